@@ -1,0 +1,1 @@
+"""Official reports from words and numbers."""
