@@ -1,0 +1,1 @@
+"""Values in, Vietnamese text out."""

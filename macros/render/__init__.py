@@ -1,0 +1,1 @@
+"""The authors' macros: a report and literal arguments in, Markdown and HTML out."""

@@ -1,0 +1,35 @@
+"""All that a macro may look at besides its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from macros.read.page import Call, Page
+    from macros.read.report import Report
+    from macros.render.numbering import Numbering
+
+Draw = Callable[[Mapping[str, Any]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a call stands.
+
+    Args:
+        call: The call being evaluated, so that a macro knows what came before it on the page.
+        draw: Turns a Vega-Lite specification into SVG text.
+    """
+
+    report: Report
+    page: Page
+    call: Call
+    numbering: Numbering
+    draw: Draw
+
+
+def draw_nothing(specification: Mapping[str, Any]) -> str:
+    """Stand in for drawing where only numbers matter."""
+    return ""
