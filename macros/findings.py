@@ -1,0 +1,132 @@
+"""Findings: what is wrong with a report, where, and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from macros.errors import AuthorError
+
+
+class Severity(StrEnum):
+    """How a finding is treated: an error stops publication, a warning does not."""
+
+    ERROR = "loi"
+    WARNING = "canh_bao"
+
+
+class Code(StrEnum):
+    """Every kind of finding; the value is printed at the end of the message."""
+
+    # Files
+    MISSING_FILE = "thieu-tep"  # a file the report needs is not there
+    ENCODING = "ma-hoa"  # not UTF-8, or text in a legacy Vietnamese encoding
+    YAML = "yaml"  # not well-formed YAML, or a key given twice
+    UNKNOWN_KEY = "khoa-yaml-la"  # a YAML key that nothing reads
+    WRONG_TYPE = "sai-kieu"  # a YAML value of the wrong type or range
+    # Tables
+    CSV = "csv"  # not well-formed CSV
+    HEADER = "tieu-de-cot"  # the header is not that of the table's YAML
+    NOT_A_NUMBER = "khong-phai-so"  # text in a column of numbers
+    OUT_OF_RANGE = "ngoai-khoang"  # a value beyond the column's bounds
+    MISSING_VALUE = "thieu-gia-tri"  # an empty key or required cell
+    UNKNOWN_VALUE = "gia-tri-la"  # a value that is not one of the column's categories
+    DUPLICATE_KEY = "trung-khoa"  # two rows with the same key
+    RULE = "quy-tac"  # a rule of the table does not hold
+    # Macro calls
+    JINJA = "cu-phap"  # author text that is not a call with literal arguments
+    ARGUMENT = "tham-so"  # a call with a wrong, missing or unknown argument
+    UNKNOWN_TABLE = "bang-la"
+    UNKNOWN_COLUMN = "cot-la"
+    UNKNOWN_CATEGORY = "phan-loai-la"  # a key value that the table does not hold
+    UNKNOWN_YEAR = "nam-la"  # a year that the table does not hold
+    AMBIGUOUS_KEY = "khoa-chua-du"  # the keys name several cells where one is needed
+    NO_ROW = "khong-co-dong"  # no row has this combination of keys
+    NO_DATA = "o-trong"  # the cell is empty: not collected
+    NOT_SUMMABLE = "khong-cong-duoc"  # averages and shares are never added
+    SERIES_BREAK = "dut-chuoi"  # a comparison across two rating systems
+    DIVISION = "chia-cho-khong"
+    CLAIM = "khang-dinh-sai"  # a claim that the data contradict
+    # References
+    UNKNOWN_DOCUMENT = "van-ban-la"
+    UNDATED_DOCUMENT = "van-ban-thieu-ngay"  # a number without a date is not a key
+    UNKNOWN_PROMPT = "yeu-cau-la"
+    UNKNOWN_ASPECT = "khia-canh-la"
+    UNKNOWN_SECTION = "muc-la"
+    UNKNOWN_TARGET = "dich-la"  # a cross-reference to nothing
+    DUPLICATE_TARGET = "trung-ma"  # two tables or figures with one id
+    DEAD_LINK = "lien-ket-hong"
+    # Outline
+    MISSING_SECTION = "thieu-muc"  # a section of the outline without a page
+    DUPLICATE_SECTION = "trung-muc"
+    HEADING = "tieu-de"  # a page whose title is not the outline's
+    NAVIGATION = "muc-luc"  # mkdocs.yml orders the pages otherwise than the outline
+    UNANSWERED_PROMPT = "chua-tra-loi"
+    MISSING_ASPECT = "thieu-khia-canh"
+    UNFINISHED = "chua-xong"  # a section that is not marked as finished
+    # Text
+    NOT_NFC = "chua-nfc"
+    RAW_HTML = "html"  # HTML or an attribute list in author text
+    FRONT_MATTER = "dau-trang"
+    # Outputs
+    BUILD = "dung-trang"  # the site builder refused a page
+    MISSING_ALT = "thieu-mo-ta"
+    GLYPH = "thieu-chu"  # a letter that the font does not have
+    FONT = "phong-chu"
+    OVERFLOW = "tran-trang"  # something runs off the printed page
+    PRINT = "ban-in"  # any other defect of the printed copy
+    IMAGE = "hinh-anh"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that is wrong.
+
+    Args:
+        path: File, relative to the project, with forward slashes.
+        line: Line in that file, from 1.
+        message: What is wrong, in Vietnamese.
+        remedy: What to do, in Vietnamese.
+        code: The kind of finding.
+        severity: Whether it stops publication.
+    """
+
+    path: str
+    line: int
+    message: str
+    remedy: str
+    code: Code
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        note = "" if self.severity is Severity.ERROR else "cảnh báo: "
+        return f"{self.path}:{self.line}: {note}{self.message}; {self.remedy} [{self.code}]"
+
+
+def place_finding(error: AuthorError, path: str, line: int) -> Finding:
+    """Turn an author's mistake into a finding at the place where it was made."""
+    return Finding(path, line, error.message, error.remedy, error.code)
+
+
+def errors_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Keep only the findings that stop publication."""
+    return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Say which valid name was probably meant, or list the valid ones.
+
+    Returns a clause such as 'có phải “ket_nap”?' to be used as a remedy.
+    """
+    known = [str(known) for known in names]
+    lowered = {candidate.lower(): candidate for candidate in reversed(known)}
+    close = difflib.get_close_matches(str(name).lower(), lowered, n=1, cutoff=0.6)
+    if close:
+        return f"có phải “{lowered[close[0]]}”?"
+    if not known:
+        return "chưa có tên nào để dùng"
+    shown = ", ".join(f"“{candidate}”" for candidate in known[:12])
+    more = f" và {len(known) - 12} tên khác" if len(known) > 12 else ""
+    return f"dùng một trong: {shown}{more}"

@@ -1,0 +1,54 @@
+"""Where the parts of a report project lie on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The folders and files of one report, all derived from its root."""
+
+    root: Path
+
+    @property
+    def config(self) -> Path:
+        return self.root / "mkdocs.yml"
+
+    @property
+    def docs(self) -> Path:
+        return self.root / "docs"
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def tables(self) -> Path:
+        return self.data / "tables"
+
+    @property
+    def overrides(self) -> Path:
+        return self.root / "overrides"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def cache(self) -> Path:
+        return self.root / ".cache"
+
+    def relative(self, path: Path) -> str:
+        """Name a file as findings do: relative to the root, forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+
+def find_project(start: Path) -> Project | None:
+    """Find the project that holds a folder: the nearest one upwards with an mkdocs.yml."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "mkdocs.yml").is_file():
+            return Project(folder)
+    return None

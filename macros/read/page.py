@@ -1,0 +1,127 @@
+"""One page of the report: front matter, title, and every macro call with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from macros.findings import Code, Finding, place_finding
+from macros.project import Project
+from macros.read.guard import read_calls
+from macros.read.text_file import read_text
+from macros.read.yaml_file import Model, check_model, load_yaml
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
+_TITLE = re.compile(r"^# +(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+
+
+class FrontMatter(Model):
+    """What stands between the two `---` lines at the top of a page."""
+
+    muc: str | None = None
+    trang_thai: Literal["du-thao", "cho-duyet", "hoan-thanh"] | None = None
+    phu_trach: str | None = None
+    han: str | None = None
+    tags: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
+    title: str | None = None
+    search: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One macro call of a page.
+
+    Args:
+        path: File, as findings name it.
+        line: Line in that file, from 1.
+        index: Position among the calls of the page, from 0.
+    """
+
+    path: str
+    line: int
+    index: int
+    name: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One Markdown file of docs/.
+
+    Args:
+        path: File, relative to the project ("docs/…/x.md").
+        source_uri: File, relative to docs/ ("…/x.md").
+        front: The front matter.
+        title: Text of the first level-1 heading, "" when there is none.
+        title_line: Its line in the file.
+        body: The Markdown without the front matter.
+        body_line: Line of the file on which the body begins.
+        calls: The macro calls, in order.
+    """
+
+    path: str
+    source_uri: str
+    front: FrontMatter
+    title: str
+    title_line: int
+    body: str
+    body_line: int
+    calls: tuple[Call, ...]
+
+    @property
+    def section(self) -> str | None:
+        """Id of the outline section that this page answers, if any."""
+        return self.front.muc
+
+    @property
+    def status(self) -> str:
+        """How far the page is: du-thao, cho-duyet or hoan-thanh."""
+        return self.front.trang_thai or "du-thao"
+
+
+def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | None:
+    """Read one Markdown page; None when it is not text at all."""
+    text = read_text(project, path, findings)
+    if text is None:
+        return None
+    name = project.relative(path)
+    front, body, body_line = _split(name, text, findings)
+    raw, refusals = read_calls(body)
+    findings.extend(
+        place_finding(refusal.error, name, refusal.line + body_line - 1) for refusal in refusals
+    )
+    calls = tuple(
+        Call(name, call.line + body_line - 1, index, call.name, call.args, call.kwargs)
+        for index, call in enumerate(raw)
+    )
+    title = _TITLE.search(body)
+    return Page(
+        path=name,
+        source_uri=path.relative_to(project.docs).as_posix(),
+        front=front,
+        title=title.group(1) if title else "",
+        title_line=body_line + body.count("\n", 0, title.start()) if title else body_line,
+        body=body,
+        body_line=body_line,
+        calls=calls,
+    )
+
+
+def _split(name: str, text: str, findings: list[Finding]) -> tuple[FrontMatter, str, int]:
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        if text.startswith("---\n"):
+            message, remedy = "phần đầu trang không có dòng --- kết thúc", "thêm dòng ---"
+            findings.append(Finding(name, 1, message, remedy, Code.FRONT_MATTER))
+        return FrontMatter(), text, 1
+    value, node = load_yaml(name, match.group(1), findings)
+    body_line = text.count("\n", 0, match.end()) + 1
+    front = None
+    if value is not None:
+        front = check_model(name, value, node, FrontMatter, findings, first_line=2)
+    return front or FrontMatter(), text[match.end() :], body_line

@@ -1,0 +1,166 @@
+"""The Report: everything that the report's files say, read once, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from macros.errors import AuthorError
+from macros.findings import Code, Finding, nearest
+from macros.project import Project
+from macros.read.documents import Document, Register
+from macros.read.identity import Identity
+from macros.read.outline import Outline
+from macros.read.page import Page, read_page
+from macros.read.table import Table, label_rows
+from macros.read.table_file import read_table
+from macros.read.yaml_file import read_model
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as its files tell it.
+
+    Args:
+        identity: None only when data/report.yml cannot be read.
+        outline: Empty when data/outline.yml cannot be read.
+        tables: The tables that could be read, by name.
+        broken_tables: Names of those that could not; calls on them are not judged.
+        pages: Outline order first, then the pages outside the outline.
+        findings: Everything that was wrong while reading.
+    """
+
+    project: Project
+    identity: Identity
+    outline: Outline
+    documents: Mapping[str, Document]
+    tables: Mapping[str, Table]
+    broken_tables: frozenset[str]
+    pages: tuple[Page, ...]
+    findings: tuple[Finding, ...]
+
+    def table(self, name: str) -> Table:
+        """Find a table; AuthorError offers the nearest one."""
+        found = self.tables.get(name)
+        if found is None:
+            raise AuthorError(
+                f"không có bảng “{name}” trong data/tables",
+                nearest(name, sorted(self.tables)),
+                Code.UNKNOWN_TABLE,
+            )
+        return found
+
+    def document(self, key: str) -> Document:
+        """Find a cited document; AuthorError offers the nearest one."""
+        found = self.documents.get(key)
+        if found is None:
+            raise AuthorError(
+                f"không có văn bản “{key}” trong data/documents.yml",
+                nearest(key, self.documents),
+                Code.UNKNOWN_DOCUMENT,
+            )
+        return found
+
+    @property
+    def book_pages(self) -> tuple[Page, ...]:
+        """The pages that make up the final copy, in outline order."""
+        known = {section.id for section in self.outline.sections}
+        return tuple(page for page in self.pages if page.section in known)
+
+
+# What stands in for data/report.yml while it cannot be read, so that the rest is still checked.
+_NOBODY = Identity.model_validate(
+    {
+        "ten_loai": "BÁO CÁO",
+        "trich_yeu": "",
+        "co_quan": "",
+        "ky_hieu": "",
+        "dia_danh": "",
+        "ky": {"tu": 0, "den": 0},
+    }
+)
+
+
+def read_report(project: Project) -> Report:
+    """Read all files of a report; mistakes are collected in `findings`, never raised."""
+    findings: list[Finding] = []
+    identity = read_model(project, project.data / "report.yml", Identity, findings)
+    outline = read_model(project, project.data / "outline.yml", Outline, findings)
+    register = read_model(project, project.data / "documents.yml", Register, findings)
+    tables, broken = _read_tables(project, findings)
+    outline = outline or Outline(sections=())
+    return Report(
+        project=project,
+        identity=identity or _NOBODY,
+        outline=outline,
+        documents={item.key: item for item in register.documents} if register else {},
+        tables=tables,
+        broken_tables=broken,
+        pages=_read_pages(project, outline, findings),
+        findings=tuple(findings),
+    )
+
+
+def _read_tables(
+    project: Project, findings: list[Finding]
+) -> tuple[dict[str, Table], frozenset[str]]:
+    tables: dict[str, Table] = {}
+    paths = sorted(project.tables.glob("*.yml"))
+    for path in paths:
+        table = read_table(project, path, findings)
+        if table is not None:
+            tables[table.name] = table
+    for path in sorted(project.tables.glob("*.csv")):
+        if not path.with_suffix(".yml").is_file():
+            message, remedy = "bảng không có tệp YAML đi kèm", f"thêm {path.stem}.yml bên cạnh"
+            findings.append(Finding(project.relative(path), 1, message, remedy, Code.MISSING_FILE))
+    broken = frozenset(path.stem for path in paths) - frozenset(tables)
+    for table in tables.values():
+        _resolve_references(table, tables, broken, findings)
+    return tables, broken
+
+
+def _resolve_references(
+    table: Table,
+    tables: Mapping[str, Table],
+    broken: frozenset[str],
+    findings: list[Finding],
+) -> None:
+    """Give a table the words for its foreign keys; a value without a row is a finding."""
+    labels: dict[str, Mapping[str, str]] = {}
+    for field in table.schema.fields:
+        if field.references is None or field.references in broken:
+            continue
+        target = tables.get(field.references)
+        if target is None:
+            message = f"cột “{field.name}” tham chiếu bảng lạ “{field.references}”"
+            remedy = nearest(field.references, sorted(tables))
+            findings.append(Finding(table.schema_path, 1, message, remedy, Code.UNKNOWN_TABLE))
+            continue
+        labels[field.name] = label_rows(target)
+        known = set(target.columns[target.schema.primaryKey[0]])
+        for row, value in enumerate(table.columns[field.name]):
+            if value and value not in known:
+                message = f"cột “{field.name}”: “{value}” không có trong bảng {target.name}"
+                findings.append(
+                    Finding(
+                        table.path,
+                        table.lines[row],
+                        message,
+                        nearest(value, known),
+                        Code.UNKNOWN_VALUE,
+                    )
+                )
+    table.labels = labels
+
+
+def _read_pages(project: Project, outline: Outline, findings: list[Finding]) -> tuple[Page, ...]:
+    order = {section.id: number for number, section in enumerate(outline.sections)}
+    pages = [
+        page
+        for path in sorted(project.docs.rglob("*.md"))
+        if (page := read_page(project, path, findings)) is not None
+    ]
+    last = len(order)
+    pages.sort(key=lambda page: (order.get(page.section or "", last), page.source_uri))
+    return tuple(pages)
