@@ -8,13 +8,14 @@ literal arguments is refused before Jinja evaluates anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 
 from macros.errors import AuthorError
 from macros.findings import Code
@@ -82,8 +83,9 @@ def read_calls(text: str) -> tuple[tuple[RawCall, ...], tuple[Refusal, ...]]:
 class AuthorGuard(Extension):
     """The Jinja extension that holds every page to the closed language.
 
-    It also asks, at the end of a page, for the footnotes of the documents that
-    the page cites, since a macro in a sentence cannot print at the foot.
+    It also numbers the calls of a page, so that a macro knows which call it is
+    without counting, and asks at the end of the page for the footnotes of the
+    cited documents, since a macro in a sentence cannot print at the foot.
     """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
@@ -100,6 +102,18 @@ class AuthorGuard(Extension):
             return source
         keys = ", ".join(_quoted(key) for key in cited)
         return f"{source}\n\n{{{{ {_NOTES}({keys}) }}}}\n"
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Put the number of each call, from 0, before its arguments."""
+        index = 0
+        before = ""
+        for token in stream:
+            yield token
+            if before == "name" and token.type == "lparen":
+                yield Token(token.lineno, "integer", index)  # type: ignore[arg-type]
+                yield Token(token.lineno, "comma", ",")
+                index += 1
+            before = token.type
 
 
 def _quoted(key: str) -> str:

@@ -140,9 +140,9 @@ class TableSchema(Model):
         for name in self.primaryKey:
             if name not in stored:
                 raise ValueError(f"primaryKey “{name}” không phải là cột của bảng")
-        for name in (self.time, self.label):
-            if name is not None and name not in stored:
-                raise ValueError(f"“{name}” không phải là cột của bảng")
+        for role in (self.time, self.label):
+            if role is not None and role not in stored:
+                raise ValueError(f"“{role}” không phải là cột của bảng")
         for field in self.fields:
             expression = field.expression
             for used in references(expression) if expression is not None else ():
