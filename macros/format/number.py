@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 NO_BREAK_SPACE = "\u00a0"
 NOT_REPORTED = "…"
 POINTS = "điểm phần trăm"
 
+_ANY_LENGTH = Context(prec=10_000)  # the default context refuses to round beyond 28 digits
 _VIETNAMESE_MARKS = str.maketrans(",.", ".,")
 
 
 def round_half_up(value: Decimal | int, decimals: int = 0) -> Decimal:
     """Round as official statistics do: halves away from zero, and never to minus zero."""
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(value).quantize(step, ROUND_HALF_UP, _ANY_LENGTH)
     return rounded if rounded else abs(rounded)
 
 

@@ -89,7 +89,7 @@ def target_of(call: Call) -> str | None:
 
 def _duplicate(call: Call, target: str, first: Place) -> Finding:
     return Finding(
-        call.page,
+        call.path,
         call.line,
         f"“{target}” đã có ở {first.page.path}",
         'đặt mã riêng cho lần in này, ví dụ ma="' + target.partition(":")[2] + '-2"',
@@ -99,7 +99,7 @@ def _duplicate(call: Call, target: str, first: Place) -> Finding:
 
 def _invalid(call: Call, ma: str) -> Finding:
     return Finding(
-        call.page,
+        call.path,
         call.line,
         f"mã “{ma}” có ký tự không dùng được",
         "chỉ dùng chữ thường không dấu, chữ số, “-” và “_”",

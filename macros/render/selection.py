@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import Any
 
 from macros.errors import AuthorError
-from macros.findings import Code, nearest
+from macros.findings import Code
+from macros.read.table import KeyValue, Table
+from macros.read.table_schema import Field
+from macros.render.context import Context
 
-if TYPE_CHECKING:
-    from macros.read.table import Table
-    from macros.render.context import Context
+
+class BrokenTable(AuthorError):
+    """A call on a table that could not be read; what is wrong with it is reported already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,13 @@ class Selection:
         rows: Positions in the table, in file order; never empty.
         keys: The values asked for, by key column: named by the call, by tu..den or by the
             report's defaults. Key columns that are left open are absent.
+        defaults: The key columns whose value comes from the report, not from the call.
     """
 
     table: Table
     rows: tuple[int, ...]
     keys: Mapping[str, tuple[str, ...]]
+    defaults: frozenset[str] = frozenset()
 
     @property
     def open_keys(self) -> tuple[str, ...]:
@@ -38,51 +44,71 @@ class Selection:
 
 def find_table(context: Context, name: object) -> Table:
     """Find a table by the name that the author gave."""
-    tables = context.report.tables
-    if not isinstance(name, str) or name not in tables:
-        raise AuthorError(f"không có bảng “{name}”", nearest(str(name), tables), Code.UNKNOWN_TABLE)
-    return tables[name]
+    if name in context.report.broken_tables:
+        raise BrokenTable(f"bảng “{name}” có lỗi", "sửa lỗi của bảng trước", Code.UNKNOWN_TABLE)
+    return context.report.table(str(name))
+
+
+def find_measure(table: Table, name: object) -> Field:
+    """Find a column of numbers by the name that the author gave."""
+    field = table.field(str(name))
+    if field not in table.numeric_fields:
+        columns = ", ".join(f"“{item.name}”" for item in table.numeric_fields[:8])
+        raise AuthorError(
+            f"cột “{field.name}” của bảng “{table.name}” không phải là cột số liệu",
+            f"dùng một cột số, như {columns}",
+            Code.ARGUMENT,
+        )
+    return field
+
+
+def whole_of(context: Context, field: Field) -> str | None:
+    """Name the value of a key that stands for all its other values together.
+
+    It is the column's `total`, or the unit that the report is about.
+    """
+    return field.total or context.report.identity.mac_dinh.get(field.name)
 
 
 def select(
     context: Context,
-    table_name: str,
+    table_name: object,
     keys: Mapping[str, Any],
-    tu: int | str | None = None,
-    den: int | str | None = None,
+    tu: object = None,
+    den: object = None,
     free: Collection[str] = (),
 ) -> Selection:
     """Choose the rows whose keys match.
 
     Args:
-        keys: Key column: value, or list of values.
+        keys: Key column: value, or several values.
         tu: First value of the table's time key, included; None for no lower end.
         den: Last value of the time key, included.
         free: Key columns that the report's defaults must leave open, because the call lists
             their values as rows, columns or series.
     """
     table = find_table(context, table_name)
-    asked = dict(keys)
-    names = [field.name for field in table.key_fields]
-    for name, value in context.report.identity.mac_dinh.items():
-        if name in names and name not in asked and name not in free:
-            if str(value) in table.values(name):
-                asked[name] = value
+    asked: dict[str, KeyValue] = {name: _key_value(name, value) for name, value in keys.items()}
+    defaults = {
+        field.name: context.report.identity.mac_dinh[field.name]
+        for field in table.key_fields
+        if field.name in context.report.identity.mac_dinh
+        and field.name not in asked
+        and field.name not in free
+        and context.report.identity.mac_dinh[field.name] in table.values(field.name)
+    }
+    asked.update(defaults)
     if tu is not None or den is not None:
         asked.update(_time_range(table, keys, tu, den))
     rows = table.rows(asked)
     if not rows:
         raise AuthorError(
             f"bảng “{table.name}” không có dòng nào với {describe_keys(asked)}",
-            "kiểm tra tổ hợp khóa hoặc bổ sung dòng vào tệp CSV",
+            f"sửa khóa hoặc thêm dòng vào {table.path}",
             Code.NO_ROW,
         )
-    return Selection(table, rows, {name: as_texts(value) for name, value in asked.items()})
-
-
-def as_texts(value: Any) -> tuple[str, ...]:
-    """Write a key value, or each of a list, as it stands in the CSV."""
-    return tuple(str(item) for item in value) if isinstance(value, list | tuple) else (str(value),)
+    texts = {name: _as_texts(value) for name, value in asked.items()}
+    return Selection(table, rows, texts, frozenset(defaults))
 
 
 def describe_keys(keys: Mapping[str, Any]) -> str:
@@ -90,16 +116,38 @@ def describe_keys(keys: Mapping[str, Any]) -> str:
     return ", ".join(f"{name}={_literal(value)}" for name, value in keys.items()) or "khóa này"
 
 
-def _literal(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(_literal(item) for item in value) + "]"
-    text = str(value)
-    return text if text.lstrip("-").isdigit() else f'"{text}"'
+def _key_value(name: str, value: object) -> KeyValue:
+    """Refuse what cannot be a key value: nothing, true/false, fractions, an empty list."""
+    items = value if isinstance(value, tuple | list) else (value,)
+    if not items or not all(
+        isinstance(item, str | int) and not isinstance(item, bool) for item in items
+    ):
+        raise AuthorError(
+            f"khóa {name} có giá trị không dùng được: {_literal(value)}",
+            f'ghi một giá trị, như {name}=2020 hoặc {name}="xa", hoặc một danh sách',
+            Code.ARGUMENT,
+        )
+    return tuple(items) if isinstance(value, tuple | list) else items[0]
+
+
+def _as_texts(value: KeyValue) -> tuple[str, ...]:
+    return (str(value),) if isinstance(value, str | int) else tuple(str(item) for item in value)
+
+
+def _literal(value: object) -> str:
+    match value:
+        case tuple() | list():
+            return "[" + ", ".join(_literal(item) for item in value) + "]"
+        case bool() | int() | Decimal() | None:
+            return str(value).lower()
+        case _:
+            text = str(value)
+            return text if text.isdigit() else f'"{text}"'
 
 
 def _time_range(
-    table: Table, keys: Mapping[str, Any], tu: int | str | None, den: int | str | None
-) -> dict[str, list[str]]:
+    table: Table, keys: Mapping[str, Any], tu: object, den: object
+) -> dict[str, tuple[str, ...]]:
     time = table.time
     if time is None:
         raise AuthorError(
@@ -109,19 +157,21 @@ def _time_range(
         )
     if time.name in keys:
         raise AuthorError(
-            f"vừa có {time.name} vừa có tu, den", f"giữ {time.name} hoặc giữ tu, den", Code.ARGUMENT
+            f"vừa có {time.name} vừa có tu, den",
+            f"chỉ giữ {time.name} hoặc chỉ giữ tu, den",
+            Code.ARGUMENT,
         )
     values = table.values(time.name)
     for name, end in (("tu", tu), ("den", den)):
         if end is not None and str(end) not in values:
             raise AuthorError(
-                f"{name}={end}: bảng “{table.name}” không có {time.title.lower()} {end}",
-                f"bảng có từ {min(values)} đến {max(values)}",
+                f"{name}={_literal(end)}: bảng “{table.name}” không có số liệu của kỳ này",
+                f"chọn trong khoảng {min(values)}–{max(values)}" if values else "bổ sung số liệu",
                 Code.UNKNOWN_YEAR,
             )
-    first = str(tu) if tu is not None else min(values)
-    last = str(den) if den is not None else max(values)
-    chosen = [value for value in values if first <= value <= last]
+    first = min(values) if tu is None else str(tu)
+    last = max(values) if den is None else str(den)
+    chosen = tuple(value for value in values if first <= value <= last)
     if not chosen:
         raise AuthorError(f"tu={tu} muộn hơn den={den}", "đổi chỗ hai giá trị", Code.ARGUMENT)
     return {time.name: chosen}
