@@ -1,0 +1,5 @@
+"""`python -m macros` is `baocao`."""
+
+from macros.cli import main
+
+main()

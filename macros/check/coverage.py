@@ -1,0 +1,102 @@
+"""Whether the pages follow the outline: every section, title, prompt and aspect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from macros.findings import Code, Finding, Severity
+from macros.read.outline import Prompt, Section
+from macros.read.page import Call, Page
+from macros.read.report import Report
+
+_OUTLINE = "data/outline.yml"
+
+
+def find_uncovered(report: Report) -> Iterator[Finding]:
+    """Hold the pages against the outline."""
+    pages = _pages_by_section(report)
+    yield from _misplaced_pages(report)
+    for section in report.outline.sections:
+        page = pages.get(section.id)
+        if page is None:
+            message = f"mục “{section.heading}” chưa có trang"
+            remedy = f"thêm một trang trong docs/ với “muc: {section.id}” ở đầu trang"
+            yield Finding(_OUTLINE, 1, message, remedy, Code.MISSING_SECTION)
+            continue
+        yield from _wrong_title(section, page)
+        yield from _unanswered(section, page, report)
+        yield from _unfinished(page)
+
+
+def _pages_by_section(report: Report) -> Mapping[str, Page]:
+    pages: dict[str, Page] = {}
+    for page in report.pages:
+        if page.section is not None:
+            pages.setdefault(page.section, page)
+    return pages
+
+
+def _misplaced_pages(report: Report) -> Iterator[Finding]:
+    known = {section.id for section in report.outline.sections}
+    first: dict[str, Page] = {}
+    for page in report.pages:
+        if page.section is None:
+            continue
+        if page.section not in known and known:
+            message = f"đề cương không có mục “{page.section}”"
+            yield Finding(page.path, 2, message, "sửa “muc” ở đầu trang", Code.UNKNOWN_SECTION)
+        elif page.section in first:
+            message = f"mục “{page.section}” đã có ở {first[page.section].path}"
+            yield Finding(page.path, 2, message, "mỗi mục một trang", Code.DUPLICATE_SECTION)
+        first.setdefault(page.section, page)
+
+
+def _wrong_title(section: Section, page: Page) -> Iterator[Finding]:
+    if page.title != section.heading:
+        message = (
+            f"tiêu đề “{page.title}” khác đề cương" if page.title else "trang không có tiêu đề"
+        )
+        remedy = f"dòng tiêu đề phải là “# {section.heading}”"
+        yield Finding(page.path, page.title_line, message, remedy, Code.HEADING)
+
+
+def _answers(page: Page) -> Iterator[tuple[Call, str, tuple[str, ...]]]:
+    for call in page.calls:
+        if call.name == "yeu_cau" and call.args and isinstance(call.args[0], str):
+            yield call, call.args[0], tuple(str(aspect) for aspect in call.args[1:])
+
+
+def _unanswered(section: Section, page: Page, report: Report) -> Iterator[Finding]:
+    answered: dict[str, set[str]] = {}
+    for _, prompt_id, aspects in _answers(page):
+        answered.setdefault(prompt_id, set()).update(aspects)
+    for prompt in section.prompts:
+        if prompt.id not in answered:
+            message = f"chưa trả lời yêu cầu “{_shorten(prompt)}”"
+            remedy = f'đặt {{{{ yeu_cau("{prompt.id}", …) }}}} trước đoạn trả lời'
+            yield Finding(page.path, page.title_line, message, remedy, Code.UNANSWERED_PROMPT)
+            continue
+        missing = [a for a in section.aspects_of(prompt) if a not in answered[prompt.id]]
+        if missing:
+            words = ", ".join(report.outline.aspect_label(aspect) for aspect in missing)
+            message = f"yêu cầu “{_shorten(prompt)}” còn thiếu: {words}"
+            remedy = f"viết thêm rồi ghi vào yeu_cau: {', '.join(missing)}"
+            line = next(call.line for call, found, _ in _answers(page) if found == prompt.id)
+            yield Finding(page.path, line, message, remedy, Code.MISSING_ASPECT)
+    covered = set().union(*answered.values()) if answered else set()
+    for aspect in section.analysis:
+        if aspect not in covered:
+            message = f"mục này chưa phân tích {report.outline.aspect_label(aspect)}"
+            remedy = f"viết thêm rồi ghi “{aspect}” vào một yeu_cau của trang"
+            yield Finding(page.path, page.title_line, message, remedy, Code.MISSING_ASPECT)
+
+
+def _unfinished(page: Page) -> Iterator[Finding]:
+    if page.status != "hoan-thanh":
+        message = "mục chưa hoàn thành"
+        remedy = "khi viết xong, ghi “trang_thai: hoan-thanh” ở đầu trang"
+        yield Finding(page.path, 1, message, remedy, Code.UNFINISHED, Severity.WARNING)
+
+
+def _shorten(prompt: Prompt) -> str:
+    return prompt.text if len(prompt.text) <= 70 else prompt.text[:69].rstrip() + "…"

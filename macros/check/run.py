@@ -1,0 +1,29 @@
+"""All checks of a report, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from macros.check.coverage import find_uncovered
+from macros.check.navigation import find_misordered
+from macros.check.safety import find_unsafe
+from macros.findings import Finding
+from macros.read.report import Report
+from macros.render.ledger import read_ledger
+
+Check = Callable[[Report], Iterator[Finding]]
+
+
+def _find_failed_calls(report: Report) -> Iterator[Finding]:
+    yield from read_ledger(report).findings
+
+
+CHECKS: tuple[Check, ...] = (find_uncovered, find_misordered, find_unsafe, _find_failed_calls)
+
+
+def check_report(report: Report) -> tuple[Finding, ...]:
+    """Run every check; findings come by file and line, each once."""
+    found = list(report.findings)
+    for check in CHECKS:
+        found.extend(check(report))
+    return tuple(sorted(set(found)))

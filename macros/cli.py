@@ -1,0 +1,111 @@
+"""The command line: `baocao check`, `html`, `pdf`, `serve`, `clean`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from macros.errors import BrokenReport, ReportError
+from macros.findings import Finding, errors_among
+from macros.project import Project, find_project
+from macros.publish.run import check, publish
+from macros.publish.stages import Stages
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--thu-muc",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path(),
+    help="Thư mục của báo cáo (mặc định: thư mục hiện tại).",
+)
+@click.pass_context
+def main(context: click.Context, folder: Path) -> None:
+    """Kiểm tra và xuất bản báo cáo: trang web, bản in PDF."""
+    for stream in (sys.stdout, sys.stderr):
+        # Windows consoles are not UTF-8 by default, and findings are Vietnamese.
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    project = find_project(folder)
+    if project is None:
+        _fail(f"không thấy mkdocs.yml trong {folder.resolve()} hay thư mục trên; dùng --thu-muc")
+    context.obj = project
+
+
+def _command(function: Callable[..., None]) -> click.Command:
+    """Make a command that prints findings, and exits with 1, instead of a traceback."""
+
+    @main.command(name=function.__name__.removesuffix("_"), help=function.__doc__)
+    @click.pass_obj
+    @wraps(function)
+    def run(project: Project, **options: Any) -> None:
+        try:
+            function(project, **options)
+        except BrokenReport as error:
+            _print(error.findings)
+            _fail(f"{len(errors_among(error.findings))} lỗi; chưa xuất bản gì")
+        except ReportError as error:
+            _fail(str(error))
+
+    return run
+
+
+@_command
+def check_(project: Project) -> None:
+    """Liệt kê mọi lỗi và cảnh báo của báo cáo."""
+    findings = check(project, Stages())
+    _print(findings)
+    errors = len(errors_among(findings))
+    if errors:
+        _fail(f"{errors} lỗi, {len(findings) - errors} cảnh báo")
+    click.echo(f"Không có lỗi, {len(findings)} cảnh báo.")
+
+
+@_command
+def html(project: Project) -> None:
+    """Dựng trang web vào site/."""
+    _show(project, publish(project, Stages()), "index.html")
+
+
+@_command
+def pdf(project: Project) -> None:
+    """Dựng trang web và bản in site/bao-cao.pdf."""
+    _show(project, publish(project, Stages(), with_pdf=True), "index.html", "bao-cao.pdf")
+
+
+@_command
+def serve(project: Project) -> None:
+    """Xem trước trên máy này; sửa tệp là trang tự cập nhật."""
+    from mkdocs.commands.serve import serve as serve_site
+
+    click.echo("Mở http://127.0.0.1:8000/ ; nhấn Ctrl+C để dừng.")
+    serve_site(str(project.config), dev_addr="127.0.0.1:8000", livereload=True, strict=False)
+
+
+@_command
+def clean(project: Project) -> None:
+    """Xóa site/ và bộ nhớ đệm."""
+    for folder in (project.site, project.cache):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _show(project: Project, warnings: tuple[Finding, ...], *files: str) -> None:
+    _print(warnings)
+    for file in files:
+        click.echo(f"Đã xong: {project.site / file}")
+
+
+def _print(findings: tuple[Finding, ...]) -> None:
+    for finding in findings:
+        click.echo(str(finding))
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"Dừng: {message}.", err=True)
+    sys.exit(1)

@@ -1,0 +1,99 @@
+"""Build the site with mkdocs, its complaints turned into findings."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from macros.errors import BrokenReport
+from macros.findings import Code, Finding
+from macros.project import Project
+from macros.read.report import Report
+from macros.render.site import REPORT_KEY
+
+_PAGE = re.compile(r"[Dd]oc file '([^']+)'")
+
+
+def build_site(
+    report: Report,
+    target: Path,
+    advance: Callable[[int, int], None],
+    announced: dict[str, Any],
+) -> None:
+    """Build the site of a report into a folder.
+
+    Args:
+        report: Read and checked already; the site is built from this very reading.
+        announced: What the theme may link to besides pages, such as the PDF.
+
+    Raises:
+        BrokenReport: when the site builder complains about anything.
+    """
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    with _listening(len(report.pages), advance) as complaints:
+        config = load_config(str(report.project.config), site_dir=str(target), strict=True)
+        config.extra[REPORT_KEY] = report
+        config.extra["bao_cao"] = announced
+        try:
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+        except (Abort, MkDocsException) as error:
+            complaints.append(str(error))
+            raise BrokenReport(_findings(report.project, complaints)) from error
+        finally:
+            config.plugins.on_shutdown()
+
+
+@contextmanager
+def _listening(pages: int, advance: Callable[[int, int], None]) -> Iterator[list[str]]:
+    """Collect what mkdocs complains about, and count the pages that it builds."""
+    complaints: list[str] = []
+    built = 0
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            nonlocal built
+            message = record.getMessage()
+            if record.levelno >= logging.WARNING:
+                complaints.append(message)
+            elif message.startswith("Building page"):
+                built += 1
+                advance(built, pages)
+
+    logger = logging.getLogger("mkdocs")
+    builder = logging.getLogger("mkdocs.commands.build")
+    listener = Listener()
+    levels = logger.level, builder.level, logger.propagate
+    logger.addHandler(listener)
+    logger.setLevel(logging.WARNING)
+    builder.setLevel(logging.DEBUG)
+    logger.propagate = False
+    try:
+        yield complaints
+    finally:
+        logger.removeHandler(listener)
+        logger.setLevel(levels[0])
+        builder.setLevel(levels[1])
+        logger.propagate = levels[2]
+
+
+def _findings(project: Project, complaints: list[str]) -> tuple[Finding, ...]:
+    config = project.relative(project.config)
+    findings = []
+    for complaint in complaints:
+        if not complaint or complaint.startswith("Aborted with"):
+            continue
+        page = _PAGE.search(complaint)
+        path = f"docs/{page.group(1)}" if page else config
+        message = f"trình dựng trang báo: {' '.join(complaint.split())}"
+        findings.append(Finding(path, 1, message, "sửa chỗ được nêu", Code.BUILD))
+    return tuple(dict.fromkeys(findings))

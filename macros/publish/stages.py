@@ -1,0 +1,59 @@
+"""Tell the person at the keyboard what is being done, and how long it took."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Timer
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+Advance = Callable[[int, int], None]  # done, of how many
+_SLOW = 1.5  # seconds after which a stage shows a bar
+
+
+class Stages:
+    """Prints one line for each stage; a bar stands in for it while it is slow."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or Console(stderr=True, highlight=False, soft_wrap=True)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[Advance]:
+        """Time a stage; it may call what it is given with the steps done and their number."""
+        start = time.perf_counter()
+        with Progress(
+            TextColumn("  {task.description}"),
+            BarColumn(bar_width=30),
+            TimeElapsedColumn(),
+            console=self.console,
+            transient=True,
+            disable=not self.console.is_terminal,
+        ) as progress:
+            task = progress.add_task(name, total=None, visible=False)
+
+            def advance(done: int, total: int) -> None:
+                slow = time.perf_counter() - start > _SLOW
+                progress.update(task, completed=done, total=total, visible=slow)
+
+            timer = _show_when_slow(progress, task)
+            try:
+                yield advance
+            finally:
+                timer.cancel()
+        seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
+        self.console.print(f"  {name} … {seconds} giây", markup=False)
+
+    def say(self, text: str) -> None:
+        """Print one line as it is."""
+        self.console.print(text, markup=False)
+
+
+def _show_when_slow(progress: Progress, task: TaskID) -> Timer:
+    """Make the bar visible once a stage that reports no steps has become slow."""
+    timer = Timer(_SLOW, progress.update, (task,), {"visible": True})
+    timer.daemon = True
+    timer.start()
+    return timer

@@ -1,0 +1,66 @@
+"""Bind the authors' macros to the site builder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from macros.project import Project
+from macros.read.report import Report, read_report
+from macros.render.citation import chu_thich
+from macros.render.context import Context
+from macros.render.drawing import drawing_for
+from macros.render.numbering import number_report
+from macros.render.vocabulary import MACROS
+
+# The key under which a command hands over the report that it has read already.
+REPORT_KEY = "bao_cao_report"
+
+
+def bind_macros(env: Any) -> None:
+    """Register every macro, and what the theme prints about the report.
+
+    Args:
+        env: The environment of mkdocs-macros: `conf`, `macros`, `page`, `project_dir`.
+    """
+    extra = env.conf["extra"]
+    report = extra.get(REPORT_KEY) or read_report(Project(Path(env.project_dir)))
+    extra["bao_cao"] = describe_report(report) | extra.get("bao_cao", {})
+    numbering = number_report(report)
+    pages = {page.source_uri: page for page in report.pages}
+    draw = drawing_for(report.project)
+
+    def context_of(index: int) -> Context:
+        page = pages[env.page.file.src_uri]
+        return Context(report, page, page.calls[index], numbering, draw)
+
+    def bind(macro: Callable[..., Any]) -> Callable[..., str]:
+        def bound(index: int, *args: Any, **kwargs: Any) -> str:
+            call = context_of(index)
+            return str(macro(call, *call.call.args, **call.call.kwargs).markdown)
+
+        return bound
+
+    for name, macro in MACROS.items():
+        env.macros[name] = bind(macro)
+
+    def notes(index: int, *keys: str) -> str:
+        page = pages[env.page.file.src_uri]
+        last = page.calls[-1]
+        return str(chu_thich(Context(report, page, last, numbering, draw), *keys).markdown)
+
+    env.macros["chu_thich"] = notes
+
+
+def describe_report(report: Report) -> Mapping[str, Any]:
+    """What the theme prints about the report as a whole."""
+    identity = report.identity
+    return {
+        "ten": identity.title,
+        "co_quan": identity.co_quan,
+        "minh_hoa": identity.minh_hoa,
+        "ngay": identity.ngay,
+        "du_thao": identity.du_thao,
+        "repo_url": identity.repo_url,
+    }
