@@ -41,19 +41,18 @@ def main(context: click.Context, folder: Path) -> None:
 def _command(function: Callable[..., None]) -> click.Command:
     """Make a command that prints findings, and exits with 1, instead of a traceback."""
 
-    @main.command(name=function.__name__.removesuffix("_"), help=function.__doc__)
-    @click.pass_obj
     @wraps(function)
-    def run(project: Project, **options: Any) -> None:
+    def run(context: click.Context, /, **options: Any) -> None:
         try:
-            function(project, **options)
+            function(context.obj, **options)
         except BrokenReport as error:
             _print(error.findings)
             _fail(f"{len(errors_among(error.findings))} lỗi; chưa xuất bản gì")
         except ReportError as error:
             _fail(str(error))
 
-    return run
+    name = function.__name__.removesuffix("_")
+    return main.command(name=name, help=function.__doc__)(click.pass_context(run))
 
 
 @_command

@@ -36,12 +36,12 @@ class Call:
     """One macro call of a page.
 
     Args:
-        page: File, as findings name it.
+        path: File, as findings name it.
         line: Line in that file, from 1.
         index: Position among the calls of the page, from 0.
     """
 
-    page: str
+    path: str
     line: int
     index: int
     name: str

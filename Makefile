@@ -1,0 +1,63 @@
+# Every command of the project; `make help` lists them. CI calls the same targets.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/$(if $(wildcard $(VENV)/Scripts),Scripts,bin)
+BAOCAO := $(BIN)/python -m macros
+
+# Without compiled bytecode every command takes two to four times as long.
+export PYTHONDONTWRITEBYTECODE :=
+# Keep the output readable where the console is not UTF-8.
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help pdf html serve check test lint bench clean lock
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+pdf: $(VENV)/.ready ## Build the site and the print copy: site/index.html, site/bao-cao.pdf
+	@$(BAOCAO) pdf
+
+html: $(VENV)/.ready ## Build the site: site/index.html
+	@$(BAOCAO) html
+
+serve: $(VENV)/.ready ## Preview on this machine; edits show without a restart
+	@$(BAOCAO) serve
+
+check: $(VENV)/.ready ## List every mistake in words and data, with file and line
+	@$(BAOCAO) check
+
+test: $(VENV)/.ready-test ## Run the whole test suite
+	@sh tests/system-packages.sh
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.ready-test ## Check style, types and the direction of imports
+	$(BIN)/ruff check macros tests
+	$(BIN)/ruff format --check macros tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/.ready-test ## Measure speed and memory against other tools
+	$(BIN)/python -m tests.bench
+
+clean: ## Remove the built site and the caches, keep the environment
+	rm -rf site .cache .pytest_cache .ruff_cache .mypy_cache
+
+# The newest version of every dependency, with hashes and without addresses (needs uv).
+lock: ## Renew the lock files
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate pyproject.toml --extra test -c requirements.lock -o requirements-test.lock
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@echo "Chuẩn bị môi trường (một lần, vài phút) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.ready-test: requirements-test.lock $(VENV)/.ready
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-test.lock
+	@touch $@
