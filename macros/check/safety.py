@@ -58,7 +58,7 @@ def _bad_links(page: Page, text: str) -> Iterator[Finding]:
 
 def _leaves_docs(page: Page, target: str) -> bool:
     depth = len(PurePosixPath(page.source_uri).parent.parts)
-    for part in PurePosixPath(target.split("#")[0].replace("\\", "/")).parts:
+    for part in PurePosixPath(target.partition("#")[0].replace("\\", "/")).parts:
         depth += -1 if part == ".." else 1
         if depth < 0:
             return True
