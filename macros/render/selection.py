@@ -52,7 +52,7 @@ def find_table(context: Context, name: object) -> Table:
 def find_measure(table: Table, name: object) -> Field:
     """Find a column of numbers by the name that the author gave."""
     field = table.field(str(name))
-    if field not in table.numeric_fields:
+    if not field.is_numeric or field.name in table.schema.primaryKey:
         columns = ", ".join(f"“{item.name}”" for item in table.numeric_fields[:8])
         raise AuthorError(
             f"cột “{field.name}” của bảng “{table.name}” không phải là cột số liệu",
@@ -60,6 +60,17 @@ def find_measure(table: Table, name: object) -> Field:
             Code.ARGUMENT,
         )
     return field
+
+
+def time_of(table: Table) -> Field:
+    """Find the key column of years; a table without one has no periods."""
+    if table.time is None:
+        raise AuthorError(
+            f"bảng “{table.name}” không có cột thời gian nên không tính theo thời kỳ được",
+            "bỏ tu, den và ghi rõ khóa, hoặc dùng so, tong",
+            Code.ARGUMENT,
+        )
+    return table.time
 
 
 def whole_of(context: Context, field: Field) -> str | None:
@@ -148,13 +159,7 @@ def _literal(value: object) -> str:
 def _time_range(
     table: Table, keys: Mapping[str, Any], tu: object, den: object
 ) -> dict[str, tuple[str, ...]]:
-    time = table.time
-    if time is None:
-        raise AuthorError(
-            f"bảng “{table.name}” không có cột thời gian nên không dùng được tu, den",
-            "bỏ tu, den và ghi rõ khóa",
-            Code.ARGUMENT,
-        )
+    time = time_of(table)
     if time.name in keys:
         raise AuthorError(
             f"vừa có {time.name} vừa có tu, den",

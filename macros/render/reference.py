@@ -1,0 +1,69 @@
+"""Refer to tables, figures and sections: xem."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import quote
+
+from macros.errors import AuthorError
+from macros.findings import Code
+from macros.format.number import NO_BREAK_SPACE
+from macros.read.outline import Outline, Section
+from macros.read.page import Page
+from macros.render.context import Context
+from macros.render.fact import Rendered
+
+LABELS = {"bang": "Bảng", "hinh": "Hình"}
+_SECTION = "muc"
+
+
+def xem(context: Context, dich: str, /) -> Rendered:
+    """Print a link such as "Bảng 3", "Hình 2" or "mục 2.1, phần I"."""
+    kind, colon, name = str(dich).partition(":")
+    if colon and kind in LABELS:
+        place = context.numbering.place(str(dich))
+        words = f"{LABELS[kind]}{NO_BREAK_SPACE}{place.number}"
+        return Rendered(_link(words, context.page, place.page, place.anchor))
+    if colon and kind == _SECTION:
+        outline = context.report.outline
+        section = outline.section(name)
+        words = name_section(outline, section)
+        return Rendered(_link(words, context.page, _find_page(context, section)))
+    raise AuthorError(
+        f"“{dich}” không phải là nơi có thể dẫn tới",
+        'ghi "bang:<mã bảng>", "hinh:<mã hình>" hoặc "muc:<mã mục>"',
+        Code.UNKNOWN_TARGET,
+    )
+
+
+def name_section(outline: Outline, section: Section) -> str:
+    """Name a section with its path, since numbers restart in each part: "mục 2.1, phần I"."""
+    if section.number is None:
+        return f"phần “{section.title.rstrip('.')}”"
+    if section.level == 1:
+        return f"phần{NO_BREAK_SPACE}{section.number}"
+    words = f"mục{NO_BREAK_SPACE}{section.number}"
+    part = outline.ancestors(section)[:1]
+    return ", ".join([words, *(name_section(outline, above) for above in part)])
+
+
+def _find_page(context: Context, section: Section) -> Page:
+    for page in context.report.pages:
+        if page.section == section.id:
+            return page
+    raise AuthorError(
+        f"mục “{section.id}” của đề cương chưa có trang",
+        f"tạo trang có dòng “muc: {section.id}” ở đầu",
+        Code.MISSING_SECTION,
+    )
+
+
+def _link(words: str, here: Page, there: Page, anchor: str = "") -> str:
+    """Write a Markdown link, which the site builder follows and checks."""
+    if there.source_uri == here.source_uri:
+        target = f"#{anchor}" if anchor else posixpath.basename(here.source_uri)
+    else:
+        start = posixpath.dirname(here.source_uri) or "."
+        path = quote(posixpath.relpath(there.source_uri, start))
+        target = f"{path}#{anchor}" if anchor else path
+    return f"[{words}]({target})"
