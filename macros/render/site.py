@@ -12,7 +12,7 @@ from macros.render.citation import chu_thich
 from macros.render.context import Context
 from macros.render.drawing import drawing_for
 from macros.render.numbering import number_report
-from macros.render.vocabulary import MACROS
+from macros.render.vocabulary import MACROS, run
 
 # The key under which a command hands over the report that it has read already.
 REPORT_KEY = "bao_cao_report"
@@ -21,12 +21,15 @@ REPORT_KEY = "bao_cao_report"
 def bind_macros(env: Any) -> None:
     """Register every macro, and what the theme prints about the report.
 
+    A bound macro looks its arguments up in the report by the number that the
+    guard gives it; what Jinja passes along is the same text read twice.
+
     Args:
         env: The environment of mkdocs-macros: `conf`, `macros`, `page`, `project_dir`.
     """
     extra = env.conf["extra"]
     report = extra.get(REPORT_KEY) or read_report(Project(Path(env.project_dir)))
-    extra["bao_cao"] = describe_report(report) | extra.get("bao_cao", {})
+    extra["bao_cao"] = {**describe_report(report), **extra.get("bao_cao", {})}
     numbering = number_report(report)
     pages = {page.source_uri: page for page in report.pages}
     draw = drawing_for(report.project)
@@ -35,22 +38,14 @@ def bind_macros(env: Any) -> None:
         page = pages[env.page.file.src_uri]
         return Context(report, page, page.calls[index], numbering, draw)
 
-    def bind(macro: Callable[..., Any]) -> Callable[..., str]:
-        def bound(index: int, *args: Any, **kwargs: Any) -> str:
-            call = context_of(index)
-            return str(macro(call, *call.call.args, **call.call.kwargs).markdown)
-
-        return bound
-
-    for name, macro in MACROS.items():
-        env.macros[name] = bind(macro)
+    def evaluate(index: int, *args: Any, **kwargs: Any) -> str:
+        return run(context_of(index)).markdown
 
     def notes(index: int, *keys: str) -> str:
-        page = pages[env.page.file.src_uri]
-        last = page.calls[-1]
-        return str(chu_thich(Context(report, page, last, numbering, draw), *keys).markdown)
+        return chu_thich(context_of(index - 1), *keys).markdown
 
-    env.macros["chu_thich"] = notes
+    bound: dict[str, Callable[..., str]] = dict.fromkeys(MACROS, evaluate)
+    env.macros.update(bound | {"chu_thich": notes})
 
 
 def describe_report(report: Report) -> Mapping[str, Any]:

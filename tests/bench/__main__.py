@@ -1,0 +1,87 @@
+"""Measure this repository's report against bare tools; prints medians and ratios."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.expand import expand
+from tests.bench.measure import Case, Run, measure, median_seconds, peak_megabytes
+
+ROOT = Path(__file__).parents[2]
+PYTHON = sys.executable
+RIVAL = ROOT / ".venv-bench"
+
+
+def main() -> None:
+    """Run all comparisons."""
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        bare = work / "bare"
+        expand(ROOT, bare)
+        print("Site (wall seconds, median of 5; ratio to a bare mkdocs build of expanded pages)")
+        site = measure(
+            [
+                Case("bare mkdocs build", [PYTHON, "-m", "mkdocs", "build", "-q", "-f", str(bare / "mkdocs.yml"), "-d", str(work / "bare-site")]),
+                Case("html, charts drawn", [PYTHON, "-m", "macros", "html"]),
+                Case("html, from nothing", [PYTHON, "-m", "macros", "html"], ["rm", "-rf", ".cache"]),
+            ],
+            ROOT,
+        )
+        _report(site, "bare mkdocs build")
+        print("Print (wall seconds, median of 3)")
+        printed = measure(
+            [
+                Case("whole pdf command", [PYTHON, "-m", "macros", "pdf"]),
+                Case("site to PDF only", [PYTHON, "-m", "tests.bench.print_only", str(ROOT)]),
+            ],
+            ROOT,
+            runs=3,
+        )
+        _report(printed, "whole pdf command")
+        _compare_with_rival(bare, work, printed["site to PDF only"], site["bare mkdocs build"])
+
+
+def _compare_with_rival(bare: Path, work: Path, ours: list[Run], plain: list[Run]) -> None:
+    """Measure mkdocs-to-pdf on the same expanded pages, its own build time taken off."""
+    python = _rival_python()
+    if python is None:
+        print("  mkdocs-to-pdf cannot be installed here; not compared")
+        return
+    config = bare / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    rival = bare / "rival.yml"
+    rival.write_text(text.replace("plugins:\n", "plugins:\n  - to-pdf\n", 1), encoding="utf-8")
+    runs = measure(
+        [Case("mkdocs-to-pdf", [str(python), "-m", "mkdocs", "build", "-q", "-f", str(rival), "-d", str(work / "rival-site")])],
+        ROOT,
+        runs=1,
+    )["mkdocs-to-pdf"]
+    seconds = median_seconds(runs) - median_seconds(plain)
+    ratio = seconds / median_seconds(ours)
+    print(f"  mkdocs-to-pdf, without its site build  {seconds:6.2f} s  {peak_megabytes(runs):5.0f} MB")
+    print(f"  it takes {ratio:.1f} times as long as ours")
+
+
+def _rival_python() -> Path | None:
+    python = RIVAL / "bin" / "python"
+    if not python.exists():
+        made = subprocess.run([PYTHON, "-m", "venv", str(RIVAL)], check=False)
+        wanted = ["mkdocs-to-pdf==0.12.1", "mkdocs==1.6.1", "mkdocs-material==9.8.1"]
+        pip = [str(python), "-m", "pip", "install", "-q", *wanted, str(ROOT)]
+        if made.returncode or subprocess.run(pip, check=False).returncode:
+            return None
+    return python
+
+
+def _report(results: dict[str, list[Run]], base: str) -> None:
+    reference = median_seconds(results[base])
+    for name, runs in results.items():
+        seconds = median_seconds(runs)
+        print(f"  {name:28} {seconds:6.2f} s  {seconds / reference:5.2f} ×  {peak_megabytes(runs):5.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
