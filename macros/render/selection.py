@@ -14,6 +14,9 @@ from macros.read.table_schema import Field
 from macros.render.context import Context
 
 
+ALL = "*"  # a key's every value, without the one that stands for their total
+
+
 class BrokenTable(AuthorError):
     """A call on a table that could not be read; what is wrong with it is reported already."""
 
@@ -92,14 +95,17 @@ def select(
     """Choose the rows whose keys match.
 
     Args:
-        keys: Key column: value, or several values.
+        keys: Key column: value, several values, or ALL of them.
         tu: First value of the table's time key, included; None for no lower end.
         den: Last value of the time key, included.
         free: Key columns that the report's defaults must leave open, because the call lists
             their values as rows, columns or series.
     """
     table = find_table(context, table_name)
-    asked: dict[str, KeyValue] = {name: _key_value(name, value) for name, value in keys.items()}
+    asked: dict[str, KeyValue] = {
+        name: _every_value(context, table, name) if value == ALL else _key_value(name, value)
+        for name, value in keys.items()
+    }
     defaults = {
         field.name: context.report.identity.mac_dinh[field.name]
         for field in table.key_fields
@@ -125,6 +131,15 @@ def select(
 def describe_keys(keys: Mapping[str, Any]) -> str:
     """Write keys as the author would type them, such as nam=2020, loai="xa"."""
     return ", ".join(f"{name}={_literal(value)}" for name, value in keys.items()) or "khóa này"
+
+
+def _every_value(context: Context, table: Table, name: str) -> KeyValue:
+    """List the values of a key; a column that is no key is refused where the rows are found."""
+    keys = {field.name: field for field in table.key_fields}
+    if name not in keys:
+        return ALL
+    whole = whole_of(context, keys[name])
+    return tuple(value for value in table.values(name) if value != whole)
 
 
 def _key_value(name: str, value: object) -> KeyValue:
