@@ -8,7 +8,7 @@ NO_BREAK_SPACE = "\u00a0"
 NOT_REPORTED = "…"
 POINTS = "điểm phần trăm"
 
-_ANY_LENGTH = Context(prec=10_000)  # the default context refuses to round beyond 28 digits
+_ANY_LENGTH = Context(prec=1_000_000)  # the default context refuses to round beyond 28 digits
 _VIETNAMESE_MARKS = str.maketrans(",.", ".,")
 
 

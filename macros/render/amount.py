@@ -10,9 +10,8 @@ from macros.errors import AuthorError
 from macros.findings import Code
 from macros.read.table import Cell, Table
 from macros.read.table_schema import Field
+from macros.render.formula import describe
 from macros.render.selection import Selection, describe_keys
-
-_SHOWN_VALUES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,30 +144,6 @@ def warn_empty(table: Table, cells: Iterable[Cell]) -> tuple[AuthorError, ...]:
         for cell in dict.fromkeys(_leaves(cells))
         if cell.value is None and cell.table == table.name
     )
-
-
-def describe(selection: Selection, field: Field) -> str:
-    """Name an amount for a reader, such as "Số tổ chức (Xã) 2020"."""
-    table = selection.table
-    when = ""
-    which: list[str] = []
-    for key in table.key_fields:
-        values = selection.keys.get(key.name)
-        if values is None or key.name in selection.defaults:
-            continue
-        if table.time is not None and key.name == table.time.name:
-            when = f" {_span(table.values(key.name), values)}"
-        else:
-            labels = [table.label(key.name, value) for value in values[:_SHOWN_VALUES]]
-            which.append(", ".join(labels) + (", …" if len(values) > _SHOWN_VALUES else ""))
-    return field.head + (f" ({'; '.join(which)})" if which else "") + when
-
-
-def _span(known: tuple[str, ...], values: tuple[str, ...]) -> str:
-    start = known.index(values[0])
-    if len(values) > 2 and known[start : start + len(values)] == values:
-        return f"{values[0]}–{values[-1]}"
-    return ", ".join(values)
 
 
 def _leaves(cells: Iterable[Cell]) -> Iterator[Cell]:

@@ -35,7 +35,7 @@ def format_reference(document: Document) -> str:
         raise _undated(document)
     subject = document.subject.rstrip(".")
     if not subject.startswith("về "):
-        subject = f"“{subject[:1].upper()}{subject[1:]}”"
+        subject = f"về {subject}"
     date = format_short(document.date)
     return f"{document.kind} số {document.number}, ngày {date} của {document.issuer} {subject}."
 

@@ -74,6 +74,8 @@ def _refuse_joined_series(context: Context, cells: list[Cell]) -> None:
 
 
 def _write(value: Decimal) -> str:
+    if not value.is_finite():
+        return str(value)
     exponent = value.normalize().as_tuple().exponent
     decimals = min(6, max(0, -exponent)) if isinstance(exponent, int) else 0
     return format_number(value, decimals)

@@ -39,7 +39,8 @@ def xem(context: Context, dich: str, /) -> Rendered:
 def name_section(outline: Outline, section: Section) -> str:
     """Name a section with its path, since numbers restart in each part: "mục 2.1, phần I"."""
     if section.number is None:
-        return f"phần “{section.title.rstrip('.')}”"
+        is_first = section is outline.sections[0]
+        return "phần mở đầu" if is_first else f"phần “{section.title.rstrip('.')}”"
     if section.level == 1:
         return f"phần{NO_BREAK_SPACE}{section.number}"
     words = f"mục{NO_BREAK_SPACE}{section.number}"

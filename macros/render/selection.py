@@ -13,7 +13,6 @@ from macros.read.table import KeyValue, Table
 from macros.read.table_schema import Field
 from macros.render.context import Context
 
-
 ALL = "*"  # a key's every value, without the one that stands for their total
 
 

@@ -9,8 +9,9 @@ from macros.errors import AuthorError
 from macros.findings import Code, nearest
 from macros.read.table import Table
 from macros.read.table_schema import Field
-from macros.render.amount import Amount, describe, named_amount, percentage, summed_amount
+from macros.render.amount import Amount, named_amount, percentage, summed_amount
 from macros.render.context import Context
+from macros.render.formula import describe
 from macros.render.selection import find_measure, find_table, select, whole_of
 
 

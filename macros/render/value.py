@@ -13,6 +13,7 @@ from macros.render.amount import Amount, single_amount, summed_amount, warn_empt
 from macros.render.argument import check_decimals, check_flag
 from macros.render.context import Context
 from macros.render.fact import Fact, Rendered
+from macros.render.formula import describe_formula
 from macros.render.selection import find_measure, find_table, select, time_of
 from macros.render.share import find_share
 from macros.render.span import number_span
@@ -32,9 +33,7 @@ def so(
     table = find_table(context, bang)
     field = find_measure(table, cot)
     amount = single_amount(select(context, bang, khoa), field)
-    is_derived = bool(amount.cells[0].sources)
-    formula = f"{amount.formula} = {field.formula}" if is_derived else ""
-    plain = Amount(amount.value, formula, amount.cells)
+    plain = Amount(amount.value, describe_formula(table, field), amount.cells)
     return _print_amount(table, field, plain, le, kem_don_vi)
 
 
