@@ -1,0 +1,100 @@
+"""Look into the finished PDF: nothing beyond the paper, one font, nothing left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import pypdfium2 as pdfium
+
+from macros.export.fonts import Font
+
+_EDGE_X, _EDGE_Y = 36.0, 25.0  # pt; half an inch is the least that printers and binders need
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One fault of the printed copy on a page counted from 1; page 0 is the whole file."""
+
+    page: int
+    section: str
+    message: str
+    remedy: str
+    kind: str  # "tran" beyond the margins, "trang-trong" empty page, "phong" font
+
+
+def find_defects(path: Path, font: Font) -> tuple[Defect, ...]:
+    """List what is wrong with a finished PDF."""
+    return (*_page_defects(path), *_font_defects(path, font))
+
+
+def _page_defects(path: Path) -> Iterator[Defect]:
+    with pdfium.PdfDocument(path) as document:
+        sections = _sections(document)
+        for index in range(len(document)):
+            page = document[index]
+            text = page.get_textpage()
+            section = sections[index]
+            if text.count_rects() == 0:
+                yield Defect(index + 1, section, "trang trống", "xem lại mục này", "trang-trong")
+            outside = _outside(text, *page.get_size())
+            if outside:
+                message = f"chữ “{outside}” tràn ra lề giấy"
+                yield Defect(index + 1, section, message, "chia bảng, rút ngắn chữ", "tran")
+            text.close()
+            page.close()
+
+
+def _outside(text: pdfium.PdfTextPage, width: float, height: float) -> str:
+    for number in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(number)
+        inside_x = left >= _EDGE_X and right <= width - _EDGE_X
+        if not (inside_x and bottom >= _EDGE_Y and top <= height - _EDGE_Y):
+            found = text.get_text_bounded(left, bottom, right, top).strip()
+            if found:
+                return found[:40]
+    return ""
+
+
+def _sections(document: pdfium.PdfDocument) -> list[str]:
+    """Name the last heading that begins on or before each page."""
+    starts: dict[int, str] = {}
+    for mark in document.get_toc():
+        destination = mark.get_dest()
+        if destination is not None and destination.get_index() is not None:
+            starts[destination.get_index()] = mark.get_title()
+    names, current = [], ""
+    for index in range(len(document)):
+        current = starts.get(index, current)
+        names.append(current)
+    return names
+
+
+def _font_defects(path: Path, font: Font) -> Iterator[Defect]:
+    wanted = font.family.replace(" ", "")
+    with pikepdf.open(path) as pdf:
+        for name, is_embedded in sorted(_fonts(pdf)):
+            bare = name.partition("+")[2] or name
+            if not is_embedded:
+                message = f"phông “{bare}” không được nhúng"
+                yield Defect(0, "", message, "cài lại phông chữ", "phong")
+            elif not _same_family(bare, wanted):
+                message = f"bản in lẫn phông “{bare}” bên cạnh “{font.family}”"
+                yield Defect(0, "", message, "bỏ ký tự lạ khỏi văn bản", "phong")
+
+
+def _same_family(name: str, wanted: str) -> bool:
+    plain = name.replace("-", "").lower()
+    stem = wanted.lower().removesuffix("roman")  # TimesNewRomanPSMT, TimesNewRomanPS-BoldMT
+    return plain.startswith(stem)
+
+
+def _fonts(pdf: pikepdf.Pdf) -> set[tuple[str, bool]]:
+    found = set()
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
+            is_embedded = any(f"/FontFile{n}" in item for n in ("", "2", "3"))
+            found.add((str(item.FontName).lstrip("/"), is_embedded))
+    return found

@@ -1,0 +1,130 @@
+"""Finish the compiled PDF: row heads in the tags, compact objects, an id that never varies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+
+def finish_pdf(source: bytes, target: Path, stubs: Sequence[Sequence[int]]) -> None:
+    """Write the final file.
+
+    The compiler marks only column heads. Row heads are added here, and every other cell of the
+    row is told of them, since explicit `Headers` count more than `Scope`.
+
+    Args:
+        stubs: For each table in print order, for each row of its body, how many cells at its
+            beginning are row heads.
+    """
+    import io
+
+    with pikepdf.open(io.BytesIO(source)) as pdf:
+        _mark_row_heads(pdf, stubs)
+        pdf.save(
+            target,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            deterministic_id=True,
+        )
+
+
+def _mark_row_heads(pdf: pikepdf.Pdf, stubs: Sequence[Sequence[int]]) -> None:
+    root = pdf.Root.get("/StructTreeRoot")
+    if root is None:
+        return
+    named: list[tuple[bytes, Any]] = []
+    for table_number, (table, counts) in enumerate(zip(_tables(root), stubs, strict=False)):
+        rows = [row for row in _body_rows(table)]
+        if len(rows) != len(counts):
+            continue  # a layout that we do not know: leave the tags as they are
+        for row_number, (row, count) in enumerate(zip(rows, counts, strict=True)):
+            _mark_row(row, count, f"r{table_number}x{row_number}", named)
+    _add_ids(pdf, root, named)
+
+
+def _kids(element: Any) -> Iterator[Any]:
+    kids = element.get("/K")
+    if kids is None:
+        return
+    for kid in kids if isinstance(kids, Array) else [kids]:
+        if isinstance(kid, Dictionary) and "/S" in kid:
+            yield kid
+
+
+def _tables(root: Any) -> Iterator[Any]:
+    """Walk the tree without recursion: a book is deep in places."""
+    stack = list(reversed(list(_kids(root))))
+    while stack:
+        element = stack.pop()
+        if element.S == Name.Table:
+            yield element
+        else:
+            stack.extend(reversed(list(_kids(element))))
+
+
+def _body_rows(table: Any) -> Iterator[Any]:
+    for part in _kids(table):
+        if part.S == Name.TBody:
+            for row in _kids(part):
+                if row.S == Name.TR:
+                    yield row
+
+
+def _mark_row(row: Any, count: int, prefix: str, named: list[tuple[bytes, Any]]) -> None:
+    cells = [cell for cell in _kids(row) if cell.S in (Name.TD, Name.TH)]
+    heads: list[bytes] = []
+    for number, cell in enumerate(cells[:count]):
+        cell.S = Name.TH
+        name = f"{prefix}y{number}".encode()
+        _attributes(cell)["/Scope"] = Name.Row
+        cell.ID = String(name)
+        heads.append(name)
+        named.append((name, cell))
+    for cell in cells[count:] if heads else ():
+        attributes = _attributes(cell)
+        present = list(attributes.get("/Headers", Array()))
+        attributes["/Headers"] = Array([*present, *(String(name) for name in heads)])
+
+
+def _attributes(cell: Any) -> Any:
+    """Return the table attributes of a cell, made if missing."""
+    attributes = cell.get("/A")
+    candidates = list(attributes) if isinstance(attributes, Array) else [attributes]
+    for candidate in candidates:
+        if isinstance(candidate, Dictionary) and candidate.get("/O") == Name.Table:
+            return candidate
+    new = Dictionary(O=Name.Table)
+    if attributes is None:
+        cell.A = new
+        return cell.A
+    cell.A = Array([*candidates, new])
+    return cell.A[-1]
+
+
+def _add_ids(pdf: pikepdf.Pdf, root: Any, named: list[tuple[bytes, Any]]) -> None:
+    if not named:
+        return
+    present = list(_id_pairs(root.get("/IDTree")))
+    pairs = sorted([*present, *named], key=lambda pair: pair[0])
+    names = Array()
+    for name, cell in pairs:
+        names.append(String(name))
+        names.append(cell)
+    # One leaf under the root: readers search it by halving, however long it is.
+    limits = Array([String(pairs[0][0]), String(pairs[-1][0])])
+    leaf = pdf.make_indirect(Dictionary(Names=names, Limits=limits))
+    root.IDTree = pdf.make_indirect(Dictionary(Kids=Array([leaf])))
+
+
+def _id_pairs(node: Any) -> Iterator[tuple[bytes, Any]]:
+    if node is None:
+        return
+    names = node.get("/Names")
+    for index in range(0, len(names) if names is not None else 0, 2):
+        yield bytes(names[index]), names[index + 1]
+    for kid in node.get("/Kids", Array()):
+        yield from _id_pairs(kid)

@@ -1,0 +1,86 @@
+"""The words around the body: title block, draft mark, signature, recipients."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from macros.format.date import format_long
+
+if TYPE_CHECKING:
+    from macros.export.profile import Profile
+    from macros.read.identity import Identity
+
+PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
+FOOTER = "Số liệu minh họa"
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Every line of the title block and the signature, as printed.
+
+    Args:
+        title: The report's name in one line, for the file's metadata.
+        number: Parts around the blank that the registry fills in: ("Số ", "-BC/TU").
+        number_blank: Whether there is such a blank.
+        place_date: Parts between the blanks for day, month and year; one part when dated.
+        illustrative: The sentence that the data are invented; "" for a real report.
+        recipients: With their separators.
+    """
+
+    title: str
+    party: str
+    superior: str
+    issuer: str
+    number: tuple[str, ...]
+    place_date: tuple[str, ...]
+    draft: str
+    kind: str
+    subject: str
+    illustrative: str
+    footer: str
+    authority: str
+    office: str
+    signer: str
+    recipients: tuple[str, ...]
+
+
+def write_front(identity: Identity, profile: Profile) -> Front:
+    """Write the title block and the signature of a report."""
+    signature = identity.ky_ten
+    return Front(
+        title=identity.title,
+        party=PARTY,
+        superior=identity.co_quan_cap_tren or "",
+        issuer=identity.co_quan,
+        number=_number(identity),
+        place_date=_place_date(identity.dia_danh, identity.ngay),
+        draft=f"Dự thảo lần {identity.du_thao}" if identity.du_thao else "",
+        kind=identity.ten_loai,
+        subject=identity.trich_yeu,
+        illustrative=identity.minh_hoa or "",
+        footer=FOOTER if identity.minh_hoa else "",
+        authority=signature.quyen_han if signature else "",
+        office=signature.chuc_vu if signature else "",
+        signer=(signature.ho_ten or "") if signature else "",
+        recipients=_recipients(identity.noi_nhan, profile["noi_nhan"]["ngan_cach"]),
+    )
+
+
+def _number(identity: Identity) -> tuple[str, ...]:
+    if identity.so is None:
+        return ("Số ", f"-{identity.ky_hieu}")
+    return (f"Số {identity.so.zfill(2)}-{identity.ky_hieu}",)  # numbers below 10 get a 0
+
+
+def _place_date(place: str, date: datetime.date | None) -> tuple[str, ...]:
+    if date is None:
+        return (f"{place}, ngày ", " tháng ", " năm ", "")
+    return (f"{place}, {format_long(date)}",)
+
+
+def _recipients(names: tuple[str, ...], separator: str) -> tuple[str, ...]:
+    bare = [name.rstrip(" .,;") for name in names]
+    ends = [separator] * (len(bare) - 1) + ["."]
+    return tuple(f"- {name}{end}" for name, end in zip(bare, ends, strict=False))

@@ -1,0 +1,173 @@
+"""Write running text as Typst code.
+
+Everything is written in code mode with string literals, never as markup: hyphens, quotes, dots
+and brackets then come out exactly as they stand in the text, and nothing can be a command.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from lxml import etree, html
+
+_BLANKS = re.compile(r"[ \t\r\n\f]+")  # not the no-break space
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_STYLES = {
+    "strong": "strong",
+    "b": "strong",
+    "em": "emph",
+    "i": "emph",
+    "u": "underline",
+    "ins": "underline",
+    "del": "strike",
+    "s": "strike",
+    "sub": "sub",
+    "sup": "super",
+}
+
+
+def literal(text: str) -> str:
+    """Write a string so that Typst reads back exactly these characters."""
+    clean = _CONTROL.sub("", text)
+    escaped = clean.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+class InlineWriter:
+    """Collects the code of one run of text.
+
+    Args:
+        labels: Ids written so far; grows.
+        links: Ids that links lead to; grows.
+        picture: Writes an `<img>`.
+        asides: Where notes go that may not be footnotes (captions, repeated heads); they are
+            marked (*), (**), … and printed below the table. None: real footnotes.
+        is_copied: The text is printed again in a list of contents: no links, no labels.
+    """
+
+    def __init__(
+        self,
+        labels: set[str],
+        links: set[str],
+        picture: Callable[[html.HtmlElement], str],
+        *,
+        asides: list[str] | None = None,
+        is_copied: bool = False,
+    ) -> None:
+        self._labels = labels
+        self._links = links
+        self._picture = picture
+        self._asides = asides
+        self._is_copied = is_copied
+        self._parts: list[str] = []
+        self._after_space = True
+        self._last_text = -1
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._parts
+
+    def code(self) -> str:
+        """Return what was written as one block of code, blanks at its end taken off."""
+        parts = list(self._parts)
+        if parts and self._last_text == len(parts) - 1:
+            stripped = self._last.rstrip(" ")
+            parts[-1:] = [f"{literal(stripped)};"] if stripped else []
+        return "{" + "".join(parts) + "}" if parts else "[]"
+
+    def add_text(self, text: str | None) -> None:
+        text = _BLANKS.sub(" ", text or "")
+        if self._after_space:
+            text = text.lstrip(" ")
+        if not text:
+            return
+        self._after_space = text.endswith(" ")
+        self._last, self._last_text = text, len(self._parts)
+        self._parts.append(f"{literal(text)};")
+
+    def add_content(self, element: etree._Element) -> None:
+        """Write the inside of an element."""
+        self.add_text(element.text)
+        for child in element:
+            self.add_element(child)
+            self.add_text(child.tail)
+
+    def add_element(self, element: etree._Element) -> None:
+        """Write an element without its tail."""
+        if not isinstance(element, html.HtmlElement):
+            return  # a stray drawing
+        if "chu-thich" in element.classes:
+            self._add_note(element)
+        elif "chu-thich-lai" in element.classes:
+            self._add_again(element)
+        elif element.tag == "br":
+            self._put("linebreak();")
+            self._after_space = True
+        elif element.tag == "img":
+            self._put(f"{self._picture(element)};")
+        else:
+            self._add_anchor(element)
+            self._add_wrapped(element)
+
+    def _put(self, code: str) -> None:
+        self._parts.append(code)
+        self._after_space = False
+
+    def _add_anchor(self, element: html.HtmlElement) -> None:
+        name = element.get("id")
+        if name and not self._is_copied and name not in self._labels:
+            self._labels.add(name)
+            self._parts.append(f"anchor({literal(name)});")
+
+    def _add_wrapped(self, element: html.HtmlElement) -> None:
+        opening = self._opening(element)
+        has_content = element.text_content().strip() or element.find(".//img") is not None
+        if opening is None or not has_content:
+            self.add_content(element)
+            return
+        with self._inside(opening):
+            self.add_content(element)
+
+    def _opening(self, element: html.HtmlElement) -> str | None:
+        if element.tag in _STYLES:
+            return f"{_STYLES[element.tag]}("
+        href = element.get("href") if element.tag == "a" else None
+        if not href or self._is_copied:
+            return None
+        if href.startswith("#"):
+            self._links.add(href[1:])
+            return f"to({literal(href[1:])},"
+        return f"link({literal(href)},"
+
+    @contextmanager
+    def _inside(self, opening: str) -> Iterator[None]:
+        """Wrap what is written meanwhile; nothing written, nothing wrapped."""
+        start = len(self._parts)
+        self._parts.append(opening + "{")
+        yield
+        if len(self._parts) == start + 1:
+            self._parts.pop()
+        else:
+            self._parts.append("});")
+
+    def _add_note(self, note: html.HtmlElement) -> None:
+        writer = InlineWriter(self._labels, self._links, self._picture)
+        writer.add_content(note)
+        if writer.is_empty:
+            return
+        if self._asides is not None:
+            mark = f"({'*' * (len(self._asides) + 1)})"
+            self._asides.append("{" + literal(f"{mark} ") + ";" + writer.code() + "}")
+            self._put(f"super({literal(mark)});")
+        elif self._is_copied:
+            self._put(f"footnote({writer.code()});")
+        else:
+            self._labels.add(note.get("id"))
+            self._put(f"note({literal(note.get('id'))},{writer.code()});")
+
+    def _add_again(self, mark: html.HtmlElement) -> None:
+        name = mark.get("href", "")[1:]
+        if name in self._labels and self._asides is None and not self._is_copied:
+            self._put(f"again({literal(name)});")

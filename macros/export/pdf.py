@@ -1,0 +1,206 @@
+"""Print the built site: book → Typst → PDF/UA-1 and PDF/A-2a, replaced as a whole."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typst
+
+import macros
+from macros.errors import AuthorError
+from macros.export.book import Book, read_book
+from macros.export.defects import Defect, find_defects
+from macros.export.finish import finish_pdf
+from macros.export.fonts import Font, choose_font, letters_of
+from macros.export.front import Front, write_front
+from macros.export.profile import Profile, paper_of, read_profile
+from macros.export.typst import BookWriter, Manuscript
+from macros.findings import Code, Finding, Severity, errors_among
+
+if TYPE_CHECKING:
+    from macros.project import Project
+    from macros.read.report import Report
+
+STANDARDS = ["a-2a", "ua-1"]
+_EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+_NO_GLYPH = re.compile(r"no glyph for (.+?) in", re.DOTALL)
+_CODES = {"tran": Code.OVERFLOW, "phong": Code.FONT, "trang-trong": Code.PRINT}
+
+
+def write_pdf(
+    report: Report,
+    site_dir: Path,
+    target: Path,
+    *,
+    progress: Callable[[str], None] = lambda stage: None,
+    font: Font | None = None,
+    timestamp: datetime.datetime | None = None,
+) -> tuple[Finding, ...]:
+    """Print a report; the target is replaced only when no finding is an error.
+
+    Args:
+        site_dir: The built site.
+        progress: Called with the name of each stage, in Vietnamese, when it begins.
+        font: Otherwise the best that the machine has.
+        timestamp: Date of the file; otherwise SOURCE_DATE_EPOCH, or the report's own date.
+    """
+    findings: list[Finding] = []
+    progress("đọc trang đã dựng")
+    book = read_book(report, site_dir)
+    findings.extend(book.findings)
+    if font is None:
+        font, warnings = choose_font()
+        findings.extend(warnings)
+    assets = find_assets(report.project)
+    profile = read_profile(assets, report.identity.the_thuc)
+    front = write_front(report.identity, profile)
+    findings.extend(_missing_letters(book, front, font))
+    progress("dàn trang")
+    manuscript = BookWriter(font, font.family, paper_of(profile)).write(book)
+    findings.extend(manuscript.findings)
+    if errors_among(findings):
+        return tuple(findings)
+    progress("in PDF")
+    date = timestamp or default_timestamp(report)
+    try:
+        pdf = _compile(manuscript, front, profile, font, assets, date)
+    except AuthorError as error:
+        findings.extend(_place(error, book))
+        return tuple(findings)
+    progress("hoàn thiện và soát bản in")
+    findings.extend(_publish(pdf, manuscript, target, font, book))
+    return tuple(findings)
+
+
+def find_assets(project: Project) -> Path:
+    """Find the print template: the report's own, else the one beside this package."""
+    own = project.overrides / "in"
+    if (own / "bao-cao.typ").is_file():
+        return own
+    return Path(macros.__file__).parents[1] / "overrides" / "in"
+
+
+def default_timestamp(report: Report) -> datetime.datetime:
+    """Date a file by what it is made from, so that it can be made again byte for byte."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    day = report.identity.ngay
+    return _EPOCH if day is None else datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
+
+
+def _missing_letters(book: Book, front: Front, font: Font) -> Iterator[Finding]:
+    """Name every letter that the font lacks, with the section where it stands."""
+    texts = [str(value) for value in asdict(front).values()]
+    for letter in font.missing(letters_of(texts)):
+        message, remedy = _letter_words(letter, font.family)
+        yield Finding("data/report.yml", 1, message, remedy, Code.GLYPH)
+    for chapter in book.chapters:
+        for letter in font.missing(letters_of(chapter.body.itertext())):
+            message, remedy = _letter_words(letter, font.family)
+            message += f" (mục “{chapter.section.heading}”)"
+            yield chapter.finding(message, remedy, Code.GLYPH, near=letter)
+
+
+def _letter_words(letter: str, family: str) -> tuple[str, str]:
+    name = f"“{letter}” (U+{ord(letter):04X})"
+    return f"phông {family} không có chữ {name}", "thay chữ đó bằng chữ khác hoặc đổi phông chữ"
+
+
+def _compile(
+    manuscript: Manuscript,
+    front: Front,
+    profile: Profile,
+    font: Font,
+    assets: Path,
+    date: datetime.datetime,
+) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="bao-cao-in-") as name, font.opened() as fonts:
+        folder = Path(name)
+        settings = {"family": font.family, "front": asdict(front), "profile": profile}
+        for asset in sorted(assets.glob("*.typ")):
+            shutil.copyfile(asset, folder / asset.name)
+        (folder / "in.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
+        (folder / "main.typ").write_text(manuscript.code, encoding="utf-8")
+        for file, content in manuscript.files.items():
+            if isinstance(content, bytes):
+                (folder / file).write_bytes(content)
+            else:
+                shutil.copyfile(content, folder / file)
+        try:
+            return typst.compile(
+                folder / "main.typ",
+                root=folder,
+                font_paths=fonts,
+                format="pdf",
+                pdf_standards=STANDARDS,
+                timestamp=date,
+            )
+        except typst.TypstError as error:
+            raise _as_author_error(error, font) from error
+
+
+def _as_author_error(error: typst.TypstError, font: Font) -> AuthorError:
+    """Turn a refusal of the compiler that an author can cause into words for the author."""
+    message = str(error.message)
+    missing = re.search(r"the text '(.+?)' could not be displayed with", message, re.DOTALL)
+    if missing:
+        letter = missing.group(1)
+        return AuthorError(*_letter_words(letter[0], font.family), Code.GLYPH)
+    return AuthorError(
+        f"trình dàn trang từ chối: {message}",
+        "xem lại chỗ vừa sửa; nếu vẫn lỗi, báo cho người giữ mã nguồn",
+        Code.PRINT,
+    )
+
+
+def _place(error: AuthorError, book: Book) -> Iterator[Finding]:
+    letter = re.search(r"“(.)” \(U\+", error.message)
+    for chapter in book.chapters if letter else ():
+        if letter and letter.group(1) in "".join(chapter.body.itertext()):
+            yield chapter.finding(
+                f"{error.message} (mục “{chapter.section.heading}”)",
+                error.remedy,
+                error.code,
+                near=letter.group(1),
+            )
+            return
+    yield Finding("data/report.yml", 1, error.message, error.remedy, error.code)
+
+
+def _publish(
+    pdf: bytes, manuscript: Manuscript, target: Path, font: Font, book: Book
+) -> Iterable[Finding]:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=".pdf")
+    os.close(handle)
+    draft = Path(name)
+    try:
+        finish_pdf(pdf, draft, manuscript.stubs)
+        findings = [_as_finding(defect, book) for defect in find_defects(draft, font)]
+        if not errors_among(findings):
+            draft.chmod(0o644)  # mkstemp gives the file to its owner alone
+            draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    return findings
+
+
+def _as_finding(defect: Defect, book: Book) -> Finding:
+    place = f"trang {defect.page} của bản in: " if defect.page else "bản in: "
+    message, code = place + defect.message, _CODES[defect.kind]
+    for chapter in book.chapters:
+        heading = " ".join(chapter.body[0].text_content().split())
+        if heading == defect.section:
+            return chapter.finding(message, defect.remedy, code)
+    severity = Severity.ERROR
+    return Finding("data/report.yml", 1, message, defect.remedy, code, severity)

@@ -1,0 +1,33 @@
+"""The prescribed format as settings: overrides/in/the-thuc/<profile>.yml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+from macros.export.columns import Paper
+
+MM = 72 / 25.4  # pt
+_A4 = (210.0, 297.0)  # mm
+
+Profile = dict[str, Any]
+
+
+def read_profile(assets: Path, name: str) -> Profile:
+    """Read the settings of a format profile such as "hd36"."""
+    text = (assets / "the-thuc" / f"{name}.yml").read_text(encoding="utf-8")
+    return cast(Profile, yaml.safe_load(text))
+
+
+def paper_of(profile: Profile) -> Paper:
+    """Work out the room between the margins."""
+    upright, turned = profile["le"], profile["le_ngang"]
+    width, height = _A4
+    return Paper(
+        portrait_width=(width - upright["trong"] - upright["ngoai"]) * MM,
+        portrait_height=(height - upright["tren"] - upright["duoi"]) * MM,
+        landscape_width=(height - turned["trai"] - turned["phai"]) * MM,
+        landscape_height=(width - turned["tren"] - turned["duoi"]) * MM,
+    )

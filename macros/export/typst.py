@@ -1,0 +1,297 @@
+"""Write a book as Typst code: every block a call of a function of the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree, html
+
+from macros.export.book import Book, Chapter
+from macros.export.columns import Measure, Paper
+from macros.export.drawings import drawing_size, fit_into, picture_size, prepare_drawing
+from macros.export.inline import InlineWriter, literal
+from macros.export.profile import MM
+from macros.export.typst_table import write_table
+from macros.findings import Finding
+
+_SVG = "{http://www.w3.org/2000/svg}svg"
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_INLINE = frozenset(
+    "a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q s samp small span strong "
+    "sub sup time u var wbr".split()
+)
+_LISTS = (("bang", "DANH MỤC BẢNG"), ("hinh", "DANH MỤC HÌNH"))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of code; a turned one wants a landscape page."""
+
+    code: str
+    is_turned: bool = False
+    is_heading: bool = False
+
+
+@dataclass(slots=True)
+class Manuscript:
+    """What the compiler gets.
+
+    Args:
+        code: main.typ.
+        files: Drawings by name; pictures as the path to link.
+        stubs: For each table in print order, for each row of its body, how many cells at its
+            beginning are row heads.
+    """
+
+    code: str = ""
+    files: dict[str, bytes | Path] = field(default_factory=dict)
+    stubs: list[list[int]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class BookWriter:
+    """Writes one book; use once."""
+
+    def __init__(self, font: Measure, family: str, paper: Paper) -> None:
+        self.font = font
+        self.paper = paper
+        self._family = family
+        self.manuscript = Manuscript()
+        self._labels: set[str] = set()
+        self._links: set[str] = set()
+        self._kinds: set[str] = set()
+
+    def write(self, book: Book) -> Manuscript:
+        """Write title block, contents, chapters, signature."""
+        self._links = {
+            link.get("href", "")[1:]
+            for chapter in book.chapters
+            for link in chapter.body.iterdescendants("a")
+            if link.get("href", "").startswith("#")
+        }
+        chapters = [list(self._chapter(chapter)) for chapter in book.chapters]
+        blocks = [block for chapter in chapters for block in chapter]
+        last = "none"
+        if blocks and blocks[-1].code.startswith("p(") and len(blocks[-1].code) < 900:
+            last = blocks.pop().code
+        lists = "".join(
+            f"({literal(kind)},{literal(name)})," for kind, name in _LISTS if kind in self._kinds
+        )
+        lines = ['#import "bao-cao.typ": *', "#show: report", "#title-block()"]
+        lines.append(f"#contents(({lists}))")
+        lines.extend(f"#{code}" for code in _pages(blocks))
+        lines.append(f"#signature({last})")
+        self.manuscript.code = "\n".join(lines) + "\n"
+        return self.manuscript
+
+    def _chapter(self, chapter: Chapter) -> Iterator[Block]:
+        self._current = chapter
+        first, *rest = list(self.blocks(chapter.body))
+        yield first
+        # Whatever links lead to and has no label of its own is found at the section's head.
+        ids = {element.get("id") for element in chapter.body.iterdescendants() if element.get("id")}
+        for name in sorted((ids & self._links) - self._labels):
+            self._labels.add(name)
+            yield Block(f"anchor({literal(name)})", is_heading=True)
+        yield from rest
+
+    # --- blocks
+
+    def blocks(self, parent: html.HtmlElement) -> Iterator[Block]:
+        """Write the children of a container; loose text becomes paragraphs."""
+        run = self.inline()
+        run.add_text(parent.text)
+        for child in parent:
+            if _is_inline(child):
+                run.add_element(child)
+            else:
+                yield from self._paragraph(run)
+                run = self.inline()
+                yield from self._block(child)
+            run.add_text(child.tail)
+        yield from self._paragraph(run)
+
+    def joined(self, parent: html.HtmlElement) -> str:
+        """Write the children of a container as one expression, nothing on a turned page."""
+        codes = [block.code for block in self.blocks(parent)]
+        return "{" + ";".join(codes) + "}" if codes else "[]"
+
+    def inline(
+        self, *, asides: list[str] | None = None, is_copied: bool = False
+    ) -> InlineWriter:
+        return InlineWriter(
+            self._labels, self._links, self._inline_picture, asides=asides, is_copied=is_copied
+        )
+
+    def text(
+        self,
+        element: html.HtmlElement,
+        *,
+        asides: list[str] | None = None,
+        is_copied: bool = False,
+    ) -> str:
+        """Write the inside of an element as one expression."""
+        run = self.inline(asides=asides, is_copied=is_copied)
+        run.add_content(element)
+        return run.code()
+
+    def _paragraph(self, run: InlineWriter) -> Iterator[Block]:
+        code = run.code()
+        if code != "[]":
+            yield Block(f"p({code})")
+
+    def _block(self, element: etree._Element) -> Iterator[Block]:
+        if not isinstance(element, html.HtmlElement):
+            return
+        tag = element.tag
+        if tag in _HEADINGS:
+            yield self._heading(element)
+        elif tag == "p":
+            yield from self._text_paragraph(element)
+        elif tag in {"ul", "ol"}:
+            yield from self._list(element)
+        elif tag == "figure" and element.find(".//table") is not None:
+            self._kinds.add("bang")
+            yield Block(*write_table(self, element.find(".//table"), element))
+        elif tag == "figure":
+            yield self._picture_figure(element)
+        elif tag == "table":
+            yield Block(*write_table(self, element, None))
+        elif tag == "blockquote":
+            yield Block(f"quote({self.joined(element)})")
+        elif tag == "dt":
+            yield Block(f"p(bold({self.text(element)}))")
+        elif tag == "pre":
+            yield from self._verbatim(element)
+        elif tag != "hr":
+            yield from self.blocks(element)
+
+    def _heading(self, element: html.HtmlElement) -> Block:
+        name = element.get("id") or ""
+        self._labels.add(name)
+        code = self.text(element, is_copied=True)
+        return Block(f"head({element.tag[1]},{literal(name)},{code})", is_heading=True)
+
+    def _text_paragraph(self, element: html.HtmlElement) -> Iterator[Block]:
+        pictures = element.findall(".//img")
+        if len(pictures) == 1 and not element.text_content().strip():
+            code = self._inline_picture(pictures[0])
+            yield Block(f"block(width:100%,above:10pt,below:12pt,align(center,{code}))")
+            return
+        run = self.inline()
+        if element.get("id") in self._links:
+            run.add_element(html.Element("span", {"id": element.get("id")}))
+        run.add_content(element)
+        yield from self._paragraph(run)
+
+    def _list(self, element: html.HtmlElement) -> Iterator[Block]:
+        items = [self.joined(item) for item in element.iterchildren("li")]
+        if not items:
+            return
+        if element.tag == "ul":
+            yield Block(f"list({','.join(items)})")
+            return
+        start = element.get("start", "1")
+        number = start if start.isdecimal() else "1"
+        pattern = {"a": "a)", "A": "A)", "i": "i)", "I": "I."}.get(element.get("type", ""), "1.")
+        yield Block(f'enum(numbering:"{pattern}",start:{number},{",".join(items)})')
+
+    def _verbatim(self, element: html.HtmlElement) -> Iterator[Block]:
+        lines = element.text_content().rstrip("\n").split("\n")
+        code = ";linebreak();".join(literal(line.replace(" ", "\u00a0")) for line in lines)
+        yield Block("p({" + code + "})")
+
+    # --- pictures
+
+    def _picture_figure(self, figure: html.HtmlElement) -> Block:
+        frame = next(iter(figure.find_class("hinh")), figure)
+        drawing, picture = frame.find(f".//{_SVG}"), frame.find(".//img")
+        if drawing is not None:
+            body = self._drawing(drawing, frame.get("aria-label") or "")
+        elif picture is not None:
+            body = self._inline_picture(picture)
+        else:
+            return Block("[]")
+        self._kinds.add("hinh")
+        asides: list[str] = []
+        options = [f"id:{literal(self.name_of(figure))}"]
+        headline = next(iter(figure.find_class("tieu-de")), None)
+        if headline is not None:
+            options.append(f"headline:{self.text(headline, asides=asides)}")
+        caption = figure.find("figcaption")
+        if caption is not None:
+            options.append(
+                f"caption:{self.text(caption, asides=asides, is_copied=True)}"
+            )
+        options.append(self.source_lines(figure, asides))
+        return Block(f"picture-figure({','.join(options)},{body})")
+
+    def name_of(self, element: html.HtmlElement) -> str:
+        """Give the label of a figure; one without an id gets one that nothing else has."""
+        name = element.get("id") or f"khong-ten-{len(self._labels)}"
+        self._labels.add(name)
+        return name
+
+    def source_lines(self, figure: html.HtmlElement | None, asides: Iterable[str]) -> str:
+        """Write notes, source and remarks as the argument `after`."""
+        lines = list(asides)
+        for element in figure.xpath(".//p") if figure is not None else ():
+            if "nguon" in element.classes:
+                lines.append(f"emph({self.text(element)})")
+            elif "ghi-chu-bang" in element.classes:
+                lines.append(self.text(element))
+        return f"after:({''.join(f'{line},' for line in lines)})"
+
+    def _drawing(self, drawing: etree._Element, alt: str) -> str:
+        name = f"hinh-{len(self.manuscript.files) + 1}.svg"
+        self.manuscript.files[name] = prepare_drawing(drawing, self._family)
+        return self._placed(name, alt, drawing_size(drawing))
+
+    def _inline_picture(self, picture: html.HtmlElement) -> str:
+        path = Path(picture.get("data-tep", ""))
+        name = f"anh-{len(self.manuscript.files) + 1}{path.suffix.lower()}"
+        self.manuscript.files[name] = path
+        return self._placed(name, picture.get("alt", ""), picture_size(path))
+
+    def _placed(self, name: str, alt: str, size: tuple[float, float]) -> str:
+        room = (self.paper.portrait_width / MM, self.paper.portrait_height / MM / 2)
+        width = fit_into(size, room)
+        return f"picture({literal(name)},{literal(alt)},{width:.2f})"
+
+    @property
+    def chapter(self) -> Chapter:
+        """The chapter that is being written."""
+        return self._current
+
+
+def _is_inline(element: etree._Element) -> bool:
+    if not isinstance(element, html.HtmlElement):
+        return False
+    if element.tag not in _INLINE:
+        return False
+    return element.find(".//table") is None and element.find(".//p") is None
+
+
+def _pages(blocks: list[Block]) -> Iterator[str]:
+    """Put neighbouring turned blocks on one run of pages, headings above them included."""
+    group: list[str] = []
+    pending: list[Block] = []
+    for block in blocks:
+        if block.is_turned:
+            group.extend(held.code for held in pending)
+            group.append(block.code)
+            pending = []
+        elif block.is_heading:
+            pending.append(block)
+        else:
+            if group:
+                yield f"landscape({{{';'.join(group)}}})"
+                group = []
+            yield from (held.code for held in pending)
+            pending = []
+            yield block.code
+    if group:
+        yield f"landscape({{{';'.join(group)}}})"
+    yield from (held.code for held in pending)

@@ -1,0 +1,183 @@
+"""Write a table as Typst code: widths, aligned commas, repeated heads, pages turned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+from macros.export.columns import Fit, decimal_pads, fit_table
+from macros.export.grid import Grid, GridCell, GridRow, read_grid
+from macros.export.inline import literal
+from macros.findings import Code
+
+if TYPE_CHECKING:
+    from macros.export.typst import BookWriter
+
+_KEEP = 0.42  # a table below this share of the page is not broken
+_TALL = 0.5  # a row above this share of the page may be broken, or it would run off
+
+
+def write_table(
+    writer: BookWriter, table: html.HtmlElement, figure: html.HtmlElement | None
+) -> tuple[str, bool]:
+    """Write a table, with caption, unit and source of its figure; say whether it is turned."""
+    grid = read_grid(table)
+    if not grid.rows or not grid.width:
+        return "[]", False
+    wants_landscape = figure is not None and figure.get("data-kho") == "ngang"
+    fit = fit_table(grid, writer.font, writer.paper, landscape=wants_landscape)
+    label = _label(figure)
+    if not fit.fits:
+        _report_too_wide(writer, grid, label)
+    asides: list[str] = []
+    options = [f"size:{fit.size}", f"pitch:{fit.pitch}"]
+    if figure is not None:
+        options += _figure_options(writer, figure, asides)
+    keep = fit.height < _KEEP * fit.room
+    running = None if keep else (label, _unit(figure))
+    body = _TableWriter(writer, grid, fit, asides).write(running)
+    after = writer.source_lines(figure, asides)
+    options += [f"keep:{'true' if keep else 'false'}", after]
+    writer.manuscript.stubs.append([_row_heads(row) for row in grid.body if row.kind != "he"])
+    return f"table-figure({','.join(options)},{body})", fit.is_landscape
+
+
+def _figure_options(
+    writer: BookWriter, figure: html.HtmlElement, asides: list[str]
+) -> Iterator[str]:
+    yield f"id:{literal(writer.name_of(figure))}"
+    caption = figure.find("figcaption")
+    if caption is not None:
+        yield f"caption:{writer.text(caption, asides=asides, is_copied=True)}"
+    if _unit(figure):
+        yield f"unit:{literal(_unit(figure))}"
+
+
+def _label(figure: html.HtmlElement | None) -> str:
+    """Return "Bảng 3", or "Bảng" for a table without a number."""
+    labels = figure.xpath("string(.//*[@class='nhan'])") if figure is not None else ""
+    return str(labels).rstrip(". ") or "Bảng"
+
+
+def _unit(figure: html.HtmlElement | None) -> str:
+    units = figure.find_class("don-vi-tinh") if figure is not None else []
+    return " ".join(units[0].text_content().split(" ")).strip() if units else ""
+
+
+def _report_too_wide(writer: BookWriter, grid: Grid, label: str) -> None:
+    heads = ", ".join(f"“{cell.text}”" for cell in grid.rows[0].cells[:3])
+    message = f"{label} ({heads}…) có {grid.width} cột, quá rộng cả trên trang nằm ngang"
+    remedy = "bớt cột, chia thành hai bảng hoặc viết tên cột ngắn hơn"
+    writer.manuscript.findings.append(
+        writer.chapter.finding(message, remedy, Code.OVERFLOW)
+    )
+
+
+def _row_heads(row: GridRow) -> int:
+    count = 0
+    for cell in row.cells:
+        if not cell.is_head:
+            break
+        count += 1
+    return count
+
+
+class _TableWriter:
+    """Writes the call of `table`."""
+
+    def __init__(self, writer: BookWriter, grid: Grid, fit: Fit, asides: list[str]) -> None:
+        self._writer = writer
+        self._grid = grid
+        self._fit = fit
+        self._asides = asides
+        self._pads = decimal_pads(grid)
+
+    def write(self, running: tuple[str, str] | None) -> str:
+        """Write head and body.
+
+        Args:
+            running: Number and unit for the top of continuation pages; None for a table that
+                is never broken.
+        """
+        columns = ",".join(f"{width:.2f}pt" for width in self._fit.widths)
+        parts = [f"columns:({columns},)", f"align:({','.join(self._alignments())},)"]
+        if self._grid.head:
+            parts.append(self._header(self._grid.head, level=1))
+        body = self._grid.body
+        # A series head that follows the head at once stands under it; a later one replaces it.
+        series_level = 2 if body and body[0].kind == "he" else 1
+        plain = [row for row in body if row.kind != "he"]
+        for row in body:
+            if row.kind == "he":
+                parts.append(self._header((row,), level=series_level))
+                continue
+            codes = [self._cell(cell, row) for cell in row.cells]
+            if running and codes:
+                if row is plain[0]:
+                    codes[0] = self._marked(row.cells[0], row, running)
+                if row is plain[-1]:
+                    codes[-1] = self._cell(row.cells[-1], row, tail="stop-running;")
+            parts.extend(codes)
+        return f"table({','.join(part for part in parts if part)})"
+
+    def _alignments(self) -> Iterator[str]:
+        for column in range(self._grid.width):
+            cells = [
+                cell
+                for row in self._grid.body
+                for cell in row.cells
+                if cell.column == column and row.kind != "he" and cell.text
+            ]
+            numbers = sum(cell.is_number and not cell.is_head for cell in cells)
+            if cells and numbers * 2 > len(cells):
+                yield "right+horizon"
+            elif cells and all(len(cell.text) <= 4 and cell.text.isdecimal() for cell in cells):
+                yield "center+horizon"  # years and serial numbers
+            else:
+                yield "left+horizon"
+
+    def _header(self, rows: tuple[GridRow, ...], level: int) -> str:
+        cells = ",".join(self._head_cell(cell) for row in rows for cell in row.cells)
+        return f"table.header(level:{level},repeat:true,{cells})"
+
+    def _head_cell(self, cell: GridCell) -> str:
+        content = "[]"
+        if cell.element is not None:
+            # A repeated head is an artifact and may hold neither notes nor links.
+            content = self._writer.text(cell.element, asides=self._asides, is_copied=True)
+        return f"hd({content}{_spans(cell)})"
+
+    def _marked(self, cell: GridCell, row: GridRow, running: tuple[str, str]) -> str:
+        number, unit = running
+        tail = "stop-running;" if len(row.cells) == 1 and row is self._grid.body[-1] else ""
+        lead = f"start-running({literal(number)},{literal(unit)});"
+        return self._cell(cell, row, lead=lead, tail=tail)
+
+    def _cell(self, cell: GridCell, row: GridRow, *, lead: str = "", tail: str = "") -> str:
+        content = self._content(cell)
+        if row.kind == "cong" and content != "[]":
+            content = f"bold({content})"
+        pad = self._pads.get((cell.row, cell.column))
+        if pad:
+            content = f"num({pad:.3f},{content})"
+        if lead or tail:
+            content = f"{{{lead}{content};{tail}}}"
+        spans = _spans(cell)
+        heights = self._fit.heights[cell.row : cell.row + cell.rows]
+        if sum(heights) > _TALL * self._fit.room:
+            spans += ",breakable:true"
+        return f"table.cell({content}{spans})" if spans else content
+
+    def _content(self, cell: GridCell) -> str:
+        if cell.element is None:
+            return "[]"
+        if cell.element.find(".//p") is not None or cell.element.find(".//li") is not None:
+            return self._writer.joined(cell.element)
+        return self._writer.text(cell.element)
+
+
+def _spans(cell: GridCell) -> str:
+    columns = f",colspan:{cell.columns}" if cell.columns > 1 else ""
+    return columns + (f",rowspan:{cell.rows}" if cell.rows > 1 else "")
