@@ -1,0 +1,69 @@
+"""A reader of single calls, as if they stood on a page of the small report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from macros.project import Project
+from macros.read.guard import read_calls
+from macros.read.page import Call
+from macros.read.report import Report, read_report
+from macros.render.context import Context, draw_nothing
+from macros.render.fact import Rendered
+from macros.render.numbering import number_report
+from macros.render.vocabulary import run
+
+NHO = Path(__file__).parents[1] / "reports" / "nho"
+
+Say = Callable[..., Rendered]
+
+
+@pytest.fixture(scope="session")
+def report() -> Report:
+    """The small report, read once; it must be sound."""
+    report = read_report(Project(NHO))
+    assert not report.findings, "\n".join(map(str, report.findings))
+    return report
+
+
+@pytest.fixture
+def context_of(report: Report) -> Callable[..., Context]:
+    """Put author text on a page and stand at its last call."""
+
+    def stand(text: str, page: str = "docs/b-xep-loai.md") -> Context:
+        raw, refusals = read_calls(text)
+        assert not refusals, refusals
+        found = next(item for item in report.pages if item.path == page)
+        calls = tuple(
+            Call(page, call.line, index, call.name, call.args, call.kwargs)
+            for index, call in enumerate(raw)
+        )
+        written = replace(found, calls=calls)
+        return Context(report, written, calls[-1], number_report(report), draw_nothing)
+
+    return stand
+
+
+@pytest.fixture
+def say(context_of: Callable[..., Context]) -> Say:
+    """Evaluate the last call of a text."""
+
+    def evaluate(text: str, page: str = "docs/b-xep-loai.md") -> Rendered:
+        return run(context_of("{{ " + text + " }}", page))
+
+    return evaluate
+
+
+@pytest.fixture
+def text_of(say: Say) -> Callable[[str], str]:
+    """Evaluate a call that prints one number, and give the number's text."""
+
+    def evaluate(text: str) -> str:
+        (fact,) = say(text).facts
+        return fact.text
+
+    return evaluate

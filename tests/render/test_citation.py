@@ -1,0 +1,37 @@
+"""van_ban and the notes it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from macros.render.citation import chu_thich
+
+Say = Callable[..., object]
+
+
+def test_the_first_citation_on_a_page_has_a_note(say: Say) -> None:
+    """The note's label is the key of the register."""
+    assert say('van_ban("hd-05-2018")').markdown == "Hướng dẫn số 05-HD/SVH[^hd-05-2018]"
+
+
+def test_later_citations_are_short(say: Say) -> None:
+    """The same document again, on the same page, needs neither “số” nor a note."""
+    twice = say('van_ban("hd-05-2018") }} {{ van_ban("hd-05-2018")')
+    assert twice.markdown == "Hướng dẫn 05-HD/SVH"
+
+
+def test_another_document_before_does_not_count(say: Say) -> None:
+    """Only the same key makes a citation a later one."""
+    other = say('van_ban("qc-11-2015") }} {{ van_ban("hd-05-2018")')
+    assert other.markdown.endswith("[^hd-05-2018]")
+
+
+def test_notes_give_date_issuer_and_subject(context_of: Callable[..., object]) -> None:
+    """The kind that begins the title is not printed twice, and every subject has its “về”."""
+    context = context_of('{{ van_ban("hd-05-2018") }}')
+    assert chu_thich(context, "hd-05-2018", "qc-11-2015").markdown.splitlines() == [
+        "[^hd-05-2018]: Hướng dẫn số 05-HD/SVH, ngày 06/02/2018"
+        " của Sở Văn hóa tỉnh Hải Vân về đánh giá phòng đọc.",
+        "[^qc-11-2015]: Quy chế số 11-QC/TVT, ngày 12/10/2015"
+        " của Thư viện tỉnh Hải Vân về phục vụ bạn đọc.",
+    ]
