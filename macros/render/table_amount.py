@@ -1,0 +1,124 @@
+"""Amounts: what a cell of a printed table says, and the cells it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from macros.format.number import NOT_REPORTED, format_number
+from macros.render.amount import check_summable
+from macros.render.fact import Fact
+
+if TYPE_CHECKING:
+    from macros.read.table import Cell, Table
+    from macros.read.table_schema import Field
+
+NONE = "-"
+_MAX_TERMS = 4  # longer sums are described, not written out
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number before it is printed.
+
+    Args:
+        value: None when not reported.
+        formula: How it was computed, for a reader; empty for a single cell.
+        applies: Whether a number can stand here at all; if not, the cell is left blank.
+    """
+
+    value: Decimal | None
+    unit: str = ""
+    decimals: int = 0
+    cells: tuple[Cell, ...] = ()
+    formula: str = ""
+    applies: bool = True
+
+    def fact(self) -> Fact | None:
+        """Print it as tables do: "-" for none, "…" for not reported; None for a blank."""
+        if not self.applies:
+            return None
+        if self.value is None:
+            text = NOT_REPORTED
+        elif self.value == 0:
+            text = NONE
+        else:
+            text = format_number(self.value, self.decimals)
+        return Fact(text, self.value, self.unit, self.formula, self.cells)
+
+
+BLANK = Amount(None, applies=False)
+
+
+def decimals_of(field: Field, wanted: int | None) -> int:
+    """Give the decimals to print; whole numbers have none, whatever is wanted."""
+    return field.decimals if wanted is None or field.type == "integer" else wanted
+
+
+def read_amount(table: Table, field: Field, rows: Sequence[int], wanted: int | None) -> Amount:
+    """Read the cell of one row, or the sum of several.
+
+    Args:
+        wanted: Decimals that the author asked for.
+
+    Raises:
+        AuthorError: for a sum of averages or shares.
+    """
+    if not rows:
+        return BLANK
+    if len(rows) > 1:
+        check_summable(table, field)
+    decimals = decimals_of(field, wanted)
+    amounts = [_read_cell(table, field, row, decimals) for row in rows]
+    return amounts[0] if len(amounts) == 1 else add(amounts, field.title)
+
+
+def add(amounts: Sequence[Amount], title: str) -> Amount:
+    """Sum up; one number that is not reported leaves the sum unknown."""
+    parts = [amount for amount in amounts if amount.applies]
+    if not parts:
+        return BLANK
+    values = [part.value for part in parts]
+    known = [value for value in values if value is not None]
+    total = sum(known, Decimal(0)) if len(known) == len(values) else None
+    cells = tuple(cell for part in parts for cell in part.cells)
+    return Amount(total, parts[0].unit, parts[0].decimals, cells, _describe_sum(parts, title))
+
+
+def share_of(part: Amount, whole: Amount, decimals: int) -> Amount:
+    """Compute what percentage one amount is of another; blank where the whole is nothing."""
+    if not part.applies or not whole.applies or whole.value == 0:
+        return BLANK
+    value = None
+    if part.value is not None and whole.value is not None:
+        value = part.value / whole.value * 100
+    formula = f"{_write(part)} ÷ {_write(whole)} × 100"
+    return Amount(value, "%", decimals, (*part.cells, *whole.cells), formula)
+
+
+def _read_cell(table: Table, field: Field, row: int, decimals: int) -> Amount:
+    cell = table.cell(row, field.name)
+    applies = cell.value is not None or _applies(table, field, cell)
+    return Amount(cell.value, field.unit, decimals, (cell,), field.formula or "", applies)
+
+
+def _applies(table: Table, field: Field, cell: Cell) -> bool:
+    """Tell whether an empty cell could have held a number in its year."""
+    time = table.time
+    if time is None or time.type != "year":
+        return True
+    year = int(table.columns[time.name][cell.row])
+    fields = [field, *(table.field(source.column) for source in cell.sources)]
+    return all(item.applies is None or item.applies.covers(year) for item in fields)
+
+
+def _describe_sum(parts: Sequence[Amount], title: str) -> str:
+    if len(parts) <= _MAX_TERMS:
+        return " + ".join(_write(part) for part in parts)
+    return f"tổng của {len(parts)} số: {title[:1].lower()}{title[1:]}"
+
+
+def _write(amount: Amount) -> str:
+    return format_number(amount.value, amount.decimals)
