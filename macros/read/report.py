@@ -126,8 +126,11 @@ def _resolve_references(
     broken: frozenset[str],
     findings: list[Finding],
 ) -> None:
-    """Give a table the words for its foreign keys; a value without a row is a finding."""
+    """Give a table the words for its keys; a foreign key without a row is a finding."""
     labels: dict[str, Mapping[str, str]] = {}
+    own = label_rows(table)
+    if own:
+        labels[table.schema.primaryKey[0]] = own
     for field in table.schema.fields:
         if field.references is None or field.references in broken:
             continue

@@ -119,6 +119,15 @@ def test_a_derived_number_is_explained_by_its_formula(say: Say) -> None:
     assert [cell.value for cell in fact.cells[0].sources] == [508, 402]
 
 
+def test_a_formula_names_what_the_keys_mean(say: Say) -> None:
+    """Labels of categories and units, not their ids; the report's own unit goes unsaid."""
+    share = 'ty_le("kho_sach", "ban_sach", trong="loai_sach", nam=2020, loai_sach="van_hoc")'
+    (fact,) = say(share).facts
+    assert fact.formula == ("Bản sách (Văn học) 2020 ÷ tổng Bản sách 2020 theo loại sách × 100")
+    (fact,) = say('ty_le("chi_nhanh", "dien_tich", trong="chi_nhanh", chi_nhanh="ven_bien")').facts
+    assert fact.formula.startswith("Diện tích phục vụ (Chi nhánh Ven biển) ÷ ")
+
+
 def test_a_formula_calls_a_column_as_its_year_did(say: Say) -> None:
     """Before the break of 2019 the best rating had another name."""
     (fact,) = say('ty_le("xep_loai", "muc_1", tren="so_phong", nam=2018)').facts

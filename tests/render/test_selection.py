@@ -1,0 +1,73 @@
+"""Which rows the keys of a call choose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from macros.findings import Code
+from macros.project import Project
+from macros.read.report import read_report
+from macros.render.context import Context
+from macros.render.ledger import read_ledger
+from macros.render.selection import Selection, select
+
+
+@pytest.fixture
+def choose(context_of: Callable[..., Context]) -> Callable[..., Selection]:
+    """Select rows of the small report."""
+    context = context_of('{{ xem("muc:b") }}')
+
+    def choose(table: str, keys: dict[str, object], **more: object) -> Selection:
+        return select(context, table, keys, **more)
+
+    return choose
+
+
+def test_the_reports_own_unit_is_meant_where_none_is_named(
+    choose: Callable[..., Selection],
+) -> None:
+    """report.yml: mac_dinh fills in a key that the call leaves out."""
+    selection = choose("ban_doc", {"nam": 2020})
+    assert selection.keys == {"nam": ("2020",), "chi_nhanh": ("toan_he",)}
+    assert (selection.defaults, selection.open_keys) == ({"chi_nhanh"}, ())
+
+
+def test_a_key_that_is_listed_is_not_filled_in(choose: Callable[..., Selection]) -> None:
+    """A table of all units must not shrink to one."""
+    selection = choose("ban_doc", {"nam": 2020}, free=["chi_nhanh"])
+    assert len(selection.rows) == 3
+    assert selection.open_keys == ("chi_nhanh",)
+
+
+def test_a_named_unit_goes_before_the_default(choose: Callable[..., Selection]) -> None:
+    """Whatever the author writes counts."""
+    selection = choose("ban_doc", {"nam": 2020, "chi_nhanh": "ven_bien"})
+    assert selection.keys["chi_nhanh"] == ("ven_bien",)
+    assert not selection.defaults
+
+
+def test_a_star_takes_all_values_but_their_total(choose: Callable[..., Selection]) -> None:
+    """Totals are rows too, and would be counted twice."""
+    selection = choose("kho_sach", {"nam": 2020, "loai_sach": "*"})
+    assert selection.keys["loai_sach"] == ("thieu_nhi", "van_hoc", "khoa_hoc")
+
+
+def test_a_range_includes_both_ends(choose: Callable[..., Selection]) -> None:
+    """tu..den is a list of the years between."""
+    assert choose("xep_loai", {}, tu=2017, den=2019).keys["nam"] == ("2017", "2018", "2019")
+    assert choose("xep_loai", {}, den=2017).keys["nam"] == ("2016", "2017")
+
+
+def test_keys_that_never_meet_are_refused(small: Project, damage: Callable[..., None]) -> None:
+    """Both values exist, but no row has them together."""
+    damage("data/tables/ban_doc.csv", "2020,ven_bien,88,97,1370,3010,640,91.8\n", "")
+    damage(
+        "docs/b-xep-loai.md",
+        "# B.",
+        '{{ so("ban_doc", "cuoi_nam", nam=2020, chi_nhanh="ven_bien") }}\n# B.',
+    )
+    (finding,) = read_ledger(read_report(small)).findings
+    assert finding.code is Code.NO_ROW
+    assert 'nam=2020, chi_nhanh="ven_bien"' in finding.message
