@@ -27,9 +27,13 @@ def real() -> Project:
 
 
 def copy_report(source: Path, target: Path) -> Project:
-    """Copy a report's words and numbers, and give it the overrides of this repository."""
+    """Copy a report's words and numbers, and give it the look and mechanics of this repository."""
     shutil.copytree(source, target)
     shutil.copytree(ROOT / "overrides", target / "overrides", dirs_exist_ok=True)
+    config = target / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    mechanics = (ROOT / "mkdocs.yml").as_posix()
+    config.write_text(text.replace("../../../mkdocs.yml", mechanics), encoding="utf-8")
     return Project(target)
 
 

@@ -48,7 +48,7 @@ def _without_macros(config: str) -> str:
         if skipped_indent is not None and (not line.strip() or indent > skipped_indent):
             continue
         skipped_indent = None
-        if line.strip().startswith(("- macros:", "watch:")):
+        if line.strip().startswith(("macros:", "watch:")):
             skipped_indent = indent
             continue
         lines.append(line)

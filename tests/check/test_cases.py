@@ -1,0 +1,43 @@
+"""Each file in cases/ damages the small report in one way and lists exactly what is found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from macros.check.run import check_report
+from macros.project import Project
+from macros.read.report import read_report
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_each_mistake_is_found_where_it_was_made(path: Path, small: Project) -> None:
+    """The findings of a case are the whole list, word for word."""
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for file, text in case.get("write", {}).items():
+        target = small.root / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    for file, base64 in case.get("bytes", {}).items():
+        (small.root / file).write_bytes(base64)
+    for file in case.get("delete", []):
+        (small.root / file).unlink()
+    for file, changes in case.get("replace", {}).items():
+        target = small.root / file
+        text = target.read_text(encoding="utf-8")
+        for old, new in changes.items():
+            assert old in text, f"{file} does not hold {old!r}"
+            text = text.replace(old, new, 1)
+        target.write_text(text, encoding="utf-8")
+    found = [str(finding) for finding in check_report(read_report(small))]
+    assert [line for line in found if "[chua-xong]" not in line] == case["findings"]
+
+
+def test_the_small_report_itself_is_sound(small: Project) -> None:
+    """Nothing but its unfinished pages is found in the undamaged report."""
+    found = [str(finding) for finding in check_report(read_report(small))]
+    assert [line for line in found if "[chua-xong]" not in line] == []
