@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from macros.export.grid import Grid, GridCell, GridRow
 
 PITCH = {12: 14.5, 11: 13.5, 10: 12.5, 9: 11.5}  # type size → line pitch, pt
-INSET_X = 3.0  # pt on each side of a cell
+INSET_X = 4.0  # pt on each side of a cell
 INSET_Y = 2.5  # pt above and below
 _NUMBER = re.compile(r"[-−+]?[\d.]+(?:,(\d+))?(%?)")
 _DIGIT, _COMMA, _PERCENT = 0.5, 0.25, 0.833  # em; digits of Times and its twins are tabular
@@ -62,7 +62,7 @@ class Fit:
 
 def fit_table(grid: Grid, font: Measure, paper: Paper, *, landscape: bool) -> Fit:
     """Choose the largest type, upright if possible, in which no word is broken."""
-    least, most = _column_needs(grid, font)
+    least, most = _column_needs(grid, font, decimal_pads(grid))
     upright = [] if landscape else [(12, False), (11, False)]
     tries = [*upright, (12, True), (11, True), (10, True), (9, True)]
     for size, turned in tries:
@@ -103,13 +103,16 @@ def _tail_em(match: re.Match[str] | None) -> float:
     return decimals * _DIGIT + comma + (_PERCENT if match.group(2) else 0.0)
 
 
-def _column_needs(grid: Grid, font: Measure) -> tuple[list[float], list[float]]:
+def _column_needs(
+    grid: Grid, font: Measure, pads: Mapping[tuple[int, int], float]
+) -> tuple[list[float], list[float]]:
     """Return the least and the wished width of each column, in em without insets."""
     least, most = [1.0] * grid.width, [1.0] * grid.width
     wide: list[tuple[GridCell, float, float]] = []
     for row in grid.rows:
         for cell in row.cells:
-            narrow, full = _cell_needs(cell, row, font)
+            pad = pads.get((cell.row, cell.column), 0.0)
+            narrow, full = (need + pad for need in _cell_needs(cell, row, font))
             if cell.columns > 1:
                 wide.append((cell, narrow, full))
                 continue

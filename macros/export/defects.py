@@ -92,9 +92,28 @@ def _same_family(name: str, wanted: str) -> bool:
 
 
 def _fonts(pdf: pikepdf.Pdf) -> set[tuple[str, bool]]:
-    found = set()
-    for item in pdf.objects:
-        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
-            is_embedded = any(f"/FontFile{n}" in item for n in ("", "2", "3"))
-            found.add((str(item.FontName).lstrip("/"), is_embedded))
+    """Collect the fonts that pages and their drawings use: name, and whether it is embedded."""
+    found: set[tuple[str, bool]] = set()
+    seen: set[tuple[int, int]] = set()
+    stack = [page.obj.get("/Resources") for page in pdf.pages]
+    while stack:
+        resources = stack.pop()
+        if resources is None or (resources.objgen != (0, 0) and resources.objgen in seen):
+            continue
+        seen.add(resources.objgen)
+        for font in dict(resources.get("/Font", {})).values():
+            if font.objgen not in seen:
+                seen.add(font.objgen)
+                found.add(_face(font))
+        forms = [*dict(resources.get("/XObject", {})).values()]
+        forms += dict(resources.get("/Pattern", {})).values()
+        stack.extend(form.get("/Resources") for form in forms if form.objgen not in seen)
+        seen.update(form.objgen for form in forms)
     return found
+
+
+def _face(font: pikepdf.Object) -> tuple[str, bool]:
+    inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    descriptor = inner.get("/FontDescriptor", pikepdf.Dictionary())
+    is_embedded = any(f"/FontFile{n}" in descriptor for n in ("", "2", "3"))
+    return str(font.get("/BaseFont", font.get("/Name", "?"))).lstrip("/"), is_embedded

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
+
+
+_WITHOUT_TABLES = {Name(f"/{tag}") for tag in "P Span H1 H2 H3 H4 H5 H6 Title TOC Lbl Caption".split()}
 
 
 def finish_pdf(source: bytes, target: Path, stubs: Sequence[Sequence[int]]) -> None:
@@ -20,8 +24,6 @@ def finish_pdf(source: bytes, target: Path, stubs: Sequence[Sequence[int]]) -> N
         stubs: For each table in print order, for each row of its body, how many cells at its
             beginning are row heads.
     """
-    import io
-
     with pikepdf.open(io.BytesIO(source)) as pdf:
         _mark_row_heads(pdf, stubs)
         pdf.save(
@@ -38,7 +40,7 @@ def _mark_row_heads(pdf: pikepdf.Pdf, stubs: Sequence[Sequence[int]]) -> None:
         return
     named: list[tuple[bytes, Any]] = []
     for table_number, (table, counts) in enumerate(zip(_tables(root), stubs, strict=False)):
-        rows = [row for row in _body_rows(table)]
+        rows = list(_body_rows(table))
         if len(rows) != len(counts):
             continue  # a layout that we do not know: leave the tags as they are
         for row_number, (row, count) in enumerate(zip(rows, counts, strict=True)):
@@ -60,9 +62,10 @@ def _tables(root: Any) -> Iterator[Any]:
     stack = list(reversed(list(_kids(root))))
     while stack:
         element = stack.pop()
-        if element.S == Name.Table:
+        kind = element.S
+        if kind == Name.Table:
             yield element
-        else:
+        elif kind not in _WITHOUT_TABLES:
             stack.extend(reversed(list(_kids(element))))
 
 

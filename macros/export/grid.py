@@ -71,12 +71,12 @@ def read_grid(table: html.HtmlElement) -> Grid:
     kinds = [_kind(line, n, has_head=has_head) for n, line in enumerate(source)]
     for number, line in enumerate(source):
         cells: list[GridCell] = []
-        column = 0
+        column, rows_left = 0, _rows_left(source, kinds, number)
         for element in line.xpath("./th | ./td"):
             while (number, column) in taken:
                 column += 1
             columns = _span(element, "colspan", MAX_SPAN)
-            height = _span(element, "rowspan", _rows_left(source, kinds, number))
+            height = _span(element, "rowspan", rows_left)
             cells.append(_cell(element, number, column, columns, height))
             taken.update(
                 (number + down, column + right)
@@ -106,17 +106,18 @@ def _rows_left(source: list[html.HtmlElement], kinds: list[str], number: int) ->
 
 
 def _span(element: html.HtmlElement, name: str, limit: int) -> int:
-    value = element.get(name, "1")
-    return max(1, min(int(value), limit)) if value.isdecimal() else 1
+    value = element.get(name)
+    return max(1, min(int(value), limit)) if value and value.isdecimal() else 1
 
 
 def _cell(
     element: html.HtmlElement, row: int, column: int, columns: int, rows: int
 ) -> GridCell:
-    notes = element.find_class("chu-thich")
-    text = element.text_content()
-    for note in notes:
-        text = text.replace(note.text_content(), "", 1)
+    text = element.text or ""
+    if len(element):
+        text = element.text_content()
+        for note in element.find_class("chu-thich"):
+            text = text.replace(note.text_content(), "", 1)
     return GridCell(
         element,
         row,

@@ -172,7 +172,9 @@ class BookWriter:
         name = element.get("id") or ""
         self._labels.add(name)
         code = self.text(element, is_copied=True)
-        return Block(f"head({element.tag[1]},{literal(name)},{code})", is_heading=True)
+        # The contents repeat the outline; headings that an author adds are bookmarks only.
+        listed = "" if element.get("data-muc") else ",listed:false"
+        return Block(f"head({element.tag[1]},{literal(name)},{code}{listed})", is_heading=True)
 
     def _text_paragraph(self, element: html.HtmlElement) -> Iterator[Block]:
         pictures = element.findall(".//img")

@@ -15,7 +15,7 @@ from macros.findings import Code
 if TYPE_CHECKING:
     from macros.export.typst import BookWriter
 
-_KEEP = 0.42  # a table below this share of the page is not broken
+_KEEP = 0.3  # a table below this share of the page is not broken
 _TALL = 0.5  # a row above this share of the page may be broken, or it would run off
 
 
@@ -128,7 +128,7 @@ class _TableWriter:
                 cell
                 for row in self._grid.body
                 for cell in row.cells
-                if cell.column == column and row.kind != "he" and cell.text
+                if cell.column == column and row.kind == "" and cell.text
             ]
             numbers = sum(cell.is_number and not cell.is_head for cell in cells)
             if cells and numbers * 2 > len(cells):
@@ -173,6 +173,8 @@ class _TableWriter:
     def _content(self, cell: GridCell) -> str:
         if cell.element is None:
             return "[]"
+        if not len(cell.element):  # most cells: nothing but their text
+            return literal(cell.text) if cell.text else "[]"
         if cell.element.find(".//p") is not None or cell.element.find(".//li") is not None:
             return self._writer.joined(cell.element)
         return self._writer.text(cell.element)
