@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from macros.errors import AuthorError
 from macros.findings import Code
+from macros.read.expression import Name, references
 from macros.read.table import Cell, Table
 from macros.read.table_schema import Field
 from macros.render.formula import describe
@@ -96,16 +97,17 @@ def check_summable(table: Table, field: Field) -> None:
 
 
 def check_years(table: Table, field: Field, rows: Iterable[int]) -> None:
-    """Refuse years in which a column does not apply."""
-    if field.applies is None:
-        return
-    for year in years_of(table, rows):
-        if not field.applies.covers(year):
-            first, last = field.applies.from_, field.applies.to
-            ends = [f"từ năm {first}" if first else "", f"đến năm {last}" if last else ""]
+    """Refuse years in which a column, or one that its formula reads, does not apply."""
+    years = tuple(years_of(table, rows))
+    for item in (field, *_sources_of(table, field)):
+        applies = item.applies
+        outside = [year for year in years if applies and not applies.covers(year)]
+        if applies and outside:
+            ends = [("từ năm", applies.from_), ("đến năm", applies.to)]
+            known = " ".join(f"{word} {end}" for word, end in ends if end is not None)
             raise AuthorError(
-                f"cột “{field.name}” của bảng “{table.name}” không dùng cho năm {year}",
-                f"cột này chỉ có số liệu {' '.join(end for end in ends if end)}",
+                f"cột “{item.name}” của bảng “{table.name}” không dùng cho năm {outside[0]}",
+                f"cột này chỉ có số liệu {known}",
                 Code.UNKNOWN_YEAR,
             )
 
@@ -144,6 +146,13 @@ def warn_empty(table: Table, cells: Iterable[Cell]) -> tuple[AuthorError, ...]:
         for cell in dict.fromkeys(_leaves(cells))
         if cell.value is None and cell.table == table.name
     )
+
+
+def _sources_of(table: Table, field: Field) -> Iterator[Field]:
+    if field.expression is not None:
+        for name in references(field.expression):
+            if isinstance(name, Name):
+                yield table.field(name.name)
 
 
 def _leaves(cells: Iterable[Cell]) -> Iterator[Cell]:
