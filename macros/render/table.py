@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from macros.errors import AuthorError
+from macros.findings import Code
 from macros.render.argument import check_flag
 from macros.render.fact import Rendered
-from macros.render.selection import find_table
 from macros.render.table_caption import caption_of, source_line, unit_line
 from macros.render.table_html import write_table
 from macros.render.table_layout import Layout, lay_out
 from macros.render.table_plan import Plan
 from macros.render.table_request import Options, read_request, read_text
-from macros.render.table_width import is_wide
+from macros.render.table_width import LANDSCAPE_MM, PORTRAIT_MM, estimate_width
 
 if TYPE_CHECKING:
     from macros.render.context import Context
 
 LEGEND = "Ký hiệu: “…” là không có số liệu."
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a table."""
+
+    anchor: str
+    number: int
+    caption: str
+    source: str
+    note: str | None
+    is_landscape: bool
 
 
 def bang(
@@ -56,51 +70,51 @@ def bang(
     options = Options(cot, hang, ngang, gop, tu, den, le, cong, co_cau)
     plan = Plan(read_request(context, bang, options, khoa))
     layout = lay_out(plan)
-    target = read_text("ma", ma) or find_table(context, bang).name
-    caption = caption_of(plan, read_text("ten", ten))
-    number = context.numbering.table(target)
-    lines = _write_figure(
-        plan,
-        layout,
-        target,
-        number,
-        caption,
-        read_text("ghi_chu", ghi_chu),
-        _turned(layout, kho_ngang),
+    width_mm = estimate_width(layout)
+    target = read_text("ma", ma) or plan.table.name
+    frame = Frame(
+        anchor=f"bang-{target}",
+        number=context.numbering.table(target),
+        caption=caption_of(plan, read_text("ten", ten)),
+        source=source_line(plan),
+        note=read_text("ghi_chu", ghi_chu),
+        is_landscape=_is_landscape(width_mm, kho_ngang),
     )
-    return Rendered("\n".join(lines), layout.facts)
+    lines = _write_figure(layout, frame)
+    return Rendered("\n".join(lines), layout.facts, _warn_wide(plan, width_mm))
 
 
-def _turned(layout: Layout, wanted: Any) -> bool:
+def _is_landscape(width_mm: float, wanted: Any) -> bool:
     if wanted is None:
-        return is_wide(layout)
+        return width_mm > PORTRAIT_MM
     check_flag("kho_ngang", wanted)
     return bool(wanted)
 
 
-def _write_figure(
-    plan: Plan,
-    layout: Layout,
-    target: str,
-    number: int,
-    caption: str,
-    note: str | None,
-    is_turned: bool,
-) -> Iterator[str]:
-    label = f"Bảng\u00a0{number}."
-    name = escape(f"Bảng {number}. {caption}")
-    paper = ' data-kho="ngang"' if is_turned else ""
-    yield f'<figure class="bang" id="bang-{escape(target)}"{paper}>'
-    yield f'<figcaption><span class="nhan">{label}</span> {escape(caption)}</figcaption>'
+def _warn_wide(plan: Plan, width_mm: float) -> tuple[AuthorError, ...]:
+    """Tell the author of a table that will not fit even a landscape page."""
+    if width_mm <= LANDSCAPE_MM:
+        return ()
+    message = f"bảng “{plan.table.name}” rộng khoảng {width_mm:.0f} mm, quá khổ giấy A4 ngang"
+    remedy = 'chọn bớt cột bằng cot, hoặc in các cột theo hàng: hang="cot", ngang="…"'
+    return (AuthorError(message, remedy, Code.OVERFLOW),)
+
+
+def _write_figure(layout: Layout, frame: Frame) -> Iterator[str]:
+    name = escape(f"Bảng {frame.number}. {frame.caption}")
+    paper = ' data-kho="ngang"' if frame.is_landscape else ""
+    label = f'<span class="nhan">Bảng {frame.number}.</span>'
+    yield f'<figure class="bang" id="{escape(frame.anchor)}"{paper}>'
+    yield f"<figcaption>{label} {escape(frame.caption)}</figcaption>"
     if layout.unit:
         yield f'<p class="don-vi-tinh">{escape(unit_line(layout.unit))}</p>'
     yield f'<div class="bang-cuon" role="region" tabindex="0" aria-label="{name}">'
     yield write_table(layout)
     yield "</div>"
-    if source := source_line(plan):
-        yield f'<p class="nguon">{escape(source)}</p>'
-    if note:
-        yield f'<p class="ghi-chu-bang">Ghi chú: {escape(note)}</p>'
+    if frame.source:
+        yield f'<p class="nguon">{escape(frame.source)}</p>'
+    if frame.note:
+        yield f'<p class="ghi-chu-bang">Ghi chú: {escape(frame.note)}</p>'
     if layout.is_incomplete:
         yield f'<p class="ghi-chu-bang">{LEGEND}</p>'
     yield "</figure>"

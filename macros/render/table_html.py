@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from macros.render.table_layout import Body, HeadCell, Kind, Layout, Row, Value
+from macros.render.table_head import HeadCell
+from macros.render.table_layout import Body, Kind, Layout, Row, Value
 
 TABLE_CLASS = "so-lieu"
 

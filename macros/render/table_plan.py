@@ -143,6 +143,8 @@ class Plan:
         if lane.share_of is not None:
             decimals = self.request.decimals
             wanted = _SHARE_DECIMALS if decimals is None else decimals
+            if not self.field(line, lane).is_summable:
+                return BLANK
             part = self.amount(line, lane.share_of)
             return share_of(part, self._whole(line, lane.share_of), wanted)
         field = self.field(line, lane)

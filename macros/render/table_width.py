@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from macros.render.table_layout import HeadCell, Kind, Layout
+from macros.render.table_head import HeadCell
+from macros.render.table_layout import Kind, Layout
 
 PORTRAIT_MM = 165  # A4 less margins of 30 and 15 mm
+LANDSCAPE_MM = 247  # A4 turned, less margins of 30 and 20 mm
 _DIGIT_MM = 2.1  # a figure of 12 pt
 _LETTER_MM = 2.0  # a letter of 12 pt on average, spaces included
 _PADDING_MM = 3.0
 _WORDS_MM = 45.0  # a column of words may wrap at this width
 _HEAD_LINES = 4  # a head may take so many lines before it asks for more width
-
-
-def is_wide(layout: Layout) -> bool:
-    """Tell whether a table needs a landscape page."""
-    return estimate_width(layout) > PORTRAIT_MM
 
 
 def estimate_width(layout: Layout) -> float:
