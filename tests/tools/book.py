@@ -19,9 +19,13 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Book:
-    """Rows of all tables by primary key; keys are in the order of the table's YAML."""
+    """Rows of all tables by primary key; keys are in the order of the table's YAML.
+
+    `drafts` holds counts that one step leaves for another and that no table shows.
+    """
 
     rows: dict[str, dict[tuple[Any, ...], Row]] = field(default_factory=dict)
+    drafts: dict[tuple[Any, ...], dict[str, int]] = field(default_factory=dict)
 
     def put(self, table: str, *key: Any, **cells: Any) -> None:
         """Write one row."""
