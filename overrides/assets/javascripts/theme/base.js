@@ -1,0 +1,19 @@
+// Where Material keeps its settings; the scope is the root of the site.
+var __md_scope = new URL(document.currentScript.dataset.scope, location)
+
+var __md_hash = text => [...text].reduce((sum, letter) => (sum << 5) - sum + letter.charCodeAt(0), 0)
+
+// A browser may refuse storage to a page opened from a disk: then nothing is remembered.
+var __md_get = (key, storage, scope = __md_scope) => {
+  try {
+    return JSON.parse((storage || localStorage).getItem(scope.pathname + "." + key))
+  } catch {
+    return null
+  }
+}
+
+var __md_set = (key, value, storage, scope = __md_scope) => {
+  try {
+    (storage || localStorage).setItem(scope.pathname + "." + key, JSON.stringify(value))
+  } catch { /* see above */ }
+}

@@ -1,0 +1,83 @@
+"""The site stays on the reader's machine, behind a server and from a disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+
+@pytest.mark.parametrize("door", ["disk", "server"])
+def test_no_page_calls_another_host_or_complains(
+    browser: Browser, site: Path, pages: list[str], server: str, door: str
+) -> None:
+    """Every page loads with requests to its own place only and an empty console."""
+    base = f"{site.as_uri()}/" if door == "disk" else server
+    foreign: list[str] = []
+    complaints: list[str] = []
+    context = browser.new_context()
+    context.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith((base, "data:")) else foreign.append(request.url)
+        ),
+    )
+    context.on("console", lambda message: complaints.append(f"{page}: {message.text}"))
+    context.on("weberror", lambda error: complaints.append(f"{page}: {error.error}"))
+    tab = context.new_page()
+    for page in pages:
+        tab.goto(base + page)
+        tab.wait_for_load_state("networkidle")
+    context.close()
+    assert foreign == []
+    assert complaints == []
+
+
+@pytest.mark.parametrize("door", ["disk", "server"])
+def test_search_works_and_shows_the_place(
+    browser: Browser, site: Path, server: str, door: str
+) -> None:
+    """Typing without tone marks finds the page; following the result marks the words on it."""
+    base = f"{site.as_uri()}/" if door == "disk" else server
+    tab = browser.new_page()
+    tab.goto(f"{base}index.html")
+    tab.locator(".md-search__input").click()
+    tab.keyboard.type("nguoi dan toc thieu so")
+    tab.keyboard.press("Shift")  # Material listens to keys going up
+    first = tab.locator(".md-search-result__link").first
+    first.wait_for()
+    assert tab.locator(".md-search-result__meta").inner_text().strip().endswith("trang")
+    assert tab.locator(".md-search-result mark").first.inner_text() == "người"
+    tab.locator(".md-search-result__link", has_text="Tăng, giảm số lượng").first.click()
+    tab.wait_for_url("**/1-tinh-hinh.html*")
+    marked = tab.evaluate("[...CSS.highlights.get('to-sang')].map(range => `${range}`)")
+    assert marked == ["người dân tộc thiểu số"]
+    assert "h=" not in tab.url
+    tab.close()
+
+
+def test_the_chosen_scheme_is_remembered(browser: Browser, server: str) -> None:
+    """A reader who chose the dark ground sees it on the next page, without a flash."""
+    context = browser.new_context(color_scheme="light")
+    tab = context.new_page()
+    tab.goto(f"{server}index.html")
+    tab.locator("label[title='Chuyển sang nền tối']").click()
+    tab.goto(f"{server}2-danh-gia/1-uu-diem.html", wait_until="commit")
+    tab.wait_for_selector("body[data-md-color-scheme=slate]")
+    context.close()
+
+
+def test_prompts_can_be_hidden(browser: Browser, server: str) -> None:
+    """The outline's prompts vanish on demand and stay hidden on the next visit."""
+    context = browser.new_context()
+    tab = context.new_page()
+    address = f"{server}1-thuc-trang/3-dang-vien/1-tinh-hinh.html"
+    tab.goto(address)
+    prompt = tab.locator("aside.yeu-cau").first
+    assert prompt.is_visible()
+    tab.get_by_role("button", name="Yêu cầu của đề cương").click()
+    assert not prompt.is_visible()
+    tab.goto(address)
+    assert not prompt.is_visible()
+    context.close()
