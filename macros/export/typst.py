@@ -62,6 +62,7 @@ class BookWriter:
         self._labels: set[str] = set()
         self._links: set[str] = set()
         self._kinds: set[str] = set()
+        self._in_cell = False
 
     def write(self, book: Book) -> Manuscript:
         """Write title block, contents, chapters, signature."""
@@ -114,8 +115,10 @@ class BookWriter:
         yield from self._paragraph(run)
 
     def joined(self, parent: html.HtmlElement) -> str:
-        """Write the children of a container as one expression, nothing on a turned page."""
+        """Write the children of a quotation or cell as one expression, nothing turned."""
+        outer, self._in_cell = self._in_cell, True
         codes = [block.code for block in self.blocks(parent)]
+        self._in_cell = outer
         return "{" + ";".join(codes) + "}" if codes else "[]"
 
     def inline(
@@ -189,16 +192,19 @@ class BookWriter:
         yield from self._paragraph(run)
 
     def _list(self, element: html.HtmlElement) -> Iterator[Block]:
-        items = [self.joined(item) for item in element.iterchildren("li")]
-        if not items:
-            return
-        if element.tag == "ul":
+        """Write a list as official papers do: marked paragraphs, indented on the first line."""
+        items = []
+        for number, item in enumerate(element.iterchildren("li")):
+            sign = literal(f"{_mark(element, number)} ")
+            mark = sign if self._in_cell else f"mark({sign})"
+            first, *rest = [block.code for block in self.blocks(item)] or ["p({})"]
+            if not first.startswith("p({"):
+                first, rest = f"p({{{mark}}})", [first, *rest]
+            else:
+                first = "p({" + mark + ";" + first.removeprefix("p({")
+            items.append("{" + ";".join((first, *rest)) + "}")
+        if items:
             yield Block(f"list({','.join(items)})")
-            return
-        start = element.get("start", "1")
-        number = start if start.isdecimal() else "1"
-        pattern = {"a": "a)", "A": "A)", "i": "i)", "I": "I."}.get(element.get("type", ""), "1.")
-        yield Block(f'enum(numbering:"{pattern}",start:{number},{",".join(items)})')
 
     def _verbatim(self, element: html.HtmlElement) -> Iterator[Block]:
         lines = element.text_content().rstrip("\n").split("\n")
@@ -266,6 +272,17 @@ class BookWriter:
     def chapter(self) -> Chapter:
         """The chapter that is being written."""
         return self._current
+
+
+def _mark(element: html.HtmlElement, number: int) -> str:
+    if element.tag == "ul":
+        depth = sum(above.tag == "ul" for above in element.iterancestors())
+        return "-+•"[min(depth, 2)]
+    start = element.get("start", "1")
+    number += int(start) if start.isdecimal() else 1
+    if element.get("type") in {"a", "A"} and number <= 26:
+        return f"{chr(ord(element.get('type', 'a')) + number - 1)})"
+    return f"{number}."
 
 
 def _is_inline(element: etree._Element) -> bool:

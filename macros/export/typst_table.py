@@ -40,7 +40,7 @@ def write_table(
     body = _TableWriter(writer, grid, fit, asides).write(running)
     after = writer.source_lines(figure, asides)
     options += [f"keep:{'true' if keep else 'false'}", after]
-    writer.manuscript.stubs.append([_row_heads(row) for row in grid.body if row.kind != "he"])
+    writer.manuscript.stubs.append([_row_heads(row) for row in grid.body])
     return f"table-figure({','.join(options)},{body})", fit.is_landscape
 
 
@@ -77,7 +77,7 @@ def _report_too_wide(writer: BookWriter, grid: Grid, label: str) -> None:
 
 def _row_heads(row: GridRow) -> int:
     count = 0
-    for cell in row.cells:
+    for cell in row.cells if row.kind != "he" else ():  # those are column heads
         if not cell.is_head:
             break
         count += 1
