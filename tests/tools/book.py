@@ -15,6 +15,7 @@ YEARS = range(2010, 2021)
 PROVINCE = "thanh_giang"
 
 Row = dict[str, Any]
+Averages = Mapping[str, tuple[str, int]]  # column → (column of weights, decimals)
 
 
 @dataclass(slots=True)
@@ -28,8 +29,10 @@ class Book:
     drafts: dict[tuple[Any, ...], dict[str, int]] = field(default_factory=dict)
 
     def put(self, table: str, *key: Any, **cells: Any) -> None:
-        """Write one row."""
-        self.rows.setdefault(table, {})[key] = cells
+        """Write one row, which must be new."""
+        rows = self.rows.setdefault(table, {})
+        assert key not in rows, f"{table}: {key} twice"
+        rows[key] = cells
 
     def row(self, table: str, *key: Any) -> Row:
         """Read one row."""
@@ -41,12 +44,12 @@ class Book:
             if key[: len(prefix)] == prefix:
                 yield cells[column]
 
-    def add_province(self, table: str, averages: Mapping[str, tuple[str, int]] | None = None) -> None:
+    def add_province(self, table: str, averages: Averages | None = None) -> None:
         """Add the province's rows: sums of the units' rows, weighted means for `averages`.
 
         Args:
             table: A table whose key begins with the period and the unit.
-            averages: Column → (column of weights, decimals).
+            averages: Columns that are means, not counts.
         """
         averages = averages or {}
         groups: dict[tuple[Any, ...], list[Row]] = {}
@@ -71,7 +74,9 @@ def _total(name: str, rows: list[Row]) -> Any:
 def _mean(rows: list[Row], name: str, weight: str, decimals: int) -> float | None:
     pairs = [(row[name], row[weight]) for row in rows if row[name] is not None and row[weight]]
     whole = sum(weight for _, weight in pairs)
-    return round(sum(value * weight for value, weight in pairs) / whole, decimals) if whole else None
+    if not whole:
+        return None
+    return round(sum(value * weight for value, weight in pairs) / whole, decimals)
 
 
 def write_tables(book: Book, schemas: Path, target: Path) -> None:
@@ -99,9 +104,7 @@ def _ranks(item: Mapping[str, Any], units: list[str]) -> dict[Any, int]:
 
 
 def _rank(key: tuple[Any, ...], ranks: list[dict[Any, int]]) -> tuple[Any, ...]:
-    return tuple(
-        order[value] if order else value for value, order in zip(key, ranks, strict=True)
-    )
+    return tuple(order[value] if order else value for value, order in zip(key, ranks, strict=True))
 
 
 def _text(value: Any, item: Mapping[str, Any]) -> str:

@@ -138,7 +138,9 @@ def make_cells(book: Book) -> None:
             cells = {block: _under_committees(book, unit, year, block) for block in BLOCKS}
             members = _members_by_block(book, unit, year, cells)
             for block in BLOCKS:
-                _make_working(book, working, (year, unit, block), cells[block], members[block], lean)
+                _make_working(
+                    book, working, (year, unit, block), cells[block], members[block], lean
+                )
                 _make_meetings(book, meeting, (year, unit, block), cells[block], step, lean)
     book.add_province("chi_bo_truc_thuoc")
     book.add_province("sinh_hoat_chi_bo", {"ty_le_du_binh_quan": ("so_chi_bo", 2)})
@@ -180,7 +182,9 @@ def _make_working(
         if BLOCK_OF[kind] == block
     )
     shares = {
-        name: part(chance, cells, min(100.0, first + (last - first) * step**0.8 / 10**0.8 + lean), 0.6)
+        name: part(
+            chance, cells, min(100.0, first + (last - first) * step**0.8 / 10**0.8 + lean), 0.6
+        )
         for name, (first, last) in WORKING.items()
     }
     book.put(

@@ -113,7 +113,7 @@ def _company_row(
     first_owners = part(chance, active, 5.1, 0.5) if kind != "dn_fdi" else 0
     return {
         "dn_hoat_dong": max(active, closing),
-        "dn_co_tc_dang": closing,
+        "dn_co_tc_dang": closing - some(chance, max(0, closing - 5), 0.03),  # some have two
         "tc_dau_ky": own["dau_ky"] + under["before"],
         "tc_thanh_lap": sum(own[name] for name in GAINS) + under["founded"],
         "tc_giam": sum(own[name] for name in LOSSES) + under["closed"],

@@ -24,7 +24,13 @@ BADGES = {
     85: 0.12,
     90: 0.02,
 }
-OLD_CADRES = {"yen_ha": 1.35, "dong_lam": 1.25, "tp_thanh_giang": 1.3, "na_phong": 0.5, "muong_khe": 0.6}
+OLD_CADRES = {
+    "yen_ha": 1.35,
+    "dong_lam": 1.25,
+    "tp_thanh_giang": 1.3,
+    "na_phong": 0.5,
+    "muong_khe": 0.6,
+}
 IN_SERVICE = ("khoi_cq_dn", "quan_su", "cong_an")  # their veterans live in the districts
 
 # Percent of the organisations or members rewarded a year.
@@ -89,9 +95,10 @@ def _reward(book: Book, chance: Random, year: int, unit: str) -> None:
             number = count(chance, bases[who] * rate * better / 100)
             book.put(TABLE, year, unit, "khen_thuong", who, form, so_luong=number)
     for years_of_service, rate in BADGES.items():
+        share = 1.0
         if unit in IN_SERVICE:
-            rate = rate * 0.8 if years_of_service == 30 else 0.0
-        wanted = bases["dang_vien"] * rate * OLD_CADRES.get(unit, 1.0) / 10_000
+            share = 0.8 if years_of_service == 30 else 0.0
+        wanted = bases["dang_vien"] * rate * share * OLD_CADRES.get(unit, 1.0) / 10_000
         wanted *= 1 + 0.035 * (year - 2010) if years_of_service >= 50 else 1.0
         form = f"huy_hieu_{years_of_service}"
         number = _about(chance, wanted)

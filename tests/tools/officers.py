@@ -41,6 +41,7 @@ WOMEN = {
     "pho_bi_thu_tccsd": (13.4, 15.8, 18.9),
     "bi_thu_chi_bo_truc_thuoc": (18.7, 22.5, 27.3),
 }
+AVERAGE_WOMEN = (0.26, 0.295, 0.33)  # among all members
 FIRST_TIME = {
     "cap_uy_vien_co_so": (36.5, 38.2, 33.4),
     "uy_vien_btv": (31.0, 33.6, 35.1),
@@ -95,8 +96,9 @@ def _make_term(book: Book, unit: str, order: int, term: str, year: int) -> None:
     }
     people = book.row("co_cau_dang_vien", year, unit)
     for post, total in counts.items():
-        women = WOMEN[post][order] * (people["nu"] / people["tong"]) / 0.29
+        women = WOMEN[post][order] * (people["nu"] / people["tong"]) / AVERAGE_WOMEN[order]
         minority = 100 * people["dan_toc_thieu_so"] / people["tong"]
+        ages, theory = AGES[post][order], THEORY[post][order]
         new = part(chance, total, FIRST_TIME[post][order], 1.5)
         book.put(
             "cap_uy_bi_thu",
@@ -108,7 +110,7 @@ def _make_term(book: Book, unit: str, order: int, term: str, year: int) -> None:
             dan_toc_thieu_so=part(chance, total, min(98.0, minority * 1.04), 0.8),
             tham_gia_lan_dau=new,
             tai_cu=total - new,
-            **_thirds(chance, total, AGES[post][order], "tuoi_duoi_35 tuoi_35_50 tuoi_tren_50", 1.0),
+            **_thirds(chance, total, ages, "tuoi_duoi_35 tuoi_35_50 tuoi_tren_50", 1.0),
             **_thirds(
                 chance,
                 total,
@@ -116,17 +118,16 @@ def _make_term(book: Book, unit: str, order: int, term: str, year: int) -> None:
                 "cm_duoi_dai_hoc cm_dai_hoc cm_sau_dai_hoc",
                 SCHOOLED.get(unit, 1.0),
             ),
-            **_thirds(
-                chance, total, THEORY[post][order], "ll_so_cap_chua_qua ll_trung_cap ll_cao_cap", 1.0
-            ),
+            **_thirds(chance, total, theory, "ll_so_cap_chua_qua ll_trung_cap ll_cao_cap", 1.0),
         )
 
 
 def _thirds(
     chance: Random, total: int, shares: tuple[float, float, float], names: str, low: float
 ) -> dict[str, int]:
-    weights = dict(zip(names.split(), shares, strict=True))
-    weights[names.split()[0]] *= low
+    columns = names.split()
+    weights = dict(zip(columns, shares, strict=True))
+    weights[columns[0]] *= low
     return split(total, blur(chance, weights, 0.05))
 
 

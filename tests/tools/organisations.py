@@ -90,6 +90,9 @@ LARGE = {
 
 Counts = dict[str, int]
 
+# Companies large enough for an organisation, relative to a rural district.
+TOWNS = {"tp_thanh_giang": 6.0, "phu_thuong": 7.0, "an_lang": 3.0, "khoi_cq_dn": 0.6}
+
 
 def make_organisations(book: Book) -> None:
     """Write `sap_xep_tccsd`."""
@@ -210,10 +213,15 @@ def _make_year(book: Book, unit: str, year: int, habit: dict[str, float]) -> Non
             chua_co_tccsd_co_dv=part(chance, lacking, 31, 6),
             dang_bo_co_so=large[kind],
             chi_bo_co_so=total[kind] - large[kind],
-            dang_bo_bo_phan=part(chance, large[kind], 12) if kind in ("phuong", "cong_an") else 0,
+            dang_bo_bo_phan=_sections(chance, kind, large[kind]),
             chi_bo_truc_thuoc=cells[kind],
             dang_vien=members[kind],
         )
+
+
+def _sections(chance: Random, kind: str, large: int) -> int:
+    """Count the đảng bộ bộ phận, found in large offices, companies and wards."""
+    return some(chance, large, 0.09) if kind in ("phuong", "su_nghiep", "dn_nha_nuoc") else 0
 
 
 def large_ones(book: Book, unit: str, year: int, kind: str) -> int:
@@ -228,7 +236,13 @@ def large_ones(book: Book, unit: str, year: int, kind: str) -> int:
 
 
 def _members(
-    book: Book, unit: str, year: int, total: Counts, large: Counts, cells: Counts, habit: dict[str, float]
+    book: Book,
+    unit: str,
+    year: int,
+    total: Counts,
+    large: Counts,
+    cells: Counts,
+    habit: dict[str, float],
 ) -> Counts:
     """Give each cell at least five members and spread the rest by weight."""
     cell_counts = {kind: cells[kind] + total[kind] - large[kind] for kind in KINDS}
@@ -260,7 +274,7 @@ def _lacking(chance: Random, unit: str, year: int, kind: str, total: int) -> int
         return part(chance, total, 20)
     # Companies with at least thirty workers, the ones where an organisation is aimed at.
     wanted = {"hop_tac_xa": 2.5, "dn_tu_nhan": 1.6, "cong_ty_tnhh": 5.5}.get(kind, 4.0)
-    size = {"tp_thanh_giang": 6.0, "phu_thuong": 7.0, "an_lang": 3.0, "khoi_cq_dn": 0.6}.get(unit, 1.4)
+    size = TOWNS.get(unit, 1.4)
     return round(wanted * size * (0.7 + 0.06 * (year - 2010)) * chance.gauss(1, 0.04))
 
 

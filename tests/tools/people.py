@@ -76,7 +76,15 @@ SPECIAL_AGES = {
 USUAL_PEOPLES = {"tay": 24, "nung": 12, "muong": 38, "thai": 9, "dao": 5, "hoa": 6, "khac": 6}
 PEOPLES = {
     "thach_linh": {"tay": 4, "nung": 1, "muong": 83, "thai": 2, "dao": 9, "hoa": 0.4, "khac": 0.6},
-    "muong_khe": {"tay": 1, "nung": 0.5, "muong": 58, "thai": 29, "dao": 10, "hoa": 0.1, "khac": 1.4},
+    "muong_khe": {
+        "tay": 1,
+        "nung": 0.5,
+        "muong": 58,
+        "thai": 29,
+        "dao": 10,
+        "hoa": 0.1,
+        "khac": 1.4,
+    },
     "na_phong": {"tay": 46, "nung": 31, "muong": 1, "thai": 1, "dao": 18, "hoa": 0.2, "khac": 2.8},
 }
 FAITHS = {

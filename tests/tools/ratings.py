@@ -20,7 +20,9 @@ BASES_SINCE = ((88.4, 10.6, 1.0), (90.6, 8.8, 0.6))  # top two together, third, 
 CELLS_SINCE = ((87.2, 12.0, 0.8), (90.0, 9.5, 0.5))
 MEMBERS_SINCE = ((84.8, 14.5, 0.7), (87.4, 12.0, 0.6))
 
-ASSESSED_NOTE = "Số đảng viên tính đến thời điểm đánh giá (trước 31/12), nên khác số có đến cuối kỳ."
+ASSESSED_NOTE = (
+    "Số đảng viên tính đến thời điểm đánh giá (trước 31/12), nên khác số có đến cuối kỳ."
+)
 
 
 def make_ratings(book: Book) -> None:
@@ -74,16 +76,22 @@ def _rate_district(book: Book, unit: str, year: int) -> None:
     model = int(top and chance.random() < 0.15) if year <= 2017 else None
     cells = {"tong": 1, "duoc_xep_loai": 1, "chua_xep_loai": 0, **levels, "muc_1_tieu_bieu": model}
     book.put(
-        "xep_loai_to_chuc", year, unit, "dang_bo_cap_tren", "tat_ca", he_xep_loai=system(year), **cells
+        "xep_loai_to_chuc",
+        year,
+        unit,
+        "dang_bo_cap_tren",
+        "tat_ca",
+        he_xep_loai=system(year),
+        **cells,
     )
 
 
-def _put(book: Book, year: int, unit: str, what: str, rows: dict[str, dict[str, int | None]]) -> None:
+def _put(
+    book: Book, year: int, unit: str, what: str, rows: dict[str, dict[str, int | None]]
+) -> None:
     names = next(iter(rows.values()))
     rows["tat_ca"] = {
-        name: None
-        if names[name] is None
-        else sum(row[name] or 0 for row in rows.values())
+        name: None if names[name] is None else sum(row[name] or 0 for row in rows.values())
         for name in names
     }
     for kind, cells in rows.items():
@@ -100,8 +108,7 @@ def _rate(
     before, since = trends
     model: int | None = None
     if year <= 2017:
-        first, second, third, fourth = _at(before, (year - 2010) / 7)
-        weights = dict(zip(("muc_1", "muc_2", "muc_3", "muc_4"), (first, second, third, fourth)))
+        weights = dict(zip(LEVELS, _at(before, (year - 2010) / 7), strict=True))
         weights["muc_1"] += lean
         levels = _draw(chance, rated, weights)
         model = part(chance, levels["muc_1"], 14.0, 3.0)
@@ -149,9 +156,7 @@ def _rate_members(book: Book, unit: str, year: int) -> None:
     pending = part(chance, total, 1.7 + 0.06 * (year - 2010), 0.25)
     rated = total - excused - pending
     if year <= 2017:
-        weights = dict(
-            zip(("muc_1", "muc_2", "muc_3", "muc_4"), _at(MEMBERS_BEFORE, (year - 2010) / 7))
-        )
+        weights = dict(zip(LEVELS, _at(MEMBERS_BEFORE, (year - 2010) / 7), strict=True))
         levels = split(rated, blur(chance, weights, 0.04))
     else:
         levels = _draw_since(chance, year, rated, MEMBERS_SINCE, 0.0)

@@ -11,17 +11,8 @@ ORGANISATION = "Ban Tổ chức Tỉnh ủy"
 # Number, date, kind, issuer, subject, end of validity. Numbers restart with each congress term.
 DOCUMENTS = (
     (
-        "12-CTr/TU",
-        "2008-05-19",
-        "chuong_trinh",
-        COMMITTEE,
-        "Chương trình hành động thực hiện Nghị quyết Trung ương 6 khóa X về nâng cao năng lực lãnh "
-        "đạo, sức chiến đấu của tổ chức cơ sở đảng và chất lượng đội ngũ cán bộ, đảng viên",
-        None,
-    ),
-    (
-        "41-KH/TU",
-        "2010-10-14",
+        "146-KH/TU",
+        "2010-09-16",
         "ke_hoach",
         STANDING,
         "Kế hoạch thực hiện Kết luận số 80-KL/TW của Ban Bí thư về tổ chức đảng trong doanh nghiệp "
@@ -102,7 +93,8 @@ DOCUMENTS = (
         "2017-01-05",
         "ke_hoach",
         STANDING,
-        "Kế hoạch thực hiện Nghị quyết Trung ương 4 khóa XII về tăng cường xây dựng, chỉnh đốn Đảng",
+        "Kế hoạch thực hiện Nghị quyết Trung ương 4 khóa XII về tăng cường xây dựng, chỉnh đốn "
+        "Đảng",
         None,
     ),
     (
@@ -145,7 +137,8 @@ DOCUMENTS = (
         "2018-10-15",
         "huong_dan",
         ORGANISATION,
-        "Hướng dẫn kiểm điểm, đánh giá, xếp loại chất lượng hằng năm đối với tổ chức đảng, đảng viên",
+        "Hướng dẫn kiểm điểm, đánh giá, xếp loại chất lượng hằng năm đối với tổ chức đảng, "
+        "đảng viên",
         None,
     ),
     (
@@ -162,7 +155,8 @@ DOCUMENTS = (
         "2019-04-11",
         "ke_hoach",
         STANDING,
-        "Kế hoạch sắp xếp các đơn vị hành chính cấp xã theo Nghị quyết số 37-NQ/TW của Bộ Chính trị",
+        "Kế hoạch sắp xếp các đơn vị hành chính cấp xã theo Nghị quyết số 37-NQ/TW của Bộ "
+        "Chính trị",
         "2021-12-31",
     ),
     (
@@ -179,8 +173,8 @@ DOCUMENTS = (
         "2020-03-12",
         "ke_hoach",
         STANDING,
-        "Kế hoạch thực hiện Quy định số 213-QĐ/TW của Bộ Chính trị về trách nhiệm của đảng viên đang "
-        "công tác giữ mối liên hệ với nơi cư trú",
+        "Kế hoạch thực hiện Quy định số 213-QĐ/TW của Bộ Chính trị về trách nhiệm của đảng viên "
+        "đang công tác giữ mối liên hệ với nơi cư trú",
         None,
     ),
     (

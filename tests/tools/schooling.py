@@ -217,7 +217,7 @@ def _make_work(book: Book, unit: str) -> None:
         row = book.row("co_cau_dang_vien", year, unit)
         weights = _between(WORK, step, WORK_FACTORS.get(unit, {}))
         if unit in UNIFORMED:
-            weights = {name: 0.0 for name in weights} | {
+            weights = dict.fromkeys(weights, 0.0) | {
                 UNIFORMED[unit]: 97.0,
                 "nhan_vien_phuc_vu": 2.0,
                 "cong_nhan_lao_dong": 0.6,

@@ -30,7 +30,13 @@ TARGETS = (
         3.2,
         "100*ket_nap.tong(nam=2020)/bien_dong_dang_vien.dau_ky(nam=2020)",
     ),
-    ("ket_nap_doan_vien", "%", 65.0, 70.0, "100*ket_nap.doan_vien(nam=2020)/ket_nap.tong(nam=2020)"),
+    (
+        "ket_nap_doan_vien",
+        "%",
+        65.0,
+        70.0,
+        "100*ket_nap.doan_vien(nam=2020)/ket_nap.tong(nam=2020)",
+    ),
     ("ket_nap_nu", "%", 45.0, 48.0, "100*ket_nap.nu(nam=2020)/ket_nap.tong(nam=2020)"),
     (
         "ket_nap_ngoai_nn",

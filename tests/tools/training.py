@@ -48,7 +48,11 @@ def _courses(
             74,
         ),
         "nhan_thuc_ve_dang": (None, sources["lop_nhan_thuc"], 86),
-        "quan_triet_nghi_quyet": (study, part(chance, study, 91.5 + 0.45 * step, 0.6), round(165 * online)),
+        "quan_triet_nghi_quyet": (
+            study,
+            part(chance, study, 91.5 + 0.45 * step, 0.6),
+            round(165 * online),
+        ),
         "chuyen_de_ho_chi_minh": (
             example,
             part(chance, example, 92.0 + 0.4 * step, 0.7),

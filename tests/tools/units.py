@@ -114,7 +114,7 @@ CHANGES = (
     _change(2020, "dong_lam", "Gia Hội + Hương Lung", "Gia Hương"),
     _change(2020, "dong_lam", "Bắc Lâm", "Đông Lâm", "thi_tran"),
     _change(2020, "thach_linh", "Thạch Đồng + Thạch Khê", "Đồng Khê"),
-    _change(2020, "thach_linh", "Cự Đồng + Đông Cửu", "Đồng Cửu"),
+    _change(2020, "thach_linh", "Cự Đồng + Đông Cửu", "Đông Cự"),
     _change(2020, "muong_khe", "Hiền Khê + Hào Tráng", "Hiền Hào"),
     _change(2020, "na_phong", "Nà Khương + Nà Lìn", "Khương Lìn"),
 )

@@ -75,7 +75,9 @@ def _close_gaps(chance: Random, year: int, shared: int, none: int) -> tuple[int,
     """Give some villages their first member and others a cell; all have one by 2018."""
     left = max(1, 2018 - year + 1)
     found = none if left <= 2 else min(none, round(none / left * chance.uniform(0.7, 1.5)))
-    opened = shared if year >= 2018 else min(shared, round(shared / left * chance.uniform(0.6, 1.4)))
+    opened = (
+        shared if year >= 2018 else min(shared, round(shared / left * chance.uniform(0.6, 1.4)))
+    )
     stays = 0 if year >= 2018 else found
     return shared - opened + stays, none - found
 
