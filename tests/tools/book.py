@@ -73,10 +73,11 @@ def _total(name: str, rows: list[Row]) -> Any:
 
 def _mean(rows: list[Row], name: str, weight: str, decimals: int) -> float | None:
     pairs = [(row[name], row[weight]) for row in rows if row[name] is not None and row[weight]]
-    whole = sum(weight for _, weight in pairs)
+    whole: int = sum(weight for _, weight in pairs)
     if not whole:
         return None
-    return round(sum(value * weight for value, weight in pairs) / whole, decimals)
+    mean: float = sum(value * weight for value, weight in pairs) / whole
+    return round(mean, decimals)
 
 
 def write_tables(book: Book, schemas: Path, target: Path) -> None:

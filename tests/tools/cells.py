@@ -181,10 +181,9 @@ def _make_working(
         for kind in KINDS
         if BLOCK_OF[kind] == block
     )
+    way = (step / 10) ** 0.8
     shares = {
-        name: part(
-            chance, cells, min(100.0, first + (last - first) * step**0.8 / 10**0.8 + lean), 0.6
-        )
+        name: part(chance, cells, min(100.0, first + (last - first) * way + lean), 0.6)
         for name, (first, last) in WORKING.items()
     }
     book.put(

@@ -20,6 +20,8 @@ BASES_SINCE = ((88.4, 10.6, 1.0), (90.6, 8.8, 0.6))  # top two together, third, 
 CELLS_SINCE = ((87.2, 12.0, 0.8), (90.0, 9.5, 0.5))
 MEMBERS_SINCE = ((84.8, 14.5, 0.7), (87.4, 12.0, 0.6))
 
+LEVELS = ("muc_1", "muc_2", "muc_3", "muc_4")
+
 ASSESSED_NOTE = (
     "Số đảng viên tính đến thời điểm đánh giá (trước 31/12), nên khác số có đến cuối kỳ."
 )
