@@ -9,11 +9,12 @@ from lxml import etree, html
 
 # Never printed: controls, and whatever the renderer marks as meant for the site alone.
 _SCREEN_ONLY = frozenset(
-    "chi-tren-web headerlink md-content__button md-source-file md-tags twemoji".split()
+    {"chi-tren-web", "headerlink", "md-content__button", "md-source-file", "md-tags", "twemoji"}
 )
 _CUT_TAGS = frozenset(
-    "script style noscript button template nav form input select textarea iframe object "
-    "audio video canvas link meta".split()
+    {"script", "style", "noscript", "template", "link", "meta", "nav", "button"}
+    | {"form", "input", "select", "textarea"}
+    | {"iframe", "object", "audio", "video", "canvas"}
 )
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 # A drawing is trusted no more than any other input: no entities, no network.
@@ -37,8 +38,8 @@ def read_article(path: Path) -> html.HtmlElement | None:
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
-    document = html.document_fromstring(source.encode("utf-8"), parser=parser)
-    article: html.HtmlElement | None = next(iter(document.find_class("md-content__inner")), None)
+    document: html.HtmlElement = html.document_fromstring(source.encode("utf-8"), parser=parser)
+    article = next(iter(document.find_class("md-content__inner")), None)
     if article is None:
         return None
     _cut_screen_only(article)

@@ -123,7 +123,7 @@ def _read_chapter(
 
 
 def _shift_headings(body: html.HtmlElement, section: Section) -> None:
-    headings = [element for element in body.iterdescendants(*_HEADINGS)]
+    headings = list(body.iterdescendants(*_HEADINGS))
     title = next((heading for heading in headings if heading.tag == "h1"), None)
     for heading in headings:
         # A second h1 on a page can only be a part of the section.

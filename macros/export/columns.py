@@ -83,9 +83,7 @@ def decimal_pads(grid: Grid) -> dict[tuple[int, int], float]:
     for row in grid.body:
         for cell in row.cells:
             if cell.is_number and not cell.is_head and cell.columns == 1:
-                columns.setdefault(cell.column, []).append(
-                    (cell.row, _NUMBER.fullmatch(cell.text))
-                )
+                columns.setdefault(cell.column, []).append((cell.row, _NUMBER.fullmatch(cell.text)))
     pads: dict[tuple[int, int], float] = {}
     for column, numbers in columns.items():
         tails = {row: _tail_em(match) for row, match in numbers}

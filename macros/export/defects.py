@@ -52,7 +52,7 @@ def _outside(text: pdfium.PdfTextPage, width: float, height: float) -> str:
         left, bottom, right, top = text.get_rect(number)
         inside_x = left >= _EDGE_X and right <= width - _EDGE_X
         if not (inside_x and bottom >= _EDGE_Y and top <= height - _EDGE_Y):
-            found = text.get_text_bounded(left, bottom, right, top).strip()
+            found: str = text.get_text_bounded(left, bottom, right, top).strip()
             if found:
                 return found[:40]
     return ""

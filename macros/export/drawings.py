@@ -25,8 +25,9 @@ def prepare_drawing(drawing: etree._Element, family: str) -> bytes:
         if not isinstance(element.tag, str):
             continue
         if element is not svg:
-            element.attrib.pop("font-family", None)
-        for name, value in element.attrib.items():
+            element.attrib.pop("font-family", "")
+        for key, old in element.attrib.items():
+            name, value = str(key), str(old)
             new = _VARIABLE.sub(lambda match: match.group(1) or "currentColor", value)
             if name == "style":
                 new = _FAMILY.sub(f"font-family:{family}", new)

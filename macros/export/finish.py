@@ -10,8 +10,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-
-_WITHOUT_TABLES = {Name(f"/{tag}") for tag in "P Span H1 H2 H3 H4 H5 H6 Title TOC Lbl Caption".split()}
+_WITHOUT_TABLES = {Name.P, Name.Span, Name.Title, Name.TOC, Name.Lbl, Name.Caption} | {
+    Name(f"/H{level}") for level in range(1, 7)
+}
 
 
 def finish_pdf(source: bytes, target: Path, stubs: Sequence[Sequence[int]]) -> None:
@@ -63,7 +64,7 @@ def _tables(root: Any) -> Iterator[Any]:
     while stack:
         element = stack.pop()
         kind = element.S
-        if kind == Name.Table:
+        if kind == "/Table":
             yield element
         elif kind not in _WITHOUT_TABLES:
             stack.extend(reversed(list(_kids(element))))
@@ -71,9 +72,9 @@ def _tables(root: Any) -> Iterator[Any]:
 
 def _body_rows(table: Any) -> Iterator[Any]:
     for part in _kids(table):
-        if part.S == Name.TBody:
+        if part.S == "/TBody":
             for row in _kids(part):
-                if row.S == Name.TR:
+                if row.S == "/TR":
                     yield row
 
 

@@ -170,7 +170,8 @@ def _measure_embedded(letters: str, weight: int) -> dict[int, float]:
 
 
 def _is_invisible(letter: str) -> bool:
-    return unicodedata.category(letter) in {"Cf", "Cc", "Zl", "Zp"} or "\ufe00" <= letter <= "\ufe0f"
+    is_variant_mark = "\ufe00" <= letter <= "\ufe0f"
+    return is_variant_mark or unicodedata.category(letter) in {"Cf", "Cc", "Zl", "Zp"}
 
 
 def _link(file: Path, target: Path) -> None:

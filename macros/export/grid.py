@@ -110,9 +110,7 @@ def _span(element: html.HtmlElement, name: str, limit: int) -> int:
     return max(1, min(int(value), limit)) if value and value.isdecimal() else 1
 
 
-def _cell(
-    element: html.HtmlElement, row: int, column: int, columns: int, rows: int
-) -> GridCell:
+def _cell(element: html.HtmlElement, row: int, column: int, columns: int, rows: int) -> GridCell:
     text = element.text or ""
     if len(element):
         text = element.text_content()

@@ -55,7 +55,7 @@ def _fault(
         return f"không có ảnh “{source}”", "sửa đường dẫn hoặc thêm tệp ảnh", Code.IMAGE
     try:
         megapixels = _megapixels(path)
-    except Exception:  # noqa: BLE001  decoders raise anything on a damaged file
+    except Exception:  # decoders raise anything on a damaged file
         return f"ảnh “{source}” hỏng hoặc không phải ảnh", "lưu lại ảnh dạng PNG", Code.IMAGE
     if megapixels > MAX_MEGAPIXELS:
         size = f"{megapixels:.0f} triệu điểm ảnh"

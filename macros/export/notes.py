@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 _UNDEFINED = re.compile(r"\[\^([^\]\s]{1,60})\]")
 
 
-def place_notes(
-    chapter: Chapter, documents: Collection[str], cited: set[str]
-) -> Iterator[Finding]:
+def place_notes(chapter: Chapter, documents: Collection[str], cited: set[str]) -> Iterator[Finding]:
     """Turn each note mark into the note itself.
 
     Args:

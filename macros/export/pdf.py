@@ -11,12 +11,11 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import typst
 
 import macros
-from macros.errors import AuthorError
 from macros.export.book import Book, read_book
 from macros.export.defects import Defect, find_defects
 from macros.export.finish import finish_pdf
@@ -30,9 +29,10 @@ if TYPE_CHECKING:
     from macros.project import Project
     from macros.read.report import Report
 
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+_typst: Any = typst  # its stubs want one type for the main file and the font list
 _EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-_NO_GLYPH = re.compile(r"no glyph for (.+?) in", re.DOTALL)
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _CODES = {"tran": Code.OVERFLOW, "phong": Code.FONT, "trang-trong": Code.PRINT}
 
 
@@ -73,8 +73,8 @@ def write_pdf(
     date = timestamp or default_timestamp(report)
     try:
         pdf = _compile(manuscript, front, profile, font, assets, date)
-    except AuthorError as error:
-        findings.extend(_place(error, book))
+    except typst.TypstError as error:
+        findings.extend(_refusals(error, book, font))
         return tuple(findings)
     progress("hoàn thiện và soát bản in")
     findings.extend(_publish(pdf, manuscript, target, font, book))
@@ -95,7 +95,9 @@ def default_timestamp(report: Report) -> datetime.datetime:
     if epoch.isdecimal():
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
     day = report.identity.ngay
-    return _EPOCH if day is None else datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
+    if day is None:
+        return _EPOCH
+    return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
 
 
 def _missing_letters(book: Book, front: Front, font: Font) -> Iterator[Finding]:
@@ -136,45 +138,33 @@ def _compile(
                 (folder / file).write_bytes(content)
             else:
                 shutil.copyfile(content, folder / file)
-        try:
-            return typst.compile(
-                folder / "main.typ",
-                root=folder,
-                font_paths=fonts,
-                format="pdf",
-                pdf_standards=STANDARDS,
-                timestamp=date,
-            )
-        except typst.TypstError as error:
-            raise _as_author_error(error, font) from error
+        pdf: bytes = _typst.compile(
+            folder / "main.typ",
+            root=folder,
+            font_paths=fonts,
+            format="pdf",
+            pdf_standards=STANDARDS,
+            timestamp=date,
+        )
+    return pdf
 
 
-def _as_author_error(error: typst.TypstError, font: Font) -> AuthorError:
-    """Turn a refusal of the compiler that an author can cause into words for the author."""
-    message = str(error.message)
-    missing = re.search(r"the text '(.+?)' could not be displayed with", message, re.DOTALL)
-    if missing:
-        letter = missing.group(1)
-        return AuthorError(*_letter_words(letter[0], font.family), Code.GLYPH)
-    return AuthorError(
-        f"trình dàn trang từ chối: {message}",
-        "xem lại chỗ vừa sửa; nếu vẫn lỗi, báo cho người giữ mã nguồn",
-        Code.PRINT,
-    )
-
-
-def _place(error: AuthorError, book: Book) -> Iterator[Finding]:
-    letter = re.search(r"“(.)” \(U\+", error.message)
-    for chapter in book.chapters if letter else ():
-        if letter and letter.group(1) in "".join(chapter.body.itertext()):
-            yield chapter.finding(
-                f"{error.message} (mục “{chapter.section.heading}”)",
-                error.remedy,
-                error.code,
-                near=letter.group(1),
-            )
-            return
-    yield Finding("data/report.yml", 1, error.message, error.remedy, error.code)
+def _refusals(error: typst.TypstError, book: Book, font: Font) -> Iterator[Finding]:
+    """Turn what the compiler refuses into words for the author."""
+    letters = dict.fromkeys("".join(_NO_GLYPH.findall(str(error.diagnostic))))
+    for letter in letters:
+        message, remedy = _letter_words(letter, font.family)
+        for chapter in book.chapters:
+            if letter in "".join(chapter.body.itertext()):
+                message += f" (mục “{chapter.section.heading}”)"
+                yield chapter.finding(message, remedy, Code.GLYPH, near=letter)
+                break
+        else:
+            yield Finding("data/report.yml", 1, message, remedy, Code.GLYPH)
+    if not letters:
+        message = f"trình dàn trang từ chối: {error.message}"
+        remedy = "xem lại chỗ vừa sửa; nếu vẫn lỗi, báo cho người giữ mã nguồn"
+        yield Finding("data/report.yml", 1, message, remedy, Code.PRINT)
 
 
 def _publish(

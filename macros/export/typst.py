@@ -19,8 +19,9 @@ from macros.findings import Finding
 _SVG = "{http://www.w3.org/2000/svg}svg"
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _INLINE = frozenset(
-    "a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q s samp small span strong "
-    "sub sup time u var wbr".split()
+    {"a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img"}
+    | {"ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time"}
+    | {"u", "var", "wbr"}
 )
 _LISTS = (("bang", "DANH MỤC BẢNG"), ("hinh", "DANH MỤC HÌNH"))
 
@@ -121,9 +122,7 @@ class BookWriter:
         self._in_cell = outer
         return "{" + ";".join(codes) + "}" if codes else "[]"
 
-    def inline(
-        self, *, asides: list[str] | None = None, is_copied: bool = False
-    ) -> InlineWriter:
+    def inline(self, *, asides: list[str] | None = None, is_copied: bool = False) -> InlineWriter:
         return InlineWriter(
             self._labels, self._links, self._inline_picture, asides=asides, is_copied=is_copied
         )
@@ -172,8 +171,7 @@ class BookWriter:
             yield from self.blocks(element)
 
     def _heading(self, element: html.HtmlElement) -> Block:
-        name = element.get("id") or ""
-        self._labels.add(name)
+        name = self.name_of(element)
         code = self.text(element, is_copied=True)
         # The contents repeat the outline; headings that an author adds are bookmarks only.
         listed = "" if element.get("data-muc") else ",listed:false"
@@ -230,14 +228,12 @@ class BookWriter:
             options.append(f"headline:{self.text(headline, asides=asides)}")
         caption = figure.find("figcaption")
         if caption is not None:
-            options.append(
-                f"caption:{self.text(caption, asides=asides, is_copied=True)}"
-            )
+            options.append(f"caption:{self.text(caption, asides=asides, is_copied=True)}")
         options.append(self.source_lines(figure, asides))
         return Block(f"picture-figure({','.join(options)},{body})")
 
     def name_of(self, element: html.HtmlElement) -> str:
-        """Give the label of a figure; one without an id gets one that nothing else has."""
+        """Give the label of a heading or figure; one without an id gets a label of its own."""
         name = element.get("id") or f"khong-ten-{len(self._labels)}"
         self._labels.add(name)
         return name

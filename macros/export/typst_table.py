@@ -70,9 +70,7 @@ def _report_too_wide(writer: BookWriter, grid: Grid, label: str) -> None:
     heads = ", ".join(f"“{cell.text}”" for cell in grid.rows[0].cells[:3])
     message = f"{label} ({heads}…) có {grid.width} cột, quá rộng cả trên trang nằm ngang"
     remedy = "bớt cột, chia thành hai bảng hoặc viết tên cột ngắn hơn"
-    writer.manuscript.findings.append(
-        writer.chapter.finding(message, remedy, Code.OVERFLOW)
-    )
+    writer.manuscript.findings.append(writer.chapter.finding(message, remedy, Code.OVERFLOW))
 
 
 def _row_heads(row: GridRow) -> int:
