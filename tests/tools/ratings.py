@@ -153,7 +153,7 @@ def _rate_members(book: Book, unit: str, year: int) -> None:
     chance = stream("member ratings", unit, year)
     members = book.row("bien_dong_dang_vien", year, unit)["cuoi_ky"]
     admitted = book.row("ket_nap", year, unit)["tong"]
-    total = members - part(chance, admitted, 14, 3)
+    total = members - part(chance, admitted, 9, 2)
     excused = part(chance, book.row("co_cau_dang_vien", year, unit)["mien_sinh_hoat"], 97.5, 0.8)
     pending = part(chance, total, 1.7 + 0.06 * (year - 2010), 0.25)
     rated = total - excused - pending
