@@ -75,7 +75,7 @@ def bang(
     frame = Frame(
         anchor=f"bang-{target}",
         number=context.numbering.table(target),
-        caption=caption_of(plan, read_text("ten", ten)),
+        caption=caption_of(plan, read_text("ten", ten), names_column=bool(plan.request.across)),
         source=source_line(plan),
         note=read_text("ghi_chu", ghi_chu),
         is_landscape=_is_landscape(width_mm, kho_ngang),

@@ -9,9 +9,14 @@ _MAX_LISTED = 4  # more years than these are named by the first and the last
 _HAS_YEAR = ("19", "20")
 
 
-def caption_of(plan: Plan, wanted: str | None) -> str:
-    """Write the caption: the author's words or the table's title, then the years."""
-    text = wanted or plan.table.schema.title + _fixed_values(plan.request)
+def caption_of(plan: Plan, wanted: str | None, *, names_column: bool = False) -> str:
+    """Write the caption: the author's words or the table's title, then the years.
+
+    Args:
+        names_column: Whether the title must name the column, because nothing else does.
+    """
+    column = _only_column(plan.request) if names_column else ""
+    text = wanted or plan.table.schema.title + column + _fixed_values(plan.request)
     years = years_of(plan)
     return f"{text}, {years}" if years and not _names_year(text) else text
 
@@ -48,6 +53,17 @@ def source_line(plan: Plan) -> str:
     if not schema.illustrative:
         return f"{source}." if source else ""
     return f"{source}; số liệu minh họa." if source else "Số liệu minh họa."
+
+
+def _only_column(request: Request) -> str:
+    """Name the only column shown, unless the table's title says it or it has no other."""
+    fields = request.fields
+    if len(fields) != 1 or len(request.table.numeric_fields) < 2:
+        return ""
+    title = fields[0].title
+    if title.lower() in request.table.schema.title.lower():
+        return ""
+    return f": {title[:1].lower()}{title[1:]}"
 
 
 def _fixed_values(request: Request) -> str:

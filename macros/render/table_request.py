@@ -149,6 +149,8 @@ def _read_keys(
 
 
 def _read_share(table: Table, value: Any) -> str | None:
+    if value == ALL:
+        return ALL
     if isinstance(value, str):
         return table.field(value).name
     check_flag("co_cau", value)

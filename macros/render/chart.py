@@ -1,0 +1,118 @@
+"""The macro `bieu_do`: a chart with headline, text alternative, source and its data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from macros.render.argument import check_choice
+from macros.render.chart_alt import Sentence, describe_chart, headline
+from macros.render.chart_data import KINDS, plan_chart, read_chart
+from macros.render.chart_spec import specify
+from macros.render.fact import Fact, Rendered
+from macros.render.selection import ALL
+from macros.render.span import number_span
+from macros.render.table_caption import caption_of, source_line, unit_line
+from macros.render.table_html import write_table
+from macros.render.table_layout import Layout, lay_out
+from macros.render.table_request import Options, read_text
+
+if TYPE_CHECKING:
+    from macros.render.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a drawing."""
+
+    anchor: str
+    number: int
+    caption: str
+    source: str
+    headline: Sentence
+    alternative: str
+
+
+def bieu_do(
+    context: Context,
+    /,
+    bang: str,
+    cot: Any = None,
+    *,
+    loai: str = "cot",
+    truc: Any = None,
+    nhom: Any = None,
+    gop: Any = None,
+    ten: str | None = None,
+    tieu_de: str | None = None,
+    ma: str | None = None,
+    tu: Any = None,
+    den: Any = None,
+    le: int | None = None,
+    **khoa: Any,
+) -> Rendered:
+    """Draw a chart.
+
+    Args:
+        cot: The column drawn; several columns are as many series.
+        loai: One of KINDS.
+        truc: The key along the axis, or "cot" for the columns themselves; by itself the years.
+        nhom: The key whose values are the series.
+        gop: Keys that are summed over.
+        tieu_de: The message above the chart; by itself what the data show.
+    """
+    check_choice("loai", loai, KINDS)
+    share = ALL if loai == "co_cau" else False
+    options = Options(cot, truc, nhom, gop, tu, den, le, share=share)
+    plan = plan_chart(context, bang, options, khoa)
+    data = read_chart(plan, loai)
+    layout = lay_out(plan)
+    target = read_text("ma", ma) or plan.table.name
+    caption = caption_of(plan, read_text("ten", ten), names_column=True)
+    wanted = read_text("tieu_de", tieu_de)
+    frame = Frame(
+        anchor=f"hinh-{target}",
+        number=context.numbering.figure(target),
+        caption=caption,
+        source=source_line(plan),
+        headline=Sentence((wanted,)) if wanted else headline(data),
+        alternative=describe_chart(data, caption),
+    )
+    svg = context.draw(specify(data, frame.anchor))
+    lines = _write_figure(frame, layout, svg)
+    return Rendered("\n".join(lines), (*frame.headline.facts, *layout.facts))
+
+
+def _write_figure(frame: Frame, layout: Layout, svg: str) -> Iterator[str]:
+    label = f'<span class="nhan">Hình {frame.number}.</span>'
+    yield f'<figure class="bieu-do" id="{escape(frame.anchor)}">'
+    yield f'<p class="tieu-de">{_write_sentence(frame.headline)}</p>'
+    yield f'<div class="hinh" role="img" aria-label="{escape(frame.alternative)}">{svg}</div>'
+    yield f"<figcaption>{label} {escape(frame.caption)}</figcaption>"
+    if frame.source:
+        yield f'<p class="nguon">{escape(frame.source)}</p>'
+    yield '<details class="so-lieu-hinh chi-tren-web">'
+    yield "<summary>Số liệu của hình</summary>"
+    if layout.unit:
+        yield f'<p class="don-vi-tinh">{escape(unit_line(layout.unit))}</p>'
+    name = escape(f"Số liệu của hình {frame.number}")
+    yield f'<div class="bang-cuon" role="region" tabindex="0" aria-label="{name}">'
+    yield write_table(layout)
+    yield "</div>"
+    yield "</details>"
+    yield "</figure>"
+
+
+def _write_sentence(sentence: Sentence) -> str:
+    return "".join(
+        escape(piece) if isinstance(piece, str) else _write_fact(piece) for piece in sentence.pieces
+    )
+
+
+def _write_fact(fact: Fact) -> str:
+    if not fact.cells:
+        return escape(fact.text)
+    cell = fact.cells[0]
+    return number_span(fact.text, cell.table, cell.column)

@@ -1,0 +1,154 @@
+"""The axes and the legend of a chart, in the words of Vega-Lite."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from macros.render.chart_data import ChartData
+from macros.render.chart_geometry import (
+    GAP,
+    LETTER,
+    LINE_BREAK,
+    STACKED,
+    WIDTH,
+    gaps_of,
+    is_horizontal,
+    position,
+    rows_of,
+    top_of,
+)
+
+Spec = dict[str, Any]
+
+ABOVE_PLOT = 26  # px between plot and legend, for the unit and the names of segments
+
+
+def category_axis(data: ChartData) -> Spec:
+    """Place bars in bands, with an empty band where the series breaks."""
+    rows = rows_of(data)[: len(data.labels)]
+    domain: list[str] = []
+    gaps = 0
+    for place, row in enumerate(rows):
+        if place and row["doan"] != rows[place - 1]["doan"]:
+            gaps += 1
+            domain.append(GAP * gaps)
+        domain.append(row["cho"])
+    lines = f"split(datum.value, {json.dumps(LINE_BREAK)})"
+    offset = {"labelOffset": 0, "labelBaseline": "middle"} if is_horizontal(data) else {}
+    return {
+        "field": "cho",
+        "type": "nominal",
+        "scale": {"domain": domain, "paddingInner": 0.28, "paddingOuter": 0.14},
+        "axis": {
+            "labelAngle": 0,
+            "labelExpr": lines,
+            "labelLimit": 300,
+            "labelPadding": 6,
+            "ticks": False,
+            "title": data.axis if data.is_time else None,
+            **offset,
+        },
+    }
+
+
+def position_axis(data: ChartData) -> Spec:
+    """Place the points of lines to scale."""
+    places = [position(data, number) for number in range(len(data.labels))]
+    names = {f"{place:g}": label for place, label in zip(places, data.labels, strict=True)}
+    return {
+        "field": "vi_tri",
+        "type": "quantitative",
+        "scale": {"domain": [places[0] - 0.4, places[-1] + 0.4], "nice": False, "zero": False},
+        "axis": {
+            "values": places,
+            "labelExpr": f"({json.dumps(names, ensure_ascii=False)})[format(datum.value, '~g')]",
+            "grid": False,
+            "labelAngle": 0,
+            "labelPadding": 6,
+            "title": data.axis,
+        },
+    }
+
+
+def value_axis(data: ChartData) -> Spec:
+    """Measure values; the unit stands upright above the axis."""
+    axis: Spec = {
+        "title": data.unit[:1].upper() + data.unit[1:] if data.unit else None,
+        "tickCount": 5,
+        "format": ",~f",
+        "domain": False,
+        "ticks": False,
+    }
+    if not is_horizontal(data):
+        axis |= {
+            "titleAngle": 0,
+            "titleAlign": "left",
+            "titleAnchor": "end",
+            "titleBaseline": "bottom",
+            "titleX": -30,
+            "titleY": -10,
+        }
+    return {"field": "cuoi", "type": "quantitative", "scale": _value_scale(data), "axis": axis}
+
+
+def legend(data: ChartData, **more: Any) -> Spec:
+    """Name the series above the plot, in as many columns as fit."""
+    return {
+        "orient": "top",
+        "title": None,
+        "columns": _legend_columns(data),
+        "columnPadding": 18,
+        "rowPadding": 5,
+        "labelLimit": WIDTH,
+        "offset": 8 if is_horizontal(data) else ABOVE_PLOT,
+        "symbolOpacity": 1,
+        **more,
+    }
+
+
+def legend_rows(data: ChartData) -> int:
+    """Count the lines of the legend; a single series needs none."""
+    return 0 if len(data.series) == 1 else -(-len(data.series) // _legend_columns(data))
+
+
+def break_layers(data: ChartData) -> list[Spec]:
+    """Draw a dashed rule, and say what is counted on either side of it, at each break."""
+    layers: list[Spec] = []
+    for number, place in enumerate(gaps_of(data)):
+        x: Spec = {"datum": place}
+        if data.kind != "duong":
+            x = {"datum": GAP * (number + 1), "bandPosition": 0.5}
+        rule = {"type": "rule", "strokeDash": [4, 3], "opacity": 0.7}
+        layers.append({"data": {"values": [{}]}, "mark": rule, "encoding": {"x": x}})
+        before, after = data.segments[number], data.segments[number + 1]
+        if number == 0:
+            layers.append(_break_label(x, before, "right", -6))
+        layers.append(_break_label(x, after, "left", 6))
+    return layers
+
+
+def _break_label(x: Spec, text: str, align: str, dx: int) -> Spec:
+    mark = {"type": "text", "text": text, "align": align, "dx": dx, "y": -8, "fontStyle": "italic"}
+    return {"data": {"values": [{}]}, "mark": mark, "encoding": {"x": x}}
+
+
+def _value_scale(data: ChartData) -> Spec:
+    """Bars start at zero; a line far from zero need not."""
+    if data.kind == "co_cau":
+        return {"domain": [0, 100], "nice": False}
+    if data.kind in STACKED:
+        return {"zero": True, "nice": True}
+    values = [float(point.value) for point in data.points if point.value is not None]
+    low, high = min(values, default=0), max(values, default=0)
+    room = high - low or high
+    if data.kind == "duong" and 0 < 0.4 * high < low:
+        ends = {"domainMin": max(0, low - 0.25 * room), "domainMax": high + 0.18 * room}
+        return {"zero": False, "nice": True, **ends}
+    ends = {"domainMax": top_of(data) * 1.06} if high > 0 else {}
+    return {"zero": True, "nice": True, **ends}
+
+
+def _legend_columns(data: ChartData) -> int:
+    widest = max(len(series.name) for series in data.series) * LETTER + 40
+    return max(1, min(len(data.series), int((WIDTH - 40) / widest)))

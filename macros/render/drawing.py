@@ -1,0 +1,102 @@
+"""Draw specifications as SVG, and keep the drawings between builds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from macros.project import Project
+
+if TYPE_CHECKING:
+    from macros.render.context import Draw
+
+# What Vega writes for its own use: screen readers get our text alternative instead.
+_ATTRIBUTES = re.compile(
+    r' (?:aria-\w+|role|class|font-family|pointer-events|xmlns:xlink|version)="[^"]*"'
+)
+_EMPTY_PATH = re.compile(r'<path d="(?:M0,0h0v0h0Z)?"[^>]*/>')
+_TRANSPARENT = re.compile(r' (?:opacity="1"|stroke-width="1")')
+_TAG = re.compile(r"<[^>]+>")
+_LONG_FRACTION = re.compile(r"(-?\d+\.\d\d)\d+")  # of a coordinate; numbers in text stay whole
+_HALO = re.compile(r"<text (?=[^>]* stroke=)")  # the outline of a letter lies beneath it
+_OPENING = re.compile(r"<svg ([^>]*)>")
+
+
+def drawing_for(project: Project) -> Draw:
+    """Give the function that draws a specification, or finds it drawn already."""
+    folder = project.cache / "bieu-do"
+
+    def draw(specification: Mapping[str, Any]) -> str:
+        path = folder / f"{_key(specification)}.svg"
+        try:
+            return path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            pass
+        svg = finish(_convert(specification), specification.get("usermeta", {}))
+        _write_whole(path, svg)
+        return svg
+
+    return draw
+
+
+def finish(svg: str, wishes: Mapping[str, Any]) -> str:
+    """Make a drawing fit for a page: one font to replace, our fills, nothing to search or hear.
+
+    Args:
+        wishes: "font_family" for all text; "patterns" as SVG elements.
+    """
+    svg = _ATTRIBUTES.sub("", svg)
+    svg = _EMPTY_PATH.sub("", svg)
+    svg = _TRANSPARENT.sub("", svg)
+    svg = _TAG.sub(lambda tag: _LONG_FRACTION.sub(r"\1", tag[0]), svg)
+    svg = _HALO.sub('<text paint-order="stroke" ', svg)
+    patterns = "".join(wishes.get("patterns", ()))
+    defs = f"<defs>{patterns}</defs>" if patterns else ""
+    font = wishes.get("font_family", "sans-serif")
+    more = f'font-family="{font}" data-search-exclude="" aria-hidden="true" focusable="false"'
+    return _OPENING.sub(lambda match: f"<svg {match[1]} {more}>{defs}", svg, count=1)
+
+
+def _convert(specification: Mapping[str, Any]) -> str:
+    import vl_convert
+
+    _register_fonts()
+    return str(vl_convert.vegalite_to_svg(dict(specification)))
+
+
+@cache
+def _register_fonts() -> None:
+    """Let letters be measured by the font of the site, whatever this machine has."""
+    import fontpkg_be_vietnam_pro
+    import vl_convert
+
+    for folder in Path(fontpkg_be_vietnam_pro.__file__).parent.glob("files*"):
+        vl_convert.register_font_directory(str(folder))
+
+
+def _key(specification: Mapping[str, Any]) -> str:
+    text = json.dumps(specification, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(f"{_tools()}\n{text}".encode()).hexdigest()
+
+
+@cache
+def _tools() -> str:
+    """Name what a drawing depends on besides its specification: the converter and this file."""
+    return f"{version('vl-convert-python')} {Path(__file__).read_text(encoding='utf-8')}"
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that nobody ever reads half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    Path(name).replace(path)
