@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from macros.export.grid import Grid, GridCell, GridRow
+from macros.export.grid import INNER_HEADS, Grid, GridCell, GridRow
 
 PITCH = {12: 14.5, 11: 13.5, 10: 12.5, 9: 11.5}  # type size → line pitch, pt
 INSET_X = 4.0  # pt on each side of a cell
@@ -131,7 +131,7 @@ def _cell_needs(cell: GridCell, row: GridRow, font: Measure) -> tuple[float, flo
     full = 1.03 * font.width_em(cell.text, bold=bold)
     if cell.is_number and not cell.is_head:
         return full, full
-    if row.kind in {"dau", "he"}:
+    if row.kind in {"dau", *INNER_HEADS}:
         return narrow, max(narrow, full / 3)  # heads may take three lines
     return narrow, full
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from macros.export.profile import Profile
     from macros.read.identity import Identity
 
-PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 FOOTER = "Số liệu minh họa"
 
 
@@ -51,7 +50,7 @@ def write_front(identity: Identity, profile: Profile) -> Front:
     signature = identity.ky_ten
     return Front(
         title=identity.title,
-        party=PARTY,
+        party=profile["tieu_de"],
         superior=identity.co_quan_cap_tren or "",
         issuer=identity.co_quan,
         number=_number(identity),

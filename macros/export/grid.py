@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import html
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")  # not the no-break space
+INNER_HEADS = frozenset({"he", "nhom"})  # rows inside the body that head what follows
 MAX_SPAN = 200  # a span beyond any printable table is a slip
 
 
@@ -38,7 +39,8 @@ class GridRow:
     """One row.
 
     Args:
-        kind: "dau" head, "he" head of a series inside the body, "cong" total, "" any other.
+        kind: "dau" head, "he" head of a series inside the body, "nhom" name of a group of
+            rows, "cong" total, "" any other.
     """
 
     cells: tuple[GridCell, ...]
@@ -92,12 +94,12 @@ def read_grid(table: html.HtmlElement) -> Grid:
 
 def _rows_left(source: list[html.HtmlElement], kinds: list[str], number: int) -> int:
     """Count the rows that a cell may reach: never out of the head, or into another group."""
-    if kinds[number] == "he":
+    if kinds[number] in INNER_HEADS:
         return 1
     left = 0
     for line, kind in zip(source[number:], kinds[number:], strict=True):
         is_head = kind == "dau"
-        if line.getparent() is not source[number].getparent() or kind == "he":
+        if line.getparent() is not source[number].getparent() or kind in INNER_HEADS:
             break
         if is_head != (kinds[number] == "dau"):
             break
@@ -131,7 +133,7 @@ def _cell(element: html.HtmlElement, row: int, column: int, columns: int, rows: 
 def _kind(line: html.HtmlElement, number: int, *, has_head: bool) -> str:
     if line.getparent().tag == "thead" or (not has_head and number == 0):
         return "dau"
-    return next((name for name in ("he", "cong") if name in line.classes), "")
+    return next((name for name in ("he", "nhom", "cong") if name in line.classes), "")
 
 
 def _fill(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import html
 
 from macros.export.columns import Fit, decimal_pads, fit_table
-from macros.export.grid import Grid, GridCell, GridRow, read_grid
+from macros.export.grid import INNER_HEADS, Grid, GridCell, GridRow, read_grid
 from macros.export.inline import literal
 from macros.findings import Code
 
@@ -75,7 +75,7 @@ def _report_too_wide(writer: BookWriter, grid: Grid, label: str) -> None:
 
 def _row_heads(row: GridRow) -> int:
     count = 0
-    for cell in row.cells if row.kind != "he" else ():  # those are column heads
+    for cell in row.cells if row.kind not in INNER_HEADS else ():  # those are column heads
         if not cell.is_head:
             break
         count += 1
@@ -106,10 +106,12 @@ class _TableWriter:
         body = self._grid.body
         # A series head that follows the head at once stands under it; a later one replaces it.
         series_level = 2 if body and body[0].kind == "he" else 1
-        plain = [row for row in body if row.kind != "he"]
+        levels = {"he": series_level, "nhom": series_level + 1}
+        plain = [row for row in body if row.kind not in INNER_HEADS]
         for row in body:
-            if row.kind == "he":
-                parts.append(self._header((row,), level=series_level))
+            if row.kind in INNER_HEADS:
+                # A head is never left alone at the foot of a page, and comes again on the next.
+                parts.append(self._header((row,), level=levels[row.kind]))
                 continue
             codes = [self._cell(cell, row) for cell in row.cells]
             if running and codes:
@@ -137,15 +139,16 @@ class _TableWriter:
                 yield "left+horizon"
 
     def _header(self, rows: tuple[GridRow, ...], level: int) -> str:
-        cells = ",".join(self._head_cell(cell) for row in rows for cell in row.cells)
+        cells = ",".join(self._head_cell(cell, row.kind) for row in rows for cell in row.cells)
         return f"table.header(level:{level},repeat:true,{cells})"
 
-    def _head_cell(self, cell: GridCell) -> str:
+    def _head_cell(self, cell: GridCell, kind: str) -> str:
         content = "[]"
         if cell.element is not None:
             # A repeated head is an artifact and may hold neither notes nor links.
             content = self._writer.text(cell.element, asides=self._asides, is_copied=True)
-        return f"hd({content}{_spans(cell)})"
+        position = ",align:left+horizon" if kind == "nhom" else ""
+        return f"hd({content}{_spans(cell)}{position})"
 
     def _marked(self, cell: GridCell, row: GridRow, running: tuple[str, str]) -> str:
         number, unit = running
