@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from macros.render.chart_alt import Sentence, describe_chart, headline
 from macros.render.chart_data import KINDS, plan_chart, read_chart
 from macros.render.chart_spec import specify
 from macros.render.fact import Fact, Rendered
-from macros.render.selection import ALL
+from macros.render.selection import ALL, find_table
 from macros.render.span import number_span
 from macros.render.table_caption import caption_of, source_line, unit_line
 from macros.render.table_html import write_table
@@ -20,6 +20,7 @@ from macros.render.table_layout import Layout, lay_out
 from macros.render.table_request import Options, read_text
 
 if TYPE_CHECKING:
+    from macros.read.table import Table
     from macros.render.context import Context
 
 
@@ -64,9 +65,10 @@ def bieu_do(
         tieu_de: The message above the chart; by itself what the data show.
     """
     check_choice("loai", loai, KINDS)
+    series, keys = _tell_apart(find_table(context, bang), nhom, khoa)
     share = ALL if loai == "co_cau" else False
-    options = Options(cot, truc, nhom, gop, tu, den, le, share=share)
-    plan = plan_chart(context, bang, options, khoa)
+    options = Options(cot, truc, series, gop, tu, den, le, share=share)
+    plan = plan_chart(context, bang, options, keys)
     data = read_chart(plan, loai)
     layout = lay_out(plan)
     target = read_text("ma", ma) or plan.table.name
@@ -83,6 +85,15 @@ def bieu_do(
     svg = context.draw(specify(data, frame.anchor))
     lines = _write_figure(frame, layout, svg)
     return Rendered("\n".join(lines), (*frame.headline.facts, *layout.facts))
+
+
+def _tell_apart(table: Table, nhom: Any, keys: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
+    """Take `nhom` for the key of that name, where a table has one and the value is one of its."""
+    named = nhom if isinstance(nhom, list | tuple) else (nhom,)
+    own = table.schema.primaryKey
+    if nhom is None or "nhom" not in own or all(name in own for name in named):
+        return nhom, keys
+    return None, {**keys, "nhom": nhom}
 
 
 def _write_figure(frame: Frame, layout: Layout, svg: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from macros.render.chart_data import KINDS, ChartData, Point, PointSeries
 from macros.render.fact import Fact
 
 _MAX_POINTS = 12  # with more, the extremes and the ends are told
+_MAX_SHORT = 3  # points of a stretch that are all told
 _MAX_SERIES_TOLD = 2  # in a headline
 
 Piece = str | Fact
@@ -40,9 +41,11 @@ def describe_chart(data: ChartData, caption: str) -> str:
         sentences.append(f"Chuỗi số liệu gián đoạn: {'; '.join(data.segments)}.")
     tells_all = len(data.points) <= _MAX_POINTS
     for series in data.series:
-        told = _all_values(series) if tells_all else _extremes_and_ends(data, series)
-        name = f"{series.name}: " if len(data.series) > 1 else ""
-        sentences.append(f"{name}{told}.")
+        told = _all_values(series.points) if tells_all else _extremes_and_ends(data, series)
+        is_alone = len(data.series) == 1
+        sentences.append(
+            f"{told[:1].upper()}{told[1:]}." if is_alone else f"{series.name}: {told}."
+        )
     return " ".join(sentences)
 
 
@@ -110,21 +113,31 @@ def _compare_ends(data: ChartData) -> Iterator[Piece]:
             yield f" ({_place(data, last)})"
 
 
-def _all_values(series: PointSeries) -> str:
-    return "; ".join(f"{point.label}: {point.text or 'không áp dụng'}" for point in series.points)
+def _all_values(points: Sequence[Point]) -> str:
+    return "; ".join(f"{point.label}: {_told(point)}" for point in points)
 
 
 def _extremes_and_ends(data: ChartData, series: PointSeries) -> str:
+    """Tell where each stretch of a series begins and ends, and its extremes between."""
     parts: list[str] = []
     for points in _by_segment(series.points):
         known = _known(points)
-        if not known:
+        if len(known) <= _MAX_SHORT:
+            parts += [_all_values(known)] if known else []
             continue
-        first, last = known[0], known[-1]
-        ends = f"{_place(data, first)}: {first.text}, {_place(data, last)}: {last.text}"
-        extremes = Sentence(tuple(_extremes(data, points))).text
-        parts.append(f"{ends}, {_lower(extremes)}" if len(known) > 2 else ends)
+        words = []
+        if data.is_time:
+            words = [f"{_place(data, point)}: {_told(point)}" for point in (known[0], known[-1])]
+        for name, extreme in (("cao nhất", max), ("thấp nhất", min)):
+            point = extreme(known, key=_value)
+            if not data.is_time or point not in (known[0], known[-1]):
+                words.append(f"{name} {_place(data, point)}: {_told(point)}")
+        parts.append(", ".join(words))
     return "; ".join(parts) or "chưa có số liệu"
+
+
+def _told(point: Point) -> str:
+    return _fact(point).text if point.fact else "không áp dụng"
 
 
 def _by_segment(points: Sequence[Point]) -> list[list[Point]]:

@@ -21,6 +21,8 @@ from macros.render.chart_geometry import (
 
 Spec = dict[str, Any]
 
+_VALUE_BESIDE = 1.14  # of the longest bar, to leave room for its value
+_VALUE_ABOVE = 1.06
 ABOVE_PLOT = 26  # px between plot and legend, for the unit and the names of segments
 
 
@@ -35,7 +37,10 @@ def category_axis(data: ChartData) -> Spec:
             domain.append(GAP * gaps)
         domain.append(row["cho"])
     lines = f"split(datum.value, {json.dumps(LINE_BREAK)})"
-    offset = {"labelOffset": 0, "labelBaseline": "middle"} if is_horizontal(data) else {}
+    # Vega centres the first of several lines beside a bar; half a line up centres them all.
+    is_double = f"indexof(datum.value, {json.dumps(LINE_BREAK)}) > 0"
+    lifted = {"labelOffset": {"condition": {"test": is_double, "value": -7}, "value": 0}}
+    offset = lifted if is_horizontal(data) else {}
     return {
         "field": "cho",
         "type": "nominal",
@@ -145,7 +150,9 @@ def _value_scale(data: ChartData) -> Spec:
     if data.kind == "duong" and 0 < 0.4 * high < low:
         ends = {"domainMin": max(0, low - 0.25 * room), "domainMax": high + 0.18 * room}
         return {"zero": False, "nice": True, **ends}
-    ends = {"domainMax": top_of(data) * 1.06} if high > 0 else {}
+    if is_horizontal(data):
+        return {"zero": True, "nice": False, "domainMax": top_of(data) * _VALUE_BESIDE}
+    ends = {"domainMax": top_of(data) * _VALUE_ABOVE} if high > 0 else {}
     return {"zero": True, "nice": True, **ends}
 
 

@@ -73,7 +73,7 @@ def _looks(data: ChartData) -> Spec:
             "field": "day",
             "type": "nominal",
             "scale": {"domain": names, "range": values},
-            "legend": legend(data, symbolSize=80),
+            "legend": None if channel == "strokeDash" else legend(data, symbolSize=80),
         }
         for channel, values in ranges.items()
     }
