@@ -63,6 +63,7 @@ def make_report(pages: Mapping[str, str] = PAGES, **identity: object) -> Report:
         tables={},
         broken_tables=frozenset(),
         pages=tuple(_page(section, uri) for section, uri in pages.items()),
+        is_whole=True,
         findings=(),
     )
 
