@@ -40,17 +40,16 @@ def build_site(
     from mkdocs.exceptions import Abort, MkDocsException
 
     with _listening(len(report.pages), advance) as complaints:
-        config = load_config(str(report.project.config), site_dir=str(target), strict=True)
-        config.extra[REPORT_KEY] = report
-        config.extra["bao_cao"] = announced
         try:
+            config = load_config(str(report.project.config), site_dir=str(target), strict=True)
+            config.extra[REPORT_KEY] = report
+            config.extra["bao_cao"] = announced
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
+            config.plugins.on_shutdown()
         except (Abort, MkDocsException) as error:
             complaints.append(str(error))
             raise BrokenReport(_findings(report.project, complaints)) from error
-        finally:
-            config.plugins.on_shutdown()
 
 
 @contextmanager

@@ -124,4 +124,12 @@ def _split(name: str, text: str, findings: list[Finding]) -> tuple[FrontMatter, 
     front = None
     if value is not None:
         front = check_model(name, value, node, FrontMatter, findings, first_line=2)
-    return front or FrontMatter(), text[match.end() :], body_line
+    if front is None:
+        front = _section_only(value)
+    return front, text[match.end() :], body_line
+
+
+def _section_only(value: Any) -> FrontMatter:
+    """Keep what a broken front matter says of its section, so that one slip causes one finding."""
+    section = value.get("muc") if isinstance(value, dict) else None
+    return FrontMatter(muc=section if isinstance(section, str) else None)

@@ -22,12 +22,14 @@ class Report:
     """One report as its files tell it.
 
     Args:
-        identity: None only when data/report.yml cannot be read.
+        identity: Blank when data/report.yml cannot be read.
         outline: Empty when data/outline.yml cannot be read.
         tables: The tables that could be read, by name.
         broken_tables: Names of those that could not; calls on them are not judged.
         pages: Outline order first, then the pages outside the outline.
         findings: Everything that was wrong while reading.
+        is_whole: Whether identity, outline and register could be read; without them nothing
+            can be said about the pages that would not be a consequence.
     """
 
     project: Project
@@ -38,6 +40,7 @@ class Report:
     broken_tables: frozenset[str]
     pages: tuple[Page, ...]
     findings: tuple[Finding, ...]
+    is_whole: bool
 
     def table(self, name: str) -> Table:
         """Find a table; AuthorError offers the nearest one."""
@@ -88,6 +91,7 @@ def read_report(project: Project) -> Report:
     outline = read_model(project, project.data / "outline.yml", Outline, findings)
     register = read_model(project, project.data / "documents.yml", Register, findings)
     tables, broken = _read_tables(project, findings)
+    is_whole = identity is not None and outline is not None and register is not None
     outline = outline or Outline(sections=())
     return Report(
         project=project,
@@ -98,6 +102,7 @@ def read_report(project: Project) -> Report:
         broken_tables=broken,
         pages=_read_pages(project, outline, findings),
         findings=tuple(findings),
+        is_whole=is_whole,
     )
 
 

@@ -61,8 +61,8 @@ def load_yaml(name: str, text: str, findings: list[Finding]) -> tuple[Any, yaml.
             Finding(
                 name,
                 mark.line + 1 if mark else 1,
-                f"YAML sai cú pháp: {error.problem or error.context}",
-                "kiểm tra dấu hai chấm, thụt dòng và dấu nháy",
+                f"YAML sai cú pháp từ cột {mark.column + 1 if mark else 1}",
+                "kiểm tra dấu hai chấm, thụt dòng, dấu ngoặc và dấu nháy ở dòng này và dòng trên",
                 Code.YAML,
             )
         )

@@ -1,0 +1,63 @@
+"""The numbers: rules of the tables, their explanations, and marks on cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from macros.check.rules.judge import judge_rules, judge_totals
+from macros.check.rules.places import place
+from macros.errors import AuthorError
+from macros.findings import Code, Finding, Severity, nearest
+from macros.read.report import Report
+from macros.read.rule import Explanation, Rule
+from macros.read.table import Table
+
+
+def find_contradictions(report: Report) -> Iterator[Finding]:
+    """List what contradicts the rules of the tables, with explanations nobody needs."""
+    for verdict in judge_rules(report):
+        yield from verdict.listing.findings
+        for number in verdict.listing.unused:
+            table, path = verdict.table, verdict.table.schema_path
+            line = place(report.project, table, "explanations", number)
+            message = f"giải trình cho {verdict.rule.id} không còn ứng với cảnh báo nào"
+            remedy = "xóa giải trình này hoặc sửa keys"
+            yield Finding(path, line, message, remedy, Code.EXPLANATION, Severity.WARNING)
+    yield from judge_totals(report)
+
+
+def find_misplaced_notes(report: Report) -> Iterator[Finding]:
+    """Find explanations that can explain nothing, and marks on cells that do not exist."""
+    for table in report.tables.values():
+        rules = {rule.id: rule for rule in table.schema.rules}
+        for number, note in enumerate(table.schema.explanations):
+            try:
+                _check_explanation(note, rules)
+            except AuthorError as error:
+                yield _noted(report, table, error, "explanations", number)
+        for number, flag in enumerate(table.schema.flags):
+            try:
+                for column in flag.columns:
+                    table.field(column)
+                if not table.rows(flag.keys):
+                    raise AuthorError("không có dòng nào có các khóa này", "sửa keys", Code.FLAG)
+            except AuthorError as error:
+                yield _noted(report, table, error, "flags", number)
+
+
+def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
+    rule = rules.get(note.rule)
+    if rule is None:
+        raise AuthorError(f"quy tắc lạ “{note.rule}”", nearest(note.rule, rules), Code.EXPLANATION)
+    if rule.severity is Severity.ERROR:
+        raise AuthorError(
+            f"{note.rule} là lỗi, không giải trình được",
+            "sửa số liệu và xóa giải trình này",
+            Code.EXPLANATION,
+        )
+
+
+def _noted(report: Report, table: Table, error: AuthorError, part: str, number: int) -> Finding:
+    line = place(report.project, table, part, number)
+    message = f"{part}: {error.message}"
+    return Finding(table.schema_path, line, message, error.remedy, error.code)

@@ -1,0 +1,162 @@
+"""The columns of a table as arrays: numbers, and codes for the different texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from macros.check.rules.ratio import Ratio
+from macros.errors import AuthorError
+from macros.findings import Code, nearest
+from macros.read.expression import CellReference, Name, evaluate
+from macros.read.rule import Condition
+from macros.read.table import Table
+from macros.read.table_schema import Field
+
+Positions = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+class Columns:
+    """Arrays over the rows of one table, made when first asked for.
+
+    Args:
+        tables: All tables of the report, for columns that refer to another.
+    """
+
+    def __init__(self, table: Table, tables: Mapping[str, Table]) -> None:
+        self.table = table
+        self.tables = tables
+        self._codes: dict[str, tuple[Positions, Sequence[str]]] = {}
+        self._numbers: dict[str, Ratio] = {}
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def codes(self, column: str) -> tuple[Positions, Sequence[str]]:
+        """Number the different texts of a column: a code for each row, a text for each code."""
+        if column not in self._codes:
+            import pandas as pd
+
+            texts = np.empty(len(self), dtype=object)
+            texts[:] = self.table.columns[column]
+            codes, values = pd.factorize(texts)
+            self._codes[column] = codes.astype(np.int64), [str(value) for value in values]
+        return self._codes[column]
+
+    def numbers(self, column: str) -> Ratio:
+        """Read a column of numbers; a derived one is computed from its formula."""
+        if column not in self._numbers:
+            field = self.field(column)
+            self._numbers[column] = (
+                self._stored(field) if not field.formula else self._derived(field)
+            )
+        return self._numbers[column]
+
+    def field(self, column: str) -> Field:
+        """Find a column of numbers; AuthorError if it is none."""
+        field = self.table.field(column)
+        if not field.is_numeric and field.type != "year":
+            raise AuthorError(
+                f"cột “{column}” của bảng “{self.table.name}” không phải là cột số",
+                "dùng một cột số trong phép so sánh",
+                Code.RULE,
+            )
+        return field
+
+    def judge(self, column: str, verdict: Callable[[str], bool]) -> Mask:
+        """Ask something of each different text of a column; answer for each row."""
+        codes, values = self.codes(column)
+        return np.array([verdict(value) for value in values], dtype=bool)[codes]
+
+    def meeting(self, conditions: Sequence[Condition]) -> Mask:
+        """Find the rows that meet every condition of a rule."""
+        met = np.ones(len(self), dtype=bool)
+        for condition in conditions:
+            met &= self._meeting(condition)
+        return met
+
+    def having(self, keys: Sequence[tuple[str, object]]) -> Mask:
+        """Find the rows with these key values; a tuple allows each of its values."""
+        found = np.ones(len(self), dtype=bool)
+        for column, value in keys:
+            wanted = [str(item) for item in value] if isinstance(value, tuple) else [str(value)]
+            self.refuse_unknown(column, wanted)
+            allowed = frozenset(wanted)
+            found &= self.judge(column, allowed.__contains__)
+        return found
+
+    def refuse_unknown(self, column: str, values: Sequence[str]) -> None:
+        """Raise AuthorError for an unknown column, or a value that is no category of it."""
+        field = self.table.field(column)
+        if field.formula is not None:
+            raise AuthorError(f"cột “{column}” là cột tính ra", "chọn một cột khác", Code.RULE)
+        for value in values:
+            if field.categories is not None and value not in field.categories:
+                raise AuthorError(
+                    f"cột “{column}” của bảng “{self.table.name}” không có giá trị “{value}”",
+                    nearest(value, field.categories),
+                    Code.UNKNOWN_CATEGORY,
+                )
+
+    @cached_property
+    def total_rows(self) -> Mapping[str, Mask]:
+        """For each key with a `total` category, the rows of that category."""
+        return {
+            field.name: self.judge(field.name, frozenset((field.total,)).__contains__)
+            for field in self.table.key_fields
+            if field.total is not None
+        }
+
+    def attribute(self, column: str, attribute: str) -> Mapping[str, str]:
+        """Map the values of a column to a column of the table that it refers to."""
+        target = self.target(column)
+        if attribute not in target.columns:
+            target.field(attribute)
+        keys = target.columns[target.schema.primaryKey[0]]
+        return dict(zip(keys, target.columns[attribute], strict=True))
+
+    def target(self, column: str) -> Table:
+        """Find the table that a column refers to."""
+        name = self.table.field(column).references
+        if name is None or name not in self.tables:
+            raise AuthorError(
+                f"cột “{column}” không tham chiếu bảng nào",
+                "thêm references cho cột này",
+                Code.RULE,
+            )
+        return self.tables[name]
+
+    def _meeting(self, condition: Condition) -> Mask:
+        if condition.attribute is not None:
+            attribute = self.attribute(condition.column, condition.attribute)
+            return self.judge(
+                condition.column, lambda value: condition.meets(attribute.get(value, ""))
+            )
+        if condition.is_numeric:
+            self.field(condition.column)
+        else:
+            self.refuse_unknown(condition.column, condition.values)
+        return self.judge(condition.column, condition.meets)
+
+    def _stored(self, field: Field) -> Ratio:
+        codes, texts = self.codes(field.name)
+        decimals = max((len(text.partition(".")[2]) for text in texts), default=0)
+        if decimals:
+            numbers = [float(Decimal(t).scaleb(decimals)) if t else np.nan for t in texts]
+        else:
+            numbers = [float(text) if text else np.nan for text in texts]
+        return Ratio(np.array(numbers, dtype=np.float64)[codes], 10.0**decimals)
+
+    def _derived(self, field: Field) -> Ratio:
+        if field.expression is None:
+            raise TypeError(field.name)
+        found = evaluate(field.expression, self._operand)
+        return found if isinstance(found, Ratio) else Ratio(np.full(len(self), float(found)))
+
+    def _operand(self, name: Name | CellReference) -> Ratio:
+        return self.numbers(name.column if isinstance(name, CellReference) else name.name)

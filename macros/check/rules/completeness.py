@@ -1,0 +1,102 @@
+"""`complete`: every combination of key values has its row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from macros.check.rules.columns import Columns, Mask
+from macros.check.rules.failures import Failures, write_keys
+from macros.check.rules.validity import Span
+from macros.errors import AuthorError
+from macros.findings import Code, nearest
+from macros.read.rule import Rule
+
+_MOST_COMBINATIONS = 20_000_000
+
+
+def find_missing_rows(rule: Rule, columns: Columns) -> Iterator[Failures]:
+    """Judge that every combination of key values has a row.
+
+    The values of a key are those found in the table; for a unit also those beside it, with
+    the same unit above. A unit needs no row in years in which it is not valid.
+    """
+    keys = rule.complete or ()
+    _refuse_unknown_keys(columns, keys)
+    values = [_expected_values(columns, name) for name in keys]
+    missing = np.argwhere(_expected(columns, keys, values) & ~_present(columns, keys, values))
+    time = columns.table.time
+    lines = _last_lines(columns)
+
+    def key(item: int) -> dict[str, str]:
+        numbers = [int(number) for number in missing[item]]
+        return {
+            name: items[number] for name, items, number in zip(keys, values, numbers, strict=True)
+        }
+
+    def line(item: int) -> int:
+        return lines.get(key(item).get(time.name, "") if time is not None else "", lines[""])
+
+    def explain(item: int) -> tuple[str, str]:
+        return f"thiếu dòng, trái với {rule.id}", f"thêm dòng {write_keys(key(item))}"
+
+    yield Failures(np.arange(len(missing)), line, key, explain)
+
+
+def _refuse_unknown_keys(columns: Columns, keys: Sequence[str]) -> None:
+    names = columns.table.schema.primaryKey
+    for name in keys:
+        if name not in names:
+            message = f"complete: “{name}” không phải là khóa của bảng “{columns.table.name}”"
+            raise AuthorError(message, nearest(name, names), Code.UNKNOWN_COLUMN)
+
+
+def _expected_values(columns: Columns, key: str) -> Sequence[str]:
+    found = columns.table.values(key)
+    target = columns.tables.get(columns.table.field(key).references or "")
+    if target is None or target.schema.parent is None:
+        return found
+    parents = columns.attribute(key, target.schema.parent)
+    above = {parents[value] for value in found if parents.get(value)}
+    beside = [value for value, parent in parents.items() if parent in above]
+    return tuple(dict.fromkeys((*found, *beside)))
+
+
+def _expected(columns: Columns, keys: Sequence[str], values: Sequence[Sequence[str]]) -> Mask:
+    shape = tuple(len(items) for items in values)
+    if int(np.prod(shape)) > _MOST_COMBINATIONS:
+        raise AuthorError("complete: quá nhiều tổ hợp giá trị", "bớt khóa", Code.RULE)
+    expected = np.ones(shape, dtype=bool)
+    time = columns.table.time
+    for axis, name in enumerate(keys):
+        target = columns.tables.get(columns.table.field(name).references or "")
+        if target is None or target.schema.valid is None or time is None or time.name not in keys:
+            continue
+        when = list(keys).index(time.name)
+        covered = Span(columns, name).covers(values[axis], values[when])
+        side_by_side = covered if axis < when else covered.T
+        expected &= np.expand_dims(
+            side_by_side, [other for other in range(len(keys)) if other not in (axis, when)]
+        )
+    return expected
+
+
+def _present(columns: Columns, keys: Sequence[str], values: Sequence[Sequence[str]]) -> Mask:
+    present = np.zeros(tuple(len(items) for items in values), dtype=bool)
+    places = []
+    for name, items in zip(keys, values, strict=True):
+        codes, texts = columns.codes(name)
+        place = {item: number for number, item in enumerate(items)}
+        places.append(np.array([place[text] for text in texts], dtype=np.int64)[codes])
+    present[tuple(places)] = True
+    return present
+
+
+def _last_lines(columns: Columns) -> dict[str, int]:
+    """Map each time value to the line of its last row; "" to the end of the file."""
+    table = columns.table
+    lines = {"": table.lines[-1] if len(table) else 1}
+    if table.time is not None:
+        lines |= dict(zip(table.columns[table.time.name], table.lines, strict=True))
+    return lines

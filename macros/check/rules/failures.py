@@ -1,0 +1,69 @@
+"""What a rule found: items that contradict it, described only when they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from macros.check.rules.columns import Positions
+from macros.format.number import format_number
+from macros.read.table import Table
+
+_MOST_DECIMALS = 6
+_SHOWN_SPANS = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Failures:
+    """The items that contradict a rule, in file order.
+
+    Args:
+        items: Numbers by which the functions below know the items.
+        line: The line of the CSV to open.
+        keys: The key values that name the item.
+        explain: What is wrong, and what to do.
+    """
+
+    items: Positions
+    line: Callable[[int], int]
+    keys: Callable[[int], dict[str, str]]
+    explain: Callable[[int], tuple[str, str]]
+
+
+def row_failures(
+    table: Table, rows: Positions, explain: Callable[[int], tuple[str, str]]
+) -> Failures:
+    """Collect rows of a table that contradict a rule."""
+    return Failures(rows, lambda row: table.lines[row], table.key, explain)
+
+
+def write_number(number: Fraction | None) -> str:
+    """Write a number of a rule with as many decimals as it has, six at most."""
+    if number is None:
+        return format_number(None)
+    exact = Decimal(number.numerator) / Decimal(number.denominator)
+    for decimals in range(_MOST_DECIMALS):
+        if Fraction(round(exact, decimals)) == number:
+            return format_number(exact, decimals)
+    return format_number(exact, _MOST_DECIMALS).rstrip("0")
+
+
+def write_lines(table: Table, rows: Iterable[int]) -> str:
+    """Name rows by file and line, such as "data/tables/ket_nap.csv:14–26, 30"."""
+    lines = np.sort(np.array([table.lines[row] for row in rows], dtype=np.int64))
+    starts = np.flatnonzero(np.diff(lines, prepend=-1) != 1)
+    ends = np.append(starts[1:], lines.size) - 1
+    spans = [
+        str(lines[start]) if start == end else f"{lines[start]}–{lines[end]}"
+        for start, end in zip(starts[:_SHOWN_SPANS], ends, strict=False)
+    ]
+    return f"{table.path}:{', '.join(spans)}" + (", …" if starts.size > _SHOWN_SPANS else "")
+
+
+def write_keys(keys: dict[str, str]) -> str:
+    """Name an item by its keys, such as "nam=2020, ma_don_vi=x"."""
+    return ", ".join(f"{name}={value}" for name, value in keys.items())

@@ -1,0 +1,150 @@
+"""`holds`: a comparison that must be true of every row, or of every group of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from macros.check.rules.columns import Columns
+from macros.check.rules.data import Data
+from macros.check.rules.failures import Failures, write_lines, write_number
+from macros.check.rules.ratio import Ratio, as_ratio, contradictions
+from macros.check.rules.scope import Scope, find_scope
+from macros.check.rules.terms import Terms
+from macros.read.expression import (
+    CellReference,
+    Comparison,
+    Count,
+    Expression,
+    Name,
+    Number,
+    Operation,
+    Previous,
+    Term,
+    Total,
+    terms,
+    write,
+)
+from macros.read.rule import Rule
+
+_SHOWN_COLUMNS = 6
+_LONGEST_SIDE = 60
+_DEMANDS = {
+    "=": "phải bằng {} (lệch {})",
+    "!=": "phải khác {}",
+    "<": "phải nhỏ hơn {} (thừa {})",
+    "<=": "không được quá {} (vượt {})",
+    ">": "phải lớn hơn {} (thiếu {})",
+    ">=": "không được dưới {} (thiếu {})",
+}
+
+
+def find_contradictions(rule: Rule, columns: Columns, data: Data) -> Iterator[Failures]:
+    """Judge every comparison of a rule over all its items."""
+    scope = find_scope(columns, rule)
+    found = Terms(scope, data)
+    values: dict[Term, Ratio] = {}
+    for _, comparison in rule.comparisons:
+        for term in terms(comparison):
+            if term not in values:
+                values[term] = found.values(term)
+        left = as_ratio(_calculate(comparison.left, values))
+        right = as_ratio(_calculate(comparison.right, values))
+        wrong = np.broadcast_to(contradictions(left, comparison.operator, right), scope.first.shape)
+        yield Failures(
+            np.flatnonzero(wrong),
+            scope.line,
+            scope.key,
+            _Words(rule, comparison, scope, found, left, right).explain,
+        )
+
+
+def _calculate(expression: Expression, values: dict[Term, Ratio]) -> Ratio:
+    match expression:
+        case Number(value):
+            return as_ratio(value)
+        case Operation(operator, left, right):
+            first, second = _calculate(left, values), _calculate(right, values)
+            match operator:
+                case "+":
+                    return first + second
+                case "-":
+                    return first - second
+                case "*":
+                    return first * second
+            return first / second
+        case _:
+            return values[expression]
+
+
+class _Words:
+    """Says how one comparison fails: the numbers found and asked for, and where they stand."""
+
+    def __init__(
+        self,
+        rule: Rule,
+        comparison: Comparison,
+        scope: Scope,
+        found: Terms,
+        left: Ratio,
+        right: Ratio,
+    ) -> None:
+        self.rule = rule
+        self.comparison = comparison
+        self.scope = scope
+        self.found = found
+        self.left = left
+        self.right = right
+
+    def explain(self, item: int) -> tuple[str, str]:
+        """Give message and remedy for one item."""
+        left, right = self.left.at(item), self.right.at(item)
+        gap = write_number(abs((left or Fraction()) - (right or Fraction())))
+        wanted = _side(self.comparison.right, right)
+        demand = _DEMANDS[self.comparison.operator].format(wanted, gap)
+        message = f"{_side(self.comparison.left, left)}, theo {self.rule.id} {demand}"
+        others = self._others(item)
+        return message + (f", {others}" if others else ""), self._remedy()
+
+    def _others(self, item: int) -> str:
+        """Name the rows elsewhere whose numbers take part."""
+        told: dict[str, None] = {}
+        for term in terms(self.comparison):
+            if isinstance(term, Name):
+                continue
+            source = self.found.source(term)
+            rows = source.rows(item)
+            number = ""
+            if term not in (self.comparison.left, self.comparison.right):
+                number = f" = {write_number(self.found.values(term).at(item))}"
+            where = write_lines(source.columns.table, rows) if rows.size else "không có dòng nào"
+            told[f"{write(term)}{number} ở {where}"] = None
+        return "; ".join(told)
+
+    def _remedy(self) -> str:
+        """Name the columns of which at least one is wrong."""
+        names = [*dict.fromkeys(_column(term) for term in terms(self.comparison))]
+        shown = ", ".join(names[1:_SHOWN_COLUMNS]) + (", …" if len(names) > _SHOWN_COLUMNS else "")
+        return f"sửa {names[0]}" + (f" hoặc {shown}" if shown else "")
+
+
+def _side(expression: Expression, number: Fraction | None) -> str:
+    """Write one side with its number; a long sum is given by its number alone."""
+    text = write(expression)
+    if isinstance(expression, Number) or len(text) > _LONGEST_SIDE:
+        return write_number(number)
+    return f"{text} = {write_number(number)}"
+
+
+def _column(term: Term) -> str:
+    match term:
+        case Total(of) | Previous(of):
+            return _column(of)
+        case Count():
+            return "số dòng"
+        case CellReference(table, column):
+            return f"{table}.{column}"
+        case Name(name):
+            return name

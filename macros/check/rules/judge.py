@@ -1,0 +1,86 @@
+"""Judge all rules of all tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from macros.check.rules.allowed import find_disallowed, find_unfilled
+from macros.check.rules.children import find_unequal_sums, find_unequal_totals
+from macros.check.rules.columns import Columns
+from macros.check.rules.completeness import find_missing_rows
+from macros.check.rules.data import BrokenTable, Data
+from macros.check.rules.failures import Failures
+from macros.check.rules.holds import find_contradictions
+from macros.check.rules.listing import Listing, list_failures
+from macros.check.rules.places import place
+from macros.check.rules.recompute import find_miscalculated
+from macros.check.rules.validity import find_invalid_units
+from macros.errors import AuthorError
+from macros.findings import Finding, Severity
+from macros.read.report import Report
+from macros.read.rule import Rule
+from macros.read.table import Table
+
+Verb = Callable[[Rule, Columns, Data], Iterator[Failures]]
+_VERBS: Mapping[str, Verb] = {
+    "holds": find_contradictions,
+    "sum_of_children": lambda rule, columns, _: find_unequal_sums(rule, columns),
+    "allows": lambda rule, columns, _: find_disallowed(rule, columns),
+    "filled": lambda rule, columns, _: find_unfilled(rule, columns),
+    "valid": lambda rule, columns, _: find_invalid_units(rule, columns),
+    "complete": lambda rule, columns, _: find_missing_rows(rule, columns),
+    "recomputes": find_miscalculated,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one rule stands, with what contradicts it."""
+
+    table: Table
+    rule: Rule
+    listing: Listing
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing contradicts the rule."""
+        return not self.listing.contradictions
+
+
+def judge_rules(report: Report) -> Iterator[Verdict]:
+    """Judge every rule of every table; rules that need a broken table are left out."""
+    data = Data(report.tables, report.broken_tables, report.identity.mac_dinh)
+    for name, table in report.tables.items():
+        for number, rule in enumerate(table.schema.rules):
+            try:
+                failures = list(_VERBS[rule.verb](rule, data.columns(name), data))
+            except BrokenTable:
+                continue
+            except AuthorError as error:
+                line = place(report.project, table, "rules", number, rule.verb)
+                message = f"quy tắc {rule.id}: {error.message}"
+                finding = Finding(table.schema_path, line, message, error.remedy, error.code)
+                yield Verdict(table, rule, Listing(findings=(finding,)))
+                continue
+            notes = enumerate(table.schema.explanations)
+            mine = {number: note for number, note in notes if note.rule == rule.id}
+            yield Verdict(table, rule, list_failures(table, rule, failures, mine))
+
+
+def judge_totals(report: Report) -> Iterator[Finding]:
+    """Judge what the schemas say themselves: a `total` category is the sum of the others."""
+    data = Data(report.tables)
+    for table in report.tables.values():
+        for field in table.key_fields:
+            if field.total is not None:
+                failures = find_unequal_totals(field, data.columns(table.name))
+                rule = _TotalRule(says=f"{field.total} là tổng các giá trị khác của {field.name}")
+                yield from list_failures(table, rule, list(failures), {}).findings
+
+
+@dataclass(frozen=True, slots=True)
+class _TotalRule:
+    says: str
+    id: str = "total"
+    severity: Severity = Severity.ERROR

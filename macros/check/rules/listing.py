@@ -1,0 +1,98 @@
+"""Turn what contradicts a rule into findings: the explained ones left out, the many counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from macros.check.rules.failures import Failures, write_keys
+from macros.findings import Code, Finding, Severity
+from macros.read.rule import Explanation
+from macros.read.table import Table
+
+_MOST_SHOWN = 20  # findings of one rule; the others are counted
+
+
+class Ruling(Protocol):
+    """What a finding tells of a rule."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def says(self) -> str: ...
+    @property
+    def severity(self) -> Severity: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What contradicts one rule.
+
+    Args:
+        contradictions: How many rows or groups contradict it.
+        explained: How many of these a written explanation accepts.
+        unused: Places in the table's `explanations` that explain nothing any more.
+        findings: What is left to be put right, at most twenty and a count of the others.
+    """
+
+    contradictions: int = 0
+    explained: int = 0
+    unused: tuple[int, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def list_failures(
+    table: Table, rule: Ruling, found: Sequence[Failures], notes: Mapping[int, Explanation]
+) -> Listing:
+    """List what contradicts a rule.
+
+    Args:
+        notes: The explanations of this rule by their place; only warnings can be explained.
+    """
+    if rule.severity is Severity.ERROR:
+        notes = {}
+    left: list[tuple[Failures, list[int]]] = []
+    used: set[int] = set()
+    for failures in found:
+        items = failures.items.tolist()
+        if notes:
+            covering = {item: _covering(notes, failures.keys(item)) for item in items}
+            used.update(number for numbers in covering.values() for number in numbers)
+            items = [item for item in items if not covering[item]]
+        left.append((failures, items))
+    contradictions = sum(len(failures.items) for failures in found)
+    remaining = sum(len(items) for _, items in left)
+    findings = _describe(table, rule, left)
+    if remaining > len(findings):
+        findings.append(_others(findings[-1], rule.id, remaining - len(findings)))
+    unused = tuple(number for number in notes if number not in used)
+    return Listing(contradictions, contradictions - remaining, unused, tuple(findings))
+
+
+def _covering(notes: Mapping[int, Explanation], keys: dict[str, str]) -> list[int]:
+    return [number for number, note in notes.items() if note.covers(keys)]
+
+
+def _describe(
+    table: Table, rule: Ruling, left: Sequence[tuple[Failures, list[int]]]
+) -> list[Finding]:
+    findings: list[Finding] = []
+    for failures, items in left:
+        for item in items[: _MOST_SHOWN - len(findings)]:
+            findings.append(_finding(table, rule, failures, item))
+    return findings
+
+
+def _finding(table: Table, rule: Ruling, failures: Failures, item: int) -> Finding:
+    message, remedy = failures.explain(item)
+    if rule.severity is Severity.WARNING:
+        remedy += f", hoặc ghi lý do vào explanations của {table.schema_path}"
+    keys = write_keys(failures.keys(item))
+    text = f"{keys}: {message}: {rule.says.strip().rstrip('.')}"
+    return Finding(table.path, failures.line(item), text, remedy, Code.RULE, rule.severity)
+
+
+def _others(last: Finding, rule: str, count: int) -> Finding:
+    message = f"còn {count} chỗ nữa trái với {rule}"
+    return replace(last, message=message, remedy="sửa các chỗ trên rồi kiểm tra lại")

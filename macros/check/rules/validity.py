@@ -1,0 +1,72 @@
+"""`valid`: a unit may only be used in the years in which it exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from macros.check.rules.columns import Columns, Mask
+from macros.check.rules.failures import Failures, row_failures
+from macros.errors import AuthorError
+from macros.findings import Code
+from macros.read.rule import Rule
+
+_ALWAYS = 9999
+
+
+def find_invalid_units(rule: Rule, columns: Columns) -> Iterator[Failures]:
+    """Judge that the unit of a row exists in the year of the row."""
+    column = rule.valid or ""
+    span = Span(columns, column)
+    unit_codes, units = columns.codes(column)
+    year_codes, years = columns.codes(span.time)
+    wrong = ~span.covers(units, years)[unit_codes, year_codes]
+    table = columns.table
+
+    def explain(row: int) -> tuple[str, str]:
+        unit, year = table.columns[column][row], table.columns[span.time][row]
+        return (
+            f"{column} = “{unit}” ({table.label(column, unit)}) {span.describe(unit)},"
+            f" theo {rule.id} không dùng cho năm {year}",
+            span.remedy(unit),
+        )
+
+    yield row_failures(table, np.flatnonzero(wrong), explain)
+
+
+class Span:
+    """From when to when the units of a column are valid."""
+
+    def __init__(self, columns: Columns, column: str) -> None:
+        target = columns.target(column)
+        valid, time = target.schema.valid, columns.table.time
+        if valid is None or time is None or time.type != "year":
+            raise AuthorError(
+                f"chưa biết “{column}” có hiệu lực trong những năm nào",
+                f"khai báo valid trong {target.schema_path} và cột năm trong bảng này",
+                Code.RULE,
+            )
+        self.time = time.name
+        self._starts = columns.attribute(column, valid.from_) if valid.from_ else {}
+        self._ends = columns.attribute(column, valid.to) if valid.to else {}
+        self._next = columns.attribute(column, valid.replaced_by) if valid.replaced_by else {}
+
+    def covers(self, units: Sequence[str], years: Sequence[str]) -> Mask:
+        """Tell for every unit (down) and every year (across) whether it is valid."""
+        starts = np.array([int(self._starts.get(unit) or 0) for unit in units], dtype=np.int64)
+        ends = np.array([int(self._ends.get(unit) or _ALWAYS) for unit in units], dtype=np.int64)
+        numbers = np.array([int(year) for year in years], dtype=np.int64)
+        covered: Mask = (starts[:, None] <= numbers) & (numbers <= ends[:, None])
+        return covered
+
+    def describe(self, unit: str) -> str:
+        """Say when a unit is valid."""
+        start, end = self._starts.get(unit), self._ends.get(unit)
+        words = [f"từ năm {start}" if start else "", f"đến hết năm {end}" if end else ""]
+        return "chỉ có " + " ".join(word for word in words if word)
+
+    def remedy(self, unit: str) -> str:
+        """Name the unit that follows, if any."""
+        following = self._next.get(unit)
+        return f"dùng “{following}”" if following else "sửa mã đơn vị hoặc năm"
