@@ -72,7 +72,9 @@ def server(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium without a window; tests that need it are skipped where there is none."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    program = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    )
     if program is None:
         pytest.skip("no Chromium on this machine: tests/system-packages.sh installs it")
     with sync_playwright() as playwright:

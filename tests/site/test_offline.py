@@ -28,7 +28,8 @@ def test_no_page_calls_another_host_or_complains(
     tab = context.new_page()
     for page in pages:
         tab.goto(base + page)
-        tab.wait_for_load_state("networkidle")
+        tab.wait_for_selector(".js [data-md-component=search-result]")
+        tab.wait_for_timeout(50)
     context.close()
     assert foreign == []
     assert complaints == []
