@@ -35,12 +35,12 @@ def _head(selection: Selection, field: Field) -> str:
     """Call a column as it was called in the latest of the years selected."""
     table = selection.table
     if not table.schema.breaks or table.time is None:
-        return field.head
+        return field.title
     year = max(int(table.columns[table.time.name][row]) for row in selection.rows)
     latest = table.break_at(year)
     first = min(table.schema.breaks, key=lambda item: item.at)
     series = latest.after if latest is not None else first.before
-    return series.titles.get(field.name, field.head)
+    return series.titles.get(field.name, field.title)
 
 
 def _span(known: tuple[str, ...], values: tuple[str, ...]) -> str:
@@ -55,7 +55,7 @@ def _write(table: Table, expression: Expression) -> str:
         case Number(value):
             return str(value)
         case Name(name):
-            return table.field(name).head
+            return table.field(name).title
         case Operation(operator, left, right):
             words = _write(table, right)
             needs_brackets = isinstance(right, Operation) and operator != "+"

@@ -108,7 +108,7 @@ def test_a_fact_keeps_value_unit_formula_and_cells(say: Say) -> None:
     (fact,) = say('ty_le("xep_loai", "muc_1", tren="so_phong", nam=2020)').facts
     assert fact.value == Decimal(4) / 14 * 100
     assert fact.unit == "%"
-    assert fact.formula == "Xuất sắc 2020 ÷ Số phòng 2020 × 100"
+    assert fact.formula == "Xuất sắc 2020 ÷ Số phòng được đánh giá 2020 × 100"
     assert [(cell.column, cell.line) for cell in fact.cells] == [("muc_1", 6), ("so_phong", 6)]
 
 
