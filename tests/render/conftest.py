@@ -32,7 +32,7 @@ def report() -> Report:
 
 @pytest.fixture
 def context_of(report: Report) -> Callable[..., Context]:
-    """Put author text on a page and stand at its last call."""
+    """Put author text on a page, which keeps its own tables, and stand at its last call."""
 
     def stand(text: str, page: str = "docs/b-xep-loai.md") -> Context:
         raw, refusals = read_calls(text)
@@ -42,8 +42,11 @@ def context_of(report: Report) -> Callable[..., Context]:
             Call(page, call.line, index, call.name, call.args, call.kwargs)
             for index, call in enumerate(raw)
         )
+        longer = replace(found, calls=(*found.calls, *calls))
+        pages = tuple(longer if item is found else item for item in report.pages)
+        numbering = number_report(replace(report, pages=pages))
         written = replace(found, calls=calls)
-        return Context(report, written, calls[-1], number_report(report), draw_nothing)
+        return Context(report, written, calls[-1], numbering, draw_nothing)
 
     return stand
 
