@@ -35,6 +35,15 @@ class Code(StrEnum):
     UNKNOWN_VALUE = "gia-tri-la"  # a value that is not one of the column's categories
     DUPLICATE_KEY = "trung-khoa"  # two rows with the same key
     RULE = "quy-tac"  # a rule of the table does not hold
+    EXPLANATION = "giai-trinh"  # an explanation of a warning that explains nothing
+    FLAG = "danh-dau"  # a mark on a cell that does not exist
+    # Files to be imported
+    WORKBOOK = "tep-excel"  # not a readable spreadsheet, or one beyond all measure
+    LAYOUT = "bo-cuc"  # not laid out like anything that can be imported
+    AMBIGUOUS_NUMBER = "so-hai-nghia"  # "1.234" may be 1234 or 1,234
+    FORMULA_TEXT = "cong-thuc"  # text that a spreadsheet would run as a formula
+    EXCEL_ERROR = "loi-excel"  # #REF! and its kin
+    MERGED_CELLS = "o-gop"  # a value wanted from inside a merged range
     # Macro calls
     JINJA = "cu-phap"  # author text that is not a call with literal arguments
     ARGUMENT = "tham-so"  # a call with a wrong, missing or unknown argument

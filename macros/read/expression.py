@@ -1,7 +1,8 @@
 """Arithmetic and comparison over columns and cells: parsed, never run as code.
 
 The grammar is Python's, cut down to numbers, names, `table.column(key=value)`,
-`+ - * /`, brackets and one comparison.
+`+ - * /`, brackets and comparison. The rules of a table may also use `tong`, `truoc`
+and `so_dong`, and name a cell of another table without brackets.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from macros.errors import AuthorError
 from macros.findings import Code
 
 Literal = str | int | Decimal | bool | None
+Keys = tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A column of the row at hand."""
+    """A column of the row at hand; in `tong`, of the rows with these keys."""
 
     name: str
+    keys: Keys = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,28 @@ class CellReference:
 
     table: str
     column: str
-    keys: tuple[tuple[str, Any], ...]
+    keys: Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """In rules, `tong(column, key=value)`: the sum over rows of this table or another."""
+
+    column: Name | CellReference
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """In rules, `truoc(…)`: what the row had one step of time before."""
+
+    of: Name | CellReference | Total
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """In rules, `so_dong(key=value)`: how many rows there are."""
+
+    keys: Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +81,8 @@ class Comparison:
     right: Expression
 
 
-Expression = Number | Name | CellReference | Operation
+Term = Name | CellReference | Total | Previous | Count
+Expression = Number | Term | Operation
 
 _OPERATORS: Mapping[type[ast.operator], str] = {
     ast.Add: "+",
@@ -88,6 +113,7 @@ COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     ">=": lambda left, right: left >= right,
 }
 _MAX_LENGTH = 1000
+_ONE_COMPARISON = "cần đúng một phép so sánh (=, !=, <, <=, >, >=)"
 
 
 def parse_expression(text: str) -> Expression:
@@ -97,14 +123,15 @@ def parse_expression(text: str) -> Expression:
 
 def parse_comparison(text: str) -> Comparison:
     """Parse one comparison; a single `=` is accepted for equality."""
-    node = _tree(_double_equals(text))
-    if not isinstance(node, ast.Compare) or len(node.ops) != 1:
-        raise _refused(text, "cần đúng một phép so sánh (=, !=, <, <=, >, >=)")
-    operator = _COMPARISONS.get(type(node.ops[0]))
-    if operator is None:
-        raise _refused(text, "phép so sánh này không dùng được")
-    left, right = _expression(node.left, text), _expression(node.comparators[0], text)
-    return Comparison(operator, left, right)
+    found = _comparisons(text, _expression)
+    if len(found) != 1:
+        raise _refused(text, _ONE_COMPARISON)
+    return found[0]
+
+
+def parse_rule(text: str) -> tuple[Comparison, ...]:
+    """Parse what a rule asks for; a chain such as `a <= b <= c` gives two comparisons."""
+    return _comparisons(text, _rule_expression)
 
 
 def evaluate(expression: Expression, find: Callable[[Name | CellReference], Any]) -> Any:
@@ -122,8 +149,10 @@ def evaluate(expression: Expression, find: Callable[[Name | CellReference], Any]
             except ArithmeticError as error:
                 message = "phép chia cho 0 trong biểu thức"
                 raise AuthorError(message, "kiểm tra mẫu số", Code.DIVISION) from error
-        case _:
+        case Name() | CellReference():
             return find(expression)
+        case _:
+            raise _refused(write(expression), "tong, truoc, so_dong chỉ dùng trong quy tắc")
 
 
 def references(expression: Expression | Comparison) -> Iterator[Name | CellReference]:
@@ -134,6 +163,48 @@ def references(expression: Expression | Comparison) -> Iterator[Name | CellRefer
             yield from references(right)
         case Name() | CellReference():
             yield expression
+        case _:
+            return
+
+
+def terms(expression: Expression | Comparison) -> Iterator[Term]:
+    """List the operands of a rule that are not numbers, left to right."""
+    match expression:
+        case Operation(_, left, right) | Comparison(_, left, right):
+            yield from terms(left)
+            yield from terms(right)
+        case Number():
+            return
+        case _:
+            yield expression
+
+
+def write(expression: Expression) -> str:
+    """Write an expression as an author types it."""
+    match expression:
+        case Number(value):
+            return format(value, "f")
+        case Name(name, keys):
+            return name + (f"({_write_keys(keys)})" if keys else "")
+        case CellReference(table, column, keys):
+            return f"{table}.{column}" + (f"({_write_keys(keys)})" if keys else "")
+        case Total(Name(name, keys)):
+            return f"tong({', '.join([name, *([_write_keys(keys)] if keys else [])])})"
+        case Total(CellReference(table, column, keys)):
+            inner = [f"{table}.{column}", *([_write_keys(keys)] if keys else [])]
+            return f"tong({', '.join(inner)})"
+        case Previous(of):
+            return f"truoc({write(of)})"
+        case Count(keys):
+            return f"so_dong({_write_keys(keys)})"
+        case Operation("-", Number(value), right) if not value:
+            return f"-{_bracketed(right, '+-')}"
+        case Operation(operator, left, right):
+            weak = "" if operator in "+-" else "+-"
+            first = _bracketed(left, weak)
+            second = _bracketed(right, {"+": "", "-": "+-", "*": "+-", "/": "+-*/"}[operator])
+            return f"{first} {operator} {second}"
+    raise TypeError(expression)
 
 
 def literal(node: ast.expr) -> Any:
@@ -165,23 +236,70 @@ def _tree(text: str) -> ast.expr:
         raise _refused(text, "viết lại theo dạng a + b - c") from None
 
 
+def _comparisons(text: str, read: Callable[[ast.expr, str], Expression]) -> tuple[Comparison, ...]:
+    node = _tree(_double_equals(text))
+    if not isinstance(node, ast.Compare):
+        raise _refused(text, _ONE_COMPARISON)
+    sides = [read(side, text) for side in (node.left, *node.comparators)]
+    found: list[Comparison] = []
+    for op, left, right in zip(node.ops, sides, sides[1:], strict=False):
+        operator = _COMPARISONS.get(type(op))
+        if operator is None:
+            raise _refused(text, "phép so sánh này không dùng được")
+        found.append(Comparison(operator, left, right))
+    return tuple(found)
+
+
 def _expression(node: ast.expr, text: str) -> Expression:
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[]):
+            return CellReference(table, column, _keys(node, text))
+    return _arithmetic(node, text, _expression)
+
+
+def _rule_expression(node: ast.expr, text: str) -> Expression:
+    match node:
+        case ast.Call(func=ast.Name(id="tong"), args=[column]):
+            return Total(_summed(column, _keys(node, text), text))
+        case ast.Call(func=ast.Name(id="so_dong"), args=[]):
+            return Count(_keys(node, text))
+        case ast.Call(func=ast.Name(id="truoc"), args=[inner], keywords=[]):
+            of = _rule_expression(inner, text)
+            if isinstance(of, Name | CellReference | Total):
+                return Previous(of)
+            raise _refused(text, "truoc(…) chỉ nhận một cột, bảng.cột hoặc tong(…)")
+        case ast.Attribute(value=ast.Name(id=table), attr=name):
+            return CellReference(table, name, ())
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=name), args=[]):
+            return CellReference(table, name, _keys(node, text))
+    return _arithmetic(node, text, _rule_expression)
+
+
+def _summed(node: ast.expr, keys: Keys, text: str) -> Name | CellReference:
+    match node:
+        case ast.Name(id=name):
+            return Name(name, keys)
+        case ast.Attribute(value=ast.Name(id=table), attr=name):
+            return CellReference(table, name, keys)
+    raise _refused(text, 'tong(…) nhận cột hoặc bảng.cột, rồi khóa="giá trị"')
+
+
+def _arithmetic(
+    node: ast.expr, text: str, read: Callable[[ast.expr, str], Expression]
+) -> Expression:
     match node:
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
             return Number(Decimal(repr(value)))
         case ast.Name(id=name):
             return Name(name)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return Operation("-", Number(Decimal(0)), _expression(operand, text))
+            return Operation("-", Number(Decimal(0)), read(operand, text))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-            operator = _OPERATORS[type(op)]
-            return Operation(operator, _expression(left, text), _expression(right, text))
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[]):
-            return CellReference(table, column, _keys(node, text))
+            return Operation(_OPERATORS[type(op)], read(left, text), read(right, text))
     raise _refused(text, "chỉ dùng số, tên cột, bảng.cột(khóa=giá trị) và + - * /")
 
 
-def _keys(node: ast.Call, text: str) -> tuple[tuple[str, Any], ...]:
+def _keys(node: ast.Call, text: str) -> Keys:
     keys: list[tuple[str, Any]] = []
     for keyword in node.keywords:
         if keyword.arg is None:
@@ -191,6 +309,22 @@ def _keys(node: ast.Call, text: str) -> tuple[tuple[str, Any], ...]:
         except ValueError:
             raise _refused(text, "giá trị của khóa phải là số hoặc chữ trong nháy") from None
     return tuple(keys)
+
+
+def _write_keys(keys: Keys) -> str:
+    return ", ".join(f"{name}={_write_literal(value)}" for name, value in keys)
+
+
+def _write_literal(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_write_literal(item) for item in value) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _bracketed(expression: Expression, weaker: str) -> str:
+    text = write(expression)
+    is_weaker = isinstance(expression, Operation) and expression.operator in weaker
+    return f"({text})" if weaker and is_weaker else text
 
 
 def _double_equals(text: str) -> str:

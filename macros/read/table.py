@@ -30,6 +30,9 @@ class Cell:
         line: Line of the CSV file, from 1.
         value: The number; None when the cell is empty or not a number.
         text: What stands in the file.
+        mark: "so_bo" (provisional) or "da_sua" (revised); a derived cell takes over the marks
+            of its sources, provisional before revised.
+        note: What the mark's author wrote to explain it.
     """
 
     table: str
@@ -40,6 +43,7 @@ class Cell:
     text: str
     mark: str | None = None
     sources: tuple[Cell, ...] = field(default=())
+    note: str | None = None
 
 
 class Table:
@@ -147,7 +151,8 @@ class Table:
         if expression is None:
             text = self.columns[column][row]
             value = Decimal(text) if text and item.is_numeric else None
-            return Cell(self.name, column, row, self.lines[row], value, text)
+            mark, note = self._marks.get((row, column), (None, None))
+            return Cell(self.name, column, row, self.lines[row], value, text, mark, (), note)
         sources: list[Cell] = []
 
         def find(name: Any) -> Decimal | None:
@@ -157,7 +162,8 @@ class Table:
         value = _none_if_missing(expression, find)
         text = "" if value is None else str(value)
         cells = tuple(sources)
-        return Cell(self.name, column, row, self.lines[row], value, text, None, cells)
+        mark, note = _strongest(cells)
+        return Cell(self.name, column, row, self.lines[row], value, text, mark, cells, note)
 
     def key(self, row: int) -> dict[str, str]:
         """The key values that name a row."""
@@ -172,6 +178,19 @@ class Table:
     def _expressions(self) -> Mapping[str, Expression]:
         formulas = {item.name: item.expression for item in self.schema.fields}
         return {name: formula for name, formula in formulas.items() if formula is not None}
+
+    @cached_property
+    def _marks(self) -> Mapping[tuple[int, str], tuple[str, str | None]]:
+        """Map marked cells to mark and note; flags on cells that do not exist are left out."""
+        marks: dict[tuple[int, str], tuple[str, str | None]] = {}
+        for flag in self.schema.flags:
+            try:
+                rows = self.rows(flag.keys)
+            except AuthorError:
+                continue
+            for row in rows:
+                marks.update({(row, name): (flag.mark, flag.note or None) for name in flag.columns})
+        return marks
 
     def _wanted(self, column: str, value: KeyValue) -> tuple[str, ...]:
         if column not in self.schema.primaryKey:
@@ -244,6 +263,12 @@ def label_rows(table: Table) -> Mapping[str, str]:
     if name is None or len(table.schema.primaryKey) != 1:
         return {}
     return dict(zip(table.columns[table.schema.primaryKey[0]], table.columns[name], strict=True))
+
+
+def _strongest(cells: Sequence[Cell]) -> tuple[str | None, str | None]:
+    """Choose the mark of a computed number: provisional as soon as one of its cells is."""
+    marked = sorted((cell for cell in cells if cell.mark), key=lambda cell: cell.mark != "so_bo")
+    return (marked[0].mark, marked[0].note) if marked else (None, None)
 
 
 def _none_if_missing(expression: Any, find: Any) -> Decimal | None:

@@ -9,6 +9,7 @@ from pydantic import field_validator, model_validator
 
 from macros.errors import AuthorError
 from macros.read.expression import CellReference, Expression, parse_expression, references
+from macros.read.rule import Explanation, Flag, Rule
 from macros.read.yaml_file import Model
 
 
@@ -115,8 +116,20 @@ class Break(Model):
     after: Series
 
 
+class Validity(Model):
+    """The columns of a dimension table that say from when to when a row is valid."""
+
+    from_: str | None = Key(default=None, alias="from")
+    to: str | None = None
+    replaced_by: str | None = None
+
+
 class TableSchema(Model):
-    """The meaning of one table."""
+    """The meaning of one table.
+
+    A dimension table, to which other tables refer, may also name the columns that hold the
+    row above (`parent`) and the years in which a row is valid (`valid`).
+    """
 
     title: str
     fields: tuple[Field, ...]
@@ -128,7 +141,11 @@ class TableSchema(Model):
     time: str | None = None
     label: str | None = None
     breaks: tuple[Break, ...] = ()
-    rules: Any = None
+    parent: str | None = None
+    valid: Validity | None = None
+    rules: tuple[Rule, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
     @model_validator(mode="after")
     def _names_agree(self) -> TableSchema:
@@ -140,12 +157,22 @@ class TableSchema(Model):
         for name in self.primaryKey:
             if name not in stored:
                 raise ValueError(f"primaryKey “{name}” không phải là cột của bảng")
-        for role in (self.time, self.label):
-            if role is not None and role not in stored:
+        for role in self._roles():
+            if role not in stored:
                 raise ValueError(f"“{role}” không phải là cột của bảng")
         for field in self.fields:
             expression = field.expression
             for used in references(expression) if expression is not None else ():
                 if used.name not in stored:  # type: ignore[union-attr]
                     raise ValueError(f"công thức của “{field.name}” dùng cột lạ")
+        ids = [rule.id for rule in self.rules]
+        twice = {rule for rule in ids if ids.count(rule) > 1}
+        if twice:
+            raise ValueError(f"quy tắc “{twice.pop()}” khai báo hai lần")
         return self
+
+    def _roles(self) -> tuple[str, ...]:
+        """List the columns that the table's own description gives a role to."""
+        valid = self.valid or Validity()
+        roles = (self.time, self.label, self.parent, valid.from_, valid.to, valid.replaced_by)
+        return tuple(role for role in roles if role is not None)
