@@ -1,0 +1,106 @@
+"""Drawings: what the SVG of a chart holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from macros.project import Project
+from macros.render.context import Context
+from macros.render.drawing import drawing_for, finish
+from macros.render.vocabulary import run
+
+Stand = Callable[..., Context]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def draw(context_of: Stand, tmp_path: Path) -> Callable[[str], str]:
+    """Evaluate a call with real drawing, and give the SVG."""
+    drawing = drawing_for(Project(tmp_path))
+
+    def evaluate(text: str) -> str:
+        context = replace(context_of("{{ " + text + " }}"), draw=drawing)
+        markdown = run(context).markdown
+        return markdown[markdown.index("<svg") : markdown.index("</svg>") + len("</svg>")]
+
+    return evaluate
+
+
+def words(svg: str) -> list[str]:
+    """All texts of a drawing."""
+    return ["".join(text.itertext()) for text in etree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def test_numbers_are_written_as_in_tables(draw: Callable[[str], str]) -> None:
+    """Bars carry their values whole, with thousands dots."""
+    assert {"5.658", "7.084", "Thẻ", "Năm", "2016"} <= set(
+        words(draw('bieu_do("ban_doc", "cuoi_nam")'))
+    )
+
+
+def test_words_take_colour_and_font_of_the_page(draw: Callable[[str], str]) -> None:
+    """Text follows light and dark ground; one attribute decides the font."""
+    svg = etree.fromstring(draw('bieu_do("ban_doc", "cuoi_nam")'))
+    assert {text.get("fill") for text in svg.iter(f"{SVG}text")} == {"currentColor"}
+    assert [node.tag for node in svg.iter() if node.get("font-family")] == [f"{SVG}svg"]
+
+
+def test_a_drawing_is_silent(draw: Callable[[str], str]) -> None:
+    """Search and screen readers get the text alternative, not the shapes."""
+    svg = draw('bieu_do("xep_loai", ["muc_1", "muc_2"], loai="cot_chong")')
+    root = etree.fromstring(svg)
+    assert root.get("data-search-exclude") == ""
+    assert root.get("aria-hidden") == "true"
+    assert svg.count("aria-") == 1
+    assert " style=" not in svg  # the site's policy would refuse it
+
+
+def test_each_series_has_its_own_hatching(draw: Callable[[str], str]) -> None:
+    """Fills are told apart without colour, and their ids never clash with another chart's."""
+    svg = draw('bieu_do("xep_loai", ["muc_1", "muc_2", "muc_3"], loai="cot_chong")')
+    ids = re.findall(r'<pattern id="([^"]+)"', svg)
+    assert ids == [f"hinh-xep_loai-nen-{number}" for number in (1, 2, 3)]
+    assert set(re.findall(r"url\(#([^)]+)\)", svg)) == set(ids)
+
+
+def test_lines_are_told_apart_by_dash_and_shape(draw: Callable[[str], str]) -> None:
+    """Colour alone never tells two lines apart."""
+    svg = draw('bieu_do("ban_doc", ["the_moi", "the_huy"], loai="duong")')
+    assert "stroke-dasharray" in svg
+    assert "Thẻ hủy" in words(svg)
+
+
+def test_a_break_cuts_the_line_and_is_labelled(draw: Callable[[str], str]) -> None:
+    """No line joins two years of different meaning."""
+    svg = draw('bieu_do("xep_loai", "muc_1", loai="duong")')
+    assert {"Từ năm 2018 trở về trước", "Từ năm 2019"} <= set(words(svg))
+    lines = [path for path in re.findall(r'<path d="([^"]+)" stroke="#', svg) if "A" not in path]
+    assert len(lines) == 2
+
+
+def test_long_categories_lie_beside_the_bars(draw: Callable[[str], str]) -> None:
+    """Lying bars leave labels whole."""
+    assert "Thiếu nhi" in words(draw('bieu_do("kho_sach", "dau_sach", loai="thanh", nam=2020)'))
+
+
+def test_a_drawing_is_kept(draw: Callable[[str], str], tmp_path: Path) -> None:
+    """The same chart is drawn once; another chart is another file."""
+    first = draw('bieu_do("ban_doc", "cuoi_nam")')
+    (kept,) = (tmp_path / ".cache" / "bieu-do").iterdir()
+    assert kept.read_text(encoding="utf-8") == first
+    kept.write_text("<svg>đã vẽ</svg>", encoding="utf-8")
+    assert draw('bieu_do("ban_doc", "cuoi_nam")') == "<svg>đã vẽ</svg>"
+    draw('bieu_do("ban_doc", "the_moi")')
+    assert len(list((tmp_path / ".cache" / "bieu-do").iterdir())) == 2
+
+
+def test_finishing_leaves_printed_numbers_whole() -> None:
+    """Coordinates are shortened, but 2.948 in a text is a number of the report."""
+    svg = '<svg width="1"><text x="1.23456" role="img">2.948</text></svg>'
+    assert '<text x="1.23">2.948</text>' in finish(svg, {})
