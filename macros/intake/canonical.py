@@ -1,0 +1,126 @@
+"""The canonical CSV: merge rows into it, keep its order, write it as its readers expect."""
+
+from __future__ import annotations
+
+import bisect
+import csv
+import io
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from macros.intake.shelf import Shelf, stored_fields
+from macros.read.table import Table
+from macros.read.table_schema import Field, TableSchema
+
+Values = Mapping[str, str]
+Rank = Callable[[str], tuple[int, int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A table's rows after an import.
+
+    Args:
+        added: How many rows are new.
+        replaced: How many were there with other values.
+        same: How many were there just so.
+        changes: What became of cells that had another value, for the reader.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    added: int
+    replaced: int
+    same: int
+    changes: tuple[str, ...]
+
+
+def merge_rows(
+    name: str, schema: TableSchema, table: Table | None, rows: Iterable[Values], shelf: Shelf
+) -> Merge:
+    """Put rows in the place of those with the same key, and new ones where they belong."""
+    fields = stored_fields(schema)
+    names = [field.name for field in fields]
+    old = list(zip(*(table.columns[column] for column in names), strict=True)) if table else []
+    keys = [names.index(column) for column in schema.primaryKey]
+    ranks = {column: _rank(fields[column], shelf) for column in keys}
+
+    def order(row: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
+        return tuple(ranks[column](row[column]) for column in keys)
+
+    places = {tuple(row[column] for column in keys): place for place, row in enumerate(old)}
+    added: list[tuple[str, ...]] = []
+    changes: list[str] = []
+    replaced = same = 0
+    for values in rows:
+        new = tuple(values[column] for column in names)
+        key = tuple(new[column] for column in keys)
+        place = places.get(key)
+        if place is None:
+            added.append(new)
+            continue
+        kept = tuple(map(_keep_equal, fields, old[place], new))
+        same += kept == old[place]
+        replaced += kept != old[place]
+        changes.extend(_differences(name, schema, names, old[place], kept))
+        old[place] = kept
+    _insert(old, sorted(added, key=order), order)
+    return Merge(tuple(old), len(added), replaced, same, tuple(changes))
+
+
+def write_canonical(schema: TableSchema, rows: Iterable[Sequence[str]]) -> str:
+    """Write the canonical CSV."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow([field.name for field in stored_fields(schema)])
+    writer.writerows(rows)
+    return target.getvalue()
+
+
+def _insert(
+    rows: list[tuple[str, ...]],
+    added: Sequence[tuple[str, ...]],
+    order: Callable[[Sequence[str]], tuple[tuple[int, int, str], ...]],
+) -> None:
+    """Insert new rows; a file that is out of order keeps the order that its author gave it."""
+    if not added:
+        return
+    orders = [order(row) for row in rows]
+    if all(one <= two for one, two in itertools.pairwise(orders)):
+        rows.extend(added)
+        rows.sort(key=order)
+        return
+    for row in added:
+        place = bisect.bisect_right(orders, order(row))
+        orders.insert(place, order(row))
+        rows.insert(place, row)
+
+
+def _rank(field: Field, shelf: Shelf) -> Rank:
+    """Say where a key value stands: in the order of categories, of rows referred to, of years."""
+    known = {value: place for place, value in enumerate(shelf.words(field))}
+
+    def rank(value: str) -> tuple[int, int, str]:
+        if value in known:
+            return (0, known[value], "")
+        return (1, int(value), "") if value.isdigit() else (2, 0, value)
+
+    return rank
+
+
+def _keep_equal(field: Field, before: str, after: str) -> str:
+    """Keep the way a number was written when it is the same number."""
+    is_same = field.is_numeric and before and after and Decimal(before) == Decimal(after)
+    return before if is_same else after
+
+
+def _differences(
+    name: str, schema: TableSchema, names: Sequence[str], old: Sequence[str], new: Sequence[str]
+) -> Iterable[str]:
+    before, after = dict(zip(names, old, strict=True)), dict(zip(names, new, strict=True))
+    key = ", ".join(f"{column}={after[column]}" for column in schema.primaryKey)
+    for column in names:
+        if before[column] != after[column]:
+            was, now = before[column] or "ô trống", after[column] or "ô trống"
+            yield f"{name} ({key}): {column} {was} → {now}"

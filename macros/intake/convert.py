@@ -1,0 +1,205 @@
+"""From recognised cells to rows as the canonical CSV writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from macros.errors import AuthorError
+from macros.findings import Code, nearest
+from macros.intake.cell_number import find_notation
+from macros.intake.cell_value import read_cell
+from macros.intake.cells import RawCell
+from macros.intake.filling import Control, Entry, Filling
+from macros.intake.journal import Journal
+from macros.intake.number_text import Notation, plain
+from macros.intake.shelf import Shelf, stored_fields, year_field
+from macros.read.expression import CellReference, Name, evaluate
+from macros.read.table_schema import Field, TableSchema
+
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row for the CSV, and the cells that it came from."""
+
+    values: Values
+    entry: Entry
+
+
+def convert_filling(filling: Filling, shelf: Shelf, journal: Journal) -> tuple[Row, ...]:
+    """Read every cell of a filling; what cannot be read goes to the journal.
+
+    Rows in which nothing but keys is filled in are left out.
+    """
+    schema = shelf.schemas[filling.table]
+    words = {field.name: shelf.words(field) for field in schema.fields}
+    notations = _notations(filling, schema)
+    rows: list[Row | None] = []
+    for entry in filling.entries:
+        if _is_unfilled(entry, schema):
+            rows.append(None)
+            continue
+        for cell in entry.stray:
+            message = "có nội dung ở cột không có tiêu đề"
+            journal.refuse(cell, message, "xóa ô hoặc kiểm tra dấu phân cách của dòng", Code.HEADER)
+        values = _read_entry(entry, schema, words, notations, journal)
+        rows.append(Row(values, entry))
+    found = tuple(row for row in rows if row is not None)
+    skipped = len(rows) - len(found)
+    if skipped:
+        journal.remarks.append(f"bỏ qua {skipped} dòng chưa điền số liệu")
+    _check_duplicates(found, schema, journal)
+    if not journal.findings:
+        _check_derived(found, schema, journal)
+        _check_controls(filling.controls, rows, journal, notations)
+    return found
+
+
+def _is_unfilled(entry: Entry, schema: TableSchema) -> bool:
+    keys = schema.primaryKey
+    stored = {field.name for field in stored_fields(schema)}
+    return not entry.stray and all(
+        cell.is_blank for name, cell in entry.cells.items() if name in stored and name not in keys
+    )
+
+
+def _notations(filling: Filling, schema: TableSchema) -> Mapping[int, Notation | None]:
+    """Tell how each column of the sheet writes its numbers."""
+    fields = {field.name: field for field in schema.fields if field.is_numeric}
+    cells: dict[int, list[tuple[RawCell, Field]]] = {}
+    for entry in filling.entries:
+        for name, cell in entry.cells.items():
+            if name in fields:
+                cells.setdefault(cell.column, []).append((cell, fields[name]))
+    return {
+        column: find_notation((cell for cell, _ in pairs), (field for _, field in pairs))
+        for column, pairs in cells.items()
+    }
+
+
+def _read_entry(
+    entry: Entry,
+    schema: TableSchema,
+    words: Mapping[str, Mapping[str, str]],
+    notations: Mapping[int, Notation | None],
+    journal: Journal,
+) -> Values:
+    values: dict[str, str] = {}
+    for field in stored_fields(schema):
+        if field.name in entry.fixed:
+            values[field.name] = _fixed(field, entry, words[field.name], journal)
+            continue
+        cell = entry.cells.get(field.name)
+        if cell is None:  # a form that does not ask for this column
+            values[field.name] = ""
+            continue
+        notation = notations.get(cell.column)
+        value = read_cell(cell, field, words[field.name], notation, journal)
+        if value is None:
+            values[field.name] = ""
+            continue
+        required = field.constraints.required or field.name in schema.primaryKey
+        if value == "" and required:
+            message = f"ô trống, cột “{field.title}” phải có giá trị"
+            journal.refuse(cell, message, "điền giá trị", Code.MISSING_VALUE)
+        values[field.name] = value
+    _check_years(values, entry, schema, journal)
+    return values
+
+
+def _fixed(field: Field, entry: Entry, words: Mapping[str, str], journal: Journal) -> str:
+    value = entry.fixed[field.name]
+    if words and value not in words:
+        message = f"“{value}” không có trong danh mục của cột “{field.title}”"
+        journal.refuse_line(entry.line, message, nearest(value, words), Code.UNKNOWN_VALUE)
+    return value
+
+
+def _check_years(values: Values, entry: Entry, schema: TableSchema, journal: Journal) -> None:
+    """Refuse values of columns that do not apply in the row's year."""
+    time = year_field(schema)
+    if time is None or not values[time.name]:
+        return
+    year = int(values[time.name])
+    for field in stored_fields(schema):
+        if field.applies is None or field.applies.covers(year) or not values[field.name]:
+            continue
+        cell = entry.cells[field.name]
+        message = f"cột “{field.title}” không áp dụng cho năm {year} nhưng ghi {values[field.name]}"
+        journal.refuse(cell, message, "để trống ô này", Code.OUT_OF_RANGE)
+
+
+def _check_duplicates(rows: Sequence[Row], schema: TableSchema, journal: Journal) -> None:
+    first: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        key = tuple(row.values[name] for name in schema.primaryKey)
+        if not all(key):
+            continue
+        if key in first:
+            words = ", ".join(f"{n}={v}" for n, v in zip(schema.primaryKey, key, strict=True))
+            message = f"khóa ({words}) đã có ở dòng {first[key]}"
+            journal.refuse_line(row.entry.line, message, "giữ lại một dòng", Code.DUPLICATE_KEY)
+        first.setdefault(key, row.entry.line)
+
+
+def _check_derived(rows: Iterable[Row], schema: TableSchema, journal: Journal) -> None:
+    """Compare the totals that a row states with those that follow from its other cells."""
+    derived = [field for field in schema.fields if field.formula is not None]
+    for row in rows:
+        for field in derived:
+            cell = row.entry.cells.get(field.name)
+            expected = computed(row.values, field)
+            if cell is not None and not cell.is_blank and expected is not None:
+                _compare(cell, f"“{field.title}”", expected, None, journal)
+
+
+def computed(values: Values, field: Field) -> Decimal | None:
+    """Compute a derived column of a row; None when a cell that it needs is empty."""
+    expression = field.expression
+    if expression is None:
+        return None
+
+    def find(name: Name | CellReference) -> Decimal:
+        return Decimal(values[name.name if isinstance(name, Name) else name.column])
+
+    try:
+        return Decimal(evaluate(expression, find))
+    except (ArithmeticError, AuthorError, KeyError):
+        return None  # an empty cell is no number
+
+
+def _check_controls(
+    controls: Iterable[Control],
+    rows: Sequence[Row | None],
+    journal: Journal,
+    notations: Mapping[int, Notation | None],
+) -> None:
+    for control in controls:
+        if control.cell.is_blank:
+            continue
+        numbers = [
+            Decimal(row.values[column])
+            for entry, column in control.parts
+            if (row := rows[entry]) is not None and row.values.get(column)
+        ]
+        notation = notations.get(control.cell.column)
+        _compare(control.cell, f"“{control.label}”", sum(numbers, Decimal(0)), notation, journal)
+
+
+def _compare(
+    cell: RawCell, what: str, expected: Decimal, notation: Notation | None, journal: Journal
+) -> None:
+    is_whole = expected == expected.to_integral_value()
+    field = Field(name="tong", title=what.strip("“”"), type="integer" if is_whole else "number")
+    text = read_cell(cell, field, {}, notation, journal)
+    if not text:
+        return
+    printed = Decimal(text)
+    last_digit = Decimal(1).scaleb(int(printed.as_tuple().exponent))
+    tolerance = Decimal(0) if is_whole else last_digit / 2
+    if abs(printed - expected) > tolerance:
+        message = f"{what} ghi {text}, cộng các ô được {plain(expected)}"
+        journal.refuse(cell, message, "kiểm tra các số thành phần", Code.RULE)

@@ -1,0 +1,64 @@
+"""What a recognised file says, cell by cell, before its values are understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from macros.intake.cells import RawCell, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the table.
+
+    Args:
+        line: Line of the file that findings about the whole row name.
+        cells: The cells of its columns; derived columns are only compared.
+        fixed: Values that do not stand in a cell of the row, such as the unit of a form.
+        stray: Cells with content in columns without a heading.
+    """
+
+    line: int
+    cells: Mapping[str, RawCell]
+    fixed: Mapping[str, str]
+    stray: tuple[RawCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A total that a form prints: it is compared, never stored.
+
+    Args:
+        cell: The printed total.
+        label: What the form calls it.
+        parts: The entry and column of each number that it sums up.
+    """
+
+    cell: RawCell
+    label: str
+    parts: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """The content of one file for one table.
+
+    Args:
+        layout: What kind of file it is, for the reader of the result.
+    """
+
+    table: str
+    sheet: Sheet
+    layout: str
+    entries: tuple[Entry, ...]
+    controls: tuple[Control, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the clerk says about a file; None where the file must tell."""
+
+    table: str | None = None
+    unit: str | None = None
+    year: int | None = None

@@ -1,0 +1,94 @@
+"""The head of an official form: which sheet column carries which number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from macros.findings import Code
+from macros.intake.cells import RawCell, Sheet
+from macros.intake.form_layout import FormColumn, FormLayout
+from macros.intake.journal import Journal, shorten
+from macros.intake.label import label_key
+from macros.intake.number_row import numbers_columns
+
+Path = tuple[str, ...]
+
+
+def read_head(
+    sheet: Sheet, layout: FormLayout, stub: int, first: int, journal: Journal
+) -> Mapping[int, FormColumn] | None:
+    """Find the layout's columns in the rows above the first labelled row.
+
+    Args:
+        stub: The sheet column with the labels.
+        first: The sheet row of the first label.
+    """
+    known = {
+        _path(head): column for column in layout.columns for head in (column.head, *column.also)
+    }
+    words = {word for path in known for word in path}
+    head = [
+        row
+        for row in sheet.rows[: first - 1]
+        if any(label_key(cell.text) in words for cell in row[stub:] if not cell.is_blank)
+    ]
+    if not head:
+        message = f"không thấy tiêu đề cột của {layout.title}"
+        journal.refuse_line(first, message, "dùng đúng mẫu biểu", Code.LAYOUT)
+        return None
+    rows = [row for row in sheet.rows[head[0][0].row - 1 : first - 1] if not numbers_columns(row)]
+    found: dict[int, FormColumn] = {}
+    before = len(journal.findings)
+    for column, path in _paths(rows, stub).items():
+        spec = known.get(tuple(label_key(cell.text) for cell in path if label_key(cell.text)))
+        if spec is None:
+            shown = " / ".join(shorten(cell.text.strip()) for cell in path)
+            message = f"tiêu đề cột lạ “{shown}” trong {layout.title}"
+            remedy = "sửa tiêu đề theo mẫu biểu, hoặc bổ sung vào data/mau_bieu"
+            journal.refuse(path[-1], message, remedy, Code.LAYOUT)
+        elif spec in found.values():
+            message = f"tiêu đề cột “{spec.head}” lặp lại"
+            journal.refuse(path[-1], message, "giữ lại một cột", Code.LAYOUT)
+        else:
+            found[column] = spec
+    for spec in layout.columns:
+        if spec not in found.values() and not spec.optional:
+            message = f"thiếu cột “{spec.head}” của {layout.title}"
+            journal.refuse_line(first, message, "dùng đúng mẫu biểu", Code.LAYOUT)
+    return found if len(journal.findings) == before else None
+
+
+def _path(head: str) -> Path:
+    return tuple(label_key(part) for part in head.split(" / "))
+
+
+def _paths(rows: Sequence[Sequence[RawCell]], stub: int) -> dict[int, list[RawCell]]:
+    """For each column right of the labels, its headings from the spanner down.
+
+    A spanner stands in the first of its columns; further right it counts for every column
+    that has a heading of its own below.
+    """
+    paths: dict[int, list[RawCell]] = {}
+    width = max((len(row) for row in rows), default=0)
+    for index in range(stub, width):
+        path: list[RawCell] = []
+        for level, row in enumerate(rows):
+            if row[index].text.strip():
+                path.append(row[index])
+            elif any(lower[index].text.strip() for lower in rows[level + 1 :]):
+                spanner = _left_of(row, index, stub)
+                if spanner is not None and not _is_taller(rows, level, spanner):
+                    path.append(spanner)
+        if path:
+            paths[index + 1] = path
+    return paths
+
+
+def _left_of(row: Sequence[RawCell], index: int, stub: int) -> RawCell | None:
+    left = (row[column] for column in range(index - 1, stub - 1, -1))
+    return next((cell for cell in left if cell.text.strip()), None)
+
+
+def _is_taller(rows: Sequence[Sequence[RawCell]], level: int, spanner: RawCell) -> bool:
+    """Tell whether a heading has nothing below it: then it heads its own column only."""
+    return not any(row[spanner.column - 1].text.strip() for row in rows[level + 1 :])

@@ -1,0 +1,85 @@
+"""The hidden sheet of a template: which table and unit it is for, and where things stand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from macros.intake.cells import Sheet
+from macros.read.table_schema import TableSchema
+
+NOTE_SHEET = "_bao_cao"
+_VERSION = "mau-1"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateNote:
+    """What a template says of itself.
+
+    Args:
+        sheet: Name of the sheet to be filled in.
+        fingerprint: Of the table's schema when the template was made.
+        fixed: Key values that hold for every row, such as the unit.
+        head: Sheet row of the column titles.
+        first: Sheet row of the first row of data.
+        last: Sheet row of the last row of data.
+        columns: Field names, from sheet column A on.
+    """
+
+    table: str
+    sheet: str
+    fingerprint: str
+    fixed: Mapping[str, str]
+    head: int
+    first: int
+    last: int
+    columns: tuple[str, ...]
+
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """The note as name and value, one per row of the hidden sheet."""
+        return (
+            ("phien_ban", _VERSION),
+            ("bang", self.table),
+            ("trang", self.sheet),
+            ("dau_van_tay", self.fingerprint),
+            *((f"khoa.{name}", value) for name, value in self.fixed.items()),
+            ("dong_tieu_de", str(self.head)),
+            ("dong_dau", str(self.first)),
+            ("dong_cuoi", str(self.last)),
+            ("cot", " ".join(self.columns)),
+        )
+
+
+def read_note(sheet: Sheet) -> TemplateNote | None:
+    """Read the hidden sheet; None when it is not one of ours."""
+    said = {row[0].text: sheet.cell(row[0].row, 2).text for row in sheet.rows if row}
+    try:
+        if said["phien_ban"] != _VERSION:
+            return None
+        return TemplateNote(
+            table=said["bang"],
+            sheet=said["trang"],
+            fingerprint=said["dau_van_tay"],
+            fixed={
+                name.removeprefix("khoa."): value
+                for name, value in said.items()
+                if name.startswith("khoa.")
+            },
+            head=int(said["dong_tieu_de"]),
+            first=int(said["dong_dau"]),
+            last=int(said["dong_cuoi"]),
+            columns=tuple(said["cot"].split()),
+        )
+    except (KeyError, ValueError):
+        return None
+
+
+def fingerprint(schema: TableSchema) -> str:
+    """A short text that changes when the columns of a table or their values change."""
+    parts = [
+        f"{field.name}|{field.type}|{field.unit}|{field.formula}|{field.categories}"
+        for field in schema.fields
+    ]
+    parts.append(f"{schema.primaryKey}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

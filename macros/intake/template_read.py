@@ -1,0 +1,80 @@
+"""Read a template of ours that somebody filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from macros.findings import Code, nearest
+from macros.intake.cells import Sheet
+from macros.intake.filling import Entry, Filling, Wishes
+from macros.intake.journal import Journal
+from macros.intake.shelf import Shelf, unit_field
+from macros.intake.template_note import NOTE_SHEET, TemplateNote, fingerprint, read_note
+
+_REMAKE = "xuất lại mẫu bằng baocao mau rồi chép số liệu sang"
+
+
+def find_note(sheets: Sequence[Sheet]) -> TemplateNote | None:
+    """Find the note that makes a workbook a template of ours."""
+    return next((read_note(sheet) for sheet in sheets if sheet.name == NOTE_SHEET), None)
+
+
+def read_template(
+    sheets: Sequence[Sheet], note: TemplateNote, shelf: Shelf, wishes: Wishes, journal: Journal
+) -> Filling | None:
+    """Read a filled template; None when it does not fit the table of today."""
+    sheet = next((item for item in sheets if item.name == note.sheet), None)
+    if sheet is None:
+        visible = [item for item in sheets if not item.hidden]
+        sheet = visible[0] if len(visible) == 1 else None
+    if sheet is None:
+        message = f"mẫu không còn trang “{note.sheet}”"
+        journal.refuse_line(1, message, "không đổi tên, xóa trang của mẫu", Code.LAYOUT)
+        return None
+    journal.sheet = sheet.name
+    if not _fits(note, sheet, shelf, wishes, journal):
+        return None
+    entries: list[Entry] = []
+    width = len(note.columns) + 1  # the column after the last holds what the rules say
+    for row in range(note.first, len(sheet.rows) + 1):
+        cells = {name: sheet.cell(row, column) for column, name in enumerate(note.columns, start=1)}
+        stray = tuple(
+            cell for cell in sheet.rows[row - 1] if cell.column > width and not cell.is_blank
+        )
+        if row > note.last and all(cell.is_blank for cell in cells.values()) and not stray:
+            continue
+        entries.append(Entry(row, cells, note.fixed, stray))
+    return Filling(note.table, sheet, f"mẫu của bảng “{note.table}”", tuple(entries))
+
+
+def _fits(note: TemplateNote, sheet: Sheet, shelf: Shelf, wishes: Wishes, journal: Journal) -> bool:
+    schema = shelf.schemas.get(note.table)
+    before = len(journal.findings)
+    if schema is None:
+        message = f"mẫu của bảng lạ “{note.table}”"
+        journal.refuse_line(1, message, nearest(note.table, shelf.schemas), Code.UNKNOWN_TABLE)
+        return False
+    if fingerprint(schema) != note.fingerprint:
+        message = f"mẫu làm trước khi bảng “{note.table}” đổi cột hoặc danh mục"
+        journal.refuse_line(1, message, _REMAKE, Code.LAYOUT)
+        return False
+    unit = unit_field(schema)
+    stated = note.fixed.get(unit.name) if unit is not None else None
+    if wishes.table not in (None, note.table):
+        message = f"mẫu của bảng “{note.table}”, lệnh ghi “{wishes.table}”"
+        journal.refuse_line(1, message, f"bỏ --bang hoặc ghi --bang {note.table}", Code.LAYOUT)
+    if wishes.unit is not None and stated not in (None, wishes.unit):
+        message = f"mẫu của đơn vị “{stated}”, lệnh ghi “{wishes.unit}”"
+        journal.refuse_line(1, message, f"bỏ --don-vi hoặc ghi --don-vi {stated}", Code.LAYOUT)
+    fields = {field.name: field for field in schema.fields}
+    for column, name in enumerate(note.columns, start=1):
+        cell = sheet.cell(note.head, column)
+        if cell.text != head_text(fields[name].head):
+            message = f"tiêu đề cột là “{cell.text}”, mẫu ghi “{fields[name].head}”"
+            journal.refuse(cell, message, "không thêm, xóa, đổi chỗ cột của mẫu", Code.LAYOUT)
+    return len(journal.findings) == before
+
+
+def head_text(title: str) -> str:
+    """The words of a title as they stand in a cell."""
+    return " ".join(title.split())
