@@ -16,6 +16,16 @@ _PX_PER_MM = 96 / 25.4
 _TO_PX = {None: 1.0, "px": 1.0, "pt": 96 / 72, "mm": _PX_PER_MM, "cm": 10 * _PX_PER_MM, "in": 96.0}
 
 
+def is_drawing(element: etree._Element) -> bool:
+    """Tell SVG from HTML by the namespace: lxml gives both the same class once they are joined."""
+    return str(element.tag).startswith(_SVG)
+
+
+def find_drawing(parent: etree._Element) -> etree._Element | None:
+    """Find the first drawing inside an element."""
+    return parent.find(f".//{_SVG}svg")
+
+
 def prepare_drawing(drawing: etree._Element, family: str) -> bytes:
     """Set all text of an SVG in the family of the book; colours of the site become fixed."""
     svg = copy.deepcopy(drawing)

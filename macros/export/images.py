@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from macros.export.drawings import find_drawing
 from macros.findings import Code, Finding
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def check_pictures(chapter: Chapter, built: str, site_dir: Path) -> Iterator[Fin
         picture.drop_tree()
     for frame in chapter.body.find_class("hinh"):
         number = "".join(frame.getparent().xpath(".//*[@class='nhan']//text()")).rstrip(". ")
-        if frame.find("{http://www.w3.org/2000/svg}svg") is None and frame.find(".//img") is None:
+        if find_drawing(frame) is None and frame.find(".//img") is None:
             message, remedy = f"{number or 'hình'} không vẽ được", "xem lại lệnh bieu_do của hình"
             yield chapter.finding(message, remedy, Code.IMAGE)
         elif not (frame.get("aria-label") or "").strip():

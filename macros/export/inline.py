@@ -12,7 +12,10 @@ from contextlib import contextmanager
 
 from lxml import etree, html
 
+from macros.export.drawings import is_drawing
+
 _BLANKS = re.compile(r"[ \t\r\n\f]+")  # not the no-break space
+_SPAN = re.compile(r"(\b\d{4} ?[-–] ?\d{4}\b)")  # years, not to be parted at the end of a line
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _STYLES = {
     "strong": "strong",
@@ -84,8 +87,12 @@ class InlineWriter:
         if not text:
             return
         self._after_space = text.endswith(" ")
-        self._last, self._last_text = text, len(self._parts)
-        self._parts.append(f"{literal(text)};")
+        for number, piece in enumerate(_SPAN.split(text)):
+            if number % 2:
+                self._parts.append(f"span({literal(piece)});")
+            elif piece:
+                self._last, self._last_text = piece, len(self._parts)
+                self._parts.append(f"{literal(piece)};")
 
     def add_content(self, element: etree._Element) -> None:
         """Write the inside of an element."""
@@ -96,8 +103,8 @@ class InlineWriter:
 
     def add_element(self, element: etree._Element) -> None:
         """Write an element without its tail."""
-        if not isinstance(element, html.HtmlElement):
-            return  # a stray drawing
+        if is_drawing(element) or not isinstance(element, html.HtmlElement):
+            return  # an icon
         if "chu-thich" in element.classes:
             self._add_note(element)
         elif "chu-thich-lai" in element.classes:

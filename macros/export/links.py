@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
+from macros.export.drawings import is_drawing
 from macros.findings import Code, Finding, nearest
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ def prefix_ids(body: html.HtmlElement, section_id: str) -> Ids:
     ids = {"": section_id}
     for element in body.iterdescendants():
         old = element.get("id")
-        if not isinstance(element, html.HtmlElement) or not (old or element.get("data-muc")):
-            continue
+        if is_drawing(element) or not (old or element.get("data-muc")):
+            continue  # a drawing refers to its own parts by id
         new = section_id if element.get("data-muc") else f"{section_id}--{old}"
         if old and old in ids:
             del element.attrib["id"]  # a second use of one id: the first one counts

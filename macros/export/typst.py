@@ -10,13 +10,19 @@ from lxml import etree, html
 
 from macros.export.book import Book, Chapter
 from macros.export.columns import Measure, Paper
-from macros.export.drawings import drawing_size, fit_into, picture_size, prepare_drawing
+from macros.export.drawings import (
+    drawing_size,
+    find_drawing,
+    fit_into,
+    is_drawing,
+    picture_size,
+    prepare_drawing,
+)
 from macros.export.inline import InlineWriter, literal
 from macros.export.profile import MM
 from macros.export.typst_table import write_table
 from macros.findings import Finding
 
-_SVG = "{http://www.w3.org/2000/svg}svg"
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img"}
@@ -145,7 +151,7 @@ class BookWriter:
             yield Block(f"p({code})")
 
     def _block(self, element: etree._Element) -> Iterator[Block]:
-        if not isinstance(element, html.HtmlElement):
+        if is_drawing(element) or not isinstance(element, html.HtmlElement):
             return
         tag = element.tag
         if tag in _HEADINGS:
@@ -213,7 +219,7 @@ class BookWriter:
 
     def _picture_figure(self, figure: html.HtmlElement) -> Block:
         frame = next(iter(figure.find_class("hinh")), figure)
-        drawing, picture = frame.find(f".//{_SVG}"), frame.find(".//img")
+        drawing, picture = find_drawing(frame), frame.find(".//img")
         if drawing is not None:
             body = self._drawing(drawing, frame.get("aria-label") or "")
         elif picture is not None:
@@ -282,7 +288,7 @@ def _mark(element: html.HtmlElement, number: int) -> str:
 
 
 def _is_inline(element: etree._Element) -> bool:
-    if not isinstance(element, html.HtmlElement):
+    if is_drawing(element) or not isinstance(element, html.HtmlElement):
         return False
     if element.tag not in _INLINE:
         return False

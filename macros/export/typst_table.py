@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from macros.export.typst import BookWriter
 
 _KEEP = 0.3  # a table below this share of the page is not broken
+_FIRST_ROWS = 3  # no table begins with fewer at the foot of a page
 _TALL = 0.5  # a row above this share of the page may be broken, or it would run off
 
 
@@ -39,6 +40,9 @@ def write_table(
     running = None if keep else (label, _unit(figure))
     body = _TableWriter(writer, grid, fit, asides).write(running)
     after = writer.source_lines(figure, asides)
+    if not keep:
+        need = _caption_height(figure) + sum(fit.heights[: len(grid.head) + _FIRST_ROWS])
+        options.append(f"need:{min(need, fit.room / 3):.1f}pt")
     options += [f"keep:{'true' if keep else 'false'}", after]
     writer.manuscript.stubs.append([_row_heads(row) for row in grid.body])
     return f"table-figure({','.join(options)},{body})", fit.is_landscape
@@ -53,6 +57,10 @@ def _figure_options(
         yield f"caption:{writer.text(caption, asides=asides, is_copied=True)}"
     if _unit(figure):
         yield f"unit:{literal(_unit(figure))}"
+
+
+def _caption_height(figure: html.HtmlElement | None) -> float:
+    return 0.0 if figure is None else 16 * 2 + 20  # two lines of caption, one of unit
 
 
 def _label(figure: html.HtmlElement | None) -> str:
