@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.bench.expand import expand
@@ -12,6 +13,7 @@ from tests.bench.measure import Case, Run, measure, median_seconds, peak_megabyt
 
 ROOT = Path(__file__).parents[2]
 PYTHON = sys.executable
+HTML = [PYTHON, "-m", "macros", "html"]
 RIVAL = ROOT / ".venv-bench"
 
 
@@ -24,9 +26,9 @@ def main() -> None:
         print("Site (wall seconds, median of 5; ratio to a bare mkdocs build of expanded pages)")
         site = measure(
             [
-                Case("bare mkdocs build", [PYTHON, "-m", "mkdocs", "build", "-q", "-f", str(bare / "mkdocs.yml"), "-d", str(work / "bare-site")]),
-                Case("html, charts drawn", [PYTHON, "-m", "macros", "html"]),
-                Case("html, from nothing", [PYTHON, "-m", "macros", "html"], ["rm", "-rf", ".cache"]),
+                Case("bare mkdocs build", _mkdocs(PYTHON, bare / "mkdocs.yml", work / "bare")),
+                Case("html, charts drawn", HTML),
+                Case("html, from nothing", HTML, before=["rm", "-rf", ".cache"]),
             ],
             ROOT,
         )
@@ -53,16 +55,18 @@ def _compare_with_rival(bare: Path, work: Path, ours: list[Run], plain: list[Run
     config = bare / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     rival = bare / "rival.yml"
-    rival.write_text(text.replace("plugins:\n", "plugins:\n  - to-pdf\n", 1), encoding="utf-8")
-    runs = measure(
-        [Case("mkdocs-to-pdf", [str(python), "-m", "mkdocs", "build", "-q", "-f", str(rival), "-d", str(work / "rival-site")])],
-        ROOT,
-        runs=1,
-    )["mkdocs-to-pdf"]
+    rival.write_text(text.replace("plugins:\n", "plugins:\n  to-pdf: {}\n", 1), encoding="utf-8")
+    command = _mkdocs(str(python), rival, work / "rival")
+    runs = measure([Case("mkdocs-to-pdf", command)], ROOT, runs=1)["mkdocs-to-pdf"]
     seconds = median_seconds(runs) - median_seconds(plain)
     ratio = seconds / median_seconds(ours)
-    print(f"  mkdocs-to-pdf, without its site build  {seconds:6.2f} s  {peak_megabytes(runs):5.0f} MB")
+    megabytes = peak_megabytes(runs)
+    print(f"  mkdocs-to-pdf, without its site build  {seconds:6.2f} s  {megabytes:5.0f} MB")
     print(f"  it takes {ratio:.1f} times as long as ours")
+
+
+def _mkdocs(python: str, config: Path, site: Path) -> list[str]:
+    return [python, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", str(site)]
 
 
 def _rival_python() -> Path | None:
@@ -76,11 +80,12 @@ def _rival_python() -> Path | None:
     return python
 
 
-def _report(results: dict[str, list[Run]], base: str) -> None:
+def _report(results: Mapping[str, list[Run]], base: str) -> None:
     reference = median_seconds(results[base])
     for name, runs in results.items():
         seconds = median_seconds(runs)
-        print(f"  {name:28} {seconds:6.2f} s  {seconds / reference:5.2f} ×  {peak_megabytes(runs):5.0f} MB")
+        times = seconds / reference
+        print(f"  {name:28} {seconds:6.2f} s  {times:5.2f} ×  {peak_megabytes(runs):5.0f} MB")
 
 
 if __name__ == "__main__":

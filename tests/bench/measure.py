@@ -68,5 +68,7 @@ def _run(command: Sequence[str], folder: Path) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - start
     if process.returncode:
-        raise RuntimeError(f"{' '.join(command)} failed:\n{errors.decode(errors='replace')[-3000:]}")
+        raise RuntimeError(
+            f"{' '.join(command)} failed:\n{errors.decode(errors='replace')[-3000:]}"
+        )
     return Run(seconds, usage.ru_maxrss / 1024)
