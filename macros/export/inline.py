@@ -15,7 +15,8 @@ from lxml import etree, html
 from macros.export.drawings import is_drawing
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")  # not the no-break space
-_SPAN = re.compile(r"(\b\d{4} ?[-–] ?\d{4}\b)")  # years, not to be parted at the end of a line
+# Not to be parted at the end of a line: "2010 - 2020", "213-QĐ/TW".
+_SPAN = re.compile(r"(\b\d{4} ?[-–] ?\d{4}\b|\b\d+-[A-ZĐ][A-Za-zĐđ]*/[A-ZĐ][A-Za-zĐđ]*)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _STYLES = {
     "strong": "strong",
@@ -36,6 +37,19 @@ def literal(text: str) -> str:
     clean = _CONTROL.sub("", text)
     escaped = clean.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Cut a text where it must not be parted: piece of text → its code."""
+    for number, piece in enumerate(_SPAN.split(text)):
+        if piece:
+            yield piece, f"span({literal(piece)})" if number % 2 else literal(piece)
+
+
+def write_text(text: str) -> str:
+    """Write a text without any mark-up as one expression."""
+    codes = [code for _, code in _pieces(text)]
+    return codes[0] if len(codes) == 1 else "{" + ";".join(codes) + "}" if codes else "[]"
 
 
 class InlineWriter:
@@ -87,12 +101,10 @@ class InlineWriter:
         if not text:
             return
         self._after_space = text.endswith(" ")
-        for number, piece in enumerate(_SPAN.split(text)):
-            if number % 2:
-                self._parts.append(f"span({literal(piece)});")
-            elif piece:
+        for piece, code in _pieces(text):
+            if code.startswith('"'):
                 self._last, self._last_text = piece, len(self._parts)
-                self._parts.append(f"{literal(piece)};")
+            self._parts.append(f"{code};")
 
     def add_content(self, element: etree._Element) -> None:
         """Write the inside of an element."""

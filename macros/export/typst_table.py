@@ -9,7 +9,7 @@ from lxml import html
 
 from macros.export.columns import Fit, decimal_pads, fit_table
 from macros.export.grid import INNER_HEADS, Grid, GridCell, GridRow, read_grid
-from macros.export.inline import literal
+from macros.export.inline import literal, write_text
 from macros.findings import Code
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class _TableWriter:
         if cell.element is None:
             return "[]"
         if not len(cell.element):  # most cells: nothing but their text
-            return literal(cell.text) if cell.text else "[]"
+            return write_text(cell.text)
         if cell.element.find(".//p") is not None or cell.element.find(".//li") is not None:
             return self._writer.joined(cell.element)
         return self._writer.text(cell.element)
