@@ -11,7 +11,7 @@ from macros.render.chart_geometry import (
     slots_of,
     widest_label,
 )
-from macros.render.chart_palette import ACCENT, FILLS, TEXT, pattern
+from macros.render.chart_palette import ACCENT, FILLS, TEXT, hatching
 
 
 def bar_layers(data: ChartData, anchor: str) -> list[Spec]:
@@ -37,11 +37,14 @@ def bar_layers(data: ChartData, anchor: str) -> list[Spec]:
     return [bars, *labels, *break_layers(data)]
 
 
-def fill_patterns(data: ChartData, anchor: str) -> list[str]:
-    """Write the SVG patterns that the fills of the series refer to."""
-    if len(data.series) == 1:
-        return []
-    return [pattern(_pattern_id(anchor, n), FILLS[n]) for n in range(len(data.series))]
+def hatchings(data: ChartData, anchor: str) -> list[Spec]:
+    """List the hatchings of the fills: their id, the colour beneath them, the pattern as SVG."""
+    fills = [] if len(data.series) == 1 else FILLS[: len(data.series)]
+    return [
+        {"id": _hatching_id(anchor, n), "ground": fill.ground, "svg": svg}
+        for n, fill in enumerate(fills)
+        if fill.hatching and (svg := hatching(_hatching_id(anchor, n), fill))
+    ]
 
 
 def _labels_at_ends(data: ChartData, across: str, place: Spec) -> list[Spec]:
@@ -89,7 +92,10 @@ def _fill(data: ChartData, anchor: str) -> Spec:
     names = [series.name for series in data.series]
     if len(names) == 1:
         return {}
-    fills = [f"url(#{_pattern_id(anchor, number)})" for number in range(len(names))]
+    fills = [
+        f"url(#{_hatching_id(anchor, number)})" if fill.hatching else fill.ground
+        for number, fill in enumerate(FILLS[: len(names)])
+    ]
     return {
         "fill": {
             "field": "day",
@@ -102,5 +108,5 @@ def _fill(data: ChartData, anchor: str) -> Spec:
     }
 
 
-def _pattern_id(anchor: str, number: int) -> str:
+def _hatching_id(anchor: str, number: int) -> str:
     return f"{anchor}-nen-{number + 1}"

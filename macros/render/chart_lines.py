@@ -73,7 +73,9 @@ def _looks(data: ChartData) -> Spec:
             "field": "day",
             "type": "nominal",
             "scale": {"domain": names, "range": values},
-            "legend": None if channel == "strokeDash" else legend(data, symbolSize=80),
+            "legend": None
+            if channel == "strokeDash"
+            else legend(data, symbolSize=80, symbolStrokeWidth=0),
         }
         for channel, values in ranges.items()
     }

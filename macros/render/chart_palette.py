@@ -20,7 +20,7 @@ class Fill:
 
     Args:
         ground: Colour beneath the hatching.
-        hatching: One of HATCHINGS.
+        hatching: One of HATCHINGS; "" for none.
         ink: Colour of the hatching.
         label: Colour of text on it.
     """
@@ -32,14 +32,14 @@ class Fill:
 
 
 FILLS: Sequence[Fill] = (
-    Fill("#b5382c", "tron", "", "#ffffff"),
+    Fill("#b5382c", "", "", "#ffffff"),
     Fill("#f3c75c", "cheo", "#9a6b00", "#000000"),
-    Fill("#5d8aa8", "cham", "#ffffff", "#000000"),
+    Fill("#6f9dbb", "cham", "#ffffff", "#000000"),
     Fill("#ece7dd", "ngang", "#8a8172", "#000000"),
     Fill("#34495a", "cheo_nguoc", "#8fa3b3", "#ffffff"),
     Fill("#a9c99e", "o_luoi", "#5d7f52", "#000000"),
     Fill("#d3a9bd", "doc", "#7d4a63", "#000000"),
-    Fill("#8c8c8c", "tron", "", "#000000"),
+    Fill("#8c8c8c", "", "", "#000000"),
 )
 LINES: Sequence[str] = (
     ACCENT, "#2f7fb5", "#a8741a", "#3f8f5a", "#8e6bb0", "#808080", "#b8588a", "#5f8a8b",
@@ -52,7 +52,6 @@ SHAPES: Sequence[str] = (
     "triangle-right", "triangle-left",
 )  # fmt: skip
 HATCHINGS: Mapping[str, str] = {
-    "tron": "",
     "cheo": "M-2,2l4,-4M0,8l8,-8M6,10l4,-4",
     "cheo_nguoc": "M-2,6l4,4M0,0l8,8M6,-2l4,4",
     "ngang": "M0,2h8M0,6h8",
@@ -62,12 +61,11 @@ HATCHINGS: Mapping[str, str] = {
 }
 
 
-def pattern(name: str, fill: Fill) -> str:
-    """Write the SVG pattern of a fill."""
+def hatching(name: str, fill: Fill) -> str:
+    """Write the SVG pattern of a fill: lines on nothing, so that no seams show between tiles."""
     width = 1.6 if fill.hatching == "cham" else 1
-    lines = HATCHINGS[fill.hatching]
-    drawn = f'<path d="{lines}" stroke="{fill.ink}" stroke-width="{width}"/>' if lines else ""
     return (
         f'<pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse">'
-        f'<rect width="8" height="8" fill="{fill.ground}"/>{drawn}</pattern>'
+        f'<path d="{HATCHINGS[fill.hatching]}" stroke="{fill.ink}" stroke-width="{width}"/>'
+        "</pattern>"
     )

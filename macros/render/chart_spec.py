@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from macros.render.chart_axis import ABOVE_PLOT, Spec, legend_rows
-from macros.render.chart_bars import bar_layers, fill_patterns
+from macros.render.chart_bars import bar_layers, hatchings
 from macros.render.chart_data import ChartData
 from macros.render.chart_geometry import FONT_SIZE, STACKED, WIDTH, is_horizontal, rows_of
 from macros.render.chart_lines import line_layers
@@ -37,7 +37,7 @@ def specify(data: ChartData, anchor: str) -> Spec:
         "config": _config(),
         "usermeta": {
             "font_family": FONT_STACK,
-            "patterns": [] if is_line else fill_patterns(data, anchor),
+            "hatchings": [] if is_line else hatchings(data, anchor),
         },
     }
 

@@ -27,6 +27,8 @@ _TRANSPARENT = re.compile(r' (?:opacity="1"|stroke-width="1")')
 _TAG = re.compile(r"<[^>]+>")
 _LONG_FRACTION = re.compile(r"(-?\d+\.\d\d)\d+")  # of a coordinate; numbers in text stay whole
 _HALO = re.compile(r"<text (?=[^>]* stroke=)")  # the outline of a letter lies beneath it
+_HATCHED = re.compile(r'<path ([^>]*)fill="url\(#([^)"]+)\)"([^>]*)/>')
+_STROKE = re.compile(r' ?stroke(?:-\w+)?="[^"]*"')
 _OPENING = re.compile(r"<svg ([^>]*)>")
 
 
@@ -51,18 +53,27 @@ def finish(svg: str, wishes: Mapping[str, Any]) -> str:
     """Make a drawing fit for a page: one font to replace, our fills, nothing to search or hear.
 
     Args:
-        wishes: "font_family" for all text; "patterns" as SVG elements.
+        wishes: "font_family" for all text; "hatchings", each with "id", "svg" and the "ground"
+            beneath it.
     """
     svg = _ATTRIBUTES.sub("", svg)
     svg = _EMPTY_PATH.sub("", svg)
     svg = _TRANSPARENT.sub("", svg)
     svg = _TAG.sub(lambda tag: _LONG_FRACTION.sub(r"\1", tag[0]), svg)
     svg = _HALO.sub('<text paint-order="stroke" ', svg)
-    patterns = "".join(wishes.get("patterns", ()))
-    defs = f"<defs>{patterns}</defs>" if patterns else ""
+    hatchings = wishes.get("hatchings", ())
+    grounds = {item["id"]: item["ground"] for item in hatchings}
+    svg = _HATCHED.sub(lambda shape: _lay_ground(shape, grounds) + shape[0], svg)
+    defs = f"<defs>{''.join(item['svg'] for item in hatchings)}</defs>" if hatchings else ""
     font = wishes.get("font_family", "sans-serif")
     more = f'font-family="{font}" data-search-exclude="" aria-hidden="true" focusable="false"'
     return _OPENING.sub(lambda match: f"<svg {match[1]} {more}>{defs}", svg, count=1)
+
+
+def _lay_ground(shape: re.Match[str], grounds: Mapping[str, str]) -> str:
+    """Repeat a hatched shape in plain colour, to lie beneath it."""
+    plain = f'{shape[1]}fill="{grounds[shape[2]]}"{shape[3]}'
+    return f"<path {_STROKE.sub('', plain)}/>"
 
 
 def _convert(specification: Mapping[str, Any]) -> str:
