@@ -44,10 +44,10 @@ def merge_rows(
     names = [field.name for field in fields]
     old = list(zip(*(table.columns[column] for column in names), strict=True)) if table else []
     keys = [names.index(column) for column in schema.primaryKey]
-    ranks = {column: _rank(fields[column], shelf) for column in keys}
+    key_order = merge_order([fields[column] for column in keys], shelf)
 
     def order(row: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
-        return tuple(ranks[column](row[column]) for column in keys)
+        return key_order([row[column] for column in keys])
 
     places = {tuple(row[column] for column in keys): place for place, row in enumerate(old)}
     added: list[tuple[str, ...]] = []
@@ -67,6 +67,14 @@ def merge_rows(
         old[place] = kept
     _insert(old, sorted(added, key=order), order)
     return Merge(tuple(old), len(added), replaced, same, tuple(changes))
+
+
+def merge_order(
+    fields: Sequence[Field], shelf: Shelf
+) -> Callable[[Sequence[str]], tuple[tuple[int, int, str], ...]]:
+    """Say how keys with these columns sort."""
+    ranks = [_rank(field, shelf) for field in fields]
+    return lambda key: tuple(rank(value) for rank, value in zip(ranks, key, strict=True))
 
 
 def write_canonical(schema: TableSchema, rows: Iterable[Sequence[str]]) -> str:

@@ -33,9 +33,8 @@ def find_stub(sheet: Sheet, layout: FormLayout) -> int | None:
     if not seen:
         return None
     column = max(seen, key=lambda number: len(seen[number]))
-    return (
-        column if len(seen[column]) * 2 >= len({_keys(spec)[0] for spec in layout.walk()}) else None
-    )
+    needed = {_keys(spec)[0] for spec in layout.walk() if not spec.optional}
+    return column if len(seen[column]) * 2 >= len(needed) else None
 
 
 def read_stub(

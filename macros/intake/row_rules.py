@@ -51,6 +51,19 @@ def check_rows(rows: Iterable[Row], schema: TableSchema, shelf: Shelf, journal: 
                 judge.check(rule, row)
 
 
+def broken_by_keys(schema: TableSchema, shelf: Shelf, keys: Values) -> bool:
+    """Tell whether a row with these keys can never be right, whatever its numbers are."""
+    judge = _Judge(schema, shelf, Journal(""))
+    names = set(schema.primaryKey)
+    return any(
+        judge.breaks(rule, keys)
+        for rule in schema.rules
+        if rule.severity is Severity.ERROR
+        and {condition.column for condition in rule.conditions} <= names
+        and (rule.valid is not None or set(rule.allows or {"": ()}) <= names)
+    )
+
+
 class _Judge:
     """Judges single rows of one table."""
 
@@ -63,6 +76,10 @@ class _Judge:
     def is_concerned(self, rule: Rule, values: Values) -> bool:
         """Tell whether a row meets all conditions of a rule."""
         return all(self._meets(condition, values) for condition in rule.conditions)
+
+    def breaks(self, rule: Rule, values: Values) -> bool:
+        """Tell whether a row breaks a rule that is about it."""
+        return self.is_concerned(rule, values) and any(self._broken(rule, values))
 
     def check(self, rule: Rule, row: Row) -> None:
         """Note what of a rule a row breaks."""

@@ -25,6 +25,7 @@ class TemplateNote:
         first: Sheet row of the first row of data.
         last: Sheet row of the last row of data.
         columns: Field names, from sheet column A on.
+        titles: Their headings, with single spaces.
     """
 
     table: str
@@ -35,6 +36,7 @@ class TemplateNote:
     first: int
     last: int
     columns: tuple[str, ...]
+    titles: tuple[str, ...]
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """The note as name and value, one per row of the hidden sheet."""
@@ -47,7 +49,10 @@ class TemplateNote:
             ("dong_tieu_de", str(self.head)),
             ("dong_dau", str(self.first)),
             ("dong_cuoi", str(self.last)),
-            ("cot", " ".join(self.columns)),
+            *(
+                (f"cot.{name}", title)
+                for name, title in zip(self.columns, self.titles, strict=True)
+            ),
         )
 
 
@@ -61,18 +66,22 @@ def read_note(sheet: Sheet) -> TemplateNote | None:
             table=said["bang"],
             sheet=said["trang"],
             fingerprint=said["dau_van_tay"],
-            fixed={
-                name.removeprefix("khoa."): value
-                for name, value in said.items()
-                if name.startswith("khoa.")
-            },
+            fixed=_after("khoa.", said),
             head=int(said["dong_tieu_de"]),
             first=int(said["dong_dau"]),
             last=int(said["dong_cuoi"]),
-            columns=tuple(said["cot"].split()),
+            columns=tuple(_after("cot.", said)),
+            titles=tuple(_after("cot.", said).values()),
         )
     except (KeyError, ValueError):
         return None
+
+
+def _after(prefix: str, said: Mapping[str, str]) -> dict[str, str]:
+    """The lines whose names begin alike, in order, without that beginning."""
+    return {
+        name.removeprefix(prefix): value for name, value in said.items() if name.startswith(prefix)
+    }
 
 
 def fingerprint(schema: TableSchema) -> str:

@@ -8,7 +8,7 @@ from macros.findings import Code, nearest
 from macros.intake.cells import Sheet
 from macros.intake.filling import Entry, Filling, Wishes
 from macros.intake.journal import Journal
-from macros.intake.shelf import Shelf, unit_field
+from macros.intake.shelf import Shelf, stored_fields, unit_field
 from macros.intake.template_note import NOTE_SHEET, TemplateNote, fingerprint, read_note
 
 _REMAKE = "xuất lại mẫu bằng baocao mau rồi chép số liệu sang"
@@ -35,9 +35,15 @@ def read_template(
     if not _fits(note, sheet, shelf, wishes, journal):
         return None
     entries: list[Entry] = []
+    # The sheet computes derived columns itself; there is nothing to compare.
+    stored = {field.name for field in stored_fields(shelf.schemas[note.table])}
     width = len(note.columns) + 1  # the column after the last holds what the rules say
     for row in range(note.first, len(sheet.rows) + 1):
-        cells = {name: sheet.cell(row, column) for column, name in enumerate(note.columns, start=1)}
+        cells = {
+            name: sheet.cell(row, column)
+            for column, name in enumerate(note.columns, start=1)
+            if name in stored
+        }
         stray = tuple(
             cell for cell in sheet.rows[row - 1] if cell.column > width and not cell.is_blank
         )
@@ -66,15 +72,9 @@ def _fits(note: TemplateNote, sheet: Sheet, shelf: Shelf, wishes: Wishes, journa
     if wishes.unit is not None and stated not in (None, wishes.unit):
         message = f"mẫu của đơn vị “{stated}”, lệnh ghi “{wishes.unit}”"
         journal.refuse_line(1, message, f"bỏ --don-vi hoặc ghi --don-vi {stated}", Code.LAYOUT)
-    fields = {field.name: field for field in schema.fields}
-    for column, name in enumerate(note.columns, start=1):
+    for column, title in enumerate(note.titles, start=1):
         cell = sheet.cell(note.head, column)
-        if cell.text != head_text(fields[name].head):
-            message = f"tiêu đề cột là “{cell.text}”, mẫu ghi “{fields[name].head}”"
+        if " ".join(cell.text.split()) != title:
+            message = f"tiêu đề cột là “{cell.text}”, mẫu ghi “{title}”"
             journal.refuse(cell, message, "không thêm, xóa, đổi chỗ cột của mẫu", Code.LAYOUT)
     return len(journal.findings) == before
-
-
-def head_text(title: str) -> str:
-    """The words of a title as they stand in a cell."""
-    return " ".join(title.split())

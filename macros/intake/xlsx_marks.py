@@ -119,11 +119,11 @@ def _cell(marks: Marks, element: etree._Element, styles: _Styles) -> None:
     marks.last = (max(marks.last[0], place[0]), max(marks.last[1], place[1]))
     style = int(element.get("s", "0"))
     value, formula = element.find(f"{_MAIN}v"), element.find(f"{_MAIN}f")
+    is_empty = (value is None or value.text is None) and element.get("t") != "str"
     if element.get("t") == "e":
         marks.errors[place] = (value.text if value is not None else None) or "#?"
-    elif formula is not None and element.get("t") != "str":  # "str": the result is a text
-        if value is None or value.text is None:
-            marks.uncalculated[place] = formula.text or ""
+    elif formula is not None and is_empty:
+        marks.uncalculated[place] = formula.text or ""
     if style in styles.percents:
         marks.percents.add(place)
     if style in styles.fonts:

@@ -1,0 +1,95 @@
+"""What Excel itself checks while a template is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from macros.findings import Severity
+from macros.intake.excel_formula import violations
+from macros.intake.template_look import Look
+from macros.read.table_schema import Field
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from macros.intake.template_plan import TemplatePlan
+
+_LIMIT = 1_000_000_000
+_LONGEST_MESSAGE = 220  # letters; Excel refuses a file with more than 255
+_LONGEST_TITLE = 32
+
+
+def make_validation(field: Field, choices: str | None) -> DataValidation:
+    """The input check of a column, with its message in Vietnamese.
+
+    Args:
+        choices: The range of a hidden sheet that lists the column's values.
+    """
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    low, high = field.constraints.minimum, field.constraints.maximum
+    if choices is not None:
+        check = DataValidation(type="list", formula1=f"={choices}")
+        message = f"Chọn một giá trị trong danh sách của cột “{field.title}”."
+    elif field.is_numeric:
+        kind = "whole" if field.type == "integer" else "decimal"
+        bottom, top = (-_LIMIT if low is None else low), (_LIMIT if high is None else high)
+        check = DataValidation(
+            type=kind, operator="between", formula1=f"{bottom:.15g}", formula2=f"{top:.15g}"
+        )
+        message = f"Cột “{field.title}” chỉ nhận {_demand(field)}. Để trống nếu không có số liệu."
+    elif field.type == "date":
+        check = DataValidation(
+            type="date", operator="between", formula1="DATE(1930,1,1)", formula2="DATE(2100,1,1)"
+        )
+        message = f"Cột “{field.title}” nhận ngày, ghi ngày/tháng/năm, như 30/11/2021."
+    elif field.type == "year":
+        check = DataValidation(type="whole", operator="between", formula1="1930", formula2="2100")
+        message = f"Cột “{field.title}” nhận năm, ghi bốn chữ số."
+    else:
+        check = DataValidation(type="textLength", operator="lessThanOrEqual", formula1="2000")
+        message = f"Cột “{field.title}” nhận không quá 2.000 chữ."
+    check.allow_blank = True
+    check.showErrorMessage = True
+    check.errorStyle = "stop"
+    check.errorTitle = "Giá trị không hợp lệ"[:_LONGEST_TITLE]
+    check.error = message[:_LONGEST_MESSAGE]
+    return check
+
+
+def _demand(field: Field) -> str:
+    low, high = field.constraints.minimum, field.constraints.maximum
+    kind = "số nguyên" if field.type == "integer" else "số"
+    if low is not None and high is not None:
+        return f"{kind} từ {low:g} đến {high:g}"
+    if low is not None:
+        return f"{kind} từ {low:g} trở lên"
+    return f"{kind} không quá {high:g}" if high is not None else kind
+
+
+def add_rules(
+    sheet: Worksheet,
+    plan: TemplatePlan,
+    letters: Mapping[str, str],
+    first: int,
+    last: int,
+    look: Look,
+) -> list[tuple[str, str]]:
+    """Turn the rules that one row can break into red cells.
+
+    Returns for each rule the formula that is true when the first row breaks it, and the
+    words that tell so.
+    """
+    from openpyxl.formatting.rule import FormulaRule
+
+    cells = {name: f"${letter}{first}" for name, letter in letters.items()}
+    told: list[tuple[str, str]] = []
+    for rule in plan.schema.rules:
+        for formula, columns in violations(rule, cells, plan.shown):
+            areas = " ".join(f"{letters[name]}{first}:{letters[name]}{last}" for name in columns)
+            sheet.conditional_formatting.add(areas, FormulaRule([formula], fill=look.wrong))
+            kind = "Sai" if rule.severity is Severity.ERROR else "Xem lại"
+            told.append((formula, f"{kind} {rule.id}: {rule.says}"))
+    return told

@@ -1,0 +1,85 @@
+"""How a template looks: the faces of its cells, its page, its widths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from macros.read.table_schema import Field
+
+if TYPE_CHECKING:
+    from openpyxl.styles import Border, Font, PatternFill
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FONT = "Times New Roman"
+_INK = "FF808080"
+_MM_PER_INCH = 25.4
+_MARGINS_MM = {"left": 15, "right": 10, "top": 15, "bottom": 15, "header": 8, "footer": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The faces that a template uses."""
+
+    plain: Font
+    bold: Font
+    title: Font
+    italic: Font
+    small: Font
+    warning: Font
+    border: Border
+    head: PatternFill
+    grey: PatternFill
+    wrong: PatternFill
+
+
+def make_look() -> Look:
+    """Make the faces; the library is loaded only now, because it is slow to load."""
+    from openpyxl.styles import Border, Font, PatternFill, Side
+
+    side = Side(style="thin", color=_INK)
+    return Look(
+        plain=Font(name=FONT, size=12),
+        bold=Font(name=FONT, size=12, bold=True),
+        title=Font(name=FONT, size=14, bold=True),
+        italic=Font(name=FONT, size=12, italic=True),
+        small=Font(name=FONT, size=10, italic=True),
+        warning=Font(name=FONT, size=11, bold=True, color="FFB00020"),
+        border=Border(left=side, right=side, top=side, bottom=side),
+        head=PatternFill("solid", start_color="FFE8EEF4", end_color="FFE8EEF4"),
+        grey=PatternFill("solid", start_color="FFD9D9D9", end_color="FFD9D9D9"),
+        # A conditional format takes the colour of its ground from the end of the pattern.
+        wrong=PatternFill("solid", start_color="FFFFB3B3", end_color="FFFFB3B3"),
+    )
+
+
+def number_format(field: Field) -> str:
+    """The number format of a column; Excel writes the signs of the reader's country."""
+    if field.type == "number":
+        return "#,##0." + "0" * field.decimals if field.decimals else "General"
+    return {"integer": "#,##0", "date": "dd/mm/yyyy", "year": "0"}.get(field.type, "@")
+
+
+def column_width(field: Field, longest: int) -> float:
+    """The width of a column, in letters, for its longest value."""
+    if field.is_numeric:
+        return 11
+    return float(min(max(longest + 2, 8), 42))
+
+
+def set_up_page(sheet: Worksheet, head: int, last_head: int, first_column: int) -> None:
+    """A4 landscape, one page wide, the heads on every page and always in sight."""
+    from openpyxl.utils import get_column_letter
+
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = f"{head}:{last_head}"
+    for side, millimetres in _MARGINS_MM.items():
+        setattr(sheet.page_margins, side, millimetres / _MM_PER_INCH)
+    sheet.oddFooter.right.text = "Trang &P/&N"
+    sheet.oddFooter.right.font = FONT
+    sheet.freeze_panes = f"{get_column_letter(first_column)}{last_head + 1}"
+    sheet.sheet_view.zoomScale = 90

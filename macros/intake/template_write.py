@@ -1,0 +1,284 @@
+"""Draw a template with openpyxl: what is locked, what is checked, what is computed."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from macros.intake.excel_formula import derived_formula
+from macros.intake.steady_zip import steady
+from macros.intake.template_checks import add_rules, make_validation
+from macros.intake.template_look import (
+    Look,
+    column_width,
+    make_look,
+    number_format,
+    set_up_page,
+)
+from macros.intake.template_note import NOTE_SHEET, TemplateNote, fingerprint
+from macros.intake.template_plan import PlannedRow, TemplatePlan
+from macros.intake.template_text import (
+    column_numbers,
+    instructions,
+    sheet_name,
+)
+from macros.read.table_schema import Field
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_GROUPS, _HEAD, _UNITS, _NUMBERS, _FIRST = 5, 6, 7, 8, 9
+_LONGEST_FORMULA = 8000  # letters; Excel's own limit is 8192
+
+
+def write_template(plan: TemplatePlan) -> bytes:
+    """Draw the template of a plan as an .xlsx file, the same bytes every time."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = sheet_name(plan.schema.title)
+    hidden = book.create_sheet(NOTE_SHEET)
+    hidden.sheet_state = "veryHidden"
+    _Drawing(plan, sheet, hidden, make_look()).draw()
+    book.properties.title = plan.schema.title
+    book.properties.creator = "baocao"
+    target = io.BytesIO()
+    book.save(target)
+    return steady(target.getvalue())
+
+
+class _Drawing:
+    """One template in the making."""
+
+    def __init__(self, plan: TemplatePlan, sheet: Worksheet, hidden: Worksheet, look: Look) -> None:
+        from openpyxl.utils import get_column_letter
+
+        self.plan = plan
+        self.sheet = sheet
+        self.hidden = hidden
+        self.look = look
+        self.letters = {
+            field.name: get_column_letter(place) for place, field in enumerate(plan.fields, 1)
+        }
+        self.last = _FIRST + len(plan.rows) - 1
+        self.verdict = len(plan.fields) + 1
+
+    def draw(self) -> None:
+        self._draw_top()
+        self._draw_heads()
+        for place, row in enumerate(self.plan.rows):
+            self._draw_row(_FIRST + place, row)
+        choices = self._write_choices()
+        self._add_validations(choices)
+        self._add_verdicts()
+        self._write_note()
+        keys = sum(self.plan.is_key(field) for field in self.plan.fields)
+        set_up_page(self.sheet, _GROUPS, _NUMBERS, keys + 1)
+        self.sheet.print_area = f"A1:{self._letter(self.verdict)}{max(self.last, _FIRST)}"
+        self._protect()
+
+    def _draw_top(self) -> None:
+        from openpyxl.styles import Alignment
+
+        plan, look = self.plan, self.look
+        lines = (
+            (plan.schema.title.upper(), look.title, 22),
+            (f"Đơn vị báo cáo: {plan.unit_name}" if plan.unit_name else "", look.bold, 18),
+            (instructions(plan), look.italic, 52),
+            (f"Nguồn: {plan.schema.source}" if plan.schema.source else "", look.small, 15),
+        )
+        width = max(self.verdict, 6)
+        for row, (text, font, height) in enumerate(lines, start=1):
+            self._text(row, 1, text, font)
+            self.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
+            self.sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="center")
+            self.sheet.row_dimensions[row].height = height
+
+    def _draw_heads(self) -> None:
+        from openpyxl.styles import Alignment
+
+        numbers = column_numbers(self.plan.fields, self.plan.schema.primaryKey)
+        middle = Alignment(wrap_text=True, horizontal="center", vertical="center")
+        for column, field in enumerate(self.plan.fields, start=1):
+            title = self.plan.title(field)
+            for row, text, font in (
+                (_GROUPS, field.group or "", self.look.bold),
+                (_HEAD, title, self.look.bold),
+                (_UNITS, field.unit, self.look.small),
+                (_NUMBERS, numbers[column - 1], self.look.small),
+            ):
+                self._text(row, column, text, font)
+            width = column_width(field, self._longest(field))
+            self.sheet.column_dimensions[self._letter(column)].width = width
+        self._text(_HEAD, self.verdict, "Kiểm tra", self.look.bold)
+        self.sheet.column_dimensions[self._letter(self.verdict)].width = 46
+        for row in range(_GROUPS, _FIRST):
+            for column in range(1, self.verdict + 1):
+                cell = self.sheet.cell(row, column)
+                cell.alignment, cell.border, cell.fill = middle, self.look.border, self.look.head
+        self._merge_groups()
+        titles = (self.plan.title(field) for field in self.plan.fields if field.is_numeric)
+        lines = max((len(title) // 9 + 1 for title in titles), default=1)
+        self.sheet.row_dimensions[_HEAD].height = min(max(34, 16 * lines), 160)
+
+    def _longest(self, field: Field) -> int:
+        """The length of the longest value that a column of text shows now."""
+        values = ({**row.values, **row.keys}.get(field.name, "") for row in self.plan.rows)
+        return max((len(self.plan.shown(field.name, value)) for value in values), default=0)
+
+    def _merge_groups(self) -> None:
+        """Join the spanner over neighbouring columns of one group."""
+        start = 1
+        groups = [field.group for field in self.plan.fields] + [None]
+        for column in range(2, len(groups) + 1):
+            if groups[column - 1] == groups[start - 1] and groups[start - 1] is not None:
+                self.sheet.cell(_GROUPS, column).value = None
+                continue
+            if column - start > 1:
+                self.sheet.merge_cells(
+                    start_row=_GROUPS, end_row=_GROUPS, start_column=start, end_column=column - 1
+                )
+            start = column
+
+    def _draw_row(self, row: int, planned: PlannedRow) -> None:
+        from openpyxl.styles import Alignment, Protection
+
+        cells = {name: f"${letter}{row}" for name, letter in self.letters.items()}
+        for column, field in enumerate(self.plan.fields, start=1):
+            cell = self.sheet.cell(row, column)
+            cell.font, cell.border = self.look.plain, self.look.border
+            cell.number_format = number_format(field)
+            cell.alignment = Alignment(
+                wrap_text=not field.is_numeric, vertical="center", horizontal=_side(field)
+            )
+            if field.formula is not None:
+                cell.value = derived_formula(field, cells)
+                cell.fill = self.look.head
+            elif not self.plan.applies(field, planned):
+                cell.fill = self.look.grey
+            elif self.plan.is_key(field) and planned.keys:
+                self._value(cell, field, planned.keys[field.name])
+                cell.fill = self.look.head
+            else:
+                self._value(cell, field, planned.values.get(field.name, ""))
+                cell.protection = Protection(locked=False)
+
+    def _value(self, cell: Cell, field: Field, value: str) -> None:
+        if value == "":
+            return
+        if field.is_numeric:
+            number = Decimal(value)
+            cell.value = int(number) if number == number.to_integral_value() else float(number)
+        elif field.type == "year":
+            cell.value = int(value)
+        elif field.type == "date":
+            cell.value = datetime.date.fromisoformat(value)
+        else:
+            _write_text(cell, self.plan.shown(field.name, value))
+
+    def _text(self, row: int, column: int, text: str, font: Font) -> None:
+        cell = self.sheet.cell(row, column)
+        cell.font = font
+        if text:
+            _write_text(cell, text)
+
+    def _write_choices(self) -> dict[str, str]:
+        """List the values of every column with a fixed vocabulary; return the ranges."""
+        ranges: dict[str, str] = {}
+        place = 4
+        for field in self.plan.fields:
+            words = self.plan.choices(field)
+            if not words:
+                continue
+            letter = self._letter(place)
+            for row, text in enumerate(words, start=1):
+                _write_text(self.hidden.cell(row, place), text)
+            ranges[field.name] = f"'{NOTE_SHEET}'!${letter}$1:${letter}${len(words)}"
+            place += 1
+        return ranges
+
+    def _add_validations(self, choices: dict[str, str]) -> None:
+        for column, field in enumerate(self.plan.fields, start=1):
+            cells = [
+                self.sheet.cell(_FIRST + place, column).coordinate
+                for place in range(len(self.plan.rows))
+                if not self.sheet.cell(_FIRST + place, column).protection.locked
+            ]
+            if not cells:
+                continue
+            check = make_validation(field, choices.get(field.name))
+            for coordinate in cells:
+                check.add(coordinate)
+            self.sheet.add_data_validation(check)
+
+    def _add_verdicts(self) -> None:
+        """Say in the last column which rules a row breaks."""
+        from openpyxl.styles import Alignment
+
+        if not self.plan.rows:
+            return
+        told = add_rules(self.sheet, self.plan, self.letters, _FIRST, self.last, self.look)
+        for row in range(_FIRST, self.last + 1):
+            cell = self.sheet.cell(row, self.verdict)
+            cell.border, cell.font = self.look.border, self.look.warning
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+            formula = "=TRIM("
+            for broken, words in told:
+                escaped = words.replace('"', '""')[:240]
+                part = f'IF(IFERROR({_at_row(broken, row)},FALSE),"{escaped} ","")'
+                if len(formula) + len(part) > _LONGEST_FORMULA:
+                    break
+                formula += part + "&"
+            if told:
+                cell.value = formula.rstrip("&") + ")"
+
+    def _write_note(self) -> None:
+        note = TemplateNote(
+            table=self.plan.name,
+            sheet=self.sheet.title,
+            fingerprint=fingerprint(self.plan.schema),
+            fixed=self.plan.fixed,
+            head=_HEAD,
+            first=_FIRST,
+            last=self.last,
+            columns=tuple(field.name for field in self.plan.fields),
+            titles=tuple(" ".join(self.plan.title(field).split()) for field in self.plan.fields),
+        )
+        for row, (name, value) in enumerate(note.lines(), start=1):
+            for column, text in ((1, name), (2, value)):
+                _write_text(self.hidden.cell(row, column), text)
+
+    def _protect(self) -> None:
+        """Lock what is not to be filled in; without a password, against slips only."""
+        self.sheet.protection.sheet = True
+        self.sheet.protection.formatColumns = False
+        self.sheet.protection.formatRows = False
+        self.hidden.protection.sheet = True
+
+    def _letter(self, column: int) -> str:
+        from openpyxl.utils import get_column_letter
+
+        return str(get_column_letter(column))
+
+
+def _write_text(cell: Cell, text: str) -> None:
+    """Write text as text, even where it begins like a formula."""
+    cell.value = text
+    cell.data_type = "s"
+
+
+def _side(field: Field) -> str:
+    if field.is_numeric:
+        return "right"
+    return "center" if field.type in ("year", "date") else "left"
+
+
+def _at_row(formula: str, row: int) -> str:
+    """Move a formula from the first row of data to another one."""
+    return re.sub(rf"(\$[A-Z]+){_FIRST}\b", rf"\g<1>{row}", formula)
