@@ -72,6 +72,8 @@ def _tables(root: Any) -> Iterator[Any]:
 
 def _body_rows(table: Any) -> Iterator[Any]:
     for part in _kids(table):
+        if part.S == "/TFoot":  # the last rows, which only hold together by that name
+            part.S = Name.TBody
         if part.S == "/TBody":
             for row in _kids(part):
                 if row.S == "/TR":

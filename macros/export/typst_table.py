@@ -15,8 +15,9 @@ from macros.findings import Code
 if TYPE_CHECKING:
     from macros.export.typst import BookWriter
 
-_KEEP = 0.3  # a table below this share of the page is not broken
+_KEEP = 0.4  # a table below this share of the page is not broken
 _FIRST_ROWS = 3  # no table begins with fewer at the foot of a page
+_LAST_ROWS = 3
 _TALL = 0.5  # a row above this share of the page may be broken, or it would run off
 
 
@@ -116,7 +117,10 @@ class _TableWriter:
         series_level = 2 if body and body[0].kind == "he" else 1
         levels = {"he": series_level, "nhom": series_level + 1}
         plain = [row for row in body if row.kind not in INNER_HEADS]
-        for row in body:
+        tail = self._tail() if running else 0
+        for number, row in enumerate(body):
+            if number == len(body) - tail:
+                parts.append("table.footer(repeat:false")
             if row.kind in INNER_HEADS:
                 # A head is never left alone at the foot of a page, and comes again on the next.
                 parts.append(self._header((row,), level=levels[row.kind]))
@@ -128,7 +132,21 @@ class _TableWriter:
                 if row is plain[-1]:
                     codes[-1] = self._cell(row.cells[-1], row, tail="stop-running;")
             parts.extend(codes)
-        return f"table({','.join(part for part in parts if part)})"
+        if tail:
+            parts[-1] += ")"
+        return f"table({','.join(parts)})"
+
+    def _tail(self) -> int:
+        """Count the last rows to hold together, so that no single row is left for a new page."""
+        last = self._grid.body[-_LAST_ROWS:]
+        is_plain = all(
+            row.kind not in INNER_HEADS
+            and all(cell.rows == 1 and cell.element is not None for cell in row.cells)
+            for row in last
+        )
+        height = sum(self._fit.heights[-_LAST_ROWS:])
+        is_long = len(self._grid.body) > 2 * _LAST_ROWS
+        return _LAST_ROWS if is_long and is_plain and height < self._fit.room / 4 else 0
 
     def _alignments(self) -> Iterator[str]:
         for column in range(self._grid.width):

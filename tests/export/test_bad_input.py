@@ -177,6 +177,18 @@ def test_a_long_table_repeats_its_head_and_says_so(print_page: Print) -> None:
     assert "(tiếp theo)" not in "".join(page for page in printed.pages if page not in body)
 
 
+@pytest.mark.parametrize("count", range(33, 42))
+def test_no_single_row_is_left_for_a_new_page(print_page: Print, count: int) -> None:
+    """The last three rows hold together, and still are rows of the body in the tags."""
+    rows = [[f"Đơn vị {n}", f"{n}.000"] for n in range(count)]
+    printed = print_page("<h1>Một</h1>" + table_html(rows, ["Tên", "Đầu kỳ"]))
+    assert printed.findings == ()
+    left = [page.count("Đơn vị ") for page in printed.pages if "Đầu kỳ" in page]
+    assert min(left) >= 3
+    assert printed.count_tags("TFoot") == 0
+    assert printed.count_tags("TH") == 2 + count
+
+
 def test_a_wide_table_is_turned(print_page: Print) -> None:
     """Too wide for portrait: a landscape page, and portrait again behind it."""
     head = ["Đơn vị", *(f"Chỉ tiêu {n}" for n in range(16))]
