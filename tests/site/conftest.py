@@ -7,6 +7,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -30,18 +31,28 @@ CHROMIUM_FLAGS = [
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built sample site."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-
     work = tmp_path_factory.mktemp("site")
     # A folder name that once broke the search: blanks, signs, and the word "worker".
     target = work / "Báo cáo #1 100%" / "workers"
     text = (SAMPLE / "mkdocs.yml.in").read_text(encoding="utf-8")
     config_file = work / "mkdocs.yml"
     config_file.write_text(text.format(root=ROOT, site=target), encoding="utf-8")
+    return _build(config_file, target)
+
+
+@pytest.fixture(scope="session")
+def report_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built site of the report that this repository publishes."""
+    return _build(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("report"))
+
+
+def _build(config_file: Path, target: Path) -> Path:
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    config = load_config(str(config_file))
+    config = load_config(str(config_file), site_dir=str(target))
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
     config.plugins.on_shutdown()
@@ -51,19 +62,37 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def pages(site: Path) -> list[str]:
     """The addresses of all pages, relative to the site."""
+    return pages_of(site)
+
+
+def pages_of(site: Path) -> list[str]:
+    """The addresses of the pages of a built site, without the one for dead links."""
     found = (path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     return sorted(set(found) - {"404.html"})
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         pass
 
 
 @pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[str]:
     """The address of the sample site behind a web server of this machine."""
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    with _serving(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def report_server(report_site: Path) -> Iterator[str]:
+    """The address of the report's site behind a web server of this machine."""
+    with _serving(report_site) as address:
+        yield address
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[str]:
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{httpd.server_address[1]}/"
     httpd.shutdown()

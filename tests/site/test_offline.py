@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.site.reader import listen, type_query
+
 
 @pytest.mark.parametrize("door", ["disk", "server"])
 def test_no_page_calls_another_host_or_complains(
@@ -14,25 +16,14 @@ def test_no_page_calls_another_host_or_complains(
 ) -> None:
     """Every page loads with requests to its own place only and an empty console."""
     base = f"{site.as_uri()}/" if door == "disk" else server
-    foreign: list[str] = []
-    complaints: list[str] = []
-    context = browser.new_context()
-    context.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith((base, "data:")) else foreign.append(request.url)
-        ),
-    )
-    context.on("console", lambda message: complaints.append(f"{page}: {message.text}"))
-    context.on("weberror", lambda error: complaints.append(f"{page}: {error.error}"))
-    tab = context.new_page()
+    tab = browser.new_page()
+    noise = listen(tab, base)
     for page in pages:
         tab.goto(base + page)
         tab.wait_for_selector(".js [data-md-component=search-result]")
         tab.wait_for_timeout(50)
-    context.close()
-    assert foreign == []
-    assert complaints == []
+    tab.close()
+    assert noise == []
 
 
 @pytest.mark.parametrize("door", ["disk", "server"])
@@ -43,11 +34,7 @@ def test_search_works_and_shows_the_place(
     base = f"{site.as_uri()}/" if door == "disk" else server
     tab = browser.new_page()
     tab.goto(f"{base}index.html")
-    tab.locator(".md-search__input").click()
-    tab.keyboard.type("nguoi dan toc thieu so")
-    tab.keyboard.press("Shift")  # Material listens to keys going up
-    first = tab.locator(".md-search-result__link").first
-    first.wait_for()
+    type_query(tab, "nguoi dan toc thieu so")
     assert tab.locator(".md-search-result__meta").inner_text().strip().endswith("trang")
     assert tab.locator(".md-search-result mark").first.inner_text() == "người"
     tab.locator(".md-search-result__link", has_text="Tăng, giảm số lượng").first.click()
