@@ -7,7 +7,7 @@ import unicodedata
 
 from macros.errors import AuthorError
 from macros.findings import Code
-from macros.intake.legacy import Encoding, judge_text
+from macros.read.legacy_text import Encoding, judge_text
 
 _REMEDY = "trong Excel chọn Save As, kiểu “CSV UTF-8”, rồi nhập lại"
 

@@ -1,70 +1,18 @@
-"""Text in a pre-Unicode Vietnamese encoding: recognised and converted, or refused.
+"""Cells in a pre-Unicode Vietnamese encoding: converted, or refused with the reason.
 
-A run of letters counts as evidence when exactly one reading of it is spelled like a
-Vietnamese syllable. A font named .Vn… or VNI-… is evidence as well.
+Besides the spelling, a font named .Vn… or VNI-… is evidence.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from enum import Enum
-from functools import lru_cache
+from dataclasses import replace
 
 from macros.findings import Code
 from macros.intake.cells import Kind, Problem, RawCell, Sheet
-from macros.intake.syllable import is_syllable
-from macros.intake.tcvn3 import TCVN3, from_tcvn3
-from macros.intake.vni import from_vni
+from macros.read.legacy_text import Encoding, Evidence, convert, judge_text
 
-
-class Encoding(Enum):
-    """How a text was typed; the value is what an author reads."""
-
-    UNICODE = "Unicode"
-    TCVN3 = "TCVN3"
-    VNI = "VNI"
-
-
-_SIGNS = "".join(re.escape(sign) for sign in TCVN3)
-_RUN = re.compile(rf"(?:[^\W\d_]|[{_SIGNS}\u0300-\u036f])+")
 _REMEDY = "gõ lại ô này bằng Unicode (phông Times New Roman)"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the letter runs of a text allow.
-
-    Args:
-        certain: The encodings in which alone some run makes sense.
-        possible: The encodings in which every run makes sense.
-    """
-
-    certain: frozenset[Encoding]
-    possible: frozenset[Encoding]
-
-
-def judge_text(text: str) -> Evidence:
-    """Weigh the letter runs of a text; one without marked letters allows everything."""
-    certain: set[Encoding] = set()
-    possible = set(Encoding)
-    for run in _RUN.findall(text):
-        if run.isascii() or not any(letter.isalpha() for letter in run):
-            continue
-        readings = _readings(run)
-        possible &= readings
-        if len(readings) == 1:
-            certain |= readings
-    return Evidence(frozenset(certain), frozenset(possible))
-
-
-def convert(text: str, encoding: Encoding, font: str = "") -> str:
-    """Convert text to Unicode."""
-    if encoding is Encoding.TCVN3:
-        capital = font.lower().startswith(".vn") and font.upper().endswith("H")
-        return from_tcvn3(text, capital_font=capital)
-    return from_vni(text) if encoding is Encoding.VNI else text
 
 
 def convert_sheet(sheet: Sheet) -> Sheet:
@@ -138,17 +86,3 @@ def _named_by_font(font: str) -> Encoding | None:
     if lowered.startswith(".vn"):
         return Encoding.TCVN3
     return Encoding.VNI if lowered.startswith("vni") else None
-
-
-@lru_cache(maxsize=50_000)
-def _readings(run: str) -> frozenset[Encoding]:
-    """The encodings in which a run of letters is spelled like a syllable."""
-    found: set[Encoding] = set()
-    if is_syllable(run):
-        found.add(Encoding.UNICODE)
-    if all(ord(letter) < 256 for letter in run):
-        if is_syllable(from_tcvn3(run)):
-            found.add(Encoding.TCVN3)
-        if is_syllable(from_vni(run)):
-            found.add(Encoding.VNI)
-    return frozenset(found)

@@ -1,0 +1,93 @@
+"""Text in a pre-Unicode Vietnamese encoding, recognised by its spelling.
+
+A run of letters counts as evidence when exactly one reading of it is spelled like a
+Vietnamese syllable.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from macros.read.syllable import is_syllable
+from macros.read.tcvn3 import TCVN3, from_tcvn3
+from macros.read.vni import from_vni
+
+
+class Encoding(Enum):
+    """How a text was typed; the value is what an author reads."""
+
+    UNICODE = "Unicode"
+    TCVN3 = "TCVN3"
+    VNI = "VNI"
+
+
+_SIGNS = "".join(re.escape(sign) for sign in TCVN3)
+_RUN = re.compile(rf"(?:[^\W\d_]|[{_SIGNS}\u0300-\u036f])+")
+_SAMPLE = 100_000  # bytes of a file that are enough to tell its encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the letter runs of a text allow.
+
+    Args:
+        certain: The encodings in which alone some run makes sense.
+        possible: The encodings in which every run makes sense.
+    """
+
+    certain: frozenset[Encoding]
+    possible: frozenset[Encoding]
+
+
+def judge_text(text: str) -> Evidence:
+    """Weigh the letter runs of a text; one without marked letters allows everything."""
+    certain: set[Encoding] = set()
+    possible = set(Encoding)
+    for run in _RUN.findall(text):
+        if run.isascii() or not any(letter.isalpha() for letter in run):
+            continue
+        readings = _readings(run)
+        possible &= readings
+        if len(readings) == 1:
+            certain |= readings
+    return Evidence(frozenset(certain), frozenset(possible))
+
+
+def convert(text: str, encoding: Encoding, font: str = "") -> str:
+    """Convert text to Unicode."""
+    if encoding is Encoding.TCVN3:
+        capital = font.lower().startswith(".vn") and font.upper().endswith("H")
+        return from_tcvn3(text, capital_font=capital)
+    return from_vni(text) if encoding is Encoding.VNI else text
+
+
+def guess_encoding(raw: bytes) -> str | None:
+    """Name the one old encoding in which bytes are Vietnamese words; None if not certain."""
+    sample = raw[:_SAMPLE]
+    text = sample.decode("latin-1")
+    found = [item.value for item in judge_text(text).certain if item is not Encoding.UNICODE]
+    try:
+        windows = unicodedata.normalize("NFC", sample.decode("cp1258"))
+    except UnicodeDecodeError:
+        windows = ""
+    if judge_text(windows).certain == {Encoding.UNICODE}:
+        found.append("CP1258")
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=50_000)
+def _readings(run: str) -> frozenset[Encoding]:
+    """The encodings in which a run of letters is spelled like a syllable."""
+    found: set[Encoding] = set()
+    if is_syllable(run):
+        found.add(Encoding.UNICODE)
+    if all(ord(letter) < 256 for letter in run):
+        if is_syllable(from_tcvn3(run)):
+            found.add(Encoding.TCVN3)
+        if is_syllable(from_vni(run)):
+            found.add(Encoding.VNI)
+    return frozenset(found)
