@@ -172,7 +172,7 @@ def _series_name(plan: Plan, lane: Lane) -> str:
     """Name a series; one that is called differently before and after a break has both names."""
     field = lane.field
     if field is None or len(plan.request.fields) == 1:
-        words = " – ".join(lane.labels)
+        words = " - ".join(lane.labels)
         if words or field is None:
             return words or NUMBER
     numbers = sorted({series_of(plan.table, year) for year in plan.years})

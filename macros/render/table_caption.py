@@ -22,7 +22,7 @@ def caption_of(plan: Plan, wanted: str | None, *, names_column: bool = False) ->
 
 
 def years_of(plan: Plan) -> str:
-    """Name the years shown: "năm 2020", "2010–2020", "các năm 2010, 2015, 2020"."""
+    """Name the years shown: "năm 2020", "2010 - 2020", "các năm 2010, 2015, 2020"."""
     time = plan.table.time
     years = plan.years
     if time is None or not years:
@@ -37,7 +37,7 @@ def years_of(plan: Plan) -> str:
     start = values.index(ordered[0])
     is_run = list(values[start : start + len(ordered)]) == ordered
     if is_run or len(years) > _MAX_LISTED:
-        return f"{ordered[0]}–{ordered[-1]}"
+        return f"{ordered[0]} - {ordered[-1]}"
     return f"các năm {', '.join(labels)}"
 
 

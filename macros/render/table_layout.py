@@ -181,7 +181,7 @@ def _group_label(plan: Plan, line: Line) -> str:
         for name, label in zip(plan.request.stubs, line.labels[:-1], strict=False)
         for field in (plan.table.field(name),)
     ]
-    return " – ".join(words)
+    return " - ".join(words)
 
 
 def _row(plan: Plan, line: Line, bracketed: frozenset[str], *, is_grouped: bool) -> Row:

@@ -26,7 +26,7 @@ def main() -> None:
         print("Site (wall seconds, median of 5; ratio to a bare mkdocs build of expanded pages)")
         site = measure(
             [
-                Case("bare mkdocs build", _mkdocs(PYTHON, bare / "mkdocs.yml", work / "bare")),
+                Case("bare mkdocs build", _mkdocs(PYTHON, bare / "mkdocs.yml", work / "bare-site")),
                 Case("html, charts drawn", HTML),
                 Case("html, from nothing", HTML, before=["rm", "-rf", ".cache"]),
             ],
@@ -56,7 +56,7 @@ def _compare_with_rival(bare: Path, work: Path, ours: list[Run], plain: list[Run
     text = config.read_text(encoding="utf-8")
     rival = bare / "rival.yml"
     rival.write_text(text.replace("plugins:\n", "plugins:\n  to-pdf: {}\n", 1), encoding="utf-8")
-    command = _mkdocs(str(python), rival, work / "rival")
+    command = _mkdocs(str(python), rival, work / "rival-site")
     runs = measure([Case("mkdocs-to-pdf", command)], ROOT, runs=1)["mkdocs-to-pdf"]
     seconds = median_seconds(runs) - median_seconds(plain)
     ratio = seconds / median_seconds(ours)

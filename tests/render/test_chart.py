@@ -45,7 +45,7 @@ def test_the_authors_message_comes_first(say: Say) -> None:
 def test_few_values_are_all_told(say: Say) -> None:
     """Up to twelve points the text alternative holds every value."""
     assert alternative(say('bieu_do("ban_doc", "cuoi_nam", tu=2019)')) == (
-        "Biểu đồ cột: Bạn đọc và lượt phục vụ: thẻ có đến cuối năm, 2019–2020, "
+        "Biểu đồ cột: Bạn đọc và lượt phục vụ: thẻ có đến cuối năm, 2019 - 2020, "
         "đơn vị tính: thẻ. 2019: 6.978; 2020: 7.084."
     )
 

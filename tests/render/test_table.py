@@ -239,7 +239,7 @@ def test_caption_source_and_note(say: Say) -> None:
     rendered = say(
         'bang("ban_doc", cot="the_moi", ten="Thẻ mới", ghi_chu="Chưa kể thẻ < 1 tháng.")'
     )
-    assert text(rendered, "//figcaption").endswith("Thẻ mới, 2016–2020")
+    assert text(rendered, "//figcaption").endswith("Thẻ mới, 2016 - 2020")
     assert text(rendered, "//p[@class='nguon']") == "Nguồn: Sổ thẻ bạn đọc; số liệu minh họa."
     assert "Ghi chú: Chưa kể thẻ &lt; 1 tháng." in rendered.markdown
     region = html.fromstring(rendered.markdown).find_class("bang-cuon")[0]
