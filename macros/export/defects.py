@@ -75,7 +75,7 @@ def _sections(document: pdfium.PdfDocument) -> list[str]:
 def _font_defects(path: Path, font: Font) -> Iterator[Defect]:
     wanted = font.family.replace(" ", "")
     with pikepdf.open(path) as pdf:
-        for name, is_embedded in sorted(_fonts(pdf)):
+        for name, is_embedded in sorted(used_fonts(pdf)):
             bare = name.partition("+")[2] or name
             if not is_embedded:
                 message = f"phông “{bare}” không được nhúng"
@@ -91,7 +91,7 @@ def _same_family(name: str, wanted: str) -> bool:
     return plain.startswith(stem)
 
 
-def _fonts(pdf: pikepdf.Pdf) -> set[tuple[str, bool]]:
+def used_fonts(pdf: pikepdf.Pdf) -> set[tuple[str, bool]]:
     """Collect the fonts that pages and their drawings use: name, and whether it is embedded."""
     found: set[tuple[str, bool]] = set()
     seen: set[tuple[int, int]] = set()

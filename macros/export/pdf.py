@@ -128,7 +128,12 @@ def _compile(
 ) -> bytes:
     with tempfile.TemporaryDirectory(prefix="bao-cao-in-") as name, font.opened() as fonts:
         folder = Path(name)
-        settings = {"family": font.family, "front": asdict(front), "profile": profile}
+        settings = {
+            "family": font.family,
+            "has_bold_italic": not font.is_last_resort,
+            "front": asdict(front),
+            "profile": profile,
+        }
         for asset in sorted(assets.glob("*.typ")):
             shutil.copyfile(asset, folder / asset.name)
         (folder / "in.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")

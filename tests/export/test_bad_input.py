@@ -50,6 +50,25 @@ def test_the_embedded_font_prints_a_whole_report(print_page: Print) -> None:
     assert "Đảng viên Ễ Ộ ẵ" in printed.text
 
 
+def test_the_embedded_font_never_sets_bold_italics(print_page: Print) -> None:
+    """Its bold italic face draws toned ơ and ư as blanks."""
+    import pikepdf
+
+    from macros.export.defects import used_fonts
+    from macros.export.fonts import choose_font
+
+    printed = print_page(
+        "<h1>Một</h1><h2>Hai</h2><h3>Ba</h3><h4>Cơ sở <em>thường</em></h4>"
+        "<p><strong><em>sở</em></strong> <em><strong>từng</strong></em> <em>lượng</em></p>"
+        "<table><tr><th><em>Đợt</em></th></tr><tr class='cong'><td><em>tổng</em></td></tr></table>",
+        font=choose_font(())[0],
+    )
+    with pikepdf.open(printed.path) as pdf:
+        names = " ".join(name for name, _ in used_fonts(pdf))
+    assert "Italic" in names
+    assert "BoldItalic" not in names
+
+
 @pytest.mark.parametrize("letter", ["ש", "\u200b", "\u00ad", "\ufe0f", "\u202b"])
 def test_odd_letters_never_crash(print_page: Print, letter: str) -> None:
     """Right-to-left letters and invisible ones are printed or found."""
