@@ -105,7 +105,10 @@ def browser() -> Iterator[Browser]:
         os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     )
     if program is None:
-        pytest.skip("no Chromium on this machine: tests/system-packages.sh installs it")
+        reason = "no Chromium on this machine: tests/system-packages.sh installs it"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield chromium
