@@ -22,13 +22,13 @@ from lxml import html
 
 from macros.export.article import read_article
 from macros.export.images import check_pictures
-from macros.export.links import Targets, prefix_ids, resolve_links
+from macros.export.links import Targets, drop_links_outside, prefix_ids, resolve_links
 from macros.export.notes import place_notes
 from macros.findings import Code, Finding, Severity
 
 if TYPE_CHECKING:
     from macros.read.identity import Identity
-    from macros.read.outline import Section
+    from macros.read.outline import Outline, Section
     from macros.read.page import Page
     from macros.read.report import Report
 
@@ -68,27 +68,53 @@ class Book:
     findings: tuple[Finding, ...]
 
 
-def read_book(report: Report, site_dir: Path) -> Book:
-    """Put the built pages of the outline together."""
+def read_book(report: Report, site_dir: Path, section_id: str | None = None) -> Book:
+    """Put the built pages of the outline together.
+
+    Args:
+        section_id: Take only this section and those below it.
+
+    Raises:
+        AuthorError: when the outline has no such section.
+    """
     findings: list[Finding] = []
+    chosen = _sections_below(report.outline, section_id)
     pages = {page.section: page for page in reversed(report.pages) if page.section}
-    chapters = tuple(
+    # Every page is read, since links from the chosen ones may lead there.
+    every = [
         _read_chapter(section, pages.get(section.id), site_dir, findings)
         for section in report.outline.sections
-    )
+        if section.id in chosen or section.id in pages
+    ]
+    chapters = tuple(chapter for chapter in every if chapter.section.id in chosen)
     targets: Targets = {}
     cited: set[str] = set()
-    for chapter in chapters:
+    for chapter in every:
         ids = prefix_ids(chapter.body, chapter.section.id)
         if chapter.page is not None:
             targets[built_name(chapter.page)] = ids
-        findings.extend(place_notes(chapter, report.documents, cited))
     for chapter in chapters:
+        findings.extend(place_notes(chapter, report.documents, cited))
         if chapter.page is not None:
             findings.extend(resolve_links(chapter, built_name(chapter.page), targets, site_dir))
             findings.extend(check_pictures(chapter, built_name(chapter.page), site_dir))
+    if section_id is not None:
+        drop_links_outside([chapter.body for chapter in chapters])
     findings.extend(_close_level_gaps(chapters))
-    return Book(report.identity, chapters, tuple(findings))
+    paths = {chapter.page.path for chapter in chapters if chapter.page is not None}
+    kept = tuple(finding for finding in findings if finding.path in paths)
+    return Book(report.identity, chapters, kept)
+
+
+def _sections_below(outline: Outline, section_id: str | None) -> set[str]:
+    if section_id is None:
+        return {section.id for section in outline.sections}
+    top = outline.section(section_id)
+    return {
+        section.id
+        for section in outline.sections
+        if section is top or top in outline.ancestors(section)
+    }
 
 
 def built_name(page: Page) -> str:
@@ -142,17 +168,20 @@ def _shift_headings(body: html.HtmlElement, section: Section) -> None:
 
 def _close_level_gaps(chapters: tuple[Chapter, ...]) -> Iterator[Finding]:
     """Pull headings up that skip a level: neither PDF/UA nor a reader can follow a gap."""
-    above = 0
+    open_levels: list[int] = []  # as written, from the part down to the heading before
     for chapter in chapters:
         for heading in chapter.body.iterdescendants(*_HEADINGS):
-            level = int(heading.tag[1])
-            if level > above + 1:
+            written = int(heading.tag[1])
+            while open_levels and open_levels[-1] >= written:
+                open_levels.pop()
+            # A section printed alone begins deep in the outline: no fault of its author.
+            skips = bool(open_levels) and written > open_levels[-1] + 1
+            if skips and not heading.get("data-muc"):
                 text = " ".join(heading.text_content().split())
-                if not heading.get("data-muc"):
-                    message = f"tiêu đề “{text}” nhảy cóc một cấp"
-                    yield chapter.finding(
-                        message, "bớt một dấu # trước tiêu đề", Code.HEADING, near=text, warn=True
-                    )
-                level = above + 1
-                heading.tag = f"h{level}"
-            above = level
+                message, remedy = (
+                    f"tiêu đề “{text}” nhảy cóc một cấp",
+                    "bớt một dấu # trước tiêu đề",
+                )
+                yield chapter.finding(message, remedy, Code.HEADING, near=text, warn=True)
+            open_levels.append(written)
+            heading.tag = f"h{len(open_levels)}"

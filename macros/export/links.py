@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -59,6 +59,16 @@ def resolve_links(
             link.attrib.pop("href", None)
         else:
             link.drop_tag()
+
+
+def drop_links_outside(bodies: Sequence[html.HtmlElement]) -> None:
+    """Turn links that lead out of these chapters into plain text."""
+    present = {name for body in bodies for name in body.xpath(".//@id")}
+    for body in bodies:
+        for link in list(body.iterdescendants("a")):
+            href = link.get("href") or ""
+            if href.startswith("#") and href[1:] not in present:
+                link.drop_tag()
 
 
 def _split(href: str, built: str) -> tuple[str, str]:

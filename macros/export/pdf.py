@@ -44,6 +44,7 @@ def write_pdf(
     progress: Callable[[str], None] = lambda stage: None,
     font: Font | None = None,
     timestamp: datetime.datetime | None = None,
+    section_id: str | None = None,
 ) -> tuple[Finding, ...]:
     """Print a report; the target is replaced only when no finding is an error.
 
@@ -52,10 +53,14 @@ def write_pdf(
         progress: Called with the name of each stage, in Vietnamese, when it begins.
         font: Otherwise the best that the machine has.
         timestamp: Date of the file; otherwise SOURCE_DATE_EPOCH, or the report's own date.
+        section_id: Print only this section and those below it.
+
+    Raises:
+        AuthorError: when the outline has no such section.
     """
     findings: list[Finding] = []
     progress("đọc trang đã dựng")
-    book = read_book(report, site_dir)
+    book = read_book(report, site_dir, section_id)
     findings.extend(book.findings)
     if font is None:
         font, warnings = choose_font()

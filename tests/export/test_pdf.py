@@ -9,6 +9,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
+from macros.errors import AuthorError
 from macros.export.fonts import Font
 from macros.export.pdf import write_pdf
 from macros.findings import Code
@@ -220,3 +221,27 @@ def test_a_broken_site_leaves_the_last_good_copy(tmp_path: Path, font: Font) -> 
     assert {finding.code for finding in findings} == {Code.BUILD}
     assert target.read_bytes() == b"ban cu"
     assert [path.name for path in target.parent.iterdir()] == ["x.pdf"]
+
+
+def test_one_section_is_printed_alone(tmp_path: Path, font: Font) -> None:
+    """With its own notes, no dead links, and headings from level one."""
+    target = tmp_path / "x.pdf"
+    findings = write_pdf(make_report(), SITE, target, font=font, section_id="i")
+    printed = Printed(target, findings)
+    assert findings == ()
+    assert "Đặc điểm, tình hình chung" not in printed.text
+    assert "1. Về kiện toàn" in printed.text
+    assert printed.text.count("ngày 09/3/2010 của Bộ Chính trị về kiểm thử") == 1
+
+
+def test_a_deep_section_is_printed_alone(tmp_path: Path, font: Font) -> None:
+    """PDF/UA wants the first heading on level one."""
+    target = tmp_path / "x.pdf"
+    assert write_pdf(make_report(), SITE, target, font=font, section_id="i-1") == ()
+    assert "Câu cuối của báo cáo." in Printed(target, ()).text
+
+
+def test_an_unknown_section_is_refused_by_name(tmp_path: Path, font: Font) -> None:
+    """The nearest section is offered."""
+    with pytest.raises(AuthorError, match="i-11"):
+        write_pdf(make_report(), SITE, tmp_path / "x.pdf", font=font, section_id="i-11")
