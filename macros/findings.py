@@ -30,6 +30,7 @@ class Code(StrEnum):
     CSV = "csv"  # not well-formed CSV
     HEADER = "tieu-de-cot"  # the header is not that of the table's YAML
     NOT_A_NUMBER = "khong-phai-so"  # text in a column of numbers
+    FORMULA = "cong-thuc"  # a formula or an error value of a spreadsheet
     OUT_OF_RANGE = "ngoai-khoang"  # a value beyond the column's bounds
     MISSING_VALUE = "thieu-gia-tri"  # an empty key or required cell
     UNKNOWN_VALUE = "gia-tri-la"  # a value that is not one of the column's categories

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -68,15 +69,27 @@ def convert(text: str, encoding: Encoding, font: str = "") -> str:
 def guess_encoding(raw: bytes) -> str | None:
     """Name the one old encoding in which bytes are Vietnamese words; None if not certain."""
     sample = raw[:_SAMPLE]
-    text = sample.decode("latin-1")
-    found = [item.value for item in judge_text(text).certain if item is not Encoding.UNICODE]
-    try:
+    found: list[str] = []
+    certain = judge_text(sample.decode("latin-1")).certain
+    if len(certain) == 1 and Encoding.UNICODE not in certain:
+        found += [item.value for item in certain]
+    with suppress(UnicodeDecodeError):
         windows = unicodedata.normalize("NFC", sample.decode("cp1258"))
-    except UnicodeDecodeError:
-        windows = ""
-    if judge_text(windows).certain == {Encoding.UNICODE}:
-        found.append("CP1258")
+        if judge_text(windows).certain == {Encoding.UNICODE}:
+            found.append("CP1258")
     return found[0] if len(found) == 1 else None
+
+
+def find_legacy_lines(text: str) -> tuple[Encoding, list[int]] | None:
+    """Find the lines (from 1) of a Unicode text that were typed in an old encoding."""
+    if text.isascii() or judge_text(text).certain <= {Encoding.UNICODE}:
+        return None
+    found: dict[Encoding, list[int]] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        certain = frozenset() if line.isascii() else judge_text(line).certain
+        if len(certain) == 1 and Encoding.UNICODE not in certain:
+            found.setdefault(next(iter(certain)), []).append(number)
+    return max(found.items(), key=lambda item: len(item[1])) if found else None
 
 
 @lru_cache(maxsize=50_000)

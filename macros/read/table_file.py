@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from macros.findings import Code, Finding, nearest
+from macros.errors import AuthorError
+from macros.findings import Code, Finding, place_finding
 from macros.project import Project
+from macros.read.cell_text import check_text
+from macros.read.csv_file import Rows, read_rows
+from macros.read.legacy_text import convert, find_legacy_lines
 from macros.read.table import Table
 from macros.read.table_schema import Field, TableSchema
 from macros.read.text_file import read_text
 from macros.read.yaml_file import read_model
 
-_INTEGER = re.compile(r"-?\d+")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_YEAR = re.compile(r"\d{4}")
-_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
-_GROUPED = re.compile(r"-?\d{1,3}([.,\u00a0 ]\d{3})+")
-_MAX_CELL = 100_000  # letters; longer ones are an accident, not a statistic
-_SHAPES = {"integer": _INTEGER, "number": _NUMBER, "year": _YEAR, "date": _DATE}
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The rows of a CSV, transposed, with the line of each."""
-
-    columns: Mapping[str, Sequence[str]]
-    lines: Sequence[int]
+_MOST_SHOWN = 20  # findings of one column; the others are counted
+_SHOWN = 40  # letters of a line
 
 
 def read_table(project: Project, path: Path, findings: list[Finding]) -> Table | None:
@@ -46,154 +32,111 @@ def read_table(project: Project, path: Path, findings: list[Finding]) -> Table |
     if schema is None or text is None:
         return None
     name = project.relative(csv_path)
-    rows = _read_rows(name, text, schema, findings)
-    if rows is None:
-        return None
-    before = len(findings)
-    _check_cells(name, schema, rows, findings)
-    _check_keys(name, schema, rows, findings)
-    if len(findings) > before:
+    found = list(_check_encoding(name, text))
+    rows = None if found else read_rows(name, text, schema, found)
+    if rows is not None:
+        found += _check_rows(name, schema, rows)
+    findings += found
+    if rows is None or found:
         return None
     return Table(path.stem, schema, rows.columns, rows.lines, name, project.relative(path))
 
 
-def _read_rows(name: str, text: str, schema: TableSchema, findings: list[Finding]) -> _Rows | None:
-    csv.field_size_limit(_MAX_CELL)
-    reader = csv.reader(io.StringIO(text), strict=True)
-    expected = [field.name for field in schema.fields if field.formula is None]
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    sound = True
-    line = 1
-    try:
-        header = next(reader, None)
-        if header is None:
-            message, remedy = "tệp rỗng", f"dòng đầu phải là: {','.join(expected)}"
-            findings.append(Finding(name, 1, message, remedy, Code.HEADER))
-            return None
-        if not _check_header(name, header, expected, findings):
-            return None
-        line = reader.line_num + 1
-        for row in reader:
-            if len(row) != len(expected):
-                sound = False
-                findings.append(_wrong_width(name, line, row, expected))
-            else:
-                rows.append([sys.intern(value) for value in row])
-                lines.append(line)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        findings.append(_broken(name, line, str(error)))
-        return None
-    if not sound:
-        return None
-    columns = zip(*rows, strict=True) if rows else ((),) * len(expected)
-    return _Rows(dict(zip(expected, columns, strict=True)), lines)
+def _check_encoding(name: str, text: str) -> Iterator[Finding]:
+    """Find Unicode text whose letters only make sense in an encoding from before Unicode."""
+    found = find_legacy_lines(text)
+    if found is not None:
+        encoding, lines = found
+        line = text.split("\n")[lines[0] - 1].strip()[:_SHOWN]
+        message = f"chữ gõ bằng bảng mã {encoding.value}: “{line}” là “{convert(line, encoding)}”"
+        more = f" (có {len(lines)} dòng như vậy)" if len(lines) > 1 else ""
+        remedy = f"chuyển cả tệp sang Unicode{more}, hoặc đưa tệp qua baocao nhap"
+        yield Finding(name, lines[0], message, remedy, Code.ENCODING)
 
 
-def _check_header(
-    name: str, header: list[str], expected: list[str], findings: list[Finding]
-) -> bool:
-    if header == expected:
-        return True
-    wanted = f"dòng đầu phải là: {','.join(expected)}"
-    unknown = [column for column in header if column not in expected]
-    missing = [column for column in expected if column not in header]
-    for column in unknown:
-        message = f"cột “{column[:60]}” không có trong tệp YAML của bảng"
-        findings.append(Finding(name, 1, message, nearest(column, expected), Code.HEADER))
-    for column in missing:
-        findings.append(Finding(name, 1, f"thiếu cột “{column}”", wanted, Code.HEADER))
-    if not unknown and not missing:
-        findings.append(Finding(name, 1, "các cột sai thứ tự hoặc lặp lại", wanted, Code.HEADER))
-    return False
+def _check_rows(name: str, schema: TableSchema, rows: Rows) -> Iterator[Finding]:
+    for field in schema.fields:
+        if field.formula is None:
+            yield from _check_cells(name, schema, field, rows)
+            yield from _check_years(name, schema, field, rows)
+    yield from _check_keys(name, schema, rows)
 
 
-def _wrong_width(name: str, line: int, row: list[str], expected: list[str]) -> Finding:
-    if not row:
-        return Finding(name, line, "dòng trống", "xóa dòng này", Code.CSV)
-    return Finding(
-        name,
-        line,
-        f"dòng có {len(row)} ô, cần {len(expected)}",
-        "kiểm tra dấu phẩy thừa, thiếu; chữ có dấu phẩy phải đặt trong dấu nháy kép",
-        Code.CSV,
+def _check_cells(name: str, schema: TableSchema, field: Field, rows: Rows) -> Iterator[Finding]:
+    """Check each different text of a column once, then say where the wrong ones stand."""
+    wrong: dict[str, AuthorError] = {}
+    texts = rows.columns[field.name]
+    for text in set(texts):
+        try:
+            check_text(field, text, is_key=field.name in schema.primaryKey)
+        except AuthorError as error:
+            wrong[text] = error
+    if wrong:
+        places = [(row, wrong[text]) for row, text in enumerate(texts) if text in wrong]
+        yield from _list_cells(name, field, rows, places)
+
+
+def _check_years(name: str, schema: TableSchema, field: Field, rows: Rows) -> Iterator[Finding]:
+    """Find cells that are filled in years in which their column does not apply."""
+    time = _year_key(schema)
+    if field.applies is None or time is None:
+        return
+    years = rows.columns[time]
+    outside = {
+        year for year in set(years) if year.isdigit() and not field.applies.covers(int(year))
+    }
+    cells = enumerate(zip(years, rows.columns[field.name], strict=True))
+    places = [
+        (row, _outside(year, text)) for row, (year, text) in cells if text and year in outside
+    ]
+    yield from _list_cells(name, field, rows, places)
+
+
+def _year_key(schema: TableSchema) -> str | None:
+    years = [f.name for f in schema.fields if f.type == "year" and f.name in schema.primaryKey]
+    return schema.time if schema.time in years else (years[0] if len(years) == 1 else None)
+
+
+def _outside(year: str, text: str) -> AuthorError:
+    return AuthorError(
+        f"năm {year} không dùng cột này nhưng có {text[:_SHOWN]}",
+        "để trống; 0 nghĩa là có dùng mà không phát sinh",
+        Code.OUT_OF_RANGE,
     )
 
 
-def _broken(name: str, line: int, reason: str) -> Finding:
-    if "field larger" in reason:
-        message, remedy = f"ô dài quá {_MAX_CELL} ký tự", "kiểm tra dấu nháy kép không đóng"
-    else:
-        message = "dấu nháy kép không đóng hoặc đặt sai"
-        remedy = "kiểm tra dấu nháy kép từ dòng này"
-    return Finding(name, line, message, remedy, Code.CSV)
+def _list_cells(
+    name: str, field: Field, rows: Rows, places: Sequence[tuple[int, AuthorError]]
+) -> Iterator[Finding]:
+    for row, error in places[:_MOST_SHOWN]:
+        message = f"cột “{field.name}”: {error.message}"
+        yield Finding(name, rows.lines[row], message, error.remedy, error.code)
+    if len(places) > _MOST_SHOWN:
+        row, error = places[_MOST_SHOWN]
+        message = f"cột “{field.name}”: còn {len(places) - _MOST_SHOWN} ô nữa không dùng được"
+        yield Finding(name, rows.lines[row], message, "sửa như các ô trên", error.code)
 
 
-def _check_cells(name: str, schema: TableSchema, rows: _Rows, findings: list[Finding]) -> None:
-    """Check every cell against its column; one pass per distinct value, not per cell."""
-    for field in schema.fields:
-        if field.formula is not None:
-            continue
-        required = field.constraints.required or field.name in schema.primaryKey
-        verdicts: dict[str, tuple[str, str, Code] | None] = {}
-        for row, text in enumerate(rows.columns[field.name]):
-            if text not in verdicts:
-                verdicts[text] = _judge(field, text, required=required)
-            verdict = verdicts[text]
-            if verdict is not None:
-                message, remedy, code = verdict
-                where = f"cột “{field.name}”: {message}"
-                findings.append(Finding(name, rows.lines[row], where, remedy, code))
-
-
-def _judge(field: Field, text: str, *, required: bool) -> tuple[str, str, Code] | None:
-    if text == "":
-        return ("ô trống", "điền giá trị", Code.MISSING_VALUE) if required else None
-    shown = text if len(text) <= 40 else text[:40] + "…"
-    shape = _SHAPES.get(field.type)
-    if shape is not None and not shape.fullmatch(text):
-        return _misshapen(field, text, shown)
-    if field.categories is not None and text not in field.categories:
-        return f"giá trị lạ “{shown}”", nearest(text, field.categories), Code.UNKNOWN_VALUE
-    if not field.is_numeric:
-        return None
-    low, high = field.constraints.minimum, field.constraints.maximum
-    if low is not None and float(text) < low:
-        return f"{shown} nhỏ hơn {low:g}", f"giá trị phải từ {low:g} trở lên", Code.OUT_OF_RANGE
-    if high is not None and float(text) > high:
-        return f"{shown} lớn hơn {high:g}", f"giá trị không quá {high:g}", Code.OUT_OF_RANGE
-    return None
-
-
-def _misshapen(field: Field, text: str, shown: str) -> tuple[str, str, Code]:
-    if field.type == "date":
-        return f"“{shown}” không phải ngày", "ghi ngày dạng 2021-11-30", Code.NOT_A_NUMBER
-    if _GROUPED.fullmatch(text):
-        remedy = "bỏ dấu phân cách hàng nghìn, ghi liền các chữ số"
-    elif text != text.strip():
-        remedy = "bỏ dấu cách thừa"
-    elif field.type == "integer" and _NUMBER.fullmatch(text):
-        remedy = "cột này chỉ nhận số nguyên"
-    elif re.fullmatch(r"-?\d+,\d+", text):
-        remedy = "dùng dấu chấm thập phân"
-    elif text[0] in "=+@#":
-        remedy = "dán giá trị thay cho công thức hoặc mã lỗi của Excel"
-    else:
-        remedy = "ghi bằng chữ số, để trống nếu không có số liệu"
-    return f"“{shown}” không phải là số", remedy, Code.NOT_A_NUMBER
-
-
-def _check_keys(name: str, schema: TableSchema, rows: _Rows, findings: list[Finding]) -> None:
+def _check_keys(name: str, schema: TableSchema, rows: Rows) -> Iterator[Finding]:
+    names = schema.primaryKey
+    keys = [rows.columns[column] for column in names]
+    if len(set(zip(*keys, strict=True))) == len(rows.lines):
+        return
     first: dict[tuple[str, ...], int] = {}
-    keys = zip(*(rows.columns[column] for column in schema.primaryKey), strict=True)
-    for row, key in enumerate(keys):
-        if key in first:
-            words = ", ".join(
-                f"{column}={value}" for column, value in zip(schema.primaryKey, key, strict=True)
-            )
-            message = f"khóa ({words}) đã có ở dòng {rows.lines[first[key]]}"
-            findings.append(
-                Finding(name, rows.lines[row], message, "giữ lại một dòng", Code.DUPLICATE_KEY)
-            )
-        first.setdefault(key, row)
+    repeated = 0
+    for row, key in enumerate(zip(*keys, strict=True)):
+        if first.setdefault(key, row) != row:
+            repeated += 1
+            if repeated <= _MOST_SHOWN:
+                yield place_finding(_repeated(names, key, rows, first), name, rows.lines[row])
+    if repeated > _MOST_SHOWN:
+        message = f"còn {repeated - _MOST_SHOWN} dòng nữa trùng khóa"
+        yield Finding(name, rows.lines[-1], message, "giữ lại một dòng", Code.DUPLICATE_KEY)
+
+
+def _repeated(
+    names: Sequence[str], key: Sequence[str], rows: Rows, first: Mapping[tuple[str, ...], int]
+) -> AuthorError:
+    words = ", ".join(f"{name}={value}" for name, value in zip(names, key, strict=True))
+    message = f"khóa ({words}) đã có ở dòng {rows.lines[first[tuple(key)]]}"
+    return AuthorError(message, "giữ lại một dòng", Code.DUPLICATE_KEY)

@@ -103,6 +103,13 @@ class Columns:
                     Code.UNKNOWN_CATEGORY,
                 )
 
+    def applying(self, column: str) -> Mask:
+        """Find the rows in whose year a column applies."""
+        applies, time = self.table.field(column).applies, self.table.time
+        if applies is None or time is None:
+            return np.ones(len(self), dtype=bool)
+        return self.judge(time.name, lambda year: year.isdigit() and applies.covers(int(year)))
+
     @cached_property
     def total_rows(self) -> Mapping[str, Mask]:
         """For each key with a `total` category, the rows of that category."""

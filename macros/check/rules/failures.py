@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from macros.check.rules.columns import Positions
-from macros.format.number import format_number
+from macros.format.number import format_number, round_half_up
 from macros.read.table import Table
 
 _MOST_DECIMALS = 6
@@ -42,14 +42,15 @@ def row_failures(
 
 
 def write_number(number: Fraction | None) -> str:
-    """Write a number of a rule with as many decimals as it has, six at most."""
+    """Write a number of a rule with as many decimals as it has, or with enough to be seen."""
     if number is None:
         return format_number(None)
     exact = Decimal(number.numerator) / Decimal(number.denominator)
     for decimals in range(_MOST_DECIMALS):
-        if Fraction(round(exact, decimals)) == number:
+        rounded = Fraction(round_half_up(exact, decimals))
+        if rounded == number or (decimals > 1 and abs(rounded - number) * 1000 < abs(number)):
             return format_number(exact, decimals)
-    return format_number(exact, _MOST_DECIMALS).rstrip("0")
+    return format_number(exact, _MOST_DECIMALS)
 
 
 def write_lines(table: Table, rows: Iterable[int]) -> str:

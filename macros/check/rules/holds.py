@@ -31,6 +31,7 @@ from macros.read.rule import Rule
 
 _SHOWN_COLUMNS = 6
 _LONGEST_SIDE = 60
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _DEMANDS = {
     "=": "phải bằng {} (lệch {})",
     "!=": "phải khác {}",
@@ -46,19 +47,50 @@ def find_contradictions(rule: Rule, columns: Columns, data: Data) -> Iterator[Fa
     scope = find_scope(columns, rule)
     found = Terms(scope, data)
     values: dict[Term, Ratio] = {}
-    for _, comparison in rule.comparisons:
+    for _, stated in rule.comparisons:
+        comparison = _subject_first(stated)
         for term in terms(comparison):
             if term not in values:
                 values[term] = found.values(term)
         left = as_ratio(_calculate(comparison.left, values))
         right = as_ratio(_calculate(comparison.right, values))
         wrong = np.broadcast_to(contradictions(left, comparison.operator, right), scope.first.shape)
-        yield Failures(
-            np.flatnonzero(wrong),
-            scope.line,
-            scope.key,
-            _Words(rule, comparison, scope, found, left, right).explain,
-        )
+        words = _Words(rule, comparison, scope, found, left, right)
+        yield Failures(np.flatnonzero(wrong), scope.line, scope.key, words.explain)
+        if comparison.operator == "=" and not scope.is_grouped:
+            yield from _gaps(rule, comparison, scope, values)
+
+
+def _subject_first(comparison: Comparison) -> Comparison:
+    """Turn a comparison round so that it speaks of a column, not of a number or a sum."""
+    left, right = comparison.left, comparison.right
+    if isinstance(right, Number) or not (isinstance(left, Number) or isinstance(right, Name)):
+        return comparison
+    if isinstance(left, Name):
+        return comparison
+    return Comparison(_TURNED.get(comparison.operator, comparison.operator), right, left)
+
+
+def _gaps(
+    rule: Rule, comparison: Comparison, scope: Scope, values: dict[Term, Ratio]
+) -> Iterator[Failures]:
+    """Find empty cells of an equation whose other numbers are all known.
+
+    Such a number is not unknown: it follows from the others, and while the cell is empty
+    the equation checks nothing.
+    """
+    used = list(dict.fromkeys(terms(comparison)))
+    unknown = {
+        term: np.isnan(np.broadcast_to(values[term].top, scope.first.shape)) for term in used
+    }
+    several = sum(mask.astype(np.int64) for mask in unknown.values())
+    for term in used:
+        if isinstance(term, Name) and scope.columns.field(term.name).formula is None:
+            applies = scope.columns.applying(term.name)[scope.first]
+            empty = np.flatnonzero(unknown[term] & (several == 1) & applies)
+            message = f"{term.name} để trống, nhưng các số khác của {rule.id} đều có"
+            remedy = f"điền {term.name}, ghi 0 nếu không phát sinh"
+            yield Failures(empty, scope.line, scope.key, lambda _, m=message, r=remedy: (m, r))  # type: ignore[misc]
 
 
 def _calculate(expression: Expression, values: dict[Term, Ratio]) -> Ratio:

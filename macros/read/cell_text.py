@@ -1,0 +1,110 @@
+"""What may stand in a cell: the text held against the type and the bounds of its column."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from macros.errors import AuthorError
+from macros.findings import Code, nearest
+from macros.read.table_schema import Field
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_SHAPES = {
+    "integer": re.compile(r"-?[0-9]+"),
+    "number": _NUMBER,
+    "year": re.compile(r"[0-9]{4}"),
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+}
+_GROUPED = re.compile(r"-?[0-9]{1,3}([.,\u00a0\u202f ][0-9]{3})+")
+_DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
+_LEADING_ZEROS = re.compile(r"-?0[0-9]")
+# What a spreadsheet runs as a formula when it opens the file; a lone negative number is none.
+_FORMULA = re.compile(r"[=+@\t\r]|-(?!\s|[0-9]+(\.[0-9]+)?$)")
+_ERROR_VALUE = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)|#{3,}")
+_MAX_DIGITS = 15  # more digits are not exact in a spreadsheet either
+_SHOWN = 40
+
+
+def check_text(field: Field, text: str, *, is_key: bool) -> None:
+    """Accept the text of a cell, or raise AuthorError with the reason."""
+    if text == "":
+        if is_key:
+            raise AuthorError(
+                "ô khóa để trống",
+                "điền khóa cho từng dòng; trong Excel phải bỏ gộp ô trước khi lưu",
+                Code.MISSING_VALUE,
+            )
+        if field.constraints.required:
+            remedy = (
+                "điền giá trị, ghi 0 nếu không phát sinh" if field.is_numeric else "điền giá trị"
+            )
+            raise AuthorError("ô trống", remedy, Code.MISSING_VALUE)
+        return
+    _refuse_spreadsheet(text)
+    shape = _SHAPES.get(field.type)
+    if shape is not None and not shape.fullmatch(text):
+        raise _misshapen(field, text)
+    if field.categories is not None and text not in field.categories:
+        message = f"giá trị lạ “{_shown(text)}”"
+        raise AuthorError(message, nearest(text, field.categories), Code.UNKNOWN_VALUE)
+    if field.type == "date":
+        _check_date(text)
+    elif field.is_numeric:
+        _check_number(field, text)
+    elif text != text.strip():
+        message = f"“{_shown(text)}” có dấu cách thừa"
+        raise AuthorError(message, "bỏ dấu cách ở đầu và cuối", Code.UNKNOWN_VALUE)
+
+
+def _refuse_spreadsheet(text: str) -> None:
+    if _ERROR_VALUE.fullmatch(text):
+        message = f"“{text}” là mã lỗi của Excel"
+        raise AuthorError(message, "sửa công thức trong Excel rồi dán giá trị", Code.FORMULA)
+    if _FORMULA.match(text):
+        message = f"“{_shown(text)}” là công thức, Excel sẽ chạy khi mở tệp"
+        raise AuthorError(message, "dán giá trị thay cho công thức", Code.FORMULA)
+
+
+def _misshapen(field: Field, text: str) -> AuthorError:
+    if field.type == "date":
+        remedy = "ghi ngày dạng 2021-11-30"
+        return AuthorError(f"“{_shown(text)}” không phải ngày", remedy, Code.NOT_A_NUMBER)
+    if _GROUPED.fullmatch(text):
+        remedy = "bỏ dấu phân cách hàng nghìn, ghi liền các chữ số"
+    elif text != text.strip():
+        remedy = "bỏ dấu cách thừa"
+    elif field.type == "integer" and _NUMBER.fullmatch(text):
+        remedy = "cột này chỉ nhận số nguyên"
+    elif _DECIMAL_COMMA.fullmatch(text):
+        remedy = "dùng dấu chấm thập phân"
+    else:
+        remedy = "ghi bằng chữ số, để trống nếu không có số liệu"
+    return AuthorError(f"“{_shown(text)}” không phải là số", remedy, Code.NOT_A_NUMBER)
+
+
+def _check_number(field: Field, text: str) -> None:
+    if _LEADING_ZEROS.match(text):
+        raise AuthorError(f"“{_shown(text)}” có số 0 thừa", "bỏ số 0 ở đầu", Code.NOT_A_NUMBER)
+    if sum(letter.isdigit() for letter in text) > _MAX_DIGITS:
+        message = f"“{_shown(text)}” dài quá {_MAX_DIGITS} chữ số"
+        raise AuthorError(message, "kiểm tra lại số này", Code.OUT_OF_RANGE)
+    low, high = field.constraints.minimum, field.constraints.maximum
+    if low is not None and float(text) < low:
+        message, remedy = f"{text} nhỏ hơn {low:g}", f"giá trị phải từ {low:g} trở lên"
+        raise AuthorError(message, remedy, Code.OUT_OF_RANGE)
+    if high is not None and float(text) > high:
+        message, remedy = f"{text} lớn hơn {high:g}", f"giá trị không quá {high:g}"
+        raise AuthorError(message, remedy, Code.OUT_OF_RANGE)
+
+
+def _check_date(text: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        message = f"“{text}” không có trong lịch"
+        raise AuthorError(message, "kiểm tra ngày và tháng", Code.OUT_OF_RANGE) from None
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
