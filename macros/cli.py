@@ -1,4 +1,4 @@
-"""The command line: `baocao check`, `html`, `pdf`, `serve`, `clean`."""
+"""The command line: `baocao check`, `html`, `pdf`, `serve`, `clean`, `mau`, `nhap`, `xuat`."""
 
 from __future__ import annotations
 
@@ -85,6 +85,77 @@ def serve(project: Project) -> None:
 
     click.echo("Mở http://127.0.0.1:8000/ ; nhấn Ctrl+C để dừng.")
     serve_site(str(project.config), dev_addr="127.0.0.1:8000", livereload=True, strict=False)
+
+
+@_command
+@click.argument("table", metavar="BANG")
+@click.option("--don-vi", "unit", metavar="MÃ", help="Mã đơn vị điền mẫu.")
+@click.option("--nam", "years", metavar="NĂM", type=int, multiple=True, help="Chỉ năm này.")
+@click.option("--ra", "target", metavar="TỆP.xlsx", type=click.Path(path_type=Path))
+@click.option("--trong", "blank", is_flag=True, help="Không điền sẵn số liệu đã có.")
+def mau(
+    project: Project,
+    table: str,
+    unit: str | None,
+    years: tuple[int, ...],
+    target: Path | None,
+    blank: bool,
+) -> None:
+    """Xuất mẫu Excel của một bảng cho một đơn vị điền."""
+    from macros.intake.hand_out import make_template
+    from macros.intake.replace_file import replace_file
+
+    target = target or Path("-".join(part for part in (table, unit) if part) + ".xlsx")
+    replace_file(target, make_template(project, table, unit, years, blank=blank))
+    click.echo(f"Đã xong: {target}")
+
+
+@_command
+@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--bang", "table", metavar="BANG", help="Bảng nhận số liệu.")
+@click.option("--don-vi", "unit", metavar="MÃ", help="Mã đơn vị của số liệu.")
+@click.option("--nam", "year", metavar="NĂM", type=int, help="Năm của số liệu.")
+@click.option("--ghi/--thu", "write", default=True, help="Ghi vào data/tables, hay chỉ thử.")
+def nhap(
+    project: Project,
+    file: Path,
+    table: str | None,
+    unit: str | None,
+    year: int | None,
+    write: bool,
+) -> None:
+    """Nhập một tệp Excel hoặc CSV đã điền vào data/tables."""
+    from macros.intake.describe import describe
+    from macros.intake.filling import Wishes
+    from macros.intake.take_in import take_in
+
+    intake = take_in(project, file, Wishes(table, unit, year))
+    for line in describe(intake):
+        click.echo(line)
+    if intake.findings:
+        _fail(f"{len(intake.findings)} lỗi; chưa ghi gì")
+    if write:
+        intake.write()
+    click.echo("Đã ghi; chạy baocao check để soát cả báo cáo." if write else "Chỉ thử, chưa ghi.")
+
+
+@_command
+@click.argument("table", metavar="BANG")
+@click.option(
+    "--ra",
+    "target",
+    metavar="TỆP",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Tệp .csv hoặc .xlsx.",
+)
+def xuat(project: Project, table: str, target: Path) -> None:
+    """Xuất một bảng để mở bằng Excel."""
+    from macros.intake.hand_out import export_table
+    from macros.intake.replace_file import replace_file
+
+    replace_file(target, export_table(project, table, target.suffix.lower()))
+    click.echo(f"Đã xong: {target}")
 
 
 @_command

@@ -59,10 +59,15 @@ def convert_filling(filling: Filling, shelf: Shelf, journal: Journal) -> tuple[R
 
 
 def _is_unfilled(entry: Entry, schema: TableSchema) -> bool:
-    keys = schema.primaryKey
-    stored = {field.name for field in stored_fields(schema)}
+    """Tell whether a row has nothing but keys, and classes that templates fill in themselves."""
+    has_numbers = any(field.is_numeric for field in schema.fields)
+    counted = {
+        field.name
+        for field in stored_fields(schema)
+        if field.name not in schema.primaryKey and not (has_numbers and field.categories)
+    }
     return not entry.stray and all(
-        cell.is_blank for name, cell in entry.cells.items() if name in stored and name not in keys
+        cell.is_blank for name, cell in entry.cells.items() if name in counted
     )
 
 

@@ -64,6 +64,22 @@ def broken_by_keys(schema: TableSchema, shelf: Shelf, keys: Values) -> bool:
     )
 
 
+def meets(condition: Condition, schema: TableSchema, shelf: Shelf, values: Values) -> bool:
+    """Tell whether a row meets a condition."""
+    return _Judge(schema, shelf, Journal("")).meets(condition, values)
+
+
+def only_choice(schema: TableSchema, shelf: Shelf, keys: Values, column: str) -> str | None:
+    """The one value that the rules leave to a column in a row with these keys."""
+    judge = _Judge(schema, shelf, Journal(""))
+    for rule in schema.rules:
+        allowed = (rule.allows or {}).get(column, ())
+        by_keys = {condition.column for condition in rule.conditions} <= set(keys)
+        if len(allowed) == 1 and by_keys and judge.is_concerned(rule, keys):
+            return allowed[0]
+    return None
+
+
 class _Judge:
     """Judges single rows of one table."""
 
@@ -75,7 +91,7 @@ class _Judge:
 
     def is_concerned(self, rule: Rule, values: Values) -> bool:
         """Tell whether a row meets all conditions of a rule."""
-        return all(self._meets(condition, values) for condition in rule.conditions)
+        return all(self.meets(condition, values) for condition in rule.conditions)
 
     def breaks(self, rule: Rule, values: Values) -> bool:
         """Tell whether a row breaks a rule that is about it."""
@@ -122,7 +138,8 @@ class _Judge:
         except (KeyError, ArithmeticError, AuthorError):
             return None
 
-    def _meets(self, condition: Condition, values: Values) -> bool:
+    def meets(self, condition: Condition, values: Values) -> bool:
+        """Tell whether a row meets a condition."""
         text = values.get(condition.column, "")
         if condition.attribute is None:
             return condition.meets(text)

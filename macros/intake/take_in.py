@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from macros.findings import Code, Finding
 from macros.intake.canonical import Merge, merge_rows, write_canonical
 from macros.intake.cells import Sheet
-from macros.intake.convert import convert_filling
+from macros.intake.convert import Row, convert_filling
 from macros.intake.delimited import read_delimited
 from macros.intake.filling import Wishes
 from macros.intake.journal import Change, Journal
@@ -16,9 +17,10 @@ from macros.intake.legacy import convert_sheet
 from macros.intake.recognise import recognise
 from macros.intake.replace_file import replace_file
 from macros.intake.row_rules import check_rows
-from macros.intake.shelf import Shelf
+from macros.intake.shelf import Shelf, unit_field
 from macros.intake.workbook import read_workbook
 from macros.project import Project
+from macros.read.table_schema import TableSchema
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods"})
 _TEXTS = frozenset({".csv", ".txt", ".tsv"})
@@ -62,6 +64,7 @@ def take_in(project: Project, path: Path, wishes: Wishes) -> Intake:
     target = project.tables / f"{filling.table}.csv"
     schema = shelf.schemas[filling.table]
     rows = convert_filling(filling, shelf, journal)
+    _check_unit(rows, schema, wishes, journal)
     if not journal.findings:
         check_rows(rows, schema, shelf, journal)
     if not rows and not journal.findings:
@@ -92,6 +95,19 @@ def _read_sheets(path: Path, journal: Journal) -> tuple[Sheet, ...]:
         journal.refuse_line(1, message, "lưu lại thành .xlsx, .ods hoặc .csv", Code.WORKBOOK)
         return ()
     return tuple(convert_sheet(sheet) for sheet in sheets)
+
+
+def _check_unit(rows: Iterable[Row], schema: TableSchema, wishes: Wishes, journal: Journal) -> None:
+    """Refuse rows of other units than the one that the clerk named."""
+    field = unit_field(schema)
+    if field is None or wishes.unit is None:
+        return
+    for row in rows:
+        stated = row.values[field.name]
+        if stated and stated != wishes.unit:
+            message = f"dòng của đơn vị “{stated}”, lệnh ghi “{wishes.unit}”"
+            remedy = "bỏ --don-vi hoặc sửa đơn vị của dòng"
+            journal.refuse_line(row.entry.line, message, remedy, Code.UNKNOWN_VALUE)
 
 
 def _refused(layout: str, target: Path | None, journal: Journal, shelf: Shelf) -> Intake:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from macros.findings import Severity
-from macros.intake.excel_formula import violations
+from macros.intake.excel_formula import Grid, Violation, Words, violations
 from macros.intake.template_look import Look
+from macros.read.rule import Rule
 from macros.read.table_schema import Field
 
 if TYPE_CHECKING:
@@ -70,26 +71,31 @@ def _demand(field: Field) -> str:
 
 
 def add_rules(
-    sheet: Worksheet,
-    plan: TemplatePlan,
-    letters: Mapping[str, str],
-    first: int,
-    last: int,
-    look: Look,
-) -> list[tuple[str, str]]:
-    """Turn the rules that one row can break into red cells.
+    sheet: Worksheet, plan: TemplatePlan, grid: Grid, look: Look
+) -> tuple[tuple[str, str], ...]:
+    """Turn the rules that the sheet can check into red cells.
 
-    Returns for each rule the formula that is true when the first row breaks it, and the
+    Args:
+        grid: The sheet's columns, for its first row of data.
+
+    Returns for each rule the formula that is true when the row of the grid breaks it, and the
     words that tell so.
     """
     from openpyxl.formatting.rule import FormulaRule
 
-    cells = {name: f"${letter}{first}" for name, letter in letters.items()}
     told: list[tuple[str, str]] = []
+    for rule, violation in plan_violations(plan, grid):
+        areas = " ".join(grid.area(name).replace("$", "") for name in violation.columns)
+        red = FormulaRule([violation.formula], fill=look.wrong)
+        sheet.conditional_formatting.add(areas, red)
+        kind = "Sai" if rule.severity is Severity.ERROR else "Xem lại"
+        told.append((violation.formula, f"{kind} {rule.id}: {rule.says}"))
+    return tuple(told)
+
+
+def plan_violations(plan: TemplatePlan, grid: Grid) -> Iterator[tuple[Rule, Violation]]:
+    """List what the sheet checks of every rule of its table."""
+    words = Words(plan.shown, plan.settled)
     for rule in plan.schema.rules:
-        for formula, columns in violations(rule, cells, plan.shown):
-            areas = " ".join(f"{letters[name]}{first}:{letters[name]}{last}" for name in columns)
-            sheet.conditional_formatting.add(areas, FormulaRule([formula], fill=look.wrong))
-            kind = "Sai" if rule.severity is Severity.ERROR else "Xem lại"
-            told.append((formula, f"{kind} {rule.id}: {rule.says}"))
-    return told
+        for violation in violations(rule, grid, words):
+            yield rule, violation

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from macros.read.table_schema import Field
 
 if TYPE_CHECKING:
-    from openpyxl.styles import Border, Font, PatternFill
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection
     from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Times New Roman"
@@ -31,11 +31,13 @@ class Look:
     head: PatternFill
     grey: PatternFill
     wrong: PatternFill
+    sides: dict[str, Alignment]
+    unlocked: Protection
 
 
 def make_look() -> Look:
     """Make the faces; the library is loaded only now, because it is slow to load."""
-    from openpyxl.styles import Border, Font, PatternFill, Side
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
     side = Side(style="thin", color=_INK)
     return Look(
@@ -50,6 +52,11 @@ def make_look() -> Look:
         grey=PatternFill("solid", start_color="FFD9D9D9", end_color="FFD9D9D9"),
         # A conditional format takes the colour of its ground from the end of the pattern.
         wrong=PatternFill("solid", start_color="FFFFB3B3", end_color="FFFFB3B3"),
+        sides={
+            side: Alignment(horizontal=side, vertical="center", wrap_text=side == "left")
+            for side in ("left", "center", "right")
+        },
+        unlocked=Protection(locked=False),
     )
 
 

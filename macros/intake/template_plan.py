@@ -10,8 +10,9 @@ from functools import cached_property
 from macros.errors import AuthorError
 from macros.findings import Code, nearest
 from macros.intake.canonical import merge_order
-from macros.intake.row_rules import broken_by_keys
+from macros.intake.row_rules import broken_by_keys, meets, only_choice
 from macros.intake.shelf import Shelf, stored_fields, unit_field, year_field
+from macros.read.rule import Condition
 from macros.read.table import Table
 from macros.read.table_schema import Field, TableSchema
 
@@ -87,6 +88,22 @@ class TemplatePlan:
                 value: value if label in alike else label for value, label in words.items()
             }
         return found
+
+    def only_choice(self, field: Field, row: PlannedRow) -> str | None:
+        """The value that a cell must have: a key, or what the rules leave for the row's keys."""
+        if not row.keys:
+            return None
+        if self.is_key(field):
+            return row.keys[field.name]
+        if field.categories is None:
+            return None
+        return only_choice(self.schema, self.shelf, {**self.fixed, **row.keys}, field.name)
+
+    def settled(self, condition: Condition) -> bool | None:
+        """Tell whether a condition on the unit holds; None for one that rows decide."""
+        if condition.column not in self.fixed:
+            return None
+        return meets(condition, self.schema, self.shelf, self.fixed)
 
     def title(self, field: Field) -> str:
         """The heading of a column; where a series breaks, with its name on each side."""

@@ -74,6 +74,8 @@ def _fits(note: TemplateNote, sheet: Sheet, shelf: Shelf, wishes: Wishes, journa
         journal.refuse_line(1, message, f"bỏ --don-vi hoặc ghi --don-vi {stated}", Code.LAYOUT)
     for column, title in enumerate(note.titles, start=1):
         cell = sheet.cell(note.head, column)
+        if not cell.text:  # a heading without spanner is merged with the row above
+            cell = sheet.cell(note.head - 1, column)
         if " ".join(cell.text.split()) != title:
             message = f"tiêu đề cột là “{cell.text}”, mẫu ghi “{title}”"
             journal.refuse(cell, message, "không thêm, xóa, đổi chỗ cột của mẫu", Code.LAYOUT)

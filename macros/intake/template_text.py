@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from macros.read.expression import references
+from macros.read.expression import Name, references
 from macros.read.table_schema import Field
 
 if TYPE_CHECKING:
@@ -57,8 +57,12 @@ def _formula(field: Field, numbers: dict[str, str]) -> str:
     text = field.formula
     if re.search(r"[^a-z0-9_+\- ]", text) or len(list(references(expression))) > 8:
         return ""
-    parts = re.sub(r"[a-z][a-z0-9_]*", lambda match: numbers[match.group()], text)
-    return "=" + parts.replace(" ", "")
+    parts = [numbers[name.name] for name in references(expression) if isinstance(name, Name)]
+    run = [str(int(parts[0]) + step) for step in range(len(parts))]
+    if len(parts) > 3 and parts == run and "-" not in text:
+        return f"={parts[0]}+…+{parts[-1]}"
+    whole = re.sub(r"[a-z][a-z0-9_]*", lambda match: numbers[match.group()], text)
+    return "=" + whole.replace(" ", "")
 
 
 def _has_grey(plan: TemplatePlan) -> bool:

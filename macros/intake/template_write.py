@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from macros.intake.excel_formula import derived_formula
+from macros.intake.excel_formula import Grid, derived_formula, quote
+from macros.intake.shelf import year_field
 from macros.intake.steady_zip import steady
 from macros.intake.template_checks import add_rules, make_validation
 from macros.intake.template_look import (
@@ -108,21 +110,21 @@ class _Drawing:
         for column, field in enumerate(self.plan.fields, start=1):
             title = self.plan.title(field)
             for row, text, font in (
-                (_GROUPS, field.group or "", self.look.bold),
-                (_HEAD, title, self.look.bold),
+                (_GROUPS, field.group or title, self.look.bold),
+                (_HEAD, title if field.group else "", self.look.bold),
                 (_UNITS, field.unit, self.look.small),
                 (_NUMBERS, numbers[column - 1], self.look.small),
             ):
                 self._text(row, column, text, font)
             width = column_width(field, self._longest(field))
             self.sheet.column_dimensions[self._letter(column)].width = width
-        self._text(_HEAD, self.verdict, "Kiểm tra", self.look.bold)
-        self.sheet.column_dimensions[self._letter(self.verdict)].width = 46
+        self._text(_GROUPS, self.verdict, "Kiểm tra", self.look.bold)
+        self.sheet.column_dimensions[self._letter(self.verdict)].width = 34
         for row in range(_GROUPS, _FIRST):
             for column in range(1, self.verdict + 1):
                 cell = self.sheet.cell(row, column)
                 cell.alignment, cell.border, cell.fill = middle, self.look.border, self.look.head
-        self._merge_groups()
+        self._merge_heads()
         titles = (self.plan.title(field) for field in self.plan.fields if field.is_numeric)
         lines = max((len(title) // 9 + 1 for title in titles), default=1)
         self.sheet.row_dimensions[_HEAD].height = min(max(34, 16 * lines), 160)
@@ -132,42 +134,53 @@ class _Drawing:
         values = ({**row.values, **row.keys}.get(field.name, "") for row in self.plan.rows)
         return max((len(self.plan.shown(field.name, value)) for value in values), default=0)
 
-    def _merge_groups(self) -> None:
-        """Join the spanner over neighbouring columns of one group."""
-        start = 1
+    def _merge_heads(self) -> None:
+        """Join a spanner over its columns, and a heading without spanner over both rows."""
         groups = [field.group for field in self.plan.fields] + [None]
-        for column in range(2, len(groups) + 1):
-            if groups[column - 1] == groups[start - 1] and groups[start - 1] is not None:
-                self.sheet.cell(_GROUPS, column).value = None
-                continue
-            if column - start > 1:
-                self.sheet.merge_cells(
-                    start_row=_GROUPS, end_row=_GROUPS, start_column=start, end_column=column - 1
-                )
-            start = column
+        column = 1
+        for group, columns in itertools.groupby(groups):
+            width = len(list(columns))
+            if group is None:
+                for single in range(column, column + width):
+                    self._merge(_GROUPS, _HEAD, single, single)
+            elif width > 1:
+                self._merge(_GROUPS, _GROUPS, column, column + width - 1)
+            column += width
+
+    def _merge(self, top: int, bottom: int, left: int, right: int) -> None:
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                if (row, column) != (top, left):
+                    self.sheet.cell(row, column).value = None
+        self.sheet.merge_cells(start_row=top, end_row=bottom, start_column=left, end_column=right)
 
     def _draw_row(self, row: int, planned: PlannedRow) -> None:
-        from openpyxl.styles import Alignment, Protection
-
-        cells = {name: f"${letter}{row}" for name, letter in self.letters.items()}
+        grid = self._grid(row)
         for column, field in enumerate(self.plan.fields, start=1):
             cell = self.sheet.cell(row, column)
             cell.font, cell.border = self.look.plain, self.look.border
             cell.number_format = number_format(field)
-            cell.alignment = Alignment(
-                wrap_text=not field.is_numeric, vertical="center", horizontal=_side(field)
-            )
+            cell.alignment = self.look.sides[_side(field)]
+            only = self.plan.only_choice(field, planned)
             if field.formula is not None:
-                cell.value = derived_formula(field, cells)
+                cell.value = derived_formula(field, grid)
                 cell.fill = self.look.head
             elif not self.plan.applies(field, planned):
                 cell.fill = self.look.grey
-            elif self.plan.is_key(field) and planned.keys:
-                self._value(cell, field, planned.keys[field.name])
+            elif only is not None:
+                self._value(cell, field, only)
                 cell.fill = self.look.head
             else:
                 self._value(cell, field, planned.values.get(field.name, ""))
-                cell.protection = Protection(locked=False)
+                cell.protection = self.look.unlocked
+
+    def _grid(self, row: int) -> Grid:
+        time = year_field(self.plan.schema)
+        keys = tuple(
+            field.name for field in self.plan.fields if self.plan.is_key(field) and field != time
+        )
+        name = time.name if time is not None else None
+        return Grid(self.letters, row, _FIRST, self.last, name, keys)
 
     def _value(self, cell: Cell, field: Field, value: str) -> None:
         if value == "":
@@ -219,24 +232,20 @@ class _Drawing:
 
     def _add_verdicts(self) -> None:
         """Say in the last column which rules a row breaks."""
-        from openpyxl.styles import Alignment
-
         if not self.plan.rows:
             return
-        told = add_rules(self.sheet, self.plan, self.letters, _FIRST, self.last, self.look)
+        told = add_rules(self.sheet, self.plan, self._grid(_FIRST), self.look)
+        parts = [
+            f'IF(IFERROR({broken},FALSE),{quote(words[:200])}&" ","")' for broken, words in told
+        ]
+        while len("&".join(parts)) > _LONGEST_FORMULA:
+            parts.pop()
         for row in range(_FIRST, self.last + 1):
             cell = self.sheet.cell(row, self.verdict)
             cell.border, cell.font = self.look.border, self.look.warning
-            cell.alignment = Alignment(wrap_text=True, vertical="center")
-            formula = "=TRIM("
-            for broken, words in told:
-                escaped = words.replace('"', '""')[:240]
-                part = f'IF(IFERROR({_at_row(broken, row)},FALSE),"{escaped} ","")'
-                if len(formula) + len(part) > _LONGEST_FORMULA:
-                    break
-                formula += part + "&"
-            if told:
-                cell.value = formula.rstrip("&") + ")"
+            cell.alignment = self.look.sides["left"]
+            if parts:
+                cell.value = _at_row(f"=TRIM({'&'.join(parts)})", row)
 
     def _write_note(self) -> None:
         note = TemplateNote(
