@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf html serve check test lint bench clean lock
+.PHONY: help pdf html zip serve check test lint bench clean lock
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ pdf: $(VENV)/.ready ## Build the site and the print copy: site/index.html, site/
 
 html: $(VENV)/.ready ## Build the site: site/index.html
 	@$(BAOCAO) html
+
+zip: pdf ## Pack the site with its downloads into bao-cao-site.zip
+	@$(BAOCAO) zip
 
 serve: $(VENV)/.ready ## Preview on this machine; edits show without a restart
 	@$(BAOCAO) serve

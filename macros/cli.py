@@ -14,6 +14,7 @@ import click
 from macros.errors import BrokenReport, ReportError
 from macros.findings import Finding, errors_among
 from macros.project import Project, find_project
+from macros.publish.archive import pack_site
 from macros.publish.run import check, publish
 from macros.publish.stages import Stages
 
@@ -155,6 +156,14 @@ def xuat(project: Project, table: str, target: Path) -> None:
     from macros.intake.replace_file import replace_file
 
     replace_file(target, export_table(project, table, target.suffix.lower()))
+    click.echo(f"Đã xong: {target}")
+
+
+@_command
+def zip_(project: Project) -> None:
+    """Gói site/ thành bao-cao-site.zip để mang đi, mở không cần mạng."""
+    target = project.root / "bao-cao-site.zip"
+    pack_site(project.site, target)
     click.echo(f"Đã xong: {target}")
 
 
