@@ -57,6 +57,8 @@ def _cut_screen_only(article: html.HtmlElement) -> None:
     for element in doomed:
         if element.getparent() is not None:
             element.drop_tree()
+    for link in [item for item in article.iterdescendants("a") if "so" in item.classes]:
+        link.drop_tag()  # a number leads to its source on the screen only
 
 
 def _put_drawing(place: html.HtmlElement, source: str) -> None:

@@ -25,6 +25,7 @@ from macros.export.images import check_pictures
 from macros.export.links import Targets, drop_links_outside, prefix_ids, resolve_links
 from macros.export.notes import place_notes
 from macros.findings import Code, Finding, Severity
+from macros.render.address import built_name
 
 if TYPE_CHECKING:
     from macros.read.identity import Identity
@@ -115,14 +116,6 @@ def _sections_below(outline: Outline, section_id: str | None) -> set[str]:
         for section in outline.sections
         if section is top or top in outline.ancestors(section)
     }
-
-
-def built_name(page: Page) -> str:
-    """Name the built file of a page, relative to the site."""
-    stem = page.source_uri.removesuffix(".md")
-    folder, _, name = stem.rpartition("/")
-    name = "index" if name == "README" else name  # as mkdocs does
-    return f"{folder}/{name}.html" if folder else f"{name}.html"
 
 
 def _line_with(page: Page, near: str) -> int:

@@ -62,7 +62,7 @@ def tang_giam(
         for year in (tu, den)
     )
     fact = _compare(before, after, field, kieu, is_share, le)
-    return print_fact(context, fact, bang, cot)
+    return print_fact(context, fact)
 
 
 def _amount_at(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from macros.render.argument import check_choice
 from macros.render.chart_alt import Sentence, describe_chart, headline
 from macros.render.chart_data import KINDS, plan_chart, read_chart
 from macros.render.chart_spec import specify
-from macros.render.fact import Fact, Rendered
+from macros.render.fact import Rendered
+from macros.render.mark import chart_legend
 from macros.render.selection import ALL, find_table
-from macros.render.span import number_span
+from macros.render.span import number_link
 from macros.render.table_caption import caption_of, source_line, unit_line
 from macros.render.table_html import write_table
 from macros.render.table_layout import Layout, lay_out
@@ -83,7 +85,7 @@ def bieu_do(
         alternative=describe_chart(data, caption),
     )
     svg = context.draw(specify(data, frame.anchor))
-    lines = _write_figure(frame, layout, svg)
+    lines = _write_figure(context, frame, layout, svg)
     return Rendered("\n".join(lines), (*frame.headline.facts, *layout.facts))
 
 
@@ -96,34 +98,32 @@ def _tell_apart(table: Table, nhom: Any, keys: Mapping[str, Any]) -> tuple[Any, 
     return None, {**keys, "nhom": nhom}
 
 
-def _write_figure(frame: Frame, layout: Layout, svg: str) -> Iterator[str]:
+def _write_figure(context: Context, frame: Frame, layout: Layout, svg: str) -> Iterator[str]:
     label = f'<span class="nhan">Hình {frame.number}.</span>'
     yield f'<figure class="bieu-do" id="{escape(frame.anchor)}">'
-    yield f'<p class="tieu-de">{_write_sentence(frame.headline)}</p>'
+    yield f'<p class="tieu-de">{_write_sentence(context, frame.headline)}</p>'
     yield f'<div class="hinh" role="img" aria-label="{escape(frame.alternative)}">{svg}</div>'
     yield f"<figcaption>{label} {escape(frame.caption)}</figcaption>"
     if frame.source:
         yield f'<p class="nguon">{escape(frame.source)}</p>'
+    marks = chart_legend(layout.facts)
+    if marks:
+        yield f'<p class="ghi-chu-bang">{escape(marks)}</p>'
     yield '<details class="so-lieu-hinh chi-tren-web">'
     yield "<summary>Số liệu của hình</summary>"
     if layout.unit:
         yield f'<p class="don-vi-tinh">{escape(unit_line(layout.unit))}</p>'
     name = escape(f"Số liệu của hình {frame.number}")
     yield f'<div class="bang-cuon" role="region" tabindex="0" aria-label="{name}">'
-    yield write_table(layout)
+    yield write_table(layout, context.call.index, len(frame.headline.facts))
     yield "</div>"
     yield "</details>"
     yield "</figure>"
 
 
-def _write_sentence(sentence: Sentence) -> str:
+def _write_sentence(context: Context, sentence: Sentence) -> str:
+    places = count()
     return "".join(
-        escape(piece) if isinstance(piece, str) else _write_fact(piece) for piece in sentence.pieces
+        escape(piece) if isinstance(piece, str) else number_link(context, piece, next(places))
+        for piece in sentence.pieces
     )
-
-
-def _write_fact(fact: Fact) -> str:
-    if not fact.cells:
-        return escape(fact.text)
-    cell = fact.cells[0]
-    return number_span(fact.text, cell.table, cell.column)

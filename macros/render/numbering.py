@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from macros.errors import AuthorError
@@ -34,10 +34,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """The numbers of all tables and figures, by target such as "bang:ket_nap"."""
+    """The numbers of all tables and figures, by target such as "bang:ket_nap".
+
+    Args:
+        catalogue: The page of the data catalogue for each table that has one.
+    """
 
     places: Mapping[str, Place]
     findings: tuple[Finding, ...] = ()
+    catalogue: Mapping[str, Page] = field(default_factory=dict)
 
     def table(self, ma: str) -> int:
         """Give the number in "Bảng n" of the table with this id."""
@@ -76,7 +81,17 @@ def number_report(report: Report) -> Numbering:
                 findings.append(_invalid(call, ma))
             counts[kind] += 1
             places[target] = Place(page, f"{kind}-{ma}", counts[kind])
-    return Numbering(places, tuple(findings))
+    return Numbering(places, tuple(findings), _find_catalogue(report))
+
+
+def _find_catalogue(report: Report) -> Mapping[str, Page]:
+    """Find the page that shows each table whole; the first one, where there are several."""
+    pages: dict[str, Page] = {}
+    for page in report.pages:
+        for call in page.calls:
+            if call.name == "danh_muc" and call.args and isinstance(call.args[0], str):
+                pages.setdefault(call.args[0], page)
+    return pages
 
 
 def target_of(call: Call) -> str | None:

@@ -11,6 +11,7 @@ from macros.errors import AuthorError
 from macros.findings import Code
 from macros.render.argument import check_flag
 from macros.render.fact import Rendered
+from macros.render.mark import table_legend
 from macros.render.table_caption import caption_of, source_line, unit_line
 from macros.render.table_html import write_table
 from macros.render.table_layout import Layout, lay_out
@@ -80,7 +81,7 @@ def bang(
         note=read_text("ghi_chu", ghi_chu),
         is_landscape=_is_landscape(width_mm, kho_ngang),
     )
-    lines = _write_figure(layout, frame)
+    lines = _write_figure(layout, frame, context.call.index)
     return Rendered("\n".join(lines), layout.facts, _warn_wide(plan, width_mm))
 
 
@@ -100,7 +101,7 @@ def _warn_wide(plan: Plan, width_mm: float) -> tuple[AuthorError, ...]:
     return (AuthorError(message, remedy, Code.OVERFLOW),)
 
 
-def _write_figure(layout: Layout, frame: Frame) -> Iterator[str]:
+def _write_figure(layout: Layout, frame: Frame, call: int) -> Iterator[str]:
     name = escape(f"Bảng {frame.number}. {frame.caption}")
     paper = ' data-kho="ngang"' if frame.is_landscape else ""
     label = f'<span class="nhan">Bảng {frame.number}.</span>'
@@ -109,7 +110,7 @@ def _write_figure(layout: Layout, frame: Frame) -> Iterator[str]:
     if layout.unit:
         yield f'<p class="don-vi-tinh">{escape(unit_line(layout.unit))}</p>'
     yield f'<div class="bang-cuon" role="region" tabindex="0" aria-label="{name}">'
-    yield write_table(layout)
+    yield write_table(layout, call)
     yield "</div>"
     if frame.source:
         yield f'<p class="nguon">{escape(frame.source)}</p>'
@@ -117,4 +118,7 @@ def _write_figure(layout: Layout, frame: Frame) -> Iterator[str]:
         yield f'<p class="ghi-chu-bang">Ghi chú: {escape(frame.note)}</p>'
     if layout.is_incomplete:
         yield f'<p class="ghi-chu-bang">{LEGEND}</p>'
+    marks = table_legend(layout.facts)
+    if marks:
+        yield f'<p class="ghi-chu-bang">{escape(marks)}</p>'
     yield "</figure>"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from macros.format.number import NOT_REPORTED, format_number
 from macros.render.amount import check_summable
 from macros.render.fact import Fact
+from macros.render.formula import describe_formula
 
 if TYPE_CHECKING:
     from macros.read.table import Cell, Table
@@ -101,7 +102,8 @@ def share_of(part: Amount, whole: Amount, decimals: int) -> Amount:
 def _read_cell(table: Table, field: Field, row: int, decimals: int) -> Amount:
     cell = table.cell(row, field.name)
     applies = cell.value is not None or _applies(table, field, cell)
-    return Amount(cell.value, field.unit, decimals, (cell,), field.formula or "", applies)
+    formula = describe_formula(table, field)
+    return Amount(cell.value, field.unit, decimals, (cell,), formula, applies)
 
 
 def _applies(table: Table, field: Field, cell: Cell) -> bool:

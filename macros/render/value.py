@@ -16,7 +16,7 @@ from macros.render.fact import Fact, Rendered
 from macros.render.formula import describe_formula
 from macros.render.selection import find_measure, find_table, select, time_of
 from macros.render.share import find_share
-from macros.render.span import number_span
+from macros.render.span import number_link
 
 
 def so(
@@ -34,7 +34,7 @@ def so(
     field = find_measure(table, cot)
     amount = single_amount(select(context, bang, khoa), field)
     plain = Amount(amount.value, describe_formula(table, field), amount.cells)
-    return _print_amount(table, field, plain, le, kem_don_vi)
+    return _print_amount(context, table, field, plain, le, kem_don_vi)
 
 
 def tong(
@@ -53,7 +53,7 @@ def tong(
     table = find_table(context, bang)
     field = find_measure(table, cot)
     amount = summed_amount(select(context, bang, khoa, tu, den), field)
-    return _print_amount(table, field, amount, le, kem_don_vi)
+    return _print_amount(context, table, field, amount, le, kem_don_vi)
 
 
 def binh_quan(
@@ -77,7 +77,7 @@ def binh_quan(
     steps = len({times[cell.row] for cell in total.cells})
     mean = None if total.value is None else total.value / steps
     amount = Amount(mean, f"({total.formula}) ÷ {steps}", total.cells)
-    return _print_amount(table, field, amount, le, kem_don_vi)
+    return _print_amount(context, table, field, amount, le, kem_don_vi)
 
 
 def ty_le(
@@ -96,10 +96,10 @@ def ty_le(
     share = find_share(context, bang, cot, tren, trong, khoa)
     text = format_percent(share.value, 1 if le is None else le)
     fact = Fact(text, share.value, "%", share.formula, share.cells)
-    return print_fact(context, fact, bang, cot)
+    return print_fact(context, fact)
 
 
-def print_fact(context: Context, fact: Fact, bang: str, cot: str) -> Rendered:
+def print_fact(context: Context, fact: Fact) -> Rendered:
     """Print a number, with a warning for each empty cell that it needs."""
     names = dict.fromkeys(cell.table for cell in fact.cells)
     warnings = tuple(
@@ -108,11 +108,16 @@ def print_fact(context: Context, fact: Fact, bang: str, cot: str) -> Rendered:
         if fact.value is None
         for warning in warn_empty(context.report.tables[name], fact.cells)
     )
-    return Rendered(number_span(fact.text, bang, cot), (fact,), warnings)
+    return Rendered(number_link(context, fact), (fact,), warnings)
 
 
 def _print_amount(
-    table: Table, field: Field, amount: Amount, le: int | None, kem_don_vi: bool
+    context: Context,
+    table: Table,
+    field: Field,
+    amount: Amount,
+    le: int | None,
+    kem_don_vi: bool,
 ) -> Rendered:
     check_decimals(le)
     check_flag("kem_don_vi", kem_don_vi)
@@ -126,4 +131,4 @@ def _print_amount(
     text = format_quantity(amount.value, field.unit if kem_don_vi else "", decimals)
     fact = Fact(text, amount.value, field.unit, amount.formula, amount.cells)
     warnings = warn_empty(table, amount.cells) if amount.value is None else ()
-    return Rendered(number_span(text, table.name, field.name), (fact,), warnings)
+    return Rendered(number_link(context, fact), (fact,), warnings)

@@ -231,7 +231,7 @@ def test_words_are_written_as_words(say: Say) -> None:
     """Columns of text stand beside numbers, marked for their own alignment."""
     rendered = say('bang("chi_nhanh", cot=["ten", "dien_tich"], hang="chi_nhanh", ma="xep_loai")')
     assert '<td class="chu">Cơ sở Trung tâm</td>' in rendered.markdown
-    assert '<td class="so">1.800</td>' in rendered.markdown
+    assert '<td class="so" data-so="0.0">1.800</td>' in rendered.markdown
 
 
 def test_caption_source_and_note(say: Say) -> None:

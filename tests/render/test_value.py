@@ -96,10 +96,10 @@ def test_ty_le_divides_by_a_column_or_by_all_values_of_a_key(
     assert text_of(call) == text
 
 
-def test_a_number_says_which_table_and_column_it_comes_from(say: Say) -> None:
-    """The site turns this into a link to the source."""
+def test_a_number_has_a_name_on_its_page(say: Say) -> None:
+    """By which the site finds out where it comes from; a report without catalogue has no link."""
     assert say('so("ban_doc", "cuoi_nam", nam=2020)').markdown == (
-        '<span class="so" data-bang="ban_doc" data-cot="cuoi_nam">7.084</span>'
+        '<span class="so" data-so="0.0">7.084</span>'
     )
 
 

@@ -1,0 +1,62 @@
+"""The marks of cells, "so_bo" and "da_sua", as they follow numbers to where they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from macros.read.table import Cell
+    from macros.render.fact import Fact
+
+# Provisional weighs more: a sum with one such part is provisional itself.
+SIGNS: Mapping[str, str] = {"so_bo": "sb", "da_sua": "đs"}
+WORDS: Mapping[str, str] = {"so_bo": "số liệu sơ bộ", "da_sua": "số liệu đã sửa"}
+
+
+def mark_of(cells: Iterable[Cell]) -> str | None:
+    """Choose the mark of a number from those of its cells."""
+    found = {cell.mark for cell in cells}
+    return next((mark for mark in SIGNS if mark in found), None)
+
+
+def words_after(cells: Iterable[Cell]) -> str:
+    """Say the mark of a number in a sentence; "" without one."""
+    mark = mark_of(cells)
+    return f" ({WORDS[mark]})" if mark else ""
+
+
+def sign_of(cells: Iterable[Cell]) -> str:
+    """Write the mark beside a number of a table, to be explained below; "" without one."""
+    mark = mark_of(cells)
+    return f"({SIGNS[mark]})" if mark else ""
+
+
+def table_legend(facts: Iterable[Fact]) -> str:
+    """Explain the marks that stand in a table, with what their authors wrote; "" without any."""
+    notes = _notes(facts)
+    parts = [f"({SIGNS[mark]}) là {_say(mark, notes[mark])}" for mark in SIGNS if mark in notes]
+    return f"Ký hiệu: {'; '.join(parts)}." if parts else ""
+
+
+def chart_legend(facts: Iterable[Fact]) -> str:
+    """Say which marked numbers a chart shows; "" without any."""
+    notes = _notes(facts)
+    parts = [_say(mark, notes[mark]) for mark in SIGNS if mark in notes]
+    return f"Hình có {'; có '.join(parts)}." if parts else ""
+
+
+def _notes(facts: Iterable[Fact]) -> Mapping[str, Iterable[str]]:
+    """Collect the marks of some numbers with their notes, each once."""
+    found: dict[str, dict[str, None]] = {}
+    for fact in facts:
+        mark = mark_of(fact.cells)
+        if mark is not None:
+            mine = [cell.note for cell in fact.cells if cell.mark == mark and cell.note]
+            found.setdefault(mark, {}).update(dict.fromkeys(mine))
+    return found
+
+
+def _say(mark: str, notes: Iterable[str]) -> str:
+    reasons = ", ".join(note.rstrip(".") for note in notes)
+    return f"{WORDS[mark]} ({reasons})" if reasons else WORDS[mark]
