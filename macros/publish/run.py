@@ -35,7 +35,7 @@ def publish(project: Project, stages: Stages, *, with_pdf: bool = False) -> tupl
     announced: dict[str, Any] = {"pdf": PDF_NAME} if with_pdf else {}
     with replacing(project.site) as folder:
         with stages.stage("Dựng trang web") as advance:
-            build_site(report, folder, advance, announced)
+            build_site(report, folder, advance, announced, findings)
         if with_pdf:
             from macros.export.pdf import write_pdf
 

@@ -14,7 +14,7 @@ from macros.errors import BrokenReport
 from macros.findings import Code, Finding
 from macros.project import Project
 from macros.read.report import Report
-from macros.render.site import REPORT_KEY
+from macros.render.site import FINDINGS_KEY, REPORT_KEY
 
 _PAGE = re.compile(r"[Dd]oc file '([^']+)'")
 
@@ -24,12 +24,14 @@ def build_site(
     target: Path,
     advance: Callable[[int, int], None],
     announced: dict[str, Any],
+    findings: tuple[Finding, ...] = (),
 ) -> None:
     """Build the site of a report into a folder.
 
     Args:
         report: Read and checked already; the site is built from this very reading.
         announced: What the theme may link to besides pages, such as the PDF.
+        findings: What the checks found, for the progress board.
 
     Raises:
         BrokenReport: when the site builder complains about anything.
@@ -43,6 +45,7 @@ def build_site(
         try:
             config = load_config(str(report.project.config), site_dir=str(target), strict=True)
             config.extra[REPORT_KEY] = report
+            config.extra[FINDINGS_KEY] = findings
             config.extra["bao_cao"] = announced
             config.plugins.on_startup(command="build", dirty=False)
             build(config)

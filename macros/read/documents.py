@@ -3,14 +3,62 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from pydantic import field_validator
 
 from macros.read.yaml_file import Model
 
+_PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+class Related(Model):
+    """Another document that has to do with one of the register, perhaps outside it.
+
+    Args:
+        number: None for the number of the document itself, used again.
+        date: As far as it is known: "2021", "2021-10" or "2021-10-25".
+        subject: What it is about, for readers.
+        verified: Whether the relation was checked against a published source.
+    """
+
+    number: str | None = None
+    date: str
+    subject: str | None = None
+    verified: bool = False
+
+    @field_validator("date", mode="before")
+    @classmethod
+    def _known_so_far(cls, value: object) -> object:
+        text = str(value)
+        if not _PARTIAL_DATE.fullmatch(text):
+            raise ValueError("phải là năm, tháng hoặc ngày: 2021, 2021-10, 2021-10-25")
+        _last_day(text)
+        return text
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day that the date may mean."""
+        return _last_day(self.date)
+
+
+def _last_day(partial: str) -> datetime.date:
+    year, month, day = (*map(int, partial.split("-")), 0, 0)[:3]
+    if day:
+        return datetime.date(year, month, day)
+    after = datetime.date(year, month + 1, 1) if 0 < month < 12 else datetime.date(year + 1, 1, 1)
+    return after - datetime.timedelta(days=1)
+
 
 class Document(Model):
-    """One cited document; `title` begins with its kind ("Hướng dẫn về …")."""
+    """One cited document; `title` begins with its kind ("Hướng dẫn về …").
+
+    Args:
+        replaced_by: The documents that took its place, the first one first.
+        replaces: The documents whose place it took.
+        in_force_until: Its last day, where no other document took its place.
+        reused: Other documents with the same number.
+    """
 
     key: str
     number: str
@@ -21,6 +69,10 @@ class Document(Model):
     verification: str
     note: str | None = None
     cited_in_outline: str | None = None
+    replaced_by: tuple[Related, ...] = ()
+    replaces: tuple[Related, ...] = ()
+    in_force_until: datetime.date | None = None
+    reused: tuple[Related, ...] = ()
 
     @property
     def subject(self) -> str:

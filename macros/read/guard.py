@@ -33,6 +33,8 @@ VOCABULARY = (
     "xem",
     "yeu_cau",
     "khang_dinh",
+    "tien_do",
+    "danh_muc_van_ban",
 )
 _NOTES = "chu_thich"
 _parser = Environment()  # noqa: S701  it only parses; nothing is rendered with it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,6 +29,8 @@ class Prompt(Model):
     open_ended: bool = False
     documents_in_text: tuple[str, ...] = ()
     documents_within_footnotes: tuple[str, ...] = ()
+    owner: str | None = None  # None: that of the section
+    deadline: datetime.date | None = None
 
 
 class Section(Model):
@@ -60,7 +63,7 @@ class Section(Model):
     bullets: tuple[Prompt, ...] = ()
     closing: tuple[Prompt, ...] = ()
     owner: str | None = None
-    deadline: str | None = None
+    deadline: datetime.date | None = None
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:

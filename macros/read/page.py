@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ class FrontMatter(Model):
     muc: str | None = None
     trang_thai: Literal["du-thao", "cho-duyet", "hoan-thanh"] | None = None
     phu_trach: str | None = None
-    han: str | None = None
+    han: datetime.date | None = None
     tags: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
     title: str | None = None

@@ -6,6 +6,8 @@ from html import escape
 
 from macros.errors import AuthorError
 from macros.findings import Code, nearest
+from macros.read.answer import answers_of, is_answer
+from macros.render.board_aspects import aspect_list
 from macros.render.context import Context
 from macros.render.fact import Rendered
 
@@ -23,10 +25,19 @@ def yeu_cau(context: Context, ma: str, /, *khia_canh: str) -> Rendered:
                 nearest(str(aspect), known),
                 Code.UNKNOWN_ASPECT,
             )
-    labels = "; ".join(outline.aspect_label(aspect) for aspect in khia_canh)
-    aspects = f'<p class="khia-canh">Khía cạnh: {escape(labels)}.</p>' if labels else ""
+    answer = answers_of(context.page).get(ma)
+    aspects = aspect_list(
+        outline, section.aspects_of(prompt), khia_canh, answer.aspects if answer else ()
+    )
     return Rendered(
-        f'<aside class="yeu-cau chi-tren-web" data-yeu-cau="{escape(prompt.id)}"'
-        " data-search-exclude>"
+        f'<aside class="yeu-cau chi-tren-web"{_anchor(context, ma)}'
+        f' data-yeu-cau="{escape(prompt.id)}" data-search-exclude>'
         f'<p class="loi-yeu-cau">{escape(prompt.text)}</p>{aspects}</aside>\n\n'
     )
+
+
+def _anchor(context: Context, ma: str) -> str:
+    """Give the first passage that answers a prompt an id, for the progress board's links."""
+    earlier = context.page.calls[: context.call.index]
+    is_first = not any(is_answer(call) and call.args[0] == ma for call in earlier)
+    return f' id="yeu-cau-{escape(ma)}"' if is_first else ""

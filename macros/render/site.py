@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from macros.project import Project
+from macros.read.history import date_of_build, read_history
 from macros.read.report import Report, read_report
+from macros.render.board_desk import Desk
 from macros.render.citation import chu_thich
 from macros.render.context import Context
 from macros.render.drawing import drawing_for
@@ -16,6 +18,8 @@ from macros.render.vocabulary import MACROS, run
 
 # The key under which a command hands over the report that it has read already.
 REPORT_KEY = "bao_cao_report"
+# The key under which it hands over what the checks found.
+FINDINGS_KEY = "bao_cao_findings"
 
 
 def bind_macros(env: Any) -> None:
@@ -34,9 +38,14 @@ def bind_macros(env: Any) -> None:
     pages = {page.source_uri: page for page in report.pages}
     draw = drawing_for(report.project)
 
+    def desk() -> Desk:
+        history = read_history(report.project)
+        changes = history.changes if history else None
+        return Desk(extra.get(FINDINGS_KEY), changes, date_of_build(history))
+
     def context_of(index: int) -> Context:
         page = pages[env.page.file.src_uri]
-        return Context(report, page, page.calls[index], numbering, draw)
+        return Context(report, page, page.calls[index], numbering, draw, desk)
 
     def evaluate(index: int, *args: Any, **kwargs: Any) -> str:
         return run(context_of(index)).markdown

@@ -9,6 +9,7 @@ from typing import Any
 
 from macros.errors import AuthorError
 from macros.findings import Code, nearest
+from macros.render.board import tien_do
 from macros.render.change import tang_giam
 from macros.render.chart import bieu_do
 from macros.render.citation import van_ban
@@ -17,6 +18,7 @@ from macros.render.context import Context
 from macros.render.fact import Rendered
 from macros.render.prompt import yeu_cau
 from macros.render.reference import xem
+from macros.render.register import danh_muc_van_ban
 from macros.render.table import bang
 from macros.render.value import binh_quan, so, tong, ty_le
 
@@ -34,6 +36,8 @@ MACROS: Mapping[str, Macro] = {
     "xem": xem,
     "yeu_cau": yeu_cau,
     "khang_dinh": khang_dinh,
+    "tien_do": tien_do,
+    "danh_muc_van_ban": danh_muc_van_ban,
 }
 
 

@@ -1,0 +1,84 @@
+"""When the report's files last changed: the one place that runs git."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from macros.project import Project
+
+_MARK = "\x01"  # begins the line of a commit; no file name holds it
+_SECONDS = 20
+_VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the repository tells.
+
+    Args:
+        changes: Date of the last commit of each file, by its path from the project's root.
+            A file whose last change is beyond the end of a shallow copy is left out.
+        latest: Date of the last commit that touched the report.
+    """
+
+    changes: Mapping[str, datetime.date]
+    latest: datetime.date
+
+
+def read_history(project: Project) -> History | None:
+    """Ask git once for all files of the report; None without git, repository or commits."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    command = [git, "-C", str(project.root), "-c", "core.quotepath=false"]
+    command += ["-c", "log.showSignature=false", "log", "--relative", "--no-renames"]
+    command += ["--no-ext-diff", "--name-only", f"--format={_MARK}%cs %D", "--", "docs", "data"]
+    try:
+        done = subprocess.run(  # noqa: S603  the arguments are ours, and there is no shell
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=True,
+            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"},
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return parse_log(done.stdout.decode("utf-8", "replace"))
+
+
+def parse_log(text: str) -> History | None:
+    """Read the log that `read_history` asks for, newest commit first."""
+    changes: dict[str, datetime.date] = {}
+    beyond: set[str] = set()  # changed at some time that a shallow copy does not tell
+    latest: datetime.date | None = None
+    date = datetime.date.min
+    is_cut = False
+    for line in text.splitlines():
+        if line.startswith(_MARK):
+            written, _, names = line[1:].partition(" ")
+            date = datetime.date.fromisoformat(written)
+            latest = latest or date
+            is_cut = "grafted" in names
+        elif line and is_cut:
+            beyond.add(line)
+        elif line and line not in beyond:
+            changes.setdefault(line, date)
+    return History(changes, latest) if latest else None
+
+
+def date_of_build(history: History | None) -> datetime.date | None:
+    """Give the date against which deadlines are held.
+
+    It is recorded, never asked of the clock, so that two builds of one state are equal:
+    SOURCE_DATE_EPOCH (as a date in Vietnam), else the last commit, else none.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return datetime.datetime.fromtimestamp(int(epoch), _VIETNAM).date()
+    return history.latest if history else None

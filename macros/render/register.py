@@ -1,0 +1,147 @@
+"""The page of all documents, for reviewers: danh_muc_van_ban."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from macros.format.date import format_short
+from macros.format.number import NO_BREAK_SPACE
+from macros.read.documents import Document
+from macros.render.board import refuse_in_book
+from macros.render.board_link import address_of
+from macros.render.context import Context
+from macros.render.fact import Rendered
+from macros.render.reference import name_section
+from macros.render.register_force import Force, State, format_partial
+from macros.render.register_rows import Place, Row, read_register
+
+_HEADS = (
+    "Số, ký hiệu",
+    "Ngày",
+    "Cơ quan ban hành",
+    "Trích yếu",
+    "Hiệu lực",
+    "Kiểm chứng",
+    "Dẫn ở",
+)
+# The register's words for how far an entry was checked: what begins so is shown as such.
+_CHECKED = {
+    "verified": ("✓", "Đã kiểm chứng"),
+    "partly": ("◐", "Kiểm chứng một phần"),
+    "outline": ("◐", "Theo đề cương"),
+    "invented": ("–", "Giả định"),
+}
+_UNCHECKED = ("○", "Chưa kiểm chứng")
+
+
+def danh_muc_van_ban(context: Context) -> Rendered:
+    """Print the register of documents; only on a page that is no part of the final copy."""
+    refuse_in_book(context, "danh_muc_van_ban")
+    rows = read_register(context.report)
+    cited = [row for row in rows if row.places]
+    others = [row for row in rows if not row.places]
+    return Rendered("\n".join(_blocks(context, cited, others)))
+
+
+def _blocks(context: Context, cited: Sequence[Row], others: Sequence[Row]) -> Iterator[str]:
+    date = context.report.identity.ngay
+    when = f"ngày {format_short(date)}, ngày của báo cáo" if date else "nay; báo cáo chưa có ngày"
+    yield (
+        f"Hiệu lực xét đến {when}, theo những gì danh mục đã ghi. "
+        "Số hiệu được đánh lại theo từng nhiệm kỳ, nên một văn bản chỉ được xác định bằng số "
+        "và ngày.\n"
+    )
+    if cited:
+        yield f"## Được dẫn trong báo cáo\n\n{_table(context, cited, 'Văn bản được dẫn', date)}\n"
+    if others:
+        title = "Văn bản chưa được dẫn"
+        yield f"## Có trong danh mục, chưa được dẫn\n\n{_table(context, others, title, date)}\n"
+
+
+def _table(context: Context, rows: Sequence[Row], name: str, date: datetime.date | None) -> str:
+    heads = _HEADS if any(row.places for row in rows) else _HEADS[:-1]
+    head = "\n".join(f'<th scope="col">{one}</th>' for one in heads)
+    body = "\n".join(_line(context, row, date) for row in rows)
+    return (
+        f'<div class="bang-cuon" role="region" tabindex="0" aria-label="{name}">\n'
+        '<table class="van-ban sap-xep">\n'
+        f"<thead>\n<tr>\n{head}\n</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
+    )
+
+
+def _line(context: Context, row: Row, date: datetime.date | None) -> str:
+    document = row.document
+    sortable = document.date.isoformat() if document.date else ""
+    shown = format_short(document.date) if document.date else "chưa rõ ngày"
+    cells = [
+        f'<th scope="row">{_no_wrap(document.number)}{_same_number(row)}</th>',
+        f'<td data-gia-tri="{sortable}">{shown}</td>',
+        f"<td>{escape(document.issuer)}</td>",
+        f"<td>{escape(document.title)}</td>",
+        f"<td>{_force(context, row.force, date)}</td>",
+        f"<td>{_checked(document)}</td>",
+    ]
+    if row.places:
+        items = "\n".join(_place(context, document, place) for place in row.places)
+        cells.append(f'<td data-gia-tri="{len(row.places)}">\n<ul>\n{items}\n</ul>\n</td>')
+    body = "\n".join(cells)
+    return f'<tr id="van-ban-{escape(document.key)}">\n{body}\n</tr>'
+
+
+def _place(context: Context, document: Document, place: Place) -> str:
+    """Link to the passage: where the page first cites the document, its note begins."""
+    address = address_of(context.page, place.page, f"fnref:{document.key}")
+    outline, page = context.report.outline, place.page
+    name = page.title
+    if page.section is not None:
+        name = name_section(outline, outline.section(page.section))
+    times = f" ({place.times} lần)" if place.times > 1 else ""
+    return f'<li><a href="{escape(address)}">{escape(name)}</a>{times}</li>'
+
+
+def _same_number(row: Row) -> str:
+    """Tell apart what has the same number, in the register and outside it."""
+    inside = [f'<a href="#van-ban-{escape(one.key)}">{_date(one)}</a>' for one in row.namesakes]
+    outside = [
+        f"{format_partial(one.date)}{f' ({escape(one.subject)})' if one.subject else ''}"
+        f"{'' if one.verified else ' – chưa kiểm chứng'}"
+        for one in row.reused
+    ]
+    if not inside and not outside:
+        return ""
+    return f'<span class="trung-so">Trùng số với văn bản {"; ".join(inside + outside)}</span>'
+
+
+def _date(document: Document) -> str:
+    return f"ngày {format_short(document.date)}" if document.date else "chưa rõ ngày"
+
+
+def _force(context: Context, force: Force, date: datetime.date | None) -> str:
+    states = {
+        State.LATER: "Ban hành sau ngày báo cáo",
+        State.REPLACED: "Đã được thay thế",
+        State.ENDED: "Hết hiệu lực",
+        State.REPLACED_LATER: "Còn hiệu lực",
+        State.STANDING: "Chưa ghi nhận văn bản thay thế",
+    }
+    said = f'<strong class="hieu-luc {force.state}">{states[force.state]}</strong>'
+    if force.successor is None:
+        return said
+    name = escape(force.successor.words)
+    if force.successor.document:
+        name = f'<a href="#van-ban-{escape(force.successor.document.key)}">{name}</a>'
+    link = "bởi" if force.state is State.REPLACED else "; sau đó được thay thế bởi"
+    doubt = "" if force.successor.relation.verified else " (chưa kiểm chứng)"
+    return f"{said}{'' if link.startswith(';') else ' '}{link} {name}{doubt}"
+
+
+def _checked(document: Document) -> str:
+    word = document.verification.split(" ", 1)[0].rstrip(":")
+    sign, label = _CHECKED.get(word, _UNCHECKED)
+    return f'<span aria-hidden="true">{sign}</span> {label}'
+
+
+def _no_wrap(number: str) -> str:
+    return f'<span class="so-hieu">{escape(number.replace(" ", NO_BREAK_SPACE))}</span>'
