@@ -41,7 +41,7 @@ def check_text(field: Field, text: str, *, is_key: bool) -> None:
             )
             raise AuthorError("ô trống", remedy, Code.MISSING_VALUE)
         return
-    _refuse_spreadsheet(text)
+    refuse_formula(text)
     shape = _SHAPES.get(field.type)
     if shape is not None and not shape.fullmatch(text):
         raise _misshapen(field, text)
@@ -57,7 +57,8 @@ def check_text(field: Field, text: str, *, is_key: bool) -> None:
         raise AuthorError(message, "bỏ dấu cách ở đầu và cuối", Code.UNKNOWN_VALUE)
 
 
-def _refuse_spreadsheet(text: str) -> None:
+def refuse_formula(text: str) -> None:
+    """Raise AuthorError for text that a spreadsheet would run, or left there as an error."""
     if _ERROR_VALUE.fullmatch(text):
         message = f"“{text}” là mã lỗi của Excel"
         raise AuthorError(message, "sửa công thức trong Excel rồi dán giá trị", Code.FORMULA)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from macros.errors import AuthorError
 from macros.findings import Code, Finding, nearest, place_finding
+from macros.read.cell_text import refuse_formula
 from macros.read.table_schema import TableSchema
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def _judge_header(header: list[str], expected: list[str]) -> Iterator[AuthorErro
                 yield AuthorError(f"các ô ngăn cách bằng {words}", remedy, Code.HEADER)
                 return
     for column in unknown:
+        refuse_formula(column)
         message = f"cột “{column[:60]}” không có trong tệp YAML của bảng"
         yield AuthorError(message, nearest(column, expected), Code.HEADER)
     for column in missing:

@@ -156,8 +156,8 @@ class Rule(Model):
     def _has_one_verb(self) -> Rule:
         used = [verb for verb in VERBS if getattr(self, verb) is not None]
         if len(used) != 1:
-            given = " và ".join(used) or "chưa có gì"
-            raise ValueError(f"quy tắc {self.id} cần đúng một trong {', '.join(VERBS)}; có {given}")
+            given = f"đang có {' và '.join(used)}" if used else "chưa có"
+            raise ValueError(f"quy tắc {self.id} cần đúng một trong {', '.join(VERBS)} ({given})")
         if self.by is not None and self.holds is None:
             raise ValueError(f"quy tắc {self.id}: by chỉ đi với holds")
         if self.when and self.complete is not None:

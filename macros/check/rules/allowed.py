@@ -39,7 +39,7 @@ def _failures(rule: Rule, columns: Columns, wrong: Mask, column: str, demand: st
         message = f"{column} = “{found}”" if found else f"{column} để trống"
         if why:
             message += f" khi {why}"
-        return f"{message}, theo {rule.id} {demand}", f"sửa {', '.join([column, *looked_at])}"
+        return f"{message}, theo {rule.id} {demand}", f"sửa {' hoặc '.join([column, *looked_at])}"
 
     return row_failures(table, np.flatnonzero(wrong), explain)
 

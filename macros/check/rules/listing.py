@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from macros.check.rules.failures import Failures, write_keys
@@ -63,9 +63,7 @@ def list_failures(
         left.append((failures, items))
     contradictions = sum(len(failures.items) for failures in found)
     remaining = sum(len(items) for _, items in left)
-    findings = _describe(table, rule, left)
-    if remaining > len(findings):
-        findings.append(_others(findings[-1], rule.id, remaining - len(findings)))
+    findings = list(_describe(table, rule, left))
     unused = tuple(number for number in notes if number not in used)
     return Listing(contradictions, contradictions - remaining, unused, tuple(findings))
 
@@ -76,12 +74,16 @@ def _covering(notes: Mapping[int, Explanation], keys: dict[str, str]) -> list[in
 
 def _describe(
     table: Table, rule: Ruling, left: Sequence[tuple[Failures, list[int]]]
-) -> list[Finding]:
-    findings: list[Finding] = []
-    for failures, items in left:
-        for item in items[: _MOST_SHOWN - len(findings)]:
-            findings.append(_finding(table, rule, failures, item))
-    return findings
+) -> Iterator[Finding]:
+    items = [(failures, item) for failures, numbers in left for item in numbers]
+    for failures, item in items[:_MOST_SHOWN]:
+        yield _finding(table, rule, failures, item)
+    if len(items) > _MOST_SHOWN:
+        failures, item = items[_MOST_SHOWN]
+        message = f"còn {len(items) - _MOST_SHOWN} chỗ nữa trái với {rule.id}"
+        remedy = "sửa các chỗ trên rồi kiểm tra lại"
+        line = failures.line(item)
+        yield Finding(table.path, line, message, remedy, Code.RULE, rule.severity)
 
 
 def _finding(table: Table, rule: Ruling, failures: Failures, item: int) -> Finding:
@@ -91,8 +93,3 @@ def _finding(table: Table, rule: Ruling, failures: Failures, item: int) -> Findi
     keys = write_keys(failures.keys(item))
     text = f"{keys}: {message}: {rule.says.strip().rstrip('.')}"
     return Finding(table.path, failures.line(item), text, remedy, Code.RULE, rule.severity)
-
-
-def _others(last: Finding, rule: str, count: int) -> Finding:
-    message = f"còn {count} chỗ nữa trái với {rule}"
-    return replace(last, message=message, remedy="sửa các chỗ trên rồi kiểm tra lại")

@@ -1,0 +1,30 @@
+"""Many contradictions of one rule are counted, not listed."""
+
+from __future__ import annotations
+
+from macros.check.data import find_contradictions
+from macros.project import Project
+from macros.read.report import read_report
+
+SCHEMA = """\
+title: Sổ quỹ
+primaryKey: [nam]
+fields:
+- {name: nam, title: Năm, type: year}
+- {name: so, title: Số}
+rules:
+- {id: SQ1, says: Số không âm., holds: so >= 0}
+"""
+
+
+def test_twenty_contradictions_are_listed_and_the_others_counted(small: Project) -> None:
+    """The count stands where the list breaks off."""
+    rows = "".join(f"{1990 + year},-1\n" for year in range(23))
+    (small.tables / "quy.csv").write_text("nam,so\n" + rows, encoding="utf-8")
+    (small.tables / "quy.yml").write_text(SCHEMA, encoding="utf-8")
+    found = sorted(str(finding) for finding in find_contradictions(read_report(small)))
+    assert len(found) == 21
+    assert (
+        "data/tables/quy.csv:22: còn 3 chỗ nữa trái với SQ1;"
+        " sửa các chỗ trên rồi kiểm tra lại [quy-tac]" in found
+    )
