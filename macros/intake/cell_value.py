@@ -58,19 +58,26 @@ def read_cell(
 
 
 def _match_words(cell: RawCell, words: Mapping[str, str], journal: Journal) -> str | None:
-    """Find the value that a cell names by its id or by its words."""
-    text = cell.text.strip()
+    """Find the value that a cell names by its id or by its words.
+
+    What stood in the file counts too: "Xã" could be TCVN3, but not in a list of communes.
+    """
+    for text in dict.fromkeys((cell.original, cell.text.strip())):
+        value = _find_words(text, words)
+        if value is None:
+            continue
+        if cell.original not in (value, words[value]):
+            journal.change(cell, words[value], *(cell.reasons or ("đọc theo danh mục",)))
+        return value
+    return None
+
+
+def _find_words(text: str, words: Mapping[str, str]) -> str | None:
     if text in words:
-        found = [text]
-    else:
-        exact = [value for value, label in words.items() if label == text]
-        found = exact or [value for value, label in words.items() if same_words(label, text)]
-    if len(found) != 1:
-        return None
-    value = found[0]
-    if text not in (value, words[value]) or cell.text != text or cell.reasons:
-        journal.change(cell, words[value], *(cell.reasons or ("đọc theo danh mục",)))
-    return value
+        return text
+    exact = [value for value, label in words.items() if label == text]
+    found = exact or [value for value, label in words.items() if same_words(label, text)]
+    return found[0] if len(found) == 1 else None
 
 
 def _unknown_value(cell: RawCell, field: Field, words: Mapping[str, str], journal: Journal) -> None:

@@ -21,13 +21,11 @@ def convert_sheet(sheet: Sheet) -> Sheet:
     if not cells:
         return sheet
     certain = _certain_encodings(cells)
-    prevailing = next(iter(certain)) if len(certain) == 1 else None
-    rows = tuple(
-        tuple(
-            _convert_cell(cell, prevailing, certain) if _is_marked(cell) else cell for cell in row
-        )
-        for row in sheet.rows
-    )
+
+    def convert_row(row: tuple[RawCell, ...]) -> tuple[RawCell, ...]:
+        return tuple(_convert_cell(cell, certain) if _is_marked(cell) else cell for cell in row)
+
+    rows = tuple(map(convert_row, sheet.rows))
     return replace(sheet, rows=rows)
 
 
@@ -44,21 +42,24 @@ def _certain_encodings(cells: Iterable[RawCell]) -> frozenset[Encoding]:
     return frozenset(found)
 
 
-def _convert_cell(
-    cell: RawCell, prevailing: Encoding | None, certain: frozenset[Encoding]
-) -> RawCell:
+def _convert_cell(cell: RawCell, certain: frozenset[Encoding]) -> RawCell:
+    """Convert one cell.
+
+    Args:
+        certain: The encodings that other cells of the sheet are certainly in.
+    """
     evidence = judge_text(cell.text)
-    encoding = _choose(evidence, _named_by_font(cell.font), prevailing)
+    encoding = _choose(evidence, _named_by_font(cell.font), certain)
     if encoding is Encoding.UNICODE:
         return cell
     if encoding is not None:
         reason = f"chuyển từ bảng mã {encoding.value}"
         return cell.changed(convert(cell.text, encoding, cell.font), reason)
-    legacy = sorted(item.value for item in evidence.certain - {Encoding.UNICODE})
+    legacy = _names(evidence.certain - {Encoding.UNICODE})
     if legacy:
-        message = f"chữ lẫn bảng mã {', '.join(legacy)}, không chuyển hết được"
-    elif certain - {Encoding.UNICODE} and len(evidence.possible) > 1:
-        names = ", ".join(sorted(item.value for item in evidence.possible))
+        message = f"chữ lẫn bảng mã {legacy}, không chuyển hết được"
+    elif len(evidence.possible & certain) > 1:
+        names = _names(evidence.possible & certain)
         message = f"chữ đọc được theo nhiều bảng mã ({names})"
     else:
         return cell  # not Vietnamese, as in Müller; nothing speaks for another encoding
@@ -66,19 +67,23 @@ def _convert_cell(
 
 
 def _choose(
-    evidence: Evidence, by_font: Encoding | None, prevailing: Encoding | None
+    evidence: Evidence, by_font: Encoding | None, certain: frozenset[Encoding]
 ) -> Encoding | None:
     """Pick the encoding that the evidence leaves; None when it leaves none or several."""
     if len(evidence.certain) == 1:
         only = next(iter(evidence.certain))
         # A foreign word beside Vietnamese ones is no reason to doubt a Unicode text.
         return only if only in evidence.possible or only is Encoding.UNICODE else None
-    if len(evidence.certain) > 1:
+    if evidence.certain:
         return None
-    for candidate in (by_font, prevailing):
-        if candidate is not None and candidate in evidence.possible:
-            return candidate
-    return None
+    if by_font in evidence.possible:
+        return by_font
+    used = evidence.possible & certain
+    return next(iter(used)) if len(used) == 1 else None
+
+
+def _names(encodings: Iterable[Encoding]) -> str:
+    return ", ".join(sorted(encoding.value for encoding in encodings))
 
 
 def _named_by_font(font: str) -> Encoding | None:
