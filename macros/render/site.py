@@ -34,6 +34,7 @@ def bind_macros(env: Any) -> None:
     extra = env.conf["extra"]
     report = extra.get(REPORT_KEY) or read_report(Project(Path(env.project_dir)))
     extra["bao_cao"] = {**describe_report(report), **extra.get("bao_cao", {})}
+    env.conf["site_name"] = report.identity.title
     numbering = number_report(report)
     pages = {page.source_uri: page for page in report.pages}
     draw = drawing_for(report.project)
@@ -44,7 +45,7 @@ def bind_macros(env: Any) -> None:
         return Desk(extra.get(FINDINGS_KEY), changes, date_of_build(history))
 
     def context_of(index: int) -> Context:
-        page = pages[env.page.file.src_uri]
+        page = pages[source_of(env.page)]
         return Context(report, page, page.calls[index], numbering, draw, desk)
 
     def evaluate(index: int, *args: Any, **kwargs: Any) -> str:
@@ -55,6 +56,11 @@ def bind_macros(env: Any) -> None:
 
     bound: dict[str, Callable[..., str]] = dict.fromkeys(MACROS, evaluate)
     env.macros.update(bound | {"chu_thich": notes})
+
+
+def source_of(page: Any) -> str:
+    """Read the path below docs/ of a page of mkdocs, or of Zensical, whose pages have no file."""
+    return str(page.file.src_uri if hasattr(page, "file") else page.path)
 
 
 def describe_report(report: Report) -> Mapping[str, Any]:
