@@ -11,7 +11,7 @@ from macros.findings import Code, nearest
 from macros.intake.cell_number import find_notation
 from macros.intake.cell_value import read_cell
 from macros.intake.cells import RawCell
-from macros.intake.filling import Control, Entry, Filling
+from macros.intake.filling import Entry, Filling
 from macros.intake.journal import Journal
 from macros.intake.number_text import Notation, plain
 from macros.intake.shelf import Shelf, stored_fields, year_field
@@ -54,7 +54,7 @@ def convert_filling(filling: Filling, shelf: Shelf, journal: Journal) -> tuple[R
     _check_duplicates(found, schema, journal)
     if not journal.findings:
         _check_derived(found, schema, journal)
-        _check_controls(filling.controls, rows, journal, notations)
+        _check_controls(filling, schema, rows, journal, notations)
     return found
 
 
@@ -94,7 +94,7 @@ def _read_entry(
 ) -> Values:
     values: dict[str, str] = {}
     for field in stored_fields(schema):
-        if field.name in entry.fixed:
+        if field.name in entry.fixed and field.name not in entry.cells:
             values[field.name] = _fixed(field, entry, words[field.name], journal)
             continue
         cell = entry.cells.get(field.name)
@@ -177,21 +177,31 @@ def computed(values: Values, field: Field) -> Decimal | None:
 
 
 def _check_controls(
-    controls: Iterable[Control],
+    filling: Filling,
+    schema: TableSchema,
     rows: Sequence[Row | None],
     journal: Journal,
     notations: Mapping[int, Notation | None],
 ) -> None:
-    for control in controls:
+    """Compare the totals of a form with the sums of the rows that they stand for."""
+    fields = {field.name: field for field in schema.fields}
+    for control in filling.controls:
         if control.cell.is_blank:
             continue
-        numbers = [
-            Decimal(row.values[column])
+        parts = (
+            _number(row.values, fields[column])
             for entry, column in control.parts
-            if (row := rows[entry]) is not None and row.values.get(column)
-        ]
+            if (row := rows[entry]) is not None
+        )
+        expected = sum((part for part in parts if part is not None), Decimal(0))
         notation = notations.get(control.cell.column)
-        _compare(control.cell, f"“{control.label}”", sum(numbers, Decimal(0)), notation, journal)
+        _compare(control.cell, f"“{control.label}”", expected, notation, journal)
+
+
+def _number(values: Values, field: Field) -> Decimal | None:
+    if field.formula is not None:
+        return computed(values, field)
+    return Decimal(values[field.name]) if values[field.name] else None
 
 
 def _compare(

@@ -15,7 +15,7 @@ class Entry:
     Args:
         line: Line of the file that findings about the whole row name.
         cells: The cells of its columns; derived columns are only compared.
-        fixed: Values that do not stand in a cell of the row, such as the unit of a form.
+        fixed: Values of columns that have no cell in the row, such as the unit of a form.
         stray: Cells with content in columns without a heading.
     """
 

@@ -55,7 +55,7 @@ class FormLayout(Model):
     keys: dict[str, tuple[str, ...]] = Key(
         default={}, description="Nơi ghi năm, đơn vị ở đầu biểu: “Đơn vị: {}”."
     )
-    fixed: dict[str, str] = Key(default={}, description="Giá trị chung của mọi dòng.")
+    fixed: dict[str, str] = Key(default={}, description="Giá trị của các cột mà biểu không có.")
     rows: tuple[FormRow, ...]
     columns: tuple[FormColumn, ...]
 
