@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
+from macros.export.blocks import is_inline, list_mark
 from macros.export.book import Book, Chapter
 from macros.export.columns import Measure, Paper
 from macros.export.drawings import (
@@ -24,11 +25,6 @@ from macros.export.typst_table import write_table
 from macros.findings import Finding
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-_INLINE = frozenset(
-    {"a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img"}
-    | {"ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time"}
-    | {"u", "var", "wbr"}
-)
 _LISTS = (("bang", "DANH MỤC BẢNG"), ("hinh", "DANH MỤC HÌNH"))
 
 
@@ -112,7 +108,7 @@ class BookWriter:
         run = self.inline()
         run.add_text(parent.text)
         for child in parent:
-            if _is_inline(child):
+            if is_inline(child):
                 run.add_element(child)
             else:
                 yield from self._paragraph(run)
@@ -199,7 +195,7 @@ class BookWriter:
         """Write a list as official papers do: marked paragraphs, indented on the first line."""
         items = []
         for number, item in enumerate(element.iterchildren("li")):
-            sign = literal(f"{_mark(element, number)} ")
+            sign = literal(f"{list_mark(element, number)} ")
             mark = sign if self._in_cell else f"mark({sign})"
             first, *rest = [block.code for block in self.blocks(item)] or ["p({})"]
             if not first.startswith("p({"):
@@ -274,25 +270,6 @@ class BookWriter:
     def chapter(self) -> Chapter:
         """The chapter that is being written."""
         return self._current
-
-
-def _mark(element: html.HtmlElement, number: int) -> str:
-    if element.tag == "ul":
-        depth = sum(above.tag == "ul" for above in element.iterancestors())
-        return "-+•"[min(depth, 2)]
-    start = element.get("start", "1")
-    number += int(start) if start.isdecimal() else 1
-    if element.get("type") in {"a", "A"} and number <= 26:
-        return f"{chr(ord(element.get('type', 'a')) + number - 1)})"
-    return f"{number}."
-
-
-def _is_inline(element: etree._Element) -> bool:
-    if is_drawing(element) or not isinstance(element, html.HtmlElement):
-        return False
-    if element.tag not in _INLINE:
-        return False
-    return element.find(".//table") is None and element.find(".//p") is None
 
 
 def _pages(blocks: list[Block]) -> Iterator[str]:

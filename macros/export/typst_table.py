@@ -7,6 +7,15 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
+from macros.export.blocks import (
+    FIRST_ROWS,
+    KEEP,
+    LAST_ROWS,
+    TALL,
+    alignments,
+    label_of,
+    unit_of,
+)
 from macros.export.columns import Fit, decimal_pads, fit_table
 from macros.export.grid import INNER_HEADS, Grid, GridCell, GridRow, read_grid
 from macros.export.inline import literal, write_text
@@ -14,11 +23,6 @@ from macros.findings import Code
 
 if TYPE_CHECKING:
     from macros.export.typst import BookWriter
-
-_KEEP = 0.4  # a table below this share of the page is not broken
-_FIRST_ROWS = 3  # no table begins with fewer at the foot of a page
-_LAST_ROWS = 3
-_TALL = 0.5  # a row above this share of the page may be broken, or it would run off
 
 
 def write_table(
@@ -30,19 +34,19 @@ def write_table(
         return "[]", False
     wants_landscape = figure is not None and figure.get("data-kho") == "ngang"
     fit = fit_table(grid, writer.font, writer.paper, landscape=wants_landscape)
-    label = _label(figure)
+    label = label_of(figure) or "Bảng"
     if not fit.fits:
         _report_too_wide(writer, grid, label)
     asides: list[str] = []
     options = [f"size:{fit.size}", f"pitch:{fit.pitch}"]
     if figure is not None:
         options += _figure_options(writer, figure, asides)
-    keep = fit.height < _KEEP * fit.room
-    running = None if keep else (label, _unit(figure))
+    keep = fit.height < KEEP * fit.room
+    running = None if keep else (label, unit_of(figure))
     body = _TableWriter(writer, grid, fit, asides).write(running)
     after = writer.source_lines(figure, asides)
     if not keep:
-        need = _caption_height(figure) + sum(fit.heights[: len(grid.head) + _FIRST_ROWS])
+        need = _caption_height(figure) + sum(fit.heights[: len(grid.head) + FIRST_ROWS])
         options.append(f"need:{min(need, fit.room / 3):.1f}pt")
     options += [f"keep:{'true' if keep else 'false'}", after]
     writer.manuscript.stubs.append([_row_heads(row) for row in grid.body])
@@ -56,23 +60,12 @@ def _figure_options(
     caption = figure.find("figcaption")
     if caption is not None:
         yield f"caption:{writer.text(caption, asides=asides, is_copied=True)}"
-    if _unit(figure):
-        yield f"unit:{literal(_unit(figure))}"
+    if unit_of(figure):
+        yield f"unit:{literal(unit_of(figure))}"
 
 
 def _caption_height(figure: html.HtmlElement | None) -> float:
     return 0.0 if figure is None else 16 * 2 + 20  # two lines of caption, one of unit
-
-
-def _label(figure: html.HtmlElement | None) -> str:
-    """Return "Bảng 3", or "Bảng" for a table without a number."""
-    labels = figure.xpath("string(.//*[@class='nhan'])") if figure is not None else ""
-    return str(labels).rstrip(". ") or "Bảng"
-
-
-def _unit(figure: html.HtmlElement | None) -> str:
-    units = figure.find_class("don-vi-tinh") if figure is not None else []
-    return " ".join(units[0].text_content().split(" ")).strip() if units else ""
 
 
 def _report_too_wide(writer: BookWriter, grid: Grid, label: str) -> None:
@@ -109,7 +102,8 @@ class _TableWriter:
                 is never broken.
         """
         columns = ",".join(f"{width:.2f}pt" for width in self._fit.widths)
-        parts = [f"columns:({columns},)", f"align:({','.join(self._alignments())},)"]
+        sides = ",".join(f"{side}+horizon" for side in alignments(self._grid))
+        parts = [f"columns:({columns},)", f"align:({sides},)"]
         if self._grid.head:
             parts.append(self._header(self._grid.head, level=1))
         body = self._grid.body
@@ -138,31 +132,15 @@ class _TableWriter:
 
     def _tail(self) -> int:
         """Count the last rows to hold together, so that no single row is left for a new page."""
-        last = self._grid.body[-_LAST_ROWS:]
+        last = self._grid.body[-LAST_ROWS:]
         is_plain = all(
             row.kind not in INNER_HEADS
             and all(cell.rows == 1 and cell.element is not None for cell in row.cells)
             for row in last
         )
-        height = sum(self._fit.heights[-_LAST_ROWS:])
-        is_long = len(self._grid.body) > 2 * _LAST_ROWS
-        return _LAST_ROWS if is_long and is_plain and height < self._fit.room / 4 else 0
-
-    def _alignments(self) -> Iterator[str]:
-        for column in range(self._grid.width):
-            cells = [
-                cell
-                for row in self._grid.body
-                for cell in row.cells
-                if cell.column == column and row.kind == "" and cell.text
-            ]
-            numbers = sum(cell.is_number and not cell.is_head for cell in cells)
-            if cells and numbers * 2 > len(cells):
-                yield "right+horizon"
-            elif cells and all(len(cell.text) <= 4 and cell.text.isdecimal() for cell in cells):
-                yield "center+horizon"  # years and serial numbers
-            else:
-                yield "left+horizon"
+        height = sum(self._fit.heights[-LAST_ROWS:])
+        is_long = len(self._grid.body) > 2 * LAST_ROWS
+        return LAST_ROWS if is_long and is_plain and height < self._fit.room / 4 else 0
 
     def _header(self, rows: tuple[GridRow, ...], level: int) -> str:
         cells = ",".join(self._head_cell(cell, row.kind) for row in rows for cell in row.cells)
@@ -193,7 +171,7 @@ class _TableWriter:
             content = f"{{{lead}{content};{tail}}}"
         spans = _spans(cell)
         heights = self._fit.heights[cell.row : cell.row + cell.rows]
-        if sum(heights) > _TALL * self._fit.room:
+        if sum(heights) > TALL * self._fit.room:
             spans += ",breakable:true"
         return f"table.cell({content}{spans})" if spans else content
 

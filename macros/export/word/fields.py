@@ -1,0 +1,65 @@
+"""Word's bookmarks and fields, each field with its result already in it.
+
+A field whose result is there needs no question "update fields?" when the file is opened; the
+clerk updates when pages have changed (Ctrl+A, F9).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from xml.sax.saxutils import escape, quoteattr
+
+
+def run(text: str, properties: str = "") -> str:
+    """Write a run of text.
+
+    Args:
+        properties: Content of its `w:rPr`.
+    """
+    inner = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:r>{inner}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def tab() -> str:
+    return "<w:r><w:tab/></w:r>"
+
+
+def bookmark_name(prefix: str, name: str) -> str:
+    """Name a bookmark: Word takes no hyphens, no accents and at most 40 characters."""
+    return f"_{prefix}{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+
+
+def field_begin(instruction: str) -> str:
+    """Open a field; what follows up to `field_end` is its result."""
+    code = f'<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText>'
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r>{code}</w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+
+
+def field_end() -> str:
+    return '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def field(instruction: str, result: str) -> str:
+    """Write a field with its result as plain text."""
+    return field_begin(instruction) + run(result) + field_end()
+
+
+class Bookmarks:
+    """Numbers the bookmarks of one document."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+
+    def start(self, name: str) -> tuple[str, str]:
+        """Return the marks that begin and end a bookmark."""
+        self._names.append(name)
+        number = len(self._names)
+        begin = f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/>'
+        return begin, f'<w:bookmarkEnd w:id="{number}"/>'
+
+    def point(self, name: str) -> str:
+        """Mark a place."""
+        return "".join(self.start(name))

@@ -1,0 +1,137 @@
+"""Pandoc's document tree, written directly, and pandoc itself, run on it.
+
+Pandoc makes the parts that are tedious to make: paragraphs, footnotes, lists, pictures, the
+skeleton of tables. Whatever it does not know (fields, bookmarks) goes through as raw runs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+Node = dict[str, Any]
+_NO_ATTRIBUTES: list[Any] = ["", [], []]
+# What XML 1.0 cannot hold; pandoc would write it all the same.
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class PandocError(Exception):
+    """Pandoc refused a document."""
+
+
+def string(text: str) -> Node:
+    """Write characters exactly as they stand."""
+    return {"t": "Str", "c": _NOT_XML.sub("", text)}
+
+
+def line_break() -> Node:
+    return {"t": "LineBreak"}
+
+
+def wrap(kind: str, inlines: list[Node]) -> Node:
+    """Write a formatted run: Strong, Emph, Underline, Strikeout, Superscript, Subscript."""
+    return {"t": kind, "c": inlines}
+
+
+def link(target: str, inlines: list[Node]) -> Node:
+    """Write a link out of the document."""
+    return {"t": "Link", "c": [_NO_ATTRIBUTES, inlines, [target, ""]]}
+
+
+def image(file: Path, alt: str, width_mm: float) -> Node:
+    attributes = ["", [], [["width", f"{width_mm:.1f}mm"]]]
+    return {"t": "Image", "c": [attributes, [string(alt)], [str(file), ""]]}
+
+
+def note(blocks: list[Node]) -> Node:
+    """Write a footnote."""
+    return {"t": "Note", "c": blocks}
+
+
+def raw(xml: str) -> Node:
+    """Write runs of Word's own XML among the text."""
+    return {"t": "RawInline", "c": ["openxml", xml]}
+
+
+def raw_block(xml: str) -> Node:
+    """Write paragraphs or tables of Word's own XML."""
+    return {"t": "RawBlock", "c": ["openxml", xml]}
+
+
+def paragraph(inlines: list[Node], style: str = "") -> Node:
+    """Write a paragraph, of body text unless a style is named."""
+    block = {"t": "Para", "c": inlines}
+    return styled(style, [block]) if style else block
+
+
+def styled(style: str, blocks: list[Node]) -> Node:
+    """Give blocks a paragraph style by its name in the reference document."""
+    return {"t": "Div", "c": [["", [], [["custom-style", style]]], blocks]}
+
+
+def header(level: int, inlines: list[Node]) -> Node:
+    return {"t": "Header", "c": [level, _NO_ATTRIBUTES, inlines]}
+
+
+def bullet_list(items: list[list[Node]]) -> Node:
+    return {"t": "BulletList", "c": items}
+
+
+def ordered_list(items: list[list[Node]], *, start: int, style: str, delimiter: str) -> Node:
+    return {"t": "OrderedList", "c": [[start, {"t": style}, {"t": delimiter}], items]}
+
+
+def quotation(blocks: list[Node]) -> Node:
+    return {"t": "BlockQuote", "c": blocks}
+
+
+def cell(blocks: list[Node], rows: int, columns: int) -> list[Any]:
+    return [_NO_ATTRIBUTES, {"t": "AlignDefault"}, rows, columns, blocks]
+
+
+def table(shares: Iterable[float], head: list[list[Any]], body: list[list[Any]]) -> Node:
+    """Write a table.
+
+    Args:
+        shares: Width of each column as a share of the whole.
+        head: Rows of cells; a cell lies where its row and the spans above leave room.
+        body: The same.
+    """
+    columns = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": share}] for share in shares]
+    head_part = [_NO_ATTRIBUTES, [[_NO_ATTRIBUTES, cells] for cells in head]]
+    body_part = [_NO_ATTRIBUTES, 0, [], [[_NO_ATTRIBUTES, cells] for cells in body]]
+    empty_foot = [_NO_ATTRIBUTES, []]
+    return {
+        "t": "Table",
+        "c": [_NO_ATTRIBUTES, [None, []], columns, head_part, [body_part], empty_foot],
+    }
+
+
+def write_docx_draft(blocks: list[Node], reference: Path, target: Path, epoch: int) -> None:
+    """Let pandoc write the document.
+
+    Args:
+        epoch: Date of the parts that it makes, in seconds since 1970.
+
+    Raises:
+        PandocError: with what pandoc says.
+    """
+    import pypandoc
+
+    tree = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks}
+    arguments = ["--from=json", "--to=docx", "--syntax-highlighting=none"]
+    arguments += ["--reference-doc", str(reference)]
+    run = subprocess.run(  # noqa: S603 - our own pandoc, no shell, input by pipe
+        [pypandoc.get_pandoc_path(), *arguments, "--output", str(target)],
+        input=json.dumps(tree, ensure_ascii=False).encode(),
+        capture_output=True,
+        check=False,
+        env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch)},
+    )
+    if run.returncode:
+        raise PandocError(run.stderr.decode(errors="replace").strip())
