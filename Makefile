@@ -11,13 +11,16 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf html zip serve check test lint bench clean lock
+.PHONY: help pdf docx html zip serve check test lint bench clean lock
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 pdf: $(VENV)/.ready ## Build the site and the print copy: site/index.html, site/bao-cao.pdf
 	@$(BAOCAO) pdf
+
+docx: $(VENV)/.ready ## Build site, print copy and Word copy: site/bao-cao.docx
+	@$(BAOCAO) docx
 
 html: $(VENV)/.ready ## Build the site: site/index.html
 	@$(BAOCAO) html

@@ -1,4 +1,4 @@
-"""The command line: `baocao check`, `html`, `pdf`, `serve`, `clean`, `mau`, `nhap`, `xuat`."""
+"""The command line: `baocao check`, `html`, `pdf`, `docx`, `serve`, `clean`, `mau`, `nhap`, `xuat`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from macros.publish.stages import Stages
 )
 @click.pass_context
 def main(context: click.Context, folder: Path) -> None:
-    """Kiểm tra và xuất bản báo cáo: trang web, bản in PDF."""
+    """Kiểm tra và xuất bản báo cáo: trang web, bản in PDF, bản Word."""
     for stream in (sys.stdout, sys.stderr):
         # Windows consoles are not UTF-8 by default, and findings are Vietnamese.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
@@ -77,6 +77,13 @@ def html(project: Project) -> None:
 def pdf(project: Project) -> None:
     """Dựng trang web và bản in site/bao-cao.pdf."""
     _show(project, publish(project, Stages(), with_pdf=True), "index.html", "bao-cao.pdf")
+
+
+@_command
+def docx(project: Project) -> None:
+    """Dựng trang web, bản in site/bao-cao.pdf và bản Word site/bao-cao.docx."""
+    warnings = publish(project, Stages(), with_pdf=True, with_docx=True)
+    _show(project, warnings, "index.html", "bao-cao.pdf", "bao-cao.docx")
 
 
 @_command

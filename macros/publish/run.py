@@ -14,6 +14,7 @@ from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
 
 PDF_NAME = "bao-cao.pdf"
+DOCX_NAME = "bao-cao.docx"
 
 
 def check(project: Project, stages: Stages) -> tuple[Finding, ...]:
@@ -21,7 +22,9 @@ def check(project: Project, stages: Stages) -> tuple[Finding, ...]:
     return _read_and_check(project, stages)[1]
 
 
-def publish(project: Project, stages: Stages, *, with_pdf: bool = False) -> tuple[Finding, ...]:
+def publish(
+    project: Project, stages: Stages, *, with_pdf: bool = False, with_docx: bool = False
+) -> tuple[Finding, ...]:
     """Publish a report into its site folder; what was there stays until all is well.
 
     Returns the warnings.
@@ -33,6 +36,7 @@ def publish(project: Project, stages: Stages, *, with_pdf: bool = False) -> tupl
     if errors_among(findings):
         raise BrokenReport(findings)
     announced: dict[str, Any] = {"pdf": PDF_NAME} if with_pdf else {}
+    announced |= {"docx": DOCX_NAME} if with_docx else {}
     with replacing(project.site) as folder:
         with stages.stage("Dựng trang web") as advance:
             build_site(report, folder, advance, announced, findings)
@@ -43,6 +47,16 @@ def publish(project: Project, stages: Stages, *, with_pdf: bool = False) -> tupl
                 printed = write_pdf(report, folder, folder / PDF_NAME)
             findings += printed
             if errors_among(printed):
+                raise BrokenReport(findings)
+        if with_docx:
+            from macros.export.word.write import write_docx
+
+            pdf = folder / PDF_NAME if with_pdf else None
+            with stages.stage("Dựng bản Word"):
+                written = write_docx(report, folder, folder / DOCX_NAME, printed=pdf)
+            # What is wrong with the book was said by the print copy already.
+            findings += tuple(finding for finding in written if finding not in findings)
+            if errors_among(written):
                 raise BrokenReport(findings)
     return findings
 
