@@ -12,8 +12,9 @@ from macros.read.documents import Document, Register
 from macros.read.identity import Identity
 from macros.read.outline import Outline
 from macros.read.page import Page, read_page
-from macros.read.table import Table, label_rows
+from macros.read.table import Table
 from macros.read.table_file import read_table
+from macros.read.table_references import resolve_references
 from macros.read.yaml_file import read_model
 
 
@@ -121,45 +122,8 @@ def _read_tables(
             findings.append(Finding(project.relative(path), 1, message, remedy, Code.MISSING_FILE))
     broken = frozenset(path.stem for path in paths) - frozenset(tables)
     for table in tables.values():
-        _resolve_references(table, tables, broken, findings)
+        findings.extend(resolve_references(table, tables, broken))
     return tables, broken
-
-
-def _resolve_references(
-    table: Table,
-    tables: Mapping[str, Table],
-    broken: frozenset[str],
-    findings: list[Finding],
-) -> None:
-    """Give a table the words for its keys; a foreign key without a row is a finding."""
-    labels: dict[str, Mapping[str, str]] = {}
-    own = label_rows(table)
-    if own:
-        labels[table.schema.primaryKey[0]] = own
-    for field in table.schema.fields:
-        if field.references is None or field.references in broken:
-            continue
-        target = tables.get(field.references)
-        if target is None:
-            message = f"cột “{field.name}” tham chiếu bảng lạ “{field.references}”"
-            remedy = nearest(field.references, sorted(tables))
-            findings.append(Finding(table.schema_path, 1, message, remedy, Code.UNKNOWN_TABLE))
-            continue
-        labels[field.name] = label_rows(target)
-        known = set(target.columns[target.schema.primaryKey[0]])
-        for row, value in enumerate(table.columns[field.name]):
-            if value and value not in known:
-                message = f"cột “{field.name}”: “{value}” không có trong bảng {target.name}"
-                findings.append(
-                    Finding(
-                        table.path,
-                        table.lines[row],
-                        message,
-                        nearest(value, known),
-                        Code.UNKNOWN_VALUE,
-                    )
-                )
-    table.labels = labels
 
 
 def _read_pages(project: Project, outline: Outline, findings: list[Finding]) -> tuple[Page, ...]:

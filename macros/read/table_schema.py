@@ -165,6 +165,10 @@ class TableSchema(Model):
             for used in references(expression) if expression is not None else ():
                 if used.name not in stored:  # type: ignore[union-attr]
                     raise ValueError(f"công thức của “{field.name}” dùng cột lạ")
+        valid = self.valid or Validity()
+        for field in self.fields:
+            if field.name in (valid.from_, valid.to) and field.type != "year":
+                raise ValueError(f"valid: cột “{field.name}” phải có type: year")
         ids = [rule.id for rule in self.rules]
         twice = {rule for rule in ids if ids.count(rule) > 1}
         if twice:

@@ -144,10 +144,9 @@ class Columns:
             return self.judge(
                 condition.column, lambda value: condition.meets(attribute.get(value, ""))
             )
+        self.refuse_unknown(condition.column, () if condition.is_numeric else condition.values)
         if condition.is_numeric:
             self.field(condition.column)
-        else:
-            self.refuse_unknown(condition.column, condition.values)
         return self.judge(condition.column, condition.meets)
 
     def _stored(self, field: Field) -> Ratio:

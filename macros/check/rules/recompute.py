@@ -25,6 +25,9 @@ def find_miscalculated(rule: Rule, columns: Columns, data: Data) -> Iterator[Fai
     if rule.recomputes is None:
         return
     table = columns.table
+    for name in (rule.recomputes.value, rule.recomputes.from_):
+        columns.refuse_unknown(name, ())
+    columns.field(rule.recomputes.value)
     value, source = table.field(rule.recomputes.value), table.field(rule.recomputes.from_)
     told: dict[int, tuple[str, str]] = {}
     for row in np.flatnonzero(columns.meeting(rule.conditions)).tolist():
