@@ -8,7 +8,7 @@ from macros.errors import AuthorError, BrokenReport
 from macros.findings import Code, nearest
 from macros.intake.excel_book import write_excel_book
 from macros.intake.excel_csv import write_excel_csv
-from macros.intake.shelf import Shelf
+from macros.intake.shelf import Shelf, year_field
 from macros.intake.template_plan import plan_template
 from macros.intake.template_write import write_template
 from macros.project import Project
@@ -30,7 +30,8 @@ def make_template(
         BrokenReport: when the files of the table cannot be read.
     """
     shelf = Shelf(project)
-    if not years:
+    schema = shelf.schemas.get(table)
+    if not years and schema is not None and year_field(schema) is not None:
         identity = read_model(project, project.data / "report.yml", Identity, shelf.findings)
         years = () if identity is None else range(identity.ky.tu, identity.ky.den + 1)
     plan = plan_template(shelf, table, unit, tuple(years), blank=blank)

@@ -1,0 +1,73 @@
+"""The commands as a clerk runs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from macros.cli import main
+from macros.project import Project
+from tests.intake.files import GOOD, HEAD, with_value
+
+
+def run(project: Project, *arguments: str) -> Result:
+    """Run `baocao` in a project."""
+    return CliRunner().invoke(main, ["--thu-muc", str(project.root), *arguments])
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Path:
+    """A file with one row, typed with a blank too many."""
+    path = tmp_path / "gui.csv"
+    rows = (HEAD, with_value("dau_ky", "100 "))
+    path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    return path
+
+
+def test_import_tells_what_it_changed_and_writes(project: Project, sent: Path) -> None:
+    """The command prints what the file is, every change, the result, and writes it."""
+    result = run(project, "nhap", str(sent))
+    assert result.output.splitlines() == [
+        "Nhận ra: bảng có dòng tiêu đề của “so_dv”",
+        "E2: “100 ” → 100 (bỏ dấu cách thừa)",
+        "so_dv.csv: thêm 1 dòng, sửa 0 dòng, giữ nguyên 0 dòng đã có.",
+        "Đã ghi; chạy baocao check để soát cả báo cáo.",
+    ]
+    stored = (project.tables / "so_dv.csv").read_text(encoding="utf-8")
+    assert stored == ",".join(HEAD) + "\n" + ",".join(GOOD) + "\n"
+
+
+def test_trial_writes_nothing(project: Project, sent: Path) -> None:
+    """With --thu the same is told, and the table stays as it was."""
+    result = run(project, "nhap", str(sent), "--thu")
+    assert result.output.endswith("Chỉ thử, chưa ghi.\n")
+    assert not (project.tables / "so_dv.csv").exists()
+
+
+def test_refused_file_writes_nothing(project: Project, sent: Path) -> None:
+    """A finding ends the command with 1 before anything is written."""
+    sent.write_text(sent.read_text(encoding="utf-8").replace("100 ", "1.000"), encoding="utf-8")
+    result = run(project, "nhap", str(sent))
+    assert result.exit_code == 1
+    assert "Dừng: 1 lỗi; chưa ghi gì." in result.output
+    assert not (project.tables / "so_dv.csv").exists()
+
+
+def test_template_out_and_in(project: Project, tmp_path: Path) -> None:
+    """`mau` writes the file that `nhap` recognises, though nothing is filled in yet."""
+    target = str(tmp_path / "mau.xlsx")
+    made = run(project, "mau", "so_dv", "--don-vi", "an", "--nam", "2018", "--ra", target)
+    assert made.output == f"Đã xong: {target}\n"
+    assert "tệp chưa có số liệu nào" in run(project, "nhap", target).output
+
+
+def test_export(project: Project, sent: Path, tmp_path: Path) -> None:
+    """`xuat` writes by the file's ending and refuses others."""
+    run(project, "nhap", str(sent))
+    target = tmp_path / "ra.csv"
+    assert run(project, "xuat", "so_dv", "--ra", str(target)).exit_code == 0
+    assert target.read_bytes().startswith("\ufeffnam;don_vi".encode())
+    refused = run(project, "xuat", "so_dv", "--ra", str(tmp_path / "ra.pdf"))
+    assert "không ghi được loại tệp “.pdf”" in refused.output

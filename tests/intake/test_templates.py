@@ -1,0 +1,269 @@
+"""Templates: what may be filled in, what Excel checks, and the way back."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from macros.errors import AuthorError
+from macros.intake.excel_csv import write_excel_csv
+from macros.intake.filling import Wishes
+from macros.intake.hand_out import export_table, make_template
+from macros.intake.shelf import Shelf
+from macros.intake.take_in import Intake, take_in
+from macros.project import Project
+from tests.intake.files import GOOD, HEAD, messages, rows_of
+
+ROOT = Path(__file__).parents[2]
+ROW = ",".join(GOOD)
+FIRST = 9  # the first row of data
+
+
+@pytest.fixture
+def filled(project: Project) -> Project:
+    """The project with one row of its table."""
+    text = ",".join(HEAD) + "\n" + ROW + "\n"
+    (project.tables / "so_dv.csv").write_text(text, encoding="utf-8")
+    return project
+
+
+def template(
+    project: Project, *, blank: bool = False, years: tuple[int, ...] = (2017, 2018)
+) -> Any:
+    """Make the template of unit "an" and open it."""
+    from openpyxl import load_workbook
+
+    return load_workbook(io.BytesIO(make_template(project, "so_dv", "an", years, blank=blank)))
+
+
+def back(project: Project, book: Any, tmp_path: Path) -> Intake:
+    """Save a template and hand it in."""
+    path = tmp_path / "mau.xlsx"
+    book.save(path)
+    return take_in(project, path, Wishes())
+
+
+TABLES = sorted(path.stem for path in (ROOT / "data" / "tables").glob("*.csv"))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_comes_back_as_it_was(name: str, tmp_path: Path) -> None:
+    """A template filled from the CSV and read back gives the same CSV, byte for byte."""
+    project = Project(ROOT)
+    header = (project.tables / f"{name}.csv").read_text(encoding="utf-8").split("\n")[0].split(",")
+    unit = "na_phong" if "ma_don_vi" in header and name != "don_vi" else None
+    path = tmp_path / "mau.xlsx"
+    path.write_bytes(make_template(project, name, unit, (2010, 2017, 2018, 2020), blank=False))
+    intake = take_in(project, path, Wishes())
+    assert intake.findings == ()
+    assert intake.changes == ()
+    assert intake.merge is not None
+    assert intake.merge.same > 0
+    assert intake.content == (project.tables / f"{name}.csv").read_text(encoding="utf-8")
+
+
+def test_rows_are_years_by_categories(filled: Project) -> None:
+    """Every year has every category, in print order, the years before all else."""
+    sheet = template(filled).active
+    cells = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=FIRST)]
+    assert cells == [(2017, "Xã"), (2018, "Xã")]
+    (filled.tables / "so_dv.csv").unlink()
+    sheet = template(filled).active
+    cells = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=FIRST)]
+    assert cells == [(2017, "Xã"), (2017, "Phường"), (2018, "Xã"), (2018, "Phường")]
+
+
+def test_years_in_which_the_unit_does_not_exist_are_left_out(project: Project) -> None:
+    """A unit that ended in 2018 has no rows of 2019."""
+    from openpyxl import load_workbook
+
+    raw = make_template(project, "so_dv", "binh", (2018, 2019), blank=True)
+    sheet = load_workbook(io.BytesIO(raw)).active
+    assert {row[0].value for row in sheet.iter_rows(min_row=FIRST)} == {2018}
+
+
+def test_only_input_cells_are_unlocked(filled: Project) -> None:
+    """Keys, derived columns, cells of other years and what the rules settle are locked."""
+    sheet = template(filled).active
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    titles = [sheet.cell(5, column).value for column in range(1, 12)]
+    assert titles[2:8] == ["Hệ xếp loại", "Đầu kỳ", "Tăng", "Cuối kỳ", "Tiêu biểu", "Tỷ lệ"]
+    locked = [[cell.protection.locked for cell in row] for row in sheet.iter_rows(min_row=FIRST)]
+    assert locked[0] == [True, True, True, False, False, True, False, False, False, False, True]
+    assert locked[1] == [True, True, True, False, False, True, True, False, False, False, True]
+    assert [sheet.cell(row, 3).value for row in (FIRST, FIRST + 1)] == ["Hệ cũ", "Hệ mới"]
+    assert sheet.cell(FIRST + 1, 7).fill.start_color.rgb == "FFD9D9D9"
+
+
+def test_input_checks_speak_vietnamese(project: Project) -> None:
+    """Whole numbers, bounds and dates are checked by Excel while they are typed."""
+    checks = {
+        str(check.sqref)[0]: check
+        for check in template(project).active.data_validations.dataValidation
+    }
+    assert checks["D"].type == "whole"
+    assert (checks["D"].formula1, checks["D"].formula2) == ("0", "1000000000")
+    assert checks["D"].error == (
+        "Cột “Đầu kỳ” chỉ nhận số nguyên từ 0 trở lên. Để trống nếu không có số liệu."
+    )
+    assert checks["H"].type == "decimal"
+    assert checks["I"].type == "date"
+
+
+def test_free_columns_offer_their_categories(forms: Project) -> None:
+    """A column of categories that is no key has a drop-down list."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(make_template(forms, "van_ban_chi_dao", None, (), blank=True)))
+    lists = [c for c in book.active.data_validations.dataValidation if c.type == "list"]
+    assert len(lists) == 1
+    area = lists[0].formula1.split("!")[1].replace("$", "")
+    values = [row[0].value for row in book["_bao_cao"][area]]
+    assert values[:2] == ["Nghị quyết", "Chỉ thị"]
+    assert book["_bao_cao"].sheet_state == "veryHidden"
+
+
+def test_rules_become_red_cells_and_words(project: Project) -> None:
+    """A rule over one row marks its cells and is told in the last column."""
+    sheet = template(project).active
+    rules = [
+        (str(area.sqref), rule.formula[0])
+        for area, found in sheet.conditional_formatting._cf_rules.items()
+        for rule in found
+    ]
+    assert ("D9:D12 E9:E12", "AND(COUNT($E9,$D9)=2,ROUND($E9,6)>ROUND($D9,6))") in rules
+    assert "Sai A1: Tăng không quá đầu kỳ." in sheet.cell(FIRST, 11).value
+    assert sheet.cell(FIRST, 6).value == '=IF(COUNT($D9,$E9)=2,$D9+$E9,"")'
+
+
+def test_carry_over_is_checked_within_the_unit(forms: Project) -> None:
+    """The opening of a year is compared with the closing of the year before, in the sheet."""
+    from openpyxl import load_workbook
+
+    raw = make_template(forms, "sap_xep_tccsd", "na_phong", (2019, 2020), blank=True)
+    sheet = load_workbook(io.BytesIO(raw)).active
+    formulas = [
+        rule.formula[0]
+        for found in sheet.conditional_formatting._cf_rules.values()
+        for rule in found
+    ]
+    assert any("SUMIFS(" in text and "$A9-1" in text and "$B9" in text for text in formulas)
+
+
+def test_page_and_heads(filled: Project) -> None:
+    """A4 landscape, one page wide, heads in sight and on every page, Times New Roman."""
+    sheet = template(filled).active
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert sheet.page_setup.fitToWidth == 1
+    assert sheet.freeze_panes == "C9"
+    assert sheet.print_title_rows == "$5:$8"
+    assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value} == {
+        "Times New Roman"
+    }
+    numbers = [cell.value for cell in sheet[8]]
+    assert numbers[:6] == ["A", "B", "1", "2", "3", "4=2+3"]
+
+
+def test_same_bytes_every_time(filled: Project) -> None:
+    """Nothing of the moment of writing is in the file."""
+    first = make_template(filled, "so_dv", "an", (2018,), blank=False)
+    assert make_template(filled, "so_dv", "an", (2018,), blank=False) == first
+
+
+def test_filled_template_gives_its_rows(project: Project, tmp_path: Path) -> None:
+    """What is typed into a blank template arrives; rows left blank are not rows."""
+    book = template(project, blank=True)
+    sheet = book.active
+    for column, value in ((4, 100), (5, 5), (8, 2.5), (9, "31/12/2018"), (10, "đã soát")):
+        sheet.cell(FIRST + 2, column).value = value
+    intake = back(project, book, tmp_path)
+    assert rows_of(intake) == ["2018,an,xa,moi,100,5,,2.5,2018-12-31,đã soát"]
+    assert intake.remarks == ("bỏ qua 3 dòng chưa điền số liệu",)
+
+
+def test_template_of_an_older_table_is_refused(project: Project, tmp_path: Path) -> None:
+    """After the table's columns changed, a template made before no longer fits."""
+    book = template(project)
+    path = project.tables / "so_dv.yml"
+    text = path.read_text(encoding="utf-8").replace("phuong: Phường", "phuong: Phường, tt: TT")
+    path.write_text(text, encoding="utf-8")
+    assert messages(back(project, book, tmp_path)) == [
+        "mau.xlsx:1: mẫu làm trước khi bảng “so_dv” đổi cột hoặc danh mục; "
+        "xuất lại mẫu bằng baocao mau rồi chép số liệu sang [bo-cuc]"
+    ]
+
+
+def test_moved_columns_are_refused(project: Project, tmp_path: Path) -> None:
+    """Who takes off the protection and moves columns is told so."""
+    book = template(project)
+    sheet = book.active
+    for row in (5, 6):
+        sheet.unmerge_cells(
+            start_row=5, end_row=6, start_column=4, end_column=4
+        ) if row == 5 else None
+    sheet.cell(5, 4).value = "Tăng"
+    assert messages(back(project, book, tmp_path)) == [
+        "mau.xlsx:5: ô Đảng viên!D5: tiêu đề cột là “Tăng”, mẫu ghi “Đầu kỳ”; "
+        "không thêm, xóa, đổi chỗ cột của mẫu [bo-cuc]"
+    ]
+
+
+def test_template_handed_in_for_another_unit(filled: Project, tmp_path: Path) -> None:
+    """The unit of a template stands in the template."""
+    path = tmp_path / "mau.xlsx"
+    template(filled).save(path)
+    assert messages(take_in(filled, path, Wishes(unit="binh"))) == [
+        "mau.xlsx:1: mẫu của đơn vị “an”, lệnh ghi “binh”; "
+        "bỏ --don-vi hoặc ghi --don-vi an [bo-cuc]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "unit", "message"),
+    [
+        ("so_du", "an", "không có bảng “so_du”; có phải “so_dv”? [bang-la]"),
+        ("so_dv", "bin", "không có đơn vị “bin”; có phải “binh”? [phan-loai-la]"),
+        ("so_dv", None, "bảng “so_dv” chia theo đơn vị; thêm --don-vi MÃ [tham-so]"),
+        ("don_vi", "an", "bảng “don_vi” không chia theo đơn vị; bỏ --don-vi [tham-so]"),
+    ],
+)
+def test_wrong_wishes(filled: Project, table: str, unit: str | None, message: str) -> None:
+    """A template of nothing is refused with the nearest thing that there is."""
+    with pytest.raises(AuthorError) as error:
+        make_template(filled, table, unit, (2018,), blank=True)
+    assert str(error.value) == message
+
+
+def test_csv_for_excel(filled: Project) -> None:
+    """UTF-8 with a BOM, semicolons, decimal commas; what would run has an apostrophe."""
+    assert export_table(filled, "so_dv", ".csv").decode("utf-8") == (
+        "\ufeff" + ";".join(HEAD) + "\r\n2018;an;xa;moi;100;5;;2,5;2018-12-31;\r\n"
+    )
+    table = Shelf(filled).table("so_dv")
+    assert table is not None
+    table.columns = {**table.columns, "ghi_chu": ["=1+1"]}
+    assert write_excel_csv(table).decode("utf-8").endswith(";'=1+1\r\n")
+
+
+def test_exported_csv_comes_back(filled: Project, tmp_path: Path) -> None:
+    """What is exported for Excel can be imported again."""
+    path = tmp_path / "so_dv.csv"
+    path.write_bytes(export_table(filled, "so_dv", ".csv"))
+    assert rows_of(take_in(filled, path, Wishes())) == [ROW]
+
+
+def test_workbook_of_a_table(filled: Project, tmp_path: Path) -> None:
+    """A table as a workbook has words for ids, numbers as numbers, totals, and no formulas."""
+    from openpyxl import load_workbook
+
+    raw = export_table(filled, "so_dv", ".xlsx")
+    sheet = load_workbook(io.BytesIO(raw)).active
+    assert [cell.value for cell in sheet[2]][:7] == [2018, "Huyện An", "Xã", "Hệ mới", 100, 5, 105]
+    assert sheet.freeze_panes == "A2"
+    path = tmp_path / "so_dv.xlsx"
+    path.write_bytes(raw)
+    assert rows_of(take_in(filled, path, Wishes())) == [ROW]
