@@ -10,6 +10,7 @@ import numpy as np
 from macros.check.rules.columns import Columns
 from macros.check.rules.data import Data
 from macros.check.rules.failures import Failures, write_lines, write_number
+from macros.check.rules.gaps import find_gaps
 from macros.check.rules.ratio import Ratio, as_ratio, contradictions
 from macros.check.rules.scope import Scope, find_scope
 from macros.check.rules.terms import Terms
@@ -57,8 +58,8 @@ def find_contradictions(rule: Rule, columns: Columns, data: Data) -> Iterator[Fa
         wrong = np.broadcast_to(contradictions(left, comparison.operator, right), scope.first.shape)
         words = _Words(rule, comparison, scope, found, left, right)
         yield Failures(np.flatnonzero(wrong), scope.line, scope.key, words.explain)
-        if comparison.operator == "=" and not scope.is_grouped:
-            yield from _gaps(rule, comparison, scope, values)
+        if comparison.operator == "=":
+            yield from find_gaps(rule, comparison, found, values)
 
 
 def _subject_first(comparison: Comparison) -> Comparison:
@@ -69,28 +70,6 @@ def _subject_first(comparison: Comparison) -> Comparison:
     if isinstance(left, Name):
         return comparison
     return Comparison(_TURNED.get(comparison.operator, comparison.operator), right, left)
-
-
-def _gaps(
-    rule: Rule, comparison: Comparison, scope: Scope, values: dict[Term, Ratio]
-) -> Iterator[Failures]:
-    """Find empty cells of an equation whose other numbers are all known.
-
-    Such a number is not unknown: it follows from the others, and while the cell is empty
-    the equation checks nothing.
-    """
-    used = list(dict.fromkeys(terms(comparison)))
-    unknown = {
-        term: np.isnan(np.broadcast_to(values[term].top, scope.first.shape)) for term in used
-    }
-    several = sum(mask.astype(np.int64) for mask in unknown.values())
-    for term in used:
-        if isinstance(term, Name) and scope.columns.field(term.name).formula is None:
-            applies = scope.columns.applying(term.name)[scope.first]
-            empty = np.flatnonzero(unknown[term] & (several == 1) & applies)
-            message = f"{term.name} để trống, nhưng các số khác của {rule.id} đều có"
-            remedy = f"điền {term.name}, ghi 0 nếu không phát sinh"
-            yield Failures(empty, scope.line, scope.key, lambda _, m=message, r=remedy: (m, r))  # type: ignore[misc]
 
 
 def _calculate(expression: Expression, values: dict[Term, Ratio]) -> Ratio:
