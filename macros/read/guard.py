@@ -35,6 +35,8 @@ VOCABULARY = (
     "khang_dinh",
     "tien_do",
     "danh_muc_van_ban",
+    "danh_muc",
+    "so_cai",
 )
 _NOTES = "chu_thich"
 _parser = Environment()  # noqa: S701  it only parses; nothing is rendered with it

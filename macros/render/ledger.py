@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from macros.errors import AuthorError
@@ -30,6 +30,10 @@ class Ledger:
 
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
+
+    def printed(self) -> Mapping[tuple[str, int], Rendered]:
+        """Map each call, by its page and its number there, to what it prints."""
+        return {(entry.call.path, entry.call.index): entry.rendered for entry in self.entries}
 
     def facts(self) -> Iterator[tuple[Call, Fact]]:
         """List every printed number with the call that prints it."""

@@ -10,6 +10,7 @@ from typing import Any
 from macros.errors import AuthorError
 from macros.findings import Code, nearest
 from macros.render.board import tien_do
+from macros.render.catalogue import danh_muc, so_cai
 from macros.render.change import tang_giam
 from macros.render.chart import bieu_do
 from macros.render.citation import van_ban
@@ -38,7 +39,12 @@ MACROS: Mapping[str, Macro] = {
     "khang_dinh": khang_dinh,
     "tien_do": tien_do,
     "danh_muc_van_ban": danh_muc_van_ban,
+    "danh_muc": danh_muc,
+    "so_cai": so_cai,
 }
+
+# What these print depends on more than the report's files: the day, the findings.
+LIVE = frozenset({"tien_do"})
 
 
 def run(context: Context) -> Rendered:

@@ -1,0 +1,93 @@
+"""A whole table as readers see it in the data catalogue: its columns and the words of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from macros.format.number import format_number, round_half_up
+from macros.render.mark import sign_of
+from macros.render.table_layout import words_of
+
+if TYPE_CHECKING:
+    from macros.read.report import Report
+    from macros.read.table import Table
+    from macros.read.table_schema import Field
+
+
+def column_texts(table: Table, field: Field) -> Sequence[str]:
+    """List the cells of a column in machine notation; a derived one is computed and rounded."""
+    if field.formula is None:
+        return table.columns[field.name]
+    values = (table.cell(row, field.name).value for row in range(len(table)))
+    return ["" if value is None else _plain(value, field.decimals) for value in values]
+
+
+def words_for(table: Table, field: Field, text: str) -> str:
+    """Write a cell for readers; an empty one stays empty."""
+    if not field.is_numeric:
+        return words_of(table, field, text)
+    return _number(text, field.decimals) if text else ""
+
+
+def own_rows(report: Report, table: Table) -> Sequence[int]:
+    """Find the rows of the report's own unit; all rows of a table that knows no units."""
+    wanted = {
+        name: value
+        for name, value in report.identity.mac_dinh.items()
+        if name in table.schema.primaryKey and len(table.schema.primaryKey) > 1
+    }
+    return [
+        row
+        for row in range(len(table))
+        if all(table.columns[name][row] == value for name, value in wanted.items())
+    ]
+
+
+def signs(table: Table) -> Mapping[int, Mapping[str, str]]:
+    """Find the marked cells: row → column → sign; derived columns take over the marks."""
+    if not table.schema.flags:
+        return {}
+    found: dict[int, dict[str, str]] = {}
+    for row in range(len(table)):
+        for field in table.schema.fields:
+            sign = sign_of((table.cell(row, field.name),))
+            if sign:
+                found.setdefault(row, {})[field.name] = sign
+    return found
+
+
+def name_row(table: Table, row: int) -> str:
+    """Say which row it is by the words of its keys, such as "2020; Toàn tỉnh"."""
+    return "; ".join(
+        words_for(table, field, table.columns[field.name][row]) for field in table.key_fields
+    )
+
+
+def years_of(table: Table) -> str:
+    """Say which time a table covers, such as "2010–2020"; "" without a time key."""
+    if table.time is None or not len(table):
+        return ""
+    values = sorted(table.values(table.time.name))
+    first, last = (table.label(table.time.name, value) for value in (values[0], values[-1]))
+    return first if first == last else f"{first}–{last}"
+
+
+def fields_in_order(table: Table) -> Iterator[Field]:
+    """List the columns as the catalogue shows them: the keys first."""
+    yield from table.key_fields
+    yield from (item for item in table.schema.fields if item.name not in table.schema.primaryKey)
+
+
+def _plain(value: Decimal, decimals: int) -> str:
+    return f"{round_half_up(value, decimals):f}"
+
+
+@cache
+def _number(text: str, decimals: int) -> str:
+    """Write a number with the decimals of its column, or as many as it has."""
+    exponent = Decimal(text).as_tuple().exponent
+    own = -exponent if isinstance(exponent, int) else 0
+    return format_number(Decimal(text), max(decimals, own))
