@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 VENV := .venv
+CANARY := .venv-canary
 BIN := $(VENV)/$(if $(wildcard $(VENV)/Scripts),Scripts,bin)
 BAOCAO := $(BIN)/python -m macros
 
@@ -11,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf docx html zip serve check test lint bench clean lock
+.PHONY: help pdf docx html zip serve check test lint bench canary clean lock
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +48,9 @@ lint: $(VENV)/.ready-test ## Check style, types and the direction of imports
 bench: $(VENV)/.ready-test ## Measure speed and memory against other tools
 	$(BIN)/python -m tests.bench
 
+canary: $(VENV)/.ready $(CANARY)/.ready ## Build with Zensical too, and compare every word and number
+	$(BIN)/python -m tests.tools.canary $(CANARY)/$(notdir $(BIN))/zensical
+
 clean: ## Remove the built site and the caches, keep the environment
 	rm -rf site .cache .pytest_cache .ruff_cache .mypy_cache
 
@@ -66,4 +70,12 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 $(VENV)/.ready-test: requirements-test.lock $(VENV)/.ready
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-test.lock
+	@touch $@
+
+# Zensical's newest version, whatever it is: that is what the canary is for.
+$(CANARY)/.ready: requirements.lock pyproject.toml
+	@test -d $(CANARY) || $(PYTHON) -m venv $(CANARY)
+	@$(CANARY)/$(notdir $(BIN))/python -m pip install -q --disable-pip-version-check -r requirements.lock
+	@$(CANARY)/$(notdir $(BIN))/python -m pip install -q --disable-pip-version-check --upgrade zensical
+	@$(CANARY)/$(notdir $(BIN))/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
