@@ -254,6 +254,8 @@ def _expression(node: ast.expr, text: str) -> Expression:
     match node:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[]):
             return CellReference(table, column, _keys(node, text))
+        case ast.Attribute(value=ast.Name(id=table), attr=column):
+            return CellReference(table, column, ())
     return _arithmetic(node, text, _expression)
 
 

@@ -2,80 +2,77 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Mapping
+from typing import Any
 
 from macros.errors import AuthorError
 from macros.findings import Code
-from macros.format.number import format_number
-from macros.read.expression import (
-    COMPARE,
-    CellReference,
-    Expression,
-    Name,
-    evaluate,
-    parse_comparison,
-)
+from macros.read.expression import COMPARE, parse_comparison
 from macros.read.table import Cell
-from macros.render.amount import check_series, named_amount, summed_amount, warn_empty
+from macros.render.claim_series import (
+    add_keys,
+    claim_extreme,
+    claim_trend,
+    read_series,
+    times_of,
+)
+from macros.render.claim_value import contradicted, value_of, write_amount
 from macros.render.context import Context
 from macros.render.fact import Rendered
-from macros.render.selection import find_measure, find_table, select
 
 
-def khang_dinh(context: Context, bieu_thuc: str, /) -> Rendered:
-    """Print nothing; AuthorError when the comparison is false or cannot be made."""
-    comparison = parse_comparison(str(bieu_thuc))
-    cells: list[Cell] = []
-    left = _side(context, comparison.left, cells)
-    right = _side(context, comparison.right, cells)
-    _refuse_joined_series(context, cells)
-    if not COMPARE[comparison.operator](left, right):
+def khang_dinh(
+    context: Context,
+    bieu_thuc: str,
+    /,
+    *,
+    xu_the: str | None = None,
+    cao_nhat: int | str | None = None,
+    thap_nhat: int | str | None = None,
+    tu: int | str | None = None,
+    den: int | str | None = None,
+    **khoa: Any,
+) -> Rendered:
+    """Print nothing; AuthorError when the data contradict the claim or cannot be compared.
+
+    Without options the claim is one comparison; with `tu` and `den` alone, one at each step
+    of time between them. With `xu_the` ("tang", "giam") an amount
+    changes that way at each step of time from `tu` to `den`; with `cao_nhat` or `thap_nhat`
+    it is highest or lowest at that time.
+    """
+    options = [option for option in (xu_the, cao_nhat, thap_nhat) if option is not None]
+    if not options:
+        _claim_comparison(context, str(bieu_thuc), tu, den, khoa)
+        return Rendered("")
+    if len(options) > 1:
         raise AuthorError(
-            f"số liệu trái với khẳng định “{bieu_thuc}”:"
-            f" vế trái là {_write(left)}, vế phải là {_write(right)}",
-            "sửa câu văn và khẳng định, hoặc sửa số liệu",
-            Code.CLAIM,
+            "một khẳng định chỉ có một trong xu_the, cao_nhat, thap_nhat",
+            "tách thành nhiều khẳng định",
+            Code.ARGUMENT,
         )
+    series = read_series(context, str(bieu_thuc), tu, den, khoa)
+    if xu_the is not None:
+        claim_trend(series, xu_the)
+    elif cao_nhat is not None:
+        claim_extreme(series, str(cao_nhat), highest=True)
+    else:
+        claim_extreme(series, str(thap_nhat), highest=False)
     return Rendered("")
 
 
-def _side(context: Context, expression: Expression, cells: list[Cell]) -> Decimal:
-    def find(reference: Name | CellReference) -> Decimal:
-        if isinstance(reference, Name):
-            raise AuthorError(
-                f"“{reference.name}” chưa nói là ô của bảng nào",
-                f"viết bảng.cột(khóa=giá trị), như bang.{reference.name}(nam=2020)",
-                Code.JINJA,
-            )
-        return _look_up(context, reference, cells)
-
-    return Decimal(evaluate(expression, find))
-
-
-def _look_up(context: Context, reference: CellReference, cells: list[Cell]) -> Decimal:
-    table = find_table(context, reference.table)
-    field = find_measure(table, reference.column)
-    keys = dict(reference.keys)
-    period = (keys.pop("tu", None), keys.pop("den", None))
-    selection = select(context, table.name, keys, *period)
-    add = summed_amount if any(end is not None for end in period) else named_amount
-    amount = add(selection, field)
-    cells.extend(amount.cells)
-    if amount.value is None:
-        empty = next(iter(warn_empty(table, amount.cells)))
-        raise AuthorError(f"chưa thể khẳng định: {empty.message}", empty.remedy, Code.NO_DATA)
-    return amount.value
-
-
-def _refuse_joined_series(context: Context, cells: list[Cell]) -> None:
-    for name in {cell.table for cell in cells}:
-        table = context.report.tables[name]
-        check_series(table, [cell.row for cell in cells if cell.table == name])
-
-
-def _write(value: Decimal) -> str:
-    if not value.is_finite():
-        return str(value)
-    exponent = value.normalize().as_tuple().exponent
-    decimals = min(6, max(0, -exponent)) if isinstance(exponent, int) else 0
-    return format_number(value, decimals)
+def _claim_comparison(
+    context: Context,
+    text: str,
+    tu: int | str | None,
+    den: int | str | None,
+    keys: Mapping[str, Any],
+) -> None:
+    stated = parse_comparison(text)
+    for at in times_of(context, stated, tu, den):
+        cells: list[Cell] = []
+        left = value_of(context, add_keys(stated.left, {**keys, **at}), cells)
+        right = value_of(context, add_keys(stated.right, {**keys, **at}), cells)
+        if not COMPARE[stated.operator](left, right):
+            sides = f"vế trái là {write_amount(left)}, vế phải là {write_amount(right)}"
+            when = "".join(f"{value}: " for value in at.values())
+            raise contradicted(text, when + sides)
