@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -20,10 +19,8 @@ from macros.render.register_rows import Place, Row, read_register
 _HEADS = (
     "Số, ký hiệu",
     "Ngày",
-    "Cơ quan ban hành",
-    "Trích yếu",
+    "Cơ quan ban hành, trích yếu",
     "Hiệu lực",
-    "Kiểm chứng",
     "Dẫn ở",
 )
 # The register's words for how far an entry was checked: what begins so is shown as such.
@@ -54,16 +51,16 @@ def _blocks(context: Context, cited: Sequence[Row], others: Sequence[Row]) -> It
         "và ngày.\n"
     )
     if cited:
-        yield f"## Được dẫn trong báo cáo\n\n{_table(context, cited, 'Văn bản được dẫn', date)}\n"
+        yield f"## Được dẫn trong báo cáo\n\n{_table(context, cited, 'Văn bản được dẫn')}\n"
     if others:
         title = "Văn bản chưa được dẫn"
-        yield f"## Có trong danh mục, chưa được dẫn\n\n{_table(context, others, title, date)}\n"
+        yield f"## Có trong danh mục, chưa được dẫn\n\n{_table(context, others, title)}\n"
 
 
-def _table(context: Context, rows: Sequence[Row], name: str, date: datetime.date | None) -> str:
+def _table(context: Context, rows: Sequence[Row], name: str) -> str:
     heads = _HEADS if any(row.places for row in rows) else _HEADS[:-1]
     head = "\n".join(f'<th scope="col">{one}</th>' for one in heads)
-    body = "\n".join(_line(context, row, date) for row in rows)
+    body = "\n".join(_line(context, row) for row in rows)
     return (
         f'<div class="bang-cuon" role="region" tabindex="0" aria-label="{name}">\n'
         '<table class="van-ban sap-xep">\n'
@@ -71,17 +68,16 @@ def _table(context: Context, rows: Sequence[Row], name: str, date: datetime.date
     )
 
 
-def _line(context: Context, row: Row, date: datetime.date | None) -> str:
+def _line(context: Context, row: Row) -> str:
     document = row.document
     sortable = document.date.isoformat() if document.date else ""
     shown = format_short(document.date) if document.date else "chưa rõ ngày"
     cells = [
         f'<th scope="row">{_no_wrap(document.number)}{_same_number(row)}</th>',
         f'<td data-gia-tri="{sortable}">{shown}</td>',
-        f"<td>{escape(document.issuer)}</td>",
-        f"<td>{escape(document.title)}</td>",
-        f"<td>{_force(context, row.force, date)}</td>",
-        f"<td>{_checked(document)}</td>",
+        f'<td><span class="co-quan">{escape(document.issuer)}</span>\n'
+        f'{escape(document.title)}\n<span class="kiem-chung">{_checked(document)}</span></td>',
+        f"<td>{_force(row.force)}</td>",
     ]
     if row.places:
         items = "\n".join(_place(context, document, place) for place in row.places)
@@ -105,7 +101,7 @@ def _same_number(row: Row) -> str:
     """Tell apart what has the same number, in the register and outside it."""
     inside = [f'<a href="#van-ban-{escape(one.key)}">{_date(one)}</a>' for one in row.namesakes]
     outside = [
-        f"{format_partial(one.date)}{f' ({escape(one.subject)})' if one.subject else ''}"
+        f"{_when(one.date)}{f' ({escape(one.subject)})' if one.subject else ''}"
         f"{'' if one.verified else ' – chưa kiểm chứng'}"
         for one in row.reused
     ]
@@ -114,11 +110,15 @@ def _same_number(row: Row) -> str:
     return f'<span class="trung-so">Trùng số với văn bản {"; ".join(inside + outside)}</span>'
 
 
+def _when(date: str) -> str:
+    return f"{('năm', 'tháng', 'ngày')[date.count('-')]} {format_partial(date)}"
+
+
 def _date(document: Document) -> str:
     return f"ngày {format_short(document.date)}" if document.date else "chưa rõ ngày"
 
 
-def _force(context: Context, force: Force, date: datetime.date | None) -> str:
+def _force(force: Force) -> str:
     states = {
         State.LATER: "Ban hành sau ngày báo cáo",
         State.REPLACED: "Đã được thay thế",
@@ -132,9 +132,9 @@ def _force(context: Context, force: Force, date: datetime.date | None) -> str:
     name = escape(force.successor.words)
     if force.successor.document:
         name = f'<a href="#van-ban-{escape(force.successor.document.key)}">{name}</a>'
-    link = "bởi" if force.state is State.REPLACED else "; sau đó được thay thế bởi"
-    doubt = "" if force.successor.relation.verified else " (chưa kiểm chứng)"
-    return f"{said}{'' if link.startswith(';') else ' '}{link} {name}{doubt}"
+    link = " bởi" if force.state is State.REPLACED else "; sau đó được thay thế bởi"
+    doubt = "" if force.successor.relation.verified else ", chưa kiểm chứng"
+    return f"{said}{link} {name}{doubt}"
 
 
 def _checked(document: Document) -> str:
