@@ -43,6 +43,8 @@ def list_mark(element: html.HtmlElement, number: int) -> str:
 
 def label_of(figure: html.HtmlElement | None) -> str:
     """Return "Bảng 3", or "" for a table or figure without a number."""
+    if figure is not None and figure.get("data-nhan"):
+        return str(figure.get("data-nhan"))
     labels = figure.xpath("string(.//*[@class='nhan'])") if figure is not None else ""
     return str(labels).rstrip(". ")
 

@@ -9,6 +9,8 @@ A chapter's body is plain HTML (lxml), changed from the page in these ways only:
 - a footnote is `<span class="chu-thich" id="…" data-khoa="key">…</span>` where its mark stood;
   a second mark of the same note is `<a class="chu-thich-lai" href="#…">`;
 - `<img>` has its file's absolute path in `data-tep`.
+
+An appendix is a chapter after the signature; its heading is "Phụ lục n", a `<br>`, its name.
 """
 
 from __future__ import annotations
@@ -20,19 +22,26 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
+from macros.errors import AuthorError
+from macros.export.appendix import find_page, write_whole_table
 from macros.export.article import read_article
+from macros.export.front import appendix_label
 from macros.export.images import check_pictures
 from macros.export.links import Targets, drop_links_outside, prefix_ids, resolve_links
 from macros.export.notes import place_notes
-from macros.findings import Code, Finding, Severity
+from macros.export.profile import find_assets, read_profile
+from macros.findings import Code, Finding, Severity, place_finding
+from macros.read.outline import Section
 from macros.render.address import built_name
 
 if TYPE_CHECKING:
     from macros.read.identity import Identity
-    from macros.read.outline import Outline, Section
+    from macros.read.outline import Outline
     from macros.read.page import Page
     from macros.read.report import Report
 
+APPENDIX = "phu-luc"  # the kind of section that an appendix counts as
+_IDENTITY = "data/report.yml"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -55,7 +64,8 @@ class Chapter:
         """Place a finding in the page, on the line that holds `near` if there is one."""
         severity = Severity.WARNING if warn else Severity.ERROR
         if self.page is None:
-            return Finding("data/outline.yml", 1, message, remedy, code, severity)
+            file = "data/report.yml" if self.section.kind == APPENDIX else "data/outline.yml"
+            return Finding(file, 1, message, remedy, code, severity)
         line = _line_with(self.page, near)
         return Finding(self.page.path, line, message, remedy, code, severity)
 
@@ -67,6 +77,12 @@ class Book:
     identity: Identity
     chapters: tuple[Chapter, ...]
     findings: tuple[Finding, ...]
+    appendices: tuple[Chapter, ...] = ()
+
+    @property
+    def all_chapters(self) -> tuple[Chapter, ...]:
+        """The chapters, then the appendices."""
+        return self.chapters + self.appendices
 
 
 def read_book(report: Report, site_dir: Path, section_id: str | None = None) -> Book:
@@ -88,23 +104,51 @@ def read_book(report: Report, site_dir: Path, section_id: str | None = None) -> 
         if section.id in chosen or section.id in pages
     ]
     chapters = tuple(chapter for chapter in every if chapter.section.id in chosen)
+    appendices: tuple[Chapter, ...] = ()
+    if section_id is None and report.identity.phu_luc:
+        appendices = tuple(_read_appendices(report, site_dir, findings))
+    every.extend(appendices)
     targets: Targets = {}
     cited: set[str] = set()
     for chapter in every:
         ids = prefix_ids(chapter.body, chapter.section.id)
         if chapter.page is not None:
             targets[built_name(chapter.page)] = ids
-    for chapter in chapters:
+    for chapter in (*chapters, *appendices):
         findings.extend(place_notes(chapter, report.documents, cited))
         if chapter.page is not None:
             findings.extend(resolve_links(chapter, built_name(chapter.page), targets, site_dir))
             findings.extend(check_pictures(chapter, built_name(chapter.page), site_dir))
     if section_id is not None:
         drop_links_outside([chapter.body for chapter in chapters])
-    findings.extend(_close_level_gaps(chapters))
-    paths = {chapter.page.path for chapter in chapters if chapter.page is not None}
-    kept = tuple(finding for finding in findings if finding.path in paths)
-    return Book(report.identity, chapters, kept)
+    findings.extend(_close_level_gaps((*chapters, *appendices)))
+    paths = {chapter.page.path for chapter in (*chapters, *appendices) if chapter.page is not None}
+    kept = tuple(found for found in findings if found.path in paths | {_IDENTITY})
+    return Book(report.identity, chapters, kept, appendices)
+
+
+def _read_appendices(report: Report, site_dir: Path, findings: list[Finding]) -> Iterator[Chapter]:
+    profile = read_profile(find_assets(report.project), report.identity.the_thuc)
+    wanted = report.identity.phu_luc
+    for number, appendix in enumerate(wanted, 1):
+        label = appendix_label(number, len(wanted), profile)
+        section = Section(id=f"phu-luc-{number}", title=appendix.ten, level=1, kind=APPENDIX)
+        try:
+            page = find_page(report, appendix)
+            table = report.table(appendix.bang) if appendix.bang is not None else None
+        except AuthorError as error:
+            findings.append(place_finding(error, _IDENTITY, 1))
+            continue
+        chapter = _read_chapter(section, page, site_dir, findings)
+        title = chapter.body[0]
+        title.clear(keep_tail=True)
+        title.set("data-muc", section.id)
+        title.text = label
+        title.append(html.Element("br"))
+        title[0].tail = appendix.ten
+        if table is not None:
+            chapter.body.append(write_whole_table(table, label))
+        yield chapter
 
 
 def _sections_below(outline: Outline, section_id: str | None) -> set[str]:

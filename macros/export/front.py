@@ -1,4 +1,4 @@
-"""The words around the body: title block, draft mark, signature, recipients."""
+"""The words around the body: title block, marks, signature, recipients, appendix heads."""
 
 from __future__ import annotations
 
@@ -13,6 +13,20 @@ if TYPE_CHECKING:
     from macros.read.identity import Identity
 
 FOOTER = "Số liệu minh họa"
+_ROMAN = (
+    "",
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    *map(str, range(11, 100)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +39,12 @@ class Front:
         number_blank: Whether there is such a blank.
         place_date: Parts between the blanks for day, month and year; one part when dated.
         illustrative: The sentence that the data are invented; "" for a real report.
+        secrecy: "MẬT" and its like; "" for a paper that anyone may read.
         recipients: With their separators.
+        typist: Initials of the typist and the number of copies, such as "ABC-268".
+        attached: The line below the head of an appendix, parted where something is filled in
+            by hand: ("(kèm theo Báo cáo số ", "-BC/TU, ngày …)").
+        missing: What a draft lacks, for its last page; empty for a final copy.
     """
 
     title: str
@@ -43,9 +62,16 @@ class Front:
     office: str
     signer: str
     recipients: tuple[str, ...]
+    secrecy: str
+    urgency: str
+    circulation: str
+    typist: str
+    contact: str
+    attached: tuple[str, ...]
+    missing: tuple[str, ...]
 
 
-def write_front(identity: Identity, profile: Profile) -> Front:
+def write_front(identity: Identity, profile: Profile, missing: tuple[str, ...] = ()) -> Front:
     """Write the title block and the signature of a report."""
     signature = identity.ky_ten
     return Front(
@@ -64,7 +90,36 @@ def write_front(identity: Identity, profile: Profile) -> Front:
         office=signature.chuc_vu if signature else "",
         signer=(signature.ho_ten or "") if signature else "",
         recipients=_recipients(identity.noi_nhan, profile["noi_nhan"]["ngan_cach"]),
+        secrecy=identity.do_mat or "",
+        urgency=identity.do_khan or "",
+        circulation=(identity.pham_vi_luu_hanh or "").upper(),
+        typist="-".join(
+            str(part) for part in (identity.ky_hieu_danh_may, identity.so_ban) if part
+        ).upper(),
+        contact=identity.lien_he or "",
+        attached=_attached(identity) if profile["phu_luc"]["kem_theo"] else (),
+        missing=missing,
     )
+
+
+def appendix_label(number: int, count: int, profile: Profile) -> str:
+    """Write "Phụ lục 1", or "Phụ lục" where there is only one."""
+    if count == 1:
+        return "Phụ lục"
+    return f"Phụ lục {_ROMAN[number] if profile['phu_luc']['so_la_ma'] else number}"
+
+
+def _attached(identity: Identity) -> tuple[str, ...]:
+    first, *rest = _number(identity)
+    issuer = identity.ten_co_quan or identity.co_quan
+    kind = identity.ten_loai.capitalize()
+    blank = ("ngày ", " tháng ", " năm ", "")
+    date = blank if identity.ngay is None else (format_long(identity.ngay),)
+    parts = [f"(kèm theo {kind} {first[:1].lower()}{first[1:]}", *rest]
+    parts[-1] += f", {date[0]}"
+    parts.extend(date[1:])
+    parts[-1] += f" của {issuer})"
+    return tuple(parts)
 
 
 def _number(identity: Identity) -> tuple[str, ...]:

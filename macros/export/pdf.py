@@ -15,18 +15,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import typst
 
-import macros
 from macros.export.book import Book, read_book
 from macros.export.defects import Defect, find_defects
 from macros.export.finish import finish_pdf
 from macros.export.fonts import Font, choose_font, letters_of
 from macros.export.front import Front, write_front
 from macros.export.profile import Profile, paper_of, read_profile
+from macros.export.profile import find_assets as find_assets
 from macros.export.typst import BookWriter, Manuscript
 from macros.findings import Code, Finding, Severity, errors_among
 
 if TYPE_CHECKING:
-    from macros.project import Project
     from macros.read.report import Report
 
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
@@ -86,14 +85,6 @@ def write_pdf(
     return tuple(findings)
 
 
-def find_assets(project: Project) -> Path:
-    """Find the print template: the report's own, else the one beside this package."""
-    own = project.overrides / "in"
-    if (own / "bao-cao.typ").is_file():
-        return own
-    return Path(macros.__file__).parents[1] / "overrides" / "in"
-
-
 def default_timestamp(report: Report) -> datetime.datetime:
     """Date a file by what it is made from, so that it can be made again byte for byte."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -111,7 +102,7 @@ def _missing_letters(book: Book, front: Front, font: Font) -> Iterator[Finding]:
     for letter in font.missing(letters_of(texts)):
         message, remedy = _letter_words(letter, font.family)
         yield Finding("data/report.yml", 1, message, remedy, Code.GLYPH)
-    for chapter in book.chapters:
+    for chapter in book.all_chapters:
         for letter in font.missing(letters_of(chapter.body.itertext())):
             message, remedy = _letter_words(letter, font.family)
             message += f" (mục “{chapter.section.heading}”)"
@@ -164,7 +155,7 @@ def _refusals(error: typst.TypstError, book: Book, font: Font) -> Iterator[Findi
     letters = dict.fromkeys("".join(_NO_GLYPH.findall(str(error.diagnostic))))
     for letter in letters:
         message, remedy = _letter_words(letter, font.family)
-        for chapter in book.chapters:
+        for chapter in book.all_chapters:
             if letter in "".join(chapter.body.itertext()):
                 message += f" (mục “{chapter.section.heading}”)"
                 yield chapter.finding(message, remedy, Code.GLYPH, near=letter)
@@ -198,7 +189,7 @@ def _publish(
 def _as_finding(defect: Defect, book: Book) -> Finding:
     place = f"trang {defect.page} của bản in: " if defect.page else "bản in: "
     message, code = place + defect.message, _CODES[defect.kind]
-    for chapter in book.chapters:
+    for chapter in book.all_chapters:
         heading = " ".join(chapter.body[0].text_content().split())
         if heading == defect.section:
             return chapter.finding(message, defect.remedy, code)

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
+import macros
 from macros.export.columns import Paper
+
+if TYPE_CHECKING:
+    from macros.project import Project
 
 MM = 72 / 25.4  # pt
 _A4 = (210.0, 297.0)  # mm
 
 Profile = dict[str, Any]
+
+
+def find_assets(project: Project) -> Path:
+    """Find the print template: the report's own, else the one beside this package."""
+    own = project.overrides / "in"
+    if (own / "bao-cao.typ").is_file():
+        return own
+    return Path(macros.__file__).parents[1] / "overrides" / "in"
 
 
 def read_profile(assets: Path, name: str) -> Profile:

@@ -71,11 +71,12 @@ class BookWriter:
         """Write title block, contents, chapters, signature."""
         self._links = {
             link.get("href", "")[1:]
-            for chapter in book.chapters
+            for chapter in book.all_chapters
             for link in chapter.body.iterdescendants("a")
             if link.get("href", "").startswith("#")
         }
         chapters = [list(self._chapter(chapter)) for chapter in book.chapters]
+        appendices = [self._appendix(chapter) for chapter in book.appendices]
         blocks = [block for chapter in chapters for block in chapter]
         last = "none"
         if blocks and blocks[-1].code.startswith("p(") and len(blocks[-1].code) < 900:
@@ -87,8 +88,16 @@ class BookWriter:
         lines.append(f"#contents(({lists}))")
         lines.extend(f"#{code}" for code in _pages(blocks))
         lines.append(f"#signature({last})")
+        lines.extend(appendices)
+        lines.append("#missing-page()")
         self.manuscript.code = "\n".join(lines) + "\n"
         return self.manuscript
+
+    def _appendix(self, chapter: Chapter) -> str:
+        head, *rest = self._chapter(chapter)
+        body = ";".join([head.code, "attached()", *_pages(rest)])
+        number = chapter.section.id.rpartition("-")[2]
+        return f"#appendix({number},{{{body}}})"
 
     def _chapter(self, chapter: Chapter) -> Iterator[Block]:
         self._current = chapter
