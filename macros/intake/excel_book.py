@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from macros.intake.steady_zip import steady
 from macros.intake.template_look import FONT, column_width, number_format
 from macros.intake.template_text import sheet_name
+from macros.intake.text_cell import write_text
 from macros.read.table import Table
 from macros.read.table_schema import Field
 
@@ -70,5 +71,4 @@ def _fill(cell: Cell, field: Field, text: str) -> None:
     elif field.type == "date":
         cell.value = datetime.date.fromisoformat(text)
     else:
-        cell.value = text
-        cell.data_type = "s"  # text, even where it begins like a formula
+        write_text(cell, text)

@@ -64,6 +64,11 @@ def _fits(note: TemplateNote, sheet: Sheet, shelf: Shelf, wishes: Wishes, journa
         message = f"mẫu làm trước khi bảng “{note.table}” đổi cột hoặc danh mục"
         journal.refuse_line(1, message, _REMAKE, Code.LAYOUT)
         return False
+    expected = {field.name for field in schema.fields} - set(note.fixed)
+    if set(note.columns) != expected:
+        message = "trang ẩn của mẫu bị hỏng"
+        journal.refuse_line(1, message, _REMAKE, Code.LAYOUT)
+        return False
     unit = unit_field(schema)
     stated = note.fixed.get(unit.name) if unit is not None else None
     if wishes.table not in (None, note.table):

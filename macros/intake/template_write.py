@@ -27,6 +27,7 @@ from macros.intake.template_text import (
     instructions,
     sheet_name,
 )
+from macros.intake.text_cell import write_text
 from macros.read.table_schema import Field
 
 if TYPE_CHECKING:
@@ -193,13 +194,13 @@ class _Drawing:
         elif field.type == "date":
             cell.value = datetime.date.fromisoformat(value)
         else:
-            _write_text(cell, self.plan.shown(field.name, value))
+            write_text(cell, self.plan.shown(field.name, value))
 
     def _text(self, row: int, column: int, text: str, font: Font) -> None:
         cell = self.sheet.cell(row, column)
         cell.font = font
         if text:
-            _write_text(cell, text)
+            write_text(cell, text)
 
     def _write_choices(self) -> dict[str, str]:
         """List the values of every column with a fixed vocabulary; return the ranges."""
@@ -211,7 +212,7 @@ class _Drawing:
                 continue
             letter = self._letter(place)
             for row, text in enumerate(words, start=1):
-                _write_text(self.hidden.cell(row, place), text)
+                write_text(self.hidden.cell(row, place), text)
             ranges[field.name] = f"'{NOTE_SHEET}'!${letter}$1:${letter}${len(words)}"
             place += 1
         return ranges
@@ -261,7 +262,7 @@ class _Drawing:
         )
         for row, (name, value) in enumerate(note.lines(), start=1):
             for column, text in ((1, name), (2, value)):
-                _write_text(self.hidden.cell(row, column), text)
+                write_text(self.hidden.cell(row, column), text)
 
     def _protect(self) -> None:
         """Lock what is not to be filled in; without a password, against slips only."""
@@ -274,12 +275,6 @@ class _Drawing:
         from openpyxl.utils import get_column_letter
 
         return str(get_column_letter(column))
-
-
-def _write_text(cell: Cell, text: str) -> None:
-    """Write text as text, even where it begins like a formula."""
-    cell.value = text
-    cell.data_type = "s"
 
 
 def _side(field: Field) -> str:

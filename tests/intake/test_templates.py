@@ -14,6 +14,7 @@ from macros.intake.filling import Wishes
 from macros.intake.hand_out import export_table, make_template
 from macros.intake.shelf import Shelf
 from macros.intake.take_in import Intake, take_in
+from macros.intake.text_cell import write_text
 from macros.project import Project
 from tests.intake.files import GOOD, HEAD, messages, rows_of
 
@@ -210,6 +211,32 @@ def test_moved_columns_are_refused(project: Project, tmp_path: Path) -> None:
         "mau.xlsx:5: ô Đảng viên!D5: tiêu đề cột là “Tăng”, mẫu ghi “Đầu kỳ”; "
         "không thêm, xóa, đổi chỗ cột của mẫu [bo-cuc]"
     ]
+
+
+def test_damaged_note_is_refused(project: Project, tmp_path: Path) -> None:
+    """A program that garbles the hidden sheet must not make columns look empty."""
+    book = template(project)
+    for row in book["_bao_cao"].iter_rows(max_col=1):
+        if row[0].value == "cot.dau_ky":
+            row[0].value = "cot.dau ky"
+    assert messages(back(project, book, tmp_path)) == [
+        "mau.xlsx:1: trang ẩn của mẫu bị hỏng; "
+        "xuất lại mẫu bằng baocao mau rồi chép số liệu sang [bo-cuc]"
+    ]
+
+
+def test_text_that_looks_like_an_escape(tmp_path: Path) -> None:
+    """LibreOffice reads "_xa_" as a line break; it is written so that all programs agree."""
+    from openpyxl import Workbook
+    from python_calamine import CalamineWorkbook
+
+    book = Workbook()
+    write_text(book.active["A1"], "lam_an_xa_mat")
+    write_text(book.active["A2"], "=1+1")
+    book.save(tmp_path / "chu.xlsx")
+    assert book.active["A1"].value == "lam_an_x005F_xa_mat"
+    sheet = CalamineWorkbook.from_path(tmp_path / "chu.xlsx").get_sheet_by_index(0)
+    assert sheet.to_python() == [["lam_an_xa_mat"], ["=1+1"]]
 
 
 def test_template_handed_in_for_another_unit(filled: Project, tmp_path: Path) -> None:
