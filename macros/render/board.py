@@ -28,12 +28,13 @@ def refuse_in_book(context: Context, word: str) -> None:
     """Keep what is for coordinators out of the final copy.
 
     Raises:
-        AuthorError: when the page answers a section of the outline.
+        AuthorError: when the page answers a section of the outline, or is an appendix.
     """
-    if context.page.section is not None:
+    appendices = {one.trang for one in context.report.identity.phu_luc}
+    if context.page.section is not None or context.page.source_uri in appendices:
         raise AuthorError(
-            f"{word}() không dùng được ở trang của đề cương, vì trang này có trong bản in",
-            "đặt ở một trang không có “muc”, như docs/phu-luc/tien-do.md",
+            f"{word}() không dùng được ở trang này, vì trang này có trong bản in",
+            "đặt ở một trang không có “muc” và không là phụ lục, như docs/phu-luc/tien-do.md",
             Code.ARGUMENT,
         )
 
