@@ -26,7 +26,7 @@ def find_notation(cells: Iterable[RawCell], fields: Iterable[Field]) -> Notation
     """
     found: set[Notation] = set()
     for cell, field in zip(cells, fields, strict=True):
-        if cell.kind is Kind.TEXT and cell.problem is None:
+        if cell.kind is Kind.TEXT and cell.problem is None and not cell.text.isdigit():
             readings = _allowed(read_number(_without_percent(cell.text, field)), field)
             if len({reading.value for reading in readings}) == 1 and readings[0].notation:
                 found.add(readings[0].notation)

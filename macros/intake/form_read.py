@@ -60,6 +60,8 @@ def read_form(
     for item in labelled:
         for column, spec in columns.items():
             builder.take(item, spec, sheet.cell(item.row, column))
+    for label in builder.ignored:
+        journal.remarks.append(f"không nhập “{label}”, bảng không có mục này")
     return builder.filling(sheet)
 
 
@@ -73,12 +75,15 @@ class _Builder:
     entries: dict[Keys, dict[str, RawCell]] = field(default_factory=dict)
     lines: dict[Keys, int] = field(default_factory=dict)
     taken: dict[tuple[int, str], tuple[Keys, str]] = field(default_factory=dict)
+    ignored: dict[str, None] = field(default_factory=dict)
     totals: list[tuple[Labelled, FormColumn, RawCell]] = field(default_factory=list)
 
     def take(self, item: Labelled, column: FormColumn, cell: RawCell) -> None:
         """Put one cell where it belongs."""
         spec = item.spec
         if spec.ignore or column.ignore:
+            if not cell.is_blank:
+                self.ignored[spec.label if spec.ignore else column.head] = None
             return
         target = spec.column or column.column
         if spec.total or target is None or not (spec.keys or spec.column):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 
 class Notation(Enum):
@@ -35,6 +36,7 @@ _SPACED = re.compile(rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?:[.,]\d+)?")
 _SIGN_NAMES = {".": "dấu chấm", ",": "dấu phẩy"}
 
 
+@lru_cache(maxsize=50_000)
 def read_number(text: str) -> tuple[Reading, ...]:
     """List the meanings of a text: none when it is no number, two when nobody can tell."""
     bare, reasons = _strip(text)

@@ -43,69 +43,58 @@ def row_comparisons(rule: Rule) -> tuple[Comparison, ...]:
 
 def check_rows(rows: Iterable[Row], schema: TableSchema, shelf: Shelf, journal: Journal) -> None:
     """Hold every row against the rules that it can break by itself."""
-    judge = _Judge(schema, shelf, journal)
-    strict = [rule for rule in schema.rules if rule.severity is Severity.ERROR]
+    judge = RowJudge(schema, shelf)
     for row in rows:
-        for rule in strict:
-            if judge.is_concerned(rule, row.values):
-                judge.check(rule, row)
+        for rule, message in judge.judge(row.values):
+            remedy = f"sửa số liệu theo quy tắc {rule.id}"
+            text = f"{message}: {rule.says.rstrip('.')}"
+            journal.refuse_line(row.entry.line, text, remedy, Code.RULE)
 
 
-def broken_by_keys(schema: TableSchema, shelf: Shelf, keys: Values) -> bool:
-    """Tell whether a row with these keys can never be right, whatever its numbers are."""
-    judge = _Judge(schema, shelf, Journal(""))
-    names = set(schema.primaryKey)
-    return any(
-        judge.breaks(rule, keys)
-        for rule in schema.rules
-        if rule.severity is Severity.ERROR
-        and {condition.column for condition in rule.conditions} <= names
-        and (rule.valid is not None or set(rule.allows or {"": ()}) <= names)
-    )
-
-
-def meets(condition: Condition, schema: TableSchema, shelf: Shelf, values: Values) -> bool:
-    """Tell whether a row meets a condition."""
-    return _Judge(schema, shelf, Journal("")).meets(condition, values)
-
-
-def only_choice(schema: TableSchema, shelf: Shelf, keys: Values, column: str) -> str | None:
-    """The one value that the rules leave to a column in a row with these keys."""
-    judge = _Judge(schema, shelf, Journal(""))
-    for rule in schema.rules:
-        allowed = (rule.allows or {}).get(column, ())
-        by_keys = {condition.column for condition in rule.conditions} <= set(keys)
-        if len(allowed) == 1 and by_keys and judge.is_concerned(rule, keys):
-            return allowed[0]
-    return None
-
-
-class _Judge:
+class RowJudge:
     """Judges single rows of one table."""
 
-    def __init__(self, schema: TableSchema, shelf: Shelf, journal: Journal) -> None:
+    def __init__(self, schema: TableSchema, shelf: Shelf) -> None:
         self._schema = schema
         self._shelf = shelf
-        self._journal = journal
         self._fields = {field.name: field for field in schema.fields}
+        self._strict = [rule for rule in schema.rules if rule.severity is Severity.ERROR]
+        self._comparisons = {rule.id: row_comparisons(rule) for rule in schema.rules}
+        self._conditions = {rule.id: rule.conditions for rule in schema.rules}
+        self._places: dict[str, dict[str, int]] = {}  # by table: key → row
+
+    def judge(self, values: Values) -> Iterator[tuple[Rule, str]]:
+        """List the rules that a row breaks, each with what is wrong."""
+        for rule in self._strict:
+            if self.is_concerned(rule, values):
+                yield from ((rule, message) for message in self.broken(rule, values))
 
     def is_concerned(self, rule: Rule, values: Values) -> bool:
         """Tell whether a row meets all conditions of a rule."""
-        return all(self.meets(condition, values) for condition in rule.conditions)
+        return all(self.meets(condition, values) for condition in self._conditions[rule.id])
 
-    def breaks(self, rule: Rule, values: Values) -> bool:
-        """Tell whether a row breaks a rule that is about it."""
-        return self.is_concerned(rule, values) and any(self._broken(rule, values))
+    def broken_by_keys(self, keys: Values) -> bool:
+        """Tell whether a row with these keys can never be right, whatever its numbers are."""
+        names = set(self._schema.primaryKey)
+        return any(
+            self.is_concerned(rule, keys) and any(self.broken(rule, keys))
+            for rule in self._strict
+            if {condition.column for condition in self._conditions[rule.id]} <= names
+            and (rule.valid is not None or set(rule.allows or {"": ()}) <= names)
+        )
 
-    def check(self, rule: Rule, row: Row) -> None:
-        """Note what of a rule a row breaks."""
-        for message in self._broken(rule, row.values):
-            text = f"{message}: {rule.says}"
-            remedy = f"sửa số liệu theo quy tắc {rule.id}"
-            self._journal.refuse_line(row.entry.line, text, remedy, Code.RULE)
+    def only_choice(self, keys: Values, column: str) -> str | None:
+        """The one value that the rules leave to a column in a row with these keys."""
+        for rule in self._strict:
+            allowed = (rule.allows or {}).get(column, ())
+            by_keys = {condition.column for condition in self._conditions[rule.id]} <= set(keys)
+            if len(allowed) == 1 and by_keys and self.is_concerned(rule, keys):
+                return allowed[0]
+        return None
 
-    def _broken(self, rule: Rule, values: Values) -> Iterator[str]:
-        for comparison in row_comparisons(rule):
+    def broken(self, rule: Rule, values: Values) -> Iterator[str]:
+        """Say what of a rule a row breaks."""
+        for comparison in self._comparisons[rule.id]:
             left, right = (
                 self._value(comparison.left, values),
                 self._value(comparison.right, values),
@@ -151,9 +140,13 @@ class _Judge:
 
     def _referred(self, field: Field, value: str) -> tuple[Table, int] | None:
         table = self._shelf.table(field.references) if field.references else None
-        if table is None or value not in table.columns[table.schema.primaryKey[0]]:
+        if table is None:
             return None
-        return table, list(table.columns[table.schema.primaryKey[0]]).index(value)
+        if table.name not in self._places:
+            keys = table.columns[table.schema.primaryKey[0]]
+            self._places[table.name] = {key: row for row, key in enumerate(keys)}
+        row = self._places[table.name].get(value)
+        return None if row is None else (table, row)
 
     def _invalid(self, column: str, values: Values) -> Iterator[str]:
         time = year_field(self._schema)

@@ -10,7 +10,7 @@ from functools import cached_property
 from macros.errors import AuthorError
 from macros.findings import Code, nearest
 from macros.intake.canonical import merge_order
-from macros.intake.row_rules import broken_by_keys, meets, only_choice
+from macros.intake.row_rules import RowJudge
 from macros.intake.shelf import Shelf, stored_fields, unit_field, year_field
 from macros.read.rule import Condition
 from macros.read.table import Table
@@ -79,6 +79,10 @@ class TemplatePlan:
         return tuple(self._words.get(field.name, {}).values())
 
     @cached_property
+    def _judge(self) -> RowJudge:
+        return RowJudge(self.schema, self.shelf)
+
+    @cached_property
     def _words(self) -> Mapping[str, Mapping[str, str]]:
         found: dict[str, Mapping[str, str]] = {}
         for field in self.fields:
@@ -97,13 +101,13 @@ class TemplatePlan:
             return row.keys[field.name]
         if field.categories is None:
             return None
-        return only_choice(self.schema, self.shelf, {**self.fixed, **row.keys}, field.name)
+        return self._judge.only_choice({**self.fixed, **row.keys}, field.name)
 
     def settled(self, condition: Condition) -> bool | None:
         """Tell whether a condition on the unit holds; None for one that rows decide."""
         if condition.column not in self.fixed:
             return None
-        return meets(condition, self.schema, self.shelf, self.fixed)
+        return self._judge.meets(condition, self.fixed)
 
     def title(self, field: Field) -> str:
         """The heading of a column; where a series breaks, with its name on each side."""
@@ -205,6 +209,7 @@ def _combinations(
     """The keys of all rows to be filled in: what the table has for anyone, or else all."""
     time = year_field(schema)
     wanted = {str(year) for year in years}
+    judge = RowJudge(schema, shelf)
     names = [field.name for field in keys]
     if any(_is_free(field, shelf) for field in keys):
         found = set(held)
@@ -221,7 +226,7 @@ def _combinations(
             key
             for key in found
             if (time is None or key[names.index(time.name)] in wanted)
-            and not broken_by_keys(schema, shelf, {**fixed, **dict(zip(names, key, strict=True))})
+            and not judge.broken_by_keys({**fixed, **dict(zip(names, key, strict=True))})
         ),
         key=merge_order(keys, shelf),
     )

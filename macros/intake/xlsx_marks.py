@@ -16,6 +16,7 @@ from lxml import etree
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PERCENT_FORMATS = frozenset({9, 10})
+_MAX_COVERED = 100_000  # cells; no honest form merges more
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 
 Place = tuple[int, int]  # row and column, from 1
@@ -135,10 +136,12 @@ def _cover(marks: Marks, reference: str) -> None:
     if len(found) != 2:
         return
     (left, top), (right, bottom) = found
-    for row in range(int(top), min(int(bottom), int(top) + 10_000) + 1):
-        for column in range(_column(left), min(_column(right), _column(left) + 1000) + 1):
-            marks.covered[row, column] = reference
-    del marks.covered[int(top), _column(left)]
+    # Beyond the last cell there is nothing to hide; the merges stand after the cells.
+    for row in range(int(top), min(int(bottom), marks.last[0]) + 1):
+        for column in range(_column(left), min(_column(right), marks.last[1]) + 1):
+            if len(marks.covered) < _MAX_COVERED:
+                marks.covered[row, column] = reference
+    marks.covered.pop((int(top), _column(left)), None)
 
 
 def _column(letters: str) -> int:

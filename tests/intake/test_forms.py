@@ -87,6 +87,7 @@ def test_form_of_labelled_rows(hand: Hand) -> None:
     intake = hand(FIRST)
     assert rows_of(intake) == [FIRST_ROW]
     assert intake.layout == "Biểu số 1-TCTW"
+    assert intake.remarks == ("không nhập “G. Đảng viên có mặt”, bảng không có mục này",)
     assert [str(change) for change in intake.changes] == [
         "Số liệu!C7: “8.300” → 8300 (bỏ dấu chấm hàng nghìn)",
         "Số liệu!C22: “8.513” → 8513 (bỏ dấu chấm hàng nghìn)",
