@@ -27,8 +27,8 @@ def section_table(here: Page, rows: Sequence[SectionRow], *, with_changes: bool)
     heads += ["Sửa gần nhất"] * with_changes + ["Phát hiện"] * with_findings
     head = "\n".join(f'<th scope="col">{name}</th>' for name in heads)
     body = "\n".join(
-        _section_line(here, row, with_changes=with_changes, with_findings=with_findings)
-        for row in rows
+        _section_line(here, row, number, with_changes=with_changes, with_findings=with_findings)
+        for number, row in enumerate(rows)
     )
     return (
         '<div class="bang-cuon" role="region" tabindex="0" aria-label="Tiến độ từng mục">\n'
@@ -37,7 +37,9 @@ def section_table(here: Page, rows: Sequence[SectionRow], *, with_changes: bool)
     )
 
 
-def _section_line(here: Page, row: SectionRow, *, with_changes: bool, with_findings: bool) -> str:
+def _section_line(
+    here: Page, row: SectionRow, number: int, *, with_changes: bool, with_findings: bool
+) -> str:
     name = escape(row.section.heading)
     if row.page:
         name = f'<a href="{address_of(here, row.page)}">{name}</a>'
@@ -47,7 +49,7 @@ def _section_line(here: Page, row: SectionRow, *, with_changes: bool, with_findi
         f"<td>{escape(row.owner) if row.owner else _NOTHING}</td>",
         f"<td{_sorted_by(row.deadline)}>{_deadline(row.deadline, row.late_days)}</td>",
         f'<td class="so">{aspects if row.demanded else _NOTHING}</td>',
-        f'<td class="so">{format_number(row.words)}</td>',
+        f'<td class="so" data-gia-tri="{row.words}">{format_number(row.words)}</td>',
     ]
     if with_changes:
         changed = format_short(row.changed) if row.changed else _NOTHING
@@ -55,7 +57,7 @@ def _section_line(here: Page, row: SectionRow, *, with_changes: bool, with_findi
     if with_findings:
         cells.append(f'<td class="so">{len(row.findings or ())}</td>')
     level = f' data-cap="{row.section.level}"'
-    head = f'<th scope="row">{name}</th>'
+    head = f'<th scope="row" data-gia-tri="{number}">{name}</th>'
     body = "\n".join([head, *cells])
     return f'<tr id="muc-{escape(row.section.id)}"{level}>\n{body}\n</tr>'
 

@@ -79,19 +79,19 @@ class _Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[str]:
     """The address of the sample site behind a web server of this machine."""
-    with _serving(site) as address:
+    with serving(site) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def report_server(report_site: Path) -> Iterator[str]:
     """The address of the report's site behind a web server of this machine."""
-    with _serving(report_site) as address:
+    with serving(report_site) as address:
         yield address
 
 
 @contextmanager
-def _serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path) -> Iterator[str]:
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{httpd.server_address[1]}/"
