@@ -49,6 +49,16 @@ def describe_chart(data: ChartData, caption: str) -> str:
     return " ".join(sentences)
 
 
+def describe_point(data: ChartData, series: PointSeries, point: Point) -> str:
+    """Write what a reader sees who points at one bar or point: "Năm 2015, nữ: 812 người"."""
+    words = _place(data, point)
+    names = series.name.split(" / ")  # before and after each break
+    name = f", {names[min(point.segment, len(names) - 1)]}" if len(data.series) > 1 else ""
+    number = _told(point)
+    unit = f" {data.unit}" if data.unit and not number.endswith("%") else ""
+    return f"{words[:1].upper()}{words[1:]}{name}: {number}{unit}"
+
+
 def headline(data: ChartData) -> Sentence:
     """Write what the data show: the extremes of one series, or the ends of several."""
     if not any(_known(series.points) for series in data.series):

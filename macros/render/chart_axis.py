@@ -21,6 +21,10 @@ from macros.render.chart_geometry import (
 
 Spec = dict[str, Any]
 
+# A bar or point that says its value; `drawing.finish` turns what Vega writes into data-gia-tri.
+SAYS: Spec = {"aria": True}
+VALUE: Spec = {"description": {"field": "loi"}}
+
 _VALUE_BESIDE = 1.14  # of the longest bar, to leave room for its value
 _VALUE_ABOVE = 1.06
 ABOVE_PLOT = 26  # px between plot and legend, for the unit and the names of segments

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from macros.render.chart_axis import Spec, break_layers, category_axis, legend, value_axis
+from macros.render.chart_axis import (
+    SAYS,
+    VALUE,
+    Spec,
+    break_layers,
+    category_axis,
+    legend,
+    value_axis,
+)
 from macros.render.chart_data import ChartData
 from macros.render.chart_geometry import (
     PLOT_WIDTH,
@@ -22,12 +30,13 @@ def bar_layers(data: ChartData, anchor: str) -> list[Spec]:
         place[f"{along}Offset"] = {"field": "day", "type": "nominal", "sort": None}
     outline = {"fill": ACCENT} if len(data.series) == 1 else {"stroke": TEXT, "strokeWidth": 0.6}
     bars: Spec = {
-        "mark": {"type": "bar", **outline},
+        "mark": {"type": "bar", **SAYS, **outline},
         "encoding": {
             **place,
             across: value_axis(data),
             f"{across}2": {"field": "dau"},
             **_fill(data, anchor),
+            **VALUE,
         },
     }
     if data.kind in STACKED:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
+from macros.render.chart_alt import describe_point
 from macros.render.chart_data import ChartData, Point
 
 WIDTH = 640  # px of the whole drawing
@@ -39,7 +40,7 @@ def rows_of(data: ChartData) -> list[Row]:
 
     Returns rows with: cho (label of the place), vi_tri (number of the place), doan (segment),
     day (series), so (number of the series), dau, giua, cuoi (start, middle and end of a bar),
-    nhan (text of the value), vua (whether the text fits in the bar).
+    nhan (text of the value), loi (a sentence on the point), vua (whether nhan fits in the bar).
     """
     top = top_of(data)
     ends = [0.0] * len(data.labels)
@@ -61,6 +62,7 @@ def rows_of(data: ChartData) -> list[Row]:
                     "giua": None if end is None else (start + end) / 2,
                     "cuoi": end,
                     "nhan": point.text,
+                    "loi": describe_point(data, series, point),
                     "vua": _fits(data, point, top),
                 }
             )

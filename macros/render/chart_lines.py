@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from macros.render.chart_axis import Spec, break_layers, legend, position_axis, value_axis
+from macros.render.chart_axis import (
+    SAYS,
+    VALUE,
+    Spec,
+    break_layers,
+    legend,
+    position_axis,
+    value_axis,
+)
 from macros.render.chart_data import ChartData
 from macros.render.chart_geometry import PLOT_HEIGHT, PLOT_WIDTH, position, top_of, widest_label
 from macros.render.chart_palette import ACCENT, DASHES, LINES, SHAPES
@@ -22,8 +30,8 @@ def line_layers(data: ChartData) -> list[Spec]:
         "encoding": {**place, **looks, "detail": detail},
     }
     point: Spec = {
-        "mark": {"type": "point", "size": 46, "filled": True, "opacity": 1},
-        "encoding": {**place, **{key: looks[key] for key in ("color", "shape")}},
+        "mark": {"type": "point", "size": 46, "filled": True, "opacity": 1, **SAYS},
+        "encoding": {**place, **{key: looks[key] for key in ("color", "shape")}, **VALUE},
     }
     return [line, point, *_labels(data), *break_layers(data)]
 

@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 _ATTRIBUTES = re.compile(
     r' (?:aria-\w+|role|class|font-family|pointer-events|xmlns:xlink|version)="[^"]*"'
 )
+# What a bar or point says becomes data for the page's script; no comma or full stop is lost.
+_SAID = re.compile(r' aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="[^"]*"')
+_VALUE = re.compile(r' ?data-gia-tri="[^"]*"')
 _EMPTY_PATH = re.compile(r'<path d="(?:M0,0h0v0h0Z)?"[^>]*/>')
 _TRANSPARENT = re.compile(r' (?:opacity="1"|stroke-width="1")')
 _TAG = re.compile(r"<[^>]+>")
-_LONG_FRACTION = re.compile(r"(-?\d+\.\d\d)\d+")  # of a coordinate; numbers in text stay whole
+# Of a coordinate; numbers in text stay whole.
+_LONG_FRACTION = re.compile(r'(data-gia-tri="[^"]*"|-?\d+\.\d\d(?=\d))\d*')
 _HALO = re.compile(r"<text (?=[^>]* stroke=)")  # the outline of a letter lies beneath it
 _HATCHED = re.compile(r'<path ([^>]*)fill="url\(#([^)"]+)\)"([^>]*)/>')
 _STROKE = re.compile(r' ?stroke(?:-\w+)?="[^"]*"')
@@ -56,6 +60,7 @@ def finish(svg: str, wishes: Mapping[str, Any]) -> str:
         wishes: "font_family" for all text; "hatchings", each with "id", "svg" and the "ground"
             beneath it.
     """
+    svg = _SAID.sub(r' data-gia-tri="\1"', svg)
     svg = _ATTRIBUTES.sub("", svg)
     svg = _EMPTY_PATH.sub("", svg)
     svg = _TRANSPARENT.sub("", svg)
@@ -73,7 +78,7 @@ def finish(svg: str, wishes: Mapping[str, Any]) -> str:
 def _lay_ground(shape: re.Match[str], grounds: Mapping[str, str]) -> str:
     """Repeat a hatched shape in plain colour, to lie beneath it."""
     plain = f'{shape[1]}fill="{grounds[shape[2]]}"{shape[3]}'
-    return f"<path {_STROKE.sub('', plain)}/>"
+    return f"<path {_VALUE.sub('', _STROKE.sub('', plain))}/>"
 
 
 def _convert(specification: Mapping[str, Any]) -> str:

@@ -61,6 +61,18 @@ def test_a_drawing_is_silent(draw: Callable[[str], str]) -> None:
     assert " style=" not in svg  # the site's policy would refuse it
 
 
+def test_every_bar_and_point_says_its_value(draw: Callable[[str], str]) -> None:
+    """The page's script reads it; numbers stay whole, and the ground beneath a fill is silent."""
+    said = re.findall(r'data-gia-tri="([^"]*)"', draw('bieu_do("ban_doc", "cuoi_nam")'))
+    assert said[0] == "Năm 2016: 5.658 thẻ"
+    assert len(said) == 5
+    lines = draw('bieu_do("ban_doc", ["the_moi", "the_huy"], loai="duong")')
+    assert 'data-gia-tri="Năm 2016, Thẻ cấp mới: 608 thẻ"' in lines
+    stacked = draw('bieu_do("xep_loai", ["muc_1", "muc_2"], loai="cot_chong")')
+    said = re.findall(r'data-gia-tri="([^"]*)"', stacked)
+    assert len(said) == len(set(said))
+
+
 def test_each_series_has_its_own_hatching(draw: Callable[[str], str]) -> None:
     """Fills are told apart without colour, and their ids never clash with another chart's."""
     svg = draw('bieu_do("xep_loai", ["muc_1", "muc_2", "muc_3"], loai="cot_chong")')
