@@ -45,12 +45,7 @@ def write_contents(
     """
     break_before = "<w:pageBreakBefore/>" if on_new_page else ""
     toc = _list(f'TOC \\o "1-{depth}" \\h \\z', headings, pages)
-    gallery = (
-        '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
-        "</w:docPartObj>"
-    )
-    head = _title("MỤC LỤC", break_before)
-    parts = [f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{head}{toc}</w:sdtContent></w:sdt>"]
+    parts = [_title("MỤC LỤC", break_before) + toc]
     for sequence, title, entries in lists:
         parts.append(_title(title) + _list(f'TOC \\h \\z \\c "{sequence}"', entries, pages))
     return "".join(parts)

@@ -40,6 +40,7 @@ _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
 # Marks where the paper turns; finishing makes a section of what stands before it.
 TURN = '<w:p><w:pPr><w:sectPr><w:pgSz w:orient="{}"/></w:sectPr></w:pPr></w:p>'
+_SPACER = '<w:p><w:pPr><w:pStyle w:val="SauBang"/></w:pPr></w:p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +254,7 @@ class DocumentWriter:
             nodes.append(paragraph([string(unit_of(figure))], "Đơn vị tính"))
         nodes.append(write_table(self, plan, asides))
         # Two tables without a paragraph between them would become one.
-        nodes += self._source_lines(figure, asides) or [paragraph([], "Sau bảng")]
+        nodes += self._source_lines(figure, asides) or [raw_block(_SPACER)]
         yield Block(nodes, is_turned=plan.fit.is_landscape and not self._in_cell)
 
     def _figure(self, figure: html.HtmlElement) -> Iterator[Block]:

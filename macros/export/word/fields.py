@@ -7,7 +7,16 @@ clerk updates when pages have changed (Ctrl+A, F9).
 from __future__ import annotations
 
 import hashlib
+import re
 from xml.sax.saxutils import escape, quoteattr
+
+# What XML 1.0 cannot hold; pandoc would write it all the same.
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """Leave out the characters that no Word file can hold."""
+    return _NOT_XML.sub("", text)
 
 
 def run(text: str, properties: str = "") -> str:
@@ -17,7 +26,7 @@ def run(text: str, properties: str = "") -> str:
         properties: Content of its `w:rPr`.
     """
     inner = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f'<w:r>{inner}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    return f'<w:r>{inner}<w:t xml:space="preserve">{escape(clean(text))}</w:t></w:r>'
 
 
 def tab() -> str:

@@ -18,12 +18,14 @@ from macros.export.front import Front
 from macros.export.profile import Profile
 from macros.export.word.archive import same_bytes
 from macros.export.word.document import Draft
+from macros.export.word.fields import clean
 from macros.export.word.measures import W, set_styles, twips
 from macros.export.word.sections import cut_sections
 from macros.export.word.table_finish import finish_tables
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _SVG_NS = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
@@ -83,18 +85,17 @@ def _begin_body_on_new_page(body: Any) -> None:
 
 def _keep_with_signature(body: Any) -> None:
     """Hold the last paragraph together with the signature, which never stands alone on a page."""
-    tables = body.findall(f"{W}tbl")
-    before = tables[-1].getprevious() if tables else None
-    while before is not None and before.tag == f"{W}p":
-        properties = before.find(f"{W}pPr")
-        style = properties.find(f"{W}pStyle")
-        if properties.find(f"{W}keepNext") is None:
-            style.addnext(etree.Element(f"{W}keepNext"))
-        if style.get(f"{W}val") == "BodyText":
-            if len("".join(before.itertext(f"{W}t"))) < _LONG:
-                properties.find(f"{W}keepNext").addnext(etree.Element(f"{W}keepLines"))
-            return
-        before = before.getprevious()
+    spacer = body.findall(f"{W}tbl")[-1].getprevious()
+    before = spacer.getprevious()
+    style = before.find(f"{W}pPr/{W}pStyle")
+    if style is None or before.find(f"{W}pPr/{W}keepNext") is not None:
+        return
+    style.addnext(etree.Element(f"{W}keepNext"))
+    if (
+        len("".join(before.itertext(f"{W}t"))) < _LONG
+        and before.find(f"{W}pPr/{W}keepLines") is None
+    ):
+        before.find(f"{W}pPr/{W}keepNext").addnext(etree.Element(f"{W}keepLines"))
 
 
 def _add_drawings(document: Any, drawings: Sequence[bytes | None]) -> None:
@@ -103,6 +104,10 @@ def _add_drawings(document: Any, drawings: Sequence[bytes | None]) -> None:
     for number, (frame, svg) in enumerate(zip(frames, drawings, strict=True), 1):
         frame.find(f"{_WP}docPr").set("id", str(number))
         frame.find(f"{_WP}docPr").set("name", f"Hình {number}")
+        inner = next(frame.iter(f"{_PIC}cNvPr"))
+        inner.set("id", str(number))
+        inner.set("name", f"Hình {number}")
+        inner.attrib.pop("descr", "")  # pandoc puts the path of the file on this machine here
         blip = next(frame.iter(f"{_A}blip"))
         if svg is None:
             continue
@@ -146,7 +151,7 @@ def _write_footer(document: Any, text: str) -> None:
 
 def _write_properties(document: Any, front: Front, date: datetime.datetime) -> None:
     properties = document.core_properties
-    properties.title, properties.author = front.title, front.issuer
-    properties.last_modified_by = front.issuer
+    properties.title, properties.author = clean(front.title), clean(front.issuer)
+    properties.last_modified_by = clean(front.issuer)
     properties.language, properties.revision = "vi-VN", 1
     properties.created = properties.modified = date.replace(tzinfo=None)

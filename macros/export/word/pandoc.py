@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from macros.export.word.fields import clean
+
 Node = dict[str, Any]
 _NO_ATTRIBUTES: list[Any] = ["", [], []]
-# What XML 1.0 cannot hold; pandoc would write it all the same.
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class PandocError(Exception):
@@ -26,7 +25,7 @@ class PandocError(Exception):
 
 def string(text: str) -> Node:
     """Write characters exactly as they stand."""
-    return {"t": "Str", "c": _NOT_XML.sub("", text)}
+    return {"t": "Str", "c": clean(text)}
 
 
 def line_break() -> Node:

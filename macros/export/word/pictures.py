@@ -49,6 +49,7 @@ def write_picture(source: Path, folder: Path) -> tuple[Path, bytes | None, tuple
         return target, svg, size
     from PIL import Image
 
+    folder.mkdir(parents=True, exist_ok=True)
     with Image.open(source) as picture:
         picture.convert("RGBA").save(target)
     return target, None, size
