@@ -5,6 +5,8 @@ VENV := .venv
 CANARY := .venv-canary
 BIN := $(VENV)/$(if $(wildcard $(VENV)/Scripts),Scripts,bin)
 BAOCAO := $(BIN)/python -m macros
+# make pdf FINAL=1: refuse drafts · MUC=i-3-1: one section · DINH_KEM=1: data inside the PDF
+COPY = $(if $(FINAL),--chinh-thuc)
 
 # Without compiled bytecode every command takes two to four times as long.
 export PYTHONDONTWRITEBYTECODE :=
@@ -18,10 +20,10 @@ help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 pdf: $(VENV)/.ready ## Build the site and the print copy: site/index.html, site/bao-cao.pdf
-	@$(BAOCAO) pdf
+	@$(BAOCAO) pdf $(COPY) $(if $(MUC),--muc $(MUC)) $(if $(DINH_KEM),--dinh-kem)
 
 docx: $(VENV)/.ready ## Build site, print copy and Word copy: site/bao-cao.docx
-	@$(BAOCAO) docx
+	@$(BAOCAO) docx $(COPY)
 
 html: $(VENV)/.ready ## Build the site: site/index.html
 	@$(BAOCAO) html

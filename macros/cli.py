@@ -1,4 +1,4 @@
-"""The command line: `baocao check`, `html`, `pdf`, `docx`, `serve`, `clean`, `mau`, `nhap`, `xuat`."""
+"""The command line `baocao`: from checking a report to its site and printed copies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from macros.errors import BrokenReport, ReportError
 from macros.findings import Finding, errors_among
 from macros.project import Project, find_project
 from macros.publish.archive import pack_site
-from macros.publish.run import check, publish
 from macros.publish.stages import Stages
 
 
@@ -52,13 +51,15 @@ def _command(function: Callable[..., None]) -> click.Command:
         except ReportError as error:
             _fail(str(error))
 
-    name = function.__name__.removesuffix("_")
+    name = function.__name__.removesuffix("_").replace("_", "-")
     return main.command(name=name, help=function.__doc__)(click.pass_context(run))
 
 
 @_command
 def check_(project: Project) -> None:
     """Liệt kê mọi lỗi và cảnh báo của báo cáo."""
+    from macros.publish.run import check
+
     findings = check(project, Stages())
     _print(findings)
     errors = len(errors_among(findings))
@@ -70,19 +71,42 @@ def check_(project: Project) -> None:
 @_command
 def html(project: Project) -> None:
     """Dựng trang web vào site/."""
+    from macros.publish.run import publish
+
     _show(project, publish(project, Stages()), "index.html")
 
 
+_FINAL = click.option(
+    "--chinh-thuc", "is_final", is_flag=True, help="Bản chính thức: từ chối khi còn việc dở."
+)
+
+
 @_command
-def pdf(project: Project) -> None:
+@_FINAL
+@click.option("--muc", "section", metavar="MÃ", help="Chỉ in một mục, ra tệp riêng cạnh site/.")
+@click.option("--dinh-kem", "with_data", is_flag=True, help="Đính kèm số liệu vào PDF (A-3a).")
+def pdf(project: Project, is_final: bool, section: str | None, with_data: bool) -> None:
     """Dựng trang web và bản in site/bao-cao.pdf."""
-    _show(project, publish(project, Stages(), with_pdf=True), "index.html", "bao-cao.pdf")
+    if section is not None:
+        from macros.publish.section import publish_section
+
+        target, warnings = publish_section(project, Stages(), section)
+        _print(warnings)
+        click.echo(f"Đã xong: {target}")
+        return
+    from macros.publish.run import publish
+
+    warnings = publish(project, Stages(), with_pdf=True, is_final=is_final, with_data=with_data)
+    _show(project, warnings, "index.html", "bao-cao.pdf")
 
 
 @_command
-def docx(project: Project) -> None:
+@_FINAL
+def docx(project: Project, is_final: bool) -> None:
     """Dựng trang web, bản in site/bao-cao.pdf và bản Word site/bao-cao.docx."""
-    warnings = publish(project, Stages(), with_pdf=True, with_docx=True)
+    from macros.publish.run import publish
+
+    warnings = publish(project, Stages(), with_pdf=True, with_docx=True, is_final=is_final)
     _show(project, warnings, "index.html", "bao-cao.pdf", "bao-cao.docx")
 
 
@@ -172,6 +196,22 @@ def zip_(project: Project) -> None:
     target = project.root / "bao-cao-site.zip"
     pack_site(project.site, target)
     click.echo(f"Đã xong: {target}")
+
+
+@_command
+def danh_muc(project: Project) -> None:
+    """Viết các trang còn thiếu của danh mục số liệu."""
+    from macros.publish.stubs import write_stubs
+
+    pages = write_stubs(project)
+    for page in pages:
+        click.echo(f"Đã viết: docs/{page}")
+    if pages:
+        click.echo("Thêm vào nav của mkdocs.yml:")
+    for page in pages:
+        click.echo(f"  - {page}")
+    if not pages:
+        click.echo("Không thiếu trang nào.")
 
 
 @_command

@@ -110,6 +110,11 @@ def read_book(report: Report, site_dir: Path, section_id: str | None = None) -> 
     every.extend(appendices)
     targets: Targets = {}
     cited: set[str] = set()
+    unread: set[str] = set()
+    if section_id is not None:  # of the site, only these pages may have been built
+        unread = {built_name(page) for page in report.pages} - {
+            built_name(chapter.page) for chapter in chapters if chapter.page is not None
+        }
     for chapter in every:
         ids = prefix_ids(chapter.body, chapter.section.id)
         if chapter.page is not None:
@@ -117,7 +122,8 @@ def read_book(report: Report, site_dir: Path, section_id: str | None = None) -> 
     for chapter in (*chapters, *appendices):
         findings.extend(place_notes(chapter, report.documents, cited))
         if chapter.page is not None:
-            findings.extend(resolve_links(chapter, built_name(chapter.page), targets, site_dir))
+            here = built_name(chapter.page)
+            findings.extend(resolve_links(chapter, here, targets, site_dir, unread))
             findings.extend(check_pictures(chapter, built_name(chapter.page), site_dir))
     if section_id is not None:
         drop_links_outside([chapter.body for chapter in chapters])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -38,9 +38,13 @@ def prefix_ids(body: html.HtmlElement, section_id: str) -> Ids:
 
 
 def resolve_links(
-    chapter: Chapter, built: str, targets: Targets, site_dir: Path
+    chapter: Chapter, built: str, targets: Targets, site_dir: Path, unread: Collection[str] = ()
 ) -> Iterator[Finding]:
-    """Rewrite the links of a chapter; what paper cannot follow becomes plain text."""
+    """Rewrite the links of a chapter; what paper cannot follow becomes plain text.
+
+    Args:
+        unread: Built files that are not printed this time; links there are not judged.
+    """
     for link in list(chapter.body.iterdescendants("a")):
         href = (link.get("href") or "").strip()
         if link.get("class") == "chu-thich-lai":
@@ -52,7 +56,7 @@ def resolve_links(
         if new is not None:
             link.set("href", f"#{new}")
             continue
-        if href:
+        if href and _split(href, built)[0] not in unread:
             yield _dead_link(chapter, href, built, targets, site_dir)
         if link.get("id"):
             link.tag = "span"  # an anchor that others point to

@@ -11,24 +11,26 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import typst
 
+from macros.export.attachments import Attachment
 from macros.export.book import Book, read_book
 from macros.export.defects import Defect, find_defects
 from macros.export.finish import finish_pdf
 from macros.export.fonts import Font, choose_font, letters_of
 from macros.export.front import Front, write_front
-from macros.export.profile import Profile, paper_of, read_profile
-from macros.export.profile import find_assets as find_assets
+from macros.export.inline import literal
+from macros.export.profile import Profile, find_assets, paper_of, read_profile
 from macros.export.typst import BookWriter, Manuscript
 from macros.findings import Code, Finding, Severity, errors_among
 
 if TYPE_CHECKING:
     from macros.read.report import Report
 
-STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+STANDARDS = ["a-2a", "ua-1"]
+WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
 _typst: Any = typst  # its stubs want one type for the main file and the font list
 _EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
@@ -44,6 +46,8 @@ def write_pdf(
     font: Font | None = None,
     timestamp: datetime.datetime | None = None,
     section_id: str | None = None,
+    missing: tuple[str, ...] = (),
+    attachments: tuple[Attachment, ...] = (),
 ) -> tuple[Finding, ...]:
     """Print a report; the target is replaced only when no finding is an error.
 
@@ -52,7 +56,10 @@ def write_pdf(
         progress: Called with the name of each stage, in Vietnamese, when it begins.
         font: Otherwise the best that the machine has.
         timestamp: Date of the file; otherwise SOURCE_DATE_EPOCH, or the report's own date.
-        section_id: Print only this section and those below it.
+        section_id: Print only this section and those below it; the site may then be without
+            the other pages.
+        missing: What a draft lacks, for its last page.
+        attachments: Files to travel inside, which makes it PDF/A-3.
 
     Raises:
         AuthorError: when the outline has no such section.
@@ -66,17 +73,18 @@ def write_pdf(
         findings.extend(warnings)
     assets = find_assets(report.project)
     profile = read_profile(assets, report.identity.the_thuc)
-    front = write_front(report.identity, profile)
+    front = write_front(report.identity, profile, missing)
     findings.extend(_missing_letters(book, front, font))
     progress("dàn trang")
-    manuscript = BookWriter(font, font.family, paper_of(profile)).write(book)
+    writer = BookWriter(font, font.family, paper_of(profile))
+    manuscript = writer.write(book, is_extract=section_id is not None)
     findings.extend(manuscript.findings)
     if errors_among(findings):
         return tuple(findings)
     progress("in PDF")
     date = timestamp or default_timestamp(report)
     try:
-        pdf = _compile(manuscript, front, profile, font, assets, date)
+        pdf = _compile(manuscript, front, profile, font, assets, date, attachments)
     except typst.TypstError as error:
         findings.extend(_refusals(error, book, font))
         return tuple(findings)
@@ -121,6 +129,7 @@ def _compile(
     font: Font,
     assets: Path,
     date: datetime.datetime,
+    attachments: tuple[Attachment, ...],
 ) -> bytes:
     with tempfile.TemporaryDirectory(prefix="bao-cao-in-") as name, font.opened() as fonts:
         folder = Path(name)
@@ -133,7 +142,8 @@ def _compile(
         for asset in sorted(assets.glob("*.typ")):
             shutil.copyfile(asset, folder / asset.name)
         (folder / "in.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
-        (folder / "main.typ").write_text(manuscript.code, encoding="utf-8")
+        code = manuscript.code + "".join(_attach(folder, one) for one in attachments)
+        (folder / "main.typ").write_text(code, encoding="utf-8")
         for file, content in manuscript.files.items():
             if isinstance(content, bytes):
                 (folder / file).write_bytes(content)
@@ -144,10 +154,20 @@ def _compile(
             root=folder,
             font_paths=fonts,
             format="pdf",
-            pdf_standards=STANDARDS,
+            pdf_standards=WITH_ATTACHMENTS if attachments else STANDARDS,
             timestamp=date,
         )
     return pdf
+
+
+def _attach(folder: Path, one: Attachment) -> str:
+    """Lay a file beside the code that attaches it."""
+    (folder / "dinh-kem").mkdir(exist_ok=True)
+    path = f"dinh-kem/{one.name}"
+    (folder / path).write_bytes(one.content)
+    options = f"mime-type: {literal(one.mime_type)}, description: {literal(one.description)}"
+    data = f"read({literal(path)}, encoding: none)"
+    return f'#pdf.attach({literal(one.name)}, {data}, relationship: "data", {options})\n'
 
 
 def _refusals(error: typst.TypstError, book: Book, font: Font) -> Iterator[Finding]:

@@ -67,8 +67,12 @@ class BookWriter:
         self._kinds: set[str] = set()
         self._in_cell = False
 
-    def write(self, book: Book) -> Manuscript:
-        """Write title block, contents, chapters, signature."""
+    def write(self, book: Book, *, is_extract: bool = False) -> Manuscript:
+        """Write title block, contents, chapters, signature, appendices.
+
+        Args:
+            is_extract: Only a part is printed: nobody signs it, and it needs no contents.
+        """
         self._links = {
             link.get("href", "")[1:]
             for chapter in book.all_chapters
@@ -85,9 +89,10 @@ class BookWriter:
             f"({literal(kind)},{literal(name)})," for kind, name in _LISTS if kind in self._kinds
         )
         lines = ['#import "bao-cao.typ": *', "#show: report", "#title-block()"]
-        lines.append(f"#contents(({lists}))")
+        if not is_extract:
+            lines.append(f"#contents(({lists}))")
         lines.extend(f"#{code}" for code in _pages(blocks))
-        lines.append(f"#signature({last})")
+        lines.append(f"#{last}" if is_extract else f"#signature({last})")
         lines.extend(appendices)
         lines.append("#missing-page()")
         self.manuscript.code = "\n".join(lines) + "\n"

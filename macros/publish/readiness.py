@@ -1,0 +1,86 @@
+"""Draft or final: what an unfinished report still lacks, and whether it may be signed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from macros.errors import BrokenReport
+from macros.findings import Code, Finding, Severity, errors_among
+from macros.read.report import Report
+
+_IDENTITY = "data/report.yml"
+_SHOWN = 12  # findings of one kind that are listed one by one
+
+
+def as_draft(report: Report, findings: tuple[Finding, ...]) -> Report:
+    """Mark a report as a first draft while any of its sections is unfinished."""
+    if report.identity.du_thao is not None or not _unfinished(findings):
+        return report
+    return replace(report, identity=report.identity.model_copy(update={"du_thao": 1}))
+
+
+def list_missing(report: Report, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    """Say what a draft lacks, one line each; nothing for a final copy."""
+    if report.identity.du_thao is None:
+        return ()
+    return tuple(_lines(report, findings)) or (
+        "Mọi mục đã hoàn thành; còn bỏ dòng du_thao trong data/report.yml.",
+    )
+
+
+def refuse_draft(report: Report, findings: tuple[Finding, ...]) -> None:
+    """Refuse to print a final copy of what is not final.
+
+    Raises:
+        BrokenReport: with one error for each thing that is in the way.
+    """
+    blockers = [replace(found, severity=Severity.ERROR) for found in _unfinished(findings)]
+    if report.identity.du_thao is not None:
+        message = f"bản chính thức không ghi “Dự thảo lần {report.identity.du_thao}”"
+        remedy = "ghi “du_thao: null”"
+        blockers.append(Finding(_IDENTITY, _line_of(report), message, remedy, Code.UNFINISHED))
+    blockers.extend(errors_among(findings))
+    if blockers:
+        others = tuple(found for found in findings if found not in _unfinished(findings))
+        raise BrokenReport(tuple(sorted({*blockers, *others})))
+
+
+def _unfinished(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(found for found in findings if found.code is Code.UNFINISHED)
+
+
+def _line_of(report: Report) -> int:
+    path = report.project.data / "report.yml"
+    if path.is_file():
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if line.startswith("du_thao:"):
+                return number
+    return 1
+
+
+def _lines(report: Report, findings: tuple[Finding, ...]) -> Iterator[str]:
+    headings = {
+        page.path: report.outline.section(page.section).heading
+        for page in report.book_pages
+        if page.section
+    }
+    for found in _unfinished(findings):
+        yield f"Mục chưa hoàn thành: {headings.get(found.path, found.path)}"
+    for code, words in (
+        (Code.MISSING_SECTION, "Thiếu mục"),
+        (Code.UNANSWERED_PROMPT, "Chưa trả lời"),
+        (Code.MISSING_ASPECT, "Trả lời chưa đủ"),
+    ):
+        of_kind = [found for found in findings if found.code is code]
+        for found in of_kind[:_SHOWN]:
+            yield f"{words} ({headings.get(found.path, found.path)}): {found.message}"
+        if len(of_kind) > _SHOWN:
+            yield f"{words}: còn {len(of_kind) - _SHOWN} chỗ nữa"
+    listed = {Code.UNFINISHED, Code.MISSING_SECTION, Code.UNANSWERED_PROMPT, Code.MISSING_ASPECT}
+    others = Counter(found.path for found in findings if found.code not in listed)
+    if others:
+        places = len(others)
+        total = sum(others.values())
+        yield f"Cảnh báo khác: {total}, ở {places} tệp; xem bằng lệnh baocao check"

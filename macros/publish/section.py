@@ -1,0 +1,141 @@
+"""One section as a PDF for its reviewers: only its pages are rendered, from today's files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from macros.errors import AuthorError, BrokenReport
+from macros.findings import Finding, errors_among, place_finding
+from macros.project import Project
+from macros.publish.stages import Stages
+from macros.read.report import Report, read_report
+from macros.render.address import built_name
+from macros.render.context import Context
+from macros.render.drawing import drawing_for
+from macros.render.ledger import Entry, Ledger
+from macros.render.numbering import number_report
+from macros.render.vocabulary import run
+
+if TYPE_CHECKING:
+    from macros.read.page import Page
+
+_SOURCE = re.compile(r'(href="[^":?#]*)\.md(["#])')
+_PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^":]+)"')
+
+
+def section_name(section_id: str) -> str:
+    """Name the file of a section printed alone."""
+    return f"bao-cao-{section_id}.pdf"
+
+
+def publish_section(
+    project: Project, stages: Stages, section_id: str
+) -> tuple[Path, tuple[Finding, ...]]:
+    """Print one section, with those below it, beside the site; the site is left alone.
+
+    Raises:
+        AuthorError: when the outline has no such section.
+        BrokenReport: when the tables, or a page of the section, have errors.
+    """
+    from macros.export.pdf import write_pdf
+
+    with stages.stage("Đọc báo cáo"):
+        report = read_report(project)
+    top = report.outline.section(section_id)
+    inside = {
+        section.id
+        for section in report.outline.sections
+        if section is top or top in report.outline.ancestors(section)
+    }
+    pages = [page for page in report.pages if page.section in inside]
+    chosen = {page.path for page in pages}
+    foreign = {page.path for page in report.pages} - chosen
+    findings = tuple(found for found in report.findings if found.path not in foreign)
+    if errors_among(findings) or not report.is_whole:
+        raise BrokenReport(findings)
+    target = project.root / section_name(section_id)
+    with tempfile.TemporaryDirectory(prefix="bao-cao-muc-") as name:
+        with stages.stage("Dựng các trang của mục"):
+            _build(report, pages, Path(name))
+        with stages.stage("Dựng bản in PDF"):
+            printed = write_pdf(report, Path(name), target, section_id=section_id)
+    if errors_among(printed):
+        raise BrokenReport(findings + printed)
+    return target, findings + printed
+
+
+def _build(report: Report, pages: list[Page], folder: Path) -> None:
+    """Write the pages as the site builder would, without navigation and theme."""
+    from jinja2 import Environment
+
+    from macros.read.guard import AuthorGuard
+    from macros.render.site import LEDGER_KEY, REPORT_KEY, bind_macros
+
+    values: dict[str, Any] = {}
+    extra = {REPORT_KEY: report, LEDGER_KEY: _evaluate(report, pages)}
+    root = str(report.project.root)
+    env = SimpleNamespace(conf={"extra": extra}, macros=values, page=None, project_dir=root)
+    bind_macros(env)
+    # The pages hold nothing but calls of the authors' words: the guard has read them.
+    jinja = Environment(extensions=[AuthorGuard], autoescape=False)  # noqa: S701
+    jinja.globals.update(values)
+    reader = _markdown(report.project)
+    for page in pages:
+        env.page = SimpleNamespace(file=SimpleNamespace(src_uri=page.source_uri))
+        text = jinja.from_string(page.body).render()
+        body = _SOURCE.sub(r"\1.html\2", reader.reset().convert(text))
+        path = folder / built_name(page)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            f'<html><body><article class="md-content__inner">{body}</article></body></html>',
+            encoding="utf-8",
+        )
+        _copy_pictures(report.project, page, body, folder)
+
+
+def _evaluate(report: Report, pages: list[Page]) -> Ledger:
+    """Evaluate the calls of these pages, so that every mistake is told with its line."""
+    numbering, draw = number_report(report), drawing_for(report.project)
+    entries: list[Entry] = []
+    broken: list[Finding] = []
+    for page in pages:
+        for call in page.calls:
+            try:
+                entries.append(Entry(call, run(Context(report, page, call, numbering, draw))))
+            except AuthorError as error:
+                broken.append(place_finding(error, call.path, call.line))
+    if broken:
+        raise BrokenReport(tuple(broken))
+    return Ledger(tuple(entries), ())
+
+
+def _markdown(project: Project) -> Any:
+    """Make the Markdown reader that mkdocs.yml describes."""
+    import markdown  # type: ignore[import-untyped]
+    from mkdocs.utils.yaml import yaml_load
+
+    with project.config.open(encoding="utf-8") as file:
+        config = yaml_load(file)
+    names, settings = ["toc", "tables", "fenced_code"], {}
+    for item in config.get("markdown_extensions", []):
+        name, options = next(iter(item.items())) if isinstance(item, dict) else (item, None)
+        names.append(name)
+        settings[name] = options or {}
+    return markdown.Markdown(extensions=list(dict.fromkeys(names)), extension_configs=settings)
+
+
+def _copy_pictures(project: Project, page: Page, body: str, folder: Path) -> None:
+    for source in _PICTURE.findall(body):
+        here = posixpath.dirname(built_name(page))
+        name = posixpath.normpath(posixpath.join(here, unquote(source)))
+        origin = project.docs / name
+        if not name.startswith(("..", "/")) and origin.is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(origin, folder / name)

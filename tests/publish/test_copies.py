@@ -1,0 +1,137 @@
+"""Drafts, final copies, single sections, and data that travel inside the PDF."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from click.testing import CliRunner, Result
+
+from macros.cli import main
+from macros.project import Project
+
+Run = Callable[..., Result]
+Damage = Callable[[str, str, str], None]
+STOCK = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
+
+
+@pytest.fixture
+def run(small: Project) -> Run:
+    """Run a command of `baocao` on the small report."""
+
+    def invoke(*arguments: str) -> Result:
+        return CliRunner().invoke(main, ["--thu-muc", str(small.root), *arguments])
+
+    return invoke
+
+
+def _text(path: Path) -> list[str]:
+    with pdfium.PdfDocument(path) as document:
+        return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+
+
+def test_an_unfinished_report_is_a_first_draft_that_lists_what_it_lacks(
+    run: Run, small: Project, damage: Damage
+) -> None:
+    """The mark stands under the number, the list on the last page, and the site says it too."""
+    damage(STOCK, "trang_thai: hoan-thanh", "trang_thai: du-thao")
+    result = run("pdf")
+    pages = _text(small.site / "bao-cao.pdf")
+    assert result.exit_code == 0, result.output
+    assert "Dự thảo lần 1" in pages[0]
+    assert "VIỆC CÒN PHẢI LÀM" in pages[-1]
+    assert "Mục chưa hoàn thành: 1. Về kho sách" in pages[-1]
+
+
+def test_a_finished_report_has_neither_mark_nor_list(
+    run: Run, small: Project, damage: Damage
+) -> None:
+    """What is ready is printed as it is signed."""
+    damage("docs/b-xep-loai.md", "du-thao", "hoan-thanh")
+    damage("docs/a-kho-sach-ban-doc/2-ban-doc.md", "cho-duyet", "hoan-thanh")
+    assert run("pdf", "--chinh-thuc").exit_code == 0
+    text = " ".join(_text(small.site / "bao-cao.pdf"))
+    assert "Dự thảo" not in text
+    assert "VIỆC CÒN PHẢI LÀM" not in text
+
+
+def test_a_final_copy_of_a_draft_is_refused_by_name(
+    run: Run, small: Project, damage: Damage
+) -> None:
+    """Each unfinished section and the draft mark are named; nothing is published."""
+    damage(STOCK, "trang_thai: hoan-thanh", "trang_thai: du-thao")
+    damage("data/report.yml", "du_thao: null", "du_thao: 2")
+    result = run("pdf", "--chinh-thuc")
+    assert result.exit_code == 1
+    assert f"{STOCK}:1: mục chưa hoàn thành" in result.output
+    assert "data/report.yml:13: bản chính thức không ghi “Dự thảo lần 2”" in result.output
+    assert not small.site.exists()
+
+
+def test_one_section_is_printed_without_touching_the_site(run: Run, small: Project) -> None:
+    """Only its text, with today's numbers, in a file of its own."""
+    result = run("pdf", "--muc", "a-1")
+    assert result.exit_code == 0, result.output
+    text = " ".join(_text(small.root / "bao-cao-a-1.pdf"))
+    assert "1. Về kho sách" in text
+    assert "MỤC LỤC" not in text
+    assert "Nơi nhận" not in text
+    assert not small.site.exists()
+
+
+def test_one_section_prints_what_the_whole_report_prints(run: Run, small: Project) -> None:
+    """The same sentences and numbers as in the whole copy."""
+    assert run("pdf", "--muc", "a-1").exit_code == 0
+    assert run("pdf").exit_code == 0
+    whole = " ".join(_text(small.site / "bao-cao.pdf"))
+    part = " ".join(_text(small.root / "bao-cao-a-1.pdf"))
+    body = part[part.index("1. Về kho sách") :]
+    sentences = [one for one in body.split(". ") if len(one) > 40 and "minh họa" not in one]
+    assert sentences
+    assert [one for one in sentences if one not in whole] == []
+
+
+def test_a_mistake_in_the_section_is_found_and_one_elsewhere_is_not(
+    run: Run, damage: Damage
+) -> None:
+    """Reviewers of one section need not wait for another."""
+    damage("docs/b-xep-loai.md", 'so("', 'so("khong_co_')
+    assert run("pdf", "--muc", "a-1").exit_code == 0
+    result = run("pdf", "--muc", "b")
+    assert result.exit_code == 1
+    assert "docs/b-xep-loai.md:" in result.output
+    assert "[bang-la]" in result.output
+
+
+def test_an_unknown_section_is_refused_by_name(run: Run) -> None:
+    """The sections of the outline are offered."""
+    result = run("pdf", "--muc", "a-11")
+    assert result.exit_code == 1
+    assert "a-11" in result.output
+
+
+def test_data_and_ledger_travel_inside_the_pdf(run: Run, small: Project) -> None:
+    """PDF/A-3a with every table, every printed fact, and the check sum of each file."""
+    assert run("pdf", "--dinh-kem").exit_code == 0
+    with pikepdf.open(small.site / "bao-cao.pdf") as pdf:
+        files = {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
+        with pdf.open_metadata() as data:
+            assert data["pdfaid:part"] == "3"
+    tables = {path.name: path.read_bytes() for path in small.tables.glob("*.csv")}
+    assert {name: files[name] for name in tables} == tables
+    sums = dict(
+        reversed(line.split("  ")) for line in files["SHA256SUMS.txt"].decode().split("\n")[:-1]
+    )
+    assert sums == {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in files.items()
+        if name != "SHA256SUMS.txt"
+    }
+    facts = list(csv.DictReader(io.StringIO(files["so-cai.csv"].decode())))
+    assert any(fact["trang"] == STOCK and fact["in_ra"] == "31.305" for fact in facts)
