@@ -62,6 +62,9 @@ class Code(StrEnum):
     # References
     UNKNOWN_DOCUMENT = "van-ban-la"
     UNDATED_DOCUMENT = "van-ban-thieu-ngay"  # a number without a date is not a key
+    CITED_TOO_EARLY = "van-ban-sau"  # a document issued after the report's own date
+    REPLACED_DOCUMENT = "van-ban-cu"  # a document replaced before the report, without a word
+    TYPED_DOCUMENT = "van-ban-go-tay"  # the number of a document typed instead of cited
     UNKNOWN_PROMPT = "yeu-cau-la"
     UNKNOWN_ASPECT = "khia-canh-la"
     UNKNOWN_SECTION = "muc-la"
@@ -73,6 +76,7 @@ class Code(StrEnum):
     DUPLICATE_SECTION = "trung-muc"
     HEADING = "tieu-de"  # a page whose title is not the outline's
     NAVIGATION = "muc-luc"  # mkdocs.yml orders the pages otherwise than the outline
+    CATALOGUE = "danh-muc"  # a table without its page in the data catalogue
     UNANSWERED_PROMPT = "chua-tra-loi"
     MISSING_ASPECT = "thieu-khia-canh"
     UNFINISHED = "chua-xong"  # a section that is not marked as finished

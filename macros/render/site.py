@@ -13,11 +13,15 @@ from macros.render.board_desk import Desk
 from macros.render.citation import chu_thich
 from macros.render.context import Context
 from macros.render.drawing import drawing_for
+from macros.render.feedback import feedback_links
+from macros.render.ledger import Ledger
 from macros.render.numbering import number_report
-from macros.render.vocabulary import MACROS, run
+from macros.render.vocabulary import LIVE, MACROS, run
 
 # The key under which a command hands over the report that it has read already.
 REPORT_KEY = "bao_cao_report"
+# The key under which it hands over what every call prints.
+LEDGER_KEY = "bao_cao_ledger"
 # The key under which it hands over what the checks found.
 FINDINGS_KEY = "bao_cao_findings"
 
@@ -33,7 +37,11 @@ def bind_macros(env: Any) -> None:
     """
     extra = env.conf["extra"]
     report = extra.get(REPORT_KEY) or read_report(Project(Path(env.project_dir)))
-    extra["bao_cao"] = {**describe_report(report), **extra.get("bao_cao", {})}
+    described = {
+        **describe_report(report),
+        "gop_y": feedback_links(report, env.conf.get("site_url")),
+    }
+    extra["bao_cao"] = described | extra.get("bao_cao", {})
     env.conf["site_name"] = report.identity.title
     numbering = number_report(report)
     pages = {page.source_uri: page for page in report.pages}
@@ -48,8 +56,16 @@ def bind_macros(env: Any) -> None:
         page = pages[source_of(env.page)]
         return Context(report, page, page.calls[index], numbering, draw, desk)
 
+    ledger: Ledger | None = extra.get(LEDGER_KEY)
+    known = ledger.printed() if ledger is not None else {}
+
     def evaluate(index: int, *args: Any, **kwargs: Any) -> str:
-        return run(context_of(index)).markdown
+        context = context_of(index)
+        if context.call.name not in LIVE:
+            printed = known.get((context.page.path, index))
+            if printed is not None:
+                return printed.markdown
+        return run(context).markdown
 
     def notes(index: int, *keys: str) -> str:
         return chu_thich(context_of(index - 1), *keys).markdown
