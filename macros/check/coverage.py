@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from macros.findings import Code, Finding, Severity
+from macros.read.answer import answers_of
 from macros.read.outline import Prompt, Section
-from macros.read.page import Call, Page
+from macros.read.page import Page
 from macros.read.report import Report
 
 _OUTLINE = "data/outline.yml"
@@ -60,30 +61,22 @@ def _wrong_title(section: Section, page: Page) -> Iterator[Finding]:
         yield Finding(page.path, page.title_line, message, remedy, Code.HEADING)
 
 
-def _answers(page: Page) -> Iterator[tuple[Call, str, tuple[str, ...]]]:
-    for call in page.calls:
-        if call.name == "yeu_cau" and call.args and isinstance(call.args[0], str):
-            yield call, call.args[0], tuple(str(aspect) for aspect in call.args[1:])
-
-
 def _unanswered(section: Section, page: Page, report: Report) -> Iterator[Finding]:
-    answered: dict[str, set[str]] = {}
-    for _, prompt_id, aspects in _answers(page):
-        answered.setdefault(prompt_id, set()).update(aspects)
+    answers = answers_of(page)
     for prompt in section.prompts:
-        if prompt.id not in answered:
+        answer = answers.get(prompt.id)
+        if answer is None:
             message = f"chưa trả lời yêu cầu “{_shorten(prompt)}”"
             remedy = f'đặt {{{{ yeu_cau("{prompt.id}", …) }}}} trước đoạn trả lời'
             yield Finding(page.path, page.title_line, message, remedy, Code.UNANSWERED_PROMPT)
             continue
-        missing = [a for a in section.aspects_of(prompt) if a not in answered[prompt.id]]
+        missing = [a for a in section.aspects_of(prompt) if a not in answer.aspects]
         if missing:
             words = ", ".join(report.outline.aspect_label(aspect) for aspect in missing)
             message = f"yêu cầu “{_shorten(prompt)}” còn thiếu: {words}"
             remedy = f"viết thêm rồi ghi vào yeu_cau: {', '.join(missing)}"
-            line = next(call.line for call, found, _ in _answers(page) if found == prompt.id)
-            yield Finding(page.path, line, message, remedy, Code.MISSING_ASPECT)
-    covered = set().union(*answered.values()) if answered else set()
+            yield Finding(page.path, answer.call.line, message, remedy, Code.MISSING_ASPECT)
+    covered = {aspect for answer in answers.values() for aspect in answer.aspects}
     for aspect in section.analysis:
         if aspect not in covered:
             message = f"mục này chưa phân tích {report.outline.aspect_label(aspect)}"

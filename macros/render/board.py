@@ -87,4 +87,4 @@ def _lateness(desk: Desk, rows: Sequence[SectionRow]) -> str:
         return "Chưa mục nào ghi hạn (“han” ở đầu trang)."
     late = sum(row.late_days > 0 for row in rows)
     said = f"{late} mục trễ hạn" if late else "Không có mục nào trễ hạn"
-    return f"{said}, tính đến ngày {date} là ngày của lần ghi cuối vào kho hoặc của bản dựng."
+    return f"{said}, tính đến ngày {date} (lần ghi cuối vào kho git, hoặc ngày đặt cho bản dựng)."

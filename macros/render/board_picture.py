@@ -78,7 +78,7 @@ def _map(outline: Outline, rows: Iterable[SectionRow]) -> Iterable[str]:
     names: dict[str, str] = {}
     for row in rows:
         part = (*outline.ancestors(row.section), row.section)[0]
-        names[part.id] = f"Phần {part.number}" if part.number else "Mở đầu"
+        names[part.id] = f"Phần {part.number}" if part.number else "Ngoài phần"
         parts.setdefault(part.id, []).append(_tile(row))
     yield '<ul class="ban-do">'
     for part_id, tiles in parts.items():
@@ -91,7 +91,7 @@ def _map(outline: Outline, rows: Iterable[SectionRow]) -> Iterable[str]:
 
 def _tile(row: SectionRow) -> str:
     section = row.section
-    label = section.number or "0"
+    label = section.number or "Mở đầu"
     late = f", trễ {row.late_days} ngày" if row.late_days else ""
     title = escape(f"{section.heading}: {STATES[row.state].lower()}{late}")
     classes = ' class="tre-han"' if row.late_days else ""

@@ -74,5 +74,5 @@ def repository_of(identity: Identity) -> Repository | None:
         return None
     home = identity.repo_url.rstrip("/").removesuffix(".git")
     host = urlsplit(home).hostname or ""
-    kind = identity.repo_loai or next((one for one in _SHAPES if one in host), None)
-    return Repository(home, kind, identity.repo_nhanh)
+    guessed = next((one for one in _SHAPES if one in host), None)
+    return Repository(home, identity.repo_loai or guessed, identity.repo_nhanh)
