@@ -1,16 +1,22 @@
-"""Look into the finished PDF: nothing beyond the paper, one font, nothing left out."""
+"""Look into the finished PDF: nothing beyond the paper, readable, one font, no lone heading."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
+from macros.export.drawings import MIN_SIZE
 from macros.export.fonts import Font
 
+_DIGIT_HEIGHT = 0.7  # em; text with nothing taller is rare but in drawings and tables
+_LOWER_PART = 260.0  # pt above the foot of the paper; higher up no heading can stand alone
+_FOOT = 50.0  # pt; below it stands the foot line
 _EDGE_X, _EDGE_Y = 36.0, 25.0  # pt; half an inch is the least that printers and binders need
 
 
@@ -22,7 +28,9 @@ class Defect:
     section: str
     message: str
     remedy: str
-    kind: str  # "tran" beyond the margins, "trang-trong" empty page, "phong" font
+    # "tran" beyond the margins, "trang-trong" empty page, "phong" font, "co-chu" too small,
+    # "tieu-de" heading alone at the foot of a page
+    kind: str
 
 
 def find_defects(path: Path, font: Font) -> tuple[Defect, ...]:
@@ -33,6 +41,7 @@ def find_defects(path: Path, font: Font) -> tuple[Defect, ...]:
 def _page_defects(path: Path) -> Iterator[Defect]:
     with pdfium.PdfDocument(path) as document:
         sections = _sections(document)
+        headings = _last_headings(document)
         for index in range(len(document)):
             page = document[index]
             text = page.get_textpage()
@@ -43,8 +52,68 @@ def _page_defects(path: Path) -> Iterator[Defect]:
             if outside:
                 message = f"chữ “{outside}” tràn ra lề giấy"
                 yield Defect(index + 1, section, message, "chia bảng, rút ngắn chữ", "tran")
+            small = _too_small(text)
+            if small:
+                message = f"chữ “{small}” nhỏ hơn {MIN_SIZE} pt"
+                yield Defect(index + 1, section, message, "bớt nhóm hoặc chia hình, bảng", "co-chu")
+            if index in headings and _is_alone(text, *headings[index]):
+                message = f"tiêu đề “{headings[index][0]}” đứng một mình ở cuối trang"
+                yield Defect(index + 1, section, message, "thêm chữ sau tiêu đề", "tieu-de")
             text.close()
             page.close()
+
+
+def _too_small(text: pdfium.PdfTextPage) -> str:
+    """Find text below the least size; raised marks of notes do not count."""
+    for number in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(number)
+        if top - bottom > _DIGIT_HEIGHT * MIN_SIZE:
+            continue  # most text: no need to ask for its size
+        size, is_scaled = _size_at(text, left, (bottom + top) / 2)
+        if not 1 < size < MIN_SIZE - 0.1:
+            continue
+        found: str = text.get_text_bounded(left, bottom, right, top).strip()
+        letters = sum(letter.isalpha() and letter.islower() for letter in found)
+        if (is_scaled and found) or letters > 1:
+            return found[:40]
+    return ""
+
+
+def _size_at(text: pdfium.PdfTextPage, x: float, y: float) -> tuple[float, bool]:
+    """Return the type size in pt at a place, 0 when unknown, and whether a drawing scales it."""
+    index = raw.FPDFText_GetCharIndexAtPos(text, x + 0.8, y, 3, 3)
+    matrix = raw.FS_MATRIX()
+    if index < 0 or not raw.FPDFText_GetMatrix(text, index, matrix):
+        return 0.0, False
+    scale = math.hypot(matrix.b, matrix.d)
+    return raw.FPDFText_GetFontSize(text, index) * scale, abs(scale - 1) > 0.01
+
+
+def _last_headings(document: pdfium.PdfDocument) -> dict[int, tuple[str, float]]:
+    """Find the lowest heading of each page: words, and height above the foot in pt."""
+    found: dict[int, tuple[str, float]] = {}
+    for mark in document.get_toc():
+        destination = mark.get_dest()
+        if destination is None or destination.get_index() is None:
+            continue
+        view = destination.get_view()[1]
+        if len(view) > 1:
+            found[destination.get_index()] = (mark.get_title(), view[1])
+    return found
+
+
+def _is_alone(text: pdfium.PdfTextPage, heading: str, place: float) -> bool:
+    """Tell whether nothing but notes and the foot line stands below a heading."""
+    if place > _LOWER_PART:
+        return False
+    for number in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(number)
+        if top > place - 5 or bottom < _FOOT:
+            continue
+        words = text.get_text_bounded(left, bottom, right, top).strip()
+        if words and words not in heading and _size_at(text, left, (bottom + top) / 2)[0] > 11.5:
+            return False
+    return True
 
 
 def _outside(text: pdfium.PdfTextPage, width: float, height: float) -> str:

@@ -13,6 +13,10 @@ _FAMILY = re.compile(r"font-family\s*:\s*[^;}]+")
 _VARIABLE = re.compile(r"var\(\s*--[\w-]+\s*(?:,\s*([^()]*(?:\([^()]*\))?[^()]*))?\)")
 _LENGTH = re.compile(r"\s*([\d.]+)(px|pt|mm|cm|in)?\s*")
 _PX_PER_MM = 96 / 25.4
+_PT_PER_MM = 72 / 25.4
+_FONT_SIZE = re.compile(r"([\d.]+)(?:px)?")
+MIN_SIZE = 9  # pt, the least that print allows
+_MAX_GROWTH = 1.1
 _TO_PX = {None: 1.0, "px": 1.0, "pt": 96 / 72, "mm": _PX_PER_MM, "cm": 10 * _PX_PER_MM, "in": 96.0}
 
 
@@ -26,9 +30,15 @@ def find_drawing(parent: etree._Element) -> etree._Element | None:
     return parent.find(f".//{_SVG}svg")
 
 
-def prepare_drawing(drawing: etree._Element, family: str) -> bytes:
-    """Set all text of an SVG in the family of the book; colours of the site become fixed."""
+def prepare_drawing(drawing: etree._Element, family: str, width_mm: float | None = None) -> bytes:
+    """Set all text of an SVG in the family of the book; colours of the site become fixed.
+
+    Args:
+        width_mm: How wide it is printed; text that would be a hair too small is enlarged.
+    """
     svg = copy.deepcopy(drawing)
+    if width_mm is not None:
+        _enlarge_text(svg, width_mm * _PT_PER_MM / (drawing_size(drawing)[0] * _PX_PER_MM))
     svg.tail = None
     svg.set("font-family", family)
     for element in svg.iter():
@@ -48,6 +58,24 @@ def prepare_drawing(drawing: etree._Element, family: str) -> bytes:
         if element.tag == f"{_SVG}style" and element.text:
             element.text = _FAMILY.sub(f"font-family:{family}", element.text)
     return etree.tostring(svg, encoding="utf-8")
+
+
+def _enlarge_text(svg: etree._Element, scale: float) -> None:
+    """Bring text to the least size that print allows, unless it would burst its drawing.
+
+    Args:
+        scale: Printed pt for each unit of the drawing.
+    """
+    sized = [
+        (element, _FONT_SIZE.fullmatch(element.get("font-size", ""))) for element in svg.iter()
+    ]
+    sizes = [(element, float(match.group(1))) for element, match in sized if match]
+    if not sizes or not scale:
+        return
+    growth = MIN_SIZE / (min(size for _, size in sizes) * scale)
+    if 1 < growth <= _MAX_GROWTH:
+        for element, size in sizes:
+            element.set("font-size", f"{size * growth:.2f}px")
 
 
 def drawing_size(drawing: etree._Element) -> tuple[float, float]:

@@ -34,7 +34,8 @@ WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
 _typst: Any = typst  # its stubs want one type for the main file and the font list
 _EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
-_CODES = {"tran": Code.OVERFLOW, "phong": Code.FONT, "trang-trong": Code.PRINT}
+_CODES = {"tran": Code.OVERFLOW, "phong": Code.FONT}  # others: Code.PRINT
+_BLEMISHES = frozenset({"co-chu", "tieu-de"})  # ugly, but nothing is lost: warnings
 
 
 def write_pdf(
@@ -208,10 +209,11 @@ def _publish(
 
 def _as_finding(defect: Defect, book: Book) -> Finding:
     place = f"trang {defect.page} của bản in: " if defect.page else "bản in: "
-    message, code = place + defect.message, _CODES[defect.kind]
+    message, code = place + defect.message, _CODES.get(defect.kind, Code.PRINT)
+    is_blemish = defect.kind in _BLEMISHES
     for chapter in book.all_chapters:
         heading = " ".join(chapter.body[0].text_content().split())
         if heading == defect.section:
-            return chapter.finding(message, defect.remedy, code)
-    severity = Severity.ERROR
+            return chapter.finding(message, defect.remedy, code, warn=is_blemish)
+    severity = Severity.WARNING if is_blemish else Severity.ERROR
     return Finding("data/report.yml", 1, message, defect.remedy, code, severity)

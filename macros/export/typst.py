@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,9 @@ from macros.export.typst_table import write_table
 from macros.findings import Finding
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption
+_NOTE = re.compile(r"\bnote\(")
+_TWO_LINES = 170  # letters
 _LISTS = (("bang", "DANH MỤC BẢNG"), ("hinh", "DANH MỤC HÌNH"))
 
 
@@ -79,7 +83,7 @@ class BookWriter:
             for link in chapter.body.iterdescendants("a")
             if link.get("href", "").startswith("#")
         }
-        chapters = [list(self._chapter(chapter)) for chapter in book.chapters]
+        chapters = [list(_hold_headings(list(self._chapter(chapter)))) for chapter in book.chapters]
         appendices = [self._appendix(chapter) for chapter in book.appendices]
         blocks = [block for chapter in chapters for block in chapter]
         last = "none"
@@ -266,24 +270,45 @@ class BookWriter:
 
     def _drawing(self, drawing: etree._Element, alt: str) -> str:
         name = f"hinh-{len(self.manuscript.files) + 1}.svg"
-        self.manuscript.files[name] = prepare_drawing(drawing, self._family)
-        return self._placed(name, alt, drawing_size(drawing))
+        width = self._fit(drawing_size(drawing))
+        self.manuscript.files[name] = prepare_drawing(drawing, self._family, width)
+        return f"picture({literal(name)},{literal(alt)},{width:.2f})"
 
     def _inline_picture(self, picture: html.HtmlElement) -> str:
         path = Path(picture.get("data-tep", ""))
         name = f"anh-{len(self.manuscript.files) + 1}{path.suffix.lower()}"
         self.manuscript.files[name] = path
-        return self._placed(name, picture.get("alt", ""), picture_size(path))
+        width = self._fit(picture_size(path))
+        return f"picture({literal(name)},{literal(picture.get('alt', ''))},{width:.2f})"
 
-    def _placed(self, name: str, alt: str, size: tuple[float, float]) -> str:
-        room = (self.paper.portrait_width / MM, self.paper.portrait_height / MM / 2)
-        width = fit_into(size, room)
-        return f"picture({literal(name)},{literal(alt)},{width:.2f})"
+    def _fit(self, size: tuple[float, float]) -> float:
+        height = self.paper.portrait_height / MM * _MOST_OF_PAGE
+        return fit_into(size, (self.paper.portrait_width / MM, height))
 
     @property
     def chapter(self) -> Chapter:
         """The chapter that is being written."""
         return self._current
+
+
+def _hold_headings(blocks: list[Block]) -> Iterator[Block]:
+    """Keep room below headings for two lines and their notes.
+
+    The compiler holds a heading and the first line together, but not the note that this line
+    drags to the foot of the page.
+    """
+    start = 0
+    while start < len(blocks):
+        end = start
+        while end < len(blocks) and blocks[end].is_heading:
+            end += 1
+        if end > start and end < len(blocks) and not blocks[end].is_turned:
+            notes = _NOTE.findall(blocks[end].code[: _TWO_LINES * 2])
+            if notes:
+                headings = sum(34 + 18 * (len(one.code) // 110) for one in blocks[start:end])
+                yield Block(f"reserve({headings + 36 + 32 * len(notes)}pt)", is_heading=True)
+        yield from blocks[start : end + 1]
+        start = end + 1
 
 
 def _pages(blocks: list[Block]) -> Iterator[str]:

@@ -28,11 +28,14 @@ def embedded() -> Font:
         ("#place(dx: 190mm, box(width: 90mm)[Chữ dài tràn ra ngoài])", "tran"),
         ("#place(dy: 265mm)[Chân trang]", "tran"),
         ("a\n#pagebreak()\n#pagebreak()\nb", "trang-trong"),
+        ("#place(dy: 100mm, block(height: 300mm)[a #v(1fr) Hàng cuối bị cắt])", "tran"),
+        ("Chữ thường #text(size: 8pt)[cỡ tám]", "co-chu"),
+        ("#v(1fr)\n= Tiêu đề cuối trang", "tieu-de"),
         ('a #text(font: "DejaVu Sans Mono")[lạ]', "phong"),
     ],
 )
 def test_defects_are_seen(tmp_path: Path, embedded: Font, source: str, kind: str) -> None:
-    """Overflow, empty pages, foreign fonts."""
+    """Overflow, empty pages, small type, lone headings, foreign fonts."""
     page = '#set page(margin: 20mm)\n#set text(font: "Libertinus Serif")\n'
     defects = find_defects(_compile(page + source, tmp_path / "x.pdf"), embedded)
     assert kind in [defect.kind for defect in defects]
@@ -41,4 +44,18 @@ def test_defects_are_seen(tmp_path: Path, embedded: Font, source: str, kind: str
 def test_a_sound_page_has_none(tmp_path: Path, embedded: Font) -> None:
     """Plain text in the family of the book."""
     source = f'#set text(font: "{LAST_RESORT}")\nĐảng viên'
+    assert find_defects(_compile(source, tmp_path / "x.pdf"), embedded) == ()
+
+
+def test_a_heading_with_text_below_is_no_defect(tmp_path: Path, embedded: Font) -> None:
+    """Only the lowest heading of a page, with nothing of the body under it, is meant."""
+    source = f'#set text(font: "{LAST_RESORT}", size: 14pt)\n#v(1fr)\n= Tiêu đề\nMột dòng thân bài.'
+    assert find_defects(_compile(source, tmp_path / "x.pdf"), embedded) == ()
+
+
+def test_the_mark_of_a_note_may_be_small(tmp_path: Path, embedded: Font) -> None:
+    """Raised figures are no text to be read by themselves."""
+    source = (
+        f'#set text(font: "{LAST_RESORT}", size: 12pt)\nLời văn#super[12], năm#super[(\\*)] 2020'
+    )
     assert find_defects(_compile(source, tmp_path / "x.pdf"), embedded) == ()
