@@ -64,7 +64,7 @@ def _write_page(context: Context, table: Table) -> Iterator[str]:
         yield "\n## Số liệu sơ bộ, đã sửa\n"
         yield from write_flags(table)
     yield "\n## Trích dẫn bảng này\n"
-    yield f'<p class="trich-dan" data-search-exclude>{escape(_citation(context, table))}</p>\n'
+    yield f'<p class="trich-dan-bang" data-search-exclude>{escape(_citation(context, table))}</p>\n'
 
 
 def _particulars(context: Context, table: Table) -> Iterator[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from macros.read.table import Table
     from macros.read.table_schema import Field
 
-MAX_ROWS = 400  # more rows make a page slow; the latest are shown
+MAX_ROWS = 120  # more rows are read by filtering them, for which all are loaded
 
 
 def write_rows(report: Report, table: Table) -> Iterator[str]:
@@ -44,7 +44,7 @@ def write_rows(report: Report, table: Table) -> Iterator[str]:
 def _count(shown: int, total: int) -> str:
     if shown == total:
         return f"{total} dòng."
-    return f"{shown} trong {total} dòng: số liệu của đơn vị báo cáo."
+    return f"{shown} trong {total} dòng."
 
 
 def _head(field: Field) -> str:
@@ -63,6 +63,6 @@ def _row(
     for field, texts in columns:
         words = escape(words_for(table, field, texts[row]))
         mark = f'<sup class="dau-so">{marks[field.name]}</sup>' if field.name in marks else ""
-        kind = "so" if field.is_numeric else "chu"
-        cells.append(f'<td class="{kind}">{words}{mark}</td>')
+        kind = "" if field.is_numeric else ' class="chu"'
+        cells.append(f"<td{kind}>{words}{mark}</td>")
     return "".join(cells) + "</tr>"

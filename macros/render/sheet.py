@@ -32,13 +32,16 @@ def words_for(table: Table, field: Field, text: str) -> str:
     return _number(text, field.decimals) if text else ""
 
 
+def own_keys(report: Report, table: Table) -> Mapping[str, str]:
+    """Find the key values of the report's own unit; none in a table that is a list of units."""
+    keys = table.schema.primaryKey
+    defaults = report.identity.mac_dinh.items()
+    return {name: value for name, value in defaults if name in keys and len(keys) > 1}
+
+
 def own_rows(report: Report, table: Table) -> Sequence[int]:
     """Find the rows of the report's own unit; all rows of a table that knows no units."""
-    wanted = {
-        name: value
-        for name, value in report.identity.mac_dinh.items()
-        if name in table.schema.primaryKey and len(table.schema.primaryKey) > 1
-    }
+    wanted = own_keys(report, table)
     return [
         row
         for row in range(len(table))

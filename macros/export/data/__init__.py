@@ -1,0 +1,1 @@
+"""What the site holds besides its pages: the tables, the ledger, and how they hang together."""

@@ -1,0 +1,104 @@
+"""Write into built pages what was not known while they were built.
+
+The pages of the catalogue have places for it (`data-ghi-sau`): the rows of a table, which would
+only slow the site builder down; how the rules stand; where the report uses the table; and the
+files of the ledger.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from macros.export.data.place import Place
+from macros.export.data.script import as_json
+from macros.export.data.standing import Standing
+from macros.render.address import built_name
+from macros.render.catalogue import LEDGER, ROWS, USES
+from macros.render.catalogue_rows import write_rows
+from macros.render.catalogue_rules import verdict_place
+from macros.render.numbering import number_report, target_of
+
+if TYPE_CHECKING:
+    from macros.read.page import Page
+    from macros.read.report import Report
+
+
+def fill_pages(
+    report: Report,
+    places: Sequence[Place],
+    standings: Iterable[Standing],
+    cards: Sequence[str],
+    site_dir: Path,
+) -> None:
+    """Fill in all pages that have something left open.
+
+    Args:
+        cards: The files of the ledger, one a page.
+    """
+    verdicts: dict[str, dict[str, Standing]] = {}
+    for standing in standings:
+        verdicts.setdefault(standing.table, {})[standing.rule] = standing
+    catalogue = number_report(report).catalogue
+    for name, page in catalogue.items():
+        if name in report.tables:
+            rows = "".join(f"{line}\n" for line in write_rows(report, report.tables[name]))
+            uses = "".join(_uses(page, [item for item in places if _reads(item, name)]))
+            found = {ROWS: rows, USES: uses}
+            for rule, standing in verdicts.get(name, {}).items():
+                found[verdict_place(rule)] = _verdict(standing)
+            _fill(site_dir / built_name(page), found)
+    for page in report.pages:
+        if any(call.name == "so_cai" for call in page.calls):
+            count = sum(len(place.facts) for place in places)
+            _fill(site_dir / built_name(page), {LEDGER: _ledger(cards, count)})
+
+
+def _fill(path: Path, found: Mapping[str, str]) -> None:
+    if not path.is_file():
+        return
+    text = path.read_text(encoding="utf-8")
+    for place, content in found.items():
+        text = text.replace(place, content)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _verdict(standing: Standing) -> str:
+    return f'<td class="chu ket-qua" data-ket-qua="{standing.state}">{standing.words}</td>'
+
+
+def _reads(place: Place, table: str) -> bool:
+    return any(cell.table == table for fact in place.facts for cell in fact.cells)
+
+
+def _uses(page: Page, places: Sequence[Place]) -> Iterator[str]:
+    """List the tables and charts that show a table, and count its numbers in sentences."""
+    if not places:
+        yield "<p>Báo cáo chưa dùng bảng này.</p>\n"
+        return
+    start = posixpath.dirname(built_name(page)) or "."
+    yield '<ul class="noi-dung" data-search-exclude>\n'
+    for address, group in groupby(places, key=lambda place: place.address):
+        mine = list(group)
+        link = quote(posixpath.relpath(address, start))
+        yield f'<li><a href="{link}">{escape(mine[0].page.title)}</a>'
+        parts = [_figure(link, place) for place in mine if not place.is_sentence]
+        sentences = sum(place.is_sentence for place in mine)
+        parts += [f"{sentences} số trong câu"] if sentences else []
+        yield f": {'; '.join(parts)}</li>\n"
+    yield "</ul>\n"
+
+
+def _figure(link: str, place: Place) -> str:
+    kind, _, name = (target_of(place.call) or "").partition(":")
+    return f'<a href="{link}#{kind}-{escape(name)}">{escape(place.words)}</a>'
+
+
+def _ledger(cards: Sequence[str], count: int) -> str:
+    files = escape(as_json(list(cards)))
+    return f'<div class="so-cai" data-tep="{files}"><p class="dem">{count} số.</p></div>'

@@ -1,0 +1,86 @@
+"""The whole ledger as one CSV: every printed number, where, how, from which cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from macros.export.data.leaf import leaves_of
+from macros.export.data.meaning import mark_words, meaning_of, period_of
+from macros.export.data.place import Place
+from macros.export.data.safe_text import defuse
+from macros.render.span import number_id
+
+if TYPE_CHECKING:
+    from macros.read.table import Cell, Table
+    from macros.render.fact import Fact
+
+_HEAD = (
+    "Trang",
+    "Số trong trang",
+    "Dòng",
+    "Chỗ in",
+    "In ra",
+    "Giá trị",
+    "Đơn vị",
+    "Nghĩa",
+    "Thời gian",
+    "Cách tính",
+    "Các ô",
+    "Đánh dấu",
+)
+_MAX_DECIMALS = 12
+
+
+def write_ledger_csv(tables: Mapping[str, Table], places: Iterable[Place], site_dir: Path) -> None:
+    """Write the ledger; a byte-order mark tells spreadsheets that it is UTF-8."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(_HEAD)
+    for place in places:
+        for order, fact in enumerate(place.facts):
+            writer.writerow(_row(tables, place, order, fact))
+    path = site_dir / "so-lieu" / "so-cai.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(stream.getvalue(), encoding="utf-8-sig", newline="\n")
+
+
+def _row(tables: Mapping[str, Table], place: Place, order: int, fact: Fact) -> list[str]:
+    value = "" if fact.value is None else f"{round(fact.value, _MAX_DECIMALS).normalize():f}"
+    texts = [
+        place.page.source_uri,
+        number_id(place.call.index, order),
+        str(place.call.line),
+        place.words if place.is_sentence else place.words.partition(".")[0],
+        fact.text,
+        value,
+        fact.unit,
+        meaning_of(place.call.name, fact, tables),
+        period_of(fact, tables),
+        fact.formula,
+        _name_cells(leaves_of(fact)),
+        mark_words(fact),
+    ]
+    return [text if text is value else defuse(text) for text in texts]
+
+
+def _name_cells(cells: Iterable[Cell]) -> str:
+    """Name cells by table, column and lines, such as "ket_nap.csv tong 57, 70-75; …"."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for cell in cells:
+        lines.setdefault((cell.table, cell.column), []).append(cell.line)
+    return "; ".join(
+        f"{table}.csv {column} {_spans(found)}" for (table, column), found in lines.items()
+    )
+
+
+def _spans(lines: list[int]) -> str:
+    """Write line numbers with runs of neighbours as one."""
+    ordered = sorted(set(lines))
+    runs = groupby(enumerate(ordered), key=lambda item: item[1] - item[0])
+    ends = [[line for _, line in run] for _, run in runs]
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in ends)

@@ -1,0 +1,124 @@
+// A table of the catalogue: all its rows, and for each row where the report prints it.
+{
+  const { root, load, make, table } = self.soLieu
+
+  // "0*35,1*35" → thirty-five times 0, thirty-five times 1.
+  const unfold = text => text === "" ? [] : text.split(",").flatMap(item => {
+    const [value, times] = item.split("*")
+    return Array(Number(times ?? 1)).fill(value)
+  })
+  const write = (text, decimals) => {
+    if (text === "") return ""
+    const [whole, part = ""] = text.split(".")
+    const fraction = part.padEnd(decimals, "0")
+    return whole.replace(/\B(?=(\d{3})+$)/g, ".") + (fraction && `,${fraction}`)
+  }
+  const cellsOf = column => {
+    if (column.o !== undefined) {
+      const words = unfold(column.o).map(place => column.chu[place])
+      return { words, numbers: null }
+    }
+    const texts = unfold(column.so)
+    return { words: texts.map(text => write(text, column.le)), numbers: texts.map(text => text === "" ? null : Number(text)) }
+  }
+
+  const start = async box => {
+    const all = await load(`so-lieu/${box.dataset.bang}`)
+    const cells = all.cot.map(cellsOf)
+    const lines = all.dong ?? Array.from({ length: Number(box.dataset.dong) }, (_, place) => place + 2)
+    const rows = lines.map((line, place) => ({
+      line,
+      o: [`${line}`, ...cells.map(column => column.words[place])],
+      n: [line, ...cells.map(column => column.numbers?.[place])],
+    }))
+    const byLine = new Map(rows.map(row => [row.line, row]))
+    const columns = [{ ten: "Dòng", so: true }, ...all.cot.map(column => ({
+      ...column, so: column.o === undefined, chon: column.khoa,
+    }))]
+    const wanted = {}
+    all.cot.forEach((column, place) => {
+      if (column.ma in all.rieng) wanted[place + 1] = all.rieng[column.ma]
+    })
+    let open = null // the line whose uses are shown
+    let lit = null // the column that a reader came for
+
+    const uses = row => {
+      const found = new Map() // where → names of columns
+      for (const [where, place, column] of all.dung[row.line] ?? []) {
+        const key = `${where}.${place}`
+        if (!found.has(key)) found.set(key, { where, place, columns: new Set() })
+        found.get(key).columns.add(all.cot[column].ten)
+      }
+      return [...found.values()].map(({ where, place, columns }) => {
+        const [address, page, words, call] = all.noi[where]
+        const link = new URL(address, root)
+        link.hash = `so-${call}.${place}`
+        return make("li", {}, make("a", { href: link }, words || page), make("small", {}, `${page} · ${[...columns].join(", ")}`))
+      })
+    }
+    const details = row => {
+      const list = uses(row)
+      return make("tr", { class: "noi-in" }, make("td", { colspan: columns.length }, make("div", {},
+        make("p", {}, list.length ? `Dòng ${row.line} được in ở ${list.length} chỗ:` : `Báo cáo không in số nào của dòng ${row.line}.`),
+        list.length ? make("ul", {}, ...list) : "",
+        all.kho ? make("p", {}, make("a", { href: `${all.kho}${row.line}`, rel: "noopener" }, "Xem dòng này trong kho")) : "")))
+    }
+    const draw = row => {
+      const count = new Set((all.dung[row.line] ?? []).map(([where, place]) => `${where}.${place}`)).size
+      const used = new Set((all.dung[row.line] ?? []).map(([, , column]) => column + 1))
+      const line = make("tr", { id: `dong-${row.line}`, class: open === row.line && "duoc-chi" },
+        make("th", { scope: "row" },
+          make("a", { href: `#dong-${row.line}`, "aria-expanded": `${open === row.line}`, title: "Xem nơi in số liệu của dòng này" }, `${row.line}`),
+          count ? make("span", { class: "so-cho", title: `In ở ${count} chỗ` }, `${count}`) : ""),
+        ...row.o.slice(1).map((words, place) => {
+          const column = columns[place + 1]
+          const sign = all.dau[row.line]?.[column.ma]
+          const classes = [column.so ? "" : "chu", used.has(place + 1) && "co-in", open === row.line && column.ma === lit && "cot-duoc-chi"]
+          return make("td", { class: classes.filter(Boolean).join(" ") || null }, words, sign ? make("sup", { class: "dau-so" }, sign) : "")
+        }))
+      if (open !== row.line) return line
+      const both = document.createDocumentFragment()
+      both.append(line, details(row))
+      return both
+    }
+
+    const view = table(box, { columns, rows, draw, choices: wanted, name: document.title })
+    const arrive = () => {
+      const row = byLine.get(Number(location.hash.match(/^#dong-(\d+)$/)?.[1]))
+      if (!row) return
+      lit = new URLSearchParams(location.search).get("cot")
+      open = row.line
+      view.reach(row)
+      const line = document.getElementById(`dong-${row.line}`)
+      line.scrollIntoView({ block: "center" })
+      const cell = line.querySelector(".cot-duoc-chi")
+      const frame = line.closest(".bang-cuon")
+      if (cell) frame.scrollLeft = cell.offsetLeft - frame.clientWidth / 2
+    }
+    view.body.addEventListener("click", event => {
+      const link = event.target.closest("th a")
+      if (!link) return
+      event.preventDefault()
+      const line = Number(link.textContent)
+      open = open === line ? null : line
+      lit = null
+      if (open) history.replaceState(history.state, "", `#dong-${line}`)
+      view.show()
+      document.querySelector(`#dong-${line} th a`)?.focus()
+    })
+    addEventListener("hashchange", arrive)
+    arrive()
+  }
+
+  for (const box of document.querySelectorAll(".danh-muc[data-bang]")) start(box).catch(() => {})
+
+  // The words to cite a table by, at one press.
+  for (const words of document.querySelectorAll(".trich-dan-bang")) {
+    if (!navigator.clipboard) break
+    const button = make("button", { type: "button", class: "nut-chep", click: async () => {
+      await navigator.clipboard.writeText(words.textContent)
+      button.textContent = "Đã chép"
+    } }, "Chép")
+    words.after(button)
+  }
+}

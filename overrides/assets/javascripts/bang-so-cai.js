@@ -1,0 +1,65 @@
+// The ledger: every printed number of the report, from the files that the cards of numbers use.
+{
+  const { root, load, make, row, table } = self.soLieu
+  const COLUMNS = [
+    { ten: "In ra" },
+    { ten: "Nghĩa" },
+    { ten: "Thời gian", chon: true },
+    { ten: "Trang", chon: true },
+    { ten: "Chỗ in" },
+    { ten: "Cách tính" },
+    { ten: "Các ô" },
+  ]
+  const SHOWN_CELLS = 3
+
+  const rowsOf = (name, all) => Object.entries(all.so).flatMap(([call, facts]) => facts.map((fact, place) => {
+    const [text, cells, meaning, unit, period, formula] = fact.map((item, at) => at > 1 ? all.chu[item] : item)
+    const [words] = all.goi[call]
+    const names = cells.map(([table, column, line]) => {
+      const { tep, cot } = all.bang[table]
+      return `${tep.split("/").at(-1)} dòng ${line} cột ${cot[column][0]}`
+    })
+    const value = unit && unit !== "%" && !text.endsWith(unit) ? `${text} ${unit}` : text
+    return { name: `${name}:${call}.${place}`, all, call, place, cells, o: [value, meaning, period, all.ten, words, formula, names.join("; ")] }
+  }))
+
+  const cellLink = (all, [number, column, line]) => {
+    const { tep, trang, cot } = all.bang[number]
+    const words = `${tep.split("/").at(-1)}, dòng ${line}, cột ${cot[column][0]}`
+    return make("li", {}, trang ? make("a", { href: row(trang, line, cot[column][0]) }, words) : words)
+  }
+
+  const start = async box => {
+    const names = JSON.parse(box.dataset.tep)
+    box.append(make("div", { class: "bang-cuon", role: "region", tabindex: "0", "aria-label": "Sổ cái số liệu" },
+      make("table", { class: "so-lieu" },
+        make("thead", {}, make("tr", {}, ...COLUMNS.map(column => make("th", { scope: "col" }, column.ten)))),
+        make("tbody"))))
+    const files = await Promise.all(names.map(load))
+    const rows = files.flatMap((all, place) => rowsOf(names[place].replace("so-lieu/so-cai/", ""), all))
+    const asked = new URLSearchParams(location.search).get("so")
+    const draw = item => {
+      const link = new URL(item.all.trang, root)
+      link.hash = `so-${item.call}.${item.place}`
+      const isAsked = item.name === asked
+      const cells = isAsked ? item.cells : item.cells.slice(0, SHOWN_CELLS)
+      const more = item.cells.length - cells.length
+      const [value, meaning, period, page, words, formula] = item.o
+      return make("tr", { class: isAsked && "duoc-chi" },
+        make("th", { scope: "row" }, value),
+        ...[meaning, period].map(text => make("td", { class: "chu" }, text)),
+        make("td", { class: "chu" }, make("a", { href: new URL(item.all.trang, root) }, page)),
+        make("td", { class: "chu" }, make("a", { href: link }, words || "Đến chỗ in")),
+        make("td", { class: "chu" }, formula),
+        make("td", { class: "chu" }, make("ul", {}, ...cells.map(cell => cellLink(item.all, cell)), more > 0 ? make("li", {}, `và ${more} ô nữa`) : "")))
+    }
+    const view = table(box, { columns: COLUMNS, rows, draw, name: "sổ cái" })
+    const row_ = rows.find(item => item.name === asked)
+    if (row_) {
+      view.reach(row_)
+      box.querySelector("tr.duoc-chi").scrollIntoView({ block: "center" })
+    }
+  }
+
+  for (const box of document.querySelectorAll(".so-cai[data-tep]")) start(box).catch(() => {})
+}

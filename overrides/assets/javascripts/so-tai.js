@@ -1,0 +1,45 @@
+// What the scripts of numbers share: data files of the site, and elements made from text.
+{
+  const root = __md_scope
+  const loading = new Map()
+
+  // A script is the only file that a page opened from a disk can load.
+  const load = name => {
+    if (!loading.has(name)) loading.set(name, new Promise((done, fail) => {
+      const script = document.createElement("script")
+      script.src = new URL(`${name.split("/").map(encodeURIComponent).join("/")}.js`, root)
+      script.onload = () => self.baoCao?.[name] ? done(self.baoCao[name]) : fail(new Error(name))
+      script.onerror = () => fail(new Error(name))
+      document.head.append(script)
+    }))
+    return loading.get(name)
+  }
+
+  const make = (tag, attributes = {}, ...children) => {
+    const element = document.createElement(tag)
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === undefined || value === null || value === false) continue
+      if (typeof value === "function") element.addEventListener(name, value)
+      else element.setAttribute(name, value === true ? "" : value)
+    }
+    element.append(...children.filter(child => child !== undefined && child !== null && child !== ""))
+    return element
+  }
+
+  // The address of a row of the catalogue; the column is lit up there.
+  const row = (page, line, column) => {
+    const address = new URL(page, root)
+    if (column) address.searchParams.set("cot", column)
+    address.hash = `dong-${line}`
+    return address.href
+  }
+
+  // Without tone marks, as Vietnamese is typed in haste.
+  const bare = text => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d")
+
+  const here = decodeURIComponent(location.pathname.slice(root.pathname.length))
+  self.soLieu = {
+    root, load, make, row, bare,
+    page: here.replace(/(^|\/)$/, "$1index").replace(/\.html$/, ""),
+  }
+}

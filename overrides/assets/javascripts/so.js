@@ -1,0 +1,216 @@
+// Every number answers: hover, focus or tap shows where it comes from. A number in a sentence is a
+// link to its row in the catalogue, so that all works without this script too.
+{
+  const { root, load, make, row, page } = self.soLieu
+  const SHOWN_CELLS = 6
+  const DELAY = { open: 180, openCell: 420, close: 260 }
+  let card, shown, timer, pointer = "mouse"
+
+  const data = () => load(`so-lieu/so-cai/${page}`)
+  const factOf = (all, element) => {
+    const [call, place] = element.dataset.so.split(".")
+    return all.so[call]?.[place]
+  }
+
+  const cellItem = (all, [table, column, line, words]) => {
+    const { ten, trang, dong, cot } = all.bang[table]
+    const [name, title] = cot[column]
+    const label = `${dong[line]}`
+    return make("li", {},
+      trang ? make("a", { href: row(trang, line, name) }, label) : label,
+      make("b", {}, words || "…"),
+      make("small", {}, `${title} · dòng ${line}`, all.bang.length > 1 ? ` · ${ten}` : ""))
+  }
+
+  const part = (name, ...content) => content[0]
+    ? [make("dt", {}, name), make("dd", {}, ...content)] : []
+
+  const fill = (all, element, fact) => {
+    const [text, cells, meaning, unit, period, formula, exact, mark] =
+      fact.map((item, place) => place > 1 ? all.chu[item] : item)
+    const tables = [...new Set(cells.map(cell => cell[0]))].map(number => all.bang[number])
+    const [first] = cells
+    const source = [...new Set(tables.map(table => table.nguon))].filter(Boolean).join("; ")
+    const value = unit && unit !== "%" && !text.endsWith(unit) ? `${text} ${unit}` : text
+    const more = cells.length - SHOWN_CELLS
+    const ledger = all.so_cai && new URL(all.so_cai, root)
+    if (ledger) ledger.searchParams.set("so", `${page}:${element.dataset.so}`)
+    const table = first && all.bang[first[0]]
+    card.replaceChildren(
+      make("div", { id: "the-so-tom-tat" },
+        make("p", { class: "gia-tri-so" }, value),
+        make("p", { class: "nghia" }, meaning, period ? `, ${period}` : ""),
+        make("p", { class: "thuoc-bang" }, tables.map(table => table.ten).join("; ")),
+        mark ? make("p", { class: "danh-dau-so" }, mark) : ""),
+      make("dl", {},
+        ...part("Cách tính", formula),
+        ...part("Chưa làm tròn", exact),
+        ...part(cells.length > 1 ? `Từ ${cells.length} ô` : "Từ ô", cells.length ? make("ul", {},
+          ...cells.slice(0, SHOWN_CELLS).map(cell => cellItem(all, cell)),
+          more > 0 ? make("li", { class: "con-nua" }, ledger
+            ? make("a", { href: ledger }, `và ${more} ô nữa`) : `và ${more} ô nữa`) : "") : ""),
+        ...part("Tệp", [...new Set(tables.map(table => table.tep))].join(", ")),
+        ...part("Nguồn", source)),
+      make("p", { class: "di-tiep" },
+        table?.trang ? make("a", { href: row(table.trang, first[2], table.cot[first[1]][0]) },
+          "Xem trong danh mục số liệu") : "",
+        table?.kho ? make("a", { href: `${table.kho}${first[2]}`, rel: "noopener" },
+          "Xem dòng này trong kho") : ""))
+  }
+
+  // Under the number, or above it where there is more room.
+  const place = () => {
+    const at = shown.getClientRects()[0], box = card.getBoundingClientRect()
+    if (!at) return hide()
+    const below = innerHeight - at.bottom
+    const top = below > box.height + 14 || below > at.top ? at.bottom + 6 : at.top - box.height - 6
+    const right = document.documentElement.clientWidth - box.width - 8
+    const left = Math.max(8, Math.min(at.left + at.width / 2 - box.width / 2, right))
+    card.style.top = `${top + scrollY}px`
+    card.style.left = `${left + scrollX}px`
+  }
+
+  const show = async element => {
+    clearTimeout(timer)
+    if (shown === element) return
+    hide()
+    shown = element
+    element.classList.add("dang-hoi")
+    const all = await data().catch(() => null)
+    const fact = all && factOf(all, element)
+    if (shown !== element) return
+    if (!fact) return hide()
+    if (!card) {
+      card = make("div", { id: "the-so", class: "md-typeset", popover: "manual", role: "group", "aria-label": "Nguồn của con số" })
+      document.body.append(card)
+      card.addEventListener("pointerenter", () => clearTimeout(timer))
+      card.addEventListener("pointerleave", leave)
+      card.addEventListener("focusout", event => {
+        if (shown && event.relatedTarget !== shown && !card.contains(event.relatedTarget)) hide()
+      })
+    }
+    fill(all, element, fact)
+    element.setAttribute("aria-describedby", "the-so-tom-tat")
+    card.showPopover({ source: element })
+    card.scrollTop = 0
+    place()
+  }
+  const hide = () => {
+    clearTimeout(timer)
+    if (!shown) return
+    shown.classList.remove("dang-hoi")
+    shown.removeAttribute("aria-describedby")
+    shown = null
+    if (card?.matches(":popover-open")) card.hidePopover()
+  }
+  const leave = event => {
+    if (event.pointerType === "touch" || document.activeElement === shown) return
+    clearTimeout(timer)
+    timer = setTimeout(hide, DELAY.close)
+  }
+  const numberAt = event => event.target instanceof Element ? event.target.closest("[data-so]") : null
+
+  // In a table the numbers are cells of a grid: one stop for the Tab key, arrows inside.
+  const grid = table => {
+    const cells = [...table.querySelectorAll("td[data-so]")]
+    table.setAttribute("role", "grid")
+    cells[0].tabIndex = 0
+    const go = (from, to) => {
+      if (!to) return
+      from.tabIndex = -1
+      to.tabIndex = 0
+      to.focus()
+    }
+    const across = (cell, step) => {
+      do cell = step > 0 ? cell.nextElementSibling : cell.previousElementSibling
+      while (cell && !cell.matches("[data-so]"))
+      return cell
+    }
+    const down = (cell, step) => {
+      const rows = [...table.rows]
+      for (let at = rows.indexOf(cell.parentElement) + step; rows[at]; at += step) {
+        const found = rows[at].cells[cell.cellIndex]
+        if (found?.matches("[data-so]")) return found
+      }
+    }
+    table.addEventListener("keydown", event => {
+      const cell = numberAt(event)
+      if (!cell) return
+      const moves = {
+        ArrowRight: () => across(cell, 1), ArrowLeft: () => across(cell, -1),
+        ArrowDown: () => down(cell, 1), ArrowUp: () => down(cell, -1),
+      }
+      if (moves[event.key]) go(cell, moves[event.key]())
+      else if (event.key === "Enter") follow(cell)
+      else if (event.key === " ") show(cell)
+      else return
+      event.preventDefault()
+    })
+    table.addEventListener("focusin", event => {
+      const cell = numberAt(event)
+      if (cell) for (const other of cells) other.tabIndex = other === cell ? 0 : -1
+    })
+  }
+  const follow = async cell => {
+    const all = await data().catch(() => null)
+    const [first] = (all && factOf(all, cell)?.[1]) ?? []
+    const table = first && all.bang[first[0]]
+    if (table?.trang) location.assign(row(table.trang, first[2], table.cot[first[1]][0]))
+  }
+
+  // Come from the catalogue or the ledger: show the number that was asked for.
+  const arrive = () => {
+    const name = location.hash.match(/^#so-(\d+\.\d+)$/)?.[1]
+    const element = name && document.querySelector(`[data-so="${name}"]`)
+    if (!element) return
+    for (let box = element.closest("details"); box; box = box.parentElement.closest("details")) box.open = true
+    for (const old of document.querySelectorAll(".duoc-chi")) old.classList.remove("duoc-chi")
+    element.classList.add("duoc-chi")
+    element.scrollIntoView({ block: "center" })
+    if (element.matches("td")) element.tabIndex = 0
+    element.focus({ preventScroll: true })
+  }
+
+  if (document.querySelector("[data-so]") && "showPopover" in HTMLElement.prototype) {
+    for (const table of document.querySelectorAll("table.so-lieu:has(td[data-so])")) grid(table)
+    addEventListener("pointerdown", event => {
+      pointer = event.pointerType
+      if (shown && !numberAt(event) && !card?.contains(event.target)) hide()
+    }, true)
+    document.addEventListener("pointerover", event => {
+      const element = numberAt(event)
+      if (!element || event.pointerType === "touch") return
+      clearTimeout(timer)
+      if (element === shown) return
+      timer = setTimeout(() => show(element), element.matches("td") ? DELAY.openCell : DELAY.open)
+    })
+    document.addEventListener("pointerout", event => { if (numberAt(event)) leave(event) })
+    document.addEventListener("focusin", event => {
+      const element = numberAt(event)
+      if (element?.matches(":focus-visible")) show(element)
+      else if (!card?.contains(event.target) && event.target !== shown) hide()
+    })
+    document.addEventListener("click", event => {
+      const element = numberAt(event)
+      if (!element) return
+      if (element.matches("td")) show(element)
+      else if (pointer === "touch" && shown !== element) {
+        event.preventDefault()
+        show(element)
+      }
+    })
+    addEventListener("keydown", event => {
+      if (event.key === "Escape" && shown) {
+        const back = card?.contains(document.activeElement) ? shown : null
+        hide()
+        back?.focus()
+      }
+    })
+    addEventListener("scroll", event => {
+      if (shown && card?.matches(":popover-open") && event.target !== document && event.target !== card) place()
+    }, true)
+    addEventListener("resize", () => hide())
+    addEventListener("hashchange", arrive)
+    arrive()
+  }
+}
