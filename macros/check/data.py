@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from macros.check.rules.judge import judge_rules, judge_totals
+from macros.check.rules.judge import Verdict, judge_totals
 from macros.check.rules.places import place
 from macros.errors import AuthorError
 from macros.findings import Code, Finding, Severity, nearest
@@ -13,9 +13,13 @@ from macros.read.rule import Explanation, Rule
 from macros.read.table import Table
 
 
-def find_contradictions(report: Report) -> Iterator[Finding]:
-    """List what contradicts the rules of the tables, with explanations nobody needs."""
-    for verdict in judge_rules(report):
+def find_contradictions(report: Report, verdicts: Iterable[Verdict]) -> Iterator[Finding]:
+    """List what contradicts the rules of the tables, with explanations nobody needs.
+
+    Args:
+        verdicts: On all rules of all tables.
+    """
+    for verdict in verdicts:
         yield from verdict.listing.findings
         for number in verdict.listing.unused:
             table, path = verdict.table, verdict.table.schema_path

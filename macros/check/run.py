@@ -3,35 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
+from macros.check.catalogue import find_uncatalogued
 from macros.check.coverage import find_uncovered
 from macros.check.data import find_contradictions, find_misplaced_notes
 from macros.check.navigation import find_misordered
+from macros.check.references import find_miscited
+from macros.check.rules.judge import Verdict, judge_rules
 from macros.check.safety import find_unsafe
 from macros.findings import Finding
 from macros.read.report import Report
-from macros.render.ledger import read_ledger
+from macros.render.context import Draw, draw_nothing
+from macros.render.ledger import Ledger, read_ledger
 
 Check = Callable[[Report], Iterator[Finding]]
 
 
-def _find_failed_calls(report: Report) -> Iterator[Finding]:
-    yield from read_ledger(report).findings
-
-
 CHECKS: tuple[Check, ...] = (
-    find_contradictions,
     find_misplaced_notes,
     find_uncovered,
     find_misordered,
     find_unsafe,
-    _find_failed_calls,
+    find_miscited,
+    find_uncatalogued,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found out about a report.
+
+    Args:
+        findings: By file and line, each once.
+        ledger: Every call with what it prints.
+        verdicts: How every rule of the tables stands.
+    """
+
+    findings: tuple[Finding, ...]
+    ledger: Ledger
+    verdicts: tuple[Verdict, ...]
+
+
+def examine(report: Report, draw: Draw = draw_nothing) -> Examination:
+    """Evaluate every call, judge every rule, run every check.
+
+    Args:
+        draw: Makes the drawings of charts, for whoever is to print them afterwards.
+    """
+    found = list(report.findings)
+    ledger = Ledger((), ())
+    verdicts: tuple[Verdict, ...] = ()
+    if report.is_whole:
+        ledger, verdicts = read_ledger(report, draw), tuple(judge_rules(report))
+        found.extend(ledger.findings)
+        found.extend(find_contradictions(report, verdicts))
+    for check in CHECKS if report.is_whole else (find_unsafe,):
+        found.extend(check(report))
+    return Examination(tuple(sorted(set(found))), ledger, verdicts)
 
 
 def check_report(report: Report) -> tuple[Finding, ...]:
     """Run every check; findings come by file and line, each once."""
-    found = list(report.findings)
-    for check in CHECKS if report.is_whole else (find_unsafe,):
-        found.extend(check(report))
-    return tuple(sorted(set(found)))
+    return examine(report).findings
