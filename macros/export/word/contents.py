@@ -21,17 +21,19 @@ class Entry:
     Args:
         name: Id of what it leads to.
         level: From 1; 0 in the lists of tables and figures.
+        appendix: Number of the appendix that it stands in; 0 for the report itself.
     """
 
     name: str
     text: str
     level: int = 0
+    appendix: int = 0
 
 
 def write_contents(
     headings: Sequence[Entry],
     lists: Sequence[tuple[str, str, Sequence[Entry]]],
-    pages: Mapping[str, int],
+    pages: Mapping[str, tuple[str, str]],
     *,
     depth: int,
     on_new_page: bool,
@@ -40,7 +42,8 @@ def write_contents(
 
     Args:
         lists: Sequence name of the captions ("Bảng"), title of the list, its entries.
-        pages: Id → page; whatever is not there stays without a number until fields are updated.
+        pages: Id → page, parted into a prefix ("PL1-") and the number; whatever is not there
+            stays without a number until fields are updated.
         depth: Levels of headings in the contents.
     """
     break_before = "<w:pageBreakBefore/>" if on_new_page else ""
@@ -55,7 +58,7 @@ def _title(text: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/>{properties}</w:pPr>{run(text)}</w:p>'
 
 
-def _list(instruction: str, entries: Sequence[Entry], pages: Mapping[str, int]) -> str:
+def _list(instruction: str, entries: Sequence[Entry], pages: Mapping[str, tuple[str, str]]) -> str:
     lines = list(_lines(entries, pages)) or [("TOC1", run("…"))]
     style, first = lines[0]
     lines[0] = style, field_begin(instruction) + first
@@ -66,11 +69,13 @@ def _list(instruction: str, entries: Sequence[Entry], pages: Mapping[str, int]) 
     return "".join(paragraphs) + _END
 
 
-def _lines(entries: Sequence[Entry], pages: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def _lines(
+    entries: Sequence[Entry], pages: Mapping[str, tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
     for entry in entries:
         anchor = bookmark_name("Toc", entry.name)
-        number = str(pages[entry.name]) if entry.name in pages else ""
-        place = field(f"PAGEREF {anchor} \\h", number)
+        prefix, number = pages.get(entry.name, ("", ""))
+        place = (run(prefix) if prefix else "") + field(f"PAGEREF {anchor} \\h", number)
         content = f"{run(entry.text)}{tab()}{place}"
         style = f"TOC{entry.level}" if entry.level else "TableofFigures"
         yield style, f'<w:hyperlink w:anchor="{anchor}" w:history="1">{content}</w:hyperlink>'

@@ -33,13 +33,12 @@ from macros.export.word.pandoc import (
     wrap,
 )
 from macros.export.word.pictures import write_drawing, write_picture
+from macros.export.word.sections import REPORT, turn
 from macros.export.word.tables import TablePlan, plan_table, write_table
 from macros.findings import Finding
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
-# Marks where the paper turns; finishing makes a section of what stands before it.
-TURN = '<w:p><w:pPr><w:sectPr><w:pgSz w:orient="{}"/></w:sectPr></w:pPr></w:p>'
 _SPACER = '<w:p><w:pPr><w:pStyle w:val="SauBang"/></w:pPr></w:p>'
 
 
@@ -57,7 +56,9 @@ class Draft:
     """What pandoc gets, and what finishing needs to know about it.
 
     Args:
-        nodes: The body.
+        nodes: The body, without appendices.
+        appendices: The body of each appendix, its heading first; the words below the heading
+            are not in it.
         headings: What the contents list.
         captions: "bang" and "hinh" → what their lists list.
         tables: Plans in the order of the tables.
@@ -65,6 +66,7 @@ class Draft:
     """
 
     nodes: list[Node] = field(default_factory=list)
+    appendices: list[list[Node]] = field(default_factory=list)
     headings: list[Entry] = field(default_factory=list)
     captions: dict[str, list[Entry]] = field(default_factory=lambda: {"bang": [], "hinh": []})
     tables: list[TablePlan] = field(default_factory=list)
@@ -87,13 +89,18 @@ class DocumentWriter:
         self._pictures = pictures
         self._depth = depth
         self._in_cell = False
+        self._appendix = 0
         self._numbers: dict[str, int] = {}
 
     def write(self, book: Book) -> Draft:
-        """Write all chapters."""
+        """Write all chapters, then the appendices."""
         self._places = Places(_link_targets(book), _labels(book))
         blocks = [block for chapter in book.chapters for block in self._chapter(chapter)]
-        self.draft.nodes = list(_turned(blocks))
+        self.draft.nodes = list(_turned(blocks, REPORT))
+        for number, chapter in enumerate(book.appendices, 1):
+            self._appendix = number
+            head, *rest = self._chapter(chapter)
+            self.draft.appendices.append([*head.nodes, *_turned(rest, number)])
         return self.draft
 
     @property
@@ -186,7 +193,7 @@ class DocumentWriter:
         is_listed = bool(element.get("data-muc"))
         if name and (is_listed or name in self._places.links):
             if is_listed and level <= self._depth:
-                self.draft.headings.append(Entry(name, plain_text(inlines), level))
+                self.draft.headings.append(Entry(name, plain_text(inlines), level, self._appendix))
             begin, end = self._bookmarked(name)
             inlines = [begin, *inlines, end]
         if is_listed or level > self._depth:
@@ -283,7 +290,7 @@ class DocumentWriter:
         if caption is None:
             return []
         inlines = self._text(caption, asides=asides, is_copied=True)
-        self.draft.captions[kind].append(Entry(name, plain_text(inlines)))
+        self.draft.captions[kind].append(Entry(name, plain_text(inlines), appendix=self._appendix))
         match = _LABEL.fullmatch(self._places.labels.get(figure.get("id", ""), ""))
         if match:
             inlines = [raw(self._number(name, match[1], int(match[2]))), *_after(inlines, match[0])]
@@ -375,7 +382,7 @@ def _marked(element: html.HtmlElement, number: int, item: list[Node]) -> list[No
 def _link_targets(book: Book) -> frozenset[str]:
     return frozenset(
         link.get("href", "")[1:]
-        for chapter in book.chapters
+        for chapter in book.all_chapters
         for link in chapter.body.iterdescendants("a")
         if link.get("href", "").startswith("#")
     )
@@ -385,14 +392,14 @@ def _labels(book: Book) -> dict[str, str]:
     """Collect the labels of captions that have a number."""
     return {
         figure.get("id", ""): label_of(figure)
-        for chapter in book.chapters
+        for chapter in book.all_chapters
         for figure in chapter.body.iterdescendants("figure")
         if figure.get("id") and figure.find("figcaption") is not None
         if _LABEL.fullmatch(label_of(figure))
     }
 
 
-def _turned(blocks: list[Block]) -> Iterator[Node]:
+def _turned(blocks: list[Block], part: int) -> Iterator[Node]:
     """Put neighbouring turned blocks on one run of pages, headings above them included."""
     pending: list[Node] = []
     is_turned = False
@@ -401,11 +408,11 @@ def _turned(blocks: list[Block]) -> Iterator[Node]:
             pending += block.nodes
             continue
         if block.is_turned != is_turned:
-            yield raw_block(TURN.format("landscape" if is_turned else "portrait"))
+            yield turn(part, landscape=is_turned)
             is_turned = block.is_turned
         yield from pending
         yield from block.nodes
         pending = []
     if is_turned:
-        yield raw_block(TURN.format("landscape"))
+        yield turn(part, landscape=True)
     yield from pending

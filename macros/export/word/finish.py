@@ -20,7 +20,7 @@ from macros.export.word.archive import same_bytes
 from macros.export.word.document import Draft
 from macros.export.word.fields import clean
 from macros.export.word.measures import W, set_styles, twips
-from macros.export.word.sections import cut_sections
+from macros.export.word.sections import Numbering, cut_sections
 from macros.export.word.table_finish import finish_tables
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -34,12 +34,18 @@ _LONG = 900  # characters of a last paragraph that may be broken
 
 
 def finish_docx(
-    source: Path, draft: Draft, front: Front, profile: Profile, date: datetime.datetime
+    source: Path,
+    draft: Draft,
+    front: Front,
+    profile: Profile,
+    numberings: dict[int, Numbering],
+    date: datetime.datetime,
 ) -> bytes:
     """Return the finished file.
 
     Args:
         draft: What pandoc was given.
+        numberings: Part → how its pages are counted.
         date: When the report was made, as the file's properties say.
     """
     document: Any = docx.Document(str(source))
@@ -49,7 +55,7 @@ def finish_docx(
     _finish_paragraphs(body)
     _begin_body_on_new_page(body)
     _keep_with_signature(body)
-    cut_sections(body, profile)
+    cut_sections(document, profile, numberings)
     _add_drawings(document, draft.drawings)
     _finish_lists(document, profile)
     _write_footer(document, front.footer)
@@ -85,7 +91,8 @@ def _begin_body_on_new_page(body: Any) -> None:
 
 def _keep_with_signature(body: Any) -> None:
     """Hold the last paragraph together with the signature, which never stands alone on a page."""
-    spacer = body.findall(f"{W}tbl")[-1].getprevious()
+    tables = (t for t in body.iterfind(f"{W}tbl") if t.find(f"{W}tblPr/{W}tblStyle") is None)
+    spacer = list(tables)[-1].getprevious()  # the last table that only lays out
     before = spacer.getprevious()
     style = before.find(f"{W}pPr/{W}pStyle")
     if style is None or before.find(f"{W}pPr/{W}keepNext") is not None:

@@ -30,6 +30,11 @@ def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
         _line(front.issuer, profile["co_quan"], bold=True),
         _line("*", profile["co_quan"]),
         _line(_BLANK.join(front.number), profile["so_ky_hieu"]),
+        _secrecy(front.secrecy, profile) if front.secrecy else "",
+        _line(front.urgency, profile["do_khan"], bold=True) if front.urgency else "",
+        _line(front.circulation, profile["pham_vi_luu_hanh"], bold=True)
+        if front.circulation
+        else "",
         _line(front.draft, 14, italic=True) if front.draft else "",
     ]
     party_width = font.width_em(front.party, bold=True) * profile["tieu_de_dang"] * TWIPS
@@ -66,6 +71,10 @@ def write_signature(front: Front, profile: Profile) -> str:
             for name in front.recipients
         )
         recipients = _styled("KhongThut", word, '<w:jc w:val="left"/>') + "".join(names)
+    for text, size in ((front.typist, profile["danh_may"]), (front.contact, profile["lien_he"])):
+        if text:
+            before = '<w:spacing w:before="120"/>'
+            recipients += _styled("NoiNhan", run(text, _size(size)), before)
     signature = ""
     if front.authority:
         size = profile["ky_ten"]
@@ -80,6 +89,38 @@ def write_signature(front: Front, profile: Profile) -> str:
     table = _layout_table((left, gap, right), (recipients or empty, empty, signature or empty))
     # A file must end in a paragraph; this one takes no room.
     return _tiny("280") + table + _tiny("20")
+
+
+def write_attached(front: Front) -> str:
+    """Write the line below the head of an appendix."""
+    if not front.attached:
+        return ""
+    text = _DAY_BLANK.join(front.attached)
+    return _line(text, 14, italic=True, properties='<w:spacing w:after="240"/>')
+
+
+def write_missing(front: Front, *, on_new_page: bool) -> str:
+    """Write the last page of a draft: what it lacks."""
+    head = _styled(
+        "TOCHeading",
+        run(missing_head(front)),
+        "<w:pageBreakBefore/>" if on_new_page else "",
+    )
+    hanging = '<w:spacing w:before="120"/><w:ind w:left="227" w:hanging="227"/><w:jc w:val="left"/>'
+    lines = (_styled("KhongThut", run(f"- {line}"), hanging) for line in front.missing)
+    return head + "".join(lines)
+
+
+def missing_head(front: Front) -> str:
+    """Return the heading of that page."""
+    return f"{front.draft.upper()}: VIỆC CÒN PHẢI LÀM"
+
+
+def _secrecy(text: str, profile: Profile) -> str:
+    frame = '<w:bdr w:val="single" w:sz="6" w:space="0" w:color="auto"/>'
+    look = f"<w:b/><w:bCs/>{_size(profile['do_mat']['co_chu'])}"
+    look += frame if profile["do_mat"]["khung"] else ""
+    return _styled("CanGiua", run(f"\u00a0{text}\u00a0", look), '<w:spacing w:before="40"/>')
 
 
 def _tiny(line: str) -> str:

@@ -16,7 +16,8 @@ from macros.export.fonts import Font
 
 WORD_FAMILY = "Times New Roman"
 _SCALE = 2.5  # 240 dots to the inch
-_GREYS = 48  # colours kept; our drawings use far fewer
+_NEARLY_WHITE = 252
+_COLOURS = 48  # colours kept; our drawings use far fewer
 _AS_THEY_ARE = {".png", ".jpg", ".jpeg", ".gif"}  # what every Word shows
 
 
@@ -62,7 +63,10 @@ def _draw(svg: str) -> bytes:
     drawn = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=_SCALE)))
     white = Image.new("RGB", drawn.size, "white")
     white.paste(drawn, mask=drawn.getchannel("A"))
-    few = white.quantize(_GREYS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few = white.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    # Reducing colours tints the ground by a hair, which shows as a box on the page.
+    palette = few.getpalette() or []
+    few.putpalette([255 if shade >= _NEARLY_WHITE else shade for shade in palette])
     stream = io.BytesIO()
     few.save(stream, "PNG", optimize=True)
     return stream.getvalue()

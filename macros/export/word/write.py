@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING
 
 import macros
 from macros.export.book import read_book
-from macros.export.fonts import choose_font
+from macros.export.fonts import Font, choose_font
 from macros.export.front import Front, write_front
 from macros.export.pdf import default_timestamp, write_pdf
 from macros.export.profile import Profile, find_assets, paper_of, read_profile
 from macros.export.word.contents import write_contents
 from macros.export.word.document import DocumentWriter, Draft
 from macros.export.word.finish import finish_docx
-from macros.export.word.front import write_signature, write_title_block
-from macros.export.word.pages import find_pages
+from macros.export.word.front import (
+    write_attached,
+    write_missing,
+    write_signature,
+    write_title_block,
+)
+from macros.export.word.layout import Layout, read_layout
 from macros.export.word.pandoc import Node, PandocError, raw_block, write_docx_draft
+from macros.export.word.sections import LIST, REPORT, close_part
 from macros.findings import Code, Finding, Severity, errors_among
 
 if TYPE_CHECKING:
@@ -30,7 +36,12 @@ _LISTS = (("bang", "Bảng", "DANH MỤC BẢNG"), ("hinh", "Hình", "DANH MỤC
 
 
 def write_docx(
-    report: Report, site_dir: Path, target: Path, *, printed: Path | None = None
+    report: Report,
+    site_dir: Path,
+    target: Path,
+    *,
+    printed: Path | None = None,
+    missing: tuple[str, ...] = (),
 ) -> tuple[Finding, ...]:
     """Write a report for Word; the target is replaced only when no finding is an error.
 
@@ -38,12 +49,13 @@ def write_docx(
         site_dir: The built site.
         printed: The PDF of this very site, for the page numbers of the contents; without it
             one is made and thrown away.
+        missing: What a draft lacks, for its last page.
     """
     book = read_book(report, site_dir)
     findings = list(book.findings)
     font, _ = choose_font()  # only measures here; the PDF complains of what is wrong with it
-    assets = find_assets(report.project)
-    profile = read_profile(assets, report.identity.the_thuc)
+    profile = read_profile(find_assets(report.project), report.identity.the_thuc)
+    front = write_front(report.identity, profile, missing)
     with tempfile.TemporaryDirectory(prefix="bao-cao-word-") as name:
         folder = Path(name)
         pictures = report.project.cache / "hinh-word"
@@ -52,29 +64,22 @@ def write_docx(
         findings.extend(draft.findings)
         if errors_among(findings):
             return tuple(findings)
-        pages = _find_pages(report, site_dir, printed, draft, folder)
-        if not pages and draft.headings:
+        if printed is None:
+            printed = folder / "bao-cao.pdf"
+            write_pdf(report, site_dir, printed, missing=missing)
+        layout = read_layout(printed, draft, front, profile)
+        if not layout.pages and draft.headings:
             findings.append(_without_pages())
-        front = write_front(report.identity, profile)
-        nodes = [
-            raw_block(write_title_block(front, profile, font)),
-            raw_block(_contents(draft, profile, pages)),
-            *draft.nodes,
-            raw_block(write_signature(front, profile)),
-        ]
-        findings.extend(_publish(report, nodes, draft, front, profile, folder, target))
+        nodes = _parts(draft, front, profile, font, layout)
+        rough, date = folder / "nhap.docx", default_timestamp(report)
+        try:
+            reference = _find_reference(report.project)
+            write_docx_draft(nodes, reference, rough, int(date.timestamp()))
+        except PandocError as error:
+            return (*findings, _refusal(error))
+        content = finish_docx(rough, draft, front, profile, layout.numberings, date)
+    _replace(target, content)
     return tuple(findings)
-
-
-def _find_pages(
-    report: Report, site_dir: Path, printed: Path | None, draft: Draft, folder: Path
-) -> dict[str, int]:
-    if printed is None:
-        printed = folder / "bao-cao.pdf"
-        write_pdf(report, site_dir, printed)
-    if not printed.is_file():
-        return {}
-    return find_pages(printed, draft.headings, draft.captions)
 
 
 def _without_pages() -> Finding:
@@ -83,7 +88,32 @@ def _without_pages() -> Finding:
     return Finding("data/report.yml", 1, message, remedy, Code.PRINT, Severity.WARNING)
 
 
-def _contents(draft: Draft, profile: Profile, pages: dict[str, int]) -> str:
+def _refusal(error: PandocError) -> Finding:
+    message = f"không ghi được bản Word: {error}"
+    remedy = "kiểm tra tệp overrides/in/mau.docx; nếu vẫn lỗi, báo cho người giữ mã nguồn"
+    return Finding("data/report.yml", 1, message, remedy, Code.PRINT)
+
+
+def _parts(draft: Draft, front: Front, profile: Profile, font: Font, layout: Layout) -> list[Node]:
+    """Put everything in order: title block, contents, body, signature, appendices."""
+    head = [
+        raw_block(write_title_block(front, profile, font)),
+        raw_block(_contents(draft, profile, layout)),
+    ]
+    tail = [raw_block(write_signature(front, profile))]
+    if front.missing and not draft.appendices:
+        tail.append(raw_block(write_missing(front, on_new_page=True)))
+    nodes = close_part([*head, *draft.nodes, *tail], REPORT)
+    for number, (title, *rest) in enumerate(draft.appendices, 1):
+        attached = write_attached(front)
+        body = [title, *([raw_block(attached)] if attached else []), *rest]
+        nodes += close_part(body, number)
+    if front.missing and draft.appendices:
+        nodes += close_part([raw_block(write_missing(front, on_new_page=False))], LIST)
+    return nodes
+
+
+def _contents(draft: Draft, profile: Profile, layout: Layout) -> str:
     lists = [
         (sequence, title, draft.captions[kind])
         for kind, sequence, title in _LISTS
@@ -92,30 +122,13 @@ def _contents(draft: Draft, profile: Profile, pages: dict[str, int]) -> str:
     return write_contents(
         draft.headings,
         lists,
-        pages,
+        layout.pages,
         depth=profile["cap_muc_luc"],
         on_new_page=profile["muc_luc_trang_rieng"],
     )
 
 
-def _publish(
-    report: Report,
-    nodes: list[Node],
-    draft: Draft,
-    front: Front,
-    profile: Profile,
-    folder: Path,
-    target: Path,
-) -> list[Finding]:
-    date = default_timestamp(report)
-    rough = folder / "nhap.docx"
-    try:
-        write_docx_draft(nodes, _find_reference(report.project), rough, int(date.timestamp()))
-    except PandocError as error:
-        message = f"không ghi được bản Word: {error}"
-        remedy = "kiểm tra tệp overrides/in/mau.docx; nếu vẫn lỗi, báo cho người giữ mã nguồn"
-        return [Finding("data/report.yml", 1, message, remedy, Code.PRINT)]
-    content = finish_docx(rough, draft, front, profile, date)
+def _replace(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=".docx")
     whole = Path(name)
@@ -126,7 +139,6 @@ def _publish(
         whole.replace(target)
     finally:
         whole.unlink(missing_ok=True)
-    return []
 
 
 def _find_reference(project: Project) -> Path:
