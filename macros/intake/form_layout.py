@@ -16,7 +16,7 @@ from macros.read.yaml_file import Model, read_model
 class FormColumn(Model):
     """One column of numbers; `head` is its heading, spanners first, as in "Chi bộ / Tổng số"."""
 
-    head: str
+    head: str = Key(description="Tiêu đề cột, cấp trên trước, như Chi bộ / Tổng số.")
     also: tuple[str, ...] = Key(default=(), description="Các cách ghi khác của tiêu đề này.")
     column: str | None = Key(default=None, description="Cột của bảng.")
     keys: dict[str, str] = Key(default={}, description="Khóa của dòng: cột khóa và giá trị.")
@@ -27,7 +27,7 @@ class FormColumn(Model):
 class FormRow(Model):
     """One labelled row, with the rows under it."""
 
-    label: str
+    label: str = Key(description="Nhãn của dòng trong biểu.")
     also: tuple[str, ...] = Key(default=(), description="Các cách ghi khác của nhãn này.")
     column: str | None = Key(default=None, description="Cột của bảng.")
     keys: dict[str, str] = Key(default={}, description="Khóa của dòng: cột khóa và giá trị.")
@@ -46,8 +46,8 @@ class FormRow(Model):
 class FormLayout(Model):
     """How to read one official form into one table."""
 
-    title: str
-    table: str
+    title: str = Key(description="Tên biểu, như Biểu số 1-TCTW.")
+    table: str = Key(description="Bảng nhận số liệu, tên tệp trong data/tables.")
     recognise: tuple[str, ...] = Key(
         min_length=1, description="Chữ ở đầu biểu để nhận ra biểu, như “Biểu số 1-TCTW”."
     )
@@ -56,8 +56,8 @@ class FormLayout(Model):
         default={}, description="Nơi ghi năm, đơn vị ở đầu biểu: “Đơn vị: {}”."
     )
     fixed: dict[str, str] = Key(default={}, description="Giá trị của các cột mà biểu không có.")
-    rows: tuple[FormRow, ...]
-    columns: tuple[FormColumn, ...]
+    rows: tuple[FormRow, ...] = Key(description="Các dòng có nhãn, theo thứ tự của biểu.")
+    columns: tuple[FormColumn, ...] = Key(description="Các cột số, theo thứ tự của biểu.")
 
     @model_validator(mode="after")
     def _places_have_a_brace(self) -> FormLayout:

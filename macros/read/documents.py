@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from macros.read.yaml_file import Model
 
@@ -22,10 +22,15 @@ class Related(Model):
         verified: Whether the relation was checked against a published source.
     """
 
-    number: str | None = None
-    date: str
-    subject: str | None = None
-    verified: bool = False
+    number: str | None = Field(
+        default=None, description="Số, ký hiệu; không ghi là cùng số với văn bản này."
+    )
+    date: str = Field(
+        description="Ngày ban hành, biết đến đâu ghi đến đó: 2021, 2021-10, 2021-10-25.",
+        json_schema_extra={"type": ["string", "integer"]},
+    )
+    subject: str | None = Field(default=None, description="Văn bản đó về việc gì.")
+    verified: bool = Field(default=False, description="true: đã đối chiếu với bản đã công bố.")
 
     @field_validator("date", mode="before")
     @classmethod
@@ -60,19 +65,33 @@ class Document(Model):
         reused: Other documents with the same number.
     """
 
-    key: str
-    number: str
-    date: datetime.date | None
-    issuer: str
-    title: str
-    kind: str
-    verification: str
-    note: str | None = None
-    cited_in_outline: str | None = None
-    replaced_by: tuple[Related, ...] = ()
-    replaces: tuple[Related, ...] = ()
-    in_force_until: datetime.date | None = None
-    reused: tuple[Related, ...] = ()
+    key: str = Field(description='Mã để dẫn trong bài: van_ban("mã"), như hd-38-2010.')
+    number: str = Field(description="Số, ký hiệu, như 38-HD/BTCTW.")
+    date: datetime.date | None = Field(
+        description="Ngày ban hành dạng 2010-03-09; null khi chưa biết."
+    )
+    issuer: str = Field(description="Cơ quan ban hành.")
+    title: str = Field(description="Tên đầy đủ, bắt đầu bằng tên loại: Hướng dẫn về …")
+    kind: str = Field(description="Tên loại, như Hướng dẫn, Chỉ thị, Nghị quyết.")
+    verification: str = Field(
+        description="verified: đã đối chiếu với bản công bố; outline: chỉ thấy trong đề cương."
+    )
+    note: str | None = Field(default=None, description="Ghi chú cho người giữ tệp, không in.")
+    cited_in_outline: str | None = Field(
+        default=None, description="Chú thích của đề cương dẫn văn bản này."
+    )
+    replaced_by: tuple[Related, ...] = Field(
+        default=(), description="Các văn bản thay thế văn bản này, cái đầu tiên ghi trước."
+    )
+    replaces: tuple[Related, ...] = Field(
+        default=(), description="Các văn bản mà văn bản này thay thế."
+    )
+    in_force_until: datetime.date | None = Field(
+        default=None, description="Ngày cuối còn hiệu lực, khi không có văn bản thay thế."
+    )
+    reused: tuple[Related, ...] = Field(
+        default=(), description="Các văn bản khác trùng số, ký hiệu."
+    )
 
     @property
     def subject(self) -> str:
@@ -84,7 +103,7 @@ class Document(Model):
 class Register(Model):
     """All documents of data/documents.yml."""
 
-    documents: tuple[Document, ...]
+    documents: tuple[Document, ...] = Field(description="Các văn bản được dẫn.")
 
     @field_validator("documents")
     @classmethod

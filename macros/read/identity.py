@@ -14,24 +14,28 @@ from macros.read.yaml_file import Model
 class Period(Model):
     """The years that the report covers, both included."""
 
-    tu: int
-    den: int
+    tu: int = Field(description="Năm đầu của kỳ báo cáo.")
+    den: int = Field(description="Năm cuối của kỳ báo cáo.")
 
 
 class Signature(Model):
     """The signature block: authority (T/M …), office, name."""
 
-    quyen_han: str
-    chuc_vu: str
-    ho_ten: str | None = None
+    quyen_han: str = Field(description="Ký thay mặt ai, như T/M BAN THƯỜNG VỤ.")
+    chuc_vu: str = Field(description="Chức vụ người ký, như PHÓ BÍ THƯ.")
+    ho_ten: str | None = Field(default=None, description="Họ và tên người ký.")
 
 
 class Appendix(Model):
     """What is printed behind the signature under its own heading: a page or a whole table."""
 
-    ten: str = Field(min_length=1)
-    trang: str | None = None  # a page below docs/ that is no section of the outline
-    bang: str | None = None  # the name of a table in data/tables
+    ten: str = Field(min_length=1, description="Tên phụ lục, in ở đầu phụ lục.")
+    trang: str | None = Field(
+        default=None, description="Trang trong docs/ không thuộc đề cương, in làm phụ lục."
+    )
+    bang: str | None = Field(
+        default=None, description="Tên bảng trong data/tables, in cả bảng làm phụ lục."
+    )
 
     @model_validator(mode="after")
     def _one_source(self) -> Appendix:
@@ -47,33 +51,66 @@ URGENCY = ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")
 class Identity(Model):
     """The report's own particulars; the names are those that the clerk types."""
 
-    ten_loai: str
-    trich_yeu: str
-    co_quan: str
-    ky_hieu: str
-    dia_danh: str
-    ky: Period
-    co_quan_cap_tren: str | None = None  # the line above, where the issuer is written in two
-    ten_co_quan: str | None = None  # the issuer within a sentence: "Tỉnh ủy Thanh Giang"
-    so: str | None = None  # blank until the registry assigns it
-    ngay: datetime.date | None = None
-    mac_dinh: dict[str, str] = {}  # key column → the value meant when a macro names none
-    minh_hoa: str | None = None  # the sentence printed on every page of an illustrative report
-    the_thuc: Literal["hd36", "hd05"] = "hd36"
-    du_thao: int | None = Field(default=None, ge=1)
-    ky_ten: Signature | None = None
-    noi_nhan: tuple[str, ...] = ()
-    do_mat: str | None = None
-    do_khan: str | None = None
-    pham_vi_luu_hanh: str | None = None  # such as "Lưu hành nội bộ"
-    ky_hieu_danh_may: str | None = None  # initials of the typist
-    so_ban: int | None = Field(default=None, ge=1)  # how many copies are made
-    lien_he: str | None = None  # address, telephone, web page of the issuer
-    phu_luc: tuple[Appendix, ...] = ()
-    repo_url: str | None = None  # web address of the repository, for comments and corrections
-    repo_nhanh: str = Field(default="main", pattern=r"^[\w][\w./-]*$")  # the branch to edit
-    # The shape of its addresses, where its host name does not tell.
-    repo_loai: Literal["github", "gitlab"] | None = None
+    ten_loai: str = Field(description="Tên loại văn bản, như BÁO CÁO.")
+    trich_yeu: str = Field(description="Trích yếu nội dung, in dưới tên loại.")
+    co_quan: str = Field(description="Cơ quan ban hành, chữ in hoa.")
+    ky_hieu: str = Field(description="Ký hiệu văn bản, như BC/TU.")
+    dia_danh: str = Field(description="Địa danh in trước ngày, tháng, năm.")
+    ky: Period = Field(description="Kỳ báo cáo: {tu: 2010, den: 2020}.")
+    co_quan_cap_tren: str | None = Field(
+        default=None, description="Dòng trên tên cơ quan, khi cơ quan ban hành có cấp trên."
+    )
+    ten_co_quan: str | None = Field(
+        default=None, description="Tên cơ quan viết trong câu, như Tỉnh ủy Thanh Giang."
+    )
+    so: str | None = Field(
+        default=None,
+        description="Số văn bản; null cho đến khi văn thư cấp số.",
+        json_schema_extra={"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
+    )
+    ngay: datetime.date | None = Field(
+        default=None, description="Ngày ban hành dạng 2021-11-30; null khi chưa có."
+    )
+    mac_dinh: dict[str, str] = Field(
+        default={},
+        description="Giá trị ngầm hiểu của một khóa khi bài không ghi, như "
+        "{ma_don_vi: thanh_giang}.",
+    )
+    minh_hoa: str | None = Field(
+        default=None, description="Câu in trên mọi trang của báo cáo minh họa; null khi là thật."
+    )
+    the_thuc: Literal["hd36", "hd05"] = Field(
+        default="hd36", description="Thể thức: hd36 (Hướng dẫn 36) hoặc hd05 (Hướng dẫn 05)."
+    )
+    du_thao: int | None = Field(
+        default=None, ge=1, description="Lần dự thảo: 1, 2, …; null khi là bản chính thức."
+    )
+    ky_ten: Signature | None = Field(default=None, description="Phần ký ở cuối văn bản.")
+    noi_nhan: tuple[str, ...] = Field(default=(), description="Nơi nhận, mỗi nơi một dòng.")
+    do_mat: str | None = Field(default=None, description="Độ mật: Mật, Tối mật, Tuyệt mật.")
+    do_khan: str | None = Field(default=None, description="Độ khẩn: Khẩn, Thượng khẩn, Hỏa tốc.")
+    pham_vi_luu_hanh: str | None = Field(
+        default=None, description="Phạm vi lưu hành, như Lưu hành nội bộ."
+    )
+    ky_hieu_danh_may: str | None = Field(
+        default=None, description="Chữ viết tắt tên người đánh máy."
+    )
+    so_ban: int | None = Field(default=None, ge=1, description="Số bản phát hành.")
+    lien_he: str | None = Field(
+        default=None, description="Địa chỉ, điện thoại, trang web của cơ quan."
+    )
+    phu_luc: tuple[Appendix, ...] = Field(
+        default=(), description="Phụ lục in sau phần ký, theo thứ tự."
+    )
+    repo_url: str | None = Field(
+        default=None, description="Địa chỉ web của kho tài liệu, để góp ý và sửa; null: không có."
+    )
+    repo_nhanh: str = Field(
+        default="main", pattern=r"^[\w][\w./-]*$", description="Nhánh của kho để sửa."
+    )
+    repo_loai: Literal["github", "gitlab"] | None = Field(
+        default=None, description="Loại kho, khi địa chỉ web không cho biết."
+    )
 
     @field_validator("so", mode="before")
     @classmethod

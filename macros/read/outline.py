@@ -16,54 +16,72 @@ from macros.read.yaml_file import Model
 class Prompt(Model):
     """One thing that the outline asks for, answered by a passage of a page."""
 
-    id: str
-    text: str
-    text_md: str | None = None
-    line: int | None = None
-    kind: str | None = None
-    aspects: tuple[str, ...] | None = None  # None: those of the section
-    aspects_basis: str | None = None
-    tables: tuple[str, ...] = ()
-    footnotes: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    open_ended: bool = False
-    documents_in_text: tuple[str, ...] = ()
-    documents_within_footnotes: tuple[str, ...] = ()
-    owner: str | None = None  # None: that of the section
-    deadline: datetime.date | None = None
+    id: str = Field(description='Mã của yêu cầu, dùng trong yeu_cau("mã").')
+    text: str = Field(description="Nguyên văn yêu cầu của đề cương.")
+    text_md: str | None = Field(default=None, description="Nguyên văn có định dạng Markdown.")
+    line: int | None = Field(default=None, description="Dòng trong bản gốc của đề cương.")
+    kind: str | None = Field(default=None, description="Loại yêu cầu.")
+    aspects: tuple[str, ...] | None = Field(
+        default=None, description="Các khía cạnh phải nêu; không ghi thì theo mục."
+    )
+    aspects_basis: str | None = Field(default=None, description="Căn cứ để suy ra các khía cạnh.")
+    tables: tuple[str, ...] = Field(default=(), description="Các bảng số liệu cần dùng.")
+    footnotes: tuple[str, ...] = Field(default=(), description="Các chú thích của đề cương.")
+    years: tuple[int, ...] = Field(default=(), description="Các năm mà đề cương nêu.")
+    open_ended: bool = Field(default=False, description="true: đề cương để ngỏ bằng dấu ….")
+    documents_in_text: tuple[str, ...] = Field(
+        default=(), description="Các văn bản nêu trong yêu cầu."
+    )
+    documents_within_footnotes: tuple[str, ...] = Field(
+        default=(), description="Các văn bản nêu trong chú thích."
+    )
+    owner: str | None = Field(default=None, description="Ai trả lời; không ghi thì theo mục.")
+    deadline: datetime.date | None = Field(
+        default=None, description="Hạn trả lời dạng 2021-10-15; không ghi thì theo mục."
+    )
 
 
 class Section(Model):
     """One section of the outline; `level` 1 is a part."""
 
-    id: str
-    title: str
-    level: int = Field(ge=1, le=3)
-    number: str | None = None
-    path: str = ""
-    parent: str | None = None
-    kind: str | None = None
-    line: int | None = None
-    intro: str | None = None
-    intro_line: int | None = None
-    instruction: str | None = None
-    instruction_line: int | None = None
-    aspects: tuple[str, ...] = ()
-    analysis: tuple[str, ...] = ()  # aspects that the section as a whole must cover
-    other_required: tuple[str, ...] = ()
-    tables: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    target_years: tuple[int, ...] = ()
-    addressees: tuple[str, ...] = ()
-    must_trace_to: tuple[str, ...] = ()
-    trace_scope: str | None = None
-    note: str | None = None
-    open_ended_after_bullets: bool = False
-    open_ended_line: int | None = None
-    bullets: tuple[Prompt, ...] = ()
-    closing: tuple[Prompt, ...] = ()
-    owner: str | None = None
-    deadline: datetime.date | None = None
+    id: str = Field(description="Mã của mục, ghi ở muc: của trang.")
+    title: str = Field(description="Tên mục, nguyên văn đề cương.")
+    level: int = Field(ge=1, le=3, description="Cấp: 1 là phần, 2 là mục, 3 là tiểu mục.")
+    number: str | None = Field(default=None, description="Số in trước tên: I, 2, 2.1.")
+    path: str = Field(default="", description="Vị trí đầy đủ, như I.2.1.")
+    parent: str | None = Field(default=None, description="Mã của mục cấp trên.")
+    kind: str | None = Field(default=None, description="Loại mục.")
+    line: int | None = Field(default=None, description="Dòng trong bản gốc của đề cương.")
+    intro: str | None = Field(default=None, description="Lời dẫn của đề cương cho mục.")
+    intro_line: int | None = Field(default=None, description="Dòng của lời dẫn trong bản gốc.")
+    instruction: str | None = Field(default=None, description="Chỉ dẫn cách viết mục.")
+    instruction_line: int | None = Field(
+        default=None, description="Dòng của chỉ dẫn trong bản gốc."
+    )
+    aspects: tuple[str, ...] = Field(
+        default=(), description="Các khía cạnh mà mỗi yêu cầu của mục phải nêu."
+    )
+    analysis: tuple[str, ...] = Field(default=(), description="Các khía cạnh mà cả mục phải nêu.")
+    other_required: tuple[str, ...] = Field(default=(), description="Những điều khác phải có.")
+    tables: tuple[str, ...] = Field(default=(), description="Các bảng số liệu của mục.")
+    years: tuple[int, ...] = Field(default=(), description="Các năm mà đề cương nêu.")
+    target_years: tuple[int, ...] = Field(default=(), description="Các năm đặt mục tiêu.")
+    addressees: tuple[str, ...] = Field(default=(), description="Nơi nhận đề xuất, kiến nghị.")
+    must_trace_to: tuple[str, ...] = Field(
+        default=(), description="Các mục mà nội dung phải rút ra từ đó."
+    )
+    trace_scope: str | None = Field(default=None, description="Phạm vi phải rút ra.")
+    note: str | None = Field(default=None, description="Ghi chú, không in.")
+    open_ended_after_bullets: bool = Field(
+        default=False, description="true: đề cương để ngỏ sau các yêu cầu."
+    )
+    open_ended_line: int | None = Field(default=None, description="Dòng để ngỏ trong bản gốc.")
+    bullets: tuple[Prompt, ...] = Field(default=(), description="Các yêu cầu gạch đầu dòng.")
+    closing: tuple[Prompt, ...] = Field(default=(), description="Các yêu cầu ở cuối mục.")
+    owner: str | None = Field(default=None, description="Ai chịu trách nhiệm cả mục.")
+    deadline: datetime.date | None = Field(
+        default=None, description="Hạn hoàn thành mục, dạng 2021-10-15."
+    )
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
@@ -84,15 +102,19 @@ class Section(Model):
 class Outline(Model):
     """The whole outline, sections in print order."""
 
-    schema_: str | None = Field(default=None, alias="schema")
-    document: Any = None
-    source: Any = None
-    rules: Any = None
-    footnotes: Any = None
-    corrections: Any = None
-    other_defects: Any = None
-    aspects_vocabulary: dict[str, str] = {}
-    sections: tuple[Section, ...]
+    schema_: str | None = Field(
+        default=None, alias="schema", description="Phiên bản của mẫu đề cương."
+    )
+    document: Any = Field(default=None, description="Lai lịch của đề cương.")
+    source: Any = Field(default=None, description="Tệp gốc của đề cương.")
+    rules: Any = Field(default=None, description="Quy ước của tệp này, cho người đọc tệp.")
+    footnotes: Any = Field(default=None, description="Các chú thích của đề cương.")
+    corrections: Any = Field(default=None, description="Các lỗi chữ đã sửa so với bản gốc.")
+    other_defects: Any = Field(default=None, description="Các chỗ sai khác của bản gốc.")
+    aspects_vocabulary: dict[str, str] = Field(
+        default={}, description="Các khía cạnh: mã và chữ in ra."
+    )
+    sections: tuple[Section, ...] = Field(description="Các mục, theo thứ tự in.")
 
     @field_validator("sections")
     @classmethod

@@ -111,8 +111,8 @@ def read_condition(name: str, values: tuple[str, ...]) -> Condition:
 class Recomputation(Model):
     """A column whose numbers follow from the expressions in another column."""
 
-    value: str
-    from_: str = Key(alias="from")
+    value: str = Key(description="Cột ghi kết quả.")
+    from_: str = Key(alias="from", description="Cột ghi biểu thức để tính lại.")
 
 
 class Rule(Model):
@@ -202,7 +202,7 @@ class Rule(Model):
 class Explanation(Model):
     """Why a warning is right and stays; it silences the rule for the rows it names."""
 
-    rule: str
+    rule: str = Key(description="Mã của quy tắc được giải trình, như BD4.")
     keys: dict[str, OneOrMore] = Key(description="Các khóa chọn dòng; thiếu khóa là mọi giá trị.")
     text: str = Key(min_length=10, description="Lời giải trình, in ở danh mục số liệu.")
 

@@ -16,16 +16,16 @@ from macros.read.yaml_file import Model
 class Constraints(Model):
     """Bounds of a column, both included; `required` refuses empty cells."""
 
-    minimum: float | None = None
-    maximum: float | None = None
-    required: bool = False
+    minimum: float | None = Key(default=None, description="Giá trị nhỏ nhất được ghi.")
+    maximum: float | None = Key(default=None, description="Giá trị lớn nhất được ghi.")
+    required: bool = Key(default=False, description="true: không được để trống ô nào.")
 
 
 class Years(Model):
     """The years in which a column applies, both included."""
 
-    from_: int | None = Key(default=None, alias="from")
-    to: int | None = None
+    from_: int | None = Key(default=None, alias="from", description="Năm đầu tiên có số liệu.")
+    to: int | None = Key(default=None, description="Năm cuối cùng có số liệu.")
 
     def covers(self, year: int) -> bool:
         """Tell whether a year lies in the range."""
@@ -34,23 +34,61 @@ class Years(Model):
 
 
 class Field(Model):
-    """One column; with a `formula` it is derived and not in the CSV."""
+    """One column; with a `formula` it is derived and not in the CSV.
 
-    name: str = Key(pattern=r"^[a-z][a-z0-9_]*$")
-    title: str
-    type: Literal["integer", "number", "year", "string", "date"] = "integer"
-    short: str | None = None
-    group: str | None = None
-    unit: str = ""
-    description: str | None = None
-    decimals: int = Key(default=0, ge=0, le=6)
-    summable: bool | None = None
-    constraints: Constraints = Constraints()
-    applies: Years | None = None
-    categories: dict[str, str] | None = None
-    total: str | None = None
-    references: str | None = None
-    formula: str | None = None
+    A `stock` is a number at a moment, such as the members at the end of a year: it adds up
+    over units and categories, never over time.
+    """
+
+    name: str = Key(
+        pattern=r"^[a-z][a-z0-9_]*$",
+        description="Mã của cột, chữ thường không dấu, như cuoi_ky; cũng là tiêu đề trong CSV.",
+    )
+    title: str = Key(description="Tên đầy đủ của cột, như Đảng viên có đến cuối kỳ.")
+    type: Literal["integer", "number", "year", "string", "date"] = Key(
+        default="integer",
+        description="integer: số nguyên; number: số thập phân; year: năm; string: chữ; "
+        "date: ngày dạng 2021-11-30.",
+    )
+    short: str | None = Key(default=None, description="Tên ngắn để in ở đầu cột.")
+    group: str | None = Key(
+        default=None, description="Tiêu đề chung in trên các cột liền nhau cùng nhóm."
+    )
+    unit: str = Key(default="", description="Đơn vị tính, như người, tổ chức, %.")
+    description: str | None = Key(
+        default=None, description="Cách hiểu, cách tính cột này, in ở danh mục số liệu."
+    )
+    decimals: int = Key(default=0, ge=0, le=6, description="Số chữ số thập phân khi in.")
+    summable: bool | None = Key(
+        default=None,
+        description="false: số bình quân, tỷ lệ, không bao giờ cộng. Không ghi thì số nguyên "
+        "cộng được, số thập phân không.",
+    )
+    stock: bool = Key(
+        default=False,
+        description="true: số có đến một thời điểm (đầu kỳ, cuối kỳ): cộng qua các đơn vị, "
+        "không cộng qua các năm.",
+    )
+    constraints: Constraints = Key(
+        default=Constraints(), description="Giới hạn của giá trị, như {minimum: 0}."
+    )
+    applies: Years | None = Key(
+        default=None,
+        description="Những năm có số liệu của cột, như {from: 2018}; ngoài ra phải để trống.",
+    )
+    categories: dict[str, str] | None = Key(
+        default=None, description="Các giá trị được dùng và chữ in ra, theo thứ tự in."
+    )
+    total: str | None = Key(
+        default=None, description="Giá trị nào trong categories là tổng của các giá trị khác."
+    )
+    references: str | None = Key(
+        default=None, description="Bảng danh mục mà cột này lấy mã, như don_vi."
+    )
+    formula: str | None = Key(
+        default=None,
+        description="Cột tính ra từ các cột cùng bảng, như tong - ke_hoach; không có trong CSV.",
+    )
 
     @field_validator("categories", mode="before")
     @classmethod
@@ -104,24 +142,28 @@ class Field(Model):
 class Series(Model):
     """One side of a break: how the series and its columns are called there."""
 
-    label: str
-    titles: dict[str, str] = {}
+    label: str = Key(description="Tên của giai đoạn, như Từ năm 2018.")
+    titles: dict[str, str] = Key(
+        default={}, description="Tên các cột trong giai đoạn này: mã cột và tên."
+    )
 
 
 class Break(Model):
     """A year from which the series counts something else than before."""
 
-    at: int
-    before: Series
-    after: Series
+    at: int = Key(description="Năm đầu tiên tính theo cách mới.")
+    before: Series = Key(description="Cách gọi trước năm đó.")
+    after: Series = Key(description="Cách gọi từ năm đó.")
 
 
 class Validity(Model):
     """The columns of a dimension table that say from when to when a row is valid."""
 
-    from_: str | None = Key(default=None, alias="from")
-    to: str | None = None
-    replaced_by: str | None = None
+    from_: str | None = Key(
+        default=None, alias="from", description="Cột ghi năm bắt đầu có hiệu lực."
+    )
+    to: str | None = Key(default=None, description="Cột ghi năm cuối cùng còn hiệu lực.")
+    replaced_by: str | None = Key(default=None, description="Cột ghi mã thay thế về sau.")
 
 
 class TableSchema(Model):
@@ -131,21 +173,43 @@ class TableSchema(Model):
     row above (`parent`) and the years in which a row is valid (`valid`).
     """
 
-    title: str
-    fields: tuple[Field, ...]
-    primaryKey: tuple[str, ...]
-    description: str = ""
-    source: str = ""
-    illustrative: bool = False
-    sections: tuple[str, ...] = ()
-    time: str | None = None
-    label: str | None = None
-    breaks: tuple[Break, ...] = ()
-    parent: str | None = None
-    valid: Validity | None = None
-    rules: tuple[Rule, ...] = ()
-    explanations: tuple[Explanation, ...] = ()
-    flags: tuple[Flag, ...] = ()
+    title: str = Key(description="Tên bảng, in ở đầu bảng khi bài không đặt tên khác.")
+    fields: tuple[Field, ...] = Key(description="Các cột, theo thứ tự trong CSV.")
+    primaryKey: tuple[str, ...] = Key(
+        description="Các cột khóa: mỗi tổ hợp giá trị của chúng có nhiều nhất một dòng."
+    )
+    description: str = Key(
+        default="", description="Một, hai câu: số gì, có đến ngày nào hay trong kỳ nào."
+    )
+    source: str = Key(default="", description="Nguồn số liệu, in sau chữ “Nguồn:”.")
+    illustrative: bool = Key(
+        default=False, description="true: số liệu minh họa, được ghi rõ ở mọi bảng, hình."
+    )
+    sections: tuple[str, ...] = Key(
+        default=(), description="Mã các mục của đề cương dùng bảng này."
+    )
+    time: str | None = Key(
+        default=None, description="Cột khóa chỉ thời gian; không ghi thì là cột kiểu year."
+    )
+    label: str | None = Key(
+        default=None, description="Bảng danh mục: cột ghi tên gọi của mỗi dòng."
+    )
+    breaks: tuple[Break, ...] = Key(
+        default=(), description="Những năm đổi cách tính; số trước và sau không so với nhau."
+    )
+    parent: str | None = Key(
+        default=None, description="Bảng danh mục: cột ghi mã của dòng cấp trên."
+    )
+    valid: Validity | None = Key(
+        default=None, description="Bảng danh mục: các cột ghi thời gian hiệu lực của mỗi dòng."
+    )
+    rules: tuple[Rule, ...] = Key(
+        default=(), description="Các quy tắc mà số liệu phải theo; mỗi quy tắc một mã."
+    )
+    explanations: tuple[Explanation, ...] = Key(
+        default=(), description="Giải trình cho các cảnh báo đúng và được giữ lại."
+    )
+    flags: tuple[Flag, ...] = Key(default=(), description="Các ô được đánh dấu sơ bộ hoặc đã sửa.")
 
     @model_validator(mode="after")
     def _names_agree(self) -> TableSchema:

@@ -52,11 +52,17 @@ def named_amount(selection: Selection, field: Field) -> Amount:
     return summed_amount(selection, field)
 
 
-def summed_amount(selection: Selection, field: Field) -> Amount:
-    """Add all cells that the keys match, without rows that are totals of others."""
+def summed_amount(selection: Selection, field: Field, *, is_for_mean: bool = False) -> Amount:
+    """Add all cells that the keys match, without rows that are totals of others.
+
+    Args:
+        is_for_mean: Whether the sum is divided by the steps of time, so that stocks may join.
+    """
     table = selection.table
     check_summable(table, field)
     rows = _without_totals(selection)
+    if not is_for_mean:
+        check_stock(table, field, rows)
     check_years(table, field, rows)
     check_series(table, rows)
     cells = tuple(table.cell(row, field.name) for row in rows)
@@ -94,6 +100,25 @@ def check_summable(table: Table, field: Field) -> None:
             "chọn cột số lượng, hoặc dùng so cho từng dòng",
             Code.NOT_SUMMABLE,
         )
+
+
+def check_stock(table: Table, field: Field, rows: Iterable[int]) -> None:
+    """Refuse to add a number at a moment to the same number at another moment."""
+    if not field.stock or table.time is None:
+        return
+    times = table.columns[table.time.name]
+    if len({times[row] for row in rows}) > 1:
+        raise stock_error(table, field)
+
+
+def stock_error(table: Table, field: Field) -> AuthorError:
+    """Say that a number at a moment never adds up over time."""
+    return AuthorError(
+        f"cột “{field.name}” của bảng “{table.name}” là số có đến thời điểm,"
+        " không cộng qua các năm",
+        "dùng so(…) với một năm, hoặc binh_quan; trong khang_dinh ghi tu, den ngoài biểu thức",
+        Code.NOT_SUMMABLE,
+    )
 
 
 def check_years(table: Table, field: Field, rows: Iterable[int]) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from macros.format.number import NOT_REPORTED, format_number
-from macros.render.amount import check_summable
+from macros.render.amount import check_stock, check_summable
 from macros.render.fact import Fact
 from macros.render.formula import describe_formula
 
@@ -65,12 +65,13 @@ def read_amount(table: Table, field: Field, rows: Sequence[int], wanted: int | N
         wanted: Decimals that the author asked for.
 
     Raises:
-        AuthorError: for a sum of averages or shares.
+        AuthorError: for a sum of averages or shares, or of stocks over time.
     """
     if not rows:
         return BLANK
     if len(rows) > 1:
         check_summable(table, field)
+        check_stock(table, field, rows)
     decimals = decimals_of(field, wanted)
     amounts = [_read_cell(table, field, row, decimals) for row in rows]
     return amounts[0] if len(amounts) == 1 else add(amounts, field.title)

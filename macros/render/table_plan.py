@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from macros.errors import AuthorError
 from macros.findings import Code
-from macros.render.amount import check_series
+from macros.render.amount import check_series, stock_error
 from macros.render.selection import ALL
 from macros.render.table_amount import BLANK, Amount, add, read_amount, share_of
 from macros.render.table_request import COLUMNS, Request
@@ -149,7 +149,7 @@ class Plan:
             return share_of(part, self._whole(line, lane.share_of), wanted)
         field = self.field(line, lane)
         if line.parts or lane.parts:
-            if not field.is_summable:
+            if not self._adds_up(field, line):
                 return BLANK
             amounts = [self.amount(part, lane) for part in line.parts] or [
                 self.amount(line, part) for part in lane.parts
@@ -173,11 +173,24 @@ class Plan:
         return self.amount(line, self._total_lanes[self._lane_group(lane)])
 
     def _compute_sum_of(self, field: Field, line: Line, lane: Lane) -> Amount:
+        if not self._adds_up(field, line):
+            return BLANK
         crossings = [(part, lane) for part in line.parts] or [(line, part) for part in lane.parts]
         amounts = [
             read_amount(self.table, field, self._rows(*crossing), None) for crossing in crossings
         ]
         return add(amounts, field.title)
+
+    def _adds_up(self, field: Field, line: Line) -> bool:
+        """Whether a column can have a total here: averages have none, stocks none over time."""
+        over_time = bool(line.parts) and self._runs_through_time
+        return field.is_summable and not (field.stock and over_time)
+
+    @cached_property
+    def _runs_through_time(self) -> bool:
+        """Whether each group of lines is a period, so that its total is a sum over time."""
+        time = self.table.time
+        return time is not None and self.request.stubs[-1] == time.name
 
     def _rows(self, line: Line, lane: Lane) -> list[int]:
         keys = {**line.keys, **lane.keys}
@@ -313,8 +326,13 @@ class Plan:
             return
         if time.name in request.merged:
             check_series(self.table, request.selection.rows)
-        if needs_total and self._totals_below and request.stubs[-1] == time.name:
+        if needs_total and self._totals_below and self._runs_through_time:
             check_series(self.table, request.selection.rows)
+            stocks = [field for field in request.fields if field.stock]
+            if stocks and not any(
+                field.is_summable and not field.stock for field in request.fields
+            ):
+                raise stock_error(self.table, stocks[0])
 
     def _refuse_column_totals(self) -> None:
         time = self.table.time.name if self.table.time else None

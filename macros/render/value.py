@@ -72,7 +72,7 @@ def binh_quan(
     table = find_table(context, bang)
     field = find_measure(table, cot)
     time = time_of(table)
-    total = summed_amount(select(context, bang, khoa, tu, den), field)
+    total = summed_amount(select(context, bang, khoa, tu, den), field, is_for_mean=True)
     times = table.columns[time.name]
     steps = len({times[cell.row] for cell in total.cells})
     mean = None if total.value is None else total.value / steps

@@ -113,6 +113,12 @@ def test_a_sum_with_an_unknown_part_is_unknown(say: Say) -> None:
     assert rows(say(call))[-1] == ["Cộng", "…"]
 
 
+def test_a_total_over_years_leaves_stocks_blank(say: Say) -> None:
+    """New cards of five years add up; the cards at the end of each year do not."""
+    table = rows(say('bang("ban_doc", cot=["the_moi", "cuoi_nam"], hang="nam", cong=true)'))
+    assert table[-1] == ["Tổng số", "3.283", ""]
+
+
 def test_shares_are_parts_of_the_total(say: Say) -> None:
     """Each share is computed from the numbers, not from printed shares."""
     rendered = say('bang("kho_sach", cot="dau_sach", nam=2016, co_cau=True, cong=True)')

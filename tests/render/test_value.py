@@ -48,6 +48,14 @@ def test_tong_adds_what_the_keys_match(text_of: TextOf, call: str, text: str) ->
     assert text_of(call) == text
 
 
+def test_stocks_add_up_over_units_but_not_over_years(text_of: TextOf) -> None:
+    """Cards at the end of a year: one year, any branches; over years only a mean."""
+    branches = 'chi_nhanh=["trung_tam", "ven_bien"]'
+    assert text_of(f'tong("ban_doc", "cuoi_nam", nam=2020, {branches})') == "7.084"
+    assert text_of(f'tong("ban_doc", "cuoi_nam", tu=2020, den=2020, {branches})') == "7.084"
+    assert text_of('binh_quan("ban_doc", "cuoi_nam", tu=2019, den=2020, le=0)') == "7.031"
+
+
 def test_tong_leaves_out_rows_that_are_totals_of_others(text_of: TextOf) -> None:
     """The category “tat_ca” is the sum of the other three and is not added to them."""
     everything = text_of('so("kho_sach", "ban_sach", nam=2020, loai_sach="tat_ca")')
