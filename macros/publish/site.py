@@ -14,7 +14,8 @@ from macros.errors import BrokenReport
 from macros.findings import Code, Finding
 from macros.project import Project
 from macros.read.report import Report
-from macros.render.site import FINDINGS_KEY, REPORT_KEY
+from macros.render.ledger import Ledger
+from macros.render.site import FINDINGS_KEY, LEDGER_KEY, REPORT_KEY
 
 _PAGE = re.compile(r"[Dd]oc file '([^']+)'")
 
@@ -25,6 +26,7 @@ def build_site(
     advance: Callable[[int, int], None],
     announced: dict[str, Any],
     findings: tuple[Finding, ...] = (),
+    ledger: Ledger | None = None,
 ) -> None:
     """Build the site of a report into a folder.
 
@@ -32,6 +34,7 @@ def build_site(
         report: Read and checked already; the site is built from this very reading.
         announced: What the theme may link to besides pages, such as the PDF.
         findings: What the checks found, for the progress board.
+        ledger: What every call prints, drawings included; otherwise evaluated again.
 
     Raises:
         BrokenReport: when the site builder complains about anything.
@@ -46,6 +49,7 @@ def build_site(
             config = load_config(str(report.project.config), site_dir=str(target), strict=True)
             config.extra[REPORT_KEY] = report
             config.extra[FINDINGS_KEY] = findings
+            config.extra[LEDGER_KEY] = ledger
             config.extra["bao_cao"] = announced
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
