@@ -11,11 +11,10 @@
   document.querySelector(".md-content__inner")?.append(voice)
   globalThis.noi = words => { voice.textContent = words }
 
-  const cite = (figure, address) => {
-    const caption = whole(plain(figure.querySelector("figcaption")))
+  const cite = (figure, title, address) => {
     const report = whole([about("application-name"), about("author"), about("version"), about("date")]
       .filter(Boolean).join(", "))
-    return [caption, report, plain(figure.querySelector(".nguon")), address].filter(Boolean).join(" ")
+    return [whole(title), report, plain(figure.querySelector(".nguon")), address].filter(Boolean).join(" ")
   }
 
   // Outside of https and disks browsers know only the old way to copy.
@@ -39,6 +38,7 @@
     const kind = figure.matches(".bang") ? "bảng" : "hình"
     const caption = figure.querySelector("figcaption")
     if (!caption) continue
+    const title = plain(caption)
     const address = new URL(`#${figure.id}`, location)
 
     const button = document.createElement("button")
@@ -46,7 +46,7 @@
     button.className = "trich-dan"
     button.textContent = `Trích dẫn ${kind} này`
     button.addEventListener("click", async () => {
-      const text = cite(figure, address)
+      const text = cite(figure, title, address)
       const done = await copy(text)
       const before = button.textContent
       noi(done ? `Đã chép: ${text}` : `Hãy chép: ${text}`)
