@@ -71,9 +71,7 @@ def publish(
                     folder,
                     folder / PDF_NAME,
                     missing=missing,
-                    attachments=collect_attachments(report, examination.ledger)
-                    if with_data
-                    else (),
+                    attachments=collect_attachments(report, folder) if with_data else (),
                 )
             findings += printed
             if errors_among(printed):

@@ -133,5 +133,5 @@ def test_data_and_ledger_travel_inside_the_pdf(run: Run, small: Project) -> None
         for name, content in files.items()
         if name != "SHA256SUMS.txt"
     }
-    facts = list(csv.DictReader(io.StringIO(files["so-cai.csv"].decode())))
-    assert any(fact["trang"] == STOCK and fact["in_ra"] == "31.305" for fact in facts)
+    facts = list(csv.DictReader(io.StringIO(files["so-cai.csv"].decode("utf-8-sig"))))
+    assert any(STOCK.endswith(fact["Trang"]) and fact["In ra"] == "31.305" for fact in facts)
