@@ -142,9 +142,7 @@ class InlineWriter:
                 self.add_content(element)
             self._nodes.append(wrap(_STYLES[element.tag], inner))
         elif has_content and href and href.startswith("#"):
-            self._nodes.append(raw(field_begin(self._reference(href[1:], element))))
-            self.add_content(element)
-            self._nodes.append(raw(field_end()))
+            self._add_reference(href[1:], element)
         elif has_content and href:
             with self._inside() as inner:
                 self.add_content(element)
@@ -152,13 +150,19 @@ class InlineWriter:
         else:
             self.add_content(element)
 
-    def _reference(self, target: str, element: html.HtmlElement) -> str:
-        """Choose the field: the number of a table follows it, any other text stays as it is."""
-        label = self._places.labels.get(target)
+    def _add_reference(self, target: str, element: html.HtmlElement) -> None:
+        """Write a field: the number of a table follows it, any other text stays as it is."""
+        label = self._places.labels.get(target, "").replace("\u00a0", " ")
         text = _BLANKS.sub(" ", element.text_content().replace("\u00a0", " ")).strip()
-        if label is not None and text == label.replace("\u00a0", " "):
-            return f"REF {bookmark_name('Ref', target)} \\h"
-        return f'HYPERLINK \\l "{bookmark_name("Toc", target)}"'
+        if label and text == label:
+            code = f"REF {bookmark_name('Ref', target)} \\h"
+            result = [string(label.replace(" ", "\u00a0"))]  # as the caption has it
+            self._after_space = False
+        else:
+            code = f'HYPERLINK \\l "{bookmark_name("Toc", target)}"'
+            with self._inside() as result:
+                self.add_content(element)
+        self._nodes += [raw(field_begin(code)), *result, raw(field_end())]
 
     @contextmanager
     def _inside(self) -> Iterator[list[Node]]:
