@@ -215,6 +215,15 @@ def danh_muc(project: Project) -> None:
 
 
 @_command
+def luoc_do(project: Project) -> None:
+    """Viết các lược đồ để trình soạn thảo gợi ý và soát các tệp YAML."""
+    from macros.publish.schemas import write_schemas
+
+    for name in write_schemas(project):
+        click.echo(f"Đã viết: {name}")
+
+
+@_command
 def clean(project: Project) -> None:
     """Xóa site/ và bộ nhớ đệm."""
     for folder in (project.site, project.cache):

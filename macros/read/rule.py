@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, WithJsonSchema, field_validator, model_validator
+from pydantic import BeforeValidator, ConfigDict, WithJsonSchema, field_validator, model_validator
 from pydantic import Field as Key
 
 from macros.errors import AuthorError
@@ -117,6 +117,8 @@ class Recomputation(Model):
 
 class Rule(Model):
     """One rule: what must be true (one verb), of which rows, and how strictly."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [v]} for v in VERBS]})
 
     id: str = Key(pattern=r"^[A-Z]{1,8}[0-9]{1,3}[a-z]?$", description="Mã của quy tắc, như BD1.")
     says: str = Key(description="Một câu cho người đọc: điều phải đúng.")
