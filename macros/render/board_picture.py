@@ -21,6 +21,8 @@ def draw_progress(outline: Outline, rows: Sequence[SectionRow]) -> str:
         f" {label}: <strong>{counts[state]}</strong></li>"
         for state, label in STATES.items()
     )
+    if late := sum(row.late_days > 0 for row in rows):
+        legend += f'\n<li class="vien">Viền kép – trễ hạn: <strong>{late}</strong></li>'
     return "\n".join(
         [
             '<div class="hinh-tien-do">',
