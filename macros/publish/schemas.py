@@ -61,9 +61,9 @@ def build_schema(name: str) -> Mapping[str, Any]:
         # Docstrings speak to programmers.
         definition.pop("description", None)
         definition.pop("title", None)
-    return _with_old_words(
-        {"$schema": _DIALECT, "title": kind.title, **schema, "definitions": definitions}
-    )
+    whole = {"$schema": _DIALECT, "title": kind.title, **schema, "definitions": definitions}
+    written: Mapping[str, Any] = _with_old_words(whole)
+    return written
 
 
 def write_schemas(project: Project) -> Iterator[str]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from macros.check.rules.columns import Columns, Mask, Positions
 from macros.check.rules.failures import Failures, row_failures, write_lines, write_number
+from macros.check.rules.family_gaps import find_gaps
 from macros.check.rules.ratio import Ratio, contradictions
 from macros.check.rules.scope import match
 from macros.errors import AuthorError
@@ -40,9 +41,13 @@ def find_unequal_sums(rule: Rule, columns: Columns) -> Iterator[Failures]:
     family = _units(columns, columns.meeting(rule.conditions))
     names = rule.sum_of_children or ()
     names = tuple(_summable(columns)) if names == ("all",) else names
-    for name in names:
-        yield _unequal(rule.id, columns, name, family)
-    yield _orphaned(rule.id, columns, names, family)
+    unequal = [_unequal(rule.id, columns, name, family) for name in names]
+    orphaned = _orphaned(rule.id, columns, names, family)
+    if any(failures.items.size for failures in (*unequal, orphaned)):
+        gaps = find_gaps(columns, _unit_key(columns))
+        unequal = [failures.without(gaps.above) for failures in unequal]
+        orphaned = orphaned.without(gaps.below)
+    yield from (*unequal, orphaned)
 
 
 def find_unequal_totals(field: Field, columns: Columns) -> Iterator[Failures]:

@@ -22,18 +22,12 @@ def find_missing_rows(rule: Rule, columns: Columns) -> Iterator[Failures]:
     The values of a key are those found in the table; for a unit also those beside it, with
     the same unit above. A unit needs no row in years in which it is not valid.
     """
-    keys = rule.complete or ()
-    _refuse_unknown_keys(columns, keys)
-    values = [_expected_values(columns, name) for name in keys]
-    missing = np.argwhere(_expected(columns, keys, values) & ~_present(columns, keys, values))
+    missing = missing_keys(rule, columns)
     time = columns.table.time
     lines = _last_lines(columns)
 
     def key(item: int) -> dict[str, str]:
-        numbers = [int(number) for number in missing[item]]
-        return {
-            name: items[number] for name, items, number in zip(keys, values, numbers, strict=True)
-        }
+        return missing[item]
 
     def line(item: int) -> int:
         return lines.get(key(item).get(time.name, "") if time is not None else "", lines[""])
@@ -42,6 +36,18 @@ def find_missing_rows(rule: Rule, columns: Columns) -> Iterator[Failures]:
         return f"thiếu dòng, trái với {rule.id}", f"thêm dòng {write_keys(key(item))}"
 
     yield Failures(np.arange(len(missing)), line, key, explain)
+
+
+def missing_keys(rule: Rule, columns: Columns) -> Sequence[dict[str, str]]:
+    """List the combinations of key values that a `complete` rule asks for and no row has."""
+    keys = rule.complete or ()
+    _refuse_unknown_keys(columns, keys)
+    values = [_expected_values(columns, name) for name in keys]
+    missing = np.argwhere(_expected(columns, keys, values) & ~_present(columns, keys, values))
+    return [
+        {name: items[number] for name, items, number in zip(keys, values, numbers, strict=True)}
+        for numbers in missing.tolist()
+    ]
 
 
 def _refuse_unknown_keys(columns: Columns, keys: Sequence[str]) -> None:

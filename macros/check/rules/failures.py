@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
-from macros.check.rules.columns import Positions
+from macros.check.rules.columns import Mask, Positions
 from macros.format.number import format_number, round_half_up
 from macros.read.table import Table
 
@@ -32,6 +32,10 @@ class Failures:
     line: Callable[[int], int]
     keys: Callable[[int], dict[str, str]]
     explain: Callable[[int], tuple[str, str]]
+
+    def without(self, known: Mask) -> Failures:
+        """Leave out the items that are known to follow from something else."""
+        return replace(self, items=self.items[~known[self.items]])
 
 
 def row_failures(
