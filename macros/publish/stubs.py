@@ -53,11 +53,12 @@ def _missing(report: Report) -> Mapping[str, str]:
 
 
 def _stubs(report: Report, folder: str, known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    above = f"{PurePosixPath(folder).parent}/".removeprefix("./")
     calls = [call for page in report.pages for call in page.calls]
     if not any(call.name == "so_cai" for call in calls):
-        yield f"{PurePosixPath(folder).parent}/so-cai.md".removeprefix("./"), _LEDGER
+        yield f"{above}so-cai.md", _LEDGER
     if not any(call.name == "danh_muc" and not call.args for call in calls):
-        yield f"{folder}/index.md", _LIST
+        yield f"{above}danh-muc-so-lieu.md", _LIST
     for name, table in report.tables.items():
         if name not in known:
             text = f'{_FRONT}# {table.schema.title}\n\n{{{{ danh_muc("{name}") }}}}\n'

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
+from macros.format.number import format_number
 from macros.render.address import built_name, relative_address
 from macros.render.catalogue_chart import write_default_chart
 from macros.render.catalogue_columns import write_columns
@@ -47,6 +48,7 @@ def so_cai(context: Context, /) -> Rendered:
 
 def _write_page(context: Context, table: Table) -> Iterator[str]:
     schema = table.schema
+    yield from _way_back(context)
     if schema.description:
         yield f'<p class="mo-ta">{escape(schema.description.strip())}</p>\n'
     yield from _particulars(context, table)
@@ -67,6 +69,15 @@ def _write_page(context: Context, table: Table) -> Iterator[str]:
     yield f'<p class="trich-dan-bang" data-search-exclude>{escape(_citation(context, table))}</p>\n'
 
 
+def _way_back(context: Context) -> Iterator[str]:
+    for page in context.report.pages:
+        if any(call.name == "danh_muc" and not call.args for call in page.calls):
+            address = relative_address(context.page, built_name(page))
+            link = f'<a href="{address}">{escape(page.title)}</a>'
+            yield f'<p class="ve-danh-muc" data-search-exclude>{link}</p>\n'
+            return
+
+
 def _particulars(context: Context, table: Table) -> Iterator[str]:
     """Say what a table is about in a few words, and where to download it."""
     schema = table.schema
@@ -77,7 +88,7 @@ def _particulars(context: Context, table: Table) -> Iterator[str]:
     facts = {
         "Nguồn": "; ".join(part for part in (source, invented) if part),
         "Thời gian": years_of(table),
-        "Quy mô": f"{len(table)} dòng, {len(schema.fields)} cột",
+        "Quy mô": f"{format_number(len(table))} dòng, {len(schema.fields)} cột",
         "Mỗi dòng là": ", ".join(field.title.lower() for field in table.key_fields),
         "Đề cương": "; ".join(known[name] for name in schema.sections if name in known),
         "Tệp": table.path,
@@ -108,7 +119,7 @@ def _write_list(context: Context) -> Iterator[str]:
     for table in sorted(tables, key=lambda table: _reading_order(context, table)):
         yield f'<tr><th scope="row">{_link(context, table)}</th>'
         yield f'<td class="chu">{escape(years_of(table))}</td>'
-        yield f'<td class="so">{len(table)}</td>'
+        yield f'<td class="so">{format_number(len(table))}</td>'
         yield f'<td class="so">{len(table.schema.fields)}</td>'
         yield f'<td class="chu">{escape(table.schema.source.rstrip("."))}</td></tr>'
     yield "</tbody>"

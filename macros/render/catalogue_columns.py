@@ -25,13 +25,13 @@ def write_columns(table: Table) -> Iterator[str]:
     """List the columns with name, type, unit and what else their YAML says."""
     yield '<div class="bang-cuon" role="region" tabindex="0" aria-label="Các cột của bảng">'
     yield '<table class="so-lieu cot-bang">'
-    yield '<thead><tr><th scope="col">Cột</th><th scope="col">Mã</th><th scope="col">Kiểu</th>'
+    yield '<thead><tr><th scope="col">Cột</th><th scope="col">Kiểu</th>'
     yield '<th scope="col">Đơn vị</th><th scope="col">Ghi chú</th></tr></thead>'
     yield "<tbody>"
     for field in table.schema.fields:
         group = f'<span class="nhom-cot">{escape(field.group)}: </span>' if field.group else ""
-        yield f'<tr><th scope="row">{group}{escape(field.title)}</th>'
-        yield f'<td class="chu" data-search-exclude><code>{field.name}</code></td>'
+        code = f'<code data-search-exclude="">{field.name}</code>'
+        yield f'<tr><th scope="row">{group}{escape(field.title)} {code}</th>'
         yield f'<td class="chu" data-search-exclude>{_type(table, field)}</td>'
         yield f'<td class="chu" data-search-exclude>{escape(field.unit)}</td>'
         yield f'<td class="chu" data-search-exclude>{escape(_notes(table, field))}</td></tr>'

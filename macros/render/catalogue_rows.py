@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from macros.format.number import format_number
 from macros.render.sheet import column_texts, fields_in_order, own_rows, signs, words_for
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def write_rows(report: Report, table: Table) -> Iterator[str]:
     yield f'<div class="bang-cuon" role="region" tabindex="0" aria-label="Số liệu: {name}">'
     yield f'<table class="so-lieu"><caption class="chi-nghe">{name}</caption>'
     yield "<thead><tr>"
-    yield '<th scope="col" data-cot="">Dòng</th>'
+    yield '<th scope="col">Dòng</th>'
     for field in fields:
         yield _head(field)
     yield "</tr></thead>"
@@ -43,13 +44,14 @@ def write_rows(report: Report, table: Table) -> Iterator[str]:
 
 def _count(shown: int, total: int) -> str:
     if shown == total:
-        return f"{total} dòng."
-    return f"{shown} trong {total} dòng."
+        return f"{format_number(total)} dòng."
+    return f"{format_number(shown)} trong {format_number(total)} dòng."
 
 
 def _head(field: Field) -> str:
     unit = f' <span class="dv">({escape(field.unit)})</span>' if field.unit else ""
-    return f'<th scope="col" data-cot="{field.name}">{escape(field.head)}{unit}</th>'
+    kind = "" if field.is_numeric else ' class="chu"'
+    return f'<th scope="col"{kind}>{escape(field.head)}{unit}</th>'
 
 
 def _row(

@@ -75,7 +75,9 @@ def years_of(table: Table) -> str:
         return ""
     values = sorted(table.values(table.time.name))
     first, last = (table.label(table.time.name, value) for value in (values[0], values[-1]))
-    return first if first == last else f"{first}–{last}"
+    if first == last:
+        return first
+    return f"{first}–{last}" if table.time.type == "year" else f"{first} đến {last}"
 
 
 def fields_in_order(table: Table) -> Iterator[Field]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING
 from macros.export.data.leaf import leaves_of
 from macros.export.data.meaning import mark_words, meaning_of, period_of
 from macros.export.data.place import Place
-from macros.export.data.safe_text import defuse
 from macros.render.span import number_id
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _HEAD = (
     "Đánh dấu",
 )
 _MAX_DECIMALS = 12
+_NUMBER = re.compile(r"-?[\d.,]*%?")
 
 
 def write_ledger_csv(tables: Mapping[str, Table], places: Iterable[Place], site_dir: Path) -> None:
@@ -65,7 +66,7 @@ def _row(tables: Mapping[str, Table], place: Place, order: int, fact: Fact) -> l
         _name_cells(leaves_of(fact)),
         mark_words(fact),
     ]
-    return [text if text is value else defuse(text) for text in texts]
+    return [_defuse(text) for text in texts]
 
 
 def _name_cells(cells: Iterable[Cell]) -> str:
@@ -84,3 +85,9 @@ def _spans(lines: list[int]) -> str:
     runs = groupby(enumerate(ordered), key=lambda item: item[1] - item[0])
     ends = [[line for _, line in run] for _, run in runs]
     return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in ends)
+
+
+def _defuse(text: str) -> str:
+    """Keep a spreadsheet from running a text that is neither number nor dash."""
+    is_formula = text.startswith(("=", "+", "-", "@")) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if is_formula else text

@@ -10,7 +10,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-# Rows and cells that follow each other need no address; without it a file is a third smaller.
-_ADDRESS = re.compile(rb'<(c|row) r="[A-Z0-9]+"')
+_CELL = re.compile(rb'<(?:row|c) r="([A-Z]*)(\d+)"')
 _MAX_WIDTH = 40  # letters
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # letters that XML cannot hold
 
@@ -131,11 +130,29 @@ def _steady(workbook: bytes) -> bytes:
             if name == "docProps/core.xml":
                 content = _MOMENT.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
             elif name.startswith("xl/worksheets/"):
-                content = _ADDRESS.sub(rb"<\1", content)
+                content = _without_addresses(content)
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             result.writestr(entry, content)
     return target.getvalue()
+
+
+def _without_addresses(sheet: bytes) -> bytes:
+    """Take out the address of each cell that follows its neighbour: a third of the file.
+
+    A cell after an empty one keeps its address, by which programs know that one is missing.
+    """
+    column = 0
+
+    def shorten(match: re.Match[bytes]) -> bytes:
+        nonlocal column
+        letters, before = match[1], column
+        column = reduce(lambda number, letter: number * 26 + letter - 64, letters, 0)
+        if not letters:
+            return b"<row"
+        return b"<c" if column == before + 1 else match[0]
+
+    return _CELL.sub(shorten, sheet)
 
 
 def _key(report: Report, table: Table) -> str:

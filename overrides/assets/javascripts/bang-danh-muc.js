@@ -42,29 +42,31 @@
     let open = null // the line whose uses are shown
     let lit = null // the column that a reader came for
 
-    const uses = row => {
-      const found = new Map() // where → names of columns
+    // Numbers of one sentence, table or chart are one place.
+    const placesOf = row => {
+      const found = new Map()
       for (const [where, place, column] of all.dung[row.line] ?? []) {
-        const key = `${where}.${place}`
-        if (!found.has(key)) found.set(key, { where, place, columns: new Set() })
+        const [address, page, words, call] = all.noi[where]
+        const key = `${address} ${words}`
+        if (!found.has(key)) found.set(key, { address, page, words, first: `so-${call}.${place}`, columns: new Set() })
         found.get(key).columns.add(all.cot[column].ten)
       }
-      return [...found.values()].map(({ where, place, columns }) => {
-        const [address, page, words, call] = all.noi[where]
-        const link = new URL(address, root)
-        link.hash = `so-${call}.${place}`
-        return make("li", {}, make("a", { href: link }, words || page), make("small", {}, `${page} · ${[...columns].join(", ")}`))
-      })
+      return [...found.values()]
+    }
+    const use = ({ address, page, words, first, columns }) => {
+      const link = new URL(address, root)
+      link.hash = first
+      return make("li", {}, make("a", { href: link }, words || page), make("small", {}, `${page} · ${[...columns].join(", ")}`))
     }
     const details = row => {
-      const list = uses(row)
+      const list = placesOf(row).map(use)
       return make("tr", { class: "noi-in" }, make("td", { colspan: columns.length }, make("div", {},
         make("p", {}, list.length ? `Dòng ${row.line} được in ở ${list.length} chỗ:` : `Báo cáo không in số nào của dòng ${row.line}.`),
         list.length ? make("ul", {}, ...list) : "",
         all.kho ? make("p", {}, make("a", { href: `${all.kho}${row.line}`, rel: "noopener" }, "Xem dòng này trong kho")) : "")))
     }
     const draw = row => {
-      const count = new Set((all.dung[row.line] ?? []).map(([where, place]) => `${where}.${place}`)).size
+      const count = placesOf(row).length
       const used = new Set((all.dung[row.line] ?? []).map(([, , column]) => column + 1))
       const line = make("tr", { id: `dong-${row.line}`, class: open === row.line && "duoc-chi" },
         make("th", { scope: "row" },

@@ -2,15 +2,22 @@
 {
   const { root, load, make, row, table } = self.soLieu
   const COLUMNS = [
-    { ten: "In ra" },
+    { ten: "In ra", so: true },
     { ten: "Nghĩa" },
+    { ten: "Chỗ in" },
+    { ten: "Lấy từ" },
     { ten: "Thời gian", chon: true },
     { ten: "Trang", chon: true },
-    { ten: "Chỗ in" },
-    { ten: "Cách tính" },
-    { ten: "Các ô" },
   ]
-  const SHOWN_CELLS = 3
+  const HEADS = 4
+  const SHOWN_CELLS = 2
+
+  // The number in a text such as "tăng 12,5%", to sort by; falling is less than rising.
+  const number = text => {
+    const found = text.match(/-?\d[\d.]*(?:,\d+)?/)?.[0]
+    if (!found) return text === "-" ? 0 : null
+    return Number(found.replaceAll(".", "").replace(",", ".")) * (text.startsWith("giảm") ? -1 : 1)
+  }
 
   const rowsOf = (name, all) => Object.entries(all.so).flatMap(([call, facts]) => facts.map((fact, place) => {
     const [text, cells, meaning, unit, period, formula] = fact.map((item, at) => at > 1 ? all.chu[item] : item)
@@ -20,7 +27,11 @@
       return `${tep.split("/").at(-1)} dòng ${line} cột ${cot[column][0]}`
     })
     const value = unit && unit !== "%" && !text.endsWith(unit) ? `${text} ${unit}` : text
-    return { name: `${name}:${call}.${place}`, all, call, place, cells, o: [value, meaning, period, all.ten, words, formula, names.join("; ")] }
+    return {
+      name: `${name}:${call}.${place}`, all, call, place, cells, formula,
+      o: [value, meaning, words, `${formula} ${names.join("; ")}`, period, all.ten],
+      n: [number(text)],
+    }
   }))
 
   const cellLink = (all, [number, column, line]) => {
@@ -33,7 +44,7 @@
     const names = JSON.parse(box.dataset.tep)
     box.append(make("div", { class: "bang-cuon", role: "region", tabindex: "0", "aria-label": "Sổ cái số liệu" },
       make("table", { class: "so-lieu" },
-        make("thead", {}, make("tr", {}, ...COLUMNS.map(column => make("th", { scope: "col" }, column.ten)))),
+        make("thead", {}, make("tr", {}, ...COLUMNS.slice(0, HEADS).map(column => make("th", { scope: "col" }, column.ten)))),
         make("tbody"))))
     const files = await Promise.all(names.map(load))
     const rows = files.flatMap((all, place) => rowsOf(names[place].replace("so-lieu/so-cai/", ""), all))
@@ -44,19 +55,18 @@
       const isAsked = item.name === asked
       const cells = isAsked ? item.cells : item.cells.slice(0, SHOWN_CELLS)
       const more = item.cells.length - cells.length
-      const [value, meaning, period, page, words, formula] = item.o
+      const [value, meaning, words, , period, page] = item.o
       return make("tr", { class: isAsked && "duoc-chi" },
         make("th", { scope: "row" }, value),
-        ...[meaning, period].map(text => make("td", { class: "chu" }, text)),
-        make("td", { class: "chu" }, make("a", { href: new URL(item.all.trang, root) }, page)),
-        make("td", { class: "chu" }, make("a", { href: link }, words || "Đến chỗ in")),
-        make("td", { class: "chu" }, formula),
-        make("td", { class: "chu" }, make("ul", {}, ...cells.map(cell => cellLink(item.all, cell)), more > 0 ? make("li", {}, `và ${more} ô nữa`) : "")))
+        make("td", { class: "chu" }, meaning, make("small", {}, period)),
+        make("td", { class: "chu" }, make("a", { href: link }, words || "Đến chỗ in"), make("small", {}, page)),
+        make("td", { class: "chu" }, item.formula,
+          make("ul", {}, ...cells.map(cell => cellLink(item.all, cell)), more > 0 ? make("li", {}, `và ${more} ô nữa`) : "")))
     }
     const view = table(box, { columns: COLUMNS, rows, draw, name: "sổ cái" })
-    const row_ = rows.find(item => item.name === asked)
-    if (row_) {
-      view.reach(row_)
+    const wanted = rows.find(item => item.name === asked)
+    if (wanted) {
+      view.reach(wanted)
       box.querySelector("tr.duoc-chi").scrollIntoView({ block: "center" })
     }
   }

@@ -2,12 +2,13 @@
 // of one page in the document.
 {
   const { make, bare } = self.soLieu
-  const PAGE = 50
+  const PAGE = 25
   const MOST_CHOICES = 60
   let count = 0
 
   /* Show rows in a table.
-     columns: { ten, dv, so (numbers), chon (offer its values to choose from) }
+     columns: { ten, so (numbers), chon (offer its values to choose from) }; those after the last
+       head of the table are only chosen from
      rows: { o: words of each cell, n: their numbers, or null }
      draw: row → tr; choices: place of a column → words chosen at first */
   self.soLieu.table = (box, { columns, rows, draw, choices = {}, name }) => {

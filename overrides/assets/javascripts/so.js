@@ -3,6 +3,9 @@
 {
   const { root, load, make, row, page } = self.soLieu
   const SHOWN_CELLS = 6
+  const GAP = 6 // px between number and card
+  const HEADER = 48 // px at the top that the site's header covers
+  const MOST_HEIGHT = 520 // px
   const DELAY = { open: 180, openCell: 420, close: 260 }
   let card, shown, timer, pointer = "mouse"
 
@@ -12,14 +15,15 @@
     return all.so[call]?.[place]
   }
 
-  const cellItem = (all, [table, column, line, words]) => {
+  // What the cells of a number have in common is said above them.
+  const cellItem = (all, [table, column, line, words], { oneColumn, oneTable }) => {
     const { ten, trang, dong, cot } = all.bang[table]
     const [name, title] = cot[column]
-    const label = `${dong[line]}`
+    const rest = [oneColumn ? "" : title, `dòng ${line}`, oneTable ? "" : ten]
     return make("li", {},
-      trang ? make("a", { href: row(trang, line, name) }, label) : label,
+      trang ? make("a", { href: row(trang, line, name) }, dong[line]) : dong[line],
       make("b", {}, words || "…"),
-      make("small", {}, `${title} · dòng ${line}`, all.bang.length > 1 ? ` · ${ten}` : ""))
+      make("small", {}, rest.filter(Boolean).join(" · ")))
   }
 
   const part = (name, ...content) => content[0]
@@ -31,7 +35,9 @@
     const tables = [...new Set(cells.map(cell => cell[0]))].map(number => all.bang[number])
     const [first] = cells
     const source = [...new Set(tables.map(table => table.nguon))].filter(Boolean).join("; ")
-    const value = unit && unit !== "%" && !text.endsWith(unit) ? `${text} ${unit}` : text
+    const plain = text === "-" ? "0" : text
+    const value = unit && unit !== "%" && !plain.endsWith(unit) ? `${plain} ${unit}` : plain
+    const common = { oneTable: tables.length === 1, oneColumn: new Set(cells.map(cell => `${cell[0]} ${cell[1]}`)).size === 1 }
     const more = cells.length - SHOWN_CELLS
     const ledger = all.so_cai && new URL(all.so_cai, root)
     if (ledger) ledger.searchParams.set("so", `${page}:${element.dataset.so}`)
@@ -46,7 +52,7 @@
         ...part("Cách tính", formula),
         ...part("Chưa làm tròn", exact),
         ...part(cells.length > 1 ? `Từ ${cells.length} ô` : "Từ ô", cells.length ? make("ul", {},
-          ...cells.slice(0, SHOWN_CELLS).map(cell => cellItem(all, cell)),
+          ...cells.slice(0, SHOWN_CELLS).map(cell => cellItem(all, cell, common)),
           more > 0 ? make("li", { class: "con-nua" }, ledger
             ? make("a", { href: ledger }, `và ${more} ô nữa`) : `và ${more} ô nữa`) : "") : ""),
         ...part("Tệp", [...new Set(tables.map(table => table.tep))].join(", ")),
@@ -62,8 +68,11 @@
   const place = () => {
     const at = shown.getClientRects()[0], box = card.getBoundingClientRect()
     if (!at) return hide()
-    const below = innerHeight - at.bottom
-    const top = below > box.height + 14 || below > at.top ? at.bottom + 6 : at.top - box.height - 6
+    const below = innerHeight - at.bottom - GAP, above = at.top - HEADER - GAP
+    const isBelow = below > box.height + GAP || below > above
+    card.style.maxHeight = `${Math.min(isBelow ? below : above, MOST_HEIGHT)}px`
+    const height = card.getBoundingClientRect().height
+    const top = isBelow ? at.bottom + GAP : at.top - height - GAP
     const right = document.documentElement.clientWidth - box.width - 8
     const left = Math.max(8, Math.min(at.left + at.width / 2 - box.width / 2, right))
     card.style.top = `${top + scrollY}px`
@@ -91,6 +100,7 @@
     }
     fill(all, element, fact)
     element.setAttribute("aria-describedby", "the-so-tom-tat")
+    card.style.maxHeight = ""
     card.showPopover({ source: element })
     card.scrollTop = 0
     place()
