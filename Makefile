@@ -28,7 +28,7 @@ docx: $(VENV)/.ready ## Build site, print copy and Word copy: site/bao-cao.docx
 html: $(VENV)/.ready ## Build the site: site/index.html
 	@$(BAOCAO) html
 
-zip: pdf ## Pack the site with its downloads into bao-cao-site.zip
+zip: docx ## Pack the site with its downloads into bao-cao-site.zip
 	@$(BAOCAO) zip
 
 serve: $(VENV)/.ready ## Preview on this machine; edits show without a restart
