@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.bench.expand import expand
 from tests.bench.measure import Case, Run, measure, median_seconds, peak_megabytes
+from tests.bench.million import write_million
 
 ROOT = Path(__file__).parents[2]
 PYTHON = sys.executable
@@ -43,6 +44,9 @@ def main() -> None:
             runs=3,
         )
         _report(printed, "whole pdf command")
+        print("A table of a million rows (one run)")
+        large = write_million(work / "million")
+        subprocess.run([PYTHON, "-m", "tests.bench.large", str(large)], cwd=ROOT, check=True)
         _compare_with_rival(bare, work, printed["site to PDF only"], site["bare mkdocs build"])
 
 
