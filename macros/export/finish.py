@@ -15,8 +15,8 @@ _WITHOUT_TABLES = {Name.P, Name.Span, Name.Title, Name.TOC, Name.Lbl, Name.Capti
 }
 
 
-def finish_pdf(source: bytes, target: Path, stubs: Sequence[Sequence[int]]) -> None:
-    """Write the final file.
+def finish_pdf(source: bytes, target: Path, stubs: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    """Write the final file; return the numbers, from 1, of tables that lost or gained rows.
 
     The compiler marks only column heads. Row heads are added here, and every other cell of the
     row is told of them, since explicit `Headers` count more than `Scope`.
@@ -26,27 +26,37 @@ def finish_pdf(source: bytes, target: Path, stubs: Sequence[Sequence[int]]) -> N
             beginning are row heads.
     """
     with pikepdf.open(io.BytesIO(source)) as pdf:
-        _mark_row_heads(pdf, stubs)
+        changed = _mark_row_heads(pdf, stubs)
         pdf.save(
             target,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
             deterministic_id=True,
         )
+    return changed
 
 
-def _mark_row_heads(pdf: pikepdf.Pdf, stubs: Sequence[Sequence[int]]) -> None:
+def _mark_row_heads(pdf: pikepdf.Pdf, stubs: Sequence[Sequence[int]]) -> tuple[int, ...]:
     root = pdf.Root.get("/StructTreeRoot")
     if root is None:
-        return
+        return ()
     named: list[tuple[bytes, Any]] = []
-    for table_number, (table, counts) in enumerate(zip(_tables(root), stubs, strict=False)):
+    changed: list[int] = []
+    tables = list(_tables(root))
+    for table_number, (table, heads) in enumerate(zip(tables, stubs, strict=False)):
         rows = list(_body_rows(table))
+        counts = list(heads)
+        # The head of a first series or group joins the head of the table.
+        while len(counts) > len(rows) and counts[0] == 0:
+            del counts[0]
         if len(rows) != len(counts):
+            changed.append(table_number + 1)
             continue  # a layout that we do not know: leave the tags as they are
         for row_number, (row, count) in enumerate(zip(rows, counts, strict=True)):
             _mark_row(row, count, f"r{table_number}x{row_number}", named)
     _add_ids(pdf, root, named)
+    whole = min(len(tables), len(stubs))
+    return (*changed, *range(whole + 1, max(len(tables), len(stubs)) + 1))
 
 
 def _kids(element: Any) -> Iterator[Any]:

@@ -8,6 +8,7 @@ from macros.check.run import Examination, examine
 from macros.errors import BrokenReport
 from macros.findings import Finding, errors_among
 from macros.project import Project
+from macros.publish.compare import DOCX_NAME, PDF_NAME, compare_copies
 from macros.publish.data import publish_data
 from macros.publish.readiness import as_draft, list_missing, refuse_draft
 from macros.publish.replace import replacing
@@ -16,9 +17,6 @@ from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
 from macros.render.context import Draw, draw_nothing
 from macros.render.drawing import drawing_for
-
-PDF_NAME = "bao-cao.pdf"
-DOCX_NAME = "bao-cao.docx"
 
 
 def check(project: Project, stages: Stages) -> tuple[Finding, ...]:
@@ -88,6 +86,11 @@ def publish(
             findings += tuple(finding for finding in written if finding not in findings)
             if errors_among(written):
                 raise BrokenReport(findings)
+        if with_pdf:
+            with stages.stage("Đối chiếu các bản"):
+                differences = compare_copies(report, examination.ledger, folder, missing)
+            if differences:
+                raise BrokenReport(findings + differences)
     return findings
 
 

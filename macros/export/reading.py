@@ -1,0 +1,92 @@
+"""Read a finished copy back: its words in order, without what repeats on every page."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from lxml import etree
+
+_MARK_SIZE = 9.0  # pt; the raised marks of notes are smaller
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A run of text on one line of a page, counted from 1."""
+
+    page: int
+    text: str
+
+
+def read_pdf(path: Path, *, body_only: bool = False) -> Iterator[Line]:
+    """Read the text of a tagged PDF in its logical order.
+
+    Page numbers, foot lines and repeated heads of tables are artifacts and left out, and so are
+    the marks of notes and the words inside drawings.
+
+    Args:
+        body_only: Begin on the page of the first section, behind the contents.
+    """
+    with pdfium.PdfDocument(path) as document:
+        first = _first_section(document) if body_only else 0
+        for index in range(first, len(document)):
+            page = document[index]
+            text = page.get_textpage()
+            for number in range(raw.FPDFPage_CountObjects(page)):
+                found = _text_of(raw.FPDFPage_GetObject(page, number), text)
+                if found:
+                    yield Line(index + 1, found)
+            text.close()
+            page.close()
+
+
+def _first_section(document: pdfium.PdfDocument) -> int:
+    for mark in document.get_toc():
+        destination = mark.get_dest()
+        if destination is not None and destination.get_index() is not None:
+            return int(destination.get_index())
+    return 0
+
+
+def _text_of(thing: object, page: pdfium.PdfTextPage) -> str:
+    is_text = raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT
+    if not is_text or raw.FPDFPageObj_GetMarkedContentID(thing) < 0:
+        return ""
+    size = ctypes.c_float()
+    raw.FPDFTextObj_GetFontSize(thing, size)
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(thing, matrix)
+    is_drawn = abs(math.hypot(matrix.b, matrix.d) - 1) > 0.01  # drawings are scaled, text never
+    if size.value < _MARK_SIZE or is_drawn:
+        return ""
+    length = raw.FPDFTextObj_GetText(thing, page, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDFTextObj_GetText(
+        thing, page, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length
+    )
+    return buffer.raw[:length].decode("utf-16-le", "replace").rstrip("\0")
+
+
+def read_docx(path: Path, first_heading: str) -> Iterator[str]:
+    """Read the paragraphs of a Word file from a heading on, then its notes."""
+    with zipfile.ZipFile(path) as archive:
+        body = etree.fromstring(archive.read("word/document.xml"))
+        names = archive.namelist()
+        notes = archive.read("word/footnotes.xml") if "word/footnotes.xml" in names else None
+    has_begun = False
+    for paragraph in body.iter(f"{_W}p"):
+        text = "".join(node.text or "" for node in paragraph.iter(f"{_W}t"))
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        is_heading = style is not None and style.get(f"{_W}val", "").startswith("Heading")
+        has_begun = has_begun or (is_heading and " ".join(text.split()) == first_heading)
+        if has_begun:
+            yield text
+    for paragraph in etree.fromstring(notes).iter(f"{_W}p") if notes else ():
+        yield "".join(node.text or "" for node in paragraph.iter(f"{_W}t"))

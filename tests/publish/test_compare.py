@@ -1,0 +1,74 @@
+"""Site, PDF and Word print the same numbers, and a difference is found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from macros.export.book import read_book
+from macros.export.front import write_front
+from macros.export.parity import compare_with_docx, compare_with_pdf, compare_with_site
+from macros.export.profile import find_assets, read_profile
+from macros.findings import Finding
+from macros.project import Project
+from macros.publish.compare import compare_copies
+from macros.publish.readiness import as_draft, list_missing
+from macros.publish.run import check, publish
+from macros.publish.stages import Stages
+from macros.read.report import Report, read_report
+from macros.render.ledger import read_ledger
+from tests.conftest import SMALL, copy_report
+
+STOCK = Path("a-kho-sach-ban-doc", "1-kho-sach.html")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small report with all its copies; each test puts back what it damages."""
+    project = copy_report(SMALL, tmp_path_factory.mktemp("doi-chieu") / "nho")
+    publish(project, Stages(), with_pdf=True, with_docx=True)
+    return project
+
+
+@pytest.fixture
+def report(published: Project) -> Report:
+    return as_draft(read_report(published), check(published, Stages()))
+
+
+def _compare(report: Report) -> tuple[Finding, ...]:
+    missing = list_missing(report, check(report.project, Stages()))
+    return compare_copies(report, read_ledger(report), report.project.site, missing)
+
+
+def test_all_copies_of_a_report_print_the_same_numbers(report: Report) -> None:
+    """Every number of the site, as often, in PDF and Word; every fact where the ledger says."""
+    assert _compare(report) == ()
+
+
+def test_a_number_changed_on_the_site_is_found(report: Report) -> None:
+    """The finding names page and line of the call, and both numbers."""
+    page = report.project.site / STOCK
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace(">31.305<", ">31.306<", 1), encoding="utf-8")
+    try:
+        found = list(compare_with_site(report, read_ledger(report), report.project.site))
+    finally:
+        page.write_text(text, encoding="utf-8")
+    assert [finding.path for finding in found] == ["docs/a-kho-sach-ban-doc/1-kho-sach.md"]
+    assert "“31.306” ở chỗ sổ cái ghi “31.305”" in str(found[0])
+
+
+def test_a_number_that_a_copy_does_not_print_is_found(report: Report) -> None:
+    """Whichever copy it is, with both counts and the section's file."""
+    site = report.project.site
+    profile = read_profile(find_assets(report.project), report.identity.the_thuc)
+    missing = list_missing(report, check(report.project, Stages()))
+    front = write_front(report.identity, profile, missing)
+    book = read_book(report, site)
+    body = next(one.body for one in book.chapters if one.section.id == "a-1")
+    body[-1].tail = "Thêm 98.765.432 cuốn."
+    for compare, name in ((compare_with_pdf, "bao-cao.pdf"), (compare_with_docx, "bao-cao.docx")):
+        found = list(compare(book, front, site / name))
+        assert [finding.path for finding in found] == ["docs/a-kho-sach-ban-doc/1-kho-sach.md"]
+        assert "“98.765.432” có 1 lần trên trang web, 0 lần" in str(found[0])
