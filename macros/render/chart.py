@@ -13,7 +13,7 @@ from macros.render.chart_alt import Sentence, describe_chart, headline
 from macros.render.chart_data import KINDS, plan_chart, read_chart
 from macros.render.chart_spec import specify
 from macros.render.fact import Rendered
-from macros.render.mark import chart_legend
+from macros.render.mark import chart_legend, table_legend
 from macros.render.selection import ALL, find_table
 from macros.render.span import number_link
 from macros.render.table_caption import caption_of, source_line, unit_line
@@ -117,6 +117,8 @@ def _write_figure(context: Context, frame: Frame, layout: Layout, svg: str) -> I
     yield f'<div class="bang-cuon" role="region" tabindex="0" aria-label="{name}">'
     yield write_table(layout, context.call.index, len(frame.headline.facts))
     yield "</div>"
+    if marks:
+        yield f'<p class="ghi-chu-bang">{escape(table_legend(layout.facts))}</p>'
     yield "</details>"
     yield "</figure>"
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 # Provisional weighs more: a sum with one such part is provisional itself.
 SIGNS: Mapping[str, str] = {"so_bo": "sb", "da_sua": "đs"}
 WORDS: Mapping[str, str] = {"so_bo": "số liệu sơ bộ", "da_sua": "số liệu đã sửa"}
+# In a sentence a sign would need a note on every page; a word explains itself.
+_SAID: Mapping[str, str] = {"so_bo": "sơ bộ", "da_sua": "đã sửa"}
 
 
 def mark_of(cells: Iterable[Cell]) -> str | None:
@@ -23,7 +25,7 @@ def mark_of(cells: Iterable[Cell]) -> str | None:
 def words_after(cells: Iterable[Cell]) -> str:
     """Say the mark of a number in a sentence; "" without one."""
     mark = mark_of(cells)
-    return f" ({WORDS[mark]})" if mark else ""
+    return f" ({_SAID[mark]})" if mark else ""
 
 
 def sign_of(cells: Iterable[Cell]) -> str:
