@@ -1,4 +1,4 @@
-"""A small site, built once with the repository's own look, and a browser to read it with."""
+"""Two sites, each built once for all workers, and a browser to read them with."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import logging
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from macros.project import Project
+from macros.publish.run import publish
+from macros.publish.stages import Stages
+from tests.tools.canary import copy_inputs
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = Path(__file__).parent / "sample"
@@ -31,22 +37,55 @@ CHROMIUM_FLAGS = [
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built sample site."""
-    work = tmp_path_factory.mktemp("site")
+    work = _shared(tmp_path_factory) / "mau"
     # A folder name that once broke the search: blanks, signs, and the word "worker".
     target = work / "Báo cáo #1 100%" / "workers"
-    text = (SAMPLE / "mkdocs.yml.in").read_text(encoding="utf-8")
-    config_file = work / "mkdocs.yml"
-    config_file.write_text(text.format(root=ROOT, site=target), encoding="utf-8")
-    return _build(config_file, target)
+
+    def build() -> None:
+        text = (SAMPLE / "mkdocs.yml.in").read_text(encoding="utf-8")
+        config_file = work / "mkdocs.yml"
+        config_file.write_text(text.format(root=ROOT, site=target), encoding="utf-8")
+        _build(config_file, target)
+
+    _once(work, build)
+    return target
 
 
 @pytest.fixture(scope="session")
 def report_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the built site of the report that this repository publishes."""
-    return _build(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("report"))
+    """The folder of the report of this repository, published from a copy."""
+    work = _shared(tmp_path_factory) / "bao-cao"
+
+    def build() -> None:
+        copy_inputs(work)
+        publish(Project(work), Stages())
+
+    _once(work, build)
+    return Project(work).site
 
 
-def _build(config_file: Path, target: Path) -> Path:
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers of a test run have in common."""
+    own = factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+def _once(work: Path, build: Callable[[], None]) -> None:
+    """Build unless another worker does; then wait for it."""
+    done = work.with_suffix(".xong")
+    try:
+        work.mkdir()
+    except FileExistsError:
+        while not done.exists():
+            time.sleep(0.2)
+        return
+    try:
+        build()
+    finally:
+        done.touch()
+
+
+def _build(config_file: Path, target: Path) -> None:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -56,7 +95,6 @@ def _build(config_file: Path, target: Path) -> Path:
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
     config.plugins.on_shutdown()
-    return target
 
 
 @pytest.fixture(scope="session")

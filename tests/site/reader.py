@@ -67,16 +67,17 @@ def found_pages(results: Results) -> list[str]:
     return [group[0]["location"].split("#")[0] for group in results]
 
 
-def barriers(tab: Page, *, contrast: bool = True) -> list[str]:
+def barriers(tab: Page, *, contrast: bool = True, place: str | None = None) -> list[str]:
     """What axe-core finds wrong with the page as it is shown now.
 
     Args:
         contrast: Whether to look at colours too, which takes most of the time.
+        place: A selector, to look at a part of the page only.
     """
-    rules = {"color-contrast": {"enabled": contrast}}
+    options = {**_AXE, "rules": {"color-contrast": {"enabled": contrast}}}
     return [
         f"{violation['id']}: {node['html'][:160]}"
-        for violation in Axe().run(tab, options={**_AXE, "rules": rules}).response["violations"]
+        for violation in Axe().run(tab, place, options).response["violations"]
         for node in violation["nodes"]
     ]
 
