@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf docx html zip serve check test lint bench canary clean lock
+.PHONY: help pdf docx html zip serve check verify test lint bench canary clean lock
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ serve: $(VENV)/.ready ## Preview on this machine; edits show without a restart
 
 check: $(VENV)/.ready ## List every mistake in words and data, with file and line
 	@$(BAOCAO) check
+
+verify: $(VENV)/.ready ## Tell whether a copy (FILE=…pdf) is what these files print, and what differs
+	@$(BAOCAO) verify $(FILE)
 
 test: $(VENV)/.ready-test ## Run the whole test suite
 	@sh tests/system-packages.sh

@@ -111,6 +111,20 @@ def docx(project: Project, is_final: bool) -> None:
 
 
 @_command
+@click.argument("file", metavar="TỆP.pdf", type=click.Path(path_type=Path, exists=True))
+def verify(project: Project, file: Path) -> None:
+    """Soát một bản PDF: có đúng là bản in từ các tệp ở đây không, khác ở đâu."""
+    from macros.publish.verify import verify as compare
+
+    differences = compare(project, file, Stages())
+    for line in differences:
+        click.echo(f"- {line}")
+    if differences:
+        _fail(f"{file.name} không phải bản in từ các tệp ở đây")
+    click.echo(f"{file.name} đúng là bản in từ các tệp ở đây, từng byte.")
+
+
+@_command
 def serve(project: Project) -> None:
     """Xem trước trên máy này; sửa tệp là trang tự cập nhật."""
     from mkdocs.commands.serve import serve as serve_site

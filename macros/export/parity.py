@@ -99,8 +99,14 @@ def _compare(
         yield Finding("data/report.yml", 1, message, "xuất bản lại", Code.PARITY)
 
 
+def numbers_in(texts: Iterable[str]) -> Iterator[str]:
+    """Find every number, as it is written."""
+    for text in texts:
+        yield from _NUMBER.findall(text)
+
+
 def _count(texts: Iterable[str]) -> Counter[str]:
-    return Counter(number for text in texts for number in _NUMBER.findall(text))
+    return Counter(numbers_in(texts))
 
 
 def _around(front: Front, appendices: int) -> Iterator[str]:

@@ -23,6 +23,7 @@ from macros.export.fonts import Font, choose_font, letters_of
 from macros.export.front import Front, write_front
 from macros.export.inline import literal
 from macros.export.profile import Profile, find_assets, paper_of, read_profile
+from macros.export.timestamp import default_timestamp
 from macros.export.typst import BookWriter, Manuscript
 from macros.findings import Code, Finding, Severity, errors_among
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 STANDARDS = ["a-2a", "ua-1"]
 WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
 _typst: Any = typst  # its stubs want one type for the main file and the font list
-_EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _CODES = {"tran": Code.OVERFLOW, "phong": Code.FONT}  # others: Code.PRINT
 _BLEMISHES = frozenset({"co-chu", "tieu-de"})  # ugly, but nothing is lost: warnings
@@ -92,17 +92,6 @@ def write_pdf(
     progress("hoàn thiện và soát bản in")
     findings.extend(_publish(pdf, manuscript, target, font, book))
     return tuple(findings)
-
-
-def default_timestamp(report: Report) -> datetime.datetime:
-    """Date a file by what it is made from, so that it can be made again byte for byte."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-    day = report.identity.ngay
-    if day is None:
-        return _EPOCH
-    return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
 
 
 def _missing_letters(book: Book, front: Front, font: Font) -> Iterator[Finding]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from macros.check.run import Examination, examine
 from macros.errors import BrokenReport
+from macros.export.timestamp import default_timestamp
 from macros.findings import Finding, errors_among
 from macros.project import Project
 from macros.publish.compare import DOCX_NAME, PDF_NAME, compare_copies
@@ -13,6 +16,7 @@ from macros.publish.data import publish_data
 from macros.publish.readiness import as_draft, list_missing, refuse_draft
 from macros.publish.replace import replacing
 from macros.publish.site import build_site
+from macros.publish.sitemap import date_sitemap
 from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
 from macros.render.context import Draw, draw_nothing
@@ -44,54 +48,91 @@ def publish(
     Raises:
         BrokenReport: when the report has errors; nothing was replaced.
     """
+    copies = Copies(with_pdf, with_docx, with_data)
     report, examination = _read_and_examine(project, stages, drawing_for(project))
-    findings = examination.findings
     if is_final:
-        refuse_draft(report, findings)
+        refuse_draft(report, examination.findings)
+    with replacing(project.site) as folder:
+        return build_copies(report, examination, folder, copies, stages)
+
+
+def rebuild(
+    project: Project, folder: Path, stages: Stages, *, with_data: bool
+) -> tuple[Report, tuple[Finding, ...]]:
+    """Build site and PDF into a folder of one's own; the published ones are left alone."""
+    report, examination = _read_and_examine(project, stages, drawing_for(project))
+    copies = Copies(pdf=True, docx=False, data=with_data)
+    return report, build_copies(report, examination, folder, copies, stages)
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What is made beside the site; `data` travels inside the PDF."""
+
+    pdf: bool
+    docx: bool
+    data: bool
+
+
+def build_copies(
+    report: Report, examination: Examination, folder: Path, copies: Copies, stages: Stages
+) -> tuple[Finding, ...]:
+    """Build the site and its copies into an empty folder; return the warnings.
+
+    Raises:
+        BrokenReport: when the report has errors, or the copies turn out wrong.
+    """
+    findings = examination.findings
     if errors_among(findings):
         raise BrokenReport(findings)
     report = as_draft(report, findings)
-    announced: dict[str, Any] = {"pdf": PDF_NAME} if with_pdf else {}
-    announced |= {"docx": DOCX_NAME} if with_docx else {}
     missing = list_missing(report, findings)
-    with replacing(project.site) as folder:
-        with stages.stage("Dựng trang web") as advance:
-            build_site(report, folder, advance, announced, findings, examination.ledger)
-        with stages.stage("Ghi số liệu kèm trang web"):
-            publish_data(report, examination, folder)
-        if with_pdf:
-            from macros.export.attachments import collect_attachments
-            from macros.export.pdf import write_pdf
-
-            with stages.stage("Dựng bản in PDF"):
-                printed = write_pdf(
-                    report,
-                    folder,
-                    folder / PDF_NAME,
-                    missing=missing,
-                    attachments=collect_attachments(report, folder) if with_data else (),
-                )
-            findings += printed
-            if errors_among(printed):
-                raise BrokenReport(findings)
-        if with_docx:
-            from macros.export.word.write import write_docx
-
-            pdf = folder / PDF_NAME if with_pdf else None
-            with stages.stage("Dựng bản Word"):
-                written = write_docx(
-                    report, folder, folder / DOCX_NAME, printed=pdf, missing=missing
-                )
-            # What is wrong with the book was said by the print copy already.
-            findings += tuple(finding for finding in written if finding not in findings)
-            if errors_among(written):
-                raise BrokenReport(findings)
-        if with_pdf:
-            with stages.stage("Đối chiếu các bản"):
-                differences = compare_copies(report, examination.ledger, folder, missing)
-            if differences:
-                raise BrokenReport(findings + differences)
+    announced: dict[str, Any] = {"pdf": PDF_NAME} if copies.pdf else {}
+    announced |= {"docx": DOCX_NAME} if copies.docx else {}
+    with stages.stage("Dựng trang web") as advance:
+        build_site(report, folder, advance, announced, findings, examination.ledger)
+        date_sitemap(folder, default_timestamp(report))
+    with stages.stage("Ghi số liệu kèm trang web"):
+        publish_data(report, examination, folder)
+    if copies.pdf:
+        with stages.stage("Dựng bản in PDF"):
+            findings = _add(findings, _write_pdf(report, folder, missing, copies))
+    if copies.docx:
+        with stages.stage("Dựng bản Word"):
+            findings = _add(findings, _write_docx(report, folder, missing, copies))
+    if copies.pdf:
+        with stages.stage("Đối chiếu các bản"):
+            differences = compare_copies(report, examination.ledger, folder, missing)
+        findings = _add(findings, differences)
     return findings
+
+
+def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Add findings that were not made before; an error among them ends it all."""
+    findings += tuple(finding for finding in new if finding not in findings)
+    if errors_among(new):
+        raise BrokenReport(findings)
+    return findings
+
+
+def _write_pdf(
+    report: Report, folder: Path, missing: tuple[str, ...], copies: Copies
+) -> tuple[Finding, ...]:
+    from macros.export.attachments import collect_attachments
+    from macros.export.pdf import write_pdf
+
+    attachments = collect_attachments(report, folder) if copies.data else ()
+    target = folder / PDF_NAME
+    return write_pdf(report, folder, target, missing=missing, attachments=attachments)
+
+
+def _write_docx(
+    report: Report, folder: Path, missing: tuple[str, ...], copies: Copies
+) -> tuple[Finding, ...]:
+    from macros.export.word.write import write_docx
+
+    pdf = folder / PDF_NAME if copies.pdf else None
+    return write_docx(report, folder, folder / DOCX_NAME, printed=pdf, missing=missing)
 
 
 def _read_and_examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Examination]:
