@@ -136,6 +136,31 @@ def test_figures_of_a_column_have_one_width(browser: Browser, server: str) -> No
     assert widths[0] == pytest.approx(widths[1], abs=0.1)
 
 
+def test_the_keyboard_is_seen_everywhere(browser: Browser, server: str) -> None:
+    """Whatever Tab reaches is outlined; the search box, which fills its frame, colours that."""
+    tab = browser.new_page(reduced_motion="reduce")
+    tab.goto(server + RICH_PAGE)
+    unseen = []
+    reached = 0
+    for _ in range(400):
+        tab.keyboard.press("Tab")
+        name, style, is_search = tab.evaluate(
+            """() => {
+              const here = document.activeElement
+              return [here.outerHTML.slice(0, 120), getComputedStyle(here).outlineStyle,
+                here.matches(".md-search__input")]
+            }"""
+        )
+        if name.startswith("<body"):
+            break
+        reached += 1
+        if style == "none" and not is_search:
+            unseen.append(name)
+    tab.close()
+    assert reached > 50
+    assert unseen == []
+
+
 def test_a_page_on_paper_has_neither_navigation_nor_prompts(browser: Browser, server: str) -> None:
     """Print shows the text, its tables and the notice; nothing of the screen around it."""
     tab = browser.new_page()

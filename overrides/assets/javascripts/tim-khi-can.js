@@ -1,6 +1,6 @@
-// Fetch the search index when a reader turns to the search box, not with every page: Material
-// asks for it at once (on a disk it waits by itself), and it weighs more than the page.
-{
+// Load search when a reader turns to it, not with every page: on a server Material asks for its
+// worker and for the index at once (on a disk it waits by itself), and they outweigh the page.
+if (location.protocol !== "file:") {
   const search = "[data-md-component=search], [for=__search]"
   const wanted = new Promise(done => {
     for (const event of ["focusin", "pointerover", "pointerdown"])
@@ -11,5 +11,33 @@
     if (`${address}`.endsWith("/search/search_index.json"))
       this.send = () => { wanted.then(() => send.call(this)) }
     return open.call(this, method, address, ...rest)
+  }
+
+  // A worker that starts with the first message to it.
+  const Started = Worker
+  globalThis.Worker = class extends EventTarget {
+    #url
+    #worker
+    constructor(url) {
+      super()
+      this.#url = url
+    }
+    postMessage(data) {
+      this.#worker ??= this.#start()
+      this.#worker.postMessage(data)
+    }
+    #start() {
+      const worker = new Started(this.#url)
+      worker.addEventListener("message", ({ data }) => {
+        const event = new MessageEvent("message", { data })
+        this.dispatchEvent(event)
+        this.onmessage?.(event)
+      })
+      worker.addEventListener("error", () => this.dispatchEvent(new Event("error")))
+      return worker
+    }
+    terminate() {
+      this.#worker?.terminate()
+    }
   }
 }

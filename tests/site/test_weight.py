@@ -1,0 +1,56 @@
+"""How much a reader has to load: the first page, and the whole site to carry away."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import Browser
+
+FIRST_PAGE = 150_000  # bytes, compressed as web servers do, without images
+WHOLE_SITE = 8_000_000  # bytes on the disk, without the printed copies
+
+
+def test_the_first_page_is_light(browser: Browser, report_server: str, report_site: Path) -> None:
+    """With styles, scripts and fonts; the search index waits until somebody searches."""
+    tab = browser.new_page()
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(f"{report_server}index.html", wait_until="networkidle")
+    tab.close()
+    names = {unquote(urlsplit(url).path).lstrip("/") for url in asked if url[:4] == "http"}
+    assert not any("search_index" in name for name in names)
+    weights = {name: _transferred(report_site / name) for name in names}
+    assert sum(weights.values()) < FIRST_PAGE, weights
+
+
+def test_the_index_comes_with_the_first_look_at_the_search_box(
+    browser: Browser, report_server: str
+) -> None:
+    """Once only, whatever is done with the box."""
+    tab = browser.new_page()
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(f"{report_server}index.html")
+    with tab.expect_response("**/search_index.json"):
+        tab.locator(".md-search__input").focus()
+    tab.locator(".md-search__input").click()
+    tab.close()
+    assert sum(url.endswith("search_index.json") for url in asked) == 1
+
+
+def test_the_whole_site_is_light(report_site: Path) -> None:
+    """Pages, data, search and look together."""
+    files = [path for path in report_site.rglob("*") if path.is_file()]
+    copies = {"bao-cao.pdf", "bao-cao.docx"}
+    weight = sum(path.stat().st_size for path in files if path.name not in copies)
+    assert weight < WHOLE_SITE
+
+
+def _transferred(path: Path) -> int:
+    """The bytes on the wire; fonts are compressed already, images do not count."""
+    if path.suffix in {".svg", ".png"}:
+        return 0
+    content = path.read_bytes()
+    return len(content) if path.suffix == ".woff2" else len(gzip.compress(content, 6))
