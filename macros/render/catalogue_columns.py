@@ -51,6 +51,8 @@ def _type(table: Table, field: Field) -> str:
 
 def _notes(table: Table, field: Field) -> str:
     notes = [field.description.strip()] if field.description else []
+    if field.stock:
+        notes.append("Số có đến thời điểm.")
     if field.formula is not None:
         notes.append(f"Tính ra: {describe_formula(table, field)}.")
     if field.categories:
