@@ -44,6 +44,8 @@ def main() -> None:
             runs=3,
         )
         _report(printed, "whole pdf command")
+        print("Search in Chromium (set-up with the page's load; 200 phrases of its own pages)")
+        subprocess.run([PYTHON, "-m", "tests.bench.search", "site"], cwd=ROOT, check=True)
         print("A table of a million rows (one run)")
         large = write_million(work / "million")
         subprocess.run([PYTHON, "-m", "tests.bench.large", str(large)], cwd=ROOT, check=True)

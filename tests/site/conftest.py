@@ -139,9 +139,7 @@ def serving(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium without a window; tests that need it are skipped where there is none."""
-    program = (
-        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    )
+    program = find_chromium()
     if program is None:
         reason = "no Chromium on this machine: tests/system-packages.sh installs it"
         if os.environ.get("CI"):
@@ -151,3 +149,9 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()
+
+
+def find_chromium() -> str | None:
+    """The browser's program, when this machine has it."""
+    named = os.environ.get("CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("google-chrome")
