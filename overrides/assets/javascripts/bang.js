@@ -68,17 +68,18 @@
       type: "search", id: `${id}-loc`, autocomplete: "off", spellcheck: "false",
       input: event => { state.text = event.target.value; renew() },
     })
-    const fields = [make("label", { class: "o-loc" }, make("span", {}, "Lọc theo chữ"), search)]
+    const field = (words, control) => make("div", { class: "o-loc" }, make("label", { for: control.id }, words), control)
+    const fields = [field("Lọc theo chữ", search)]
     const selects = new Map()
     columns.forEach((column, place) => {
       if (!column.chon) return
       const values = [...new Set(rows.map(row => row.o[place]))]
       if (values.length < 2 || values.length > MOST_CHOICES) return
-      const select = make("select", { change: event => { state.choices[place] = event.target.value; renew() } },
+      const select = make("select", { id: `${id}-chon-${place}`, change: event => { state.choices[place] = event.target.value; renew() } },
         make("option", { value: "" }, "Tất cả"),
         ...values.map(value => make("option", { value, selected: state.choices[place] === value }, value || "(trống)")))
       selects.set(place, select)
-      fields.push(make("label", { class: "o-loc" }, make("span", {}, column.ten), select))
+      fields.push(field(column.ten, select))
     })
     const heads = [...table.tHead.querySelectorAll("th")]
     heads.forEach((head, place) => {

@@ -7,7 +7,7 @@
   const HEADER = 48 // px at the top that the site's header covers
   const MOST_HEIGHT = 520 // px
   const DELAY = { open: 180, openCell: 420, close: 260 }
-  let card, shown, timer, pointer = "mouse"
+  let card, shown, timer, pointer = "mouse", isComingBack = false
 
   const data = () => load(`so-lieu/so-cai/${page}`)
   const factOf = (all, element) => {
@@ -47,7 +47,8 @@
         make("p", { class: "gia-tri-so" }, value),
         make("p", { class: "nghia" }, meaning, period ? `, ${period}` : ""),
         make("p", { class: "thuoc-bang" }, tables.map(table => table.ten).join("; ")),
-        mark ? make("p", { class: "danh-dau-so" }, mark) : ""),
+        mark ? make("p", { class: "danh-dau-so" }, mark) : "",
+        make("p", { class: "chi-nghe" }, `Phím ${element.matches("td") ? "cách" : "mũi tên xuống"} để đến các liên kết.`)),
       make("dl", {},
         ...part("Cách tính", formula),
         ...part("Chưa làm tròn", exact),
@@ -91,7 +92,7 @@
     if (!fact) return hide()
     if (!card) {
       card = make("div", { id: "the-so", class: "md-typeset", popover: "manual", role: "group", "aria-label": "Nguồn của con số" })
-      document.body.append(card)
+      document.querySelector("main").append(card)
       card.addEventListener("pointerenter", () => clearTimeout(timer))
       card.addEventListener("pointerleave", leave)
       card.addEventListener("focusout", event => {
@@ -101,7 +102,7 @@
     fill(all, element, fact)
     element.setAttribute("aria-describedby", "the-so-tom-tat")
     card.style.maxHeight = ""
-    card.showPopover({ source: element })
+    card.showPopover()
     card.scrollTop = 0
     place()
   }
@@ -152,7 +153,7 @@
       }
       if (moves[event.key]) go(cell, moves[event.key]())
       else if (event.key === "Enter") follow(cell)
-      else if (event.key === " ") show(cell)
+      else if (event.key === " ") enter(cell)
       else return
       event.preventDefault()
     })
@@ -166,6 +167,29 @@
     const [first] = (all && factOf(all, cell)?.[1]) ?? []
     const table = first && all.bang[first[0]]
     if (table?.trang) location.assign(row(table.trang, first[2], table.cot[first[1]][0]))
+  }
+
+  // The links of the card are no stops of the Tab key, which goes on to the next number.
+  const enter = async element => {
+    await show(element)
+    card?.querySelector("a")?.focus()
+  }
+  const back = () => {
+    const element = shown
+    hide()
+    isComingBack = true
+    element.focus()
+    isComingBack = false
+  }
+  const press = event => {
+    if (event.key === "ArrowDown" && event.target.matches?.("a[data-so]")) enter(event.target)
+    else if (event.key === "Escape" && shown) card?.contains(document.activeElement) ? back() : hide()
+    else if (event.key === "Tab" && card?.contains(document.activeElement)) {
+      const links = [...card.querySelectorAll("a")]
+      if (document.activeElement !== links.at(event.shiftKey ? 0 : -1)) return
+      back()
+    } else return
+    event.preventDefault()
   }
 
   // Come from the catalogue or the ledger: show the number that was asked for.
@@ -197,6 +221,7 @@
     document.addEventListener("pointerout", event => { if (numberAt(event)) leave(event) })
     document.addEventListener("focusin", event => {
       const element = numberAt(event)
+      if (isComingBack) return
       if (element?.matches(":focus-visible")) show(element)
       else if (!card?.contains(event.target) && event.target !== shown) hide()
     })
@@ -209,13 +234,7 @@
         show(element)
       }
     })
-    addEventListener("keydown", event => {
-      if (event.key === "Escape" && shown) {
-        const back = card?.contains(document.activeElement) ? shown : null
-        hide()
-        back?.focus()
-      }
-    })
+    addEventListener("keydown", press)
     addEventListener("scroll", event => {
       if (shown && card?.matches(":popover-open") && event.target !== document && event.target !== card) place()
     }, true)

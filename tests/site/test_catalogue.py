@@ -1,0 +1,152 @@
+"""The data catalogue and the ledger, read in a browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.catalogued import published_report
+from tests.site.reader import barriers, listen, overflow
+
+READERS = "phu-luc/so-lieu/ban_doc.html"
+LEDGER = "phu-luc/so-cai.html"
+PAGES = ["phu-luc/danh-muc-so-lieu.html", READERS, "phu-luc/so-lieu/kho_sach.html", LEDGER]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The published small report on a disk."""
+    site = published_report(tmp_path_factory.mktemp("catalogue") / "nho").site
+    return f"{site.as_uri()}/"
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A window of a computer."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield page
+    page.close()
+
+
+def _rows(tab: Page) -> list[str]:
+    return [row.inner_text() for row in tab.locator(".danh-muc tbody tr").all()]
+
+
+def test_a_table_opens_with_the_own_unit(tab: Page, base: str) -> None:
+    """All units are one choice away."""
+    noise = listen(tab, base)
+    tab.goto(base + READERS)
+    unit = tab.get_by_label("Cơ sở", exact=True)
+    expect(unit).to_have_value("Toàn hệ thống")
+    assert len(_rows(tab)) == 5
+    unit.select_option("Tất cả")
+    expect(tab.locator(".dem")).to_contain_text("Dòng 1–15 trong 15")
+    assert noise == []
+
+
+def test_a_table_is_filtered_as_one_types(tab: Page, base: str) -> None:
+    """Without tone marks too; what is left is counted."""
+    tab.goto(base + READERS)
+    tab.get_by_label("Cơ sở", exact=True).select_option("Tất cả")
+    tab.get_by_label("Lọc theo chữ").fill("ven bien 2019")
+    expect(tab.locator(".dem")).to_contain_text("Dòng 1–1 trong 1 dòng chọn được (cả bảng 15 dòng)")
+    assert "Chi nhánh Ven biển" in _rows(tab)[0]
+
+
+def test_a_table_is_sorted_by_a_column(tab: Page, base: str) -> None:
+    """By value, not by letters; empty cells come last in both directions."""
+    tab.goto(base + READERS)
+    head = tab.locator(".danh-muc th", has_text="Lượt mượn")
+    head.get_by_role("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    column = ".danh-muc tbody tr td:nth-child(7)"
+    values = tab.locator(column).all_inner_texts()
+    assert values[-1] == ""
+    numbers = [int("".join(filter(str.isdigit, value))) for value in values[:-1]]
+    assert numbers == sorted(numbers)
+    head.get_by_role("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    assert tab.locator(column).all_inner_texts()[-1] == ""
+
+
+def test_a_row_of_another_unit_is_found_by_its_address(tab: Page, base: str) -> None:
+    """Row and column are lit up, whatever is chosen at first."""
+    tab.goto(f"{base}{READERS}?cot=cuoi_nam#dong-3")
+    row = tab.locator("#dong-3")
+    expect(row).to_be_visible()
+    expect(row).to_contain_text("Cơ sở Trung tâm")
+    assert row.locator(".cot-duoc-chi").inner_text() == "4.502"
+    expect(tab.get_by_label("Cơ sở", exact=True)).to_have_value("Cơ sở Trung tâm")
+
+
+def test_a_row_tells_where_it_is_printed(tab: Page, base: str) -> None:
+    """Sentence, table and chart; each leads to the number."""
+    tab.goto(base + READERS)
+    tab.locator(".danh-muc tbody tr").last.get_by_role("link").click()
+    places = tab.locator(".noi-in li")
+    expect(places.filter(has_text="Đến hết năm 2020 có 7.084 thẻ bạn đọc")).to_be_visible()
+    expect(places.filter(has_text="Bảng 2.")).to_be_visible()
+    places.filter(has_text="Đến hết năm 2020").get_by_role("link").click()
+    tab.wait_for_url("**/2-ban-doc.html#so-*")
+    expect(tab.locator("[data-so].duoc-chi")).to_have_text("7.084")
+
+
+def test_the_ledger_is_searched_sorted_and_leads_on(tab: Page, base: str) -> None:
+    """All numbers of the report; each with the place that prints it and its cells."""
+    noise = listen(tab, base)
+    tab.goto(base + LEDGER)
+    rows = tab.locator(".so-cai tbody tr")
+    expect(rows).to_have_count(25)
+    tab.get_by_label("Lọc theo chữ").fill("xuat sac 28,6")
+    expect(rows).to_have_count(2)  # the share, and the count in the same sentence
+    share = rows.filter(has_text="Tỷ lệ: xuất sắc")
+    expect(share).to_contain_text("xep_loai.csv, dòng 6, cột muc_1")
+    share.get_by_role("link").first.click()
+    tab.wait_for_url("**/b-xep-loai.html#so-3.0")
+    assert noise == []
+
+
+def test_a_card_leads_to_its_line_of_the_ledger(tab: Page, base: str) -> None:
+    """For numbers of many cells, of which the card shows but some."""
+    tab.goto(f"{base}a-kho-sach-ban-doc/1-kho-sach.html")
+    tab.locator("p a.so", has_text="triệu đồng").first.hover()
+    tab.locator("#the-so .con-nua a").click()
+    tab.wait_for_url("**/phu-luc/so-cai.html?so=*")
+    assert tab.locator("tr.duoc-chi li").count() == 15
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_appendix_has_no_barrier(browser: Browser, base: str, dark: bool, width: int) -> None:
+    """axe-core finds nothing on any kind of page, and none is wider than a phone."""
+    scheme = "dark" if dark else "light"
+    viewport = {"width": width, "height": 900}
+    tab = browser.new_page(color_scheme=scheme, reduced_motion="reduce", viewport=viewport)  # type: ignore[arg-type]
+    found = {}
+    wide = {}
+    for page in PAGES:
+        tab.goto(base + page)
+        tab.wait_for_timeout(200)
+        if page == READERS:
+            tab.locator(".danh-muc tbody th a").first.click()
+        found[page] = barriers(tab)
+        wide[page] = overflow(tab)
+    tab.close()
+    assert not any(found.values()), found
+    assert not any(width > 0 for width in wide.values()), wide
+
+
+def test_the_search_finds_a_table_and_not_its_numbers(base: str) -> None:
+    """Titles and columns are found; rows would only bury the report's own words."""
+    site = Path(unquote(base.removeprefix("file://")))
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    mine = [item for item in index["docs"] if item["location"].startswith(READERS)]
+    assert mine[0]["title"] == "Bạn đọc và lượt phục vụ"
+    words = " ".join(f"{item['title']} {item['text']}" for item in mine)
+    assert "Lượt đọc trực tuyến" in words
+    assert "1.156" not in words
