@@ -42,7 +42,7 @@ verify: $(VENV)/.ready ## Tell whether a copy (FILE=…pdf) is what these files 
 
 test: $(VENV)/.ready-test ## Run the whole test suite
 	@sh tests/system-packages.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/.ready-test ## Check style, types and the direction of imports
 	$(BIN)/ruff check macros tests
