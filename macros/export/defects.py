@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,8 @@ import pypdfium2.raw as raw
 
 from macros.export.drawings import MIN_SIZE
 from macros.export.fonts import Font
+from macros.export.reading import find_small_text
 
-_DIGIT_HEIGHT = 0.7  # em; text with nothing taller is rare but in drawings and tables
 _LOWER_PART = 260.0  # pt above the foot of the paper; higher up no heading can stand alone
 _FOOT = 50.0  # pt; below it stands the foot line
 _EDGE_X, _EDGE_Y = 36.0, 25.0  # pt; half an inch is the least that printers and binders need
@@ -52,7 +51,7 @@ def _page_defects(path: Path) -> Iterator[Defect]:
             if outside:
                 message = f"chữ “{outside}” tràn ra lề giấy"
                 yield Defect(index + 1, section, message, "chia bảng, rút ngắn chữ", "tran")
-            small = _too_small(text)
+            small = find_small_text(page, text, MIN_SIZE)
             if small:
                 message = f"chữ “{small}” nhỏ hơn {MIN_SIZE} pt"
                 yield Defect(index + 1, section, message, "bớt nhóm hoặc chia hình, bảng", "co-chu")
@@ -63,30 +62,10 @@ def _page_defects(path: Path) -> Iterator[Defect]:
             page.close()
 
 
-def _too_small(text: pdfium.PdfTextPage) -> str:
-    """Find text below the least size; raised marks of notes do not count."""
-    for number in range(text.count_rects()):
-        left, bottom, right, top = text.get_rect(number)
-        if top - bottom > _DIGIT_HEIGHT * MIN_SIZE:
-            continue  # most text: no need to ask for its size
-        size, is_scaled = _size_at(text, left, (bottom + top) / 2)
-        if not 1 < size < MIN_SIZE - 0.1:
-            continue
-        found: str = text.get_text_bounded(left, bottom, right, top).strip()
-        letters = sum(letter.isalpha() and letter.islower() for letter in found)
-        if (is_scaled and found) or letters > 1:
-            return found[:40]
-    return ""
-
-
-def _size_at(text: pdfium.PdfTextPage, x: float, y: float) -> tuple[float, bool]:
-    """Return the type size in pt at a place, 0 when unknown, and whether a drawing scales it."""
+def _size_at(text: pdfium.PdfTextPage, x: float, y: float) -> float:
+    """Return the type size in pt at a place, 0 when there is no letter."""
     index = raw.FPDFText_GetCharIndexAtPos(text, x + 0.8, y, 3, 3)
-    matrix = raw.FS_MATRIX()
-    if index < 0 or not raw.FPDFText_GetMatrix(text, index, matrix):
-        return 0.0, False
-    scale = math.hypot(matrix.b, matrix.d)
-    return raw.FPDFText_GetFontSize(text, index) * scale, abs(scale - 1) > 0.01
+    return 0.0 if index < 0 else float(raw.FPDFText_GetFontSize(text, index))
 
 
 def _last_headings(document: pdfium.PdfDocument) -> dict[int, tuple[str, float]]:
@@ -111,7 +90,7 @@ def _is_alone(text: pdfium.PdfTextPage, heading: str, place: float) -> bool:
         if top > place - 5 or bottom < _FOOT:
             continue
         words = text.get_text_bounded(left, bottom, right, top).strip()
-        if words and words not in heading and _size_at(text, left, (bottom + top) / 2)[0] > 11.5:
+        if words and words not in heading and _size_at(text, left, (bottom + top) / 2) > 11.5:
             return False
     return True
 

@@ -59,19 +59,41 @@ def _text_of(thing: object, page: pdfium.PdfTextPage) -> str:
     is_text = raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT
     if not is_text or raw.FPDFPageObj_GetMarkedContentID(thing) < 0:
         return ""
-    size = ctypes.c_float()
+    size, is_drawn = _size_of(thing)
+    return "" if size < _MARK_SIZE or is_drawn else _letters_of(thing, page)
+
+
+def _size_of(thing: object) -> tuple[float, bool]:
+    """Return the type size in pt, and whether the text belongs to a drawing."""
+    size, matrix = ctypes.c_float(), raw.FS_MATRIX()
     raw.FPDFTextObj_GetFontSize(thing, size)
-    matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(thing, matrix)
-    is_drawn = abs(math.hypot(matrix.b, matrix.d) - 1) > 0.01  # drawings are scaled, text never
-    if size.value < _MARK_SIZE or is_drawn:
-        return ""
+    scale = math.hypot(matrix.b, matrix.d)
+    return size.value * scale, abs(scale - 1) > 0.01  # drawings are scaled, text never
+
+
+def _letters_of(thing: object, page: pdfium.PdfTextPage) -> str:
     length = raw.FPDFTextObj_GetText(thing, page, None, 0)
     buffer = ctypes.create_string_buffer(length)
-    raw.FPDFTextObj_GetText(
-        thing, page, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length
-    )
+    letters = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+    raw.FPDFTextObj_GetText(thing, page, letters, length)
     return buffer.raw[:length].decode("utf-16-le", "replace").rstrip("\0")
+
+
+def find_small_text(page: pdfium.PdfPage, text: pdfium.PdfTextPage, least: float) -> str:
+    """Find text below a size in pt; raised marks of notes and capitals alone do not count."""
+    for number in range(raw.FPDFPage_CountObjects(page)):
+        thing = raw.FPDFPage_GetObject(page, number)
+        if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_TEXT:
+            continue
+        size, is_drawn = _size_of(thing)
+        if size >= least - 0.1:
+            continue
+        words = _letters_of(thing, text).strip()
+        small_letters = sum(letter.isalpha() and letter.islower() for letter in words)
+        if small_letters > 1 or (is_drawn and words):
+            return words[:40]
+    return ""
 
 
 def read_docx(path: Path, first_heading: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 PYTHON = sys.executable
 HTML = [PYTHON, "-m", "macros", "html"]
 RIVAL = ROOT / ".venv-bench"
+BLOWN_UP = {"about 330": "5", "about 600": "9"}  # pages → copies of the report
 
 
 def main() -> None:
@@ -46,10 +47,32 @@ def main() -> None:
         _report(printed, "whole pdf command")
         print("Search in Chromium (set-up with the page's load; 200 phrases of its own pages)")
         subprocess.run([PYTHON, "-m", "tests.bench.search", "site"], cwd=ROOT, check=True)
+        _print_hundreds_of_pages(work)
         print("A table of a million rows (one run)")
         large = write_million(work / "million")
         subprocess.run([PYTHON, "-m", "tests.bench.large", str(large)], cwd=ROOT, check=True)
         _compare_with_rival(bare, work, printed["site to PDF only"], site["bare mkdocs build"])
+
+
+def _print_hundreds_of_pages(work: Path) -> None:
+    """Print the built site several times over; WeasyPrint gets the same pages as plain HTML."""
+    print("Hundreds of pages (wall seconds, median of 3; start and reading included)")
+    command = [PYTHON, "-m", "tests.bench.blown_up", str(ROOT)]
+    cases = [Case(f"{name} pages", [*command, copies]) for name, copies in BLOWN_UP.items()]
+    for name, runs in measure(cases, ROOT, runs=3).items():
+        print(f"  {name:28} {median_seconds(runs):6.2f} s  {peak_megabytes(runs):5.0f} MB")
+    python = _rival_python()
+    if python is None:
+        print("  WeasyPrint cannot be installed here; not compared")
+        return
+    for name, copies in BLOWN_UP.items():
+        plain = work / f"plain-{name}.html"
+        subprocess.run([*command, copies, str(plain)], cwd=ROOT, check=True)
+        target = str(work / "weasyprint.pdf")
+        rival = [str(python), "-m", "weasyprint", "--pdf-variant", "pdf/ua-1", str(plain), target]
+        runs = measure([Case("rival", rival)], ROOT, runs=1, warm=False)["rival"]
+        label = f"WeasyPrint, {name} pages"
+        print(f"  {label:28} {median_seconds(runs):6.2f} s  {peak_megabytes(runs):5.0f} MB")
 
 
 def _compare_with_rival(bare: Path, work: Path, ours: list[Run], plain: list[Run]) -> None:

@@ -28,15 +28,21 @@ class Case:
     before: Sequence[str] = ()
 
 
-def measure(cases: Sequence[Case], folder: Path, runs: int = 5) -> Mapping[str, list[Run]]:
-    """Run the cases in turn, A B C A B C …, so that a drifting machine favours none."""
+def measure(
+    cases: Sequence[Case], folder: Path, runs: int = 5, *, warm: bool = True
+) -> Mapping[str, list[Run]]:
+    """Run the cases in turn, A B C A B C …, so that a drifting machine favours none.
+
+    Args:
+        warm: Run everything once beforehand, uncounted, to warm the disk.
+    """
     results: dict[str, list[Run]] = {case.name: [] for case in cases}
-    for number in range(runs + 1):
+    for number in range(0 if warm else 1, runs + 1):
         for case in cases:
             if case.before:
                 subprocess.run(case.before, cwd=folder, check=True)
             run = _run(case.command, folder)
-            if number:  # the first round warms the disk
+            if number:
                 results[case.name].append(run)
     return results
 
