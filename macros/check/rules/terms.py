@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +108,7 @@ class Terms:
             )
         if shift:
             return self._other_rows(self.own, name, keys, shift)
+        self._refuse_stock(self.own, name, keys, self.scope.keys)
         kept = self._counted(self.own, keys)
         groups = np.where(kept, self.scope.member, -1)
         self.own.numbers(name)
@@ -128,6 +129,7 @@ class Terms:
                 "không có khóa chung với bảng này",
                 'nêu khóa, như bang.cot(khoa="giá trị")',
             )
+        self._refuse_stock(other, column, keys, shared)
         other.numbers(column)
         item_ids, ids = match(self.own, other, shared, shift)
         kept = self._counted(other, keys, shared)
@@ -151,6 +153,21 @@ class Terms:
                     f"thêm {name} vào by hoặc nêu {name} trong tong(…)",
                 )
         return kept
+
+    def _refuse_stock(
+        self, columns: Columns, column: str, keys: Any, shared: Sequence[str]
+    ) -> None:
+        """Refuse to add a number at a moment to the same number at another moment."""
+        time = columns.table.time
+        if time is None or not columns.table.field(column).stock:
+            return
+        one_each = {name for name, value in keys if not isinstance(value, tuple)}
+        if time.name not in one_each | (set(shared) - {name for name, _ in keys}):
+            raise _refuse(
+                f"tong({column})",
+                "cộng số có đến thời điểm qua các năm",
+                f"thêm {time.name} vào by hoặc nêu một giá trị của {time.name}",
+            )
 
     def _refuse_several(self, other: Table, term: CellReference) -> None:
         fixed = {name for name, _ in term.keys}
