@@ -103,6 +103,12 @@ class Field(Model):
             raise ValueError(f"total “{self.total}” không có trong categories")
         return self
 
+    @model_validator(mode="after")
+    def _stock_is_a_number(self) -> Field:
+        if self.stock and not self.is_numeric:
+            raise ValueError("stock chỉ dùng cho cột số")
+        return self
+
     @field_validator("formula")
     @classmethod
     def _formula_is_readable(cls, formula: str | None) -> str | None:
