@@ -60,7 +60,9 @@ def _text_of(thing: object, page: pdfium.PdfTextPage) -> str:
     if not is_text or raw.FPDFPageObj_GetMarkedContentID(thing) < 0:
         return ""
     size, is_drawn = _size_of(thing)
-    return "" if size < _MARK_SIZE or is_drawn else _letters_of(thing, page)
+    words = "" if is_drawn else _letters_of(thing, page)
+    is_mark = size < _MARK_SIZE and not any(letter.isalpha() for letter in words)
+    return "" if is_mark else words
 
 
 def _size_of(thing: object) -> tuple[float, bool]:

@@ -10,6 +10,7 @@ from macros.export.book import read_book
 from macros.export.front import write_front
 from macros.export.parity import compare_with_docx, compare_with_pdf, compare_with_site
 from macros.export.profile import find_assets, read_profile
+from macros.export.reading import read_pdf
 from macros.findings import Finding
 from macros.project import Project
 from macros.publish.compare import compare_copies
@@ -72,3 +73,21 @@ def test_a_number_that_a_copy_does_not_print_is_found(report: Report) -> None:
         found = list(compare(book, front, site / name))
         assert [finding.path for finding in found] == ["docs/a-kho-sach-ban-doc/1-kho-sach.md"]
         assert "“98.765.432” có 1 lần trên trang web, 0 lần" in str(found[0])
+
+
+def test_appendices_and_marks_are_the_same_in_all_copies(tmp_path: Path) -> None:
+    """A whole table and a page behind the signature, with every mark of the title block."""
+    project = copy_report(SMALL, tmp_path / "nho")
+    path = project.data / "report.yml"
+    extra = (
+        "do_mat: Mật\ndo_khan: Khẩn\npham_vi_luu_hanh: Lưu hành nội bộ\n"
+        "ky_hieu_danh_may: ABC\nso_ban: 12\nlien_he: Điện thoại 0200 123 456\n"
+        "phu_luc:\n- {ten: Bạn đọc từng năm, bang: ban_doc}\n"
+        "- {ten: Trang mở đầu, trang: index.md}\n"
+    )
+    path.write_text(path.read_text(encoding="utf-8") + extra, encoding="utf-8")
+    publish(project, Stages(), with_pdf=True, with_docx=True)
+    text = " ".join(line.text for line in read_pdf(project.site / "bao-cao.pdf"))
+    assert "Phụ lục 1" in text
+    assert "Bạn đọc từng năm" in text
+    assert "ABC-12" in text
