@@ -25,6 +25,7 @@ _ASK = "async query => (await window.ask({ type: 2, data: query })).data.items"
 
 # Only what is wrong, and without loading the stylesheets a second time.
 _AXE = {"resultTypes": ["violations"], "preload": False}
+_COLOURS = ("color-contrast", "link-in-text-block")
 
 Results = list[list[dict[str, Any]]]  # pages, each with the sections that match
 Ask = Callable[[str], Results]
@@ -74,7 +75,7 @@ def barriers(tab: Page, *, contrast: bool = True, place: str | None = None) -> l
         contrast: Whether to look at colours too, which takes most of the time.
         place: A selector, to look at a part of the page only.
     """
-    options = {**_AXE, "rules": {"color-contrast": {"enabled": contrast}}}
+    options = {**_AXE, "rules": {rule: {"enabled": contrast} for rule in _COLOURS}}
     return [
         f"{violation['id']}: {node['html'][:160]}"
         for violation in Axe().run(tab, place, options).response["violations"]
