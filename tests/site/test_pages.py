@@ -8,6 +8,10 @@ from urllib.parse import urlsplit
 import lxml.html
 import pytest
 
+from macros.publish.run import publish
+from macros.publish.stages import Stages
+from tests.conftest import SMALL, copy_report
+
 
 @pytest.fixture(scope="session")
 def trees(site: Path, pages: list[str]) -> dict[str, lxml.html.HtmlElement]:
@@ -81,3 +85,13 @@ def test_fonts_are_small_and_licensed(site: Path) -> None:
     assert len(faces) == 4
     assert all(face.stat().st_size < 30_000 for face in faces)
     assert "SIL Open Font License" in (fonts / "OFL.txt").read_text(encoding="utf-8")
+
+
+def test_the_site_is_called_after_its_report(tmp_path: Path) -> None:
+    """Another report's site has its own name; mkdocs.yml names none."""
+    project = copy_report(SMALL, tmp_path / "nho")
+    publish(project, Stages())
+    page = lxml.html.parse(str(project.site / "b-xep-loai.html")).getroot()
+    header = " ".join(page.xpath("string(//*[contains(@class, 'md-header__title')])").split())
+    assert header.startswith("Báo cáo về hoạt động thư viện giai đoạn 2016 - 2020")
+    assert page.xpath("string(//title)").endswith("– " + header.split(" 2020")[0] + " 2020")
