@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from macros.read.table import Table
     from macros.read.table_schema import Field
 
-MAX_ROWS = 120  # more rows are read by filtering them, for which all are loaded
+MAX_ROWS = 60  # more rows are read by filtering them, for which all are loaded
 
 
 def write_rows(report: Report, table: Table) -> Iterator[str]:
@@ -33,9 +33,9 @@ def write_rows(report: Report, table: Table) -> Iterator[str]:
         yield _head(field)
     yield "</tr></thead>"
     yield "<tbody>"
-    columns = [(field, column_texts(table, field)) for field in fields]
-    for row in rows:
-        yield _row(table, row, columns, marks.get(row, {}))
+    columns = [column_texts(table, field, rows) for field in fields]
+    for row, texts in zip(rows, zip(*columns, strict=True), strict=True):
+        yield _row(table, row, list(zip(fields, texts, strict=True)), marks.get(row, {}))
     yield "</tbody>"
     yield "</table>"
     yield "</div>"
@@ -57,14 +57,14 @@ def _head(field: Field) -> str:
 def _row(
     table: Table,
     row: int,
-    columns: Sequence[tuple[Field, Sequence[str]]],
+    cells: Sequence[tuple[Field, str]],
     marks: Mapping[str, str],
 ) -> str:
     line = table.lines[row]
-    cells = [f'<tr id="dong-{line}"><th scope="row"><a href="#dong-{line}">{line}</a></th>']
-    for field, texts in columns:
-        words = escape(words_for(table, field, texts[row]))
+    parts = [f'<tr id="dong-{line}"><th scope="row"><a href="#dong-{line}">{line}</a></th>']
+    for field, text in cells:
+        words = escape(words_for(table, field, text))
         mark = f'<sup class="dau-so">{marks[field.name]}</sup>' if field.name in marks else ""
         kind = "" if field.is_numeric else ' class="chu"'
-        cells.append(f"<td{kind}>{words}{mark}</td>")
-    return "".join(cells) + "</tr>"
+        parts.append(f"<td{kind}>{words}{mark}</td>")
+    return "".join(parts) + "</tr>"

@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from macros.read.table_schema import Field
 
 
-def column_texts(table: Table, field: Field) -> Sequence[str]:
-    """List the cells of a column in machine notation; a derived one is computed and rounded."""
+def column_texts(table: Table, field: Field, rows: Sequence[int] | None = None) -> Sequence[str]:
+    """List the cells of a column in machine notation; a derived one is computed and rounded.
+
+    Args:
+        rows: Which rows; otherwise all.
+    """
     if field.formula is None:
-        return table.columns[field.name]
-    values = (table.cell(row, field.name).value for row in range(len(table)))
+        stored = table.columns[field.name]
+        return stored if rows is None else [stored[row] for row in rows]
+    chosen = range(len(table)) if rows is None else rows
+    values = (table.cell(row, field.name).value for row in chosen)
     return ["" if value is None else _plain(value, field.decimals) for value in values]
 
 

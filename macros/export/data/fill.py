@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from macros.export.data.place import Place
 from macros.export.data.script import as_json
+from macros.export.data.shelf import Shelf
 from macros.export.data.standing import Standing
 from macros.render.address import built_name
 from macros.render.catalogue import LEDGER, ROWS, USES
@@ -27,10 +28,12 @@ from macros.render.numbering import number_report, target_of
 if TYPE_CHECKING:
     from macros.read.page import Page
     from macros.read.report import Report
+    from macros.read.table import Table
 
 
 def fill_pages(
     report: Report,
+    shelf: Shelf,
     places: Sequence[Place],
     standings: Iterable[Standing],
     cards: Sequence[str],
@@ -47,7 +50,7 @@ def fill_pages(
     catalogue = number_report(report).catalogue
     for name, page in catalogue.items():
         if name in report.tables:
-            rows = "".join(f"{line}\n" for line in write_rows(report, report.tables[name]))
+            rows = _rows(report, shelf, report.tables[name])
             uses = "".join(_uses(page, [item for item in places if _reads(item, name)]))
             found = {ROWS: rows, USES: uses}
             for rule, standing in verdicts.get(name, {}).items():
@@ -57,6 +60,13 @@ def fill_pages(
         if any(call.name == "so_cai" for call in page.calls):
             count = sum(len(place.facts) for place in places)
             _fill(site_dir / built_name(page), {LEDGER: _ledger(cards, count)})
+
+
+def _rows(report: Report, shelf: Shelf, table: Table) -> str:
+    def make() -> bytes:
+        return "".join(f"{line}\n" for line in write_rows(report, table)).encode()
+
+    return shelf.take(table, "html", make).decode()
 
 
 def _fill(path: Path, found: Mapping[str, str]) -> None:

@@ -16,11 +16,12 @@ from macros.export.data.place import Place
 from macros.render.span import number_id
 
 if TYPE_CHECKING:
+    from macros.read.report import Report
     from macros.read.table import Cell, Table
     from macros.render.fact import Fact
 
 _HEAD = (
-    "Trang",
+    "Mục",
     "Số trong trang",
     "Dòng",
     "Chỗ in",
@@ -37,23 +38,30 @@ _MAX_DECIMALS = 12
 _NUMBER = re.compile(r"-?[\d.,]*%?")
 
 
-def write_ledger_csv(tables: Mapping[str, Table], places: Iterable[Place], site_dir: Path) -> None:
+def write_ledger_csv(report: Report, places: Iterable[Place], site_dir: Path) -> None:
     """Write the ledger; a byte-order mark tells spreadsheets that it is UTF-8."""
+    sections = {section.id: section.path for section in report.outline.sections}
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(_HEAD)
     for place in places:
         for order, fact in enumerate(place.facts):
-            writer.writerow(_row(tables, place, order, fact))
+            writer.writerow(_row(report.tables, sections, place, order, fact))
     path = site_dir / "so-lieu" / "so-cai.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(stream.getvalue(), encoding="utf-8-sig", newline="\n")
 
 
-def _row(tables: Mapping[str, Table], place: Place, order: int, fact: Fact) -> list[str]:
+def _row(
+    tables: Mapping[str, Table],
+    sections: Mapping[str, str],
+    place: Place,
+    order: int,
+    fact: Fact,
+) -> list[str]:
     value = "" if fact.value is None else f"{round(fact.value, _MAX_DECIMALS).normalize():f}"
     texts = [
-        place.page.source_uri,
+        sections.get(place.page.section or "") or place.page.source_uri,
         number_id(place.call.index, order),
         str(place.call.line),
         place.words if place.is_sentence else place.words.partition(".")[0],

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from macros.export.data.leaf import leaves_of
 from macros.export.data.place import Place
 from macros.export.data.script import as_json, write_script
+from macros.export.data.shelf import Shelf
 from macros.render.repository import repository_of
 from macros.render.sheet import column_texts, fields_in_order, own_keys, signs, words_for
 
@@ -27,8 +28,8 @@ FOLDER = "so-lieu"
 Uses = Mapping[str, Mapping[int, list[list[Any]]]]
 
 
-def write_rows_of(report: Report, places: Sequence[Place], site_dir: Path) -> None:
-    """Write the file of each table."""
+def write_rows_of(report: Report, shelf: Shelf, places: Sequence[Place], site_dir: Path) -> None:
+    """Write the file of each table: its rows, and then their uses."""
     uses = _uses(places)
     words = [[place.address, place.page.title, place.words, place.call.index] for place in places]
     for name, table in report.tables.items():
@@ -40,12 +41,16 @@ def write_rows_of(report: Report, places: Sequence[Place], site_dir: Path) -> No
             line: [[rank[place], order, columns.index(name)] for place, order, name in found]
             for line, found in mine.items()
         }
-        value = {
-            **_describe(report, table),
-            "noi": [words[place] for place in known],
-            "dung": used,
-        }
-        write_script(site_dir / FOLDER / f"{name}.js", f"{FOLDER}/{name}", as_json(value))
+        rows = _rows(report, shelf, table)
+        uses_json = as_json({"noi": [words[place] for place in known], "dung": used})
+        write_script(site_dir / FOLDER / f"{name}.js", f"{FOLDER}/{name}", rows, uses_json)
+
+
+def _rows(report: Report, shelf: Shelf, table: Table) -> str:
+    def make() -> bytes:
+        return as_json(_describe(report, table)).encode()
+
+    return shelf.take(table, "json", make).decode()
 
 
 def _describe(report: Report, table: Table) -> Mapping[str, Any]:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import os
 import re
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache, reduce
-from importlib.metadata import version
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from macros.export.data.copies import FOLDER
+from macros.export.data.shelf import Shelf
 from macros.render.sheet import column_texts, fields_in_order, words_for
 
 if TYPE_CHECKING:
-    from macros.read.report import Report
     from macros.read.table import Table
     from macros.read.table_schema import Field
 
@@ -30,14 +26,9 @@ _MAX_WIDTH = 40  # letters
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # letters that XML cannot hold
 
 
-def write_workbook(report: Report, table: Table, site_dir: Path) -> None:
+def write_workbook(shelf: Shelf, table: Table, site_dir: Path) -> None:
     """Write the workbook of a table, or find it written already."""
-    cached = report.project.cache / "xlsx" / f"{_key(report, table)}.xlsx"
-    try:
-        content = cached.read_bytes()
-    except FileNotFoundError:
-        content = _steady(_write(table))
-        _keep(cached, content)
+    content = shelf.take(table, "xlsx", lambda: _steady(_write(table)))
     target = site_dir / FOLDER / f"{table.name}.xlsx"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
@@ -153,28 +144,3 @@ def _without_addresses(sheet: bytes) -> bytes:
         return b"<c" if column == before + 1 else match[0]
 
     return _CELL.sub(shorten, sheet)
-
-
-def _key(report: Report, table: Table) -> str:
-    """Name a workbook by all that it is made from."""
-    names = [field.references for field in table.schema.fields if field.references]
-    tables = [table, *(report.tables[name] for name in names if name in report.tables)]
-    digest = hashlib.sha256(_tools())
-    for item in tables:
-        for path in (item.path, item.schema_path):
-            digest.update((report.project.root / path).read_bytes())
-    return digest.hexdigest()
-
-
-@cache
-def _tools() -> bytes:
-    return version("openpyxl").encode() + Path(__file__).read_bytes()
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever reads half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(name).replace(path)

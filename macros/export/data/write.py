@@ -13,6 +13,7 @@ from macros.export.data.ledger_csv import write_ledger_csv
 from macros.export.data.package import write_package
 from macros.export.data.place import places_of
 from macros.export.data.rows import write_rows_of
+from macros.export.data.shelf import Shelf
 from macros.export.data.standing import Standing
 from macros.export.data.workbook import write_workbook
 
@@ -25,13 +26,14 @@ def write_data(
     report: Report, ledger: Ledger, standings: Iterable[Standing], site_dir: Path
 ) -> None:
     """Write tables, ledger and descriptor into a built site, and fill in its catalogue."""
+    shelf = Shelf(report)
     places = places_of(report, ledger)
     cards = write_cards(report, places, site_dir)
-    write_ledger_csv(report.tables, places, site_dir)
+    write_ledger_csv(report, places, site_dir)
     tables = report.tables.items()
     copies = {name: write_csv(report.project, table, site_dir) for name, table in tables}
     for table in report.tables.values():
-        write_workbook(report, table, site_dir)
-    write_rows_of(report, places, site_dir)
+        write_workbook(shelf, table, site_dir)
+    write_rows_of(report, shelf, places, site_dir)
     write_package(report, copies, site_dir)
-    fill_pages(report, places, standings, cards, site_dir)
+    fill_pages(report, shelf, places, standings, cards, site_dir)

@@ -23,7 +23,8 @@
   }
 
   const start = async box => {
-    const all = await load(`so-lieu/${box.dataset.bang}`)
+    const [data, uses] = await load(`so-lieu/${box.dataset.bang}`)
+    const all = { ...data, ...uses }
     const cells = all.cot.map(cellsOf)
     const lines = all.dong ?? Array.from({ length: Number(box.dataset.dong) }, (_, place) => place + 2)
     const rows = lines.map((line, place) => ({

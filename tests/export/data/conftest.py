@@ -24,7 +24,8 @@ def data_of(published: Project) -> Callable[[str], Any]:
     """Read a data file of the site as its scripts do."""
 
     def read(name: str) -> Any:
-        return read_script(published.site / f"{name}.js", name)
+        found = read_script(published.site / f"{name}.js", name)
+        return found if isinstance(found, dict) else found[0] | found[1]
 
     return read
 

@@ -39,7 +39,7 @@ def test_a_workbook_is_the_same_bytes_every_time(published: Project) -> None:
     """Without the cache it comes out alike."""
     path = published.site / "so-lieu" / "kho_sach.xlsx"
     before = path.read_bytes()
-    shutil.rmtree(published.cache / "xlsx")
+    shutil.rmtree(published.cache / "bang")
     publish_quietly(published)
     assert path.read_bytes() == before
 
@@ -70,7 +70,7 @@ def test_the_ledger_lists_every_number(published: Project) -> None:
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
     assert len(rows) > 80
     row = next(row for row in rows if row["In ra"] == "28,6%")
-    assert row["Trang"] == "b-xep-loai.md"
+    assert row["Mục"] == "B"
     assert row["Giá trị"].startswith("28.5714285")
     assert row["Các ô"] == "xep_loai.csv muc_1 6; xep_loai.csv so_phong 6"
     assert row["Chỗ in"].startswith("Theo Hướng dẫn số")
