@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from macros.export.data.leaf import leaves_of
-from macros.export.data.meaning import exact_value, mark_words, meaning_of, period_of
+from macros.export.data.meaning import exact_value, formula_of, mark_words, meaning_of, period_of
 from macros.export.data.place import Place
 from macros.export.data.script import as_json, write_script
 from macros.render.address import built_name
@@ -89,7 +89,7 @@ class _Cards:
             meaning_of(call, fact, tables),
             fact.unit,
             period_of(fact, tables),
-            fact.formula,
+            formula_of(fact, tables),
             exact_value(fact),
             mark_words(fact),
         )

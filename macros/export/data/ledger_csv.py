@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from macros.export.data.leaf import leaves_of
-from macros.export.data.meaning import mark_words, meaning_of, period_of
+from macros.export.data.meaning import formula_of, mark_words, meaning_of, period_of
 from macros.export.data.place import Place
 from macros.render.span import number_id
 
@@ -70,7 +70,7 @@ def _row(
         fact.unit,
         meaning_of(place.call.name, fact, tables),
         period_of(fact, tables),
-        fact.formula,
+        formula_of(fact, tables),
         _name_cells(leaves_of(fact)),
         mark_words(fact),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from macros.format.number import POINTS, format_number
+from macros.render.formula import describe_formula
 from macros.render.mark import WORDS, mark_of
 
 if TYPE_CHECKING:
@@ -46,6 +47,18 @@ def period_of(fact: Fact, tables: Mapping[str, Table]) -> str:
     is_run = len(shown) > 2 and shown == [item for item in known if shown[0] <= item <= shown[-1]]
     labels = [values[value] for value in shown]
     return f"{labels[0]}–{labels[-1]}" if is_run else ", ".join(labels)
+
+
+def formula_of(fact: Fact, tables: Mapping[str, Table]) -> str:
+    """Say how a number was computed, down to the columns of the files."""
+    derived = dict.fromkeys((cell.table, cell.column) for cell in fact.cells if cell.sources)
+    parts = [fact.formula] if fact.formula else []
+    for name, column in derived:
+        field = tables[name].field(column)
+        words = describe_formula(tables[name], field)
+        if words != fact.formula:
+            parts.append(f"{field.title} = {words}")
+    return "; ".join(parts)
 
 
 def exact_value(fact: Fact) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import lxml.html
 
+from macros.export.data.meaning import formula_of
 from macros.project import Project
+from macros.read.report import read_report
+from macros.render.fact import Fact
 
 DataOf = Callable[[str], Any]
 STOCK = "a-kho-sach-ban-doc/1-kho-sach"
@@ -75,3 +80,13 @@ def test_a_card_knows_the_sentence_or_the_caption(data_of: DataOf) -> None:
         == "Đến hết năm 2020 có 7.084 thẻ bạn đọc, tăng 1.426\u00a0thẻ so với năm 2016."
     )
     assert any(words.startswith("Bảng 2. Bạn đọc và lượt phục vụ") for words, *_ in calls.values())
+
+
+def test_a_derived_column_is_explained_by_its_own_formula(published: Project) -> None:
+    """A reader sees how the cells of the file make it up; once, where it is all there is."""
+    tables = read_report(published).tables
+    cells = tuple(tables["ban_doc"].cell(row, "tang_thuan") for row in (0, 3))
+    total = Fact("722", Decimal(722), "thẻ", "tổng Tăng thuần 2016, 2017", cells)
+    own = "Thẻ cấp mới − Thẻ hủy"
+    assert formula_of(total, tables) == f"tổng Tăng thuần 2016, 2017; Tăng thuần = {own}"
+    assert formula_of(replace(total, formula=own, cells=cells[:1]), tables) == own
