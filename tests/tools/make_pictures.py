@@ -34,9 +34,8 @@ def _site(target: Path) -> None:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
-        page = browser.new_page(viewport={"width": 1280, "height": 960})
+        page = browser.new_page(viewport={"width": 1280, "height": 1400})
         page.goto((ROOT / "site" / SECTION).as_uri())
-        page.evaluate("document.querySelector('figure.bang').scrollIntoView({block: 'center'})")
         page.wait_for_timeout(500)
         page.screenshot(path=target)
         browser.close()
