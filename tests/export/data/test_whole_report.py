@@ -1,0 +1,58 @@
+"""The report that this repository publishes, with all its data."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from macros.project import Project
+from tests.catalogued import publish_quietly
+from tests.conftest import ROOT
+
+_WHOLE_SITE = 8_000_000  # bytes on the disk, without the printed copies
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published site of a copy of the report."""
+    root = tmp_path_factory.mktemp("whole")
+    for name in ("docs", "data", "overrides"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
+    if (ROOT / ".cache").is_dir():
+        shutil.copytree(ROOT / ".cache", root / ".cache")
+    (root / "macros").symlink_to(ROOT / "macros", target_is_directory=True)
+    return publish_quietly(Project(root))
+
+
+def test_the_published_site_is_light(site: Path) -> None:
+    """Twenty-nine thousand rows in four forms, and still small enough to send by mail."""
+    files = [path for path in site.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) < _WHOLE_SITE
+
+
+def test_every_number_in_a_sentence_leads_to_a_row(site: Path) -> None:
+    """The page is there; without scripts too, most rows are in it."""
+    links = [
+        (path, link.get("href"))
+        for path in site.rglob("*.html")
+        for link in lxml.html.parse(str(path)).getroot().xpath("//a[@class='so' and @data-so]")
+    ]
+    assert len(links) > 250
+    without_scripts = 0
+    for path, link in links:
+        page = (path.parent / link.partition("?")[0]).resolve()
+        row = link.partition("#")[2]
+        without_scripts += f'id="{row}"' in page.read_text(encoding="utf-8")
+    assert without_scripts > len(links) / 2  # rows of other units and older years need the script
+
+
+def test_every_rule_of_the_tables_is_judged(site: Path) -> None:
+    """No verdict is missing, and none is bad."""
+    for path in (site / "phu-luc" / "so-lieu").glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "ghi-sau" not in text, path.name
+        assert 'data-ket-qua="sai"' not in text, path.name
