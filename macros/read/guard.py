@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -60,6 +61,7 @@ class Refusal:
     error: AuthorError
 
 
+@lru_cache(maxsize=512)
 def read_calls(text: str) -> tuple[tuple[RawCall, ...], tuple[Refusal, ...]]:
     """Parse author text; list its calls and all that is refused, in order."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -84,7 +85,7 @@ def _compare_with_rival(bare: Path, work: Path, ours: list[Run], plain: list[Run
     config = bare / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     rival = bare / "rival.yml"
-    rival.write_text(text.replace("plugins:\n", "plugins:\n  to-pdf: {}\n", 1), encoding="utf-8")
+    rival.write_text(re.sub(r"(?m)^plugins:.*$", "plugins:\n  to-pdf: {}", text), encoding="utf-8")
     command = _mkdocs(str(python), rival, work / "rival-site")
     runs = measure([Case("mkdocs-to-pdf", command)], ROOT, runs=1)["mkdocs-to-pdf"]
     seconds = median_seconds(runs) - median_seconds(plain)

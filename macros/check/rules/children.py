@@ -8,9 +8,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from macros.check.rules.columns import Columns, Mask, Positions
+from macros.check.rules.columns import Columns, Mask
 from macros.check.rules.failures import Failures, row_failures, write_lines, write_number
 from macros.check.rules.family_gaps import find_gaps
+from macros.check.rules.numbering import Positions
 from macros.check.rules.ratio import Ratio, contradictions
 from macros.check.rules.scope import match
 from macros.errors import AuthorError

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from macros.check.rules.numbering import Positions, number_texts
 from macros.check.rules.ratio import Ratio
 from macros.errors import AuthorError
 from macros.findings import Code, nearest
@@ -17,7 +18,6 @@ from macros.read.rule import Condition
 from macros.read.table import Table
 from macros.read.table_schema import Field
 
-Positions = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 
@@ -40,12 +40,7 @@ class Columns:
     def codes(self, column: str) -> tuple[Positions, Sequence[str]]:
         """Number the different texts of a column: a code for each row, a text for each code."""
         if column not in self._codes:
-            import pandas as pd
-
-            texts = np.empty(len(self), dtype=object)
-            texts[:] = self.table.columns[column]
-            codes, values = pd.factorize(texts)
-            self._codes[column] = codes.astype(np.int64), [str(value) for value in values]
+            self._codes[column] = number_texts(self.table.columns[column])
         return self._codes[column]
 
     def numbers(self, column: str) -> Ratio:

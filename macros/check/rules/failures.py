@@ -9,7 +9,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from macros.check.rules.columns import Mask, Positions
+from macros.check.rules.columns import Mask
+from macros.check.rules.numbering import Positions
 from macros.format.number import format_number, round_half_up
 from macros.read.table import Table
 

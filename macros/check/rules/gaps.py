@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from macros.check.rules.columns import Mask, Positions
+from macros.check.rules.columns import Mask
 from macros.check.rules.failures import Failures
+from macros.check.rules.numbering import Positions
 from macros.check.rules.ratio import Ratio
 from macros.check.rules.scope import Scope
 from macros.check.rules.terms import Terms

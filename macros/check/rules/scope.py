@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from macros.check.rules.columns import Columns, Positions
+from macros.check.rules.columns import Columns
+from macros.check.rules.numbering import Positions, number_positions
 from macros.errors import AuthorError
 from macros.findings import Code, nearest
 from macros.read.rule import Rule
@@ -79,8 +80,6 @@ def match(
         A number for each row of the left table, -1 where the right one has no such row, and
         a number from 0 for each row of the right one.
     """
-    import pandas as pd
-
     ids_left = np.zeros(len(left), dtype=np.int64)
     ids_right = np.zeros(len(right), dtype=np.int64)
     known = np.ones(len(left), dtype=bool)
@@ -94,8 +93,5 @@ def match(
         known &= found >= 0
         ids_left = ids_left * len(values) + found
         ids_right = ids_right * len(values) + codes
-    numbers, different = pd.factorize(ids_right)
-    places = (
-        pd.Index(different).get_indexer(pd.Index(ids_left)) if len(different) else ids_left * 0 - 1
-    )
-    return np.where(known, places, -1), numbers.astype(np.int64)
+    numbers, places = number_positions(ids_right, ids_left)
+    return np.where(known, places, -1), numbers

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from macros.check.rules.columns import Columns, Mask, Positions
+from macros.check.rules.columns import Columns, Mask
 from macros.check.rules.data import Data
+from macros.check.rules.numbering import Positions
 from macros.check.rules.ratio import Floats, Ratio, exact
 from macros.check.rules.scope import Scope, match
 from macros.errors import AuthorError
