@@ -8,24 +8,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from macros.cli import main
 from macros.project import Project
 
 Run = Callable[..., Result]
 Damage = Callable[[str, str, str], None]
 STOCK = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
-
-
-@pytest.fixture
-def run(small: Project) -> Run:
-    """Run a command of `baocao` on the small report."""
-
-    def invoke(*arguments: str) -> Result:
-        return CliRunner().invoke(main, ["--thu-muc", str(small.root), *arguments])
-
-    return invoke
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 Positions = npt.NDArray[np.int64]
 
-# Importing pandas takes half as long as building a whole site; numbering a small table, no time.
+# Importing pandas takes about a quarter of a bare site build; numbering a small table, no time.
 _LARGE = 50_000  # rows
 
 
