@@ -16,6 +16,7 @@ from macros.render.chart_geometry import (
     PLOT_WIDTH,
     STACKED,
     is_horizontal,
+    rows_of,
     slots_of,
     widest_label,
 )
@@ -76,6 +77,7 @@ def _labels_at_ends(data: ChartData, across: str, place: Spec) -> list[Spec]:
 
 def _labels_inside(data: ChartData, across: str, place: Spec) -> list[Spec]:
     """Write the value inside each segment that is large enough, in a halo over its hatching."""
+    roomy = {row["so"] for row in rows_of(data) if row["vua"]}
     return [
         {
             "transform": [{"filter": {"field": "so", "equal": number}}, {"filter": "datum.vua"}],
@@ -94,6 +96,7 @@ def _labels_inside(data: ChartData, across: str, place: Spec) -> list[Spec]:
             },
         }
         for number in range(len(data.series))
+        if number in roomy
     ]
 
 

@@ -81,9 +81,7 @@ def _looks(data: ChartData) -> Spec:
             "field": "day",
             "type": "nominal",
             "scale": {"domain": names, "range": values},
-            "legend": None
-            if channel == "strokeDash"
-            else legend(data, symbolSize=80, symbolStrokeWidth=0),
+            "legend": legend(data, symbolSize=80, symbolStrokeWidth=0),
         }
         for channel, values in ranges.items()
     }

@@ -84,16 +84,17 @@ def _lay_ground(shape: re.Match[str], grounds: Mapping[str, str]) -> str:
 def _convert(specification: Mapping[str, Any]) -> str:
     import vl_convert
 
-    _register_fonts()
+    _set_up_converter()
     return str(vl_convert.vegalite_to_svg(dict(specification)))
 
 
 @cache
-def _register_fonts() -> None:
-    """Let letters be measured by the font of the site, whatever this machine has."""
+def _set_up_converter() -> None:
+    """Measure letters by the font of the site, whatever this machine has, and fetch nothing."""
     import fontpkg_be_vietnam_pro
     import vl_convert
 
+    vl_convert.configure(base_url=False, allowed_base_urls=[])
     for folder in Path(fontpkg_be_vietnam_pro.__file__).parent.glob("files*"):
         vl_convert.register_font_directory(str(folder))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +20,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
-def draw(context_of: Stand, tmp_path: Path) -> Callable[[str], str]:
-    """Evaluate a call with real drawing, and give the SVG."""
+def draw(
+    context_of: Stand, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> Iterator[Callable[[str], str]]:
+    """Evaluate a call with real drawing, and give the SVG; the converter has nothing to remark."""
     drawing = drawing_for(Project(tmp_path))
 
     def evaluate(text: str) -> str:
@@ -29,7 +31,8 @@ def draw(context_of: Stand, tmp_path: Path) -> Callable[[str], str]:
         markdown = run(context).markdown
         return markdown[markdown.index("<svg") : markdown.index("</svg>") + len("</svg>")]
 
-    return evaluate
+    yield evaluate
+    assert [record.getMessage() for record in caplog.records] == []
 
 
 def words(svg: str) -> list[str]:
