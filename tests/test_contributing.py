@@ -21,8 +21,8 @@ from macros.check.rules.judge import judge_rules
 from macros.cli import main
 from macros.findings import Code, Severity
 from macros.project import Project
-from macros.read.guard import VOCABULARY, read_calls
-from macros.read.page import Call, read_page
+from macros.read.guard import VOCABULARY, read_author_text
+from macros.read.page import place_calls, read_page
 from macros.read.report import Report, read_report
 from macros.read.rule import VERBS
 from macros.read.yaml_file import load_yaml
@@ -88,14 +88,12 @@ def test_what_authors_are_told_to_type_prints(
     front = read_page(Project(tmp_path), page, findings)
     assert findings == []
     assert front is not None
-    raw, refusals = read_calls(front.body)
-    assert not refusals
     known = next(page for page in report.pages if page.source_uri == "phu-luc/tien-do.md")
-    calls = tuple(Call(known.path, c.line, i, c.name, c.args, c.kwargs) for i, c in enumerate(raw))
-    longer = replace(known, calls=calls)
+    pieces = tuple(place_calls(read_author_text(front.body).pieces, known.path, 1))
+    longer = replace(known, pieces=pieces)
     pages = tuple(longer if page is known else page for page in report.pages)
     numbering = number_report(replace(report, pages=pages))
-    for call in calls:
+    for call in longer.calls:
         rendered = run(Context(report, longer, call, numbering, draw_nothing))
         assert rendered.warnings == ()
 
@@ -103,8 +101,7 @@ def test_what_authors_are_told_to_type_prints(
 def test_every_word_has_an_example() -> None:
     """Also the four for appendices."""
     text = "".join(example.text for example in examples() if example.language == "markdown")
-    calls, _ = read_calls(text)
-    assert {call.name for call in calls} == set(VOCABULARY)
+    assert {call.name for call in read_author_text(text).calls} == set(VOCABULARY)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -21,6 +20,7 @@ from macros.render.context import Context
 from macros.render.drawing import drawing_for
 from macros.render.ledger import Entry, Ledger
 from macros.render.numbering import number_report
+from macros.render.printed import print_page
 from macros.render.vocabulary import run
 
 if TYPE_CHECKING:
@@ -73,23 +73,12 @@ def publish_section(
 
 def _build(report: Report, pages: list[Page], folder: Path) -> None:
     """Write the pages as the site builder would, without navigation and theme."""
-    from jinja2 import Environment
-
-    from macros.read.guard import AuthorGuard
-    from macros.render.site import LEDGER_KEY, REPORT_KEY, bind_macros
-
-    values: dict[str, Any] = {}
-    extra = {REPORT_KEY: report, LEDGER_KEY: _evaluate(report, pages)}
-    root = str(report.project.root)
-    env = SimpleNamespace(conf={"extra": extra}, macros=values, page=None, project_dir=root)
-    bind_macros(env)
-    # The pages hold nothing but calls of the authors' words: the guard has read them.
-    jinja = Environment(extensions=[AuthorGuard], autoescape=False)  # noqa: S701
-    jinja.globals.update(values)
+    printed = _evaluate(report, pages).printed()
     reader = _markdown(report.project)
     for page in pages:
-        env.page = SimpleNamespace(file=SimpleNamespace(src_uri=page.source_uri))
-        text = jinja.from_string(page.body).render()
+        text = print_page(
+            page, report.documents, lambda call: printed[call.path, call.index].markdown
+        )
         body = _SOURCE.sub(r"\1.html\2", reader.reset().convert(text))
         path = folder / built_name(page)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,12 +3,13 @@
 Author text is untrusted. mkdocs-macros renders it with an unguarded Jinja, in
 which `{{ cycler.__init__.__globals__.os.popen('id').read() }}` runs a command.
 So every page is parsed first, and everything but calls of known macros with
-literal arguments is refused before Jinja evaluates anything.
+literal arguments is refused; what is left is printed piece by piece, and no
+template engine ever runs it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -16,12 +17,11 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.ext import Extension
-from jinja2.lexer import Token, TokenStream
 
 from macros.errors import AuthorError
 from macros.findings import Code
 
-# The words that authors type; `chu_thich` is added by this module, never typed.
+# The words that authors type.
 VOCABULARY = (
     "so",
     "tong",
@@ -39,7 +39,8 @@ VOCABULARY = (
     "danh_muc",
     "so_cai",
 )
-_NOTES = "chu_thich"
+# The one word that a template holds in place of a page: its text, as it is printed.
+WHOLE_PAGE = "ca_trang"
 _parser = Environment()  # noqa: S701  it only parses; nothing is rendered with it
 
 
@@ -61,15 +62,33 @@ class Refusal:
     error: AuthorError
 
 
+@dataclass(frozen=True, slots=True)
+class AuthorText:
+    """Author text, read.
+
+    Args:
+        pieces: The text from one call to the next, and the calls, in order.
+        refusals: All that is not allowed; pieces are not to be printed while there is any.
+    """
+
+    pieces: tuple[str | RawCall, ...]
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def calls(self) -> tuple[RawCall, ...]:
+        """The calls alone."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, RawCall))
+
+
 @lru_cache(maxsize=512)
-def read_calls(text: str) -> tuple[tuple[RawCall, ...], tuple[Refusal, ...]]:
-    """Parse author text; list its calls and all that is refused, in order."""
+def read_author_text(text: str) -> AuthorText:
+    """Parse author text into what is printed as it stands, calls, and what is refused."""
     try:
         tree = _parser.parse(text)
     except TemplateSyntaxError as error:
         message = f"cú pháp trong dấu ngoặc nhọn không đọc được: {error.message}"
-        return (), (Refusal(error.lineno, _refuse(message)),)
-    calls: list[RawCall] = []
+        return AuthorText((), (Refusal(error.lineno, _refuse(message)),))
+    pieces: list[str | RawCall] = []
     refusals: list[Refusal] = []
     for statement in tree.body:
         if not isinstance(statement, nodes.Output):
@@ -77,54 +96,26 @@ def read_calls(text: str) -> tuple[tuple[RawCall, ...], tuple[Refusal, ...]]:
             refusals.append(Refusal(statement.lineno, _refuse(message)))
             continue
         for node in statement.nodes:
-            if isinstance(node, nodes.TemplateData):
-                continue
             try:
-                calls.append(_call(node))
+                pieces.append(node.data if isinstance(node, nodes.TemplateData) else _call(node))
             except AuthorError as error:
                 refusals.append(Refusal(node.lineno, error))
-    return tuple(calls), tuple(refusals)
+    return AuthorText(tuple(pieces), tuple(refusals))
 
 
 class AuthorGuard(Extension):
-    """The Jinja extension that holds every page to the closed language.
+    """The Jinja extension that keeps the site builder from running author text.
 
-    It also numbers the calls of a page, so that a macro knows which call it is
-    without counting, and asks at the end of the page for the footnotes of the
-    cited documents, since a macro in a sentence cannot print at the foot.
+    It refuses what is not allowed, and hands the template engine one word in place of a page
+    with calls: the text is put together by `render.printed`, without any template.
     """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        calls, refusals = read_calls(source)
-        if refusals:
-            first = refusals[0]
+        text = read_author_text(source)
+        if text.refusals:
+            first = text.refusals[0]
             raise TemplateSyntaxError(str(first.error), first.line, name, filename)
-        cited = dict.fromkeys(
-            call.args[0]
-            for call in calls
-            if call.name == "van_ban" and call.args and isinstance(call.args[0], str)
-        )
-        if not cited:
-            return source
-        keys = ", ".join(_quoted(key) for key in cited)
-        return f"{source}\n\n{{{{ {_NOTES}({keys}) }}}}\n"
-
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """Put the number of each call, from 0, before its arguments."""
-        index = 0
-        before = ""
-        for token in stream:
-            yield token
-            if before == "name" and token.type == "lparen":
-                yield Token(token.lineno, "integer", index)  # type: ignore[arg-type]
-                yield Token(token.lineno, "comma", ",")
-                index += 1
-            before = token.type
-
-
-def _quoted(key: str) -> str:
-    escaped = key.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+        return f"{{{{ {WHOLE_PAGE}() }}}}" if text.calls else source
 
 
 def _call(node: nodes.Node) -> RawCall:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from macros.findings import Code, Finding, place_finding
 from macros.project import Project
-from macros.read.guard import read_calls
+from macros.read.guard import RawCall, read_author_text
 from macros.read.text_file import read_text
 from macros.read.yaml_file import Model, check_model, load_yaml
 
@@ -62,7 +62,7 @@ class Page:
         title_line: Its line in the file.
         body: The Markdown without the front matter.
         body_line: Line of the file on which the body begins.
-        calls: The macro calls, in order.
+        pieces: The body as it is printed: text, and the calls between.
     """
 
     path: str
@@ -72,7 +72,12 @@ class Page:
     title_line: int
     body: str
     body_line: int
-    calls: tuple[Call, ...]
+    pieces: tuple[str | Call, ...]
+    calls: tuple[Call, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        calls = tuple(piece for piece in self.pieces if isinstance(piece, Call))
+        object.__setattr__(self, "calls", calls)
 
     @property
     def section(self) -> str | None:
@@ -92,25 +97,44 @@ def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | N
         return None
     name = project.relative(path)
     front, body, body_line = _split(name, text, findings)
-    raw, refusals = read_calls(body)
+    author_text = read_author_text(body)
     findings.extend(
-        place_finding(refusal.error, name, refusal.line + body_line - 1) for refusal in refusals
-    )
-    calls = tuple(
-        Call(name, call.line + body_line - 1, index, call.name, call.args, call.kwargs)
-        for index, call in enumerate(raw)
+        place_finding(refusal.error, name, refusal.line + body_line - 1)
+        for refusal in author_text.refusals
     )
     title = _TITLE.search(body)
+    title_line = body_line + body.count("\n", 0, title.start()) if title else body_line
+    if title and "{{" in title.group(1):
+        message, remedy = "tiêu đề trang gọi số", "viết tiêu đề bằng chữ, gọi số ở dưới"
+        findings.append(Finding(name, title_line, message, remedy, Code.HEADING))
     return Page(
         path=name,
         source_uri=path.relative_to(project.docs).as_posix(),
         front=front,
         title=title.group(1) if title else "",
-        title_line=body_line + body.count("\n", 0, title.start()) if title else body_line,
+        title_line=title_line,
         body=body,
         body_line=body_line,
-        calls=calls,
+        pieces=tuple(place_calls(author_text.pieces, name, body_line)),
     )
+
+
+def place_calls(
+    pieces: Iterable[str | RawCall], path: str, first_line: int
+) -> Iterator[str | Call]:
+    """Say of each call where it stands: in which file and line, and which one of the page it is.
+
+    Args:
+        first_line: Line of the file on which the text begins.
+    """
+    index = 0
+    for piece in pieces:
+        if isinstance(piece, str):
+            yield piece
+            continue
+        line = piece.line + first_line - 1
+        yield Call(path, line, index, piece.name, piece.args, piece.kwargs)
+        index += 1
 
 
 def _split(name: str, text: str, findings: list[Finding]) -> tuple[FrontMatter, str, int]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from macros.errors import AuthorError
 from macros.findings import Code
 from macros.format.date import format_short
 from macros.read.documents import Document
+from macros.read.page import Page
 from macros.render.context import Context
 from macros.render.fact import Rendered
 
@@ -23,10 +25,10 @@ def van_ban(context: Context, khoa: str, /) -> Rendered:
     return Rendered(f"{_escape(f'{document.kind} số {document.number}')}[^{document.key}]")
 
 
-def chu_thich(context: Context, /, *keys: str) -> Rendered:
-    """Define the notes of the documents cited on a page; called by the page, not by authors."""
-    notes = [_note(_find_document(context, key)) for key in keys]
-    return Rendered("\n".join(notes))
+def notes_owed(page: Page, documents: Mapping[str, Document]) -> str:
+    """Define the notes of the documents that a page cites; "" when it cites none."""
+    cited = dict.fromkeys(call.args[0] for call in page.calls if call.name == "van_ban")
+    return "\n".join(f"[^{key}]: {_escape(format_reference(documents[key]))}" for key in cited)
 
 
 def format_reference(document: Document) -> str:
@@ -38,10 +40,6 @@ def format_reference(document: Document) -> str:
         subject = f"về {subject}"
     date = format_short(document.date)
     return f"{document.kind} số {document.number}, ngày {date} của {document.issuer} {subject}."
-
-
-def _note(document: Document) -> str:
-    return f"[^{document.key}]: {_escape(format_reference(document))}"
 
 
 def _find_document(context: Context, khoa: str) -> Document:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from macros.errors import AuthorError, BrokenReport
+from macros.findings import place_finding
 from macros.project import Project
+from macros.read.guard import WHOLE_PAGE
 from macros.read.history import date_of_build, read_history
+from macros.read.page import Call, Page
 from macros.read.report import Report, read_report
 from macros.render.board_desk import Desk
-from macros.render.citation import chu_thich
 from macros.render.context import Context
 from macros.render.drawing import drawing_for
 from macros.render.feedback import feedback_links
 from macros.render.ledger import Ledger
 from macros.render.numbering import number_report
-from macros.render.vocabulary import LIVE, MACROS, run
+from macros.render.printed import print_page
+from macros.render.vocabulary import LIVE, run
 
 # The key under which a command hands over the report that it has read already.
 REPORT_KEY = "bao_cao_report"
@@ -27,10 +31,7 @@ FINDINGS_KEY = "bao_cao_findings"
 
 
 def bind_macros(env: Any) -> None:
-    """Register every macro, and what the theme prints about the report.
-
-    A bound macro looks its arguments up in the report by the number that the
-    guard gives it; what Jinja passes along is the same text read twice.
+    """Register the one word that prints a page, and what the theme prints about the report.
 
     Args:
         env: The environment of mkdocs-macros: `conf`, `macros`, `page`, `project_dir`.
@@ -46,32 +47,28 @@ def bind_macros(env: Any) -> None:
     numbering = number_report(report)
     pages = {page.source_uri: page for page in report.pages}
     draw = drawing_for(report.project)
+    ledger: Ledger | None = extra.get(LEDGER_KEY)
+    known = ledger.printed() if ledger is not None else {}
 
     def desk() -> Desk:
         history = read_history(report.project)
         changes = history.changes if history else None
         return Desk(extra.get(FINDINGS_KEY), changes, date_of_build(history))
 
-    def context_of(index: int) -> Context:
+    def say(page: Page, call: Call) -> str:
+        printed = None if call.name in LIVE else known.get((page.path, call.index))
+        if printed is not None:
+            return printed.markdown
+        try:
+            return run(Context(report, page, call, numbering, draw, desk)).markdown
+        except AuthorError as error:
+            raise BrokenReport((place_finding(error, call.path, call.line),)) from error
+
+    def whole_page() -> str:
         page = pages[source_of(env.page)]
-        return Context(report, page, page.calls[index], numbering, draw, desk)
+        return print_page(page, report.documents, lambda call: say(page, call))
 
-    ledger: Ledger | None = extra.get(LEDGER_KEY)
-    known = ledger.printed() if ledger is not None else {}
-
-    def evaluate(index: int, *args: Any, **kwargs: Any) -> str:
-        context = context_of(index)
-        if context.call.name not in LIVE:
-            printed = known.get((context.page.path, index))
-            if printed is not None:
-                return printed.markdown
-        return run(context).markdown
-
-    def notes(index: int, *keys: str) -> str:
-        return chu_thich(context_of(index - 1), *keys).markdown
-
-    bound: dict[str, Callable[..., str]] = dict.fromkeys(MACROS, evaluate)
-    env.macros.update(bound | {"chu_thich": notes})
+    env.macros.update({WHOLE_PAGE: whole_page})
 
 
 def source_of(page: Any) -> str:

@@ -8,10 +8,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment
-
 from macros.project import Project
-from macros.read.guard import AuthorGuard
+from macros.read.guard import WHOLE_PAGE
 from macros.read.report import read_report
 from macros.render.site import bind_macros
 
@@ -26,14 +24,12 @@ def expand(root: Path, target: Path, extra_config: str = "") -> None:
     macros: dict[str, Any] = {}
     env = SimpleNamespace(conf={"extra": {}}, macros=macros, page=None, project_dir=str(root))
     bind_macros(env)
-    jinja = Environment(extensions=[AuthorGuard], autoescape=False)
-    jinja.globals.update(macros)
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(root / "docs", target / "docs")
     shutil.copytree(root / "overrides", target / "overrides")
     for page in report.pages:
         env.page = SimpleNamespace(file=SimpleNamespace(src_uri=page.source_uri))
-        text = jinja.from_string(page.body).render()
+        text = macros[WHOLE_PAGE]() if page.calls else page.body
         (target / "docs" / page.source_uri).write_text(text, encoding="utf-8")
     config = (root / "mkdocs.yml").read_text(encoding="utf-8")
     (target / "mkdocs.yml").write_text(_without_macros(config) + extra_config, encoding="utf-8")

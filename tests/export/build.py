@@ -77,7 +77,7 @@ def _page(section: str, uri: str) -> Page:
         title_line=4,
         body="",
         body_line=4,
-        calls=(),
+        pieces=(),
     )
 
 

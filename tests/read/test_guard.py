@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from jinja2 import Environment, TemplateSyntaxError
 
-from macros.read.guard import AuthorGuard, read_calls
+from macros.read.guard import WHOLE_PAGE, AuthorGuard, read_author_text
 
 ATTACKS = [
     "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
@@ -35,8 +35,7 @@ ATTACKS = [
 @pytest.mark.parametrize("text", ATTACKS)
 def test_anything_but_a_call_with_literals_is_refused_before_it_runs(text: str) -> None:
     """Neither the reader nor Jinja itself lets it through."""
-    _, refusals = read_calls(text)
-    assert refusals
+    assert read_author_text(text).refusals
     environment = Environment(extensions=[AuthorGuard])
     with pytest.raises(TemplateSyntaxError, match="cu-phap"):
         environment.from_string(text)
@@ -44,21 +43,22 @@ def test_anything_but_a_call_with_literals_is_refused_before_it_runs(text: str) 
 
 def test_a_refusal_names_the_line() -> None:
     """The author is sent to the line of the mistake, not to the top of the page."""
-    _, refusals = read_calls("một\n\nhai {{ so('a') }}\nba {{ config }}\n")
-    assert [refusal.line for refusal in refusals] == [4]
+    text = read_author_text("một\n\nhai {{ so('a') }}\nba {{ config }}\n")
+    assert [refusal.line for refusal in text.refusals] == [4]
 
 
 def test_all_refusals_of_a_page_are_listed_at_once() -> None:
     """One mistake does not hide the next."""
-    _, refusals = read_calls("{{ config }}\n{% set x = 1 %}\n{{ so(y) }}\n")
-    assert [refusal.line for refusal in refusals] == [1, 2, 3]
+    text = read_author_text("{{ config }}\n{% set x = 1 %}\n{{ so(y) }}\n")
+    assert [refusal.line for refusal in text.refusals] == [1, 2, 3]
 
 
 def test_calls_are_read_with_their_literal_arguments() -> None:
     """Text, numbers, lists, negative numbers and true/false/none come out as such."""
     text = '{{ bang("ket_nap", cot=["tong", "nu"], nam=2020, cong=true, ten=none, le=-1) }}'
-    (call,), refusals = read_calls(text)
-    assert not refusals
+    read = read_author_text(text)
+    (call,) = read.calls
+    assert not read.refusals
     assert call.name == "bang"
     assert call.args == ("ket_nap",)
     assert call.kwargs == {
@@ -70,17 +70,16 @@ def test_calls_are_read_with_their_literal_arguments() -> None:
     }
 
 
-def test_a_macro_is_told_which_call_of_the_page_it_is() -> None:
-    """Calls are numbered from 0 in the order in which they stand."""
-    environment = Environment(extensions=[AuthorGuard], autoescape=False)
-    environment.globals["so"] = lambda index, *args: f"[{index}]"
-    assert environment.from_string('{{ so("a") }} (so) {{ so() }}').render() == "[0] (so) [1]"
+def test_text_between_calls_is_kept_as_it_stands() -> None:
+    """Quotes may hold the signs of a call, and remarks are left out."""
+    text = read_author_text('Có {{ so("}}") }} đảng viên{# xem lại #}, (so) { } % #.\n')
+    words = [piece for piece in text.pieces if isinstance(piece, str)]
+    assert words == ["Có ", " đảng viên", ", (so) { } % #."]
 
 
-def test_a_page_that_cites_asks_for_its_footnotes_at_the_end() -> None:
-    """Each cited document is asked for once, in the order of first citation."""
+def test_the_template_engine_gets_nothing_of_a_page_with_calls() -> None:
+    """One word stands for the whole page, however much the page says."""
     environment = Environment(extensions=[AuthorGuard], autoescape=False)
-    environment.globals["van_ban"] = lambda index, key: key
-    environment.globals["chu_thich"] = lambda index, *keys: "|".join(keys)
-    text = '{{ van_ban("b") }} {{ van_ban("a") }} {{ van_ban("b") }}'
-    assert environment.from_string(text).render().split() == ["b", "a", "b", "b|a"]
+    environment.globals[WHOLE_PAGE] = lambda: "cả trang"
+    assert environment.from_string("Có {{ so('a') }} đảng viên").render() == "cả trang"
+    assert environment.from_string("Không gọi số.").render() == "Không gọi số."

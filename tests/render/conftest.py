@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from macros.project import Project
-from macros.read.guard import read_calls
-from macros.read.page import Call
+from macros.read.guard import read_author_text
+from macros.read.page import place_calls
 from macros.read.report import Report, read_report
 from macros.render.context import Context, draw_nothing
 from macros.render.fact import Rendered
@@ -35,18 +35,15 @@ def context_of(report: Report) -> Callable[..., Context]:
     """Put author text on a page, which keeps its own tables, and stand at its last call."""
 
     def stand(text: str, page: str = "docs/b-xep-loai.md") -> Context:
-        raw, refusals = read_calls(text)
-        assert not refusals, refusals
+        written_text = read_author_text(text)
+        assert not written_text.refusals, written_text.refusals
         found = next(item for item in report.pages if item.path == page)
-        calls = tuple(
-            Call(page, call.line, index, call.name, call.args, call.kwargs)
-            for index, call in enumerate(raw)
-        )
-        longer = replace(found, calls=(*found.calls, *calls))
+        pieces = tuple(place_calls(written_text.pieces, page, 1))
+        longer = replace(found, pieces=(*found.pieces, *pieces))
         pages = tuple(longer if item is found else item for item in report.pages)
         numbering = number_report(replace(report, pages=pages))
-        written = replace(found, calls=calls)
-        return Context(report, written, calls[-1], numbering, draw_nothing)
+        written = replace(found, pieces=pieces)
+        return Context(report, written, written.calls[-1], numbering, draw_nothing)
 
     return stand
 

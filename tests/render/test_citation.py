@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from macros.render.citation import chu_thich
+from macros.render.citation import notes_owed
+from macros.render.context import Context
 
 Say = Callable[..., object]
 
@@ -26,12 +27,21 @@ def test_another_document_before_does_not_count(say: Say) -> None:
     assert other.markdown.endswith("[^hd-05-2018]")
 
 
-def test_notes_give_date_issuer_and_subject(context_of: Callable[..., object]) -> None:
+def test_notes_give_date_issuer_and_subject(context_of: Callable[..., Context]) -> None:
     """The kind that begins the title is not printed twice, and every subject has its “về”."""
-    context = context_of('{{ van_ban("hd-05-2018") }}')
-    assert chu_thich(context, "hd-05-2018", "qc-11-2015").markdown.splitlines() == [
+    context = context_of('{{ van_ban("hd-05-2018") }} {{ van_ban("qc-11-2015") }}')
+    assert notes_owed(context.page, context.report.documents).splitlines() == [
         "[^hd-05-2018]: Hướng dẫn số 05-HD/SVH, ngày 06/02/2018"
         " của Sở Văn hóa tỉnh Hải Vân về đánh giá phòng đọc.",
         "[^qc-11-2015]: Quy chế số 11-QC/TVT, ngày 12/10/2015"
         " của Thư viện tỉnh Hải Vân về phục vụ bạn đọc.",
     ]
+
+
+def test_a_document_cited_twice_owes_one_note(context_of: Callable[..., Context]) -> None:
+    """Notes come in the order of first citation."""
+    context = context_of(
+        '{{ van_ban("qc-11-2015") }} {{ van_ban("hd-05-2018") }} {{ van_ban("qc-11-2015") }}'
+    )
+    notes = notes_owed(context.page, context.report.documents).splitlines()
+    assert [note.partition(":")[0] for note in notes] == ["[^qc-11-2015]", "[^hd-05-2018]"]

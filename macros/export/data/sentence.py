@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from macros.read.page import Page
     from macros.render.fact import Rendered
 
-_CALL = re.compile(r"(?s)\{\{.*?\}\}")
 _MARK = re.compile("\x00(\\d+)\x00")
 _END = re.compile(r"(?<=[.!?;:])[*_]*\s+(?=[*_]*[A-ZÀ-ỸĐ“\x00])")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -26,8 +25,9 @@ def sentences_of(page: Page, printed: Mapping[int, Rendered]) -> Mapping[int, st
     Args:
         printed: What the calls print, by their number on the page.
     """
-    numbers = iter(range(len(page.calls)))
-    text = _CALL.sub(lambda match: f"\x00{next(numbers, -1)}\x00", page.body)
+    text = "".join(
+        piece if isinstance(piece, str) else f"\x00{piece.index}\x00" for piece in page.pieces
+    )
     found: dict[int, str] = {}
     for line in text.split("\n"):
         for piece in _END.split(line):
