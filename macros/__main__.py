@@ -2,4 +2,5 @@
 
 from macros.cli import main
 
-main()
+if __name__ == "__main__":  # a second process of the command imports this file too
+    main()

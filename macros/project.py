@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+# The copies beside the site, in its folder.
+PDF_NAME = "bao-cao.pdf"
+DOCX_NAME = "bao-cao.docx"
+
 
 @dataclass(frozen=True, slots=True)
 class Project:

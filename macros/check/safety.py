@@ -11,14 +11,13 @@ from urllib.parse import unquote
 from macros.findings import Code, Finding
 from macros.read.page import Page
 from macros.read.report import Report
+from macros.render.author_markdown import ALLOWED_SCHEMES, scheme_of
 
 _CODE = re.compile(r"(?ms)^(`{3,}|~{3,}).*?^\1[^\n]*$|(`+)(?!`).+?(?<!`)\2(?!`)")
 _CALL = re.compile(r"(?s)\{\{.*?\}\}")
 _HTML = re.compile(r"<(?!https?://[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^<>]*>?")
 _INLINE_LINK = re.compile(r"(!?)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^\s)>]*)")
 _DEFINITION = re.compile(r"(?m)^ {0,3}\[(?!\^)[^\]]+\]:\s*<?([^\s>]+)")
-_SCHEME = re.compile(r"^[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.\-\s]*):")
-_ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 
 
 def find_unsafe(report: Report) -> Iterator[Finding]:
@@ -47,10 +46,9 @@ def _bad_links(page: Page, text: str) -> Iterator[Finding]:
     found += [(m.start(), m.group(1), False) for m in _DEFINITION.finditer(text)]
     for position, raw, is_image in found:
         target = unquote(html.unescape(raw))
-        scheme = _SCHEME.match(target)
+        scheme = scheme_of(target)
         if scheme is not None:
-            name = re.sub(r"\s", "", scheme.group(1)).lower()
-            if name not in _ALLOWED_SCHEMES or is_image:
+            if scheme not in ALLOWED_SCHEMES or is_image:
                 message = f"liên kết “{raw[:60]}” không được phép"
                 remedy = "dùng trang trong docs/, https:// hoặc mailto:"
                 yield _at(page, position, message, remedy, Code.DEAD_LINK)

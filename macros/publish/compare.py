@@ -9,11 +9,9 @@ from macros.export.front import write_front
 from macros.export.parity import compare_with_docx, compare_with_pdf, compare_with_site
 from macros.export.profile import find_assets, read_profile
 from macros.findings import Finding
+from macros.project import DOCX_NAME, PDF_NAME
 from macros.read.report import Report
 from macros.render.ledger import Ledger
-
-PDF_NAME = "bao-cao.pdf"
-DOCX_NAME = "bao-cao.docx"
 
 
 def compare_copies(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,9 @@ from macros.check.run import Examination, examine
 from macros.errors import BrokenReport
 from macros.export.timestamp import default_timestamp
 from macros.findings import Finding, errors_among
-from macros.project import Project
-from macros.publish.compare import DOCX_NAME, PDF_NAME, compare_copies
+from macros.project import DOCX_NAME, PDF_NAME, Project
 from macros.publish.data import publish_data
+from macros.publish.meanwhile import filling_shelf
 from macros.publish.readiness import as_draft, list_missing, refuse_draft
 from macros.publish.replace import replacing
 from macros.publish.site import build_site
@@ -25,7 +26,7 @@ from macros.render.drawing import drawing_for
 
 def check(project: Project, stages: Stages) -> tuple[Finding, ...]:
     """Read and check a report; list all that is wrong with it."""
-    return _read_and_examine(project, stages, draw_nothing)[1].findings
+    return _examine(_read(project, stages), stages, draw_nothing).findings
 
 
 def publish(
@@ -49,20 +50,13 @@ def publish(
         BrokenReport: when the report has errors; nothing was replaced.
     """
     copies = Copies(with_pdf, with_docx, with_data)
-    report, examination = _read_and_examine(project, stages, drawing_for(project))
-    if is_final:
-        refuse_draft(report, examination.findings)
     with replacing(project.site) as folder:
-        return build_copies(report, examination, folder, copies, stages)
+        return _build(project, folder, copies, stages, is_final=is_final)
 
 
-def rebuild(
-    project: Project, folder: Path, stages: Stages, *, with_data: bool
-) -> tuple[Report, tuple[Finding, ...]]:
+def rebuild(project: Project, folder: Path, stages: Stages, *, with_data: bool) -> None:
     """Build site and PDF into a folder of one's own; the published ones are left alone."""
-    report, examination = _read_and_examine(project, stages, drawing_for(project))
-    copies = Copies(pdf=True, docx=False, data=with_data)
-    return report, build_copies(report, examination, folder, copies, stages)
+    _build(project, folder, Copies(pdf=True, docx=False, data=with_data), stages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +68,49 @@ class Copies:
     data: bool
 
 
-def build_copies(
-    report: Report, examination: Examination, folder: Path, copies: Copies, stages: Stages
+def _build(
+    project: Project, folder: Path, copies: Copies, stages: Stages, *, is_final: bool = False
 ) -> tuple[Finding, ...]:
-    """Build the site and its copies into an empty folder; return the warnings.
+    """Read, check, build the site and its copies into an empty folder; return the warnings.
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
     """
-    findings = examination.findings
-    if errors_among(findings):
-        raise BrokenReport(findings)
-    report = as_draft(report, findings)
-    missing = list_missing(report, findings)
+    report = _read(project, stages)
+    with filling_shelf(report) as wait:
+        examination = _examine(report, stages, drawing_for(project))
+        if is_final:
+            refuse_draft(report, examination.findings)
+        if errors_among(examination.findings):
+            raise BrokenReport(examination.findings)
+        report = as_draft(report, examination.findings)
+        _build_site(report, examination, folder, copies, stages, wait)
+    return _print_copies(report, examination, folder, copies, stages)
+
+
+def _build_site(
+    report: Report,
+    examination: Examination,
+    folder: Path,
+    copies: Copies,
+    stages: Stages,
+    wait: Callable[[], None],
+) -> None:
     announced: dict[str, Any] = {"pdf": PDF_NAME} if copies.pdf else {}
     announced |= {"docx": DOCX_NAME} if copies.docx else {}
     with stages.stage("Dựng trang web") as advance:
-        build_site(report, folder, advance, announced, findings, examination.ledger)
+        build_site(report, folder, advance, announced, examination.findings, examination.ledger)
         date_sitemap(folder, default_timestamp(report))
     with stages.stage("Ghi số liệu kèm trang web"):
+        wait()
         publish_data(report, examination, folder)
+
+
+def _print_copies(
+    report: Report, examination: Examination, folder: Path, copies: Copies, stages: Stages
+) -> tuple[Finding, ...]:
+    findings = examination.findings
+    missing = list_missing(report, findings)
     if copies.pdf:
         with stages.stage("Dựng bản in PDF"):
             findings = _add(findings, _write_pdf(report, folder, missing, copies))
@@ -101,6 +118,8 @@ def build_copies(
         with stages.stage("Dựng bản Word"):
             findings = _add(findings, _write_docx(report, folder, missing, copies))
     if copies.pdf:
+        from macros.publish.compare import compare_copies
+
         with stages.stage("Đối chiếu các bản"):
             differences = compare_copies(report, examination.ledger, folder, missing)
         findings = _add(findings, differences)
@@ -135,9 +154,11 @@ def _write_docx(
     return write_docx(report, folder, folder / DOCX_NAME, printed=pdf, missing=missing)
 
 
-def _read_and_examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Examination]:
+def _read(project: Project, stages: Stages) -> Report:
     with stages.stage("Đọc báo cáo"):
-        report = read_report(project)
+        return read_report(project)
+
+
+def _examine(report: Report, stages: Stages, draw: Draw) -> Examination:
     with stages.stage("Kiểm tra"):
-        examination = examine(report, draw)
-    return report, examination
+        return examine(report, draw)

@@ -107,7 +107,7 @@ def _evaluate(report: Report, pages: list[Page]) -> Ledger:
 
 def _markdown(project: Project) -> Any:
     """Make the Markdown reader that mkdocs.yml describes."""
-    import markdown  # type: ignore[import-untyped]
+    import markdown
     from mkdocs.utils.yaml import yaml_load
 
     with project.config.open(encoding="utf-8") as file:

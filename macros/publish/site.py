@@ -17,6 +17,11 @@ from macros.read.report import Report
 from macros.render.ledger import Ledger
 from macros.render.site import FINDINGS_KEY, LEDGER_KEY, REPORT_KEY
 
+# Without these, a page could run commands while it is built, or scripts when it is read.
+_GUARDS = {
+    "macros.read.guard.AuthorGuard": "j2_extensions của macros",
+    "macros.render.author_markdown": "markdown_extensions",
+}
 _PAGE = re.compile(r"[Dd]oc file '([^']+)'")
 
 
@@ -47,16 +52,46 @@ def build_site(
     with _listening(len(report.pages), advance) as complaints:
         try:
             config = load_config(str(report.project.config), site_dir=str(target), strict=True)
+            _refuse_unguarded(report.project, config)
             config.extra[REPORT_KEY] = report
             config.extra[FINDINGS_KEY] = findings
             config.extra[LEDGER_KEY] = ledger
             config.extra["bao_cao"] = announced
             config.plugins.on_startup(command="build", dirty=False)
+            config.plugins.events["env"].append(_keep_compiled(report.project))
             build(config)
             config.plugins.on_shutdown()
         except (Abort, MkDocsException) as error:
             complaints.append(str(error))
             raise BrokenReport(_findings(report.project, complaints)) from error
+
+
+def _refuse_unguarded(project: Project, config: Any) -> None:
+    """Make sure that mkdocs.yml still names what keeps author text from running."""
+    macros_plugin = config.plugins.get("macros")
+    present = [*config.markdown_extensions]
+    present += macros_plugin.config["j2_extensions"] if macros_plugin else []
+    name = project.relative(project.config)
+    findings = tuple(
+        Finding(name, 1, f"thiếu {guard}", f"ghi lại {guard} vào {place}", Code.BUILD)
+        for guard, place in _GUARDS.items()
+        if guard not in present
+    )
+    if findings:
+        raise BrokenReport(findings)
+
+
+def _keep_compiled(project: Project) -> Callable[..., None]:
+    """Let the theme's templates be compiled once, and again only after they have changed."""
+    from jinja2 import Environment, FileSystemBytecodeCache
+
+    folder = project.cache / "khuon-trang"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def set_cache(env: Environment, **_: Any) -> None:
+        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+    return set_cache
 
 
 @contextmanager

@@ -13,8 +13,7 @@ import pypdfium2 as pdfium
 from macros.errors import ReportError
 from macros.export.parity import numbers_in
 from macros.export.reading import Line, read_pdf
-from macros.project import Project
-from macros.publish.compare import PDF_NAME
+from macros.project import PDF_NAME, Project
 from macros.publish.run import rebuild
 from macros.publish.stages import Stages
 

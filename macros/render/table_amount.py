@@ -73,7 +73,8 @@ def read_amount(table: Table, field: Field, rows: Sequence[int], wanted: int | N
         check_summable(table, field)
         check_stock(table, field, rows)
     decimals = decimals_of(field, wanted)
-    amounts = [_read_cell(table, field, row, decimals) for row in rows]
+    formula = describe_formula(table, field)
+    amounts = [_read_cell(table, field, row, decimals, formula) for row in rows]
     return amounts[0] if len(amounts) == 1 else add(amounts, field.title)
 
 
@@ -100,10 +101,9 @@ def share_of(part: Amount, whole: Amount, decimals: int) -> Amount:
     return Amount(value, "%", decimals, (*part.cells, *whole.cells), formula)
 
 
-def _read_cell(table: Table, field: Field, row: int, decimals: int) -> Amount:
+def _read_cell(table: Table, field: Field, row: int, decimals: int, formula: str) -> Amount:
     cell = table.cell(row, field.name)
     applies = cell.value is not None or _applies(table, field, cell)
-    formula = describe_formula(table, field)
     return Amount(cell.value, field.unit, decimals, (cell,), formula, applies)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from macros.project import Project
 from macros.read.guard import WHOLE_PAGE
 from macros.read.report import read_report
+from macros.render.author_markdown import strip_marks
 from macros.render.site import bind_macros
 
 
@@ -29,14 +30,15 @@ def expand(root: Path, target: Path, extra_config: str = "") -> None:
     shutil.copytree(root / "overrides", target / "overrides")
     for page in report.pages:
         env.page = SimpleNamespace(file=SimpleNamespace(src_uri=page.source_uri))
-        text = macros[WHOLE_PAGE]() if page.calls else page.body
+        text = strip_marks(macros[WHOLE_PAGE]()) if page.calls else page.body
         (target / "docs" / page.source_uri).write_text(text, encoding="utf-8")
     config = (root / "mkdocs.yml").read_text(encoding="utf-8")
     (target / "mkdocs.yml").write_text(_without_macros(config) + extra_config, encoding="utf-8")
 
 
 def _without_macros(config: str) -> str:
-    """Drop the macros plugin from mkdocs.yml, and the folders that only it watches."""
+    """Drop what is ours from mkdocs.yml: macros, their Markdown, the folders that they watch."""
+    ours = ("macros:", "watch:", "- macros.")
     lines: list[str] = []
     skipped_indent: int | None = None
     for line in config.splitlines(keepends=True):
@@ -44,7 +46,7 @@ def _without_macros(config: str) -> str:
         if skipped_indent is not None and (not line.strip() or indent > skipped_indent):
             continue
         skipped_indent = None
-        if line.strip().startswith(("macros:", "watch:")):
+        if line.strip().startswith(ours):
             skipped_indent = indent
             continue
         lines.append(line)

@@ -107,3 +107,18 @@ def _snapshot(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def test_a_site_without_its_guards_is_not_built(
+    run: Run, small: Project, damage: Callable[[str, str, str], None]
+) -> None:
+    """Whoever takes them out of mkdocs.yml is told which, and where they belong."""
+    damage(
+        "mkdocs.yml",
+        "watch:",
+        "markdown_extensions: [footnotes, tables, toc]\nwatch:",
+    )
+    result = run("html")
+    assert result.exit_code == 1
+    assert "mkdocs.yml:1: thiếu macros.render.author_markdown" in result.output
+    assert not small.site.exists()

@@ -16,8 +16,8 @@ _LARGE = 50_000  # rows
 def number_texts(texts: Sequence[str]) -> tuple[Positions, Sequence[str]]:
     """Give each row the number of its text, and each number its text."""
     if len(texts) < _LARGE:
-        index: dict[str, int] = {}
-        numbers = (index.setdefault(text, len(index)) for text in texts)
+        index = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+        numbers = map(index.__getitem__, texts)
         return np.fromiter(numbers, dtype=np.int64, count=len(texts)), list(index)
     import pandas as pd
 
@@ -34,8 +34,9 @@ def number_positions(ids: Positions, wanted: Positions) -> tuple[Positions, Posi
         The number of each id, and of each id wanted.
     """
     if len(ids) < _LARGE:
-        index: dict[int, int] = {}
-        numbers = [index.setdefault(value, len(index)) for value in ids.tolist()]
+        listed = ids.tolist()
+        index = {value: number for number, value in enumerate(dict.fromkeys(listed))}
+        numbers = [index[value] for value in listed]
         places = [index.get(value, -1) for value in wanted.tolist()]
         return np.array(numbers, dtype=np.int64), np.array(places, dtype=np.int64)
     import pandas as pd

@@ -50,7 +50,7 @@ def fill_pages(
     catalogue = number_report(report).catalogue
     for name, page in catalogue.items():
         if name in report.tables:
-            rows = _rows(report, shelf, report.tables[name])
+            rows = take_rows(report, shelf, report.tables[name])
             uses = "".join(_uses(page, [item for item in places if _reads(item, name)]))
             found = {ROWS: rows, USES: uses}
             for rule, standing in verdicts.get(name, {}).items():
@@ -62,7 +62,9 @@ def fill_pages(
             _fill(site_dir / built_name(page), {LEDGER: _ledger(cards, count)})
 
 
-def _rows(report: Report, shelf: Shelf, table: Table) -> str:
+def take_rows(report: Report, shelf: Shelf, table: Table) -> str:
+    """Find the rows that the page of a table shows, as HTML, or make and keep them."""
+
     def make() -> bytes:
         return "".join(f"{line}\n" for line in write_rows(report, table)).encode()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import macros
+from macros.render.repository import repository_of
 
 if TYPE_CHECKING:
     from macros.read.report import Report
@@ -34,7 +35,7 @@ class Shelf:
         Args:
             ending: What tells it from other things made from the same table.
         """
-        path = self._report.project.cache / "bang" / f"{self._key(table)}.{ending}"
+        path = self._path(table, ending)
         try:
             return path.read_bytes()
         except FileNotFoundError:
@@ -42,12 +43,20 @@ class Shelf:
             _keep(path, content)
             return content
 
+    def has(self, table: Table, ending: str) -> bool:
+        """Tell whether a thing has been made and kept."""
+        return self._path(table, ending).is_file()
+
+    def _path(self, table: Table, ending: str) -> Path:
+        return self._report.project.cache / "bang" / f"{self._key(table)}.{ending}"
+
     def _key(self, table: Table) -> str:
         if table.name not in self._keys:
             names = [field.references for field in table.schema.fields if field.references]
             tables = self._report.tables
             digest = hashlib.sha256(_code())
-            digest.update(self._report.identity.model_dump_json().encode())
+            identity = self._report.identity
+            digest.update(repr((identity.mac_dinh, repository_of(identity))).encode())
             for item in (table, *(tables[name] for name in names if name in tables)):
                 for path in (item.path, item.schema_path):
                     digest.update((self._report.project.root / path).read_bytes())

@@ -27,11 +27,15 @@ _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # letters that XML canno
 
 
 def write_workbook(shelf: Shelf, table: Table, site_dir: Path) -> None:
-    """Write the workbook of a table, or find it written already."""
-    content = shelf.take(table, "xlsx", lambda: _steady(_write(table)))
+    """Write the workbook of a table into a built site."""
     target = site_dir / FOLDER / f"{table.name}.xlsx"
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+    target.write_bytes(take_workbook(shelf, table))
+
+
+def take_workbook(shelf: Shelf, table: Table) -> bytes:
+    """Find the workbook of a table, or make and keep it."""
+    return shelf.take(table, "xlsx", lambda: _steady(_write(table)))
 
 
 def _write(table: Table) -> bytes:

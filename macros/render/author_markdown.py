@@ -1,0 +1,92 @@
+"""The Markdown of authors: no HTML, no link that runs a script; what macros print passes whole.
+
+This is an extension of Python-Markdown, named in mkdocs.yml, so that whoever builds the pages
+reads them alike. Checks refuse HTML and such links with file and line; here they cannot take
+effect even if a check is deceived.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
+
+# Around the HTML of macros; no author text keeps these letters.
+_OPEN, _CLOSE = "\x0e", "\x0f"
+_SHIELDED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_BLANK_LINES = re.compile(r"(\n(?:[ \t]*\n)+)")
+_TAG = re.compile(r"</?[a-z][^<>]*>")
+_MARKS = str.maketrans("", "", _OPEN + _CLOSE)
+_SCHEME = re.compile(r"[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.\-\s]*):")
+
+
+def shield(printed: str) -> str:
+    """Mark the HTML in what a macro prints.
+
+    A stretch between blank lines that is HTML from end to end is taken as one; elsewhere, in
+    sentences, each tag is.
+    """
+    parts = _BLANK_LINES.split(printed)
+    return "".join(part if number % 2 else _shield_part(part) for number, part in enumerate(parts))
+
+
+def strip_marks(text: str) -> str:
+    """Take out the marks around HTML: no author text may pass for a macro's."""
+    return text.translate(_MARKS)
+
+
+def scheme_of(target: str) -> str | None:
+    """Find the scheme of a link the way a browser does, such as "javascript"; None without one."""
+    match = _SCHEME.match(html.unescape(target))
+    return re.sub(r"\s", "", match[1]).lower() if match else None
+
+
+def _shield_part(part: str) -> str:
+    text = part.strip()
+    if text.startswith("<") and text.endswith(">"):
+        before, _, after = part.partition(text)
+        return f"{before}{_OPEN}{text}{_CLOSE}{after}"
+    return _TAG.sub(rf"{_OPEN}\g<0>{_CLOSE}", part)
+
+
+class AuthorMarkdown(Extension):
+    """Reads no HTML but that of macros."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  the name is Python-Markdown's
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        # In the place of what reads all HTML; the site builder has looked for anchors just before.
+        md.preprocessors.register(_Unshield(md), "html_of_macros", 20)
+        md.treeprocessors.register(_HarmlessLinks(md), "harmless_links", 0)
+
+
+class _Unshield(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        store: Callable[[str], str] = self.md.htmlStash.store
+        text = _SHIELDED.sub(lambda match: store(match[1]), "\n".join(lines))
+        return text.split("\n")
+
+
+class _HarmlessLinks(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for name in ("href", "src"):
+                scheme = scheme_of(element.get(name, ""))
+                if scheme is not None and scheme not in ALLOWED_SCHEMES:
+                    del element.attrib[name]
+
+
+def makeExtension(**options: Any) -> AuthorMarkdown:  # noqa: N802  likewise
+    """Make the extension (called by Python-Markdown)."""
+    return AuthorMarkdown(**options)

@@ -1,0 +1,81 @@
+"""What authors type stays text; what macros print stays HTML."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+from markdown import Markdown
+
+from macros.render.author_markdown import shield, strip_marks
+
+ATTACKS = [
+    "<script src=x.js></script>",
+    "Có <img src=x onerror=alert(1)> trong câu",
+    "\\`<img src=x onerror=alert(1)>\\`",  # looks like code, is none
+    "```\n<script src=x.js></script>\n```x",  # a fence that never closes
+    "\x0e<script src=x.js></script>\x0f",  # dressed up as a macro's HTML
+    "<div>\n\n<iframe src=x>\n\n</div>",
+    "[bấm](javascript:alert(1))",
+    "[bấm](  java\tscript:alert(1))",
+    "[bấm](&#106;avascript:alert(1))",
+    "[bấm][a]\n\n[a]: javascript:alert(1)",
+    "![ảnh](data:text/html;base64,PHNjcmlwdD4=)",
+    "<javascript:alert(1)>",
+    "[^a]\n\n[^a]: <svg onload=alert(1)>",
+    "| a | b |\n|---|---|\n| <svg onload=alert(1)> | [x](vbscript:x) |",
+]
+
+
+def convert(text: str) -> html.HtmlElement:
+    """Read Markdown as the site builder does."""
+    extensions = ["macros.render.author_markdown", "footnotes", "tables", "toc", "fenced_code"]
+    return html.fragment_fromstring(Markdown(extensions=extensions).convert(text), "main")
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_html_and_scripts_of_authors_never_reach_a_page(text: str) -> None:
+    """Not even where the check, which only reads the text, would be deceived."""
+    page = convert(strip_marks(text))
+    for element in page.iter():
+        assert element.tag not in ("script", "iframe", "svg")
+        assert not [name for name in element.attrib if name.startswith("on")]
+        for name in ("href", "src"):
+            assert element.get(name, "#").lstrip().startswith(("#", "x"))
+
+
+def test_what_authors_may_link_to_stays() -> None:
+    """Pages, anchors, the web and mail."""
+    text = "[a](trang.md) [b](#muc) [c](https://vi.du/) <https://vi.du> <ai@vi.du> ![d](a.png)"
+    page = convert(text)
+    links = [link.get("href") for link in page.iter("a")]
+    assert links == ["trang.md", "#muc", "https://vi.du/", "https://vi.du", "mailto:ai@vi.du"]
+    assert [picture.get("src") for picture in page.iter("img")] == ["a.png"]
+
+
+def test_signs_of_comparison_are_printed() -> None:
+    """Text with < and & needs no care."""
+    assert convert("3 < 5 & 7 > 2").text_content() == "3 < 5 & 7 > 2"
+
+
+def test_a_number_in_a_sentence_is_html_and_its_words_are_markdown() -> None:
+    """Inside emphasis, table cells and lists as well."""
+    number = shield('tăng <span class="so" data-so="0.0">12,5%</span>')
+    page = convert(f"**Có {number}**\n\n| a | b |\n|---|---|\n| x | {number} |\n")
+    assert [item.text for item in page.find_class("so")] == ["12,5%", "12,5%"]
+    assert page.xpath("string(//strong)") == "Có tăng 12,5%"
+    assert page.xpath("string(//td[2])") == "tăng 12,5%"
+
+
+def test_a_table_in_a_list_stays_whole() -> None:
+    """Indentation does not tear its lines apart."""
+    table = shield('<figure class="bang">\n<table>\n<tr>\n<td>1</td>\n</tr>\n</table>\n</figure>')
+    page = convert(f"- một\n\n    {table}\n\n- hai\n")
+    assert page.xpath("count(//li)") == 2
+    assert page.xpath("string(//li/figure//td)") == "1"
+
+
+def test_blocks_and_headings_of_a_macro_are_told_apart() -> None:
+    """What stands between blank lines is HTML from end to end, or it is Markdown."""
+    printed = shield("<p>một</p>\n\n## Hai\n\n<div>\n<b>ba</b>\n</div>")
+    page = convert(printed)
+    assert [element.tag for element in page] == ["p", "h2", "div"]
