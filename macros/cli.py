@@ -125,12 +125,12 @@ def verify(project: Project, file: Path) -> None:
 
 
 @_command
-def serve(project: Project) -> None:
-    """Xem trước trên máy này; sửa tệp là trang tự cập nhật."""
-    from mkdocs.commands.serve import serve as serve_site
+@click.option("--cong", "port", metavar="SỐ", type=int, default=8000, help="Cổng (mặc định: 8000).")
+def serve(project: Project, port: int) -> None:
+    """Xem trước trên máy này; sửa tệp là trang tự cập nhật, có lỗi thì trang nói lỗi."""
+    from macros.publish.preview import serve_preview
 
-    click.echo("Mở http://127.0.0.1:8000/ ; nhấn Ctrl+C để dừng.")
-    serve_site(str(project.config), dev_addr="127.0.0.1:8000", livereload=True, strict=False)
+    serve_preview(project, Stages(), port)
 
 
 @_command

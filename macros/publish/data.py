@@ -7,7 +7,6 @@ from pathlib import Path
 from macros.check.run import Examination
 from macros.export.data.standing import Standing
 from macros.export.data.write import write_data
-from macros.publish.squeeze import squeeze_pages
 from macros.read.report import Report
 
 
@@ -23,4 +22,3 @@ def publish_data(report: Report, examination: Examination, site_dir: Path) -> No
         for verdict in examination.verdicts
     ]
     write_data(report, examination.ledger, standings, site_dir)
-    squeeze_pages(site_dir)

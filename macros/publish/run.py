@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from macros.check.run import Examination, examine
 from macros.errors import BrokenReport
@@ -16,7 +15,7 @@ from macros.publish.data import publish_data
 from macros.publish.meanwhile import filling_shelf
 from macros.publish.readiness import as_draft, list_missing, refuse_draft
 from macros.publish.replace import replacing
-from macros.publish.site import build_site
+from macros.publish.site import Told, build_site
 from macros.publish.sitemap import date_sitemap
 from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
@@ -56,20 +55,37 @@ def publish(
 
 def rebuild(project: Project, folder: Path, stages: Stages, *, with_data: bool) -> None:
     """Build site and PDF into a folder of one's own; the published ones are left alone."""
-    _build(project, folder, Copies(pdf=True, docx=False, data=with_data), stages)
+    _build(project, folder, Copies(pdf=True, data=with_data), stages)
+
+
+def build_preview(
+    project: Project, folder: Path, address: str, stages: Stages
+) -> tuple[Finding, ...]:
+    """Build the site into a folder, for a server at an address; return the warnings.
+
+    Raises:
+        BrokenReport: when the report has errors.
+    """
+    return _build(project, folder, Copies(), stages, address=address)
 
 
 @dataclass(frozen=True, slots=True)
 class Copies:
     """What is made beside the site; `data` travels inside the PDF."""
 
-    pdf: bool
-    docx: bool
-    data: bool
+    pdf: bool = False
+    docx: bool = False
+    data: bool = False
 
 
 def _build(
-    project: Project, folder: Path, copies: Copies, stages: Stages, *, is_final: bool = False
+    project: Project,
+    folder: Path,
+    copies: Copies,
+    stages: Stages,
+    *,
+    is_final: bool = False,
+    address: str | None = None,
 ) -> tuple[Finding, ...]:
     """Read, check, build the site and its copies into an empty folder; return the warnings.
 
@@ -84,26 +100,20 @@ def _build(
         if errors_among(examination.findings):
             raise BrokenReport(examination.findings)
         report = as_draft(report, examination.findings)
-        _build_site(report, examination, folder, copies, stages, wait)
+        with stages.stage("Dựng trang web") as advance:
+            told = Told(examination.findings, examination.ledger, _announce(copies), address)
+            build_site(report, folder, advance, told)
+            date_sitemap(folder, default_timestamp(report))
+        with stages.stage("Ghi số liệu kèm trang web"):
+            wait()
+            publish_data(report, examination, folder)
     return _print_copies(report, examination, folder, copies, stages)
 
 
-def _build_site(
-    report: Report,
-    examination: Examination,
-    folder: Path,
-    copies: Copies,
-    stages: Stages,
-    wait: Callable[[], None],
-) -> None:
-    announced: dict[str, Any] = {"pdf": PDF_NAME} if copies.pdf else {}
-    announced |= {"docx": DOCX_NAME} if copies.docx else {}
-    with stages.stage("Dựng trang web") as advance:
-        build_site(report, folder, advance, announced, examination.findings, examination.ledger)
-        date_sitemap(folder, default_timestamp(report))
-    with stages.stage("Ghi số liệu kèm trang web"):
-        wait()
-        publish_data(report, examination, folder)
+def _announce(copies: Copies) -> Mapping[str, str]:
+    """Name the copies to which the pages link."""
+    made = {"pdf": PDF_NAME} if copies.pdf else {}
+    return made | ({"docx": DOCX_NAME} if copies.docx else {})
 
 
 def _print_copies(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,21 +26,27 @@ _GUARDS = {
 _PAGE = re.compile(r"[Dd]oc file '([^']+)'")
 
 
-def build_site(
-    report: Report,
-    target: Path,
-    advance: Callable[[int, int], None],
-    announced: dict[str, Any],
-    findings: tuple[Finding, ...] = (),
-    ledger: Ledger | None = None,
-) -> None:
-    """Build the site of a report into a folder.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the pages and the theme are told besides the report.
 
     Args:
-        report: Read and checked already; the site is built from this very reading.
-        announced: What the theme may link to besides pages, such as the PDF.
         findings: What the checks found, for the progress board.
         ledger: What every call prints, drawings included; otherwise evaluated again.
+        announced: What the theme may link to besides pages, such as the PDF.
+        address: Where the site is served, for a preview; otherwise as mkdocs.yml says.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    ledger: Ledger | None = None
+    announced: Mapping[str, str] = field(default_factory=dict)
+    address: str | None = None
+
+
+def build_site(
+    report: Report, target: Path, advance: Callable[[int, int], None], told: Told
+) -> None:
+    """Build the site of a report, read and checked already, into a folder.
 
     Raises:
         BrokenReport: when the site builder complains about anything.
@@ -51,14 +58,17 @@ def build_site(
 
     with _listening(len(report.pages), advance) as complaints:
         try:
-            config = load_config(str(report.project.config), site_dir=str(target), strict=True)
+            options = {"site_url": told.address} if told.address else {}
+            config = load_config(
+                str(report.project.config), site_dir=str(target), strict=True, **options
+            )
             _refuse_unguarded(report.project, config)
             config.extra[REPORT_KEY] = report
-            config.extra[FINDINGS_KEY] = findings
-            config.extra[LEDGER_KEY] = ledger
-            config.extra["bao_cao"] = announced
+            config.extra[FINDINGS_KEY] = told.findings
+            config.extra[LEDGER_KEY] = told.ledger
+            config.extra["bao_cao"] = dict(told.announced)
             config.plugins.on_startup(command="build", dirty=False)
-            config.plugins.events["env"].append(_keep_compiled(report.project))
+            config.plugins.events["env"].append(_set_up_templates(report.project))
             build(config)
             config.plugins.on_shutdown()
         except (Abort, MkDocsException) as error:
@@ -81,17 +91,20 @@ def _refuse_unguarded(project: Project, config: Any) -> None:
         raise BrokenReport(findings)
 
 
-def _keep_compiled(project: Project) -> Callable[..., None]:
-    """Let the theme's templates be compiled once, and again only after they have changed."""
+def _set_up_templates(project: Project) -> Callable[..., None]:
+    """Have the theme's templates compiled once, until they change, and written without the lines
+    and indentation that only templates need: a fifth of every page.
+    """
     from jinja2 import Environment, FileSystemBytecodeCache
 
     folder = project.cache / "khuon-trang"
     folder.mkdir(parents=True, exist_ok=True)
 
-    def set_cache(env: Environment, **_: Any) -> None:
+    def set_up(env: Environment, **_: Any) -> None:
+        env.trim_blocks = env.lstrip_blocks = True
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
-    return set_cache
+    return set_up
 
 
 @contextmanager

@@ -27,7 +27,6 @@ _OPEN, _CLOSE = "\x0e", "\x0f"
 _SHIELDED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _BLANK_LINES = re.compile(r"(\n(?:[ \t]*\n)+)")
 _TAG = re.compile(r"</?[a-z][^<>]*>")
-_MARKS = str.maketrans("", "", _OPEN + _CLOSE)
 _SCHEME = re.compile(r"[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.\-\s]*):")
 
 
@@ -43,7 +42,7 @@ def shield(printed: str) -> str:
 
 def strip_marks(text: str) -> str:
     """Take out the marks around HTML: no author text may pass for a macro's."""
-    return text.translate(_MARKS)
+    return text.replace(_OPEN, "").replace(_CLOSE, "")
 
 
 def scheme_of(target: str) -> str | None:

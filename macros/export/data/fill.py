@@ -48,10 +48,11 @@ def fill_pages(
     for standing in standings:
         verdicts.setdefault(standing.table, {})[standing.rule] = standing
     catalogue = number_report(report).catalogue
+    readers = _readers(places)
     for name, page in catalogue.items():
         if name in report.tables:
             rows = take_rows(report, shelf, report.tables[name])
-            uses = "".join(_uses(page, [item for item in places if _reads(item, name)]))
+            uses = "".join(_uses(page, readers.get(name, [])))
             found = {ROWS: rows, USES: uses}
             for rule, standing in verdicts.get(name, {}).items():
                 found[verdict_place(rule)] = _verdict(standing)
@@ -84,8 +85,13 @@ def _verdict(standing: Standing) -> str:
     return f'<td class="chu ket-qua" data-ket-qua="{standing.state}">{standing.words}</td>'
 
 
-def _reads(place: Place, table: str) -> bool:
-    return any(cell.table == table for fact in place.facts for cell in fact.cells)
+def _readers(places: Iterable[Place]) -> Mapping[str, list[Place]]:
+    """List for each table the places that print numbers from it."""
+    found: dict[str, list[Place]] = {}
+    for place in places:
+        for table in dict.fromkeys(cell.table for fact in place.facts for cell in fact.cells):
+            found.setdefault(table, []).append(place)
+    return found
 
 
 def _uses(page: Page, places: Sequence[Place]) -> Iterator[str]:

@@ -6,9 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-# Line ends in JSON text are none in older JavaScript.
-_SEPARATORS = str.maketrans({"\u2028": "\\u2028", "\u2029": "\\u2029"})
-
 
 def as_json(value: Any) -> str:
     """Write a value in as few letters as JSON allows."""
@@ -23,5 +20,7 @@ def write_script(path: Path, name: str, *parts: str) -> None:
     """
     value = parts[0] if len(parts) == 1 else f"[{','.join(parts)}]"
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = f"(self.baoCao??={{}})[{as_json(name)}]={value}\n".translate(_SEPARATORS)
+    # Line ends in JSON text are none in older JavaScript.
+    value = value.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    text = f"(self.baoCao??={{}})[{as_json(name)}]={value}\n"
     path.write_text(text, encoding="utf-8", newline="\n")

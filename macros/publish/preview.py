@@ -1,0 +1,115 @@
+"""The preview on one's own machine: every edit is checked and shown, and a mistake shows itself."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from macros.errors import BrokenReport, ReportError
+from macros.findings import Finding, Severity, errors_among
+from macros.project import Project
+from macros.publish.replace import replacing
+from macros.publish.run import build_preview
+from macros.publish.stages import Stages
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
+HOST = "127.0.0.1"  # nobody else can look on
+_EVERY = 2  # seconds after which a page of mistakes looks whether they are mended
+
+
+def serve_preview(project: Project, stages: Stages, port: int) -> None:
+    """Show the report until the author stops the command; files are read again after each edit.
+
+    Raises:
+        ReportError: when something else listens at the port.
+    """
+    from mkdocs.livereload import LiveReloadServer
+
+    with tempfile.TemporaryDirectory(prefix="bao-cao-xem-") as name:
+        root = Path(name) / "trang"
+        preview = _Preview(project, root, f"http://{HOST}:{port}/", stages)
+        server = LiveReloadServer(preview.build, HOST, port, str(root))
+        server.error_handler = preview.page_instead
+        for path in (project.docs, project.data, project.overrides, project.config):
+            server.watch(str(path))
+        preview.build()
+        _serve(server, port)
+
+
+def _serve(server: LiveReloadServer, port: int) -> None:
+    try:
+        server.serve()  # type: ignore[no-untyped-call]
+    except OSError as error:
+        raise ReportError(
+            f"không mở được cổng {port}: {error.strerror}; dùng cổng khác, như --cong {port + 1}"
+        ) from error
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.shutdown()
+
+
+class _Preview:
+    """The pages as the files are now, or what is wrong with the files."""
+
+    def __init__(self, project: Project, root: Path, address: str, stages: Stages) -> None:
+        self._project = project
+        self._root = root
+        self._address = address
+        self._stages = stages
+        self._mistakes = ""
+
+    def build(self) -> None:
+        """Read, check and build again; while there are mistakes, nothing else is shown."""
+        try:
+            with replacing(self._root) as folder:
+                findings = build_preview(self._project, folder, self._address, self._stages)
+            self._mistakes = ""
+            self._stages.say(f"Xem tại {self._address} ; nhấn Ctrl+C để dừng.")
+        except BrokenReport as error:
+            findings = error.findings
+            self._mistakes = _write_mistakes(errors_among(findings))
+            shutil.rmtree(self._root, ignore_errors=True)
+        except ReportError as error:
+            findings = ()
+            self._stages.say(str(error))
+        for finding in findings:
+            if self._mistakes or finding.severity is Severity.WARNING:
+                self._stages.say(str(finding))
+
+    def page_instead(self, code: int) -> bytes | None:
+        """Give the page for an address at which there is none: the mistakes, if any."""
+        if self._mistakes:
+            return self._mistakes.encode()
+        page = self._root / f"{code}.html"
+        return page.read_bytes() if page.is_file() else None
+
+
+def _write_mistakes(findings: Iterable[Finding]) -> str:
+    listed = list(findings)
+    items = "".join(f"<li>{escape(str(finding))}</li>" for finding in listed)
+    return f"""<!doctype html>
+<html lang="vi">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="refresh" content="{_EVERY}">
+<title>Còn {len(listed)} lỗi</title>
+<style>
+body {{ font: 17px/1.6 sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em }}
+li {{ margin: 0 0 .8em; overflow-wrap: anywhere }}
+</style>
+</head>
+<body>
+<h1>Còn {len(listed)} lỗi</h1>
+<p>Sửa và lưu tệp; trang này tự trở lại khi hết lỗi.</p>
+<ol>{items}</ol>
+</body>
+</html>
+"""

@@ -1,0 +1,112 @@
+"""The preview of an author: what is edited shows, and a mistake shows itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from click.testing import CliRunner
+
+from macros.cli import main
+from macros.project import Project
+
+PAGE = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
+BUILT = "a-kho-sach-ban-doc/1-kho-sach.html"
+_PATIENCE = 60  # seconds; a machine that runs all tests at once is slow
+
+Read = Callable[[str, str], str]
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def read(small: Project, port: int) -> Iterator[Read]:
+    """Read a page of the preview of the small report as soon as it holds some words."""
+    command = [sys.executable, "-m", "macros", "--thu-muc", str(small.root)]
+    server = subprocess.Popen(
+        [*command, "serve", "--cong", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        cwd=Path(__file__).parents[2],
+    )
+
+    def wait_for(name: str, words: str) -> str:
+        end = time.monotonic() + _PATIENCE
+        seen = ""
+        while time.monotonic() < end:
+            seen = _fetch(f"http://127.0.0.1:{port}/{name}")
+            if words in seen:
+                return seen
+            assert server.poll() is None, "the preview has ended"
+            time.sleep(0.2)
+        raise AssertionError(f"{words!r} never came; last seen:\n{seen[-2000:]}")
+
+    yield wait_for
+    server.send_signal(signal.SIGINT)
+    assert server.wait(_PATIENCE) == 0
+
+
+def _fetch(address: str) -> str:
+    try:
+        with urlopen(address, timeout=_PATIENCE) as answer:
+            return str(answer.read().decode())
+    except HTTPError as error:
+        return error.read().decode()
+    except OSError:
+        return ""
+
+
+def test_edits_show_and_a_mistake_does_not_end_the_preview(
+    read: Read, damage: Callable[[str, str, str], None]
+) -> None:
+    """While a call is wrong every page says so; once it is right, the page is back."""
+    read(BUILT, "Về kho sách")
+    read("so-lieu/so-cai/a-kho-sach-ban-doc/1-kho-sach.js", "baoCao")  # numbers answer as well
+    damage(PAGE, "## Bổ sung sách", "## Bổ sung sách mới")
+    read(BUILT, "Bổ sung sách mới")
+    damage(PAGE, '"kho_sach"', '"kho_sac"')
+    mistakes = read(BUILT, "Còn ")
+    assert f"{PAGE}:" in mistakes
+    assert "có phải “kho_sach”?" in mistakes
+    assert "kho_sac" in read("index.html", "Còn ")
+    damage(PAGE, '"kho_sac"', '"kho_sach"')
+    read(BUILT, "Bổ sung sách mới")
+
+
+def test_what_is_edited_in_a_table_shows(
+    read: Read, damage: Callable[[str, str, str], None], small: Project
+) -> None:
+    """Data are read again as well as words."""
+    text = (small.tables / "ban_doc.yml").read_text(encoding="utf-8")
+    title = next(line for line in text.splitlines() if line.startswith("title: "))
+    read("a-kho-sach-ban-doc/2-ban-doc.html", "</html>")
+    damage("data/tables/ban_doc.yml", title, "title: Bảng đã đổi tên")
+    read("a-kho-sach-ban-doc/2-ban-doc.html", "đã đổi tên")
+
+
+def test_a_port_in_use_is_named(small: Project) -> None:
+    """No traceback, and a way out."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        number = taken.getsockname()[1]
+        command = ["--thu-muc", str(small.root), "serve", "--cong", str(number)]
+        result = CliRunner().invoke(main, command)
+    assert result.exit_code == 1
+    assert f"--cong {number + 1}" in result.output
