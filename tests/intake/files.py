@@ -74,9 +74,9 @@ def messages(intake: Intake) -> list[str]:
 
 
 def rows_of(intake: Intake) -> list[str]:
-    """The rows that would be written, without the header."""
-    assert intake.content is not None, messages(intake)
-    return intake.content.splitlines()[1:]
+    """The rows that would be written, table by table, without the headers."""
+    assert intake.outcomes, messages(intake)
+    return [row for outcome in intake.outcomes for row in outcome.content.splitlines()[1:]]
 
 
 def in_code_page(text: str) -> bytes:
