@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from macros.findings import Code
-from macros.intake.cells import Kind, RawCell, Sheet
+from macros.intake.cells import RawCell, Sheet
+from macros.intake.form_head import find_head_rows
 from macros.intake.form_layout import FormLayout, FormRow
 from macros.intake.journal import Journal, shorten
 from macros.intake.label import label_key
 from macros.intake.number_row import numbers_columns
+from macros.intake.number_text import read_number
 
 Path = tuple[FormRow, ...]
 _BY_FORM = "sửa nhãn theo mẫu biểu, hoặc bổ sung vào data/mau_bieu"
@@ -46,8 +48,11 @@ def read_stub(
 ) -> tuple[Labelled, ...]:
     """Match every label to the layout, under the heading that it stands below."""
     reader = _StubReader(layout, stub, journal)
-    for row in sheet.rows:
-        reader.read(row)
+    heads = find_head_rows(sheet, layout, stub)
+    top = min(heads, default=0)  # what stands above is the form's title
+    for row in sheet.rows[top:]:
+        if row[0].row not in heads:
+            reader.read(row)
     reader.report_missing()
     return tuple(reader.found)
 
@@ -76,7 +81,7 @@ class _StubReader:
         cell = row[self.stub - 1]
         key = label_key(cell.text)
         if not key:
-            if self.found and any(item.kind is Kind.NUMBER for item in row[self.stub :]):
+            if self.found and any(read_number(item.text) for item in row[self.stub :]):
                 self.unlabelled.append(cell)
             return
         matches = self._matches(key)
@@ -90,12 +95,7 @@ class _StubReader:
             message = f"dòng “{spec.label}” có thể thuộc nhiều mục: {places}"
             self._refuse(cell, message, "thêm dòng tiêu đề của mục theo mẫu biểu")
         elif self.unclear is not None and not spec.rows and self._is_in_many_places(key):
-            heading = shorten(self.unclear.text.strip())
-            message = (
-                f"không rõ dòng “{spec.label}” thuộc mục nào, vì không hiểu tiêu đề “{heading}” "
-                f"ở ô {self.unclear.place}"
-            )
-            self._refuse(cell, message, _BY_FORM)
+            self._refuse_unclear(cell, self.unclear)
         if spec.rows:
             self.unclear = None
         self.used.add(id(spec))
@@ -149,12 +149,14 @@ class _StubReader:
             self.found.append(Labelled(cell.row, cell, spec, self.above))
             return
         shown, title = shorten(cell.text.strip()), self.layout.title
+        wanted = {id(spec) for spec in places} - self.used
         if not places:
             self._refuse(cell, f"dòng lạ “{shown}” trong {title}", _BY_FORM)
-        elif all(id(spec) in self.used for spec in places):
+        elif self.unclear is not None:
+            self._refuse_unclear(cell, self.unclear)
+        elif not wanted:
             self._refuse(cell, f"dòng “{shown}” lặp lại", "giữ lại một dòng")
         else:
-            wanted = {id(spec) for spec in places}
             parents = [spec for spec in self.layout.walk() if wanted & {*map(id, spec.rows)}]
             where = ", ".join(f"“{spec.label}”" for spec in parents) or title
             message = f"dòng “{shown}” đứng sai chỗ, trong {title} dòng này thuộc mục {where}"
@@ -162,6 +164,14 @@ class _StubReader:
 
     def _is_in_many_places(self, key: str) -> bool:
         return sum(key in _keys(spec) for spec in self.layout.walk()) > 1
+
+    def _refuse_unclear(self, cell: RawCell, heading: RawCell) -> None:
+        shown, above = shorten(cell.text.strip()), shorten(heading.text.strip())
+        message = (
+            f"không rõ dòng “{shown}” thuộc mục nào, "
+            f"vì không hiểu tiêu đề “{above}” ở ô {heading.place}"
+        )
+        self._refuse(cell, message, _BY_FORM)
 
     def _refuse_unlabelled(self) -> None:
         for cell in self.unlabelled:

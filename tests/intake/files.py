@@ -11,6 +11,7 @@ from typing import Any
 from macros.intake.take_in import Intake
 
 Send = Callable[..., Intake]
+Hand = Callable[..., Intake]
 HEAD = ("nam", "don_vi", "loai", "he", "dau_ky", "tang", "tieu_bieu", "ty_le", "ngay", "ghi_chu")
 GOOD = ("2018", "an", "xa", "moi", "100", "5", "", "2.5", "2018-12-31", "")
 
