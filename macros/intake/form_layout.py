@@ -65,6 +65,8 @@ class FormRow(Model):
         rests = [row for row in self.rows if row.rest]
         if rests and (self.adds_to is None or len(rests) > 1):
             raise ValueError(f"“{self.label}”: một dòng rest trong một mục có adds_to")
+        if rests and any(row.optional for row in self.rows):
+            raise ValueError(f"“{self.label}”: mục có dòng rest phải có đủ các dòng khác")
         return self
 
 

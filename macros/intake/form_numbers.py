@@ -29,23 +29,24 @@ class FormNumbers:
 
     Args:
         columns: The columns that the sheet has.
-        ignored: The labels of what the form has and its tables do not, in the form's order.
+        ignored: What the form has and its tables do not, in the form's order: labels, each with
+            the rows under it that the layout does not list.
     """
 
     layout: FormLayout
     columns: Sequence[FormColumn]
-    ignored: dict[str, None] = field(default_factory=dict)
+    ignored: dict[str, dict[str, None]] = field(default_factory=dict)
     _taken: dict[tuple[int, str], tuple[_Place, RawCell]] = field(default_factory=dict)
     _totals: list[tuple[Labelled, FormColumn, RawCell]] = field(default_factory=list)
 
     def take(self, item: Labelled, column: FormColumn, cell: RawCell) -> None:
         """Put one cell where it belongs."""
-        ignored = [row.label for row in (*item.above, item.spec) if row.ignore]
-        if column.ignore:
-            ignored.append(column.head)
-        if ignored:
+        ignored = [row for row in (*item.above, item.spec) if row.ignore]
+        if ignored or column.ignore:
             if not cell.is_blank:
-                self.ignored[ignored[0]] = None
+                label = ignored[0].label if ignored else column.head
+                below = [row.label for row in ignored[1:] if ignored[0].unlisted]
+                self.ignored.setdefault(label, {}).update(dict.fromkeys(below))
             return
         place = self._place(item.spec, item.above, column)
         if item.spec.total or place is None:

@@ -42,8 +42,9 @@ def read_form(
     for item in labelled:
         for column, spec in columns.items():
             numbers.take(item, spec, sheet.cell(item.row, column))
-    for label in numbers.ignored:
-        journal.remarks.append(f"không nhập “{label}”, bảng không có mục này")
+    for label, rows in numbers.ignored.items():
+        below = f" ({'; '.join(rows)})" if rows else ""
+        journal.remarks.append(f"không nhập “{label}”{below}, bảng không có mục này")
     return tuple(
         numbers.filling(table, sheet, {**_fixed(layout, table, shelf), **keys[table]})
         for table in layout.tables

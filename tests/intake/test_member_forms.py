@@ -15,7 +15,7 @@ from macros.intake.label import label_key
 from macros.intake.shelf import Shelf
 from macros.intake.take_in import take_in
 from macros.project import Project
-from tests.intake.files import Hand, messages, rows_of
+from tests.intake.files import Hand, in_code_page, messages, rows_of
 from tests.intake.filled_forms import (
     TABLES,
     Rows,
@@ -56,11 +56,14 @@ def test_form_on_top_of_its_own_rows_changes_nothing(
     assert outcome.content == (TABLES / f"{table}.csv").read_text(encoding="utf-8")
 
 
-def test_text_form_is_read_like_a_workbook(forms: Project, tmp_path: Path) -> None:
-    """The same form saved as CSV, in which every number is text."""
+@pytest.mark.parametrize("encode", [str.encode, in_code_page], ids=["utf-8", "windows-1258"])
+def test_text_form_is_read_like_a_workbook(
+    forms: Project, tmp_path: Path, encode: Callable[[str], bytes]
+) -> None:
+    """The same form saved as CSV, in which every number is text, also in an old code page."""
     path = tmp_path / "bieu.csv"
     rows = [";".join("" if cell is None else str(cell) for cell in row) for row in occupations()]
-    path.write_text("\n".join(rows), encoding="utf-8")
+    path.write_bytes(encode("\n".join(rows)))
     assert rows_of(take_in(forms, path, Wishes())) == lines("nghe_nghiep_dang_vien")
 
 
@@ -165,7 +168,9 @@ def test_numbers_without_a_label_are_refused(hand: Hand) -> None:
         (occupations, "11. Quân đội", "11. Quân đội"),
     ],
 )
-def test_missing_row(hand: Hand, make: Callable[[], Rows], label: str, missing: str | None) -> None:
+def test_rows_that_must_be_there(
+    hand: Hand, make: Callable[[], Rows], label: str, missing: str | None
+) -> None:
     """Numbers and headings must be there; a clear group's heading and absent peoples need not."""
     found = [text for text in messages(hand(changed(make(), label))) if "thiếu dòng" in text]
     assert [text.split("“")[1].split("”")[0] for text in found] == ([missing] if missing else [])
@@ -196,6 +201,30 @@ def _together(rows: Sequence[FormRow]) -> list[FormRow]:
 
 def _keys(row: FormRow) -> set[str]:
     return {label_key(label) for label in (row.label, *row.also)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wrong"),
+    [
+        ("  adds_to: tong\n  rows:\n  - {label: Nam", "  rows:\n  - {label: Nam", "một dòng rest"),
+        ("column: nu}", "column: nu, optional: true}", "phải có đủ các dòng khác"),
+        ("adds_to: tong", "adds_to: cong", "adds_to cần đúng một dòng có cột cong"),
+        ("unlisted: true, ", "unlisted: true, rows: [{label: A}], ", "unlisted cần ignore"),
+        ("table: trinh_do_dang_vien", "table: trinh_do", "bảng lạ “trinh_do”"),
+        ("bac: thcs", "bac: cap_2", "giá trị lạ “bac: cap_2”"),
+    ],
+)
+def test_mistake_in_a_layout_is_a_finding(
+    forms: Project, before: str, after: str, wrong: str
+) -> None:
+    """A layout that contradicts itself or its tables is told before it reads anything."""
+    path = forms.data / "mau_bieu" / "bieu_3.yml"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    shelf = Shelf(forms)
+    assert "bieu_3" not in read_layouts(shelf)
+    assert any(wrong in str(finding) for finding in shelf.findings)
 
 
 def test_sheet_that_names_two_forms_is_refused(hand: Hand) -> None:

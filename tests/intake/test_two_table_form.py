@@ -41,7 +41,7 @@ def test_everything_is_told(hand: Hand) -> None:
     assert said == [
         "Nhận ra: Biểu số 3-TCTW",
         "Lưu ý: không nhập “Tỷ lệ”, bảng không có mục này",
-        "Lưu ý: không nhập “Tuổi Đảng”, bảng không có mục này",
+        "Lưu ý: không nhập “Tuổi Đảng” (30 năm; 40 năm), bảng không có mục này",
         f"Lưu ý: biểu không có dòng “Đảng viên chính thức”: ghi 7089, {total} trừ 163 (ô C9)",
         f"Lưu ý: biểu không có dòng “Nam”: ghi 4754, {total} trừ 2498 (ô C10)",
         f"Lưu ý: biểu không có dòng “Chưa qua đào tạo chuyên môn”: ghi 1588, {total} "
