@@ -21,13 +21,13 @@ def read_form(
     sheet: Sheet, layout: FormLayout, shelf: Shelf, wishes: Wishes, journal: Journal
 ) -> tuple[Filling, ...]:
     """Read a form into all its tables; into none when it is not laid out as described."""
+    before = len(journal.findings)
     stub = find_stub(sheet, layout)
-    if stub is None:
+    labelled = () if stub is None else read_stub(sheet, layout, stub, journal)
+    if stub is None or not labelled:
         message = f"không thấy các dòng của {layout.title}"
         journal.refuse_line(1, message, "dùng đúng mẫu biểu", Code.LAYOUT)
         return ()
-    before = len(journal.findings)
-    labelled = read_stub(sheet, layout, stub, journal)
     first = labelled[0].row
     columns = read_head(sheet, layout, stub, first, journal)
     keys: dict[str, Mapping[str, str]] = {}

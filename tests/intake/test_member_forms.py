@@ -151,6 +151,12 @@ def test_label_in_two_places_under_an_unknown_heading_is_refused(hand: Hand) -> 
     ) in found
 
 
+def test_rows_without_a_head_are_refused(hand: Hand) -> None:
+    """A heading at the foot of the form heads nothing."""
+    rows = [*occupations()[:4], *occupations()[7:], [None, None, None, "Ghi chú"]]
+    assert any("không thấy các dòng của Biểu số 6-TCTW" in text for text in messages(hand(rows)))
+
+
 def test_numbers_without_a_label_are_refused(hand: Hand) -> None:
     """The second row of a merged label is not dropped without a word."""
     rows = occupations()
