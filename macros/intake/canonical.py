@@ -39,7 +39,11 @@ class Merge:
 def merge_rows(
     name: str, schema: TableSchema, table: Table | None, rows: Iterable[Values], shelf: Shelf
 ) -> Merge:
-    """Put rows in the place of those with the same key, and new ones where they belong."""
+    """Put rows in the place of those with the same key, and new ones where they belong.
+
+    Args:
+        rows: Values by column; a row that has no value for a column keeps the old one.
+    """
     fields = stored_fields(schema)
     names = [field.name for field in fields]
     old = list(zip(*(table.columns[column] for column in names), strict=True)) if table else []
@@ -54,12 +58,13 @@ def merge_rows(
     changes: list[str] = []
     replaced = same = 0
     for values in rows:
-        new = tuple(values[column] for column in names)
-        key = tuple(new[column] for column in keys)
-        place = places.get(key)
+        place = places.get(tuple(values[column] for column in schema.primaryKey))
         if place is None:
-            added.append(new)
+            added.append(tuple(values.get(column, "") for column in names))
             continue
+        new = tuple(
+            values.get(column, kept) for column, kept in zip(names, old[place], strict=True)
+        )
         kept = tuple(map(_keep_equal, fields, old[place], new))
         same += kept == old[place]
         replaced += kept != old[place]

@@ -3,40 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 
-from macros.errors import AuthorError
 from macros.findings import Code, nearest
 from macros.intake.cell_number import find_notation
 from macros.intake.cell_value import read_cell
 from macros.intake.cells import RawCell
 from macros.intake.filling import Entry, Filling
 from macros.intake.journal import Journal
-from macros.intake.number_text import Notation, plain
+from macros.intake.number_text import Notation
+from macros.intake.remainder import fill_remainders
+from macros.intake.row import Row, Values
 from macros.intake.shelf import Shelf, stored_fields, year_field
-from macros.read.expression import CellReference, Name, evaluate
+from macros.intake.total import check_controls, check_derived
 from macros.read.table_schema import Field, TableSchema
 
-Values = Mapping[str, str]
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row for the CSV, and the cells that it came from."""
-
-    values: Values
-    entry: Entry
-
-
-def convert_filling(filling: Filling, shelf: Shelf, journal: Journal) -> tuple[Row, ...]:
+def convert_filling(
+    filling: Filling,
+    notations: Mapping[int, Notation | None],
+    shelf: Shelf,
+    journal: Journal,
+) -> tuple[Row, ...]:
     """Read every cell of a filling; what cannot be read goes to the journal.
 
     Rows in which nothing but keys is filled in are left out.
+
+    Args:
+        notations: How each column of the sheet writes its numbers.
     """
     schema = shelf.schemas[filling.table]
     words = {field.name: shelf.words(field) for field in schema.fields}
-    notations = _notations(filling, schema)
+    before = len(journal.findings)
     rows: list[Row | None] = []
     for entry in filling.entries:
         if _is_unfilled(entry, schema):
@@ -47,14 +44,16 @@ def convert_filling(filling: Filling, shelf: Shelf, journal: Journal) -> tuple[R
             journal.refuse(cell, message, "xóa ô hoặc kiểm tra dấu phân cách của dòng", Code.HEADER)
         values = _read_entry(entry, schema, words, notations, journal)
         rows.append(Row(values, entry))
-    found = tuple(row for row in rows if row is not None)
-    skipped = len(rows) - len(found)
+    skipped = rows.count(None)
     if skipped:
         journal.remarks.append(f"bỏ qua {skipped} dòng chưa điền số liệu")
+    if len(journal.findings) == before:
+        fill_remainders(filling, schema, rows, journal, notations)
+    found = tuple(row for row in rows if row is not None)
     _check_duplicates(found, schema, journal)
-    if not journal.findings:
-        _check_derived(found, schema, journal)
-        _check_controls(filling, schema, rows, journal, notations)
+    if len(journal.findings) == before:
+        check_derived(found, schema, journal)
+        check_controls(filling, schema, rows, journal, notations)
     return found
 
 
@@ -71,14 +70,16 @@ def _is_unfilled(entry: Entry, schema: TableSchema) -> bool:
     )
 
 
-def _notations(filling: Filling, schema: TableSchema) -> Mapping[int, Notation | None]:
-    """Tell how each column of the sheet writes its numbers."""
-    fields = {field.name: field for field in schema.fields if field.is_numeric}
+def find_notations(fillings: Iterable[Filling], shelf: Shelf) -> Mapping[int, Notation | None]:
+    """Tell how each column of a sheet writes its numbers, by the cells of all tables."""
     cells: dict[int, list[tuple[RawCell, Field]]] = {}
-    for entry in filling.entries:
-        for name, cell in entry.cells.items():
-            if name in fields:
-                cells.setdefault(cell.column, []).append((cell, fields[name]))
+    for filling in fillings:
+        schema = shelf.schemas[filling.table]
+        fields = {field.name: field for field in schema.fields if field.is_numeric}
+        for entry in filling.entries:
+            for name, cell in entry.cells.items():
+                if name in fields:
+                    cells.setdefault(cell.column, []).append((cell, fields[name]))
     return {
         column: find_notation((cell for cell, _ in pairs), (field for _, field in pairs))
         for column, pairs in cells.items()
@@ -148,73 +149,3 @@ def _check_duplicates(rows: Sequence[Row], schema: TableSchema, journal: Journal
             message = f"khóa ({words}) đã có ở dòng {first[key]}"
             journal.refuse_line(row.entry.line, message, "giữ lại một dòng", Code.DUPLICATE_KEY)
         first.setdefault(key, row.entry.line)
-
-
-def _check_derived(rows: Iterable[Row], schema: TableSchema, journal: Journal) -> None:
-    """Compare the totals that a row states with those that follow from its other cells."""
-    derived = [field for field in schema.fields if field.formula is not None]
-    for row in rows:
-        for field in derived:
-            cell = row.entry.cells.get(field.name)
-            expected = computed(row.values, field)
-            if cell is not None and not cell.is_blank and expected is not None:
-                _compare(cell, f"“{field.title}”", expected, None, journal)
-
-
-def computed(values: Values, field: Field) -> Decimal | None:
-    """Compute a derived column of a row; None when a cell that it needs is empty."""
-    expression = field.expression
-    if expression is None:
-        return None
-
-    def find(name: Name | CellReference) -> Decimal:
-        return Decimal(values[name.name if isinstance(name, Name) else name.column])
-
-    try:
-        return Decimal(evaluate(expression, find))
-    except (ArithmeticError, AuthorError, KeyError):
-        return None  # an empty cell is no number
-
-
-def _check_controls(
-    filling: Filling,
-    schema: TableSchema,
-    rows: Sequence[Row | None],
-    journal: Journal,
-    notations: Mapping[int, Notation | None],
-) -> None:
-    """Compare the totals of a form with the sums of the rows that they stand for."""
-    fields = {field.name: field for field in schema.fields}
-    for control in filling.controls:
-        if control.cell.is_blank:
-            continue
-        parts = (
-            _number(row.values, fields[column])
-            for entry, column in control.parts
-            if (row := rows[entry]) is not None
-        )
-        expected = sum((part for part in parts if part is not None), Decimal(0))
-        notation = notations.get(control.cell.column)
-        _compare(control.cell, f"“{control.label}”", expected, notation, journal)
-
-
-def _number(values: Values, field: Field) -> Decimal | None:
-    if field.formula is not None:
-        return computed(values, field)
-    return Decimal(values[field.name]) if values[field.name] else None
-
-
-def _compare(
-    cell: RawCell, what: str, expected: Decimal, notation: Notation | None, journal: Journal
-) -> None:
-    is_whole = expected == expected.to_integral_value()
-    field = Field(name="tong", title=what.strip("“”"), type="integer" if is_whole else "number")
-    text = read_cell(cell, field, {}, notation, journal)
-    if not text:
-        return
-    printed = Decimal(text)
-    last_digit = Decimal(1).scaleb(int(printed.as_tuple().exponent))
-    tolerance = Decimal(0) if is_whole else last_digit / 2
-    if abs(printed - expected) > tolerance:
-        message = f"{what} ghi {text}, cộng các ô được {plain(expected)}"
-        journal.refuse(cell, message, "kiểm tra các số thành phần", Code.RULE)

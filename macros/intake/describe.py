@@ -17,11 +17,10 @@ def describe(intake: Intake) -> Iterator[str]:
         yield str(change)
     for finding in intake.findings:
         yield str(finding)
-    if intake.merge is None or intake.target is None:
-        return
-    yield from intake.merge.changes
-    merge = intake.merge
-    yield (
-        f"{intake.target.name}: thêm {merge.added} dòng, sửa {merge.replaced} dòng, "
-        f"giữ nguyên {merge.same} dòng đã có."
-    )
+    for outcome in intake.outcomes:
+        merge = outcome.merge
+        yield from merge.changes
+        yield (
+            f"{outcome.target.name}: thêm {merge.added} dòng, sửa {merge.replaced} dòng, "
+            f"giữ nguyên {merge.same} dòng đã có."
+        )

@@ -41,8 +41,31 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
+class Remainder:
+    """A number that a form leaves out: what its parts leave of a printed total.
+
+    Args:
+        cell: The printed total.
+        total: What the form calls the total.
+        label: What the form would call the number.
+        parts: The entry and column of each number to be taken away.
+        column: The column of the number.
+        entry: The entry that it belongs to; None when it makes a row of its own.
+        keys: The values of that row of its own.
+    """
+
+    cell: RawCell
+    total: str
+    label: str
+    parts: tuple[tuple[int, str], ...]
+    column: str
+    entry: int | None
+    keys: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Filling:
-    """The content of one file for one table.
+    """The content of one file for one table; a form may fill several.
 
     Args:
         layout: What kind of file it is, for the reader of the result.
@@ -53,6 +76,7 @@ class Filling:
     layout: str
     entries: tuple[Entry, ...]
     controls: tuple[Control, ...] = ()
+    remainders: tuple[Remainder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

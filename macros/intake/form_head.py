@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from macros.findings import Code
 from macros.intake.cells import RawCell, Sheet
@@ -10,6 +10,7 @@ from macros.intake.form_layout import FormColumn, FormLayout
 from macros.intake.journal import Journal, shorten
 from macros.intake.label import label_key
 from macros.intake.number_row import numbers_columns
+from macros.intake.number_text import read_number
 
 Path = tuple[str, ...]
 
@@ -23,15 +24,9 @@ def read_head(
         stub: The sheet column with the labels.
         first: The sheet row of the first label.
     """
-    known = {
-        _path(head): column for column in layout.columns for head in (column.head, *column.also)
-    }
+    known = _known(layout)
     words = {word for path in known for word in path}
-    head = [
-        row
-        for row in sheet.rows[: first - 1]
-        if any(label_key(cell.text) in words for cell in row[stub:] if not cell.is_blank)
-    ]
+    head = [row for row in sheet.rows[: first - 1] if _has_heading(row[stub:], words)]
     if not head:
         message = f"không thấy tiêu đề cột của {layout.title}"
         journal.refuse_line(first, message, "dùng đúng mẫu biểu", Code.LAYOUT)
@@ -56,6 +51,28 @@ def read_head(
             message = f"thiếu cột “{spec.head}” của {layout.title}"
             journal.refuse_line(first, message, "dùng đúng mẫu biểu", Code.LAYOUT)
     return found if len(journal.findings) == before else None
+
+
+def find_head_rows(sheet: Sheet, layout: FormLayout, stub: int) -> frozenset[int]:
+    """The sheet rows with headings and no numbers, also where a new page repeats them."""
+    words = {word for path in _known(layout) for word in path}
+    return frozenset(
+        row[0].row
+        for row in sheet.rows
+        if _has_heading(row[stub:], words)
+        and not any(read_number(cell.text) for cell in row[stub:])
+    )
+
+
+def _has_heading(cells: Sequence[RawCell], words: Set[str]) -> bool:
+    return any(label_key(cell.text) in words for cell in cells if not cell.is_blank)
+
+
+def _known(layout: FormLayout) -> Mapping[Path, FormColumn]:
+    """The columns of a layout, by each way of heading them."""
+    return {
+        _path(head): column for column in layout.columns for head in (column.head, *column.also)
+    }
 
 
 def _path(head: str) -> Path:

@@ -16,14 +16,17 @@ from macros.read.table_schema import Field
 
 
 def read_form_keys(
-    sheet: Sheet, layout: FormLayout, shelf: Shelf, wishes: Wishes, first: int
+    sheet: Sheet, layout: FormLayout, table: str, shelf: Shelf, wishes: Wishes, first: int
 ) -> dict[str, str]:
     """Find the unit and the year of a form, in the rows above the first label.
+
+    Args:
+        table: One of the layout's tables.
 
     Raises:
         AuthorError: when the form does not say, or says otherwise than the clerk.
     """
-    schema = shelf.schemas[layout.table]
+    schema = shelf.schemas[table]
     unit, year = unit_field(schema), year_field(schema)
     keys: dict[str, str] = {}
     for field, wish, option in (

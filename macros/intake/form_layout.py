@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import Field as Key
 from pydantic import model_validator
@@ -31,20 +31,47 @@ class FormRow(Model):
     also: tuple[str, ...] = Key(default=(), description="Các cách ghi khác của nhãn này.")
     column: str | None = Key(default=None, description="Cột của bảng.")
     keys: dict[str, str] = Key(default={}, description="Khóa của dòng: cột khóa và giá trị.")
+    table: str | None = Key(
+        default=None,
+        description="Bảng nhận dòng này và các dòng bên dưới, khi khác bảng của biểu.",
+    )
+    adds_to: str | None = Key(
+        default=None,
+        description="Các dòng bên dưới cộng lại bằng dòng có `column` này, như tong.",
+    )
+    rest: bool = Key(
+        default=False,
+        description="Biểu có thể không in dòng này; khi đó ghi phần còn lại của tổng mà mục "
+        "chứa nó nêu ở `adds_to`, và nói rõ trong kết quả nhập.",
+    )
     total: bool = Key(default=False, description="Dòng cộng: chỉ đối chiếu, không nhập.")
     ignore: bool = Key(default=False, description="Có trong biểu nhưng không nhập.")
     optional: bool = Key(default=False, description="Biểu có thể không có dòng này.")
+    unlisted: bool = Key(
+        default=False,
+        description="Mục không nhập (`ignore`) mà các dòng bên dưới không kê ra ở đây.",
+    )
     rows: tuple[FormRow, ...] = Key(default=(), description="Các dòng bên dưới.")
 
-    def walk(self) -> Iterator[FormRow]:
-        """This row and all rows under it, in the form's order."""
-        yield self
-        for row in self.rows:
-            yield from row.walk()
+    @property
+    def is_group(self) -> bool:
+        """Whether it only gathers rows, so that a form may do without its heading."""
+        return bool(self.rows) and self.optional and self.column is None and not self.ignore
+
+    @model_validator(mode="after")
+    def _words_belong_together(self) -> FormRow:
+        if self.unlisted and (self.rows or not self.ignore):
+            raise ValueError(f"“{self.label}”: unlisted cần ignore và không có rows")
+        rests = [row for row in self.rows if row.rest]
+        if rests and (self.adds_to is None or len(rests) > 1):
+            raise ValueError(f"“{self.label}”: một dòng rest trong một mục có adds_to")
+        if rests and any(row.optional for row in self.rows):
+            raise ValueError(f"“{self.label}”: mục có dòng rest phải có đủ các dòng khác")
+        return self
 
 
 class FormLayout(Model):
-    """How to read one official form into one table."""
+    """How to read one official form into one table, or into the tables that its rows name."""
 
     title: str = Key(description="Tên biểu, như Biểu số 1-TCTW.")
     table: str = Key(description="Bảng nhận số liệu, tên tệp trong data/tables.")
@@ -66,10 +93,42 @@ class FormLayout(Model):
                 raise ValueError(f"keys.{name}: mỗi mẫu cần đúng một chỗ {{}}")
         return self
 
+    @model_validator(mode="after")
+    def _totals_are_rows(self) -> FormLayout:
+        columns = [row.column for row in self.walk()]
+        for row in self.walk():
+            if row.adds_to is not None and columns.count(row.adds_to) != 1:
+                raise ValueError(f"“{row.label}”: adds_to cần đúng một dòng có cột {row.adds_to}")
+        if any(row.rest for row in self.rows):
+            raise ValueError("dòng rest phải đứng trong một mục có adds_to")
+        return self
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that the form fills, its own first."""
+        others = (row.table for row in self.walk() if row.table is not None)
+        return tuple(dict.fromkeys((self.table, *others)))
+
     def walk(self) -> Iterator[FormRow]:
         """All rows, in the form's order."""
-        for row in self.rows:
-            yield from row.walk()
+        return (row for row, _ in self.placed())
+
+    def placed(self) -> Iterator[tuple[FormRow, tuple[FormRow, ...]]]:
+        """All rows, in the form's order, each with the rows above it, the outermost first."""
+        waiting: list[tuple[FormRow, tuple[FormRow, ...]]] = [(row, ()) for row in self.rows[::-1]]
+        while waiting:
+            row, above = waiting.pop()
+            yield row, above
+            waiting += [(below, (*above, row)) for below in row.rows[::-1]]
+
+    def table_of(self, row: FormRow, above: Sequence[FormRow]) -> str:
+        """The table that a row fills.
+
+        Args:
+            above: The rows above it, the outermost first.
+        """
+        named = (item.table for item in (row, *reversed(above)) if item.table is not None)
+        return next(named, self.table)
 
 
 def read_layouts(shelf: Shelf) -> dict[str, FormLayout]:
@@ -80,7 +139,7 @@ def read_layouts(shelf: Shelf) -> dict[str, FormLayout]:
         if layout is None:
             continue
         name = shelf.project.relative(path)
-        wrong = _unknown_names(layout, shelf.schemas.get(layout.table))
+        wrong = _unknown_names(layout, shelf.schemas)
         shelf.findings.extend(
             Finding(name, 1, message, "sửa theo tệp YAML của bảng", Code.UNKNOWN_COLUMN)
             for message in wrong
@@ -90,21 +149,34 @@ def read_layouts(shelf: Shelf) -> dict[str, FormLayout]:
     return found
 
 
-def _unknown_names(layout: FormLayout, schema: TableSchema | None) -> list[str]:
-    """List what a layout names and its table does not have."""
-    if schema is None:
-        return [f"mẫu biểu dùng bảng lạ “{layout.table}”"]
-    fields = {field.name: field for field in schema.fields}
-    items: list[FormRow | FormColumn] = [*layout.walk(), *layout.columns]
-    columns = {item.column for item in items if item.column is not None}
-    keys = [(name, value) for item in items for name, value in item.keys.items()]
-    keys += layout.fixed.items()
-    unknown = (columns | {name for name, _ in keys} | set(layout.keys)) - set(fields)
-    wrong = [f"mẫu biểu dùng cột lạ “{name}”" for name in sorted(unknown)]
-    return wrong + [
-        f"mẫu biểu dùng giá trị lạ “{name}: {value}”"
-        for name, value in keys
-        if name in fields
-        and (categories := fields[name].categories) is not None
-        and value not in categories
-    ]
+def _unknown_names(layout: FormLayout, schemas: Mapping[str, TableSchema]) -> list[str]:
+    """List what a layout names and its tables do not have."""
+    wrong = [f"mẫu biểu dùng bảng lạ “{name}”" for name in layout.tables if name not in schemas]
+    if wrong:
+        return wrong
+    named: dict[str, list[tuple[str, str | None]]] = {name: [] for name in layout.tables}
+    named[layout.table] += [(name, None) for name in layout.keys]
+    named[layout.table] += layout.fixed.items()
+    for column in layout.columns:
+        named[layout.table] += _names(column)
+    for row, above in layout.placed():
+        named[layout.table_of(row, above)] += _names(row)
+    for table, names in named.items():
+        fields = {field.name: field for field in schemas[table].fields}
+        unknown = {name for name, _ in names if name not in fields}
+        wrong += [f"mẫu biểu dùng cột lạ “{name}”" for name in sorted(unknown)]
+        wrong += [
+            f"mẫu biểu dùng giá trị lạ “{name}: {value}”"
+            for name, value in names
+            if value is not None
+            and name in fields
+            and (categories := fields[name].categories) is not None
+            and value not in categories
+        ]
+    return wrong
+
+
+def _names(item: FormRow | FormColumn) -> list[tuple[str, str | None]]:
+    """The columns that an item names, those of keys with their values."""
+    named: list[tuple[str, str | None]] = [*item.keys.items()]
+    return named if item.column is None else [(item.column, None), *named]

@@ -7,12 +7,18 @@ import unicodedata
 from functools import lru_cache
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+# "18 - 30 tuổi", "51 tuổi trở lên" begin with a number that is no numbering.
+_QUANTITY = r"(?!\d+\s*[-–]\s*\d+(?!\s*[.)])\b|\d+\s+(?:đến|tới|tuổi|năm)\b)"
 _NUMBERING = re.compile(
-    r"^(?:[-–+•*]+\s*|\(?(?:[ivxlc]+|[a-zđ]|\d+(?:\.\d+)*)[.)\-–/:]+\s*|\d+\s+|[ivx]+\s+(?=\S))+",
+    rf"^(?:{_QUANTITY}"
+    r"(?:[-–+•*]+\s*|\(?(?:[ivxlc]+|[a-zđ]|\d+(?:\.\d+)*)[.)\-–/:]+\s*|\d+\s+|[ivx]+\s+(?=\S)))+",
     re.IGNORECASE,
 )
-_TERM = r"(?:\d+|[A-ZĐ])"
-_FORMULA = re.compile(rf"\s*\(?\s*{_TERM}?\s*=?\s*\b{_TERM}(?:\s*[+\-–…=.:]+\s*{_TERM})+\s*\)?$")
+_TERM = r"(?:\d+|[IVX]+|[A-ZĐ])"
+_RANGE = r"(?!\s*\d+\s*[-–]\s*\d+\s*$)"  # "Từ 18 - 30": a formula would be in brackets
+_FORMULA = re.compile(
+    rf"{_RANGE}\s*\(?\s*{_TERM}?\s*=?\s*\b{_TERM}(?:\s*[+\-–…=.:]+\s*{_TERM})+\s*\)?$"
+)
 _FILLER = re.compile(r"^(?:trong đó|chia ra|gồm|bao gồm)\s*:?\s*", re.IGNORECASE)
 
 
@@ -20,7 +26,7 @@ _FILLER = re.compile(r"^(?:trong đó|chia ra|gồm|bao gồm)\s*:?\s*", re.IGNO
 def label_key(text: str) -> str:
     """Reduce a label to what tells it from others; "" for mere "Chia ra:", "Trong đó:"."""
     bare = " ".join(unicodedata.normalize("NFC", text).split())
-    bare = _FORMULA.sub("", bare)
+    bare = _FORMULA.sub("", _NUMBERING.sub("", bare, count=1))
     for _ in range(2):
         bare = _NUMBERING.sub("", bare, count=1)
         bare = _FILLER.sub("", bare, count=1)

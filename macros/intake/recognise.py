@@ -8,7 +8,8 @@ from macros.findings import Code, nearest
 from macros.intake.cells import Sheet
 from macros.intake.filling import Filling, Wishes
 from macros.intake.form_layout import read_layouts
-from macros.intake.form_read import find_layout, read_form
+from macros.intake.form_match import find_layout
+from macros.intake.form_read import read_form
 from macros.intake.header import read_header_layout
 from macros.intake.journal import Journal
 from macros.intake.shelf import Shelf
@@ -17,15 +18,16 @@ from macros.intake.template_read import find_note, read_template
 
 def recognise(
     sheets: Sequence[Sheet], shelf: Shelf, wishes: Wishes, journal: Journal
-) -> Filling | None:
-    """Recognise a file; None when it is nothing known or not laid out as it should be."""
+) -> tuple[Filling, ...]:
+    """Recognise a file; nothing when it is nothing known or not laid out as it should be."""
     if wishes.table is not None and wishes.table not in shelf.schemas:
         message = f"không có bảng “{wishes.table}”"
         journal.refuse_line(1, message, nearest(wishes.table, shelf.schemas), Code.UNKNOWN_TABLE)
-        return None
+        return ()
     note = find_note(sheets)
     if note is not None:
-        return read_template(sheets, note, shelf, wishes, journal)
+        template = read_template(sheets, note, shelf, wishes, journal)
+        return () if template is None else (template,)
     filled = [
         sheet
         for sheet in sheets
@@ -35,14 +37,16 @@ def recognise(
         message = f"tệp có {len(filled)} trang có nội dung" if filled else "tệp không có nội dung"
         remedy = "giữ lại một trang rồi nhập" if filled else "gửi lại tệp có số liệu"
         journal.refuse_line(1, message, remedy, Code.LAYOUT)
-        return None
+        return ()
     sheet = filled[0]
     journal.sheet = sheet.name
     layouts = read_layouts(shelf)
-    layout = find_layout(sheet, layouts, shelf, wishes)
+    before = len(journal.findings)
+    layout = find_layout(sheet, layouts, shelf, wishes, journal)
     if layout is not None:
         return read_form(sheet, layout, shelf, wishes, journal)
-    before = len(journal.findings)
+    if len(journal.findings) > before:
+        return ()
     filling = read_header_layout(sheet, shelf, wishes, journal)
     if filling is None and len(journal.findings) == before:
         forms = ", ".join(layout.title for layout in layouts.values())
@@ -50,4 +54,4 @@ def recognise(
         remedy = "dùng mẫu của baocao mau, bảng có dòng tiêu đề là tên cột"
         remedy += f", hoặc {forms}" if forms else ""
         journal.refuse_line(1, message, remedy, Code.LAYOUT)
-    return filling
+    return () if filling is None else (filling,)

@@ -1,9 +1,10 @@
-"""Write a file as a whole or not at all."""
+"""Write files as a whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from macros.errors import ReportError
@@ -15,6 +16,37 @@ def replace_file(path: Path, content: bytes) -> None:
     Raises:
         ReportError: when the file cannot be replaced, as when Excel holds it open.
     """
+    replace_files({path: content})
+
+
+def replace_files(contents: Mapping[Path, bytes]) -> None:
+    """Put contents in the place of several files; when one fails, all are as before.
+
+    Raises:
+        ReportError: when a file cannot be replaced, as when Excel holds it open.
+    """
+    temporaries: dict[Path, Path] = {}
+    before: dict[Path, bytes | None] = {}
+    current = Path()
+    try:
+        for current, content in contents.items():
+            temporaries[current] = _write_beside(current, content)
+        for current, temporary in temporaries.items():
+            old = current.read_bytes() if current.exists() and len(contents) > 1 else None
+            temporary.replace(current)
+            before[current] = old
+    except BaseException as error:
+        for temporary in temporaries.values():
+            temporary.unlink(missing_ok=True)
+        for path, old in before.items():
+            _put_back(path, old)
+        if isinstance(error, OSError):
+            message = f"không ghi được {current.name}: {error.strerror}"
+            raise ReportError(f"{message}; đóng tệp đang mở rồi làm lại") from error
+        raise
+
+
+def _write_beside(path: Path, content: bytes) -> Path:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
@@ -23,10 +55,14 @@ def replace_file(path: Path, content: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        temporary.replace(path)
-    except BaseException as error:
+    except BaseException:
         temporary.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            message = f"không ghi được {path.name}: {error.strerror}; đóng tệp đang mở rồi làm lại"
-            raise ReportError(message) from error
         raise
+    return temporary
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    else:
+        _write_beside(path, content).replace(path)

@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from macros.errors import AuthorError
 from macros.findings import Code, Severity
-from macros.intake.convert import Row, Values, computed
 from macros.intake.journal import Journal
 from macros.intake.number_text import plain
+from macros.intake.row import Row, Values, computed
 from macros.intake.shelf import Shelf, year_field
 from macros.read.expression import (
     COMPARE,

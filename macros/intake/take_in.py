@@ -9,13 +9,14 @@ from pathlib import Path
 from macros.findings import Code, Finding
 from macros.intake.canonical import Merge, merge_rows, write_canonical
 from macros.intake.cells import Sheet
-from macros.intake.convert import Row, convert_filling
+from macros.intake.convert import convert_filling, find_notations
 from macros.intake.delimited import read_delimited
 from macros.intake.filling import Wishes
 from macros.intake.journal import Change, Journal
 from macros.intake.legacy import convert_sheet
 from macros.intake.recognise import recognise
-from macros.intake.replace_file import replace_file
+from macros.intake.replace_file import replace_files
+from macros.intake.row import Row
 from macros.intake.row_rules import check_rows
 from macros.intake.shelf import Shelf, unit_field
 from macros.intake.workbook import read_workbook
@@ -27,28 +28,39 @@ _TEXTS = frozenset({".csv", ".txt", ".tsv"})
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of one table.
+
+    Args:
+        target: The CSV that the rows belong to.
+        content: That CSV after the import.
+    """
+
+    target: Path
+    merge: Merge
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """What came of taking a file in.
 
     Args:
         layout: What the file was recognised as; "" when it was not.
-        target: The CSV that the rows belong to; None when nothing was understood.
-        content: That CSV after the import; None as long as there are findings.
+        outcomes: Each table that the file fills; none as long as there are findings.
     """
 
     layout: str
-    target: Path | None
     changes: tuple[Change, ...]
     remarks: tuple[str, ...]
     findings: tuple[Finding, ...]
-    merge: Merge | None = None
-    content: str | None = None
+    outcomes: tuple[Outcome, ...] = ()
 
     def write(self) -> None:
-        """Put the result in the place of the CSV, as a whole."""
-        if self.target is None or self.content is None:
+        """Put the results in the place of the CSVs, all or none, each as a whole."""
+        if not self.outcomes:
             raise ValueError("a file with findings is never written")
-        replace_file(self.target, self.content.encode("utf-8"))
+        replace_files({item.target: item.content.encode("utf-8") for item in self.outcomes})
 
 
 def take_in(project: Project, path: Path, wishes: Wishes) -> Intake:
@@ -57,31 +69,39 @@ def take_in(project: Project, path: Path, wishes: Wishes) -> Intake:
     shelf = Shelf(project)
     sheets = _read_sheets(path, journal)
     if journal.findings:
-        return _refused("", None, journal, shelf)
-    filling = recognise(sheets, shelf, wishes, journal)
-    if filling is None:
-        return _refused("", None, journal, shelf)
-    target = project.tables / f"{filling.table}.csv"
-    schema = shelf.schemas[filling.table]
-    rows = convert_filling(filling, shelf, journal)
-    _check_unit(rows, schema, wishes, journal)
-    if not journal.findings:
-        check_rows(rows, schema, shelf, journal)
-    if not rows and not journal.findings:
-        journal.refuse_line(1, "tệp chưa có số liệu nào", "điền số liệu rồi nhập", Code.LAYOUT)
-    table = shelf.table(filling.table)
+        return _refused("", journal, shelf)
+    fillings = recognise(sheets, shelf, wishes, journal)
+    if not fillings:
+        return _refused("", journal, shelf)
+    notations = find_notations(fillings, shelf)
+    found: dict[str, tuple[Row, ...]] = {}
+    for filling in fillings:
+        schema, before = shelf.schemas[filling.table], len(journal.findings)
+        rows = found[filling.table] = convert_filling(filling, notations, shelf, journal)
+        _check_unit(rows, schema, wishes, journal)
+        if len(journal.findings) == before:
+            check_rows(rows, schema, shelf, journal)
+        if not rows and len(journal.findings) == before:
+            what = f" cho bảng “{filling.table}”" if len(fillings) > 1 else ""
+            message = f"tệp chưa có số liệu nào{what}"
+            journal.refuse_line(1, message, "điền số liệu rồi nhập", Code.LAYOUT)
+        shelf.table(filling.table)  # a table that cannot be read is a finding
     if journal.findings or shelf.findings:
-        return _refused(filling.layout, target, journal, shelf)
-    merge = merge_rows(filling.table, schema, table, (row.values for row in rows), shelf)
+        return _refused(fillings[0].layout, journal, shelf)
     return Intake(
-        layout=filling.layout,
-        target=target,
-        changes=tuple(journal.changes),
+        layout=fillings[0].layout,
+        changes=tuple(dict.fromkeys(journal.changes)),
         remarks=tuple(journal.remarks),
         findings=(),
-        merge=merge,
-        content=write_canonical(schema, merge.rows),
+        outcomes=tuple(_merge(name, rows, shelf) for name, rows in found.items()),
     )
+
+
+def _merge(name: str, rows: Iterable[Row], shelf: Shelf) -> Outcome:
+    schema = shelf.schemas[name]
+    merge = merge_rows(name, schema, shelf.table(name), (row.stated for row in rows), shelf)
+    target = shelf.project.tables / f"{name}.csv"
+    return Outcome(target, merge, write_canonical(schema, merge.rows))
 
 
 def _read_sheets(path: Path, journal: Journal) -> tuple[Sheet, ...]:
@@ -110,6 +130,7 @@ def _check_unit(rows: Iterable[Row], schema: TableSchema, wishes: Wishes, journa
             journal.refuse_line(row.entry.line, message, remedy, Code.UNKNOWN_VALUE)
 
 
-def _refused(layout: str, target: Path | None, journal: Journal, shelf: Shelf) -> Intake:
+def _refused(layout: str, journal: Journal, shelf: Shelf) -> Intake:
     findings = tuple(sorted({*journal.findings, *shelf.findings}))
-    return Intake(layout, target, tuple(journal.changes), tuple(journal.remarks), findings)
+    changes = tuple(dict.fromkeys(journal.changes))
+    return Intake(layout, changes, tuple(journal.remarks), findings)

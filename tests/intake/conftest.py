@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from macros.intake.filling import Wishes
 from macros.intake.take_in import Intake, take_in
 from macros.project import Project
-from tests.intake.files import Send
+from tests.intake.files import Hand, Send, workbook
 
 ROOT = Path(__file__).parents[2]
 
@@ -83,5 +84,16 @@ def send(project: Project, tmp_path: Path) -> Send:
         path = tmp_path / "gui.csv"
         path.write_bytes(content)
         return take_in(project, path, wishes or Wishes())
+
+    return hand_in
+
+
+@pytest.fixture
+def hand(forms: Project, tmp_path: Path) -> Hand:
+    """Hand in a form of these rows, with its title in merged cells."""
+
+    def hand_in(rows: Sequence[Sequence[Any]], wishes: Wishes | None = None) -> Intake:
+        path = workbook(tmp_path / "bieu.xlsx", rows, lambda sheet: sheet.merge_cells("A2:C2"))
+        return take_in(forms, path, wishes or Wishes())
 
     return hand_in

@@ -11,6 +11,7 @@ from typing import Any
 from macros.intake.take_in import Intake
 
 Send = Callable[..., Intake]
+Hand = Callable[..., Intake]
 HEAD = ("nam", "don_vi", "loai", "he", "dau_ky", "tang", "tieu_bieu", "ty_le", "ngay", "ghi_chu")
 GOOD = ("2018", "an", "xa", "moi", "100", "5", "", "2.5", "2018-12-31", "")
 
@@ -74,9 +75,9 @@ def messages(intake: Intake) -> list[str]:
 
 
 def rows_of(intake: Intake) -> list[str]:
-    """The rows that would be written, without the header."""
-    assert intake.content is not None, messages(intake)
-    return intake.content.splitlines()[1:]
+    """The rows that would be written, table by table, without the headers."""
+    assert intake.outcomes, messages(intake)
+    return [row for outcome in intake.outcomes for row in outcome.content.splitlines()[1:]]
 
 
 def in_code_page(text: str) -> bytes:

@@ -149,7 +149,7 @@ def test_bad_cell(send: Send, column: str, value: str, finding: str) -> None:
     """One bad cell gives one finding that names it, and nothing is to be written."""
     intake = send([HEAD, with_value(column, value)])
     assert messages(intake) == [finding]
-    assert intake.content is None
+    assert intake.outcomes == ()
 
 
 def test_unit_outside_its_validity(send: Send) -> None:

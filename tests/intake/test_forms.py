@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +12,8 @@ from macros.intake.form_layout import read_layouts
 from macros.intake.label import label_key
 from macros.intake.number_row import numbers_columns
 from macros.intake.shelf import Shelf
-from macros.intake.take_in import Intake, take_in
 from macros.project import Project
-from tests.intake.files import messages, rows_of, workbook
+from tests.intake.files import Hand, messages, rows_of
 
 Rows = list[list[Any]]
 
@@ -52,23 +49,6 @@ FIRST: Rows = [
 ]
 FIRST_ROW = "2020,phu_thuong,8300,327,119,113,1,80,7,36,15,76,133,0,8513,"
 
-Hand = Callable[..., Intake]
-
-
-@pytest.fixture
-def hand(forms: Project, tmp_path: Path) -> Hand:
-    """Hand in a form of these rows."""
-
-    def hand_in(rows: Sequence[Sequence[Any]], wishes: Wishes | None = None) -> Intake:
-        path = workbook(tmp_path / "bieu.xlsx", rows, _merge_title)
-        return take_in(forms, path, wishes or Wishes())
-
-    return hand_in
-
-
-def _merge_title(sheet: Any) -> None:
-    sheet.merge_cells("A2:C2")
-
 
 def changed(rows: Rows, label: str, value: Any) -> Rows:
     """The same form with the last cell of one row changed."""
@@ -78,7 +58,7 @@ def changed(rows: Rows, label: str, value: Any) -> Rows:
 def test_layouts_fit_their_tables(forms: Project) -> None:
     """Every description of a form names columns and categories that exist."""
     shelf = Shelf(forms)
-    assert len(read_layouts(shelf)) == 6
+    assert len(read_layouts(shelf)) == 10
     assert shelf.findings == []
 
 

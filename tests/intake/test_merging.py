@@ -38,15 +38,14 @@ def test_equal_number_keeps_its_writing(project: Project, send: Send) -> None:
     _store(project, ROW.replace("2.5", "2.50"))
     intake = send([HEAD, GOOD])
     assert rows_of(intake) == [ROW.replace("2.5", "2.50")]
-    assert intake.merge is not None
-    assert intake.merge.same == 1
+    assert intake.outcomes[0].merge.same == 1
 
 
 def test_broken_table_is_not_written_over(project: Project, send: Send) -> None:
     """Rows are not merged into a CSV that cannot be read."""
     (project.tables / "so_dv.csv").write_text("nam,don_vi\n", encoding="utf-8")
     intake = send([HEAD, GOOD])
-    assert intake.content is None
+    assert intake.outcomes == ()
     assert {finding.path for finding in intake.findings} == {"data/tables/so_dv.csv"}
 
 

@@ -61,9 +61,10 @@ def test_every_table_comes_back_as_it_was(name: str, tmp_path: Path) -> None:
     intake = take_in(project, path, Wishes())
     assert intake.findings == ()
     assert intake.changes == ()
-    assert intake.merge is not None
-    assert intake.merge.same > 0
-    assert intake.content == (project.tables / f"{name}.csv").read_text(encoding="utf-8")
+    assert intake.outcomes[0].merge.same > 0
+    assert intake.outcomes[0].content == (project.tables / f"{name}.csv").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_rows_are_years_by_categories(filled: Project) -> None:
