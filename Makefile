@@ -8,6 +8,7 @@ BAOCAO := $(BIN)/python -m macros
 # make pdf FINAL=1: refuse drafts · MUC=i-3-1: one section · DINH_KEM=1: data inside the PDF
 COPY = $(if $(FINAL),--chinh-thuc)
 
+PIP := --disable-pip-version-check --no-warn-script-location
 # Without compiled bytecode every command takes two to four times as long.
 export PYTHONDONTWRITEBYTECODE :=
 # Keep the output readable where the console is not UTF-8.
@@ -66,21 +67,26 @@ lock: ## Renew the lock files
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate pyproject.toml --extra test -c requirements.lock -o requirements-test.lock
 
+# pip shows its own progress; the first time takes a minute or two, afterwards nothing is done.
 $(VENV)/.ready: requirements.lock pyproject.toml
-	@echo "Chuẩn bị môi trường (một lần, vài phút) …"
+	@echo "Chuẩn bị môi trường, một lần: tải và cài các thư viện vào $(VENV) …"
+	@date +%s >$(VENV).started
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install $(PIP) -r requirements.lock
+	@$(BIN)/python -m pip install -q $(PIP) --no-deps --no-build-isolation -e .
+	@echo "Môi trường đã sẵn sàng … $$(($$(date +%s) - $$(cat $(VENV).started))) giây"
+	@rm -f $(VENV).started
 	@touch $@
 
 $(VENV)/.ready-test: requirements-test.lock $(VENV)/.ready
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-test.lock
+	@echo "Cài thêm những gì các phép thử cần …"
+	@$(BIN)/python -m pip install -q $(PIP) -r requirements-test.lock
 	@touch $@
 
 # Zensical's newest version, whatever it is: that is what the canary is for.
 $(CANARY)/.ready: requirements.lock pyproject.toml
 	@test -d $(CANARY) || $(PYTHON) -m venv $(CANARY)
-	@$(CANARY)/$(notdir $(BIN))/python -m pip install -q --disable-pip-version-check -r requirements.lock
-	@$(CANARY)/$(notdir $(BIN))/python -m pip install -q --disable-pip-version-check --upgrade zensical
-	@$(CANARY)/$(notdir $(BIN))/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(CANARY)/$(notdir $(BIN))/python -m pip install -q $(PIP) -r requirements.lock
+	@$(CANARY)/$(notdir $(BIN))/python -m pip install -q $(PIP) --upgrade zensical
+	@$(CANARY)/$(notdir $(BIN))/python -m pip install -q $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
