@@ -12,6 +12,7 @@ from macros.check.navigation import find_misordered
 from macros.check.references import find_miscited
 from macros.check.rules.judge import Verdict, judge_rules
 from macros.check.safety import find_unsafe
+from macros.check.typed_numbers import find_typed_numbers
 from macros.findings import Finding
 from macros.read.report import Report
 from macros.render.context import Draw, draw_nothing
@@ -58,6 +59,7 @@ def examine(report: Report, draw: Draw = draw_nothing) -> Examination:
         ledger, verdicts = read_ledger(report, draw), tuple(judge_rules(report))
         found.extend(ledger.findings)
         found.extend(find_contradictions(report, verdicts))
+        found.extend(find_typed_numbers(report, ledger))
     for check in CHECKS if report.is_whole else (find_unsafe,):
         found.extend(check(report))
     return Examination(tuple(sorted(set(found))), ledger, verdicts)
