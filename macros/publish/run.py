@@ -12,7 +12,6 @@ from macros.export.timestamp import default_timestamp
 from macros.findings import Finding, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project
 from macros.publish.data import publish_data
-from macros.publish.meanwhile import filling_shelf
 from macros.publish.readiness import as_draft, list_missing, refuse_draft
 from macros.publish.replace import replacing
 from macros.publish.site import Told, build_site
@@ -93,20 +92,18 @@ def _build(
         BrokenReport: when the report has errors, or the copies turn out wrong.
     """
     report = _read(project, stages)
-    with filling_shelf(report) as wait:
-        examination = _examine(report, stages, drawing_for(project))
-        if is_final:
-            refuse_draft(report, examination.findings)
-        if errors_among(examination.findings):
-            raise BrokenReport(examination.findings)
-        report = as_draft(report, examination.findings)
-        with stages.stage("Dựng trang web") as advance:
-            told = Told(examination.findings, examination.ledger, _announce(copies), address)
-            build_site(report, folder, advance, told)
-            date_sitemap(folder, default_timestamp(report))
-        with stages.stage("Ghi số liệu kèm trang web"):
-            wait()
-            publish_data(report, examination, folder)
+    examination = _examine(report, stages, drawing_for(project))
+    if is_final:
+        refuse_draft(report, examination.findings)
+    if errors_among(examination.findings):
+        raise BrokenReport(examination.findings)
+    report = as_draft(report, examination.findings)
+    with stages.stage("Dựng trang web") as advance:
+        told = Told(examination.findings, examination.ledger, _announce(copies), address)
+        build_site(report, folder, advance, told)
+        date_sitemap(folder, default_timestamp(report))
+    with stages.stage("Ghi số liệu kèm trang web"):
+        publish_data(report, examination, folder)
     return _print_copies(report, examination, folder, copies, stages)
 
 

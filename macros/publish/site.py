@@ -16,7 +16,7 @@ from macros.findings import Code, Finding
 from macros.project import Project
 from macros.read.report import Report
 from macros.render.ledger import Ledger
-from macros.render.site import FINDINGS_KEY, LEDGER_KEY, REPORT_KEY
+from macros.render.site import HANDOVER_KEY, Handover
 
 # Without these, a page could run commands while it is built, or scripts when it is read.
 _GUARDS = {
@@ -63,9 +63,7 @@ def build_site(
                 str(report.project.config), site_dir=str(target), strict=True, **options
             )
             _refuse_unguarded(report.project, config)
-            config.extra[REPORT_KEY] = report
-            config.extra[FINDINGS_KEY] = told.findings
-            config.extra[LEDGER_KEY] = told.ledger
+            config.extra[HANDOVER_KEY] = Handover(report, told.findings, told.ledger)
             config.extra["bao_cao"] = dict(told.announced)
             config.plugins.on_startup(command="build", dirty=False)
             config.plugins.events["env"].append(_set_up_templates(report.project))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.errors import AuthorError, BrokenReport
-from macros.findings import place_finding
+from macros.findings import Finding, place_finding
 from macros.project import Project
 from macros.read.guard import WHOLE_PAGE
 from macros.read.history import date_of_build, read_history
@@ -22,12 +22,29 @@ from macros.render.numbering import number_report
 from macros.render.printed import print_page
 from macros.render.vocabulary import LIVE, run
 
-# The key under which a command hands over the report that it has read already.
-REPORT_KEY = "bao_cao_report"
-# The key under which it hands over what every call prints.
-LEDGER_KEY = "bao_cao_ledger"
-# The key under which it hands over what the checks found.
-FINDINGS_KEY = "bao_cao_findings"
+# The key under which a command hands over what it knows.
+HANDOVER_KEY = "bao_cao_trao_tay"
+
+
+class Handover:
+    """What a command that builds the site knows already: the report, and what it found out.
+
+    It is no dataclass: the site builder writes out in full all of those that it is handed.
+
+    Args:
+        findings: What the checks found, for the progress board; None where nobody checked.
+        ledger: What every call prints, drawings included; otherwise evaluated again.
+    """
+
+    def __init__(
+        self,
+        report: Report,
+        findings: tuple[Finding, ...] | None = None,
+        ledger: Ledger | None = None,
+    ) -> None:
+        self.report = report
+        self.findings = findings
+        self.ledger = ledger
 
 
 def bind_macros(env: Any) -> None:
@@ -37,7 +54,8 @@ def bind_macros(env: Any) -> None:
         env: The environment of mkdocs-macros: `conf`, `macros`, `page`, `project_dir`.
     """
     extra = env.conf["extra"]
-    report = extra.get(REPORT_KEY) or read_report(Project(Path(env.project_dir)))
+    handed = extra.get(HANDOVER_KEY) or Handover(read_report(Project(Path(env.project_dir))))
+    report = handed.report
     described = {
         **describe_report(report),
         "gop_y": feedback_links(report, env.conf.get("site_url")),
@@ -47,13 +65,12 @@ def bind_macros(env: Any) -> None:
     numbering = number_report(report)
     pages = {page.source_uri: page for page in report.pages}
     draw = drawing_for(report.project)
-    ledger: Ledger | None = extra.get(LEDGER_KEY)
-    known = ledger.printed() if ledger is not None else {}
+    known = handed.ledger.printed() if handed.ledger is not None else {}
 
     def desk() -> Desk:
         history = read_history(report.project)
         changes = history.changes if history else None
-        return Desk(extra.get(FINDINGS_KEY), changes, date_of_build(history))
+        return Desk(handed.findings, changes, date_of_build(history))
 
     def say(page: Page, call: Call) -> str:
         printed = None if call.name in LIVE else known.get((page.path, call.index))

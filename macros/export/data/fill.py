@@ -51,7 +51,7 @@ def fill_pages(
     readers = _readers(places)
     for name, page in catalogue.items():
         if name in report.tables:
-            rows = take_rows(report, shelf, report.tables[name])
+            rows = _rows(report, shelf, report.tables[name])
             uses = "".join(_uses(page, readers.get(name, [])))
             found = {ROWS: rows, USES: uses}
             for rule, standing in verdicts.get(name, {}).items():
@@ -63,9 +63,7 @@ def fill_pages(
             _fill(site_dir / built_name(page), {LEDGER: _ledger(cards, count)})
 
 
-def take_rows(report: Report, shelf: Shelf, table: Table) -> str:
-    """Find the rows that the page of a table shows, as HTML, or make and keep them."""
-
+def _rows(report: Report, shelf: Shelf, table: Table) -> str:
     def make() -> bytes:
         return "".join(f"{line}\n" for line in write_rows(report, table)).encode()
 

@@ -41,14 +41,12 @@ def write_rows_of(report: Report, shelf: Shelf, places: Sequence[Place], site_di
             line: [[rank[place], order, columns.index(name)] for place, order, name in found]
             for line, found in mine.items()
         }
-        rows = take_all_rows(report, shelf, table)
+        rows = _rows(report, shelf, table)
         uses_json = as_json({"noi": [words[place] for place in known], "dung": used})
         write_script(site_dir / FOLDER / f"{name}.js", f"{FOLDER}/{name}", rows, uses_json)
 
 
-def take_all_rows(report: Report, shelf: Shelf, table: Table) -> str:
-    """Find all rows of a table as JSON, or make and keep them."""
-
+def _rows(report: Report, shelf: Shelf, table: Table) -> str:
     def make() -> bytes:
         return as_json(_describe(report, table)).encode()
 

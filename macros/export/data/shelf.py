@@ -35,20 +35,13 @@ class Shelf:
         Args:
             ending: What tells it from other things made from the same table.
         """
-        path = self._path(table, ending)
+        path = self._report.project.cache / "bang" / f"{self._key(table)}.{ending}"
         try:
             return path.read_bytes()
         except FileNotFoundError:
             content = make()
             _keep(path, content)
             return content
-
-    def has(self, table: Table, ending: str) -> bool:
-        """Tell whether a thing has been made and kept."""
-        return self._path(table, ending).is_file()
-
-    def _path(self, table: Table, ending: str) -> Path:
-        return self._report.project.cache / "bang" / f"{self._key(table)}.{ending}"
 
     def _key(self, table: Table) -> str:
         if table.name not in self._keys:

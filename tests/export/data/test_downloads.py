@@ -12,7 +12,7 @@ import pytest
 
 from macros.export.data.ledger_csv import _defuse
 from macros.project import Project
-from tests.catalogued import publish_quietly
+from tests.catalogued import catalogued_report, publish_quietly
 
 TABLES = ["ban_doc", "chi_nhanh", "kho_sach", "xep_loai"]
 
@@ -49,6 +49,18 @@ def test_an_empty_cell_moves_no_other(published: Project) -> None:
     book = openpyxl.load_workbook(published.site / "so-lieu" / "ban_doc.xlsx")
     first = [cell.value for cell in book["Số liệu"][2]]
     assert first == [2016, "Toàn hệ thống", 608, 250, 5658, None, None, 90.5, 358, None]
+
+
+def test_words_in_a_workbook_are_no_markup(tmp_path: Path) -> None:
+    """Signs of XML come back as they were, and whoever opens the file sees plain text."""
+    project = catalogued_report(tmp_path / "nho")
+    path = project.tables / "chi_nhanh.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Chi nhánh Ven biển", "Ven biển & “<đảo>”"), encoding="utf-8")
+    publish_quietly(project)
+    book = openpyxl.load_workbook(project.site / "so-lieu" / "chi_nhanh.xlsx")
+    assert [cell.value for cell in book["Số liệu"][4]] == ["Ven biển & “<đảo>”"] * 2 + [550]
+    assert {cell.data_type for row in book["Số liệu"] for cell in row} == {"s", "n"}
 
 
 @pytest.mark.parametrize("text", ["=SUM(A1)", "+1", "- Đảng viên", "@x"])
