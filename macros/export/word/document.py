@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree, html
 
-from macros.export.blocks import is_inline, label_of, list_mark, unit_of
+from macros.export.blocks import is_inline, list_mark, unit_of
 from macros.export.book import Book, Chapter
 from macros.export.columns import Paper
 from macros.export.drawings import find_drawing, fit_into, is_drawing
 from macros.export.fonts import Font
 from macros.export.profile import MM
+from macros.export.word.caption import Captions, labels_in
 from macros.export.word.contents import Entry
-from macros.export.word.fields import bookmark_name, field_begin, field_end, run
+from macros.export.word.draft import Block, Draft, on_turned_pages
+from macros.export.word.fields import bookmark_name
 from macros.export.word.inline import InlineWriter, Places
 from macros.export.word.pandoc import (
     Node,
@@ -26,6 +26,7 @@ from macros.export.word.pandoc import (
     line_break,
     ordered_list,
     paragraph,
+    plain_text,
     quotation,
     raw,
     raw_block,
@@ -33,45 +34,11 @@ from macros.export.word.pandoc import (
     wrap,
 )
 from macros.export.word.pictures import write_drawing, write_picture
-from macros.export.word.sections import REPORT, turn
-from macros.export.word.tables import TablePlan, plan_table, write_table
-from macros.findings import Finding
+from macros.export.word.sections import REPORT
+from macros.export.word.tables import plan_table, write_table
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-_LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
 _SPACER = '<w:p><w:pPr><w:pStyle w:val="SauBang"/></w:pPr></w:p>'
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Some nodes that stay together; turned ones want a landscape page."""
-
-    nodes: list[Node]
-    is_turned: bool = False
-    is_heading: bool = False
-
-
-@dataclass(slots=True)
-class Draft:
-    """What pandoc gets, and what finishing needs to know about it.
-
-    Args:
-        nodes: The body, without appendices.
-        appendices: The body of each appendix, its heading first; the words below the heading
-            are not in it.
-        headings: What the contents list.
-        captions: "bang" and "hinh" → what their lists list.
-        tables: Plans in the order of the tables.
-        drawings: For each picture in order, its SVG, or None.
-    """
-
-    nodes: list[Node] = field(default_factory=list)
-    appendices: list[list[Node]] = field(default_factory=list)
-    headings: list[Entry] = field(default_factory=list)
-    captions: dict[str, list[Entry]] = field(default_factory=lambda: {"bang": [], "hinh": []})
-    tables: list[TablePlan] = field(default_factory=list)
-    drawings: list[bytes | None] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
 
 
 class DocumentWriter:
@@ -90,17 +57,17 @@ class DocumentWriter:
         self._depth = depth
         self._in_cell = False
         self._appendix = 0
-        self._numbers: dict[str, int] = {}
 
     def write(self, book: Book) -> Draft:
         """Write all chapters, then the appendices."""
-        self._places = Places(_link_targets(book), _labels(book))
+        self._places = Places(_link_targets(book), labels_in(book))
+        self._captions = Captions(self.draft, self._places)
         blocks = [block for chapter in book.chapters for block in self._chapter(chapter)]
-        self.draft.nodes = list(_turned(blocks, REPORT))
+        self.draft.nodes = list(on_turned_pages(blocks, REPORT))
         for number, chapter in enumerate(book.appendices, 1):
             self._appendix = number
             head, *rest = self._chapter(chapter)
-            self.draft.appendices.append([*head.nodes, *_turned(rest, number)])
+            self.draft.appendices.append([*head.nodes, *on_turned_pages(rest, number)])
         return self.draft
 
     @property
@@ -194,16 +161,11 @@ class DocumentWriter:
         if name and (is_listed or name in self._places.links):
             if is_listed and level <= self._depth:
                 self.draft.headings.append(Entry(name, plain_text(inlines), level, self._appendix))
-            begin, end = self._bookmarked(name)
+            begin, end = self._places.bookmarked(name)
             inlines = [begin, *inlines, end]
         if is_listed or level > self._depth:
             return Block([header(level, inlines)], is_heading=True)
         return Block([paragraph(inlines, f"Heading {level} ngoài mục lục")], is_heading=True)
-
-    def _bookmarked(self, name: str) -> tuple[Node, Node]:
-        self._places.marked.add(name)
-        begin, end = self._places.bookmarks.start(bookmark_name("Toc", name))
-        return raw(begin), raw(end)
 
     def _text_paragraph(self, element: html.HtmlElement) -> Iterator[Block]:
         pictures = element.findall(".//img")
@@ -284,30 +246,11 @@ class DocumentWriter:
         yield Block(nodes)
 
     def _caption(self, figure: html.HtmlElement, kind: str, asides: list[list[Node]]) -> list[Node]:
-        """Write number and title of a table or figure, the number as a field."""
         caption = figure.find("figcaption")
-        name = figure.get("id") or f"{kind}-{len(self.draft.captions[kind])}"
         if caption is None:
             return []
         inlines = self._text(caption, asides=asides, is_copied=True)
-        self.draft.captions[kind].append(Entry(name, plain_text(inlines), appendix=self._appendix))
-        match = _LABEL.fullmatch(self._places.labels.get(figure.get("id", ""), ""))
-        if match:
-            inlines = [raw(self._number(name, match[1], int(match[2]))), *_after(inlines, match[0])]
-        begin, end = self._bookmarked(name)
-        style = "Caption" if kind == "bang" else "Tên hình"
-        return [paragraph([begin, *inlines, end], style)]
-
-    def _number(self, name: str, word: str, number: int) -> str:
-        """Write "Bảng 3" with a field that counts; a gap in the numbers is set on."""
-        code = f"SEQ {word} \\* ARABIC"
-        if number != self._numbers.get(word, 0) + 1:
-            code += f" \\r {number}"
-        self._numbers[word] = number
-        begin, end = self._places.bookmarks.start(bookmark_name("Ref", name))
-        return (
-            begin + run(f"{word}\u00a0") + field_begin(code) + run(str(number)) + field_end() + end
-        )
+        return [self._captions.write(figure, kind, inlines, self._appendix)]
 
     def _source_lines(
         self,
@@ -338,33 +281,6 @@ class DocumentWriter:
         return image(file, alt, fit_into(size, room))
 
 
-def plain_text(inlines: Iterable[Node]) -> str:
-    """Return the words of inlines in one line, notes left out."""
-    parts = []
-    for node in inlines:
-        if node["t"] == "Str":
-            parts.append(node["c"])
-        elif node["t"] == "LineBreak":
-            parts.append(" ")
-        elif node["t"] == "Link":
-            parts.append(plain_text(node["c"][1]))
-        elif node["t"] in {"Strong", "Emph", "Underline", "Strikeout", "Superscript", "Subscript"}:
-            parts.append(plain_text(node["c"]))
-    return "".join(parts)
-
-
-def _after(inlines: list[Node], label: str) -> list[Node]:
-    """Take the label off the beginning of a caption."""
-    first = inlines[0]
-    if first["t"] == "Str" and _plain(first["c"]).startswith(_plain(label)):
-        return [string(first["c"][len(label) :]), *inlines[1:]]
-    return [string(". "), *inlines]
-
-
-def _plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
-
-
 def _paragraph(run: InlineWriter) -> Iterator[Block]:
     inlines = run.inlines()
     if not run.is_empty:
@@ -386,33 +302,3 @@ def _link_targets(book: Book) -> frozenset[str]:
         for link in chapter.body.iterdescendants("a")
         if link.get("href", "").startswith("#")
     )
-
-
-def _labels(book: Book) -> dict[str, str]:
-    """Collect the labels of captions that have a number."""
-    return {
-        figure.get("id", ""): label_of(figure)
-        for chapter in book.all_chapters
-        for figure in chapter.body.iterdescendants("figure")
-        if figure.get("id") and figure.find("figcaption") is not None
-        if _LABEL.fullmatch(label_of(figure))
-    }
-
-
-def _turned(blocks: list[Block], part: int) -> Iterator[Node]:
-    """Put neighbouring turned blocks on one run of pages, headings above them included."""
-    pending: list[Node] = []
-    is_turned = False
-    for block in blocks:
-        if block.is_heading:
-            pending += block.nodes
-            continue
-        if block.is_turned != is_turned:
-            yield turn(part, landscape=is_turned)
-            is_turned = block.is_turned
-        yield from pending
-        yield from block.nodes
-        pending = []
-    if is_turned:
-        yield turn(part, landscape=True)
-    yield from pending

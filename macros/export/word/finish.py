@@ -17,7 +17,7 @@ from lxml import etree
 from macros.export.front import Front
 from macros.export.profile import Profile
 from macros.export.word.archive import same_bytes
-from macros.export.word.document import Draft
+from macros.export.word.draft import Draft
 from macros.export.word.fields import clean
 from macros.export.word.measures import W, set_styles, twips
 from macros.export.word.sections import Numbering, cut_sections

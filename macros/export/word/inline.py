@@ -54,6 +54,12 @@ class Places:
     notes: dict[str, int] = field(default_factory=dict)
     note_count: int = 0
 
+    def bookmarked(self, name: str) -> tuple[Node, Node]:
+        """Begin and end the bookmark to which links to an id lead."""
+        self.marked.add(name)
+        begin, end = self.bookmarks.start(bookmark_name("Toc", name))
+        return raw(begin), raw(end)
+
 
 class InlineWriter:
     """Collects one run of text.

@@ -9,7 +9,7 @@ from pathlib import Path
 from macros.export.front import Front
 from macros.export.profile import Profile
 from macros.export.word.contents import Entry
-from macros.export.word.document import Draft
+from macros.export.word.draft import Draft
 from macros.export.word.front import missing_head
 from macros.export.word.pages import find_pages
 from macros.export.word.sections import LIST, Numbering

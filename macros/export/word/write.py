@@ -15,7 +15,8 @@ from macros.export.pdf import write_pdf
 from macros.export.profile import Profile, find_assets, paper_of, read_profile
 from macros.export.timestamp import default_timestamp
 from macros.export.word.contents import write_contents
-from macros.export.word.document import DocumentWriter, Draft
+from macros.export.word.document import DocumentWriter
+from macros.export.word.draft import Draft
 from macros.export.word.finish import finish_docx
 from macros.export.word.front import (
     write_attached,
