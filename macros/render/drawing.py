@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from macros.kept import take
 from macros.project import Project
 
 if TYPE_CHECKING:
@@ -41,14 +40,10 @@ def drawing_for(project: Project) -> Draw:
     folder = project.cache / "bieu-do"
 
     def draw(specification: Mapping[str, Any]) -> str:
-        path = folder / f"{_key(specification)}.svg"
-        try:
-            return path.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            pass
-        svg = finish(_convert(specification), specification.get("usermeta", {}))
-        _write_whole(path, svg)
-        return svg
+        def make() -> bytes:
+            return finish(_convert(specification), specification.get("usermeta", {})).encode()
+
+        return take(folder / f"{_key(specification)}.svg", make).decode()
 
     return draw
 
@@ -108,12 +103,3 @@ def _key(specification: Mapping[str, Any]) -> str:
 def _tools() -> str:
     """Name what a drawing depends on besides its specification: the converter and this file."""
     return f"{version('vl-convert-python')} {Path(__file__).read_text(encoding='utf-8')}"
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that nobody ever reads half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    Path(name).replace(path)

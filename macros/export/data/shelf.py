@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import macros
+from macros.kept import take
 from macros.render.repository import repository_of
 
 if TYPE_CHECKING:
@@ -35,13 +34,8 @@ class Shelf:
         Args:
             ending: What tells it from other things made from the same table.
         """
-        path = self._report.project.cache / "bang" / f"{self._key(table)}.{ending}"
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            content = make()
-            _keep(path, content)
-            return content
+        folder = self._report.project.cache / "bang"
+        return take(folder / f"{self._key(table)}.{ending}", make)
 
     def _key(self, table: Table) -> str:
         if table.name not in self._keys:
@@ -65,12 +59,3 @@ def _code() -> bytes:
         for path in sorted((root / folder).glob("*.py")):
             digest.update(path.read_bytes())
     return digest.digest()
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever reads half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(name).replace(path)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import tempfile
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from lxml import etree
 
 from macros.export.drawings import drawing_size, picture_size, prepare_drawing
 from macros.export.fonts import Font
+from macros.kept import take
 
 WORD_FAMILY = "Times New Roman"
 _SCALE = 2.5  # 240 dots to the inch
@@ -32,8 +32,7 @@ def write_drawing(
     _register(font)
     source = prepare_drawing(drawing, _png_family(font))
     path = cache_folder / f"{hashlib.sha256(_recipe() + source).hexdigest()}.png"
-    if not path.is_file():
-        _write_whole(path, _draw(source.decode("utf-8")))
+    take(path, lambda: _draw(source.decode("utf-8")))
     return path, prepare_drawing(drawing, WORD_FAMILY), size
 
 
@@ -46,7 +45,7 @@ def write_picture(source: Path, folder: Path) -> tuple[Path, bytes | None, tuple
     target = folder / f"{hashlib.sha256(str(source).encode()).hexdigest()[:16]}.png"
     if suffix == ".svg":
         svg = source.read_bytes()
-        _write_whole(target, _draw(svg.decode("utf-8")))
+        target.write_bytes(_draw(svg.decode("utf-8")))
         return target, svg, size
     from PIL import Image
 
@@ -74,8 +73,8 @@ def _draw(svg: str) -> bytes:
 
 @cache
 def _recipe() -> bytes:
-    """Name what a PNG depends on besides the drawing: this file."""
-    return Path(__file__).read_bytes()
+    """Name what a PNG depends on besides the drawing: the converter and this file."""
+    return version("vl-convert-python").encode() + Path(__file__).read_bytes()
 
 
 def _png_family(font: Font) -> str:
@@ -98,11 +97,3 @@ def _register(font: Font) -> None:
 
         for folder in Path(fontpkg_be_vietnam_pro.__file__).parent.glob("files*"):
             _register_folder(folder)
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(name).replace(path)
