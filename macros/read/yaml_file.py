@@ -15,6 +15,7 @@ from macros.project import Project
 from macros.read.text_file import read_text
 
 Key = str | int
+_MOST_MB = 5  # far beyond any description of a table
 
 
 class Model(BaseModel):
@@ -75,7 +76,7 @@ def read_model(
     project: Project, path: Path, model: type[AnyModel], findings: list[Finding]
 ) -> AnyModel | None:
     """Read a YAML file as a model; None, with findings, when it is not one."""
-    text = read_text(project, path, findings)
+    text = read_text(project, path, findings, most_mb=_MOST_MB)
     if text is None:
         return None
     name = project.relative(path)
