@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -51,7 +52,7 @@ def _faults(root: etree._Element) -> Iterator[str]:
             yield f"hình SVG có <{name}>"
         if name in _ANIMATED and _name(element.get("attributeName", "")) in ("href", "xlink:href"):
             yield f"hình SVG có <{name}> đổi liên kết"
-        if name == "style" and _STYLE_REFERENCE.search("".join(element.itertext())):
+        if name == "style" and _STYLE_REFERENCE.search("".join(map(str, element.itertext()))):
             yield "hình SVG có kiểu dáng lấy từ tệp khác"
         for key, value in element.attrib.items():
             yield from _attribute_faults(_name(str(key)), str(value))
@@ -60,14 +61,15 @@ def _faults(root: etree._Element) -> Iterator[str]:
 def _attribute_faults(name: str, value: str) -> Iterator[str]:
     if name.startswith("on"):
         yield f"hình SVG có lệnh {name}"
-    elif name in _LINKS and not _INSIDE.match(value):
-        yield f"hình SVG dẫn ra ngoài: “{value[:60]}”"
-    elif (name == "style" or "url(" in value.lower()) and _STYLE_REFERENCE.search(value):
+        return
+    is_styled = name == "style" or "url(" in value.lower()
+    leaves = name in _LINKS and not _INSIDE.match(value)
+    if leaves or (is_styled and _STYLE_REFERENCE.search(value)):
         yield f"hình SVG dẫn ra ngoài: “{value[:60]}”"
 
 
 def _has_entities(root: etree._Element) -> bool:
-    dtd = root.getroottree().docinfo.internalDTD
+    dtd: Any = root.getroottree().docinfo.internalDTD
     return dtd is not None and next(dtd.iterentities(), None) is not None
 
 

@@ -146,7 +146,7 @@ def _split(name: str, text: str, findings: list[Finding]) -> tuple[FrontMatter, 
             message, remedy = "phần đầu trang không có dòng --- kết thúc", "thêm dòng ---"
             findings.append(Finding(name, 1, message, remedy, Code.FRONT_MATTER))
         return FrontMatter(), text, 1
-    value, node = load_yaml(name, match.group(1), findings)
+    value, node = load_yaml(name, match.group(1), findings, first_line=2)
     body_line = text.count("\n", 0, match.end()) + 1
     front = None
     if value is not None:
