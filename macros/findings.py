@@ -22,7 +22,8 @@ class Code(StrEnum):
 
     # Files
     MISSING_FILE = "thieu-tep"  # a file the report needs is not there
-    ENCODING = "ma-hoa"  # not UTF-8, or text in a legacy Vietnamese encoding
+    STRAY_FILE = "tep-la"  # a file in docs/ or data/ that may not be published from there
+    ENCODING = "ma-hoa"  # not UTF-8, legacy Vietnamese text, or characters nobody can see
     YAML = "yaml"  # not well-formed YAML, or a key given twice
     UNKNOWN_KEY = "khoa-yaml-la"  # a YAML key that nothing reads
     WRONG_TYPE = "sai-kieu"  # a YAML value of the wrong type or range

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from macros.check.catalogue import find_uncatalogued
 from macros.check.coverage import find_uncovered
 from macros.check.data import find_contradictions, find_misplaced_notes
+from macros.check.files import find_stray_files
 from macros.check.navigation import find_misordered
 from macros.check.references import find_miscited
 from macros.check.rules.judge import Verdict, judge_rules
@@ -26,9 +27,14 @@ CHECKS: tuple[Check, ...] = (
     find_uncovered,
     find_misordered,
     find_unsafe,
+    find_stray_files,
     find_miscited,
     find_uncatalogued,
 )
+
+
+# What can be judged even without identity, outline and register.
+_ALWAYS: tuple[Check, ...] = (find_unsafe, find_stray_files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def examine(report: Report, draw: Draw = draw_nothing) -> Examination:
         found.extend(ledger.findings)
         found.extend(find_contradictions(report, verdicts))
         found.extend(find_typed_numbers(report, ledger))
-    for check in CHECKS if report.is_whole else (find_unsafe,):
+    for check in CHECKS if report.is_whole else _ALWAYS:
         found.extend(check(report))
     return Examination(tuple(sorted(set(found))), ledger, verdicts)
 

@@ -7,6 +7,7 @@ import re
 
 from pydantic import Field, field_validator
 
+from macros.read.yaml_fault import MisplacedError
 from macros.read.yaml_file import Model
 
 _PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -110,10 +111,11 @@ class Register(Model):
     def _keys_are_unique(cls, documents: tuple[Document, ...]) -> tuple[Document, ...]:
         keys: set[str] = set()
         numbers: set[tuple[str, datetime.date | None]] = set()
-        for document in documents:
+        for place, document in enumerate(documents):
             identity = (document.number, document.date)
             if document.key in keys or identity in numbers:
-                raise ValueError(f"văn bản “{document.key}” ({document.number}) ghi hai lần")
+                message = f"văn bản “{document.key}” ({document.number}) ghi hai lần"
+                raise MisplacedError(message, place)
             keys.add(document.key)
             numbers.add(identity)
         return documents

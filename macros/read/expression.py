@@ -8,6 +8,7 @@ and `so_dong`, and name a cell of another table without brackets.
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -113,6 +114,9 @@ COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     ">=": lambda left, right: left >= right,
 }
 _MAX_LENGTH = 1000
+_SHOWN = 80  # letters of an expression that cannot be read
+_MOST_DEEP = 150  # operations inside each other; reading them is recursive
+_TOO_LARGE = 1e15  # numbers of a table have no more digits either
 _ONE_COMPARISON = "cần đúng một phép so sánh (=, !=, <, <=, >, >=)"
 
 
@@ -216,7 +220,7 @@ def literal(node: ast.expr) -> Any:
     match node:
         case ast.Constant(value=bool() | str() | int() | None as value):
             return value
-        case ast.Constant(value=float() as value):
+        case ast.Constant(value=float() as value) if math.isfinite(value):
             return Decimal(repr(value))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             value = literal(operand)
@@ -229,11 +233,22 @@ def literal(node: ast.expr) -> Any:
 
 def _tree(text: str) -> ast.expr:
     if len(text) > _MAX_LENGTH:
-        raise _refused(text[:60] + "…", "biểu thức quá dài")
+        raise _refused(text, "biểu thức quá dài")
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise _refused(text, "viết lại theo dạng a + b - c") from None
+    if len(text) > _MOST_DEEP and _depth(tree) > _MOST_DEEP:
+        raise _refused(text, "biểu thức lồng quá sâu, chia thành các quy tắc ngắn hơn")
+    return tree
+
+
+def _depth(tree: ast.expr) -> int:
+    depth, level = 0, [*ast.iter_child_nodes(tree)]
+    while level:
+        depth += 1
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    return depth
 
 
 def _comparisons(text: str, read: Callable[[ast.expr, str], Expression]) -> tuple[Comparison, ...]:
@@ -291,6 +306,8 @@ def _arithmetic(
 ) -> Expression:
     match node:
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            if abs(value) >= _TOO_LARGE:
+                raise _refused(text, f"số phải nhỏ hơn {_TOO_LARGE:.0e}")
             return Number(Decimal(repr(value)))
         case ast.Name(id=name):
             return Name(name)
@@ -343,4 +360,5 @@ def _double_equals(text: str) -> str:
 
 
 def _refused(text: str, remedy: str) -> AuthorError:
-    return AuthorError(f"không đọc được biểu thức “{text}”", remedy, Code.JINJA)
+    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return AuthorError(f"không đọc được biểu thức “{shown}”", remedy, Code.JINJA)

@@ -28,6 +28,7 @@ class Encoding(Enum):
 
 _SIGNS = "".join(re.escape(sign) for sign in TCVN3)
 _RUN = re.compile(rf"(?:[^\W\d_]|[{_SIGNS}\u0300-\u036f])+")
+_MODERN = re.compile("[\u0100-\u1eff]")  # such as đ, ơ, ế: no old encoding is shown as these
 _SAMPLE = 100_000  # bytes of a file that are enough to tell its encoding
 
 
@@ -90,6 +91,29 @@ def find_legacy_lines(text: str) -> tuple[Encoding, list[int]] | None:
         if len(certain) == 1 and Encoding.UNICODE not in certain:
             found.setdefault(next(iter(certain)), []).append(number)
     return max(found.items(), key=lambda item: len(item[1])) if found else None
+
+
+def find_legacy_prose(text: str) -> tuple[Encoding, list[int]] | None:
+    """Find such lines among sentences, where a name like "Gié" or a unit like "µm" is no proof.
+
+    Only lines without any letter that Unicode alone has are looked at, and one word is not
+    believed.
+    """
+    if text.isascii():
+        return None
+    lines = text.split("\n")
+    doubtful = ["" if line.isascii() or _MODERN.search(line) else line for line in lines]
+    found = find_legacy_lines("\n".join(doubtful)) if any(doubtful) else None
+    if found is None:
+        return None
+    encoding, numbers = found
+    words = {
+        run
+        for number in numbers
+        for run in _RUN.findall(doubtful[number - 1])
+        if len(run) > 1 and not run.isascii() and _readings(run) == {encoding}
+    }
+    return found if len(words) > 1 else None
 
 
 @lru_cache(maxsize=50_000)

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from macros.errors import AuthorError
 from macros.findings import Code, nearest
+from macros.read.yaml_fault import MisplacedError
 from macros.read.yaml_file import Model
 
 
@@ -120,13 +121,14 @@ class Outline(Model):
     @classmethod
     def _ids_are_unique(cls, sections: tuple[Section, ...]) -> tuple[Section, ...]:
         seen: set[str] = set()
-        for section in sections:
+        for place, section in enumerate(sections):
             for name in (section.id, *(prompt.id for prompt in section.prompts)):
                 if name in seen:
-                    raise ValueError(f"mã “{name}” xuất hiện hai lần")
+                    raise MisplacedError(f"mã “{name}” xuất hiện hai lần", place)
                 seen.add(name)
             if section.parent is not None and section.parent not in seen:
-                raise ValueError(f"mục cha “{section.parent}” phải đứng trước “{section.id}”")
+                message = f"mục cha “{section.parent}” phải đứng trước “{section.id}”"
+                raise MisplacedError(message, place, "parent")
         return sections
 
     def section(self, section_id: str) -> Section:

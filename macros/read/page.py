@@ -18,6 +18,8 @@ from macros.read.yaml_file import Model, check_model, load_yaml
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
 _TITLE = re.compile(r"^# +(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
+MOST_MB = 5  # a thousand printed pages
+
 
 class FrontMatter(Model):
     """What stands between the two `---` lines at the top of a page."""
@@ -92,7 +94,7 @@ class Page:
 
 def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | None:
     """Read one Markdown page; None when it is not text at all."""
-    text = read_text(project, path, findings)
+    text = read_text(project, path, findings, most_mb=MOST_MB)
     if text is None:
         return None
     name = project.relative(path)
@@ -144,7 +146,7 @@ def _split(name: str, text: str, findings: list[Finding]) -> tuple[FrontMatter, 
             message, remedy = "phần đầu trang không có dòng --- kết thúc", "thêm dòng ---"
             findings.append(Finding(name, 1, message, remedy, Code.FRONT_MATTER))
         return FrontMatter(), text, 1
-    value, node = load_yaml(name, match.group(1), findings)
+    value, node = load_yaml(name, match.group(1), findings, first_line=2)
     body_line = text.count("\n", 0, match.end()) + 1
     front = None
     if value is not None:

@@ -10,7 +10,6 @@ from macros.findings import Code, Finding, place_finding
 from macros.project import Project
 from macros.read.cell_text import check_text
 from macros.read.csv_file import Rows, read_rows
-from macros.read.legacy_text import convert, find_legacy_lines
 from macros.read.table import Table
 from macros.read.table_schema import Field, TableSchema
 from macros.read.text_file import read_text
@@ -32,26 +31,14 @@ def read_table(project: Project, path: Path, findings: list[Finding]) -> Table |
     if schema is None or text is None:
         return None
     name = project.relative(csv_path)
-    found = list(_check_encoding(name, text))
-    rows = None if found else read_rows(name, text, schema, found)
+    found: list[Finding] = []
+    rows = read_rows(name, text, schema, found)
     if rows is not None:
         found += _check_rows(name, schema, rows)
     findings += found
     if rows is None or found:
         return None
     return Table(path.stem, schema, rows.columns, rows.lines, name, project.relative(path))
-
-
-def _check_encoding(name: str, text: str) -> Iterator[Finding]:
-    """Find Unicode text whose letters only make sense in an encoding from before Unicode."""
-    found = find_legacy_lines(text)
-    if found is not None:
-        encoding, lines = found
-        line = text.split("\n")[lines[0] - 1].strip()[:_SHOWN]
-        message = f"chữ gõ bằng bảng mã {encoding.value}: “{line}” là “{convert(line, encoding)}”"
-        more = f" (có {len(lines)} dòng như vậy)" if len(lines) > 1 else ""
-        remedy = f"chuyển cả tệp sang Unicode{more}, hoặc đưa tệp qua baocao nhap"
-        yield Finding(name, lines[0], message, remedy, Code.ENCODING)
 
 
 def _check_rows(name: str, schema: TableSchema, rows: Rows) -> Iterator[Finding]:

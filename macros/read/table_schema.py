@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from pydantic import Field as Key
 from pydantic import field_validator, model_validator
 
 from macros.errors import AuthorError
+from macros.findings import nearest
 from macros.read.expression import CellReference, Expression, parse_expression, references
 from macros.read.rule import Explanation, Flag, Rule
+from macros.read.yaml_fault import MisplacedError
 from macros.read.yaml_file import Model
 
 
@@ -222,31 +225,46 @@ class TableSchema(Model):
         names = [field.name for field in self.fields]
         repeated = {name for name in names if names.count(name) > 1}
         if repeated:
-            raise ValueError(f"cột “{repeated.pop()}” khai báo hai lần")
+            name = repeated.pop()
+            place = len(names) - 1 - names[::-1].index(name)
+            raise MisplacedError(f"cột “{name}” khai báo hai lần", "fields", place)
         stored = {field.name for field in self.fields if field.formula is None}
         for name in self.primaryKey:
             if name not in stored:
-                raise ValueError(f"primaryKey “{name}” không phải là cột của bảng")
-        for role in self._roles():
+                message = f"“{name}” không phải là cột của bảng; {nearest(name, stored)}"
+                raise MisplacedError(message, "primaryKey")
+        for key, role in self._roles():
             if role not in stored:
-                raise ValueError(f"“{role}” không phải là cột của bảng")
-        for field in self.fields:
+                message = f"“{role}” không phải là cột của bảng; {nearest(role, stored)}"
+                raise MisplacedError(message, *key)
+        for place, field in enumerate(self.fields):
             expression = field.expression
             for used in references(expression) if expression is not None else ():
                 if used.name not in stored:  # type: ignore[union-attr]
-                    raise ValueError(f"công thức của “{field.name}” dùng cột lạ")
+                    message = f"công thức của “{field.name}” dùng cột lạ"
+                    raise MisplacedError(message, "fields", place, "formula")
         valid = self.valid or Validity()
-        for field in self.fields:
+        for place, field in enumerate(self.fields):
             if field.name in (valid.from_, valid.to) and field.type != "year":
-                raise ValueError(f"valid: cột “{field.name}” phải có type: year")
+                message = f"valid: cột “{field.name}” phải có type: year"
+                raise MisplacedError(message, "fields", place)
         ids = [rule.id for rule in self.rules]
-        twice = {rule for rule in ids if ids.count(rule) > 1}
-        if twice:
-            raise ValueError(f"quy tắc “{twice.pop()}” khai báo hai lần")
+        for place, rule in enumerate(ids):
+            if rule in ids[:place]:
+                raise MisplacedError(f"quy tắc “{rule}” khai báo hai lần", "rules", place)
         return self
 
-    def _roles(self) -> tuple[str, ...]:
-        """List the columns that the table's own description gives a role to."""
+    def _roles(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """List the keys that give columns a role in the table, each with its column."""
         valid = self.valid or Validity()
-        roles = (self.time, self.label, self.parent, valid.from_, valid.to, valid.replaced_by)
-        return tuple(role for role in roles if role is not None)
+        roles = {
+            ("time",): self.time,
+            ("label",): self.label,
+            ("parent",): self.parent,
+            ("valid", "from"): valid.from_,
+            ("valid", "to"): valid.to,
+            ("valid", "replaced_by"): valid.replaced_by,
+        }
+        for key, role in roles.items():
+            if role is not None:
+                yield key, role

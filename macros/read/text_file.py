@@ -1,4 +1,4 @@
-"""Read a text file: UTF-8, composed Vietnamese letters, nothing else."""
+"""Read a text file: UTF-8, composed Vietnamese letters that can be seen, nothing else."""
 
 from __future__ import annotations
 
@@ -6,28 +6,42 @@ import codecs
 import unicodedata
 from pathlib import Path
 
-from macros.findings import Code, Finding
+from macros.errors import AuthorError
+from macros.findings import Code, Finding, place_finding
 from macros.project import Project
-from macros.read.legacy_text import guess_encoding
+from macros.read.invisible import INVISIBLE, describe, sight
+from macros.read.legacy_text import (
+    convert,
+    find_legacy_lines,
+    find_legacy_prose,
+    guess_encoding,
+)
+from macros.read.shortcut import refuse_shortcut
 
 _SAVE_AS_UTF8 = "mở bằng trình soạn thảo hoặc Excel và lưu lại với bảng mã UTF-8"
+_TYPE_AGAIN = "xóa và gõ lại chỗ đó, hoặc dán lại dạng chữ thuần"
 _START = 4096  # bytes that are enough to see zero bytes in
+_SHOWN = 40  # letters of a line
 
 
-def read_text(project: Project, path: Path, findings: list[Finding]) -> str | None:
+def read_text(
+    project: Project, path: Path, findings: list[Finding], most_mb: int | None = None
+) -> str | None:
     """Read a file as UTF-8 text with Unix line ends.
 
     Returns None when the file cannot be read as text; the reason is added to
-    the findings. Letters that are not composed (NFC) are a finding too, and are
-    composed in what is returned, so that one slip does not hide others.
+    the findings. Letters that are not composed (NFC), in an old encoding or
+    invisible are a finding too, and are mended in what is returned, so that
+    one slip does not hide others.
+
+    Args:
+        most_mb: Megabytes beyond which the file is no text that people wrote.
     """
     name = project.relative(path)
     try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        findings.append(
-            Finding(name, 1, "không có tệp này", "tạo tệp hoặc sửa tên tệp", Code.MISSING_FILE)
-        )
+        raw = _read_bytes(project, path, most_mb)
+    except AuthorError as error:
+        findings.append(place_finding(error, name, 1))
         return None
     strange = _not_text(raw)
     if strange is not None:
@@ -45,6 +59,54 @@ def read_text(project: Project, path: Path, findings: list[Finding]) -> str | No
     if not unicodedata.is_normalized("NFC", text):
         findings.append(_not_composed(name, text))
         text = unicodedata.normalize("NFC", text)
+    return _mend_letters(name, text, findings)
+
+
+def _read_bytes(project: Project, path: Path, most_mb: int | None) -> bytes:
+    """Read a file that lies in the report.
+
+    Raises:
+        AuthorError: when it cannot be read, or may not be.
+    """
+    refuse_shortcut(project, path)
+    if not path.exists():
+        raise AuthorError("không có tệp này", "tạo tệp hoặc sửa tên tệp", Code.MISSING_FILE)
+    if not path.is_file():
+        # A pipe, for one, would keep the reader waiting for ever.
+        raise AuthorError("không phải là tệp", "thay bằng một tệp văn bản", Code.STRAY_FILE)
+    try:
+        if most_mb is not None and path.stat().st_size > most_mb * 1_000_000:
+            message = f"tệp lớn quá {most_mb} MB"
+            raise AuthorError(message, "chia tệp, chuyển số liệu vào CSV", Code.STRAY_FILE)
+        return path.read_bytes()
+    except OSError:
+        message = "không mở được tệp"
+        raise AuthorError(message, "kiểm tra quyền đọc tệp", Code.MISSING_FILE) from None
+
+
+def _mend_letters(name: str, text: str, findings: list[Finding]) -> str:
+    """Report letters of an old encoding, otherwise invisible ones, and give the text without."""
+    is_table = name.endswith(".csv")
+    legacy = find_legacy_lines(text) if is_table else find_legacy_prose(text)
+    if legacy is not None:
+        encoding, numbers = legacy
+        lines = text.split("\n")
+        old = lines[numbers[0] - 1].strip()[:_SHOWN]
+        new = convert(old, encoding)
+        more = f" (có {len(numbers)} dòng như vậy)" if len(numbers) > 1 else ""
+        message = f"chữ gõ bằng bảng mã {encoding.value}: “{old}” là “{new}”"
+        way = "đưa tệp qua baocao nhap" if is_table else "dùng UniKey để chuyển mã"
+        remedy = f"chuyển cả tệp sang Unicode{more}, hoặc {way}"
+        findings.append(Finding(name, numbers[0], message, remedy, Code.ENCODING))
+        for number in numbers:
+            lines[number - 1] = convert(lines[number - 1], encoding)
+        # Old encodings use characters that Unicode does not show; they are not told twice.
+        return INVISIBLE.sub("", "\n".join(lines))
+    if INVISIBLE.search(text):
+        sightings = list(sight(text))
+        message = describe(sightings)
+        findings.append(Finding(name, sightings[0].line, message, _TYPE_AGAIN, Code.ENCODING))
+        return INVISIBLE.sub("", text)
     return text
 
 

@@ -26,6 +26,9 @@ def test_each_mistake_is_found_where_it_was_made(path: Path, small: Project) -> 
         (small.root / file).write_bytes(base64)
     for file in case.get("delete", []):
         (small.root / file).unlink()
+    for file, target in case.get("link", {}).items():
+        (small.root / file).unlink(missing_ok=True)
+        (small.root / file).symlink_to(target)
     for file, changes in case.get("replace", {}).items():
         target = small.root / file
         text = target.read_text(encoding="utf-8")
@@ -33,6 +36,9 @@ def test_each_mistake_is_found_where_it_was_made(path: Path, small: Project) -> 
             assert old in text, f"{file} does not hold {old!r}"
             text = text.replace(old, new, 1)
         target.write_text(text, encoding="utf-8")
+    for file, text in case.get("append", {}).items():
+        target = small.root / file
+        target.write_text(target.read_text(encoding="utf-8") + text, encoding="utf-8")
     found = [str(finding) for finding in check_report(read_report(small))]
     assert [line for line in found if "[chua-xong]" not in line] == case["findings"]
 

@@ -6,7 +6,8 @@ from macros.findings import Finding
 from macros.project import Project
 from macros.read.table import Table
 from macros.read.text_file import read_text
-from macros.read.yaml_file import Key, line_of, load_yaml
+from macros.read.yaml_fault import Key
+from macros.read.yaml_file import line_of, load_yaml
 
 
 def place(project: Project, table: Table, *location: Key) -> int:

@@ -50,6 +50,8 @@ class Ratio:
 
     def __truediv__(self, other: Ratio | Decimal) -> Ratio:
         divisor = as_ratio(other)
+        if np.ndim(divisor.top) == 0 and divisor.top == 0:
+            raise AuthorError("phép chia cho 0 trong biểu thức", "kiểm tra mẫu số", Code.DIVISION)
         bottom = np.where(divisor.top == 0, np.nan, self.bottom * divisor.top)
         sign = np.where(bottom < 0, -1.0, 1.0)
         return Ratio(exact(self.top * divisor.bottom * sign), exact(bottom * sign))
