@@ -9,6 +9,7 @@ from macros.check.catalogue import find_uncatalogued
 from macros.check.coverage import find_uncovered
 from macros.check.data import find_contradictions, find_misplaced_notes
 from macros.check.navigation import find_misordered
+from macros.check.period import find_rows_outside
 from macros.check.references import find_miscited
 from macros.check.rules.judge import Verdict, judge_rules
 from macros.check.safety import find_unsafe
@@ -22,6 +23,7 @@ Check = Callable[[Report], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     find_misplaced_notes,
+    find_rows_outside,
     find_uncovered,
     find_misordered,
     find_unsafe,

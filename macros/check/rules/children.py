@@ -77,14 +77,13 @@ def _units(columns: Columns, chosen: Mask) -> _Family:
     unit_and_year = [key.name] if time is None else [time.name, key.name]
     above, own = match(columns, columns, unit_and_year, shift)
     has_parts = np.bincount(above[above >= 0], minlength=int(own.max(initial=-1)) + 1) > 0
-    orphans = (above >= 0) & (whole < 0)
+    orphans = (above >= 0) & (whole < 0) & columns.within
     return _Family(whole, has_parts[own] & chosen, orphans, "các đơn vị trực thuộc")
 
 
 def _unit_key(columns: Columns) -> Field:
     for field in columns.table.key_fields:
-        target = columns.tables.get(field.references or "")
-        if target is not None and target.schema.parent is not None:
+        if columns.hierarchy(field.name) is not None:
             return field
     raise AuthorError(
         f"bảng “{columns.table.name}” không có khóa nào tham chiếu bảng có parent",
