@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from macros.findings import Code, Finding, nearest
 from macros.read.table import Table, label_rows
 from macros.read.table_schema import Field
 
-_MOST_SHOWN = 20  # findings of one column; the others are counted
+_MOST_SHOWN = 20  # values of one column; the others are counted
 
 
 def resolve_references(
@@ -34,18 +35,17 @@ def resolve_references(
 
 
 def _find_strangers(table: Table, field: Field, target: Table) -> Iterator[Finding]:
+    """Name each value that the other table does not have once, at its first cell."""
     known = dict.fromkeys(target.columns[target.schema.primaryKey[0]])
     texts = table.columns[field.name]
-    strange = set(texts) - known.keys() - {""}
-    if not strange:
-        return
-    places = [(row, text) for row, text in enumerate(texts) if text in strange]
-    for row, text in places[:_MOST_SHOWN]:
-        message = f"cột “{field.name}”: “{text}” không có trong bảng {target.name}"
-        remedy = nearest(text, known)
-        yield Finding(table.path, table.lines[row], message, remedy, Code.UNKNOWN_VALUE)
-    if len(places) > _MOST_SHOWN:
-        line = table.lines[places[_MOST_SHOWN][0]]
-        more = len(places) - _MOST_SHOWN
-        message = f"cột “{field.name}”: còn {more} ô nữa không có trong bảng {target.name}"
-        yield Finding(table.path, line, message, "sửa như các ô trên", Code.UNKNOWN_VALUE)
+    strange = Counter(text for text in texts if text and text not in known)
+    for number, (text, rows) in enumerate(strange.items()):
+        line = table.lines[texts.index(text)]
+        if number == _MOST_SHOWN:
+            more = len(strange) - _MOST_SHOWN
+            message = f"cột “{field.name}”: còn {more} giá trị nữa không có trong {target.name}"
+            yield Finding(table.path, line, message, "sửa như trên", Code.UNKNOWN_VALUE)
+            return
+        many = f" ({rows} dòng)" if rows > 1 else ""
+        message = f"cột “{field.name}”: “{text}” không có trong bảng {target.name}{many}"
+        yield Finding(table.path, line, message, nearest(text, known), Code.UNKNOWN_VALUE)
