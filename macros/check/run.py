@@ -11,6 +11,7 @@ from macros.check.data import find_contradictions, find_misplaced_notes
 from macros.check.navigation import find_misordered
 from macros.check.period import find_rows_outside
 from macros.check.references import find_miscited
+from macros.check.rules.data import data_of
 from macros.check.rules.judge import Verdict, judge_rules
 from macros.check.safety import find_unsafe
 from macros.findings import Finding
@@ -57,9 +58,10 @@ def examine(report: Report, draw: Draw = draw_nothing) -> Examination:
     ledger = Ledger((), ())
     verdicts: tuple[Verdict, ...] = ()
     if report.is_whole:
-        ledger, verdicts = read_ledger(report, draw), tuple(judge_rules(report))
+        data = data_of(report)
+        ledger, verdicts = read_ledger(report, draw), tuple(judge_rules(report, data))
         found.extend(ledger.findings)
-        found.extend(find_contradictions(report, verdicts))
+        found.extend(find_contradictions(report, verdicts, data))
     for check in CHECKS if report.is_whole else (find_unsafe,):
         found.extend(check(report))
     return Examination(tuple(sorted(set(found))), ledger, verdicts)

@@ -37,6 +37,7 @@ class Columns:
         self.data = data
         self._codes: dict[str, tuple[Positions, Sequence[str]]] = {}
         self._numbers: dict[str, Ratio] = {}
+        self._told: dict[str, Mask] = {}
 
     def __len__(self) -> int:
         return len(self.table)
@@ -125,6 +126,10 @@ class Columns:
         if applies is None or time is None:
             return np.ones(len(self), dtype=bool)
         return self.judge(time.name, lambda year: year.isdigit() and applies.covers(int(year)))
+
+    def told_empty(self, column: str) -> Mask:
+        """The empty cells of a column that a finding has named, for whoever adds to them."""
+        return self._told.setdefault(column, np.zeros(len(self), dtype=bool))
 
     @cached_property
     def years(self) -> range | None:

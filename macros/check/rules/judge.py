@@ -48,9 +48,13 @@ class Verdict:
         return not self.listing.contradictions
 
 
-def judge_rules(report: Report) -> Iterator[Verdict]:
-    """Judge every rule of every table; rules that need a broken table are left out."""
-    data = data_of(report)
+def judge_rules(report: Report, data: Data | None = None) -> Iterator[Verdict]:
+    """Judge every rule of every table; rules that need a broken table are left out.
+
+    Args:
+        data: The tables of the report, if something else is judged with them.
+    """
+    data = data or data_of(report)
     for name, table in report.tables.items():
         for number, rule in enumerate(table.schema.rules):
             try:
@@ -68,9 +72,8 @@ def judge_rules(report: Report) -> Iterator[Verdict]:
             yield Verdict(table, rule, list_failures(table, rule, failures, mine))
 
 
-def judge_totals(report: Report) -> Iterator[Finding]:
+def judge_totals(report: Report, data: Data) -> Iterator[Finding]:
     """Judge what the schemas say themselves: a `total` category is the sum of the others."""
-    data = data_of(report)
     for table in report.tables.values():
         for field in table.key_fields:
             if field.total is not None:
