@@ -92,7 +92,8 @@ def read_report(project: Project) -> Report:
     identity = read_model(project, project.data / "report.yml", Identity, findings)
     outline = read_model(project, project.data / "outline.yml", Outline, findings)
     register = read_model(project, project.data / "documents.yml", Register, findings)
-    tables, broken = _read_tables(project, findings)
+    wholes = identity.mac_dinh if identity is not None else {}
+    tables, broken = _read_tables(project, wholes, findings)
     is_whole = identity is not None and outline is not None and register is not None
     outline = outline or Outline(sections=())
     return Report(
@@ -109,7 +110,7 @@ def read_report(project: Project) -> Report:
 
 
 def _read_tables(
-    project: Project, findings: list[Finding]
+    project: Project, wholes: Mapping[str, str], findings: list[Finding]
 ) -> tuple[dict[str, Table], frozenset[str]]:
     tables: dict[str, Table] = {}
     paths = sorted(project.tables.glob("*.yml"))
@@ -128,7 +129,7 @@ def _read_tables(
     broken = {path.stem for path in (*paths, *csv_paths)} - set(tables)
     estranged: set[str] = set()
     for table in tables.values():
-        found = tuple(resolve_references(table, tables, broken))
+        found = tuple(resolve_references(table, tables, broken, wholes))
         findings.extend(found)
         if any(finding.code is Code.UNKNOWN_VALUE for finding in found):
             estranged.add(table.name)

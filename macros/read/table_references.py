@@ -13,10 +13,17 @@ _MOST_SHOWN = 20  # values of one column; the others are counted
 
 
 def resolve_references(
-    table: Table, tables: Mapping[str, Table], broken: Collection[str]
+    table: Table, tables: Mapping[str, Table], broken: Collection[str], wholes: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """Give a table the words for its keys; a foreign key without a row is a finding."""
+    """Give a table the words for its keys and what is above them.
+
+    A foreign key without a row is a finding.
+
+    Args:
+        wholes: For columns that refer to a table without `parent`, the value above all others.
+    """
     labels: dict[str, Mapping[str, str]] = {}
+    parents: dict[str, Mapping[str, str]] = {}
     own = label_rows(table)
     if own:
         labels[table.schema.primaryKey[0]] = own
@@ -30,8 +37,15 @@ def resolve_references(
             yield Finding(table.schema_path, 1, message, remedy, Code.UNKNOWN_TABLE)
             continue
         labels[field.name] = label_rows(target)
+        keys = target.columns[target.schema.primaryKey[0]]
+        if target.schema.parent is not None:
+            above = target.columns[target.schema.parent]
+            parents[field.name] = dict(zip(keys, above, strict=True))
+        elif field.name in wholes:
+            parents[field.name] = dict.fromkeys(keys, wholes[field.name])
         yield from _find_strangers(table, field, target)
     table.labels = labels
+    table.parents = parents
 
 
 def _find_strangers(table: Table, field: Field, target: Table) -> Iterator[Finding]:

@@ -74,5 +74,6 @@ def _empty_in_groups(found: Terms, term: Term, column: str, items: Mask) -> Mask
     counted = groups >= 0
     empties = np.bincount(groups[counted & empty], minlength=size)
     filled = np.bincount(groups[counted & ~empty], minlength=size)
-    chosen = items & ((empties == 1) | (filled > 0))
-    return counted & empty & chosen[np.where(counted, groups, 0)]
+    chosen = np.flatnonzero(items & ((empties == 1) | (filled > 0)))
+    rows: Mask = counted & empty & np.isin(groups, chosen)
+    return rows

@@ -17,6 +17,7 @@ from macros.errors import AuthorError
 from macros.findings import Code, nearest
 from macros.read.expression import CellReference, Count, Keys, Name, Previous, Term, Total, write
 from macros.read.table import Table
+from macros.render.overlap import refuse_overlap
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,6 +151,9 @@ class Terms:
         fixed = {name for name, _ in keys}
         given = fixed | set(self.scope.keys if shared is None else shared)
         kept = columns.having(keys)
+        for name, value in keys:
+            if isinstance(value, tuple):
+                refuse_overlap(columns.table, name, map(str, value))
         for name in columns.table.schema.primaryKey:
             if name in given:
                 continue
