@@ -2,6 +2,7 @@
 
     ReportError
     ├── AuthorError      one mistake of an author, not yet placed in a file
+    │   └── BrokenTable  something needs a table that could not be read
     └── BrokenReport     a report that may not be published, with all its findings
 
 Anything else that is raised is a programming error and is left to crash.
@@ -33,6 +34,10 @@ class AuthorError(ReportError):
         self.message = message
         self.remedy = remedy
         self.code = code
+
+
+class BrokenTable(AuthorError):
+    """Something needs a table that could not be read; what is wrong with it is told already."""
 
 
 class BrokenReport(ReportError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from macros.check.rules.data import Data
 from macros.check.rules.judge import Verdict, judge_totals
 from macros.check.rules.places import place
 from macros.errors import AuthorError
@@ -13,11 +14,14 @@ from macros.read.rule import Explanation, Rule
 from macros.read.table import Table
 
 
-def find_contradictions(report: Report, verdicts: Iterable[Verdict]) -> Iterator[Finding]:
+def find_contradictions(
+    report: Report, verdicts: Iterable[Verdict], data: Data
+) -> Iterator[Finding]:
     """List what contradicts the rules of the tables, with explanations nobody needs.
 
     Args:
         verdicts: On all rules of all tables.
+        data: The tables with which they were judged.
     """
     for verdict in verdicts:
         yield from verdict.listing.findings
@@ -27,7 +31,7 @@ def find_contradictions(report: Report, verdicts: Iterable[Verdict]) -> Iterator
             message = f"giải trình cho {verdict.rule.id} không còn ứng với cảnh báo nào"
             remedy = "xóa giải trình này hoặc sửa keys"
             yield Finding(path, line, message, remedy, Code.EXPLANATION, Severity.WARNING)
-    yield from judge_totals(report)
+    yield from judge_totals(report, data)
 
 
 def find_misplaced_notes(report: Report) -> Iterator[Finding]:

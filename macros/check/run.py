@@ -10,7 +10,9 @@ from macros.check.coverage import find_uncovered
 from macros.check.data import find_contradictions, find_misplaced_notes
 from macros.check.files import find_stray_files
 from macros.check.navigation import find_misordered
+from macros.check.period import find_rows_outside
 from macros.check.references import find_miscited
+from macros.check.rules.data import data_of
 from macros.check.rules.judge import Verdict, judge_rules
 from macros.check.safety import find_unsafe
 from macros.check.typed_numbers import find_typed_numbers
@@ -24,6 +26,7 @@ Check = Callable[[Report], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     find_misplaced_notes,
+    find_rows_outside,
     find_uncovered,
     find_misordered,
     find_unsafe,
@@ -62,9 +65,10 @@ def examine(report: Report, draw: Draw = draw_nothing) -> Examination:
     ledger = Ledger((), ())
     verdicts: tuple[Verdict, ...] = ()
     if report.is_whole:
-        ledger, verdicts = read_ledger(report, draw), tuple(judge_rules(report))
+        data = data_of(report)
+        ledger, verdicts = read_ledger(report, draw), tuple(judge_rules(report, data))
         found.extend(ledger.findings)
-        found.extend(find_contradictions(report, verdicts))
+        found.extend(find_contradictions(report, verdicts, data))
         found.extend(find_typed_numbers(report, ledger))
     for check in CHECKS if report.is_whole else _ALWAYS:
         found.extend(check(report))

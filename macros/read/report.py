@@ -26,7 +26,8 @@ class Report:
         identity: Blank when data/report.yml cannot be read.
         outline: Empty when data/outline.yml cannot be read.
         tables: The tables that could be read, by name.
-        broken_tables: Names of those that could not; calls on them are not judged.
+        broken_tables: Names of those that could not, or that hold no row, or a key that the
+            table referred to does not have; what depends on them is not judged.
         pages: Outline order first, then the pages outside the outline.
         findings: Everything that was wrong while reading.
         is_whole: Whether identity, outline and register could be read; without them nothing
@@ -91,7 +92,8 @@ def read_report(project: Project) -> Report:
     identity = read_model(project, project.data / "report.yml", Identity, findings)
     outline = read_model(project, project.data / "outline.yml", Outline, findings)
     register = read_model(project, project.data / "documents.yml", Register, findings)
-    tables, broken = _read_tables(project, findings)
+    wholes = identity.mac_dinh if identity is not None else {}
+    tables, broken = _read_tables(project, wholes, findings)
     is_whole = identity is not None and outline is not None and register is not None
     outline = outline or Outline(sections=())
     return Report(
@@ -108,22 +110,31 @@ def read_report(project: Project) -> Report:
 
 
 def _read_tables(
-    project: Project, findings: list[Finding]
+    project: Project, wholes: Mapping[str, str], findings: list[Finding]
 ) -> tuple[dict[str, Table], frozenset[str]]:
     tables: dict[str, Table] = {}
     paths = sorted(project.tables.glob("*.yml"))
     for path in paths:
         table = read_table(project, path, findings)
-        if table is not None:
+        if table is not None and len(table):
             tables[table.name] = table
-    for path in sorted(project.tables.glob("*.csv")):
+        elif table is not None:
+            message, remedy = "bảng chưa có dòng nào", "điền số liệu, hoặc xóa cả hai tệp của bảng"
+            findings.append(Finding(table.path, 1, message, remedy, Code.CSV))
+    csv_paths = sorted(project.tables.glob("*.csv"))
+    for path in csv_paths:
         if not path.with_suffix(".yml").is_file():
             message, remedy = "bảng không có tệp YAML đi kèm", f"thêm {path.stem}.yml bên cạnh"
             findings.append(Finding(project.relative(path), 1, message, remedy, Code.MISSING_FILE))
-    broken = frozenset(path.stem for path in paths) - frozenset(tables)
+    broken = {path.stem for path in (*paths, *csv_paths)} - set(tables)
+    estranged: set[str] = set()
     for table in tables.values():
-        findings.extend(resolve_references(table, tables, broken))
-    return tables, broken
+        found = tuple(resolve_references(table, tables, broken, wholes))
+        findings.extend(found)
+        if any(finding.code is Code.UNKNOWN_VALUE for finding in found):
+            estranged.add(table.name)
+    sound = {name: table for name, table in tables.items() if name not in estranged}
+    return sound, frozenset(broken | estranged)
 
 
 def _read_pages(project: Project, outline: Outline, findings: list[Finding]) -> tuple[Page, ...]:

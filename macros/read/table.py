@@ -54,6 +54,7 @@ class Table:
         columns: For each stored column, the text of its cells in file order.
         lines: For each row, its line in the CSV.
         labels: For each referencing column, value → words of the table referred to.
+        parents: For each column that refers to a table with `parent`, value → the one above.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Table:
         self.path = path
         self.schema_path = schema_path
         self.labels: Mapping[str, Mapping[str, str]] = {}
+        self.parents: Mapping[str, Mapping[str, str]] = {}
         self._fields = {item.name: item for item in schema.fields}
 
     def __len__(self) -> int:

@@ -25,7 +25,7 @@ class Constraints(Model):
 
 
 class Years(Model):
-    """The years in which a column applies, both included."""
+    """The years in which a column or a table has numbers, both included."""
 
     from_: int | None = Key(default=None, alias="from", description="Năm đầu tiên có số liệu.")
     to: int | None = Key(default=None, description="Năm cuối cùng có số liệu.")
@@ -203,6 +203,11 @@ class TableSchema(Model):
     label: str | None = Key(
         default=None, description="Bảng danh mục: cột ghi tên gọi của mỗi dòng."
     )
+    years: Years | None = Key(
+        default=None,
+        description="Những năm bảng có số liệu, khi khác kỳ báo cáo, như {from: 2009}; đầu nào "
+        "không ghi thì theo kỳ báo cáo.",
+    )
     breaks: tuple[Break, ...] = Key(
         default=(), description="Những năm đổi cách tính; số trước và sau không so với nhau."
     )
@@ -219,6 +224,13 @@ class TableSchema(Model):
         default=(), description="Giải trình cho các cảnh báo đúng và được giữ lại."
     )
     flags: tuple[Flag, ...] = Key(default=(), description="Các ô được đánh dấu sơ bộ hoặc đã sửa.")
+
+    @model_validator(mode="after")
+    def _years_have_a_key(self) -> TableSchema:
+        keys = [field for field in self.fields if field.name in self.primaryKey]
+        if self.years is not None and all(field.type != "year" for field in keys):
+            raise ValueError("years cần một cột khóa có type: year")
+        return self
 
     @model_validator(mode="after")
     def _names_agree(self) -> TableSchema:

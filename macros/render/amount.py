@@ -12,6 +12,7 @@ from macros.read.expression import Name, references
 from macros.read.table import Cell, Table
 from macros.read.table_schema import Field
 from macros.render.formula import describe
+from macros.render.overlap import refuse_overlapping_rows
 from macros.render.selection import Selection, describe_keys
 
 
@@ -61,6 +62,7 @@ def summed_amount(selection: Selection, field: Field, *, is_for_mean: bool = Fal
     table = selection.table
     check_summable(table, field)
     rows = _without_totals(selection)
+    refuse_overlapping_rows(table, rows)
     if not is_for_mean:
         check_stock(table, field, rows)
     check_years(table, field, rows)

@@ -27,6 +27,7 @@ KINDS: Mapping[str, str] = {
     "thanh": "Biểu đồ thanh ngang",
     "duong": "Biểu đồ đường",
 }
+_STACKED = ("cot_chong", "co_cau")  # the series of a place add up to its whole
 MAX_SERIES = 8  # more fills cannot be told apart in black and white
 
 
@@ -106,6 +107,8 @@ def read_chart(plan: Plan, kind: str) -> ChartData:
         kind: One of KINDS; "co_cau" shows the shares of the series in their sum.
     """
     check_choice("loai", kind, KINDS)
+    if kind in _STACKED:
+        plan.refuse_overlapping_lanes()
     table = plan.table
     units = {field.unit for field in plan.request.fields}
     if len(units) > 1:

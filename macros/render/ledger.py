@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from macros.errors import AuthorError
+from macros.errors import AuthorError, BrokenTable
 from macros.findings import Finding, Severity, place_finding
 from macros.read.page import Call
 from macros.read.report import Report
 from macros.render.context import Context, Draw, draw_nothing
 from macros.render.fact import Fact, Rendered
 from macros.render.numbering import number_report
-from macros.render.selection import BrokenTable
 from macros.render.vocabulary import run
 
 

@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from macros.errors import AuthorError
+from macros.errors import AuthorError, BrokenTable
 from macros.findings import Code
 from macros.read.table import KeyValue, Table
 from macros.read.table_schema import Field
 from macros.render.context import Context
 
 ALL = "*"  # a key's every value, without the one that stands for their total
-
-
-class BrokenTable(AuthorError):
-    """A call on a table that could not be read; what is wrong with it is reported already."""
 
 
 @dataclass(frozen=True, slots=True)

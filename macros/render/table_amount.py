@@ -11,6 +11,7 @@ from macros.format.number import NOT_REPORTED, format_number
 from macros.render.amount import check_stock, check_summable
 from macros.render.fact import Fact
 from macros.render.formula import describe_formula
+from macros.render.overlap import refuse_overlapping_rows
 
 if TYPE_CHECKING:
     from macros.read.table import Cell, Table
@@ -72,6 +73,7 @@ def read_amount(table: Table, field: Field, rows: Sequence[int], wanted: int | N
     if len(rows) > 1:
         check_summable(table, field)
         check_stock(table, field, rows)
+        refuse_overlapping_rows(table, rows)
     decimals = decimals_of(field, wanted)
     formula = describe_formula(table, field)
     amounts = [_read_cell(table, field, row, decimals, formula) for row in rows]

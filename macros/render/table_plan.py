@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from macros.errors import AuthorError
 from macros.findings import Code
 from macros.render.amount import check_series, stock_error
+from macros.render.overlap import refuse_overlap
 from macros.render.selection import ALL
 from macros.render.table_amount import BLANK, Amount, add, read_amount, share_of
 from macros.render.table_request import COLUMNS, Request
@@ -113,6 +114,11 @@ class Plan:
     def crosses_break(self) -> bool:
         """Whether the years shown belong to more than one series."""
         return len({series_of(self.table, year) for year in self.years}) > 1
+
+    def refuse_overlapping_lanes(self) -> None:
+        """Refuse to show lanes as parts of one whole when one of them contains another."""
+        for key in self.request.across:
+            refuse_overlap(self.table, key, (lane.keys[key] for lane in self._plain_lanes))
 
     def year(self, line: Line, lane: Lane | None = None) -> str | None:
         """The year that a line, or its crossing with a lane, is about; None for several."""
@@ -269,6 +275,8 @@ class Plan:
         total = self._total_of(key)
         if total is not None:
             return Line(label, {**keys, key: total}, is_total=True)
+        if key != COLUMNS:
+            refuse_overlap(self.table, key, (line.keys[key] for line in own))
         return Line(
             label, keys, parts=tuple(line for line in own if not line.is_total), is_total=True
         )
@@ -288,6 +296,7 @@ class Plan:
         total = self._total_of(key)
         if total is not None:
             return Lane(labels, {**keys, key: total}, own[0].field)
+        refuse_overlap(self.table, key, (lane.keys[key] for lane in own))
         return Lane(labels, keys, own[0].field, tuple(own))
 
     def _lane_group(self, lane: Lane) -> tuple[tuple[str, ...], str]:

@@ -9,13 +9,15 @@ from fractions import Fraction
 import numpy as np
 
 from macros.check.rules.columns import Columns, Mask
+from macros.check.rules.empty_cells import REMEDY, empty_failures, fillable
 from macros.check.rules.failures import Failures, row_failures, write_lines, write_number
 from macros.check.rules.family_gaps import find_gaps
 from macros.check.rules.numbering import Positions
 from macros.check.rules.ratio import Ratio, contradictions
 from macros.check.rules.scope import match
+from macros.check.rules.wording import name_column
 from macros.errors import AuthorError
-from macros.findings import Code
+from macros.findings import Code, Severity
 from macros.read.rule import Rule
 from macros.read.table_schema import Field
 
@@ -43,6 +45,8 @@ def find_unequal_sums(rule: Rule, columns: Columns) -> Iterator[Failures]:
     names = rule.sum_of_children or ()
     names = tuple(_summable(columns)) if names == ("all",) else names
     unequal = [_unequal(rule.id, columns, name, family) for name in names]
+    for name in names:
+        yield from _empty(rule.id, rule.severity, columns, name, family)
     orphaned = _orphaned(rule.id, columns, names, family)
     if any(failures.items.size for failures in (*unequal, orphaned)):
         gaps = find_gaps(columns, _unit_key(columns))
@@ -59,8 +63,10 @@ def find_unequal_totals(field: Field, columns: Columns) -> Iterator[Failures]:
     wholes = np.bincount(whole[whole >= 0], minlength=len(columns)) > 0
     none = np.zeros(len(columns), dtype=bool)
     words = f"các giá trị khác của {field.name}"
+    family = _Family(whole, wholes, none, words)
     for name in _summable(columns):
-        yield _unequal(f"total: {field.total}", columns, name, _Family(whole, wholes, none, words))
+        yield _unequal(f"total: {field.total}", columns, name, family)
+        yield from _empty(f"total: {field.total}", Severity.ERROR, columns, name, family)
 
 
 def _units(columns: Columns, chosen: Mask) -> _Family:
@@ -77,14 +83,13 @@ def _units(columns: Columns, chosen: Mask) -> _Family:
     unit_and_year = [key.name] if time is None else [time.name, key.name]
     above, own = match(columns, columns, unit_and_year, shift)
     has_parts = np.bincount(above[above >= 0], minlength=int(own.max(initial=-1)) + 1) > 0
-    orphans = (above >= 0) & (whole < 0)
+    orphans = (above >= 0) & (whole < 0) & columns.within
     return _Family(whole, has_parts[own] & chosen, orphans, "các đơn vị trực thuộc")
 
 
 def _unit_key(columns: Columns) -> Field:
     for field in columns.table.key_fields:
-        target = columns.tables.get(field.references or "")
-        if target is not None and target.schema.parent is not None:
+        if columns.hierarchy(field.name) is not None:
             return field
     raise AuthorError(
         f"bảng “{columns.table.name}” không có khóa nào tham chiếu bảng có parent",
@@ -122,6 +127,33 @@ def _unequal(rule: str, columns: Columns, name: str, family: _Family) -> Failure
         )
 
     return row_failures(table, np.flatnonzero(contradictions(numbers, "=", wanted)), explain)
+
+
+def _empty(
+    rule: str, severity: Severity, columns: Columns, name: str, family: _Family
+) -> Iterator[Failures]:
+    """Find the empty cells that keep a sum from being judged although it has numbers.
+
+    A sum that is empty as a whole and in all its parts was not collected.
+    """
+    empty, size = fillable(columns, name), len(columns)
+    known = ~np.isnan(columns.numbers(name).top)
+    whole = family.whole
+    is_part = (whole >= 0) & family.wholes[whole]
+    parts = np.bincount(whole[is_part], minlength=size) > 0
+    begun = np.bincount(whole[is_part & known], minlength=size) > 0
+    lacking = empty & ((is_part & begun[whole]) | (family.wholes & begun))
+    yield empty_failures(columns, name, lacking, rule, severity)
+    table = columns.table
+    none = family.wholes & parts & known & ~begun & columns.applying(name)
+
+    def explain(row: int) -> tuple[str, str]:
+        where = write_lines(table, np.flatnonzero(whole == row))
+        message = f"{name_column(table, name)} có số mà {family.words} đều để trống ở {where}"
+        return f"{message}, không chứng minh được {rule}", REMEDY
+
+    if columns.field(name).formula is None:
+        yield row_failures(table, np.flatnonzero(none), explain)
 
 
 def _orphaned(rule: str, columns: Columns, names: Sequence[str], family: _Family) -> Failures:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from macros.check.rules.numbering import Positions, number_texts
 from macros.check.rules.ratio import Ratio
-from macros.errors import AuthorError
+from macros.errors import AuthorError, BrokenTable
 from macros.findings import Code, nearest
 from macros.read.expression import CellReference, Name, evaluate
 from macros.read.rule import Condition
 from macros.read.table import Table
 from macros.read.table_schema import Field
+
+if TYPE_CHECKING:
+    from macros.check.rules.data import Data
 
 Mask = npt.NDArray[np.bool_]
 
@@ -25,14 +29,15 @@ class Columns:
     """Arrays over the rows of one table, made when first asked for.
 
     Args:
-        tables: All tables of the report, for columns that refer to another.
+        data: All tables of the report, for columns that refer to another.
     """
 
-    def __init__(self, table: Table, tables: Mapping[str, Table]) -> None:
+    def __init__(self, table: Table, data: Data) -> None:
         self.table = table
-        self.tables = tables
+        self.data = data
         self._codes: dict[str, tuple[Positions, Sequence[str]]] = {}
         self._numbers: dict[str, Ratio] = {}
+        self._told: dict[str, Mask] = {}
 
     def __len__(self) -> int:
         return len(self.table)
@@ -69,8 +74,8 @@ class Columns:
         return np.array([verdict(value) for value in values], dtype=bool)[codes]
 
     def meeting(self, conditions: Sequence[Condition]) -> Mask:
-        """Find the rows that meet every condition of a rule."""
-        met = np.ones(len(self), dtype=bool)
+        """Find the rows that meet every condition of a rule, in the years of the table."""
+        met = self.within.copy()
         for condition in conditions:
             met &= self._meeting(condition)
         return met
@@ -86,7 +91,7 @@ class Columns:
         return found
 
     def refuse_unknown(self, column: str, values: Sequence[str]) -> None:
-        """Raise AuthorError for an unknown column, or a value that is no category of it."""
+        """Raise AuthorError for an unknown column, a value that is no category, or no year."""
         field = self.table.field(column)
         if field.formula is not None:
             raise AuthorError(f"cột “{column}” là cột tính ra", "chọn một cột khác", Code.RULE)
@@ -97,6 +102,23 @@ class Columns:
                     nearest(value, field.categories),
                     Code.UNKNOWN_CATEGORY,
                 )
+            if column == self._year_key and not self._has_year(value):
+                raise AuthorError(
+                    f"bảng “{self.table.name}” không có năm “{value}”",
+                    f"bảng có số liệu các năm {self._span}",
+                    Code.UNKNOWN_YEAR,
+                )
+
+    @property
+    def _year_key(self) -> str | None:
+        return self.table.time.name if self.table.time is not None and self.years else None
+
+    @property
+    def _span(self) -> str:
+        return f"{self.years[0]}–{self.years[-1]}" if self.years else ""
+
+    def _has_year(self, value: str) -> bool:
+        return value.isdigit() and int(value) in (self.years or ())
 
     def applying(self, column: str) -> Mask:
         """Find the rows in whose year a column applies."""
@@ -104,6 +126,23 @@ class Columns:
         if applies is None or time is None:
             return np.ones(len(self), dtype=bool)
         return self.judge(time.name, lambda year: year.isdigit() and applies.covers(int(year)))
+
+    def told_empty(self, column: str) -> Mask:
+        """The empty cells of a column that a finding has named, for whoever adds to them."""
+        return self._told.setdefault(column, np.zeros(len(self), dtype=bool))
+
+    @cached_property
+    def years(self) -> range | None:
+        """The years in which the table has numbers; None for a table without years."""
+        return self.data.years(self.table)
+
+    @cached_property
+    def within(self) -> Mask:
+        """The rows in these years; the others are reported, not judged."""
+        years, time = self.years, self.table.time
+        if years is None or time is None:
+            return np.ones(len(self), dtype=bool)
+        return self.judge(time.name, lambda year: int(year) in years)
 
     @cached_property
     def total_rows(self) -> Mapping[str, Mask]:
@@ -125,13 +164,26 @@ class Columns:
     def target(self, column: str) -> Table:
         """Find the table that a column refers to."""
         name = self.table.field(column).references
-        if name is None or name not in self.tables:
+        if name is None:
             raise AuthorError(
                 f"cột “{column}” không tham chiếu bảng nào",
                 "thêm references cho cột này",
                 Code.RULE,
             )
-        return self.tables[name]
+        if name not in self.data.tables:
+            raise BrokenTable(f"bảng “{name}” có lỗi", "sửa bảng đó trước", Code.UNKNOWN_TABLE)
+        return self.data.tables[name]
+
+    def hierarchy(self, column: str) -> Mapping[str, str] | None:
+        """Map the values of a column to the values above them; None where nothing is above.
+
+        Raises:
+            BrokenTable: when the table that would say so could not be read.
+        """
+        if self.table.field(column).references is None:
+            return None
+        parent = self.target(column).schema.parent
+        return None if parent is None else self.attribute(column, parent)
 
     def _meeting(self, condition: Condition) -> Mask:
         if condition.attribute is not None:

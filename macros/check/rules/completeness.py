@@ -19,21 +19,42 @@ _MOST_COMBINATIONS = 20_000_000
 def find_missing_rows(rule: Rule, columns: Columns) -> Iterator[Failures]:
     """Judge that every combination of key values has a row.
 
-    The values of a key are those found in the table; for a unit also those beside it, with
-    the same unit above. A unit needs no row in years in which it is not valid.
+    The years are those of the table, all of them; the values of another key are those found
+    in the table, for a unit also those beside it, with the same unit above. A unit needs no
+    row in years in which it is not valid. A year without any row is told once.
     """
-    missing = missing_keys(rule, columns)
     time = columns.table.time
+    name = time.name if time is not None else ""
     lines = _last_lines(columns)
+    missing: list[dict[str, str]] = []
+    wanted: list[int] = []  # how many rows each of them stands for
+    empty: dict[str, int] = {}
+    for keys in missing_keys(rule, columns):
+        when = keys.get(name, "")
+        if when in empty:
+            wanted[empty[when]] += 1
+            continue
+        is_empty = name in keys and when not in lines
+        if is_empty:
+            empty[when] = len(missing)
+        missing.append({name: when} if is_empty else keys)
+        wanted.append(1)
 
     def key(item: int) -> dict[str, str]:
         return missing[item]
 
     def line(item: int) -> int:
-        return lines.get(key(item).get(time.name, "") if time is not None else "", lines[""])
+        return lines.get(key(item).get(name, ""), lines[""])
 
     def explain(item: int) -> tuple[str, str]:
-        return f"thiếu dòng, trái với {rule.id}", f"thêm dòng {write_keys(key(item))}"
+        when = key(item).get(name, "")
+        if when not in empty:
+            return f"thiếu dòng, trái với {rule.id}", f"thêm dòng {write_keys(key(item))}"
+        return (
+            f"không có dòng nào, trái với {rule.id}",
+            f"thêm {wanted[item]} dòng của {name}={when}; bảng không có số liệu năm đó thì khai"
+            f" báo years trong {columns.table.schema_path}",
+        )
 
     yield Failures(np.arange(len(missing)), line, key, explain)
 
@@ -59,11 +80,16 @@ def _refuse_unknown_keys(columns: Columns, keys: Sequence[str]) -> None:
 
 
 def _expected_values(columns: Columns, key: str) -> Sequence[str]:
-    found = columns.table.values(key)
-    target = columns.tables.get(columns.table.field(key).references or "")
-    if target is None or target.schema.parent is None:
+    time, years = columns.table.time, columns.years
+    if time is not None and time.name == key and years is not None:
+        return tuple(str(year) for year in years)
+    codes, texts = columns.codes(key)
+    used = np.bincount(codes[columns.within], minlength=len(texts)) > 0
+    known = frozenset(text for text, is_used in zip(texts, used, strict=True) if is_used)
+    found = tuple(value for value in columns.table.values(key) if value in known)
+    parents = columns.hierarchy(key)
+    if parents is None:
         return found
-    parents = columns.attribute(key, target.schema.parent)
     above = {parents[value] for value in found if parents.get(value)}
     beside = [value for value, parent in parents.items() if parent in above]
     return tuple(dict.fromkeys((*found, *beside)))
@@ -76,8 +102,9 @@ def _expected(columns: Columns, keys: Sequence[str], values: Sequence[Sequence[s
     expected = np.ones(shape, dtype=bool)
     time = columns.table.time
     for axis, name in enumerate(keys):
-        target = columns.tables.get(columns.table.field(name).references or "")
-        if target is None or target.schema.valid is None or time is None or time.name not in keys:
+        if columns.table.field(name).references is None:
+            continue
+        if columns.target(name).schema.valid is None or time is None or time.name not in keys:
             continue
         when = list(keys).index(time.name)
         covered = Span(columns, name).covers(values[axis], values[when])
@@ -94,8 +121,8 @@ def _present(columns: Columns, keys: Sequence[str], values: Sequence[Sequence[st
     for name, items in zip(keys, values, strict=True):
         codes, texts = columns.codes(name)
         place = {item: number for number, item in enumerate(items)}
-        places.append(np.array([place[text] for text in texts], dtype=np.int64)[codes])
-    present[tuple(places)] = True
+        places.append(np.array([place.get(text, -1) for text in texts], dtype=np.int64)[codes])
+    present[tuple(numbers[columns.within] for numbers in places)] = True
     return present
 
 

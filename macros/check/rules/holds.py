@@ -7,13 +7,16 @@ from fractions import Fraction
 
 import numpy as np
 
+from macros.check.rules.calculation import calculate
 from macros.check.rules.columns import Columns
+from macros.check.rules.counterparts import find_missing_counterparts
 from macros.check.rules.data import Data
 from macros.check.rules.failures import Failures, write_lines, write_number
 from macros.check.rules.gaps import find_gaps
-from macros.check.rules.ratio import Ratio, as_ratio, contradictions
+from macros.check.rules.ratio import Ratio, contradictions
 from macros.check.rules.scope import Scope, find_scope
 from macros.check.rules.terms import Terms
+from macros.findings import Severity
 from macros.read.expression import (
     CellReference,
     Comparison,
@@ -21,7 +24,6 @@ from macros.read.expression import (
     Expression,
     Name,
     Number,
-    Operation,
     Previous,
     Term,
     Total,
@@ -53,13 +55,15 @@ def find_contradictions(rule: Rule, columns: Columns, data: Data) -> Iterator[Fa
         for term in terms(comparison):
             if term not in values:
                 values[term] = found.values(term)
-        left = as_ratio(_calculate(comparison.left, values))
-        right = as_ratio(_calculate(comparison.right, values))
+        left = calculate(comparison.left, values)
+        right = calculate(comparison.right, values)
         wrong = np.broadcast_to(contradictions(left, comparison.operator, right), scope.first.shape)
         words = _Words(rule, comparison, scope, found, left, right)
         yield Failures(np.flatnonzero(wrong), scope.line, scope.key, words.explain)
         if comparison.operator == "=":
             yield from find_gaps(rule, comparison, found, values)
+            if rule.severity is Severity.ERROR:
+                yield from find_missing_counterparts(rule, comparison, found, values)
 
 
 def _subject_first(comparison: Comparison) -> Comparison:
@@ -70,24 +74,6 @@ def _subject_first(comparison: Comparison) -> Comparison:
     if isinstance(left, Name):
         return comparison
     return Comparison(_TURNED.get(comparison.operator, comparison.operator), right, left)
-
-
-def _calculate(expression: Expression, values: dict[Term, Ratio]) -> Ratio:
-    match expression:
-        case Number(value):
-            return as_ratio(value)
-        case Operation(operator, left, right):
-            first, second = _calculate(left, values), _calculate(right, values)
-            match operator:
-                case "+":
-                    return first + second
-                case "-":
-                    return first - second
-                case "*":
-                    return first * second
-            return first / second
-        case _:
-            return values[expression]
 
 
 class _Words:

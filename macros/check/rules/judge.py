@@ -9,14 +9,14 @@ from macros.check.rules.allowed import find_disallowed, find_unfilled
 from macros.check.rules.children import find_unequal_sums, find_unequal_totals
 from macros.check.rules.columns import Columns
 from macros.check.rules.completeness import find_missing_rows
-from macros.check.rules.data import BrokenTable, Data
+from macros.check.rules.data import Data, data_of
 from macros.check.rules.failures import Failures
 from macros.check.rules.holds import find_contradictions
 from macros.check.rules.listing import Listing, list_failures
 from macros.check.rules.places import place
 from macros.check.rules.recompute import find_miscalculated
 from macros.check.rules.validity import find_invalid_units
-from macros.errors import AuthorError
+from macros.errors import AuthorError, BrokenTable
 from macros.findings import Finding, Severity
 from macros.read.report import Report
 from macros.read.rule import Rule
@@ -48,9 +48,13 @@ class Verdict:
         return not self.listing.contradictions
 
 
-def judge_rules(report: Report) -> Iterator[Verdict]:
-    """Judge every rule of every table; rules that need a broken table are left out."""
-    data = Data(report.tables, report.broken_tables, report.identity.mac_dinh)
+def judge_rules(report: Report, data: Data | None = None) -> Iterator[Verdict]:
+    """Judge every rule of every table; rules that need a broken table are left out.
+
+    Args:
+        data: The tables of the report, if something else is judged with them.
+    """
+    data = data or data_of(report)
     for name, table in report.tables.items():
         for number, rule in enumerate(table.schema.rules):
             try:
@@ -68,9 +72,8 @@ def judge_rules(report: Report) -> Iterator[Verdict]:
             yield Verdict(table, rule, list_failures(table, rule, failures, mine))
 
 
-def judge_totals(report: Report) -> Iterator[Finding]:
+def judge_totals(report: Report, data: Data) -> Iterator[Finding]:
     """Judge what the schemas say themselves: a `total` category is the sum of the others."""
-    data = Data(report.tables)
     for table in report.tables.values():
         for field in table.key_fields:
             if field.total is not None:

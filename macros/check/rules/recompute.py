@@ -10,7 +10,7 @@ import numpy as np
 from macros.check.rules.columns import Columns
 from macros.check.rules.data import Data
 from macros.check.rules.failures import Failures, row_failures, write_lines
-from macros.errors import AuthorError
+from macros.errors import AuthorError, BrokenTable
 from macros.findings import Code
 from macros.format.number import format_number, round_half_up
 from macros.read.expression import CellReference, Name, evaluate, parse_expression
@@ -37,6 +37,8 @@ def find_miscalculated(rule: Rule, columns: Columns, data: Data) -> Iterator[Fai
         cells: Found = []
         try:
             wanted = _calculate(text, data, cells)
+        except BrokenTable:
+            continue
         except AuthorError as error:
             told[row] = (f"{source.name}: {error.message}", error.remedy)
             continue

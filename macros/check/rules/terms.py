@@ -15,8 +15,9 @@ from macros.check.rules.ratio import Floats, Ratio, exact
 from macros.check.rules.scope import Scope, match
 from macros.errors import AuthorError
 from macros.findings import Code, nearest
-from macros.read.expression import CellReference, Count, Name, Previous, Term, Total, write
+from macros.read.expression import CellReference, Count, Keys, Name, Previous, Term, Total, write
 from macros.read.table import Table
+from macros.render.overlap import refuse_overlap
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +25,9 @@ class Source:
     """The rows from which a term is read, and the number for each item of the scope.
 
     Args:
-        item_groups: For each item, the number of its group of source rows, or -1.
+        item_groups: For each item, the number of its group of source rows, or -1 without any.
+        shared: The keys by which the rows of an item are found in the source.
+        times: The times that the term names itself, if any.
         groups: For each row of the source, the number of its group, or -1 when filtered out.
     """
 
@@ -32,6 +35,8 @@ class Source:
     column: str
     item_groups: Positions
     groups: Positions
+    shared: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
 
     def rows(self, item: int) -> Positions:
         """The rows that an item's number is made of."""
@@ -134,20 +139,27 @@ class Terms:
         other.numbers(column)
         item_ids, ids = match(self.own, other, shared, shift)
         kept = self._counted(other, keys, shared)
-        return Source(other, column, item_ids[self.scope.first], np.where(kept, ids, -1))
+        groups, times = np.where(kept, ids, -1), _times(other, keys)
+        if times and other.table.time is not None:
+            # Without any row in the years that the term names, its number is unknown, not 0.
+            then = ids[other.having([(other.table.time.name, times)])]
+            item_ids = np.where(np.isin(item_ids, then), item_ids, -1)
+        return Source(other, column, item_ids[self.scope.first], groups, tuple(shared), times)
 
     def _counted(self, columns: Columns, keys: Any, shared: Any = None) -> Mask:
         """Find the rows that a sum counts; refuse to add a unit to the units above it."""
         fixed = {name for name, _ in keys}
         given = fixed | set(self.scope.keys if shared is None else shared)
         kept = columns.having(keys)
+        for name, value in keys:
+            if isinstance(value, tuple):
+                refuse_overlap(columns.table, name, map(str, value))
         for name in columns.table.schema.primaryKey:
             if name in given:
                 continue
             if name in columns.total_rows:
                 kept &= ~columns.total_rows[name]
-            target = columns.table.field(name).references
-            if target and target in columns.tables and columns.tables[target].schema.parent:
+            if columns.hierarchy(name) is not None:
                 raise _refuse(
                     f"tổng qua {name}",
                     "sẽ cộng cả đơn vị cấp trên lẫn cấp dưới",
@@ -201,6 +213,15 @@ class Terms:
         values = list(time.categories or self.own.table.values(time.name))
         before = dict(zip(values[1:], values, strict=False))
         return {time.name: before.get}
+
+
+def _times(columns: Columns, keys: Keys) -> tuple[str, ...]:
+    """List the times that the keys of a term name."""
+    time = columns.table.time
+    value = dict(keys).get(time.name) if time is not None else None
+    if value is None:
+        return ()
+    return tuple(str(item) for item in (value if isinstance(value, tuple) else (value,)))
 
 
 def _choose(numbers: Ratio, rows: Positions) -> Ratio:

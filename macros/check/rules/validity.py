@@ -21,7 +21,7 @@ def find_invalid_units(rule: Rule, columns: Columns) -> Iterator[Failures]:
     span = Span(columns, column)
     unit_codes, units = columns.codes(column)
     year_codes, years = columns.codes(span.time)
-    wrong = ~span.covers(units, years)[unit_codes, year_codes]
+    wrong = columns.within & ~span.covers(units, years)[unit_codes, year_codes]
     table = columns.table
 
     def explain(row: int) -> tuple[str, str]:

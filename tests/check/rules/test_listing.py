@@ -9,6 +9,7 @@ from macros.read.report import read_report
 SCHEMA = """\
 title: Sổ quỹ
 primaryKey: [nam]
+years: {from: 1990}
 fields:
 - {name: nam, title: Năm, type: year}
 - {name: so, title: Số}

@@ -1,0 +1,54 @@
+"""Values of a key of which one contains another, so that adding them counts some things twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from macros.errors import AuthorError
+from macros.findings import Code
+
+if TYPE_CHECKING:
+    from macros.read.table import Table
+
+
+def refuse_overlapping_rows(table: Table, rows: Collection[int]) -> None:
+    """Refuse to add rows of a total and of its parts; AuthorError names two of them."""
+    if len(rows) > 1:
+        for field in table.key_fields:
+            if field.total is not None or field.name in table.parents:
+                column = table.columns[field.name]
+                refuse_overlap(table, field.name, (column[row] for row in rows))
+
+
+def refuse_overlap(table: Table, key: str, values: Iterable[str]) -> None:
+    """Refuse to add the values of a key when one of them is above another."""
+    chosen = dict.fromkeys(values)
+    for value in chosen:
+        for above in _above(table, key, value):
+            if above in chosen:
+                raise AuthorError(
+                    f"{key}: {_named(table, key, above)} đã gồm {_named(table, key, value)},"
+                    " cộng cả hai là tính hai lần",
+                    "chỉ giữ giá trị gồm cả, hoặc chỉ giữ các thành phần",
+                    Code.NOT_SUMMABLE,
+                )
+
+
+def _above(table: Table, key: str, value: str) -> Iterator[str]:
+    """List the values that contain another, nearest first; a ring of parents ends."""
+    total = table.field(key).total
+    if total is not None and value != total:
+        yield total
+    parents = table.parents.get(key, {})
+    seen = {value}
+    above = parents.get(value, "")
+    while above and above not in seen:
+        yield above
+        seen.add(above)
+        above = parents.get(above, "")
+
+
+def _named(table: Table, key: str, value: str) -> str:
+    label = table.label(key, value)
+    return f"“{value}”" if label == value else f"“{value}” ({label})"
