@@ -102,6 +102,13 @@ def test_good_row_is_taken(send: Send) -> None:
             id="unknown_unit",
         ),
         pytest.param(
+            "don_vi",
+            "bin",
+            "gui.csv:2: ô B2: “bin” không có trong danh mục của cột “Đơn vị”; "
+            "có phải “binh”? [gia-tri-la]",
+            id="unknown_unit_code",
+        ),
+        pytest.param(
             "loai",
             "Cộng",
             "gui.csv:2: ô C2: “Cộng” là dòng cộng, không phải dòng số liệu; "

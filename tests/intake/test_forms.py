@@ -223,6 +223,18 @@ RATINGS = [
 OLD_RATINGS = ["TSVM", "HTTNV", "HTNV", "Yếu kém"]
 
 
+def test_mark_that_only_some_forms_know(hand: Hand) -> None:
+    """Biểu 7 writes X where nothing can stand; in other forms the clerk must say what it means."""
+    intake = hand(_seventh(2019, RATINGS))
+    told = [str(change) for change in intake.changes]
+    assert told == ["Số liệu!H8: “X” → ô trống (dấu của ô không có ý nghĩa trong biểu)"]
+    rows = [[*row[:-1], "X"] if row[0] == "Cộng (1+…+16)" else row for row in FIFTH]
+    assert messages(hand(rows)) == [
+        "bieu.xlsx:7: ô Số liệu!J7: “X” không phải là số (cột “Cộng”); "
+        "ghi 0 nếu không phát sinh, để trống nếu không có số liệu [khong-phai-so]"
+    ]
+
+
 def test_form_in_the_edition_of_its_year(hand: Hand) -> None:
     """Biểu 7A changed its ratings in 2018; the same label under two headings is two rows."""
     rows = rows_of(hand(_seventh(2019, RATINGS)))
