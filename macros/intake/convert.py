@@ -12,6 +12,7 @@ from macros.intake.cells import RawCell
 from macros.intake.filling import Entry, Filling
 from macros.intake.journal import Journal
 from macros.intake.number_text import Notation
+from macros.intake.period import check_period
 from macros.intake.remainder import fill_remainders
 from macros.intake.row import Row, Values
 from macros.intake.shelf import Shelf, stored_fields, year_field
@@ -52,6 +53,7 @@ def convert_filling(
     if len(journal.findings) == before:
         fill_remainders(filling, schema, rows, journal, notations)
     found = tuple(row for row in rows if row is not None)
+    check_period(found, shelf, filling.table, journal)
     _check_duplicates(found, schema, journal)
     if len(journal.findings) == before:
         check_derived(found, schema, journal)
