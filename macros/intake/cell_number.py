@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from macros.findings import Code
+from macros.format.number import format_number
 from macros.intake.cells import Kind, RawCell
 from macros.intake.formula_text import looks_like_formula
 from macros.intake.journal import Journal, shorten
@@ -14,9 +15,10 @@ from macros.intake.number_text import Notation, Reading, plain, read_number
 from macros.read.table_schema import Field
 
 _NONE = frozenset({"-", "–", "—", "−"})
-_NOT_COLLECTED = frozenset({"…", "...", "....", "x", "X"})
+_MARKS = frozenset({"…", "...", "....", "x", "X"})  # some mean 0 by them, some "no data"
 _EXACT_DIGITS = 15  # Excel keeps no more
 _REMEDY = "ghi bằng chữ số, để trống nếu không có số liệu"
+_MARK_REMEDY = "ghi 0 nếu không phát sinh, để trống nếu không có số liệu"
 
 
 def find_notation(cells: Iterable[RawCell], fields: Iterable[Field]) -> Notation | None:
@@ -48,9 +50,10 @@ def read_number_cell(
     if bare in _NONE:
         journal.change(cell, "0", *cell.reasons, "dấu gạch ngang nghĩa là không có")
         return "0"
-    if bare in _NOT_COLLECTED:
-        journal.change(cell, "", *cell.reasons, "ký hiệu không có số liệu")
-        return ""
+    if bare in _MARKS:
+        message = f"“{bare}” không phải là số (cột “{field.title}”)"
+        journal.refuse(cell, message, _MARK_REMEDY, Code.NOT_A_NUMBER)
+        return None
     return _text(cell, field, notation, journal)
 
 
@@ -100,6 +103,8 @@ def _text(cell: RawCell, field: Field, notation: Notation | None, journal: Journ
                 *reasons,
                 f"không thể là {_vietnamese(other.value)} vì ngoài giới hạn của cột",
             )
+    if _is_too_fine(cell, field, chosen.value, journal):
+        return None
     after = plain(chosen.value, _decimals(field))
     all_reasons = (*reasons, *chosen.reasons)
     if after != cell.original:
@@ -142,7 +147,26 @@ def _bounded(cell: RawCell, field: Field, value: Decimal, journal: Journal) -> s
         message = f"{plain(value)} lớn hơn {high:g}, giới hạn của cột “{field.title}”"
         journal.refuse(cell, message, f"giá trị không quá {high:g}", Code.OUT_OF_RANGE)
         return None
+    if _is_too_fine(cell, field, value, journal):
+        return None
     return plain(value, _decimals(field))
+
+
+def _is_too_fine(cell: RawCell, field: Field, value: Decimal, journal: Journal) -> bool:
+    """Refuse more decimals than the column states: they would be stored and never be seen."""
+    if field.type != "number" or "decimals" not in field.model_fields_set:
+        return False
+    found = len(plain(value).partition(".")[2])
+    if found <= field.decimals:
+        return False
+    message = (
+        f"{_vietnamese(value)} có {found} chữ số thập phân, "
+        f"cột “{field.title}” chỉ ghi {field.decimals}"
+    )
+    rounded = format_number(value, field.decimals)
+    remedy = f"làm tròn thành {rounded} rồi gõ lại (trong Excel ô chỉ hiện số đã làm tròn)"
+    journal.refuse(cell, message, remedy, Code.NOT_A_NUMBER)
+    return True
 
 
 def _decimals(field: Field) -> int:

@@ -20,6 +20,7 @@ MAX_CELL = 100_000  # letters; the same bound as that of the CSV files
 _DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR = re.compile(r"(?:năm\s+)?(\d{4})(?:[.,]0+)?", re.IGNORECASE)
+_CODE = re.compile(r"[a-z0-9_]+")
 _TOTALS = ("cộng", "tổng số", "tổng cộng", "chia ra", "trong đó")
 
 
@@ -89,7 +90,8 @@ def _unknown_value(cell: RawCell, field: Field, words: Mapping[str, str], journa
         remedy = "ghi mã thay cho tên"
     else:
         message = f"“{shorten(text)}” không có trong danh mục của cột “{field.title}”"
-        remedy = nearest(text, words.values())
+        # Whoever writes a code meant a code; only its words would be far from it.
+        remedy = nearest(text, words if _CODE.fullmatch(text) else words.values())
     journal.refuse(cell, message, remedy, Code.UNKNOWN_VALUE)
 
 

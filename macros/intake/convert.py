@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from macros.errors import AuthorError
 from macros.findings import Code, nearest
 from macros.intake.cell_number import find_notation
 from macros.intake.cell_value import read_cell
@@ -11,10 +12,12 @@ from macros.intake.cells import RawCell
 from macros.intake.filling import Entry, Filling
 from macros.intake.journal import Journal
 from macros.intake.number_text import Notation
+from macros.intake.period import check_period
 from macros.intake.remainder import fill_remainders
 from macros.intake.row import Row, Values
 from macros.intake.shelf import Shelf, stored_fields, year_field
 from macros.intake.total import check_controls, check_derived
+from macros.read.cell_text import check_text
 from macros.read.table_schema import Field, TableSchema
 
 
@@ -50,6 +53,7 @@ def convert_filling(
     if len(journal.findings) == before:
         fill_remainders(filling, schema, rows, journal, notations)
     found = tuple(row for row in rows if row is not None)
+    check_period(found, shelf, filling.table, journal)
     _check_duplicates(found, schema, journal)
     if len(journal.findings) == before:
         check_derived(found, schema, journal)
@@ -111,9 +115,20 @@ def _read_entry(
         if value == "" and required:
             message = f"ô trống, cột “{field.title}” phải có giá trị"
             journal.refuse(cell, message, "điền giá trị", Code.MISSING_VALUE)
+        elif value:
+            _refuse_unreadable(value, field, cell, journal)
         values[field.name] = value
     _check_years(values, entry, schema, journal)
     return values
+
+
+def _refuse_unreadable(value: str, field: Field, cell: RawCell, journal: Journal) -> None:
+    """Never store what the reader of the CSV would refuse."""
+    try:
+        check_text(field, value, is_key=False)
+    except AuthorError as error:
+        message = f"cột “{field.title}”: {error.message}"
+        journal.refuse(cell, message, error.remedy, error.code)
 
 
 def _fixed(field: Field, entry: Entry, words: Mapping[str, str], journal: Journal) -> str:

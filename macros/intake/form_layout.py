@@ -83,6 +83,10 @@ class FormLayout(Model):
         default={}, description="Nơi ghi năm, đơn vị ở đầu biểu: “Đơn vị: {}”."
     )
     fixed: dict[str, str] = Key(default={}, description="Giá trị của các cột mà biểu không có.")
+    not_applicable: tuple[str, ...] = Key(
+        default=(),
+        description="Các dấu mà biểu quy định ghi vào ô không có ý nghĩa, như X; đọc là ô trống.",
+    )
     rows: tuple[FormRow, ...] = Key(description="Các dòng có nhãn, theo thứ tự của biểu.")
     columns: tuple[FormColumn, ...] = Key(description="Các cột số, theo thứ tự của biểu.")
 

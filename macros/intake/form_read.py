@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from macros.errors import AuthorError
 from macros.findings import Code
-from macros.intake.cells import Sheet
+from macros.intake.cells import Kind, RawCell, Sheet
 from macros.intake.filling import Filling, Wishes
 from macros.intake.form_head import read_head
 from macros.intake.form_keys import read_form_keys
@@ -41,7 +41,8 @@ def read_form(
     numbers = FormNumbers(layout, tuple(columns.values()))
     for item in labelled:
         for column, spec in columns.items():
-            numbers.take(item, spec, sheet.cell(item.row, column))
+            cell = _without_mark(sheet.cell(item.row, column), layout, journal)
+            numbers.take(item, spec, cell)
     for label, rows in numbers.ignored.items():
         below = f" ({'; '.join(rows)})" if rows else ""
         journal.remarks.append(f"không nhập “{label}”{below}, bảng không có mục này")
@@ -49,6 +50,15 @@ def read_form(
         numbers.filling(table, sheet, {**_fixed(layout, table, shelf), **keys[table]})
         for table in layout.tables
     )
+
+
+def _without_mark(cell: RawCell, layout: FormLayout, journal: Journal) -> RawCell:
+    """Empty a cell with the mark by which the form says that nothing can stand there."""
+    bare = cell.text.strip().casefold()
+    if bare == "" or bare not in {mark.casefold() for mark in layout.not_applicable}:
+        return cell
+    journal.change(cell, "", "dấu của ô không có ý nghĩa trong biểu")
+    return RawCell(cell.line, cell.row, cell.column, Kind.EMPTY, "", "")
 
 
 def _fixed(layout: FormLayout, table: str, shelf: Shelf) -> Mapping[str, str]:

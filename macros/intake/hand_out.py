@@ -8,12 +8,11 @@ from macros.errors import AuthorError, BrokenReport
 from macros.findings import Code, nearest
 from macros.intake.excel_book import write_excel_book
 from macros.intake.excel_csv import write_excel_csv
+from macros.intake.period import allowed_years
 from macros.intake.shelf import Shelf, year_field
 from macros.intake.template_plan import plan_template
 from macros.intake.template_write import write_template
 from macros.project import Project
-from macros.read.identity import Identity
-from macros.read.yaml_file import read_model
 
 
 def make_template(
@@ -26,18 +25,30 @@ def make_template(
         blank: Whether to leave out what the table holds already.
 
     Raises:
-        AuthorError: for an unknown table or unit.
+        AuthorError: for an unknown table or unit, or a year outside the report's period.
         BrokenReport: when the files of the table cannot be read.
     """
     shelf = Shelf(project)
-    schema = shelf.schemas.get(table)
-    if not years and schema is not None and year_field(schema) is not None:
-        identity = read_model(project, project.data / "report.yml", Identity, shelf.findings)
-        years = () if identity is None else range(identity.ky.tu, identity.ky.den + 1)
-    plan = plan_template(shelf, table, unit, tuple(years), blank=blank)
+    plan = plan_template(shelf, table, unit, _wanted_years(shelf, table, years), blank=blank)
     if shelf.findings:
         raise BrokenReport(tuple(shelf.findings))
     return write_template(plan)
+
+
+def _wanted_years(shelf: Shelf, table: str, years: Sequence[int]) -> tuple[int, ...]:
+    """The years of a template: those asked for, or else the report's period."""
+    if table not in shelf.schemas or year_field(shelf.schemas[table]) is None:
+        return tuple(years)
+    allowed = allowed_years(shelf, table)
+    if allowed is None and not years and not shelf.findings:
+        message = "chưa có data/report.yml, không biết kỳ báo cáo"
+        raise AuthorError(message, "chọn năm bằng --nam", Code.MISSING_FILE)
+    if allowed is None:
+        return tuple(years)
+    for year in years:
+        if not allowed.covers(year):
+            raise allowed.refuse(year)
+    return tuple(years) or tuple(range(allowed.first, allowed.last + 1))
 
 
 def export_table(project: Project, name: str, kind: str) -> bytes:

@@ -13,7 +13,7 @@ from macros.intake.form_read import read_form
 from macros.intake.header import read_header_layout
 from macros.intake.journal import Journal
 from macros.intake.shelf import Shelf
-from macros.intake.template_read import find_note, read_template
+from macros.intake.template_read import is_template, read_template
 
 
 def recognise(
@@ -24,9 +24,8 @@ def recognise(
         message = f"không có bảng “{wishes.table}”"
         journal.refuse_line(1, message, nearest(wishes.table, shelf.schemas), Code.UNKNOWN_TABLE)
         return ()
-    note = find_note(sheets)
-    if note is not None:
-        template = read_template(sheets, note, shelf, wishes, journal)
+    if is_template(sheets):
+        template = read_template(sheets, shelf, wishes, journal)
         return () if template is None else (template,)
     filled = [
         sheet

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from macros.errors import ReportError
+
+_REASONS = {
+    errno.ENOENT: ("không có thư mục {folder}", "tạo thư mục này hoặc chọn nơi khác"),
+    errno.ENOTDIR: ("{folder} không phải là thư mục", "chọn một thư mục"),
+    errno.EISDIR: ("đó là một thư mục", "ghi thêm tên tệp vào sau"),
+    errno.EACCES: (
+        "không được phép ghi, hoặc tệp đang mở trong Excel",
+        "đóng tệp đang mở, hoặc chọn nơi khác",
+    ),
+    errno.ENOSPC: ("ổ đĩa đã đầy", "dọn bớt tệp rồi làm lại"),
+    errno.EROFS: ("ổ đĩa chỉ đọc được", "chọn nơi khác"),
+    errno.ENAMETOOLONG: ("tên tệp quá dài", "đặt tên ngắn hơn"),
+}
+_REASONS[errno.EPERM] = _REASONS[errno.EBUSY] = _REASONS[errno.EACCES]
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -41,9 +56,17 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
         for path, old in before.items():
             _put_back(path, old)
         if isinstance(error, OSError):
-            message = f"không ghi được {current.name}: {error.strerror}"
-            raise ReportError(f"{message}; đóng tệp đang mở rồi làm lại") from error
+            raise ReportError(_explain(current, error)) from error
         raise
+
+
+def _explain(path: Path, error: OSError) -> str:
+    """Say why a file cannot be written, and what to do."""
+    unknown = (error.strerror or "lỗi của máy", "chọn nơi khác")
+    # Windows refuses to replace a folder as it refuses a file that Excel holds open.
+    number = errno.EISDIR if path.is_dir() else error.errno
+    reason, remedy = _REASONS.get(number or 0, unknown)
+    return f"không ghi được {path}: {reason.format(folder=path.parent)}; {remedy}"
 
 
 def _write_beside(path: Path, content: bytes) -> Path:

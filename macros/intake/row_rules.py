@@ -1,19 +1,14 @@
-"""The rules of a table that one row alone can break; a form that breaks them is refused.
-
-Rules over several rows or tables are left to `baocao check`: they hold again only when the
-last unit has handed in its last form.
-"""
+"""The rules of a table that one row alone can break, and how a row breaks them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from macros.errors import AuthorError
-from macros.findings import Code, Severity
-from macros.intake.journal import Journal
-from macros.intake.number_text import plain
-from macros.intake.row import Row, Values, computed
+from macros.findings import Severity
+from macros.intake.row import Values, computed
 from macros.intake.shelf import Shelf, year_field
 from macros.read.expression import (
     COMPARE,
@@ -23,7 +18,6 @@ from macros.read.expression import (
     Name,
     evaluate,
     terms,
-    write,
 )
 from macros.read.rule import Condition, Rule
 from macros.read.table import Table
@@ -41,14 +35,26 @@ def row_comparisons(rule: Rule) -> tuple[Comparison, ...]:
     )
 
 
-def check_rows(rows: Iterable[Row], schema: TableSchema, shelf: Shelf, journal: Journal) -> None:
-    """Hold every row against the rules that it can break by itself."""
-    judge = RowJudge(schema, shelf)
-    for row in rows:
-        for rule, message in judge.judge(row.values):
-            remedy = f"sửa số liệu theo quy tắc {rule.id}"
-            text = f"{message}: {rule.says.rstrip('.')}"
-            journal.refuse_line(row.entry.line, text, remedy, Code.RULE)
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """How one row breaks one rule.
+
+    Args:
+        column: The column that it shows in; of a comparison all columns take part.
+        comparison: What does not hold, with the values of its sides.
+        empty: The only empty column of an equation, which follows from all others.
+        allowed: What the column may hold instead.
+        text: What is wrong, where none of this tells it.
+    """
+
+    rule: Rule
+    column: str
+    comparison: Comparison | None = None
+    left: Decimal | None = None
+    right: Decimal | None = None
+    empty: str = ""
+    allowed: tuple[str, ...] = ()
+    text: str = ""
 
 
 class RowJudge:
@@ -63,11 +69,11 @@ class RowJudge:
         self._conditions = {rule.id: rule.conditions for rule in schema.rules}
         self._places: dict[str, dict[str, int]] = {}  # by table: key → row
 
-    def judge(self, values: Values) -> Iterator[tuple[Rule, str]]:
-        """List the rules that a row breaks, each with what is wrong."""
+    def judge(self, values: Values) -> Iterator[Breach]:
+        """List what a row breaks of all rules."""
         for rule in self._strict:
             if self.is_concerned(rule, values):
-                yield from ((rule, message) for message in self.broken(rule, values))
+                yield from self.broken(rule, values)
 
     def is_concerned(self, rule: Rule, values: Values) -> bool:
         """Tell whether a row meets all conditions of a rule."""
@@ -92,27 +98,38 @@ class RowJudge:
                 return allowed[0]
         return None
 
-    def broken(self, rule: Rule, values: Values) -> Iterator[str]:
+    def broken(self, rule: Rule, values: Values) -> Iterator[Breach]:
         """Say what of a rule a row breaks."""
         for comparison in self._comparisons[rule.id]:
-            left, right = (
-                self._value(comparison.left, values),
-                self._value(comparison.right, values),
-            )
-            if left is None or right is None or COMPARE[comparison.operator](left, right):
-                continue
-            yield (
-                f"{write(comparison.left)} = {plain(left)}, "
-                f"không {comparison.operator} {write(comparison.right)} = {plain(right)}"
-            )
+            yield from self._contradicted(rule, comparison, values)
         for column, allowed in (rule.allows or {}).items():
             if values.get(column) and values[column] not in allowed:
-                yield f"cột “{self._fields[column].title}” ghi “{values[column]}”"
+                yield Breach(rule, column, allowed=allowed)
         for column in rule.filled or ():
             if values.get(column) == "":
-                yield f"cột “{self._fields[column].title}” còn trống"
+                yield Breach(rule, column)
         if rule.valid is not None:
-            yield from self._invalid(rule.valid, values)
+            for text in self._invalid(rule.valid, values):
+                yield Breach(rule, rule.valid, text=text)
+
+    def _contradicted(self, rule: Rule, comparison: Comparison, values: Values) -> Iterator[Breach]:
+        left, right = self._value(comparison.left, values), self._value(comparison.right, values)
+        empty = self._only_empty(comparison, values) if comparison.operator == "=" else ""
+        if empty or not (
+            left is None or right is None or COMPARE[comparison.operator](left, right)
+        ):
+            yield Breach(rule, "", comparison, left, right, empty)
+
+    def _only_empty(self, comparison: Comparison, values: Values) -> str:
+        """Find the only empty cell of an equation, unless it is not used in the row's year."""
+        names = dict.fromkeys(term.name for term in terms(comparison) if isinstance(term, Name))
+        empty = [name for name in names if self._value(Name(name), values) is None]
+        if len(empty) != 1 or empty[0] not in values:
+            return ""
+        time, applies = year_field(self._schema), self._fields[empty[0]].applies
+        if time is None or applies is None or not values.get(time.name):
+            return empty[0]
+        return empty[0] if applies.covers(int(values[time.name])) else ""
 
     def _value(self, expression: Expression, values: Values) -> Decimal | None:
         def find(name: Name | CellReference) -> Decimal:

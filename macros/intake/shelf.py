@@ -7,6 +7,7 @@ from functools import cached_property
 
 from macros.findings import Finding
 from macros.project import Project
+from macros.read.identity import Identity
 from macros.read.table import Table, label_rows
 from macros.read.table_file import read_table
 from macros.read.table_schema import Field, TableSchema
@@ -34,6 +35,12 @@ class Shelf:
             if schema is not None:
                 found[path.stem] = schema
         return found
+
+    @cached_property
+    def identity(self) -> Identity | None:
+        """Who reports, and on which years; None without a data/report.yml, or with a broken one."""
+        path = self.project.data / "report.yml"
+        return read_model(self.project, path, Identity, self.findings) if path.is_file() else None
 
     def table(self, name: str) -> Table | None:
         """The rows of a table; None when it has no CSV yet or a broken one."""

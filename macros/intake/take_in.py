@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.findings import Code, Finding
-from macros.intake.canonical import Merge, merge_rows, write_canonical
+from macros.intake.canonical import Merge, write_canonical
 from macros.intake.cells import Sheet
+from macros.intake.consequences import check_consequences
 from macros.intake.convert import convert_filling, find_notations
 from macros.intake.delimited import read_delimited
+from macros.intake.filled_table import FilledTable, check_rows, fill_table
 from macros.intake.filling import Wishes
 from macros.intake.journal import Change, Journal
 from macros.intake.legacy import convert_sheet
 from macros.intake.recognise import recognise
 from macros.intake.replace_file import replace_files
 from macros.intake.row import Row
-from macros.intake.row_rules import check_rows
 from macros.intake.shelf import Shelf, unit_field
 from macros.intake.workbook import read_workbook
 from macros.project import Project
@@ -79,8 +80,6 @@ def take_in(project: Project, path: Path, wishes: Wishes) -> Intake:
         schema, before = shelf.schemas[filling.table], len(journal.findings)
         rows = found[filling.table] = convert_filling(filling, notations, shelf, journal)
         _check_unit(rows, schema, wishes, journal)
-        if len(journal.findings) == before:
-            check_rows(rows, schema, shelf, journal)
         if not rows and len(journal.findings) == before:
             what = f" cho bảng “{filling.table}”" if len(fillings) > 1 else ""
             message = f"tệp chưa có số liệu nào{what}"
@@ -88,20 +87,26 @@ def take_in(project: Project, path: Path, wishes: Wishes) -> Intake:
         shelf.table(filling.table)  # a table that cannot be read is a finding
     if journal.findings or shelf.findings:
         return _refused(fillings[0].layout, journal, shelf)
+    filled = {name: fill_table(name, rows, shelf) for name, rows in found.items()}
+    for table in filled.values():
+        check_rows(table, shelf, journal)
+    if not journal.findings:
+        check_consequences(filled, shelf, journal)
+    if journal.findings or shelf.findings:
+        return _refused(fillings[0].layout, journal, shelf)
     return Intake(
         layout=fillings[0].layout,
         changes=tuple(dict.fromkeys(journal.changes)),
         remarks=tuple(journal.remarks),
         findings=(),
-        outcomes=tuple(_merge(name, rows, shelf) for name, rows in found.items()),
+        outcomes=tuple(_outcome(item, shelf) for item in filled.values()),
     )
 
 
-def _merge(name: str, rows: Iterable[Row], shelf: Shelf) -> Outcome:
-    schema = shelf.schemas[name]
-    merge = merge_rows(name, schema, shelf.table(name), (row.stated for row in rows), shelf)
-    target = shelf.project.tables / f"{name}.csv"
-    return Outcome(target, merge, write_canonical(schema, merge.rows))
+def _outcome(filled: FilledTable, shelf: Shelf) -> Outcome:
+    target = shelf.project.root / filled.table.path
+    content = write_canonical(filled.table.schema, filled.merge.rows)
+    return Outcome(target, filled.merge, content)
 
 
 def _read_sheets(path: Path, journal: Journal) -> tuple[Sheet, ...]:

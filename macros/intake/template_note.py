@@ -10,7 +10,7 @@ from macros.intake.cells import Sheet
 from macros.read.table_schema import TableSchema
 
 NOTE_SHEET = "_bao_cao"
-_VERSION = "mau-1"
+_VERSION = "mau-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class TemplateNote:
         last: Sheet row of the last row of data.
         columns: Field names, from sheet column A on.
         titles: Their headings, with single spaces.
+        locked: What the keys and the unit's name say, with single spaces, by row and column.
     """
 
     table: str
@@ -37,6 +38,13 @@ class TemplateNote:
     last: int
     columns: tuple[str, ...]
     titles: tuple[str, ...]
+    locked: Mapping[tuple[int, int], str]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has rows whose keys the clerk types, so that there may be more of them."""
+        given = {row for row, _ in self.locked}
+        return not given.issuperset(range(self.first, self.last + 1))
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """The note as name and value, one per row of the hidden sheet."""
@@ -53,6 +61,7 @@ class TemplateNote:
                 (f"cot.{name}", title)
                 for name, title in zip(self.columns, self.titles, strict=True)
             ),
+            *((f"o.{row}.{column}", text) for (row, column), text in self.locked.items()),
         )
 
 
@@ -72,6 +81,7 @@ def read_note(sheet: Sheet) -> TemplateNote | None:
             last=int(said["dong_cuoi"]),
             columns=tuple(_after("cot.", said)),
             titles=tuple(_after("cot.", said).values()),
+            locked={_place(name): text for name, text in _after("o.", said).items()},
         )
     except (KeyError, ValueError):
         return None
@@ -82,6 +92,16 @@ def _after(prefix: str, said: Mapping[str, str]) -> dict[str, str]:
     return {
         name.removeprefix(prefix): value for name, value in said.items() if name.startswith(prefix)
     }
+
+
+def _place(name: str) -> tuple[int, int]:
+    row, column = name.split(".")
+    return int(row), int(column)
+
+
+def single_spaced(text: str) -> str:
+    """Write a text without the blanks and line breaks that programs add."""
+    return " ".join(text.split())
 
 
 def fingerprint(schema: TableSchema) -> str:

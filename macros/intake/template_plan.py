@@ -10,6 +10,7 @@ from functools import cached_property
 from macros.errors import AuthorError
 from macros.findings import Code, nearest
 from macros.intake.canonical import merge_order
+from macros.intake.column_title import column_title
 from macros.intake.row_rules import RowJudge
 from macros.intake.shelf import Shelf, stored_fields, unit_field, year_field
 from macros.read.rule import Condition
@@ -111,17 +112,7 @@ class TemplatePlan:
 
     def title(self, field: Field) -> str:
         """The heading of a column; where a series breaks, with its name on each side."""
-        names: dict[str, str] = {}
-        for item in self.schema.breaks:
-            if any(year < item.at for year in self.years) and field.name in item.before.titles:
-                names[f"{item.at - 1} về trước"] = item.before.titles[field.name]
-            if any(year >= item.at for year in self.years) and field.name in item.after.titles:
-                names[f"từ {item.at}"] = item.after.titles[field.name]
-        if not names:
-            return field.head
-        if len(set(names.values())) == 1:
-            return next(iter(names.values()))
-        return f"{field.head} ({'; '.join(f'{when}: {name}' for when, name in names.items())})"
+        return column_title(self.schema, field, self.years)
 
 
 def plan_template(

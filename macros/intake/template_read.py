@@ -9,20 +9,32 @@ from macros.intake.cells import Sheet
 from macros.intake.filling import Entry, Filling, Wishes
 from macros.intake.journal import Journal
 from macros.intake.shelf import Shelf, stored_fields, unit_field
-from macros.intake.template_note import NOTE_SHEET, TemplateNote, fingerprint, read_note
+from macros.intake.template_locks import check_locks, refuse_extra_row
+from macros.intake.template_note import (
+    NOTE_SHEET,
+    TemplateNote,
+    fingerprint,
+    read_note,
+    single_spaced,
+)
 
 _REMAKE = "xuất lại mẫu bằng baocao mau rồi chép số liệu sang"
 
 
-def find_note(sheets: Sequence[Sheet]) -> TemplateNote | None:
-    """Find the note that makes a workbook a template of ours."""
-    return next((read_note(sheet) for sheet in sheets if sheet.name == NOTE_SHEET), None)
+def is_template(sheets: Sequence[Sheet]) -> bool:
+    """Tell whether a workbook has the hidden sheet of a template."""
+    return any(sheet.name == NOTE_SHEET for sheet in sheets)
 
 
 def read_template(
-    sheets: Sequence[Sheet], note: TemplateNote, shelf: Shelf, wishes: Wishes, journal: Journal
+    sheets: Sequence[Sheet], shelf: Shelf, wishes: Wishes, journal: Journal
 ) -> Filling | None:
     """Read a filled template; None when it does not fit the table of today."""
+    note = next((read_note(sheet) for sheet in sheets if sheet.name == NOTE_SHEET), None)
+    if note is None:
+        message = "trang ẩn của mẫu bị hỏng, hoặc mẫu làm bằng phiên bản trước"
+        journal.refuse_line(1, message, _REMAKE, Code.LAYOUT)
+        return None
     sheet = next((item for item in sheets if item.name == note.sheet), None)
     if sheet is None:
         visible = [item for item in sheets if not item.hidden]
@@ -35,6 +47,7 @@ def read_template(
     if not _fits(note, sheet, shelf, wishes, journal):
         return None
     entries: list[Entry] = []
+    before = len(journal.findings)
     # The sheet computes derived columns itself; there is nothing to compare.
     stored = {field.name for field in stored_fields(shelf.schemas[note.table])}
     width = len(note.columns) + 1  # the column after the last holds what the rules say
@@ -49,7 +62,11 @@ def read_template(
         )
         if row > note.last and all(cell.is_blank for cell in cells.values()) and not stray:
             continue
+        if row > note.last and not note.is_open:
+            refuse_extra_row(note, row, cells, journal)
         entries.append(Entry(row, cells, note.fixed, stray))
+    if len(journal.findings) > before:
+        return None
     return Filling(note.table, sheet, f"mẫu của bảng “{note.table}”", tuple(entries))
 
 
@@ -81,7 +98,9 @@ def _fits(note: TemplateNote, sheet: Sheet, shelf: Shelf, wishes: Wishes, journa
         cell = sheet.cell(note.head, column)
         if not cell.text:  # a heading without spanner is merged with the row above
             cell = sheet.cell(note.head - 1, column)
-        if " ".join(cell.text.split()) != title:
+        if single_spaced(cell.text) != title:
             message = f"tiêu đề cột là “{cell.text}”, mẫu ghi “{title}”"
             journal.refuse(cell, message, "không thêm, xóa, đổi chỗ cột của mẫu", Code.LAYOUT)
+    if len(journal.findings) == before:
+        check_locks(note, sheet, journal)
     return len(journal.findings) == before

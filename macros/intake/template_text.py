@@ -27,6 +27,11 @@ def sheet_name(title: str) -> str:
     return name or "Số liệu"
 
 
+def unit_line(plan: TemplatePlan) -> str:
+    """Say which unit fills the template in; "" for a table without units."""
+    return f"Đơn vị báo cáo: {plan.unit_name}" if plan.unit_name else ""
+
+
 def instructions(plan: TemplatePlan) -> str:
     """Say how the template is filled in and handed over."""
     greyed = " Ô xám không áp dụng cho năm đó." if _has_grey(plan) else ""

@@ -13,6 +13,7 @@ from macros.intake.excel_formula import Grid, derived_formula, quote
 from macros.intake.shelf import year_field
 from macros.intake.steady_zip import steady
 from macros.intake.template_checks import add_rules, make_validation
+from macros.intake.template_hidden import write_choices, write_note
 from macros.intake.template_look import (
     Look,
     column_width,
@@ -20,12 +21,18 @@ from macros.intake.template_look import (
     number_format,
     set_up_page,
 )
-from macros.intake.template_note import NOTE_SHEET, TemplateNote, fingerprint
+from macros.intake.template_note import (
+    NOTE_SHEET,
+    TemplateNote,
+    fingerprint,
+    single_spaced,
+)
 from macros.intake.template_plan import PlannedRow, TemplatePlan
 from macros.intake.template_text import (
     column_numbers,
     instructions,
     sheet_name,
+    unit_line,
 )
 from macros.intake.text_cell import write_text
 from macros.read.table_schema import Field
@@ -35,7 +42,7 @@ if TYPE_CHECKING:
     from openpyxl.styles import Font
     from openpyxl.worksheet.worksheet import Worksheet
 
-_GROUPS, _HEAD, _UNITS, _NUMBERS, _FIRST = 5, 6, 7, 8, 9
+_UNIT, _GROUPS, _HEAD, _UNITS, _NUMBERS, _FIRST = 2, 5, 6, 7, 8, 9
 _LONGEST_FORMULA = 8000  # letters; Excel's own limit is 8192
 
 
@@ -71,16 +78,16 @@ class _Drawing:
         }
         self.last = _FIRST + len(plan.rows) - 1
         self.verdict = len(plan.fields) + 1
+        self.locked: dict[tuple[int, int], str] = {}
 
     def draw(self) -> None:
         self._draw_top()
         self._draw_heads()
         for place, row in enumerate(self.plan.rows):
             self._draw_row(_FIRST + place, row)
-        choices = self._write_choices()
-        self._add_validations(choices)
+        self._add_validations(write_choices(self.hidden, self.plan))
         self._add_verdicts()
-        self._write_note()
+        write_note(self.hidden, self._note())
         keys = sum(self.plan.is_key(field) for field in self.plan.fields)
         set_up_page(self.sheet, _GROUPS, _NUMBERS, keys + 1)
         self.sheet.print_area = f"A1:{self._letter(self.verdict)}{max(self.last, _FIRST)}"
@@ -92,10 +99,12 @@ class _Drawing:
         plan, look = self.plan, self.look
         lines = (
             (plan.schema.title.upper(), look.title, 22),
-            (f"Đơn vị báo cáo: {plan.unit_name}" if plan.unit_name else "", look.bold, 18),
+            (unit_line(plan), look.bold, 18),
             (instructions(plan), look.italic, 52),
             (f"Nguồn: {plan.schema.source}" if plan.schema.source else "", look.small, 15),
         )
+        if plan.unit_name:
+            self.locked[_UNIT, 1] = unit_line(plan)
         width = max(self.verdict, 6)
         for row, (text, font, height) in enumerate(lines, start=1):
             self._text(row, 1, text, font)
@@ -170,6 +179,7 @@ class _Drawing:
                 cell.fill = self.look.grey
             elif only is not None:
                 self._value(cell, field, only)
+                self.locked[row, column] = self.plan.shown(field.name, only)
                 cell.fill = self.look.head
             else:
                 self._value(cell, field, planned.values.get(field.name, ""))
@@ -202,21 +212,6 @@ class _Drawing:
         if text:
             write_text(cell, text)
 
-    def _write_choices(self) -> dict[str, str]:
-        """List the values of every column with a fixed vocabulary; return the ranges."""
-        ranges: dict[str, str] = {}
-        place = 4
-        for field in self.plan.fields:
-            words = self.plan.choices(field)
-            if not words:
-                continue
-            letter = self._letter(place)
-            for row, text in enumerate(words, start=1):
-                write_text(self.hidden.cell(row, place), text)
-            ranges[field.name] = f"'{NOTE_SHEET}'!${letter}$1:${letter}${len(words)}"
-            place += 1
-        return ranges
-
     def _add_validations(self, choices: dict[str, str]) -> None:
         for column, field in enumerate(self.plan.fields, start=1):
             cells = [
@@ -248,8 +243,8 @@ class _Drawing:
             if parts:
                 cell.value = _at_row(f"=TRIM({'&'.join(parts)})", row)
 
-    def _write_note(self) -> None:
-        note = TemplateNote(
+    def _note(self) -> TemplateNote:
+        return TemplateNote(
             table=self.plan.name,
             sheet=self.sheet.title,
             fingerprint=fingerprint(self.plan.schema),
@@ -258,11 +253,9 @@ class _Drawing:
             first=_FIRST,
             last=self.last,
             columns=tuple(field.name for field in self.plan.fields),
-            titles=tuple(" ".join(self.plan.title(field).split()) for field in self.plan.fields),
+            titles=tuple(single_spaced(self.plan.title(field)) for field in self.plan.fields),
+            locked={place: single_spaced(text) for place, text in self.locked.items()},
         )
-        for row, (name, value) in enumerate(note.lines(), start=1):
-            for column, text in ((1, name), (2, value)):
-                write_text(self.hidden.cell(row, column), text)
 
     def _protect(self) -> None:
         """Lock what is not to be filled in; without a password, against slips only."""

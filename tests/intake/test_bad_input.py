@@ -102,6 +102,13 @@ def test_good_row_is_taken(send: Send) -> None:
             id="unknown_unit",
         ),
         pytest.param(
+            "don_vi",
+            "bin",
+            "gui.csv:2: ô B2: “bin” không có trong danh mục của cột “Đơn vị”; "
+            "có phải “binh”? [gia-tri-la]",
+            id="unknown_unit_code",
+        ),
+        pytest.param(
             "loai",
             "Cộng",
             "gui.csv:2: ô C2: “Cộng” là dòng cộng, không phải dòng số liệu; "
@@ -118,15 +125,15 @@ def test_good_row_is_taken(send: Send) -> None:
         pytest.param(
             "nam",
             "2017",
-            "gui.csv:2: cột “Hệ xếp loại” ghi “moi”: Đến 2017 dùng hệ cũ; "
-            "sửa số liệu theo quy tắc A2 [quy-tac]",
+            "gui.csv:2: ô D2: cột “Hệ xếp loại” ghi “Hệ mới”, chỉ được ghi “Hệ cũ”: "
+            "Đến 2017 dùng hệ cũ; sửa D2 (quy tắc A2) [quy-tac]",
             id="rating_system_of_another_year",
         ),
         pytest.param(
             "tang",
             "101",
-            "gui.csv:2: tang = 101, không <= dau_ky = 100: Tăng không quá đầu kỳ; "
-            "sửa số liệu theo quy tắc A1 [quy-tac]",
+            "gui.csv:2: ô F2: cột “Tăng” ghi 101, không được quá 100 (cột “Đầu kỳ”, ô E2): "
+            "Tăng không quá đầu kỳ; sửa F2 hoặc E2 (quy tắc A1) [quy-tac]",
             id="broken_rule",
         ),
         pytest.param(
@@ -156,8 +163,8 @@ def test_unit_outside_its_validity(send: Send) -> None:
     """A unit that was merged into another one has no rows afterwards."""
     row = ("2019", "binh", *GOOD[2:])
     assert messages(send([HEAD, row])) == [
-        "gui.csv:2: “Huyện Bình” hết hiệu lực từ năm 2019, dòng này ghi năm 2019: "
-        "Đơn vị còn hiệu lực; sửa số liệu theo quy tắc A4 [quy-tac]"
+        "gui.csv:2: ô B2: “Huyện Bình” hết hiệu lực từ năm 2019, dòng này ghi năm 2019: "
+        "Đơn vị còn hiệu lực; sửa B2 (quy tắc A4) [quy-tac]"
     ]
 
 

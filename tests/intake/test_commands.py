@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,45 @@ def test_export(project: Project, sent: Path, tmp_path: Path) -> None:
     assert target.read_bytes().startswith("\ufeffnam;don_vi".encode())
     refused = run(project, "xuat", "so_dv", "--ra", str(tmp_path / "ra.pdf"))
     assert "không ghi được loại tệp “.pdf”" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("khong-co/c.xlsx", "không có thư mục {}/khong-co; tạo thư mục này hoặc chọn nơi khác."),
+        ("gui.csv/c.xlsx", "{}/gui.csv không phải là thư mục; chọn một thư mục."),
+        ("thu-muc.xlsx", "đó là một thư mục; ghi thêm tên tệp vào sau."),
+    ],
+)
+@pytest.mark.parametrize("command", ["mau so_dv --don-vi an --nam 2018", "xuat so_dv"])
+def test_impossible_target(
+    project: Project, sent: Path, tmp_path: Path, command: str, target: str, told: str
+) -> None:
+    """A target that cannot be written is told in one Vietnamese line, and nothing is left."""
+    run(project, "nhap", str(sent))
+    (tmp_path / "thu-muc.xlsx").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    result = run(project, *command.split(), "--ra", str(tmp_path / target))
+    assert result.exit_code == 1
+    line = f"Dừng: không ghi được {tmp_path / target}: {told.format(tmp_path)}\n"
+    assert result.output == line
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_target_that_excel_holds_open(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses to replace a file that Excel holds open; the clerk is told to close it."""
+
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(errno.EACCES, "Access is denied", str(target))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    target = tmp_path / "mau.xlsx"
+    result = run(project, "mau", "so_dv", "--don-vi", "an", "--nam", "2018", "--ra", str(target))
+    assert result.exit_code == 1
+    assert result.output == (
+        f"Dừng: không ghi được {target}: không được phép ghi, hoặc tệp đang mở trong Excel; "
+        "đóng tệp đang mở, hoặc chọn nơi khác.\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["du-an"]

@@ -89,8 +89,12 @@ def test_wrong_totals_are_found(hand: Hand) -> None:
 def test_broken_balance_is_found(hand: Hand) -> None:
     """The rules of the table hold for a form as well."""
     found = messages(hand(changed(FIRST, "Đảng viên có đến cuối kỳ (A+B-C)", 8514)))
-    assert len(found) == 1
-    assert found[0].endswith("sửa số liệu theo quy tắc BD1 [quy-tac]")
+    assert found == [
+        "bieu.xlsx:22: ô Số liệu!C22: cột “Cuối kỳ” ghi 8514, phải bằng 8513 "
+        "(C7 + C9 + C11 + C12 + C13 - C15 - C16 - C17 - C18 - C20 - C21 + “Điều chỉnh”): "
+        "Số có đến cuối kỳ bằng số đầu kỳ cộng các khoản tăng, trừ các khoản giảm, cộng điều "
+        "chỉnh; sửa C22 hoặc C7, C9, …, cột “Điều chỉnh” (quy tắc BD1) [quy-tac]"
+    ]
 
 
 def test_unknown_row_is_refused(hand: Hand) -> None:
@@ -208,7 +212,7 @@ def _seventh(year: int, heads: list[str]) -> Rows:
         [None, None, "Tổng số", *heads],
         ["I. Tổ chức cơ sở đảng", 12, 10, *([2] * (width - 1)), 4, 2],
         ["1. Xã", 6, 5, *([1] * (width - 1)), 2, 1],
-        ["2. Phường", 6, 5, *([1] * (width - 1)), 2, "X"],
+        ["2. Phường", 6, *(["X"] * (width + 2))],
         ["II. Chi bộ trực thuộc", 30, 30, *([6] * (width - 1)), 12, 0],
         ["1. Xã", 30, 30, *([6] * (width - 1)), 12, 0],
     ]
@@ -221,6 +225,19 @@ RATINGS = [
     "Không hoàn thành nhiệm vụ",
 ]
 OLD_RATINGS = ["TSVM", "HTTNV", "HTNV", "Yếu kém"]
+
+
+def test_mark_that_only_some_forms_know(hand: Hand) -> None:
+    """Biểu 7 writes X where nothing can stand; in other forms the clerk must say what it means."""
+    intake = hand(_seventh(2019, RATINGS))
+    told = [str(change) for change in intake.changes]
+    assert told[0] == "Số liệu!C8: “X” → ô trống (dấu của ô không có ý nghĩa trong biểu)"
+    assert len(told) == 6
+    rows = [[*row[:-1], "X"] if row[0] == "Cộng (1+…+16)" else row for row in FIFTH]
+    assert messages(hand(rows)) == [
+        "bieu.xlsx:7: ô Số liệu!J7: “X” không phải là số (cột “Cộng”); "
+        "ghi 0 nếu không phát sinh, để trống nếu không có số liệu [khong-phai-so]"
+    ]
 
 
 def test_form_in_the_edition_of_its_year(hand: Hand) -> None:

@@ -88,8 +88,6 @@ def test_derived_column_is_compared(send: Send) -> None:
         ("dau_ky", "12.345.678", "12345678", "bỏ dấu chấm hàng nghìn"),
         ("dau_ky", "0100", "100", "bỏ số 0 ở đầu"),
         ("dau_ky", "100.0", "100", "viết gọn"),
-        ("dau_ky", "…", "", "ký hiệu không có số liệu"),
-        ("tieu_bieu", "x", "", "ký hiệu không có số liệu"),
         ("tang", "-", "0", "dấu gạch ngang nghĩa là không có"),
         ("ty_le", "12.5%", "12.5", "bỏ dấu %"),
         ("ty_le", "1.234.5", None, None),
@@ -109,6 +107,26 @@ def test_each_change_is_told(
         return
     assert rows_of(intake)[0].split(",")[HEAD.index(column)] == stored
     assert [change.reason for change in intake.changes] == [reason]
+
+
+@pytest.mark.parametrize("mark", ["x", "X", "…", "..."])
+def test_mark_is_neither_zero_nor_empty(send: Send, mark: str) -> None:
+    """Some mean 0 by such a mark, some "no data": the clerk must say which."""
+    assert messages(send([HEAD, with_value("dau_ky", mark)])) == [
+        f"gui.csv:2: ô E2: “{mark}” không phải là số (cột “Đầu kỳ”); "
+        "ghi 0 nếu không phát sinh, để trống nếu không có số liệu [khong-phai-so]"
+    ]
+
+
+@pytest.mark.parametrize("typed", ["2.25", "2,25", "2.25%"])
+def test_more_decimals_than_the_column_has(send: Send, typed: str) -> None:
+    """What is stored is what is printed; 28.70 has one decimal."""
+    row = ",".join(with_value("ty_le", "@")).replace("@", f'"{typed}"')
+    assert messages(send(f"{','.join(HEAD)}\n{row}\n".encode())) == [
+        "gui.csv:2: ô H2: 2,25 có 2 chữ số thập phân, cột “Tỷ lệ” chỉ ghi 1; "
+        "làm tròn thành 2,3 rồi gõ lại (trong Excel ô chỉ hiện số đã làm tròn) [khong-phai-so]"
+    ]
+    assert rows_of(send([HEAD, with_value("ty_le", "28.70")]))[0].split(",")[7] == "28.7"
 
 
 def test_change_in_full(send: Send) -> None:
