@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from macros.check.safety import blank_code
+from macros.check.prose import blank, blank_code
 from macros.findings import Code, Finding, Severity
 from macros.format.date import format_short
 from macros.read.documents import Document
@@ -85,7 +85,7 @@ def _typed_numbers(report: Report, page: Page) -> Iterator[Finding]:
     known: dict[str, list[Document]] = {}
     for document in report.documents.values():
         known.setdefault(document.number, []).append(document)
-    text = _HEADING.sub(lambda match: " " * len(match.group()), blank_code(page.body))
+    text = _HEADING.sub(blank, blank_code(page.body))
     for match in _NUMBER.finditer(text):
         number = re.sub(r" ?[-–] ?", "-", match.group(1), count=1)
         documents = [one for one in known.get(number, ()) if one.date]

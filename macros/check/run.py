@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from macros.check.catalogue import find_uncatalogued
 from macros.check.coverage import find_uncovered
 from macros.check.data import find_contradictions, find_misplaced_notes
+from macros.check.links import find_dead_links
 from macros.check.navigation import find_misordered
 from macros.check.references import find_miscited
 from macros.check.rules.judge import Verdict, judge_rules
@@ -58,6 +59,7 @@ def examine(report: Report, draw: Draw = draw_nothing) -> Examination:
         ledger, verdicts = read_ledger(report, draw), tuple(judge_rules(report))
         found.extend(ledger.findings)
         found.extend(find_contradictions(report, verdicts))
+        found.extend(find_dead_links(report, ledger))
     for check in CHECKS if report.is_whole else (find_unsafe,):
         found.extend(check(report))
     return Examination(tuple(sorted(set(found))), ledger, verdicts)
