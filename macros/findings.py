@@ -71,6 +71,7 @@ class Code(StrEnum):
     UNKNOWN_TARGET = "dich-la"  # a cross-reference to nothing
     DUPLICATE_TARGET = "trung-ma"  # two tables or figures with one id
     DEAD_LINK = "lien-ket-hong"
+    NOTE = "chu-thich"  # a mark without a footnote, or a footnote without a mark
     # Outline
     MISSING_SECTION = "thieu-muc"  # a section of the outline without a page
     DUPLICATE_SECTION = "trung-muc"

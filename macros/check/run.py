@@ -10,6 +10,7 @@ from macros.check.coverage import find_uncovered
 from macros.check.data import find_contradictions, find_misplaced_notes
 from macros.check.links import find_dead_links
 from macros.check.navigation import find_misordered
+from macros.check.notes import find_lost_notes
 from macros.check.references import find_miscited
 from macros.check.rules.judge import Verdict, judge_rules
 from macros.check.safety import find_unsafe
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     find_uncovered,
     find_misordered,
     find_unsafe,
+    find_lost_notes,
     find_miscited,
     find_uncatalogued,
 )
