@@ -60,7 +60,7 @@ class Code(StrEnum):
     DIVISION = "chia-cho-khong"
     CLAIM = "khang-dinh-sai"  # a claim that the data contradict
     # References
-    UNKNOWN_DOCUMENT = "van-ban-la"
+    UNKNOWN_DOCUMENT = "van-ban-la"  # a key, or a typed number, that no register has
     UNDATED_DOCUMENT = "van-ban-thieu-ngay"  # a number without a date is not a key
     CITED_TOO_EARLY = "van-ban-sau"  # a document issued after the report's own date
     REPLACED_DOCUMENT = "van-ban-cu"  # a document replaced before the report, without a word
@@ -131,10 +131,14 @@ def errors_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
 
 
-def closest(name: str, names: Iterable[str]) -> str | None:
-    """Find the valid name that was probably meant; None when none is like it."""
+def closest(name: str, names: Iterable[str], least: float = 0.6) -> str | None:
+    """Find the valid name that was probably meant; None when none is like it.
+
+    Args:
+        least: How much of both must agree, from 0 to 1.
+    """
     lowered = {candidate.lower(): candidate for candidate in reversed(list(names))}
-    close = difflib.get_close_matches(str(name).lower(), lowered, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(str(name).lower(), lowered, n=1, cutoff=least)
     return lowered[close[0]] if close else None
 
 

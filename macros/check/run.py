@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from macros.check.catalogue import find_uncatalogued
 from macros.check.coverage import find_uncovered
 from macros.check.data import find_contradictions, find_misplaced_notes
+from macros.check.document_numbers import find_typed_numbers
 from macros.check.links import find_dead_links
 from macros.check.navigation import find_misordered
 from macros.check.notes import find_lost_notes
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     find_unsafe,
     find_lost_notes,
     find_miscited,
+    find_typed_numbers,
     find_uncatalogued,
 )
 

@@ -206,6 +206,11 @@ class TableSchema(Model):
     parent: str | None = Key(
         default=None, description="Bảng danh mục: cột ghi mã của dòng cấp trên."
     )
+    document: str | None = Key(
+        default=None,
+        description="Bảng văn bản: cột ghi số, ký hiệu; bài được nêu các số đó mà không cần "
+        "data/documents.yml.",
+    )
     valid: Validity | None = Key(
         default=None, description="Bảng danh mục: các cột ghi thời gian hiệu lực của mỗi dòng."
     )
@@ -248,5 +253,13 @@ class TableSchema(Model):
     def _roles(self) -> tuple[str, ...]:
         """List the columns that the table's own description gives a role to."""
         valid = self.valid or Validity()
-        roles = (self.time, self.label, self.parent, valid.from_, valid.to, valid.replaced_by)
+        roles = (
+            self.time,
+            self.label,
+            self.document,
+            self.parent,
+            valid.from_,
+            valid.to,
+            valid.replaced_by,
+        )
         return tuple(role for role in roles if role is not None)
