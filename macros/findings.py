@@ -61,7 +61,7 @@ class Code(StrEnum):
     DIVISION = "chia-cho-khong"
     CLAIM = "khang-dinh-sai"  # a claim that the data contradict
     # References
-    UNKNOWN_DOCUMENT = "van-ban-la"
+    UNKNOWN_DOCUMENT = "van-ban-la"  # a key, or a typed number, that no register has
     UNDATED_DOCUMENT = "van-ban-thieu-ngay"  # a number without a date is not a key
     CITED_TOO_EARLY = "van-ban-sau"  # a document issued after the report's own date
     REPLACED_DOCUMENT = "van-ban-cu"  # a document replaced before the report, without a word
@@ -73,11 +73,12 @@ class Code(StrEnum):
     UNKNOWN_TARGET = "dich-la"  # a cross-reference to nothing
     DUPLICATE_TARGET = "trung-ma"  # two tables or figures with one id
     DEAD_LINK = "lien-ket-hong"
+    NOTE = "chu-thich"  # a mark without a footnote, or a footnote without a mark
     # Outline
     MISSING_SECTION = "thieu-muc"  # a section of the outline without a page
     DUPLICATE_SECTION = "trung-muc"
     HEADING = "tieu-de"  # a page whose title is not the outline's
-    NAVIGATION = "muc-luc"  # mkdocs.yml orders the pages otherwise than the outline
+    NAVIGATION = "muc-luc"  # the navigation and the pages disagree
     CATALOGUE = "danh-muc"  # a table without its page in the data catalogue
     UNANSWERED_PROMPT = "chua-tra-loi"
     MISSING_ASPECT = "thieu-khia-canh"
@@ -132,16 +133,26 @@ def errors_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
 
 
+def closest(name: str, names: Iterable[str], least: float = 0.6) -> str | None:
+    """Find the valid name that was probably meant; None when none is like it.
+
+    Args:
+        least: How much of both must agree, from 0 to 1.
+    """
+    lowered = {candidate.lower(): candidate for candidate in reversed(list(names))}
+    close = difflib.get_close_matches(str(name).lower(), lowered, n=1, cutoff=least)
+    return lowered[close[0]] if close else None
+
+
 def nearest(name: str, names: Iterable[str]) -> str:
     """Say which valid name was probably meant, or list the valid ones.
 
     Returns a clause such as 'có phải “ket_nap”?' to be used as a remedy.
     """
     known = [str(known) for known in names]
-    lowered = {candidate.lower(): candidate for candidate in reversed(known)}
-    close = difflib.get_close_matches(str(name).lower(), lowered, n=1, cutoff=0.6)
-    if close:
-        return f"có phải “{lowered[close[0]]}”?"
+    close = closest(name, known)
+    if close is not None:
+        return f"có phải “{close}”?"
     if not known:
         return "chưa có tên nào để dùng"
     shown = ", ".join(f"“{candidate}”" for candidate in known[:12])

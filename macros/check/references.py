@@ -1,11 +1,10 @@
-"""The documents that the report cites: when they were issued, what replaced them, how typed."""
+"""The documents that the report cites: when they were issued, what replaced them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from macros.check.safety import blank_code
 from macros.findings import Code, Finding, Severity
 from macros.format.date import format_short
 from macros.read.documents import Document
@@ -13,9 +12,6 @@ from macros.read.page import Call, Page
 from macros.read.report import Report
 from macros.render.register_force import Force, State, force_of
 
-_NUMBER = re.compile(r"(?<![\w/-])(\d+(?:/\d{4}/| ?[-–] ?)[A-ZĐ][A-Za-zĐđ]*[/-][A-ZĐ]\w*)")
-_HEADING = re.compile(r"(?m)^#{1,6} .*$")
-_DATE = re.compile(r"[^.;\n]{0,12}?ngày (\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 # Words by which a sentence says that a document is one of the past.
 _SAYS_SO = re.compile(r"thay thế|thay cho|được thay|nay là|hết hiệu lực|trước đây|lúc đó|khi đó")
 
@@ -24,7 +20,6 @@ def find_miscited(report: Report) -> Iterator[Finding]:
     """Hold the citations against the register, on the pages of the final copy."""
     for page in report.book_pages:
         yield from _wrong_in_time(report, page)
-        yield from _typed_numbers(report, page)
 
 
 def _wrong_in_time(report: Report, page: Page) -> Iterator[Finding]:
@@ -78,33 +73,3 @@ def _says_so(page: Page, calls: Iterable[Call], force: Force, cited: Iterable[st
         return True
     lines = page.body.split("\n")
     return any(_SAYS_SO.search(lines[call.line - page.body_line]) for call in calls)
-
-
-def _typed_numbers(report: Report, page: Page) -> Iterator[Finding]:
-    """Find numbers of the register that were typed: they have no note and no date."""
-    known: dict[str, list[Document]] = {}
-    for document in report.documents.values():
-        known.setdefault(document.number, []).append(document)
-    text = _HEADING.sub(lambda match: " " * len(match.group()), blank_code(page.body))
-    for match in _NUMBER.finditer(text):
-        number = re.sub(r" ?[-–] ?", "-", match.group(1), count=1)
-        documents = [one for one in known.get(number, ()) if one.date]
-        if not documents or _is_another(documents, text[match.end() :]):
-            continue
-        line = page.body_line + text.count("\n", 0, match.start())
-        ways = ", ".join(
-            f'van_ban("{one.key}") ({format_short(one.date)})' for one in documents if one.date
-        )
-        message = f"số hiệu “{match.group(1)}” gõ tay, không có chú thích ngày và tên văn bản"
-        code, severity = Code.TYPED_DOCUMENT, Severity.WARNING
-        yield Finding(page.path, line, message, f"dùng {ways}", code, severity)
-
-
-def _is_another(documents: Iterable[Document], after: str) -> bool:
-    """Tell whether a date follows that is of none of the documents with this number."""
-    match = _DATE.match(after)
-    if match is None:
-        return False
-    day, month, year = map(int, match.groups())
-    dates = ((one.date.day, one.date.month, one.date.year) for one in documents if one.date)
-    return (day, month, year) not in dates

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from macros.check.catalogue import find_uncatalogued
 from macros.check.coverage import find_uncovered
 from macros.check.data import find_contradictions, find_misplaced_notes
+from macros.check.document_numbers import find_typed_documents
 from macros.check.files import find_stray_files
+from macros.check.links import find_dead_links
 from macros.check.navigation import find_misordered
+from macros.check.notes import find_lost_notes
 from macros.check.period import find_rows_outside
 from macros.check.references import find_miscited
 from macros.check.rules.data import data_of
@@ -31,7 +34,9 @@ CHECKS: tuple[Check, ...] = (
     find_misordered,
     find_unsafe,
     find_stray_files,
+    find_lost_notes,
     find_miscited,
+    find_typed_documents,
     find_uncatalogued,
 )
 
@@ -70,6 +75,7 @@ def examine(report: Report, draw: Draw = draw_nothing) -> Examination:
         found.extend(ledger.findings)
         found.extend(find_contradictions(report, verdicts, data))
         found.extend(find_typed_numbers(report, ledger))
+        found.extend(find_dead_links(report, ledger))
     for check in CHECKS if report.is_whole else _ALWAYS:
         found.extend(check(report))
     return Examination(tuple(sorted(set(found))), ledger, verdicts)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from macros.check.prose import blank_code, line_of, read_links
 from macros.findings import Code, Finding
 from macros.read.page import Page
 from macros.read.report import Report
 from macros.render.author_markdown import ALLOWED_SCHEMES, scheme_of
 
-_CODE = re.compile(r"(?ms)^(`{3,}|~{3,}).*?^\1[^\n]*$|(`+)(?!`).+?(?<!`)\2(?!`)")
-_CALL = re.compile(r"(?s)\{\{.*?\}\}")
 _HTML = re.compile(r"<(?!https?://[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^<>]*>?")
-_INLINE_LINK = re.compile(r"(!?)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^\s)>]*)")
-_DEFINITION = re.compile(r"(?m)^ {0,3}\[(?!\^)[^\]]+\]:\s*<?([^\s>]+)")
 
 
 def find_unsafe(report: Report) -> Iterator[Finding]:
@@ -36,30 +32,10 @@ def find_unsafe(report: Report) -> Iterator[Finding]:
         yield from _bad_links(page, text)
 
 
-def blank_code(text: str) -> str:
-    """Put blanks for calls and code, which are not read as author text; positions stay true."""
-    return _CALL.sub(_blank, _CODE.sub(_blank, text))
-
-
-def _bad_links(page: Page, text: str) -> Iterator[Finding]:
-    found = [(m.start(), m.group(2), bool(m.group(1))) for m in _INLINE_LINK.finditer(text)]
-    found += [(m.start(), m.group(1), False) for m in _DEFINITION.finditer(text)]
-    for position, raw, is_image in found:
-        target = unquote(html.unescape(raw))
-        scheme = scheme_of(target)
-        if scheme is not None:
-            if scheme not in ALLOWED_SCHEMES or is_image:
-                message = f"liên kết “{raw[:60]}” không được phép"
-                remedy = "dùng trang trong docs/, https:// hoặc mailto:"
-                yield _at(page, position, message, remedy, Code.DEAD_LINK)
-        elif target.startswith(("/", "\\")) or _leaves_docs(page, target):
-            message = f"liên kết “{raw[:60]}” ra ngoài thư mục docs"
-            yield _at(
-                page, position, message, "dùng đường dẫn tương đối trong docs/", Code.DEAD_LINK
-            )
-
-
-def _leaves_docs(page: Page, target: str) -> bool:
+def leaves_docs(page: Page, target: str) -> bool:
+    """Tell whether a link leads out of docs/, by its beginning or by too many “..”."""
+    if target.startswith(("/", "\\")):
+        return True
     depth = len(PurePosixPath(page.source_uri).parent.parts)
     for part in PurePosixPath(target.partition("#")[0].replace("\\", "/")).parts:
         depth += -1 if part == ".." else 1
@@ -68,11 +44,20 @@ def _leaves_docs(page: Page, target: str) -> bool:
     return False
 
 
-def _blank(match: re.Match[str]) -> str:
-    """Replace a stretch by blanks, keeping its line ends, so that positions stay true."""
-    return re.sub(r"[^\n]", " ", match.group(0))
+def _bad_links(page: Page, text: str) -> Iterator[Finding]:
+    for link in read_links(text):
+        target = unquote(link.address)
+        scheme = scheme_of(target)
+        if scheme is not None:
+            if scheme not in ALLOWED_SCHEMES or link.is_image:
+                message = f"liên kết “{link.raw[:60]}” không được phép"
+                remedy = "dùng trang trong docs/, https:// hoặc mailto:"
+                yield _at(page, link.position, message, remedy, Code.DEAD_LINK)
+        elif leaves_docs(page, target):
+            message = f"liên kết “{link.raw[:60]}” ra ngoài thư mục docs"
+            remedy = "dùng đường dẫn tương đối trong docs/"
+            yield _at(page, link.position, message, remedy, Code.DEAD_LINK)
 
 
 def _at(page: Page, position: int, message: str, remedy: str, code: Code) -> Finding:
-    line = page.body_line + page.body.count("\n", 0, position)
-    return Finding(page.path, line, message, remedy, code)
+    return Finding(page.path, line_of(page, position), message, remedy, code)

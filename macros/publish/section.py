@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from macros.errors import AuthorError, BrokenReport
@@ -19,6 +19,7 @@ from macros.render.address import built_name
 from macros.render.context import Context
 from macros.render.drawing import drawing_for
 from macros.render.ledger import Entry, Ledger
+from macros.render.markdown_reader import make_reader
 from macros.render.numbering import number_report
 from macros.render.printed import print_page
 from macros.render.vocabulary import run
@@ -74,7 +75,7 @@ def publish_section(
 def _build(report: Report, pages: list[Page], folder: Path) -> None:
     """Write the pages as the site builder would, without navigation and theme."""
     printed = _evaluate(report, pages).printed()
-    reader = _markdown(report.project)
+    reader = make_reader(report.project)
     for page in pages:
         text = print_page(
             page, report.documents, lambda call: printed[call.path, call.index].markdown
@@ -103,21 +104,6 @@ def _evaluate(report: Report, pages: list[Page]) -> Ledger:
     if broken:
         raise BrokenReport(tuple(broken))
     return Ledger(tuple(entries), ())
-
-
-def _markdown(project: Project) -> Any:
-    """Make the Markdown reader that mkdocs.yml describes."""
-    import markdown
-    from mkdocs.utils.yaml import yaml_load
-
-    with project.config.open(encoding="utf-8") as file:
-        config = yaml_load(file)
-    names, settings = ["toc", "tables", "fenced_code"], {}
-    for item in config.get("markdown_extensions", []):
-        name, options = next(iter(item.items())) if isinstance(item, dict) else (item, None)
-        names.append(name)
-        settings[name] = options or {}
-    return markdown.Markdown(extensions=list(dict.fromkeys(names)), extension_configs=settings)
 
 
 def _copy_pictures(project: Project, page: Page, body: str, folder: Path) -> None:

@@ -214,6 +214,11 @@ class TableSchema(Model):
     parent: str | None = Key(
         default=None, description="Bảng danh mục: cột ghi mã của dòng cấp trên."
     )
+    document: str | None = Key(
+        default=None,
+        description="Bảng văn bản: cột ghi số, ký hiệu; bài được nêu các số đó mà không cần "
+        "data/documents.yml.",
+    )
     valid: Validity | None = Key(
         default=None, description="Bảng danh mục: các cột ghi thời gian hiệu lực của mỗi dòng."
     )
@@ -272,6 +277,7 @@ class TableSchema(Model):
         roles = {
             ("time",): self.time,
             ("label",): self.label,
+            ("document",): self.document,
             ("parent",): self.parent,
             ("valid", "from"): valid.from_,
             ("valid", "to"): valid.to,

@@ -1,0 +1,108 @@
+"""Whether links and images lead somewhere: to a file of docs/, to a place on that page."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from macros.check.anchors import Anchors
+from macros.check.prose import Link, blank_code, line_of, read_links, read_undefined
+from macros.check.safety import leaves_docs
+from macros.findings import Code, Finding, closest
+from macros.project import Project
+from macros.read.page import Page
+from macros.read.report import Report
+from macros.render.author_markdown import scheme_of
+from macros.render.ledger import Ledger
+
+_NOT_COPIED = frozenset({".html", ".md", ".typ"})  # of the theme's folder
+
+
+@dataclass(frozen=True, slots=True)
+class _Targets:
+    """What links may lead to.
+
+    Args:
+        files: Paths below docs/, pages included, and what the theme adds.
+        pages: By path below docs/.
+    """
+
+    files: frozenset[str]
+    pages: Mapping[str, Page]
+    anchors: Anchors
+
+
+def find_dead_links(report: Report, ledger: Ledger) -> Iterator[Finding]:
+    """Resolve every link, image and definition of a link that authors typed.
+
+    Args:
+        ledger: What the calls of the pages print, since links may lead to it.
+    """
+    pages = {page.source_uri: page for page in report.pages}
+    targets = _Targets(_list_files(report.project), pages, Anchors(report, ledger))
+    for page in report.pages:
+        text = blank_code(page.body)
+        yield from _undefined(page, text)
+        for link in read_links(text):
+            if scheme_of(unquote(link.address)) or leaves_docs(page, unquote(link.address)):
+                continue  # judged by the check of what is safe
+            wrong = _wrong_target(page, link, targets)
+            if wrong is not None:
+                message, remedy = wrong
+                line = line_of(page, link.position)
+                yield Finding(page.path, line, message, remedy, Code.DEAD_LINK)
+
+
+def _list_files(project: Project) -> frozenset[str]:
+    own = (path.relative_to(project.docs) for path in project.docs.rglob("*") if path.is_file())
+    theme = (
+        path.relative_to(project.overrides)
+        for path in project.overrides.rglob("*")
+        if path.suffix not in _NOT_COPIED and path.is_file()
+    )
+    return frozenset(path.as_posix() for path in (*own, *theme))
+
+
+def _undefined(page: Page, text: str) -> Iterator[Finding]:
+    for position, name in read_undefined(text):
+        message = f"liên kết “[{name}]” chưa có địa chỉ"
+        remedy = f"thêm dòng “[{name}]: địa chỉ” ở cuối trang"
+        yield Finding(page.path, line_of(page, position), message, remedy, Code.DEAD_LINK)
+
+
+def _wrong_target(page: Page, link: Link, targets: _Targets) -> tuple[str, str] | None:
+    """Say what is wrong with a link and what to do; None when it leads somewhere."""
+    parts = urlsplit(link.address)
+    if not parts.path and not parts.fragment:
+        return "liên kết không ghi dẫn tới đâu", "ghi tên trang trong docs/ hoặc https://…"
+    here = posixpath.dirname(page.source_uri)
+    path = unquote(parts.path)
+    target = posixpath.normpath(posixpath.join(here, path)) if path else page.source_uri
+    if target not in targets.files or path.endswith("/"):
+        what = "hình" if link.is_image else "liên kết"
+        message = f"{what} “{link.raw}” dẫn tới tệp không có trong docs/"
+        return message, _nearest_file(target, here, targets.files)
+    there = targets.pages.get(target)
+    anchors = targets.anchors.of(there) if there is not None and parts.fragment else None
+    if anchors is None or parts.fragment in anchors:
+        return None
+    close = closest(unquote(parts.fragment), sorted(anchors))
+    message = f"liên kết “{link.raw}”: trang không có chỗ tên “{parts.fragment}”"
+    return message, f"có phải “#{close}”?" if close else "sửa phần sau dấu # theo tiêu đề của trang"
+
+
+def _nearest_file(target: str, here: str, files: frozenset[str]) -> str:
+    """Offer a file of the same kind: one of the same name elsewhere, or one spelt like it."""
+    known = f"{target}.md", posixpath.join(target, "index.md")
+    found = next((name for name in known if name in files), None)
+    if found is None:
+        own = PurePosixPath(target)
+        kin = sorted(name for name in files if PurePosixPath(name).suffix == own.suffix)
+        same = [name for name in kin if PurePosixPath(name).name == own.name]
+        found = closest(target, same) or (same[0] if same else closest(target, kin))
+    if found is None:
+        return "sửa đường dẫn, hoặc đặt tệp vào đó"
+    return f"có phải “{posixpath.relpath(found, here or '.')}”?"
