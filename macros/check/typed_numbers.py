@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from macros.check.safety import blank_code
+from macros.check.prose import blank_code
 from macros.findings import Code, Finding, Severity
 from macros.read.page import Page
 from macros.read.report import Report

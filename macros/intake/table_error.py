@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
+from macros.check.rules.data import data_of
 from macros.check.rules.judge import judge_rules, judge_totals
 from macros.findings import Finding, Severity
 from macros.intake.row_rules import row_comparisons
@@ -67,7 +68,7 @@ def find_errors(
         broken: Tables that cannot be read; rules that need one are not judged.
     """
     for table in tables.values():
-        list(resolve_references(table, tables, broken))
+        list(resolve_references(table, tables, broken, identity.mac_dinh))
     report = Report(
         project=project,
         identity=identity,
@@ -79,11 +80,12 @@ def find_errors(
         findings=(),
         is_whole=False,
     )
-    for verdict in judge_rules(report):
+    data = data_of(report)
+    for verdict in judge_rules(report, data):
         for finding in verdict.listing.findings:
             yield from _place(verdict.table, verdict.rule, finding)
     by_path = {table.path: table for table in tables.values()}
-    for finding in judge_totals(report):
+    for finding in judge_totals(report, data):
         yield from _place(by_path[finding.path], None, finding)
 
 
