@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from macros.check.safety import blank_code
+from macros.check.code import blank_code
 from macros.findings import Code, Finding, Severity
 from macros.format.date import format_short
 from macros.read.documents import Document
@@ -46,7 +46,7 @@ def _wrong_in_time(report: Report, page: Page) -> Iterator[Finding]:
             )
             remedy = "bỏ chỗ dẫn này hoặc sửa “ngay” trong data/report.yml"
             yield Finding(page.path, line, message, remedy, Code.CITED_TOO_EARLY)
-        elif not _says_so(page, calls, force, cited):
+        elif page.is_whole and not _says_so(page, calls, force, cited):
             yield from _replaced(page, line, document, force)
 
 

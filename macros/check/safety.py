@@ -8,16 +8,20 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from macros.check.code import blank_code
 from macros.findings import Code, Finding
+from macros.read.invisible import INVISIBLE, name_of
 from macros.read.page import Page
 from macros.read.report import Report
 from macros.render.author_markdown import ALLOWED_SCHEMES, scheme_of
 
-_CODE = re.compile(r"(?ms)^(`{3,}|~{3,}).*?^\1[^\n]*$|(`+)(?!`).+?(?<!`)\2(?!`)")
-_CALL = re.compile(r"(?s)\{\{.*?\}\}")
 _HTML = re.compile(r"<(?!https?://[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^<>]*>?")
-_INLINE_LINK = re.compile(r"(!?)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^\s)>]*)")
-_DEFINITION = re.compile(r"(?m)^ {0,3}\[(?!\^)[^\]]+\]:\s*<?([^\s>]+)")
+_LONGEST_WORDS = 2000  # letters between the brackets of a link
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+);")
+_TARGET = re.compile(r"\]\(\s*<?([^\s)>]*)")
+_DEFINITION = re.compile(r"(?m)^ {0,3}\[(?!\^)([^\]]+)\]:\s*<?([^\s>]+)")
+# A picture whose file is named elsewhere: ![words][label], ![label][], ![label].
+_PICTURE = re.compile(r"!\[([^\[\]]*)\](?:\s?\[([^\[\]]*)\])?(?!\()")
 
 
 def find_unsafe(report: Report) -> Iterator[Finding]:
@@ -33,22 +37,33 @@ def find_unsafe(report: Report) -> Iterator[Finding]:
                 "viết bằng Markdown; nếu là dấu nhỏ hơn, để dấu cách sau “<”",
                 Code.RAW_HTML,
             )
+        yield from _hidden(page, text)
         yield from _bad_links(page, text)
 
 
-def blank_code(text: str) -> str:
-    """Put blanks for calls and code, which are not read as author text; positions stay true."""
-    return _CALL.sub(_blank, _CODE.sub(_blank, text))
+def _hidden(page: Page, text: str) -> Iterator[Finding]:
+    for match in _ENTITY.finditer(text):
+        hidden = INVISIBLE.search(html.unescape(match.group()))
+        if hidden:
+            message = f"“{match.group()}” là ký tự không nhìn thấy {name_of(hidden.group())}"
+            yield _at(page, match.start(), message, "xóa ký tự này", Code.ENCODING)
 
 
 def _bad_links(page: Page, text: str) -> Iterator[Finding]:
-    found = [(m.start(), m.group(2), bool(m.group(1))) for m in _INLINE_LINK.finditer(text)]
-    found += [(m.start(), m.group(1), False) for m in _DEFINITION.finditer(text)]
+    pictures = {_label(words) for m in _PICTURE.finditer(text) for words in m.groups("")}
+    found = [(m.start(), m.group(1), _is_picture(text, m.start())) for m in _TARGET.finditer(text)]
+    found += [
+        (m.start(), m.group(2), _label(m.group(1)) in pictures) for m in _DEFINITION.finditer(text)
+    ]
     for position, raw, is_image in found:
         target = unquote(html.unescape(raw))
         scheme = scheme_of(target)
         if scheme is not None:
-            if scheme not in ALLOWED_SCHEMES or is_image:
+            if is_image and scheme in ALLOWED_SCHEMES:
+                message = f"hình “{raw[:60]}” ở ngoài báo cáo"
+                remedy = "tải hình về docs/ rồi dẫn tệp đó"
+                yield _at(page, position, message, remedy, Code.DEAD_LINK)
+            elif scheme not in ALLOWED_SCHEMES:
                 message = f"liên kết “{raw[:60]}” không được phép"
                 remedy = "dùng trang trong docs/, https:// hoặc mailto:"
                 yield _at(page, position, message, remedy, Code.DEAD_LINK)
@@ -59,6 +74,21 @@ def _bad_links(page: Page, text: str) -> Iterator[Finding]:
             )
 
 
+def _is_picture(text: str, end: int) -> bool:
+    """Tell whether the brackets that close at a position belong to a picture."""
+    depth = 0
+    for position in range(end, max(-1, end - _LONGEST_WORDS), -1):
+        depth += (text[position] == "]") - (text[position] == "[")
+        if depth == 0:
+            return text[max(0, position - 1)] == "!"
+    return True  # beyond all measure; as strict as for a picture
+
+
+def _label(words: str) -> str:
+    """Two labels of Markdown are the same whatever their case and blanks."""
+    return " ".join(words.split()).lower()
+
+
 def _leaves_docs(page: Page, target: str) -> bool:
     depth = len(PurePosixPath(page.source_uri).parent.parts)
     for part in PurePosixPath(target.partition("#")[0].replace("\\", "/")).parts:
@@ -66,11 +96,6 @@ def _leaves_docs(page: Page, target: str) -> bool:
         if depth < 0:
             return True
     return False
-
-
-def _blank(match: re.Match[str]) -> str:
-    """Replace a stretch by blanks, keeping its line ends, so that positions stay true."""
-    return re.sub(r"[^\n]", " ", match.group(0))
 
 
 def _at(page: Page, position: int, message: str, remedy: str, code: Code) -> Finding:
