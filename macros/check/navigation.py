@@ -9,6 +9,7 @@ import yaml
 
 from macros.findings import Code, Finding
 from macros.read.report import Report
+from macros.read.yaml_tree import syntax_finding
 
 
 # The loader written in C, where there is one, is ten times as fast.
@@ -27,9 +28,12 @@ def find_misordered(report: Report) -> Iterator[Finding]:
         text = project.config.read_text(encoding="utf-8")
         node = yaml.compose(text, _Tolerant)
         config = yaml.load(text, _Tolerant)  # noqa: S506  a subclass of the safe loader
-    except (OSError, yaml.YAMLError) as error:
-        message = f"không đọc được: {str(error).splitlines()[0]}"
-        yield Finding(name, 1, message, "sửa cú pháp YAML", Code.YAML)
+    except yaml.YAMLError as error:
+        yield syntax_finding(name, error)
+        return
+    except (OSError, ValueError, RecursionError):
+        # Not UTF-8, a date such as 2021-13-45, or brackets without end.
+        yield Finding(name, 1, "không đọc được", "sửa hoặc lấy lại bản trước của tệp", Code.YAML)
         return
     if not isinstance(config, dict) or "nav" not in config:
         return
