@@ -45,8 +45,11 @@ class Project:
         return self.root / ".cache"
 
     def relative(self, path: Path) -> str:
-        """Name a file as findings do: relative to the root, forward slashes."""
-        return path.relative_to(self.root).as_posix()
+        """Name a file as findings do: relative to the root, forward slashes, printable."""
+        name = path.relative_to(self.root).as_posix()
+        if name.isprintable():
+            return name
+        return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in name)
 
 
 def find_project(start: Path) -> Project | None:

@@ -21,7 +21,8 @@ from macros.check.rules.judge import judge_rules
 from macros.cli import main
 from macros.findings import Code, Severity
 from macros.project import Project
-from macros.read.guard import VOCABULARY, read_author_text
+from macros.read.call import VOCABULARY
+from macros.read.guard import read_author_text
 from macros.read.page import place_calls, read_page
 from macros.read.report import Report, read_report
 from macros.read.rule import VERBS

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from macros.check.placement import place_pages
 from macros.findings import Code, Finding, Severity
 from macros.read.answer import answers_of
 from macros.read.outline import Prompt, Section
@@ -15,41 +16,22 @@ _OUTLINE = "data/outline.yml"
 
 def find_uncovered(report: Report) -> Iterator[Finding]:
     """Hold the pages against the outline."""
-    pages = _pages_by_section(report)
-    yield from _misplaced_pages(report)
+    placement = place_pages(report)
+    yield from placement.findings
     for section in report.outline.sections:
-        page = pages.get(section.id)
+        page = placement.pages.get(section.id)
         if page is None:
+            # A page that cannot be read, or says the wrong section, tells so itself.
+            if report.broken_pages or section.id in placement.meant:
+                continue
             message = f"mục “{section.heading}” chưa có trang"
             remedy = f"thêm một trang trong docs/ với “muc: {section.id}” ở đầu trang"
             yield Finding(_OUTLINE, 1, message, remedy, Code.MISSING_SECTION)
             continue
         yield from _wrong_title(section, page)
-        yield from _unanswered(section, page, report)
+        if page.is_whole:  # otherwise the answer may be in what could not be read
+            yield from _unanswered(section, page, report)
         yield from _unfinished(page)
-
-
-def _pages_by_section(report: Report) -> Mapping[str, Page]:
-    pages: dict[str, Page] = {}
-    for page in report.pages:
-        if page.section is not None:
-            pages.setdefault(page.section, page)
-    return pages
-
-
-def _misplaced_pages(report: Report) -> Iterator[Finding]:
-    known = {section.id for section in report.outline.sections}
-    first: dict[str, Page] = {}
-    for page in report.pages:
-        if page.section is None:
-            continue
-        if page.section not in known and known:
-            message = f"đề cương không có mục “{page.section}”"
-            yield Finding(page.path, 2, message, "sửa “muc” ở đầu trang", Code.UNKNOWN_SECTION)
-        elif page.section in first:
-            message = f"mục “{page.section}” đã có ở {first[page.section].path}"
-            yield Finding(page.path, 2, message, "mỗi mục một trang", Code.DUPLICATE_SECTION)
-        first.setdefault(page.section, page)
 
 
 def _wrong_title(section: Section, page: Page) -> Iterator[Finding]:

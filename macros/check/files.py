@@ -8,6 +8,7 @@ from pathlib import Path
 from macros.check.svg import fault_of_svg
 from macros.errors import AuthorError
 from macros.findings import Code, Finding, place_finding
+from macros.read.file_name import refuse_name
 from macros.read.report import Report
 from macros.read.shortcut import refuse_shortcut, walk
 
@@ -22,6 +23,7 @@ def find_stray_files(report: Report) -> Iterator[Finding]:
     for area in (project.docs, project.data):
         for path in walk(area):
             try:
+                refuse_name(project, path)
                 refuse_shortcut(project, path)
                 if area == project.docs:
                     _refuse_kind(path)

@@ -13,6 +13,7 @@ from macros.findings import Code, Finding, closest
 from macros.project import Project
 from macros.read.page import Page
 from macros.read.report import Report
+from macros.read.yaml_tree import syntax_finding
 
 # What mkdocs.yml may leave out of the navigation, in the language of .gitignore.
 _LEFT_OUT = ("exclude_docs", "draft_docs", "not_in_nav")
@@ -43,9 +44,12 @@ def find_misordered(report: Report) -> Iterator[Finding]:
         text = project.config.read_text(encoding="utf-8")
         node = yaml.compose(text, _Tolerant)
         left_out = [str(_setting(project, text, key) or "") for key in _LEFT_OUT]
-    except (OSError, yaml.YAMLError) as error:
-        message = f"không đọc được: {str(error).splitlines()[0]}"
-        yield Finding(name, 1, message, "sửa cú pháp YAML", Code.YAML)
+    except yaml.YAMLError as error:
+        yield syntax_finding(name, error)
+        return
+    except (OSError, ValueError, RecursionError):
+        # Not UTF-8, a date such as 2021-13-45, or brackets without end.
+        yield Finding(name, 1, "không đọc được", "sửa hoặc lấy lại bản trước của tệp", Code.YAML)
         return
     nav = _find_nav(node)
     if nav is None:

@@ -9,13 +9,19 @@ from dataclasses import dataclass
 
 from macros.read.page import Page
 
-_CODE = re.compile(r"(?ms)^(`{3,}|~{3,}).*?^\1[^\n]*$|(`+)(?!`).+?(?<!`)\2(?!`)")
+# Inline code ends in its paragraph.
+CODE = re.compile(
+    r"(?ms)^(`{3,}|~{3,})[^\n]*\n.*?^\1[ \t]*$"
+    r"|(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`)"
+)
 _CALL = re.compile(r"(?s)\{\{.*?\}\}")
 # An address may hold brackets in pairs; between angle brackets it may hold blanks.
 _ADDRESS = r"\s*(?:<([^<>\n]*)>|((?:[^\s()]|\([^\s()]*\))*))"
-_LABEL = r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]"
-_INLINE_LINK = re.compile(rf"(!?){_LABEL}\({_ADDRESS}")
+_TARGET = re.compile(rf"\]\({_ADDRESS}")
+_LONGEST_WORDS = 2000  # letters between the brackets of a link
 _DEFINITION = re.compile(rf"(?m)^ {{0,3}}\[(?!\^)([^\]\n]+)\]:{_ADDRESS}")
+# A picture whose file is named elsewhere: ![words][label], ![label][], ![label].
+_PICTURE = re.compile(r"!\[([^\[\]]*)\](?:\s?\[([^\[\]]*)\])?(?!\()")
 _REFERENCE = re.compile(r"\]\[(?!\^)([^\[\]\n]+)\]")
 
 
@@ -40,7 +46,7 @@ class Link:
 
 def blank_code(text: str) -> str:
     """Put blanks for calls and code, which are not read as author text; positions stay true."""
-    return _CALL.sub(blank, _CODE.sub(blank, text))
+    return _CALL.sub(blank, CODE.sub(blank, text))
 
 
 def blank(match: re.Match[str]) -> str:
@@ -50,12 +56,15 @@ def blank(match: re.Match[str]) -> str:
 
 def read_links(text: str) -> Iterator[Link]:
     """List the links, images and definitions of links in author text without code and calls."""
-    for match in _INLINE_LINK.finditer(text):
-        yield Link(match.start(), _address(match[3], match[4]), bool(match[1]))
-        for inner in read_links(match[2]) if "](" in match[2] else ():
-            yield Link(match.start(2) + inner.position, inner.raw, inner.is_image)
+    for match in _TARGET.finditer(text):
+        start = _opening(text, match.start())
+        if start is not None:
+            is_image = text[:start].endswith("!")
+            yield Link(start - is_image, _address(match[1], match[2]), is_image)
+    pictures = {_plain(words) for match in _PICTURE.finditer(text) for words in match.groups("")}
     for match in _DEFINITION.finditer(text):
-        yield Link(match.start(), _address(match[2], match[3]), is_image=False)
+        address = _address(match[2], match[3])
+        yield Link(match.start(), address, is_image=_plain(match[1]) in pictures)
 
 
 def read_undefined(text: str) -> Iterator[tuple[int, str]]:
@@ -69,6 +78,16 @@ def read_undefined(text: str) -> Iterator[tuple[int, str]]:
 def line_of(page: Page, position: int) -> int:
     """Give the line, in the page's file, of a position in its body."""
     return page.body_line + page.body.count("\n", 0, position)
+
+
+def _opening(text: str, end: int) -> int | None:
+    """Find the bracket that is closed at a position; None when it opens nowhere."""
+    depth = 0
+    for position in range(end, max(-1, end - _LONGEST_WORDS), -1):
+        depth += (text[position] == "]") - (text[position] == "[")
+        if depth == 0:
+            return position
+    return end - _LONGEST_WORDS if end > _LONGEST_WORDS else None
 
 
 def _address(bracketed: str | None, bare: str | None) -> str:

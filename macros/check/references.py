@@ -41,7 +41,7 @@ def _wrong_in_time(report: Report, page: Page) -> Iterator[Finding]:
             )
             remedy = "bỏ chỗ dẫn này hoặc sửa “ngay” trong data/report.yml"
             yield Finding(page.path, line, message, remedy, Code.CITED_TOO_EARLY)
-        elif not _says_so(page, calls, force, cited):
+        elif page.is_whole and not _says_so(page, calls, force, cited):
             yield from _replaced(page, line, document, force)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from macros.check.catalogue import find_uncatalogued
+from macros.check.code import find_calls_in_code
 from macros.check.coverage import find_uncovered
 from macros.check.data import find_contradictions, find_misplaced_notes
 from macros.check.document_numbers import find_typed_documents
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     find_uncovered,
     find_misordered,
     find_unsafe,
+    find_calls_in_code,
     find_stray_files,
     find_lost_notes,
     find_miscited,
@@ -42,7 +44,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 # What can be judged even without identity, outline and register.
-_ALWAYS: tuple[Check, ...] = (find_unsafe, find_stray_files)
+_ALWAYS: tuple[Check, ...] = (find_unsafe, find_calls_in_code, find_stray_files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -9,11 +10,13 @@ from urllib.parse import unquote
 
 from macros.check.prose import blank_code, line_of, read_links
 from macros.findings import Code, Finding
+from macros.read.invisible import INVISIBLE, name_of
 from macros.read.page import Page
 from macros.read.report import Report
 from macros.render.author_markdown import ALLOWED_SCHEMES, scheme_of
 
 _HTML = re.compile(r"<(?!https?://[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^<>]*>?")
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+);")
 
 
 def find_unsafe(report: Report) -> Iterator[Finding]:
@@ -29,7 +32,35 @@ def find_unsafe(report: Report) -> Iterator[Finding]:
                 "viết bằng Markdown; nếu là dấu nhỏ hơn, để dấu cách sau “<”",
                 Code.RAW_HTML,
             )
+        yield from _hidden(page, text)
         yield from _bad_links(page, text)
+
+
+def _hidden(page: Page, text: str) -> Iterator[Finding]:
+    for match in _ENTITY.finditer(text):
+        hidden = INVISIBLE.search(html.unescape(match.group()))
+        if hidden:
+            message = f"“{match.group()}” là ký tự không nhìn thấy {name_of(hidden.group())}"
+            yield _at(page, match.start(), message, "xóa ký tự này", Code.ENCODING)
+
+
+def _bad_links(page: Page, text: str) -> Iterator[Finding]:
+    for link in read_links(text):
+        target = unquote(link.address)
+        scheme = scheme_of(target)
+        if scheme is not None:
+            if link.is_image and scheme in ALLOWED_SCHEMES:
+                message = f"hình “{link.raw[:60]}” ở ngoài báo cáo"
+                remedy = "tải hình về docs/ rồi dẫn tệp đó"
+                yield _at(page, link.position, message, remedy, Code.DEAD_LINK)
+            elif scheme not in ALLOWED_SCHEMES:
+                message = f"liên kết “{link.raw[:60]}” không được phép"
+                remedy = "dùng trang trong docs/, https:// hoặc mailto:"
+                yield _at(page, link.position, message, remedy, Code.DEAD_LINK)
+        elif leaves_docs(page, target):
+            message = f"liên kết “{link.raw[:60]}” ra ngoài thư mục docs"
+            remedy = "dùng đường dẫn tương đối trong docs/"
+            yield _at(page, link.position, message, remedy, Code.DEAD_LINK)
 
 
 def leaves_docs(page: Page, target: str) -> bool:
@@ -42,21 +73,6 @@ def leaves_docs(page: Page, target: str) -> bool:
         if depth < 0:
             return True
     return False
-
-
-def _bad_links(page: Page, text: str) -> Iterator[Finding]:
-    for link in read_links(text):
-        target = unquote(link.address)
-        scheme = scheme_of(target)
-        if scheme is not None:
-            if scheme not in ALLOWED_SCHEMES or link.is_image:
-                message = f"liên kết “{link.raw[:60]}” không được phép"
-                remedy = "dùng trang trong docs/, https:// hoặc mailto:"
-                yield _at(page, link.position, message, remedy, Code.DEAD_LINK)
-        elif leaves_docs(page, target):
-            message = f"liên kết “{link.raw[:60]}” ra ngoài thư mục docs"
-            remedy = "dùng đường dẫn tương đối trong docs/"
-            yield _at(page, link.position, message, remedy, Code.DEAD_LINK)
 
 
 def _at(page: Page, position: int, message: str, remedy: str, code: Code) -> Finding:

@@ -2,56 +2,31 @@
 
 Author text is untrusted. mkdocs-macros renders it with an unguarded Jinja, in
 which `{{ cycler.__init__.__globals__.os.popen('id').read() }}` runs a command.
-So every page is parsed first, and everything but calls of known macros with
-literal arguments is refused; what is left is printed piece by piece, and no
-template engine ever runs it.
+So every page is cut into text and calls first, each call is parsed on its own,
+and everything but calls of known macros with literal arguments is refused; what
+is left is printed piece by piece, and no template engine ever runs it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError
 from jinja2.ext import Extension
 
 from macros.errors import AuthorError
-from macros.findings import Code
+from macros.read.call import EXAMPLE, VOCABULARY, RawCall, read_call, refuse, what_is_wrong
+from macros.read.call_text import Kind, Stretch, cut
 
-# The words that authors type.
-VOCABULARY = (
-    "so",
-    "tong",
-    "binh_quan",
-    "ty_le",
-    "tang_giam",
-    "bang",
-    "bieu_do",
-    "van_ban",
-    "xem",
-    "yeu_cau",
-    "khang_dinh",
-    "tien_do",
-    "danh_muc_van_ban",
-    "danh_muc",
-    "so_cai",
-)
 # The one word that a template holds in place of a page: its text, as it is printed.
 WHOLE_PAGE = "ca_trang"
-_parser = Environment()  # noqa: S701  it only parses; nothing is rendered with it
-
-
-@dataclass(frozen=True, slots=True)
-class RawCall:
-    """One macro call as found in a text; `line` counts from 1 within that text."""
-
-    line: int
-    name: str
-    args: tuple[Any, ...]
-    kwargs: Mapping[str, Any]
+# What a template engine must go by, so that no text can hold what is not seen here.
+_DELIMITERS = ("{%", "{{", "{#", None, None)
+_LONE_BRACE = re.compile(rf"\{{\s*({'|'.join(VOCABULARY)})\s*\(")
+_STATEMENT = re.compile(r"\{%[-+]?\s*(\w*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +57,23 @@ class AuthorText:
 
 @lru_cache(maxsize=512)
 def read_author_text(text: str) -> AuthorText:
-    """Parse author text into what is printed as it stands, calls, and what is refused."""
-    try:
-        tree = _parser.parse(text)
-    except TemplateSyntaxError as error:
-        message = f"cú pháp trong dấu ngoặc nhọn không đọc được: {error.message}"
-        return AuthorText((), (Refusal(error.lineno, _refuse(message)),))
+    """Read author text: what is printed as it stands, calls, and what is refused."""
     pieces: list[str | RawCall] = []
     refusals: list[Refusal] = []
-    for statement in tree.body:
-        if not isinstance(statement, nodes.Output):
-            message = "lệnh {% … %} không được dùng trong bài viết"
-            refusals.append(Refusal(statement.lineno, _refuse(message)))
-            continue
-        for node in statement.nodes:
-            try:
-                pieces.append(node.data if isinstance(node, nodes.TemplateData) else _call(node))
-            except AuthorError as error:
-                refusals.append(Refusal(node.lineno, error))
+    for stretch in _without_ends(cut(text)):
+        blanks = len(stretch.text) - len(stretch.text.lstrip())
+        line = stretch.line + stretch.text.count("\n", 0, blanks)
+        try:
+            match stretch.kind:
+                case Kind.TEXT:
+                    pieces.append(stretch.text)
+                    refusals.extend(_lone_braces(stretch))
+                case Kind.CALL:
+                    pieces.append(read_call(stretch.text, line))
+                case _:
+                    raise _refuse(stretch)
+        except AuthorError as error:
+            refusals.append(Refusal(line, error))
     return AuthorText(tuple(pieces), tuple(refusals))
 
 
@@ -115,41 +89,54 @@ class AuthorGuard(Extension):
         if text.refusals:
             first = text.refusals[0]
             raise TemplateSyntaxError(str(first.error), first.line, name, filename)
+        engine = self.environment
+        delimiters = (
+            engine.block_start_string,
+            engine.variable_start_string,
+            engine.comment_start_string,
+            engine.line_statement_prefix,
+            engine.line_comment_prefix,
+        )
+        if delimiters != _DELIMITERS:
+            error = refuse("mkdocs.yml đổi dấu ngoặc của lệnh gọi", "để nguyên {{ và }}")
+            raise TemplateSyntaxError(str(error), 1, name, filename)
         return f"{{{{ {WHOLE_PAGE}() }}}}" if text.calls else source
 
 
-def _call(node: nodes.Node) -> RawCall:
-    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
-        raise _refuse("chỉ được gọi các từ đã định, như {{ so(…) }}")
-    name = node.node.name
-    if name not in VOCABULARY:
-        raise _refuse(f"“{name}” không phải là từ đã định")
-    if node.dyn_args is not None or node.dyn_kwargs is not None:
-        raise _refuse(f"{name}(…): không dùng * và ** trong tham số")
-    args = tuple(_literal(argument, name) for argument in node.args)
-    kwargs: dict[str, Any] = {}
-    for keyword in node.kwargs:
-        if keyword.key in kwargs:
-            raise _refuse(f"{name}(…): tham số “{keyword.key}” ghi hai lần")
-        kwargs[keyword.key] = _literal(keyword.value, name)
-    return RawCall(node.lineno, name, args, kwargs)
+def _refuse(stretch: Stretch) -> AuthorError:
+    match stretch.kind:
+        case Kind.STATEMENT:
+            return refuse("lệnh {% … %} không được dùng trong bài viết", EXAMPLE)
+        case Kind.REMARK:
+            message = "ghi chú {# … #} không được dùng, bài viết không có ghi chú ẩn"
+            return refuse(message, "xóa, hoặc viết thành câu văn")
+        case Kind.DISGUISE:
+            message = f"“{stretch.text}” in ra hai dấu ngoặc nhọn"
+            return refuse(message, f"bỏ đi; nếu là lệnh gọi thì {EXAMPLE}")
+    wrong = what_is_wrong(stretch.text)
+    if wrong != "có dấu nháy không đóng":
+        wrong = "không có }} đóng lại"
+    return refuse(f"lệnh gọi viết sai: {wrong}", EXAMPLE)
 
 
-def _literal(node: nodes.Node, name: str) -> Any:
-    match node:
-        case nodes.Const(value=float() as value):
-            return Decimal(repr(value))
-        case nodes.Const(value=str() | int() | None as value):
-            return value
-        case nodes.Neg(node=inner):
-            value = _literal(inner, name)
-            if isinstance(value, int | Decimal) and not isinstance(value, bool):
-                return -value
-        case nodes.List(items=items):
-            return tuple(_literal(item, name) for item in items)
-    raise _refuse(f"{name}(…): tham số phải là chữ trong nháy, số, true, false hoặc [danh sách]")
+def _lone_braces(stretch: Stretch) -> Iterator[Refusal]:
+    """Find calls in single braces, which would be printed as they stand."""
+    for match in _LONE_BRACE.finditer(stretch.text):
+        line = stretch.line + stretch.text.count("\n", 0, match.start())
+        error = refuse(f"“{match[1]}(…)” chỉ có một dấu ngoặc nhọn", "viết hai dấu {{ và }}")
+        yield Refusal(line, error)
 
 
-def _refuse(message: str) -> AuthorError:
-    words = ", ".join(VOCABULARY)
-    return AuthorError(message, f"chỉ dùng: {words}, với tham số viết thẳng", Code.JINJA)
+def _without_ends(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
+    """Leave out what a refused statement takes with it: its end, and all of `{% raw %}`."""
+    ends: set[str] = set()
+    for stretch in stretches:
+        found = _STATEMENT.match(stretch.text) if stretch.kind is Kind.STATEMENT else None
+        name = found[1] if found is not None else ""
+        if "endraw" in ends:
+            ends -= {name}
+            continue
+        if name not in ends:
+            yield stretch
+        if name:
+            ends.add(f"end{name}")

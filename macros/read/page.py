@@ -11,11 +11,14 @@ from typing import Any, Literal
 
 from macros.findings import Code, Finding, place_finding
 from macros.project import Project
-from macros.read.guard import RawCall, read_author_text
+from macros.read.call import RawCall
+from macros.read.guard import read_author_text
 from macros.read.text_file import read_text
 from macros.read.yaml_file import Model, check_model, load_yaml
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
+_BEGINS = re.compile(r"\A([ \t]*\n)*---[ \t]*\n\s*(?:muc|trang_thai|phu_trach|han)\s*:")
+_SECTION = re.compile(r"^muc[ \t]*:[ \t]*[\[\"']*([\w-]+)", re.MULTILINE)
 _TITLE = re.compile(r"^# +(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
 MOST_MB = 5  # a thousand printed pages
@@ -65,6 +68,9 @@ class Page:
         body: The Markdown without the front matter.
         body_line: Line of the file on which the body begins.
         pieces: The body as it is printed: text, and the calls between.
+        is_whole: Whether all that looks like a call could be read as one; otherwise nobody
+            knows what the page answers, prints and cites.
+        section_line: Line of the file that says the section.
     """
 
     path: str
@@ -75,6 +81,8 @@ class Page:
     body: str
     body_line: int
     pieces: tuple[str | Call, ...]
+    is_whole: bool = True
+    section_line: int = 1
     calls: tuple[Call, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -99,6 +107,7 @@ def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | N
         return None
     name = project.relative(path)
     front, body, body_line = _split(name, text, findings)
+    section = _SECTION.search(text) if front.muc is not None else None
     author_text = read_author_text(body)
     findings.extend(
         place_finding(refusal.error, name, refusal.line + body_line - 1)
@@ -118,6 +127,8 @@ def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | N
         body=body,
         body_line=body_line,
         pieces=tuple(place_calls(author_text.pieces, name, body_line)),
+        is_whole=not author_text.refusals,
+        section_line=text.count("\n", 0, section.start()) + 1 if section else 1,
     )
 
 
@@ -142,21 +153,24 @@ def place_calls(
 def _split(name: str, text: str, findings: list[Finding]) -> tuple[FrontMatter, str, int]:
     match = _FRONT_MATTER.match(text)
     if match is None:
-        if text.startswith("---\n"):
+        begins = _BEGINS.match(text)
+        if begins is not None:
             message, remedy = "phần đầu trang không có dòng --- kết thúc", "thêm dòng ---"
+            if begins.group(1):
+                message, remedy = "phần đầu trang không ở dòng 1", "xóa các dòng trống phía trên"
             findings.append(Finding(name, 1, message, remedy, Code.FRONT_MATTER))
-        return FrontMatter(), text, 1
+        return _section_only(text if begins else ""), text, 1
     value, node = load_yaml(name, match.group(1), findings, first_line=2)
     body_line = text.count("\n", 0, match.end()) + 1
     front = None
     if value is not None:
         front = check_model(name, value, node, FrontMatter, findings, first_line=2)
     if front is None:
-        front = _section_only(value)
+        front = _section_only(match.group(1))
     return front, text[match.end() :], body_line
 
 
-def _section_only(value: Any) -> FrontMatter:
+def _section_only(front: str) -> FrontMatter:
     """Keep what a broken front matter says of its section, so that one slip causes one finding."""
-    section = value.get("muc") if isinstance(value, dict) else None
-    return FrontMatter(muc=section if isinstance(section, str) else None)
+    section = _SECTION.search(front)
+    return FrontMatter(muc=section[1] if section else None)

@@ -32,6 +32,7 @@ class Report:
         findings: Everything that was wrong while reading.
         is_whole: Whether identity, outline and register could be read; without them nothing
             can be said about the pages that would not be a consequence.
+        broken_pages: Pages that could not be read, relative to the project.
     """
 
     project: Project
@@ -43,6 +44,7 @@ class Report:
     pages: tuple[Page, ...]
     findings: tuple[Finding, ...]
     is_whole: bool
+    broken_pages: frozenset[str] = frozenset()
 
     def table(self, name: str) -> Table:
         """Find a table; AuthorError offers the nearest one."""
@@ -96,6 +98,7 @@ def read_report(project: Project) -> Report:
     tables, broken = _read_tables(project, wholes, findings)
     is_whole = identity is not None and outline is not None and register is not None
     outline = outline or Outline(sections=())
+    pages, broken_pages = _read_pages(project, outline, findings)
     return Report(
         project=project,
         identity=identity or _NOBODY,
@@ -103,7 +106,8 @@ def read_report(project: Project) -> Report:
         documents={item.key: item for item in register.documents} if register else {},
         tables=tables,
         broken_tables=broken,
-        pages=_read_pages(project, outline, findings),
+        pages=pages,
+        broken_pages=broken_pages,
         findings=tuple(findings),
         is_whole=is_whole,
     )
@@ -137,13 +141,18 @@ def _read_tables(
     return sound, frozenset(broken | estranged)
 
 
-def _read_pages(project: Project, outline: Outline, findings: list[Finding]) -> tuple[Page, ...]:
+def _read_pages(
+    project: Project, outline: Outline, findings: list[Finding]
+) -> tuple[tuple[Page, ...], frozenset[str]]:
     order = {section.id: number for number, section in enumerate(outline.sections)}
-    pages = [
-        page
-        for path in sorted(project.docs.rglob("*.md"))
-        if (page := read_page(project, path, findings)) is not None
-    ]
+    pages: list[Page] = []
+    broken: set[str] = set()
+    for path in sorted(project.docs.rglob("*.md")):
+        page = read_page(project, path, findings)
+        if page is not None:
+            pages.append(page)
+        else:
+            broken.add(project.relative(path))
     last = len(order)
     pages.sort(key=lambda page: (order.get(page.section or "", last), page.source_uri))
-    return tuple(pages)
+    return tuple(pages), frozenset(broken)

@@ -9,6 +9,7 @@ from pathlib import Path
 from macros.errors import AuthorError
 from macros.findings import Code, Finding, place_finding
 from macros.project import Project
+from macros.read.file_name import refuse_name
 from macros.read.invisible import INVISIBLE, describe, sight
 from macros.read.legacy_text import (
     convert,
@@ -68,6 +69,7 @@ def _read_bytes(project: Project, path: Path, most_mb: int | None) -> bytes:
     Raises:
         AuthorError: when it cannot be read, or may not be.
     """
+    refuse_name(project, path)
     refuse_shortcut(project, path)
     if not path.exists():
         raise AuthorError("không có tệp này", "tạo tệp hoặc sửa tên tệp", Code.MISSING_FILE)

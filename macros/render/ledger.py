@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from macros.errors import AuthorError, BrokenTable
-from macros.findings import Finding, Severity, place_finding
+from macros.findings import Code, Finding, Severity, place_finding
 from macros.read.page import Call
 from macros.read.report import Report
 from macros.render.context import Context, Draw, draw_nothing
@@ -44,7 +44,8 @@ class Ledger:
 def read_ledger(report: Report, draw: Draw = draw_nothing) -> Ledger:
     """Evaluate every call of every page; the authors' mistakes become findings.
 
-    Calls on a table that could not be read are left out: its own findings say why.
+    Calls on a table that could not be read are left out: its own findings say why. So are
+    references to what is missing for a reason that is found elsewhere.
     """
     numbering = number_report(report)
     entries: list[Entry] = []
@@ -57,10 +58,19 @@ def read_ledger(report: Report, draw: Draw = draw_nothing) -> Ledger:
             except BrokenTable:
                 continue
             except AuthorError as error:
-                findings.append(place_finding(error, call.path, call.line))
+                if not _follows(error, report):
+                    findings.append(place_finding(error, call.path, call.line))
                 continue
             entries.append(Entry(call, rendered))
             for warning in rendered.warnings:
                 finding = place_finding(warning, call.path, call.line)
                 findings.append(replace(finding, severity=Severity.WARNING))
     return Ledger(tuple(entries), tuple(findings))
+
+
+def _follows(error: AuthorError, report: Report) -> bool:
+    """Tell whether a mistake is but the consequence of another one, which is found as well."""
+    if error.code is Code.UNKNOWN_TARGET:
+        # The table or figure may be in a call that cannot be read.
+        return bool(report.broken_pages) or not all(page.is_whole for page in report.pages)
+    return error.code is Code.MISSING_SECTION

@@ -90,9 +90,9 @@ def _place(context: Context, document: Document, place: Place) -> str:
     """Link to the passage: where the page first cites the document, its note begins."""
     address = address_of(context.page, place.page, f"fnref:{document.key}")
     outline, page = context.report.outline, place.page
-    name = page.title
-    if page.section is not None:
-        name = name_section(outline, outline.section(page.section))
+    # A page that names no section of the outline is found elsewhere.
+    section = next((one for one in outline.sections if one.id == page.section), None)
+    name = name_section(outline, section) if section is not None else page.title
     times = f" ({place.times} lần)" if place.times > 1 else ""
     return f'<li><a href="{escape(address)}">{escape(name)}</a>{times}</li>'
 

@@ -54,7 +54,7 @@ def find_measure(table: Table, name: object) -> Field:
         columns = ", ".join(f"“{item.name}”" for item in table.numeric_fields[:8])
         raise AuthorError(
             f"cột “{field.name}” của bảng “{table.name}” không phải là cột số liệu",
-            f"dùng một cột số, như {columns}",
+            f"dùng một cột số, như {columns}" if columns else "bảng này không có cột số liệu",
             Code.ARGUMENT,
         )
     return field
@@ -114,8 +114,9 @@ def select(
         asked.update(_time_range(table, keys, tu, den))
     rows = table.rows(asked)
     if not rows:
+        typed = asked | {name: ALL for name, value in keys.items() if value == ALL}
         raise AuthorError(
-            f"bảng “{table.name}” không có dòng nào với {describe_keys(asked)}",
+            f"bảng “{table.name}” không có dòng nào với {describe_keys(typed)}",
             f"sửa khóa hoặc thêm dòng vào {table.path}",
             Code.NO_ROW,
         )

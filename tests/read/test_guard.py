@@ -29,6 +29,31 @@ ATTACKS = [
     "{% macro so() %}{% endmacro %}",
     "{{ so('a' if true else 'b') }}",
     "{{ (so)('a') if so else 1 }}",
+    "{% raw %}{{ so('a') }}{% endraw %}",
+    "{# xem lại #}",
+    "{# không đóng",
+    "{{ so('a')",
+    "{{ so('a', 'b }} và {{ so('c') }}",
+    "{{ so('a') {% raw %} }}",
+    "{{ so('a') }}{{ '{{' }}",
+    "{{- so('a') -}}",
+    "{{ }}",
+    "{{ so('a')('b') }}",
+    "{{ so('a') }}{{ so('b').x }}",
+    "\\{\\{ so('a') }}",
+    "{\\{ so('a') }}",
+    "&#123;&#x7b; so('a') }}",
+    "&lcub;{ so('a') }}",
+    "{ so('a') }",
+    "{ { so('a') } }",
+    "{{ so('a', nam=" + "9" * 6000 + ") }}",
+    "{{ so('a', nam=1e999) }}",
+    "{{ so('a', nam=" + "[" * 3000,
+    "{{ so('a', nam=" + "[" * 3000 + "]" * 3000 + ") }}",
+    "{{ so('a', nam=" + "-" * 3000 + "1) }}",
+    "{{ so('a', nam=" + "not " * 1200 + "1) }}",
+    "{{ so('a\\u202eb') }}",
+    "{{ so('a', ten='\\x01') }}",
 ]
 
 
@@ -71,10 +96,46 @@ def test_calls_are_read_with_their_literal_arguments() -> None:
 
 
 def test_text_between_calls_is_kept_as_it_stands() -> None:
-    """Quotes may hold the signs of a call, and remarks are left out."""
-    text = read_author_text('Có {{ so("}}") }} đảng viên{# xem lại #}, (so) { } % #.\n')
+    """Quotes may hold the signs of a call."""
+    text = read_author_text('\n Có {{ so("}}{%{#") }} đảng viên, (so) { } % # }}.\n\n')
     words = [piece for piece in text.pieces if isinstance(piece, str)]
-    assert words == ["Có ", " đảng viên", ", (so) { } % #."]
+    assert words == ["\n Có ", " đảng viên, (so) { } % # }}.\n\n"]
+    assert not text.refusals
+
+
+BROKEN = [
+    ('{{ so("ket_nap, "tong", nam=2020) }}', "có dấu nháy không đóng"),
+    ('{{ so("ket_nap", "tong", nam=2020 }}', "thiếu dấu đóng ngoặc tròn"),
+    ('{{ so("ket_nap", cot=["tong", nam=2020) }}', "thiếu dấu đóng ngoặc vuông"),
+    ('{{ so("ket_nap", "tong")) }}', "thừa dấu đóng ngoặc tròn"),
+    ('{{ so("ket_nap" "tong", nam=2020) }}', "thiếu dấu phẩy"),
+    ('{{ so("ket_nap", nam=2020 den=2021) }}', "thiếu dấu phẩy"),
+    ('{{ so("ket_nap", nam=2020, "tong") }}', "phải đứng sau"),
+    ("{{ so(“ket_nap”) }}", "dấu nháy cong"),
+    ('{{ so("ket_nap", nam=) }}', "không hiểu được"),
+    ('{{ so("ket_nap"', "không có }} đóng lại"),
+    ('{{ so("ket_nap) ', "có dấu nháy không đóng"),
+    ("{{ }}", "không có gì"),
+    ("{{ soo('a') }}", "có phải “so”?"),
+    ("{{ so(ket_nap) }}", 'viết "ket_nap"'),
+]
+
+
+@pytest.mark.parametrize(("call", "words"), BROKEN)
+def test_a_broken_call_says_what_is_wrong_and_hides_no_other(call: str, words: str) -> None:
+    """One refusal at its line; the calls around it are read."""
+    text = read_author_text(f"{{{{ so('a') }}}}\nmột\n{call}\n\n{{{{ so('b') }}}} \"hai\"\n")
+    (refusal,) = text.refusals
+    assert refusal.line == 3
+    assert words in str(refusal.error)
+    assert [call.args for call in text.calls] == [("a",), ("b",)]
+
+
+def test_other_delimiters_of_the_template_engine_are_refused() -> None:
+    """Text that this guard takes for harmless could run with them."""
+    environment = Environment(extensions=[AuthorGuard], variable_start_string="[[")
+    with pytest.raises(TemplateSyntaxError, match="cu-phap"):
+        environment.from_string("[[ config ]]")
 
 
 def test_the_template_engine_gets_nothing_of_a_page_with_calls() -> None:

@@ -52,6 +52,16 @@ def test_what_authors_may_link_to_stays() -> None:
     assert [picture.get("src") for picture in page.iter("img")] == ["a.png"]
 
 
+def test_pictures_of_other_hosts_are_never_fetched() -> None:
+    """However they are written; the link around one stays."""
+    page = convert(
+        "[![a](https://example.com/a.png)](https://example.com/) ![b][c]\n\n"
+        "[c]: https://example.com/b.png\n\n![d](d.png)"
+    )
+    assert page.xpath("//img/@src") == ["d.png"]
+    assert page.xpath("//a/@href") == ["https://example.com/"]
+
+
 def test_signs_of_comparison_are_printed() -> None:
     """Text with < and & needs no care."""
     assert convert("3 < 5 & 7 > 2").text_content() == "3 < 5 & 7 > 2"

@@ -71,3 +71,18 @@ def test_keys_that_never_meet_are_refused(small: Project, damage: Callable[..., 
     (finding,) = read_ledger(read_report(small)).findings
     assert finding.code is Code.NO_ROW
     assert 'nam=2020, chi_nhanh="ven_bien"' in finding.message
+
+
+def test_a_star_that_finds_nothing_is_told_as_it_was_typed(
+    small: Project, damage: Callable[..., None]
+) -> None:
+    """Nobody typed the values for which it stands."""
+    damage("data/tables/ban_doc.csv", "2020,ven_bien,88,97,1370,3010,640,91.8\n", "")
+    damage("data/tables/ban_doc.csv", "\n2020,trung_tam,", "\n2021,trung_tam,")
+    damage(
+        "docs/b-xep-loai.md",
+        "# B.",
+        '{{ tong("ban_doc", "cuoi_nam", nam=2020, chi_nhanh="*") }}\n# B.',
+    )
+    found = [one for one in read_ledger(read_report(small)).findings if one.code is Code.NO_ROW]
+    assert any('chi_nhanh="*"' in finding.message for finding in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.read.guard import VOCABULARY
+from macros.read.call import VOCABULARY
 from macros.render.vocabulary import MACROS
 
 

@@ -17,7 +17,7 @@ from macros.check.rules.places import place
 from macros.check.rules.recompute import find_miscalculated
 from macros.check.rules.validity import find_invalid_units
 from macros.errors import AuthorError, BrokenTable
-from macros.findings import Finding, Severity
+from macros.findings import Finding, Severity, place_finding
 from macros.read.report import Report
 from macros.read.rule import Rule
 from macros.read.table import Table
@@ -75,11 +75,17 @@ def judge_rules(report: Report, data: Data | None = None) -> Iterator[Verdict]:
 def judge_totals(report: Report, data: Data) -> Iterator[Finding]:
     """Judge what the schemas say themselves: a `total` category is the sum of the others."""
     for table in report.tables.values():
-        for field in table.key_fields:
-            if field.total is not None:
-                failures = find_unequal_totals(field, data.columns(table.name))
-                rule = _TotalRule(says=f"{field.total} là tổng các giá trị khác của {field.name}")
-                yield from list_failures(table, rule, list(failures), {}).findings
+        for number, field in enumerate(table.schema.fields):
+            if field.total is None or field.name not in table.schema.primaryKey:
+                continue
+            rule = _TotalRule(says=f"{field.total} là tổng các giá trị khác của {field.name}")
+            try:
+                failures = list(find_unequal_totals(field, data.columns(table.name)))
+            except AuthorError as error:
+                line = place(report.project, table, "fields", number, "total")
+                yield place_finding(error, table.schema_path, line)
+                continue
+            yield from list_failures(table, rule, failures, {}).findings
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,152 @@
+"""Read one call: a known word with literal arguments, and nothing else."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+from typing import Any
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from macros.errors import AuthorError
+from macros.findings import Code, nearest
+from macros.read.call_text import without_strings
+from macros.read.invisible import INVISIBLE, name_of
+
+# The words that authors type.
+VOCABULARY = (
+    "so",
+    "tong",
+    "binh_quan",
+    "ty_le",
+    "tang_giam",
+    "bang",
+    "bieu_do",
+    "van_ban",
+    "xem",
+    "yeu_cau",
+    "khang_dinh",
+    "tien_do",
+    "danh_muc_van_ban",
+    "danh_muc",
+    "so_cai",
+)
+EXAMPLE = 'viết như {{ so("bảng", "cột", nam=2020) }}'
+
+_MOST_LETTERS = 5000
+_MOST_DEEP = 20  # brackets inside each other; no argument needs more than two
+_TOO_LARGE = 10**15  # numbers of a table have no more digits either
+_LONG_NUMBER = re.compile(r"[0-9_.]{31,}")
+_NO_COMMA = re.compile(r"[\w\])\"]\s+[\"\[\w(]|\"\"\"|[\])]\"|\"\w|\w\"")
+_TWO_STRINGS = re.compile(r'""\s*""')
+_STEPS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+_parser = Environment()  # noqa: S701  it only parses; nothing is rendered with it
+
+
+@dataclass(frozen=True, slots=True)
+class RawCall:
+    """One macro call as found in a text; `line` counts from 1 within that text."""
+
+    line: int
+    name: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+
+
+def read_call(text: str, line: int) -> RawCall:
+    """Read what stands between two pairs of braces.
+
+    Raises:
+        AuthorError: for anything but a call of a known word with literal arguments.
+    """
+    bare = without_strings(text)
+    _refuse_beyond_measure(text, bare)
+    try:
+        tree = _parser.parse(f"{{{{ {text} }}}}")
+    except (TemplateSyntaxError, ValueError, RecursionError):
+        raise refuse(f"lệnh gọi viết sai: {what_is_wrong(text)}", EXAMPLE) from None
+    match tree.body:
+        case [nodes.Output(nodes=[nodes.Call(node=nodes.Name(name=name)) as call])]:
+            return _read(call, name, line)
+    raise refuse("chỉ được gọi các từ đã định, như {{ so(…) }}", EXAMPLE)
+
+
+def what_is_wrong(text: str) -> str:
+    """Say why a call cannot be parsed, as far as that can be told."""
+    bare = without_strings(text)
+    if not bare.strip():
+        return "giữa hai ngoặc nhọn không có gì"
+    if re.search("[“”‘’]", bare):
+        return "dấu nháy cong “ ”, phải là nháy thẳng"
+    if re.search("[\"']", bare.replace('""', "")):
+        return "có dấu nháy không đóng"
+    for opening, closing, name in (("(", ")", "tròn"), ("[", "]", "vuông")):
+        surplus = bare.count(opening) - bare.count(closing)
+        if surplus:
+            return f"{'thiếu' if surplus > 0 else 'thừa'} dấu đóng ngoặc {name}"
+    if _NO_COMMA.search(bare):
+        return "thiếu dấu phẩy giữa hai tham số"
+    if re.search(r"=.*,\s*(\"\"|\d+|\[[^\]]*\])\s*[,)]", bare):
+        return "tham số có tên, như nam=2020, phải đứng sau các tham số không tên"
+    return "không hiểu được"
+
+
+def refuse(message: str, remedy: str) -> AuthorError:
+    """Make the error of author text that goes beyond the closed language."""
+    return AuthorError(message, remedy, Code.JINJA)
+
+
+def _refuse_beyond_measure(text: str, bare: str) -> None:
+    if len(text) > _MOST_LETTERS:
+        raise refuse(f"lệnh gọi dài quá {_MOST_LETTERS} chữ", "kiểm tra chỗ đóng ngoặc }}")
+    steps = (_STEPS[letter] for letter in bare if letter in _STEPS)
+    if max(accumulate(steps), default=0) > _MOST_DEEP:
+        raise refuse(f"lệnh gọi lồng quá {_MOST_DEEP} ngoặc", EXAMPLE)
+    if number := _LONG_NUMBER.search(bare):
+        message = f"số “{number.group()[:20]}…” quá dài"
+        raise refuse(message, f"số phải nhỏ hơn {_TOO_LARGE:.0e}")
+    if _TWO_STRINGS.search(bare):  # which the parser would join
+        raise refuse("lệnh gọi viết sai: thiếu dấu phẩy giữa hai tham số", EXAMPLE)
+
+
+def _read(call: nodes.Call, name: str, line: int) -> RawCall:
+    if name not in VOCABULARY:
+        raise refuse(f"“{name}” không phải là từ đã định", nearest(name, VOCABULARY))
+    if call.dyn_args is not None or call.dyn_kwargs is not None:
+        raise refuse(f"{name}(…): không dùng * và ** trong tham số", EXAMPLE)
+    args = tuple(_literal(argument, name) for argument in call.args)
+    kwargs: dict[str, Any] = {}
+    for keyword in call.kwargs:
+        if keyword.key in kwargs:
+            raise refuse(f"{name}(…): tham số “{keyword.key}” ghi hai lần", "giữ lại một")
+        kwargs[keyword.key] = _literal(keyword.value, name)
+    return RawCall(line, name, args, kwargs)
+
+
+def _literal(node: nodes.Node, name: str) -> Any:
+    match node:
+        case nodes.Const(value=bool() | None as value):
+            return value
+        case nodes.Const(value=int() | float() as value):
+            if not math.isfinite(value) or abs(value) >= _TOO_LARGE:
+                raise refuse(f"{name}(…): số quá lớn", f"số phải nhỏ hơn {_TOO_LARGE:.0e}")
+            return Decimal(repr(value)) if isinstance(value, float) else value
+        case nodes.Const(value=str() as value):
+            if hidden := INVISIBLE.search(value):
+                message = f"{name}(…): có ký tự không nhìn thấy {name_of(hidden.group())}"
+                raise refuse(message, "xóa ký tự này")
+            return value
+        case nodes.Neg(node=inner):
+            value = _literal(inner, name)
+            if isinstance(value, int | Decimal) and not isinstance(value, bool):
+                return -value
+        case nodes.List(items=items):
+            return tuple(_literal(item, name) for item in items)
+        case nodes.Name(name=word):
+            raise refuse(f"{name}(…): “{word}” không có dấu nháy", f'viết "{word}"')
+    message = f"{name}(…): tham số phải là chữ trong nháy, số, true, false hoặc [danh sách]"
+    raise refuse(message, "viết thẳng giá trị, không tính toán trong ngoặc nhọn")
