@@ -185,18 +185,18 @@ def write(expression: Expression) -> str:
         case Number(value):
             return format(value, "f")
         case Name(name, keys):
-            return name + (f"({_write_keys(keys)})" if keys else "")
+            return name + (f"({write_keys(keys)})" if keys else "")
         case CellReference(table, column, keys):
-            return f"{table}.{column}" + (f"({_write_keys(keys)})" if keys else "")
+            return f"{table}.{column}" + (f"({write_keys(keys)})" if keys else "")
         case Total(Name(name, keys)):
-            return f"tong({', '.join([name, *([_write_keys(keys)] if keys else [])])})"
+            return f"tong({', '.join([name, *([write_keys(keys)] if keys else [])])})"
         case Total(CellReference(table, column, keys)):
-            inner = [f"{table}.{column}", *([_write_keys(keys)] if keys else [])]
+            inner = [f"{table}.{column}", *([write_keys(keys)] if keys else [])]
             return f"tong({', '.join(inner)})"
         case Previous(of):
             return f"truoc({write(of)})"
         case Count(keys):
-            return f"so_dong({_write_keys(keys)})"
+            return f"so_dong({write_keys(keys)})"
         case Operation("-", Number(value), right) if not value:
             return f"-{_bracketed(right, '+-')}"
         case Operation(operator, left, right):
@@ -313,7 +313,8 @@ def _keys(node: ast.Call, text: str) -> Keys:
     return tuple(keys)
 
 
-def _write_keys(keys: Keys) -> str:
+def write_keys(keys: Keys) -> str:
+    """Write key values as an author types them, such as nam=2020, loai="xa"."""
     return ", ".join(f"{name}={_write_literal(value)}" for name, value in keys)
 
 

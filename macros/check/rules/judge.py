@@ -21,6 +21,7 @@ from macros.findings import Finding, Severity
 from macros.read.report import Report
 from macros.read.rule import Rule
 from macros.read.table import Table
+from macros.render.rule_words import name_column, name_value
 
 Verb = Callable[[Rule, Columns, Data], Iterator[Failures]]
 _VERBS: Mapping[str, Verb] = {
@@ -78,7 +79,9 @@ def judge_totals(report: Report, data: Data) -> Iterator[Finding]:
         for field in table.key_fields:
             if field.total is not None:
                 failures = find_unequal_totals(field, data.columns(table.name))
-                rule = _TotalRule(says=f"{field.total} là tổng các giá trị khác của {field.name}")
+                total = name_value(table, field.name, field.total)
+                others = f"các giá trị khác của {name_column(table, field.name)}"
+                rule = _TotalRule(says=f"{total} là tổng {others}")
                 yield from list_failures(table, rule, list(failures), {}).findings
 
 
