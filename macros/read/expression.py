@@ -331,13 +331,18 @@ def _bracketed(expression: Expression, weaker: str) -> str:
 
 
 def _double_equals(text: str) -> str:
-    """Let authors write `a = b`; the `=` of `nam=2020` stands inside brackets."""
+    """Let authors write `a = b`; the `=` of `nam=2020` stands inside brackets.
+
+    A double `=` is refused: two ways to write one thing are one too many to explain.
+    """
     depth = 0
     result: list[str] = []
     for position, letter in enumerate(text):
         depth += (letter == "(") - (letter == ")")
         before = text[position - 1] if position else ""
         after = text[position + 1 : position + 2]
+        if letter == after == "=" and depth == 0 and before not in "<>!":
+            raise _refused(text, "so sánh bằng viết một dấu =")
         alone = letter == "=" and depth == 0 and before not in "=<>!" and after != "="
         result.append("==" if alone else letter)
     return "".join(result)
