@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from macros.errors import AuthorError
 from macros.findings import Code, nearest
@@ -90,6 +91,11 @@ def _check_number(field: Field, text: str) -> None:
     if sum(letter.isdigit() for letter in text) > _MAX_DIGITS:
         message = f"“{_shown(text)}” dài quá {_MAX_DIGITS} chữ số"
         raise AuthorError(message, "kiểm tra lại số này", Code.OUT_OF_RANGE)
+    after = text.partition(".")[2].rstrip("0")
+    if len(after) > field.decimals and field.has_decimals:
+        message = f"{text} có {len(after)} chữ số thập phân, cột này ghi {field.decimals}"
+        remedy = f"làm tròn thành {_rounded(text, field.decimals)}, hoặc sửa decimals của cột"
+        raise AuthorError(message, remedy, Code.OUT_OF_RANGE)
     low, high = field.constraints.minimum, field.constraints.maximum
     if low is not None and float(text) < low:
         message, remedy = f"{text} nhỏ hơn {low:g}", f"giá trị phải từ {low:g} trở lên"
@@ -97,6 +103,10 @@ def _check_number(field: Field, text: str) -> None:
     if high is not None and float(text) > high:
         message, remedy = f"{text} lớn hơn {high:g}", f"giá trị không quá {high:g}"
         raise AuthorError(message, remedy, Code.OUT_OF_RANGE)
+
+
+def _rounded(text: str, decimals: int) -> Decimal:
+    return Decimal(text).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def _check_date(text: str) -> None:

@@ -189,18 +189,18 @@ def write(expression: Expression) -> str:
         case Number(value):
             return format(value, "f")
         case Name(name, keys):
-            return name + (f"({_write_keys(keys)})" if keys else "")
+            return name + (f"({write_keys(keys)})" if keys else "")
         case CellReference(table, column, keys):
-            return f"{table}.{column}" + (f"({_write_keys(keys)})" if keys else "")
+            return f"{table}.{column}" + (f"({write_keys(keys)})" if keys else "")
         case Total(Name(name, keys)):
-            return f"tong({', '.join([name, *([_write_keys(keys)] if keys else [])])})"
+            return f"tong({', '.join([name, *([write_keys(keys)] if keys else [])])})"
         case Total(CellReference(table, column, keys)):
-            inner = [f"{table}.{column}", *([_write_keys(keys)] if keys else [])]
+            inner = [f"{table}.{column}", *([write_keys(keys)] if keys else [])]
             return f"tong({', '.join(inner)})"
         case Previous(of):
             return f"truoc({write(of)})"
         case Count(keys):
-            return f"so_dong({_write_keys(keys)})"
+            return f"so_dong({write_keys(keys)})"
         case Operation("-", Number(value), right) if not value:
             return f"-{_bracketed(right, '+-')}"
         case Operation(operator, left, right):
@@ -330,7 +330,8 @@ def _keys(node: ast.Call, text: str) -> Keys:
     return tuple(keys)
 
 
-def _write_keys(keys: Keys) -> str:
+def write_keys(keys: Keys) -> str:
+    """Write key values as an author types them, such as nam=2020, loai="xa"."""
     return ", ".join(f"{name}={_write_literal(value)}" for name, value in keys)
 
 
@@ -347,13 +348,18 @@ def _bracketed(expression: Expression, weaker: str) -> str:
 
 
 def _double_equals(text: str) -> str:
-    """Let authors write `a = b`; the `=` of `nam=2020` stands inside brackets."""
+    """Let authors write `a = b`; the `=` of `nam=2020` stands inside brackets.
+
+    A double `=` is refused: two ways to write one thing are one too many to explain.
+    """
     depth = 0
     result: list[str] = []
     for position, letter in enumerate(text):
         depth += (letter == "(") - (letter == ")")
         before = text[position - 1] if position else ""
         after = text[position + 1 : position + 2]
+        if letter == after == "=" and depth == 0 and before not in "<>!":
+            raise _refused(text, "so sánh bằng viết một dấu =")
         alone = letter == "=" and depth == 0 and before not in "=<>!" and after != "="
         result.append("==" if alone else letter)
     return "".join(result)

@@ -61,7 +61,13 @@ class Field(Model):
     description: str | None = Key(
         default=None, description="Cách hiểu, cách tính cột này, in ở danh mục số liệu."
     )
-    decimals: int = Key(default=0, ge=0, le=6, description="Số chữ số thập phân khi in.")
+    decimals: int = Key(
+        default=0,
+        ge=0,
+        le=6,
+        description="Số chữ số thập phân khi in; cột số thập phân có ghi decimals thì trong CSV "
+        "cũng không được nhiều hơn.",
+    )
     summable: bool | None = Key(
         default=None,
         description="false: số bình quân, tỷ lệ, không bao giờ cộng. Không ghi thì số nguyên "
@@ -129,6 +135,11 @@ class Field(Model):
     def is_numeric(self) -> bool:
         """Whether its cells are numbers that may be printed as statistics."""
         return self.type in ("integer", "number")
+
+    @property
+    def has_decimals(self) -> bool:
+        """Whether the column says how many decimals its numbers have."""
+        return "decimals" in self.model_fields_set
 
     @property
     def is_summable(self) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from macros.errors import AuthorError
 from macros.findings import Code
+from macros.render.rule_words import name_value
 
 if TYPE_CHECKING:
     from macros.read.table import Table
@@ -27,9 +28,9 @@ def refuse_overlap(table: Table, key: str, values: Iterable[str]) -> None:
     for value in chosen:
         for above in _above(table, key, value):
             if above in chosen:
+                whole, part = name_value(table, key, above), name_value(table, key, value)
                 raise AuthorError(
-                    f"{key}: {_named(table, key, above)} đã gồm {_named(table, key, value)},"
-                    " cộng cả hai là tính hai lần",
+                    f"{key}: {whole} đã gồm {part}, cộng cả hai là tính hai lần",
                     "chỉ giữ giá trị gồm cả, hoặc chỉ giữ các thành phần",
                     Code.NOT_SUMMABLE,
                 )
@@ -47,8 +48,3 @@ def _above(table: Table, key: str, value: str) -> Iterator[str]:
         yield above
         seen.add(above)
         above = parents.get(above, "")
-
-
-def _named(table: Table, key: str, value: str) -> str:
-    label = table.label(key, value)
-    return f"“{value}”" if label == value else f"“{value}” ({label})"

@@ -32,7 +32,7 @@ fields:
 - {name: nam, title: Năm, type: year}
 - {name: loai, title: Loại, type: string, categories: {a: A, b: B}}
 - {name: so, title: Số, constraints: {minimum: 0, maximum: 9, required: true}}
-- {name: ty_le, title: Tỷ lệ, type: number}
+- {name: ty_le, title: Tỷ lệ, type: number, decimals: 1}
 """
 
 
@@ -50,6 +50,8 @@ def _column(field: Field, *, is_key: bool) -> pa.Column:
     checks = []
     if field.type in SHAPES:
         checks.append(pa.Check.str_matches(f"^(?:{SHAPES[field.type]})$"))
+    if field.type == "number" and field.has_decimals:
+        checks.append(pa.Check.str_matches(rf"^-?\d+(\.\d{{0,{field.decimals}}}0*)?$"))
     if field.categories is not None:
         checks.append(pa.Check.isin(list(field.categories)))
     low, high = field.constraints.minimum, field.constraints.maximum
@@ -71,6 +73,8 @@ def test_pandera_accepts_every_table_of_the_report(real: Project) -> None:
     [
         ("2016,a,1,2.5", True),
         ("2016,a,0,", True),
+        ("2016,a,1,2.50", True),
+        ("2016,a,1,2.55", False),
         ("16,a,1,2.5", False),
         (",a,1,2.5", False),
         ("2016,c,1,2.5", False),

@@ -9,6 +9,8 @@ import numpy as np
 from macros.check.rules.columns import Columns, Mask
 from macros.check.rules.failures import Failures, row_failures
 from macros.read.rule import Rule
+from macros.read.table import Table
+from macros.render.rule_words import name_column, name_value
 
 
 def find_disallowed(rule: Rule, columns: Columns) -> Iterator[Failures]:
@@ -17,7 +19,9 @@ def find_disallowed(rule: Rule, columns: Columns) -> Iterator[Failures]:
     for column, values in (rule.allows or {}).items():
         columns.refuse_unknown(column, values)
         wrong = chosen & ~columns.judge(column, frozenset(values).__contains__)
-        yield _failures(rule, columns, wrong, column, f"chỉ được là {_quoted(values)}")
+        yield _failures(
+            rule, columns, wrong, column, f"chỉ được là {_quoted(columns.table, column, values)}"
+        )
 
 
 def find_unfilled(rule: Rule, columns: Columns) -> Iterator[Failures]:
@@ -35,8 +39,12 @@ def _failures(rule: Rule, columns: Columns, wrong: Mask, column: str, demand: st
 
     def explain(row: int) -> tuple[str, str]:
         found = table.columns[column][row]
-        why = ", ".join(f"{name} = {table.columns[name][row]}" for name in looked_at)
-        message = f"{column} = “{found}”" if found else f"{column} để trống"
+        why = ", ".join(
+            f"{name_column(table, name)} = {_quoted(table, name, (table.columns[name][row],))}"
+            for name in looked_at
+        )
+        name = name_column(table, column)
+        message = f"{name} = {_quoted(table, column, (found,))}" if found else f"{name} để trống"
         if why:
             message += f" khi {why}"
         return f"{message}, theo {rule.id} {demand}", f"sửa {' hoặc '.join([column, *looked_at])}"
@@ -44,5 +52,5 @@ def _failures(rule: Rule, columns: Columns, wrong: Mask, column: str, demand: st
     return row_failures(table, np.flatnonzero(wrong), explain)
 
 
-def _quoted(values: tuple[str, ...]) -> str:
-    return ", ".join(f"“{value}”" for value in values)
+def _quoted(table: Table, column: str, values: tuple[str, ...]) -> str:
+    return ", ".join(name_value(table, column, value) for value in values)

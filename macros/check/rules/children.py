@@ -15,11 +15,11 @@ from macros.check.rules.family_gaps import find_gaps
 from macros.check.rules.numbering import Positions
 from macros.check.rules.ratio import Ratio, contradictions
 from macros.check.rules.scope import match
-from macros.check.rules.wording import name_column
 from macros.errors import AuthorError
 from macros.findings import Code, Severity
 from macros.read.rule import Rule
 from macros.read.table_schema import Field
+from macros.render.rule_words import name_column
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +62,7 @@ def find_unequal_totals(field: Field, columns: Columns) -> Iterator[Failures]:
     whole, _ = match(columns, columns, table.schema.primaryKey, shift)
     wholes = np.bincount(whole[whole >= 0], minlength=len(columns)) > 0
     none = np.zeros(len(columns), dtype=bool)
-    words = f"các giá trị khác của {field.name}"
+    words = f"các giá trị khác của {name_column(table, field.name)}"
     family = _Family(whole, wholes, none, words)
     for name in _summable(columns):
         yield _unequal(f"total: {field.total}", columns, name, family)
@@ -114,14 +114,15 @@ def _unequal(rule: str, columns: Columns, name: str, family: _Family) -> Failure
     sums = np.bincount(family.whole[is_part], weights=numbers.top[is_part], minlength=len(columns))
     wanted = Ratio(np.where(family.wholes, sums, np.nan), numbers.bottom)
     table = columns.table
+    words = name_column(table, name)
 
     def explain(row: int) -> tuple[str, str]:
         found, total = numbers.at(row), wanted.at(row)
         gap = write_number(abs((found or Fraction()) - (total or Fraction())))
         parts = np.flatnonzero(family.whole == row)
-        where = f" ở {write_lines(table, parts)}" if parts.size else ""
+        where = f", xem {write_lines(table, parts)}" if parts.size else ""
         return (
-            f"{name} = {write_number(found)}, theo {rule} phải bằng tổng {family.words}"
+            f"{words} = {write_number(found)}, theo {rule} phải bằng tổng {family.words}"
             f" = {write_number(total)} (lệch {gap}){where}",
             f"sửa {name} ở dòng này hoặc ở một dòng thành phần",
         )

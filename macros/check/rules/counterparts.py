@@ -14,7 +14,7 @@ import numpy as np
 from macros.check.rules.calculation import Values, calculate
 from macros.check.rules.columns import Columns, Mask
 from macros.check.rules.completeness import missing_keys
-from macros.check.rules.failures import Failures, write_keys
+from macros.check.rules.failures import Failures
 from macros.check.rules.ratio import Ratio, contradictions
 from macros.check.rules.terms import Source, Terms
 from macros.check.rules.validity import Span
@@ -22,6 +22,7 @@ from macros.errors import AuthorError
 from macros.findings import Severity
 from macros.read.expression import CellReference, Comparison, Term, Total, terms
 from macros.read.rule import Rule
+from macros.render.rule_words import name_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _failures(rule: Rule, found: Terms, source: Source, wanted: Mask) -> Failure
 
     def explain(item: int) -> tuple[str, str]:
         row, table = rows[item], other.table
-        named = write_keys(dict(row.keys))
+        named = name_keys(scope.columns.table, dict(row.keys))
         return (
             f"bảng “{table.name}” không có dòng nào của {named} nên không đối chiếu được theo"
             f" {rule.id}",

@@ -12,8 +12,6 @@ from macros.read.report import Report
 from macros.read.table import Table
 from macros.read.table_years import years_of_table
 
-_EVER = Period(tu=0, den=9999)
-
 
 class Data:
     """All tables of a report as columns, each made when a rule first needs it.
@@ -21,7 +19,7 @@ class Data:
     Args:
         broken: Names of the tables that could not be read.
         defaults: Key values that hold where an expression does not name the key.
-        period: The years of the report.
+        period: The years of the report; None when it does not say.
     """
 
     def __init__(
@@ -29,7 +27,7 @@ class Data:
         tables: Mapping[str, Table],
         broken: Collection[str] = (),
         defaults: Mapping[str, str] | None = None,
-        period: Period = _EVER,
+        period: Period | None = None,
     ) -> None:
         self.tables = tables
         self.defaults = defaults or {}
@@ -59,11 +57,12 @@ class Data:
         return self._columns[name]
 
     def years(self, table: Table) -> range | None:
-        """The years in which a table has numbers; None for a table without years."""
+        """The years in which a table has numbers; None for a table without, or unknown ones."""
         return years_of_table(table, self._period)
 
 
 def data_of(report: Report) -> Data:
     """Take the tables of a report, with what it says of their keys and years."""
     identity = report.identity
-    return Data(report.tables, report.broken_tables, identity.mac_dinh, identity.ky)
+    period = identity.ky if report.is_whole else None
+    return Data(report.tables, report.broken_tables, identity.mac_dinh, period)

@@ -6,8 +6,8 @@ import numpy as np
 
 from macros.check.rules.columns import Columns, Mask
 from macros.check.rules.failures import Failures, row_failures
-from macros.check.rules.wording import name_column
 from macros.findings import Severity
+from macros.render.rule_words import name_column
 
 REMEDY = "điền số, ghi 0 nếu không phát sinh"
 

@@ -24,16 +24,16 @@ from macros.read.expression import (
     Expression,
     Name,
     Number,
+    Operation,
     Previous,
     Term,
     Total,
     terms,
-    write,
 )
 from macros.read.rule import Rule
+from macros.render.rule_words import name_term, spell
 
 _SHOWN_COLUMNS = 6
-_LONGEST_SIDE = 60
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _DEMANDS = {
     "=": "phải bằng {} (lệch {})",
@@ -99,25 +99,39 @@ class _Words:
         """Give message and remedy for one item."""
         left, right = self.left.at(item), self.right.at(item)
         gap = write_number(abs((left or Fraction()) - (right or Fraction())))
-        wanted = _side(self.comparison.right, right)
+        wanted = self._side(self.comparison.right, right, item)
         demand = _DEMANDS[self.comparison.operator].format(wanted, gap)
-        message = f"{_side(self.comparison.left, left)}, theo {self.rule.id} {demand}"
-        others = self._others(item)
-        return message + (f", {others}" if others else ""), self._remedy()
+        message = f"{self._side(self.comparison.left, left, item)}, theo {self.rule.id} {demand}"
+        places = self._places(item)
+        return message + (f", xem {places}" if places else ""), self._remedy()
 
-    def _others(self, item: int) -> str:
+    def _side(self, expression: Expression, number: Fraction | None, item: int) -> str:
+        """Write one side: what it is made of, and its number."""
+        if isinstance(expression, Number):
+            return write_number(number)
+        if not isinstance(expression, Operation):
+            return f"{name_term(expression, self._title)} = {write_number(number)}"
+
+        def part(term: Term) -> str:
+            return write_number(self.found.values(term).at(item))
+
+        return f"{spell(expression, self._title, part)} = {write_number(number)}"
+
+    def _title(self, table: str | None, column: str) -> str:
+        own = self.scope.columns.table if table is None else self.found.data.table(table)
+        return own.field(column).title
+
+    def _places(self, item: int) -> str:
         """Name the rows elsewhere whose numbers take part."""
         told: dict[str, None] = {}
         for term in terms(self.comparison):
             if isinstance(term, Name):
                 continue
             source = self.found.source(term)
-            rows = source.rows(item)
-            number = ""
-            if term not in (self.comparison.left, self.comparison.right):
-                number = f" = {write_number(self.found.values(term).at(item))}"
-            where = write_lines(source.columns.table, rows) if rows.size else "không có dòng nào"
-            told[f"{write(term)}{number} ở {where}"] = None
+            rows, table = source.rows(item), source.columns.table
+            told[write_lines(table, rows) if rows.size else f"{table.path} (không có dòng nào)"] = (
+                None
+            )
         return "; ".join(told)
 
     def _remedy(self) -> str:
@@ -125,14 +139,6 @@ class _Words:
         names = [*dict.fromkeys(_column(term) for term in terms(self.comparison))]
         shown = ", ".join(names[1:_SHOWN_COLUMNS]) + (", …" if len(names) > _SHOWN_COLUMNS else "")
         return f"sửa {names[0]}" + (f" hoặc {shown}" if shown else "")
-
-
-def _side(expression: Expression, number: Fraction | None) -> str:
-    """Write one side with its number; a long sum is given by its number alone."""
-    text = write(expression)
-    if isinstance(expression, Number) or len(text) > _LONGEST_SIDE:
-        return write_number(number)
-    return f"{text} = {write_number(number)}"
 
 
 def _column(term: Term) -> str:

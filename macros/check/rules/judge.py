@@ -21,6 +21,7 @@ from macros.findings import Finding, Severity, place_finding
 from macros.read.report import Report
 from macros.read.rule import Rule
 from macros.read.table import Table
+from macros.render.rule_words import name_column, name_value
 
 Verb = Callable[[Rule, Columns, Data], Iterator[Failures]]
 _VERBS: Mapping[str, Verb] = {
@@ -78,7 +79,9 @@ def judge_totals(report: Report, data: Data) -> Iterator[Finding]:
         for number, field in enumerate(table.schema.fields):
             if field.total is None or field.name not in table.schema.primaryKey:
                 continue
-            rule = _TotalRule(says=f"{field.total} là tổng các giá trị khác của {field.name}")
+            total = name_value(table, field.name, field.total)
+            others = f"các giá trị khác của {name_column(table, field.name)}"
+            rule = _TotalRule(says=f"{total} là tổng {others}")
             try:
                 failures = list(find_unequal_totals(field, data.columns(table.name)))
             except AuthorError as error:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from macros.check.rules.failures import Failures, write_keys
+from macros.check.rules.failures import Failures
 from macros.findings import Code, Finding, Severity
 from macros.read.rule import Explanation
 from macros.read.table import Table
+from macros.render.rule_words import name_keys
 
 _MOST_SHOWN = 20  # findings of one rule; the others are counted
 
@@ -90,6 +91,6 @@ def _finding(table: Table, rule: Ruling, failures: Failures, item: int) -> Findi
     message, remedy = failures.explain(item)
     if rule.severity is Severity.WARNING:
         remedy += f", hoặc ghi lý do vào explanations của {table.schema_path}"
-    keys = write_keys(failures.keys(item))
+    keys = name_keys(table, failures.keys(item))
     text = f"{keys}: {message}: {rule.says.strip().rstrip('.')}"
     return Finding(table.path, failures.line(item), text, remedy, Code.RULE, rule.severity)

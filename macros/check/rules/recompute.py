@@ -16,6 +16,7 @@ from macros.format.number import format_number, round_half_up
 from macros.read.expression import CellReference, Name, evaluate, parse_expression
 from macros.read.rule import Rule
 from macros.read.table import KeyValue, Table
+from macros.render.rule_words import name_column
 
 Found = list[tuple[Table, int]]
 
@@ -40,13 +41,14 @@ def find_miscalculated(rule: Rule, columns: Columns, data: Data) -> Iterator[Fai
         except BrokenTable:
             continue
         except AuthorError as error:
-            told[row] = (f"{source.name}: {error.message}", error.remedy)
+            told[row] = (f"{name_column(table, source.name)}: {error.message}", error.remedy)
             continue
         if wanted is None or Decimal(stored) == round_half_up(wanted, value.decimals):
             continue
+        number = format_number(Decimal(stored), value.decimals)
         told[row] = (
-            f"{value.name} = {format_number(Decimal(stored), value.decimals)}, theo {rule.id}"
-            f" phải là {format_number(wanted, value.decimals)}, tính lại từ {_places(cells)}",
+            f"{name_column(table, value.name)} = {number}, theo {rule.id} phải là"
+            f" {format_number(wanted, value.decimals)}, tính lại từ {_places(cells)}",
             f"sửa {value.name} hoặc {source.name}",
         )
     yield row_failures(table, np.array(list(told), dtype=np.int64), told.__getitem__)

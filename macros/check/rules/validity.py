@@ -11,6 +11,7 @@ from macros.check.rules.failures import Failures, row_failures
 from macros.errors import AuthorError
 from macros.findings import Code
 from macros.read.rule import Rule
+from macros.render.rule_words import name_column, name_value
 
 _ALWAYS = 9999
 
@@ -26,9 +27,9 @@ def find_invalid_units(rule: Rule, columns: Columns) -> Iterator[Failures]:
 
     def explain(row: int) -> tuple[str, str]:
         unit, year = table.columns[column][row], table.columns[span.time][row]
+        named = f"{name_column(table, column)} = {name_value(table, column, unit)}"
         return (
-            f"{column} = “{unit}” ({table.label(column, unit)}) {span.describe(unit)},"
-            f" theo {rule.id} không dùng cho năm {year}",
+            f"{named} {span.describe(unit)}, theo {rule.id} không dùng cho năm {year}",
             span.remedy(unit),
         )
 

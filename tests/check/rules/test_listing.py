@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from macros.check.rules.judge import judge_rules
 from macros.project import Project
 from macros.read.report import read_report
@@ -30,3 +32,13 @@ def test_twenty_contradictions_are_listed_and_the_others_counted(small: Project)
         "data/tables/quy.csv:22: còn 3 chỗ nữa trái với SQ1;"
         " sửa các chỗ trên rồi kiểm tra lại [quy-tac]"
     )
+
+
+def test_rules_are_judged_also_without_a_report_that_says_its_years(tmp_path: Path) -> None:
+    """Tables alone, as a benchmark writes them, keep every year that they have."""
+    tables = Project(tmp_path).tables
+    tables.mkdir(parents=True)
+    (tables / "quy.csv").write_text("nam,so\n1990,-1\n2020,-1\n", encoding="utf-8")
+    (tables / "quy.yml").write_text(SCHEMA.replace("years: {from: 1990}\n", ""), encoding="utf-8")
+    (verdict,) = judge_rules(read_report(Project(tmp_path)))
+    assert verdict.listing.contradictions == 2
