@@ -188,6 +188,12 @@ def mau(
 @click.option("--bang", "table", metavar="BANG", help="Bảng nhận số liệu.")
 @click.option("--don-vi", "unit", metavar="MÃ", help="Mã đơn vị của số liệu.")
 @click.option("--nam", "year", metavar="NĂM", type=int, help="Năm của số liệu.")
+@click.option(
+    "--con-lech",
+    "unsettled",
+    is_flag=True,
+    help="Ghi cả khi số ở dòng khác, bảng khác chưa sửa theo.",
+)
 @click.option("--ghi/--thu", "write", default=True, help="Ghi vào data/tables, hay chỉ thử.")
 def nhap(
     project: Project,
@@ -195,6 +201,7 @@ def nhap(
     table: str | None,
     unit: str | None,
     year: int | None,
+    unsettled: bool,
     write: bool,
 ) -> None:
     """Nhập một tệp Excel hoặc CSV đã điền vào data/tables."""
@@ -202,7 +209,7 @@ def nhap(
     from macros.intake.filling import Wishes
     from macros.intake.take_in import take_in
 
-    intake = take_in(project, file, Wishes(table, unit, year))
+    intake = take_in(project, file, Wishes(table, unit, year, unsettled))
     for line in describe(intake):
         click.echo(line)
     if intake.findings:

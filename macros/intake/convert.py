@@ -17,6 +17,7 @@ from macros.intake.remainder import fill_remainders
 from macros.intake.row import Row, Values
 from macros.intake.shelf import Shelf, stored_fields, year_field
 from macros.intake.total import check_controls, check_derived
+from macros.intake.unfilled import is_unfilled, tell_unfilled
 from macros.read.cell_text import check_text
 from macros.read.table_schema import Field, TableSchema
 
@@ -39,7 +40,7 @@ def convert_filling(
     before = len(journal.findings)
     rows: list[Row | None] = []
     for entry in filling.entries:
-        if _is_unfilled(entry, schema):
+        if is_unfilled(entry, schema):
             rows.append(None)
             continue
         for cell in entry.stray:
@@ -47,9 +48,8 @@ def convert_filling(
             journal.refuse(cell, message, "xóa ô hoặc kiểm tra dấu phân cách của dòng", Code.HEADER)
         values = _read_entry(entry, schema, words, notations, journal)
         rows.append(Row(values, entry))
-    skipped = rows.count(None)
-    if skipped:
-        journal.remarks.append(f"bỏ qua {skipped} dòng chưa điền số liệu")
+    passed = (e for e, row in zip(filling.entries, rows, strict=True) if row is None)
+    tell_unfilled(passed, filling.table, shelf, journal)
     if len(journal.findings) == before:
         fill_remainders(filling, schema, rows, journal, notations)
     found = tuple(row for row in rows if row is not None)
@@ -59,19 +59,6 @@ def convert_filling(
         check_derived(found, schema, journal)
         check_controls(filling, schema, rows, journal, notations)
     return found
-
-
-def _is_unfilled(entry: Entry, schema: TableSchema) -> bool:
-    """Tell whether a row has nothing but keys, and classes that templates fill in themselves."""
-    has_numbers = any(field.is_numeric for field in schema.fields)
-    counted = {
-        field.name
-        for field in stored_fields(schema)
-        if field.name not in schema.primaryKey and not (has_numbers and field.categories)
-    }
-    return not entry.stray and all(
-        cell.is_blank for name, cell in entry.cells.items() if name in counted
-    )
 
 
 def find_notations(fillings: Iterable[Filling], shelf: Shelf) -> Mapping[int, Notation | None]:

@@ -81,8 +81,13 @@ class Filling:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the clerk says about a file; None where the file must tell."""
+    """What the clerk says about a file; None where the file must tell.
+
+    Args:
+        unsettled: Whether errors between the file and stored rows are accepted for now.
+    """
 
     table: str | None = None
     unit: str | None = None
     year: int | None = None
+    unsettled: bool = False

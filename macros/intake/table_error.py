@@ -48,6 +48,16 @@ class TableError:
         return self.rule.verb in ("allows", "filled", "valid") or 0 < stated == alone
 
     @property
+    def is_missing_row(self) -> bool:
+        """Whether a row is missing: a table fills up unit by unit."""
+        return self.rule is not None and self.rule.verb == "complete"
+
+    @property
+    def is_about_group(self) -> bool:
+        """Whether its rule adds up several rows."""
+        return self.rule is not None and self.rule.by is not None
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the table that a comparison reads."""
         names: dict[str, None] = {}

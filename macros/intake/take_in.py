@@ -91,7 +91,7 @@ def take_in(project: Project, path: Path, wishes: Wishes) -> Intake:
     for table in filled.values():
         check_rows(table, shelf, journal)
     if not journal.findings:
-        check_consequences(filled, shelf, journal)
+        check_consequences(filled, shelf, wishes, journal)
     if journal.findings or shelf.findings:
         return _refused(fillings[0].layout, journal, shelf)
     return Intake(
