@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -246,26 +245,3 @@ def test_an_unknown_section_is_refused_by_name(tmp_path: Path, font: Font) -> No
     """The nearest section is offered."""
     with pytest.raises(AuthorError, match="i-11"):
         write_pdf(make_report(), SITE, tmp_path / "x.pdf", font=font, section_id="i-11")
-
-
-def test_text_fills_the_room_that_a_figure_would_leave(
-    print_page: Callable[..., Printed],
-) -> None:
-    """A figure that no longer fits goes to the foot of the next page, and the text goes on."""
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="420" viewBox="0 0 600 420">'
-    chart = (
-        '<figure class="bieu-do" id="hinh-{0}"><div class="hinh" role="img" aria-label="Hình {0}">'
-        + svg
-        + '<rect width="600" height="420" fill="#888"/></svg></div>'
-        '<figcaption><span class="nhan">Hình {0}.</span> Tên hình {0}</figcaption></figure>'
-    )
-    before = "".join(f"<p>Đoạn {number} trước hình.</p>" for number in range(20))
-    body = f"<h1>Mục</h1>{before}{chart.format(1)}<p>Chữ ngay sau hình.</p>{chart.format(2)}"
-    printed = print_page(body)
-    pages = [" ".join(page.split()) for page in printed.pages]
-    assert printed.findings == ()
-    page = next(page for page in pages if "Đoạn 19 trước hình" in page)
-    assert "Chữ ngay sau hình" in page
-    assert "Tên hình 1" not in page
-    text = " ".join(pages[pages.index(page) :])
-    assert text.index("Tên hình 1") < text.index("Tên hình 2")
