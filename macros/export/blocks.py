@@ -9,7 +9,7 @@ from lxml import etree, html
 from macros.export.drawings import is_drawing
 from macros.export.grid import Grid
 
-KEEP = 0.4  # a table below this share of the page is not broken
+MOST_WHITE = 1 / 3  # of a page, what may stay white for a table to begin on the next
 TALL = 0.5  # a row above this share of the page may be broken, or it would run off
 FIRST_ROWS = 3  # no table begins with fewer at the foot of a page
 LAST_ROWS = 3  # nor ends with fewer on a new one

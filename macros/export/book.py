@@ -35,6 +35,7 @@ from macros.read.outline import Section
 from macros.render.address import built_name
 
 if TYPE_CHECKING:
+    from macros.export.bookmarks import Bookmark
     from macros.read.identity import Identity
     from macros.read.outline import Outline
     from macros.read.page import Page
@@ -131,6 +132,20 @@ def read_book(report: Report, site_dir: Path, section_id: str | None = None) -> 
     paths = {chapter.page.path for chapter in (*chapters, *appendices) if chapter.page is not None}
     kept = tuple(found for found in findings if found.path in paths | {_IDENTITY})
     return Book(report.identity, chapters, kept, appendices)
+
+
+def chapter_of(book: Book, bookmark: Bookmark | None) -> Chapter | None:
+    """Find the chapter with the heading that a bookmark of the print copy leads to."""
+    headings = [
+        ("".join(heading.text_content().split()), chapter)
+        for chapter in book.all_chapters
+        for heading in chapter.body.iterdescendants(*_HEADINGS)
+    ]
+    if bookmark is None or bookmark.number >= len(headings):
+        return None
+    words, chapter = headings[bookmark.number]
+    # The words of a heading may go on with those of a note, which no bookmark has.
+    return chapter if words.startswith("".join(bookmark.title.split())) else None
 
 
 def _read_appendices(report: Report, site_dir: Path, findings: list[Finding]) -> Iterator[Chapter]:

@@ -10,9 +10,10 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from macros.export.bookmarks import Bookmark, heading_over, read_bookmarks
 from macros.export.drawings import MIN_SIZE
 from macros.export.fonts import Font
-from macros.export.reading import find_small_text
+from macros.export.reading import Found, find_small_text
 
 _LOWER_PART = 260.0  # pt above the foot of the paper; higher up no heading can stand alone
 _FOOT = 50.0  # pt; below it stands the foot line
@@ -21,10 +22,14 @@ _EDGE_X, _EDGE_Y = 36.0, 25.0  # pt; half an inch is the least that printers and
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One fault of the printed copy on a page counted from 1; page 0 is the whole file."""
+    """One fault of the printed copy on a page counted from 1; page 0 is the whole file.
+
+    Args:
+        heading: The last one above the fault, if any.
+    """
 
     page: int
-    section: str
+    heading: Bookmark | None
     message: str
     remedy: str
     # "tran" beyond the margins, "trang-trong" empty page, "phong" font, "co-chu" too small,
@@ -39,25 +44,28 @@ def find_defects(path: Path, font: Font) -> tuple[Defect, ...]:
 
 def _page_defects(path: Path) -> Iterator[Defect]:
     with pdfium.PdfDocument(path) as document:
-        sections = _sections(document)
-        headings = _last_headings(document)
+        bookmarks = read_bookmarks(document)
+        lowest = {mark.page: mark for mark in bookmarks}
         for index in range(len(document)):
             page = document[index]
             text = page.get_textpage()
-            section = sections[index]
+            height = page.get_height()
             if text.count_rects() == 0:
-                yield Defect(index + 1, section, "trang trống", "xem lại mục này", "trang-trong")
+                heading = heading_over(bookmarks, index, height)
+                yield Defect(index + 1, heading, "trang trống", "xem lại mục này", "trang-trong")
             outside = _outside(text, *page.get_size())
-            if outside:
-                message = f"chữ “{outside}” tràn ra lề giấy"
-                yield Defect(index + 1, section, message, "chia bảng, rút ngắn chữ", "tran")
+            if outside is not None:
+                heading = heading_over(bookmarks, index, outside.height)
+                message = f"chữ “{outside.words}” tràn ra lề giấy"
+                yield Defect(index + 1, heading, message, "chia bảng, rút ngắn chữ", "tran")
             small = find_small_text(page, text, MIN_SIZE)
-            if small:
-                message = f"chữ “{small}” nhỏ hơn {MIN_SIZE} pt"
-                yield Defect(index + 1, section, message, "bớt nhóm hoặc chia hình, bảng", "co-chu")
-            if index in headings and _is_alone(text, *headings[index]):
-                message = f"tiêu đề “{headings[index][0]}” đứng một mình ở cuối trang"
-                yield Defect(index + 1, section, message, "thêm chữ sau tiêu đề", "tieu-de")
+            if small is not None:
+                heading = heading_over(bookmarks, index, small.height)
+                message = f"chữ “{small.words}” nhỏ hơn {MIN_SIZE} pt"
+                yield Defect(index + 1, heading, message, "bớt nhóm hoặc chia hình, bảng", "co-chu")
+            if index in lowest and _is_alone(text, lowest[index].title, lowest[index].top):
+                message = f"tiêu đề “{lowest[index].title}” đứng một mình ở cuối trang"
+                yield Defect(index + 1, lowest[index], message, "thêm chữ sau tiêu đề", "tieu-de")
             text.close()
             page.close()
 
@@ -66,19 +74,6 @@ def _size_at(text: pdfium.PdfTextPage, x: float, y: float) -> float:
     """Return the type size in pt at a place, 0 when there is no letter."""
     index = raw.FPDFText_GetCharIndexAtPos(text, x + 0.8, y, 3, 3)
     return 0.0 if index < 0 else float(raw.FPDFText_GetFontSize(text, index))
-
-
-def _last_headings(document: pdfium.PdfDocument) -> dict[int, tuple[str, float]]:
-    """Find the lowest heading of each page: words, and height above the foot in pt."""
-    found: dict[int, tuple[str, float]] = {}
-    for mark in document.get_toc():
-        destination = mark.get_dest()
-        if destination is None or destination.get_index() is None:
-            continue
-        view = destination.get_view()[1]
-        if len(view) > 1:
-            found[destination.get_index()] = (mark.get_title(), view[1])
-    return found
 
 
 def _is_alone(text: pdfium.PdfTextPage, heading: str, place: float) -> bool:
@@ -95,29 +90,15 @@ def _is_alone(text: pdfium.PdfTextPage, heading: str, place: float) -> bool:
     return True
 
 
-def _outside(text: pdfium.PdfTextPage, width: float, height: float) -> str:
+def _outside(text: pdfium.PdfTextPage, width: float, height: float) -> Found | None:
     for number in range(text.count_rects()):
         left, bottom, right, top = text.get_rect(number)
         inside_x = left >= _EDGE_X and right <= width - _EDGE_X
         if not (inside_x and bottom >= _EDGE_Y and top <= height - _EDGE_Y):
             found: str = text.get_text_bounded(left, bottom, right, top).strip()
             if found:
-                return found[:40]
-    return ""
-
-
-def _sections(document: pdfium.PdfDocument) -> list[str]:
-    """Name the last heading that begins on or before each page."""
-    starts: dict[int, str] = {}
-    for mark in document.get_toc():
-        destination = mark.get_dest()
-        if destination is not None and destination.get_index() is not None:
-            starts[destination.get_index()] = mark.get_title()
-    names, current = [], ""
-    for index in range(len(document)):
-        current = starts.get(index, current)
-        names.append(current)
-    return names
+                return Found(found[:40], top)
+    return None
 
 
 def _font_defects(path: Path, font: Font) -> Iterator[Defect]:
@@ -127,10 +108,10 @@ def _font_defects(path: Path, font: Font) -> Iterator[Defect]:
             bare = name.partition("+")[2] or name
             if not is_embedded:
                 message = f"phông “{bare}” không được nhúng"
-                yield Defect(0, "", message, "cài lại phông chữ", "phong")
+                yield Defect(0, None, message, "cài lại phông chữ", "phong")
             elif not _same_family(bare, wanted):
                 message = f"bản in lẫn phông “{bare}” bên cạnh “{font.family}”"
-                yield Defect(0, "", message, "bỏ ký tự lạ khỏi văn bản", "phong")
+                yield Defect(0, None, message, "bỏ ký tự lạ khỏi văn bản", "phong")
 
 
 def _same_family(name: str, wanted: str) -> bool:

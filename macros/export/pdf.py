@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import typst
 
 from macros.export.attachments import Attachment
-from macros.export.book import Book, read_book
+from macros.export.book import Book, chapter_of, read_book
 from macros.export.defects import Defect, find_defects
 from macros.export.finish import finish_pdf
 from macros.export.fonts import Font, choose_font, letters_of
@@ -207,9 +207,8 @@ def _as_finding(defect: Defect, book: Book) -> Finding:
     place = f"trang {defect.page} của bản in: " if defect.page else "bản in: "
     message, code = place + defect.message, _CODES.get(defect.kind, Code.PRINT)
     is_blemish = defect.kind in _BLEMISHES
-    for chapter in book.all_chapters:
-        heading = " ".join(chapter.body[0].text_content().split())
-        if heading == defect.section:
-            return chapter.finding(message, defect.remedy, code, warn=is_blemish)
+    chapter = chapter_of(book, defect.heading)
+    if chapter is not None:
+        return chapter.finding(message, defect.remedy, code, warn=is_blemish)
     severity = Severity.WARNING if is_blemish else Severity.ERROR
     return Finding("data/report.yml", 1, message, defect.remedy, code, severity)

@@ -13,8 +13,20 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from lxml import etree
 
+from macros.render.mark import SIGNS
+
 _MARK_SIZE = 9.0  # pt; the raised marks of notes are smaller
+_SIGNS = frozenset(f"({sign})" for sign in SIGNS.values())  # "(sb)", "(đs)"
+_SIGN_SIZE = 7.0  # pt, as the print template sets them
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words on a page, and the height of their upper edge above its foot in pt."""
+
+    words: str
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +94,11 @@ def _letters_of(thing: object, page: pdfium.PdfTextPage) -> str:
     return buffer.raw[:length].decode("utf-16-le", "replace").rstrip("\0")
 
 
-def find_small_text(page: pdfium.PdfPage, text: pdfium.PdfTextPage, least: float) -> str:
-    """Find text below a size in pt; raised marks of notes and capitals alone do not count."""
+def find_small_text(page: pdfium.PdfPage, text: pdfium.PdfTextPage, least: float) -> Found | None:
+    """Find text below a size in pt; raised marks of notes and capitals alone do not count.
+
+    The marks of provisional and revised numbers may be smaller as well, down to 7 pt.
+    """
     for number in range(raw.FPDFPage_CountObjects(page)):
         thing = raw.FPDFPage_GetObject(page, number)
         if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_TEXT:
@@ -92,10 +107,18 @@ def find_small_text(page: pdfium.PdfPage, text: pdfium.PdfTextPage, least: float
         if size >= least - 0.1:
             continue
         words = _letters_of(thing, text).strip()
+        if words in _SIGNS and not is_drawn and size >= _SIGN_SIZE - 0.1:
+            continue
         small_letters = sum(letter.isalpha() and letter.islower() for letter in words)
         if small_letters > 1 or (is_drawn and words):
-            return words[:40]
-    return ""
+            return Found(words[:40], _top_of(thing))
+    return None
+
+
+def _top_of(thing: object) -> float:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+    return float(top.value)
 
 
 def read_docx(path: Path, first_heading: str) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from macros.export.drawings import (
     picture_size,
     prepare_drawing,
 )
+from macros.export.flow import Block, hold_headings, place_figures, turn_pages
 from macros.export.inline import InlineWriter, literal
 from macros.export.profile import MM
 from macros.export.typst_table import write_table
@@ -27,18 +27,8 @@ from macros.findings import Finding
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption
-_NOTE = re.compile(r"\bnote\(")
-_TWO_LINES = 170  # letters
+_CAPTION = 110.0  # pt; headline, caption and source of a figure, with the white around it
 _LISTS = (("bang", "DANH MỤC BẢNG"), ("hinh", "DANH MỤC HÌNH"))
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of code; a turned one wants a landscape page."""
-
-    code: str
-    is_turned: bool = False
-    is_heading: bool = False
 
 
 @dataclass(slots=True)
@@ -83,9 +73,10 @@ class BookWriter:
             for link in chapter.body.iterdescendants("a")
             if link.get("href", "").startswith("#")
         }
-        chapters = [list(_hold_headings(list(self._chapter(chapter)))) for chapter in book.chapters]
+        chapters = [list(hold_headings(list(self._chapter(chapter)))) for chapter in book.chapters]
         appendices = [self._appendix(chapter) for chapter in book.appendices]
-        blocks = [block for chapter in chapters for block in chapter]
+        room = self.paper.portrait_height
+        blocks = list(place_figures([block for chapter in chapters for block in chapter], room))
         last = "none"
         if blocks and blocks[-1].code.startswith("p(") and len(blocks[-1].code) < 900:
             last = blocks.pop().code
@@ -95,7 +86,7 @@ class BookWriter:
         lines = ['#import "bao-cao.typ": *', "#show: report", "#title-block()"]
         if not is_extract:
             lines.append(f"#contents(({lists}))")
-        lines.extend(f"#{code}" for code in _pages(blocks))
+        lines.extend(f"#{code}" for code in turn_pages(blocks))
         lines.append(f"#{last}" if is_extract else f"#signature({last})")
         lines.extend(appendices)
         lines.append("#missing-page()")
@@ -104,7 +95,7 @@ class BookWriter:
 
     def _appendix(self, chapter: Chapter) -> str:
         head, *rest = self._chapter(chapter)
-        body = ";".join([head.code, "attached()", *_pages(rest)])
+        body = ";".join([head.code, "attached()", *turn_pages(rest)])
         number = chapter.section.id.rpartition("-")[2]
         return f"#appendix({number},{{{body}}})"
 
@@ -176,11 +167,11 @@ class BookWriter:
             yield from self._list(element)
         elif tag == "figure" and element.find(".//table") is not None:
             self._kinds.add("bang")
-            yield Block(*write_table(self, element.find(".//table"), element))
+            yield write_table(self, element.find(".//table"), element)
         elif tag == "figure":
             yield self._picture_figure(element)
         elif tag == "table":
-            yield Block(*write_table(self, element, None))
+            yield write_table(self, element, None)
         elif tag == "blockquote":
             yield Block(f"quote({self.joined(element)})")
         elif tag == "dt":
@@ -236,8 +227,10 @@ class BookWriter:
         drawing, picture = find_drawing(frame), frame.find(".//img")
         if drawing is not None:
             body = self._drawing(drawing, frame.get("aria-label") or "")
+            size = drawing_size(drawing)
         elif picture is not None:
             body = self._inline_picture(picture)
+            size = picture_size(Path(picture.get("data-tep", "")))
         else:
             return Block("[]")
         self._kinds.add("hinh")
@@ -250,7 +243,8 @@ class BookWriter:
         if caption is not None:
             options.append(f"caption:{self.text(caption, asides=asides, is_copied=True)}")
         options.append(self.source_lines(figure, asides))
-        return Block(f"picture-figure({','.join(options)},{body})")
+        height = self._fit(size) * size[1] / size[0] * MM + _CAPTION
+        return Block(f"picture-figure({','.join(options)},{body})", is_figure=True, height=height)
 
     def name_of(self, element: html.HtmlElement) -> str:
         """Give the label of a heading or figure; one without an id gets a label of its own."""
@@ -289,46 +283,3 @@ class BookWriter:
     def chapter(self) -> Chapter:
         """The chapter that is being written."""
         return self._current
-
-
-def _hold_headings(blocks: list[Block]) -> Iterator[Block]:
-    """Keep room below headings for two lines and their notes.
-
-    The compiler holds a heading and the first line together, but not the note that this line
-    drags to the foot of the page.
-    """
-    start = 0
-    while start < len(blocks):
-        end = start
-        while end < len(blocks) and blocks[end].is_heading:
-            end += 1
-        if end > start and end < len(blocks) and not blocks[end].is_turned:
-            notes = _NOTE.findall(blocks[end].code[: _TWO_LINES * 2])
-            if notes:
-                headings = sum(34 + 18 * (len(one.code) // 110) for one in blocks[start:end])
-                yield Block(f"reserve({headings + 36 + 32 * len(notes)}pt)", is_heading=True)
-        yield from blocks[start : end + 1]
-        start = end + 1
-
-
-def _pages(blocks: list[Block]) -> Iterator[str]:
-    """Put neighbouring turned blocks on one run of pages, headings above them included."""
-    group: list[str] = []
-    pending: list[Block] = []
-    for block in blocks:
-        if block.is_turned:
-            group.extend(held.code for held in pending)
-            group.append(block.code)
-            pending = []
-        elif block.is_heading:
-            pending.append(block)
-        else:
-            if group:
-                yield f"landscape({{{';'.join(group)}}})"
-                group = []
-            yield from (held.code for held in pending)
-            pending = []
-            yield block.code
-    if group:
-        yield f"landscape({{{';'.join(group)}}})"
-    yield from (held.code for held in pending)

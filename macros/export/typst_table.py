@@ -9,14 +9,15 @@ from lxml import html
 
 from macros.export.blocks import (
     FIRST_ROWS,
-    KEEP,
     LAST_ROWS,
+    MOST_WHITE,
     TALL,
     alignments,
     label_of,
     unit_of,
 )
 from macros.export.columns import Fit, decimal_pads, fit_table
+from macros.export.flow import Block
 from macros.export.grid import INNER_HEADS, Grid, GridCell, GridRow, read_grid
 from macros.export.inline import literal, write_text
 from macros.findings import Code
@@ -24,33 +25,51 @@ from macros.findings import Code
 if TYPE_CHECKING:
     from macros.export.typst import BookWriter
 
+_SOURCE = 35.0  # pt; source and notes below a table
+
 
 def write_table(
     writer: BookWriter, table: html.HtmlElement, figure: html.HtmlElement | None
-) -> tuple[str, bool]:
-    """Write a table, with caption, unit and source of its figure; say whether it is turned."""
+) -> Block:
+    """Write a table, with caption, unit and source of its figure."""
     grid = read_grid(table)
     if not grid.rows or not grid.width:
-        return "[]", False
+        return Block("[]")
     wants_landscape = figure is not None and figure.get("data-kho") == "ngang"
     fit = fit_table(grid, writer.font, writer.paper, landscape=wants_landscape)
     label = label_of(figure) or "Bảng"
     if not fit.fits:
         _report_too_wide(writer, grid, label)
     asides: list[str] = []
-    options = [f"size:{fit.size}", f"pitch:{fit.pitch}"]
+    options = [f"size:{fit.size}", f"pitch:{fit.pitch}", f"width:{sum(fit.widths):.2f}pt"]
     if figure is not None:
         options += _figure_options(writer, figure, asides)
-    keep = fit.height < KEEP * fit.room
+    height = _caption_height(figure) + fit.height + _SOURCE
+    keep = height < MOST_WHITE * fit.room
     running = None if keep else (label, unit_of(figure))
     body = _TableWriter(writer, grid, fit, asides).write(running)
     after = writer.source_lines(figure, asides)
     if not keep:
-        need = _caption_height(figure) + sum(fit.heights[: len(grid.head) + FIRST_ROWS])
-        options.append(f"need:{min(need, fit.room / 3):.1f}pt")
+        options.append(f"need:{_need(grid, fit, height):.1f}pt")
     options += [f"keep:{'true' if keep else 'false'}", after]
     writer.manuscript.stubs.append([_row_heads(row) for row in grid.body])
-    return f"table-figure({','.join(options)},{body})", fit.is_landscape
+    code = f"table-figure({','.join(options)},{body})"
+    return Block(code, is_turned=fit.is_landscape, may_break=not keep, height=height)
+
+
+def _need(grid: Grid, fit: Fit, height: float) -> float:
+    """Say how much room in pt a table wants to begin in, or it begins on the next page.
+
+    One that a page can hold would rather leave a third of a page white than be broken.
+
+    Args:
+        height: Of the whole table, with caption and source, in pt.
+    """
+    most = MOST_WHITE * fit.room
+    if height < fit.room:
+        return most
+    begin = height - fit.height + sum(fit.heights[: len(grid.head) + FIRST_ROWS])
+    return min(begin, most)
 
 
 def _figure_options(

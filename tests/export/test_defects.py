@@ -59,3 +59,16 @@ def test_the_mark_of_a_note_may_be_small(tmp_path: Path, embedded: Font) -> None
         f'#set text(font: "{LAST_RESORT}", size: 12pt)\nLời văn#super[12], năm#super[(\\*)] 2020'
     )
     assert find_defects(_compile(source, tmp_path / "x.pdf"), embedded) == ()
+
+
+@pytest.mark.parametrize(
+    ("sign", "size", "is_fine"),
+    [("(sb)", 7.2, True), ("(đs)", 7, True), ("(sb)", 6, False), ("(xyz)", 7.2, False)],
+)
+def test_the_mark_of_a_provisional_number_may_be_smaller_but_legible(
+    tmp_path: Path, embedded: Font, sign: str, size: float, *, is_fine: bool
+) -> None:
+    """Its letters are explained below the table."""
+    mark = f"#super(typographic: false, size: {size}pt)[{sign}]"
+    source = f'#set text(font: "{LAST_RESORT}")\n84.213{mark}'
+    assert (find_defects(_compile(source, tmp_path / "x.pdf"), embedded) == ()) is is_fine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from macros.errors import AuthorError
 from macros.export.fonts import Font
 from macros.export.pdf import write_pdf
 from macros.findings import Code
-from tests.export.build import SITE, make_report
-from tests.export.conftest import Printed
+from tests.export.build import PAGES, SITE, make_report, write_page
+from tests.export.conftest import Printed, table_html
 
 STRANGE = (
     "Ký tự lạ giữ nguyên: -5; 3-4; ...; … ; “a” \"b\" 'c'; #1 $2 *3* _4_ `5` <6> @7 [8] ~9 \\10 "
@@ -248,24 +249,33 @@ def test_an_unknown_section_is_refused_by_name(tmp_path: Path, font: Font) -> No
         write_pdf(make_report(), SITE, tmp_path / "x.pdf", font=font, section_id="i-11")
 
 
-def test_text_fills_the_room_that_a_figure_would_leave(
+def test_a_provisional_number_in_the_smallest_table_is_legible(
     print_page: Callable[..., Printed],
 ) -> None:
-    """A figure that no longer fits goes to the foot of the next page, and the text goes on."""
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="420" viewBox="0 0 600 420">'
-    chart = (
-        '<figure class="bieu-do" id="hinh-{0}"><div class="hinh" role="img" aria-label="Hình {0}">'
-        + svg
-        + '<rect width="600" height="420" fill="#888"/></svg></div>'
-        '<figcaption><span class="nhan">Hình {0}.</span> Tên hình {0}</figcaption></figure>'
+    """Its raised mark does not shrink with the type of a wide table."""
+    head = ["Đơn vị", *(f"Chỉ tiêu {number}" for number in range(11))]
+    marked = '84.213<sup class="dau-so">(sb)</sup>'
+    printed = print_page(f"<h1>Mục</h1>{table_html([['Tỉnh', *[marked] * 11]], head)}")
+    assert printed.messages == ""
+
+
+def test_a_defect_names_the_page_on_which_it_stands(tmp_path: Path, font: Font) -> None:
+    """Also below a heading that the author added, and when other sections have the same one."""
+    site = tmp_path / "site"
+    shutil.copytree(SITE, site)
+    small = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="40" viewBox="0 0 600 40">'
+        '<text x="9" y="20" font-size="3" font-family="serif">chữ nhỏ</text></svg>'
     )
-    before = "".join(f"<p>Đoạn {number} trước hình.</p>" for number in range(20))
-    body = f"<h1>Mục</h1>{before}{chart.format(1)}<p>Chữ ngay sau hình.</p>{chart.format(2)}"
-    printed = print_page(body)
-    pages = [" ".join(page.split()) for page in printed.pages]
-    assert printed.findings == ()
-    page = next(page for page in pages if "Đoạn 19 trước hình" in page)
-    assert "Chữ ngay sau hình" in page
-    assert "Tên hình 1" not in page
-    text = " ".join(pages[pages.index(page) :])
-    assert text.index("Tên hình 1") < text.index("Tên hình 2")
+    figure = (
+        '<figure class="bieu-do" id="hinh-nho"><div class="hinh" role="img" aria-label="Hình">'
+        f'{small}</div><figcaption><span class="nhan">Hình 1.</span> Nhỏ</figcaption></figure>'
+    )
+    for section, body in (("mo-dau", ""), ("i", figure)):
+        write_page(
+            site, PAGES[section], f"<h1>Mục</h1><h2 id='dac-diem'>Kết quả</h2><p>Lời văn.</p>{body}"
+        )
+    findings = write_pdf(make_report(), site, tmp_path / "x.pdf", font=font)
+    assert [finding.path for finding in findings if "nhỏ hơn" in finding.message] == [
+        f"docs/{PAGES['i']}"
+    ]

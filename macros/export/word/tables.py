@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import html
 
-from macros.export.blocks import FIRST_ROWS, KEEP, LAST_ROWS, TALL, alignments, label_of
+from macros.export.blocks import FIRST_ROWS, LAST_ROWS, MOST_WHITE, TALL, alignments, label_of
 from macros.export.columns import Fit, decimal_pads, fit_table
 from macros.export.grid import INNER_HEADS, Grid, GridCell, GridRow, read_grid
 from macros.export.word.pandoc import Node, cell, paragraph, table, wrap
@@ -68,7 +68,7 @@ def plan_table(
         " ".join(caption.text_content().split()) if caption is not None else "",
         tuple(alignments(grid)),
         decimal_pads(grid),
-        fit.height < KEEP * fit.room,
+        fit.height < MOST_WHITE * fit.room,
     )
 
 

@@ -1,0 +1,99 @@
+"""Where figures and tables fall on the pages, read from the finished copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.export.conftest import Printed
+
+Print = Callable[..., Printed]
+
+
+def chart(number: int, height: int = 420) -> str:
+    """A figure as the site prints it; 420 px are 43 hundredths of a page."""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="{height}"'
+        f' viewBox="0 0 600 {height}"><rect width="600" height="{height}" fill="#888"/></svg>'
+    )
+    return (
+        f'<figure class="bieu-do" id="hinh-{number}"><div class="hinh" role="img"'
+        f' aria-label="Hình {number}">{svg}</div><figcaption><span class="nhan">Hình {number}.'
+        f"</span> Tên hình {number}</figcaption></figure>"
+    )
+
+
+def table(rows: int) -> str:
+    """A table whose rows are 19,5 pt high, with a line for its source."""
+    body = "".join(f"<tr><th>Dòng {number}.</th><td>{number}</td></tr>\n" for number in range(rows))
+    return (
+        '<figure class="bang" id="bang-thu"><figcaption><span class="nhan">Bảng 1.</span> Thử'
+        "</figcaption><table><thead><tr><th>Tên</th><th>Số</th></tr></thead>"
+        f'<tbody>{body}</tbody></table><p class="nguon">Nguồn: người thử.</p></figure>'
+    )
+
+
+def paragraphs(count: int, word: str) -> str:
+    """Paragraphs of one line, 24 pt each."""
+    return "".join(f"<p>{word} {number}.</p>" for number in range(count))
+
+
+def pages_of(printed: Printed) -> list[str]:
+    """The text of each page on one line; nothing may have been found."""
+    assert printed.findings == ()
+    return [" ".join(page.split()) for page in printed.pages]
+
+
+def page_with(pages: list[str], words: str) -> int:
+    """The body page with these words, not the contents."""
+    return next(n for n, page in reversed(list(enumerate(pages))) if words in page)
+
+
+def test_text_fills_the_room_that_a_figure_would_leave(print_page: Print) -> None:
+    """A figure that no longer fits goes to the head of the next page, and the text goes on."""
+    body = f"<h1>Mục</h1>{paragraphs(20, 'Trước')}{chart(1)}{paragraphs(16, 'Sau')}{chart(2)}"
+    pages = pages_of(print_page(body))
+    page = page_with(pages, "Trước 19.")
+    assert "Sau 0." in pages[page]
+    assert "Tên hình 1" not in pages[page]
+    assert pages[page + 1].index("Tên hình 1") < pages[page + 1].index("Sau 15.")
+    assert page_with(pages, "Tên hình 1") <= page_with(pages, "Tên hình 2")
+
+
+def test_a_figure_never_stands_above_its_own_heading(print_page: Print) -> None:
+    """From the upper half of a page it drifts to the foot."""
+    body = f"<h1>Mục</h1>{paragraphs(2, 'Trước')}{chart(1)}{paragraphs(30, 'Sau')}"
+    pages = pages_of(print_page(body))
+    page = pages[page_with(pages, "Trước 1.")]
+    assert page.index("Trước 1.") < page.index("Sau 0.") < page.index("Tên hình 1")
+
+
+@pytest.mark.parametrize("before", [4, 12, 20])
+def test_a_figure_never_comes_between_the_rows_of_a_table(print_page: Print, before: int) -> None:
+    """Wherever on the page it is met, and although the table is too long for one page."""
+    body = (
+        f"<h1>Mục</h1>{paragraphs(before, 'Trước')}{chart(1)}{paragraphs(14, 'Sau')}{table(50)}"
+        f"{paragraphs(16, 'Cuối')}"
+    )
+    text = " ".join(pages_of(print_page(body)))
+    first = text.rindex("Dòng 0.")
+    assert not first < text.rindex("Tên hình 1") < text.rindex("Dòng 49.")
+
+
+@pytest.mark.parametrize(("before", "is_whole"), [(22, True), (8, False)])
+def test_a_table_is_broken_only_where_a_third_of_the_page_is_left(
+    print_page: Print, before: int, *, is_whole: bool
+) -> None:
+    """A page could hold it: it moves whole where little is left, and is broken where much is."""
+    pages = pages_of(print_page(f"<h1>Mục</h1>{paragraphs(before, 'Trước')}{table(28)}"))
+    first, last = page_with(pages, "Dòng 0."), page_with(pages, "Dòng 27.")
+    assert (first == last) is is_whole
+    assert ("Bảng 1 (tiếp theo)" in pages[last]) is not is_whole
+
+
+@pytest.mark.parametrize("rows", range(32, 37))
+def test_a_source_never_stands_alone(print_page: Print, rows: int) -> None:
+    """It comes with the last rows, also where just these rows would fill the page."""
+    pages = pages_of(print_page(f"<h1>Mục</h1>{table(rows)}"))
+    assert f"Dòng {rows - 1}." in pages[page_with(pages, "Nguồn: người thử")]
