@@ -1,12 +1,13 @@
-"""Refer to tables, figures and sections: xem."""
+"""Refer to tables, figures, sections and pages outside the outline: xem."""
 
 from __future__ import annotations
 
 import posixpath
+import re
 from urllib.parse import quote
 
 from macros.errors import AuthorError
-from macros.findings import Code
+from macros.findings import Code, nearest
 from macros.format.number import NO_BREAK_SPACE
 from macros.read.outline import Outline, Section
 from macros.read.page import Page
@@ -14,11 +15,12 @@ from macros.render.context import Context
 from macros.render.fact import Rendered
 
 LABELS = {"bang": "Bảng", "hinh": "Hình"}
-_SECTION = "muc"
+_SECTION, _PAGE = "muc", "trang"
+_BRACKETS = re.compile(r"([\[\]])")
 
 
 def xem(context: Context, dich: str, /) -> Rendered:
-    """Print a link such as "Bảng 3", "Hình 2" or "mục 2.1, phần I"."""
+    """Print a link such as "Bảng 3", "Hình 2", "mục 2.1, phần I" or a page's title."""
     kind, colon, name = str(dich).partition(":")
     if colon and kind in LABELS:
         place = context.numbering.place(str(dich))
@@ -29,9 +31,13 @@ def xem(context: Context, dich: str, /) -> Rendered:
         section = outline.section(name)
         words = name_section(outline, section)
         return Rendered(_link(words, context.page, _find_page(context, section)))
+    if colon and kind == _PAGE:
+        page = _find_loose_page(context, name)
+        words = _BRACKETS.sub(r"\\\1", page.title or name)
+        return Rendered(_link(f"“{words}”", context.page, page))
     raise AuthorError(
         f"“{dich}” không phải là nơi có thể dẫn tới",
-        'ghi "bang:<mã bảng>", "hinh:<mã hình>" hoặc "muc:<mã mục>"',
+        'ghi "bang:<mã bảng>", "hinh:<mã hình>", "muc:<mã mục>" hoặc "trang:<đường dẫn>"',
         Code.UNKNOWN_TARGET,
     )
 
@@ -57,6 +63,20 @@ def _find_page(context: Context, section: Section) -> Page:
         f"tạo trang có dòng “muc: {section.id}” ở đầu",
         Code.MISSING_SECTION,
     )
+
+
+def _find_loose_page(context: Context, name: str) -> Page:
+    """Find a page by its path below docs/ without “.md”; sections are named by their ids."""
+    pages = {page.source_uri.removesuffix(".md"): page for page in context.report.pages}
+    page = pages.get(name.removesuffix(".md"))
+    if page is None:
+        loose = sorted(path for path, one in pages.items() if one.section is None)
+        message = f"không có trang “{name}” trong docs/"
+        raise AuthorError(message, nearest(name, loose), Code.UNKNOWN_TARGET)
+    if page.section is not None:
+        message = f"trang “{name}” là một mục của đề cương, có số mục để dẫn"
+        raise AuthorError(message, f'ghi xem("muc:{page.section}")', Code.UNKNOWN_TARGET)
+    return page
 
 
 def _link(words: str, here: Page, there: Page, anchor: str = "") -> str:

@@ -21,6 +21,7 @@ FIRST = "docs/0-gioi-thieu.md"
         (FIRST, "muc:a-2", "[mục\u00a02, phần\u00a0A](a-kho-sach-ban-doc/2-ban-doc.md)"),
         (STOCK, "muc:b", "[phần\u00a0B](../b-xep-loai.md)"),
         (STOCK, "muc:gioi-thieu", "[phần mở đầu](../0-gioi-thieu.md)"),
+        (STOCK, "trang:index", "[“Báo cáo hoạt động thư viện”](../index.md)"),
     ],
 )
 def test_a_reference_is_a_numbered_link(say: Say, page: str, target: str, link: str) -> None:
