@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from lxml import etree, html
 
 from macros.export.drawings import is_drawing
 from macros.export.grid import Grid
+from macros.export.run_of_text import RunOfText
+
+Run = TypeVar("Run", bound=RunOfText)
+Written = TypeVar("Written")
 
 MOST_WHITE = 1 / 3  # of a page, what may stay white for a table to begin on the next
 TALL = 0.5  # a row above this share of the page may be broken, or it would run off
@@ -71,3 +76,29 @@ def alignments(grid: Grid) -> Iterator[str]:
             yield "center"  # years and serial numbers
         else:
             yield "left"
+
+
+def walk_blocks(
+    parent: html.HtmlElement,
+    begin: Callable[[], Run],
+    end: Callable[[Run], Iterator[Written]],
+    write: Callable[[etree._Element], Iterator[Written]],
+) -> Iterator[Written]:
+    """Write the children of a container; loose text becomes paragraphs.
+
+    Args:
+        begin: Begins a run of text.
+        end: Writes a run as a paragraph, if there is anything in it.
+        write: Writes a block.
+    """
+    run = begin()
+    run.add_text(parent.text)
+    for child in parent:
+        if is_inline(child):
+            run.add_element(child)
+        else:
+            yield from end(run)
+            run = begin()
+            yield from write(child)
+        run.add_text(child.tail)
+    yield from end(run)

@@ -10,11 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from lxml import etree, html
+from lxml import html
 
-from macros.export.drawings import is_drawing
+from macros.export.run_of_text import RunOfText
 
-_BLANKS = re.compile(r"[ \t\r\n\f]+")  # not the no-break space
 # Not to be parted at the end of a line: "2010 - 2020", "213-QĐ/TW".
 _SPAN = re.compile(r"(\b\d{4} ?[-–] ?\d{4}\b|\b\d+-[A-ZĐ][A-Za-zĐđ]*/[A-ZĐ][A-Za-zĐđ]*)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
@@ -52,7 +51,7 @@ def write_text(text: str) -> str:
     return codes[0] if len(codes) == 1 else "{" + ";".join(codes) + "}" if codes else "[]"
 
 
-class InlineWriter:
+class InlineWriter(RunOfText):
     """Collects the code of one run of text.
 
     Args:
@@ -73,13 +72,13 @@ class InlineWriter:
         asides: list[str] | None = None,
         is_copied: bool = False,
     ) -> None:
+        super().__init__()
         self._labels = labels
         self._links = links
         self._picture = picture
         self._asides = asides
         self._is_copied = is_copied
         self._parts: list[str] = []
-        self._after_space = True
         self._last_text = -1
 
     @property
@@ -94,48 +93,24 @@ class InlineWriter:
             parts[-1:] = [f"{literal(stripped)};"] if stripped else []
         return "{" + "".join(parts) + "}" if parts else "[]"
 
-    def add_text(self, text: str | None) -> None:
-        text = _BLANKS.sub(" ", text or "")
-        if self._after_space:
-            text = text.lstrip(" ")
-        if not text:
-            return
-        self._after_space = text.endswith(" ")
+    def _add_words(self, text: str) -> None:
         for piece, code in _pieces(text):
             if code.startswith('"'):
                 self._last, self._last_text = piece, len(self._parts)
             self._parts.append(f"{code};")
 
-    def add_content(self, element: etree._Element) -> None:
-        """Write the inside of an element."""
-        self.add_text(element.text)
-        for child in element:
-            self.add_element(child)
-            self.add_text(child.tail)
+    def _add_break(self) -> None:
+        self._parts.append("linebreak();")
 
-    def add_element(self, element: etree._Element) -> None:
-        """Write an element without its tail."""
-        if is_drawing(element) or not isinstance(element, html.HtmlElement):
-            return  # an icon
-        if "chu-thich" in element.classes:
-            self._add_note(element)
-        elif "chu-thich-lai" in element.classes:
-            self._add_again(element)
-        elif element.tag == "br":
-            self._put("linebreak();")
-            self._after_space = True
-        elif element.tag == "img":
-            self._put(f"{self._picture(element)};")
-        else:
-            self._add_anchor(element)
-            self._add_wrapped(element)
+    def _add_picture(self, picture: html.HtmlElement) -> None:
+        self._parts.append(f"{self._picture(picture)};")
 
     def _put(self, code: str) -> None:
         self._parts.append(code)
         self._after_space = False
 
-    def _add_anchor(self, element: html.HtmlElement) -> None:
-        name = element.get("id")
+    def add_anchor(self, name: str | None) -> None:
+        """Set a label here, once."""
         if name and not self._is_copied and name not in self._labels:
             self._labels.add(name)
             self._parts.append(f"anchor({literal(name)});")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from macros.export.blocks import is_inline, list_mark
+from macros.export.blocks import list_mark, walk_blocks
 from macros.export.book import Book, Chapter
 from macros.export.columns import Measure, Paper
 from macros.export.drawings import (
@@ -114,17 +114,7 @@ class BookWriter:
 
     def blocks(self, parent: html.HtmlElement) -> Iterator[Block]:
         """Write the children of a container; loose text becomes paragraphs."""
-        run = self.inline()
-        run.add_text(parent.text)
-        for child in parent:
-            if is_inline(child):
-                run.add_element(child)
-            else:
-                yield from self._paragraph(run)
-                run = self.inline()
-                yield from self._block(child)
-            run.add_text(child.tail)
-        yield from self._paragraph(run)
+        return walk_blocks(parent, self.inline, self._paragraph, self._block)
 
     def joined(self, parent: html.HtmlElement) -> str:
         """Write the children of a quotation or cell as one expression, nothing turned."""

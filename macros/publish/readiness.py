@@ -22,12 +22,8 @@ def as_draft(report: Report, findings: tuple[Finding, ...]) -> Report:
 
 
 def list_missing(report: Report, findings: tuple[Finding, ...]) -> tuple[str, ...]:
-    """Say what a draft lacks, one line each; nothing for a final copy."""
-    if report.identity.du_thao is None:
-        return ()
-    return tuple(_lines(report, findings)) or (
-        "Mọi mục đã hoàn thành; còn bỏ dòng du_thao trong data/report.yml.",
-    )
+    """Say what a draft lacks, one line each; nothing for a final copy, or a draft that is done."""
+    return () if report.identity.du_thao is None else tuple(_lines(report, findings))
 
 
 def refuse_draft(report: Report, findings: tuple[Finding, ...]) -> None:

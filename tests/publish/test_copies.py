@@ -49,6 +49,17 @@ def test_a_finished_report_has_neither_mark_nor_list(
     assert "VIỆC CÒN PHẢI LÀM" not in text
 
 
+def test_a_draft_that_lacks_nothing_has_no_list(run: Run, small: Project, damage: Damage) -> None:
+    """Readers of a last draft get its mark, and no page with a single line."""
+    damage("docs/b-xep-loai.md", "du-thao", "hoan-thanh")
+    damage("docs/a-kho-sach-ban-doc/2-ban-doc.md", "cho-duyet", "hoan-thanh")
+    damage("data/report.yml", "du_thao: null", "du_thao: 3")
+    assert run("pdf").exit_code == 0
+    pages = _text(small.site / "bao-cao.pdf")
+    assert "Dự thảo lần 3" in pages[0]
+    assert "VIỆC CÒN PHẢI LÀM" not in " ".join(pages)
+
+
 def test_a_final_copy_of_a_draft_is_refused_by_name(
     run: Run, small: Project, damage: Damage
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from macros.export.blocks import is_inline, list_mark, unit_of
+from macros.export.blocks import list_mark, unit_of, walk_blocks
 from macros.export.book import Book, Chapter
 from macros.export.columns import Paper
 from macros.export.drawings import find_drawing, fit_into, is_drawing
@@ -93,17 +93,7 @@ class DocumentWriter:
 
     def blocks(self, parent: html.HtmlElement) -> Iterator[Block]:
         """Write the children of a container; loose text becomes paragraphs."""
-        run = self.inline()
-        run.add_text(parent.text)
-        for child in parent:
-            if is_inline(child):
-                run.add_element(child)
-            else:
-                yield from _paragraph(run)
-                run = self.inline()
-                yield from self._block(child)
-            run.add_text(child.tail)
-        yield from _paragraph(run)
+        return walk_blocks(parent, self.inline, _paragraph, self._block)
 
     def inside_cell(self, parent: html.HtmlElement) -> list[Node]:
         """Write the children of a quotation or cell, nothing turned."""

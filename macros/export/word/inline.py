@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from lxml import etree, html
+from lxml import html
 
-from macros.export.drawings import is_drawing
+from macros.export.run_of_text import RunOfText, one_blank
 from macros.export.word.fields import Bookmarks, bookmark_name, field_begin, field_end
 from macros.export.word.pandoc import Node, line_break, link, note, paragraph, raw, string, wrap
 
-_BLANKS = re.compile(r"[ \t\r\n\f]+")  # not the no-break space
 _YEARS = re.compile(r"\b(\d{4}) ([-–]) (\d{4})\b")
 _STYLES = {
     "strong": "Strong",
@@ -61,7 +60,7 @@ class Places:
         return raw(begin), raw(end)
 
 
-class InlineWriter:
+class InlineWriter(RunOfText):
     """Collects one run of text.
 
     Args:
@@ -79,12 +78,12 @@ class InlineWriter:
         asides: list[list[Node]] | None = None,
         is_copied: bool = False,
     ) -> None:
+        super().__init__()
         self._places = places
         self._picture = picture
         self._asides = asides
         self._is_copied = is_copied
         self._nodes: list[Node] = []
-        self._after_space = True
 
     def inlines(self) -> list[Node]:
         """Return what was written, blanks at its end taken off."""
@@ -97,37 +96,14 @@ class InlineWriter:
     def is_empty(self) -> bool:
         return all(node["t"] == "Str" and not node["c"].strip(" ") for node in self._nodes)
 
-    def add_text(self, text: str | None) -> None:
-        text = _BLANKS.sub(" ", text or "")
-        if self._after_space:
-            text = text.lstrip(" ")
-        if text:
-            self._after_space = text.endswith(" ")
-            self._nodes.append(string(keep_years(text)))
+    def _add_words(self, text: str) -> None:
+        self._nodes.append(string(keep_years(text)))
 
-    def add_content(self, element: etree._Element) -> None:
-        """Write the inside of an element."""
-        self.add_text(element.text)
-        for child in element:
-            self.add_element(child)
-            self.add_text(child.tail)
+    def _add_break(self) -> None:
+        self._nodes.append(line_break())
 
-    def add_element(self, element: etree._Element) -> None:
-        """Write an element without its tail."""
-        if is_drawing(element) or not isinstance(element, html.HtmlElement):
-            return  # an icon
-        if "chu-thich" in element.classes:
-            self._add_note(element)
-        elif "chu-thich-lai" in element.classes:
-            self._add_again(element)
-        elif element.tag == "br":
-            self._nodes.append(line_break())
-            self._after_space = True
-        elif element.tag == "img":
-            self._put(self._picture(element))
-        else:
-            self.add_anchor(element.get("id"))
-            self._add_wrapped(element)
+    def _add_picture(self, picture: html.HtmlElement) -> None:
+        self._nodes.append(self._picture(picture))
 
     def add_anchor(self, name: str | None) -> None:
         """Set a bookmark here if a link leads here."""
@@ -159,7 +135,7 @@ class InlineWriter:
     def _add_reference(self, target: str, element: html.HtmlElement) -> None:
         """Write a field: the number of a table follows it, any other text stays as it is."""
         label = self._places.labels.get(target, "").replace("\u00a0", " ")
-        text = _BLANKS.sub(" ", element.text_content().replace("\u00a0", " ")).strip()
+        text = one_blank(element.text_content().replace("\u00a0", " ")).strip()
         if label and text == label:
             code = f"REF {bookmark_name('Ref', target)} \\h"
             result = [string(label.replace(" ", "\u00a0"))]  # as the caption has it
