@@ -37,7 +37,7 @@ def write_excel_book(table: Table) -> bytes:
         head.font = Font(name=FONT, bold=True)
         head.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         shown = [_text(table, field, row) for row in range(min(len(table), _SAMPLE))]
-        width = column_width(field, max((len(text) for text in shown), default=8))
+        width = column_width(field, field.title, max(map(len, shown), default=8))
         sheet.column_dimensions[get_column_letter(column)].width = width
         face = Font(name=FONT)
         for row in range(len(table)):

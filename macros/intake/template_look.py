@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 FONT = "Times New Roman"
 _INK = "FF808080"
+_SLIM = 1.15  # letters of running text at least, where a column counts one
 _MM_PER_INCH = 25.4
 _MARGINS_MM = {"left": 15, "right": 10, "top": 15, "bottom": 15, "header": 8, "footer": 8}
 
@@ -53,7 +54,11 @@ def make_look() -> Look:
         # A conditional format takes the colour of its ground from the end of the pattern.
         wrong=PatternFill("solid", start_color="FFFFB3B3", end_color="FFFFB3B3"),
         sides={
-            side: Alignment(horizontal=side, vertical="center", wrap_text=side == "left")
+            side: Alignment(
+                horizontal=side,
+                vertical="center",
+                wrap_text=side == "left",
+            )
             for side in ("left", "center", "right")
         },
         unlocked=Protection(locked=False),
@@ -67,11 +72,29 @@ def number_format(field: Field) -> str:
     return {"integer": "#,##0", "date": "dd/mm/yyyy", "year": "0"}.get(field.type, "@")
 
 
-def column_width(field: Field, longest: int) -> float:
-    """The width of a column, in letters, for its longest value."""
+def column_width(field: Field, title: str, longest: int) -> float:
+    """The width of a column, in letters, for its heading and its longest value.
+
+    Args:
+        longest: Letters of the longest value that is known; more may be typed.
+    """
+    word = max((len(word) for word in title.split()), default=0)
     if field.is_numeric:
-        return 11
-    return float(min(max(longest + 2, 8), 42))
+        dots = longest // 3
+        return float(min(max(word + 2, len(title) // 4 + 2, longest + dots + 2, 9), 18))
+    if field.type == "string" and field.categories is None and field.references is None:
+        longest = max(longest, 22)  # somebody will write a remark there
+    return float(min(max(word + 2, round(longest / _SLIM) + 2, 8), 42))
+
+
+def wrapped_lines(text: str, width: float) -> int:
+    """How many lines a text takes in a cell that is so many letters wide."""
+    lines, free = 1, width
+    for word in text.split():
+        if len(word) > free and free < width:
+            lines, free = lines + 1, width
+        free -= len(word) + 1
+    return lines
 
 
 def set_up_page(sheet: Worksheet, head: int, last_head: int, first_column: int) -> None:
@@ -83,6 +106,7 @@ def set_up_page(sheet: Worksheet, head: int, last_head: int, first_column: int) 
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
+    sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = f"{head}:{last_head}"
     for side, millimetres in _MARGINS_MM.items():
         setattr(sheet.page_margins, side, millimetres / _MM_PER_INCH)

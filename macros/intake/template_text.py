@@ -24,7 +24,7 @@ def sheet_name(title: str) -> str:
         if len(name) + len(word) + 1 > _LONGEST_NAME:
             break
         name = f"{name} {word}".strip()
-    return name or "Số liệu"
+    return name.rstrip(",;.- ") or "Số liệu"
 
 
 def unit_line(plan: TemplatePlan) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import itertools
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from macros.intake.excel_formula import Grid, derived_formula, quote
 from macros.intake.shelf import year_field
 from macros.intake.steady_zip import steady
 from macros.intake.template_checks import add_rules, make_validation
+from macros.intake.template_head import FIRST, GROUPS, HEAD, NUMBERS, UNIT, draw_heads, draw_top
 from macros.intake.template_hidden import write_choices, write_note
 from macros.intake.template_look import (
     Look,
@@ -20,6 +20,7 @@ from macros.intake.template_look import (
     make_look,
     number_format,
     set_up_page,
+    wrapped_lines,
 )
 from macros.intake.template_note import (
     NOTE_SHEET,
@@ -28,21 +29,15 @@ from macros.intake.template_note import (
     single_spaced,
 )
 from macros.intake.template_plan import PlannedRow, TemplatePlan
-from macros.intake.template_text import (
-    column_numbers,
-    instructions,
-    sheet_name,
-    unit_line,
-)
+from macros.intake.template_text import sheet_name, unit_line
 from macros.intake.text_cell import write_text
 from macros.read.table_schema import Field
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
-    from openpyxl.styles import Font
     from openpyxl.worksheet.worksheet import Worksheet
 
-_UNIT, _GROUPS, _HEAD, _UNITS, _NUMBERS, _FIRST = 2, 5, 6, 7, 8, 9
+_SLIM = 1.3  # letters of running text for each letter that a column is wide
 _LONGEST_FORMULA = 8000  # letters; Excel's own limit is 8192
 
 
@@ -76,93 +71,31 @@ class _Drawing:
         self.letters = {
             field.name: get_column_letter(place) for place, field in enumerate(plan.fields, 1)
         }
-        self.last = _FIRST + len(plan.rows) - 1
+        self.last = FIRST + len(plan.rows) - 1
         self.verdict = len(plan.fields) + 1
-        self.locked: dict[tuple[int, int], str] = {}
+        self.locked = {(UNIT, 1): unit_line(plan)} if plan.unit_name else {}
+        self.widths = [
+            column_width(field, plan.title(field), self._longest(field)) for field in plan.fields
+        ]
 
     def draw(self) -> None:
-        self._draw_top()
-        self._draw_heads()
+        draw_top(self.sheet, self.plan, self.look, self.widths)
+        draw_heads(self.sheet, self.plan, self.look, self.widths)
         for place, row in enumerate(self.plan.rows):
-            self._draw_row(_FIRST + place, row)
+            self._draw_row(FIRST + place, row)
         self._add_validations(write_choices(self.hidden, self.plan))
         self._add_verdicts()
         write_note(self.hidden, self._note())
         keys = sum(self.plan.is_key(field) for field in self.plan.fields)
-        set_up_page(self.sheet, _GROUPS, _NUMBERS, keys + 1)
-        self.sheet.print_area = f"A1:{self._letter(self.verdict)}{max(self.last, _FIRST)}"
+        set_up_page(self.sheet, GROUPS, NUMBERS, keys + 1)
+        # What the rules say is for the screen; on paper it would only make the numbers small.
+        self.sheet.print_area = f"A1:{self._letter(self.verdict - 1)}{max(self.last, FIRST)}"
         self._protect()
-
-    def _draw_top(self) -> None:
-        from openpyxl.styles import Alignment
-
-        plan, look = self.plan, self.look
-        lines = (
-            (plan.schema.title.upper(), look.title, 22),
-            (unit_line(plan), look.bold, 18),
-            (instructions(plan), look.italic, 52),
-            (f"Nguồn: {plan.schema.source}" if plan.schema.source else "", look.small, 15),
-        )
-        if plan.unit_name:
-            self.locked[_UNIT, 1] = unit_line(plan)
-        width = max(self.verdict, 6)
-        for row, (text, font, height) in enumerate(lines, start=1):
-            self._text(row, 1, text, font)
-            self.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
-            self.sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="center")
-            self.sheet.row_dimensions[row].height = height
-
-    def _draw_heads(self) -> None:
-        from openpyxl.styles import Alignment
-
-        numbers = column_numbers(self.plan.fields, self.plan.schema.primaryKey)
-        middle = Alignment(wrap_text=True, horizontal="center", vertical="center")
-        for column, field in enumerate(self.plan.fields, start=1):
-            title = self.plan.title(field)
-            for row, text, font in (
-                (_GROUPS, field.group or title, self.look.bold),
-                (_HEAD, title if field.group else "", self.look.bold),
-                (_UNITS, field.unit, self.look.small),
-                (_NUMBERS, numbers[column - 1], self.look.small),
-            ):
-                self._text(row, column, text, font)
-            width = column_width(field, self._longest(field))
-            self.sheet.column_dimensions[self._letter(column)].width = width
-        self._text(_GROUPS, self.verdict, "Kiểm tra", self.look.bold)
-        self.sheet.column_dimensions[self._letter(self.verdict)].width = 34
-        for row in range(_GROUPS, _FIRST):
-            for column in range(1, self.verdict + 1):
-                cell = self.sheet.cell(row, column)
-                cell.alignment, cell.border, cell.fill = middle, self.look.border, self.look.head
-        self._merge_heads()
-        titles = (self.plan.title(field) for field in self.plan.fields if field.is_numeric)
-        lines = max((len(title) // 9 + 1 for title in titles), default=1)
-        self.sheet.row_dimensions[_HEAD].height = min(max(34, 16 * lines), 160)
 
     def _longest(self, field: Field) -> int:
         """The length of the longest value that a column of text shows now."""
         values = ({**row.values, **row.keys}.get(field.name, "") for row in self.plan.rows)
         return max((len(self.plan.shown(field.name, value)) for value in values), default=0)
-
-    def _merge_heads(self) -> None:
-        """Join a spanner over its columns, and a heading without spanner over both rows."""
-        groups = [field.group for field in self.plan.fields] + [None]
-        column = 1
-        for group, columns in itertools.groupby(groups):
-            width = len(list(columns))
-            if group is None:
-                for single in range(column, column + width):
-                    self._merge(_GROUPS, _HEAD, single, single)
-            elif width > 1:
-                self._merge(_GROUPS, _GROUPS, column, column + width - 1)
-            column += width
-
-    def _merge(self, top: int, bottom: int, left: int, right: int) -> None:
-        for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                if (row, column) != (top, left):
-                    self.sheet.cell(row, column).value = None
-        self.sheet.merge_cells(start_row=top, end_row=bottom, start_column=left, end_column=right)
 
     def _draw_row(self, row: int, planned: PlannedRow) -> None:
         grid = self._grid(row)
@@ -184,6 +117,17 @@ class _Drawing:
             else:
                 self._value(cell, field, planned.values.get(field.name, ""))
                 cell.protection = self.look.unlocked
+        self._make_room(row, planned)
+
+    def _make_room(self, row: int, planned: PlannedRow) -> None:
+        """Make a row higher for texts that are known to run over; others grow as they are typed."""
+        values = {**planned.values, **planned.keys}
+        lines = max(
+            wrapped_lines(self.plan.shown(field.name, values.get(field.name, "")), width * _SLIM)
+            for field, width in zip(self.plan.fields, self.widths, strict=True)
+        )
+        if lines > 1:
+            self.sheet.row_dimensions[row].height = 16 * lines + 1
 
     def _grid(self, row: int) -> Grid:
         time = year_field(self.plan.schema)
@@ -191,7 +135,7 @@ class _Drawing:
             field.name for field in self.plan.fields if self.plan.is_key(field) and field != time
         )
         name = time.name if time is not None else None
-        return Grid(self.letters, row, _FIRST, self.last, name, keys)
+        return Grid(self.letters, row, FIRST, self.last, name, keys)
 
     def _value(self, cell: Cell, field: Field, value: str) -> None:
         if value == "":
@@ -206,18 +150,12 @@ class _Drawing:
         else:
             write_text(cell, self.plan.shown(field.name, value))
 
-    def _text(self, row: int, column: int, text: str, font: Font) -> None:
-        cell = self.sheet.cell(row, column)
-        cell.font = font
-        if text:
-            write_text(cell, text)
-
     def _add_validations(self, choices: dict[str, str]) -> None:
         for column, field in enumerate(self.plan.fields, start=1):
             cells = [
-                self.sheet.cell(_FIRST + place, column).coordinate
+                self.sheet.cell(FIRST + place, column).coordinate
                 for place in range(len(self.plan.rows))
-                if not self.sheet.cell(_FIRST + place, column).protection.locked
+                if not self.sheet.cell(FIRST + place, column).protection.locked
             ]
             if not cells:
                 continue
@@ -230,13 +168,13 @@ class _Drawing:
         """Say in the last column which rules a row breaks."""
         if not self.plan.rows:
             return
-        told = add_rules(self.sheet, self.plan, self._grid(_FIRST), self.look)
+        told = add_rules(self.sheet, self.plan, self._grid(FIRST), self.look)
         parts = [
             f'IF(IFERROR({broken},FALSE),{quote(words[:200])}&" ","")' for broken, words in told
         ]
         while len("&".join(parts)) > _LONGEST_FORMULA:
             parts.pop()
-        for row in range(_FIRST, self.last + 1):
+        for row in range(FIRST, self.last + 1):
             cell = self.sheet.cell(row, self.verdict)
             cell.border, cell.font = self.look.border, self.look.warning
             cell.alignment = self.look.sides["left"]
@@ -249,8 +187,8 @@ class _Drawing:
             sheet=self.sheet.title,
             fingerprint=fingerprint(self.plan.schema),
             fixed=self.plan.fixed,
-            head=_HEAD,
-            first=_FIRST,
+            head=HEAD,
+            first=FIRST,
             last=self.last,
             columns=tuple(field.name for field in self.plan.fields),
             titles=tuple(single_spaced(self.plan.title(field)) for field in self.plan.fields),
@@ -278,4 +216,4 @@ def _side(field: Field) -> str:
 
 def _at_row(formula: str, row: int) -> str:
     """Move a formula from the first row of data to another one."""
-    return re.sub(rf"(\$[A-Z]+){_FIRST}\b", rf"\g<1>{row}", formula)
+    return re.sub(rf"(\$[A-Z]+){FIRST}\b", rf"\g<1>{row}", formula)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.utils import get_column_letter
 
 from macros.errors import AuthorError
 from macros.intake.excel_csv import write_excel_csv
@@ -168,6 +170,34 @@ def test_page_and_heads(filled: Project) -> None:
     }
     numbers = [cell.value for cell in sheet[8]]
     assert numbers[:6] == ["A", "B", "1", "2", "3", "4=2+3"]
+
+
+@pytest.mark.parametrize("name", ["ket_nap", "nghe_nghiep_dang_vien", "thon_to_dan_pho"])
+def test_nothing_is_cut_off_on_paper(name: str) -> None:
+    """Title and instructions end where the print ends, in rows high enough for all their lines.
+
+    What the rules say is for the screen: beside 22 columns it would make the print unreadable.
+    """
+    from openpyxl import load_workbook
+    from openpyxl.utils import range_boundaries
+
+    raw = make_template(Project(ROOT), name, "na_phong", (2020,), blank=True)
+    sheet = load_workbook(io.BytesIO(raw)).active
+    last = range_boundaries(sheet.print_area.split("!")[1])[2]
+    assert sheet.cell(5, last + 1).value == "Kiểm tra"
+    widths = [sheet.column_dimensions[get_column_letter(n)].width for n in range(1, last + 1)]
+    merged = {str(area) for area in sheet.merged_cells.ranges}
+    for row, height in ((1, 20), (2, 16), (3, 15)):
+        assert f"A{row}:{get_column_letter(last)}{row}" in merged
+        capitals = 0.78 if row == 1 else 1.2
+        lines = math.ceil(len(sheet.cell(row, 1).value) / (sum(widths) * capitals))
+        assert sheet.row_dimensions[row].height >= height * lines
+    for column, width in enumerate(widths, start=1):
+        heads = (sheet.cell(row, column).value or "" for row in (5, 6))
+        words = (word for head in heads for word in head.split())
+        if not any(area.startswith(f"{get_column_letter(column)}5:") for area in merged):
+            continue
+        assert width > max(map(len, words), default=0)
 
 
 def test_same_bytes_every_time(filled: Project) -> None:
