@@ -103,7 +103,7 @@ def test_error_between_file_and_table(linked: Project) -> None:
     intake = send(linked, *rows, unsettled=True)
     assert intake.findings == ()
     assert intake.remarks == (
-        "nhập xong, baocao check sẽ báo thêm các lỗi sau, cho đến khi sửa đủ",
+        "nhập xong, baocao check sẽ báo thêm các lỗi sau, cho đến khi nhập, sửa đủ",
         "dan, quy tắc D2, 1 chỗ: Tỉnh bằng tổng các huyện",
     )
 
@@ -113,6 +113,15 @@ def test_error_that_is_there_already(linked: Project) -> None:
     path = linked.tables / "dan.csv"
     path.write_text(FILES["dan.csv"].replace("2018,tinh,20,30", "2018,tinh,20,31"), "utf-8")
     assert messages(send(linked, NGHE, "2018,an,nong,6", "2018,an,cong,14")) == []
+
+
+def test_table_that_is_wrong_everywhere(linked: Project) -> None:
+    """Only the first errors of a rule are listed; that others move up makes them not new."""
+    years = range(1980, 2012)
+    numbers = (("tinh", 9), ("an", 1), ("binh", 1))
+    rows = [f"{year},{unit},0,{number}," for year in years for unit, number in numbers]
+    (linked.tables / "dan.csv").write_text("\n".join([DAN, *rows, ""]), encoding="utf-8")
+    assert messages(send(linked, DAN, "1980,an,0,8,")) == []
 
 
 @pytest.mark.parametrize("unsettled", [False, True])
