@@ -34,16 +34,15 @@ def check_consequences(
     after, errors = _new_errors(filled, shelf)
     for error in errors:
         is_given = error.row in given.get(error.table.name, ())
-        key = (error.table.name, "total" if error.rule is None else error.rule.id)
         if error.is_about_one_row and is_given:
             continue  # judged already, and told with the cell
         if error.is_missing_row or (wishes.unsettled and not lies_in(given, error, after)):
-            accepted.setdefault(key, []).append(error)
+            accepted.setdefault(error.subject, []).append(error)
         elif is_given:
             more = "" if lies_in(given, error, after) else f", {_ACCEPT}"
             _refuse(error, filled[error.table.name], more, journal)
         else:
-            elsewhere.setdefault(key, []).append(error)
+            elsewhere.setdefault(error.subject, []).append(error)
     for (table, rule), found in elsewhere.items():
         others = f" (và {len(found) - 1} chỗ nữa)" if len(found) > 1 else ""
         message = f"nhập xong thì bảng “{table}” trái quy tắc {rule}{others}: "
@@ -51,7 +50,7 @@ def check_consequences(
         journal.refuse_line(1, message + found[0].finding.message, remedy, Code.RULE)
     if accepted:
         journal.remarks.append(
-            "nhập xong, baocao check sẽ báo thêm các lỗi sau, cho đến khi sửa đủ"
+            "nhập xong, baocao check sẽ báo thêm các lỗi sau, cho đến khi nhập, sửa đủ"
         )
     journal.remarks.extend(
         f"{table}, quy tắc {rule}, {len(found)} chỗ: {_says(found[0])}"
@@ -68,14 +67,16 @@ def _new_errors(
     before = _read_tables(shelf)
     after = {**before, **{name: item.table for name, item in filled.items()}}
     names = shelf.schemas.keys()
-    known = {
-        error.identity
-        for error in find_errors(before, names - before.keys(), shelf.identity, shelf.project)
-    }
+    known = list(find_errors(before, names - before.keys(), shelf.identity, shelf.project))
+    identities = {error.identity for error in known}
+    # Of a rule that is broken everywhere only the first errors are listed: when one is put
+    # right another one moves up, which is not new.
+    crowded = {error.subject for error in known if error.is_one_of_many}
     broken = names - after.keys()
     errors = find_errors(after, broken, shelf.identity, shelf.project)
     data = Data(after, broken, shelf.identity.mac_dinh)
-    return data, [error for error in errors if error.identity not in known]
+    new = (error for error in errors if error.identity not in identities)
+    return data, [error for error in new if error.subject not in crowded]
 
 
 def _read_tables(shelf: Shelf) -> dict[str, Table]:

@@ -14,7 +14,8 @@ from macros.intake.number_text import plain
 from macros.intake.row import Values
 from macros.intake.row_rules import Breach
 from macros.intake.shelf import Shelf, year_field
-from macros.read.expression import Comparison, Expression, Name, Number, Operation, terms, write
+from macros.read.expression import Comparison, Expression, Name, Number, Operation, terms
+from macros.read.expression_words import write
 from macros.read.table_schema import TableSchema
 
 _LONGEST_SUM = 4  # terms; of a longer one the first two and the last are told

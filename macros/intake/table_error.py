@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from macros.check.rules.data import data_of
 from macros.check.rules.judge import judge_rules, judge_totals
@@ -26,18 +26,24 @@ class TableError:
     Args:
         rule: None where the schema itself asks for a total of categories.
         row: The row that it is told of.
+        is_one_of_many: Whether its rule has more against the table than is listed.
     """
 
     table: Table
     rule: Rule | None
     row: int
     finding: Finding
+    is_one_of_many: bool = False
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """Table and rule."""
+        return self.table.name, "total" if self.rule is None else self.rule.id
 
     @property
     def identity(self) -> tuple[str, str, tuple[str, ...]]:
         """What tells it from others, wherever the row stands."""
-        name = "" if self.rule is None else self.rule.id
-        return self.table.name, name, tuple(self.table.key(self.row).values())
+        return (*self.subject, tuple(self.table.key(self.row).values()))
 
     @property
     def is_about_one_row(self) -> bool:
@@ -92,8 +98,11 @@ def find_errors(
     )
     data = data_of(report)
     for verdict in judge_rules(report, data):
-        for finding in verdict.listing.findings:
-            yield from _place(verdict.table, verdict.rule, finding)
+        listing = verdict.listing
+        is_long = len(listing.findings) < listing.contradictions - listing.explained
+        for finding in listing.findings:
+            for error in _place(verdict.table, verdict.rule, finding):
+                yield replace(error, is_one_of_many=is_long)
     by_path = {table.path: table for table in tables.values()}
     for finding in judge_totals(report, data):
         yield from _place(by_path[finding.path], None, finding)

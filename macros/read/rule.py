@@ -13,7 +13,8 @@ from pydantic import Field as Key
 
 from macros.errors import AuthorError
 from macros.findings import Severity
-from macros.read.expression import Comparison, parse_rule
+from macros.read.expression import Comparison
+from macros.read.expression_parser import parse_rule
 from macros.read.yaml_file import Model
 
 VERBS = ("holds", "sum_of_children", "allows", "valid", "complete", "filled", "recomputes")

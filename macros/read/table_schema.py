@@ -10,7 +10,8 @@ from pydantic import field_validator, model_validator
 
 from macros.errors import AuthorError
 from macros.findings import nearest
-from macros.read.expression import CellReference, Expression, parse_expression, references
+from macros.read.expression import CellReference, Expression, references
+from macros.read.expression_parser import parse_expression
 from macros.read.rule import Explanation, Flag, Rule
 from macros.read.yaml_fault import MisplacedError
 from macros.read.yaml_file import Model

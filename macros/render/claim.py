@@ -7,7 +7,8 @@ from typing import Any
 
 from macros.errors import AuthorError
 from macros.findings import Code
-from macros.read.expression import COMPARE, parse_comparison
+from macros.read.expression import COMPARE
+from macros.read.expression_parser import parse_comparison
 from macros.read.table import Cell
 from macros.render.claim_series import (
     add_keys,

@@ -10,14 +10,8 @@ from typing import Any
 
 from macros.errors import AuthorError
 from macros.findings import Code, nearest
-from macros.read.expression import (
-    CellReference,
-    Comparison,
-    Expression,
-    Operation,
-    parse_expression,
-    references,
-)
+from macros.read.expression import CellReference, Comparison, Expression, Operation, references
+from macros.read.expression_parser import parse_expression
 from macros.read.table import Cell
 from macros.render.claim_value import contradicted, value_of, write_amount
 from macros.render.context import Context

@@ -17,8 +17,8 @@ from macros.read.expression import (
     Term,
     Total,
     terms,
-    write_keys,
 )
+from macros.read.expression_words import write_keys
 from macros.read.table import Table
 
 Title = Callable[[str | None, str], str]  # the title of a column: of another table, or of the own

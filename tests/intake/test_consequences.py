@@ -98,12 +98,13 @@ def test_error_between_file_and_table(linked: Project) -> None:
     """A number that another table and the province repeat is refused until they may follow."""
     rows = (DAN, "2019,an,20,21,")
     (told,) = messages(send(linked, *rows))
-    assert told.startswith("gui.csv:1: nhập xong thì bảng “dan” trái quy tắc D2: nam=2019, ")
-    assert told.endswith(f"Tỉnh bằng tổng các huyện; soát lại số của tệp, {ACCEPT}")
+    assert told.startswith("gui.csv:1: nhập xong thì bảng “dan” trái quy tắc D2: ")
+    assert "Tỉnh bằng tổng các huyện" in told
+    assert told.endswith(f"; soát lại số của tệp, {ACCEPT}")
     intake = send(linked, *rows, unsettled=True)
     assert intake.findings == ()
     assert intake.remarks == (
-        "nhập xong, baocao check sẽ báo thêm các lỗi sau, cho đến khi sửa đủ",
+        "nhập xong, baocao check sẽ báo thêm các lỗi sau, cho đến khi nhập, sửa đủ",
         "dan, quy tắc D2, 1 chỗ: Tỉnh bằng tổng các huyện",
     )
 
@@ -115,12 +116,22 @@ def test_error_that_is_there_already(linked: Project) -> None:
     assert messages(send(linked, NGHE, "2018,an,nong,6", "2018,an,cong,14")) == []
 
 
+def test_table_that_is_wrong_everywhere(linked: Project) -> None:
+    """Only the first errors of a rule are listed; that others move up makes them not new."""
+    years = range(1980, 2012)
+    numbers = (("tinh", 9), ("an", 1), ("binh", 1))
+    rows = [f"{year},{unit},0,{number}," for year in years for unit, number in numbers]
+    (linked.tables / "dan.csv").write_text("\n".join([DAN, *rows, ""]), encoding="utf-8")
+    assert messages(send(linked, DAN, "1980,an,0,8,")) == []
+
+
 @pytest.mark.parametrize("unsettled", [False, True])
 def test_years_of_one_file_must_join(linked: Project, *, unsettled: bool) -> None:
     """What the file makes wrong by itself is never accepted."""
     rows = ("2018,an,10,20,", "2019,an,21,20,", "2019,binh,10,10,", "2018,binh,10,10,")
     (told,) = messages(send(linked, DAN, *rows, unsettled=unsettled))
-    assert told.startswith("gui.csv:3: ô C3: nam=2019, don_vi=an (Huyện An): Đầu kỳ (dau) = 21, ")
+    assert told.startswith("gui.csv:3: ô C3: ")
+    assert "Đầu kỳ bằng cuối kỳ năm trước" in told
     assert ACCEPT not in told
 
 
@@ -128,8 +139,8 @@ def test_parts_of_one_file_must_add_up(linked: Project) -> None:
     """A rule over a group of rows names all their cells."""
     rows = ("2018,an,nong,12", "2018,an,cong,8")
     (told,) = messages(send(linked, NGHE, *rows, unsettled=True))
-    assert told.startswith("gui.csv:2: các ô D2–D3: nam=2018, don_vi=an (Huyện An): ")
-    assert told.split(": ")[-1].startswith("Nông dân ít hơn công nhân; ")
+    assert told.startswith("gui.csv:2: các ô D2–D3: ")
+    assert "Nông dân ít hơn công nhân" in told
 
 
 def test_emptied_number_that_another_table_gives(linked: Project) -> None:

@@ -7,14 +7,8 @@ from decimal import Decimal
 import pytest
 
 from macros.errors import AuthorError
-from macros.read.expression import (
-    CellReference,
-    Name,
-    evaluate,
-    parse_comparison,
-    parse_expression,
-    references,
-)
+from macros.read.expression import CellReference, Name, evaluate, references
+from macros.read.expression_parser import parse_comparison, parse_expression
 
 
 def test_arithmetic_follows_the_usual_precedence_on_exact_decimals() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from macros.read.expression import parse_rule, write
+from macros.read.expression_parser import parse_rule
+from macros.read.expression_words import write
 from macros.read.rule import read_condition
 
 

@@ -13,7 +13,8 @@ from macros.check.rules.failures import Failures, row_failures, write_lines
 from macros.errors import AuthorError, BrokenTable
 from macros.findings import Code
 from macros.format.number import format_number, round_half_up
-from macros.read.expression import CellReference, Name, evaluate, parse_expression
+from macros.read.expression import CellReference, Name, evaluate
+from macros.read.expression_parser import parse_expression
 from macros.read.rule import Rule
 from macros.read.table import KeyValue, Table
 from macros.render.rule_words import name_column

@@ -15,7 +15,8 @@ from macros.check.rules.ratio import Floats, Ratio, exact
 from macros.check.rules.scope import Scope, match
 from macros.errors import AuthorError
 from macros.findings import Code, nearest
-from macros.read.expression import CellReference, Count, Keys, Name, Previous, Term, Total, write
+from macros.read.expression import CellReference, Count, Keys, Name, Previous, Term, Total
+from macros.read.expression_words import write
 from macros.read.table import Table
 from macros.render.overlap import refuse_overlap
 
