@@ -11,8 +11,9 @@ from macros.errors import AuthorError
 from macros.findings import Code
 from macros.render.argument import check_choice
 from macros.render.fact import Fact
+from macros.render.table_crossing import Lane, Line
 from macros.render.table_head import INDICATOR, NUMBER, title_of
-from macros.render.table_plan import Lane, Line, Plan
+from macros.render.table_plan import Plan
 from macros.render.table_request import COLUMNS, Options, Request, read_request
 from macros.render.table_series import all_series, series_of
 

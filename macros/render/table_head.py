@@ -8,7 +8,8 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from macros.render.table_plan import Lane, Plan
+from macros.render.table_crossing import Lane
+from macros.render.table_plan import Plan
 from macros.render.table_request import COLUMNS
 from macros.render.table_series import all_series, series_of
 

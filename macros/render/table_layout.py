@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from macros.format.date import format_short
 from macros.format.number import NOT_REPORTED
 from macros.render.fact import Fact
+from macros.render.table_crossing import Lane, Line
 from macros.render.table_head import (
     HeadCell,
     choose_units,
@@ -19,7 +20,7 @@ from macros.render.table_head import (
     stub_heads,
     title_of,
 )
-from macros.render.table_plan import Lane, Line, Plan
+from macros.render.table_plan import Plan
 from macros.render.table_series import all_series, series_of
 
 if TYPE_CHECKING:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
-from macros.errors import AuthorError
-from macros.findings import Code
-from macros.render.amount import check_series, stock_error
 from macros.render.overlap import refuse_overlap
 from macros.render.selection import ALL
 from macros.render.table_amount import BLANK, Amount, add, read_amount, share_of
+from macros.render.table_crossing import Lane, Line
 from macros.render.table_request import COLUMNS, Request
 from macros.render.table_series import series_of
+from macros.render.table_totals import refuse_totals, runs_through_time, totals_are_below
 
 if TYPE_CHECKING:
     from macros.read.table import Table
@@ -24,43 +22,6 @@ if TYPE_CHECKING:
 TOTAL = "Tổng số"
 SUBTOTAL = "Cộng"  # the lines shown are not all there are
 _SHARE_DECIMALS = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the printed table.
-
-    Args:
-        labels: What its stub says, outermost key first.
-        keys: The key values it fixes.
-        field: Its column of the data, when the rows are columns.
-        parts: The lines it is the sum of.
-    """
-
-    labels: tuple[str, ...]
-    keys: Mapping[str, str]
-    field: Field | None = None
-    parts: tuple[Line, ...] = ()
-    is_total: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One column of the printed table.
-
-    Args:
-        labels: The values of the keys that spread over the columns, in words.
-        keys: The key values it fixes.
-        field: Its column of the data; None when the rows are columns.
-        parts: The lanes it is the sum of.
-        share_of: The lane of which this one shows the shares, in percent.
-    """
-
-    labels: tuple[str, ...]
-    keys: Mapping[str, str]
-    field: Field | None = None
-    parts: tuple[Lane, ...] = ()
-    share_of: Lane | None = None
 
 
 class Plan:
@@ -72,12 +33,13 @@ class Plan:
         self._shown = tuple(key for key in (*request.stubs, *request.across) if key != COLUMNS)
         self._index = self._index_rows()
         self._amounts: dict[tuple[int, int], Amount] = {}
-        self._check_totals()
+        self._totals_are_below = totals_are_below(request)
+        refuse_totals(request)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The rows, each group followed by its total where one is asked for."""
-        if not (self.request.has_total and self._totals_below):
+        if not (self.request.has_total and self._totals_are_below):
             return self._plain_lines
         return tuple(
             line
@@ -89,7 +51,7 @@ class Plan:
     def lanes(self) -> tuple[Lane, ...]:
         """The columns, each followed by its share where shares are asked for."""
         lanes = list(self._plain_lanes)
-        if self.request.has_total and not self._totals_below:
+        if self.request.has_total and not self._totals_are_below:
             lanes += self._total_lanes.values()
         if self.request.share is None:
             return tuple(lanes)
@@ -174,7 +136,7 @@ class Plan:
         if self.request.share == ALL:
             shown = [self.amount(line, other) for other in self._plain_lanes]
             return add(shown, "các cột")
-        if self._totals_below:
+        if self._totals_are_below:
             return self.amount(self._total_lines[line.labels[:-1]], lane)
         return self.amount(line, self._total_lanes[self._lane_group(lane)])
 
@@ -189,14 +151,8 @@ class Plan:
 
     def _adds_up(self, field: Field, line: Line) -> bool:
         """Whether a column can have a total here: averages have none, stocks none over time."""
-        over_time = bool(line.parts) and self._runs_through_time
+        over_time = bool(line.parts) and runs_through_time(self.request)
         return field.is_summable and not (field.stock and over_time)
-
-    @cached_property
-    def _runs_through_time(self) -> bool:
-        """Whether each group of lines is a period, so that its total is a sum over time."""
-        time = self.table.time
-        return time is not None and self.request.stubs[-1] == time.name
 
     def _rows(self, line: Line, lane: Lane) -> list[int]:
         keys = {**line.keys, **lane.keys}
@@ -309,13 +265,6 @@ class Plan:
         is_present = any(values[place] == total for values in self._index)
         return total if is_present and key not in self.request.chosen else None
 
-    @cached_property
-    def _totals_below(self) -> bool:
-        """Whether totals are a line, rather than lanes on the right."""
-        time = self.table.time.name if self.table.time else None
-        is_list = self.request.stubs[-1] in (COLUMNS, time)
-        return not (is_list and self.request.across and self.request.across[-1] != time)
-
     def _can_share(self, lane: Lane) -> bool:
         field = lane.field
         if field is None:
@@ -324,37 +273,3 @@ class Plan:
 
     def _label(self, keys: tuple[str, ...], values: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(self.table.label(k, v) for k, v in zip(keys, values, strict=True))
-
-    def _check_totals(self) -> None:
-        """Refuse totals that would add columns to each other or join two series."""
-        request, time = self.request, self.table.time
-        needs_total = request.has_total or request.share == ""
-        if needs_total and self._totals_below:
-            self._refuse_column_totals()
-        if time is None:
-            return
-        if time.name in request.merged:
-            check_series(self.table, request.selection.rows)
-        if needs_total and self._totals_below and self._runs_through_time:
-            check_series(self.table, request.selection.rows)
-            stocks = [field for field in request.fields if field.stock]
-            if stocks and not any(
-                field.is_summable and not field.stock for field in request.fields
-            ):
-                raise stock_error(self.table, stocks[0])
-
-    def _refuse_column_totals(self) -> None:
-        time = self.table.time.name if self.table.time else None
-        if self.request.stubs == (COLUMNS,):
-            option = "cong" if self.request.has_total else "co_cau"
-            raise AuthorError(
-                f"{option}=True không cộng các cột với nhau",
-                'ghi cột làm gốc, ví dụ co_cau="tong", hoặc thêm cột tổng có formula vào bảng',
-                Code.ARGUMENT,
-            )
-        if self.request.share == "" and self.request.stubs[-1] == time:
-            raise AuthorError(
-                "co_cau=True không tính tỷ lệ của từng năm trong tổng các năm",
-                'ghi cột làm gốc, ví dụ co_cau="tong"',
-                Code.ARGUMENT,
-            )
