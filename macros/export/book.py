@@ -25,12 +25,13 @@ from lxml import html
 from macros.errors import AuthorError
 from macros.export.appendix import find_page, write_whole_table
 from macros.export.article import read_article
+from macros.export.chapter import APPENDIX, Chapter
 from macros.export.front import appendix_label
 from macros.export.images import check_pictures
 from macros.export.links import Targets, drop_links_outside, prefix_ids, resolve_links
 from macros.export.notes import place_notes
 from macros.export.profile import find_assets, read_profile
-from macros.findings import Code, Finding, Severity, place_finding
+from macros.findings import Code, Finding, place_finding
 from macros.read.outline import Section
 from macros.render.address import built_name
 
@@ -41,34 +42,8 @@ if TYPE_CHECKING:
     from macros.read.page import Page
     from macros.read.report import Report
 
-APPENDIX = "phu-luc"  # the kind of section that an appendix counts as
 _IDENTITY = "data/report.yml"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One section of the outline with its page.
-
-    Args:
-        page: None when the section has no page; the body is then the heading alone.
-        body: A `<section>` whose first child is the section's heading.
-    """
-
-    section: Section
-    page: Page | None
-    body: html.HtmlElement
-
-    def finding(
-        self, message: str, remedy: str, code: Code, *, near: str = "", warn: bool = False
-    ) -> Finding:
-        """Place a finding in the page, on the line that holds `near` if there is one."""
-        severity = Severity.WARNING if warn else Severity.ERROR
-        if self.page is None:
-            file = "data/report.yml" if self.section.kind == APPENDIX else "data/outline.yml"
-            return Finding(file, 1, message, remedy, code, severity)
-        line = _line_with(self.page, near)
-        return Finding(self.page.path, line, message, remedy, code, severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +156,6 @@ def _sections_below(outline: Outline, section_id: str | None) -> set[str]:
         for section in outline.sections
         if section is top or top in outline.ancestors(section)
     }
-
-
-def _line_with(page: Page, near: str) -> int:
-    position = page.body.find(near) if near else -1
-    return page.title_line if position < 0 else page.body_line + page.body.count("\n", 0, position)
 
 
 def _read_chapter(

@@ -15,7 +15,7 @@ from macros.export.drawings import find_drawing
 from macros.findings import Code, Finding
 
 if TYPE_CHECKING:
-    from macros.export.book import Chapter
+    from macros.export.chapter import Chapter
 
 MAX_MEGAPIXELS = 40  # about A3 at 600 dpi; beyond it building takes minutes and gigabytes
 _FORMATS = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp"}

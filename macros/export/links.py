@@ -14,7 +14,7 @@ from macros.export.drawings import is_drawing
 from macros.findings import Code, Finding, nearest
 
 if TYPE_CHECKING:
-    from macros.export.book import Chapter
+    from macros.export.chapter import Chapter
 
 Ids = dict[str, str]  # id on the page → id in the book; "" is the page itself
 Targets = dict[str, Ids]  # built file → its ids

@@ -11,7 +11,7 @@ from lxml import html
 from macros.findings import Code, Finding
 
 if TYPE_CHECKING:
-    from macros.export.book import Chapter
+    from macros.export.chapter import Chapter
 
 _UNDEFINED = re.compile(r"\[\^([^\]\s]{1,60})\]")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from lxml import etree, html
 
 from macros.export.blocks import list_mark, walk_blocks
-from macros.export.book import Book, Chapter
+from macros.export.book import Book
+from macros.export.chapter import Chapter
 from macros.export.columns import Measure, Paper
 from macros.export.drawings import (
     drawing_size,

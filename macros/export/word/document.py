@@ -8,7 +8,8 @@ from pathlib import Path
 from lxml import etree, html
 
 from macros.export.blocks import list_mark, unit_of, walk_blocks
-from macros.export.book import Book, Chapter
+from macros.export.book import Book
+from macros.export.chapter import Chapter
 from macros.export.columns import Paper
 from macros.export.drawings import find_drawing, fit_into, is_drawing
 from macros.export.fonts import Font
