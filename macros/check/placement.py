@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from macros.findings import Code, Finding, nearest
+from macros.findings import Code, Finding, closest, nearest
 from macros.read.outline import Section
 from macros.read.page import Page
 from macros.read.report import Report
@@ -56,8 +56,7 @@ def _section_meant(page: Page, vacant: Mapping[str, Section]) -> str | None:
     for key, section in vacant.items():
         if _plain(page.title) in (_plain(section.heading), _plain(section.title)):
             return key
-    close = [key for key in vacant if page.section and nearest(page.section, [key])[:2] == "có"]
-    return close[0] if close else None
+    return closest(page.section, vacant) if page.section else None
 
 
 def _is_titled(page: Page, sections: Mapping[str, Section]) -> bool:
