@@ -108,6 +108,8 @@ _FINAL = click.option(
 @click.option("--dinh-kem", "with_data", is_flag=True, help="Đính kèm số liệu vào PDF (A-3a).")
 def pdf(project: Project, is_final: bool, section: str | None, with_data: bool) -> None:
     """Dựng trang web và bản in site/bao-cao.pdf."""
+    if section is not None and is_final:
+        _fail("bản chính thức là cả báo cáo; bỏ --muc, hoặc bỏ --chinh-thuc")
     if section is not None:
         from macros.publish.section import publish_section
 

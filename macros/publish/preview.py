@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import traceback
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from macros.errors import BrokenReport, ReportError
-from macros.findings import Finding, Severity, errors_among
+from macros.findings import Severity, errors_among
 from macros.project import Project
 from macros.publish.replace import replacing
 from macros.publish.run import build_preview
@@ -74,14 +75,21 @@ class _Preview:
             self._stages.say(f"Xem tại {self._address} ; nhấn Ctrl+C để dừng.")
         except BrokenReport as error:
             findings = error.findings
-            self._mistakes = _write_mistakes(errors_among(findings))
-            shutil.rmtree(self._root, ignore_errors=True)
+            self._show(str(finding) for finding in errors_among(findings))
         except ReportError as error:
             findings = ()
             self._stages.say(str(error))
+        except Exception as error:  # a broken template, or our own mistake: nobody waits in vain
+            findings = ()
+            traceback.print_exc()
+            self._show([f"không dựng được trang: {type(error).__name__}: {error}"])
         for finding in findings:
             if self._mistakes or finding.severity is Severity.WARNING:
                 self._stages.say(str(finding))
+
+    def _show(self, mistakes: Iterable[str]) -> None:
+        self._mistakes = _write_mistakes(mistakes)
+        shutil.rmtree(self._root, ignore_errors=True)
 
     def page_instead(self, code: int) -> bytes | None:
         """Give the page for an address at which there is none: the mistakes, if any."""
@@ -91,9 +99,9 @@ class _Preview:
         return page.read_bytes() if page.is_file() else None
 
 
-def _write_mistakes(findings: Iterable[Finding]) -> str:
-    listed = list(findings)
-    items = "".join(f"<li>{escape(str(finding))}</li>" for finding in listed)
+def _write_mistakes(mistakes: Iterable[str]) -> str:
+    listed = list(mistakes)
+    items = "".join(f"<li>{escape(mistake)}</li>" for mistake in listed)
     return f"""<!doctype html>
 <html lang="vi">
 <head>

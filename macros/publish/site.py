@@ -59,8 +59,9 @@ def build_site(
     with _listening(len(report.pages), advance) as complaints:
         try:
             options = {"site_url": told.address} if told.address else {}
+            # What to watch is for other programs; a report may stand apart from this one.
             config = load_config(
-                str(report.project.config), site_dir=str(target), strict=True, **options
+                str(report.project.config), site_dir=str(target), strict=True, watch=[], **options
             )
             _refuse_unguarded(report.project, config)
             config.extra[HANDOVER_KEY] = Handover(report, told.findings, told.ledger)

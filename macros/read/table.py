@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from macros.errors import AuthorError
 from macros.findings import Code, nearest
 from macros.read.expression import Expression, evaluate
+from macros.read.spans import write_spans
 from macros.read.table_schema import Break, Field, TableSchema
 
 if TYPE_CHECKING:
@@ -213,7 +214,8 @@ class Table:
         is_year = item.type == "year"
         values = self.values(column)
         if is_year and values:
-            remedy = f"bảng có số liệu các năm {values[0]}–{values[-1]}"
+            years = write_spans(int(year) for year in values if year.isdigit())
+            remedy = f"bảng có số liệu các năm {years}"
         else:
             remedy = nearest(value, values)
         return AuthorError(

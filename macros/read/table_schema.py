@@ -71,8 +71,8 @@ class Field(Model):
     )
     summable: bool | None = Key(
         default=None,
-        description="false: số bình quân, tỷ lệ, không bao giờ cộng. Không ghi thì số nguyên "
-        "cộng được, số thập phân không.",
+        description="false: số bình quân, tỷ lệ, không bao giờ cộng; ở khóa: mỗi giá trị là một "
+        "cách đếm. Không ghi thì số nguyên cộng được, số thập phân không.",
     )
     stock: bool = Key(
         default=False,

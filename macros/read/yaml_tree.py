@@ -20,7 +20,8 @@ _MOST_DEEP = 20  # levels; the outline, the deepest of our files, has six
 _MOST_DIGITS = 30
 _MAPPING = "tag:yaml.org,2002:map"
 _SEQUENCE = "tag:yaml.org,2002:seq"
-_LONG_NUMBER = re.compile(rf"[-+]?[0-9_.]{{{_MOST_DIGITS + 1},}}")
+# Also in the other ways of YAML to write a number: 0xff, 0b11, 1:30:00.
+_LONG_NUMBER = re.compile(rf"[-+]?[0-9][0-9a-fA-FxXbBoO_.:]{{{_MOST_DIGITS},}}")
 _SYNTAX = "kiểm tra dấu hai chấm, thụt dòng, dấu ngoặc và dấu nháy ở dòng này và dòng trên"
 
 

@@ -60,6 +60,14 @@ def test_a_draft_that_lacks_nothing_has_no_list(run: Run, small: Project, damage
     assert "VIỆC CÒN PHẢI LÀM" not in " ".join(pages)
 
 
+def test_no_single_section_is_a_final_copy(run: Run, small: Project) -> None:
+    """Only the whole report is held against what a final copy must be."""
+    result = run("pdf", "--chinh-thuc", "--muc", "a-1")
+    assert result.exit_code == 1
+    assert "bỏ --muc" in result.output
+    assert not list(small.root.glob("*.pdf"))
+
+
 def test_a_final_copy_of_a_draft_is_refused_by_name(
     run: Run, small: Project, damage: Damage
 ) -> None:

@@ -89,6 +89,17 @@ def test_edits_show_and_a_mistake_does_not_end_the_preview(
     read(BUILT, "Bổ sung sách mới")
 
 
+def test_a_broken_template_shows_itself_too(
+    read: Read, damage: Callable[[str, str, str], None]
+) -> None:
+    """Whoever works on the look is not left with a page that never comes."""
+    read("index.html", "</html>")
+    damage("overrides/404.html", "{% block content %}", "{% if %}{% block content %}")
+    read("index.html", "không dựng được trang")
+    damage("overrides/404.html", "{% if %}{% block content %}", "{% block content %}")
+    read("index.html", "minh họa")
+
+
 def test_what_is_edited_in_a_table_shows(
     read: Read, damage: Callable[[str, str, str], None], small: Project
 ) -> None:

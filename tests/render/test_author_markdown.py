@@ -28,7 +28,8 @@ ATTACKS = [
 
 def convert(text: str) -> html.HtmlElement:
     """Read Markdown as the site builder does."""
-    extensions = ["macros.render.author_markdown", "footnotes", "tables", "toc", "fenced_code"]
+    extensions = ["macros.render.author_markdown", "footnotes", "tables", "toc"]
+    extensions += ["fenced_code", "sane_lists"]  # as mkdocs.yml has it
     return html.fragment_fromstring(Markdown(extensions=extensions).convert(text), "main")
 
 
@@ -89,3 +90,10 @@ def test_blocks_and_headings_of_a_macro_are_told_apart() -> None:
     printed = shield("<p>một</p>\n\n## Hai\n\n<div>\n<b>ba</b>\n</div>")
     page = convert(printed)
     assert [element.tag for element in page] == ["p", "h2", "div"]
+
+
+def test_numbers_of_a_list_are_printed_as_they_are_typed() -> None:
+    """A list may begin at three, and a sentence may begin with a year."""
+    assert convert("3. Ba\n4. Bốn\n").find("ol").get("start") == "3"
+    assert convert("2020. Năm cuối.\n").find("ol").get("start") == "2020"
+    assert [item.tag for item in convert("- một\n\n1. hai\n")] == ["ul", "ol"]

@@ -6,13 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from macros.export.data.leaf import leaves_of
 from macros.export.data.meaning import formula_of, mark_words, meaning_of, period_of
 from macros.export.data.place import Place
+from macros.read.spans import write_spans
 from macros.render.span import number_id
 
 if TYPE_CHECKING:
@@ -83,16 +83,9 @@ def _name_cells(cells: Iterable[Cell]) -> str:
     for cell in cells:
         lines.setdefault((cell.table, cell.column), []).append(cell.line)
     return "; ".join(
-        f"{table}.csv {column} {_spans(found)}" for (table, column), found in lines.items()
+        f"{table}.csv {column} {write_spans(found, '-')}"
+        for (table, column), found in lines.items()
     )
-
-
-def _spans(lines: list[int]) -> str:
-    """Write line numbers with runs of neighbours as one."""
-    ordered = sorted(set(lines))
-    runs = groupby(enumerate(ordered), key=lambda item: item[1] - item[0])
-    ends = [[line for _, line in run] for _, run in runs]
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in ends)
 
 
 def _defuse(text: str) -> str:
