@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from macros.errors import AuthorError
 from macros.findings import Code, Finding, nearest
 from macros.project import Project
+from macros.read.defaults import find_wrong_defaults
 from macros.read.documents import Document, Register
 from macros.read.identity import Identity
 from macros.read.outline import Outline
 from macros.read.page import Page, read_page
 from macros.read.table import Table
 from macros.read.table_file import read_table
+from macros.read.table_parents import find_rings
 from macros.read.table_references import resolve_references
 from macros.read.yaml_file import read_model
 
@@ -30,8 +32,9 @@ class Report:
             table referred to does not have; what depends on them is not judged.
         pages: Outline order first, then the pages outside the outline.
         findings: Everything that was wrong while reading.
-        is_whole: Whether identity, outline and register could be read; without them nothing
-            can be said about the pages that would not be a consequence.
+        is_whole: Whether identity, outline and register could be read, and what the report
+            leaves unsaid means something; without that nothing can be said about the pages that
+            would not be a consequence.
         broken_pages: Pages that could not be read, relative to the project.
     """
 
@@ -97,6 +100,10 @@ def read_report(project: Project) -> Report:
     wholes = identity.mac_dinh if identity is not None else {}
     tables, broken = _read_tables(project, wholes, findings)
     is_whole = identity is not None and outline is not None and register is not None
+    if identity is not None and not broken:
+        wrong = tuple(find_wrong_defaults(project, identity, tables))
+        findings.extend(wrong)
+        is_whole = is_whole and not wrong
     outline = outline or Outline(sections=())
     pages, broken_pages = _read_pages(project, outline, findings)
     return Report(
@@ -133,7 +140,7 @@ def _read_tables(
     broken = {path.stem for path in (*paths, *csv_paths)} - set(tables)
     estranged: set[str] = set()
     for table in tables.values():
-        found = tuple(resolve_references(table, tables, broken, wholes))
+        found = (*find_rings(table), *resolve_references(table, tables, broken, wholes))
         findings.extend(found)
         if any(finding.code is Code.UNKNOWN_VALUE for finding in found):
             estranged.add(table.name)
