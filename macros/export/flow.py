@@ -73,7 +73,8 @@ def place_figures(blocks: Sequence[Block], room: float) -> Iterator[Block]:
     """Let a figure drift to the next page where the text after it is enough to fill this one.
 
     A figure that may still be on its way never comes between the rows of a table: the table
-    stays whole, or the figure is placed first. Nor does another figure overtake it.
+    stays whole, or the figure is placed first. Nor does another figure overtake it, nor does it
+    pass the next heading: a reader looks for it under its own.
 
     Args:
         room: Height of a page in pt.
@@ -84,8 +85,9 @@ def place_figures(blocks: Sequence[Block], room: float) -> Iterator[Block]:
         if after > room:
             figures = 0.0  # placed by now
         if block.is_figure:
-            filled = block.height + _text_after(ordered, number)
-            if filled > (1 - MOST_WHITE) * room:
+            text = _text_after(ordered, number)
+            white = block.height - text  # at most, where it drifts away
+            if block.height + text > (1 - MOST_WHITE) * room and white < MOST_WHITE * room:
                 figures, after = figures + block.height, 0.0
                 yield replace(block, code=f"drift({block.code})")
                 continue
@@ -93,7 +95,7 @@ def place_figures(blocks: Sequence[Block], room: float) -> Iterator[Block]:
             yield replace(block, code=block.code.replace("keep:false", "keep:true", 1))
             after += block.height
             continue
-        if figures and (block.is_figure or block.may_break):
+        if figures and (block.is_figure or block.may_break or block.is_heading):
             yield Block(_FLUSH)
             figures = 0.0
         after += block.text_height + block.height
@@ -113,15 +115,17 @@ def _is_better_whole(table: Block, figures: float, after: float, room: float) ->
 
 
 def _tables_first(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Let a figure change places with a long table soon after it: the table cannot give way."""
+    """Let a figure change places with a long table soon after it: the table cannot give way.
+
+    With one table only: behind the next, there may be no text left to fill the page.
+    """
     figures: list[Block] = []
     between: list[Block] = []
     passed = 0.0  # height of the text that the figures have let pass
     for block in blocks:
         if figures and block.may_break and not block.is_turned:
-            yield from between
-            yield block
-            between = []
+            yield from (*between, block, *figures)
+            figures, between, passed = [], [], 0.0
         elif figures and block.is_text and passed + block.text_height < _LITTLE:
             passed += block.text_height
             between.append(block)
@@ -141,7 +145,7 @@ def _text_after(blocks: Sequence[Block], number: int) -> float:
     """Measure the text from a figure to whatever it must not pass, in pt."""
     height = 0.0
     for block in blocks[number + 1 :]:
-        if block.is_figure or block.may_break or block.is_turned:
+        if block.is_figure or block.may_break or block.is_turned or block.is_heading:
             break
         height += block.text_height
     return height

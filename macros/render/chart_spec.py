@@ -12,7 +12,8 @@ from macros.render.chart_palette import TEXT
 FONT = "Be Vietnam Pro"  # by which letters are measured
 FONT_STACK = "Be Vietnam Pro, Tinos, Times New Roman, serif"  # which the drawing asks for
 _HEIGHT = 300  # px, without what stands above the plot
-_BAR_HEIGHT = 24  # px, a lying bar
+_BAR_HEIGHT = 19  # px, a lying bar
+_BAR_GAP = 6  # px between the bars of two places
 _LEGEND_ROW = 20  # px
 
 
@@ -47,7 +48,7 @@ def _height(data: ChartData) -> int:
     if not is_horizontal(data):
         return _HEIGHT + above + ABOVE_PLOT
     bars = len(data.labels) * (1 if data.kind in STACKED else len(data.series))
-    return 60 + _BAR_HEIGHT * bars + 8 * len(data.labels) + above
+    return 60 + _BAR_HEIGHT * bars + _BAR_GAP * len(data.labels) + above
 
 
 def _config() -> Spec:
