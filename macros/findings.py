@@ -83,6 +83,7 @@ class Code(StrEnum):
     UNANSWERED_PROMPT = "chua-tra-loi"
     MISSING_ASPECT = "thieu-khia-canh"
     UNFINISHED = "chua-xong"  # a section that is not marked as finished
+    PLACEHOLDER = "cho-trong"  # a place left to be filled in
     # Text
     NOT_NFC = "chua-nfc"
     RAW_HTML = "html"  # HTML or an attribute list in author text

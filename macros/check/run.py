@@ -15,6 +15,7 @@ from macros.check.links import find_dead_links
 from macros.check.navigation import find_misordered
 from macros.check.notes import find_lost_notes
 from macros.check.period import find_rows_outside
+from macros.check.placeholders import find_placeholders
 from macros.check.references import find_miscited
 from macros.check.rules.data import data_of
 from macros.check.rules.judge import Verdict, judge_rules
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     find_calls_in_code,
     find_stray_files,
     find_lost_notes,
+    find_placeholders,
     find_miscited,
     find_typed_documents,
     find_uncatalogued,

@@ -11,6 +11,7 @@ from macros.findings import Code, Finding, Severity, errors_among
 from macros.read.report import Report
 
 _IDENTITY = "data/report.yml"
+_UNFINISHED = frozenset({Code.UNFINISHED, Code.PLACEHOLDER})
 _SHOWN = 12  # findings of one kind that are listed one by one
 
 
@@ -44,7 +45,7 @@ def refuse_draft(report: Report, findings: tuple[Finding, ...]) -> None:
 
 
 def _unfinished(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    return tuple(found for found in findings if found.code is Code.UNFINISHED)
+    return tuple(found for found in findings if found.code in _UNFINISHED)
 
 
 def _line_of(report: Report) -> int:
@@ -62,19 +63,20 @@ def _lines(report: Report, findings: tuple[Finding, ...]) -> Iterator[str]:
         for page in report.book_pages
         if page.section
     }
-    for found in _unfinished(findings):
+    for found in (found for found in findings if found.code is Code.UNFINISHED):
         yield f"Mục chưa hoàn thành: {headings.get(found.path, found.path)}"
     for code, words in (
         (Code.MISSING_SECTION, "Thiếu mục"),
         (Code.UNANSWERED_PROMPT, "Chưa trả lời"),
         (Code.MISSING_ASPECT, "Trả lời chưa đủ"),
+        (Code.PLACEHOLDER, "Chưa viết xong"),
     ):
         of_kind = [found for found in findings if found.code is code]
         for found in of_kind[:_SHOWN]:
             yield f"{words} ({headings.get(found.path, found.path)}): {found.message}"
         if len(of_kind) > _SHOWN:
             yield f"{words}: còn {len(of_kind) - _SHOWN} chỗ nữa"
-    listed = {Code.UNFINISHED, Code.MISSING_SECTION, Code.UNANSWERED_PROMPT, Code.MISSING_ASPECT}
+    listed = {*_UNFINISHED, Code.MISSING_SECTION, Code.UNANSWERED_PROMPT, Code.MISSING_ASPECT}
     others = Counter(found.path for found in findings if found.code not in listed)
     if others:
         places = len(others)

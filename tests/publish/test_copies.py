@@ -60,6 +60,20 @@ def test_a_draft_that_lacks_nothing_has_no_list(run: Run, small: Project, damage
     assert "VIỆC CÒN PHẢI LÀM" not in " ".join(pages)
 
 
+def test_a_place_left_to_be_filled_in_is_no_final_copy(
+    run: Run, small: Project, damage: Damage
+) -> None:
+    """Whoever forgets one is told before it is signed; a draft may have it."""
+    damage("docs/b-xep-loai.md", "du-thao", "hoan-thanh")
+    damage("docs/a-kho-sach-ban-doc/2-ban-doc.md", "cho-duyet", "hoan-thanh")
+    damage("docs/b-xep-loai.md", "Kho sách đã nêu", "[điền sau] Kho sách đã nêu")
+    result = run("pdf", "--chinh-thuc")
+    assert result.exit_code == 1
+    assert "còn chỗ chờ điền “[điền sau]”" in result.output
+    assert run("pdf").exit_code == 0
+    assert "Dự thảo lần 1" in _text(small.site / "bao-cao.pdf")[0]
+
+
 def test_no_single_section_is_a_final_copy(run: Run, small: Project) -> None:
     """Only the whole report is held against what a final copy must be."""
     result = run("pdf", "--chinh-thuc", "--muc", "a-1")
