@@ -27,6 +27,7 @@ class Merge:
         replaced: How many were there with other values.
         same: How many were there just so.
         changes: What became of cells that had another value, for the reader.
+        untold: Titles of the columns that keep old values because the file does not have them.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -34,6 +35,7 @@ class Merge:
     replaced: int
     same: int
     changes: tuple[str, ...]
+    untold: tuple[str, ...]
 
 
 def merge_rows(
@@ -56,6 +58,7 @@ def merge_rows(
     places = {tuple(row[column] for column in keys): place for place, row in enumerate(old)}
     added: list[tuple[str, ...]] = []
     changes: list[str] = []
+    untold: dict[str, None] = {}
     replaced = same = 0
     for values in rows:
         place = places.get(tuple(values[column] for column in schema.primaryKey))
@@ -69,9 +72,14 @@ def merge_rows(
         same += kept == old[place]
         replaced += kept != old[place]
         changes.extend(_differences(name, schema, names, old[place], kept))
+        untold.update(
+            (field.title, None)
+            for field, value in zip(fields, kept, strict=True)
+            if value and field.name not in values
+        )
         old[place] = kept
     _insert(old, sorted(added, key=order), order)
-    return Merge(tuple(old), len(added), replaced, same, tuple(changes))
+    return Merge(tuple(old), len(added), replaced, same, tuple(changes), tuple(untold))
 
 
 def merge_order(

@@ -20,6 +20,8 @@ def describe(intake: Intake) -> Iterator[str]:
     for outcome in intake.outcomes:
         merge = outcome.merge
         yield from merge.changes
+        for title in merge.untold:
+            yield f"Lưu ý: tệp không có “{title}”: bảng giữ số cũ"
         yield (
             f"{outcome.target.name}: thêm {merge.added} dòng, sửa {merge.replaced} dòng, "
             f"giữ nguyên {merge.same} dòng đã có."

@@ -56,6 +56,16 @@ def test_form_on_top_of_its_own_rows_changes_nothing(
     assert outcome.content == (TABLES / f"{table}.csv").read_text(encoding="utf-8")
 
 
+def test_numbers_that_the_form_lacks_are_told(forms: Project, hand: Hand) -> None:
+    """A row that was struck out of the form keeps the old number, and the clerk is told so."""
+    shutil.copy(TABLES / "ket_nap.csv", forms.tables)
+    said = describe(hand(changed(admissions(), "Tuổi bình quân")))
+    assert [line for line in said if "giữ số cũ" in line] == [
+        "Lưu ý: tệp không có “Chỉ tiêu, kế hoạch năm”: bảng giữ số cũ",
+        "Lưu ý: tệp không có “Tuổi bình quân khi kết nạp”: bảng giữ số cũ",
+    ]
+
+
 @pytest.mark.parametrize("encode", [str.encode, in_code_page], ids=["utf-8", "windows-1258"])
 def test_text_form_is_read_like_a_workbook(
     forms: Project, tmp_path: Path, encode: Callable[[str], bytes]
