@@ -61,7 +61,7 @@ def unit_of(figure: html.HtmlElement | None) -> str:
 
 
 def alignments(grid: Grid) -> Iterator[str]:
-    """Yield "left", "center" or "right" for each column of a table's body."""
+    """Yield "left", "center" or "right" for each column: as the author set it, or by its kind."""
     for column in range(grid.width):
         cells = [
             cell
@@ -69,6 +69,10 @@ def alignments(grid: Grid) -> Iterator[str]:
             for cell in row.cells
             if cell.column == column and row.kind == "" and cell.text
         ]
+        chosen = {_chosen_side(cell.element) for cell in cells}
+        if len(chosen) == 1 and (side := chosen.pop()):
+            yield side
+            continue
         numbers = sum(cell.is_number and not cell.is_head for cell in cells)
         if cells and numbers * 2 > len(cells):
             yield "right"
@@ -76,6 +80,12 @@ def alignments(grid: Grid) -> Iterator[str]:
             yield "center"  # years and serial numbers
         else:
             yield "left"
+
+
+def _chosen_side(cell: html.HtmlElement | None) -> str:
+    """The side that the colons of a Markdown table ask for; "" for none."""
+    side = cell.get("align", "") if cell is not None else ""
+    return side if side in {"left", "center", "right"} else ""
 
 
 def walk_blocks(

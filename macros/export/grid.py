@@ -125,7 +125,7 @@ def _cell(element: html.HtmlElement, row: int, column: int, columns: int, rows: 
         columns,
         rows,
         is_head=element.tag == "th",
-        is_number="so" in element.classes or "right" in element.get("style", ""),
+        is_number="so" in element.classes,
         text=_BLANKS.sub(" ", text).strip(" "),
     )
 

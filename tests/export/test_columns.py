@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import markdown
 from lxml import html
+from markdown.extensions.tables import TableExtension
 
+from macros.export.blocks import alignments
 from macros.export.columns import INSET_X, Paper, decimal_pads, fit_table
 from macros.export.grid import Grid, read_grid
 
@@ -95,3 +98,12 @@ def test_spans_are_counted() -> None:
         ("c", 1, 1),
         ("d", 1, 2),
     ]
+
+
+def test_columns_stand_as_the_author_set_them() -> None:
+    """The colons under the head of a Markdown table hold on paper as on the site."""
+    source = "| Tên | Năm | Ghi chú |\n|:-:|---|--:|\n| Một | 2015 | có |\n| Hai | 2016 | không |"
+    as_on_the_site = TableExtension(use_align_attribute=True)
+    written = markdown.markdown(source, extensions=[as_on_the_site])
+    grid = read_grid(html.fromstring(written))
+    assert list(alignments(grid)) == ["center", "center", "right"]
