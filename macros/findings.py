@@ -85,6 +85,7 @@ class Code(StrEnum):
     UNFINISHED = "chua-xong"  # a section that is not marked as finished
     PLACEHOLDER = "cho-trong"  # a place left to be filled in
     # Text
+    UNREAD_MARK = "dau-la"  # a mark that is no Markdown where it stands
     NOT_NFC = "chua-nfc"
     RAW_HTML = "html"  # HTML or an attribute list in author text
     FRONT_MATTER = "dau-trang"

@@ -21,6 +21,7 @@ from macros.check.rules.data import data_of
 from macros.check.rules.judge import Verdict, judge_rules
 from macros.check.safety import find_unsafe
 from macros.check.typed_numbers import find_typed_numbers
+from macros.check.unread_marks import find_unread_marks
 from macros.findings import Finding
 from macros.read.report import Report
 from macros.render.context import Draw, draw_nothing
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     find_stray_files,
     find_lost_notes,
     find_placeholders,
+    find_unread_marks,
     find_miscited,
     find_typed_documents,
     find_uncatalogued,
