@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import tempfile
 import traceback
@@ -47,8 +48,9 @@ def _serve(server: LiveReloadServer, port: int) -> None:
     try:
         server.serve()  # type: ignore[no-untyped-call]
     except OSError as error:
+        why = "chương trình khác đang dùng" if error.errno == errno.EADDRINUSE else error.strerror
         raise ReportError(
-            f"không mở được cổng {port}: {error.strerror}; dùng cổng khác, như --cong {port + 1}"
+            f"không mở được cổng {port}: {why}; dùng cổng khác, như --cong {port + 1}"
         ) from error
     except KeyboardInterrupt:
         pass

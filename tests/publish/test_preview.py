@@ -120,4 +120,5 @@ def test_a_port_in_use_is_named(small: Project) -> None:
         command = ["--thu-muc", str(small.root), "serve", "--cong", str(number)]
         result = CliRunner().invoke(main, command)
     assert result.exit_code == 1
-    assert f"--cong {number + 1}" in result.output
+    wanted = f"không mở được cổng {number}: chương trình khác đang dùng; dùng cổng khác, như --cong"
+    assert f"{wanted} {number + 1}" in result.output
