@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from macros.check.prose import blank_code
+from macros.check.prose import blank, blank_code
 from macros.findings import Code, Finding, Severity
 from macros.read.page import Page
 from macros.read.report import Report
@@ -38,7 +38,7 @@ def find_typed_numbers(report: Report, ledger: Ledger) -> Iterator[Finding]:
     """Warn of each number in the sentences of the final copy that a call would print."""
     places: Mapping[str, list[Place]] | None = None
     for page in report.book_pages:
-        text = _HEADING.sub(lambda match: " " * len(match.group()), blank_code(page.body))
+        text = _HEADING.sub(blank, blank_code(page.body))
         for match in _TYPED.finditer(text):
             places = _places(report) if places is None else places
             way = _way(match, page, places, ledger, report)

@@ -12,7 +12,9 @@ from macros.read.report import Report
 _BLOCK = re.compile(r"\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")  # lines between blank ones
 _ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d{1,2}\.)[ \t]+\S", re.MULTILINE)
 _HEADING = re.compile(r"(?:#{1,6}[^\n]*\n)+")
-_RULE_OF_TABLE = re.compile(r"^ {0,3}\|?(?: *:?-{3,}:? *\|)+(?: *:?-{3,}:? *)?$", re.MULTILINE)
+_HEAD_OF_TABLE = re.compile(
+    r"^[^\n]*\|[^\n]*\n {0,3}\|?(?: *:?-{3,}:? *\|)+(?: *:?-{3,}:? *)?$", re.MULTILINE
+)
 _UNKNOWN = re.compile(
     r"~~[^~\n]+~~"  # struck out
     r"|==[^=\n]+=="  # marked
@@ -25,40 +27,28 @@ _UNKNOWN = re.compile(
 def find_unread_marks(report: Report) -> Iterator[Finding]:
     """Warn of lists and tables glued to a paragraph, and of marks of other dialects."""
     for page in report.pages:
-        text = blank_code(page.body)
-        found = [(at, _glued("danh sách")) for at in _glued_lists(text)]
-        found += [(at, _glued("bảng")) for at in _glued_tables(text)]
-        found += [
-            (match.start(), (f"không có dấu “{match.group().strip()[:40]}”", "viết bằng lời"))
-            for match in _UNKNOWN.finditer(text)
-        ]
-        for at, (message, remedy) in found:
-            line = line_of(page, at)
+        for position, message, remedy in _unread(blank_code(page.body)):
+            line = line_of(page, position)
             yield Finding(page.path, line, message, remedy, Code.UNREAD_MARK, Severity.WARNING)
 
 
-def _glued(what: str) -> tuple[str, str]:
-    return f"{what} dính liền đoạn văn phía trên nên in thành chữ", "để một dòng trống phía trên"
+def _unread(text: str) -> Iterator[tuple[int, str, str]]:
+    """List the marks, each with its position, what is wrong and what to do."""
+    for begin, end in _paragraphs(text):
+        for what, first in (("danh sách", _ITEM), ("bảng", _HEAD_OF_TABLE)):
+            found = first.search(text, begin, end)
+            if found is not None and text[begin : found.start()].strip():
+                message = f"{what} dính liền đoạn văn phía trên nên in thành chữ"
+                yield found.start(), message, "để một dòng trống phía trên"
+    for mark in _UNKNOWN.finditer(text):
+        yield mark.start(), f"không có dấu “{mark.group().strip()[:40]}”", "viết bằng lời"
 
 
-def _glued_lists(text: str) -> Iterator[int]:
-    """Where the first item of each list stands that a paragraph runs into."""
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Where the lines between blank ones begin and end, the headings above them left out."""
     for block in _BLOCK.finditer(text):
-        heading = _HEADING.match(block.group())
-        start = block.start() + (heading.end() if heading else 0)
-        if text[start : start + 1] == ">" or text.endswith("    ", 0, start):
+        heading = _HEADING.match(text, block.start(), block.end())
+        begin = heading.end() if heading else block.start()
+        if text[begin : begin + 1] == ">" or text.endswith("    ", 0, begin):
             continue  # a quotation, or the text of an item, which has its own rules
-        item = _ITEM.search(text, start, block.end())
-        if item is not None and text[start : item.start()].strip():
-            yield item.start()
-
-
-def _glued_tables(text: str) -> Iterator[int]:
-    """Where the head of each table stands that a paragraph runs into."""
-    for block in _BLOCK.finditer(text):
-        rule = _RULE_OF_TABLE.search(text, block.start(), block.end())
-        if rule is None:
-            continue
-        above = text[block.start() : rule.start()].splitlines(keepends=True)
-        if len(above) > 1 and not above[0].startswith("#"):
-            yield rule.start() - len(above[-1])
+        yield begin, block.end()

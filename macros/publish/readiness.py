@@ -9,8 +9,8 @@ from dataclasses import replace
 from macros.errors import BrokenReport
 from macros.findings import Code, Finding, Severity, errors_among
 from macros.read.report import Report
+from macros.read.yaml_file import find_line
 
-_IDENTITY = "data/report.yml"
 _UNFINISHED = frozenset({Code.UNFINISHED, Code.PLACEHOLDER})
 _SHOWN = 12  # findings of one kind that are listed one by one
 
@@ -37,7 +37,10 @@ def refuse_draft(report: Report, findings: tuple[Finding, ...]) -> None:
     if report.identity.du_thao is not None:
         message = f"bản chính thức không ghi “Dự thảo lần {report.identity.du_thao}”"
         remedy = "ghi “du_thao: null”"
-        blockers.append(Finding(_IDENTITY, _line_of(report), message, remedy, Code.UNFINISHED))
+        project = report.project
+        path = project.data / "report.yml"
+        line = find_line(project, path, "du_thao")
+        blockers.append(Finding(project.relative(path), line, message, remedy, Code.UNFINISHED))
     blockers.extend(errors_among(findings))
     if blockers:
         others = tuple(found for found in findings if found not in _unfinished(findings))
@@ -46,15 +49,6 @@ def refuse_draft(report: Report, findings: tuple[Finding, ...]) -> None:
 
 def _unfinished(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(found for found in findings if found.code in _UNFINISHED)
-
-
-def _line_of(report: Report) -> int:
-    path = report.project.data / "report.yml"
-    if path.is_file():
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if line.startswith("du_thao:"):
-                return number
-    return 1
 
 
 def _lines(report: Report, findings: tuple[Finding, ...]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from macros.findings import Code, Finding, nearest
 from macros.project import Project
 from macros.read.identity import Identity
 from macros.read.table import Table
+from macros.read.yaml_file import find_line
 
 
 def find_wrong_defaults(
@@ -19,7 +20,7 @@ def find_wrong_defaults(
     """
     path = project.data / "report.yml"
     for name, value in identity.mac_dinh.items():
-        line = _line_of(path.read_text(encoding="utf-8"), name)
+        line = find_line(project, path, "mac_dinh", name)
         keyed = [table for table in tables.values() if name in table.schema.primaryKey]
         if not keyed:
             known = dict.fromkeys(
@@ -34,11 +35,3 @@ def find_wrong_defaults(
             message = f"mac_dinh: không bảng nào có {name} “{value}”"
             remedy = nearest(value, values)
             yield Finding(project.relative(path), line, message, remedy, Code.UNKNOWN_VALUE)
-
-
-def _line_of(text: str, key: str) -> int:
-    """Find the line on which a key stands, or the mapping that holds it."""
-    lines = text.splitlines()
-    start = next((n for n, line in enumerate(lines) if line.startswith("mac_dinh:")), 0)
-    found = (n for n, line in enumerate(lines) if n >= start and key in line)
-    return next(found, start) + 1

@@ -100,8 +100,14 @@ def check_model(
         return None
 
 
-def line_of(node: yaml.Node | None, *location: Key) -> int:
-    """Find the line (from 1) of a value deep inside a YAML document."""
+def find_line(project: Project, path: Path, *location: Key) -> int:
+    """Find the line (from 1) of a value in a YAML file, such as ("rules", 2, "holds").
+
+    The file is read again: lines are wanted only when something must be told.
+    """
+    ignored: list[Finding] = []
+    text = read_text(project, path, ignored)
+    _, node = load_yaml(project.relative(path), text or "", ignored)
     return _line_of(node, location)
 
 

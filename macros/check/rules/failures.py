@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-import numpy as np
-
 from macros.check.rules.columns import Mask
 from macros.check.rules.numbering import Positions
 from macros.format.number import format_number, round_half_up
+from macros.read.spans import write_spans
 from macros.read.table import Table
 
 _MOST_DECIMALS = 6
@@ -60,14 +59,7 @@ def write_number(number: Fraction | None) -> str:
 
 def write_lines(table: Table, rows: Iterable[int]) -> str:
     """Name rows by file and line, such as "data/tables/ket_nap.csv:14–26, 30"."""
-    lines = np.sort(np.array([table.lines[row] for row in rows], dtype=np.int64))
-    starts = np.flatnonzero(np.diff(lines, prepend=-1) != 1)
-    ends = np.append(starts[1:], lines.size) - 1
-    spans = [
-        str(lines[start]) if start == end else f"{lines[start]}–{lines[end]}"
-        for start, end in zip(starts[:_SHOWN_SPANS], ends, strict=False)
-    ]
-    return f"{table.path}:{', '.join(spans)}" + (", …" if starts.size > _SHOWN_SPANS else "")
+    return f"{table.path}:{write_spans((table.lines[row] for row in rows), most=_SHOWN_SPANS)}"
 
 
 def write_keys(keys: dict[str, str]) -> str:
