@@ -93,7 +93,8 @@ def _particulars(context: Context, table: Table) -> Iterator[str]:
         "Đề cương": "; ".join(known[name] for name in schema.sections if name in known),
         "Tệp": table.path,
     }
-    yield '<div class="ly-lich" data-search-exclude>'
+    # No div: the search forgets what to leave out at the first end tag of the same name inside.
+    yield '<section class="ly-lich" data-search-exclude>'
     yield "<dl>"
     for name, value in facts.items():
         if value:
@@ -105,7 +106,7 @@ def _particulars(context: Context, table: Table) -> Iterator[str]:
         address = relative_address(context.page, f"{DATA_FOLDER}/{table.name}.{ending}")
         yield f'<a href="{address}" download>{words}</a>'
     yield "</p>"
-    yield "</div>\n"
+    yield "</section>\n"
 
 
 def _write_list(context: Context) -> Iterator[str]:

@@ -150,3 +150,4 @@ def test_the_search_finds_a_table_and_not_its_numbers(base: str) -> None:
     words = " ".join(f"{item['title']} {item['text']}" for item in mine)
     assert "Lượt đọc trực tuyến" in words
     assert "1.156" not in words
+    assert "Quy mô" not in words
