@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from macros.read.call_text import Kind, cut
+from macros.read.page.call import Kind, cut
 
 # What a page is made of where calls begin and end, or seem to.
 PIECES = [
