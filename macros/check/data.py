@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from macros.findings import AuthorError, Code, Finding, Severity, nearest, place_finding
 from macros.read.report import Report
-from macros.read.table.table import Table, years_of_table
+from macros.read.table.table import Table
 from macros.read.yaml.file import Key, find_line
 from macros.rules.judge.columns import Data
 from macros.rules.judge.judge import Verdict
@@ -70,7 +70,7 @@ def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
 def find_rows_outside(report: Report) -> Iterator[Finding]:
     """Name each year in which a table has rows and should have none."""
     for table in report.tables.values():
-        years = years_of_table(table, report.identity.ky)
+        years = table.schema.timeline.years(report.identity.ky)
         if years is None or table.time is None:
             continue
         typed = table.columns[table.time.name]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from macros.findings import AuthorError, BrokenTable, Code, nearest
 from macros.read.identity import Period
 from macros.read.table.schema import Field
-from macros.read.table.table import Table, years_of_table
+from macros.read.table.table import Table
 from macros.rules.judge.ratio import Positions, Ratio, as_ratio, number_texts
 from macros.rules.language.expression import evaluate
 from macros.rules.language.rule import Condition
@@ -69,7 +69,7 @@ class Data:
 
     def years(self, table: Table) -> range | None:
         """The years in which a table has numbers; None for a table without, or unknown ones."""
-        return None if self.alone else years_of_table(table, self._period)
+        return None if self.alone else table.schema.timeline.years(self._period)
 
 
 class Columns:
