@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
-from macros.render.number.selection import ALL, refuse_overlap
+from macros.render.number.selection import ALL
 from macros.render.table.amount import (
     BLANK,
     Amount,
@@ -20,6 +20,7 @@ from macros.render.table.amount import (
     totals_are_below,
 )
 from macros.render.table.request import COLUMNS, Request
+from macros.rules.words import refuse_overlap
 
 if TYPE_CHECKING:
     from macros.read.table.schema import Field
