@@ -214,7 +214,7 @@ def nhap(
     write: bool,
 ) -> None:
     """Nhập một tệp Excel hoặc CSV đã điền vào data/tables."""
-    from macros.intake.file.cells import Wishes
+    from macros.intake.delivery import Wishes
     from macros.intake.take_in import describe, take_in
 
     intake = take_in(project, file, Wishes(table, unit, year, unsettled))

@@ -12,10 +12,10 @@ from openpyxl.utils import get_column_letter
 
 from macros.files.cell_text import write_text
 from macros.findings import AuthorError
-from macros.intake.file.cells import Wishes
+from macros.intake.delivery import Wishes
 from macros.intake.hand_out import export_table, make_template, write_excel_csv
 from macros.intake.take_in import Intake, take_in
-from macros.intake.values.shelf import Shelf
+from macros.intake.shelf import Shelf
 from macros.project import Project
 from tests.intake.files import GOOD, HEAD, messages, rows_of
 
