@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from macros.read.table.timeline import list_times
 from macros.render.call.address import built_name
 from macros.render.call.mark import WORDS, mark_of
 from macros.render.call.numbering import KINDS
-from macros.render.number.amount import describe_formula
+from macros.render.number.amount import describe_formula, leaves
 
 if TYPE_CHECKING:
     from macros.read.page.page import Call, Page
@@ -26,16 +26,8 @@ if TYPE_CHECKING:
 def leaves_of(fact: Fact) -> tuple[Cell, ...]:
     """List the stored cells of a number, each once, in the order of its formula."""
     return tuple(
-        {(cell.table, cell.column, cell.row): cell for cell in _leaves(fact.cells)}.values()
+        {(cell.table, cell.column, cell.row): cell for cell in leaves(fact.cells)}.values()
     )
-
-
-def _leaves(cells: Iterable[Cell]) -> Iterator[Cell]:
-    for cell in cells:
-        if cell.sources:
-            yield from _leaves(cell.sources)
-        else:
-            yield cell
 
 
 _MARK = re.compile("\x00(\\d+)\x00")

@@ -1,4 +1,4 @@
-"""Draw specifications as SVG, and keep the drawings between builds."""
+"""Specify a chart for Vega-Lite, draw it as SVG, and keep the drawings between builds."""
 
 from __future__ import annotations
 
@@ -12,10 +12,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from macros.project import Project, take
+from macros.render.chart.axis import (
+    ABOVE_PLOT,
+    FONT_SIZE,
+    WIDTH,
+    Spec,
+    is_horizontal,
+    legend_rows,
+    rows_of,
+)
+from macros.render.chart.data import ChartData
+from macros.render.chart.shapes import TEXT, bar_layers, hatchings, line_layers
 
 if TYPE_CHECKING:
     from macros.render.call.context import Draw
 
+
+FONT = "Be Vietnam Pro"  # by which letters are measured
+FONT_STACK = "Be Vietnam Pro, Tinos, Times New Roman, serif"  # which the drawing asks for
+_HEIGHT = 300  # px, without what stands above the plot
+_BAR_HEIGHT = 19  # px, a lying bar
+_BAR_GAP = 6  # px between the bars of two places
+_LEGEND_ROW = 20  # px
 
 # What Vega writes for its own use: screen readers get our text alternative instead.
 _ATTRIBUTES = re.compile(
@@ -33,6 +51,73 @@ _HALO = re.compile(r"<text (?=[^>]* stroke=)")  # the outline of a letter lies b
 _HATCHED = re.compile(r'<path ([^>]*)fill="url\(#([^)"]+)\)"([^>]*)/>')
 _STROKE = re.compile(r' ?stroke(?:-\w+)?="[^"]*"')
 _OPENING = re.compile(r"<svg ([^>]*)>")
+
+
+def specify(data: ChartData, anchor: str) -> Spec:
+    """Write the specification of a chart.
+
+    `usermeta` carries what the drawing needs besides: the fonts, and the fills as SVG.
+
+    Args:
+        anchor: Id of the figure, which makes the ids of its fills unique on a page.
+    """
+    is_line = data.kind.is_line
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": WIDTH,
+        "height": _height(data),
+        "autosize": {"type": "fit", "contains": "padding"},
+        "background": None,
+        "padding": 4,
+        "data": {"values": rows_of(data)},
+        "layer": line_layers(data) if is_line else bar_layers(data, anchor),
+        "config": _config(),
+        "usermeta": {
+            "font_family": FONT_STACK,
+            "hatchings": [] if is_line else hatchings(data, anchor),
+        },
+    }
+
+
+def _height(data: ChartData) -> int:
+    above = legend_rows(data) * _LEGEND_ROW
+    if not is_horizontal(data):
+        return _HEIGHT + above + ABOVE_PLOT
+    bars = len(data.labels) * (1 if data.kind.is_stacked else len(data.series))
+    return 60 + _BAR_HEIGHT * bars + _BAR_GAP * len(data.labels) + above
+
+
+def _config() -> Spec:
+    """Colours that follow the text around the chart, numbers written the Vietnamese way."""
+    return {
+        "font": FONT,
+        "aria": False,
+        "locale": {
+            "number": {
+                "decimal": ",",
+                "thousands": ".",
+                "grouping": [3],
+                "currency": ["", "\u00a0đồng"],
+            }
+        },
+        "view": {"stroke": None},
+        "text": {"color": TEXT, "fontSize": FONT_SIZE},
+        "rule": {"color": TEXT},
+        "axis": {
+            "labelColor": TEXT,
+            "labelFontSize": FONT_SIZE,
+            "labelOverlap": "parity",
+            "titleColor": TEXT,
+            "titleFontSize": FONT_SIZE,
+            "titleFontWeight": "normal",
+            "titlePadding": 8,
+            "gridColor": TEXT,
+            "gridOpacity": 0.15,
+            "domainColor": TEXT,
+            "tickColor": TEXT,
+        },
+        "legend": {"labelColor": TEXT, "labelFontSize": FONT_SIZE, "symbolSize": 130},
+    }
 
 
 def drawing_for(project: Project) -> Draw:

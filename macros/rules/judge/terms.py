@@ -12,7 +12,7 @@ from macros.findings import AuthorError, BrokenTable, Code, nearest
 from macros.read.identity import Period
 from macros.read.report import Report
 from macros.read.table.table import Table
-from macros.render.number.selection import refuse_overlap
+from macros.render.number.addition import refuse_overlap
 from macros.rules.judge.columns import Columns, Mask, Positions
 from macros.rules.judge.ratio import Floats, Ratio, exact
 from macros.rules.judge.scope import Scope, match
