@@ -1,28 +1,32 @@
-"""Tables as Excel workbooks for people: titles, units and words instead of names and codes.
+"""The tables to download: as CSV, as Excel workbooks for people, and what they mean for programs.
 
-openpyxl makes the workbook with its heads and its sheet of explanations; the rows, hundreds of
-thousands of cells in all, are put into the finished sheet as XML, which takes a tenth of the time.
+A workbook has titles, units and words instead of names and codes. openpyxl makes it with its heads
+and its sheet of explanations; the rows, hundreds of thousands of cells in all, are put into the
+finished sheet as XML, which takes a tenth of the time.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from macros.export.site_data.package import FOLDER
-from macros.export.site_data.shelf import Shelf
+from macros.export.site_data.kept import FOLDER, KeptTables, as_json, put
 from macros.render.catalogue.rows import column_texts, fields_in_order, words_for
 
 if TYPE_CHECKING:
+    from macros.project import Project
+    from macros.read.report import Report
     from macros.read.table.schema import Field
     from macros.read.table.table import Table
 
 
+PACKAGE = "datapackage.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _NUMBERS = "xl/worksheets/sheet1.xml"
@@ -30,15 +34,20 @@ _MAX_WIDTH = 40  # letters
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # letters that XML cannot hold
 
 
-def write_workbook(shelf: Shelf, table: Table, site_dir: Path) -> None:
+def write_csv(project: Project, table: Table, site_dir: Path) -> bytes:
+    """Copy the file of a table as it is; return what it holds."""
+    content = (project.root / table.path).read_bytes()
+    put(site_dir, f"{FOLDER}/{table.name}.csv", content)
+    return content
+
+
+def write_workbook(kept: KeptTables, table: Table, site_dir: Path) -> None:
     """Write the workbook of a table, or find it written already."""
-    content = shelf.take(table, "xlsx", lambda: _write(table))
-    target = site_dir / FOLDER / f"{table.name}.xlsx"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+    content = kept.take(table, "xlsx", lambda: _make_workbook(table))
+    put(site_dir, f"{FOLDER}/{table.name}.xlsx", content)
 
 
-def _write(table: Table) -> bytes:
+def _make_workbook(table: Table) -> bytes:
     from openpyxl import Workbook
 
     fields = list(fields_in_order(table))
@@ -149,3 +158,85 @@ def _finish(workbook: bytes, rows: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             result.writestr(entry, content)
     return target.getvalue()
+
+
+def write_package(report: Report, copies: Mapping[str, bytes], site_dir: Path) -> None:
+    """Write the descriptor at the root of the site.
+
+    Args:
+        copies: The published CSV of each table.
+    """
+    identity = report.identity
+    package: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": "so-lieu-bao-cao",
+        "title": identity.title,
+        "description": identity.minh_hoa or "",
+        "contributors": [{"title": identity.co_quan, "role": "publisher"}],
+        "resources": [
+            _resource(report, report.tables[name], content) for name, content in copies.items()
+        ],
+    }
+    if identity.ngay:
+        package["created"] = f"{identity.ngay.isoformat()}T00:00:00Z"
+    put(site_dir, PACKAGE, f"{as_json(package)}\n".encode())
+
+
+def _resource(report: Report, table: Table, content: bytes) -> dict[str, Any]:
+    schema = table.schema
+    source = [{"title": schema.source.rstrip(".")}] if schema.source else []
+    stored = [field for field in schema.fields if field.formula is None]
+    described: dict[str, Any] = {
+        "fields": [_field(field, field.name in schema.primaryKey) for field in stored],
+        "missingValues": [""],
+        "primaryKey": list(schema.primaryKey),
+    }
+    foreign = [_foreign_key(report, field) for field in stored if field.references in report.tables]
+    if foreign:
+        described["foreignKeys"] = foreign
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "title": schema.title,
+        "description": schema.description.strip(),
+        "path": f"{FOLDER}/{table.name}.csv",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "sources": source,
+        "schema": described,
+    }
+
+
+def _field(field: Field, is_key: bool) -> dict[str, Any]:
+    constraints: dict[str, Any] = {}
+    if is_key or field.constraints.required:
+        constraints["required"] = True
+    for name in ("minimum", "maximum"):
+        bound = getattr(field.constraints, name)
+        if bound is not None and field.is_numeric:
+            constraints[name] = int(bound) if field.type == "integer" else bound
+    if field.categories:
+        constraints["enum"] = list(field.categories)
+    found: dict[str, Any] = {
+        "name": field.name,
+        "type": field.type,
+        "title": field.title,
+        "description": (field.description or "").strip(),
+        "unit": field.unit,
+        "constraints": constraints,
+    }
+    if field.categories:
+        found["categories"] = [
+            {"value": value, "label": label} for value, label in field.categories.items()
+        ]
+    return {name: value for name, value in found.items() if value}
+
+
+def _foreign_key(report: Report, field: Field) -> dict[str, Any]:
+    target = report.tables[str(field.references)]
+    reference = {"resource": target.name, "fields": list(target.schema.primaryKey[:1])}
+    return {"fields": [field.name], "reference": reference}
