@@ -1,4 +1,4 @@
-"""Findings: what is wrong with a report, where, and what to do about it; and the errors of this package."""
+"""Findings: what is wrong with a report, where, what to do about it; the errors that tell it."""
 
 from __future__ import annotations
 

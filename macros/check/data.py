@@ -1,4 +1,4 @@
-"""The numbers: rules of the tables, their explanations, marks on cells, and the years of their rows."""
+"""The numbers: rules of tables, their explanations, marks on cells, the years of the rows."""
 
 from __future__ import annotations
 

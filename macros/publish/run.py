@@ -1,4 +1,4 @@
-"""The whole path: read, check, build the site, print, compare the copies, replace the last publication."""
+"""The whole path: read, check, build, print, compare the copies, replace the last publication."""
 
 from __future__ import annotations
 

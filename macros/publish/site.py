@@ -1,4 +1,4 @@
-"""Build the site with mkdocs: missing catalogue pages written, its complaints turned into findings, its map dated."""
+"""Build the site with mkdocs: pages of the catalogue written, complaints turned into findings."""
 
 from __future__ import annotations
 

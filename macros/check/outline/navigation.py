@@ -1,4 +1,4 @@
-"""Whether mkdocs.yml lists every page in the order of the outline, and the data catalogue every table."""
+"""Whether mkdocs.yml lists every page in order, and the data catalogue every table."""
 
 from __future__ import annotations
 

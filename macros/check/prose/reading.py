@@ -1,4 +1,4 @@
-"""What checks read of a page: its words without calls and code, its links, the places that links may lead to."""
+"""What checks read of a page: its words without calls and code, its links, its anchors."""
 
 from __future__ import annotations
 

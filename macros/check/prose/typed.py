@@ -1,4 +1,4 @@
-"""Statistics and numbers of documents that were typed although the data and the register hold them."""
+"""Statistics, and numbers of documents, that were typed although the data hold them."""
 
 from __future__ import annotations
 

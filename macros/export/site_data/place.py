@@ -1,4 +1,4 @@
-"""Where the numbers of the report are printed, and what each means, in the few words of its card."""
+"""Where the numbers of the report are printed, and what each means in the words of its card."""
 
 from __future__ import annotations
 

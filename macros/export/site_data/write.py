@@ -1,4 +1,4 @@
-"""Write all data of a published site, and fill into its pages what was not known while they were built."""
+"""Write all data of a published site, and fill into its pages what the build did not know."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells as a clerk's file holds them, and rows for the canonical CSV with the cells that they came from."""
+"""Cells as a clerk's file holds them, and the canonical rows that come from them."""
 
 from __future__ import annotations
 

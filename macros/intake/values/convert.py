@@ -1,4 +1,4 @@
-"""From recognised cells to rows as the canonical CSV writes them; rows left blank are passed over."""
+"""From recognised cells to rows as the canonical CSV writes them; blank rows are passed over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The canonical CSV: merge rows into it, keep its order; and the table as it would be afterwards."""
+"""The canonical CSV: rows merged into it in its own order, and the table that comes of it."""
 
 from __future__ import annotations
 

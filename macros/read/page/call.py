@@ -1,4 +1,4 @@
-"""Find the calls in author text, and read each: a known word with literal arguments, and nothing else."""
+"""Find the calls in author text, and read each: a known word with literal arguments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One page of the report: front matter, title, every macro call with its line, and the prompts that it answers."""
+"""One page of the report: front matter, title, calls with their lines, prompts it answers."""
 
 from __future__ import annotations
 

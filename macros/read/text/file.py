@@ -1,4 +1,4 @@
-"""Read a text file: UTF-8, composed Vietnamese letters that can be seen, nothing else; no shortcut out of the report."""
+"""Read a text file: UTF-8, composed Vietnamese letters that can be seen, nothing else."""
 
 from __future__ import annotations
 
