@@ -17,11 +17,13 @@ from macros.export.site_data.place import (
     meaning_of,
     period_of,
 )
-from macros.render.call.address import built_name, repository_of
+from macros.render.call.address import built_name
 from macros.render.call.numbering import number_report
+from macros.render.call.repository import repository_of
 from macros.render.catalogue.rows import name_row, words_for
 
 if TYPE_CHECKING:
+    from macros.read.page.page import Call
     from macros.read.report import Report
     from macros.read.table.table import Cell
     from macros.render.call.context import Fact
@@ -53,12 +55,7 @@ class _Cards:
         self._addresses = addresses
         self._repository = repository_of(report.identity)
         self._ledger = next(
-            (
-                built_name(page)
-                for page in report.pages
-                if any(call.name == "so_cai" for call in page.calls)
-            ),
-            None,
+            (built_name(page) for page in report.pages if page.calls_of("so_cai")), None
         )
         self._texts: dict[str, int] = {}
         self._tables: dict[str, int] = {}
@@ -69,7 +66,7 @@ class _Cards:
         """Say all that the cards of a page say."""
         page = places[0].page
         numbers = {
-            place.call.index: [self._fact(place.call.name, fact) for fact in place.facts]
+            place.call.index: [self._fact(place.call, fact) for fact in place.facts]
             for place in places
         }
         calls = {
@@ -86,7 +83,7 @@ class _Cards:
             "so_cai": self._ledger,
         }
 
-    def _fact(self, call: str, fact: Fact) -> list[Any]:
+    def _fact(self, call: Call, fact: Fact) -> list[Any]:
         tables = self._report.tables
         texts = (
             meaning_of(call, fact, tables),

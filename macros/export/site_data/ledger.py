@@ -94,7 +94,7 @@ def _row(
         fact.text,
         value,
         fact.unit,
-        meaning_of(place.call.name, fact, tables),
+        meaning_of(place.call, fact, tables),
         period_of(fact, tables),
         formula_of(fact, tables),
         _name_cells(leaves_of(fact)),

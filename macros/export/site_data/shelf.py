@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import macros
 from macros.project import take
-from macros.render.call.address import repository_of
+from macros.render.call.repository import repository_of
 
 if TYPE_CHECKING:
     from macros.read.report import Report
