@@ -14,7 +14,7 @@ from macros.project import Project
 from macros.read.identity import Identity
 from macros.read.outline import Outline
 from macros.read.report import Report
-from macros.read.table.file import read_table, resolve_references
+from macros.read.table.file import link, read_table
 from macros.read.table.table import Table
 from macros.rules.judge.judge import judge_rules, judge_totals
 from macros.rules.judge.scope import find_scope
@@ -146,8 +146,7 @@ def find_errors(
     Args:
         broken: Tables that cannot be read; rules that need one are not judged.
     """
-    for table in tables.values():
-        list(resolve_references(table, tables, broken, identity.mac_dinh))
+    tables = {name: link(table, tables, identity.mac_dinh) for name, table in tables.items()}
     report = Report(
         project=project,
         identity=identity,

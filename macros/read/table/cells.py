@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
 from macros.findings import AuthorError, Code, Finding, nearest, place_finding
 from macros.read.table.schema import Field, TableSchema
@@ -60,17 +60,15 @@ def read_rows(name: str, text: str, schema: TableSchema, findings: list[Finding]
 def _split(
     name: str, reader: _csv.Reader, expected: list[str], findings: list[Finding]
 ) -> Rows | None:
-    columns: list[list[str]] = [[] for _ in expected]
-    lines: list[int] = []
+    columns: list[Any] = [[] for _ in expected]
+    lines: list[Sequence[int]] = []
     sound = True
-    line = reader.line_num + 1
+    first = line = reader.line_num + 1
     while chunk := list(islice(reader, _CHUNK)):
-        if reader.line_num + 1 - line == len(chunk):
-            begins = list(range(line, line + len(chunk)))
-        else:
-            begins = list(_begins(chunk, line))
+        is_plain = reader.line_num + 1 - line == len(chunk)
+        begins = range(line, line + len(chunk)) if is_plain else tuple(_begins(chunk, line))
         line = reader.line_num + 1
-        lines += begins
+        lines.append(begins)
         for row, begin in zip(chunk, begins, strict=True):
             if len(row) != len(expected):
                 findings.append(_wrong_width(name, begin, row, expected))
@@ -78,7 +76,15 @@ def _split(
         if sound:
             for column, cells in zip(columns, zip(*chunk, strict=True), strict=True):
                 column.extend(map(sys.intern, cells))
-    return Rows(dict(zip(expected, columns, strict=True)), lines) if sound else None
+    if not sound:
+        return None
+    for number, column in enumerate(columns):  # one at a time: a million cells are not light
+        columns[number] = tuple(column)
+    is_plain = all(isinstance(begins, range) for begins in lines)
+    return Rows(
+        dict(zip(expected, columns, strict=True)),
+        range(first, line) if is_plain else tuple(chain.from_iterable(lines)),
+    )
 
 
 def _begins(rows: Iterable[list[str]], line: int) -> Iterator[int]:

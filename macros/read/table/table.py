@@ -6,17 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import Any
 
 from macros.findings import AuthorError, Code, nearest
 from macros.format import write_spans
 from macros.read.identity import Period
 from macros.read.table.schema import Break, Field, TableSchema, Years
 from macros.rules.language.expression import Expression, evaluate
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 KeyValue = str | int | Sequence[str | int]
 
@@ -48,8 +45,9 @@ class Cell:
     note: str | None = None
 
 
+@dataclass(frozen=True, eq=False)
 class Table:
-    """One CSV with its YAML; read-only.
+    """One CSV with its YAML; nobody can change its columns or its cells.
 
     Args:
         name: The file's stem, by which macros name the table.
@@ -59,34 +57,23 @@ class Table:
         parents: For each column that refers to a table with `parent`, value → the one above.
     """
 
-    def __init__(
-        self,
-        name: str,
-        schema: TableSchema,
-        columns: Mapping[str, Sequence[str]],
-        lines: Sequence[int],
-        path: str,
-        schema_path: str,
-    ) -> None:
-        self.name = name
-        self.schema = schema
-        self.columns = columns
-        self.lines = lines
-        self.path = path
-        self.schema_path = schema_path
-        self.labels: Mapping[str, Mapping[str, str]] = {}
-        self.parents: Mapping[str, Mapping[str, str]] = {}
-        self._fields = {item.name: item for item in schema.fields}
+    name: str
+    schema: TableSchema
+    columns: Mapping[str, Sequence[str]]
+    lines: Sequence[int]
+    path: str
+    schema_path: str
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    parents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        columns = {name: tuple(cells) for name, cells in self.columns.items()}
+        lines = self.lines if isinstance(self.lines, range) else tuple(self.lines)
+        object.__setattr__(self, "columns", MappingProxyType(columns))
+        object.__setattr__(self, "lines", lines)
 
     def __len__(self) -> int:
         return len(self.lines)
-
-    @cached_property
-    def frame(self) -> pd.DataFrame:
-        """All stored cells as text, one pandas column each."""
-        import pandas as pd
-
-        return pd.DataFrame(dict(self.columns), dtype="str")
 
     @cached_property
     def key_fields(self) -> tuple[Field, ...]:
@@ -177,6 +164,10 @@ class Table:
         """The latest break at or before a year: None in the first series."""
         past = [item for item in self.schema.breaks if item.at <= year]
         return max(past, key=lambda item: item.at) if past else None
+
+    @cached_property
+    def _fields(self) -> Mapping[str, Field]:
+        return {item.name: item for item in self.schema.fields}
 
     @cached_property
     def _expressions(self) -> Mapping[str, Expression]:
