@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from macros.findings import AuthorError, BrokenReport, Finding, errors_among, place_finding
+from macros.findings import AuthorError, BrokenReport, Finding, errors_among
 from macros.project import Project
 from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
@@ -98,7 +98,7 @@ def _evaluate(report: Report, pages: list[Page]) -> Ledger:
             try:
                 entries.append(Entry(call, run(Context(report, page, call, numbering, draw))))
             except AuthorError as error:
-                broken.append(place_finding(error, call.path, call.line))
+                broken.append(error.at(call.path, call.line))
     if broken:
         raise BrokenReport(tuple(broken))
     return Ledger(tuple(entries), ())

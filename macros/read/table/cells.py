@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from macros.findings import AuthorError, Code, Finding, nearest, place_finding
+from macros.findings import AuthorError, Code, Finding, nearest
 from macros.read.table.schema import Field, TableSchema
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def read_rows(name: str, text: str, schema: TableSchema, findings: list[Finding]
         wrong = list(_judge_header(header, expected))
         if not wrong:
             return _split(name, reader, expected, findings)
-        findings += [place_finding(error, name, 1) for error in wrong]
+        findings += [error.at(name, 1) for error in wrong]
     except AuthorError as error:
-        findings.append(place_finding(error, name, 1))
+        findings.append(error.at(name, 1))
     except csv.Error:
         findings.append(_find_broken_row(name, text))
     return None

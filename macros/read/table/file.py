@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from macros.findings import AuthorError, Code, Finding, nearest, place_finding
+from macros.findings import AuthorError, Code, Finding, nearest
 from macros.project import Project
 from macros.read.table.cells import Rows, check_text, read_rows
 from macros.read.table.schema import Field, TableSchema
@@ -115,7 +115,7 @@ def _check_keys(name: str, schema: TableSchema, rows: Rows) -> Iterator[Finding]
         if first.setdefault(key, row) != row:
             repeated += 1
             if repeated <= _MOST_SHOWN:
-                yield place_finding(_repeated(names, key, rows, first), name, rows.lines[row])
+                yield _repeated(names, key, rows, first).at(name, rows.lines[row])
     if repeated > _MOST_SHOWN:
         message = f"còn {repeated - _MOST_SHOWN} dòng nữa trùng khóa"
         yield Finding(name, rows.lines[-1], message, "giữ lại một dòng", Code.DUPLICATE_KEY)

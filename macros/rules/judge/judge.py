@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from macros.findings import AuthorError, BrokenTable, Finding, Severity, place_finding
+from macros.findings import AuthorError, BrokenTable, Finding, Severity
 from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.rules.judge.children import find_unequal_sums, find_unequal_totals
@@ -81,7 +81,7 @@ def judge_totals(report: Report, data: Data) -> Iterator[Finding]:
                 failures = list(find_unequal_totals(field, data.columns(table.name)))
             except AuthorError as error:
                 line = place(report.project, table, "fields", number, "total")
-                yield place_finding(error, table.schema_path, line)
+                yield error.at(table.schema_path, line)
                 continue
             yield from list_failures(table, rule, failures, {}).findings
 
