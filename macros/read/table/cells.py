@@ -40,7 +40,7 @@ def read_rows(name: str, text: str, schema: TableSchema, findings: list[Finding]
         name: Path of the file for findings.
     """
     csv.field_size_limit(_MAX_CELL)
-    expected = [field.name for field in schema.fields if field.formula is None]
+    expected = [field.name for field in schema.stored_fields]
     reader = csv.reader(io.StringIO(text), strict=True)
     try:
         header = next(reader, None)

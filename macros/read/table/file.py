@@ -42,10 +42,9 @@ def read_table(project: Project, path: Path, findings: list[Finding]) -> Table |
 
 
 def _check_rows(name: str, schema: TableSchema, rows: Rows) -> Iterator[Finding]:
-    for field in schema.fields:
-        if field.formula is None:
-            yield from _check_cells(name, schema, field, rows)
-            yield from _check_years(name, schema, field, rows)
+    for field in schema.stored_fields:
+        yield from _check_cells(name, schema, field, rows)
+        yield from _check_years(name, schema, field, rows)
     yield from _check_keys(name, schema, rows)
 
 

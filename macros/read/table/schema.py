@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field as Key
@@ -255,7 +256,7 @@ class TableSchema(Model):
             name = repeated.pop()
             place = len(names) - 1 - names[::-1].index(name)
             raise MisplacedError(f"cột “{name}” khai báo hai lần", "fields", place)
-        stored = {field.name for field in self.fields if field.formula is None}
+        stored = {field.name for field in self.stored_fields}
         for name in self.primaryKey:
             if name not in stored:
                 message = f"“{name}” không phải là cột của bảng; {nearest(name, stored)}"
@@ -280,6 +281,16 @@ class TableSchema(Model):
             if rule in ids[:place]:
                 raise MisplacedError(f"quy tắc “{rule}” khai báo hai lần", "rules", place)
         return self
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """The columns by their names."""
+        return {field.name: field for field in self.fields}
+
+    @cached_property
+    def stored_fields(self) -> tuple[Field, ...]:
+        """The columns of the CSV, in order: those without a formula."""
+        return tuple(field for field in self.fields if field.formula is None)
 
     def _roles(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """List the keys that give columns a role in the table, each with its column."""

@@ -78,13 +78,13 @@ class Table:
     @cached_property
     def key_fields(self) -> tuple[Field, ...]:
         """The columns that together name a row."""
-        return tuple(self._fields[name] for name in self.schema.primaryKey)
+        return tuple(self.schema.by_name[name] for name in self.schema.primaryKey)
 
     @cached_property
     def time(self) -> Field | None:
         """The key column along which the table runs through the years."""
         if self.schema.time is not None:
-            return self._fields[self.schema.time]
+            return self.schema.by_name[self.schema.time]
         years = [item for item in self.key_fields if item.type == "year"]
         return years[0] if len(years) == 1 else None
 
@@ -96,11 +96,11 @@ class Table:
 
     def field(self, name: str) -> Field:
         """Find a column; AuthorError offers the nearest one."""
-        found = self._fields.get(name)
+        found = self.schema.by_name.get(name)
         if found is None:
             raise AuthorError(
                 f"bảng “{self.name}” không có cột “{name}”",
-                nearest(name, self._fields),
+                nearest(name, self.schema.by_name),
                 Code.UNKNOWN_COLUMN,
             )
         return found
@@ -112,7 +112,7 @@ class Table:
     def label(self, column: str, value: str | int) -> str:
         """Say a key value in words: its category, or the name in the table referred to."""
         text = str(value)
-        categories = self._fields[column].categories
+        categories = self.schema.by_name[column].categories
         if categories is not None and text in categories:
             return categories[text]
         return self.labels.get(column, {}).get(text, text)
@@ -166,10 +166,6 @@ class Table:
         return max(past, key=lambda item: item.at) if past else None
 
     @cached_property
-    def _fields(self) -> Mapping[str, Field]:
-        return {item.name: item for item in self.schema.fields}
-
-    @cached_property
     def _expressions(self) -> Mapping[str, Expression]:
         formulas = {item.name: item.expression for item in self.schema.fields}
         return {name: formula for name, formula in formulas.items() if formula is not None}
@@ -202,7 +198,7 @@ class Table:
         return wanted
 
     def _unknown_value(self, column: str, value: str) -> AuthorError:
-        item = self._fields[column]
+        item = self.schema.by_name[column]
         is_year = item.type == "year"
         values = self.values(column)
         if is_year and values:
@@ -221,7 +217,7 @@ class Table:
         result: dict[str, tuple[str, ...]] = {}
         for name in self.columns:
             present = dict.fromkeys(self.columns[name])
-            item = self._fields[name]
+            item = self.schema.by_name[name]
             if item.categories is not None:
                 order = [category for category in item.categories if category in present]
                 result[name] = tuple(order)
