@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from macros.files.replace import replace_file
+from macros.files.replace import replace_files
 from macros.files.zip import pack_site
 from macros.findings import BrokenReport, ReportError, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project, find_project
@@ -180,7 +180,7 @@ def mau(
     from macros.intake.hand_out import make_template
 
     target = target or Path("-".join(part for part in (table, unit) if part) + ".xlsx")
-    replace_file(target, make_template(project, table, unit, years, blank=blank))
+    replace_files({target: make_template(project, table, unit, years, blank=blank)})
     finish(target)
 
 
@@ -213,7 +213,7 @@ def xuat(project: Project, table: str, target: Path) -> None:
     """Xuất một bảng để mở bằng Excel."""
     from macros.intake.hand_out import export_table
 
-    replace_file(target, export_table(project, table, target.suffix.lower()))
+    replace_files({target: export_table(project, table, target.suffix.lower())})
     finish(target)
 
 
