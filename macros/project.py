@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from macros.files.replace import beside
 
 # The copies beside the site, in its folder.
 PDF_NAME = "bao-cao.pdf"
@@ -75,8 +75,7 @@ def take(path: Path, make: Callable[[], bytes]) -> bytes:
     except FileNotFoundError:
         content = make()
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
+        with beside(path) as unfinished:
+            unfinished.write_bytes(content)
+            unfinished.replace(path)
         return content

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from macros.findings import AuthorError, Code, Finding, Severity, nearest
 from macros.read.report import Report
-from macros.read.table.table import Table, years_of_table
+from macros.read.table.table import Table
 from macros.rules.judge.failures import place
 from macros.rules.judge.judge import Verdict, judge_totals
 from macros.rules.judge.terms import Data
@@ -74,7 +74,7 @@ def _noted(report: Report, table: Table, error: AuthorError, part: str, number: 
 def find_rows_outside(report: Report) -> Iterator[Finding]:
     """Name each year in which a table has rows and should have none."""
     for table in report.tables.values():
-        years = years_of_table(table, report.identity.ky)
+        years = table.schema.timeline.years(report.identity.ky)
         if years is None or table.time is None:
             continue
         typed = table.columns[table.time.name]

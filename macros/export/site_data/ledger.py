@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from macros.export.site_data.place import (
     meaning_of,
     period_of,
 )
+from macros.files.cell_text import defuse
 from macros.format import write_spans
 from macros.render.call.mark import number_id
 
@@ -61,7 +61,6 @@ _HEAD = (
     "Đánh dấu",
 )
 _MAX_DECIMALS = 12
-_NUMBER = re.compile(r"-?[\d.,]*%?")
 
 
 def write_ledger_csv(report: Report, places: Iterable[Place], site_dir: Path) -> None:
@@ -100,7 +99,7 @@ def _row(
         _name_cells(leaves_of(fact)),
         mark_words(fact),
     ]
-    return [_defuse(text) for text in texts]
+    return [defuse(text) for text in texts]
 
 
 def _name_cells(cells: Iterable[Cell]) -> str:
@@ -112,9 +111,3 @@ def _name_cells(cells: Iterable[Cell]) -> str:
         f"{table}.csv {column} {write_spans(found, '-')}"
         for (table, column), found in lines.items()
     )
-
-
-def _defuse(text: str) -> str:
-    """Keep a spreadsheet from running a text that is neither number nor dash."""
-    is_formula = text.startswith(("=", "+", "-", "@")) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if is_formula else text

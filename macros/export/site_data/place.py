@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from macros.format import POINTS, format_number
+from macros.read.table.timeline import list_times
 from macros.render.call.address import built_name
 from macros.render.call.mark import WORDS, mark_of
 from macros.render.call.numbering import KINDS
@@ -119,18 +120,14 @@ def meaning_of(call: str, fact: Fact, tables: Mapping[str, Table]) -> str:
 
 def period_of(fact: Fact, tables: Mapping[str, Table]) -> str:
     """Name the time of a number: "2020", "2010–2020", "2010, 2020"; "" without one."""
-    values: dict[str, str] = {}
-    known: list[str] = []
-    for cell in fact.cells:
-        table = tables[cell.table]
-        if table.time is not None:
-            value = table.columns[table.time.name][cell.row]
-            values[value] = table.label(table.time.name, value)
-            known = known or sorted(table.values(table.time.name))
-    shown = sorted(values)
-    is_run = len(shown) > 2 and shown == [item for item in known if shown[0] <= item <= shown[-1]]
-    labels = [values[value] for value in shown]
-    return f"{labels[0]}–{labels[-1]}" if is_run else ", ".join(labels)
+    keys = {cell.table: tables[cell.table].schema.timeline.key for cell in fact.cells}
+    known = {time: words for name in keys for time, words in tables[name].periods.items()}
+    shown = {
+        tables[cell.table].columns[key][cell.row]
+        for cell in fact.cells
+        if (key := keys[cell.table]) is not None
+    }
+    return list_times(sorted(shown), {time: known[time] for time in sorted(known)})
 
 
 def formula_of(fact: Fact, tables: Mapping[str, Table]) -> str:

@@ -6,9 +6,6 @@ thousands of cells in all, are put into the finished sheet as XML, which takes a
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
@@ -16,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from macros.export.site_data.package import FOLDER
 from macros.export.site_data.shelf import Shelf
+from macros.files.cell_text import storable, write_text
+from macros.files.zip import save_workbook
 from macros.render.catalogue.rows import column_texts, fields_in_order, words_for
 
 if TYPE_CHECKING:
@@ -23,11 +22,8 @@ if TYPE_CHECKING:
     from macros.read.table.table import Table
 
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
-_MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _NUMBERS = "xl/worksheets/sheet1.xml"
 _MAX_WIDTH = 40  # letters
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # letters that XML cannot hold
 
 
 def write_workbook(shelf: Shelf, table: Table, site_dir: Path) -> None:
@@ -46,11 +42,14 @@ def _write(table: Table) -> bytes:
     book: Any = Workbook(write_only=True)
     _write_heads(book.create_sheet("Số liệu"), table, fields, columns)
     _write_meaning(book.create_sheet("Ý nghĩa"), table)
-    stream = io.BytesIO()
-    book.save(stream)
     cells = [_cells(field, words) for field, words in zip(fields, columns, strict=True)]
-    rows = (f"<row>{''.join(row)}</row>" for row in zip(*cells, strict=True))
-    return _finish(stream.getvalue(), "".join(rows).encode())
+    rows = "".join(f"<row>{''.join(row)}</row>" for row in zip(*cells, strict=True)).encode()
+
+    def put_in(sheet: bytes) -> bytes:
+        before, end, after = sheet.partition(b"</sheetData>")
+        return before + rows + end + after
+
+    return save_workbook(book, {_NUMBERS: put_in})
 
 
 def _words(table: Table, field: Field) -> Sequence[str]:
@@ -93,7 +92,7 @@ def _cell(word: str, *, is_number: bool) -> str:
         return "<c/>"
     if is_number:
         return f"<c><v>{word}</v></c>"
-    text = escape(_ILLEGAL.sub("", word), quote=False)
+    text = escape(storable(word), quote=False)
     return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
@@ -114,11 +113,10 @@ def _write_meaning(sheet: Any, table: Table) -> None:
 
 
 def _text(sheet: Any, words: str) -> Any:
-    """Write words as words, even those that begin like a formula."""
     from openpyxl.cell import WriteOnlyCell
 
-    cell: Any = WriteOnlyCell(sheet, _ILLEGAL.sub("", words))
-    cell.data_type = "s"
+    cell: Any = WriteOnlyCell(sheet)
+    write_text(cell, words)
     return cell
 
 
@@ -129,23 +127,3 @@ def _head(sheet: Any, words: str) -> Any:
     cell.font = Font(bold=True)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
-
-
-def _finish(workbook: bytes, rows: bytes) -> bytes:
-    """Put the rows in, and take the moment of writing out: the same table, the same bytes."""
-    target = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(workbook)) as source,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as result,
-    ):
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = _MOMENT.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
-            elif name == _NUMBERS:
-                before, end, after = content.partition(b"</sheetData>")
-                content = before + rows + end + after
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            result.writestr(entry, content)
-    return target.getvalue()

@@ -16,12 +16,12 @@ from lxml import etree
 
 from macros.export.front import Front
 from macros.export.profile import Profile
-from macros.export.word.archive import same_bytes
 from macros.export.word.draft import Draft
 from macros.export.word.fields import clean
 from macros.export.word.measures import W, set_styles, twips
 from macros.export.word.sections import Numbering, cut_sections
 from macros.export.word.table_finish import finish_tables
+from macros.files.zip import same_bytes
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

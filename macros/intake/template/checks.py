@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from macros.files.text_cell import write_text
+from macros.files.cell_text import write_text
 from macros.findings import Severity
 from macros.intake.template.look import Look
 from macros.intake.template.note import NOTE_SHEET, TemplateNote

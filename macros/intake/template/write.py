@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import io
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from macros.files.text_cell import write_text
-from macros.files.zip import steady
+from macros.files.cell_text import write_text
+from macros.files.zip import save_workbook
 from macros.intake.template.checks import add_rules, make_validation, write_choices, write_note
 from macros.intake.template.look import (
     FIRST,
@@ -53,9 +52,7 @@ def write_template(plan: TemplatePlan) -> bytes:
     _Drawing(plan, sheet, hidden, make_look()).draw()
     book.properties.title = plan.schema.title
     book.properties.creator = "baocao"
-    target = io.BytesIO()
-    book.save(target)
-    return steady(target.getvalue())
+    return save_workbook(book)
 
 
 class _Drawing:

@@ -127,8 +127,7 @@ def unit_field(schema: TableSchema) -> Field | None:
 
 def year_field(schema: TableSchema) -> Field | None:
     """The key column of years."""
-    keys = [field for field in schema.fields if field.name in schema.primaryKey]
-    return next((field for field in keys if field.type == "year"), None)
+    return schema.year_key
 
 
 def stored_fields(schema: TableSchema) -> tuple[Field, ...]:

@@ -11,14 +11,7 @@ from macros.findings import AuthorError, Code
 from macros.render.call.context import Fact, check_choice
 from macros.render.table.head import INDICATOR, NUMBER, title_of
 from macros.render.table.plan import Lane, Line, Plan
-from macros.render.table.request import (
-    COLUMNS,
-    Options,
-    Request,
-    all_series,
-    read_request,
-    series_of,
-)
+from macros.render.table.request import COLUMNS, Options, Request, read_request
 
 if TYPE_CHECKING:
     from macros.render.call.context import Context
@@ -126,7 +119,7 @@ def read_chart(plan: Plan, kind: str) -> ChartData:
         message = f"biểu đồ có {len(lanes)} dãy số"
         raise AuthorError(message, f"vẽ từ 1 đến {MAX_SERIES} dãy, hoặc dùng bang", Code.ARGUMENT)
     axis = plan.request.stubs[-1]
-    is_time = table.time is not None and axis == table.time.name
+    is_time = axis == table.schema.timeline.key
     if kind == "duong" and not is_time:
         message = "biểu đồ đường cần trục thời gian"
         raise AuthorError(message, 'dùng loai="cot" hoặc loai="thanh"', Code.ARGUMENT)
@@ -142,7 +135,7 @@ def read_chart(plan: Plan, kind: str) -> ChartData:
 
 def _choose_axis(request: Request) -> tuple[str, str | None]:
     """Choose the axis among the keys left open: the years if they are, else the first."""
-    time = request.table.time.name if request.table.time else None
+    time = request.table.schema.timeline.key
     stubs = request.stubs
     axis = time if time in stubs else stubs[0]
     others = [key for key in stubs if key != axis]
@@ -172,7 +165,7 @@ def _read_point(plan: Plan, line: Line, lane: Lane, *, is_time: bool) -> Point:
     if line.field is not None:
         label = title_of(plan, line.field, plan.years, frozenset())
     year = plan.year(line) if is_time else None
-    segment = series_of(plan.table, year) if year is not None else 0
+    segment = plan.timeline.number(year) if year is not None else 0
     return Point(label, segment, amount.value, fact.text if fact else "", fact)
 
 
@@ -183,18 +176,15 @@ def _series_name(plan: Plan, lane: Lane) -> str:
         words = " - ".join(lane.labels)
         if words or field is None:
             return words or NUMBER
-    numbers = sorted({series_of(plan.table, year) for year in plan.years})
-    known = all_series(plan.table)
+    known = [plan.timeline.series(number) for number in plan.timeline.numbers(plan.years) or [0]]
     names = [
-        series.titles.get(field.name, field.title) if series is not None else field.title
-        for series in (known[number] for number in numbers or [0])
+        series.titles.get(field.name, field.title) if series else field.title for series in known
     ]
     return " / ".join(dict.fromkeys(names))
 
 
 def _segments(plan: Plan) -> tuple[str, ...]:
     """Name the series of data that the axis runs through, when there are several."""
-    numbers = sorted({series_of(plan.table, year) for year in plan.years})
-    known = all_series(plan.table)
-    labels = [series.label for number in numbers if (series := known[number]) is not None]
+    known = [plan.timeline.series(number) for number in plan.timeline.numbers(plan.years)]
+    labels = [series.label for series in known if series is not None]
     return tuple(labels) if len(labels) > 1 else ()

@@ -9,6 +9,7 @@ from decimal import Decimal
 from macros.findings import AuthorError, Code
 from macros.read.table.schema import Field
 from macros.read.table.table import Cell, Table
+from macros.read.table.timeline import list_times
 from macros.render.number.selection import Selection, describe_keys, refuse_overlapping_rows
 from macros.rules.language.expression import Expression, Name, Number, Operation, references
 
@@ -19,40 +20,25 @@ _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 def describe(selection: Selection, field: Field) -> str:
     """Name an amount for a reader, such as "Số tổ chức (Xã) 2020"."""
     table = selection.table
+    timeline = table.schema.timeline
     when = ""
     which: list[str] = []
     for key in table.key_fields:
         values = selection.keys.get(key.name)
-        if table.time is not None and key.name == table.time.name:
-            when = f" {_span(table.values(key.name), values or table.values(key.name))}"
+        if key.name == timeline.key:
+            known = dict(zip(table.periods, table.periods, strict=True))
+            when = f" {list_times(values or tuple(known), known)}"
         elif values is not None and key.name not in selection.defaults:
             labels = [table.label(key.name, value) for value in values[:_SHOWN_VALUES]]
             which.append(", ".join(labels) + (", …" if len(values) > _SHOWN_VALUES else ""))
-    return _head(selection, field) + (f" ({'; '.join(which)})" if which else "") + when
+    latest = max(times_of(table, selection.rows), default=None)
+    title = timeline.title_of(field.name, latest) if latest is not None else None
+    return (title or field.title) + (f" ({'; '.join(which)})" if which else "") + when
 
 
 def describe_formula(table: Table, field: Field) -> str:
     """Write the formula of a derived column with the words of its columns; "" without one."""
     return "" if field.expression is None else _write(table, field.expression)
-
-
-def _head(selection: Selection, field: Field) -> str:
-    """Call a column as it was called in the latest of the years selected."""
-    table = selection.table
-    if not table.schema.breaks or table.time is None:
-        return field.title
-    year = max(int(table.columns[table.time.name][row]) for row in selection.rows)
-    latest = table.break_at(year)
-    first = min(table.schema.breaks, key=lambda item: item.at)
-    series = latest.after if latest is not None else first.before
-    return series.titles.get(field.name, field.title)
-
-
-def _span(known: tuple[str, ...], values: tuple[str, ...]) -> str:
-    start = known.index(values[0])
-    if len(values) > 2 and known[start : start + len(values)] == values:
-        return f"{values[0]}–{values[-1]}"
-    return ", ".join(values)
 
 
 def _write(table: Table, expression: Expression) -> str:
@@ -161,10 +147,7 @@ def check_summable(table: Table, field: Field) -> None:
 
 def check_stock(table: Table, field: Field, rows: Iterable[int]) -> None:
     """Refuse to add a number at a moment to the same number at another moment."""
-    if not field.stock or table.time is None:
-        return
-    times = table.columns[table.time.name]
-    if len({times[row] for row in rows}) > 1:
+    if field.stock and len(set(times_of(table, rows))) > 1:
         raise stock_error(table, field)
 
 
@@ -180,41 +163,37 @@ def stock_error(table: Table, field: Field) -> AuthorError:
 
 def check_years(table: Table, field: Field, rows: Iterable[int]) -> None:
     """Refuse years in which a column, or one that its formula reads, does not apply."""
-    years = tuple(years_of(table, rows))
+    times = tuple(times_of(table, rows))
     for item in (field, *_sources_of(table, field)):
-        applies = item.applies
-        outside = [year for year in years if applies and not applies.covers(year)]
-        if applies and outside:
-            ends = [("từ năm", applies.from_), ("đến năm", applies.to)]
-            known = " ".join(f"{word} {end}" for word, end in ends if end is not None)
+        outside = [time for time in times if not table.schema.timeline.applies(item.applies, time)]
+        if item.applies and outside:
             raise AuthorError(
                 f"cột “{item.name}” của bảng “{table.name}” không dùng cho năm {outside[0]}",
-                f"cột này chỉ có số liệu {known}",
+                f"cột này chỉ có số liệu {item.applies.words}",
                 Code.UNKNOWN_YEAR,
             )
 
 
 def check_series(table: Table, rows: Iterable[int]) -> None:
     """Refuse to join years that are counted in two ways."""
-    if not table.schema.breaks:
-        return
-    years = list(years_of(table, rows))
-    for item in table.schema.breaks:
-        if years and min(years) < item.at <= max(years):
-            raise AuthorError(
-                f"bảng “{table.name}” đổi cách tính từ năm {item.at}"
-                f" (“{item.before.label}”, “{item.after.label}”)"
-                f" nên không nối được {min(years)} với {max(years)}",
-                f"tính riêng cho các năm trước {item.at} và từ {item.at}",
-                Code.SERIES_BREAK,
-            )
+    times = list(times_of(table, rows))
+    broken = table.schema.timeline.broken(times)
+    if broken is not None:
+        raise AuthorError(
+            f"bảng “{table.name}” đổi cách tính từ năm {broken.at}"
+            f" (“{broken.before.label}”, “{broken.after.label}”)"
+            f" nên không nối được {min(times)} với {max(times)}",
+            f"tính riêng cho các năm trước {broken.at} và từ {broken.at}",
+            Code.SERIES_BREAK,
+        )
 
 
-def years_of(table: Table, rows: Iterable[int]) -> Iterator[int]:
-    """Give the year of each row, where the table has years."""
-    if table.time is not None and table.time.type == "year":
-        column = table.columns[table.time.name]
-        yield from (int(column[row]) for row in rows)
+def times_of(table: Table, rows: Iterable[int]) -> Iterator[str]:
+    """Give the time of each row, where the table has one."""
+    key = table.schema.timeline.key
+    if key is not None:
+        column = table.columns[key]
+        yield from (column[row] for row in rows)
 
 
 def warn_empty(table: Table, cells: Iterable[Cell]) -> tuple[AuthorError, ...]:
@@ -273,7 +252,7 @@ def _refuse_open_keys(selection: Selection) -> None:
     choices: list[str] = []
     for name in missing:
         values = table.values(name)
-        is_time = table.time is not None and table.time.name == name
+        is_time = name == table.schema.timeline.key
         example[name] = values[-1] if is_time else values[0]
         shown = ", ".join(values[:6]) + (", …" if len(values) > 6 else "")
         choices.append(f"{name} ({values[0]}–{values[-1]})" if is_time else f"{name} ({shown})")

@@ -119,12 +119,8 @@ def _read_cell(table: Table, field: Field, row: int, decimals: int, formula: str
 
 def _applies(table: Table, field: Field, cell: Cell) -> bool:
     """Tell whether an empty cell could have held a number in its year."""
-    time = table.time
-    if time is None or time.type != "year":
-        return True
-    year = int(table.columns[time.name][cell.row])
     fields = [field, *(table.field(source.column) for source in cell.sources)]
-    return all(item.applies is None or item.applies.covers(year) for item in fields)
+    return all(table.applies(item, cell.row) for item in fields)
 
 
 def _describe_sum(parts: Sequence[Amount], title: str) -> str:
@@ -139,15 +135,14 @@ def _write(amount: Amount) -> str:
 
 def totals_are_below(request: Request) -> bool:
     """Tell whether totals are a line, rather than lanes on the right."""
-    time = request.table.time.name if request.table.time else None
+    time = request.table.schema.timeline.key
     is_list = request.stubs[-1] in (COLUMNS, time)
     return not (is_list and request.across and request.across[-1] != time)
 
 
 def runs_through_time(request: Request) -> bool:
     """Tell whether each group of lines is a period, so that its total is a sum over time."""
-    time = request.table.time
-    return time is not None and request.stubs[-1] == time.name
+    return request.stubs[-1] == request.table.schema.timeline.key
 
 
 def refuse_totals(request: Request) -> None:
@@ -156,13 +151,11 @@ def refuse_totals(request: Request) -> None:
     Raises:
         AuthorError: with what to ask for instead.
     """
-    table, time = request.table, request.table.time
+    table = request.table
     is_total_below = (request.has_total or request.share == "") and totals_are_below(request)
     if is_total_below:
         _refuse_column_totals(request)
-    if time is None:
-        return
-    if time.name in request.merged:
+    if table.schema.timeline.key in request.merged:
         check_series(table, request.selection.rows)
     if is_total_below and runs_through_time(request):
         check_series(table, request.selection.rows)
@@ -172,7 +165,6 @@ def refuse_totals(request: Request) -> None:
 
 
 def _refuse_column_totals(request: Request) -> None:
-    time = request.table.time.name if request.table.time else None
     if request.stubs == (COLUMNS,):
         option = "cong" if request.has_total else "co_cau"
         raise AuthorError(
@@ -180,7 +172,7 @@ def _refuse_column_totals(request: Request) -> None:
             'ghi cột làm gốc, ví dụ co_cau="tong", hoặc thêm cột tổng có formula vào bảng',
             Code.ARGUMENT,
         )
-    if request.share == "" and request.stubs[-1] == time:
+    if request.share == "" and runs_through_time(request):
         raise AuthorError(
             "co_cau=True không tính tỷ lệ của từng năm trong tổng các năm",
             'ghi cột làm gốc, ví dụ co_cau="tong"',

@@ -19,7 +19,6 @@ from macros.render.table.head import (
     title_of,
 )
 from macros.render.table.plan import Lane, Line, Plan
-from macros.render.table.request import all_series, series_of
 
 if TYPE_CHECKING:
     from macros.read.table.schema import Field
@@ -145,8 +144,7 @@ def _is_grouped(plan: Plan) -> bool:
 
 def _splits(plan: Plan) -> bool:
     """Whether the rows run over a break of the series."""
-    time = plan.table.time
-    return time is not None and plan.crosses_break and time.name in plan.request.stubs
+    return plan.crosses_break and plan.timeline.key in plan.request.stubs
 
 
 def _runs(plan: Plan, *, is_grouped: bool) -> Sequence[_Run]:
@@ -157,7 +155,7 @@ def _runs(plan: Plan, *, is_grouped: bool) -> Sequence[_Run]:
         group = _group_label(plan, line) if is_grouped else ""
         year = plan.year(line)
         if splits and year is not None:
-            series = series_of(plan.table, year)
+            series = plan.timeline.number(year)
         if not runs or (runs[-1].group, runs[-1].series) != (group, series):
             runs.append(_Run(group, series, []))
         runs[-1].lines.append(line)
@@ -172,7 +170,7 @@ def _new_series(
     if not _splits(plan) or (number > 0 and runs[number - 1].series == series):
         return ()
     stubs = 1 if is_grouped else len(plan.request.stubs)
-    return series_head(plan, all_series(plan.table)[series], stubs)
+    return series_head(plan, plan.timeline.series(series), stubs)
 
 
 def _group_label(plan: Plan, line: Line) -> str:

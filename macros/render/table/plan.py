@@ -19,7 +19,7 @@ from macros.render.table.amount import (
     share_of,
     totals_are_below,
 )
-from macros.render.table.request import COLUMNS, Request, series_of
+from macros.render.table.request import COLUMNS, Request
 
 if TYPE_CHECKING:
     from macros.read.table.schema import Field
@@ -74,6 +74,7 @@ class Plan:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.table: Table = request.table
+        self.timeline = request.table.schema.timeline
         self._shown = tuple(key for key in (*request.stubs, *request.across) if key != COLUMNS)
         self._index = self._index_rows()
         self._amounts: dict[tuple[int, int], Amount] = {}
@@ -109,17 +110,17 @@ class Plan:
     @cached_property
     def years(self) -> tuple[str, ...]:
         """The values of the time key that are shown; empty without one."""
-        time = self.table.time
-        if time is None:
+        key = self.timeline.key
+        if key is None:
             return ()
-        found = self.request.selection.keys.get(time.name) or self.table.values(time.name)
-        present = {self.table.columns[time.name][row] for row in self.request.selection.rows}
+        found = self.request.selection.keys.get(key) or tuple(self.table.periods)
+        present = {self.table.columns[key][row] for row in self.request.selection.rows}
         return tuple(value for value in found if value in present)
 
     @cached_property
     def crosses_break(self) -> bool:
         """Whether the years shown belong to more than one series."""
-        return len({series_of(self.table, year) for year in self.years}) > 1
+        return len(self.timeline.numbers(self.years)) > 1
 
     def refuse_overlapping_lanes(self) -> None:
         """Refuse to show lanes as parts of one whole when one of them contains another."""
@@ -128,10 +129,10 @@ class Plan:
 
     def year(self, line: Line, lane: Lane | None = None) -> str | None:
         """The year that a line, or its crossing with a lane, is about; None for several."""
-        if self.table.time is None:
+        key = self.timeline.key
+        if key is None:
             return None
-        name = self.table.time.name
-        found = line.keys.get(name) or (lane.keys.get(name) if lane else None)
+        found = line.keys.get(key) or (lane.keys.get(key) if lane else None)
         return found or (self.years[0] if len(self.years) == 1 else None)
 
     def field(self, line: Line, lane: Lane) -> Field:

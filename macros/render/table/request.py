@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,22 +11,9 @@ from macros.render.call.context import check_decimals, check_flag
 from macros.render.number.selection import ALL, Selection, find_table, select, whole_of
 
 if TYPE_CHECKING:
-    from macros.read.table.schema import Field, Series
+    from macros.read.table.schema import Field
     from macros.read.table.table import Table
     from macros.render.call.context import Context
-
-
-def series_of(table: Table, year: str) -> int:
-    """Number the series of a year: 0 before the first break, 1 after it, and so on."""
-    if not table.schema.breaks:
-        return 0
-    return sum(item.at <= int(year) for item in table.schema.breaks)
-
-
-def all_series(table: Table) -> Sequence[Series | None]:
-    """List the series, oldest first; (None,) for a table without breaks."""
-    breaks = sorted(table.schema.breaks, key=lambda item: item.at)
-    return [breaks[0].before, *(item.after for item in breaks)] if breaks else [None]
 
 
 COLUMNS = "cot"  # in `hang`, `truc`: the columns of the table are listed, not a key's values

@@ -11,7 +11,7 @@ import numpy as np
 from macros.findings import AuthorError, BrokenTable, Code, nearest
 from macros.read.identity import Period
 from macros.read.report import Report
-from macros.read.table.table import Table, years_of_table
+from macros.read.table.table import Table
 from macros.render.number.selection import refuse_overlap
 from macros.rules.judge.columns import Columns, Mask, Positions
 from macros.rules.judge.ratio import Floats, Ratio, exact
@@ -73,7 +73,7 @@ class Data:
 
     def years(self, table: Table) -> range | None:
         """The years in which a table has numbers; None for a table without, or unknown ones."""
-        return years_of_table(table, self._period)
+        return table.schema.timeline.years(self._period)
 
 
 def data_of(report: Report) -> Data:
