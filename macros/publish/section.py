@@ -17,10 +17,10 @@ from macros.read.page.page import Page
 from macros.read.report import Report, read_report
 from macros.render.call.address import built_name
 from macros.render.call.context import Context
-from macros.render.call.markdown import make_reader, print_page
+from macros.render.call.markdown import make_reader
 from macros.render.call.numbering import number_report
 from macros.render.chart.drawing import drawing_for
-from macros.render.vocabulary import run
+from macros.render.evaluate import print_page, run
 
 _SOURCE = re.compile(r'(href="[^":?#]*)\.md(["#])')
 _PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^":]+)"')

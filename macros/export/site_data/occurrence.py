@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,30 +12,21 @@ from macros.format import POINTS, format_number
 from macros.read.table.timeline import list_times
 from macros.render.call.address import built_name
 from macros.render.call.mark import WORDS, mark_of
-from macros.render.call.numbering import KINDS
-from macros.render.number.amount import describe_formula
+from macros.render.number.amount import describe_formula, leaves
 
 if TYPE_CHECKING:
     from macros.read.page.page import Call, Page
     from macros.read.report import Report
     from macros.read.table.table import Cell, Table
     from macros.render.call.context import Fact, Rendered
-    from macros.render.vocabulary import Ledger
+    from macros.render.evaluate import Ledger
 
 
 def leaves_of(fact: Fact) -> tuple[Cell, ...]:
     """List the stored cells of a number, each once, in the order of its formula."""
     return tuple(
-        {(cell.table, cell.column, cell.row): cell for cell in _leaves(fact.cells)}.values()
+        {(cell.table, cell.column, cell.row): cell for cell in leaves(fact.cells)}.values()
     )
-
-
-def _leaves(cells: Iterable[Cell]) -> Iterator[Cell]:
-    for cell in cells:
-        if cell.sources:
-            yield from _leaves(cell.sources)
-        else:
-            yield cell
 
 
 _MARK = re.compile("\x00(\\d+)\x00")
@@ -93,26 +84,16 @@ def caption_in(markdown: str) -> str:
     return re.sub(r"<[^>]*>", "", found[1]) if found else ""
 
 
-def is_figure(name: str) -> bool:
-    """Tell whether a call prints a table or a chart."""
-    return name in KINDS
-
-
 _DECIMALS = 4  # of a number before rounding
-_KINDS = {"tong": "Tổng", "binh_quan": "Bình quân", "ty_le": "Tỷ lệ", "tang_giam": "Tăng, giảm"}
 
 
-def meaning_of(call: str, fact: Fact, tables: Mapping[str, Table]) -> str:
-    """Name the column of a number, and what was made of it.
-
-    Args:
-        call: The macro that prints it.
-    """
+def meaning_of(call: Call, fact: Fact, tables: Mapping[str, Table]) -> str:
+    """Name the column of a number that a call prints, and what was made of it."""
     if not fact.cells:
         return ""
     first = fact.cells[0]
     title = tables[first.table].field(first.column).title
-    kind = _KINDS.get(call, "")
+    kind = call.macro.card
     if not kind and len(fact.cells) > 1:
         kind = "Tỷ lệ" if fact.unit in ("%", POINTS) else "Tổng"
     return f"{kind}: {title[:1].lower()}{title[1:]}" if kind else title
@@ -164,7 +145,7 @@ def mark_words(fact: Fact) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Occurrence:
     """One call that prints numbers.
 
     Args:
@@ -181,10 +162,10 @@ class Place:
     @property
     def is_sentence(self) -> bool:
         """Whether its numbers stand in a sentence."""
-        return not is_figure(self.call.name)
+        return self.call.macro.figure is None
 
 
-def places_of(report: Report, ledger: Ledger) -> tuple[Place, ...]:
+def places_of(report: Report, ledger: Ledger) -> tuple[Occurrence, ...]:
     """List all calls that print numbers, in the order of the report."""
     printed: dict[str, dict[int, Rendered]] = {}
     for entry in ledger.entries:
@@ -194,7 +175,7 @@ def places_of(report: Report, ledger: Ledger) -> tuple[Place, ...]:
     )
 
 
-def _on_page(page: Page, printed: dict[int, Rendered]) -> Iterator[Place]:
+def _on_page(page: Page, printed: dict[int, Rendered]) -> Iterator[Occurrence]:
     if not any(rendered.facts for rendered in printed.values()):
         return
     sentences = sentences_of(page, printed)
@@ -202,5 +183,5 @@ def _on_page(page: Page, printed: dict[int, Rendered]) -> Iterator[Place]:
         call = page.calls[index]
         if rendered.facts:
             caption = html.unescape(caption_in(rendered.markdown))
-            words = caption if is_figure(call.name) else sentences.get(index, "")
-            yield Place(page, call, built_name(page), words, rendered.facts)
+            words = caption if call.macro.figure else sentences.get(index, "")
+            yield Occurrence(page, call, built_name(page), words, rendered.facts)
