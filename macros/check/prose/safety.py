@@ -15,7 +15,7 @@ from macros.check.prose.reading import blank_code, line_of, read_links
 from macros.findings import AuthorError, Code, Finding
 from macros.read.page.page import Page
 from macros.read.report import Report
-from macros.read.text.file import INVISIBLE, name_of, refuse_name, refuse_shortcut, walk
+from macros.read.text.file import INVISIBLE, name_of, refuse_path, walk
 from macros.render.call.markdown import ALLOWED_SCHEMES, scheme_of
 
 MOST_MB = 10  # a drawing that people made is far smaller
@@ -162,8 +162,7 @@ def find_stray_files(report: Report) -> Iterator[Finding]:
     for area in (project.docs, project.data):
         for path in walk(area):
             try:
-                refuse_name(project, path)
-                refuse_shortcut(project, path)
+                refuse_path(project, path)
                 if area == project.docs:
                     _refuse_kind(path)
             except AuthorError as error:
