@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from macros.findings import AuthorError, BrokenReport, Code, Finding
-from macros.intake.file.sheet import RawCell
+from macros.intake.sheet import RawCell
 from macros.intake.shelf import Shelf, unit_field
 from macros.read.table.schema import Field, TableSchema
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from macros.findings import AuthorError
-from macros.intake.file.sheet import RawCell
+from macros.intake.sheet import RawCell
 from macros.read.table.schema import Field
 from macros.rules.language.expression import CellReference, Name, evaluate
 

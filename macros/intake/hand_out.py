@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from macros.files.cell_text import defuse, write_text
 from macros.files.zip import save_workbook
 from macros.findings import AuthorError, BrokenReport, Code, nearest
-from macros.intake.template.look import FONT, column_width, number_format
+from macros.intake.shelf import Shelf, allowed_years
 from macros.intake.template.content import plan_template, sheet_name
 from macros.intake.template.draw import write_template
-from macros.intake.shelf import Shelf, allowed_years
+from macros.intake.template.look import FONT, column_width, number_format
 from macros.project import Project
 from macros.read.table.schema import Field
 from macros.read.table.table import Table

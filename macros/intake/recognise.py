@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from macros.findings import AuthorError, Code, nearest
 from macros.intake.delivery import Delivery, shorten
-from macros.intake.file.sheet import RawCell, Sheet
 from macros.intake.filling import Filling, RawRow, Values
 from macros.intake.form.form import find_layout, read_form
 from macros.intake.form.prescribed import read_layouts
+from macros.intake.sheet import RawCell, Sheet
 from macros.intake.shelf import unit_field
 from macros.intake.template.returned import is_template, read_template
 from macros.intake.values.labels import numbers_columns, same_words
@@ -101,9 +101,7 @@ def _field_of(cell: RawCell, schema: TableSchema) -> Field | None:
     return next((field for field in schema.fields if same_words(field.title, text)), None)
 
 
-def _columns(
-    head: Sequence[RawCell], schema: TableSchema, delivery: Delivery
-) -> Mapping[str, int]:
+def _columns(head: Sequence[RawCell], schema: TableSchema, delivery: Delivery) -> Mapping[str, int]:
     """Find the column of every field; headings may be neither unknown, missing nor repeated."""
     journal = delivery.journal
     columns: dict[str, int] = {}

@@ -11,9 +11,9 @@ from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.intake.delivery import Change, Delivery, Journal, Wishes
 from macros.intake.file.delimited import read_delimited
 from macros.intake.file.legacy_cells import convert_sheet
-from macros.intake.file.sheet import Sheet
 from macros.intake.file.spreadsheet import read_spreadsheet
 from macros.intake.recognise import recognise
+from macros.intake.sheet import Sheet
 from macros.intake.shelf import Shelf
 from macros.intake.values.convert import convert
 from macros.intake.verdict.consequences import check_consequences
@@ -63,7 +63,8 @@ class Intake:
 def take_in(project: Project, path: Path, wishes: Wishes) -> Intake:
     """Understand a file and merge it in memory; nothing is written."""
     delivery = Delivery(Shelf(project), wishes, Journal(path.name))
-    journal, outcomes = delivery.journal, ()
+    journal = delivery.journal
+    outcomes: tuple[Outcome, ...] = ()
     try:
         outcomes = _understand(path, delivery)
     except AuthorError as error:

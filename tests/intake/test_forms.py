@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from macros.intake.file.sheet import CellKind, RawCell, Wishes
+from macros.intake.delivery import Wishes
 from macros.intake.form.prescribed import read_layouts
-from macros.intake.values.labels import label_key, numbers_columns
+from macros.intake.sheet import CellKind, RawCell
 from macros.intake.shelf import Shelf
+from macros.intake.values.labels import label_key, numbers_columns
 from macros.project import Project
 from tests.intake.files import Hand, messages, rows_of
 

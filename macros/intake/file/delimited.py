@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from macros.findings import AuthorError, Code
 from macros.intake.delivery import Journal
-from macros.intake.file.sheet import CellKind, RawCell, Sheet
+from macros.intake.sheet import CellKind, RawCell, Sheet
 from macros.read.text.legacy import Encoding, judge_text
 
 _MAX_BYTES = 200_000_000

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from macros.findings import AuthorError, Code
-from macros.intake.file.sheet import CellKind, RawCell, Sheet
+from macros.intake.sheet import CellKind, RawCell, Sheet
 from macros.read.text.legacy import Encoding, Evidence, convert, judge_text
 
 _REMEDY = "gõ lại ô này bằng Unicode (phông Times New Roman)"

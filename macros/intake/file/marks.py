@@ -1,4 +1,4 @@
-"""What the values of an .xlsx leave out: errors, uncalculated formulas, merges, formats, fonts.
+"""What the values of a spreadsheet leave out: errors, uncalculated formulas, merges, formats.
 
 The reader of values gives an error cell and a formula that was never calculated as empty,
 and an empty cell means "no data": so they are looked up in the file itself.
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from macros.intake.file.sheet import column_letters
+from macros.intake.sheet import column_letters
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -161,7 +161,8 @@ def read_ods_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
     """Read the marks of every sheet, by its name."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     root = etree.fromstring(archive.read("content.xml"), parser)
-    return {str(table.get(f"{_TABLE}name")): _ods_sheet(table) for table in root.iter(f"{_TABLE}table")}
+    tables = root.iter(f"{_TABLE}table")
+    return {str(table.get(f"{_TABLE}name")): _ods_sheet(table) for table in tables}
 
 
 def _ods_sheet(table: etree._Element) -> Marks:

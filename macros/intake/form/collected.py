@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from macros.intake.file.sheet import RawCell
 from macros.intake.filling import Filling, PrintedTotal, RawRow, Remainder, Values
 from macros.intake.form.prescribed import FormColumn, FormLayout, FormRow
 from macros.intake.form.stub import Above, Labelled
+from macros.intake.sheet import RawCell
 
 RowKeys = tuple[tuple[str, str], ...]
 

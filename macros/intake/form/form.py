@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from macros.findings import AuthorError, Code
 from macros.intake.delivery import Delivery, Journal
-from macros.intake.file.sheet import CellKind, RawCell, Sheet
 from macros.intake.filling import Filling, Values
 from macros.intake.form.collected import FormNumbers
 from macros.intake.form.headings import read_form_keys, read_head, says_year
 from macros.intake.form.prescribed import FormLayout
 from macros.intake.form.stub import find_stub, read_stub
+from macros.intake.sheet import CellKind, RawCell, Sheet
 from macros.intake.values.labels import same_words
 
 _TOP = 15  # rows in which a form says which one it is
@@ -113,9 +113,7 @@ def _without_mark(cell: RawCell, layout: FormLayout, journal: Journal) -> RawCel
     return RawCell(cell.line, cell.row, cell.column, CellKind.EMPTY, "", "")
 
 
-def _fixed(
-    sheet: Sheet, layout: FormLayout, table: str, delivery: Delivery, first: int
-) -> Values:
+def _fixed(sheet: Sheet, layout: FormLayout, table: str, delivery: Delivery, first: int) -> Values:
     """The values that all rows of a table share: its keys, and what the layout says."""
     names = {field.name for field in delivery.shelf.schemas[table].stored_fields}
     stated = {name: value for name, value in layout.fixed.items() if name in names}

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence, Set
 
 from macros.findings import AuthorError, Code, nearest
 from macros.intake.delivery import Delivery, Journal, shorten
-from macros.intake.file.sheet import RawCell, Sheet
 from macros.intake.form.prescribed import FormColumn, FormLayout
+from macros.intake.sheet import RawCell, Sheet
 from macros.intake.shelf import Shelf
 from macros.intake.values.labels import label_key, numbers_columns, same_words
 from macros.intake.values.number_text import read_number

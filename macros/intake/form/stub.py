@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from macros.findings import Code
 from macros.intake.delivery import Journal, shorten
-from macros.intake.file.sheet import RawCell, Sheet
 from macros.intake.form.headings import find_head_rows
 from macros.intake.form.prescribed import FormLayout, FormRow
+from macros.intake.sheet import RawCell, Sheet
 from macros.intake.values.labels import label_key, numbers_columns
 from macros.intake.values.number_text import read_number
 

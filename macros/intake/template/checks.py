@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from macros.files.cell_text import write_text
+from macros.intake.template.content import TemplatePlan
 from macros.intake.template.look import Look
 from macros.intake.template.note import NOTE_SHEET, TemplateNote
-from macros.intake.template.content import TemplatePlan
 from macros.read.table.schema import Field
 from macros.rules.clerk import Check, find_checks
 from macros.rules.excel import SheetGrid

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from macros.findings import AuthorError, Code, nearest
-from macros.intake.values.labels import column_title
 from macros.intake.shelf import Shelf, unit_field
+from macros.intake.values.labels import column_title
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table
 from macros.rules.clerk import RowJudge

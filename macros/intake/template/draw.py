@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from macros.files.cell_text import write_text
 from macros.files.zip import save_workbook
 from macros.intake.template.checks import add_rules, make_validation, write_choices, write_note
+from macros.intake.template.content import PlannedRow, TemplatePlan, sheet_name, unit_line
 from macros.intake.template.look import (
     FIRST,
     GROUPS,
@@ -26,7 +27,6 @@ from macros.intake.template.look import (
     wrapped_lines,
 )
 from macros.intake.template.note import NOTE_SHEET, TemplateNote, fingerprint, single_spaced
-from macros.intake.template.content import PlannedRow, TemplatePlan, sheet_name, unit_line
 from macros.read.table.schema import Field
 from macros.rules.excel import SheetGrid, derived_formula, quote
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from macros.findings import AuthorError, Code, nearest
 from macros.intake.delivery import Delivery, Journal, shorten
-from macros.intake.file.sheet import RawCell, Sheet
 from macros.intake.filling import Filling, RawRow
+from macros.intake.sheet import RawCell, Sheet
 from macros.intake.shelf import unit_field
 from macros.intake.template.note import (
     NOTE_SHEET,

@@ -10,7 +10,7 @@ from macros.files.cell_text import runs_as_formula
 from macros.findings import AuthorError, Code
 from macros.format import format_number, plain
 from macros.intake.delivery import Journal, shorten
-from macros.intake.file.sheet import CellKind, RawCell
+from macros.intake.sheet import CellKind, RawCell
 from macros.intake.values.number_text import Notation, Reading, read_number
 from macros.read.table.schema import Field
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from macros.files.cell_text import runs_as_formula
 from macros.findings import AuthorError, Code, nearest
 from macros.intake.delivery import Journal, shorten
-from macros.intake.file.sheet import CellKind, RawCell
+from macros.intake.sheet import CellKind, RawCell
 from macros.intake.values.cell_number import read_number_cell
 from macros.intake.values.labels import same_words
 from macros.intake.values.number_text import Notation

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from macros.findings import AuthorError, Code, nearest
 from macros.intake.delivery import Delivery, Journal
-from macros.intake.file.sheet import RawCell
 from macros.intake.filling import FilledRow, Filling, RawRow, Values
+from macros.intake.sheet import RawCell
 from macros.intake.shelf import allowed_years, unit_field
 from macros.intake.values.cell_number import find_notation
 from macros.intake.values.cell_value import CellReader
@@ -216,8 +216,8 @@ class _Conversion:
         found: list[str] = []
         for name in self._schema.primaryKey:
             cell, field = raw.cells.get(name), self._schema.by_name[name]
-            value = raw.fixed.get(name) if cell is None else reader.read(
-                cell, field, self._words[name]
+            value = (
+                raw.fixed.get(name) if cell is None else reader.read(cell, field, self._words[name])
             )
             found.append(value or "")
         return tuple(found)

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from macros.findings import Code
 from macros.format import plain
-from macros.intake.file.sheet import RawCell
 from macros.intake.filling import FilledRow, Filling, RawRow, Remainder
+from macros.intake.sheet import RawCell
 from macros.intake.values.cell_value import CellReader
 from macros.read.table.schema import Field, TableSchema
 
@@ -55,8 +55,8 @@ class Sums:
     def check_derived(self) -> None:
         """Compare the totals that a row states with those that follow from its other cells."""
         derived = [field for field in self._fields.values() if field.formula is not None]
-        for row in self._rows:
-            for field in derived if row is not None else ():
+        for row in filter(None, self._rows):
+            for field in derived:
                 cell, expected = row.raw.cells.get(field.name), row.number(field)
                 if cell is not None and not cell.is_blank and expected is not None:
                     self._compare(cell, field.title, expected)

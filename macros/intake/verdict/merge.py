@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from macros.findings import AuthorError, Code
 from macros.intake.delivery import Delivery
-from macros.intake.file.sheet import RawCell
 from macros.intake.filling import FilledRow, Values
+from macros.intake.sheet import RawCell
 from macros.intake.shelf import Rank, Shelf
 from macros.intake.values.labels import column_title
 from macros.read.table.schema import Field, TableSchema
@@ -21,7 +21,6 @@ from macros.read.table.table import Table
 from macros.rules.clerk import RowJudge
 
 _FIRST_LINE = 2  # of the CSV; the first one is the header
-
 
 
 @dataclass(frozen=True, slots=True)
