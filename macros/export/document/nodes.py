@@ -1,175 +1,17 @@
 """What a document is made of: every kind of node, frozen, with the place that it came from.
 
-Blocks stand below each other, inlines stand in a line of text. What a printer must decide is a
-typed property here, so that none looks at HTML, nor at what it has written itself.
+Blocks stand below each other, inlines (in a module of their own) in a line of text. What a
+printer must decide is a typed property, so that none looks at HTML, nor at what it has written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-from macros.findings import Code as FindingCode
-from macros.findings import Finding, Severity
-
-if TYPE_CHECKING:
-    from macros.read.identity import Identity
-    from macros.read.outline import Section
-    from macros.read.page import Page
-
-APPENDIX = "phu-luc"  # the kind of section that an appendix counts as
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands in the author's files; line from 1, the nearest that is known."""
-
-    path: str
-    line: int
-
-
-NOWHERE = Place("", 1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """Anything in the tree; two nodes are equal wherever they stand."""
-
-    place: Place = field(default=NOWHERE, compare=False, repr=False)
-
-
-# --- in a line of text
-
-
-@dataclass(frozen=True, slots=True)
-class Text(Node):
-    """Words with single blanks between them, none at the beginning or end of a line."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Number(Node):
-    """A number that the ledger holds; it is part of the words around it.
-
-    Args:
-        fact: Its id on the page, such as "3.1": the call, and the place in the call.
-    """
-
-    text: str
-    fact: str
-
-
-class Style(StrEnum):
-    """How words may differ from their neighbours."""
-
-    STRONG = "strong"
-    EMPHASIS = "emphasis"
-    UNDERLINE = "underline"
-    STRIKE = "strike"
-    SUB = "sub"
-    SUPER = "super"
-
-
-@dataclass(frozen=True, slots=True)
-class Styled(Node):
-    """Words in another style, never empty."""
-
-    style: Style
-    content: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class Span(Node):
-    """Words that are set apart without looking different, such as the label of a caption."""
-
-    content: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class CodeText(Node):
-    """Code in a sentence."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link(Node):
-    """Words that lead somewhere, never empty.
-
-    Args:
-        target: "#name" inside the document, else an address of the web or of a mailbox.
-    """
-
-    target: str
-    content: Inlines
-
-    @property
-    def name(self) -> str:
-        """Name of the place inside the document; "" for a link that leads out of it."""
-        return self.target[1:] if self.target.startswith("#") else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor(Node):
-    """A place in the text that links may lead to."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Note(Node):
-    """A footnote where it is called, never empty.
-
-    Args:
-        key: As the author names it; that of a document for a citation.
-    """
-
-    name: str
-    key: str
-    content: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class NoteAgain(Node):
-    """A second call of a note that stands elsewhere."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Break(Node):
-    """The end of a line inside a paragraph."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture(Node):
-    """A picture of the author's or a drawing, in a line of text or as the body of a figure.
-
-    Args:
-        alt: What it shows, in words.
-        size_mm: Width and height at 96 px to the inch.
-        file: The author's file; None for a drawing.
-        drawing: SVG; "" for a file.
-        words: The words inside the drawing.
-    """
-
-    alt: str
-    size_mm: tuple[float, float]
-    file: Path | None = None
-    drawing: str = ""
-    words: str = ""
-
-
-Inline: TypeAlias = (
-    Text | Number | Styled | Span | CodeText | Link | Anchor | Note | NoteAgain | Break | Picture
-)
-Inlines: TypeAlias = tuple[Inline, ...]
-
-# --- below each other
+from macros.export.document.inlines import Inlines, Node, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,63 +200,6 @@ class Figure(Node):
 Block: TypeAlias = Heading | Paragraph | List | Quote | Code | Rule | Figure | Table
 Blocks: TypeAlias = tuple[Block, ...]
 
-# --- the whole
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One section of the outline, or an appendix.
-
-    Args:
-        page: None when the section has no page; the heading then stands alone.
-        blocks: Its heading first.
-        names: Of all places that links may lead to, whether or not a node carries them.
-    """
-
-    section: Section
-    page: Page | None
-    blocks: Blocks
-    names: frozenset[str]
-
-    @property
-    def heading(self) -> Heading:
-        first = self.blocks[0]
-        assert isinstance(first, Heading)  # noqa: S101 - the reader puts it there
-        return first
-
-    def finding(
-        self, message: str, remedy: str, code: FindingCode, *, near: str = "", warn: bool = False
-    ) -> Finding:
-        """Place a finding in the page, on the line that holds `near` if there is one."""
-        severity = Severity.WARNING if warn else Severity.ERROR
-        place = place_in(self.section, self.page, near)
-        return Finding(place.path, place.line, message, remedy, code, severity)
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """The whole document in print order, and what was wrong while it was put together."""
-
-    identity: Identity
-    chapters: tuple[Chapter, ...]
-    findings: tuple[Finding, ...]
-    appendices: tuple[Chapter, ...] = ()
-
-    @property
-    def all_chapters(self) -> tuple[Chapter, ...]:
-        """The chapters, then the appendices."""
-        return self.chapters + self.appendices
-
-
-def place_in(section: Section, page: Page | None, near: str = "") -> Place:
-    """Find the line of a section's page that holds some words; else that of its title."""
-    if page is None:
-        is_appendix = section.kind == APPENDIX
-        return Place("data/report.yml" if is_appendix else "data/outline.yml", 1)
-    position = page.body.find(near) if near else -1
-    line = page.title_line if position < 0 else page.body_line + page.body.count("\n", 0, position)
-    return Place(page.path, line)
-
 
 _PARTS = ("headline", "caption", "content", "blocks", "items", "rows", "cells", "source")
 
@@ -434,18 +219,3 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     for node in nodes:
         yield node
         yield from walk(children(node))
-
-
-def joined(content: Inlines) -> Iterator[Inline]:
-    """Yield inlines with numbers as part of the words around them: no two texts side by side."""
-    words: list[str] = []
-    for inline in content:
-        if isinstance(inline, Text | Number):
-            words.append(inline.text)
-            continue
-        if words:
-            yield Text("".join(words))
-            words = []
-        yield inline
-    if words:
-        yield Text("".join(words))

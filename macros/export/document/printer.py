@@ -5,28 +5,30 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Generic, TypeVar, assert_never
 
-from macros.export.document.nodes import (
+from macros.export.document.inlines import (
     Anchor,
-    Block,
     Break,
-    Code,
     CodeText,
-    Figure,
-    Heading,
     Inline,
     Link,
-    List,
     Note,
     NoteAgain,
     Number,
-    Paragraph,
     Picture,
-    Quote,
-    Rule,
     Span,
     Styled,
-    Table,
     Text,
+)
+from macros.export.document.nodes import (
+    Block,
+    Code,
+    Figure,
+    Heading,
+    List,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
 )
 
 Printed = TypeVar("Printed")  # what a block becomes
