@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Origin:
     """Where something stands in the author's files; line from 1, the nearest that is known."""
 
     path: str
     line: int
 
 
-NOWHERE = Place("", 1)
+NOWHERE = Origin("", 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """Anything in the tree; two nodes are equal wherever they stand."""
 
-    place: Place = field(default=NOWHERE, compare=False, repr=False)
+    place: Origin = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Text(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Number(Node):
+class Numeral(Node):
     """A number that the ledger holds; it is part of the words around it.
 
     Args:
@@ -66,7 +66,7 @@ class Styled(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Span(Node):
+class Segment(Node):
     """Words that are set apart without looking different, such as the label of a caption."""
 
     content: Inlines
@@ -80,7 +80,7 @@ class CodeText(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Link(Node):
+class Hyperlink(Node):
     """Words that lead somewhere, never empty.
 
     Args:
@@ -124,7 +124,7 @@ class NoteAgain(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Break(Node):
+class LineBreak(Node):
     """The end of a line inside a paragraph."""
 
 
@@ -148,21 +148,32 @@ class Picture(Node):
 
 
 Inline: TypeAlias = (
-    Text | Number | Styled | Span | CodeText | Link | Anchor | Note | NoteAgain | Break | Picture
+    Text
+    | Numeral
+    | Styled
+    | Segment
+    | CodeText
+    | Hyperlink
+    | Anchor
+    | Note
+    | NoteAgain
+    | LineBreak
+    | Picture
 )
 Inlines: TypeAlias = tuple[Inline, ...]
+_Any = TypeVar("_Any", bound=Node)
 
 
-def joined(content: Inlines) -> Iterator[Inline]:
-    """Yield inlines with numbers as part of the words around them: no two texts side by side."""
+def joined(content: Iterable[_Any]) -> Iterator[_Any | Text]:
+    """Yield nodes with numbers as part of the words around them: no two texts side by side."""
     words: list[str] = []
-    for inline in content:
-        if isinstance(inline, Text | Number):
-            words.append(inline.text)
+    for node in content:
+        if isinstance(node, Text | Numeral):
+            words.append(node.text)
             continue
         if words:
             yield Text("".join(words))
             words = []
-        yield inline
+        yield node
     if words:
         yield Text("".join(words))

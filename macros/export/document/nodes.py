@@ -6,12 +6,15 @@ printer must decide is a typed property, so that none looks at HTML, nor at what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar, get_args
 
-from macros.export.document.inlines import Inlines, Node, Picture
+from macros.export.document.inlines import Inline, Inlines, Node, Picture
+
+Printed = TypeVar("Printed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +86,14 @@ class Quote(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Code(Node):
+class Verbatim(Node):
     """Lines that keep their blanks."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Rule(Node):
+class Divider(Node):
     """A line across the page."""
 
 
@@ -118,11 +121,11 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell(Node):
+class GridCell(Node):
     """One cell of a table.
 
     Args:
-        row: Row of its upper left corner, from 0, over head and body together.
+        row: GridRow of its upper left corner, from 0, over head and body together.
         column: Column of that corner, from 0.
         text: Its words in one line, notes left out.
         content: Its words, as one run.
@@ -133,8 +136,8 @@ class Cell(Node):
 
     row: int
     column: int
-    rows: int = 1
-    columns: int = 1
+    row_span: int = 1
+    column_span: int = 1
     text: str = ""
     content: Inlines = ()
     blocks: Blocks = ()
@@ -145,15 +148,15 @@ class Cell(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Node):
+class GridRow(Node):
     """One row of a table; a cell from a row above may take some of its columns."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[GridCell, ...]
     kind: RowKind = RowKind.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Node):
+class Grid(Node):
     """A table of at least one cell.
 
     Args:
@@ -161,16 +164,16 @@ class Table(Node):
         sides: For each column of the body.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
     width: int
     sides: tuple[Side, ...]
 
     @property
-    def head(self) -> tuple[Row, ...]:
+    def head(self) -> tuple[GridRow, ...]:
         return tuple(row for row in self.rows if row.kind is RowKind.HEAD)
 
     @property
-    def body(self) -> tuple[Row, ...]:
+    def body(self) -> tuple[GridRow, ...]:
         return tuple(row for row in self.rows if row.kind is not RowKind.HEAD)
 
 
@@ -187,7 +190,7 @@ class Figure(Node):
     """
 
     name: str
-    body: Table | Picture
+    body: Grid | Picture
     label: str = ""
     caption: Inlines = ()
     headline: Inlines = ()
@@ -197,25 +200,46 @@ class Figure(Node):
     wants_landscape: bool = False
 
 
-Block: TypeAlias = Heading | Paragraph | List | Quote | Code | Rule | Figure | Table
+Block: TypeAlias = Heading | Paragraph | List | Quote | Verbatim | Divider | Figure | Grid
 Blocks: TypeAlias = tuple[Block, ...]
 
 
 _PARTS = ("headline", "caption", "content", "blocks", "items", "rows", "cells", "source")
 
 
-def children(node: Node) -> Iterator[Node]:
-    """Yield the nodes directly below a node."""
-    for part in _PARTS:
-        yield from getattr(node, part, ())
+def parts(node: Node) -> Iterator[tuple[Node, ...]]:
+    """Yield the groups of nodes directly below a node, each a text or a row of blocks."""
     if isinstance(node, Figure):
-        yield node.body
-        for note in node.notes:
-            yield from note
+        yield (node.body,)
+        yield from node.notes
+    for name in _PARTS:
+        yield getattr(node, name, ())
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Yield nodes and all that is below them, each before what it holds."""
     for node in nodes:
         yield node
-        yield from walk(children(node))
+        for part in parts(node):
+            yield from walk(part)
+
+
+INLINES: tuple[type[Node], ...] = get_args(Inline)
+BLOCKS: tuple[type[Node], ...] = get_args(Block)
+
+
+def method_for(kind: type[Node]) -> str:
+    """Name the method that prints a type of node: `print_note_again` for NoteAgain."""
+    return "print" + re.sub(r"(?=[A-Z])", "_", kind.__name__).lower()
+
+
+_METHODS = {kind: method_for(kind) for kind in (*INLINES, *BLOCKS)}
+
+
+class Printer(Generic[Printed]):
+    """Prints inlines, blocks or both, each by the method that is named after its type."""
+
+    def print(self, node: Inline | Block) -> Printed:
+        """Print any node."""
+        method: Callable[[Node], Printed] = getattr(self, _METHODS[type(node)])
+        return method(node)
