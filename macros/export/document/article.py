@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from lxml import html
@@ -123,8 +124,10 @@ class Whereabouts:
         """Go on to the beginning of a block."""
         if self._page is None:
             return
-        body, words = self._page.body, (element.text or "").strip().partition("\n")[0]
-        found = body.find(words, self._passed) if len(words) >= _TELLING else -1
+        first = (words.strip().partition("\n")[0] for words in islice(element.itertext(), 3))
+        telling = next((words for words in first if len(words) >= _TELLING), None)
+        body = self._page.body
+        found = body.find(telling, self._passed) if telling else -1
         if found >= 0:
             self._passed = found
             line = self._page.body_line + body.count("\n", 0, found)

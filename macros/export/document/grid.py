@@ -52,9 +52,10 @@ def read_table(
                 column += 1
             columns = _span(element, "colspan", MAX_SPAN)
             height = _span(element, "rowspan", rows_left)
-            is_head = line.kind is RowKind.HEAD or line.kind.is_inner_head
-            cell = _read_cell(element, read_content(element, is_head))
-            cells.append(replace(cell, row=number, column=column, row_span=height, column_span=columns))
+            cell = _read_cell(element, read_content(element, line.kind.is_head))
+            cells.append(
+                replace(cell, row=number, column=column, row_span=height, column_span=columns)
+            )
             taken.update(
                 (number + down, column + right)
                 for down in range(height)

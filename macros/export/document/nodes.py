@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Generic, TypeAlias, TypeVar, get_args
 
@@ -111,6 +111,11 @@ class RowKind(StrEnum):
         """Whether it stands in the body and heads what follows."""
         return self in {RowKind.SERIES, RowKind.GROUP}
 
+    @property
+    def is_head(self) -> bool:
+        """Whether it heads what follows, above the body or inside it."""
+        return self is RowKind.HEAD or self.is_inner_head
+
 
 class Side(StrEnum):
     """Where the words of a column stand."""
@@ -205,6 +210,12 @@ Blocks: TypeAlias = tuple[Block, ...]
 
 
 _PARTS = ("headline", "caption", "content", "blocks", "items", "rows", "cells", "source")
+INLINES: tuple[type[Node], ...] = get_args(Inline)
+BLOCKS: tuple[type[Node], ...] = get_args(Block)
+_PARTS_OF = {
+    kind: tuple(name for name in _PARTS if name in {one.name for one in fields(kind)})
+    for kind in (*INLINES, *BLOCKS, Item, GridRow, GridCell)
+}
 
 
 def parts(node: Node) -> Iterator[tuple[Node, ...]]:
@@ -212,8 +223,8 @@ def parts(node: Node) -> Iterator[tuple[Node, ...]]:
     if isinstance(node, Figure):
         yield (node.body,)
         yield from node.notes
-    for name in _PARTS:
-        yield getattr(node, name, ())
+    for name in _PARTS_OF[type(node)]:
+        yield getattr(node, name)
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -222,10 +233,6 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
         yield node
         for part in parts(node):
             yield from walk(part)
-
-
-INLINES: tuple[type[Node], ...] = get_args(Inline)
-BLOCKS: tuple[type[Node], ...] = get_args(Block)
 
 
 def method_for(kind: type[Node]) -> str:

@@ -36,11 +36,12 @@ def pieces(
         with_drawings: The words inside drawings count too.
     """
     for node in joined(nodes):
-        if isinstance(node, Note) and not with_notes:
-            continue
         if isinstance(node, Text | CodeText | Verbatim):
             yield node.text
-        elif isinstance(node, Picture) and with_drawings:
+            continue
+        if isinstance(node, Note) and not with_notes:
+            continue
+        if isinstance(node, Picture) and with_drawings:
             yield node.words
         elif isinstance(node, Figure):
             yield node.unit
