@@ -1,12 +1,20 @@
 """Official reports from words and numbers.
 
-`define_env` is the only door that the site builder opens; everything behind it
-reads files and calls pure functions, so another builder can take its place.
+This is the only door that the site builder opens: whatever `mkdocs.yml` names stands here, so that
+the rooms behind may move. They read files and call pure functions; another builder can take its
+place.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
+
+_NAMED = {
+    "AuthorGuard": "macros.read.page.guard",
+    "AuthorMarkdown": "macros.render.call.markdown",
+    "slugify": "macros.format",
+}
 
 
 def define_env(env: Any) -> None:
@@ -14,3 +22,10 @@ def define_env(env: Any) -> None:
     from macros.render.site import bind_macros
 
     bind_macros(env)
+
+
+def __getattr__(name: str) -> Any:
+    """Import what `mkdocs.yml` names, when it is asked for: a command needs none of it."""
+    if name in _NAMED:
+        return getattr(import_module(_NAMED[name]), name)
+    raise AttributeError(name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import gc
+import gettext
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -13,12 +15,17 @@ from typing import Any, NoReturn
 
 import click
 
-from macros.errors import BrokenReport, ReportError
-from macros.findings import Finding, errors_among
-from macros.language import speak_vietnamese
+from macros.files.zip import pack_site
+from macros.findings import BrokenReport, Finding, ReportError, errors_among
 from macros.project import Project, find_project
-from macros.publish.archive import pack_site
 from macros.publish.stages import Stages
+
+
+def speak_vietnamese() -> None:
+    """Let Click say everything in Vietnamese, whatever the machine speaks."""
+    os.environ["LANGUAGE"] = "vi"
+    gettext.bindtextdomain("messages", str(Path(__file__).with_name("ban-dich")))
+
 
 speak_vietnamese()  # first of all: some of Click's words are chosen while commands are declared
 
@@ -177,8 +184,8 @@ def mau(
     blank: bool,
 ) -> None:
     """Xuất mẫu Excel của một bảng cho một đơn vị điền."""
+    from macros.files.replace import replace_file
     from macros.intake.hand_out import make_template
-    from macros.intake.replace_file import replace_file
 
     target = target or Path("-".join(part for part in (table, unit) if part) + ".xlsx")
     replace_file(target, make_template(project, table, unit, years, blank=blank))
@@ -207,9 +214,8 @@ def nhap(
     write: bool,
 ) -> None:
     """Nhập một tệp Excel hoặc CSV đã điền vào data/tables."""
-    from macros.intake.describe import describe
-    from macros.intake.filling import Wishes
-    from macros.intake.take_in import take_in
+    from macros.intake.file.cells import Wishes
+    from macros.intake.take_in import describe, take_in
 
     intake = take_in(project, file, Wishes(table, unit, year, unsettled))
     for line in describe(intake):
@@ -233,8 +239,8 @@ def nhap(
 )
 def xuat(project: Project, table: str, target: Path) -> None:
     """Xuất một bảng để mở bằng Excel."""
+    from macros.files.replace import replace_file
     from macros.intake.hand_out import export_table
-    from macros.intake.replace_file import replace_file
 
     replace_file(target, export_table(project, table, target.suffix.lower()))
     click.echo(f"Đã xong: {target}")
@@ -251,7 +257,7 @@ def zip_(project: Project) -> None:
 @_command
 def danh_muc(project: Project) -> None:
     """Viết các trang còn thiếu của danh mục số liệu."""
-    from macros.publish.stubs import write_stubs
+    from macros.publish.site import write_stubs
 
     pages = write_stubs(project)
     for page in pages:

@@ -1,4 +1,4 @@
-"""Findings: what is wrong with a report, where, and what to do about it."""
+"""Findings: what is wrong with a report, where, what to do about it; the errors that tell it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,37 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from macros.errors import AuthorError
+
+class ReportError(Exception):
+    """The root of all errors that a report, not the program, is to blame for."""
+
+
+class AuthorError(ReportError):
+    """One mistake of an author; whoever knows file and line turns it into a finding.
+
+    Args:
+        message: What is wrong, in Vietnamese, quoting what the author wrote.
+        remedy: What to do about it, in Vietnamese.
+        code: The kind of mistake.
+    """
+
+    def __init__(self, message: str, remedy: str, code: Code) -> None:
+        super().__init__(f"{message}; {remedy} [{code}]")
+        self.message = message
+        self.remedy = remedy
+        self.code = code
+
+
+class BrokenTable(AuthorError):
+    """Something needs a table that could not be read; what is wrong with it is told already."""
+
+
+class BrokenReport(ReportError):
+    """A report with errors, refused before anything is published."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = findings
 
 
 class Severity(StrEnum):

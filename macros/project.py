@@ -1,7 +1,10 @@
-"""Where the parts of a report project lie on disk."""
+"""Where the parts of a report project lie on disk, and what is kept there until it changes."""
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,3 +62,21 @@ def find_project(start: Path) -> Project | None:
         if (folder / "mkdocs.yml").is_file():
             return Project(folder)
     return None
+
+
+def take(path: Path, make: Callable[[], bytes]) -> bytes:
+    """Read a kept file, or make and keep it; nobody ever reads half of one.
+
+    Args:
+        path: Named by a digest of everything that the content depends on.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        content = make()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+        return content

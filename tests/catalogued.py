@@ -9,8 +9,8 @@ from rich.console import Console
 
 from macros.project import Project
 from macros.publish.run import publish
+from macros.publish.site import write_stubs
 from macros.publish.stages import Stages
-from macros.publish.stubs import write_stubs
 from tests.conftest import SMALL, copy_report
 
 _NAV = "- Sổ cái số liệu: phu-luc/so-cai.md\n- Danh mục số liệu: phu-luc/danh-muc-so-lieu.md\n"

@@ -17,19 +17,19 @@ import yaml
 from click.testing import CliRunner
 
 from macros.check.data import find_misplaced_notes
-from macros.check.rules.judge import judge_rules
 from macros.cli import main
 from macros.findings import Code, Severity
 from macros.project import Project
-from macros.read.call import VOCABULARY
-from macros.read.guard import read_author_text
-from macros.read.page import place_calls, read_page
+from macros.read.page.call import VOCABULARY
+from macros.read.page.guard import read_author_text
+from macros.read.page.page import place_calls, read_page
 from macros.read.report import Report, read_report
-from macros.read.rule import VERBS
-from macros.read.yaml_file import load_yaml
-from macros.render.context import Context, draw_nothing
-from macros.render.numbering import number_report
+from macros.read.yaml.file import load_yaml
+from macros.render.call.context import Context, draw_nothing
+from macros.render.call.numbering import number_report
 from macros.render.vocabulary import run
+from macros.rules.judge.judge import judge_rules
+from macros.rules.language.rule import VERBS
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -1,17 +1,17 @@
-"""The numbers: rules of the tables, their explanations, and marks on cells."""
+"""The numbers: rules of tables, their explanations, marks on cells, the years of the rows."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from macros.check.rules.data import Data
-from macros.check.rules.judge import Verdict, judge_totals
-from macros.check.rules.places import place
-from macros.errors import AuthorError
-from macros.findings import Code, Finding, Severity, nearest
+from macros.findings import AuthorError, Code, Finding, Severity, nearest
 from macros.read.report import Report
-from macros.read.rule import Explanation, Rule
-from macros.read.table import Table
+from macros.read.table.table import Table, years_of_table
+from macros.rules.judge.failures import place
+from macros.rules.judge.judge import Verdict, judge_totals
+from macros.rules.judge.terms import Data
+from macros.rules.language.rule import Explanation, Rule
 
 
 def find_contradictions(
@@ -69,3 +69,24 @@ def _noted(report: Report, table: Table, error: AuthorError, part: str, number: 
     line = place(report.project, table, part, number)
     message = f"{part}: {error.message}"
     return Finding(table.schema_path, line, message, error.remedy, error.code)
+
+
+def find_rows_outside(report: Report) -> Iterator[Finding]:
+    """Name each year in which a table has rows and should have none."""
+    for table in report.tables.values():
+        years = years_of_table(table, report.identity.ky)
+        if years is None or table.time is None:
+            continue
+        typed = table.columns[table.time.name]
+        whose = "kỳ báo cáo" if table.schema.years is None else "những năm của bảng"
+        span = f"{years[0]}–{years[-1]}" if years else "(không có năm nào)"
+        for year, rows in Counter(typed).items():
+            if int(year) in years:
+                continue
+            message = f"năm {year} nằm ngoài {whose} {span} mà có {rows} dòng"
+            remedy = (
+                f"sửa năm hoặc xóa các dòng này; bảng có số liệu năm {year} thì khai báo years"
+                f" trong {table.schema_path}"
+            )
+            line = table.lines[typed.index(year)]
+            yield Finding(table.path, line, message, remedy, Code.UNKNOWN_YEAR)

@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from macros.check.catalogue import find_uncatalogued
-from macros.check.code import find_calls_in_code
-from macros.check.coverage import find_uncovered
-from macros.check.data import find_contradictions, find_misplaced_notes
-from macros.check.document_numbers import find_typed_documents
-from macros.check.files import find_stray_files
-from macros.check.links import find_dead_links
-from macros.check.navigation import find_misordered
-from macros.check.notes import find_lost_notes
-from macros.check.period import find_rows_outside
-from macros.check.placeholders import find_placeholders
-from macros.check.references import find_miscited
-from macros.check.rules.data import data_of
-from macros.check.rules.judge import Verdict, judge_rules
-from macros.check.safety import find_unsafe
-from macros.check.typed_numbers import find_typed_numbers
-from macros.check.unread_marks import find_unread_marks
+from macros.check.data import find_contradictions, find_misplaced_notes, find_rows_outside
+from macros.check.outline.coverage import find_uncovered
+from macros.check.outline.navigation import find_misordered, find_uncatalogued
+from macros.check.outline.references import find_miscited
+from macros.check.prose.links import find_dead_links, find_lost_notes
+from macros.check.prose.marks import find_placeholders, find_unread_marks
+from macros.check.prose.reading import find_calls_in_code
+from macros.check.prose.safety import find_stray_files, find_unsafe
+from macros.check.prose.typed import find_typed_documents, find_typed_numbers
 from macros.findings import Finding
 from macros.read.report import Report
-from macros.render.context import Draw, draw_nothing
-from macros.render.ledger import Ledger, read_ledger
+from macros.render.call.context import Draw, draw_nothing
+from macros.render.vocabulary import Ledger, read_ledger
+from macros.rules.judge.judge import Verdict, judge_rules
+from macros.rules.judge.terms import data_of
 
 Check = Callable[[Report], Iterator[Finding]]
 

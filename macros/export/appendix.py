@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from macros.errors import AuthorError
-from macros.findings import Code, nearest
-from macros.format.number import NOT_REPORTED, format_number
+from macros.findings import AuthorError, Code, nearest
+from macros.format import NOT_REPORTED, format_number
 
 if TYPE_CHECKING:
     from macros.read.identity import Appendix
-    from macros.read.page import Page
+    from macros.read.page.page import Page
     from macros.read.report import Report
-    from macros.read.table import Table
-    from macros.read.table_schema import Field
+    from macros.read.table.schema import Field
+    from macros.read.table.table import Table
 
 
 def find_page(report: Report, appendix: Appendix) -> Page | None:

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from macros.errors import AuthorError
 from macros.export.appendix import find_page, write_whole_table
 from macros.export.article import read_article
 from macros.export.chapter import APPENDIX, Chapter
@@ -31,15 +30,15 @@ from macros.export.images import check_pictures
 from macros.export.links import Targets, drop_links_outside, prefix_ids, resolve_links
 from macros.export.notes import place_notes
 from macros.export.profile import find_assets, read_profile
-from macros.findings import Code, Finding, place_finding
+from macros.findings import AuthorError, Code, Finding, place_finding
 from macros.read.outline import Section
-from macros.render.address import built_name
+from macros.render.call.address import built_name
 
 if TYPE_CHECKING:
     from macros.export.bookmarks import Bookmark
     from macros.read.identity import Identity
     from macros.read.outline import Outline
-    from macros.read.page import Page
+    from macros.read.page.page import Page
     from macros.read.report import Report
 
 _IDENTITY = "data/report.yml"

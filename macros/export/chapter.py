@@ -11,7 +11,7 @@ from macros.findings import Code, Finding, Severity
 
 if TYPE_CHECKING:
     from macros.read.outline import Section
-    from macros.read.page import Page
+    from macros.read.page.page import Page
 
 APPENDIX = "phu-luc"  # the kind of section that an appendix counts as
 

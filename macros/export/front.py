@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from macros.format.date import format_long
+from macros.format import format_long
 
 if TYPE_CHECKING:
     from macros.export.profile import Profile

@@ -15,14 +15,14 @@ from macros.export.blocks import list_mark
 from macros.export.drawings import is_drawing
 from macros.export.reading import Line, read_docx, read_pdf
 from macros.findings import Code, Finding
-from macros.render.address import built_name
-from macros.render.span import number_id
+from macros.render.call.address import built_name
+from macros.render.call.mark import number_id
 
 if TYPE_CHECKING:
     from macros.export.book import Book
     from macros.export.front import Front
     from macros.read.report import Report
-    from macros.render.ledger import Ledger
+    from macros.render.vocabulary import Ledger
 
 # A date may be parted behind its slashes, a number never.
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")

@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from lxml import etree
 
-from macros.render.mark import SIGNS
+from macros.render.call.mark import SIGNS
 
 _MARK_SIZE = 9.0  # pt; the raised marks of notes are smaller
 _SIGNS = frozenset(f"({sign})" for sign in SIGNS.values())  # "(sb)", "(đs)"

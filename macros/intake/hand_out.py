@@ -2,17 +2,104 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
+import datetime
+import io
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from macros.errors import AuthorError, BrokenReport
-from macros.findings import Code, nearest
-from macros.intake.excel_book import write_excel_book
-from macros.intake.excel_csv import write_excel_csv
-from macros.intake.period import allowed_years
-from macros.intake.shelf import Shelf, year_field
-from macros.intake.template_plan import plan_template
-from macros.intake.template_write import write_template
+from macros.files.text_cell import defuse, write_text
+from macros.files.zip import steady
+from macros.findings import AuthorError, BrokenReport, Code, nearest
+from macros.intake.template.look import FONT, column_width, number_format
+from macros.intake.template.plan import plan_template, sheet_name
+from macros.intake.template.write import write_template
+from macros.intake.values.shelf import Shelf, allowed_years, stored_fields, year_field
 from macros.project import Project
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+
+
+def write_excel_csv(table: Table) -> bytes:
+    """Write UTF-8 with a BOM, `;` between cells, a decimal comma, and no live formulas.
+
+    The headings are the column names, so that the file can be imported again.
+    """
+    fields = stored_fields(table.schema)
+    target = io.StringIO()
+    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
+    writer.writerow([field.name for field in fields])
+    columns = [[_shown(value, field) for value in table.columns[field.name]] for field in fields]
+    writer.writerows(zip(*columns, strict=True))
+    return codecs.BOM_UTF8 + target.getvalue().encode("utf-8")
+
+
+def _shown(value: str, field: Field) -> str:
+    if field.is_numeric:
+        return value.replace(".", ",")
+    return defuse(value)
+
+
+_SAMPLE = 200  # rows whose length decides how wide a column is
+
+
+def write_excel_book(table: Table) -> bytes:
+    """Write all columns of a table, derived ones included; the same bytes every time.
+
+    The words for references are those in `table.labels`.
+    """
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = sheet_name(table.schema.title)
+    fields = table.schema.fields
+    for column, field in enumerate(fields, start=1):
+        head = sheet.cell(1, column, field.title)
+        head.font = Font(name=FONT, bold=True)
+        head.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+        shown = [_text(table, field, row) for row in range(min(len(table), _SAMPLE))]
+        width = column_width(field, field.title, max(map(len, shown), default=8))
+        sheet.column_dimensions[get_column_letter(column)].width = width
+        face = Font(name=FONT)
+        for row in range(len(table)):
+            cell = sheet.cell(row + 2, column)
+            cell.font = face
+            _fill(cell, field, _text(table, field, row))
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    book.properties.title = table.schema.title
+    book.properties.creator = "baocao"
+    target = io.BytesIO()
+    book.save(target)
+    return steady(target.getvalue())
+
+
+def _text(table: Table, field: Field, row: int) -> str:
+    if field.is_numeric:
+        value = table.cell(row, field.name).value
+        return "" if value is None else str(value)
+    return table.label(field.name, table.columns[field.name][row])
+
+
+def _fill(cell: Cell, field: Field, text: str) -> None:
+    if text == "":
+        return
+    cell.number_format = number_format(field)
+    if field.is_numeric:
+        cell.value = float(text) if "." in text else int(text)
+    elif field.type == "year":
+        cell.value = int(text)
+    elif field.type == "date":
+        cell.value = datetime.date.fromisoformat(text)
+    else:
+        write_text(cell, text)
 
 
 def make_template(

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from macros.findings import Code, nearest
-from macros.intake.cells import Sheet
-from macros.intake.filling import Filling, Wishes
-from macros.intake.form_layout import read_layouts
-from macros.intake.form_match import find_layout
-from macros.intake.form_read import read_form
-from macros.intake.header import read_header_layout
-from macros.intake.journal import Journal
-from macros.intake.shelf import Shelf
-from macros.intake.template_read import is_template, read_template
+from macros.intake.file.cells import Filling, Sheet, Wishes
+from macros.intake.file.header import read_header_layout
+from macros.intake.form.layout import read_layouts
+from macros.intake.form.read import find_layout, read_form
+from macros.intake.template.read import is_template, read_template
+from macros.intake.values.shelf import Shelf
+from macros.intake.verdict.journal import Journal
 
 
 def recognise(

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from macros.files.replace import replace_files
 from macros.findings import Code, Finding
-from macros.intake.canonical import Merge, write_canonical
-from macros.intake.cells import Sheet
-from macros.intake.consequences import check_consequences
-from macros.intake.convert import convert_filling, find_notations
-from macros.intake.delimited import read_delimited
-from macros.intake.filled_table import FilledTable, check_rows, fill_table
-from macros.intake.filling import Wishes
-from macros.intake.journal import Change, Journal
-from macros.intake.legacy import convert_sheet
+from macros.intake.file.cells import Row, Sheet, Wishes
+from macros.intake.file.delimited import read_delimited
+from macros.intake.file.legacy import convert_sheet
+from macros.intake.file.workbook import read_workbook
 from macros.intake.recognise import recognise
-from macros.intake.replace_file import replace_files
-from macros.intake.row import Row
-from macros.intake.shelf import Shelf, unit_field
-from macros.intake.workbook import read_workbook
+from macros.intake.values.convert import convert_filling, find_notations
+from macros.intake.values.shelf import Shelf, unit_field
+from macros.intake.verdict.canonical import (
+    FilledTable,
+    Merge,
+    check_rows,
+    fill_table,
+    write_canonical,
+)
+from macros.intake.verdict.consequences import check_consequences
+from macros.intake.verdict.journal import Change, Journal
 from macros.project import Project
-from macros.read.table_schema import TableSchema
+from macros.read.table.schema import TableSchema
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods"})
 _TEXTS = frozenset({".csv", ".txt", ".tsv"})
@@ -139,3 +142,24 @@ def _refused(layout: str, journal: Journal, shelf: Shelf) -> Intake:
     findings = tuple(sorted({*journal.findings, *shelf.findings}))
     changes = tuple(dict.fromkeys(journal.changes))
     return Intake(layout, changes, tuple(journal.remarks), findings)
+
+
+def describe(intake: Intake) -> Iterator[str]:
+    """Say what the file is, every cell that was read otherwise, every cell of the CSV changed."""
+    if intake.layout:
+        yield f"Nhận ra: {intake.layout}"
+    for remark in intake.remarks:
+        yield f"Lưu ý: {remark}"
+    for change in intake.changes:
+        yield str(change)
+    for finding in intake.findings:
+        yield str(finding)
+    for outcome in intake.outcomes:
+        merge = outcome.merge
+        yield from merge.changes
+        for title in merge.untold:
+            yield f"Lưu ý: tệp không có “{title}”: bảng giữ số cũ"
+        yield (
+            f"{outcome.target.name}: thêm {merge.added} dòng, sửa {merge.replaced} dòng, "
+            f"giữ nguyên {merge.same} dòng đã có."
+        )

@@ -11,15 +11,15 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from macros.errors import BrokenReport, ReportError
-from macros.findings import Severity, errors_among
+from macros.files.replace import replacing
+from macros.findings import BrokenReport, ReportError, Severity, errors_among
 from macros.project import Project
-from macros.publish.replace import replacing
 from macros.publish.run import build_preview
 from macros.publish.stages import Stages
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
+
 
 HOST = "127.0.0.1"  # nobody else can look on
 _EVERY = 2  # seconds after which a page of mistakes looks whether they are mended

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from macros.errors import BrokenReport
-from macros.findings import Code, Finding, Severity, errors_among
+from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.read.report import Report
-from macros.read.yaml_file import find_line
+from macros.read.yaml.file import find_line
 
 _UNFINISHED = frozenset({Code.UNFINISHED, Code.PLACEHOLDER})
 _SHOWN = 12  # findings of one kind that are listed one by one

@@ -1,4 +1,4 @@
-"""The whole path: read, check, build the site, print, replace the last publication."""
+"""The whole path: read, check, build, print, compare the copies, replace the last publication."""
 
 from __future__ import annotations
 
@@ -7,19 +7,58 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.check.run import Examination, examine
-from macros.errors import BrokenReport
+from macros.export.book import read_book
+from macros.export.front import write_front
+from macros.export.parity import compare_with_docx, compare_with_pdf, compare_with_site
+from macros.export.profile import find_assets, read_profile
+from macros.export.site_data.shelf import Standing
+from macros.export.site_data.write import write_data
 from macros.export.timestamp import default_timestamp
-from macros.findings import Finding, errors_among
+from macros.files.replace import replacing
+from macros.findings import BrokenReport, Finding, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project
-from macros.publish.data import publish_data
 from macros.publish.readiness import as_draft, list_missing, refuse_draft
-from macros.publish.replace import replacing
-from macros.publish.site import Told, build_site
-from macros.publish.sitemap import date_sitemap
+from macros.publish.site import Told, build_site, date_sitemap
 from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
-from macros.render.context import Draw, draw_nothing
-from macros.render.drawing import drawing_for
+from macros.render.call.context import Draw, draw_nothing
+from macros.render.chart.drawing import drawing_for
+from macros.render.vocabulary import Ledger
+
+
+def publish_data(report: Report, examination: Examination, site_dir: Path) -> None:
+    """Write the data of a site beside its pages."""
+    standings = [
+        Standing(
+            verdict.table.name,
+            verdict.rule.id,
+            verdict.listing.contradictions,
+            verdict.listing.explained,
+        )
+        for verdict in examination.verdicts
+    ]
+    write_data(report, examination.ledger, standings, site_dir)
+
+
+def compare_copies(
+    report: Report, ledger: Ledger, site_dir: Path, missing: tuple[str, ...] = ()
+) -> tuple[Finding, ...]:
+    """List the numbers that site, PDF and Word do not print alike; copies not made are skipped.
+
+    Args:
+        missing: What the last page of a draft says.
+    """
+    findings = list(compare_with_site(report, ledger, site_dir))
+    pdf, docx = site_dir / PDF_NAME, site_dir / DOCX_NAME
+    if pdf.is_file() or docx.is_file():
+        book = read_book(report, site_dir)
+        profile = read_profile(find_assets(report.project), report.identity.the_thuc)
+        front = write_front(report.identity, profile, missing)
+        if pdf.is_file():
+            findings.extend(compare_with_pdf(book, front, pdf))
+        if docx.is_file():
+            findings.extend(compare_with_docx(book, front, docx))
+    return tuple(findings)
 
 
 def check(project: Project, stages: Stages) -> tuple[Finding, ...]:
@@ -125,8 +164,6 @@ def _print_copies(
         with stages.stage("Dựng bản Word"):
             findings = _add(findings, _write_docx(report, folder, missing, copies))
     if copies.pdf:
-        from macros.publish.compare import compare_copies
-
         with stages.stage("Đối chiếu các bản"):
             differences = compare_copies(report, examination.ledger, folder, missing)
         findings = _add(findings, differences)

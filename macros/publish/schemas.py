@@ -9,14 +9,14 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from macros.intake.form_layout import FormLayout
-from macros.intake.replace_file import replace_file
+from macros.files.replace import replace_file
+from macros.intake.form.layout import FormLayout
 from macros.project import Project
 from macros.read.documents import Register
 from macros.read.identity import Identity
 from macros.read.outline import Outline
-from macros.read.table_schema import TableSchema
-from macros.read.yaml_file import Model
+from macros.read.table.schema import TableSchema
+from macros.read.yaml.file import Model
 
 FOLDER = "luoc-do"
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # the newest one that all editors know

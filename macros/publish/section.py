@@ -10,22 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from macros.errors import AuthorError, BrokenReport
-from macros.findings import Finding, errors_among, place_finding
+from macros.findings import AuthorError, BrokenReport, Finding, errors_among, place_finding
 from macros.project import Project
 from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
-from macros.render.address import built_name
-from macros.render.context import Context
-from macros.render.drawing import drawing_for
-from macros.render.ledger import Entry, Ledger
-from macros.render.markdown_reader import make_reader
-from macros.render.numbering import number_report
-from macros.render.printed import print_page
-from macros.render.vocabulary import run
+from macros.render.call.address import built_name
+from macros.render.call.context import Context
+from macros.render.call.markdown import make_reader, print_page
+from macros.render.call.numbering import number_report
+from macros.render.chart.drawing import drawing_for
+from macros.render.vocabulary import Entry, Ledger, run
 
 if TYPE_CHECKING:
-    from macros.read.page import Page
+    from macros.read.page.page import Page
+
 
 _SOURCE = re.compile(r'(href="[^":?#]*)\.md(["#])')
 _PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^":]+)"')

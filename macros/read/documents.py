@@ -7,8 +7,7 @@ import re
 
 from pydantic import Field, field_validator
 
-from macros.read.yaml_fault import MisplacedError
-from macros.read.yaml_file import Model
+from macros.read.yaml.file import MisplacedError, Model
 
 _PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from macros.read.yaml_file import Model
+from macros.read.yaml.file import Model
 
 
 class Period(Model):

@@ -8,10 +8,8 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from macros.errors import AuthorError
-from macros.findings import Code, nearest
-from macros.read.yaml_fault import MisplacedError
-from macros.read.yaml_file import Model
+from macros.findings import AuthorError, Code, nearest
+from macros.read.yaml.file import MisplacedError, Model
 
 
 class Prompt(Model):

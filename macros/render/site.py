@@ -6,21 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from macros.errors import AuthorError, BrokenReport
-from macros.findings import Finding, place_finding
+from macros.findings import AuthorError, BrokenReport, Finding, place_finding
 from macros.project import Project
-from macros.read.guard import WHOLE_PAGE
 from macros.read.history import date_of_build, read_history
-from macros.read.page import Call, Page
+from macros.read.page.guard import WHOLE_PAGE
+from macros.read.page.page import Call, Page
 from macros.read.report import Report, read_report
-from macros.render.board_desk import Desk
-from macros.render.context import Context
-from macros.render.drawing import drawing_for
-from macros.render.feedback import feedback_links
-from macros.render.ledger import Ledger
-from macros.render.numbering import number_report
-from macros.render.printed import print_page
-from macros.render.vocabulary import LIVE, run
+from macros.render.call.address import feedback_links
+from macros.render.call.context import Context, Desk
+from macros.render.call.markdown import print_page
+from macros.render.call.numbering import number_report
+from macros.render.chart.drawing import drawing_for
+from macros.render.vocabulary import LIVE, Ledger, run
 
 # The key under which a command hands over what it knows.
 HANDOVER_KEY = "bao_cao_trao_tay"

@@ -1,27 +1,36 @@
-"""The words that authors type, and what each one prints."""
+"""The words that authors type, and the ledger: every call of every page, with what it prints."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from inspect import Parameter, signature
 from typing import Any
 
-from macros.errors import AuthorError
-from macros.findings import Code, nearest
-from macros.render.board import tien_do
-from macros.render.catalogue import danh_muc, so_cai
-from macros.render.change import tang_giam
-from macros.render.chart import bieu_do
-from macros.render.citation import van_ban
-from macros.render.claim import khang_dinh
-from macros.render.context import Context
-from macros.render.fact import Rendered
-from macros.render.prompt import yeu_cau
-from macros.render.reference import xem
-from macros.render.register import danh_muc_van_ban
-from macros.render.table import bang
-from macros.render.value import binh_quan, so, tong, ty_le
+from macros.findings import (
+    AuthorError,
+    BrokenTable,
+    Code,
+    Finding,
+    Severity,
+    nearest,
+    place_finding,
+)
+from macros.read.page.page import Call
+from macros.read.report import Report
+from macros.render.board.board import tien_do
+from macros.render.board.rows import yeu_cau
+from macros.render.call.context import Context, Draw, Fact, Rendered, draw_nothing
+from macros.render.call.numbering import number_report, xem
+from macros.render.catalogue.catalogue import danh_muc, so_cai
+from macros.render.chart.chart import bieu_do
+from macros.render.documents.citation import van_ban
+from macros.render.documents.register import danh_muc_van_ban
+from macros.render.number.change import tang_giam
+from macros.render.number.claim import khang_dinh
+from macros.render.number.value import binh_quan, so, tong, ty_le
+from macros.render.table.table import bang
 
 Macro = Callable[..., Rendered]
 
@@ -123,3 +132,64 @@ def _check_keywords(
                 nearest(keyword, allowed),
                 Code.ARGUMENT,
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One call and what it printed."""
+
+    call: Call
+    rendered: Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All calls of a report that could be evaluated, and what was wrong with the others."""
+
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+
+    def printed(self) -> Mapping[tuple[str, int], Rendered]:
+        """Map each call, by its page and its number there, to what it prints."""
+        return {(entry.call.path, entry.call.index): entry.rendered for entry in self.entries}
+
+    def facts(self) -> Iterator[tuple[Call, Fact]]:
+        """List every printed number with the call that prints it."""
+        for entry in self.entries:
+            for fact in entry.rendered.facts:
+                yield entry.call, fact
+
+
+def read_ledger(report: Report, draw: Draw = draw_nothing) -> Ledger:
+    """Evaluate every call of every page; the authors' mistakes become findings.
+
+    Calls on a table that could not be read are left out: its own findings say why. So are
+    references to what is missing for a reason that is found elsewhere.
+    """
+    numbering = number_report(report)
+    entries: list[Entry] = []
+    findings: list[Finding] = list(numbering.findings)
+    for page in report.pages:
+        for call in page.calls:
+            context = Context(report, page, call, numbering, draw)
+            try:
+                rendered = run(context)
+            except BrokenTable:
+                continue
+            except AuthorError as error:
+                if not _follows(error, report):
+                    findings.append(place_finding(error, call.path, call.line))
+                continue
+            entries.append(Entry(call, rendered))
+            for warning in rendered.warnings:
+                finding = place_finding(warning, call.path, call.line)
+                findings.append(replace(finding, severity=Severity.WARNING))
+    return Ledger(tuple(entries), tuple(findings))
+
+
+def _follows(error: AuthorError, report: Report) -> bool:
+    """Tell whether a mistake is but the consequence of another one, which is found as well."""
+    if error.code is Code.UNKNOWN_TARGET:
+        # The table or figure may be in a call that cannot be read.
+        return bool(report.broken_pages) or not all(page.is_whole for page in report.pages)
+    return error.code is Code.MISSING_SECTION

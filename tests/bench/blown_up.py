@@ -15,7 +15,7 @@ from macros.export.article import read_article
 from macros.export.pdf import write_pdf
 from macros.project import Project
 from macros.read.report import Report, read_report
-from macros.render.address import built_name
+from macros.render.call.address import built_name
 
 
 def blow_up(report: Report, site: Path, copies: int, target: Path) -> Report:

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from macros.project import Project
-from macros.read.guard import WHOLE_PAGE
+from macros.read.page.guard import WHOLE_PAGE
 from macros.read.report import read_report
-from macros.render.author_markdown import strip_marks
+from macros.render.call.markdown import strip_marks
 from macros.render.site import bind_macros
 
 

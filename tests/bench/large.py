@@ -11,13 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from macros.check.rules.judge import judge_rules
 from macros.project import Project
-from macros.read.page import Call, FrontMatter, Page
+from macros.read.page.page import Call, FrontMatter, Page
 from macros.read.report import Report, read_report
-from macros.render.context import Context, draw_nothing
-from macros.render.numbering import number_report
-from macros.render.value import so
+from macros.render.call.context import Context, draw_nothing
+from macros.render.call.numbering import number_report
+from macros.render.number.value import so
+from macros.rules.judge.judge import judge_rules
 from tests.bench.million import write_million
 
 _LOOK_UPS = 2000

@@ -10,7 +10,7 @@ from macros.project import Project
 from macros.read.documents import Document
 from macros.read.identity import Identity
 from macros.read.outline import Outline
-from macros.read.page import FrontMatter, Page
+from macros.read.page.page import FrontMatter, Page
 from macros.read.report import Report
 
 SITE = Path(__file__).parent / "site"

@@ -129,6 +129,6 @@ def _with_appendices(folder: Path) -> tuple[object, Path]:
 
 
 def _free() -> object:
-    from macros.read.page import FrontMatter
+    from macros.read.page.page import FrontMatter
 
     return FrontMatter()

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from macros.format.date import format_long, format_short
+from macros.format import format_long, format_short
 
 
 @pytest.mark.parametrize(

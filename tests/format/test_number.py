@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from macros.format.number import (
+from macros.format import (
     format_number,
     format_percent,
     format_points,

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from macros.format.slug import slugify
+from macros.format import slugify
 
 
 @pytest.mark.parametrize(

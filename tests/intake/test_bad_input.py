@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.intake.filling import Wishes
-from macros.intake.formula_text import defuse
+from macros.files.text_cell import defuse
+from macros.intake.file.cells import Wishes
 from macros.intake.take_in import take_in
 from macros.project import Project
 from tests.intake.files import (

@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 
-from macros.intake.cells import Kind, RawCell
-from macros.intake.filling import Wishes
-from macros.intake.form_layout import read_layouts
-from macros.intake.label import label_key
-from macros.intake.number_row import numbers_columns
-from macros.intake.shelf import Shelf
+from macros.intake.file.cells import Kind, RawCell, Wishes
+from macros.intake.form.layout import read_layouts
+from macros.intake.values.label import label_key, numbers_columns
+from macros.intake.values.shelf import Shelf
 from macros.project import Project
 from tests.intake.files import Hand, messages, rows_of
 

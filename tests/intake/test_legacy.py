@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from macros.intake.filling import Wishes
+from macros.intake.file.cells import Wishes
 from macros.intake.take_in import take_in
 from macros.project import Project
-from macros.read.legacy_text import Encoding, convert, judge_text
-from macros.read.syllable import is_syllable
-from macros.read.tcvn3 import TCVN3, from_tcvn3
-from macros.read.vni import VNI
+from macros.read.text.legacy import (
+    TCVN3,
+    VNI,
+    Encoding,
+    convert,
+    from_tcvn3,
+    is_syllable,
+    judge_text,
+)
 from tests.intake.files import GOOD, HEAD, Send, messages, rows_of, with_value, workbook
 
 VOWELS = "aăâeêioôơuưy"

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from macros.intake.describe import describe
-from macros.intake.filling import Wishes
-from macros.intake.form_layout import FormRow, read_layouts
-from macros.intake.label import label_key
-from macros.intake.shelf import Shelf
-from macros.intake.take_in import take_in
+from macros.intake.file.cells import Wishes
+from macros.intake.form.layout import FormRow, read_layouts
+from macros.intake.take_in import describe, take_in
+from macros.intake.values.label import label_key
+from macros.intake.values.shelf import Shelf
 from macros.project import Project
 from tests.intake.files import Hand, in_code_page, messages, rows_of
 from tests.intake.filled_forms import (

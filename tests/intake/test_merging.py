@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from macros.intake.describe import describe
-from macros.intake.filling import Wishes
-from macros.intake.take_in import take_in
+from macros.intake.file.cells import Wishes
+from macros.intake.take_in import describe, take_in
 from macros.project import Project
 from tests.intake.files import GOOD, HEAD, Send, rows_of, with_value
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.errors import AuthorError
-from macros.intake.filling import Wishes
+from macros.findings import AuthorError
+from macros.intake.file.cells import Wishes
 from macros.intake.hand_out import make_template
 from macros.project import Project
 from tests.intake.files import GOOD, HEAD, Hand, Send, messages, rows_of, with_value

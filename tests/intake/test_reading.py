@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from macros.intake.filling import Wishes
-from macros.intake.number_text import read_number
+from macros.intake.file.cells import Wishes
 from macros.intake.take_in import take_in
+from macros.intake.values.number_text import read_number
 from macros.project import Project
 from tests.intake.files import (
     GOOD,

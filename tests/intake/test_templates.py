@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 from openpyxl.utils import get_column_letter
 
-from macros.errors import AuthorError
-from macros.intake.excel_csv import write_excel_csv
-from macros.intake.filling import Wishes
-from macros.intake.hand_out import export_table, make_template
-from macros.intake.shelf import Shelf
+from macros.files.text_cell import write_text
+from macros.findings import AuthorError
+from macros.intake.file.cells import Wishes
+from macros.intake.hand_out import export_table, make_template, write_excel_csv
 from macros.intake.take_in import Intake, take_in
-from macros.intake.text_cell import write_text
+from macros.intake.values.shelf import Shelf
 from macros.project import Project
 from tests.intake.files import GOOD, HEAD, messages, rows_of
 

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from macros.errors import ReportError
-from macros.intake.describe import describe
-from macros.intake.filling import Wishes
-from macros.intake.take_in import take_in
+from macros.findings import ReportError
+from macros.intake.file.cells import Wishes
+from macros.intake.take_in import describe, take_in
 from macros.project import Project
 from tests.intake.files import Hand, messages, rows_of, workbook
 from tests.intake.filled_forms import TABLES, changed, lines, members

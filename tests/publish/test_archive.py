@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.errors import ReportError
-from macros.publish.archive import pack_site
+from macros.files.zip import pack_site
+from macros.findings import ReportError
 
 
 def test_the_zip_holds_the_whole_site_under_one_folder(tmp_path: Path) -> None:

@@ -13,12 +13,11 @@ from macros.export.profile import find_assets, read_profile
 from macros.export.reading import read_pdf
 from macros.findings import Finding
 from macros.project import Project
-from macros.publish.compare import compare_copies
 from macros.publish.readiness import as_draft, list_missing
-from macros.publish.run import check, publish
+from macros.publish.run import check, compare_copies, publish
 from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
-from macros.render.ledger import read_ledger
+from macros.render.vocabulary import read_ledger
 from tests.conftest import SMALL, copy_report
 
 STOCK = Path("a-kho-sach-ban-doc", "1-kho-sach.html")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.publish.replace import replacing
+from macros.files.replace import replacing
 
 
 def test_the_new_folder_takes_the_place_of_the_old_one(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator
 from macros.cli import main
 from macros.project import Project
 from macros.publish.schemas import FOLDER, SCHEMAS, build_schema, schema_text
-from macros.read.yaml_file import load_yaml
+from macros.read.yaml.file import load_yaml
 
 ROOT = Path(__file__).parents[2]
 REPORTS = (ROOT, ROOT / "tests" / "reports" / "nho")

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from macros.check.run import check_report
 from macros.cli import main
 from macros.project import Project
-from macros.publish.stubs import write_stubs
+from macros.publish.site import write_stubs
 from macros.read.report import read_report
 
 

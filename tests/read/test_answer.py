@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from macros.project import Project
-from macros.read.answer import Answer, answers_of, count_words
-from macros.read.page import read_page
+from macros.read.page.page import Answer, answers_of, count_words, read_page
 
 
 def _answers(tmp_path: Path, text: str) -> dict[str, tuple[tuple[str, ...], int]]:

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from macros.errors import AuthorError
-from macros.read.expression import CellReference, Name, evaluate, references
-from macros.read.expression_parser import parse_comparison, parse_expression
+from macros.findings import AuthorError
+from macros.rules.language.expression import CellReference, Name, evaluate, references
+from macros.rules.language.parser import parse_comparison, parse_expression
 
 
 def test_arithmetic_follows_the_usual_precedence_on_exact_decimals() -> None:

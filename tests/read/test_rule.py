@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from macros.read.expression_parser import parse_rule
-from macros.read.expression_words import write
-from macros.read.rule import read_condition
+from macros.rules.language.expression import write
+from macros.rules.language.parser import parse_rule
+from macros.rules.language.rule import read_condition
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 
 from macros.findings import Finding
 from macros.project import Project
-from macros.read.table import Table
-from macros.read.table_file import read_table
+from macros.read.table.file import read_table
+from macros.read.table.table import Table
 
 SCHEMA = """\
 title: Sổ quỹ

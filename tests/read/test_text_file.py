@@ -12,7 +12,7 @@ from macros.check.run import check_report
 from macros.findings import Code
 from macros.project import Project
 from macros.read.report import read_report
-from macros.read.text_file import read_text
+from macros.read.text.file import read_text
 
 
 def found_in(small: Project) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from macros.findings import Finding
-from macros.read.yaml_file import load_yaml
+from macros.read.yaml.file import load_yaml
 
 BOMB = "a: &a [x, x]\n" + "".join(
     f"{new}: &{new} [*{old}, *{old}, *{old}, *{old}]\n"

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from macros.project import Project
-from macros.read.guard import read_author_text
-from macros.read.page import place_calls
+from macros.read.page.guard import read_author_text
+from macros.read.page.page import place_calls
 from macros.read.report import Report, read_report
-from macros.render.context import Context, draw_nothing
-from macros.render.fact import Rendered
-from macros.render.numbering import number_report
+from macros.render.call.context import Context, Rendered, draw_nothing
+from macros.render.call.numbering import number_report
 from macros.render.vocabulary import run
 
 NHO = Path(__file__).parents[1] / "reports" / "nho"

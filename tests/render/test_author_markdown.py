@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 from markdown import Markdown
 
-from macros.render.author_markdown import shield, strip_marks
+from macros.render.call.markdown import shield, strip_marks
 
 ATTACKS = [
     "<script src=x.js></script>",
@@ -28,7 +28,7 @@ ATTACKS = [
 
 def convert(text: str) -> html.HtmlElement:
     """Read Markdown as the site builder does."""
-    extensions = ["macros.render.author_markdown", "footnotes", "tables", "toc"]
+    extensions = ["macros:AuthorMarkdown", "footnotes", "tables", "toc"]
     extensions += ["fenced_code", "sane_lists"]  # as mkdocs.yml has it
     return html.fragment_fromstring(Markdown(extensions=extensions).convert(text), "main")
 

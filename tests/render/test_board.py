@@ -9,13 +9,11 @@ from dataclasses import replace
 import lxml.html
 import pytest
 
-from macros.errors import AuthorError
-from macros.findings import Code, Finding, Severity
+from macros.findings import AuthorError, Code, Finding, Severity
 from macros.read.report import Report
-from macros.render.board import tien_do
-from macros.render.board_desk import Desk
-from macros.render.board_rows import SectionRow, read_rows
-from macros.render.context import Context
+from macros.render.board.board import tien_do
+from macros.render.board.rows import SectionRow, read_rows
+from macros.render.call.context import Context, Desk
 
 Stand = Callable[..., Context]
 BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"

@@ -10,9 +10,8 @@ import pytest
 from lxml import html
 from markdown import markdown
 
-from macros.errors import AuthorError
-from macros.findings import Code
-from macros.render.fact import Rendered
+from macros.findings import AuthorError, Code
+from macros.render.call.context import Rendered
 
 Say = Callable[..., Rendered]
 

@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 
 from macros.project import Project
-from macros.render.context import Context
-from macros.render.drawing import drawing_for, finish
+from macros.render.call.context import Context
+from macros.render.chart.drawing import drawing_for, finish
 from macros.render.vocabulary import run
 
 Stand = Callable[..., Context]

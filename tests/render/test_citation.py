@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from macros.render.citation import notes_owed
-from macros.render.context import Context
+from macros.render.call.context import Context
+from macros.render.documents.citation import notes_owed
 
 Say = Callable[..., object]
 

@@ -9,8 +9,8 @@ from lxml import html
 
 from macros.project import Project
 from macros.read.report import read_report
-from macros.render.fact import Rendered
-from macros.render.ledger import Ledger, read_ledger
+from macros.render.call.context import Rendered
+from macros.render.vocabulary import Ledger, read_ledger
 
 FLAGS = """\
 flags:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from macros.errors import AuthorError
+from macros.findings import AuthorError
 
 CASES = yaml.safe_load(Path(__file__).with_name("mistakes.yml").read_text(encoding="utf-8"))
 

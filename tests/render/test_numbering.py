@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from macros.project import Project
 from macros.read.report import Report, read_report
-from macros.render.numbering import number_report
+from macros.render.call.numbering import number_report
 
 Damage = Callable[[str, str, str], None]
 

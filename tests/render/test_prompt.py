@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from macros.render.context import Context
-from macros.render.fact import Rendered
+from macros.render.call.context import Context, Rendered
 from macros.render.vocabulary import run
 
 Say = Callable[..., Rendered]

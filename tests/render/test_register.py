@@ -13,9 +13,8 @@ from pydantic import ValidationError
 
 from macros.read.documents import Document, Related
 from macros.read.report import Report
-from macros.render.context import Context
-from macros.render.register import danh_muc_van_ban
-from macros.render.register_force import State, force_of, format_partial
+from macros.render.call.context import Context
+from macros.render.documents.register import State, danh_muc_van_ban, force_of, format_partial
 
 DATE = datetime.date(2021, 11, 30)
 

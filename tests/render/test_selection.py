@@ -9,9 +9,9 @@ import pytest
 from macros.findings import Code
 from macros.project import Project
 from macros.read.report import read_report
-from macros.render.context import Context
-from macros.render.ledger import read_ledger
-from macros.render.selection import Selection, select
+from macros.render.call.context import Context
+from macros.render.number.selection import Selection, select
+from macros.render.vocabulary import read_ledger
 
 
 @pytest.fixture

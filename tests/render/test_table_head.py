@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.render.table_head import HeadCell, merge_paths
+from macros.render.table.head import HeadCell, merge_paths
 
 
 def test_equal_neighbours_become_one_spanner() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.read.call import VOCABULARY
+from macros.read.page.call import VOCABULARY
 from macros.render.vocabulary import MACROS
 
 

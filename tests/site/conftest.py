@@ -93,7 +93,7 @@ def _build(config_file: Path, target: Path) -> None:
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     config = load_config(str(config_file), site_dir=str(target))
     # The sample holds HTML as macros print it, which authors may not write.
-    config.markdown_extensions.remove("macros.render.author_markdown")
+    config.markdown_extensions.remove("macros:AuthorMarkdown")
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
     config.plugins.on_shutdown()

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from macros.publish.archive import pack_site
+from macros.files.zip import pack_site
 from tests.site.reader import listen, type_query
 
 FOLDER = "Báo cáo của Tỉnh ủy #1 (bản 2) 100%"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from macros.read.expression import CellReference, Name, evaluate
-from macros.read.expression_parser import parse_expression
+from macros.rules.language.expression import CellReference, Name, evaluate
+from macros.rules.language.parser import parse_expression
 from tests.tools.book import PROVINCE, Book
 from tests.tools.organisations import PRIVATE_KINDS
 

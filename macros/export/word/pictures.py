@@ -12,7 +12,7 @@ from lxml import etree
 
 from macros.export.drawings import drawing_size, picture_size, prepare_drawing
 from macros.export.fonts import Font
-from macros.kept import take
+from macros.project import take
 
 WORD_FAMILY = "Times New Roman"
 _SCALE = 2.5  # 240 dots to the inch

@@ -1,0 +1,1 @@
+"""Whether the report follows its outline."""

@@ -1,0 +1,209 @@
+"""Where the numbers of the report are printed, and what each means in the words of its card."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from macros.format import POINTS, format_number
+from macros.render.call.address import built_name
+from macros.render.call.mark import WORDS, mark_of
+from macros.render.call.numbering import KINDS
+from macros.render.number.amount import describe_formula
+
+if TYPE_CHECKING:
+    from macros.read.page.page import Call, Page
+    from macros.read.report import Report
+    from macros.read.table.table import Cell, Table
+    from macros.render.call.context import Fact, Rendered
+    from macros.render.vocabulary import Ledger
+
+
+def leaves_of(fact: Fact) -> tuple[Cell, ...]:
+    """List the stored cells of a number, each once, in the order of its formula."""
+    return tuple(
+        {(cell.table, cell.column, cell.row): cell for cell in _leaves(fact.cells)}.values()
+    )
+
+
+def _leaves(cells: Iterable[Cell]) -> Iterator[Cell]:
+    for cell in cells:
+        if cell.sources:
+            yield from _leaves(cell.sources)
+        else:
+            yield cell
+
+
+_MARK = re.compile("\x00(\\d+)\x00")
+_END = re.compile(r"(?<=[.!?;:])[*_]*\s+(?=[*_]*[A-ZÀ-ỸĐ“\x00])")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_SIGNS = re.compile(r"\[\^[^\]]*\]|<[^>]*>|\*\*|__|^\s*(?:[-*+]|\d+\.|#+|>)\s+", re.MULTILINE)
+_MAX_LETTERS = 220
+
+
+def sentences_of(page: Page, printed: Mapping[int, Rendered]) -> Mapping[int, str]:
+    """Find the sentence in which each call of a page stands.
+
+    Args:
+        printed: What the calls print, by their number on the page.
+    """
+    text = "".join(
+        piece if isinstance(piece, str) else f"\x00{piece.index}\x00" for piece in page.pieces
+    )
+    found: dict[int, str] = {}
+    for line in text.split("\n"):
+        for piece in _END.split(line):
+            for mark in _MARK.finditer(piece):
+                found[int(mark[1])] = _around(piece, mark.start(), printed)
+    return found
+
+
+def _around(piece: str, start: int, printed: Mapping[int, Rendered]) -> str:
+    """Write a sentence, or the part of a long one around a number."""
+    before, after = (_plain(part, printed) for part in (piece[:start], piece[start:]))
+    if len(before) + len(after) <= _MAX_LETTERS:
+        return f"{before}{after}".strip()
+    half = _MAX_LETTERS // 2
+    head = before if len(before) <= half else "… " + before[-half:].partition(" ")[2]
+    tail = after if len(after) <= half else after[:half].rpartition(" ")[0] + " …"
+    return f"{head}{tail}".strip()
+
+
+def _plain(text: str, printed: Mapping[int, Rendered]) -> str:
+    words = _MARK.sub(lambda mark: "".join(_words(printed.get(int(mark[1])))), text)
+    return _SIGNS.sub("", _LINK.sub(r"\1", words))
+
+
+def _words(rendered: Rendered | None) -> Iterator[str]:
+    if rendered is None or "<figure" in rendered.markdown or "<aside" in rendered.markdown:
+        return
+    if rendered.facts:
+        yield rendered.facts[0].text
+    else:
+        yield _SIGNS.sub("", _LINK.sub(r"\1", rendered.markdown)).replace("\\", "")
+
+
+def caption_in(markdown: str) -> str:
+    """Find the caption of a printed table or chart."""
+    found = re.search(r"(?s)<figcaption>(.*?)</figcaption>", markdown)
+    return re.sub(r"<[^>]*>", "", found[1]) if found else ""
+
+
+def is_figure(name: str) -> bool:
+    """Tell whether a call prints a table or a chart."""
+    return name in KINDS
+
+
+_DECIMALS = 4  # of a number before rounding
+_KINDS = {"tong": "Tổng", "binh_quan": "Bình quân", "ty_le": "Tỷ lệ", "tang_giam": "Tăng, giảm"}
+
+
+def meaning_of(call: str, fact: Fact, tables: Mapping[str, Table]) -> str:
+    """Name the column of a number, and what was made of it.
+
+    Args:
+        call: The macro that prints it.
+    """
+    if not fact.cells:
+        return ""
+    first = fact.cells[0]
+    title = tables[first.table].field(first.column).title
+    kind = _KINDS.get(call, "")
+    if not kind and len(fact.cells) > 1:
+        kind = "Tỷ lệ" if fact.unit in ("%", POINTS) else "Tổng"
+    return f"{kind}: {title[:1].lower()}{title[1:]}" if kind else title
+
+
+def period_of(fact: Fact, tables: Mapping[str, Table]) -> str:
+    """Name the time of a number: "2020", "2010–2020", "2010, 2020"; "" without one."""
+    values: dict[str, str] = {}
+    known: list[str] = []
+    for cell in fact.cells:
+        table = tables[cell.table]
+        if table.time is not None:
+            value = table.columns[table.time.name][cell.row]
+            values[value] = table.label(table.time.name, value)
+            known = known or sorted(table.values(table.time.name))
+    shown = sorted(values)
+    is_run = len(shown) > 2 and shown == [item for item in known if shown[0] <= item <= shown[-1]]
+    labels = [values[value] for value in shown]
+    return f"{labels[0]}–{labels[-1]}" if is_run else ", ".join(labels)
+
+
+def formula_of(fact: Fact, tables: Mapping[str, Table]) -> str:
+    """Say how a number was computed, down to the columns of the files."""
+    derived = dict.fromkeys((cell.table, cell.column) for cell in fact.cells if cell.sources)
+    parts = [fact.formula] if fact.formula else []
+    for name, column in derived:
+        field = tables[name].field(column)
+        words = describe_formula(tables[name], field)
+        if words != fact.formula:
+            parts.append(f"{field.title} = {words}")
+    return "; ".join(parts)
+
+
+def exact_value(fact: Fact) -> str:
+    """Write a number with more decimals than are printed; "" where there are no more."""
+    if fact.value is None:
+        return ""
+    exact = format_number(abs(fact.value), _DECIMALS).rstrip("0").rstrip(",")
+    if "," not in exact or exact in fact.text:
+        return ""
+    sign = "-" if fact.value < 0 else ""
+    return f"{sign}{exact}{'%' if fact.unit == '%' else ''}"
+
+
+def mark_words(fact: Fact) -> str:
+    """Say the mark of a number with its notes; "" without one."""
+    mark = mark_of(fact.cells)
+    if mark is None:
+        return ""
+    notes = dict.fromkeys(cell.note for cell in fact.cells if cell.mark == mark and cell.note)
+    words = f"{WORDS[mark][:1].upper()}{WORDS[mark][1:]}"
+    return f"{words}: {'; '.join(note for note in notes if note)}" if notes else words
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One call that prints numbers.
+
+    Args:
+        address: The built page, relative to the site.
+        words: The sentence around it, or the caption of the table or chart.
+    """
+
+    page: Page
+    call: Call
+    address: str
+    words: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether its numbers stand in a sentence."""
+        return not is_figure(self.call.name)
+
+
+def places_of(report: Report, ledger: Ledger) -> tuple[Place, ...]:
+    """List all calls that print numbers, in the order of the report."""
+    printed: dict[str, dict[int, Rendered]] = {}
+    for entry in ledger.entries:
+        printed.setdefault(entry.call.path, {})[entry.call.index] = entry.rendered
+    return tuple(
+        place for page in report.pages for place in _on_page(page, printed.get(page.path, {}))
+    )
+
+
+def _on_page(page: Page, printed: dict[int, Rendered]) -> Iterator[Place]:
+    if not any(rendered.facts for rendered in printed.values()):
+        return
+    sentences = sentences_of(page, printed)
+    for index, rendered in printed.items():
+        call = page.calls[index]
+        if rendered.facts:
+            caption = html.unescape(caption_in(rendered.markdown))
+            words = caption if is_figure(call.name) else sentences.get(index, "")
+            yield Place(page, call, built_name(page), words, rendered.facts)

@@ -1,0 +1,135 @@
+"""Write all data of a published site, and fill into its pages what the build did not know."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from macros.export.site_data.cards import write_cards
+from macros.export.site_data.ledger import as_json, write_ledger_csv
+from macros.export.site_data.package import write_csv, write_package
+from macros.export.site_data.place import Place, places_of
+from macros.export.site_data.rows import write_rows_of
+from macros.export.site_data.shelf import Shelf, Standing
+from macros.export.site_data.workbook import write_workbook
+from macros.render.call.address import built_name
+from macros.render.call.numbering import number_report, target_of
+from macros.render.catalogue.catalogue import LEDGER, ROWS, USES, verdict_place
+from macros.render.catalogue.rows import write_rows
+
+if TYPE_CHECKING:
+    from macros.read.page.page import Page
+    from macros.read.report import Report
+    from macros.read.table.table import Table
+    from macros.render.vocabulary import Ledger
+
+
+def fill_pages(
+    report: Report,
+    shelf: Shelf,
+    places: Sequence[Place],
+    standings: Iterable[Standing],
+    cards: Sequence[str],
+    site_dir: Path,
+) -> None:
+    """Fill in all pages that have something left open.
+
+    Args:
+        cards: The files of the ledger, one a page.
+    """
+    verdicts: dict[str, dict[str, Standing]] = {}
+    for standing in standings:
+        verdicts.setdefault(standing.table, {})[standing.rule] = standing
+    catalogue = number_report(report).catalogue
+    readers = _readers(places)
+    for name, page in catalogue.items():
+        if name in report.tables:
+            rows = _rows(report, shelf, report.tables[name])
+            uses = "".join(_uses(page, readers.get(name, [])))
+            found = {ROWS: rows, USES: uses}
+            for rule, standing in verdicts.get(name, {}).items():
+                found[verdict_place(rule)] = _verdict(standing)
+            _fill(site_dir / built_name(page), found)
+    for page in report.pages:
+        if any(call.name == "so_cai" for call in page.calls):
+            count = sum(len(place.facts) for place in places)
+            _fill(site_dir / built_name(page), {LEDGER: _ledger(cards, count)})
+
+
+def _rows(report: Report, shelf: Shelf, table: Table) -> str:
+    def make() -> bytes:
+        return "".join(f"{line}\n" for line in write_rows(report, table)).encode()
+
+    return shelf.take(table, "html", make).decode()
+
+
+def _fill(path: Path, found: Mapping[str, str]) -> None:
+    if not path.is_file():
+        return
+    text = path.read_text(encoding="utf-8")
+    for place, content in found.items():
+        text = text.replace(place, content)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _verdict(standing: Standing) -> str:
+    return f'<td class="chu ket-qua" data-ket-qua="{standing.state}">{standing.words}</td>'
+
+
+def _readers(places: Iterable[Place]) -> Mapping[str, list[Place]]:
+    """List for each table the places that print numbers from it."""
+    found: dict[str, list[Place]] = {}
+    for place in places:
+        for table in dict.fromkeys(cell.table for fact in place.facts for cell in fact.cells):
+            found.setdefault(table, []).append(place)
+    return found
+
+
+def _uses(page: Page, places: Sequence[Place]) -> Iterator[str]:
+    """List the tables and charts that show a table, and count its numbers in sentences."""
+    if not places:
+        yield "<p>Báo cáo chưa dùng bảng này.</p>\n"
+        return
+    start = posixpath.dirname(built_name(page)) or "."
+    yield '<ul class="noi-dung" data-search-exclude>\n'
+    for address, group in groupby(places, key=lambda place: place.address):
+        mine = list(group)
+        link = quote(posixpath.relpath(address, start))
+        yield f'<li><a href="{link}">{escape(mine[0].page.title)}</a>'
+        parts = [_figure(link, place) for place in mine if not place.is_sentence]
+        sentences = sum(place.is_sentence for place in mine)
+        parts += [f"{sentences} số trong câu"] if sentences else []
+        yield f": {'; '.join(parts)}</li>\n"
+    yield "</ul>\n"
+
+
+def _figure(link: str, place: Place) -> str:
+    kind, _, name = (target_of(place.call) or "").partition(":")
+    return f'<a href="{link}#{kind}-{escape(name)}">{escape(place.words)}</a>'
+
+
+def _ledger(cards: Sequence[str], count: int) -> str:
+    files = escape(as_json(list(cards)))
+    return f'<div class="so-cai" data-tep="{files}"><p class="dem">{count} số.</p></div>'
+
+
+def write_data(
+    report: Report, ledger: Ledger, standings: Iterable[Standing], site_dir: Path
+) -> None:
+    """Write tables, ledger and descriptor into a built site, and fill in its catalogue."""
+    shelf = Shelf(report)
+    places = places_of(report, ledger)
+    cards = write_cards(report, places, site_dir)
+    write_ledger_csv(report, places, site_dir)
+    tables = report.tables.items()
+    copies = {name: write_csv(report.project, table, site_dir) for name, table in tables}
+    for table in report.tables.values():
+        write_workbook(shelf, table, site_dir)
+    write_rows_of(report, shelf, places, site_dir)
+    write_package(report, copies, site_dir)
+    fill_pages(report, shelf, places, standings, cards, site_dir)

@@ -1,0 +1,1 @@
+"""Files written the same way every time, and replaced as a whole."""

@@ -1,0 +1,106 @@
+"""Values in, Vietnamese text out: numbers, dates, anchors of headings."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Context, Decimal
+from itertools import groupby, islice
+
+NO_BREAK_SPACE = "\u00a0"
+NOT_REPORTED = "…"
+POINTS = "điểm phần trăm"
+
+_ANY_LENGTH = Context(prec=1_000_000)  # the default context refuses to round beyond 28 digits
+_VIETNAMESE_MARKS = str.maketrans(",.", ".,")
+
+
+def round_half_up(value: Decimal | int, decimals: int = 0) -> Decimal:
+    """Round as official statistics do: halves away from zero, and never to minus zero."""
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(value).quantize(step, ROUND_HALF_UP, _ANY_LENGTH)
+    return rounded if rounded else abs(rounded)
+
+
+def format_number(value: Decimal | int | None, decimals: int = 0) -> str:
+    """Write a number with thousands dots and a decimal comma, such as "84.213".
+
+    Args:
+        value: None when not reported, which is written "…".
+        decimals: Digits after the comma; halves round away from zero.
+    """
+    if value is None:
+        return NOT_REPORTED
+    return f"{round_half_up(value, decimals):,f}".translate(_VIETNAMESE_MARKS)
+
+
+def format_percent(share: Decimal | int | None, decimals: int = 1) -> str:
+    """Write a share such as "12,5%".
+
+    Args:
+        share: Percent, 100 for the whole; None when not reported.
+        decimals: Digits after the comma.
+    """
+    return NOT_REPORTED if share is None else f"{format_number(share, decimals)}%"
+
+
+def format_points(difference: Decimal | int | None, decimals: int = 1) -> str:
+    """Write a difference of two shares such as "1,5 điểm phần trăm"."""
+    return format_quantity(difference, POINTS, decimals)
+
+
+def format_quantity(value: Decimal | int | None, unit: str, decimals: int = 0) -> str:
+    """Write a number with its unit, which never begins a new line; percent takes no space."""
+    if value is None:
+        return NOT_REPORTED
+    if unit == "%":
+        return format_percent(value, decimals)
+    number = format_number(value, decimals)
+    return f"{number}{NO_BREAK_SPACE}{unit}" if unit else number
+
+
+def write_spans(numbers: Iterable[int], dash: str = "–", most: int | None = None) -> str:
+    """Write numbers in order, each once, such as "2010–2012, 2014".
+
+    Args:
+        most: Runs after which the rest is left out, and "…" stands for it.
+    """
+    ordered = sorted(set(numbers))
+    runs = groupby(enumerate(ordered), key=lambda item: item[1] - item[0])
+    shown = [[number for _, number in run] for _, run in islice(runs, most)]
+    words = [f"{run[0]}{dash}{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in shown]
+    return ", ".join([*words, *(["…"] if next(runs, None) else [])])
+
+
+def format_short(date: datetime.date) -> str:
+    """Write a date such as "09/3/2010"."""
+    return f"{_day(date)}/{_month(date)}/{date.year}"
+
+
+def format_long(date: datetime.date) -> str:
+    """Write a date such as "ngày 05 tháng 02 năm 2021"."""
+    return f"ngày {_day(date)} tháng {_month(date)} năm {date.year}"
+
+
+def _day(date: datetime.date) -> str:
+    return f"{date.day:02d}"
+
+
+def _month(date: datetime.date) -> str:
+    """Give January and February a zero, so that nobody can put a 1 before them."""
+    return f"{date.month:02d}" if date.month < 3 else str(date.month)
+
+
+_NOT_IN_ANCHORS = re.compile(r"[^\w\s-]")
+_GAPS = re.compile(r"[\s-]+")
+
+
+def slugify(text: str, separator: str = "-") -> str:
+    """Turn a heading into an anchor such as "đội-ngũ-đảng-viên".
+
+    The signature is the one that Python-Markdown's `toc` extension calls.
+    """
+    composed = unicodedata.normalize("NFC", text).lower()
+    return _GAPS.sub(separator, _NOT_IN_ANCHORS.sub("", composed).strip())

@@ -1,0 +1,1 @@
+"""Files of clerks as cells: spreadsheets and CSV of any making."""

@@ -1,0 +1,189 @@
+"""The labelled rows of an official form: which sheet row carries which number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from macros.findings import Code
+from macros.intake.file.cells import RawCell, Sheet
+from macros.intake.form.head import find_head_rows
+from macros.intake.form.layout import FormLayout, FormRow
+from macros.intake.values.label import label_key, numbers_columns
+from macros.intake.values.number_text import read_number
+from macros.intake.verdict.journal import Journal, shorten
+
+Path = tuple[FormRow, ...]
+_BY_FORM = "sửa nhãn theo mẫu biểu, hoặc bổ sung vào data/mau_bieu"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One sheet row, what the layout says of it, and the layout's rows above it."""
+
+    row: int
+    label: RawCell
+    spec: FormRow
+    above: Path
+
+
+def find_stub(sheet: Sheet, layout: FormLayout) -> int | None:
+    """Find the sheet column that holds most of the layout's labels; None below one half."""
+    wanted = {key for spec in layout.walk() for key in _keys(spec)}
+    seen: dict[int, set[str]] = {}
+    for row in sheet.rows:
+        for cell in row:
+            if label_key(cell.text) in wanted:
+                seen.setdefault(cell.column, set()).add(label_key(cell.text))
+    if not seen:
+        return None
+    column = max(seen, key=lambda number: len(seen[number]))
+    needed = {_keys(spec)[0] for spec in layout.walk() if not _may_be_missing(spec)}
+    return column if len(seen[column]) * 2 >= len(needed) else None
+
+
+def read_stub(
+    sheet: Sheet, layout: FormLayout, stub: int, journal: Journal
+) -> tuple[Labelled, ...]:
+    """Match every label to the layout, under the heading that it stands below."""
+    reader = _StubReader(layout, stub, journal)
+    heads = find_head_rows(sheet, layout, stub)
+    top = min(heads, default=0)  # what stands above is the form's title
+    for row in sheet.rows[top:]:
+        if row[0].row not in heads:
+            reader.read(row)
+    reader.report_missing()
+    return tuple(reader.found)
+
+
+@dataclass(slots=True)
+class _StubReader:
+    """Reads labels from the top down.
+
+    Args:
+        above: The headings that the next row stands under, the outermost first.
+        unclear: A heading that the layout does not know: what follows may be under it.
+        unlabelled: Rows with numbers and no label since the last label.
+    """
+
+    layout: FormLayout
+    stub: int
+    journal: Journal
+    found: list[Labelled] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)  # identity, since two rows may be alike
+    above: Path = ()
+    unclear: RawCell | None = None
+    unlabelled: list[RawCell] = field(default_factory=list)
+
+    def read(self, row: Sequence[RawCell]) -> None:
+        """Match one row of the sheet."""
+        cell = row[self.stub - 1]
+        key = label_key(cell.text)
+        if not key:
+            if self.found and any(read_number(item.text) for item in row[self.stub :]):
+                self.unlabelled.append(cell)
+            return
+        matches = self._matches(key)
+        if not matches:
+            self._read_unknown(row, cell, key)
+            return
+        self._refuse_unlabelled()
+        spec, path = matches[0]
+        if len(matches) > 1:
+            places = ", ".join(f"“{path[-1].label}”" for _, path in matches if path)
+            message = f"dòng “{spec.label}” có thể thuộc nhiều mục: {places}"
+            self._refuse(cell, message, "thêm dòng tiêu đề của mục theo mẫu biểu")
+        elif self.unclear is not None and not spec.rows and self._is_in_many_places(key):
+            self._refuse_unclear(cell, self.unclear)
+        if spec.rows:
+            self.unclear = None
+        self.used.add(id(spec))
+        self.found.append(Labelled(cell.row, cell, spec, path))
+        self.above = (*path, spec) if spec.rows or spec.unlisted else path
+
+    def report_missing(self) -> None:
+        """Refuse a form without a row that it must have."""
+        line = self.found[-1].label.line if self.found else 1
+        for spec in self.layout.walk():
+            if id(spec) not in self.used and not _may_be_missing(spec):
+                message = f"thiếu dòng “{spec.label}” của {self.layout.title}"
+                self.journal.refuse_line(line, message, "dùng đúng mẫu biểu", Code.LAYOUT)
+
+    @property
+    def _is_unlisted(self) -> bool:
+        """Whether the next row may be one that the layout need not know."""
+        return bool(self.above) and self.above[-1].unlisted
+
+    def _matches(self, key: str) -> list[tuple[FormRow, Path]]:
+        """The rows that a label may be: under the last heading, or else under those above it."""
+        for depth in range(len(self.above), -1, -1):
+            rows = self.above[depth - 1].rows if depth else self.layout.rows
+            matches = [
+                (spec, path)
+                for spec, path in self._reachable(rows, self.above[:depth])
+                if id(spec) not in self.used and key in _keys(spec)
+            ]
+            if matches:
+                return matches
+        return []
+
+    def _reachable(self, rows: Sequence[FormRow], path: Path) -> Iterator[tuple[FormRow, Path]]:
+        """Rows, and those in groups whose heading the form does not print."""
+        for spec in rows:
+            yield spec, path
+            if spec.is_group and id(spec) not in self.used and not self._is_unlisted:
+                yield from self._reachable(spec.rows, (*path, spec))
+
+    def _read_unknown(self, row: Sequence[RawCell], cell: RawCell, key: str) -> None:
+        """A label that may not stand here: a heading, a foot note, or a number not to be lost."""
+        if not self.found or numbers_columns(row):
+            return
+        places = [spec for spec in self.layout.walk() if key in _keys(spec)]
+        if not any(not item.is_blank for item in row[self.stub :]):
+            self.unclear = cell
+            return
+        if not places and self._is_unlisted:
+            self._refuse_unlabelled()
+            spec = FormRow(label=cell.text.strip(), ignore=True)
+            self.found.append(Labelled(cell.row, cell, spec, self.above))
+            return
+        shown, title = shorten(cell.text.strip()), self.layout.title
+        wanted = {id(spec) for spec in places} - self.used
+        if not places:
+            self._refuse(cell, f"dòng lạ “{shown}” trong {title}", _BY_FORM)
+        elif self.unclear is not None:
+            self._refuse_unclear(cell, self.unclear)
+        elif not wanted:
+            self._refuse(cell, f"dòng “{shown}” lặp lại", "giữ lại một dòng")
+        else:
+            parents = [spec for spec in self.layout.walk() if wanted & {*map(id, spec.rows)}]
+            where = ", ".join(f"“{spec.label}”" for spec in parents) or title
+            message = f"dòng “{shown}” đứng sai chỗ, trong {title} dòng này thuộc mục {where}"
+            self._refuse(cell, message, "chuyển dòng về đúng mục, hoặc sửa tiêu đề của mục")
+
+    def _is_in_many_places(self, key: str) -> bool:
+        return sum(key in _keys(spec) for spec in self.layout.walk()) > 1
+
+    def _refuse_unclear(self, cell: RawCell, heading: RawCell) -> None:
+        shown, above = shorten(cell.text.strip()), shorten(heading.text.strip())
+        message = (
+            f"không rõ dòng “{shown}” thuộc mục nào, "
+            f"vì không hiểu tiêu đề “{above}” ở ô {heading.place}"
+        )
+        self._refuse(cell, message, _BY_FORM)
+
+    def _refuse_unlabelled(self) -> None:
+        for cell in self.unlabelled:
+            self._refuse(cell, "dòng có số nhưng không có nhãn", "ghi nhãn theo mẫu biểu")
+        self.unlabelled.clear()
+
+    def _refuse(self, cell: RawCell, message: str, remedy: str) -> None:
+        self.journal.refuse(cell, message, remedy, Code.LAYOUT)
+
+
+def _keys(spec: FormRow) -> tuple[str, ...]:
+    return tuple(label_key(label) for label in (spec.label, *spec.also))
+
+
+def _may_be_missing(spec: FormRow) -> bool:
+    return spec.optional or spec.rest

@@ -1,0 +1,1 @@
+"""Templates: what they hold, how they look, and how they come back."""

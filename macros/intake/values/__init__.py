@@ -1,0 +1,1 @@
+"""Cells understood: numbers, labels, years, rows."""

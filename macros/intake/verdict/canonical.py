@@ -1,0 +1,212 @@
+"""The canonical CSV: rows merged into it in its own order, and the table that comes of it."""
+
+from __future__ import annotations
+
+import bisect
+import csv
+import io
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from macros.intake.file.cells import Row, Values
+from macros.intake.values.shelf import Shelf, stored_fields
+from macros.intake.verdict.journal import Journal
+from macros.read.table.schema import Field, TableSchema
+from macros.read.table.table import Table
+from macros.rules.language.expression import Name, terms
+from macros.rules.row import Breach, RowJudge
+from macros.rules.row_words import RowWords
+
+Rank = Callable[[str], tuple[int, int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A table's rows after an import.
+
+    Args:
+        added: How many rows are new.
+        replaced: How many were there with other values.
+        same: How many were there just so.
+        changes: What became of cells that had another value, for the reader.
+        untold: Titles of the columns that keep old values because the file does not have them.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    added: int
+    replaced: int
+    same: int
+    changes: tuple[str, ...]
+    untold: tuple[str, ...]
+
+
+def merge_rows(
+    name: str, schema: TableSchema, table: Table | None, rows: Iterable[Values], shelf: Shelf
+) -> Merge:
+    """Put rows in the place of those with the same key, and new ones where they belong.
+
+    Args:
+        rows: Values by column; a row that has no value for a column keeps the old one.
+    """
+    fields = stored_fields(schema)
+    names = [field.name for field in fields]
+    old = list(zip(*(table.columns[column] for column in names), strict=True)) if table else []
+    keys = [names.index(column) for column in schema.primaryKey]
+    key_order = merge_order([fields[column] for column in keys], shelf)
+
+    def order(row: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
+        return key_order([row[column] for column in keys])
+
+    places = {tuple(row[column] for column in keys): place for place, row in enumerate(old)}
+    added: list[tuple[str, ...]] = []
+    changes: list[str] = []
+    untold: dict[str, None] = {}
+    replaced = same = 0
+    for values in rows:
+        place = places.get(tuple(values[column] for column in schema.primaryKey))
+        if place is None:
+            added.append(tuple(values.get(column, "") for column in names))
+            continue
+        new = tuple(
+            values.get(column, kept) for column, kept in zip(names, old[place], strict=True)
+        )
+        kept = tuple(map(_keep_equal, fields, old[place], new))
+        same += kept == old[place]
+        replaced += kept != old[place]
+        changes.extend(_differences(name, schema, names, old[place], kept))
+        untold.update(
+            (field.title, None)
+            for field, value in zip(fields, kept, strict=True)
+            if value and field.name not in values
+        )
+        old[place] = kept
+    _insert(old, sorted(added, key=order), order)
+    return Merge(tuple(old), len(added), replaced, same, tuple(changes), tuple(untold))
+
+
+def merge_order(
+    fields: Sequence[Field], shelf: Shelf
+) -> Callable[[Sequence[str]], tuple[tuple[int, int, str], ...]]:
+    """Say how keys with these columns sort."""
+    ranks = [_rank(field, shelf) for field in fields]
+    return lambda key: tuple(rank(value) for rank, value in zip(ranks, key, strict=True))
+
+
+def write_canonical(schema: TableSchema, rows: Iterable[Sequence[str]]) -> str:
+    """Write the canonical CSV."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow([field.name for field in stored_fields(schema)])
+    writer.writerows(rows)
+    return target.getvalue()
+
+
+def _insert(
+    rows: list[tuple[str, ...]],
+    added: Sequence[tuple[str, ...]],
+    order: Callable[[Sequence[str]], tuple[tuple[int, int, str], ...]],
+) -> None:
+    """Insert new rows; a file that is out of order keeps the order that its author gave it."""
+    if not added:
+        return
+    orders = [order(row) for row in rows]
+    if all(one <= two for one, two in itertools.pairwise(orders)):
+        rows.extend(added)
+        rows.sort(key=order)
+        return
+    for row in added:
+        place = bisect.bisect_right(orders, order(row))
+        orders.insert(place, order(row))
+        rows.insert(place, row)
+
+
+def _rank(field: Field, shelf: Shelf) -> Rank:
+    """Say where a key value stands: in the order of categories, of rows referred to, of years."""
+    known = {value: place for place, value in enumerate(shelf.words(field))}
+
+    def rank(value: str) -> tuple[int, int, str]:
+        if value in known:
+            return (0, known[value], "")
+        return (1, int(value), "") if value.isdigit() else (2, 0, value)
+
+    return rank
+
+
+def _keep_equal(field: Field, before: str, after: str) -> str:
+    """Keep the way a number was written when it is the same number."""
+    is_same = field.is_numeric and before and after and Decimal(before) == Decimal(after)
+    return before if is_same else after
+
+
+def _differences(
+    name: str, schema: TableSchema, names: Sequence[str], old: Sequence[str], new: Sequence[str]
+) -> Iterable[str]:
+    before, after = dict(zip(names, old, strict=True)), dict(zip(names, new, strict=True))
+    key = ", ".join(f"{column}={after[column]}" for column in schema.primaryKey)
+    for column in names:
+        if before[column] != after[column]:
+            was, now = before[column] or "ô trống", after[column] or "ô trống"
+            yield f"{name} ({key}): {column} {was} → {now}"
+
+
+_FIRST_LINE = 2  # of the CSV; the first one is the header
+
+
+@dataclass(frozen=True, slots=True)
+class FilledTable:
+    """What an import makes of one table.
+
+    Args:
+        table: The table as it would be.
+        given: The rows of the file, by their place in that table.
+    """
+
+    merge: Merge
+    table: Table
+    given: Mapping[int, Row]
+
+    def values(self, place: int) -> Values:
+        """The row at a place."""
+        return {name: texts[place] for name, texts in self.table.columns.items()}
+
+
+def fill_table(name: str, rows: Sequence[Row], shelf: Shelf) -> FilledTable:
+    """Merge the rows of a file into a table, in memory."""
+    schema = shelf.schemas[name]
+    merge = merge_rows(name, schema, shelf.table(name), (row.stated for row in rows), shelf)
+    names = [field.name for field in stored_fields(schema)]
+    columns = [[row[place] for row in merge.rows] for place in range(len(names))]
+    path = shelf.project.tables / f"{name}.csv"
+    table = Table(
+        name,
+        schema,
+        dict(zip(names, columns, strict=True)),
+        range(_FIRST_LINE, len(merge.rows) + _FIRST_LINE),
+        shelf.project.relative(path),
+        shelf.project.relative(path.with_suffix(".yml")),
+    )
+    keys = zip(*(table.columns[key] for key in schema.primaryKey), strict=True)
+    places = {key: place for place, key in enumerate(keys)}
+    given = {places[tuple(row.values[key] for key in schema.primaryKey)]: row for row in rows}
+    return FilledTable(merge, table, given)
+
+
+def check_rows(filled: FilledTable, shelf: Shelf, journal: Journal) -> None:
+    """Hold every row of the file, as it would be stored, against the rules about single rows."""
+    schema = filled.table.schema
+    judge = RowJudge(schema, shelf)
+    for place, row in filled.given.items():
+        values = filled.values(place)
+        for breach in judge.judge(values):
+            if _columns(breach) & {*row.entry.cells, *row.entry.fixed}:
+                words = RowWords(schema, shelf, row.entry.line, row.entry.cells, values)
+                words.refuse(breach, journal)
+
+
+def _columns(breach: Breach) -> set[str]:
+    """The columns that take part in a breach; one that the file lacks is not its fault."""
+    if breach.comparison is None:
+        return {breach.column}
+    return {term.name for term in terms(breach.comparison) if isinstance(term, Name)}

@@ -1,0 +1,283 @@
+"""What `baocao check` would say after an import that it does not say before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+
+from macros.findings import AuthorError, Code, Finding, Severity
+from macros.intake.file.cells import Wishes
+from macros.intake.values.shelf import Shelf, unit_field
+from macros.intake.verdict.canonical import FilledTable
+from macros.intake.verdict.journal import Journal
+from macros.project import Project
+from macros.read.identity import Identity
+from macros.read.outline import Outline
+from macros.read.report import Report
+from macros.read.table.file import read_table, resolve_references
+from macros.read.table.table import Table
+from macros.rules.judge.judge import judge_rules, judge_totals
+from macros.rules.judge.scope import find_scope
+from macros.rules.judge.terms import Data, Terms, data_of
+from macros.rules.language.expression import Name, Total, terms
+from macros.rules.language.rule import Rule
+from macros.rules.row import row_comparisons
+
+Rows = Mapping[str, Set[int]]  # by table
+
+
+def lies_in(given: Rows, error: TableError, data: Data) -> bool:
+    """Tell whether all rows that take part in an error are rows of the file.
+
+    Args:
+        given: The rows of the file, by their places in the tables as they would be.
+        data: These tables.
+    """
+    table, rule, row = error.table, error.rule, error.row
+    own = given.get(table.name, set())
+    if row not in own:
+        return False
+    if rule is None:
+        totals = {field.name for field in table.key_fields if field.total is not None}
+        return _alike(table, row, totals) <= own
+    if rule.verb == "sum_of_children":
+        unit = unit_field(table.schema)
+        return unit is not None and _alike(table, row, {unit.name}) <= own
+    if rule.verb == "holds":
+        return _has_gap(error) or _looks_at(given, rule, error, data)
+    return rule.verb == "recomputes"
+
+
+def _alike(table: Table, row: int, but: Set[str]) -> set[int]:
+    """The rows that have all keys of a row but those named."""
+    keys = [table.columns[name] for name in table.schema.primaryKey if name not in but]
+    return {
+        place for place in range(len(table)) if all(texts[place] == texts[row] for texts in keys)
+    }
+
+
+def _has_gap(error: TableError) -> bool:
+    """Whether the row lacks a number that an equation gives: the file need only fill it in."""
+    columns = error.table.columns
+    return any(columns[name][error.row] == "" for name in error.columns if name in columns)
+
+
+def _looks_at(given: Rows, rule: Rule, error: TableError, data: Data) -> bool:
+    """Tell whether a comparison looks at nothing but rows of the file."""
+    try:
+        scope = find_scope(data.columns(error.table.name), rule)
+        found, item = Terms(scope, data), int(scope.member[error.row])
+        if item < 0 or not set(scope.rows(item).tolist()) <= given[error.table.name]:
+            return False
+        for _, comparison in rule.comparisons:
+            for term in terms(comparison):
+                if isinstance(term, Name):
+                    continue
+                source = found.source(term)
+                rows = set(source.rows(item).tolist())
+                if not rows or not rows <= given.get(source.columns.table.name, set()):
+                    return False
+    except AuthorError:
+        return False  # the rule itself is wrong, which `check` reports
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class TableError:
+    """One thing that a rule has against a table.
+
+    Args:
+        rule: None where the schema itself asks for a total of categories.
+        row: The row that it is told of.
+        is_one_of_many: Whether its rule has more against the table than is listed.
+    """
+
+    table: Table
+    rule: Rule | None
+    row: int
+    finding: Finding
+    is_one_of_many: bool = False
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """Table and rule."""
+        return self.table.name, "total" if self.rule is None else self.rule.id
+
+    @property
+    def identity(self) -> tuple[str, str, tuple[str, ...]]:
+        """What tells it from others, wherever the row stands."""
+        return (*self.subject, tuple(self.table.key(self.row).values()))
+
+    @property
+    def is_about_one_row(self) -> bool:
+        """Whether its rule looks at single rows, one after the other."""
+        if self.rule is None:
+            return False
+        stated, alone = len(list(self.rule.comparisons)), len(row_comparisons(self.rule))
+        return self.rule.verb in ("allows", "filled", "valid") or 0 < stated == alone
+
+    @property
+    def is_missing_row(self) -> bool:
+        """Whether a row is missing: a table fills up unit by unit."""
+        return self.rule is not None and self.rule.verb == "complete"
+
+    @property
+    def is_about_group(self) -> bool:
+        """Whether its rule adds up several rows."""
+        return self.rule is not None and self.rule.by is not None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the table that a comparison reads."""
+        names: dict[str, None] = {}
+        for _, comparison in self.rule.comparisons if self.rule is not None else ():
+            for term in terms(comparison):
+                column = term.column if isinstance(term, Total) else term
+                if isinstance(column, Name):
+                    names[column.name] = None
+        return tuple(names)
+
+
+def find_errors(
+    tables: Mapping[str, Table], broken: Set[str], identity: Identity, project: Project
+) -> Iterator[TableError]:
+    """Judge all rules of all tables; warnings, and rules that are wrong themselves, are left out.
+
+    Args:
+        broken: Tables that cannot be read; rules that need one are not judged.
+    """
+    for table in tables.values():
+        list(resolve_references(table, tables, broken, identity.mac_dinh))
+    report = Report(
+        project=project,
+        identity=identity,
+        outline=Outline(sections=()),
+        documents={},
+        tables=tables,
+        broken_tables=frozenset(broken),
+        pages=(),
+        findings=(),
+        is_whole=False,
+    )
+    data = data_of(report)
+    for verdict in judge_rules(report, data):
+        listing = verdict.listing
+        is_long = len(listing.findings) < listing.contradictions - listing.explained
+        for finding in listing.findings:
+            for error in _place(verdict.table, verdict.rule, finding):
+                yield replace(error, is_one_of_many=is_long)
+    by_path = {table.path: table for table in tables.values()}
+    for finding in judge_totals(report, data):
+        yield from _place(by_path[finding.path], None, finding)
+
+
+def _place(table: Table, rule: Rule | None, finding: Finding) -> Iterator[TableError]:
+    if finding.severity is Severity.ERROR and finding.path == table.path:
+        yield TableError(table, rule, table.lines.index(finding.line), finding)
+
+
+_ACCEPT = "hoặc thêm --con-lech nếu số ở dòng khác, bảng khác sẽ sửa theo sau"
+
+
+def check_consequences(
+    filled: Mapping[str, FilledTable], shelf: Shelf, wishes: Wishes, journal: Journal
+) -> None:
+    """Refuse the errors that a file brings with it, or tell those that the clerk accepts."""
+    elsewhere: dict[tuple[str, str], list[TableError]] = {}
+    accepted: dict[tuple[str, str], list[TableError]] = {}
+    given = {name: item.given.keys() for name, item in filled.items()}
+    after, errors = _new_errors(filled, shelf)
+    for error in errors:
+        is_given = error.row in given.get(error.table.name, ())
+        if error.is_about_one_row and is_given:
+            continue  # judged already, and told with the cell
+        if error.is_missing_row or (wishes.unsettled and not lies_in(given, error, after)):
+            accepted.setdefault(error.subject, []).append(error)
+        elif is_given:
+            more = "" if lies_in(given, error, after) else f", {_ACCEPT}"
+            _refuse(error, filled[error.table.name], more, journal)
+        else:
+            elsewhere.setdefault(error.subject, []).append(error)
+    for (table, rule), found in elsewhere.items():
+        others = f" (và {len(found) - 1} chỗ nữa)" if len(found) > 1 else ""
+        message = f"nhập xong thì bảng “{table}” trái quy tắc {rule}{others}: "
+        remedy = f"soát lại số của tệp, {_ACCEPT}"
+        journal.refuse_line(1, message + found[0].finding.message, remedy, Code.RULE)
+    if accepted:
+        journal.remarks.append(
+            "nhập xong, baocao check sẽ báo thêm các lỗi sau, cho đến khi nhập, sửa đủ"
+        )
+    journal.remarks.extend(
+        f"{table}, quy tắc {rule}, {len(found)} chỗ: {_says(found[0])}"
+        for (table, rule), found in accepted.items()
+    )
+
+
+def _new_errors(
+    filled: Mapping[str, FilledTable], shelf: Shelf
+) -> tuple[Data, Iterable[TableError]]:
+    """Judge the tables as they are and as they would be; without a report nothing is judged."""
+    if shelf.identity is None:
+        return Data({}), ()
+    before = _read_tables(shelf)
+    after = {**before, **{name: item.table for name, item in filled.items()}}
+    names = shelf.schemas.keys()
+    known = list(find_errors(before, names - before.keys(), shelf.identity, shelf.project))
+    identities = {error.identity for error in known}
+    # Of a rule that is broken everywhere only the first errors are listed: when one is put
+    # right another one moves up, which is not new.
+    crowded = {error.subject for error in known if error.is_one_of_many}
+    broken = names - after.keys()
+    errors = find_errors(after, broken, shelf.identity, shelf.project)
+    data = Data(after, broken, shelf.identity.mac_dinh)
+    new = (error for error in errors if error.identity not in identities)
+    return data, [error for error in new if error.subject not in crowded]
+
+
+def _read_tables(shelf: Shelf) -> dict[str, Table]:
+    """Read all tables; what is wrong with those that the file does not fill is for `check`."""
+    ignored: list[Finding] = []
+    found: dict[str, Table] = {}
+    for name in shelf.schemas:
+        table = read_table(shelf.project, shelf.project.tables / f"{name}.yml", ignored)
+        if table is not None:
+            found[name] = table
+    return found
+
+
+def _refuse(error: TableError, filled: FilledTable, more: str, journal: Journal) -> None:
+    """Note an error at the first cell of the file that takes part in it, an empty one if any.
+
+    Args:
+        more: What else may be done.
+    """
+    message, remedy = error.finding.message, error.finding.remedy + more
+    cells = [
+        row.entry.cells[name]
+        for row in (filled.given[place] for place in _group(error, filled))
+        for name in error.columns
+        if name in row.entry.cells
+    ]
+    blank = [cell for cell in cells if cell.is_blank]
+    if not cells:
+        line = filled.given[error.row].entry.line
+        journal.refuse_line(line, message, remedy, Code.RULE)
+    elif error.is_about_group and not blank:
+        place = f"các ô {journal.place(cells[0])}–{cells[-1].place}"
+        journal.refuse_line(cells[0].line, f"{place}: {message}", remedy, Code.RULE)
+    else:
+        journal.refuse((blank or cells)[0], message, remedy, Code.RULE)
+
+
+def _group(error: TableError, filled: FilledTable) -> list[int]:
+    """The rows of the file that are judged together with that of an error."""
+    if error.rule is None or error.rule.by is None:
+        return [error.row]
+    keys = [error.table.columns[name] for name in error.rule.by]
+    return [
+        place for place in filled.given if all(texts[place] == texts[error.row] for texts in keys)
+    ]
+
+
+def _says(error: TableError) -> str:
+    return error.finding.message if error.rule is None else error.rule.says.strip().rstrip(".")

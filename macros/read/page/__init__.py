@@ -1,0 +1,1 @@
+"""Pages of the report: words, calls, and the closed language they are written in."""

@@ -1,0 +1,230 @@
+"""One page of the report: front matter, title, calls with their lines, prompts it answers."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from macros.findings import Code, Finding, place_finding
+from macros.project import Project
+from macros.read.page.call import RawCall
+from macros.read.page.guard import read_author_text
+from macros.read.text.file import read_text
+from macros.read.yaml.file import Model, check_model, load_yaml
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
+_BEGINS = re.compile(r"\A([ \t]*\n)*---[ \t]*\n\s*(?:muc|trang_thai|phu_trach|han)\s*:")
+_SECTION = re.compile(r"^muc[ \t]*:[ \t]*[\[\"']*([\w-]+)", re.MULTILINE)
+_TITLE = re.compile(r"^# +(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+
+MOST_MB = 5  # a thousand printed pages
+
+
+class FrontMatter(Model):
+    """What stands between the two `---` lines at the top of a page."""
+
+    muc: str | None = None
+    trang_thai: Literal["du-thao", "cho-duyet", "hoan-thanh"] | None = None
+    phu_trach: str | None = None
+    han: datetime.date | None = None
+    tags: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
+    title: str | None = None
+    search: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One macro call of a page.
+
+    Args:
+        path: File, as findings name it.
+        line: Line in that file, from 1.
+        index: Position among the calls of the page, from 0.
+    """
+
+    path: str
+    line: int
+    index: int
+    name: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One Markdown file of docs/.
+
+    Args:
+        path: File, relative to the project ("docs/…/x.md").
+        source_uri: File, relative to docs/ ("…/x.md").
+        front: The front matter.
+        title: Text of the first level-1 heading, "" when there is none.
+        title_line: Its line in the file.
+        body: The Markdown without the front matter.
+        body_line: Line of the file on which the body begins.
+        pieces: The body as it is printed: text, and the calls between.
+        is_whole: Whether all that looks like a call could be read as one; otherwise nobody
+            knows what the page answers, prints and cites.
+        section_line: Line of the file that says the section.
+    """
+
+    path: str
+    source_uri: str
+    front: FrontMatter
+    title: str
+    title_line: int
+    body: str
+    body_line: int
+    pieces: tuple[str | Call, ...]
+    is_whole: bool = True
+    section_line: int = 1
+    calls: tuple[Call, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        calls = tuple(piece for piece in self.pieces if isinstance(piece, Call))
+        object.__setattr__(self, "calls", calls)
+
+    @property
+    def section(self) -> str | None:
+        """Id of the outline section that this page answers, if any."""
+        return self.front.muc
+
+    @property
+    def status(self) -> str:
+        """How far the page is: du-thao, cho-duyet or hoan-thanh."""
+        return self.front.trang_thai or "du-thao"
+
+
+def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | None:
+    """Read one Markdown page; None when it is not text at all."""
+    text = read_text(project, path, findings, most_mb=MOST_MB)
+    if text is None:
+        return None
+    name = project.relative(path)
+    front, body, body_line = _split(name, text, findings)
+    section = _SECTION.search(text) if front.muc is not None else None
+    author_text = read_author_text(body)
+    findings.extend(
+        place_finding(refusal.error, name, refusal.line + body_line - 1)
+        for refusal in author_text.refusals
+    )
+    title = _TITLE.search(body)
+    title_line = body_line + body.count("\n", 0, title.start()) if title else body_line
+    if title and "{{" in title.group(1):
+        message, remedy = "tiêu đề trang gọi số", "viết tiêu đề bằng chữ, gọi số ở dưới"
+        findings.append(Finding(name, title_line, message, remedy, Code.HEADING))
+    return Page(
+        path=name,
+        source_uri=path.relative_to(project.docs).as_posix(),
+        front=front,
+        title=title.group(1) if title else "",
+        title_line=title_line,
+        body=body,
+        body_line=body_line,
+        pieces=tuple(place_calls(author_text.pieces, name, body_line)),
+        is_whole=not author_text.refusals,
+        section_line=text.count("\n", 0, section.start()) + 1 if section else 1,
+    )
+
+
+def place_calls(
+    pieces: Iterable[str | RawCall], path: str, first_line: int
+) -> Iterator[str | Call]:
+    """Say of each call where it stands: in which file and line, and which one of the page it is.
+
+    Args:
+        first_line: Line of the file on which the text begins.
+    """
+    index = 0
+    for piece in pieces:
+        if isinstance(piece, str):
+            yield piece
+            continue
+        line = piece.line + first_line - 1
+        yield Call(path, line, index, piece.name, piece.args, piece.kwargs)
+        index += 1
+
+
+def _split(name: str, text: str, findings: list[Finding]) -> tuple[FrontMatter, str, int]:
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        begins = _BEGINS.match(text)
+        if begins is not None:
+            message, remedy = "phần đầu trang không có dòng --- kết thúc", "thêm dòng ---"
+            if begins.group(1):
+                message, remedy = "phần đầu trang không ở dòng 1", "xóa các dòng trống phía trên"
+            findings.append(Finding(name, 1, message, remedy, Code.FRONT_MATTER))
+        return _section_only(text if begins else ""), text, 1
+    value, node = load_yaml(name, match.group(1), findings, first_line=2)
+    body_line = text.count("\n", 0, match.end()) + 1
+    front = None
+    if value is not None:
+        front = check_model(name, value, node, FrontMatter, findings, first_line=2)
+    if front is None:
+        front = _section_only(match.group(1))
+    return front, text[match.end() :], body_line
+
+
+def _section_only(front: str) -> FrontMatter:
+    """Keep what a broken front matter says of its section, so that one slip causes one finding."""
+    section = _SECTION.search(front)
+    return FrontMatter(muc=section[1] if section else None)
+
+
+# What a reader does not count: headings and marks of Markdown.
+_HEADING = re.compile(r"(?m)^#{1,6} .*$")
+_CALL = re.compile(r"(?s)\{\{\s*(\w+).*?\}\}")
+_WORD = re.compile(r"[^\W_]+(?:[.,/-][^\W_]+)*")
+_IN_SENTENCES = frozenset({"so", "tong", "binh_quan", "ty_le", "tang_giam", "van_ban", "xem"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All passages of a page that answer one prompt.
+
+    Args:
+        call: The first call that says so.
+        aspects: What the passages together say they cover, in the order of the page.
+        words: Words of the passages; a call in a sentence counts as one.
+    """
+
+    call: Call
+    aspects: tuple[str, ...]
+    words: int
+
+
+def is_answer(call: Call) -> bool:
+    """Tell whether a call marks the passage after it as an answer."""
+    return call.name == "yeu_cau" and bool(call.args) and isinstance(call.args[0], str)
+
+
+def answers_of(page: Page) -> Mapping[str, Answer]:
+    """Find the passages of a page that answer prompts, by the ids of the prompts."""
+    found: dict[str, Answer] = {}
+    calls = [call for call in page.calls if is_answer(call)]
+    lines = page.body.split("\n")
+    words = 0
+    for number, call in reversed(list(enumerate(calls))):
+        end = calls[number + 1].line if number + 1 < len(calls) else page.body_line + len(lines)
+        passage = lines[call.line - page.body_line : end - page.body_line]
+        # Marks that follow each other stand before one passage, which answers them all.
+        words = count_words("\n".join(passage)) or words
+        prompt, aspects = call.args[0], tuple(str(aspect) for aspect in call.args[1:])
+        later = found.get(prompt)
+        found[prompt] = Answer(
+            call,
+            tuple(dict.fromkeys(aspects + (later.aspects if later else ()))),
+            words + (later.words if later else 0),
+        )
+    return found
+
+
+def count_words(text: str) -> int:
+    """Count the words of Markdown text without its headings; in Vietnamese, the syllables."""
+    text = _CALL.sub(lambda call: " 0 " if call.group(1) in _IN_SENTENCES else " ", text)
+    return len(_WORD.findall(_HEADING.sub("", text)))

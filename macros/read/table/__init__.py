@@ -1,0 +1,1 @@
+"""Tables: their meaning, their cells, the other tables that they name."""

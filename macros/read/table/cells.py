@@ -1,0 +1,250 @@
+"""The text of a CSV as columns of cells, and what may stand in a cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from macros.findings import AuthorError, Code, Finding, nearest, place_finding
+from macros.read.table.schema import Field, TableSchema
+
+if TYPE_CHECKING:
+    import _csv
+
+
+_MAX_CELL = 100_000  # letters; longer ones are an accident, not a statistic
+_CHUNK = 1000  # rows; few enough that the garbage collector never sees millions of lists
+_SEPARATORS = {";": "dấu chấm phẩy", "\t": "dấu tab"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a CSV, column by column, with the line on which each begins."""
+
+    columns: Mapping[str, Sequence[str]]
+    lines: Sequence[int]
+
+
+def read_rows(name: str, text: str, schema: TableSchema, findings: list[Finding]) -> Rows | None:
+    """Split a CSV whose header is that of the schema; None, with findings, when it is not.
+
+    Args:
+        name: Path of the file for findings.
+    """
+    csv.field_size_limit(_MAX_CELL)
+    expected = [field.name for field in schema.fields if field.formula is None]
+    reader = csv.reader(io.StringIO(text), strict=True)
+    try:
+        header = next(reader, None)
+        if header is None:
+            raise AuthorError("tệp rỗng", f"dòng đầu phải là: {','.join(expected)}", Code.HEADER)
+        wrong = list(_judge_header(header, expected))
+        if not wrong:
+            return _split(name, reader, expected, findings)
+        findings += [place_finding(error, name, 1) for error in wrong]
+    except AuthorError as error:
+        findings.append(place_finding(error, name, 1))
+    except csv.Error:
+        findings.append(_find_broken_row(name, text))
+    return None
+
+
+def _split(
+    name: str, reader: _csv.Reader, expected: list[str], findings: list[Finding]
+) -> Rows | None:
+    columns: list[list[str]] = [[] for _ in expected]
+    lines: list[int] = []
+    sound = True
+    line = reader.line_num + 1
+    while chunk := list(islice(reader, _CHUNK)):
+        if reader.line_num + 1 - line == len(chunk):
+            begins = list(range(line, line + len(chunk)))
+        else:
+            begins = list(_begins(chunk, line))
+        line = reader.line_num + 1
+        lines += begins
+        for row, begin in zip(chunk, begins, strict=True):
+            if len(row) != len(expected):
+                findings.append(_wrong_width(name, begin, row, expected))
+                sound = False
+        if sound:
+            for column, cells in zip(columns, zip(*chunk, strict=True), strict=True):
+                column.extend(map(sys.intern, cells))
+    return Rows(dict(zip(expected, columns, strict=True)), lines) if sound else None
+
+
+def _begins(rows: Iterable[list[str]], line: int) -> Iterator[int]:
+    """Say on which line each row begins when some cells run over several lines."""
+    for row in rows:
+        yield line
+        line += 1 + sum(cell.count("\n") for cell in row)
+
+
+def _judge_header(header: list[str], expected: list[str]) -> Iterator[AuthorError]:
+    if header == expected:
+        return
+    wanted = f"dòng đầu phải là: {','.join(expected)}"
+    unknown = [column for column in header if column not in expected]
+    missing = [column for column in expected if column not in header]
+    if len(header) == 1:
+        for separator, words in _SEPARATORS.items():
+            if header[0].split(separator) == expected:
+                remedy = "lưu lại với dấu phẩy giữa các ô, hoặc đưa tệp qua baocao nhap"
+                yield AuthorError(f"các ô ngăn cách bằng {words}", remedy, Code.HEADER)
+                return
+    for column in unknown:
+        refuse_formula(column)
+        message = f"cột “{column[:60]}” không có trong tệp YAML của bảng"
+        yield AuthorError(message, nearest(column, expected), Code.HEADER)
+    for column in missing:
+        yield AuthorError(f"thiếu cột “{column}”", wanted, Code.HEADER)
+    if not unknown and not missing:
+        yield AuthorError("các cột sai thứ tự hoặc lặp lại", wanted, Code.HEADER)
+
+
+def _wrong_width(name: str, line: int, row: list[str], expected: list[str]) -> Finding:
+    if not row:
+        return Finding(name, line, "dòng trống", "xóa dòng này", Code.CSV)
+    return Finding(
+        name,
+        line,
+        f"dòng có {len(row)} ô, cần {len(expected)}",
+        "kiểm tra dấu phẩy thừa, thiếu; chữ có dấu phẩy phải đặt trong dấu nháy kép",
+        Code.CSV,
+    )
+
+
+def _find_broken_row(name: str, text: str) -> Finding:
+    """Say where the row begins that the CSV reader gave up on."""
+    reader = csv.reader(io.StringIO(text), strict=True)
+    line = 1
+    try:
+        for _ in reader:
+            line = reader.line_num + 1
+    except csv.Error as error:
+        if "field larger" in str(error):
+            message, remedy = f"ô dài quá {_MAX_CELL} ký tự", "kiểm tra dấu nháy kép không đóng"
+        else:
+            message = "dấu nháy kép không đóng hoặc đặt sai"
+            remedy = "kiểm tra dấu nháy kép từ dòng này"
+        return Finding(name, line, message, remedy, Code.CSV)
+    raise AssertionError(name)
+
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_SHAPES = {
+    "integer": re.compile(r"-?[0-9]+"),
+    "number": _NUMBER,
+    "year": re.compile(r"[0-9]{4}"),
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+}
+_GROUPED = re.compile(r"-?[0-9]{1,3}([.,\u00a0\u202f ][0-9]{3})+")
+_DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
+_LEADING_ZEROS = re.compile(r"-?0[0-9]")
+# What a spreadsheet runs as a formula when it opens the file; a lone negative number is none.
+_FORMULA = re.compile(r"[=+@\t\r]|-(?!\s|[0-9]+(\.[0-9]+)?$)")
+_ERROR_VALUE = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)|#{3,}")
+_MAX_DIGITS = 15  # more digits are not exact in a spreadsheet either
+_SHOWN = 40
+
+
+def check_text(field: Field, text: str, *, is_key: bool) -> None:
+    """Accept the text of a cell, or raise AuthorError with the reason."""
+    if text == "":
+        if is_key:
+            raise AuthorError(
+                "ô khóa để trống",
+                "điền khóa cho từng dòng; trong Excel phải bỏ gộp ô trước khi lưu",
+                Code.MISSING_VALUE,
+            )
+        if field.constraints.required:
+            remedy = (
+                "điền giá trị, ghi 0 nếu không phát sinh" if field.is_numeric else "điền giá trị"
+            )
+            raise AuthorError("ô trống", remedy, Code.MISSING_VALUE)
+        return
+    refuse_formula(text)
+    shape = _SHAPES.get(field.type)
+    if shape is not None and not shape.fullmatch(text):
+        raise _misshapen(field, text)
+    if field.categories is not None and text not in field.categories:
+        message = f"giá trị lạ “{_shown(text)}”"
+        raise AuthorError(message, nearest(text, field.categories), Code.UNKNOWN_VALUE)
+    if field.type == "date":
+        _check_date(text)
+    elif field.is_numeric:
+        _check_number(field, text)
+    elif text != text.strip():
+        message = f"“{_shown(text)}” có dấu cách thừa"
+        raise AuthorError(message, "bỏ dấu cách ở đầu và cuối", Code.UNKNOWN_VALUE)
+
+
+def refuse_formula(text: str) -> None:
+    """Raise AuthorError for text that a spreadsheet would run, or left there as an error."""
+    if _ERROR_VALUE.fullmatch(text):
+        message = f"“{text}” là mã lỗi của Excel"
+        raise AuthorError(message, "sửa công thức trong Excel rồi dán giá trị", Code.FORMULA)
+    if _FORMULA.match(text):
+        message = f"“{_shown(text)}” là công thức, Excel sẽ chạy khi mở tệp"
+        raise AuthorError(message, "dán giá trị thay cho công thức", Code.FORMULA)
+
+
+def _misshapen(field: Field, text: str) -> AuthorError:
+    if field.type == "date":
+        remedy = "ghi ngày dạng 2021-11-30"
+        return AuthorError(f"“{_shown(text)}” không phải ngày", remedy, Code.NOT_A_NUMBER)
+    if _GROUPED.fullmatch(text):
+        remedy = "bỏ dấu phân cách hàng nghìn, ghi liền các chữ số"
+    elif text != text.strip():
+        remedy = "bỏ dấu cách thừa"
+    elif field.type == "integer" and _NUMBER.fullmatch(text):
+        remedy = "cột này chỉ nhận số nguyên"
+    elif _DECIMAL_COMMA.fullmatch(text):
+        remedy = "dùng dấu chấm thập phân"
+    else:
+        remedy = "ghi bằng chữ số, để trống nếu không có số liệu"
+    return AuthorError(f"“{_shown(text)}” không phải là số", remedy, Code.NOT_A_NUMBER)
+
+
+def _check_number(field: Field, text: str) -> None:
+    if _LEADING_ZEROS.match(text):
+        raise AuthorError(f"“{_shown(text)}” có số 0 thừa", "bỏ số 0 ở đầu", Code.NOT_A_NUMBER)
+    if sum(letter.isdigit() for letter in text) > _MAX_DIGITS:
+        message = f"“{_shown(text)}” dài quá {_MAX_DIGITS} chữ số"
+        raise AuthorError(message, "kiểm tra lại số này", Code.OUT_OF_RANGE)
+    after = text.partition(".")[2].rstrip("0")
+    if len(after) > field.decimals and field.has_decimals:
+        message = f"{text} có {len(after)} chữ số thập phân, cột này ghi {field.decimals}"
+        remedy = f"làm tròn thành {_rounded(text, field.decimals)}, hoặc sửa decimals của cột"
+        raise AuthorError(message, remedy, Code.OUT_OF_RANGE)
+    low, high = field.constraints.minimum, field.constraints.maximum
+    if low is not None and float(text) < low:
+        message, remedy = f"{text} nhỏ hơn {low:g}", f"giá trị phải từ {low:g} trở lên"
+        raise AuthorError(message, remedy, Code.OUT_OF_RANGE)
+    if high is not None and float(text) > high:
+        message, remedy = f"{text} lớn hơn {high:g}", f"giá trị không quá {high:g}"
+        raise AuthorError(message, remedy, Code.OUT_OF_RANGE)
+
+
+def _rounded(text: str, decimals: int) -> Decimal:
+    return Decimal(text).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _check_date(text: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        message = f"“{text}” không có trong lịch"
+        raise AuthorError(message, "kiểm tra ngày và tháng", Code.OUT_OF_RANGE) from None
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

@@ -1,0 +1,205 @@
+"""Read one table: the CSV, held against the YAML beside it and against the tables that it names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from macros.findings import AuthorError, Code, Finding, nearest, place_finding
+from macros.project import Project
+from macros.read.table.cells import Rows, check_text, read_rows
+from macros.read.table.schema import Field, TableSchema
+from macros.read.table.table import Table, label_rows
+from macros.read.text.file import read_text
+from macros.read.yaml.file import read_model
+
+
+def find_rings(table: Table) -> Iterator[Finding]:
+    """Name the first row of each ring of parents, with the way round."""
+    name = table.schema.parent
+    if name is None or len(table.schema.primaryKey) != 1:
+        return
+    keys = table.columns[table.schema.primaryKey[0]]
+    above = dict(zip(keys, table.columns[name], strict=True))
+    done: set[str] = set()
+    for key, line in zip(keys, table.lines, strict=True):
+        way: list[str] = []
+        here = key
+        while here and here not in done:
+            done.add(here)
+            way.append(here)
+            here = above.get(here, "")
+        if here in way:
+            ring = [*way[way.index(here) :], here]
+            message = f"cột “{name}”: đi vòng, {' → '.join(ring)}"
+            yield Finding(table.path, line, message, f"sửa {name} của một dòng", Code.UNKNOWN_VALUE)
+
+
+_MOST_SHOWN = 20  # values of one column; the others are counted
+
+
+def resolve_references(
+    table: Table, tables: Mapping[str, Table], broken: Collection[str], wholes: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Give a table the words for its keys and what is above them.
+
+    A foreign key without a row is a finding.
+
+    Args:
+        wholes: For columns that refer to a table without `parent`, the value above all others.
+    """
+    labels: dict[str, Mapping[str, str]] = {}
+    parents: dict[str, Mapping[str, str]] = {}
+    own = label_rows(table)
+    if own:
+        labels[table.schema.primaryKey[0]] = own
+    for field in table.schema.fields:
+        if field.references is None or field.references in broken:
+            continue
+        target = tables.get(field.references)
+        if target is None:
+            message = f"cột “{field.name}” tham chiếu bảng lạ “{field.references}”"
+            remedy = nearest(field.references, sorted(tables))
+            yield Finding(table.schema_path, 1, message, remedy, Code.UNKNOWN_TABLE)
+            continue
+        labels[field.name] = label_rows(target)
+        keys = target.columns[target.schema.primaryKey[0]]
+        if target.schema.parent is not None:
+            above = target.columns[target.schema.parent]
+            parents[field.name] = dict(zip(keys, above, strict=True))
+        elif field.name in wholes:
+            parents[field.name] = dict.fromkeys(keys, wholes[field.name])
+        yield from _find_strangers(table, field, target)
+    table.labels = labels
+    table.parents = parents
+
+
+def _find_strangers(table: Table, field: Field, target: Table) -> Iterator[Finding]:
+    """Name each value that the other table does not have once, at its first cell."""
+    known = dict.fromkeys(target.columns[target.schema.primaryKey[0]])
+    texts = table.columns[field.name]
+    strange = Counter(text for text in texts if text and text not in known)
+    for number, (text, rows) in enumerate(strange.items()):
+        line = table.lines[texts.index(text)]
+        if number == _MOST_SHOWN:
+            more = len(strange) - _MOST_SHOWN
+            message = f"cột “{field.name}”: còn {more} giá trị nữa không có trong {target.name}"
+            yield Finding(table.path, line, message, "sửa như trên", Code.UNKNOWN_VALUE)
+            return
+        many = f" ({rows} dòng)" if rows > 1 else ""
+        message = f"cột “{field.name}”: “{text}” không có trong bảng {target.name}{many}"
+        yield Finding(table.path, line, message, nearest(text, known), Code.UNKNOWN_VALUE)
+
+
+_SHOWN = 40  # letters of a line
+
+
+def read_table(project: Project, path: Path, findings: list[Finding]) -> Table | None:
+    """Read the table of a YAML file; None when it cannot be used at all.
+
+    Args:
+        path: The table's YAML; the CSV has the same stem.
+    """
+    schema = read_model(project, path, TableSchema, findings)
+    csv_path = path.with_suffix(".csv")
+    text = read_text(project, csv_path, findings)
+    if schema is None or text is None:
+        return None
+    name = project.relative(csv_path)
+    found: list[Finding] = []
+    rows = read_rows(name, text, schema, found)
+    if rows is not None:
+        found += _check_rows(name, schema, rows)
+    findings += found
+    if rows is None or found:
+        return None
+    return Table(path.stem, schema, rows.columns, rows.lines, name, project.relative(path))
+
+
+def _check_rows(name: str, schema: TableSchema, rows: Rows) -> Iterator[Finding]:
+    for field in schema.fields:
+        if field.formula is None:
+            yield from _check_cells(name, schema, field, rows)
+            yield from _check_years(name, schema, field, rows)
+    yield from _check_keys(name, schema, rows)
+
+
+def _check_cells(name: str, schema: TableSchema, field: Field, rows: Rows) -> Iterator[Finding]:
+    """Check each different text of a column once, then say where the wrong ones stand."""
+    wrong: dict[str, AuthorError] = {}
+    texts = rows.columns[field.name]
+    for text in set(texts):
+        try:
+            check_text(field, text, is_key=field.name in schema.primaryKey)
+        except AuthorError as error:
+            wrong[text] = error
+    if wrong:
+        places = [(row, wrong[text]) for row, text in enumerate(texts) if text in wrong]
+        yield from _list_cells(name, field, rows, places)
+
+
+def _check_years(name: str, schema: TableSchema, field: Field, rows: Rows) -> Iterator[Finding]:
+    """Find cells that are filled in years in which their column does not apply."""
+    time = _year_key(schema)
+    if field.applies is None or time is None:
+        return
+    years = rows.columns[time]
+    outside = {
+        year for year in set(years) if year.isdigit() and not field.applies.covers(int(year))
+    }
+    cells = enumerate(zip(years, rows.columns[field.name], strict=True))
+    places = [
+        (row, _outside(year, text)) for row, (year, text) in cells if text and year in outside
+    ]
+    yield from _list_cells(name, field, rows, places)
+
+
+def _year_key(schema: TableSchema) -> str | None:
+    years = [f.name for f in schema.fields if f.type == "year" and f.name in schema.primaryKey]
+    return schema.time if schema.time in years else (years[0] if len(years) == 1 else None)
+
+
+def _outside(year: str, text: str) -> AuthorError:
+    return AuthorError(
+        f"năm {year} không dùng cột này nhưng có {text[:_SHOWN]}",
+        "để trống; 0 nghĩa là có dùng mà không phát sinh",
+        Code.OUT_OF_RANGE,
+    )
+
+
+def _list_cells(
+    name: str, field: Field, rows: Rows, places: Sequence[tuple[int, AuthorError]]
+) -> Iterator[Finding]:
+    for row, error in places[:_MOST_SHOWN]:
+        message = f"cột “{field.name}”: {error.message}"
+        yield Finding(name, rows.lines[row], message, error.remedy, error.code)
+    if len(places) > _MOST_SHOWN:
+        row, error = places[_MOST_SHOWN]
+        message = f"cột “{field.name}”: còn {len(places) - _MOST_SHOWN} ô nữa không dùng được"
+        yield Finding(name, rows.lines[row], message, "sửa như các ô trên", error.code)
+
+
+def _check_keys(name: str, schema: TableSchema, rows: Rows) -> Iterator[Finding]:
+    names = schema.primaryKey
+    keys = [rows.columns[column] for column in names]
+    if len(set(zip(*keys, strict=True))) == len(rows.lines):
+        return
+    first: dict[tuple[str, ...], int] = {}
+    repeated = 0
+    for row, key in enumerate(zip(*keys, strict=True)):
+        if first.setdefault(key, row) != row:
+            repeated += 1
+            if repeated <= _MOST_SHOWN:
+                yield place_finding(_repeated(names, key, rows, first), name, rows.lines[row])
+    if repeated > _MOST_SHOWN:
+        message = f"còn {repeated - _MOST_SHOWN} dòng nữa trùng khóa"
+        yield Finding(name, rows.lines[-1], message, "giữ lại một dòng", Code.DUPLICATE_KEY)
+
+
+def _repeated(
+    names: Sequence[str], key: Sequence[str], rows: Rows, first: Mapping[tuple[str, ...], int]
+) -> AuthorError:
+    words = ", ".join(f"{name}={value}" for name, value in zip(names, key, strict=True))
+    message = f"khóa ({words}) đã có ở dòng {rows.lines[first[tuple(key)]]}"
+    return AuthorError(message, "giữ lại một dòng", Code.DUPLICATE_KEY)

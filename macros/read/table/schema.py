@@ -1,0 +1,298 @@
+"""What a table means: the YAML beside its CSV, in the words of Table Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from pydantic import Field as Key
+from pydantic import field_validator, model_validator
+
+from macros.findings import AuthorError, nearest
+from macros.read.yaml.file import MisplacedError, Model
+from macros.rules.language.expression import CellReference, Expression, references
+from macros.rules.language.parser import parse_expression
+from macros.rules.language.rule import Explanation, Flag, Rule
+
+
+class Constraints(Model):
+    """Bounds of a column, both included; `required` refuses empty cells."""
+
+    minimum: float | None = Key(default=None, description="Giá trị nhỏ nhất được ghi.")
+    maximum: float | None = Key(default=None, description="Giá trị lớn nhất được ghi.")
+    required: bool = Key(default=False, description="true: không được để trống ô nào.")
+
+
+class Years(Model):
+    """The years in which a column or a table has numbers, both included."""
+
+    from_: int | None = Key(default=None, alias="from", description="Năm đầu tiên có số liệu.")
+    to: int | None = Key(default=None, description="Năm cuối cùng có số liệu.")
+
+    def covers(self, year: int) -> bool:
+        """Tell whether a year lies in the range."""
+        after = self.from_ is None or year >= self.from_
+        return after and (self.to is None or year <= self.to)
+
+
+class Field(Model):
+    """One column; with a `formula` it is derived and not in the CSV.
+
+    A `stock` is a number at a moment, such as the members at the end of a year: it adds up
+    over units and categories, never over time.
+    """
+
+    name: str = Key(
+        pattern=r"^[a-z][a-z0-9_]*$",
+        description="Mã của cột, chữ thường không dấu, như cuoi_ky; cũng là tiêu đề trong CSV.",
+    )
+    title: str = Key(description="Tên đầy đủ của cột, như Đảng viên có đến cuối kỳ.")
+    type: Literal["integer", "number", "year", "string", "date"] = Key(
+        default="integer",
+        description="integer: số nguyên; number: số thập phân; year: năm; string: chữ; "
+        "date: ngày dạng 2021-11-30.",
+    )
+    short: str | None = Key(default=None, description="Tên ngắn để in ở đầu cột.")
+    group: str | None = Key(
+        default=None, description="Tiêu đề chung in trên các cột liền nhau cùng nhóm."
+    )
+    unit: str = Key(default="", description="Đơn vị tính, như người, tổ chức, %.")
+    description: str | None = Key(
+        default=None, description="Cách hiểu, cách tính cột này, in ở danh mục số liệu."
+    )
+    decimals: int = Key(
+        default=0,
+        ge=0,
+        le=6,
+        description="Số chữ số thập phân khi in; cột số thập phân có ghi decimals thì trong CSV "
+        "cũng không được nhiều hơn.",
+    )
+    summable: bool | None = Key(
+        default=None,
+        description="false: số bình quân, tỷ lệ, không bao giờ cộng; ở khóa: mỗi giá trị là một "
+        "cách đếm. Không ghi thì số nguyên cộng được, số thập phân không.",
+    )
+    stock: bool = Key(
+        default=False,
+        description="true: số có đến một thời điểm (đầu kỳ, cuối kỳ): cộng qua các đơn vị, "
+        "không cộng qua các năm.",
+    )
+    constraints: Constraints = Key(
+        default=Constraints(), description="Giới hạn của giá trị, như {minimum: 0}."
+    )
+    applies: Years | None = Key(
+        default=None,
+        description="Những năm có số liệu của cột, như {from: 2018}; ngoài ra phải để trống.",
+    )
+    categories: dict[str, str] | None = Key(
+        default=None, description="Các giá trị được dùng và chữ in ra, theo thứ tự in."
+    )
+    total: str | None = Key(
+        default=None, description="Giá trị nào trong categories là tổng của các giá trị khác."
+    )
+    references: str | None = Key(
+        default=None, description="Bảng danh mục mà cột này lấy mã, như don_vi."
+    )
+    formula: str | None = Key(
+        default=None,
+        description="Cột tính ra từ các cột cùng bảng, như tong - ke_hoach; không có trong CSV.",
+    )
+
+    @field_validator("categories", mode="before")
+    @classmethod
+    def _category_ids_as_text(cls, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {str(category): label for category, label in value.items()}
+        return value
+
+    @model_validator(mode="after")
+    def _total_is_a_category(self) -> Field:
+        if self.total is not None and self.total not in (self.categories or {}):
+            raise ValueError(f"total “{self.total}” không có trong categories")
+        return self
+
+    @model_validator(mode="after")
+    def _stock_is_a_number(self) -> Field:
+        if self.stock and not self.is_numeric:
+            raise ValueError("stock chỉ dùng cho cột số")
+        return self
+
+    @field_validator("formula")
+    @classmethod
+    def _formula_is_readable(cls, formula: str | None) -> str | None:
+        if formula is None:
+            return None
+        try:
+            names = list(references(parse_expression(formula)))
+        except AuthorError as error:
+            raise ValueError(f"{error.message}; {error.remedy}") from error
+        if any(isinstance(name, CellReference) for name in names):
+            raise ValueError("công thức của cột chỉ dùng các cột cùng bảng")
+        return formula
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its cells are numbers that may be printed as statistics."""
+        return self.type in ("integer", "number")
+
+    @property
+    def has_decimals(self) -> bool:
+        """Whether the column says how many decimals its numbers have."""
+        return "decimals" in self.model_fields_set
+
+    @property
+    def is_summable(self) -> bool:
+        """Whether adding its cells makes sense; averages and shares never add up."""
+        if self.summable is not None:
+            return self.summable
+        return self.type == "integer"
+
+    @property
+    def head(self) -> str:
+        """The words for a table head."""
+        return self.short or self.title
+
+    @property
+    def expression(self) -> Expression | None:
+        """The formula of a derived column."""
+        return parse_expression(self.formula) if self.formula is not None else None
+
+
+class Series(Model):
+    """One side of a break: how the series and its columns are called there."""
+
+    label: str = Key(description="Tên của giai đoạn, như Từ năm 2018.")
+    titles: dict[str, str] = Key(
+        default={}, description="Tên các cột trong giai đoạn này: mã cột và tên."
+    )
+
+
+class Break(Model):
+    """A year from which the series counts something else than before."""
+
+    at: int = Key(description="Năm đầu tiên tính theo cách mới.")
+    before: Series = Key(description="Cách gọi trước năm đó.")
+    after: Series = Key(description="Cách gọi từ năm đó.")
+
+
+class Validity(Model):
+    """The columns of a dimension table that say from when to when a row is valid."""
+
+    from_: str | None = Key(
+        default=None, alias="from", description="Cột ghi năm bắt đầu có hiệu lực."
+    )
+    to: str | None = Key(default=None, description="Cột ghi năm cuối cùng còn hiệu lực.")
+    replaced_by: str | None = Key(default=None, description="Cột ghi mã thay thế về sau.")
+
+
+class TableSchema(Model):
+    """The meaning of one table.
+
+    A dimension table, to which other tables refer, may also name the columns that hold the
+    row above (`parent`) and the years in which a row is valid (`valid`).
+    """
+
+    title: str = Key(description="Tên bảng, in ở đầu bảng khi bài không đặt tên khác.")
+    fields: tuple[Field, ...] = Key(description="Các cột, theo thứ tự trong CSV.")
+    primaryKey: tuple[str, ...] = Key(
+        description="Các cột khóa: mỗi tổ hợp giá trị của chúng có nhiều nhất một dòng."
+    )
+    description: str = Key(
+        default="", description="Một, hai câu: số gì, có đến ngày nào hay trong kỳ nào."
+    )
+    source: str = Key(default="", description="Nguồn số liệu, in sau chữ “Nguồn:”.")
+    illustrative: bool = Key(
+        default=False, description="true: số liệu minh họa, được ghi rõ ở mọi bảng, hình."
+    )
+    sections: tuple[str, ...] = Key(
+        default=(), description="Mã các mục của đề cương dùng bảng này."
+    )
+    time: str | None = Key(
+        default=None, description="Cột khóa chỉ thời gian; không ghi thì là cột kiểu year."
+    )
+    label: str | None = Key(
+        default=None, description="Bảng danh mục: cột ghi tên gọi của mỗi dòng."
+    )
+    years: Years | None = Key(
+        default=None,
+        description="Những năm bảng có số liệu, khi khác kỳ báo cáo, như {from: 2009}; đầu nào "
+        "không ghi thì theo kỳ báo cáo.",
+    )
+    breaks: tuple[Break, ...] = Key(
+        default=(), description="Những năm đổi cách tính; số trước và sau không so với nhau."
+    )
+    parent: str | None = Key(
+        default=None, description="Bảng danh mục: cột ghi mã của dòng cấp trên."
+    )
+    document: str | None = Key(
+        default=None,
+        description="Bảng văn bản: cột ghi số, ký hiệu; bài được nêu các số đó mà không cần "
+        "data/documents.yml.",
+    )
+    valid: Validity | None = Key(
+        default=None, description="Bảng danh mục: các cột ghi thời gian hiệu lực của mỗi dòng."
+    )
+    rules: tuple[Rule, ...] = Key(
+        default=(), description="Các quy tắc mà số liệu phải theo; mỗi quy tắc một mã."
+    )
+    explanations: tuple[Explanation, ...] = Key(
+        default=(), description="Giải trình cho các cảnh báo đúng và được giữ lại."
+    )
+    flags: tuple[Flag, ...] = Key(default=(), description="Các ô được đánh dấu sơ bộ hoặc đã sửa.")
+
+    @model_validator(mode="after")
+    def _years_have_a_key(self) -> TableSchema:
+        keys = [field for field in self.fields if field.name in self.primaryKey]
+        if self.years is not None and all(field.type != "year" for field in keys):
+            raise ValueError("years cần một cột khóa có type: year")
+        return self
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> TableSchema:
+        names = [field.name for field in self.fields]
+        repeated = {name for name in names if names.count(name) > 1}
+        if repeated:
+            name = repeated.pop()
+            place = len(names) - 1 - names[::-1].index(name)
+            raise MisplacedError(f"cột “{name}” khai báo hai lần", "fields", place)
+        stored = {field.name for field in self.fields if field.formula is None}
+        for name in self.primaryKey:
+            if name not in stored:
+                message = f"“{name}” không phải là cột của bảng; {nearest(name, stored)}"
+                raise MisplacedError(message, "primaryKey")
+        for key, role in self._roles():
+            if role not in stored:
+                message = f"“{role}” không phải là cột của bảng; {nearest(role, stored)}"
+                raise MisplacedError(message, *key)
+        for place, field in enumerate(self.fields):
+            expression = field.expression
+            for used in references(expression) if expression is not None else ():
+                if used.name not in stored:  # type: ignore[union-attr]
+                    message = f"công thức của “{field.name}” dùng cột lạ"
+                    raise MisplacedError(message, "fields", place, "formula")
+        valid = self.valid or Validity()
+        for place, field in enumerate(self.fields):
+            if field.name in (valid.from_, valid.to) and field.type != "year":
+                message = f"valid: cột “{field.name}” phải có type: year"
+                raise MisplacedError(message, "fields", place)
+        ids = [rule.id for rule in self.rules]
+        for place, rule in enumerate(ids):
+            if rule in ids[:place]:
+                raise MisplacedError(f"quy tắc “{rule}” khai báo hai lần", "rules", place)
+        return self
+
+    def _roles(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """List the keys that give columns a role in the table, each with its column."""
+        valid = self.valid or Validity()
+        roles = {
+            ("time",): self.time,
+            ("label",): self.label,
+            ("document",): self.document,
+            ("parent",): self.parent,
+            ("valid", "from"): valid.from_,
+            ("valid", "to"): valid.to,
+            ("valid", "replaced_by"): valid.replaced_by,
+        }
+        for key, role in roles.items():
+            if role is not None:
+                yield key, role

@@ -1,0 +1,310 @@
+"""A table: its meaning, its cells as typed in the CSV, and where each one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from macros.findings import AuthorError, Code, nearest
+from macros.format import write_spans
+from macros.read.identity import Period
+from macros.read.table.schema import Break, Field, TableSchema, Years
+from macros.rules.language.expression import Expression, evaluate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+KeyValue = str | int | Sequence[str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell; a derived one lists the cells that it was computed from.
+
+    Args:
+        table: Name of the table.
+        column: Name of the column.
+        row: Position of the row in the table, from 0.
+        line: Line of the CSV file, from 1.
+        value: The number; None when the cell is empty or not a number.
+        text: What stands in the file.
+        mark: "so_bo" (provisional) or "da_sua" (revised); a derived cell takes over the marks
+            of its sources, provisional before revised.
+        note: What the mark's author wrote to explain it.
+    """
+
+    table: str
+    column: str
+    row: int
+    line: int
+    value: Decimal | None
+    text: str
+    mark: str | None = None
+    sources: tuple[Cell, ...] = field(default=())
+    note: str | None = None
+
+
+class Table:
+    """One CSV with its YAML; read-only.
+
+    Args:
+        name: The file's stem, by which macros name the table.
+        columns: For each stored column, the text of its cells in file order.
+        lines: For each row, its line in the CSV.
+        labels: For each referencing column, value → words of the table referred to.
+        parents: For each column that refers to a table with `parent`, value → the one above.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        schema: TableSchema,
+        columns: Mapping[str, Sequence[str]],
+        lines: Sequence[int],
+        path: str,
+        schema_path: str,
+    ) -> None:
+        self.name = name
+        self.schema = schema
+        self.columns = columns
+        self.lines = lines
+        self.path = path
+        self.schema_path = schema_path
+        self.labels: Mapping[str, Mapping[str, str]] = {}
+        self.parents: Mapping[str, Mapping[str, str]] = {}
+        self._fields = {item.name: item for item in schema.fields}
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """All stored cells as text, one pandas column each."""
+        import pandas as pd
+
+        return pd.DataFrame(dict(self.columns), dtype="str")
+
+    @cached_property
+    def key_fields(self) -> tuple[Field, ...]:
+        """The columns that together name a row."""
+        return tuple(self._fields[name] for name in self.schema.primaryKey)
+
+    @cached_property
+    def time(self) -> Field | None:
+        """The key column along which the table runs through the years."""
+        if self.schema.time is not None:
+            return self._fields[self.schema.time]
+        years = [item for item in self.key_fields if item.type == "year"]
+        return years[0] if len(years) == 1 else None
+
+    @property
+    def numeric_fields(self) -> tuple[Field, ...]:
+        """The columns that hold statistics, derived ones included."""
+        keys = self.schema.primaryKey
+        return tuple(f for f in self.schema.fields if f.is_numeric and f.name not in keys)
+
+    def field(self, name: str) -> Field:
+        """Find a column; AuthorError offers the nearest one."""
+        found = self._fields.get(name)
+        if found is None:
+            raise AuthorError(
+                f"bảng “{self.name}” không có cột “{name}”",
+                nearest(name, self._fields),
+                Code.UNKNOWN_COLUMN,
+            )
+        return found
+
+    def values(self, column: str) -> tuple[str, ...]:
+        """List the different values of a column: category order, else file order."""
+        return self._values[column]
+
+    def label(self, column: str, value: str | int) -> str:
+        """Say a key value in words: its category, or the name in the table referred to."""
+        text = str(value)
+        categories = self._fields[column].categories
+        if categories is not None and text in categories:
+            return categories[text]
+        return self.labels.get(column, {}).get(text, text)
+
+    def rows(self, keys: Mapping[str, KeyValue]) -> tuple[int, ...]:
+        """Find the rows whose keys match, in file order; a list allows each of its values.
+
+        Raises:
+            AuthorError: for a column that is no key, or a value that it never has.
+        """
+        wanted = {column: self._wanted(column, value) for column, value in keys.items()}
+        if set(wanted) == set(self.schema.primaryKey) and all(
+            len(values) == 1 for values in wanted.values()
+        ):
+            row = self._by_key.get(tuple(wanted[name][0] for name in self.schema.primaryKey))
+            return () if row is None else (row,)
+        found: set[int] | None = None
+        for column, values in wanted.items():
+            rows = {row for value in values for row in self._by_value(column).get(value, ())}
+            found = rows if found is None else found & rows
+        return tuple(range(len(self))) if found is None else tuple(sorted(found))
+
+    def cell(self, row: int, column: str) -> Cell:
+        """Read one cell, or compute it when the column is derived."""
+        item = self.field(column)
+        expression = self._expressions.get(column)
+        if expression is None:
+            text = self.columns[column][row]
+            value = Decimal(text) if text and item.is_numeric else None
+            mark, note = self._marks.get((row, column), (None, None))
+            return Cell(self.name, column, row, self.lines[row], value, text, mark, (), note)
+        sources: list[Cell] = []
+
+        def find(name: Any) -> Decimal | None:
+            sources.append(self.cell(row, name.name))
+            return sources[-1].value
+
+        value = _none_if_missing(expression, find)
+        text = "" if value is None else str(value)
+        cells = tuple(sources)
+        mark, note = _strongest(cells)
+        return Cell(self.name, column, row, self.lines[row], value, text, mark, cells, note)
+
+    def key(self, row: int) -> dict[str, str]:
+        """The key values that name a row."""
+        return {name: self.columns[name][row] for name in self.schema.primaryKey}
+
+    def break_at(self, year: int) -> Break | None:
+        """The latest break at or before a year: None in the first series."""
+        past = [item for item in self.schema.breaks if item.at <= year]
+        return max(past, key=lambda item: item.at) if past else None
+
+    @cached_property
+    def _expressions(self) -> Mapping[str, Expression]:
+        formulas = {item.name: item.expression for item in self.schema.fields}
+        return {name: formula for name, formula in formulas.items() if formula is not None}
+
+    @cached_property
+    def _marks(self) -> Mapping[tuple[int, str], tuple[str, str | None]]:
+        """Map marked cells to mark and note; flags on cells that do not exist are left out."""
+        marks: dict[tuple[int, str], tuple[str, str | None]] = {}
+        for flag in self.schema.flags:
+            try:
+                rows = self.rows(flag.keys)
+            except AuthorError:
+                continue
+            for row in rows:
+                marks.update({(row, name): (flag.mark, flag.note or None) for name in flag.columns})
+        return marks
+
+    def _wanted(self, column: str, value: KeyValue) -> tuple[str, ...]:
+        if column not in self.schema.primaryKey:
+            raise AuthorError(
+                f"“{column}” không phải là khóa của bảng “{self.name}”",
+                nearest(column, self.schema.primaryKey),
+                Code.ARGUMENT,
+            )
+        values = (value,) if isinstance(value, str | int | Decimal) else tuple(value)
+        wanted = tuple(str(item) for item in values)
+        for item in wanted:
+            if item not in self._value_sets[column]:
+                raise self._unknown_value(column, item)
+        return wanted
+
+    def _unknown_value(self, column: str, value: str) -> AuthorError:
+        item = self._fields[column]
+        is_year = item.type == "year"
+        values = self.values(column)
+        if is_year and values:
+            years = write_spans(int(year) for year in values if year.isdigit())
+            remedy = f"bảng có số liệu các năm {years}"
+        else:
+            remedy = nearest(value, values)
+        return AuthorError(
+            f"bảng “{self.name}”, khóa “{column}” không có giá trị “{value}”",
+            remedy,
+            Code.UNKNOWN_YEAR if is_year else Code.UNKNOWN_CATEGORY,
+        )
+
+    @cached_property
+    def _values(self) -> Mapping[str, tuple[str, ...]]:
+        result: dict[str, tuple[str, ...]] = {}
+        for name in self.columns:
+            present = dict.fromkeys(self.columns[name])
+            item = self._fields[name]
+            if item.categories is not None:
+                order = [category for category in item.categories if category in present]
+                result[name] = tuple(order)
+            elif item.type == "year":
+                result[name] = tuple(sorted(present))
+            else:
+                result[name] = tuple(present)
+        return result
+
+    @cached_property
+    def _value_sets(self) -> Mapping[str, frozenset[str]]:
+        return {name: frozenset(self.columns[name]) for name in self.schema.primaryKey}
+
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[str, ...], int]:
+        keys = zip(*(self.columns[name] for name in self.schema.primaryKey), strict=True)
+        return {key: row for row, key in enumerate(keys)}
+
+    @cached_property
+    def _rows_by_column(self) -> dict[str, Mapping[str, list[int]]]:
+        return {}
+
+    def _by_value(self, column: str) -> Mapping[str, list[int]]:
+        if column not in self._rows_by_column:
+            index: dict[str, list[int]] = {}
+            for row, value in enumerate(self.columns[column]):
+                index.setdefault(value, []).append(row)
+            self._rows_by_column[column] = index
+        return self._rows_by_column[column]
+
+
+def label_rows(table: Table) -> Mapping[str, str]:
+    """Map each key of a dimension table to the words of its `label` column."""
+    name = table.schema.label
+    if name is None or len(table.schema.primaryKey) != 1:
+        return {}
+    return dict(zip(table.columns[table.schema.primaryKey[0]], table.columns[name], strict=True))
+
+
+def _strongest(cells: Sequence[Cell]) -> tuple[str | None, str | None]:
+    """Choose the mark of a computed number: provisional as soon as one of its cells is."""
+    marked = sorted((cell for cell in cells if cell.mark), key=lambda cell: cell.mark != "so_bo")
+    return (marked[0].mark, marked[0].note) if marked else (None, None)
+
+
+def _none_if_missing(expression: Any, find: Any) -> Decimal | None:
+    """Compute a formula; None as soon as one of its cells is empty."""
+
+    def strict(name: Any) -> Any:
+        value = find(name)
+        if value is None:
+            raise _Missing
+        return value
+
+    try:
+        return Decimal(evaluate(expression, strict))
+    except _Missing:
+        return None
+
+
+class _Missing(Exception):
+    """A cell that a formula needs is empty."""
+
+
+def years_of_table(table: Table, period: Period | None) -> range | None:
+    """List the years in which a table has numbers; None for a table without years.
+
+    Args:
+        period: The years of the report; None when they are unknown, and then so are the
+            table's, unless it names both ends.
+    """
+    if table.time is None or table.time.type != "year":
+        return None
+    own = table.schema.years or Years()
+    first = own.from_ if own.from_ is not None or period is None else period.tu
+    last = own.to if own.to is not None or period is None else period.den
+    return None if first is None or last is None else range(first, last + 1)

@@ -1,0 +1,1 @@
+"""Text files in: encodings, characters nobody sees, old Vietnamese code pages."""

@@ -1,0 +1,1 @@
+"""YAML with the line of every value; what is wrong with one, in Vietnamese."""

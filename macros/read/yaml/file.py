@@ -1,0 +1,286 @@
+"""Read a YAML file into a frozen model, with the line of every value and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from macros.findings import Code, Finding, nearest
+from macros.project import Project
+from macros.read.text.file import read_text
+from macros.read.yaml.tree import Loader, grow_tree, syntax_finding
+
+Key = str | int
+_LONGEST = 60  # letters of a value
+_MEND = "sửa giá trị"
+
+
+class MisplacedError(ValueError):
+    """A contradiction that a validator of a whole model found deep inside it.
+
+    Args:
+        location: Where, from the model that is validated: keys and places in lists.
+    """
+
+    def __init__(self, message: str, *location: Key) -> None:
+        super().__init__(message)
+        self.location = location
+
+
+_DAY = "phải là ngày dạng 2021-11-30"
+_PAIRS = "phải là các cặp khóa: giá trị"
+_TYPE_NAMES: Mapping[str, str] = {
+    "string_type": "phải là chữ",
+    "int_type": "phải là số nguyên",
+    "int_parsing": "phải là số nguyên",
+    "int_parsing_size": "là số quá lớn",
+    "int_from_float": "phải là số nguyên",
+    "float_type": "phải là số",
+    "float_parsing": "phải là số",
+    "finite_number": "phải là số hữu hạn",
+    "decimal_type": "phải là số",
+    "decimal_parsing": "phải là số",
+    "bool_type": "phải là true hoặc false",
+    "bool_parsing": "phải là true hoặc false",
+    "list_type": "phải là danh sách",
+    "tuple_type": "phải là danh sách",
+    "dict_type": _PAIRS,
+    "mapping_type": _PAIRS,
+    "model_type": _PAIRS,
+    "model_attributes_type": _PAIRS,
+    "invalid_key": "có khóa không phải là chữ",
+    "date_from_datetime_parsing": _DAY,
+    "date_from_datetime_inexact": _DAY,
+    "date_parsing": _DAY,
+    "date_type": _DAY,
+}
+_BOUNDS: Mapping[str, str] = {
+    "string_too_short": "phải có ít nhất {min_length} chữ cái",
+    "string_too_long": "không được quá {max_length} chữ cái",
+    "too_short": "phải có ít nhất {min_length} mục",
+    "too_long": "không được quá {max_length} mục",
+    "greater_than_equal": "phải từ {ge} trở lên",
+    "greater_than": "phải lớn hơn {gt}",
+    "less_than_equal": "không được quá {le}",
+    "less_than": "phải nhỏ hơn {lt}",
+}
+
+
+def locate(detail: ErrorDetails) -> tuple[Key, ...]:
+    """Say where in the file an error is."""
+    error = detail.get("ctx", {}).get("error")
+    inside = error.location if isinstance(error, MisplacedError) else ()
+    return (*detail["loc"], *inside)
+
+
+def explain(detail: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, Code]:
+    """Give message, remedy and code for one error of a model."""
+    location = locate(detail)
+    where = f"“{'.'.join(map(str, location))}”" if location else "cả tệp"
+    kind, context = detail["type"], detail.get("ctx", {})
+    given = _written(detail["input"])
+    if kind == "extra_forbidden":
+        names = _field_names(model, location[:-1])
+        remedy = nearest(str(location[-1]), names)
+        return f"khóa {where} không có trong mẫu", remedy, Code.UNKNOWN_KEY
+    if kind == "missing":
+        return f"thiếu khóa {where}", "thêm khóa này", Code.WRONG_TYPE
+    if kind == "value_error":
+        what, _, remedy = str(context.get("error", detail["msg"])).rpartition("; ")
+        what, remedy = (what, remedy) if what else (remedy, _MEND)
+        return f"{where}: {what}" if location else what, remedy, Code.WRONG_TYPE
+    if kind in ("literal_error", "enum"):
+        expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
+        return f"{where} là {given}", f"dùng một trong: {expected}", Code.WRONG_TYPE
+    if kind in _BOUNDS:
+        wanted = _BOUNDS[kind].format_map(context)
+        return f"{where} {wanted}, đang là {given}", _MEND, Code.WRONG_TYPE
+    wanted = _TYPE_NAMES.get(kind, "không đúng mẫu")
+    return f"{where} {wanted}, đang là {given}", _wish(model, location), Code.WRONG_TYPE
+
+
+def _wish(model: type[BaseModel], location: Sequence[Key]) -> str:
+    """Tell what belongs there, in the words in which the model describes the key."""
+    field = _field_at(model, location)
+    description = getattr(field, "description", None)
+    return f"{_MEND}: {description.rstrip('.')}" if description else _MEND
+
+
+def _written(value: Any) -> str:
+    """Show a value of a YAML file the way an author sees it."""
+    match value:
+        case None:
+            return "để trống"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f"“{value if len(value) <= _LONGEST else value[:_LONGEST] + '…'}”"
+        case Mapping():
+            return "các cặp khóa: giá trị"
+        case list() | tuple():
+            return f"danh sách {len(value)} mục"
+    return str(value)
+
+
+def _field_at(model: type[BaseModel], location: Sequence[Key]) -> Any:
+    """Find the field of a model that a place in a file fills."""
+    current: Any = model
+    field: Any = None
+    for key in location:
+        if isinstance(key, int):
+            continue
+        if not (isinstance(current, type) and issubclass(current, BaseModel)):
+            return field
+        field = _field_by_alias(current, key)
+        current = _inner_model(field.annotation) if field is not None else None
+    return field
+
+
+def _field_names(model: type[BaseModel], location: Sequence[Key]) -> list[str]:
+    """List the keys that a model allows at a place inside it."""
+    current: Any = model
+    for key in location:
+        if isinstance(key, int) or not isinstance(current, type):
+            continue
+        if not issubclass(current, BaseModel):
+            break
+        field = _field_by_alias(current, key)
+        current = _inner_model(field.annotation) if field is not None else current
+    if isinstance(current, type) and issubclass(current, BaseModel):
+        return [field.alias or name for name, field in current.model_fields.items()]
+    return []
+
+
+def _field_by_alias(model: type[BaseModel], key: str) -> Any:
+    for name, field in model.model_fields.items():
+        if key in (name, field.alias):
+            return field
+    return None
+
+
+def _inner_model(annotation: Any) -> Any:
+    """Find the model inside annotations such as `tuple[Field, ...] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _inner_model(inner)
+        if found is not None:
+            return found
+    return None
+
+
+_MOST_MB = 5  # far beyond any description of a table
+
+
+class Model(BaseModel):
+    """What every model of a YAML file shares: frozen, and unknown keys refused."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False
+    )
+
+
+AnyModel = TypeVar("AnyModel", bound=Model)
+
+
+def load_yaml(
+    name: str, text: str, findings: list[Finding], first_line: int = 1
+) -> tuple[Any, yaml.Node | None]:
+    """Parse YAML text; syntax errors, anchors, tags and repeated keys become findings.
+
+    Returns the plain value and the node tree that knows the lines; (None, None)
+    when the text is not YAML.
+
+    Args:
+        first_line: Line of the file on which the text begins.
+    """
+    before = len(findings)
+    try:
+        loader = Loader(text)
+    except yaml.YAMLError as error:  # a character that YAML does not allow
+        findings.append(syntax_finding(name, error, first_line))
+        return None, None
+    try:
+        node = grow_tree(name, loader, findings, first_line)
+        if node is None:
+            return (None if len(findings) > before else {}), None
+        return loader.construct_document(node), node
+    except yaml.YAMLError as error:
+        findings.append(syntax_finding(name, error, first_line))
+        return None, None
+    except ValueError:
+        # The library takes "0x_" for a number and then cannot read it.
+        message, remedy = "có số viết sai", "viết số bằng chữ số, hoặc đặt chữ trong dấu nháy"
+        findings.append(Finding(name, first_line, message, remedy, Code.YAML))
+        return None, None
+    finally:
+        loader.dispose()
+
+
+def read_model(
+    project: Project, path: Path, model: type[AnyModel], findings: list[Finding]
+) -> AnyModel | None:
+    """Read a YAML file as a model; None, with findings, when it is not one."""
+    text = read_text(project, path, findings, most_mb=_MOST_MB)
+    if text is None:
+        return None
+    name = project.relative(path)
+    value, node = load_yaml(name, text, findings)
+    if value is None:
+        return None
+    return check_model(name, value, node, model, findings)
+
+
+def check_model(
+    name: str,
+    value: Any,
+    node: yaml.Node | None,
+    model: type[AnyModel],
+    findings: list[Finding],
+    first_line: int = 1,
+) -> AnyModel | None:
+    """Check a parsed value against a model; findings carry the line of the value.
+
+    Args:
+        first_line: Line of the file on which the YAML text begins.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        for detail in error.errors():
+            line = _line_of(node, locate(detail)) + first_line - 1
+            message, remedy, code = explain(detail, model)
+            findings.append(Finding(name, line, message, remedy, code))
+        return None
+
+
+def find_line(project: Project, path: Path, *location: Key) -> int:
+    """Find the line (from 1) of a value in a YAML file, such as ("rules", 2, "holds").
+
+    The file is read again: lines are wanted only when something must be told.
+    """
+    ignored: list[Finding] = []
+    text = read_text(project, path, ignored)
+    _, node = load_yaml(project.relative(path), text or "", ignored)
+    return _line_of(node, location)
+
+
+def _line_of(node: yaml.Node | None, location: Sequence[Key]) -> int:
+    line = node.start_mark.line + 1 if node else 1
+    for key in location:
+        if isinstance(node, yaml.MappingNode):
+            found = next((pair for pair in node.value if pair[0].value == str(key)), None)
+            if found is None:
+                continue
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int):
+            if key >= len(node.value):
+                continue
+            node = node.value[key]
+            line = node.start_mark.line + 1
+    return line

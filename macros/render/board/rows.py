@@ -1,0 +1,210 @@
+"""How far every section and prompt of the outline is; which prompt a passage answers: yeu_cau."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from macros.findings import AuthorError, Code, Finding, nearest
+from macros.read.outline import Outline, Prompt, Section
+from macros.read.page.page import Answer, Page, answers_of, count_words, is_answer
+from macros.read.report import Report
+from macros.render.call.context import Context, Desk, Rendered
+
+_SIGNS = {"co": "✓", "noi-khac": "↪", "thieu": "✗"}
+_REMARKS = {"co": "", "noi-khac": " <em>(ở đoạn khác)</em>", "thieu": " <em>(còn thiếu)</em>"}
+
+
+def aspect_list(
+    outline: Outline,
+    demanded: Sequence[str],
+    covered: Sequence[str],
+    elsewhere: Collection[str] = (),
+) -> str:
+    """List the demanded aspects with what became of each, then those covered unasked."""
+    items = []
+    for aspect in dict.fromkeys((*demanded, *covered)):
+        if aspect in covered:
+            state = "co"
+        else:
+            state = "noi-khac" if aspect in elsewhere else "thieu"
+        label = escape(outline.aspect_label(aspect))
+        sign = f'<span aria-hidden="true">{_SIGNS[state]}</span>'
+        items.append(f'<li class="{state}">{sign} {label}{_REMARKS[state]}</li>')
+    if not items:
+        return ""
+    lines = "\n".join(items)
+    return f'<ul class="khia-canh" aria-label="Khía cạnh">\n{lines}\n</ul>'
+
+
+def yeu_cau(context: Context, ma: str, /, *khia_canh: str) -> Rendered:
+    """Print the prompt beside the passage, for reviewers; it is never in the final copy."""
+    outline = context.report.outline
+    section, prompt = outline.prompt(ma)
+    asked = (*section.aspects_of(prompt), *section.analysis, *section.other_required)
+    known = dict.fromkeys((*asked, *outline.aspects_vocabulary))
+    for aspect in khia_canh:
+        if aspect not in known:
+            raise AuthorError(
+                f"đề cương không có khía cạnh “{aspect}”",
+                nearest(str(aspect), known),
+                Code.UNKNOWN_ASPECT,
+            )
+    answer = answers_of(context.page).get(ma)
+    aspects = aspect_list(
+        outline, section.aspects_of(prompt), khia_canh, answer.aspects if answer else ()
+    )
+    return Rendered(
+        f'<aside class="yeu-cau chi-tren-web"{_anchor(context, ma)}'
+        f' data-yeu-cau="{escape(prompt.id)}" data-search-exclude>'
+        f'<p class="loi-yeu-cau">{escape(prompt.text)}</p>{aspects}</aside>\n\n'
+    )
+
+
+def _anchor(context: Context, ma: str) -> str:
+    """Give the first passage that answers a prompt an id, for the progress board's links."""
+    earlier = context.page.calls[: context.call.index]
+    is_first = not any(is_answer(call) and call.args[0] == ma for call in earlier)
+    return f' id="yeu-cau-{escape(ma)}"' if is_first else ""
+
+
+DONE = "hoan-thanh"
+NO_PAGE = "chua-co"
+STATES: Mapping[str, str] = {
+    DONE: "Hoàn thành",
+    "cho-duyet": "Chờ duyệt",
+    "du-thao": "Dự thảo",
+    NO_PAGE: "Chưa có trang",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PromptRow:
+    """One prompt: who answers it until when, and what is answered.
+
+    Args:
+        demanded: The aspects that an answer must cover.
+        missing: Those that no passage says it covers.
+        late_days: Days since the deadline of work that is not done; 0 when in time.
+    """
+
+    prompt: Prompt
+    owner: str | None
+    deadline: datetime.date | None
+    answer: Answer | None
+    demanded: tuple[str, ...]
+    missing: tuple[str, ...]
+    late_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """One section with its prompts.
+
+    Args:
+        page: None while nobody has begun.
+        state: A key of STATES.
+        demanded: How many aspects its prompts and the section itself demand.
+        covered: How many of them its page says it covers.
+        findings: What the checks found in its file besides its state; None when not checked.
+    """
+
+    section: Section
+    page: Page | None
+    state: str
+    owner: str | None
+    deadline: datetime.date | None
+    prompts: tuple[PromptRow, ...]
+    demanded: int
+    covered: int
+    words: int
+    changed: datetime.date | None
+    findings: tuple[Finding, ...] | None
+    late_days: int
+
+
+def read_rows(report: Report, desk: Desk) -> tuple[SectionRow, ...]:
+    """Describe every section, in outline order."""
+    pages: dict[str, Page] = {}
+    for page in report.pages:
+        if page.section is not None:
+            pages.setdefault(page.section, page)
+    outline = report.outline
+    return tuple(_row(outline, one, pages.get(one.id), desk) for one in outline.sections)
+
+
+def open_findings(desk: Desk) -> tuple[Finding, ...] | None:
+    """Keep what is to be mended; that a section is unfinished is its state, not a finding."""
+    if desk.findings is None:
+        return None
+    return tuple(found for found in desk.findings if found.code is not Code.UNFINISHED)
+
+
+def _row(outline: Outline, section: Section, page: Page | None, desk: Desk) -> SectionRow:
+    state = page.status if page else NO_PAGE
+    owner = (page.front.phu_trach if page else None) or _owner(outline, section)
+    deadline = (page.front.han if page else None) or _deadline(outline, section)
+    answers = answers_of(page) if page else {}
+    covered_anywhere = {aspect for answer in answers.values() for aspect in answer.aspects}
+    prompts = tuple(
+        _prompt_row(section, prompt, answers.get(prompt.id), (owner, deadline, state), desk)
+        for prompt in section.prompts
+    )
+    asked = sum(len(row.demanded) for row in prompts)
+    lacking = sum(len(row.missing) for row in prompts)
+    found = open_findings(desk)
+    return SectionRow(
+        section,
+        page,
+        state,
+        owner,
+        deadline,
+        prompts,
+        demanded=asked + len(section.analysis),
+        covered=asked - lacking + sum(one in covered_anywhere for one in section.analysis),
+        words=count_words(page.body) if page else 0,
+        changed=(desk.changes or {}).get(page.path) if page else None,
+        findings=None
+        if found is None
+        else tuple(one for one in found if page and one.path == page.path),
+        late_days=_late_days(deadline, desk.today, is_done=state == DONE),
+    )
+
+
+def _prompt_row(
+    section: Section,
+    prompt: Prompt,
+    answer: Answer | None,
+    of_section: tuple[str | None, datetime.date | None, str],
+    desk: Desk,
+) -> PromptRow:
+    owner, deadline, state = of_section
+    deadline = prompt.deadline or deadline
+    demanded = section.aspects_of(prompt)
+    covered = answer.aspects if answer else ()
+    missing = tuple(aspect for aspect in demanded if aspect not in covered)
+    is_done = state == DONE and answer is not None and not missing
+    late_days = _late_days(deadline, desk.today, is_done=is_done)
+    owner = prompt.owner or owner
+    return PromptRow(prompt, owner, deadline, answer, demanded, missing, late_days)
+
+
+def _late_days(
+    deadline: datetime.date | None, today: datetime.date | None, *, is_done: bool
+) -> int:
+    if deadline is None or today is None or is_done:
+        return 0
+    return max((today - deadline).days, 0)
+
+
+def _owner(outline: Outline, section: Section) -> str | None:
+    """The owner of a section: its own, else that of the nearest section above."""
+    above = reversed((*outline.ancestors(section), section))
+    return next((one.owner for one in above if one.owner), None)
+
+
+def _deadline(outline: Outline, section: Section) -> datetime.date | None:
+    above = reversed((*outline.ancestors(section), section))
+    return next((one.deadline for one in above if one.deadline), None)

@@ -1,0 +1,1 @@
+"""What all words of the authors share."""

@@ -1,0 +1,119 @@
+"""The Markdown of authors: no HTML, no link that runs a script; what macros print passes whole."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from macros.project import Project
+from macros.read.documents import Document
+from macros.read.page.page import Call, Page
+from macros.render.documents.citation import notes_owed
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+
+ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
+
+# Around the HTML of macros; no author text keeps these letters.
+_OPEN, _CLOSE = "\x0e", "\x0f"
+_SHIELDED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_BLANK_LINES = re.compile(r"(\n(?:[ \t]*\n)+)")
+_TAG = re.compile(r"</?[a-z][^<>]*>")
+_SCHEME = re.compile(r"[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.\-\s]*):")
+
+
+def shield(printed: str) -> str:
+    """Mark the HTML in what a macro prints.
+
+    A stretch between blank lines that is HTML from end to end is taken as one; elsewhere, in
+    sentences, each tag is.
+    """
+    parts = _BLANK_LINES.split(printed)
+    return "".join(part if number % 2 else _shield_part(part) for number, part in enumerate(parts))
+
+
+def strip_marks(text: str) -> str:
+    """Take out the marks around HTML: no author text may pass for a macro's."""
+    return text.replace(_OPEN, "").replace(_CLOSE, "")
+
+
+def scheme_of(target: str) -> str | None:
+    """Find the scheme of a link the way a browser does, such as "javascript"; None without one."""
+    match = _SCHEME.match(html.unescape(target))
+    return re.sub(r"\s", "", match[1]).lower() if match else None
+
+
+def _shield_part(part: str) -> str:
+    text = part.strip()
+    if text.startswith("<") and text.endswith(">"):
+        before, _, after = part.partition(text)
+        return f"{before}{_OPEN}{text}{_CLOSE}{after}"
+    return _TAG.sub(rf"{_OPEN}\g<0>{_CLOSE}", part)
+
+
+class AuthorMarkdown(Extension):
+    """Reads no HTML but that of macros."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  the name is Python-Markdown's
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        # In the place of what reads all HTML; the site builder has looked for anchors just before.
+        md.preprocessors.register(_Unshield(md), "html_of_macros", 20)
+        md.treeprocessors.register(_HarmlessLinks(md), "harmless_links", 0)
+
+
+class _Unshield(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        store: Callable[[str], str] = self.md.htmlStash.store
+        text = _SHIELDED.sub(lambda match: store(match[1]), "\n".join(lines))
+        return text.split("\n")
+
+
+class _HarmlessLinks(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for name in ("href", "src"):
+                scheme = scheme_of(element.get(name, ""))
+                # No picture comes from elsewhere: it would tell who reads the report.
+                allowed = ALLOWED_SCHEMES if name == "href" else frozenset()
+                if scheme is not None and scheme not in allowed:
+                    del element.attrib[name]
+
+
+def make_reader(project: Project) -> Any:
+    """Make a `markdown.Markdown` with the extensions of mkdocs.yml, inherited ones included."""
+    import markdown
+    from mkdocs.utils.yaml import yaml_load
+
+    with project.config.open(encoding="utf-8") as file:
+        config = yaml_load(file)
+    names, settings = ["toc", "tables", "fenced_code"], {}
+    for item in config.get("markdown_extensions", []):
+        name, options = next(iter(item.items())) if isinstance(item, dict) else (item, None)
+        names.append(name)
+        settings[name] = options or {}
+    return markdown.Markdown(extensions=list(dict.fromkeys(names)), extension_configs=settings)
+
+
+def print_page(page: Page, documents: Mapping[str, Document], say: Callable[[Call], str]) -> str:
+    """Put a page together.
+
+    Args:
+        documents: The register, for the notes of the documents that the page cites.
+        say: Gives the Markdown that a call prints.
+    """
+    text = "".join(
+        strip_marks(piece) if isinstance(piece, str) else shield(say(piece))
+        for piece in page.pieces
+    )
+    notes = notes_owed(page, documents)
+    return f"{text}\n\n{notes}\n" if notes else text

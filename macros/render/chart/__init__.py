@@ -1,0 +1,1 @@
+"""The macro `bieu_do`: charts."""

@@ -1,0 +1,273 @@
+"""The axes and the legend of a chart, and how much room there is for words."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+from macros.render.chart.alt import describe_point
+from macros.render.chart.data import ChartData, Point
+
+WIDTH = 640  # px of the whole drawing
+PLOT_WIDTH = 560  # px, what axis and margins leave
+PLOT_HEIGHT = 235  # px
+FONT_SIZE = 12  # px
+LETTER = 6.6  # px, a letter on average
+DIGIT = 7.2  # px
+GAP = "\u2007"  # the place on a band axis at which a series breaks, doubled for the next
+LINE_BREAK = "\n"
+STACKED = ("cot_chong", "co_cau")
+_BESIDE_LETTERS = 40  # a label beside horizontal bars wraps at this length
+_BESIDE_SHARE = 0.7  # of the plot, what labels leave to horizontal bars
+
+Row = Mapping[str, Any]
+
+
+def is_horizontal(data: ChartData) -> bool:
+    """Whether bars lie: asked for, or their labels are too long to stand under columns."""
+    if data.kind == "thanh":
+        return True
+    if data.is_time:
+        return False
+    room = int(PLOT_WIDTH / len(data.labels) / LETTER)
+    longest_word = max(len(word) for label in data.labels for word in label.split() or [""])
+    return longest_word > room or any(len(textwrap.wrap(x, room)) > 2 for x in data.labels)
+
+
+def rows_of(data: ChartData) -> list[Row]:
+    """One row per point: its place, its ends, its label and whether that fits.
+
+    Returns rows with: cho (label of the place), vi_tri (number of the place), doan (segment),
+    day (series), so (number of the series), dau, giua, cuoi (start, middle and end of a bar),
+    nhan (text of the value), loi (a sentence on the point), vua (whether nhan fits in the bar).
+    """
+    top = top_of(data)
+    ends = [0.0] * len(data.labels)
+    rows: list[Row] = []
+    for number, series in enumerate(data.series):
+        for place, point in enumerate(series.points):
+            value = None if point.value is None else float(point.value)
+            start = ends[place] if data.kind in STACKED else 0.0
+            end = None if value is None else start + value
+            ends[place] = start if end is None else end
+            rows.append(
+                {
+                    "cho": wrap(data, point.label),
+                    "vi_tri": position(data, place),
+                    "doan": point.segment,
+                    "day": series.name,
+                    "so": number,
+                    "dau": start,
+                    "giua": None if end is None else (start + end) / 2,
+                    "cuoi": end,
+                    "nhan": point.text,
+                    "loi": describe_point(data, series, point),
+                    "vua": _fits(data, point, top),
+                }
+            )
+    return rows
+
+
+def position(data: ChartData, place: int) -> float:
+    """Number a place on a line's axis: years to scale, and one more at each break."""
+    points = data.series[0].points
+    skipped = points[place].segment - points[0].segment
+    if all(point.label.isdigit() for point in points):
+        return int(points[place].label) + skipped
+    return place + skipped
+
+
+def gaps_of(data: ChartData) -> list[float]:
+    """The numbers on a line's axis at which the series breaks."""
+    points = data.series[0].points
+    return [
+        (position(data, place - 1) + position(data, place)) / 2
+        for place in range(1, len(points))
+        if points[place].segment != points[place - 1].segment
+    ]
+
+
+def slots_of(data: ChartData) -> int:
+    """Count the places on the axis, gaps included."""
+    return len(data.labels) + len(gaps_of(data))
+
+
+def top_of(data: ChartData) -> float:
+    """The highest value that is drawn; above zero."""
+    if data.kind == "co_cau":
+        return 100
+    columns = zip(*(series.points for series in data.series), strict=True)
+    values = [[float(point.value or 0) for point in column] for column in columns]
+    heights = (sum(column) if data.kind in STACKED else max(column) for column in values)
+    return max(heights, default=1) or 1
+
+
+def widest_label(data: ChartData) -> float:
+    """The width in px of the longest value."""
+    return max(len(point.text) for point in data.points) * DIGIT
+
+
+def wrap(data: ChartData, label: str) -> str:
+    """Break a label of the axis into lines."""
+    if is_horizontal(data):
+        letters = _BESIDE_LETTERS
+    else:
+        letters = max(6, int(PLOT_WIDTH / len(data.labels) / LETTER))
+    return LINE_BREAK.join(textwrap.wrap(label, letters, break_long_words=False)) or label
+
+
+def _fits(data: ChartData, point: Point, top: float) -> bool:
+    """Whether the value of a segment fits in it, and in the width of its bar."""
+    text = len(point.text) * DIGIT
+    share = float(point.value or 0) / top
+    if is_horizontal(data):
+        return share * PLOT_WIDTH * _BESIDE_SHARE >= text + 6
+    return share * PLOT_HEIGHT >= FONT_SIZE + 3 and text <= PLOT_WIDTH / slots_of(data)
+
+
+Spec = dict[str, Any]
+
+# A bar or point that says its value; `drawing.finish` turns what Vega writes into data-gia-tri.
+SAYS: Spec = {"aria": True}
+VALUE: Spec = {"description": {"field": "loi"}}
+
+_VALUE_BESIDE = 1.14  # of the longest bar, to leave room for its value
+_VALUE_ABOVE = 1.06
+ABOVE_PLOT = 26  # px between plot and legend, for the unit and the names of segments
+
+
+def category_axis(data: ChartData) -> Spec:
+    """Place bars in bands, with an empty band where the series breaks."""
+    rows = rows_of(data)[: len(data.labels)]
+    domain: list[str] = []
+    gaps = 0
+    for place, row in enumerate(rows):
+        if place and row["doan"] != rows[place - 1]["doan"]:
+            gaps += 1
+            domain.append(GAP * gaps)
+        domain.append(row["cho"])
+    lines = f"split(datum.value, {json.dumps(LINE_BREAK)})"
+    # Vega centres the first of several lines beside a bar; half a line up centres them all.
+    is_double = f"indexof(datum.value, {json.dumps(LINE_BREAK)}) > 0"
+    lifted = {"labelOffset": {"condition": {"test": is_double, "value": -7}, "value": 0}}
+    offset = lifted if is_horizontal(data) else {}
+    return {
+        "field": "cho",
+        "type": "nominal",
+        "scale": {"domain": domain, "paddingInner": 0.28, "paddingOuter": 0.14},
+        "axis": {
+            "labelAngle": 0,
+            "labelExpr": lines,
+            "labelLimit": 300,
+            "labelPadding": 6,
+            "ticks": False,
+            "title": data.axis if data.is_time else None,
+            **offset,
+        },
+    }
+
+
+def position_axis(data: ChartData) -> Spec:
+    """Place the points of lines to scale."""
+    places = [position(data, number) for number in range(len(data.labels))]
+    names = {f"{place:g}": label for place, label in zip(places, data.labels, strict=True)}
+    return {
+        "field": "vi_tri",
+        "type": "quantitative",
+        "scale": {"domain": [places[0] - 0.4, places[-1] + 0.4], "nice": False, "zero": False},
+        "axis": {
+            "values": places,
+            "labelExpr": f"({json.dumps(names, ensure_ascii=False)})[format(datum.value, '~g')]",
+            "grid": False,
+            "labelAngle": 0,
+            "labelPadding": 6,
+            "title": data.axis,
+        },
+    }
+
+
+def value_axis(data: ChartData) -> Spec:
+    """Measure values; the unit stands upright above the axis."""
+    axis: Spec = {
+        "title": data.unit[:1].upper() + data.unit[1:] if data.unit else None,
+        "tickCount": 5,
+        "format": ",~f",
+        "domain": False,
+        "ticks": False,
+    }
+    if not is_horizontal(data):
+        axis |= {
+            "titleAngle": 0,
+            "titleAlign": "left",
+            "titleAnchor": "end",
+            "titleBaseline": "bottom",
+            "titleX": -30,
+            "titleY": -10,
+        }
+    return {"field": "cuoi", "type": "quantitative", "scale": _value_scale(data), "axis": axis}
+
+
+def legend(data: ChartData, **more: Any) -> Spec:
+    """Name the series above the plot, in as many columns as fit."""
+    return {
+        "orient": "top",
+        "title": None,
+        "columns": _legend_columns(data),
+        "columnPadding": 18,
+        "rowPadding": 5,
+        "labelLimit": WIDTH,
+        "offset": 8 if is_horizontal(data) else ABOVE_PLOT,
+        "symbolOpacity": 1,
+        **more,
+    }
+
+
+def legend_rows(data: ChartData) -> int:
+    """Count the lines of the legend; a single series needs none."""
+    return 0 if len(data.series) == 1 else -(-len(data.series) // _legend_columns(data))
+
+
+def break_layers(data: ChartData) -> list[Spec]:
+    """Draw a dashed rule, and say what is counted on either side of it, at each break."""
+    layers: list[Spec] = []
+    for number, place in enumerate(gaps_of(data)):
+        x: Spec = {"datum": place}
+        if data.kind != "duong":
+            x = {"datum": GAP * (number + 1), "bandPosition": 0.5}
+        rule = {"type": "rule", "strokeDash": [4, 3], "opacity": 0.7}
+        layers.append({"data": {"values": [{}]}, "mark": rule, "encoding": {"x": x}})
+        before, after = data.segments[number], data.segments[number + 1]
+        if number == 0:
+            layers.append(_break_label(x, before, "right", -6))
+        layers.append(_break_label(x, after, "left", 6))
+    return layers
+
+
+def _break_label(x: Spec, text: str, align: str, dx: int) -> Spec:
+    mark = {"type": "text", "text": text, "align": align, "dx": dx, "y": -8, "fontStyle": "italic"}
+    return {"data": {"values": [{}]}, "mark": mark, "encoding": {"x": x}}
+
+
+def _value_scale(data: ChartData) -> Spec:
+    """Bars start at zero; a line far from zero need not."""
+    if data.kind == "co_cau":
+        return {"domain": [0, 100], "nice": False}
+    if data.kind in STACKED:
+        return {"zero": True, "nice": True}
+    values = [float(point.value) for point in data.points if point.value is not None]
+    low, high = min(values, default=0), max(values, default=0)
+    room = high - low or high
+    if data.kind == "duong" and 0 < 0.4 * high < low:
+        ends = {"domainMin": max(0, low - 0.25 * room), "domainMax": high + 0.18 * room}
+        return {"zero": False, "nice": True, **ends}
+    if is_horizontal(data):
+        return {"zero": True, "nice": False, "domainMax": top_of(data) * _VALUE_BESIDE}
+    ends = {"domainMax": top_of(data) * _VALUE_ABOVE} if high > 0 else {}
+    return {"zero": True, "nice": True, **ends}
+
+
+def _legend_columns(data: ChartData) -> int:
+    widest = max(len(series.name) for series in data.series) * LETTER + 40
+    return max(1, min(len(data.series), int((WIDTH - 40) / widest)))

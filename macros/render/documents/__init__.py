@@ -1,0 +1,1 @@
+"""Cited documents: in the sentence, and all of them on a page."""

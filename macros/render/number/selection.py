@@ -1,0 +1,245 @@
+"""Choose the rows of a table that a call names; refuse those that would count things twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from macros.findings import AuthorError, BrokenTable, Code
+from macros.read.table.schema import Field
+from macros.read.table.table import KeyValue, Table
+from macros.render.call.context import Context
+from macros.rules.words import name_value
+
+if TYPE_CHECKING:
+    from macros.read.table.table import Table
+
+
+ALL = "*"  # a key's every value, without the one that stands for their total
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The rows that the keys of a call match.
+
+    Args:
+        rows: Positions in the table, in file order; never empty.
+        keys: The values asked for, by key column: named by the call, by tu..den or by the
+            report's defaults. Key columns that are left open are absent.
+        defaults: The key columns whose value comes from the report, not from the call.
+    """
+
+    table: Table
+    rows: tuple[int, ...]
+    keys: Mapping[str, tuple[str, ...]]
+    defaults: frozenset[str] = frozenset()
+
+    @property
+    def open_keys(self) -> tuple[str, ...]:
+        """Name the key columns that are not fixed to one value, in the table's order."""
+        return tuple(
+            field.name for field in self.table.key_fields if len(self.keys.get(field.name, ())) != 1
+        )
+
+
+def find_table(context: Context, name: object) -> Table:
+    """Find a table by the name that the author gave."""
+    if name in context.report.broken_tables:
+        raise BrokenTable(f"bảng “{name}” có lỗi", "sửa lỗi của bảng trước", Code.UNKNOWN_TABLE)
+    return context.report.table(str(name))
+
+
+def find_measure(table: Table, name: object) -> Field:
+    """Find a column of numbers by the name that the author gave."""
+    field = table.field(str(name))
+    if not field.is_numeric or field.name in table.schema.primaryKey:
+        columns = ", ".join(f"“{item.name}”" for item in table.numeric_fields[:8])
+        raise AuthorError(
+            f"cột “{field.name}” của bảng “{table.name}” không phải là cột số liệu",
+            f"dùng một cột số, như {columns}" if columns else "bảng này không có cột số liệu",
+            Code.ARGUMENT,
+        )
+    return field
+
+
+def time_of(table: Table) -> Field:
+    """Find the key column of years; a table without one has no periods."""
+    if table.time is None:
+        raise AuthorError(
+            f"bảng “{table.name}” không có cột thời gian nên không tính theo thời kỳ được",
+            "bỏ tu, den và ghi rõ khóa, hoặc dùng so, tong",
+            Code.ARGUMENT,
+        )
+    return table.time
+
+
+def whole_of(context: Context, field: Field) -> str | None:
+    """Name the value of a key that stands for all its other values together.
+
+    It is the column's `total`, or the unit that the report is about.
+    """
+    return field.total or context.report.identity.mac_dinh.get(field.name)
+
+
+def select(
+    context: Context,
+    table_name: object,
+    keys: Mapping[str, Any],
+    tu: object = None,
+    den: object = None,
+    free: Collection[str] = (),
+) -> Selection:
+    """Choose the rows whose keys match.
+
+    Args:
+        keys: Key column: value, several values, or ALL of them.
+        tu: First value of the table's time key, included; None for no lower end.
+        den: Last value of the time key, included.
+        free: Key columns that the report's defaults must leave open, because the call lists
+            their values as rows, columns or series.
+    """
+    table = find_table(context, table_name)
+    asked: dict[str, KeyValue] = {
+        name: _every_value(context, table, name) if value == ALL else _key_value(name, value)
+        for name, value in keys.items()
+    }
+    defaults = {
+        field.name: context.report.identity.mac_dinh[field.name]
+        for field in table.key_fields
+        if field.name in context.report.identity.mac_dinh
+        and field.name not in asked
+        and field.name not in free
+        and context.report.identity.mac_dinh[field.name] in table.values(field.name)
+    }
+    asked.update(defaults)
+    if tu is not None or den is not None:
+        asked.update(_time_range(table, keys, tu, den))
+    rows = table.rows(asked)
+    if not rows:
+        typed = asked | {name: ALL for name, value in keys.items() if value == ALL}
+        raise AuthorError(
+            f"bảng “{table.name}” không có dòng nào với {describe_keys(typed)}",
+            f"sửa khóa hoặc thêm dòng vào {table.path}",
+            Code.NO_ROW,
+        )
+    texts = {name: _as_texts(value) for name, value in asked.items()}
+    return Selection(table, rows, texts, frozenset(defaults))
+
+
+def describe_keys(keys: Mapping[str, Any]) -> str:
+    """Write keys as the author would type them, such as nam=2020, loai="xa"."""
+    return ", ".join(f"{name}={_literal(value)}" for name, value in keys.items()) or "khóa này"
+
+
+def _every_value(context: Context, table: Table, name: str) -> KeyValue:
+    """List the values of a key; a column that is no key is refused where the rows are found."""
+    keys = {field.name: field for field in table.key_fields}
+    if name not in keys:
+        return ALL
+    whole = whole_of(context, keys[name])
+    return tuple(value for value in table.values(name) if value != whole)
+
+
+def _key_value(name: str, value: object) -> KeyValue:
+    """Refuse what cannot be a key value: nothing, true/false, fractions, an empty list."""
+    items = value if isinstance(value, tuple | list) else (value,)
+    if not items or not all(
+        isinstance(item, str | int) and not isinstance(item, bool) for item in items
+    ):
+        raise AuthorError(
+            f"khóa {name} có giá trị không dùng được: {_literal(value)}",
+            f'ghi một giá trị, như {name}=2020 hoặc {name}="xa", hoặc một danh sách',
+            Code.ARGUMENT,
+        )
+    return tuple(items) if isinstance(value, tuple | list) else items[0]
+
+
+def _as_texts(value: KeyValue) -> tuple[str, ...]:
+    return (str(value),) if isinstance(value, str | int) else tuple(str(item) for item in value)
+
+
+def _literal(value: object) -> str:
+    match value:
+        case tuple() | list():
+            return "[" + ", ".join(_literal(item) for item in value) + "]"
+        case bool() | int() | Decimal() | None:
+            return str(value).lower()
+        case _:
+            text = str(value)
+            return text if text.isdigit() else f'"{text}"'
+
+
+def _time_range(
+    table: Table, keys: Mapping[str, Any], tu: object, den: object
+) -> dict[str, tuple[str, ...]]:
+    time = time_of(table)
+    if time.name in keys:
+        raise AuthorError(
+            f"vừa có {time.name} vừa có tu, den",
+            f"chỉ giữ {time.name} hoặc chỉ giữ tu, den",
+            Code.ARGUMENT,
+        )
+    values = table.values(time.name)
+    for name, end in (("tu", tu), ("den", den)):
+        if end is not None and str(end) not in values:
+            raise AuthorError(
+                f"{name}={_literal(end)}: bảng “{table.name}” không có số liệu của kỳ này",
+                f"chọn trong khoảng {min(values)}–{max(values)}" if values else "bổ sung số liệu",
+                Code.UNKNOWN_YEAR,
+            )
+    first = min(values) if tu is None else str(tu)
+    last = max(values) if den is None else str(den)
+    chosen = tuple(value for value in values if first <= value <= last)
+    if not chosen:
+        raise AuthorError(f"tu={tu} muộn hơn den={den}", "đổi chỗ hai giá trị", Code.ARGUMENT)
+    return {time.name: chosen}
+
+
+def refuse_overlapping_rows(table: Table, rows: Collection[int]) -> None:
+    """Refuse to add rows of a total and of its parts; AuthorError names two of them."""
+    if len(rows) > 1:
+        for field in table.key_fields:
+            is_split = field.summable is False
+            if is_split or field.total is not None or field.name in table.parents:
+                column = table.columns[field.name]
+                refuse_overlap(table, field.name, (column[row] for row in rows))
+
+
+def refuse_overlap(table: Table, key: str, values: Iterable[str]) -> None:
+    """Refuse to add the values of a key when one of them is above another, or all count the same.
+
+    A key with `summable: false` says how things are counted; each of its values counts all of them.
+    """
+    chosen = dict.fromkeys(values)
+    if table.field(key).summable is False and len(chosen) > 1:
+        first, second, *_ = (name_value(table, key, value) for value in chosen)
+        raise AuthorError(
+            f"{key}: {first} và {second} là hai cách đếm khác nhau, không cộng với nhau",
+            f"chọn một giá trị của {key}",
+            Code.NOT_SUMMABLE,
+        )
+    for value in chosen:
+        for above in _above(table, key, value):
+            if above in chosen:
+                whole, part = name_value(table, key, above), name_value(table, key, value)
+                raise AuthorError(
+                    f"{key}: {whole} đã gồm {part}, cộng cả hai là tính hai lần",
+                    "chỉ giữ giá trị gồm cả, hoặc chỉ giữ các thành phần",
+                    Code.NOT_SUMMABLE,
+                )
+
+
+def _above(table: Table, key: str, value: str) -> Iterator[str]:
+    """List the values that contain another, nearest first; a ring of parents ends."""
+    total = table.field(key).total
+    if total is not None and value != total:
+        yield total
+    parents = table.parents.get(key, {})
+    seen = {value}
+    above = parents.get(value, "")
+    while above and above not in seen:
+        yield above
+        seen.add(above)
+        above = parents.get(above, "")

@@ -1,0 +1,205 @@
+"""What a call of `bang` or `bieu_do` asks for, checked against the table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from macros.findings import AuthorError, Code, nearest
+from macros.render.call.context import check_decimals, check_flag
+from macros.render.number.selection import ALL, Selection, find_table, select, whole_of
+
+if TYPE_CHECKING:
+    from macros.read.table.schema import Field, Series
+    from macros.read.table.table import Table
+    from macros.render.call.context import Context
+
+
+def series_of(table: Table, year: str) -> int:
+    """Number the series of a year: 0 before the first break, 1 after it, and so on."""
+    if not table.schema.breaks:
+        return 0
+    return sum(item.at <= int(year) for item in table.schema.breaks)
+
+
+def all_series(table: Table) -> Sequence[Series | None]:
+    """List the series, oldest first; (None,) for a table without breaks."""
+    breaks = sorted(table.schema.breaks, key=lambda item: item.at)
+    return [breaks[0].before, *(item.after for item in breaks)] if breaks else [None]
+
+
+COLUMNS = "cot"  # in `hang`, `truc`: the columns of the table are listed, not a key's values
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One table to lay out.
+
+    Args:
+        fields: The columns shown, in order.
+        stubs: Key columns whose values are the rows, outermost first; (COLUMNS,) when each
+            row is a column of the table.
+        across: Key columns whose values spread over the columns.
+        merged: Key columns that are summed over.
+        chosen: Key columns of which the author listed the values, so that they need not be all.
+        total_values: For key columns that have one, the value that is the total of the others.
+        decimals: For columns of type number and shares; None for their own.
+        share: None for no shares, "" for shares in the total, ALL for shares in the sum of the
+            lanes shown, else the column they are shares of.
+    """
+
+    table: Table
+    selection: Selection
+    fields: tuple[Field, ...]
+    stubs: tuple[str, ...]
+    across: tuple[str, ...]
+    merged: tuple[str, ...]
+    chosen: frozenset[str]
+    total_values: Mapping[str, str]
+    decimals: int | None
+    has_total: bool
+    share: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The arguments that `bang` and `bieu_do` share, as the author typed them."""
+
+    columns: Any = None
+    rows: Any = None
+    across: Any = None
+    merged: Any = None
+    first: Any = None
+    last: Any = None
+    decimals: Any = None
+    total: Any = False
+    share: Any = False
+
+
+def read_request(
+    context: Context,
+    name: object,
+    options: Options,
+    keys: Mapping[str, Any],
+) -> Request:
+    """Check the arguments of a call and fill in what it leaves open.
+
+    Args:
+        name: The table's name.
+        keys: All arguments that are no option of the macro.
+    """
+    table = find_table(context, name)
+    check_decimals(options.decimals)
+    check_flag("cong", options.total)
+    fields = _read_fields(table, options.columns)
+    rows = _read_keys(table, "hang", options.rows, (COLUMNS,))
+    across = _read_keys(table, "ngang", options.across) or ()
+    merged = _read_keys(table, "gop", options.merged) or ()
+    named = {column: value for column, value in keys.items() if value != ALL}
+    free = {*(rows or ()), *across, *merged, *(keys.keys() - named.keys())} - {COLUMNS}
+    selection = select(context, table.name, named, options.first, options.last, free)
+    totals = _total_values(context, table)
+    if rows is None:
+        spread = {*across, *merged}
+        rows = tuple(key for key in selection.open_keys if key not in spread) or (COLUMNS,)
+    selection = _settle_rest(selection, {*rows, *across, *merged}, totals)
+    return Request(
+        table=table,
+        selection=selection,
+        fields=fields,
+        stubs=rows,
+        across=across,
+        merged=merged,
+        chosen=frozenset(key for key, value in named.items() if isinstance(value, list | tuple)),
+        total_values=totals,
+        decimals=options.decimals,
+        has_total=options.total,
+        share=_read_share(table, options.share),
+    )
+
+
+def read_text(option: str, value: Any) -> str | None:
+    """Read a text; None when the author gave none."""
+    if value is None or isinstance(value, str):
+        return value
+    raise AuthorError(f"{option}={value!r}", f"{option} là chữ trong nháy", Code.ARGUMENT)
+
+
+def read_names(option: str, value: Any) -> tuple[str, ...] | None:
+    """Read one name or a list of names; None when the author gave none."""
+    if value is None:
+        return None
+    names = (value,) if isinstance(value, str) else value
+    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+        remedy = f"{option} là một tên hoặc danh sách tên trong ngoặc vuông"
+        raise AuthorError(f"{option}={value!r}", remedy, Code.ARGUMENT)
+    if not names or len(set(names)) < len(names):
+        message = f"{option} trống" if not names else f"{option} có tên lặp lại"
+        raise AuthorError(message, "ghi mỗi tên một lần", Code.ARGUMENT)
+    return tuple(names)
+
+
+def _read_fields(table: Table, value: Any) -> tuple[Field, ...]:
+    names = read_names("cot", value)
+    if names is not None:
+        return tuple(table.field(name) for name in names)
+    keys = table.schema.primaryKey
+    others = tuple(field for field in table.schema.fields if field.name not in keys)
+    return table.numeric_fields or others
+
+
+def _read_keys(
+    table: Table, option: str, value: Any, extra: tuple[str, ...] = ()
+) -> tuple[str, ...] | None:
+    names = read_names(option, value)
+    for name in names or ():
+        if name not in table.schema.primaryKey and name not in extra:
+            message = f"{option}: “{name}” không phải là khóa của bảng “{table.name}”"
+            remedy = nearest(name, (*table.schema.primaryKey, *extra))
+            raise AuthorError(message, remedy, Code.ARGUMENT)
+    return names
+
+
+def _read_share(table: Table, value: Any) -> str | None:
+    if value == ALL:
+        return ALL
+    if isinstance(value, str):
+        return table.field(value).name
+    check_flag("co_cau", value)
+    return "" if value else None
+
+
+def _total_values(context: Context, table: Table) -> Mapping[str, str]:
+    """Find, for each key column, the value that stands for all others together."""
+    wholes = {field.name: whole_of(context, field) for field in table.key_fields}
+    return {
+        name: whole
+        for name, whole in wholes.items()
+        if whole is not None and whole in table.values(name)
+    }
+
+
+def _settle_rest(
+    selection: Selection, shown: Collection[str], totals: Mapping[str, str]
+) -> Selection:
+    """Fix the keys that the table does not show to their total; refuse where there is none."""
+    rest = [key for key in selection.open_keys if key not in shown]
+    missing = [key for key in rest if key not in totals or key in selection.keys]
+    if missing:
+        raise AuthorError(
+            f"chưa rõ lấy giá trị nào của khóa {', '.join(missing)}",
+            "ghi một giá trị, hoặc đưa khóa vào hang, ngang; muốn cộng gộp thì ghi gop",
+            Code.AMBIGUOUS_KEY,
+        )
+    if not rest:
+        return selection
+    table = selection.table
+    rows = tuple(
+        row for row in selection.rows if all(table.columns[key][row] == totals[key] for key in rest)
+    )
+    if not rows:
+        message = f"bảng “{table.name}” không có dòng tổng của {', '.join(rest)} cho khóa này"
+        raise AuthorError(message, "bổ sung dòng hoặc chọn khóa khác", Code.NO_ROW)
+    keys = {**selection.keys, **{key: (totals[key],) for key in rest}}
+    return Selection(table, rows, keys, selection.defaults)

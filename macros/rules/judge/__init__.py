@@ -1,0 +1,1 @@
+"""Rules judged over whole columns at once."""

@@ -1,0 +1,167 @@
+"""`sum_of_children`, and the `total` of a category: a row that is the sum of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from macros.findings import AuthorError, Code, Severity
+from macros.read.table.schema import Field
+from macros.rules.judge.columns import Columns, Mask, Positions
+from macros.rules.judge.completeness import find_gaps
+from macros.rules.judge.failures import Failures, row_failures, write_lines, write_number
+from macros.rules.judge.gaps import REMEDY, empty_failures, fillable
+from macros.rules.judge.ratio import Ratio, contradictions
+from macros.rules.judge.scope import match
+from macros.rules.language.rule import Rule
+from macros.rules.words import name_column
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Family:
+    """Which rows are parts of which.
+
+    Args:
+        whole: For each row, the row that it is a part of, or -1.
+        wholes: The rows that are to be the sum of their parts.
+        orphans: The rows that belong to a whole which has rows, but none with their keys.
+        words: What the parts are called.
+    """
+
+    whole: Positions
+    wholes: Mask
+    orphans: Mask
+    words: str
+
+
+def find_unequal_sums(rule: Rule, columns: Columns) -> Iterator[Failures]:
+    """Judge that the row of a unit is the sum of the units below it, column by column."""
+    family = _units(columns, columns.meeting(rule.conditions))
+    names = rule.sum_of_children or ()
+    names = tuple(_summable(columns)) if names == ("all",) else names
+    unequal = [_unequal(rule.id, columns, name, family) for name in names]
+    for name in names:
+        yield from _empty(rule.id, rule.severity, columns, name, family)
+    orphaned = _orphaned(rule.id, columns, names, family)
+    if any(failures.items.size for failures in (*unequal, orphaned)):
+        gaps = find_gaps(columns, _unit_key(columns))
+        unequal = [failures.without(gaps.above) for failures in unequal]
+        orphaned = orphaned.without(gaps.below)
+    yield from (*unequal, orphaned)
+
+
+def find_unequal_totals(field: Field, columns: Columns) -> Iterator[Failures]:
+    """Judge that the row of a `total` category is the sum of the other categories."""
+    table = columns.table
+    shift = {field.name: lambda value: None if value == field.total else field.total}
+    whole, _ = match(columns, columns, table.schema.primaryKey, shift)
+    wholes = np.bincount(whole[whole >= 0], minlength=len(columns)) > 0
+    none = np.zeros(len(columns), dtype=bool)
+    words = f"các giá trị khác của {name_column(table, field.name)}"
+    family = _Family(whole, wholes, none, words)
+    for name in _summable(columns):
+        yield _unequal(f"total: {field.total}", columns, name, family)
+        yield from _empty(f"total: {field.total}", Severity.ERROR, columns, name, family)
+
+
+def _units(columns: Columns, chosen: Mask) -> _Family:
+    """Find the parts of each unit's row: same keys, a unit directly below.
+
+    A unit with parts in a year is the sum of them also where none of them has a row with its
+    other keys: those count as 0.
+    """
+    key = _unit_key(columns)
+    parents = columns.attribute(key.name, columns.target(key.name).schema.parent or "")
+    shift: dict[str, Callable[[str], str | None]] = {key.name: parents.get}
+    whole, _ = match(columns, columns, columns.table.schema.primaryKey, shift)
+    time = columns.table.time
+    unit_and_year = [key.name] if time is None else [time.name, key.name]
+    above, own = match(columns, columns, unit_and_year, shift)
+    has_parts = np.bincount(above[above >= 0], minlength=int(own.max(initial=-1)) + 1) > 0
+    orphans = (above >= 0) & (whole < 0) & columns.within
+    return _Family(whole, has_parts[own] & chosen, orphans, "các đơn vị trực thuộc")
+
+
+def _unit_key(columns: Columns) -> Field:
+    for field in columns.table.key_fields:
+        if columns.hierarchy(field.name) is not None:
+            return field
+    raise AuthorError(
+        f"bảng “{columns.table.name}” không có khóa nào tham chiếu bảng có parent",
+        "khai báo parent trong bảng danh mục",
+        Code.RULE,
+    )
+
+
+def _summable(columns: Columns) -> Sequence[str]:
+    return [
+        field.name
+        for field in columns.table.numeric_fields
+        if field.is_summable and field.formula is None
+    ]
+
+
+def _unequal(rule: str, columns: Columns, name: str, family: _Family) -> Failures:
+    numbers = columns.numbers(name)
+    if not isinstance(numbers.bottom, float):
+        raise AuthorError(f"cột “{name}” là tỷ lệ, không cộng được", "bỏ cột này", Code.RULE)
+    is_part = family.whole >= 0
+    sums = np.bincount(family.whole[is_part], weights=numbers.top[is_part], minlength=len(columns))
+    wanted = Ratio(np.where(family.wholes, sums, np.nan), numbers.bottom)
+    table = columns.table
+    words = name_column(table, name)
+
+    def explain(row: int) -> tuple[str, str]:
+        found, total = numbers.at(row), wanted.at(row)
+        gap = write_number(abs((found or Fraction()) - (total or Fraction())))
+        parts = np.flatnonzero(family.whole == row)
+        where = f", xem {write_lines(table, parts)}" if parts.size else ""
+        return (
+            f"{words} = {write_number(found)}, theo {rule} phải bằng tổng {family.words}"
+            f" = {write_number(total)} (lệch {gap}){where}",
+            f"sửa {name} ở dòng này hoặc ở một dòng thành phần",
+        )
+
+    return row_failures(table, np.flatnonzero(contradictions(numbers, "=", wanted)), explain)
+
+
+def _empty(
+    rule: str, severity: Severity, columns: Columns, name: str, family: _Family
+) -> Iterator[Failures]:
+    """Find the empty cells that keep a sum from being judged although it has numbers.
+
+    A sum that is empty as a whole and in all its parts was not collected.
+    """
+    empty, size = fillable(columns, name), len(columns)
+    known = ~np.isnan(columns.numbers(name).top)
+    whole = family.whole
+    is_part = (whole >= 0) & family.wholes[whole]
+    parts = np.bincount(whole[is_part], minlength=size) > 0
+    begun = np.bincount(whole[is_part & known], minlength=size) > 0
+    lacking = empty & ((is_part & begun[whole]) | (family.wholes & begun))
+    yield empty_failures(columns, name, lacking, rule, severity)
+    table = columns.table
+    none = family.wholes & parts & known & ~begun & columns.applying(name)
+
+    def explain(row: int) -> tuple[str, str]:
+        where = write_lines(table, np.flatnonzero(whole == row))
+        message = f"{name_column(table, name)} có số mà {family.words} đều để trống ở {where}"
+        return f"{message}, không chứng minh được {rule}", REMEDY
+
+    if columns.field(name).formula is None:
+        yield row_failures(table, np.flatnonzero(none), explain)
+
+
+def _orphaned(rule: str, columns: Columns, names: Sequence[str], family: _Family) -> Failures:
+    counted = np.zeros(len(columns), dtype=bool)
+    for name in names:
+        counted |= np.nan_to_num(columns.numbers(name).top) != 0
+
+    def explain(row: int) -> tuple[str, str]:
+        message = f"đơn vị cấp trên không có dòng cùng khóa, theo {rule} phải có"
+        return message, "thêm dòng của đơn vị cấp trên"
+
+    return row_failures(columns.table, np.flatnonzero(family.orphans & counted), explain)

@@ -1,0 +1,253 @@
+"""The columns of a table as arrays: numbers, and codes for the different texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from macros.findings import AuthorError, BrokenTable, Code, nearest
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
+from macros.rules.judge.ratio import Ratio
+from macros.rules.language.expression import CellReference, Name, evaluate
+from macros.rules.language.rule import Condition
+
+if TYPE_CHECKING:
+    from macros.rules.judge.terms import Data
+
+
+Positions = npt.NDArray[np.int64]
+
+# Importing pandas takes about a quarter of a bare site build; numbering a small table, no time.
+_LARGE = 50_000  # rows
+
+
+def number_texts(texts: Sequence[str]) -> tuple[Positions, Sequence[str]]:
+    """Give each row the number of its text, and each number its text."""
+    if len(texts) < _LARGE:
+        index = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+        numbers = map(index.__getitem__, texts)
+        return np.fromiter(numbers, dtype=np.int64, count=len(texts)), list(index)
+    import pandas as pd
+
+    column = np.empty(len(texts), dtype=object)
+    column[:] = texts
+    codes, values = pd.factorize(column)
+    return codes.astype(np.int64), [str(value) for value in values]
+
+
+def number_positions(ids: Positions, wanted: Positions) -> tuple[Positions, Positions]:
+    """Number the different ids in the order of their first row; -1 for a wanted id without one.
+
+    Returns:
+        The number of each id, and of each id wanted.
+    """
+    if len(ids) < _LARGE:
+        listed = ids.tolist()
+        index = {value: number for number, value in enumerate(dict.fromkeys(listed))}
+        numbers = [index[value] for value in listed]
+        places = [index.get(value, -1) for value in wanted.tolist()]
+        return np.array(numbers, dtype=np.int64), np.array(places, dtype=np.int64)
+    import pandas as pd
+
+    codes, different = pd.factorize(ids)
+    found = pd.Index(different).get_indexer(pd.Index(wanted))
+    return codes.astype(np.int64), found.astype(np.int64)
+
+
+Mask = npt.NDArray[np.bool_]
+
+
+class Columns:
+    """Arrays over the rows of one table, made when first asked for.
+
+    Args:
+        data: All tables of the report, for columns that refer to another.
+    """
+
+    def __init__(self, table: Table, data: Data) -> None:
+        self.table = table
+        self.data = data
+        self._codes: dict[str, tuple[Positions, Sequence[str]]] = {}
+        self._numbers: dict[str, Ratio] = {}
+        self._told: dict[str, Mask] = {}
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def codes(self, column: str) -> tuple[Positions, Sequence[str]]:
+        """Number the different texts of a column: a code for each row, a text for each code."""
+        if column not in self._codes:
+            self._codes[column] = number_texts(self.table.columns[column])
+        return self._codes[column]
+
+    def numbers(self, column: str) -> Ratio:
+        """Read a column of numbers; a derived one is computed from its formula."""
+        if column not in self._numbers:
+            field = self.field(column)
+            self._numbers[column] = (
+                self._stored(field) if not field.formula else self._derived(field)
+            )
+        return self._numbers[column]
+
+    def field(self, column: str) -> Field:
+        """Find a column of numbers; AuthorError if it is none."""
+        field = self.table.field(column)
+        if not field.is_numeric and field.type != "year":
+            raise AuthorError(
+                f"cột “{column}” của bảng “{self.table.name}” không phải là cột số",
+                "dùng một cột số trong phép so sánh",
+                Code.RULE,
+            )
+        return field
+
+    def judge(self, column: str, verdict: Callable[[str], bool]) -> Mask:
+        """Ask something of each different text of a column; answer for each row."""
+        codes, values = self.codes(column)
+        return np.array([verdict(value) for value in values], dtype=bool)[codes]
+
+    def meeting(self, conditions: Sequence[Condition]) -> Mask:
+        """Find the rows that meet every condition of a rule, in the years of the table."""
+        met = self.within.copy()
+        for condition in conditions:
+            met &= self._meeting(condition)
+        return met
+
+    def having(self, keys: Sequence[tuple[str, object]]) -> Mask:
+        """Find the rows with these key values; a tuple allows each of its values."""
+        found = np.ones(len(self), dtype=bool)
+        for column, value in keys:
+            wanted = [str(item) for item in value] if isinstance(value, tuple) else [str(value)]
+            self.refuse_unknown(column, wanted)
+            allowed = frozenset(wanted)
+            found &= self.judge(column, allowed.__contains__)
+        return found
+
+    def refuse_unknown(self, column: str, values: Sequence[str]) -> None:
+        """Raise AuthorError for an unknown column, a value that is no category, or no year."""
+        field = self.table.field(column)
+        if field.formula is not None:
+            raise AuthorError(f"cột “{column}” là cột tính ra", "chọn một cột khác", Code.RULE)
+        for value in values:
+            if field.categories is not None and value not in field.categories:
+                raise AuthorError(
+                    f"cột “{column}” của bảng “{self.table.name}” không có giá trị “{value}”",
+                    nearest(value, field.categories),
+                    Code.UNKNOWN_CATEGORY,
+                )
+            if column == self._year_key and not self._has_year(value):
+                raise AuthorError(
+                    f"bảng “{self.table.name}” không có năm “{value}”",
+                    f"bảng có số liệu các năm {self._span}",
+                    Code.UNKNOWN_YEAR,
+                )
+
+    @property
+    def _year_key(self) -> str | None:
+        return self.table.time.name if self.table.time is not None and self.years else None
+
+    @property
+    def _span(self) -> str:
+        return f"{self.years[0]}–{self.years[-1]}" if self.years else ""
+
+    def _has_year(self, value: str) -> bool:
+        return value.isdigit() and int(value) in (self.years or ())
+
+    def applying(self, column: str) -> Mask:
+        """Find the rows in whose year a column applies."""
+        applies, time = self.table.field(column).applies, self.table.time
+        if applies is None or time is None:
+            return np.ones(len(self), dtype=bool)
+        return self.judge(time.name, lambda year: year.isdigit() and applies.covers(int(year)))
+
+    def told_empty(self, column: str) -> Mask:
+        """The empty cells of a column that a finding has named, for whoever adds to them."""
+        return self._told.setdefault(column, np.zeros(len(self), dtype=bool))
+
+    @cached_property
+    def years(self) -> range | None:
+        """The years in which the table has numbers; None for a table without years."""
+        return self.data.years(self.table)
+
+    @cached_property
+    def within(self) -> Mask:
+        """The rows in these years; the others are reported, not judged."""
+        years, time = self.years, self.table.time
+        if years is None or time is None:
+            return np.ones(len(self), dtype=bool)
+        return self.judge(time.name, lambda year: int(year) in years)
+
+    @cached_property
+    def total_rows(self) -> Mapping[str, Mask]:
+        """For each key with a `total` category, the rows of that category."""
+        return {
+            field.name: self.judge(field.name, frozenset((field.total,)).__contains__)
+            for field in self.table.key_fields
+            if field.total is not None
+        }
+
+    def attribute(self, column: str, attribute: str) -> Mapping[str, str]:
+        """Map the values of a column to a column of the table that it refers to."""
+        target = self.target(column)
+        if attribute not in target.columns:
+            target.field(attribute)
+        keys = target.columns[target.schema.primaryKey[0]]
+        return dict(zip(keys, target.columns[attribute], strict=True))
+
+    def target(self, column: str) -> Table:
+        """Find the table that a column refers to."""
+        name = self.table.field(column).references
+        if name is None:
+            raise AuthorError(
+                f"cột “{column}” không tham chiếu bảng nào",
+                "thêm references cho cột này",
+                Code.RULE,
+            )
+        if name not in self.data.tables:
+            raise BrokenTable(f"bảng “{name}” có lỗi", "sửa bảng đó trước", Code.UNKNOWN_TABLE)
+        return self.data.tables[name]
+
+    def hierarchy(self, column: str) -> Mapping[str, str] | None:
+        """Map the values of a column to the values above them; None where nothing is above.
+
+        Raises:
+            BrokenTable: when the table that would say so could not be read.
+        """
+        if self.table.field(column).references is None:
+            return None
+        parent = self.target(column).schema.parent
+        return None if parent is None else self.attribute(column, parent)
+
+    def _meeting(self, condition: Condition) -> Mask:
+        if condition.attribute is not None:
+            attribute = self.attribute(condition.column, condition.attribute)
+            return self.judge(
+                condition.column, lambda value: condition.meets(attribute.get(value, ""))
+            )
+        self.refuse_unknown(condition.column, () if condition.is_numeric else condition.values)
+        if condition.is_numeric:
+            self.field(condition.column)
+        return self.judge(condition.column, condition.meets)
+
+    def _stored(self, field: Field) -> Ratio:
+        codes, texts = self.codes(field.name)
+        decimals = max((len(text.partition(".")[2]) for text in texts), default=0)
+        if decimals:
+            numbers = [float(Decimal(t).scaleb(decimals)) if t else np.nan for t in texts]
+        else:
+            numbers = [float(text) if text else np.nan for text in texts]
+        return Ratio(np.array(numbers, dtype=np.float64)[codes], 10.0**decimals)
+
+    def _derived(self, field: Field) -> Ratio:
+        if field.expression is None:
+            raise TypeError(field.name)
+        found = evaluate(field.expression, self._operand)
+        return found if isinstance(found, Ratio) else Ratio(np.full(len(self), float(found)))
+
+    def _operand(self, name: Name | CellReference) -> Ratio:
+        return self.numbers(name.column if isinstance(name, CellReference) else name.name)

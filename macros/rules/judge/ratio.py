@@ -1,0 +1,134 @@
+"""Columns of exact fractions, and one side of a rule calculated for all its items at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from macros.findings import AuthorError, Code
+from macros.rules.language.expression import COMPARE, Expression, Number, Operation, Term
+
+Floats = npt.NDArray[np.float64]
+_EXACT = 2.0**53
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ratio:
+    """One fraction per item of a rule's scope.
+
+    Args:
+        top: Numerators; NaN where the number is not known.
+        bottom: Denominators, positive: one for all, or one each.
+    """
+
+    top: Floats
+    bottom: float | Floats = 1.0
+
+    def __add__(self, other: Ratio | Decimal) -> Ratio:
+        left, right, bottom = _same_bottom(self, as_ratio(other))
+        return Ratio(exact(left + right), bottom)
+
+    def __sub__(self, other: Ratio | Decimal) -> Ratio:
+        left, right, bottom = _same_bottom(self, as_ratio(other))
+        return Ratio(exact(left - right), bottom)
+
+    def __mul__(self, other: Ratio | Decimal) -> Ratio:
+        factor = as_ratio(other)
+        return Ratio(exact(self.top * factor.top), exact(self.bottom * factor.bottom))
+
+    def __truediv__(self, other: Ratio | Decimal) -> Ratio:
+        divisor = as_ratio(other)
+        if np.ndim(divisor.top) == 0 and divisor.top == 0:
+            raise AuthorError("phép chia cho 0 trong biểu thức", "kiểm tra mẫu số", Code.DIVISION)
+        bottom = np.where(divisor.top == 0, np.nan, self.bottom * divisor.top)
+        sign = np.where(bottom < 0, -1.0, 1.0)
+        return Ratio(exact(self.top * divisor.bottom * sign), exact(bottom * sign))
+
+    def __radd__(self, other: Decimal) -> Ratio:
+        return as_ratio(other) + self
+
+    def __rsub__(self, other: Decimal) -> Ratio:
+        return as_ratio(other) - self
+
+    def __rmul__(self, other: Decimal) -> Ratio:
+        return as_ratio(other) * self
+
+    def __rtruediv__(self, other: Decimal) -> Ratio:
+        return as_ratio(other) / self
+
+    def at(self, item: int) -> Fraction | None:
+        """Read one fraction; None where it is not known."""
+        tops, bottoms = np.atleast_1d(self.top), np.atleast_1d(self.bottom)
+        top = tops[item] if tops.size > 1 else tops[0]
+        bottom = bottoms[item] if bottoms.size > 1 else bottoms[0]
+        return None if math.isnan(top) or math.isnan(bottom) else Fraction(int(top), int(bottom))
+
+
+def contradictions(
+    left: Ratio | Decimal, operator: str, right: Ratio | Decimal
+) -> npt.NDArray[np.bool_]:
+    """Tell for each item whether both sides are known and the comparison is false."""
+    first, second, _ = _same_bottom(as_ratio(left), as_ratio(right))
+    known = ~(np.isnan(first) | np.isnan(second))
+    compare: Callable[[Any, Any], Any] = COMPARE[operator]
+    wrong: npt.NDArray[np.bool_] = known & ~compare(first, second)
+    return wrong
+
+
+def as_ratio(value: Ratio | Decimal) -> Ratio:
+    """Take a number of the rule's text for the same fraction in every item."""
+    if isinstance(value, Ratio):
+        return value
+    fraction = Fraction(value)
+    return Ratio(exact(np.array(float(fraction.numerator))), float(fraction.denominator))
+
+
+def _same_bottom(left: Ratio, right: Ratio) -> tuple[Floats, Floats, float | Floats]:
+    """Bring two fractions to one denominator: the smallest one while it is a single number."""
+    if isinstance(left.bottom, float) and isinstance(right.bottom, float):
+        common = math.lcm(int(left.bottom), int(right.bottom))
+        first = left.top * (common / left.bottom)
+        second = right.top * (common / right.bottom)
+        return exact(first), exact(second), float(common)
+    bottom = exact(left.bottom * right.bottom)
+    return exact(left.top * right.bottom), exact(right.top * left.bottom), bottom
+
+
+def exact(numbers: Any) -> Any:
+    """Refuse whole numbers so large that float64 may have rounded them."""
+    if np.fmax.reduce(np.abs(np.ravel(numbers)), initial=0.0) >= _EXACT:
+        raise AuthorError(
+            "các số trong phép so sánh quá lớn để tính chính xác",
+            "chia quy tắc thành các bước nhỏ hơn",
+            Code.RULE,
+        )
+    return numbers
+
+
+Values = Mapping[Term, Ratio]
+
+
+def calculate(expression: Expression, values: Values) -> Ratio:
+    """Calculate an expression from the numbers of its terms; unknown where one is unknown."""
+    match expression:
+        case Number(value):
+            return as_ratio(value)
+        case Operation(operator, left, right):
+            first, second = calculate(left, values), calculate(right, values)
+            match operator:
+                case "+":
+                    return first + second
+                case "-":
+                    return first - second
+                case "*":
+                    return first * second
+            return first / second
+        case _:
+            return values[expression]

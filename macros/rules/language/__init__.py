@@ -1,0 +1,1 @@
+"""What rules say: expressions, and the verbs in which a table states them."""

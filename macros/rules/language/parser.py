@@ -1,0 +1,208 @@
+"""Read expressions: arithmetic and comparison as authors write them, parsed and never run as code.
+
+The grammar is Python's, cut down to numbers, names, `table.column(key=value)`,
+`+ - * /`, brackets and comparison. The rules of a table may also use `tong`, `truoc`
+and `so_dong`, and name a cell of another table without brackets.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from macros.findings import AuthorError, Code
+from macros.rules.language.expression import (
+    CellReference,
+    Comparison,
+    Count,
+    Expression,
+    Keys,
+    Name,
+    Number,
+    Operation,
+    Previous,
+    Total,
+)
+
+_OPERATORS: Mapping[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+}
+_COMPARISONS: Mapping[type[ast.cmpop], str] = {
+    ast.Eq: "=",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+_MAX_LENGTH = 1000
+_SHOWN = 80  # letters of an expression that cannot be read
+_MOST_DEEP = 150  # operations inside each other; reading them is recursive
+_TOO_LARGE = 1e15  # numbers of a table have no more digits either
+_ONE_COMPARISON = "cần đúng một phép so sánh (=, !=, <, <=, >, >=)"
+
+
+def parse_expression(text: str) -> Expression:
+    """Parse arithmetic such as `dau_ky + ket_nap - tu_tran`; AuthorError if it is more."""
+    return _expression(_tree(text), text)
+
+
+def parse_comparison(text: str) -> Comparison:
+    """Parse one comparison; a single `=` is accepted for equality."""
+    found = _comparisons(text, _expression)
+    if len(found) != 1:
+        raise _refused(text, _ONE_COMPARISON)
+    return found[0]
+
+
+def parse_rule(text: str) -> tuple[Comparison, ...]:
+    """Parse what a rule asks for; a chain such as `a <= b <= c` gives two comparisons."""
+    return _comparisons(text, _rule_expression)
+
+
+def literal(node: ast.expr) -> Any:
+    """Read a literal: text, number, true/false, none, or a list of these.
+
+    Raises:
+        ValueError: for anything else.
+    """
+    match node:
+        case ast.Constant(value=bool() | str() | int() | None as value):
+            return value
+        case ast.Constant(value=float() as value) if math.isfinite(value):
+            return Decimal(repr(value))
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            value = literal(operand)
+            if isinstance(value, int | Decimal) and not isinstance(value, bool):
+                return -value
+        case ast.List(elts=items):
+            return tuple(literal(item) for item in items)
+    raise ValueError(ast.unparse(node))
+
+
+def _tree(text: str) -> ast.expr:
+    if len(text) > _MAX_LENGTH:
+        raise _refused(text, "biểu thức quá dài")
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise _refused(text, "viết lại theo dạng a + b - c") from None
+    if len(text) > _MOST_DEEP and _depth(tree) > _MOST_DEEP:
+        raise _refused(text, "biểu thức lồng quá sâu, chia thành các quy tắc ngắn hơn")
+    return tree
+
+
+def _depth(tree: ast.expr) -> int:
+    depth, level = 0, [*ast.iter_child_nodes(tree)]
+    while level:
+        depth += 1
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    return depth
+
+
+def _comparisons(text: str, read: Callable[[ast.expr, str], Expression]) -> tuple[Comparison, ...]:
+    node = _tree(_double_equals(text))
+    if not isinstance(node, ast.Compare):
+        raise _refused(text, _ONE_COMPARISON)
+    sides = [read(side, text) for side in (node.left, *node.comparators)]
+    found: list[Comparison] = []
+    for op, left, right in zip(node.ops, sides, sides[1:], strict=False):
+        operator = _COMPARISONS.get(type(op))
+        if operator is None:
+            raise _refused(text, "phép so sánh này không dùng được")
+        found.append(Comparison(operator, left, right))
+    return tuple(found)
+
+
+def _expression(node: ast.expr, text: str) -> Expression:
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[]):
+            return CellReference(table, column, _keys(node, text))
+        case ast.Attribute(value=ast.Name(id=table), attr=column):
+            return CellReference(table, column, ())
+    return _arithmetic(node, text, _expression)
+
+
+def _rule_expression(node: ast.expr, text: str) -> Expression:
+    match node:
+        case ast.Call(func=ast.Name(id="tong"), args=[column]):
+            return Total(_summed(column, _keys(node, text), text))
+        case ast.Call(func=ast.Name(id="so_dong"), args=[]):
+            return Count(_keys(node, text))
+        case ast.Call(func=ast.Name(id="truoc"), args=[inner], keywords=[]):
+            of = _rule_expression(inner, text)
+            if isinstance(of, Name | CellReference | Total):
+                return Previous(of)
+            raise _refused(text, "truoc(…) chỉ nhận một cột, bảng.cột hoặc tong(…)")
+        case ast.Attribute(value=ast.Name(id=table), attr=name):
+            return CellReference(table, name, ())
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=name), args=[]):
+            return CellReference(table, name, _keys(node, text))
+    return _arithmetic(node, text, _rule_expression)
+
+
+def _summed(node: ast.expr, keys: Keys, text: str) -> Name | CellReference:
+    match node:
+        case ast.Name(id=name):
+            return Name(name, keys)
+        case ast.Attribute(value=ast.Name(id=table), attr=name):
+            return CellReference(table, name, keys)
+    raise _refused(text, 'tong(…) nhận cột hoặc bảng.cột, rồi khóa="giá trị"')
+
+
+def _arithmetic(
+    node: ast.expr, text: str, read: Callable[[ast.expr, str], Expression]
+) -> Expression:
+    match node:
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            if abs(value) >= _TOO_LARGE:
+                raise _refused(text, f"số phải nhỏ hơn {_TOO_LARGE:.0e}")
+            return Number(Decimal(repr(value)))
+        case ast.Name(id=name):
+            return Name(name)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return Operation("-", Number(Decimal(0)), read(operand, text))
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+            return Operation(_OPERATORS[type(op)], read(left, text), read(right, text))
+    raise _refused(text, "chỉ dùng số, tên cột, bảng.cột(khóa=giá trị) và + - * /")
+
+
+def _keys(node: ast.Call, text: str) -> Keys:
+    keys: list[tuple[str, Any]] = []
+    for keyword in node.keywords:
+        if keyword.arg is None:
+            raise _refused(text, "khóa phải có tên, như nam=2020")
+        try:
+            keys.append((keyword.arg, literal(keyword.value)))
+        except ValueError:
+            raise _refused(text, "giá trị của khóa phải là số hoặc chữ trong nháy") from None
+    return tuple(keys)
+
+
+def _double_equals(text: str) -> str:
+    """Let authors write `a = b`; the `=` of `nam=2020` stands inside brackets.
+
+    A double `=` is refused: two ways to write one thing are one too many to explain.
+    """
+    depth = 0
+    result: list[str] = []
+    for position, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        before = text[position - 1] if position else ""
+        after = text[position + 1 : position + 2]
+        if letter == after == "=" and depth == 0 and before not in "<>!":
+            raise _refused(text, "so sánh bằng viết một dấu =")
+        alone = letter == "=" and depth == 0 and before not in "=<>!" and after != "="
+        result.append("==" if alone else letter)
+    return "".join(result)
+
+
+def _refused(text: str, remedy: str) -> AuthorError:
+    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return AuthorError(f"không đọc được biểu thức “{shown}”", remedy, Code.JINJA)

@@ -1,0 +1,222 @@
+"""Rules of a table as its YAML states them, and the notes that belong to single cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, WithJsonSchema, field_validator, model_validator
+from pydantic import Field as Key
+
+from macros.findings import AuthorError, Severity
+from macros.read.yaml.file import Model
+from macros.rules.language.expression import Comparison
+from macros.rules.language.parser import parse_rule
+
+VERBS = ("holds", "sum_of_children", "allows", "valid", "complete", "filled", "recomputes")
+
+_COMPARED = re.compile(r"(<=|>=|!=|<|>|=)\s*(.+)")
+_RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+
+
+def _texts(value: Any) -> Any:
+    """Take one value or a list of them, numbers as text."""
+    items = value if isinstance(value, list | tuple) else [value]
+    return tuple(
+        str(item) if isinstance(item, int | float) and not isinstance(item, bool) else item
+        for item in items
+    )
+
+
+_SCALAR: dict[str, Any] = {"type": ["string", "number"]}
+OneOrMore = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_texts),
+    Key(min_length=1),
+    WithJsonSchema({"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1}]}),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One line of `when`: which values of a column a rule looks at.
+
+    Args:
+        column: A column of the table.
+        attribute: A column of the table that `column` refers to, to be looked at instead.
+        operator: `in`, or one of `= != < <= > >=` for a single value.
+        values: The values as typed; two for a range `2010..2017`, whose operator is `..`.
+    """
+
+    column: str
+    attribute: str | None
+    operator: str
+    values: tuple[str, ...]
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether it compares numbers, so that an empty cell never meets it."""
+        return self.operator not in ("in", "=", "!=") or (
+            self.operator in ("=", "!=") and _NUMBER.fullmatch(self.values[0]) is not None
+        )
+
+    def meets(self, text: str) -> bool:
+        """Tell whether the text of a cell meets the condition."""
+        if not self.is_numeric:
+            return (text in self.values) == (self.operator != "!=")
+        if not _NUMBER.fullmatch(text):
+            return False
+        number, bounds = Decimal(text), [Decimal(value) for value in self.values]
+        match self.operator:
+            case "..":
+                return bounds[0] <= number <= bounds[1]
+            case "<":
+                return number < bounds[0]
+            case "<=":
+                return number <= bounds[0]
+            case ">":
+                return number > bounds[0]
+            case ">=":
+                return number >= bounds[0]
+            case "!=":
+                return number != bounds[0]
+        return number == bounds[0]
+
+
+def read_condition(name: str, values: tuple[str, ...]) -> Condition:
+    """Understand one line of `when`.
+
+    Raises:
+        ValueError: for a comparison with something that is not a number.
+    """
+    column, _, attribute = name.partition(".")
+    if len(values) > 1:
+        return Condition(column, attribute or None, "in", values)
+    compared = _COMPARED.fullmatch(values[0])
+    span = _RANGE.fullmatch(values[0])
+    if span is not None:
+        return Condition(column, attribute or None, "..", (span[1], span[2]))
+    if compared is None:
+        return Condition(column, attribute or None, "in", values)
+    operator, bound = compared[1], compared[2].strip()
+    if operator not in ("=", "!=") and not _NUMBER.fullmatch(bound):
+        raise ValueError(f"“{values[0]}” phải so sánh với một số")
+    return Condition(column, attribute or None, operator, (bound,))
+
+
+class Recomputation(Model):
+    """A column whose numbers follow from the expressions in another column."""
+
+    value: str = Key(description="Cột ghi kết quả.")
+    from_: str = Key(alias="from", description="Cột ghi biểu thức để tính lại.")
+
+
+class Rule(Model):
+    """One rule: what must be true (one verb), of which rows, and how strictly."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [v]} for v in VERBS]})
+
+    id: str = Key(pattern=r"^[A-Z]{1,8}[0-9]{1,3}[a-z]?$", description="Mã của quy tắc, như BD1.")
+    says: str = Key(description="Một câu cho người đọc: điều phải đúng.")
+    severity: Severity = Key(
+        default=Severity.ERROR,
+        description="loi chặn xuất bản; canh_bao cần một lời giải trình trong explanations.",
+    )
+    when: dict[str, OneOrMore] = Key(
+        default={},
+        description='Chỉ xét các dòng có giá trị này: giá trị, danh sách, "> 0", "2010..2017"; '
+        "cột.thuộc_tính xét bảng mà cột tham chiếu.",
+    )
+    by: tuple[str, ...] | None = Key(
+        default=None, description="Gộp các dòng có cùng các khóa này rồi mới xét holds."
+    )
+    holds: OneOrMore | None = Key(
+        default=None, description="Phép so sánh phải đúng, như cuoi_ky = dau_ky + tang - giam."
+    )
+    sum_of_children: OneOrMore | None = Key(
+        default=None, description="all hoặc các cột: dòng cấp trên = tổng các đơn vị cấp dưới."
+    )
+    allows: dict[str, OneOrMore] | None = Key(
+        default=None, description="Với các dòng đó, cột chỉ nhận các giá trị này."
+    )
+    valid: str | None = Key(
+        default=None, description="Cột đơn vị: đơn vị phải còn hiệu lực trong năm của dòng."
+    )
+    complete: tuple[str, ...] | None = Key(
+        default=None, description="Mỗi tổ hợp giá trị của các khóa này phải có dòng."
+    )
+    filled: OneOrMore | None = Key(default=None, description="Các cột này không được để trống.")
+    recomputes: Recomputation | None = Key(
+        default=None, description="Cột value phải bằng kết quả của biểu thức ghi ở cột from."
+    )
+
+    @model_validator(mode="after")
+    def _has_one_verb(self) -> Rule:
+        used = [verb for verb in VERBS if getattr(self, verb) is not None]
+        if len(used) != 1:
+            given = f"đang có {' và '.join(used)}" if used else "chưa có"
+            raise ValueError(f"quy tắc {self.id} cần đúng một trong {', '.join(VERBS)} ({given})")
+        if self.by is not None and self.holds is None:
+            raise ValueError(f"quy tắc {self.id}: by chỉ đi với holds")
+        if self.when and self.complete is not None:
+            raise ValueError(f"quy tắc {self.id}: when không đi với complete")
+        return self
+
+    @field_validator("when")
+    @classmethod
+    def _conditions_are_readable(cls, when: dict[str, OneOrMore]) -> dict[str, OneOrMore]:
+        for name, values in when.items():
+            read_condition(name, values)
+        return when
+
+    @field_validator("holds")
+    @classmethod
+    def _comparisons_are_readable(cls, holds: OneOrMore | None) -> OneOrMore | None:
+        for text in holds or ():
+            try:
+                parse_rule(text)
+            except AuthorError as error:
+                raise ValueError(f"{error.message}; {error.remedy}") from error
+        return holds
+
+    @property
+    def verb(self) -> str:
+        """The key that says what must be true."""
+        return next(verb for verb in VERBS if getattr(self, verb) is not None)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The lines of `when`; all of them must be met."""
+        return tuple(read_condition(name, values) for name, values in self.when.items())
+
+    @property
+    def comparisons(self) -> Iterator[tuple[int, Comparison]]:
+        """The comparisons of `holds`, each with its place in the list."""
+        for place, text in enumerate(self.holds or ()):
+            for comparison in parse_rule(text):
+                yield place, comparison
+
+
+class Explanation(Model):
+    """Why a warning is right and stays; it silences the rule for the rows it names."""
+
+    rule: str = Key(description="Mã của quy tắc được giải trình, như BD4.")
+    keys: dict[str, OneOrMore] = Key(description="Các khóa chọn dòng; thiếu khóa là mọi giá trị.")
+    text: str = Key(min_length=10, description="Lời giải trình, in ở danh mục số liệu.")
+
+    def covers(self, keys: dict[str, str]) -> bool:
+        """Tell whether it speaks of the row or group with these keys."""
+        return all(keys.get(name) in values for name, values in self.keys.items())
+
+
+class Flag(Model):
+    """A mark on cells that follows their numbers to every place that prints them."""
+
+    keys: dict[str, OneOrMore] = Key(description="Các khóa chọn dòng; thiếu khóa là mọi giá trị.")
+    columns: OneOrMore = Key(description="Các cột được đánh dấu.")
+    mark: Literal["so_bo", "da_sua"] = Key(description="so_bo: sơ bộ; da_sua: đã sửa.")
+    note: str = Key(default="", description="Lời chú, in cùng số liệu.")
