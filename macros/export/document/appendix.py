@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from macros.errors import AuthorError
 from macros.export.document.grid import find_sides
 from macros.export.document.inlines import Inlines, Text
-from macros.export.document.nodes import Figure, Grid, GridCell, GridRow, RowKind
-from macros.findings import Code, nearest
-from macros.format.number import NOT_REPORTED, format_number
+from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind
+from macros.findings import AuthorError, Code, nearest
+from macros.format import NOT_REPORTED, format_number
 
 if TYPE_CHECKING:
     from macros.read.identity import Appendix
-    from macros.read.page import Page
+    from macros.read.page.page import Page
     from macros.read.report import Report
-    from macros.read.table import Table
-    from macros.read.table_schema import Field
+    from macros.read.table.schema import Field
+    from macros.read.table.table import Table
 
 
 def find_page(report: Report, appendix: Appendix) -> Page | None:
@@ -35,7 +34,7 @@ def find_page(report: Report, appendix: Appendix) -> Page | None:
     return free[name]
 
 
-def write_whole_table(data: Table, label: str) -> Figure:
+def write_whole_table(data: Table, label: str) -> Exhibit:
     """Write all columns and rows of a table, as the CSV has them but in words."""
     fields = data.schema.fields
     keys = {field.name for field in data.key_fields}
@@ -53,7 +52,7 @@ def write_whole_table(data: Table, label: str) -> Figure:
         rows.append(GridRow(tuple(cells)))
     note = "; số liệu minh họa" if data.schema.illustrative else ""
     table = Grid(tuple(rows), len(fields), tuple(find_sides(tuple(rows), len(fields))))
-    return Figure("", table, label=label, source=_text(f"Nguồn: {data.schema.source}{note}."))
+    return Exhibit("", table, label=label, source=_text(f"Nguồn: {data.schema.source}{note}."))
 
 
 def _text(words: str) -> Inlines:

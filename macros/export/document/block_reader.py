@@ -30,7 +30,7 @@ from macros.export.document.nodes import (
     Block,
     Blocks,
     Divider,
-    Figure,
+    Exhibit,
     Grid,
     Heading,
     Item,
@@ -189,7 +189,7 @@ class PageReader:
         if element.get("data-svg") is not None:
             drawing = self._drawing(element, "")
             if drawing is not None:
-                yield Figure("", drawing, place=place)
+                yield Exhibit("", drawing, place=place)
         elif tag in _HEADINGS:
             yield self._heading(element)
         elif tag == "p":
@@ -197,7 +197,7 @@ class PageReader:
         elif tag in {"ul", "ol"}:
             yield from self._list(element)
         elif tag == "figure":
-            yield from self._figure(element)
+            yield from self._exhibit(element)
         elif tag == "table":
             yield from self._table(element)
         elif tag == "blockquote":
@@ -300,7 +300,7 @@ class PageReader:
             return (), self.blocks(element)
         return self._run(element), ()
 
-    def _figure(self, element: html.HtmlElement) -> Iterator[Figure]:
+    def _exhibit(self, element: html.HtmlElement) -> Iterator[Exhibit]:
         labels = element.xpath("string(.//*[@class='nhan'])")
         label = element.get("data-nhan") or str(labels).rstrip(". ")
         body: Grid | Picture | None = None
@@ -318,7 +318,7 @@ class PageReader:
                 self.refuse(child)
         if body is None:
             return
-        yield Figure(
+        yield Exhibit(
             element.get("id", ""),
             body,
             label=label,

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from macros.errors import AuthorError
 from macros.export.document.appendix import find_page, write_whole_table
 from macros.export.document.article import (
     Article,
@@ -23,9 +22,9 @@ from macros.export.document.inlines import Inlines, LineBreak, Text
 from macros.export.document.pictures import Pictures
 from macros.export.front import appendix_label
 from macros.export.profile import find_assets, read_profile
-from macros.findings import Code, Finding, place_finding
+from macros.findings import AuthorError, Code, Finding, place_finding
 from macros.read.outline import Section
-from macros.render.address import built_name
+from macros.render.call.address import built_name
 
 if TYPE_CHECKING:
     from macros.read.outline import Outline

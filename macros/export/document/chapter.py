@@ -13,7 +13,7 @@ from macros.findings import Code, Finding, Severity
 if TYPE_CHECKING:
     from macros.read.identity import Identity
     from macros.read.outline import Section
-    from macros.read.page import Page
+    from macros.read.page.page import Page
 
 
 @dataclass(frozen=True, slots=True)

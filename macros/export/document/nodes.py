@@ -183,8 +183,8 @@ class Grid(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure(Node):
-    """A table or picture with what stands around it.
+class Exhibit(Node):
+    """A table or picture with what stands around it: what the site calls a figure.
 
     Args:
         name: Of the place, for links; "" for none.
@@ -205,7 +205,7 @@ class Figure(Node):
     wants_landscape: bool = False
 
 
-Block: TypeAlias = Heading | Paragraph | List | Quote | Verbatim | Divider | Figure | Grid
+Block: TypeAlias = Heading | Paragraph | List | Quote | Verbatim | Divider | Exhibit | Grid
 Blocks: TypeAlias = tuple[Block, ...]
 
 
@@ -220,7 +220,7 @@ _PARTS_OF = {
 
 def parts(node: Node) -> Iterator[tuple[Node, ...]]:
     """Yield the groups of nodes directly below a node, each a text or a row of blocks."""
-    if isinstance(node, Figure):
+    if isinstance(node, Exhibit):
         yield (node.body,)
         yield from node.notes
     for name in _PARTS_OF[type(node)]:

@@ -14,7 +14,7 @@ from macros.export.document.inlines import (
     Text,
     joined,
 )
-from macros.export.document.nodes import Figure, List, Verbatim, parts
+from macros.export.document.nodes import Exhibit, List, Verbatim, parts
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")  # not the no-break space
 
@@ -43,7 +43,7 @@ def pieces(
             continue
         if isinstance(node, Picture) and with_drawings:
             yield node.words
-        elif isinstance(node, Figure):
+        elif isinstance(node, Exhibit):
             yield node.unit
         for part in parts(node):
             if not (isinstance(node, List) and node.is_ordered):
