@@ -7,7 +7,7 @@ from lxml import html
 from markdown.extensions.tables import TableExtension
 
 from macros.export.blocks import alignments
-from macros.export.columns import INSET_X, Paper, decimal_pads, fit_table
+from macros.export.columns import INSET_X, decimal_pads, fit_table
 from macros.export.grid import Grid, read_grid
 
 PAPER = Paper(468.0, 728.0, 728.0, 454.0)
