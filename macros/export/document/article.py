@@ -23,6 +23,7 @@ _CUT_TAGS = frozenset(
 )
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
+_ICON = re.compile(r'<svg\b[^>]*\baria-hidden="true"')  # not even for who cannot see
 _TELLING = 12  # letters that hardly stand in a page twice
 
 Names = dict[str, str]  # id on the page → name in the document; "" is the page itself
@@ -51,7 +52,10 @@ def read_article(path: Path) -> Article | None:
     drawings: list[str] = []
 
     def remember(match: re.Match[str]) -> str:
-        drawings.append(match.group())
+        drawing = match.group()
+        if _ICON.match(drawing):
+            return ""
+        drawings.append(drawing)
         return f'<span data-svg="{len(drawings) - 1}"></span>'
 
     source = _SVG.sub(remember, path.read_text(encoding="utf-8"))

@@ -58,6 +58,7 @@ class Pictures:
         if drawing.tag != f"{SVG}svg":
             return None
         words = "".join(map(str, drawing.itertext()))
+        alt = alt or drawing.get("aria-label", "")
         return Picture(alt, drawing_size(drawing), drawing=source, words=words, place=place)
 
     def check_frame(self, label: str, picture: Picture | None, alt: str) -> None:
