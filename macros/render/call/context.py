@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from macros.findings import AuthorError, Code, Finding, nearest
 
 if TYPE_CHECKING:
-    from macros.findings import AuthorError
     from macros.read.page.page import Call, Page
     from macros.read.report import Report
     from macros.read.table.table import Cell
@@ -38,16 +37,42 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A numbered table or chart, and what stands around it.
+
+    Args:
+        kind: "Bảng" or "Hình".
+        number: Its number among those of its kind.
+        anchor: Its id in HTML.
+        caption: Without kind and number.
+        source: The source line; "" without one.
+    """
+
+    kind: str
+    number: int
+    anchor: str
+    caption: str
+    source: str
+
+    @property
+    def title(self) -> str:
+        """The caption as it is printed, such as "Bảng 3. Đảng viên mới kết nạp"."""
+        return f"{self.kind} {self.number}. {self.caption}"
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """What a call prints.
 
     Args:
         warnings: What the author should know although the call prints, such as an empty cell.
+        figure: The numbered table or chart that it is, if it is one.
     """
 
     markdown: str
     facts: tuple[Fact, ...] = ()
     warnings: tuple[AuthorError, ...] = ()
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)

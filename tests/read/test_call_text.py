@@ -1,0 +1,53 @@
+"""Author text is cut into text and calls, whatever it is."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from macros.read.page.call import Kind, cut
+
+# What a page is made of where calls begin and end, or seem to.
+PIECES = [
+    "{{", "}}", "{%", "%}", "{#", "#}", "{", "}", "\\{", "&#123;", "&lcub;", '"', "'", "\\", "(",
+    ")",
+    ' so("ket_nap", "tong", nam=2020) ', "\n", "\n\n", " ", "Đến năm 2020 có ", "% số", "# Mục\n",
+]  # fmt: skip
+PLAIN = [piece for piece in PIECES if not set(piece) & set("{}&\\")]
+
+
+def random_texts(pieces: list[str], most: int = 40) -> Iterator[str]:
+    """Put texts together, the same ones each time."""
+    chance = random.Random(2020)
+    for _ in range(1000):
+        yield "".join(chance.choices(pieces, k=chance.randint(0, most)))
+
+
+def test_the_stretches_are_the_whole_text() -> None:
+    """Nothing is lost, doubled or moved; of calls only the braces are left out."""
+    braces = {Kind.CALL: ("{{", "}}"), Kind.OPEN_CALL: ("{{", "")}
+    for text in random_texts(PIECES):
+        written = ""
+        for stretch in cut(text):
+            assert stretch.line == 1 + written.count("\n"), text
+            before, after = braces.get(stretch.kind, ("", ""))
+            written += before + stretch.text + after
+        assert written == text
+
+
+def test_plain_text_holds_nothing_that_begins_a_call() -> None:
+    """What is printed as it stands has no two braces side by side, however they are written."""
+    for text in random_texts(PIECES):
+        for stretch in cut(text):
+            if stretch.kind is Kind.TEXT:
+                assert not any(start in stretch.text for start in ("{{", "{%", "{#", "\\{\\{"))
+                assert "&#123;&lcub;" not in stretch.text
+
+
+def test_a_call_is_found_in_any_text() -> None:
+    """Text without braces around a call changes neither the call nor its line."""
+    call = ' so("a}}b", nam=2020) '
+    for text in random_texts(PLAIN):
+        before, middle, _ = cut(f".{text}{{{{{call}}}}}{text}.")
+        assert (middle.kind, middle.text) == (Kind.CALL, call), text
+        assert middle.line == 1 + before.text.count("\n")
