@@ -23,7 +23,7 @@ _CUT_TAGS = frozenset(
 )
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
-_ICON = re.compile(r'<svg\b[^>]*\baria-hidden="true"')  # not even for who cannot see
+_HIDDEN = re.compile(r'<svg\b[^>]*\baria-hidden="true"')
 _TELLING = 12  # letters that hardly stand in a page twice
 
 Names = dict[str, str]  # id on the page → name in the document; "" is the page itself
@@ -41,6 +41,15 @@ class Article:
     body: html.HtmlElement
     drawings: tuple[str, ...] = ()
 
+    def drawing(self, element: html.HtmlElement) -> str:
+        """Return the SVG that stood where an element stands; "" for none."""
+        number = element.get("data-svg")
+        return self.drawings[int(number)] if number is not None else ""
+
+    def is_icon(self, element: html.HtmlElement) -> bool:
+        """Tell a drawing that says nothing; one inside a figure says what the figure says."""
+        return _HIDDEN.match(self.drawing(element)) is not None
+
     @property
     def title(self) -> html.HtmlElement | None:
         """The first heading of the first level."""
@@ -52,10 +61,7 @@ def read_article(path: Path) -> Article | None:
     drawings: list[str] = []
 
     def remember(match: re.Match[str]) -> str:
-        drawing = match.group()
-        if _ICON.match(drawing):
-            return ""
-        drawings.append(drawing)
+        drawings.append(match.group())
         return f'<span data-svg="{len(drawings) - 1}"></span>'
 
     source = _SVG.sub(remember, path.read_text(encoding="utf-8"))

@@ -159,7 +159,10 @@ class PageReader:
         return tuple(content)
 
     def refuse(self, element: html.HtmlElement) -> None:
-        name = "svg" if element.get("data-svg") is not None else element.tag
+        """Tell of an element that no printer knows."""
+        if self._article.is_icon(element):
+            return
+        name = "svg" if self._article.drawing(element) else element.tag
         message = f"bản in không biết phần tử <{name}> của trang"
         remedy = "bỏ phần tử đó, hoặc báo cho người giữ mã nguồn"
         place = self.place
@@ -186,9 +189,9 @@ class PageReader:
 
     def _block(self, element: html.HtmlElement) -> Iterator[Block]:
         tag, place = element.tag, self.place
-        if element.get("data-svg") is not None:
+        if self._article.drawing(element):
             drawing = self._drawing(element, "")
-            if drawing is not None:
+            if drawing is not None and not self._article.is_icon(element):
                 yield Exhibit("", drawing, place=place)
         elif tag in _HEADINGS:
             yield self._heading(element)
@@ -350,8 +353,7 @@ class PageReader:
         return picture
 
     def _drawing(self, element: html.HtmlElement, alt: str) -> Picture | None:
-        source = self._article.drawings[int(element.get("data-svg", "0"))]
-        return self._pictures.read_drawing(source, alt, self.place)
+        return self._pictures.read_drawing(self._article.drawing(element), alt, self.place)
 
 
 def _only(lines: list[Inlines] | None) -> Inlines:
