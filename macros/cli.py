@@ -184,11 +184,11 @@ def mau(
     blank: bool,
 ) -> None:
     """Xuất mẫu Excel của một bảng cho một đơn vị điền."""
-    from macros.files.replace import replace_file
+    from macros.files.replace import replace_files
     from macros.intake.hand_out import make_template
 
     target = target or Path("-".join(part for part in (table, unit) if part) + ".xlsx")
-    replace_file(target, make_template(project, table, unit, years, blank=blank))
+    replace_files({target: make_template(project, table, unit, years, blank=blank)})
     click.echo(f"Đã xong: {target}")
 
 
@@ -239,10 +239,10 @@ def nhap(
 )
 def xuat(project: Project, table: str, target: Path) -> None:
     """Xuất một bảng để mở bằng Excel."""
-    from macros.files.replace import replace_file
+    from macros.files.replace import replace_files
     from macros.intake.hand_out import export_table
 
-    replace_file(target, export_table(project, table, target.suffix.lower()))
+    replace_files({target: export_table(project, table, target.suffix.lower())})
     click.echo(f"Đã xong: {target}")
 
 

@@ -77,14 +77,8 @@ def _cell(table: Table, row: int, field: Field, *, is_key: bool) -> html.HtmlEle
         element.text = format_number(cell.value, field.decimals) if cell.value else "-"
     elif field.is_numeric:
         element = html.Element("td", {"class": "so"})
-        element.text = NOT_REPORTED if _applies(table, row, field) else ""
+        element.text = NOT_REPORTED if table.applies(field, row) else ""
     else:
         element = html.Element("td")
         element.text = table.label(field.name, cell.text)
     return element
-
-
-def _applies(table: Table, row: int, field: Field) -> bool:
-    if table.time is None or field.applies is None:
-        return True
-    return field.applies.covers(int(table.cell(row, table.time.name).text))

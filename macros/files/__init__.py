@@ -1,1 +1,1 @@
-"""Files written the same way every time, and replaced as a whole."""
+"""Files as a whole: replaced in one step, zipped to the same bytes, text safe in spreadsheets."""

@@ -1,4 +1,4 @@
-"""Replace files and folders as a whole or not at all."""
+"""Files and folders that are replaced as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from macros.findings import ReportError
@@ -27,13 +27,23 @@ _REASONS = {
 _REASONS[errno.EPERM] = _REASONS[errno.EBUSY] = _REASONS[errno.EACCES]
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Put content in the place of a file in one step, so that nobody sees half of it.
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """Give an empty file beside a target; unless it is renamed by then, it goes with the block.
 
-    Raises:
-        ReportError: when the file cannot be replaced, as when Excel holds it open.
+    Whoever renames it to the target replaces that in one step: nobody sees half of a file.
     """
-    replace_files({path: content})
+    handle, name = tempfile.mkstemp(
+        dir=target.parent, prefix=f".{target.name}.", suffix=target.suffix
+    )
+    os.close(handle)
+    path = Path(name)
+    try:
+        # Otherwise the file would belong to its owner alone.
+        path.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
@@ -42,55 +52,20 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
     Raises:
         ReportError: when a file cannot be replaced, as when Excel holds it open.
     """
-    temporaries: dict[Path, Path] = {}
-    before: dict[Path, bytes | None] = {}
+    written: dict[Path, Path] = {}
     current = Path()
-    try:
-        for current, content in contents.items():
-            temporaries[current] = _write_beside(current, content)
-        for current, temporary in temporaries.items():
-            old = current.read_bytes() if current.exists() and len(contents) > 1 else None
-            temporary.replace(current)
-            before[current] = old
-    except BaseException as error:
-        for temporary in temporaries.values():
-            temporary.unlink(missing_ok=True)
-        for path, old in before.items():
-            _put_back(path, old)
-        if isinstance(error, OSError):
+    with ExitStack() as undo:
+        try:
+            for current, content in contents.items():
+                written[current] = undo.enter_context(beside(current))
+                _write(written[current], content)
+            for current, new in written.items():
+                old = current.read_bytes() if current.exists() and len(contents) > 1 else None
+                new.replace(current)
+                undo.callback(_put_back, current, old)
+        except OSError as error:
             raise ReportError(_explain(current, error)) from error
-        raise
-
-
-def _explain(path: Path, error: OSError) -> str:
-    """Say why a file cannot be written, and what to do."""
-    unknown = (error.strerror or "lỗi của máy", "chọn nơi khác")
-    # Windows refuses to replace a folder as it refuses a file that Excel holds open.
-    number = errno.EISDIR if path.is_dir() else error.errno
-    reason, remedy = _REASONS.get(number or 0, unknown)
-    return f"không ghi được {path}: {reason.format(folder=path.parent)}; {remedy}"
-
-
-def _write_beside(path: Path, content: bytes) -> Path:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
-
-
-def _put_back(path: Path, content: bytes | None) -> None:
-    if content is None:
-        path.unlink(missing_ok=True)
-    else:
-        _write_beside(path, content).replace(path)
+        undo.pop_all()
 
 
 @contextmanager
@@ -119,3 +94,28 @@ def replacing(target: Path) -> Iterator[Path]:
             ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+        return
+    with beside(path) as old:
+        _write(old, content)
+        old.replace(path)
+
+
+def _explain(path: Path, error: OSError) -> str:
+    """Say why a file cannot be written, and what to do."""
+    unknown = (error.strerror or "lỗi của máy", "chọn nơi khác")
+    # Windows refuses to replace a folder as it refuses a file that Excel holds open.
+    number = errno.EISDIR if path.is_dir() else error.errno
+    reason, remedy = _REASONS.get(number or 0, unknown)
+    return f"không ghi được {path}: {reason.format(folder=path.parent)}; {remedy}"

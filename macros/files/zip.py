@@ -1,40 +1,43 @@
-"""Zip the same parts to the same bytes, and a site into one file to carry."""
+"""Zip files: the same parts give the same bytes, whatever the clock says."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
+from macros.files.replace import beside
 from macros.findings import ReportError
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
-_MOMENT = "2000-01-01T00:00:00Z"
+_FIRST = "[Content_Types].xml"  # by custom, and some readers rely on it
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(?=<)")
 
+Changes = Mapping[str, Callable[[bytes], bytes]]  # by the name of a part
 
-def steady(workbook: bytes) -> bytes:
-    """Take the moment of writing out of a workbook: from its properties and its zip."""
+
+def same_bytes(package: bytes, changes: Changes | None = None) -> bytes:
+    """Write a package again with its parts sorted and without dates."""
+    changed = changes or {}
     target = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(workbook)) as source,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as result,
-    ):
-        # Office expects the list of contents first.
-        names = sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
-        for name in names:
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = _STAMP.sub(rb"\g<1>" + _MOMENT.encode(), content)
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            result.writestr(entry, content)
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        names = sorted(source.namelist(), key=lambda name: (name != _FIRST, name))
+        parts = ((name, changed.get(name, bytes)(source.read(name))) for name in names)
+        _write(target, parts)
     return target.getvalue()
 
 
-_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold: the same site, the same bytes
+def save_workbook(book: Workbook, changes: Changes | None = None) -> bytes:
+    """Save a workbook without the moment of writing: the same content, the same bytes."""
+    stream = io.BytesIO()
+    book.save(stream)
+    return same_bytes(stream.getvalue(), {"docProps/core.xml": _without_moment, **(changes or {})})
 
 
 def pack_site(site: Path, target: Path) -> None:
@@ -45,13 +48,25 @@ def pack_site(site: Path, target: Path) -> None:
     """
     if not (site / "index.html").is_file():
         raise ReportError("chưa có site/index.html; chạy baocao html hoặc baocao pdf trước")
-    unfinished = target.with_suffix(".tmp")
-    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(site.rglob("*")):
-            if path.is_file():
-                name = f"{site.name}/{path.relative_to(site).as_posix()}"
-                entry = zipfile.ZipInfo(name, _DATE)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o644 << 16
-                archive.writestr(entry, path.read_bytes())
-    unfinished.replace(target)
+    paths = (path for path in sorted(site.rglob("*")) if path.is_file())
+    parts = (
+        (f"{site.name}/{path.relative_to(site).as_posix()}", path.read_bytes()) for path in paths
+    )
+    with beside(target) as unfinished:
+        with unfinished.open("wb") as stream:
+            _write(stream, parts)
+        unfinished.replace(target)
+
+
+def _write(target: IO[bytes], parts: Iterable[tuple[str, bytes]]) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts:
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3  # the same on Windows
+            archive.writestr(entry, content)
+
+
+def _without_moment(properties: bytes) -> bytes:
+    return _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", properties)

@@ -9,8 +9,8 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from macros.files.text_cell import defuse, write_text
-from macros.files.zip import steady
+from macros.files.cell_text import defuse, write_text
+from macros.files.zip import save_workbook
 from macros.findings import AuthorError, BrokenReport, Code, nearest
 from macros.intake.template.look import FONT, column_width, number_format
 from macros.intake.template.plan import plan_template, sheet_name
@@ -76,9 +76,7 @@ def write_excel_book(table: Table) -> bytes:
     sheet.auto_filter.ref = sheet.dimensions
     book.properties.title = table.schema.title
     book.properties.creator = "baocao"
-    target = io.BytesIO()
-    book.save(target)
-    return steady(target.getvalue())
+    return save_workbook(book)
 
 
 def _text(table: Table, field: Field, row: int) -> str:

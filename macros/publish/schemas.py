@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from macros.files.replace import replace_file
+from macros.files.replace import replace_files
 from macros.intake.form.layout import FormLayout
 from macros.project import Project
 from macros.read.documents import Register
@@ -72,7 +72,7 @@ def write_schemas(project: Project) -> Iterator[str]:
     folder.mkdir(parents=True, exist_ok=True)
     for name in SCHEMAS:
         path = folder / f"{name}.json"
-        replace_file(path, schema_text(name).encode("utf-8"))
+        replace_files({path: schema_text(name).encode("utf-8")})
         yield project.relative(path)
 
 

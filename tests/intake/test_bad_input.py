@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.files.text_cell import defuse
+from macros.files.cell_text import defuse
 from macros.intake.file.cells import Wishes
 from macros.intake.take_in import take_in
 from macros.project import Project

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl.utils import get_column_letter
 
-from macros.files.text_cell import write_text
+from macros.files.cell_text import write_text
 from macros.findings import AuthorError
 from macros.intake.file.cells import Wishes
 from macros.intake.hand_out import export_table, make_template, write_excel_csv

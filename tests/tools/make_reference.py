@@ -17,8 +17,8 @@ from docx.oxml import parse_xml
 from lxml import etree
 
 from macros.export.profile import read_profile
-from macros.export.word.archive import same_bytes
 from macros.export.word.measures import W, set_section, set_styles
+from macros.files.zip import same_bytes
 
 ASSETS = Path(__file__).parents[2] / "overrides" / "in"
 TARGET = ASSETS / "mau.docx"

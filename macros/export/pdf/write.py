@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -28,6 +27,7 @@ from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.pdf.typst_text import literal
 from macros.export.profile import Profile, find_assets, paper_of, read_profile
 from macros.export.timestamp import default_timestamp
+from macros.files.replace import beside
 from macros.findings import Code, Finding, Severity, errors_among
 
 if TYPE_CHECKING:
@@ -185,18 +185,12 @@ def _publish(
     pdf: bytes, manuscript: Manuscript, target: Path, font: Font, book: Book
 ) -> Iterable[Finding]:
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=".pdf")
-    os.close(handle)
-    draft = Path(name)
-    try:
+    with beside(target) as draft:
         changed = finish_pdf(pdf, draft, manuscript.stubs)
         findings = [_lost_rows(number) for number in changed]
         findings += [_as_finding(defect, book) for defect in find_defects(draft, font)]
         if not errors_among(findings):
-            draft.chmod(0o644)  # mkstemp gives the file to its owner alone
             draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
     return findings
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +26,7 @@ from macros.export.word.front import (
 from macros.export.word.layout import Layout, read_layout
 from macros.export.word.pandoc import Node, PandocError, raw_block, write_docx_draft
 from macros.export.word.sections import LIST, REPORT, close_part
+from macros.files.replace import replace_files
 from macros.findings import Code, Finding, Severity, errors_among
 
 if TYPE_CHECKING:
@@ -132,15 +132,7 @@ def _contents(draft: Draft, profile: Profile, layout: Layout) -> str:
 
 def _replace(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=".docx")
-    whole = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        whole.chmod(0o644)  # mkstemp gives the file to its owner alone
-        whole.replace(target)
-    finally:
-        whole.unlink(missing_ok=True)
+    replace_files({target: content})
 
 
 def _find_reference(project: Project) -> Path:

@@ -6,28 +6,16 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
+from macros.files.cell_text import is_error_value
 from macros.findings import Code
 from macros.intake.file.cells import Kind, Problem, RawCell, Sheet
 from macros.read.text.legacy import Encoding, Evidence, convert, judge_text
-
-# What Excel writes in place of a value that it could not calculate.
-_ERRORS = (
-    "#REF!",
-    "#VALUE!",
-    "#DIV/0!",
-    "#NAME?",
-    "#N/A",
-    "#NUM!",
-    "#NULL!",
-    "#SPILL!",
-    "#CALC!",
-)
 
 
 def compose(cell: RawCell) -> RawCell:
     """Compose the letters of a text cell, and mark an Excel error typed as text."""
     bare = cell.text.strip()
-    if bare.startswith("#") and (bare.upper() in _ERRORS or set(bare) == {"#"}):
+    if is_error_value(bare):
         return with_problem(cell, error_value(bare))
     if unicodedata.is_normalized("NFC", cell.text):
         return cell

@@ -9,7 +9,8 @@ from pydantic import model_validator
 
 from macros.findings import Code, Finding
 from macros.intake.values.shelf import Shelf
-from macros.read.table.schema import TableSchema, Years
+from macros.read.table.schema import TableSchema
+from macros.read.table.timeline import Years
 from macros.read.yaml.file import Model, read_model
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from macros.files.text_cell import write_text
+from macros.files.cell_text import write_text
 from macros.intake.template.plan import TemplatePlan, column_numbers, instructions, unit_line
 from macros.read.table.schema import Field
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from macros.files.text_cell import looks_like_formula
+from macros.files.cell_text import runs_as_formula
 from macros.findings import Code
-from macros.format import format_number
+from macros.format import format_number, plain
 from macros.intake.file.cells import Kind, RawCell
-from macros.intake.values.number_text import Notation, Reading, plain, read_number
+from macros.intake.values.number_text import Notation, Reading, read_number
 from macros.intake.verdict.journal import Journal, shorten
 from macros.read.table.schema import Field
 
@@ -184,7 +184,7 @@ def _ambiguous(cell: RawCell, readings: tuple[Reading, ...], journal: Journal) -
 
 
 def _not_a_number(cell: RawCell, field: Field, journal: Journal) -> None:
-    if looks_like_formula(cell.text):
+    if runs_as_formula(cell.text):
         message = f"“{shorten(cell.text)}” là công thức"
         journal.refuse(cell, message, "dán giá trị thay cho công thức", Code.FORMULA_TEXT)
         return

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from macros.files.text_cell import looks_like_formula
+from macros.files.cell_text import runs_as_formula
 from macros.findings import Code, nearest
 from macros.intake.file.cells import Kind, RawCell
 from macros.intake.values.cell_number import read_number_cell
@@ -135,7 +135,7 @@ def _read_text(cell: RawCell, field: Field, journal: Journal) -> str | None:
         journal.refuse(cell, f"{message} (cột “{field.title}”)", remedy, Code.WRONG_TYPE)
         return None
     text, reasons = _clean(cell.text)
-    if looks_like_formula(text):
+    if runs_as_formula(text):
         message = f"“{shorten(text)}” bắt đầu như một công thức"
         journal.refuse(cell, message, "bỏ dấu = + - @ ở đầu", Code.FORMULA_TEXT)
         return None

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from macros.files.cell_text import is_error_value, runs_as_formula
 from macros.findings import AuthorError, Code, Finding, nearest, place_finding
 from macros.read.table.schema import Field, TableSchema
 
@@ -149,9 +150,8 @@ _SHAPES = {
 _GROUPED = re.compile(r"-?[0-9]{1,3}([.,\u00a0\u202f ][0-9]{3})+")
 _DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 _LEADING_ZEROS = re.compile(r"-?0[0-9]")
-# What a spreadsheet runs as a formula when it opens the file; a lone negative number is none.
-_FORMULA = re.compile(r"[=+@\t\r]|-(?!\s|[0-9]+(\.[0-9]+)?$)")
-_ERROR_VALUE = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)|#{3,}")
+# Blanks are refused by themselves, and a dash may begin an item of a list.
+_NO_FORMULA = re.compile(r"[ \u00a0\n]|-\s")
 _MAX_DIGITS = 15  # more digits are not exact in a spreadsheet either
 _SHOWN = 40
 
@@ -189,10 +189,10 @@ def check_text(field: Field, text: str, *, is_key: bool) -> None:
 
 def refuse_formula(text: str) -> None:
     """Raise AuthorError for text that a spreadsheet would run, or left there as an error."""
-    if _ERROR_VALUE.fullmatch(text):
+    if is_error_value(text):
         message = f"“{text}” là mã lỗi của Excel"
         raise AuthorError(message, "sửa công thức trong Excel rồi dán giá trị", Code.FORMULA)
-    if _FORMULA.match(text):
+    if runs_as_formula(text) and not _NO_FORMULA.match(text):
         message = f"“{_shown(text)}” là công thức, Excel sẽ chạy khi mở tệp"
         raise AuthorError(message, "dán giá trị thay cho công thức", Code.FORMULA)
 

@@ -141,10 +141,10 @@ def _check_cells(name: str, schema: TableSchema, field: Field, rows: Rows) -> It
 
 def _check_years(name: str, schema: TableSchema, field: Field, rows: Rows) -> Iterator[Finding]:
     """Find cells that are filled in years in which their column does not apply."""
-    time = _year_key(schema)
+    time = schema.year_key
     if field.applies is None or time is None:
         return
-    years = rows.columns[time]
+    years = rows.columns[time.name]
     outside = {
         year for year in set(years) if year.isdigit() and not field.applies.covers(int(year))
     }
@@ -153,11 +153,6 @@ def _check_years(name: str, schema: TableSchema, field: Field, rows: Rows) -> It
         (row, _outside(year, text)) for row, (year, text) in cells if text and year in outside
     ]
     yield from _list_cells(name, field, rows, places)
-
-
-def _year_key(schema: TableSchema) -> str | None:
-    years = [f.name for f in schema.fields if f.type == "year" and f.name in schema.primaryKey]
-    return schema.time if schema.time in years else (years[0] if len(years) == 1 else None)
 
 
 def _outside(year: str, text: str) -> AuthorError:

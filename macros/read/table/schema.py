@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field as Key
 from pydantic import field_validator, model_validator
 
 from macros.findings import AuthorError, nearest
+from macros.read.table.timeline import Break, Timeline, Years
 from macros.read.yaml.file import MisplacedError, Model
 from macros.rules.language.expression import CellReference, Expression, references
 from macros.rules.language.parser import parse_expression
@@ -21,18 +23,6 @@ class Constraints(Model):
     minimum: float | None = Key(default=None, description="Giá trị nhỏ nhất được ghi.")
     maximum: float | None = Key(default=None, description="Giá trị lớn nhất được ghi.")
     required: bool = Key(default=False, description="true: không được để trống ô nào.")
-
-
-class Years(Model):
-    """The years in which a column or a table has numbers, both included."""
-
-    from_: int | None = Key(default=None, alias="from", description="Năm đầu tiên có số liệu.")
-    to: int | None = Key(default=None, description="Năm cuối cùng có số liệu.")
-
-    def covers(self, year: int) -> bool:
-        """Tell whether a year lies in the range."""
-        after = self.from_ is None or year >= self.from_
-        return after and (self.to is None or year <= self.to)
 
 
 class Field(Model):
@@ -158,23 +148,6 @@ class Field(Model):
         return parse_expression(self.formula) if self.formula is not None else None
 
 
-class Series(Model):
-    """One side of a break: how the series and its columns are called there."""
-
-    label: str = Key(description="Tên của giai đoạn, như Từ năm 2018.")
-    titles: dict[str, str] = Key(
-        default={}, description="Tên các cột trong giai đoạn này: mã cột và tên."
-    )
-
-
-class Break(Model):
-    """A year from which the series counts something else than before."""
-
-    at: int = Key(description="Năm đầu tiên tính theo cách mới.")
-    before: Series = Key(description="Cách gọi trước năm đó.")
-    after: Series = Key(description="Cách gọi từ năm đó.")
-
-
 class Validity(Model):
     """The columns of a dimension table that say from when to when a row is valid."""
 
@@ -242,7 +215,7 @@ class TableSchema(Model):
 
     @model_validator(mode="after")
     def _years_have_a_key(self) -> TableSchema:
-        keys = [field for field in self.fields if field.name in self.primaryKey]
+        keys = (field for field in self.fields if field.name in self.primaryKey)
         if self.years is not None and all(field.type != "year" for field in keys):
             raise ValueError("years cần một cột khóa có type: year")
         return self
@@ -280,6 +253,29 @@ class TableSchema(Model):
             if rule in ids[:place]:
                 raise MisplacedError(f"quy tắc “{rule}” khai báo hai lần", "rules", place)
         return self
+
+    @cached_property
+    def key_fields(self) -> tuple[Field, ...]:
+        """The columns that together name a row."""
+        known = {field.name: field for field in self.fields}
+        return tuple(known[name] for name in self.primaryKey)
+
+    @cached_property
+    def year_key(self) -> Field | None:
+        """The key column of years: the time, where it runs by years, else the only such key."""
+        years = [field for field in self.key_fields if field.type == "year"]
+        along = [field for field in years if field.name == self.time] or years
+        return along[0] if len(along) == 1 else None
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The time of the table: the column that `time` names, else the only key of years."""
+        named = next((field for field in self.fields if field.name == self.time), self.year_key)
+        if named is None:
+            return Timeline()
+        breaks = tuple(sorted(self.breaks, key=lambda item: item.at))
+        is_yearly = named.type == "year"
+        return Timeline(named.name, named.title, is_yearly, breaks, self.years or Years())
 
     def _roles(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """List the keys that give columns a role in the table, each with its column."""

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from macros.findings import AuthorError, Code, nearest
 from macros.format import write_spans
-from macros.read.identity import Period
-from macros.read.table.schema import Break, Field, TableSchema, Years
+from macros.read.table.schema import Field, TableSchema
 from macros.rules.language.expression import Expression, evaluate
 
 if TYPE_CHECKING:
@@ -88,18 +87,27 @@ class Table:
 
         return pd.DataFrame(dict(self.columns), dtype="str")
 
-    @cached_property
+    @property
     def key_fields(self) -> tuple[Field, ...]:
         """The columns that together name a row."""
-        return tuple(self._fields[name] for name in self.schema.primaryKey)
+        return self.schema.key_fields
 
     @cached_property
     def time(self) -> Field | None:
-        """The key column along which the table runs through the years."""
-        if self.schema.time is not None:
-            return self._fields[self.schema.time]
-        years = [item for item in self.key_fields if item.type == "year"]
-        return years[0] if len(years) == 1 else None
+        """The key column along which the table runs through time."""
+        key = self.schema.timeline.key
+        return self._fields[key] if key is not None else None
+
+    @cached_property
+    def periods(self) -> Mapping[str, str]:
+        """The times that the table has rows of, in order, each in words; {} without time."""
+        key = self.schema.timeline.key
+        return {} if key is None else {time: self.label(key, time) for time in self.values(key)}
+
+    def applies(self, item: Field, row: int) -> bool:
+        """Tell whether a column has numbers at the time of a row."""
+        key = self.schema.timeline.key
+        return key is None or self.schema.timeline.applies(item.applies, self.columns[key][row])
 
     @property
     def numeric_fields(self) -> tuple[Field, ...]:
@@ -172,11 +180,6 @@ class Table:
     def key(self, row: int) -> dict[str, str]:
         """The key values that name a row."""
         return {name: self.columns[name][row] for name in self.schema.primaryKey}
-
-    def break_at(self, year: int) -> Break | None:
-        """The latest break at or before a year: None in the first series."""
-        past = [item for item in self.schema.breaks if item.at <= year]
-        return max(past, key=lambda item: item.at) if past else None
 
     @cached_property
     def _expressions(self) -> Mapping[str, Expression]:
@@ -293,18 +296,3 @@ def _none_if_missing(expression: Any, find: Any) -> Decimal | None:
 
 class _Missing(Exception):
     """A cell that a formula needs is empty."""
-
-
-def years_of_table(table: Table, period: Period | None) -> range | None:
-    """List the years in which a table has numbers; None for a table without years.
-
-    Args:
-        period: The years of the report; None when they are unknown, and then so are the
-            table's, unless it names both ends.
-    """
-    if table.time is None or table.time.type != "year":
-        return None
-    own = table.schema.years or Years()
-    first = own.from_ if own.from_ is not None or period is None else period.tu
-    last = own.to if own.to is not None or period is None else period.den
-    return None if first is None or last is None else range(first, last + 1)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from macros.findings import AuthorError
 from macros.render.chart.alt import describe_chart, headline
-from macros.render.chart.chart import specify
 from macros.render.chart.data import ChartData, plan_chart, read_chart
+from macros.render.chart.drawing import specify
 from macros.render.number.amount import describe_formula
 from macros.render.number.selection import whole_of
 from macros.render.table.html import caption_of
@@ -70,7 +70,7 @@ def _notes(table: Table, field: Field) -> str:
     if field.references:
         notes.append(f"Theo bảng {field.references}.")
     if field.applies is not None:
-        notes.append(_applies(field))
+        notes.append(f"Chỉ có {field.applies.words}.")
     low, high = field.constraints.minimum, field.constraints.maximum
     if low is not None and high is not None:
         notes.append(f"Từ {low:g} đến {high:g}.")
@@ -87,14 +87,6 @@ def _notes(table: Table, field: Field) -> str:
     if titles:
         notes.append(f"Tên gọi: {', '.join(titles)}.")
     return " ".join(notes)
-
-
-def _applies(field: Field) -> str:
-    if field.applies is None:
-        return ""
-    ends = [("từ năm", field.applies.from_), ("đến năm", field.applies.to)]
-    words = " ".join(f"{word} {year}" for word, year in ends if year is not None)
-    return f"Chỉ có {words}."
 
 
 _MIN_POINTS = 3

@@ -78,13 +78,7 @@ def name_row(table: Table, row: int) -> str:
 
 def years_of(table: Table) -> str:
     """Say which time a table covers, such as "2010–2020"; "" without a time key."""
-    if table.time is None or not len(table):
-        return ""
-    values = sorted(table.values(table.time.name))
-    first, last = (table.label(table.time.name, value) for value in (values[0], values[-1]))
-    if first == last:
-        return first
-    return f"{first}–{last}" if table.time.type == "year" else f"{first} đến {last}"
+    return table.schema.timeline.whole(table.periods)
 
 
 def fields_in_order(table: Table) -> Iterator[Field]:

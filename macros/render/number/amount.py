@@ -2,88 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from macros.findings import AuthorError, Code
+from macros.format import format_number
 from macros.read.table.schema import Field
 from macros.read.table.table import Cell, Table
-from macros.render.number.selection import Selection, describe_keys, refuse_overlapping_rows
-from macros.rules.language.expression import Expression, Name, Number, Operation, references
+from macros.read.table.timeline import list_times
+from macros.render.call.context import Fact
+from macros.render.number.addition import (
+    check_series,
+    check_stock,
+    check_summable,
+    check_years,
+    refuse_overlapping_rows,
+    times_of,
+)
+from macros.render.number.selection import Selection, describe_keys
+from macros.rules.language.expression import Expression, Name, Number, Operation
 
+NONE = "-"  # how tables print zero
+_MAX_TERMS = 4  # longer sums of a table are described, not written out
 _SHOWN_VALUES = 3
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 
 
-def describe(selection: Selection, field: Field) -> str:
-    """Name an amount for a reader, such as "Số tổ chức (Xã) 2020"."""
-    table = selection.table
-    when = ""
-    which: list[str] = []
-    for key in table.key_fields:
-        values = selection.keys.get(key.name)
-        if table.time is not None and key.name == table.time.name:
-            when = f" {_span(table.values(key.name), values or table.values(key.name))}"
-        elif values is not None and key.name not in selection.defaults:
-            labels = [table.label(key.name, value) for value in values[:_SHOWN_VALUES]]
-            which.append(", ".join(labels) + (", …" if len(values) > _SHOWN_VALUES else ""))
-    return _head(selection, field) + (f" ({'; '.join(which)})" if which else "") + when
-
-
-def describe_formula(table: Table, field: Field) -> str:
-    """Write the formula of a derived column with the words of its columns; "" without one."""
-    return "" if field.expression is None else _write(table, field.expression)
-
-
-def _head(selection: Selection, field: Field) -> str:
-    """Call a column as it was called in the latest of the years selected."""
-    table = selection.table
-    if not table.schema.breaks or table.time is None:
-        return field.title
-    year = max(int(table.columns[table.time.name][row]) for row in selection.rows)
-    latest = table.break_at(year)
-    first = min(table.schema.breaks, key=lambda item: item.at)
-    series = latest.after if latest is not None else first.before
-    return series.titles.get(field.name, field.title)
-
-
-def _span(known: tuple[str, ...], values: tuple[str, ...]) -> str:
-    start = known.index(values[0])
-    if len(values) > 2 and known[start : start + len(values)] == values:
-        return f"{values[0]}–{values[-1]}"
-    return ", ".join(values)
-
-
-def _write(table: Table, expression: Expression) -> str:
-    match expression:
-        case Number(value):
-            return str(value)
-        case Name(name):
-            return table.field(name).title
-        case Operation(operator, left, right):
-            words = _write(table, right)
-            needs_brackets = isinstance(right, Operation) and operator != "+"
-            first = _write(table, left)
-            if isinstance(left, Operation) and operator in "*/" and left.operator in "+-":
-                first = f"({first})"
-            return f"{first} {_SIGNS[operator]} {f'({words})' if needs_brackets else words}"
-    raise ValueError(expression)  # the schema allows no cells of other tables in a formula
-
-
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number before it is written.
+    """A number before it is printed, in a sentence, a table or a chart.
 
     Args:
         value: None when a cell that it needs is empty.
-        formula: How it was computed, for a reader.
         cells: The cells read; derived ones know their sources.
+        formula: How it was computed, for a reader; empty for a single cell of a table.
+        unit: Of the value; "%" for shares.
+        decimals: With which it is printed where nobody asks for others.
+        applies: Whether a number can stand here at all; if not, the cell of a table is blank.
     """
 
     value: Decimal | None
-    formula: str
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell, ...] = ()
+    formula: str = ""
+    unit: str = ""
+    decimals: int = 0
+    applies: bool = True
+
+    @property
+    def text(self) -> str:
+        """The number alone, such as "84.213"."""
+        return format_number(self.value, self.decimals)
+
+    def fact(self, text: str) -> Fact:
+        """Print it as a text."""
+        return Fact(text, self.value, self.unit, self.formula, self.cells)
+
+    def listed(self) -> Fact | None:
+        """Print it as tables do: "-" for none, "…" for not reported; None for a blank."""
+        return self.fact(NONE if self.value == 0 else self.text) if self.applies else None
+
+    def told(self) -> Fact:
+        """Print it as sentences beside a chart do: none is 0 there, shares have their sign."""
+        text = "0" if self.value == 0 else self.text
+        return self.fact(f"{text}%" if self.unit == "%" and self.value is not None else text)
+
+
+BLANK = Amount(None, applies=False)
 
 
 def single_amount(selection: Selection, field: Field) -> Amount:
@@ -97,7 +82,7 @@ def single_amount(selection: Selection, field: Field) -> Amount:
         )
     check_years(selection.table, field, selection.rows)
     cell = selection.table.cell(selection.rows[0], field.name)
-    return Amount(cell.value, describe(selection, field), (cell,))
+    return Amount(cell.value, (cell,), describe(selection, field), field.unit, field.decimals)
 
 
 def named_amount(selection: Selection, field: Field) -> Amount:
@@ -123,20 +108,57 @@ def summed_amount(selection: Selection, field: Field, *, is_for_mean: bool = Fal
     check_years(table, field, rows)
     check_series(table, rows)
     cells = tuple(table.cell(row, field.name) for row in rows)
-    values = [cell.value for cell in cells if cell.value is not None]
-    value = sum(values, Decimal(0)) if len(values) == len(cells) else None
     formula = describe(selection, field)
-    return Amount(value, f"tổng {formula}" if len(cells) > 1 else formula, cells)
+    words = f"tổng {formula}" if len(cells) > 1 else formula
+    return Amount(_sum(cell.value for cell in cells), cells, words, field.unit, field.decimals)
 
 
-def percentage(part: Amount, whole: Amount) -> Amount:
-    """Divide two amounts into a percentage; AuthorError when the whole is zero."""
-    formula = f"{part.formula} ÷ {whole.formula} × 100"
-    cells = (*part.cells, *whole.cells)
-    if part.value is None or whole.value is None:
-        return Amount(None, formula, cells)
-    refuse_zero(whole)
-    return Amount(part.value / whole.value * 100, formula, cells)
+def listed_amount(
+    table: Table, field: Field, rows: Sequence[int], decimals: int | None = None
+) -> Amount:
+    """Read what stands in a table for some rows: a cell, or the sum of several.
+
+    Args:
+        rows: Without any, no number can stand there.
+        decimals: That the author asked for; whole numbers have none, whatever is wanted.
+
+    Raises:
+        AuthorError: for a sum of averages or shares, or of stocks over time.
+    """
+    if len(rows) > 1:
+        check_summable(table, field)
+        check_stock(table, field, rows)
+        refuse_overlapping_rows(table, rows)
+    shown = field.decimals if decimals is None or field.type == "integer" else decimals
+    formula = describe_formula(table, field)
+    amounts = []
+    for row in rows:
+        cell = table.cell(row, field.name)
+        sources = [field, *(table.field(source.column) for source in cell.sources)]
+        applies = cell.value is not None or all(table.applies(item, row) for item in sources)
+        amounts.append(Amount(cell.value, (cell,), formula, field.unit, shown, applies))
+    return amounts[0] if len(amounts) == 1 else add(amounts, field.title)
+
+
+def add(amounts: Sequence[Amount], title: str) -> Amount:
+    """Sum up what stands in a table; one number that is not reported leaves the sum unknown."""
+    parts = [amount for amount in amounts if amount.applies]
+    if not parts:
+        return BLANK
+    if len(parts) <= _MAX_TERMS:
+        formula = " + ".join(part.text for part in parts)
+    else:
+        formula = f"tổng của {len(parts)} số: {title[:1].lower()}{title[1:]}"
+    cells = tuple(cell for part in parts for cell in part.cells)
+    return replace(parts[0], value=_sum(part.value for part in parts), cells=cells, formula=formula)
+
+
+def percentage(part: Amount, whole: Amount, formula: str, decimals: int = 1) -> Amount:
+    """Divide two amounts into a percentage; the whole must not be zero."""
+    value = None
+    if part.value is not None and whole.value is not None:
+        value = part.value / whole.value * 100
+    return Amount(value, (*part.cells, *whole.cells), f"{formula} × 100", "%", decimals)
 
 
 def refuse_zero(divisor: Amount) -> None:
@@ -149,74 +171,6 @@ def refuse_zero(divisor: Amount) -> None:
         )
 
 
-def check_summable(table: Table, field: Field) -> None:
-    """Refuse to add averages and shares."""
-    if not field.is_summable:
-        raise AuthorError(
-            f"cột “{field.name}” của bảng “{table.name}” là tỷ lệ hoặc bình quân, không cộng được",
-            "chọn cột số lượng, hoặc dùng so cho từng dòng",
-            Code.NOT_SUMMABLE,
-        )
-
-
-def check_stock(table: Table, field: Field, rows: Iterable[int]) -> None:
-    """Refuse to add a number at a moment to the same number at another moment."""
-    if not field.stock or table.time is None:
-        return
-    times = table.columns[table.time.name]
-    if len({times[row] for row in rows}) > 1:
-        raise stock_error(table, field)
-
-
-def stock_error(table: Table, field: Field) -> AuthorError:
-    """Say that a number at a moment never adds up over time."""
-    return AuthorError(
-        f"cột “{field.name}” của bảng “{table.name}” là số có đến thời điểm,"
-        " không cộng qua các năm",
-        "dùng so(…) với một năm, hoặc binh_quan; trong khang_dinh ghi tu, den ngoài biểu thức",
-        Code.NOT_SUMMABLE,
-    )
-
-
-def check_years(table: Table, field: Field, rows: Iterable[int]) -> None:
-    """Refuse years in which a column, or one that its formula reads, does not apply."""
-    years = tuple(years_of(table, rows))
-    for item in (field, *_sources_of(table, field)):
-        applies = item.applies
-        outside = [year for year in years if applies and not applies.covers(year)]
-        if applies and outside:
-            ends = [("từ năm", applies.from_), ("đến năm", applies.to)]
-            known = " ".join(f"{word} {end}" for word, end in ends if end is not None)
-            raise AuthorError(
-                f"cột “{item.name}” của bảng “{table.name}” không dùng cho năm {outside[0]}",
-                f"cột này chỉ có số liệu {known}",
-                Code.UNKNOWN_YEAR,
-            )
-
-
-def check_series(table: Table, rows: Iterable[int]) -> None:
-    """Refuse to join years that are counted in two ways."""
-    if not table.schema.breaks:
-        return
-    years = list(years_of(table, rows))
-    for item in table.schema.breaks:
-        if years and min(years) < item.at <= max(years):
-            raise AuthorError(
-                f"bảng “{table.name}” đổi cách tính từ năm {item.at}"
-                f" (“{item.before.label}”, “{item.after.label}”)"
-                f" nên không nối được {min(years)} với {max(years)}",
-                f"tính riêng cho các năm trước {item.at} và từ {item.at}",
-                Code.SERIES_BREAK,
-            )
-
-
-def years_of(table: Table, rows: Iterable[int]) -> Iterator[int]:
-    """Give the year of each row, where the table has years."""
-    if table.time is not None and table.time.type == "year":
-        column = table.columns[table.time.name]
-        yield from (int(column[row]) for row in rows)
-
-
 def warn_empty(table: Table, cells: Iterable[Cell]) -> tuple[AuthorError, ...]:
     """Name the empty cells because of which a number is printed as "…"."""
     return tuple(
@@ -225,24 +179,68 @@ def warn_empty(table: Table, cells: Iterable[Cell]) -> tuple[AuthorError, ...]:
             f"bổ sung số liệu ở {table.path}:{cell.line}",
             Code.NO_DATA,
         )
-        for cell in dict.fromkeys(_leaves(cells))
+        for cell in dict.fromkeys(leaves(cells))
         if cell.value is None and cell.table == table.name
     )
 
 
-def _sources_of(table: Table, field: Field) -> Iterator[Field]:
-    if field.expression is not None:
-        for name in references(field.expression):
-            if isinstance(name, Name):
-                yield table.field(name.name)
-
-
-def _leaves(cells: Iterable[Cell]) -> Iterator[Cell]:
+def leaves(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """List the stored cells behind some cells, in the order of their formulas."""
     for cell in cells:
         if cell.sources:
-            yield from _leaves(cell.sources)
+            yield from leaves(cell.sources)
         else:
             yield cell
+
+
+def describe(selection: Selection, field: Field) -> str:
+    """Name an amount for a reader, such as "Số tổ chức (Xã) 2020"."""
+    table = selection.table
+    timeline = table.schema.timeline
+    when = ""
+    which: list[str] = []
+    for key in table.key_fields:
+        values = selection.keys.get(key.name)
+        if key.name == timeline.key:
+            known = dict(zip(table.periods, table.periods, strict=True))
+            when = f" {list_times(values or tuple(known), known)}"
+        elif values is not None and key.name not in selection.defaults:
+            labels = [table.label(key.name, value) for value in values[:_SHOWN_VALUES]]
+            which.append(", ".join(labels) + (", …" if len(values) > _SHOWN_VALUES else ""))
+    latest = max(times_of(table, selection.rows), default=None)
+    title = timeline.title_of(field.name, latest) if latest is not None else None
+    return (title or field.title) + (f" ({'; '.join(which)})" if which else "") + when
+
+
+def describe_formula(table: Table, field: Field) -> str:
+    """Write the formula of a derived column with the words of its columns; "" without one."""
+    return "" if field.expression is None else _write(table, field.expression)
+
+
+def _write(table: Table, expression: Expression) -> str:
+    match expression:
+        case Number(value):
+            return str(value)
+        case Name(name):
+            return table.field(name).title
+        case Operation(operator, left, right):
+            words = _write(table, right)
+            needs_brackets = isinstance(right, Operation) and operator != "+"
+            first = _write(table, left)
+            if isinstance(left, Operation) and operator in "*/" and left.operator in "+-":
+                first = f"({first})"
+            return f"{first} {_SIGNS[operator]} {f'({words})' if needs_brackets else words}"
+    raise ValueError(expression)  # the schema allows no cells of other tables in a formula
+
+
+def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
+    """Add values; None as soon as one of them is."""
+    total = Decimal(0)
+    for value in values:
+        if value is None:
+            return None
+        total += value
+    return total
 
 
 def _without_totals(selection: Selection) -> tuple[int, ...]:
@@ -273,7 +271,7 @@ def _refuse_open_keys(selection: Selection) -> None:
     choices: list[str] = []
     for name in missing:
         values = table.values(name)
-        is_time = table.time is not None and table.time.name == name
+        is_time = name == table.schema.timeline.key
         example[name] = values[-1] if is_time else values[0]
         shown = ", ".join(values[:6]) + (", …" if len(values) > 6 else "")
         choices.append(f"{name} ({values[0]}–{values[-1]})" if is_time else f"{name} ({shown})")

@@ -8,12 +8,11 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from macros.render.table.plan import Lane, Plan
-from macros.render.table.request import COLUMNS, all_series, series_of
+from macros.render.table.plan import Line, Plan
 
 if TYPE_CHECKING:
-    from macros.read.table.schema import Field, Series
-    from macros.read.table.table import Table
+    from macros.read.table.schema import Field
+    from macros.read.table.timeline import Series
 
 
 INDICATOR = "Chỉ tiêu"
@@ -49,12 +48,12 @@ def choose_units(plan: Plan) -> tuple[str, frozenset[str]]:
 
 def title_of(plan: Plan, field: Field, years: Sequence[str], bracketed: frozenset[str]) -> str:
     """Name a column in full, with its unit if heads must name it."""
-    return _with_unit(_series_title(plan.table, field, years) or field.title, field, bracketed)
+    return _with_unit(_series_title(plan, field, years) or field.title, field, bracketed)
 
 
 def stub_heads(plan: Plan, *, is_grouped: bool) -> tuple[str, ...]:
     """Name the columns that name the rows; the keys of groups need none."""
-    if plan.request.stubs == (COLUMNS,):
+    if plan.request.lists_columns:
         return (INDICATOR,)
     heads = tuple(plan.table.field(name).head for name in plan.request.stubs)
     return heads[-1:] if is_grouped else heads
@@ -116,7 +115,7 @@ def _merging_key(
 
 
 def _path(
-    plan: Plan, lane: Lane, bracketed: frozenset[str], spanned: frozenset[str], *, is_shared: bool
+    plan: Plan, lane: Line, bracketed: frozenset[str], spanned: frozenset[str], *, is_shared: bool
 ) -> tuple[str, ...]:
     """List the heads above a lane, top first."""
     above = (*_series_above(plan, lane), *lane.labels)
@@ -134,11 +133,11 @@ def _path(
 
 
 def _column_title(
-    plan: Plan, lane: Lane, field: Field, bracketed: frozenset[str], spanned: frozenset[str]
+    plan: Plan, lane: Line, field: Field, bracketed: frozenset[str], spanned: frozenset[str]
 ) -> tuple[str, ...]:
     """Name a column: under the spanner of its group, or in full without one."""
     years = _years_of(plan, lane)
-    own = _series_title(plan.table, field, years)
+    own = _series_title(plan, field, years)
     if field.group and field.name in spanned:
         return field.group, _with_unit(own or field.head, field, bracketed)
     plain = field.title if field.group else field.head
@@ -157,38 +156,30 @@ def _spanned_fields(plan: Plan) -> frozenset[str]:
     return frozenset(field.name for run in runs if len(run) > 1 for field in run if field.group)
 
 
-def _series_title(table: Table, field: Field, years: Sequence[str]) -> str | None:
+def _series_title(plan: Plan, field: Field, years: Sequence[str]) -> str | None:
     """How a column is called in the series that all these years belong to."""
-    numbers = {series_of(table, year) for year in years}
-    if len(numbers) != 1:
-        return None
-    series = all_series(table)[numbers.pop()]
-    return series.titles.get(field.name) if series is not None else None
+    is_one = len(plan.timeline.numbers(years)) == 1
+    return plan.timeline.title_of(field.name, years[0]) if is_one else None
 
 
-def _series_above(plan: Plan, lane: Lane) -> tuple[str, ...]:
+def _series_above(plan: Plan, lane: Line) -> tuple[str, ...]:
     """The series above a lane, when the lanes run over a break."""
-    time = plan.table.time
-    if time is None or time.name not in lane.keys or not plan.crosses_break:
+    year = lane.keys.get(plan.timeline.key or "")
+    if year is None or not plan.crosses_break:
         return ()
-    series = all_series(plan.table)[series_of(plan.table, lane.keys[time.name])]
+    series = plan.timeline.series(plan.timeline.number(year))
     return (series.label,) if series is not None else ()
 
 
-def _years_of(plan: Plan, lane: Lane) -> tuple[str, ...]:
-    time = plan.table.time
-    if time is not None and time.name in lane.keys:
-        return (lane.keys[time.name],)
-    return plan.years
+def _years_of(plan: Plan, lane: Line) -> tuple[str, ...]:
+    year = lane.keys.get(plan.timeline.key or "")
+    return (year,) if year is not None else plan.years
 
 
 def _only_year(plan: Plan) -> str | None:
     """Name the one year of the table, such as "Năm 2020"."""
-    time = plan.table.time
-    if time is None or len(plan.years) != 1:
-        return None
-    label = plan.table.label(time.name, plan.years[0])
-    return f"{time.title} {label}" if time.type == "year" else label
+    is_one = len(plan.years) == 1
+    return plan.timeline.head(plan.years[0], plan.table.periods) if is_one else None
 
 
 def _with_unit(title: str, field: Field, bracketed: frozenset[str]) -> str:

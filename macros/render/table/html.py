@@ -97,7 +97,6 @@ def _cell(value: Value, names: Iterator[str]) -> str:
     return f'<td class="{value.kind}" data-so="{next(names)}">{escape(value.text)}{mark}</td>'
 
 
-_MAX_LISTED = 4  # more years than these are named by the first and the last
 _HAS_YEAR = ("19", "20")
 
 
@@ -109,28 +108,8 @@ def caption_of(plan: Plan, wanted: str | None, *, names_column: bool = False) ->
     """
     column = _only_column(plan.request) if names_column else ""
     text = wanted or plan.table.schema.title + column + _fixed_values(plan.request)
-    years = years_of(plan)
+    years = plan.timeline.caption(plan.years, plan.table.periods)
     return f"{text}, {years}" if years and not _names_year(text) else text
-
-
-def years_of(plan: Plan) -> str:
-    """Name the years shown: "năm 2020", "2010 - 2020", "các năm 2010, 2015, 2020"."""
-    time = plan.table.time
-    years = plan.years
-    if time is None or not years:
-        return ""
-    labels = [plan.table.label(time.name, year) for year in years]
-    if time.type != "year":
-        return labels[0] if len(labels) == 1 else ""
-    if len(years) == 1:
-        return f"năm {labels[0]}"
-    ordered = sorted(years)
-    values = plan.table.values(time.name)
-    start = values.index(ordered[0])
-    is_run = list(values[start : start + len(ordered)]) == ordered
-    if is_run or len(years) > _MAX_LISTED:
-        return f"{ordered[0]} - {ordered[-1]}"
-    return f"các năm {', '.join(labels)}"
 
 
 def unit_line(unit: str) -> str:
@@ -161,11 +140,10 @@ def _only_column(request: Request) -> str:
 def _fixed_values(request: Request) -> str:
     """Name the values that the author fixed, such as " (Xã)"; the years are named elsewhere."""
     table = request.table
-    time = table.time.name if table.time else None
     labels = [
         table.label(field.name, values[0])
         for field in table.key_fields
-        if field.name not in (time, *request.stubs, *request.across)
+        if field.name not in (table.schema.timeline.key, *request.stubs, *request.across)
         and len(values := request.selection.keys.get(field.name, ())) == 1
         and values[0] != request.total_values.get(field.name)
     ]

@@ -18,8 +18,7 @@ from macros.render.table.head import (
     stub_heads,
     title_of,
 )
-from macros.render.table.plan import Lane, Line, Plan
-from macros.render.table.request import all_series, series_of
+from macros.render.table.plan import Line, Plan
 
 if TYPE_CHECKING:
     from macros.read.table.schema import Field
@@ -145,8 +144,7 @@ def _is_grouped(plan: Plan) -> bool:
 
 def _splits(plan: Plan) -> bool:
     """Whether the rows run over a break of the series."""
-    time = plan.table.time
-    return time is not None and plan.crosses_break and time.name in plan.request.stubs
+    return plan.crosses_break and plan.timeline.key in plan.request.stubs
 
 
 def _runs(plan: Plan, *, is_grouped: bool) -> Sequence[_Run]:
@@ -157,7 +155,7 @@ def _runs(plan: Plan, *, is_grouped: bool) -> Sequence[_Run]:
         group = _group_label(plan, line) if is_grouped else ""
         year = plan.year(line)
         if splits and year is not None:
-            series = series_of(plan.table, year)
+            series = plan.timeline.number(year)
         if not runs or (runs[-1].group, runs[-1].series) != (group, series):
             runs.append(_Run(group, series, []))
         runs[-1].lines.append(line)
@@ -172,7 +170,7 @@ def _new_series(
     if not _splits(plan) or (number > 0 and runs[number - 1].series == series):
         return ()
     stubs = 1 if is_grouped else len(plan.request.stubs)
-    return series_head(plan, all_series(plan.table)[series], stubs)
+    return series_head(plan, plan.timeline.series(series), stubs)
 
 
 def _group_label(plan: Plan, line: Line) -> str:
@@ -196,12 +194,12 @@ def _row(plan: Plan, line: Line, bracketed: frozenset[str], *, is_grouped: bool)
     return Row(stubs, values, line.is_total)
 
 
-def _value(plan: Plan, line: Line, lane: Lane) -> Value:
+def _value(plan: Plan, line: Line, lane: Line) -> Value:
     field = plan.field(line, lane)
     if lane.share_of is None and not field.is_numeric:
         text = words_of(plan.table, field, plan.text(line, lane))
         return Value(text, Kind.WORDS if text else Kind.BLANK)
-    fact = plan.amount(line, lane).fact()
+    fact = plan.amount(line, lane).listed()
     return Value(fact.text, Kind.NUMBER, fact) if fact else Value("", Kind.BLANK)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from macros.export.site_data.ledger import _defuse
+from macros.files.cell_text import defuse
 from macros.project import Project
 from tests.catalogued import catalogued_report, publish_quietly
 
@@ -66,13 +66,13 @@ def test_words_in_a_workbook_are_no_markup(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["=SUM(A1)", "+1", "- Đảng viên", "@x"])
 def test_the_ledger_runs_no_formula(text: str) -> None:
     """A sentence may begin like one."""
-    assert _defuse(text) == f"'{text}"
+    assert defuse(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["-117", "-", "-22,5%", "tăng 3"])
 def test_the_ledger_keeps_numbers(text: str) -> None:
     """They begin like a formula and are none."""
-    assert _defuse(text) == text
+    assert defuse(text) == text
 
 
 def test_the_ledger_lists_every_number(published: Project) -> None:
@@ -101,7 +101,7 @@ def test_the_data_package_of_the_report_is_valid(real: Project, tmp_path: Path) 
     """All tables of the report that this repository publishes."""
     from frictionless import Package
 
-    from macros.export.site_data.package import write_csv, write_package
+    from macros.export.site_data.downloads import write_csv, write_package
     from macros.read.report import read_report
 
     report = read_report(real)
