@@ -35,7 +35,7 @@ from macros.read.outline import Section
 from macros.render.call.address import built_name
 
 if TYPE_CHECKING:
-    from macros.export.bookmarks import Bookmark
+    from macros.export.pdf.bookmarks import Bookmark
     from macros.read.identity import Identity
     from macros.read.outline import Outline
     from macros.read.page.page import Page

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from macros.export.grid import INNER_HEADS, Grid, GridCell, GridRow
+from macros.export.page.fit import Paper
 
 PITCH = {12: 14.5, 11: 13.5, 10: 12.5, 9: 11.5}  # type size → line pitch, pt
 INSET_X = 4.0  # pt on each side of a cell
@@ -21,16 +22,6 @@ class Measure(Protocol):
     """What a font knows about the width of a line, in em."""
 
     def width_em(self, text: str, *, bold: bool = False) -> float: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """Room for a table, in pt."""
-
-    portrait_width: float
-    portrait_height: float
-    landscape_width: float
-    landscape_height: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from macros.export.bookmarks import Bookmark, heading_over, read_bookmarks
 from macros.export.drawings import MIN_SIZE
 from macros.export.fonts import Font
+from macros.export.pdf.bookmarks import Bookmark, heading_over, read_bookmarks
 from macros.export.reading import Found, find_small_text
 
 _LOWER_PART = 260.0  # pt above the foot of the paper; higher up no heading can stand alone

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import yaml
 
 import macros
-from macros.export.columns import Paper
+from macros.export.page.fit import Paper
 
 if TYPE_CHECKING:
     from macros.project import Project

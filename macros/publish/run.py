@@ -181,7 +181,7 @@ def _write_pdf(
     report: Report, folder: Path, missing: tuple[str, ...], copies: Copies
 ) -> tuple[Finding, ...]:
     from macros.export.attachments import collect_attachments
-    from macros.export.pdf import write_pdf
+    from macros.export.pdf.write import write_pdf
 
     attachments = collect_attachments(report, folder) if copies.data else ()
     target = folder / PDF_NAME

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 from lxml import html
 
 from macros.export.article import read_article
-from macros.export.pdf import write_pdf
+from macros.export.pdf.write import write_pdf
 from macros.project import Project
 from macros.read.report import Report, read_report
 from macros.render.call.address import built_name

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from macros.export.fonts import Font
-from macros.export.pdf import write_pdf
+from macros.export.pdf.write import write_pdf
 from macros.findings import AuthorError, Code
 from tests.export.build import PAGES, SITE, make_report, write_page
 from tests.export.conftest import Printed, table_html

@@ -10,9 +10,9 @@ from lxml import etree, html
 from macros.export.blocks import list_mark, unit_of, walk_blocks
 from macros.export.book import Book
 from macros.export.chapter import Chapter
-from macros.export.columns import Paper
 from macros.export.drawings import find_drawing, fit_into, is_drawing
 from macros.export.fonts import Font
+from macros.export.page.fit import Paper
 from macros.export.profile import MM
 from macros.export.word.caption import Captions, labels_in
 from macros.export.word.contents import Entry

@@ -10,7 +10,7 @@ import macros
 from macros.export.book import read_book
 from macros.export.fonts import Font, choose_font
 from macros.export.front import Front, write_front
-from macros.export.pdf import write_pdf
+from macros.export.pdf.write import write_pdf
 from macros.export.profile import Profile, find_assets, paper_of, read_profile
 from macros.export.timestamp import default_timestamp
 from macros.export.word.contents import write_contents

@@ -15,15 +15,18 @@ from typing import TYPE_CHECKING, Any
 import typst
 
 from macros.export.attachments import Attachment
-from macros.export.book import Book, chapter_of, read_book
 from macros.export.defects import Defect, find_defects
-from macros.export.finish import finish_pdf
+from macros.export.document.book import read_book
+from macros.export.document.chapter import Book
+from macros.export.document.plain_text import pieces
 from macros.export.fonts import Font, choose_font, letters_of
 from macros.export.front import Front, write_front
-from macros.export.inline import literal
+from macros.export.pdf.bookmarks import chapter_of
+from macros.export.pdf.finish import finish_pdf
+from macros.export.pdf.typst import Manuscript, TypstPrinter
+from macros.export.pdf.typst_text import literal
 from macros.export.profile import Profile, find_assets, paper_of, read_profile
 from macros.export.timestamp import default_timestamp
-from macros.export.typst import BookWriter, Manuscript
 from macros.files.replace import beside
 from macros.findings import Code, Finding, Severity, errors_among
 
@@ -77,8 +80,8 @@ def write_pdf(
     front = write_front(report.identity, profile, missing)
     findings.extend(_missing_letters(book, front, font))
     progress("dàn trang")
-    writer = BookWriter(font, font.family, paper_of(profile))
-    manuscript = writer.write(book, is_extract=section_id is not None)
+    printer = TypstPrinter(book, font, font.family, paper_of(profile))
+    manuscript = printer.write(is_extract=section_id is not None)
     findings.extend(manuscript.findings)
     if errors_among(findings):
         return tuple(findings)
@@ -101,7 +104,7 @@ def _missing_letters(book: Book, front: Front, font: Font) -> Iterator[Finding]:
         message, remedy = _letter_words(letter, font.family)
         yield Finding("data/report.yml", 1, message, remedy, Code.GLYPH)
     for chapter in book.all_chapters:
-        for letter in font.missing(letters_of(chapter.body.itertext())):
+        for letter in font.missing(letters_of(pieces(chapter.blocks, with_drawings=True))):
             message, remedy = _letter_words(letter, font.family)
             message += f" (mục “{chapter.section.heading}”)"
             yield chapter.finding(message, remedy, Code.GLYPH, near=letter)
@@ -166,7 +169,7 @@ def _refusals(error: typst.TypstError, book: Book, font: Font) -> Iterator[Findi
     for letter in letters:
         message, remedy = _letter_words(letter, font.family)
         for chapter in book.all_chapters:
-            if letter in "".join(chapter.body.itertext()):
+            if letter in "".join(pieces(chapter.blocks, with_drawings=True)):
                 message += f" (mục “{chapter.section.heading}”)"
                 yield chapter.finding(message, remedy, Code.GLYPH, near=letter)
                 break

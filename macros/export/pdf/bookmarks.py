@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
+from macros.export.document.chapter import Book, Chapter
+from macros.export.document.nodes import Heading, walk
+from macros.export.document.plain_text import words_of
+
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
@@ -49,3 +53,19 @@ def heading_over(bookmarks: Sequence[Bookmark], page: int, height: float) -> Boo
         if mark.page < page or (mark.page == page and mark.top >= height):
             found = mark
     return found
+
+
+def chapter_of(book: Book, bookmark: Bookmark | None) -> Chapter | None:
+    """Find the chapter with the heading that a bookmark of the print copy leads to."""
+    headings = [
+        (node, chapter)
+        for chapter in book.all_chapters
+        for node in walk(chapter.blocks)
+        if isinstance(node, Heading)
+    ]
+    if bookmark is None or bookmark.number >= len(headings):
+        return None
+    heading, chapter = headings[bookmark.number]
+    words = "".join(words_of(heading.content, with_notes=True).split())
+    # The words of a heading may go on with those of a note, which no bookmark has.
+    return chapter if words.startswith("".join(bookmark.title.split())) else None
