@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from macros.format import format_long
 
 if TYPE_CHECKING:
-    from macros.export.profile import Profile
     from macros.read.identity import Identity
+    from macros.read.profile import Profile
 
 FOOTER = "Số liệu minh họa"
 _ROMAN = (
@@ -76,7 +76,7 @@ def write_front(identity: Identity, profile: Profile, missing: tuple[str, ...] =
     signature = identity.ky_ten
     return Front(
         title=identity.title,
-        party=profile["tieu_de"],
+        party=profile.tieu_de,
         superior=identity.co_quan_cap_tren or "",
         issuer=identity.co_quan,
         number=_number(identity),
@@ -89,7 +89,7 @@ def write_front(identity: Identity, profile: Profile, missing: tuple[str, ...] =
         authority=signature.quyen_han if signature else "",
         office=signature.chuc_vu if signature else "",
         signer=(signature.ho_ten or "") if signature else "",
-        recipients=_recipients(identity.noi_nhan, profile["noi_nhan"]["ngan_cach"]),
+        recipients=_recipients(identity.noi_nhan, profile.noi_nhan.ngan_cach),
         secrecy=identity.do_mat or "",
         urgency=identity.do_khan or "",
         circulation=(identity.pham_vi_luu_hanh or "").upper(),
@@ -97,7 +97,7 @@ def write_front(identity: Identity, profile: Profile, missing: tuple[str, ...] =
             str(part) for part in (identity.ky_hieu_danh_may, identity.so_ban) if part
         ).upper(),
         contact=identity.lien_he or "",
-        attached=_attached(identity) if profile["phu_luc"]["kem_theo"] else (),
+        attached=_attached(identity) if profile.phu_luc.kem_theo else (),
         missing=missing,
     )
 
@@ -106,7 +106,7 @@ def appendix_label(number: int, count: int, profile: Profile) -> str:
     """Write "Phụ lục 1", or "Phụ lục" where there is only one."""
     if count == 1:
         return "Phụ lục"
-    return f"Phụ lục {_ROMAN[number] if profile['phu_luc']['so_la_ma'] else number}"
+    return f"Phụ lục {_ROMAN[number] if profile.phu_luc.so_la_ma else number}"
 
 
 def _attached(identity: Identity) -> tuple[str, ...]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.check.run import Examination, examine
-from macros.export.book import read_book
+from macros.export.document.book import read_book
 from macros.export.front import write_front
-from macros.export.parity import compare_with_docx, compare_with_pdf, compare_with_site
-from macros.export.profile import find_assets, read_profile
+from macros.export.proof.parity import compare_with_docx, compare_with_pdf, compare_with_site
 from macros.export.site_data.fill import Standing, write_data
 from macros.export.timestamp import default_timestamp
 from macros.files.replace import replacing
@@ -19,6 +18,7 @@ from macros.project import DOCX_NAME, PDF_NAME, Project
 from macros.publish.readiness import as_draft, list_missing, refuse_draft
 from macros.publish.site import Told, build_site, date_sitemap
 from macros.publish.stages import Stages
+from macros.read.profile import read_profile
 from macros.read.report import Report, read_report
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.chart.drawing import drawing_for
@@ -51,7 +51,7 @@ def compare_copies(
     pdf, docx = site_dir / PDF_NAME, site_dir / DOCX_NAME
     if pdf.is_file() or docx.is_file():
         book = read_book(report, site_dir)
-        profile = read_profile(find_assets(report.project), report.identity.the_thuc)
+        profile = read_profile(report.project, report.identity.the_thuc)
         front = write_front(report.identity, profile, missing)
         if pdf.is_file():
             findings.extend(compare_with_pdf(book, front, pdf))

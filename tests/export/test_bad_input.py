@@ -54,8 +54,8 @@ def test_the_embedded_font_never_sets_bold_italics(print_page: Print) -> None:
     """Its bold italic face draws toned ơ and ư as blanks."""
     import pikepdf
 
-    from macros.export.defects import used_fonts
     from macros.export.fonts import choose_font
+    from macros.export.proof.defects import used_fonts
 
     printed = print_page(
         "<h1>Một</h1><h2>Hai</h2><h3>Ba</h3><h4>Cơ sở <em>thường</em></h4>"

@@ -21,9 +21,9 @@ from macros.export.document.hyperlinks import Links, Targets
 from macros.export.document.inlines import Inlines, LineBreak, Text
 from macros.export.document.pictures import Pictures
 from macros.export.front import appendix_label
-from macros.export.profile import find_assets, read_profile
 from macros.findings import AuthorError, Code, Finding, place_finding
 from macros.read.outline import Section
+from macros.read.profile import read_profile
 from macros.render.call.address import built_name
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class _BookReader:
     def _read_appendix(self, chapter: Chapter, targets: Targets) -> Chapter:
         wanted = self._report.identity.phu_luc
         appendix = wanted[chapter.appendix - 1]
-        profile = read_profile(find_assets(self._report.project), self._report.identity.the_thuc)
+        profile = read_profile(self._report.project, self._report.identity.the_thuc)
         label = appendix_label(chapter.appendix, len(wanted), profile)
         title = (Text(label), LineBreak(), Text(appendix.ten))
         read = self._read(chapter, targets, title)

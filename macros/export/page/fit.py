@@ -6,12 +6,17 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from macros.export.document.chapter import Chapter
 from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
 from macros.findings import Code, Finding
 
+if TYPE_CHECKING:
+    from macros.read.profile import Profile
+
+MM = 72 / 25.4  # pt
+A4_MM = (210.0, 297.0)  # mm
 MOST_WHITE = 1 / 3  # of a page, what may stay white for a table to begin on the next
 FIRST_ROWS = 3  # no table begins with fewer at the foot of a page
 LAST_ROWS = 3  # nor ends with fewer on a new one
@@ -37,6 +42,18 @@ class Paper:
     portrait_height: float
     landscape_width: float
     landscape_height: float
+
+
+def paper_of(profile: Profile) -> Paper:
+    """Work out the room between the margins."""
+    upright, turned = profile.le, profile.le_ngang
+    width, height = A4_MM
+    return Paper(
+        portrait_width=(width - upright.trong - upright.ngoai) * MM,
+        portrait_height=(height - upright.tren - upright.duoi) * MM,
+        landscape_width=(height - turned.trai - turned.phai) * MM,
+        landscape_height=(width - turned.tren - turned.duoi) * MM,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from macros.export.document.nodes import (
 from macros.export.page.drawings import fit_into, prepare_drawing
 from macros.export.page.fit import (
     FIRST_ROWS,
+    MM,
     MOST_WHITE,
     Fit,
     Measure,
@@ -42,7 +43,6 @@ from macros.export.page.flow import (
 )
 from macros.export.pdf.typst_table import TableWriter, count_row_heads
 from macros.export.pdf.typst_text import Labels, TypstText, literal
-from macros.export.profile import MM
 from macros.findings import Finding
 
 _MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption

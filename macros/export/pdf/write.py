@@ -15,20 +15,21 @@ from typing import TYPE_CHECKING, Any
 import typst
 
 from macros.export.attachments import Attachment
-from macros.export.defects import Defect, find_defects
 from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
 from macros.export.document.plain_text import pieces
 from macros.export.fonts import Font, choose_font, letters_of
 from macros.export.front import Front, write_front
+from macros.export.page.fit import paper_of
 from macros.export.pdf.bookmarks import chapter_of
 from macros.export.pdf.finish import finish_pdf
 from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.pdf.typst_text import literal
-from macros.export.profile import Profile, find_assets, paper_of, read_profile
+from macros.export.proof.defects import Defect, find_defects
 from macros.export.timestamp import default_timestamp
 from macros.files.replace import beside
 from macros.findings import Code, Finding, Severity, errors_among
+from macros.read.profile import Profile, read_profile
 
 if TYPE_CHECKING:
     from macros.read.report import Report
@@ -75,8 +76,7 @@ def write_pdf(
     if font is None:
         font, warnings = choose_font()
         findings.extend(warnings)
-    assets = find_assets(report.project)
-    profile = read_profile(assets, report.identity.the_thuc)
+    profile = read_profile(report.project, report.identity.the_thuc)
     front = write_front(report.identity, profile, missing)
     findings.extend(_missing_letters(book, front, font))
     progress("dàn trang")
@@ -88,6 +88,7 @@ def write_pdf(
     progress("in PDF")
     date = timestamp or default_timestamp(report)
     try:
+        assets = report.project.look("in/bao-cao.typ").parent
         pdf = _compile(manuscript, front, profile, font, assets, date, attachments)
     except typst.TypstError as error:
         findings.extend(_refusals(error, book, font))
@@ -130,7 +131,7 @@ def _compile(
             "family": font.family,
             "has_bold_italic": not font.is_last_resort,
             "front": asdict(front),
-            "profile": profile,
+            "profile": profile.model_dump(),
         }
         for asset in sorted(assets.glob("*.typ")):
             shutil.copyfile(asset, folder / asset.name)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from macros.export.columns import Measure
 from macros.export.front import Front
-from macros.export.profile import Profile, paper_of
-from macros.export.word.fields import run
+from macros.export.page.fit import Measure, paper_of
 from macros.export.word.inline import keep_years
+from macros.export.word.openxml import TWIPS, run, styled
+from macros.read.profile import Profile
 
-TWIPS = 20  # to the pt
 _BLANK = "\u00a0" * 10  # room for a number written by hand
 _DAY_BLANK = "\u00a0" * 5
 _LEFT, _GAP, _RIGHT = 11, 0.6, 14  # shares of the title block
@@ -26,36 +25,34 @@ def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
     width = _text_width(profile)
     left, gap, right = _shares(width, (_LEFT, _GAP, _RIGHT))
     issuer = [
-        _line(front.superior, profile["co_quan"]) if front.superior else "",
-        _line(front.issuer, profile["co_quan"], bold=True),
-        _line("*", profile["co_quan"]),
-        _line(_BLANK.join(front.number), profile["so_ky_hieu"]),
+        _line(front.superior, profile.co_quan) if front.superior else "",
+        _line(front.issuer, profile.co_quan, bold=True),
+        _line("*", profile.co_quan),
+        _line(_BLANK.join(front.number), profile.so_ky_hieu),
         _secrecy(front.secrecy, profile) if front.secrecy else "",
-        _line(front.urgency, profile["do_khan"], bold=True) if front.urgency else "",
-        _line(front.circulation, profile["pham_vi_luu_hanh"], bold=True)
-        if front.circulation
-        else "",
+        _line(front.urgency, profile.do_khan, bold=True) if front.urgency else "",
+        _line(front.circulation, profile.pham_vi_luu_hanh, bold=True) if front.circulation else "",
         _line(front.draft, 14, italic=True) if front.draft else "",
     ]
-    party_width = font.width_em(front.party, bold=True) * profile["tieu_de_dang"] * TWIPS
+    party_width = font.width_em(front.party, bold=True) * profile.tieu_de_dang * TWIPS
     party = [
         _line(
             front.party,
-            profile["tieu_de_dang"],
+            profile.tieu_de_dang,
             bold=True,
             properties=_rule(right, round(party_width)),
         ),
         _line("", 14),
-        _line(_DAY_BLANK.join(front.place_date), profile["ngay_thang"], italic=True),
+        _line(_DAY_BLANK.join(front.place_date), profile.ngay_thang, italic=True),
     ]
     table = _layout_table((left, gap, right), ("".join(issuer), _line("", 14), "".join(party)))
     subject = keep_years(front.subject)
-    subject_width = font.width_em(subject, bold=True) * profile["trich_yeu"] * TWIPS
+    subject_width = font.width_em(subject, bold=True) * profile.trich_yeu * TWIPS
     title = [
-        _styled("Title", run(front.kind, _size(profile["ten_loai"]))),
-        _styled("Subtitle", run(subject, _size(profile["trich_yeu"])), _even(width, subject_width)),
-        _line("-----", profile["trich_yeu"]),
-        _styled("MinhHoa", run(front.illustrative)) if front.illustrative else "",
+        styled("Title", run(front.kind, _size(profile.ten_loai))),
+        styled("Subtitle", run(subject, _size(profile.trich_yeu)), _even(width, subject_width)),
+        _line("-----", profile.trich_yeu),
+        styled("MinhHoa", run(front.illustrative)) if front.illustrative else "",
     ]
     return table + "".join(title)
 
@@ -65,19 +62,19 @@ def write_signature(front: Front, profile: Profile) -> str:
     left, gap, right = _shares(_text_width(profile), (1, 0.06, 1))
     recipients = ""
     if front.recipients:
-        word = run("Nơi nhận:", f'{_size(profile["noi_nhan"]["co_chu"])}<w:u w:val="single"/>')
+        word = run("Nơi nhận:", f'{_size(profile.noi_nhan.co_chu)}<w:u w:val="single"/>')
         names = (
-            _styled("NoiNhan", run(name, _size(profile["noi_nhan"]["danh_sach"])))
+            styled("NoiNhan", run(name, _size(profile.noi_nhan.danh_sach)))
             for name in front.recipients
         )
-        recipients = _styled("KhongThut", word, '<w:jc w:val="left"/>') + "".join(names)
-    for text, size in ((front.typist, profile["danh_may"]), (front.contact, profile["lien_he"])):
+        recipients = styled("KhongThut", word, '<w:jc w:val="left"/>') + "".join(names)
+    for text, size in ((front.typist, profile.danh_may), (front.contact, profile.lien_he)):
         if text:
             before = '<w:spacing w:before="120"/>'
-            recipients += _styled("NoiNhan", run(text, _size(size)), before)
+            recipients += styled("NoiNhan", run(text, _size(size)), before)
     signature = ""
     if front.authority:
-        size = profile["ky_ten"]
+        size = profile.ky_ten
         blank = _line("", size)
         signature = (
             _line(front.authority, size, bold=True)
@@ -101,13 +98,13 @@ def write_attached(front: Front) -> str:
 
 def write_missing(front: Front, *, on_new_page: bool) -> str:
     """Write the last page of a draft: what it lacks."""
-    head = _styled(
+    head = styled(
         "TOCHeading",
         run(missing_head(front)),
         "<w:pageBreakBefore/>" if on_new_page else "",
     )
     hanging = '<w:spacing w:before="120"/><w:ind w:left="227" w:hanging="227"/><w:jc w:val="left"/>'
-    lines = (_styled("KhongThut", run(f"- {line}"), hanging) for line in front.missing)
+    lines = (styled("KhongThut", run(f"- {line}"), hanging) for line in front.missing)
     return head + "".join(lines)
 
 
@@ -118,14 +115,14 @@ def missing_head(front: Front) -> str:
 
 def _secrecy(text: str, profile: Profile) -> str:
     frame = '<w:bdr w:val="single" w:sz="6" w:space="0" w:color="auto"/>'
-    look = f"<w:b/><w:bCs/>{_size(profile['do_mat']['co_chu'])}"
-    look += frame if profile["do_mat"]["khung"] else ""
-    return _styled("CanGiua", run(f"\u00a0{text}\u00a0", look), '<w:spacing w:before="40"/>')
+    look = f"<w:b/><w:bCs/>{_size(profile.do_mat.co_chu)}"
+    look += frame if profile.do_mat.khung else ""
+    return styled("CanGiua", run(f"\u00a0{text}\u00a0", look), '<w:spacing w:before="40"/>')
 
 
 def _tiny(line: str) -> str:
     spacing = f'<w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="exact"/>'
-    return f'<w:p><w:pPr><w:pStyle w:val="KhongThut"/>{"<w:keepNext/>"}{spacing}</w:pPr></w:p>'
+    return styled("KhongThut", "", f"<w:keepNext/>{spacing}")
 
 
 def _text_width(profile: Profile) -> int:
@@ -147,11 +144,7 @@ def _line(
     """Write one centred line."""
     style = "<w:b/><w:bCs/>" * bold + "<w:i/><w:iCs/>" * italic + _size(size)
     content = run(text, style) if text else ""
-    return _styled("CanGiua", content, properties)
-
-
-def _styled(style: str, content: str, properties: str = "") -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
+    return styled("CanGiua", content, properties)
 
 
 def _rule(room: int, width: int) -> str:

@@ -1,4 +1,4 @@
-"""Word's bookmarks and fields, each field with its result already in it.
+"""Word's own XML: runs, paragraphs, bookmarks, and fields with their results already in them.
 
 A field whose result is there needs no question "update fields?" when the file is opened; the
 clerk updates when pages have changed (Ctrl+A, F9).
@@ -10,6 +10,8 @@ import hashlib
 import re
 from xml.sax.saxutils import escape, quoteattr
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TWIPS = 20  # to the pt
 # What XML 1.0 cannot hold; pandoc would write it all the same.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -31,6 +33,16 @@ def run(text: str, properties: str = "") -> str:
 
 def tab() -> str:
     return "<w:r><w:tab/></w:r>"
+
+
+def styled(style: str, content: str, properties: str = "") -> str:
+    """Write a paragraph.
+
+    Args:
+        style: Id of its style in the reference document.
+        properties: More content of its `w:pPr`.
+    """
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
 def bookmark_name(prefix: str, name: str) -> str:

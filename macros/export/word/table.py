@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from macros.export.grid import GridCell
-from macros.export.word.measures import W
-from macros.export.word.tables import TablePlan
+from macros.export.document.nodes import Grid, RowKind, Side
+from macros.export.page.fit import FIRST_ROWS, LAST_ROWS, MOST_WHITE, Fit
+from macros.export.word.openxml import TWIPS, W
 
-_TWIPS = 20
 _STYLE = "Table"  # what pandoc calls the style of its tables
 
 
-def finish_tables(body: Any, plans: Sequence[TablePlan]) -> None:
+@dataclass(frozen=True, slots=True)
+class PlannedTable:
+    """A table as it is printed, with what pandoc cannot be told about it.
+
+    Args:
+        name: Caption, for readers who do not see the page.
+    """
+
+    grid: Grid
+    fit: Fit
+    name: str
+
+    def stays_with_next(self, row: int) -> bool:
+        """Tell whether a row may not be the last of its page."""
+        is_first = row < len(self.grid.head) + FIRST_ROWS - 1
+        # The last row stays with the source below the table.
+        is_last = row >= len(self.grid.rows) - LAST_ROWS
+        is_small = self.fit.height < MOST_WHITE * self.fit.room
+        return is_small or self.grid.rows[row].kind.is_inner_head or is_first or is_last
+
+
+def finish_tables(body: Any, plans: Sequence[PlannedTable]) -> None:
     """Finish each table by its plan; tables for layout have another style."""
     tables = [
         table
@@ -27,19 +48,18 @@ def finish_tables(body: Any, plans: Sequence[TablePlan]) -> None:
         _finish(table, plan)
 
 
-def _finish(table: Any, plan: TablePlan) -> None:
-    widths = [round(width * _TWIPS) for width in plan.fit.widths]
+def _finish(table: Any, plan: PlannedTable) -> None:
+    widths = [round(width * TWIPS) for width in plan.fit.widths]
     _finish_properties(table.find(f"{W}tblPr"), sum(widths), plan.name)
     for column, width in zip(table.iterfind(f"{W}tblGrid/{W}gridCol"), widths, strict=True):
         column.set(f"{W}w", str(width))
-    places = {(cell.row, cell.column): cell for row in plan.grid.rows for cell in row.cells}
     for number, row in enumerate(table.iterfind(f"{W}tr")):
         _finish_row(row, number, plan)
         column = 0
         for cell in row.iterfind(f"{W}tc"):
             span = _span(cell)
             width = sum(widths[column : column + span])
-            _finish_cell(cell, width, plan, number, column, places.get((number, column)))
+            _finish_cell(cell, width, plan, number, column)
             column += span
 
 
@@ -62,12 +82,12 @@ def _finish_properties(properties: Any, width: int, name: str) -> None:
             element.set(f"{W}{key}", value)
 
 
-def _finish_row(row: Any, number: int, plan: TablePlan) -> None:
+def _finish_row(row: Any, number: int, plan: PlannedTable) -> None:
     old = row.find(f"{W}trPr")
     if old is not None:
         row.remove(old)
     properties = etree.Element(f"{W}trPr")
-    if not plan.may_break(number):
+    if not plan.fit.is_tall(number):
         etree.SubElement(properties, f"{W}cantSplit")
     if number < len(plan.grid.head):
         etree.SubElement(properties, f"{W}tblHeader")
@@ -80,9 +100,7 @@ def _span(cell: Any) -> int:
     return int(span.get(f"{W}val")) if span is not None else 1
 
 
-def _finish_cell(
-    cell: Any, width: int, plan: TablePlan, row: int, column: int, place: GridCell | None
-) -> None:
+def _finish_cell(cell: Any, width: int, plan: PlannedTable, row: int, column: int) -> None:
     old = cell.find(f"{W}tcPr")
     properties = etree.Element(f"{W}tcPr")
     etree.SubElement(properties, f"{W}tcW", {f"{W}w": str(width), f"{W}type": "dxa"})
@@ -94,21 +112,20 @@ def _finish_cell(
     if old is not None:
         cell.remove(old)
     cell.insert(0, properties)
-    pad = plan.pads.get((row, column), 0.0) if place is not None else 0.0
-    indent = round(pad * plan.fit.size * _TWIPS)
+    indent = round(plan.fit.pads.get((row, column), 0.0) * plan.fit.size * TWIPS)
     for paragraph in cell.iterfind(f"{W}p"):
-        _finish_paragraph(paragraph, plan, row, _alignment(plan, row, column), indent)
+        _finish_paragraph(paragraph, plan, row, _side(plan.grid, row, column), indent)
 
 
-def _alignment(plan: TablePlan, row: int, column: int) -> str:
-    kind = plan.grid.rows[row].kind
-    if kind in {"dau", "he"}:
-        return "center"
-    return "left" if kind == "nhom" else plan.alignments[column]
+def _side(grid: Grid, row: int, column: int) -> Side:
+    kind = grid.rows[row].kind
+    if kind in {RowKind.HEAD, RowKind.SERIES}:
+        return Side.CENTER
+    return Side.LEFT if kind is RowKind.GROUP else grid.sides[column]
 
 
 def _finish_paragraph(
-    paragraph: Any, plan: TablePlan, row: int, alignment: str, indent: int
+    paragraph: Any, plan: PlannedTable, row: int, side: Side, indent: int
 ) -> None:
     old = paragraph.find(f"{W}pPr")
     if old is not None:
@@ -119,6 +136,6 @@ def _finish_paragraph(
         etree.SubElement(properties, f"{W}keepNext")
     if indent:
         etree.SubElement(properties, f"{W}ind", {f"{W}right": str(indent)})
-    if alignment != "left":
-        etree.SubElement(properties, f"{W}jc", {f"{W}val": alignment})
+    if side is not Side.LEFT:
+        etree.SubElement(properties, f"{W}jc", {f"{W}val": str(side)})
     paragraph.insert(0, properties)

@@ -9,17 +9,14 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lxml import html
-
-from macros.export.blocks import list_mark
-from macros.export.drawings import is_drawing
-from macros.export.reading import Line, read_docx, read_pdf
+from macros.export.document.plain_text import pieces, words_of
+from macros.export.proof.reading import Line, read_docx, read_pdf
 from macros.findings import Code, Finding
 from macros.render.call.address import built_name
 from macros.render.call.mark import number_id
 
 if TYPE_CHECKING:
-    from macros.export.book import Book
+    from macros.export.document.chapter import Book
     from macros.export.front import Front
     from macros.read.report import Report
     from macros.render.vocabulary import Ledger
@@ -70,14 +67,15 @@ def compare_with_pdf(book: Book, front: Front, pdf: Path) -> Iterator[Finding]:
 
 def compare_with_docx(book: Book, front: Front, docx: Path) -> Iterator[Finding]:
     """Hold all numbers of the site's text against those of the Word copy."""
-    heading = " ".join(book.chapters[0].body[0].text_content().split()) if book.chapters else ""
+    first = book.chapters[0].heading.content if book.chapters else ()
+    heading = " ".join(words_of(first, with_notes=True).split())
     yield from _compare(book, front, _count(read_docx(docx, heading)), "bản Word")
 
 
 def _compare(
     book: Book, front: Front, found: Counter[str], copy: str, lines: Iterable[Line] = ()
 ) -> Iterator[Finding]:
-    by_chapter = [(chapter, _count(_texts(chapter.body))) for chapter in book.all_chapters]
+    by_chapter = [(chapter, _count(pieces(chapter.blocks))) for chapter in book.all_chapters]
     expected = _count(_around(front, len(book.appendices)))
     for _, numbers in by_chapter:
         expected.update(numbers)
@@ -118,24 +116,3 @@ def _around(front: Front, appendices: int) -> Iterator[str]:
         yield from front.missing
     for _ in range(appendices):
         yield from front.attached
-
-
-def _texts(body: html.HtmlElement) -> Iterator[str]:
-    """Give the text of a chapter piece by piece, with the marks that lists get in print."""
-    stack: list[html.HtmlElement] = [body]
-    while stack:
-        element = stack.pop()
-        if isinstance(element, str):
-            yield element
-            continue
-        if is_drawing(element):
-            continue
-        if element.tag == "li" and element.getparent().tag == "ol":
-            items = element.getparent().findall("li")
-            yield list_mark(element.getparent(), items.index(element))
-        parts: list[html.HtmlElement] = [element.text] if element.text else []
-        for child in element:
-            parts.append(child)
-            if child.tail:
-                parts.append(child.tail)
-        stack.extend(reversed(parts))
