@@ -40,7 +40,9 @@ def join(report: Report, site: Path, target: Path) -> None:
     """Write the same pages as one plain HTML file, for other printers."""
     articles = [read_article(site / built_name(page)) for page in report.book_pages]
     body = "".join(
-        html.tostring(article.body, encoding="unicode") for article in articles if article is not None
+        html.tostring(article.body, encoding="unicode")
+        for article in articles
+        if article is not None
     )
     style = "@page{size:A4;margin:20mm 15mm 20mm 30mm} table{border-collapse:collapse}"
     style += "td,th{border:1px solid} body{font:14pt Tinos,serif} svg{max-width:165mm}"

@@ -17,7 +17,7 @@ from macros.render.call.mark import number_id
 
 if TYPE_CHECKING:
     from macros.export.document.chapter import Book
-    from macros.export.front import Front
+    from macros.export.document.front import Front
     from macros.read.report import Report
     from macros.render.vocabulary import Ledger
 
