@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FOOTER = "Số liệu minh họa"
 _EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-_ROMAN = (
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
     "",
     *["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"],
     *map(str, range(11, 100)),
@@ -100,7 +100,8 @@ def appendix_label(number: int, count: int, profile: Profile) -> str:
     """Write "Phụ lục 1", or "Phụ lục" where there is only one."""
     if count == 1:
         return "Phụ lục"
-    return f"Phụ lục {_ROMAN[number] if profile.phu_luc.so_la_ma else number}"
+    is_roman = profile.phu_luc.so_la_ma and number < len(_ROMAN)
+    return f"Phụ lục {_ROMAN[number] if is_roman else number}"
 
 
 def _attached(identity: Identity) -> tuple[str, ...]:
