@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 FOOTER = "Số liệu minh họa"
 _EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-    "",
-    *["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"],
-    *map(str, range(11, 100)),
-)
 
 
 @dataclass(frozen=True, slots=True)
