@@ -30,7 +30,7 @@ from macros.render.documents.register import danh_muc_van_ban
 from macros.render.number.change import tang_giam
 from macros.render.number.claim import khang_dinh
 from macros.render.number.value import binh_quan, so, tong, ty_le
-from macros.render.table.table import bang
+from macros.render.table.bang import bang
 
 Macro = Callable[..., Rendered]
 

@@ -12,7 +12,7 @@ from macros.render.chart.data import ChartData, plan_chart, read_chart
 from macros.render.chart.drawing import specify
 from macros.render.number.amount import describe_formula
 from macros.render.number.selection import whole_of
-from macros.render.table.html import caption_of
+from macros.render.table.bang import caption_of
 from macros.render.table.request import Options
 
 if TYPE_CHECKING:
