@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from macros.project import Project, take
+from macros.project import Project, kept_name, take
 from macros.render.chart.axis import (
     ABOVE_PLOT,
     FONT_SIZE,
@@ -128,7 +126,9 @@ def drawing_for(project: Project) -> Draw:
         def make() -> bytes:
             return finish(_convert(specification), specification.get("usermeta", {})).encode()
 
-        return take(folder / f"{_key(specification)}.svg", make).decode()
+        text = json.dumps(specification, sort_keys=True, ensure_ascii=False)
+        name = kept_name(text.encode(), tools=("vl-convert-python",))
+        return take(folder / f"{name}.svg", make).decode()
 
     return draw
 
@@ -177,14 +177,3 @@ def _set_up_converter() -> None:
     vl_convert.configure(base_url=False, allowed_base_urls=[])
     for folder in Path(fontpkg_be_vietnam_pro.__file__).parent.glob("files*"):
         vl_convert.register_font_directory(str(folder))
-
-
-def _key(specification: Mapping[str, Any]) -> str:
-    text = json.dumps(specification, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(f"{_tools()}\n{text}".encode()).hexdigest()
-
-
-@cache
-def _tools() -> str:
-    """Name what a drawing depends on besides its specification: the converter and this file."""
-    return f"{version('vl-convert-python')} {Path(__file__).read_text(encoding='utf-8')}"

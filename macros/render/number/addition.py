@@ -8,7 +8,7 @@ from macros.findings import AuthorError, Code
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.rules.language.expression import Name, references
-from macros.rules.words import name_value
+from macros.rules.words import refuse_overlap
 
 
 def check_summable(table: Table, field: Field) -> None:
@@ -80,44 +80,6 @@ def refuse_overlapping_rows(table: Table, rows: Collection[int]) -> None:
             if is_split or field.total is not None or field.name in table.parents:
                 column = table.columns[field.name]
                 refuse_overlap(table, field.name, (column[row] for row in rows))
-
-
-def refuse_overlap(table: Table, key: str, values: Iterable[str]) -> None:
-    """Refuse to add the values of a key when one of them is above another, or all count the same.
-
-    A key with `summable: false` says how things are counted; each of its values counts all of them.
-    """
-    chosen = dict.fromkeys(values)
-    if table.field(key).summable is False and len(chosen) > 1:
-        first, second, *_ = (name_value(table, key, value) for value in chosen)
-        raise AuthorError(
-            f"{key}: {first} và {second} là hai cách đếm khác nhau, không cộng với nhau",
-            f"chọn một giá trị của {key}",
-            Code.NOT_SUMMABLE,
-        )
-    for value in chosen:
-        for above in _above(table, key, value):
-            if above in chosen:
-                whole, part = name_value(table, key, above), name_value(table, key, value)
-                raise AuthorError(
-                    f"{key}: {whole} đã gồm {part}, cộng cả hai là tính hai lần",
-                    "chỉ giữ giá trị gồm cả, hoặc chỉ giữ các thành phần",
-                    Code.NOT_SUMMABLE,
-                )
-
-
-def _above(table: Table, key: str, value: str) -> Iterator[str]:
-    """List the values that contain another, nearest first; a ring of parents ends."""
-    total = table.field(key).total
-    if total is not None and value != total:
-        yield total
-    parents = table.parents.get(key, {})
-    seen = {value}
-    above = parents.get(value, "")
-    while above and above not in seen:
-        yield above
-        seen.add(above)
-        above = parents.get(above, "")
 
 
 def _sources_of(table: Table, field: Field) -> Iterator[Field]:

@@ -9,10 +9,10 @@ from itertools import product
 
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
-from macros.render.number.addition import refuse_overlap
 from macros.render.number.amount import BLANK, Amount, add, listed_amount, percentage
 from macros.render.number.selection import ALL
 from macros.render.table.request import Request, refuse_totals
+from macros.rules.words import refuse_overlap
 
 TOTAL = "Tổng số"
 SUBTOTAL = "Cộng"  # the lines shown are not all there are

@@ -156,7 +156,7 @@ def mark_words(fact: Fact) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Occurrence:
     """One call that prints numbers.
 
     Args:
@@ -176,7 +176,7 @@ class Place:
         return not is_figure(self.call.name)
 
 
-def places_of(report: Report, ledger: Ledger) -> tuple[Place, ...]:
+def places_of(report: Report, ledger: Ledger) -> tuple[Occurrence, ...]:
     """List all calls that print numbers, in the order of the report."""
     printed: dict[str, dict[int, Rendered]] = {}
     for entry in ledger.entries:
@@ -186,7 +186,7 @@ def places_of(report: Report, ledger: Ledger) -> tuple[Place, ...]:
     )
 
 
-def _on_page(page: Page, printed: dict[int, Rendered]) -> Iterator[Place]:
+def _on_page(page: Page, printed: dict[int, Rendered]) -> Iterator[Occurrence]:
     if not any(rendered.facts for rendered in printed.values()):
         return
     sentences = sentences_of(page, printed)
@@ -195,4 +195,4 @@ def _on_page(page: Page, printed: dict[int, Rendered]) -> Iterator[Place]:
         if rendered.facts:
             caption = html.unescape(caption_in(rendered.markdown))
             words = caption if is_figure(call.name) else sentences.get(index, "")
-            yield Place(page, call, built_name(page), words, rendered.facts)
+            yield Occurrence(page, call, built_name(page), words, rendered.facts)
