@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -76,12 +75,6 @@ def _words(rendered: Rendered | None) -> Iterator[str]:
         yield rendered.facts[0].text
     else:
         yield _SIGNS.sub("", _LINK.sub(r"\1", rendered.markdown)).replace("\\", "")
-
-
-def caption_in(markdown: str) -> str:
-    """Find the caption of a printed table or chart."""
-    found = re.search(r"(?s)<figcaption>(.*?)</figcaption>", markdown)
-    return re.sub(r"<[^>]*>", "", found[1]) if found else ""
 
 
 _DECIMALS = 4  # of a number before rounding
@@ -182,6 +175,5 @@ def _on_page(page: Page, printed: dict[int, Rendered]) -> Iterator[Occurrence]:
     for index, rendered in printed.items():
         call = page.calls[index]
         if rendered.facts:
-            caption = html.unescape(caption_in(rendered.markdown))
-            words = caption if call.macro.figure else sentences.get(index, "")
+            words = rendered.figure.title if rendered.figure else sentences.get(index, "")
             yield Occurrence(page, call, built_name(page), words, rendered.facts)
