@@ -14,8 +14,8 @@ from macros.render.call.html import Html, block, lines, plain_table, tag
 from macros.render.catalogue.meaning import write_columns, write_flags, write_rules
 from macros.render.catalogue.rows import years_of
 from macros.render.chart.alt import describe_chart, headline
-from macros.render.chart.chart import specify
 from macros.render.chart.data import ChartData, plan_chart, read_chart
+from macros.render.chart.drawing import specify
 from macros.render.number.selection import find_table, whole_of
 from macros.render.table.html import caption_of
 from macros.render.table.plan import Plan
