@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from macros.format import NOT_REPORTED, format_short
@@ -28,25 +27,16 @@ if TYPE_CHECKING:
 _ROWS_PER_GROUP = 2  # with fewer rows on average, group headings only cost space
 
 
-class Kind(StrEnum):
-    """What a cell holds."""
-
-    NUMBER = "so"
-    WORDS = "chu"
-    BLANK = "trong"
-
-
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A cell; a number carries its fact."""
+    """A cell; a number carries its fact, and a blank has no text."""
 
     text: str
-    kind: Kind
     fact: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row: its stub, then its cells."""
 
     stubs: tuple[str, ...]
@@ -65,7 +55,7 @@ class Body:
             a cell without text has no name of its own in this series.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     group: str = ""
     series: int = 0
     series_head: tuple[HeadCell, ...] = ()
@@ -87,7 +77,7 @@ class Layout:
     unit: str = ""
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[TableRow, ...]:
         """All rows, top to bottom."""
         return tuple(row for body in self.bodies for row in body.rows)
 
@@ -182,7 +172,7 @@ def _group_label(plan: Plan, line: Line) -> str:
     return " - ".join(words)
 
 
-def _row(plan: Plan, line: Line, bracketed: frozenset[str], *, is_grouped: bool) -> Row:
+def _row(plan: Plan, line: Line, bracketed: frozenset[str], *, is_grouped: bool) -> TableRow:
     if line.field is not None:
         stubs: tuple[str, ...] = (title_of(plan, line.field, plan.years, bracketed),)
     else:
@@ -191,16 +181,15 @@ def _row(plan: Plan, line: Line, bracketed: frozenset[str], *, is_grouped: bool)
             for name, label in zip(plan.request.stubs, line.labels, strict=True)
         )[-1 if is_grouped else 0 :]
     values = tuple(_value(plan, line, lane) for lane in plan.lanes)
-    return Row(stubs, values, line.is_total)
+    return TableRow(stubs, values, line.is_total)
 
 
 def _value(plan: Plan, line: Line, lane: Line) -> Value:
     field = plan.field(line, lane)
     if lane.share_of is None and not field.is_numeric:
-        text = words_of(plan.table, field, plan.text(line, lane))
-        return Value(text, Kind.WORDS if text else Kind.BLANK)
+        return Value(words_of(plan.table, field, plan.text(line, lane)))
     fact = plan.amount(line, lane).listed()
-    return Value(fact.text, Kind.NUMBER, fact) if fact else Value("", Kind.BLANK)
+    return Value(fact.text, fact) if fact else Value("")
 
 
 def words_of(table: Table, field: Field, text: str) -> str:
@@ -236,8 +225,8 @@ def estimate_width(layout: Layout) -> float:
 
 def _column_width(layout: Layout, place: int) -> float:
     values = [row.values[place] for row in layout.rows]
-    numbers = max((len(v.text) for v in values if v.kind is Kind.NUMBER), default=1) * _DIGIT_MM
-    return max(numbers, _words_width([v.text for v in values if v.kind is Kind.WORDS]))
+    numbers = max((len(value.text) for value in values if value.fact), default=1) * _DIGIT_MM
+    return max(numbers, _words_width([value.text for value in values if not value.fact]))
 
 
 def _words_width(texts: Sequence[str]) -> float:
