@@ -61,6 +61,18 @@ def format_quantity(value: Decimal | int | None, unit: str, decimals: int = 0) -
     return f"{number}{NO_BREAK_SPACE}{unit}" if unit else number
 
 
+def plain(value: Decimal, decimals: int = 0) -> str:
+    """Write a number as the CSV files do: no exponent, no needless zeros.
+
+    Args:
+        decimals: Digits after the point to be kept even if they are zeros; none is cut.
+    """
+    whole, _, rest = f"{value:f}".partition(".")
+    rest = rest.rstrip("0").ljust(decimals, "0")
+    text = f"{whole}.{rest}" if rest else whole
+    return "0" if text == "-0" else text
+
+
 def write_spans(numbers: Iterable[int], dash: str = "–", most: int | None = None) -> str:
     """Write numbers in order, each once, such as "2010–2012, 2014".
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from macros.files.replace import beside
@@ -68,7 +71,7 @@ def take(path: Path, make: Callable[[], bytes]) -> bytes:
     """Read a kept file, or make and keep it; nobody ever reads half of one.
 
     Args:
-        path: Named by a digest of everything that the content depends on.
+        path: Named by `kept_name`.
     """
     try:
         return path.read_bytes()
@@ -79,3 +82,28 @@ def take(path: Path, make: Callable[[], bytes]) -> bytes:
             unfinished.write_bytes(content)
             unfinished.replace(path)
         return content
+
+
+def kept_name(*sources: bytes, tools: Iterable[str]) -> str:
+    """Name a kept file by all that it depends on: its sources, the tools, and this whole package.
+
+    No list of the modules that take part could be forgotten: a change in any of them counts.
+
+    Args:
+        sources: What it is made from.
+        tools: The distributions that help to make it.
+    """
+    versions = (version(tool).encode() for tool in tools)
+    digest = hashlib.sha256(digest_code(Path(__file__).parent))
+    for part in (*versions, *sources):
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()
+
+
+@cache
+def digest_code(package: Path) -> bytes:
+    """Digest all modules of a package, with those of its subpackages."""
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()

@@ -16,7 +16,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from macros.check.data import find_misplaced_notes
+from macros.check.data import data_of, find_misplaced_notes
 from macros.cli import main
 from macros.findings import Code, Severity
 from macros.project import Project
@@ -161,7 +161,9 @@ def test_every_yaml_example_is_read_without_a_finding(enlarged: Report) -> None:
 def test_every_example_of_a_rule_holds(enlarged: Report) -> None:
     """On the real numbers, as errors and as warnings; an explained warning is no finding."""
     found = [
-        str(finding) for verdict in judge_rules(enlarged) for finding in verdict.listing.findings
+        str(finding)
+        for verdict in judge_rules(data_of(enlarged))
+        for finding in verdict.listing.findings
     ]
     assert found == []
 

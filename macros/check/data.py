@@ -4,34 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from macros.findings import AuthorError, Code, Finding, Severity, nearest
+from macros.findings import AuthorError, Code, Finding, Severity, nearest, place_finding
 from macros.read.report import Report
 from macros.read.table.table import Table
-from macros.rules.judge.failures import place
-from macros.rules.judge.judge import Verdict, judge_totals
-from macros.rules.judge.terms import Data
+from macros.read.yaml.file import Key, find_line
+from macros.rules.judge.columns import Data
+from macros.rules.judge.judge import Verdict
 from macros.rules.language.rule import Explanation, Rule
 
 
-def find_contradictions(
-    report: Report, verdicts: Iterable[Verdict], data: Data
-) -> Iterator[Finding]:
-    """List what contradicts the rules of the tables, with explanations nobody needs.
+def data_of(report: Report) -> Data:
+    """Take the tables of a report, with what it says of their keys and years."""
+    identity = report.identity
+    period = identity.ky if report.is_whole else None
+    return Data(report.tables, report.broken_tables, identity.mac_dinh, period)
 
-    Args:
-        verdicts: On all rules of all tables.
-        data: The tables with which they were judged.
-    """
+
+def find_contradictions(report: Report, verdicts: Iterable[Verdict]) -> Iterator[Finding]:
+    """List what contradicts the rules of the tables, with explanations nobody needs."""
     for verdict in verdicts:
+        if verdict.fault is not None:
+            yield _place(report, verdict.table, verdict.fault, *verdict.place)
         yield from verdict.listing.findings
         for number in verdict.listing.unused:
-            table, path = verdict.table, verdict.table.schema_path
-            line = place(report.project, table, "explanations", number)
             message = f"giải trình cho {verdict.rule.id} không còn ứng với cảnh báo nào"
             remedy = "xóa giải trình này hoặc sửa keys"
-            yield Finding(path, line, message, remedy, Code.EXPLANATION, Severity.WARNING)
-    yield from judge_totals(report, data)
+            unused = AuthorError(message, remedy, Code.EXPLANATION)
+            found = _place(report, verdict.table, unused, "explanations", number)
+            yield replace(found, severity=Severity.WARNING)
 
 
 def find_misplaced_notes(report: Report) -> Iterator[Finding]:
@@ -65,12 +67,6 @@ def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
         )
 
 
-def _noted(report: Report, table: Table, error: AuthorError, part: str, number: int) -> Finding:
-    line = place(report.project, table, part, number)
-    message = f"{part}: {error.message}"
-    return Finding(table.schema_path, line, message, error.remedy, error.code)
-
-
 def find_rows_outside(report: Report) -> Iterator[Finding]:
     """Name each year in which a table has rows and should have none."""
     for table in report.tables.values():
@@ -90,3 +86,14 @@ def find_rows_outside(report: Report) -> Iterator[Finding]:
             )
             line = table.lines[typed.index(year)]
             yield Finding(table.path, line, message, remedy, Code.UNKNOWN_YEAR)
+
+
+def _noted(report: Report, table: Table, error: AuthorError, part: str, number: int) -> Finding:
+    told = AuthorError(f"{part}: {error.message}", error.remedy, error.code)
+    return _place(report, table, told, part, number)
+
+
+def _place(report: Report, table: Table, error: AuthorError, *location: Key) -> Finding:
+    """Find the line of the table's YAML, which is read again only now that it must be told."""
+    line = find_line(report.project, report.project.root / table.schema_path, *location)
+    return place_finding(error, table.schema_path, line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from macros.check.data import find_contradictions, find_misplaced_notes, find_rows_outside
+from macros.check.data import data_of, find_contradictions, find_misplaced_notes, find_rows_outside
 from macros.check.outline.coverage import find_uncovered
 from macros.check.outline.navigation import find_misordered, find_uncatalogued
 from macros.check.outline.references import find_miscited
@@ -18,8 +18,7 @@ from macros.findings import Finding
 from macros.read.report import Report
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.vocabulary import Ledger, read_ledger
-from macros.rules.judge.judge import Verdict, judge_rules
-from macros.rules.judge.terms import data_of
+from macros.rules.judge.judge import Verdict, judge_rules, judge_totals
 
 Check = Callable[[Report], Iterator[Finding]]
 
@@ -71,9 +70,9 @@ def examine(report: Report, draw: Draw = draw_nothing) -> Examination:
     verdicts: tuple[Verdict, ...] = ()
     if report.is_whole:
         data = data_of(report)
-        ledger, verdicts = read_ledger(report, draw), tuple(judge_rules(report, data))
+        ledger, verdicts = read_ledger(report, draw), tuple(judge_rules(data))
         found.extend(ledger.findings)
-        found.extend(find_contradictions(report, verdicts, data))
+        found.extend(find_contradictions(report, (*verdicts, *judge_totals(data))))
         found.extend(find_typed_numbers(report, ledger))
         found.extend(find_dead_links(report, ledger))
     for check in CHECKS if report.is_whole else _ALWAYS:

@@ -11,8 +11,7 @@ from macros.export.book import read_book
 from macros.export.front import write_front
 from macros.export.parity import compare_with_docx, compare_with_pdf, compare_with_site
 from macros.export.profile import find_assets, read_profile
-from macros.export.site_data.shelf import Standing
-from macros.export.site_data.write import write_data
+from macros.export.site_data.fill import Standing, write_data
 from macros.export.timestamp import default_timestamp
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, Finding, errors_among

@@ -1,30 +1,35 @@
-"""Rules in a clerk's words: columns by their titles, each with its number."""
+"""Columns, values, rows and calculations in words; and values that cannot be added."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
 
-from macros.format import format_number
+from macros.findings import AuthorError, Code
+from macros.format import format_number, round_half_up, write_spans
 from macros.read.table.table import Table
 from macros.rules.language.expression import (
+    PRINTED_SIGNS,
     CellReference,
     Count,
     Expression,
     Keys,
     Name,
     Number,
-    Operation,
     Previous,
     Term,
     Total,
     terms,
+    write,
     write_keys,
 )
 
 Title = Callable[[str | None, str], str]  # the title of a column: of another table, or of the own
-_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _MOST_CODES = 4  # a longer calculation names its columns by title alone
 _LONGEST_KEYS = 60  # letters
+_MOST_DECIMALS = 6
+_SHOWN_SPANS = 4
 
 
 def name_column(table: Table, column: str) -> str:
@@ -50,6 +55,23 @@ def name_keys(table: Table, keys: Mapping[str, str]) -> str:
     )
 
 
+def name_lines(table: Table, rows: Iterable[int]) -> str:
+    """Name rows by file and line, such as "data/tables/ket_nap.csv:14–26, 30"."""
+    return f"{table.path}:{write_spans((table.lines[row] for row in rows), most=_SHOWN_SPANS)}"
+
+
+def write_number(number: Fraction | None) -> str:
+    """Write a number of a rule with as many decimals as it has, or with enough to be seen."""
+    if number is None:
+        return format_number(None)
+    exact = Decimal(number.numerator) / Decimal(number.denominator)
+    for decimals in range(_MOST_DECIMALS):
+        rounded = Fraction(round_half_up(exact, decimals))
+        if rounded == number or (decimals > 1 and abs(rounded - number) * 1000 < abs(number)):
+            return format_number(exact, decimals)
+    return format_number(exact, _MOST_DECIMALS)
+
+
 def name_term(term: Term, title: Title) -> str:
     """Name what a term reads, such as "tổng Kết nạp trong năm (ket_nap.tong)"."""
     return _name(term, title, has_code=True)
@@ -59,52 +81,59 @@ def spell(expression: Expression, title: Title, number: Callable[[Term], str]) -
     """Write a calculation with the number of each term, such as "Nam (nam) 3 + Nữ (nu) 4"."""
     has_codes = len(list(terms(expression))) <= _MOST_CODES
 
-    def write(part: Expression) -> str:
-        match part:
-            case Number(value):
-                return format_number(value, max(0, -int(value.as_tuple().exponent)))
-            case Operation("-", Number(value), right) if not value:
-                return f"−{bracketed(right, '+-')}"
-            case Operation(operator, left, right):
-                weak = "" if operator in "+-" else "+-"
-                first = bracketed(left, weak)
-                second = bracketed(right, {"+": "", "-": "+-", "*": "+-", "/": "+-*/"}[operator])
-                return f"{first} {_SIGNS[operator]} {second}"
-            case _:
-                return f"{_name(part, title, has_code=has_codes)} {number(part)}"
+    def operand(part: Number | Term) -> str:
+        if isinstance(part, Number):
+            decimals = max(0, -int(part.value.as_tuple().exponent))
+            return format_number(part.value, decimals)
+        return f"{_name(part, title, has_code=has_codes)} {number(part)}"
 
-    def bracketed(part: Expression, weaker: str) -> str:
-        is_weaker = isinstance(part, Operation) and part.operator in weaker
-        return f"({write(part)})" if is_weaker else write(part)
+    return write(expression, operand, PRINTED_SIGNS)
 
-    return write(expression)
+
+def refuse_overlap(table: Table, key: str, values: Iterable[str]) -> None:
+    """Refuse to add the values of a key when one of them is above another, or all count the same.
+
+    A key with `summable: false` says how things are counted; each of its values counts all of them.
+    """
+    chosen = dict.fromkeys(values)
+    if table.field(key).summable is False and len(chosen) > 1:
+        first, second, *_ = (name_value(table, key, value) for value in chosen)
+        raise AuthorError(
+            f"{key}: {first} và {second} là hai cách đếm khác nhau, không cộng với nhau",
+            f"chọn một giá trị của {key}",
+            Code.NOT_SUMMABLE,
+        )
+    for value in chosen:
+        for above in _above(table, key, value):
+            if above in chosen:
+                whole, part = name_value(table, key, above), name_value(table, key, value)
+                raise AuthorError(
+                    f"{key}: {whole} đã gồm {part}, cộng cả hai là tính hai lần",
+                    "chỉ giữ giá trị gồm cả, hoặc chỉ giữ các thành phần",
+                    Code.NOT_SUMMABLE,
+                )
 
 
 def _name(term: Term, title: Title, *, has_code: bool) -> str:
     match term:
-        case Name(name, keys):
-            return _titled(title(None, name), name, keys, has_code=has_code)
-        case CellReference(table, column, keys):
-            code = f"{table}.{column}"
-            return _titled(title(table, column), code, keys, has_code=has_code)
+        case Name() | CellReference():
+            table = term.table if isinstance(term, CellReference) else None
+            column = title(table, term.column)
+            words = _coded(column, term.code) if has_code else column
+            return f"{words} [{_short_keys(term.keys)}]" if term.keys else words
         case Total(of):
             return f"tổng {_name(of, title, has_code=has_code)}"
         case Previous(of):
             return f"{_name(of, title, has_code=has_code)} kỳ trước"
         case Count(keys):
-            return f"số dòng ({_write_keys(keys)})" if keys else "số dòng"
-
-
-def _titled(title: str, code: str, keys: Keys, *, has_code: bool) -> str:
-    words = _coded(title, code) if has_code else title
-    return f"{words} [{_write_keys(keys)}]" if keys else words
+            return f"số dòng ({_short_keys(keys)})" if keys else "số dòng"
 
 
 def _coded(title: str, code: str) -> str:
     return code if title == code else f"{title} ({code})"
 
 
-def _write_keys(keys: Keys) -> str:
+def _short_keys(keys: Keys) -> str:
     """Write key values; of long lists their numbers."""
     text = write_keys(keys)
     if len(text) <= _LONGEST_KEYS:
@@ -115,3 +144,17 @@ def _write_keys(keys: Keys) -> str:
         else write_keys(((name, value),))
         for name, value in keys
     )
+
+
+def _above(table: Table, key: str, value: str) -> Iterator[str]:
+    """List the values that contain another, nearest first; a ring of parents ends."""
+    total = table.field(key).total
+    if total is not None and value != total:
+        yield total
+    parents = table.parents.get(key, {})
+    seen = {value}
+    above = parents.get(value, "")
+    while above and above not in seen:
+        yield above
+        seen.add(above)
+        above = parents.get(above, "")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from macros.check.data import data_of
 from macros.project import Project
 from macros.read.page.page import Call, FrontMatter, Page
 from macros.read.report import Report, read_report
@@ -26,7 +27,7 @@ _LOOK_UPS = 2000
 def main(root: Path) -> None:
     """Print what reading, checking and looking up cost."""
     report, reading = _timed(lambda: read_report(Project(root)))
-    verdicts, checking = _timed(lambda: list(judge_rules(report)))
+    verdicts, checking = _timed(lambda: list(judge_rules(data_of(report))))
     broken = [verdict.rule.id for verdict in verdicts if not verdict.is_kept]
     if broken or "lon" not in report.tables:
         sys.exit(f"the report of the benchmark is not sound: {broken or report.findings}")

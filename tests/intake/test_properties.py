@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
-from macros.format import format_number
+from macros.format import format_number, plain
 from macros.intake.values.label import label_key
-from macros.intake.values.number_text import Notation, plain, read_number
+from macros.intake.values.number_text import Notation, read_number
 
 WORDS = [
     "đảng", "viên", "mới", "kết", "nạp", "trong", "năm", "hoà", "hòa", "uỷ", "ủy", "ban", "người",

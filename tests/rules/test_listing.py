@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from macros.check.data import data_of
 from macros.project import Project
 from macros.read.report import read_report
 from macros.rules.judge.judge import judge_rules
@@ -25,7 +26,7 @@ def test_twenty_contradictions_are_listed_and_the_others_counted(small: Project)
     rows = "".join(f"{1990 + year},-1\n" for year in range(23))
     (small.tables / "quy.csv").write_text("nam,so\n" + rows, encoding="utf-8")
     (small.tables / "quy.yml").write_text(SCHEMA, encoding="utf-8")
-    (verdict,) = judge_rules(read_report(small))
+    (verdict,) = judge_rules(data_of(read_report(small)))
     found = [str(finding) for finding in verdict.listing.findings]
     assert len(found) == 21
     assert found[-1] == (
@@ -40,5 +41,5 @@ def test_rules_are_judged_also_without_a_report_that_says_its_years(tmp_path: Pa
     tables.mkdir(parents=True)
     (tables / "quy.csv").write_text("nam,so\n1990,-1\n2020,-1\n", encoding="utf-8")
     (tables / "quy.yml").write_text(SCHEMA.replace("years: {from: 1990}\n", ""), encoding="utf-8")
-    (verdict,) = judge_rules(read_report(Project(tmp_path)))
+    (verdict,) = judge_rules(data_of(read_report(Project(tmp_path))))
     assert verdict.listing.contradictions == 2

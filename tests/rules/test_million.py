@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from macros.check.data import data_of
 from macros.project import Project
 from macros.read.report import read_report
 from macros.rules.judge.judge import judge_rules
@@ -13,6 +14,6 @@ from tests.bench.million import write_million
 def test_every_rule_of_the_benchmark_holds(tmp_path: Path) -> None:
     """A benchmark that finds mistakes would measure writing findings."""
     report = read_report(Project(write_million(tmp_path, rows=10_000)))
-    verdicts = list(judge_rules(report))
+    verdicts = list(judge_rules(data_of(report)))
     assert len(verdicts) == 7
     assert [verdict.rule.id for verdict in verdicts if not verdict.is_kept] == []

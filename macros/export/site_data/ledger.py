@@ -1,16 +1,22 @@
-"""The whole ledger as one CSV, and data as scripts that a page opened from a disk can load."""
+"""The ledger beside the site: a card for each number of a page, and all numbers as one CSV.
+
+The cards of a page are one file; texts that occur often are listed once (`chu`) and named by their
+place there.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from macros.export.site_data.place import (
-    Place,
+from macros.export.site_data.kept import FOLDER, as_json, put, write_script
+from macros.export.site_data.occurrence import (
+    Occurrence,
+    exact_value,
     formula_of,
     leaves_of,
     mark_words,
@@ -19,7 +25,10 @@ from macros.export.site_data.place import (
 )
 from macros.files.cell_text import defuse
 from macros.format import write_spans
+from macros.render.call.address import built_name, repository_of
 from macros.render.call.mark import number_id
+from macros.render.call.numbering import number_report
+from macros.render.catalogue.rows import name_row, words_for
 
 if TYPE_CHECKING:
     from macros.read.report import Report
@@ -27,23 +36,107 @@ if TYPE_CHECKING:
     from macros.render.call.context import Fact
 
 
-def as_json(value: Any) -> str:
-    """Write a value in as few letters as JSON allows."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+CARDS = f"{FOLDER}/so-cai"
 
 
-def write_script(path: Path, name: str, *parts: str) -> None:
-    """Write values for the site's own scripts, which find them under a name.
+def write_cards(report: Report, places: Iterable[Occurrence], site_dir: Path) -> tuple[str, ...]:
+    """Write the file of each page that prints numbers.
 
-    Args:
-        parts: Values written as JSON; several become a list.
+    Returns the names of the files, relative to the site, without their ending.
     """
-    value = parts[0] if len(parts) == 1 else f"[{','.join(parts)}]"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Line ends in JSON text are none in older JavaScript.
-    value = value.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    text = f"(self.baoCao??={{}})[{as_json(name)}]={value}\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    addresses = {name: built_name(page) for name, page in number_report(report).catalogue.items()}
+    written = []
+    for address, group in groupby(places, key=lambda place: place.address):
+        name = f"{CARDS}/{address.removesuffix('.html')}"
+        cards = _Cards(report, addresses)
+        write_script(site_dir, name, as_json(cards.describe(list(group))))
+        written.append(name)
+    return tuple(written)
+
+
+class _Cards:
+    """Collects the numbers of one page, and the tables, rows and texts that they refer to."""
+
+    def __init__(self, report: Report, addresses: Mapping[str, str]) -> None:
+        self._report = report
+        self._addresses = addresses
+        self._repository = repository_of(report.identity)
+        self._ledger = next(
+            (
+                built_name(page)
+                for page in report.pages
+                if any(call.name == "so_cai" for call in page.calls)
+            ),
+            None,
+        )
+        self._texts: dict[str, int] = {}
+        self._tables: dict[str, int] = {}
+        self._columns: dict[str, dict[str, int]] = {}
+        self._rows: dict[str, dict[int, str]] = {}
+
+    def describe(self, places: list[Occurrence]) -> Mapping[str, Any]:
+        """Say all that the cards of a page say."""
+        page = places[0].page
+        numbers = {
+            place.call.index: [self._fact(place.call.name, fact) for fact in place.facts]
+            for place in places
+        }
+        calls = {
+            place.call.index: [place.words, place.call.line, int(place.is_sentence)]
+            for place in places
+        }
+        return {
+            "ten": page.title,
+            "trang": places[0].address,
+            "goi": calls,
+            "so": numbers,
+            "bang": [self._table(name) for name in self._tables],
+            "chu": list(self._texts),
+            "so_cai": self._ledger,
+        }
+
+    def _fact(self, call: str, fact: Fact) -> list[Any]:
+        tables = self._report.tables
+        texts = (
+            meaning_of(call, fact, tables),
+            fact.unit,
+            period_of(fact, tables),
+            formula_of(fact, tables),
+            exact_value(fact),
+            mark_words(fact),
+        )
+        cells = [self._cell(cell) for cell in leaves_of(fact)]
+        return [fact.text, cells, *(self._text(text) for text in texts)]
+
+    def _text(self, text: str) -> int:
+        return self._texts.setdefault(text, len(self._texts))
+
+    def _cell(self, cell: Cell) -> list[Any]:
+        table = self._report.tables[cell.table]
+        number = self._tables.setdefault(cell.table, len(self._tables))
+        columns = self._columns.setdefault(cell.table, {})
+        column = columns.setdefault(cell.column, len(columns))
+        rows = self._rows.setdefault(cell.table, {})
+        if cell.line not in rows:
+            rows[cell.line] = name_row(table, cell.row)
+        words = words_for(table, table.field(cell.column), cell.text)
+        return [number, column, cell.line, words]
+
+    def _table(self, name: str) -> Mapping[str, Any]:
+        table = self._report.tables[name]
+        source = table.schema.source.rstrip(".")
+        invented = "số liệu minh họa" if table.schema.illustrative else ""
+        view = self._repository.view(table.path, 1) if self._repository else None
+        fields = [table.field(column) for column in self._columns[name]]
+        return {
+            "ten": table.schema.title,
+            "tep": table.path,
+            "nguon": "; ".join(part for part in (source, invented) if part),
+            "trang": self._addresses.get(name),
+            "kho": view.removesuffix("1") if view else None,
+            "cot": [[field.name, field.title] for field in fields],
+            "dong": self._rows[name],
+        }
 
 
 _HEAD = (
@@ -63,7 +156,7 @@ _HEAD = (
 _MAX_DECIMALS = 12
 
 
-def write_ledger_csv(report: Report, places: Iterable[Place], site_dir: Path) -> None:
+def write_ledger_csv(report: Report, places: Iterable[Occurrence], site_dir: Path) -> None:
     """Write the ledger; a byte-order mark tells spreadsheets that it is UTF-8."""
     sections = {section.id: section.path for section in report.outline.sections}
     stream = io.StringIO()
@@ -72,15 +165,13 @@ def write_ledger_csv(report: Report, places: Iterable[Place], site_dir: Path) ->
     for place in places:
         for order, fact in enumerate(place.facts):
             writer.writerow(_row(report.tables, sections, place, order, fact))
-    path = site_dir / "so-lieu" / "so-cai.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(stream.getvalue(), encoding="utf-8-sig", newline="\n")
+    put(site_dir, f"{CARDS}.csv", stream.getvalue().encode("utf-8-sig"))
 
 
 def _row(
     tables: Mapping[str, Table],
     sections: Mapping[str, str],
-    place: Place,
+    place: Occurrence,
     order: int,
     fact: Fact,
 ) -> list[str]:

@@ -11,9 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from macros.export.site_data.ledger import as_json, write_script
-from macros.export.site_data.place import Place, leaves_of
-from macros.export.site_data.shelf import Shelf
+from macros.export.site_data.kept import FOLDER, KeptTables, as_json, write_script
+from macros.export.site_data.occurrence import Occurrence, leaves_of
 from macros.render.call.address import repository_of
 from macros.render.catalogue.rows import column_texts, fields_in_order, own_keys, signs, words_for
 
@@ -23,12 +22,13 @@ if TYPE_CHECKING:
     from macros.read.table.table import Table
 
 
-FOLDER = "so-lieu"
 # Table → line → [place, number of the fact in its call, column].
 Uses = Mapping[str, Mapping[int, list[list[Any]]]]
 
 
-def write_rows_of(report: Report, shelf: Shelf, places: Sequence[Place], site_dir: Path) -> None:
+def write_rows_of(
+    report: Report, kept: KeptTables, places: Sequence[Occurrence], site_dir: Path
+) -> None:
     """Write the file of each table: its rows, and then their uses."""
     uses = _uses(places)
     words = [[place.address, place.page.title, place.words, place.call.index] for place in places]
@@ -41,16 +41,16 @@ def write_rows_of(report: Report, shelf: Shelf, places: Sequence[Place], site_di
             line: [[rank[place], order, columns.index(name)] for place, order, name in found]
             for line, found in mine.items()
         }
-        rows = _rows(report, shelf, table)
+        rows = _rows(report, kept, table)
         uses_json = as_json({"noi": [words[place] for place in known], "dung": used})
-        write_script(site_dir / FOLDER / f"{name}.js", f"{FOLDER}/{name}", rows, uses_json)
+        write_script(site_dir, f"{FOLDER}/{name}", rows, uses_json)
 
 
-def _rows(report: Report, shelf: Shelf, table: Table) -> str:
+def _rows(report: Report, kept: KeptTables, table: Table) -> str:
     def make() -> bytes:
         return as_json(_describe(report, table)).encode()
 
-    return shelf.take(table, "json", make).decode()
+    return kept.take(table, "json", make).decode()
 
 
 def _describe(report: Report, table: Table) -> Mapping[str, Any]:
@@ -92,7 +92,7 @@ def _runs(texts: Iterable[str]) -> str:
     return ",".join(text if count == 1 else f"{text}*{count}" for text, count in counted)
 
 
-def _uses(places: Iterable[Place]) -> Uses:
+def _uses(places: Iterable[Occurrence]) -> Uses:
     """Map each stored cell to the numbers that rest on it."""
     uses: dict[str, dict[int, list[list[Any]]]] = {}
     for number, place in enumerate(places):

@@ -60,6 +60,7 @@ def finish_docx(
     _finish_lists(document, profile)
     _write_footer(document, front.footer)
     _write_properties(document, front, date)
+    _sort_relations(document.part.rels)
     stream = io.BytesIO()
     document.save(stream)
     return same_bytes(stream.getvalue())
@@ -162,3 +163,10 @@ def _write_properties(document: Any, front: Front, date: datetime.datetime) -> N
     properties.last_modified_by = clean(front.issuer)
     properties.language, properties.revision = "vi-VN", 1
     properties.created = properties.modified = date.replace(tzinfo=None)
+
+
+def _sort_relations(relations: Any) -> None:
+    """Put the references to other parts in order: pandoc has them by the names of cached files."""
+    ordered = sorted(relations.items(), key=lambda item: int(item[0].removeprefix("rId")))
+    relations.clear()
+    relations.update(ordered)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from lxml import etree
 
 from macros.export.drawings import drawing_size, picture_size, prepare_drawing
 from macros.export.fonts import Font
-from macros.project import take
+from macros.project import kept_name, take
 
 WORD_FAMILY = "Times New Roman"
+_TOOLS = ("vl-convert-python", "pillow")
 _SCALE = 2.5  # 240 dots to the inch
 _NEARLY_WHITE = 252
 _COLOURS = 48  # colours kept; our drawings use far fewer
@@ -31,7 +31,7 @@ def write_drawing(
     size = drawing_size(drawing)
     _register(font)
     source = prepare_drawing(drawing, _png_family(font))
-    path = cache_folder / f"{hashlib.sha256(_recipe() + source).hexdigest()}.png"
+    path = cache_folder / f"{kept_name(source, tools=_TOOLS)}.png"
     take(path, lambda: _draw(source.decode("utf-8")))
     return path, prepare_drawing(drawing, WORD_FAMILY), size
 
@@ -69,12 +69,6 @@ def _draw(svg: str) -> bytes:
     stream = io.BytesIO()
     few.save(stream, "PNG", optimize=True)
     return stream.getvalue()
-
-
-@cache
-def _recipe() -> bytes:
-    """Name what a PNG depends on besides the drawing: the converter and this file."""
-    return version("vl-convert-python").encode() + Path(__file__).read_bytes()
 
 
 def _png_family(font: Font) -> str:

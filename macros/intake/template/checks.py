@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from macros.files.cell_text import write_text
-from macros.findings import Severity
 from macros.intake.template.look import Look
 from macros.intake.template.note import NOTE_SHEET, TemplateNote
 from macros.intake.template.plan import TemplatePlan
 from macros.read.table.schema import Field
-from macros.rules.excel import Grid, Violation, Words, violations
-from macros.rules.language.rule import Rule
+from macros.rules.clerk import Check, find_checks
+from macros.rules.excel import SheetGrid
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -103,31 +101,25 @@ def _demand(field: Field) -> str:
 
 
 def add_rules(
-    sheet: Worksheet, plan: TemplatePlan, grid: Grid, look: Look
-) -> tuple[tuple[str, str], ...]:
-    """Turn the rules that the sheet can check into red cells.
+    sheet: Worksheet, plan: TemplatePlan, grid: SheetGrid, look: Look
+) -> tuple[Check, ...]:
+    """Turn the rules that the sheet can check into red cells; tell which these are.
 
     Args:
         grid: The sheet's columns, for its first row of data.
-
-    Returns for each rule the formula that is true when the row of the grid breaks it, and the
-    words that tell so.
     """
     from openpyxl.formatting.rule import FormulaRule
 
-    told: list[tuple[str, str]] = []
-    for rule, violation in plan_violations(plan, grid):
-        areas = " ".join(grid.area(name).replace("$", "") for name in violation.columns)
-        red = FormulaRule([violation.formula], fill=look.wrong)
+    checks = plan_checks(plan, grid)
+    for check in checks:
+        areas = " ".join(grid.area(name).replace("$", "") for name in check.columns)
+        red = FormulaRule([check.formula], fill=look.wrong)
         sheet.conditional_formatting.add(areas, red)
-        kind = "Sai" if rule.severity is Severity.ERROR else "Xem lại"
-        told.append((violation.formula, f"{kind} {rule.id}: {rule.says}"))
-    return tuple(told)
+    return checks
 
 
-def plan_violations(plan: TemplatePlan, grid: Grid) -> Iterator[tuple[Rule, Violation]]:
+def plan_checks(plan: TemplatePlan, grid: SheetGrid) -> tuple[Check, ...]:
     """List what the sheet checks of every rule of its table."""
-    words = Words(plan.shown, plan.settled)
-    for rule in plan.schema.rules:
-        for violation in violations(rule, grid, words):
-            yield rule, violation
+    return tuple(
+        check for rule in plan.schema.rules for check in find_checks(rule, grid, plan.settled)
+    )

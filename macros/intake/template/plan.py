@@ -14,9 +14,9 @@ from macros.intake.values.shelf import Shelf, stored_fields, unit_field, year_fi
 from macros.intake.verdict.canonical import merge_order
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table
+from macros.rules.clerk import RowJudge
 from macros.rules.language.expression import Name, references
 from macros.rules.language.rule import Condition
-from macros.rules.row import RowJudge
 
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31  # Excel's own limit
@@ -146,7 +146,7 @@ class TemplatePlan:
 
     @cached_property
     def _judge(self) -> RowJudge:
-        return RowJudge(self.schema, self.shelf)
+        return RowJudge(self.schema, self.shelf.targets(self.schema))
 
     @cached_property
     def _words(self) -> Mapping[str, Mapping[str, str]]:
@@ -167,7 +167,14 @@ class TemplatePlan:
             return row.keys[field.name]
         if field.categories is None:
             return None
-        return self._judge.only_choice({**self.fixed, **row.keys}, field.name)
+        return self._choices[tuple(row.keys.values())].get(field.name)
+
+    @cached_property
+    def _choices(self) -> Mapping[tuple[str, ...], Mapping[str, str]]:
+        """What the rules leave for each row's keys, where they leave one value of a column."""
+        keys = [row.keys for row in self.rows if row.keys]
+        only = self._judge.choices([{**self.fixed, **item} for item in keys])
+        return {tuple(item.values()): values for item, values in zip(keys, only, strict=True)}
 
     def settled(self, condition: Condition) -> bool | None:
         """Tell whether a condition on the unit holds; None for one that rows decide."""
@@ -265,7 +272,6 @@ def _combinations(
     """The keys of all rows to be filled in: what the table has for anyone, or else all."""
     time = year_field(schema)
     wanted = {str(year) for year in years}
-    judge = RowJudge(schema, shelf)
     names = [field.name for field in keys]
     if any(_is_free(field, shelf) for field in keys):
         found = set(held)
@@ -277,15 +283,11 @@ def _combinations(
             for key in itertools.product(*options)
             if used is None or tuple(v for f, v in zip(keys, key, strict=True) if f != time) in used
         }
-    return sorted(
-        (
-            key
-            for key in found
-            if (time is None or key[names.index(time.name)] in wanted)
-            and not judge.broken_by_keys({**fixed, **dict(zip(names, key, strict=True))})
-        ),
-        key=merge_order(keys, shelf),
-    )
+    dated = [key for key in found if time is None or key[names.index(time.name)] in wanted]
+    rows = [{**fixed, **dict(zip(names, key, strict=True))} for key in dated]
+    wrong = RowJudge(schema, shelf.targets(schema)).impossible(rows)
+    possible = (key for key, is_wrong in zip(dated, wrong, strict=True) if not is_wrong)
+    return sorted(possible, key=merge_order(keys, shelf))
 
 
 def _used(table: Table | None, names: Sequence[str]) -> set[tuple[str, ...]] | None:

@@ -29,7 +29,7 @@ from macros.intake.template.note import NOTE_SHEET, TemplateNote, fingerprint, s
 from macros.intake.template.plan import PlannedRow, TemplatePlan, sheet_name, unit_line
 from macros.intake.values.shelf import year_field
 from macros.read.table.schema import Field
-from macros.rules.excel import Grid, derived_formula, quote
+from macros.rules.excel import SheetGrid, derived_formula, quote
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -126,13 +126,13 @@ class _Drawing:
         if lines > 1:
             self.sheet.row_dimensions[row].height = 16 * lines + 1
 
-    def _grid(self, row: int) -> Grid:
+    def _grid(self, row: int) -> SheetGrid:
         time = year_field(self.plan.schema)
         keys = tuple(
             field.name for field in self.plan.fields if self.plan.is_key(field) and field != time
         )
         name = time.name if time is not None else None
-        return Grid(self.letters, row, FIRST, self.last, name, keys)
+        return SheetGrid(self.letters, row, FIRST, self.last, name, keys, self.plan.shown)
 
     def _value(self, cell: Cell, field: Field, value: str) -> None:
         if value == "":
@@ -165,9 +165,10 @@ class _Drawing:
         """Say in the last column which rules a row breaks."""
         if not self.plan.rows:
             return
-        told = add_rules(self.sheet, self.plan, self._grid(FIRST), self.look)
+        checks = add_rules(self.sheet, self.plan, self._grid(FIRST), self.look)
         parts = [
-            f'IF(IFERROR({broken},FALSE),{quote(words[:200])}&" ","")' for broken, words in told
+            f'IF(IFERROR({check.formula},FALSE),{quote(check.words[:200])}&" ","")'
+            for check in checks
         ]
         while len("&".join(parts)) > _LONGEST_FORMULA:
             parts.pop()

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from macros.files.cell_text import runs_as_formula
 from macros.findings import Code
-from macros.format import format_number
+from macros.format import format_number, plain
 from macros.intake.file.cells import Kind, RawCell
-from macros.intake.values.number_text import Notation, Reading, plain, read_number
+from macros.intake.values.number_text import Notation, Reading, read_number
 from macros.intake.verdict.journal import Journal, shorten
 from macros.read.table.schema import Field
 

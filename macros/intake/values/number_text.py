@@ -52,18 +52,6 @@ def read_number(text: str) -> tuple[Reading, ...]:
     return _signed(_readings(core), reasons, negative=negative)
 
 
-def plain(value: Decimal, decimals: int = 0) -> str:
-    """Write a number as the CSV files do: no exponent, no needless zeros.
-
-    Args:
-        decimals: Digits after the point to be kept even if they are zeros; none is cut.
-    """
-    whole, _, rest = f"{value:f}".partition(".")
-    rest = rest.rstrip("0").ljust(decimals, "0")
-    text = f"{whole}.{rest}" if rest else whole
-    return "0" if text == "-0" else text
-
-
 def _strip(text: str) -> tuple[str, tuple[str, ...]]:
     """Take off what is around the digits, saying so."""
     reasons: list[str] = []

@@ -108,6 +108,12 @@ class Shelf:
             self._tables[name] = read_table(self.project, path, self.findings) if exists else None
         return self._tables[name]
 
+    def targets(self, schema: TableSchema) -> Mapping[str, Table]:
+        """The tables that the columns of a table refer to."""
+        names = {field.references for field in schema.fields if field.references is not None}
+        found = {name: self.table(name) for name in sorted(names)}
+        return {name: table for name, table in found.items() if table is not None}
+
     def words(self, field: Field) -> Mapping[str, str]:
         """Say the values of a column in words: categories, or names of the rows referred to."""
         if field.categories is not None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from macros.findings import Code
+from macros.format import plain
 from macros.intake.file.cells import Entry, Filling, RawCell, Remainder, Row, computed, number
 from macros.intake.values.cell_value import read_cell
-from macros.intake.values.number_text import Notation, plain
+from macros.intake.values.number_text import Notation
 from macros.intake.verdict.journal import Journal
 from macros.read.table.schema import Field, TableSchema
 

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from macros.intake.file.cells import Row, Values
-from macros.intake.values.shelf import Shelf, stored_fields
+from macros.findings import Code
+from macros.intake.file.cells import RawCell, Row, Values
+from macros.intake.values.label import column_title
+from macros.intake.values.shelf import Shelf, stored_fields, year_field
 from macros.intake.verdict.journal import Journal
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table
-from macros.rules.language.expression import Name, terms
-from macros.rules.row import Breach, RowJudge
-from macros.rules.row_words import RowWords
+from macros.rules.clerk import RowJudge
 
 Rank = Callable[[str], tuple[int, int, str]]
 
@@ -196,17 +196,48 @@ def fill_table(name: str, rows: Sequence[Row], shelf: Shelf) -> FilledTable:
 def check_rows(filled: FilledTable, shelf: Shelf, journal: Journal) -> None:
     """Hold every row of the file, as it would be stored, against the rules about single rows."""
     schema = filled.table.schema
-    judge = RowJudge(schema, shelf)
-    for place, row in filled.given.items():
-        values = filled.values(place)
-        for breach in judge.judge(values):
-            if _columns(breach) & {*row.entry.cells, *row.entry.fixed}:
-                words = RowWords(schema, shelf, row.entry.line, row.entry.cells, values)
-                words.refuse(breach, journal)
+    judge = RowJudge(schema, shelf.targets(schema))
+    rows = list(filled.given.items())
+    for number, rule, breach in judge.breaches([filled.values(place) for place, _ in rows]):
+        place, row = rows[number]
+        cells = row.entry.cells
+        notice = breach.at_cell(rule, _RowOfFile(schema, shelf, cells, filled.values(place)))
+        # A column that the file lacks is not its fault.
+        if notice is None or not {*breach.columns} & {*cells, *row.entry.fixed}:
+            continue
+        cell = cells.get(notice.column)
+        if cell is None:
+            journal.refuse_line(row.entry.line, notice.message, notice.remedy, Code.RULE)
+        else:
+            journal.refuse(cell, notice.message, notice.remedy, Code.RULE)
 
 
-def _columns(breach: Breach) -> set[str]:
-    """The columns that take part in a breach; one that the file lacks is not its fault."""
-    if breach.comparison is None:
-        return {breach.column}
-    return {term.name for term in terms(breach.comparison) if isinstance(term, Name)}
+@dataclass(frozen=True, slots=True)
+class _RowOfFile:
+    """One row of a file, in the words of its sheet.
+
+    Args:
+        cells: The cells of the row by column; columns that the file lacks have none.
+        values: The row as it will be stored.
+    """
+
+    schema: TableSchema
+    shelf: Shelf
+    cells: Mapping[str, RawCell]
+    values: Values
+
+    def place(self, column: str) -> str | None:
+        cell = self.cells.get(column)
+        return None if cell is None else cell.place
+
+    def title(self, column: str) -> str:
+        time = year_field(self.schema)
+        year = self.values.get(time.name, "") if time is not None else ""
+        years = (int(year),) if year.isdigit() else ()
+        return f"cột “{column_title(self.schema, self._field(column), years)}”"
+
+    def shown(self, column: str, value: str) -> str:
+        return self.shelf.words(self._field(column)).get(value, value)
+
+    def _field(self, column: str) -> Field:
+        return next(field for field in self.schema.fields if field.name == column)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from macros.findings import AuthorError, Code, Finding, Severity
 from macros.intake.file.cells import Wishes
 from macros.intake.values.shelf import Shelf, unit_field
 from macros.intake.verdict.canonical import FilledTable
 from macros.intake.verdict.journal import Journal
-from macros.project import Project
 from macros.read.identity import Identity
-from macros.read.outline import Outline
-from macros.read.report import Report
 from macros.read.table.file import read_table, resolve_references
 from macros.read.table.table import Table
+from macros.rules.judge.columns import Data
 from macros.rules.judge.judge import judge_rules, judge_totals
 from macros.rules.judge.scope import find_scope
-from macros.rules.judge.terms import Data, Terms, data_of
+from macros.rules.judge.terms import Terms
 from macros.rules.language.expression import Name, Total, terms
 from macros.rules.language.rule import Rule
-from macros.rules.row import row_comparisons
+from macros.rules.verbs import VERBS
 
 Rows = Mapping[str, Set[int]]  # by table
 
@@ -69,7 +67,7 @@ def _looks_at(given: Rows, rule: Rule, error: TableError, data: Data) -> bool:
         found, item = Terms(scope, data), int(scope.member[error.row])
         if item < 0 or not set(scope.rows(item).tolist()) <= given[error.table.name]:
             return False
-        for _, comparison in rule.comparisons:
+        for comparison in rule.comparisons:
             for term in terms(comparison):
                 if isinstance(term, Name):
                     continue
@@ -113,8 +111,8 @@ class TableError:
         """Whether its rule looks at single rows, one after the other."""
         if self.rule is None:
             return False
-        stated, alone = len(list(self.rule.comparisons)), len(row_comparisons(self.rule))
-        return self.rule.verb in ("allows", "filled", "valid") or 0 < stated == alone
+        is_alone = tuple(self.rule.comparisons) == self.rule.row_comparisons
+        return VERBS[self.rule.verb].is_about_rows and is_alone
 
     @property
     def is_missing_row(self) -> bool:
@@ -130,7 +128,7 @@ class TableError:
     def columns(self) -> tuple[str, ...]:
         """The columns of the table that a comparison reads."""
         names: dict[str, None] = {}
-        for _, comparison in self.rule.comparisons if self.rule is not None else ():
+        for comparison in self.rule.comparisons if self.rule is not None else ():
             for term in terms(comparison):
                 column = term.column if isinstance(term, Total) else term
                 if isinstance(column, Name):
@@ -139,7 +137,7 @@ class TableError:
 
 
 def find_errors(
-    tables: Mapping[str, Table], broken: Set[str], identity: Identity, project: Project
+    tables: Mapping[str, Table], broken: Set[str], identity: Identity
 ) -> Iterator[TableError]:
     """Judge all rules of all tables; warnings, and rules that are wrong themselves, are left out.
 
@@ -148,32 +146,15 @@ def find_errors(
     """
     for table in tables.values():
         list(resolve_references(table, tables, broken, identity.mac_dinh))
-    report = Report(
-        project=project,
-        identity=identity,
-        outline=Outline(sections=()),
-        documents={},
-        tables=tables,
-        broken_tables=frozenset(broken),
-        pages=(),
-        findings=(),
-        is_whole=False,
-    )
-    data = data_of(report)
-    for verdict in judge_rules(report, data):
+    data = Data(tables, broken, identity.mac_dinh)
+    for verdict in (*judge_rules(data), *judge_totals(data)):
         listing = verdict.listing
+        rule = verdict.rule if isinstance(verdict.rule, Rule) else None
         is_long = len(listing.findings) < listing.contradictions - listing.explained
         for finding in listing.findings:
-            for error in _place(verdict.table, verdict.rule, finding):
-                yield replace(error, is_one_of_many=is_long)
-    by_path = {table.path: table for table in tables.values()}
-    for finding in judge_totals(report, data):
-        yield from _place(by_path[finding.path], None, finding)
-
-
-def _place(table: Table, rule: Rule | None, finding: Finding) -> Iterator[TableError]:
-    if finding.severity is Severity.ERROR and finding.path == table.path:
-        yield TableError(table, rule, table.lines.index(finding.line), finding)
+            if finding.severity is Severity.ERROR:
+                row = verdict.table.lines.index(finding.line)
+                yield TableError(verdict.table, rule, row, finding, is_one_of_many=is_long)
 
 
 _ACCEPT = "hoặc thêm --con-lech nếu số ở dòng khác, bảng khác sẽ sửa theo sau"
@@ -222,13 +203,13 @@ def _new_errors(
     before = _read_tables(shelf)
     after = {**before, **{name: item.table for name, item in filled.items()}}
     names = shelf.schemas.keys()
-    known = list(find_errors(before, names - before.keys(), shelf.identity, shelf.project))
+    known = list(find_errors(before, names - before.keys(), shelf.identity))
     identities = {error.identity for error in known}
     # Of a rule that is broken everywhere only the first errors are listed: when one is put
     # right another one moves up, which is not new.
     crowded = {error.subject for error in known if error.is_one_of_many}
     broken = names - after.keys()
-    errors = find_errors(after, broken, shelf.identity, shelf.project)
+    errors = find_errors(after, broken, shelf.identity)
     data = Data(after, broken, shelf.identity.mac_dinh)
     new = (error for error in errors if error.identity not in identities)
     return data, [error for error in new if error.subject not in crowded]
@@ -280,4 +261,4 @@ def _group(error: TableError, filled: FilledTable) -> list[int]:
 
 
 def _says(error: TableError) -> str:
-    return error.finding.message if error.rule is None else error.rule.says.strip().rstrip(".")
+    return error.finding.message if error.rule is None else error.rule.sentence

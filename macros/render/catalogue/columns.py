@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from macros.findings import AuthorError
 from macros.render.chart.alt import describe_chart, headline
-from macros.render.chart.chart import specify
 from macros.render.chart.data import ChartData, plan_chart, read_chart
+from macros.render.chart.drawing import specify
 from macros.render.number.amount import describe_formula
 from macros.render.number.selection import whole_of
 from macros.render.table.html import caption_of

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import attrgetter
 
 from macros.format import NOT_REPORTED
 from macros.render.call.context import Fact
-from macros.render.chart.data import KINDS, ChartData, Point, PointSeries
+from macros.render.chart.data import ChartData, Point, PointSeries
 
 _MAX_POINTS = 12  # with more, the extremes and the ends are told
 _MAX_SHORT = 3  # points of a stretch that are all told
 _MAX_SERIES_TOLD = 2  # in a headline
+_HEIGHT = attrgetter("height")
 
 Piece = str | Fact
 
@@ -36,7 +38,7 @@ class Sentence:
 def describe_chart(data: ChartData, caption: str) -> str:
     """Write the text alternative: the kind, what, over which range, and the values."""
     unit = f", đơn vị tính: {data.unit}" if data.unit else ""
-    sentences = [f"{KINDS[data.kind]}: {caption}{unit}."]
+    sentences = [f"{data.kind.words}: {caption}{unit}."]
     if data.segments:
         sentences.append(f"Chuỗi số liệu gián đoạn: {'; '.join(data.segments)}.")
     tells_all = len(data.points) <= _MAX_POINTS
@@ -54,7 +56,7 @@ def describe_point(data: ChartData, series: PointSeries, point: Point) -> str:
     words = _place(data, point)
     names = series.name.split(" / ")  # before and after each break
     name = f", {names[min(point.segment, len(names) - 1)]}" if len(data.series) > 1 else ""
-    number = _told(point)
+    number = _words(point)
     unit = f" {data.unit}" if data.unit and not number.endswith("%") else ""
     return f"{words[:1].upper()}{words[1:]}{name}: {number}{unit}"
 
@@ -80,20 +82,20 @@ def _extremes(data: ChartData, points: Sequence[Point]) -> Iterator[Piece]:
     if not known:
         yield "Chưa có số liệu"
         return
-    high = max(known, key=_value)
-    low = min(known, key=_value)
+    high = max(known, key=_HEIGHT)
+    low = min(known, key=_HEIGHT)
     if len(known) == 1:
         yield f"{_place(data, high)}: "
-        yield _fact(high)
+        yield high.amount.told()
     elif high.value == low.value:
         yield "Không thay đổi, đều là "
-        yield _fact(high)
+        yield high.amount.told()
     else:
         comma = " " if data.is_time else ": "
         yield f"Cao nhất{comma}{_place(data, high)} ("
-        yield _fact(high)
+        yield high.amount.told()
         yield f"), thấp nhất{comma}{_place(data, low)} ("
-        yield _fact(low)
+        yield low.amount.told()
         yield ")"
 
 
@@ -108,23 +110,23 @@ def _compare_ends(data: ChartData) -> Iterator[Piece]:
             continue
         first, last = known[0], known[-1]
         if not data.is_time:
-            yield f"{series.name}: cao nhất {_place(data, max(known, key=_value))} ("
-            yield _fact(max(known, key=_value))
+            yield f"{series.name}: cao nhất {_place(data, max(known, key=_HEIGHT))} ("
+            yield max(known, key=_HEIGHT).amount.told()
             yield ")"
         elif first is last or first.segment != last.segment:
             yield f"{series.name.split(' / ')[-1]}: "
-            yield _fact(last)
+            yield last.amount.told()
             yield f" ({_place(data, last)})"
         else:
             yield f"{series.name}: từ "
-            yield _fact(first)
+            yield first.amount.told()
             yield f" ({_place(data, first)}) đến "
-            yield _fact(last)
+            yield last.amount.told()
             yield f" ({_place(data, last)})"
 
 
 def _all_values(points: Sequence[Point]) -> str:
-    return "; ".join(f"{point.label}: {_told(point)}" for point in points)
+    return "; ".join(f"{point.label}: {_words(point)}" for point in points)
 
 
 def _extremes_and_ends(data: ChartData, series: PointSeries) -> str:
@@ -137,17 +139,17 @@ def _extremes_and_ends(data: ChartData, series: PointSeries) -> str:
             continue
         words = []
         if data.is_time:
-            words = [f"{_place(data, point)}: {_told(point)}" for point in (known[0], known[-1])]
+            words = [f"{_place(data, point)}: {_words(point)}" for point in (known[0], known[-1])]
         for name, extreme in (("cao nhất", max), ("thấp nhất", min)):
-            point = extreme(known, key=_value)
+            point = extreme(known, key=_HEIGHT)
             if not data.is_time or point not in (known[0], known[-1]):
-                words.append(f"{name} {_place(data, point)}: {_told(point)}")
+                words.append(f"{name} {_place(data, point)}: {_words(point)}")
         parts.append(", ".join(words))
     return "; ".join(parts) or "chưa có số liệu"
 
 
-def _told(point: Point) -> str:
-    return _fact(point).text if point.fact else "không áp dụng"
+def _words(point: Point) -> str:
+    return point.amount.told().text if point.amount.applies else "không áp dụng"
 
 
 def _by_segment(points: Sequence[Point]) -> list[list[Point]]:
@@ -161,19 +163,8 @@ def _known(points: Sequence[Point]) -> list[Point]:
     return [point for point in points if point.value is not None]
 
 
-def _value(point: Point) -> float:
-    return float(point.value or 0)
-
-
 def _place(data: ChartData, point: Point) -> str:
     return f"năm {point.label}" if data.is_time and point.label.isdigit() else point.label
-
-
-def _fact(point: Point) -> Fact:
-    """The number of a point as sentences print it: none is 0 there, shares have their sign."""
-    fact = point.fact or Fact(NOT_REPORTED, None, "", "", ())
-    text = "0" if fact.value == 0 else fact.text
-    return replace(fact, text=f"{text}%" if fact.unit == "%" and fact.value is not None else text)
 
 
 def _lower(piece: Piece) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from macros.render.chart.alt import describe_point
@@ -18,7 +19,6 @@ LETTER = 6.6  # px, a letter on average
 DIGIT = 7.2  # px
 GAP = "\u2007"  # the place on a band axis at which a series breaks, doubled for the next
 LINE_BREAK = "\n"
-STACKED = ("cot_chong", "co_cau")
 _BESIDE_LETTERS = 40  # a label beside horizontal bars wraps at this length
 _BESIDE_SHARE = 0.7  # of the plot, what labels leave to horizontal bars
 
@@ -27,7 +27,7 @@ Row = Mapping[str, Any]
 
 def is_horizontal(data: ChartData) -> bool:
     """Whether bars lie: asked for, or their labels are too long to stand under columns."""
-    if data.kind == "thanh":
+    if data.kind.lies:
         return True
     if data.is_time:
         return False
@@ -48,10 +48,9 @@ def rows_of(data: ChartData) -> list[Row]:
     rows: list[Row] = []
     for number, series in enumerate(data.series):
         for place, point in enumerate(series.points):
-            value = None if point.value is None else float(point.value)
-            start = ends[place] if data.kind in STACKED else 0.0
-            end = None if value is None else start + value
-            ends[place] = start if end is None else end
+            start = ends[place] if data.kind.is_stacked else 0.0
+            ends[place] = start + point.height
+            end = None if point.value is None else ends[place]
             rows.append(
                 {
                     "cho": wrap(data, point.label),
@@ -96,12 +95,11 @@ def slots_of(data: ChartData) -> int:
 
 def top_of(data: ChartData) -> float:
     """The highest value that is drawn; above zero."""
-    if data.kind == "co_cau":
+    if data.kind.is_share:
         return 100
     columns = zip(*(series.points for series in data.series), strict=True)
-    values = [[float(point.value or 0) for point in column] for column in columns]
-    heights = (sum(column) if data.kind in STACKED else max(column) for column in values)
-    return max(heights, default=1) or 1
+    reach = sum if data.kind.is_stacked else max
+    return max((reach(point.height for point in column) for column in columns), default=1) or 1
 
 
 def widest_label(data: ChartData) -> float:
@@ -121,7 +119,7 @@ def wrap(data: ChartData, label: str) -> str:
 def _fits(data: ChartData, point: Point, top: float) -> bool:
     """Whether the value of a segment fits in it, and in the width of its bar."""
     text = len(point.text) * DIGIT
-    share = float(point.value or 0) / top
+    share = point.height / top
     if is_horizontal(data):
         return share * PLOT_WIDTH * _BESIDE_SHARE >= text + 6
     return share * PLOT_HEIGHT >= FONT_SIZE + 3 and text <= PLOT_WIDTH / slots_of(data)
@@ -140,14 +138,14 @@ ABOVE_PLOT = 26  # px between plot and legend, for the unit and the names of seg
 
 def category_axis(data: ChartData) -> Spec:
     """Place bars in bands, with an empty band where the series breaks."""
-    rows = rows_of(data)[: len(data.labels)]
-    domain: list[str] = []
+    points = data.series[0].points
+    domain = [wrap(data, points[0].label)]
     gaps = 0
-    for place, row in enumerate(rows):
-        if place and row["doan"] != rows[place - 1]["doan"]:
+    for before, point in pairwise(points):
+        if point.segment != before.segment:
             gaps += 1
             domain.append(GAP * gaps)
-        domain.append(row["cho"])
+        domain.append(wrap(data, point.label))
     lines = f"split(datum.value, {json.dumps(LINE_BREAK)})"
     # Vega centres the first of several lines beside a bar; half a line up centres them all.
     is_double = f"indexof(datum.value, {json.dumps(LINE_BREAK)}) > 0"
@@ -234,7 +232,7 @@ def break_layers(data: ChartData) -> list[Spec]:
     layers: list[Spec] = []
     for number, place in enumerate(gaps_of(data)):
         x: Spec = {"datum": place}
-        if data.kind != "duong":
+        if not data.kind.is_line:
             x = {"datum": GAP * (number + 1), "bandPosition": 0.5}
         rule = {"type": "rule", "strokeDash": [4, 3], "opacity": 0.7}
         layers.append({"data": {"values": [{}]}, "mark": rule, "encoding": {"x": x}})
@@ -252,14 +250,14 @@ def _break_label(x: Spec, text: str, align: str, dx: int) -> Spec:
 
 def _value_scale(data: ChartData) -> Spec:
     """Bars start at zero; a line far from zero need not."""
-    if data.kind == "co_cau":
+    if data.kind.is_share:
         return {"domain": [0, 100], "nice": False}
-    if data.kind in STACKED:
+    if data.kind.is_stacked:
         return {"zero": True, "nice": True}
-    values = [float(point.value) for point in data.points if point.value is not None]
+    values = [point.height for point in data.points if point.value is not None]
     low, high = min(values, default=0), max(values, default=0)
     room = high - low or high
-    if data.kind == "duong" and 0 < 0.4 * high < low:
+    if data.kind.is_line and 0 < 0.4 * high < low:
         ends = {"domainMin": max(0, low - 0.25 * room), "domainMax": high + 0.18 * room}
         return {"zero": False, "nice": True, **ends}
     if is_horizontal(data):

@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from macros.findings import AuthorError, Code
-from macros.render.call.context import Fact, check_choice
+from macros.render.call.context import Context, check_choice
+from macros.render.number.amount import Amount
 from macros.render.table.head import INDICATOR, NUMBER, title_of
-from macros.render.table.plan import Lane, Line, Plan
+from macros.render.table.plan import Line, Plan
 from macros.render.table.request import COLUMNS, Options, Request, read_request
 
-if TYPE_CHECKING:
-    from macros.render.call.context import Context
-
-
-KINDS: Mapping[str, str] = {
-    "cot": "Biểu đồ cột",
-    "cot_nhom": "Biểu đồ cột nhóm",
-    "cot_chong": "Biểu đồ cột chồng",
-    "co_cau": "Biểu đồ cơ cấu (100%)",
-    "thanh": "Biểu đồ thanh ngang",
-    "duong": "Biểu đồ đường",
-}
-_STACKED = ("cot_chong", "co_cau")  # the series of a place add up to its whole
 MAX_SERIES = 8  # more fills cannot be told apart in black and white
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How the points of a chart are drawn.
+
+    Args:
+        words: What readers are told that it is.
+        is_stacked: Whether the series of a place add up to its whole.
+        is_share: Whether its values are the shares of the series in their sum.
+        is_line: Whether points are joined; otherwise they are bars.
+        lies: Whether bars lie, whatever their labels.
+    """
+
+    words: str
+    is_stacked: bool = False
+    is_share: bool = False
+    is_line: bool = False
+    lies: bool = False
+
+
+KINDS: Mapping[str, Kind] = {
+    "cot": Kind("Biểu đồ cột"),
+    "cot_nhom": Kind("Biểu đồ cột nhóm"),
+    "cot_chong": Kind("Biểu đồ cột chồng", is_stacked=True),
+    "co_cau": Kind("Biểu đồ cơ cấu (100%)", is_stacked=True, is_share=True),
+    "thanh": Kind("Biểu đồ thanh ngang", lies=True),
+    "duong": Kind("Biểu đồ đường", is_line=True),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +53,27 @@ class Point:
     Args:
         label: Where it stands on the axis: a year or a category.
         segment: Number of the series of data that it belongs to, counted along the axis.
-        text: As the table prints it; "" where no number can stand.
     """
 
     label: str
     segment: int
-    value: Decimal | None
-    text: str
-    fact: Fact | None
+    amount: Amount
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number; None where none is known."""
+        return self.amount.value
+
+    @property
+    def height(self) -> float:
+        """The number as it is drawn; what is not known takes no room."""
+        return float(self.amount.value or 0)
+
+    @property
+    def text(self) -> str:
+        """The number as the table prints it; "" where none can stand."""
+        fact = self.amount.listed()
+        return fact.text if fact else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +93,7 @@ class ChartData:
         segments: What each segment is called; empty when there is no break.
     """
 
-    kind: str
+    kind: Kind
     axis: str
     unit: str
     series: tuple[PointSeries, ...]
@@ -92,41 +122,41 @@ def plan_chart(context: Context, name: object, options: Options, keys: Mapping[s
     if len(request.stubs) > 1:
         axis, across = _choose_axis(request)
         request = read_request(context, name, replace(options, rows=axis, across=across), keys)
-    if request.across and request.stubs != (COLUMNS,) and len(request.fields) > 1:
+    if request.across and not request.lists_columns and len(request.fields) > 1:
         message = "biểu đồ vừa có nhiều cột vừa có nhom"
         raise AuthorError(message, "giữ một cột khi dùng nhom", Code.ARGUMENT)
     return Plan(request)
 
 
-def read_chart(plan: Plan, kind: str) -> ChartData:
+def read_chart(plan: Plan, loai: str) -> ChartData:
     """Read the points of a planned chart.
 
     Args:
-        kind: One of KINDS; "co_cau" shows the shares of the series in their sum.
+        loai: One of KINDS; several series stand side by side even where it says only columns.
     """
-    check_choice("loai", kind, KINDS)
-    if kind in _STACKED:
+    check_choice("loai", loai, KINDS)
+    kind = KINDS[loai]
+    if kind.is_stacked:
         plan.refuse_overlapping_lanes()
-    table = plan.table
     units = {field.unit for field in plan.request.fields}
     if len(units) > 1:
         message = f"các cột có đơn vị khác nhau: {', '.join(sorted(units))}"
         raise AuthorError(message, "vẽ mỗi đơn vị tính một hình", Code.ARGUMENT)
     if not all(field.is_numeric for field in plan.request.fields):
         raise AuthorError("biểu đồ chỉ vẽ cột số liệu", "bỏ cột chữ trong cot", Code.ARGUMENT)
-    lanes = [lane for lane in plan.lanes if (lane.share_of is not None) == (kind == "co_cau")]
+    lanes = [lane for lane in plan.lanes if (lane.share_of is not None) == kind.is_share]
     if not 1 <= len(lanes) <= MAX_SERIES:
         message = f"biểu đồ có {len(lanes)} dãy số"
         raise AuthorError(message, f"vẽ từ 1 đến {MAX_SERIES} dãy, hoặc dùng bang", Code.ARGUMENT)
     axis = plan.request.stubs[-1]
-    is_time = axis == table.schema.timeline.key
-    if kind == "duong" and not is_time:
+    is_time = axis == plan.timeline.key
+    if kind.is_line and not is_time:
         message = "biểu đồ đường cần trục thời gian"
         raise AuthorError(message, 'dùng loai="cot" hoặc loai="thanh"', Code.ARGUMENT)
     return ChartData(
-        kind=_drawn_kind(kind, lanes),
-        axis=INDICATOR if axis == COLUMNS else table.field(axis).head,
-        unit="%" if kind == "co_cau" else units.pop(),
+        kind=KINDS["cot_nhom"] if loai == "cot" and len(lanes) > 1 else kind,
+        axis=INDICATOR if axis == COLUMNS else plan.table.field(axis).head,
+        unit="%" if kind.is_share else units.pop(),
         series=tuple(_read_series(plan, lane, is_time=is_time) for lane in lanes),
         segments=_segments(plan) if is_time else (),
         is_time=is_time,
@@ -148,43 +178,34 @@ def _choose_axis(request: Request) -> tuple[str, str | None]:
     return str(axis), others[0]
 
 
-def _drawn_kind(kind: str, lanes: Sequence[Lane]) -> str:
-    """Several series stand side by side even where the author said only columns."""
-    return "cot_nhom" if kind == "cot" and len(lanes) > 1 else kind
-
-
-def _read_series(plan: Plan, lane: Lane, *, is_time: bool) -> PointSeries:
+def _read_series(plan: Plan, lane: Line, *, is_time: bool) -> PointSeries:
     points = tuple(_read_point(plan, line, lane, is_time=is_time) for line in plan.lines)
     return PointSeries(_series_name(plan, lane), points)
 
 
-def _read_point(plan: Plan, line: Line, lane: Lane, *, is_time: bool) -> Point:
-    amount = plan.amount(line, lane)
-    fact = amount.fact()
-    label = line.labels[-1]
+def _read_point(plan: Plan, line: Line, lane: Line, *, is_time: bool) -> Point:
     if line.field is not None:
         label = title_of(plan, line.field, plan.years, frozenset())
+    else:
+        label = line.labels[-1]
     year = plan.year(line) if is_time else None
     segment = plan.timeline.number(year) if year is not None else 0
-    return Point(label, segment, amount.value, fact.text if fact else "", fact)
+    return Point(label, segment, plan.amount(line, lane))
 
 
-def _series_name(plan: Plan, lane: Lane) -> str:
+def _series_name(plan: Plan, lane: Line) -> str:
     """Name a series; one that is called differently before and after a break has both names."""
     field = lane.field
     if field is None or len(plan.request.fields) == 1:
         words = " - ".join(lane.labels)
         if words or field is None:
             return words or NUMBER
-    known = [plan.timeline.series(number) for number in plan.timeline.numbers(plan.years) or [0]]
-    names = [
-        series.titles.get(field.name, field.title) if series else field.title for series in known
-    ]
-    return " / ".join(dict.fromkeys(names))
+    known = [plan.timeline.title_of(field.name, year) or field.title for year in sorted(plan.years)]
+    return " / ".join(dict.fromkeys(known or [field.title]))
 
 
 def _segments(plan: Plan) -> tuple[str, ...]:
     """Name the series of data that the axis runs through, when there are several."""
-    known = [plan.timeline.series(number) for number in plan.timeline.numbers(plan.years)]
-    labels = [series.label for series in known if series is not None]
-    return tuple(labels) if len(labels) > 1 else ()
+    numbers = plan.timeline.numbers(plan.years)
+    found = [plan.timeline.series(number) for number in numbers]
+    return tuple(series.label for series in found if series) if len(found) > 1 else ()

@@ -1,21 +1,37 @@
-"""Draw specifications as SVG, and keep the drawings between builds."""
+"""Specify a chart for Vega-Lite, draw it as SVG, and keep the drawings between builds."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from macros.project import Project, take
+from macros.project import Project, kept_name, take
+from macros.render.chart.axis import (
+    ABOVE_PLOT,
+    FONT_SIZE,
+    WIDTH,
+    Spec,
+    is_horizontal,
+    legend_rows,
+    rows_of,
+)
+from macros.render.chart.data import ChartData
+from macros.render.chart.shapes import TEXT, bar_layers, hatchings, line_layers
 
 if TYPE_CHECKING:
     from macros.render.call.context import Draw
 
+
+FONT = "Be Vietnam Pro"  # by which letters are measured
+FONT_STACK = "Be Vietnam Pro, Tinos, Times New Roman, serif"  # which the drawing asks for
+_HEIGHT = 300  # px, without what stands above the plot
+_BAR_HEIGHT = 19  # px, a lying bar
+_BAR_GAP = 6  # px between the bars of two places
+_LEGEND_ROW = 20  # px
 
 # What Vega writes for its own use: screen readers get our text alternative instead.
 _ATTRIBUTES = re.compile(
@@ -35,6 +51,73 @@ _STROKE = re.compile(r' ?stroke(?:-\w+)?="[^"]*"')
 _OPENING = re.compile(r"<svg ([^>]*)>")
 
 
+def specify(data: ChartData, anchor: str) -> Spec:
+    """Write the specification of a chart.
+
+    `usermeta` carries what the drawing needs besides: the fonts, and the fills as SVG.
+
+    Args:
+        anchor: Id of the figure, which makes the ids of its fills unique on a page.
+    """
+    is_line = data.kind.is_line
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": WIDTH,
+        "height": _height(data),
+        "autosize": {"type": "fit", "contains": "padding"},
+        "background": None,
+        "padding": 4,
+        "data": {"values": rows_of(data)},
+        "layer": line_layers(data) if is_line else bar_layers(data, anchor),
+        "config": _config(),
+        "usermeta": {
+            "font_family": FONT_STACK,
+            "hatchings": [] if is_line else hatchings(data, anchor),
+        },
+    }
+
+
+def _height(data: ChartData) -> int:
+    above = legend_rows(data) * _LEGEND_ROW
+    if not is_horizontal(data):
+        return _HEIGHT + above + ABOVE_PLOT
+    bars = len(data.labels) * (1 if data.kind.is_stacked else len(data.series))
+    return 60 + _BAR_HEIGHT * bars + _BAR_GAP * len(data.labels) + above
+
+
+def _config() -> Spec:
+    """Colours that follow the text around the chart, numbers written the Vietnamese way."""
+    return {
+        "font": FONT,
+        "aria": False,
+        "locale": {
+            "number": {
+                "decimal": ",",
+                "thousands": ".",
+                "grouping": [3],
+                "currency": ["", "\u00a0đồng"],
+            }
+        },
+        "view": {"stroke": None},
+        "text": {"color": TEXT, "fontSize": FONT_SIZE},
+        "rule": {"color": TEXT},
+        "axis": {
+            "labelColor": TEXT,
+            "labelFontSize": FONT_SIZE,
+            "labelOverlap": "parity",
+            "titleColor": TEXT,
+            "titleFontSize": FONT_SIZE,
+            "titleFontWeight": "normal",
+            "titlePadding": 8,
+            "gridColor": TEXT,
+            "gridOpacity": 0.15,
+            "domainColor": TEXT,
+            "tickColor": TEXT,
+        },
+        "legend": {"labelColor": TEXT, "labelFontSize": FONT_SIZE, "symbolSize": 130},
+    }
+
+
 def drawing_for(project: Project) -> Draw:
     """Give the function that draws a specification, or finds it drawn already."""
     folder = project.cache / "bieu-do"
@@ -43,7 +126,9 @@ def drawing_for(project: Project) -> Draw:
         def make() -> bytes:
             return finish(_convert(specification), specification.get("usermeta", {})).encode()
 
-        return take(folder / f"{_key(specification)}.svg", make).decode()
+        text = json.dumps(specification, sort_keys=True, ensure_ascii=False)
+        name = kept_name(text.encode(), tools=("vl-convert-python",))
+        return take(folder / f"{name}.svg", make).decode()
 
     return draw
 
@@ -92,14 +177,3 @@ def _set_up_converter() -> None:
     vl_convert.configure(base_url=False, allowed_base_urls=[])
     for folder in Path(fontpkg_be_vietnam_pro.__file__).parent.glob("files*"):
         vl_convert.register_font_directory(str(folder))
-
-
-def _key(specification: Mapping[str, Any]) -> str:
-    text = json.dumps(specification, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(f"{_tools()}\n{text}".encode()).hexdigest()
-
-
-@cache
-def _tools() -> str:
-    """Name what a drawing depends on besides its specification: the converter and this file."""
-    return f"{version('vl-convert-python')} {Path(__file__).read_text(encoding='utf-8')}"

@@ -1,16 +1,21 @@
-"""The marks of a chart: bars and lines, told apart by fill, dash and shape."""
+"""The marks of a chart: bars and lines, told apart by fill, dash and shape.
+
+Every fill has its own lightness and its own hatching, and all areas are outlined in the colour of
+the text, so that a black and white copy still reads. Colours of lines have a contrast of at least
+3:1 on white and on the dark site.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from macros.render.chart.axis import (
     PLOT_HEIGHT,
     PLOT_WIDTH,
     SAYS,
-    STACKED,
     VALUE,
     Spec,
     break_layers,
@@ -27,6 +32,7 @@ from macros.render.chart.axis import (
 )
 from macros.render.chart.data import ChartData
 
+_LABEL_HEIGHT = 20  # px between two values at the same place
 ACCENT = "#c43c2e"  # a single series
 TEXT = "currentColor"  # as the text around the chart, black in print
 
@@ -92,7 +98,7 @@ def bar_layers(data: ChartData, anchor: str) -> list[Spec]:
     """Draw bars, their values where there is room, and the breaks of the series."""
     along, across = ("y", "x") if is_horizontal(data) else ("x", "y")
     place: Spec = {along: category_axis(data)}
-    if len(data.series) > 1 and data.kind not in STACKED:
+    if len(data.series) > 1 and not data.kind.is_stacked:
         place[f"{along}Offset"] = {"field": "day", "type": "nominal", "sort": None}
     outline = {"fill": ACCENT} if len(data.series) == 1 else {"stroke": TEXT, "strokeWidth": 0.6}
     bars: Spec = {
@@ -105,11 +111,8 @@ def bar_layers(data: ChartData, anchor: str) -> list[Spec]:
             **VALUE,
         },
     }
-    if data.kind in STACKED:
-        labels = _labels_inside(data, across, place)
-    else:
-        labels = _labels_at_ends(data, across, place)
-    return [bars, *labels, *break_layers(data)]
+    labels = _labels_inside if data.kind.is_stacked else _labels_at_ends
+    return [bars, *labels(data, across, place), *break_layers(data)]
 
 
 def hatchings(data: ChartData, anchor: str) -> list[Spec]:
@@ -122,107 +125,58 @@ def hatchings(data: ChartData, anchor: str) -> list[Spec]:
     ]
 
 
+def line_layers(data: ChartData) -> list[Spec]:
+    """Draw lines, points, values where there is room, and the breaks of the series."""
+    place: Spec = {"x": position_axis(data), "y": value_axis(data)}
+    looks = _looks(data)
+    line: Spec = {
+        "mark": {"type": "line", "strokeWidth": 2.25},
+        "encoding": {**place, **looks, "detail": [{"field": "doan"}, {"field": "so"}]},
+    }
+    point: Spec = {
+        "mark": {"type": "point", "size": 46, "filled": True, "opacity": 1, **SAYS},
+        "encoding": {**place, **{key: looks[key] for key in ("color", "shape")}, **VALUE},
+    }
+    shown = _labelled_places(data)
+    at = {"x": _measured("vi_tri"), "y": _measured("cuoi")}
+    labels = [_label_layer(at, {"field": "vi_tri", "oneOf": shown}, dy=-11)] if shown else []
+    return [line, point, *labels, *break_layers(data)]
+
+
 def _labels_at_ends(data: ChartData, across: str, place: Spec) -> list[Spec]:
     """Write every value at the end of its bar, or none when they would touch."""
     bars = slots_of(data) * len(data.series)
     if across == "y" and widest_label(data) > PLOT_WIDTH / bars:
         return []
-    beside = {"align": "left", "dx": 4} if across == "x" else {"dy": -7}
-    return [
-        {
-            "mark": {"type": "text", "baseline": "middle", **beside},
-            "encoding": {
-                **place,
-                across: {"field": "cuoi", "type": "quantitative"},
-                "text": {"field": "nhan"},
-            },
-        }
-    ]
+    beside: Spec = {"align": "left", "dx": 4} if across == "x" else {"dy": -7}
+    at = {**place, across: _measured("cuoi")}
+    return [_label_layer(at, baseline="middle", **beside)]
 
 
 def _labels_inside(data: ChartData, across: str, place: Spec) -> list[Spec]:
     """Write the value inside each segment that is large enough, in a halo over its hatching."""
     roomy = {row["so"] for row in rows_of(data) if row["vua"]}
     return [
-        {
-            "transform": [{"filter": {"field": "so", "equal": number}}, {"filter": "datum.vua"}],
-            "mark": {
-                "type": "text",
-                "baseline": "middle",
-                "fill": FILLS[number].label,
-                "stroke": FILLS[number].ground,
-                "strokeWidth": 4,
-                "strokeJoin": "round",
-            },
-            "encoding": {
-                **place,
-                across: {"field": "giua", "type": "quantitative"},
-                "text": {"field": "nhan"},
-            },
-        }
+        _label_layer(
+            {**place, across: _measured("giua")},
+            {"field": "so", "equal": number},
+            "datum.vua",
+            baseline="middle",
+            fill=FILLS[number].label,
+            stroke=FILLS[number].ground,
+            strokeWidth=4,
+            strokeJoin="round",
+        )
         for number in range(len(data.series))
         if number in roomy
     ]
 
 
-def _fill(data: ChartData, anchor: str) -> Spec:
-    names = [series.name for series in data.series]
-    if len(names) == 1:
-        return {}
-    fills = [
-        f"url(#{_hatching_id(anchor, number)})" if fill.hatching else fill.ground
-        for number, fill in enumerate(FILLS[: len(names)])
-    ]
-    return {
-        "fill": {
-            "field": "day",
-            "type": "nominal",
-            "scale": {"domain": names, "range": fills},
-            "legend": legend(
-                data, symbolType="square", symbolStrokeColor=TEXT, symbolStrokeWidth=0.6
-            ),
-        }
-    }
-
-
-def _hatching_id(anchor: str, number: int) -> str:
-    return f"{anchor}-nen-{number + 1}"
-
-
-_LABEL_HEIGHT = 20  # px between two values at the same place
-
-
-def line_layers(data: ChartData) -> list[Spec]:
-    """Draw lines, points, values where there is room, and the breaks of the series."""
-    place: Spec = {"x": position_axis(data), "y": value_axis(data)}
-    looks = _looks(data)
-    detail = [{"field": "doan"}, {"field": "so"}]
-    line: Spec = {
-        "mark": {"type": "line", "strokeWidth": 2.25},
-        "encoding": {**place, **looks, "detail": detail},
-    }
-    point: Spec = {
-        "mark": {"type": "point", "size": 46, "filled": True, "opacity": 1, **SAYS},
-        "encoding": {**place, **{key: looks[key] for key in ("color", "shape")}, **VALUE},
-    }
-    return [line, point, *_labels(data), *break_layers(data)]
-
-
-def _labels(data: ChartData) -> list[Spec]:
-    shown = _labelled_places(data)
-    if not shown:
-        return []
-    return [
-        {
-            "transform": [{"filter": {"field": "vi_tri", "oneOf": shown}}],
-            "mark": {"type": "text", "dy": -11},
-            "encoding": {
-                "x": {"field": "vi_tri", "type": "quantitative"},
-                "y": {"field": "cuoi", "type": "quantitative"},
-                "text": {"field": "nhan"},
-            },
-        }
-    ]
+def _label_layer(place: Spec, *filters: Spec | str, **mark: Any) -> Spec:
+    """Write the values of the points that pass some filters."""
+    layer: Spec = {"transform": [{"filter": one} for one in filters]} if filters else {}
+    encoding = {**place, "text": {"field": "nhan"}}
+    return {**layer, "mark": {"type": "text", **mark}, "encoding": encoding}
 
 
 def _labelled_places(data: ChartData) -> list[float]:
@@ -233,27 +187,46 @@ def _labelled_places(data: ChartData) -> list[float]:
     apart = top_of(data) * _LABEL_HEIGHT / PLOT_HEIGHT
     shown = []
     for number in (0, len(places) - 1):
-        values = sorted(float(series.points[number].value or 0) for series in data.series)
+        values = sorted(series.points[number].height for series in data.series)
         if all(after - before >= apart for before, after in pairwise(values)):
             shown.append(places[number])
     return shown
 
 
+def _fill(data: ChartData, anchor: str) -> Spec:
+    if len(data.series) == 1:
+        return {}
+    fills = [
+        f"url(#{_hatching_id(anchor, number)})" if fill.hatching else fill.ground
+        for number, fill in enumerate(FILLS[: len(data.series)])
+    ]
+    squares = {"symbolType": "square", "symbolStrokeColor": TEXT, "symbolStrokeWidth": 0.6}
+    return {"fill": _by_series(data, fills, squares)}
+
+
 def _looks(data: ChartData) -> Spec:
-    names = [series.name for series in data.series]
-    if len(names) == 1:
+    if len(data.series) == 1:
         return {"color": {"value": ACCENT}, "shape": {"value": SHAPES[0]}}
-    ranges = {
-        "color": list(LINES[: len(names)]),
-        "strokeDash": [list(dash) for dash in DASHES[: len(names)]],
-        "shape": list(SHAPES[: len(names)]),
-    }
+    symbols = {"symbolSize": 80, "symbolStrokeWidth": 0}
+    dashes = [list(dash) for dash in DASHES]
+    looks = {"color": LINES, "strokeDash": dashes, "shape": SHAPES}
+    return {channel: _by_series(data, values, symbols) for channel, values in looks.items()}
+
+
+def _by_series(data: ChartData, values: Sequence[Any], symbols: Spec) -> Spec:
+    """Give each series one of some values, and name it in the legend."""
+    names = [series.name for series in data.series]
     return {
-        channel: {
-            "field": "day",
-            "type": "nominal",
-            "scale": {"domain": names, "range": values},
-            "legend": legend(data, symbolSize=80, symbolStrokeWidth=0),
-        }
-        for channel, values in ranges.items()
+        "field": "day",
+        "type": "nominal",
+        "scale": {"domain": names, "range": list(values[: len(names)])},
+        "legend": legend(data, **symbols),
     }
+
+
+def _measured(field: str) -> Spec:
+    return {"field": field, "type": "quantitative"}
+
+
+def _hatching_id(anchor: str, number: int) -> str:
+    return f"{anchor}-nen-{number + 1}"

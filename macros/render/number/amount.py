@@ -2,19 +2,195 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from macros.findings import AuthorError, Code
+from macros.format import format_number
 from macros.read.table.schema import Field
 from macros.read.table.table import Cell, Table
 from macros.read.table.timeline import list_times
-from macros.render.number.selection import Selection, describe_keys, refuse_overlapping_rows
-from macros.rules.language.expression import Expression, Name, Number, Operation, references
+from macros.render.call.context import Fact
+from macros.render.number.addition import (
+    check_series,
+    check_stock,
+    check_summable,
+    check_years,
+    refuse_overlapping_rows,
+    times_of,
+)
+from macros.render.number.selection import Selection, describe_keys
+from macros.rules.language.expression import Expression, Name, Number, Operation
 
+NONE = "-"  # how tables print zero
+_MAX_TERMS = 4  # longer sums of a table are described, not written out
 _SHOWN_VALUES = 3
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number before it is printed, in a sentence, a table or a chart.
+
+    Args:
+        value: None when a cell that it needs is empty.
+        cells: The cells read; derived ones know their sources.
+        formula: How it was computed, for a reader; empty for a single cell of a table.
+        unit: Of the value; "%" for shares.
+        decimals: With which it is printed where nobody asks for others.
+        applies: Whether a number can stand here at all; if not, the cell of a table is blank.
+    """
+
+    value: Decimal | None
+    cells: tuple[Cell, ...] = ()
+    formula: str = ""
+    unit: str = ""
+    decimals: int = 0
+    applies: bool = True
+
+    @property
+    def text(self) -> str:
+        """The number alone, such as "84.213"."""
+        return format_number(self.value, self.decimals)
+
+    def fact(self, text: str) -> Fact:
+        """Print it as a text."""
+        return Fact(text, self.value, self.unit, self.formula, self.cells)
+
+    def listed(self) -> Fact | None:
+        """Print it as tables do: "-" for none, "…" for not reported; None for a blank."""
+        return self.fact(NONE if self.value == 0 else self.text) if self.applies else None
+
+    def told(self) -> Fact:
+        """Print it as sentences beside a chart do: none is 0 there, shares have their sign."""
+        text = "0" if self.value == 0 else self.text
+        return self.fact(f"{text}%" if self.unit == "%" and self.value is not None else text)
+
+
+BLANK = Amount(None, applies=False)
+
+
+def single_amount(selection: Selection, field: Field) -> Amount:
+    """Read the one cell that the keys name; AuthorError when they name several."""
+    if len(selection.rows) > 1:
+        _refuse_open_keys(selection)
+        raise AuthorError(
+            f"cần một ô mà {_describe_lists(selection)} chọn {len(selection.rows)} dòng",
+            "ghi một giá trị cho mỗi khóa, hoặc dùng tong",
+            Code.AMBIGUOUS_KEY,
+        )
+    check_years(selection.table, field, selection.rows)
+    cell = selection.table.cell(selection.rows[0], field.name)
+    return Amount(cell.value, (cell,), describe(selection, field), field.unit, field.decimals)
+
+
+def named_amount(selection: Selection, field: Field) -> Amount:
+    """Read one cell, or add the cells that the call lists; every key must be named."""
+    if len(selection.rows) == 1:
+        return single_amount(selection, field)
+    _refuse_open_keys(selection)
+    return summed_amount(selection, field)
+
+
+def summed_amount(selection: Selection, field: Field, *, is_for_mean: bool = False) -> Amount:
+    """Add all cells that the keys match, without rows that are totals of others.
+
+    Args:
+        is_for_mean: Whether the sum is divided by the steps of time, so that stocks may join.
+    """
+    table = selection.table
+    check_summable(table, field)
+    rows = _without_totals(selection)
+    refuse_overlapping_rows(table, rows)
+    if not is_for_mean:
+        check_stock(table, field, rows)
+    check_years(table, field, rows)
+    check_series(table, rows)
+    cells = tuple(table.cell(row, field.name) for row in rows)
+    formula = describe(selection, field)
+    words = f"tổng {formula}" if len(cells) > 1 else formula
+    return Amount(_sum(cell.value for cell in cells), cells, words, field.unit, field.decimals)
+
+
+def listed_amount(
+    table: Table, field: Field, rows: Sequence[int], decimals: int | None = None
+) -> Amount:
+    """Read what stands in a table for some rows: a cell, or the sum of several.
+
+    Args:
+        rows: Without any, no number can stand there.
+        decimals: That the author asked for; whole numbers have none, whatever is wanted.
+
+    Raises:
+        AuthorError: for a sum of averages or shares, or of stocks over time.
+    """
+    if len(rows) > 1:
+        check_summable(table, field)
+        check_stock(table, field, rows)
+        refuse_overlapping_rows(table, rows)
+    shown = field.decimals if decimals is None or field.type == "integer" else decimals
+    formula = describe_formula(table, field)
+    amounts = []
+    for row in rows:
+        cell = table.cell(row, field.name)
+        sources = [field, *(table.field(source.column) for source in cell.sources)]
+        applies = cell.value is not None or all(table.applies(item, row) for item in sources)
+        amounts.append(Amount(cell.value, (cell,), formula, field.unit, shown, applies))
+    return amounts[0] if len(amounts) == 1 else add(amounts, field.title)
+
+
+def add(amounts: Sequence[Amount], title: str) -> Amount:
+    """Sum up what stands in a table; one number that is not reported leaves the sum unknown."""
+    parts = [amount for amount in amounts if amount.applies]
+    if not parts:
+        return BLANK
+    if len(parts) <= _MAX_TERMS:
+        formula = " + ".join(part.text for part in parts)
+    else:
+        formula = f"tổng của {len(parts)} số: {title[:1].lower()}{title[1:]}"
+    cells = tuple(cell for part in parts for cell in part.cells)
+    return replace(parts[0], value=_sum(part.value for part in parts), cells=cells, formula=formula)
+
+
+def percentage(part: Amount, whole: Amount, formula: str, decimals: int = 1) -> Amount:
+    """Divide two amounts into a percentage; the whole must not be zero."""
+    value = None
+    if part.value is not None and whole.value is not None:
+        value = part.value / whole.value * 100
+    return Amount(value, (*part.cells, *whole.cells), f"{formula} × 100", "%", decimals)
+
+
+def refuse_zero(divisor: Amount) -> None:
+    """Refuse to divide by an amount that is zero."""
+    if divisor.value == 0:
+        raise AuthorError(
+            f"mẫu số “{divisor.formula}” bằng 0 nên không tính được tỷ lệ",
+            "kiểm tra số liệu hoặc chọn mẫu số khác",
+            Code.DIVISION,
+        )
+
+
+def warn_empty(table: Table, cells: Iterable[Cell]) -> tuple[AuthorError, ...]:
+    """Name the empty cells because of which a number is printed as "…"."""
+    return tuple(
+        AuthorError(
+            f"ô “{cell.column}” ({describe_keys(table.key(cell.row))}) còn trống nên in “…”",
+            f"bổ sung số liệu ở {table.path}:{cell.line}",
+            Code.NO_DATA,
+        )
+        for cell in dict.fromkeys(leaves(cells))
+        if cell.value is None and cell.table == table.name
+    )
+
+
+def leaves(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """List the stored cells behind some cells, in the order of their formulas."""
+    for cell in cells:
+        if cell.sources:
+            yield from leaves(cell.sources)
+        else:
+            yield cell
 
 
 def describe(selection: Selection, field: Field) -> str:
@@ -57,171 +233,14 @@ def _write(table: Table, expression: Expression) -> str:
     raise ValueError(expression)  # the schema allows no cells of other tables in a formula
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A number before it is written.
-
-    Args:
-        value: None when a cell that it needs is empty.
-        formula: How it was computed, for a reader.
-        cells: The cells read; derived ones know their sources.
-    """
-
-    value: Decimal | None
-    formula: str
-    cells: tuple[Cell, ...]
-
-
-def single_amount(selection: Selection, field: Field) -> Amount:
-    """Read the one cell that the keys name; AuthorError when they name several."""
-    if len(selection.rows) > 1:
-        _refuse_open_keys(selection)
-        raise AuthorError(
-            f"cần một ô mà {_describe_lists(selection)} chọn {len(selection.rows)} dòng",
-            "ghi một giá trị cho mỗi khóa, hoặc dùng tong",
-            Code.AMBIGUOUS_KEY,
-        )
-    check_years(selection.table, field, selection.rows)
-    cell = selection.table.cell(selection.rows[0], field.name)
-    return Amount(cell.value, describe(selection, field), (cell,))
-
-
-def named_amount(selection: Selection, field: Field) -> Amount:
-    """Read one cell, or add the cells that the call lists; every key must be named."""
-    if len(selection.rows) == 1:
-        return single_amount(selection, field)
-    _refuse_open_keys(selection)
-    return summed_amount(selection, field)
-
-
-def summed_amount(selection: Selection, field: Field, *, is_for_mean: bool = False) -> Amount:
-    """Add all cells that the keys match, without rows that are totals of others.
-
-    Args:
-        is_for_mean: Whether the sum is divided by the steps of time, so that stocks may join.
-    """
-    table = selection.table
-    check_summable(table, field)
-    rows = _without_totals(selection)
-    refuse_overlapping_rows(table, rows)
-    if not is_for_mean:
-        check_stock(table, field, rows)
-    check_years(table, field, rows)
-    check_series(table, rows)
-    cells = tuple(table.cell(row, field.name) for row in rows)
-    values = [cell.value for cell in cells if cell.value is not None]
-    value = sum(values, Decimal(0)) if len(values) == len(cells) else None
-    formula = describe(selection, field)
-    return Amount(value, f"tổng {formula}" if len(cells) > 1 else formula, cells)
-
-
-def percentage(part: Amount, whole: Amount) -> Amount:
-    """Divide two amounts into a percentage; AuthorError when the whole is zero."""
-    formula = f"{part.formula} ÷ {whole.formula} × 100"
-    cells = (*part.cells, *whole.cells)
-    if part.value is None or whole.value is None:
-        return Amount(None, formula, cells)
-    refuse_zero(whole)
-    return Amount(part.value / whole.value * 100, formula, cells)
-
-
-def refuse_zero(divisor: Amount) -> None:
-    """Refuse to divide by an amount that is zero."""
-    if divisor.value == 0:
-        raise AuthorError(
-            f"mẫu số “{divisor.formula}” bằng 0 nên không tính được tỷ lệ",
-            "kiểm tra số liệu hoặc chọn mẫu số khác",
-            Code.DIVISION,
-        )
-
-
-def check_summable(table: Table, field: Field) -> None:
-    """Refuse to add averages and shares."""
-    if not field.is_summable:
-        raise AuthorError(
-            f"cột “{field.name}” của bảng “{table.name}” là tỷ lệ hoặc bình quân, không cộng được",
-            "chọn cột số lượng, hoặc dùng so cho từng dòng",
-            Code.NOT_SUMMABLE,
-        )
-
-
-def check_stock(table: Table, field: Field, rows: Iterable[int]) -> None:
-    """Refuse to add a number at a moment to the same number at another moment."""
-    if field.stock and len(set(times_of(table, rows))) > 1:
-        raise stock_error(table, field)
-
-
-def stock_error(table: Table, field: Field) -> AuthorError:
-    """Say that a number at a moment never adds up over time."""
-    return AuthorError(
-        f"cột “{field.name}” của bảng “{table.name}” là số có đến thời điểm,"
-        " không cộng qua các năm",
-        "dùng so(…) với một năm, hoặc binh_quan; trong khang_dinh ghi tu, den ngoài biểu thức",
-        Code.NOT_SUMMABLE,
-    )
-
-
-def check_years(table: Table, field: Field, rows: Iterable[int]) -> None:
-    """Refuse years in which a column, or one that its formula reads, does not apply."""
-    times = tuple(times_of(table, rows))
-    for item in (field, *_sources_of(table, field)):
-        outside = [time for time in times if not table.schema.timeline.applies(item.applies, time)]
-        if item.applies and outside:
-            raise AuthorError(
-                f"cột “{item.name}” của bảng “{table.name}” không dùng cho năm {outside[0]}",
-                f"cột này chỉ có số liệu {item.applies.words}",
-                Code.UNKNOWN_YEAR,
-            )
-
-
-def check_series(table: Table, rows: Iterable[int]) -> None:
-    """Refuse to join years that are counted in two ways."""
-    times = list(times_of(table, rows))
-    broken = table.schema.timeline.broken(times)
-    if broken is not None:
-        raise AuthorError(
-            f"bảng “{table.name}” đổi cách tính từ năm {broken.at}"
-            f" (“{broken.before.label}”, “{broken.after.label}”)"
-            f" nên không nối được {min(times)} với {max(times)}",
-            f"tính riêng cho các năm trước {broken.at} và từ {broken.at}",
-            Code.SERIES_BREAK,
-        )
-
-
-def times_of(table: Table, rows: Iterable[int]) -> Iterator[str]:
-    """Give the time of each row, where the table has one."""
-    key = table.schema.timeline.key
-    if key is not None:
-        column = table.columns[key]
-        yield from (column[row] for row in rows)
-
-
-def warn_empty(table: Table, cells: Iterable[Cell]) -> tuple[AuthorError, ...]:
-    """Name the empty cells because of which a number is printed as "…"."""
-    return tuple(
-        AuthorError(
-            f"ô “{cell.column}” ({describe_keys(table.key(cell.row))}) còn trống nên in “…”",
-            f"bổ sung số liệu ở {table.path}:{cell.line}",
-            Code.NO_DATA,
-        )
-        for cell in dict.fromkeys(_leaves(cells))
-        if cell.value is None and cell.table == table.name
-    )
-
-
-def _sources_of(table: Table, field: Field) -> Iterator[Field]:
-    if field.expression is not None:
-        for name in references(field.expression):
-            if isinstance(name, Name):
-                yield table.field(name.name)
-
-
-def _leaves(cells: Iterable[Cell]) -> Iterator[Cell]:
-    for cell in cells:
-        if cell.sources:
-            yield from _leaves(cell.sources)
-        else:
-            yield cell
+def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
+    """Add values; None as soon as one of them is."""
+    total = Decimal(0)
+    for value in values:
+        if value is None:
+            return None
+        total += value
+    return total
 
 
 def _without_totals(selection: Selection) -> tuple[int, ...]:

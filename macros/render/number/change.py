@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.format import POINTS, format_quantity, round_half_up
 from macros.read.table.schema import Field
-from macros.read.table.table import Table
 from macros.render.call.context import Context, Fact, Rendered, check_choice, check_decimals
-from macros.render.number.amount import Amount, check_series, named_amount, refuse_zero
-from macros.render.number.selection import find_measure, find_table, select, time_of
+from macros.render.number.addition import check_series
+from macros.render.number.amount import Amount, named_amount, refuse_zero
+from macros.render.number.selection import Selection, pick, time_of
 from macros.render.number.value import find_share, print_fact
 
 RELATIVE = "tuong_doi"
@@ -41,9 +40,8 @@ def tang_giam(
             but for shares in percentage points.
     """
     check_decimals(le)
-    table = find_table(context, bang)
-    field = find_measure(table, cot)
-    time = _check_period(context, table, tu, den, khoa)
+    period, field = pick(context, bang, cot, khoa, tu, den)
+    _check_period(period, tu, den)
     is_share = tren is not None or trong is not None
     if kieu is not None:
         check_choice("kieu", kieu, (RELATIVE, ABSOLUTE))
@@ -53,40 +51,25 @@ def tang_giam(
             f'bỏ kieu="{RELATIVE}" hoặc bỏ tren, trong',
             Code.ARGUMENT,
         )
-    before, after = (
-        _amount_at(context, bang, field, tren, trong, {**khoa, time: str(year)})
-        for year in (tu, den)
-    )
+    time = time_of(period.table).name
+    at = [{**khoa, time: str(year)} for year in (tu, den)]
+    if is_share:
+        before, after = (find_share(context, bang, cot, tren, trong, keys) for keys in at)
+    else:
+        before, after = (named_amount(*pick(context, bang, cot, keys)) for keys in at)
     fact = _compare(before, after, field, kieu, is_share, le)
     return print_fact(context, fact)
 
 
-def _amount_at(
-    context: Context,
-    bang: str,
-    field: Field,
-    tren: str | None,
-    trong: str | None,
-    keys: Mapping[str, Any],
-) -> Amount:
-    if tren is None and trong is None:
-        return named_amount(select(context, bang, keys), field)
-    return find_share(context, bang, field.name, tren, trong, keys)
-
-
-def _check_period(
-    context: Context, table: Table, tu: object, den: object, keys: Mapping[str, Any]
-) -> str:
-    """Refuse a period that is none, or that crosses a break; give the time key's name."""
+def _check_period(period: Selection, tu: object, den: object) -> None:
+    """Refuse a period that is none, or that crosses a break."""
     if tu is None or den is None or tu == den:
         raise AuthorError(
             f"tu={tu}, den={den} không phải là hai thời điểm",
             "ghi hai năm khác nhau, ví dụ tu=2010, den=2020",
             Code.ARGUMENT,
         )
-    period = select(context, table.name, keys, tu, den)
-    check_series(table, period.rows)
-    return time_of(table).name
+    check_series(period.table, period.rows)
 
 
 def _compare(

@@ -1,21 +1,16 @@
-"""Choose the rows of a table that a call names; refuse those that would count things twice."""
+"""Choose the rows of a table that a call names."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from macros.findings import AuthorError, BrokenTable, Code
 from macros.read.table.schema import Field
 from macros.read.table.table import KeyValue, Table
 from macros.render.call.context import Context
-from macros.rules.words import name_value
-
-if TYPE_CHECKING:
-    from macros.read.table.table import Table
-
 
 ALL = "*"  # a key's every value, without the one that stands for their total
 
@@ -128,6 +123,28 @@ def select(
     return Selection(table, rows, texts, frozenset(defaults))
 
 
+def pick(
+    context: Context,
+    table_name: object,
+    column: object,
+    keys: Mapping[str, Any],
+    tu: object = None,
+    den: object = None,
+) -> tuple[Selection, Field]:
+    """Find a column of numbers, and choose its rows as `select` does."""
+    field = find_measure(find_table(context, table_name), column)
+    return select(context, table_name, keys, tu, den), field
+
+
+def between(times: tuple[str, ...], tu: object, den: object) -> tuple[str, ...]:
+    """Cut a run out of times in order; both ends are included, None leaves an end open."""
+    first = 0 if tu is None else times.index(str(tu))
+    last = len(times) - 1 if den is None else times.index(str(den))
+    if last < first:
+        raise AuthorError(f"tu={tu} muộn hơn den={den}", "đổi chỗ hai giá trị", Code.ARGUMENT)
+    return times[first : last + 1]
+
+
 def describe_keys(keys: Mapping[str, Any]) -> str:
     """Write keys as the author would type them, such as nam=2020, loai="xa"."""
     return ", ".join(f"{name}={_literal(value)}" for name, value in keys.items()) or "khóa này"
@@ -189,57 +206,4 @@ def _time_range(
                 f"chọn trong khoảng {min(values)}–{max(values)}" if values else "bổ sung số liệu",
                 Code.UNKNOWN_YEAR,
             )
-    first = min(values) if tu is None else str(tu)
-    last = max(values) if den is None else str(den)
-    chosen = tuple(value for value in values if first <= value <= last)
-    if not chosen:
-        raise AuthorError(f"tu={tu} muộn hơn den={den}", "đổi chỗ hai giá trị", Code.ARGUMENT)
-    return {time.name: chosen}
-
-
-def refuse_overlapping_rows(table: Table, rows: Collection[int]) -> None:
-    """Refuse to add rows of a total and of its parts; AuthorError names two of them."""
-    if len(rows) > 1:
-        for field in table.key_fields:
-            is_split = field.summable is False
-            if is_split or field.total is not None or field.name in table.parents:
-                column = table.columns[field.name]
-                refuse_overlap(table, field.name, (column[row] for row in rows))
-
-
-def refuse_overlap(table: Table, key: str, values: Iterable[str]) -> None:
-    """Refuse to add the values of a key when one of them is above another, or all count the same.
-
-    A key with `summable: false` says how things are counted; each of its values counts all of them.
-    """
-    chosen = dict.fromkeys(values)
-    if table.field(key).summable is False and len(chosen) > 1:
-        first, second, *_ = (name_value(table, key, value) for value in chosen)
-        raise AuthorError(
-            f"{key}: {first} và {second} là hai cách đếm khác nhau, không cộng với nhau",
-            f"chọn một giá trị của {key}",
-            Code.NOT_SUMMABLE,
-        )
-    for value in chosen:
-        for above in _above(table, key, value):
-            if above in chosen:
-                whole, part = name_value(table, key, above), name_value(table, key, value)
-                raise AuthorError(
-                    f"{key}: {whole} đã gồm {part}, cộng cả hai là tính hai lần",
-                    "chỉ giữ giá trị gồm cả, hoặc chỉ giữ các thành phần",
-                    Code.NOT_SUMMABLE,
-                )
-
-
-def _above(table: Table, key: str, value: str) -> Iterator[str]:
-    """List the values that contain another, nearest first; a ring of parents ends."""
-    total = table.field(key).total
-    if total is not None and value != total:
-        yield total
-    parents = table.parents.get(key, {})
-    seen = {value}
-    above = parents.get(value, "")
-    while above and above not in seen:
-        yield above
-        seen.add(above)
-        above = parents.get(above, "")
+    return {time.name: between(values, tu, den)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from macros.findings import AuthorError, Code, nearest
@@ -11,17 +12,94 @@ from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, Fact, Rendered, check_decimals, check_flag
 from macros.render.call.mark import number_link
+from macros.render.number.addition import times_of
 from macros.render.number.amount import (
     Amount,
     describe,
     describe_formula,
     named_amount,
     percentage,
+    refuse_zero,
     single_amount,
     summed_amount,
     warn_empty,
 )
-from macros.render.number.selection import find_measure, find_table, select, time_of, whole_of
+from macros.render.number.selection import find_table, pick, select, time_of, whole_of
+
+
+def so(
+    context: Context,
+    /,
+    bang: str,
+    cot: str,
+    *,
+    le: int | None = None,
+    kem_don_vi: bool = False,
+    **khoa: Any,
+) -> Rendered:
+    """Print one cell, such as "84.213"."""
+    selection, field = pick(context, bang, cot, khoa)
+    amount = single_amount(selection, field)
+    plain = replace(amount, formula=describe_formula(selection.table, field))
+    return _print_amount(context, selection.table, field, plain, le, kem_don_vi)
+
+
+def tong(
+    context: Context,
+    /,
+    bang: str,
+    cot: str,
+    *,
+    tu: int | None = None,
+    den: int | None = None,
+    le: int | None = None,
+    kem_don_vi: bool = False,
+    **khoa: Any,
+) -> Rendered:
+    """Print the sum of all matching cells."""
+    selection, field = pick(context, bang, cot, khoa, tu, den)
+    amount = summed_amount(selection, field)
+    return _print_amount(context, selection.table, field, amount, le, kem_don_vi)
+
+
+def binh_quan(
+    context: Context,
+    /,
+    bang: str,
+    cot: str,
+    *,
+    tu: int | None = None,
+    den: int | None = None,
+    le: int | None = 1,
+    kem_don_vi: bool = False,
+    **khoa: Any,
+) -> Rendered:
+    """Print the mean per time step: the sum of all matching cells over the number of steps."""
+    selection, field = pick(context, bang, cot, khoa, tu, den)
+    time_of(selection.table)
+    total = summed_amount(selection, field, is_for_mean=True)
+    steps = len(set(times_of(selection.table, (cell.row for cell in total.cells))))
+    mean = None if total.value is None else total.value / steps
+    amount = replace(total, value=mean, formula=f"({total.formula}) ÷ {steps}")
+    return _print_amount(context, selection.table, field, amount, le, kem_don_vi)
+
+
+def ty_le(
+    context: Context,
+    /,
+    bang: str,
+    cot: str,
+    *,
+    tren: str | None = None,
+    trong: str | None = None,
+    le: int | None = 1,
+    **khoa: Any,
+) -> Rendered:
+    """Print a share such as "12,5%": of another column, or within all values of a key."""
+    check_decimals(le)
+    share = find_share(context, bang, cot, tren, trong, khoa)
+    text = format_percent(share.value, share.decimals if le is None else le)
+    return print_fact(context, share.fact(text))
 
 
 def find_share(
@@ -44,132 +122,18 @@ def find_share(
             'ghi tren="cột" (chia cho cột khác) hoặc trong="khóa" (cơ cấu trong một khóa)',
             Code.ARGUMENT,
         )
-    table = find_table(context, bang)
-    field = find_measure(table, cot)
+    selection, field = pick(context, bang, cot, keys)
+    table = selection.table
     if trong is not None:
         key = _find_key(table, trong, keys)
-        part = named_amount(select(context, bang, keys), field)
-        return percentage(part, _whole(context, table, field, key, keys))
-    part = named_amount(select(context, bang, keys), field)
-    return percentage(part, _other_column(context, table, str(tren), keys))
-
-
-def _find_key(table: Table, trong: object, keys: Mapping[str, Any]) -> Field:
-    for key in table.key_fields:
-        if key.name == trong:
-            if trong in keys:
-                return key
-            raise AuthorError(
-                f"trong=“{trong}” nhưng chưa nói tỷ lệ của giá trị nào",
-                f'thêm khóa, ví dụ {trong}="{table.values(key.name)[0]}"',
-                Code.AMBIGUOUS_KEY,
-            )
-    raise AuthorError(
-        f"trong=“{trong}” không phải là khóa của bảng “{table.name}”",
-        nearest(str(trong), [key.name for key in table.key_fields]),
-        Code.UNKNOWN_COLUMN,
-    )
-
-
-def _whole(
-    context: Context, table: Table, field: Field, key: Field, keys: Mapping[str, Any]
-) -> Amount:
-    whole = whole_of(context, key)
-    parts = tuple(value for value in table.values(key.name) if value != whole)
-    others = {name: value for name, value in keys.items() if name != key.name}
-    total = summed_amount(select(context, table.name, {**others, key.name: parts}), field)
-    rest = select(context, table.name, others, free=(key.name,))
-    words = describe(rest, field)
-    return Amount(total.value, f"tổng {words} theo {key.title.lower()}", total.cells)
-
-
-def _other_column(context: Context, table: Table, tren: str, keys: Mapping[str, Any]) -> Amount:
-    name, dot, column = tren.rpartition(".")
-    other = find_table(context, name) if dot else table
-    field = find_measure(other, column)
-    names = {key.name for key in other.key_fields}
-    shared = {name: value for name, value in keys.items() if name in names}
-    return named_amount(select(context, other.name, shared), field)
-
-
-def so(
-    context: Context,
-    /,
-    bang: str,
-    cot: str,
-    *,
-    le: int | None = None,
-    kem_don_vi: bool = False,
-    **khoa: Any,
-) -> Rendered:
-    """Print one cell, such as "84.213"."""
-    table = find_table(context, bang)
-    field = find_measure(table, cot)
-    amount = single_amount(select(context, bang, khoa), field)
-    plain = Amount(amount.value, describe_formula(table, field), amount.cells)
-    return _print_amount(context, table, field, plain, le, kem_don_vi)
-
-
-def tong(
-    context: Context,
-    /,
-    bang: str,
-    cot: str,
-    *,
-    tu: int | None = None,
-    den: int | None = None,
-    le: int | None = None,
-    kem_don_vi: bool = False,
-    **khoa: Any,
-) -> Rendered:
-    """Print the sum of all matching cells."""
-    table = find_table(context, bang)
-    field = find_measure(table, cot)
-    amount = summed_amount(select(context, bang, khoa, tu, den), field)
-    return _print_amount(context, table, field, amount, le, kem_don_vi)
-
-
-def binh_quan(
-    context: Context,
-    /,
-    bang: str,
-    cot: str,
-    *,
-    tu: int | None = None,
-    den: int | None = None,
-    le: int | None = 1,
-    kem_don_vi: bool = False,
-    **khoa: Any,
-) -> Rendered:
-    """Print the mean per time step: the sum of all matching cells over the number of steps."""
-    table = find_table(context, bang)
-    field = find_measure(table, cot)
-    time = time_of(table)
-    total = summed_amount(select(context, bang, khoa, tu, den), field, is_for_mean=True)
-    times = table.columns[time.name]
-    steps = len({times[cell.row] for cell in total.cells})
-    mean = None if total.value is None else total.value / steps
-    amount = Amount(mean, f"({total.formula}) ÷ {steps}", total.cells)
-    return _print_amount(context, table, field, amount, le, kem_don_vi)
-
-
-def ty_le(
-    context: Context,
-    /,
-    bang: str,
-    cot: str,
-    *,
-    tren: str | None = None,
-    trong: str | None = None,
-    le: int | None = 1,
-    **khoa: Any,
-) -> Rendered:
-    """Print a share such as "12,5%": of another column, or within all values of a key."""
-    check_decimals(le)
-    share = find_share(context, bang, cot, tren, trong, khoa)
-    text = format_percent(share.value, 1 if le is None else le)
-    fact = Fact(text, share.value, "%", share.formula, share.cells)
-    return print_fact(context, fact)
+        part = named_amount(selection, field)
+        whole = _whole(context, table, field, key, keys)
+    else:
+        part = named_amount(selection, field)
+        whole = _other_column(context, table, str(tren), keys)
+    if part.value is not None:
+        refuse_zero(whole)
+    return percentage(part, whole, f"{part.formula} ÷ {whole.formula}")
 
 
 def print_fact(context: Context, fact: Fact) -> Rendered:
@@ -202,6 +166,40 @@ def _print_amount(
         )
     decimals = field.decimals if le is None else le
     text = format_quantity(amount.value, field.unit if kem_don_vi else "", decimals)
-    fact = Fact(text, amount.value, field.unit, amount.formula, amount.cells)
-    warnings = warn_empty(table, amount.cells) if amount.value is None else ()
-    return Rendered(number_link(context, fact), (fact,), warnings)
+    return print_fact(context, amount.fact(text))
+
+
+def _find_key(table: Table, trong: object, keys: Mapping[str, Any]) -> Field:
+    for key in table.key_fields:
+        if key.name == trong:
+            if trong in keys:
+                return key
+            raise AuthorError(
+                f"trong=“{trong}” nhưng chưa nói tỷ lệ của giá trị nào",
+                f'thêm khóa, ví dụ {trong}="{table.values(key.name)[0]}"',
+                Code.AMBIGUOUS_KEY,
+            )
+    raise AuthorError(
+        f"trong=“{trong}” không phải là khóa của bảng “{table.name}”",
+        nearest(str(trong), [key.name for key in table.key_fields]),
+        Code.UNKNOWN_COLUMN,
+    )
+
+
+def _whole(
+    context: Context, table: Table, field: Field, key: Field, keys: Mapping[str, Any]
+) -> Amount:
+    whole = whole_of(context, key)
+    parts = tuple(value for value in table.values(key.name) if value != whole)
+    others = {name: value for name, value in keys.items() if name != key.name}
+    total = summed_amount(select(context, table.name, {**others, key.name: parts}), field)
+    words = describe(select(context, table.name, others, free=(key.name,)), field)
+    return replace(total, formula=f"tổng {words} theo {key.title.lower()}")
+
+
+def _other_column(context: Context, table: Table, tren: str, keys: Mapping[str, Any]) -> Amount:
+    name, dot, column = tren.rpartition(".")
+    other = find_table(context, name) if dot else table
+    names = {key.name for key in other.key_fields}
+    shared = {key: value for key, value in keys.items() if key in names}
+    return named_amount(*pick(context, other.name, column, shared))

@@ -8,8 +8,7 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from macros.render.table.plan import Lane, Plan
-from macros.render.table.request import COLUMNS
+from macros.render.table.plan import Line, Plan
 
 if TYPE_CHECKING:
     from macros.read.table.schema import Field
@@ -54,7 +53,7 @@ def title_of(plan: Plan, field: Field, years: Sequence[str], bracketed: frozense
 
 def stub_heads(plan: Plan, *, is_grouped: bool) -> tuple[str, ...]:
     """Name the columns that name the rows; the keys of groups need none."""
-    if plan.request.stubs == (COLUMNS,):
+    if plan.request.lists_columns:
         return (INDICATOR,)
     heads = tuple(plan.table.field(name).head for name in plan.request.stubs)
     return heads[-1:] if is_grouped else heads
@@ -116,7 +115,7 @@ def _merging_key(
 
 
 def _path(
-    plan: Plan, lane: Lane, bracketed: frozenset[str], spanned: frozenset[str], *, is_shared: bool
+    plan: Plan, lane: Line, bracketed: frozenset[str], spanned: frozenset[str], *, is_shared: bool
 ) -> tuple[str, ...]:
     """List the heads above a lane, top first."""
     above = (*_series_above(plan, lane), *lane.labels)
@@ -134,7 +133,7 @@ def _path(
 
 
 def _column_title(
-    plan: Plan, lane: Lane, field: Field, bracketed: frozenset[str], spanned: frozenset[str]
+    plan: Plan, lane: Line, field: Field, bracketed: frozenset[str], spanned: frozenset[str]
 ) -> tuple[str, ...]:
     """Name a column: under the spanner of its group, or in full without one."""
     years = _years_of(plan, lane)
@@ -163,7 +162,7 @@ def _series_title(plan: Plan, field: Field, years: Sequence[str]) -> str | None:
     return plan.timeline.title_of(field.name, years[0]) if is_one else None
 
 
-def _series_above(plan: Plan, lane: Lane) -> tuple[str, ...]:
+def _series_above(plan: Plan, lane: Line) -> tuple[str, ...]:
     """The series above a lane, when the lanes run over a break."""
     year = lane.keys.get(plan.timeline.key or "")
     if year is None or not plan.crosses_break:
@@ -172,7 +171,7 @@ def _series_above(plan: Plan, lane: Lane) -> tuple[str, ...]:
     return (series.label,) if series is not None else ()
 
 
-def _years_of(plan: Plan, lane: Lane) -> tuple[str, ...]:
+def _years_of(plan: Plan, lane: Line) -> tuple[str, ...]:
     year = lane.keys.get(plan.timeline.key or "")
     return (year,) if year is not None else plan.years
 

@@ -18,7 +18,7 @@ from macros.render.table.head import (
     stub_heads,
     title_of,
 )
-from macros.render.table.plan import Lane, Line, Plan
+from macros.render.table.plan import Line, Plan
 
 if TYPE_CHECKING:
     from macros.read.table.schema import Field
@@ -194,12 +194,12 @@ def _row(plan: Plan, line: Line, bracketed: frozenset[str], *, is_grouped: bool)
     return Row(stubs, values, line.is_total)
 
 
-def _value(plan: Plan, line: Line, lane: Lane) -> Value:
+def _value(plan: Plan, line: Line, lane: Line) -> Value:
     field = plan.field(line, lane)
     if lane.share_of is None and not field.is_numeric:
         text = words_of(plan.table, field, plan.text(line, lane))
         return Value(text, Kind.WORDS if text else Kind.BLANK)
-    fact = plan.amount(line, lane).fact()
+    fact = plan.amount(line, lane).listed()
     return Value(fact.text, Kind.NUMBER, fact) if fact else Value("", Kind.BLANK)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from macros.findings import AuthorError, Code, nearest
 from macros.render.call.context import check_decimals, check_flag
+from macros.render.number.addition import check_series, stock_error
 from macros.render.number.selection import ALL, Selection, find_table, select, whole_of
 
 if TYPE_CHECKING:
@@ -47,6 +48,23 @@ class Request:
     decimals: int | None
     has_total: bool
     share: str | None
+
+    @property
+    def lists_columns(self) -> bool:
+        """Whether each row is a column of the table."""
+        return self.stubs == (COLUMNS,)
+
+    @property
+    def totals_are_below(self) -> bool:
+        """Whether totals are a line, rather than lanes on the right."""
+        time = self.table.schema.timeline.key
+        is_list = self.stubs[-1] in (COLUMNS, time)
+        return not (is_list and self.across and self.across[-1] != time)
+
+    @property
+    def runs_through_time(self) -> bool:
+        """Whether each group of lines is a period, so that its total is a sum over time."""
+        return self.stubs[-1] == self.table.schema.timeline.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,3 +208,38 @@ def _settle_rest(
         raise AuthorError(message, "bổ sung dòng hoặc chọn khóa khác", Code.NO_ROW)
     keys = {**selection.keys, **{key: (totals[key],) for key in rest}}
     return Selection(table, rows, keys, selection.defaults)
+
+
+def refuse_totals(request: Request) -> None:
+    """Refuse totals that would add columns to each other or join two series.
+
+    Raises:
+        AuthorError: with what to ask for instead.
+    """
+    table = request.table
+    is_total_below = (request.has_total or request.share == "") and request.totals_are_below
+    if is_total_below:
+        _refuse_column_totals(request)
+    if table.schema.timeline.key in request.merged:
+        check_series(table, request.selection.rows)
+    if is_total_below and request.runs_through_time:
+        check_series(table, request.selection.rows)
+        stocks = [field for field in request.fields if field.stock]
+        if stocks and not any(field.is_summable and not field.stock for field in request.fields):
+            raise stock_error(table, stocks[0])
+
+
+def _refuse_column_totals(request: Request) -> None:
+    if request.lists_columns:
+        option = "cong" if request.has_total else "co_cau"
+        raise AuthorError(
+            f"{option}=True không cộng các cột với nhau",
+            'ghi cột làm gốc, ví dụ co_cau="tong", hoặc thêm cột tổng có formula vào bảng',
+            Code.ARGUMENT,
+        )
+    if request.share == "" and request.runs_through_time:
+        raise AuthorError(
+            "co_cau=True không tính tỷ lệ của từng năm trong tổng các năm",
+            'ghi cột làm gốc, ví dụ co_cau="tong"',
+            Code.ARGUMENT,
+        )

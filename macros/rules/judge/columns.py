@@ -1,66 +1,75 @@
-"""The columns of a table as arrays: numbers, and codes for the different texts."""
+"""The tables that rules look at, as columns of numbers and of codes for the different texts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from macros.findings import AuthorError, BrokenTable, Code, nearest
+from macros.read.identity import Period
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
-from macros.rules.judge.ratio import Ratio
-from macros.rules.language.expression import CellReference, Name, evaluate
+from macros.rules.judge.ratio import Positions, Ratio, as_ratio, number_texts
+from macros.rules.language.expression import evaluate
 from macros.rules.language.rule import Condition
 
-if TYPE_CHECKING:
-    from macros.rules.judge.terms import Data
-
-
-Positions = npt.NDArray[np.int64]
-
-# Importing pandas takes about a quarter of a bare site build; numbering a small table, no time.
-_LARGE = 50_000  # rows
-
-
-def number_texts(texts: Sequence[str]) -> tuple[Positions, Sequence[str]]:
-    """Give each row the number of its text, and each number its text."""
-    if len(texts) < _LARGE:
-        index = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-        numbers = map(index.__getitem__, texts)
-        return np.fromiter(numbers, dtype=np.int64, count=len(texts)), list(index)
-    import pandas as pd
-
-    column = np.empty(len(texts), dtype=object)
-    column[:] = texts
-    codes, values = pd.factorize(column)
-    return codes.astype(np.int64), [str(value) for value in values]
-
-
-def number_positions(ids: Positions, wanted: Positions) -> tuple[Positions, Positions]:
-    """Number the different ids in the order of their first row; -1 for a wanted id without one.
-
-    Returns:
-        The number of each id, and of each id wanted.
-    """
-    if len(ids) < _LARGE:
-        listed = ids.tolist()
-        index = {value: number for number, value in enumerate(dict.fromkeys(listed))}
-        numbers = [index[value] for value in listed]
-        places = [index.get(value, -1) for value in wanted.tolist()]
-        return np.array(numbers, dtype=np.int64), np.array(places, dtype=np.int64)
-    import pandas as pd
-
-    codes, different = pd.factorize(ids)
-    found = pd.Index(different).get_indexer(pd.Index(wanted))
-    return codes.astype(np.int64), found.astype(np.int64)
-
-
 Mask = npt.NDArray[np.bool_]
+
+
+class Data:
+    """All tables of a report as columns, each made when a rule first needs it.
+
+    Args:
+        broken: Names of the tables that could not be read.
+        defaults: Key values that hold where an expression does not name the key.
+        period: The years of the report; None when it does not say.
+        alone: Whether each row is judged by itself, whatever its year and the other rows are.
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, Table],
+        broken: Collection[str] = (),
+        defaults: Mapping[str, str] | None = None,
+        period: Period | None = None,
+        *,
+        alone: bool = False,
+    ) -> None:
+        self.tables = tables
+        self.defaults = defaults or {}
+        self.alone = alone
+        self.told: set[object] = set()
+        self._broken = broken
+        self._period = period
+        self._columns: dict[str, Columns] = {}
+
+    def table(self, name: str) -> Table:
+        """Find a table; AuthorError offers the nearest one.
+
+        Raises:
+            BrokenTable: when it could not be read.
+        """
+        if name in self._broken:
+            raise BrokenTable(f"bảng “{name}” có lỗi", "sửa bảng đó trước", Code.UNKNOWN_TABLE)
+        if name not in self.tables:
+            remedy = nearest(name, sorted(self.tables))
+            raise AuthorError(f"không có bảng “{name}”", remedy, Code.UNKNOWN_TABLE)
+        return self.tables[name]
+
+    def columns(self, name: str) -> Columns:
+        """Find a table as columns; raises what `table` raises."""
+        table = self.table(name)
+        if name not in self._columns:
+            self._columns[name] = Columns(table, self)
+        return self._columns[name]
+
+    def years(self, table: Table) -> range | None:
+        """The years in which a table has numbers; None for a table without, or unknown ones."""
+        return None if self.alone else table.schema.timeline.years(self._period)
 
 
 class Columns:
@@ -130,9 +139,10 @@ class Columns:
 
     def refuse_unknown(self, column: str, values: Sequence[str]) -> None:
         """Raise AuthorError for an unknown column, a value that is no category, or no year."""
-        field = self.table.field(column)
+        field, years = self.table.field(column), self.years
         if field.formula is not None:
             raise AuthorError(f"cột “{column}” là cột tính ra", "chọn một cột khác", Code.RULE)
+        is_time = self.table.time is not None and self.table.time.name == column
         for value in values:
             if field.categories is not None and value not in field.categories:
                 raise AuthorError(
@@ -140,23 +150,20 @@ class Columns:
                     nearest(value, field.categories),
                     Code.UNKNOWN_CATEGORY,
                 )
-            if column == self._year_key and not self._has_year(value):
+            if is_time and years and not (value.isdigit() and int(value) in years):
                 raise AuthorError(
                     f"bảng “{self.table.name}” không có năm “{value}”",
-                    f"bảng có số liệu các năm {self._span}",
+                    f"bảng có số liệu các năm {years[0]}–{years[-1]}",
                     Code.UNKNOWN_YEAR,
                 )
 
-    @property
-    def _year_key(self) -> str | None:
-        return self.table.time.name if self.table.time is not None and self.years else None
-
-    @property
-    def _span(self) -> str:
-        return f"{self.years[0]}–{self.years[-1]}" if self.years else ""
-
-    def _has_year(self, value: str) -> bool:
-        return value.isdigit() and int(value) in (self.years or ())
+    def refuse_no_keys(self, word: str, names: Sequence[str]) -> None:
+        """Raise AuthorError for a column that is no key, named after a word of the rule."""
+        keys = self.table.schema.primaryKey
+        for name in names:
+            if name not in keys:
+                message = f"{word}: “{name}” không phải là khóa của bảng “{self.table.name}”"
+                raise AuthorError(message, nearest(name, keys), Code.UNKNOWN_COLUMN)
 
     def applying(self, column: str) -> Mask:
         """Find the rows in whose year a column applies."""
@@ -164,6 +171,12 @@ class Columns:
         if applies is None or time is None:
             return np.ones(len(self), dtype=bool)
         return self.judge(time.name, lambda year: year.isdigit() and applies.covers(int(year)))
+
+    def fillable(self, column: str) -> Mask:
+        """Find the empty cells that should hold a number: stored, in years in which they apply."""
+        if self.field(column).formula is not None:
+            return np.zeros(len(self), dtype=bool)
+        return np.isnan(self.numbers(column).top) & self.applying(column) & self.within
 
     def told_empty(self, column: str) -> Mask:
         """The empty cells of a column that a finding has named, for whoever adds to them."""
@@ -246,8 +259,8 @@ class Columns:
     def _derived(self, field: Field) -> Ratio:
         if field.expression is None:
             raise TypeError(field.name)
-        found = evaluate(field.expression, self._operand)
-        return found if isinstance(found, Ratio) else Ratio(np.full(len(self), float(found)))
-
-    def _operand(self, name: Name | CellReference) -> Ratio:
-        return self.numbers(name.column if isinstance(name, CellReference) else name.name)
+        found = evaluate(field.expression, lambda name: self.numbers(name.column), as_ratio)
+        bottom = found.bottom
+        if not isinstance(bottom, float):
+            bottom = np.broadcast_to(bottom, len(self))
+        return Ratio(np.broadcast_to(found.top, len(self)), bottom)

@@ -1,22 +1,21 @@
-"""Comparisons that must be true: `holds`, and `recomputes` for a stored number."""
+"""One comparison of a rule over all its items, and how a breach of it is told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from macros.findings import AuthorError, BrokenTable, Code, Severity
-from macros.format import format_number, round_half_up
-from macros.read.table.table import KeyValue, Table
-from macros.rules.judge.columns import Columns
-from macros.rules.judge.failures import Failures, row_failures, write_lines, write_number
-from macros.rules.judge.gaps import find_gaps, find_missing_counterparts
-from macros.rules.judge.ratio import Ratio, calculate, contradictions
-from macros.rules.judge.scope import Scope, find_scope
-from macros.rules.judge.terms import Data, Terms
+from macros.format import plain
+from macros.rules.judge.breach import Breach, ClerkRow, Notice
+from macros.rules.judge.columns import Mask
+from macros.rules.judge.ratio import Ratio, as_ratio, contradictions
+from macros.rules.judge.terms import Terms
 from macros.rules.language.expression import (
     CellReference,
     Comparison,
@@ -29,83 +28,99 @@ from macros.rules.language.expression import (
     Term,
     Total,
     evaluate,
+    own_columns,
     terms,
+    write,
 )
-from macros.rules.language.parser import parse_expression
 from macros.rules.language.rule import Rule
-from macros.rules.words import name_column, name_term, spell
+from macros.rules.words import name_lines, name_term, spell, write_number
 
 _SHOWN_COLUMNS = 6
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_LONGEST_SUM = 4  # terms; of a longer one the first two and the last are told
 _DEMANDS = {
-    "=": "phải bằng {} (lệch {})",
-    "!=": "phải khác {}",
-    "<": "phải nhỏ hơn {} (thừa {})",
-    "<=": "không được quá {} (vượt {})",
-    ">": "phải lớn hơn {} (thiếu {})",
-    ">=": "không được dưới {} (thiếu {})",
+    "=": "phải bằng",
+    "!=": "phải khác",
+    "<": "phải nhỏ hơn",
+    "<=": "không được quá",
+    ">": "phải lớn hơn",
+    ">=": "không được dưới",
 }
+_MISSED = {"=": "lệch", "<": "thừa", "<=": "vượt", ">": "thiếu", ">=": "thiếu"}
 
 
-def find_contradictions(rule: Rule, columns: Columns, data: Data) -> Iterator[Failures]:
-    """Judge every comparison of a rule over all its items."""
-    scope = find_scope(columns, rule)
-    found = Terms(scope, data)
-    values: dict[Term, Ratio] = {}
-    for _, stated in rule.comparisons:
-        comparison = _subject_first(stated)
-        for term in terms(comparison):
-            if term not in values:
-                values[term] = found.values(term)
-        left = calculate(comparison.left, values)
-        right = calculate(comparison.right, values)
-        wrong = np.broadcast_to(contradictions(left, comparison.operator, right), scope.first.shape)
-        words = _Words(rule, comparison, scope, found, left, right)
-        yield Failures(np.flatnonzero(wrong), scope.line, scope.key, words.explain)
-        if comparison.operator == "=":
-            yield from find_gaps(rule, comparison, found, values)
-            if rule.severity is Severity.ERROR:
-                yield from find_missing_counterparts(rule, comparison, found, values)
+class Judged:
+    """One comparison of a rule, calculated for all items of its scope at once."""
 
-
-def _subject_first(comparison: Comparison) -> Comparison:
-    """Turn a comparison round so that it speaks of a column, not of a number or a sum."""
-    left, right = comparison.left, comparison.right
-    if isinstance(right, Number) or not (isinstance(left, Number) or isinstance(right, Name)):
-        return comparison
-    if isinstance(left, Name):
-        return comparison
-    return Comparison(_TURNED.get(comparison.operator, comparison.operator), right, left)
-
-
-class _Words:
-    """Says how one comparison fails: the numbers found and asked for, and where they stand."""
-
-    def __init__(
-        self,
-        rule: Rule,
-        comparison: Comparison,
-        scope: Scope,
-        found: Terms,
-        left: Ratio,
-        right: Ratio,
-    ) -> None:
+    def __init__(self, rule: Rule, stated: Comparison, found: Terms) -> None:
         self.rule = rule
-        self.comparison = comparison
-        self.scope = scope
+        self.comparison = _subject_first(stated)
         self.found = found
-        self.left = left
-        self.right = right
+        self.left, self.right = self._sides({})
 
-    def explain(self, item: int) -> tuple[str, str]:
-        """Give message and remedy for one item."""
+    @property
+    def wrong(self) -> Mask:
+        """The items of which it is known to be false."""
+        return self._wrong(self.left, self.right)
+
+    def wrong_with(self, term: Term, values: Ratio) -> Mask:
+        """The items of which it would be false if a term had other values."""
+        return self._wrong(*self._sides({term: values}))
+
+    @cached_property
+    def unknown(self) -> Mapping[Term, Mask]:
+        """For each term, the items for which it has no number."""
+        shape = self.found.scope.first.shape
+        return {
+            term: np.isnan(np.broadcast_to(self.found.values(term).top, shape))
+            for term in terms(self.comparison)
+        }
+
+    def contradiction(self, item: int) -> Breach:
+        """Say how it fails for one item: the numbers found and asked for, and where they stand."""
         left, right = self.left.at(item), self.right.at(item)
-        gap = write_number(abs((left or Fraction()) - (right or Fraction())))
-        wanted = self._side(self.comparison.right, right, item)
-        demand = _DEMANDS[self.comparison.operator].format(wanted, gap)
-        message = f"{self._side(self.comparison.left, left, item)}, theo {self.rule.id} {demand}"
+        message = (
+            f"{self._side(self.comparison.left, left, item)}, theo {self.rule.id}"
+            f" {_DEMANDS[self.comparison.operator]}"
+            f" {self._side(self.comparison.right, right, item)}"
+        )
+        if self.comparison.operator in _MISSED:
+            gap = write_number(abs((left or Fraction()) - (right or Fraction())))
+            message += f" ({_MISSED[self.comparison.operator]} {gap})"
         places = self._places(item)
-        return message + (f", xem {places}" if places else ""), self._remedy()
+        message += f", xem {places}" if places else ""
+        columns = own_columns(self.comparison)
+        return Contradiction(
+            message,
+            self._remedy(),
+            columns,
+            comparison=self.comparison,
+            left=left,
+            right=right,
+        )
+
+    def empty_part(
+        self, column: str, words: tuple[str, str], item: int, *, is_only: bool
+    ) -> Breach:
+        """Say of one item that a cell of it is empty."""
+        left, right = self.comparison.left, self.comparison.right
+        equal = None
+        if left == Name(column):
+            equal = right, self.right.at(item)
+        elif right == Name(column):
+            equal = left, self.left.at(item)
+        columns = own_columns(self.comparison)
+        return EmptyPart(*words, columns, column=column, equal=equal, is_only=is_only)
+
+    def _sides(self, instead: Mapping[Term, Ratio]) -> tuple[Ratio, Ratio]:
+        def find(term: Term) -> Ratio:
+            return instead[term] if term in instead else self.found.values(term)
+
+        left, right = self.comparison.left, self.comparison.right
+        return evaluate(left, find, as_ratio), evaluate(right, find, as_ratio)
+
+    def _wrong(self, left: Ratio, right: Ratio) -> Mask:
+        wrong = contradictions(left, self.comparison.operator, right)
+        return np.broadcast_to(wrong, self.found.scope.first.shape)
 
     def _side(self, expression: Expression, number: Fraction | None, item: int) -> str:
         """Write one side: what it is made of, and its number."""
@@ -120,7 +135,7 @@ class _Words:
         return f"{spell(expression, self._title, part)} = {write_number(number)}"
 
     def _title(self, table: str | None, column: str) -> str:
-        own = self.scope.columns.table if table is None else self.found.data.table(table)
+        own = self.found.own.table if table is None else self.found.data.table(table)
         return own.field(column).title
 
     def _places(self, item: int) -> str:
@@ -131,7 +146,7 @@ class _Words:
                 continue
             source = self.found.source(term)
             rows, table = source.rows(item), source.columns.table
-            told[write_lines(table, rows) if rows.size else f"{table.path} (không có dòng nào)"] = (
+            told[name_lines(table, rows) if rows.size else f"{table.path} (không có dòng nào)"] = (
                 None
             )
         return "; ".join(told)
@@ -143,100 +158,119 @@ class _Words:
         return f"sửa {names[0]}" + (f" hoặc {shown}" if shown else "")
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Contradiction(Breach):
+    """A comparison that is false, with the numbers of its sides."""
+
+    comparison: Comparison
+    left: Fraction | None
+    right: Fraction | None
+
+    def at_cell(self, rule: Rule, sheet: ClerkRow) -> Notice | None:
+        """Say what the left side is and what it should be."""
+        comparison = self.comparison
+        told = (
+            f"{_subject(comparison.left, self.left, sheet)}, {_DEMANDS[comparison.operator]}"
+            f" {_wanted(comparison.right, self.right, sheet)}"
+        )
+        first, *others = (_cell(name, sheet) for name in self.columns)
+        several = _abridge(others, ", ")
+        remedy = f"sửa {first}" + (f" hoặc {several}" if several else "")
+        column = next((name for name in self.columns if sheet.place(name)), "")
+        return Notice(column, f"{told}: {rule.sentence}", f"{remedy} (quy tắc {rule.id})")
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class EmptyPart(Breach):
+    """An empty cell of an equation.
+
+    Args:
+        column: The column that is empty.
+        equal: If the cell alone is one side of the equation: the other side, and its number.
+        is_only: Whether all other cells of the equation have numbers.
+    """
+
+    column: str
+    equal: tuple[Expression, Fraction | None] | None
+    is_only: bool
+
+    def at_cell(self, rule: Rule, sheet: ClerkRow) -> Notice | None:
+        """Say what the cell should be, when all others are known."""
+        if not self.is_only:
+            return None
+        told = f"{sheet.title(self.column)} để trống"
+        if self.equal is not None:
+            told += f", {_DEMANDS['=']} {_wanted(*self.equal, sheet)}"
+        else:
+            told += f", mà các số khác của quy tắc {rule.id} đều có"
+        remedy = f"điền ô này, ghi 0 nếu không phát sinh (quy tắc {rule.id})"
+        return Notice(self.column, f"{told}: {rule.sentence}", remedy)
+
+
+def _subject_first(comparison: Comparison) -> Comparison:
+    """Turn a comparison round so that it speaks of a column, not of a number or a sum."""
+    left, right = comparison.left, comparison.right
+    if isinstance(left, Name) or isinstance(right, Number):
+        return comparison
+    return comparison.turned if isinstance(left, Number) or isinstance(right, Name) else comparison
+
+
 def _column(term: Term) -> str:
     match term:
         case Total(of) | Previous(of):
             return _column(of)
         case Count():
             return "số dòng"
-        case CellReference(table, column):
-            return f"{table}.{column}"
-        case Name(name):
-            return name
+        case Name() | CellReference():
+            return term.code
 
 
-Found = list[tuple[Table, int]]
+def _subject(expression: Expression, value: Fraction | None, sheet: ClerkRow) -> str:
+    found = "trống" if value is None else _plain(value)
+    if not isinstance(expression, Name):
+        return f"{_write(expression, sheet)} = {found}"
+    says = "ghi" if sheet.place(expression.name) else "có"
+    return f"{sheet.title(expression.name)} {says} {found}"
 
 
-def find_miscalculated(rule: Rule, columns: Columns, data: Data) -> Iterator[Failures]:
-    """Judge that numbers equal their expressions, rounded half up to the column's decimals."""
-    if rule.recomputes is None:
-        return
-    table = columns.table
-    for name in (rule.recomputes.value, rule.recomputes.from_):
-        columns.refuse_unknown(name, ())
-    columns.field(rule.recomputes.value)
-    value, source = table.field(rule.recomputes.value), table.field(rule.recomputes.from_)
-    told: dict[int, tuple[str, str]] = {}
-    for row in np.flatnonzero(columns.meeting(rule.conditions)).tolist():
-        stored, text = table.columns[value.name][row], table.columns[source.name][row]
-        if not stored or not text:
-            continue
-        cells: Found = []
-        try:
-            wanted = _calculate(text, data, cells)
-        except BrokenTable:
-            continue
-        except AuthorError as error:
-            told[row] = (f"{name_column(table, source.name)}: {error.message}", error.remedy)
-            continue
-        if wanted is None or Decimal(stored) == round_half_up(wanted, value.decimals):
-            continue
-        number = format_number(Decimal(stored), value.decimals)
-        told[row] = (
-            f"{name_column(table, value.name)} = {number}, theo {rule.id} phải là"
-            f" {format_number(wanted, value.decimals)}, tính lại từ {_places(cells)}",
-            f"sửa {value.name} hoặc {source.name}",
-        )
-    yield row_failures(table, np.array(list(told), dtype=np.int64), told.__getitem__)
+def _wanted(expression: Expression, value: Fraction | None, sheet: ClerkRow) -> str:
+    """A side with its number, and the cells that it comes from."""
+    if isinstance(expression, Number):
+        return plain(expression.value)
+    if isinstance(expression, Name):
+        place = sheet.place(expression.name)
+        source = sheet.title(expression.name) + (f", ô {place}" if place else "")
+    else:
+        source = _write(expression, sheet)
+    return f"{'' if value is None else _plain(value)} ({source})"
 
 
-def _calculate(text: str, data: Data, cells: Found) -> Decimal | None:
-    """Calculate an expression over cells; None when one of them is empty."""
+def _write(expression: Expression, sheet: ClerkRow) -> str:
+    """Write an expression with cells for columns; a long sum by its ends."""
 
-    def find(reference: Name | CellReference) -> Decimal:
-        if isinstance(reference, Name):
-            raise AuthorError(
-                f"“{reference.name}” chưa nói là ô của bảng nào",
-                f"viết bảng.{reference.name}(khóa=giá trị)",
-                Code.RULE,
-            )
-        table, row = _only_row(reference, data)
-        cells.append((table, row))
-        value = table.cell(row, reference.column).value
-        if value is None:
-            raise _Empty
-        return value
+    def operand(part: Any) -> str:
+        if isinstance(part, Name):
+            return _cell(part.name, sheet).removeprefix("cột ")
+        return write(part)
 
-    try:
-        return Decimal(evaluate(parse_expression(text), find))
-    except _Empty:
-        return None
+    parts: list[str] = []
+    rest = expression
+    while isinstance(rest, Operation) and rest.operator == "+":
+        parts.insert(0, write(rest.right, operand))
+        rest = rest.left
+    return _abridge([write(rest, operand), *parts], " + ")
 
 
-def _only_row(reference: CellReference, data: Data) -> tuple[Table, int]:
-    """Find the row that a reference names; keys left out take the report's defaults."""
-    table = data.columns(reference.table).table
-    keys: dict[str, KeyValue] = {
-        name: value for name, value in data.defaults.items() if name in table.schema.primaryKey
-    }
-    keys.update(reference.keys)
-    rows = table.rows(keys)
-    if len(rows) != 1:
-        raise AuthorError(
-            f"“{reference.table}.{reference.column}” chỉ {len(rows)} dòng",
-            "nêu đủ khóa: " + ", ".join(table.schema.primaryKey),
-            Code.AMBIGUOUS_KEY if rows else Code.NO_ROW,
-        )
-    return table, rows[0]
+def _cell(column: str, sheet: ClerkRow) -> str:
+    """The cell by its place, or the column where the file has no such cell."""
+    return sheet.place(column) or sheet.title(column)
 
 
-def _places(cells: Found) -> str:
-    rows: dict[str, tuple[Table, list[int]]] = {}
-    for table, row in cells:
-        rows.setdefault(table.name, (table, []))[1].append(row)
-    return "; ".join(write_lines(table, sorted(set(found))) for table, found in rows.values())
+def _abridge(parts: list[str], sign: str) -> str:
+    if len(parts) > _LONGEST_SUM:
+        parts = [*parts[:2], "…", parts[-1]]
+    return sign.join(parts)
 
 
-class _Empty(Exception):
-    """A cell that the expression needs is empty."""
+def _plain(value: Fraction) -> str:
+    return plain(Decimal(value.numerator) / Decimal(value.denominator))

@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from macros.findings import AuthorError, BrokenTable, Finding, Severity, place_finding
-from macros.read.report import Report
+from macros.findings import AuthorError, BrokenTable, Severity
 from macros.read.table.table import Table
-from macros.rules.judge.children import find_unequal_sums, find_unequal_totals
-from macros.rules.judge.columns import Columns
-from macros.rules.judge.comparison import find_contradictions, find_miscalculated
-from macros.rules.judge.completeness import find_missing_rows
-from macros.rules.judge.failures import Failures, Listing, list_failures, place
-from macros.rules.judge.terms import Data, data_of
-from macros.rules.judge.values import find_disallowed, find_invalid_units, find_unfilled
-from macros.rules.language.rule import Rule
+from macros.read.yaml.file import Key
+from macros.rules.judge.breach import Breaches, Listing, Ruling, list_breaches
+from macros.rules.judge.columns import Columns, Data
+from macros.rules.language.rule import Explanation, Rule
+from macros.rules.verbs import VERBS
+from macros.rules.verbs.sums import find_unequal_totals
 from macros.rules.words import name_column, name_value
 
-Verb = Callable[[Rule, Columns, Data], Iterator[Failures]]
-_VERBS: Mapping[str, Verb] = {
-    "holds": find_contradictions,
-    "sum_of_children": lambda rule, columns, _: find_unequal_sums(rule, columns),
-    "allows": lambda rule, columns, _: find_disallowed(rule, columns),
-    "filled": lambda rule, columns, _: find_unfilled(rule, columns),
-    "valid": lambda rule, columns, _: find_invalid_units(rule, columns),
-    "complete": lambda rule, columns, _: find_missing_rows(rule, columns),
-    "recomputes": find_miscalculated,
-}
+
+@dataclass(frozen=True, slots=True)
+class TotalRule:
+    """What a schema asks for by naming a `total` category: that it is the sum of the others."""
+
+    id: str
+    sentence: str
+    severity: Severity = Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How one rule stands, with what contradicts it."""
+    """How one rule stands, with what breaks it.
+
+    Args:
+        place: Where the rule stands in the YAML of the table, such as ("rules", 2, "holds").
+        fault: What is wrong with the rule itself, so that it cannot be judged.
+    """
 
     table: Table
-    rule: Rule
+    rule: Ruling
+    place: tuple[Key, ...]
     listing: Listing
+    fault: AuthorError | None = None
 
     @property
     def is_kept(self) -> bool:
@@ -44,50 +48,55 @@ class Verdict:
         return not self.listing.contradictions
 
 
-def judge_rules(report: Report, data: Data | None = None) -> Iterator[Verdict]:
+def judge_rules(data: Data) -> Iterator[Verdict]:
     """Judge every rule of every table; rules that need a broken table are left out.
 
-    Args:
-        data: The tables of the report, if something else is judged with them.
+    Errors come before warnings, then ids by number: what one rule tells the next one does not
+    tell again, and which one does may not depend on the order in which an author writes them.
     """
-    data = data or data_of(report)
-    for name, table in report.tables.items():
-        for number, rule in enumerate(table.schema.rules):
-            try:
-                failures = list(_VERBS[rule.verb](rule, data.columns(name), data))
-            except BrokenTable:
-                continue
-            except AuthorError as error:
-                line = place(report.project, table, "rules", number, rule.verb)
-                message = f"quy tắc {rule.id}: {error.message}"
-                finding = Finding(table.schema_path, line, message, error.remedy, error.code)
-                yield Verdict(table, rule, Listing(findings=(finding,)))
-                continue
+    for table in data.tables.values():
+        rules = table.schema.rules
+        for number in sorted(range(len(rules)), key=lambda number: _rank(rules[number])):
+            rule = rules[number]
             notes = enumerate(table.schema.explanations)
-            mine = {number: note for number, note in notes if note.rule == rule.id}
-            yield Verdict(table, rule, list_failures(table, rule, failures, mine))
+            mine = {place: note for place, note in notes if note.rule == rule.id}
+            find = partial(VERBS[rule.verb].judge, rule)
+            yield from _judge(table, rule, ("rules", number, rule.verb), find, mine, data)
 
 
-def judge_totals(report: Report, data: Data) -> Iterator[Finding]:
+def judge_totals(data: Data) -> Iterator[Verdict]:
     """Judge what the schemas say themselves: a `total` category is the sum of the others."""
-    for table in report.tables.values():
+    for table in data.tables.values():
         for number, field in enumerate(table.schema.fields):
             if field.total is None or field.name not in table.schema.primaryKey:
                 continue
             total = name_value(table, field.name, field.total)
             others = f"các giá trị khác của {name_column(table, field.name)}"
-            rule = _TotalRule(says=f"{total} là tổng {others}")
-            try:
-                failures = list(find_unequal_totals(field, data.columns(table.name)))
-            except AuthorError as error:
-                line = place(report.project, table, "fields", number, "total")
-                yield place_finding(error, table.schema_path, line)
-                continue
-            yield from list_failures(table, rule, failures, {}).findings
+            rule = TotalRule(f"total: {field.total}", f"{total} là tổng {others}")
+            find = partial(find_unequal_totals, rule, field)
+            yield from _judge(table, rule, ("fields", number, "total"), find, {}, data)
 
 
-@dataclass(frozen=True, slots=True)
-class _TotalRule:
-    says: str
-    id: str = "total"
-    severity: Severity = Severity.ERROR
+def _judge(
+    table: Table,
+    rule: Ruling,
+    place: tuple[Key, ...],
+    find: Callable[[Columns, Data], Iterator[Breaches]],
+    notes: Mapping[int, Explanation],
+    data: Data,
+) -> Iterator[Verdict]:
+    try:
+        found = list(find(data.columns(table.name), data))
+    except BrokenTable:
+        return
+    except AuthorError as error:
+        whose = f"quy tắc {rule.id}: " if isinstance(rule, Rule) else ""
+        fault = AuthorError(whose + error.message, error.remedy, error.code)
+        yield Verdict(table, rule, place, Listing(), fault)
+        return
+    yield Verdict(table, rule, place, list_breaches(table, rule, found, notes))
+
+
+def _rank(rule: Rule) -> tuple[bool, str, int, str]:
+    letters, number, rest = re.split(r"(\d+)", rule.id)
+    return rule.severity is not Severity.ERROR, letters, int(number), rest

@@ -1,9 +1,14 @@
-"""Columns of exact fractions, and one side of a rule calculated for all its items at once."""
+"""Columns of exact fractions, and the numbering of different values, as numpy and pandas do it.
+
+Numerators and denominators are whole numbers in float64: below 2**53 they are exact there, and
+NaN stands for an empty cell. A rule whose numbers grow beyond that is refused rather than
+judged by rounded numbers.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,10 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from macros.findings import AuthorError, Code
-from macros.rules.language.expression import COMPARE, Expression, Number, Operation, Term
+from macros.rules.language.expression import COMPARE
 
 Floats = npt.NDArray[np.float64]
+Positions = npt.NDArray[np.int64]
 _EXACT = 2.0**53
+# Importing pandas takes about a quarter of a bare site build; numbering a small table, no time.
+_LARGE = 50_000  # rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,18 +58,6 @@ class Ratio:
         bottom = np.where(divisor.top == 0, np.nan, self.bottom * divisor.top)
         sign = np.where(bottom < 0, -1.0, 1.0)
         return Ratio(exact(self.top * divisor.bottom * sign), exact(bottom * sign))
-
-    def __radd__(self, other: Decimal) -> Ratio:
-        return as_ratio(other) + self
-
-    def __rsub__(self, other: Decimal) -> Ratio:
-        return as_ratio(other) - self
-
-    def __rmul__(self, other: Decimal) -> Ratio:
-        return as_ratio(other) * self
-
-    def __rtruediv__(self, other: Decimal) -> Ratio:
-        return as_ratio(other) / self
 
     def at(self, item: int) -> Fraction | None:
         """Read one fraction; None where it is not known."""
@@ -112,23 +108,34 @@ def exact(numbers: Any) -> Any:
     return numbers
 
 
-Values = Mapping[Term, Ratio]
+def number_texts(texts: Sequence[str]) -> tuple[Positions, Sequence[str]]:
+    """Give each row the number of its text, and each number its text."""
+    if len(texts) < _LARGE:
+        index = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+        numbers = map(index.__getitem__, texts)
+        return np.fromiter(numbers, dtype=np.int64, count=len(texts)), list(index)
+    import pandas as pd
+
+    column = np.empty(len(texts), dtype=object)
+    column[:] = texts
+    codes, values = pd.factorize(column)
+    return codes.astype(np.int64), [str(value) for value in values]
 
 
-def calculate(expression: Expression, values: Values) -> Ratio:
-    """Calculate an expression from the numbers of its terms; unknown where one is unknown."""
-    match expression:
-        case Number(value):
-            return as_ratio(value)
-        case Operation(operator, left, right):
-            first, second = calculate(left, values), calculate(right, values)
-            match operator:
-                case "+":
-                    return first + second
-                case "-":
-                    return first - second
-                case "*":
-                    return first * second
-            return first / second
-        case _:
-            return values[expression]
+def number_positions(ids: Positions, wanted: Positions) -> tuple[Positions, Positions]:
+    """Number the different ids in the order of their first row; -1 for a wanted id without one.
+
+    Returns:
+        The number of each id, and of each id wanted.
+    """
+    if len(ids) < _LARGE:
+        listed = ids.tolist()
+        index = {value: number for number, value in enumerate(dict.fromkeys(listed))}
+        numbers = [index[value] for value in listed]
+        places = [index.get(value, -1) for value in wanted.tolist()]
+        return np.array(numbers, dtype=np.int64), np.array(places, dtype=np.int64)
+    import pandas as pd
+
+    codes, different = pd.factorize(ids)
+    found = pd.Index(different).get_indexer(pd.Index(wanted))
+    return codes.astype(np.int64), found.astype(np.int64)

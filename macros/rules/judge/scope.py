@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from macros.findings import AuthorError, Code, nearest
-from macros.rules.judge.columns import Columns, Positions, number_positions
+from macros.rules.judge.columns import Columns
+from macros.rules.judge.ratio import Positions, number_positions
 from macros.rules.language.rule import Rule
 
 
@@ -33,9 +33,9 @@ class Scope:
         row = int(self.first[item])
         return {name: self.columns.table.columns[name][row] for name in self.keys}
 
-    def line(self, item: int) -> int:
-        """The line of an item's first row in the CSV."""
-        return self.columns.table.lines[int(self.first[item])]
+    def row(self, item: int) -> int:
+        """The first row of an item."""
+        return int(self.first[item])
 
     def rows(self, item: int) -> Positions:
         """The rows of an item."""
@@ -50,13 +50,7 @@ def find_scope(columns: Columns, rule: Rule) -> Scope:
     if rule.by is None:
         member[chosen] = np.arange(chosen.size)
         return Scope(columns, table.schema.primaryKey, chosen, member, is_grouped=False)
-    for name in rule.by:
-        if name not in table.schema.primaryKey:
-            raise AuthorError(
-                f"by: “{name}” không phải là khóa của bảng “{table.name}”",
-                nearest(name, table.schema.primaryKey),
-                Code.UNKNOWN_COLUMN,
-            )
+    columns.refuse_no_keys("by", rule.by)
     ids, _ = match(columns, columns, rule.by)
     _, first, numbers = np.unique(ids[chosen], return_index=True, return_inverse=True)
     member[chosen] = numbers

@@ -1,20 +1,17 @@
-"""The operands of a rule, and the tables that they are read from."""
+"""The operands of a rule: cells of the row, sums over rows, the year before, other tables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from macros.findings import AuthorError, BrokenTable, Code, nearest
-from macros.read.identity import Period
-from macros.read.report import Report
+from macros.findings import AuthorError, Code, nearest
 from macros.read.table.table import Table
-from macros.render.number.selection import refuse_overlap
-from macros.rules.judge.columns import Columns, Mask, Positions
-from macros.rules.judge.ratio import Floats, Ratio, exact
+from macros.rules.judge.columns import Columns, Data, Mask
+from macros.rules.judge.ratio import Floats, Positions, Ratio, exact
 from macros.rules.judge.scope import Scope, match
 from macros.rules.language.expression import (
     CellReference,
@@ -26,61 +23,7 @@ from macros.rules.language.expression import (
     Total,
     write,
 )
-
-
-class Data:
-    """All tables of a report as columns, each made when a rule first needs it.
-
-    Args:
-        broken: Names of the tables that could not be read.
-        defaults: Key values that hold where an expression does not name the key.
-        period: The years of the report; None when it does not say.
-    """
-
-    def __init__(
-        self,
-        tables: Mapping[str, Table],
-        broken: Collection[str] = (),
-        defaults: Mapping[str, str] | None = None,
-        period: Period | None = None,
-    ) -> None:
-        self.tables = tables
-        self.defaults = defaults or {}
-        self.told: set[object] = set()
-        self._broken = broken
-        self._period = period
-        self._columns: dict[str, Columns] = {}
-
-    def table(self, name: str) -> Table:
-        """Find a table; AuthorError offers the nearest one.
-
-        Raises:
-            BrokenTable: when it could not be read.
-        """
-        if name in self._broken:
-            raise BrokenTable(f"bảng “{name}” có lỗi", "sửa bảng đó trước", Code.UNKNOWN_TABLE)
-        if name not in self.tables:
-            remedy = nearest(name, sorted(self.tables))
-            raise AuthorError(f"không có bảng “{name}”", remedy, Code.UNKNOWN_TABLE)
-        return self.tables[name]
-
-    def columns(self, name: str) -> Columns:
-        """Find a table as columns; raises what `table` raises."""
-        table = self.table(name)
-        if name not in self._columns:
-            self._columns[name] = Columns(table, self)
-        return self._columns[name]
-
-    def years(self, table: Table) -> range | None:
-        """The years in which a table has numbers; None for a table without, or unknown ones."""
-        return table.schema.timeline.years(self._period)
-
-
-def data_of(report: Report) -> Data:
-    """Take the tables of a report, with what it says of their keys and years."""
-    identity = report.identity
-    period = identity.ky if report.is_whole else None
-    return Data(report.tables, report.broken_tables, identity.mac_dinh, period)
+from macros.rules.words import refuse_overlap
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,16 +74,19 @@ class Terms:
         self.scope = scope
         self.data = data
         self.own = scope.columns
+        self._values: dict[Term, Ratio] = {}
 
     def values(self, term: Term) -> Ratio:
         """Read a term; AuthorError when it does not name one number for each item."""
-        match term:
-            case Name(name) if not self.scope.is_grouped:
-                numbers = self.own.numbers(name)
-                return _choose(numbers, self.scope.first)
-            case Count(keys):
-                return Ratio(self._count(self.own.having(keys)))
-        return self.source(term).values()
+        if term not in self._values:
+            match term:
+                case Name(name) if not self.scope.is_grouped:
+                    self._values[term] = _choose(self.own.numbers(name), self.scope.first)
+                case Count(keys):
+                    self._values[term] = Ratio(self._count(self.own.having(keys)))
+                case _:
+                    self._values[term] = self.source(term).values()
+        return self._values[term]
 
     def source(self, term: Term) -> Source:
         """Find the rows that a term reads."""
@@ -281,7 +227,7 @@ class Terms:
 def _times(columns: Columns, keys: Keys) -> tuple[str, ...]:
     """List the times that the keys of a term name."""
     time = columns.table.time
-    value = dict(keys).get(time.name) if time is not None else None
+    value = None if time is None else dict(keys).get(time.name)
     if value is None:
         return ()
     return tuple(str(item) for item in (value if isinstance(value, tuple) else (value,)))

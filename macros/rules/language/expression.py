@@ -1,4 +1,4 @@
-"""What expressions are made of, and how authors write them."""
+"""What expressions are made of, how they are calculated, and how authors write them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 from macros.findings import AuthorError, Code
 
-Literal = str | int | Decimal | bool | None
 Keys = tuple[tuple[str, Any], ...]
 
 
@@ -25,6 +24,16 @@ class Name:
     name: str
     keys: Keys = ()
 
+    @property
+    def column(self) -> str:
+        """The column that it names, wherever that is."""
+        return self.name
+
+    @property
+    def code(self) -> str:
+        """The column as authors name it."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class CellReference:
@@ -33,6 +42,11 @@ class CellReference:
     table: str
     column: str
     keys: Keys
+
+    @property
+    def code(self) -> str:
+        """The column as authors name it."""
+        return f"{self.table}.{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,11 @@ class Comparison:
     left: Expression
     right: Expression
 
+    @property
+    def turned(self) -> Comparison:
+        """The same, told from the other side."""
+        return Comparison(_TURNED.get(self.operator, self.operator), self.right, self.left)
+
 
 Term = Name | CellReference | Total | Previous | Count
 Expression = Number | Term | Operation
@@ -91,43 +110,43 @@ COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
 }
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
+_STRONGEST = 3
+TYPED_SIGNS = {"+": " + ", "-": " - ", "*": " * ", "/": " / "}
+PRINTED_SIGNS = {"+": " + ", "-": " − ", "*": " × ", "/": " ÷ "}
+EXCEL_SIGNS = {"+": "+", "-": "-", "*": "*", "/": "/"}
 
 
-def evaluate(expression: Expression, find: Callable[[Name | CellReference], Any]) -> Any:
-    """Calculate an expression; `find` gives the value of a name or a cell.
+def evaluate(
+    expression: Expression,
+    find: Callable[[Any], Any],
+    number: Callable[[Decimal], Any] = Decimal,
+) -> Any:
+    """Calculate an expression, for one row or for whole columns at once.
+
+    Args:
+        find: Gives the value of a term: a decimal, or anything that can be calculated with.
+        number: Makes such a value of a number in the expression.
 
     Raises:
         AuthorError: for a division by zero.
     """
     match expression:
         case Number(value):
-            return value
+            return number(value)
         case Operation(operator, left, right):
+            first, second = evaluate(left, find, number), evaluate(right, find, number)
             try:
-                return _CALCULATE[operator](evaluate(left, find), evaluate(right, find))
+                return _CALCULATE[operator](first, second)
             except ArithmeticError as error:
                 message = "phép chia cho 0 trong biểu thức"
                 raise AuthorError(message, "kiểm tra mẫu số", Code.DIVISION) from error
-        case Name() | CellReference():
-            return find(expression)
-        case _:
-            raise TypeError(expression)  # the words of rules, which only their judge knows
-
-
-def references(expression: Expression | Comparison) -> Iterator[Name | CellReference]:
-    """List the names and cells that an expression reads, left to right."""
-    match expression:
-        case Operation(_, left, right) | Comparison(_, left, right):
-            yield from references(left)
-            yield from references(right)
-        case Name() | CellReference():
-            yield expression
-        case _:
-            return
+    return find(expression)
 
 
 def terms(expression: Expression | Comparison) -> Iterator[Term]:
-    """List the operands of a rule that are not numbers, left to right."""
+    """List the operands of an expression that are not numbers, left to right."""
     match expression:
         case Operation(_, left, right) | Comparison(_, left, right):
             yield from terms(left)
@@ -138,32 +157,42 @@ def terms(expression: Expression | Comparison) -> Iterator[Term]:
             yield expression
 
 
-def write(expression: Expression) -> str:
-    """Write an expression as an author types it."""
-    match expression:
-        case Number(value):
-            return format(value, "f")
-        case Name(name, keys):
-            return name + (f"({write_keys(keys)})" if keys else "")
-        case CellReference(table, column, keys):
-            return f"{table}.{column}" + (f"({write_keys(keys)})" if keys else "")
-        case Total(Name(name, keys)):
-            return f"tong({', '.join([name, *([write_keys(keys)] if keys else [])])})"
-        case Total(CellReference(table, column, keys)):
-            inner = [f"{table}.{column}", *([write_keys(keys)] if keys else [])]
-            return f"tong({', '.join(inner)})"
-        case Previous(of):
-            return f"truoc({write(of)})"
-        case Count(keys):
-            return f"so_dong({write_keys(keys)})"
-        case Operation("-", Number(value), right) if not value:
-            return f"-{_bracketed(right, '+-')}"
-        case Operation(operator, left, right):
-            weak = "" if operator in "+-" else "+-"
-            first = _bracketed(left, weak)
-            second = _bracketed(right, {"+": "", "-": "+-", "*": "+-", "/": "+-*/"}[operator])
-            return f"{first} {operator} {second}"
-    raise TypeError(expression)
+def references(expression: Expression | Comparison) -> Iterator[Name | CellReference]:
+    """List the names and cells that an expression reads, left to right."""
+    return (term for term in terms(expression) if isinstance(term, Name | CellReference))
+
+
+def own_columns(expression: Expression | Comparison) -> tuple[str, ...]:
+    """List the columns of the row at hand that an expression reads, each once."""
+    names = (term.name for term in terms(expression) if isinstance(term, Name))
+    return tuple(dict.fromkeys(names))
+
+
+def write(
+    expression: Expression,
+    write_operand: Callable[[Any], str] | None = None,
+    signs: Mapping[str, str] = TYPED_SIGNS,
+) -> str:
+    """Write an expression so that reading it gives the same one again.
+
+    Args:
+        write_operand: Writes a number or a term; without it, as an author types it.
+        signs: The four signs with the space around them.
+    """
+    operand = write_operand or _write_operand
+
+    def part(of: Expression, weakest: int) -> str:
+        match of:
+            case Operation("-", Number(value), right) if not value:
+                text, strength = signs["-"].strip() + part(right, _STRONGEST), 1
+            case Operation(operator, left, right):
+                strength = _STRENGTH[operator]
+                text = part(left, strength) + signs[operator] + part(right, strength + 1)
+            case _:
+                return operand(of)
+        return f"({text})" if strength < weakest else text
+
+    return part(expression, 0)
 
 
 def write_keys(keys: Keys) -> str:
@@ -171,13 +200,24 @@ def write_keys(keys: Keys) -> str:
     return ", ".join(f"{name}={_write_literal(value)}" for name, value in keys)
 
 
+def _write_operand(operand: Number | Term) -> str:
+    match operand:
+        case Number(value):
+            return format(value, "f")
+        case Name(keys=keys) | CellReference(keys=keys):
+            return operand.code + (f"({write_keys(keys)})" if keys else "")
+        case Total(of):
+            return f"tong({', '.join(filter(None, (of.code, write_keys(of.keys))))})"
+        case Previous(of):
+            return f"truoc({_write_operand(of)})"
+        case Count(keys):
+            return f"so_dong({write_keys(keys)})"
+
+
 def _write_literal(value: Any) -> str:
     if isinstance(value, tuple):
-        return "[" + ", ".join(_write_literal(item) for item in value) + "]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def _bracketed(expression: Expression, weaker: str) -> str:
-    text = write(expression)
-    is_weaker = isinstance(expression, Operation) and expression.operator in weaker
-    return f"({text})" if weaker and is_weaker else text
+        return "[" + ", ".join(map(_write_literal, value)) + "]"
+    if not isinstance(value, str):
+        return str(value)
+    is_plain = value.isprintable() and not set(value) & {'"', "\\"}
+    return f'"{value}"' if is_plain else repr(value)

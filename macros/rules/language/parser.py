@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -41,6 +42,7 @@ _COMPARISONS: Mapping[type[ast.cmpop], str] = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
+_SIGN_OR_TEXT = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[<>!=]=|[=()]""")
 _MAX_LENGTH = 1000
 _SHOWN = 80  # letters of an expression that cannot be read
 _MOST_DEEP = 150  # operations inside each other; reading them is recursive
@@ -50,12 +52,12 @@ _ONE_COMPARISON = "cần đúng một phép so sánh (=, !=, <, <=, >, >=)"
 
 def parse_expression(text: str) -> Expression:
     """Parse arithmetic such as `dau_ky + ket_nap - tu_tran`; AuthorError if it is more."""
-    return _expression(_tree(text), text)
+    return _Reader(text).expression(_tree(text))
 
 
 def parse_comparison(text: str) -> Comparison:
     """Parse one comparison; a single `=` is accepted for equality."""
-    found = _comparisons(text, _expression)
+    found = _Reader(text).comparisons()
     if len(found) != 1:
         raise _refused(text, _ONE_COMPARISON)
     return found[0]
@@ -63,7 +65,7 @@ def parse_comparison(text: str) -> Comparison:
 
 def parse_rule(text: str) -> tuple[Comparison, ...]:
     """Parse what a rule asks for; a chain such as `a <= b <= c` gives two comparisons."""
-    return _comparisons(text, _rule_expression)
+    return _RuleReader(text).comparisons()
 
 
 def literal(node: ast.expr) -> Any:
@@ -86,6 +88,83 @@ def literal(node: ast.expr) -> Any:
     raise ValueError(ast.unparse(node))
 
 
+class _Reader:
+    """Turns the tree of a formula or a claim into an expression."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def comparisons(self) -> tuple[Comparison, ...]:
+        node = _tree(_double_equals(self.text))
+        if not isinstance(node, ast.Compare):
+            raise _refused(self.text, _ONE_COMPARISON)
+        sides = [self.expression(side) for side in (node.left, *node.comparators)]
+        found: list[Comparison] = []
+        for op, left, right in zip(node.ops, sides, sides[1:], strict=False):
+            operator = _COMPARISONS.get(type(op))
+            if operator is None:
+                raise _refused(self.text, "phép so sánh này không dùng được")
+            found.append(Comparison(operator, left, right))
+        return tuple(found)
+
+    def expression(self, node: ast.expr) -> Expression:
+        match node:
+            case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+                if abs(value) >= _TOO_LARGE:
+                    raise _refused(self.text, f"số phải nhỏ hơn {_TOO_LARGE:.0e}")
+                return Number(Decimal(repr(value)))
+            case ast.Name(id=name):
+                return Name(name)
+            case ast.Attribute(value=ast.Name(id=table), attr=column):
+                return CellReference(table, column, ())
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[]):
+                return CellReference(table, column, self.keys(node))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return Operation("-", Number(Decimal(0)), self.expression(operand))
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+                sides = self.expression(left), self.expression(right)
+                return Operation(_OPERATORS[type(op)], *sides)
+        remedy = "chỉ dùng số, tên cột, bảng.cột(khóa=giá trị) và + - * /"
+        raise _refused(self.text, remedy)
+
+    def keys(self, node: ast.Call) -> Keys:
+        found: list[tuple[str, Any]] = []
+        for keyword in node.keywords:
+            if keyword.arg is None:
+                raise _refused(self.text, "khóa phải có tên, như nam=2020")
+            try:
+                found.append((keyword.arg, literal(keyword.value)))
+            except ValueError:
+                remedy = "giá trị của khóa phải là số hoặc chữ trong nháy"
+                raise _refused(self.text, remedy) from None
+        return tuple(found)
+
+
+class _RuleReader(_Reader):
+    """Turns the tree of a rule into an expression: it knows three words more."""
+
+    def expression(self, node: ast.expr) -> Expression:
+        match node:
+            case ast.Call(func=ast.Name(id="tong"), args=[column]):
+                return Total(self._summed(column, self.keys(node)))
+            case ast.Call(func=ast.Name(id="so_dong"), args=[]):
+                return Count(self.keys(node))
+            case ast.Call(func=ast.Name(id="truoc"), args=[inner], keywords=[]):
+                of = self.expression(inner)
+                if isinstance(of, Name | CellReference | Total):
+                    return Previous(of)
+                raise _refused(self.text, "truoc(…) chỉ nhận một cột, bảng.cột hoặc tong(…)")
+        return super().expression(node)
+
+    def _summed(self, node: ast.expr, keys: Keys) -> Name | CellReference:
+        match node:
+            case ast.Name(id=name):
+                return Name(name, keys)
+            case ast.Attribute(value=ast.Name(id=table), attr=name):
+                return CellReference(table, name, keys)
+        raise _refused(self.text, 'tong(…) nhận cột hoặc bảng.cột, rồi khóa="giá trị"')
+
+
 def _tree(text: str) -> ast.expr:
     if len(text) > _MAX_LENGTH:
         raise _refused(text, "biểu thức quá dài")
@@ -106,101 +185,22 @@ def _depth(tree: ast.expr) -> int:
     return depth
 
 
-def _comparisons(text: str, read: Callable[[ast.expr, str], Expression]) -> tuple[Comparison, ...]:
-    node = _tree(_double_equals(text))
-    if not isinstance(node, ast.Compare):
-        raise _refused(text, _ONE_COMPARISON)
-    sides = [read(side, text) for side in (node.left, *node.comparators)]
-    found: list[Comparison] = []
-    for op, left, right in zip(node.ops, sides, sides[1:], strict=False):
-        operator = _COMPARISONS.get(type(op))
-        if operator is None:
-            raise _refused(text, "phép so sánh này không dùng được")
-        found.append(Comparison(operator, left, right))
-    return tuple(found)
-
-
-def _expression(node: ast.expr, text: str) -> Expression:
-    match node:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[]):
-            return CellReference(table, column, _keys(node, text))
-        case ast.Attribute(value=ast.Name(id=table), attr=column):
-            return CellReference(table, column, ())
-    return _arithmetic(node, text, _expression)
-
-
-def _rule_expression(node: ast.expr, text: str) -> Expression:
-    match node:
-        case ast.Call(func=ast.Name(id="tong"), args=[column]):
-            return Total(_summed(column, _keys(node, text), text))
-        case ast.Call(func=ast.Name(id="so_dong"), args=[]):
-            return Count(_keys(node, text))
-        case ast.Call(func=ast.Name(id="truoc"), args=[inner], keywords=[]):
-            of = _rule_expression(inner, text)
-            if isinstance(of, Name | CellReference | Total):
-                return Previous(of)
-            raise _refused(text, "truoc(…) chỉ nhận một cột, bảng.cột hoặc tong(…)")
-        case ast.Attribute(value=ast.Name(id=table), attr=name):
-            return CellReference(table, name, ())
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=name), args=[]):
-            return CellReference(table, name, _keys(node, text))
-    return _arithmetic(node, text, _rule_expression)
-
-
-def _summed(node: ast.expr, keys: Keys, text: str) -> Name | CellReference:
-    match node:
-        case ast.Name(id=name):
-            return Name(name, keys)
-        case ast.Attribute(value=ast.Name(id=table), attr=name):
-            return CellReference(table, name, keys)
-    raise _refused(text, 'tong(…) nhận cột hoặc bảng.cột, rồi khóa="giá trị"')
-
-
-def _arithmetic(
-    node: ast.expr, text: str, read: Callable[[ast.expr, str], Expression]
-) -> Expression:
-    match node:
-        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-            if abs(value) >= _TOO_LARGE:
-                raise _refused(text, f"số phải nhỏ hơn {_TOO_LARGE:.0e}")
-            return Number(Decimal(repr(value)))
-        case ast.Name(id=name):
-            return Name(name)
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return Operation("-", Number(Decimal(0)), read(operand, text))
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-            return Operation(_OPERATORS[type(op)], read(left, text), read(right, text))
-    raise _refused(text, "chỉ dùng số, tên cột, bảng.cột(khóa=giá trị) và + - * /")
-
-
-def _keys(node: ast.Call, text: str) -> Keys:
-    keys: list[tuple[str, Any]] = []
-    for keyword in node.keywords:
-        if keyword.arg is None:
-            raise _refused(text, "khóa phải có tên, như nam=2020")
-        try:
-            keys.append((keyword.arg, literal(keyword.value)))
-        except ValueError:
-            raise _refused(text, "giá trị của khóa phải là số hoặc chữ trong nháy") from None
-    return tuple(keys)
-
-
 def _double_equals(text: str) -> str:
     """Let authors write `a = b`; the `=` of `nam=2020` stands inside brackets.
 
     A double `=` is refused: two ways to write one thing are one too many to explain.
     """
     depth = 0
-    result: list[str] = []
-    for position, letter in enumerate(text):
-        depth += (letter == "(") - (letter == ")")
-        before = text[position - 1] if position else ""
-        after = text[position + 1 : position + 2]
-        if letter == after == "=" and depth == 0 and before not in "<>!":
+
+    def double(found: re.Match[str]) -> str:
+        nonlocal depth
+        sign = found.group()
+        depth += (sign == "(") - (sign == ")")
+        if sign == "==" and depth == 0:
             raise _refused(text, "so sánh bằng viết một dấu =")
-        alone = letter == "=" and depth == 0 and before not in "=<>!" and after != "="
-        result.append("==" if alone else letter)
-    return "".join(result)
+        return "==" if sign == "=" and depth == 0 else sign
+
+    return _SIGN_OR_TEXT.sub(double, text)
 
 
 def _refused(text: str, remedy: str) -> AuthorError:

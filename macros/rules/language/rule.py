@@ -13,10 +13,8 @@ from pydantic import Field as Key
 
 from macros.findings import AuthorError, Severity
 from macros.read.yaml.file import Model
-from macros.rules.language.expression import Comparison
+from macros.rules.language.expression import COMPARE, Comparison, Name, terms
 from macros.rules.language.parser import parse_rule
-
-VERBS = ("holds", "sum_of_children", "allows", "valid", "complete", "filled", "recomputes")
 
 _COMPARED = re.compile(r"(<=|>=|!=|<|>|=)\s*(.+)")
 _RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)")
@@ -71,20 +69,9 @@ class Condition:
         if not _NUMBER.fullmatch(text):
             return False
         number, bounds = Decimal(text), [Decimal(value) for value in self.values]
-        match self.operator:
-            case "..":
-                return bounds[0] <= number <= bounds[1]
-            case "<":
-                return number < bounds[0]
-            case "<=":
-                return number <= bounds[0]
-            case ">":
-                return number > bounds[0]
-            case ">=":
-                return number >= bounds[0]
-            case "!=":
-                return number != bounds[0]
-        return number == bounds[0]
+        if self.operator == "..":
+            return bounds[0] <= number <= bounds[1]
+        return bool(COMPARE[self.operator](number, bounds[0]))
 
 
 def read_condition(name: str, values: tuple[str, ...]) -> Condition:
@@ -115,10 +102,8 @@ class Recomputation(Model):
     from_: str = Key(alias="from", description="Cột ghi biểu thức để tính lại.")
 
 
-class Rule(Model):
-    """One rule: what must be true (one verb), of which rows, and how strictly."""
-
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [v]} for v in VERBS]})
+class _Frame(Model):
+    """What every rule says, whatever its verb."""
 
     id: str = Key(pattern=r"^[A-Z]{1,8}[0-9]{1,3}[a-z]?$", description="Mã của quy tắc, như BD1.")
     says: str = Key(description="Một câu cho người đọc: điều phải đúng.")
@@ -134,6 +119,20 @@ class Rule(Model):
     by: tuple[str, ...] | None = Key(
         default=None, description="Gộp các dòng có cùng các khóa này rồi mới xét holds."
     )
+
+
+class Rule(_Frame):
+    """One rule: what must be true (one verb), of which rows, and how strictly.
+
+    Each key here is a verb; what it means stands in `macros/rules/verbs/`.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra=lambda schema: schema.update(
+            oneOf=[{"required": [verb]} for verb in VERBS]
+        )
+    )
+
     holds: OneOrMore | None = Key(
         default=None, description="Phép so sánh phải đúng, như cuoi_ky = dau_ky + tang - giam."
     )
@@ -189,16 +188,35 @@ class Rule(Model):
         return next(verb for verb in VERBS if getattr(self, verb) is not None)
 
     @property
+    def sentence(self) -> str:
+        """What it says, to be quoted within a sentence."""
+        return self.says.strip().rstrip(".")
+
+    @property
     def conditions(self) -> tuple[Condition, ...]:
         """The lines of `when`; all of them must be met."""
         return tuple(read_condition(name, values) for name, values in self.when.items())
 
     @property
-    def comparisons(self) -> Iterator[tuple[int, Comparison]]:
-        """The comparisons of `holds`, each with its place in the list."""
-        for place, text in enumerate(self.holds or ()):
-            for comparison in parse_rule(text):
-                yield place, comparison
+    def comparisons(self) -> Iterator[Comparison]:
+        """The comparisons of `holds`."""
+        for text in self.holds or ():
+            yield from parse_rule(text)
+
+    @property
+    def row_comparisons(self) -> tuple[Comparison, ...]:
+        """The comparisons that look at nothing but one row."""
+        return tuple(
+            comparison
+            for comparison in self.comparisons
+            if self.by is None
+            and all(isinstance(term, Name) and not term.keys for term in terms(comparison))
+        )
+
+
+VERBS: tuple[str, ...] = tuple(
+    name for name in Rule.model_fields if name not in _Frame.model_fields
+)
 
 
 class Explanation(Model):

@@ -9,7 +9,7 @@ from typing import Any
 
 import lxml.html
 
-from macros.export.site_data.place import formula_of
+from macros.export.site_data.occurrence import formula_of
 from macros.project import Project
 from macros.read.report import read_report
 from macros.render.call.context import Fact

@@ -101,7 +101,7 @@ def test_the_data_package_of_the_report_is_valid(real: Project, tmp_path: Path) 
     """All tables of the report that this repository publishes."""
     from frictionless import Package
 
-    from macros.export.site_data.package import write_csv, write_package
+    from macros.export.site_data.downloads import write_csv, write_package
     from macros.read.report import read_report
 
     report = read_report(real)

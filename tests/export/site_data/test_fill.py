@@ -6,7 +6,7 @@ from pathlib import Path
 
 import lxml.html
 
-from macros.export.site_data.shelf import Standing
+from macros.export.site_data.fill import Standing
 from macros.project import Project
 from tests.catalogued import catalogued_report, publish_quietly
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from macros.rules.judge import columns as numbering
+from macros.rules.judge import ratio as numbering
 
 
 @pytest.mark.parametrize("large", [0, 1_000_000])

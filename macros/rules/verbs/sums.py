@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from macros.findings import AuthorError, Code, Severity
+from macros.findings import AuthorError, Code
 from macros.read.table.schema import Field
-from macros.rules.judge.columns import Columns, Mask, Positions
-from macros.rules.judge.completeness import find_gaps
-from macros.rules.judge.failures import Failures, row_failures, write_lines, write_number
-from macros.rules.judge.gaps import REMEDY, empty_failures, fillable
-from macros.rules.judge.ratio import Ratio, contradictions
+from macros.rules.judge.breach import Breach, Breaches, Ruling, Verb, row_breaches
+from macros.rules.judge.columns import Columns, Data, Mask
+from macros.rules.judge.ratio import Positions, Ratio, contradictions
 from macros.rules.judge.scope import match
 from macros.rules.language.rule import Rule
-from macros.rules.words import name_column
+from macros.rules.verbs.missing import FILL, empty_cells, reported_rows
+from macros.rules.words import name_column, name_lines, write_number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,34 +36,39 @@ class _Family:
     words: str
 
 
-def find_unequal_sums(rule: Rule, columns: Columns) -> Iterator[Failures]:
+def find_unequal_sums(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
     """Judge that the row of a unit is the sum of the units below it, column by column."""
     family = _units(columns, columns.meeting(rule.conditions))
     names = rule.sum_of_children or ()
     names = tuple(_summable(columns)) if names == ("all",) else names
     unequal = [_unequal(rule.id, columns, name, family) for name in names]
     for name in names:
-        yield from _empty(rule.id, rule.severity, columns, name, family)
+        yield from _empty(rule, columns, name, family)
     orphaned = _orphaned(rule.id, columns, names, family)
-    if any(failures.items.size for failures in (*unequal, orphaned)):
-        gaps = find_gaps(columns, _unit_key(columns))
-        unequal = [failures.without(gaps.above) for failures in unequal]
-        orphaned = orphaned.without(gaps.below)
+    if any(breaches.items.size for breaches in (*unequal, orphaned)):
+        above, below = _explained(columns, _unit_key(columns))
+        unequal = [breaches.without(above) for breaches in unequal]
+        orphaned = orphaned.without(below)
     yield from (*unequal, orphaned)
 
 
-def find_unequal_totals(field: Field, columns: Columns) -> Iterator[Failures]:
+VERBS = {"sum_of_children": Verb(find_unequal_sums)}
+
+
+def find_unequal_totals(
+    rule: Ruling, field: Field, columns: Columns, _: Data
+) -> Iterator[Breaches]:
     """Judge that the row of a `total` category is the sum of the other categories."""
     table = columns.table
     shift = {field.name: lambda value: None if value == field.total else field.total}
-    whole, _ = match(columns, columns, table.schema.primaryKey, shift)
+    whole = match(columns, columns, table.schema.primaryKey, shift)[0]
     wholes = np.bincount(whole[whole >= 0], minlength=len(columns)) > 0
     none = np.zeros(len(columns), dtype=bool)
     words = f"các giá trị khác của {name_column(table, field.name)}"
     family = _Family(whole, wholes, none, words)
     for name in _summable(columns):
-        yield _unequal(f"total: {field.total}", columns, name, family)
-        yield from _empty(f"total: {field.total}", Severity.ERROR, columns, name, family)
+        yield _unequal(rule.id, columns, name, family)
+        yield from _empty(rule, columns, name, family)
 
 
 def _units(columns: Columns, chosen: Mask) -> _Family:
@@ -104,7 +108,7 @@ def _summable(columns: Columns) -> Sequence[str]:
     ]
 
 
-def _unequal(rule: str, columns: Columns, name: str, family: _Family) -> Failures:
+def _unequal(rule: str, columns: Columns, name: str, family: _Family) -> Breaches:
     numbers = columns.numbers(name)
     if not isinstance(numbers.bottom, float):
         raise AuthorError(f"cột “{name}” là tỷ lệ, không cộng được", "bỏ cột này", Code.RULE)
@@ -114,54 +118,98 @@ def _unequal(rule: str, columns: Columns, name: str, family: _Family) -> Failure
     table = columns.table
     words = name_column(table, name)
 
-    def explain(row: int) -> tuple[str, str]:
+    def at(row: int) -> Breach:
         found, total = numbers.at(row), wanted.at(row)
         gap = write_number(abs((found or Fraction()) - (total or Fraction())))
         parts = np.flatnonzero(family.whole == row)
-        where = f", xem {write_lines(table, parts)}" if parts.size else ""
-        return (
+        where = f", xem {name_lines(table, parts)}" if parts.size else ""
+        return Breach(
             f"{words} = {write_number(found)}, theo {rule} phải bằng tổng {family.words}"
             f" = {write_number(total)} (lệch {gap}){where}",
             f"sửa {name} ở dòng này hoặc ở một dòng thành phần",
         )
 
-    return row_failures(table, np.flatnonzero(contradictions(numbers, "=", wanted)), explain)
+    return row_breaches(table, np.flatnonzero(contradictions(numbers, "=", wanted)), at)
 
 
-def _empty(
-    rule: str, severity: Severity, columns: Columns, name: str, family: _Family
-) -> Iterator[Failures]:
+def _empty(rule: Ruling, columns: Columns, name: str, family: _Family) -> Iterator[Breaches]:
     """Find the empty cells that keep a sum from being judged although it has numbers.
 
     A sum that is empty as a whole and in all its parts was not collected.
     """
-    empty, size = fillable(columns, name), len(columns)
+    empty, size = columns.fillable(name), len(columns)
     known = ~np.isnan(columns.numbers(name).top)
     whole = family.whole
     is_part = (whole >= 0) & family.wholes[whole]
     parts = np.bincount(whole[is_part], minlength=size) > 0
     begun = np.bincount(whole[is_part & known], minlength=size) > 0
     lacking = empty & ((is_part & begun[whole]) | (family.wholes & begun))
-    yield empty_failures(columns, name, lacking, rule, severity)
+    yield empty_cells(columns, name, lacking, rule)
     table = columns.table
     none = family.wholes & parts & known & ~begun & columns.applying(name)
 
-    def explain(row: int) -> tuple[str, str]:
-        where = write_lines(table, np.flatnonzero(whole == row))
+    def at(row: int) -> Breach:
+        where = name_lines(table, np.flatnonzero(whole == row))
         message = f"{name_column(table, name)} có số mà {family.words} đều để trống ở {where}"
-        return f"{message}, không chứng minh được {rule}", REMEDY
+        return Breach(f"{message}, không chứng minh được {rule.id}", FILL)
 
     if columns.field(name).formula is None:
-        yield row_failures(table, np.flatnonzero(none), explain)
+        yield row_breaches(table, np.flatnonzero(none), at)
 
 
-def _orphaned(rule: str, columns: Columns, names: Sequence[str], family: _Family) -> Failures:
+def _orphaned(rule: str, columns: Columns, names: Sequence[str], family: _Family) -> Breaches:
     counted = np.zeros(len(columns), dtype=bool)
     for name in names:
         counted |= np.nan_to_num(columns.numbers(name).top) != 0
 
-    def explain(row: int) -> tuple[str, str]:
+    def at(row: int) -> Breach:
         message = f"đơn vị cấp trên không có dòng cùng khóa, theo {rule} phải có"
-        return message, "thêm dòng của đơn vị cấp trên"
+        return Breach(message, "thêm dòng của đơn vị cấp trên")
 
-    return row_failures(columns.table, np.flatnonzero(family.orphans & counted), explain)
+    return row_breaches(columns.table, np.flatnonzero(family.orphans & counted), at)
+
+
+def _explained(columns: Columns, unit: Field) -> tuple[Mask, Mask]:
+    """Find what the rows explain that a `complete` rule reports as missing.
+
+    Args:
+        unit: The key whose values have others above them.
+
+    Returns:
+        The rows that should be the sum of rows of which one is missing, and the rows that are
+        parts of a row which is missing.
+    """
+    above = np.zeros(len(columns), dtype=bool)
+    below = np.zeros(len(columns), dtype=bool)
+    parents = columns.hierarchy(unit.name) or {}
+    for names, missing in reported_rows(columns):
+        if unit.name in names:
+            place = names.index(unit.name)
+            wholes = {
+                (*keys[:place], parents.get(keys[place], ""), *keys[place + 1 :])
+                for keys in missing
+            }
+            above |= _having(columns, names, wholes)
+            below |= _having(columns, names, missing, {unit.name: parents})
+    return above, below
+
+
+def _having(
+    columns: Columns,
+    names: Sequence[str],
+    wanted: set[tuple[str, ...]],
+    instead: Mapping[str, Mapping[str, str]] | None = None,
+) -> Mask:
+    """Find the rows whose key values are among the wanted ones.
+
+    Args:
+        instead: For a key, what to look at instead of each of its values.
+    """
+    other = instead or {}
+    texts = [
+        [other[name].get(text, "") for text in columns.table.columns[name]]
+        if name in other
+        else columns.table.columns[name]
+        for name in names
+    ]
+    return np.fromiter((keys in wanted for keys in zip(*texts, strict=True)), bool, len(columns))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from macros.export.site_data.cards import write_cards
-from macros.export.site_data.ledger import as_json, write_ledger_csv
-from macros.export.site_data.package import write_csv, write_package
-from macros.export.site_data.place import Place, places_of
+from macros.export.site_data.downloads import write_csv, write_package, write_workbook
+from macros.export.site_data.kept import KeptTables, as_json
+from macros.export.site_data.ledger import write_cards, write_ledger_csv
+from macros.export.site_data.occurrence import Occurrence, places_of
 from macros.export.site_data.rows import write_rows_of
-from macros.export.site_data.shelf import Shelf, Standing
-from macros.export.site_data.workbook import write_workbook
 from macros.render.call.address import built_name
 from macros.render.call.numbering import number_report, target_of
 from macros.render.catalogue.catalogue import LEDGER, ROWS, USES, verdict_place
@@ -29,10 +28,42 @@ if TYPE_CHECKING:
     from macros.render.vocabulary import Ledger
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was found when a rule was judged.
+
+    Args:
+        contradictions: How many rows or groups contradict it.
+        explained: How many of these a written explanation accepts.
+    """
+
+    table: str
+    rule: str
+    contradictions: int
+    explained: int
+
+    @property
+    def words(self) -> str:
+        """Say it to a reader."""
+        left = self.contradictions - self.explained
+        if not self.contradictions:
+            return "Đúng ở mọi dòng"
+        parts = [f"{left} chỗ không đúng"] if left else []
+        parts += [f"{self.explained} chỗ đã giải trình"] if self.explained else []
+        return "; ".join(parts)
+
+    @property
+    def state(self) -> str:
+        """Name it for the stylesheet: kept, explained or broken."""
+        if not self.contradictions:
+            return "dung"
+        return "giai-trinh" if self.contradictions == self.explained else "sai"
+
+
 def fill_pages(
     report: Report,
-    shelf: Shelf,
-    places: Sequence[Place],
+    kept: KeptTables,
+    places: Sequence[Occurrence],
     standings: Iterable[Standing],
     cards: Sequence[str],
     site_dir: Path,
@@ -49,7 +80,7 @@ def fill_pages(
     readers = _readers(places)
     for name, page in catalogue.items():
         if name in report.tables:
-            rows = _rows(report, shelf, report.tables[name])
+            rows = _rows(report, kept, report.tables[name])
             uses = "".join(_uses(page, readers.get(name, [])))
             found = {ROWS: rows, USES: uses}
             for rule, standing in verdicts.get(name, {}).items():
@@ -61,11 +92,11 @@ def fill_pages(
             _fill(site_dir / built_name(page), {LEDGER: _ledger(cards, count)})
 
 
-def _rows(report: Report, shelf: Shelf, table: Table) -> str:
+def _rows(report: Report, kept: KeptTables, table: Table) -> str:
     def make() -> bytes:
         return "".join(f"{line}\n" for line in write_rows(report, table)).encode()
 
-    return shelf.take(table, "html", make).decode()
+    return kept.take(table, "html", make).decode()
 
 
 def _fill(path: Path, found: Mapping[str, str]) -> None:
@@ -81,16 +112,16 @@ def _verdict(standing: Standing) -> str:
     return f'<td class="chu ket-qua" data-ket-qua="{standing.state}">{standing.words}</td>'
 
 
-def _readers(places: Iterable[Place]) -> Mapping[str, list[Place]]:
+def _readers(places: Iterable[Occurrence]) -> Mapping[str, list[Occurrence]]:
     """List for each table the places that print numbers from it."""
-    found: dict[str, list[Place]] = {}
+    found: dict[str, list[Occurrence]] = {}
     for place in places:
         for table in dict.fromkeys(cell.table for fact in place.facts for cell in fact.cells):
             found.setdefault(table, []).append(place)
     return found
 
 
-def _uses(page: Page, places: Sequence[Place]) -> Iterator[str]:
+def _uses(page: Page, places: Sequence[Occurrence]) -> Iterator[str]:
     """List the tables and charts that show a table, and count its numbers in sentences."""
     if not places:
         yield "<p>Báo cáo chưa dùng bảng này.</p>\n"
@@ -108,7 +139,7 @@ def _uses(page: Page, places: Sequence[Place]) -> Iterator[str]:
     yield "</ul>\n"
 
 
-def _figure(link: str, place: Place) -> str:
+def _figure(link: str, place: Occurrence) -> str:
     kind, _, name = (target_of(place.call) or "").partition(":")
     return f'<a href="{link}#{kind}-{escape(name)}">{escape(place.words)}</a>'
 
@@ -122,14 +153,14 @@ def write_data(
     report: Report, ledger: Ledger, standings: Iterable[Standing], site_dir: Path
 ) -> None:
     """Write tables, ledger and descriptor into a built site, and fill in its catalogue."""
-    shelf = Shelf(report)
+    kept = KeptTables(report)
     places = places_of(report, ledger)
     cards = write_cards(report, places, site_dir)
     write_ledger_csv(report, places, site_dir)
     tables = report.tables.items()
     copies = {name: write_csv(report.project, table, site_dir) for name, table in tables}
     for table in report.tables.values():
-        write_workbook(shelf, table, site_dir)
-    write_rows_of(report, shelf, places, site_dir)
+        write_workbook(kept, table, site_dir)
+    write_rows_of(report, kept, places, site_dir)
     write_package(report, copies, site_dir)
-    fill_pages(report, shelf, places, standings, cards, site_dir)
+    fill_pages(report, kept, places, standings, cards, site_dir)

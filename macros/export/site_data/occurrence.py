@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from macros.read.table.timeline import list_times
 from macros.render.call.address import built_name
 from macros.render.call.mark import WORDS, mark_of
 from macros.render.call.numbering import KINDS
-from macros.render.number.amount import describe_formula
+from macros.render.number.amount import describe_formula, leaves
 
 if TYPE_CHECKING:
     from macros.read.page.page import Call, Page
@@ -26,16 +26,8 @@ if TYPE_CHECKING:
 def leaves_of(fact: Fact) -> tuple[Cell, ...]:
     """List the stored cells of a number, each once, in the order of its formula."""
     return tuple(
-        {(cell.table, cell.column, cell.row): cell for cell in _leaves(fact.cells)}.values()
+        {(cell.table, cell.column, cell.row): cell for cell in leaves(fact.cells)}.values()
     )
-
-
-def _leaves(cells: Iterable[Cell]) -> Iterator[Cell]:
-    for cell in cells:
-        if cell.sources:
-            yield from _leaves(cell.sources)
-        else:
-            yield cell
 
 
 _MARK = re.compile("\x00(\\d+)\x00")
@@ -164,7 +156,7 @@ def mark_words(fact: Fact) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Occurrence:
     """One call that prints numbers.
 
     Args:
@@ -184,7 +176,7 @@ class Place:
         return not is_figure(self.call.name)
 
 
-def places_of(report: Report, ledger: Ledger) -> tuple[Place, ...]:
+def places_of(report: Report, ledger: Ledger) -> tuple[Occurrence, ...]:
     """List all calls that print numbers, in the order of the report."""
     printed: dict[str, dict[int, Rendered]] = {}
     for entry in ledger.entries:
@@ -194,7 +186,7 @@ def places_of(report: Report, ledger: Ledger) -> tuple[Place, ...]:
     )
 
 
-def _on_page(page: Page, printed: dict[int, Rendered]) -> Iterator[Place]:
+def _on_page(page: Page, printed: dict[int, Rendered]) -> Iterator[Occurrence]:
     if not any(rendered.facts for rendered in printed.values()):
         return
     sentences = sentences_of(page, printed)
@@ -203,4 +195,4 @@ def _on_page(page: Page, printed: dict[int, Rendered]) -> Iterator[Place]:
         if rendered.facts:
             caption = html.unescape(caption_in(rendered.markdown))
             words = caption if is_figure(call.name) else sentences.get(index, "")
-            yield Place(page, call, built_name(page), words, rendered.facts)
+            yield Occurrence(page, call, built_name(page), words, rendered.facts)

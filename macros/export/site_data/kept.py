@@ -1,0 +1,82 @@
+"""How data are put beside the pages: written as scripts, and kept until their table changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from macros.project import kept_name, take
+from macros.render.call.address import repository_of
+
+if TYPE_CHECKING:
+    from macros.read.report import Report
+    from macros.read.table.table import Table
+
+
+FOLDER = "so-lieu"  # of the site
+
+
+class KeptTables:
+    """What is made from one table alone, in the report's cache.
+
+    The name of each file holds whatever the file depends on: the table, the tables that its keys
+    refer to, the report's own unit and the address of its repository.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._names: dict[str, str] = {}
+
+    def take(self, table: Table, ending: str, make: Callable[[], bytes]) -> bytes:
+        """Find what was made from a table, or make and keep it.
+
+        Args:
+            ending: What tells it from other things made from the same table.
+        """
+        if table.name not in self._names:
+            self._names[table.name] = self._name(table)
+        folder = self._report.project.cache / "bang"
+        return take(folder / f"{self._names[table.name]}.{ending}", make)
+
+    def _name(self, table: Table) -> str:
+        report = self._report
+        named = [report.tables.get(field.references or "") for field in table.schema.fields]
+        identity = repr((report.identity.mac_dinh, repository_of(report.identity)))
+        files = (
+            (report.project.root / path).read_bytes()
+            for item in (table, *(one for one in named if one is not None))
+            for path in (item.path, item.schema_path)
+        )
+        return kept_name(identity.encode(), *files, tools=("openpyxl",))
+
+
+def as_json(value: Any) -> str:
+    """Write a value in as few letters as JSON allows."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def put(site_dir: Path, name: str, content: bytes) -> None:
+    """Write a file of the site.
+
+    Args:
+        name: Relative to the site.
+    """
+    path = site_dir / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def write_script(site_dir: Path, name: str, *parts: str) -> None:
+    """Write values as a script: the only way in which a page opened from a disk can load them.
+
+    Args:
+        name: Of the file, relative to the site and without its ending, and of the values for the
+            scripts that look for them.
+        parts: Values written as JSON; several become a list.
+    """
+    value = parts[0] if len(parts) == 1 else f"[{','.join(parts)}]"
+    # Line ends in JSON text are none in older JavaScript.
+    value = value.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    put(site_dir, f"{name}.js", f"(self.baoCao??={{}})[{as_json(name)}]={value}\n".encode())

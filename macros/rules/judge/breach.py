@@ -1,0 +1,184 @@
+"""What breaks a rule: each breach explains itself, to the author of a table and to a clerk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
+
+from macros.findings import Code, Finding, Severity
+from macros.read.table.table import Table
+from macros.rules.excel import SheetGrid
+from macros.rules.judge.columns import Columns, Data, Mask
+from macros.rules.judge.ratio import Positions
+from macros.rules.language.rule import Explanation, Rule
+from macros.rules.words import name_keys
+
+_MOST_SHOWN = 20  # findings of one rule; the others are counted
+
+
+class ClerkRow(Protocol):
+    """One row of a clerk's file, as far as a breach speaks of it."""
+
+    def place(self, column: str) -> str | None:
+        """The cell of a column, such as "B9"; None where the file has none."""
+
+    def title(self, column: str) -> str:
+        """The heading of a column, such as "cột “Kết nạp”"."""
+
+    def shown(self, column: str, value: str) -> str:
+        """A value as the file shows it."""
+
+
+class Notice(NamedTuple):
+    """What a clerk is told.
+
+    Args:
+        column: The column whose cell most probably is wrong.
+    """
+
+    column: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Breach:
+    """One place where a table breaks a rule.
+
+    Args:
+        message: What is wrong, for the author of the table.
+        remedy: What to do about it in the table.
+        columns: The columns of the row that take part.
+    """
+
+    message: str
+    remedy: str
+    columns: tuple[str, ...] = ()
+
+    def at_cell(self, rule: Rule, sheet: ClerkRow) -> Notice | None:
+        """Tell it to a clerk by the cells of his file; None for what is no matter of one row."""
+        return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Breaches:
+    """The breaches of one kind, in file order, each explained only when it is shown.
+
+    Args:
+        items: Numbers by which the functions below know the items.
+        row: The row of the table to open; -1 in a table without rows.
+        keys: The key values that name the item.
+        at: The breach itself.
+    """
+
+    items: Positions
+    row: Callable[[int], int]
+    keys: Callable[[int], dict[str, str]]
+    at: Callable[[int], Breach]
+
+    def without(self, known: Mask) -> Breaches:
+        """Leave out the items that are known to follow from something else."""
+        return replace(self, items=self.items[~known[self.items]])
+
+
+def row_breaches(table: Table, rows: Positions, at: Callable[[int], Breach]) -> Breaches:
+    """Collect rows of a table that break a rule."""
+    return Breaches(rows, lambda row: row, table.key, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What a verb of the rules means.
+
+    Args:
+        judge: Finds what breaks a rule.
+        is_about_rows: Whether it looks at single rows, one after the other.
+        checks: What a sheet can check of a rule: formulas that are all true of a broken row, and
+            the columns to be marked.
+    """
+
+    judge: Callable[[Rule, Columns, Data], Iterator[Breaches]]
+    is_about_rows: bool = False
+    checks: Callable[[Rule, SheetGrid], Iterator[tuple[list[str], tuple[str, ...]]]] | None = None
+
+
+class Ruling(Protocol):
+    """What a finding tells of a rule."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def sentence(self) -> str: ...
+    @property
+    def severity(self) -> Severity: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What breaks one rule.
+
+    Args:
+        contradictions: How many rows or groups contradict it.
+        explained: How many of these a written explanation accepts.
+        unused: Places in the table's `explanations` that explain nothing any more.
+        findings: What is left to be put right, at most twenty and a count of the others.
+    """
+
+    contradictions: int = 0
+    explained: int = 0
+    unused: tuple[int, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def list_breaches(
+    table: Table, rule: Ruling, found: Iterable[Breaches], notes: Mapping[int, Explanation]
+) -> Listing:
+    """List what breaks a rule.
+
+    Args:
+        notes: The explanations of this rule by their place; only warnings can be explained.
+    """
+    if rule.severity is Severity.ERROR:
+        notes = {}
+    left: list[tuple[Breaches, int]] = []
+    used: set[int] = set()
+    contradictions = 0
+    for breaches in found:
+        contradictions += len(breaches.items)
+        for item in breaches.items.tolist():
+            covering = _covering(notes, breaches.keys(item)) if notes else ()
+            used.update(covering)
+            if not covering:
+                left.append((breaches, item))
+    unused = tuple(number for number in notes if number not in used)
+    findings = tuple(_describe(table, rule, left))
+    return Listing(contradictions, contradictions - len(left), unused, findings)
+
+
+def _covering(notes: Mapping[int, Explanation], keys: dict[str, str]) -> Sequence[int]:
+    return [number for number, note in notes.items() if note.covers(keys)]
+
+
+def _describe(
+    table: Table, rule: Ruling, left: Sequence[tuple[Breaches, int]]
+) -> Iterator[Finding]:
+    for breaches, item in left[:_MOST_SHOWN]:
+        breach = breaches.at(item)
+        remedy = breach.remedy
+        if rule.severity is Severity.WARNING:
+            remedy += f", hoặc ghi lý do vào explanations của {table.schema_path}"
+        keys = name_keys(table, breaches.keys(item))
+        message = f"{keys}: {breach.message}: {rule.sentence}"
+        yield _finding(table, rule, breaches.row(item), message, remedy)
+    if len(left) > _MOST_SHOWN:
+        breaches, item = left[_MOST_SHOWN]
+        message = f"còn {len(left) - _MOST_SHOWN} chỗ nữa trái với {rule.id}"
+        yield _finding(
+            table, rule, breaches.row(item), message, "sửa các chỗ trên rồi kiểm tra lại"
+        )
+
+
+def _finding(table: Table, rule: Ruling, row: int, message: str, remedy: str) -> Finding:
+    line = table.lines[row] if row >= 0 else 1
+    return Finding(table.path, line, message, remedy, Code.RULE, rule.severity)

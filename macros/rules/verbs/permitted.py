@@ -1,0 +1,207 @@
+"""`allows`, `filled` and `valid`: which values the cells of certain rows may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from macros.findings import AuthorError, Code
+from macros.read.table.table import Table
+from macros.rules.excel import SheetGrid, any_of
+from macros.rules.judge.breach import Breach, Breaches, ClerkRow, Notice, Verb, row_breaches
+from macros.rules.judge.columns import Columns, Data, Mask
+from macros.rules.language.rule import Rule
+from macros.rules.words import name_column, name_value
+
+_ALWAYS = 9999  # the last year of a unit that is still valid
+
+
+def find_disallowed(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
+    """Judge that a column has one of the values that the rule allows."""
+    chosen = columns.meeting(rule.conditions)
+    for column, values in (rule.allows or {}).items():
+        columns.refuse_unknown(column, values)
+        wrong = chosen & ~columns.judge(column, frozenset(values).__contains__)
+        yield _breaches(rule, columns, wrong, column, values)
+
+
+def find_unfilled(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
+    """Judge that cells are not empty."""
+    chosen = columns.meeting(rule.conditions)
+    for column in rule.filled or ():
+        columns.refuse_unknown(column, ())
+        wrong = chosen & columns.judge(column, lambda text: not text.strip())
+        yield _breaches(rule, columns, wrong, column, ())
+
+
+def find_invalid_units(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
+    """Judge that the unit of a row exists in the year of the row."""
+    column, table = rule.valid or "", columns.table
+    span = Span(columns, column)
+
+    def at(row: int) -> Breach:
+        unit, year = table.columns[column][row], table.columns[span.time][row]
+        named = f"{name_column(table, column)} = {name_value(table, column, unit)}"
+        return OutOfTime(
+            f"{named} {span.describe(unit)}, theo {rule.id} không dùng cho năm {year}",
+            span.remedy(unit),
+            (column,),
+            span=span,
+            unit=unit,
+            year=int(year),
+        )
+
+    yield row_breaches(table, np.flatnonzero(columns.within & ~span.covered), at)
+
+
+def check_allowed(rule: Rule, grid: SheetGrid) -> Iterator[tuple[list[str], tuple[str, ...]]]:
+    """Mark a cell that is filled in with something else."""
+    for column, values in (rule.allows or {}).items():
+        if column in grid.letters:
+            yield [f'{grid.cell(column)}<>""', f"NOT({any_of(column, values, grid)})"], (column,)
+
+
+def check_filled(rule: Rule, grid: SheetGrid) -> Iterator[tuple[list[str], tuple[str, ...]]]:
+    """Mark an empty cell, where that depends on other cells of the row."""
+    for column in rule.filled or ():
+        if column in grid.letters and rule.conditions:
+            yield [f'{grid.cell(column)}=""'], (column,)
+
+
+VERBS = {
+    "allows": Verb(find_disallowed, is_about_rows=True, checks=check_allowed),
+    "filled": Verb(find_unfilled, is_about_rows=True, checks=check_filled),
+    "valid": Verb(find_invalid_units, is_about_rows=True),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class WrongValue(Breach):
+    """A cell that holds something else than it may.
+
+    Args:
+        found: What it holds.
+        allowed: What it may hold; nothing where it must only be filled.
+    """
+
+    found: str
+    allowed: tuple[str, ...]
+
+    def at_cell(self, rule: Rule, sheet: ClerkRow) -> Notice | None:
+        """Say what the cell may hold; that an empty one must hold something is for `filled`."""
+        (column,) = self.columns
+        if not self.allowed:
+            told, remedy = f"{sheet.title(column)} để trống", "điền ô này"
+        elif not self.found:
+            return None
+        else:
+            found = sheet.shown(column, self.found)
+            allowed = " hoặc ".join(f"“{sheet.shown(column, value)}”" for value in self.allowed)
+            told = f"{sheet.title(column)} ghi “{found}”, chỉ được ghi {allowed}"
+            remedy = f"sửa {sheet.place(column) or sheet.title(column)}"
+        return Notice(column, f"{told}: {rule.sentence}", f"{remedy} (quy tắc {rule.id})")
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class OutOfTime(Breach):
+    """A unit in a year in which it does not exist."""
+
+    span: Span
+    unit: str
+    year: int
+
+    def at_cell(self, rule: Rule, sheet: ClerkRow) -> Notice | None:
+        """Say from when or to when the unit exists."""
+        (column,) = self.columns
+        name = sheet.shown(column, self.unit)
+        start, end = self.span.years(self.unit)
+        says = (
+            f"có hiệu lực từ năm {start}" if self.year < start else f"hết hiệu lực từ năm {end + 1}"
+        )
+        told = f"“{name}” {says}, dòng này ghi năm {self.year}"
+        remedy = f"sửa {sheet.place(column) or sheet.title(column)}"
+        return Notice(column, f"{told}: {rule.sentence}", f"{remedy} (quy tắc {rule.id})")
+
+
+class Span:
+    """From when to when the units of a column are valid."""
+
+    def __init__(self, columns: Columns, column: str) -> None:
+        target = columns.target(column)
+        valid, time = target.schema.valid, columns.table.time
+        if valid is None or time is None or time.type != "year":
+            raise AuthorError(
+                f"chưa biết “{column}” có hiệu lực trong những năm nào",
+                f"khai báo valid trong {target.schema_path} và cột năm trong bảng này",
+                Code.RULE,
+            )
+        self.column = column
+        self.time = time.name
+        self._columns = columns
+        self._starts = columns.attribute(column, valid.from_) if valid.from_ else {}
+        self._ends = columns.attribute(column, valid.to) if valid.to else {}
+        self._next = columns.attribute(column, valid.replaced_by) if valid.replaced_by else {}
+
+    @property
+    def covered(self) -> Mask:
+        """The rows whose unit is valid in their year."""
+        unit_codes, units = self._columns.codes(self.column)
+        year_codes, years = self._columns.codes(self.time)
+        covered: Mask = self.covers(units, years)[unit_codes, year_codes]
+        return covered
+
+    def covers(self, units: Sequence[str], years: Sequence[str]) -> Mask:
+        """Tell for every unit (down) and every year (across) whether it is valid."""
+        spans = np.array([self.years(unit) for unit in units], dtype=np.int64).reshape(-1, 2)
+        numbers = np.array([int(year) for year in years], dtype=np.int64)
+        covered: Mask = (spans[:, :1] <= numbers) & (numbers <= spans[:, 1:])
+        return covered
+
+    def years(self, unit: str) -> tuple[int, int]:
+        """The first and the last year of a unit; 0 and 9999 where it has none."""
+        return int(self._starts.get(unit) or 0), int(self._ends.get(unit) or _ALWAYS)
+
+    def describe(self, unit: str) -> str:
+        """Say when a unit is valid."""
+        start, end = self._starts.get(unit), self._ends.get(unit)
+        words = [f"từ năm {start}" if start else "", f"đến hết năm {end}" if end else ""]
+        return "chỉ có " + " ".join(word for word in words if word)
+
+    def remedy(self, unit: str) -> str:
+        """Name the unit that follows, if any."""
+        following = self._next.get(unit)
+        return f"dùng “{following}”" if following else "sửa mã đơn vị hoặc năm"
+
+
+def _breaches(
+    rule: Rule, columns: Columns, wrong: Mask, column: str, allowed: tuple[str, ...]
+) -> Breaches:
+    table = columns.table
+    looked_at = [name for name in rule.when if name in table.columns]
+    demand = f"chỉ được là {_quoted(table, column, allowed)}" if allowed else "không được để trống"
+
+    def at(row: int) -> Breach:
+        found = table.columns[column][row]
+        why = ", ".join(
+            f"{name_column(table, name)} = {name_value(table, name, table.columns[name][row])}"
+            for name in looked_at
+        )
+        name = name_column(table, column)
+        message = f"{name} = {name_value(table, column, found)}" if found else f"{name} để trống"
+        if why:
+            message += f" khi {why}"
+        return WrongValue(
+            f"{message}, theo {rule.id} {demand}",
+            f"sửa {' hoặc '.join([column, *looked_at])}",
+            (column,),
+            found=found,
+            allowed=allowed,
+        )
+
+    return row_breaches(table, np.flatnonzero(wrong), at)
+
+
+def _quoted(table: Table, column: str, values: tuple[str, ...]) -> str:
+    return ", ".join(name_value(table, column, value) for value in values)

@@ -1,0 +1,74 @@
+"""What is made once is named by all that it depends on."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import macros
+from macros import project
+from macros.export.site_data.kept import KeptTables
+from macros.project import Project, digest_code, kept_name, take
+from macros.read.report import read_report
+from macros.render.chart.drawing import drawing_for
+
+PACKAGE = Path(macros.__file__).parent
+
+
+def _name_drawing(small: Project) -> set[str]:
+    drawing_for(small)({"mark": "bar", "data": {"values": []}, "encoding": {}})
+    return _names(small.cache / "bieu-do")
+
+
+def _name_table(small: Project) -> set[str]:
+    report = read_report(small)
+    KeptTables(report).take(report.tables["kho_sach"], "thu", lambda: b"")
+    return _names(small.cache / "bang")
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_change_in_any_module_changes_the_digest_of_the_code(tmp_path: Path) -> None:
+    """Whatever shapes a kept file is among them, wherever it is moved to."""
+    copy = tmp_path / "macros"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    assert digest_code(copy) == digest_code(PACKAGE)
+    seen = {digest_code(copy)}
+    modules = sorted(copy.rglob("*.py"))
+    for number, path in enumerate(modules, 1):
+        path.write_bytes(path.read_bytes() + b"# changed\n")
+        digest_code.cache_clear()
+        seen.add(digest_code(copy))
+        assert len(seen) == number + 1, path
+    digest_code.cache_clear()
+
+
+@pytest.mark.parametrize("make", [_name_drawing, _name_table])
+def test_kept_files_are_named_by_the_code(
+    small: Project, monkeypatch: pytest.MonkeyPatch, make: Callable[[Project], set[str]]
+) -> None:
+    """After a change of the code they are made again, under another name."""
+    before = make(small)
+    assert make(small) == before
+    monkeypatch.setattr(project, "digest_code", lambda package: b"another")
+    assert len(make(small) - before) == 1
+
+
+def test_a_name_depends_on_sources_and_tools() -> None:
+    """Two sources are not one that is longer."""
+    tools = ("openpyxl",)
+    name = kept_name(b"a", b"b", tools=tools)
+    assert name == kept_name(b"a", b"b", tools=tools)
+    others = {kept_name(b"ab", tools=tools), kept_name(b"a", b"b", tools=("pillow",))}
+    assert len(others | {name}) == 3
+
+
+def test_what_is_kept_is_made_once(tmp_path: Path) -> None:
+    """The second time it is read."""
+    path = tmp_path / "a" / "b"
+    assert take(path, lambda: b"first") == take(path, lambda: b"second") == b"first"
