@@ -22,7 +22,7 @@ from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.chart.drawing import drawing_for
-from macros.render.vocabulary import Ledger
+from macros.render.evaluate import Ledger
 
 
 def publish_data(report: Report, examination: Examination, site_dir: Path) -> None:

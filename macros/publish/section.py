@@ -16,10 +16,10 @@ from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
 from macros.render.call.address import built_name
 from macros.render.call.context import Context
-from macros.render.call.markdown import make_reader, print_page
+from macros.render.call.markdown import make_reader
 from macros.render.call.numbering import number_report
 from macros.render.chart.drawing import drawing_for
-from macros.render.vocabulary import Entry, Ledger, run
+from macros.render.evaluate import Entry, Ledger, print_page, run
 
 if TYPE_CHECKING:
     from macros.read.page.page import Page
