@@ -14,7 +14,6 @@ from macros.findings import (
     Finding,
     Severity,
     nearest,
-    place_finding,
 )
 from macros.read.documents import Document
 from macros.read.page.page import Call, Page
@@ -143,11 +142,11 @@ def read_ledger(report: Report, draw: Draw = draw_nothing) -> Ledger:
                 continue
             except AuthorError as error:
                 if not _follows(error, report):
-                    findings.append(place_finding(error, call.path, call.line))
+                    findings.append(error.at(call.path, call.line))
                 continue
             entries.append(Entry(call, rendered))
             for warning in rendered.warnings:
-                finding = place_finding(warning, call.path, call.line)
+                finding = warning.at(call.path, call.line)
                 findings.append(replace(finding, severity=Severity.WARNING))
     return Ledger(tuple(entries), tuple(findings))
 

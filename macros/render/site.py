@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from macros.findings import AuthorError, BrokenReport, Finding, place_finding
+from macros.findings import AuthorError, BrokenReport, Finding
 from macros.project import Project
 from macros.read.history import date_of_build, read_history
 from macros.read.page.guard import WHOLE_PAGE
@@ -75,7 +75,7 @@ def bind_macros(env: Any) -> None:
         try:
             return run(Context(report, page, call, numbering, draw, desk)).markdown
         except AuthorError as error:
-            raise BrokenReport((place_finding(error, call.path, call.line),)) from error
+            raise BrokenReport((error.at(call.path, call.line),)) from error
 
     def whole_page() -> str:
         page = pages[source_of(env.page)]

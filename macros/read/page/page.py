@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from macros.findings import Code, Finding, place_finding
+from macros.findings import Code, Finding
 from macros.project import Project
 from macros.read.page.call import RawCall
 from macros.read.page.guard import read_author_text
@@ -125,8 +125,7 @@ def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | N
     section = _SECTION.search(text) if front.muc is not None else None
     author_text = read_author_text(body)
     findings.extend(
-        place_finding(refusal.error, name, refusal.line + body_line - 1)
-        for refusal in author_text.refusals
+        refusal.error.at(name, refusal.line + body_line - 1) for refusal in author_text.refusals
     )
     title = _TITLE.search(body)
     title_line = body_line + body.count("\n", 0, title.start()) if title else body_line
