@@ -16,7 +16,7 @@ from macros.findings import AuthorError, Code, Finding
 from macros.read.page.call import Kind, cut
 from macros.read.page.page import Page
 from macros.read.report import Report
-from macros.read.text.file import INVISIBLE, name_of, refuse_name, refuse_shortcut, walk
+from macros.read.text.file import INVISIBLE, name_of, refuse_path, walk
 from macros.render.call.markdown import ALLOWED_SCHEMES, scheme_of
 
 _HTML = re.compile(r"<(?!https?://[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^<>]*>?")
@@ -101,8 +101,7 @@ def find_stray_files(report: Report) -> Iterator[Finding]:
     for area in (project.docs, project.data):
         for path in walk(area):
             try:
-                refuse_name(project, path)
-                refuse_shortcut(project, path)
+                refuse_path(project, path)
                 if area == project.docs:
                     _refuse_kind(path)
             except AuthorError as error:
