@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from macros.findings import Code, Finding
-from macros.read.page.call import Kind, cut
+from macros.read.page.call import StretchKind, cut
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.render.call.context import Rendered
@@ -28,7 +28,7 @@ def find_calls_in_code(report: Report) -> Iterator[Finding]:
         for position, code in find_code(page.body):
             line = page.body_line + page.body.count("\n", 0, position) - 1
             for stretch in cut(code):
-                if stretch.kind is Kind.CALL:
+                if stretch.kind is StretchKind.CALL:
                     word = stretch.text.strip().partition("(")[0]
                     yield _refusal(page, line + stretch.line, word)
 
