@@ -13,8 +13,7 @@ from macros.export.profile import find_assets, read_profile
 from macros.export.reading import read_pdf
 from macros.findings import Finding
 from macros.project import Project
-from macros.publish.readiness import as_draft, list_missing
-from macros.publish.run import check, compare_copies, publish
+from macros.publish.run import as_draft, check, compare_copies, list_missing, publish
 from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
 from macros.render.evaluate import read_ledger
