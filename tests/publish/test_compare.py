@@ -16,8 +16,7 @@ from macros.export.proof.parity import compare_with_docx, compare_with_pdf, comp
 from macros.export.proof.reading import read_pdf
 from macros.findings import Finding
 from macros.project import Project
-from macros.publish.readiness import as_draft, list_missing
-from macros.publish.run import check, compare_copies, publish
+from macros.publish.run import as_draft, check, compare_copies, list_missing, publish
 from macros.publish.stages import Stages
 from macros.read.profile import read_profile
 from macros.read.report import Report, read_report

@@ -13,7 +13,7 @@ from lxml import etree
 
 from macros.check.prose.reading import Prose, find_code, read_links, read_prose
 from macros.findings import AuthorError, Code, Finding
-from macros.read.page.call import Kind, cut
+from macros.read.page.call import StretchKind, cut
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.text.file import INVISIBLE, name_of, refuse_path, walk
@@ -86,7 +86,7 @@ def find_calls_in_code(report: Report) -> Iterator[Finding]:
         for position, code in find_code(page.body):
             line = page.body_line + page.body.count("\n", 0, position) - 1
             for stretch in cut(code):
-                if stretch.kind is Kind.CALL:
+                if stretch.kind is StretchKind.CALL:
                     word = stretch.text.strip().partition("(")[0]
                     message = (
                         f"lệnh gọi “{word}” nằm trong dấu mã hoặc dòng lùi vào, sẽ in ra mã HTML"
