@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typst
 
@@ -16,9 +16,7 @@ from macros.export.document.front import default_timestamp
 from macros.export.page.edition import Edition
 from macros.export.pdf.typst import Manuscript
 from macros.export.pdf.typst_text import literal
-
-if TYPE_CHECKING:
-    from macros.read.report import Report
+from macros.read.report import Report
 
 STANDARDS = ["a-2a", "ua-1"]
 WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none

@@ -26,8 +26,8 @@ from macros.export.document.pictures import fit_into, prepare_drawing
 from macros.export.page.edition import Edition
 from macros.export.page.fit import FIRST_ROWS, MM, MOST_WHITE, Fit, report_too_wide
 from macros.export.page.flow import (
-    SlabKind,
     Slab,
+    SlabKind,
     hold_headings,
     place_figures,
     slab_of,
