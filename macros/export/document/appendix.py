@@ -67,7 +67,7 @@ def _cell(data: Table, row: int, column: int, field: Field, *, is_key: bool) -> 
     elif cell.value is not None:
         words = format_number(cell.value, field.decimals) if cell.value else "-"
     else:
-        words = NOT_REPORTED if _applies(data, row, field) else ""
+        words = NOT_REPORTED if data.applies(field, row) else ""
     return GridCell(
         row + 1,
         column,
@@ -76,9 +76,3 @@ def _cell(data: Table, row: int, column: int, field: Field, *, is_key: bool) -> 
         is_head=is_key,
         is_number=is_number,
     )
-
-
-def _applies(data: Table, row: int, field: Field) -> bool:
-    if data.time is None or field.applies is None:
-        return True
-    return field.applies.covers(int(data.cell(row, data.time.name).text))
