@@ -21,7 +21,7 @@ from macros.export.document.hyperlinks import Links, Targets
 from macros.export.document.inlines import Inlines, LineBreak, Text
 from macros.export.document.pictures import Pictures
 from macros.export.front import appendix_label
-from macros.findings import AuthorError, Code, Finding, place_finding
+from macros.findings import AuthorError, Code, Finding
 from macros.read.outline import Section
 from macros.read.profile import read_profile
 from macros.render.call.address import built_name
@@ -85,7 +85,7 @@ class _BookReader:
                 if appendix.bang is not None:
                     self._report.table(appendix.bang)
             except AuthorError as error:
-                self._findings.append(place_finding(error, _IDENTITY, 1))
+                self._findings.append(error.at(_IDENTITY, 1))
                 continue
             yield Chapter(section, page, appendix=number)
 
