@@ -8,10 +8,9 @@ from pathlib import Path
 
 from macros.check.run import Examination, examine
 from macros.export.document.book import read_book
-from macros.export.front import write_front
+from macros.export.document.front import default_timestamp, write_front
 from macros.export.proof.parity import compare_with_docx, compare_with_pdf, compare_with_site
 from macros.export.site_data.fill import Standing, write_data
-from macros.export.timestamp import default_timestamp
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, Finding, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project
@@ -167,7 +166,7 @@ def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Findi
 def _write_pdf(
     report: Report, folder: Path, missing: tuple[str, ...], copies: Copies
 ) -> tuple[Finding, ...]:
-    from macros.export.attachments import collect_attachments
+    from macros.export.pdf.compile import collect_attachments
     from macros.export.pdf.write import write_pdf
 
     attachments = collect_attachments(report, folder) if copies.data else ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.export.fonts import Font
+from macros.export.page.fonts import Font
 from macros.export.pdf.write import write_pdf
 from macros.project import Project
 from macros.read.report import read_report

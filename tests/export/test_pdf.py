@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from macros.export.fonts import Font
+from macros.export.page.fonts import Font
 from macros.export.pdf.write import write_pdf
 from macros.findings import AuthorError, Code
 from tests.export.build import PAGES, SITE, make_report, write_page

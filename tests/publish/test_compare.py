@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from macros.export.document.book import read_book
+from macros.export.document.front import write_front
 from macros.export.document.inlines import Text
 from macros.export.document.nodes import Paragraph
-from macros.export.front import write_front
 from macros.export.proof.parity import compare_with_docx, compare_with_pdf, compare_with_site
 from macros.export.proof.reading import read_pdf
 from macros.findings import Finding

@@ -17,10 +17,10 @@ from macros.export.document.article import (
 )
 from macros.export.document.block_reader import Memory, PageReader
 from macros.export.document.chapter import Book, Chapter
+from macros.export.document.front import appendix_label
 from macros.export.document.hyperlinks import Links, Targets
 from macros.export.document.inlines import Inlines, LineBreak, Text
 from macros.export.document.pictures import Pictures
-from macros.export.front import appendix_label
 from macros.findings import AuthorError, Code, Finding
 from macros.read.outline import Section
 from macros.read.profile import read_profile

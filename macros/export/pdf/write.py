@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-import datetime
-import json
 import re
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typst
 
-from macros.export.attachments import Attachment
 from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
+from macros.export.document.front import Front, default_timestamp, write_front
 from macros.export.document.plain_text import pieces
-from macros.export.fonts import Font, choose_font, letters_of
-from macros.export.front import Front, write_front
 from macros.export.page.fit import paper_of
-from macros.export.pdf.bookmarks import chapter_of
+from macros.export.page.fonts import Font, choose_font, letters_of
+from macros.export.pdf.compile import Attachment, compile_pdf
 from macros.export.pdf.finish import finish_pdf
 from macros.export.pdf.typst import Manuscript, TypstPrinter
-from macros.export.pdf.typst_text import literal
 from macros.export.proof.defects import Defect, find_defects
-from macros.export.timestamp import default_timestamp
+from macros.export.proof.reading import chapter_of
 from macros.files.replace import beside
 from macros.findings import Code, Finding, Severity, errors_among
-from macros.read.profile import Profile, read_profile
+from macros.read.profile import read_profile
 
 if TYPE_CHECKING:
     from macros.read.report import Report
 
-STANDARDS = ["a-2a", "ua-1"]
-WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
-_typst: Any = typst  # its stubs want one type for the main file and the font list
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _CODES = {"tran": Code.OVERFLOW, "phong": Code.FONT}  # others: Code.PRINT
 _BLEMISHES = frozenset({"co-chu", "tieu-de"})  # ugly, but nothing is lost: warnings
@@ -47,9 +38,7 @@ def write_pdf(
     site_dir: Path,
     target: Path,
     *,
-    progress: Callable[[str], None] = lambda stage: None,
     font: Font | None = None,
-    timestamp: datetime.datetime | None = None,
     section_id: str | None = None,
     missing: tuple[str, ...] = (),
     attachments: tuple[Attachment, ...] = (),
@@ -58,9 +47,7 @@ def write_pdf(
 
     Args:
         site_dir: The built site.
-        progress: Called with the name of each stage, in Vietnamese, when it begins.
         font: Otherwise the best that the machine has.
-        timestamp: Date of the file; otherwise SOURCE_DATE_EPOCH, or the report's own date.
         section_id: Print only this section and those below it; the site may then be without
             the other pages.
         missing: What a draft lacks, for its last page.
@@ -70,7 +57,6 @@ def write_pdf(
         AuthorError: when the outline has no such section.
     """
     findings: list[Finding] = []
-    progress("đọc trang đã dựng")
     book = read_book(report, site_dir, section_id)
     findings.extend(book.findings)
     if font is None:
@@ -79,21 +65,18 @@ def write_pdf(
     profile = read_profile(report.project, report.identity.the_thuc)
     front = write_front(report.identity, profile, missing)
     findings.extend(_missing_letters(book, front, font))
-    progress("dàn trang")
     printer = TypstPrinter(book, font, font.family, paper_of(profile))
     manuscript = printer.write(is_extract=section_id is not None)
     findings.extend(manuscript.findings)
     if errors_among(findings):
         return tuple(findings)
-    progress("in PDF")
-    date = timestamp or default_timestamp(report)
+    date = default_timestamp(report)
     try:
         assets = report.project.look("in/bao-cao.typ").parent
-        pdf = _compile(manuscript, front, profile, font, assets, date, attachments)
+        pdf = compile_pdf(manuscript, front, profile, font, assets, date, attachments)
     except typst.TypstError as error:
         findings.extend(_refusals(error, book, font))
         return tuple(findings)
-    progress("hoàn thiện và soát bản in")
     findings.extend(_publish(pdf, manuscript, target, font, book))
     return tuple(findings)
 
@@ -114,54 +97,6 @@ def _missing_letters(book: Book, front: Front, font: Font) -> Iterator[Finding]:
 def _letter_words(letter: str, family: str) -> tuple[str, str]:
     name = f"“{letter}” (U+{ord(letter):04X})"
     return f"phông {family} không có chữ {name}", "thay chữ đó bằng chữ khác hoặc đổi phông chữ"
-
-
-def _compile(
-    manuscript: Manuscript,
-    front: Front,
-    profile: Profile,
-    font: Font,
-    assets: Path,
-    date: datetime.datetime,
-    attachments: tuple[Attachment, ...],
-) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="bao-cao-in-") as name, font.opened() as fonts:
-        folder = Path(name)
-        settings = {
-            "family": font.family,
-            "has_bold_italic": not font.is_last_resort,
-            "front": asdict(front),
-            "profile": profile.model_dump(),
-        }
-        for asset in sorted(assets.glob("*.typ")):
-            shutil.copyfile(asset, folder / asset.name)
-        (folder / "in.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
-        code = manuscript.code + "".join(_attach(folder, one) for one in attachments)
-        (folder / "main.typ").write_text(code, encoding="utf-8")
-        for file, content in manuscript.files.items():
-            if isinstance(content, bytes):
-                (folder / file).write_bytes(content)
-            else:
-                shutil.copyfile(content, folder / file)
-        pdf: bytes = _typst.compile(
-            folder / "main.typ",
-            root=folder,
-            font_paths=fonts,
-            format="pdf",
-            pdf_standards=WITH_ATTACHMENTS if attachments else STANDARDS,
-            timestamp=date,
-        )
-    return pdf
-
-
-def _attach(folder: Path, one: Attachment) -> str:
-    """Lay a file beside the code that attaches it."""
-    (folder / "dinh-kem").mkdir(exist_ok=True)
-    path = f"dinh-kem/{one.name}"
-    (folder / path).write_bytes(one.content)
-    options = f"mime-type: {literal(one.mime_type)}, description: {literal(one.description)}"
-    data = f"read({literal(path)}, encoding: none)"
-    return f'#pdf.attach({literal(one.name)}, {data}, relationship: "data", {options})\n'
 
 
 def _refusals(error: typst.TypstError, book: Book, font: Font) -> Iterator[Finding]:

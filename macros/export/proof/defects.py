@@ -10,10 +10,15 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from macros.export.fonts import Font
 from macros.export.page.drawings import MIN_SIZE
-from macros.export.pdf.bookmarks import Bookmark, heading_over, read_bookmarks
-from macros.export.proof.reading import Found, find_small_text
+from macros.export.page.fonts import Font
+from macros.export.proof.reading import (
+    Bookmark,
+    Found,
+    find_small_text,
+    heading_over,
+    read_bookmarks,
+)
 
 _LOWER_PART = 260.0  # pt above the foot of the paper; higher up no heading can stand alone
 _FOOT = 50.0  # pt; below it stands the foot line

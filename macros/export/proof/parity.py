@@ -18,7 +18,7 @@ from macros.vocabulary import DRAWING
 
 if TYPE_CHECKING:
     from macros.export.document.chapter import Book
-    from macros.export.front import Front
+    from macros.export.document.front import Front
     from macros.read.report import Report
     from macros.render.evaluate import Ledger
 

@@ -1,11 +1,11 @@
-"""Read a finished copy back: its words in order, without what repeats on every page."""
+"""Read a finished copy back: its words in order, and its headings, without what repeats."""
 
 from __future__ import annotations
 
 import ctypes
 import math
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from lxml import etree
 
+from macros.export.document.chapter import Book, Chapter
+from macros.export.document.nodes import Heading, walk
+from macros.export.document.plain_text import words_of
 from macros.render.call.mark import SIGNS
 
 _MARK_SIZE = 9.0  # pt; the raised marks of notes are smaller
@@ -137,3 +140,62 @@ def read_docx(path: Path, first_heading: str) -> Iterator[str]:
             yield text
     for paragraph in etree.fromstring(notes).iter(f"{_W}p") if notes else ():
         yield "".join(node.text or "" for node in paragraph.iter(f"{_W}t"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """One heading of the print copy.
+
+    Args:
+        number: Its place among all headings of the copy, from 0.
+        page: Counted from 0.
+        top: Its height above the foot of the page in pt.
+    """
+
+    number: int
+    page: int
+    top: float
+    title: str
+
+
+def read_bookmarks(document: pdfium.PdfDocument) -> tuple[Bookmark, ...]:
+    """List the headings in print order; those that lead nowhere are left out."""
+    found = []
+    for number, mark in enumerate(document.get_toc()):
+        destination = mark.get_dest()
+        if destination is None or destination.get_index() is None:
+            continue
+        view = destination.get_view()[1]
+        if len(view) > 1:
+            found.append(Bookmark(number, destination.get_index(), view[1], mark.get_title()))
+    return tuple(found)
+
+
+def heading_over(bookmarks: Sequence[Bookmark], page: int, height: float) -> Bookmark | None:
+    """Find the last heading above a place; None before the first one.
+
+    Args:
+        page: Counted from 0.
+        height: Of the place above the foot of the page in pt.
+    """
+    found = None
+    for mark in bookmarks:
+        if mark.page < page or (mark.page == page and mark.top >= height):
+            found = mark
+    return found
+
+
+def chapter_of(book: Book, bookmark: Bookmark | None) -> Chapter | None:
+    """Find the chapter with the heading that a bookmark of the print copy leads to."""
+    headings = [
+        (node, chapter)
+        for chapter in book.all_chapters
+        for node in walk(chapter.blocks)
+        if isinstance(node, Heading)
+    ]
+    if bookmark is None or bookmark.number >= len(headings):
+        return None
+    heading, chapter = headings[bookmark.number]
+    words = "".join(words_of(heading.content, with_notes=True).split())
+    # The words of a heading may go on with those of a note, which no bookmark has.
+    return chapter if words.startswith("".join(bookmark.title.split())) else None

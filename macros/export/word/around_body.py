@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from macros.export.front import Front
+from macros.export.document.front import Front
 from macros.export.page.fit import Measure, paper_of
 from macros.export.word.inline import keep_years
 from macros.export.word.openxml import TWIPS, run, styled

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2 as pdfium
 
-from macros.export.front import Front
+from macros.export.document.front import Front
 from macros.export.word.around_body import missing_head
 from macros.export.word.draft import LIST, ContentsLine, Draft
 from macros.export.word.openxml import (

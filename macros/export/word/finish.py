@@ -14,7 +14,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from macros.export.front import Front
+from macros.export.document.front import Front
 from macros.export.word.draft import Draft
 from macros.export.word.openxml import W, clean
 from macros.export.word.sections import PageCounting, cut_sections, set_styles, twips

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from macros.export.document.inlines import Picture
-from macros.export.fonts import Font
 from macros.export.page.drawings import prepare_drawing
+from macros.export.page.fonts import Font
 from macros.project import kept_name, take
 
 WORD_FAMILY = "Times New Roman"

@@ -25,9 +25,9 @@ from macros.export.document.nodes import (
     walk,
 )
 from macros.export.document.plain_text import words_of
-from macros.export.fonts import Font
 from macros.export.page.drawings import fit_into
 from macros.export.page.fit import MM, Paper, fit_table, report_too_wide
+from macros.export.page.fonts import Font
 from macros.export.word import pandoc
 from macros.export.word.draft import REPORT, ContentsLine, Draft, Passage, on_turned_pages
 from macros.export.word.inline import Places, WordText

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from macros.export.document.book import read_book
-from macros.export.fonts import Font, choose_font
-from macros.export.front import Front, write_front
+from macros.export.document.front import Front, default_timestamp, write_front
 from macros.export.page.fit import paper_of
+from macros.export.page.fonts import Font, choose_font
 from macros.export.pdf.write import write_pdf
-from macros.export.timestamp import default_timestamp
 from macros.export.word.around_body import (
     write_attached,
     write_missing,

@@ -1,8 +1,9 @@
-"""The words around the body: title block, marks, signature, recipients, appendix heads."""
+"""The words around the body, and the date of every file: what the report says of itself."""
 
 from __future__ import annotations
 
 import datetime
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,22 +12,11 @@ from macros.format import format_long
 if TYPE_CHECKING:
     from macros.read.identity import Identity
     from macros.read.profile import Profile
+    from macros.read.report import Report
 
 FOOTER = "Số liệu minh họa"
-_ROMAN = (
-    "",
-    "I",
-    "II",
-    "III",
-    "IV",
-    "V",
-    "VI",
-    "VII",
-    "VIII",
-    "IX",
-    "X",
-    *map(str, range(11, 100)),
-)
+_EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +96,8 @@ def appendix_label(number: int, count: int, profile: Profile) -> str:
     """Write "Phụ lục 1", or "Phụ lục" where there is only one."""
     if count == 1:
         return "Phụ lục"
-    return f"Phụ lục {_ROMAN[number] if profile.phu_luc.so_la_ma else number}"
+    is_roman = profile.phu_luc.so_la_ma and number < len(_ROMAN)
+    return f"Phụ lục {_ROMAN[number] if is_roman else number}"
 
 
 def _attached(identity: Identity) -> tuple[str, ...]:
@@ -138,3 +129,14 @@ def _recipients(names: tuple[str, ...], separator: str) -> tuple[str, ...]:
     bare = [name.rstrip(" .,;") for name in names]
     ends = [separator] * (len(bare) - 1) + ["."]
     return tuple(f"- {name}{end}" for name, end in zip(bare, ends, strict=False))
+
+
+def default_timestamp(report: Report) -> datetime.datetime:
+    """Date a file by what it is made from, so that it can be made again byte for byte."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    day = report.identity.ngay
+    if day is None:
+        return _EPOCH
+    return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
