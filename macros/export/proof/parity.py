@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from macros.export.document.plain_text import pieces, words_of
-from macros.export.proof.reading import Line, read_docx, read_pdf
+from macros.export.proof.reading import PrintedLine, read_docx, read_pdf
 from macros.findings import Code, Finding
 from macros.render.call.address import built_name
 from macros.render.call.mark import number_id
@@ -74,7 +74,7 @@ def compare_with_docx(book: Book, front: Front, docx: Path) -> Iterator[Finding]
 
 
 def _compare(
-    book: Book, front: Front, found: Counter[str], copy: str, lines: Iterable[Line] = ()
+    book: Book, front: Front, found: Counter[str], copy: str, lines: Iterable[PrintedLine] = ()
 ) -> Iterator[Finding]:
     by_chapter = [(chapter, _count(pieces(chapter.blocks))) for chapter in book.all_chapters]
     expected = _count(_around(front, len(book.appendices)))
