@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from itertools import islice
+
 from macros.render.table.head import HeadCell, merge_paths
 
 
@@ -32,3 +35,25 @@ def test_the_same_spanner_apart_is_written_twice() -> None:
     """A spanner never reaches over a column between."""
     texts = [cell.text for cell in merge_paths([("A", "1"), ("B", "2"), ("A", "3")])[0]]
     assert texts == ["A", "B", "A"]
+
+
+def test_whoever_reads_down_a_column_reads_its_path() -> None:
+    """Of any heads: every column is covered once at every level, and by its own words."""
+    chance = random.Random(2020)
+    for _ in range(500):
+        paths = [
+            tuple(chance.choice("abc") for _ in range(chance.randint(1, 3)))
+            for _ in range(chance.randint(1, 7))
+        ]
+        rows = merge_paths(paths)
+        read: list[list[str]] = [[] for _ in paths]
+        filled = [0] * len(paths)
+        for level, row in enumerate(rows):
+            free = iter([place for place, height in enumerate(filled) if height <= level])
+            for cell in row:
+                for place in islice(free, cell.columns):
+                    read[place].append(cell.text)
+                    filled[place] = level + cell.rows
+            assert next(free, None) is None
+        assert [tuple(words) for words in read] == paths
+        assert set(filled) == {len(rows)}

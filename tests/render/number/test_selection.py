@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 import pytest
 
-from macros.findings import Code
+from macros.findings import AuthorError, Code
 from macros.project import Project
 from macros.read.report import read_report
 from macros.render.call.context import Context
 from macros.render.evaluate import read_ledger
-from macros.render.number.selection import Selection, select
+from macros.render.number.selection import Selection, between, select
 
 
 @pytest.fixture
@@ -86,3 +87,17 @@ def test_a_star_that_finds_nothing_is_told_as_it_was_typed(
     )
     found = [one for one in read_ledger(read_report(small)).findings if one.code is Code.NO_ROW]
     assert any('chi_nhanh="*"' in finding.message for finding in found)
+
+
+def test_a_run_holds_its_ends_and_what_lies_between() -> None:
+    """Of any times: an end that is left open reaches to the first or the last."""
+    chance = random.Random(2020)
+    for _ in range(300):
+        times = tuple(str(2000 + n) for n in range(chance.randint(1, 12)))
+        first, last = (chance.choice([None, *map(int, times)]) for _ in range(2))
+        if first is not None and last is not None and last < first:
+            with pytest.raises(AuthorError):
+                between(times, first, last)
+            continue
+        low, high = first or int(times[0]), last or int(times[-1])
+        assert between(times, first, last) == tuple(map(str, range(low, high + 1)))
