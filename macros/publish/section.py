@@ -44,12 +44,7 @@ def publish_section(
 
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)
-    top = report.outline.section(section_id)
-    inside = {
-        section.id
-        for section in report.outline.sections
-        if section is top or top in report.outline.ancestors(section)
-    }
+    inside = report.outline.ids_below(section_id)
     pages = [page for page in report.pages if page.section in inside]
     chosen = {page.path for page in pages}
     foreign = {page.path for page in report.pages} - chosen

@@ -103,7 +103,7 @@ def test_an_appendix_that_does_not_exist_is_a_finding(tmp_path: Path, font: Font
 
 def test_a_whole_table_is_an_appendix(small: Project, font: Font) -> None:
     """All rows of the CSV, in words."""
-    from macros.export.document.appendix import write_whole_table
+    from macros.export.document.book import write_whole_table
     from macros.export.document.nodes import Grid
 
     report = read_report(small)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from macros.export.document.inlines import Hyperlink, NoteAgain, Origin
 from macros.export.document.nodes import Blocks, Heading, walk
 from macros.findings import Code, Finding, Severity
+from macros.render.call.address import built_name
 
 if TYPE_CHECKING:
     from macros.read.identity import Identity
@@ -38,6 +39,11 @@ class Chapter:
         first = self.blocks[0]
         assert isinstance(first, Heading)  # noqa: S101 - the reader puts it there
         return first
+
+    @property
+    def built(self) -> str:
+        """The built page, relative to the site; "" without one."""
+        return built_name(self.page) if self.page is not None else ""
 
     def place(self, near: str = "") -> Origin:
         """Find the line of the page that holds some words; else that of its title."""

@@ -22,7 +22,7 @@ from macros.export.document.nodes import (
     Quote,
     Verbatim,
 )
-from macros.export.page.drawings import fit_into, prepare_drawing
+from macros.export.document.pictures import fit_into, prepare_drawing
 from macros.export.page.fit import (
     FIRST_ROWS,
     MM,

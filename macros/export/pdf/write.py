@@ -13,7 +13,7 @@ import typst
 from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
 from macros.export.document.front import Front, default_timestamp, write_front
-from macros.export.document.plain_text import pieces
+from macros.export.document.nodes import pieces
 from macros.export.page.fit import paper_of
 from macros.export.page.fonts import Font, choose_font, letters_of
 from macros.export.pdf.compile import Attachment, compile_pdf

@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from macros.export.document.plain_text import pieces, words_of
+from macros.export.document.nodes import pieces, words_of
 from macros.export.proof.reading import PrintedLine, read_docx, read_pdf
 from macros.findings import Code, Finding
 from macros.render.call.address import built_name

@@ -14,8 +14,7 @@ import pypdfium2.raw as raw
 from lxml import etree
 
 from macros.export.document.chapter import Book, Chapter
-from macros.export.document.nodes import Heading, walk
-from macros.export.document.plain_text import words_of
+from macros.export.document.nodes import Heading, walk, words_of
 from macros.render.call.mark import SIGNS
 
 _MARK_SIZE = 9.0  # pt; the raised marks of notes are smaller

@@ -23,9 +23,9 @@ from macros.export.document.nodes import (
     RowKind,
     Verbatim,
     walk,
+    words_of,
 )
-from macros.export.document.plain_text import words_of
-from macros.export.page.drawings import fit_into
+from macros.export.document.pictures import fit_into
 from macros.export.page.fit import MM, Paper, fit_table, report_too_wide
 from macros.export.page.fonts import Font
 from macros.export.word import pandoc
