@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from macros.format import format_number, format_short
 from macros.read.outline import Outline
@@ -47,17 +47,8 @@ def _bar(counts: Mapping[str, int], words: str) -> Html:
         if not count:
             continue
         width = _WIDTH * count / whole
-        parts.append(
-            tag(
-                "rect",
-                class_="doan",
-                data_trang_thai=state,
-                x=f"{start:.1f}",
-                y=1,
-                width=f"{width:.1f}",
-                height=_HEIGHT - 2,
-            )
-        )
+        box = {"x": f"{start:.1f}", "y": "1", "width": f"{width:.1f}", "height": f"{_HEIGHT - 2}"}
+        parts.append(tag("rect", class_="doan", data_trang_thai=state, **box))
         if state == "cho-duyet":
             parts.append(_hatch(start, width))
         start += width
@@ -107,53 +98,48 @@ def _tile(row: SectionRow) -> Html:
     return tag("li", link, data_trang_thai=row.state, class_=is_late)
 
 
+_COLUMNS: Mapping[str, Callable[[SectionRow], Html]] = {
+    "Trạng thái": lambda row: tag("td", _state(row.state)),
+    "Phụ trách": lambda row: tag("td", row.owner or _NOTHING),
+    "Hạn": lambda row: _date_cell(row.deadline, write_deadline(row.deadline, row.late_days)),
+    "Khía cạnh": lambda row: tag("td", _aspects(row), class_="so"),
+    "Số chữ": lambda row: tag("td", format_number(row.words), class_="so", data_gia_tri=row.words),
+    "Sửa gần nhất": lambda row: _date_cell(row.changed, write_deadline(row.changed)),
+    "Phát hiện": lambda row: tag("td", str(len(row.findings or ())), class_="so"),
+}
+
+
 def section_table(here: Page, rows: Sequence[SectionRow], *, with_changes: bool) -> Html:
     """List the sections; columns that nothing is known about are left out."""
-    with_findings = any(row.findings is not None for row in rows)
-    heads = ["Mục", "Trạng thái", "Phụ trách", "Hạn", "Khía cạnh", "Số chữ"]
-    heads += ["Sửa gần nhất"] * with_changes + ["Phát hiện"] * with_findings
+    columns = dict(_COLUMNS)
+    if not with_changes:
+        del columns["Sửa gần nhất"]
+    if all(row.findings is None for row in rows):
+        del columns["Phát hiện"]
     body = (
-        _line(here, row, number, with_changes=with_changes, with_findings=with_findings)
+        block(
+            "tr",
+            tag("th", _name(here, row), scope="row", data_gia_tri=number),
+            *(column(row) for column in columns.values()),
+            id=f"muc-{row.section.id}",
+            data_cap=row.section.level,
+        )
         for number, row in enumerate(rows)
     )
-    return plain_table("Tiến độ từng mục", heads, body, class_="tien-do sap-xep")
+    return plain_table("Tiến độ từng mục", ("Mục", *columns), body, class_="tien-do sap-xep")
 
 
-def _line(
-    here: Page, row: SectionRow, number: int, *, with_changes: bool, with_findings: bool
-) -> Html:
-    name: str = row.section.heading
-    if row.page:
-        name = tag("a", name, href=address_of(here, row.page))
-    aspects = inline(_small_bar(row.covered, row.demanded), f" {row.covered}/{row.demanded}")
-    cells = [
-        tag("th", name, scope="row", data_gia_tri=number),
-        tag("td", _state(row.state)),
-        tag("td", row.owner or _NOTHING),
-        tag("td", write_deadline(row.deadline, row.late_days), data_gia_tri=_key(row.deadline)),
-        tag("td", aspects if row.demanded else _NOTHING, class_="so"),
-        tag("td", format_number(row.words), class_="so", data_gia_tri=row.words),
-    ]
-    if with_changes:
-        changed = format_short(row.changed) if row.changed else _NOTHING
-        cells.append(tag("td", changed, data_gia_tri=_key(row.changed)))
-    if with_findings:
-        cells.append(tag("td", str(len(row.findings or ())), class_="so"))
-    return block("tr", *cells, id=f"muc-{row.section.id}", data_cap=row.section.level)
+def _name(here: Page, row: SectionRow) -> str:
+    name = row.section.heading
+    return tag("a", name, href=address_of(here, row.page)) if row.page else name
 
 
-def write_deadline(deadline: datetime.date | None, late_days: int) -> Html:
-    """Write when a piece of work is due, and how long it is overdue."""
-    if deadline is None:
+def _aspects(row: SectionRow) -> Html:
+    """Write how many aspects are covered; the bar beside it is hidden from screen readers."""
+    if not row.demanded:
         return _NOTHING
-    late = inline(" ", tag("strong", f"trễ {late_days} ngày", class_="tre")) if late_days else ""
-    return inline(format_short(deadline), late)
-
-
-def _small_bar(part: int, whole: int) -> Html:
-    """Draw a share beside the figures that say it; decoration, hidden from screen readers."""
-    filled = round(60 * part / whole) if whole else 0
-    return tag(
+    filled = round(60 * row.covered / row.demanded)
+    bar = tag(
         "svg",
         tag("rect", class_="nen", width=60, height=6),
         tag("rect", class_="day", width=filled, height=6),
@@ -163,6 +149,19 @@ def _small_bar(part: int, whole: int) -> Html:
         height=6,
         aria_hidden="true",
     )
+    return inline(bar, f" {row.covered}/{row.demanded}")
+
+
+def _date_cell(date: datetime.date | None, words: Html) -> Html:
+    return tag("td", words, data_gia_tri=date.isoformat() if date else "")
+
+
+def write_deadline(date: datetime.date | None, late_days: int = 0) -> Html:
+    """Write a date, and how long it is past for work that is not done."""
+    if date is None:
+        return _NOTHING
+    late = inline(" ", tag("strong", f"trễ {late_days} ngày", class_="tre")) if late_days else ""
+    return inline(format_short(date), late)
 
 
 def _state(state: str) -> Html:
@@ -177,8 +176,3 @@ def _sign(state: str) -> Html:
 
 def _strong(number: int) -> Html:
     return tag("strong", str(number))
-
-
-def _key(date: datetime.date | None) -> str:
-    """Give a date the value to sort by."""
-    return date.isoformat() if date else ""

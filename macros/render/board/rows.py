@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from macros.findings import Code, Finding
 from macros.read.outline import Outline, Prompt, Section
-from macros.read.page.page import Answer, Page, answers_of, count_words
+from macros.read.page.page import Answer, FrontMatter, Page, answers_of, count_words
 from macros.read.report import Report
 from macros.render.call.context import Desk
 
@@ -86,8 +86,10 @@ def open_findings(desk: Desk) -> tuple[Finding, ...] | None:
 
 def _row(outline: Outline, section: Section, page: Page | None, desk: Desk) -> SectionRow:
     state = page.status if page else NO_PAGE
-    owner = (page.front.phu_trach if page else None) or _owner(outline, section)
-    deadline = (page.front.han if page else None) or _deadline(outline, section)
+    front = page.front if page else FrontMatter()
+    upwards = (section, *reversed(outline.ancestors(section)))
+    owner = front.phu_trach or next((one.owner for one in upwards if one.owner), None)
+    deadline = front.han or next((one.deadline for one in upwards if one.deadline), None)
     answers = answers_of(page) if page else {}
     covered_anywhere = {aspect for answer in answers.values() for aspect in answer.aspects}
     prompts = tuple(
@@ -139,14 +141,3 @@ def _late_days(
     if deadline is None or today is None or is_done:
         return 0
     return max((today - deadline).days, 0)
-
-
-def _owner(outline: Outline, section: Section) -> str | None:
-    """The owner of a section: its own, else that of the nearest section above."""
-    above = reversed((*outline.ancestors(section), section))
-    return next((one.owner for one in above if one.owner), None)
-
-
-def _deadline(outline: Outline, section: Section) -> datetime.date | None:
-    above = reversed((*outline.ancestors(section), section))
-    return next((one.deadline for one in above if one.deadline), None)
