@@ -1,54 +1,39 @@
-"""Whether the pages follow the outline, and which page answers which section."""
+"""Whether the pages follow the outline: every section, title, prompt and aspect."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from macros.findings import Code, Finding, Severity, closest, nearest
 from macros.read.outline import Prompt, Section
 from macros.read.page.page import Page, answers_of
 from macros.read.report import Report
 
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where the pages belong.
-
-    Args:
-        pages: The page of each section that has one, by the section's id.
-        meant: Sections for which a page is there whose front matter does not say so; what is
-            wrong with it is found at that page.
-        findings: Pages that name no section, an unknown one, or that of another page.
-    """
-
-    pages: Mapping[str, Page]
-    meant: frozenset[str]
-    findings: tuple[Finding, ...]
+_OUTLINE = "data/outline.yml"
 
 
-def place_pages(report: Report) -> Placement:
-    """Give every section its page."""
+def find_uncovered(report: Report) -> Iterator[Finding]:
+    """Hold the pages against the outline."""
     sections = {section.id: section for section in report.outline.sections}
     pages: dict[str, Page] = {}
     # Of two pages with one section, the one with its title is right.
     for page in sorted(report.pages, key=lambda page: not _is_titled(page, sections)):
         if page.section in sections:
             pages.setdefault(page.section, page)
-    astray = [page for page in report.pages if pages.get(page.section or "") is not page]
+    # Sections whose page does not say so tell it there, and are not missing.
     vacant = {key: section for key, section in sections.items() if key not in pages}
-    meant: dict[str, str] = {}
-    for page in astray:
-        wanted = _section_meant(page, vacant)
-        if wanted is not None:
-            meant[page.path] = wanted
-            del vacant[wanted]
-    findings = tuple(
-        finding
-        for page in astray
-        for finding in _explain(page, sections, pages, meant.get(page.path))
-    )
-    return Placement(pages, frozenset(meant.values()), findings)
+    for page in report.pages:
+        if pages.get(page.section or "") is not page:
+            meant = _section_meant(page, vacant)
+            vacant.pop(meant or "", None)
+            yield from _explain(page, sections, pages, meant)
+    for key, section in sections.items():
+        if key in pages:
+            yield from _judge(section, pages[key], report)
+        elif key in vacant and not report.broken_pages:  # one of which may be its page
+            message = f"mục “{section.heading}” chưa có trang"
+            remedy = f"thêm một trang trong docs/ với “muc: {section.id}” ở đầu trang"
+            yield Finding(_OUTLINE, 1, message, remedy, Code.MISSING_SECTION)
 
 
 def _section_meant(page: Page, vacant: Mapping[str, Section]) -> str | None:
@@ -89,36 +74,19 @@ def _plain(title: str) -> str:
     return " ".join(title.split()).rstrip(". ").casefold()
 
 
-_OUTLINE = "data/outline.yml"
-
-
-def find_uncovered(report: Report) -> Iterator[Finding]:
-    """Hold the pages against the outline."""
-    placement = place_pages(report)
-    yield from placement.findings
-    for section in report.outline.sections:
-        page = placement.pages.get(section.id)
-        if page is None:
-            # A page that cannot be read, or says the wrong section, tells so itself.
-            if report.broken_pages or section.id in placement.meant:
-                continue
-            message = f"mục “{section.heading}” chưa có trang"
-            remedy = f"thêm một trang trong docs/ với “muc: {section.id}” ở đầu trang"
-            yield Finding(_OUTLINE, 1, message, remedy, Code.MISSING_SECTION)
-            continue
-        yield from _wrong_title(section, page)
-        if page.is_whole:  # otherwise the answer may be in what could not be read
-            yield from _unanswered(section, page, report)
-        yield from _unfinished(page)
-
-
-def _wrong_title(section: Section, page: Page) -> Iterator[Finding]:
+def _judge(section: Section, page: Page, report: Report) -> Iterator[Finding]:
     if page.title != section.heading and "{{" not in page.title:  # which is refused already
         message = (
             f"tiêu đề “{page.title}” khác đề cương" if page.title else "trang không có tiêu đề"
         )
         remedy = f"dòng tiêu đề phải là “# {section.heading}”"
         yield Finding(page.path, page.title_line, message, remedy, Code.HEADING)
+    if page.is_whole:  # otherwise the answer may be in what could not be read
+        yield from _unanswered(section, page, report)
+    if page.status != "hoan-thanh":
+        message = "mục chưa hoàn thành"
+        remedy = "khi viết xong, ghi “trang_thai: hoan-thanh” ở đầu trang"
+        yield Finding(page.path, 1, message, remedy, Code.UNFINISHED, Severity.WARNING)
 
 
 def _unanswered(section: Section, page: Page, report: Report) -> Iterator[Finding]:
@@ -142,13 +110,6 @@ def _unanswered(section: Section, page: Page, report: Report) -> Iterator[Findin
             message = f"mục này chưa phân tích {report.outline.aspect_label(aspect)}"
             remedy = f"viết thêm rồi ghi “{aspect}” vào một yeu_cau của trang"
             yield Finding(page.path, page.title_line, message, remedy, Code.MISSING_ASPECT)
-
-
-def _unfinished(page: Page) -> Iterator[Finding]:
-    if page.status != "hoan-thanh":
-        message = "mục chưa hoàn thành"
-        remedy = "khi viết xong, ghi “trang_thai: hoan-thanh” ở đầu trang"
-        yield Finding(page.path, 1, message, remedy, Code.UNFINISHED, Severity.WARNING)
 
 
 def _shorten(prompt: Prompt) -> str:

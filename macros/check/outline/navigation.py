@@ -11,7 +11,6 @@ import yaml
 
 from macros.findings import Code, Finding, Severity, closest
 from macros.project import Project
-from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.yaml.tree import syntax_finding
 from macros.render.call.numbering import number_report
@@ -90,11 +89,12 @@ def _missing_pages(report: Report, items: Sequence[_Item], left_out: Sequence[st
     """List the pages that the navigation lacks, those of the outline first and in its order."""
     listed = {item.uri for item in items}
     chapters = {page.source_uri for page in report.book_pages}
-    extra = [page for page in report.pages if _is_extra(page, report)]
+    # A page that claims the section of another has made that mistake, and no other.
+    first = {page.section: page for page in reversed(report.pages)}
     unlisted = [
         page.source_uri
         for page in report.pages
-        if page.source_uri not in listed and page not in extra
+        if page.source_uri not in listed and (not page.section or first[page.section] is page)
     ]
     if not unlisted:
         return []
@@ -102,12 +102,6 @@ def _missing_pages(report: Report, items: Sequence[_Item], left_out: Sequence[st
 
     spec = pathspec.GitIgnoreSpec.from_lines("\n".join(left_out).splitlines())
     return [uri for uri in unlisted if uri in chapters or not spec.match_file(uri)]
-
-
-def _is_extra(page: Page, report: Report) -> bool:
-    """Tell whether a page claims the section of another, which is its mistake and no other."""
-    first = next((one for one in report.pages if one.section == page.section), page)
-    return page.section is not None and first is not page
 
 
 def _setting(project: Project, text: str, key: str) -> Any:
