@@ -17,6 +17,7 @@ from macros.render.number.selection import ALL, find_table
 from macros.render.table.bang import caption_line, figure_of, small_print, unit_line, write_table
 from macros.render.table.layout import lay_out
 from macros.render.table.request import Options, read_text
+from macros.vocabulary import DRAWING
 
 
 def bieu_do(
@@ -54,7 +55,7 @@ def bieu_do(
     plan = plan_chart(context, bang, options, keys)
     data = read_chart(plan, loai)
     layout = lay_out(plan)
-    figure = figure_of(context, plan, "hinh", ma, ten, names_column=True)
+    figure = figure_of(context, plan, DRAWING, ma, ten, names_column=True)
     wanted = read_text("tieu_de", tieu_de)
     message = Sentence((wanted,)) if wanted else headline(data)
     svg = Html(context.draw(specify(data, figure.anchor)))
@@ -94,7 +95,7 @@ def _write_sentence(context: Context, sentence: Sentence) -> Html:
     places = count()
     return inline(
         *(
-            piece if isinstance(piece, str) else Html(number_link(context, piece, next(places)))
+            piece if isinstance(piece, str) else number_link(context, piece, next(places))
             for piece in sentence.pieces
         )
     )

@@ -10,7 +10,7 @@ from typing import Any
 from macros.findings import AuthorError, Code
 from macros.render.call.context import Context, check_choice
 from macros.render.number.amount import Amount
-from macros.render.table.head import INDICATOR, NUMBER, title_of
+from macros.render.table.head import INDICATOR, NUMBER
 from macros.render.table.plan import Line, Plan
 from macros.render.table.request import COLUMNS, Options, Request, read_request
 
@@ -185,7 +185,7 @@ def _read_series(plan: Plan, lane: Line, *, is_time: bool) -> PointSeries:
 
 def _read_point(plan: Plan, line: Line, lane: Line, *, is_time: bool) -> Point:
     if line.field is not None:
-        label = title_of(plan, line.field, plan.years, frozenset())
+        label = plan.title_of(line.field, plan.years) or line.field.title
     else:
         label = line.labels[-1]
     year = plan.year(line) if is_time else None

@@ -23,6 +23,7 @@ from macros.render.table.layout import (
 )
 from macros.render.table.plan import Plan
 from macros.render.table.request import Options, Request, read_request, read_text
+from macros.vocabulary import TABLE, FigureKind
 
 TABLE_CLASS = "so-lieu"
 LEGEND = "Ký hiệu: “…” là không có số liệu."
@@ -64,7 +65,7 @@ def bang(
     plan = Plan(read_request(context, bang, options, khoa))
     layout = lay_out(plan)
     width_mm = estimate_width(layout)
-    figure = figure_of(context, plan, "bang", ma, ten, names_column=bool(plan.request.across))
+    figure = figure_of(context, plan, TABLE, ma, ten, names_column=bool(plan.request.across))
     note = read_text("ghi_chu", ghi_chu)
     html = block(
         "figure",
@@ -83,18 +84,17 @@ def bang(
 
 
 def figure_of(
-    context: Context, plan: Plan, prefix: str, ma: Any, ten: Any, *, names_column: bool
+    context: Context, plan: Plan, kind: FigureKind, ma: Any, ten: Any, *, names_column: bool
 ) -> NumberedFigure:
     """Number and caption a table or chart, in the author's words where there are some.
 
     Args:
-        prefix: Of its target: "bang" or "hinh".
         names_column: Whether the title must name the column, because nothing else does.
     """
     target = read_text("ma", ma) or plan.table.name
-    place = context.numbering.place(f"{prefix}:{target}")
+    place = context.numbering.place(f"{kind.prefix}:{target}")
     caption = caption_of(plan, read_text("ten", ten), names_column=names_column)
-    return NumberedFigure(place.kind.label, place.number, place.anchor, caption, _source_line(plan))
+    return NumberedFigure(kind.label, place.number, place.anchor, caption, _source_line(plan))
 
 
 def caption_line(figure: NumberedFigure) -> Html:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from macros.cli import main
-from macros.export.fonts import choose_font
+from macros.export.page.fonts import choose_font
 from macros.project import Project
 
 OFFICE = shutil.which("soffice")
