@@ -13,10 +13,10 @@ from lxml import etree
 
 from macros.check.prose.reading import Prose, find_code, read_links, read_prose
 from macros.findings import AuthorError, Code, Finding
-from macros.read.page.call import Kind, cut
+from macros.read.page.call import StretchKind, cut
 from macros.read.page.page import Page
 from macros.read.report import Report
-from macros.read.text.file import INVISIBLE, name_of, refuse_name, refuse_shortcut, walk
+from macros.read.text.file import INVISIBLE, name_of, refuse_path, walk
 from macros.render.call.markdown import ALLOWED_SCHEMES, scheme_of
 
 _HTML = re.compile(r"<(?!https?://[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^<>]*>?")
@@ -86,7 +86,7 @@ def find_calls_in_code(report: Report) -> Iterator[Finding]:
         for position, code in find_code(page.body):
             line = page.body_line + page.body.count("\n", 0, position) - 1
             for stretch in cut(code):
-                if stretch.kind is Kind.CALL:
+                if stretch.kind is StretchKind.CALL:
                     word = stretch.text.strip().partition("(")[0]
                     message = (
                         f"lệnh gọi “{word}” nằm trong dấu mã hoặc dòng lùi vào, sẽ in ra mã HTML"
@@ -101,8 +101,7 @@ def find_stray_files(report: Report) -> Iterator[Finding]:
     for area in (project.docs, project.data):
         for path in walk(area):
             try:
-                refuse_name(project, path)
-                refuse_shortcut(project, path)
+                refuse_path(project, path)
                 if area == project.docs:
                     _refuse_kind(path)
             except AuthorError as error:
