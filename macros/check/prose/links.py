@@ -19,7 +19,7 @@ from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.render.call.context import Rendered
 from macros.render.call.markdown import make_reader, scheme_of
-from macros.render.documents.citation import citations_of
+from macros.render.documents import citations_of
 from macros.render.evaluate import Ledger, print_page
 
 _NOT_COPIED = frozenset({".html", ".md", ".typ"})  # of the theme's folder
