@@ -28,7 +28,7 @@ _MARK = re.compile(r"\[\^([^\[\]\n]+)\]")
 _HEAD = re.compile(r"(?m)^ {0,3}\[\^([^\[\]\n]+)\]:")
 
 
-class Targets:
+class LinkTargets:
     """What links may lead to: files, and places on pages.
 
     Pages are read as the site builder reads them, each at most once, and only those that are
@@ -77,7 +77,7 @@ class Targets:
 
 def find_dead_links(report: Report, ledger: Ledger) -> Iterator[Finding]:
     """Resolve every link, image and definition of a link that authors typed."""
-    targets = Targets(report, ledger)
+    targets = LinkTargets(report, ledger)
     for page in report.pages:
         prose = read_prose(page)
         for position, name in read_undefined(prose.text):
@@ -102,7 +102,7 @@ def _list_files(project: Project) -> frozenset[str]:
     return frozenset(path.as_posix() for path in (*own, *theme))
 
 
-def _wrong_target(page: Page, link: TypedLink, targets: Targets) -> tuple[str, str] | None:
+def _wrong_target(page: Page, link: TypedLink, targets: LinkTargets) -> tuple[str, str] | None:
     """Say what is wrong with a link and what to do; None when it leads somewhere."""
     parts = urlsplit(link.address)
     if not parts.path and not parts.fragment:
