@@ -8,17 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from macros.check.run import Examination, examine
-from macros.export.book import read_book
-from macros.export.front import write_front
-from macros.export.parity import compare_with_docx, compare_with_pdf, compare_with_site
-from macros.export.profile import find_assets, read_profile
+from macros.export.document.book import read_book
+from macros.export.document.front import default_timestamp, write_front
+from macros.export.proof.parity import compare_with_docx, compare_with_pdf, compare_with_site
 from macros.export.site_data.fill import Standing, write_data
-from macros.export.timestamp import default_timestamp
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project
 from macros.publish.site import Told, build_site, date_sitemap
 from macros.publish.stages import Stages
+from macros.read.profile import read_profile
 from macros.read.report import Report, read_report
 from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
@@ -151,7 +150,7 @@ def compare_copies(
     pdf, docx = site_dir / PDF_NAME, site_dir / DOCX_NAME
     if pdf.is_file() or docx.is_file():
         book = read_book(report, site_dir)
-        profile = read_profile(find_assets(report.project), report.identity.the_thuc)
+        profile = read_profile(report.project, report.identity.the_thuc)
         front = write_front(report.identity, profile, missing)
         if pdf.is_file():
             findings.extend(compare_with_pdf(book, front, pdf))
@@ -171,8 +170,8 @@ def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Findi
 def _write_pdf(
     report: Report, folder: Path, missing: tuple[str, ...], copies: Copies
 ) -> tuple[Finding, ...]:
-    from macros.export.attachments import collect_attachments
-    from macros.export.pdf import write_pdf
+    from macros.export.pdf.compile import collect_attachments
+    from macros.export.pdf.write import write_pdf
 
     attachments = collect_attachments(report, folder) if copies.data else ()
     target = folder / PDF_NAME
