@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from macros.findings import AuthorError, Code, nearest
-from macros.intake.values.label import column_title
-from macros.intake.values.shelf import Shelf, stored_fields, unit_field, year_field
-from macros.intake.verdict.canonical import merge_order
+from macros.intake.shelf import Shelf, unit_field
+from macros.intake.values.labels import column_title
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table
 from macros.rules.clerk import RowJudge
@@ -120,7 +119,7 @@ class TemplatePlan:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years that the rows are about."""
-        time = year_field(self.schema)
+        time = self.schema.year_key
         if time is None:
             return ()
         return tuple(sorted({int(row.keys[time.name]) for row in self.rows if row.keys}))
@@ -131,7 +130,7 @@ class TemplatePlan:
 
     def applies(self, field: Field, row: PlannedRow) -> bool:
         """Whether a cell may hold anything in the row's year."""
-        time = year_field(self.schema)
+        time = self.schema.year_key
         if field.applies is None or time is None or time.name not in row.keys:
             return True
         return field.applies.covers(int(row.keys[time.name]))
@@ -208,7 +207,7 @@ def plan_template(
     table = shelf.table(name)
     keys = tuple(
         field
-        for field in stored_fields(schema)
+        for field in schema.stored_fields
         if field.name in schema.primaryKey and field.name not in fixed
     )
     others = tuple(field for field in schema.fields if field.name not in schema.primaryKey)
@@ -270,7 +269,7 @@ def _combinations(
     held: Iterable[tuple[str, ...]],
 ) -> list[tuple[str, ...]]:
     """The keys of all rows to be filled in: what the table has for anyone, or else all."""
-    time = year_field(schema)
+    time = schema.year_key
     wanted = {str(year) for year in years}
     names = [field.name for field in keys]
     if any(_is_free(field, shelf) for field in keys):
@@ -287,7 +286,7 @@ def _combinations(
     rows = [{**fixed, **dict(zip(names, key, strict=True))} for key in dated]
     wrong = RowJudge(schema, shelf.targets(schema)).impossible(rows)
     possible = (key for key, is_wrong in zip(dated, wrong, strict=True) if not is_wrong)
-    return sorted(possible, key=merge_order(keys, shelf))
+    return sorted(possible, key=shelf.order(keys))
 
 
 def _used(table: Table | None, names: Sequence[str]) -> set[tuple[str, ...]] | None:

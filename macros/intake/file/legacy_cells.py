@@ -1,40 +1,16 @@
-"""Cells in an old Vietnamese encoding, and letters not composed."""
+"""Cells in a pre-Unicode Vietnamese encoding: converted, or refused with the reason.
+
+Besides the spelling, a font named .Vn… or VNI-… is evidence.
+"""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
-from macros.files.cell_text import is_error_value
-from macros.findings import Code
-from macros.intake.file.cells import Kind, Problem, RawCell, Sheet
+from macros.findings import AuthorError, Code
+from macros.intake.sheet import CellKind, RawCell, Sheet
 from macros.read.text.legacy import Encoding, Evidence, convert, judge_text
-
-
-def compose(cell: RawCell) -> RawCell:
-    """Compose the letters of a text cell, and mark an Excel error typed as text."""
-    bare = cell.text.strip()
-    if is_error_value(bare):
-        return with_problem(cell, error_value(bare))
-    if unicodedata.is_normalized("NFC", cell.text):
-        return cell
-    text = unicodedata.normalize("NFC", cell.text)
-    return cell.changed(text, "chuyển chữ tổ hợp sang Unicode dựng sẵn")
-
-
-def with_problem(cell: RawCell, problem: Problem) -> RawCell:
-    """The same cell, not to be used."""
-    return RawCell(
-        cell.line, cell.row, cell.column, cell.kind, cell.text, cell.original, problem=problem
-    )
-
-
-def error_value(shown: str) -> Problem:
-    """Say that a cell holds an error of the spreadsheet."""
-    remedy = "mở tệp, sửa công thức hoặc dán giá trị"
-    return Problem(f"mã lỗi của Excel “{shown}”", remedy, Code.EXCEL_ERROR)
-
 
 _REMEDY = "gõ lại ô này bằng Unicode (phông Times New Roman)"
 
@@ -54,7 +30,7 @@ def convert_sheet(sheet: Sheet) -> Sheet:
 
 
 def _is_marked(cell: RawCell) -> bool:
-    return cell.kind is Kind.TEXT and not cell.text.isascii() and cell.problem is None
+    return cell.kind is CellKind.TEXT and not cell.text.isascii() and cell.problem is None
 
 
 def _certain_encodings(cells: Iterable[RawCell]) -> frozenset[Encoding]:
@@ -87,7 +63,7 @@ def _convert_cell(cell: RawCell, certain: frozenset[Encoding]) -> RawCell:
         message = f"chữ đọc được theo nhiều bảng mã ({names})"
     else:
         return cell  # not Vietnamese, as in Müller; nothing speaks for another encoding
-    return replace(cell, problem=Problem(message, _REMEDY, Code.ENCODING))
+    return replace(cell, problem=AuthorError(message, _REMEDY, Code.ENCODING))
 
 
 def _choose(

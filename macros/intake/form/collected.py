@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from macros.intake.file.cells import Control, Entry, Filling, RawCell, Remainder, Sheet
-from macros.intake.form.layout import FormColumn, FormLayout, FormRow
-from macros.intake.form.stub import Labelled
+from macros.intake.filling import Filling, PrintedTotal, RawRow, Remainder, Values
+from macros.intake.form.prescribed import FormColumn, FormLayout, FormRow
+from macros.intake.form.stub import Above, Labelled
+from macros.intake.sheet import RawCell
 
-Keys = tuple[tuple[str, str], ...]
-Path = tuple[FormRow, ...]
+RowKeys = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class _Place:
     """Where a number goes: the row of a table, and its column."""
 
     table: str
-    keys: Keys
+    keys: RowKeys
     column: str
 
 
@@ -53,36 +53,27 @@ class FormNumbers:
         else:
             self._taken[id(item.spec), column.head] = (place, cell)
 
-    def filling(self, table: str, sheet: Sheet, fixed: Mapping[str, str]) -> Filling:
+    def filling(self, table: str, fixed: Values) -> Filling:
         """What was collected for one of the tables.
 
         Args:
             fixed: The values that all its rows share.
         """
-        rows: dict[Keys, dict[str, RawCell]] = {}
+        rows: dict[RowKeys, dict[str, RawCell]] = {}
         for place, cell in self._taken.values():
             if place.table == table:
                 rows.setdefault(place.keys, {})[place.column] = cell
-        entries = {keys: number for number, keys in enumerate(rows)}
-        controls, remainders = list(self._printed(table, entries)), []
-        for item in self._divisions(table, entries, fixed):
-            if isinstance(item, Control):
-                controls.append(item)
-            else:
-                remainders.append(item)
-        return Filling(
-            table,
-            sheet,
-            self.layout.title,
-            tuple(
-                Entry(next(iter(cells.values())).line, cells, {**fixed, **dict(keys)})
-                for keys, cells in rows.items()
-            ),
-            tuple(controls),
-            tuple(remainders),
+        places = {keys: number for number, keys in enumerate(rows)}
+        raw = (
+            RawRow(next(iter(cells.values())).line, cells, {**fixed, **dict(keys)})
+            for keys, cells in rows.items()
         )
+        sums = (*self._printed(table, places), *self._divisions(table, places, fixed))
+        totals = tuple(item for item in sums if isinstance(item, PrintedTotal))
+        remainders = tuple(item for item in sums if isinstance(item, Remainder))
+        return Filling(table, self.layout.title, tuple(raw), totals, remainders)
 
-    def _place(self, spec: FormRow, above: Path, column: FormColumn) -> _Place | None:
+    def _place(self, spec: FormRow, above: Above, column: FormColumn) -> _Place | None:
         """Where the number of a row goes; None for a total."""
         target = spec.column or column.column
         if target is None or not (spec.keys or spec.column):
@@ -91,7 +82,7 @@ class FormNumbers:
         keys = tuple(sorted((shared | spec.keys | column.keys).items()))
         return _Place(self.layout.table_of(spec, above), keys, target)
 
-    def _printed(self, table: str, entries: Mapping[Keys, int]) -> Iterator[Control]:
+    def _printed(self, table: str, places: Mapping[RowKeys, int]) -> Iterator[PrintedTotal]:
         """The totals that the form prints: of the rows under them, or else of those beside."""
         for item, column, cell in self._totals:
             if self.layout.table_of(item.spec, item.above) != table:
@@ -99,11 +90,11 @@ class FormNumbers:
             siblings = item.above[-1].rows if item.above else self.layout.rows
             rows = item.spec.rows or tuple(row for row in siblings if row is not item.spec)
             parts = self._parts(rows, column, table)
-            yield Control(cell, item.spec.label, _numbered(parts, entries))
+            yield PrintedTotal(cell, item.spec.label, _numbered(parts, places))
 
     def _divisions(
-        self, table: str, entries: Mapping[Keys, int], fixed: Mapping[str, str]
-    ) -> Iterator[Control | Remainder]:
+        self, table: str, places: Mapping[RowKeys, int], fixed: Values
+    ) -> Iterator[PrintedTotal | Remainder]:
         """The groups that add up to a number elsewhere in the form, or leave the rest of it out."""
         totals = {row.column: row for row in self.layout.walk()}
         for group, above in self.layout.placed():
@@ -116,19 +107,17 @@ class FormNumbers:
                 parts = self._parts(group.rows, column, table)
                 if cell is None or all(part.is_blank for _, part in parts):
                     continue
-                numbered = _numbered(parts, entries)
+                numbered = _numbered(parts, places)
                 place = None if rest is None else self._place(rest, (*above, group), column)
                 if rest is None or place is None or (id(rest), column.head) in self._taken:
                     label = f"{total.label}” theo mục “{group.label}"
-                    yield Control(cell, label, numbered)
+                    yield PrintedTotal(cell, label, numbered)
                     continue
                 yield Remainder(
-                    cell,
-                    total.label,
+                    PrintedTotal(cell, total.label, numbered),
                     rest.label,
-                    numbered,
                     place.column,
-                    entries.get(place.keys),
+                    places.get(place.keys),
                     {**fixed, **dict(place.keys)},
                 )
 
@@ -146,6 +135,6 @@ class FormNumbers:
 
 
 def _numbered(
-    parts: Sequence[tuple[_Place, RawCell]], entries: Mapping[Keys, int]
+    parts: Sequence[tuple[_Place, RawCell]], places: Mapping[RowKeys, int]
 ) -> tuple[tuple[int, str], ...]:
-    return tuple((entries[place.keys], place.column) for place, _ in parts)
+    return tuple((places[place.keys], place.column) for place, _ in parts)

@@ -6,17 +6,19 @@ import re
 from collections.abc import Mapping, Sequence, Set
 
 from macros.findings import AuthorError, Code, nearest
-from macros.intake.file.cells import RawCell, Sheet, Wishes
-from macros.intake.form.layout import FormColumn, FormLayout
-from macros.intake.values.label import label_key, numbers_columns, same_words
+from macros.intake.delivery import Delivery, Journal, shorten
+from macros.intake.form.prescribed import FormColumn, FormLayout
+from macros.intake.sheet import RawCell, Sheet
+from macros.intake.shelf import Shelf
+from macros.intake.values.labels import label_key, numbers_columns, same_words
 from macros.intake.values.number_text import read_number
-from macros.intake.values.shelf import Shelf, unit_field, year_field
-from macros.intake.verdict.journal import Journal, shorten
 from macros.read.table.schema import Field
+
+Headings = tuple[str, ...]  # of one column, from the spanner down
 
 
 def read_form_keys(
-    sheet: Sheet, layout: FormLayout, table: str, shelf: Shelf, wishes: Wishes, first: int
+    sheet: Sheet, layout: FormLayout, table: str, delivery: Delivery, first: int
 ) -> dict[str, str]:
     """Find the unit and the year of a form, in the rows above the first label.
 
@@ -26,15 +28,8 @@ def read_form_keys(
     Raises:
         AuthorError: when the form does not say, or says otherwise than the clerk.
     """
-    schema = shelf.schemas[table]
-    unit, year = unit_field(schema), year_field(schema)
-    keys: dict[str, str] = {}
-    for field, wish, option in (
-        (unit, wishes.unit, "--don-vi MÃ"),
-        (year, None if wishes.year is None else str(wishes.year), "--nam NĂM"),
-    ):
-        if field is None:
-            continue
+    shelf, keys = delivery.shelf, {}
+    for field, wish, option in delivery.wishes.keys(shelf.schemas[table]):
         said = _said(sheet, layout.keys.get(field.name, ()), field, first)
         value = None if said is None else _value(field, said, shelf.words(field))
         if value is None and wish is None:
@@ -49,7 +44,7 @@ def read_form_keys(
 
 def says_year(sheet: Sheet, layout: FormLayout, shelf: Shelf) -> int | None:
     """The year that a form states, if any; it tells which edition of a form it is."""
-    year = year_field(shelf.schemas[layout.table])
+    year = shelf.schemas[layout.table].year_key
     if year is None:
         return None
     said = _said(sheet, layout.keys.get(year.name, ()), year, len(sheet.rows))
@@ -91,12 +86,9 @@ def _value(field: Field, said: str, words: Mapping[str, str]) -> str:
     return found[0]
 
 
-Path = tuple[str, ...]
-
-
 def read_head(
     sheet: Sheet, layout: FormLayout, stub: int, first: int, journal: Journal
-) -> Mapping[int, FormColumn] | None:
+) -> Mapping[int, FormColumn]:
     """Find the layout's columns in the rows above the first labelled row.
 
     Args:
@@ -109,10 +101,9 @@ def read_head(
     if not head:
         message = f"không thấy tiêu đề cột của {layout.title}"
         journal.refuse_line(first, message, "dùng đúng mẫu biểu", Code.LAYOUT)
-        return None
+        return {}
     rows = [row for row in sheet.rows[head[0][0].row - 1 : first - 1] if not numbers_columns(row)]
     found: dict[int, FormColumn] = {}
-    before = len(journal.findings)
     for column, path in _paths(rows, stub).items():
         spec = known.get(tuple(label_key(cell.text) for cell in path if label_key(cell.text)))
         if spec is None:
@@ -129,7 +120,7 @@ def read_head(
         if spec not in found.values() and not spec.optional:
             message = f"thiếu cột “{spec.head}” của {layout.title}"
             journal.refuse_line(first, message, "dùng đúng mẫu biểu", Code.LAYOUT)
-    return found if len(journal.findings) == before else None
+    return found
 
 
 def find_head_rows(sheet: Sheet, layout: FormLayout, stub: int) -> frozenset[int]:
@@ -147,14 +138,14 @@ def _has_heading(cells: Sequence[RawCell], words: Set[str]) -> bool:
     return any(label_key(cell.text) in words for cell in cells if not cell.is_blank)
 
 
-def _known(layout: FormLayout) -> Mapping[Path, FormColumn]:
+def _known(layout: FormLayout) -> Mapping[Headings, FormColumn]:
     """The columns of a layout, by each way of heading them."""
     return {
         _path(head): column for column in layout.columns for head in (column.head, *column.also)
     }
 
 
-def _path(head: str) -> Path:
+def _path(head: str) -> Headings:
     return tuple(label_key(part) for part in head.split(" / "))
 
 

@@ -8,7 +8,7 @@ from pydantic import Field as Key
 from pydantic import model_validator
 
 from macros.findings import Code, Finding
-from macros.intake.values.shelf import Shelf
+from macros.intake.shelf import Shelf
 from macros.read.table.schema import TableSchema
 from macros.read.table.timeline import Years
 from macros.read.yaml.file import Model, read_model
@@ -167,7 +167,7 @@ def _unknown_names(layout: FormLayout, schemas: Mapping[str, TableSchema]) -> li
     for row, above in layout.placed():
         named[layout.table_of(row, above)] += _names(row)
     for table, names in named.items():
-        fields = {field.name: field for field in schemas[table].fields}
+        fields = schemas[table].by_name
         unknown = {name for name, _ in names if name not in fields}
         wrong += [f"mẫu biểu dùng cột lạ “{name}”" for name in sorted(unknown)]
         wrong += [

@@ -3,56 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 
 from macros.findings import AuthorError, Code
-from macros.intake.file.cells import Filling, Kind, RawCell, Sheet, Wishes
-from macros.intake.form.head import read_form_keys, read_head, says_year
-from macros.intake.form.layout import FormLayout
-from macros.intake.form.numbers import FormNumbers
+from macros.intake.delivery import Delivery, Journal
+from macros.intake.filling import Filling, Values
+from macros.intake.form.collected import FormNumbers
+from macros.intake.form.headings import read_form_keys, read_head, says_year
+from macros.intake.form.prescribed import FormLayout
 from macros.intake.form.stub import find_stub, read_stub
-from macros.intake.values.label import same_words
-from macros.intake.values.shelf import Shelf, stored_fields
-from macros.intake.verdict.journal import Journal
+from macros.intake.sheet import CellKind, RawCell, Sheet
+from macros.intake.values.labels import same_words
 
 _TOP = 15  # rows in which a form says which one it is
 
 
 def find_layout(
-    sheet: Sheet,
-    layouts: Mapping[str, FormLayout],
-    shelf: Shelf,
-    wishes: Wishes,
-    journal: Journal,
+    sheet: Sheet, layouts: Iterable[FormLayout], delivery: Delivery
 ) -> FormLayout | None:
     """Find the layout that a sheet names, in the edition of its year.
 
-    A sheet that names several forms is refused, unless the clerk says which table it fills.
+    Raises:
+        AuthorError: when it names several forms and the clerk does not say which table it fills.
     """
-    named = [
-        layout
-        for layout in _named(sheet, layouts.values())
-        if wishes.table is None or wishes.table in layout.tables
-    ]
+    wishes = delivery.wishes
     found: dict[str, FormLayout] = {}  # by table: the editions of a form fill the same one
-    for layout in named:
-        year = says_year(sheet, layout, shelf) or wishes.year
-        if year is None or layout.years.covers(year):
-            found.setdefault(layout.table, layout)
+    for layout in _named(sheet, list(layouts)):
+        if wishes.table is None or wishes.table in layout.tables:
+            year = says_year(sheet, layout, delivery.shelf) or wishes.year
+            if year is None or layout.years.covers(year):
+                found.setdefault(layout.table, layout)
     if len(found) > 1:
         titles = ", ".join(layout.title for layout in found.values())
         message = f"tệp ghi tên của nhiều biểu: {titles}"
-        journal.refuse_line(1, message, "thêm --bang TÊN_BẢNG", Code.LAYOUT)
-        return None
+        raise AuthorError(message, "thêm --bang TÊN_BẢNG", Code.LAYOUT)
     return next(iter(found.values()), None)
 
 
-def _named(sheet: Sheet, layouts: Iterable[FormLayout]) -> list[FormLayout]:
+def _named(sheet: Sheet, layouts: Sequence[FormLayout]) -> Iterator[FormLayout]:
     """The layouts whose names stand at the top of a sheet."""
-    candidates = list(layouts)
     texts = [cell.text for row in sheet.rows[:_TOP] for cell in row if not cell.is_blank]
-    found = {id(layout) for text in texts for layout in _named_in(text, candidates)}
-    return [layout for layout in candidates if id(layout) in found]
+    found = {id(layout) for text in texts for layout in _named_in(text, layouts)}
+    return (layout for layout in layouts if id(layout) in found)
 
 
 def _named_in(text: str, layouts: Iterable[FormLayout]) -> Iterator[FormLayout]:
@@ -84,27 +76,23 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text)
 
 
-def read_form(
-    sheet: Sheet, layout: FormLayout, shelf: Shelf, wishes: Wishes, journal: Journal
-) -> tuple[Filling, ...]:
-    """Read a form into all its tables; into none when it is not laid out as described."""
-    before = len(journal.findings)
+def read_form(sheet: Sheet, layout: FormLayout, delivery: Delivery) -> tuple[Filling, ...]:
+    """Read a form into all its tables.
+
+    Raises:
+        AuthorError: when nothing of it is where the layout says.
+        BrokenReport: when some of it is not, with all findings in the journal.
+    """
+    journal = delivery.journal
     stub = find_stub(sheet, layout)
     labelled = () if stub is None else read_stub(sheet, layout, stub, journal)
     if stub is None or not labelled:
         message = f"không thấy các dòng của {layout.title}"
-        journal.refuse_line(1, message, "dùng đúng mẫu biểu", Code.LAYOUT)
-        return ()
+        raise AuthorError(message, "dùng đúng mẫu biểu", Code.LAYOUT)
     first = labelled[0].row
     columns = read_head(sheet, layout, stub, first, journal)
-    keys: dict[str, Mapping[str, str]] = {}
-    try:
-        for table in layout.tables:
-            keys[table] = read_form_keys(sheet, layout, table, shelf, wishes, first)
-    except AuthorError as error:
-        journal.refuse_line(1, error.message, error.remedy, error.code)
-    if columns is None or len(journal.findings) > before:
-        return ()
+    fixed = {table: _fixed(sheet, layout, table, delivery, first) for table in layout.tables}
+    journal.stop_if_refused()
     numbers = FormNumbers(layout, tuple(columns.values()))
     for item in labelled:
         for column, spec in columns.items():
@@ -113,10 +101,7 @@ def read_form(
     for label, rows in numbers.ignored.items():
         below = f" ({'; '.join(rows)})" if rows else ""
         journal.remarks.append(f"không nhập “{label}”{below}, bảng không có mục này")
-    return tuple(
-        numbers.filling(table, sheet, {**_fixed(layout, table, shelf), **keys[table]})
-        for table in layout.tables
-    )
+    return tuple(numbers.filling(table, fixed[table]) for table in layout.tables)
 
 
 def _without_mark(cell: RawCell, layout: FormLayout, journal: Journal) -> RawCell:
@@ -125,9 +110,11 @@ def _without_mark(cell: RawCell, layout: FormLayout, journal: Journal) -> RawCel
     if bare == "" or bare not in {mark.casefold() for mark in layout.not_applicable}:
         return cell
     journal.change(cell, "", "dấu của ô không có ý nghĩa trong biểu")
-    return RawCell(cell.line, cell.row, cell.column, Kind.EMPTY, "", "")
+    return RawCell(cell.line, cell.row, cell.column, CellKind.EMPTY, "", "")
 
 
-def _fixed(layout: FormLayout, table: str, shelf: Shelf) -> Mapping[str, str]:
-    names = {field.name for field in stored_fields(shelf.schemas[table])}
-    return {name: value for name, value in layout.fixed.items() if name in names}
+def _fixed(sheet: Sheet, layout: FormLayout, table: str, delivery: Delivery, first: int) -> Values:
+    """The values that all rows of a table share: its keys, and what the layout says."""
+    names = {field.name for field in delivery.shelf.schemas[table].stored_fields}
+    stated = {name: value for name, value in layout.fixed.items() if name in names}
+    return {**stated, **read_form_keys(sheet, layout, table, delivery, first)}

@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from macros.findings import Code
-from macros.intake.file.cells import RawCell, Row, Values
-from macros.intake.values.label import column_title
-from macros.intake.values.shelf import Shelf, stored_fields, year_field
-from macros.intake.verdict.journal import Journal
+from macros.findings import AuthorError, Code
+from macros.intake.delivery import Delivery
+from macros.intake.filling import FilledRow, Values
+from macros.intake.sheet import RawCell
+from macros.intake.shelf import Rank, Shelf
+from macros.intake.values.labels import column_title
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table
 from macros.rules.clerk import RowJudge
 
-Rank = Callable[[str], tuple[int, int, str]]
+_FIRST_LINE = 2  # of the CSV; the first one is the header
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,13 @@ def merge_rows(
     Args:
         rows: Values by column; a row that has no value for a column keeps the old one.
     """
-    fields = stored_fields(schema)
+    fields = schema.stored_fields
     names = [field.name for field in fields]
     old = list(zip(*(table.columns[column] for column in names), strict=True)) if table else []
     keys = [names.index(column) for column in schema.primaryKey]
-    key_order = merge_order([fields[column] for column in keys], shelf)
+    key_order = shelf.order([fields[column] for column in keys])
 
-    def order(row: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
+    def order(row: Sequence[str]) -> tuple[Rank, ...]:
         return key_order([row[column] for column in keys])
 
     places = {tuple(row[column] for column in keys): place for place, row in enumerate(old)}
@@ -86,19 +87,11 @@ def merge_rows(
     return Merge(tuple(old), len(added), replaced, same, tuple(changes), tuple(untold))
 
 
-def merge_order(
-    fields: Sequence[Field], shelf: Shelf
-) -> Callable[[Sequence[str]], tuple[tuple[int, int, str], ...]]:
-    """Say how keys with these columns sort."""
-    ranks = [_rank(field, shelf) for field in fields]
-    return lambda key: tuple(rank(value) for rank, value in zip(ranks, key, strict=True))
-
-
 def write_canonical(schema: TableSchema, rows: Iterable[Sequence[str]]) -> str:
     """Write the canonical CSV."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerow([field.name for field in stored_fields(schema)])
+    writer.writerow([field.name for field in schema.stored_fields])
     writer.writerows(rows)
     return target.getvalue()
 
@@ -106,7 +99,7 @@ def write_canonical(schema: TableSchema, rows: Iterable[Sequence[str]]) -> str:
 def _insert(
     rows: list[tuple[str, ...]],
     added: Sequence[tuple[str, ...]],
-    order: Callable[[Sequence[str]], tuple[tuple[int, int, str], ...]],
+    order: Callable[[Sequence[str]], tuple[Rank, ...]],
 ) -> None:
     """Insert new rows; a file that is out of order keeps the order that its author gave it."""
     if not added:
@@ -120,18 +113,6 @@ def _insert(
         place = bisect.bisect_right(orders, order(row))
         orders.insert(place, order(row))
         rows.insert(place, row)
-
-
-def _rank(field: Field, shelf: Shelf) -> Rank:
-    """Say where a key value stands: in the order of categories, of rows referred to, of years."""
-    known = {value: place for place, value in enumerate(shelf.words(field))}
-
-    def rank(value: str) -> tuple[int, int, str]:
-        if value in known:
-            return (0, known[value], "")
-        return (1, int(value), "") if value.isdigit() else (2, 0, value)
-
-    return rank
 
 
 def _keep_equal(field: Field, before: str, after: str) -> str:
@@ -151,9 +132,6 @@ def _differences(
             yield f"{name} ({key}): {column} {was} → {now}"
 
 
-_FIRST_LINE = 2  # of the CSV; the first one is the header
-
-
 @dataclass(frozen=True, slots=True)
 class FilledTable:
     """What an import makes of one table.
@@ -165,18 +143,18 @@ class FilledTable:
 
     merge: Merge
     table: Table
-    given: Mapping[int, Row]
+    given: Mapping[int, FilledRow]
 
     def values(self, place: int) -> Values:
         """The row at a place."""
         return {name: texts[place] for name, texts in self.table.columns.items()}
 
 
-def fill_table(name: str, rows: Sequence[Row], shelf: Shelf) -> FilledTable:
+def fill_table(name: str, rows: Sequence[FilledRow], shelf: Shelf) -> FilledTable:
     """Merge the rows of a file into a table, in memory."""
     schema = shelf.schemas[name]
     merge = merge_rows(name, schema, shelf.table(name), (row.stated for row in rows), shelf)
-    names = [field.name for field in stored_fields(schema)]
+    names = [field.name for field in schema.stored_fields]
     columns = [[row[place] for row in merge.rows] for place in range(len(names))]
     path = shelf.project.tables / f"{name}.csv"
     table = Table(
@@ -193,23 +171,20 @@ def fill_table(name: str, rows: Sequence[Row], shelf: Shelf) -> FilledTable:
     return FilledTable(merge, table, given)
 
 
-def check_rows(filled: FilledTable, shelf: Shelf, journal: Journal) -> None:
+def check_rows(filled: FilledTable, delivery: Delivery) -> None:
     """Hold every row of the file, as it would be stored, against the rules about single rows."""
-    schema = filled.table.schema
+    shelf, schema = delivery.shelf, filled.table.schema
     judge = RowJudge(schema, shelf.targets(schema))
     rows = list(filled.given.items())
     for number, rule, breach in judge.breaches([filled.values(place) for place, _ in rows]):
         place, row = rows[number]
-        cells = row.entry.cells
+        cells = row.raw.cells
         notice = breach.at_cell(rule, _RowOfFile(schema, shelf, cells, filled.values(place)))
         # A column that the file lacks is not its fault.
-        if notice is None or not {*breach.columns} & {*cells, *row.entry.fixed}:
+        if notice is None or not {*breach.columns} & {*cells, *row.raw.fixed}:
             continue
-        cell = cells.get(notice.column)
-        if cell is None:
-            journal.refuse_line(row.entry.line, notice.message, notice.remedy, Code.RULE)
-        else:
-            journal.refuse(cell, notice.message, notice.remedy, Code.RULE)
+        error = AuthorError(notice.message, notice.remedy, Code.RULE)
+        delivery.journal.note(error, cells.get(notice.column), row.raw.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +206,10 @@ class _RowOfFile:
         return None if cell is None else cell.place
 
     def title(self, column: str) -> str:
-        time = year_field(self.schema)
+        time = self.schema.year_key
         year = self.values.get(time.name, "") if time is not None else ""
         years = (int(year),) if year.isdigit() else ()
-        return f"cột “{column_title(self.schema, self._field(column), years)}”"
+        return f"cột “{column_title(self.schema, self.schema.by_name[column], years)}”"
 
     def shown(self, column: str, value: str) -> str:
-        return self.shelf.words(self._field(column)).get(value, value)
-
-    def _field(self, column: str) -> Field:
-        return next(field for field in self.schema.fields if field.name == column)
+        return self.shelf.words(self.schema.by_name[column]).get(value, value)

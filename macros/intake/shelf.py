@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from macros.findings import AuthorError, Code, Finding
-from macros.intake.file.cells import Row
-from macros.intake.verdict.journal import Journal
 from macros.project import Project
 from macros.read.identity import Identity
 from macros.read.table.file import read_table
@@ -16,60 +14,7 @@ from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table, label_rows
 from macros.read.yaml.file import read_model
 
-
-@dataclass(frozen=True, slots=True)
-class AllowedYears:
-    """The years that rows of a table may have.
-
-    Args:
-        first: First year of the report's period.
-        last: Last year of the period, included.
-        others: Years outside the period of which the table has rows already.
-    """
-
-    first: int
-    last: int
-    others: tuple[int, ...]
-
-    def covers(self, year: int) -> bool:
-        """Tell whether rows may have a year."""
-        return self.first <= year <= self.last or year in self.others
-
-    def refuse(self, year: int) -> AuthorError:
-        """Say that a year is none of these, and which ones are."""
-        held = ", ".join(map(str, self.others))
-        more = f", hoặc năm bảng đã có: {held}" if held else ""
-        remedy = f"dùng các năm {self.first}–{self.last}{more}"
-        return AuthorError(f"năm {year} ngoài kỳ báo cáo", remedy, Code.UNKNOWN_YEAR)
-
-
-def allowed_years(shelf: Shelf, name: str) -> AllowedYears | None:
-    """Find the years of a table; None when it has no years, or the report does not say."""
-    time = year_field(shelf.schemas[name])
-    if time is None or shelf.identity is None:
-        return None
-    first, last = shelf.identity.ky.tu, shelf.identity.ky.den
-    table = shelf.table(name)
-    held = {int(text) for text in set(table.columns[time.name])} if table is not None else set()
-    return AllowedYears(first, last, tuple(sorted(held - set(range(first, last + 1)))))
-
-
-def check_period(rows: Iterable[Row], shelf: Shelf, name: str, journal: Journal) -> None:
-    """Refuse rows of years that the report is not about."""
-    time, allowed = year_field(shelf.schemas[name]), allowed_years(shelf, name)
-    if time is None or allowed is None:
-        return
-    told: set[str] = set()
-    for row in rows:
-        year = row.values[time.name]
-        if not year or allowed.covers(int(year)):
-            continue
-        error, cell = allowed.refuse(int(year)), row.entry.cells.get(time.name)
-        if cell is not None:
-            journal.refuse(cell, error.message, error.remedy, error.code)
-        elif year not in told:  # the year of a whole form is told once
-            journal.refuse_line(1, error.message, error.remedy, error.code)
-        told.add(year)
+Rank = tuple[int, int, str]  # of one key value; those of all keys say where a row stands
 
 
 class Shelf:
@@ -124,6 +69,23 @@ class Shelf:
         key = target.schema.primaryKey[0]
         return label_rows(target) or {value: value for value in target.columns[key]}
 
+    def order(self, fields: Sequence[Field]) -> Callable[[Sequence[str]], tuple[Rank, ...]]:
+        """Say how keys with these columns sort."""
+        ranks = [_rank(self.words(field)) for field in fields]
+        return lambda key: tuple(rank(value) for rank, value in zip(ranks, key, strict=True))
+
+
+def _rank(words: Iterable[str]) -> Callable[[str], Rank]:
+    """Say where a key value stands: in the order of categories, of rows referred to, of years."""
+    known = {value: place for place, value in enumerate(words)}
+
+    def rank(value: str) -> Rank:
+        if value in known:
+            return (0, known[value], "")
+        return (1, int(value), "") if value.isdigit() else (2, 0, value)
+
+    return rank
+
 
 def unit_field(schema: TableSchema) -> Field | None:
     """The key column that says which unit a row is about: the one that refers to a table."""
@@ -131,11 +93,38 @@ def unit_field(schema: TableSchema) -> Field | None:
     return next((field for field in keys if field.references is not None), None)
 
 
-def year_field(schema: TableSchema) -> Field | None:
-    """The key column of years."""
-    return schema.year_key
+@dataclass(frozen=True, slots=True)
+class AllowedYears:
+    """The years that rows of a table may have.
+
+    Args:
+        first: First year of the report's period.
+        last: Last year of the period, included.
+        others: Years outside the period of which the table has rows already.
+    """
+
+    first: int
+    last: int
+    others: tuple[int, ...]
+
+    def covers(self, year: int) -> bool:
+        """Tell whether rows may have a year."""
+        return self.first <= year <= self.last or year in self.others
+
+    def refuse(self, year: int) -> AuthorError:
+        """Say that a year is none of these, and which ones are."""
+        held = ", ".join(map(str, self.others))
+        more = f", hoặc năm bảng đã có: {held}" if held else ""
+        remedy = f"dùng các năm {self.first}–{self.last}{more}"
+        return AuthorError(f"năm {year} ngoài kỳ báo cáo", remedy, Code.UNKNOWN_YEAR)
 
 
-def stored_fields(schema: TableSchema) -> tuple[Field, ...]:
-    """The columns of the CSV, in order."""
-    return tuple(field for field in schema.fields if field.formula is None)
+def allowed_years(shelf: Shelf, name: str) -> AllowedYears | None:
+    """Find the years of a table; None when it has no years, or the report does not say."""
+    time = shelf.schemas[name].year_key
+    if time is None or shelf.identity is None:
+        return None
+    first, last = shelf.identity.ky.tu, shelf.identity.ky.den
+    table = shelf.table(name)
+    held = {int(text) for text in set(table.columns[time.name])} if table is not None else set()
+    return AllowedYears(first, last, tuple(sorted(held - set(range(first, last + 1)))))

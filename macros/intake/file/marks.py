@@ -1,4 +1,4 @@
-"""What the values of an .xlsx leave out: errors, uncalculated formulas, merges, formats, fonts.
+"""What the values of a spreadsheet leave out: errors, uncalculated formulas, merges, formats.
 
 The reader of values gives an error cell and a formula that was never calculated as empty,
 and an empty cell means "no data": so they are looked up in the file itself.
@@ -13,13 +13,19 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from macros.intake.sheet import column_letters
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PERCENT_FORMATS = frozenset({9, 10})
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_MAX_REPEAT = 20_000  # empty rows and cells to the sheet's end are repeated a million times
 _MAX_COVERED = 100_000  # cells; no honest form merges more
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 
-Place = tuple[int, int]  # row and column, from 1
+Position = tuple[int, int]  # row and column, from 1
 
 
 @dataclass(slots=True)
@@ -32,12 +38,12 @@ class Marks:
         last: The last row and column that the file mentions.
     """
 
-    errors: dict[Place, str] = field(default_factory=dict)
-    uncalculated: dict[Place, str] = field(default_factory=dict)
-    percents: set[Place] = field(default_factory=set)
-    fonts: dict[Place, str] = field(default_factory=dict)
-    covered: dict[Place, str] = field(default_factory=dict)
-    last: Place = (0, 0)
+    errors: dict[Position, str] = field(default_factory=dict)
+    uncalculated: dict[Position, str] = field(default_factory=dict)
+    percents: set[Position] = field(default_factory=set)
+    fonts: dict[Position, str] = field(default_factory=dict)
+    covered: dict[Position, str] = field(default_factory=dict)
+    last: Position = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class _Styles:
 def read_xlsx_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
     """Read the marks of every worksheet, by its name."""
     styles = _styles(archive)
-    return {name: _sheet(archive, part, styles) for name, part in _parts(archive).items()}
+    return {name: _xlsx_sheet(archive, part, styles) for name, part in _parts(archive).items()}
 
 
 def _parse(archive: zipfile.ZipFile, part: str) -> etree._Element:
@@ -97,7 +103,7 @@ def _styles(archive: zipfile.ZipFile) -> _Styles:
     return _Styles(frozenset(percents), legacy)
 
 
-def _sheet(archive: zipfile.ZipFile, part: str, styles: _Styles) -> Marks:
+def _xlsx_sheet(archive: zipfile.ZipFile, part: str, styles: _Styles) -> Marks:
     marks = Marks()
     with archive.open(part) as stream:
         wanted = (f"{_MAIN}c", f"{_MAIN}mergeCell")
@@ -107,12 +113,12 @@ def _sheet(archive: zipfile.ZipFile, part: str, styles: _Styles) -> Marks:
             if element.tag == f"{_MAIN}mergeCell":
                 _cover(marks, str(element.get("ref")))
             else:
-                _cell(marks, element, styles)
+                _mark_xlsx(marks, element, styles)
             element.clear()
     return marks
 
 
-def _cell(marks: Marks, element: etree._Element, styles: _Styles) -> None:
+def _mark_xlsx(marks: Marks, element: etree._Element, styles: _Styles) -> None:
     match = _PLACE.fullmatch(element.get("r") or "")
     if match is None:
         return
@@ -149,3 +155,55 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
+
+
+def read_ods_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
+    """Read the marks of every sheet, by its name."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    root = etree.fromstring(archive.read("content.xml"), parser)
+    tables = root.iter(f"{_TABLE}table")
+    return {str(table.get(f"{_TABLE}name")): _ods_sheet(table) for table in tables}
+
+
+def _ods_sheet(table: etree._Element) -> Marks:
+    marks = Marks()
+    row = 1
+    for element in table.iter(f"{_TABLE}table-row"):
+        repeat = _number(element, "number-rows-repeated")
+        column = 1
+        for cell in element:
+            if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+                continue
+            width = _number(cell, "number-columns-repeated")
+            if len(cell):
+                last = (row + min(repeat, _MAX_REPEAT) - 1, column + min(width, _MAX_REPEAT) - 1)
+                marks.last = (max(marks.last[0], last[0]), max(marks.last[1], last[1]))
+                for offset in range(min(width, 1000)):
+                    _mark_ods(marks, cell, row, column + offset)
+            column += width
+        row += repeat
+    return marks
+
+
+def _mark_ods(marks: Marks, cell: etree._Element, row: int, column: int) -> None:
+    place = (row, column)
+    shown = "".join(map(str, cell.itertext()))
+    if cell.get(f"{_CALC}value-type") == "error" or (
+        cell.get(f"{_TABLE}formula") and shown.startswith(("#", "Err:"))
+    ):
+        marks.errors[place] = shown
+    elif cell.get(f"{_OFFICE}value-type") == "percentage":
+        marks.percents.add(place)
+    height, width = _number(cell, "number-rows-spanned"), _number(cell, "number-columns-spanned")
+    if height * width > 1:
+        end = f"{column_letters(column + width - 1)}{row + height - 1}"
+        reference = f"{column_letters(column)}{row}:{end}"
+        for down in range(min(height, 10_000)):
+            for right in range(min(width, 1000)):
+                marks.covered[row + down, column + right] = reference
+        del marks.covered[place]
+
+
+def _number(element: etree._Element, name: str) -> int:
+    text = element.get(f"{_TABLE}{name}") or "1"
+    return int(text) if text.isdigit() else 1

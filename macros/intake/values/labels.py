@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from macros.intake.file.cells import RawCell
+from macros.intake.sheet import RawCell
 from macros.read.table.schema import Field, TableSchema
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")

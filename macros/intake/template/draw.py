@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from macros.files.cell_text import write_text
 from macros.files.zip import save_workbook
 from macros.intake.template.checks import add_rules, make_validation, write_choices, write_note
+from macros.intake.template.content import PlannedRow, TemplatePlan, sheet_name, unit_line
 from macros.intake.template.look import (
     FIRST,
     GROUPS,
@@ -26,8 +27,6 @@ from macros.intake.template.look import (
     wrapped_lines,
 )
 from macros.intake.template.note import NOTE_SHEET, TemplateNote, fingerprint, single_spaced
-from macros.intake.template.plan import PlannedRow, TemplatePlan, sheet_name, unit_line
-from macros.intake.values.shelf import year_field
 from macros.read.table.schema import Field
 from macros.rules.excel import SheetGrid, derived_formula, quote
 
@@ -127,7 +126,7 @@ class _Drawing:
             self.sheet.row_dimensions[row].height = 16 * lines + 1
 
     def _grid(self, row: int) -> SheetGrid:
-        time = year_field(self.plan.schema)
+        time = self.plan.schema.year_key
         keys = tuple(
             field.name for field in self.plan.fields if self.plan.is_key(field) and field != time
         )
