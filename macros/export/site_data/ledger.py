@@ -25,10 +25,9 @@ from macros.export.site_data.occurrence import (
 )
 from macros.files.cell_text import defuse
 from macros.format import write_spans
-from macros.render.call.address import built_name
+from macros.render.call.address import built_name, repository_of
 from macros.render.call.mark import number_id
 from macros.render.call.numbering import number_report
-from macros.render.call.repository import repository_of
 from macros.render.catalogue.rows import name_row, words_for
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ class _Cards:
             for place in places
         }
         calls = {
-            place.call.index: [place.words, place.call.line, int(place.is_sentence)]
+            place.call.index: [place.words, place.call.line, int(place.figure is None)]
             for place in places
         }
         return {
@@ -177,7 +176,7 @@ def _row(
         sections.get(place.page.section or "") or place.page.source_uri,
         number_id(place.call.index, order),
         str(place.call.line),
-        place.words if place.is_sentence else place.words.partition(".")[0],
+        f"{place.figure.kind} {place.figure.number}" if place.figure else place.words,
         fact.text,
         value,
         fact.unit,
