@@ -9,11 +9,9 @@ from pathlib import Path
 from macros.files.replace import replace_files
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.intake.delivery import Change, Delivery, Journal, Wishes
-from macros.intake.file.delimited import read_delimited
-from macros.intake.file.legacy_cells import convert_sheet
-from macros.intake.file.spreadsheet import read_spreadsheet
+from macros.intake.file.opened import read_delimited, read_spreadsheet
 from macros.intake.recognise import recognise
-from macros.intake.sheet import Sheet
+from macros.intake.sheet import Sheet, convert_sheet
 from macros.intake.shelf import Shelf
 from macros.intake.values.convert import convert
 from macros.intake.verdict.consequences import check_consequences

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from macros.findings import AuthorError, Code, nearest
 from macros.intake.shelf import Shelf, unit_field
-from macros.intake.values.labels import column_title
+from macros.intake.values.typed_text import column_title
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table
 from macros.rules.clerk import RowJudge

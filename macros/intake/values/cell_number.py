@@ -11,7 +11,7 @@ from macros.findings import AuthorError, Code
 from macros.format import format_number, plain
 from macros.intake.delivery import Journal, shorten
 from macros.intake.sheet import CellKind, RawCell
-from macros.intake.values.number_text import Notation, Reading, read_number
+from macros.intake.values.typed_text import Notation, Reading, read_number
 from macros.read.table.schema import Field
 
 _NONE = frozenset({"-", "–", "—", "−"})

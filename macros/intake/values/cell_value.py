@@ -13,8 +13,7 @@ from macros.findings import AuthorError, Code, nearest
 from macros.intake.delivery import Journal, shorten
 from macros.intake.sheet import CellKind, RawCell
 from macros.intake.values.cell_number import read_number_cell
-from macros.intake.values.labels import same_words
-from macros.intake.values.number_text import Notation
+from macros.intake.values.typed_text import Notation, same_words
 from macros.read.table.schema import Field
 
 _DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")

@@ -15,7 +15,7 @@ from macros.intake.delivery import Delivery
 from macros.intake.filling import FilledRow, Values
 from macros.intake.sheet import RawCell
 from macros.intake.shelf import Rank, Shelf
-from macros.intake.values.labels import column_title
+from macros.intake.values.typed_text import column_title
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table
 from macros.rules.clerk import RowJudge
