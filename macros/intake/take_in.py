@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.files.replace import replace_files
-from macros.findings import AuthorError, BrokenReport, Code, Finding
+from macros.findings import AuthorError, BrokenReport, Finding
 from macros.intake.delivery import Change, Delivery, Journal, Wishes
-from macros.intake.file.opened import read_delimited, read_spreadsheet
+from macros.intake.file.opened import open_file
 from macros.intake.recognise import recognise
-from macros.intake.sheet import Sheet, convert_sheet
 from macros.intake.shelf import Shelf
 from macros.intake.values.convert import convert
 from macros.intake.verdict.consequences import check_consequences
-from macros.intake.verdict.merge import FilledTable, Merge, check_rows, fill_table, write_canonical
+from macros.intake.verdict.merge import Merge, check_rows, fill_table, write_canonical
 from macros.project import Project
-
-_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods"})
-_TEXTS = frozenset({".csv", ".txt", ".tsv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,7 @@ def _understand(path: Path, delivery: Delivery) -> tuple[Outcome, ...]:
         BrokenReport: when some of it is, or a table cannot be read.
     """
     shelf, journal = delivery.shelf, delivery.journal
-    fillings = recognise(_read_sheets(path, journal), delivery)
+    fillings = recognise(open_file(path, journal), delivery)
     journal.layout = fillings[0].layout
     rows = convert(fillings, delivery)
     for name in rows:
@@ -94,24 +90,14 @@ def _understand(path: Path, delivery: Delivery) -> tuple[Outcome, ...]:
     journal.stop_if_refused()
     check_consequences(filled, delivery)
     delivery.stop_if_refused()
-    return tuple(_outcome(table, shelf.project) for table in filled.values())
-
-
-def _read_sheets(path: Path, journal: Journal) -> tuple[Sheet, ...]:
-    kind = path.suffix.lower()
-    if kind in _WORKBOOKS:
-        sheets = read_spreadsheet(path.read_bytes())
-    elif kind in _TEXTS:
-        sheets = read_delimited(path.read_bytes(), journal)
-    else:
-        message = f"không đọc được loại tệp “{path.suffix}”"
-        raise AuthorError(message, "lưu lại thành .xlsx, .ods hoặc .csv", Code.WORKBOOK)
-    return tuple(convert_sheet(sheet) for sheet in sheets)
-
-
-def _outcome(filled: FilledTable, project: Project) -> Outcome:
-    content = write_canonical(filled.table.schema, filled.merge.rows)
-    return Outcome(project.root / filled.table.path, filled.merge, content)
+    return tuple(
+        Outcome(
+            shelf.project.root / item.table.path,
+            item.merge,
+            write_canonical(item.table.schema, item.merge.rows),
+        )
+        for item in filled.values()
+    )
 
 
 def describe(intake: Intake) -> Iterator[str]:

@@ -12,14 +12,17 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.intake.delivery import Journal
 from macros.intake.file.cell_marks import Marks, Position, read_ods_marks, read_xlsx_marks
-from macros.intake.sheet import CellKind, RawCell, Sheet, excel_error
+from macros.intake.sheet import CellKind, RawCell, Sheet, convert_sheet, excel_error
 from macros.read.text.legacy import Encoding, judge_text
 
+_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".ods"})
+_TEXTS = frozenset({".csv", ".txt", ".tsv"})
 _MAX_BYTES = 200_000_000
 _MAX_CELL = 100_000  # letters; the same bound as that of the CSV files
 _DELIMITERS = ";,\t"
@@ -29,13 +32,25 @@ _MAX_CELLS = 5_000_000
 _SAVE_AGAIN = "mở bằng Excel rồi lưu lại thành .xlsx"
 
 
-def read_delimited(raw: bytes, journal: Journal) -> tuple[Sheet, ...]:
-    """Read a CSV as one sheet.
+def open_file(path: Path, journal: Journal) -> tuple[Sheet, ...]:
+    """Read all sheets of a file, their letters in Unicode.
 
     Raises:
         AuthorError: when nobody can tell what it says.
         BrokenReport: when its quotes do not match, with the line in the journal.
     """
+    kind = path.suffix.lower()
+    if kind in _SPREADSHEETS:
+        sheets = _read_spreadsheet(path.read_bytes())
+    elif kind in _TEXTS:
+        sheets = _read_delimited(path.read_bytes(), journal)
+    else:
+        message = f"không đọc được loại tệp “{path.suffix}”"
+        raise AuthorError(message, "lưu lại thành .xlsx, .ods hoặc .csv", Code.WORKBOOK)
+    return tuple(convert_sheet(sheet) for sheet in sheets)
+
+
+def _read_delimited(raw: bytes, journal: Journal) -> tuple[Sheet, ...]:
     if not raw.strip():
         raise AuthorError("tệp rỗng", "gửi lại tệp có số liệu", Code.CSV)
     if len(raw) > _MAX_BYTES:
@@ -137,12 +152,7 @@ def _typed(line: int, row: int, column: int, text: str) -> RawCell:
     return RawCell(line, row, column, kind, text, text).composed()
 
 
-def read_spreadsheet(raw: bytes) -> tuple[Sheet, ...]:
-    """Read all worksheets.
-
-    Raises:
-        AuthorError: when it is no spreadsheet, or too large.
-    """
+def _read_spreadsheet(raw: bytes) -> tuple[Sheet, ...]:
     if not raw:
         raise AuthorError("tệp rỗng", "gửi lại tệp có số liệu", Code.WORKBOOK)
     try:
@@ -197,7 +207,7 @@ def _rows(values: list[list[Any]], marks: Marks) -> tuple[tuple[RawCell, ...], .
 
 
 def _cell_workbook(value: Any, place: Position, marks: Marks) -> RawCell:
-    kind, text, original = _as_text(value)
+    kind, text = _as_text(value)
     row, column = place
     cell = RawCell(
         row,
@@ -205,7 +215,7 @@ def _cell_workbook(value: Any, place: Position, marks: Marks) -> RawCell:
         column,
         kind,
         text,
-        original,
+        text,
         percent=place in marks.percents and kind is CellKind.NUMBER,
         font=marks.fonts.get(place, ""),
         problem=_problem(place, marks),
@@ -226,28 +236,26 @@ def _problem(place: Position, marks: Marks) -> AuthorError | None:
     return None
 
 
-def _as_text(value: Any) -> tuple[CellKind, str, str]:
+def _as_text(value: Any) -> tuple[CellKind, str]:
     match value:
         case bool():
-            text = "TRUE" if value else "FALSE"
-            return CellKind.BOOLEAN, text, text
+            return CellKind.BOOLEAN, "TRUE" if value else "FALSE"
         case int():
-            return CellKind.NUMBER, str(value), str(value)
+            return CellKind.NUMBER, str(value)
         case float() if math.isfinite(value):
-            text = _float_text(value)
-            return CellKind.NUMBER, text, text
+            return CellKind.NUMBER, _float_text(value)
         case datetime.datetime():
             is_midnight = value.time() == datetime.time()
             text = value.date().isoformat() if is_midnight else value.isoformat(" ")
-            return CellKind.DATE, text, text
+            return CellKind.DATE, text
         case datetime.date():
-            return CellKind.DATE, value.isoformat(), value.isoformat()
+            return CellKind.DATE, value.isoformat()
         case datetime.time() | datetime.timedelta():
-            return CellKind.DATE, str(value), str(value)
+            return CellKind.DATE, str(value)
         case "" | None:
-            return CellKind.EMPTY, "", ""
+            return CellKind.EMPTY, ""
         case _:
-            return CellKind.TEXT, str(value), str(value)
+            return CellKind.TEXT, str(value)
 
 
 def _float_text(value: float) -> str:

@@ -24,7 +24,7 @@ from macros.intake.template.look import (
 )
 from macros.intake.template.returned import NOTE_SHEET, TemplateNote, fingerprint, single_spaced
 from macros.read.table.schema import Field
-from macros.rules.clerk import Check, find_checks
+from macros.rules.clerk import find_checks
 from macros.rules.excel import SheetGrid, derived_formula, quote
 
 if TYPE_CHECKING:
@@ -39,14 +39,7 @@ _SLIM = 1.3  # letters of running text for each letter that a column is wide
 _LONGEST_FORMULA = 8000  # letters; Excel's own limit is 8192
 
 
-def write_note(hidden: Worksheet, note: TemplateNote) -> None:
-    """Write a note, a line for everything that it says."""
-    for row, (name, value) in enumerate(note.lines(), start=1):
-        for column, text in ((1, name), (2, value)):
-            write_text(hidden.cell(row, column), text)
-
-
-def write_choices(hidden: Worksheet, plan: TemplatePlan) -> dict[str, str]:
+def _write_choices(hidden: Worksheet, plan: TemplatePlan) -> dict[str, str]:
     """List the values of every column with a fixed vocabulary; return the ranges by column."""
     ranges: dict[str, str] = {}
     place = _FIRST_LIST
@@ -62,7 +55,7 @@ def write_choices(hidden: Worksheet, plan: TemplatePlan) -> dict[str, str]:
     return ranges
 
 
-def make_validation(field: Field, choices: str | None) -> DataValidation:
+def _make_validation(field: Field, choices: str | None) -> DataValidation:
     """The input check of a column, with its message in Vietnamese.
 
     Args:
@@ -110,31 +103,6 @@ def _demand(field: Field) -> str:
     return f"{kind} không quá {high:g}" if high is not None else kind
 
 
-def add_rules(
-    sheet: Worksheet, plan: TemplatePlan, grid: SheetGrid, look: Look
-) -> tuple[Check, ...]:
-    """Turn the rules that the sheet can check into red cells; tell which these are.
-
-    Args:
-        grid: The sheet's columns, for its first row of data.
-    """
-    from openpyxl.formatting.rule import FormulaRule
-
-    checks = plan_checks(plan, grid)
-    for check in checks:
-        areas = " ".join(grid.area(name).replace("$", "") for name in check.columns)
-        red = FormulaRule([check.formula], fill=look.wrong)
-        sheet.conditional_formatting.add(areas, red)
-    return checks
-
-
-def plan_checks(plan: TemplatePlan, grid: SheetGrid) -> tuple[Check, ...]:
-    """List what the sheet checks of every rule of its table."""
-    return tuple(
-        check for rule in plan.schema.rules for check in find_checks(rule, grid, plan.settled)
-    )
-
-
 def write_template(plan: TemplatePlan) -> bytes:
     """Draw the template of a plan as an .xlsx file, the same bytes every time."""
     book = new_workbook(plan.schema.title)
@@ -168,9 +136,11 @@ class _Drawing:
         draw_heads(self.sheet, self.plan, self.look, self.widths)
         for place, row in enumerate(self.plan.rows):
             self._draw_row(FIRST + place, row)
-        self._add_validations(write_choices(self.hidden, self.plan))
+        self._add_validations(_write_choices(self.hidden, self.plan))
         self._add_verdicts()
-        write_note(self.hidden, self._note())
+        for place, line in enumerate(self._note().lines(), start=1):
+            for column, text in enumerate(line, start=1):
+                write_text(self.hidden.cell(place, column), text)
         keys = sum(self.plan.is_key(field) for field in self.plan.fields)
         set_up_page(self.sheet, GROUPS, NUMBERS, keys + 1)
         # What the rules say is for the screen; on paper it would only make the numbers small.
@@ -232,20 +202,25 @@ class _Drawing:
             ]
             if not cells:
                 continue
-            check = make_validation(field, choices.get(field.name))
+            check = _make_validation(field, choices.get(field.name))
             for coordinate in cells:
                 check.add(coordinate)
             self.sheet.add_data_validation(check)
 
     def _add_verdicts(self) -> None:
-        """Say in the last column which rules a row breaks."""
+        """Turn what breaks the rules that the sheet can check red, and name them beside the row."""
+        from openpyxl.formatting.rule import FormulaRule
+
         if not self.plan.rows:
             return
-        checks = add_rules(self.sheet, self.plan, self._grid(FIRST), self.look)
-        parts = [
-            f'IF(IFERROR({check.formula},FALSE),{quote(check.words[:200])}&" ","")'
-            for check in checks
-        ]
+        grid, parts = self._grid(FIRST), []
+        for rule in self.plan.schema.rules:
+            for check in find_checks(rule, grid, self.plan.settled):
+                areas = " ".join(grid.area(name).replace("$", "") for name in check.columns)
+                red = FormulaRule([check.formula], fill=self.look.wrong)
+                self.sheet.conditional_formatting.add(areas, red)
+                words = quote(check.words[:200])
+                parts.append(f'IF(IFERROR({check.formula},FALSE),{words}&" ","")')
         while len("&".join(parts)) > _LONGEST_FORMULA:
             parts.pop()
         for row in range(FIRST, self.last + 1):

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from macros.findings import AuthorError, Code, nearest
+from macros.findings import AuthorError, Code, look_up
 from macros.intake.delivery import Delivery, Journal, shorten
 from macros.intake.filling import Filling, RawRow
 from macros.intake.sheet import RawCell, Sheet
@@ -161,10 +161,8 @@ def _find_sheet(sheets: Sequence[Sheet], note: TemplateNote) -> Sheet:
 
 def _find_schema(note: TemplateNote, delivery: Delivery) -> TableSchema:
     schemas = delivery.shelf.schemas
-    schema = schemas.get(note.table)
-    if schema is None:
-        message = f"mẫu của bảng lạ “{note.table}”"
-        raise AuthorError(message, nearest(note.table, schemas), Code.UNKNOWN_TABLE)
+    message = f"mẫu của bảng lạ “{note.table}”"
+    schema = look_up(note.table, schemas, message, Code.UNKNOWN_TABLE)
     if fingerprint(schema) != note.fingerprint:
         message = f"mẫu làm trước khi bảng “{note.table}” đổi cột hoặc danh mục"
         raise _refusal(message, _REMAKE)
