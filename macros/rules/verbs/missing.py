@@ -256,5 +256,5 @@ def _last_rows(columns: Columns) -> dict[str, int]:
     table = columns.table
     rows = {"": len(table) - 1}
     if table.time is not None:
-        rows |= {when: row for row, when in enumerate(table.columns[table.time.name])}
+        rows |= dict(zip(table.columns[table.time.name], range(len(table)), strict=True))
     return rows
