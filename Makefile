@@ -5,6 +5,7 @@ VENV := .venv
 CANARY := .venv-canary
 BIN := $(VENV)/$(if $(wildcard $(VENV)/Scripts),Scripts,bin)
 BAOCAO := $(BIN)/python -m macros
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 # make pdf FINAL=1: refuse drafts · MUC=i-3-1: one section · DINH_KEM=1: data inside the PDF
 COPY = $(if $(FINAL),--chinh-thuc)
 
@@ -15,10 +16,10 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf docx html zip serve check verify test lint bench canary clean lock
+.PHONY: help pdf docx html zip serve check verify test test-fast lint bench canary clean lock
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 pdf: $(VENV)/.ready ## Build the site and the print copy: site/index.html, site/bao-cao.pdf
 	@$(BAOCAO) pdf $(COPY) $(if $(MUC),--muc $(MUC)) $(if $(DINH_KEM),--dinh-kem)
@@ -41,9 +42,14 @@ check: $(VENV)/.ready ## List every mistake in words and data, with file and lin
 verify: $(VENV)/.ready ## Tell whether a copy (FILE=…pdf) is what these files print, and what differs
 	@$(BAOCAO) verify $(FILE)
 
-test: $(VENV)/.ready-test ## Run the whole test suite
-	@sh tests/system-packages.sh
-	$(BIN)/python -m pytest -n auto --dist worksteal
+# On CI, and with SYSTEM=1, what the tests look through is installed; see the script.
+test: $(VENV)/.ready-test ## Run all tests, or a part (PART=tests/rules)
+	@SYSTEM=$(SYSTEM) sh tests/system-packages.sh
+	@$(if $(PART),,echo "A part alone: make test PART=tests/rules; without what is slow: make test-fast")
+	$(PYTEST) $(PART)
+
+test-fast: $(VENV)/.ready-test ## Run the tests that build, print and start nothing
+	$(PYTEST) -m "not slow" $(PART)
 
 lint: $(VENV)/.ready-test ## Check style, types and the direction of imports
 	$(BIN)/ruff check macros tests

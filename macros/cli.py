@@ -9,25 +9,29 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
+from macros.files.replace import replace_files
 from macros.files.zip import pack_site
-from macros.findings import BrokenReport, Finding, ReportError, errors_among
-from macros.project import Project, find_project
-from macros.publish.stages import Stages
+from macros.findings import BrokenReport, ReportError, errors_among
+from macros.project import DOCX_NAME, PDF_NAME, Project, find_project
+from macros.publish.stages import Stages, finish, list_findings, stop
 
+# First of all, since some of Click's words are chosen while commands are declared: let it say
+# everything in Vietnamese, whatever the machine speaks.
+os.environ["LANGUAGE"] = "vi"
+gettext.bindtextdomain("messages", str(Path(__file__).with_name("ban-dich")))
 
-def speak_vietnamese() -> None:
-    """Let Click say everything in Vietnamese, whatever the machine speaks."""
-    os.environ["LANGUAGE"] = "vi"
-    gettext.bindtextdomain("messages", str(Path(__file__).with_name("ban-dich")))
-
-
-speak_vietnamese()  # first of all: some of Click's words are chosen while commands are declared
+_TABLE = click.argument("table", metavar="BANG")
+_UNIT = partial(click.option, "--don-vi", "unit", metavar="MÃ")
+_YEAR = partial(click.option, "--nam", metavar="NĂM", type=int)
+_TARGET = partial(click.option, "--ra", "target", type=click.Path(path_type=Path))
+_FLAG = partial(click.option, is_flag=True)
+_FINAL = _FLAG("--chinh-thuc", "is_final", help="Bản chính thức: từ chối khi còn việc dở.")
 
 
 @click.group(
@@ -52,7 +56,7 @@ def main(context: click.Context, folder: Path) -> None:
     _spare_the_collector()
     project = find_project(folder)
     if project is None:
-        _fail(f"không thấy mkdocs.yml trong {folder.resolve()} hay thư mục trên; dùng --thu-muc")
+        stop(f"không thấy mkdocs.yml trong {folder.resolve()} hay thư mục trên; dùng --thu-muc")
     context.obj = project
 
 
@@ -73,10 +77,10 @@ def _command(function: Callable[..., None]) -> click.Command:
         try:
             function(context.obj, **options)
         except BrokenReport as error:
-            _print(error.findings)
-            _fail(f"{len(errors_among(error.findings))} lỗi; chưa xuất bản gì")
+            list_findings(error.findings)
+            stop(f"{len(errors_among(error.findings))} lỗi; chưa xuất bản gì")
         except ReportError as error:
-            _fail(str(error))
+            stop(str(error))
 
     name = function.__name__.removesuffix("_").replace("_", "-")
     declare = main.command(name=name, help=function.__doc__, options_metavar="[TÙY CHỌN]")
@@ -89,55 +93,50 @@ def check_(project: Project) -> None:
     from macros.publish.run import check
 
     findings = check(project, Stages())
-    _print(findings)
+    list_findings(findings)
     errors = len(errors_among(findings))
     if errors:
-        _fail(f"{errors} lỗi, {len(findings) - errors} cảnh báo")
+        stop(f"{errors} lỗi, {len(findings) - errors} cảnh báo")
     click.echo(f"Không có lỗi, {len(findings)} cảnh báo.")
 
 
 @_command
 def html(project: Project) -> None:
     """Dựng trang web vào site/."""
-    from macros.publish.run import publish
-
-    _show(project, publish(project, Stages()), "index.html")
-
-
-_FINAL = click.option(
-    "--chinh-thuc", "is_final", is_flag=True, help="Bản chính thức: từ chối khi còn việc dở."
-)
+    _publish(project)
 
 
 @_command
 @_FINAL
 @click.option("--muc", "section", metavar="MÃ", help="Chỉ in một mục, ra tệp riêng cạnh site/.")
-@click.option("--dinh-kem", "with_data", is_flag=True, help="Đính kèm số liệu vào PDF (A-3a).")
+@_FLAG("--dinh-kem", "with_data", help="Đính kèm số liệu vào PDF (A-3a).")
 def pdf(project: Project, is_final: bool, section: str | None, with_data: bool) -> None:
     """Dựng trang web và bản in site/bao-cao.pdf."""
-    if section is not None and is_final:
-        _fail("bản chính thức là cả báo cáo; bỏ --muc, hoặc bỏ --chinh-thuc")
-    if section is not None:
-        from macros.publish.section import publish_section
-
-        target, warnings = publish_section(project, Stages(), section)
-        _print(warnings)
-        click.echo(f"Đã xong: {target}")
+    if section is None:
+        _publish(project, PDF_NAME, is_final=is_final, with_data=with_data)
         return
-    from macros.publish.run import publish
+    if is_final:
+        stop("bản chính thức là cả báo cáo; bỏ --muc, hoặc bỏ --chinh-thuc")
+    from macros.publish.section import publish_section
 
-    warnings = publish(project, Stages(), with_pdf=True, is_final=is_final, with_data=with_data)
-    _show(project, warnings, "index.html", "bao-cao.pdf")
+    target, warnings = publish_section(project, Stages(), section)
+    list_findings(warnings)
+    finish(target)
 
 
 @_command
 @_FINAL
 def docx(project: Project, is_final: bool) -> None:
     """Dựng trang web, bản in site/bao-cao.pdf và bản Word site/bao-cao.docx."""
+    _publish(project, PDF_NAME, DOCX_NAME, is_final=is_final)
+
+
+def _publish(project: Project, *copies: str, **options: bool) -> None:
     from macros.publish.run import publish
 
-    warnings = publish(project, Stages(), with_pdf=True, with_docx=True, is_final=is_final)
-    _show(project, warnings, "index.html", "bao-cao.pdf", "bao-cao.docx")
+    made = {"with_pdf": PDF_NAME in copies, "with_docx": DOCX_NAME in copies}
+    list_findings(publish(project, Stages(), **made, **options))
+    finish(*(project.site / name for name in ("index.html", *copies)))
 
 
 @_command
@@ -150,7 +149,7 @@ def verify(project: Project, file: Path) -> None:
     for line in differences:
         click.echo(f"- {line}")
     if differences:
-        _fail(f"{file.name} không phải bản in từ các tệp ở đây")
+        stop(f"{file.name} không phải bản in từ các tệp ở đây")
     click.echo(f"{file.name} đúng là bản in từ các tệp ở đây, từng byte.")
 
 
@@ -164,17 +163,11 @@ def serve(project: Project, port: int) -> None:
 
 
 @_command
-@click.argument("table", metavar="BANG")
-@click.option("--don-vi", "unit", metavar="MÃ", help="Mã đơn vị điền mẫu.")
-@click.option("--nam", "years", metavar="NĂM", type=int, multiple=True, help="Chỉ năm này.")
-@click.option(
-    "--ra",
-    "target",
-    metavar="TỆP.xlsx",
-    type=click.Path(path_type=Path),
-    help="Tên tệp mẫu (mặc định: BANG-MÃ.xlsx).",
-)
-@click.option("--trong", "blank", is_flag=True, help="Không điền sẵn số liệu đã có.")
+@_TABLE
+@_UNIT(help="Mã đơn vị điền mẫu.")
+@_YEAR("years", multiple=True, help="Chỉ năm này.")
+@_TARGET(metavar="TỆP.xlsx", help="Tên tệp mẫu (mặc định: BANG-MÃ.xlsx).")
+@_FLAG("--trong", "blank", help="Không điền sẵn số liệu đã có.")
 def mau(
     project: Project,
     table: str,
@@ -184,66 +177,44 @@ def mau(
     blank: bool,
 ) -> None:
     """Xuất mẫu Excel của một bảng cho một đơn vị điền."""
-    from macros.files.replace import replace_files
     from macros.intake.hand_out import make_template
 
     target = target or Path("-".join(part for part in (table, unit) if part) + ".xlsx")
     replace_files({target: make_template(project, table, unit, years, blank=blank)})
-    click.echo(f"Đã xong: {target}")
+    finish(target)
 
 
 @_command
 @click.argument("file", metavar="TỆP", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--bang", "table", metavar="BANG", help="Bảng nhận số liệu.")
-@click.option("--don-vi", "unit", metavar="MÃ", help="Mã đơn vị của số liệu.")
-@click.option("--nam", "year", metavar="NĂM", type=int, help="Năm của số liệu.")
-@click.option(
-    "--con-lech",
-    "unsettled",
-    is_flag=True,
-    help="Ghi cả khi số ở dòng khác, bảng khác chưa sửa theo.",
-)
+@_UNIT(help="Mã đơn vị của số liệu.")
+@_YEAR("year", help="Năm của số liệu.")
+@_FLAG("--con-lech", "unsettled", help="Ghi cả khi số ở dòng khác, bảng khác chưa sửa theo.")
 @click.option("--ghi/--thu", "write", default=True, help="Ghi vào data/tables, hay chỉ thử.")
-def nhap(
-    project: Project,
-    file: Path,
-    table: str | None,
-    unit: str | None,
-    year: int | None,
-    unsettled: bool,
-    write: bool,
-) -> None:
+def nhap(project: Project, file: Path, write: bool, **wishes: Any) -> None:
     """Nhập một tệp Excel hoặc CSV đã điền vào data/tables."""
     from macros.intake.file.cells import Wishes
     from macros.intake.take_in import describe, take_in
 
-    intake = take_in(project, file, Wishes(table, unit, year, unsettled))
+    intake = take_in(project, file, Wishes(**wishes))
     for line in describe(intake):
         click.echo(line)
     if intake.findings:
-        _fail(f"{len(intake.findings)} lỗi; chưa ghi gì")
+        stop(f"{len(intake.findings)} lỗi; chưa ghi gì")
     if write:
         intake.write()
     click.echo("Đã ghi; chạy baocao check để soát cả báo cáo." if write else "Chỉ thử, chưa ghi.")
 
 
 @_command
-@click.argument("table", metavar="BANG")
-@click.option(
-    "--ra",
-    "target",
-    metavar="TỆP",
-    type=click.Path(path_type=Path),
-    required=True,
-    help="Tệp .csv hoặc .xlsx.",
-)
+@_TABLE
+@_TARGET(metavar="TỆP", required=True, help="Tệp .csv hoặc .xlsx.")
 def xuat(project: Project, table: str, target: Path) -> None:
     """Xuất một bảng để mở bằng Excel."""
-    from macros.files.replace import replace_files
     from macros.intake.hand_out import export_table
 
     replace_files({target: export_table(project, table, target.suffix.lower())})
-    click.echo(f"Đã xong: {target}")
+    finish(target)
 
 
 @_command
@@ -251,7 +222,7 @@ def zip_(project: Project) -> None:
     """Gói site/ thành bao-cao-site.zip để mang đi, mở không cần mạng."""
     target = project.root / "bao-cao-site.zip"
     pack_site(project.site, target)
-    click.echo(f"Đã xong: {target}")
+    finish(target)
 
 
 @_command
@@ -262,12 +233,9 @@ def danh_muc(project: Project) -> None:
     pages = write_stubs(project)
     for page in pages:
         click.echo(f"Đã viết: docs/{page}")
-    if pages:
-        click.echo("Thêm vào nav của mkdocs.yml:")
+    click.echo("Thêm vào nav của mkdocs.yml:" if pages else "Không thiếu trang nào.")
     for page in pages:
         click.echo(f"  - {page}")
-    if not pages:
-        click.echo("Không thiếu trang nào.")
 
 
 @_command
@@ -284,19 +252,3 @@ def clean(project: Project) -> None:
     """Xóa site/ và bộ nhớ đệm."""
     for folder in (project.site, project.cache):
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _show(project: Project, warnings: tuple[Finding, ...], *files: str) -> None:
-    _print(warnings)
-    for file in files:
-        click.echo(f"Đã xong: {project.site / file}")
-
-
-def _print(findings: tuple[Finding, ...]) -> None:
-    for finding in findings:
-        click.echo(str(finding))
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(f"Dừng: {message}.", err=True)
-    sys.exit(1)

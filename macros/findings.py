@@ -27,6 +27,10 @@ class AuthorError(ReportError):
         self.remedy = remedy
         self.code = code
 
+    def at(self, path: str, line: int) -> Finding:
+        """Turn the mistake into a finding at the place where it was made."""
+        return Finding(path, line, self.message, self.remedy, self.code)
+
 
 class BrokenTable(AuthorError):
     """Something needs a table that could not be read; what is wrong with it is told already."""
@@ -153,11 +157,6 @@ class Finding:
     def __str__(self) -> str:
         note = "" if self.severity is Severity.ERROR else "cảnh báo: "
         return f"{self.path}:{self.line}: {note}{self.message}; {self.remedy} [{self.code}]"
-
-
-def place_finding(error: AuthorError, path: str, line: int) -> Finding:
-    """Turn an author's mistake into a finding at the place where it was made."""
-    return Finding(path, line, error.message, error.remedy, error.code)
 
 
 def errors_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:

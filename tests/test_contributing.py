@@ -20,16 +20,16 @@ from macros.check.data import data_of, find_misplaced_notes
 from macros.cli import main
 from macros.findings import Code, Severity
 from macros.project import Project
-from macros.read.page.call import VOCABULARY
 from macros.read.page.guard import read_author_text
 from macros.read.page.page import place_calls, read_page
 from macros.read.report import Report, read_report
 from macros.read.yaml.file import load_yaml
 from macros.render.call.context import Context, draw_nothing
 from macros.render.call.numbering import number_report
-from macros.render.vocabulary import run
+from macros.render.evaluate import run
 from macros.rules.judge.judge import judge_rules
 from macros.rules.language.rule import VERBS
+from macros.vocabulary import MACROS
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -102,7 +102,7 @@ def test_what_authors_are_told_to_type_prints(
 def test_every_word_has_an_example() -> None:
     """Also the four for appendices."""
     text = "".join(example.text for example in examples() if example.language == "markdown")
-    assert {call.name for call in read_author_text(text).calls} == set(VOCABULARY)
+    assert {call.name for call in read_author_text(text).calls} == set(MACROS)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from macros.findings import AuthorError, Code, Finding, Severity, nearest, place_finding
+from macros.findings import AuthorError, Code, Finding, Severity, nearest
 from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.read.yaml.file import Key, find_line
@@ -96,4 +96,4 @@ def _noted(report: Report, table: Table, error: AuthorError, part: str, number: 
 def _place(report: Report, table: Table, error: AuthorError, *location: Key) -> Finding:
     """Find the line of the table's YAML, which is read again only now that it must be told."""
     line = find_line(report.project, report.project.root / table.schema_path, *location)
-    return place_finding(error, table.schema_path, line)
+    return error.at(table.schema_path, line)

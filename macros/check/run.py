@@ -17,7 +17,7 @@ from macros.check.prose.typed import find_typed_documents, find_typed_numbers
 from macros.findings import Finding
 from macros.read.report import Report
 from macros.render.call.context import Draw, draw_nothing
-from macros.render.vocabulary import Ledger, read_ledger
+from macros.render.evaluate import Ledger, read_ledger
 from macros.rules.judge.judge import Verdict, judge_rules, judge_totals
 
 Check = Callable[[Report], Iterator[Finding]]

@@ -30,7 +30,7 @@ from macros.export.images import check_pictures
 from macros.export.links import Targets, drop_links_outside, prefix_ids, resolve_links
 from macros.export.notes import place_notes
 from macros.export.profile import find_assets, read_profile
-from macros.findings import AuthorError, Code, Finding, place_finding
+from macros.findings import AuthorError, Code, Finding
 from macros.read.outline import Section
 from macros.render.call.address import built_name
 
@@ -132,7 +132,7 @@ def _read_appendices(report: Report, site_dir: Path, findings: list[Finding]) ->
             page = find_page(report, appendix)
             table = report.table(appendix.bang) if appendix.bang is not None else None
         except AuthorError as error:
-            findings.append(place_finding(error, _IDENTITY, 1))
+            findings.append(error.at(_IDENTITY, 1))
             continue
         chapter = _read_chapter(section, page, site_dir, findings)
         title = chapter.body[0]

@@ -17,12 +17,13 @@ from macros.export.reading import Line, read_docx, read_pdf
 from macros.findings import Code, Finding
 from macros.render.call.address import built_name
 from macros.render.call.mark import number_id
+from macros.vocabulary import DRAWING
 
 if TYPE_CHECKING:
     from macros.export.book import Book
     from macros.export.front import Front
     from macros.read.report import Report
-    from macros.render.vocabulary import Ledger
+    from macros.render.evaluate import Ledger
 
 # A date may be parted behind its slashes, a number never.
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
@@ -43,7 +44,7 @@ def compare_with_site(report: Report, ledger: Ledger, site_dir: Path) -> Iterato
             name = number_id(call.index, order)
             expected[call.path].add(name)
             found = printed[call.path].get(name, [])
-            is_drawn = call.name == "bieu_do" and not found
+            is_drawn = call.macro.figure is DRAWING and not found
             if not is_drawn and found != [fact.text]:
                 shown = " · ".join(found) or "không có"
                 message = f"trang web in “{shown}” ở chỗ sổ cái ghi “{fact.text}”"

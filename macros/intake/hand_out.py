@@ -7,6 +7,7 @@ import csv
 import datetime
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from macros.files.cell_text import defuse, write_text
@@ -155,7 +156,8 @@ def export_table(project: Project, name: str, kind: str) -> bytes:
         raise AuthorError(message, "đặt tên tệp có đuôi .csv hoặc .xlsx", Code.ARGUMENT)
     table = shelf.table(name)
     if table is not None:
-        table.labels = {field.name: shelf.words(field) for field in table.schema.fields}
+        labels = {field.name: shelf.words(field) for field in table.schema.fields}
+        table = replace(table, labels=labels)
     if table is None or shelf.findings:
         raise BrokenReport(tuple(shelf.findings))
     return write_excel_csv(table) if kind == ".csv" else write_excel_book(table)

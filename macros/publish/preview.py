@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, ReportError, Severity, errors_among
 from macros.project import Project
-from macros.publish.run import build_preview
+from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ class _Preview:
         """Read, check and build again; while there are mistakes, nothing else is shown."""
         try:
             with replacing(self._root) as folder:
-                findings = build_preview(self._project, folder, self._address, self._stages)
+                findings = build(
+                    self._project, folder, Copies(), self._stages, address=self._address
+                )
             self._mistakes = ""
             self._stages.say(f"Xem tại {self._address} ; nhấn Ctrl+C để dừng.")
         except BrokenReport as error:

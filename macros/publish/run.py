@@ -1,4 +1,4 @@
-"""The whole path: read, check, build, print, compare the copies, replace the last publication."""
+"""The whole path: read, check, build the site, print, compare, replace the last publication."""
 
 from __future__ import annotations
 
@@ -22,42 +22,22 @@ from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.chart.drawing import drawing_for
-from macros.render.vocabulary import Ledger
+from macros.render.evaluate import Ledger
 
 
-def publish_data(report: Report, examination: Examination, site_dir: Path) -> None:
-    """Write the data of a site beside its pages."""
-    standings = [
-        Standing(
-            verdict.table.name,
-            verdict.rule.id,
-            verdict.listing.contradictions,
-            verdict.listing.explained,
-        )
-        for verdict in examination.verdicts
-    ]
-    write_data(report, examination.ledger, standings, site_dir)
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What is made beside the site; `data` travels inside the PDF."""
 
+    pdf: bool = False
+    docx: bool = False
+    data: bool = False
 
-def compare_copies(
-    report: Report, ledger: Ledger, site_dir: Path, missing: tuple[str, ...] = ()
-) -> tuple[Finding, ...]:
-    """List the numbers that site, PDF and Word do not print alike; copies not made are skipped.
-
-    Args:
-        missing: What the last page of a draft says.
-    """
-    findings = list(compare_with_site(report, ledger, site_dir))
-    pdf, docx = site_dir / PDF_NAME, site_dir / DOCX_NAME
-    if pdf.is_file() or docx.is_file():
-        book = read_book(report, site_dir)
-        profile = read_profile(find_assets(report.project), report.identity.the_thuc)
-        front = write_front(report.identity, profile, missing)
-        if pdf.is_file():
-            findings.extend(compare_with_pdf(book, front, pdf))
-        if docx.is_file():
-            findings.extend(compare_with_docx(book, front, docx))
-    return tuple(findings)
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Name the copies to which the pages link."""
+        made = {"pdf": PDF_NAME} if self.pdf else {}
+        return made | ({"docx": DOCX_NAME} if self.docx else {})
 
 
 def check(project: Project, stages: Stages) -> tuple[Finding, ...]:
@@ -87,35 +67,10 @@ def publish(
     """
     copies = Copies(with_pdf, with_docx, with_data)
     with replacing(project.site) as folder:
-        return _build(project, folder, copies, stages, is_final=is_final)
+        return build(project, folder, copies, stages, is_final=is_final)
 
 
-def rebuild(project: Project, folder: Path, stages: Stages, *, with_data: bool) -> None:
-    """Build site and PDF into a folder of one's own; the published ones are left alone."""
-    _build(project, folder, Copies(pdf=True, data=with_data), stages)
-
-
-def build_preview(
-    project: Project, folder: Path, address: str, stages: Stages
-) -> tuple[Finding, ...]:
-    """Build the site into a folder, for a server at an address; return the warnings.
-
-    Raises:
-        BrokenReport: when the report has errors.
-    """
-    return _build(project, folder, Copies(), stages, address=address)
-
-
-@dataclass(frozen=True, slots=True)
-class Copies:
-    """What is made beside the site; `data` travels inside the PDF."""
-
-    pdf: bool = False
-    docx: bool = False
-    data: bool = False
-
-
-def _build(
+def build(
     project: Project,
     folder: Path,
     copies: Copies,
@@ -125,6 +80,9 @@ def _build(
     address: str | None = None,
 ) -> tuple[Finding, ...]:
     """Read, check, build the site and its copies into an empty folder; return the warnings.
+
+    Args:
+        address: Where a server shows the site, for a preview; otherwise as mkdocs.yml says.
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
@@ -137,18 +95,26 @@ def _build(
         raise BrokenReport(examination.findings)
     report = as_draft(report, examination.findings)
     with stages.stage("Dựng trang web") as advance:
-        told = Told(examination.findings, examination.ledger, _announce(copies), address)
+        told = Told(examination.findings, examination.ledger, copies.names, address)
         build_site(report, folder, advance, told)
         date_sitemap(folder, default_timestamp(report))
     with stages.stage("Ghi số liệu kèm trang web"):
-        publish_data(report, examination, folder)
+        _write_data(report, examination, folder)
     return _print_copies(report, examination, folder, copies, stages)
 
 
-def _announce(copies: Copies) -> Mapping[str, str]:
-    """Name the copies to which the pages link."""
-    made = {"pdf": PDF_NAME} if copies.pdf else {}
-    return made | ({"docx": DOCX_NAME} if copies.docx else {})
+def _write_data(report: Report, examination: Examination, folder: Path) -> None:
+    """Write the data of a site beside its pages."""
+    standings = [
+        Standing(
+            verdict.table.name,
+            verdict.rule.id,
+            verdict.listing.contradictions,
+            verdict.listing.explained,
+        )
+        for verdict in examination.verdicts
+    ]
+    write_data(report, examination.ledger, standings, folder)
 
 
 def _print_copies(
@@ -167,6 +133,27 @@ def _print_copies(
             differences = compare_copies(report, examination.ledger, folder, missing)
         findings = _add(findings, differences)
     return findings
+
+
+def compare_copies(
+    report: Report, ledger: Ledger, site_dir: Path, missing: tuple[str, ...] = ()
+) -> tuple[Finding, ...]:
+    """List the numbers that site, PDF and Word do not print alike; copies not made are skipped.
+
+    Args:
+        missing: What the last page of a draft says.
+    """
+    findings = list(compare_with_site(report, ledger, site_dir))
+    pdf, docx = site_dir / PDF_NAME, site_dir / DOCX_NAME
+    if pdf.is_file() or docx.is_file():
+        book = read_book(report, site_dir)
+        profile = read_profile(find_assets(report.project), report.identity.the_thuc)
+        front = write_front(report.identity, profile, missing)
+        if pdf.is_file():
+            findings.extend(compare_with_pdf(book, front, pdf))
+        if docx.is_file():
+            findings.extend(compare_with_docx(book, front, docx))
+    return tuple(findings)
 
 
 def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -6,24 +6,21 @@ import posixpath
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from macros.findings import AuthorError, BrokenReport, Finding, errors_among, place_finding
+from macros.findings import AuthorError, BrokenReport, Finding, errors_among
 from macros.project import Project
 from macros.publish.stages import Stages
+from macros.read.page.page import Page
 from macros.read.report import Report, read_report
 from macros.render.call.address import built_name
 from macros.render.call.context import Context
-from macros.render.call.markdown import make_reader, print_page
+from macros.render.call.markdown import make_reader
 from macros.render.call.numbering import number_report
 from macros.render.chart.drawing import drawing_for
-from macros.render.vocabulary import Entry, Ledger, run
-
-if TYPE_CHECKING:
-    from macros.read.page.page import Page
-
+from macros.render.evaluate import print_page, run
 
 _SOURCE = re.compile(r'(href="[^":?#]*)\.md(["#])')
 _PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^":]+)"')
@@ -72,12 +69,10 @@ def publish_section(
 
 def _build(report: Report, pages: list[Page], folder: Path) -> None:
     """Write the pages as the site builder would, without navigation and theme."""
-    printed = _evaluate(report, pages).printed()
+    printed = _evaluate(report, pages)
     reader = make_reader(report.project)
     for page in pages:
-        text = print_page(
-            page, report.documents, lambda call: printed[call.path, call.index].markdown
-        )
+        text = print_page(page, report.documents, lambda call: printed[call.path, call.index])
         body = _SOURCE.sub(r"\1.html\2", reader.reset().convert(text))
         path = folder / built_name(page)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,20 +83,22 @@ def _build(report: Report, pages: list[Page], folder: Path) -> None:
         _copy_pictures(report.project, page, body, folder)
 
 
-def _evaluate(report: Report, pages: list[Page]) -> Ledger:
+def _evaluate(report: Report, pages: list[Page]) -> Mapping[tuple[str, int], str]:
     """Evaluate the calls of these pages, so that every mistake is told with its line."""
     numbering, draw = number_report(report), drawing_for(report.project)
-    entries: list[Entry] = []
+    printed: dict[tuple[str, int], str] = {}
     broken: list[Finding] = []
     for page in pages:
         for call in page.calls:
             try:
-                entries.append(Entry(call, run(Context(report, page, call, numbering, draw))))
+                rendered = run(Context(report, page, call, numbering, draw))
             except AuthorError as error:
-                broken.append(place_finding(error, call.path, call.line))
+                broken.append(error.at(call.path, call.line))
+            else:
+                printed[call.path, call.index] = rendered.markdown
     if broken:
         raise BrokenReport(tuple(broken))
-    return Ledger(tuple(entries), ())
+    return printed
 
 
 def _copy_pictures(project: Project, page: Page, body: str, folder: Path) -> None:

@@ -17,8 +17,8 @@ from macros.findings import BrokenReport, Code, Finding
 from macros.project import Project
 from macros.read.report import Report, read_report
 from macros.render.call.numbering import number_report
+from macros.render.evaluate import Ledger
 from macros.render.site import HANDOVER_KEY, Handover
-from macros.render.vocabulary import Ledger
 
 FOLDER = "phu-luc/so-lieu"
 # The catalogue is found by what a table is called, but after the report's own pages.
@@ -65,10 +65,10 @@ def _missing(report: Report) -> Mapping[str, str]:
 
 def _stubs(report: Report, folder: str, known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     above = f"{PurePosixPath(folder).parent}/".removeprefix("./")
-    calls = [call for page in report.pages for call in page.calls]
-    if not any(call.name == "so_cai" for call in calls):
+    if not any(page.calls_of("so_cai") for page in report.pages):
         yield f"{above}so-cai.md", _LEDGER
-    if not any(call.name == "danh_muc" and not call.args for call in calls):
+    lists = (call for page in report.pages for call in page.calls_of("danh_muc") if not call.args)
+    if not any(lists):
         yield f"{above}danh-muc-so-lieu.md", _LIST
     for name, table in report.tables.items():
         if name not in known:

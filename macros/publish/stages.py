@@ -1,14 +1,20 @@
-"""Tell the person at the keyboard what is being done, and how long it took."""
+"""Tell the person at the keyboard what is being done, what was found, and how it ended."""
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Timer
+from typing import NoReturn
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from macros.findings import Finding
 
 Advance = Callable[[int, int], None]  # done, of how many
 _SLOW = 1.5  # seconds after which a stage shows a bar
@@ -57,3 +63,21 @@ def _show_when_slow(progress: Progress, task: TaskID) -> Timer:
     timer.daemon = True
     timer.start()
     return timer
+
+
+def list_findings(findings: Iterable[Finding]) -> None:
+    """Print findings, one a line, where another program can read them."""
+    for finding in findings:
+        click.echo(str(finding))
+
+
+def finish(*targets: Path) -> None:
+    """Name the files that a command made."""
+    for target in targets:
+        click.echo(f"Đã xong: {target}")
+
+
+def stop(message: str) -> NoReturn:
+    """Say why a command goes no further, and end it."""
+    click.echo(f"Dừng: {message}.", err=True)
+    sys.exit(1)

@@ -14,7 +14,7 @@ from macros.export.parity import numbers_in
 from macros.export.reading import Line, read_pdf
 from macros.findings import ReportError
 from macros.project import PDF_NAME, Project
-from macros.publish.run import rebuild
+from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 
 _SHOWN = 10  # numbers told one by one
@@ -34,7 +34,7 @@ def verify(project: Project, copy: Path, stages: Stages) -> tuple[str, ...]:
     except pikepdf.PdfError as error:
         raise ReportError(f"{copy.name} không phải tệp PDF đọc được") from error
     with tempfile.TemporaryDirectory(prefix="bao-cao-soat-") as name:
-        rebuild(project, Path(name), stages, with_data=with_data)
+        build(project, Path(name), Copies(pdf=True, data=with_data), stages)
         fresh = Path(name) / PDF_NAME
         if fresh.read_bytes() == copy.read_bytes():
             return ()

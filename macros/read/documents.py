@@ -76,10 +76,6 @@ class Document(Model):
     verification: str = Field(
         description="verified: đã đối chiếu với bản công bố; outline: chỉ thấy trong đề cương."
     )
-    note: str | None = Field(default=None, description="Ghi chú cho người giữ tệp, không in.")
-    cited_in_outline: str | None = Field(
-        default=None, description="Chú thích của đề cương dẫn văn bản này."
-    )
     replaced_by: tuple[Related, ...] = Field(
         default=(), description="Các văn bản thay thế văn bản này, cái đầu tiên ghi trước."
     )

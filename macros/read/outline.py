@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import Any
 
 from pydantic import Field, field_validator
 
@@ -17,22 +16,8 @@ class Prompt(Model):
 
     id: str = Field(description='Mã của yêu cầu, dùng trong yeu_cau("mã").')
     text: str = Field(description="Nguyên văn yêu cầu của đề cương.")
-    text_md: str | None = Field(default=None, description="Nguyên văn có định dạng Markdown.")
-    line: int | None = Field(default=None, description="Dòng trong bản gốc của đề cương.")
-    kind: str | None = Field(default=None, description="Loại yêu cầu.")
     aspects: tuple[str, ...] | None = Field(
         default=None, description="Các khía cạnh phải nêu; không ghi thì theo mục."
-    )
-    aspects_basis: str | None = Field(default=None, description="Căn cứ để suy ra các khía cạnh.")
-    tables: tuple[str, ...] = Field(default=(), description="Các bảng số liệu cần dùng.")
-    footnotes: tuple[str, ...] = Field(default=(), description="Các chú thích của đề cương.")
-    years: tuple[int, ...] = Field(default=(), description="Các năm mà đề cương nêu.")
-    open_ended: bool = Field(default=False, description="true: đề cương để ngỏ bằng dấu ….")
-    documents_in_text: tuple[str, ...] = Field(
-        default=(), description="Các văn bản nêu trong yêu cầu."
-    )
-    documents_within_footnotes: tuple[str, ...] = Field(
-        default=(), description="Các văn bản nêu trong chú thích."
     )
     owner: str | None = Field(default=None, description="Ai trả lời; không ghi thì theo mục.")
     deadline: datetime.date | None = Field(
@@ -50,31 +35,11 @@ class Section(Model):
     path: str = Field(default="", description="Vị trí đầy đủ, như I.2.1.")
     parent: str | None = Field(default=None, description="Mã của mục cấp trên.")
     kind: str | None = Field(default=None, description="Loại mục.")
-    line: int | None = Field(default=None, description="Dòng trong bản gốc của đề cương.")
-    intro: str | None = Field(default=None, description="Lời dẫn của đề cương cho mục.")
-    intro_line: int | None = Field(default=None, description="Dòng của lời dẫn trong bản gốc.")
-    instruction: str | None = Field(default=None, description="Chỉ dẫn cách viết mục.")
-    instruction_line: int | None = Field(
-        default=None, description="Dòng của chỉ dẫn trong bản gốc."
-    )
     aspects: tuple[str, ...] = Field(
         default=(), description="Các khía cạnh mà mỗi yêu cầu của mục phải nêu."
     )
     analysis: tuple[str, ...] = Field(default=(), description="Các khía cạnh mà cả mục phải nêu.")
     other_required: tuple[str, ...] = Field(default=(), description="Những điều khác phải có.")
-    tables: tuple[str, ...] = Field(default=(), description="Các bảng số liệu của mục.")
-    years: tuple[int, ...] = Field(default=(), description="Các năm mà đề cương nêu.")
-    target_years: tuple[int, ...] = Field(default=(), description="Các năm đặt mục tiêu.")
-    addressees: tuple[str, ...] = Field(default=(), description="Nơi nhận đề xuất, kiến nghị.")
-    must_trace_to: tuple[str, ...] = Field(
-        default=(), description="Các mục mà nội dung phải rút ra từ đó."
-    )
-    trace_scope: str | None = Field(default=None, description="Phạm vi phải rút ra.")
-    note: str | None = Field(default=None, description="Ghi chú, không in.")
-    open_ended_after_bullets: bool = Field(
-        default=False, description="true: đề cương để ngỏ sau các yêu cầu."
-    )
-    open_ended_line: int | None = Field(default=None, description="Dòng để ngỏ trong bản gốc.")
     bullets: tuple[Prompt, ...] = Field(default=(), description="Các yêu cầu gạch đầu dòng.")
     closing: tuple[Prompt, ...] = Field(default=(), description="Các yêu cầu ở cuối mục.")
     owner: str | None = Field(default=None, description="Ai chịu trách nhiệm cả mục.")
@@ -101,15 +66,6 @@ class Section(Model):
 class Outline(Model):
     """The whole outline, sections in print order."""
 
-    schema_: str | None = Field(
-        default=None, alias="schema", description="Phiên bản của mẫu đề cương."
-    )
-    document: Any = Field(default=None, description="Lai lịch của đề cương.")
-    source: Any = Field(default=None, description="Tệp gốc của đề cương.")
-    rules: Any = Field(default=None, description="Quy ước của tệp này, cho người đọc tệp.")
-    footnotes: Any = Field(default=None, description="Các chú thích của đề cương.")
-    corrections: Any = Field(default=None, description="Các lỗi chữ đã sửa so với bản gốc.")
-    other_defects: Any = Field(default=None, description="Các chỗ sai khác của bản gốc.")
     aspects_vocabulary: dict[str, str] = Field(
         default={}, description="Các khía cạnh: mã và chữ in ra."
     )

@@ -11,7 +11,7 @@ from macros.read.documents import Document, Register
 from macros.read.identity import Identity
 from macros.read.outline import Outline
 from macros.read.page.page import Page, read_page
-from macros.read.table.file import find_rings, read_table, resolve_references
+from macros.read.table.file import find_strangers, link, read_table
 from macros.read.table.table import Table
 from macros.read.yaml.file import find_line, read_model
 
@@ -160,14 +160,13 @@ def _read_tables(
             message, remedy = "bảng không có tệp YAML đi kèm", f"thêm {path.stem}.yml bên cạnh"
             findings.append(Finding(project.relative(path), 1, message, remedy, Code.MISSING_FILE))
     broken = {path.stem for path in (*paths, *csv_paths)} - set(tables)
-    estranged: set[str] = set()
-    for table in tables.values():
-        found = (*find_rings(table), *resolve_references(table, tables, broken, wholes))
+    sound: dict[str, Table] = {}
+    for name, table in tables.items():
+        found = tuple(find_strangers(table, tables, broken))
         findings.extend(found)
-        if any(finding.code is Code.UNKNOWN_VALUE for finding in found):
-            estranged.add(table.name)
-    sound = {name: table for name, table in tables.items() if name not in estranged}
-    return sound, frozenset(broken | estranged)
+        if all(finding.code is not Code.UNKNOWN_VALUE for finding in found):
+            sound[name] = link(table, tables, wholes)
+    return sound, frozenset(broken | tables.keys() - sound.keys())
 
 
 def _read_pages(

@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from macros.findings import AuthorError, BrokenReport, Finding, place_finding
+from macros.findings import AuthorError, BrokenReport, Finding
 from macros.project import Project
 from macros.read.history import date_of_build, read_history
 from macros.read.page.guard import WHOLE_PAGE
 from macros.read.page.page import Call, Page
 from macros.read.report import Report, read_report
-from macros.render.call.address import feedback_links
 from macros.render.call.context import Context, Desk
-from macros.render.call.markdown import print_page
 from macros.render.call.numbering import number_report
+from macros.render.call.repository import feedback_links
 from macros.render.chart.drawing import drawing_for
-from macros.render.vocabulary import LIVE, Ledger, run
+from macros.render.evaluate import Ledger, print_page, run
 
 # The key under which a command hands over what it knows.
 HANDOVER_KEY = "bao_cao_trao_tay"
@@ -70,13 +69,13 @@ def bind_macros(env: Any) -> None:
         return Desk(handed.findings, changes, date_of_build(history))
 
     def say(page: Page, call: Call) -> str:
-        printed = None if call.name in LIVE else known.get((page.path, call.index))
+        printed = None if call.macro.is_live else known.get((page.path, call.index))
         if printed is not None:
             return printed.markdown
         try:
             return run(Context(report, page, call, numbering, draw, desk)).markdown
         except AuthorError as error:
-            raise BrokenReport((place_finding(error, call.path, call.line),)) from error
+            raise BrokenReport((error.at(call.path, call.line),)) from error
 
     def whole_page() -> str:
         page = pages[source_of(env.page)]

@@ -15,7 +15,7 @@ from tests.export.conftest import Printed
 def _poppler(tool: str, *arguments: str) -> str:
     path = shutil.which(tool)
     if path is None:
-        pytest.skip(f"poppler is not on this machine: no {tool}")
+        pytest.skip(f"no {tool} of poppler on this machine; make test SYSTEM=1 installs it")
     result = subprocess.run([path, *arguments], capture_output=True, text=True, check=True)
     return result.stdout
 

@@ -52,20 +52,17 @@ TABLES = sorted(path.stem for path in (ROOT / "data" / "tables").glob("*.csv"))
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_every_table_comes_back_as_it_was(name: str, tmp_path: Path) -> None:
+def test_every_table_comes_back_as_it_was(name: str, real: Project, tmp_path: Path) -> None:
     """A template filled from the CSV and read back gives the same CSV, byte for byte."""
-    project = Project(ROOT)
-    header = (project.tables / f"{name}.csv").read_text(encoding="utf-8").split("\n")[0].split(",")
+    header = (real.tables / f"{name}.csv").read_text(encoding="utf-8").split("\n")[0].split(",")
     unit = "na_phong" if "ma_don_vi" in header and name != "don_vi" else None
     path = tmp_path / "mau.xlsx"
-    path.write_bytes(make_template(project, name, unit, (2010, 2017, 2018, 2020), blank=False))
-    intake = take_in(project, path, Wishes())
+    path.write_bytes(make_template(real, name, unit, (2010, 2017, 2018, 2020), blank=False))
+    intake = take_in(real, path, Wishes())
     assert intake.findings == ()
     assert intake.changes == ()
     assert intake.outcomes[0].merge.same > 0
-    assert intake.outcomes[0].content == (project.tables / f"{name}.csv").read_text(
-        encoding="utf-8"
-    )
+    assert intake.outcomes[0].content == (real.tables / f"{name}.csv").read_text(encoding="utf-8")
 
 
 def test_rows_are_years_by_categories(filled: Project) -> None:
@@ -172,7 +169,7 @@ def test_page_and_heads(filled: Project) -> None:
 
 
 @pytest.mark.parametrize("name", ["ket_nap", "nghe_nghiep_dang_vien", "thon_to_dan_pho"])
-def test_nothing_is_cut_off_on_paper(name: str) -> None:
+def test_nothing_is_cut_off_on_paper(name: str, real: Project) -> None:
     """Title and instructions end where the print ends, in rows high enough for all their lines.
 
     What the rules say is for the screen: beside 22 columns it would make the print unreadable.
@@ -180,7 +177,7 @@ def test_nothing_is_cut_off_on_paper(name: str) -> None:
     from openpyxl import load_workbook
     from openpyxl.utils import range_boundaries
 
-    raw = make_template(Project(ROOT), name, "na_phong", (2020,), blank=True)
+    raw = make_template(real, name, "na_phong", (2020,), blank=True)
     sheet = load_workbook(io.BytesIO(raw)).active
     last = range_boundaries(sheet.print_area.split("!")[1])[2]
     assert sheet.cell(5, last + 1).value == "Kiểm tra"

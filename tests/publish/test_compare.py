@@ -17,7 +17,7 @@ from macros.publish.readiness import as_draft, list_missing
 from macros.publish.run import check, compare_copies, publish
 from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
-from macros.render.vocabulary import read_ledger
+from macros.render.evaluate import read_ledger
 from tests.conftest import SMALL, copy_report
 
 STOCK = Path("a-kho-sach-ban-doc", "1-kho-sach.html")

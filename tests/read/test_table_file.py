@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,17 @@ def test_marks_follow_the_numbers(
     assert table is not None
     cell = table.cell(row, column)
     assert (cell.mark, cell.note) == (mark, note)
+
+
+def test_nobody_changes_a_table_that_was_handed_out(tmp_path: Path) -> None:
+    """Neither its columns nor its cells; a copy with other words leaves the first as it is."""
+    table, _ = _read(tmp_path, "2016,1,2,\n2017,3,4,\n")
+    assert table is not None
+    with pytest.raises(TypeError):
+        table.columns["vao"] = ()  # type: ignore[index]
+    with pytest.raises(TypeError):
+        table.columns["vao"][0] = "9"  # type: ignore[index]
+    with pytest.raises(FrozenInstanceError):
+        table.columns = {}  # type: ignore[misc]
+    assert replace(table, labels={"nam": {}}).columns["vao"] == table.columns["vao"] == ("1", "3")
+    assert table.labels == {}

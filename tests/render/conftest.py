@@ -14,7 +14,7 @@ from macros.read.page.page import place_calls
 from macros.read.report import Report, read_report
 from macros.render.call.context import Context, Rendered, draw_nothing
 from macros.render.call.numbering import number_report
-from macros.render.vocabulary import run
+from macros.render.evaluate import run
 
 NHO = Path(__file__).parents[1] / "reports" / "nho"
 

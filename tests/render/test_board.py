@@ -14,6 +14,7 @@ from macros.read.report import Report
 from macros.render.board.board import tien_do
 from macros.render.board.rows import SectionRow, read_rows
 from macros.render.call.context import Context, Desk
+from macros.render.evaluate import run
 
 Stand = Callable[..., Context]
 BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
@@ -119,7 +120,7 @@ def test_findings_are_counted_by_file_and_unfinished_is_none(
 def test_the_board_cannot_get_into_the_final_copy(context_of: Stand) -> None:
     """A page of the outline is printed, so it may not hold the board."""
     with pytest.raises(AuthorError, match="có trong bản in"):
-        tien_do(context_of("{{ tien_do() }}"))
+        run(context_of("{{ tien_do() }}"))
 
 
 def test_the_board_prints_no_facts(context_of: Stand) -> None:

@@ -13,7 +13,7 @@ from lxml import etree
 from macros.project import Project
 from macros.render.call.context import Context
 from macros.render.chart.drawing import drawing_for, finish
-from macros.render.vocabulary import run
+from macros.render.evaluate import run
 
 Stand = Callable[..., Context]
 SVG = "{http://www.w3.org/2000/svg}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from macros.findings import Code, Severity
 from macros.project import Project
 from macros.read.report import Report, read_report
-from macros.render.vocabulary import read_ledger
+from macros.render.evaluate import read_ledger
 
 Damage = Callable[[str, str, str], None]
 STOCK = "docs/a-kho-sach-ban-doc/1-kho-sach.md"

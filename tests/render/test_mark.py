@@ -10,7 +10,7 @@ from lxml import html
 from macros.project import Project
 from macros.read.report import read_report
 from macros.render.call.context import Rendered
-from macros.render.vocabulary import Ledger, read_ledger
+from macros.render.evaluate import Ledger, read_ledger
 
 FLAGS = """\
 flags:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from macros.render.call.context import Context, Rendered
-from macros.render.vocabulary import run
+from macros.render.evaluate import run
 
 Say = Callable[..., Rendered]
 Stand = Callable[..., Context]

@@ -10,8 +10,8 @@ from macros.findings import Code
 from macros.project import Project
 from macros.read.report import read_report
 from macros.render.call.context import Context
+from macros.render.evaluate import read_ledger
 from macros.render.number.selection import Selection, select
-from macros.render.vocabulary import read_ledger
 
 
 @pytest.fixture

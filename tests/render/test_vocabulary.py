@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from macros.read.page.call import VOCABULARY
-from macros.render.vocabulary import MACROS
+import pytest
+
+from macros.vocabulary import MACROS
 
 
-def test_every_word_that_the_guard_lets_through_has_a_macro() -> None:
-    """The list that guards author text and the list that answers it are the same."""
-    assert tuple(MACROS) == VOCABULARY
+@pytest.mark.parametrize("name", MACROS)
+def test_every_word_that_the_guard_lets_through_has_a_macro(name: str) -> None:
+    """The list names functions that are there, each under the author's own word."""
+    assert MACROS[name].function.__name__ == name

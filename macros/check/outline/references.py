@@ -10,7 +10,7 @@ from macros.format import format_short
 from macros.read.documents import Document
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
-from macros.render.documents.register import Force, State, force_of
+from macros.render.documents.citation import Force, State, force_of
 
 # Words by which a sentence says that a document is one of the past.
 _SAYS_SO = re.compile(r"thay thế|thay cho|được thay|nay là|hết hiệu lực|trước đây|lúc đó|khi đó")

@@ -24,7 +24,7 @@ from macros.project import Project
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.render.call.markdown import scheme_of
-from macros.render.vocabulary import Ledger
+from macros.render.evaluate import Ledger
 
 _NOT_COPIED = frozenset({".html", ".md", ".typ"})  # of the theme's folder
 

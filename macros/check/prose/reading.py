@@ -14,8 +14,8 @@ from macros.read.page.call import Kind, cut
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.render.call.context import Rendered
-from macros.render.call.markdown import make_reader, print_page
-from macros.render.vocabulary import Ledger
+from macros.render.call.markdown import make_reader
+from macros.render.evaluate import Ledger, print_page
 
 _BLOCK = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.|\[\^[^\]]+\]:)\s")

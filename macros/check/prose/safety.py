@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from macros.check.prose.reading import blank_code, line_of, read_links
-from macros.findings import AuthorError, Code, Finding, place_finding
+from macros.findings import AuthorError, Code, Finding
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.text.file import INVISIBLE, name_of, refuse_name, refuse_shortcut, walk
@@ -167,7 +167,7 @@ def find_stray_files(report: Report) -> Iterator[Finding]:
                 if area == project.docs:
                     _refuse_kind(path)
             except AuthorError as error:
-                yield place_finding(error, project.relative(path), 1)
+                yield error.at(project.relative(path), 1)
 
 
 def _refuse_kind(path: Path) -> None:

@@ -16,7 +16,7 @@ from macros.read.report import Report
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.render.catalogue.rows import own_rows
-from macros.render.vocabulary import Ledger
+from macros.render.evaluate import Ledger
 
 # Numbers with a thousands dot or a decimal comma, such as 84.213, 18,75 and 12,5%. Others are too
 # often an age, a year or a date.

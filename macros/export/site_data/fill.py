@@ -18,14 +18,15 @@ from macros.export.site_data.occurrence import Occurrence, places_of
 from macros.export.site_data.rows import write_rows_of
 from macros.render.call.address import built_name
 from macros.render.call.numbering import number_report, target_of
-from macros.render.catalogue.catalogue import LEDGER, ROWS, USES, verdict_place
+from macros.render.catalogue.catalogue import LEDGER, ROWS, USES
+from macros.render.catalogue.meaning import verdict_place
 from macros.render.catalogue.rows import write_rows
 
 if TYPE_CHECKING:
     from macros.read.page.page import Page
     from macros.read.report import Report
     from macros.read.table.table import Table
-    from macros.render.vocabulary import Ledger
+    from macros.render.evaluate import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +83,19 @@ def fill_pages(
         if name in report.tables:
             rows = _rows(report, kept, report.tables[name])
             uses = "".join(_uses(page, readers.get(name, [])))
-            found = {ROWS: rows, USES: uses}
+            found: dict[str, str] = {ROWS: rows, USES: uses}
             for rule, standing in verdicts.get(name, {}).items():
                 found[verdict_place(rule)] = _verdict(standing)
             _fill(site_dir / built_name(page), found)
     for page in report.pages:
-        if any(call.name == "so_cai" for call in page.calls):
+        if page.calls_of("so_cai"):
             count = sum(len(place.facts) for place in places)
             _fill(site_dir / built_name(page), {LEDGER: _ledger(cards, count)})
 
 
 def _rows(report: Report, kept: KeptTables, table: Table) -> str:
     def make() -> bytes:
-        return "".join(f"{line}\n" for line in write_rows(report, table)).encode()
+        return f"{write_rows(report, table)}\n\n".encode()
 
     return kept.take(table, "html", make).decode()
 

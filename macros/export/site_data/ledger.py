@@ -25,12 +25,14 @@ from macros.export.site_data.occurrence import (
 )
 from macros.files.cell_text import defuse
 from macros.format import write_spans
-from macros.render.call.address import built_name, repository_of
+from macros.render.call.address import built_name
 from macros.render.call.mark import number_id
 from macros.render.call.numbering import number_report
+from macros.render.call.repository import repository_of
 from macros.render.catalogue.rows import name_row, words_for
 
 if TYPE_CHECKING:
+    from macros.read.page.page import Call
     from macros.read.report import Report
     from macros.read.table.table import Cell, Table
     from macros.render.call.context import Fact
@@ -62,12 +64,7 @@ class _Cards:
         self._addresses = addresses
         self._repository = repository_of(report.identity)
         self._ledger = next(
-            (
-                built_name(page)
-                for page in report.pages
-                if any(call.name == "so_cai" for call in page.calls)
-            ),
-            None,
+            (built_name(page) for page in report.pages if page.calls_of("so_cai")), None
         )
         self._texts: dict[str, int] = {}
         self._tables: dict[str, int] = {}
@@ -78,7 +75,7 @@ class _Cards:
         """Say all that the cards of a page say."""
         page = places[0].page
         numbers = {
-            place.call.index: [self._fact(place.call.name, fact) for fact in place.facts]
+            place.call.index: [self._fact(place.call, fact) for fact in place.facts]
             for place in places
         }
         calls = {
@@ -95,7 +92,7 @@ class _Cards:
             "so_cai": self._ledger,
         }
 
-    def _fact(self, call: str, fact: Fact) -> list[Any]:
+    def _fact(self, call: Call, fact: Fact) -> list[Any]:
         tables = self._report.tables
         texts = (
             meaning_of(call, fact, tables),
@@ -184,7 +181,7 @@ def _row(
         fact.text,
         value,
         fact.unit,
-        meaning_of(place.call.name, fact, tables),
+        meaning_of(place.call, fact, tables),
         period_of(fact, tables),
         formula_of(fact, tables),
         _name_cells(leaves_of(fact)),

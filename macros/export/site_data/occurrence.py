@@ -12,7 +12,6 @@ from macros.format import POINTS, format_number
 from macros.read.table.timeline import list_times
 from macros.render.call.address import built_name
 from macros.render.call.mark import WORDS, mark_of
-from macros.render.call.numbering import KINDS
 from macros.render.number.amount import describe_formula, leaves
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from macros.read.report import Report
     from macros.read.table.table import Cell, Table
     from macros.render.call.context import Fact, Rendered
-    from macros.render.vocabulary import Ledger
+    from macros.render.evaluate import Ledger
 
 
 def leaves_of(fact: Fact) -> tuple[Cell, ...]:
@@ -85,26 +84,16 @@ def caption_in(markdown: str) -> str:
     return re.sub(r"<[^>]*>", "", found[1]) if found else ""
 
 
-def is_figure(name: str) -> bool:
-    """Tell whether a call prints a table or a chart."""
-    return name in KINDS
-
-
 _DECIMALS = 4  # of a number before rounding
-_KINDS = {"tong": "Tổng", "binh_quan": "Bình quân", "ty_le": "Tỷ lệ", "tang_giam": "Tăng, giảm"}
 
 
-def meaning_of(call: str, fact: Fact, tables: Mapping[str, Table]) -> str:
-    """Name the column of a number, and what was made of it.
-
-    Args:
-        call: The macro that prints it.
-    """
+def meaning_of(call: Call, fact: Fact, tables: Mapping[str, Table]) -> str:
+    """Name the column of a number that a call prints, and what was made of it."""
     if not fact.cells:
         return ""
     first = fact.cells[0]
     title = tables[first.table].field(first.column).title
-    kind = _KINDS.get(call, "")
+    kind = call.macro.card
     if not kind and len(fact.cells) > 1:
         kind = "Tỷ lệ" if fact.unit in ("%", POINTS) else "Tổng"
     return f"{kind}: {title[:1].lower()}{title[1:]}" if kind else title
@@ -173,7 +162,7 @@ class Occurrence:
     @property
     def is_sentence(self) -> bool:
         """Whether its numbers stand in a sentence."""
-        return not is_figure(self.call.name)
+        return self.call.macro.figure is None
 
 
 def places_of(report: Report, ledger: Ledger) -> tuple[Occurrence, ...]:
@@ -194,5 +183,5 @@ def _on_page(page: Page, printed: dict[int, Rendered]) -> Iterator[Occurrence]:
         call = page.calls[index]
         if rendered.facts:
             caption = html.unescape(caption_in(rendered.markdown))
-            words = caption if is_figure(call.name) else sentences.get(index, "")
+            words = caption if call.macro.figure else sentences.get(index, "")
             yield Occurrence(page, call, built_name(page), words, rendered.facts)

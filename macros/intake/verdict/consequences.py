@@ -11,7 +11,7 @@ from macros.intake.values.shelf import Shelf
 from macros.intake.verdict.canonical import FilledTable
 from macros.intake.verdict.journal import Journal
 from macros.read.identity import Identity
-from macros.read.table.file import read_table, resolve_references
+from macros.read.table.file import link, read_table
 from macros.read.table.table import Table
 from macros.rules.judge.columns import Data
 from macros.rules.judge.judge import judge_rules, judge_totals, rows_behind
@@ -91,8 +91,7 @@ def find_errors(
     Args:
         broken: Tables that cannot be read; rules that need one are not judged.
     """
-    for table in tables.values():
-        list(resolve_references(table, tables, broken, identity.mac_dinh))
+    tables = {name: link(table, tables, identity.mac_dinh) for name, table in tables.items()}
     data = Data(tables, broken, identity.mac_dinh)
     for verdict in (*judge_rules(data), *judge_totals(data)):
         listing = verdict.listing

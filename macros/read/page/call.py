@@ -15,6 +15,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from macros.findings import AuthorError, Code, nearest
 from macros.read.text.file import INVISIBLE, name_of
+from macros.vocabulary import MACROS
 
 
 class Kind(Enum):
@@ -91,24 +92,6 @@ def _read(text: str, start: re.Match[str]) -> tuple[Kind, str, int]:
     return (Kind.STATEMENT if opening == "{%" else Kind.REMARK), rest.group(), rest.end()
 
 
-# The words that authors type.
-VOCABULARY = (
-    "so",
-    "tong",
-    "binh_quan",
-    "ty_le",
-    "tang_giam",
-    "bang",
-    "bieu_do",
-    "van_ban",
-    "xem",
-    "yeu_cau",
-    "khang_dinh",
-    "tien_do",
-    "danh_muc_van_ban",
-    "danh_muc",
-    "so_cai",
-)
 EXAMPLE = 'viết như {{ so("bảng", "cột", nam=2020) }}'
 
 _MOST_LETTERS = 5000
@@ -188,8 +171,8 @@ def _refuse_beyond_measure(text: str, bare: str) -> None:
 
 
 def _read_call(call: nodes.Call, name: str, line: int) -> RawCall:
-    if name not in VOCABULARY:
-        raise refuse(f"“{name}” không phải là từ đã định", nearest(name, VOCABULARY))
+    if name not in MACROS:
+        raise refuse(f"“{name}” không phải là từ đã định", nearest(name, MACROS))
     if call.dyn_args is not None or call.dyn_kwargs is not None:
         raise refuse(f"{name}(…): không dùng * và ** trong tham số", EXAMPLE)
     args = tuple(_literal(argument, name) for argument in call.args)

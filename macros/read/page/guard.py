@@ -20,7 +20,6 @@ from jinja2.ext import Extension
 from macros.findings import AuthorError
 from macros.read.page.call import (
     EXAMPLE,
-    VOCABULARY,
     Kind,
     RawCall,
     Stretch,
@@ -29,12 +28,13 @@ from macros.read.page.call import (
     refuse,
     what_is_wrong,
 )
+from macros.vocabulary import MACROS
 
 # The one word that a template holds in place of a page: its text, as it is printed.
 WHOLE_PAGE = "ca_trang"
 # What a template engine must go by, so that no text can hold what is not seen here.
 _DELIMITERS = ("{%", "{{", "{#", None, None)
-_LONE_BRACE = re.compile(rf"\{{\s*({'|'.join(VOCABULARY)})\s*\(")
+_LONE_BRACE = re.compile(rf"\{{\s*({'|'.join(MACROS)})\s*\(")
 _STATEMENT = re.compile(r"\{%[-+]?\s*(\w*)")
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from macros.findings import Code, Finding, place_finding
+from macros.findings import Code, Finding
 from macros.project import Project
 from macros.read.page.call import RawCall
 from macros.read.page.guard import read_author_text
 from macros.read.text.file import read_text
 from macros.read.yaml.file import Model, check_model, load_yaml
+from macros.vocabulary import MACROS, Macro
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
 _BEGINS = re.compile(r"\A([ \t]*\n)*---[ \t]*\n\s*(?:muc|trang_thai|phu_trach|han)\s*:")
@@ -54,6 +55,16 @@ class Call:
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
 
+    @property
+    def macro(self) -> Macro:
+        """What is known of the word."""
+        return MACROS[self.name]
+
+    @property
+    def subject(self) -> str | None:
+        """The table, document, prompt or place that comes first; None where no name does."""
+        return next((first for first in self.args[:1] if isinstance(first, str)), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -89,6 +100,10 @@ class Page:
         calls = tuple(piece for piece in self.pieces if isinstance(piece, Call))
         object.__setattr__(self, "calls", calls)
 
+    def calls_of(self, word: str) -> tuple[Call, ...]:
+        """The calls of one word."""
+        return tuple(call for call in self.calls if call.name == word)
+
     @property
     def section(self) -> str | None:
         """Id of the outline section that this page answers, if any."""
@@ -110,8 +125,7 @@ def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | N
     section = _SECTION.search(text) if front.muc is not None else None
     author_text = read_author_text(body)
     findings.extend(
-        place_finding(refusal.error, name, refusal.line + body_line - 1)
-        for refusal in author_text.refusals
+        refusal.error.at(name, refusal.line + body_line - 1) for refusal in author_text.refusals
     )
     title = _TITLE.search(body)
     title_line = body_line + body.count("\n", 0, title.start()) if title else body_line
@@ -180,7 +194,6 @@ def _section_only(front: str) -> FrontMatter:
 _HEADING = re.compile(r"(?m)^#{1,6} .*$")
 _CALL = re.compile(r"(?s)\{\{\s*(\w+).*?\}\}")
 _WORD = re.compile(r"[^\W_]+(?:[.,/-][^\W_]+)*")
-_IN_SENTENCES = frozenset({"so", "tong", "binh_quan", "ty_le", "tang_giam", "van_ban", "xem"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +213,7 @@ class Answer:
 
 def is_answer(call: Call) -> bool:
     """Tell whether a call marks the passage after it as an answer."""
-    return call.name == "yeu_cau" and bool(call.args) and isinstance(call.args[0], str)
+    return call.name == "yeu_cau" and call.subject is not None
 
 
 def answers_of(page: Page) -> Mapping[str, Answer]:
@@ -226,5 +239,9 @@ def answers_of(page: Page) -> Mapping[str, Answer]:
 
 def count_words(text: str) -> int:
     """Count the words of Markdown text without its headings; in Vietnamese, the syllables."""
-    text = _CALL.sub(lambda call: " 0 " if call.group(1) in _IN_SENTENCES else " ", text)
-    return len(_WORD.findall(_HEADING.sub("", text)))
+    return len(_WORD.findall(_HEADING.sub("", _CALL.sub(_as_words, text))))
+
+
+def _as_words(call: re.Match[str]) -> str:
+    macro = MACROS.get(call[1])
+    return " 0 " if macro is not None and macro.is_in_sentences else " "

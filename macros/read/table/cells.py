@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
 from macros.files.cell_text import is_error_value, runs_as_formula
-from macros.findings import AuthorError, Code, Finding, nearest, place_finding
+from macros.findings import AuthorError, Code, Finding, nearest
 from macros.read.table.schema import Field, TableSchema
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def read_rows(name: str, text: str, schema: TableSchema, findings: list[Finding]
         name: Path of the file for findings.
     """
     csv.field_size_limit(_MAX_CELL)
-    expected = [field.name for field in schema.fields if field.formula is None]
+    expected = [field.name for field in schema.stored_fields]
     reader = csv.reader(io.StringIO(text), strict=True)
     try:
         header = next(reader, None)
@@ -50,9 +50,9 @@ def read_rows(name: str, text: str, schema: TableSchema, findings: list[Finding]
         wrong = list(_judge_header(header, expected))
         if not wrong:
             return _split(name, reader, expected, findings)
-        findings += [place_finding(error, name, 1) for error in wrong]
+        findings += [error.at(name, 1) for error in wrong]
     except AuthorError as error:
-        findings.append(place_finding(error, name, 1))
+        findings.append(error.at(name, 1))
     except csv.Error:
         findings.append(_find_broken_row(name, text))
     return None
@@ -61,17 +61,15 @@ def read_rows(name: str, text: str, schema: TableSchema, findings: list[Finding]
 def _split(
     name: str, reader: _csv.Reader, expected: list[str], findings: list[Finding]
 ) -> Rows | None:
-    columns: list[list[str]] = [[] for _ in expected]
-    lines: list[int] = []
+    columns: list[Any] = [[] for _ in expected]
+    lines: list[Sequence[int]] = []
     sound = True
-    line = reader.line_num + 1
+    first = line = reader.line_num + 1
     while chunk := list(islice(reader, _CHUNK)):
-        if reader.line_num + 1 - line == len(chunk):
-            begins = list(range(line, line + len(chunk)))
-        else:
-            begins = list(_begins(chunk, line))
+        is_plain = reader.line_num + 1 - line == len(chunk)
+        begins = range(line, line + len(chunk)) if is_plain else tuple(_begins(chunk, line))
         line = reader.line_num + 1
-        lines += begins
+        lines.append(begins)
         for row, begin in zip(chunk, begins, strict=True):
             if len(row) != len(expected):
                 findings.append(_wrong_width(name, begin, row, expected))
@@ -79,7 +77,15 @@ def _split(
         if sound:
             for column, cells in zip(columns, zip(*chunk, strict=True), strict=True):
                 column.extend(map(sys.intern, cells))
-    return Rows(dict(zip(expected, columns, strict=True)), lines) if sound else None
+    if not sound:
+        return None
+    for number, column in enumerate(columns):  # one at a time: a million cells are not light
+        columns[number] = tuple(column)
+    is_plain = all(isinstance(begins, range) for begins in lines)
+    return Rows(
+        dict(zip(expected, columns, strict=True)),
+        range(first, line) if is_plain else tuple(chain.from_iterable(lines)),
+    )
 
 
 def _begins(rows: Iterable[list[str]], line: int) -> Iterator[int]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from macros.findings import AuthorError, Code, Finding, nearest, place_finding
+from macros.findings import AuthorError, Code, Finding, nearest
 from macros.project import Project
 from macros.read.table.cells import Rows, check_text, read_rows
 from macros.read.table.schema import Field, TableSchema
@@ -14,84 +15,7 @@ from macros.read.table.table import Table, label_rows
 from macros.read.text.file import read_text
 from macros.read.yaml.file import read_model
 
-
-def find_rings(table: Table) -> Iterator[Finding]:
-    """Name the first row of each ring of parents, with the way round."""
-    name = table.schema.parent
-    if name is None or len(table.schema.primaryKey) != 1:
-        return
-    keys = table.columns[table.schema.primaryKey[0]]
-    above = dict(zip(keys, table.columns[name], strict=True))
-    done: set[str] = set()
-    for key, line in zip(keys, table.lines, strict=True):
-        way: list[str] = []
-        here = key
-        while here and here not in done:
-            done.add(here)
-            way.append(here)
-            here = above.get(here, "")
-        if here in way:
-            ring = [*way[way.index(here) :], here]
-            message = f"cột “{name}”: đi vòng, {' → '.join(ring)}"
-            yield Finding(table.path, line, message, f"sửa {name} của một dòng", Code.UNKNOWN_VALUE)
-
-
-_MOST_SHOWN = 20  # values of one column; the others are counted
-
-
-def resolve_references(
-    table: Table, tables: Mapping[str, Table], broken: Collection[str], wholes: Mapping[str, str]
-) -> Iterator[Finding]:
-    """Give a table the words for its keys and what is above them.
-
-    A foreign key without a row is a finding.
-
-    Args:
-        wholes: For columns that refer to a table without `parent`, the value above all others.
-    """
-    labels: dict[str, Mapping[str, str]] = {}
-    parents: dict[str, Mapping[str, str]] = {}
-    own = label_rows(table)
-    if own:
-        labels[table.schema.primaryKey[0]] = own
-    for field in table.schema.fields:
-        if field.references is None or field.references in broken:
-            continue
-        target = tables.get(field.references)
-        if target is None:
-            message = f"cột “{field.name}” tham chiếu bảng lạ “{field.references}”"
-            remedy = nearest(field.references, sorted(tables))
-            yield Finding(table.schema_path, 1, message, remedy, Code.UNKNOWN_TABLE)
-            continue
-        labels[field.name] = label_rows(target)
-        keys = target.columns[target.schema.primaryKey[0]]
-        if target.schema.parent is not None:
-            above = target.columns[target.schema.parent]
-            parents[field.name] = dict(zip(keys, above, strict=True))
-        elif field.name in wholes:
-            parents[field.name] = dict.fromkeys(keys, wholes[field.name])
-        yield from _find_strangers(table, field, target)
-    table.labels = labels
-    table.parents = parents
-
-
-def _find_strangers(table: Table, field: Field, target: Table) -> Iterator[Finding]:
-    """Name each value that the other table does not have once, at its first cell."""
-    known = dict.fromkeys(target.columns[target.schema.primaryKey[0]])
-    texts = table.columns[field.name]
-    strange = Counter(text for text in texts if text and text not in known)
-    for number, (text, rows) in enumerate(strange.items()):
-        line = table.lines[texts.index(text)]
-        if number == _MOST_SHOWN:
-            more = len(strange) - _MOST_SHOWN
-            message = f"cột “{field.name}”: còn {more} giá trị nữa không có trong {target.name}"
-            yield Finding(table.path, line, message, "sửa như trên", Code.UNKNOWN_VALUE)
-            return
-        many = f" ({rows} dòng)" if rows > 1 else ""
-        message = f"cột “{field.name}”: “{text}” không có trong bảng {target.name}{many}"
-        yield Finding(table.path, line, message, nearest(text, known), Code.UNKNOWN_VALUE)
-
-
+_MOST_SHOWN = 20  # findings of one column; the others are counted
 _SHOWN = 40  # letters of a line
 
 
@@ -118,10 +42,9 @@ def read_table(project: Project, path: Path, findings: list[Finding]) -> Table |
 
 
 def _check_rows(name: str, schema: TableSchema, rows: Rows) -> Iterator[Finding]:
-    for field in schema.fields:
-        if field.formula is None:
-            yield from _check_cells(name, schema, field, rows)
-            yield from _check_years(name, schema, field, rows)
+    for field in schema.stored_fields:
+        yield from _check_cells(name, schema, field, rows)
+        yield from _check_years(name, schema, field, rows)
     yield from _check_keys(name, schema, rows)
 
 
@@ -186,7 +109,7 @@ def _check_keys(name: str, schema: TableSchema, rows: Rows) -> Iterator[Finding]
         if first.setdefault(key, row) != row:
             repeated += 1
             if repeated <= _MOST_SHOWN:
-                yield place_finding(_repeated(names, key, rows, first), name, rows.lines[row])
+                yield _repeated(names, key, rows, first).at(name, rows.lines[row])
     if repeated > _MOST_SHOWN:
         message = f"còn {repeated - _MOST_SHOWN} dòng nữa trùng khóa"
         yield Finding(name, rows.lines[-1], message, "giữ lại một dòng", Code.DUPLICATE_KEY)
@@ -198,3 +121,85 @@ def _repeated(
     words = ", ".join(f"{name}={value}" for name, value in zip(names, key, strict=True))
     message = f"khóa ({words}) đã có ở dòng {rows.lines[first[tuple(key)]]}"
     return AuthorError(message, "giữ lại một dòng", Code.DUPLICATE_KEY)
+
+
+def link(table: Table, tables: Mapping[str, Table], wholes: Mapping[str, str]) -> Table:
+    """Give a table the words for its keys and what is above them.
+
+    Args:
+        wholes: For columns that refer to a table without `parent`, the value above all others.
+    """
+    labels: dict[str, Mapping[str, str]] = {}
+    parents: dict[str, Mapping[str, str]] = {}
+    if own := label_rows(table):
+        labels[table.schema.primaryKey[0]] = own
+    for field in table.schema.fields:
+        target = tables.get(field.references or "")
+        if target is None:
+            continue
+        labels[field.name] = label_rows(target)
+        keys = target.columns[target.schema.primaryKey[0]]
+        if target.schema.parent is not None:
+            above = target.columns[target.schema.parent]
+            parents[field.name] = dict(zip(keys, above, strict=True))
+        elif field.name in wholes:
+            parents[field.name] = dict.fromkeys(keys, wholes[field.name])
+    return replace(table, labels=labels, parents=parents)
+
+
+def find_strangers(
+    table: Table, tables: Mapping[str, Table], broken: Collection[str]
+) -> Iterator[Finding]:
+    """Name rows that stand above themselves, and what refers to tables or rows that are not there.
+
+    Args:
+        broken: Names of tables that could not be read, which nothing is said about.
+    """
+    yield from _find_rings(table)
+    for field in table.schema.fields:
+        if field.references is None or field.references in broken:
+            continue
+        if field.references in tables:
+            yield from _find_strange_values(table, field, tables[field.references])
+        else:
+            message = f"cột “{field.name}” tham chiếu bảng lạ “{field.references}”"
+            remedy = nearest(field.references, sorted(tables))
+            yield Finding(table.schema_path, 1, message, remedy, Code.UNKNOWN_TABLE)
+
+
+def _find_rings(table: Table) -> Iterator[Finding]:
+    """Name the first row of each ring of parents, with the way round."""
+    name = table.schema.parent
+    if name is None or len(table.schema.primaryKey) != 1:
+        return
+    keys = table.columns[table.schema.primaryKey[0]]
+    above = dict(zip(keys, table.columns[name], strict=True))
+    done: set[str] = set()
+    for key, line in zip(keys, table.lines, strict=True):
+        way: list[str] = []
+        here = key
+        while here and here not in done:
+            done.add(here)
+            way.append(here)
+            here = above.get(here, "")
+        if here in way:
+            ring = [*way[way.index(here) :], here]
+            message = f"cột “{name}”: đi vòng, {' → '.join(ring)}"
+            yield Finding(table.path, line, message, f"sửa {name} của một dòng", Code.UNKNOWN_VALUE)
+
+
+def _find_strange_values(table: Table, field: Field, target: Table) -> Iterator[Finding]:
+    """Name each value that the other table does not have once, at its first cell."""
+    known = dict.fromkeys(target.columns[target.schema.primaryKey[0]])
+    texts = table.columns[field.name]
+    strange = Counter(text for text in texts if text and text not in known)
+    for number, (text, rows) in enumerate(strange.items()):
+        line = table.lines[texts.index(text)]
+        if number == _MOST_SHOWN:
+            more = len(strange) - _MOST_SHOWN
+            message = f"cột “{field.name}”: còn {more} giá trị nữa không có trong {target.name}"
+            yield Finding(table.path, line, message, "sửa như trên", Code.UNKNOWN_VALUE)
+            return
+        many = f" ({rows} dòng)" if rows > 1 else ""
+        message = f"cột “{field.name}”: “{text}” không có trong bảng {target.name}{many}"
+        yield Finding(table.path, line, message, nearest(text, known), Code.UNKNOWN_VALUE)

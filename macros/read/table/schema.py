@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal
 
@@ -228,7 +228,7 @@ class TableSchema(Model):
             name = repeated.pop()
             place = len(names) - 1 - names[::-1].index(name)
             raise MisplacedError(f"cột “{name}” khai báo hai lần", "fields", place)
-        stored = {field.name for field in self.fields if field.formula is None}
+        stored = {field.name for field in self.stored_fields}
         for name in self.primaryKey:
             if name not in stored:
                 message = f"“{name}” không phải là cột của bảng; {nearest(name, stored)}"
@@ -255,10 +255,19 @@ class TableSchema(Model):
         return self
 
     @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """The columns by their names."""
+        return {field.name: field for field in self.fields}
+
+    @cached_property
+    def stored_fields(self) -> tuple[Field, ...]:
+        """The columns of the CSV, in order: those without a formula."""
+        return tuple(field for field in self.fields if field.formula is None)
+
+    @cached_property
     def key_fields(self) -> tuple[Field, ...]:
         """The columns that together name a row."""
-        known = {field.name: field for field in self.fields}
-        return tuple(known[name] for name in self.primaryKey)
+        return tuple(self.by_name[name] for name in self.primaryKey)
 
     @cached_property
     def year_key(self) -> Field | None:
@@ -270,7 +279,7 @@ class TableSchema(Model):
     @cached_property
     def timeline(self) -> Timeline:
         """The time of the table: the column that `time` names, else the only key of years."""
-        named = next((field for field in self.fields if field.name == self.time), self.year_key)
+        named = self.by_name[self.time] if self.time is not None else self.year_key
         if named is None:
             return Timeline()
         breaks = tuple(sorted(self.breaks, key=lambda item: item.at))

@@ -6,16 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import Any
 
 from macros.findings import AuthorError, Code, nearest
 from macros.format import write_spans
 from macros.read.table.schema import Field, TableSchema
 from macros.rules.language.expression import Expression, evaluate
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 KeyValue = str | int | Sequence[str | int]
 
@@ -47,8 +44,9 @@ class Cell:
     note: str | None = None
 
 
+@dataclass(frozen=True, eq=False)
 class Table:
-    """One CSV with its YAML; read-only.
+    """One CSV with its YAML; nobody can change its columns or its cells.
 
     Args:
         name: The file's stem, by which macros name the table.
@@ -58,34 +56,23 @@ class Table:
         parents: For each column that refers to a table with `parent`, value → the one above.
     """
 
-    def __init__(
-        self,
-        name: str,
-        schema: TableSchema,
-        columns: Mapping[str, Sequence[str]],
-        lines: Sequence[int],
-        path: str,
-        schema_path: str,
-    ) -> None:
-        self.name = name
-        self.schema = schema
-        self.columns = columns
-        self.lines = lines
-        self.path = path
-        self.schema_path = schema_path
-        self.labels: Mapping[str, Mapping[str, str]] = {}
-        self.parents: Mapping[str, Mapping[str, str]] = {}
-        self._fields = {item.name: item for item in schema.fields}
+    name: str
+    schema: TableSchema
+    columns: Mapping[str, Sequence[str]]
+    lines: Sequence[int]
+    path: str
+    schema_path: str
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    parents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        columns = {name: tuple(cells) for name, cells in self.columns.items()}
+        lines = self.lines if isinstance(self.lines, range) else tuple(self.lines)
+        object.__setattr__(self, "columns", MappingProxyType(columns))
+        object.__setattr__(self, "lines", lines)
 
     def __len__(self) -> int:
         return len(self.lines)
-
-    @cached_property
-    def frame(self) -> pd.DataFrame:
-        """All stored cells as text, one pandas column each."""
-        import pandas as pd
-
-        return pd.DataFrame(dict(self.columns), dtype="str")
 
     @property
     def key_fields(self) -> tuple[Field, ...]:
@@ -96,7 +83,7 @@ class Table:
     def time(self) -> Field | None:
         """The key column along which the table runs through time."""
         key = self.schema.timeline.key
-        return self._fields[key] if key is not None else None
+        return self.schema.by_name[key] if key is not None else None
 
     @cached_property
     def periods(self) -> Mapping[str, str]:
@@ -117,11 +104,11 @@ class Table:
 
     def field(self, name: str) -> Field:
         """Find a column; AuthorError offers the nearest one."""
-        found = self._fields.get(name)
+        found = self.schema.by_name.get(name)
         if found is None:
             raise AuthorError(
                 f"bảng “{self.name}” không có cột “{name}”",
-                nearest(name, self._fields),
+                nearest(name, self.schema.by_name),
                 Code.UNKNOWN_COLUMN,
             )
         return found
@@ -133,7 +120,7 @@ class Table:
     def label(self, column: str, value: str | int) -> str:
         """Say a key value in words: its category, or the name in the table referred to."""
         text = str(value)
-        categories = self._fields[column].categories
+        categories = self.schema.by_name[column].categories
         if categories is not None and text in categories:
             return categories[text]
         return self.labels.get(column, {}).get(text, text)
@@ -214,7 +201,7 @@ class Table:
         return wanted
 
     def _unknown_value(self, column: str, value: str) -> AuthorError:
-        item = self._fields[column]
+        item = self.schema.by_name[column]
         is_year = item.type == "year"
         values = self.values(column)
         if is_year and values:
@@ -233,7 +220,7 @@ class Table:
         result: dict[str, tuple[str, ...]] = {}
         for name in self.columns:
             present = dict.fromkeys(self.columns[name])
-            item = self._fields[name]
+            item = self.schema.by_name[name]
             if item.categories is not None:
                 order = [category for category in item.categories if category in present]
                 result[name] = tuple(order)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros.findings import AuthorError, Code, Finding, place_finding
+from macros.findings import AuthorError, Code, Finding
 from macros.project import Project
 from macros.read.text.legacy import convert, find_legacy_lines, find_legacy_prose, guess_encoding
 
@@ -151,7 +151,7 @@ def read_text(
     try:
         raw = _read_bytes(project, path, most_mb)
     except AuthorError as error:
-        findings.append(place_finding(error, name, 1))
+        findings.append(error.at(name, 1))
         return None
     strange = _not_text(raw)
     if strange is not None:

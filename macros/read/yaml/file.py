@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from macros.findings import Code, Finding, nearest
 from macros.project import Project
 from macros.read.text.file import read_text
-from macros.read.yaml.tree import Loader, grow_tree, syntax_finding
+from macros.read.yaml.tree import Faults, Loader, grow_tree, syntax_finding
 
 Key = str | int
 _LONGEST = 60  # letters of a value
@@ -85,8 +85,9 @@ def explain(detail: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, Cod
     kind, context = detail["type"], detail.get("ctx", {})
     given = _written(detail["input"])
     if kind == "extra_forbidden":
-        names = _field_names(model, location[:-1])
-        remedy = nearest(str(location[-1]), names)
+        inner, _ = _walk(model, location[:-1])
+        fields = inner.model_fields.items() if inner is not None else ()
+        remedy = nearest(str(location[-1]), (field.alias or name for name, field in fields))
         return f"khóa {where} không có trong mẫu", remedy, Code.UNKNOWN_KEY
     if kind == "missing":
         return f"thiếu khóa {where}", "thêm khóa này", Code.WRONG_TYPE
@@ -106,7 +107,7 @@ def explain(detail: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, Cod
 
 def _wish(model: type[BaseModel], location: Sequence[Key]) -> str:
     """Tell what belongs there, in the words in which the model describes the key."""
-    field = _field_at(model, location)
+    _, field = _walk(model, location)
     description = getattr(field, "description", None)
     return f"{_MEND}: {description.rstrip('.')}" if description else _MEND
 
@@ -127,33 +128,17 @@ def _written(value: Any) -> str:
     return str(value)
 
 
-def _field_at(model: type[BaseModel], location: Sequence[Key]) -> Any:
-    """Find the field of a model that a place in a file fills."""
-    current: Any = model
+def _walk(model: type[BaseModel], location: Sequence[Key]) -> tuple[Any, Any]:
+    """Follow the keys of a place in a file: to the model inside there, and the last field."""
+    inner: Any = model
     field: Any = None
     for key in location:
-        if isinstance(key, int):
-            continue
-        if not (isinstance(current, type) and issubclass(current, BaseModel)):
-            return field
-        field = _field_by_alias(current, key)
-        current = _inner_model(field.annotation) if field is not None else None
-    return field
-
-
-def _field_names(model: type[BaseModel], location: Sequence[Key]) -> list[str]:
-    """List the keys that a model allows at a place inside it."""
-    current: Any = model
-    for key in location:
-        if isinstance(key, int) or not isinstance(current, type):
-            continue
-        if not issubclass(current, BaseModel):
+        if inner is None:
             break
-        field = _field_by_alias(current, key)
-        current = _inner_model(field.annotation) if field is not None else current
-    if isinstance(current, type) and issubclass(current, BaseModel):
-        return [field.alias or name for name, field in current.model_fields.items()]
-    return []
+        if isinstance(key, str):
+            field = _field_by_alias(inner, key)
+            inner = _inner_model(field.annotation) if field is not None else None
+    return inner, field
 
 
 def _field_by_alias(model: type[BaseModel], key: str) -> Any:
@@ -199,27 +184,23 @@ def load_yaml(
     Args:
         first_line: Line of the file on which the text begins.
     """
-    before = len(findings)
+    loader: Any = None
     try:
         loader = Loader(text)
-    except yaml.YAMLError as error:  # a character that YAML does not allow
-        findings.append(syntax_finding(name, error, first_line))
-        return None, None
-    try:
-        node = grow_tree(name, loader, findings, first_line)
-        if node is None:
-            return (None if len(findings) > before else {}), None
-        return loader.construct_document(node), node
+        node = grow_tree(loader)
+        return (loader.construct_document(node) if node is not None else {}), node
+    except Faults as faults:
+        findings += [error.at(name, line + first_line - 1) for line, error in faults.places]
     except yaml.YAMLError as error:
         findings.append(syntax_finding(name, error, first_line))
-        return None, None
     except ValueError:
         # The library takes "0x_" for a number and then cannot read it.
         message, remedy = "có số viết sai", "viết số bằng chữ số, hoặc đặt chữ trong dấu nháy"
         findings.append(Finding(name, first_line, message, remedy, Code.YAML))
-        return None, None
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
+    return None, None
 
 
 def read_model(

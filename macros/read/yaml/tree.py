@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Any, NoReturn
 
 import yaml
@@ -39,40 +40,27 @@ Loader.yaml_implicit_resolvers = {
 }
 
 
-class _Fault(Exception):
-    """What ends the reading of a text, and where."""
+class Faults(Exception):
+    """What ends the reading of a text: one mistake or several, each with its line, from 1."""
 
-    def __init__(self, line: int, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.line = line
-        self.error = AuthorError(message, remedy, Code.YAML)
+    def __init__(self, *places: tuple[int, AuthorError]) -> None:
+        super().__init__(*places)
+        self.places = places
 
 
-def grow_tree(
-    name: str, loader: Any, findings: list[Finding], first_line: int = 1
-) -> yaml.Node | None:
-    """Build the tree of a loader's text; None when it is empty, or, with findings, not YAML.
+def grow_tree(loader: Any) -> yaml.Node | None:
+    """Build the tree of a loader's text; None when it is empty.
 
-    Args:
-        name: Path of the file for findings.
-        first_line: Line of the file on which the text begins.
+    Raises:
+        Faults: for what is YAML but is not read here, and for keys given twice.
+        yaml.YAMLError: for what is no YAML.
     """
-    try:
-        root = _build(loader)
-    except _Fault as fault:
-        line = fault.line + first_line - 1
-        error = fault.error
-        findings.append(Finding(name, line, error.message, error.remedy, error.code))
-        return None
-    except yaml.YAMLError as error:
-        findings.append(syntax_finding(name, error, first_line))
-        return None
+    root = _build(loader)
     repeated = list(_repeated_keys(root)) if root is not None else []
-    for key in repeated:
-        line = key.start_mark.line + first_line
-        message = f"khóa “{key.value}” được ghi hai lần"
-        findings.append(Finding(name, line, message, "giữ lại một", Code.YAML))
-    return None if repeated else root
+    if repeated:
+        told = [f"khóa “{key.value}” được ghi hai lần" for key in repeated]
+        raise Faults(*map(_fault, repeated, told, repeat("giữ lại một")))
+    return root
 
 
 def syntax_finding(name: str, error: yaml.YAMLError, first_line: int = 1) -> Finding:
@@ -161,4 +149,8 @@ def _repeated_keys(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
 
 
 def _fail(place: Any, message: str, remedy: str) -> NoReturn:
-    raise _Fault(place.start_mark.line + 1, message, remedy)
+    raise Faults(_fault(place, message, remedy))
+
+
+def _fault(place: Any, message: str, remedy: str) -> tuple[int, AuthorError]:
+    return place.start_mark.line + 1, AuthorError(message, remedy, Code.YAML)

@@ -1,74 +1,16 @@
-"""How far every section and prompt of the outline is; which prompt a passage answers: yeu_cau."""
+"""How far every section and every prompt of the outline is."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 
-from macros.findings import AuthorError, Code, Finding, nearest
+from macros.findings import Code, Finding
 from macros.read.outline import Outline, Prompt, Section
-from macros.read.page.page import Answer, Page, answers_of, count_words, is_answer
+from macros.read.page.page import Answer, Page, answers_of, count_words
 from macros.read.report import Report
-from macros.render.call.context import Context, Desk, Rendered
-
-_SIGNS = {"co": "✓", "noi-khac": "↪", "thieu": "✗"}
-_REMARKS = {"co": "", "noi-khac": " <em>(ở đoạn khác)</em>", "thieu": " <em>(còn thiếu)</em>"}
-
-
-def aspect_list(
-    outline: Outline,
-    demanded: Sequence[str],
-    covered: Sequence[str],
-    elsewhere: Collection[str] = (),
-) -> str:
-    """List the demanded aspects with what became of each, then those covered unasked."""
-    items = []
-    for aspect in dict.fromkeys((*demanded, *covered)):
-        if aspect in covered:
-            state = "co"
-        else:
-            state = "noi-khac" if aspect in elsewhere else "thieu"
-        label = escape(outline.aspect_label(aspect))
-        sign = f'<span aria-hidden="true">{_SIGNS[state]}</span>'
-        items.append(f'<li class="{state}">{sign} {label}{_REMARKS[state]}</li>')
-    if not items:
-        return ""
-    lines = "\n".join(items)
-    return f'<ul class="khia-canh" aria-label="Khía cạnh">\n{lines}\n</ul>'
-
-
-def yeu_cau(context: Context, ma: str, /, *khia_canh: str) -> Rendered:
-    """Print the prompt beside the passage, for reviewers; it is never in the final copy."""
-    outline = context.report.outline
-    section, prompt = outline.prompt(ma)
-    asked = (*section.aspects_of(prompt), *section.analysis, *section.other_required)
-    known = dict.fromkeys((*asked, *outline.aspects_vocabulary))
-    for aspect in khia_canh:
-        if aspect not in known:
-            raise AuthorError(
-                f"đề cương không có khía cạnh “{aspect}”",
-                nearest(str(aspect), known),
-                Code.UNKNOWN_ASPECT,
-            )
-    answer = answers_of(context.page).get(ma)
-    aspects = aspect_list(
-        outline, section.aspects_of(prompt), khia_canh, answer.aspects if answer else ()
-    )
-    return Rendered(
-        f'<aside class="yeu-cau chi-tren-web"{_anchor(context, ma)}'
-        f' data-yeu-cau="{escape(prompt.id)}" data-search-exclude>'
-        f'<p class="loi-yeu-cau">{escape(prompt.text)}</p>{aspects}</aside>\n\n'
-    )
-
-
-def _anchor(context: Context, ma: str) -> str:
-    """Give the first passage that answers a prompt an id, for the progress board's links."""
-    earlier = context.page.calls[: context.call.index]
-    is_first = not any(is_answer(call) and call.args[0] == ma for call in earlier)
-    return f' id="yeu-cau-{escape(ma)}"' if is_first else ""
-
+from macros.render.call.context import Desk
 
 DONE = "hoan-thanh"
 NO_PAGE = "chua-co"

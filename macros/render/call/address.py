@@ -1,16 +1,20 @@
-"""Where pages and places stand: on the site, and in the repository that holds the report."""
+"""Where pages stand and how one leads to another, and the word `xem` that leads there."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+import re
+from urllib.parse import quote
 
-from macros.read.identity import Identity
+from macros.findings import AuthorError, Code, nearest
+from macros.format import NO_BREAK_SPACE
+from macros.read.outline import Outline, Section
 from macros.read.page.page import Page
-from macros.read.report import Report
-from macros.render.call.numbering import name_section
+from macros.render.call.context import Context, Rendered
+from macros.vocabulary import DRAWING, TABLE
+
+_FIGURES = (TABLE.prefix, DRAWING.prefix)
+_BRACKETS = re.compile(r"([\[\]])")
 
 
 def built_name(page: Page) -> str:
@@ -32,121 +36,77 @@ def relative_address(here: Page, target: str) -> str:
 
 
 def address_of(here: Page, there: Page, anchor: str = "") -> str:
-    """Write the address of a page, or of a place on it, as a link on a page has it."""
+    """Write the address of a page, or of a place on it, which the site builder does not touch."""
     fragment = f"#{quote(anchor, safe=':-_')}" if anchor else ""
     return relative_address(here, built_name(there)) + fragment
 
 
-# What differs between web interfaces: the paths, and the names of an issue's parts.
-_SHAPES: Mapping[str, Mapping[str, str]] = {
-    "github": {
-        "view": "blob/{branch}/{path}",
-        "edit": "edit/{branch}/{path}",
-        "line": "#L{line}",
-        "issue": "issues/new",
-        "title": "title",
-        "body": "body",
-    },
-    "gitlab": {
-        "view": "-/blob/{branch}/{path}",
-        "edit": "-/edit/{branch}/{path}",
-        "line": "#L{line}",
-        "issue": "-/issues/new",
-        "title": "issue[title]",
-        "body": "issue[description]",
-    },
-}
+def xem(context: Context, dich: str, /) -> Rendered:
+    """Print a link such as "Bảng 3", "Hình 2", "mục 2.1, phần I" or a page's title."""
+    kind, colon, name = str(dich).partition(":")
+    if colon and kind in _FIGURES:
+        place = context.numbering.place(str(dich))
+        words = f"{place.kind.label}{NO_BREAK_SPACE}{place.number}"
+        return Rendered(_link(words, context.page, place.page, place.anchor))
+    if colon and kind == "muc":
+        outline = context.report.outline
+        section = outline.section(name)
+        words = name_section(outline, section)
+        return Rendered(_link(words, context.page, _find_page(context, section)))
+    if colon and kind == "trang":
+        page = _find_loose_page(context, name)
+        words = _BRACKETS.sub(r"\\\1", page.title or name)
+        return Rendered(_link(f"“{words}”", context.page, page))
+    raise AuthorError(
+        f"“{dich}” không phải là nơi có thể dẫn tới",
+        'ghi "bang:<mã bảng>", "hinh:<mã hình>", "muc:<mã mục>" hoặc "trang:<đường dẫn>"',
+        Code.UNKNOWN_TARGET,
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
-    """A repository with a web interface.
-
-    Args:
-        home: Its address, without a slash at the end.
-        kind: The shape of its addresses, "github" or "gitlab"; None when not known.
-    """
-
-    home: str
-    kind: str | None
-    branch: str
-
-    def view(self, path: str, line: int | None = None) -> str | None:
-        """Give the address that shows a file, at a line if wanted."""
-        address = self._at("view", path)
-        if address is None or self.kind is None or line is None:
-            return address
-        return address + _SHAPES[self.kind]["line"].format(line=line)
-
-    def edit(self, path: str) -> str | None:
-        """Give the address that opens a file for editing."""
-        return self._at("edit", path)
-
-    def new_issue(self, title: str, body: str) -> str | None:
-        """Give the address of an issue that needs only to be sent."""
-        if self.kind is None:
-            return None
-        shape = _SHAPES[self.kind]
-        query = urlencode({shape["title"]: title, shape["body"]: body}, quote_via=quote)
-        return f"{self.home}/{shape['issue']}?{query}"
-
-    def _at(self, what: str, path: str) -> str | None:
-        if self.kind is None:
-            return None
-        place = _SHAPES[self.kind][what].format(branch=quote(self.branch), path=quote(path))
-        return f"{self.home}/{place}"
+def name_section(outline: Outline, section: Section) -> str:
+    """Name a section with its path, since numbers restart in each part: "mục 2.1, phần I"."""
+    if section.number is None:
+        is_first = section is outline.sections[0]
+        return "phần mở đầu" if is_first else f"phần “{section.title.rstrip('.')}”"
+    if section.level == 1:
+        return f"phần{NO_BREAK_SPACE}{section.number}"
+    words = f"mục{NO_BREAK_SPACE}{section.number}"
+    part = outline.ancestors(section)[:1]
+    return ", ".join([words, *(name_section(outline, above) for above in part)])
 
 
-def repository_of(identity: Identity) -> Repository | None:
-    """Read the repository from the report's particulars; None when they name none."""
-    if not identity.repo_url:
-        return None
-    home = identity.repo_url.rstrip("/").removesuffix(".git")
-    host = urlsplit(home).hostname or ""
-    guessed = next((one for one in _SHAPES if one in host), None)
-    return Repository(home, identity.repo_loai or guessed, identity.repo_nhanh)
+def _find_page(context: Context, section: Section) -> Page:
+    for page in context.report.pages:
+        if page.section == section.id:
+            return page
+    raise AuthorError(
+        f"mục “{section.id}” của đề cương chưa có trang",
+        f"tạo trang có dòng “muc: {section.id}” ở đầu",
+        Code.MISSING_SECTION,
+    )
 
 
-_HOME = "index.md"
+def _find_loose_page(context: Context, name: str) -> Page:
+    """Find a page by its path below docs/ without “.md”; sections are named by their ids."""
+    pages = {page.source_uri.removesuffix(".md"): page for page in context.report.pages}
+    page = pages.get(name.removesuffix(".md"))
+    if page is None:
+        loose = sorted(path for path, one in pages.items() if one.section is None)
+        message = f"không có trang “{name}” trong docs/"
+        raise AuthorError(message, nearest(name, loose), Code.UNKNOWN_TARGET)
+    if page.section is not None:
+        message = f"trang “{name}” là một mục của đề cương, có số mục để dẫn"
+        raise AuthorError(message, f'ghi xem("muc:{page.section}")', Code.UNKNOWN_TARGET)
+    return page
 
 
-def feedback_links(report: Report, site_url: str | None) -> Mapping[str, Mapping[str, str]]:
-    """Give each page, by its file in docs/, the links at its foot; none without a repository.
-
-    The keys are `gop_y` (an issue), `sua` (the file, where a page has words of its own) and
-    `kho` (the repository, when the shape of its addresses is not known).
-    """
-    repository = repository_of(report.identity)
-    if repository is None:
-        return {}
-    return {page.source_uri: _links(report, page, repository, site_url) for page in report.pages}
-
-
-def _links(
-    report: Report, page: Page, repository: Repository, site_url: str | None
-) -> Mapping[str, str]:
-    body = f"Trang: {_shown_at(page, repository, site_url)}\nTệp: {page.path}\n\nGóp ý:\n"
-    issue = repository.new_issue(f"Góp ý {_name(report, page)}", body)
-    if issue is None:
-        return {"kho": repository.home}
-    links = {"gop_y": issue}
-    edit = repository.edit(page.path)
-    if edit and (page.section is not None or page.source_uri == _HOME):
-        links["sua"] = edit
-    return links
-
-
-def _name(report: Report, page: Page) -> str:
-    """Name a page so that two sections with one number are told apart."""
-    outline = report.outline
-    section = next((one for one in outline.sections if one.id == page.section), None)
-    if section is None:
-        return f"trang “{page.title}”"
-    return f"{name_section(outline, section)}: {section.title.rstrip('.')}".replace("\xa0", " ")
-
-
-def _shown_at(page: Page, repository: Repository, site_url: str | None) -> str:
-    """Say where others see the page: on the public site if there is one, else its file."""
-    if site_url and urlsplit(site_url).hostname not in ("127.0.0.1", "localhost"):
-        return urljoin(site_url.rstrip("/") + "/", built_name(page))
-    return repository.view(page.path) or repository.home
+def _link(words: str, here: Page, there: Page, anchor: str = "") -> str:
+    """Write a Markdown link, which the site builder follows and checks."""
+    if there.source_uri == here.source_uri:
+        target = f"#{anchor}" if anchor else posixpath.basename(here.source_uri)
+    else:
+        start = posixpath.dirname(here.source_uri) or "."
+        path = quote(posixpath.relpath(there.source_uri, start))
+        target = f"{path}#{anchor}" if anchor else path
+    return f"[{words}]({target})"

@@ -6,15 +6,13 @@ import datetime
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from macros.findings import AuthorError, Code, Finding, nearest
-
-if TYPE_CHECKING:
-    from macros.read.page.page import Call, Page
-    from macros.read.report import Report
-    from macros.read.table.table import Cell
-    from macros.render.call.numbering import Numbering
+from macros.read.page.page import Call, Page
+from macros.read.report import Report
+from macros.read.table.table import Cell
+from macros.render.call.numbering import Numbering
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class NumberedFigure:
     """A numbered table or chart, and what stands around it.
 
     Args:
@@ -72,7 +70,7 @@ class Rendered:
     markdown: str
     facts: tuple[Fact, ...] = ()
     warnings: tuple[AuthorError, ...] = ()
-    figure: Figure | None = None
+    figure: NumberedFigure | None = None
 
 
 @dataclass(frozen=True, slots=True)

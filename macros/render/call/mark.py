@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from html import escape
-from typing import TYPE_CHECKING
 
+from macros.read.table.table import Cell
 from macros.render.call.address import built_name, relative_address
-
-if TYPE_CHECKING:
-    from macros.read.table.table import Cell
-    from macros.render.call.context import Context, Fact
-
+from macros.render.call.context import Context, Fact
+from macros.render.call.html import Html, inline, tag
 
 # Provisional weighs more: a sum with one such part is provisional itself.
 SIGNS: Mapping[str, str] = {"so_bo": "sb", "da_sua": "đs"}
@@ -20,16 +16,39 @@ WORDS: Mapping[str, str] = {"so_bo": "số liệu sơ bộ", "da_sua": "số li�
 _SAID: Mapping[str, str] = {"so_bo": "sơ bộ", "da_sua": "đã sửa"}
 
 
+def number_id(call: int, fact: int) -> str:
+    """Name a printed number on its page: the number of its call, and its place in the call."""
+    return f"{call}.{fact}"
+
+
+def number_link(context: Context, fact: Fact, place: int = 0) -> Html:
+    """Print a number in a sentence as a link to its row in the data catalogue.
+
+    Without a page for its table it is no link. The marks of its cells follow it in words.
+
+    Args:
+        place: Its place among the facts of the call.
+    """
+    name = number_id(context.call.index, place)
+    target = _row_address(context, fact.cells[0]) if fact.cells else None
+    number = tag("a" if target else "span", fact.text, class_="so", data_so=name, href=target)
+    mark = mark_of(fact.cells)
+    return inline(number, f" ({_SAID[mark]})" if mark else "")
+
+
+def _row_address(context: Context, cell: Cell) -> str | None:
+    """Find the row of a cell in the catalogue; the column is named for the page's script."""
+    page = context.numbering.catalogue.get(cell.table)
+    if page is None:
+        return None
+    address = relative_address(context.page, built_name(page))
+    return f"{address}?cot={cell.column}#dong-{cell.line}"
+
+
 def mark_of(cells: Iterable[Cell]) -> str | None:
     """Choose the mark of a number from those of its cells."""
     found = {cell.mark for cell in cells}
     return next((mark for mark in SIGNS if mark in found), None)
-
-
-def words_after(cells: Iterable[Cell]) -> str:
-    """Say the mark of a number in a sentence; "" without one."""
-    mark = mark_of(cells)
-    return f" ({_SAID[mark]})" if mark else ""
 
 
 def sign_of(cells: Iterable[Cell]) -> str:
@@ -52,46 +71,21 @@ def chart_legend(facts: Iterable[Fact]) -> str:
     return f"Hình có {'; có '.join(parts)}." if parts else ""
 
 
+def notes_of(cells: Iterable[Cell], mark: str) -> tuple[str, ...]:
+    """List what the authors of a mark wrote, each note once."""
+    return tuple(dict.fromkeys(cell.note for cell in cells if cell.mark == mark and cell.note))
+
+
 def _notes(facts: Iterable[Fact]) -> Mapping[str, Iterable[str]]:
     """Collect the marks of some numbers with their notes, each once."""
     found: dict[str, dict[str, None]] = {}
     for fact in facts:
         mark = mark_of(fact.cells)
         if mark is not None:
-            mine = [cell.note for cell in fact.cells if cell.mark == mark and cell.note]
-            found.setdefault(mark, {}).update(dict.fromkeys(mine))
+            found.setdefault(mark, {}).update(dict.fromkeys(notes_of(fact.cells, mark)))
     return found
 
 
 def _say(mark: str, notes: Iterable[str]) -> str:
     reasons = ", ".join(note.rstrip(".") for note in notes)
     return f"{WORDS[mark]} ({reasons})" if reasons else WORDS[mark]
-
-
-def number_id(call: int, fact: int) -> str:
-    """Name a printed number on its page: the number of its call, and its place in the call."""
-    return f"{call}.{fact}"
-
-
-def number_link(context: Context, fact: Fact, place: int = 0) -> str:
-    """Print a number in a sentence as a link to its row in the data catalogue.
-
-    Without a page for its table it is no link. The marks of its cells follow it in words.
-
-    Args:
-        place: Its place among the facts of the call.
-    """
-    name = number_id(context.call.index, place)
-    target = _row_address(context, fact.cells[0]) if fact.cells else None
-    tag, link = ("a", f' href="{escape(target)}"') if target else ("span", "")
-    number = f'<{tag} class="so" data-so="{name}"{link}>{escape(fact.text)}</{tag}>'
-    return number + escape(words_after(fact.cells))
-
-
-def _row_address(context: Context, cell: Cell) -> str | None:
-    """Find the row of a cell in the catalogue; the column is named for the page's script."""
-    page = context.numbering.catalogue.get(cell.table)
-    if page is None:
-        return None
-    address = relative_address(context.page, built_name(page))
-    return f"{address}?cot={cell.column}#dong-{cell.line}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -13,13 +14,6 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from macros.project import Project
-from macros.read.documents import Document
-from macros.read.page.page import Call, Page
-from macros.render.documents.citation import notes_owed
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
 
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -102,18 +96,3 @@ def make_reader(project: Project) -> Any:
         names.append(name)
         settings[name] = options or {}
     return markdown.Markdown(extensions=list(dict.fromkeys(names)), extension_configs=settings)
-
-
-def print_page(page: Page, documents: Mapping[str, Document], say: Callable[[Call], str]) -> str:
-    """Put a page together.
-
-    Args:
-        documents: The register, for the notes of the documents that the page cites.
-        say: Gives the Markdown that a call prints.
-    """
-    text = "".join(
-        strip_marks(piece) if isinstance(piece, str) else shield(say(piece))
-        for piece in page.pieces
-    )
-    notes = notes_owed(page, documents)
-    return f"{text}\n\n{notes}\n" if notes else text

@@ -1,89 +1,37 @@
-"""The data catalogue: `danh_muc` shows a table whole with its rules, or lists all tables."""
+"""The data catalogue: `danh_muc` shows a table whole, or lists all tables; `so_cai` the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from html import escape
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from macros.findings import Severity
+from macros.findings import AuthorError
 from macros.format import format_number
-from macros.render.call.address import built_name, relative_address
-from macros.render.call.context import Rendered
-from macros.render.call.mark import WORDS
-from macros.render.catalogue.columns import write_columns, write_default_chart
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
+from macros.render.call.address import address_of, relative_address
+from macros.render.call.context import Context, Rendered
+from macros.render.call.html import Html, block, lines, plain_table, tag
+from macros.render.catalogue.meaning import write_columns, write_flags, write_rules
 from macros.render.catalogue.rows import years_of
-from macros.render.number.selection import find_table
+from macros.render.chart.alt import describe_chart, headline
+from macros.render.chart.data import ChartData, plan_chart, read_chart
+from macros.render.chart.drawing import specify
+from macros.render.number.selection import find_table, whole_of
+from macros.render.table.html import caption_of
+from macros.render.table.plan import Plan
+from macros.render.table.request import Options
 
-if TYPE_CHECKING:
-    from macros.read.table.table import Table
-    from macros.render.call.context import Context
-    from macros.rules.language.rule import Explanation
-
-
-def verdict_place(rule: str) -> str:
-    """The cell in which the verdict on a rule is to stand."""
-    return f'<td class="chu ghi-sau" data-ghi-sau="quy-tac-{escape(rule)}"></td>'
-
-
-def write_rules(table: Table) -> Iterator[str]:
-    """List the rules with what they say and how grave they are, then the explanations."""
-    yield '<div class="bang-cuon" role="region" tabindex="0" aria-label="Quy tắc kiểm tra">'
-    yield '<table class="so-lieu quy-tac" data-search-exclude>'
-    yield '<thead><tr><th scope="col">Mã</th><th scope="col">Quy tắc</th>'
-    yield '<th scope="col">Mức</th><th scope="col">Kết quả</th></tr></thead>'
-    yield "<tbody>"
-    for rule in table.schema.rules:
-        level = "lỗi" if rule.severity is Severity.ERROR else "cảnh báo"
-        yield f'<tr><th scope="row">{escape(rule.id)}</th>'
-        yield f'<td class="chu">{escape(rule.says.strip())}</td>'
-        yield f'<td class="chu">{level}</td>'
-        yield f"{verdict_place(rule.id)}</tr>"
-    yield "</tbody>"
-    yield "</table>"
-    yield "</div>\n"
-    if table.schema.explanations:
-        yield "\n### Giải trình\n"
-        yield '<ul class="giai-trinh" data-search-exclude>'
-        for note in table.schema.explanations:
-            yield _explanation(table, note)
-        yield "</ul>\n"
-
-
-def write_flags(table: Table) -> Iterator[str]:
-    """List the marks that the table's YAML puts on cells, with their notes."""
-    yield '<ul class="danh-dau" data-search-exclude>'
-    for flag in table.schema.flags:
-        columns = ", ".join(table.field(name).title for name in flag.columns)
-        where = _keys(table, flag.keys)
-        note = f" – {flag.note}" if flag.note else ""
-        words = WORDS[flag.mark]
-        text = (
-            f"{words[:1].upper()}{words[1:]}: {columns}" + (f" ({where})" if where else "") + note
-        )
-        yield f"<li>{escape(text)}</li>"
-    yield "</ul>\n"
-
-
-def _explanation(table: Table, note: Explanation) -> str:
-    where = _keys(table, note.keys)
-    place = f" ({escape(where)})" if where else ""
-    return f"<li><strong>{escape(note.rule)}</strong>{place}: {escape(note.text.strip())}</li>"
-
-
-def _keys(table: Table, keys: Mapping[str, Sequence[str]]) -> str:
-    return "; ".join(
-        f"{table.field(name).title}: {', '.join(table.label(name, value) for value in values)}"
-        for name, values in keys.items()
-    )
-
-
-# Folder of the site for what is written after the pages: see macros/export/data.
+# Folder of the site for what is written after the pages: see macros/export/site_data.
 DATA_FOLDER = "so-lieu"
+
+
 # What the site is told after it is built; until then the stylesheet says that it is not known.
-ROWS = '<div class="ghi-sau" data-ghi-sau="so-lieu"></div>'
-USES = '<div class="ghi-sau" data-ghi-sau="noi-dung"></div>'
-LEDGER = '<div class="ghi-sau" data-ghi-sau="so-cai"></div>'
+ROWS, USES, LEDGER = (
+    tag("div", class_="ghi-sau", data_ghi_sau=name) for name in ("so-lieu", "noi-dung", "so-cai")
+)
+_MIN_POINTS = 3
+_MAX_COLUMNS = 15  # more years are drawn as a line
+_MAX_TRIES = 4
 
 
 def danh_muc(context: Context, /, bang: str | None = None) -> Rendered:
@@ -99,19 +47,17 @@ def danh_muc(context: Context, /, bang: str | None = None) -> Rendered:
 
 def so_cai(context: Context, /) -> Rendered:
     """Print the place of the ledger: all printed numbers, known only after the site is built."""
-    address = relative_address(context.page, f"{DATA_FOLDER}/so-cai.csv")
-    return Rendered(
-        f'<p class="tai-ve"><a href="{address}" download>Tải sổ cái (CSV)</a></p>\n\n{LEDGER}\n'
-    )
+    link = _download(context, f"{DATA_FOLDER}/so-cai.csv", "Tải sổ cái (CSV)")
+    return Rendered(f"{tag('p', link, class_='tai-ve')}\n\n{LEDGER}\n")
 
 
 def _write_page(context: Context, table: Table) -> Iterator[str]:
     schema = table.schema
     yield from _way_back(context)
     if schema.description:
-        yield f'<p class="mo-ta">{escape(schema.description.strip())}</p>\n'
-    yield from _particulars(context, table)
-    yield from write_default_chart(context, table)
+        yield tag("p", schema.description.strip(), class_="mo-ta") + "\n"
+    yield _particulars(context, table) + "\n"
+    yield from _write_default_chart(context, table)
     yield "\n## Số liệu\n"
     yield f"{ROWS}\n"
     yield "\n## Nơi dùng trong báo cáo\n"
@@ -123,21 +69,21 @@ def _write_page(context: Context, table: Table) -> Iterator[str]:
         yield from write_rules(table)
     if schema.flags:
         yield "\n## Số liệu sơ bộ, đã sửa\n"
-        yield from write_flags(table)
+        yield write_flags(table)
     yield "\n## Trích dẫn bảng này\n"
-    yield f'<p class="trich-dan-bang" data-search-exclude>{escape(_citation(context, table))}</p>\n'
+    citation = _citation(context, table)
+    yield tag("p", citation, class_="trich-dan-bang", data_search_exclude=True) + "\n"
 
 
 def _way_back(context: Context) -> Iterator[str]:
     for page in context.report.pages:
-        if any(call.name == "danh_muc" and not call.args for call in page.calls):
-            address = relative_address(context.page, built_name(page))
-            link = f'<a href="{address}">{escape(page.title)}</a>'
-            yield f'<p class="ve-danh-muc" data-search-exclude>{link}</p>\n'
+        if any(not call.args for call in page.calls_of("danh_muc")):
+            link = tag("a", page.title, href=address_of(context.page, page))
+            yield tag("p", link, class_="ve-danh-muc", data_search_exclude=True) + "\n"
             return
 
 
-def _particulars(context: Context, table: Table) -> Iterator[str]:
+def _particulars(context: Context, table: Table) -> Html:
     """Say what a table is about in a few words, and where to download it."""
     schema = table.schema
     source = schema.source.rstrip(".")
@@ -152,41 +98,54 @@ def _particulars(context: Context, table: Table) -> Iterator[str]:
         "Đề cương": "; ".join(known[name] for name in schema.sections if name in known),
         "Tệp": table.path,
     }
+    files = {"csv": "CSV (nguyên bản)", "xlsx": "Excel (có tên cột, đơn vị)"}
+    links = (
+        _download(context, f"{DATA_FOLDER}/{table.name}.{ending}", words)
+        for ending, words in files.items()
+    )
+    pairs = (
+        tag("div", tag("dt", name), tag("dd", value)) for name, value in facts.items() if value
+    )
     # No div: the search forgets what to leave out at the first end tag of the same name inside.
-    yield '<section class="ly-lich" data-search-exclude>'
-    yield "<dl>"
-    for name, value in facts.items():
-        if value:
-            yield f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>"
-    yield "</dl>"
-    links = (("csv", "CSV (nguyên bản)"), ("xlsx", "Excel (có tên cột, đơn vị)"))
-    yield '<p class="tai-ve">'
-    for ending, words in links:
-        address = relative_address(context.page, f"{DATA_FOLDER}/{table.name}.{ending}")
-        yield f'<a href="{address}" download>{words}</a>'
-    yield "</p>"
-    yield "</section>\n"
+    return block(
+        "section",
+        block("dl", *pairs),
+        block("p", *links, class_="tai-ve"),
+        class_="ly-lich",
+        data_search_exclude=True,
+    )
 
 
 def _write_list(context: Context) -> Iterator[str]:
+    heads = ("Bảng", "Thời gian", "Số dòng", "Số cột", "Nguồn")
     tables = context.report.tables.values()
-    yield '<div class="bang-cuon" role="region" tabindex="0" aria-label="Các bảng số liệu">'
-    yield '<table class="so-lieu danh-sach-bang" data-search-exclude>'
-    yield '<thead><tr><th scope="col">Bảng</th><th scope="col">Thời gian</th>'
-    yield '<th scope="col">Số dòng</th><th scope="col">Số cột</th><th scope="col">Nguồn</th></tr>'
-    yield "</thead>"
-    yield "<tbody>"
-    for table in sorted(tables, key=lambda table: _reading_order(context, table)):
-        yield f'<tr><th scope="row">{_link(context, table)}</th>'
-        yield f'<td class="chu">{escape(years_of(table))}</td>'
-        yield f'<td class="so">{format_number(len(table))}</td>'
-        yield f'<td class="so">{len(table.schema.fields)}</td>'
-        yield f'<td class="chu">{escape(table.schema.source.rstrip("."))}</td></tr>'
-    yield "</tbody>"
-    yield "</table>"
-    yield "</div>\n"
-    address = relative_address(context.page, "datapackage.json")
-    yield f'<p class="tai-ve"><a href="{address}" download>Mô tả gói số liệu</a></p>\n'
+    rows = (
+        _line(context, table)
+        for table in sorted(tables, key=lambda table: _reading_order(context, table))
+    )
+    look = "so-lieu danh-sach-bang"
+    yield plain_table("Các bảng số liệu", heads, rows, class_=look, data_search_exclude=True) + "\n"
+    link = _download(context, "datapackage.json", "Mô tả gói số liệu")
+    yield tag("p", link, class_="tai-ve") + "\n"
+
+
+def _line(context: Context, table: Table) -> Html:
+    page = context.numbering.catalogue.get(table.name)
+    name: str = table.schema.title
+    if page is not None:
+        name = tag("a", name, href=address_of(context.page, page))
+    cells = (
+        tag("th", name, scope="row"),
+        tag("td", years_of(table), class_="chu"),
+        tag("td", format_number(len(table)), class_="so"),
+        tag("td", str(len(table.schema.fields)), class_="so"),
+        tag("td", table.schema.source.rstrip("."), class_="chu"),
+    )
+    return tag("tr", lines(*cells))
+
+
+def _download(context: Context, target: str, words: str) -> Html:
+    return tag("a", words, href=relative_address(context.page, target), download=True)
 
 
 def _reading_order(context: Context, table: Table) -> tuple[int, str]:
@@ -194,14 +153,6 @@ def _reading_order(context: Context, table: Table) -> tuple[int, str]:
     places = [section.id for section in context.report.outline.sections]
     mine = [places.index(name) for name in table.schema.sections if name in places]
     return min(mine, default=len(places)), table.schema.title
-
-
-def _link(context: Context, table: Table) -> str:
-    page = context.numbering.catalogue.get(table.name)
-    title = escape(table.schema.title)
-    if page is None:
-        return title
-    return f'<a href="{relative_address(context.page, built_name(page))}">{title}</a>'
 
 
 def _citation(context: Context, table: Table) -> str:
@@ -212,4 +163,46 @@ def _citation(context: Context, table: Table) -> str:
     title = table.schema.title + (f", {years}" if years else "")
     return (
         f"{identity.co_quan}{year}. {title} [bảng số liệu {table.name}]. {identity.title}{draft}."
+    )
+
+
+def _write_default_chart(context: Context, table: Table) -> Iterator[str]:
+    """Draw the first column that adds up, over the years, for the whole; nothing without one."""
+    for field in [item for item in table.numeric_fields if item.is_summable][:_MAX_TRIES]:
+        found = _read_chart(context, table, field)
+        if found is not None:
+            yield _draw(context, *found) + "\n"
+            return
+
+
+def _read_chart(context: Context, table: Table, field: Field) -> tuple[Plan, ChartData] | None:
+    time = table.time
+    if time is None or time.type != "year":
+        return None
+    merged = [
+        key.name
+        for key in table.key_fields
+        if key is not time and whole_of(context, key) not in table.values(key.name)
+    ]
+    kind = "cot" if len(table.values(time.name)) <= _MAX_COLUMNS else "duong"
+    options = Options(columns=field.name, rows=time.name, merged=merged or None)
+    try:
+        plan = plan_chart(context, table.name, options, {})
+        data = read_chart(plan, kind)
+    except AuthorError:
+        return None
+    known = [point for point in data.points if point.value]
+    return (plan, data) if len(known) >= _MIN_POINTS else None
+
+
+def _draw(context: Context, plan: Plan, data: ChartData) -> Html:
+    caption = caption_of(plan, None, names_column=True)
+    svg = Html(context.draw(specify(data, f"hinh-danh-muc-{plan.table.name}")))
+    return block(
+        "figure",
+        tag("p", headline(data).text, class_="tieu-de"),
+        tag("div", svg, class_="hinh", role="img", aria_label=describe_chart(data, caption)),
+        tag("figcaption", caption),
+        class_="bieu-do bieu-do-danh-muc",
+        data_search_exclude=True,
     )

@@ -5,17 +5,71 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from html import escape
-from typing import TYPE_CHECKING
 
 from macros.format import format_number, round_half_up
+from macros.read.report import Report
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
+from macros.render.call.html import Html, block, lines, scrolling, tag
 from macros.render.call.mark import sign_of
 from macros.render.table.layout import words_of
 
-if TYPE_CHECKING:
-    from macros.read.report import Report
-    from macros.read.table.schema import Field
-    from macros.read.table.table import Table
+MAX_ROWS = 60  # more rows are read by filtering them, for which all are loaded
+
+
+def write_rows(report: Report, table: Table) -> Html:
+    """Write the rows of the report's own unit; each row has the line of the CSV in its id."""
+    rows = own_rows(report, table)[-MAX_ROWS:]
+    fields = list(fields_in_order(table))
+    marks = signs(table)
+    columns = [column_texts(table, field, rows) for field in fields]
+    body = [
+        _row(table, row, list(zip(fields, texts, strict=True)), marks.get(row, {}))
+        for row, texts in zip(rows, zip(*columns, strict=True), strict=True)
+    ]
+    name = table.schema.title
+    heads = (tag("th", "Dòng", scope="col"), *map(_head, fields))
+    parts = (tag("thead", block("tr", *heads)), block("tbody", *body))
+    # The caption stands on the line of the table.
+    caption = tag("caption", name, class_="chi-nghe")
+    return block(
+        "div",
+        tag("p", _count(len(rows), len(table)), class_="dem"),
+        scrolling(
+            f"Số liệu: {name}", tag("table", caption, lines("", *parts, ""), class_="so-lieu")
+        ),
+        class_="danh-muc",
+        data_bang=table.name,
+        data_dong=len(table),
+    )
+
+
+def _count(shown: int, total: int) -> str:
+    if shown == total:
+        return f"{format_number(total)} dòng."
+    return f"{format_number(shown)} trong {format_number(total)} dòng."
+
+
+def _head(field: Field) -> Html:
+    unit = tag("span", f"({field.unit})", class_="dv") if field.unit else None
+    words = (field.head, " ", unit) if unit else (field.head,)
+    return tag("th", *words, scope="col", class_=_kind(field))
+
+
+def _row(
+    table: Table, row: int, cells: Sequence[tuple[Field, str]], marks: Mapping[str, str]
+) -> Html:
+    line = table.lines[row]
+    parts = [tag("th", tag("a", str(line), href=f"#dong-{line}"), scope="row")]
+    for field, text in cells:
+        mark = marks.get(field.name)
+        sign = tag("sup", mark, class_="dau-so") if mark else ""
+        parts.append(tag("td", words_for(table, field, text), sign, class_=_kind(field)))
+    return tag("tr", *parts, id=f"dong-{line}")
+
+
+def _kind(field: Field) -> str | None:
+    return None if field.is_numeric else "chu"
 
 
 def column_texts(table: Table, field: Field, rows: Sequence[int] | None = None) -> Sequence[str]:
@@ -97,59 +151,3 @@ def _number(text: str, decimals: int) -> str:
     exponent = Decimal(text).as_tuple().exponent
     own = -exponent if isinstance(exponent, int) else 0
     return format_number(Decimal(text), max(decimals, own))
-
-
-MAX_ROWS = 60  # more rows are read by filtering them, for which all are loaded
-
-
-def write_rows(report: Report, table: Table) -> Iterator[str]:
-    """Write the rows of the report's own unit; each row has the line of the CSV in its id."""
-    rows = own_rows(report, table)[-MAX_ROWS:]
-    fields = list(fields_in_order(table))
-    marks = signs(table)
-    name = escape(table.schema.title)
-    yield f'<div class="danh-muc" data-bang="{table.name}" data-dong="{len(table)}">'
-    yield f'<p class="dem">{_count(len(rows), len(table))}</p>'
-    yield f'<div class="bang-cuon" role="region" tabindex="0" aria-label="Số liệu: {name}">'
-    yield f'<table class="so-lieu"><caption class="chi-nghe">{name}</caption>'
-    yield "<thead><tr>"
-    yield '<th scope="col">Dòng</th>'
-    for field in fields:
-        yield _head(field)
-    yield "</tr></thead>"
-    yield "<tbody>"
-    columns = [column_texts(table, field, rows) for field in fields]
-    for row, texts in zip(rows, zip(*columns, strict=True), strict=True):
-        yield _row(table, row, list(zip(fields, texts, strict=True)), marks.get(row, {}))
-    yield "</tbody>"
-    yield "</table>"
-    yield "</div>"
-    yield "</div>\n"
-
-
-def _count(shown: int, total: int) -> str:
-    if shown == total:
-        return f"{format_number(total)} dòng."
-    return f"{format_number(shown)} trong {format_number(total)} dòng."
-
-
-def _head(field: Field) -> str:
-    unit = f' <span class="dv">({escape(field.unit)})</span>' if field.unit else ""
-    kind = "" if field.is_numeric else ' class="chu"'
-    return f'<th scope="col"{kind}>{escape(field.head)}{unit}</th>'
-
-
-def _row(
-    table: Table,
-    row: int,
-    cells: Sequence[tuple[Field, str]],
-    marks: Mapping[str, str],
-) -> str:
-    line = table.lines[row]
-    parts = [f'<tr id="dong-{line}"><th scope="row"><a href="#dong-{line}">{line}</a></th>']
-    for field, text in cells:
-        words = escape(words_for(table, field, text))
-        mark = f'<sup class="dau-so">{marks[field.name]}</sup>' if field.name in marks else ""
-        kind = "" if field.is_numeric else ' class="chu"'
-        parts.append(f"<td{kind}>{words}{mark}</td>")
-    return "".join(parts) + "</tr>"

@@ -18,7 +18,9 @@ from macros.project import Project
 OFFICE = shutil.which("soffice")
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")
+@pytest.mark.skipif(
+    OFFICE is None, reason="no LibreOffice on this machine; make test SYSTEM=1 installs it"
+)
 def test_libreoffice_shows_every_heading_and_no_empty_page(small: Project, tmp_path: Path) -> None:
     """Another report goes through the whole path and comes out whole."""
     result = CliRunner().invoke(main, ["--thu-muc", str(small.root), "docx"])

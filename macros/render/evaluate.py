@@ -1,0 +1,174 @@
+"""Evaluate the calls of a report: what each prints, and the ledger of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from inspect import Parameter, signature
+
+from macros.findings import (
+    AuthorError,
+    BrokenTable,
+    Code,
+    Finding,
+    Severity,
+    nearest,
+)
+from macros.read.documents import Document
+from macros.read.page.page import Call, Page
+from macros.read.report import Report
+from macros.render.call.context import Context, Draw, Fact, Rendered, draw_nothing
+from macros.render.call.markdown import shield, strip_marks
+from macros.render.call.numbering import number_report
+from macros.render.documents.citation import notes_owed
+from macros.vocabulary import MACROS
+
+_BY_POSITION = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+_BY_NAME = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+_ANY_NUMBER = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One call and what it printed."""
+
+    call: Call
+    rendered: Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All calls of a report that could be evaluated, and what was wrong with the others."""
+
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+
+    def printed(self) -> Mapping[tuple[str, int], Rendered]:
+        """Map each call, by its page and its number there, to what it prints."""
+        return {(entry.call.path, entry.call.index): entry.rendered for entry in self.entries}
+
+    def facts(self) -> Iterator[tuple[Call, Fact]]:
+        """List every printed number with the call that prints it."""
+        for entry in self.entries:
+            for fact in entry.rendered.facts:
+                yield entry.call, fact
+
+
+def run(context: Context) -> Rendered:
+    """Evaluate the call at which the context stands.
+
+    Raises:
+        AuthorError: for whatever the author of the call can put right.
+    """
+    call = context.call
+    _check_arguments(context)
+    if call.macro.is_internal:
+        _refuse_in_book(context)
+    rendered: Rendered = call.macro.function(context, *call.args, **call.kwargs)
+    return rendered
+
+
+def _check_arguments(context: Context) -> None:
+    call, parameters = context.call, _parameters(context.call.name)
+    by_position = [one.name for one in parameters if one.kind in _BY_POSITION]
+    given = by_position[: len(call.args)]
+    takes_more = any(one.kind is Parameter.VAR_POSITIONAL for one in parameters)
+    if len(call.args) > len(by_position) and not takes_more:
+        message = f"thừa tham số “{call.args[len(by_position)]}”"
+        raise _refuse(call, message, "khóa và lựa chọn phải có tên, như nam=2020")
+    for keyword in call.kwargs:
+        if keyword in given:
+            raise _refuse(call, f"có hai giá trị cho “{keyword}”", "giữ lại một")
+    _check_keywords(context, parameters)
+    for one in parameters:
+        is_needed = one.default is Parameter.empty and one.kind not in _ANY_NUMBER
+        if is_needed and one.name not in given and one.name not in call.kwargs:
+            raise _refuse(call, f"thiếu tham số “{one.name}”", "thêm tham số này")
+
+
+def _check_keywords(context: Context, parameters: Sequence[Parameter]) -> None:
+    """Refuse keywords that are neither an option nor a key of the table."""
+    call = context.call
+    allowed = [one.name for one in parameters if one.kind in _BY_NAME]
+    if any(one.kind is Parameter.VAR_KEYWORD for one in parameters):
+        name = call.args[0] if call.args else call.kwargs.get("bang", "")
+        table = context.report.tables.get(name)
+        if table is None:
+            return  # the macro itself says which table is unknown
+        allowed.extend(key.name for key in table.key_fields)
+    for keyword in call.kwargs:
+        if keyword not in allowed:
+            message = f"không có tham số hay khóa “{keyword}”"
+            raise _refuse(call, message, nearest(keyword, allowed))
+
+
+@cache
+def _parameters(name: str) -> Sequence[Parameter]:
+    """List what an author may give to a macro, without the context."""
+    return tuple(signature(MACROS[name].function).parameters.values())[1:]
+
+
+def _refuse(call: Call, message: str, remedy: str) -> AuthorError:
+    return AuthorError(f"{call.name}(…) {message}", remedy, Code.ARGUMENT)
+
+
+def _refuse_in_book(context: Context) -> None:
+    """Keep what is for coordinators off pages that answer a section, or are an appendix."""
+    appendices = {one.trang for one in context.report.identity.phu_luc}
+    if context.page.section is not None or context.page.source_uri in appendices:
+        raise AuthorError(
+            f"{context.call.name}() không dùng được ở trang này, vì trang này có trong bản in",
+            "đặt ở một trang không có “muc” và không là phụ lục, như docs/phu-luc/tien-do.md",
+            Code.ARGUMENT,
+        )
+
+
+def read_ledger(report: Report, draw: Draw = draw_nothing) -> Ledger:
+    """Evaluate every call of every page; the authors' mistakes become findings.
+
+    Calls on a table that could not be read are left out: its own findings say why. So are
+    references to what is missing for a reason that is found elsewhere.
+    """
+    numbering = number_report(report)
+    entries: list[Entry] = []
+    findings: list[Finding] = list(numbering.findings)
+    for page in report.pages:
+        for call in page.calls:
+            context = Context(report, page, call, numbering, draw)
+            try:
+                rendered = run(context)
+            except BrokenTable:
+                continue
+            except AuthorError as error:
+                if not _follows(error, report):
+                    findings.append(error.at(call.path, call.line))
+                continue
+            entries.append(Entry(call, rendered))
+            for warning in rendered.warnings:
+                finding = warning.at(call.path, call.line)
+                findings.append(replace(finding, severity=Severity.WARNING))
+    return Ledger(tuple(entries), tuple(findings))
+
+
+def _follows(error: AuthorError, report: Report) -> bool:
+    """Tell whether a mistake is but the consequence of another one, which is found as well."""
+    if error.code is Code.UNKNOWN_TARGET:
+        # The table or figure may be in a call that cannot be read.
+        return bool(report.broken_pages) or not all(page.is_whole for page in report.pages)
+    return error.code is Code.MISSING_SECTION
+
+
+def print_page(page: Page, documents: Mapping[str, Document], say: Callable[[Call], str]) -> str:
+    """Put a page together.
+
+    Args:
+        documents: The register, for the notes of the documents that the page cites.
+        say: Gives the Markdown that a call prints.
+    """
+    text = "".join(
+        strip_marks(piece) if isinstance(piece, str) else shield(say(piece))
+        for piece in page.pieces
+    )
+    notes = notes_owed(page, documents)
+    return f"{text}\n\n{notes}\n" if notes else text

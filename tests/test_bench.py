@@ -1,0 +1,38 @@
+"""The benchmark and the tools follow the package: what they use of it is still there."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from tests.bench import large
+from tests.bench.million import write_million
+
+TESTS = Path(__file__).parent
+MODULES = sorted(
+    ".".join(path.relative_to(TESTS.parent).with_suffix("").parts)
+    for folder in ("bench", "tools")
+    for path in (TESTS / folder).glob("*.py")
+    if path.stem != "__main__"
+)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_each_module_finds_what_it_imports(name: str) -> None:
+    """Nobody else runs them between two benchmarks."""
+    importlib.import_module(name)
+
+
+def test_the_large_table_is_read_judged_and_looked_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same steps as with a million rows, on a hundredth of them."""
+    large.main(write_million(tmp_path, rows=10_000))
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0].split(";")[0].strip() for line in lines[2:]] == [
+        "so() here",
+        "so() in 10,000 rows",
+    ]
+    assert "7 rules" in lines[0]
