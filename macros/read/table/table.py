@@ -158,7 +158,7 @@ class Table:
             sources.append(self.cell(row, name.name))
             return sources[-1].value
 
-        value = _none_if_missing(expression, find)
+        value = evaluate(expression, find)
         text = "" if value is None else str(value)
         cells = tuple(sources)
         mark, note = _strongest(cells)
@@ -264,22 +264,3 @@ def _strongest(cells: Sequence[Cell]) -> tuple[str | None, str | None]:
     """Choose the mark of a computed number: provisional as soon as one of its cells is."""
     marked = sorted((cell for cell in cells if cell.mark), key=lambda cell: cell.mark != "so_bo")
     return (marked[0].mark, marked[0].note) if marked else (None, None)
-
-
-def _none_if_missing(expression: Any, find: Any) -> Decimal | None:
-    """Compute a formula; None as soon as one of its cells is empty."""
-
-    def strict(name: Any) -> Any:
-        value = find(name)
-        if value is None:
-            raise _Missing
-        return value
-
-    try:
-        return Decimal(evaluate(expression, strict))
-    except _Missing:
-        return None
-
-
-class _Missing(Exception):
-    """A cell that a formula needs is empty."""

@@ -35,7 +35,7 @@ from macros.rules.language.expression import (
 )
 from macros.rules.language.parser import parse_expression
 from macros.rules.language.rule import Rule
-from macros.rules.verbs.missing import empty_cells, find_missing_counterparts, tell_empty
+from macros.rules.verbs.missing import empty_cells, find_missing_counterparts
 from macros.rules.words import name_column, name_lines
 
 Found = list[tuple[Table, int]]
@@ -135,18 +135,12 @@ def _find_gaps(judged: Judged) -> Iterator[Breaches]:
             case Name(column):
                 empty = np.zeros(len(found.own), dtype=bool)
                 empty[scope.first[unknown & (is_only | begun)]] = True
-                at = partial(_empty_part, judged, column, is_only)
+                at = partial(judged.empty_part, column, is_only)
             case Total(Name(column)):
                 empty = _empty_in_groups(found, term, column, unknown & is_only)
             case _:
                 continue
         yield empty_cells(found.own, column, empty & found.own.fillable(column), judged.rule, at)
-
-
-def _empty_part(judged: Judged, column: str, is_only: Mask, row: int) -> Breach:
-    item = int(judged.found.scope.member[row])
-    words = tell_empty(judged.found.own, column, judged.rule)
-    return judged.empty_part(column, words, item, is_only=bool(is_only[item]))
 
 
 def _begun_sums(comparison: Comparison, unknown: Mapping[Term, Mask]) -> Mask:
