@@ -14,9 +14,9 @@ from macros.read.identity import Identity
 from macros.read.table.file import link, read_table
 from macros.read.table.table import Table
 from macros.rules.judge.columns import Data
-from macros.rules.judge.judge import judge_rules, judge_totals, rows_behind
 from macros.rules.language.rule import Rule
 from macros.rules.verbs import VERBS
+from macros.rules.verdict import judge_rules, judge_totals, rows_behind
 
 
 def lies_in(given: Mapping[str, Set[int]], error: TableError, data: Data) -> bool:

@@ -111,15 +111,16 @@ class Verb:
     rows: Callable[[Rule, Columns, Data, int], Rows | None] = only_row
 
 
-class Ruling(Protocol):
-    """What a finding tells of a rule."""
+@dataclass(frozen=True, slots=True)
+class TotalRule:
+    """What a schema asks for by naming a `total` category: that it is the sum of the others."""
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def sentence(self) -> str: ...
-    @property
-    def severity(self) -> Severity: ...
+    id: str
+    sentence: str
+    severity: Severity = Severity.ERROR
+
+
+Ruling = Rule | TotalRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,8 +202,8 @@ def _expected_values(columns: Columns, key: str) -> Sequence[str]:
     if time is not None and time.name == key and years is not None:
         return tuple(str(year) for year in years)
     codes, texts = columns.codes(key)
-    used = np.bincount(codes[columns.within], minlength=len(texts)) > 0
-    known = frozenset(text for text, is_used in zip(texts, used, strict=True) if is_used)
+    used = np.flatnonzero(np.bincount(codes[columns.within]))
+    known = {texts[code] for code in used.tolist()}
     found = tuple(value for value in columns.table.values(key) if value in known)
     parents = columns.hierarchy(key)
     if parents is None:

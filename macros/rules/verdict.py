@@ -10,21 +10,12 @@ from functools import partial
 from macros.findings import AuthorError, BrokenTable, Severity
 from macros.read.table.table import Table
 from macros.read.yaml.file import Key
-from macros.rules.judge.breach import Breaches, Listing, Rows, Ruling, list_breaches
+from macros.rules.judge.breach import Breaches, Listing, Rows, Ruling, TotalRule, list_breaches
 from macros.rules.judge.columns import Columns, Data
 from macros.rules.language.rule import Explanation, Rule
 from macros.rules.verbs import VERBS
 from macros.rules.verbs.sums import find_unequal_totals, rows_of_categories
 from macros.rules.words import name_column, name_value
-
-
-@dataclass(frozen=True, slots=True)
-class TotalRule:
-    """What a schema asks for by naming a `total` category: that it is the sum of the others."""
-
-    id: str
-    sentence: str
-    severity: Severity = Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
