@@ -193,7 +193,7 @@ def mau(
 @click.option("--ghi/--thu", "write", default=True, help="Ghi vào data/tables, hay chỉ thử.")
 def nhap(project: Project, file: Path, write: bool, **wishes: Any) -> None:
     """Nhập một tệp Excel hoặc CSV đã điền vào data/tables."""
-    from macros.intake.file.cells import Wishes
+    from macros.intake.delivery import Wishes
     from macros.intake.take_in import describe, take_in
 
     intake = take_in(project, file, Wishes(**wishes))

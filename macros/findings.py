@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+Found = TypeVar("Found")
 
 
 class ReportError(Exception):
@@ -173,6 +176,20 @@ def closest(name: str, names: Iterable[str], least: float = 0.6) -> str | None:
     lowered = {candidate.lower(): candidate for candidate in reversed(list(names))}
     close = difflib.get_close_matches(str(name).lower(), lowered, n=1, cutoff=least)
     return lowered[close[0]] if close else None
+
+
+def look_up(name: str, known: Mapping[str, Found], message: str, code: Code) -> Found:
+    """Find what has a name.
+
+    Args:
+        message: What is said when nothing has it.
+
+    Raises:
+        AuthorError: with the nearest of the names that there are.
+    """
+    if name not in known:
+        raise AuthorError(message, nearest(name, known), code)
+    return known[name]
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

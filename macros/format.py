@@ -86,6 +86,11 @@ def write_spans(numbers: Iterable[int], dash: str = "–", most: int | None = No
     return ", ".join([*words, *(["…"] if next(runs, None) else [])])
 
 
+def shorten(text: str, most: int = 40) -> str:
+    """Cut a text that is quoted after so many letters, with "…" for the rest."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def format_short(date: datetime.date) -> str:
     """Write a date such as "09/3/2010"."""
     return f"{_day(date)}/{_month(date)}/{date.year}"

@@ -50,12 +50,20 @@ class Project:
     def cache(self) -> Path:
         return self.root / ".cache"
 
+    def look(self, name: str) -> Path:
+        """Find a file of the look: the report's own, else the one that travels with this code."""
+        own = self.overrides / name
+        return own if own.is_file() else PACKAGED.overrides / name
+
     def relative(self, path: Path) -> str:
         """Name a file as findings do: relative to the root, forward slashes, printable."""
         name = path.relative_to(self.root).as_posix()
         if name.isprintable():
             return name
         return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in name)
+
+
+PACKAGED = Project(Path(__file__).parents[1])  # what this code travels with
 
 
 def find_project(start: Path) -> Project | None:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
-import shutil
+import time
 from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
 
 from macros.project import Project
+from tests.published import (
+    ROOT,
+    SMALL,
+    copy_report,
+    publish_catalogue,
+    publish_report,
+    publish_small,
+)
 from tests.slow import is_slow
 
-ROOT = Path(__file__).parents[1]
-SMALL = ROOT / "tests" / "reports" / "nho"
+Once = Callable[[str, Callable[[Path], None]], Path]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,15 +52,45 @@ def real() -> Project:
     return Project(ROOT)
 
 
-def copy_report(source: Path, target: Path) -> Project:
-    """Copy a report's words and numbers, and give it the look and mechanics of this repository."""
-    shutil.copytree(source, target)
-    shutil.copytree(ROOT / "overrides", target / "overrides", dirs_exist_ok=True)
-    config = target / "mkdocs.yml"
-    text = config.read_text(encoding="utf-8")
-    mechanics = (ROOT / "mkdocs.yml").as_posix()
-    config.write_text(text.replace("../../../mkdocs.yml", mechanics), encoding="utf-8")
-    return Project(target)
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make a folder of a name, once for all workers of a test run; it is not to be written to."""
+    own = tmp_path_factory.getbasetemp()
+    common = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+    def make(name: str, build: Callable[[Path], None]) -> Path:
+        work, done = common / name, common / f"{name}.xong"
+        try:
+            work.mkdir()
+        except FileExistsError:  # another worker is at it, or has done it
+            while not done.exists():
+                time.sleep(0.2)
+            return work
+        try:
+            build(work)
+        finally:
+            done.touch()
+        return work
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def report_site(once: Once) -> Path:
+    """The folder of the report of this repository, published from a copy."""
+    return Project(once("bao-cao", publish_report)).site
+
+
+@pytest.fixture(scope="session")
+def small_copies(once: Once) -> Project:
+    """The small report, published as site, PDF and Word copy."""
+    return Project(once("nho", publish_small))
+
+
+@pytest.fixture(scope="session")
+def catalogued(once: Once) -> Project:
+    """The small report with a catalogue, published in a folder whose name has signs in it."""
+    return Project(once("Số #1 100%", publish_catalogue))
 
 
 Damage = Callable[[str, str, str], None]

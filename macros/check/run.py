@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from macros.check.data import data_of, find_contradictions, find_misplaced_notes, find_rows_outside
 from macros.check.outline.coverage import find_uncovered
 from macros.check.outline.navigation import find_misordered, find_uncatalogued
-from macros.check.outline.references import find_miscited
+from macros.check.prose.citations import find_miscited, find_typed_documents
 from macros.check.prose.links import find_dead_links, find_lost_notes
-from macros.check.prose.marks import find_placeholders, find_unread_marks
-from macros.check.prose.reading import find_calls_in_code
-from macros.check.prose.safety import find_stray_files, find_unsafe
-from macros.check.prose.typed import find_typed_documents, find_typed_numbers
+from macros.check.prose.safety import find_calls_in_code, find_stray_files, find_unsafe
+from macros.check.prose.typed import find_placeholders, find_typed_numbers, find_unread_marks
 from macros.findings import Finding
 from macros.read.report import Report
 from macros.render.call.context import Draw, draw_nothing

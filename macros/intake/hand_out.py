@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from macros.files.cell_text import defuse, write_text
 from macros.files.zip import save_workbook
 from macros.findings import AuthorError, BrokenReport, Code, nearest
+from macros.intake.shelf import Shelf, allowed_years
+from macros.intake.template.content import plan_template, sheet_name
+from macros.intake.template.draw import write_template
 from macros.intake.template.look import FONT, column_width, number_format
-from macros.intake.template.plan import plan_template, sheet_name
-from macros.intake.template.write import write_template
-from macros.intake.values.shelf import Shelf, allowed_years, stored_fields, year_field
 from macros.project import Project
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
@@ -30,7 +30,7 @@ def write_excel_csv(table: Table) -> bytes:
 
     The headings are the column names, so that the file can be imported again.
     """
-    fields = stored_fields(table.schema)
+    fields = table.schema.stored_fields
     target = io.StringIO()
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow([field.name for field in fields])
@@ -123,7 +123,7 @@ def make_template(
 
 def _wanted_years(shelf: Shelf, table: str, years: Sequence[int]) -> tuple[int, ...]:
     """The years of a template: those asked for, or else the report's period."""
-    if table not in shelf.schemas or year_field(shelf.schemas[table]) is None:
+    if table not in shelf.schemas or shelf.schemas[table].year_key is None:
         return tuple(years)
     allowed = allowed_years(shelf, table)
     if allowed is None and not years and not shelf.findings:

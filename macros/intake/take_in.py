@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from macros.files.replace import replace_files
-from macros.findings import Code, Finding
-from macros.intake.file.cells import Row, Sheet, Wishes
+from macros.findings import AuthorError, BrokenReport, Code, Finding
+from macros.intake.delivery import Change, Delivery, Journal, Wishes
 from macros.intake.file.delimited import read_delimited
-from macros.intake.file.legacy import convert_sheet
-from macros.intake.file.workbook import read_workbook
+from macros.intake.file.legacy_cells import convert_sheet
+from macros.intake.file.spreadsheet import read_spreadsheet
 from macros.intake.recognise import recognise
-from macros.intake.values.convert import convert_filling, find_notations
-from macros.intake.values.shelf import Shelf, unit_field
-from macros.intake.verdict.canonical import (
-    FilledTable,
-    Merge,
-    check_rows,
-    fill_table,
-    write_canonical,
-)
+from macros.intake.sheet import Sheet
+from macros.intake.shelf import Shelf
+from macros.intake.values.convert import convert
 from macros.intake.verdict.consequences import check_consequences
-from macros.intake.verdict.journal import Change, Journal
+from macros.intake.verdict.merge import FilledTable, Merge, check_rows, fill_table, write_canonical
 from macros.project import Project
-from macros.read.table.schema import TableSchema
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods"})
 _TEXTS = frozenset({".csv", ".txt", ".tsv"})
@@ -69,79 +62,58 @@ class Intake:
 
 def take_in(project: Project, path: Path, wishes: Wishes) -> Intake:
     """Understand a file and merge it in memory; nothing is written."""
-    journal = Journal(path.name)
-    shelf = Shelf(project)
-    sheets = _read_sheets(path, journal)
-    if journal.findings:
-        return _refused("", journal, shelf)
-    fillings = recognise(sheets, shelf, wishes, journal)
-    if not fillings:
-        return _refused("", journal, shelf)
-    notations = find_notations(fillings, shelf)
-    found: dict[str, tuple[Row, ...]] = {}
-    for filling in fillings:
-        schema, before = shelf.schemas[filling.table], len(journal.findings)
-        rows = found[filling.table] = convert_filling(filling, notations, shelf, journal)
-        _check_unit(rows, schema, wishes, journal)
-        if not rows and len(journal.findings) == before:
-            what = f" cho bảng “{filling.table}”" if len(fillings) > 1 else ""
-            message = f"tệp chưa có số liệu nào{what}"
-            journal.refuse_line(1, message, "điền số liệu rồi nhập", Code.LAYOUT)
-        shelf.table(filling.table)  # a table that cannot be read is a finding
-    if journal.findings or shelf.findings:
-        return _refused(fillings[0].layout, journal, shelf)
-    filled = {name: fill_table(name, rows, shelf) for name, rows in found.items()}
+    delivery = Delivery(Shelf(project), wishes, Journal(path.name))
+    journal = delivery.journal
+    outcomes: tuple[Outcome, ...] = ()
+    try:
+        outcomes = _understand(path, delivery)
+    except AuthorError as error:
+        journal.note(error)
+    except BrokenReport:
+        pass  # its findings are in the journal, or on the shelf
+    findings = () if outcomes else tuple(sorted({*journal.findings, *delivery.shelf.findings}))
+    changes = tuple(dict.fromkeys(journal.changes))
+    return Intake(journal.layout, changes, tuple(journal.remarks), findings, outcomes)
+
+
+def _understand(path: Path, delivery: Delivery) -> tuple[Outcome, ...]:
+    """Say what becomes of each table that a file fills.
+
+    Raises:
+        AuthorError: when the file as a whole is refused.
+        BrokenReport: when some of it is, or a table cannot be read.
+    """
+    shelf, journal = delivery.shelf, delivery.journal
+    fillings = recognise(_read_sheets(path, journal), delivery)
+    journal.layout = fillings[0].layout
+    rows = convert(fillings, delivery)
+    for name in rows:
+        shelf.table(name)  # a table that cannot be read is a finding
+    delivery.stop_if_refused()
+    filled = {name: fill_table(name, found, shelf) for name, found in rows.items()}
     for table in filled.values():
-        check_rows(table, shelf, journal)
-    if not journal.findings:
-        check_consequences(filled, shelf, wishes, journal)
-    if journal.findings or shelf.findings:
-        return _refused(fillings[0].layout, journal, shelf)
-    return Intake(
-        layout=fillings[0].layout,
-        changes=tuple(dict.fromkeys(journal.changes)),
-        remarks=tuple(journal.remarks),
-        findings=(),
-        outcomes=tuple(_outcome(item, shelf) for item in filled.values()),
-    )
-
-
-def _outcome(filled: FilledTable, shelf: Shelf) -> Outcome:
-    target = shelf.project.root / filled.table.path
-    content = write_canonical(filled.table.schema, filled.merge.rows)
-    return Outcome(target, filled.merge, content)
+        check_rows(table, delivery)
+    journal.stop_if_refused()
+    check_consequences(filled, delivery)
+    delivery.stop_if_refused()
+    return tuple(_outcome(table, shelf.project) for table in filled.values())
 
 
 def _read_sheets(path: Path, journal: Journal) -> tuple[Sheet, ...]:
     kind = path.suffix.lower()
     if kind in _WORKBOOKS:
-        sheets = read_workbook(path.read_bytes(), journal)
+        sheets = read_spreadsheet(path.read_bytes())
     elif kind in _TEXTS:
         sheets = read_delimited(path.read_bytes(), journal)
     else:
         message = f"không đọc được loại tệp “{path.suffix}”"
-        journal.refuse_line(1, message, "lưu lại thành .xlsx, .ods hoặc .csv", Code.WORKBOOK)
-        return ()
+        raise AuthorError(message, "lưu lại thành .xlsx, .ods hoặc .csv", Code.WORKBOOK)
     return tuple(convert_sheet(sheet) for sheet in sheets)
 
 
-def _check_unit(rows: Iterable[Row], schema: TableSchema, wishes: Wishes, journal: Journal) -> None:
-    """Refuse rows of other units than the one that the clerk named."""
-    field = unit_field(schema)
-    if field is None or wishes.unit is None:
-        return
-    for row in rows:
-        stated = row.values[field.name]
-        if stated and stated != wishes.unit:
-            message = f"dòng của đơn vị “{stated}”, lệnh ghi “{wishes.unit}”"
-            remedy = "bỏ --don-vi hoặc sửa đơn vị của dòng"
-            journal.refuse_line(row.entry.line, message, remedy, Code.UNKNOWN_VALUE)
-
-
-def _refused(layout: str, journal: Journal, shelf: Shelf) -> Intake:
-    findings = tuple(sorted({*journal.findings, *shelf.findings}))
-    changes = tuple(dict.fromkeys(journal.changes))
-    return Intake(layout, changes, tuple(journal.remarks), findings)
+def _outcome(filled: FilledTable, project: Project) -> Outcome:
+    content = write_canonical(filled.table.schema, filled.merge.rows)
+    return Outcome(project.root / filled.table.path, filled.merge, content)
 
 
 def describe(intake: Intake) -> Iterator[str]:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from macros.check.run import Examination, examine
-from macros.export.book import read_book
-from macros.export.front import write_front
-from macros.export.parity import compare_with_docx, compare_with_pdf, compare_with_site
-from macros.export.profile import find_assets, read_profile
+from macros.export.document.book import read_book
+from macros.export.document.front import default_timestamp, write_front
+from macros.export.proof.parity import compare_with_docx, compare_with_pdf, compare_with_site
 from macros.export.site_data.fill import Standing, write_data
-from macros.export.timestamp import default_timestamp
 from macros.files.replace import replacing
-from macros.findings import BrokenReport, Finding, errors_among
+from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project
-from macros.publish.readiness import as_draft, list_missing, refuse_draft
 from macros.publish.site import Told, build_site, date_sitemap
 from macros.publish.stages import Stages
+from macros.read.profile import read_profile
 from macros.read.report import Report, read_report
+from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.chart.drawing import drawing_for
 from macros.render.evaluate import Ledger
+
+_UNFINISHED = frozenset({Code.UNFINISHED, Code.PLACEHOLDER})
+_SHOWN = 12  # findings of one kind that are listed one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def compare_copies(
     pdf, docx = site_dir / PDF_NAME, site_dir / DOCX_NAME
     if pdf.is_file() or docx.is_file():
         book = read_book(report, site_dir)
-        profile = read_profile(find_assets(report.project), report.identity.the_thuc)
+        profile = read_profile(report.project, report.identity.the_thuc)
         front = write_front(report.identity, profile, missing)
         if pdf.is_file():
             findings.extend(compare_with_pdf(book, front, pdf))
@@ -167,8 +170,8 @@ def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Findi
 def _write_pdf(
     report: Report, folder: Path, missing: tuple[str, ...], copies: Copies
 ) -> tuple[Finding, ...]:
-    from macros.export.attachments import collect_attachments
-    from macros.export.pdf import write_pdf
+    from macros.export.pdf.compile import collect_attachments
+    from macros.export.pdf.write import write_pdf
 
     attachments = collect_attachments(report, folder) if copies.data else ()
     target = folder / PDF_NAME
@@ -192,3 +195,66 @@ def _read(project: Project, stages: Stages) -> Report:
 def _examine(report: Report, stages: Stages, draw: Draw) -> Examination:
     with stages.stage("Kiểm tra"):
         return examine(report, draw)
+
+
+def as_draft(report: Report, findings: tuple[Finding, ...]) -> Report:
+    """Mark a report as a first draft while any of its sections is unfinished."""
+    if report.identity.du_thao is not None or not _unfinished(findings):
+        return report
+    return replace(report, identity=report.identity.model_copy(update={"du_thao": 1}))
+
+
+def list_missing(report: Report, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    """Say what a draft lacks, one line each; nothing for a final copy, or a draft that is done."""
+    return () if report.identity.du_thao is None else tuple(_lines(report, findings))
+
+
+def refuse_draft(report: Report, findings: tuple[Finding, ...]) -> None:
+    """Refuse to print a final copy of what is not final.
+
+    Raises:
+        BrokenReport: with one error for each thing that is in the way.
+    """
+    blockers = [replace(found, severity=Severity.ERROR) for found in _unfinished(findings)]
+    if report.identity.du_thao is not None:
+        message = f"bản chính thức không ghi “Dự thảo lần {report.identity.du_thao}”"
+        remedy = "ghi “du_thao: null”"
+        project = report.project
+        path = project.data / "report.yml"
+        line = find_line(project, path, "du_thao")
+        blockers.append(Finding(project.relative(path), line, message, remedy, Code.UNFINISHED))
+    blockers.extend(errors_among(findings))
+    if blockers:
+        others = tuple(found for found in findings if found not in _unfinished(findings))
+        raise BrokenReport(tuple(sorted({*blockers, *others})))
+
+
+def _unfinished(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(found for found in findings if found.code in _UNFINISHED)
+
+
+def _lines(report: Report, findings: tuple[Finding, ...]) -> Iterator[str]:
+    headings = {
+        page.path: report.outline.section(page.section).heading
+        for page in report.book_pages
+        if page.section
+    }
+    for found in (found for found in findings if found.code is Code.UNFINISHED):
+        yield f"Mục chưa hoàn thành: {headings.get(found.path, found.path)}"
+    for code, words in (
+        (Code.MISSING_SECTION, "Thiếu mục"),
+        (Code.UNANSWERED_PROMPT, "Chưa trả lời"),
+        (Code.MISSING_ASPECT, "Trả lời chưa đủ"),
+        (Code.PLACEHOLDER, "Chưa viết xong"),
+    ):
+        of_kind = [found for found in findings if found.code is code]
+        for found in of_kind[:_SHOWN]:
+            yield f"{words} ({headings.get(found.path, found.path)}): {found.message}"
+        if len(of_kind) > _SHOWN:
+            yield f"{words}: còn {len(of_kind) - _SHOWN} chỗ nữa"
+    listed = {*_UNFINISHED, Code.MISSING_SECTION, Code.UNANSWERED_PROMPT, Code.MISSING_ASPECT}
+    others = Counter(found.path for found in findings if found.code not in listed)
+    if others:
+        places = len(others)
+        total = sum(others.values())
+        yield f"Cảnh báo khác: {total}, ở {places} tệp; xem bằng lệnh baocao check"

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from macros.files.replace import replace_files
-from macros.intake.form.layout import FormLayout
+from macros.intake.form.prescribed import FormLayout
 from macros.project import Project
 from macros.read.documents import Register
 from macros.read.identity import Identity

@@ -40,7 +40,7 @@ def publish_section(
         AuthorError: when the outline has no such section.
         BrokenReport: when the tables, or a page of the section, have errors.
     """
-    from macros.export.pdf import write_pdf
+    from macros.export.pdf.write import write_pdf
 
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)

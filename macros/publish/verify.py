@@ -10,8 +10,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 
-from macros.export.parity import numbers_in
-from macros.export.reading import Line, read_pdf
+from macros.export.proof.parity import numbers_in
+from macros.export.proof.reading import Line, read_pdf
 from macros.findings import ReportError
 from macros.project import PDF_NAME, Project
 from macros.publish.run import Copies, build

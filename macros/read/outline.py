@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pydantic import Field, field_validator
 
-from macros.findings import AuthorError, Code, nearest
+from macros.findings import Code, look_up
 from macros.read.yaml.file import MisplacedError, Model
 
 
@@ -87,14 +87,9 @@ class Outline(Model):
 
     def section(self, section_id: str) -> Section:
         """Find a section; AuthorError names the nearest one."""
-        for section in self.sections:
-            if section.id == section_id:
-                return section
-        raise AuthorError(
-            f"đề cương không có mục “{section_id}”",
-            nearest(section_id, (section.id for section in self.sections)),
-            Code.UNKNOWN_SECTION,
-        )
+        known = {section.id: section for section in self.sections}
+        message = f"đề cương không có mục “{section_id}”"
+        return look_up(section_id, known, message, Code.UNKNOWN_SECTION)
 
     def prompts(self) -> Iterator[tuple[Section, Prompt]]:
         """All prompts with their sections, in print order."""
@@ -104,14 +99,9 @@ class Outline(Model):
 
     def prompt(self, prompt_id: str) -> tuple[Section, Prompt]:
         """Find a prompt and its section; AuthorError names the nearest one."""
-        for section, prompt in self.prompts():
-            if prompt.id == prompt_id:
-                return section, prompt
-        raise AuthorError(
-            f"đề cương không có yêu cầu “{prompt_id}”",
-            nearest(prompt_id, (prompt.id for _, prompt in self.prompts())),
-            Code.UNKNOWN_PROMPT,
-        )
+        known = {prompt.id: (section, prompt) for section, prompt in self.prompts()}
+        message = f"đề cương không có yêu cầu “{prompt_id}”"
+        return look_up(prompt_id, known, message, Code.UNKNOWN_PROMPT)
 
     def ancestors(self, section: Section) -> tuple[Section, ...]:
         """The sections above a section, the part first."""

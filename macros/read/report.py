@@ -1,45 +1,19 @@
-"""Whether the keys that a report leaves unsaid (`mac_dinh`) mean something in its tables."""
+"""The Report: everything that the report's files say, read once, never changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from macros.findings import AuthorError, Code, Finding, nearest
+from macros.findings import AuthorError, Code, Finding, look_up, nearest
 from macros.project import Project
 from macros.read.documents import Document, Register
-from macros.read.identity import Identity
+from macros.read.identity import Identity, Period
 from macros.read.outline import Outline
 from macros.read.page.page import Page, read_page
 from macros.read.table.file import find_strangers, link, read_table
 from macros.read.table.table import Table
 from macros.read.yaml.file import find_line, read_model
-
-
-def find_wrong_defaults(
-    project: Project, identity: Identity, tables: Mapping[str, Table]
-) -> Iterator[Finding]:
-    """Name every key that no table has, and every value that none of its tables knows.
-
-    Everything else would follow from such a slip: nothing is to be judged until it is mended.
-    """
-    path = project.data / "report.yml"
-    for name, value in identity.mac_dinh.items():
-        line = find_line(project, path, "mac_dinh", name)
-        keyed = [table for table in tables.values() if name in table.schema.primaryKey]
-        if not keyed:
-            known = dict.fromkeys(
-                key for table in tables.values() for key in table.schema.primaryKey
-            )
-            message = f"mac_dinh: không bảng nào có khóa “{name}”"
-            yield Finding(
-                project.relative(path), line, message, nearest(name, known), Code.UNKNOWN_KEY
-            )
-        elif not any(value in table.columns[name] for table in keyed):
-            values = dict.fromkeys(text for table in keyed for text in table.values(name))
-            message = f"mac_dinh: không bảng nào có {name} “{value}”"
-            remedy = nearest(value, values)
-            yield Finding(project.relative(path), line, message, remedy, Code.UNKNOWN_VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +47,13 @@ class Report:
 
     def table(self, name: str) -> Table:
         """Find a table; AuthorError offers the nearest one."""
-        found = self.tables.get(name)
-        if found is None:
-            raise AuthorError(
-                f"không có bảng “{name}” trong data/tables",
-                nearest(name, sorted(self.tables)),
-                Code.UNKNOWN_TABLE,
-            )
-        return found
+        message = f"không có bảng “{name}” trong data/tables"
+        return look_up(name, self.tables, message, Code.UNKNOWN_TABLE)
 
     def document(self, key: str) -> Document:
         """Find a cited document; AuthorError offers the nearest one."""
-        found = self.documents.get(key)
-        if found is None:
-            raise AuthorError(
-                f"không có văn bản “{key}” trong data/documents.yml",
-                nearest(key, self.documents),
-                Code.UNKNOWN_DOCUMENT,
-            )
-        return found
+        message = f"không có văn bản “{key}” trong data/documents.yml"
+        return look_up(key, self.documents, message, Code.UNKNOWN_DOCUMENT)
 
     @property
     def book_pages(self) -> tuple[Page, ...]:
@@ -101,15 +63,8 @@ class Report:
 
 
 # What stands in for data/report.yml while it cannot be read, so that the rest is still checked.
-_NOBODY = Identity.model_validate(
-    {
-        "ten_loai": "BÁO CÁO",
-        "trich_yeu": "",
-        "co_quan": "",
-        "ky_hieu": "",
-        "dia_danh": "",
-        "ky": {"tu": 0, "den": 0},
-    }
+_NOBODY = Identity(
+    ten_loai="BÁO CÁO", trich_yeu="", co_quan="", ky_hieu="", dia_danh="", ky=Period(tu=0, den=0)
 )
 
 
@@ -123,7 +78,7 @@ def read_report(project: Project) -> Report:
     tables, broken = _read_tables(project, wholes, findings)
     is_whole = identity is not None and outline is not None and register is not None
     if identity is not None and not broken:
-        wrong = tuple(find_wrong_defaults(project, identity, tables))
+        wrong = tuple(_find_wrong_defaults(project, identity, tables))
         findings.extend(wrong)
         is_whole = is_whole and not wrong
     outline = outline or Outline(sections=())
@@ -167,6 +122,29 @@ def _read_tables(
         if all(finding.code is not Code.UNKNOWN_VALUE for finding in found):
             sound[name] = link(table, tables, wholes)
     return sound, frozenset(broken | tables.keys() - sound.keys())
+
+
+def _find_wrong_defaults(
+    project: Project, identity: Identity, tables: Mapping[str, Table]
+) -> Iterator[Finding]:
+    """Name every key that no table has, and every value that none of its tables knows.
+
+    Everything else would follow from such a slip: nothing is to be judged until it is mended.
+    """
+    path = project.data / "report.yml"
+    keys = dict.fromkeys(key for table in tables.values() for key in table.schema.primaryKey)
+    for name, value in identity.mac_dinh.items():
+        keyed = [table for table in tables.values() if name in table.schema.primaryKey]
+        if any(value in table.columns[name] for table in keyed):
+            continue
+        if keyed:
+            values = dict.fromkeys(text for table in keyed for text in table.values(name))
+            message = f"mac_dinh: không bảng nào có {name} “{value}”"
+            error = AuthorError(message, nearest(value, values), Code.UNKNOWN_VALUE)
+        else:
+            message = f"mac_dinh: không bảng nào có khóa “{name}”"
+            error = AuthorError(message, nearest(name, keys), Code.UNKNOWN_KEY)
+        yield error.at(project.relative(path), find_line(project, path, "mac_dinh", name))
 
 
 def _read_pages(

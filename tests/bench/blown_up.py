@@ -11,8 +11,8 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from lxml import html
 
-from macros.export.article import read_article
-from macros.export.pdf import write_pdf
+from macros.export.document.article import read_article
+from macros.export.pdf.write import write_pdf
 from macros.project import Project
 from macros.read.report import Report, read_report
 from macros.render.call.address import built_name
@@ -40,7 +40,9 @@ def join(report: Report, site: Path, target: Path) -> None:
     """Write the same pages as one plain HTML file, for other printers."""
     articles = [read_article(site / built_name(page)) for page in report.book_pages]
     body = "".join(
-        html.tostring(article, encoding="unicode") for article in articles if article is not None
+        html.tostring(article.body, encoding="unicode")
+        for article in articles
+        if article is not None
     )
     style = "@page{size:A4;margin:20mm 15mm 20mm 30mm} table{border-collapse:collapse}"
     style += "td,th{border:1px solid} body{font:14pt Tinos,serif} svg{max-width:165mm}"

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from macros.export.pdf import write_pdf
+from macros.export.pdf.write import write_pdf
 from macros.project import Project
 from macros.read.report import read_report
 

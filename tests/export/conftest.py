@@ -8,8 +8,8 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from macros.export.fonts import Font, choose_font
-from macros.export.pdf import write_pdf
+from macros.export.page.fonts import Font, choose_font
+from macros.export.pdf.write import write_pdf
 from macros.findings import Finding
 from tests.export.build import PAGES, SITE, make_report, write_page
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.export.fonts import Font
+from macros.export.page.fonts import Font
 from macros.findings import Code, Severity
 from tests.export.build import write_page
 from tests.export.conftest import Printed, table_html
@@ -31,7 +31,7 @@ def test_a_letter_without_glyph_is_named_with_its_section(print_page: Print) -> 
 
 def test_the_embedded_font_names_missing_letters_too(print_page: Print) -> None:
     """Without any font on the machine the compiler is the one to notice."""
-    from macros.export.fonts import choose_font
+    from macros.export.page.fonts import choose_font
 
     embedded, _ = choose_font(())
     printed = print_page("<h1>Một</h1><p>Kết quả ก</p>", font=embedded)
@@ -41,7 +41,7 @@ def test_the_embedded_font_names_missing_letters_too(print_page: Print) -> None:
 
 def test_the_embedded_font_prints_a_whole_report(print_page: Print) -> None:
     """The last resort is a copy like any other."""
-    from macros.export.fonts import choose_font
+    from macros.export.page.fonts import choose_font
 
     embedded, warnings = choose_font(())
     assert [warning.severity for warning in warnings] == [Severity.WARNING]
@@ -54,8 +54,8 @@ def test_the_embedded_font_never_sets_bold_italics(print_page: Print) -> None:
     """Its bold italic face draws toned ơ and ư as blanks."""
     import pikepdf
 
-    from macros.export.defects import used_fonts
-    from macros.export.fonts import choose_font
+    from macros.export.page.fonts import choose_font
+    from macros.export.proof.defects import used_fonts
 
     printed = print_page(
         "<h1>Một</h1><h2>Hai</h2><h3>Ba</h3><h4>Cơ sở <em>thường</em></h4>"
@@ -349,7 +349,7 @@ def test_a_font_given_by_directory_comes_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, font: Font
 ) -> None:
     """BAOCAO_FONTS names a folder; one that is none is a warning, not a crash."""
-    from macros.export.fonts import FONT_DIRECTORY, choose_font
+    from macros.export.page.fonts import FONT_DIRECTORY, choose_font
 
     monkeypatch.setenv(FONT_DIRECTORY, str(tmp_path / "khong-co"))
     chosen, findings = choose_font()

@@ -6,9 +6,10 @@ import markdown
 from lxml import html
 from markdown.extensions.tables import TableExtension
 
-from macros.export.blocks import alignments
-from macros.export.columns import INSET_X, Paper, decimal_pads, fit_table
-from macros.export.grid import Grid, read_grid
+from macros.export.document.grid import read_table
+from macros.export.document.inlines import Text
+from macros.export.document.nodes import Grid
+from macros.export.page.fit import INSET_X, Paper, decimal_pads, fit_table
 
 PAPER = Paper(468.0, 728.0, 728.0, 454.0)
 
@@ -20,13 +21,22 @@ class Typewriter:
         return 0.5 * len(text)
 
 
+def _read(source: str) -> Grid:
+    def words(element: html.HtmlElement, _: bool) -> tuple[tuple[Text, ...], tuple[()]]:
+        return (Text(str(element.text_content())),), ()
+
+    grid = read_table(html.fromstring(source), words, lambda element: None)
+    assert grid is not None
+    return grid
+
+
 def _grid(*rows: str, head: str = "") -> Grid:
     body = "".join(
         "<tr>" + "".join(f'<td class="so">{cell}</td>' for cell in row.split("|")) + "</tr>"
         for row in rows
     )
     heads = "".join(f"<th>{cell}</th>" for cell in head.split("|")) if head else ""
-    return read_grid(html.fromstring(f"<table><thead><tr>{heads}</tr></thead>{body}</table>"))
+    return _read(f"<table><thead><tr>{heads}</tr></thead>{body}</table>")
 
 
 def test_commas_stand_in_line() -> None:
@@ -85,12 +95,10 @@ def test_type_shrinks_before_the_page_turns() -> None:
 def test_spans_are_counted() -> None:
     """A cell under a tall one lies in the next column."""
     table = "<table><tr><th rowspan=2>a</th><th>b</th></tr></table>"
-    assert read_grid(html.fromstring(table)).width == 2
-    two = read_grid(
-        html.fromstring(
-            "<table><thead><tr><th rowspan=2>a</th><th colspan=2>b</th></tr>"
-            "<tr><th>c</th><th>d</th></tr></thead></table>"
-        )
+    assert _read(table).width == 2
+    two = _read(
+        "<table><thead><tr><th rowspan=2>a</th><th colspan=2>b</th></tr>"
+        "<tr><th>c</th><th>d</th></tr></thead></table>"
     )
     assert [(cell.text, cell.row, cell.column) for row in two.head for cell in row.cells] == [
         ("a", 0, 0),
@@ -105,5 +113,4 @@ def test_columns_stand_as_the_author_set_them() -> None:
     source = "| Tên | Năm | Ghi chú |\n|:-:|---|--:|\n| Một | 2015 | có |\n| Hai | 2016 | không |"
     as_on_the_site = TableExtension(use_align_attribute=True)
     written = markdown.markdown(source, extensions=[as_on_the_site])
-    grid = read_grid(html.fromstring(written))
-    assert list(alignments(grid)) == ["center", "center", "right"]
+    assert list(_read(written).sides) == ["center", "center", "right"]

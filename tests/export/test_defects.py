@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import typst
 
-from macros.export.defects import find_defects
-from macros.export.fonts import LAST_RESORT, Font, choose_font
+from macros.export.page.fonts import LAST_RESORT, Font, choose_font
+from macros.export.proof.defects import find_defects
 
 
 def _compile(source: str, target: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.export.fonts import LAST_RESORT, VIETNAMESE, choose_font
+from macros.export.page.fonts import LAST_RESORT, VIETNAMESE, choose_font
 
 
 def test_there_are_134_accented_letters() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.export.fonts import Font
-from macros.export.pdf import write_pdf
+from macros.export.page.fonts import Font
+from macros.export.pdf.write import write_pdf
 from macros.project import Project
 from macros.read.report import read_report
 from tests.export.build import SITE, make_report, write_page
@@ -103,13 +103,15 @@ def test_an_appendix_that_does_not_exist_is_a_finding(tmp_path: Path, font: Font
 
 def test_a_whole_table_is_an_appendix(small: Project, font: Font) -> None:
     """All rows of the CSV, in words."""
-    from macros.export.appendix import write_whole_table
+    from macros.export.document.appendix import write_whole_table
+    from macros.export.document.nodes import Grid
 
     report = read_report(small)
     table = report.tables["ban_doc"]
-    element = write_whole_table(table, "Phụ lục 1")
-    assert len(element.findall(".//tbody/tr")) == len(table)
-    assert len(element.findall(".//thead/tr/th")) == len(table.schema.fields)
+    grid = write_whole_table(table, "Phụ lục 1").body
+    assert isinstance(grid, Grid)
+    assert len(grid.body) == len(table)
+    assert [len(row.cells) for row in grid.head] == [len(table.schema.fields)]
 
 
 def _with_appendices(folder: Path) -> tuple[object, Path]:

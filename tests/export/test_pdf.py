@@ -11,8 +11,8 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from macros.export.fonts import Font
-from macros.export.pdf import write_pdf
+from macros.export.page.fonts import Font
+from macros.export.pdf.write import write_pdf
 from macros.findings import AuthorError, Code
 from tests.export.build import PAGES, SITE, make_report, write_page
 from tests.export.conftest import Printed, table_html
@@ -208,7 +208,7 @@ def test_two_builds_are_the_same_bytes(printed: Printed, tmp_path: Path, font: F
 
 def test_all_fonts_are_embedded_and_of_one_family(printed: Printed, font: Font) -> None:
     """Nothing is borrowed from another family, in charts neither."""
-    from macros.export.defects import find_defects
+    from macros.export.proof.defects import find_defects
 
     assert find_defects(printed.path, font) == ()
 

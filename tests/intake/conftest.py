@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from macros.intake.file.cells import Wishes
+from macros.intake.delivery import Wishes
 from macros.intake.take_in import Intake, take_in
 from macros.project import Project
 from tests.intake.files import Hand, Send, workbook

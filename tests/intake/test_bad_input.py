@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros.files.cell_text import defuse
-from macros.intake.file.cells import Wishes
+from macros.intake.delivery import Wishes
 from macros.intake.take_in import take_in
 from macros.project import Project
 from tests.intake.files import (

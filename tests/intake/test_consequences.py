@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.intake.file.cells import Wishes
+from macros.intake.delivery import Wishes
 from macros.intake.take_in import Intake, take_in
 from macros.project import Project
 from tests.intake.files import messages

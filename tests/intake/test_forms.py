@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from macros.intake.file.cells import Kind, RawCell, Wishes
-from macros.intake.form.layout import read_layouts
-from macros.intake.values.label import label_key, numbers_columns
-from macros.intake.values.shelf import Shelf
+from macros.intake.delivery import Wishes
+from macros.intake.form.prescribed import read_layouts
+from macros.intake.sheet import CellKind, RawCell
+from macros.intake.shelf import Shelf
+from macros.intake.values.labels import label_key, numbers_columns
 from macros.project import Project
 from tests.intake.files import Hand, messages, rows_of
 
@@ -310,5 +311,5 @@ def test_labels_that_say_nothing(label: str) -> None:
 )
 def test_rows_that_number_columns(texts: list[str], expected: bool) -> None:
     """Letters first, then 1, 2, 3 without a gap; two small numbers may be data."""
-    cells = [RawCell(1, 1, place, Kind.TEXT, text, text) for place, text in enumerate(texts, 1)]
+    cells = [RawCell(1, 1, place, CellKind.TEXT, text, text) for place, text in enumerate(texts, 1)]
     assert numbers_columns(cells) is expected

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from macros.intake.file.cells import Wishes
-from macros.intake.form.layout import FormRow, read_layouts
+from macros.intake.delivery import Wishes
+from macros.intake.form.prescribed import FormRow, read_layouts
+from macros.intake.shelf import Shelf
 from macros.intake.take_in import describe, take_in
-from macros.intake.values.label import label_key
-from macros.intake.values.shelf import Shelf
+from macros.intake.values.labels import label_key
 from macros.project import Project
 from tests.intake.files import Hand, in_code_page, messages, rows_of
 from tests.intake.filled_forms import (

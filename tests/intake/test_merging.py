@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from macros.intake.file.cells import Wishes
+from macros.intake.delivery import Wishes
 from macros.intake.take_in import describe, take_in
 from macros.project import Project
 from tests.intake.files import GOOD, HEAD, Send, rows_of, with_value

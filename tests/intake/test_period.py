@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros.findings import AuthorError
-from macros.intake.file.cells import Wishes
+from macros.intake.delivery import Wishes
 from macros.intake.hand_out import make_template
 from macros.project import Project
 from tests.intake.files import GOOD, HEAD, Hand, Send, messages, rows_of, with_value

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from macros.format import format_number, plain
-from macros.intake.values.label import label_key
+from macros.intake.values.labels import label_key
 from macros.intake.values.number_text import Notation, read_number
 
 WORDS = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.intake.file.cells import Wishes
+from macros.intake.delivery import Wishes
 from macros.intake.take_in import take_in
 from macros.intake.values.number_text import read_number
 from macros.project import Project

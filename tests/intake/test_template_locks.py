@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from macros.intake.file.cells import Wishes
+from macros.intake.delivery import Wishes
 from macros.intake.hand_out import make_template
 from macros.intake.take_in import take_in
 from macros.project import Project

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,10 @@ from openpyxl.utils import get_column_letter
 
 from macros.files.cell_text import write_text
 from macros.findings import AuthorError
-from macros.intake.file.cells import Wishes
+from macros.intake.delivery import Wishes
 from macros.intake.hand_out import export_table, make_template, write_excel_csv
+from macros.intake.shelf import Shelf
 from macros.intake.take_in import Intake, take_in
-from macros.intake.values.shelf import Shelf
 from macros.project import Project
 from tests.intake.files import GOOD, HEAD, messages, rows_of
 
@@ -299,7 +300,7 @@ def test_csv_for_excel(filled: Project) -> None:
     )
     table = Shelf(filled).table("so_dv")
     assert table is not None
-    table.columns = {**table.columns, "ghi_chu": ["=1+1"]}
+    table = replace(table, columns={**table.columns, "ghi_chu": ("=1+1",)})
     assert write_excel_csv(table).decode("utf-8").endswith(";'=1+1\r\n")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros.findings import ReportError
-from macros.intake.file.cells import Wishes
+from macros.intake.delivery import Wishes
 from macros.intake.take_in import describe, take_in
 from macros.project import Project
 from tests.intake.files import Hand, messages, rows_of, workbook

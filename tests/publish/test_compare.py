@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from macros.export.book import read_book
-from macros.export.front import write_front
-from macros.export.parity import compare_with_docx, compare_with_pdf, compare_with_site
-from macros.export.profile import find_assets, read_profile
-from macros.export.reading import read_pdf
+from macros.export.document.book import read_book
+from macros.export.document.front import write_front
+from macros.export.document.inlines import Text
+from macros.export.document.nodes import Paragraph
+from macros.export.proof.parity import compare_with_docx, compare_with_pdf, compare_with_site
+from macros.export.proof.reading import read_pdf
 from macros.findings import Finding
 from macros.project import Project
-from macros.publish.readiness import as_draft, list_missing
-from macros.publish.run import check, compare_copies, publish
+from macros.publish.run import as_draft, check, compare_copies, list_missing, publish
 from macros.publish.stages import Stages
+from macros.read.profile import read_profile
 from macros.read.report import Report, read_report
 from macros.render.evaluate import read_ledger
-from tests.conftest import SMALL, copy_report
+from tests.published import SMALL, copy_report
 
 STOCK = Path("a-kho-sach-ban-doc", "1-kho-sach.html")
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The small report with all its copies; each test puts back what it damages."""
-    project = copy_report(SMALL, tmp_path_factory.mktemp("doi-chieu") / "nho")
-    publish(project, Stages(), with_pdf=True, with_docx=True)
-    return project
+@pytest.fixture
+def published(small_copies: Project, tmp_path: Path) -> Project:
+    """The small report with all its copies, to be damaged."""
+    return Project(shutil.copytree(small_copies.root, tmp_path / "in"))
 
 
 @pytest.fixture
@@ -51,10 +52,7 @@ def test_a_number_changed_on_the_site_is_found(report: Report) -> None:
     page = report.project.site / STOCK
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace(">31.305<", ">31.306<", 1), encoding="utf-8")
-    try:
-        found = list(compare_with_site(report, read_ledger(report), report.project.site))
-    finally:
-        page.write_text(text, encoding="utf-8")
+    found = list(compare_with_site(report, read_ledger(report), report.project.site))
     assert [finding.path for finding in found] == ["docs/a-kho-sach-ban-doc/1-kho-sach.md"]
     assert "“31.306” ở chỗ sổ cái ghi “31.305”" in str(found[0])
 
@@ -62,12 +60,16 @@ def test_a_number_changed_on_the_site_is_found(report: Report) -> None:
 def test_a_number_that_a_copy_does_not_print_is_found(report: Report) -> None:
     """Whichever copy it is, with both counts and the section's file."""
     site = report.project.site
-    profile = read_profile(find_assets(report.project), report.identity.the_thuc)
+    profile = read_profile(report.project, report.identity.the_thuc)
     missing = list_missing(report, check(report.project, Stages()))
     front = write_front(report.identity, profile, missing)
     book = read_book(report, site)
-    body = next(one.body for one in book.chapters if one.section.id == "a-1")
-    body[-1].tail = "Thêm 98.765.432 cuốn."
+    more = Paragraph((Text("Thêm 98.765.432 cuốn."),))
+    chapters = tuple(
+        replace(one, blocks=(*one.blocks, more)) if one.section.id == "a-1" else one
+        for one in book.chapters
+    )
+    book = replace(book, chapters=chapters)
     for compare, name in ((compare_with_pdf, "bao-cao.pdf"), (compare_with_docx, "bao-cao.docx")):
         found = list(compare(book, front, site / name))
         assert [finding.path for finding in found] == ["docs/a-kho-sach-ban-doc/1-kho-sach.md"]

@@ -12,7 +12,7 @@ from lxml import html
 from macros.project import Project
 from macros.publish.run import publish
 from macros.publish.stages import Stages
-from tests.conftest import SMALL, copy_report
+from tests.published import SMALL, copy_report
 
 FLAG = "flags: [{keys: {nam: 2020}, columns: cuoi_nam, mark: so_bo, note: còn thiếu một cơ sở}]\n"
 SENTENCE = "có 7.084 (sơ bộ) thẻ bạn đọc"

@@ -57,9 +57,12 @@ def read(small: Project, port: int) -> Iterator[Read]:
             time.sleep(0.2)
         raise AssertionError(f"{words!r} never came; last seen:\n{seen[-2000:]}")
 
-    yield wait_for
-    server.send_signal(signal.SIGINT)
-    assert server.wait(_PATIENCE) == 0
+    try:
+        yield wait_for
+        server.send_signal(signal.SIGINT)
+        assert server.wait(_PATIENCE) == 0
+    finally:
+        server.kill()  # where Ctrl+C is ignored, as in a job in the background
 
 
 def _fetch(address: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from macros.read.page.call import Kind, cut
+from macros.read.page.call import StretchKind, cut
 
 # What a page is made of where calls begin and end, or seem to.
 PIECES = [
@@ -25,7 +25,7 @@ def random_texts(pieces: list[str], most: int = 40) -> Iterator[str]:
 
 def test_the_stretches_are_the_whole_text() -> None:
     """Nothing is lost, doubled or moved; of calls only the braces are left out."""
-    braces = {Kind.CALL: ("{{", "}}"), Kind.OPEN_CALL: ("{{", "")}
+    braces = {StretchKind.CALL: ("{{", "}}"), StretchKind.OPEN_CALL: ("{{", "")}
     for text in random_texts(PIECES):
         written = ""
         for stretch in cut(text):
@@ -39,7 +39,7 @@ def test_plain_text_holds_nothing_that_begins_a_call() -> None:
     """What is printed as it stands has no two braces side by side, however they are written."""
     for text in random_texts(PIECES):
         for stretch in cut(text):
-            if stretch.kind is Kind.TEXT:
+            if stretch.kind is StretchKind.TEXT:
                 assert not any(start in stretch.text for start in ("{{", "{%", "{#", "\\{\\{"))
                 assert "&#123;&lcub;" not in stretch.text
 
@@ -49,5 +49,5 @@ def test_a_call_is_found_in_any_text() -> None:
     call = ' so("a}}b", nam=2020) '
     for text in random_texts(PLAIN):
         before, middle, _ = cut(f".{text}{{{{{call}}}}}{text}.")
-        assert (middle.kind, middle.text) == (Kind.CALL, call), text
+        assert (middle.kind, middle.text) == (StretchKind.CALL, call), text
         assert middle.line == 1 + before.text.count("\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from macros.read.identity import Period
@@ -114,3 +116,18 @@ def test_the_time_of_a_whole_table_is_worded() -> None:
     assert timeline.whole({"2010": "2010"}) == "2010"
     assert timeline.whole({}) == ""
     assert timeline.head("2010", YEARS) == "Nam 2010"
+
+
+def test_years_are_joined_within_a_series_alone() -> None:
+    """Whatever the breaks: no break lies between years exactly when they have one number."""
+    chance = random.Random(2020)
+    for _ in range(300):
+        starts = chance.sample(range(2000, 2030), chance.randint(0, 4))
+        sides = {"before": {"label": "A"}, "after": {"label": "B"}}
+        breaks = [{"at": year, **sides} for year in starts]
+        timeline = schema(("nam", "year"), breaks=breaks).timeline
+        years = [str(chance.randint(1995, 2035)) for _ in range(chance.randint(1, 6))]
+        assert (timeline.broken(years) is None) == (len(timeline.numbers(years)) == 1)
+        ordered = [timeline.number(year) for year in sorted(years)]
+        assert ordered == sorted(ordered)
+        assert timeline.number("2035") == len(starts)

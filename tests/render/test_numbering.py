@@ -19,14 +19,17 @@ def test_numbers_follow_the_outline_not_the_file_names(small: Project, damage: D
     moved = text[:start] + text[last:] + text[start:last]
     outline.write_text(moved, encoding="utf-8")
     numbering = number_report(read_report(small))
-    numbers = [numbering.table(name) for name in ("xep_loai", "kho_sach", "ban_doc")]
+    numbers = [
+        numbering.place(f"bang:{name}").number for name in ("xep_loai", "kho_sach", "ban_doc")
+    ]
     assert numbers == [1, 2, 3]
 
 
 def test_tables_and_figures_are_counted_apart(report: Report) -> None:
     """Bảng 3 and Hình 2 stand on one page."""
     numbering = number_report(report)
-    assert (numbering.table("xep_loai"), numbering.figure("xep_loai")) == (3, 2)
+    assert numbering.place("bang:xep_loai").number == 3
+    assert numbering.place("hinh:xep_loai").number == 2
 
 
 def test_a_table_printed_twice_needs_an_id(small: Project, damage: Damage) -> None:

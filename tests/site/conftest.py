@@ -6,8 +6,7 @@ import logging
 import os
 import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,10 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from macros.project import Project
-from macros.publish.run import publish
-from macros.publish.stages import Stages
-from tests.tools.canary import copy_inputs
+from tests.conftest import Once
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = Path(__file__).parent / "sample"
@@ -35,54 +31,18 @@ CHROMIUM_FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(once: Once) -> Path:
     """The folder of the built sample site."""
-    work = _shared(tmp_path_factory) / "mau"
-    # A folder name that once broke the search: blanks, signs, and the word "worker".
-    target = work / "Báo cáo #1 100%" / "workers"
 
-    def build() -> None:
+    def build(work: Path) -> None:
         text = (SAMPLE / "mkdocs.yml.in").read_text(encoding="utf-8")
         config_file = work / "mkdocs.yml"
-        config_file.write_text(text.format(root=ROOT, site=target), encoding="utf-8")
-        _build(config_file, target)
+        config_file.write_text(text.format(root=ROOT, site=work / folder), encoding="utf-8")
+        _build(config_file, work / folder)
 
-    _once(work, build)
-    return target
-
-
-@pytest.fixture(scope="session")
-def report_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the report of this repository, published from a copy."""
-    work = _shared(tmp_path_factory) / "bao-cao"
-
-    def build() -> None:
-        copy_inputs(work)
-        publish(Project(work), Stages())
-
-    _once(work, build)
-    return Project(work).site
-
-
-def _shared(factory: pytest.TempPathFactory) -> Path:
-    """The folder that all workers of a test run have in common."""
-    own = factory.getbasetemp()
-    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
-
-
-def _once(work: Path, build: Callable[[], None]) -> None:
-    """Build unless another worker does; then wait for it."""
-    done = work.with_suffix(".xong")
-    try:
-        work.mkdir()
-    except FileExistsError:
-        while not done.exists():
-            time.sleep(0.2)
-        return
-    try:
-        build()
-    finally:
-        done.touch()
+    # A folder name that once broke the search: blanks, signs, and the word "worker".
+    folder = Path("Báo cáo #1 100%", "workers")
+    return once("mau", build) / folder
 
 
 def _build(config_file: Path, target: Path) -> None:

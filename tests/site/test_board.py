@@ -16,7 +16,7 @@ from macros.findings import Code, Finding, Severity
 from macros.project import Project
 from macros.publish.site import Told, build_site
 from macros.read.report import read_report
-from tests.conftest import SMALL, copy_report
+from tests.published import SMALL, copy_report
 from tests.site.conftest import serving
 from tests.site.reader import barriers, listen, overflow
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.catalogued import published_report
+from macros.project import Project
 from tests.site.reader import barriers, listen, overflow
 
 READERS = "phu-luc/so-lieu/ban_doc.html"
@@ -19,10 +19,9 @@ PAGES = ["phu-luc/danh-muc-so-lieu.html", READERS, "phu-luc/so-lieu/kho_sach.htm
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> str:
+def base(catalogued: Project) -> str:
     """The published small report on a disk."""
-    site = published_report(tmp_path_factory.mktemp("catalogue") / "nho").site
-    return f"{site.as_uri()}/"
+    return f"{catalogued.site.as_uri()}/"
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from macros.project import Project
 from macros.publish.site import Told, build_site
 from macros.read.report import Report, read_report
 from macros.render.call.repository import feedback_links
-from tests.conftest import SMALL
+from tests.published import SMALL
 
 PAGE = "a-kho-sach-ban-doc/1-kho-sach"
 HUB, LAB = "https://github.com/tinh/bao-cao", "https://gitlab.tinh.vn/ban/to-chuc/bao-cao.git"

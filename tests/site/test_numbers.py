@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.catalogued import published_report
+from macros.project import Project
 from tests.site.conftest import serving
 from tests.site.reader import barriers, listen, overflow
 
@@ -17,19 +16,13 @@ RATING = "b-xep-loai.html"
 CARD = "#the-so"
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The published small report, in a folder whose name needs escaping."""
-    return published_report(tmp_path_factory.mktemp("Số #1 100%") / "nho").site
-
-
 @pytest.fixture(scope="module", params=["disk", "server"])
-def base(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+def base(request: pytest.FixtureRequest, catalogued: Project) -> Iterator[str]:
     """The address of the site, from a disk and behind a server."""
     if request.param == "disk":
-        yield f"{folder.as_uri()}/"
+        yield f"{catalogued.site.as_uri()}/"
     else:
-        with serving(folder) as address:
+        with serving(catalogued.site) as address:
             yield address
 
 

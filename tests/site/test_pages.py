@@ -10,7 +10,7 @@ import pytest
 
 from macros.publish.run import publish
 from macros.publish.stages import Stages
-from tests.conftest import SMALL, copy_report
+from tests.published import SMALL, copy_report
 
 
 @pytest.fixture(scope="session")

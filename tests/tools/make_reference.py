@@ -16,9 +16,11 @@ import docx
 from docx.oxml import parse_xml
 from lxml import etree
 
-from macros.export.profile import read_profile
-from macros.export.word.measures import W, set_section, set_styles
+from macros.export.word.openxml import W
+from macros.export.word.sections import set_section, set_styles
 from macros.files.zip import same_bytes
+from macros.project import PACKAGED
+from macros.read.profile import read_profile
 
 ASSETS = Path(__file__).parents[2] / "overrides" / "in"
 TARGET = ASSETS / "mau.docx"
@@ -296,7 +298,7 @@ _BALLAST = {"stylesWithEffects", "customXml", "thumbnail", "webSettings"}
 
 def make_reference() -> bytes:
     """Return the reference document."""
-    profile = read_profile(ASSETS, "hd36")
+    profile = read_profile(PACKAGED, "hd36")
     document: Any = docx.Document()
     styles = parse_xml(_styles_xml())
     set_styles(styles, profile)

@@ -1,32 +1,73 @@
-"""Whether links, images and footnotes lead somewhere."""
+"""Whether links, images and footnotes lead somewhere: to a file of docs/, to a place on a page."""
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from macros.check.prose.reading import (
-    Anchors,
-    Link,
-    blank,
-    blank_code,
-    line_of,
-    read_links,
-    read_undefined,
-)
+from macros.check.prose.reading import Prose, TypedLink, read_links, read_prose, read_undefined
 from macros.check.prose.safety import leaves_docs
-from macros.findings import Code, Finding, Severity, closest
+from macros.findings import Code, Finding, closest
 from macros.project import Project
 from macros.read.page.page import Page
 from macros.read.report import Report
-from macros.render.call.markdown import scheme_of
-from macros.render.evaluate import Ledger
+from macros.render.call.context import Rendered
+from macros.render.call.markdown import make_reader, scheme_of
+from macros.render.documents.citation import citations_of
+from macros.render.evaluate import Ledger, print_page
 
 _NOT_COPIED = frozenset({".html", ".md", ".typ"})  # of the theme's folder
+_ID = re.compile(r'<[^<>]*?\s(?:id|name)="([^"]+)"')
+_MARK = re.compile(r"\[\^([^\[\]\n]+)\]")
+_HEAD = re.compile(r"(?m)^ {0,3}\[\^([^\[\]\n]+)\]:")
+
+
+class Anchors:
+    """Reads pages as the site builder does, each at most once, and only those that are asked for.
+
+    What headings, notes and macros are called in HTML is thus known from one source.
+    """
+
+    def __init__(self, report: Report, ledger: Ledger) -> None:
+        self._report = report
+        self._printed: Mapping[tuple[str, int], Rendered] = ledger.printed()
+        self._refused = {one.path for one in report.findings if one.code is Code.JINJA}
+        self._known: dict[str, frozenset[str] | None] = {}
+
+    def of(self, page: Page) -> frozenset[str] | None:
+        """List the anchors of a page; None while a mistake in it or in mkdocs.yml hides them."""
+        if page.path not in self._known:
+            self._known[page.path] = self._read(page)
+        return self._known[page.path]
+
+    def _read(self, page: Page) -> frozenset[str] | None:
+        is_whole = all((call.path, call.index) in self._printed for call in page.calls)
+        if self._reader is None or not is_whole or page.path in self._refused:
+            return None
+        text = print_page(
+            page,
+            self._report.documents,
+            lambda call: self._printed[call.path, call.index].markdown,
+        )
+        found = _ID.findall(self._reader.reset().convert(text))
+        return frozenset(html.unescape(name) for name in found)
+
+    @cached_property
+    def _reader(self) -> Any:
+        import yaml
+        from mkdocs.exceptions import MkDocsException
+
+        try:
+            return make_reader(self._report.project)
+        except (OSError, ImportError, AttributeError, yaml.YAMLError, MkDocsException):
+            return None  # the check of mkdocs.yml, or the site builder, says what is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +93,17 @@ def find_dead_links(report: Report, ledger: Ledger) -> Iterator[Finding]:
     pages = {page.source_uri: page for page in report.pages}
     targets = _Targets(_list_files(report.project), pages, Anchors(report, ledger))
     for page in report.pages:
-        text = blank_code(page.body)
-        yield from _undefined(page, text)
-        for link in read_links(text):
+        prose = read_prose(page)
+        for position, name in read_undefined(prose.text):
+            message = f"liên kết “[{name}]” chưa có địa chỉ"
+            remedy = f"thêm dòng “[{name}]: địa chỉ” ở cuối trang"
+            yield prose.finding(position, message, remedy, Code.DEAD_LINK)
+        for link in read_links(prose.text):
             if scheme_of(unquote(link.address)) or leaves_docs(page, unquote(link.address)):
                 continue  # judged by the check of what is safe
             wrong = _wrong_target(page, link, targets)
             if wrong is not None:
-                message, remedy = wrong
-                line = line_of(page, link.position)
-                yield Finding(page.path, line, message, remedy, Code.DEAD_LINK)
+                yield prose.finding(link.position, *wrong, Code.DEAD_LINK)
 
 
 def _list_files(project: Project) -> frozenset[str]:
@@ -74,14 +116,7 @@ def _list_files(project: Project) -> frozenset[str]:
     return frozenset(path.as_posix() for path in (*own, *theme))
 
 
-def _undefined(page: Page, text: str) -> Iterator[Finding]:
-    for position, name in read_undefined(text):
-        message = f"liên kết “[{name}]” chưa có địa chỉ"
-        remedy = f"thêm dòng “[{name}]: địa chỉ” ở cuối trang"
-        yield Finding(page.path, line_of(page, position), message, remedy, Code.DEAD_LINK)
-
-
-def _wrong_target(page: Page, link: Link, targets: _Targets) -> tuple[str, str] | None:
+def _wrong_target(page: Page, link: TypedLink, targets: _Targets) -> tuple[str, str] | None:
     """Say what is wrong with a link and what to do; None when it leads somewhere."""
     parts = urlsplit(link.address)
     if not parts.path and not parts.fragment:
@@ -116,36 +151,35 @@ def _nearest_file(target: str, here: str, files: frozenset[str]) -> str:
     return f"có phải “{posixpath.relpath(found, here or '.')}”?"
 
 
-_MARK = re.compile(r"\[\^([^\[\]\n]+)\]")
-_HEAD = re.compile(r"(?m)^ {0,3}\[\^([^\[\]\n]+)\]:")
-
-
 def find_lost_notes(report: Report) -> Iterator[Finding]:
     """Hold marks and notes of every page against each other.
 
     A mark without a note would be printed as it is typed, a note without a mark not at all.
     """
     for page in report.pages:
-        text = blank_code(page.body)
-        heads = [(match[1], match.start()) for match in _HEAD.finditer(text)]
-        yield from _doubled(page, heads)
+        prose = read_prose(page)
+        heads = [(match[1], match.start()) for match in _HEAD.finditer(prose.text)]
         marks: dict[str, int] = {}
-        for match in _MARK.finditer(_HEAD.sub(blank, text)):
+        for match in _MARK.finditer(prose.without(_HEAD).text):
             marks.setdefault(match[1], match.start())
-        yield from _unmatched(page, marks, dict(heads))
+        cited = set(citations_of(page))  # their notes are printed for the author
+        yield from _doubled(prose, heads, cited)
+        yield from _unmatched(prose, marks, dict(heads), cited)
 
 
-def _doubled(page: Page, heads: list[tuple[str, int]]) -> Iterator[Finding]:
-    seen = _cited(page)
+def _doubled(prose: Prose, heads: list[tuple[str, int]], cited: Set[str]) -> Iterator[Finding]:
+    seen = set(cited)
     for name, position in heads:
         if name in seen:
             message = f"chú thích “[^{name}]” có hai lời, chỉ một lời được in"
-            yield _at(page, position, message, "đặt tên khác cho lời này, ở đây và ở dấu")
+            remedy = "đặt tên khác cho lời này, ở đây và ở dấu"
+            yield prose.finding(position, message, remedy, Code.NOTE)
         seen.add(name)
 
 
-def _unmatched(page: Page, marks: dict[str, int], notes: dict[str, int]) -> Iterator[Finding]:
-    cited = _cited(page)
+def _unmatched(
+    prose: Prose, marks: Mapping[str, int], notes: Mapping[str, int], cited: Set[str]
+) -> Iterator[Finding]:
     unused = {name: position for name, position in notes.items() if name not in marks}
     for name, position in marks.items():
         if name in notes or name in cited:
@@ -153,20 +187,9 @@ def _unmatched(page: Page, marks: dict[str, int], notes: dict[str, int]) -> Iter
         close = closest(name, unused) or closest(name, notes)
         unused.pop(close or "", None)  # a name typed in two ways is one mistake
         remedy = f"có phải “[^{close}]”?" if close else f"thêm dòng “[^{name}]: …” ở cuối trang"
-        yield _at(page, position, f"dấu “[^{name}]” không có lời chú thích", remedy)
+        message = f"dấu “[^{name}]” không có lời chú thích"
+        yield prose.finding(position, message, remedy, Code.NOTE)
     for name, position in unused.items():
         if name not in cited:  # which is told already
             message = f"lời chú thích “[^{name}]” không có dấu nào dẫn tới"
-            remedy = "đặt dấu vào câu, hoặc bỏ lời này"
-            yield _at(page, position, message, remedy, Severity.WARNING)
-
-
-def _cited(page: Page) -> set[object]:
-    """Name the documents that the page cites: their notes are printed for the author."""
-    return {call.args[0] for call in page.calls if call.name == "van_ban" and call.args}
-
-
-def _at(
-    page: Page, position: int, message: str, remedy: str, severity: Severity = Severity.ERROR
-) -> Finding:
-    return Finding(page.path, line_of(page, position), message, remedy, Code.NOTE, severity)
+            yield prose.warning(position, message, "đặt dấu vào câu, hoặc bỏ lời này", Code.NOTE)

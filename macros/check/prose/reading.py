@@ -1,62 +1,24 @@
-"""What checks read of a page: its words without calls and code, its links, its anchors."""
+"""What checks read of a page: its own words without calls and code, and its links."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from macros.findings import Code, Finding
-from macros.read.page.call import Kind, cut
+from macros.findings import Code, Finding, Severity
 from macros.read.page.page import Page
-from macros.read.report import Report
-from macros.render.call.context import Rendered
-from macros.render.call.markdown import make_reader
-from macros.render.evaluate import Ledger, print_page
-
-_BLOCK = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
-_ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.|\[\^[^\]]+\]:)\s")
-_INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
-
-
-def find_calls_in_code(report: Report) -> Iterator[Finding]:
-    """Refuse calls in code, where readers would see the HTML that they print."""
-    for page in report.pages:
-        for position, code in find_code(page.body):
-            line = page.body_line + page.body.count("\n", 0, position) - 1
-            for stretch in cut(code):
-                if stretch.kind is Kind.CALL:
-                    word = stretch.text.strip().partition("(")[0]
-                    yield _refusal(page, line + stretch.line, word)
-
-
-def find_code(text: str) -> Iterator[tuple[int, str]]:
-    """List the code in Markdown, each piece with its position."""
-    for match in CODE.finditer(text):
-        yield match.start(), match.group()
-    is_in_item = False
-    for match in _BLOCK.finditer(CODE.sub(blank, text)):
-        if not _INDENTED.match(match.group()):
-            is_in_item = _ITEM.match(match.group()) is not None
-        elif not is_in_item:
-            yield match.start(), match.group()
-
-
-def _refusal(page: Page, line: int, word: str) -> Finding:
-    message = f"lệnh gọi “{word}” nằm trong dấu mã hoặc dòng lùi vào, sẽ in ra mã HTML"
-    remedy = "bỏ dấu ` quanh lệnh gọi, không lùi dòng"
-    return Finding(page.path, line, message, remedy, Code.JINJA)
-
 
 # Inline code ends in its paragraph.
-CODE = re.compile(
+_CODE = re.compile(
     r"(?ms)^(`{3,}|~{3,})[^\n]*\n.*?^\1[ \t]*$"
     r"|(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`)"
 )
 _CALL = re.compile(r"(?s)\{\{.*?\}\}")
+_BLOCK = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
+_ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.|\[\^[^\]]+\]:)\s")
+_INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 # An address may hold brackets in pairs; between angle brackets it may hold blanks.
 _ADDRESS = r"\s*(?:<([^<>\n]*)>|((?:[^\s()]|\([^\s()]*\))*))"
 _TARGET = re.compile(rf"\]\({_ADDRESS}")
@@ -68,7 +30,39 @@ _REFERENCE = re.compile(r"\]\[(?!\^)([^\[\]\n]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Prose:
+    """What an author typed on a page, with blanks for all that is not to be read.
+
+    Args:
+        text: As long as the body of the page, so that positions are the same.
+    """
+
+    page: Page
+    text: str
+
+    def without(self, pattern: re.Pattern[str]) -> Prose:
+        """Leave out more."""
+        return replace(self, text=pattern.sub(_blank, self.text))
+
+    def finding(
+        self,
+        position: int,
+        message: str,
+        remedy: str,
+        code: Code,
+        severity: Severity = Severity.ERROR,
+    ) -> Finding:
+        """Tell what is wrong at a position."""
+        line = self.page.body_line + self.text.count("\n", 0, position)
+        return Finding(self.page.path, line, message, remedy, code, severity)
+
+    def warning(self, position: int, message: str, remedy: str, code: Code) -> Finding:
+        """Tell what should be mended at a position, but stops no publication."""
+        return self.finding(position, message, remedy, code, Severity.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLink:
     """One link, image or definition of a link that an author typed.
 
     Args:
@@ -86,27 +80,22 @@ class Link:
         return html.unescape(self.raw)
 
 
-def blank_code(text: str) -> str:
-    """Put blanks for calls and code, which are not read as author text; positions stay true."""
-    return _CALL.sub(blank, CODE.sub(blank, text))
+def read_prose(page: Page) -> Prose:
+    """Read the words of a page without calls and code, which are not read as author text."""
+    return Prose(page, page.body).without(_CODE).without(_CALL)
 
 
-def blank(match: re.Match[str]) -> str:
-    """Replace a stretch by blanks, keeping its line ends, so that positions stay true."""
-    return re.sub(r"[^\n]", " ", match.group(0))
-
-
-def read_links(text: str) -> Iterator[Link]:
+def read_links(text: str) -> Iterator[TypedLink]:
     """List the links, images and definitions of links in author text without code and calls."""
     for match in _TARGET.finditer(text):
         start = _opening(text, match.start())
         if start is not None:
             is_image = text[:start].endswith("!")
-            yield Link(start - is_image, _address(match[1], match[2]), is_image)
+            yield TypedLink(start - is_image, _address(match[1], match[2]), is_image)
     pictures = {_plain(words) for match in _PICTURE.finditer(text) for words in match.groups("")}
     for match in _DEFINITION.finditer(text):
         address = _address(match[2], match[3])
-        yield Link(match.start(), address, is_image=_plain(match[1]) in pictures)
+        yield TypedLink(match.start(), address, is_image=_plain(match[1]) in pictures)
 
 
 def read_undefined(text: str) -> Iterator[tuple[int, str]]:
@@ -117,9 +106,21 @@ def read_undefined(text: str) -> Iterator[tuple[int, str]]:
             yield match.start() + 1, match[1]
 
 
-def line_of(page: Page, position: int) -> int:
-    """Give the line, in the page's file, of a position in its body."""
-    return page.body_line + page.body.count("\n", 0, position)
+def find_code(text: str) -> Iterator[tuple[int, str]]:
+    """List the code in Markdown, each piece with its position."""
+    for match in _CODE.finditer(text):
+        yield match.start(), match.group()
+    is_in_item = False
+    for match in _BLOCK.finditer(_CODE.sub(_blank, text)):
+        if not _INDENTED.match(match.group()):
+            is_in_item = _ITEM.match(match.group()) is not None
+        elif not is_in_item:
+            yield match.start(), match.group()
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Replace a stretch by blanks, keeping its line ends."""
+    return re.sub(r"[^\n]", " ", match.group())
 
 
 def _opening(text: str, end: int) -> int | None:
@@ -139,47 +140,3 @@ def _address(bracketed: str | None, bare: str | None) -> str:
 def _plain(name: str) -> str:
     """Compare names of links as Markdown does."""
     return " ".join(name.lower().split())
-
-
-_ID = re.compile(r'<[^<>]*?\s(?:id|name)="([^"]+)"')
-
-
-class Anchors:
-    """Reads pages as the site builder does, each at most once, and only those that are asked for.
-
-    What headings, notes and macros are called in HTML is thus known from one source.
-    """
-
-    def __init__(self, report: Report, ledger: Ledger) -> None:
-        self._report = report
-        self._printed: Mapping[tuple[str, int], Rendered] = ledger.printed()
-        self._refused = {one.path for one in report.findings if one.code is Code.JINJA}
-        self._known: dict[str, frozenset[str] | None] = {}
-
-    def of(self, page: Page) -> frozenset[str] | None:
-        """List the anchors of a page; None while a mistake in it or in mkdocs.yml hides them."""
-        if page.path not in self._known:
-            self._known[page.path] = self._read(page)
-        return self._known[page.path]
-
-    def _read(self, page: Page) -> frozenset[str] | None:
-        is_whole = all((call.path, call.index) in self._printed for call in page.calls)
-        if self._reader is None or not is_whole or page.path in self._refused:
-            return None
-        text = print_page(
-            page,
-            self._report.documents,
-            lambda call: self._printed[call.path, call.index].markdown,
-        )
-        found = _ID.findall(self._reader.reset().convert(text))
-        return frozenset(html.unescape(name) for name in found)
-
-    @cached_property
-    def _reader(self) -> Any:
-        import yaml
-        from mkdocs.exceptions import MkDocsException
-
-        try:
-            return make_reader(self._report.project)
-        except (OSError, ImportError, AttributeError, yaml.YAMLError, MkDocsException):
-            return None  # the check of mkdocs.yml, or the site builder, says what is wrong

@@ -11,13 +11,19 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from macros.check.prose.reading import blank_code, line_of, read_links
+from macros.check.prose.reading import Prose, find_code, read_links, read_prose
 from macros.findings import AuthorError, Code, Finding
+from macros.read.page.call import StretchKind, cut
 from macros.read.page.page import Page
 from macros.read.report import Report
-from macros.read.text.file import INVISIBLE, name_of, refuse_name, refuse_shortcut, walk
+from macros.read.text.file import INVISIBLE, name_of, refuse_path, walk
 from macros.render.call.markdown import ALLOWED_SCHEMES, scheme_of
 
+_HTML = re.compile(r"<(?!https?://[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^<>]*>?")
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+);")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+_DOWNLOADS = (".pdf", ".csv", ".xlsx", ".ods", ".docx")
+_MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
 MOST_MB = 10  # a drawing that people made is far smaller
 _ACTIVE = frozenset(
     {"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler"}
@@ -26,6 +32,103 @@ _ANIMATED = frozenset({"set", "animate", "animatetransform", "animatemotion", "d
 _LINKS = frozenset({"href", "src", "base", "data"})
 _INSIDE = re.compile(r"\s*(#|data:image/(png|jpe?g|gif|webp)[;,]|$)", re.IGNORECASE)
 _STYLE_REFERENCE = re.compile(r"@import|\\|url\((?!\s*['\"]?\s*#)", re.IGNORECASE)
+
+
+def find_unsafe(report: Report) -> Iterator[Finding]:
+    """Refuse HTML, script links and paths that leave docs/ on every page."""
+    for page in report.pages:
+        prose = read_prose(page)
+        for match in _HTML.finditer(prose.text):
+            shown = match.group(0)[:40].split("\n")[0]
+            remedy = "viết bằng Markdown; nếu là dấu nhỏ hơn, để dấu cách sau “<”"
+            yield prose.finding(match.start(), f"có HTML “{shown}”", remedy, Code.RAW_HTML)
+        for match in _ENTITY.finditer(prose.text):
+            if hidden := INVISIBLE.search(html.unescape(match.group())):
+                what = f"“{match.group()}” là ký tự không nhìn thấy {name_of(hidden.group())}"
+                yield prose.finding(match.start(), what, "xóa ký tự này", Code.ENCODING)
+        yield from _bad_links(prose)
+
+
+def _bad_links(prose: Prose) -> Iterator[Finding]:
+    for link in read_links(prose.text):
+        target = unquote(link.address)
+        scheme = scheme_of(target)
+        shown = link.raw[:60]
+        if scheme is None and leaves_docs(prose.page, target):
+            message = f"liên kết “{shown}” ra ngoài thư mục docs"
+            remedy = "dùng đường dẫn tương đối trong docs/"
+        elif scheme in ALLOWED_SCHEMES and link.is_image:
+            message = f"hình “{shown}” ở ngoài báo cáo"
+            remedy = "tải hình về docs/ rồi dẫn tệp đó"
+        elif scheme is not None and scheme not in ALLOWED_SCHEMES:
+            message = f"liên kết “{shown}” không được phép"
+            remedy = "dùng trang trong docs/, https:// hoặc mailto:"
+        else:
+            continue
+        yield prose.finding(link.position, message, remedy, Code.DEAD_LINK)
+
+
+def leaves_docs(page: Page, target: str) -> bool:
+    """Tell whether a link leads out of docs/, by its beginning or by too many “..”."""
+    if target.startswith(("/", "\\")):
+        return True
+    depth = len(PurePosixPath(page.source_uri).parent.parts)
+    for part in PurePosixPath(target.partition("#")[0].replace("\\", "/")).parts:
+        depth += -1 if part == ".." else 1
+        if depth < 0:
+            return True
+    return False
+
+
+def find_calls_in_code(report: Report) -> Iterator[Finding]:
+    """Refuse calls in code, where readers would see the HTML that they print."""
+    for page in report.pages:
+        for position, code in find_code(page.body):
+            line = page.body_line + page.body.count("\n", 0, position) - 1
+            for stretch in cut(code):
+                if stretch.kind is StretchKind.CALL:
+                    word = stretch.text.strip().partition("(")[0]
+                    message = (
+                        f"lệnh gọi “{word}” nằm trong dấu mã hoặc dòng lùi vào, sẽ in ra mã HTML"
+                    )
+                    remedy = "bỏ dấu ` quanh lệnh gọi, không lùi dòng"
+                    yield Finding(page.path, line + stretch.line, message, remedy, Code.JINJA)
+
+
+def find_stray_files(report: Report) -> Iterator[Finding]:
+    """Refuse what the site builder would copy unseen: files from elsewhere, scripts, web pages."""
+    project = report.project
+    for area in (project.docs, project.data):
+        for path in walk(area):
+            try:
+                refuse_path(project, path)
+                if area == project.docs:
+                    _refuse_kind(path)
+            except AuthorError as error:
+                yield error.at(project.relative(path), 1)
+
+
+def _refuse_kind(path: Path) -> None:
+    """Raise AuthorError for a file that is neither a page, a picture nor a download."""
+    kind = path.suffix.lower()
+    if path.suffix == ".md":
+        return
+    if kind in _MARKDOWN:
+        remedy = f"đổi tên thành {path.stem}.md"
+        raise AuthorError(f"đuôi “{path.suffix}” không được đọc", remedy, Code.STRAY_FILE)
+    if path.name.startswith("~$"):
+        message = "tệp tạm của Word, Excel"
+        raise AuthorError(message, "đóng tệp đang mở rồi xóa tệp này", Code.STRAY_FILE)
+    if kind not in (*PICTURES, *_DOWNLOADS):
+        message = f"kiểu tệp “{path.suffix or path.name}” không đăng được từ docs"
+        shown = ", ".join((*PICTURES, *_DOWNLOADS))
+        remedy = f"xóa hoặc để ngoài docs; ở đây chỉ dùng .md, {shown}"
+        raise AuthorError(message, remedy, Code.STRAY_FILE)
+    if not path.is_file():
+        raise AuthorError("không phải là tệp", "xóa hoặc thay bằng tệp thật", Code.STRAY_FILE)
+    fault = fault_of_svg(path) if kind == ".svg" else None
+    if fault is not None:
+        raise AuthorError(fault, "lưu lại hình dạng PNG hoặc SVG thuần", Code.IMAGE)
 
 
 def fault_of_svg(path: Path) -> str | None:
@@ -85,109 +188,3 @@ def _has_entities(root: etree._Element) -> bool:
 def _name(tag: str) -> str:
     """The name without its namespace, in small letters."""
     return tag.rpartition("}")[2].lower()
-
-
-_HTML = re.compile(r"<(?!https?://[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^<>]*>?")
-_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+);")
-
-
-def find_unsafe(report: Report) -> Iterator[Finding]:
-    """Refuse HTML, script links and paths that leave docs/ on every page."""
-    for page in report.pages:
-        text = blank_code(page.body)
-        for match in _HTML.finditer(text):
-            shown = match.group(0)[:40].split("\n")[0]
-            yield _at(
-                page,
-                match.start(),
-                f"có HTML “{shown}”",
-                "viết bằng Markdown; nếu là dấu nhỏ hơn, để dấu cách sau “<”",
-                Code.RAW_HTML,
-            )
-        yield from _hidden(page, text)
-        yield from _bad_links(page, text)
-
-
-def _hidden(page: Page, text: str) -> Iterator[Finding]:
-    for match in _ENTITY.finditer(text):
-        hidden = INVISIBLE.search(html.unescape(match.group()))
-        if hidden:
-            message = f"“{match.group()}” là ký tự không nhìn thấy {name_of(hidden.group())}"
-            yield _at(page, match.start(), message, "xóa ký tự này", Code.ENCODING)
-
-
-def _bad_links(page: Page, text: str) -> Iterator[Finding]:
-    for link in read_links(text):
-        target = unquote(link.address)
-        scheme = scheme_of(target)
-        if scheme is not None:
-            if link.is_image and scheme in ALLOWED_SCHEMES:
-                message = f"hình “{link.raw[:60]}” ở ngoài báo cáo"
-                remedy = "tải hình về docs/ rồi dẫn tệp đó"
-                yield _at(page, link.position, message, remedy, Code.DEAD_LINK)
-            elif scheme not in ALLOWED_SCHEMES:
-                message = f"liên kết “{link.raw[:60]}” không được phép"
-                remedy = "dùng trang trong docs/, https:// hoặc mailto:"
-                yield _at(page, link.position, message, remedy, Code.DEAD_LINK)
-        elif leaves_docs(page, target):
-            message = f"liên kết “{link.raw[:60]}” ra ngoài thư mục docs"
-            remedy = "dùng đường dẫn tương đối trong docs/"
-            yield _at(page, link.position, message, remedy, Code.DEAD_LINK)
-
-
-def leaves_docs(page: Page, target: str) -> bool:
-    """Tell whether a link leads out of docs/, by its beginning or by too many “..”."""
-    if target.startswith(("/", "\\")):
-        return True
-    depth = len(PurePosixPath(page.source_uri).parent.parts)
-    for part in PurePosixPath(target.partition("#")[0].replace("\\", "/")).parts:
-        depth += -1 if part == ".." else 1
-        if depth < 0:
-            return True
-    return False
-
-
-def _at(page: Page, position: int, message: str, remedy: str, code: Code) -> Finding:
-    return Finding(page.path, line_of(page, position), message, remedy, code)
-
-
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
-_DOWNLOADS = (".pdf", ".csv", ".xlsx", ".ods", ".docx")
-_MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
-
-
-def find_stray_files(report: Report) -> Iterator[Finding]:
-    """Refuse what the site builder would copy unseen: files from elsewhere, scripts, web pages."""
-    project = report.project
-    for area in (project.docs, project.data):
-        for path in walk(area):
-            try:
-                refuse_name(project, path)
-                refuse_shortcut(project, path)
-                if area == project.docs:
-                    _refuse_kind(path)
-            except AuthorError as error:
-                yield error.at(project.relative(path), 1)
-
-
-def _refuse_kind(path: Path) -> None:
-    """Raise AuthorError for a file that is neither a page, a picture nor a download."""
-    kind = path.suffix.lower()
-    if path.suffix == ".md":
-        return
-    if kind in _MARKDOWN:
-        remedy = f"đổi tên thành {path.stem}.md"
-        raise AuthorError(f"đuôi “{path.suffix}” không được đọc", remedy, Code.STRAY_FILE)
-    if path.name.startswith("~$"):
-        message = "tệp tạm của Word, Excel"
-        raise AuthorError(message, "đóng tệp đang mở rồi xóa tệp này", Code.STRAY_FILE)
-    if kind not in (*PICTURES, *_DOWNLOADS):
-        message = f"kiểu tệp “{path.suffix or path.name}” không đăng được từ docs"
-        shown = ", ".join((*PICTURES, *_DOWNLOADS))
-        remedy = f"xóa hoặc để ngoài docs; ở đây chỉ dùng .md, {shown}"
-        raise AuthorError(message, remedy, Code.STRAY_FILE)
-    if not path.is_file():
-        raise AuthorError("không phải là tệp", "xóa hoặc thay bằng tệp thật", Code.STRAY_FILE)
-    fault = fault_of_svg(path) if kind == ".svg" else None
-    if fault is not None:
-        raise AuthorError(fault, "lưu lại hình dạng PNG hoặc SVG thuần", Code.IMAGE)

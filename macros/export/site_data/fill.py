@@ -17,7 +17,8 @@ from macros.export.site_data.ledger import write_cards, write_ledger_csv
 from macros.export.site_data.occurrence import Occurrence, places_of
 from macros.export.site_data.rows import write_rows_of
 from macros.render.call.address import built_name
-from macros.render.call.numbering import number_report, target_of
+from macros.render.call.html import tag
+from macros.render.call.numbering import number_report
 from macros.render.catalogue.catalogue import LEDGER, ROWS, USES
 from macros.render.catalogue.meaning import verdict_place
 from macros.render.catalogue.rows import write_rows
@@ -133,16 +134,15 @@ def _uses(page: Page, places: Sequence[Occurrence]) -> Iterator[str]:
         mine = list(group)
         link = quote(posixpath.relpath(address, start))
         yield f'<li><a href="{link}">{escape(mine[0].page.title)}</a>'
-        parts = [_figure(link, place) for place in mine if not place.is_sentence]
-        sentences = sum(place.is_sentence for place in mine)
+        parts: list[str] = [
+            tag("a", place.words, href=f"{link}#{place.figure.anchor}")
+            for place in mine
+            if place.figure is not None
+        ]
+        sentences = len(mine) - len(parts)
         parts += [f"{sentences} số trong câu"] if sentences else []
         yield f": {'; '.join(parts)}</li>\n"
     yield "</ul>\n"
-
-
-def _figure(link: str, place: Occurrence) -> str:
-    kind, _, name = (target_of(place.call) or "").partition(":")
-    return f'<a href="{link}#{kind}-{escape(name)}">{escape(place.words)}</a>'
 
 
 def _ledger(cards: Sequence[str], count: int) -> str:

@@ -79,7 +79,7 @@ class _Cards:
             for place in places
         }
         calls = {
-            place.call.index: [place.words, place.call.line, int(place.is_sentence)]
+            place.call.index: [place.words, place.call.line, int(place.figure is None)]
             for place in places
         }
         return {
@@ -177,7 +177,7 @@ def _row(
         sections.get(place.page.section or "") or place.page.source_uri,
         number_id(place.call.index, order),
         str(place.call.line),
-        place.words if place.is_sentence else place.words.partition(".")[0],
+        f"{place.figure.kind} {place.figure.number}" if place.figure else place.words,
         fact.text,
         value,
         fact.unit,

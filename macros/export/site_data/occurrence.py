@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from macros.read.page.page import Call, Page
     from macros.read.report import Report
     from macros.read.table.table import Cell, Table
-    from macros.render.call.context import Fact, Rendered
+    from macros.render.call.context import Fact, NumberedFigure, Rendered
     from macros.render.evaluate import Ledger
 
 
@@ -40,7 +39,7 @@ def sentences_of(page: Page, printed: Mapping[int, Rendered]) -> Mapping[int, st
     """Find the sentence in which each call of a page stands.
 
     Args:
-        printed: What the calls print, by their number on the page.
+        printed: What the calls in sentences print, by their number on the page.
     """
     text = "".join(
         piece if isinstance(piece, str) else f"\x00{piece.index}\x00" for piece in page.pieces
@@ -65,23 +64,16 @@ def _around(piece: str, start: int, printed: Mapping[int, Rendered]) -> str:
 
 
 def _plain(text: str, printed: Mapping[int, Rendered]) -> str:
-    words = _MARK.sub(lambda mark: "".join(_words(printed.get(int(mark[1])))), text)
+    words = _MARK.sub(lambda mark: _words(printed.get(int(mark[1]))), text)
     return _SIGNS.sub("", _LINK.sub(r"\1", words))
 
 
-def _words(rendered: Rendered | None) -> Iterator[str]:
-    if rendered is None or "<figure" in rendered.markdown or "<aside" in rendered.markdown:
-        return
+def _words(rendered: Rendered | None) -> str:
+    if rendered is None:
+        return ""
     if rendered.facts:
-        yield rendered.facts[0].text
-    else:
-        yield _SIGNS.sub("", _LINK.sub(r"\1", rendered.markdown)).replace("\\", "")
-
-
-def caption_in(markdown: str) -> str:
-    """Find the caption of a printed table or chart."""
-    found = re.search(r"(?s)<figcaption>(.*?)</figcaption>", markdown)
-    return re.sub(r"<[^>]*>", "", found[1]) if found else ""
+        return rendered.facts[0].text
+    return _SIGNS.sub("", _LINK.sub(r"\1", rendered.markdown)).replace("\\", "")
 
 
 _DECIMALS = 4  # of a number before rounding
@@ -151,6 +143,7 @@ class Occurrence:
     Args:
         address: The built page, relative to the site.
         words: The sentence around it, or the caption of the table or chart.
+        figure: The table or chart, if it is one.
     """
 
     page: Page
@@ -158,11 +151,7 @@ class Occurrence:
     address: str
     words: str
     facts: tuple[Fact, ...]
-
-    @property
-    def is_sentence(self) -> bool:
-        """Whether its numbers stand in a sentence."""
-        return self.call.macro.figure is None
+    figure: NumberedFigure | None
 
 
 def places_of(report: Report, ledger: Ledger) -> tuple[Occurrence, ...]:
@@ -178,10 +167,15 @@ def places_of(report: Report, ledger: Ledger) -> tuple[Occurrence, ...]:
 def _on_page(page: Page, printed: dict[int, Rendered]) -> Iterator[Occurrence]:
     if not any(rendered.facts for rendered in printed.values()):
         return
-    sentences = sentences_of(page, printed)
+    spoken = {
+        index: rendered
+        for index, rendered in printed.items()
+        if page.calls[index].macro.is_in_sentences
+    }
+    sentences = sentences_of(page, spoken)
     for index, rendered in printed.items():
-        call = page.calls[index]
         if rendered.facts:
-            caption = html.unescape(caption_in(rendered.markdown))
-            words = caption if call.macro.figure else sentences.get(index, "")
-            yield Occurrence(page, call, built_name(page), words, rendered.facts)
+            figure = rendered.figure
+            words = figure.title if figure else sentences.get(index, "")
+            address = built_name(page)
+            yield Occurrence(page, page.calls[index], address, words, rendered.facts, figure)

@@ -1,12 +1,40 @@
-"""Contents and the lists of tables and figures: real fields, filled in already."""
+"""Contents and lists of tables and figures: real fields, filled with the pages of the print copy.
+
+Exact line spacing makes Word and the PDF break pages alike. The report is numbered from 1, and
+each appendix for itself where the profile says so.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from macros.export.word.fields import bookmark_name, field, field_begin, field_end, run, tab
+import pikepdf
+import pypdfium2 as pdfium
 
+from macros.export.document.front import Front
+from macros.export.word.around_body import missing_head
+from macros.export.word.draft import LIST, ContentsLine, Draft
+from macros.export.word.openxml import (
+    bookmark_name,
+    field,
+    field_begin,
+    field_end,
+    run,
+    styled,
+    tab,
+)
+from macros.export.word.sections import PageCounting
+
+if TYPE_CHECKING:
+    from macros.read.profile import Profile
+
+_LIST_NAME = "viec-con-phai-lam"
+_LISTS = (("bang", "Bảng", "DANH MỤC BẢNG"), ("hinh", "Hình", "DANH MỤC HÌNH"))
+_SPACES = re.compile(r"\s+")
 # The end of a field must stand in a paragraph of its own, or updating would eat what follows.
 _END = (
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>'
@@ -15,62 +43,117 @@ _END = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a list.
+class PrintedPages:
+    """Where things stand in the printed copy.
 
     Args:
-        name: Id of what it leads to.
-        level: From 1; 0 in the lists of tables and figures.
-        appendix: Number of the appendix that it stands in; 0 for the report itself.
+        places: Name → prefix ("PL1-") and number of its page.
+        countings: Part → how its pages are counted, where that is not from the first page on.
     """
 
-    name: str
-    text: str
-    level: int = 0
-    appendix: int = 0
+    places: Mapping[str, tuple[str, str]]
+    countings: dict[int, PageCounting]
 
 
-def write_contents(
-    headings: Sequence[Entry],
-    lists: Sequence[tuple[str, str, Sequence[Entry]]],
-    pages: Mapping[str, tuple[str, str]],
-    *,
-    depth: int,
-    on_new_page: bool,
-) -> str:
+def read_pages(printed: Path, draft: Draft, front: Front, profile: Profile) -> PrintedPages:
+    """Read the pages off the printed copy; without one no pages are known."""
+    wishes = profile.phu_luc
+    prefixes = {
+        number: f"{wishes.tien_to}{number}-" if wishes.so_trang_rieng else ""
+        for number in range(1, len(draft.appendices) + 1)
+    }
+    entries = {**draft.captions, "viec": [ContentsLine(_LIST_NAME, missing_head(front))]}
+    found = find_pages(printed, draft.headings, entries) if printed.is_file() else {}
+    firsts = {entry.appendix: found.get(entry.name, 1) for entry in reversed(draft.headings)}
+    every = (*draft.headings, *(one for captions in draft.captions.values() for one in captions))
+    places = {
+        entry.name: _place(found[entry.name], prefixes.get(entry.appendix, ""), firsts, entry)
+        for entry in every
+        if entry.name in found
+    }
+    countings = {number: PageCounting(prefix, 1) for number, prefix in prefixes.items() if prefix}
+    if _LIST_NAME in found:
+        countings[LIST] = PageCounting("", found[_LIST_NAME])
+    return PrintedPages(places, countings)
+
+
+def _place(
+    page: int, prefix: str, firsts: Mapping[int, int], entry: ContentsLine
+) -> tuple[str, str]:
+    return prefix, str(page - firsts[entry.appendix] + 1 if prefix else page)
+
+
+def find_pages(
+    pdf: Path, headings: Sequence[ContentsLine], captions: Mapping[str, Sequence[ContentsLine]]
+) -> dict[str, int]:
+    """Return name → page, from 1; what cannot be found is left out."""
+    names = {entry.name for entry in headings}
+    pages = {name: page for name, page in _named_places(pdf) if name in names}
+    # Captions come after the contents, in which their words stand as well.
+    first = min(pages.values(), default=1)
+    texts = list(_texts(pdf))
+    for entries in captions.values():
+        page = first
+        for entry in entries:
+            words = _SPACES.sub("", entry.text)
+            found = next((n for n in range(page, len(texts) + 1) if words in texts[n - 1]), None)
+            if found is not None:
+                pages[entry.name] = page = found
+    return pages
+
+
+def _named_places(pdf: Path) -> Iterator[tuple[str, int]]:
+    with pikepdf.open(pdf) as document:
+        numbers = {page.obj.objgen: n for n, page in enumerate(document.pages, 1)}
+        names: Any = document.Root.get("/Names", pikepdf.Dictionary())
+        stack = [names["/Dests"]] if "/Dests" in names else []
+        while stack:
+            node = stack.pop()
+            stack.extend(node.get("/Kids", []))
+            pairs = list(node.get("/Names", []))
+            for name, found in zip(pairs[::2], pairs[1::2], strict=False):
+                place = found.get("/D") if isinstance(found, pikepdf.Dictionary) else found
+                if place is not None and place[0].objgen in numbers:
+                    yield bytes(name).decode("utf-8", "replace"), numbers[place[0].objgen]
+
+
+def _texts(pdf: Path) -> Iterator[str]:
+    """Yield the text of each page without any blanks."""
+    with pdfium.PdfDocument(pdf) as document:
+        for page in document:
+            yield _SPACES.sub("", page.get_textpage().get_text_bounded())
+
+
+def write_contents(draft: Draft, pages: PrintedPages, profile: Profile) -> str:
     """Write the pages between the title block and the body.
 
-    Args:
-        lists: Sequence name of the captions ("Bảng"), title of the list, its entries.
-        pages: Id → page, parted into a prefix ("PL1-") and the number; whatever is not there
-            stays without a number until fields are updated.
-        depth: Levels of headings in the contents.
+    Whatever has no page stays without a number until fields are updated.
     """
-    break_before = "<w:pageBreakBefore/>" if on_new_page else ""
-    toc = _list(f'TOC \\o "1-{depth}" \\h \\z', headings, pages)
-    parts = [_title("MỤC LỤC", break_before) + toc]
-    for sequence, title, entries in lists:
-        parts.append(_title(title) + _list(f'TOC \\h \\z \\c "{sequence}"', entries, pages))
+    own_page = "<w:pageBreakBefore/>" if profile.muc_luc_trang_rieng else ""
+    toc = f'TOC \\o "1-{profile.cap_muc_luc}" \\h \\z'
+    parts = [_title("MỤC LỤC", own_page), _list(toc, draft.headings, pages.places)]
+    for kind, sequence, title in _LISTS:
+        if draft.captions[kind]:
+            table = f'TOC \\h \\z \\c "{sequence}"'
+            parts += [_title(title), _list(table, draft.captions[kind], pages.places)]
     return "".join(parts)
 
 
 def _title(text: str, properties: str = "") -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/>{properties}</w:pPr>{run(text)}</w:p>'
+    return styled("TOCHeading", run(text), properties)
 
 
-def _list(instruction: str, entries: Sequence[Entry], pages: Mapping[str, tuple[str, str]]) -> str:
+def _list(
+    instruction: str, entries: Sequence[ContentsLine], pages: Mapping[str, tuple[str, str]]
+) -> str:
     lines = list(_lines(entries, pages)) or [("TOC1", run("…"))]
     style, first = lines[0]
     lines[0] = style, field_begin(instruction) + first
-    paragraphs = (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
-        for style, content in lines
-    )
-    return "".join(paragraphs) + _END
+    return "".join(styled(style, content) for style, content in lines) + _END
 
 
 def _lines(
-    entries: Sequence[Entry], pages: Mapping[str, tuple[str, str]]
+    entries: Sequence[ContentsLine], pages: Mapping[str, tuple[str, str]]
 ) -> Iterator[tuple[str, str]]:
     for entry in entries:
         anchor = bookmark_name("Toc", entry.name)

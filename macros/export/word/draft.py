@@ -5,18 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from macros.export.word.contents import Entry
-from macros.export.word.pandoc import Node
-from macros.export.word.sections import turn
-from macros.export.word.tables import TablePlan
+from macros.export.page.flow import turned_runs
+from macros.export.word.pandoc import PandocNode, raw_block
+from macros.export.word.table import PlannedTable
 from macros.findings import Finding
+
+REPORT, LIST = 0, 10_000  # parts; those between are appendices
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ContentsLine:
+    """One line of a list of contents.
+
+    Args:
+        name: Name of the place that it leads to.
+        level: From 1; 0 in the lists of tables and figures.
+        appendix: Number of the appendix that it stands in; 0 for the report itself.
+    """
+
+    name: str
+    text: str
+    level: int = 0
+    appendix: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
     """Some nodes that stay together; turned ones want a landscape page."""
 
-    nodes: list[Node]
+    nodes: list[PandocNode]
     is_turned: bool = False
     is_heading: bool = False
 
@@ -31,33 +48,44 @@ class Draft:
             are not in it.
         headings: What the contents list.
         captions: "bang" and "hinh" → what their lists list.
-        tables: Plans in the order of the tables.
+        tables: In their order.
         drawings: For each picture in order, its SVG, or None.
     """
 
-    nodes: list[Node] = field(default_factory=list)
-    appendices: list[list[Node]] = field(default_factory=list)
-    headings: list[Entry] = field(default_factory=list)
-    captions: dict[str, list[Entry]] = field(default_factory=lambda: {"bang": [], "hinh": []})
-    tables: list[TablePlan] = field(default_factory=list)
+    nodes: list[PandocNode] = field(default_factory=list)
+    appendices: list[list[PandocNode]] = field(default_factory=list)
+    headings: list[ContentsLine] = field(default_factory=list)
+    captions: dict[str, list[ContentsLine]] = field(
+        default_factory=lambda: {"bang": [], "hinh": []}
+    )
+    tables: list[PlannedTable] = field(default_factory=list)
     drawings: list[bytes | None] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
-def on_turned_pages(blocks: Iterable[Block], part: int) -> Iterator[Node]:
-    """Put neighbouring turned blocks on one run of pages, headings above them included."""
-    pending: list[Node] = []
-    is_turned = False
-    for block in blocks:
-        if block.is_heading:
-            pending += block.nodes
-            continue
-        if block.is_turned != is_turned:
-            yield turn(part, landscape=is_turned)
-            is_turned = block.is_turned
-        yield from pending
-        yield from block.nodes
-        pending = []
-    if is_turned:
-        yield turn(part, landscape=True)
-    yield from pending
+def on_turned_pages(passages: Iterable[Passage], part: int) -> Iterator[PandocNode]:
+    """Put neighbouring turned passages on one run of pages, headings above them included.
+
+    Args:
+        part: The number of the appendix, or REPORT.
+    """
+    for is_turned, run in turned_runs(passages):
+        if is_turned:
+            yield _turn(part, landscape=False)
+        for passage in run:
+            yield from passage.nodes
+        if is_turned:
+            yield _turn(part, landscape=True)
+
+
+def close_part(nodes: list[PandocNode], part: int) -> list[PandocNode]:
+    """End a part with the end of a section, unless a turned page has ended it already."""
+    is_closed = nodes[-1]["t"] == "RawBlock" and "<w:sectPr>" in nodes[-1]["c"][1]
+    return nodes if is_closed else [*nodes, _turn(part, landscape=False)]
+
+
+def _turn(part: int, *, landscape: bool) -> PandocNode:
+    """Mark the end of a section; finishing makes one of what stands before the mark."""
+    orientation = "landscape" if landscape else "portrait"
+    paper = f'<w:pgSz w:orient="{orientation}" w:code="{part}"/>'
+    return raw_block(f"<w:p><w:pPr><w:sectPr>{paper}</w:sectPr></w:pPr></w:p>")

@@ -14,14 +14,13 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from macros.export.front import Front
-from macros.export.profile import Profile
+from macros.export.document.front import Front
 from macros.export.word.draft import Draft
-from macros.export.word.fields import clean
-from macros.export.word.measures import W, set_styles, twips
-from macros.export.word.sections import Numbering, cut_sections
-from macros.export.word.table_finish import finish_tables
+from macros.export.word.openxml import W, clean
+from macros.export.word.sections import PageCounting, cut_sections, set_styles, twips
+from macros.export.word.table import finish_tables
 from macros.files.zip import same_bytes
+from macros.read.profile import Profile
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -38,14 +37,14 @@ def finish_docx(
     draft: Draft,
     front: Front,
     profile: Profile,
-    numberings: dict[int, Numbering],
+    countings: dict[int, PageCounting],
     date: datetime.datetime,
 ) -> bytes:
     """Return the finished file.
 
     Args:
         draft: What pandoc was given.
-        numberings: Part → how its pages are counted.
+        countings: Part → how its pages are counted.
         date: When the report was made, as the file's properties say.
     """
     document: Any = docx.Document(str(source))
@@ -55,7 +54,7 @@ def finish_docx(
     _finish_paragraphs(body)
     _begin_body_on_new_page(body)
     _keep_with_signature(body)
-    cut_sections(document, profile, numberings)
+    cut_sections(document, profile, countings)
     _add_drawings(document, draft.drawings)
     _finish_lists(document, profile)
     _write_footer(document, front.footer)
@@ -133,7 +132,7 @@ def _add_drawings(document: Any, drawings: Sequence[bytes | None]) -> None:
 
 def _finish_lists(document: Any, profile: Profile) -> None:
     """Let lists look as official papers write them: a sign, then text, lines back to the margin."""
-    indent = twips(profile["noi_dung"]["thut_dau_dong"])
+    indent = twips(profile.noi_dung.thut_dau_dong)
     for level in document.part.numbering_part.element.iter(f"{W}lvl"):
         depth = int(level.get(f"{W}ilvl", "0"))
         mark = level.find(f"{W}lvlText")

@@ -1,30 +1,41 @@
-"""Write running text as pandoc's inlines: formatting, notes, references as fields."""
+"""Print what stands in a line of text for Word: formatting, notes, references as fields."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from lxml import html
-
-from macros.export.run_of_text import RunOfText, one_blank
-from macros.export.word.fields import Bookmarks, bookmark_name, field_begin, field_end
-from macros.export.word.pandoc import Node, line_break, link, note, paragraph, raw, string, wrap
+from macros.export.document.inlines import (
+    Anchor,
+    CodeText,
+    Hyperlink,
+    Inlines,
+    LineBreak,
+    Note,
+    NoteAgain,
+    Numeral,
+    Picture,
+    Segment,
+    Style,
+    Styled,
+    Text,
+    joined,
+)
+from macros.export.document.nodes import Printer
+from macros.export.document.plain_text import words_of
+from macros.export.word import pandoc
+from macros.export.word.openxml import Bookmarks, bookmark_name, field_begin, field_end
+from macros.export.word.pandoc import PandocNode
 
 _YEARS = re.compile(r"\b(\d{4}) ([-–]) (\d{4})\b")
 _STYLES = {
-    "strong": "Strong",
-    "b": "Strong",
-    "em": "Emph",
-    "i": "Emph",
-    "u": "Underline",
-    "ins": "Underline",
-    "del": "Strikeout",
-    "s": "Strikeout",
-    "sub": "Subscript",
-    "sup": "Superscript",
+    Style.STRONG: "Strong",
+    Style.EMPHASIS: "Emph",
+    Style.UNDERLINE: "Underline",
+    Style.STRIKE: "Strikeout",
+    Style.SUB: "Subscript",
+    Style.SUPER: "Superscript",
 }
 
 
@@ -38,11 +49,11 @@ class Places:
     """Where links may lead in the document that is being written.
 
     Args:
-        links: Ids that links lead to.
-        labels: Id of a table or figure → its label, such as "Bảng 3"; references to it by this
+        links: Names of places that links lead to.
+        labels: Name of a table or figure → its label, such as "Bảng 3"; references to it by this
             very text become fields.
-        marked: Ids that have their bookmark; grows.
-        notes: Id of a footnote → its number; grows.
+        marked: Names that have their bookmark; grows.
+        notes: Name of a footnote → its number; grows.
         note_count: How many footnotes there are so far.
     """
 
@@ -53,18 +64,23 @@ class Places:
     notes: dict[str, int] = field(default_factory=dict)
     note_count: int = 0
 
-    def bookmarked(self, name: str) -> tuple[Node, Node]:
-        """Begin and end the bookmark to which links to an id lead."""
+    def bookmarked(self, name: str, content: list[PandocNode]) -> list[PandocNode]:
+        """Put the bookmark to which links to a place lead around its words."""
         self.marked.add(name)
         begin, end = self.bookmarks.start(bookmark_name("Toc", name))
-        return raw(begin), raw(end)
+        return [pandoc.raw(begin), *content, pandoc.raw(end)]
+
+    def point(self, name: str) -> PandocNode:
+        """Set a bookmark where there are no words."""
+        self.marked.add(name)
+        return pandoc.raw(self.bookmarks.point(bookmark_name("Toc", name)))
 
 
-class InlineWriter(RunOfText):
-    """Collects one run of text.
+class WordText(Printer[list[PandocNode]]):
+    """Prints runs of text.
 
     Args:
-        picture: Writes an `<img>`.
+        print_picture: Prints a picture.
         asides: Where notes go that may not be footnotes (captions, repeated heads); they are
             marked (*), (**), … and printed below the table. None: real footnotes.
         is_copied: The text comes again in a list of contents: no links, no bookmarks.
@@ -73,112 +89,84 @@ class InlineWriter(RunOfText):
     def __init__(
         self,
         places: Places,
-        picture: Callable[[html.HtmlElement], Node],
+        print_picture: Callable[[Picture], PandocNode],
         *,
-        asides: list[list[Node]] | None = None,
+        asides: list[list[PandocNode]] | None = None,
         is_copied: bool = False,
     ) -> None:
-        super().__init__()
         self._places = places
-        self._picture = picture
+        self._print_picture = print_picture
         self._asides = asides
         self._is_copied = is_copied
-        self._nodes: list[Node] = []
 
-    def inlines(self) -> list[Node]:
-        """Return what was written, blanks at its end taken off."""
-        if self._nodes and self._nodes[-1]["t"] == "Str":
-            stripped = self._nodes[-1]["c"].rstrip(" ")
-            self._nodes[-1:] = [string(stripped)] if stripped else []
-        return self._nodes
+    def content(self, content: Inlines) -> list[PandocNode]:
+        """Print a run of text."""
+        return [node for inline in joined(content) for node in self.print(inline)]
 
-    @property
-    def is_empty(self) -> bool:
-        return all(node["t"] == "Str" and not node["c"].strip(" ") for node in self._nodes)
+    def print_text(self, node: Text) -> list[PandocNode]:
+        return [pandoc.string(keep_years(node.text))]
 
-    def _add_words(self, text: str) -> None:
-        self._nodes.append(string(keep_years(text)))
+    def print_numeral(self, node: Numeral) -> list[PandocNode]:
+        return [pandoc.string(keep_years(node.text))]
 
-    def _add_break(self) -> None:
-        self._nodes.append(line_break())
+    def print_code_text(self, node: CodeText) -> list[PandocNode]:
+        return [pandoc.string(keep_years(node.text))]
 
-    def _add_picture(self, picture: html.HtmlElement) -> None:
-        self._nodes.append(self._picture(picture))
+    def print_styled(self, node: Styled) -> list[PandocNode]:
+        return [pandoc.wrap(_STYLES[node.style], self.content(node.content))]
 
-    def add_anchor(self, name: str | None) -> None:
-        """Set a bookmark here if a link leads here."""
-        places = self._places
-        if name and not self._is_copied and name in places.links - places.marked:
-            places.marked.add(name)
-            self._nodes.append(raw(places.bookmarks.point(bookmark_name("Toc", name))))
+    def print_segment(self, node: Segment) -> list[PandocNode]:
+        return self.content(node.content)
 
-    def _put(self, node: Node) -> None:
-        self._nodes.append(node)
-        self._after_space = False
+    def print_line_break(self, node: LineBreak) -> list[PandocNode]:
+        return [pandoc.line_break()]
 
-    def _add_wrapped(self, element: html.HtmlElement) -> None:
-        has_content = element.text_content().strip() or element.find(".//img") is not None
-        href = element.get("href") if element.tag == "a" and not self._is_copied else None
-        if has_content and element.tag in _STYLES:
-            with self._inside() as inner:
-                self.add_content(element)
-            self._nodes.append(wrap(_STYLES[element.tag], inner))
-        elif has_content and href and href.startswith("#"):
-            self._add_reference(href[1:], element)
-        elif has_content and href:
-            with self._inside() as inner:
-                self.add_content(element)
-            self._nodes.append(link(href, inner))
-        else:
-            self.add_content(element)
+    def print_picture(self, node: Picture) -> list[PandocNode]:
+        return [self._print_picture(node)]
 
-    def _add_reference(self, target: str, element: html.HtmlElement) -> None:
+    def print_anchor(self, node: Anchor) -> list[PandocNode]:
+        wanted = self._places.links - self._places.marked
+        return (
+            [self._places.point(node.name)] if node.name in wanted and not self._is_copied else []
+        )
+
+    def print_hyperlink(self, node: Hyperlink) -> list[PandocNode]:
+        if self._is_copied:
+            return self.content(node.content)
+        if not node.name:
+            return [pandoc.link(node.target, self.content(node.content))]
+        return self._reference(node)
+
+    def _reference(self, node: Hyperlink) -> list[PandocNode]:
         """Write a field: the number of a table follows it, any other text stays as it is."""
-        label = self._places.labels.get(target, "").replace("\u00a0", " ")
-        text = one_blank(element.text_content().replace("\u00a0", " ")).strip()
-        if label and text == label:
-            code = f"REF {bookmark_name('Ref', target)} \\h"
-            result = [string(label.replace(" ", "\u00a0"))]  # as the caption has it
-            self._after_space = False
+        label = self._places.labels.get(node.name, "").replace("\u00a0", " ")
+        if label and words_of(node.content).replace("\u00a0", " ") == label:
+            code = f"REF {bookmark_name('Ref', node.name)} \\h"
+            result = [pandoc.string(label.replace(" ", "\u00a0"))]  # as the caption has it
         else:
-            code = f'HYPERLINK \\l "{bookmark_name("Toc", target)}"'
-            with self._inside() as result:
-                self.add_content(element)
-        self._nodes += [raw(field_begin(code)), *result, raw(field_end())]
+            code = f'HYPERLINK \\l "{bookmark_name("Toc", node.name)}"'
+            result = self.content(node.content)
+        return [pandoc.raw(field_begin(code)), *result, pandoc.raw(field_end())]
 
-    @contextmanager
-    def _inside(self) -> Iterator[list[Node]]:
-        """Collect what is written meanwhile in a list of its own."""
-        outer, self._nodes = self._nodes, []
-        inner = self._nodes
-        try:
-            yield inner
-        finally:
-            self._nodes = outer
-
-    def _add_note(self, element: html.HtmlElement) -> None:
-        writer = InlineWriter(self._places, self._picture)
-        writer.add_content(element)
-        if writer.is_empty:
-            return
+    def print_note(self, node: Note) -> list[PandocNode]:
+        content = WordText(self._places, self._print_picture).content(node.content)
         if self._asides is not None:
             mark = f"({'*' * (len(self._asides) + 1)})"
-            self._asides.append([string(f"{mark} "), *writer.inlines()])
-            self._put(wrap("Superscript", [string(mark)]))
-            return
-        places, name = self._places, element.get("id", "")
+            self._asides.append([pandoc.string(f"{mark} "), *content])
+            return [pandoc.wrap("Superscript", [pandoc.string(mark)])]
+        places = self._places
         places.note_count += 1
-        places.notes[name] = places.note_count
-        begin, end = places.bookmarks.start(bookmark_name("Note", name or str(places.note_count)))
-        self._nodes += [raw(begin), note([paragraph(writer.inlines())])]
-        self._put(raw(end))
+        places.notes[node.name] = places.note_count
+        begin, end = places.bookmarks.start(bookmark_name("Note", node.name))
+        footnote = pandoc.note([pandoc.paragraph(content)])
+        return [pandoc.raw(begin), footnote, pandoc.raw(end)]
 
-    def _add_again(self, element: html.HtmlElement) -> None:
+    def print_note_again(self, node: NoteAgain) -> list[PandocNode]:
         """Refer to a note that stands elsewhere by its number."""
-        name = element.get("href", "")[1:]
-        number = self._places.notes.get(name)
-        if number is not None and self._asides is None and not self._is_copied:
-            code = f"NOTEREF {bookmark_name('Note', name)} \\f \\h"
-            style = '<w:rStyle w:val="FootnoteReference"/>'
-            result = f"<w:r><w:rPr>{style}</w:rPr><w:t>{number}</w:t></w:r>"
-            self._put(raw(field_begin(code) + result + field_end()))
+        number = self._places.notes.get(node.name)
+        if number is None or self._asides is not None or self._is_copied:
+            return []
+        code = f"NOTEREF {bookmark_name('Note', node.name)} \\f \\h"
+        style = '<w:rStyle w:val="FootnoteReference"/>'
+        result = f"<w:r><w:rPr>{style}</w:rPr><w:t>{number}</w:t></w:r>"
+        return [pandoc.raw(field_begin(code) + result + field_end())]

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from macros.export.word.fields import clean
+from macros.export.word.openxml import clean
 
-Node = dict[str, Any]
+PandocNode = dict[str, Any]
 _NO_ATTRIBUTES: list[Any] = ["", [], []]
 
 
@@ -23,77 +23,85 @@ class PandocError(Exception):
     """Pandoc refused a document."""
 
 
-def string(text: str) -> Node:
+def string(text: str) -> PandocNode:
     """Write characters exactly as they stand."""
     return {"t": "Str", "c": clean(text)}
 
 
-def line_break() -> Node:
+def line_break() -> PandocNode:
     return {"t": "LineBreak"}
 
 
-def wrap(kind: str, inlines: list[Node]) -> Node:
+def wrap(kind: str, inlines: list[PandocNode]) -> PandocNode:
     """Write a formatted run: Strong, Emph, Underline, Strikeout, Superscript, Subscript."""
     return {"t": kind, "c": inlines}
 
 
-def link(target: str, inlines: list[Node]) -> Node:
+def link(target: str, inlines: list[PandocNode]) -> PandocNode:
     """Write a link out of the document."""
     return {"t": "Link", "c": [_NO_ATTRIBUTES, inlines, [target, ""]]}
 
 
-def image(file: Path, alt: str, width_mm: float) -> Node:
+def image(file: Path, alt: str, width_mm: float) -> PandocNode:
     attributes = ["", [], [["width", f"{width_mm:.1f}mm"]]]
     return {"t": "Image", "c": [attributes, [string(alt)], [str(file), ""]]}
 
 
-def note(blocks: list[Node]) -> Node:
+def note(blocks: list[PandocNode]) -> PandocNode:
     """Write a footnote."""
     return {"t": "Note", "c": blocks}
 
 
-def raw(xml: str) -> Node:
+def raw(xml: str) -> PandocNode:
     """Write runs of Word's own XML among the text."""
     return {"t": "RawInline", "c": ["openxml", xml]}
 
 
-def raw_block(xml: str) -> Node:
+def raw_block(xml: str) -> PandocNode:
     """Write paragraphs or tables of Word's own XML."""
     return {"t": "RawBlock", "c": ["openxml", xml]}
 
 
-def paragraph(inlines: list[Node], style: str = "") -> Node:
+def paragraph(inlines: list[PandocNode], style: str = "") -> PandocNode:
     """Write a paragraph, of body text unless a style is named."""
     block = {"t": "Para", "c": inlines}
     return styled(style, [block]) if style else block
 
 
-def styled(style: str, blocks: list[Node]) -> Node:
+def styled(style: str, blocks: list[PandocNode]) -> PandocNode:
     """Give blocks a paragraph style by its name in the reference document."""
     return {"t": "Div", "c": [["", [], [["custom-style", style]]], blocks]}
 
 
-def header(level: int, inlines: list[Node]) -> Node:
+def inlines_of(block: PandocNode) -> list[PandocNode]:
+    """Return the inlines of a heading or of a paragraph with a style, to be added to."""
+    inlines: list[PandocNode] = block["c"][1][0]["c"] if block["t"] == "Div" else block["c"][-1]
+    return inlines
+
+
+def header(level: int, inlines: list[PandocNode]) -> PandocNode:
     return {"t": "Header", "c": [level, _NO_ATTRIBUTES, inlines]}
 
 
-def bullet_list(items: list[list[Node]]) -> Node:
+def bullet_list(items: list[list[PandocNode]]) -> PandocNode:
     return {"t": "BulletList", "c": items}
 
 
-def ordered_list(items: list[list[Node]], *, start: int, style: str, delimiter: str) -> Node:
+def ordered_list(
+    items: list[list[PandocNode]], *, start: int, style: str, delimiter: str
+) -> PandocNode:
     return {"t": "OrderedList", "c": [[start, {"t": style}, {"t": delimiter}], items]}
 
 
-def quotation(blocks: list[Node]) -> Node:
+def quotation(blocks: list[PandocNode]) -> PandocNode:
     return {"t": "BlockQuote", "c": blocks}
 
 
-def cell(blocks: list[Node], rows: int, columns: int) -> list[Any]:
+def cell(blocks: list[PandocNode], rows: int, columns: int) -> list[Any]:
     return [_NO_ATTRIBUTES, {"t": "AlignDefault"}, rows, columns, blocks]
 
 
-def table(shares: Iterable[float], head: list[list[Any]], body: list[list[Any]]) -> Node:
+def table(shares: Iterable[float], head: list[list[Any]], body: list[list[Any]]) -> PandocNode:
     """Write a table.
 
     Args:
@@ -111,7 +119,7 @@ def table(shares: Iterable[float], head: list[list[Any]], body: list[list[Any]])
     }
 
 
-def write_docx_draft(blocks: list[Node], reference: Path, target: Path, epoch: int) -> None:
+def write_docx_draft(blocks: list[PandocNode], reference: Path, target: Path, epoch: int) -> None:
     """Let pandoc write the document.
 
     Args:
@@ -136,7 +144,7 @@ def write_docx_draft(blocks: list[Node], reference: Path, target: Path, epoch: i
         raise PandocError(run.stderr.decode(errors="replace").strip())
 
 
-def plain_text(inlines: Iterable[Node]) -> str:
+def plain_text(inlines: Iterable[PandocNode]) -> str:
     """Return the words of inlines in one line, notes left out."""
     parts = []
     for node in inlines:

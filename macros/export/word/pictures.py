@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from lxml import etree
-
-from macros.export.drawings import drawing_size, picture_size, prepare_drawing
-from macros.export.fonts import Font
+from macros.export.document.inlines import Picture
+from macros.export.page.drawings import prepare_drawing
+from macros.export.page.fonts import Font
 from macros.project import kept_name, take
 
 WORD_FAMILY = "Times New Roman"
@@ -21,45 +20,47 @@ _COLOURS = 48  # colours kept; our drawings use far fewer
 _AS_THEY_ARE = {".png", ".jpg", ".jpeg", ".gif"}  # what every Word shows
 
 
-def write_drawing(
-    drawing: etree._Element, font: Font, cache_folder: Path
-) -> tuple[Path, bytes, tuple[float, float]]:
-    """Return the PNG of a drawing, the drawing for Word, and its size in mm.
+def write_picture(picture: Picture, font: Font, folder: Path) -> tuple[Path, bytes | None]:
+    """Return a picture as a file that every Word shows, and the drawing to put beside it.
 
-    The PNG is drawn with a font of this machine and kept between builds.
+    Args:
+        font: Of this machine, for the words of drawings.
+        folder: Where files that have to be made are kept between builds.
     """
-    size = drawing_size(drawing)
-    _register(font)
-    source = prepare_drawing(drawing, _png_family(font))
-    path = cache_folder / f"{kept_name(source, tools=_TOOLS)}.png"
-    take(path, lambda: _draw(source.decode("utf-8")))
-    return path, prepare_drawing(drawing, WORD_FAMILY), size
-
-
-def write_picture(source: Path, folder: Path) -> tuple[Path, bytes | None, tuple[float, float]]:
-    """Return an author's picture in a format that Word shows, its SVG if it is one, its size."""
-    size = picture_size(source)
-    suffix = source.suffix.lower()
+    if picture.file is None:
+        _register(font)
+        source = prepare_drawing(picture.drawing, _png_family(font))
+        drawing = prepare_drawing(picture.drawing, WORD_FAMILY)
+        return _keep(folder, source, _draw), drawing
+    suffix = picture.file.suffix.lower()
     if suffix in _AS_THEY_ARE:
-        return source, None, size
-    target = folder / f"{hashlib.sha256(str(source).encode()).hexdigest()[:16]}.png"
+        return picture.file, None
+    source = picture.file.read_bytes()
     if suffix == ".svg":
-        svg = source.read_bytes()
-        target.write_bytes(_draw(svg.decode("utf-8")))
-        return target, svg, size
+        return _keep(folder, source, _draw), source
+    return _keep(folder, source, _convert), None
+
+
+def _keep(folder: Path, source: bytes, make: Callable[[bytes], bytes]) -> Path:
+    path = folder / f"{kept_name(source, tools=_TOOLS)}.png"
+    take(path, lambda: make(source))
+    return path
+
+
+def _convert(source: bytes) -> bytes:
     from PIL import Image
 
-    folder.mkdir(parents=True, exist_ok=True)
-    with Image.open(source) as picture:
-        picture.convert("RGBA").save(target)
-    return target, None, size
+    stream = io.BytesIO()
+    with Image.open(io.BytesIO(source)) as picture:
+        picture.convert("RGBA").save(stream, "PNG")
+    return stream.getvalue()
 
 
-def _draw(svg: str) -> bytes:
+def _draw(svg: bytes) -> bytes:
     import vl_convert
     from PIL import Image
 
-    drawn = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=_SCALE)))
+    drawn = Image.open(io.BytesIO(vl_convert.svg_to_png(svg.decode("utf-8"), scale=_SCALE)))
     white = Image.new("RGB", drawn.size, "white")
     white.paste(drawn, mask=drawn.getchannel("A"))
     few = white.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)

@@ -6,35 +6,30 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import macros
-from macros.export.book import read_book
-from macros.export.fonts import Font, choose_font
-from macros.export.front import Front, write_front
-from macros.export.pdf import write_pdf
-from macros.export.profile import Profile, find_assets, paper_of, read_profile
-from macros.export.timestamp import default_timestamp
-from macros.export.word.contents import write_contents
-from macros.export.word.document import DocumentWriter
-from macros.export.word.draft import Draft
-from macros.export.word.finish import finish_docx
-from macros.export.word.front import (
+from macros.export.document.book import read_book
+from macros.export.document.front import Front, default_timestamp, write_front
+from macros.export.page.fit import paper_of
+from macros.export.page.fonts import Font, choose_font
+from macros.export.pdf.write import write_pdf
+from macros.export.word.around_body import (
     write_attached,
     write_missing,
     write_signature,
     write_title_block,
 )
-from macros.export.word.layout import Layout, read_layout
-from macros.export.word.pandoc import Node, PandocError, raw_block, write_docx_draft
-from macros.export.word.sections import LIST, REPORT, close_part
+from macros.export.word.contents import PrintedPages, read_pages, write_contents
+from macros.export.word.draft import LIST, REPORT, Draft, close_part
+from macros.export.word.finish import finish_docx
+from macros.export.word.pandoc import PandocError, PandocNode, raw_block, write_docx_draft
+from macros.export.word.printer import WordPrinter
 from macros.files.replace import replace_files
 from macros.findings import Code, Finding, Severity, errors_among
+from macros.read.profile import Profile, read_profile
 
 if TYPE_CHECKING:
-    from macros.project import Project
     from macros.read.report import Report
 
-REFERENCE = "mau.docx"
-_LISTS = (("bang", "Bảng", "DANH MỤC BẢNG"), ("hinh", "Hình", "DANH MỤC HÌNH"))
+REFERENCE = "in/mau.docx"
 
 
 def write_docx(
@@ -56,31 +51,32 @@ def write_docx(
     book = read_book(report, site_dir)
     findings = list(book.findings)
     font, _ = choose_font()  # only measures here; the PDF complains of what is wrong with it
-    profile = read_profile(find_assets(report.project), report.identity.the_thuc)
+    profile = read_profile(report.project, report.identity.the_thuc)
     front = write_front(report.identity, profile, missing)
     with tempfile.TemporaryDirectory(prefix="bao-cao-word-") as name:
         folder = Path(name)
         pictures = report.project.cache / "hinh-word"
-        writer = DocumentWriter(font, paper_of(profile), pictures, profile["cap_muc_luc"])
-        draft = writer.write(book)
+        printer = WordPrinter(font, paper_of(profile), pictures, profile.cap_muc_luc)
+        draft = printer.print_book(book)
         findings.extend(draft.findings)
         if errors_among(findings):
             return tuple(findings)
         if printed is None:
             printed = folder / "bao-cao.pdf"
             write_pdf(report, site_dir, printed, missing=missing)
-        layout = read_layout(printed, draft, front, profile)
-        if not layout.pages and draft.headings:
+        pages = read_pages(printed, draft, front, profile)
+        if not pages.places and draft.headings:
             findings.append(_without_pages())
-        nodes = _parts(draft, front, profile, font, layout)
+        nodes = _parts(draft, front, profile, font, pages)
         rough, date = folder / "nhap.docx", default_timestamp(report)
         try:
-            reference = _find_reference(report.project)
+            reference = report.project.look(REFERENCE)
             write_docx_draft(nodes, reference, rough, int(date.timestamp()))
         except PandocError as error:
             return (*findings, _refusal(error))
-        content = finish_docx(rough, draft, front, profile, layout.numberings, date)
-    _replace(target, content)
+        content = finish_docx(rough, draft, front, profile, pages.countings, date)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    replace_files({target: content})
     return tuple(findings)
 
 
@@ -96,11 +92,13 @@ def _refusal(error: PandocError) -> Finding:
     return Finding("data/report.yml", 1, message, remedy, Code.PRINT)
 
 
-def _parts(draft: Draft, front: Front, profile: Profile, font: Font, layout: Layout) -> list[Node]:
+def _parts(
+    draft: Draft, front: Front, profile: Profile, font: Font, pages: PrintedPages
+) -> list[PandocNode]:
     """Put everything in order: title block, contents, body, signature, appendices."""
     head = [
         raw_block(write_title_block(front, profile, font)),
-        raw_block(_contents(draft, profile, layout)),
+        raw_block(write_contents(draft, pages, profile)),
     ]
     tail = [raw_block(write_signature(front, profile))]
     if front.missing and not draft.appendices:
@@ -113,31 +111,3 @@ def _parts(draft: Draft, front: Front, profile: Profile, font: Font, layout: Lay
     if front.missing and draft.appendices:
         nodes += close_part([raw_block(write_missing(front, on_new_page=False))], LIST)
     return nodes
-
-
-def _contents(draft: Draft, profile: Profile, layout: Layout) -> str:
-    lists = [
-        (sequence, title, draft.captions[kind])
-        for kind, sequence, title in _LISTS
-        if draft.captions[kind]
-    ]
-    return write_contents(
-        draft.headings,
-        lists,
-        layout.pages,
-        depth=profile["cap_muc_luc"],
-        on_new_page=profile["muc_luc_trang_rieng"],
-    )
-
-
-def _replace(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    replace_files({target: content})
-
-
-def _find_reference(project: Project) -> Path:
-    """Find the reference document: the report's own, else the one beside this package."""
-    own = project.overrides / "in" / REFERENCE
-    return (
-        own if own.is_file() else Path(macros.__file__).parents[1] / "overrides" / "in" / REFERENCE
-    )

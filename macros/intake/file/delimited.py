@@ -7,18 +7,40 @@ import csv
 import io
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 
 from macros.findings import AuthorError, Code
-from macros.intake.file.cells import Kind, Problem, RawCell, Sheet
-from macros.intake.file.legacy import compose
-from macros.intake.values.cell_value import MAX_CELL
-from macros.intake.verdict.journal import Journal
+from macros.intake.delivery import Journal
+from macros.intake.sheet import CellKind, RawCell, Sheet
 from macros.read.text.legacy import Encoding, judge_text
 
+_MAX_BYTES = 200_000_000
+_MAX_CELL = 100_000  # letters; the same bound as that of the CSV files
+_DELIMITERS = ";,\t"
 _REMEDY = "trong Excel chọn Save As, kiểu “CSV UTF-8”, rồi nhập lại"
 
 
-def decode(raw: bytes) -> tuple[str, str | None]:
+def read_delimited(raw: bytes, journal: Journal) -> tuple[Sheet, ...]:
+    """Read a CSV as one sheet.
+
+    Raises:
+        AuthorError: when nobody can tell what it says.
+        BrokenReport: when its quotes do not match, with the line in the journal.
+    """
+    if not raw.strip():
+        raise AuthorError("tệp rỗng", "gửi lại tệp có số liệu", Code.CSV)
+    if len(raw) > _MAX_BYTES:
+        raise AuthorError("tệp lớn quá 200 MB", "chia thành nhiều tệp", Code.CSV)
+    text, encoding = _decode(raw)
+    if encoding is not None:
+        journal.remarks.append(f"đọc tệp theo bảng mã {encoding}")
+    text, delimiter = _delimiter(text.replace("\r\n", "\n").replace("\r", "\n"))
+    sheet = Sheet("", tuple(_rows(text, delimiter, journal)))
+    journal.stop_if_refused()
+    return (sheet,)
+
+
+def _decode(raw: bytes) -> tuple[str, str | None]:
     """Decode a file; the second value says what it was when it was not UTF-8.
 
     Text in TCVN3 or VNI is returned as Latin-1 letters, to be converted cell by cell.
@@ -69,31 +91,6 @@ def _code_page(raw: bytes) -> tuple[str, str]:
     return text, name
 
 
-_MAX_BYTES = 200_000_000
-_DELIMITERS = ";,\t"
-
-
-def read_delimited(raw: bytes, journal: Journal) -> tuple[Sheet, ...]:
-    """Read a CSV as one sheet; what makes it unreadable goes to the journal."""
-    if not raw.strip():
-        journal.refuse_line(1, "tệp rỗng", "gửi lại tệp có số liệu", Code.CSV)
-        return ()
-    if len(raw) > _MAX_BYTES:
-        journal.refuse_line(1, "tệp lớn quá 200 MB", "chia thành nhiều tệp", Code.CSV)
-        return ()
-    try:
-        text, encoding = decode(raw)
-    except AuthorError as error:
-        journal.refuse_line(1, error.message, error.remedy, error.code)
-        return ()
-    if encoding is not None:
-        journal.remarks.append(f"đọc tệp theo bảng mã {encoding}")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text, delimiter = _delimiter(text)
-    rows = _rows(text, delimiter, journal)
-    return () if rows is None else (Sheet("", rows),)
-
-
 def _delimiter(text: str) -> tuple[str, str]:
     """Find the sign between cells: that of most first lines, outside quotes."""
     first, _, rest = text.partition("\n")
@@ -108,30 +105,24 @@ def _delimiter(text: str) -> tuple[str, str]:
     return text, counts.most_common(1)[0][0] if counts else ","
 
 
-def _rows(text: str, delimiter: str, journal: Journal) -> tuple[tuple[RawCell, ...], ...] | None:
-    csv.field_size_limit(max(MAX_CELL * 200, len(text)))  # too long a cell is told with its place
+def _rows(text: str, delimiter: str, journal: Journal) -> Iterator[tuple[RawCell, ...]]:
+    csv.field_size_limit(max(_MAX_CELL * 200, len(text)))  # too long a cell is told with its place
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-    rows: list[tuple[RawCell, ...]] = []
     line = 1
     try:
-        for record in reader:
-            row = len(rows) + 1
-            rows.append(
-                tuple(_cell(line, row, column, value) for column, value in enumerate(record, 1))
-            )
+        for row, record in enumerate(reader, 1):
+            yield tuple(_cell(line, row, column, text) for column, text in enumerate(record, 1))
             line = reader.line_num + 1
     except csv.Error:
         message = "dấu nháy kép không đóng hoặc đặt sai"
         journal.refuse_line(line, message, "kiểm tra dấu nháy kép từ dòng này", Code.CSV)
-        return None
-    return tuple(rows)
 
 
-def _cell(line: int, row: int, column: int, value: str) -> RawCell:
-    if len(value) > MAX_CELL:
-        problem = Problem(
-            f"ô dài quá {MAX_CELL} ký tự", "kiểm tra dấu nháy kép không đóng", Code.CSV
-        )
-        return RawCell(line, row, column, Kind.TEXT, value[:100], value[:100], problem=problem)
-    kind = Kind.TEXT if value else Kind.EMPTY
-    return compose(RawCell(line, row, column, kind, value, value))
+def _cell(line: int, row: int, column: int, text: str) -> RawCell:
+    if len(text) > _MAX_CELL:
+        message = f"ô dài quá {_MAX_CELL} ký tự"
+        problem = AuthorError(message, "kiểm tra dấu nháy kép không đóng", Code.CSV)
+        start = text[:100]
+        return RawCell(line, row, column, CellKind.TEXT, start, start, problem=problem)
+    kind = CellKind.TEXT if text else CellKind.EMPTY
+    return RawCell(line, row, column, kind, text, text).composed()

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from macros.findings import Code
-from macros.intake.file.cells import RawCell, Sheet
-from macros.intake.form.head import find_head_rows
-from macros.intake.form.layout import FormLayout, FormRow
-from macros.intake.values.label import label_key, numbers_columns
+from macros.intake.delivery import Journal, shorten
+from macros.intake.form.headings import find_head_rows
+from macros.intake.form.prescribed import FormLayout, FormRow
+from macros.intake.sheet import RawCell, Sheet
+from macros.intake.values.labels import label_key, numbers_columns
 from macros.intake.values.number_text import read_number
-from macros.intake.verdict.journal import Journal, shorten
 
-Path = tuple[FormRow, ...]
+Above = tuple[FormRow, ...]  # the outermost first
 _BY_FORM = "sửa nhãn theo mẫu biểu, hoặc bổ sung vào data/mau_bieu"
 
 
@@ -24,7 +24,7 @@ class Labelled:
     row: int
     label: RawCell
     spec: FormRow
-    above: Path
+    above: Above
 
 
 def find_stub(sheet: Sheet, layout: FormLayout) -> int | None:
@@ -71,7 +71,7 @@ class _StubReader:
     journal: Journal
     found: list[Labelled] = field(default_factory=list)
     used: set[int] = field(default_factory=set)  # identity, since two rows may be alike
-    above: Path = ()
+    above: Above = ()
     unclear: RawCell | None = None
     unlabelled: list[RawCell] = field(default_factory=list)
 
@@ -114,7 +114,7 @@ class _StubReader:
         """Whether the next row may be one that the layout need not know."""
         return bool(self.above) and self.above[-1].unlisted
 
-    def _matches(self, key: str) -> list[tuple[FormRow, Path]]:
+    def _matches(self, key: str) -> list[tuple[FormRow, Above]]:
         """The rows that a label may be: under the last heading, or else under those above it."""
         for depth in range(len(self.above), -1, -1):
             rows = self.above[depth - 1].rows if depth else self.layout.rows
@@ -127,7 +127,7 @@ class _StubReader:
                 return matches
         return []
 
-    def _reachable(self, rows: Sequence[FormRow], path: Path) -> Iterator[tuple[FormRow, Path]]:
+    def _reachable(self, rows: Sequence[FormRow], path: Above) -> Iterator[tuple[FormRow, Above]]:
         """Rows, and those in groups whose heading the form does not print."""
         for spec in rows:
             yield spec, path

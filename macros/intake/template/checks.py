@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from macros.files.cell_text import write_text
+from macros.intake.template.content import TemplatePlan
 from macros.intake.template.look import Look
 from macros.intake.template.note import NOTE_SHEET, TemplateNote
-from macros.intake.template.plan import TemplatePlan
 from macros.read.table.schema import Field
 from macros.rules.clerk import Check, find_checks
 from macros.rules.excel import SheetGrid
@@ -15,8 +15,6 @@ from macros.rules.excel import SheetGrid
 if TYPE_CHECKING:
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.worksheet import Worksheet
-
-    from macros.intake.template.plan import TemplatePlan
 
 
 _FIRST_LIST = 4  # column; the note has two, and one is left free

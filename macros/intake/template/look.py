@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from macros.files.cell_text import write_text
-from macros.intake.template.plan import TemplatePlan, column_numbers, instructions, unit_line
+from macros.intake.template.content import TemplatePlan, column_numbers, instructions, unit_line
 from macros.read.table.schema import Field
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from macros.intake.file.cells import Sheet
+from macros.intake.sheet import Sheet
 from macros.read.table.schema import TableSchema
 
 NOTE_SHEET = "_bao_cao"

@@ -1,4 +1,4 @@
-"""A cell and its column: what the canonical CSV says in its place."""
+"""A cell understood: the value that the CSV writes for it, or why it has none."""
 
 from __future__ import annotations
 
@@ -6,56 +6,65 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from macros.files.cell_text import runs_as_formula
-from macros.findings import Code, nearest
-from macros.intake.file.cells import Kind, RawCell
+from macros.findings import AuthorError, Code, nearest
+from macros.intake.delivery import Journal, shorten
+from macros.intake.sheet import CellKind, RawCell
 from macros.intake.values.cell_number import read_number_cell
-from macros.intake.values.label import same_words
+from macros.intake.values.labels import same_words
 from macros.intake.values.number_text import Notation
-from macros.intake.verdict.journal import Journal, shorten
 from macros.read.table.schema import Field
 
-MAX_CELL = 100_000  # letters; the same bound as that of the CSV files
 _DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR = re.compile(r"(?:năm\s+)?(\d{4})(?:[.,]0+)?", re.IGNORECASE)
 _CODE = re.compile(r"[a-z0-9_]+")
 _TOTALS = ("cộng", "tổng số", "tổng cộng", "chia ra", "trong đó")
+_NO_WORDS: Mapping[str, str] = {}
 
 
-def read_cell(
-    cell: RawCell,
-    field: Field,
-    words: Mapping[str, str],
-    notation: Notation | None,
-    journal: Journal,
-) -> str | None:
-    """Read a cell as the CSV writes it; None when refused, with the reason in the journal.
+@dataclass(frozen=True, slots=True)
+class CellReader:
+    """Reads the cells of one sheet, and notes what it changes and refuses.
 
     Args:
-        words: The words for the column's values: categories, or names of the rows referred to.
-        notation: How the other cells of the sheet's column write numbers.
+        notations: How each column of the sheet writes its numbers.
     """
-    if words and not cell.is_blank:
-        value = _match_words(cell, words, journal)
+
+    journal: Journal
+    notations: Mapping[int, Notation | None] = field(default_factory=dict)
+
+    def read(
+        self, cell: RawCell, column: Field, words: Mapping[str, str] = _NO_WORDS
+    ) -> str | None:
+        """Read a cell as the CSV writes it; None when refused, with the reason in the journal.
+
+        Args:
+            words: The words for the column's values: categories, or names of rows referred to.
+        """
+        try:
+            return self._read(cell, column, words)
+        except AuthorError as error:
+            self.journal.note(error, cell)
+            return None
+
+    def _read(self, cell: RawCell, column: Field, words: Mapping[str, str]) -> str:
+        value = _match_words(cell, words, self.journal) if words and not cell.is_blank else None
         if value is not None:
             return value
-    if cell.problem is not None:
-        journal.refuse(cell, cell.problem.message, cell.problem.remedy, cell.problem.code)
-        return None
-    if cell.is_blank:
-        return ""
-    if field.is_numeric:
-        return read_number_cell(cell, field, notation, journal)
-    if words:
-        _unknown_value(cell, field, words, journal)
-        return None
-    if field.type == "year":
-        return _read_year(cell, field, journal)
-    if field.type == "date":
-        return _read_date(cell, field, journal)
-    return _read_text(cell, field, journal)
+        if cell.problem is not None:
+            raise cell.problem
+        if cell.is_blank:
+            return ""
+        if column.is_numeric:
+            notation = self.notations.get(cell.column)
+            return read_number_cell(cell, column, notation, self.journal)
+        if words:
+            raise _unknown_value(cell, column, words)
+        read = _READERS.get(column.type, _read_text)
+        return read(cell, column, self.journal)
 
 
 def _match_words(cell: RawCell, words: Mapping[str, str], journal: Journal) -> str | None:
@@ -81,37 +90,35 @@ def _find_words(text: str, words: Mapping[str, str]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _unknown_value(cell: RawCell, field: Field, words: Mapping[str, str], journal: Journal) -> None:
+def _unknown_value(cell: RawCell, column: Field, words: Mapping[str, str]) -> AuthorError:
     text = cell.text.strip()
     if any(same_words(total, text) for total in _TOTALS):
         message, remedy = f"“{text}” là dòng cộng, không phải dòng số liệu", "xóa dòng này"
     elif sum(same_words(label, text) for label in words.values()) > 1:
-        message = f"“{shorten(text)}” là tên của nhiều giá trị trong cột “{field.title}”"
+        message = f"“{shorten(text)}” là tên của nhiều giá trị trong cột “{column.title}”"
         remedy = "ghi mã thay cho tên"
     else:
-        message = f"“{shorten(text)}” không có trong danh mục của cột “{field.title}”"
+        message = f"“{shorten(text)}” không có trong danh mục của cột “{column.title}”"
         # Whoever writes a code meant a code; only its words would be far from it.
         remedy = nearest(text, words if _CODE.fullmatch(text) else words.values())
-    journal.refuse(cell, message, remedy, Code.UNKNOWN_VALUE)
+    return AuthorError(message, remedy, Code.UNKNOWN_VALUE)
 
 
-def _read_year(cell: RawCell, field: Field, journal: Journal) -> str | None:
+def _read_year(cell: RawCell, column: Field, journal: Journal) -> str:
     match = _YEAR.fullmatch(cell.text.strip())
-    if match is None or cell.kind is Kind.DATE:
-        message = f"“{shorten(cell.original)}” không phải là năm (cột “{field.title}”)"
-        journal.refuse(cell, message, "ghi năm bằng bốn chữ số, như 2020", Code.NOT_A_NUMBER)
-        return None
+    if match is None or cell.kind is CellKind.DATE:
+        message = f"“{shorten(cell.original)}” không phải là năm (cột “{column.title}”)"
+        raise AuthorError(message, "ghi năm bằng bốn chữ số, như 2020", Code.NOT_A_NUMBER)
     if match.group(1) != cell.original:
-        reasons = cell.reasons or ("lấy số của năm",)
-        journal.change(cell, match.group(1), *reasons)
+        journal.change(cell, match.group(1), *(cell.reasons or ("lấy số của năm",)))
     return match.group(1)
 
 
-def _read_date(cell: RawCell, field: Field, journal: Journal) -> str | None:
+def _read_date(cell: RawCell, column: Field, journal: Journal) -> str:
     text = cell.text.strip()
     match = _DATE.fullmatch(text)
     try:
-        if match is not None and cell.kind is Kind.TEXT:
+        if match is not None and cell.kind is CellKind.TEXT:
             day, month, year = (int(part) for part in match.groups())
             value = datetime.date(year, month, day).isoformat()
             journal.change(cell, value, *cell.reasons, "ngày/tháng/năm viết theo năm-tháng-ngày")
@@ -123,25 +130,25 @@ def _read_date(cell: RawCell, field: Field, journal: Journal) -> str | None:
             return value
     except ValueError:
         pass
-    message = f"“{shorten(cell.original)}” không phải ngày (cột “{field.title}”)"
-    journal.refuse(cell, message, "ghi ngày/tháng/năm, như 30/11/2021", Code.NOT_A_NUMBER)
-    return None
+    message = f"“{shorten(cell.original)}” không phải ngày (cột “{column.title}”)"
+    raise AuthorError(message, "ghi ngày/tháng/năm, như 30/11/2021", Code.NOT_A_NUMBER)
 
 
-def _read_text(cell: RawCell, field: Field, journal: Journal) -> str | None:
-    if cell.kind in (Kind.DATE, Kind.BOOLEAN):
-        message = f"ô là {'ngày' if cell.kind is Kind.DATE else 'đúng/sai'}, cần chữ"
-        remedy = "định dạng ô là Text rồi gõ lại"
-        journal.refuse(cell, f"{message} (cột “{field.title}”)", remedy, Code.WRONG_TYPE)
-        return None
+def _read_text(cell: RawCell, column: Field, journal: Journal) -> str:
+    if cell.kind in (CellKind.DATE, CellKind.BOOLEAN):
+        what = "ngày" if cell.kind is CellKind.DATE else "đúng/sai"
+        message = f"ô là {what}, cần chữ (cột “{column.title}”)"
+        raise AuthorError(message, "định dạng ô là Text rồi gõ lại", Code.WRONG_TYPE)
     text, reasons = _clean(cell.text)
     if runs_as_formula(text):
         message = f"“{shorten(text)}” bắt đầu như một công thức"
-        journal.refuse(cell, message, "bỏ dấu = + - @ ở đầu", Code.FORMULA_TEXT)
-        return None
-    if text != cell.original and (cell.reasons or reasons):
+        raise AuthorError(message, "bỏ dấu = + - @ ở đầu", Code.FORMULA_TEXT)
+    if text != cell.original:
         journal.change(cell, text, *cell.reasons, *reasons)
     return text
+
+
+_READERS = {"year": _read_year, "date": _read_date}
 
 
 def _clean(text: str) -> tuple[str, tuple[str, ...]]:

@@ -5,213 +5,219 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from macros.findings import AuthorError, Code, nearest
-from macros.intake.file.cells import Entry, Filling, RawCell, Row, Values
+from macros.intake.delivery import Delivery, Journal
+from macros.intake.filling import FilledRow, Filling, RawRow, Values
+from macros.intake.sheet import RawCell
+from macros.intake.shelf import allowed_years, unit_field
 from macros.intake.values.cell_number import find_notation
-from macros.intake.values.cell_value import read_cell
+from macros.intake.values.cell_value import CellReader
 from macros.intake.values.number_text import Notation
-from macros.intake.values.shelf import Shelf, check_period, stored_fields, year_field
-from macros.intake.values.total import check_controls, check_derived, fill_remainders
-from macros.intake.verdict.journal import Journal
+from macros.intake.values.sums import Sums
 from macros.read.table.cells import check_text
 from macros.read.table.schema import Field, TableSchema
 
 _MOST_SHOWN = 10  # lines
 
 
-def is_unfilled(entry: Entry, schema: TableSchema) -> bool:
-    """Tell whether a row has nothing but keys, and classes that templates fill in themselves."""
-    return not entry.stray and all(
-        cell.is_blank for name, cell in entry.cells.items() if name in _counted(schema)
-    )
-
-
-def tell_unfilled(entries: Iterable[Entry], name: str, shelf: Shelf, journal: Journal) -> None:
-    """Say how many rows were passed over, and for which of them old numbers stay."""
-    schema = shelf.schemas[name]
-    passed = list(entries)
-    if not passed:
-        return
-    journal.remarks.append(f"bỏ qua {len(passed)} dòng chưa điền số liệu")
-    words = {key: shelf.words(_field(schema, key)) for key in schema.primaryKey}
-    held = _held(name, shelf)
-    lines = [str(entry.line) for entry in passed if _key(entry, schema, words) in held]
-    if lines:
-        shown = ", ".join(lines[:_MOST_SHOWN]) + (", …" if len(lines) > _MOST_SHOWN else "")
-        journal.remarks.append(
-            f"dòng {shown} của tệp để trống mà bảng “{name}” đang có số: giữ số cũ"
-        )
-
-
-def _counted(schema: TableSchema) -> Set[str]:
-    """The columns that make a row more than keys."""
-    has_numbers = any(field.is_numeric for field in schema.fields)
-    return {
-        field.name
-        for field in stored_fields(schema)
-        if field.name not in schema.primaryKey and not (has_numbers and field.categories)
-    }
-
-
-def _held(name: str, shelf: Shelf) -> Set[tuple[str, ...]]:
-    """The keys of the stored rows with anything in them."""
-    table, schema = shelf.table(name), shelf.schemas[name]
-    if table is None:
-        return set()
-    counted = _counted(schema)
-    return {
-        tuple(table.columns[key][row] for key in schema.primaryKey)
-        for row in range(len(table))
-        if any(table.columns[column][row] for column in counted)
-    }
-
-
-def _key(
-    entry: Entry, schema: TableSchema, words: Mapping[str, Mapping[str, str]]
-) -> tuple[str, ...]:
-    """The key of a row that nothing else is wanted from; "" where it cannot be read."""
-    ignored = Journal("")
-    found: list[str] = []
-    for name in schema.primaryKey:
-        cell = entry.cells.get(name)
-        value = (
-            entry.fixed.get(name)
-            if cell is None
-            else read_cell(cell, _field(schema, name), words[name], None, ignored)
-        )
-        found.append(value or "")
-    return tuple(found)
-
-
-def _field(schema: TableSchema, name: str) -> Field:
-    return next(field for field in schema.fields if field.name == name)
-
-
-def convert_filling(
-    filling: Filling,
-    notations: Mapping[int, Notation | None],
-    shelf: Shelf,
-    journal: Journal,
-) -> tuple[Row, ...]:
-    """Read every cell of a filling; what cannot be read goes to the journal.
+def convert(fillings: Sequence[Filling], delivery: Delivery) -> dict[str, tuple[FilledRow, ...]]:
+    """Read every cell of a file, table by table; what cannot be read goes to the journal.
 
     Rows in which nothing but keys is filled in are left out.
-
-    Args:
-        notations: How each column of the sheet writes its numbers.
     """
-    schema = shelf.schemas[filling.table]
-    words = {field.name: shelf.words(field) for field in schema.fields}
-    before = len(journal.findings)
-    rows: list[Row | None] = []
-    for entry in filling.entries:
-        if is_unfilled(entry, schema):
-            rows.append(None)
-            continue
-        for cell in entry.stray:
-            message = "có nội dung ở cột không có tiêu đề"
-            journal.refuse(cell, message, "xóa ô hoặc kiểm tra dấu phân cách của dòng", Code.HEADER)
-        values = _read_entry(entry, schema, words, notations, journal)
-        rows.append(Row(values, entry))
-    passed = (e for e, row in zip(filling.entries, rows, strict=True) if row is None)
-    tell_unfilled(passed, filling.table, shelf, journal)
-    if len(journal.findings) == before:
-        fill_remainders(filling, schema, rows, journal, notations)
-    found = tuple(row for row in rows if row is not None)
-    check_period(found, shelf, filling.table, journal)
-    _check_duplicates(found, schema, journal)
-    if len(journal.findings) == before:
-        check_derived(found, schema, journal)
-        check_controls(filling, schema, rows, journal, notations)
-    return found
+    reader = CellReader(delivery.journal, _find_notations(fillings, delivery))
+    return {
+        filling.table: _Conversion(filling, delivery, reader).rows(len(fillings) > 1)
+        for filling in fillings
+    }
 
 
-def find_notations(fillings: Iterable[Filling], shelf: Shelf) -> Mapping[int, Notation | None]:
+def _find_notations(
+    fillings: Iterable[Filling], delivery: Delivery
+) -> Mapping[int, Notation | None]:
     """Tell how each column of a sheet writes its numbers, by the cells of all tables."""
     cells: dict[int, list[tuple[RawCell, Field]]] = {}
     for filling in fillings:
-        schema = shelf.schemas[filling.table]
-        fields = {field.name: field for field in schema.fields if field.is_numeric}
-        for entry in filling.entries:
-            for name, cell in entry.cells.items():
-                if name in fields:
+        fields = delivery.shelf.schemas[filling.table].by_name
+        for row in filling.rows:
+            for name, cell in row.cells.items():
+                if fields[name].is_numeric:
                     cells.setdefault(cell.column, []).append((cell, fields[name]))
-    return {
-        column: find_notation((cell for cell, _ in pairs), (field for _, field in pairs))
-        for column, pairs in cells.items()
-    }
+    return {column: find_notation(pairs) for column, pairs in cells.items()}
 
 
-def _read_entry(
-    entry: Entry,
-    schema: TableSchema,
-    words: Mapping[str, Mapping[str, str]],
-    notations: Mapping[int, Notation | None],
-    journal: Journal,
-) -> Values:
-    values: dict[str, str] = {}
-    for field in stored_fields(schema):
-        if field.name in entry.fixed and field.name not in entry.cells:
-            values[field.name] = _fixed(field, entry, words[field.name], journal)
-            continue
-        cell = entry.cells.get(field.name)
-        if cell is None:  # a form that does not ask for this column
-            values[field.name] = ""
-            continue
-        notation = notations.get(cell.column)
-        value = read_cell(cell, field, words[field.name], notation, journal)
-        if value is None:
-            values[field.name] = ""
-            continue
-        required = field.constraints.required or field.name in schema.primaryKey
+class _Conversion:
+    """One filling on its way to rows of its table."""
+
+    def __init__(self, filling: Filling, delivery: Delivery, reader: CellReader) -> None:
+        self._filling = filling
+        self._unit_wished = delivery.wishes.unit
+        self._shelf = delivery.shelf
+        self._journal = delivery.journal
+        self._reader = reader
+        self._schema: TableSchema = self._shelf.schemas[filling.table]
+        self._words = {field.name: self._shelf.words(field) for field in self._schema.fields}
+        has_numbers = any(field.is_numeric for field in self._schema.fields)
+        # The columns that make a row more than keys, and classes that templates fill in themselves.
+        self._counted = {
+            field.name
+            for field in self._schema.stored_fields
+            if field.name not in self._schema.primaryKey and not (has_numbers and field.categories)
+        }
+
+    def rows(self, is_one_of_many: bool) -> tuple[FilledRow, ...]:
+        """Read, complete and check the rows.
+
+        Args:
+            is_one_of_many: Whether the file fills other tables too.
+        """
+        before = len(self._journal.findings)
+        rows = [None if self._is_unfilled(raw) else self._read(raw) for raw in self._filling.rows]
+        self._tell_unfilled(
+            raw for raw, row in zip(self._filling.rows, rows, strict=True) if row is None
+        )
+        sums = Sums(self._filling, self._schema, rows, self._reader)
+        if len(self._journal.findings) == before:
+            sums.fill_remainders()
+        found = tuple(row for row in rows if row is not None)
+        self._check_period(found)
+        self._check_duplicates(found)
+        if len(self._journal.findings) == before:
+            sums.check_derived()
+            sums.check_totals()
+        self._check_unit(found)
+        if not found and len(self._journal.findings) == before:
+            what = f" cho bảng “{self._filling.table}”" if is_one_of_many else ""
+            message = f"tệp chưa có số liệu nào{what}"
+            self._journal.refuse_line(1, message, "điền số liệu rồi nhập", Code.LAYOUT)
+        return found
+
+    def _read(self, raw: RawRow) -> FilledRow:
+        for cell in raw.stray:
+            message = "có nội dung ở cột không có tiêu đề"
+            remedy = "xóa ô hoặc kiểm tra dấu phân cách của dòng"
+            self._journal.refuse(cell, message, remedy, Code.HEADER)
+        values = {field.name: self._value(field, raw) for field in self._schema.stored_fields}
+        self._check_years(values, raw)
+        return FilledRow(values, raw)
+
+    def _value(self, field: Field, raw: RawRow) -> str:
+        """The value of a row in a column; "" for one that the file does not ask for."""
+        cell = raw.cells.get(field.name)
+        if cell is None:
+            return self._fixed(field, raw)
+        value = self._reader.read(cell, field, self._words[field.name])
+        required = field.constraints.required or field.name in self._schema.primaryKey
         if value == "" and required:
             message = f"ô trống, cột “{field.title}” phải có giá trị"
-            journal.refuse(cell, message, "điền giá trị", Code.MISSING_VALUE)
+            self._journal.refuse(cell, message, "điền giá trị", Code.MISSING_VALUE)
         elif value:
-            _refuse_unreadable(value, field, cell, journal)
-        values[field.name] = value
-    _check_years(values, entry, schema, journal)
-    return values
+            self._refuse_unreadable(value, field, cell)
+        return value or ""
 
+    def _refuse_unreadable(self, value: str, field: Field, cell: RawCell) -> None:
+        """Never store what the reader of the CSV would refuse."""
+        try:
+            check_text(field, value, is_key=False)
+        except AuthorError as error:
+            message = f"cột “{field.title}”: {error.message}"
+            self._journal.refuse(cell, message, error.remedy, error.code)
 
-def _refuse_unreadable(value: str, field: Field, cell: RawCell, journal: Journal) -> None:
-    """Never store what the reader of the CSV would refuse."""
-    try:
-        check_text(field, value, is_key=False)
-    except AuthorError as error:
-        message = f"cột “{field.title}”: {error.message}"
-        journal.refuse(cell, message, error.remedy, error.code)
+    def _fixed(self, field: Field, raw: RawRow) -> str:
+        value, words = raw.fixed.get(field.name, ""), self._words[field.name]
+        if field.name in raw.fixed and words and value not in words:
+            message = f"“{value}” không có trong danh mục của cột “{field.title}”"
+            remedy = nearest(value, words)
+            self._journal.refuse_line(raw.line, message, remedy, Code.UNKNOWN_VALUE)
+        return value
 
+    def _check_years(self, values: Values, raw: RawRow) -> None:
+        """Refuse values of columns that do not apply in the row's year."""
+        time = self._schema.year_key
+        year = values[time.name] if time is not None else ""
+        for field in self._schema.stored_fields if year else ():
+            value = values[field.name]
+            if value and field.applies is not None and not field.applies.covers(int(year)):
+                message = f"cột “{field.title}” không áp dụng cho năm {year} nhưng ghi {value}"
+                cell = raw.cells[field.name]
+                self._journal.refuse(cell, message, "để trống ô này", Code.OUT_OF_RANGE)
 
-def _fixed(field: Field, entry: Entry, words: Mapping[str, str], journal: Journal) -> str:
-    value = entry.fixed[field.name]
-    if words and value not in words:
-        message = f"“{value}” không có trong danh mục của cột “{field.title}”"
-        journal.refuse_line(entry.line, message, nearest(value, words), Code.UNKNOWN_VALUE)
-    return value
+    def _check_period(self, rows: Iterable[FilledRow]) -> None:
+        """Refuse rows of years that the report is not about."""
+        time, allowed = self._schema.year_key, allowed_years(self._shelf, self._filling.table)
+        if time is None or allowed is None:
+            return
+        told: set[str] = set()
+        for row in rows:
+            year, cell = row.values[time.name], row.raw.cells.get(time.name)
+            if not year or allowed.covers(int(year)):
+                continue
+            if cell is not None or year not in told:  # the year of a whole form is told once
+                self._journal.note(allowed.refuse(int(year)), cell)
+            told.add(year)
 
+    def _check_duplicates(self, rows: Iterable[FilledRow]) -> None:
+        first: dict[tuple[str, ...], int] = {}
+        names = self._schema.primaryKey
+        for row in rows:
+            key, line = tuple(row.values[name] for name in names), row.raw.line
+            if not all(key):
+                continue
+            if key in first:
+                words = ", ".join(f"{n}={v}" for n, v in zip(names, key, strict=True))
+                message = f"khóa ({words}) đã có ở dòng {first[key]}"
+                self._journal.refuse_line(line, message, "giữ lại một dòng", Code.DUPLICATE_KEY)
+            first.setdefault(key, line)
 
-def _check_years(values: Values, entry: Entry, schema: TableSchema, journal: Journal) -> None:
-    """Refuse values of columns that do not apply in the row's year."""
-    time = year_field(schema)
-    if time is None or not values[time.name]:
-        return
-    year = int(values[time.name])
-    for field in stored_fields(schema):
-        if field.applies is None or field.applies.covers(year) or not values[field.name]:
-            continue
-        cell = entry.cells[field.name]
-        message = f"cột “{field.title}” không áp dụng cho năm {year} nhưng ghi {values[field.name]}"
-        journal.refuse(cell, message, "để trống ô này", Code.OUT_OF_RANGE)
+    def _check_unit(self, rows: Iterable[FilledRow]) -> None:
+        """Refuse rows of other units than the one that the clerk named."""
+        unit, wish = unit_field(self._schema), self._unit_wished
+        if unit is None or wish is None:
+            return
+        for row in rows:
+            stated = row.values[unit.name]
+            if stated and stated != wish:
+                message = f"dòng của đơn vị “{stated}”, lệnh ghi “{wish}”"
+                remedy = "bỏ --don-vi hoặc sửa đơn vị của dòng"
+                self._journal.refuse_line(row.raw.line, message, remedy, Code.UNKNOWN_VALUE)
 
+    def _is_unfilled(self, raw: RawRow) -> bool:
+        counted = (cell for name, cell in raw.cells.items() if name in self._counted)
+        return not raw.stray and all(cell.is_blank for cell in counted)
 
-def _check_duplicates(rows: Sequence[Row], schema: TableSchema, journal: Journal) -> None:
-    first: dict[tuple[str, ...], int] = {}
-    for row in rows:
-        key = tuple(row.values[name] for name in schema.primaryKey)
-        if not all(key):
-            continue
-        if key in first:
-            words = ", ".join(f"{n}={v}" for n, v in zip(schema.primaryKey, key, strict=True))
-            message = f"khóa ({words}) đã có ở dòng {first[key]}"
-            journal.refuse_line(row.entry.line, message, "giữ lại một dòng", Code.DUPLICATE_KEY)
-        first.setdefault(key, row.entry.line)
+    def _tell_unfilled(self, rows: Iterable[RawRow]) -> None:
+        """Say how many rows were passed over, and for which of them old numbers stay."""
+        passed = list(rows)
+        if not passed:
+            return
+        self._journal.remarks.append(f"bỏ qua {len(passed)} dòng chưa điền số liệu")
+        held = self._held()
+        lines = [str(raw.line) for raw in passed if self._key(raw) in held]
+        if lines:
+            shown = ", ".join(lines[:_MOST_SHOWN]) + (", …" if len(lines) > _MOST_SHOWN else "")
+            name = self._filling.table
+            self._journal.remarks.append(
+                f"dòng {shown} của tệp để trống mà bảng “{name}” đang có số: giữ số cũ"
+            )
+
+    def _held(self) -> Set[tuple[str, ...]]:
+        """The keys of the stored rows with anything in them."""
+        table = self._shelf.table(self._filling.table)
+        if table is None:
+            return set()
+        return {
+            tuple(table.key(row).values())
+            for row in range(len(table))
+            if any(table.columns[column][row] for column in self._counted)
+        }
+
+    def _key(self, raw: RawRow) -> tuple[str, ...]:
+        """The key of a row that nothing else is wanted from; "" where it cannot be read."""
+        reader = CellReader(Journal(""))
+        found: list[str] = []
+        for name in self._schema.primaryKey:
+            cell, field = raw.cells.get(name), self._schema.by_name[name]
+            value = (
+                raw.fixed.get(name) if cell is None else reader.read(cell, field, self._words[name])
+            )
+            found.append(value or "")
+        return tuple(found)

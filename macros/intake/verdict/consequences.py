@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from macros.findings import AuthorError, Code, Finding, Severity
-from macros.intake.file.cells import Wishes
-from macros.intake.values.shelf import Shelf
-from macros.intake.verdict.canonical import FilledTable
-from macros.intake.verdict.journal import Journal
+from macros.intake.delivery import Delivery, Journal
+from macros.intake.shelf import Shelf
+from macros.intake.verdict.merge import FilledTable
 from macros.read.identity import Identity
 from macros.read.table.file import link, read_table
 from macros.read.table.table import Table
@@ -106,19 +105,18 @@ def find_errors(
 _ACCEPT = "hoặc thêm --con-lech nếu số ở dòng khác, bảng khác sẽ sửa theo sau"
 
 
-def check_consequences(
-    filled: Mapping[str, FilledTable], shelf: Shelf, wishes: Wishes, journal: Journal
-) -> None:
+def check_consequences(filled: Mapping[str, FilledTable], delivery: Delivery) -> None:
     """Refuse the errors that a file brings with it, or tell those that the clerk accepts."""
     elsewhere: dict[tuple[str, str], list[TableError]] = {}
     accepted: dict[tuple[str, str], list[TableError]] = {}
     given = {name: item.given.keys() for name, item in filled.items()}
-    after, errors = _new_errors(filled, shelf)
+    after, errors = _new_errors(filled, delivery.shelf)
+    unsettled, journal = delivery.wishes.unsettled, delivery.journal
     for error in errors:
         is_given = error.row in given.get(error.table.name, ())
         if error.is_about_one_row and is_given:
             continue  # judged already, and told with the cell
-        if error.is_missing_row or (wishes.unsettled and not lies_in(given, error, after)):
+        if error.is_missing_row or (unsettled and not lies_in(given, error, after)):
             accepted.setdefault(error.subject, []).append(error)
         elif is_given:
             more = "" if lies_in(given, error, after) else f", {_ACCEPT}"
@@ -180,14 +178,14 @@ def _refuse(error: TableError, filled: FilledTable, more: str, journal: Journal)
     """
     message, remedy = error.finding.message, error.finding.remedy + more
     cells = [
-        row.entry.cells[name]
+        row.raw.cells[name]
         for row in (filled.given[place] for place in _group(error, filled))
         for name in error.columns
-        if name in row.entry.cells
+        if name in row.raw.cells
     ]
     blank = [cell for cell in cells if cell.is_blank]
     if not cells:
-        line = filled.given[error.row].entry.line
+        line = filled.given[error.row].raw.line
         journal.refuse_line(line, message, remedy, Code.RULE)
     elif error.is_about_group and not blank:
         place = f"các ô {journal.place(cells[0])}–{cells[-1].place}"

@@ -18,7 +18,7 @@ from macros.read.text.file import INVISIBLE, name_of
 from macros.vocabulary import MACROS
 
 
-class Kind(Enum):
+class StretchKind(Enum):
     """What a stretch of author text is."""
 
     TEXT = "text"
@@ -38,7 +38,7 @@ class Stretch:
         line: On which it begins, from 1.
     """
 
-    kind: Kind
+    kind: StretchKind
     text: str
     line: int
 
@@ -62,14 +62,14 @@ def cut(text: str) -> Iterator[Stretch]:
     while (start := _START.search(text, position)) is not None:
         if start.start() > position:
             plain = text[position : start.start()]
-            yield Stretch(Kind.TEXT, plain, line)
+            yield Stretch(StretchKind.TEXT, plain, line)
             line += plain.count("\n")
         kind, inside, end = _read(text, start)
         yield Stretch(kind, inside, line)
         line += text.count("\n", start.start(), end)
         position = end
     if position < len(text):
-        yield Stretch(Kind.TEXT, text[position:], line)
+        yield Stretch(StretchKind.TEXT, text[position:], line)
 
 
 def without_strings(call: str) -> str:
@@ -77,19 +77,23 @@ def without_strings(call: str) -> str:
     return _QUOTED.sub('""', call)
 
 
-def _read(text: str, start: re.Match[str]) -> tuple[Kind, str, int]:
+def _read(text: str, start: re.Match[str]) -> tuple[StretchKind, str, int]:
     """Read what begins at a start: its kind, its text and where it ends."""
     opening = start.group()
     call = _CALL.match(text, start.start()) if opening == "{{" else None
     if call is not None:
-        return Kind.CALL, call[1], call.end()
+        return StretchKind.CALL, call[1], call.end()
     # Each of these matches at least its own opening.
     rest = _REST[opening].match(text, start.start()) if opening in _REST else None
     if rest is None:
-        return Kind.DISGUISE, opening, start.end()
+        return StretchKind.DISGUISE, opening, start.end()
     if opening == "{{":
-        return (Kind.CALL if rest[2] else Kind.OPEN_CALL), rest[1], rest.end()
-    return (Kind.STATEMENT if opening == "{%" else Kind.REMARK), rest.group(), rest.end()
+        return (StretchKind.CALL if rest[2] else StretchKind.OPEN_CALL), rest[1], rest.end()
+    return (
+        (StretchKind.STATEMENT if opening == "{%" else StretchKind.REMARK),
+        rest.group(),
+        rest.end(),
+    )
 
 
 EXAMPLE = 'viết như {{ so("bảng", "cột", nam=2020) }}'

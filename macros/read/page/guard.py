@@ -20,9 +20,9 @@ from jinja2.ext import Extension
 from macros.findings import AuthorError
 from macros.read.page.call import (
     EXAMPLE,
-    Kind,
     RawCall,
     Stretch,
+    StretchKind,
     cut,
     read_call,
     refuse,
@@ -74,10 +74,10 @@ def read_author_text(text: str) -> AuthorText:
         line = stretch.line + stretch.text.count("\n", 0, blanks)
         try:
             match stretch.kind:
-                case Kind.TEXT:
+                case StretchKind.TEXT:
                     pieces.append(stretch.text)
                     refusals.extend(_lone_braces(stretch))
-                case Kind.CALL:
+                case StretchKind.CALL:
                     pieces.append(read_call(stretch.text, line))
                 case _:
                     raise _refuse(stretch)
@@ -114,12 +114,12 @@ class AuthorGuard(Extension):
 
 def _refuse(stretch: Stretch) -> AuthorError:
     match stretch.kind:
-        case Kind.STATEMENT:
+        case StretchKind.STATEMENT:
             return refuse("lệnh {% … %} không được dùng trong bài viết", EXAMPLE)
-        case Kind.REMARK:
+        case StretchKind.REMARK:
             message = "ghi chú {# … #} không được dùng, bài viết không có ghi chú ẩn"
             return refuse(message, "xóa, hoặc viết thành câu văn")
-        case Kind.DISGUISE:
+        case StretchKind.DISGUISE:
             message = f"“{stretch.text}” in ra hai dấu ngoặc nhọn"
             return refuse(message, f"bỏ đi; nếu là lệnh gọi thì {EXAMPLE}")
     wrong = what_is_wrong(stretch.text)
@@ -140,7 +140,7 @@ def _without_ends(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
     """Leave out what a refused statement takes with it: its end, and all of `{% raw %}`."""
     ends: set[str] = set()
     for stretch in stretches:
-        found = _STATEMENT.match(stretch.text) if stretch.kind is Kind.STATEMENT else None
+        found = _STATEMENT.match(stretch.text) if stretch.kind is StretchKind.STATEMENT else None
         name = found[1] if found is not None else ""
         if "endraw" in ends:
             ends -= {name}

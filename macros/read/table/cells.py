@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from macros.files.cell_text import is_error_value, runs_as_formula
 from macros.findings import AuthorError, Code, Finding, nearest
+from macros.format import shorten
 from macros.read.table.schema import Field, TableSchema
 
 if TYPE_CHECKING:
@@ -159,7 +160,6 @@ _LEADING_ZEROS = re.compile(r"-?0[0-9]")
 # Blanks are refused by themselves, and a dash may begin an item of a list.
 _NO_FORMULA = re.compile(r"[ \u00a0\n]|-\s")
 _MAX_DIGITS = 15  # more digits are not exact in a spreadsheet either
-_SHOWN = 40
 
 
 def check_text(field: Field, text: str, *, is_key: bool) -> None:
@@ -182,14 +182,14 @@ def check_text(field: Field, text: str, *, is_key: bool) -> None:
     if shape is not None and not shape.fullmatch(text):
         raise _misshapen(field, text)
     if field.categories is not None and text not in field.categories:
-        message = f"giá trị lạ “{_shown(text)}”"
+        message = f"giá trị lạ “{shorten(text)}”"
         raise AuthorError(message, nearest(text, field.categories), Code.UNKNOWN_VALUE)
     if field.type == "date":
         _check_date(text)
     elif field.is_numeric:
         _check_number(field, text)
     elif text != text.strip():
-        message = f"“{_shown(text)}” có dấu cách thừa"
+        message = f"“{shorten(text)}” có dấu cách thừa"
         raise AuthorError(message, "bỏ dấu cách ở đầu và cuối", Code.UNKNOWN_VALUE)
 
 
@@ -199,14 +199,14 @@ def refuse_formula(text: str) -> None:
         message = f"“{text}” là mã lỗi của Excel"
         raise AuthorError(message, "sửa công thức trong Excel rồi dán giá trị", Code.FORMULA)
     if runs_as_formula(text) and not _NO_FORMULA.match(text):
-        message = f"“{_shown(text)}” là công thức, Excel sẽ chạy khi mở tệp"
+        message = f"“{shorten(text)}” là công thức, Excel sẽ chạy khi mở tệp"
         raise AuthorError(message, "dán giá trị thay cho công thức", Code.FORMULA)
 
 
 def _misshapen(field: Field, text: str) -> AuthorError:
     if field.type == "date":
         remedy = "ghi ngày dạng 2021-11-30"
-        return AuthorError(f"“{_shown(text)}” không phải ngày", remedy, Code.NOT_A_NUMBER)
+        return AuthorError(f"“{shorten(text)}” không phải ngày", remedy, Code.NOT_A_NUMBER)
     if _GROUPED.fullmatch(text):
         remedy = "bỏ dấu phân cách hàng nghìn, ghi liền các chữ số"
     elif text != text.strip():
@@ -217,14 +217,14 @@ def _misshapen(field: Field, text: str) -> AuthorError:
         remedy = "dùng dấu chấm thập phân"
     else:
         remedy = "ghi bằng chữ số, để trống nếu không có số liệu"
-    return AuthorError(f"“{_shown(text)}” không phải là số", remedy, Code.NOT_A_NUMBER)
+    return AuthorError(f"“{shorten(text)}” không phải là số", remedy, Code.NOT_A_NUMBER)
 
 
 def _check_number(field: Field, text: str) -> None:
     if _LEADING_ZEROS.match(text):
-        raise AuthorError(f"“{_shown(text)}” có số 0 thừa", "bỏ số 0 ở đầu", Code.NOT_A_NUMBER)
+        raise AuthorError(f"“{shorten(text)}” có số 0 thừa", "bỏ số 0 ở đầu", Code.NOT_A_NUMBER)
     if sum(letter.isdigit() for letter in text) > _MAX_DIGITS:
-        message = f"“{_shown(text)}” dài quá {_MAX_DIGITS} chữ số"
+        message = f"“{shorten(text)}” dài quá {_MAX_DIGITS} chữ số"
         raise AuthorError(message, "kiểm tra lại số này", Code.OUT_OF_RANGE)
     after = text.partition(".")[2].rstrip("0")
     if len(after) > field.decimals and field.has_decimals:
@@ -250,7 +250,3 @@ def _check_date(text: str) -> None:
     except ValueError:
         message = f"“{text}” không có trong lịch"
         raise AuthorError(message, "kiểm tra ngày và tháng", Code.OUT_OF_RANGE) from None
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

@@ -240,7 +240,7 @@ class TableSchema(Model):
         for place, field in enumerate(self.fields):
             expression = field.expression
             for used in references(expression) if expression is not None else ():
-                if used.name not in stored:  # type: ignore[union-attr]
+                if used.column not in stored:
                     message = f"công thức của “{field.name}” dùng cột lạ"
                     raise MisplacedError(message, "fields", place, "formula")
         valid = self.valid or Validity()

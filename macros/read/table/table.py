@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
 
-from macros.findings import AuthorError, Code, nearest
+from macros.findings import AuthorError, Code, look_up, nearest
 from macros.format import write_spans
 from macros.read.table.schema import Field, TableSchema
-from macros.rules.language.expression import Expression, evaluate
+from macros.rules.language.expression import Expression, evaluate, references
 
 KeyValue = str | int | Sequence[str | int]
 
@@ -104,14 +103,8 @@ class Table:
 
     def field(self, name: str) -> Field:
         """Find a column; AuthorError offers the nearest one."""
-        found = self.schema.by_name.get(name)
-        if found is None:
-            raise AuthorError(
-                f"bảng “{self.name}” không có cột “{name}”",
-                nearest(name, self.schema.by_name),
-                Code.UNKNOWN_COLUMN,
-            )
-        return found
+        message = f"bảng “{self.name}” không có cột “{name}”"
+        return look_up(name, self.schema.by_name, message, Code.UNKNOWN_COLUMN)
 
     def values(self, column: str) -> tuple[str, ...]:
         """List the different values of a column: category order, else file order."""
@@ -131,15 +124,19 @@ class Table:
         Raises:
             AuthorError: for a column that is no key, or a value that it never has.
         """
+        names = self.schema.primaryKey
         wanted = {column: self._wanted(column, value) for column, value in keys.items()}
-        if set(wanted) == set(self.schema.primaryKey) and all(
-            len(values) == 1 for values in wanted.values()
-        ):
-            row = self._by_key.get(tuple(wanted[name][0] for name in self.schema.primaryKey))
-            return () if row is None else (row,)
+        if wanted.keys() == set(names) and all(len(values) == 1 for values in wanted.values()):
+            row = self._by_key.get(tuple(wanted[name][0] for name in names))
+            if row is not None:
+                return (row,)
         found: set[int] | None = None
         for column, values in wanted.items():
-            rows = {row for value in values for row in self._by_value(column).get(value, ())}
+            index = self._by_value(column)
+            for value in values:
+                if value not in index:
+                    raise self._unknown_value(column, value)
+            rows = {row for value in values for row in index[value]}
             found = rows if found is None else found & rows
         return tuple(range(len(self))) if found is None else tuple(sorted(found))
 
@@ -152,21 +149,26 @@ class Table:
             value = Decimal(text) if text and item.is_numeric else None
             mark, note = self._marks.get((row, column), (None, None))
             return Cell(self.name, column, row, self.lines[row], value, text, mark, (), note)
-        sources: list[Cell] = []
-
-        def find(name: Any) -> Decimal | None:
-            sources.append(self.cell(row, name.name))
-            return sources[-1].value
-
-        value = evaluate(expression, find)
+        cells, value = self._compute(expression, row)
         text = "" if value is None else str(value)
-        cells = tuple(sources)
         mark, note = _strongest(cells)
         return Cell(self.name, column, row, self.lines[row], value, text, mark, cells, note)
 
     def key(self, row: int) -> dict[str, str]:
         """The key values that name a row."""
         return {name: self.columns[name][row] for name in self.schema.primaryKey}
+
+    def _compute(self, expression: Expression, row: int) -> tuple[tuple[Cell, ...], Decimal | None]:
+        """Compute a formula from its cells; an empty one is the last that is looked at."""
+        cells: list[Cell] = []
+        values: dict[str, Decimal] = {}
+        for name in references(expression):
+            cell = self.cell(row, name.column)
+            cells.append(cell)
+            if cell.value is None:
+                return tuple(cells), None
+            values[cell.column] = cell.value
+        return tuple(cells), Decimal(evaluate(expression, lambda name: values[name.column]))
 
     @cached_property
     def _expressions(self) -> Mapping[str, Expression]:
@@ -193,46 +195,26 @@ class Table:
                 nearest(column, self.schema.primaryKey),
                 Code.ARGUMENT,
             )
-        values = (value,) if isinstance(value, str | int | Decimal) else tuple(value)
-        wanted = tuple(str(item) for item in values)
-        for item in wanted:
-            if item not in self._value_sets[column]:
-                raise self._unknown_value(column, item)
-        return wanted
+        values = (value,) if isinstance(value, str | int | Decimal) else value
+        return tuple(str(item) for item in values)
 
     def _unknown_value(self, column: str, value: str) -> AuthorError:
-        item = self.schema.by_name[column]
-        is_year = item.type == "year"
+        message = f"bảng “{self.name}”, khóa “{column}” không có giá trị “{value}”"
         values = self.values(column)
-        if is_year and values:
-            years = write_spans(int(year) for year in values if year.isdigit())
-            remedy = f"bảng có số liệu các năm {years}"
-        else:
-            remedy = nearest(value, values)
-        return AuthorError(
-            f"bảng “{self.name}”, khóa “{column}” không có giá trị “{value}”",
-            remedy,
-            Code.UNKNOWN_YEAR if is_year else Code.UNKNOWN_CATEGORY,
-        )
+        if self.schema.by_name[column].type != "year":
+            return AuthorError(message, nearest(value, values), Code.UNKNOWN_CATEGORY)
+        years = write_spans(int(year) for year in values if year.isdigit())
+        remedy = f"bảng có số liệu các năm {years}" if values else nearest(value, values)
+        return AuthorError(message, remedy, Code.UNKNOWN_YEAR)
 
     @cached_property
     def _values(self) -> Mapping[str, tuple[str, ...]]:
         result: dict[str, tuple[str, ...]] = {}
-        for name in self.columns:
-            present = dict.fromkeys(self.columns[name])
-            item = self.schema.by_name[name]
-            if item.categories is not None:
-                order = [category for category in item.categories if category in present]
-                result[name] = tuple(order)
-            elif item.type == "year":
-                result[name] = tuple(sorted(present))
-            else:
-                result[name] = tuple(present)
+        for item in self.schema.stored_fields:
+            found = dict.fromkeys(self.columns[item.name])
+            order = sorted(found) if item.type == "year" else item.categories or found
+            result[item.name] = tuple(value for value in order if value in found)
         return result
-
-    @cached_property
-    def _value_sets(self) -> Mapping[str, frozenset[str]]:
-        return {name: frozenset(self.columns[name]) for name in self.schema.primaryKey}
 
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, ...], int]:

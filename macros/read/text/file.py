@@ -6,22 +6,13 @@ import codecs
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from macros.findings import AuthorError, Code, Finding
+from macros.format import shorten
 from macros.project import Project
 from macros.read.text.legacy import convert, find_legacy_lines, find_legacy_prose, guess_encoding
-
-
-def refuse_name(project: Project, path: Path) -> None:
-    """Raise AuthorError for a name with invisible letters, or unpacked in another encoding."""
-    if not path.relative_to(project.root).as_posix().isprintable():
-        message = "tên tệp hoặc thư mục có ký tự không dùng được"
-        remedy = "đổi tên, chỉ dùng chữ, chữ số, dấu chấm và gạch nối"
-        raise AuthorError(message, remedy, Code.STRAY_FILE)
-
 
 INVISIBLE = re.compile(
     "["
@@ -31,107 +22,13 @@ INVISIBLE = re.compile(
     "\ufeff\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"  # marks, tags, no characters at all
     "]"
 )
-_SHOWN = 5
-_BEFORE = 20  # letters that show where a character hides
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """One invisible character; `line` counts from 1, `before` are the letters left of it."""
-
-    name: str
-    line: int
-    before: str
-
-
-def sight(text: str) -> Iterator[Sighting]:
-    """List the invisible characters of a text."""
-    line, start = 1, 0
-    for match in INVISIBLE.finditer(text):
-        line += text.count("\n", start, match.start())
-        start = match.start()
-        row = text[text.rfind("\n", 0, start) + 1 : start]
-        yield Sighting(name_of(match.group()), line, INVISIBLE.sub("", row)[-_BEFORE:].strip())
-
-
-def describe(sightings: list[Sighting]) -> str:
-    """Say which invisible characters there are: the first ones with their lines, and how many."""
-    first = sightings[0]
-    places = ", ".join(f"{one.name} (dòng {one.line})" for one in sightings[:_SHOWN])
-    more = f" và {len(sightings) - _SHOWN} ký tự nữa" if len(sightings) > _SHOWN else ""
-    after = f", chỗ đầu sau “{first.before}”" if first.before else ""
-    return f"có ký tự không nhìn thấy: {places}{more}{after}"
-
-
-def name_of(character: str) -> str:
-    """Name a character by its number, such as "U+200B"."""
-    return f"U+{ord(character):04X}"
-
-
-_MOST_OF_TARGET = 60  # letters of a target
-
-
-def refuse_shortcut(project: Project, path: Path) -> None:
-    """Raise AuthorError when a path leads, through a shortcut, out of the report or nowhere.
-
-    What lies elsewhere on the machine would be published; a folder would be published but not
-    read, since nothing here follows shortcuts to folders while the site builder does.
-
-    Args:
-        path: Below docs/ or data/; other paths are not judged.
-    """
-    shortcut = next(_shortcuts(project, path), None)
-    if shortcut is None:
-        return
-    shown = str(shortcut.readlink())
-    name = (
-        f"lối tắt tới “{shown if len(shown) <= _MOST_OF_TARGET else shown[:_MOST_OF_TARGET] + '…'}”"
-    )
-    try:
-        target = shortcut.resolve(strict=True)
-    except FileNotFoundError:
-        remedy = "chép tệp thật vào đây hoặc xóa lối tắt"
-        raise AuthorError(f"{name}, là tệp không có", remedy, Code.STRAY_FILE) from None
-    except (OSError, RuntimeError):  # before Python 3.13 a loop is a RuntimeError
-        message = f"{name} dẫn vòng trở lại chính nó"
-        raise AuthorError(message, "xóa lối tắt này", Code.STRAY_FILE) from None
-    if not any(target.is_relative_to(area.resolve()) for area in _areas(project)):
-        message = f"{name} dẫn ra ngoài docs/ và data/"
-        raise AuthorError(message, "chép tệp thật vào đây thay cho lối tắt", Code.STRAY_FILE)
-    if target.is_dir():
-        message = f"{name} là lối tắt tới thư mục"
-        raise AuthorError(message, "chép cả thư mục vào đây thay cho lối tắt", Code.STRAY_FILE)
-
-
-def walk(folder: Path) -> Iterator[Path]:
-    """List the files below a folder, and the shortcuts, which are not followed; hidden ones not."""
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        shortcuts = [name for name in folders if Path(parent, name).is_symlink()]
-        for name in sorted([*files, *shortcuts]):
-            if not name.startswith("."):
-                yield Path(parent, name)
-
-
-def _shortcuts(project: Project, path: Path) -> Iterator[Path]:
-    """List the parts of a path below docs/ or data/ that are shortcuts, the outermost first."""
-    for area in _areas(project):
-        if path.is_relative_to(area):
-            parts = path.relative_to(area).parts
-            for number in range(1, len(parts) + 1):
-                part = area.joinpath(*parts[:number])
-                if part.is_symlink():
-                    yield part
-
-
-def _areas(project: Project) -> tuple[Path, Path]:
-    return project.docs, project.data
-
-
 _SAVE_AS_UTF8 = "mở bằng trình soạn thảo hoặc Excel và lưu lại với bảng mã UTF-8"
 _TYPE_AGAIN = "xóa và gõ lại chỗ đó, hoặc dán lại dạng chữ thuần"
 _START = 4096  # bytes that are enough to see zero bytes in
 _MOST_OF_LINE = 40  # letters of a line
+_MOST_OF_TARGET = 60  # letters of a shortcut's target
+_SHOWN = 5  # invisible characters
+_BEFORE = 20  # letters that show where a character hides
 
 
 def read_text(
@@ -172,14 +69,76 @@ def read_text(
     return _mend_letters(name, text, findings)
 
 
+def refuse_path(project: Project, path: Path) -> None:
+    """Refuse a name with invisible letters, or a shortcut out of the report or to nowhere.
+
+    What lies elsewhere on the machine would be published; a folder would be published but not
+    read, since nothing here follows shortcuts to folders while the site builder does.
+
+    Args:
+        path: Shortcuts are judged below docs/ and data/ only.
+
+    Raises:
+        AuthorError: with what to do instead.
+    """
+    if not path.relative_to(project.root).as_posix().isprintable():
+        message = "tên tệp hoặc thư mục có ký tự không dùng được"
+        remedy = "đổi tên, chỉ dùng chữ, chữ số, dấu chấm và gạch nối"
+        raise AuthorError(message, remedy, Code.STRAY_FILE)
+    areas = (project.docs, project.data)
+    shortcut = next(_shortcuts(areas, path), None)
+    if shortcut is None:
+        return
+    name = f"lối tắt tới “{shorten(str(shortcut.readlink()), _MOST_OF_TARGET)}”"
+    try:
+        target = shortcut.resolve(strict=True)
+    except FileNotFoundError:
+        remedy = "chép tệp thật vào đây hoặc xóa lối tắt"
+        raise AuthorError(f"{name}, là tệp không có", remedy, Code.STRAY_FILE) from None
+    except (OSError, RuntimeError):  # before Python 3.13 a loop is a RuntimeError
+        message = f"{name} dẫn vòng trở lại chính nó"
+        raise AuthorError(message, "xóa lối tắt này", Code.STRAY_FILE) from None
+    if not any(target.is_relative_to(area.resolve()) for area in areas):
+        message = f"{name} dẫn ra ngoài docs/ và data/"
+        raise AuthorError(message, "chép tệp thật vào đây thay cho lối tắt", Code.STRAY_FILE)
+    if target.is_dir():
+        message = f"{name} là lối tắt tới thư mục"
+        raise AuthorError(message, "chép cả thư mục vào đây thay cho lối tắt", Code.STRAY_FILE)
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """List the files below a folder, and the shortcuts, which are not followed; hidden ones not."""
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        shortcuts = [name for name in folders if Path(parent, name).is_symlink()]
+        for name in sorted([*files, *shortcuts]):
+            if not name.startswith("."):
+                yield Path(parent, name)
+
+
+def _shortcuts(areas: tuple[Path, ...], path: Path) -> Iterator[Path]:
+    """List the parts of a path below docs/ or data/ that are shortcuts, the outermost first."""
+    for area in areas:
+        if path.is_relative_to(area):
+            parts = path.relative_to(area).parts
+            for number in range(1, len(parts) + 1):
+                part = area.joinpath(*parts[:number])
+                if part.is_symlink():
+                    yield part
+
+
+def name_of(character: str) -> str:
+    """Name a character by its number, such as "U+200B"."""
+    return f"U+{ord(character):04X}"
+
+
 def _read_bytes(project: Project, path: Path, most_mb: int | None) -> bytes:
     """Read a file that lies in the report.
 
     Raises:
         AuthorError: when it cannot be read, or may not be.
     """
-    refuse_name(project, path)
-    refuse_shortcut(project, path)
+    refuse_path(project, path)
     if not path.exists():
         raise AuthorError("không có tệp này", "tạo tệp hoặc sửa tên tệp", Code.MISSING_FILE)
     if not path.is_file():
@@ -213,12 +172,24 @@ def _mend_letters(name: str, text: str, findings: list[Finding]) -> str:
             lines[number - 1] = convert(lines[number - 1], encoding)
         # Old encodings use characters that Unicode does not show; they are not told twice.
         return INVISIBLE.sub("", "\n".join(lines))
-    if INVISIBLE.search(text):
-        sightings = list(sight(text))
-        message = describe(sightings)
-        findings.append(Finding(name, sightings[0].line, message, _TYPE_AGAIN, Code.ENCODING))
-        return INVISIBLE.sub("", text)
-    return text
+    hidden = list(INVISIBLE.finditer(text))
+    if hidden:
+        findings.append(_invisible(name, text, hidden))
+    return INVISIBLE.sub("", text) if hidden else text
+
+
+def _invisible(name: str, text: str, hidden: Sequence[re.Match[str]]) -> Finding:
+    """Tell the first of some invisible characters with their lines, and how many there are."""
+    lines = [text.count("\n", 0, match.start()) + 1 for match in hidden[:_SHOWN]]
+    shown = zip(hidden[:_SHOWN], lines, strict=True)
+    places = ", ".join(f"{name_of(match.group())} (dòng {line})" for match, line in shown)
+    more = f" và {len(hidden) - _SHOWN} ký tự nữa" if len(hidden) > _SHOWN else ""
+    start = hidden[0].start()
+    row = text[text.rfind("\n", 0, start) + 1 : start]
+    before = INVISIBLE.sub("", row)[-_BEFORE:].strip()
+    after = f", chỗ đầu sau “{before}”" if before else ""
+    message = f"có ký tự không nhìn thấy: {places}{more}{after}"
+    return Finding(name, lines[0], message, _TYPE_AGAIN, Code.ENCODING)
 
 
 def _not_text(raw: bytes) -> str | None:

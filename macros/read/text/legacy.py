@@ -67,49 +67,24 @@ def _fits(onset: str, rime: str) -> bool:
             return rime in _RIMES and is_front and rime[0] != "y"
         case "k":
             return rime in _RIMES and is_front
-        case "c" | "ng":
-            return rime in _RIMES and not is_front
-        case "g":
+        case "c" | "ng" | "g":
             return rime in _RIMES and not is_front
         case _:
             return rime in _RIMES
 
 
-_LETTERS = {
-    "a": "µ¶·¸¹",
-    "ă": "»¼½¾Æ",
-    "â": "ÇÈÉÊË",
-    "e": "ÌÎÏÐÑ",
-    "ê": "ÒÓÔÕÖ",
-    "i": "×ØÜÝÞ",
-    "o": "ßáâãä",
-    "ô": "åæçèé",
-    "ơ": "êëìíî",
-    "u": "ïñòóô",
-    "ư": "õö÷øù",
-    "y": "úûüýþ",
-}
-_TONED = {
-    "a": "àảãáạ",
-    "ă": "ằẳẵắặ",
-    "â": "ầẩẫấậ",
-    "e": "èẻẽéẹ",
-    "ê": "ềểễếệ",
-    "i": "ìỉĩíị",
-    "o": "òỏõóọ",
-    "ô": "ồổỗốộ",
-    "ơ": "ờởỡớợ",
-    "u": "ùủũúụ",
-    "ư": "ừửữứự",
-    "y": "ỳỷỹýỵ",
-}
+# TCVN 5712 (the fonts .VnTime …): one byte of Latin-1 for each letter; toned ones only small.
+_TONED = (
+    "µ¶·¸¹ »¼½¾Æ ÇÈÉÊË ÌÎÏÐÑ ÒÓÔÕÖ ×ØÜÝÞ ßáâãä åæçèé êëìíî ïñòóô õö÷øù úûüýþ",
+    "àảãáạ ằẳẵắặ ầẩẫấậ èẻẽéẹ ềểễếệ ìỉĩíị òỏõóọ ồổỗốộ ờởỡớợ ùủũúụ ừửữứự ỳỷỹýỵ",
+)
 # U+00AD is the soft hyphen, which many programs drop: here it is ư.
-_PLAIN = dict(zip("¨©ª«¬\u00ad®¡¢£¤¥¦§", "ăâêôơưđĂÂÊÔƠƯĐ", strict=True))
-
-TCVN3: dict[str, str] = _PLAIN | {
+_PLAIN = "¨©ª«¬\u00ad®¡¢£¤¥¦§", "ăâêôơưđĂÂÊÔƠƯĐ"
+TCVN3: dict[str, str] = {
     byte: letter
-    for vowel, encoded in _LETTERS.items()
-    for byte, letter in zip(encoded, _TONED[vowel], strict=True)
+    for pair in (_PLAIN, _TONED)
+    for byte, letter in zip(*pair, strict=True)
+    if byte != " "
 }
 _TABLE = str.maketrans(TCVN3)
 

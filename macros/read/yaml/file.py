@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from macros.findings import Code, Finding, nearest
+from macros.format import shorten
 from macros.project import Project
 from macros.read.text.file import read_text
 from macros.read.yaml.tree import Faults, Loader, grow_tree, syntax_finding
@@ -120,7 +121,7 @@ def _written(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return f"“{value if len(value) <= _LONGEST else value[:_LONGEST] + '…'}”"
+            return f"“{shorten(value, _LONGEST)}”"
         case Mapping():
             return "các cặp khóa: giá trị"
         case list() | tuple():

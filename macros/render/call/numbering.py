@@ -41,14 +41,6 @@ class Numbering:
     findings: tuple[Finding, ...] = ()
     catalogue: Mapping[str, Page] = field(default_factory=dict)
 
-    def table(self, ma: str) -> int:
-        """Give the number in "Bảng n" of the table with this id."""
-        return self.place(f"{TABLE.prefix}:{ma}").number
-
-    def figure(self, ma: str) -> int:
-        """Give the number in "Hình n" of the figure with this id."""
-        return self.place(f"{DRAWING.prefix}:{ma}").number
-
     def place(self, target: str) -> Numbered:
         """Find a table or figure; an unknown target is the author's mistake."""
         if target not in self.places:
@@ -71,10 +63,10 @@ def number_report(report: Report) -> Numbering:
             if call.subject is not None:
                 catalogue.setdefault(call.subject, page)
         for call in page.calls:
-            kind, target = call.macro.figure, target_of(call)
-            if kind is None or target is None:
+            kind, ma = call.macro.figure, _id_of(call)
+            if kind is None or ma is None:
                 continue
-            ma = target.partition(":")[2]
+            target = f"{kind.prefix}:{ma}"
             if target in places:
                 findings.append(_duplicate(call, target, places[target]))
                 continue
@@ -85,11 +77,10 @@ def number_report(report: Report) -> Numbering:
     return Numbering(places, tuple(findings), catalogue)
 
 
-def target_of(call: Call) -> str | None:
-    """Name the table or figure that a call prints; None for every other call."""
-    kind = call.macro.figure
+def _id_of(call: Call) -> str | None:
+    """Read the id of a table or chart: its own, or else that of the data that it shows."""
     ma = call.kwargs.get("ma") or call.kwargs.get("bang") or next(iter(call.args), None)
-    return f"{kind.prefix}:{ma}" if kind is not None and isinstance(ma, str) else None
+    return ma if isinstance(ma, str) else None
 
 
 def _duplicate(call: Call, target: str, first: Numbered) -> Finding:

@@ -17,7 +17,7 @@ from macros.render.chart.alt import describe_chart, headline
 from macros.render.chart.data import ChartData, plan_chart, read_chart
 from macros.render.chart.drawing import specify
 from macros.render.number.selection import find_table, whole_of
-from macros.render.table.html import caption_of
+from macros.render.table.bang import caption_of
 from macros.render.table.plan import Plan
 from macros.render.table.request import Options
 

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Mapping
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from macros.render.call.context import Rendered, check_choice
+from macros.read.table.table import Table
+from macros.render.call.context import Context, Rendered, check_choice
+from macros.render.call.html import Html, block, inline, scrolling, tag
 from macros.render.call.mark import chart_legend, number_link, table_legend
 from macros.render.chart.alt import Sentence, describe_chart, headline
 from macros.render.chart.data import KINDS, plan_chart, read_chart
 from macros.render.chart.drawing import specify
 from macros.render.number.selection import ALL, find_table
-from macros.render.table.html import caption_of, source_line, unit_line, write_table
-from macros.render.table.layout import Layout, lay_out
+from macros.render.table.bang import caption_line, figure_of, small_print, unit_line, write_table
+from macros.render.table.layout import lay_out
 from macros.render.table.request import Options, read_text
-
-if TYPE_CHECKING:
-    from macros.read.table.table import Table
-    from macros.render.call.context import Context
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around a drawing."""
-
-    anchor: str
-    number: int
-    caption: str
-    source: str
-    headline: Sentence
-    alternative: str
+from macros.vocabulary import DRAWING
 
 
 def bieu_do(
@@ -70,20 +55,31 @@ def bieu_do(
     plan = plan_chart(context, bang, options, keys)
     data = read_chart(plan, loai)
     layout = lay_out(plan)
-    target = read_text("ma", ma) or plan.table.name
-    caption = caption_of(plan, read_text("ten", ten), names_column=True)
+    figure = figure_of(context, plan, DRAWING, ma, ten, names_column=True)
     wanted = read_text("tieu_de", tieu_de)
-    frame = Frame(
-        anchor=f"hinh-{target}",
-        number=context.numbering.figure(target),
-        caption=caption,
-        source=source_line(plan),
-        headline=Sentence((wanted,)) if wanted else headline(data),
-        alternative=describe_chart(data, caption),
+    message = Sentence((wanted,)) if wanted else headline(data)
+    svg = Html(context.draw(specify(data, figure.anchor)))
+    alternative = describe_chart(data, figure.caption)
+    table = write_table(layout, context.call.index, len(message.facts))
+    html = block(
+        "figure",
+        tag("p", _write_sentence(context, message), class_="tieu-de"),
+        tag("div", svg, class_="hinh", role="img", aria_label=alternative),
+        caption_line(figure),
+        small_print("nguon", figure.source),
+        small_print("ghi-chu-bang", chart_legend(layout.facts)),
+        block(
+            "details",
+            tag("summary", "Số liệu của hình"),
+            unit_line(layout),
+            scrolling(f"Số liệu của hình {figure.number}", table),
+            small_print("ghi-chu-bang", table_legend(layout.facts)),
+            class_="so-lieu-hinh chi-tren-web",
+        ),
+        class_="bieu-do",
+        id=figure.anchor,
     )
-    svg = context.draw(specify(data, frame.anchor))
-    lines = _write_figure(context, frame, layout, svg)
-    return Rendered("\n".join(lines), (*frame.headline.facts, *layout.facts))
+    return Rendered(html, (*message.facts, *layout.facts), figure=figure)
 
 
 def _tell_apart(table: Table, nhom: Any, keys: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
@@ -95,34 +91,11 @@ def _tell_apart(table: Table, nhom: Any, keys: Mapping[str, Any]) -> tuple[Any, 
     return None, {**keys, "nhom": nhom}
 
 
-def _write_figure(context: Context, frame: Frame, layout: Layout, svg: str) -> Iterator[str]:
-    label = f'<span class="nhan">Hình {frame.number}.</span>'
-    yield f'<figure class="bieu-do" id="{escape(frame.anchor)}">'
-    yield f'<p class="tieu-de">{_write_sentence(context, frame.headline)}</p>'
-    yield f'<div class="hinh" role="img" aria-label="{escape(frame.alternative)}">{svg}</div>'
-    yield f"<figcaption>{label} {escape(frame.caption)}</figcaption>"
-    if frame.source:
-        yield f'<p class="nguon">{escape(frame.source)}</p>'
-    marks = chart_legend(layout.facts)
-    if marks:
-        yield f'<p class="ghi-chu-bang">{escape(marks)}</p>'
-    yield '<details class="so-lieu-hinh chi-tren-web">'
-    yield "<summary>Số liệu của hình</summary>"
-    if layout.unit:
-        yield f'<p class="don-vi-tinh">{escape(unit_line(layout.unit))}</p>'
-    name = escape(f"Số liệu của hình {frame.number}")
-    yield f'<div class="bang-cuon" role="region" tabindex="0" aria-label="{name}">'
-    yield write_table(layout, context.call.index, len(frame.headline.facts))
-    yield "</div>"
-    if marks:
-        yield f'<p class="ghi-chu-bang">{escape(table_legend(layout.facts))}</p>'
-    yield "</details>"
-    yield "</figure>"
-
-
-def _write_sentence(context: Context, sentence: Sentence) -> str:
+def _write_sentence(context: Context, sentence: Sentence) -> Html:
     places = count()
-    return "".join(
-        escape(piece) if isinstance(piece, str) else number_link(context, piece, next(places))
-        for piece in sentence.pieces
+    return inline(
+        *(
+            piece if isinstance(piece, str) else number_link(context, piece, next(places))
+            for piece in sentence.pieces
+        )
     )

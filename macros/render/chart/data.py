@@ -10,7 +10,7 @@ from typing import Any
 from macros.findings import AuthorError, Code
 from macros.render.call.context import Context, check_choice
 from macros.render.number.amount import Amount
-from macros.render.table.head import INDICATOR, NUMBER, title_of
+from macros.render.table.head import INDICATOR, NUMBER
 from macros.render.table.plan import Line, Plan
 from macros.render.table.request import COLUMNS, Options, Request, read_request
 
@@ -18,7 +18,7 @@ MAX_SERIES = 8  # more fills cannot be told apart in black and white
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ChartKind:
     """How the points of a chart are drawn.
 
     Args:
@@ -36,13 +36,13 @@ class Kind:
     lies: bool = False
 
 
-KINDS: Mapping[str, Kind] = {
-    "cot": Kind("Biểu đồ cột"),
-    "cot_nhom": Kind("Biểu đồ cột nhóm"),
-    "cot_chong": Kind("Biểu đồ cột chồng", is_stacked=True),
-    "co_cau": Kind("Biểu đồ cơ cấu (100%)", is_stacked=True, is_share=True),
-    "thanh": Kind("Biểu đồ thanh ngang", lies=True),
-    "duong": Kind("Biểu đồ đường", is_line=True),
+KINDS: Mapping[str, ChartKind] = {
+    "cot": ChartKind("Biểu đồ cột"),
+    "cot_nhom": ChartKind("Biểu đồ cột nhóm"),
+    "cot_chong": ChartKind("Biểu đồ cột chồng", is_stacked=True),
+    "co_cau": ChartKind("Biểu đồ cơ cấu (100%)", is_stacked=True, is_share=True),
+    "thanh": ChartKind("Biểu đồ thanh ngang", lies=True),
+    "duong": ChartKind("Biểu đồ đường", is_line=True),
 }
 
 
@@ -93,7 +93,7 @@ class ChartData:
         segments: What each segment is called; empty when there is no break.
     """
 
-    kind: Kind
+    kind: ChartKind
     axis: str
     unit: str
     series: tuple[PointSeries, ...]
@@ -185,7 +185,7 @@ def _read_series(plan: Plan, lane: Line, *, is_time: bool) -> PointSeries:
 
 def _read_point(plan: Plan, line: Line, lane: Line, *, is_time: bool) -> Point:
     if line.field is not None:
-        label = title_of(plan, line.field, plan.years, frozenset())
+        label = plan.title_of(line.field, plan.years) or line.field.title
     else:
         label = line.labels[-1]
     year = plan.year(line) if is_time else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.format import format_number
@@ -21,12 +22,11 @@ from macros.render.number.addition import (
     times_of,
 )
 from macros.render.number.selection import Selection, describe_keys
-from macros.rules.language.expression import Expression, Name, Number, Operation
+from macros.rules.language.expression import PRINTED_SIGNS, Number, write
 
 NONE = "-"  # how tables print zero
 _MAX_TERMS = 4  # longer sums of a table are described, not written out
 _SHOWN_VALUES = 3
-_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,23 +214,12 @@ def describe(selection: Selection, field: Field) -> str:
 
 def describe_formula(table: Table, field: Field) -> str:
     """Write the formula of a derived column with the words of its columns; "" without one."""
-    return "" if field.expression is None else _write(table, field.expression)
 
+    def operand(of: Any) -> str:
+        return str(of.value) if isinstance(of, Number) else table.field(of.name).title
 
-def _write(table: Table, expression: Expression) -> str:
-    match expression:
-        case Number(value):
-            return str(value)
-        case Name(name):
-            return table.field(name).title
-        case Operation(operator, left, right):
-            words = _write(table, right)
-            needs_brackets = isinstance(right, Operation) and operator != "+"
-            first = _write(table, left)
-            if isinstance(left, Operation) and operator in "*/" and left.operator in "+-":
-                first = f"({first})"
-            return f"{first} {_SIGNS[operator]} {f'({words})' if needs_brackets else words}"
-    raise ValueError(expression)  # the schema allows no cells of other tables in a formula
+    formula = field.expression
+    return "" if formula is None else write(formula, operand, PRINTED_SIGNS)
 
 
 def _sum(values: Iterable[Decimal | None]) -> Decimal | None:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from macros.read.table.schema import Field
+from macros.read.table.timeline import Series
 from macros.render.table.plan import Line, Plan
-
-if TYPE_CHECKING:
-    from macros.read.table.schema import Field
-    from macros.read.table.timeline import Series
-
 
 INDICATOR = "Chỉ tiêu"
 NUMBER = "Số lượng"
@@ -30,63 +26,117 @@ class HeadCell:
     rows: int = 1
 
 
-def choose_units(plan: Plan) -> tuple[str, frozenset[str]]:
-    """Choose the unit above the table and the units that its heads must name.
+class Heads:
+    """What the rows and columns of a planned table are called.
 
-    The unit of most columns stands above. Percent is named in the heads, unless all columns
-    are in percent; so are all units when none prevails.
+    Args:
+        is_grouped: Whether the outer keys of the rows head groups, and need no column.
     """
-    units = [field.unit for field in plan.request.fields if field.is_numeric]
-    if len(set(units)) < 2:
-        return next(iter(units), ""), frozenset()
-    others = [unit for unit in units if unit != _PERCENT]
-    main = max(others, key=others.count)
-    prevails = 2 * others.count(main) > len(others) and "" not in others
-    unit = main if prevails else ""
-    return unit, frozenset(units) - {unit, ""}
 
+    def __init__(self, plan: Plan, *, is_grouped: bool) -> None:
+        self._plan = plan
+        self._is_grouped = is_grouped
+        self.unit, self._bracketed = _choose_units(plan.request.fields)
 
-def title_of(plan: Plan, field: Field, years: Sequence[str], bracketed: frozenset[str]) -> str:
-    """Name a column in full, with its unit if heads must name it."""
-    return _with_unit(_series_title(plan, field, years) or field.title, field, bracketed)
+    @property
+    def stubs(self) -> tuple[str, ...]:
+        """The heads of the columns that name the rows."""
+        request = self._plan.request
+        if request.lists_columns:
+            return (INDICATOR,)
+        heads = tuple(self._plan.table.field(name).head for name in request.stubs)
+        return heads[-1:] if self._is_grouped else heads
 
+    @property
+    def rows(self) -> tuple[tuple[HeadCell, ...], ...]:
+        """The head rows over all columns but the stub."""
+        shared = {lane.share_of for lane in self._plan.lanes if lane.share_of}
+        return merge_paths(
+            [
+                self._path(lane, is_shared=lane.share_of is not None or lane in shared)
+                for lane in self._plan.lanes
+            ]
+        )
 
-def stub_heads(plan: Plan, *, is_grouped: bool) -> tuple[str, ...]:
-    """Name the columns that name the rows; the keys of groups need none."""
-    if plan.request.lists_columns:
-        return (INDICATOR,)
-    heads = tuple(plan.table.field(name).head for name in plan.request.stubs)
-    return heads[-1:] if is_grouped else heads
+    def title(self, field: Field) -> str:
+        """Name a column in full, with its unit if heads must name it."""
+        own = self._plan.title_of(field, self._plan.years)
+        return self._with_unit(own or field.title, field)
 
+    def over_series(self, series: Series | None) -> tuple[HeadCell, ...]:
+        """Say what a series and its columns are called.
 
-def head_rows(plan: Plan, bracketed: frozenset[str]) -> tuple[tuple[HeadCell, ...], ...]:
-    """Write the head rows over all columns but the stub."""
-    spanned = _spanned_fields(plan)
-    shared = {id(lane.share_of) for lane in plan.lanes}
-    paths = [
-        _path(plan, lane, bracketed, spanned, is_shared=bool(lane.share_of) or id(lane) in shared)
-        for lane in plan.lanes
-    ]
-    return merge_paths(paths)
+        The series' label reaches over the stub up to the first column with a name of its own;
+        later columns without one get a cell without text.
+        """
+        if series is None:
+            return ()
+        titles = [
+            (series.titles.get(lane.field.name, "") if lane.field else "", lane.labels)
+            for lane in self._plan.lanes
+        ]
+        start = next((place for place, (title, _) in enumerate(titles) if title), len(titles))
+        cells = [HeadCell(series.label, len(self.stubs) + start)]
+        for (title, _), run in groupby(titles[start:]):
+            cells.append(HeadCell(title, len(list(run))))
+        return tuple(cells)
 
+    def _path(self, lane: Line, *, is_shared: bool) -> tuple[str, ...]:
+        """List the heads above a lane, top first."""
+        above = (*self._series_above(lane), *lane.labels)
+        part = SHARE if lane.share_of else NUMBER
+        if lane.field is None:
+            if is_shared:
+                return (*above, part)
+            return above or (self._only_year() or NUMBER,)
+        title = self._column_title(lane, lane.field)
+        if len(self._plan.request.fields) > 1:
+            return (*above, *title, part) if is_shared else (*above, *title)
+        if lane.share_of is not None:
+            return (*above, SHARE)
+        return above if above and not is_shared else (*above, *title)
 
-def series_head(plan: Plan, series: Series | None, stubs: int) -> tuple[HeadCell, ...]:
-    """Say what a series and its columns are called.
+    def _column_title(self, lane: Line, field: Field) -> tuple[str, ...]:
+        """Name a column: under the spanner of its group, or in full without one."""
+        year = lane.keys.get(self._plan.timeline.key or "")
+        own = self._plan.title_of(field, self._plan.years if year is None else (year,))
+        if field.group and field.name in self._spanned:
+            return field.group, self._with_unit(own or field.head, field)
+        plain = field.title if field.group else field.head
+        return (self._with_unit(own or plain, field),)
 
-    The series' label reaches over the stub up to the first column with a name of its own;
-    later columns without one get a cell without text.
-    """
-    if series is None:
-        return ()
-    titles = [
-        (series.titles.get(lane.field.name, "") if lane.field else "", lane.labels)
-        for lane in plan.lanes
-    ]
-    start = next((place for place, (title, _) in enumerate(titles) if title), len(titles))
-    cells = [HeadCell(series.label, stubs + start)]
-    for (title, _), run in groupby(titles[start:]):
-        cells.append(HeadCell(title, len(list(run))))
-    return tuple(cells)
+    @cached_property
+    def _spanned(self) -> frozenset[str]:
+        """The columns that stand under the spanner of their group.
+
+        A spanner over one column, or over everything under each year, tells nothing.
+        """
+        request = self._plan.request
+        runs = [list(run) for _, run in groupby(request.fields, key=lambda field: field.group)]
+        if len(runs) == 1 and request.across:
+            return frozenset()
+        return frozenset(field.name for run in runs if len(run) > 1 for field in run if field.group)
+
+    def _series_above(self, lane: Line) -> tuple[str, ...]:
+        """The series above a lane, when the lanes run over a break."""
+        timeline = self._plan.timeline
+        year = lane.keys.get(timeline.key or "")
+        if year is None or not self._plan.crosses_break:
+            return ()
+        series = timeline.series(timeline.number(year))
+        return (series.label,) if series is not None else ()
+
+    def _only_year(self) -> str | None:
+        """Name the one year of the table, such as "Năm 2020"."""
+        plan = self._plan
+        is_one = len(plan.years) == 1
+        return plan.timeline.head(plan.years[0], plan.table.periods) if is_one else None
+
+    def _with_unit(self, title: str, field: Field) -> str:
+        """Add the unit in brackets, unless the title ends with it already."""
+        unit = f"({field.unit})"
+        needs_unit = field.is_numeric and field.unit in self._bracketed
+        return f"{title} {unit}" if needs_unit and not title.endswith(unit) else title
 
 
 def merge_paths(paths: Sequence[tuple[str, ...]]) -> tuple[tuple[HeadCell, ...], ...]:
@@ -114,76 +164,17 @@ def _merging_key(
     return path[: level + 1], number if len(path) == level + 1 else None
 
 
-def _path(
-    plan: Plan, lane: Line, bracketed: frozenset[str], spanned: frozenset[str], *, is_shared: bool
-) -> tuple[str, ...]:
-    """List the heads above a lane, top first."""
-    above = (*_series_above(plan, lane), *lane.labels)
-    part = SHARE if lane.share_of else NUMBER
-    if lane.field is None:
-        if is_shared:
-            return (*above, part)
-        return above or (_only_year(plan) or NUMBER,)
-    title = _column_title(plan, lane, lane.field, bracketed, spanned)
-    if len(plan.request.fields) > 1:
-        return (*above, *title, part) if is_shared else (*above, *title)
-    if lane.share_of is not None:
-        return (*above, SHARE)
-    return above if above and not is_shared else (*above, *title)
+def _choose_units(fields: Sequence[Field]) -> tuple[str, frozenset[str]]:
+    """Choose the unit above the table and the units that its heads must name.
 
-
-def _column_title(
-    plan: Plan, lane: Line, field: Field, bracketed: frozenset[str], spanned: frozenset[str]
-) -> tuple[str, ...]:
-    """Name a column: under the spanner of its group, or in full without one."""
-    years = _years_of(plan, lane)
-    own = _series_title(plan, field, years)
-    if field.group and field.name in spanned:
-        return field.group, _with_unit(own or field.head, field, bracketed)
-    plain = field.title if field.group else field.head
-    return (_with_unit(own or plain, field, bracketed),)
-
-
-def _spanned_fields(plan: Plan) -> frozenset[str]:
-    """Find the columns that stand under the spanner of their group.
-
-    A spanner over one column, or over everything under each year, tells nothing.
+    The unit of most columns stands above. Percent is named in the heads, unless all columns
+    are in percent; so are all units when none prevails.
     """
-    fields = plan.request.fields
-    runs = [list(run) for _, run in groupby(fields, key=lambda field: field.group)]
-    if len(runs) == 1 and plan.request.across:
-        return frozenset()
-    return frozenset(field.name for run in runs if len(run) > 1 for field in run if field.group)
-
-
-def _series_title(plan: Plan, field: Field, years: Sequence[str]) -> str | None:
-    """How a column is called in the series that all these years belong to."""
-    is_one = len(plan.timeline.numbers(years)) == 1
-    return plan.timeline.title_of(field.name, years[0]) if is_one else None
-
-
-def _series_above(plan: Plan, lane: Line) -> tuple[str, ...]:
-    """The series above a lane, when the lanes run over a break."""
-    year = lane.keys.get(plan.timeline.key or "")
-    if year is None or not plan.crosses_break:
-        return ()
-    series = plan.timeline.series(plan.timeline.number(year))
-    return (series.label,) if series is not None else ()
-
-
-def _years_of(plan: Plan, lane: Line) -> tuple[str, ...]:
-    year = lane.keys.get(plan.timeline.key or "")
-    return (year,) if year is not None else plan.years
-
-
-def _only_year(plan: Plan) -> str | None:
-    """Name the one year of the table, such as "Năm 2020"."""
-    is_one = len(plan.years) == 1
-    return plan.timeline.head(plan.years[0], plan.table.periods) if is_one else None
-
-
-def _with_unit(title: str, field: Field, bracketed: frozenset[str]) -> str:
-    """Add the unit in brackets, unless the title ends with it already."""
-    unit = f"({field.unit})"
-    needs_unit = field.is_numeric and field.unit in bracketed and not title.endswith(unit)
-    return f"{title} {unit}" if needs_unit else title
+    units = [field.unit for field in fields if field.is_numeric]
+    if len(set(units)) < 2:
+        return next(iter(units), ""), frozenset()
+    others = [unit for unit in units if unit != _PERCENT]
+    main = max(others, key=others.count)
+    prevails = 2 * others.count(main) > len(others) and "" not in others
+    unit = main if prevails else ""
+    return unit, frozenset(units) - {unit, ""}

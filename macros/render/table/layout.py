@@ -5,19 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from macros.format import NOT_REPORTED, format_short
 from macros.render.call.context import Fact
-from macros.render.table.head import (
-    HeadCell,
-    choose_units,
-    head_rows,
-    series_head,
-    stub_heads,
-    title_of,
-)
+from macros.render.table.head import HeadCell, Heads
 from macros.render.table.plan import Line, Plan
 
 if TYPE_CHECKING:
@@ -28,25 +22,16 @@ if TYPE_CHECKING:
 _ROWS_PER_GROUP = 2  # with fewer rows on average, group headings only cost space
 
 
-class Kind(StrEnum):
-    """What a cell holds."""
-
-    NUMBER = "so"
-    WORDS = "chu"
-    BLANK = "trong"
-
-
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A cell; a number carries its fact."""
+    """A cell; a number carries its fact, and a blank has no text."""
 
     text: str
-    kind: Kind
     fact: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row: its stub, then its cells."""
 
     stubs: tuple[str, ...]
@@ -65,7 +50,7 @@ class Body:
             a cell without text has no name of its own in this series.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     group: str = ""
     series: int = 0
     series_head: tuple[HeadCell, ...] = ()
@@ -87,7 +72,7 @@ class Layout:
     unit: str = ""
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[TableRow, ...]:
         """All rows, top to bottom."""
         return tuple(row for body in self.bodies for row in body.rows)
 
@@ -102,36 +87,21 @@ class Layout:
         return any(fact.text == NOT_REPORTED for fact in self.facts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Neighbouring lines of one group and one series."""
-
-    group: str
-    series: int
-    lines: list[Line]
-
-
 def lay_out(plan: Plan) -> Layout:
     """Turn a plan into heads and rows of text."""
-    unit, bracketed = choose_units(plan)
     is_grouped = _is_grouped(plan)
-    runs = _runs(plan, is_grouped=is_grouped)
-    return Layout(
-        stubs=stub_heads(plan, is_grouped=is_grouped),
-        head=head_rows(plan, bracketed),
-        bodies=tuple(
-            Body(
-                rows=tuple(
-                    _row(plan, line, bracketed, is_grouped=is_grouped) for line in run.lines
-                ),
-                group=run.group,
-                series=run.series,
-                series_head=_new_series(plan, runs, number, is_grouped=is_grouped),
-            )
-            for number, run in enumerate(runs)
-        ),
-        unit=unit,
-    )
+    heads = Heads(plan, is_grouped=is_grouped)
+    groups = [_group_label(plan, line) if is_grouped else "" for line in plan.lines]
+    splits = plan.crosses_break and plan.timeline.key in plan.request.stubs
+    numbers = _series_of(plan) if splits else [0] * len(plan.lines)
+    bodies: list[Body] = []
+    lines = zip(plan.lines, groups, numbers, strict=True)
+    for (group, number), run in groupby(lines, key=itemgetter(1, 2)):
+        is_new = splits and (not bodies or bodies[-1].series != number)
+        head = heads.over_series(plan.timeline.series(number)) if is_new else ()
+        rows = tuple(_row(plan, line, heads, is_grouped=is_grouped) for line, *_ in run)
+        bodies.append(Body(rows, group, number, head))
+    return Layout(heads.stubs, heads.rows, tuple(bodies), heads.unit)
 
 
 def _is_grouped(plan: Plan) -> bool:
@@ -142,35 +112,13 @@ def _is_grouped(plan: Plan) -> bool:
     return len(plan.lines) >= _ROWS_PER_GROUP * len(groups)
 
 
-def _splits(plan: Plan) -> bool:
-    """Whether the rows run over a break of the series."""
-    return plan.crosses_break and plan.timeline.key in plan.request.stubs
-
-
-def _runs(plan: Plan, *, is_grouped: bool) -> Sequence[_Run]:
-    splits = _splits(plan)
-    runs: list[_Run] = []
-    series = 0
+def _series_of(plan: Plan) -> Sequence[int]:
+    """Number the series of each line; a total over years stands with the line before."""
+    numbers = [0]
     for line in plan.lines:
-        group = _group_label(plan, line) if is_grouped else ""
         year = plan.year(line)
-        if splits and year is not None:
-            series = plan.timeline.number(year)
-        if not runs or (runs[-1].group, runs[-1].series) != (group, series):
-            runs.append(_Run(group, series, []))
-        runs[-1].lines.append(line)
-    return runs
-
-
-def _new_series(
-    plan: Plan, runs: Sequence[_Run], number: int, *, is_grouped: bool
-) -> tuple[HeadCell, ...]:
-    """Head a body whose series is not that of the body before."""
-    series = runs[number].series
-    if not _splits(plan) or (number > 0 and runs[number - 1].series == series):
-        return ()
-    stubs = 1 if is_grouped else len(plan.request.stubs)
-    return series_head(plan, plan.timeline.series(series), stubs)
+        numbers.append(numbers[-1] if year is None else plan.timeline.number(year))
+    return numbers[1:]
 
 
 def _group_label(plan: Plan, line: Line) -> str:
@@ -182,25 +130,24 @@ def _group_label(plan: Plan, line: Line) -> str:
     return " - ".join(words)
 
 
-def _row(plan: Plan, line: Line, bracketed: frozenset[str], *, is_grouped: bool) -> Row:
+def _row(plan: Plan, line: Line, heads: Heads, *, is_grouped: bool) -> TableRow:
     if line.field is not None:
-        stubs: tuple[str, ...] = (title_of(plan, line.field, plan.years, bracketed),)
+        stubs: tuple[str, ...] = (heads.title(line.field),)
     else:
         stubs = tuple(
             words_of(plan.table, plan.table.field(name), label)
             for name, label in zip(plan.request.stubs, line.labels, strict=True)
         )[-1 if is_grouped else 0 :]
     values = tuple(_value(plan, line, lane) for lane in plan.lanes)
-    return Row(stubs, values, line.is_total)
+    return TableRow(stubs, values, line.is_total)
 
 
 def _value(plan: Plan, line: Line, lane: Line) -> Value:
     field = plan.field(line, lane)
     if lane.share_of is None and not field.is_numeric:
-        text = words_of(plan.table, field, plan.text(line, lane))
-        return Value(text, Kind.WORDS if text else Kind.BLANK)
+        return Value(words_of(plan.table, field, plan.text(line, lane)))
     fact = plan.amount(line, lane).listed()
-    return Value(fact.text, Kind.NUMBER, fact) if fact else Value("", Kind.BLANK)
+    return Value(fact.text, fact) if fact else Value("")
 
 
 def words_of(table: Table, field: Field, text: str) -> str:
@@ -236,8 +183,8 @@ def estimate_width(layout: Layout) -> float:
 
 def _column_width(layout: Layout, place: int) -> float:
     values = [row.values[place] for row in layout.rows]
-    numbers = max((len(v.text) for v in values if v.kind is Kind.NUMBER), default=1) * _DIGIT_MM
-    return max(numbers, _words_width([v.text for v in values if v.kind is Kind.WORDS]))
+    numbers = max((len(value.text) for value in values if value.fact), default=1) * _DIGIT_MM
+    return max(numbers, _words_width([value.text for value in values if not value.fact]))
 
 
 def _words_width(texts: Sequence[str]) -> float:

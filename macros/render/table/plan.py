@@ -189,6 +189,11 @@ class Plan:
         """Whether the years shown belong to more than one series."""
         return len(self.timeline.numbers(self.years)) > 1
 
+    def title_of(self, field: Field, years: Sequence[str]) -> str | None:
+        """Say how a column is called in the one series of some years, if it has its own name."""
+        is_one = len(self.timeline.numbers(years)) == 1
+        return self.timeline.title_of(field.name, years[0]) if is_one else None
+
     def refuse_overlapping_lanes(self) -> None:
         """Refuse to show lanes as parts of one whole when one of them contains another."""
         for key in self.request.across:

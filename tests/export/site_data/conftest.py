@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 
 from macros.project import Project
-from tests.catalogued import published_report
 
 
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
+@pytest.fixture
+def published(catalogued: Project) -> Project:
     """The published report; not to be written to."""
-    return published_report(tmp_path_factory.mktemp("catalogue") / "nho")
+    return catalogued
 
 
 @pytest.fixture

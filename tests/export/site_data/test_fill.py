@@ -8,7 +8,7 @@ import lxml.html
 
 from macros.export.site_data.fill import Standing
 from macros.project import Project
-from tests.catalogued import catalogued_report, publish_quietly
+from tests.published import catalogued_report, publish_quietly
 
 _RULES = """
 rules:

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import lxml.html
 import pytest
 
-from macros.project import Project
-from tests.catalogued import publish_quietly
-from tests.conftest import ROOT
-
 _WHOLE_SITE = 8_000_000  # bytes on the disk, without the printed copies
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def site(report_site: Path) -> Path:
     """The published site of a copy of the report."""
-    root = tmp_path_factory.mktemp("whole")
-    for name in ("docs", "data", "overrides"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
-    if (ROOT / ".cache").is_dir():
-        shutil.copytree(ROOT / ".cache", root / ".cache")
-    (root / "macros").symlink_to(ROOT / "macros", target_is_directory=True)
-    return publish_quietly(Project(root))
+    return report_site
 
 
 def test_the_published_site_is_light(site: Path) -> None:

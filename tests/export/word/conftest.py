@@ -11,7 +11,7 @@ import docx
 import pytest
 from lxml import etree
 
-from macros.export.pdf import write_pdf
+from macros.export.pdf.write import write_pdf
 from macros.export.word.write import write_docx
 from macros.findings import Finding
 from macros.project import Project

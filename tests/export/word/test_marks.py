@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from macros.export.pdf import write_pdf
+from macros.export.pdf.write import write_pdf
 from macros.export.word.write import write_docx
 from macros.project import Project
 from tests.export.build import SITE, make_report

@@ -7,7 +7,8 @@ import re
 import pypdfium2 as pdfium
 import pytest
 
-from macros.export.word.pages import find_pages
+from macros.export.word.contents import find_pages
+from macros.export.word.draft import ContentsLine
 from tests.export.word.conftest import W, Written
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -289,7 +290,5 @@ def test_what_belongs_to_the_screen_is_not_in_the_copy(written: Written) -> None
 
 def test_pages_are_found_in_any_pdf(written: Written) -> None:
     """What does not stand in the print copy has no page."""
-    from macros.export.word.contents import Entry
-
-    entries = [Entry("khong-co", "Mục không có")]
+    entries = [ContentsLine("khong-co", "Mục không có")]
     assert find_pages(written.printed, entries, {"bang": entries}) == {}

@@ -1,0 +1,183 @@
+"""The documents that pages cite: typed instead of cited, not yet issued, or replaced since."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from macros.check.prose.reading import Prose, read_prose
+from macros.findings import Code, Finding, Severity, closest
+from macros.format import format_short
+from macros.read.documents import Document
+from macros.read.page.page import Call, Page
+from macros.read.report import Report
+from macros.read.table.table import Table
+from macros.render.documents.citation import Force, State, citations_of, force_of
+
+# 38-HD/BTCTW, 12 - NQ/TW, 98/2014/NĐ-CP, 64/2020/QH14, 171/QĐ-UBND
+_NUMBER = re.compile(
+    r"(?<![^\W_])(?<![/-])(\d+(?:"
+    r"(?:/\d{4}/| ?[-–] ?)[A-ZĐ][A-Za-zĐđ]*[/-][A-ZĐ](?:[^\W_]|-)*"
+    r"|/\d{4}/QH\d+"
+    r"|/[A-ZĐ][A-Za-zĐđ]{1,5}-[A-ZĐ](?:[^\W_]|-)+"
+    r"))(?<!-)"
+)
+_NOT_SENTENCES = re.compile(r"(?m)^#{1,6} .*$|https?://\S+")
+_DATE = re.compile(r"[^.;\n]{0,12}?ngày (\d{1,2})(?:[/-]| tháng )(\d{1,2})(?:[/-]| năm )(\d{4})")
+_ONE_LETTER = 0.85  # alike but for one letter or digit
+# Words by which a sentence says that a document is one of the past.
+_SAYS_SO = re.compile(r"thay thế|thay cho|được thay|nay là|hết hiệu lực|trước đây|lúc đó|khi đó")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The documents that a report knows, by number.
+
+    Args:
+        citable: Those of data/documents.yml with a date.
+        named: Those that may be named without a note, with their dates as far as known: of the
+            tables that register documents, and what documents.yml says of others.
+    """
+
+    citable: Mapping[str, list[Document]]
+    named: Mapping[str, list[str]]
+
+
+def find_typed_documents(report: Report) -> Iterator[Finding]:
+    """Judge every number that is typed on a page of the final copy, outside headings."""
+    known = _read_known(report)
+    for page in report.book_pages:
+        yield from _judge(report, read_prose(page).without(_NOT_SENTENCES), known)
+
+
+def _judge(report: Report, prose: Prose, known: _Known) -> Iterator[Finding]:
+    told: set[tuple[str, datetime.date | None]] = set()
+    for match in _NUMBER.finditer(prose.text):
+        number, date = _plain(match[1]), _date_after(prose.text[match.end() :])
+        documents = known.citable.get(number, [])
+        if documents and (date is None or any(one.date == date for one in documents)):
+            message = f"số hiệu “{match[1]}” gõ tay, không có chú thích ngày và tên văn bản"
+            remedy = f"dùng {_ways(documents)}"
+            yield prose.warning(match.start(), message, remedy, Code.TYPED_DOCUMENT)
+        elif not _is_named(number, date, known) and (number, date) not in told:
+            told.add((number, date))
+            if not report.broken_tables:  # one of which may be the register that has it
+                when = f" ngày {format_short(date)}" if date else ""
+                message = f"dẫn văn bản “{match[1]}”{when} chưa có trong data/documents.yml"
+                remedy = f"thêm vào đó rồi gọi van_ban(…){_hint(number, known)}"
+                yield prose.finding(match.start(), message, remedy, Code.UNKNOWN_DOCUMENT)
+
+
+def _hint(number: str, known: _Known) -> str:
+    """Name what may have been meant: a document with this number, or a number like it."""
+    documents = known.citable.get(number)
+    if documents:
+        return f"; văn bản cùng số đã có: {_ways(documents)}"
+    if number in known.named:
+        return "; văn bản cùng số đã biết có ngày khác"
+    close = closest(number, [*known.citable, *known.named], _ONE_LETTER)
+    return f"; hay là “{close}”?" if close is not None else ""
+
+
+def _plain(number: str) -> str:
+    """Write a number as registers do, without blanks around its dash."""
+    return re.sub(r" ?[-–] ?", "-", number, count=1)
+
+
+def _ways(documents: list[Document]) -> str:
+    dated = ((one.key, one.date) for one in documents if one.date)
+    return ", ".join(f'van_ban("{key}") ({format_short(date)})' for key, date in dated)
+
+
+def _is_named(number: str, date: datetime.date | None, known: _Known) -> bool:
+    dates = known.named.get(number)
+    if dates is None or date is None:
+        return dates is not None
+    return any(date.isoformat().startswith(one) for one in dates)
+
+
+def _date_after(text: str) -> datetime.date | None:
+    """Read the date that follows a number, such as "ngày 05/5/2015"."""
+    match = _DATE.match(text)
+    try:
+        return datetime.date(int(match[3]), int(match[2]), int(match[1])) if match else None
+    except ValueError:  # no such day
+        return None
+
+
+def _read_known(report: Report) -> _Known:
+    citable: dict[str, list[Document]] = defaultdict(list)
+    named: dict[str, list[str]] = defaultdict(list)
+    for document in report.documents.values():
+        if document.date is not None:
+            citable[document.number].append(document)
+        else:
+            named[document.number].append("")  # any date may be its own
+        for other in (*document.replaced_by, *document.replaces, *document.reused):
+            named[other.number or document.number].append(other.date)
+    for table in report.tables.values():
+        for number, date in _registered(table):
+            named[number].append(date)
+    return _Known(citable, named)
+
+
+def _registered(table: Table) -> Iterator[tuple[str, str]]:
+    """List the documents of a table that registers them, each with its date, "" without one."""
+    column = table.schema.document
+    if column is None:
+        return
+    keys = table.schema.primaryKey
+    dates = (one.name for one in table.schema.fields if one.type == "date" and one.name in keys)
+    dated = next(dates, None)
+    numbers = table.columns[column]
+    yield from zip(numbers, table.columns[dated] if dated else [""] * len(numbers), strict=True)
+
+
+def find_miscited(report: Report) -> Iterator[Finding]:
+    """Hold the citations on the pages of the final copy against the register."""
+    date = report.identity.ngay
+    if date is None:
+        return  # nobody knows yet what the report comes after
+    for page in report.book_pages:
+        cited = citations_of(page)
+        for key, calls in cited.items():
+            document = report.documents.get(key)
+            if document is None or document.date is None:
+                continue  # found where the call is evaluated
+            force = force_of(document, report.documents, date)
+            line = calls[0].line
+            if force.state is State.LATER:
+                # No wording makes this right, so that it is no warning.
+                message = (
+                    f"dẫn {document.number} ngày {format_short(document.date)}, "
+                    f"ban hành sau ngày báo cáo ({format_short(date)})"
+                )
+                remedy = "bỏ chỗ dẫn này hoặc sửa “ngay” trong data/report.yml"
+                yield Finding(page.path, line, message, remedy, Code.CITED_TOO_EARLY)
+            elif page.is_whole and not _says_so(page, calls, force, cited):
+                yield from _replaced(page, line, document, force)
+
+
+def _replaced(page: Page, line: int, document: Document, force: Force) -> Iterator[Finding]:
+    if force.state is State.REPLACED and force.successor:
+        doubt = "" if force.successor.relation.verified else ", theo nguồn chưa kiểm chứng"
+        what = f"đã được {force.successor.words} thay thế trước ngày báo cáo{doubt}"
+    elif force.state is State.ENDED:
+        what = "đã hết hiệu lực trước ngày báo cáo"
+    else:
+        return
+    message = f"{document.number} {what}, mà bài không nói rõ"
+    remedy = "dẫn thêm văn bản mới hoặc ghi như “(nay là …)”, “(đã được thay thế)”"
+    yield Finding(page.path, line, message, remedy, Code.REPLACED_DOCUMENT, Severity.WARNING)
+
+
+def _says_so(page: Page, calls: Iterable[Call], force: Force, cited: Iterable[str]) -> bool:
+    """Tell whether the page cites the successor too, or says that the document is past."""
+    successor = force.successor.document if force.successor else None
+    if successor is not None and successor.key in cited:
+        return True
+    lines = page.body.split("\n")
+    return any(_SAYS_SO.search(lines[call.line - page.body_line]) for call in calls)

@@ -1,0 +1,1 @@
+"""The document between the built site and its copies: one tree, read once."""

@@ -1,0 +1,148 @@
+"""One built page as HTML: what is for the screen cut away, its places named, its lines found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from lxml import html
+
+from macros.export.document.chapter import Chapter
+from macros.export.document.inlines import Origin
+
+# Never printed: controls, and whatever the renderer marks as meant for the site alone.
+_SCREEN_ONLY = frozenset(
+    {"chi-tren-web", "headerlink", "md-content__button", "md-source-file", "md-tags", "twemoji"}
+)
+_CUT_TAGS = frozenset(
+    {"script", "style", "noscript", "template", "link", "meta", "nav", "button"}
+    | {"form", "input", "select", "textarea"}
+    | {"iframe", "object", "audio", "video", "canvas"}
+)
+_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+
+_HIDDEN = re.compile(r'<svg\b[^>]*\baria-hidden="true"')
+_TELLING = 12  # letters that hardly stand in a page twice
+
+Names = dict[str, str]  # id on the page → name in the document; "" is the page itself
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The article of a built page.
+
+    Args:
+        drawings: The SVG of the page; where the nth stood is `<span data-svg="n">`, since an
+            HTML parser would lower-case its names (`viewBox`) and break it.
+    """
+
+    body: html.HtmlElement
+    drawings: tuple[str, ...] = ()
+
+    def drawing(self, element: html.HtmlElement) -> str:
+        """Return the SVG that stood where an element stands; "" for none."""
+        number = element.get("data-svg")
+        return self.drawings[int(number)] if number is not None else ""
+
+    def is_icon(self, element: html.HtmlElement) -> bool:
+        """Tell a drawing that says nothing; one inside a figure says what the figure says."""
+        return _HIDDEN.match(self.drawing(element)) is not None
+
+    @property
+    def title(self) -> html.HtmlElement | None:
+        """The first heading of the first level."""
+        return next(self.body.iterdescendants("h1"), None)
+
+
+def read_article(path: Path) -> Article | None:
+    """Read the article of a built page without its screen-only parts; None without one."""
+    drawings: list[str] = []
+
+    def remember(match: re.Match[str]) -> str:
+        drawings.append(match.group())
+        return f'<span data-svg="{len(drawings) - 1}"></span>'
+
+    source = _SVG.sub(remember, path.read_text(encoding="utf-8"))
+    # A parser keeps state while it reads, so each page gets its own.
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    document: html.HtmlElement = html.document_fromstring(source.encode("utf-8"), parser=parser)
+    body = next(iter(document.find_class("md-content__inner")), None)
+    if body is None:
+        return None
+    _cut_screen_only(body)
+    return Article(body, tuple(drawings))
+
+
+def empty_article() -> Article:
+    """Stand in for a page that is not there."""
+    return Article(html.Element("article"))
+
+
+def _cut_screen_only(body: html.HtmlElement) -> None:
+    doomed = [
+        element
+        for element in body.iterdescendants()
+        if element.tag in _CUT_TAGS or not _SCREEN_ONLY.isdisjoint(element.classes)
+    ]
+    for element in doomed:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def name_places(article: Article, section_id: str) -> Names:
+    """Give every id the section's id in front, so that it is unique in the document.
+
+    Of two elements with one id, the first one counts.
+    """
+    names: Names = {"": section_id}
+    title = article.title
+    for element in article.body.iterdescendants():
+        old = element.get("id")
+        if old is not None and (not old or old in names):
+            del element.attrib["id"]
+        elif old is not None:
+            names[old] = section_id if element is title else f"{section_id}--{old}"
+            element.set("id", names[old])
+    return names
+
+
+class Whereabouts:
+    """Follows a page while it is read: words and numbers of the site are sought in its file.
+
+    HTML keeps no lines. Numbers know their call, and most blocks begin with words as typed;
+    for anything else, the place of what stands before it is the nearest that is known.
+    """
+
+    def __init__(self, chapter: Chapter) -> None:
+        self._page = chapter.page
+        self._passed = 0  # letters of the page's body
+        self.here = chapter.place()
+
+    def of_number(self, fact: str) -> Origin:
+        """Return the place of the call that printed a number."""
+        call = fact.partition(".")[0]
+        calls = self._page.calls if self._page is not None else ()
+        if not call.isdecimal() or int(call) >= len(calls):
+            return self.here
+        return replace(self.here, line=calls[int(call)].line)
+
+    def move_to(self, element: html.HtmlElement) -> None:
+        """Go on to the beginning of a block."""
+        if self._page is None:
+            return
+        first = (words.strip().partition("\n")[0] for words in islice(element.itertext(), 3))
+        telling = next((words for words in first if len(words) >= _TELLING), None)
+        body = self._page.body
+        found = body.find(telling, self._passed) if telling else -1
+        if found >= 0:
+            self._passed = found
+            line = self._page.body_line + body.count("\n", 0, found)
+            self.here = replace(self.here, line=line)
+            return
+        fact = next((one.get("data-so") for one in element.iter() if one.get("data-so")), None)
+        if fact is not None:
+            self.here = self.of_number(fact)

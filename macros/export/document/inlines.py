@@ -1,0 +1,179 @@
+"""What stands in a line of text: words, numbers, links, notes; and the place of every node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something stands in the author's files; line from 1, the nearest that is known."""
+
+    path: str
+    line: int
+
+
+NOWHERE = Origin("", 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """Anything in the tree; two nodes are equal wherever they stand."""
+
+    place: Origin = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Node):
+    """Words with single blanks between them, none at the beginning or end of a line."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral(Node):
+    """A number that the ledger holds; it is part of the words around it.
+
+    Args:
+        fact: Its id on the page, such as "3.1": the call, and the place in the call.
+    """
+
+    text: str
+    fact: str
+
+
+class Style(StrEnum):
+    """How words may differ from their neighbours."""
+
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    UNDERLINE = "underline"
+    STRIKE = "strike"
+    SUB = "sub"
+    SUPER = "super"
+
+
+@dataclass(frozen=True, slots=True)
+class Styled(Node):
+    """Words in another style, never empty."""
+
+    style: Style
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Segment(Node):
+    """Words that are set apart without looking different, such as the label of a caption."""
+
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class CodeText(Node):
+    """Code in a sentence."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hyperlink(Node):
+    """Words that lead somewhere, never empty.
+
+    Args:
+        target: "#name" inside the document, else an address of the web or of a mailbox.
+    """
+
+    target: str
+    content: Inlines
+
+    @property
+    def name(self) -> str:
+        """Name of the place inside the document; "" for a link that leads out of it."""
+        return self.target[1:] if self.target.startswith("#") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor(Node):
+    """A place in the text that links may lead to."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Node):
+    """A footnote where it is called, never empty.
+
+    Args:
+        key: As the author names it; that of a document for a citation.
+    """
+
+    name: str
+    key: str
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAgain(Node):
+    """A second call of a note that stands elsewhere."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak(Node):
+    """The end of a line inside a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture(Node):
+    """A picture of the author's or a drawing, in a line of text or as the body of a figure.
+
+    Args:
+        alt: What it shows, in words.
+        size_mm: Width and height at 96 px to the inch.
+        file: The author's file; None for a drawing.
+        drawing: SVG; "" for a file.
+        words: The words inside the drawing.
+    """
+
+    alt: str
+    size_mm: tuple[float, float]
+    file: Path | None = None
+    drawing: str = ""
+    words: str = ""
+
+
+Inline: TypeAlias = (
+    Text
+    | Numeral
+    | Styled
+    | Segment
+    | CodeText
+    | Hyperlink
+    | Anchor
+    | Note
+    | NoteAgain
+    | LineBreak
+    | Picture
+)
+Inlines: TypeAlias = tuple[Inline, ...]
+_Any = TypeVar("_Any", bound=Node)
+
+
+def joined(content: Iterable[_Any]) -> Iterator[_Any | Text]:
+    """Yield nodes with numbers as part of the words around them: no two texts side by side."""
+    words: list[str] = []
+    for node in content:
+        if isinstance(node, Text | Numeral):
+            words.append(node.text)
+            continue
+        if words:
+            yield Text("".join(words))
+            words = []
+        yield node
+    if words:
+        yield Text("".join(words))

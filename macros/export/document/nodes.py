@@ -1,0 +1,252 @@
+"""What a document is made of: every kind of node, frozen, with the place that it came from.
+
+Blocks stand below each other, inlines (in a module of their own) in a line of text. What a
+printer must decide is a typed property, so that none looks at HTML, nor at what it has written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Generic, TypeAlias, TypeVar, get_args
+
+from macros.export.document.inlines import Inline, Inlines, Node, Picture
+
+Printed = TypeVar("Printed")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Node):
+    """A heading.
+
+    Args:
+        level: From 1; none is skipped in a whole document.
+        name: Of the place, for links; "" for none.
+        is_listed: Whether it belongs to the outline, and so to the contents.
+    """
+
+    level: int
+    name: str
+    content: Inlines
+    is_listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Node):
+    """A paragraph, never empty."""
+
+    content: Inlines
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture that is the whole paragraph."""
+        only = self.content[0]
+        return only if len(self.content) == 1 and isinstance(only, Picture) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Node):
+    """One item of a list."""
+
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class List(Node):
+    """A list of at least one item.
+
+    Args:
+        letters: "a" or "A" for a list counted by letters, else "".
+        depth: How many lists without numbers it stands in, itself included.
+    """
+
+    items: tuple[Item, ...]
+    is_ordered: bool = False
+    start: int = 1
+    letters: str = ""
+    depth: int = 1
+
+    def mark(self, number: int) -> str:
+        """Return what an official paper writes before the nth item, from 0."""
+        if not self.is_ordered:
+            return "-+•"[min(self.depth, 3) - 1]
+        number += self.start
+        if self.letters and number <= 26:
+            return f"{chr(ord(self.letters) + number - 1)})"
+        return f"{number}."
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Node):
+    """A quotation."""
+
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim(Node):
+    """Lines that keep their blanks."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Divider(Node):
+    """A line across the page."""
+
+
+class RowKind(StrEnum):
+    """What a row of a table is: the class names of the site."""
+
+    HEAD = "dau"
+    SERIES = "he"  # head of a series inside the body
+    GROUP = "nhom"  # name of a group of rows
+    TOTAL = "cong"
+    PLAIN = ""
+
+    @property
+    def is_inner_head(self) -> bool:
+        """Whether it stands in the body and heads what follows."""
+        return self in {RowKind.SERIES, RowKind.GROUP}
+
+    @property
+    def is_head(self) -> bool:
+        """Whether it heads what follows, above the body or inside it."""
+        return self is RowKind.HEAD or self.is_inner_head
+
+
+class Side(StrEnum):
+    """Where the words of a column stand."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell(Node):
+    """One cell of a table.
+
+    Args:
+        row: GridRow of its upper left corner, from 0, over head and body together.
+        column: Column of that corner, from 0.
+        text: Its words in one line, notes left out.
+        content: Its words, as one run.
+        blocks: The same as paragraphs and lists, where it holds such; empty in heads.
+        is_filler: Whether it only fills up a row that was too short.
+        side: What the author asked for; None for nothing.
+    """
+
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    text: str = ""
+    content: Inlines = ()
+    blocks: Blocks = ()
+    is_head: bool = False
+    is_number: bool = False
+    is_filler: bool = False
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow(Node):
+    """One row of a table; a cell from a row above may take some of its columns."""
+
+    cells: tuple[GridCell, ...]
+    kind: RowKind = RowKind.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Grid(Node):
+    """A table of at least one cell.
+
+    Args:
+        width: How many columns there are.
+        sides: For each column of the body.
+    """
+
+    rows: tuple[GridRow, ...]
+    width: int
+    sides: tuple[Side, ...]
+
+    @property
+    def head(self) -> tuple[GridRow, ...]:
+        return tuple(row for row in self.rows if row.kind is RowKind.HEAD)
+
+    @property
+    def body(self) -> tuple[GridRow, ...]:
+        return tuple(row for row in self.rows if row.kind is not RowKind.HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit(Node):
+    """A table or picture with what stands around it: what the site calls a figure.
+
+    Args:
+        name: Of the place, for links; "" for none.
+        label: Such as "Bảng 3", which its caption begins with; "" for none.
+        unit: The line above a table that names its unit.
+        headline: The sentence above a chart.
+        notes: What stands below the source.
+    """
+
+    name: str
+    body: Grid | Picture
+    label: str = ""
+    caption: Inlines = ()
+    headline: Inlines = ()
+    unit: str = ""
+    source: Inlines = ()
+    notes: tuple[Inlines, ...] = ()
+    wants_landscape: bool = False
+
+
+Block: TypeAlias = Heading | Paragraph | List | Quote | Verbatim | Divider | Exhibit | Grid
+Blocks: TypeAlias = tuple[Block, ...]
+
+
+_PARTS = ("headline", "caption", "content", "blocks", "items", "rows", "cells", "source")
+INLINES: tuple[type[Node], ...] = get_args(Inline)
+BLOCKS: tuple[type[Node], ...] = get_args(Block)
+_PARTS_OF = {
+    kind: tuple(name for name in _PARTS if name in {one.name for one in fields(kind)})
+    for kind in (*INLINES, *BLOCKS, Item, GridRow, GridCell)
+}
+
+
+def parts(node: Node) -> Iterator[tuple[Node, ...]]:
+    """Yield the groups of nodes directly below a node, each a text or a row of blocks."""
+    if isinstance(node, Exhibit):
+        yield (node.body,)
+        yield from node.notes
+    for name in _PARTS_OF[type(node)]:
+        yield getattr(node, name)
+
+
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield nodes and all that is below them, each before what it holds."""
+    for node in nodes:
+        yield node
+        for part in parts(node):
+            yield from walk(part)
+
+
+def method_for(kind: type[Node]) -> str:
+    """Name the method that prints a type of node: `print_note_again` for NoteAgain."""
+    return "print" + re.sub(r"(?=[A-Z])", "_", kind.__name__).lower()
+
+
+_METHODS = {kind: method_for(kind) for kind in (*INLINES, *BLOCKS)}
+
+
+class Printer(Generic[Printed]):
+    """Prints inlines, blocks or both, each by the method that is named after its type."""
+
+    def print(self, node: Inline | Block) -> Printed:
+        """Print any node."""
+        method: Callable[[Node], Printed] = getattr(self, _METHODS[type(node)])
+        return method(node)

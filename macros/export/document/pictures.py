@@ -1,0 +1,152 @@
+"""Find the pictures of a page, and refuse those that cannot be printed."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import warnings
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from macros.export.document.chapter import Chapter
+from macros.export.document.inlines import Origin, Picture
+from macros.findings import Code, Finding
+
+MAX_MEGAPIXELS = 40  # about A3 at 600 dpi; beyond it building takes minutes and gigabytes
+_FORMATS = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp"}
+_LENGTH = re.compile(r"\s*([\d.]+)(px|pt|mm|cm|in)?\s*")
+SVG = "{http://www.w3.org/2000/svg}"
+PX_PER_MM = 96 / 25.4
+_TO_PX = {None: 1.0, "px": 1.0, "pt": 96 / 72, "mm": PX_PER_MM, "cm": 10 * PX_PER_MM, "in": 96.0}
+
+
+class Pictures:
+    """Reads the pictures and drawings of one page.
+
+    Args:
+        built: The page, relative to the site.
+        findings: What is wrong with them; grows.
+    """
+
+    def __init__(
+        self, chapter: Chapter, built: str, site_dir: Path, findings: list[Finding]
+    ) -> None:
+        self._chapter = chapter
+        self._built = built
+        self._site_dir = site_dir
+        self._findings = findings
+
+    def read_file(self, source: str, alt: str | None, place: Origin) -> Picture | None:
+        """Find an author's picture; None for one that cannot be printed."""
+        path = self._file(source)
+        fault = _fault(alt, source, path)
+        if fault is not None:
+            message, remedy, code = fault
+            near = source.rpartition("/")[2]
+            self._findings.append(self._chapter.finding(message, remedy, code, near=near))
+            return None
+        return Picture(alt or "", picture_size(path), file=path, place=place) if path else None
+
+    def read_drawing(self, source: str, alt: str, place: Origin) -> Picture | None:
+        """Read a drawing of the site; None for one that is no SVG."""
+        try:
+            drawing = parse_drawing(source)
+        except etree.XMLSyntaxError:
+            return None
+        if drawing.tag != f"{SVG}svg":
+            return None
+        words = "".join(map(str, drawing.itertext()))
+        alt = alt or drawing.get("aria-label", "")
+        return Picture(alt, drawing_size(drawing), drawing=source, words=words, place=place)
+
+    def check_frame(self, label: str, picture: Picture | None, alt: str) -> None:
+        """Find fault with a figure that shows nothing, or says nothing to who cannot see it."""
+        name = label or "hình"
+        if picture is None:
+            message, remedy = f"{name} không vẽ được", "xem lại lệnh bieu_do của hình"
+            self._findings.append(self._chapter.finding(message, remedy, Code.IMAGE))
+        elif not alt.strip():
+            message, remedy = f"{name} không có mô tả bằng lời", "thêm tiêu đề cho hình"
+            self._findings.append(self._chapter.finding(message, remedy, Code.MISSING_ALT))
+
+    def _file(self, source: str) -> Path | None:
+        parts = urlsplit(source)
+        if parts.scheme or parts.netloc:
+            return None
+        folder = posixpath.dirname(self._built)
+        name = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+        return None if name.startswith(("..", "/")) else (self._site_dir / name).absolute()
+
+
+def parse_drawing(source: str | bytes) -> etree._Element:
+    """Read an SVG; it is trusted no more than any other input: no entities, no network.
+
+    Raises:
+        XMLSyntaxError: when it is none.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    return etree.fromstring(source.encode() if isinstance(source, str) else source, parser)
+
+
+def drawing_size(drawing: etree._Element) -> tuple[float, float]:
+    """Return width and height in mm at 96 px to the inch."""
+    box = re.split(r"[\s,]+", (drawing.get("viewBox") or "").strip())
+    width, height = _px(drawing.get("width")), _px(drawing.get("height"))
+    if (not width or not height) and len(box) == 4:
+        width, height = float(box[2]), float(box[3])
+    return (width or 600.0) / PX_PER_MM, (height or 400.0) / PX_PER_MM
+
+
+def picture_size(path: Path) -> tuple[float, float]:
+    """Return width and height in mm at 96 px to the inch."""
+    if path.suffix.lower() == ".svg":
+        return drawing_size(parse_drawing(path.read_bytes()))
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        return picture.width / PX_PER_MM, picture.height / PX_PER_MM
+
+
+def _px(value: str | None) -> float | None:
+    match = _LENGTH.fullmatch(value or "")
+    return float(match.group(1)) * _TO_PX[match.group(2)] if match else None
+
+
+def _fault(alt: str | None, source: str, path: Path | None) -> tuple[str, str, Code] | None:
+    if not (alt or "").strip():
+        return (
+            f"ảnh “{source}” không có mô tả bằng lời",
+            "viết mô tả trong ngoặc vuông: ![mô tả](tệp)",
+            Code.MISSING_ALT,
+        )
+    if path is None or not path.is_file():
+        return f"không có ảnh “{source}”", "sửa đường dẫn hoặc thêm tệp ảnh", Code.IMAGE
+    try:
+        megapixels = _megapixels(path)
+    except Exception:  # decoders raise anything on a damaged file
+        return f"ảnh “{source}” hỏng hoặc không phải ảnh", "lưu lại ảnh dạng PNG", Code.IMAGE
+    if megapixels > MAX_MEGAPIXELS:
+        size = f"{megapixels:.0f} triệu điểm ảnh"
+        remedy = f"thu nhỏ ảnh xuống dưới {MAX_MEGAPIXELS} triệu điểm ảnh"
+        return f"ảnh “{source}” quá lớn ({size})", remedy, Code.IMAGE
+    return None
+
+
+def _megapixels(path: Path) -> float:
+    """Read the whole picture once, so that a torn file is found here and not in print."""
+    if path.suffix.lower() == ".svg":
+        parse_drawing(path.read_bytes())
+        return 0
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(path) as picture:
+            if picture.format not in _FORMATS:
+                raise ValueError(picture.format)
+            megapixels = picture.width * picture.height / 1e6
+            if megapixels <= MAX_MEGAPIXELS:
+                picture.load()
+    return megapixels

@@ -1,0 +1,204 @@
+"""Work out how a table fits the page: type size, turned or not, columns, aligned commas."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from macros.export.document.chapter import Chapter
+from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
+from macros.findings import Code, Finding
+
+if TYPE_CHECKING:
+    from macros.read.profile import Profile
+
+MM = 72 / 25.4  # pt
+A4_MM = (210.0, 297.0)  # mm
+MOST_WHITE = 1 / 3  # of a page, what may stay white for a table to begin on the next
+FIRST_ROWS = 3  # no table begins with fewer at the foot of a page
+LAST_ROWS = 3  # nor ends with fewer on a new one
+_TALL = 0.5  # a row above this share of the page may be broken, or it would run off
+PITCH = {12: 14.5, 11: 13.5, 10: 12.5, 9: 11.5}  # type size → line pitch, pt
+INSET_X = 4.0  # pt on each side of a cell
+INSET_Y = 2.5  # pt above and below
+_NUMBER = re.compile(r"[-−+]?[\d.]+(?:,(\d+))?(%?)")
+_DIGIT, _COMMA, _PERCENT = 0.5, 0.25, 0.833  # em; digits of Times and its twins are tabular
+
+
+class Measure(Protocol):
+    """What a font knows about the width of a line, in em."""
+
+    def width_em(self, text: str, *, bold: bool = False) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Room for a table, in pt."""
+
+    portrait_width: float
+    portrait_height: float
+    landscape_width: float
+    landscape_height: float
+
+
+def paper_of(profile: Profile) -> Paper:
+    """Work out the room between the margins."""
+    upright, turned = profile.le, profile.le_ngang
+    width, height = A4_MM
+    return Paper(
+        portrait_width=(width - upright.trong - upright.ngoai) * MM,
+        portrait_height=(height - upright.tren - upright.duoi) * MM,
+        landscape_width=(height - turned.trai - turned.phai) * MM,
+        landscape_height=(width - turned.tren - turned.duoi) * MM,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a table is printed.
+
+    Args:
+        size: Type size in pt.
+        widths: Column widths in pt; they add up to the whole measure.
+        heights: Estimated height of each row in pt.
+        fits: False when even the smallest type on a turned page is too wide.
+        room: Height of the page in pt.
+        pads: Row and column of a number → how far it moves left, in em, for commas in line.
+    """
+
+    size: int
+    is_landscape: bool
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    fits: bool
+    room: float
+    pads: Mapping[tuple[int, int], float]
+
+    @property
+    def pitch(self) -> float:
+        return PITCH[self.size]
+
+    @property
+    def height(self) -> float:
+        return sum(self.heights)
+
+    def is_tall(self, row: int, rows: int = 1) -> bool:
+        """Tell whether some rows are too tall to be kept whole."""
+        return sum(self.heights[row : row + rows]) > _TALL * self.room
+
+
+def fit_table(grid: Grid, font: Measure, paper: Paper, *, landscape: bool) -> Fit:
+    """Choose the largest type, upright if possible, in which no word is broken."""
+    pads = decimal_pads(grid)
+    least, most = _column_needs(grid, font, pads)
+    upright = [] if landscape else [(12, False), (11, False)]
+    tries = [*upright, (12, True), (11, True), (10, True), (9, True)]
+    for size, turned in tries:
+        width = paper.landscape_width if turned else paper.portrait_width
+        widths = _share_out(least, most, size, width)
+        if widths is not None:
+            break
+    fits = widths is not None
+    widths = widths or [width / max(grid.width, 1)] * grid.width
+    room = paper.landscape_height if turned else paper.portrait_height
+    heights = tuple(_row_height(row, widths, size, font) for row in grid.rows)
+    return Fit(size, turned, tuple(widths), heights, fits, room, pads)
+
+
+def decimal_pads(grid: Grid) -> dict[tuple[int, int], float]:
+    """Tell how far each number must move left, in em, for the commas to stand in line."""
+    columns: dict[int, list[tuple[int, re.Match[str] | None]]] = {}
+    for row in grid.body:
+        for cell in row.cells:
+            if cell.is_number and not cell.is_head and cell.column_span == 1:
+                columns.setdefault(cell.column, []).append((cell.row, _NUMBER.fullmatch(cell.text)))
+    pads: dict[tuple[int, int], float] = {}
+    for column, numbers in columns.items():
+        tails = {row: _tail_em(match) for row, match in numbers}
+        longest = max(tails.values())
+        pads.update({(row, column): longest - tail for row, tail in tails.items()})
+    return {place: pad for place, pad in pads.items() if pad > 0}
+
+
+def _tail_em(match: re.Match[str] | None) -> float:
+    """Width of what stands right of the last whole digit; signs such as "-" have none."""
+    if match is None:
+        return 0.0
+    decimals = len(match.group(1) or "")
+    comma = _COMMA if decimals else 0.0
+    return decimals * _DIGIT + comma + (_PERCENT if match.group(2) else 0.0)
+
+
+def _column_needs(
+    grid: Grid, font: Measure, pads: Mapping[tuple[int, int], float]
+) -> tuple[list[float], list[float]]:
+    """Return the least and the wished width of each column, in em without insets."""
+    least, most = [1.0] * grid.width, [1.0] * grid.width
+    wide: list[tuple[GridCell, float, float]] = []
+    for row in grid.rows:
+        for cell in row.cells:
+            pad = pads.get((cell.row, cell.column), 0.0)
+            narrow, full = (need + pad for need in _cell_needs(cell, row, font))
+            if cell.column_span > 1:
+                wide.append((cell, narrow, full))
+                continue
+            least[cell.column] = max(least[cell.column], narrow)
+            most[cell.column] = max(most[cell.column], full)
+    for cell, narrow, _ in wide:
+        span = range(cell.column, cell.column + cell.column_span)
+        lack = (narrow - sum(least[column] for column in span)) / cell.column_span
+        for column in span if lack > 0 else ():
+            least[column] += lack
+    return least, [max(pair) for pair in zip(least, most, strict=True)]
+
+
+def _cell_needs(cell: GridCell, row: GridRow, font: Measure) -> tuple[float, float]:
+    bold = row.kind is not RowKind.PLAIN
+    # Kerning and rounding may add a hair: a word must never just miss its column.
+    narrow = 1.03 * max((font.width_em(w, bold=bold) for w in cell.text.split(" ")), default=0)
+    full = 1.03 * font.width_em(cell.text, bold=bold)
+    if cell.is_number and not cell.is_head:
+        return full, full
+    if row.kind.is_head:
+        return narrow, max(narrow, full / 3)  # heads may take three lines
+    return narrow, full
+
+
+def _share_out(
+    least: Sequence[float], most: Sequence[float], size: int, room: float
+) -> list[float] | None:
+    """Give each column its least width and a share of the rest; None when there is no rest."""
+    floor = [width * size + 2 * INSET_X for width in least]
+    rest = room - sum(floor)
+    if rest < 0:
+        return None
+    # One column of prose must not starve the others of their wish.
+    wishes = [min(width * size, room / 2) + 2 * INSET_X for width in most]
+    gaps = [max(wish - width, 0.0) for wish, width in zip(wishes, floor, strict=True)]
+    granted = min(1.0, rest / sum(gaps)) if sum(gaps) else 0.0
+    widths = [width + granted * gap for width, gap in zip(floor, gaps, strict=True)]
+    spare = room - sum(widths)
+    total = sum(widths) or 1.0
+    return [width + spare * width / total for width in widths]
+
+
+def _row_height(row: GridRow, widths: Sequence[float], size: int, font: Measure) -> float:
+    lines = 1
+    for cell in row.cells:
+        room = sum(widths[cell.column : cell.column + cell.column_span]) - 2 * INSET_X
+        need = font.width_em(cell.text, bold=row.kind is not RowKind.PLAIN) * size
+        # Ragged lines waste about a twelfth of a narrow column.
+        lines = max(lines, math.ceil(need * 1.08 / max(room, 1.0)) if need > room else 1)
+    return lines * PITCH[size] + 2 * INSET_Y
+
+
+def report_too_wide(chapter: Chapter, grid: Grid, label: str) -> Finding:
+    """Find a table that no page is wide enough for."""
+    heads = ", ".join(f"“{cell.text}”" for cell in grid.rows[0].cells[:3])
+    name = label or "Bảng"
+    message = f"{name} ({heads}…) có {grid.width} cột, quá rộng cả trên trang nằm ngang"
+    remedy = "bớt cột, chia thành hai bảng hoặc viết tên cột ngắn hơn"
+    return chapter.finding(message, remedy, Code.OVERFLOW)

@@ -1,0 +1,220 @@
+"""Where blocks fall on the pages: what is held together, what may drift, what is turned.
+
+The compiler breaks pages. It is told here what it cannot know: that a figure may give way to
+text but never to a table, and how much white a table is worth. What a printer wrote for a block
+is carried along and never looked into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Protocol, TypeVar
+
+from macros.export.document.inlines import Note
+from macros.export.document.nodes import Block, walk
+from macros.export.page.fit import MOST_WHITE
+
+_NEAR = 230  # letters; a note that is called further on drags no first line along
+_LINE = 85  # letters
+_PITCH = 18.0  # pt
+_LITTLE = 120.0  # pt; text that may go before a figure
+
+
+class Kind(Enum):
+    """What a slab is, as far as the flow of pages is concerned."""
+
+    PARAGRAPH = auto()
+    TEXT = auto()  # a list or quotation
+    HEADING = auto()
+    FIGURE = auto()
+    TABLE = auto()
+    OTHER = auto()
+    FLUSH = auto()  # no block: here all figures on their way must have been placed
+
+
+@dataclass(frozen=True, slots=True)
+class Slab:
+    """One block, written, and what the flow must know of it.
+
+    Args:
+        code: What the printer wrote.
+        letters: How many a text or heading prints, notes included.
+        notes: How many are called in its first lines.
+        is_turned: It wants a landscape page.
+        may_break: It may run over the end of a page, as long tables do.
+        height: Of a figure or an upright table, caption and source included, in pt.
+        reserve: Height to keep free before it, in pt.
+        is_adrift: It may drift to the next page.
+    """
+
+    code: str
+    kind: Kind
+    letters: int = 0
+    notes: int = 0
+    is_turned: bool = False
+    may_break: bool = False
+    height: float = 0.0
+    reserve: float = 0.0
+    is_adrift: bool = False
+
+    @property
+    def is_heading(self) -> bool:
+        return self.kind is Kind.HEADING
+
+    @property
+    def is_text(self) -> bool:
+        return self.kind in {Kind.PARAGRAPH, Kind.TEXT}
+
+    @property
+    def text_height(self) -> float:
+        """About how high a paragraph, list or heading is, in pt; a table counts as nothing."""
+        return (1 + self.letters // _LINE) * _PITCH if self.letters else 0.0
+
+
+def slab_of(node: Block, code: str, kind: Kind) -> Slab:
+    """Measure a block of text or a heading."""
+    letters = notes = 0
+    for one in walk((node,)):
+        notes += isinstance(one, Note) and letters < _NEAR
+        letters += len(getattr(one, "text", ""))
+    return Slab(code, kind, letters, notes)
+
+
+def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
+    """Keep room below headings for two lines and their notes.
+
+    The compiler holds a heading and the first line together, but not the note that this line
+    drags to the foot of the page.
+    """
+    start = 0
+    while start < len(slabs):
+        end = start
+        while end < len(slabs) and slabs[end].is_heading:
+            end += 1
+        headings = slabs[start:end]
+        if headings and end < len(slabs) and slabs[end].notes and not slabs[end].is_turned:
+            height = sum(34 + 18 * (one.letters // 75) for one in headings)
+            room = height + 36 + 32 * slabs[end].notes
+            yield Slab("", Kind.HEADING, reserve=room)
+        yield from slabs[start : end + 1]
+        start = end + 1
+
+
+def place_figures(slabs: Sequence[Slab], room: float) -> Iterator[Slab]:
+    """Let a figure drift to the next page where the text after it is enough to fill this one.
+
+    A figure that may still be on its way never comes between the rows of a table: the table
+    stays whole, or the figure is placed first. Nor does another figure overtake it, nor does it
+    pass the next heading: a reader looks for it under its own.
+
+    Args:
+        room: Height of a page in pt.
+    """
+    ordered = list(_tables_first(slabs))
+    figures = after = 0.0  # heights of the figures on their way, and of what follows them
+    for number, slab in enumerate(ordered):
+        is_figure = slab.kind is Kind.FIGURE
+        if after > room:
+            figures = 0.0  # placed by now
+        if is_figure:
+            text = _text_after(ordered, number)
+            white = slab.height - text  # at most, where it drifts away
+            if slab.height + text > (1 - MOST_WHITE) * room and white < MOST_WHITE * room:
+                figures, after = figures + slab.height, 0.0
+                yield replace(slab, is_adrift=True)
+                continue
+        if figures and slab.may_break and _is_better_whole(slab, figures, after, room):
+            yield replace(slab, may_break=False)
+            after += slab.height
+            continue
+        if figures and (is_figure or slab.may_break or slab.is_heading):
+            yield Slab("", Kind.FLUSH)
+            figures = 0.0
+        after += slab.text_height + slab.height
+        yield slab
+
+
+def _is_better_whole(table: Slab, figures: float, after: float, room: float) -> bool:
+    """Tell whether a table had better stay whole than wait for the figures to be placed.
+
+    It costs nothing where it fits below them, or where too little room is left there to begin.
+
+    Args:
+        after: Height of what stands between the figures and the table, in pt.
+    """
+    left = room - figures
+    return table.height < room and (table.height + after < left or left < MOST_WHITE * room)
+
+
+def _tables_first(slabs: Sequence[Slab]) -> Iterator[Slab]:
+    """Let a figure change places with a long table soon after it: the table cannot give way.
+
+    With one table only: behind the next, there may be no text left to fill the page.
+    """
+    figures: list[Slab] = []
+    between: list[Slab] = []
+    passed = 0.0  # height of the text that the figures have let pass
+    for slab in slabs:
+        if figures and slab.may_break and not slab.is_turned:
+            yield from (*between, slab, *figures)
+            figures, between, passed = [], [], 0.0
+        elif figures and slab.is_text and passed + slab.text_height < _LITTLE:
+            passed += slab.text_height
+            between.append(slab)
+        elif slab.kind is Kind.FIGURE and not between:
+            figures.append(slab)
+        else:
+            yield from (*figures, *between)
+            figures, between, passed = [], [], 0.0
+            if slab.kind is Kind.FIGURE:
+                figures.append(slab)
+            else:
+                yield slab
+    yield from (*figures, *between)
+
+
+def _text_after(slabs: Sequence[Slab], number: int) -> float:
+    """Measure the text from a figure to whatever it must not pass, in pt."""
+    height = 0.0
+    for slab in slabs[number + 1 :]:
+        if slab.kind is Kind.FIGURE or slab.may_break or slab.is_turned or slab.is_heading:
+            break
+        height += slab.text_height
+    return height
+
+
+class Turnable(Protocol):
+    """A block that is turned or not, and may be a heading."""
+
+    @property
+    def is_turned(self) -> bool: ...
+
+    @property
+    def is_heading(self) -> bool: ...
+
+
+Turned = TypeVar("Turned", bound=Turnable)
+
+
+def turned_runs(blocks: Iterable[Turned]) -> Iterator[tuple[bool, list[Turned]]]:
+    """Yield blocks that share upright or turned pages, headings with what stands below them."""
+    run: list[Turned] = []
+    pending: list[Turned] = []
+    is_turned = False
+    for block in blocks:
+        pending.append(block)
+        if block.is_heading:
+            continue
+        if block.is_turned != is_turned:
+            if run:
+                yield is_turned, run
+            run, is_turned = [], block.is_turned
+        run.extend(pending)
+        pending = []
+    if is_turned:
+        yield True, run
+        run = []
+    if run or pending:
+        yield False, [*run, *pending]

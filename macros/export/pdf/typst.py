@@ -1,0 +1,314 @@
+"""Write a document as Typst code: every block a call of a function of the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from macros.export.document.chapter import Book, Chapter, link_names
+from macros.export.document.inlines import Inlines, Picture
+from macros.export.document.nodes import (
+    Block,
+    Blocks,
+    Divider,
+    Exhibit,
+    Grid,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Printer,
+    Quote,
+    Verbatim,
+)
+from macros.export.page.drawings import fit_into, prepare_drawing
+from macros.export.page.fit import (
+    FIRST_ROWS,
+    MM,
+    MOST_WHITE,
+    Fit,
+    Measure,
+    Paper,
+    fit_table,
+    report_too_wide,
+)
+from macros.export.page.flow import (
+    Kind,
+    Slab,
+    hold_headings,
+    place_figures,
+    slab_of,
+    turned_runs,
+)
+from macros.export.pdf.typst_table import TableWriter, count_row_heads
+from macros.export.pdf.typst_text import Labels, TypstText, literal
+from macros.findings import Finding
+
+_MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption
+_FRAME = 110.0  # pt; headline, caption and source of a figure, with the white around it
+_CAPTION = 52.0  # pt; two lines of caption above a table, one of unit
+_SOURCE = 35.0  # pt; source and notes below a table
+_LONG = 850  # letters of a last paragraph that may be parted from the signature
+_LISTS = (("bang", "DANH MỤC BẢNG"), ("hinh", "DANH MỤC HÌNH"))
+
+
+@dataclass(slots=True)
+class Manuscript:
+    """What the compiler gets.
+
+    Args:
+        code: main.typ.
+        files: Drawings by name; pictures as the path to link.
+        stubs: For each table in print order, for each row of its body, how many cells at its
+            beginning are row heads.
+    """
+
+    code: str = ""
+    files: dict[str, bytes | Path] = field(default_factory=dict)
+    stubs: list[list[int]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class TypstPrinter(Printer[Slab | None]):
+    """Prints one book; use once."""
+
+    def __init__(self, book: Book, font: Measure, family: str, paper: Paper) -> None:
+        self.manuscript = Manuscript()
+        self._book = book
+        self._font = font
+        self._family = family
+        self._paper = paper
+        self._labels = Labels(link_names(book.all_chapters))
+        self._kinds: set[str] = set()
+        self._in_cell = False
+        self._chapter: Chapter
+
+    def write(self, *, is_extract: bool = False) -> Manuscript:
+        """Write title block, contents, chapters, signature, appendices.
+
+        Args:
+            is_extract: Only a part is printed: nobody signs it, and it needs no contents.
+        """
+        chapters = [list(hold_headings(self._slabs(one))) for one in self._book.chapters]
+        appendices = [self._appendix(chapter) for chapter in self._book.appendices]
+        every = [slab for chapter in chapters for slab in chapter]
+        slabs = list(place_figures(every, self._paper.portrait_height))
+        last = "none"
+        if slabs and slabs[-1].kind is Kind.PARAGRAPH and slabs[-1].letters < _LONG:
+            last = slabs.pop().code
+        lists = "".join(
+            f"({literal(kind)},{literal(name)})," for kind, name in _LISTS if kind in self._kinds
+        )
+        lines = ['#import "bao-cao.typ": *', "#show: report", "#title-block()"]
+        if not is_extract:
+            lines.append(f"#contents(({lists}))")
+        lines.extend(f"#{code}" for code in _on_pages(slabs))
+        lines.append(f"#{last}" if is_extract else f"#signature({last})")
+        lines.extend(appendices)
+        lines.append("#missing-page()")
+        self.manuscript.code = "\n".join(lines) + "\n"
+        return self.manuscript
+
+    def _appendix(self, chapter: Chapter) -> str:
+        head, *rest = self._slabs(chapter)
+        body = ";".join([head.code, "attached()", *_on_pages(rest)])
+        return f"#appendix({chapter.appendix},{{{body}}})"
+
+    def _slabs(self, chapter: Chapter) -> list[Slab]:
+        self._chapter = chapter
+        first, *rest = self._printed(chapter.blocks)
+        # Whatever links lead to and has no label of its own is found at the section's head.
+        lost = [name for name in sorted(chapter.names) if self._labels.claim(name)]
+        anchors = (Slab(f"anchor({literal(name)})", Kind.HEADING) for name in lost)
+        return [first, *anchors, *rest]
+
+    def _printed(self, blocks: Iterable[Block]) -> Iterator[Slab]:
+        return (slab for slab in map(self.print, blocks) if slab is not None)
+
+    def joined(self, blocks: Blocks) -> str:
+        """Write a quotation or cell as one expression, nothing turned."""
+        outer, self._in_cell = self._in_cell, True
+        codes = [_code_of(slab) for slab in self._printed(blocks)]
+        self._in_cell = outer
+        return "{" + ";".join(codes) + "}" if codes else "[]"
+
+    def text(
+        self, content: Inlines, *, asides: list[str] | None = None, is_copied: bool = False
+    ) -> str:
+        """Write a run of text as one expression."""
+        return self._runs(asides=asides, is_copied=is_copied).block(content)
+
+    def _runs(self, *, asides: list[str] | None = None, is_copied: bool = False) -> TypstText:
+        return TypstText(self._labels, self._picture, asides, is_copied)
+
+    # --- blocks of text
+
+    def print_heading(self, node: Heading) -> Slab:
+        code = self.text(node.content, is_copied=True)
+        # The contents repeat the outline; headings that an author adds are bookmarks only.
+        listed = "" if node.is_listed else ",listed:false"
+        call = f"head({node.level},{literal(self._name(node.name))},{code}{listed})"
+        return slab_of(node, call, Kind.HEADING)
+
+    def print_paragraph(self, node: Paragraph) -> Slab:
+        if node.picture is not None:
+            code = f"align(center,{self._picture(node.picture)})"
+            return Slab(f"block(width:100%,above:10pt,below:12pt,{code})", Kind.OTHER)
+        return slab_of(node, f"p({{{self._sentence(node)}}})", Kind.PARAGRAPH)
+
+    def print_verbatim(self, node: Verbatim) -> Slab:
+        return slab_of(node, f"p({{{self._sentence(node)}}})", Kind.PARAGRAPH)
+
+    def _sentence(self, node: Paragraph | Verbatim) -> str:
+        if isinstance(node, Paragraph):
+            return self._runs().statements(node.content)
+        lines = node.text.split("\n")
+        return ";linebreak();".join(literal(line.replace(" ", "\u00a0")) for line in lines)
+
+    def print_list(self, node: List) -> Slab:
+        """Write a list as official papers do: marked paragraphs, indented on the first line."""
+        items = (self._item(item, node.mark(number)) for number, item in enumerate(node.items))
+        return slab_of(node, f"list({','.join(items)})", Kind.TEXT)
+
+    def _item(self, item: Item, sign: str) -> str:
+        mark = literal(f"{sign} ") if self._in_cell else f"mark({literal(f'{sign} ')})"
+        blocks, words = item.blocks, ""
+        first = blocks[0] if blocks else None
+        if isinstance(first, Paragraph | Verbatim) and not _is_picture(first):
+            blocks, words = blocks[1:], f";{self._sentence(first)}"
+        codes = [_code_of(slab) for slab in self._printed(blocks)]
+        return "{" + ";".join([f"p({{{mark}{words}}})", *codes]) + "}"
+
+    def print_quote(self, node: Quote) -> Slab:
+        return slab_of(node, f"quote({self.joined(node.blocks)})", Kind.TEXT)
+
+    def print_divider(self, node: Divider) -> None:
+        """A line across the page is for the screen."""
+
+    # --- tables and pictures
+
+    def print_grid(self, node: Grid) -> Slab:
+        return self._table(node, None)
+
+    def print_exhibit(self, node: Exhibit) -> Slab:
+        if isinstance(node.body, Grid):
+            self._kinds.add("bang")
+            return self._table(node.body, node)
+        self._kinds.add("hinh")
+        return self._picture_figure(node, node.body)
+
+    def _table(self, grid: Grid, frame: Exhibit | None) -> Slab:
+        label = frame.label if frame is not None else ""
+        wants_landscape = frame is not None and frame.wants_landscape
+        fit = fit_table(grid, self._font, self._paper, landscape=wants_landscape)
+        if not fit.fits:
+            self.manuscript.findings.append(report_too_wide(self._chapter, grid, label))
+        asides: list[str] = []
+        options = [f"size:{fit.size}", f"pitch:{fit.pitch}", f"width:{sum(fit.widths):.2f}pt"]
+        if frame is not None:
+            options += self._options(frame, asides)
+            options += [f"unit:{literal(frame.unit)}"] if frame.unit else []
+        height = fit.height + _SOURCE + (_CAPTION if frame is not None else 0)
+        may_break = height >= MOST_WHITE * fit.room
+        running = (label or "Bảng", frame.unit if frame is not None else "")
+        table = TableWriter(self, grid, fit, asides).write(running if may_break else None)
+        if may_break:
+            options.append(f"need:{_need(grid, fit, height):.1f}pt")
+        options.append(self._lines_after(frame, asides))
+        self.manuscript.stubs.append([count_row_heads(row) for row in grid.body])
+        return Slab(
+            f"{','.join(options)},{table}",
+            Kind.TABLE,
+            is_turned=fit.is_landscape,
+            may_break=may_break,
+            height=height,
+        )
+
+    def _picture_figure(self, node: Exhibit, picture: Picture) -> Slab:
+        body = self._picture(picture)
+        asides: list[str] = []
+        options = ",".join([*self._options(node, asides), self._lines_after(node, asides)])
+        width, height = picture.size_mm
+        return Slab(
+            f"picture-figure({options},{body})",
+            Kind.FIGURE,
+            height=self._width_mm(picture) * height / width * MM + _FRAME,
+        )
+
+    def _options(self, node: Exhibit, asides: list[str]) -> Iterator[str]:
+        yield f"id:{literal(self._name(node.name))}"
+        if node.headline:
+            yield f"headline:{self.text(node.headline, asides=asides)}"
+        if node.caption:
+            yield f"caption:{self.text(node.caption, asides=asides, is_copied=True)}"
+
+    def _lines_after(self, node: Exhibit | None, asides: Iterable[str]) -> str:
+        """Write notes, source and remarks as the argument `after`."""
+        lines = list(asides)
+        if node is not None and node.source:
+            lines.append(f"emph({self.text(node.source)})")
+        lines.extend(self.text(note) for note in (node.notes if node is not None else ()))
+        return f"after:({''.join(f'{line},' for line in lines)})"
+
+    def _name(self, name: str) -> str:
+        """Give the label of a heading or figure; one without a name gets a label of its own."""
+        name = name or f"khong-ten-{len(self._labels.set)}"
+        self._labels.set.add(name)
+        return name
+
+    def _picture(self, picture: Picture) -> str:
+        number = len(self.manuscript.files) + 1
+        width = self._width_mm(picture)
+        content: bytes | Path
+        if picture.file is not None:
+            content, name = picture.file, f"anh-{number}{picture.file.suffix.lower()}"
+        else:
+            content = prepare_drawing(picture.drawing, self._family, width)
+            name = f"hinh-{number}.svg"
+        self.manuscript.files[name] = content
+        return f"picture({literal(name)},{literal(picture.alt)},{width:.2f})"
+
+    def _width_mm(self, picture: Picture) -> float:
+        height = self._paper.portrait_height / MM * _MOST_OF_PAGE
+        return fit_into(picture.size_mm, (self._paper.portrait_width / MM, height))
+
+
+def _is_picture(node: Paragraph | Verbatim) -> bool:
+    return isinstance(node, Paragraph) and node.picture is not None
+
+
+def _need(grid: Grid, fit: Fit, height: float) -> float:
+    """Say how much room in pt a table wants to begin in, or it begins on the next page.
+
+    One that a page can hold would rather leave a third of a page white than be broken.
+
+    Args:
+        height: Of the whole table, with caption and source, in pt.
+    """
+    most = MOST_WHITE * fit.room
+    if height < fit.room:
+        return most
+    begin = height - fit.height + sum(fit.heights[: len(grid.head) + FIRST_ROWS])
+    return min(begin, most)
+
+
+def _code_of(slab: Slab) -> str:
+    """Write a block as the flow wants it placed."""
+    if slab.kind is Kind.FLUSH:
+        return "place.flush()"
+    if slab.reserve:
+        return f"reserve({slab.reserve}pt)"
+    if slab.kind is Kind.TABLE:
+        return f"table-figure(keep:{'false' if slab.may_break else 'true'},{slab.code})"
+    return f"drift({slab.code})" if slab.is_adrift else slab.code
+
+
+def _on_pages(slabs: Iterable[Slab]) -> Iterator[str]:
+    """Write blocks, those that are turned on pages of their own."""
+    for is_turned, run in turned_runs(slabs):
+        codes = [_code_of(slab) for slab in run]
+        if is_turned:
+            yield f"landscape({{{';'.join(codes)}}})"
+        else:
+            yield from codes

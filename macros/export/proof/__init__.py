@@ -1,0 +1,1 @@
+"""Whether the copies are sound and print what the site prints."""

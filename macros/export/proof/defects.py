@@ -1,0 +1,153 @@
+"""Look into the finished PDF: nothing beyond the paper, readable, one font, no lone heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from macros.export.page.drawings import MIN_SIZE
+from macros.export.page.fonts import Font
+from macros.export.proof.reading import (
+    Bookmark,
+    Found,
+    find_small_text,
+    heading_over,
+    read_bookmarks,
+)
+
+_LOWER_PART = 260.0  # pt above the foot of the paper; higher up no heading can stand alone
+_FOOT = 50.0  # pt; below it stands the foot line
+_EDGE_X, _EDGE_Y = 36.0, 25.0  # pt; half an inch is the least that printers and binders need
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One fault of the printed copy on a page counted from 1; page 0 is the whole file.
+
+    Args:
+        heading: The last one above the fault, if any.
+    """
+
+    page: int
+    heading: Bookmark | None
+    message: str
+    remedy: str
+    # "tran" beyond the margins, "trang-trong" empty page, "phong" font, "co-chu" too small,
+    # "tieu-de" heading alone at the foot of a page
+    kind: str
+
+
+def find_defects(path: Path, font: Font) -> tuple[Defect, ...]:
+    """List what is wrong with a finished PDF."""
+    return (*_page_defects(path), *_font_defects(path, font))
+
+
+def _page_defects(path: Path) -> Iterator[Defect]:
+    with pdfium.PdfDocument(path) as document:
+        bookmarks = read_bookmarks(document)
+        lowest = {mark.page: mark for mark in bookmarks}
+        for index in range(len(document)):
+            page = document[index]
+            text = page.get_textpage()
+            height = page.get_height()
+            if text.count_rects() == 0:
+                heading = heading_over(bookmarks, index, height)
+                yield Defect(index + 1, heading, "trang trống", "xem lại mục này", "trang-trong")
+            outside = _outside(text, *page.get_size())
+            if outside is not None:
+                heading = heading_over(bookmarks, index, outside.height)
+                message = f"chữ “{outside.words}” tràn ra lề giấy"
+                yield Defect(index + 1, heading, message, "chia bảng, rút ngắn chữ", "tran")
+            small = find_small_text(page, text, MIN_SIZE)
+            if small is not None:
+                heading = heading_over(bookmarks, index, small.height)
+                message = f"chữ “{small.words}” nhỏ hơn {MIN_SIZE} pt"
+                yield Defect(index + 1, heading, message, "bớt nhóm hoặc chia hình, bảng", "co-chu")
+            if index in lowest and _is_alone(text, lowest[index].title, lowest[index].top):
+                message = f"tiêu đề “{lowest[index].title}” đứng một mình ở cuối trang"
+                yield Defect(index + 1, lowest[index], message, "thêm chữ sau tiêu đề", "tieu-de")
+            text.close()
+            page.close()
+
+
+def _size_at(text: pdfium.PdfTextPage, x: float, y: float) -> float:
+    """Return the type size in pt at a place, 0 when there is no letter."""
+    index = raw.FPDFText_GetCharIndexAtPos(text, x + 0.8, y, 3, 3)
+    return 0.0 if index < 0 else float(raw.FPDFText_GetFontSize(text, index))
+
+
+def _is_alone(text: pdfium.PdfTextPage, heading: str, place: float) -> bool:
+    """Tell whether nothing but notes and the foot line stands below a heading."""
+    if place > _LOWER_PART:
+        return False
+    for number in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(number)
+        if top > place - 5 or bottom < _FOOT:
+            continue
+        words = text.get_text_bounded(left, bottom, right, top).strip()
+        if words and words not in heading and _size_at(text, left, (bottom + top) / 2) > 11.5:
+            return False
+    return True
+
+
+def _outside(text: pdfium.PdfTextPage, width: float, height: float) -> Found | None:
+    for number in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(number)
+        inside_x = left >= _EDGE_X and right <= width - _EDGE_X
+        if not (inside_x and bottom >= _EDGE_Y and top <= height - _EDGE_Y):
+            found: str = text.get_text_bounded(left, bottom, right, top).strip()
+            if found:
+                return Found(found[:40], top)
+    return None
+
+
+def _font_defects(path: Path, font: Font) -> Iterator[Defect]:
+    wanted = font.family.replace(" ", "")
+    with pikepdf.open(path) as pdf:
+        for name, is_embedded in sorted(used_fonts(pdf)):
+            bare = name.partition("+")[2] or name
+            if not is_embedded:
+                message = f"phông “{bare}” không được nhúng"
+                yield Defect(0, None, message, "cài lại phông chữ", "phong")
+            elif not _same_family(bare, wanted):
+                message = f"bản in lẫn phông “{bare}” bên cạnh “{font.family}”"
+                yield Defect(0, None, message, "bỏ ký tự lạ khỏi văn bản", "phong")
+
+
+def _same_family(name: str, wanted: str) -> bool:
+    plain = name.replace("-", "").lower()
+    stem = wanted.lower().removesuffix("roman")  # TimesNewRomanPSMT, TimesNewRomanPS-BoldMT
+    return plain.startswith(stem)
+
+
+def used_fonts(pdf: pikepdf.Pdf) -> set[tuple[str, bool]]:
+    """Collect the fonts that pages and their drawings use: name, and whether it is embedded."""
+    found: set[tuple[str, bool]] = set()
+    seen: set[tuple[int, int]] = set()
+    stack = [page.obj.get("/Resources") for page in pdf.pages]
+    while stack:
+        resources = stack.pop()
+        if resources is None or (resources.objgen != (0, 0) and resources.objgen in seen):
+            continue
+        seen.add(resources.objgen)
+        for font in dict(resources.get("/Font", {})).values():
+            if font.objgen not in seen:
+                seen.add(font.objgen)
+                found.add(_face(font))
+        forms = [*dict(resources.get("/XObject", {})).values()]
+        forms += dict(resources.get("/Pattern", {})).values()
+        stack.extend(form.get("/Resources") for form in forms if form.objgen not in seen)
+        seen.update(form.objgen for form in forms)
+    return found
+
+
+def _face(font: pikepdf.Object) -> tuple[str, bool]:
+    inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    descriptor = inner.get("/FontDescriptor", pikepdf.Dictionary())
+    is_embedded = any(f"/FontFile{n}" in descriptor for n in ("", "2", "3"))
+    return str(font.get("/BaseFont", font.get("/Name", "?"))).lstrip("/"), is_embedded

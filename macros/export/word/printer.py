@@ -1,0 +1,273 @@
+"""Print a document as pandoc's tree: every block with a style of the reference document."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from macros.export.document.chapter import Book, Chapter, link_names
+from macros.export.document.inlines import Inlines, Picture
+from macros.export.document.nodes import (
+    Blocks,
+    Divider,
+    Exhibit,
+    Grid,
+    GridCell,
+    GridRow,
+    Heading,
+    List,
+    Paragraph,
+    Printer,
+    Quote,
+    RowKind,
+    Verbatim,
+    walk,
+)
+from macros.export.document.plain_text import words_of
+from macros.export.page.drawings import fit_into
+from macros.export.page.fit import MM, Paper, fit_table, report_too_wide
+from macros.export.page.fonts import Font
+from macros.export.word import pandoc
+from macros.export.word.draft import REPORT, ContentsLine, Draft, Passage, on_turned_pages
+from macros.export.word.inline import Places, WordText
+from macros.export.word.openxml import bookmark_name, field, run
+from macros.export.word.pandoc import PandocNode, paragraph, string
+from macros.export.word.pictures import write_picture
+from macros.export.word.table import PlannedTable
+
+_CAPTIONS = {"bang": "Caption", "hinh": "Tên hình"}  # kind → style
+_SPACER = '<w:p><w:pPr><w:pStyle w:val="SauBang"/></w:pPr></w:p>'
+_LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
+
+
+class WordPrinter(Printer[list[Passage]]):
+    """Prints one book; use once.
+
+    Args:
+        pictures: Folder for pictures that have to be made.
+        depth: Levels of headings in the contents.
+    """
+
+    def __init__(self, font: Font, paper: Paper, pictures: Path, depth: int) -> None:
+        self._font = font
+        self._paper = paper
+        self._pictures = pictures
+        self._depth = depth
+        self._draft = Draft()
+        self._in_cell = False
+        self._appendix = 0
+        self._numbers: dict[str, int] = {}  # word of a caption → the number of the last one
+
+    def print_book(self, book: Book) -> Draft:
+        """Print all chapters, then the appendices."""
+        self._places = Places(link_names(book.all_chapters), _labels_in(book))
+        blocks = [block for chapter in book.chapters for block in self._print_chapter(chapter)]
+        self._draft.nodes = list(on_turned_pages(blocks, REPORT))
+        for self._appendix, chapter in enumerate(book.appendices, 1):
+            head, *rest = self._print_chapter(chapter)
+            nodes = [*head.nodes, *on_turned_pages(rest, self._appendix)]
+            self._draft.appendices.append(nodes)
+        return self._draft
+
+    def _print_chapter(self, chapter: Chapter) -> list[Passage]:
+        self._chapter = chapter
+        blocks = self._blocks(chapter.blocks)
+        # Whatever links lead to and has no bookmark of its own is found at the section's head.
+        lost = (chapter.names & self._places.links) - self._places.marked
+        points = [self._places.point(name) for name in sorted(lost)]
+        pandoc.inlines_of(blocks[0].nodes[0])[:0] = points
+        return blocks
+
+    # --- blocks
+
+    def _blocks(self, nodes: Blocks) -> list[Passage]:
+        return [block for node in nodes for block in self.print(node)]
+
+    def _nodes(self, nodes: Blocks, *, in_cell: bool) -> list[PandocNode]:
+        """Print what stands inside an item, a quotation or a cell, nothing turned."""
+        outer, self._in_cell = self._in_cell, in_cell
+        printed = [node for block in self._blocks(nodes) for node in block.nodes]
+        self._in_cell = outer
+        return printed
+
+    def _inlines(
+        self,
+        content: Inlines,
+        *,
+        asides: list[list[PandocNode]] | None = None,
+        is_copied: bool = False,
+    ) -> list[PandocNode]:
+        writer = WordText(self._places, self._picture, asides=asides, is_copied=is_copied)
+        return writer.content(content)
+
+    def print_heading(self, node: Heading) -> list[Passage]:
+        inlines = self._inlines(node.content)
+        # The contents repeat the outline; headings that an author adds are not listed.
+        is_in_contents = node.is_listed and node.level <= self._depth
+        if is_in_contents and node.name:
+            words = pandoc.plain_text(inlines)
+            self._draft.headings.append(ContentsLine(node.name, words, node.level, self._appendix))
+        if node.name and (node.is_listed or node.name in self._places.links):
+            inlines = self._places.bookmarked(node.name, inlines)
+        if node.is_listed or node.level > self._depth:
+            return [Passage([pandoc.header(node.level, inlines)], is_heading=True)]
+        style = f"Heading {node.level} ngoài mục lục"
+        return [Passage([paragraph(inlines, style)], is_heading=True)]
+
+    def print_paragraph(self, node: Paragraph) -> list[Passage]:
+        if node.picture is not None:
+            return [Passage([paragraph([self._picture(node.picture)], "Hình")])]
+        inlines = self._inlines(node.content)
+        return [Passage([paragraph(inlines)])] if inlines else []
+
+    def print_list(self, node: List) -> list[Passage]:
+        items = [self._nodes(item.blocks, in_cell=self._in_cell) for item in node.items]
+        if self._in_cell:
+            return [
+                Passage([one for n, item in enumerate(items) for one in _marked(node, n, item)])
+            ]
+        if not node.is_ordered:
+            return [Passage([pandoc.bullet_list(items)])]
+        style, delimiter = ("LowerAlpha", "OneParen") if node.letters else ("Decimal", "Period")
+        printed = pandoc.ordered_list(items, start=node.start, style=style, delimiter=delimiter)
+        return [Passage([printed])]
+
+    def print_quote(self, node: Quote) -> list[Passage]:
+        return [Passage([pandoc.quotation(self._nodes(node.blocks, in_cell=True))])]
+
+    def print_verbatim(self, node: Verbatim) -> list[Passage]:
+        nodes: list[PandocNode] = []
+        for line in node.text.split("\n"):
+            nodes += [pandoc.line_break()] if nodes else []
+            nodes.append(string(line.replace(" ", "\u00a0")))
+        return [Passage([paragraph(nodes)])]
+
+    def print_divider(self, node: Divider) -> list[Passage]:
+        return []
+
+    # --- tables and figures
+
+    def print_exhibit(self, node: Exhibit) -> list[Passage]:
+        if isinstance(node.body, Grid):
+            return [self._table(node.body, node)]
+        asides: list[list[PandocNode]] = []
+        nodes = []
+        if node.headline:
+            nodes.append(paragraph(self._inlines(node.headline, asides=asides), "Tiêu đề hình"))
+        nodes.append(paragraph([self._picture(node.body)], "Hình"))
+        nodes += self._caption(node, "hinh", asides)
+        nodes += self._below(node, asides, "Nguồn hình")
+        return [Passage(nodes)]
+
+    def print_grid(self, node: Grid) -> list[Passage]:
+        return [self._table(node, None)]
+
+    def _table(self, table: Grid, figure: Exhibit | None) -> Passage:
+        wants_landscape = figure is not None and figure.wants_landscape
+        fit = fit_table(table, self._font, self._paper, landscape=wants_landscape)
+        if not fit.fits:
+            label = figure.label if figure is not None else ""
+            self._draft.findings.append(report_too_wide(self._chapter, table, label))
+        name = words_of(figure.caption) if figure is not None else ""
+        self._draft.tables.append(PlannedTable(table, fit, name))
+        asides: list[list[PandocNode]] = []
+        nodes = self._caption(figure, "bang", asides) if figure is not None else []
+        if figure is not None and figure.unit:
+            nodes.append(paragraph([string(figure.unit)], "Đơn vị tính"))
+        shares = [width / sum(fit.widths) for width in fit.widths]
+        head = [[self._cell(cell, row, asides) for cell in row.cells] for row in table.head]
+        body = [[self._cell(cell, row, asides) for cell in row.cells] for row in table.body]
+        nodes.append(pandoc.table(shares, head, body))
+        # Two tables without a paragraph between them would become one.
+        nodes += self._below(figure, asides, "Nguồn") or [pandoc.raw_block(_SPACER)]
+        return Passage(nodes, is_turned=fit.is_landscape and not self._in_cell)
+
+    def _cell(self, cell: GridCell, row: GridRow, asides: list[list[PandocNode]]) -> list[Any]:
+        return pandoc.cell(self._cell_content(cell, row, asides), cell.row_span, cell.column_span)
+
+    def _cell_content(
+        self, cell: GridCell, row: GridRow, asides: list[list[PandocNode]]
+    ) -> list[PandocNode]:
+        if cell.blocks:
+            return self._nodes(cell.blocks, in_cell=True)
+        # A head comes again on each page and may hold neither notes nor links.
+        is_head = row.kind.is_head
+        inlines = self._inlines(cell.content, asides=asides if is_head else None, is_copied=is_head)
+        if not inlines:
+            return []
+        is_bold = is_head or row.kind is RowKind.TOTAL
+        return [paragraph([pandoc.wrap("Strong", inlines)] if is_bold else inlines)]
+
+    def _caption(
+        self, figure: Exhibit, kind: str, asides: list[list[PandocNode]]
+    ) -> list[PandocNode]:
+        """Write number and title of a table ("bang") or figure ("hinh"), and list it."""
+        if not figure.caption:
+            return []
+        inlines = self._inlines(figure.caption, asides=asides, is_copied=True)
+        entries = self._draft.captions[kind]
+        name = figure.name or f"{kind}-{len(entries)}"
+        entries.append(ContentsLine(name, pandoc.plain_text(inlines), appendix=self._appendix))
+        match = _LABEL.fullmatch(figure.label) if figure.name else None
+        if match:
+            number = pandoc.raw(self._number(name, match[1], int(match[2])))
+            inlines = [number, *_after(inlines, match[0])]
+        return [paragraph(self._places.bookmarked(name, inlines), _CAPTIONS[kind])]
+
+    def _number(self, name: str, word: str, number: int) -> str:
+        """Write "Bảng 3" with a field that counts; a gap in the numbers is set on."""
+        code = f"SEQ {word} \\* ARABIC"
+        if number != self._numbers.get(word, 0) + 1:
+            code += f" \\r {number}"
+        self._numbers[word] = number
+        begin, end = self._places.bookmarks.start(bookmark_name("Ref", name))
+        return begin + run(f"{word}\u00a0") + field(code, str(number)) + end
+
+    def _below(
+        self, figure: Exhibit | None, asides: list[list[PandocNode]], source: str
+    ) -> list[PandocNode]:
+        """Write the notes, the source and the remarks that stand below a table or figure."""
+        nodes = [paragraph(inlines, "Ghi chú bảng") for inlines in asides]
+        if figure is not None and figure.source:
+            nodes.append(paragraph(self._inlines(figure.source), source))
+        for note in figure.notes if figure is not None else ():
+            nodes.append(paragraph(self._inlines(note), "Ghi chú bảng"))
+        return nodes
+
+    def _picture(self, picture: Picture) -> PandocNode:
+        file, svg = write_picture(picture, self._font, self._pictures)
+        self._draft.drawings.append(svg)
+        room = (self._paper.portrait_width / MM, self._paper.portrait_height / MM / 2)
+        return pandoc.image(file, picture.alt, fit_into(picture.size_mm, room))
+
+
+def _marked(source: List, number: int, item: list[PandocNode]) -> list[PandocNode]:
+    """Put the mark of a list item into its text, where a list would be indented too far."""
+    mark = string(f"{source.mark(number)} ")
+    if item and item[0]["t"] == "Para":
+        return [paragraph([mark, *item[0]["c"]]), *item[1:]]
+    return [paragraph([mark]), *item]
+
+
+def _labels_in(book: Book) -> dict[str, str]:
+    """Collect the labels of captions that have a number."""
+    return {
+        node.name: node.label
+        for chapter in book.all_chapters
+        for node in walk(chapter.blocks)
+        if isinstance(node, Exhibit) and node.name and node.caption
+        if _LABEL.fullmatch(node.label)
+    }
+
+
+def _after(inlines: list[PandocNode], label: str) -> list[PandocNode]:
+    """Take the label off the beginning of a caption."""
+    first = inlines[0]
+    if first["t"] == "Str" and _plain(first["c"]).startswith(_plain(label)):
+        return [string(first["c"][len(label) :]), *inlines[1:]]
+    return [string(". "), *inlines]
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ")

@@ -1,0 +1,128 @@
+"""One file handed in: what the clerk says of it, and what it changed and could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from macros.findings import AuthorError, BrokenReport, Code, Finding
+from macros.intake.sheet import RawCell
+from macros.intake.shelf import Shelf, unit_field
+from macros.read.table.schema import Field, TableSchema
+
+_SHOWN = 60  # letters of a cell that a message quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the clerk says about a file; None where the file must tell.
+
+    Args:
+        unsettled: Whether errors between the file and stored rows are accepted for now.
+    """
+
+    table: str | None = None
+    unit: str | None = None
+    year: int | None = None
+    unsettled: bool = False
+
+    def keys(self, schema: TableSchema) -> Iterator[tuple[Field, str | None, str]]:
+        """The key columns that the clerk may speak of: each with his word and the option."""
+        year = None if self.year is None else str(self.year)
+        for key, wish, option in (
+            (unit_field(schema), self.unit, "--don-vi MÃ"),
+            (schema.year_key, year, "--nam NĂM"),
+        ):
+            if key is not None:
+                yield key, wish, option
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell that was read otherwise than it stands in the file."""
+
+    place: str
+    before: str
+    after: str
+    reason: str
+
+    def __str__(self) -> str:
+        after = self.after or "ô trống"
+        return f"{self.place}: “{shorten(self.before)}” → {shorten(after)} ({self.reason})"
+
+
+@dataclass(slots=True)
+class Journal:
+    """Collects the changes, remarks and findings of one file.
+
+    Args:
+        path: The file, as findings name it.
+        sheet: The sheet at hand; "" in a CSV.
+        layout: What the file was recognised as; "" as long as it was not.
+    """
+
+    path: str
+    sheet: str = ""
+    layout: str = ""
+    changes: list[Change] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def place(self, cell: RawCell) -> str:
+        """Name a cell such as "Sheet1!C7"."""
+        return f"{self.sheet}!{cell.place}" if self.sheet else cell.place
+
+    def change(self, cell: RawCell, after: str, *reasons: str) -> None:
+        """Note that a cell is read as something else than it says."""
+        if reasons:
+            entry = Change(self.place(cell), cell.original, after, "; ".join(reasons))
+            self.changes.append(entry)
+
+    def refuse(self, cell: RawCell, message: str, remedy: str, code: Code) -> None:
+        """Note that a cell cannot be used."""
+        self.refuse_line(cell.line, f"ô {self.place(cell)}: {message}", remedy, code)
+
+    def refuse_line(self, line: int, message: str, remedy: str, code: Code) -> None:
+        """Note that a line, or with line 1 the whole file, cannot be used."""
+        self.findings.append(Finding(self.path, line, message, remedy, code))
+
+    def note(self, error: AuthorError, cell: RawCell | None = None, line: int = 1) -> None:
+        """Note what is wrong with a cell, or else with a line."""
+        if cell is None:
+            self.refuse_line(line, error.message, error.remedy, error.code)
+        else:
+            self.refuse(cell, error.message, error.remedy, error.code)
+
+    def stop_if_refused(self) -> None:
+        """End the import as soon as something cannot be used.
+
+        Raises:
+            BrokenReport: with all findings so far.
+        """
+        if self.findings:
+            raise BrokenReport(tuple(self.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A file on its way in: what it is held against, what the clerk says, what came of it."""
+
+    shelf: Shelf
+    wishes: Wishes
+    journal: Journal
+
+    def stop_if_refused(self) -> None:
+        """End the import when something in the file, or in the files that it fills, is wrong.
+
+        Raises:
+            BrokenReport: with all findings so far.
+        """
+        self.journal.stop_if_refused()
+        if self.shelf.findings:
+            raise BrokenReport(tuple(self.shelf.findings))
+
+
+def shorten(text: str) -> str:
+    """Quote at most the beginning of a text, on one line."""
+    flat = text.replace("\n", " ")
+    return flat if len(flat) <= _SHOWN else flat[:_SHOWN] + "…"

@@ -1,0 +1,181 @@
+"""The head of an official form: its unit, its year, and which sheet column carries which number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+
+from macros.findings import AuthorError, Code, nearest
+from macros.intake.delivery import Delivery, Journal, shorten
+from macros.intake.form.prescribed import FormColumn, FormLayout
+from macros.intake.sheet import RawCell, Sheet
+from macros.intake.shelf import Shelf
+from macros.intake.values.labels import label_key, numbers_columns, same_words
+from macros.intake.values.number_text import read_number
+from macros.read.table.schema import Field
+
+Headings = tuple[str, ...]  # of one column, from the spanner down
+
+
+def read_form_keys(
+    sheet: Sheet, layout: FormLayout, table: str, delivery: Delivery, first: int
+) -> dict[str, str]:
+    """Find the unit and the year of a form, in the rows above the first label.
+
+    Args:
+        table: One of the layout's tables.
+
+    Raises:
+        AuthorError: when the form does not say, or says otherwise than the clerk.
+    """
+    shelf, keys = delivery.shelf, {}
+    for field, wish, option in delivery.wishes.keys(shelf.schemas[table]):
+        said = _said(sheet, layout.keys.get(field.name, ()), field, first)
+        value = None if said is None else _value(field, said, shelf.words(field))
+        if value is None and wish is None:
+            message = f"biểu không ghi {field.title.lower()}"
+            raise AuthorError(message, f"thêm {option}", Code.MISSING_VALUE)
+        if value is not None and wish is not None and value != wish:
+            message = f"biểu ghi {field.title.lower()} “{said}”, lệnh ghi “{wish}”"
+            raise AuthorError(message, f"sửa biểu hoặc {option}", Code.UNKNOWN_VALUE)
+        keys[field.name] = value or str(wish)
+    return keys
+
+
+def says_year(sheet: Sheet, layout: FormLayout, shelf: Shelf) -> int | None:
+    """The year that a form states, if any; it tells which edition of a form it is."""
+    year = shelf.schemas[layout.table].year_key
+    if year is None:
+        return None
+    said = _said(sheet, layout.keys.get(year.name, ()), year, len(sheet.rows))
+    return int(said) if said is not None and said.isdigit() else None
+
+
+def _said(sheet: Sheet, patterns: tuple[str, ...], field: Field, first: int) -> str | None:
+    """What stands at the brace of a pattern, or in the next filled cell to the right."""
+    blank = r"[\s.…:_]*"
+    wanted = rf"(\d{{4}}|{blank}$)" if field.type == "year" else "(.*)"
+    for pattern in patterns:
+        before, after = (r"\s*".join(map(re.escape, part.split())) for part in pattern.split("{}"))
+        compiled = re.compile(rf"{before}{blank}{wanted}\s*{after}", re.IGNORECASE)
+        for row in sheet.rows[: first - 1]:
+            for place, cell in enumerate(row):
+                match = compiled.search(cell.text)
+                if match is None:
+                    continue
+                said = match.group(1).strip(" .…:_")
+                right = (item.text.strip() for item in row[place + 1 :] if not item.is_blank)
+                said = said or next(right, "")
+                if said:
+                    return said
+    return None
+
+
+def _value(field: Field, said: str, words: Mapping[str, str]) -> str:
+    if field.type == "year":
+        match = re.search(r"\b(\d{4})\b", said)
+        if match is None:
+            message, remedy = f"năm “{said}” không đọc được", "ghi bốn chữ số, như 2020"
+            raise AuthorError(message, remedy, Code.NOT_A_NUMBER)
+        return match.group(1)
+    found = [value for value, label in words.items() if said == value or same_words(label, said)]
+    if len(found) != 1:
+        reason = "là tên của nhiều đơn vị" if found else "không có trong danh mục"
+        remedy = "thêm --don-vi MÃ" if found else nearest(said, words.values())
+        raise AuthorError(f"{field.title.lower()} “{said}” {reason}", remedy, Code.UNKNOWN_VALUE)
+    return found[0]
+
+
+def read_head(
+    sheet: Sheet, layout: FormLayout, stub: int, first: int, journal: Journal
+) -> Mapping[int, FormColumn]:
+    """Find the layout's columns in the rows above the first labelled row.
+
+    Args:
+        stub: The sheet column with the labels.
+        first: The sheet row of the first label.
+    """
+    known = _known(layout)
+    words = {word for path in known for word in path}
+    head = [row for row in sheet.rows[: first - 1] if _has_heading(row[stub:], words)]
+    if not head:
+        message = f"không thấy tiêu đề cột của {layout.title}"
+        journal.refuse_line(first, message, "dùng đúng mẫu biểu", Code.LAYOUT)
+        return {}
+    rows = [row for row in sheet.rows[head[0][0].row - 1 : first - 1] if not numbers_columns(row)]
+    found: dict[int, FormColumn] = {}
+    for column, path in _paths(rows, stub).items():
+        spec = known.get(tuple(label_key(cell.text) for cell in path if label_key(cell.text)))
+        if spec is None:
+            shown = " / ".join(shorten(cell.text.strip()) for cell in path)
+            message = f"tiêu đề cột lạ “{shown}” trong {layout.title}"
+            remedy = "sửa tiêu đề theo mẫu biểu, hoặc bổ sung vào data/mau_bieu"
+            journal.refuse(path[-1], message, remedy, Code.LAYOUT)
+        elif spec in found.values():
+            message = f"tiêu đề cột “{spec.head}” lặp lại"
+            journal.refuse(path[-1], message, "giữ lại một cột", Code.LAYOUT)
+        else:
+            found[column] = spec
+    for spec in layout.columns:
+        if spec not in found.values() and not spec.optional:
+            message = f"thiếu cột “{spec.head}” của {layout.title}"
+            journal.refuse_line(first, message, "dùng đúng mẫu biểu", Code.LAYOUT)
+    return found
+
+
+def find_head_rows(sheet: Sheet, layout: FormLayout, stub: int) -> frozenset[int]:
+    """The sheet rows with headings and no numbers, also where a new page repeats them."""
+    words = {word for path in _known(layout) for word in path}
+    return frozenset(
+        row[0].row
+        for row in sheet.rows
+        if _has_heading(row[stub:], words)
+        and not any(read_number(cell.text) for cell in row[stub:])
+    )
+
+
+def _has_heading(cells: Sequence[RawCell], words: Set[str]) -> bool:
+    return any(label_key(cell.text) in words for cell in cells if not cell.is_blank)
+
+
+def _known(layout: FormLayout) -> Mapping[Headings, FormColumn]:
+    """The columns of a layout, by each way of heading them."""
+    return {
+        _path(head): column for column in layout.columns for head in (column.head, *column.also)
+    }
+
+
+def _path(head: str) -> Headings:
+    return tuple(label_key(part) for part in head.split(" / "))
+
+
+def _paths(rows: Sequence[Sequence[RawCell]], stub: int) -> dict[int, list[RawCell]]:
+    """For each column right of the labels, its headings from the spanner down.
+
+    A spanner stands in the first of its columns; further right it counts for every column
+    that has a heading of its own below.
+    """
+    paths: dict[int, list[RawCell]] = {}
+    width = max((len(row) for row in rows), default=0)
+    for index in range(stub, width):
+        path: list[RawCell] = []
+        for level, row in enumerate(rows):
+            if row[index].text.strip():
+                path.append(row[index])
+            elif any(lower[index].text.strip() for lower in rows[level + 1 :]):
+                spanner = _left_of(row, index, stub)
+                if spanner is not None and not _is_taller(rows, level, spanner):
+                    path.append(spanner)
+        if path:
+            paths[index + 1] = path
+    return paths
+
+
+def _left_of(row: Sequence[RawCell], index: int, stub: int) -> RawCell | None:
+    left = (row[column] for column in range(index - 1, stub - 1, -1))
+    return next((cell for cell in left if cell.text.strip()), None)
+
+
+def _is_taller(rows: Sequence[Sequence[RawCell]], level: int, spanner: RawCell) -> bool:
+    """Tell whether a heading has nothing below it: then it heads its own column only."""
+    return not any(row[spanner.column - 1].text.strip() for row in rows[level + 1 :])

@@ -1,0 +1,187 @@
+"""The layout of an official form, described in data/mau_bieu/*.yml: no form is known to code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pydantic import Field as Key
+from pydantic import model_validator
+
+from macros.findings import Code, Finding
+from macros.intake.shelf import Shelf
+from macros.read.table.schema import TableSchema
+from macros.read.table.timeline import Years
+from macros.read.yaml.file import Model, read_model
+
+
+class FormColumn(Model):
+    """One column of numbers; `head` is its heading, spanners first, as in "Chi bộ / Tổng số"."""
+
+    head: str = Key(description="Tiêu đề cột, cấp trên trước, như Chi bộ / Tổng số.")
+    also: tuple[str, ...] = Key(default=(), description="Các cách ghi khác của tiêu đề này.")
+    column: str | None = Key(default=None, description="Cột của bảng.")
+    keys: dict[str, str] = Key(default={}, description="Khóa của dòng: cột khóa và giá trị.")
+    ignore: bool = Key(default=False, description="Có trong biểu nhưng không nhập.")
+    optional: bool = Key(default=False, description="Biểu có thể không có cột này.")
+
+
+class FormRow(Model):
+    """One labelled row, with the rows under it."""
+
+    label: str = Key(description="Nhãn của dòng trong biểu.")
+    also: tuple[str, ...] = Key(default=(), description="Các cách ghi khác của nhãn này.")
+    column: str | None = Key(default=None, description="Cột của bảng.")
+    keys: dict[str, str] = Key(default={}, description="Khóa của dòng: cột khóa và giá trị.")
+    table: str | None = Key(
+        default=None,
+        description="Bảng nhận dòng này và các dòng bên dưới, khi khác bảng của biểu.",
+    )
+    adds_to: str | None = Key(
+        default=None,
+        description="Các dòng bên dưới cộng lại bằng dòng có `column` này, như tong.",
+    )
+    rest: bool = Key(
+        default=False,
+        description="Biểu có thể không in dòng này; khi đó ghi phần còn lại của tổng mà mục "
+        "chứa nó nêu ở `adds_to`, và nói rõ trong kết quả nhập.",
+    )
+    total: bool = Key(default=False, description="Dòng cộng: chỉ đối chiếu, không nhập.")
+    ignore: bool = Key(default=False, description="Có trong biểu nhưng không nhập.")
+    optional: bool = Key(default=False, description="Biểu có thể không có dòng này.")
+    unlisted: bool = Key(
+        default=False,
+        description="Mục không nhập (`ignore`) mà các dòng bên dưới không kê ra ở đây.",
+    )
+    rows: tuple[FormRow, ...] = Key(default=(), description="Các dòng bên dưới.")
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it only gathers rows, so that a form may do without its heading."""
+        return bool(self.rows) and self.optional and self.column is None and not self.ignore
+
+    @model_validator(mode="after")
+    def _words_belong_together(self) -> FormRow:
+        if self.unlisted and (self.rows or not self.ignore):
+            raise ValueError(f"“{self.label}”: unlisted cần ignore và không có rows")
+        rests = [row for row in self.rows if row.rest]
+        if rests and (self.adds_to is None or len(rests) > 1):
+            raise ValueError(f"“{self.label}”: một dòng rest trong một mục có adds_to")
+        if rests and any(row.optional for row in self.rows):
+            raise ValueError(f"“{self.label}”: mục có dòng rest phải có đủ các dòng khác")
+        return self
+
+
+class FormLayout(Model):
+    """How to read one official form into one table, or into the tables that its rows name."""
+
+    title: str = Key(description="Tên biểu, như Biểu số 1-TCTW.")
+    table: str = Key(description="Bảng nhận số liệu, tên tệp trong data/tables.")
+    recognise: tuple[str, ...] = Key(
+        min_length=1, description="Chữ ở đầu biểu để nhận ra biểu, như “Biểu số 1-TCTW”."
+    )
+    years: Years = Key(default=Years(), description="Những năm dùng mẫu này.")
+    keys: dict[str, tuple[str, ...]] = Key(
+        default={}, description="Nơi ghi năm, đơn vị ở đầu biểu: “Đơn vị: {}”."
+    )
+    fixed: dict[str, str] = Key(default={}, description="Giá trị của các cột mà biểu không có.")
+    not_applicable: tuple[str, ...] = Key(
+        default=(),
+        description="Các dấu mà biểu quy định ghi vào ô không có ý nghĩa, như X; đọc là ô trống.",
+    )
+    rows: tuple[FormRow, ...] = Key(description="Các dòng có nhãn, theo thứ tự của biểu.")
+    columns: tuple[FormColumn, ...] = Key(description="Các cột số, theo thứ tự của biểu.")
+
+    @model_validator(mode="after")
+    def _places_have_a_brace(self) -> FormLayout:
+        for name, patterns in self.keys.items():
+            if any(pattern.count("{}") != 1 for pattern in patterns):
+                raise ValueError(f"keys.{name}: mỗi mẫu cần đúng một chỗ {{}}")
+        return self
+
+    @model_validator(mode="after")
+    def _totals_are_rows(self) -> FormLayout:
+        columns = [row.column for row in self.walk()]
+        for row in self.walk():
+            if row.adds_to is not None and columns.count(row.adds_to) != 1:
+                raise ValueError(f"“{row.label}”: adds_to cần đúng một dòng có cột {row.adds_to}")
+        if any(row.rest for row in self.rows):
+            raise ValueError("dòng rest phải đứng trong một mục có adds_to")
+        return self
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that the form fills, its own first."""
+        others = (row.table for row in self.walk() if row.table is not None)
+        return tuple(dict.fromkeys((self.table, *others)))
+
+    def walk(self) -> Iterator[FormRow]:
+        """All rows, in the form's order."""
+        return (row for row, _ in self.placed())
+
+    def placed(self) -> Iterator[tuple[FormRow, tuple[FormRow, ...]]]:
+        """All rows, in the form's order, each with the rows above it, the outermost first."""
+        waiting: list[tuple[FormRow, tuple[FormRow, ...]]] = [(row, ()) for row in self.rows[::-1]]
+        while waiting:
+            row, above = waiting.pop()
+            yield row, above
+            waiting += [(below, (*above, row)) for below in row.rows[::-1]]
+
+    def table_of(self, row: FormRow, above: Sequence[FormRow]) -> str:
+        """The table that a row fills.
+
+        Args:
+            above: The rows above it, the outermost first.
+        """
+        named = (item.table for item in (row, *reversed(above)) if item.table is not None)
+        return next(named, self.table)
+
+
+def read_layouts(shelf: Shelf) -> dict[str, FormLayout]:
+    """Read every layout of a project, by file stem; mistakes are added to the shelf's findings."""
+    found: dict[str, FormLayout] = {}
+    for path in sorted((shelf.project.data / "mau_bieu").glob("*.yml")):
+        layout = read_model(shelf.project, path, FormLayout, shelf.findings)
+        if layout is None:
+            continue
+        name = shelf.project.relative(path)
+        wrong = _unknown_names(layout, shelf.schemas)
+        shelf.findings.extend(
+            Finding(name, 1, message, "sửa theo tệp YAML của bảng", Code.UNKNOWN_COLUMN)
+            for message in wrong
+        )
+        if not wrong:
+            found[path.stem] = layout
+    return found
+
+
+def _unknown_names(layout: FormLayout, schemas: Mapping[str, TableSchema]) -> list[str]:
+    """List what a layout names and its tables do not have."""
+    wrong = [f"mẫu biểu dùng bảng lạ “{name}”" for name in layout.tables if name not in schemas]
+    if wrong:
+        return wrong
+    named: dict[str, list[tuple[str, str | None]]] = {name: [] for name in layout.tables}
+    named[layout.table] += [(name, None) for name in layout.keys]
+    named[layout.table] += layout.fixed.items()
+    for column in layout.columns:
+        named[layout.table] += _names(column)
+    for row, above in layout.placed():
+        named[layout.table_of(row, above)] += _names(row)
+    for table, names in named.items():
+        fields = schemas[table].by_name
+        unknown = {name for name, _ in names if name not in fields}
+        wrong += [f"mẫu biểu dùng cột lạ “{name}”" for name in sorted(unknown)]
+        wrong += [
+            f"mẫu biểu dùng giá trị lạ “{name}: {value}”"
+            for name, value in names
+            if value is not None
+            and name in fields
+            and (categories := fields[name].categories) is not None
+            and value not in categories
+        ]
+    return wrong
+
+
+def _names(item: FormRow | FormColumn) -> list[tuple[str, str | None]]:
+    """The columns that an item names, those of keys with their values."""
+    named: list[tuple[str, str | None]] = [*item.keys.items()]
+    return named if item.column is None else [(item.column, None), *named]

@@ -1,0 +1,130 @@
+"""The tables that an import may fill, and the years that they may be about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from macros.findings import AuthorError, Code, Finding
+from macros.project import Project
+from macros.read.identity import Identity
+from macros.read.table.file import read_table
+from macros.read.table.schema import Field, TableSchema
+from macros.read.table.table import Table, label_rows
+from macros.read.yaml.file import read_model
+
+Rank = tuple[int, int, str]  # of one key value; those of all keys say where a row stands
+
+
+class Shelf:
+    """Reads what an import needs of a project, each file once.
+
+    Args:
+        findings: What is wrong with the files read so far.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.findings: list[Finding] = []
+        self._tables: dict[str, Table | None] = {}
+
+    @cached_property
+    def schemas(self) -> Mapping[str, TableSchema]:
+        """The schema of every table, by name."""
+        found: dict[str, TableSchema] = {}
+        for path in sorted(self.project.tables.glob("*.yml")):
+            schema = read_model(self.project, path, TableSchema, self.findings)
+            if schema is not None:
+                found[path.stem] = schema
+        return found
+
+    @cached_property
+    def identity(self) -> Identity | None:
+        """Who reports, and on which years; None without a data/report.yml, or with a broken one."""
+        path = self.project.data / "report.yml"
+        return read_model(self.project, path, Identity, self.findings) if path.is_file() else None
+
+    def table(self, name: str) -> Table | None:
+        """The rows of a table; None when it has no CSV yet or a broken one."""
+        if name not in self._tables:
+            path = self.project.tables / f"{name}.yml"
+            exists = path.is_file() and path.with_suffix(".csv").is_file()
+            self._tables[name] = read_table(self.project, path, self.findings) if exists else None
+        return self._tables[name]
+
+    def targets(self, schema: TableSchema) -> Mapping[str, Table]:
+        """The tables that the columns of a table refer to."""
+        names = {field.references for field in schema.fields if field.references is not None}
+        found = {name: self.table(name) for name in sorted(names)}
+        return {name: table for name, table in found.items() if table is not None}
+
+    def words(self, field: Field) -> Mapping[str, str]:
+        """Say the values of a column in words: categories, or names of the rows referred to."""
+        if field.categories is not None:
+            return field.categories
+        target = self.table(field.references) if field.references is not None else None
+        if target is None:
+            return {}
+        key = target.schema.primaryKey[0]
+        return label_rows(target) or {value: value for value in target.columns[key]}
+
+    def order(self, fields: Sequence[Field]) -> Callable[[Sequence[str]], tuple[Rank, ...]]:
+        """Say how keys with these columns sort."""
+        ranks = [_rank(self.words(field)) for field in fields]
+        return lambda key: tuple(rank(value) for rank, value in zip(ranks, key, strict=True))
+
+
+def _rank(words: Iterable[str]) -> Callable[[str], Rank]:
+    """Say where a key value stands: in the order of categories, of rows referred to, of years."""
+    known = {value: place for place, value in enumerate(words)}
+
+    def rank(value: str) -> Rank:
+        if value in known:
+            return (0, known[value], "")
+        return (1, int(value), "") if value.isdigit() else (2, 0, value)
+
+    return rank
+
+
+def unit_field(schema: TableSchema) -> Field | None:
+    """The key column that says which unit a row is about: the one that refers to a table."""
+    keys = (field for field in schema.fields if field.name in schema.primaryKey)
+    return next((field for field in keys if field.references is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedYears:
+    """The years that rows of a table may have.
+
+    Args:
+        first: First year of the report's period.
+        last: Last year of the period, included.
+        others: Years outside the period of which the table has rows already.
+    """
+
+    first: int
+    last: int
+    others: tuple[int, ...]
+
+    def covers(self, year: int) -> bool:
+        """Tell whether rows may have a year."""
+        return self.first <= year <= self.last or year in self.others
+
+    def refuse(self, year: int) -> AuthorError:
+        """Say that a year is none of these, and which ones are."""
+        held = ", ".join(map(str, self.others))
+        more = f", hoặc năm bảng đã có: {held}" if held else ""
+        remedy = f"dùng các năm {self.first}–{self.last}{more}"
+        return AuthorError(f"năm {year} ngoài kỳ báo cáo", remedy, Code.UNKNOWN_YEAR)
+
+
+def allowed_years(shelf: Shelf, name: str) -> AllowedYears | None:
+    """Find the years of a table; None when it has no years, or the report does not say."""
+    time = shelf.schemas[name].year_key
+    if time is None or shelf.identity is None:
+        return None
+    first, last = shelf.identity.ky.tu, shelf.identity.ky.den
+    table = shelf.table(name)
+    held = {int(text) for text in set(table.columns[time.name])} if table is not None else set()
+    return AllowedYears(first, last, tuple(sorted(held - set(range(first, last + 1)))))

@@ -1,0 +1,216 @@
+"""Draw a template with openpyxl: what is locked, what is checked, what is computed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from macros.files.cell_text import write_text
+from macros.files.zip import save_workbook
+from macros.intake.template.checks import add_rules, make_validation, write_choices, write_note
+from macros.intake.template.content import PlannedRow, TemplatePlan, sheet_name, unit_line
+from macros.intake.template.look import (
+    FIRST,
+    GROUPS,
+    HEAD,
+    NUMBERS,
+    UNIT,
+    Look,
+    column_width,
+    draw_heads,
+    draw_top,
+    make_look,
+    number_format,
+    set_up_page,
+    wrapped_lines,
+)
+from macros.intake.template.note import NOTE_SHEET, TemplateNote, fingerprint, single_spaced
+from macros.read.table.schema import Field
+from macros.rules.excel import SheetGrid, derived_formula, quote
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+
+_SLIM = 1.3  # letters of running text for each letter that a column is wide
+_LONGEST_FORMULA = 8000  # letters; Excel's own limit is 8192
+
+
+def write_template(plan: TemplatePlan) -> bytes:
+    """Draw the template of a plan as an .xlsx file, the same bytes every time."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = sheet_name(plan.schema.title)
+    hidden = book.create_sheet(NOTE_SHEET)
+    hidden.sheet_state = "veryHidden"
+    _Drawing(plan, sheet, hidden, make_look()).draw()
+    book.properties.title = plan.schema.title
+    book.properties.creator = "baocao"
+    return save_workbook(book)
+
+
+class _Drawing:
+    """One template in the making."""
+
+    def __init__(self, plan: TemplatePlan, sheet: Worksheet, hidden: Worksheet, look: Look) -> None:
+        from openpyxl.utils import get_column_letter
+
+        self.plan = plan
+        self.sheet = sheet
+        self.hidden = hidden
+        self.look = look
+        self.letters = {
+            field.name: get_column_letter(place) for place, field in enumerate(plan.fields, 1)
+        }
+        self.last = FIRST + len(plan.rows) - 1
+        self.verdict = len(plan.fields) + 1
+        self.locked = {(UNIT, 1): unit_line(plan)} if plan.unit_name else {}
+        self.widths = [
+            column_width(field, plan.title(field), self._longest(field)) for field in plan.fields
+        ]
+
+    def draw(self) -> None:
+        draw_top(self.sheet, self.plan, self.look, self.widths)
+        draw_heads(self.sheet, self.plan, self.look, self.widths)
+        for place, row in enumerate(self.plan.rows):
+            self._draw_row(FIRST + place, row)
+        self._add_validations(write_choices(self.hidden, self.plan))
+        self._add_verdicts()
+        write_note(self.hidden, self._note())
+        keys = sum(self.plan.is_key(field) for field in self.plan.fields)
+        set_up_page(self.sheet, GROUPS, NUMBERS, keys + 1)
+        # What the rules say is for the screen; on paper it would only make the numbers small.
+        self.sheet.print_area = f"A1:{self._letter(self.verdict - 1)}{max(self.last, FIRST)}"
+        self._protect()
+
+    def _longest(self, field: Field) -> int:
+        """The length of the longest value that a column of text shows now."""
+        values = ({**row.values, **row.keys}.get(field.name, "") for row in self.plan.rows)
+        return max((len(self.plan.shown(field.name, value)) for value in values), default=0)
+
+    def _draw_row(self, row: int, planned: PlannedRow) -> None:
+        grid = self._grid(row)
+        for column, field in enumerate(self.plan.fields, start=1):
+            cell = self.sheet.cell(row, column)
+            cell.font, cell.border = self.look.plain, self.look.border
+            cell.number_format = number_format(field)
+            cell.alignment = self.look.sides[_side(field)]
+            only = self.plan.only_choice(field, planned)
+            if field.formula is not None:
+                cell.value = derived_formula(field, grid)
+                cell.fill = self.look.head
+            elif not self.plan.applies(field, planned):
+                cell.fill = self.look.grey
+            elif only is not None:
+                self._value(cell, field, only)
+                self.locked[row, column] = self.plan.shown(field.name, only)
+                cell.fill = self.look.head
+            else:
+                self._value(cell, field, planned.values.get(field.name, ""))
+                cell.protection = self.look.unlocked
+        self._make_room(row, planned)
+
+    def _make_room(self, row: int, planned: PlannedRow) -> None:
+        """Make a row higher for texts that are known to run over; others grow as they are typed."""
+        values = {**planned.values, **planned.keys}
+        lines = max(
+            wrapped_lines(self.plan.shown(field.name, values.get(field.name, "")), width * _SLIM)
+            for field, width in zip(self.plan.fields, self.widths, strict=True)
+        )
+        if lines > 1:
+            self.sheet.row_dimensions[row].height = 16 * lines + 1
+
+    def _grid(self, row: int) -> SheetGrid:
+        time = self.plan.schema.year_key
+        keys = tuple(
+            field.name for field in self.plan.fields if self.plan.is_key(field) and field != time
+        )
+        name = time.name if time is not None else None
+        return SheetGrid(self.letters, row, FIRST, self.last, name, keys, self.plan.shown)
+
+    def _value(self, cell: Cell, field: Field, value: str) -> None:
+        if value == "":
+            return
+        if field.is_numeric:
+            number = Decimal(value)
+            cell.value = int(number) if number == number.to_integral_value() else float(number)
+        elif field.type == "year":
+            cell.value = int(value)
+        elif field.type == "date":
+            cell.value = datetime.date.fromisoformat(value)
+        else:
+            write_text(cell, self.plan.shown(field.name, value))
+
+    def _add_validations(self, choices: dict[str, str]) -> None:
+        for column, field in enumerate(self.plan.fields, start=1):
+            cells = [
+                self.sheet.cell(FIRST + place, column).coordinate
+                for place in range(len(self.plan.rows))
+                if not self.sheet.cell(FIRST + place, column).protection.locked
+            ]
+            if not cells:
+                continue
+            check = make_validation(field, choices.get(field.name))
+            for coordinate in cells:
+                check.add(coordinate)
+            self.sheet.add_data_validation(check)
+
+    def _add_verdicts(self) -> None:
+        """Say in the last column which rules a row breaks."""
+        if not self.plan.rows:
+            return
+        checks = add_rules(self.sheet, self.plan, self._grid(FIRST), self.look)
+        parts = [
+            f'IF(IFERROR({check.formula},FALSE),{quote(check.words[:200])}&" ","")'
+            for check in checks
+        ]
+        while len("&".join(parts)) > _LONGEST_FORMULA:
+            parts.pop()
+        for row in range(FIRST, self.last + 1):
+            cell = self.sheet.cell(row, self.verdict)
+            cell.border, cell.font = self.look.border, self.look.warning
+            cell.alignment = self.look.sides["left"]
+            if parts:
+                cell.value = _at_row(f"=TRIM({'&'.join(parts)})", row)
+
+    def _note(self) -> TemplateNote:
+        return TemplateNote(
+            table=self.plan.name,
+            sheet=self.sheet.title,
+            fingerprint=fingerprint(self.plan.schema),
+            fixed=self.plan.fixed,
+            head=HEAD,
+            first=FIRST,
+            last=self.last,
+            columns=tuple(field.name for field in self.plan.fields),
+            titles=tuple(single_spaced(self.plan.title(field)) for field in self.plan.fields),
+            locked={place: single_spaced(text) for place, text in self.locked.items()},
+        )
+
+    def _protect(self) -> None:
+        """Lock what is not to be filled in; without a password, against slips only."""
+        self.sheet.protection.sheet = True
+        self.sheet.protection.formatColumns = False
+        self.sheet.protection.formatRows = False
+        self.hidden.protection.sheet = True
+
+    def _letter(self, column: int) -> str:
+        from openpyxl.utils import get_column_letter
+
+        return str(get_column_letter(column))
+
+
+def _side(field: Field) -> str:
+    if field.is_numeric:
+        return "right"
+    return "center" if field.type in ("year", "date") else "left"
+
+
+def _at_row(formula: str, row: int) -> str:
+    """Move a formula from the first row of data to another one."""
+    return re.sub(rf"(\$[A-Z]+){FIRST}\b", rf"\g<1>{row}", formula)

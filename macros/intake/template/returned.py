@@ -1,0 +1,143 @@
+"""Read a template of ours that somebody filled in, and hold it against its locked cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from macros.findings import AuthorError, Code, nearest
+from macros.intake.delivery import Delivery, Journal, shorten
+from macros.intake.filling import Filling, RawRow
+from macros.intake.sheet import RawCell, Sheet
+from macros.intake.shelf import unit_field
+from macros.intake.template.note import (
+    NOTE_SHEET,
+    TemplateNote,
+    fingerprint,
+    read_note,
+    single_spaced,
+)
+from macros.read.table.schema import TableSchema
+
+_MOST_SHOWN = 10  # cells; when a row was taken out, all below it differ
+_OTHER_TEMPLATE = "cần năm, mục, đơn vị khác thì xuất mẫu khác bằng baocao mau"
+_REMAKE = "xuất lại mẫu bằng baocao mau rồi chép số liệu sang"
+
+
+def is_template(sheets: Sequence[Sheet]) -> bool:
+    """Tell whether a workbook has the hidden sheet of a template."""
+    return any(sheet.name == NOTE_SHEET for sheet in sheets)
+
+
+def read_template(sheets: Sequence[Sheet], delivery: Delivery) -> Filling:
+    """Read a filled template.
+
+    Raises:
+        AuthorError: when it is not one for the table of today.
+        BrokenReport: when something else than its free cells was changed.
+    """
+    note = next((read_note(sheet) for sheet in sheets if sheet.name == NOTE_SHEET), None)
+    if note is None:
+        message = "trang ẩn của mẫu bị hỏng, hoặc mẫu làm bằng phiên bản trước"
+        raise _refusal(message, _REMAKE)
+    sheet, journal = _find_sheet(sheets, note), delivery.journal
+    journal.sheet = sheet.name
+    schema = _find_schema(note, delivery)
+    _check_wishes(note, schema, delivery)
+    _check_heads(note, sheet, journal)
+    if not journal.findings:
+        _check_locks(note, sheet, journal)
+    journal.stop_if_refused()
+    rows = tuple(_rows(note, sheet, schema, journal))
+    journal.stop_if_refused()
+    return Filling(note.table, f"mẫu của bảng “{note.table}”", rows)
+
+
+def _find_sheet(sheets: Sequence[Sheet], note: TemplateNote) -> Sheet:
+    named = [sheet for sheet in sheets if sheet.name == note.sheet]
+    found = named or [sheet for sheet in sheets if not sheet.hidden]
+    if not named and len(found) != 1:
+        message = f"mẫu không còn trang “{note.sheet}”"
+        raise _refusal(message, "không đổi tên, xóa trang của mẫu")
+    return found[0]
+
+
+def _find_schema(note: TemplateNote, delivery: Delivery) -> TableSchema:
+    schemas = delivery.shelf.schemas
+    schema = schemas.get(note.table)
+    if schema is None:
+        message = f"mẫu của bảng lạ “{note.table}”"
+        raise AuthorError(message, nearest(note.table, schemas), Code.UNKNOWN_TABLE)
+    if fingerprint(schema) != note.fingerprint:
+        message = f"mẫu làm trước khi bảng “{note.table}” đổi cột hoặc danh mục"
+        raise _refusal(message, _REMAKE)
+    if set(note.columns) != schema.by_name.keys() - set(note.fixed):
+        raise _refusal("trang ẩn của mẫu bị hỏng", _REMAKE)
+    return schema
+
+
+def _check_wishes(note: TemplateNote, schema: TableSchema, delivery: Delivery) -> None:
+    wishes, journal = delivery.wishes, delivery.journal
+    unit = unit_field(schema)
+    stated = note.fixed.get(unit.name) if unit is not None else None
+    if wishes.table not in (None, note.table):
+        message = f"mẫu của bảng “{note.table}”, lệnh ghi “{wishes.table}”"
+        journal.note(_refusal(message, f"bỏ --bang hoặc ghi --bang {note.table}"))
+    if wishes.unit is not None and stated not in (None, wishes.unit):
+        message = f"mẫu của đơn vị “{stated}”, lệnh ghi “{wishes.unit}”"
+        journal.note(_refusal(message, f"bỏ --don-vi hoặc ghi --don-vi {stated}"))
+
+
+def _check_heads(note: TemplateNote, sheet: Sheet, journal: Journal) -> None:
+    for column, title in enumerate(note.titles, start=1):
+        cell = sheet.cell(note.head, column)
+        if not cell.text:  # a heading without spanner is merged with the row above
+            cell = sheet.cell(note.head - 1, column)
+        if single_spaced(cell.text) != title:
+            message = f"tiêu đề cột là “{cell.text}”, mẫu ghi “{title}”"
+            journal.refuse(cell, message, "không thêm, xóa, đổi chỗ cột của mẫu", Code.LAYOUT)
+
+
+def _check_locks(note: TemplateNote, sheet: Sheet, journal: Journal) -> None:
+    """Refuse a template whose keys or unit were changed: its numbers would go elsewhere."""
+    cells = ((sheet.cell(row, column), before) for (row, column), before in note.locked.items())
+    changed = [(cell, before) for cell, before in cells if single_spaced(cell.text) != before]
+    for cell, before in changed[:_MOST_SHOWN]:
+        after = f"“{shorten(single_spaced(cell.text))}”" if cell.text.strip() else "ô trống"
+        message = f"ô khóa của mẫu bị đổi từ “{shorten(before)}” thành {after}"
+        remedy = f"ghi lại “{shorten(before)}”; {_OTHER_TEMPLATE}"
+        journal.refuse(cell, message, remedy, Code.LAYOUT)
+    if len(changed) > _MOST_SHOWN:
+        cell = changed[_MOST_SHOWN][0]
+        message = f"từ ô này còn {len(changed) - _MOST_SHOWN} ô khóa nữa bị đổi"
+        journal.refuse(cell, message, "không thêm, xóa, xếp lại dòng của mẫu", Code.LAYOUT)
+
+
+def _refuse_extra_row(
+    note: TemplateNote, row: int, cells: Mapping[str, RawCell], journal: Journal
+) -> None:
+    """Refuse a row below the last one of a template whose rows are all given."""
+    cell = next((cell for cell in cells.values() if not cell.is_blank), None)
+    message = f"dòng {row} không có trong mẫu, mẫu hết ở dòng {note.last}"
+    journal.note(_refusal(message, f"xóa dòng này; {_OTHER_TEMPLATE}"), cell, row)
+
+
+def _rows(
+    note: TemplateNote, sheet: Sheet, schema: TableSchema, journal: Journal
+) -> Iterator[RawRow]:
+    # The sheet computes derived columns itself; there is nothing to compare.
+    stored = {field.name for field in schema.stored_fields}
+    places = {name: place for place, name in enumerate(note.columns, 1) if name in stored}
+    width = len(note.columns) + 1  # the column after the last holds what the rules say
+    for row in range(note.first, len(sheet.rows) + 1):
+        cells = {name: sheet.cell(row, column) for name, column in places.items()}
+        beyond = (cell for cell in sheet.rows[row - 1] if cell.column > width)
+        stray = tuple(cell for cell in beyond if not cell.is_blank)
+        if row > note.last and all(cell.is_blank for cell in cells.values()) and not stray:
+            continue
+        if row > note.last and not note.is_open:
+            _refuse_extra_row(note, row, cells, journal)
+        yield RawRow(row, cells, note.fixed, stray)
+
+
+def _refusal(message: str, remedy: str) -> AuthorError:
+    return AuthorError(message, remedy, Code.LAYOUT)

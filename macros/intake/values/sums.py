@@ -1,0 +1,121 @@
+"""Printed totals, and numbers that a form leaves out because they are the rest of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from macros.findings import Code
+from macros.format import plain
+from macros.intake.filling import FilledRow, Filling, RawRow, Remainder
+from macros.intake.sheet import RawCell
+from macros.intake.values.cell_value import CellReader
+from macros.read.table.schema import Field, TableSchema
+
+_REMEDY = "kiểm tra các số thành phần"
+
+
+class Sums:
+    """Adds up the rows of one filling.
+
+    Args:
+        rows: One for each row of the filling, None where nothing is filled in; rows that a form
+            leaves out are appended.
+    """
+
+    def __init__(
+        self,
+        filling: Filling,
+        schema: TableSchema,
+        rows: list[FilledRow | None],
+        reader: CellReader,
+    ) -> None:
+        self._filling = filling
+        self._fields = {field.name: field for field in schema.fields}
+        self._rows = rows
+        self._reader = reader
+        self._journal = reader.journal
+
+    def fill_remainders(self) -> None:
+        """Add what a form leaves out to its rows, and say for each number how it was found."""
+        for item in self._filling.remainders:
+            value = self._left_over(item)
+            if value is None:
+                continue
+            new = {item.column: plain(value)}
+            if item.row is None:
+                raw = RawRow(item.total.cell.line, {}, {**item.keys, **new})
+                stored = (field for field in self._fields.values() if field.formula is None)
+                values = dict.fromkeys((field.name for field in stored), "")
+                self._rows.append(FilledRow({**values, **raw.fixed}, raw))
+            elif (row := self._rows[item.row]) is not None:
+                self._rows[item.row] = replace(row, values={**row.values, **new})
+
+    def check_derived(self) -> None:
+        """Compare the totals that a row states with those that follow from its other cells."""
+        derived = [field for field in self._fields.values() if field.formula is not None]
+        for row in filter(None, self._rows):
+            for field in derived:
+                cell, expected = row.raw.cells.get(field.name), row.number(field)
+                if cell is not None and not cell.is_blank and expected is not None:
+                    self._compare(cell, field.title, expected)
+
+    def check_totals(self) -> None:
+        """Compare the totals of a form with the sums of the rows that they stand for."""
+        for total in self._filling.totals:
+            if not total.cell.is_blank:
+                numbers = (number for number in self._numbers(total.parts) if number is not None)
+                self._compare(total.cell, total.label, sum(numbers, Decimal(0)))
+
+    def _left_over(self, item: Remainder) -> Decimal | None:
+        """What the parts leave of the total; None when nothing is filled in, or all unclear."""
+        total = item.total
+        cells = [self._filling.rows[row].cells[column] for row, column in total.parts]
+        if all(cell.is_blank for cell in cells):
+            return None
+        numbers = self._numbers(total.parts)
+        whole = self._reader.read(total.cell, self._fields[item.column])
+        empty = [cell for cell, number in zip(cells, numbers, strict=True) if number is None]
+        if not whole:
+            empty.append(total.cell)
+        for cell in empty:
+            message = f"ô trống, không tính được “{item.label}” mà biểu không có dòng riêng"
+            remedy = f"ghi 0 nếu không có, hoặc thêm dòng “{item.label}”"
+            self._journal.refuse(cell, message, remedy, Code.MISSING_VALUE)
+        if empty or not whole:
+            return None
+        parts = sum((number for number in numbers if number is not None), Decimal(0))
+        value = Decimal(whole) - parts
+        if value < 0:
+            message = f"“{total.label}” ghi {whole}, ít hơn {plain(parts)} là tổng {_places(cells)}"
+            self._journal.refuse(total.cell, message, _REMEDY, Code.RULE)
+            return None
+        where = self._journal.place(total.cell)
+        self._journal.remarks.append(
+            f"biểu không có dòng “{item.label}”: ghi {plain(value)}, "
+            f"là {whole} (“{total.label}”, ô {where}) trừ {plain(parts)} ({_places(cells)})"
+        )
+        return value
+
+    def _numbers(self, parts: Sequence[tuple[int, str]]) -> list[Decimal | None]:
+        found = ((self._rows[row], self._fields[column]) for row, column in parts)
+        return [None if row is None else row.number(field) for row, field in found]
+
+    def _compare(self, cell: RawCell, label: str, expected: Decimal) -> None:
+        is_whole = expected == expected.to_integral_value()
+        field = Field(name="tong", title=label, type="integer" if is_whole else "number")
+        text = self._reader.read(cell, field)
+        if not text:
+            return
+        printed = Decimal(text)
+        last_digit = Decimal(1).scaleb(int(printed.as_tuple().exponent))
+        tolerance = Decimal(0) if is_whole else last_digit / 2
+        if abs(printed - expected) > tolerance:
+            message = f"“{label}” ghi {text}, cộng các ô được {plain(expected)}"
+            self._journal.refuse(cell, message, _REMEDY, Code.RULE)
+
+
+def _places(cells: Sequence[RawCell]) -> str:
+    names = ", ".join(cell.place for cell in cells)
+    return f"ô {names}" if len(cells) == 1 else f"các ô {names}"
