@@ -15,7 +15,7 @@ from macros.findings import Finding
 from macros.read.report import Report
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.evaluate import Ledger, read_ledger
-from macros.rules.judge.judge import Verdict, judge_rules, judge_totals
+from macros.rules.verdict import Verdict, judge_rules, judge_totals
 
 Check = Callable[[Report], Iterator[Finding]]
 
