@@ -38,7 +38,7 @@ class TableError:
 
     Args:
         rule: None where the schema itself asks for a total of categories.
-        row: The row that it is told of.
+        row: The row that it is told of; -1 in a table without rows.
         is_one_of_many: Whether its rule has more against the table than is listed.
     """
 
@@ -56,7 +56,8 @@ class TableError:
     @property
     def identity(self) -> tuple[str, str, tuple[str, ...]]:
         """What tells it from others, wherever the row stands."""
-        return (*self.subject, tuple(self.table.key(self.row).values()))
+        keys = {} if self.row < 0 else self.table.key(self.row)
+        return (*self.subject, tuple(keys.values()))
 
     @property
     def is_about_one_row(self) -> bool:
@@ -69,7 +70,7 @@ class TableError:
     @property
     def is_missing_row(self) -> bool:
         """Whether a row is missing: a table fills up unit by unit."""
-        return self.rule is not None and self.rule.verb == "complete"
+        return self.rule is not None and VERBS[self.rule.verb].asks_for_rows
 
     @property
     def is_about_group(self) -> bool:
@@ -96,9 +97,8 @@ def find_errors(
         listing = verdict.listing
         rule = verdict.rule if isinstance(verdict.rule, Rule) else None
         is_long = len(listing.findings) < listing.contradictions - listing.explained
-        for finding in listing.findings:
+        for row, finding in zip(listing.rows, listing.findings, strict=True):
             if finding.severity is Severity.ERROR:
-                row = verdict.table.lines.index(finding.line)
                 yield TableError(verdict.table, rule, row, finding, is_one_of_many=is_long)
 
 

@@ -100,6 +100,7 @@ class Verb:
     Args:
         judge: Finds what breaks a rule.
         is_about_rows: Whether it looks at single rows, one after the other.
+        asks_for_rows: Whether it says which rows there must be.
         checks: What a sheet can check of a rule: formulas that are all true of a broken row, and
             the columns to be marked.
         rows: The rows that take part in what is wrong at a row; None if one of them is missing.
@@ -107,6 +108,7 @@ class Verb:
 
     judge: Callable[[Rule, Columns, Data], Iterator[Breaches]]
     is_about_rows: bool = False
+    asks_for_rows: bool = False
     checks: Callable[[Rule, SheetGrid], Iterator[tuple[list[str], tuple[str, ...]]]] | None = None
     rows: Callable[[Rule, Columns, Data, int], Rows | None] = only_row
 
@@ -132,12 +134,14 @@ class Listing:
         explained: How many of these a written explanation accepts.
         unused: Places in the table's `explanations` that explain nothing any more.
         findings: What is left to be put right, at most twenty and a count of the others.
+        rows: For each finding its row in the table; -1 in a table without rows.
     """
 
     contradictions: int = 0
     explained: int = 0
     unused: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = ()
+    rows: tuple[int, ...] = ()
 
 
 def list_breaches(
@@ -162,7 +166,8 @@ def list_breaches(
                 left.append((breaches, item))
     unused = tuple(number for number in notes if number not in used)
     findings = tuple(_describe(table, rule, left))
-    return Listing(contradictions, contradictions - len(left), unused, findings)
+    rows = tuple(breaches.row(item) for breaches, item in left[: len(findings)])
+    return Listing(contradictions, contradictions - len(left), unused, findings, rows)
 
 
 def _covering(notes: Mapping[int, Explanation], keys: dict[str, str]) -> Sequence[int]:

@@ -65,7 +65,7 @@ def find_missing_rows(rule: Rule, columns: Columns, _: Data) -> Iterator[Breache
     yield Breaches(np.arange(len(missing)), row, missing.__getitem__, at)
 
 
-VERBS = {"complete": Verb(find_missing_rows)}
+VERBS = {"complete": Verb(find_missing_rows, asks_for_rows=True)}
 
 
 def missing_keys(rule: Rule, columns: Columns) -> Sequence[dict[str, str]]:
