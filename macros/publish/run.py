@@ -15,7 +15,7 @@ from macros.export.site_data.fill import Standing, write_data
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project
-from macros.publish.site import Told, build_site, date_sitemap
+from macros.publish.site import build_site, date_sitemap
 from macros.publish.stages import Stages
 from macros.read.profile import read_profile
 from macros.read.report import Report, read_report
@@ -23,6 +23,7 @@ from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.chart.drawing import drawing_for
 from macros.render.evaluate import Ledger
+from macros.render.site import Handover
 
 _UNFINISHED = frozenset({Code.UNFINISHED, Code.PLACEHOLDER})
 _SHOWN = 12  # findings of one kind that are listed one by one
@@ -98,8 +99,8 @@ def build(
         raise BrokenReport(examination.findings)
     report = as_draft(report, examination.findings)
     with stages.stage("Dựng trang web") as advance:
-        told = Told(examination.findings, examination.ledger, copies.names, address)
-        build_site(report, folder, advance, told)
+        handover = Handover(report, examination.findings, examination.ledger)
+        build_site(handover, folder, advance, copies.names, address)
         date_sitemap(folder, default_timestamp(report))
     with stages.stage("Ghi số liệu kèm trang web"):
         _write_data(report, examination, folder)
@@ -125,12 +126,22 @@ def _print_copies(
 ) -> tuple[Finding, ...]:
     findings = examination.findings
     missing = list_missing(report, findings)
+    pdf = folder / PDF_NAME
     if copies.pdf:
+        from macros.export.pdf.compile import collect_attachments
+        from macros.export.pdf.write import write_pdf
+
         with stages.stage("Dựng bản in PDF"):
-            findings = _add(findings, _write_pdf(report, folder, missing, copies))
+            attachments = collect_attachments(report, folder) if copies.data else ()
+            told = write_pdf(report, folder, pdf, missing=missing, attachments=attachments)
+            findings = _add(findings, told)
     if copies.docx:
+        from macros.export.word.write import write_docx
+
         with stages.stage("Dựng bản Word"):
-            findings = _add(findings, _write_docx(report, folder, missing, copies))
+            printed = pdf if copies.pdf else None
+            told = write_docx(report, folder, folder / DOCX_NAME, printed=printed, missing=missing)
+            findings = _add(findings, told)
     if copies.pdf:
         with stages.stage("Đối chiếu các bản"):
             differences = compare_copies(report, examination.ledger, folder, missing)
@@ -165,26 +176,6 @@ def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Findi
     if errors_among(new):
         raise BrokenReport(findings)
     return findings
-
-
-def _write_pdf(
-    report: Report, folder: Path, missing: tuple[str, ...], copies: Copies
-) -> tuple[Finding, ...]:
-    from macros.export.pdf.compile import collect_attachments
-    from macros.export.pdf.write import write_pdf
-
-    attachments = collect_attachments(report, folder) if copies.data else ()
-    target = folder / PDF_NAME
-    return write_pdf(report, folder, target, missing=missing, attachments=attachments)
-
-
-def _write_docx(
-    report: Report, folder: Path, missing: tuple[str, ...], copies: Copies
-) -> tuple[Finding, ...]:
-    from macros.export.word.write import write_docx
-
-    pdf = folder / PDF_NAME if copies.pdf else None
-    return write_docx(report, folder, folder / DOCX_NAME, printed=pdf, missing=missing)
 
 
 def _read(project: Project, stages: Stages) -> Report:
