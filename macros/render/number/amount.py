@@ -13,15 +13,16 @@ from macros.read.table.schema import Field
 from macros.read.table.table import Cell, Table
 from macros.read.table.timeline import list_times
 from macros.render.call.context import Fact
-from macros.render.number.addition import (
+from macros.render.number.selection import (
+    Selection,
     check_series,
     check_stock,
     check_summable,
     check_years,
+    describe_keys,
     refuse_overlapping_rows,
     times_of,
 )
-from macros.render.number.selection import Selection, describe_keys
 from macros.rules.language.expression import PRINTED_SIGNS, Number, write
 
 NONE = "-"  # how tables print zero
