@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from macros.findings import AuthorError, Code
-from macros.render.call.context import Context, check_choice
+from macros.render.call.context import Context
 from macros.render.number.amount import Amount
 from macros.render.table.head import INDICATOR, NUMBER
 from macros.render.table.plan import Line, Plan
@@ -124,14 +124,12 @@ def plan_chart(context: Context, name: object, options: Options, keys: Mapping[s
     return Plan(request)
 
 
-def read_chart(plan: Plan, loai: str) -> ChartData:
+def read_chart(plan: Plan, kind: ChartKind) -> ChartData:
     """Read the points of a planned chart.
 
     Args:
-        loai: One of KINDS; several series stand side by side even where it says only columns.
+        kind: One of KINDS; several series stand side by side even where it says only columns.
     """
-    check_choice("loai", loai, KINDS)
-    kind = KINDS[loai]
     if kind.is_stacked:
         plan.refuse_overlapping_lanes()
     units = {field.unit for field in plan.request.fields}
@@ -150,7 +148,7 @@ def read_chart(plan: Plan, loai: str) -> ChartData:
         message = "biểu đồ đường cần trục thời gian"
         raise AuthorError(message, 'dùng loai="cot" hoặc loai="thanh"', Code.ARGUMENT)
     return ChartData(
-        kind=KINDS["cot_nhom"] if loai == "cot" and len(lanes) > 1 else kind,
+        kind=KINDS["cot_nhom"] if kind is KINDS["cot"] and len(lanes) > 1 else kind,
         axis=INDICATOR if axis == COLUMNS else plan.table.field(axis).head,
         unit="%" if kind.is_share else units.pop(),
         series=tuple(_read_series(plan, lane, is_time=is_time) for lane in lanes),
