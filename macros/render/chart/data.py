@@ -116,8 +116,7 @@ def plan_chart(context: Context, name: object, options: Options, keys: Mapping[s
     """
     request = read_request(context, name, options, keys)
     if len(request.stubs) > 1:
-        axis, across = _choose_axis(request)
-        request = read_request(context, name, replace(options, rows=axis, across=across), keys)
+        request = _with_one_axis(request)
     if request.across and not request.lists_columns and len(request.fields) > 1:
         message = "biểu đồ vừa có nhiều cột vừa có nhom"
         raise AuthorError(message, "giữ một cột khi dùng nhom", Code.ARGUMENT)
@@ -157,19 +156,18 @@ def read_chart(plan: Plan, kind: ChartKind) -> ChartData:
     )
 
 
-def _choose_axis(request: Request) -> tuple[str, str | None]:
+def _with_one_axis(request: Request) -> Request:
     """Choose the axis among the keys left open: the years if they are, else the first."""
     time = request.table.schema.timeline.key
-    stubs = request.stubs
-    axis = time if time in stubs else stubs[0]
-    others = [key for key in stubs if key != axis]
+    axis = time if time in request.stubs else request.stubs[0]
+    others = tuple(key for key in request.stubs if key != axis)
     if len(others) > 1 or request.across or len(request.fields) > 1:
         raise AuthorError(
-            f"chưa rõ trục của biểu đồ: các khóa {', '.join(stubs)} đều có nhiều giá trị",
+            f"chưa rõ trục của biểu đồ: các khóa {', '.join(request.stubs)} đều có nhiều giá trị",
             "ghi truc, nhom, hoặc chọn một giá trị cho khóa",
             Code.AMBIGUOUS_KEY,
         )
-    return str(axis), others[0]
+    return replace(request, stubs=(str(axis),), across=others)
 
 
 def _read_series(plan: Plan, lane: Line, *, is_time: bool) -> PointSeries:

@@ -210,19 +210,25 @@ def _time_range(
     return {time.name: between(values, tu, den)}
 
 
-def check_summable(table: Table, field: Field) -> None:
-    """Refuse to add averages and shares."""
+def check_addable(
+    table: Table, field: Field, rows: Collection[int], *, is_for_mean: bool = False
+) -> None:
+    """Refuse to add averages and shares, rows of a total and of its parts, or stocks over time.
+
+    Args:
+        is_for_mean: Whether the sum is divided by the steps of time, so that stocks may join.
+    """
     if not field.is_summable:
         raise AuthorError(
             f"cột “{field.name}” của bảng “{table.name}” là tỷ lệ hoặc bình quân, không cộng được",
             "chọn cột số lượng, hoặc dùng so cho từng dòng",
             Code.NOT_SUMMABLE,
         )
-
-
-def check_stock(table: Table, field: Field, rows: Iterable[int]) -> None:
-    """Refuse to add a number at a moment to the same number at another moment."""
-    if field.stock and len(set(times_of(table, rows))) > 1:
+    for key in table.key_fields:
+        if key.summable is False or key.total is not None or key.name in table.parents:
+            column = table.columns[key.name]
+            refuse_overlap(table, key.name, (column[row] for row in rows))
+    if field.stock and not is_for_mean and len(set(times_of(table, rows))) > 1:
         raise stock_error(table, field)
 
 
@@ -238,7 +244,9 @@ def stock_error(table: Table, field: Field) -> AuthorError:
 
 def check_years(table: Table, field: Field, rows: Iterable[int]) -> None:
     """Refuse years in which a column, or one that its formula reads, does not apply."""
-    limited = [item for item in (field, *_sources_of(table, field)) if item.applies]
+    names = references(field.expression) if field.expression is not None else ()
+    sources = [table.field(name.name) for name in names if isinstance(name, Name)]
+    limited = [item for item in (field, *sources) if item.applies]
     times = tuple(times_of(table, rows)) if limited else ()
     for item in limited:
         outside = [time for time in times if not table.schema.timeline.applies(item.applies, time)]
@@ -271,20 +279,3 @@ def times_of(table: Table, rows: Iterable[int]) -> Iterator[str]:
     if key is not None:
         column = table.columns[key]
         yield from (column[row] for row in rows)
-
-
-def refuse_overlapping_rows(table: Table, rows: Collection[int]) -> None:
-    """Refuse to add rows of a total and of its parts; AuthorError names two of them."""
-    if len(rows) > 1:
-        for field in table.key_fields:
-            is_split = field.summable is False
-            if is_split or field.total is not None or field.name in table.parents:
-                column = table.columns[field.name]
-                refuse_overlap(table, field.name, (column[row] for row in rows))
-
-
-def _sources_of(table: Table, field: Field) -> Iterator[Field]:
-    if field.expression is not None:
-        for name in references(field.expression):
-            if isinstance(name, Name):
-                yield table.field(name.name)
