@@ -34,7 +34,6 @@ class Section(Model):
     number: str | None = Field(default=None, description="Số in trước tên: I, 2, 2.1.")
     path: str = Field(default="", description="Vị trí đầy đủ, như I.2.1.")
     parent: str | None = Field(default=None, description="Mã của mục cấp trên.")
-    kind: str | None = Field(default=None, description="Loại mục.")
     aspects: tuple[str, ...] = Field(
         default=(), description="Các khía cạnh mà mỗi yêu cầu của mục phải nêu."
     )
@@ -102,6 +101,15 @@ class Outline(Model):
         known = {prompt.id: (section, prompt) for section, prompt in self.prompts()}
         message = f"đề cương không có yêu cầu “{prompt_id}”"
         return look_up(prompt_id, known, message, Code.UNKNOWN_PROMPT)
+
+    def ids_below(self, section_id: str) -> set[str]:
+        """Collect the ids of a section and of all below it.
+
+        Raises:
+            AuthorError: when there is no such section.
+        """
+        top = self.section(section_id)
+        return {one.id for one in self.sections if one is top or top in self.ancestors(one)}
 
     def ancestors(self, section: Section) -> tuple[Section, ...]:
         """The sections above a section, the part first."""
