@@ -14,22 +14,8 @@ from macros.intake.recognise import recognise
 from macros.intake.shelf import Shelf
 from macros.intake.values.convert import convert
 from macros.intake.verdict.consequences import check_consequences
-from macros.intake.verdict.merge import Merge, check_rows, fill_table, write_canonical
+from macros.intake.verdict.merge import FilledTable, check_rows, fill_table
 from macros.project import Project
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What becomes of one table.
-
-    Args:
-        target: The CSV that the rows belong to.
-        content: That CSV after the import.
-    """
-
-    target: Path
-    merge: Merge
-    content: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +31,7 @@ class Intake:
     changes: tuple[Change, ...]
     remarks: tuple[str, ...]
     findings: tuple[Finding, ...]
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[FilledTable, ...] = ()
 
     def write(self) -> None:
         """Put the results in the place of the CSVs, all or none, each as a whole."""
@@ -58,7 +44,7 @@ def take_in(project: Project, path: Path, wishes: Wishes) -> Intake:
     """Understand a file and merge it in memory; nothing is written."""
     delivery = Delivery(Shelf(project), wishes, Journal(path.name))
     journal = delivery.journal
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[FilledTable, ...] = ()
     try:
         outcomes = _understand(path, delivery)
     except AuthorError as error:
@@ -70,7 +56,7 @@ def take_in(project: Project, path: Path, wishes: Wishes) -> Intake:
     return Intake(journal.layout, changes, tuple(journal.remarks), findings, outcomes)
 
 
-def _understand(path: Path, delivery: Delivery) -> tuple[Outcome, ...]:
+def _understand(path: Path, delivery: Delivery) -> tuple[FilledTable, ...]:
     """Say what becomes of each table that a file fills.
 
     Raises:
@@ -90,14 +76,7 @@ def _understand(path: Path, delivery: Delivery) -> tuple[Outcome, ...]:
     journal.stop_if_refused()
     check_consequences(filled, delivery)
     delivery.stop_if_refused()
-    return tuple(
-        Outcome(
-            shelf.project.root / item.table.path,
-            item.merge,
-            write_canonical(item.table.schema, item.merge.rows),
-        )
-        for item in filled.values()
-    )
+    return tuple(filled.values())
 
 
 def describe(intake: Intake) -> Iterator[str]:
@@ -111,11 +90,10 @@ def describe(intake: Intake) -> Iterator[str]:
     for finding in intake.findings:
         yield str(finding)
     for outcome in intake.outcomes:
-        merge = outcome.merge
-        yield from merge.changes
-        for title in merge.untold:
+        yield from outcome.changes
+        for title in outcome.untold:
             yield f"Lưu ý: tệp không có “{title}”: bảng giữ số cũ"
         yield (
-            f"{outcome.target.name}: thêm {merge.added} dòng, sửa {merge.replaced} dòng, "
-            f"giữ nguyên {merge.same} dòng đã có."
+            f"{outcome.target.name}: thêm {outcome.added} dòng, sửa {outcome.replaced} dòng, "
+            f"giữ nguyên {outcome.same} dòng đã có."
         )
