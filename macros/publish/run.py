@@ -160,8 +160,7 @@ def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Findi
 
 
 def _write_pdf(edition: Edition, folder: Path, copies: Copies) -> tuple[Finding, ...]:
-    from macros.export.pdf.compile import collect_attachments
-    from macros.export.pdf.write import write_pdf
+    from macros.export.pdf.write import collect_attachments, write_pdf
 
     attachments = collect_attachments(edition.report, folder) if copies.data else ()
     return write_pdf(edition, folder / PDF_NAME, attachments)

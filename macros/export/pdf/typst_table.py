@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
 
-from macros.export.document.inlines import Inlines
-from macros.export.document.nodes import Blocks, Grid, GridCell, GridRow, RowKind
+from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
 from macros.export.page.fit import LAST_ROWS, Fit
 from macros.export.pdf.typst_text import literal
 
-
-class CellPrinter(Protocol):
-    """Writes what is in a cell."""
-
-    def text(
-        self, content: Inlines, *, asides: list[str] | None = None, is_copied: bool = False
-    ) -> str:
-        """Write a run of text as one expression."""
-
-    def joined(self, blocks: Blocks) -> str:
-        """Write paragraphs and lists as one expression."""
+WriteCell = Callable[[GridCell], str]
 
 
 def count_row_heads(row: GridRow) -> int:
@@ -36,14 +25,15 @@ class TableWriter:
     """Writes the call of `table`.
 
     Args:
-        asides: Notes that stand in the head, which comes again on each page; grows.
+        write_head: Writes what is in a cell of a head, which comes again on each page.
+        write_cell: Writes what is in any other cell.
     """
 
-    def __init__(self, printer: CellPrinter, grid: Grid, fit: Fit, asides: list[str]) -> None:
-        self._printer = printer
+    def __init__(self, grid: Grid, fit: Fit, write_head: WriteCell, write_cell: WriteCell) -> None:
         self._grid = grid
         self._fit = fit
-        self._asides = asides
+        self._write_head = write_head
+        self._write_cell = write_cell
 
     def write(self, running: tuple[str, str] | None) -> str:
         """Write head and body.
@@ -98,10 +88,8 @@ class TableWriter:
         return f"table.header(level:{level},repeat:true,{cells})"
 
     def _head_cell(self, cell: GridCell, kind: RowKind) -> str:
-        # A repeated head is an artifact and may hold neither notes nor links.
-        content = self._printer.text(cell.content, asides=self._asides, is_copied=True)
         position = ",align:left+horizon" if kind is RowKind.GROUP else ""
-        return f"hd({content}{_spans(cell)}{position})"
+        return f"hd({self._write_head(cell)}{_spans(cell)}{position})"
 
     def _marked(self, cell: GridCell, row: GridRow, running: tuple[str, str]) -> str:
         number, unit = running
@@ -110,9 +98,7 @@ class TableWriter:
         return self._cell(cell, row, lead=lead, tail=tail)
 
     def _cell(self, cell: GridCell, row: GridRow, *, lead: str = "", tail: str = "") -> str:
-        content = self._printer.text(cell.content)
-        if cell.blocks:
-            content = self._printer.joined(cell.blocks)
+        content = self._write_cell(cell)
         if row.kind is RowKind.TOTAL and content != "[]":
             content = f"bold({content})"
         pad = self._fit.pads.get((cell.row, cell.column))

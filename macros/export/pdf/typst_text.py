@@ -10,34 +10,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from macros.export.document.inlines import (
-    Anchor,
-    CodeText,
-    Hyperlink,
-    Inlines,
-    LineBreak,
-    Note,
-    NoteAgain,
-    Numeral,
-    Picture,
-    Segment,
-    Style,
-    Styled,
-    Text,
-    joined,
-)
+from macros.export.document import inlines
 from macros.export.document.nodes import Printer
 
 # Not to be parted at the end of a line: "2010 - 2020", "213-QĐ/TW".
 _SPAN = re.compile(r"(\b\d{4} ?[-–] ?\d{4}\b|\b\d+-[A-ZĐ][A-Za-zĐđ]*/[A-ZĐ][A-Za-zĐđ]*)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 STYLES = {
-    Style.STRONG: "strong",
-    Style.EMPHASIS: "emph",
-    Style.UNDERLINE: "underline",
-    Style.STRIKE: "strike",
-    Style.SUB: "sub",
-    Style.SUPER: "super",
+    inlines.Style.STRONG: "strong",
+    inlines.Style.EMPHASIS: "emph",
+    inlines.Style.UNDERLINE: "underline",
+    inlines.Style.STRIKE: "strike",
+    inlines.Style.SUB: "sub",
+    inlines.Style.SUPER: "super",
 }
 
 
@@ -80,20 +65,20 @@ class TypstText(Printer[str]):
     """
 
     labels: Labels
-    write_picture: Callable[[Picture], str]
+    write_picture: Callable[[inlines.Picture], str]
     asides: list[str] | None = None
     is_copied: bool = False
 
-    def block(self, content: Inlines) -> str:
+    def block(self, content: inlines.Inlines) -> str:
         """Write a run as one block of code."""
         code = self.statements(content)
         return f"{{{code}}}" if code else "[]"
 
-    def statements(self, content: Inlines) -> str:
+    def statements(self, content: inlines.Inlines) -> str:
         """Write a run as statements, each with its semicolon."""
-        return "".join(self.print(node) for node in joined(content))
+        return "".join(self.print(node) for node in inlines.joined(content))
 
-    def print_text(self, node: Text | CodeText | Numeral) -> str:
+    def print_text(self, node: inlines.Text | inlines.CodeText | inlines.Numeral) -> str:
         pieces = enumerate(_SPAN.split(node.text))
         return "".join(
             f"span({literal(piece)});" if number % 2 else f"{literal(piece)};"
@@ -103,27 +88,27 @@ class TypstText(Printer[str]):
 
     print_numeral = print_code_text = print_text
 
-    def print_styled(self, node: Styled) -> str:
+    def print_styled(self, node: inlines.Styled) -> str:
         return self._wrapped(f"{STYLES[node.style]}(", node.content)
 
-    def print_segment(self, node: Segment) -> str:
+    def print_segment(self, node: inlines.Segment) -> str:
         return self.statements(node.content)
 
-    def print_hyperlink(self, node: Hyperlink) -> str:
+    def print_hyperlink(self, node: inlines.Hyperlink) -> str:
         if self.is_copied:
             return self.statements(node.content)
         opening = f"to({literal(node.name)}," if node.name else f"link({literal(node.target)},"
         return self._wrapped(opening, node.content)
 
-    def _wrapped(self, opening: str, content: Inlines) -> str:
+    def _wrapped(self, opening: str, content: inlines.Inlines) -> str:
         code = self.statements(content)
         return f"{opening}{{{code}}});" if code else ""
 
-    def print_anchor(self, node: Anchor) -> str:
+    def print_anchor(self, node: inlines.Anchor) -> str:
         is_wanted = not self.is_copied and self.labels.claim(node.name)
         return f"anchor({literal(node.name)});" if is_wanted else ""
 
-    def print_note(self, node: Note) -> str:
+    def print_note(self, node: inlines.Note) -> str:
         code = TypstText(self.labels, self.write_picture).block(node.content)
         if self.asides is not None:
             mark = f"({'*' * (len(self.asides) + 1)})"
@@ -134,12 +119,12 @@ class TypstText(Printer[str]):
         self.labels.set.add(node.name)
         return f"note({literal(node.name)},{code});"
 
-    def print_note_again(self, node: NoteAgain) -> str:
+    def print_note_again(self, node: inlines.NoteAgain) -> str:
         is_there = node.name in self.labels.set and self.asides is None and not self.is_copied
         return f"again({literal(node.name)});" if is_there else ""
 
-    def print_line_break(self, node: LineBreak) -> str:
+    def print_line_break(self, node: inlines.LineBreak) -> str:
         return "linebreak();"
 
-    def print_picture(self, node: Picture) -> str:
+    def print_picture(self, node: inlines.Picture) -> str:
         return f"{self.write_picture(node)};"
