@@ -11,7 +11,7 @@ from pathlib import Path
 from macros.export.document.chapter import Book
 from macros.export.document.front import Front
 from macros.export.document.nodes import pieces, words_of
-from macros.export.proof.reading import Line, read_docx, read_pdf
+from macros.export.proof.reading import PrintedLine, read_docx, read_pdf
 from macros.findings import Code, Finding
 from macros.read.report import Report
 from macros.render.call.address import built_name
@@ -71,7 +71,7 @@ def compare_with_docx(book: Book, front: Front, docx: Path) -> Iterator[Finding]
 
 
 def _compare(
-    book: Book, front: Front, found: Counter[str], copy: str, lines: Iterable[Line] = ()
+    book: Book, front: Front, found: Counter[str], copy: str, lines: Iterable[PrintedLine] = ()
 ) -> Iterator[Finding]:
     by_chapter = [(chapter, _count(pieces(chapter.blocks))) for chapter in book.all_chapters]
     expected = _count(_around(front, len(book.appendices)))

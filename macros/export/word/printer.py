@@ -33,8 +33,8 @@ from macros.export.word.draft import REPORT, ContentsLine, Draft, Passage, on_tu
 from macros.export.word.inline import Places, WordText
 from macros.export.word.openxml import bookmark_name, field, run
 from macros.export.word.pandoc import PandocNode, paragraph, string
-from macros.export.word.pictures import write_picture
-from macros.export.word.table import PlannedTable
+from macros.export.word.planned_table import PlannedTable
+from macros.export.word.png import write_picture
 
 _CAPTIONS = {"bang": "Caption", "hinh": "Tên hình"}  # kind → style
 _SPACER = '<w:p><w:pPr><w:pStyle w:val="SauBang"/></w:pPr></w:p>'
