@@ -20,8 +20,7 @@ from macros.export.page.flow import (
     slab_of,
     turned_runs,
 )
-from macros.export.pdf.typst_table import TableWriter, count_row_heads
-from macros.export.pdf.typst_text import Labels, TypstText, literal
+from macros.export.pdf.typst_code import Labels, TableWriter, TypstText, count_row_heads, literal
 from macros.findings import Finding
 
 _MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption

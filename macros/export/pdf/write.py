@@ -21,7 +21,7 @@ from macros.export.page.edition import Edition
 from macros.export.page.fonts import Font, letters_of
 from macros.export.pdf.finish import finish_pdf
 from macros.export.pdf.typst import Manuscript, TypstPrinter
-from macros.export.pdf.typst_text import literal
+from macros.export.pdf.typst_code import literal
 from macros.export.proof.defects import Defect, find_defects
 from macros.export.proof.reading import chapter_of
 from macros.files.replace import beside
