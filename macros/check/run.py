@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from macros.check.coverage import find_misordered, find_uncatalogued, find_uncovered
 from macros.check.data import data_of, find_contradictions, find_misplaced_notes, find_rows_outside
-from macros.check.outline.coverage import find_uncovered
-from macros.check.outline.navigation import find_misordered, find_uncatalogued
 from macros.check.prose.citations import find_miscited, find_typed_documents
 from macros.check.prose.links import find_dead_links, find_lost_notes
 from macros.check.prose.safety import find_calls_in_code, find_stray_files, find_unsafe
@@ -16,7 +15,7 @@ from macros.findings import Finding
 from macros.read.report import Report
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.evaluate import Ledger, read_ledger
-from macros.rules.judge.judge import Verdict, judge_rules, judge_totals
+from macros.rules.verdict import Verdict, judge_rules, judge_totals
 
 Check = Callable[[Report], Iterator[Finding]]
 
@@ -76,8 +75,3 @@ def examine(report: Report, draw: Draw = draw_nothing) -> Examination:
     for check in CHECKS if report.is_whole else _ALWAYS:
         found.extend(check(report))
     return Examination(tuple(sorted(set(found))), ledger, verdicts)
-
-
-def check_report(report: Report) -> tuple[Finding, ...]:
-    """Run every check; findings come by file and line, each once."""
-    return examine(report).findings

@@ -15,6 +15,7 @@ from macros.project import Project
 from macros.read.documents import Register
 from macros.read.identity import Identity
 from macros.read.outline import Outline
+from macros.read.profile import Profile
 from macros.read.table.schema import TableSchema
 from macros.read.yaml.file import Model
 
@@ -28,7 +29,7 @@ class EditorSchema:
 
     Args:
         title: What the kind is called, for whoever edits such a file.
-        files: The files of that kind, as a pattern below data/.
+        files: The files of that kind, as a pattern below the project.
     """
 
     model: type[Model]
@@ -37,11 +38,12 @@ class EditorSchema:
 
 
 SCHEMAS: Mapping[str, EditorSchema] = {
-    "report": EditorSchema(Identity, "Lai lịch báo cáo", "report.yml"),
-    "outline": EditorSchema(Outline, "Đề cương", "outline.yml"),
-    "documents": EditorSchema(Register, "Văn bản được dẫn", "documents.yml"),
-    "bang": EditorSchema(TableSchema, "Mô tả một bảng số liệu", "tables/*.yml"),
-    "mau-bieu": EditorSchema(FormLayout, "Cách đọc một biểu chính thức", "mau_bieu/*.yml"),
+    "report": EditorSchema(Identity, "Lai lịch báo cáo", "data/report.yml"),
+    "outline": EditorSchema(Outline, "Đề cương", "data/outline.yml"),
+    "documents": EditorSchema(Register, "Văn bản được dẫn", "data/documents.yml"),
+    "bang": EditorSchema(TableSchema, "Mô tả một bảng số liệu", "data/tables/*.yml"),
+    "mau-bieu": EditorSchema(FormLayout, "Cách đọc một biểu chính thức", "data/mau_bieu/*.yml"),
+    "the-thuc": EditorSchema(Profile, "Thể thức văn bản", "overrides/in/the-thuc/*.yml"),
 }
 
 

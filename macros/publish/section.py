@@ -16,11 +16,9 @@ from macros.publish.stages import Stages
 from macros.read.page.page import Page
 from macros.read.report import Report, read_report
 from macros.render.call.address import built_name
-from macros.render.call.context import Context
 from macros.render.call.markdown import make_reader
-from macros.render.call.numbering import number_report
 from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import print_page, run
+from macros.render.evaluate import evaluate, print_page
 
 _SOURCE = re.compile(r'(href="[^":?#]*)\.md(["#])')
 _PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^":]+)"')
@@ -40,16 +38,12 @@ def publish_section(
         AuthorError: when the outline has no such section.
         BrokenReport: when the tables, or a page of the section, have errors.
     """
+    from macros.export.page.edition import prepare_edition
     from macros.export.pdf.write import write_pdf
 
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)
-    top = report.outline.section(section_id)
-    inside = {
-        section.id
-        for section in report.outline.sections
-        if section is top or top in report.outline.ancestors(section)
-    }
+    inside = report.outline.ids_below(section_id)
     pages = [page for page in report.pages if page.section in inside]
     chosen = {page.path for page in pages}
     foreign = {page.path for page in report.pages} - chosen
@@ -61,7 +55,8 @@ def publish_section(
         with stages.stage("Dựng các trang của mục"):
             _build(report, pages, Path(name))
         with stages.stage("Dựng bản in PDF"):
-            printed = write_pdf(report, Path(name), target, section_id=section_id)
+            edition = prepare_edition(report, Path(name), section_id=section_id)
+            printed = write_pdf(edition, target)
     if errors_among(printed):
         raise BrokenReport(findings + printed)
     return target, findings + printed
@@ -85,17 +80,13 @@ def _build(report: Report, pages: list[Page], folder: Path) -> None:
 
 def _evaluate(report: Report, pages: list[Page]) -> Mapping[tuple[str, int], str]:
     """Evaluate the calls of these pages, so that every mistake is told with its line."""
-    numbering, draw = number_report(report), drawing_for(report.project)
     printed: dict[tuple[str, int], str] = {}
     broken: list[Finding] = []
-    for page in pages:
-        for call in page.calls:
-            try:
-                rendered = run(Context(report, page, call, numbering, draw))
-            except AuthorError as error:
-                broken.append(error.at(call.path, call.line))
-            else:
-                printed[call.path, call.index] = rendered.markdown
+    for call, said in evaluate(report, pages, drawing_for(report.project)):
+        if isinstance(said, AuthorError):
+            broken.append(said.at(call.path, call.line))
+        else:
+            printed[call.path, call.index] = said.markdown
     if broken:
         raise BrokenReport(tuple(broken))
     return printed

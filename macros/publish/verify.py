@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from macros.export.proof.parity import numbers_in
-from macros.export.proof.reading import Line, read_pdf
+from macros.export.proof.reading import PrintedLine, read_pdf
 from macros.findings import ReportError
 from macros.project import PDF_NAME, Project
 from macros.publish.run import Copies, build
@@ -63,7 +63,7 @@ def _count_pages(path: Path) -> int:
         return len(document)
 
 
-def _first_text(theirs: list[Line], ours: list[Line]) -> Iterator[str]:
+def _first_text(theirs: list[PrintedLine], ours: list[PrintedLine]) -> Iterator[str]:
     """Find the first words that differ, wherever the lines break."""
     left, right = _words(theirs), _words(ours)
     place = next(
@@ -79,7 +79,7 @@ def _first_text(theirs: list[Line], ours: list[Line]) -> Iterator[str]:
     )
 
 
-def _words(lines: list[Line]) -> list[tuple[int, str]]:
+def _words(lines: list[PrintedLine]) -> list[tuple[int, str]]:
     return [(line.page, word) for line in lines for word in line.text.split()]
 
 

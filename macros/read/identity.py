@@ -79,8 +79,10 @@ class Identity(Model):
     minh_hoa: str | None = Field(
         default=None, description="Câu in trên mọi trang của báo cáo minh họa; null khi là thật."
     )
-    the_thuc: Literal["hd36", "hd05"] = Field(
-        default="hd36", description="Thể thức: hd36 (Hướng dẫn 36) hoặc hd05 (Hướng dẫn 05)."
+    the_thuc: str = Field(
+        default="hd36",
+        description="Thể thức: tên một tệp trong overrides/in/the-thuc, như hd36 (Hướng dẫn 36) "
+        "hoặc hd05 (Hướng dẫn 05).",
     )
     du_thao: int | None = Field(
         default=None, ge=1, description="Lần dự thảo: 1, 2, …; null khi là bản chính thức."

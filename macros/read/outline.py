@@ -102,6 +102,15 @@ class Outline(Model):
         message = f"đề cương không có yêu cầu “{prompt_id}”"
         return look_up(prompt_id, known, message, Code.UNKNOWN_PROMPT)
 
+    def ids_below(self, section_id: str) -> set[str]:
+        """Collect the ids of a section and of all below it.
+
+        Raises:
+            AuthorError: when there is no such section.
+        """
+        top = self.section(section_id)
+        return {one.id for one in self.sections if one is top or top in self.ancestors(one)}
+
     def ancestors(self, section: Section) -> tuple[Section, ...]:
         """The sections above a section, the part first."""
         chain: list[Section] = []

@@ -20,19 +20,19 @@ _SIZE = "Cỡ chữ, pt."
 class Margins(Model):
     """Margins of an upright page; the inner one is at the binding."""
 
-    tren: float = Field(ge=0, description="Lề trên, mm.")
-    duoi: float = Field(ge=0, description="Lề dưới, mm.")
-    trong: float = Field(ge=0, description="Lề phía gáy, mm; đổi bên ở trang chẵn.")
-    ngoai: float = Field(ge=0, description="Lề phía ngoài, mm.")
+    tren: float = Field(ge=0, le=100, description="Lề trên, mm.")
+    duoi: float = Field(ge=0, le=100, description="Lề dưới, mm.")
+    trong: float = Field(ge=0, le=100, description="Lề phía gáy, mm; đổi bên ở trang chẵn.")
+    ngoai: float = Field(ge=0, le=100, description="Lề phía ngoài, mm.")
 
 
 class TurnedMargins(Model):
     """Margins of a turned page, bound at its upper edge."""
 
-    tren: float = Field(ge=0, description="Lề trên, phía gáy, mm.")
-    duoi: float = Field(ge=0, description="Lề dưới, mm.")
-    trai: float = Field(ge=0, description="Lề trái, mm.")
-    phai: float = Field(ge=0, description="Lề phải, mm.")
+    tren: float = Field(ge=0, le=100, description="Lề trên, phía gáy, mm.")
+    duoi: float = Field(ge=0, le=100, description="Lề dưới, mm.")
+    trai: float = Field(ge=0, le=100, description="Lề trái, mm.")
+    phai: float = Field(ge=0, le=100, description="Lề phải, mm.")
 
 
 class PageNumber(Model):
@@ -131,6 +131,15 @@ def read_profile(project: Project, name: str) -> Profile:
     if profile is None:
         raise BrokenReport(tuple(findings))
     return profile
+
+
+def find_wrong_profile(project: Project, name: str) -> tuple[Finding, ...]:
+    """List what is wrong with the format of a report."""
+    try:
+        read_profile(project, name)
+    except BrokenReport as error:
+        return error.findings
+    return ()
 
 
 def _unknown(project: Project, name: str, known: list[str]) -> Finding:

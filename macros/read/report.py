@@ -11,6 +11,7 @@ from macros.read.documents import Document, Register
 from macros.read.identity import Identity, Period
 from macros.read.outline import Outline
 from macros.read.page.page import Page, read_page
+from macros.read.profile import find_wrong_profile
 from macros.read.table.file import find_strangers, link, read_table
 from macros.read.table.table import Table
 from macros.read.yaml.file import find_line, read_model
@@ -81,6 +82,8 @@ def read_report(project: Project) -> Report:
         wrong = tuple(_find_wrong_defaults(project, identity, tables))
         findings.extend(wrong)
         is_whole = is_whole and not wrong
+    if identity is not None:
+        findings.extend(find_wrong_profile(project, identity.the_thuc))
     outline = outline or Outline(sections=())
     pages, broken_pages = _read_pages(project, outline, findings)
     return Report(

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 from lxml import html
 
 from macros.export.document.article import read_article
+from macros.export.page.edition import prepare_edition
 from macros.export.pdf.write import write_pdf
 from macros.project import Project
 from macros.read.report import Report, read_report
@@ -39,11 +40,8 @@ def blow_up(report: Report, site: Path, copies: int, target: Path) -> Report:
 def join(report: Report, site: Path, target: Path) -> None:
     """Write the same pages as one plain HTML file, for other printers."""
     articles = [read_article(site / built_name(page)) for page in report.book_pages]
-    body = "".join(
-        html.tostring(article.body, encoding="unicode")
-        for article in articles
-        if article is not None
-    )
+    bodies = [article.body for article in articles if article is not None]
+    body = "".join(html.tostring(body, encoding="unicode") for body in bodies)
     style = "@page{size:A4;margin:20mm 15mm 20mm 30mm} table{border-collapse:collapse}"
     style += "td,th{border:1px solid} body{font:14pt Tinos,serif} svg{max-width:165mm}"
     head = f'<meta charset="utf-8"><title>Báo cáo</title><style>{style}</style>'
@@ -61,7 +59,7 @@ def main(root: Path, copies: int, plain: Path | None = None) -> None:
             join(large, folder, plain)
             return
         target = folder / "bao-cao.pdf"
-        for finding in write_pdf(large, folder, target):
+        for finding in write_pdf(prepare_edition(large, folder), target):
             print(finding, file=sys.stderr)
         with pdfium.PdfDocument(target) as document:
             print(f"{len(document)} pages, {target.stat().st_size / 1e6:.1f} MB")

@@ -24,7 +24,7 @@ FILES = [
     pytest.param(name, path, id=f"{path.relative_to(ROOT)}")
     for report in REPORTS
     for name, kind in SCHEMAS.items()
-    for path in sorted((report / "data").glob(kind.files))
+    for path in sorted(report.glob(kind.files))
 ]
 
 
@@ -100,9 +100,7 @@ def test_every_file_names_its_schema(name: str, path: Path) -> None:
 def test_the_workspace_settings_map_the_same_files() -> None:
     """For YAML files that were made without the first line."""
     settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
-    wanted = {
-        f"./data/{FOLDER}/{name}.json": f"data/{kind.files}" for name, kind in SCHEMAS.items()
-    }
+    wanted = {f"./data/{FOLDER}/{name}.json": kind.files for name, kind in SCHEMAS.items()}
     assert settings["yaml.schemas"] == wanted
 
 

@@ -1,34 +1,30 @@
-"""Put the pages of the built site together: what every copy is made from."""
+"""Put the pages of the built site together, appendices behind them: what copies are made from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from macros.export.document.appendix import find_page, write_whole_table
-from macros.export.document.article import (
-    Article,
-    Names,
-    empty_article,
-    name_places,
-    read_article,
-)
-from macros.export.document.block_reader import Memory, PageReader
+from macros.export.document.article import Article, Names, empty_article, name_places, read_article
+from macros.export.document.block_reader import BlockReader
 from macros.export.document.chapter import Book, Chapter
 from macros.export.document.front import appendix_label
-from macros.export.document.hyperlinks import Links, Targets
+from macros.export.document.grid import find_sides
+from macros.export.document.hyperlinks import Targets
+from macros.export.document.inline_reader import Memory
 from macros.export.document.inlines import Inlines, LineBreak, Text
-from macros.export.document.pictures import Pictures
-from macros.findings import AuthorError, Code, Finding
+from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind
+from macros.findings import AuthorError, Code, Finding, nearest
+from macros.format import NOT_REPORTED, format_number
+from macros.read.identity import Appendix
 from macros.read.outline import Section
+from macros.read.page.page import Page
 from macros.read.profile import read_profile
+from macros.read.report import Report
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
 from macros.render.call.address import built_name
-
-if TYPE_CHECKING:
-    from macros.read.outline import Outline
-    from macros.read.report import Report
 
 _IDENTITY = "data/report.yml"
 
@@ -57,19 +53,24 @@ class _BookReader:
         self._names: dict[str, Names] = {}
 
     def read(self, section_id: str | None) -> Book:
-        chosen = _sections_below(self._report.outline, section_id)
+        sections = self._report.outline.sections
+        chosen = {section.id for section in sections}
+        if section_id is not None:
+            chosen = self._report.outline.ids_below(section_id)
         pages = {page.section: page for page in reversed(self._report.pages) if page.section}
         # Every page is opened, since links from the chosen ones may lead there.
         every = [
             Chapter(section, pages.get(section.id))
-            for section in self._report.outline.sections
+            for section in sections
             if section.id in chosen or section.id in pages
         ]
         chapters = [chapter for chapter in every if chapter.section.id in chosen]
         appendices = list(self._appendices()) if section_id is None else []
         for chapter in (*every, *appendices):
             self._open(chapter)
-        targets = self._targets(chapters, is_whole=section_id is None)
+        targets = Targets(self._names, self._site_dir)
+        if section_id is not None:
+            targets = self._targets_within(chapters)
         printed = [self._read(chapter, targets) for chapter in chapters]
         attached = [self._read_appendix(chapter, targets) for chapter in appendices]
         findings = (*self._findings, *self._memory.gaps)
@@ -77,7 +78,40 @@ class _BookReader:
         kept = tuple(found for found in findings if found.path in paths | {_IDENTITY})
         return Book(self._report.identity, tuple(printed), kept, tuple(attached))
 
-    def _appendices(self) -> Iterable[Chapter]:
+    def _open(self, chapter: Chapter) -> None:
+        """Read the HTML of a chapter and name its places."""
+        article = None
+        if chapter.page is not None:
+            path = self._site_dir / chapter.built
+            article = read_article(path) if path.is_file() else None
+            if article is None:
+                message = f"trang của mục “{chapter.section.heading}” chưa được dựng thành HTML"
+                remedy = "dựng lại trang web"
+                self._findings.append(Finding(chapter.page.path, 1, message, remedy, Code.BUILD))
+        article = article or empty_article()
+        self._articles[chapter.section.id] = article
+        names = name_places(article, chapter.section.id)
+        if chapter.page is not None:
+            self._names[chapter.built] = names
+
+    def _targets_within(self, chapters: list[Chapter]) -> Targets:
+        """Let links lead to some chapters only; of the site, only these may have been built."""
+        built = {chapter.built for chapter in chapters if chapter.page is not None}
+        unread = {built_name(page) for page in self._report.pages} - built
+        printed = {name for page in built for name in self._names[page].values()}
+        printed |= {chapter.section.id for chapter in chapters}
+        return Targets(self._names, self._site_dir, unread, printed)
+
+    def _read(self, chapter: Chapter, targets: Targets, title: Inlines = ()) -> Chapter:
+        article = self._articles[chapter.section.id]
+        reader = BlockReader(chapter, article, targets, self._memory)
+        read = reader.read(title)
+        self._findings.extend(reader.findings)
+        return read
+
+    # --- appendices
+
+    def _appendices(self) -> Iterator[Chapter]:
         for number, appendix in enumerate(self._report.identity.phu_luc, 1):
             section = Section(id=f"phu-luc-{number}", title=appendix.ten, level=1)
             try:
@@ -89,68 +123,73 @@ class _BookReader:
                 continue
             yield Chapter(section, page, appendix=number)
 
-    def _open(self, chapter: Chapter) -> None:
-        """Read the HTML of a chapter and name its places."""
-        page, article = chapter.page, None
-        if page is not None:
-            path = self._site_dir / built_name(page)
-            article = read_article(path) if path.is_file() else None
-            if article is None:
-                message = f"trang của mục “{chapter.section.heading}” chưa được dựng thành HTML"
-                remedy = "dựng lại trang web"
-                self._findings.append(Finding(page.path, 1, message, remedy, Code.BUILD))
-        article = article or empty_article()
-        self._articles[chapter.section.id] = article
-        names = name_places(article, chapter.section.id)
-        if page is not None:
-            self._names[built_name(page)] = names
-
-    def _targets(self, chapters: list[Chapter], *, is_whole: bool) -> Targets:
-        if is_whole:
-            return Targets(self._names, self._site_dir)
-        built = {built_name(chapter.page) for chapter in chapters if chapter.page is not None}
-        return Targets(
-            self._names,
-            self._site_dir,
-            unread={built_name(page) for page in self._report.pages} - built,
-            printed={name for page in built for name in self._names[page].values()}
-            | {chapter.section.id for chapter in chapters},
-        )
-
-    def _read(self, chapter: Chapter, targets: Targets, title: Inlines = ()) -> Chapter:
-        built = built_name(chapter.page) if chapter.page is not None else ""
-        findings: list[Finding] = []
-        reader = PageReader(
-            chapter,
-            self._articles[chapter.section.id],
-            Links(chapter, built, targets, findings),
-            Pictures(chapter, built, self._site_dir, findings),
-            self._memory,
-            findings,
-        )
-        read = reader.read(title)
-        self._findings.extend(findings)
-        return read
-
     def _read_appendix(self, chapter: Chapter, targets: Targets) -> Chapter:
         wanted = self._report.identity.phu_luc
         appendix = wanted[chapter.appendix - 1]
         profile = read_profile(self._report.project, self._report.identity.the_thuc)
         label = appendix_label(chapter.appendix, len(wanted), profile)
-        title = (Text(label), LineBreak(), Text(appendix.ten))
-        read = self._read(chapter, targets, title)
+        read = self._read(chapter, targets, (Text(label), LineBreak(), Text(appendix.ten)))
         if appendix.bang is None:
             return read
         table = write_whole_table(self._report.table(appendix.bang), label)
         return replace(read, blocks=(*read.blocks, table))
 
 
-def _sections_below(outline: Outline, section_id: str | None) -> set[str]:
-    if section_id is None:
-        return {section.id for section in outline.sections}
-    top = outline.section(section_id)
-    return {
-        section.id
-        for section in outline.sections
-        if section is top or top in outline.ancestors(section)
-    }
+def find_page(report: Report, appendix: Appendix) -> Page | None:
+    """Find the page of an appendix; None for one that is a table.
+
+    Raises:
+        AuthorError: when there is no such page, or it is a section of the outline.
+    """
+    if appendix.trang is None:
+        return None
+    name = appendix.trang.removeprefix("docs/")
+    free = {page.source_uri: page for page in report.pages if not page.section}
+    if name not in free:
+        message = f"phụ lục “{appendix.ten}”: không có trang “{appendix.trang}” ngoài đề cương"
+        raise AuthorError(message, nearest(name, free), Code.MISSING_FILE)
+    return free[name]
+
+
+def write_whole_table(data: Table, label: str) -> Exhibit:
+    """Write all columns and rows of a table, as the CSV has them but in words."""
+    fields = data.schema.fields
+    keys = {field.name for field in data.key_fields}
+    titles = (f"{one.head} ({one.unit})" if one.unit else one.head for one in fields)
+    head = tuple(
+        GridCell(0, column, text=title, content=_text(title), is_head=True)
+        for column, title in enumerate(titles)
+    )
+    rows = [GridRow(head, RowKind.HEAD)]
+    for row in range(len(data)):
+        cells = (
+            _cell(data, row, column, field, is_key=field.name in keys)
+            for column, field in enumerate(fields)
+        )
+        rows.append(GridRow(tuple(cells)))
+    note = "; số liệu minh họa" if data.schema.illustrative else ""
+    table = Grid(tuple(rows), len(fields), tuple(find_sides(tuple(rows), len(fields))))
+    return Exhibit("", table, label=label, source=_text(f"Nguồn: {data.schema.source}{note}."))
+
+
+def _text(words: str) -> Inlines:
+    return (Text(words),) if words else ()
+
+
+def _cell(data: Table, row: int, column: int, field: Field, *, is_key: bool) -> GridCell:
+    cell = data.cell(row, field.name)
+    is_number = field.is_numeric and not is_key
+    if not is_number:
+        words = data.label(field.name, cell.text)
+    elif cell.value is not None:
+        words = format_number(cell.value, field.decimals) if cell.value else "-"
+    else:
+        words = NOT_REPORTED if data.applies(field, row) else ""
+    return GridCell(
+        row + 1,
+        column,
+        text=words,
+        content=_text(words),
+        is_head=is_key,
+        is_number=is_number,
+    )

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from macros.export.document.inlines import Hyperlink, NoteAgain, Origin
 from macros.export.document.nodes import Blocks, Heading, walk
 from macros.findings import Code, Finding, Severity
-
-if TYPE_CHECKING:
-    from macros.read.identity import Identity
-    from macros.read.outline import Section
-    from macros.read.page.page import Page
+from macros.read.identity import Identity
+from macros.read.outline import Section
+from macros.read.page.page import Page
+from macros.render.call.address import built_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,11 @@ class Chapter:
         first = self.blocks[0]
         assert isinstance(first, Heading)  # noqa: S101 - the reader puts it there
         return first
+
+    @property
+    def built(self) -> str:
+        """The built page, relative to the site; "" without one."""
+        return built_name(self.page) if self.page is not None else ""
 
     def place(self, near: str = "") -> Origin:
         """Find the line of the page that holds some words; else that of its title."""

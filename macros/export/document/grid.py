@@ -7,9 +7,17 @@ from dataclasses import dataclass, replace
 
 from lxml import html
 
-from macros.export.document.inlines import Inlines
-from macros.export.document.nodes import Blocks, Grid, GridCell, GridRow, RowKind, Side
-from macros.export.document.plain_text import one_blank, pieces, words_of
+from macros.export.document.inlines import Inlines, one_blank
+from macros.export.document.nodes import (
+    Blocks,
+    Grid,
+    GridCell,
+    GridRow,
+    RowKind,
+    Side,
+    pieces,
+    words_of,
+)
 
 MAX_SPAN = 200  # a span beyond any printable table is a slip
 _SIDES = {side.value: side for side in Side}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -35,14 +35,12 @@ class Links:
     """Resolves the links of one page.
 
     Args:
-        built: The page, relative to the site.
         findings: Dead links; grows.
     """
 
     chapter: Chapter
-    built: str
     targets: Targets
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding]
 
     def resolve(self, href: str) -> str | None:
         """Write where a link leads in the document; None for what paper cannot follow."""
@@ -62,8 +60,8 @@ class Links:
         parts = urlsplit(href)
         path, fragment = unquote(parts.path), unquote(parts.fragment)
         if not path:
-            return self.built, fragment
-        folder = posixpath.dirname(self.built)
+            return self.chapter.built, fragment
+        folder = posixpath.dirname(self.chapter.built)
         target = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
         if path.endswith("/") or target == ".":
             target = posixpath.normpath(f"{target}/index.html")

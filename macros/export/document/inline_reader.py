@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 from lxml import html
 
+from macros.export.document.article import Article, Whereabouts
+from macros.export.document.chapter import Chapter
+from macros.export.document.hyperlinks import Links, Targets
 from macros.export.document.inlines import (
     Anchor,
     CodeText,
@@ -23,9 +27,11 @@ from macros.export.document.inlines import (
     Style,
     Styled,
     Text,
+    one_blank,
 )
 from macros.export.document.nodes import walk
-from macros.export.document.plain_text import one_blank
+from macros.export.document.pictures import Pictures
+from macros.findings import Code, Finding
 
 _STYLES = {
     "strong": Style.STRONG,
@@ -62,32 +68,102 @@ def is_inline(element: html.HtmlElement) -> bool:
     return element.find(".//table") is None and element.find(".//p") is None
 
 
-class Surroundings(Protocol):
-    """What a run must know of its page."""
+@dataclass(slots=True)
+class Memory:
+    """What the reading of a chapter must know of those before it.
+
+    Args:
+        documents: Keys of cited documents; their note is printed once in the whole document.
+        cited: The keys printed so far; grows.
+        levels: Of the headings that are open, as written, from the part down; changes.
+        gaps: Headings that skipped a level; grows.
+    """
+
+    documents: Collection[str]
+    cited: set[str] = field(default_factory=set)
+    levels: list[int] = field(default_factory=list)
+    gaps: list[Finding] = field(default_factory=list)
+
+
+class InlineReader:
+    """Reads the text of one page, with what stands in it: links, notes, pictures.
+
+    Args:
+        chapter: The section with its page, without its blocks.
+    """
+
+    def __init__(
+        self, chapter: Chapter, article: Article, targets: Targets, memory: Memory
+    ) -> None:
+        self.findings: list[Finding] = []
+        self.chapter = chapter
+        self.article = article
+        self.memory = memory
+        self.links = Links(chapter, targets, self.findings)
+        self.pictures = Pictures(chapter, targets.site_dir, self.findings)
+        self.where = Whereabouts(chapter)
+        self.noted: set[str] = set()
+        self._notes = _cut_notes(article.body, f"{chapter.section.id}--fn:")
 
     @property
-    def place(self) -> Origin: ...
+    def place(self) -> Origin:
+        """Where the page is being read."""
+        return self.where.here
 
-    def place_of(self, fact: str) -> Origin:
-        """Find where the call stands that printed a number."""
-
-    def resolve(self, href: str) -> str | None:
-        """Write where a link leads in the document; None for what paper cannot follow."""
+    def run(self, element: html.HtmlElement, *, with_anchor: bool = False) -> Inlines:
+        """Read the inside of an element as one run of text."""
+        run = Run(self)
+        if with_anchor:
+            run.add_anchor(element)
+        run.add_content(element)
+        return run.inlines()
 
     def note(self, mark: html.HtmlElement) -> Note | NoteAgain | None:
-        """Return what stands where a note is called; None for nothing."""
+        """Read what stands where a note is called; None for nothing."""
+        key = mark.get("href", "").partition("#")[2].removeprefix("fn:")
+        item, memory = self._notes.get(key), self.memory
+        if item is None or key in memory.cited:
+            return None
+        name = f"{self.chapter.section.id}--fn-{key}"
+        if name in self.noted:
+            return NoteAgain(name, place=self.place)
+        self.noted.add(name)
+        content = self._note_content(item)
+        if key in memory.documents:
+            memory.cited.add(key)
+        return Note(name, key, content, place=self.place) if content else None
 
-    def picture(self, image: html.HtmlElement) -> Picture | None:
-        """Return a picture; None for one that cannot be printed."""
+    def _note_content(self, item: html.HtmlElement) -> Inlines:
+        """Read a note as one run, without the way back to the text."""
+        run = Run(self)
+        run.add_text(item.text)
+        for block in item:
+            run.add_content(block)
+            run.add_text(" ")
+        content = list(run.inlines())
+        # A no-break space stood before the way back.
+        while content and isinstance(last := content[-1], Text):
+            words = last.text.rstrip()
+            content[-1:] = [replace(last, text=words)] if words else []
+            if words:
+                break
+        return tuple(content)
 
     def refuse(self, element: html.HtmlElement) -> None:
         """Tell of an element that no printer knows."""
+        if self.article.is_icon(element):
+            return
+        name = "svg" if self.article.drawing(element) else element.tag
+        message = f"bản in không biết phần tử <{name}> của trang"
+        remedy = "bỏ phần tử đó, hoặc báo cho người giữ mã nguồn"
+        place = self.place
+        self.findings.append(Finding(place.path, place.line, message, remedy, Code.PRINT))
 
 
 class Run:
     """Collects the inlines of a paragraph, heading, cell or caption."""
 
-    def __init__(self, page: Surroundings) -> None:
+    def __init__(self, page: InlineReader) -> None:
         self._page = page
         self._nodes: list[Inline] = []
         self._after_blank = True
@@ -101,7 +177,7 @@ class Run:
         """Read words; blanks at the beginning, and after other blanks, are dropped."""
         words = self._squeezed(text)
         if words and fact is not None:
-            self._nodes.append(Numeral(words, fact, place=self._page.place_of(fact)))
+            self._nodes.append(Numeral(words, fact, place=self._page.where.of_number(fact)))
         elif words:
             self._nodes.append(Text(words, place=self._page.place))
 
@@ -152,7 +228,8 @@ class Run:
             self._nodes.append(CodeText(words, place=self._page.place))
 
     def _add_picture(self, element: html.HtmlElement) -> None:
-        picture = self._page.picture(element)
+        source, alt = element.get("src", ""), element.get("alt")
+        picture = self._page.pictures.read_file(source, alt, self._page.place)
         if picture is not None:
             self._nodes.append(picture)
             self._after_blank = False
@@ -169,7 +246,7 @@ class Run:
         if tag not in KNOWN:
             self._page.refuse(element)
             return
-        target = self._page.resolve(element.get("href", "").strip()) if tag == "a" else None
+        target = self._page.links.resolve(element.get("href", "").strip()) if tag == "a" else None
         if tag == "a" and target is None and not element.get("id"):
             self.add_content(element)  # its words are words like any other
             return
@@ -218,3 +295,15 @@ def _is_seen(node: Node) -> bool:
     if isinstance(node, Note | NoteAgain | LineBreak | Picture):
         return True
     return bool(getattr(node, "text", "").strip(" "))
+
+
+def _cut_notes(body: html.HtmlElement, prefix: str) -> dict[str, html.HtmlElement]:
+    """Cut the list of notes off the page and return the notes by key."""
+    notes: dict[str, html.HtmlElement] = {}
+    for block in body.xpath(".//div[@class='footnote']"):
+        for item in block.xpath("./ol/li[@id]"):
+            for back in item.xpath(".//a[contains(@class, 'footnote-backref')]"):
+                back.drop_tree()
+            notes[item.get("id").removeprefix(prefix)] = item
+        block.drop_tree()
+    return notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,6 +18,7 @@ class Origin:
     line: int
 
 
+_BLANKS = re.compile(r"[ \t\r\n\f]+")  # not the no-break space
 NOWHERE = Origin("", 1)
 
 
@@ -177,3 +179,8 @@ def joined(content: Iterable[_Any]) -> Iterator[_Any | Text]:
         yield node
     if words:
         yield Text("".join(words))
+
+
+def one_blank(text: str | None) -> str:
+    """Write every stretch of blanks and line ends as one blank, as a browser does."""
+    return _BLANKS.sub(" ", text or "")

@@ -12,7 +12,17 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Generic, TypeAlias, TypeVar, get_args
 
-from macros.export.document.inlines import Inline, Inlines, Node, Picture
+from macros.export.document.inlines import (
+    CodeText,
+    Inline,
+    Inlines,
+    Node,
+    Note,
+    Picture,
+    Text,
+    joined,
+    one_blank,
+)
 
 Printed = TypeVar("Printed")
 
@@ -233,6 +243,41 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
         yield node
         for part in parts(node):
             yield from walk(part)
+
+
+def pieces(
+    nodes: Iterable[Node], *, with_notes: bool = True, with_drawings: bool = False
+) -> Iterator[str]:
+    """Yield the words of a document as they follow each other; a number is never parted.
+
+    The numbers of lists are words too. Nodes of all types are gone through alike.
+
+    Args:
+        with_notes: Notes stand where they are called.
+        with_drawings: The words inside drawings count too.
+    """
+    for node in joined(nodes):
+        if isinstance(node, Text | CodeText | Verbatim):
+            yield node.text
+            continue
+        if isinstance(node, Note) and not with_notes:
+            continue
+        if isinstance(node, Picture) and with_drawings:
+            yield node.words
+        elif isinstance(node, Exhibit):
+            yield node.unit
+        for part in parts(node):
+            if not (isinstance(node, List) and node.is_ordered):
+                yield from pieces(part, with_notes=with_notes, with_drawings=with_drawings)
+                continue
+            for number, item in enumerate(part):
+                yield node.mark(number)
+                yield from pieces((item,), with_notes=with_notes, with_drawings=with_drawings)
+
+
+def words_of(content: Inlines, *, with_notes: bool = False) -> str:
+    """Return the words of a run in one line."""
+    return one_blank("".join(pieces(content, with_notes=with_notes))).strip(" ")
 
 
 def method_for(kind: type[Node]) -> str:

@@ -1,10 +1,11 @@
-"""Find the pictures of a page, and refuse those that cannot be printed."""
+"""Find the pictures of a page, refuse those that cannot be printed, make drawings ready."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -20,23 +21,25 @@ _LENGTH = re.compile(r"\s*([\d.]+)(px|pt|mm|cm|in)?\s*")
 SVG = "{http://www.w3.org/2000/svg}"
 PX_PER_MM = 96 / 25.4
 _TO_PX = {None: 1.0, "px": 1.0, "pt": 96 / 72, "mm": PX_PER_MM, "cm": 10 * PX_PER_MM, "in": 96.0}
+_FAMILY = re.compile(r"font-family\s*:\s*[^;}]+")
+_VARIABLE = re.compile(r"var\(\s*--[\w-]+\s*(?:,\s*([^()]*(?:\([^()]*\))?[^()]*))?\)")
+_PT_PER_MM = 72 / 25.4
+_FONT_SIZE = re.compile(r"([\d.]+)(?:px)?")
+MIN_SIZE = 9  # pt, the least that print allows
+_MAX_GROWTH = 1.1
 
 
+@dataclass(frozen=True, slots=True)
 class Pictures:
     """Reads the pictures and drawings of one page.
 
     Args:
-        built: The page, relative to the site.
         findings: What is wrong with them; grows.
     """
 
-    def __init__(
-        self, chapter: Chapter, built: str, site_dir: Path, findings: list[Finding]
-    ) -> None:
-        self._chapter = chapter
-        self._built = built
-        self._site_dir = site_dir
-        self._findings = findings
+    chapter: Chapter
+    site_dir: Path
+    findings: list[Finding]
 
     def read_file(self, source: str, alt: str | None, place: Origin) -> Picture | None:
         """Find an author's picture; None for one that cannot be printed."""
@@ -45,7 +48,7 @@ class Pictures:
         if fault is not None:
             message, remedy, code = fault
             near = source.rpartition("/")[2]
-            self._findings.append(self._chapter.finding(message, remedy, code, near=near))
+            self.findings.append(self.chapter.finding(message, remedy, code, near=near))
             return None
         return Picture(alt or "", picture_size(path), file=path, place=place) if path else None
 
@@ -66,18 +69,18 @@ class Pictures:
         name = label or "hình"
         if picture is None:
             message, remedy = f"{name} không vẽ được", "xem lại lệnh bieu_do của hình"
-            self._findings.append(self._chapter.finding(message, remedy, Code.IMAGE))
+            self.findings.append(self.chapter.finding(message, remedy, Code.IMAGE))
         elif not alt.strip():
             message, remedy = f"{name} không có mô tả bằng lời", "thêm tiêu đề cho hình"
-            self._findings.append(self._chapter.finding(message, remedy, Code.MISSING_ALT))
+            self.findings.append(self.chapter.finding(message, remedy, Code.MISSING_ALT))
 
     def _file(self, source: str) -> Path | None:
         parts = urlsplit(source)
         if parts.scheme or parts.netloc:
             return None
-        folder = posixpath.dirname(self._built)
+        folder = posixpath.dirname(self.chapter.built)
         name = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
-        return None if name.startswith(("..", "/")) else (self._site_dir / name).absolute()
+        return None if name.startswith(("..", "/")) else (self.site_dir / name).absolute()
 
 
 def parse_drawing(source: str | bytes) -> etree._Element:
@@ -150,3 +153,55 @@ def _megapixels(path: Path) -> float:
             if megapixels <= MAX_MEGAPIXELS:
                 picture.load()
     return megapixels
+
+
+def prepare_drawing(source: str, family: str, width_mm: float | None = None) -> bytes:
+    """Set all text of an SVG in the family of the book; colours of the site become fixed.
+
+    Args:
+        width_mm: How wide it is printed; text that would be a hair too small is enlarged.
+    """
+    svg = parse_drawing(source)
+    if width_mm is not None:
+        _enlarge_text(svg, width_mm * _PT_PER_MM / (drawing_size(svg)[0] * PX_PER_MM))
+    svg.set("font-family", family)
+    for element in svg.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element is not svg:
+            element.attrib.pop("font-family", "")
+        for key, old in element.attrib.items():
+            name, value = str(key), str(old)
+            new = _VARIABLE.sub(lambda match: match.group(1) or "currentColor", value)
+            if name == "style":
+                new = _FAMILY.sub(f"font-family:{family}", new)
+            if name == "font":  # the shorthand: size and family in one
+                new = re.sub(r"(\d(?:px|pt|em)?)\s+.*", rf"\1 {family}", new)
+            if new != value:
+                element.set(name, new)
+        if element.tag == f"{SVG}style" and element.text:
+            element.text = _FAMILY.sub(f"font-family:{family}", element.text)
+    return etree.tostring(svg, encoding="utf-8")
+
+
+def _enlarge_text(svg: etree._Element, scale: float) -> None:
+    """Bring text to the least size that print allows, unless it would burst its drawing.
+
+    Args:
+        scale: Printed pt for each unit of the drawing.
+    """
+    sized = [
+        (element, _FONT_SIZE.fullmatch(element.get("font-size", ""))) for element in svg.iter()
+    ]
+    sizes = [(element, float(match.group(1))) for element, match in sized if match]
+    if not sizes or not scale:
+        return
+    growth = MIN_SIZE / (min(size for _, size in sizes) * scale)
+    if 1 < growth <= _MAX_GROWTH:
+        for element, size in sizes:
+            element.set("font-size", f"{size * growth:.2f}px")
+
+
+def fit_into(size: tuple[float, float], room: tuple[float, float]) -> float:
+    """Return the width in mm at which a picture fits the room, never enlarged."""
+    return min(size[0], room[0], size[0] * room[1] / size[1])

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from macros.export.page.drawings import MIN_SIZE
+from macros.export.document.pictures import MIN_SIZE
 from macros.export.page.fonts import Font
 from macros.export.proof.reading import (
     Bookmark,

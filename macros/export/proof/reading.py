@@ -14,8 +14,7 @@ import pypdfium2.raw as raw
 from lxml import etree
 
 from macros.export.document.chapter import Book, Chapter
-from macros.export.document.nodes import Heading, walk
-from macros.export.document.plain_text import words_of
+from macros.export.document.nodes import Heading, walk, words_of
 from macros.render.call.mark import SIGNS
 
 _MARK_SIZE = 9.0  # pt; the raised marks of notes are smaller
@@ -33,14 +32,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """A run of text on one line of a page, counted from 1."""
 
     page: int
     text: str
 
 
-def read_pdf(path: Path, *, body_only: bool = False) -> Iterator[Line]:
+def read_pdf(path: Path, *, body_only: bool = False) -> Iterator[PrintedLine]:
     """Read the text of a tagged PDF in its logical order.
 
     Page numbers, foot lines and repeated heads of tables are artifacts and left out, and so are
@@ -57,7 +56,7 @@ def read_pdf(path: Path, *, body_only: bool = False) -> Iterator[Line]:
             for number in range(raw.FPDFPage_CountObjects(page)):
                 found = _text_of(raw.FPDFPage_GetObject(page, number), text)
                 if found:
-                    yield Line(index + 1, found)
+                    yield PrintedLine(index + 1, found)
             text.close()
             page.close()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from macros.export.page.flow import turned_runs
 from macros.export.word.pandoc import PandocNode, raw_block
-from macros.export.word.table import PlannedTable
+from macros.export.word.planned_table import PlannedTable
 from macros.findings import Finding
 
 REPORT, LIST = 0, 10_000  # parts; those between are appendices

@@ -17,8 +17,8 @@ from lxml import etree
 from macros.export.document.front import Front
 from macros.export.word.draft import Draft
 from macros.export.word.openxml import W, clean
+from macros.export.word.planned_table import finish_tables
 from macros.export.word.sections import PageCounting, cut_sections, set_styles, twips
-from macros.export.word.table import finish_tables
 from macros.files.zip import same_bytes
 from macros.read.profile import Profile
 

@@ -22,8 +22,7 @@ from macros.export.document.inlines import (
     Text,
     joined,
 )
-from macros.export.document.nodes import Printer
-from macros.export.document.plain_text import words_of
+from macros.export.document.nodes import Printer, words_of
 from macros.export.word import pandoc
 from macros.export.word.openxml import Bookmarks, bookmark_name, field_begin, field_end
 from macros.export.word.pandoc import PandocNode

@@ -8,8 +8,7 @@ from typing import TypeVar
 from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
 from macros.export.document.inlines import Anchor, Hyperlink, Node, Note, Picture
-from macros.export.document.nodes import Exhibit, Heading, walk
-from macros.export.document.plain_text import words_of
+from macros.export.document.nodes import Exhibit, Heading, walk, words_of
 from tests.export.build import SITE, make_report
 
 Kind = TypeVar("Kind", bound=Node)

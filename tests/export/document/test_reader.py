@@ -11,8 +11,7 @@ from macros.export.document.article import read_article
 from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
 from macros.export.document.inlines import Inline, Inlines, Segment, Text
-from macros.export.document.nodes import Block, Exhibit, List, Paragraph, walk
-from macros.export.document.plain_text import pieces, words_of
+from macros.export.document.nodes import Block, Exhibit, List, Paragraph, pieces, walk, words_of
 from macros.findings import Code
 from macros.project import Project
 from macros.read.report import read_report

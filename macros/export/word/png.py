@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from macros.export.document.inlines import Picture
-from macros.export.page.drawings import prepare_drawing
+from macros.export.document.pictures import prepare_drawing
 from macros.export.page.fonts import Font
 from macros.project import kept_name, take
 
