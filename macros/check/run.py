@@ -18,8 +18,8 @@ from macros.read.yaml.file import Key, find_line
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.evaluate import Ledger, read_ledger
 from macros.rules.judge.columns import Data
-from macros.rules.judge.judge import Verdict, judge_rules, judge_totals
 from macros.rules.language.rule import Explanation, Rule
+from macros.rules.verdict import Verdict, judge_rules, judge_totals
 
 
 def data_of(report: Report) -> Data:
