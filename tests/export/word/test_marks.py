@@ -10,7 +10,7 @@ from macros.export.pdf.write import write_pdf
 from macros.export.word.write import write_docx
 from macros.project import Project
 from tests.export.build import SITE, make_report
-from tests.export.test_identity import MARKS, _with_appendices
+from tests.export.pdf.test_identity import MARKS, _with_appendices
 from tests.export.word.conftest import W, Written, own_cache
 
 MISSING = ("Mục 1 chưa xong", "Bảng 2 thiếu số liệu năm 2020")
