@@ -127,8 +127,7 @@ def _print_copies(
     missing = list_missing(report, findings)
     edition = None
     if copies.pdf:
-        from macros.export.pdf.compile import collect_attachments
-        from macros.export.pdf.write import write_pdf
+        from macros.export.pdf.write import collect_attachments, write_pdf
 
         with stages.stage("Dựng bản in PDF"):
             edition = prepare_edition(report, folder, missing=missing)
