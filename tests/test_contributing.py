@@ -16,7 +16,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from macros.check.data import data_of, find_misplaced_notes
+from macros.check.run import data_of, find_misplaced_notes
 from macros.cli import main
 from macros.findings import Code, Severity
 from macros.project import Project
