@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from macros.check.run import Examination, examine
-from macros.export.document.book import read_book
-from macros.export.document.front import default_timestamp, write_front
+from macros.export.document.front import default_timestamp
+from macros.export.page.edition import Edition, prepare_edition
 from macros.export.proof.parity import compare_with_docx, compare_with_pdf, compare_with_site
 from macros.export.site_data.fill import Standing, write_data
 from macros.files.replace import replacing
@@ -17,7 +17,6 @@ from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project
 from macros.publish.site import Told, build_site, date_sitemap
 from macros.publish.stages import Stages
-from macros.read.profile import read_profile
 from macros.read.report import Report, read_report
 from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
@@ -125,37 +124,30 @@ def _print_copies(
 ) -> tuple[Finding, ...]:
     findings = examination.findings
     missing = list_missing(report, findings)
+    edition = None
     if copies.pdf:
         with stages.stage("Dựng bản in PDF"):
-            findings = _add(findings, _write_pdf(report, folder, missing, copies))
+            edition = prepare_edition(report, folder, missing=missing)
+            findings = _add(findings, _write_pdf(edition, folder, copies))
     if copies.docx:
         with stages.stage("Dựng bản Word"):
-            findings = _add(findings, _write_docx(report, folder, missing, copies))
-    if copies.pdf:
+            edition = edition or prepare_edition(report, folder, missing=missing)
+            findings = _add(findings, _write_docx(edition, folder, copies))
+    if copies.pdf and edition:
         with stages.stage("Đối chiếu các bản"):
-            differences = compare_copies(report, examination.ledger, folder, missing)
+            differences = compare_copies(edition, examination.ledger, folder)
         findings = _add(findings, differences)
     return findings
 
 
-def compare_copies(
-    report: Report, ledger: Ledger, site_dir: Path, missing: tuple[str, ...] = ()
-) -> tuple[Finding, ...]:
-    """List the numbers that site, PDF and Word do not print alike; copies not made are skipped.
-
-    Args:
-        missing: What the last page of a draft says.
-    """
-    findings = list(compare_with_site(report, ledger, site_dir))
+def compare_copies(edition: Edition, ledger: Ledger, site_dir: Path) -> tuple[Finding, ...]:
+    """List the numbers that site, PDF and Word do not print alike; copies not made are skipped."""
+    findings = list(compare_with_site(edition.report, ledger, site_dir))
     pdf, docx = site_dir / PDF_NAME, site_dir / DOCX_NAME
-    if pdf.is_file() or docx.is_file():
-        book = read_book(report, site_dir)
-        profile = read_profile(report.project, report.identity.the_thuc)
-        front = write_front(report.identity, profile, missing)
-        if pdf.is_file():
-            findings.extend(compare_with_pdf(book, front, pdf))
-        if docx.is_file():
-            findings.extend(compare_with_docx(book, front, docx))
+    if pdf.is_file():
+        findings.extend(compare_with_pdf(edition.book, edition.front, pdf))
+    if docx.is_file():
+        findings.extend(compare_with_docx(edition.book, edition.front, docx))
     return tuple(findings)
 
 
@@ -167,24 +159,19 @@ def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Findi
     return findings
 
 
-def _write_pdf(
-    report: Report, folder: Path, missing: tuple[str, ...], copies: Copies
-) -> tuple[Finding, ...]:
+def _write_pdf(edition: Edition, folder: Path, copies: Copies) -> tuple[Finding, ...]:
     from macros.export.pdf.compile import collect_attachments
     from macros.export.pdf.write import write_pdf
 
-    attachments = collect_attachments(report, folder) if copies.data else ()
-    target = folder / PDF_NAME
-    return write_pdf(report, folder, target, missing=missing, attachments=attachments)
+    attachments = collect_attachments(edition.report, folder) if copies.data else ()
+    return write_pdf(edition, folder / PDF_NAME, attachments)
 
 
-def _write_docx(
-    report: Report, folder: Path, missing: tuple[str, ...], copies: Copies
-) -> tuple[Finding, ...]:
+def _write_docx(edition: Edition, folder: Path, copies: Copies) -> tuple[Finding, ...]:
     from macros.export.word.write import write_docx
 
-    pdf = folder / PDF_NAME if copies.pdf else None
-    return write_docx(report, folder, folder / DOCX_NAME, printed=pdf, missing=missing)
+    printed = folder / PDF_NAME if copies.pdf else None
+    return write_docx(edition, folder / DOCX_NAME, printed)
 
 
 def _read(project: Project, stages: Stages) -> Report:

@@ -40,6 +40,7 @@ def publish_section(
         AuthorError: when the outline has no such section.
         BrokenReport: when the tables, or a page of the section, have errors.
     """
+    from macros.export.page.edition import prepare_edition
     from macros.export.pdf.write import write_pdf
 
     with stages.stage("Đọc báo cáo"):
@@ -56,7 +57,8 @@ def publish_section(
         with stages.stage("Dựng các trang của mục"):
             _build(report, pages, Path(name))
         with stages.stage("Dựng bản in PDF"):
-            printed = write_pdf(report, Path(name), target, section_id=section_id)
+            edition = prepare_edition(report, Path(name), section_id=section_id)
+            printed = write_pdf(edition, target)
     if errors_among(printed):
         raise BrokenReport(findings + printed)
     return target, findings + printed

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 from lxml import html
 
 from macros.export.document.article import read_article
+from macros.export.page.edition import prepare_edition
 from macros.export.pdf.write import write_pdf
 from macros.project import Project
 from macros.read.report import Report, read_report
@@ -58,7 +59,7 @@ def main(root: Path, copies: int, plain: Path | None = None) -> None:
             join(large, folder, plain)
             return
         target = folder / "bao-cao.pdf"
-        for finding in write_pdf(large, folder, target):
+        for finding in write_pdf(prepare_edition(large, folder), target):
             print(finding, file=sys.stderr)
         with pdfium.PdfDocument(target) as document:
             print(f"{len(document)} pages, {target.stat().st_size / 1e6:.1f} MB")

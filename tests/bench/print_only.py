@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from macros.export.page.edition import prepare_edition
 from macros.export.pdf.write import write_pdf
 from macros.project import Project
 from macros.read.report import read_report
@@ -13,4 +14,5 @@ from macros.read.report import read_report
 if __name__ == "__main__":
     project = Project(Path(sys.argv[1]).resolve())
     with tempfile.TemporaryDirectory() as folder:
-        write_pdf(read_report(project), project.site, Path(folder) / "bao-cao.pdf")
+        edition = prepare_edition(read_report(project), project.site)
+        write_pdf(edition, Path(folder) / "bao-cao.pdf")

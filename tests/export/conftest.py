@@ -8,6 +8,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
+from macros.export.page.edition import prepare_edition
 from macros.export.page.fonts import Font, choose_font
 from macros.export.pdf.write import write_pdf
 from macros.findings import Finding
@@ -64,7 +65,7 @@ def font() -> Font:
 def printed(tmp_path_factory: pytest.TempPathFactory, font: Font) -> Printed:
     """The three sections of tests/export/site, printed once."""
     target = tmp_path_factory.mktemp("in") / "bao-cao.pdf"
-    return Printed(target, write_pdf(make_report(), SITE, target, font=font))
+    return Printed(target, write_pdf(prepare_edition(make_report(), SITE, font=font), target))
 
 
 @pytest.fixture
@@ -75,7 +76,9 @@ def print_page(tmp_path: Path, font: Font) -> Callable[..., Printed]:
         write_page(tmp_path / "site", PAGES["mo-dau"], body)
         report = make_report({"mo-dau": PAGES["mo-dau"]}, **identity)
         target = tmp_path / "out" / "bao-cao.pdf"
-        return Printed(target, write_pdf(report, tmp_path / "site", target, font=font))
+        return Printed(
+            target, write_pdf(prepare_edition(report, tmp_path / "site", font=font), target)
+        )
 
     return print_it
 

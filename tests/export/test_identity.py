@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from macros.export.page.edition import prepare_edition
 from macros.export.page.fonts import Font
 from macros.export.pdf.write import write_pdf
 from macros.project import Project
@@ -31,7 +32,9 @@ MARKS = {
 @pytest.fixture
 def marked(tmp_path: Path, font: Font) -> Printed:
     target = tmp_path / "x.pdf"
-    return Printed(target, write_pdf(make_report(**MARKS), SITE, target, font=font))
+    return Printed(
+        target, write_pdf(prepare_edition(make_report(**MARKS), SITE, font=font), target)
+    )
 
 
 def test_marks_stand_under_the_number_in_their_order(marked: Printed) -> None:
@@ -81,7 +84,7 @@ def test_an_appendix_has_its_own_head_and_page_numbers(tmp_path: Path, font: Fon
     """Heading, the line that ties it to the report, PL1-1, and a place in the contents."""
     report, site = _with_appendices(tmp_path)
     target = tmp_path / "x.pdf"
-    findings = write_pdf(report, site, target, font=font)
+    findings = write_pdf(prepare_edition(report, site, font=font), target)
     printed = Printed(target, findings)
     pages = [" ".join(page.split()) for page in printed.pages]
     assert findings == ()
@@ -96,7 +99,7 @@ def test_an_appendix_has_its_own_head_and_page_numbers(tmp_path: Path, font: Fon
 def test_an_appendix_that_does_not_exist_is_a_finding(tmp_path: Path, font: Font) -> None:
     """The nearest page is offered."""
     report = make_report(phu_luc=[{"ten": "A", "trang": "docs/phu-luc.md"}])
-    findings = write_pdf(report, SITE, tmp_path / "x.pdf", font=font)
+    findings = write_pdf(prepare_edition(report, SITE, font=font), tmp_path / "x.pdf")
     assert [finding.path for finding in findings] == ["data/report.yml"]
     assert "docs/phu-luc.md" in str(findings[0])
 

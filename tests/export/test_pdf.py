@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
+from macros.export.page.edition import prepare_edition
 from macros.export.page.fonts import Font
 from macros.export.pdf.write import write_pdf
 from macros.findings import AuthorError, Code
@@ -127,7 +128,7 @@ def test_every_page_says_that_the_data_are_illustrative(printed: Printed) -> Non
 def test_a_real_report_says_nothing_of_the_kind(tmp_path: Path, font: Font) -> None:
     """Without `minh_hoa` there is neither line nor footer."""
     target = tmp_path / "x.pdf"
-    write_pdf(make_report(minh_hoa=None), SITE, target, font=font)
+    write_pdf(prepare_edition(make_report(minh_hoa=None), SITE, font=font), target)
     first = Printed(target, ()).pages[0]
     assert "minh họa" not in first
 
@@ -145,7 +146,7 @@ def test_signature_and_recipients_close_the_report(printed: Printed) -> None:
 def test_the_newer_profile_parts_recipients_by_semicolons(tmp_path: Path, font: Font) -> None:
     """Profile hd05 differs where the rules differ."""
     target = tmp_path / "x.pdf"
-    write_pdf(make_report(the_thuc="hd05"), SITE, target, font=font)
+    write_pdf(prepare_edition(make_report(the_thuc="hd05"), SITE, font=font), target)
     assert "- Ban Tổ chức Trung ương;" in Printed(target, ()).text
 
 
@@ -202,7 +203,7 @@ def test_links_lead_into_the_book_or_to_the_web(printed: Printed) -> None:
 def test_two_builds_are_the_same_bytes(printed: Printed, tmp_path: Path, font: Font) -> None:
     """The file depends on the report and the font, not on the clock."""
     target = tmp_path / "x.pdf"
-    write_pdf(make_report(), SITE, target, font=font)
+    write_pdf(prepare_edition(make_report(), SITE, font=font), target)
     assert target.read_bytes() == printed.path.read_bytes()
 
 
@@ -218,7 +219,7 @@ def test_a_broken_site_leaves_the_last_good_copy(tmp_path: Path, font: Font) -> 
     target = tmp_path / "out" / "x.pdf"
     target.parent.mkdir()
     target.write_bytes(b"ban cu")
-    findings = write_pdf(make_report(), tmp_path / "khong-co", target, font=font)
+    findings = write_pdf(prepare_edition(make_report(), tmp_path / "khong-co", font=font), target)
     assert {finding.code for finding in findings} == {Code.BUILD}
     assert target.read_bytes() == b"ban cu"
     assert [path.name for path in target.parent.iterdir()] == ["x.pdf"]
@@ -227,7 +228,7 @@ def test_a_broken_site_leaves_the_last_good_copy(tmp_path: Path, font: Font) -> 
 def test_one_section_is_printed_alone(tmp_path: Path, font: Font) -> None:
     """With its own notes, no dead links, and headings from level one."""
     target = tmp_path / "x.pdf"
-    findings = write_pdf(make_report(), SITE, target, font=font, section_id="i")
+    findings = write_pdf(prepare_edition(make_report(), SITE, font=font, section_id="i"), target)
     printed = Printed(target, findings)
     assert findings == ()
     assert "Đặc điểm, tình hình chung" not in printed.text
@@ -238,14 +239,16 @@ def test_one_section_is_printed_alone(tmp_path: Path, font: Font) -> None:
 def test_a_deep_section_is_printed_alone(tmp_path: Path, font: Font) -> None:
     """PDF/UA wants the first heading on level one."""
     target = tmp_path / "x.pdf"
-    assert write_pdf(make_report(), SITE, target, font=font, section_id="i-1") == ()
+    assert (
+        write_pdf(prepare_edition(make_report(), SITE, font=font, section_id="i-1"), target) == ()
+    )
     assert "Câu cuối của báo cáo." in Printed(target, ()).text
 
 
-def test_an_unknown_section_is_refused_by_name(tmp_path: Path, font: Font) -> None:
+def test_an_unknown_section_is_refused_by_name(font: Font) -> None:
     """The nearest section is offered."""
     with pytest.raises(AuthorError, match="i-11"):
-        write_pdf(make_report(), SITE, tmp_path / "x.pdf", font=font, section_id="i-11")
+        prepare_edition(make_report(), SITE, font=font, section_id="i-11")
 
 
 def test_a_provisional_number_in_the_smallest_table_is_legible(
@@ -274,7 +277,7 @@ def test_a_defect_names_the_page_on_which_it_stands(tmp_path: Path, font: Font) 
         write_page(
             site, PAGES[section], f"<h1>Mục</h1><h2 id='dac-diem'>Kết quả</h2><p>Lời văn.</p>{body}"
         )
-    findings = write_pdf(make_report(), site, tmp_path / "x.pdf", font=font)
+    findings = write_pdf(prepare_edition(make_report(), site, font=font), tmp_path / "x.pdf")
     assert [finding.path for finding in findings if "nhỏ hơn" in finding.message] == [
         f"docs/{PAGES['i']}"
     ]

@@ -12,6 +12,7 @@ from macros.export.document.book import read_book
 from macros.export.document.front import write_front
 from macros.export.document.inlines import Text
 from macros.export.document.nodes import Paragraph
+from macros.export.page.edition import prepare_edition
 from macros.export.proof.parity import compare_with_docx, compare_with_pdf, compare_with_site
 from macros.export.proof.reading import read_pdf
 from macros.findings import Finding
@@ -39,7 +40,8 @@ def report(published: Project) -> Report:
 
 def _compare(report: Report) -> tuple[Finding, ...]:
     missing = list_missing(report, check(report.project, Stages()))
-    return compare_copies(report, read_ledger(report), report.project.site, missing)
+    edition = prepare_edition(report, report.project.site, missing=missing)
+    return compare_copies(edition, read_ledger(report), report.project.site)
 
 
 def test_all_copies_of_a_report_print_the_same_numbers(report: Report) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from macros.export.document.article import Article, Names, empty_article, name_places, read_article
 from macros.export.document.block_reader import BlockReader
@@ -18,16 +17,14 @@ from macros.export.document.inlines import Inlines, LineBreak, Text
 from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind
 from macros.findings import AuthorError, Code, Finding, nearest
 from macros.format import NOT_REPORTED, format_number
+from macros.read.identity import Appendix
 from macros.read.outline import Section
+from macros.read.page.page import Page
 from macros.read.profile import read_profile
+from macros.read.report import Report
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
 from macros.render.call.address import built_name
-
-if TYPE_CHECKING:
-    from macros.read.identity import Appendix
-    from macros.read.page.page import Page
-    from macros.read.report import Report
-    from macros.read.table.schema import Field
-    from macros.read.table.table import Table
 
 _IDENTITY = "data/report.yml"
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from macros.export.document.inlines import Hyperlink, NoteAgain, Origin
 from macros.export.document.nodes import Blocks, Heading, walk
 from macros.findings import Code, Finding, Severity
+from macros.read.identity import Identity
+from macros.read.outline import Section
+from macros.read.page.page import Page
 from macros.render.call.address import built_name
-
-if TYPE_CHECKING:
-    from macros.read.identity import Identity
-    from macros.read.outline import Section
-    from macros.read.page.page import Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,11 @@ from __future__ import annotations
 import datetime
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from macros.format import format_long
-
-if TYPE_CHECKING:
-    from macros.read.identity import Identity
-    from macros.read.profile import Profile
-    from macros.read.report import Report
+from macros.read.identity import Identity
+from macros.read.profile import Profile
+from macros.read.report import Report
 
 FOOTER = "Số liệu minh họa"
 _EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)

@@ -6,14 +6,12 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from macros.export.document.chapter import Chapter
 from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
 from macros.findings import Code, Finding
-
-if TYPE_CHECKING:
-    from macros.read.profile import Profile
+from macros.read.profile import Profile
 
 MM = 72 / 25.4  # pt
 A4_MM = (210.0, 297.0)  # mm

@@ -22,7 +22,7 @@ _PITCH = 18.0  # pt
 _LITTLE = 120.0  # pt; text that may go before a figure
 
 
-class Kind(Enum):
+class SlabKind(Enum):
     """What a slab is, as far as the flow of pages is concerned."""
 
     PARAGRAPH = auto()
@@ -50,7 +50,7 @@ class Slab:
     """
 
     code: str
-    kind: Kind
+    kind: SlabKind
     letters: int = 0
     notes: int = 0
     is_turned: bool = False
@@ -61,11 +61,11 @@ class Slab:
 
     @property
     def is_heading(self) -> bool:
-        return self.kind is Kind.HEADING
+        return self.kind is SlabKind.HEADING
 
     @property
     def is_text(self) -> bool:
-        return self.kind in {Kind.PARAGRAPH, Kind.TEXT}
+        return self.kind in {SlabKind.PARAGRAPH, SlabKind.TEXT}
 
     @property
     def text_height(self) -> float:
@@ -73,7 +73,7 @@ class Slab:
         return (1 + self.letters // _LINE) * _PITCH if self.letters else 0.0
 
 
-def slab_of(node: Block, code: str, kind: Kind) -> Slab:
+def slab_of(node: Block, code: str, kind: SlabKind) -> Slab:
     """Measure a block of text or a heading."""
     letters = notes = 0
     for one in walk((node,)):
@@ -97,7 +97,7 @@ def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
         if headings and end < len(slabs) and slabs[end].notes and not slabs[end].is_turned:
             height = sum(34 + 18 * (one.letters // 75) for one in headings)
             room = height + 36 + 32 * slabs[end].notes
-            yield Slab("", Kind.HEADING, reserve=room)
+            yield Slab("", SlabKind.HEADING, reserve=room)
         yield from slabs[start : end + 1]
         start = end + 1
 
@@ -115,7 +115,7 @@ def place_figures(slabs: Sequence[Slab], room: float) -> Iterator[Slab]:
     ordered = list(_tables_first(slabs))
     figures = after = 0.0  # heights of the figures on their way, and of what follows them
     for number, slab in enumerate(ordered):
-        is_figure = slab.kind is Kind.FIGURE
+        is_figure = slab.kind is SlabKind.FIGURE
         if after > room:
             figures = 0.0  # placed by now
         if is_figure:
@@ -130,7 +130,7 @@ def place_figures(slabs: Sequence[Slab], room: float) -> Iterator[Slab]:
             after += slab.height
             continue
         if figures and (is_figure or slab.may_break or slab.is_heading):
-            yield Slab("", Kind.FLUSH)
+            yield Slab("", SlabKind.FLUSH)
             figures = 0.0
         after += slab.text_height + slab.height
         yield slab
@@ -163,12 +163,12 @@ def _tables_first(slabs: Sequence[Slab]) -> Iterator[Slab]:
         elif figures and slab.is_text and passed + slab.text_height < _LITTLE:
             passed += slab.text_height
             between.append(slab)
-        elif slab.kind is Kind.FIGURE and not between:
+        elif slab.kind is SlabKind.FIGURE and not between:
             figures.append(slab)
         else:
             yield from (*figures, *between)
             figures, between, passed = [], [], 0.0
-            if slab.kind is Kind.FIGURE:
+            if slab.kind is SlabKind.FIGURE:
                 figures.append(slab)
             else:
                 yield slab
@@ -179,7 +179,7 @@ def _text_after(slabs: Sequence[Slab], number: int) -> float:
     """Measure the text from a figure to whatever it must not pass, in pt."""
     height = 0.0
     for slab in slabs[number + 1 :]:
-        if slab.kind is Kind.FIGURE or slab.may_break or slab.is_turned or slab.is_heading:
+        if slab.kind is SlabKind.FIGURE or slab.may_break or slab.is_turned or slab.is_heading:
             break
         height += slab.text_height
     return height

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typst
 
-from macros.export.document.front import Front
-from macros.export.page.fonts import Font
+from macros.export.document.front import default_timestamp
+from macros.export.page.edition import Edition
 from macros.export.pdf.typst import Manuscript
 from macros.export.pdf.typst_text import literal
-from macros.read.profile import Profile
-
-if TYPE_CHECKING:
-    from macros.read.report import Report
+from macros.read.report import Report
 
 STANDARDS = ["a-2a", "ua-1"]
 WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
@@ -63,31 +59,23 @@ def collect_attachments(report: Report, site_dir: Path) -> tuple[Attachment, ...
 
 
 def compile_pdf(
-    manuscript: Manuscript,
-    front: Front,
-    profile: Profile,
-    font: Font,
-    assets: Path,
-    date: datetime.datetime,
-    attachments: tuple[Attachment, ...],
+    manuscript: Manuscript, edition: Edition, attachments: tuple[Attachment, ...]
 ) -> bytes:
     """Return the PDF of a manuscript.
-
-    Args:
-        assets: Folder of the template.
 
     Raises:
         typst.TypstError: when the compiler refuses it.
     """
+    font, template = edition.font, edition.report.project.look("in/bao-cao.typ").parent
     with tempfile.TemporaryDirectory(prefix="bao-cao-in-") as name, font.opened() as fonts:
         folder = Path(name)
         settings = {
             "family": font.family,
             "has_bold_italic": not font.is_last_resort,
-            "front": asdict(front),
-            "profile": profile.model_dump(),
+            "front": asdict(edition.front),
+            "profile": edition.profile.model_dump(),
         }
-        for asset in sorted(assets.glob("*.typ")):
+        for asset in sorted(template.glob("*.typ")):
             shutil.copyfile(asset, folder / asset.name)
         (folder / "in.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
         code = manuscript.code + "".join(_attach(folder, one) for one in attachments)
@@ -103,7 +91,7 @@ def compile_pdf(
             font_paths=fonts,
             format="pdf",
             pdf_standards=WITH_ATTACHMENTS if attachments else STANDARDS,
-            timestamp=date,
+            timestamp=default_timestamp(edition.report),
         )
     return pdf
 

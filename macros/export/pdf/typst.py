@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from macros.export.document.chapter import Book, Chapter, link_names
+from macros.export.document.chapter import Chapter, link_names
 from macros.export.document.inlines import Inlines, Picture
 from macros.export.document.nodes import (
     Block,
@@ -23,19 +23,11 @@ from macros.export.document.nodes import (
     Verbatim,
 )
 from macros.export.document.pictures import fit_into, prepare_drawing
-from macros.export.page.fit import (
-    FIRST_ROWS,
-    MM,
-    MOST_WHITE,
-    Fit,
-    Measure,
-    Paper,
-    fit_table,
-    report_too_wide,
-)
+from macros.export.page.edition import Edition
+from macros.export.page.fit import FIRST_ROWS, MM, MOST_WHITE, Fit, report_too_wide
 from macros.export.page.flow import (
-    Kind,
     Slab,
+    SlabKind,
     hold_headings,
     place_figures,
     slab_of,
@@ -73,29 +65,28 @@ class Manuscript:
 class TypstPrinter(Printer[Slab | None]):
     """Prints one book; use once."""
 
-    def __init__(self, book: Book, font: Measure, family: str, paper: Paper) -> None:
+    def __init__(self, edition: Edition) -> None:
         self.manuscript = Manuscript()
-        self._book = book
-        self._font = font
-        self._family = family
-        self._paper = paper
-        self._labels = Labels(link_names(book.all_chapters))
+        self._edition = edition
+        self._book = edition.book
+        self._paper = edition.paper
+        self._labels = Labels(link_names(edition.book.all_chapters))
         self._kinds: set[str] = set()
         self._in_cell = False
         self._chapter: Chapter
 
-    def write(self, *, is_extract: bool = False) -> Manuscript:
+    def write(self) -> Manuscript:
         """Write title block, contents, chapters, signature, appendices.
 
-        Args:
-            is_extract: Only a part is printed: nobody signs it, and it needs no contents.
+        Nobody signs an extract, and it needs no contents.
         """
+        is_extract = self._edition.is_extract
         chapters = [list(hold_headings(self._slabs(one))) for one in self._book.chapters]
         appendices = [self._appendix(chapter) for chapter in self._book.appendices]
         every = [slab for chapter in chapters for slab in chapter]
         slabs = list(place_figures(every, self._paper.portrait_height))
         last = "none"
-        if slabs and slabs[-1].kind is Kind.PARAGRAPH and slabs[-1].letters < _LONG:
+        if slabs and slabs[-1].kind is SlabKind.PARAGRAPH and slabs[-1].letters < _LONG:
             last = slabs.pop().code
         lists = "".join(
             f"({literal(kind)},{literal(name)})," for kind, name in _LISTS if kind in self._kinds
@@ -120,7 +111,7 @@ class TypstPrinter(Printer[Slab | None]):
         first, *rest = self._printed(chapter.blocks)
         # Whatever links lead to and has no label of its own is found at the section's head.
         lost = [name for name in sorted(chapter.names) if self._labels.claim(name)]
-        anchors = (Slab(f"anchor({literal(name)})", Kind.HEADING) for name in lost)
+        anchors = (Slab(f"anchor({literal(name)})", SlabKind.HEADING) for name in lost)
         return [first, *anchors, *rest]
 
     def _printed(self, blocks: Iterable[Block]) -> Iterator[Slab]:
@@ -149,16 +140,16 @@ class TypstPrinter(Printer[Slab | None]):
         # The contents repeat the outline; headings that an author adds are bookmarks only.
         listed = "" if node.is_listed else ",listed:false"
         call = f"head({node.level},{literal(self._name(node.name))},{code}{listed})"
-        return slab_of(node, call, Kind.HEADING)
+        return slab_of(node, call, SlabKind.HEADING)
 
     def print_paragraph(self, node: Paragraph) -> Slab:
         if node.picture is not None:
             code = f"align(center,{self._picture(node.picture)})"
-            return Slab(f"block(width:100%,above:10pt,below:12pt,{code})", Kind.OTHER)
-        return slab_of(node, f"p({{{self._sentence(node)}}})", Kind.PARAGRAPH)
+            return Slab(f"block(width:100%,above:10pt,below:12pt,{code})", SlabKind.OTHER)
+        return slab_of(node, f"p({{{self._sentence(node)}}})", SlabKind.PARAGRAPH)
 
     def print_verbatim(self, node: Verbatim) -> Slab:
-        return slab_of(node, f"p({{{self._sentence(node)}}})", Kind.PARAGRAPH)
+        return slab_of(node, f"p({{{self._sentence(node)}}})", SlabKind.PARAGRAPH)
 
     def _sentence(self, node: Paragraph | Verbatim) -> str:
         if isinstance(node, Paragraph):
@@ -169,7 +160,7 @@ class TypstPrinter(Printer[Slab | None]):
     def print_list(self, node: List) -> Slab:
         """Write a list as official papers do: marked paragraphs, indented on the first line."""
         items = (self._item(item, node.mark(number)) for number, item in enumerate(node.items))
-        return slab_of(node, f"list({','.join(items)})", Kind.TEXT)
+        return slab_of(node, f"list({','.join(items)})", SlabKind.TEXT)
 
     def _item(self, item: Item, sign: str) -> str:
         mark = literal(f"{sign} ") if self._in_cell else f"mark({literal(f'{sign} ')})"
@@ -181,7 +172,7 @@ class TypstPrinter(Printer[Slab | None]):
         return "{" + ";".join([f"p({{{mark}{words}}})", *codes]) + "}"
 
     def print_quote(self, node: Quote) -> Slab:
-        return slab_of(node, f"quote({self.joined(node.blocks)})", Kind.TEXT)
+        return slab_of(node, f"quote({self.joined(node.blocks)})", SlabKind.TEXT)
 
     def print_divider(self, node: Divider) -> None:
         """A line across the page is for the screen."""
@@ -201,7 +192,7 @@ class TypstPrinter(Printer[Slab | None]):
     def _table(self, grid: Grid, frame: Exhibit | None) -> Slab:
         label = frame.label if frame is not None else ""
         wants_landscape = frame is not None and frame.wants_landscape
-        fit = fit_table(grid, self._font, self._paper, landscape=wants_landscape)
+        fit = self._edition.fit(grid, landscape=wants_landscape)
         if not fit.fits:
             self.manuscript.findings.append(report_too_wide(self._chapter, grid, label))
         asides: list[str] = []
@@ -219,7 +210,7 @@ class TypstPrinter(Printer[Slab | None]):
         self.manuscript.stubs.append([count_row_heads(row) for row in grid.body])
         return Slab(
             f"{','.join(options)},{table}",
-            Kind.TABLE,
+            SlabKind.TABLE,
             is_turned=fit.is_landscape,
             may_break=may_break,
             height=height,
@@ -232,7 +223,7 @@ class TypstPrinter(Printer[Slab | None]):
         width, height = picture.size_mm
         return Slab(
             f"picture-figure({options},{body})",
-            Kind.FIGURE,
+            SlabKind.FIGURE,
             height=self._width_mm(picture) * height / width * MM + _FRAME,
         )
 
@@ -264,7 +255,7 @@ class TypstPrinter(Printer[Slab | None]):
         if picture.file is not None:
             content, name = picture.file, f"anh-{number}{picture.file.suffix.lower()}"
         else:
-            content = prepare_drawing(picture.drawing, self._family, width)
+            content = prepare_drawing(picture.drawing, self._edition.font.family, width)
             name = f"hinh-{number}.svg"
         self.manuscript.files[name] = content
         return f"picture({literal(name)},{literal(picture.alt)},{width:.2f})"
@@ -295,11 +286,11 @@ def _need(grid: Grid, fit: Fit, height: float) -> float:
 
 def _code_of(slab: Slab) -> str:
     """Write a block as the flow wants it placed."""
-    if slab.kind is Kind.FLUSH:
+    if slab.kind is SlabKind.FLUSH:
         return "place.flush()"
     if slab.reserve:
         return f"reserve({slab.reserve}pt)"
-    if slab.kind is Kind.TABLE:
+    if slab.kind is SlabKind.TABLE:
         return f"table-figure(keep:{'false' if slab.may_break else 'true'},{slab.code})"
     return f"drift({slab.code})" if slab.is_adrift else slab.code
 

@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typst
 
-from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
-from macros.export.document.front import Front, default_timestamp, write_front
+from macros.export.document.front import Front
 from macros.export.document.nodes import pieces
-from macros.export.page.fit import paper_of
-from macros.export.page.fonts import Font, choose_font, letters_of
+from macros.export.page.edition import Edition
+from macros.export.page.fonts import Font, letters_of
 from macros.export.pdf.compile import Attachment, compile_pdf
 from macros.export.pdf.finish import finish_pdf
 from macros.export.pdf.typst import Manuscript, TypstPrinter
@@ -23,10 +21,6 @@ from macros.export.proof.defects import Defect, find_defects
 from macros.export.proof.reading import chapter_of
 from macros.files.replace import beside
 from macros.findings import Code, Finding, Severity, errors_among
-from macros.read.profile import read_profile
-
-if TYPE_CHECKING:
-    from macros.read.report import Report
 
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _CODES = {"tran": Code.OVERFLOW, "phong": Code.FONT}  # others: Code.PRINT
@@ -34,51 +28,25 @@ _BLEMISHES = frozenset({"co-chu", "tieu-de"})  # ugly, but nothing is lost: warn
 
 
 def write_pdf(
-    report: Report,
-    site_dir: Path,
-    target: Path,
-    *,
-    font: Font | None = None,
-    section_id: str | None = None,
-    missing: tuple[str, ...] = (),
-    attachments: tuple[Attachment, ...] = (),
+    edition: Edition, target: Path, attachments: tuple[Attachment, ...] = ()
 ) -> tuple[Finding, ...]:
     """Print a report; the target is replaced only when no finding is an error.
 
     Args:
-        site_dir: The built site.
-        font: Otherwise the best that the machine has.
-        section_id: Print only this section and those below it; the site may then be without
-            the other pages.
-        missing: What a draft lacks, for its last page.
         attachments: Files to travel inside, which makes it PDF/A-3.
-
-    Raises:
-        AuthorError: when the outline has no such section.
     """
-    findings: list[Finding] = []
-    book = read_book(report, site_dir, section_id)
-    findings.extend(book.findings)
-    if font is None:
-        font, warnings = choose_font()
-        findings.extend(warnings)
-    profile = read_profile(report.project, report.identity.the_thuc)
-    front = write_front(report.identity, profile, missing)
-    findings.extend(_missing_letters(book, front, font))
-    printer = TypstPrinter(book, font, font.family, paper_of(profile))
-    manuscript = printer.write(is_extract=section_id is not None)
+    book, font = edition.book, edition.font
+    findings = [*book.findings, *edition.font_findings]
+    findings.extend(_missing_letters(book, edition.front, font))
+    manuscript = TypstPrinter(edition).write()
     findings.extend(manuscript.findings)
     if errors_among(findings):
         return tuple(findings)
-    date = default_timestamp(report)
     try:
-        assets = report.project.look("in/bao-cao.typ").parent
-        pdf = compile_pdf(manuscript, front, profile, font, assets, date, attachments)
+        pdf = compile_pdf(manuscript, edition, attachments)
     except typst.TypstError as error:
-        findings.extend(_refusals(error, book, font))
-        return tuple(findings)
-    findings.extend(_publish(pdf, manuscript, target, font, book))
-    return tuple(findings)
+        return (*findings, *_refusals(error, book, font))
+    return (*findings, *_publish(pdf, manuscript, target, font, book))
 
 
 def _missing_letters(book: Book, front: Front, font: Font) -> Iterator[Finding]:

@@ -7,20 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from macros.export.document.chapter import Book
+from macros.export.document.front import Front
 from macros.export.document.nodes import pieces, words_of
 from macros.export.proof.reading import PrintedLine, read_docx, read_pdf
 from macros.findings import Code, Finding
+from macros.read.report import Report
 from macros.render.call.address import built_name
 from macros.render.call.mark import number_id
+from macros.render.evaluate import Ledger
 from macros.vocabulary import DRAWING
-
-if TYPE_CHECKING:
-    from macros.export.document.chapter import Book
-    from macros.export.document.front import Front
-    from macros.read.report import Report
-    from macros.render.evaluate import Ledger
 
 # A date may be parted behind its slashes, a number never.
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")

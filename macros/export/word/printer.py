@@ -26,8 +26,8 @@ from macros.export.document.nodes import (
     words_of,
 )
 from macros.export.document.pictures import fit_into
-from macros.export.page.fit import MM, Paper, fit_table, report_too_wide
-from macros.export.page.fonts import Font
+from macros.export.page.edition import Edition
+from macros.export.page.fit import MM, report_too_wide
 from macros.export.word import pandoc
 from macros.export.word.draft import REPORT, ContentsLine, Draft, Passage, on_turned_pages
 from macros.export.word.inline import Places, WordText
@@ -46,21 +46,20 @@ class WordPrinter(Printer[list[Passage]]):
 
     Args:
         pictures: Folder for pictures that have to be made.
-        depth: Levels of headings in the contents.
     """
 
-    def __init__(self, font: Font, paper: Paper, pictures: Path, depth: int) -> None:
-        self._font = font
-        self._paper = paper
+    def __init__(self, edition: Edition, pictures: Path) -> None:
+        self._edition = edition
         self._pictures = pictures
-        self._depth = depth
+        self._depth = edition.profile.cap_muc_luc  # levels of headings in the contents
         self._draft = Draft()
         self._in_cell = False
         self._appendix = 0
         self._numbers: dict[str, int] = {}  # word of a caption → the number of the last one
 
-    def print_book(self, book: Book) -> Draft:
+    def print_book(self) -> Draft:
         """Print all chapters, then the appendices."""
+        book = self._edition.book
         self._places = Places(link_names(book.all_chapters), _labels_in(book))
         blocks = [block for chapter in book.chapters for block in self._print_chapter(chapter)]
         self._draft.nodes = list(on_turned_pages(blocks, REPORT))
@@ -165,7 +164,7 @@ class WordPrinter(Printer[list[Passage]]):
 
     def _table(self, table: Grid, figure: Exhibit | None) -> Passage:
         wants_landscape = figure is not None and figure.wants_landscape
-        fit = fit_table(table, self._font, self._paper, landscape=wants_landscape)
+        fit = self._edition.fit(table, landscape=wants_landscape)
         if not fit.fits:
             label = figure.label if figure is not None else ""
             self._draft.findings.append(report_too_wide(self._chapter, table, label))
@@ -236,9 +235,10 @@ class WordPrinter(Printer[list[Passage]]):
         return nodes
 
     def _picture(self, picture: Picture) -> PandocNode:
-        file, svg = write_picture(picture, self._font, self._pictures)
+        file, svg = write_picture(picture, self._edition.font, self._pictures)
         self._draft.drawings.append(svg)
-        room = (self._paper.portrait_width / MM, self._paper.portrait_height / MM / 2)
+        paper = self._edition.paper
+        room = (paper.portrait_width / MM, paper.portrait_height / MM / 2)
         return pandoc.image(file, picture.alt, fit_into(picture.size_mm, room))
 
 

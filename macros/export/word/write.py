@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from macros.export.document.book import read_book
-from macros.export.document.front import Front, default_timestamp, write_front
-from macros.export.page.fit import paper_of
-from macros.export.page.fonts import Font, choose_font
+from macros.export.document.front import default_timestamp
+from macros.export.page.edition import Edition
 from macros.export.pdf.write import write_pdf
 from macros.export.word.around_body import (
     write_attached,
@@ -24,50 +21,33 @@ from macros.export.word.pandoc import PandocError, PandocNode, raw_block, write_
 from macros.export.word.printer import WordPrinter
 from macros.files.replace import replace_files
 from macros.findings import Code, Finding, Severity, errors_among
-from macros.read.profile import Profile, read_profile
-
-if TYPE_CHECKING:
-    from macros.read.report import Report
 
 REFERENCE = "in/mau.docx"
 
 
-def write_docx(
-    report: Report,
-    site_dir: Path,
-    target: Path,
-    *,
-    printed: Path | None = None,
-    missing: tuple[str, ...] = (),
-) -> tuple[Finding, ...]:
+def write_docx(edition: Edition, target: Path, printed: Path | None = None) -> tuple[Finding, ...]:
     """Write a report for Word; the target is replaced only when no finding is an error.
 
     Args:
-        site_dir: The built site.
         printed: The PDF of this very site, for the page numbers of the contents; without it
             one is made and thrown away.
-        missing: What a draft lacks, for its last page.
     """
-    book = read_book(report, site_dir)
-    findings = list(book.findings)
-    font, _ = choose_font()  # only measures here; the PDF complains of what is wrong with it
-    profile = read_profile(report.project, report.identity.the_thuc)
-    front = write_front(report.identity, profile, missing)
+    report, front, profile = edition.report, edition.front, edition.profile
+    findings = list(edition.book.findings)  # the PDF complains of what is wrong with the font
     with tempfile.TemporaryDirectory(prefix="bao-cao-word-") as name:
         folder = Path(name)
         pictures = report.project.cache / "hinh-word"
-        printer = WordPrinter(font, paper_of(profile), pictures, profile.cap_muc_luc)
-        draft = printer.print_book(book)
+        draft = WordPrinter(edition, pictures).print_book()
         findings.extend(draft.findings)
         if errors_among(findings):
             return tuple(findings)
         if printed is None:
             printed = folder / "bao-cao.pdf"
-            write_pdf(report, site_dir, printed, missing=missing)
+            write_pdf(edition, printed)
         pages = read_pages(printed, draft, front, profile)
         if not pages.places and draft.headings:
             findings.append(_without_pages())
-        nodes = _parts(draft, front, profile, font, pages)
+        nodes = _parts(draft, edition, pages)
         rough, date = folder / "nhap.docx", default_timestamp(report)
         try:
             reference = report.project.look(REFERENCE)
@@ -92,12 +72,11 @@ def _refusal(error: PandocError) -> Finding:
     return Finding("data/report.yml", 1, message, remedy, Code.PRINT)
 
 
-def _parts(
-    draft: Draft, front: Front, profile: Profile, font: Font, pages: PrintedPages
-) -> list[PandocNode]:
+def _parts(draft: Draft, edition: Edition, pages: PrintedPages) -> list[PandocNode]:
     """Put everything in order: title block, contents, body, signature, appendices."""
+    front, profile = edition.front, edition.profile
     head = [
-        raw_block(write_title_block(front, profile, font)),
+        raw_block(write_title_block(front, profile, edition.font)),
         raw_block(write_contents(draft, pages, profile)),
     ]
     tail = [raw_block(write_signature(front, profile))]

@@ -11,6 +11,7 @@ import docx
 import pytest
 from lxml import etree
 
+from macros.export.page.edition import prepare_edition
 from macros.export.pdf.write import write_pdf
 from macros.export.word.write import write_docx
 from macros.findings import Finding
@@ -81,8 +82,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     folder = tmp_path_factory.mktemp("word")
     report = own_cache(make_report(), folder)
     printed, target = folder / "bao-cao.pdf", folder / "bao-cao.docx"
-    findings = write_pdf(report, SITE, printed)
-    return Written(target, findings + write_docx(report, SITE, target, printed=printed), printed)
+    edition = prepare_edition(report, SITE)
+    findings = write_pdf(edition, printed)
+    return Written(target, findings + write_docx(edition, target, printed), printed)
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def write_it(tmp_path: Path) -> Callable[..., Written]:
         write_page(tmp_path / "site", PAGES["mo-dau"], body)
         report = own_cache(make_report({"mo-dau": PAGES["mo-dau"]}, **identity), tmp_path)
         target, printed = tmp_path / "out" / "bao-cao.docx", tmp_path / "khong-co.pdf"
-        findings = write_docx(report, tmp_path / "site", target, printed=printed)
+        findings = write_docx(prepare_edition(report, tmp_path / "site"), target, printed)
         kept = tuple(f for f in findings if "chưa có số trang" not in f.message)
         return Written(target, kept, printed)
 

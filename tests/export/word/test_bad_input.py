@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from macros.export.page.edition import prepare_edition
 from macros.export.word.write import write_docx
 from macros.findings import Code
 from tests.export.build import SITE, make_report
@@ -147,7 +148,7 @@ def test_contents_without_a_print_copy_say_how_to_fill_them(tmp_path: Path) -> N
     """A warning, and a file that is sound all the same."""
     target = tmp_path / "bao-cao.docx"
     report = own_cache(make_report(), tmp_path)
-    findings = write_docx(report, SITE, target, printed=tmp_path / "khong-co.pdf")
+    findings = write_docx(prepare_edition(report, SITE), target, tmp_path / "khong-co.pdf")
     assert [str(finding.severity) for finding in findings] == ["canh_bao"]
     assert "F9" in findings[0].remedy
     assert target.is_file()
@@ -156,7 +157,7 @@ def test_contents_without_a_print_copy_say_how_to_fill_them(tmp_path: Path) -> N
 def test_without_a_given_print_copy_one_is_made(tmp_path: Path, written: Written) -> None:
     """The pages are the same."""
     target = tmp_path / "bao-cao.docx"
-    assert write_docx(own_cache(make_report(), tmp_path), SITE, target) == ()
+    assert write_docx(prepare_edition(own_cache(make_report(), tmp_path), SITE), target) == ()
     assert target.read_bytes() == written.path.read_bytes()
 
 
@@ -167,7 +168,7 @@ def test_a_broken_reference_document_is_found(tmp_path: Path) -> None:
     target = tmp_path / "bao-cao.docx"
     target.write_bytes(b"last good copy")
     report = own_cache(make_report(), tmp_path)
-    findings = write_docx(report, SITE, target, printed=tmp_path / "khong-co.pdf")
+    findings = write_docx(prepare_edition(report, SITE), target, tmp_path / "khong-co.pdf")
     assert any(finding.code is Code.PRINT and "mau.docx" in finding.remedy for finding in findings)
     assert target.read_bytes() == b"last good copy"
     assert not list(tmp_path.glob(".bao-cao-*"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from macros.export.page.edition import prepare_edition
 from macros.export.pdf.write import write_pdf
 from macros.export.word.write import write_docx
 from macros.project import Project
@@ -16,8 +17,9 @@ MISSING = ("Mục 1 chưa xong", "Bảng 2 thiếu số liệu năm 2020")
 
 def _write(report: object, site: Path, folder: Path, **options: object) -> Written:
     printed, target = folder / "bao-cao.pdf", folder / "bao-cao.docx"
-    assert write_pdf(report, site, printed, **options) == ()  # type: ignore[arg-type]
-    findings = write_docx(report, site, target, printed=printed, **options)  # type: ignore[arg-type]
+    edition = prepare_edition(report, site, **options)  # type: ignore[arg-type]
+    assert write_pdf(edition, printed) == ()
+    findings = write_docx(edition, target, printed)
     return Written(target, findings, printed)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from macros.export.page.edition import prepare_edition
 from macros.export.word.write import write_docx
 from tests.export.build import SITE, make_report
 from tests.export.word.conftest import W, Written, own_cache
@@ -53,7 +54,7 @@ def test_two_copies_are_the_same_byte_for_byte(written: Written, tmp_path: Path)
     """No clock, no random number, no order of files."""
     target = tmp_path / "bao-cao.docx"
     report = own_cache(make_report(), tmp_path)
-    assert write_docx(report, SITE, target, printed=written.printed) == ()
+    assert write_docx(prepare_edition(report, SITE), target, written.printed) == ()
     assert target.read_bytes() == written.path.read_bytes()
 
 

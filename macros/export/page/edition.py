@@ -1,0 +1,82 @@
+"""A document with all that its copies share: read once, measured once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from macros.export.document.book import read_book
+from macros.export.document.chapter import Book
+from macros.export.document.front import Front, write_front
+from macros.export.document.nodes import Grid
+from macros.export.page.fit import Fit, Paper, fit_table, paper_of
+from macros.export.page.fonts import Font, choose_font
+from macros.findings import Finding
+from macros.read.profile import Profile, read_profile
+from macros.read.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a report is printed from.
+
+    Args:
+        front: The words around the body.
+        font: That of the PDF; the Word copy is measured by it.
+        font_findings: What is wrong with it.
+        is_extract: Whether only some sections are printed.
+    """
+
+    report: Report
+    book: Book
+    front: Front
+    profile: Profile
+    font: Font
+    font_findings: tuple[Finding, ...] = ()
+    is_extract: bool = False
+    _fits: dict[int, Fit] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def paper(self) -> Paper:
+        """The room between the margins."""
+        return paper_of(self.profile)
+
+    def fit(self, grid: Grid, *, landscape: bool) -> Fit:
+        """Fit a table of the book to the page, with the same columns in every copy."""
+        # A table has one place in the book, and the book lives as long as this.
+        if id(grid) not in self._fits:
+            fit = fit_table(grid, self.font, self.paper, landscape=landscape)
+            self._fits[id(grid)] = fit
+        return self._fits[id(grid)]
+
+
+def prepare_edition(
+    report: Report,
+    site_dir: Path,
+    *,
+    missing: tuple[str, ...] = (),
+    section_id: str | None = None,
+    font: Font | None = None,
+) -> Edition:
+    """Read the built site, and choose font and format.
+
+    Args:
+        missing: What a draft lacks, for its last page.
+        section_id: Take only this section and those below it; the site may then be without
+            the other pages.
+        font: Otherwise the best that the machine has.
+
+    Raises:
+        AuthorError: when the outline has no such section.
+    """
+    chosen, findings = (font, ()) if font is not None else choose_font()
+    profile = read_profile(report.project, report.identity.the_thuc)
+    return Edition(
+        report,
+        read_book(report, site_dir, section_id),
+        write_front(report.identity, profile, missing),
+        profile,
+        chosen,
+        findings,
+        is_extract=section_id is not None,
+    )
