@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from xml.sax.saxutils import escape, quoteattr
+from typing import Any
+from xml.sax.saxutils import escape
+
+from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TWIPS = 20  # to the pt
@@ -68,19 +71,7 @@ def field(instruction: str, result: str) -> str:
     return field_begin(instruction) + run(result) + field_end()
 
 
-class Bookmarks:
-    """Numbers the bookmarks of one document."""
-
-    def __init__(self) -> None:
-        self._names: list[str] = []
-
-    def start(self, name: str) -> tuple[str, str]:
-        """Return the marks that begin and end a bookmark."""
-        self._names.append(name)
-        number = len(self._names)
-        begin = f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/>'
-        return begin, f'<w:bookmarkEnd w:id="{number}"/>'
-
-    def point(self, name: str) -> str:
-        """Mark a place."""
-        return "".join(self.start(name))
+def add(parent: Any, name: str, **attributes: object) -> Any:
+    """Add an element of Word's to the end of another."""
+    values = {f"{W}{key}": str(value) for key, value in attributes.items()}
+    return etree.SubElement(parent, f"{W}{name}", values)
