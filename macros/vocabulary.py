@@ -79,16 +79,14 @@ _WORDS = (
     Macro("tang_giam", "macros.render.number.change", MacroKind.NUMBER, card="Tăng, giảm"),
     Macro("bang", "macros.render.table.bang", MacroKind.BLOCK, figure=TABLE),
     Macro("bieu_do", "macros.render.chart.chart", MacroKind.BLOCK, figure=DRAWING),
-    Macro("van_ban", "macros.render.documents.citation", MacroKind.REFERENCE),
+    Macro("van_ban", "macros.render.documents", MacroKind.REFERENCE),
     Macro("xem", "macros.render.call.address", MacroKind.REFERENCE),
-    Macro("yeu_cau", "macros.render.board.prompts", MacroKind.MARK),
+    Macro("yeu_cau", "macros.render.board.rows", MacroKind.MARK),
     Macro("khang_dinh", "macros.render.number.claim", MacroKind.MARK),
     Macro(
         "tien_do", "macros.render.board.board", MacroKind.APPENDIX, is_live=True, is_internal=True
     ),
-    Macro(
-        "danh_muc_van_ban", "macros.render.documents.register", MacroKind.APPENDIX, is_internal=True
-    ),
+    Macro("danh_muc_van_ban", "macros.render.documents", MacroKind.APPENDIX, is_internal=True),
     Macro("danh_muc", "macros.render.catalogue.catalogue", MacroKind.APPENDIX),
     Macro("so_cai", "macros.render.catalogue.catalogue", MacroKind.APPENDIX),
 )

@@ -29,7 +29,7 @@ from macros.render.call.numbering import number_report
 from macros.render.evaluate import run
 from macros.rules.judge.judge import judge_rules
 from macros.rules.language.rule import VERBS
-from macros.vocabulary import MACROS
+from macros.vocabulary import MACROS, MacroKind
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -103,6 +103,15 @@ def test_every_word_has_an_example() -> None:
     """Also the four for appendices."""
     text = "".join(example.text for example in examples() if example.language == "markdown")
     assert {call.name for call in read_author_text(text).calls} == set(MACROS)
+
+
+def test_words_for_appendices_are_told_apart() -> None:
+    """They are listed by themselves; every other word is introduced by its name."""
+    listed = next(line for line in TEXT.splitlines() if "chỉ dùng ở phụ lục" in line)
+    words = {name for name, macro in MACROS.items() if macro.kind is MacroKind.APPENDIX}
+    assert set(re.findall(r"`(\w+)`", listed)) == words
+    introduced = set(re.findall(r"^`(\w+)`(?:, `(\w+)`)?[:,]", TEXT, re.MULTILINE))
+    assert {name for names in introduced for name in names if name} >= set(MACROS) - words
 
 
 @pytest.fixture(scope="module")

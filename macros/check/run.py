@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from macros.check.coverage import find_misordered, find_uncatalogued, find_uncovered
 from macros.check.data import data_of, find_contradictions, find_misplaced_notes, find_rows_outside
-from macros.check.outline.coverage import find_uncovered
-from macros.check.outline.navigation import find_misordered, find_uncatalogued
 from macros.check.prose.citations import find_miscited, find_typed_documents
 from macros.check.prose.links import find_dead_links, find_lost_notes
 from macros.check.prose.safety import find_calls_in_code, find_stray_files, find_unsafe

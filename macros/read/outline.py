@@ -34,7 +34,6 @@ class Section(Model):
     number: str | None = Field(default=None, description="Số in trước tên: I, 2, 2.1.")
     path: str = Field(default="", description="Vị trí đầy đủ, như I.2.1.")
     parent: str | None = Field(default=None, description="Mã của mục cấp trên.")
-    kind: str | None = Field(default=None, description="Loại mục.")
     aspects: tuple[str, ...] = Field(
         default=(), description="Các khía cạnh mà mỗi yêu cầu của mục phải nêu."
     )

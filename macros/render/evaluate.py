@@ -21,7 +21,7 @@ from macros.read.report import Report
 from macros.render.call.context import Context, Draw, Fact, Rendered, draw_nothing
 from macros.render.call.markdown import shield, strip_marks
 from macros.render.call.numbering import number_report
-from macros.render.documents.citation import notes_owed
+from macros.render.documents import notes_owed
 from macros.vocabulary import MACROS
 
 _BY_POSITION = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)

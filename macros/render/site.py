@@ -12,9 +12,9 @@ from macros.read.history import date_of_build, read_history
 from macros.read.page.guard import WHOLE_PAGE
 from macros.read.page.page import Call, Page
 from macros.read.report import Report, read_report
+from macros.render.call.address import feedback_links
 from macros.render.call.context import Context, Desk
 from macros.render.call.numbering import number_report
-from macros.render.call.repository import feedback_links
 from macros.render.chart.drawing import drawing_for
 from macros.render.evaluate import Ledger, print_page, run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from macros.render.call.context import Context
-from macros.render.documents.citation import notes_owed
+from macros.render.documents import notes_owed
 
 Say = Callable[..., object]
 

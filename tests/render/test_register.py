@@ -14,8 +14,7 @@ from pydantic import ValidationError
 from macros.read.documents import Document, Related
 from macros.read.report import Report
 from macros.render.call.context import Context
-from macros.render.documents.citation import State, force_of, format_partial
-from macros.render.documents.register import danh_muc_van_ban
+from macros.render.documents import State, danh_muc_van_ban, force_of, format_partial
 
 DATE = datetime.date(2021, 11, 30)
 

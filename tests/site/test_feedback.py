@@ -13,7 +13,7 @@ import pytest
 from macros.project import Project
 from macros.publish.site import Told, build_site
 from macros.read.report import Report, read_report
-from macros.render.call.repository import feedback_links
+from macros.render.call.address import feedback_links
 from tests.published import SMALL
 
 PAGE = "a-kho-sach-ban-doc/1-kho-sach"

@@ -15,7 +15,7 @@ from macros.read.documents import Document
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.read.table.table import Table
-from macros.render.documents.citation import Force, State, citations_of, force_of
+from macros.render.documents import Force, State, citations_of, force_of
 
 # 38-HD/BTCTW, 12 - NQ/TW, 98/2014/NĐ-CP, 64/2020/QH14, 171/QĐ-UBND
 _NUMBER = re.compile(

@@ -6,7 +6,6 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
@@ -20,7 +19,7 @@ from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.render.call.context import Rendered
 from macros.render.call.markdown import make_reader, scheme_of
-from macros.render.documents.citation import citations_of
+from macros.render.documents import citations_of
 from macros.render.evaluate import Ledger, print_page
 
 _NOT_COPIED = frozenset({".html", ".md", ".typ"})  # of the theme's folder
@@ -29,19 +28,25 @@ _MARK = re.compile(r"\[\^([^\[\]\n]+)\]")
 _HEAD = re.compile(r"(?m)^ {0,3}\[\^([^\[\]\n]+)\]:")
 
 
-class Anchors:
-    """Reads pages as the site builder does, each at most once, and only those that are asked for.
+class LinkTargets:
+    """What links may lead to: files, and places on pages.
 
-    What headings, notes and macros are called in HTML is thus known from one source.
+    Pages are read as the site builder reads them, each at most once, and only those that are
+    asked for. What headings, notes and macros are called in HTML is thus known from one source.
+
+    Args:
+        ledger: What the calls of the pages print, since links may lead to it.
     """
 
     def __init__(self, report: Report, ledger: Ledger) -> None:
+        self.files = _list_files(report.project)
+        self.pages = {page.source_uri: page for page in report.pages}
         self._report = report
         self._printed: Mapping[tuple[str, int], Rendered] = ledger.printed()
         self._refused = {one.path for one in report.findings if one.code is Code.JINJA}
         self._known: dict[str, frozenset[str] | None] = {}
 
-    def of(self, page: Page) -> frozenset[str] | None:
+    def anchors(self, page: Page) -> frozenset[str] | None:
         """List the anchors of a page; None while a mistake in it or in mkdocs.yml hides them."""
         if page.path not in self._known:
             self._known[page.path] = self._read(page)
@@ -70,28 +75,9 @@ class Anchors:
             return None  # the check of mkdocs.yml, or the site builder, says what is wrong
 
 
-@dataclass(frozen=True, slots=True)
-class _Targets:
-    """What links may lead to.
-
-    Args:
-        files: Paths below docs/, pages included, and what the theme adds.
-        pages: By path below docs/.
-    """
-
-    files: frozenset[str]
-    pages: Mapping[str, Page]
-    anchors: Anchors
-
-
 def find_dead_links(report: Report, ledger: Ledger) -> Iterator[Finding]:
-    """Resolve every link, image and definition of a link that authors typed.
-
-    Args:
-        ledger: What the calls of the pages print, since links may lead to it.
-    """
-    pages = {page.source_uri: page for page in report.pages}
-    targets = _Targets(_list_files(report.project), pages, Anchors(report, ledger))
+    """Resolve every link, image and definition of a link that authors typed."""
+    targets = LinkTargets(report, ledger)
     for page in report.pages:
         prose = read_prose(page)
         for position, name in read_undefined(prose.text):
@@ -116,7 +102,7 @@ def _list_files(project: Project) -> frozenset[str]:
     return frozenset(path.as_posix() for path in (*own, *theme))
 
 
-def _wrong_target(page: Page, link: TypedLink, targets: _Targets) -> tuple[str, str] | None:
+def _wrong_target(page: Page, link: TypedLink, targets: LinkTargets) -> tuple[str, str] | None:
     """Say what is wrong with a link and what to do; None when it leads somewhere."""
     parts = urlsplit(link.address)
     if not parts.path and not parts.fragment:
@@ -129,7 +115,7 @@ def _wrong_target(page: Page, link: TypedLink, targets: _Targets) -> tuple[str, 
         message = f"{what} “{link.raw}” dẫn tới tệp không có trong docs/"
         return message, _nearest_file(target, here, targets.files)
     there = targets.pages.get(target)
-    anchors = targets.anchors.of(there) if there is not None and parts.fragment else None
+    anchors = targets.anchors(there) if there is not None and parts.fragment else None
     if anchors is None or parts.fragment in anchors:
         return None
     close = closest(unquote(parts.fragment), sorted(anchors))

@@ -20,8 +20,7 @@ from macros.render.call.address import built_name
 from macros.render.call.html import tag
 from macros.render.call.numbering import number_report
 from macros.render.catalogue.catalogue import LEDGER, ROWS, USES
-from macros.render.catalogue.meaning import verdict_place
-from macros.render.catalogue.rows import write_rows
+from macros.render.catalogue.rows import verdict_place, write_rows
 
 if TYPE_CHECKING:
     from macros.read.page.page import Page

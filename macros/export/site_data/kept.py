@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from macros.project import kept_name, take
-from macros.render.call.repository import repository_of
+from macros.render.call.address import repository_of
 
 if TYPE_CHECKING:
     from macros.read.report import Report

@@ -25,10 +25,9 @@ from macros.export.site_data.occurrence import (
 )
 from macros.files.cell_text import defuse
 from macros.format import write_spans
-from macros.render.call.address import built_name
+from macros.render.call.address import built_name, repository_of
 from macros.render.call.mark import number_id
 from macros.render.call.numbering import number_report
-from macros.render.call.repository import repository_of
 from macros.render.catalogue.rows import name_row, words_for
 
 if TYPE_CHECKING:

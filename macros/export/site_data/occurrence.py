@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from macros.format import POINTS, format_number
 from macros.read.table.timeline import list_times
 from macros.render.call.address import built_name
-from macros.render.call.mark import WORDS, mark_of
+from macros.render.call.mark import WORDS, mark_of, notes_of
 from macros.render.number.amount import describe_formula, leaves
 
 if TYPE_CHECKING:
@@ -131,9 +131,9 @@ def mark_words(fact: Fact) -> str:
     mark = mark_of(fact.cells)
     if mark is None:
         return ""
-    notes = dict.fromkeys(cell.note for cell in fact.cells if cell.mark == mark and cell.note)
     words = f"{WORDS[mark][:1].upper()}{WORDS[mark][1:]}"
-    return f"{words}: {'; '.join(note for note in notes if note)}" if notes else words
+    notes = "; ".join(notes_of(fact.cells, mark))
+    return f"{words}: {notes}" if notes else words
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from macros.export.site_data.kept import FOLDER, KeptTables, as_json, write_script
 from macros.export.site_data.occurrence import Occurrence, leaves_of
-from macros.render.call.repository import repository_of
+from macros.render.call.address import repository_of
 from macros.render.catalogue.rows import column_texts, fields_in_order, own_keys, signs, words_for
 
 if TYPE_CHECKING:

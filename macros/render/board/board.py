@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from macros.findings import Finding, Severity
 from macros.format import format_number, format_short
-from macros.render.board.progress import draw_progress, section_table, write_deadline
-from macros.render.board.prompts import prompt_lists
-from macros.render.board.rows import DONE, STATES, SectionRow, open_findings, read_rows
+from macros.read.outline import Outline
+from macros.read.page.page import Page
+from macros.render.board.rows import (
+    DONE,
+    NOTHING,
+    STATES,
+    SectionRow,
+    open_findings,
+    prompt_lists,
+    read_rows,
+    write_deadline,
+)
+from macros.render.call.address import address_of
 from macros.render.call.context import Context, Desk, Rendered
-from macros.render.call.html import Html, block, tag
+from macros.render.call.html import Html, block, inline, plain_table, tag
 
 _SEVERITIES = {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo"}
+_SIGNS = {"hoan-thanh": "✓", "cho-duyet": "◐", "du-thao": "○", "chua-co": "–"}
+_WIDTH, _HEIGHT = 640, 26
 
 
 def tien_do(context: Context) -> Rendered:
@@ -103,3 +116,153 @@ def _findings_of(path: str, findings: Sequence[Finding]) -> Html:
         tag("li", f"Dòng {one.line}: {one.message}; ", tag("em", one.remedy)) for one in findings
     )
     return tag("details", summary, "\n", block("ul", *items), "\n", class_="phat-hien")
+
+
+def draw_progress(outline: Outline, rows: Sequence[SectionRow]) -> Html:
+    """Draw how many sections are in each state, and which; never by colour alone."""
+    counts = {state: sum(row.state == state for row in rows) for state in STATES}
+    words = ", ".join(f"{n} {STATES[state].lower()}" for state, n in counts.items() if n)
+    legend = [
+        tag("li", _sign(state), f" {label}: ", _strong(counts[state]), data_trang_thai=state)
+        for state, label in STATES.items()
+    ]
+    if late := sum(row.late_days > 0 for row in rows):
+        legend.append(tag("li", "Viền kép – trễ hạn: ", _strong(late), class_="vien"))
+    return block(
+        "div",
+        _bar(counts, f"{len(rows)} mục của đề cương: {words}"),
+        block("ul", *legend, class_="chu-giai"),
+        _map(outline, rows),
+        class_="hinh-tien-do",
+    )
+
+
+def _bar(counts: Mapping[str, int], words: str) -> Html:
+    whole = sum(counts.values()) or 1
+    parts: list[Html] = []
+    start = 0.0
+    for state, count in counts.items():
+        if not count:
+            continue
+        width = _WIDTH * count / whole
+        box = {"x": f"{start:.1f}", "y": "1", "width": f"{width:.1f}", "height": f"{_HEIGHT - 2}"}
+        parts.append(tag("rect", class_="doan", data_trang_thai=state, **box))
+        if state == "cho-duyet":
+            parts.append(_hatch(start, width))
+        start += width
+    size = f"0 0 {_WIDTH} {_HEIGHT}"
+    return tag("svg", *parts, class_="thanh", viewBox=size, role="img", aria_label=words)
+
+
+def _hatch(start: float, width: float) -> Html:
+    """Cross a part with slanting lines, so that it differs without its colour."""
+    strokes = []
+    x = start
+    while x < start + width:
+        end = min(x + 10, start + width)
+        strokes.append(f"M{x:.1f} {_HEIGHT - 1}L{end:.1f} {_HEIGHT - 1 - (end - x) * 2.4:.1f}")
+        x += 10
+    return tag("path", class_="gach", d="".join(strokes))
+
+
+def _map(outline: Outline, rows: Sequence[SectionRow]) -> Html:
+    """Set the tiles of each part in a line of their own."""
+    tiles: dict[str, list[Html]] = {}
+    names: dict[str, str] = {}
+    for row in rows:
+        part = (*outline.ancestors(row.section), row.section)[0]
+        names[part.id] = f"Phần {part.number}" if part.number else "Ngoài phần"
+        tiles.setdefault(part.id, []).append(_tile(row))
+    parts = (
+        tag("li", tag("span", names[part], class_="ten-phan"), "\n", block("ul", *mine))
+        for part, mine in tiles.items()
+    )
+    return block("ul", *parts, class_="ban-do")
+
+
+def _tile(row: SectionRow) -> Html:
+    section = row.section
+    late = f", trễ {row.late_days} ngày" if row.late_days else ""
+    title = f"{section.heading}: {STATES[row.state].lower()}{late}"
+    link = tag(
+        "a",
+        section.number or "Mở đầu",
+        _sign(row.state),
+        href=f"#muc-{section.id}",
+        title=title,
+        aria_label=title,
+    )
+    is_late = "tre-han" if row.late_days else None
+    return tag("li", link, data_trang_thai=row.state, class_=is_late)
+
+
+_COLUMNS: Mapping[str, Callable[[SectionRow], Html]] = {
+    "Trạng thái": lambda row: tag("td", _state(row.state)),
+    "Phụ trách": lambda row: tag("td", row.owner or NOTHING),
+    "Hạn": lambda row: _date_cell(row.deadline, write_deadline(row.deadline, row.late_days)),
+    "Khía cạnh": lambda row: tag("td", _aspects(row), class_="so"),
+    "Số chữ": lambda row: tag("td", format_number(row.words), class_="so", data_gia_tri=row.words),
+    "Sửa gần nhất": lambda row: _date_cell(row.changed, write_deadline(row.changed)),
+    "Phát hiện": lambda row: tag("td", str(len(row.findings or ())), class_="so"),
+}
+
+
+def section_table(here: Page, rows: Sequence[SectionRow], *, with_changes: bool) -> Html:
+    """List the sections; columns that nothing is known about are left out."""
+    columns = dict(_COLUMNS)
+    if not with_changes:
+        del columns["Sửa gần nhất"]
+    if all(row.findings is None for row in rows):
+        del columns["Phát hiện"]
+    body = (
+        block(
+            "tr",
+            tag("th", _name(here, row), scope="row", data_gia_tri=number),
+            *(column(row) for column in columns.values()),
+            id=f"muc-{row.section.id}",
+            data_cap=row.section.level,
+        )
+        for number, row in enumerate(rows)
+    )
+    return plain_table("Tiến độ từng mục", ("Mục", *columns), body, class_="tien-do sap-xep")
+
+
+def _name(here: Page, row: SectionRow) -> str:
+    name = row.section.heading
+    return tag("a", name, href=address_of(here, row.page)) if row.page else name
+
+
+def _aspects(row: SectionRow) -> Html:
+    """Write how many aspects are covered; the bar beside it is hidden from screen readers."""
+    if not row.demanded:
+        return NOTHING
+    filled = round(60 * row.covered / row.demanded)
+    bar = tag(
+        "svg",
+        tag("rect", class_="nen", width=60, height=6),
+        tag("rect", class_="day", width=filled, height=6),
+        class_="thanh-nho",
+        viewBox="0 0 60 6",
+        width=60,
+        height=6,
+        aria_hidden="true",
+    )
+    return inline(bar, f" {row.covered}/{row.demanded}")
+
+
+def _date_cell(date: datetime.date | None, words: Html) -> Html:
+    return tag("td", words, data_gia_tri=date.isoformat() if date else "")
+
+
+def _state(state: str) -> Html:
+    return tag(
+        "span", _sign(state), f" {STATES[state]}", class_="tinh-trang", data_trang_thai=state
+    )
+
+
+def _sign(state: str) -> Html:
+    return tag("span", _SIGNS[state], class_="dau", aria_hidden="true")
+
+
+def _strong(number: int) -> Html:
+    return tag("strong", str(number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from html import escape
 
 Attribute = str | int | None  # True stands without a value; None and False are left out
@@ -20,7 +21,7 @@ def tag(name: str, *content: str, **attributes: Attribute) -> Html:
     Args:
         attributes: By their names in Python: `class_` is class, `data_so` is data-so.
     """
-    return Html(f"{_opening(name, attributes)}{inline(*content)}</{name}>")
+    return Html(f"{_opening(name, attributes)}{''.join(_escaped(content))}</{name}>")
 
 
 def block(name: str, *content: str | None, **attributes: Attribute) -> Html:
@@ -28,7 +29,7 @@ def block(name: str, *content: str | None, **attributes: Attribute) -> Html:
 
     Tables need it: of cells that touch, the search takes the numbers for one.
     """
-    return lines(_opening(name, attributes), *content, Html(f"</{name}>"))
+    return lines(Html(_opening(name, attributes)), *content, Html(f"</{name}>"))
 
 
 def lines(*parts: str | None) -> Html:
@@ -43,12 +44,7 @@ def inline(*parts: str) -> Html:
 
 def joined(between: str, parts: Iterable[str]) -> Html:
     """Set something between pieces; text among them is escaped."""
-    return Html(between.join(map(escaped, parts)))
-
-
-def escaped(text: str) -> Html:
-    """Keep text from being read as HTML."""
-    return text if isinstance(text, Html) else Html(escape(text))
+    return Html(between.join(_escaped(parts)))
 
 
 def scrolling(label: str, *content: str | None) -> Html:
@@ -74,12 +70,20 @@ def plain_table(
     return scrolling(label, block("table", head, block("tbody", *rows), **attributes))
 
 
-def _opening(name: str, attributes: Mapping[str, Attribute]) -> Html:
-    written = [name]
-    for python_name, value in attributes.items():
-        key = python_name.rstrip("_").replace("_", "-")
-        if value is True:
-            written.append(key)
-        elif value is not None and value is not False:
-            written.append(f'{key}="{escape(str(value))}"')
-    return Html(f"<{' '.join(written)}>")
+def _escaped(parts: Iterable[str]) -> list[str]:
+    """Keep text from being read as HTML."""
+    return [part if isinstance(part, Html) else escape(part) for part in parts]
+
+
+def _opening(name: str, attributes: Mapping[str, Attribute]) -> str:
+    written = [
+        _attribute_name(key) if value is True else f'{_attribute_name(key)}="{escape(str(value))}"'
+        for key, value in attributes.items()
+        if value is not None and value is not False
+    ]
+    return f"<{' '.join([name, *written])}>"
+
+
+@cache
+def _attribute_name(python_name: str) -> str:
+    return python_name.rstrip("_").replace("_", "-")

@@ -84,20 +84,12 @@ def _id_of(call: Call) -> str | None:
 
 
 def _duplicate(call: Call, target: str, first: Numbered) -> Finding:
-    return Finding(
-        call.path,
-        call.line,
-        f"“{target}” đã có ở {first.page.path}",
-        'đặt mã riêng cho lần in này, ví dụ ma="' + target.partition(":")[2] + '-2"',
-        Code.DUPLICATE_TARGET,
-    )
+    remedy = f'đặt mã riêng cho lần in này, ví dụ ma="{target.partition(":")[2]}-2"'
+    message = f"“{target}” đã có ở {first.page.path}"
+    return Finding(call.path, call.line, message, remedy, Code.DUPLICATE_TARGET)
 
 
 def _invalid(call: Call, ma: str) -> Finding:
-    return Finding(
-        call.path,
-        call.line,
-        f"mã “{ma}” có ký tự không dùng được",
-        "chỉ dùng chữ thường không dấu, chữ số, “-” và “_”",
-        Code.ARGUMENT,
-    )
+    message = f"mã “{ma}” có ký tự không dùng được"
+    remedy = "chỉ dùng chữ thường không dấu, chữ số, “-” và “_”"
+    return Finding(call.path, call.line, message, remedy, Code.ARGUMENT)

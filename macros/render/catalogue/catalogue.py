@@ -11,8 +11,7 @@ from macros.read.table.table import Table
 from macros.render.call.address import address_of, relative_address
 from macros.render.call.context import Context, Rendered
 from macros.render.call.html import Html, block, lines, plain_table, tag
-from macros.render.catalogue.meaning import write_columns, write_flags, write_rules
-from macros.render.catalogue.rows import years_of
+from macros.render.catalogue.rows import write_columns, write_flags, write_rules, years_of
 from macros.render.chart.alt import describe_chart, headline
 from macros.render.chart.data import ChartData, plan_chart, read_chart
 from macros.render.chart.drawing import specify

@@ -53,11 +53,13 @@ class Point:
     Args:
         label: Where it stands on the axis: a year or a category.
         segment: Number of the series of data that it belongs to, counted along the axis.
+        text: As the table prints it; "" where no number can stand.
     """
 
     label: str
     segment: int
     amount: Amount
+    text: str
 
     @property
     def value(self) -> Decimal | None:
@@ -68,12 +70,6 @@ class Point:
     def height(self) -> float:
         """The number as it is drawn; what is not known takes no room."""
         return float(self.amount.value or 0)
-
-    @property
-    def text(self) -> str:
-        """The number as the table prints it; "" where none can stand."""
-        fact = self.amount.listed()
-        return fact.text if fact else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +186,9 @@ def _read_point(plan: Plan, line: Line, lane: Line, *, is_time: bool) -> Point:
         label = line.labels[-1]
     year = plan.year(line) if is_time else None
     segment = plan.timeline.number(year) if year is not None else 0
-    return Point(label, segment, plan.amount(line, lane))
+    amount = plan.amount(line, lane)
+    fact = amount.listed()
+    return Point(label, segment, amount, fact.text if fact else "")
 
 
 def _series_name(plan: Plan, lane: Line) -> str:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from macros.project import Project, kept_name, take
+from macros.render.call.context import Draw
 from macros.render.chart.axis import (
     ABOVE_PLOT,
     FONT_SIZE,
@@ -21,10 +22,6 @@ from macros.render.chart.axis import (
 )
 from macros.render.chart.data import ChartData
 from macros.render.chart.shapes import TEXT, bar_layers, hatchings, line_layers
-
-if TYPE_CHECKING:
-    from macros.render.call.context import Draw
-
 
 FONT = "Be Vietnam Pro"  # by which letters are measured
 FONT_STACK = "Be Vietnam Pro, Tinos, Times New Roman, serif"  # which the drawing asks for

@@ -39,8 +39,9 @@ def stock_error(table: Table, field: Field) -> AuthorError:
 
 def check_years(table: Table, field: Field, rows: Iterable[int]) -> None:
     """Refuse years in which a column, or one that its formula reads, does not apply."""
-    times = tuple(times_of(table, rows))
-    for item in (field, *_sources_of(table, field)):
+    limited = [item for item in (field, *_sources_of(table, field)) if item.applies]
+    times = tuple(times_of(table, rows)) if limited else ()
+    for item in limited:
         outside = [time for time in times if not table.schema.timeline.applies(item.applies, time)]
         if item.applies and outside:
             raise AuthorError(
@@ -52,8 +53,9 @@ def check_years(table: Table, field: Field, rows: Iterable[int]) -> None:
 
 def check_series(table: Table, rows: Iterable[int]) -> None:
     """Refuse to join years that are counted in two ways."""
-    times = list(times_of(table, rows))
-    broken = table.schema.timeline.broken(times)
+    timeline = table.schema.timeline
+    times = list(times_of(table, rows)) if timeline.breaks else []
+    broken = timeline.broken(times)
     if broken is not None:
         raise AuthorError(
             f"bảng “{table.name}” đổi cách tính từ năm {broken.at}"

@@ -134,8 +134,7 @@ def listed_amount(
     amounts = []
     for row in rows:
         cell = table.cell(row, field.name)
-        sources = [field, *(table.field(source.column) for source in cell.sources)]
-        applies = cell.value is not None or all(table.applies(item, row) for item in sources)
+        applies = cell.value is not None or _applies(table, field, cell)
         amounts.append(Amount(cell.value, (cell,), formula, field.unit, shown, applies))
     return amounts[0] if len(amounts) == 1 else add(amounts, field.title)
 
@@ -207,8 +206,9 @@ def describe(selection: Selection, field: Field) -> str:
         elif values is not None and key.name not in selection.defaults:
             labels = [table.label(key.name, value) for value in values[:_SHOWN_VALUES]]
             which.append(", ".join(labels) + (", …" if len(values) > _SHOWN_VALUES else ""))
-    latest = max(times_of(table, selection.rows), default=None)
-    title = timeline.title_of(field.name, latest) if latest is not None else None
+    title = None
+    if timeline.breaks:
+        title = timeline.title_of(field.name, max(times_of(table, selection.rows)))
     return (title or field.title) + (f" ({'; '.join(which)})" if which else "") + when
 
 
@@ -220,6 +220,12 @@ def describe_formula(table: Table, field: Field) -> str:
 
     formula = field.expression
     return "" if formula is None else write(formula, operand, PRINTED_SIGNS)
+
+
+def _applies(table: Table, field: Field, cell: Cell) -> bool:
+    """Tell whether an empty cell could have held a number at its time."""
+    fields = [field, *(table.field(source.column) for source in cell.sources)]
+    return all(table.applies(item, cell.row) for item in fields)
 
 
 def _sum(values: Iterable[Decimal | None]) -> Decimal | None:

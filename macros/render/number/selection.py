@@ -100,13 +100,12 @@ def select(
         name: _every_value(context, table, name) if value == ALL else _key_value(name, value)
         for name, value in keys.items()
     }
+    known = context.report.identity.mac_dinh
+    fixed = {*asked, *free}
     defaults = {
-        field.name: context.report.identity.mac_dinh[field.name]
-        for field in table.key_fields
-        if field.name in context.report.identity.mac_dinh
-        and field.name not in asked
-        and field.name not in free
-        and context.report.identity.mac_dinh[field.name] in table.values(field.name)
+        name: known[name]
+        for name in table.schema.primaryKey
+        if name in known and name not in fixed and known[name] in table.values(name)
     }
     asked.update(defaults)
     if tu is not None or den is not None:

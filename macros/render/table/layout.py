@@ -7,17 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from macros.format import NOT_REPORTED, format_short
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
 from macros.render.call.context import Fact
 from macros.render.table.head import HeadCell, Heads
 from macros.render.table.plan import Line, Plan
-
-if TYPE_CHECKING:
-    from macros.read.table.schema import Field
-    from macros.read.table.table import Table
-
 
 _ROWS_PER_GROUP = 2  # with fewer rows on average, group headings only cost space
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from macros.findings import AuthorError, Code, nearest
-from macros.render.call.context import check_decimals, check_flag
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
+from macros.render.call.context import Context, check_decimals, check_flag
 from macros.render.number.addition import check_series, stock_error
 from macros.render.number.selection import ALL, Selection, find_table, select, whole_of
-
-if TYPE_CHECKING:
-    from macros.read.table.schema import Field
-    from macros.read.table.table import Table
-    from macros.render.call.context import Context
-
 
 COLUMNS = "cot"  # in `hang`, `truc`: the columns of the table are listed, not a key's values
 

@@ -1,1 +1,0 @@
-"""Whether the report follows its outline."""

@@ -1,1 +1,0 @@
-"""Cited documents: in the sentence, and all of them on a page."""
