@@ -11,19 +11,16 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from macros.export.site_data.kept import FOLDER, KeptTables, as_json, put
 from macros.files.cell_text import storable, write_text
 from macros.files.zip import save_workbook
+from macros.project import Project
+from macros.read.report import Report
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
 from macros.render.catalogue.rows import column_texts, fields_in_order, words_for
-
-if TYPE_CHECKING:
-    from macros.project import Project
-    from macros.read.report import Report
-    from macros.read.table.schema import Field
-    from macros.read.table.table import Table
-
 
 PACKAGE = "datapackage.json"
 _NUMBERS = "xl/worksheets/sheet1.xml"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from macros.export.site_data.downloads import write_csv, write_package, write_workbook
@@ -16,17 +15,15 @@ from macros.export.site_data.kept import KeptTables, as_json
 from macros.export.site_data.ledger import write_cards, write_ledger_csv
 from macros.export.site_data.occurrence import Occurrence, places_of
 from macros.export.site_data.rows import write_rows_of
+from macros.read.page.page import Page
+from macros.read.report import Report
+from macros.read.table.table import Table
 from macros.render.call.address import built_name
 from macros.render.call.html import tag
 from macros.render.call.numbering import number_report
 from macros.render.catalogue.catalogue import LEDGER, ROWS, USES
 from macros.render.catalogue.rows import verdict_place, write_rows
-
-if TYPE_CHECKING:
-    from macros.read.page.page import Page
-    from macros.read.report import Report
-    from macros.read.table.table import Table
-    from macros.render.evaluate import Ledger
+from macros.render.evaluate import Ledger
 
 
 @dataclass(frozen=True, slots=True)

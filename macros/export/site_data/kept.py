@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from macros.project import kept_name, take
+from macros.read.report import Report
+from macros.read.table.table import Table
 from macros.render.call.address import repository_of
-
-if TYPE_CHECKING:
-    from macros.read.report import Report
-    from macros.read.table.table import Table
-
 
 FOLDER = "so-lieu"  # of the site
 

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from macros.export.site_data.kept import FOLDER, as_json, put, write_script
 from macros.export.site_data.occurrence import (
@@ -25,17 +25,14 @@ from macros.export.site_data.occurrence import (
 )
 from macros.files.cell_text import defuse
 from macros.format import write_spans
+from macros.read.page.page import Call
+from macros.read.report import Report
+from macros.read.table.table import Cell, Table
 from macros.render.call.address import built_name, repository_of
+from macros.render.call.context import Fact
 from macros.render.call.mark import number_id
 from macros.render.call.numbering import number_report
 from macros.render.catalogue.rows import name_row, words_for
-
-if TYPE_CHECKING:
-    from macros.read.page.page import Call
-    from macros.read.report import Report
-    from macros.read.table.table import Cell, Table
-    from macros.render.call.context import Fact
-
 
 CARDS = f"{FOLDER}/so-cai"
 

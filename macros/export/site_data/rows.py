@@ -9,18 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from macros.export.site_data.kept import FOLDER, KeptTables, as_json, write_script
 from macros.export.site_data.occurrence import Occurrence, leaves_of
+from macros.read.report import Report
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
 from macros.render.call.address import repository_of
 from macros.render.catalogue.rows import column_texts, fields_in_order, own_keys, signs, words_for
-
-if TYPE_CHECKING:
-    from macros.read.report import Report
-    from macros.read.table.schema import Field
-    from macros.read.table.table import Table
-
 
 # Table → line → [place, number of the fact in its call, column].
 Uses = Mapping[str, Mapping[int, list[list[Any]]]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
@@ -20,9 +20,7 @@ from lxml import etree
 from macros.export.page.fit import A4_MM
 from macros.export.word.draft import REPORT
 from macros.export.word.openxml import W, field, run, styled
-
-if TYPE_CHECKING:
-    from macros.read.profile import Margins, Profile, TurnedMargins
+from macros.read.profile import Margins, Profile, TurnedMargins
 
 
 def set_styles(styles: Any, profile: Profile) -> None:
