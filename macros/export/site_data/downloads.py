@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from macros.export.site_data.kept import FOLDER, KeptTables, as_json, put
+from macros.export.site_data.kept import FOLDER, as_json, keep, put
 from macros.files.cell_text import storable, write_text
 from macros.files.zip import save_workbook
 from macros.project import Project
@@ -34,9 +34,9 @@ def write_csv(project: Project, table: Table, site_dir: Path) -> bytes:
     return content
 
 
-def write_workbook(kept: KeptTables, table: Table, site_dir: Path) -> None:
+def write_workbook(report: Report, table: Table, site_dir: Path) -> None:
     """Write the workbook of a table, or find it written already."""
-    content = kept.take(table, "xlsx", lambda: _make_workbook(table))
+    content = keep(report, table, "xlsx", lambda: _make_workbook(table))
     put(site_dir, f"{FOLDER}/{table.name}.xlsx", content)
 
 

@@ -15,38 +15,31 @@ from macros.render.call.address import repository_of
 FOLDER = "so-lieu"  # of the site
 
 
-class KeptTables:
-    """What is made from one table alone, in the report's cache.
+def keep(report: Report, table: Table, ending: str, make: Callable[[], bytes]) -> bytes:
+    """Find in the report's cache what was made from one table, or make and keep it.
 
-    The name of each file holds whatever the file depends on: the table, the tables that its keys
-    refer to, the report's own unit and the address of its repository.
+    It is named by the table, the tables that its keys refer to, the report's own unit and the
+    address of its repository.
+
+    Args:
+        ending: What tells it from other things made from the same table.
     """
+    named = [report.tables.get(field.references or "") for field in table.schema.fields]
+    identity = repr((report.identity.mac_dinh, repository_of(report.identity)))
+    files = (
+        (report.project.root / path).read_bytes()
+        for item in (table, *(one for one in named if one is not None))
+        for path in (item.path, item.schema_path)
+    )
+    name = kept_name(identity.encode(), *files, tools=("openpyxl",))
+    return take(report.project.cache / "bang" / f"{name}.{ending}", make)
 
-    def __init__(self, report: Report) -> None:
-        self._report = report
-        self._names: dict[str, str] = {}
 
-    def take(self, table: Table, ending: str, make: Callable[[], bytes]) -> bytes:
-        """Find what was made from a table, or make and keep it.
-
-        Args:
-            ending: What tells it from other things made from the same table.
-        """
-        if table.name not in self._names:
-            self._names[table.name] = self._name(table)
-        folder = self._report.project.cache / "bang"
-        return take(folder / f"{self._names[table.name]}.{ending}", make)
-
-    def _name(self, table: Table) -> str:
-        report = self._report
-        named = [report.tables.get(field.references or "") for field in table.schema.fields]
-        identity = repr((report.identity.mac_dinh, repository_of(report.identity)))
-        files = (
-            (report.project.root / path).read_bytes()
-            for item in (table, *(one for one in named if one is not None))
-            for path in (item.path, item.schema_path)
-        )
-        return kept_name(identity.encode(), *files, tools=("openpyxl",))
+def lines_address(report: Report, table: Table) -> str | None:
+    """Return the address of the lines of a table in the repository, but for their numbers."""
+    repository = repository_of(report.identity)
+    view = repository.view(table.path, 1) if repository else None
+    return view.removesuffix("1") if view else None
 
 
 def as_json(value: Any) -> str:

@@ -73,6 +73,18 @@ def _words(rendered: Rendered | None) -> str:
     return _SIGNS.sub("", _LINK.sub(r"\1", rendered.markdown)).replace("\\", "")
 
 
+def explain(call: Call, fact: Fact, tables: Mapping[str, Table]) -> tuple[str, ...]:
+    """Say what a number means, its unit, time, formula, exact value and mark."""
+    return (
+        meaning_of(call, fact, tables),
+        fact.unit,
+        period_of(fact, tables),
+        formula_of(fact, tables),
+        exact_value(fact),
+        mark_words(fact),
+    )
+
+
 _DECIMALS = 4  # of a number before rounding
 
 

@@ -11,21 +11,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from macros.export.site_data.kept import FOLDER, KeptTables, as_json, write_script
+from macros.export.site_data.kept import FOLDER, as_json, keep, lines_address, write_script
 from macros.export.site_data.occurrence import Occurrence, leaves_of
 from macros.read.report import Report
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
-from macros.render.call.address import repository_of
 from macros.render.catalogue.rows import column_texts, fields_in_order, own_keys, signs, words_for
 
 # Table → line → [place, number of the fact in its call, column].
 Uses = Mapping[str, Mapping[int, list[list[Any]]]]
 
 
-def write_rows_of(
-    report: Report, kept: KeptTables, places: Sequence[Occurrence], site_dir: Path
-) -> None:
+def write_rows_of(report: Report, places: Sequence[Occurrence], site_dir: Path) -> None:
     """Write the file of each table: its rows, and then their uses."""
     uses = _uses(places)
     words = [[place.address, place.page.title, place.words, place.call.index] for place in places]
@@ -38,23 +35,21 @@ def write_rows_of(
             line: [[rank[place], order, columns.index(name)] for place, order, name in found]
             for line, found in mine.items()
         }
-        rows = _rows(report, kept, table)
+        rows = _rows(report, table)
         uses_json = as_json({"noi": [words[place] for place in known], "dung": used})
         write_script(site_dir, f"{FOLDER}/{name}", rows, uses_json)
 
 
-def _rows(report: Report, kept: KeptTables, table: Table) -> str:
+def _rows(report: Report, table: Table) -> str:
     def make() -> bytes:
         return as_json(_describe(report, table)).encode()
 
-    return kept.take(table, "json", make).decode()
+    return keep(report, table, "json", make).decode()
 
 
 def _describe(report: Report, table: Table) -> Mapping[str, Any]:
     lines = list(table.lines)
     is_run = lines == list(range(2, len(lines) + 2))
-    repository = repository_of(report.identity)
-    view = repository.view(table.path, 1) if repository else None
     return {
         "dong": None if is_run else lines,
         "cot": [_column(table, field) for field in fields_in_order(table)],
@@ -64,7 +59,7 @@ def _describe(report: Report, table: Table) -> Mapping[str, Any]:
             if value in table.values(name)
         },
         "dau": {table.lines[row]: found for row, found in signs(table).items()},
-        "kho": view.removesuffix("1") if view else None,
+        "kho": lines_address(report, table),
     }
 
 

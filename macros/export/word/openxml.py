@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -46,6 +47,38 @@ def styled(style: str, content: str, properties: str = "") -> str:
         properties: More content of its `w:pPr`.
     """
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
+
+
+def size_of(points: float) -> str:
+    """Write the size of a run, for `run`."""
+    half = round(2 * points)
+    return f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+
+
+def centred(
+    text: str, size: float, *, bold: bool = False, italic: bool = False, properties: str = ""
+) -> str:
+    """Write one centred line."""
+    style = "<w:b/><w:bCs/>" * bold + "<w:i/><w:iCs/>" * italic + size_of(size)
+    content = run(text, style) if text else ""
+    return styled("CanGiua", content, properties)
+
+
+def layout_table(widths: Sequence[int], cells: Sequence[str]) -> str:
+    """Write one row without borders; it lays out and holds no data."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    row = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
+        for width, content in zip(widths, cells, strict=True)
+    )
+    margins = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:tblInd w:w="0" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr></w:tbl>"
+    )
 
 
 def bookmark_name(prefix: str, name: str) -> str:

@@ -123,18 +123,3 @@ def write_docx_draft(blocks: list[PandocNode], reference: Path, target: Path, ep
     )
     if run.returncode:
         raise PandocError(run.stderr.decode(errors="replace").strip())
-
-
-def plain_text(inlines: Iterable[PandocNode]) -> str:
-    """Return the words of inlines in one line, notes left out."""
-    parts = []
-    for node in inlines:
-        if node["t"] == "Str":
-            parts.append(node["c"])
-        elif node["t"] == "LineBreak":
-            parts.append(" ")
-        elif node["t"] == "Link":
-            parts.append(plain_text(node["c"][1]))
-        elif node["t"] in {"Strong", "Emph", "Underline", "Strikeout", "Superscript", "Subscript"}:
-            parts.append(plain_text(node["c"]))
-    return "".join(parts)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.export.document.chapter import Book, Chapter, link_names
-from macros.export.document.inlines import Inlines, Picture
+from macros.export.document.inlines import Inlines, LineBreak, Picture, Text
 from macros.export.document.nodes import (
     Blocks,
     Divider,
@@ -37,7 +37,7 @@ from macros.export.word.draft import (
     PlannedTable,
     on_turned_pages,
 )
-from macros.export.word.inline import Places, WordText
+from macros.export.word.inline import Places, WordText, keep_years
 from macros.export.word.openxml import field, run
 from macros.export.word.pandoc import PandocNode, paragraph, string
 from macros.export.word.png import write_picture
@@ -111,7 +111,7 @@ class WordPrinter(Printer[list[Passage]]):
         # The contents repeat the outline; headings that an author adds are not listed.
         is_in_contents = node.is_listed and node.level <= self._depth
         if is_in_contents and node.name:
-            words = pandoc.plain_text(inlines)
+            words = _in_one_line(node.content)
             self._draft.headings.append(ContentsLine(node.name, words, node.level, self._appendix))
         if node.name and (node.is_listed or node.name in self._places.links):
             inlines = self._places.bookmarked(node.name, inlines)
@@ -155,7 +155,7 @@ class WordPrinter(Printer[list[Passage]]):
 
     def print_exhibit(self, node: Exhibit) -> list[Passage]:
         if isinstance(node.body, Grid):
-            return [self._table(node.body, node)]
+            return [self._table(node, node.body)]
         asides: list[list[PandocNode]] = []
         nodes = []
         if node.headline:
@@ -166,19 +166,16 @@ class WordPrinter(Printer[list[Passage]]):
         return [Passage(nodes)]
 
     def print_grid(self, node: Grid) -> list[Passage]:
-        return [self._table(node, None)]
+        return [self._table(Exhibit("", node), node)]
 
-    def _table(self, table: Grid, figure: Exhibit | None) -> Passage:
-        wants_landscape = figure is not None and figure.wants_landscape
-        fit = self._edition.fit(table, landscape=wants_landscape)
+    def _table(self, figure: Exhibit, table: Grid) -> Passage:
+        fit = self._edition.fit(table, landscape=figure.wants_landscape)
         if not fit.fits:
-            label = figure.label if figure is not None else ""
-            self._draft.findings.append(report_too_wide(self._chapter, table, label))
-        name = words_of(figure.caption) if figure is not None else ""
-        self._draft.tables.append(PlannedTable(table, fit, name))
+            self._draft.findings.append(report_too_wide(self._chapter, table, figure.label))
+        self._draft.tables.append(PlannedTable(table, fit, words_of(figure.caption)))
         asides: list[list[PandocNode]] = []
-        nodes = self._caption(figure, "bang", asides) if figure is not None else []
-        if figure is not None and figure.unit:
+        nodes = self._caption(figure, "bang", asides)
+        if figure.unit:
             nodes.append(paragraph([string(figure.unit)], "Đơn vị tính"))
         shares = [width / sum(fit.widths) for width in fit.widths]
         head, body = ([self._row(row, asides) for row in part] for part in (table.head, table.body))
@@ -215,7 +212,8 @@ class WordPrinter(Printer[list[Passage]]):
         inlines = self._inlines(figure.caption, asides=asides, is_copied=True)
         entries = self._draft.captions[kind]
         name = figure.name or f"{kind}-{len(entries)}"
-        entries.append(ContentsLine(name, pandoc.plain_text(inlines), appendix=self._appendix))
+        words = _in_one_line(figure.caption)
+        entries.append(ContentsLine(name, words, appendix=self._appendix))
         match = _LABEL.fullmatch(figure.label) if figure.name else None
         if match:
             number = pandoc.raw(self._number(name, match[1], int(match[2])))
@@ -232,13 +230,13 @@ class WordPrinter(Printer[list[Passage]]):
         return begin + run(f"{word}\u00a0") + field(code, str(number)) + end
 
     def _below(
-        self, figure: Exhibit | None, asides: list[list[PandocNode]], source: str
+        self, figure: Exhibit, asides: list[list[PandocNode]], source: str
     ) -> list[PandocNode]:
         """Write the notes, the source and the remarks that stand below a table or figure."""
         nodes = [paragraph(inlines, "Ghi chú bảng") for inlines in asides]
-        if figure is not None and figure.source:
+        if figure.source:
             nodes.append(paragraph(self._inlines(figure.source), source))
-        for note in figure.notes if figure is not None else ():
+        for note in figure.notes:
             nodes.append(paragraph(self._inlines(note), "Ghi chú bảng"))
         return nodes
 
@@ -267,6 +265,12 @@ def _labels_in(book: Book) -> dict[str, str]:
         if isinstance(node, Exhibit) and node.name and node.caption
         if _LABEL.fullmatch(node.label)
     }
+
+
+def _in_one_line(content: Inlines) -> str:
+    """Return the words of a heading or caption as a list of contents has them."""
+    line = (Text(" ") if isinstance(one, LineBreak) else one for one in content)
+    return keep_years(words_of(tuple(line)))
 
 
 def _after(inlines: list[PandocNode], label: str) -> list[PandocNode]:
