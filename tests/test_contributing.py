@@ -27,8 +27,8 @@ from macros.read.yaml.file import load_yaml
 from macros.render.call.context import Context, draw_nothing
 from macros.render.call.numbering import number_report
 from macros.render.evaluate import run
-from macros.rules.judge.judge import judge_rules
 from macros.rules.language.rule import VERBS
+from macros.rules.verdict import judge_rules
 from macros.vocabulary import MACROS, MacroKind
 
 ROOT = Path(__file__).parents[1]

@@ -11,8 +11,8 @@ from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.read.yaml.file import Key, find_line
 from macros.rules.judge.columns import Data
-from macros.rules.judge.judge import Verdict
 from macros.rules.language.rule import Explanation, Rule
+from macros.rules.verdict import Verdict
 
 
 def data_of(report: Report) -> Data:

@@ -15,7 +15,7 @@ from macros.findings import Finding
 from macros.read.report import Report
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.evaluate import Ledger, read_ledger
-from macros.rules.judge.judge import Verdict, judge_rules, judge_totals
+from macros.rules.verdict import Verdict, judge_rules, judge_totals
 
 Check = Callable[[Report], Iterator[Finding]]
 
@@ -75,8 +75,3 @@ def examine(report: Report, draw: Draw = draw_nothing) -> Examination:
     for check in CHECKS if report.is_whole else _ALWAYS:
         found.extend(check(report))
     return Examination(tuple(sorted(set(found))), ledger, verdicts)
-
-
-def check_report(report: Report) -> tuple[Finding, ...]:
-    """Run every check; findings come by file and line, each once."""
-    return examine(report).findings

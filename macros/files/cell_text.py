@@ -1,13 +1,16 @@
-"""Text in the cells of spreadsheets: what they would run, what they left as an error."""
+"""Cells of spreadsheets: text that stays text, numbers as numbers, errors that they left."""
 
 from __future__ import annotations
 
+import datetime
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
 
+_FORMATS = {"integer": "#,##0", "number": "General", "date": "dd/mm/yyyy", "year": "0"}
 _STARTERS = ("=", "+", "-", "@", "\t", "\r")
 _HARMLESS = re.compile(r"[-+]|-[\d.,]+%?")  # a sign alone, or a negative number
 _ERROR = re.compile(r"#(?:REF!|VALUE!|DIV/0!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!|#+)", re.IGNORECASE)
@@ -42,3 +45,38 @@ def write_text(cell: Cell, text: str) -> None:
     """Write text as text, even where it begins like a formula or looks like an escape."""
     cell.value = storable(text)
     cell.data_type = "s"
+
+
+def write_value(cell: Cell, kind: str, text: str) -> None:
+    """Write a value in machine notation as what it is; an empty one leaves the cell empty.
+
+    Args:
+        kind: The type of its column, as the schema of a table names it.
+    """
+    if text == "":
+        return
+    if kind in ("integer", "number"):
+        number = Decimal(text)
+        cell.value = int(number) if number == number.to_integral_value() else float(number)
+    elif kind == "year":
+        cell.value = int(text)
+    elif kind == "date":
+        cell.value = datetime.date.fromisoformat(text)
+    else:
+        write_text(cell, text)
+
+
+def number_format(kind: str, decimals: int) -> str:
+    """The number format of a column; Excel writes the signs of the reader's country."""
+    if kind == "number" and decimals:
+        return "#,##0." + "0" * decimals
+    return _FORMATS.get(kind, "@")
+
+
+def column_letters(column: int) -> str:
+    """Name a column as Excel does: 1 is A, 27 is AA."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,4 +1,4 @@
-"""Zip files: the same parts give the same bytes, whatever the clock says."""
+"""Zip files, workbooks among them: the same parts give the same bytes, whatever the clock says."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _FIRST = "[Content_Types].xml"  # by custom, and some readers rely on it
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+_LONGEST_NAME = 31  # Excel's own limit
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(?=<)")
 
 Changes = Mapping[str, Callable[[bytes], bytes]]  # by the name of a part
@@ -31,6 +33,17 @@ def same_bytes(package: bytes, changes: Changes | None = None) -> bytes:
         parts = ((name, changed.get(name, bytes)(source.read(name))) for name in names)
         _write(target, parts)
     return target.getvalue()
+
+
+def new_workbook(title: str) -> Workbook:
+    """Make an empty workbook with one sheet, both named after a table."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.title = _sheet_name(title)
+    book.properties.title = title
+    book.properties.creator = "baocao"
+    return book
 
 
 def save_workbook(book: Workbook, changes: Changes | None = None) -> bytes:
@@ -66,6 +79,17 @@ def _write(target: IO[bytes], parts: Iterable[tuple[str, bytes]]) -> None:
             entry.external_attr = 0o644 << 16
             entry.create_system = 3  # the same on Windows
             archive.writestr(entry, content)
+
+
+def _sheet_name(title: str) -> str:
+    """Name a sheet after its table, within what Excel allows."""
+    words = _NOT_IN_NAMES.sub(" ", title).split()
+    name = ""
+    for word in words:
+        if len(name) + len(word) + 1 > _LONGEST_NAME:
+            break
+        name = f"{name} {word}".strip()
+    return name.rstrip(",;.- ") or "Số liệu"
 
 
 def _without_moment(properties: bytes) -> bytes:

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import codecs
 import csv
-import datetime
 import io
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from macros.files.cell_text import defuse, write_text
-from macros.files.zip import save_workbook
-from macros.findings import AuthorError, BrokenReport, Code, nearest
+from macros.files.cell_text import column_letters, defuse, number_format, write_value
+from macros.files.zip import new_workbook, save_workbook
+from macros.findings import AuthorError, BrokenReport, Code
 from macros.intake.shelf import Shelf, allowed_years
-from macros.intake.template.content import plan_template, sheet_name
+from macros.intake.template.content import plan_template
 from macros.intake.template.draw import write_template
-from macros.intake.template.look import FONT, column_width, number_format
+from macros.intake.template.look import FONT, column_width
 from macros.project import Project
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
 
 
 def write_excel_csv(table: Table) -> bytes:
@@ -53,30 +48,28 @@ def write_excel_book(table: Table) -> bytes:
 
     The words for references are those in `table.labels`.
     """
-    from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
 
-    book = Workbook()
+    book = new_workbook(table.schema.title)
     sheet = book.active
-    sheet.title = sheet_name(table.schema.title)
     fields = table.schema.fields
     for column, field in enumerate(fields, start=1):
         head = sheet.cell(1, column, field.title)
         head.font = Font(name=FONT, bold=True)
         head.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-        shown = [_text(table, field, row) for row in range(min(len(table), _SAMPLE))]
-        width = column_width(field, field.title, max(map(len, shown), default=8))
-        sheet.column_dimensions[get_column_letter(column)].width = width
-        face = Font(name=FONT)
-        for row in range(len(table)):
-            cell = sheet.cell(row + 2, column)
+        texts = [_text(table, field, row) for row in range(len(table))]
+        longest = max(map(len, texts[:_SAMPLE]), default=8)
+        width = column_width(field, field.title, longest)
+        sheet.column_dimensions[column_letters(column)].width = width
+        face, form = Font(name=FONT), number_format(field.type, field.decimals)
+        for row, text in enumerate(texts, start=2):
+            cell = sheet.cell(row, column)
             cell.font = face
-            _fill(cell, field, _text(table, field, row))
+            if text:
+                cell.number_format = form
+                write_value(cell, field.type, text)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
-    book.properties.title = table.schema.title
-    book.properties.creator = "baocao"
     return save_workbook(book)
 
 
@@ -85,20 +78,6 @@ def _text(table: Table, field: Field, row: int) -> str:
         value = table.cell(row, field.name).value
         return "" if value is None else str(value)
     return table.label(field.name, table.columns[field.name][row])
-
-
-def _fill(cell: Cell, field: Field, text: str) -> None:
-    if text == "":
-        return
-    cell.number_format = number_format(field)
-    if field.is_numeric:
-        cell.value = float(text) if "." in text else int(text)
-    elif field.type == "year":
-        cell.value = int(text)
-    elif field.type == "date":
-        cell.value = datetime.date.fromisoformat(text)
-    else:
-        write_text(cell, text)
 
 
 def make_template(
@@ -123,7 +102,7 @@ def make_template(
 
 def _wanted_years(shelf: Shelf, table: str, years: Sequence[int]) -> tuple[int, ...]:
     """The years of a template: those asked for, or else the report's period."""
-    if table not in shelf.schemas or shelf.schemas[table].year_key is None:
+    if shelf.schema(table).year_key is None:
         return tuple(years)
     allowed = allowed_years(shelf, table)
     if allowed is None and not years and not shelf.findings:
@@ -148,9 +127,7 @@ def export_table(project: Project, name: str, kind: str) -> bytes:
         BrokenReport: when the files of the table cannot be read.
     """
     shelf = Shelf(project)
-    if name not in shelf.schemas:
-        message = f"không có bảng “{name}”"
-        raise AuthorError(message, nearest(name, shelf.schemas), Code.UNKNOWN_TABLE)
+    shelf.schema(name)
     if kind not in (".csv", ".xlsx"):
         message = f"không ghi được loại tệp “{kind}”"
         raise AuthorError(message, "đặt tên tệp có đuôi .csv hoặc .xlsx", Code.ARGUMENT)

@@ -26,9 +26,8 @@ def recognise(sheets: Sequence[Sheet], delivery: Delivery) -> tuple[Filling, ...
         BrokenReport: when it is not laid out as it should be, with all findings in the journal.
     """
     shelf, wishes = delivery.shelf, delivery.wishes
-    if wishes.table is not None and wishes.table not in shelf.schemas:
-        message = f"không có bảng “{wishes.table}”"
-        raise AuthorError(message, nearest(wishes.table, shelf.schemas), Code.UNKNOWN_TABLE)
+    if wishes.table is not None:
+        shelf.schema(wishes.table)  # it must be there, whatever the file is
     if is_template(sheets):
         return (read_template(sheets, delivery),)
     sheet = _only_filled(sheets)

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from macros.files.cell_text import is_error_value
+from macros.files.cell_text import column_letters, is_error_value
 from macros.findings import AuthorError, Code
 
 
@@ -90,15 +90,6 @@ class Sheet:
         if 0 < row <= len(self.rows) and 0 < column <= len(self.rows[row - 1]):
             return self.rows[row - 1][column - 1]
         return RawCell(row, row, column, CellKind.EMPTY, "", "")
-
-
-def column_letters(column: int) -> str:
-    """Name a column as Excel does: 1 is A, 27 is AA."""
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def excel_error(shown: str) -> AuthorError:

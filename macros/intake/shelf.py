@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from macros.findings import AuthorError, Code, Finding
+from macros.findings import AuthorError, Code, Finding, nearest
 from macros.project import Project
 from macros.read.identity import Identity
 from macros.read.table.file import read_table
@@ -38,6 +38,17 @@ class Shelf:
             if schema is not None:
                 found[path.stem] = schema
         return found
+
+    def schema(self, name: str) -> TableSchema:
+        """The schema of one table.
+
+        Raises:
+            AuthorError: when there is no such table.
+        """
+        if name not in self.schemas:
+            message = f"không có bảng “{name}”"
+            raise AuthorError(message, nearest(name, self.schemas), Code.UNKNOWN_TABLE)
+        return self.schemas[name]
 
     @cached_property
     def identity(self) -> Identity | None:

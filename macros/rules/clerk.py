@@ -127,6 +127,8 @@ class RowJudge:
                 return  # `check` reports the rule
 
     def _columns(self, rows: Rows) -> Columns:
-        stored = [field.name for field in self._schema.fields if field.formula is None]
-        texts = {name: [row.get(name, "") for row in rows] for name in stored}
+        texts = {
+            field.name: tuple(row.get(field.name, "") for row in rows)
+            for field in self._schema.stored_fields
+        }
         return Columns(Table("", self._schema, texts, range(len(rows)), "", ""), self._data)

@@ -72,9 +72,20 @@ def write_number(number: Fraction | None) -> str:
     return format_number(exact, _MOST_DECIMALS)
 
 
-def name_term(term: Term, title: Title) -> str:
+def name_term(term: Term, title: Title, *, has_code: bool = True) -> str:
     """Name what a term reads, such as "tổng Kết nạp trong năm (ket_nap.tong)"."""
-    return _name(term, title, has_code=True)
+    match term:
+        case Name() | CellReference():
+            table = term.table if isinstance(term, CellReference) else None
+            column = title(table, term.column)
+            words = _coded(column, term.code) if has_code else column
+            return f"{words} [{_short_keys(term.keys)}]" if term.keys else words
+        case Total(of):
+            return f"tổng {name_term(of, title, has_code=has_code)}"
+        case Previous(of):
+            return f"{name_term(of, title, has_code=has_code)} kỳ trước"
+        case Count(keys):
+            return f"số dòng ({_short_keys(keys)})" if keys else "số dòng"
 
 
 def spell(expression: Expression, title: Title, number: Callable[[Term], str]) -> str:
@@ -85,7 +96,7 @@ def spell(expression: Expression, title: Title, number: Callable[[Term], str]) -
         if isinstance(part, Number):
             decimals = max(0, -int(part.value.as_tuple().exponent))
             return format_number(part.value, decimals)
-        return f"{_name(part, title, has_code=has_codes)} {number(part)}"
+        return f"{name_term(part, title, has_code=has_codes)} {number(part)}"
 
     return write(expression, operand, PRINTED_SIGNS)
 
@@ -112,21 +123,6 @@ def refuse_overlap(table: Table, key: str, values: Iterable[str]) -> None:
                     "chỉ giữ giá trị gồm cả, hoặc chỉ giữ các thành phần",
                     Code.NOT_SUMMABLE,
                 )
-
-
-def _name(term: Term, title: Title, *, has_code: bool) -> str:
-    match term:
-        case Name() | CellReference():
-            table = term.table if isinstance(term, CellReference) else None
-            column = title(table, term.column)
-            words = _coded(column, term.code) if has_code else column
-            return f"{words} [{_short_keys(term.keys)}]" if term.keys else words
-        case Total(of):
-            return f"tổng {_name(of, title, has_code=has_code)}"
-        case Previous(of):
-            return f"{_name(of, title, has_code=has_code)} kỳ trước"
-        case Count(keys):
-            return f"số dòng ({_short_keys(keys)})" if keys else "số dòng"
 
 
 def _coded(title: str, code: str) -> str:

@@ -18,7 +18,7 @@ from macros.read.report import Report, read_report
 from macros.render.call.context import Context, draw_nothing
 from macros.render.call.numbering import number_report
 from macros.render.number.value import so
-from macros.rules.judge.judge import judge_rules
+from macros.rules.verdict import judge_rules
 from tests.bench.million import write_million
 
 _LOOK_UPS = 2000

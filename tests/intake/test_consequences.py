@@ -116,6 +116,17 @@ def test_error_that_is_there_already(linked: Project) -> None:
     assert messages(send(linked, NGHE, "2018,an,nong,6", "2018,an,cong,14")) == []
 
 
+def test_table_without_rows(linked: Project) -> None:
+    """What a rule asks of an empty table is told of no row, and an import may fill the table."""
+    path = linked.tables / "dan.yml"
+    schema = FILES["dan.yml"].replace("complete: [nam, don_vi]", "complete: [nam]")
+    path.write_text(schema.replace("fields:", "years: {from: 2018, to: 2019}\nfields:"), "utf-8")
+    (linked.tables / "dan.csv").write_text(DAN + "\n", "utf-8")
+    (linked.tables / "nghe.csv").write_text(NGHE + "\n", "utf-8")
+    intake = send(linked, DAN, *FILES["dan.csv"].splitlines()[1:])
+    assert (messages(intake), intake.remarks) == ([], ())
+
+
 def test_table_that_is_wrong_everywhere(linked: Project) -> None:
     """Only the first errors of a rule are listed; that others move up makes them not new."""
     years = range(1980, 2012)

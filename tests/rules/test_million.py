@@ -7,7 +7,7 @@ from pathlib import Path
 from macros.check.data import data_of
 from macros.project import Project
 from macros.read.report import read_report
-from macros.rules.judge.judge import judge_rules
+from macros.rules.verdict import judge_rules
 from tests.bench.million import write_million
 
 

@@ -38,8 +38,7 @@ def keep(report: Report, table: Table, ending: str, make: Callable[[], bytes]) -
 def lines_address(report: Report, table: Table) -> str | None:
     """Return the address of the lines of a table in the repository, but for their numbers."""
     repository = repository_of(report.identity)
-    view = repository.view(table.path, 1) if repository else None
-    return view.removesuffix("1") if view else None
+    return repository.lines(table.path) if repository else None
 
 
 def as_json(value: Any) -> str:

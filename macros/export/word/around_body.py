@@ -31,10 +31,7 @@ def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
         centred("*", profile.co_quan),
         centred(_BLANK.join(front.number), profile.so_ky_hieu),
         _secrecy(front.secrecy, profile) if front.secrecy else "",
-        centred(front.urgency, profile.do_khan, bold=True) if front.urgency else "",
-        centred(front.circulation, profile.pham_vi_luu_hanh, bold=True)
-        if front.circulation
-        else "",
+        *(centred(mark, size, bold=True) for mark, size in marks if mark),
         centred(front.draft, 14, italic=True) if front.draft else "",
     ]
     party_width = font.width_em(front.party, bold=True) * profile.tieu_de_dang * TWIPS

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from macros.findings import AuthorError, Code
-from macros.intake.file.marks import Marks, Position, read_ods_marks, read_xlsx_marks
+from macros.intake.file.cell_marks import Marks, Position, read_ods_marks, read_xlsx_marks
 from macros.intake.sheet import CellKind, RawCell, Sheet, excel_error
 
 _MAX_UNPACKED = 500_000_000  # bytes; a zip of 1 MB can unpack to gigabytes

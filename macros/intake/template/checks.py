@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from macros.files.cell_text import write_text
+from macros.files.cell_text import column_letters, write_text
 from macros.intake.template.content import TemplatePlan
 from macros.intake.template.look import Look
 from macros.intake.template.note import NOTE_SHEET, TemplateNote
@@ -29,15 +29,13 @@ def write_note(hidden: Worksheet, note: TemplateNote) -> None:
 
 def write_choices(hidden: Worksheet, plan: TemplatePlan) -> dict[str, str]:
     """List the values of every column with a fixed vocabulary; return the ranges by column."""
-    from openpyxl.utils import get_column_letter
-
     ranges: dict[str, str] = {}
     place = _FIRST_LIST
     for field in plan.fields:
         words = plan.choices(field)
         if not words:
             continue
-        letter = get_column_letter(place)
+        letter = column_letters(place)
         for row, text in enumerate(words, start=1):
             write_text(hidden.cell(row, place), text)
         ranges[field.name] = f"'{NOTE_SHEET}'!${letter}$1:${letter}${len(words)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,72 +17,10 @@ from macros.rules.clerk import RowJudge
 from macros.rules.language.expression import Name, references
 from macros.rules.language.rule import Condition
 
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-_LONGEST_NAME = 31  # Excel's own limit
-
-
-def sheet_name(title: str) -> str:
-    """Name a sheet after its table, within what Excel allows."""
-    words = _NOT_IN_NAMES.sub(" ", title).split()
-    name = ""
-    for word in words:
-        if len(name) + len(word) + 1 > _LONGEST_NAME:
-            break
-        name = f"{name} {word}".strip()
-    return name.rstrip(",;.- ") or "Số liệu"
-
-
-def unit_line(plan: TemplatePlan) -> str:
-    """Say which unit fills the template in; "" for a table without units."""
-    return f"Đơn vị báo cáo: {plan.unit_name}" if plan.unit_name else ""
-
-
-def instructions(plan: TemplatePlan) -> str:
-    """Say how the template is filled in and handed over."""
-    greyed = " Ô xám không áp dụng cho năm đó." if _has_grey(plan) else ""
-    unit = "".join(f" --don-vi {value}" for value in plan.fixed.values())
-    return (
-        f"{plan.schema.description} Chỉ điền các ô trắng: số ghi bằng chữ số, không có ghi 0, "
-        f"không có số liệu để trống.{greyed} Ô đỏ là số chưa khớp, xem cột Kiểm tra. "
-        f"Điền xong lưu lại dạng .xlsx, không thêm, xóa dòng, cột. (Bảng {plan.name}{unit})"
-    ).strip()
-
-
-def column_numbers(fields: Sequence[Field], keys: Sequence[str]) -> tuple[str, ...]:
-    """Number the columns as official forms do: A, B for the keys, then 1, 2, 3 = 1 + 2."""
-    letters = iter("ABCDEFGH")
-    measures = [field for field in fields if field.name not in keys]
-    numbers = {field.name: str(place) for place, field in enumerate(measures, start=1)}
-    return tuple(
-        next(letters) if field.name in keys else numbers[field.name] + _formula(field, numbers)
-        for field in fields
-    )
-
-
-def _formula(field: Field, numbers: dict[str, str]) -> str:
-    """Write a sum of columns by their numbers; longer formulas are left to the sheet."""
-    expression = field.expression
-    if expression is None or field.formula is None:
-        return ""
-    text = field.formula
-    if re.search(r"[^a-z0-9_+\- ]", text) or len(list(references(expression))) > 8:
-        return ""
-    parts = [numbers[name.name] for name in references(expression) if isinstance(name, Name)]
-    run = [str(int(parts[0]) + step) for step in range(len(parts))]
-    if len(parts) > 3 and parts == run and "-" not in text:
-        return f"={parts[0]}+…+{parts[-1]}"
-    whole = re.sub(r"[a-z][a-z0-9_]*", lambda match: numbers[match.group()], text)
-    return "=" + whole.replace(" ", "")
-
-
-def _has_grey(plan: TemplatePlan) -> bool:
-    return any(
-        not plan.applies(field, row) for field in plan.fields for row in plan.rows if row.keys
-    )
-
-
 _FREE_ROWS = 30  # for tables whose keys nobody knows beforehand
 _MAX_ROWS = 5000
+
+Key = tuple[str, ...]  # of a row, without the unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +50,28 @@ class TemplatePlan:
     schema: TableSchema
     shelf: Shelf
     fixed: Mapping[str, str]
-    unit_name: str
     fields: tuple[Field, ...]
     rows: tuple[PlannedRow, ...]
+
+    @property
+    def unit_line(self) -> str:
+        """Say which unit fills the template in; "" for a table without units."""
+        for key, unit in self.fixed.items():
+            return f"Đơn vị báo cáo: {self.shelf.words(self.schema.by_name[key])[unit]}"
+        return ""
+
+    @property
+    def instructions(self) -> str:
+        """Say how the template is filled in and handed over."""
+        cells = ((field, row) for field in self.fields for row in self.rows if row.keys)
+        has_grey = any(not self.applies(field, row) for field, row in cells)
+        greyed = " Ô xám không áp dụng cho năm đó." if has_grey else ""
+        unit = "".join(f" --don-vi {value}" for value in self.fixed.values())
+        return (
+            f"{self.schema.description} Chỉ điền các ô trắng: số ghi bằng chữ số, không có ghi 0, "
+            f"không có số liệu để trống.{greyed} Ô đỏ là số chưa khớp, xem cột Kiểm tra. "
+            f"Điền xong lưu lại dạng .xlsx, không thêm, xóa dòng, cột. (Bảng {self.name}{unit})"
+        ).strip()
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -131,9 +88,8 @@ class TemplatePlan:
     def applies(self, field: Field, row: PlannedRow) -> bool:
         """Whether a cell may hold anything in the row's year."""
         time = self.schema.year_key
-        if field.applies is None or time is None or time.name not in row.keys:
-            return True
-        return field.applies.covers(int(row.keys[time.name]))
+        year = row.keys.get(time.name) if time is not None else None
+        return year is None or field.applies is None or field.applies.covers(int(year))
 
     def shown(self, column: str, value: str) -> str:
         """How the sheet shows a value: its words, or the value where words are not unique."""
@@ -199,105 +155,124 @@ def plan_template(
     Raises:
         AuthorError: for an unknown table or unit, or a unit where the table has none.
     """
-    schema = shelf.schemas.get(name)
-    if schema is None:
-        message = f"không có bảng “{name}”"
-        raise AuthorError(message, nearest(name, shelf.schemas), Code.UNKNOWN_TABLE)
-    fixed, unit_name = _fixed_unit(shelf, schema, name, unit)
-    table = shelf.table(name)
-    keys = tuple(
-        field
-        for field in schema.stored_fields
-        if field.name in schema.primaryKey and field.name not in fixed
-    )
+    schema = shelf.schema(name)
+    fixed = _fixed_unit(shelf, schema, name, unit)
+    fields = (field for field in schema.stored_fields if field.name in schema.primaryKey)
+    keys = tuple(field for field in fields if field.name not in fixed)
     others = tuple(field for field in schema.fields if field.name not in schema.primaryKey)
-    held = {} if table is None else _held(table, keys, fixed)
-    combinations = _combinations(shelf, schema, table, keys, fixed, years, held)
-    if len(combinations) > _MAX_ROWS:
-        message = f"mẫu có {len(combinations)} dòng, quá {_MAX_ROWS}"
+    rows = _Rows(shelf, shelf.table(name), schema, keys, fixed)
+    held, wanted = rows.held(), rows.wanted({str(year) for year in years})
+    if len(wanted) > _MAX_ROWS:
+        message = f"mẫu có {len(wanted)} dòng, quá {_MAX_ROWS}"
         raise AuthorError(message, "chọn năm bằng --nam", Code.ARGUMENT)
     nothing = dict.fromkeys((field.name for field in others), "")
-    rows = [
-        PlannedRow(
-            dict(zip((field.name for field in keys), key, strict=True)),
-            nothing if blank else held.get(key, nothing),
-        )
-        for key in combinations
+    planned = [
+        PlannedRow(rows.named(key), nothing if blank else held.get(key, nothing)) for key in wanted
     ]
-    if any(_is_free(field, shelf) for field in keys):
-        rows += [PlannedRow({}, nothing)] * _FREE_ROWS
-    return TemplatePlan(name, schema, shelf, fixed, unit_name, (*keys, *others), tuple(rows))
+    if rows.are_free:
+        planned += [PlannedRow({}, nothing)] * _FREE_ROWS
+    return TemplatePlan(name, schema, shelf, fixed, (*keys, *others), tuple(planned))
 
 
 def _fixed_unit(
     shelf: Shelf, schema: TableSchema, name: str, unit: str | None
-) -> tuple[dict[str, str], str]:
+) -> Mapping[str, str]:
     field = unit_field(schema)
     if field is None:
         if unit is not None:
             message = f"bảng “{name}” không chia theo đơn vị"
             raise AuthorError(message, "bỏ --don-vi", Code.ARGUMENT)
-        return {}, ""
-    words = shelf.words(field)
+        return {}
     if unit is None:
         raise AuthorError(f"bảng “{name}” chia theo đơn vị", "thêm --don-vi MÃ", Code.ARGUMENT)
+    words = shelf.words(field)
     if unit not in words:
         message = f"không có đơn vị “{unit}”"
         raise AuthorError(message, nearest(unit, words), Code.UNKNOWN_CATEGORY)
-    return {field.name: unit}, words[unit]
+    return {field.name: unit}
 
 
-def _held(
-    table: Table, keys: Sequence[Field], fixed: Mapping[str, str]
-) -> dict[tuple[str, ...], Mapping[str, str]]:
-    """The unit's rows of a table, by their other keys."""
-    held: dict[tuple[str, ...], Mapping[str, str]] = {}
-    for row in range(len(table)):
-        if all(table.columns[name][row] == value for name, value in fixed.items()):
-            values = {name: table.columns[name][row] for name in table.columns}
-            held[tuple(values[field.name] for field in keys)] = values
-    return held
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a table that are the business of one unit, by their other keys.
+
+    Args:
+        keys: These keys.
+    """
+
+    shelf: Shelf
+    table: Table | None
+    schema: TableSchema
+    keys: tuple[Field, ...]
+    fixed: Mapping[str, str]
+
+    @property
+    def are_free(self) -> bool:
+        """Whether nobody knows the values of a key beforehand."""
+        return any(field.type != "year" and not self.shelf.words(field) for field in self.keys)
+
+    def named(self, key: Key) -> Mapping[str, str]:
+        """The values of a key by their columns."""
+        return dict(zip((field.name for field in self.keys), key, strict=True))
+
+    def held(self) -> Mapping[Key, Mapping[str, str]]:
+        """What the table holds already."""
+        table = self.table
+        held: dict[Key, Mapping[str, str]] = {}
+        if table is None:
+            return held
+        for row in range(len(table)):
+            values = {name: texts[row] for name, texts in table.columns.items()}
+            if self.fixed.items() <= values.items():
+                held[tuple(values[field.name] for field in self.keys)] = values
+        return held
+
+    def wanted(self, years: Set[str]) -> Sequence[Key]:
+        """All that are to be filled in: what the table has for anyone, or else all, in order."""
+        time = self.schema.year_key
+        found = self.held() if self.are_free else self._combinations(years)
+        dated = [key for key in found if time is None or self.named(key)[time.name] in years]
+        judge = RowJudge(self.schema, self.shelf.targets(self.schema))
+        wrong = judge.impossible([{**self.fixed, **self.named(key)} for key in dated])
+        possible = (key for key, is_wrong in zip(dated, wrong, strict=True) if not is_wrong)
+        return sorted(possible, key=self.shelf.order(self.keys))
+
+    def _combinations(self, years: Set[str]) -> Iterator[Key]:
+        """The combinations of categories that occur for any unit, each in every year."""
+        time = self.schema.year_key
+        options = [years if field == time else self.shelf.words(field) for field in self.keys]
+        untimed = [place for place, field in enumerate(self.keys) if field != time]
+        used: set[Key] = set()  # a table without rows may have them all
+        if self.table is not None:
+            texts = [self.table.columns[self.keys[place].name] for place in untimed]
+            used = {tuple(column[row] for column in texts) for row in range(len(self.table))}
+        for key in itertools.product(*options):
+            if not used or tuple(key[place] for place in untimed) in used:
+                yield key
 
 
-def _combinations(
-    shelf: Shelf,
-    schema: TableSchema,
-    table: Table | None,
-    keys: Sequence[Field],
-    fixed: Mapping[str, str],
-    years: Sequence[int],
-    held: Iterable[tuple[str, ...]],
-) -> list[tuple[str, ...]]:
-    """The keys of all rows to be filled in: what the table has for anyone, or else all."""
-    time = schema.year_key
-    wanted = {str(year) for year in years}
-    names = [field.name for field in keys]
-    if any(_is_free(field, shelf) for field in keys):
-        found = set(held)
-    else:
-        options = [sorted(wanted) if field == time else list(shelf.words(field)) for field in keys]
-        used = _used(table, [field.name for field in keys if field != time])
-        found = {
-            key
-            for key in itertools.product(*options)
-            if used is None or tuple(v for f, v in zip(keys, key, strict=True) if f != time) in used
-        }
-    dated = [key for key in found if time is None or key[names.index(time.name)] in wanted]
-    rows = [{**fixed, **dict(zip(names, key, strict=True))} for key in dated]
-    wrong = RowJudge(schema, shelf.targets(schema)).impossible(rows)
-    possible = (key for key, is_wrong in zip(dated, wrong, strict=True) if not is_wrong)
-    return sorted(possible, key=shelf.order(keys))
+def column_numbers(fields: Sequence[Field], keys: Sequence[str]) -> tuple[str, ...]:
+    """Number the columns as official forms do: A, B for the keys, then 1, 2, 3 = 1 + 2."""
+    letters = iter("ABCDEFGH")
+    measures = [field for field in fields if field.name not in keys]
+    numbers = {field.name: str(place) for place, field in enumerate(measures, start=1)}
+    return tuple(
+        next(letters) if field.name in keys else numbers[field.name] + _formula(field, numbers)
+        for field in fields
+    )
 
 
-def _used(table: Table | None, names: Sequence[str]) -> set[tuple[str, ...]] | None:
-    """The combinations of categories that occur in the table; None when it has no rows."""
-    if table is None or not len(table):
-        return None
-    if not names:
-        return {()}
-    return set(zip(*(table.columns[name] for name in names), strict=True))
-
-
-def _is_free(field: Field, shelf: Shelf) -> bool:
-    """Whether nobody knows the values of a key beforehand."""
-    return field.type != "year" and not shelf.words(field)
+def _formula(field: Field, numbers: dict[str, str]) -> str:
+    """Write a sum of columns by their numbers; longer formulas are left to the sheet."""
+    expression = field.expression
+    if expression is None or field.formula is None:
+        return ""
+    text = field.formula
+    if re.search(r"[^a-z0-9_+\- ]", text) or len(list(references(expression))) > 8:
+        return ""
+    parts = [numbers[name.name] for name in references(expression) if isinstance(name, Name)]
+    run = [str(int(parts[0]) + step) for step in range(len(parts))]
+    if len(parts) > 3 and parts == run and "-" not in text:
+        return f"={parts[0]}+…+{parts[-1]}"
+    whole = re.sub(r"[a-z][a-z0-9_]*", lambda match: numbers[match.group()], text)
+    return "=" + whole.replace(" ", "")

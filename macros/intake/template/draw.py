@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from macros.files.cell_text import write_text
-from macros.files.zip import save_workbook
+from macros.files.cell_text import column_letters, number_format, write_value
+from macros.files.zip import new_workbook, save_workbook
 from macros.intake.template.checks import add_rules, make_validation, write_choices, write_note
-from macros.intake.template.content import PlannedRow, TemplatePlan, sheet_name, unit_line
+from macros.intake.template.content import PlannedRow, TemplatePlan
 from macros.intake.template.look import (
     FIRST,
     GROUPS,
@@ -22,7 +20,6 @@ from macros.intake.template.look import (
     draw_heads,
     draw_top,
     make_look,
-    number_format,
     set_up_page,
     wrapped_lines,
 )
@@ -31,7 +28,6 @@ from macros.read.table.schema import Field
 from macros.rules.excel import SheetGrid, derived_formula, quote
 
 if TYPE_CHECKING:
-    from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 
@@ -41,16 +37,11 @@ _LONGEST_FORMULA = 8000  # letters; Excel's own limit is 8192
 
 def write_template(plan: TemplatePlan) -> bytes:
     """Draw the template of a plan as an .xlsx file, the same bytes every time."""
-    from openpyxl import Workbook
-
-    book = Workbook()
+    book = new_workbook(plan.schema.title)
     sheet = book.active
-    sheet.title = sheet_name(plan.schema.title)
     hidden = book.create_sheet(NOTE_SHEET)
     hidden.sheet_state = "veryHidden"
     _Drawing(plan, sheet, hidden, make_look()).draw()
-    book.properties.title = plan.schema.title
-    book.properties.creator = "baocao"
     return save_workbook(book)
 
 
@@ -58,18 +49,16 @@ class _Drawing:
     """One template in the making."""
 
     def __init__(self, plan: TemplatePlan, sheet: Worksheet, hidden: Worksheet, look: Look) -> None:
-        from openpyxl.utils import get_column_letter
-
         self.plan = plan
         self.sheet = sheet
         self.hidden = hidden
         self.look = look
         self.letters = {
-            field.name: get_column_letter(place) for place, field in enumerate(plan.fields, 1)
+            field.name: column_letters(place) for place, field in enumerate(plan.fields, 1)
         }
         self.last = FIRST + len(plan.rows) - 1
         self.verdict = len(plan.fields) + 1
-        self.locked = {(UNIT, 1): unit_line(plan)} if plan.unit_name else {}
+        self.locked = {(UNIT, 1): plan.unit_line} if plan.fixed else {}
         self.widths = [
             column_width(field, plan.title(field), self._longest(field)) for field in plan.fields
         ]
@@ -85,7 +74,7 @@ class _Drawing:
         keys = sum(self.plan.is_key(field) for field in self.plan.fields)
         set_up_page(self.sheet, GROUPS, NUMBERS, keys + 1)
         # What the rules say is for the screen; on paper it would only make the numbers small.
-        self.sheet.print_area = f"A1:{self._letter(self.verdict - 1)}{max(self.last, FIRST)}"
+        self.sheet.print_area = f"A1:{column_letters(self.verdict - 1)}{max(self.last, FIRST)}"
         self._protect()
 
     def _longest(self, field: Field) -> int:
@@ -98,7 +87,7 @@ class _Drawing:
         for column, field in enumerate(self.plan.fields, start=1):
             cell = self.sheet.cell(row, column)
             cell.font, cell.border = self.look.plain, self.look.border
-            cell.number_format = number_format(field)
+            cell.number_format = number_format(field.type, field.decimals)
             cell.alignment = self.look.sides[_side(field)]
             only = self.plan.only_choice(field, planned)
             if field.formula is not None:
@@ -107,11 +96,12 @@ class _Drawing:
             elif not self.plan.applies(field, planned):
                 cell.fill = self.look.grey
             elif only is not None:
-                self._value(cell, field, only)
-                self.locked[row, column] = self.plan.shown(field.name, only)
+                shown = self.locked[row, column] = self.plan.shown(field.name, only)
+                write_value(cell, field.type, shown)
                 cell.fill = self.look.head
             else:
-                self._value(cell, field, planned.values.get(field.name, ""))
+                value = planned.values.get(field.name, "")
+                write_value(cell, field.type, self.plan.shown(field.name, value))
                 cell.protection = self.look.unlocked
         self._make_room(row, planned)
 
@@ -132,19 +122,6 @@ class _Drawing:
         )
         name = time.name if time is not None else None
         return SheetGrid(self.letters, row, FIRST, self.last, name, keys, self.plan.shown)
-
-    def _value(self, cell: Cell, field: Field, value: str) -> None:
-        if value == "":
-            return
-        if field.is_numeric:
-            number = Decimal(value)
-            cell.value = int(number) if number == number.to_integral_value() else float(number)
-        elif field.type == "year":
-            cell.value = int(value)
-        elif field.type == "date":
-            cell.value = datetime.date.fromisoformat(value)
-        else:
-            write_text(cell, self.plan.shown(field.name, value))
 
     def _add_validations(self, choices: dict[str, str]) -> None:
         for column, field in enumerate(self.plan.fields, start=1):
@@ -198,11 +175,6 @@ class _Drawing:
         self.sheet.protection.formatColumns = False
         self.sheet.protection.formatRows = False
         self.hidden.protection.sheet = True
-
-    def _letter(self, column: int) -> str:
-        from openpyxl.utils import get_column_letter
-
-        return str(get_column_letter(column))
 
 
 def _side(field: Field) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from macros.files.cell_text import write_text
-from macros.intake.template.content import TemplatePlan, column_numbers, instructions, unit_line
+from macros.files.cell_text import column_letters, write_text
+from macros.intake.template.content import TemplatePlan, column_numbers
 from macros.read.table.schema import Field
 
 if TYPE_CHECKING:
@@ -70,13 +70,6 @@ def make_look() -> Look:
     )
 
 
-def number_format(field: Field) -> str:
-    """The number format of a column; Excel writes the signs of the reader's country."""
-    if field.type == "number":
-        return "#,##0." + "0" * field.decimals if field.decimals else "General"
-    return {"integer": "#,##0", "date": "dd/mm/yyyy", "year": "0"}.get(field.type, "@")
-
-
 def column_width(field: Field, title: str, longest: int) -> float:
     """The width of a column, in letters, for its heading and its longest value.
 
@@ -104,8 +97,6 @@ def wrapped_lines(text: str, width: float) -> int:
 
 def set_up_page(sheet: Worksheet, head: int, last_head: int, first_column: int) -> None:
     """A4 landscape, one page wide, the heads on every page and always in sight."""
-    from openpyxl.utils import get_column_letter
-
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -117,7 +108,7 @@ def set_up_page(sheet: Worksheet, head: int, last_head: int, first_column: int) 
         setattr(sheet.page_margins, side, millimetres / _MM_PER_INCH)
     sheet.oddFooter.right.text = "Trang &P/&N"
     sheet.oddFooter.right.font = FONT
-    sheet.freeze_panes = f"{get_column_letter(first_column)}{last_head + 1}"
+    sheet.freeze_panes = f"{column_letters(first_column)}{last_head + 1}"
     sheet.sheet_view.zoomScale = 90
 
 
@@ -134,8 +125,8 @@ def draw_top(sheet: Worksheet, plan: TemplatePlan, look: Look, widths: Sequence[
     source = f"Nguồn: {plan.schema.source}" if plan.schema.source else ""
     lines = (
         (plan.schema.title.upper(), look.title, 22, _CAPITALS),
-        (unit_line(plan), look.bold, 19, _BOLD),
-        (instructions(plan), look.italic, 17, _ITALIC),
+        (plan.unit_line, look.bold, 19, _BOLD),
+        (plan.instructions, look.italic, 17, _ITALIC),
         (source, look.small, 15, _SMALL),
     )
     for row, (text, font, height, letters) in enumerate(lines, start=1):
@@ -148,7 +139,6 @@ def draw_top(sheet: Worksheet, plan: TemplatePlan, look: Look, widths: Sequence[
 def draw_heads(sheet: Worksheet, plan: TemplatePlan, look: Look, widths: Sequence[float]) -> None:
     """Write spanners, headings, units and numbers of the columns, and size columns and rows."""
     from openpyxl.styles import Alignment
-    from openpyxl.utils import get_column_letter
 
     numbers = column_numbers(plan.fields, plan.schema.primaryKey)
     middle = Alignment(wrap_text=True, horizontal="center", vertical="center")
@@ -164,7 +154,7 @@ def draw_heads(sheet: Worksheet, plan: TemplatePlan, look: Look, widths: Sequenc
     verdict = len(plan.fields) + 1
     _write(sheet, GROUPS, verdict, "Kiểm tra", look.bold)
     for column, width in enumerate((*widths, _VERDICT_WIDTH), start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.column_dimensions[column_letters(column)].width = width
     for row in range(GROUPS, FIRST):
         for column in range(1, verdict + 1):
             cell = sheet.cell(row, column)

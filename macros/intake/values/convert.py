@@ -12,7 +12,7 @@ from macros.intake.shelf import allowed_years, unit_field
 from macros.intake.values.cell_number import find_notation
 from macros.intake.values.cell_value import CellReader
 from macros.intake.values.number_text import Notation
-from macros.intake.values.sums import Sums
+from macros.intake.values.printed_totals import Sums
 from macros.read.table.cells import check_text
 from macros.read.table.schema import Field, TableSchema
 

@@ -7,76 +7,29 @@ from dataclasses import dataclass
 
 from macros.findings import AuthorError, Code, Finding, Severity
 from macros.intake.delivery import Delivery, Journal
-from macros.intake.shelf import Shelf, unit_field
+from macros.intake.shelf import Shelf
 from macros.intake.verdict.merge import FilledTable
 from macros.read.identity import Identity
 from macros.read.table.file import link, read_table
 from macros.read.table.table import Table
 from macros.rules.judge.columns import Data
-from macros.rules.judge.judge import judge_rules, judge_totals
-from macros.rules.judge.scope import find_scope
-from macros.rules.judge.terms import Terms
-from macros.rules.language.expression import Name, Total, terms
 from macros.rules.language.rule import Rule
 from macros.rules.verbs import VERBS
+from macros.rules.verdict import judge_rules, judge_totals, rows_behind
 
-Rows = Mapping[str, Set[int]]  # by table
 
-
-def lies_in(given: Rows, error: TableError, data: Data) -> bool:
+def lies_in(given: Mapping[str, Set[int]], error: TableError, data: Data) -> bool:
     """Tell whether all rows that take part in an error are rows of the file.
 
     Args:
-        given: The rows of the file, by their places in the tables as they would be.
+        given: The rows of the file, by table and by their places in it as it would be.
         data: These tables.
     """
-    table, rule, row = error.table, error.rule, error.row
-    own = given.get(table.name, set())
-    if row not in own:
-        return False
-    if rule is None:
-        totals = {field.name for field in table.key_fields if field.total is not None}
-        return _alike(table, row, totals) <= own
-    if rule.verb == "sum_of_children":
-        unit = unit_field(table.schema)
-        return unit is not None and _alike(table, row, {unit.name}) <= own
-    if rule.verb == "holds":
-        return _has_gap(error) or _looks_at(given, rule, error, data)
-    return rule.verb == "recomputes"
-
-
-def _alike(table: Table, row: int, but: Set[str]) -> set[int]:
-    """The rows that have all keys of a row but those named."""
-    keys = [table.columns[name] for name in table.schema.primaryKey if name not in but]
-    return {
-        place for place in range(len(table)) if all(texts[place] == texts[row] for texts in keys)
-    }
-
-
-def _has_gap(error: TableError) -> bool:
-    """Whether the row lacks a number that an equation gives: the file need only fill it in."""
-    columns = error.table.columns
-    return any(columns[name][error.row] == "" for name in error.columns if name in columns)
-
-
-def _looks_at(given: Rows, rule: Rule, error: TableError, data: Data) -> bool:
-    """Tell whether a comparison looks at nothing but rows of the file."""
     try:
-        scope = find_scope(data.columns(error.table.name), rule)
-        found, item = Terms(scope, data), int(scope.member[error.row])
-        if item < 0 or not set(scope.rows(item).tolist()) <= given[error.table.name]:
-            return False
-        for comparison in rule.comparisons:
-            for term in terms(comparison):
-                if isinstance(term, Name):
-                    continue
-                source = found.source(term)
-                rows = set(source.rows(item).tolist())
-                if not rows or not rows <= given.get(source.columns.table.name, set()):
-                    return False
+        rows = rows_behind(error.rule, error.table.name, error.row, data)
     except AuthorError:
         return False  # the rule itself is wrong, which `check` reports
-    return True
+    return rows is not None and all(found <= given.get(name, set()) for name, found in rows.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +38,7 @@ class TableError:
 
     Args:
         rule: None where the schema itself asks for a total of categories.
-        row: The row that it is told of.
+        row: The row that it is told of; -1 in a table without rows.
         is_one_of_many: Whether its rule has more against the table than is listed.
     """
 
@@ -103,7 +56,8 @@ class TableError:
     @property
     def identity(self) -> tuple[str, str, tuple[str, ...]]:
         """What tells it from others, wherever the row stands."""
-        return (*self.subject, tuple(self.table.key(self.row).values()))
+        keys = {} if self.row < 0 else self.table.key(self.row)
+        return (*self.subject, tuple(keys.values()))
 
     @property
     def is_about_one_row(self) -> bool:
@@ -116,7 +70,7 @@ class TableError:
     @property
     def is_missing_row(self) -> bool:
         """Whether a row is missing: a table fills up unit by unit."""
-        return self.rule is not None and self.rule.verb == "complete"
+        return self.rule is not None and VERBS[self.rule.verb].asks_for_rows
 
     @property
     def is_about_group(self) -> bool:
@@ -126,13 +80,7 @@ class TableError:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the table that a comparison reads."""
-        names: dict[str, None] = {}
-        for comparison in self.rule.comparisons if self.rule is not None else ():
-            for term in terms(comparison):
-                column = term.column if isinstance(term, Total) else term
-                if isinstance(column, Name):
-                    names[column.name] = None
-        return tuple(names)
+        return () if self.rule is None else self.rule.own_columns
 
 
 def find_errors(
@@ -149,9 +97,8 @@ def find_errors(
         listing = verdict.listing
         rule = verdict.rule if isinstance(verdict.rule, Rule) else None
         is_long = len(listing.findings) < listing.contradictions - listing.explained
-        for finding in listing.findings:
+        for row, finding in zip(listing.rows, listing.findings, strict=True):
             if finding.severity is Severity.ERROR:
-                row = verdict.table.lines.index(finding.line)
                 yield TableError(verdict.table, rule, row, finding, is_one_of_many=is_long)
 
 

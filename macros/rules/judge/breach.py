@@ -14,6 +14,7 @@ from macros.rules.judge.ratio import Positions
 from macros.rules.language.rule import Explanation, Rule
 from macros.rules.words import name_keys
 
+Rows = dict[str, set[int]]  # by table
 _MOST_SHOWN = 20  # findings of one rule; the others are counted
 
 
@@ -87,6 +88,11 @@ def row_breaches(table: Table, rows: Positions, at: Callable[[int], Breach]) -> 
     return Breaches(rows, lambda row: row, table.key, at)
 
 
+def only_row(rule: Rule, columns: Columns, data: Data, row: int) -> Rows | None:
+    """Find the rows that take part where each row is judged by itself."""
+    return {columns.table.name: {row}}
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """What a verb of the rules means.
@@ -94,24 +100,29 @@ class Verb:
     Args:
         judge: Finds what breaks a rule.
         is_about_rows: Whether it looks at single rows, one after the other.
+        asks_for_rows: Whether it says which rows there must be.
         checks: What a sheet can check of a rule: formulas that are all true of a broken row, and
             the columns to be marked.
+        rows: The rows that take part in what is wrong at a row; None if one of them is missing.
     """
 
     judge: Callable[[Rule, Columns, Data], Iterator[Breaches]]
     is_about_rows: bool = False
+    asks_for_rows: bool = False
     checks: Callable[[Rule, SheetGrid], Iterator[tuple[list[str], tuple[str, ...]]]] | None = None
+    rows: Callable[[Rule, Columns, Data, int], Rows | None] = only_row
 
 
-class Ruling(Protocol):
-    """What a finding tells of a rule."""
+@dataclass(frozen=True, slots=True)
+class TotalRule:
+    """What a schema asks for by naming a `total` category: that it is the sum of the others."""
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def sentence(self) -> str: ...
-    @property
-    def severity(self) -> Severity: ...
+    id: str
+    sentence: str
+    severity: Severity = Severity.ERROR
+
+
+Ruling = Rule | TotalRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +134,14 @@ class Listing:
         explained: How many of these a written explanation accepts.
         unused: Places in the table's `explanations` that explain nothing any more.
         findings: What is left to be put right, at most twenty and a count of the others.
+        rows: For each finding its row in the table; -1 in a table without rows.
     """
 
     contradictions: int = 0
     explained: int = 0
     unused: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = ()
+    rows: tuple[int, ...] = ()
 
 
 def list_breaches(
@@ -153,7 +166,8 @@ def list_breaches(
                 left.append((breaches, item))
     unused = tuple(number for number in notes if number not in used)
     findings = tuple(_describe(table, rule, left))
-    return Listing(contradictions, contradictions - len(left), unused, findings)
+    rows = tuple(breaches.row(item) for breaches, item in left[: len(findings)])
+    return Listing(contradictions, contradictions - len(left), unused, findings, rows)
 
 
 def _covering(notes: Mapping[int, Explanation], keys: dict[str, str]) -> Sequence[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from macros.read.identity import Period
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.rules.judge.ratio import Positions, Ratio, as_ratio, number_texts
-from macros.rules.language.expression import evaluate
+from macros.rules.language.expression import evaluate, listed
 from macros.rules.language.rule import Condition
 
 Mask = npt.NDArray[np.bool_]
@@ -127,11 +127,11 @@ class Columns:
             met &= self._meeting(condition)
         return met
 
-    def having(self, keys: Sequence[tuple[str, object]]) -> Mask:
+    def having(self, keys: Iterable[tuple[str, object]]) -> Mask:
         """Find the rows with these key values; a tuple allows each of its values."""
         found = np.ones(len(self), dtype=bool)
         for column, value in keys:
-            wanted = [str(item) for item in value] if isinstance(value, tuple) else [str(value)]
+            wanted = listed(value)
             self.refuse_unknown(column, wanted)
             allowed = frozenset(wanted)
             found &= self.judge(column, allowed.__contains__)

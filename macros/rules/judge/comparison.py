@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from macros.format import plain
-from macros.rules.judge.breach import Breach, ClerkRow, Notice
+from macros.read.table.table import Table
+from macros.rules.judge.breach import Breach, ClerkRow, Notice, Ruling
 from macros.rules.judge.columns import Mask
 from macros.rules.judge.ratio import Ratio, as_ratio, contradictions
 from macros.rules.judge.terms import Terms
@@ -33,8 +34,9 @@ from macros.rules.language.expression import (
     write,
 )
 from macros.rules.language.rule import Rule
-from macros.rules.words import name_lines, name_term, spell, write_number
+from macros.rules.words import name_column, name_lines, name_term, spell, write_number
 
+FILL = "điền số, ghi 0 nếu không phát sinh"
 _SHOWN_COLUMNS = 6
 _LONGEST_SUM = 4  # terms; of a longer one the first two and the last are told
 _DEMANDS = {
@@ -98,18 +100,26 @@ class Judged:
             right=right,
         )
 
-    def empty_part(
-        self, column: str, words: tuple[str, str], item: int, *, is_only: bool
-    ) -> Breach:
-        """Say of one item that a cell of it is empty."""
+    def empty_part(self, column: str, is_only: Mask, row: int) -> Breach:
+        """Say of one row that a cell of it is empty.
+
+        Args:
+            is_only: The items of which everything else is known.
+        """
+        item = int(self.found.scope.member[row])
         left, right = self.comparison.left, self.comparison.right
         equal = None
         if left == Name(column):
             equal = right, self.right.at(item)
         elif right == Name(column):
             equal = left, self.left.at(item)
-        columns = own_columns(self.comparison)
-        return EmptyPart(*words, columns, column=column, equal=equal, is_only=is_only)
+        return EmptyPart(
+            *tell_empty(self.found.own.table, column, self.rule),
+            own_columns(self.comparison),
+            column=column,
+            equal=equal,
+            is_only=bool(is_only[item]),
+        )
 
     def _sides(self, instead: Mapping[Term, Ratio]) -> tuple[Ratio, Ratio]:
         def find(term: Term) -> Ratio:
@@ -205,6 +215,12 @@ class EmptyPart(Breach):
             told += f", mà các số khác của quy tắc {rule.id} đều có"
         remedy = f"điền ô này, ghi 0 nếu không phát sinh (quy tắc {rule.id})"
         return Notice(self.column, f"{told}: {rule.sentence}", remedy)
+
+
+def tell_empty(table: Table, column: str, rule: Ruling) -> tuple[str, str]:
+    """Say that a cell is empty because of which a rule proves nothing."""
+    message = f"{name_column(table, column)}: ô trống, không chứng minh được {rule.id}"
+    return message, FILL
 
 
 def _subject_first(comparison: Comparison) -> Comparison:

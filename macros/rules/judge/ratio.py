@@ -59,6 +59,11 @@ class Ratio:
         sign = np.where(bottom < 0, -1.0, 1.0)
         return Ratio(exact(self.top * divisor.bottom * sign), exact(bottom * sign))
 
+    def at_rows(self, rows: Positions) -> Ratio:
+        """Choose some of the fractions."""
+        bottom = self.bottom if isinstance(self.bottom, float) else self.bottom[rows]
+        return Ratio(self.top[rows], bottom)
+
     def at(self, item: int) -> Fraction | None:
         """Read one fraction; None where it is not known."""
         tops, bottoms = np.atleast_1d(self.top), np.atleast_1d(self.bottom)
@@ -128,7 +133,7 @@ def number_positions(ids: Positions, wanted: Positions) -> tuple[Positions, Posi
     Returns:
         The number of each id, and of each id wanted.
     """
-    if len(ids) < _LARGE:
+    if max(len(ids), len(wanted)) < _LARGE:
         listed = ids.tolist()
         index = {value: number for number, value in enumerate(dict.fromkeys(listed))}
         numbers = [index[value] for value in listed]

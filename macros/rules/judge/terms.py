@@ -1,4 +1,4 @@
-"""The operands of a rule: cells of the row, sums over rows, the year before, other tables."""
+"""What a rule is judged on, and what it compares: rows or groups of rows, and their operands."""
 
 from __future__ import annotations
 
@@ -9,21 +9,97 @@ from typing import Any
 import numpy as np
 
 from macros.findings import AuthorError, Code, nearest
-from macros.read.table.table import Table
 from macros.rules.judge.columns import Columns, Data, Mask
-from macros.rules.judge.ratio import Floats, Positions, Ratio, exact
-from macros.rules.judge.scope import Scope, match
+from macros.rules.judge.ratio import Positions, Ratio, exact, number_positions
 from macros.rules.language.expression import (
     CellReference,
     Count,
-    Keys,
     Name,
     Previous,
     Term,
     Total,
+    listed,
     write,
 )
+from macros.rules.language.rule import Rule
 from macros.rules.words import refuse_overlap
+
+Fixed = Mapping[str, Any]  # the keys that a term names itself
+Shift = Mapping[str, Callable[[str], str | None]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """The items of a rule: each is judged once.
+
+    Args:
+        keys: The key columns whose values an item has.
+        first: For each item, its first row.
+        member: For each row of the table, the number of its item, or -1.
+    """
+
+    columns: Columns
+    keys: tuple[str, ...]
+    first: Positions
+    member: Positions
+    is_grouped: bool
+
+    def key(self, item: int) -> dict[str, str]:
+        """The key values that name an item."""
+        row = int(self.first[item])
+        return {name: self.columns.table.columns[name][row] for name in self.keys}
+
+    def row(self, item: int) -> int:
+        """The first row of an item."""
+        return int(self.first[item])
+
+    def rows(self, item: int) -> Positions:
+        """The rows of an item."""
+        return np.flatnonzero(self.member == item)
+
+
+def find_scope(columns: Columns, rule: Rule) -> Scope:
+    """Find the items of a rule from its `when` and `by`."""
+    chosen = np.flatnonzero(columns.meeting(rule.conditions))
+    table = columns.table
+    member = np.full(len(columns), -1, dtype=np.int64)
+    if rule.by is None:
+        member[chosen] = np.arange(chosen.size)
+        return Scope(columns, table.schema.primaryKey, chosen, member, is_grouped=False)
+    columns.refuse_no_keys("by", rule.by)
+    ids, _ = match(columns, columns, rule.by)
+    _, first, numbers = np.unique(ids[chosen], return_index=True, return_inverse=True)
+    member[chosen] = numbers
+    return Scope(columns, rule.by, chosen[first], member, is_grouped=True)
+
+
+def match(
+    left: Columns, right: Columns, keys: Sequence[str], shift: Shift | None = None
+) -> tuple[Positions, Positions]:
+    """Number the combinations of key values in two tables alike.
+
+    Args:
+        shift: For a key of the left table, the value to look for instead of its own.
+
+    Returns:
+        A number for each row of the left table, -1 where the right one has no such row, and
+        a number from 0 for each row of the right one.
+    """
+    ids_left = np.zeros(len(left), dtype=np.int64)
+    ids_right = np.zeros(len(right), dtype=np.int64)
+    known = np.ones(len(left), dtype=bool)
+    for key in keys:
+        codes, values = right.codes(key)
+        place = {value: code for code, value in enumerate(values) if value}
+        move = (shift or {}).get(key)
+        own_codes, own_values = left.codes(key)
+        wanted = own_values if move is None else [move(value) or "" for value in own_values]
+        found = np.array([place.get(value, -1) for value in wanted], dtype=np.int64)[own_codes]
+        known &= found >= 0
+        ids_left = ids_left * len(values) + found
+        ids_right = ids_right * len(values) + codes
+    numbers, places = number_positions(ids_right, ids_left)
+    return np.where(known, places, -1), numbers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,15 +108,16 @@ class Source:
 
     Args:
         item_groups: For each item, the number of its group of source rows, or -1 without any.
+        groups: For each row of the source, the number of its group, or -1 when filtered out.
+        column: The column that is added up; None where rows are counted.
         shared: The keys by which the rows of an item are found in the source.
         times: The times that the term names itself, if any.
-        groups: For each row of the source, the number of its group, or -1 when filtered out.
     """
 
     columns: Columns
-    column: str
     item_groups: Positions
     groups: Positions
+    column: str | None = None
     shared: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
 
@@ -54,13 +131,18 @@ class Source:
 
         Rows filtered out count as nothing: a unit with rows, but none of this kind, has 0.
         """
-        numbers = self.columns.numbers(self.column)
-        if not isinstance(numbers.bottom, float):
-            raise _refuse(self.column, "là tỷ lệ, không cộng được", "dùng một cột số lượng")
+        kept, weights, bottom = self.groups >= 0, None, 1.0
+        if self.column is not None:
+            numbers = self.columns.numbers(self.column)
+            if not isinstance(numbers.bottom, float):
+                raise _refuse(self.column, "là tỷ lệ, không cộng được", "dùng một cột số lượng")
+            weights, bottom = numbers.top[kept], numbers.bottom
         size = int(max(self.groups.max(initial=-1), self.item_groups.max(initial=-1))) + 1
-        kept = self.groups >= 0
-        sums = np.bincount(self.groups[kept], weights=numbers.top[kept], minlength=size)
-        return Ratio(exact(_pick(sums, self.item_groups)), numbers.bottom)
+        sums = np.bincount(self.groups[kept], weights=weights, minlength=size)
+        found = np.full(self.item_groups.shape, np.nan)
+        known = self.item_groups >= 0
+        found[known] = sums[self.item_groups[known]]
+        return Ratio(exact(found), bottom)
 
 
 class Terms:
@@ -79,92 +161,82 @@ class Terms:
     def values(self, term: Term) -> Ratio:
         """Read a term; AuthorError when it does not name one number for each item."""
         if term not in self._values:
-            match term:
-                case Name(name) if not self.scope.is_grouped:
-                    self._values[term] = _choose(self.own.numbers(name), self.scope.first)
-                case Count(keys):
-                    self._values[term] = Ratio(self._count(self.own.having(keys)))
-                case _:
-                    self._values[term] = self.source(term).values()
+            if isinstance(term, Name) and not self.scope.is_grouped:
+                self._values[term] = self.own.numbers(term.name).at_rows(self.scope.first)
+            else:
+                self._values[term] = self.source(term).values()
         return self._values[term]
 
     def source(self, term: Term) -> Source:
         """Find the rows that a term reads."""
-        match term:
-            case Previous(of):
-                return self._source(of, self._shift())
-            case Count(keys):
-                chosen = np.where(self.own.having(keys), self.scope.member, -1)
-                name = self.own.table.schema.primaryKey[0]
-                return Source(self.own, name, np.arange(self.scope.first.size), chosen)
+        if isinstance(term, Previous):
+            return self._source(term.of, self._shift())
         return self._source(term, {})
 
-    def _source(self, term: Term, shift: Mapping[str, Any]) -> Source:
+    def _source(self, term: Term, shift: Shift) -> Source:
         match term:
+            case Count(keys):
+                return self._own_rows(self.own.having(keys))
             case Total(Name(name, keys)):
-                return self._own_rows(name, keys, shift)
+                return self._sum(name, dict(keys), shift)
             case Total(CellReference(table, column, keys)):
-                return self._other_rows(self.data.columns(table), column, keys, shift)
+                return self._other_rows(self.data.columns(table), column, dict(keys), shift)
             case CellReference(table, column, keys):
                 other = self.data.columns(table)
-                self._refuse_several(other.table, term)
-                return self._other_rows(other, column, keys, shift)
+                self._refuse_several(other, term, dict(keys))
+                return self._other_rows(other, column, dict(keys), shift)
             case Name(name):
                 if self.scope.is_grouped:
                     raise _refuse(name, "có nhiều dòng khi gộp bằng by", f"viết tong({name})")
-                return self._other_rows(self.own, name, (), shift)
+                return self._other_rows(self.own, name, {}, shift)
         raise TypeError(term)
 
-    def _own_rows(self, name: str, keys: Any, shift: Mapping[str, Any]) -> Source:
+    def _sum(self, name: str, fixed: Fixed, shift: Shift) -> Source:
         """Add up rows of the own table: those of the group, but not the rows of a total."""
         if not self.scope.is_grouped:
-            raise _refuse(
-                f"tong({name})", "cộng các dòng nào chưa rõ", "thêm by: [các khóa giữ lại]"
-            )
+            remedy = "thêm by: [các khóa giữ lại]"
+            raise _refuse(f"tong({name})", "cộng các dòng nào chưa rõ", remedy)
         if shift:
-            return self._other_rows(self.own, name, keys, shift)
-        self._refuse_stock(self.own, name, keys, self.scope.keys)
-        kept = self._counted(self.own, keys)
-        groups = np.where(kept, self.scope.member, -1)
+            return self._other_rows(self.own, name, fixed, shift)
+        self._refuse_stock(self.own, name, fixed, self.scope.keys)
+        kept = self._counted(self.own, fixed, self.scope.keys)
         self.own.numbers(name)
-        return Source(self.own, name, np.arange(self.scope.first.size), groups)
+        return self._own_rows(kept, name)
 
-    def _other_rows(
-        self, other: Columns, column: str, keys: Any, shift: Mapping[str, Any]
-    ) -> Source:
-        fixed = {name for name, _ in keys}
-        shared = [
-            name
-            for name in other.table.schema.primaryKey
-            if name in self.scope.keys and name not in fixed
-        ]
+    def _own_rows(self, kept: Mask, column: str | None = None) -> Source:
+        groups = np.where(kept, self.scope.member, -1)
+        return Source(self.own, np.arange(self.scope.first.size), groups, column)
+
+    def _other_rows(self, other: Columns, column: str, fixed: Fixed, shift: Shift) -> Source:
+        table = other.table
+        keys = (name for name in table.schema.primaryKey if name in self.scope.keys)
+        shared = tuple(name for name in keys if name not in fixed)
         if not shared and not fixed:
             raise _refuse(
-                f"{other.table.name}.{column}",
+                f"{table.name}.{column}",
                 "không có khóa chung với bảng này",
                 'nêu khóa, như bang.cot(khoa="giá trị")',
             )
-        self._refuse_stock(other, column, keys, shared)
+        self._refuse_stock(other, column, fixed, shared)
         other.numbers(column)
         item_ids, ids = match(self.own, other, shared, shift)
-        kept = self._counted(other, keys, shared)
-        groups, times = np.where(kept, ids, -1), _times(other, keys)
-        if times and other.table.time is not None:
+        groups = np.where(self._counted(other, fixed, shared), ids, -1)
+        times: tuple[str, ...] = ()
+        if table.time is not None and table.time.name in fixed:
             # Without any row in the years that the term names, its number is unknown, not 0.
-            then = ids[other.having([(other.table.time.name, times)])]
+            times = listed(fixed[table.time.name])
+            then = ids[other.having([(table.time.name, times)])]
             item_ids = np.where(np.isin(item_ids, then), item_ids, -1)
-        return Source(other, column, item_ids[self.scope.first], groups, tuple(shared), times)
+        return Source(other, item_ids[self.scope.first], groups, column, shared, times)
 
-    def _counted(self, columns: Columns, keys: Any, shared: Any = None) -> Mask:
+    def _counted(self, columns: Columns, fixed: Fixed, shared: Sequence[str]) -> Mask:
         """Find the rows that a sum counts; refuse to add a unit to the units above it."""
-        fixed = {name for name, _ in keys}
-        given = fixed | set(self.scope.keys if shared is None else shared)
-        kept = columns.having(keys)
-        for name, value in keys:
+        kept = columns.having(fixed.items())
+        for name, value in fixed.items():
             if isinstance(value, tuple):
-                refuse_overlap(columns.table, name, map(str, value))
+                refuse_overlap(columns.table, name, listed(value))
         for name in columns.table.schema.primaryKey:
-            if name in given:
+            if name in fixed or name in shared:
                 continue
             if name in columns.total_rows:
                 kept &= ~columns.total_rows[name]
@@ -177,40 +249,35 @@ class Terms:
         return kept
 
     def _refuse_stock(
-        self, columns: Columns, column: str, keys: Any, shared: Sequence[str]
+        self, columns: Columns, column: str, fixed: Fixed, shared: Sequence[str]
     ) -> None:
         """Refuse to add a number at a moment to the same number at another moment."""
         time = columns.table.time
         if time is None or not columns.table.field(column).stock:
             return
-        one_each = {name for name, value in keys if not isinstance(value, tuple)}
-        if time.name not in one_each | (set(shared) - {name for name, _ in keys}):
+        is_listed = isinstance(fixed.get(time.name), tuple)
+        if is_listed or not (time.name in fixed or time.name in shared):
             raise _refuse(
                 f"tong({column})",
                 "cộng số có đến thời điểm qua các năm",
                 f"thêm {time.name} vào by hoặc nêu một giá trị của {time.name}",
             )
 
-    def _refuse_several(self, other: Table, term: CellReference) -> None:
-        fixed = {name for name, _ in term.keys}
+    def _refuse_several(self, other: Columns, term: CellReference, fixed: Fixed) -> None:
+        keys = other.table.schema.primaryKey
         for name in fixed:
-            if name not in other.schema.primaryKey:
-                remedy = nearest(name, other.schema.primaryKey)
-                raise _refuse(f"{other.name}.{name}", "không phải là khóa", remedy)
-        several = [isinstance(value, tuple) for _, value in term.keys]
-        left = set(other.schema.primaryKey) - fixed - set(self.scope.keys)
-        if left or any(several):
+            if name not in keys:
+                remedy = nearest(name, keys)
+                raise _refuse(f"{term.table}.{name}", "không phải là khóa", remedy)
+        left = sorted(set(keys) - fixed.keys() - set(self.scope.keys))
+        if left or any(isinstance(value, tuple) for value in fixed.values()):
             raise _refuse(
                 write(term),
-                f"chỉ nhiều dòng (khác nhau ở {', '.join(sorted(left)) or 'khóa có danh sách'})",
+                f"chỉ nhiều dòng (khác nhau ở {', '.join(left) or 'khóa có danh sách'})",
                 f"viết {write(Total(term))}",
             )
 
-    def _count(self, rows: Mask) -> Floats:
-        counted = self.scope.member[rows & (self.scope.member >= 0)]
-        return np.bincount(counted, minlength=self.scope.first.size).astype(np.float64)
-
-    def _shift(self) -> Mapping[str, Callable[[str], str | None]]:
+    def _shift(self) -> Shift:
         """Say which time value comes before another: the last year, else the one listed before."""
         time = self.own.table.time
         if time is None or time.name not in self.scope.keys:
@@ -222,27 +289,6 @@ class Terms:
         values = list(time.categories or self.own.table.values(time.name))
         before = dict(zip(values[1:], values, strict=False))
         return {time.name: before.get}
-
-
-def _times(columns: Columns, keys: Keys) -> tuple[str, ...]:
-    """List the times that the keys of a term name."""
-    time = columns.table.time
-    value = None if time is None else dict(keys).get(time.name)
-    if value is None:
-        return ()
-    return tuple(str(item) for item in (value if isinstance(value, tuple) else (value,)))
-
-
-def _choose(numbers: Ratio, rows: Positions) -> Ratio:
-    bottom = numbers.bottom if isinstance(numbers.bottom, float) else numbers.bottom[rows]
-    return Ratio(numbers.top[rows], bottom)
-
-
-def _pick(sums: Any, groups: Positions) -> Floats:
-    found = np.full(groups.shape, np.nan)
-    known = groups >= 0
-    found[known] = sums[groups[known]]
-    return found
 
 
 def _refuse(what: str, why: str, remedy: str) -> AuthorError:

@@ -126,7 +126,8 @@ def evaluate(
     """Calculate an expression, for one row or for whole columns at once.
 
     Args:
-        find: Gives the value of a term: a decimal, or anything that can be calculated with.
+        find: Gives the value of a term: a decimal, or anything that can be calculated with. As
+            soon as it gives None, the expression is None.
         number: Makes such a value of a number in the expression.
 
     Raises:
@@ -136,9 +137,10 @@ def evaluate(
         case Number(value):
             return number(value)
         case Operation(operator, left, right):
-            first, second = evaluate(left, find, number), evaluate(right, find, number)
+            first = evaluate(left, find, number)
+            second = None if first is None else evaluate(right, find, number)
             try:
-                return _CALCULATE[operator](first, second)
+                return None if second is None else _CALCULATE[operator](first, second)
             except ArithmeticError as error:
                 message = "phép chia cho 0 trong biểu thức"
                 raise AuthorError(message, "kiểm tra mẫu số", Code.DIVISION) from error
@@ -166,6 +168,11 @@ def own_columns(expression: Expression | Comparison) -> tuple[str, ...]:
     """List the columns of the row at hand that an expression reads, each once."""
     names = (term.name for term in terms(expression) if isinstance(term, Name))
     return tuple(dict.fromkeys(names))
+
+
+def listed(value: Any) -> tuple[str, ...]:
+    """List the texts that the value of a key allows: one, or those of a list."""
+    return tuple(str(item) for item in (value if isinstance(value, tuple) else (value,)))
 
 
 def write(

@@ -13,7 +13,7 @@ from pydantic import Field as Key
 
 from macros.findings import AuthorError, Severity
 from macros.read.yaml.file import Model
-from macros.rules.language.expression import COMPARE, Comparison, Name, terms
+from macros.rules.language.expression import COMPARE, Comparison, Name, Total, terms
 from macros.rules.language.parser import parse_rule
 
 _COMPARED = re.compile(r"(<=|>=|!=|<|>|=)\s*(.+)")
@@ -202,6 +202,13 @@ class Rule(_Frame):
         """The comparisons of `holds`."""
         for text in self.holds or ():
             yield from parse_rule(text)
+
+    @property
+    def own_columns(self) -> tuple[str, ...]:
+        """The columns of the table itself that the comparisons read, also in sums."""
+        read = (term for comparison in self.comparisons for term in terms(comparison))
+        columns = (term.column if isinstance(term, Total) else term for term in read)
+        return tuple(dict.fromkeys(item.name for item in columns if isinstance(item, Name)))
 
     @property
     def row_comparisons(self) -> tuple[Comparison, ...]:

@@ -1,4 +1,4 @@
-"""`holds`: a comparison that must be true of every row, or of every group of rows.
+"""`holds` and `recomputes`: what must be true of the numbers of every row, or group of rows.
 
 While a cell of an equation is empty, the equation checks nothing. Where all other numbers are
 known, the empty one follows from them. In a sum of parts each empty part is worth a finding as
@@ -8,28 +8,37 @@ soon as another part is known; parts of which none is known were not collected.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from functools import partial
 
 import numpy as np
 
-from macros.findings import Severity
+from macros.findings import AuthorError, BrokenTable, Code, Severity
+from macros.format import format_number, round_half_up
+from macros.read.table.table import KeyValue, Table
 from macros.rules.excel import SheetGrid, contradiction
-from macros.rules.judge.breach import Breach, Breaches, Verb
+from macros.rules.judge.breach import Breach, Breaches, Rows, Verb, row_breaches
 from macros.rules.judge.columns import Columns, Data, Mask
 from macros.rules.judge.comparison import Judged
-from macros.rules.judge.scope import find_scope
-from macros.rules.judge.terms import Terms
+from macros.rules.judge.terms import Terms, find_scope
 from macros.rules.language.expression import (
+    CellReference,
     Comparison,
     Expression,
     Name,
     Operation,
     Term,
     Total,
+    evaluate,
     own_columns,
+    terms,
 )
+from macros.rules.language.parser import parse_expression
 from macros.rules.language.rule import Rule
-from macros.rules.verbs.missing import empty_cells, find_missing_counterparts, tell_empty
+from macros.rules.verbs.missing import empty_cells, find_missing_counterparts
+from macros.rules.words import name_column, name_lines
+
+Found = list[tuple[Table, int]]
 
 
 def find_contradictions(rule: Rule, columns: Columns, data: Data) -> Iterator[Breaches]:
@@ -53,7 +62,66 @@ def find_checks(rule: Rule, grid: SheetGrid) -> Iterator[tuple[list[str], tuple[
             yield contradiction(comparison, grid), own_columns(comparison)
 
 
-VERBS = {"holds": Verb(find_contradictions, is_about_rows=True, checks=find_checks)}
+def find_miscalculated(rule: Rule, columns: Columns, data: Data) -> Iterator[Breaches]:
+    """Judge that numbers equal their expressions, rounded half up to the column's decimals."""
+    if rule.recomputes is None:
+        return
+    table = columns.table
+    for name in (rule.recomputes.value, rule.recomputes.from_):
+        columns.refuse_unknown(name, ())
+    columns.field(rule.recomputes.value)
+    value, source = table.field(rule.recomputes.value), table.field(rule.recomputes.from_)
+    told: dict[int, Breach] = {}
+    for row in np.flatnonzero(columns.meeting(rule.conditions)).tolist():
+        stored, text = table.columns[value.name][row], table.columns[source.name][row]
+        if not stored or not text:
+            continue
+        cells: Found = []
+        try:
+            wanted = _calculate(text, data, cells)
+        except BrokenTable:
+            continue
+        except AuthorError as error:
+            message = f"{name_column(table, source.name)}: {error.message}"
+            told[row] = Breach(message, error.remedy)
+            continue
+        if wanted is None or Decimal(stored) == round_half_up(wanted, value.decimals):
+            continue
+        number = format_number(Decimal(stored), value.decimals)
+        told[row] = Breach(
+            f"{name_column(table, value.name)} = {number}, theo {rule.id} phải là"
+            f" {format_number(wanted, value.decimals)}, tính lại từ {_places(cells)}",
+            f"sửa {value.name} hoặc {source.name}",
+        )
+    yield row_breaches(table, np.array(list(told), dtype=np.int64), told.__getitem__)
+
+
+def find_rows(rule: Rule, columns: Columns, data: Data, row: int) -> Rows | None:
+    """Find the rows that a comparison looks at; an empty cell of the row concerns it alone."""
+    table = columns.table
+    stored = [name for name in rule.own_columns if name in table.columns]
+    if any(not table.columns[name][row] for name in stored):
+        return {table.name: {row}}
+    scope = find_scope(columns, rule)
+    found, item = Terms(scope, data), int(scope.member[row])
+    if item < 0:
+        return None
+    rows = {table.name: {*scope.rows(item).tolist()}}
+    for comparison in rule.comparisons:
+        for term in terms(comparison):
+            if not isinstance(term, Name):
+                source = found.source(term)
+                others = source.rows(item).tolist()
+                if not others:
+                    return None
+                rows.setdefault(source.columns.table.name, set()).update(others)
+    return rows
+
+
+VERBS = {
+    "holds": Verb(find_contradictions, is_about_rows=True, checks=find_checks, rows=find_rows),
+    "recomputes": Verb(find_miscalculated),
+}
 
 
 def _find_gaps(judged: Judged) -> Iterator[Breaches]:
@@ -67,18 +135,12 @@ def _find_gaps(judged: Judged) -> Iterator[Breaches]:
             case Name(column):
                 empty = np.zeros(len(found.own), dtype=bool)
                 empty[scope.first[unknown & (is_only | begun)]] = True
-                at = partial(_empty_part, judged, column, is_only)
+                at = partial(judged.empty_part, column, is_only)
             case Total(Name(column)):
                 empty = _empty_in_groups(found, term, column, unknown & is_only)
             case _:
                 continue
         yield empty_cells(found.own, column, empty & found.own.fillable(column), judged.rule, at)
-
-
-def _empty_part(judged: Judged, column: str, is_only: Mask, row: int) -> Breach:
-    item = int(judged.found.scope.member[row])
-    words = tell_empty(judged.found.own, column, judged.rule)
-    return judged.empty_part(column, words, item, is_only=bool(is_only[item]))
 
 
 def _begun_sums(comparison: Comparison, unknown: Mapping[Term, Mask]) -> Mask:
@@ -114,3 +176,45 @@ def _empty_in_groups(found: Terms, term: Term, column: str, items: Mask) -> Mask
     chosen = np.flatnonzero(items & ((empties == 1) | (filled > 0)))
     rows: Mask = counted & empty & np.isin(groups, chosen)
     return rows
+
+
+def _calculate(text: str, data: Data, cells: Found) -> Decimal | None:
+    """Calculate an expression over cells, which are collected; None when one of them is empty."""
+
+    def find(reference: Name | CellReference) -> Decimal | None:
+        if isinstance(reference, Name):
+            raise AuthorError(
+                f"“{reference.name}” chưa nói là ô của bảng nào",
+                f"viết bảng.{reference.name}(khóa=giá trị)",
+                Code.RULE,
+            )
+        table, row = _only_row(reference, data)
+        cells.append((table, row))
+        return table.cell(row, reference.column).value
+
+    value: Decimal | None = evaluate(parse_expression(text), find)
+    return value
+
+
+def _only_row(reference: CellReference, data: Data) -> tuple[Table, int]:
+    """Find the row that a reference names; keys left out take the report's defaults."""
+    table = data.columns(reference.table).table
+    keys: dict[str, KeyValue] = {
+        name: value for name, value in data.defaults.items() if name in table.schema.primaryKey
+    }
+    keys.update(reference.keys)
+    rows = table.rows(keys)
+    if len(rows) != 1:
+        raise AuthorError(
+            f"“{reference.code}” chỉ {len(rows)} dòng",
+            "nêu đủ khóa: " + ", ".join(table.schema.primaryKey),
+            Code.AMBIGUOUS_KEY if rows else Code.NO_ROW,
+        )
+    return table, rows[0]
+
+
+def _places(cells: Found) -> str:
+    rows: dict[str, tuple[Table, list[int]]] = {}
+    for table, row in cells:
+        rows.setdefault(table.name, (table, []))[1].append(row)
+    return "; ".join(name_lines(table, sorted(set(found))) for table, found in rows.values())

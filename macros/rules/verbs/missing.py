@@ -13,16 +13,15 @@ import numpy as np
 from macros.findings import AuthorError, Code, Severity
 from macros.rules.judge.breach import Breach, Breaches, Ruling, Verb, row_breaches
 from macros.rules.judge.columns import Columns, Data, Mask
-from macros.rules.judge.comparison import Judged
+from macros.rules.judge.comparison import Judged, tell_empty
 from macros.rules.judge.ratio import Ratio
 from macros.rules.judge.terms import Source
 from macros.rules.language.expression import CellReference, Term, Total
 from macros.rules.language.rule import Rule
 from macros.rules.verbs.permitted import Span
-from macros.rules.words import name_column, name_keys
+from macros.rules.words import name_keys
 
 _MOST_COMBINATIONS = 20_000_000
-FILL = "điền số, ghi 0 nếu không phát sinh"
 
 
 def find_missing_rows(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
@@ -66,7 +65,7 @@ def find_missing_rows(rule: Rule, columns: Columns, _: Data) -> Iterator[Breache
     yield Breaches(np.arange(len(missing)), row, missing.__getitem__, at)
 
 
-VERBS = {"complete": Verb(find_missing_rows)}
+VERBS = {"complete": Verb(find_missing_rows, asks_for_rows=True)}
 
 
 def missing_keys(rule: Rule, columns: Columns) -> Sequence[dict[str, str]]:
@@ -96,12 +95,6 @@ def reported_rows(columns: Columns) -> Iterator[tuple[tuple[str, ...], set[tuple
         yield rule.complete, {tuple(keys[name] for name in rule.complete) for keys in missing}
 
 
-def tell_empty(columns: Columns, column: str, rule: Ruling) -> tuple[str, str]:
-    """Say that a cell is empty because of which a rule proves nothing."""
-    name = name_column(columns.table, column)
-    return f"{name}: ô trống, không chứng minh được {rule.id}", FILL
-
-
 def empty_cells(
     columns: Columns,
     column: str,
@@ -114,7 +107,7 @@ def empty_cells(
     rows = np.flatnonzero(empty & ~told)
     if rule.severity is Severity.ERROR and not columns.data.alone:
         told |= empty
-    breach = Breach(*tell_empty(columns, column, rule), (column,))
+    breach = Breach(*tell_empty(columns.table, column, rule), (column,))
     return row_breaches(columns.table, rows, at or (lambda row: breach))
 
 
@@ -209,8 +202,8 @@ def _expected_values(columns: Columns, key: str) -> Sequence[str]:
     if time is not None and time.name == key and years is not None:
         return tuple(str(year) for year in years)
     codes, texts = columns.codes(key)
-    used = np.bincount(codes[columns.within], minlength=len(texts)) > 0
-    known = frozenset(text for text, is_used in zip(texts, used, strict=True) if is_used)
+    used = np.flatnonzero(np.bincount(codes[columns.within]))
+    known = {texts[code] for code in used.tolist()}
     found = tuple(value for value in columns.table.values(key) if value in known)
     parents = columns.hierarchy(key)
     if parents is None:
@@ -256,5 +249,5 @@ def _last_rows(columns: Columns) -> dict[str, int]:
     table = columns.table
     rows = {"": len(table) - 1}
     if table.time is not None:
-        rows |= {when: row for row, when in enumerate(table.columns[table.time.name])}
+        rows |= dict(zip(table.columns[table.time.name], range(len(table)), strict=True))
     return rows

@@ -18,22 +18,14 @@ from macros.rules.words import name_column, name_value
 _ALWAYS = 9999  # the last year of a unit that is still valid
 
 
-def find_disallowed(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
-    """Judge that a column has one of the values that the rule allows."""
+def find_wrong_values(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
+    """Judge that cells have one of the values that the rule allows, or any at all."""
     chosen = columns.meeting(rule.conditions)
-    for column, values in (rule.allows or {}).items():
-        columns.refuse_unknown(column, values)
-        wrong = chosen & ~columns.judge(column, frozenset(values).__contains__)
-        yield _breaches(rule, columns, wrong, column, values)
-
-
-def find_unfilled(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
-    """Judge that cells are not empty."""
-    chosen = columns.meeting(rule.conditions)
-    for column in rule.filled or ():
-        columns.refuse_unknown(column, ())
-        wrong = chosen & columns.judge(column, lambda text: not text.strip())
-        yield _breaches(rule, columns, wrong, column, ())
+    for column, allowed in _demands(rule):
+        columns.refuse_unknown(column, allowed)
+        is_right = frozenset(allowed).__contains__ if allowed else _is_filled
+        right = columns.judge(column, is_right)
+        yield _breaches(rule, columns, chosen & ~right, column, allowed)
 
 
 def find_invalid_units(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
@@ -56,23 +48,22 @@ def find_invalid_units(rule: Rule, columns: Columns, _: Data) -> Iterator[Breach
     yield row_breaches(table, np.flatnonzero(columns.within & ~span.covered), at)
 
 
-def check_allowed(rule: Rule, grid: SheetGrid) -> Iterator[tuple[list[str], tuple[str, ...]]]:
-    """Mark a cell that is filled in with something else."""
-    for column, values in (rule.allows or {}).items():
-        if column in grid.letters:
-            yield [f'{grid.cell(column)}<>""', f"NOT({any_of(column, values, grid)})"], (column,)
+def check_values(rule: Rule, grid: SheetGrid) -> Iterator[tuple[list[str], tuple[str, ...]]]:
+    """Mark a cell that holds something else, or is empty where that depends on other cells."""
+    for column, allowed in _demands(rule):
+        if column not in grid.letters:
+            continue
+        cell = grid.cell(column)
+        if allowed:
+            yield [f'{cell}<>""', f"NOT({any_of(column, allowed, grid)})"], (column,)
+        elif rule.conditions:
+            yield [f'{cell}=""'], (column,)
 
 
-def check_filled(rule: Rule, grid: SheetGrid) -> Iterator[tuple[list[str], tuple[str, ...]]]:
-    """Mark an empty cell, where that depends on other cells of the row."""
-    for column in rule.filled or ():
-        if column in grid.letters and rule.conditions:
-            yield [f'{grid.cell(column)}=""'], (column,)
-
-
+_VALUES = Verb(find_wrong_values, is_about_rows=True, checks=check_values)
 VERBS = {
-    "allows": Verb(find_disallowed, is_about_rows=True, checks=check_allowed),
-    "filled": Verb(find_unfilled, is_about_rows=True, checks=check_filled),
+    "allows": _VALUES,
+    "filled": _VALUES,
     "valid": Verb(find_invalid_units, is_about_rows=True),
 }
 
@@ -173,6 +164,16 @@ class Span:
         """Name the unit that follows, if any."""
         following = self._next.get(unit)
         return f"dùng “{following}”" if following else "sửa mã đơn vị hoặc năm"
+
+
+def _is_filled(text: str) -> bool:
+    return bool(text.strip())
+
+
+def _demands(rule: Rule) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """List the columns that a rule speaks of, each with the values allowed: () for any."""
+    yield from (rule.allows or {}).items()
+    yield from ((column, ()) for column in rule.filled or ())
 
 
 def _breaches(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,13 +10,16 @@ import numpy as np
 
 from macros.findings import AuthorError, Code
 from macros.read.table.schema import Field
-from macros.rules.judge.breach import Breach, Breaches, Ruling, Verb, row_breaches
+from macros.rules.judge.breach import Breach, Breaches, Rows, Ruling, Verb, row_breaches
 from macros.rules.judge.columns import Columns, Data, Mask
+from macros.rules.judge.comparison import FILL
 from macros.rules.judge.ratio import Positions, Ratio, contradictions
-from macros.rules.judge.scope import match
+from macros.rules.judge.terms import match
 from macros.rules.language.rule import Rule
-from macros.rules.verbs.missing import FILL, empty_cells, reported_rows
+from macros.rules.verbs.missing import empty_cells, reported_rows
 from macros.rules.words import name_column, name_lines, write_number
+
+Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +55,12 @@ def find_unequal_sums(rule: Rule, columns: Columns, _: Data) -> Iterator[Breache
     yield from (*unequal, orphaned)
 
 
-VERBS = {"sum_of_children": Verb(find_unequal_sums)}
+def rows_of_units(rule: Rule, columns: Columns, data: Data, row: int) -> Rows | None:
+    """Find the rows of a row's keys for all units."""
+    return _alike(columns, row, {_unit_key(columns).name})
+
+
+VERBS = {"sum_of_children": Verb(find_unequal_sums, rows=rows_of_units)}
 
 
 def find_unequal_totals(
@@ -69,6 +77,21 @@ def find_unequal_totals(
     for name in _summable(columns):
         yield _unequal(rule.id, columns, name, family)
         yield from _empty(rule, columns, name, family)
+
+
+def rows_of_categories(columns: Columns, row: int) -> Rows:
+    """Find the rows of a row's keys for all categories that have a total."""
+    return _alike(columns, row, columns.total_rows.keys())
+
+
+def _alike(columns: Columns, row: int, but: Collection[str]) -> Rows:
+    """Find the rows that have all keys of a row but those named."""
+    alike = np.ones(len(columns), dtype=bool)
+    for name in columns.table.schema.primaryKey:
+        if name not in but:
+            codes, _ = columns.codes(name)
+            alike &= codes == codes[row]
+    return {columns.table.name: {*np.flatnonzero(alike).tolist()}}
 
 
 def _units(columns: Columns, chosen: Mask) -> _Family:
@@ -185,31 +208,13 @@ def _explained(columns: Columns, unit: Field) -> tuple[Mask, Mask]:
     for names, missing in reported_rows(columns):
         if unit.name in names:
             place = names.index(unit.name)
-            wholes = {
-                (*keys[:place], parents.get(keys[place], ""), *keys[place + 1 :])
-                for keys in missing
-            }
-            above |= _having(columns, names, wholes)
-            below |= _having(columns, names, missing, {unit.name: parents})
+            wholes = {_raised(keys, place, parents) for keys in missing}
+            rows = list(zip(*(columns.table.columns[name] for name in names), strict=True))
+            above |= [keys in wholes for keys in rows]
+            below |= [_raised(keys, place, parents) in missing for keys in rows]
     return above, below
 
 
-def _having(
-    columns: Columns,
-    names: Sequence[str],
-    wanted: set[tuple[str, ...]],
-    instead: Mapping[str, Mapping[str, str]] | None = None,
-) -> Mask:
-    """Find the rows whose key values are among the wanted ones.
-
-    Args:
-        instead: For a key, what to look at instead of each of its values.
-    """
-    other = instead or {}
-    texts = [
-        [other[name].get(text, "") for text in columns.table.columns[name]]
-        if name in other
-        else columns.table.columns[name]
-        for name in names
-    ]
-    return np.fromiter((keys in wanted for keys in zip(*texts, strict=True)), bool, len(columns))
+def _raised(keys: Keys, place: int, parents: Mapping[str, str]) -> Keys:
+    """Exchange the unit among the keys of a row for the one above it."""
+    return (*keys[:place], parents.get(keys[place], ""), *keys[place + 1 :])

@@ -10,21 +10,12 @@ from functools import partial
 from macros.findings import AuthorError, BrokenTable, Severity
 from macros.read.table.table import Table
 from macros.read.yaml.file import Key
-from macros.rules.judge.breach import Breaches, Listing, Ruling, list_breaches
+from macros.rules.judge.breach import Breaches, Listing, Rows, Ruling, TotalRule, list_breaches
 from macros.rules.judge.columns import Columns, Data
 from macros.rules.language.rule import Explanation, Rule
 from macros.rules.verbs import VERBS
-from macros.rules.verbs.sums import find_unequal_totals
+from macros.rules.verbs.sums import find_unequal_totals, rows_of_categories
 from macros.rules.words import name_column, name_value
-
-
-@dataclass(frozen=True, slots=True)
-class TotalRule:
-    """What a schema asks for by naming a `total` category: that it is the sum of the others."""
-
-    id: str
-    sentence: str
-    severity: Severity = Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +66,20 @@ def judge_totals(data: Data) -> Iterator[Verdict]:
             rule = TotalRule(f"total: {field.total}", f"{total} là tổng {others}")
             find = partial(find_unequal_totals, rule, field)
             yield from _judge(table, rule, ("fields", number, "total"), find, {}, data)
+
+
+def rows_behind(rule: Rule | None, table: str, row: int, data: Data) -> Rows | None:
+    """Find the rows that take part in what a rule has against a row, by table.
+
+    Args:
+        rule: None for the total of a category.
+
+    Returns None where a row is missing that would take part; raises AuthorError as judging does.
+    """
+    columns = data.columns(table)
+    if rule is None:
+        return rows_of_categories(columns, row)
+    return VERBS[rule.verb].rows(rule, columns, data, row)
 
 
 def _judge(
