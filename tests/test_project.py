@@ -10,7 +10,7 @@ import pytest
 
 import macros
 from macros import project
-from macros.export.site_data.kept import keep
+from macros.export.site_data.tables import keep
 from macros.project import Project, digest_code, kept_name, take
 from macros.read.report import read_report
 from macros.render.chart.drawing import drawing_for

@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from macros.export.site_data.kept import FOLDER, as_json, keep, put
+from macros.export.site_data.tables import FOLDER, as_json, keep, put
 from macros.files.cell_text import storable, write_text
 from macros.files.zip import save_workbook
 from macros.project import Project

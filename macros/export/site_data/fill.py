@@ -11,10 +11,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from macros.export.site_data.downloads import write_csv, write_package, write_workbook
-from macros.export.site_data.kept import as_json, keep
 from macros.export.site_data.ledger import write_cards, write_ledger_csv
 from macros.export.site_data.occurrence import Occurrence, places_of
-from macros.export.site_data.rows import write_rows_of
+from macros.export.site_data.tables import as_json, keep, write_rows_of
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.table.table import Table

@@ -13,8 +13,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from macros.export.site_data.kept import FOLDER, as_json, lines_address, put, write_script
 from macros.export.site_data.occurrence import Occurrence, explain, leaves_of
+from macros.export.site_data.tables import FOLDER, as_json, lines_address, put, write_script
 from macros.files.cell_text import defuse
 from macros.format import write_spans
 from macros.read.page.page import Call

@@ -1,4 +1,4 @@
-"""All rows of a table for the catalogue's own script, and where the report uses each.
+"""What lies beside the site for each table: how it is kept and written, and all rows as a script.
 
 Columns of words are a list of the different texts and, for each row, a place in it. Equal cells
 one below the other are written once with their number: "0*35,1*35".
@@ -6,17 +6,78 @@ one below the other are written once with their number: "0*35,1*35".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from macros.export.site_data.kept import FOLDER, as_json, keep, lines_address, write_script
 from macros.export.site_data.occurrence import Occurrence, leaves_of
+from macros.project import kept_name, take
 from macros.read.report import Report
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
+from macros.render.call.address import repository_of
 from macros.render.catalogue.rows import column_texts, fields_in_order, own_keys, signs, words_for
+
+FOLDER = "so-lieu"  # of the site
+
+
+def keep(report: Report, table: Table, ending: str, make: Callable[[], bytes]) -> bytes:
+    """Find in the report's cache what was made from one table, or make and keep it.
+
+    It is named by the table, the tables that its keys refer to, the report's own unit and the
+    address of its repository.
+
+    Args:
+        ending: What tells it from other things made from the same table.
+    """
+    named = [report.tables.get(field.references or "") for field in table.schema.fields]
+    identity = repr((report.identity.mac_dinh, repository_of(report.identity)))
+    files = (
+        (report.project.root / path).read_bytes()
+        for item in (table, *(one for one in named if one is not None))
+        for path in (item.path, item.schema_path)
+    )
+    name = kept_name(identity.encode(), *files, tools=("openpyxl",))
+    return take(report.project.cache / "bang" / f"{name}.{ending}", make)
+
+
+def lines_address(report: Report, table: Table) -> str | None:
+    """Return the address of the lines of a table in the repository, but for their numbers."""
+    repository = repository_of(report.identity)
+    return repository.lines(table.path) if repository else None
+
+
+def as_json(value: Any) -> str:
+    """Write a value in as few letters as JSON allows."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def put(site_dir: Path, name: str, content: bytes) -> None:
+    """Write a file of the site.
+
+    Args:
+        name: Relative to the site.
+    """
+    path = site_dir / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def write_script(site_dir: Path, name: str, *parts: str) -> None:
+    """Write values as a script: the only way in which a page opened from a disk can load them.
+
+    Args:
+        name: Of the file, relative to the site and without its ending, and of the values for the
+            scripts that look for them.
+        parts: Values written as JSON; several become a list.
+    """
+    value = parts[0] if len(parts) == 1 else f"[{','.join(parts)}]"
+    # Line ends in JSON text are none in older JavaScript.
+    value = value.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    put(site_dir, f"{name}.js", f"(self.baoCao??={{}})[{as_json(name)}]={value}\n".encode())
+
 
 # Table → line → [place, number of the fact in its call, column].
 Uses = Mapping[str, Mapping[int, list[list[Any]]]]
