@@ -9,8 +9,8 @@ from macros.intake.template.content import TemplatePlan
 from macros.intake.template.look import Look
 from macros.intake.template.note import NOTE_SHEET, TemplateNote
 from macros.read.table.schema import Field
-from macros.rules.clerk import Check, find_checks
 from macros.rules.excel import SheetGrid
+from macros.rules.verdict import Check, find_checks
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.datavalidation import DataValidation

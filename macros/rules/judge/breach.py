@@ -31,6 +31,11 @@ class ClerkRow(Protocol):
         """A value as the file shows it."""
 
 
+def name_cell(column: str, sheet: ClerkRow) -> str:
+    """Name a cell by its place, or its column where the file has no such cell."""
+    return sheet.place(column) or sheet.title(column)
+
+
 class Notice(NamedTuple):
     """What a clerk is told.
 
@@ -51,15 +56,21 @@ class Breach:
         message: What is wrong, for the author of the table.
         remedy: What to do about it in the table.
         columns: The columns of the row that take part.
+        tell: Says it to a clerk by the cells of his file; None for what is no matter of one row.
     """
 
     message: str
     remedy: str
     columns: tuple[str, ...] = ()
+    tell: Callable[[ClerkRow], Notice | None] | None = None
 
     def at_cell(self, rule: Rule, sheet: ClerkRow) -> Notice | None:
-        """Tell it to a clerk by the cells of his file; None for what is no matter of one row."""
-        return None
+        """Tell it to a clerk, with the rule."""
+        notice = self.tell(sheet) if self.tell is not None else None
+        if notice is None:
+            return None
+        column, message, remedy = notice
+        return Notice(column, f"{message}: {rule.sentence}", f"{remedy} (quy tắc {rule.id})")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
