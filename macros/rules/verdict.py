@@ -66,7 +66,7 @@ def judge_rules(data: Data) -> Iterator[Verdict]:
             notes = enumerate(table.schema.explanations)
             mine = {place: note for place, note in notes if note.rule == rule.id}
             find = partial(VERBS[rule.verb].judge, rule)
-            yield from _judge(table, rule, ("rules", number, rule.verb), find, mine, data)
+            yield from _judge(table, rule, ("rules", number, rule.verb), find, data, mine)
 
 
 def judge_totals(data: Data) -> Iterator[Verdict]:
@@ -79,7 +79,7 @@ def judge_totals(data: Data) -> Iterator[Verdict]:
             others = f"các giá trị khác của {name_column(table, field.name)}"
             rule = TotalRule(f"total: {field.total}", f"{total} là tổng {others}")
             find = partial(find_unequal_totals, rule, field)
-            yield from _judge(table, rule, ("fields", number, "total"), find, {}, data)
+            yield from _judge(table, rule, ("fields", number, "total"), find, data, {})
 
 
 def rows_behind(rule: Rule | None, table: str, row: int, data: Data) -> Rows | None:
@@ -93,19 +93,19 @@ def rows_behind(rule: Rule | None, table: str, row: int, data: Data) -> Rows | N
     columns = data.columns(table)
     if rule is None:
         return rows_of_categories(columns, row)
-    return VERBS[rule.verb].rows(rule, columns, data, row)
+    return VERBS[rule.verb].rows(rule, columns, row)
 
 
 def _judge(
     table: Table,
     rule: Ruling,
     place: tuple[Key, ...],
-    find: Callable[[Columns, Data], Iterator[Breaches]],
-    notes: Mapping[int, Explanation],
+    find: Callable[[Columns], Iterator[Breaches]],
     data: Data,
+    notes: Mapping[int, Explanation],
 ) -> Iterator[Verdict]:
     try:
-        found = list(find(data.columns(table.name), data))
+        found = list(find(data.columns(table.name)))
     except BrokenTable:
         return
     except AuthorError as error:
@@ -222,7 +222,7 @@ class RowJudge:
         verb = VERBS[rule.verb]
         if verb.is_about_rows:
             try:
-                for breaches in verb.judge(rule, columns, self._data):
+                for breaches in verb.judge(rule, columns):
                     for item in breaches.items.tolist():
                         yield breaches.row(item), breaches.at(item)
             except AuthorError:

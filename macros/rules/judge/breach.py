@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from macros.findings import Code, Finding, Severity
 from macros.read.table.table import Table
 from macros.rules.excel import SheetGrid
-from macros.rules.judge.columns import Columns, Data, Mask
+from macros.rules.judge.columns import Columns, Mask
 from macros.rules.judge.ratio import Positions
 from macros.rules.language.rule import Explanation, Rule
 from macros.rules.words import name_keys
@@ -99,7 +99,7 @@ def row_breaches(table: Table, rows: Positions, at: Callable[[int], Breach]) -> 
     return Breaches(rows, lambda row: row, table.key, at)
 
 
-def only_row(rule: Rule, columns: Columns, data: Data, row: int) -> Rows | None:
+def only_row(_: Rule, columns: Columns, row: int) -> Rows | None:
     """Find the rows that take part where each row is judged by itself."""
     return {columns.table.name: {row}}
 
@@ -117,11 +117,11 @@ class Verb:
         rows: The rows that take part in what is wrong at a row; None if one of them is missing.
     """
 
-    judge: Callable[[Rule, Columns, Data], Iterator[Breaches]]
+    judge: Callable[[Rule, Columns], Iterator[Breaches]]
     is_about_rows: bool = False
     asks_for_rows: bool = False
     checks: Callable[[Rule, SheetGrid], Iterator[tuple[list[str], tuple[str, ...]]]] | None = None
-    rows: Callable[[Rule, Columns, Data, int], Rows | None] = only_row
+    rows: Callable[[Rule, Columns, int], Rows | None] = only_row
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from macros.findings import AuthorError, BrokenTable, Code, nearest
+from macros.findings import AuthorError, BrokenTable, Code, look_up, nearest
 from macros.read.identity import Period
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
@@ -55,10 +55,7 @@ class Data:
         """
         if name in self._broken:
             raise BrokenTable(f"bảng “{name}” có lỗi", "sửa bảng đó trước", Code.UNKNOWN_TABLE)
-        if name not in self.tables:
-            remedy = nearest(name, sorted(self.tables))
-            raise AuthorError(f"không có bảng “{name}”", remedy, Code.UNKNOWN_TABLE)
-        return self.tables[name]
+        return look_up(name, self.tables, f"không có bảng “{name}”", Code.UNKNOWN_TABLE)
 
     def columns(self, name: str) -> Columns:
         """Find a table as columns; raises what `table` raises."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from macros.findings import AuthorError, Code, Severity
 from macros.rules.judge.breach import Breach, Breaches, Ruling, Verb, row_breaches
-from macros.rules.judge.columns import Columns, Data, Mask
+from macros.rules.judge.columns import Columns, Mask
 from macros.rules.judge.comparison import Judged, tell_empty
 from macros.rules.judge.ratio import Ratio
 from macros.rules.judge.terms import Source
@@ -24,7 +24,7 @@ from macros.rules.words import name_keys
 _MOST_COMBINATIONS = 20_000_000
 
 
-def find_missing_rows(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
+def find_missing_rows(rule: Rule, columns: Columns) -> Iterator[Breaches]:
     """Judge that every combination of key values has a row.
 
     The years are those of the table, all of them; the values of another key are those found

@@ -19,14 +19,14 @@ from macros.rules.judge.breach import (
     name_cell,
     row_breaches,
 )
-from macros.rules.judge.columns import Columns, Data, Mask
+from macros.rules.judge.columns import Columns, Mask
 from macros.rules.language.rule import Rule
 from macros.rules.words import name_column, name_value
 
 _ALWAYS = 9999  # the last year of a unit that is still valid
 
 
-def find_wrong_values(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
+def find_wrong_values(rule: Rule, columns: Columns) -> Iterator[Breaches]:
     """Judge that cells have one of the values that the rule allows, or any at all."""
     chosen = columns.meeting(rule.conditions)
     for column, allowed in _demands(rule):
@@ -36,7 +36,7 @@ def find_wrong_values(rule: Rule, columns: Columns, _: Data) -> Iterator[Breache
         yield _breaches(rule, columns, chosen & ~right, column, allowed)
 
 
-def find_invalid_units(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
+def find_invalid_units(rule: Rule, columns: Columns) -> Iterator[Breaches]:
     """Judge that the unit of a row exists in the year of the row."""
     column, table = rule.valid or "", columns.table
     span = Span(columns, column)
