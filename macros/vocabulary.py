@@ -76,7 +76,7 @@ _WORDS = (
     Macro("tong", "macros.render.number.value", MacroKind.NUMBER, card="Tổng"),
     Macro("binh_quan", "macros.render.number.value", MacroKind.NUMBER, card="Bình quân"),
     Macro("ty_le", "macros.render.number.value", MacroKind.NUMBER, card="Tỷ lệ"),
-    Macro("tang_giam", "macros.render.number.change", MacroKind.NUMBER, card="Tăng, giảm"),
+    Macro("tang_giam", "macros.render.number.value", MacroKind.NUMBER, card="Tăng, giảm"),
     Macro("bang", "macros.render.table.bang", MacroKind.BLOCK, figure=TABLE),
     Macro("bieu_do", "macros.render.chart.chart", MacroKind.BLOCK, figure=DRAWING),
     Macro("van_ban", "macros.render.documents", MacroKind.REFERENCE),

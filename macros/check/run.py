@@ -75,8 +75,3 @@ def examine(report: Report, draw: Draw = draw_nothing) -> Examination:
     for check in CHECKS if report.is_whole else _ALWAYS:
         found.extend(check(report))
     return Examination(tuple(sorted(set(found))), ledger, verdicts)
-
-
-def check_report(report: Report) -> tuple[Finding, ...]:
-    """Run every check; findings come by file and line, each once."""
-    return examine(report).findings

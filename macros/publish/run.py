@@ -15,13 +15,14 @@ from macros.export.site_data.fill import Standing, write_data
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project
-from macros.publish.site import Told, build_site, date_sitemap
+from macros.publish.site import build_site, date_sitemap
 from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
 from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.chart.drawing import drawing_for
 from macros.render.evaluate import Ledger
+from macros.render.site import Handover
 
 _UNFINISHED = frozenset({Code.UNFINISHED, Code.PLACEHOLDER})
 _SHOWN = 12  # findings of one kind that are listed one by one
@@ -97,8 +98,8 @@ def build(
         raise BrokenReport(examination.findings)
     report = as_draft(report, examination.findings)
     with stages.stage("Dựng trang web") as advance:
-        told = Told(examination.findings, examination.ledger, copies.names, address)
-        build_site(report, folder, advance, told)
+        handover = Handover(report, examination.findings, examination.ledger)
+        build_site(handover, folder, advance, copies.names, address)
         date_sitemap(folder, default_timestamp(report))
     with stages.stage("Ghi số liệu kèm trang web"):
         _write_data(report, examination, folder)
@@ -126,13 +127,19 @@ def _print_copies(
     missing = list_missing(report, findings)
     edition = None
     if copies.pdf:
+        from macros.export.pdf.write import collect_attachments, write_pdf
+
         with stages.stage("Dựng bản in PDF"):
             edition = prepare_edition(report, folder, missing=missing)
-            findings = _add(findings, _write_pdf(edition, folder, copies))
+            attachments = collect_attachments(report, folder) if copies.data else ()
+            findings = _add(findings, write_pdf(edition, folder / PDF_NAME, attachments))
     if copies.docx:
+        from macros.export.word.write import write_docx
+
         with stages.stage("Dựng bản Word"):
             edition = edition or prepare_edition(report, folder, missing=missing)
-            findings = _add(findings, _write_docx(edition, folder, copies))
+            printed = folder / PDF_NAME if copies.pdf else None
+            findings = _add(findings, write_docx(edition, folder / DOCX_NAME, printed))
     if copies.pdf and edition:
         with stages.stage("Đối chiếu các bản"):
             differences = compare_copies(edition, examination.ledger, folder)
@@ -157,21 +164,6 @@ def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Findi
     if errors_among(new):
         raise BrokenReport(findings)
     return findings
-
-
-def _write_pdf(edition: Edition, folder: Path, copies: Copies) -> tuple[Finding, ...]:
-    from macros.export.pdf.compile import collect_attachments
-    from macros.export.pdf.write import write_pdf
-
-    attachments = collect_attachments(edition.report, folder) if copies.data else ()
-    return write_pdf(edition, folder / PDF_NAME, attachments)
-
-
-def _write_docx(edition: Edition, folder: Path, copies: Copies) -> tuple[Finding, ...]:
-    from macros.export.word.write import write_docx
-
-    printed = folder / PDF_NAME if copies.pdf else None
-    return write_docx(edition, folder / DOCX_NAME, printed)
 
 
 def _read(project: Project, stages: Stages) -> Report:

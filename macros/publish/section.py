@@ -16,11 +16,9 @@ from macros.publish.stages import Stages
 from macros.read.page.page import Page
 from macros.read.report import Report, read_report
 from macros.render.call.address import built_name
-from macros.render.call.context import Context
 from macros.render.call.markdown import make_reader
-from macros.render.call.numbering import number_report
 from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import print_page, run
+from macros.render.evaluate import evaluate, print_page
 
 _SOURCE = re.compile(r'(href="[^":?#]*)\.md(["#])')
 _PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^":]+)"')
@@ -82,17 +80,13 @@ def _build(report: Report, pages: list[Page], folder: Path) -> None:
 
 def _evaluate(report: Report, pages: list[Page]) -> Mapping[tuple[str, int], str]:
     """Evaluate the calls of these pages, so that every mistake is told with its line."""
-    numbering, draw = number_report(report), drawing_for(report.project)
     printed: dict[tuple[str, int], str] = {}
     broken: list[Finding] = []
-    for page in pages:
-        for call in page.calls:
-            try:
-                rendered = run(Context(report, page, call, numbering, draw))
-            except AuthorError as error:
-                broken.append(error.at(call.path, call.line))
-            else:
-                printed[call.path, call.index] = rendered.markdown
+    for call, said in evaluate(report, pages, drawing_for(report.project)):
+        if isinstance(said, AuthorError):
+            broken.append(said.at(call.path, call.line))
+        else:
+            printed[call.path, call.index] = said.markdown
     if broken:
         raise BrokenReport(tuple(broken))
     return printed

@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,7 +16,6 @@ from macros.findings import BrokenReport, Code, Finding
 from macros.project import Project
 from macros.read.report import Report, read_report
 from macros.render.call.numbering import number_report
-from macros.render.evaluate import Ledger
 from macros.render.site import HANDOVER_KEY, Handover
 
 FOLDER = "phu-luc/so-lieu"
@@ -98,31 +96,23 @@ _GUARDS = {
 _PAGE = re.compile(r"[Dd]oc file '([^']+)'")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the pages and the theme are told besides the report.
-
-    Args:
-        findings: What the checks found, for the progress board.
-        ledger: What every call prints, drawings included; otherwise evaluated again.
-        announced: What the theme may link to besides pages, such as the PDF.
-        address: Where the site is served, for a preview; otherwise as mkdocs.yml says.
-    """
-
-    findings: tuple[Finding, ...] = ()
-    ledger: Ledger | None = None
-    announced: Mapping[str, str] = field(default_factory=dict)
-    address: str | None = None
-
-
 def build_site(
-    report: Report, target: Path, advance: Callable[[int, int], None], told: Told
+    handover: Handover,
+    target: Path,
+    advance: Callable[[int, int], None],
+    copies: Mapping[str, str] | None = None,
+    address: str | None = None,
 ) -> None:
     """Build the site of a report, read and checked already, into a folder.
+
+    Args:
+        copies: To which the theme links besides pages, such as the PDF.
+        address: Where the site is served, for a preview; otherwise as mkdocs.yml says.
 
     Raises:
         BrokenReport: when the site builder complains about anything.
     """
+    report = handover.report
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -130,14 +120,14 @@ def build_site(
 
     with _listening(len(report.pages), advance) as complaints:
         try:
-            options = {"site_url": told.address} if told.address else {}
+            options = {"site_url": address} if address else {}
             # What to watch is for other programs; a report may stand apart from this one.
             config = load_config(
                 str(report.project.config), site_dir=str(target), strict=True, watch=[], **options
             )
             _refuse_unguarded(report.project, config)
-            config.extra[HANDOVER_KEY] = Handover(report, told.findings, told.ledger)
-            config.extra["bao_cao"] = dict(told.announced)
+            config.extra[HANDOVER_KEY] = handover
+            config.extra["bao_cao"] = dict(copies or {})
             config.plugins.on_startup(command="build", dirty=False)
             config.plugins.events["env"].append(_set_up_templates(report.project))
             build(config)

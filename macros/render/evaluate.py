@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from inspect import Parameter, signature
@@ -130,25 +130,29 @@ def read_ledger(report: Report, draw: Draw = draw_nothing) -> Ledger:
     Calls on a table that could not be read are left out: its own findings say why. So are
     references to what is missing for a reason that is found elsewhere.
     """
-    numbering = number_report(report)
     entries: list[Entry] = []
-    findings: list[Finding] = list(numbering.findings)
-    for page in report.pages:
-        for call in page.calls:
-            context = Context(report, page, call, numbering, draw)
-            try:
-                rendered = run(context)
-            except BrokenTable:
-                continue
-            except AuthorError as error:
-                if not _follows(error, report):
-                    findings.append(error.at(call.path, call.line))
-                continue
-            entries.append(Entry(call, rendered))
-            for warning in rendered.warnings:
-                finding = warning.at(call.path, call.line)
-                findings.append(replace(finding, severity=Severity.WARNING))
+    findings: list[Finding] = list(number_report(report).findings)
+    for call, printed in evaluate(report, report.pages, draw):
+        if isinstance(printed, Rendered):
+            entries.append(Entry(call, printed))
+            warnings = (warning.at(call.path, call.line) for warning in printed.warnings)
+            findings.extend(replace(one, severity=Severity.WARNING) for one in warnings)
+        elif not isinstance(printed, BrokenTable) and not _follows(printed, report):
+            findings.append(printed.at(call.path, call.line))
     return Ledger(tuple(entries), tuple(findings))
+
+
+def evaluate(
+    report: Report, pages: Iterable[Page], draw: Draw
+) -> Iterator[tuple[Call, Rendered | AuthorError]]:
+    """Evaluate every call of some pages; a mistake comes in place of what it would print."""
+    numbering = number_report(report)
+    for page in pages:
+        for call in page.calls:
+            try:
+                yield call, run(Context(report, page, call, numbering, draw))
+            except AuthorError as error:
+                yield call, error
 
 
 def _follows(error: AuthorError, report: Report) -> bool:

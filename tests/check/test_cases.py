@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from macros.check.run import check_report
+from macros.check.run import examine
 from macros.project import Project
 from macros.read.report import read_report
 
@@ -39,11 +39,11 @@ def test_each_mistake_is_found_where_it_was_made(path: Path, small: Project) -> 
     for file, text in case.get("append", {}).items():
         target = small.root / file
         target.write_text(target.read_text(encoding="utf-8") + text, encoding="utf-8")
-    found = [str(finding) for finding in check_report(read_report(small))]
+    found = [str(finding) for finding in examine(read_report(small)).findings]
     assert [line for line in found if "[chua-xong]" not in line] == case["findings"]
 
 
 def test_the_small_report_itself_is_sound(small: Project) -> None:
     """Nothing but its unfinished pages is found in the undamaged report."""
-    found = [str(finding) for finding in check_report(read_report(small))]
+    found = [str(finding) for finding in examine(read_report(small)).findings]
     assert [line for line in found if "[chua-xong]" not in line] == []

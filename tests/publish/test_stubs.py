@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from click.testing import CliRunner
 
-from macros.check.run import check_report
+from macros.check.run import examine
 from macros.cli import main
 from macros.project import Project
 from macros.publish.site import write_stubs
@@ -35,11 +35,13 @@ def test_a_table_without_a_page_is_a_finding(
     small: Project, damage: Callable[[str, str, str], None]
 ) -> None:
     """So is a page whose title is no longer the table's."""
-    assert not [item for item in check_report(read_report(small)) if item.code == "danh-muc"]
+    assert not [item for item in examine(read_report(small)).findings if item.code == "danh-muc"]
     write_stubs(small)
     (small.docs / "phu-luc" / "so-lieu" / "kho_sach.md").unlink()
     damage("docs/phu-luc/so-lieu/xep_loai.md", "# Xếp loại", "# Đánh giá")
-    found = [str(item) for item in check_report(read_report(small)) if "so_lieu" not in item.path]
+    found = [
+        str(item) for item in examine(read_report(small)).findings if "so_lieu" not in item.path
+    ]
     assert "data/tables/kho_sach.yml:1: cảnh báo: bảng “kho_sach” chưa có trang trong danh mục" in (
         "\n".join(found)
     )

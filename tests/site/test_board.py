@@ -14,8 +14,9 @@ from playwright.sync_api import Browser
 
 from macros.findings import Code, Finding, Severity
 from macros.project import Project
-from macros.publish.site import Told, build_site
+from macros.publish.site import build_site
 from macros.read.report import read_report
+from macros.render.site import Handover
 from tests.published import SMALL, copy_report
 from tests.site.conftest import serving
 from tests.site.reader import barriers, listen, overflow
@@ -48,7 +49,7 @@ def _build(project: Project, target: Path) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         day = datetime.datetime(2021, 1, 10, tzinfo=datetime.UTC)
         patch.setenv("SOURCE_DATE_EPOCH", str(int(day.timestamp())))
-        build_site(read_report(project), target, lambda done, total: None, Told((finding,)))
+        build_site(Handover(read_report(project), (finding,)), target, lambda done, total: None)
     return target
 
 

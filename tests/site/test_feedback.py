@@ -11,9 +11,10 @@ import lxml.html
 import pytest
 
 from macros.project import Project
-from macros.publish.site import Told, build_site
+from macros.publish.site import build_site
 from macros.read.report import Report, read_report
 from macros.render.call.address import feedback_links
+from macros.render.site import Handover
 from tests.published import SMALL
 
 PAGE = "a-kho-sach-ban-doc/1-kho-sach"
@@ -78,7 +79,7 @@ def foot(tmp_path: Path, small: Project) -> Callable[[str | None], list[tuple[st
     def build(url: str | None) -> list[tuple[str, str]]:
         report = replace(_report_at(url), project=small)
         target = tmp_path / "site"
-        build_site(report, target, lambda done, total: None, Told())
+        build_site(Handover(report, ()), target, lambda done, total: None)
         tree = lxml.html.parse(str(target / f"{PAGE}.html")).getroot()
         # Material would ask api.github.com about a repository that it knows of.
         assert not tree.xpath("//*[@data-md-component='source']")

@@ -1,16 +1,20 @@
-"""One built page as HTML: what is for the screen cut away, its places named, its lines found."""
+"""One built page as HTML: cut to what is printed, its places named, its links and lines found."""
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
 from macros.export.document.chapter import Chapter
 from macros.export.document.inlines import Origin
+from macros.findings import Code, Finding, nearest
 
 # Never printed: controls, and whatever the renderer marks as meant for the site alone.
 _SCREEN_ONLY = frozenset(
@@ -146,3 +150,75 @@ class Whereabouts:
         fact = next((one.get("data-so") for one in element.iter() if one.get("data-so")), None)
         if fact is not None:
             self.here = self.of_number(fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Where links may lead.
+
+    Args:
+        names: Built file → its places.
+        site_dir: The built site.
+        unread: Built files that are not printed this time; links there are not judged.
+        printed: Names that are printed this time; None for all.
+    """
+
+    names: Mapping[str, Names]
+    site_dir: Path
+    unread: Collection[str] = ()
+    printed: Collection[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Resolves the links of one page.
+
+    Args:
+        findings: Dead links; grows.
+    """
+
+    chapter: Chapter
+    targets: Targets
+    findings: list[Finding]
+
+    def resolve(self, href: str) -> str | None:
+        """Write where a link leads in the document; None for what paper cannot follow."""
+        kind = urlsplit(href).scheme.lower()
+        if kind in {"http", "https", "mailto"}:
+            return href
+        page, fragment = self._split(href)
+        name = None if kind else self.targets.names.get(page, {}).get(fragment)
+        if name is None:
+            if href and page not in self.targets.unread:
+                self.findings.append(self._dead(href, page, fragment))
+            return None
+        printed = self.targets.printed
+        return f"#{name}" if printed is None or name in printed else None
+
+    def _split(self, href: str) -> tuple[str, str]:
+        parts = urlsplit(href)
+        path, fragment = unquote(parts.path), unquote(parts.fragment)
+        if not path:
+            return self.chapter.built, fragment
+        folder = posixpath.dirname(self.chapter.built)
+        target = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+        if path.endswith("/") or target == ".":
+            target = posixpath.normpath(f"{target}/index.html")
+        return target, fragment
+
+    def _dead(self, href: str, page: str, fragment: str) -> Finding:
+        names = self.targets.names
+        if page in names:
+            message = f"liên kết tới “{href}”: trang không có chỗ tên “{fragment}”"
+            remedy = nearest(fragment, (name for name in names[page] if name))
+        elif not urlsplit(href).scheme and self._is_on_site(page):
+            message = f"liên kết tới “{href}” không dùng được trên bản in: trang đó không in"
+            remedy = "không cần sửa nếu chỉ để đọc trên web"
+            return self.chapter.finding(message, remedy, Code.DEAD_LINK, near=href, warn=True)
+        else:
+            message = f"liên kết tới “{href}” không dẫn tới đâu"
+            remedy = "sửa địa chỉ của liên kết"
+        return self.chapter.finding(message, remedy, Code.DEAD_LINK, near=fragment or href)
+
+    def _is_on_site(self, name: str) -> bool:
+        return not name.startswith("..") and (self.targets.site_dir / name).is_file()

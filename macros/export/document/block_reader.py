@@ -11,32 +11,10 @@ from dataclasses import replace
 
 from lxml import html
 
+from macros.export.document import inlines, nodes
 from macros.export.document.chapter import Chapter
 from macros.export.document.grid import Content, read_table
 from macros.export.document.inline_reader import KNOWN, InlineReader, Run, is_inline
-from macros.export.document.inlines import (
-    Inlines,
-    Picture,
-    Style,
-    Styled,
-    Text,
-)
-from macros.export.document.nodes import (
-    Block,
-    Blocks,
-    Divider,
-    Exhibit,
-    Grid,
-    Heading,
-    Item,
-    List,
-    Paragraph,
-    Quote,
-    Verbatim,
-    pieces,
-    walk,
-    words_of,
-)
 from macros.findings import Code
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
@@ -48,7 +26,7 @@ class BlockReader(InlineReader):
 
     _depth = 0  # of lists without numbers, while one is read
 
-    def read(self, title: Inlines = ()) -> Chapter:
+    def read(self, title: inlines.Inlines = ()) -> Chapter:
         """Return the chapter with its blocks.
 
         Args:
@@ -56,7 +34,7 @@ class BlockReader(InlineReader):
         """
         heading = self._title(title)
         blocks = (heading, *self.blocks(self.article.body))
-        for match in _UNDEFINED_NOTE.finditer("".join(pieces(blocks))):
+        for match in _UNDEFINED_NOTE.finditer("".join(nodes.pieces(blocks))):
             message = f"chú thích “{match.group()}” không có nội dung"
             remedy = f"thêm dòng “{match.group()}: …” ở cuối trang, hoặc bỏ dấu chú thích"
             finding = self.chapter.finding(message, remedy, Code.UNKNOWN_TARGET, near=match.group())
@@ -65,29 +43,29 @@ class BlockReader(InlineReader):
         names = frozenset({heading.name, *ids, *self.noted})
         return replace(self.chapter, blocks=blocks, names=names)
 
-    def blocks(self, parent: html.HtmlElement) -> Blocks:
+    def blocks(self, parent: html.HtmlElement) -> nodes.Blocks:
         """Read the children of a container; loose text becomes paragraphs."""
-        found: list[Block] = []
+        found: list[nodes.Block] = []
         run = Run(self)
         run.add_text(parent.text)
         for child in parent:
             if is_inline(child):
                 run.add_element(child)
             elif child is not self.article.title:
-                found.extend(self._paragraph(run.inlines()))
+                found.extend(self._paragraph(run.content()))
                 self.where.move_to(child)
                 found.extend(self._block(child))
                 run = Run(self)
             run.add_text(child.tail)
-        found.extend(self._paragraph(run.inlines()))
+        found.extend(self._paragraph(run.content()))
         return tuple(found)
 
-    def _block(self, element: html.HtmlElement) -> Iterator[Block]:
+    def _block(self, element: html.HtmlElement) -> Iterator[nodes.Block]:
         tag, place = element.tag, self.place
         if self.article.drawing(element):
             drawing = self._drawing(element, "")
             if drawing is not None and not self.article.is_icon(element):
-                yield Exhibit("", drawing, place=place)
+                yield nodes.Exhibit("", drawing, place=place)
         elif tag in _HEADINGS:
             yield self._heading(element)
         elif tag == "p":
@@ -99,42 +77,44 @@ class BlockReader(InlineReader):
         elif tag == "table":
             yield from self._table(element)
         elif tag == "blockquote":
-            yield Quote(self.blocks(element), place=place)
+            yield nodes.Quote(self.blocks(element), place=place)
         elif tag == "dt":
             words = self.run(element)
-            yield from self._paragraph((Styled(Style.STRONG, words, place=place),) if words else ())
+            yield from self._paragraph(
+                (inlines.Styled(inlines.Style.STRONG, words, place=place),) if words else ()
+            )
         elif tag == "pre":
-            yield Verbatim(str(element.text_content()).rstrip("\n"), place=place)
+            yield nodes.Verbatim(str(element.text_content()).rstrip("\n"), place=place)
         elif tag == "hr":
-            yield Divider(place=place)
+            yield nodes.Divider(place=place)
         elif tag in KNOWN:
             yield from self.blocks(element)
         else:
             self.refuse(element)
 
-    def _paragraph(self, content: Inlines) -> Iterator[Paragraph]:
-        every = list(walk(content))
-        pictures = [node for node in every if isinstance(node, Picture)]
-        if len(pictures) == 1 and not "".join(pieces(content)).strip():
-            yield Paragraph((pictures[0],), place=self.place)
+    def _paragraph(self, content: inlines.Inlines) -> Iterator[nodes.Paragraph]:
+        every = list(nodes.walk(content))
+        pictures = [node for node in every if isinstance(node, inlines.Picture)]
+        if len(pictures) == 1 and not "".join(nodes.pieces(content)).strip():
+            yield nodes.Paragraph((pictures[0],), place=self.place)
         elif content:
-            yield Paragraph(content, place=self.place)
+            yield nodes.Paragraph(content, place=self.place)
 
-    def _list(self, element: html.HtmlElement) -> Iterator[List]:
+    def _list(self, element: html.HtmlElement) -> Iterator[nodes.List]:
         place, is_ordered = self.place, element.tag == "ol"
         start, kind = element.get("start", "1"), element.get("type", "")
         self._depth += not is_ordered
-        items: list[Item] = []
+        items: list[nodes.Item] = []
         for child in element:
             if child.tag == "li":
                 self.where.move_to(child)
-                items.append(Item(self.blocks(child), place=self.place))
+                items.append(nodes.Item(self.blocks(child), place=self.place))
             else:
                 self.refuse(child)
         depth = self._depth
         self._depth -= not is_ordered
         if items:
-            yield List(
+            yield nodes.List(
                 tuple(items),
                 is_ordered=is_ordered,
                 start=int(start) if start.isdecimal() else 1,
@@ -145,24 +125,26 @@ class BlockReader(InlineReader):
 
     # --- headings
 
-    def _title(self, words: Inlines) -> Heading:
+    def _title(self, words: inlines.Inlines) -> nodes.Heading:
         section, title = self.chapter.section, self.article.title
         content = words or (self.run(title) if title is not None else ())
         level, _ = self._close_gap(section.level)
-        content = content or (Text(section.heading, place=self.place),)
-        return Heading(level, section.id, content, is_listed=True, place=self.place)
+        content = content or (inlines.Text(section.heading, place=self.place),)
+        return nodes.Heading(level, section.id, content, is_listed=True, place=self.place)
 
-    def _heading(self, element: html.HtmlElement) -> Heading:
+    def _heading(self, element: html.HtmlElement) -> nodes.Heading:
         # A second h1 on a page can only be a part of the section.
         depth = int(element.tag[1]) if element.tag != "h1" else 2
         level, is_gap = self._close_gap(min(self.chapter.section.level + depth - 1, 6))
         content = self.run(element)
         if is_gap:
-            words = words_of(content, with_notes=True)
+            words = nodes.words_of(content, with_notes=True)
             message, remedy = f"tiêu đề “{words}” nhảy cóc một cấp", "bớt một dấu # trước tiêu đề"
             gap = self.chapter.finding(message, remedy, Code.HEADING, near=words, warn=True)
             self.memory.gaps.append(gap)
-        return Heading(level, element.get("id", ""), content, is_listed=False, place=self.place)
+        return nodes.Heading(
+            level, element.get("id", ""), content, is_listed=False, place=self.place
+        )
 
     def _close_gap(self, written: int) -> tuple[int, bool]:
         """Return the level of a heading, and whether it was pulled up.
@@ -179,7 +161,7 @@ class BlockReader(InlineReader):
 
     # --- tables and pictures
 
-    def _table(self, element: html.HtmlElement) -> Iterator[Grid]:
+    def _table(self, element: html.HtmlElement) -> Iterator[nodes.Grid]:
         place = self.place
         table = read_table(element, self._cell_content, self.refuse)
         if table is not None:
@@ -191,11 +173,11 @@ class BlockReader(InlineReader):
             return (), self.blocks(element)
         return self.run(element), ()
 
-    def _exhibit(self, element: html.HtmlElement) -> Iterator[Exhibit]:
+    def _exhibit(self, element: html.HtmlElement) -> Iterator[nodes.Exhibit]:
         labels = element.xpath("string(.//*[@class='nhan'])")
         label = element.get("data-nhan") or str(labels).rstrip(". ")
-        body: Grid | Picture | None = None
-        lines: dict[str, list[Inlines]] = {}
+        body: nodes.Grid | inlines.Picture | None = None
+        lines: dict[str, list[inlines.Inlines]] = {}
         place = self.place
         for child in element:
             kind = _kind_of_line(child)
@@ -209,20 +191,20 @@ class BlockReader(InlineReader):
                 self.refuse(child)
         if body is None:
             return
-        yield Exhibit(
+        yield nodes.Exhibit(
             element.get("id", ""),
             body,
             label=label,
             caption=_only(lines.get("figcaption")),
             headline=_only(lines.get("tieu-de")),
-            unit=words_of(_only(lines.get("don-vi-tinh"))),
+            unit=nodes.words_of(_only(lines.get("don-vi-tinh"))),
             source=_only(lines.get("nguon")),
             notes=tuple(lines.get("ghi-chu-bang", ())),
             wants_landscape=element.get("data-kho") == "ngang",
             place=place,
         )
 
-    def _body(self, element: html.HtmlElement, label: str) -> Grid | Picture | None:
+    def _body(self, element: html.HtmlElement, label: str) -> nodes.Grid | inlines.Picture | None:
         table = element if element.tag == "table" else element.find(".//table")
         if table is not None:
             return next(self._table(table), None)
@@ -240,11 +222,11 @@ class BlockReader(InlineReader):
             self.refuse(element)
         return picture
 
-    def _drawing(self, element: html.HtmlElement, alt: str) -> Picture | None:
+    def _drawing(self, element: html.HtmlElement, alt: str) -> inlines.Picture | None:
         return self.pictures.read_drawing(self.article.drawing(element), alt, self.place)
 
 
-def _only(lines: list[Inlines] | None) -> Inlines:
+def _only(lines: list[inlines.Inlines] | None) -> inlines.Inlines:
     return lines[0] if lines else ()
 
 

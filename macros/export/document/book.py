@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from macros.export.document.article import Article, Names, empty_article, name_places, read_article
+from macros.export.document.article import (
+    Article,
+    Names,
+    Targets,
+    empty_article,
+    name_places,
+    read_article,
+)
 from macros.export.document.block_reader import BlockReader
 from macros.export.document.chapter import Book, Chapter
 from macros.export.document.front import appendix_label
 from macros.export.document.grid import find_sides
-from macros.export.document.hyperlinks import Targets
 from macros.export.document.inline_reader import Memory
 from macros.export.document.inlines import Inlines, LineBreak, Text
 from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import html
 
@@ -29,12 +29,7 @@ Content = tuple[Inlines, Blocks]  # one of them is empty
 ReadContent = Callable[[html.HtmlElement, bool], Content]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A `tr` before its cells are laid out."""
-
-    element: html.HtmlElement
-    kind: RowKind
+_Line = tuple[html.HtmlElement, RowKind]  # a `tr` before its cells are laid out
 
 
 def read_table(
@@ -49,10 +44,10 @@ def read_table(
     lines = _lines_of(table, refuse)
     rows: list[tuple[RowKind, list[GridCell]]] = []
     taken: set[tuple[int, int]] = set()
-    for number, line in enumerate(lines):
+    for number, (line, kind) in enumerate(lines):
         cells: list[GridCell] = []
         column, rows_left = 0, _rows_left(lines[number:])
-        for element in line.element:
+        for element in line:
             if element.tag not in {"th", "td"}:
                 refuse(element)
                 continue
@@ -60,7 +55,7 @@ def read_table(
                 column += 1
             columns = _span(element, "colspan", MAX_SPAN)
             height = _span(element, "rowspan", rows_left)
-            cell = _read_cell(element, read_content(element, line.kind.is_head))
+            cell = _read_cell(element, read_content(element, kind.is_head))
             cells.append(
                 replace(cell, row=number, column=column, row_span=height, column_span=columns)
             )
@@ -70,7 +65,7 @@ def read_table(
                 for right in range(columns)
             )
             column += columns
-        rows.append((line.kind, cells))
+        rows.append((kind, cells))
     width = 1 + max((column for _, column in taken), default=-1)
     if not width:
         return None
@@ -110,7 +105,7 @@ def _lines_of(table: html.HtmlElement, refuse: Callable[[html.HtmlElement], None
             refuse(child)
     # A table without a head would be printed without one on its next page, and untagged.
     has_head = any(row.getparent().tag == "thead" for row in rows)
-    return [_Line(row, _kind(row, n, has_head=has_head)) for n, row in enumerate(rows)]
+    return [(row, _kind(row, n, has_head=has_head)) for n, row in enumerate(rows)]
 
 
 def _kind(row: html.HtmlElement, number: int, *, has_head: bool) -> RowKind:
@@ -122,14 +117,14 @@ def _kind(row: html.HtmlElement, number: int, *, has_head: bool) -> RowKind:
 
 def _rows_left(lines: list[_Line]) -> int:
     """Count the rows that a cell may reach: never out of the head, or into another group."""
-    first = lines[0]
-    if first.kind.is_inner_head:
+    first, kind = lines[0]
+    if kind.is_inner_head:
         return 1
     left = 0
-    for line in lines:
-        if line.element.getparent() is not first.element.getparent() or line.kind.is_inner_head:
+    for line, other in lines:
+        if line.getparent() is not first.getparent() or other.is_inner_head:
             break
-        if (line.kind is RowKind.HEAD) != (first.kind is RowKind.HEAD):
+        if (other is RowKind.HEAD) != (kind is RowKind.HEAD):
             break
         left += 1
     return left

@@ -7,43 +7,24 @@ from dataclasses import dataclass, field, replace
 
 from lxml import html
 
-from macros.export.document.article import Article, Whereabouts
+from macros.export.document import inlines
+from macros.export.document.article import Article, Links, Targets, Whereabouts
 from macros.export.document.chapter import Chapter
-from macros.export.document.hyperlinks import Links, Targets
-from macros.export.document.inlines import (
-    Anchor,
-    CodeText,
-    Hyperlink,
-    Inline,
-    Inlines,
-    LineBreak,
-    Node,
-    Note,
-    NoteAgain,
-    Numeral,
-    Origin,
-    Picture,
-    Segment,
-    Style,
-    Styled,
-    Text,
-    one_blank,
-)
 from macros.export.document.nodes import walk
 from macros.export.document.pictures import Pictures
 from macros.findings import Code, Finding
 
 _STYLES = {
-    "strong": Style.STRONG,
-    "b": Style.STRONG,
-    "em": Style.EMPHASIS,
-    "i": Style.EMPHASIS,
-    "u": Style.UNDERLINE,
-    "ins": Style.UNDERLINE,
-    "del": Style.STRIKE,
-    "s": Style.STRIKE,
-    "sub": Style.SUB,
-    "sup": Style.SUPER,
+    "strong": inlines.Style.STRONG,
+    "b": inlines.Style.STRONG,
+    "em": inlines.Style.EMPHASIS,
+    "i": inlines.Style.EMPHASIS,
+    "u": inlines.Style.UNDERLINE,
+    "ins": inlines.Style.UNDERLINE,
+    "del": inlines.Style.STRIKE,
+    "s": inlines.Style.STRIKE,
+    "sub": inlines.Style.SUB,
+    "sup": inlines.Style.SUPER,
 }
 # Elements that set words apart without a look of their own on paper.
 _PLAIN = frozenset(
@@ -106,19 +87,19 @@ class InlineReader:
         self._notes = _cut_notes(article.body, f"{chapter.section.id}--fn:")
 
     @property
-    def place(self) -> Origin:
+    def place(self) -> inlines.Origin:
         """Where the page is being read."""
         return self.where.here
 
-    def run(self, element: html.HtmlElement, *, with_anchor: bool = False) -> Inlines:
+    def run(self, element: html.HtmlElement, *, with_anchor: bool = False) -> inlines.Inlines:
         """Read the inside of an element as one run of text."""
         run = Run(self)
         if with_anchor:
             run.add_anchor(element)
         run.add_content(element)
-        return run.inlines()
+        return run.content()
 
-    def note(self, mark: html.HtmlElement) -> Note | NoteAgain | None:
+    def note(self, mark: html.HtmlElement) -> inlines.Note | inlines.NoteAgain | None:
         """Read what stands where a note is called; None for nothing."""
         key = mark.get("href", "").partition("#")[2].removeprefix("fn:")
         item, memory = self._notes.get(key), self.memory
@@ -126,23 +107,23 @@ class InlineReader:
             return None
         name = f"{self.chapter.section.id}--fn-{key}"
         if name in self.noted:
-            return NoteAgain(name, place=self.place)
+            return inlines.NoteAgain(name, place=self.place)
         self.noted.add(name)
         content = self._note_content(item)
         if key in memory.documents:
             memory.cited.add(key)
-        return Note(name, key, content, place=self.place) if content else None
+        return inlines.Note(name, key, content, place=self.place) if content else None
 
-    def _note_content(self, item: html.HtmlElement) -> Inlines:
+    def _note_content(self, item: html.HtmlElement) -> inlines.Inlines:
         """Read a note as one run, without the way back to the text."""
         run = Run(self)
         run.add_text(item.text)
         for block in item:
             run.add_content(block)
             run.add_text(" ")
-        content = list(run.inlines())
+        content = list(run.content())
         # A no-break space stood before the way back.
-        while content and isinstance(last := content[-1], Text):
+        while content and isinstance(last := content[-1], inlines.Text):
             words = last.text.rstrip()
             content[-1:] = [replace(last, text=words)] if words else []
             if words:
@@ -165,10 +146,10 @@ class Run:
 
     def __init__(self, page: InlineReader) -> None:
         self._page = page
-        self._nodes: list[Inline] = []
+        self._nodes: list[inlines.Inline] = []
         self._after_blank = True
 
-    def inlines(self) -> Inlines:
+    def content(self) -> inlines.Inlines:
         """Return what was read, blanks at its end taken off; empty when there are no words."""
         content = _without_last_blank(tuple(self._nodes))
         return content if any(_is_seen(node) for node in walk(content)) else ()
@@ -177,9 +158,9 @@ class Run:
         """Read words; blanks at the beginning, and after other blanks, are dropped."""
         words = self._squeezed(text)
         if words and fact is not None:
-            self._nodes.append(Numeral(words, fact, place=self._page.where.of_number(fact)))
+            self._nodes.append(inlines.Numeral(words, fact, place=self._page.where.of_number(fact)))
         elif words:
-            self._nodes.append(Text(words, place=self._page.place))
+            self._nodes.append(inlines.Text(words, place=self._page.place))
 
     def add_content(self, element: html.HtmlElement) -> None:
         """Read the inside of an element."""
@@ -197,7 +178,7 @@ class Run:
         elif element.get("data-svg") is not None:
             self._page.refuse(element)
         elif tag == "br":
-            self._nodes.append(LineBreak(place=place))
+            self._nodes.append(inlines.LineBreak(place=place))
             self._after_blank = True
         elif tag == "img":
             self._add_picture(element)
@@ -209,7 +190,7 @@ class Run:
             self._add_wrapped(element)
 
     def _squeezed(self, text: str | None) -> str:
-        words = one_blank(text)
+        words = inlines.one_blank(text)
         if self._after_blank:
             words = words.lstrip(" ")
         if words:
@@ -219,13 +200,13 @@ class Run:
     def add_anchor(self, element: html.HtmlElement) -> None:
         """Mark the place to which links to an element lead."""
         if element.get("id"):
-            self._nodes.append(Anchor(element.get("id", ""), place=self._page.place))
+            self._nodes.append(inlines.Anchor(element.get("id", ""), place=self._page.place))
 
     def _add_code(self, element: html.HtmlElement) -> None:
         self.add_anchor(element)
         words = self._squeezed(str(element.text_content()))
         if words:
-            self._nodes.append(CodeText(words, place=self._page.place))
+            self._nodes.append(inlines.CodeText(words, place=self._page.place))
 
     def _add_picture(self, element: html.HtmlElement) -> None:
         source, alt = element.get("src", ""), element.get("alt")
@@ -254,13 +235,13 @@ class Run:
         content = self._inside(element)
         has_content = any(_has_words(node) for node in walk(content))
         if has_content and tag in _STYLES:
-            self._nodes.append(Styled(_STYLES[tag], content, place=place))
+            self._nodes.append(inlines.Styled(_STYLES[tag], content, place=place))
         elif has_content and target is not None:
-            self._nodes.append(Hyperlink(target, content, place=place))
+            self._nodes.append(inlines.Hyperlink(target, content, place=place))
         elif content:
-            self._nodes.append(Segment(content, place=place))
+            self._nodes.append(inlines.Segment(content, place=place))
 
-    def _inside(self, element: html.HtmlElement) -> Inlines:
+    def _inside(self, element: html.HtmlElement) -> inlines.Inlines:
         outer, self._nodes = self._nodes, []
         self.add_content(element)
         inner, self._nodes = self._nodes, outer
@@ -273,26 +254,26 @@ def _note_mark(element: html.HtmlElement) -> html.HtmlElement | None:
     return mark if mark.tag == "a" and "footnote-ref" in mark.get("class", "") else None
 
 
-def _without_last_blank(content: Inlines) -> Inlines:
+def _without_last_blank(content: inlines.Inlines) -> inlines.Inlines:
     if not content:
         return ()
     *rest, last = content
-    if isinstance(last, Segment):
+    if isinstance(last, inlines.Segment):
         inner = _without_last_blank(last.content)
-        return (*rest, Segment(inner, place=last.place)) if inner else tuple(rest)
-    if isinstance(last, Text | CodeText):
+        return (*rest, inlines.Segment(inner, place=last.place)) if inner else tuple(rest)
+    if isinstance(last, inlines.Text | inlines.CodeText):
         words = last.text.rstrip(" ")
         return (*rest, type(last)(words, place=last.place)) if words else tuple(rest)
     return content
 
 
-def _has_words(node: Node) -> bool:
-    return isinstance(node, Picture) or bool(getattr(node, "text", "").strip())
+def _has_words(node: inlines.Node) -> bool:
+    return isinstance(node, inlines.Picture) or bool(getattr(node, "text", "").strip())
 
 
-def _is_seen(node: Node) -> bool:
+def _is_seen(node: inlines.Node) -> bool:
     """Tell what takes room on paper; a no-break space does, since somebody wanted it."""
-    if isinstance(node, Note | NoteAgain | LineBreak | Picture):
+    if isinstance(node, inlines.Note | inlines.NoteAgain | inlines.LineBreak | inlines.Picture):
         return True
     return bool(getattr(node, "text", "").strip(" "))
 

@@ -6,22 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from macros.export.document import nodes
 from macros.export.document.chapter import Chapter, link_names
 from macros.export.document.inlines import Inlines, Picture
-from macros.export.document.nodes import (
-    Block,
-    Blocks,
-    Divider,
-    Exhibit,
-    Grid,
-    Heading,
-    Item,
-    List,
-    Paragraph,
-    Printer,
-    Quote,
-    Verbatim,
-)
 from macros.export.document.pictures import fit_into, prepare_drawing
 from macros.export.page.edition import Edition
 from macros.export.page.fit import FIRST_ROWS, MM, MOST_WHITE, Fit, report_too_wide
@@ -33,8 +20,7 @@ from macros.export.page.flow import (
     slab_of,
     turned_runs,
 )
-from macros.export.pdf.typst_table import TableWriter, count_row_heads
-from macros.export.pdf.typst_text import Labels, TypstText, literal
+from macros.export.pdf.typst_code import Labels, TableWriter, TypstText, count_row_heads, literal
 from macros.findings import Finding
 
 _MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption
@@ -62,7 +48,7 @@ class Manuscript:
     findings: list[Finding] = field(default_factory=list)
 
 
-class TypstPrinter(Printer[Slab | None]):
+class TypstPrinter(nodes.Printer[Slab | None]):
     """Prints one book; use once."""
 
     def __init__(self, edition: Edition) -> None:
@@ -114,17 +100,17 @@ class TypstPrinter(Printer[Slab | None]):
         anchors = (Slab(f"anchor({literal(name)})", SlabKind.HEADING) for name in lost)
         return [first, *anchors, *rest]
 
-    def _printed(self, blocks: Iterable[Block]) -> Iterator[Slab]:
+    def _printed(self, blocks: Iterable[nodes.Block]) -> Iterator[Slab]:
         return (slab for slab in map(self.print, blocks) if slab is not None)
 
-    def joined(self, blocks: Blocks) -> str:
+    def _joined(self, blocks: nodes.Blocks) -> str:
         """Write a quotation or cell as one expression, nothing turned."""
         outer, self._in_cell = self._in_cell, True
         codes = [_code_of(slab) for slab in self._printed(blocks)]
         self._in_cell = outer
         return "{" + ";".join(codes) + "}" if codes else "[]"
 
-    def text(
+    def _text(
         self, content: Inlines, *, asides: list[str] | None = None, is_copied: bool = False
     ) -> str:
         """Write a run of text as one expression."""
@@ -135,61 +121,61 @@ class TypstPrinter(Printer[Slab | None]):
 
     # --- blocks of text
 
-    def print_heading(self, node: Heading) -> Slab:
-        code = self.text(node.content, is_copied=True)
+    def print_heading(self, node: nodes.Heading) -> Slab:
+        code = self._text(node.content, is_copied=True)
         # The contents repeat the outline; headings that an author adds are bookmarks only.
         listed = "" if node.is_listed else ",listed:false"
         call = f"head({node.level},{literal(self._name(node.name))},{code}{listed})"
         return slab_of(node, call, SlabKind.HEADING)
 
-    def print_paragraph(self, node: Paragraph) -> Slab:
+    def print_paragraph(self, node: nodes.Paragraph) -> Slab:
         if node.picture is not None:
             code = f"align(center,{self._picture(node.picture)})"
             return Slab(f"block(width:100%,above:10pt,below:12pt,{code})", SlabKind.OTHER)
         return slab_of(node, f"p({{{self._sentence(node)}}})", SlabKind.PARAGRAPH)
 
-    def print_verbatim(self, node: Verbatim) -> Slab:
+    def print_verbatim(self, node: nodes.Verbatim) -> Slab:
         return slab_of(node, f"p({{{self._sentence(node)}}})", SlabKind.PARAGRAPH)
 
-    def _sentence(self, node: Paragraph | Verbatim) -> str:
-        if isinstance(node, Paragraph):
+    def _sentence(self, node: nodes.Paragraph | nodes.Verbatim) -> str:
+        if isinstance(node, nodes.Paragraph):
             return self._runs().statements(node.content)
         lines = node.text.split("\n")
         return ";linebreak();".join(literal(line.replace(" ", "\u00a0")) for line in lines)
 
-    def print_list(self, node: List) -> Slab:
+    def print_list(self, node: nodes.List) -> Slab:
         """Write a list as official papers do: marked paragraphs, indented on the first line."""
         items = (self._item(item, node.mark(number)) for number, item in enumerate(node.items))
         return slab_of(node, f"list({','.join(items)})", SlabKind.TEXT)
 
-    def _item(self, item: Item, sign: str) -> str:
+    def _item(self, item: nodes.Item, sign: str) -> str:
         mark = literal(f"{sign} ") if self._in_cell else f"mark({literal(f'{sign} ')})"
         blocks, words = item.blocks, ""
         first = blocks[0] if blocks else None
-        if isinstance(first, Paragraph | Verbatim) and not _is_picture(first):
+        if isinstance(first, nodes.Paragraph | nodes.Verbatim) and not _is_picture(first):
             blocks, words = blocks[1:], f";{self._sentence(first)}"
         codes = [_code_of(slab) for slab in self._printed(blocks)]
         return "{" + ";".join([f"p({{{mark}{words}}})", *codes]) + "}"
 
-    def print_quote(self, node: Quote) -> Slab:
-        return slab_of(node, f"quote({self.joined(node.blocks)})", SlabKind.TEXT)
+    def print_quote(self, node: nodes.Quote) -> Slab:
+        return slab_of(node, f"quote({self._joined(node.blocks)})", SlabKind.TEXT)
 
-    def print_divider(self, node: Divider) -> None:
+    def print_divider(self, node: nodes.Divider) -> None:
         """A line across the page is for the screen."""
 
     # --- tables and pictures
 
-    def print_grid(self, node: Grid) -> Slab:
+    def print_grid(self, node: nodes.Grid) -> Slab:
         return self._table(node, None)
 
-    def print_exhibit(self, node: Exhibit) -> Slab:
-        if isinstance(node.body, Grid):
+    def print_exhibit(self, node: nodes.Exhibit) -> Slab:
+        if isinstance(node.body, nodes.Grid):
             self._kinds.add("bang")
             return self._table(node.body, node)
         self._kinds.add("hinh")
         return self._picture_figure(node, node.body)
 
-    def _table(self, grid: Grid, frame: Exhibit | None) -> Slab:
+    def _table(self, grid: nodes.Grid, frame: nodes.Exhibit | None) -> Slab:
         label = frame.label if frame is not None else ""
         wants_landscape = frame is not None and frame.wants_landscape
         fit = self._edition.fit(grid, landscape=wants_landscape)
@@ -203,7 +189,10 @@ class TypstPrinter(Printer[Slab | None]):
         height = fit.height + _SOURCE + (_CAPTION if frame is not None else 0)
         may_break = height >= MOST_WHITE * fit.room
         running = (label or "Bảng", frame.unit if frame is not None else "")
-        table = TableWriter(self, grid, fit, asides).write(running if may_break else None)
+        # A repeated head is an artifact and may hold neither notes nor links.
+        heads = self._runs(asides=asides, is_copied=True)
+        writer = TableWriter(grid, fit, lambda cell: heads.block(cell.content), self._cell)
+        table = writer.write(running if may_break else None)
         if may_break:
             options.append(f"need:{_need(grid, fit, height):.1f}pt")
         options.append(self._lines_after(frame, asides))
@@ -216,7 +205,10 @@ class TypstPrinter(Printer[Slab | None]):
             height=height,
         )
 
-    def _picture_figure(self, node: Exhibit, picture: Picture) -> Slab:
+    def _cell(self, cell: nodes.GridCell) -> str:
+        return self._joined(cell.blocks) if cell.blocks else self._text(cell.content)
+
+    def _picture_figure(self, node: nodes.Exhibit, picture: Picture) -> Slab:
         body = self._picture(picture)
         asides: list[str] = []
         options = ",".join([*self._options(node, asides), self._lines_after(node, asides)])
@@ -227,19 +219,19 @@ class TypstPrinter(Printer[Slab | None]):
             height=self._width_mm(picture) * height / width * MM + _FRAME,
         )
 
-    def _options(self, node: Exhibit, asides: list[str]) -> Iterator[str]:
+    def _options(self, node: nodes.Exhibit, asides: list[str]) -> Iterator[str]:
         yield f"id:{literal(self._name(node.name))}"
         if node.headline:
-            yield f"headline:{self.text(node.headline, asides=asides)}"
+            yield f"headline:{self._text(node.headline, asides=asides)}"
         if node.caption:
-            yield f"caption:{self.text(node.caption, asides=asides, is_copied=True)}"
+            yield f"caption:{self._text(node.caption, asides=asides, is_copied=True)}"
 
-    def _lines_after(self, node: Exhibit | None, asides: Iterable[str]) -> str:
+    def _lines_after(self, node: nodes.Exhibit | None, asides: Iterable[str]) -> str:
         """Write notes, source and remarks as the argument `after`."""
         lines = list(asides)
         if node is not None and node.source:
-            lines.append(f"emph({self.text(node.source)})")
-        lines.extend(self.text(note) for note in (node.notes if node is not None else ()))
+            lines.append(f"emph({self._text(node.source)})")
+        lines.extend(self._text(note) for note in (node.notes if node is not None else ()))
         return f"after:({''.join(f'{line},' for line in lines)})"
 
     def _name(self, name: str) -> str:
@@ -265,11 +257,11 @@ class TypstPrinter(Printer[Slab | None]):
         return fit_into(picture.size_mm, (self._paper.portrait_width / MM, height))
 
 
-def _is_picture(node: Paragraph | Verbatim) -> bool:
-    return isinstance(node, Paragraph) and node.picture is not None
+def _is_picture(node: nodes.Paragraph | nodes.Verbatim) -> bool:
+    return isinstance(node, nodes.Paragraph) and node.picture is not None
 
 
-def _need(grid: Grid, fit: Fit, height: float) -> float:
+def _need(grid: nodes.Grid, fit: Fit, height: float) -> float:
     """Say how much room in pt a table wants to begin in, or it begins on the next page.
 
     One that a page can hold would rather leave a third of a page white than be broken.

@@ -2,29 +2,73 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import typst
 
-from macros.export.document.chapter import Book
-from macros.export.document.front import Front
+from macros.export.document.chapter import Book, Chapter
+from macros.export.document.front import default_timestamp
 from macros.export.document.nodes import pieces
 from macros.export.page.edition import Edition
 from macros.export.page.fonts import Font, letters_of
-from macros.export.pdf.compile import Attachment, compile_pdf
 from macros.export.pdf.finish import finish_pdf
 from macros.export.pdf.typst import Manuscript, TypstPrinter
+from macros.export.pdf.typst_code import literal
 from macros.export.proof.defects import Defect, find_defects
 from macros.export.proof.reading import chapter_of
 from macros.files.replace import beside
 from macros.findings import Code, Finding, Severity, errors_among
+from macros.read.report import Report
 
+STANDARDS = ["a-2a", "ua-1"]
+WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
+_typst: Any = typst  # its stubs want one type for the main file and the font list
+LEDGER = Path("so-lieu", "so-cai.csv")  # in the built site
+SUMS_NAME = "SHA256SUMS.txt"
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _CODES = {"tran": Code.OVERFLOW, "phong": Code.FONT}  # others: Code.PRINT
 _BLEMISHES = frozenset({"co-chu", "tieu-de"})  # ugly, but nothing is lost: warnings
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One file inside the PDF; archives want its type and a description."""
+
+    name: str
+    content: bytes
+    mime_type: str
+    description: str
+
+
+def collect_attachments(report: Report, site_dir: Path) -> tuple[Attachment, ...]:
+    """Collect the tables, the ledger of all printed facts, and the SHA-256 of each file.
+
+    Args:
+        site_dir: The built site, where the ledger was written.
+    """
+    files = [
+        Attachment(
+            f"{table.name}.csv",
+            (report.project.root / table.path).read_bytes(),
+            "text/csv",
+            f"Số liệu: {table.schema.title}",
+        )
+        for _, table in sorted(report.tables.items())
+    ]
+    about = "Sổ cái: mọi con số in ra, cách tính và các ô nguồn"
+    files.append(Attachment(LEDGER.name, (site_dir / LEDGER).read_bytes(), "text/csv", about))
+    sums = "".join(f"{hashlib.sha256(one.content).hexdigest()}  {one.name}\n" for one in files)
+    about = "Mã SHA-256 của các tệp đính kèm"
+    files.append(Attachment(SUMS_NAME, sums.encode("ascii"), "text/plain", about))
+    return tuple(files)
 
 
 def write_pdf(
@@ -35,50 +79,46 @@ def write_pdf(
     Args:
         attachments: Files to travel inside, which makes it PDF/A-3.
     """
-    book, font = edition.book, edition.font
-    findings = [*book.findings, *edition.font_findings]
-    findings.extend(_missing_letters(book, edition.front, font))
+    findings = [*edition.book.findings, *edition.font_findings]
+    findings.extend(_missing_letters(edition))
     manuscript = TypstPrinter(edition).write()
     findings.extend(manuscript.findings)
     if errors_among(findings):
         return tuple(findings)
     try:
-        pdf = compile_pdf(manuscript, edition, attachments)
+        pdf = _compile(manuscript, edition, attachments)
     except typst.TypstError as error:
-        return (*findings, *_refusals(error, book, font))
-    return (*findings, *_publish(pdf, manuscript, target, font, book))
+        return (*findings, *_refusals(error, edition))
+    return (*findings, *_publish(pdf, manuscript, target, edition))
 
 
-def _missing_letters(book: Book, front: Front, font: Font) -> Iterator[Finding]:
+def _missing_letters(edition: Edition) -> Iterator[Finding]:
     """Name every letter that the font lacks, with the section where it stands."""
-    texts = [str(value) for value in asdict(front).values()]
-    for letter in font.missing(letters_of(texts)):
-        message, remedy = _letter_words(letter, font.family)
-        yield Finding("data/report.yml", 1, message, remedy, Code.GLYPH)
-    for chapter in book.all_chapters:
-        for letter in font.missing(letters_of(pieces(chapter.blocks, with_drawings=True))):
-            message, remedy = _letter_words(letter, font.family)
-            message += f" (mục “{chapter.section.heading}”)"
-            yield chapter.finding(message, remedy, Code.GLYPH, near=letter)
+    font = edition.font
+    texts = [str(value) for value in asdict(edition.front).values()]
+    yield from (_no_glyph(letter, font) for letter in font.missing(letters_of(texts)))
+    for chapter in edition.book.all_chapters:
+        letters = letters_of(pieces(chapter.blocks, with_drawings=True))
+        yield from (_no_glyph(letter, font, chapter) for letter in font.missing(letters))
 
 
-def _letter_words(letter: str, family: str) -> tuple[str, str]:
+def _no_glyph(letter: str, font: Font, chapter: Chapter | None = None) -> Finding:
     name = f"“{letter}” (U+{ord(letter):04X})"
-    return f"phông {family} không có chữ {name}", "thay chữ đó bằng chữ khác hoặc đổi phông chữ"
+    message = f"phông {font.family} không có chữ {name}"
+    remedy = "thay chữ đó bằng chữ khác hoặc đổi phông chữ"
+    if chapter is None:
+        return Finding("data/report.yml", 1, message, remedy, Code.GLYPH)
+    message += f" (mục “{chapter.section.heading}”)"
+    return chapter.finding(message, remedy, Code.GLYPH, near=letter)
 
 
-def _refusals(error: typst.TypstError, book: Book, font: Font) -> Iterator[Finding]:
+def _refusals(error: typst.TypstError, edition: Edition) -> Iterator[Finding]:
     """Turn what the compiler refuses into words for the author."""
     letters = dict.fromkeys("".join(_NO_GLYPH.findall(str(error.diagnostic))))
     for letter in letters:
-        message, remedy = _letter_words(letter, font.family)
-        for chapter in book.all_chapters:
-            if letter in "".join(pieces(chapter.blocks, with_drawings=True)):
-                message += f" (mục “{chapter.section.heading}”)"
-                yield chapter.finding(message, remedy, Code.GLYPH, near=letter)
-                break
-        else:
-            yield Finding("data/report.yml", 1, message, remedy, Code.GLYPH)
+        texts = ((one, pieces(one.blocks, with_drawings=True)) for one in edition.book.all_chapters)
+        chapter = next((one for one, words in texts if letter in "".join(words)), None)
+        yield _no_glyph(letter, edition.font, chapter)
     if not letters:
         message = f"trình dàn trang từ chối: {error.message}"
         remedy = "xem lại chỗ vừa sửa; nếu vẫn lỗi, báo cho người giữ mã nguồn"
@@ -86,13 +126,15 @@ def _refusals(error: typst.TypstError, book: Book, font: Font) -> Iterator[Findi
 
 
 def _publish(
-    pdf: bytes, manuscript: Manuscript, target: Path, font: Font, book: Book
+    pdf: bytes, manuscript: Manuscript, target: Path, edition: Edition
 ) -> Iterable[Finding]:
     target.parent.mkdir(parents=True, exist_ok=True)
     with beside(target) as draft:
         changed = finish_pdf(pdf, draft, manuscript.stubs)
         findings = [_lost_rows(number) for number in changed]
-        findings += [_as_finding(defect, book) for defect in find_defects(draft, font)]
+        findings += [
+            _as_finding(defect, edition.book) for defect in find_defects(draft, edition.font)
+        ]
         if not errors_among(findings):
             draft.replace(target)
     return findings
@@ -113,3 +155,51 @@ def _as_finding(defect: Defect, book: Book) -> Finding:
         return chapter.finding(message, defect.remedy, code, warn=is_blemish)
     severity = Severity.WARNING if is_blemish else Severity.ERROR
     return Finding("data/report.yml", 1, message, defect.remedy, code, severity)
+
+
+def _compile(
+    manuscript: Manuscript, edition: Edition, attachments: tuple[Attachment, ...]
+) -> bytes:
+    """Return the PDF of a manuscript.
+
+    Raises:
+        typst.TypstError: when the compiler refuses it.
+    """
+    font, template = edition.font, edition.report.project.look("in/bao-cao.typ").parent
+    with tempfile.TemporaryDirectory(prefix="bao-cao-in-") as name, font.opened() as fonts:
+        folder = Path(name)
+        settings = {
+            "family": font.family,
+            "has_bold_italic": not font.is_last_resort,
+            "front": asdict(edition.front),
+            "profile": edition.profile.model_dump(),
+        }
+        for asset in sorted(template.glob("*.typ")):
+            shutil.copyfile(asset, folder / asset.name)
+        (folder / "in.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
+        code = manuscript.code + "".join(_attach(folder, one) for one in attachments)
+        (folder / "main.typ").write_text(code, encoding="utf-8")
+        for file, content in manuscript.files.items():
+            if isinstance(content, bytes):
+                (folder / file).write_bytes(content)
+            else:
+                shutil.copyfile(content, folder / file)
+        pdf: bytes = _typst.compile(
+            folder / "main.typ",
+            root=folder,
+            font_paths=fonts,
+            format="pdf",
+            pdf_standards=WITH_ATTACHMENTS if attachments else STANDARDS,
+            timestamp=default_timestamp(edition.report),
+        )
+    return pdf
+
+
+def _attach(folder: Path, one: Attachment) -> str:
+    """Lay a file beside the code that attaches it."""
+    (folder / "dinh-kem").mkdir(exist_ok=True)
+    path = f"dinh-kem/{one.name}"
+    (folder / path).write_bytes(one.content)
+    options = f"mime-type: {literal(one.mime_type)}, description: {literal(one.description)}"
+    data = f"read({literal(path)}, encoding: none)"
+    return f'#pdf.attach({literal(one.name)}, {data}, relationship: "data", {options})\n'

@@ -122,14 +122,13 @@ class _Cards:
         table = self._report.tables[name]
         source = table.schema.source.rstrip(".")
         invented = "số liệu minh họa" if table.schema.illustrative else ""
-        view = self._repository.view(table.path, 1) if self._repository else None
         fields = [table.field(column) for column in self._columns[name]]
         return {
             "ten": table.schema.title,
             "tep": table.path,
             "nguon": "; ".join(part for part in (source, invented) if part),
             "trang": self._addresses.get(name),
-            "kho": view.removesuffix("1") if view else None,
+            "kho": self._repository.lines(table.path) if self._repository else None,
             "cot": [[field.name, field.title] for field in fields],
             "dong": self._rows[name],
         }

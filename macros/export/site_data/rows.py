@@ -57,7 +57,6 @@ def _describe(report: Report, table: Table) -> Mapping[str, Any]:
     lines = list(table.lines)
     is_run = lines == list(range(2, len(lines) + 2))
     repository = repository_of(report.identity)
-    view = repository.view(table.path, 1) if repository else None
     return {
         "dong": None if is_run else lines,
         "cot": [_column(table, field) for field in fields_in_order(table)],
@@ -67,7 +66,7 @@ def _describe(report: Report, table: Table) -> Mapping[str, Any]:
             if value in table.values(name)
         },
         "dau": {table.lines[row]: found for row, found in signs(table).items()},
-        "kho": view.removesuffix("1") if view else None,
+        "kho": repository.lines(table.path) if repository else None,
     }
 
 

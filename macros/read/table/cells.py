@@ -7,7 +7,6 @@ import io
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain, islice
@@ -27,12 +26,8 @@ _CHUNK = 1000  # rows; few enough that the garbage collector never sees millions
 _SEPARATORS = {";": "dấu chấm phẩy", "\t": "dấu tab"}
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of a CSV, column by column, with the line on which each begins."""
-
-    columns: Mapping[str, Sequence[str]]
-    lines: Sequence[int]
+# The cells of each column, and the line on which each row begins.
+Rows = tuple[Mapping[str, Sequence[str]], Sequence[int]]
 
 
 def read_rows(name: str, text: str, schema: TableSchema, findings: list[Finding]) -> Rows | None:
@@ -83,10 +78,8 @@ def _split(
     for number, column in enumerate(columns):  # one at a time: a million cells are not light
         columns[number] = tuple(column)
     is_plain = all(isinstance(begins, range) for begins in lines)
-    return Rows(
-        dict(zip(expected, columns, strict=True)),
-        range(first, line) if is_plain else tuple(chain.from_iterable(lines)),
-    )
+    begins = range(first, line) if is_plain else tuple(chain.from_iterable(lines))
+    return dict(zip(expected, columns, strict=True)), begins
 
 
 def _begins(rows: Iterable[list[str]], line: int) -> Iterator[int]:

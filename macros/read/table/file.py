@@ -9,7 +9,7 @@ from pathlib import Path
 
 from macros.findings import AuthorError, Code, Finding, nearest
 from macros.project import Project
-from macros.read.table.cells import Rows, check_text, read_rows
+from macros.read.table.cells import check_text, read_rows
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table, label_rows
 from macros.read.text.file import read_text
@@ -33,49 +33,39 @@ def read_table(project: Project, path: Path, findings: list[Finding]) -> Table |
     name = project.relative(csv_path)
     found: list[Finding] = []
     rows = read_rows(name, text, schema, found)
-    if rows is not None:
-        found += _check_rows(name, schema, rows)
+    table = Table(path.stem, schema, *rows, name, project.relative(path)) if rows else None
+    if table is not None:
+        for field in schema.stored_fields:
+            found += _list_cells(table, field, _find_wrong(table, field))
+            found += _list_cells(table, field, _find_outside(table, field))
+        found += _check_keys(table)
     findings += found
-    if rows is None or found:
-        return None
-    return Table(path.stem, schema, rows.columns, rows.lines, name, project.relative(path))
+    return None if found else table
 
 
-def _check_rows(name: str, schema: TableSchema, rows: Rows) -> Iterator[Finding]:
-    for field in schema.stored_fields:
-        yield from _check_cells(name, schema, field, rows)
-        yield from _check_years(name, schema, field, rows)
-    yield from _check_keys(name, schema, rows)
-
-
-def _check_cells(name: str, schema: TableSchema, field: Field, rows: Rows) -> Iterator[Finding]:
+def _find_wrong(table: Table, field: Field) -> list[tuple[int, AuthorError]]:
     """Check each different text of a column once, then say where the wrong ones stand."""
     wrong: dict[str, AuthorError] = {}
-    texts = rows.columns[field.name]
+    texts = table.columns[field.name]
     for text in set(texts):
         try:
-            check_text(field, text, is_key=field.name in schema.primaryKey)
+            check_text(field, text, is_key=field.name in table.schema.primaryKey)
         except AuthorError as error:
             wrong[text] = error
-    if wrong:
-        places = [(row, wrong[text]) for row, text in enumerate(texts) if text in wrong]
-        yield from _list_cells(name, field, rows, places)
+    return [(row, wrong[text]) for row, text in enumerate(texts) if text in wrong] if wrong else []
 
 
-def _check_years(name: str, schema: TableSchema, field: Field, rows: Rows) -> Iterator[Finding]:
+def _find_outside(table: Table, field: Field) -> list[tuple[int, AuthorError]]:
     """Find cells that are filled in years in which their column does not apply."""
-    time = schema.year_key
+    time = table.schema.year_key
     if field.applies is None or time is None:
-        return
-    years = rows.columns[time.name]
+        return []
+    years = table.columns[time.name]
     outside = {
         year for year in set(years) if year.isdigit() and not field.applies.covers(int(year))
     }
-    cells = enumerate(zip(years, rows.columns[field.name], strict=True))
-    places = [
-        (row, _outside(year, text)) for row, (year, text) in cells if text and year in outside
-    ]
-    yield from _list_cells(name, field, rows, places)
+    cells = enumerate(zip(years, table.columns[field.name], strict=True))
+    return [(row, _outside(year, text)) for row, (year, text) in cells if text and year in outside]
 
 
 def _outside(year: str, text: str) -> AuthorError:
@@ -87,40 +77,36 @@ def _outside(year: str, text: str) -> AuthorError:
 
 
 def _list_cells(
-    name: str, field: Field, rows: Rows, places: Sequence[tuple[int, AuthorError]]
+    table: Table, field: Field, places: Sequence[tuple[int, AuthorError]]
 ) -> Iterator[Finding]:
     for row, error in places[:_MOST_SHOWN]:
         message = f"cột “{field.name}”: {error.message}"
-        yield Finding(name, rows.lines[row], message, error.remedy, error.code)
+        yield Finding(table.path, table.lines[row], message, error.remedy, error.code)
     if len(places) > _MOST_SHOWN:
         row, error = places[_MOST_SHOWN]
         message = f"cột “{field.name}”: còn {len(places) - _MOST_SHOWN} ô nữa không dùng được"
-        yield Finding(name, rows.lines[row], message, "sửa như các ô trên", error.code)
+        yield Finding(table.path, table.lines[row], message, "sửa như các ô trên", error.code)
 
 
-def _check_keys(name: str, schema: TableSchema, rows: Rows) -> Iterator[Finding]:
-    names = schema.primaryKey
-    keys = [rows.columns[column] for column in names]
-    if len(set(zip(*keys, strict=True))) == len(rows.lines):
+def _check_keys(table: Table) -> Iterator[Finding]:
+    names = table.schema.primaryKey
+    keys = [table.columns[column] for column in names]
+    if len(set(zip(*keys, strict=True))) == len(table):
         return
     first: dict[tuple[str, ...], int] = {}
     repeated = 0
-    for row, key in enumerate(zip(*keys, strict=True)):
-        if first.setdefault(key, row) != row:
-            repeated += 1
-            if repeated <= _MOST_SHOWN:
-                yield _repeated(names, key, rows, first).at(name, rows.lines[row])
+    for line, key in zip(table.lines, zip(*keys, strict=True), strict=True):
+        if first.setdefault(key, line) == line:
+            continue
+        repeated += 1
+        if repeated <= _MOST_SHOWN:
+            words = ", ".join(f"{name}={value}" for name, value in zip(names, key, strict=True))
+            message = f"khóa ({words}) đã có ở dòng {first[key]}"
+            yield Finding(table.path, line, message, "giữ lại một dòng", Code.DUPLICATE_KEY)
     if repeated > _MOST_SHOWN:
         message = f"còn {repeated - _MOST_SHOWN} dòng nữa trùng khóa"
-        yield Finding(name, rows.lines[-1], message, "giữ lại một dòng", Code.DUPLICATE_KEY)
-
-
-def _repeated(
-    names: Sequence[str], key: Sequence[str], rows: Rows, first: Mapping[tuple[str, ...], int]
-) -> AuthorError:
-    words = ", ".join(f"{name}={value}" for name, value in zip(names, key, strict=True))
-    message = f"khóa ({words}) đã có ở dòng {rows.lines[first[tuple(key)]]}"
-    return AuthorError(message, "giữ lại một dòng", Code.DUPLICATE_KEY)
+        line = table.lines[-1]
+        yield Finding(table.path, line, message, "giữ lại một dòng", Code.DUPLICATE_KEY)
 
 
 def link(table: Table, tables: Mapping[str, Table], wholes: Mapping[str, str]) -> Table:

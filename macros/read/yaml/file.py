@@ -33,34 +33,21 @@ class MisplacedError(ValueError):
         self.location = location
 
 
-_DAY = "phải là ngày dạng 2021-11-30"
-_PAIRS = "phải là các cặp khóa: giá trị"
-_TYPE_NAMES: Mapping[str, str] = {
-    "string_type": "phải là chữ",
-    "int_type": "phải là số nguyên",
-    "int_parsing": "phải là số nguyên",
-    "int_parsing_size": "là số quá lớn",
-    "int_from_float": "phải là số nguyên",
-    "float_type": "phải là số",
-    "float_parsing": "phải là số",
-    "finite_number": "phải là số hữu hạn",
-    "decimal_type": "phải là số",
-    "decimal_parsing": "phải là số",
-    "bool_type": "phải là true hoặc false",
-    "bool_parsing": "phải là true hoặc false",
-    "list_type": "phải là danh sách",
-    "tuple_type": "phải là danh sách",
-    "dict_type": _PAIRS,
-    "mapping_type": _PAIRS,
-    "model_type": _PAIRS,
-    "model_attributes_type": _PAIRS,
-    "invalid_key": "có khóa không phải là chữ",
-    "date_from_datetime_parsing": _DAY,
-    "date_from_datetime_inexact": _DAY,
-    "date_parsing": _DAY,
-    "date_type": _DAY,
+_WANTED = {
+    "phải là chữ": "string_type",
+    "phải là số nguyên": "int_type int_parsing int_from_float",
+    "là số quá lớn": "int_parsing_size",
+    "phải là số": "float_type float_parsing decimal_type decimal_parsing",
+    "phải là số hữu hạn": "finite_number",
+    "phải là true hoặc false": "bool_type bool_parsing",
+    "phải là danh sách": "list_type tuple_type",
+    "phải là các cặp khóa: giá trị": "dict_type mapping_type model_type model_attributes_type",
+    "có khóa không phải là chữ": "invalid_key",
+    "phải là ngày dạng 2021-11-30": "date_type date_parsing date_from_datetime_parsing "
+    "date_from_datetime_inexact",
 }
-_BOUNDS: Mapping[str, str] = {
+_TYPE_NAMES = {kind: words for words, kinds in _WANTED.items() for kind in kinds.split()}
+_BOUNDS = {
     "string_too_short": "phải có ít nhất {min_length} chữ cái",
     "string_too_long": "không được quá {max_length} chữ cái",
     "too_short": "phải có ít nhất {min_length} mục",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from macros.findings import Finding, Severity
 from macros.format import format_number, format_short
@@ -102,10 +103,8 @@ def _late_line(row: SectionRow) -> Html:
 
 def _finding_list(findings: Sequence[Finding]) -> str:
     """Count the findings of each file, with the findings themselves one step away."""
-    by_file: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_file.setdefault(finding.path, []).append(finding)
-    return "\n".join(_findings_of(path, found) for path, found in by_file.items())
+    by_file = groupby(findings, key=lambda finding: finding.path)
+    return "\n".join(_findings_of(path, list(found)) for path, found in by_file)
 
 
 def _findings_of(path: str, findings: Sequence[Finding]) -> Html:

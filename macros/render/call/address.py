@@ -25,7 +25,6 @@ _SHAPES: Mapping[str, Mapping[str, str]] = {
     "github": {
         "view": "blob/{branch}/{path}",
         "edit": "edit/{branch}/{path}",
-        "line": "#L{line}",
         "issue": "issues/new",
         "title": "title",
         "body": "body",
@@ -33,7 +32,6 @@ _SHAPES: Mapping[str, Mapping[str, str]] = {
     "gitlab": {
         "view": "-/blob/{branch}/{path}",
         "edit": "-/edit/{branch}/{path}",
-        "line": "#L{line}",
         "issue": "-/issues/new",
         "title": "issue[title]",
         "body": "issue[description]",
@@ -149,12 +147,14 @@ class Repository:
     kind: str | None
     branch: str
 
-    def view(self, path: str, line: int | None = None) -> str | None:
-        """Give the address that shows a file, at a line if wanted."""
+    def view(self, path: str) -> str | None:
+        """Give the address that shows a file."""
+        return self._at("view", path)
+
+    def lines(self, path: str) -> str | None:
+        """Give the address that shows a line of a file, but for its number."""
         address = self._at("view", path)
-        if address is None or self.kind is None or line is None:
-            return address
-        return address + _SHAPES[self.kind]["line"].format(line=line)
+        return f"{address}#L" if address else None
 
     def edit(self, path: str) -> str | None:
         """Give the address that opens a file for editing."""

@@ -13,7 +13,7 @@ from macros.render.call.context import Context, Rendered
 from macros.render.call.html import Html, block, lines, plain_table, tag
 from macros.render.catalogue.rows import write_columns, write_flags, write_rules, years_of
 from macros.render.chart.alt import describe_chart, headline
-from macros.render.chart.data import ChartData, plan_chart, read_chart
+from macros.render.chart.data import KINDS, ChartData, plan_chart, read_chart
 from macros.render.chart.drawing import specify
 from macros.render.number.selection import find_table, whole_of
 from macros.render.table.bang import caption_of
@@ -183,7 +183,7 @@ def _read_chart(context: Context, table: Table, field: Field) -> tuple[Plan, Cha
         for key in table.key_fields
         if key is not time and whole_of(context, key) not in table.values(key.name)
     ]
-    kind = "cot" if len(table.values(time.name)) <= _MAX_COLUMNS else "duong"
+    kind = KINDS["cot" if len(table.values(time.name)) <= _MAX_COLUMNS else "duong"]
     options = Options(columns=field.name, rows=time.name, merged=merged or None)
     try:
         plan = plan_chart(context, table.name, options, {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -65,64 +65,48 @@ def headline(data: ChartData) -> Sentence:
     """Write what the data show: the extremes of one series, or the ends of several."""
     if not any(_known(series.points) for series in data.series):
         return Sentence(("Chưa có số liệu",))
-    if len(data.series) > 1:
-        return Sentence(tuple(_compare_ends(data)))
-    if not data.segments:
-        return Sentence(tuple(_extremes(data, data.series[0].points)))
     pieces: list[Piece] = []
+    if len(data.series) > 1:
+        for series in data.series[:_MAX_SERIES_TOLD]:
+            pieces += ["; " if pieces else "", *_ends(data, series)]
+        return Sentence(tuple(pieces))
+    if not data.segments:
+        return Sentence(_extremes(data, data.series[0].points))
     for label, points in zip(data.segments, _by_segment(data.series[0].points), strict=True):
-        pieces += [". " if pieces else "", f"{label}: "]
-        words = list(_extremes(data, points))
-        pieces += [_lower(words[0]), *words[1:]]
+        first, *others = _extremes(data, points)
+        pieces += [". " if pieces else "", f"{label}: ", _lower(first), *others]
     return Sentence(tuple(pieces))
 
 
-def _extremes(data: ChartData, points: Sequence[Point]) -> Iterator[Piece]:
+def _extremes(data: ChartData, points: Sequence[Point]) -> tuple[Piece, ...]:
     known = _known(points)
     if not known:
-        yield "Chưa có số liệu"
-        return
-    high = max(known, key=_HEIGHT)
-    low = min(known, key=_HEIGHT)
+        return ("Chưa có số liệu",)
+    high, low = max(known, key=_HEIGHT), min(known, key=_HEIGHT)
+    highest, lowest = high.amount.told(), low.amount.told()
     if len(known) == 1:
-        yield f"{_place(data, high)}: "
-        yield high.amount.told()
-    elif high.value == low.value:
-        yield "Không thay đổi, đều là "
-        yield high.amount.told()
-    else:
-        comma = " " if data.is_time else ": "
-        yield f"Cao nhất{comma}{_place(data, high)} ("
-        yield high.amount.told()
-        yield f"), thấp nhất{comma}{_place(data, low)} ("
-        yield low.amount.told()
-        yield ")"
+        return f"{_place(data, high)}: ", highest
+    if high.value == low.value:
+        return "Không thay đổi, đều là ", highest
+    comma = " " if data.is_time else ": "
+    start = f"Cao nhất{comma}{_place(data, high)} ("
+    middle = f"), thấp nhất{comma}{_place(data, low)} ("
+    return start, highest, middle, lowest, ")"
 
 
-def _compare_ends(data: ChartData) -> Iterator[Piece]:
-    """Tell each of the first series by its ends; across a break only by the last."""
-    for number, series in enumerate(data.series[:_MAX_SERIES_TOLD]):
-        if number:
-            yield "; "
-        known = _known(series.points)
-        if not known:
-            yield f"{series.name}: {NOT_REPORTED}"
-            continue
-        first, last = known[0], known[-1]
-        if not data.is_time:
-            yield f"{series.name}: cao nhất {_place(data, max(known, key=_HEIGHT))} ("
-            yield max(known, key=_HEIGHT).amount.told()
-            yield ")"
-        elif first is last or first.segment != last.segment:
-            yield f"{series.name.split(' / ')[-1]}: "
-            yield last.amount.told()
-            yield f" ({_place(data, last)})"
-        else:
-            yield f"{series.name}: từ "
-            yield first.amount.told()
-            yield f" ({_place(data, first)}) đến "
-            yield last.amount.told()
-            yield f" ({_place(data, last)})"
+def _ends(data: ChartData, series: PointSeries) -> tuple[Piece, ...]:
+    """Tell a series by its ends; across a break only by the last."""
+    known = _known(series.points)
+    if not known:
+        return (f"{series.name}: {NOT_REPORTED}",)
+    first, last = known[0], known[-1]
+    end = last.amount.told(), f" ({_place(data, last)})"
+    if not data.is_time:
+        high = max(known, key=_HEIGHT)
+        return f"{series.name}: cao nhất {_place(data, high)} (", high.amount.told(), ")"
+    if first is last or first.segment != last.segment:
+        return f"{series.name.split(' / ')[-1]}: ", *end
+    return f"{series.name}: từ ", first.amount.told(), f" ({_place(data, first)}) đến ", *end
 
 
 def _all_values(points: Sequence[Point]) -> str:

@@ -44,7 +44,8 @@ def rows_of(data: ChartData) -> list[Row]:
     nhan (text of the value), loi (a sentence on the point), vua (whether nhan fits in the bar).
     """
     top = top_of(data)
-    ends = [0.0] * len(data.labels)
+    places = positions(data)
+    ends = [0.0] * len(places)
     rows: list[Row] = []
     for number, series in enumerate(data.series):
         for place, point in enumerate(series.points):
@@ -54,7 +55,7 @@ def rows_of(data: ChartData) -> list[Row]:
             rows.append(
                 {
                     "cho": wrap(data, point.label),
-                    "vi_tri": position(data, place),
+                    "vi_tri": places[place],
                     "doan": point.segment,
                     "day": series.name,
                     "so": number,
@@ -69,22 +70,23 @@ def rows_of(data: ChartData) -> list[Row]:
     return rows
 
 
-def position(data: ChartData, place: int) -> float:
-    """Number a place on a line's axis: years to scale, and one more at each break."""
+def positions(data: ChartData) -> list[float]:
+    """Number the places on a line's axis: years to scale, and one more at each break."""
     points = data.series[0].points
-    skipped = points[place].segment - points[0].segment
-    if all(point.label.isdigit() for point in points):
-        return int(points[place].label) + skipped
-    return place + skipped
+    is_scaled = all(point.label.isdigit() for point in points)
+    return [
+        (int(point.label) if is_scaled else place) + point.segment - points[0].segment
+        for place, point in enumerate(points)
+    ]
 
 
 def gaps_of(data: ChartData) -> list[float]:
     """The numbers on a line's axis at which the series breaks."""
-    points = data.series[0].points
+    neighbours = pairwise(zip(data.series[0].points, positions(data), strict=True))
     return [
-        (position(data, place - 1) + position(data, place)) / 2
-        for place in range(1, len(points))
-        if points[place].segment != points[place - 1].segment
+        (before + after) / 2
+        for (point, before), (following, after) in neighbours
+        if point.segment != following.segment
     ]
 
 
@@ -169,7 +171,7 @@ def category_axis(data: ChartData) -> Spec:
 
 def position_axis(data: ChartData) -> Spec:
     """Place the points of lines to scale."""
-    places = [position(data, number) for number in range(len(data.labels))]
+    places = positions(data)
     names = {f"{place:g}": label for place, label in zip(places, data.labels, strict=True)}
     return {
         "field": "vi_tri",

@@ -49,11 +49,12 @@ def bieu_do(
         tieu_de: The message above the chart; by itself what the data show.
     """
     check_choice("loai", loai, KINDS)
+    kind = KINDS[loai]
     series, keys = _tell_apart(find_table(context, bang), nhom, khoa)
-    share = ALL if KINDS[loai].is_share else False
+    share = ALL if kind.is_share else False
     options = Options(cot, truc, series, gop, tu, den, le, share=share)
     plan = plan_chart(context, bang, options, keys)
-    data = read_chart(plan, loai)
+    data = read_chart(plan, kind)
     layout = lay_out(plan)
     figure = figure_of(context, plan, DRAWING, ma, ten, names_column=True)
     wanted = read_text("tieu_de", tieu_de)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from macros.findings import AuthorError, Code
-from macros.render.call.context import Context, check_choice
+from macros.render.call.context import Context
 from macros.render.number.amount import Amount
 from macros.render.table.head import INDICATOR, NUMBER
 from macros.render.table.plan import Line, Plan
@@ -116,22 +116,19 @@ def plan_chart(context: Context, name: object, options: Options, keys: Mapping[s
     """
     request = read_request(context, name, options, keys)
     if len(request.stubs) > 1:
-        axis, across = _choose_axis(request)
-        request = read_request(context, name, replace(options, rows=axis, across=across), keys)
+        request = _with_one_axis(request)
     if request.across and not request.lists_columns and len(request.fields) > 1:
         message = "biểu đồ vừa có nhiều cột vừa có nhom"
         raise AuthorError(message, "giữ một cột khi dùng nhom", Code.ARGUMENT)
     return Plan(request)
 
 
-def read_chart(plan: Plan, loai: str) -> ChartData:
+def read_chart(plan: Plan, kind: ChartKind) -> ChartData:
     """Read the points of a planned chart.
 
     Args:
-        loai: One of KINDS; several series stand side by side even where it says only columns.
+        kind: One of KINDS; several series stand side by side even where it says only columns.
     """
-    check_choice("loai", loai, KINDS)
-    kind = KINDS[loai]
     if kind.is_stacked:
         plan.refuse_overlapping_lanes()
     units = {field.unit for field in plan.request.fields}
@@ -150,7 +147,7 @@ def read_chart(plan: Plan, loai: str) -> ChartData:
         message = "biểu đồ đường cần trục thời gian"
         raise AuthorError(message, 'dùng loai="cot" hoặc loai="thanh"', Code.ARGUMENT)
     return ChartData(
-        kind=KINDS["cot_nhom"] if loai == "cot" and len(lanes) > 1 else kind,
+        kind=KINDS["cot_nhom"] if kind is KINDS["cot"] and len(lanes) > 1 else kind,
         axis=INDICATOR if axis == COLUMNS else plan.table.field(axis).head,
         unit="%" if kind.is_share else units.pop(),
         series=tuple(_read_series(plan, lane, is_time=is_time) for lane in lanes),
@@ -159,19 +156,18 @@ def read_chart(plan: Plan, loai: str) -> ChartData:
     )
 
 
-def _choose_axis(request: Request) -> tuple[str, str | None]:
+def _with_one_axis(request: Request) -> Request:
     """Choose the axis among the keys left open: the years if they are, else the first."""
     time = request.table.schema.timeline.key
-    stubs = request.stubs
-    axis = time if time in stubs else stubs[0]
-    others = [key for key in stubs if key != axis]
+    axis = time if time in request.stubs else request.stubs[0]
+    others = tuple(key for key in request.stubs if key != axis)
     if len(others) > 1 or request.across or len(request.fields) > 1:
         raise AuthorError(
-            f"chưa rõ trục của biểu đồ: các khóa {', '.join(stubs)} đều có nhiều giá trị",
+            f"chưa rõ trục của biểu đồ: các khóa {', '.join(request.stubs)} đều có nhiều giá trị",
             "ghi truc, nhom, hoặc chọn một giá trị cho khóa",
             Code.AMBIGUOUS_KEY,
         )
-    return str(axis), others[0]
+    return replace(request, stubs=(str(axis),), across=others)
 
 
 def _read_series(plan: Plan, lane: Line, *, is_time: bool) -> PointSeries:

@@ -22,8 +22,8 @@ from macros.render.chart.axis import (
     category_axis,
     is_horizontal,
     legend,
-    position,
     position_axis,
+    positions,
     rows_of,
     slots_of,
     top_of,
@@ -181,7 +181,7 @@ def _label_layer(place: Spec, *filters: Spec | str, **mark: Any) -> Spec:
 
 def _labelled_places(data: ChartData) -> list[float]:
     """Choose the places whose values are written: all for one line, else the ends if apart."""
-    places = [position(data, number) for number in range(len(data.labels))]
+    places = positions(data)
     if len(data.series) == 1 and widest_label(data) <= PLOT_WIDTH / len(places):
         return places
     apart = top_of(data) * _LABEL_HEIGHT / PLOT_HEIGHT

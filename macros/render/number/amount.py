@@ -13,15 +13,14 @@ from macros.read.table.schema import Field
 from macros.read.table.table import Cell, Table
 from macros.read.table.timeline import list_times
 from macros.render.call.context import Fact
-from macros.render.number.addition import (
+from macros.render.number.selection import (
+    Selection,
+    check_addable,
     check_series,
-    check_stock,
-    check_summable,
     check_years,
-    refuse_overlapping_rows,
+    describe_keys,
     times_of,
 )
-from macros.render.number.selection import Selection, describe_keys
 from macros.rules.language.expression import PRINTED_SIGNS, Number, write
 
 NONE = "-"  # how tables print zero
@@ -75,8 +74,9 @@ def single_amount(selection: Selection, field: Field) -> Amount:
     """Read the one cell that the keys name; AuthorError when they name several."""
     if len(selection.rows) > 1:
         _refuse_open_keys(selection)
+        lists = {name: values for name, values in selection.keys.items() if len(values) > 1}
         raise AuthorError(
-            f"cần một ô mà {_describe_lists(selection)} chọn {len(selection.rows)} dòng",
+            f"cần một ô mà {describe_keys(lists)} chọn {len(selection.rows)} dòng",
             "ghi một giá trị cho mỗi khóa, hoặc dùng tong",
             Code.AMBIGUOUS_KEY,
         )
@@ -100,11 +100,8 @@ def summed_amount(selection: Selection, field: Field, *, is_for_mean: bool = Fal
         is_for_mean: Whether the sum is divided by the steps of time, so that stocks may join.
     """
     table = selection.table
-    check_summable(table, field)
     rows = _without_totals(selection)
-    refuse_overlapping_rows(table, rows)
-    if not is_for_mean:
-        check_stock(table, field, rows)
+    check_addable(table, field, rows, is_for_mean=is_for_mean)
     check_years(table, field, rows)
     check_series(table, rows)
     cells = tuple(table.cell(row, field.name) for row in rows)
@@ -126,9 +123,7 @@ def listed_amount(
         AuthorError: for a sum of averages or shares, or of stocks over time.
     """
     if len(rows) > 1:
-        check_summable(table, field)
-        check_stock(table, field, rows)
-        refuse_overlapping_rows(table, rows)
+        check_addable(table, field, rows)
     shown = field.decimals if decimals is None or field.type == "integer" else decimals
     formula = describe_formula(table, field)
     amounts = []
@@ -248,12 +243,6 @@ def _without_totals(selection: Selection) -> tuple[int, ...]:
     ]
     return tuple(
         row for row in selection.rows if all(column[row] != total for column, total in totals)
-    )
-
-
-def _describe_lists(selection: Selection) -> str:
-    return describe_keys(
-        {name: values for name, values in selection.keys.items() if len(values) > 1}
     )
 
 

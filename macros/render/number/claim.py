@@ -12,9 +12,8 @@ from macros.findings import AuthorError, Code, nearest
 from macros.format import format_number
 from macros.read.table.table import Cell
 from macros.render.call.context import Context, Rendered
-from macros.render.number.addition import check_series
 from macros.render.number.amount import named_amount, summed_amount, warn_empty
-from macros.render.number.selection import between, find_table, pick, time_of
+from macros.render.number.selection import between, check_series, find_table, pick, time_of
 from macros.rules.language.expression import (
     COMPARE,
     CellReference,

@@ -1,8 +1,8 @@
-"""Choose the rows of a table that a call names."""
+"""Choose the rows of a table that a call names, and refuse to add what does not add up."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,8 @@ from macros.findings import AuthorError, BrokenTable, Code
 from macros.read.table.schema import Field
 from macros.read.table.table import KeyValue, Table
 from macros.render.call.context import Context
+from macros.rules.language.expression import Name, references
+from macros.rules.words import refuse_overlap
 
 ALL = "*"  # a key's every value, without the one that stands for their total
 
@@ -206,3 +208,74 @@ def _time_range(
                 Code.UNKNOWN_YEAR,
             )
     return {time.name: between(values, tu, den)}
+
+
+def check_addable(
+    table: Table, field: Field, rows: Collection[int], *, is_for_mean: bool = False
+) -> None:
+    """Refuse to add averages and shares, rows of a total and of its parts, or stocks over time.
+
+    Args:
+        is_for_mean: Whether the sum is divided by the steps of time, so that stocks may join.
+    """
+    if not field.is_summable:
+        raise AuthorError(
+            f"cột “{field.name}” của bảng “{table.name}” là tỷ lệ hoặc bình quân, không cộng được",
+            "chọn cột số lượng, hoặc dùng so cho từng dòng",
+            Code.NOT_SUMMABLE,
+        )
+    for key in table.key_fields:
+        if key.summable is False or key.total is not None or key.name in table.parents:
+            column = table.columns[key.name]
+            refuse_overlap(table, key.name, (column[row] for row in rows))
+    if field.stock and not is_for_mean and len(set(times_of(table, rows))) > 1:
+        raise stock_error(table, field)
+
+
+def stock_error(table: Table, field: Field) -> AuthorError:
+    """Say that a number at a moment never adds up over time."""
+    return AuthorError(
+        f"cột “{field.name}” của bảng “{table.name}” là số có đến thời điểm,"
+        " không cộng qua các năm",
+        "dùng so(…) với một năm, hoặc binh_quan; trong khang_dinh ghi tu, den ngoài biểu thức",
+        Code.NOT_SUMMABLE,
+    )
+
+
+def check_years(table: Table, field: Field, rows: Iterable[int]) -> None:
+    """Refuse years in which a column, or one that its formula reads, does not apply."""
+    names = references(field.expression) if field.expression is not None else ()
+    sources = [table.field(name.name) for name in names if isinstance(name, Name)]
+    limited = [item for item in (field, *sources) if item.applies]
+    times = tuple(times_of(table, rows)) if limited else ()
+    for item in limited:
+        outside = [time for time in times if not table.schema.timeline.applies(item.applies, time)]
+        if item.applies and outside:
+            raise AuthorError(
+                f"cột “{item.name}” của bảng “{table.name}” không dùng cho năm {outside[0]}",
+                f"cột này chỉ có số liệu {item.applies.words}",
+                Code.UNKNOWN_YEAR,
+            )
+
+
+def check_series(table: Table, rows: Iterable[int]) -> None:
+    """Refuse to join years that are counted in two ways."""
+    timeline = table.schema.timeline
+    times = list(times_of(table, rows)) if timeline.breaks else []
+    broken = timeline.broken(times)
+    if broken is not None:
+        raise AuthorError(
+            f"bảng “{table.name}” đổi cách tính từ năm {broken.at}"
+            f" (“{broken.before.label}”, “{broken.after.label}”)"
+            f" nên không nối được {min(times)} với {max(times)}",
+            f"tính riêng cho các năm trước {broken.at} và từ {broken.at}",
+            Code.SERIES_BREAK,
+        )
+
+
+def times_of(table: Table, rows: Iterable[int]) -> Iterator[str]:
+    """Give the time of each row, where the table has one."""
+    key = table.schema.timeline.key
+    if key is not None:
+        column = table.columns[key]
+        yield from (column[row] for row in rows)

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from macros.findings import AuthorError, Code
-from macros.render.call.context import Context, NumberedFigure, Rendered, check_flag
+from macros.render.call.context import Context, Fact, NumberedFigure, Rendered, check_flag
 from macros.render.call.html import Html, block, scrolling, tag
 from macros.render.call.mark import number_id, sign_of, table_legend
 from macros.render.table.head import HeadCell
@@ -17,7 +17,6 @@ from macros.render.table.layout import (
     Body,
     Layout,
     TableRow,
-    Value,
     estimate_width,
     lay_out,
 )
@@ -186,17 +185,17 @@ def _row(row: TableRow, names: Iterator[str]) -> Html:
     return block(
         "tr",
         *(tag("th", stub, scope="row") for stub in row.stubs),
-        *(_cell(value, names) for value in row.values),
+        *(_cell(cell, names) for cell in row.cells),
         class_="cong" if row.is_total else None,
     )
 
 
-def _cell(value: Value, names: Iterator[str]) -> Html:
-    if value.fact is None:
-        return tag("td", value.text, class_="chu" if value.text else None)
-    sign = sign_of(value.fact.cells)
+def _cell(cell: Fact | str, names: Iterator[str]) -> Html:
+    if isinstance(cell, str):
+        return tag("td", cell, class_="chu" if cell else None)
+    sign = sign_of(cell.cells)
     marks = [tag("sup", sign, class_="dau-so")] if sign else []
-    return tag("td", value.text, *marks, class_="so", data_so=next(names))
+    return tag("td", cell.text, *marks, class_="so", data_so=next(names))
 
 
 def _is_landscape(width_mm: float, wanted: Any) -> bool:

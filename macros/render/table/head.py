@@ -50,13 +50,20 @@ class Heads:
     @property
     def rows(self) -> tuple[tuple[HeadCell, ...], ...]:
         """The head rows over all columns but the stub."""
+        return merge_paths(self._paths)
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The lowest head of each of these columns."""
+        return tuple(path[-1] for path in self._paths)
+
+    @cached_property
+    def _paths(self) -> Sequence[tuple[str, ...]]:
         shared = {lane.share_of for lane in self._plan.lanes if lane.share_of}
-        return merge_paths(
-            [
-                self._path(lane, is_shared=lane.share_of is not None or lane in shared)
-                for lane in self._plan.lanes
-            ]
-        )
+        return [
+            self._path(lane, is_shared=lane.share_of is not None or lane in shared)
+            for lane in self._plan.lanes
+        ]
 
     def title(self, field: Field) -> str:
         """Name a column in full, with its unit if heads must name it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -19,19 +19,11 @@ _ROWS_PER_GROUP = 2  # with fewer rows on average, group headings only cost spac
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A cell; a number carries its fact, and a blank has no text."""
-
-    text: str
-    fact: Fact | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: its stub, then its cells."""
+    """One row: its stub, then its cells, which are numbers or words."""
 
     stubs: tuple[str, ...]
-    values: tuple[Value, ...]
+    cells: tuple[Fact | str, ...]
     is_total: bool = False
 
 
@@ -59,11 +51,13 @@ class Layout:
     Args:
         stubs: Heads of the columns that name the rows.
         head: Head rows over the other columns, top first.
+        leaves: The lowest head of each of these columns.
         unit: The unit of all numbers whose head names none; "" without one.
     """
 
     stubs: tuple[str, ...]
     head: tuple[tuple[HeadCell, ...], ...]
+    leaves: tuple[str, ...]
     bodies: tuple[Body, ...]
     unit: str = ""
 
@@ -75,7 +69,7 @@ class Layout:
     @property
     def facts(self) -> tuple[Fact, ...]:
         """All numbers in reading order."""
-        return tuple(value.fact for row in self.rows for value in row.values if value.fact)
+        return tuple(cell for row in self.rows for cell in row.cells if isinstance(cell, Fact))
 
     @property
     def is_incomplete(self) -> bool:
@@ -97,7 +91,7 @@ def lay_out(plan: Plan) -> Layout:
         head = heads.over_series(plan.timeline.series(number)) if is_new else ()
         rows = tuple(_row(plan, line, heads, is_grouped=is_grouped) for line, *_ in run)
         bodies.append(Body(rows, group, number, head))
-    return Layout(heads.stubs, heads.rows, tuple(bodies), heads.unit)
+    return Layout(heads.stubs, heads.rows, heads.leaves, tuple(bodies), heads.unit)
 
 
 def _is_grouped(plan: Plan) -> bool:
@@ -134,16 +128,15 @@ def _row(plan: Plan, line: Line, heads: Heads, *, is_grouped: bool) -> TableRow:
             words_of(plan.table, plan.table.field(name), label)
             for name, label in zip(plan.request.stubs, line.labels, strict=True)
         )[-1 if is_grouped else 0 :]
-    values = tuple(_value(plan, line, lane) for lane in plan.lanes)
-    return TableRow(stubs, values, line.is_total)
+    cells = tuple(_cell(plan, line, lane) for lane in plan.lanes)
+    return TableRow(stubs, cells, line.is_total)
 
 
-def _value(plan: Plan, line: Line, lane: Line) -> Value:
+def _cell(plan: Plan, line: Line, lane: Line) -> Fact | str:
     field = plan.field(line, lane)
     if lane.share_of is None and not field.is_numeric:
-        return Value(words_of(plan.table, field, plan.text(line, lane)))
-    fact = plan.amount(line, lane).listed()
-    return Value(fact.text, fact) if fact else Value("")
+        return words_of(plan.table, field, plan.text(line, lane))
+    return plan.amount(line, lane).listed() or ""
 
 
 def words_of(table: Table, field: Field, text: str) -> str:
@@ -168,19 +161,24 @@ def estimate_width(layout: Layout) -> float:
         _words_width([row.stubs[place] for row in layout.rows] + [head])
         for place, head in enumerate(layout.stubs)
     ]
-    leaves = list(_leaves(layout.head))
     columns = [
-        max(_head_width(leaf), _column_width(layout, place)) for place, leaf in enumerate(leaves)
+        max(_head_width(leaf), _cells_width([row.cells[place] for row in layout.rows]))
+        for place, leaf in enumerate(layout.leaves)
     ]
     for body in layout.bodies:
-        columns = _widen(columns, body.series_head, len(layout.stubs))
+        titles = body.series_head[1:]
+        place = len(columns) - sum(title.columns for title in titles)
+        for title in titles:
+            for column in range(place, place + title.columns):
+                columns[column] = max(columns[column], _head_width(title.text) / title.columns)
+            place += title.columns
     return sum(stubs) + sum(columns) + _PADDING_MM * (len(stubs) + len(columns))
 
 
-def _column_width(layout: Layout, place: int) -> float:
-    values = [row.values[place] for row in layout.rows]
-    numbers = max((len(value.text) for value in values if value.fact), default=1) * _DIGIT_MM
-    return max(numbers, _words_width([value.text for value in values if not value.fact]))
+def _cells_width(cells: Sequence[Fact | str]) -> float:
+    numbers = [len(cell.text) for cell in cells if isinstance(cell, Fact)]
+    words = _words_width([cell for cell in cells if isinstance(cell, str)])
+    return max(max(numbers, default=1) * _DIGIT_MM, words)
 
 
 def _words_width(texts: Sequence[str]) -> float:
@@ -192,32 +190,3 @@ def _head_width(text: str) -> float:
     """The width at which a head keeps its words whole and takes few lines."""
     longest_word = max((len(word) for word in text.split()), default=0)
     return max(longest_word, len(text) / _HEAD_LINES) * _LETTER_MM
-
-
-def _leaves(head: Sequence[Sequence[HeadCell]]) -> Iterator[str]:
-    """The lowest head of each column, left to right."""
-    columns = sum(cell.columns for cell in head[0]) if head else 0
-    lowest = [""] * columns
-    free = [0] * columns  # head rows from the top that each column has filled
-    for level, row in enumerate(head):
-        place = 0
-        for cell in row:
-            while place < columns and free[place] > level:
-                place += 1
-            for column in range(place, place + cell.columns):
-                lowest[column] = cell.text if cell.columns == 1 else ""
-                free[column] = level + cell.rows
-            place += cell.columns
-    yield from lowest
-
-
-def _widen(columns: list[float], heads: Sequence[HeadCell], stubs: int) -> list[float]:
-    """Make room for the titles that columns have in one series."""
-    result = list(columns)
-    place = -stubs
-    for head in heads:
-        if place >= 0:
-            for column in range(place, place + head.columns):
-                result[column] = max(result[column], _head_width(head.text) / head.columns)
-        place += head.columns
-    return result

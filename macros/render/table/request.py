@@ -10,8 +10,15 @@ from macros.findings import AuthorError, Code, nearest
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, check_decimals, check_flag
-from macros.render.number.addition import check_series, stock_error
-from macros.render.number.selection import ALL, Selection, find_table, select, whole_of
+from macros.render.number.selection import (
+    ALL,
+    Selection,
+    check_series,
+    find_table,
+    select,
+    stock_error,
+    whole_of,
+)
 
 COLUMNS = "cot"  # in `hang`, `truc`: the columns of the table are listed, not a key's values
 

@@ -41,7 +41,7 @@ from macros.export.document.nodes import (
     walk,
 )
 from macros.export.pdf.typst import TypstPrinter
-from macros.export.pdf.typst_text import STYLES, TypstText
+from macros.export.pdf.typst_code import STYLES, TypstText
 from macros.export.word.inline import WordText
 from macros.export.word.printer import WordPrinter
 

@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from macros.export.page.edition import prepare_edition
+from macros.export.page.fonts import Font
 from macros.export.pdf.write import write_pdf
 from macros.export.word.write import write_docx
 from macros.findings import Finding
@@ -77,12 +78,12 @@ def own_cache(report: Report, folder: Path) -> Report:
 
 
 @pytest.fixture(scope="session")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
+def written(tmp_path_factory: pytest.TempPathFactory, font: Font) -> Written:
     """The three sections of tests/export/site, printed and written for Word once."""
     folder = tmp_path_factory.mktemp("word")
     report = own_cache(make_report(), folder)
     printed, target = folder / "bao-cao.pdf", folder / "bao-cao.docx"
-    edition = prepare_edition(report, SITE)
+    edition = prepare_edition(report, SITE, font=font)
     findings = write_pdf(edition, printed)
     return Written(target, findings + write_docx(edition, target, printed), printed)
 

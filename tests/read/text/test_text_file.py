@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.check.run import check_report
+from macros.check.run import examine
 from macros.findings import Code
 from macros.project import Project
 from macros.read.report import read_report
@@ -17,7 +17,7 @@ from macros.read.text.file import read_text
 
 def found_in(small: Project) -> list[str]:
     """All findings but those on unfinished pages, printed as bytes, as on a terminal."""
-    findings = check_report(read_report(small))
+    findings = examine(read_report(small)).findings
     printed = [str(one) for one in findings if one.code is not Code.UNFINISHED]
     assert [line.encode() for line in printed]
     return printed
