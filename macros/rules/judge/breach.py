@@ -171,7 +171,8 @@ def list_breaches(
     for breaches in found:
         contradictions += len(breaches.items)
         for item in breaches.items.tolist():
-            covering = _covering(notes, breaches.keys(item)) if notes else ()
+            keys = breaches.keys(item) if notes else {}
+            covering = [number for number, note in notes.items() if note.covers(keys)]
             used.update(covering)
             if not covering:
                 left.append((breaches, item))
@@ -181,29 +182,18 @@ def list_breaches(
     return Listing(contradictions, contradictions - len(left), unused, findings, rows)
 
 
-def _covering(notes: Mapping[int, Explanation], keys: dict[str, str]) -> Sequence[int]:
-    return [number for number, note in notes.items() if note.covers(keys)]
-
-
 def _describe(
     table: Table, rule: Ruling, left: Sequence[tuple[Breaches, int]]
 ) -> Iterator[Finding]:
-    for breaches, item in left[:_MOST_SHOWN]:
-        breach = breaches.at(item)
-        remedy = breach.remedy
-        if rule.severity is Severity.WARNING:
-            remedy += f", hoặc ghi lý do vào explanations của {table.schema_path}"
-        keys = name_keys(table, breaches.keys(item))
-        message = f"{keys}: {breach.message}: {rule.sentence}"
-        yield _finding(table, rule, breaches.row(item), message, remedy)
-    if len(left) > _MOST_SHOWN:
-        breaches, item = left[_MOST_SHOWN]
-        message = f"còn {len(left) - _MOST_SHOWN} chỗ nữa trái với {rule.id}"
-        yield _finding(
-            table, rule, breaches.row(item), message, "sửa các chỗ trên rồi kiểm tra lại"
-        )
-
-
-def _finding(table: Table, rule: Ruling, row: int, message: str, remedy: str) -> Finding:
-    line = table.lines[row] if row >= 0 else 1
-    return Finding(table.path, line, message, remedy, Code.RULE, rule.severity)
+    for number, (breaches, item) in enumerate(left[: _MOST_SHOWN + 1]):
+        row = breaches.row(item)
+        line = table.lines[row] if row >= 0 else 1
+        if number == _MOST_SHOWN:
+            message = f"còn {len(left) - _MOST_SHOWN} chỗ nữa trái với {rule.id}"
+            remedy = "sửa các chỗ trên rồi kiểm tra lại"
+        else:
+            breach, keys = breaches.at(item), name_keys(table, breaches.keys(item))
+            message, remedy = f"{keys}: {breach.message}: {rule.sentence}", breach.remedy
+            if rule.severity is Severity.WARNING:
+                remedy += f", hoặc ghi lý do vào explanations của {table.schema_path}"
+        yield Finding(table.path, line, message, remedy, Code.RULE, rule.severity)

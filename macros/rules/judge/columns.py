@@ -112,10 +112,10 @@ class Columns:
             )
         return field
 
-    def judge(self, column: str, verdict: Callable[[str], bool]) -> Mask:
+    def judge(self, column: str, verdict: Callable[[str], object]) -> Mask:
         """Ask something of each different text of a column; answer for each row."""
         codes, values = self.codes(column)
-        return np.array([verdict(value) for value in values], dtype=bool)[codes]
+        return np.array([bool(verdict(value)) for value in values], dtype=bool)[codes]
 
     def meeting(self, conditions: Sequence[Condition]) -> Mask:
         """Find the rows that meet every condition of a rule, in the years of the table."""

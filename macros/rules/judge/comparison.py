@@ -157,16 +157,14 @@ class Judged:
 
     def _places(self, item: int) -> str:
         """Name the rows elsewhere whose numbers take part."""
-        told: dict[str, None] = {}
+        told: list[str] = []
         for term in terms(self.comparison):
-            if isinstance(term, Name):
-                continue
-            source = self.found.source(term)
-            rows, table = source.rows(item), source.columns.table
-            told[name_lines(table, rows) if rows.size else f"{table.path} (không có dòng nào)"] = (
-                None
-            )
-        return "; ".join(told)
+            if not isinstance(term, Name):
+                source = self.found.source(term)
+                rows, table = source.rows(item), source.columns.table
+                nowhere = f"{table.path} (không có dòng nào)"
+                told.append(name_lines(table, rows) if rows.size else nowhere)
+        return "; ".join(dict.fromkeys(told))
 
     def _remedy(self) -> str:
         """Name the columns of which at least one is wrong."""

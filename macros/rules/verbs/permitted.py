@@ -8,7 +8,6 @@ from functools import partial
 import numpy as np
 
 from macros.findings import AuthorError, Code
-from macros.read.table.table import Table
 from macros.rules.excel import SheetGrid, any_of
 from macros.rules.judge.breach import (
     Breach,
@@ -31,8 +30,7 @@ def find_wrong_values(rule: Rule, columns: Columns) -> Iterator[Breaches]:
     chosen = columns.meeting(rule.conditions)
     for column, allowed in _demands(rule):
         columns.refuse_unknown(column, allowed)
-        is_right = frozenset(allowed).__contains__ if allowed else _is_filled
-        right = columns.judge(column, is_right)
+        right = columns.judge(column, frozenset(allowed).__contains__ if allowed else str.strip)
         yield _breaches(rule, columns, chosen & ~right, column, allowed)
 
 
@@ -127,10 +125,6 @@ class Span:
         return f"dùng “{following}”" if following else "sửa mã đơn vị hoặc năm"
 
 
-def _is_filled(text: str) -> bool:
-    return bool(text.strip())
-
-
 def _demands(rule: Rule) -> Iterator[tuple[str, tuple[str, ...]]]:
     """List the columns that a rule speaks of, each with the values allowed: () for any."""
     yield from (rule.allows or {}).items()
@@ -142,7 +136,8 @@ def _breaches(
 ) -> Breaches:
     table = columns.table
     looked_at = [name for name in rule.when if name in table.columns]
-    demand = f"chỉ được là {_quoted(table, column, allowed)}" if allowed else "không được để trống"
+    choice = ", ".join(name_value(table, column, value) for value in allowed)
+    demand = f"chỉ được là {choice}" if allowed else "không được để trống"
 
     def at(row: int) -> Breach:
         found = table.columns[column][row]
@@ -172,7 +167,3 @@ def _tell_value(
     choice = " hoặc ".join(f"“{sheet.shown(column, value)}”" for value in allowed)
     told = f"{sheet.title(column)} ghi “{sheet.shown(column, found)}”, chỉ được ghi {choice}"
     return Notice(column, told, f"sửa {name_cell(column, sheet)}")
-
-
-def _quoted(table: Table, column: str, values: tuple[str, ...]) -> str:
-    return ", ".join(name_value(table, column, value) for value in values)
