@@ -1,5 +1,5 @@
-"""Which tests are slow: those that publish, print, write Word, read the report of this repository
-whole, or start another program; `make test-fast` leaves them out.
+"""Which tests are slow: those that publish, print, write Word, read all tables of this repository,
+or start another program; `make test-fast` leaves them out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import pytest
 
 # What takes long, by the names under which tests and their fixtures call it.
 _SLOW = frozenset({"publish", "rebuild", "build_site", "build_preview", "write_pdf", "write_docx"})
-_SLOW |= {"load_config", "CliRunner", "subprocess", "sync_playwright", "real"}
+_SLOW |= {"load_config", "CliRunner", "subprocess", "sync_playwright"}
+_SLOW |= {"real", "forms"}  # fixtures: the report of this repository, and all its forms and tables
 
 
 def is_slow(test: pytest.Function) -> bool:

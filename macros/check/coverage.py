@@ -17,10 +17,8 @@ from macros.read.report import Report
 from macros.read.yaml.tree import syntax_finding
 from macros.render.call.numbering import number_report
 
-_OUTLINE = "data/outline.yml"
 # What mkdocs.yml may leave out of the navigation, in the language of .gitignore.
 _LEFT_OUT = ("exclude_docs", "draft_docs", "not_in_nav")
-_ORDER = "thêm trang vào nav, đúng thứ tự đề cương"
 
 
 def find_uncovered(report: Report) -> Iterator[Finding]:
@@ -44,7 +42,7 @@ def find_uncovered(report: Report) -> Iterator[Finding]:
         elif key in vacant and not report.broken_pages:  # one of which may be its page
             message = f"mục “{section.heading}” chưa có trang"
             remedy = f"thêm một trang trong docs/ với “muc: {section.id}” ở đầu trang"
-            yield Finding(_OUTLINE, 1, message, remedy, Code.MISSING_SECTION)
+            yield Finding("data/outline.yml", 1, message, remedy, Code.MISSING_SECTION)
 
 
 def _section_meant(page: Page, vacant: Mapping[str, Section]) -> str | None:
@@ -174,7 +172,8 @@ def find_misordered(report: Report) -> Iterator[Finding]:
         yield Finding(name, item.line, message, remedy, Code.NAVIGATION)
     chapters = [page.source_uri for page in report.book_pages]
     for uri in missing:
-        remedy = _ORDER if uri in chapters else "thêm trang vào nav, hoặc vào not_in_nav"
+        where = ", đúng thứ tự đề cương" if uri in chapters else ", hoặc vào not_in_nav"
+        remedy = f"thêm trang vào nav{where}"
         yield Finding(name, nav[0], f"nav thiếu trang {uri}", remedy, Code.NAVIGATION)
     yield from _first_misplaced(name, items, chapters)
 

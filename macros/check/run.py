@@ -1,25 +1,112 @@
-"""All checks of a report, in one list."""
+"""All checks of a report in one list, and those of its numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from macros.check.coverage import find_misordered, find_uncatalogued, find_uncovered
-from macros.check.data import data_of, find_contradictions, find_misplaced_notes, find_rows_outside
 from macros.check.prose.citations import find_miscited, find_typed_documents
 from macros.check.prose.links import find_dead_links, find_lost_notes
 from macros.check.prose.safety import find_calls_in_code, find_stray_files, find_unsafe
 from macros.check.prose.typed import find_placeholders, find_typed_numbers, find_unread_marks
-from macros.findings import Finding
+from macros.findings import AuthorError, Code, Finding, Severity, nearest
 from macros.read.report import Report
+from macros.read.table.table import Table
+from macros.read.yaml.file import Key, find_line
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.evaluate import Ledger, read_ledger
+from macros.rules.judge.columns import Data
+from macros.rules.language.rule import Explanation, Rule
 from macros.rules.verdict import Verdict, judge_rules, judge_totals
 
+
+def data_of(report: Report) -> Data:
+    """Take the tables of a report, with what it says of their keys and years."""
+    identity = report.identity
+    period = identity.ky if report.is_whole else None
+    return Data(report.tables, report.broken_tables, identity.mac_dinh, period)
+
+
+def find_contradictions(report: Report, verdicts: Iterable[Verdict]) -> Iterator[Finding]:
+    """List what contradicts the rules of the tables, with explanations nobody needs."""
+    for verdict in verdicts:
+        if verdict.fault is not None:
+            yield _place(report, verdict.table, verdict.fault, *verdict.place)
+        yield from verdict.listing.findings
+        for number in verdict.listing.unused:
+            message = f"giải trình cho {verdict.rule.id} không còn ứng với cảnh báo nào"
+            remedy = "xóa giải trình này hoặc sửa keys"
+            unused = AuthorError(message, remedy, Code.EXPLANATION)
+            found = _place(report, verdict.table, unused, "explanations", number)
+            yield replace(found, severity=Severity.WARNING)
+
+
+def find_misplaced_notes(report: Report) -> Iterator[Finding]:
+    """Find explanations that can explain nothing, and marks on cells that do not exist."""
+    for table in report.tables.values():
+        rules = {rule.id: rule for rule in table.schema.rules}
+        for number, note in enumerate(table.schema.explanations):
+            try:
+                _check_explanation(note, rules)
+            except AuthorError as error:
+                yield _noted(report, table, error, "explanations", number)
+        for number, flag in enumerate(table.schema.flags):
+            try:
+                for column in flag.columns:
+                    table.field(column)
+                if not table.rows(flag.keys):
+                    raise AuthorError("không có dòng nào có các khóa này", "sửa keys", Code.FLAG)
+            except AuthorError as error:
+                yield _noted(report, table, error, "flags", number)
+
+
+def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
+    rule = rules.get(note.rule)
+    if rule is None:
+        raise AuthorError(f"quy tắc lạ “{note.rule}”", nearest(note.rule, rules), Code.EXPLANATION)
+    if rule.severity is Severity.ERROR:
+        raise AuthorError(
+            f"{note.rule} là lỗi, không giải trình được",
+            "sửa số liệu và xóa giải trình này",
+            Code.EXPLANATION,
+        )
+
+
+def find_rows_outside(report: Report) -> Iterator[Finding]:
+    """Name each year in which a table has rows and should have none."""
+    for table in report.tables.values():
+        years = table.schema.timeline.years(report.identity.ky)
+        if years is None or table.time is None:
+            continue
+        typed = table.columns[table.time.name]
+        whose = "kỳ báo cáo" if table.schema.years is None else "những năm của bảng"
+        span = f"{years[0]}–{years[-1]}" if years else "(không có năm nào)"
+        for year, rows in Counter(typed).items():
+            if int(year) in years:
+                continue
+            message = f"năm {year} nằm ngoài {whose} {span} mà có {rows} dòng"
+            remedy = (
+                f"sửa năm hoặc xóa các dòng này; bảng có số liệu năm {year} thì khai báo years"
+                f" trong {table.schema_path}"
+            )
+            line = table.lines[typed.index(year)]
+            yield Finding(table.path, line, message, remedy, Code.UNKNOWN_YEAR)
+
+
+def _noted(report: Report, table: Table, error: AuthorError, part: str, number: int) -> Finding:
+    told = AuthorError(f"{part}: {error.message}", error.remedy, error.code)
+    return _place(report, table, told, part, number)
+
+
+def _place(report: Report, table: Table, error: AuthorError, *location: Key) -> Finding:
+    """Find the line of the table's YAML, which is read again only now that it must be told."""
+    line = find_line(report.project, report.project.root / table.schema_path, *location)
+    return error.at(table.schema_path, line)
+
+
 Check = Callable[[Report], Iterator[Finding]]
-
-
 CHECKS: tuple[Check, ...] = (
     find_misplaced_notes,
     find_rows_outside,
@@ -35,8 +122,6 @@ CHECKS: tuple[Check, ...] = (
     find_typed_documents,
     find_uncatalogued,
 )
-
-
 # What can be judged even without identity, outline and register.
 _ALWAYS: tuple[Check, ...] = (find_unsafe, find_calls_in_code, find_stray_files)
 

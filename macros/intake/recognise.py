@@ -12,7 +12,7 @@ from macros.intake.form.prescribed import read_layouts
 from macros.intake.sheet import RawCell, Sheet
 from macros.intake.shelf import unit_field
 from macros.intake.template.returned import is_template, read_template
-from macros.intake.values.labels import numbers_columns, same_words
+from macros.intake.values.typed_text import numbers_columns, same_words
 from macros.read.table.schema import Field, TableSchema
 
 _ENOUGH = 0.5  # share of headings that must be known before a row counts as a header

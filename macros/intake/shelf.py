@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from macros.findings import AuthorError, Code, Finding, nearest
+from macros.findings import AuthorError, Code, Finding, look_up
 from macros.project import Project
 from macros.read.identity import Identity
 from macros.read.table.file import read_table
@@ -45,10 +45,7 @@ class Shelf:
         Raises:
             AuthorError: when there is no such table.
         """
-        if name not in self.schemas:
-            message = f"không có bảng “{name}”"
-            raise AuthorError(message, nearest(name, self.schemas), Code.UNKNOWN_TABLE)
-        return self.schemas[name]
+        return look_up(name, self.schemas, f"không có bảng “{name}”", Code.UNKNOWN_TABLE)
 
     @cached_property
     def identity(self) -> Identity | None:

@@ -7,35 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.files.replace import replace_files
-from macros.findings import AuthorError, BrokenReport, Code, Finding
+from macros.findings import AuthorError, BrokenReport, Finding
 from macros.intake.delivery import Change, Delivery, Journal, Wishes
-from macros.intake.file.delimited import read_delimited
-from macros.intake.file.legacy_cells import convert_sheet
-from macros.intake.file.spreadsheet import read_spreadsheet
+from macros.intake.file.opened import open_file
 from macros.intake.recognise import recognise
-from macros.intake.sheet import Sheet
 from macros.intake.shelf import Shelf
 from macros.intake.values.convert import convert
 from macros.intake.verdict.consequences import check_consequences
-from macros.intake.verdict.merge import FilledTable, Merge, check_rows, fill_table, write_canonical
+from macros.intake.verdict.merge import FilledTable, check_rows, fill_table
 from macros.project import Project
-
-_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods"})
-_TEXTS = frozenset({".csv", ".txt", ".tsv"})
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What becomes of one table.
-
-    Args:
-        target: The CSV that the rows belong to.
-        content: That CSV after the import.
-    """
-
-    target: Path
-    merge: Merge
-    content: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +31,7 @@ class Intake:
     changes: tuple[Change, ...]
     remarks: tuple[str, ...]
     findings: tuple[Finding, ...]
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[FilledTable, ...] = ()
 
     def write(self) -> None:
         """Put the results in the place of the CSVs, all or none, each as a whole."""
@@ -64,7 +44,7 @@ def take_in(project: Project, path: Path, wishes: Wishes) -> Intake:
     """Understand a file and merge it in memory; nothing is written."""
     delivery = Delivery(Shelf(project), wishes, Journal(path.name))
     journal = delivery.journal
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[FilledTable, ...] = ()
     try:
         outcomes = _understand(path, delivery)
     except AuthorError as error:
@@ -76,7 +56,7 @@ def take_in(project: Project, path: Path, wishes: Wishes) -> Intake:
     return Intake(journal.layout, changes, tuple(journal.remarks), findings, outcomes)
 
 
-def _understand(path: Path, delivery: Delivery) -> tuple[Outcome, ...]:
+def _understand(path: Path, delivery: Delivery) -> tuple[FilledTable, ...]:
     """Say what becomes of each table that a file fills.
 
     Raises:
@@ -84,7 +64,7 @@ def _understand(path: Path, delivery: Delivery) -> tuple[Outcome, ...]:
         BrokenReport: when some of it is, or a table cannot be read.
     """
     shelf, journal = delivery.shelf, delivery.journal
-    fillings = recognise(_read_sheets(path, journal), delivery)
+    fillings = recognise(open_file(path, journal), delivery)
     journal.layout = fillings[0].layout
     rows = convert(fillings, delivery)
     for name in rows:
@@ -96,24 +76,7 @@ def _understand(path: Path, delivery: Delivery) -> tuple[Outcome, ...]:
     journal.stop_if_refused()
     check_consequences(filled, delivery)
     delivery.stop_if_refused()
-    return tuple(_outcome(table, shelf.project) for table in filled.values())
-
-
-def _read_sheets(path: Path, journal: Journal) -> tuple[Sheet, ...]:
-    kind = path.suffix.lower()
-    if kind in _WORKBOOKS:
-        sheets = read_spreadsheet(path.read_bytes())
-    elif kind in _TEXTS:
-        sheets = read_delimited(path.read_bytes(), journal)
-    else:
-        message = f"không đọc được loại tệp “{path.suffix}”"
-        raise AuthorError(message, "lưu lại thành .xlsx, .ods hoặc .csv", Code.WORKBOOK)
-    return tuple(convert_sheet(sheet) for sheet in sheets)
-
-
-def _outcome(filled: FilledTable, project: Project) -> Outcome:
-    content = write_canonical(filled.table.schema, filled.merge.rows)
-    return Outcome(project.root / filled.table.path, filled.merge, content)
+    return tuple(filled.values())
 
 
 def describe(intake: Intake) -> Iterator[str]:
@@ -127,11 +90,10 @@ def describe(intake: Intake) -> Iterator[str]:
     for finding in intake.findings:
         yield str(finding)
     for outcome in intake.outcomes:
-        merge = outcome.merge
-        yield from merge.changes
-        for title in merge.untold:
+        yield from outcome.changes
+        for title in outcome.untold:
             yield f"Lưu ý: tệp không có “{title}”: bảng giữ số cũ"
         yield (
-            f"{outcome.target.name}: thêm {merge.added} dòng, sửa {merge.replaced} dòng, "
-            f"giữ nguyên {merge.same} dòng đã có."
+            f"{outcome.target.name}: thêm {outcome.added} dòng, sửa {outcome.replaced} dòng, "
+            f"giữ nguyên {outcome.same} dòng đã có."
         )

@@ -10,7 +10,7 @@ from macros.intake.delivery import Wishes
 from macros.intake.form.prescribed import read_layouts
 from macros.intake.sheet import CellKind, RawCell
 from macros.intake.shelf import Shelf
-from macros.intake.values.labels import label_key, numbers_columns
+from macros.intake.values.typed_text import label_key, numbers_columns
 from macros.project import Project
 from tests.intake.files import Hand, messages, rows_of
 

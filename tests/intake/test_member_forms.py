@@ -12,7 +12,7 @@ from macros.intake.delivery import Wishes
 from macros.intake.form.prescribed import FormRow, read_layouts
 from macros.intake.shelf import Shelf
 from macros.intake.take_in import describe, take_in
-from macros.intake.values.labels import label_key
+from macros.intake.values.typed_text import label_key
 from macros.project import Project
 from tests.intake.files import Hand, in_code_page, messages, rows_of
 from tests.intake.filled_forms import (

@@ -37,7 +37,7 @@ def test_equal_number_keeps_its_writing(project: Project, send: Send) -> None:
     _store(project, ROW.replace("2.5", "2.50"))
     intake = send([HEAD, GOOD])
     assert rows_of(intake) == [ROW.replace("2.5", "2.50")]
-    assert intake.outcomes[0].merge.same == 1
+    assert intake.outcomes[0].same == 1
 
 
 def test_broken_table_is_not_written_over(project: Project, send: Send) -> None:

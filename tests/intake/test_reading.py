@@ -9,7 +9,7 @@ import pytest
 
 from macros.intake.delivery import Wishes
 from macros.intake.take_in import take_in
-from macros.intake.values.number_text import read_number
+from macros.intake.values.typed_text import read_number
 from macros.project import Project
 from tests.intake.files import (
     GOOD,

@@ -62,7 +62,7 @@ def test_every_table_comes_back_as_it_was(name: str, real: Project, tmp_path: Pa
     intake = take_in(real, path, Wishes())
     assert intake.findings == ()
     assert intake.changes == ()
-    assert intake.outcomes[0].merge.same > 0
+    assert intake.outcomes[0].same > 0
     assert intake.outcomes[0].content == (real.tables / f"{name}.csv").read_text(encoding="utf-8")
 
 

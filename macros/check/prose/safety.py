@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -13,7 +14,7 @@ from lxml import etree
 
 from macros.check.prose.reading import Prose, find_code, read_links, read_prose
 from macros.findings import AuthorError, Code, Finding
-from macros.read.page.call import StretchKind, cut
+from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.text.file import INVISIBLE, name_of, refuse_path, walk
@@ -151,13 +152,10 @@ def fault_of_svg(path: Path) -> str | None:
 
 
 def _faults(root: etree._Element) -> Iterator[str]:
-    before = root.itersiblings(preceding=True)
-    if any(isinstance(node, etree._ProcessingInstruction) for node in before):
-        yield "hình SVG dùng tệp kiểu dáng ở ngoài"
-    for element in root.iter():
+    for element in chain(root.itersiblings(preceding=True), root.iter()):
+        if isinstance(element, etree._ProcessingInstruction):
+            yield "hình SVG dùng tệp kiểu dáng ở ngoài"
         if not isinstance(element.tag, str):
-            if isinstance(element, etree._ProcessingInstruction):
-                yield "hình SVG dùng tệp kiểu dáng ở ngoài"
             continue
         name = _name(element.tag)
         if name in _ACTIVE:

@@ -46,7 +46,7 @@ def write_workbook(kept: KeptTables, table: Table, site_dir: Path) -> None:
 def _make_workbook(table: Table) -> bytes:
     from openpyxl import Workbook
 
-    fields = list(fields_in_order(table))
+    fields = fields_in_order(table)
     columns = [_words(table, field) for field in fields]
     book: Any = Workbook(write_only=True)
     _write_heads(book.create_sheet("Số liệu"), table, fields, columns)

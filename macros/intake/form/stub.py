@@ -10,8 +10,7 @@ from macros.intake.delivery import Journal, shorten
 from macros.intake.form.headings import find_head_rows
 from macros.intake.form.prescribed import FormLayout, FormRow
 from macros.intake.sheet import RawCell, Sheet
-from macros.intake.values.labels import label_key, numbers_columns
-from macros.intake.values.number_text import read_number
+from macros.intake.values.typed_text import label_key, numbers_columns, read_number
 
 Above = tuple[FormRow, ...]  # the outermost first
 _BY_FORM = "sửa nhãn theo mẫu biểu, hoặc bổ sung vào data/mau_bieu"

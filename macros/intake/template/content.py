@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from macros.findings import AuthorError, Code, nearest
+from macros.findings import AuthorError, Code, look_up
 from macros.intake.shelf import Shelf, unit_field
-from macros.intake.values.labels import column_title
+from macros.intake.values.typed_text import column_title
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table
 from macros.rules.language.expression import Name, references
@@ -185,10 +185,7 @@ def _fixed_unit(
         return {}
     if unit is None:
         raise AuthorError(f"bảng “{name}” chia theo đơn vị", "thêm --don-vi MÃ", Code.ARGUMENT)
-    words = shelf.words(field)
-    if unit not in words:
-        message = f"không có đơn vị “{unit}”"
-        raise AuthorError(message, nearest(unit, words), Code.UNKNOWN_CATEGORY)
+    look_up(unit, shelf.words(field), f"không có đơn vị “{unit}”", Code.UNKNOWN_CATEGORY)
     return {field.name: unit}
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from macros.files.cell_text import column_letters, number_format, write_value
+from macros.files.cell_text import column_letters, number_format, write_text, write_value
 from macros.files.zip import new_workbook, save_workbook
-from macros.intake.template.checks import add_rules, make_validation, write_choices, write_note
 from macros.intake.template.content import PlannedRow, TemplatePlan
 from macros.intake.template.look import (
     FIRST,
@@ -23,16 +22,85 @@ from macros.intake.template.look import (
     set_up_page,
     wrapped_lines,
 )
-from macros.intake.template.note import NOTE_SHEET, TemplateNote, fingerprint, single_spaced
+from macros.intake.template.returned import NOTE_SHEET, TemplateNote, fingerprint, single_spaced
 from macros.read.table.schema import Field
 from macros.rules.excel import SheetGrid, derived_formula, quote
+from macros.rules.verdict import find_checks
 
 if TYPE_CHECKING:
+    from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.worksheet import Worksheet
 
-
+_FIRST_LIST = 4  # column; the note has two, and one is left free
+_LIMIT = 1_000_000_000
+_LONGEST_MESSAGE = 220  # letters; Excel refuses a file with more than 255
+_LONGEST_TITLE = 32
 _SLIM = 1.3  # letters of running text for each letter that a column is wide
 _LONGEST_FORMULA = 8000  # letters; Excel's own limit is 8192
+
+
+def _write_choices(hidden: Worksheet, plan: TemplatePlan) -> dict[str, str]:
+    """List the values of every column with a fixed vocabulary; return the ranges by column."""
+    ranges: dict[str, str] = {}
+    place = _FIRST_LIST
+    for field in plan.fields:
+        words = plan.choices(field)
+        if not words:
+            continue
+        letter = column_letters(place)
+        for row, text in enumerate(words, start=1):
+            write_text(hidden.cell(row, place), text)
+        ranges[field.name] = f"'{NOTE_SHEET}'!${letter}$1:${letter}${len(words)}"
+        place += 1
+    return ranges
+
+
+def _make_validation(field: Field, choices: str | None) -> DataValidation:
+    """The input check of a column, with its message in Vietnamese.
+
+    Args:
+        choices: The range of a hidden sheet that lists the column's values.
+    """
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    low, high = field.constraints.minimum, field.constraints.maximum
+    if choices is not None:
+        check = DataValidation(type="list", formula1=f"={choices}")
+        message = f"Chọn một giá trị trong danh sách của cột “{field.title}”."
+    elif field.is_numeric:
+        kind = "whole" if field.type == "integer" else "decimal"
+        bottom, top = (-_LIMIT if low is None else low), (_LIMIT if high is None else high)
+        check = DataValidation(
+            type=kind, operator="between", formula1=f"{bottom:.15g}", formula2=f"{top:.15g}"
+        )
+        message = f"Cột “{field.title}” chỉ nhận {_demand(field)}. Để trống nếu không có số liệu."
+    elif field.type == "date":
+        check = DataValidation(
+            type="date", operator="between", formula1="DATE(1930,1,1)", formula2="DATE(2100,1,1)"
+        )
+        message = f"Cột “{field.title}” nhận ngày, ghi ngày/tháng/năm, như 30/11/2021."
+    elif field.type == "year":
+        check = DataValidation(type="whole", operator="between", formula1="1930", formula2="2100")
+        message = f"Cột “{field.title}” nhận năm, ghi bốn chữ số."
+    else:
+        check = DataValidation(type="textLength", operator="lessThanOrEqual", formula1="2000")
+        message = f"Cột “{field.title}” nhận không quá 2.000 chữ."
+    check.allow_blank = True
+    check.showErrorMessage = True
+    check.errorStyle = "stop"
+    check.errorTitle = "Giá trị không hợp lệ"[:_LONGEST_TITLE]
+    check.error = message[:_LONGEST_MESSAGE]
+    return check
+
+
+def _demand(field: Field) -> str:
+    low, high = field.constraints.minimum, field.constraints.maximum
+    kind = "số nguyên" if field.type == "integer" else "số"
+    if low is not None and high is not None:
+        return f"{kind} từ {low:g} đến {high:g}"
+    if low is not None:
+        return f"{kind} từ {low:g} trở lên"
+    return f"{kind} không quá {high:g}" if high is not None else kind
 
 
 def write_template(plan: TemplatePlan) -> bytes:
@@ -68,9 +136,11 @@ class _Drawing:
         draw_heads(self.sheet, self.plan, self.look, self.widths)
         for place, row in enumerate(self.plan.rows):
             self._draw_row(FIRST + place, row)
-        self._add_validations(write_choices(self.hidden, self.plan))
+        self._add_validations(_write_choices(self.hidden, self.plan))
         self._add_verdicts()
-        write_note(self.hidden, self._note())
+        for place, line in enumerate(self._note().lines(), start=1):
+            for column, text in enumerate(line, start=1):
+                write_text(self.hidden.cell(place, column), text)
         keys = sum(self.plan.is_key(field) for field in self.plan.fields)
         set_up_page(self.sheet, GROUPS, NUMBERS, keys + 1)
         # What the rules say is for the screen; on paper it would only make the numbers small.
@@ -132,20 +202,25 @@ class _Drawing:
             ]
             if not cells:
                 continue
-            check = make_validation(field, choices.get(field.name))
+            check = _make_validation(field, choices.get(field.name))
             for coordinate in cells:
                 check.add(coordinate)
             self.sheet.add_data_validation(check)
 
     def _add_verdicts(self) -> None:
-        """Say in the last column which rules a row breaks."""
+        """Turn what breaks the rules that the sheet can check red, and name them beside the row."""
+        from openpyxl.formatting.rule import FormulaRule
+
         if not self.plan.rows:
             return
-        checks = add_rules(self.sheet, self.plan, self._grid(FIRST), self.look)
-        parts = [
-            f'IF(IFERROR({check.formula},FALSE),{quote(check.words[:200])}&" ","")'
-            for check in checks
-        ]
+        grid, parts = self._grid(FIRST), []
+        for rule in self.plan.schema.rules:
+            for check in find_checks(rule, grid, self.plan.settled):
+                areas = " ".join(grid.area(name).replace("$", "") for name in check.columns)
+                red = FormulaRule([check.formula], fill=self.look.wrong)
+                self.sheet.conditional_formatting.add(areas, red)
+                words = quote(check.words[:200])
+                parts.append(f'IF(IFERROR({check.formula},FALSE),{words}&" ","")')
         while len("&".join(parts)) > _LONGEST_FORMULA:
             parts.pop()
         for row in range(FIRST, self.last + 1):

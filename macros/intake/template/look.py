@@ -197,10 +197,5 @@ def _merge_heads(sheet: Worksheet, plan: TemplatePlan, widths: Sequence[float]) 
 
 
 def _merge(sheet: Worksheet, top: int, bottom: int, left: int, right: int) -> None:
-    if (top, left) == (bottom, right):
-        return
-    for row in range(top, bottom + 1):
-        for column in range(left, right + 1):
-            if (row, column) != (top, left):
-                sheet.cell(row, column).value = None
-    sheet.merge_cells(start_row=top, end_row=bottom, start_column=left, end_column=right)
+    if (top, left) != (bottom, right):
+        sheet.merge_cells(start_row=top, end_row=bottom, start_column=left, end_column=right)

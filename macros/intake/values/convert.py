@@ -9,10 +9,9 @@ from macros.intake.delivery import Delivery, Journal
 from macros.intake.filling import FilledRow, Filling, RawRow, Values
 from macros.intake.sheet import RawCell
 from macros.intake.shelf import allowed_years, unit_field
-from macros.intake.values.cell_number import find_notation
-from macros.intake.values.cell_value import CellReader
-from macros.intake.values.number_text import Notation
+from macros.intake.values.cell_value import CellReader, find_notation
 from macros.intake.values.printed_totals import Sums
+from macros.intake.values.typed_text import Notation
 from macros.read.table.cells import check_text
 from macros.read.table.schema import Field, TableSchema
 
@@ -212,7 +211,7 @@ class _Conversion:
 
     def _key(self, raw: RawRow) -> tuple[str, ...]:
         """The key of a row that nothing else is wanted from; "" where it cannot be read."""
-        reader = CellReader(Journal(""))
+        reader = CellReader(Journal(""), {})
         found: list[str] = []
         for name in self._schema.primaryKey:
             cell, field = raw.cells.get(name), self._schema.by_name[name]

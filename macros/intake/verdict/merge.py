@@ -6,28 +6,33 @@ import bisect
 import csv
 import io
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 from macros.findings import AuthorError, Code
 from macros.intake.delivery import Delivery
 from macros.intake.filling import FilledRow, Values
 from macros.intake.sheet import RawCell
 from macros.intake.shelf import Rank, Shelf
-from macros.intake.values.labels import column_title
+from macros.intake.values.typed_text import column_title
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table
 from macros.rules.verdict import RowJudge
 
+_EMPTY = "ô trống"
 _FIRST_LINE = 2  # of the CSV; the first one is the header
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
-    """A table's rows after an import.
+class FilledTable:
+    """What an import makes of one table.
 
     Args:
+        target: Its CSV.
+        table: The table as it would be.
+        given: The rows of the file, by their place in that table.
         added: How many rows are new.
         replaced: How many were there with other values.
         same: How many were there just so.
@@ -35,65 +40,90 @@ class Merge:
         untold: Titles of the columns that keep old values because the file does not have them.
     """
 
-    rows: tuple[tuple[str, ...], ...]
+    target: Path
+    table: Table
+    given: Mapping[int, FilledRow]
     added: int
     replaced: int
     same: int
     changes: tuple[str, ...]
     untold: tuple[str, ...]
 
+    @property
+    def content(self) -> str:
+        """The canonical CSV."""
+        target = io.StringIO()
+        writer = csv.writer(target, lineterminator="\n")
+        writer.writerow(self.table.columns)
+        writer.writerows(zip(*self.table.columns.values(), strict=True))
+        return target.getvalue()
 
-def merge_rows(
-    name: str, schema: TableSchema, table: Table | None, rows: Iterable[Values], shelf: Shelf
-) -> Merge:
+    def values(self, place: int) -> Values:
+        """The row at a place."""
+        return {name: texts[place] for name, texts in self.table.columns.items()}
+
+
+def fill_table(name: str, rows: Sequence[FilledRow], shelf: Shelf) -> FilledTable:
     """Put rows in the place of those with the same key, and new ones where they belong.
 
     Args:
-        rows: Values by column; a row that has no value for a column keeps the old one.
+        rows: A row that has no value for a column keeps the old one.
     """
+    schema, table = shelf.schemas[name], shelf.table(name)
     fields = schema.stored_fields
     names = [field.name for field in fields]
-    old = list(zip(*(table.columns[column] for column in names), strict=True)) if table else []
+    old = zip(*(table.columns[column] for column in names), strict=True) if table else ()
+    merged: list[tuple[str, ...]] = list(old)
     keys = [names.index(column) for column in schema.primaryKey]
     key_order = shelf.order([fields[column] for column in keys])
 
-    def order(row: Sequence[str]) -> tuple[Rank, ...]:
-        return key_order([row[column] for column in keys])
+    def key(row: Sequence[str]) -> tuple[str, ...]:
+        return tuple(row[column] for column in keys)
 
-    places = {tuple(row[column] for column in keys): place for place, row in enumerate(old)}
+    def order(row: Sequence[str]) -> tuple[Rank, ...]:
+        return key_order(key(row))
+
+    places = {key(row): place for place, row in enumerate(merged)}
     added: list[tuple[str, ...]] = []
     changes: list[str] = []
     untold: dict[str, None] = {}
-    replaced = same = 0
-    for values in rows:
-        place = places.get(tuple(values[column] for column in schema.primaryKey))
+    same = 0
+    for stated in (row.stated for row in rows):
+        place = places.get(tuple(stated[column] for column in schema.primaryKey))
         if place is None:
-            added.append(tuple(values.get(column, "") for column in names))
+            added.append(tuple(stated.get(column, "") for column in names))
             continue
-        new = tuple(
-            values.get(column, kept) for column, kept in zip(names, old[place], strict=True)
-        )
-        kept = tuple(map(_keep_equal, fields, old[place], new))
-        same += kept == old[place]
-        replaced += kept != old[place]
-        changes.extend(_differences(name, schema, names, old[place], kept))
+        before = merged[place]
+        new = (stated.get(column, value) for column, value in zip(names, before, strict=True))
+        merged[place] = kept = tuple(map(_keep_equal, fields, before, new))
+        same += kept == before
+        changes.extend(_differences(name, schema, before, kept))
         untold.update(
             (field.title, None)
             for field, value in zip(fields, kept, strict=True)
-            if value and field.name not in values
+            if value and field.name not in stated
         )
-        old[place] = kept
-    _insert(old, sorted(added, key=order), order)
-    return Merge(tuple(old), len(added), replaced, same, tuple(changes), tuple(untold))
-
-
-def write_canonical(schema: TableSchema, rows: Iterable[Sequence[str]]) -> str:
-    """Write the canonical CSV."""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow([field.name for field in schema.stored_fields])
-    writer.writerows(rows)
-    return target.getvalue()
+    _insert(merged, sorted(added, key=order), order)
+    path = shelf.project.tables / f"{name}.csv"
+    filled = Table(
+        name,
+        schema,
+        dict(zip(names, zip(*merged, strict=True), strict=True)),
+        range(_FIRST_LINE, len(merged) + _FIRST_LINE),
+        shelf.project.relative(path),
+        shelf.project.relative(path.with_suffix(".yml")),
+    )
+    places = {key(row): place for place, row in enumerate(merged)}
+    return FilledTable(
+        path,
+        filled,
+        {places[tuple(row.values[column] for column in schema.primaryKey)]: row for row in rows},
+        len(added),
+        len(rows) - len(added) - same,
+        same,
+        tuple(changes),
+        tuple(untold),
+    )
 
 
 def _insert(
@@ -122,53 +152,14 @@ def _keep_equal(field: Field, before: str, after: str) -> str:
 
 
 def _differences(
-    name: str, schema: TableSchema, names: Sequence[str], old: Sequence[str], new: Sequence[str]
-) -> Iterable[str]:
-    before, after = dict(zip(names, old, strict=True)), dict(zip(names, new, strict=True))
-    key = ", ".join(f"{column}={after[column]}" for column in schema.primaryKey)
-    for column in names:
-        if before[column] != after[column]:
-            was, now = before[column] or "ô trống", after[column] or "ô trống"
-            yield f"{name} ({key}): {column} {was} → {now}"
-
-
-@dataclass(frozen=True, slots=True)
-class FilledTable:
-    """What an import makes of one table.
-
-    Args:
-        table: The table as it would be.
-        given: The rows of the file, by their place in that table.
-    """
-
-    merge: Merge
-    table: Table
-    given: Mapping[int, FilledRow]
-
-    def values(self, place: int) -> Values:
-        """The row at a place."""
-        return {name: texts[place] for name, texts in self.table.columns.items()}
-
-
-def fill_table(name: str, rows: Sequence[FilledRow], shelf: Shelf) -> FilledTable:
-    """Merge the rows of a file into a table, in memory."""
-    schema = shelf.schemas[name]
-    merge = merge_rows(name, schema, shelf.table(name), (row.stated for row in rows), shelf)
+    name: str, schema: TableSchema, old: Sequence[str], new: Sequence[str]
+) -> Iterator[str]:
     names = [field.name for field in schema.stored_fields]
-    columns = [[row[place] for row in merge.rows] for place in range(len(names))]
-    path = shelf.project.tables / f"{name}.csv"
-    table = Table(
-        name,
-        schema,
-        dict(zip(names, columns, strict=True)),
-        range(_FIRST_LINE, len(merge.rows) + _FIRST_LINE),
-        shelf.project.relative(path),
-        shelf.project.relative(path.with_suffix(".yml")),
-    )
-    keys = zip(*(table.columns[key] for key in schema.primaryKey), strict=True)
-    places = {key: place for place, key in enumerate(keys)}
-    given = {places[tuple(row.values[key] for key in schema.primaryKey)]: row for row in rows}
-    return FilledTable(merge, table, given)
+    values = dict(zip(names, new, strict=True))
+    key = ", ".join(f"{column}={values[column]}" for column in schema.primaryKey)
+    for column, before, after in zip(names, old, new, strict=True):
+        if before != after:
+            yield f"{name} ({key}): {column} {before or _EMPTY} → {after or _EMPTY}"
 
 
 def check_rows(filled: FilledTable, delivery: Delivery) -> None:

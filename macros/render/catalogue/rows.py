@@ -138,7 +138,7 @@ def _keys(table: Table, keys: Mapping[str, Sequence[str]]) -> str:
 def write_rows(report: Report, table: Table) -> Html:
     """Write the rows of the report's own unit; each row has the line of the CSV in its id."""
     rows = own_rows(report, table)[-MAX_ROWS:]
-    fields = list(fields_in_order(table))
+    fields = fields_in_order(table)
     marks = signs(table)
     columns = [column_texts(table, field, rows) for field in fields]
     body = [
@@ -146,13 +146,14 @@ def write_rows(report: Report, table: Table) -> Html:
         for row, texts in zip(rows, zip(*columns, strict=True), strict=True)
     ]
     name = table.schema.title
+    shown = f"{format_number(len(rows))} trong " if len(rows) < len(table) else ""
     heads = (tag("th", "Dòng", scope="col"), *map(_head, fields))
     parts = (tag("thead", block("tr", *heads)), block("tbody", *body))
     # The caption stands on the line of the table.
     caption = tag("caption", name, class_="chi-nghe")
     return block(
         "div",
-        tag("p", _count(len(rows), len(table)), class_="dem"),
+        tag("p", f"{shown}{format_number(len(table))} dòng.", class_="dem"),
         scrolling(
             f"Số liệu: {name}", tag("table", caption, lines("", *parts, ""), class_="so-lieu")
         ),
@@ -160,12 +161,6 @@ def write_rows(report: Report, table: Table) -> Html:
         data_bang=table.name,
         data_dong=len(table),
     )
-
-
-def _count(shown: int, total: int) -> str:
-    if shown == total:
-        return f"{format_number(total)} dòng."
-    return f"{format_number(shown)} trong {format_number(total)} dòng."
 
 
 def _head(field: Field) -> Html:
@@ -201,7 +196,9 @@ def column_texts(table: Table, field: Field, rows: Sequence[int] | None = None) 
         return stored if rows is None else [stored[row] for row in rows]
     chosen = range(len(table)) if rows is None else rows
     values = (table.cell(row, field.name).value for row in chosen)
-    return ["" if value is None else _plain(value, field.decimals) for value in values]
+    return [
+        "" if value is None else f"{round_half_up(value, field.decimals):f}" for value in values
+    ]
 
 
 def words_for(table: Table, field: Field, text: str) -> str:
@@ -253,14 +250,10 @@ def years_of(table: Table) -> str:
     return table.schema.timeline.whole(table.periods)
 
 
-def fields_in_order(table: Table) -> Iterator[Field]:
+def fields_in_order(table: Table) -> Sequence[Field]:
     """List the columns as the catalogue shows them: the keys first."""
-    yield from table.key_fields
-    yield from (item for item in table.schema.fields if item.name not in table.schema.primaryKey)
-
-
-def _plain(value: Decimal, decimals: int) -> str:
-    return f"{round_half_up(value, decimals):f}"
+    own = table.schema.primaryKey
+    return [*table.key_fields, *(item for item in table.schema.fields if item.name not in own)]
 
 
 @cache
