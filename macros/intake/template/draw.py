@@ -23,8 +23,8 @@ from macros.intake.template.look import (
 )
 from macros.intake.template.returned import NOTE_SHEET, TemplateNote, fingerprint, single_spaced
 from macros.read.table.schema import Field
-from macros.rules.clerk import find_checks
 from macros.rules.excel import SheetGrid, derived_formula, quote
+from macros.rules.verdict import find_checks
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.datavalidation import DataValidation
