@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 _NAMED = {
-    "AuthorGuard": "macros.read.page.guard",
+    "AuthorGuard": "macros.read.page.author_text",
     "AuthorMarkdown": "macros.render.call.markdown",
     "slugify": "macros.format",
 }

@@ -20,7 +20,7 @@ from macros.check.run import data_of, find_misplaced_notes
 from macros.cli import main
 from macros.findings import Code, Severity
 from macros.project import Project
-from macros.read.page.guard import read_author_text
+from macros.read.page.author_text import read_author_text
 from macros.read.page.page import place_calls, read_page
 from macros.read.report import Report, read_report
 from macros.read.yaml.file import load_yaml

@@ -7,19 +7,17 @@ import shutil
 import tempfile
 import traceback
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from mkdocs.livereload import LiveReloadServer
 
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, ReportError, Severity, errors_among
 from macros.project import Project
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
-
-if TYPE_CHECKING:
-    from mkdocs.livereload import LiveReloadServer
-
 
 HOST = "127.0.0.1"  # nobody else can look on
 _EVERY = 2  # seconds after which a page of mistakes looks whether they are mended
@@ -31,8 +29,6 @@ def serve_preview(project: Project, stages: Stages, port: int) -> None:
     Raises:
         ReportError: when something else listens at the port.
     """
-    from mkdocs.livereload import LiveReloadServer
-
     with tempfile.TemporaryDirectory(prefix="bao-cao-xem-") as name:
         root = Path(name) / "trang"
         preview = _Preview(project, root, f"http://{HOST}:{port}/", stages)
@@ -58,48 +54,46 @@ def _serve(server: LiveReloadServer, port: int) -> None:
         server.shutdown()
 
 
+@dataclass(slots=True)
 class _Preview:
     """The pages as the files are now, or what is wrong with the files."""
 
-    def __init__(self, project: Project, root: Path, address: str, stages: Stages) -> None:
-        self._project = project
-        self._root = root
-        self._address = address
-        self._stages = stages
-        self._mistakes = ""
+    project: Project
+    root: Path
+    address: str
+    stages: Stages
+    mistakes: str = ""
 
     def build(self) -> None:
         """Read, check and build again; while there are mistakes, nothing else is shown."""
         try:
-            with replacing(self._root) as folder:
-                findings = build(
-                    self._project, folder, Copies(), self._stages, address=self._address
-                )
-            self._mistakes = ""
-            self._stages.say(f"Xem tại {self._address} ; nhấn Ctrl+C để dừng.")
+            with replacing(self.root) as folder:
+                findings = build(self.project, folder, Copies(), self.stages, address=self.address)
+            self.mistakes = ""
+            self.stages.say(f"Xem tại {self.address} ; nhấn Ctrl+C để dừng.")
         except BrokenReport as error:
             findings = error.findings
             self._show(str(finding) for finding in errors_among(findings))
         except ReportError as error:
             findings = ()
-            self._stages.say(str(error))
+            self.stages.say(str(error))
         except Exception as error:  # a broken template, or our own mistake: nobody waits in vain
             findings = ()
             traceback.print_exc()
             self._show([f"không dựng được trang: {type(error).__name__}: {error}"])
         for finding in findings:
-            if self._mistakes or finding.severity is Severity.WARNING:
-                self._stages.say(str(finding))
+            if self.mistakes or finding.severity is Severity.WARNING:
+                self.stages.say(str(finding))
 
     def _show(self, mistakes: Iterable[str]) -> None:
-        self._mistakes = _write_mistakes(mistakes)
-        shutil.rmtree(self._root, ignore_errors=True)
+        self.mistakes = _write_mistakes(mistakes)
+        shutil.rmtree(self.root, ignore_errors=True)
 
     def page_instead(self, code: int) -> bytes | None:
         """Give the page for an address at which there is none: the mistakes, if any."""
-        if self._mistakes:
-            return self._mistakes.encode()
-        page = self._root / f"{code}.html"
+        if self.mistakes:
+            return self.mistakes.encode()
+        page = self.root / f"{code}.html"
         return page.read_bytes() if page.is_file() else None
 
 

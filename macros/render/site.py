@@ -9,7 +9,7 @@ from typing import Any
 from macros.findings import AuthorError, BrokenReport, Finding
 from macros.project import Project
 from macros.read.history import date_of_build, read_history
-from macros.read.page.guard import WHOLE_PAGE
+from macros.read.page.author_text import WHOLE_PAGE
 from macros.read.page.page import Call, Page
 from macros.read.report import Report, read_report
 from macros.render.call.address import feedback_links

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from macros.project import Project
-from macros.read.page.guard import read_author_text
+from macros.read.page.author_text import read_author_text
 from macros.read.page.page import place_calls
 from macros.read.report import Report, read_report
 from macros.render.call.context import Context, Rendered, draw_nothing

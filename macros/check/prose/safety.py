@@ -14,7 +14,7 @@ from lxml import etree
 
 from macros.check.prose.reading import Prose, find_code, read_links, read_prose
 from macros.findings import AuthorError, Code, Finding
-from macros.read.page.call import StretchKind, cut
+from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.text.file import INVISIBLE, name_of, refuse_path, walk

@@ -11,8 +11,7 @@ from typing import Any, Literal
 
 from macros.findings import Code, Finding
 from macros.project import Project
-from macros.read.page.call import RawCall
-from macros.read.page.guard import read_author_text
+from macros.read.page.author_text import RawCall, read_author_text
 from macros.read.text.file import read_text
 from macros.read.yaml.file import Model, check_model, load_yaml
 from macros.vocabulary import MACROS, Macro

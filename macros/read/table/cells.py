@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _csv
 import csv
 import io
 import re
@@ -10,16 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from macros.files.cell_text import is_error_value, runs_as_formula
 from macros.findings import AuthorError, Code, Finding, nearest
 from macros.format import shorten
 from macros.read.table.schema import Field, TableSchema
-
-if TYPE_CHECKING:
-    import _csv
-
 
 _MAX_CELL = 100_000  # letters; longer ones are an accident, not a statistic
 _CHUNK = 1000  # rows; few enough that the garbage collector never sees millions of lists

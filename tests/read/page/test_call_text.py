@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from macros.read.page.call import StretchKind, cut
+from macros.read.page.author_text import StretchKind, cut
 
 # What a page is made of where calls begin and end, or seem to.
 PIECES = [

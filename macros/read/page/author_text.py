@@ -1,4 +1,11 @@
-"""Find the calls in author text, and read each: a known word with literal arguments."""
+"""The closed language of author text: calls of macros with literal arguments.
+
+Author text is untrusted. mkdocs-macros renders it with an unguarded Jinja, in
+which `{{ cycler.__init__.__globals__.os.popen('id').read() }}` runs a command.
+So every page is cut into text and calls first, each call is parsed on its own,
+and everything but calls of known macros with literal arguments is refused; what
+is left is printed piece by piece, and no template engine ever runs it.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +15,44 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2.ext import Extension
 
 from macros.findings import AuthorError, Code, nearest
 from macros.read.text.file import INVISIBLE, name_of
 from macros.vocabulary import MACROS
+
+EXAMPLE = 'viết như {{ so("bảng", "cột", nam=2020) }}'
+
+_MOST_LETTERS = 5000
+_MOST_DEEP = 20  # brackets inside each other; no argument needs more than two
+_TOO_LARGE = 10**15  # numbers of a table have no more digits either
+_LONG_NUMBER = re.compile(r"[0-9_.]{31,}")
+_NO_COMMA = re.compile(r"[\w\])\"]\s+[\"\[\w(]|\"\"\"|[\])]\"|\"\w|\w\"")
+_TWO_STRINGS = re.compile(r'""\s*""')
+_STEPS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+_parser = Environment()  # noqa: S701  it only parses; nothing is rendered with it
+# The one word that a template holds in place of a page: its text, as it is printed.
+WHOLE_PAGE = "ca_trang"
+# What a template engine must go by, so that no text can hold what is not seen here.
+_DELIMITERS = ("{%", "{{", "{#", None, None)
+_LONE_BRACE = re.compile(rf"\{{\s*({'|'.join(MACROS)})\s*\(")
+_STATEMENT_NAME = re.compile(r"\{%[-+]?\s*(\w*)")
+_BRACE = r"(?:\\?\{|&#0*123;?|&#[xX]0*7[bB];?|&(?:lcub|lbrace);)"
+_START = re.compile(r"\{\{|\{%|\{#|" + _BRACE + _BRACE)
+# A string ends on its line: a quote that is not closed must not swallow the next call.
+_STRING = r'"(?:[^"\\\n]|\\.)*+"' + r"|'(?:[^'\\\n]|\\.)*+'"
+_QUOTED = re.compile(_STRING)
+_CALL = re.compile(rf"\{{\{{((?:[^\"'{{}}]|{_STRING}|\{{(?!\{{)|\}}(?!\}}))*+)\}}\}}")
+# Where the end is not certain, nothing beyond the paragraph or the next call is taken.
+_BROKEN_CALL = re.compile(r"\{\{((?:(?!\{\{|\}\}|\n[ \t]*\n).)*+)(\}\})?", re.DOTALL)
+_STATEMENT = re.compile(r"\{%(?:(?!%\}|\n[ \t]*\n).)*+(?:%\})?", re.DOTALL)
+_REMARK = re.compile(r"\{#(?:(?!#\}|\n[ \t]*\n).)*+(?:#\})?", re.DOTALL)
+_REST = {"{{": _BROKEN_CALL, "{%": _STATEMENT, "{#": _REMARK}
 
 
 class StretchKind(Enum):
@@ -43,17 +80,128 @@ class Stretch:
     line: int
 
 
-_BRACE = r"(?:\\?\{|&#0*123;?|&#[xX]0*7[bB];?|&(?:lcub|lbrace);)"
-_START = re.compile(r"\{\{|\{%|\{#|" + _BRACE + _BRACE)
-# A string ends on its line: a quote that is not closed must not swallow the next call.
-_STRING = r'"(?:[^"\\\n]|\\.)*+"' + r"|'(?:[^'\\\n]|\\.)*+'"
-_QUOTED = re.compile(_STRING)
-_CALL = re.compile(rf"\{{\{{((?:[^\"'{{}}]|{_STRING}|\{{(?!\{{)|\}}(?!\}}))*+)\}}\}}")
-# Where the end is not certain, nothing beyond the paragraph or the next call is taken.
-_BROKEN_CALL = re.compile(r"\{\{((?:(?!\{\{|\}\}|\n[ \t]*\n).)*+)(\}\})?", re.DOTALL)
-_STATEMENT = re.compile(r"\{%(?:(?!%\}|\n[ \t]*\n).)*+(?:%\})?", re.DOTALL)
-_REMARK = re.compile(r"\{#(?:(?!#\}|\n[ \t]*\n).)*+(?:#\})?", re.DOTALL)
-_REST = {"{{": _BROKEN_CALL, "{%": _STATEMENT, "{#": _REMARK}
+@dataclass(frozen=True, slots=True)
+class RawCall:
+    """One macro call as found in a text; `line` counts from 1 within that text."""
+
+    line: int
+    name: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One place where author text goes beyond the closed language."""
+
+    line: int
+    error: AuthorError
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorText:
+    """Author text, read.
+
+    Args:
+        pieces: The text from one call to the next, and the calls, in order.
+        refusals: All that is not allowed; pieces are not to be printed while there is any.
+    """
+
+    pieces: tuple[str | RawCall, ...]
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def calls(self) -> tuple[RawCall, ...]:
+        """The calls alone."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, RawCall))
+
+
+@lru_cache(maxsize=512)
+def read_author_text(text: str) -> AuthorText:
+    """Read author text: what is printed as it stands, calls, and what is refused."""
+    pieces: list[str | RawCall] = []
+    refusals: list[Refusal] = []
+    for stretch in _without_ends(cut(text)):
+        blanks = len(stretch.text) - len(stretch.text.lstrip())
+        line = stretch.line + stretch.text.count("\n", 0, blanks)
+        try:
+            match stretch.kind:
+                case StretchKind.TEXT:
+                    pieces.append(stretch.text)
+                    refusals.extend(_lone_braces(stretch))
+                case StretchKind.CALL:
+                    pieces.append(read_call(stretch.text, line))
+                case _:
+                    raise _refuse(stretch)
+        except AuthorError as error:
+            refusals.append(Refusal(line, error))
+    return AuthorText(tuple(pieces), tuple(refusals))
+
+
+class AuthorGuard(Extension):
+    """The Jinja extension that keeps the site builder from running author text.
+
+    It refuses what is not allowed, and hands the template engine one word in place of a page
+    with calls: the text is put together by `render.printed`, without any template.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        text = read_author_text(source)
+        if text.refusals:
+            first = text.refusals[0]
+            raise TemplateSyntaxError(str(first.error), first.line, name, filename)
+        engine = self.environment
+        delimiters = (
+            engine.block_start_string,
+            engine.variable_start_string,
+            engine.comment_start_string,
+            engine.line_statement_prefix,
+            engine.line_comment_prefix,
+        )
+        if delimiters != _DELIMITERS:
+            error = refuse("mkdocs.yml đổi dấu ngoặc của lệnh gọi", "để nguyên {{ và }}")
+            raise TemplateSyntaxError(str(error), 1, name, filename)
+        return f"{{{{ {WHOLE_PAGE}() }}}}" if text.calls else source
+
+
+def _refuse(stretch: Stretch) -> AuthorError:
+    match stretch.kind:
+        case StretchKind.STATEMENT:
+            return refuse("lệnh {% … %} không được dùng trong bài viết", EXAMPLE)
+        case StretchKind.REMARK:
+            message = "ghi chú {# … #} không được dùng, bài viết không có ghi chú ẩn"
+            return refuse(message, "xóa, hoặc viết thành câu văn")
+        case StretchKind.DISGUISE:
+            message = f"“{stretch.text}” in ra hai dấu ngoặc nhọn"
+            return refuse(message, f"bỏ đi; nếu là lệnh gọi thì {EXAMPLE}")
+    wrong = what_is_wrong(stretch.text)
+    if wrong != "có dấu nháy không đóng":
+        wrong = "không có }} đóng lại"
+    return refuse(f"lệnh gọi viết sai: {wrong}", EXAMPLE)
+
+
+def _lone_braces(stretch: Stretch) -> Iterator[Refusal]:
+    """Find calls in single braces, which would be printed as they stand."""
+    for match in _LONE_BRACE.finditer(stretch.text):
+        line = stretch.line + stretch.text.count("\n", 0, match.start())
+        error = refuse(f"“{match[1]}(…)” chỉ có một dấu ngoặc nhọn", "viết hai dấu {{ và }}")
+        yield Refusal(line, error)
+
+
+def _without_ends(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
+    """Leave out what a refused statement takes with it: its end, and all of `{% raw %}`."""
+    ends: set[str] = set()
+    for stretch in stretches:
+        is_statement = stretch.kind is StretchKind.STATEMENT
+        found = _STATEMENT_NAME.match(stretch.text) if is_statement else None
+        name = found[1] if found is not None else ""
+        if "endraw" in ends:
+            ends -= {name}
+            continue
+        if name not in ends:
+            yield stretch
+        if name:
+            ends.add(f"end{name}")
 
 
 def cut(text: str) -> Iterator[Stretch]:
@@ -94,28 +242,6 @@ def _read(text: str, start: re.Match[str]) -> tuple[StretchKind, str, int]:
         rest.group(),
         rest.end(),
     )
-
-
-EXAMPLE = 'viết như {{ so("bảng", "cột", nam=2020) }}'
-
-_MOST_LETTERS = 5000
-_MOST_DEEP = 20  # brackets inside each other; no argument needs more than two
-_TOO_LARGE = 10**15  # numbers of a table have no more digits either
-_LONG_NUMBER = re.compile(r"[0-9_.]{31,}")
-_NO_COMMA = re.compile(r"[\w\])\"]\s+[\"\[\w(]|\"\"\"|[\])]\"|\"\w|\w\"")
-_TWO_STRINGS = re.compile(r'""\s*""')
-_STEPS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
-_parser = Environment()  # noqa: S701  it only parses; nothing is rendered with it
-
-
-@dataclass(frozen=True, slots=True)
-class RawCall:
-    """One macro call as found in a text; `line` counts from 1 within that text."""
-
-    line: int
-    name: str
-    args: tuple[Any, ...]
-    kwargs: Mapping[str, Any]
 
 
 def read_call(text: str, line: int) -> RawCall:
