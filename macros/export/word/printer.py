@@ -155,7 +155,7 @@ class WordPrinter(Printer[list[Passage]]):
 
     def print_exhibit(self, node: Exhibit) -> list[Passage]:
         if isinstance(node.body, Grid):
-            return [self._table(node, node.body)]
+            return [self._table(node.body, node)]
         asides: list[list[PandocNode]] = []
         nodes = []
         if node.headline:
