@@ -176,7 +176,7 @@ class BlockReader(InlineReader):
 
     def _exhibit(self, element: html.HtmlElement) -> Iterator[nodes.Exhibit]:
         labels = element.xpath("string(.//*[@class='nhan'])")
-        label = element.get("data-nhan") or str(labels).rstrip(". ")
+        label = element.get("data-nhan") or str(labels).rstrip(".: ")
         body: nodes.Grid | inlines.Picture | None = None
         lines: dict[str, list[inlines.Inlines]] = {}
         place = self.place

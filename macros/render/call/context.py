@@ -53,9 +53,14 @@ class NumberedFigure:
     source: str
 
     @property
+    def label(self) -> str:
+        """What the caption begins with, such as "Bảng 3."."""
+        return f"{self.kind} {self.number}."
+
+    @property
     def title(self) -> str:
         """The caption as it is printed, such as "Bảng 3. Đảng viên mới kết nạp"."""
-        return f"{self.kind} {self.number}. {self.caption}"
+        return f"{self.label} {self.caption}"
 
 
 @dataclass(frozen=True, slots=True)

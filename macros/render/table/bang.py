@@ -98,8 +98,7 @@ def figure_of(
 
 def caption_line(figure: NumberedFigure) -> Html:
     """Write the caption with its number."""
-    label = tag("span", f"{figure.kind} {figure.number}.", class_="nhan")
-    return tag("figcaption", label, " ", figure.caption)
+    return tag("figcaption", tag("span", figure.label, class_="nhan"), " ", figure.caption)
 
 
 def unit_line(layout: Layout) -> Html | None:
