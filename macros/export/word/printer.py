@@ -165,9 +165,6 @@ class WordPrinter(Printer[list[Passage]]):
         nodes += self._below(node, asides, "Nguồn hình")
         return [Passage(nodes)]
 
-    def print_grid(self, node: Grid) -> list[Passage]:
-        return [self._table(Exhibit("", node), node)]
-
     def _table(self, figure: Exhibit, table: Grid) -> Passage:
         fit = self._edition.fit(table, landscape=figure.wants_landscape)
         if not fit.fits:
