@@ -60,7 +60,7 @@ class Standing:
 def fill_pages(
     report: Report,
     places: Sequence[Occurrence],
-    standings: Iterable[Standing],
+    standings: Sequence[Standing],
     cards: Sequence[str],
     site_dir: Path,
 ) -> None:
@@ -69,9 +69,6 @@ def fill_pages(
     Args:
         cards: The files of the ledger, one a page.
     """
-    verdicts: dict[str, dict[str, Standing]] = {}
-    for standing in standings:
-        verdicts.setdefault(standing.table, {})[standing.rule] = standing
     catalogue = number_report(report).catalogue
     readers = _readers(places)
     for name, page in catalogue.items():
@@ -79,8 +76,8 @@ def fill_pages(
             rows = _rows(report, report.tables[name])
             uses = "".join(_uses(page, readers.get(name, [])))
             found: dict[str, str] = {ROWS: rows, USES: uses}
-            for rule, standing in verdicts.get(name, {}).items():
-                found[verdict_place(rule)] = _verdict(standing)
+            mine = (standing for standing in standings if standing.table == name)
+            found.update((verdict_place(standing.rule), _verdict(standing)) for standing in mine)
             _fill(site_dir / built_name(page), found)
     for page in report.pages:
         if page.calls_of("so_cai"):
@@ -145,7 +142,7 @@ def _ledger(cards: Sequence[str], count: int) -> str:
 
 
 def write_data(
-    report: Report, ledger: Ledger, standings: Iterable[Standing], site_dir: Path
+    report: Report, ledger: Ledger, standings: Sequence[Standing], site_dir: Path
 ) -> None:
     """Write tables, ledger and descriptor into a built site, and fill in its catalogue."""
     places = places_of(report, ledger)

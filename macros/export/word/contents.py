@@ -89,7 +89,8 @@ def find_pages(
     pages = {name: page for name, page in _named_places(pdf) if name in names}
     # Captions come after the contents, in which their words stand as well.
     first = min(pages.values(), default=1)
-    texts = list(_texts(pdf))
+    with pdfium.PdfDocument(pdf) as document:
+        texts = [_SPACES.sub("", page.get_textpage().get_text_bounded()) for page in document]
     for entries in captions.values():
         page = first
         for entry in entries:
@@ -115,13 +116,6 @@ def _named_places(pdf: Path) -> Iterator[tuple[str, int]]:
                     yield bytes(name).decode("utf-8", "replace"), numbers[place[0].objgen]
 
 
-def _texts(pdf: Path) -> Iterator[str]:
-    """Yield the text of each page without any blanks."""
-    with pdfium.PdfDocument(pdf) as document:
-        for page in document:
-            yield _SPACES.sub("", page.get_textpage().get_text_bounded())
-
-
 def write_contents(draft: Draft, pages: PrintedPages, profile: Profile) -> str:
     """Write the pages between the title block and the body.
 
@@ -129,16 +123,14 @@ def write_contents(draft: Draft, pages: PrintedPages, profile: Profile) -> str:
     """
     own_page = "<w:pageBreakBefore/>" if profile.muc_luc_trang_rieng else ""
     toc = f'TOC \\o "1-{profile.cap_muc_luc}" \\h \\z'
-    parts = [_title("MỤC LỤC", own_page), _list(toc, draft.headings, pages.places)]
+    head = styled("TOCHeading", run("MỤC LỤC"), own_page)
+    parts = [head, _list(toc, draft.headings, pages.places)]
     for kind, sequence, title in _LISTS:
         if draft.captions[kind]:
             table = f'TOC \\h \\z \\c "{sequence}"'
-            parts += [_title(title), _list(table, draft.captions[kind], pages.places)]
+            head = styled("TOCHeading", run(title))
+            parts += [head, _list(table, draft.captions[kind], pages.places)]
     return "".join(parts)
-
-
-def _title(text: str, properties: str = "") -> str:
-    return styled("TOCHeading", run(text), properties)
 
 
 def _list(

@@ -155,7 +155,7 @@ class WordPrinter(Printer[list[Passage]]):
 
     def print_exhibit(self, node: Exhibit) -> list[Passage]:
         if isinstance(node.body, Grid):
-            return [self._table(node.body, node)]
+            return [self._table(node, node.body)]
         asides: list[list[PandocNode]] = []
         nodes = []
         if node.headline:
@@ -165,7 +165,7 @@ class WordPrinter(Printer[list[Passage]]):
         nodes += self._below(node, asides, "Nguồn hình")
         return [Passage(nodes)]
 
-    def _table(self, table: Grid, figure: Exhibit) -> Passage:
+    def _table(self, figure: Exhibit, table: Grid) -> Passage:
         fit = self._edition.fit(table, landscape=figure.wants_landscape)
         if not fit.fits:
             self._draft.findings.append(report_too_wide(self._chapter, table, figure.label))
