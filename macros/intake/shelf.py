@@ -1,8 +1,8 @@
-"""The tables that an import may fill, and the years that they may be about."""
+"""The tables that an import may fill, their columns, and the years that they may be about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,6 +61,13 @@ class Shelf:
             self._tables[name] = read_table(self.project, path, self.findings) if exists else None
         return self._tables[name]
 
+    def readable(self) -> dict[str, Table]:
+        """All tables; what is wrong with those that nobody asked for is left to `check`."""
+        told = list(self.findings)
+        found = {name: self.table(name) for name in self.schemas}
+        self.findings[:] = told
+        return {name: table for name, table in found.items() if table is not None}
+
     def targets(self, schema: TableSchema) -> Mapping[str, Table]:
         """The tables that the columns of a table refer to."""
         names = {field.references for field in schema.fields if field.references is not None}
@@ -99,6 +106,25 @@ def unit_field(schema: TableSchema) -> Field | None:
     """The key column that says which unit a row is about: the one that refers to a table."""
     keys = (field for field in schema.fields if field.name in schema.primaryKey)
     return next((field for field in keys if field.references is not None), None)
+
+
+def column_title(schema: TableSchema, field: Field, years: Collection[int]) -> str:
+    """The heading of a column; where a series breaks, with its name on each side.
+
+    Args:
+        years: The years that the heading is for.
+    """
+    names: dict[str, str] = {}
+    for item in schema.breaks:
+        if any(year < item.at for year in years) and field.name in item.before.titles:
+            names[f"{item.at - 1} về trước"] = item.before.titles[field.name]
+        if any(year >= item.at for year in years) and field.name in item.after.titles:
+            names[f"từ {item.at}"] = item.after.titles[field.name]
+    if not names:
+        return field.head
+    if len(set(names.values())) == 1:
+        return next(iter(names.values()))
+    return f"{field.head} ({'; '.join(f'{when}: {name}' for when, name in names.items())})"
 
 
 @dataclass(frozen=True, slots=True)

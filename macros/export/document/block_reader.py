@@ -75,7 +75,9 @@ class BlockReader(InlineReader):
         elif tag == "figure":
             yield from self._exhibit(element)
         elif tag == "table":
-            yield from self._table(element)
+            table = self._table(element)
+            if table is not None:
+                yield nodes.Exhibit("", table, place=place)
         elif tag == "blockquote":
             yield nodes.Quote(self.blocks(element), place=place)
         elif tag == "dt":
@@ -161,11 +163,10 @@ class BlockReader(InlineReader):
 
     # --- tables and pictures
 
-    def _table(self, element: html.HtmlElement) -> Iterator[nodes.Grid]:
+    def _table(self, element: html.HtmlElement) -> nodes.Grid | None:
         place = self.place
         table = read_table(element, self._cell_content, self.refuse)
-        if table is not None:
-            yield replace(table, place=place)
+        return replace(table, place=place) if table is not None else None
 
     def _cell_content(self, element: html.HtmlElement, is_head: bool) -> Content:
         has_blocks = element.find(".//p") is not None or element.find(".//li") is not None
@@ -207,7 +208,7 @@ class BlockReader(InlineReader):
     def _body(self, element: html.HtmlElement, label: str) -> nodes.Grid | inlines.Picture | None:
         table = element if element.tag == "table" else element.find(".//table")
         if table is not None:
-            return next(self._table(table), None)
+            return self._table(table)
         alt = element.get("aria-label") or ""
         drawing = element if element.get("data-svg") else element.find(".//span[@data-svg]")
         image = element if element.tag == "img" else element.find(".//img")

@@ -172,7 +172,7 @@ class GridRow(Node):
 
 @dataclass(frozen=True, slots=True)
 class Grid(Node):
-    """A table of at least one cell.
+    """A table of at least one cell; it always stands in an exhibit, though that may be bare.
 
     Args:
         width: How many columns there are.
@@ -215,7 +215,7 @@ class Exhibit(Node):
     wants_landscape: bool = False
 
 
-Block: TypeAlias = Heading | Paragraph | List | Quote | Verbatim | Divider | Exhibit | Grid
+Block: TypeAlias = Heading | Paragraph | List | Quote | Verbatim | Divider | Exhibit
 Blocks: TypeAlias = tuple[Block, ...]
 
 
@@ -224,7 +224,7 @@ INLINES: tuple[type[Node], ...] = get_args(Inline)
 BLOCKS: tuple[type[Node], ...] = get_args(Block)
 _PARTS_OF = {
     kind: tuple(name for name in _PARTS if name in {one.name for one in fields(kind)})
-    for kind in (*INLINES, *BLOCKS, Item, GridRow, GridCell)
+    for kind in (*INLINES, *BLOCKS, Item, Grid, GridRow, GridCell)
 }
 
 

@@ -13,10 +13,10 @@ from lxml import etree
 
 from macros.export.document.chapter import Chapter
 from macros.export.document.inlines import Origin, Picture
-from macros.findings import Code, Finding
+from macros.findings import AuthorError, Code, Finding
 
 MAX_MEGAPIXELS = 40  # about A3 at 600 dpi; beyond it building takes minutes and gigabytes
-_FORMATS = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp"}
+_FORMATS = frozenset({"PNG", "JPEG", "GIF", "WEBP"})
 _LENGTH = re.compile(r"\s*([\d.]+)(px|pt|mm|cm|in)?\s*")
 SVG = "{http://www.w3.org/2000/svg}"
 PX_PER_MM = 96 / 25.4
@@ -43,14 +43,14 @@ class Pictures:
 
     def read_file(self, source: str, alt: str | None, place: Origin) -> Picture | None:
         """Find an author's picture; None for one that cannot be printed."""
-        path = self._file(source)
-        fault = _fault(alt, source, path)
-        if fault is not None:
-            message, remedy, code = fault
+        try:
+            path, size = self._measure(source, alt)
+        except AuthorError as error:
             near = source.rpartition("/")[2]
-            self.findings.append(self.chapter.finding(message, remedy, code, near=near))
+            found = self.chapter.finding(error.message, error.remedy, error.code, near=near)
+            self.findings.append(found)
             return None
-        return Picture(alt or "", picture_size(path), file=path, place=place) if path else None
+        return Picture(alt or "", size, file=path, place=place)
 
     def read_drawing(self, source: str, alt: str, place: Origin) -> Picture | None:
         """Read a drawing of the site; None for one that is no SVG."""
@@ -74,13 +74,34 @@ class Pictures:
             message, remedy = f"{name} không có mô tả bằng lời", "thêm tiêu đề cho hình"
             self.findings.append(self.chapter.finding(message, remedy, Code.MISSING_ALT))
 
-    def _file(self, source: str) -> Path | None:
+    def _measure(self, source: str, alt: str | None) -> tuple[Path, tuple[float, float]]:
+        """Return a picture's file, and its size in mm.
+
+        Raises:
+            AuthorError: when it cannot be printed.
+        """
+        if not (alt or "").strip():
+            message = f"ảnh “{source}” không có mô tả bằng lời"
+            remedy = "viết mô tả trong ngoặc vuông: ![mô tả](tệp)"
+            raise AuthorError(message, remedy, Code.MISSING_ALT)
         parts = urlsplit(source)
-        if parts.scheme or parts.netloc:
-            return None
         folder = posixpath.dirname(self.chapter.built)
         name = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
-        return None if name.startswith(("..", "/")) else (self.site_dir / name).absolute()
+        path = (self.site_dir / name).absolute()
+        is_outside = parts.scheme or parts.netloc or name.startswith(("..", "/"))
+        if is_outside or not path.is_file():
+            message = f"không có ảnh “{source}”"
+            raise AuthorError(message, "sửa đường dẫn hoặc thêm tệp ảnh", Code.IMAGE)
+        try:
+            size, megapixels = _read(path)
+        except Exception as error:  # decoders raise anything on a damaged file
+            message = f"ảnh “{source}” hỏng hoặc không phải ảnh"
+            raise AuthorError(message, "lưu lại ảnh dạng PNG", Code.IMAGE) from error
+        if megapixels > MAX_MEGAPIXELS:
+            message = f"ảnh “{source}” quá lớn ({megapixels:.0f} triệu điểm ảnh)"
+            remedy = f"thu nhỏ ảnh xuống dưới {MAX_MEGAPIXELS} triệu điểm ảnh"
+            raise AuthorError(message, remedy, Code.IMAGE)
+        return path, size
 
 
 def parse_drawing(source: str | bytes) -> etree._Element:
@@ -102,46 +123,18 @@ def drawing_size(drawing: etree._Element) -> tuple[float, float]:
     return (width or 600.0) / PX_PER_MM, (height or 400.0) / PX_PER_MM
 
 
-def picture_size(path: Path) -> tuple[float, float]:
-    """Return width and height in mm at 96 px to the inch."""
-    if path.suffix.lower() == ".svg":
-        return drawing_size(parse_drawing(path.read_bytes()))
-    from PIL import Image
-
-    with Image.open(path) as picture:
-        return picture.width / PX_PER_MM, picture.height / PX_PER_MM
-
-
 def _px(value: str | None) -> float | None:
     match = _LENGTH.fullmatch(value or "")
     return float(match.group(1)) * _TO_PX[match.group(2)] if match else None
 
 
-def _fault(alt: str | None, source: str, path: Path | None) -> tuple[str, str, Code] | None:
-    if not (alt or "").strip():
-        return (
-            f"ảnh “{source}” không có mô tả bằng lời",
-            "viết mô tả trong ngoặc vuông: ![mô tả](tệp)",
-            Code.MISSING_ALT,
-        )
-    if path is None or not path.is_file():
-        return f"không có ảnh “{source}”", "sửa đường dẫn hoặc thêm tệp ảnh", Code.IMAGE
-    try:
-        megapixels = _megapixels(path)
-    except Exception:  # decoders raise anything on a damaged file
-        return f"ảnh “{source}” hỏng hoặc không phải ảnh", "lưu lại ảnh dạng PNG", Code.IMAGE
-    if megapixels > MAX_MEGAPIXELS:
-        size = f"{megapixels:.0f} triệu điểm ảnh"
-        remedy = f"thu nhỏ ảnh xuống dưới {MAX_MEGAPIXELS} triệu điểm ảnh"
-        return f"ảnh “{source}” quá lớn ({size})", remedy, Code.IMAGE
-    return None
+def _read(path: Path) -> tuple[tuple[float, float], float]:
+    """Read a whole picture once, so that a torn file is found here and not in print.
 
-
-def _megapixels(path: Path) -> float:
-    """Read the whole picture once, so that a torn file is found here and not in print."""
+    Returns its size in mm at 96 px to the inch, and in millions of pixels.
+    """
     if path.suffix.lower() == ".svg":
-        parse_drawing(path.read_bytes())
-        return 0
+        return drawing_size(parse_drawing(path.read_bytes())), 0
     from PIL import Image
 
     with warnings.catch_warnings():
@@ -152,7 +145,7 @@ def _megapixels(path: Path) -> float:
             megapixels = picture.width * picture.height / 1e6
             if megapixels <= MAX_MEGAPIXELS:
                 picture.load()
-    return megapixels
+            return (picture.width / PX_PER_MM, picture.height / PX_PER_MM), megapixels
 
 
 def prepare_drawing(source: str, family: str, width_mm: float | None = None) -> bytes:

@@ -165,37 +165,32 @@ class TypstPrinter(nodes.Printer[Slab | None]):
 
     # --- tables and pictures
 
-    def print_grid(self, node: nodes.Grid) -> Slab:
-        return self._table(node, None)
-
     def print_exhibit(self, node: nodes.Exhibit) -> Slab:
         if isinstance(node.body, nodes.Grid):
-            self._kinds.add("bang")
-            return self._table(node.body, node)
+            return self._table(node, node.body)
         self._kinds.add("hinh")
         return self._picture_figure(node, node.body)
 
-    def _table(self, grid: nodes.Grid, frame: nodes.Exhibit | None) -> Slab:
-        label = frame.label if frame is not None else ""
-        wants_landscape = frame is not None and frame.wants_landscape
-        fit = self._edition.fit(grid, landscape=wants_landscape)
+    def _table(self, node: nodes.Exhibit, grid: nodes.Grid) -> Slab:
+        fit = self._edition.fit(grid, landscape=node.wants_landscape)
         if not fit.fits:
-            self.manuscript.findings.append(report_too_wide(self._chapter, grid, label))
+            self.manuscript.findings.append(report_too_wide(self._chapter, grid, node.label))
         asides: list[str] = []
         options = [f"size:{fit.size}", f"pitch:{fit.pitch}", f"width:{sum(fit.widths):.2f}pt"]
-        if frame is not None:
-            options += self._options(frame, asides)
-            options += [f"unit:{literal(frame.unit)}"] if frame.unit else []
-        height = fit.height + _SOURCE + (_CAPTION if frame is not None else 0)
+        if node.caption:
+            self._kinds.add("bang")
+            options += self._options(node, asides)
+        options += [f"unit:{literal(node.unit)}"] if node.unit else []
+        height = fit.height + _SOURCE + (_CAPTION if node.caption or node.source else 0)
         may_break = height >= MOST_WHITE * fit.room
-        running = (label or "Bảng", frame.unit if frame is not None else "")
+        running = (node.label or "Bảng", node.unit)
         # A repeated head is an artifact and may hold neither notes nor links.
         heads = self._runs(asides=asides, is_copied=True)
         writer = TableWriter(grid, fit, lambda cell: heads.block(cell.content), self._cell)
         table = writer.write(running if may_break else None)
         if may_break:
             options.append(f"need:{_need(grid, fit, height):.1f}pt")
-        options.append(self._lines_after(frame, asides))
+        options.append(self._lines_after(node, asides))
         self.manuscript.stubs.append([count_row_heads(row) for row in grid.body])
         return Slab(
             f"{','.join(options)},{table}",
@@ -226,12 +221,12 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         if node.caption:
             yield f"caption:{self._text(node.caption, asides=asides, is_copied=True)}"
 
-    def _lines_after(self, node: nodes.Exhibit | None, asides: Iterable[str]) -> str:
+    def _lines_after(self, node: nodes.Exhibit, asides: Iterable[str]) -> str:
         """Write notes, source and remarks as the argument `after`."""
         lines = list(asides)
-        if node is not None and node.source:
+        if node.source:
             lines.append(f"emph({self._text(node.source)})")
-        lines.extend(self._text(note) for note in (node.notes if node is not None else ()))
+        lines.extend(self._text(note) for note in node.notes)
         return f"after:({''.join(f'{line},' for line in lines)})"
 
     def _name(self, name: str) -> str:

@@ -159,20 +159,14 @@ class WordPrinter(Printer[list[Passage]]):
         nodes += self._below(node, asides, "Nguồn hình")
         return [Passage(nodes)]
 
-    def print_grid(self, node: Grid) -> list[Passage]:
-        return [self._table(node, None)]
-
-    def _table(self, table: Grid, figure: Exhibit | None) -> Passage:
-        wants_landscape = figure is not None and figure.wants_landscape
-        fit = self._edition.fit(table, landscape=wants_landscape)
+    def _table(self, table: Grid, figure: Exhibit) -> Passage:
+        fit = self._edition.fit(table, landscape=figure.wants_landscape)
         if not fit.fits:
-            label = figure.label if figure is not None else ""
-            self._draft.findings.append(report_too_wide(self._chapter, table, label))
-        name = words_of(figure.caption) if figure is not None else ""
-        self._draft.tables.append(PlannedTable(table, fit, name))
+            self._draft.findings.append(report_too_wide(self._chapter, table, figure.label))
+        self._draft.tables.append(PlannedTable(table, fit, words_of(figure.caption)))
         asides: list[list[PandocNode]] = []
-        nodes = self._caption(figure, "bang", asides) if figure is not None else []
-        if figure is not None and figure.unit:
+        nodes = self._caption(figure, "bang", asides)
+        if figure.unit:
             nodes.append(paragraph([string(figure.unit)], "Đơn vị tính"))
         shares = [width / sum(fit.widths) for width in fit.widths]
         head = [[self._cell(cell, row, asides) for cell in row.cells] for row in table.head]
@@ -224,13 +218,13 @@ class WordPrinter(Printer[list[Passage]]):
         return begin + run(f"{word}\u00a0") + field(code, str(number)) + end
 
     def _below(
-        self, figure: Exhibit | None, asides: list[list[PandocNode]], source: str
+        self, figure: Exhibit, asides: list[list[PandocNode]], source: str
     ) -> list[PandocNode]:
         """Write the notes, the source and the remarks that stand below a table or figure."""
         nodes = [paragraph(inlines, "Ghi chú bảng") for inlines in asides]
-        if figure is not None and figure.source:
+        if figure.source:
             nodes.append(paragraph(self._inlines(figure.source), source))
-        for note in figure.notes if figure is not None else ():
+        for note in figure.notes:
             nodes.append(paragraph(self._inlines(note), "Ghi chú bảng"))
         return nodes
 

@@ -59,7 +59,7 @@ def _read_delimited(raw: bytes, journal: Journal) -> tuple[Sheet, ...]:
     if encoding is not None:
         journal.remarks.append(f"đọc tệp theo bảng mã {encoding}")
     text, delimiter = _delimiter(text.replace("\r\n", "\n").replace("\r", "\n"))
-    sheet = Sheet("", tuple(_lines(text, delimiter, journal)))
+    sheet = Sheet("", tuple(_csv_rows(text, delimiter, journal)))
     journal.stop_if_refused()
     return (sheet,)
 
@@ -129,20 +129,20 @@ def _delimiter(text: str) -> tuple[str, str]:
     return text, counts.most_common(1)[0][0] if counts else ","
 
 
-def _lines(text: str, delimiter: str, journal: Journal) -> Iterator[tuple[RawCell, ...]]:
+def _csv_rows(text: str, delimiter: str, journal: Journal) -> Iterator[tuple[RawCell, ...]]:
     csv.field_size_limit(max(_MAX_CELL * 200, len(text)))  # too long a cell is told with its place
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     line = 1
     try:
         for row, record in enumerate(reader, 1):
-            yield tuple(_typed(line, row, column, text) for column, text in enumerate(record, 1))
+            yield tuple(_csv_cell(line, row, column, text) for column, text in enumerate(record, 1))
             line = reader.line_num + 1
     except csv.Error:
         message = "dấu nháy kép không đóng hoặc đặt sai"
         journal.refuse_line(line, message, "kiểm tra dấu nháy kép từ dòng này", Code.CSV)
 
 
-def _typed(line: int, row: int, column: int, text: str) -> RawCell:
+def _csv_cell(line: int, row: int, column: int, text: str) -> RawCell:
     if len(text) > _MAX_CELL:
         message = f"ô dài quá {_MAX_CELL} ký tự"
         problem = AuthorError(message, "kiểm tra dấu nháy kép không đóng", Code.CSV)
@@ -182,14 +182,14 @@ def _sheets(raw: bytes, marks: Mapping[str, Marks]) -> Iterator[Sheet]:
             if data.name not in marks:
                 continue  # a chart sheet
             values = book.get_sheet_by_name(data.name).to_python(skip_empty_area=False)
-            rows = _rows(values, marks[data.name])
+            rows = _sheet_rows(values, marks[data.name])
             yield Sheet(data.name, rows, data.visible != SheetVisibleEnum.Visible)
     except CalamineError as error:
         message = f"không đọc được tệp: {error}"
         raise AuthorError(message, _SAVE_AGAIN, Code.WORKBOOK) from error
 
 
-def _rows(values: list[list[Any]], marks: Marks) -> tuple[tuple[RawCell, ...], ...]:
+def _sheet_rows(values: list[list[Any]], marks: Marks) -> tuple[tuple[RawCell, ...], ...]:
     height = max(len(values), marks.last[0])
     width = max((len(row) for row in values), default=0)
     width = max(width, marks.last[1])
@@ -199,14 +199,13 @@ def _rows(values: list[list[Any]], marks: Marks) -> tuple[tuple[RawCell, ...], .
         padded = [*line, *("" for _ in range(width - len(line)))]
         rows.append(
             tuple(
-                _cell_workbook(value, (row, column), marks)
-                for column, value in enumerate(padded, 1)
+                _sheet_cell(value, (row, column), marks) for column, value in enumerate(padded, 1)
             )
         )
     return tuple(rows)
 
 
-def _cell_workbook(value: Any, place: Position, marks: Marks) -> RawCell:
+def _sheet_cell(value: Any, place: Position, marks: Marks) -> RawCell:
     kind, text = _as_text(value)
     row, column = place
     cell = RawCell(

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from macros.findings import AuthorError, Code, look_up
-from macros.intake.shelf import Shelf, unit_field
-from macros.intake.values.typed_text import column_title
+from macros.intake.shelf import Shelf, column_title, unit_field
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table
 from macros.rules.clerk import RowJudge

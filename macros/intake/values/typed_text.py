@@ -5,14 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
 from macros.intake.sheet import RawCell
-from macros.read.table.schema import Field, TableSchema
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 # "18 - 30 tuổi", "51 tuổi trở lên" begin with a number that is no numbering.
@@ -80,25 +79,6 @@ def numbers_columns(cells: Sequence[RawCell]) -> bool:
     return is_counting and (len(numbers) > 2 or has_formula or bool(letters))
 
 
-def column_title(schema: TableSchema, field: Field, years: Collection[int]) -> str:
-    """The heading of a column; where a series breaks, with its name on each side.
-
-    Args:
-        years: The years that the heading is for.
-    """
-    names: dict[str, str] = {}
-    for item in schema.breaks:
-        if any(year < item.at for year in years) and field.name in item.before.titles:
-            names[f"{item.at - 1} về trước"] = item.before.titles[field.name]
-        if any(year >= item.at for year in years) and field.name in item.after.titles:
-            names[f"từ {item.at}"] = item.after.titles[field.name]
-    if not names:
-        return field.head
-    if len(set(names.values())) == 1:
-        return next(iter(names.values()))
-    return f"{field.head} ({'; '.join(f'{when}: {name}' for when, name in names.items())})"
-
-
 class Notation(Enum):
     """Which sign groups thousands; the other one is the decimal sign."""
 
@@ -124,16 +104,18 @@ class Reading:
 def read_number(text: str) -> tuple[Reading, ...]:
     """List the meanings of a text: none when it is no number, two when nobody can tell."""
     bare, reasons = _strip(text)
-    negative = bare.startswith("-")
-    core = bare[1:] if negative else bare
-    if _SPACED.fullmatch(core):
+    core = bare.removeprefix("-")
+    is_spaced = _SPACED.fullmatch(core) is not None
+    if is_spaced:
         core = re.sub(rf"[{_SPACES}]", "", core)
         reasons = (*reasons, "bỏ dấu cách hàng nghìn")
-        if re.search(r"[.,]", core):
-            return _signed([_decimal(core)], reasons, negative=negative)
     if not _CORE.fullmatch(core):
         return ()
-    return _signed(_readings(core), reasons, negative=negative)
+    factor = -1 if bare.startswith("-") else 1
+    return tuple(
+        Reading(item.value * factor, item.notation, (*reasons, *item.reasons))
+        for item in ([_reading(core)] if is_spaced else _readings(core))
+    )
 
 
 def _strip(text: str) -> tuple[str, tuple[str, ...]]:
@@ -159,54 +141,31 @@ def _strip(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _readings(core: str) -> list[Reading]:
     signs = [letter for letter in core if letter in ".,"]
-    if not signs:
-        return [_whole(core)]
     if len(set(signs)) == 2:
-        head, last = core.rsplit(signs[-1], 1)
-        if signs.count(signs[-1]) > 1 or not _is_grouped(head, signs[0]):
-            return []
-        return [_grouped_decimal(head, signs[0], last)]
-    found = [_grouped(core, signs[0])] if _is_grouped(core, signs[0]) else []
-    return [*found, _decimal(core)] if len(signs) == 1 else found
+        head, _ = core.rsplit(signs[-1], 1)
+        is_sound = signs.count(signs[-1]) == 1 and _is_grouped(head, signs[0])
+        return [_reading(core, signs[0])] if is_sound else []
+    grouped = [_reading(core, signs[0])] if signs and _is_grouped(core, signs[0]) else []
+    return grouped if len(signs) > 1 else [*grouped, _reading(core)]
 
 
 def _is_grouped(core: str, sign: str) -> bool:
     return re.fullmatch(rf"[1-9]\d{{0,2}}(?:{re.escape(sign)}\d{{3}})+", core) is not None
 
 
-def _whole(core: str) -> Reading:
-    reasons = ("bỏ số 0 ở đầu",) if len(core) > 1 and core[0] == "0" else ()
-    return Reading(Decimal(core), None, reasons)
+def _reading(core: str, grouping: str = "") -> Reading:
+    """Read digits with at most one decimal sign.
 
-
-def _grouped(core: str, sign: str) -> Reading:
-    value = Decimal(core.replace(sign, ""))
-    return Reading(value, _grouping(sign), (f"bỏ {_SIGN_NAMES[sign]} hàng nghìn",))
-
-
-def _grouped_decimal(head: str, sign: str, decimals: str) -> Reading:
-    value = Decimal(f"{head.replace(sign, '')}.{decimals}")
-    reasons = [f"bỏ {_SIGN_NAMES[sign]} hàng nghìn"]
-    if sign == ".":
+    Args:
+        grouping: The sign between thousands, where there is one.
+    """
+    digits = core.replace(grouping, "") if grouping else core
+    reasons = [f"bỏ {_SIGN_NAMES[grouping]} hàng nghìn"] if grouping else []
+    if "," in digits:
         reasons.append("đổi dấu phẩy thập phân thành dấu chấm")
-    return Reading(value, _grouping(sign), tuple(reasons))
-
-
-def _decimal(core: str) -> Reading:
-    is_comma = "," in core
-    reasons = ("đổi dấu phẩy thập phân thành dấu chấm",) if is_comma else ()
-    notation = Notation.VIETNAMESE if is_comma else Notation.ENGLISH
-    return Reading(Decimal(core.replace(",", ".")), notation, reasons)
-
-
-def _grouping(sign: str) -> Notation:
-    return Notation.VIETNAMESE if sign == "." else Notation.ENGLISH
-
-
-def _signed(
-    readings: list[Reading], reasons: tuple[str, ...], *, negative: bool
-) -> tuple[Reading, ...]:
-    factor = Decimal(-1 if negative else 1)
-    return tuple(
-        Reading(item.value * factor, item.notation, (*reasons, *item.reasons)) for item in readings
-    )
+    elif core.isdigit() and len(core) > 1 and core[0] == "0":
+        reasons.append("bỏ số 0 ở đầu")
+    is_vietnamese = grouping == "." or "," in digits
+    notation = Notation.VIETNAMESE if is_vietnamese else Notation.ENGLISH
+    value = Decimal(digits.replace(",", "."))
+    return Reading(value, None if core.isdigit() else notation, tuple(reasons))

@@ -10,26 +10,14 @@ from macros.intake.delivery import Delivery, Journal
 from macros.intake.shelf import Shelf
 from macros.intake.verdict.merge import FilledTable
 from macros.read.identity import Identity
-from macros.read.table.file import link, read_table
+from macros.read.table.file import link
 from macros.read.table.table import Table
 from macros.rules.judge.columns import Data
 from macros.rules.language.rule import Rule
 from macros.rules.verbs import VERBS
 from macros.rules.verdict import judge_rules, judge_totals, rows_behind
 
-
-def lies_in(given: Mapping[str, Set[int]], error: TableError, data: Data) -> bool:
-    """Tell whether all rows that take part in an error are rows of the file.
-
-    Args:
-        given: The rows of the file, by table and by their places in it as it would be.
-        data: These tables.
-    """
-    try:
-        rows = rows_behind(error.rule, error.table.name, error.row, data)
-    except AuthorError:
-        return False  # the rule itself is wrong, which `check` reports
-    return rows is not None and all(found <= given.get(name, set()) for name, found in rows.items())
+_ACCEPT = "hoặc thêm --con-lech nếu số ở dòng khác, bảng khác sẽ sửa theo sau"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,36 +61,14 @@ class TableError:
         return self.rule is not None and VERBS[self.rule.verb].asks_for_rows
 
     @property
-    def is_about_group(self) -> bool:
-        """Whether its rule adds up several rows."""
-        return self.rule is not None and self.rule.by is not None
-
-    @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the table that a comparison reads."""
         return () if self.rule is None else self.rule.own_columns
 
-
-def find_errors(
-    tables: Mapping[str, Table], broken: Set[str], identity: Identity
-) -> Iterator[TableError]:
-    """Judge all rules of all tables; warnings, and rules that are wrong themselves, are left out.
-
-    Args:
-        broken: Tables that cannot be read; rules that need one are not judged.
-    """
-    tables = {name: link(table, tables, identity.mac_dinh) for name, table in tables.items()}
-    data = Data(tables, broken, identity.mac_dinh)
-    for verdict in (*judge_rules(data), *judge_totals(data)):
-        listing = verdict.listing
-        rule = verdict.rule if isinstance(verdict.rule, Rule) else None
-        is_long = len(listing.findings) < listing.contradictions - listing.explained
-        for row, finding in zip(listing.rows, listing.findings, strict=True):
-            if finding.severity is Severity.ERROR:
-                yield TableError(verdict.table, rule, row, finding, is_one_of_many=is_long)
-
-
-_ACCEPT = "hoặc thêm --con-lech nếu số ở dòng khác, bảng khác sẽ sửa theo sau"
+    @property
+    def says(self) -> str:
+        """What is wrong, or the rule where there is one."""
+        return self.finding.message if self.rule is None else self.rule.sentence
 
 
 def check_consequences(filled: Mapping[str, FilledTable], delivery: Delivery) -> None:
@@ -116,10 +82,10 @@ def check_consequences(filled: Mapping[str, FilledTable], delivery: Delivery) ->
         is_given = error.row in given.get(error.table.name, ())
         if error.is_about_one_row and is_given:
             continue  # judged already, and told with the cell
-        if error.is_missing_row or (unsettled and not lies_in(given, error, after)):
+        if error.is_missing_row or (unsettled and not _lies_in(given, error, after)):
             accepted.setdefault(error.subject, []).append(error)
         elif is_given:
-            more = "" if lies_in(given, error, after) else f", {_ACCEPT}"
+            more = "" if _lies_in(given, error, after) else f", {_ACCEPT}"
             _refuse(error, filled[error.table.name], more, journal)
         else:
             elsewhere.setdefault(error.subject, []).append(error)
@@ -133,7 +99,7 @@ def check_consequences(filled: Mapping[str, FilledTable], delivery: Delivery) ->
             "nhập xong, baocao check sẽ báo thêm các lỗi sau, cho đến khi nhập, sửa đủ"
         )
     journal.remarks.extend(
-        f"{table}, quy tắc {rule}, {len(found)} chỗ: {_says(found[0])}"
+        f"{table}, quy tắc {rule}, {len(found)} chỗ: {found[0].says}"
         for (table, rule), found in accepted.items()
     )
 
@@ -144,30 +110,48 @@ def _new_errors(
     """Judge the tables as they are and as they would be; without a report nothing is judged."""
     if shelf.identity is None:
         return Data({}), ()
-    before = _read_tables(shelf)
-    after = {**before, **{name: item.table for name, item in filled.items()}}
-    names = shelf.schemas.keys()
-    known = list(find_errors(before, names - before.keys(), shelf.identity))
+    before = shelf.readable()
+    known = list(_find_errors(_linked(before, shelf, shelf.identity)))
     identities = {error.identity for error in known}
     # Of a rule that is broken everywhere only the first errors are listed: when one is put
     # right another one moves up, which is not new.
     crowded = {error.subject for error in known if error.is_one_of_many}
-    broken = names - after.keys()
-    errors = find_errors(after, broken, shelf.identity)
-    data = Data(after, broken, shelf.identity.mac_dinh)
-    new = (error for error in errors if error.identity not in identities)
-    return data, [error for error in new if error.subject not in crowded]
+    changed = {name: item.table for name, item in filled.items()}
+    after = _linked({**before, **changed}, shelf, shelf.identity)
+    new = (error for error in _find_errors(after) if error.identity not in identities)
+    return after, [error for error in new if error.subject not in crowded]
 
 
-def _read_tables(shelf: Shelf) -> dict[str, Table]:
-    """Read all tables; what is wrong with those that the file does not fill is for `check`."""
-    ignored: list[Finding] = []
-    found: dict[str, Table] = {}
-    for name in shelf.schemas:
-        table = read_table(shelf.project, shelf.project.tables / f"{name}.yml", ignored)
-        if table is not None:
-            found[name] = table
-    return found
+def _linked(tables: Mapping[str, Table], shelf: Shelf, identity: Identity) -> Data:
+    """Tables to be judged; rules that need one which cannot be read are left out."""
+    defaults = identity.mac_dinh
+    linked = {name: link(table, tables, defaults) for name, table in tables.items()}
+    return Data(linked, shelf.schemas.keys() - tables.keys(), defaults)
+
+
+def _find_errors(data: Data) -> Iterator[TableError]:
+    """Judge all rules; warnings, and rules that are wrong themselves, are left out."""
+    for verdict in (*judge_rules(data), *judge_totals(data)):
+        listing = verdict.listing
+        rule = verdict.rule if isinstance(verdict.rule, Rule) else None
+        is_long = len(listing.findings) < listing.contradictions - listing.explained
+        for row, finding in zip(listing.rows, listing.findings, strict=True):
+            if finding.severity is Severity.ERROR:
+                yield TableError(verdict.table, rule, row, finding, is_one_of_many=is_long)
+
+
+def _lies_in(given: Mapping[str, Set[int]], error: TableError, data: Data) -> bool:
+    """Tell whether all rows that take part in an error are rows of the file.
+
+    Args:
+        given: The rows of the file, by table and by their places in it as it would be.
+        data: These tables.
+    """
+    try:
+        rows = rows_behind(error.rule, error.table.name, error.row, data)
+    except AuthorError:
+        return False  # the rule itself is wrong, which `check` reports
+    return rows is not None and all(found <= given.get(name, set()) for name, found in rows.items())
 
 
 def _refuse(error: TableError, filled: FilledTable, more: str, journal: Journal) -> None:
@@ -187,7 +171,7 @@ def _refuse(error: TableError, filled: FilledTable, more: str, journal: Journal)
     if not cells:
         line = filled.given[error.row].raw.line
         journal.refuse_line(line, message, remedy, Code.RULE)
-    elif error.is_about_group and not blank:
+    elif error.rule is not None and error.rule.by is not None and not blank:
         place = f"các ô {journal.place(cells[0])}–{cells[-1].place}"
         journal.refuse_line(cells[0].line, f"{place}: {message}", remedy, Code.RULE)
     else:
@@ -202,7 +186,3 @@ def _group(error: TableError, filled: FilledTable) -> list[int]:
     return [
         place for place in filled.given if all(texts[place] == texts[error.row] for texts in keys)
     ]
-
-
-def _says(error: TableError) -> str:
-    return error.finding.message if error.rule is None else error.rule.sentence

@@ -15,8 +15,7 @@ from macros.findings import AuthorError, Code
 from macros.intake.delivery import Delivery
 from macros.intake.filling import FilledRow, Values
 from macros.intake.sheet import RawCell
-from macros.intake.shelf import Rank, Shelf
-from macros.intake.values.typed_text import column_title
+from macros.intake.shelf import Rank, Shelf, column_title
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table
 from macros.rules.clerk import RowJudge

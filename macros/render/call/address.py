@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from macros.findings import AuthorError, Code, nearest
 from macros.format import NO_BREAK_SPACE
@@ -20,21 +20,17 @@ from macros.vocabulary import DRAWING, TABLE
 _FIGURES = (TABLE.prefix, DRAWING.prefix)
 _BRACKETS = re.compile(r"([\[\]])")
 _HOME = "index.md"
-# What differs between web interfaces: the paths, and the names of an issue's parts.
+# What differs between web interfaces: the addresses below that of the repository.
 _SHAPES: Mapping[str, Mapping[str, str]] = {
     "github": {
         "view": "blob/{branch}/{path}",
         "edit": "edit/{branch}/{path}",
-        "issue": "issues/new",
-        "title": "title",
-        "body": "body",
+        "issue": "issues/new?title={title}&body={body}",
     },
     "gitlab": {
         "view": "-/blob/{branch}/{path}",
         "edit": "-/edit/{branch}/{path}",
-        "issue": "-/issues/new",
-        "title": "issue[title]",
-        "body": "issue[description]",
+        "issue": "-/issues/new?issue%5Btitle%5D={title}&issue%5Bdescription%5D={body}",
     },
 }
 
@@ -149,30 +145,25 @@ class Repository:
 
     def view(self, path: str) -> str | None:
         """Give the address that shows a file."""
-        return self._at("view", path)
+        return self._at("view", path=quote(path))
 
     def lines(self, path: str) -> str | None:
         """Give the address that shows a line of a file, but for its number."""
-        address = self._at("view", path)
+        address = self.view(path)
         return f"{address}#L" if address else None
 
     def edit(self, path: str) -> str | None:
         """Give the address that opens a file for editing."""
-        return self._at("edit", path)
+        return self._at("edit", path=quote(path))
 
     def new_issue(self, title: str, body: str) -> str | None:
         """Give the address of an issue that needs only to be sent."""
-        if self.kind is None:
-            return None
-        shape = _SHAPES[self.kind]
-        query = urlencode({shape["title"]: title, shape["body"]: body}, quote_via=quote)
-        return f"{self.home}/{shape['issue']}?{query}"
+        return self._at("issue", title=quote(title, safe=""), body=quote(body, safe=""))
 
-    def _at(self, what: str, path: str) -> str | None:
+    def _at(self, what: str, **parts: str) -> str | None:
         if self.kind is None:
             return None
-        place = _SHAPES[self.kind][what].format(branch=quote(self.branch), path=quote(path))
-        return f"{self.home}/{place}"
+        return f"{self.home}/{_SHAPES[self.kind][what].format(branch=quote(self.branch), **parts)}"
 
 
 def repository_of(identity: Identity) -> Repository | None:

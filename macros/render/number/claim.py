@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from macros.findings import AuthorError, Code, nearest
+from macros.findings import AuthorError, Code, look_up, nearest
 from macros.format import format_number
 from macros.read.table.table import Cell
 from macros.render.call.context import Context, Rendered
@@ -94,26 +94,23 @@ def _claim_comparison(
 
 def _claim_trend(claim: str, steps: Steps, trend: str) -> None:
     """Refuse the claim unless the amount changes that way at every step."""
-    if trend not in _TRENDS:
-        raise AuthorError(f"xu_the “{trend}” không có", nearest(trend, _TRENDS), Code.ARGUMENT)
+    word = look_up(trend, _TRENDS, f"xu_the “{trend}” không có", Code.ARGUMENT)
     for (before, low), (after, high) in pairwise(steps):
         if not (high > low if trend == "tang" else high < low):
             numbers = f"{before} là {_write(low)}, {after} là {_write(high)}"
-            raise _contradicted(f"{claim} {_TRENDS[trend]} liên tục", numbers)
+            raise _contradicted(f"{claim} {word} liên tục", numbers)
 
 
 def _claim_extreme(claim: str, steps: Steps, time: str, *, highest: bool) -> None:
     """Refuse the claim unless the amount at that time is above (below) all others."""
     amounts = dict(steps)
-    if time not in amounts:
-        raise AuthorError(
-            f"“{time}” không nằm trong khoảng so sánh", nearest(time, amounts), Code.UNKNOWN_YEAR
-        )
+    message = f"“{time}” không nằm trong khoảng so sánh"
+    own = look_up(time, amounts, message, Code.UNKNOWN_YEAR)
     for other, amount in steps:
-        beaten = amount >= amounts[time] if highest else amount <= amounts[time]
+        beaten = amount >= own if highest else amount <= own
         if other != time and beaten:
             word = "cao nhất" if highest else "thấp nhất"
-            numbers = f"{time} là {_write(amounts[time])}, {other} là {_write(amount)}"
+            numbers = f"{time} là {_write(own)}, {other} là {_write(amount)}"
             raise _contradicted(f"{claim} {word} {time}", numbers)
 
 

@@ -165,7 +165,7 @@ def _series_head(cells: tuple[HeadCell, ...]) -> Html:
 
 
 def _group_head(group: str, layout: Layout) -> Html:
-    width = len(layout.stubs) + sum(cell.columns for cell in layout.head[0])
+    width = len(layout.stubs) + len(layout.leaves)
     return block("tr", _head_cell(HeadCell(group, width), "rowgroup"), class_="nhom")
 
 

@@ -61,8 +61,7 @@ EXAMPLES: dict[type[Node], Node] = {
     List: List((Item((Paragraph(WORDS),)),)),
     Quote: Quote((Paragraph(WORDS),)),
     Verbatim: Verbatim("chữ"),
-    Grid: Grid((GridRow((CELL,)),), 1, (Side.LEFT,)),
-    Exhibit: Exhibit("a", Picture("", (1.0, 1.0)), source=WORDS),
+    Exhibit: Exhibit("a", Grid((GridRow((CELL,)),), 1, (Side.LEFT,))),
 }
 MUTE = frozenset({"Anchor", "NoteAgain", "LineBreak", "Divider"})
 
