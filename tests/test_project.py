@@ -10,7 +10,7 @@ import pytest
 
 import macros
 from macros import project
-from macros.export.site_data.kept import KeptTables
+from macros.export.site_data.tables import keep
 from macros.project import Project, digest_code, kept_name, take
 from macros.read.report import read_report
 from macros.render.chart.drawing import drawing_for
@@ -25,7 +25,7 @@ def _name_drawing(small: Project) -> set[str]:
 
 def _name_table(small: Project) -> set[str]:
     report = read_report(small)
-    KeptTables(report).take(report.tables["kho_sach"], "thu", lambda: b"")
+    keep(report, report.tables["kho_sach"], "thu", lambda: b"")
     return _names(small.cache / "bang")
 
 

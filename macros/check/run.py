@@ -11,7 +11,7 @@ from macros.check.prose.citations import find_miscited, find_typed_documents
 from macros.check.prose.links import find_dead_links, find_lost_notes
 from macros.check.prose.safety import find_calls_in_code, find_stray_files, find_unsafe
 from macros.check.prose.typed import find_placeholders, find_typed_numbers, find_unread_marks
-from macros.findings import AuthorError, Code, Finding, Severity, nearest
+from macros.findings import AuthorError, Code, Finding, Severity, look_up
 from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.read.yaml.file import Key, find_line
@@ -63,9 +63,7 @@ def find_misplaced_notes(report: Report) -> Iterator[Finding]:
 
 
 def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
-    rule = rules.get(note.rule)
-    if rule is None:
-        raise AuthorError(f"quy tắc lạ “{note.rule}”", nearest(note.rule, rules), Code.EXPLANATION)
+    rule = look_up(note.rule, rules, f"quy tắc lạ “{note.rule}”", Code.EXPLANATION)
     if rule.severity is Severity.ERROR:
         raise AuthorError(
             f"{note.rule} là lỗi, không giải trình được",

@@ -8,6 +8,7 @@ import docx
 import pypdfium2 as pdfium
 import pytest
 
+from macros.export.page.edition import prepare_edition
 from macros.export.pdf.write import write_pdf
 from macros.export.word.write import write_docx
 from macros.findings import BrokenReport, Code, errors_among
@@ -31,10 +32,10 @@ def test_a_third_format_is_one_file(tmp_path: Path) -> None:
     own = own.replace("ĐẢNG CỘNG SẢN VIỆT NAM", "THỂ THỨC CỦA TỈNH")
     (tmp_path / FORMATS).mkdir(parents=True)
     (tmp_path / FORMATS / "tinh.yml").write_text(own, encoding="utf-8")
-    report = own_cache(make_report(the_thuc="tinh"), tmp_path)
+    edition = prepare_edition(own_cache(make_report(the_thuc="tinh"), tmp_path), SITE)
     printed, written = tmp_path / "bao-cao.pdf", tmp_path / "bao-cao.docx"
-    assert write_pdf(report, SITE, printed) == ()
-    assert write_docx(report, SITE, written, printed=printed) == ()
+    assert write_pdf(edition, printed) == ()
+    assert write_docx(edition, written, printed) == ()
     with pdfium.PdfDocument(printed) as pdf:
         text = pdf[0].get_textpage()
         assert "THỂ THỨC CỦA TỈNH" in text.get_text_bounded()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from macros.rules import verbs as records
 from macros.rules.language.expression import write
 from macros.rules.language.parser import parse_rule
-from macros.rules.language.rule import read_condition
+from macros.rules.language.rule import VERBS, read_condition
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,8 @@ def test_a_chain_is_two_comparisons() -> None:
     """a <= b <= c means what it says."""
     first, second = parse_rule("a <= b <= c")
     assert (write(first.right), write(second.left)) == ("b", "b")
+
+
+def test_every_verb_of_the_model_has_its_record() -> None:
+    """A verb is a key of the rule and an entry in a file of the verbs, and nothing else."""
+    assert set(records.VERBS) == set(VERBS)

@@ -14,6 +14,7 @@ from typing import Any
 
 import docx
 from docx.oxml import parse_xml
+from docx.styles.styles import Styles
 from lxml import etree
 
 from macros.export.word.openxml import W
@@ -301,14 +302,14 @@ def make_reference() -> bytes:
     profile = read_profile(PACKAGED, "hd36")
     document: Any = docx.Document()
     styles = parse_xml(_styles_xml())
-    set_styles(styles, profile)
+    set_styles(Styles(styles), profile)
     document.part._styles_part._element = styles
     document.part._settings_part._element = parse_xml(_SETTINGS)
     document.part.numbering_part._element = parse_xml(f"<w:numbering {_NS}/>")
     _drop_ballast(document)
     section = document.sections[0]
     section.different_first_page_header_footer = True
-    set_section(section._sectPr, profile, is_turned=False)
+    set_section(section, profile, is_turned=False)
     for extra in section._sectPr.findall(f"{W}cols") + section._sectPr.findall(f"{W}docGrid"):
         section._sectPr.remove(extra)
     _write_edge(

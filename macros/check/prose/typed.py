@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from macros.check.prose.reading import read_prose
 from macros.findings import Code, Finding
@@ -44,13 +43,8 @@ _UNKNOWN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Where the data hold a number: a row of the report's own unit."""
-
-    table: Table
-    field: Field
-    row: int
+# Where the data hold a number: a cell of the report's own unit.
+Held = tuple[Table, Field, int]
 
 
 def find_typed_numbers(report: Report, ledger: Ledger) -> Iterator[Finding]:
@@ -73,13 +67,13 @@ def _held(
     """Say how to call a number; None when the data do not hold it."""
     plain = match["number"].replace(".", "").replace(",", ".")
     found = [
-        place
-        for place in places.get(plain, ())
-        if not match["percent"] or place.field.unit.startswith("%")
+        (table, field, row)
+        for table, field, row in places.get(plain, ())
+        if not match["percent"] or field.unit.startswith("%")
     ]
     used = {str(call.args[0]) for call in page.calls if call.args}
-    found = [place for place in found if place.table.name in used] or found
-    return f"gọi {_call(found[0], report)}" if found else None
+    found = [place for place in found if place[0].name in used] or found
+    return f"gọi {_call(*found[0], report)}" if found else None
 
 
 def _printed(percent: str, ledger: Ledger) -> str | None:
@@ -89,15 +83,15 @@ def _printed(percent: str, ledger: Ledger) -> str | None:
     return None
 
 
-def _call(place: Held, report: Report) -> str:
+def _call(table: Table, column: Field, row: int, report: Report) -> str:
     """Write the call that prints a cell; the report's own unit is understood."""
     defaults = report.identity.mac_dinh
     keys = [
         f"{field.name}={value}" if field.type == "year" else f'{field.name}="{value}"'
-        for field in place.table.key_fields
-        if defaults.get(field.name) != (value := place.table.columns[field.name][place.row])
+        for field in table.key_fields
+        if defaults.get(field.name) != (value := table.columns[field.name][row])
     ]
-    arguments = ", ".join([f'"{place.table.name}"', f'"{place.field.name}"', *keys])
+    arguments = ", ".join([f'"{table.name}"', f'"{column.name}"', *keys])
     return f"{{{{ so({arguments}) }}}}"
 
 
@@ -110,7 +104,7 @@ def _places(report: Report) -> Mapping[str, list[Held]]:
             if field.formula is None:
                 texts = table.columns[field.name]
                 for row in rows:
-                    found.setdefault(texts[row], []).append(Held(table, field, row))
+                    found.setdefault(texts[row], []).append((table, field, row))
     return found
 
 

@@ -21,7 +21,7 @@ from macros.export.document.grid import find_sides
 from macros.export.document.inline_reader import Memory
 from macros.export.document.inlines import Inlines, LineBreak, Text
 from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind
-from macros.findings import AuthorError, Code, Finding, nearest
+from macros.findings import AuthorError, Code, Finding, look_up
 from macros.format import NOT_REPORTED, format_number
 from macros.read.identity import Appendix
 from macros.read.outline import Section
@@ -151,10 +151,8 @@ def find_page(report: Report, appendix: Appendix) -> Page | None:
         return None
     name = appendix.trang.removeprefix("docs/")
     free = {page.source_uri: page for page in report.pages if not page.section}
-    if name not in free:
-        message = f"phụ lục “{appendix.ten}”: không có trang “{appendix.trang}” ngoài đề cương"
-        raise AuthorError(message, nearest(name, free), Code.MISSING_FILE)
-    return free[name]
+    message = f"phụ lục “{appendix.ten}”: không có trang “{appendix.trang}” ngoài đề cương"
+    return look_up(name, free, message, Code.MISSING_FILE)
 
 
 def write_whole_table(data: Table, label: str) -> Exhibit:

@@ -11,19 +11,16 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from macros.export.site_data.kept import FOLDER, KeptTables, as_json, put
+from macros.export.site_data.tables import FOLDER, as_json, keep, put
 from macros.files.cell_text import storable, write_text
 from macros.files.zip import save_workbook
+from macros.project import Project
+from macros.read.report import Report
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
 from macros.render.catalogue.rows import column_texts, fields_in_order, words_for
-
-if TYPE_CHECKING:
-    from macros.project import Project
-    from macros.read.report import Report
-    from macros.read.table.schema import Field
-    from macros.read.table.table import Table
-
 
 PACKAGE = "datapackage.json"
 _NUMBERS = "xl/worksheets/sheet1.xml"
@@ -37,9 +34,9 @@ def write_csv(project: Project, table: Table, site_dir: Path) -> bytes:
     return content
 
 
-def write_workbook(kept: KeptTables, table: Table, site_dir: Path) -> None:
+def write_workbook(report: Report, table: Table, site_dir: Path) -> None:
     """Write the workbook of a table, or find it written already."""
-    content = kept.take(table, "xlsx", lambda: _make_workbook(table))
+    content = keep(report, table, "xlsx", lambda: _make_workbook(table))
     put(site_dir, f"{FOLDER}/{table.name}.xlsx", content)
 
 

@@ -8,25 +8,21 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from macros.export.site_data.downloads import write_csv, write_package, write_workbook
-from macros.export.site_data.kept import KeptTables, as_json
 from macros.export.site_data.ledger import write_cards, write_ledger_csv
 from macros.export.site_data.occurrence import Occurrence, places_of
-from macros.export.site_data.rows import write_rows_of
+from macros.export.site_data.tables import as_json, keep, write_rows_of
+from macros.read.page.page import Page
+from macros.read.report import Report
+from macros.read.table.table import Table
 from macros.render.call.address import built_name
 from macros.render.call.html import tag
 from macros.render.call.numbering import number_report
 from macros.render.catalogue.catalogue import LEDGER, ROWS, USES
 from macros.render.catalogue.rows import verdict_place, write_rows
-
-if TYPE_CHECKING:
-    from macros.read.page.page import Page
-    from macros.read.report import Report
-    from macros.read.table.table import Table
-    from macros.render.evaluate import Ledger
+from macros.render.evaluate import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,6 @@ class Standing:
 
 def fill_pages(
     report: Report,
-    kept: KeptTables,
     places: Sequence[Occurrence],
     standings: Iterable[Standing],
     cards: Sequence[str],
@@ -81,7 +76,7 @@ def fill_pages(
     readers = _readers(places)
     for name, page in catalogue.items():
         if name in report.tables:
-            rows = _rows(report, kept, report.tables[name])
+            rows = _rows(report, report.tables[name])
             uses = "".join(_uses(page, readers.get(name, [])))
             found: dict[str, str] = {ROWS: rows, USES: uses}
             for rule, standing in verdicts.get(name, {}).items():
@@ -93,11 +88,11 @@ def fill_pages(
             _fill(site_dir / built_name(page), {LEDGER: _ledger(cards, count)})
 
 
-def _rows(report: Report, kept: KeptTables, table: Table) -> str:
+def _rows(report: Report, table: Table) -> str:
     def make() -> bytes:
         return f"{write_rows(report, table)}\n\n".encode()
 
-    return kept.take(table, "html", make).decode()
+    return keep(report, table, "html", make).decode()
 
 
 def _fill(path: Path, found: Mapping[str, str]) -> None:
@@ -153,14 +148,13 @@ def write_data(
     report: Report, ledger: Ledger, standings: Iterable[Standing], site_dir: Path
 ) -> None:
     """Write tables, ledger and descriptor into a built site, and fill in its catalogue."""
-    kept = KeptTables(report)
     places = places_of(report, ledger)
     cards = write_cards(report, places, site_dir)
     write_ledger_csv(report, places, site_dir)
     tables = report.tables.items()
     copies = {name: write_csv(report.project, table, site_dir) for name, table in tables}
     for table in report.tables.values():
-        write_workbook(kept, table, site_dir)
-    write_rows_of(report, kept, places, site_dir)
+        write_workbook(report, table, site_dir)
+    write_rows_of(report, places, site_dir)
     write_package(report, copies, site_dir)
-    fill_pages(report, kept, places, standings, cards, site_dir)
+    fill_pages(report, places, standings, cards, site_dir)

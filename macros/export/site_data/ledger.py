@@ -11,31 +11,20 @@ import io
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from macros.export.site_data.kept import FOLDER, as_json, put, write_script
-from macros.export.site_data.occurrence import (
-    Occurrence,
-    exact_value,
-    formula_of,
-    leaves_of,
-    mark_words,
-    meaning_of,
-    period_of,
-)
+from macros.export.site_data.occurrence import Occurrence, explain, leaves_of
+from macros.export.site_data.tables import FOLDER, as_json, lines_address, put, write_script
 from macros.files.cell_text import defuse
 from macros.format import write_spans
-from macros.render.call.address import built_name, repository_of
+from macros.read.page.page import Call
+from macros.read.report import Report
+from macros.read.table.table import Cell
+from macros.render.call.address import built_name
+from macros.render.call.context import Fact
 from macros.render.call.mark import number_id
 from macros.render.call.numbering import number_report
 from macros.render.catalogue.rows import name_row, words_for
-
-if TYPE_CHECKING:
-    from macros.read.page.page import Call
-    from macros.read.report import Report
-    from macros.read.table.table import Cell, Table
-    from macros.render.call.context import Fact
-
 
 CARDS = f"{FOLDER}/so-cai"
 
@@ -61,7 +50,6 @@ class _Cards:
     def __init__(self, report: Report, addresses: Mapping[str, str]) -> None:
         self._report = report
         self._addresses = addresses
-        self._repository = repository_of(report.identity)
         self._ledger = next(
             (built_name(page) for page in report.pages if page.calls_of("so_cai")), None
         )
@@ -92,15 +80,7 @@ class _Cards:
         }
 
     def _fact(self, call: Call, fact: Fact) -> list[Any]:
-        tables = self._report.tables
-        texts = (
-            meaning_of(call, fact, tables),
-            fact.unit,
-            period_of(fact, tables),
-            formula_of(fact, tables),
-            exact_value(fact),
-            mark_words(fact),
-        )
+        texts = explain(call, fact, self._report.tables)
         cells = [self._cell(cell) for cell in leaves_of(fact)]
         return [fact.text, cells, *(self._text(text) for text in texts)]
 
@@ -128,25 +108,15 @@ class _Cards:
             "tep": table.path,
             "nguon": "; ".join(part for part in (source, invented) if part),
             "trang": self._addresses.get(name),
-            "kho": self._repository.lines(table.path) if self._repository else None,
+            "kho": lines_address(self._report, table),
             "cot": [[field.name, field.title] for field in fields],
             "dong": self._rows[name],
         }
 
 
 _HEAD = (
-    "Mục",
-    "Số trong trang",
-    "Dòng",
-    "Chỗ in",
-    "In ra",
-    "Giá trị",
-    "Đơn vị",
-    "Nghĩa",
-    "Thời gian",
-    "Cách tính",
-    "Các ô",
-    "Đánh dấu",
+    *("Mục", "Số trong trang", "Dòng", "Chỗ in", "In ra", "Giá trị", "Đơn vị"),
+    *("Nghĩa", "Thời gian", "Cách tính", "Các ô", "Đánh dấu"),
 )
 _MAX_DECIMALS = 12
 
@@ -158,34 +128,18 @@ def write_ledger_csv(report: Report, places: Iterable[Occurrence], site_dir: Pat
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(_HEAD)
     for place in places:
+        section = sections.get(place.page.section or "") or place.page.source_uri
+        spot = f"{place.figure.kind} {place.figure.number}" if place.figure else place.words
         for order, fact in enumerate(place.facts):
-            writer.writerow(_row(report.tables, sections, place, order, fact))
+            meaning, unit, period, formula, _, mark = explain(place.call, fact, report.tables)
+            number, cells = number_id(place.call.index, order), _name_cells(leaves_of(fact))
+            row = (section, number, str(place.call.line), spot, fact.text, _value(fact), unit)
+            writer.writerow(map(defuse, (*row, meaning, period, formula, cells, mark)))
     put(site_dir, f"{CARDS}.csv", stream.getvalue().encode("utf-8-sig"))
 
 
-def _row(
-    tables: Mapping[str, Table],
-    sections: Mapping[str, str],
-    place: Occurrence,
-    order: int,
-    fact: Fact,
-) -> list[str]:
-    value = "" if fact.value is None else f"{round(fact.value, _MAX_DECIMALS).normalize():f}"
-    texts = [
-        sections.get(place.page.section or "") or place.page.source_uri,
-        number_id(place.call.index, order),
-        str(place.call.line),
-        f"{place.figure.kind} {place.figure.number}" if place.figure else place.words,
-        fact.text,
-        value,
-        fact.unit,
-        meaning_of(place.call, fact, tables),
-        period_of(fact, tables),
-        formula_of(fact, tables),
-        _name_cells(leaves_of(fact)),
-        mark_words(fact),
-    ]
-    return [defuse(text) for text in texts]
+def _value(fact: Fact) -> str:
+    return "" if fact.value is None else f"{round(fact.value, _MAX_DECIMALS).normalize():f}"
 
 
 def _name_cells(cells: Iterable[Cell]) -> str:

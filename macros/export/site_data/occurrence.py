@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from macros.format import POINTS, format_number
+from macros.read.page.page import Call, Page
+from macros.read.report import Report
+from macros.read.table.table import Cell, Table
 from macros.read.table.timeline import list_times
 from macros.render.call.address import built_name
+from macros.render.call.context import Fact, NumberedFigure, Rendered
 from macros.render.call.mark import WORDS, mark_of, notes_of
+from macros.render.evaluate import Ledger
 from macros.render.number.amount import describe_formula, leaves
-
-if TYPE_CHECKING:
-    from macros.read.page.page import Call, Page
-    from macros.read.report import Report
-    from macros.read.table.table import Cell, Table
-    from macros.render.call.context import Fact, NumberedFigure, Rendered
-    from macros.render.evaluate import Ledger
 
 
 def leaves_of(fact: Fact) -> tuple[Cell, ...]:
@@ -74,6 +71,18 @@ def _words(rendered: Rendered | None) -> str:
     if rendered.facts:
         return rendered.facts[0].text
     return _SIGNS.sub("", _LINK.sub(r"\1", rendered.markdown)).replace("\\", "")
+
+
+def explain(call: Call, fact: Fact, tables: Mapping[str, Table]) -> tuple[str, ...]:
+    """Say what a number means, its unit, time, formula, exact value and mark."""
+    return (
+        meaning_of(call, fact, tables),
+        fact.unit,
+        period_of(fact, tables),
+        formula_of(fact, tables),
+        exact_value(fact),
+        mark_words(fact),
+    )
 
 
 _DECIMALS = 4  # of a number before rounding

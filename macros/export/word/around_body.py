@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from macros.export.document.front import Front
 from macros.export.page.fit import Measure, paper_of
 from macros.export.word.inline import keep_years
-from macros.export.word.openxml import TWIPS, run, styled
+from macros.export.word.openxml import TWIPS, centred, layout_table, run, size_of, styled
 from macros.read.profile import Profile
 
 _BLANK = "\u00a0" * 10  # room for a number written by hand
@@ -24,34 +24,34 @@ def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
     """
     width = _text_width(profile)
     left, gap, right = _shares(width, (_LEFT, _GAP, _RIGHT))
+    marks = ((front.urgency, profile.do_khan), (front.circulation, profile.pham_vi_luu_hanh))
     issuer = [
-        _line(front.superior, profile.co_quan) if front.superior else "",
-        _line(front.issuer, profile.co_quan, bold=True),
-        _line("*", profile.co_quan),
-        _line(_BLANK.join(front.number), profile.so_ky_hieu),
+        centred(front.superior, profile.co_quan) if front.superior else "",
+        centred(front.issuer, profile.co_quan, bold=True),
+        centred("*", profile.co_quan),
+        centred(_BLANK.join(front.number), profile.so_ky_hieu),
         _secrecy(front.secrecy, profile) if front.secrecy else "",
-        _line(front.urgency, profile.do_khan, bold=True) if front.urgency else "",
-        _line(front.circulation, profile.pham_vi_luu_hanh, bold=True) if front.circulation else "",
-        _line(front.draft, 14, italic=True) if front.draft else "",
+        *(centred(mark, size, bold=True) for mark, size in marks if mark),
+        centred(front.draft, 14, italic=True) if front.draft else "",
     ]
     party_width = font.width_em(front.party, bold=True) * profile.tieu_de_dang * TWIPS
     party = [
-        _line(
+        centred(
             front.party,
             profile.tieu_de_dang,
             bold=True,
             properties=_rule(right, round(party_width)),
         ),
-        _line("", 14),
-        _line(_DAY_BLANK.join(front.place_date), profile.ngay_thang, italic=True),
+        centred("", 14),
+        centred(_DAY_BLANK.join(front.place_date), profile.ngay_thang, italic=True),
     ]
-    table = _layout_table((left, gap, right), ("".join(issuer), _line("", 14), "".join(party)))
+    table = layout_table((left, gap, right), ("".join(issuer), centred("", 14), "".join(party)))
     subject = keep_years(front.subject)
     subject_width = font.width_em(subject, bold=True) * profile.trich_yeu * TWIPS
     title = [
-        styled("Title", run(front.kind, _size(profile.ten_loai))),
-        styled("Subtitle", run(subject, _size(profile.trich_yeu)), _even(width, subject_width)),
-        _line("-----", profile.trich_yeu),
+        styled("Title", run(front.kind, size_of(profile.ten_loai))),
+        styled("Subtitle", run(subject, size_of(profile.trich_yeu)), _even(width, subject_width)),
+        centred("-----", profile.trich_yeu),
         styled("MinhHoa", run(front.illustrative)) if front.illustrative else "",
     ]
     return table + "".join(title)
@@ -62,28 +62,28 @@ def write_signature(front: Front, profile: Profile) -> str:
     left, gap, right = _shares(_text_width(profile), (1, 0.06, 1))
     recipients = ""
     if front.recipients:
-        word = run("Nơi nhận:", f'{_size(profile.noi_nhan.co_chu)}<w:u w:val="single"/>')
+        word = run("Nơi nhận:", f'{size_of(profile.noi_nhan.co_chu)}<w:u w:val="single"/>')
         names = (
-            styled("NoiNhan", run(name, _size(profile.noi_nhan.danh_sach)))
+            styled("NoiNhan", run(name, size_of(profile.noi_nhan.danh_sach)))
             for name in front.recipients
         )
         recipients = styled("KhongThut", word, '<w:jc w:val="left"/>') + "".join(names)
     for text, size in ((front.typist, profile.danh_may), (front.contact, profile.lien_he)):
         if text:
             before = '<w:spacing w:before="120"/>'
-            recipients += styled("NoiNhan", run(text, _size(size)), before)
+            recipients += styled("NoiNhan", run(text, size_of(size)), before)
     signature = ""
     if front.authority:
         size = profile.ky_ten
-        blank = _line("", size)
+        blank = centred("", size)
         signature = (
-            _line(front.authority, size, bold=True)
-            + _line(front.office, size)
+            centred(front.authority, size, bold=True)
+            + centred(front.office, size)
             + blank * 4
-            + _line(front.signer, size, bold=True)
+            + centred(front.signer, size, bold=True)
         )
-    empty = _line("", 14)
-    table = _layout_table((left, gap, right), (recipients or empty, empty, signature or empty))
+    empty = centred("", 14)
+    table = layout_table((left, gap, right), (recipients or empty, empty, signature or empty))
     # A file must end in a paragraph; this one takes no room.
     return _tiny("280") + table + _tiny("20")
 
@@ -93,7 +93,7 @@ def write_attached(front: Front) -> str:
     if not front.attached:
         return ""
     text = _DAY_BLANK.join(front.attached)
-    return _line(text, 14, italic=True, properties='<w:spacing w:after="240"/>')
+    return centred(text, 14, italic=True, properties='<w:spacing w:after="240"/>')
 
 
 def write_missing(front: Front, *, on_new_page: bool) -> str:
@@ -115,7 +115,7 @@ def missing_head(front: Front) -> str:
 
 def _secrecy(text: str, profile: Profile) -> str:
     frame = '<w:bdr w:val="single" w:sz="6" w:space="0" w:color="auto"/>'
-    look = f"<w:b/><w:bCs/>{_size(profile.do_mat.co_chu)}"
+    look = f"<w:b/><w:bCs/>{size_of(profile.do_mat.co_chu)}"
     look += frame if profile.do_mat.khung else ""
     return styled("CanGiua", run(f"\u00a0{text}\u00a0", look), '<w:spacing w:before="40"/>')
 
@@ -133,20 +133,6 @@ def _shares(width: int, parts: Sequence[float]) -> tuple[int, ...]:
     return tuple(round(width * part / sum(parts)) for part in parts)
 
 
-def _size(points: float) -> str:
-    half = round(2 * points)
-    return f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
-
-
-def _line(
-    text: str, size: float, *, bold: bool = False, italic: bool = False, properties: str = ""
-) -> str:
-    """Write one centred line."""
-    style = "<w:b/><w:bCs/>" * bold + "<w:i/><w:iCs/>" * italic + _size(size)
-    content = run(text, style) if text else ""
-    return styled("CanGiua", content, properties)
-
-
 def _rule(room: int, width: int) -> str:
     """Draw a line below a centred text, just as wide as the text."""
     indent = max((room - width) // 2, 0)
@@ -160,20 +146,3 @@ def _even(room: int, width: float) -> str:
     wanted = 1.1 * width / lines + 10 * TWIPS if lines > 1 else room
     indent = max(round((room - wanted) / 2), 0)
     return f'<w:ind w:left="{indent}" w:right="{indent}" w:firstLine="0"/>'
-
-
-def _layout_table(widths: Sequence[int], cells: Sequence[str]) -> str:
-    """Write one row without borders; it lays out and holds no data."""
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    row = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
-        for width, content in zip(widths, cells, strict=True)
-    )
-    margins = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        '<w:tblInd w:w="0" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>"
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr></w:tbl>"
-    )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -28,9 +28,7 @@ from macros.export.word.openxml import (
     tab,
 )
 from macros.export.word.sections import PageCounting
-
-if TYPE_CHECKING:
-    from macros.read.profile import Profile
+from macros.read.profile import Profile
 
 _LIST_NAME = "viec-con-phai-lam"
 _LISTS = (("bang", "Bảng", "DANH MỤC BẢNG"), ("hinh", "Hình", "DANH MỤC HÌNH"))

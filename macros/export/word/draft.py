@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from macros.export.document.nodes import Grid, RowKind, Side
+from macros.export.page.fit import FIRST_ROWS, LAST_ROWS, MOST_WHITE, Fit
 from macros.export.page.flow import turned_runs
 from macros.export.word.pandoc import PandocNode, raw_block
-from macros.export.word.planned_table import PlannedTable
 from macros.findings import Finding
 
 REPORT, LIST = 0, 10_000  # parts; those between are appendices
@@ -36,6 +37,34 @@ class Passage:
     nodes: list[PandocNode]
     is_turned: bool = False
     is_heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTable:
+    """A table as it is printed, with what pandoc cannot be told about it.
+
+    Args:
+        name: Caption, for readers who do not see the page.
+    """
+
+    grid: Grid
+    fit: Fit
+    name: str
+
+    def stays_with_next(self, row: int) -> bool:
+        """Tell whether a row may not be the last of its page."""
+        is_first = row < len(self.grid.head) + FIRST_ROWS - 1
+        # The last row stays with the source below the table.
+        is_last = row >= len(self.grid.rows) - LAST_ROWS
+        is_small = self.fit.height < MOST_WHITE * self.fit.room
+        return is_small or self.grid.rows[row].kind.is_inner_head or is_first or is_last
+
+    def side(self, row: int, column: int) -> Side:
+        """Tell where the words of a cell stand."""
+        kind = self.grid.rows[row].kind
+        if kind in {RowKind.HEAD, RowKind.SERIES}:
+            return Side.CENTER
+        return Side.LEFT if kind is RowKind.GROUP else self.grid.sides[column]
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from macros.export.document.front import Front
-from macros.export.word.draft import Draft
-from macros.export.word.openxml import W, clean
-from macros.export.word.planned_table import finish_tables
-from macros.export.word.sections import PageCounting, cut_sections, set_styles, twips
+from macros.export.document.nodes import Side
+from macros.export.word.draft import Draft, PlannedTable
+from macros.export.word.openxml import TWIPS, W, add, clean
+from macros.export.word.sections import PageCounting, cut_sections, set_styles
 from macros.files.zip import same_bytes
 from macros.read.profile import Profile
 
@@ -28,6 +31,7 @@ _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _SVG_NS = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_TABLE = "Table"  # what pandoc calls the style of its tables
 _LIST_MARKS = "-+•"
 _LONG = 900  # characters of a last paragraph that may be broken
 
@@ -49,8 +53,8 @@ def finish_docx(
     """
     document: Any = docx.Document(str(source))
     body = document.element.body
-    set_styles(document.styles.element, profile)
-    finish_tables(body, draft.tables)
+    set_styles(document.styles, profile)
+    _finish_tables(body, draft.tables)
     _finish_paragraphs(body)
     _begin_body_on_new_page(body)
     _keep_with_signature(body)
@@ -65,44 +69,99 @@ def finish_docx(
     return same_bytes(stream.getvalue())
 
 
+def _finish_tables(body: Any, tables: Sequence[PlannedTable]) -> None:
+    """Finish each table as it was planned; tables for layout have no style."""
+    made = (one for one in body.iter(f"{W}tbl") if one.tblPr.style is not None)
+    for element, table in zip(made, tables, strict=True):
+        widths = [round(width * TWIPS) for width in table.fit.widths]
+        _finish_table(element.tblPr, sum(widths), table.name)
+        for column, width in zip(element.tblGrid.gridCol_lst, widths, strict=True):
+            column.set(f"{W}w", str(width))
+        for number, row in enumerate(element.tr_lst):
+            _finish_row(row, number, table)
+            end = 0
+            for cell in row.tc_lst:
+                start, end = end, end + cell.grid_span
+                _finish_cell(cell, sum(widths[start:end]))
+                for paragraph in cell.p_lst:
+                    _finish_cell_text(paragraph, table, number, start)
+
+
+def _finish_table(properties: Any, width: int, name: str) -> None:
+    look = {"firstRow": 1, "lastRow": 0, "firstColumn": 0, "lastColumn": 0}
+    properties[:] = []
+    add(properties, "tblStyle", val=_TABLE)
+    add(properties, "tblW", w=width, type="dxa")
+    add(properties, "jc", val="center")
+    add(properties, "tblLayout", type="fixed")
+    add(properties, "tblLook", val="0020", **look, noHBand=0, noVBand=0)
+    if name:
+        add(properties, "tblCaption", val=name)
+
+
+def _finish_row(row: Any, number: int, table: PlannedTable) -> None:
+    properties = row.get_or_add_trPr()
+    properties[:] = []
+    if not table.fit.is_tall(number):
+        add(properties, "cantSplit")
+    if number < len(table.grid.head):
+        add(properties, "tblHeader")
+    if len(properties) == 0:
+        row.remove(properties)
+
+
+def _finish_cell(cell: Any, width: int) -> None:
+    properties, span = cell.get_or_add_tcPr(), cell.grid_span
+    merged = properties.findall(f"{W}vMerge")
+    properties[:] = []
+    add(properties, "tcW", w=width, type="dxa")
+    if span > 1:
+        add(properties, "gridSpan", val=span)
+    properties.extend(merged)
+    add(properties, "vAlign", val="center")
+
+
+def _finish_cell_text(paragraph: Any, table: PlannedTable, row: int, column: int) -> None:
+    properties = paragraph.get_or_add_pPr()
+    properties[:] = []
+    add(properties, "pStyle", val=f"OBang{table.fit.size}")
+    if table.stays_with_next(row):
+        add(properties, "keepNext")
+    pad = table.fit.pads.get((row, column), 0.0)
+    if pad:
+        add(properties, "ind", right=round(pad * table.fit.size * TWIPS))
+    side = table.side(row, column)
+    if side is not Side.LEFT:
+        add(properties, "jc", val=side)
+
+
 def _finish_paragraphs(body: Any) -> None:
     """Give one style to all body text, the paragraphs of lists included."""
     for paragraph in body.iter(f"{W}p"):
-        properties = paragraph.find(f"{W}pPr")
-        if properties is None:
-            properties = etree.Element(f"{W}pPr")
-            paragraph.insert(0, properties)
-        style = properties.find(f"{W}pStyle")
-        if style is None:
-            style = etree.Element(f"{W}pStyle", {f"{W}val": "FirstParagraph"})
-            if len(properties) == 0 or properties.find(f"{W}numPr") is not None:
-                properties.insert(0, style)
-        if style.get(f"{W}val") in {"FirstParagraph", "Compact"}:
-            style.set(f"{W}val", "BodyText")
+        properties = paragraph.get_or_add_pPr()
+        is_bare = paragraph.style is None and (len(properties) == 0 or properties.numPr is not None)
+        if is_bare or paragraph.style in {"FirstParagraph", "Compact"}:
+            paragraph.style = "BodyText"
 
 
 def _begin_body_on_new_page(body: Any) -> None:
-    for paragraph in body.iterfind(f"{W}p"):
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        if style is not None and style.get(f"{W}val", "").startswith("Heading"):
-            style.addnext(etree.Element(f"{W}pageBreakBefore"))
-            return
+    heads = (one for one in body.p_lst if (one.style or "").startswith("Heading"))
+    for first in islice(heads, 1):
+        Paragraph(first, body).paragraph_format.page_break_before = True
 
 
 def _keep_with_signature(body: Any) -> None:
     """Hold the last paragraph together with the signature, which never stands alone on a page."""
-    tables = (t for t in body.iterfind(f"{W}tbl") if t.find(f"{W}tblPr/{W}tblStyle") is None)
-    spacer = list(tables)[-1].getprevious()  # the last table that only lays out
+    signature = [table for table in body.tbl_lst if table.tblPr.style is None][-1]
+    spacer = signature.getprevious()
     before = spacer.getprevious()
-    style = before.find(f"{W}pPr/{W}pStyle")
-    if style is None or before.find(f"{W}pPr/{W}keepNext") is not None:
+    if before.tag != f"{W}p" or before.style is None:
         return
-    style.addnext(etree.Element(f"{W}keepNext"))
-    if (
-        len("".join(before.itertext(f"{W}t"))) < _LONG
-        and before.find(f"{W}pPr/{W}keepLines") is None
-    ):
-        before.find(f"{W}pPr/{W}keepNext").addnext(etree.Element(f"{W}keepLines"))
+    look = Paragraph(before, body).paragraph_format
+    if look.keep_with_next is None:
+        look.keep_with_next = True
+        if len("".join(before.itertext(f"{W}t"))) < _LONG:
+            look.keep_together = True
 
 
 def _add_drawings(document: Any, drawings: Sequence[bytes | None]) -> None:
@@ -132,7 +191,7 @@ def _add_drawings(document: Any, drawings: Sequence[bytes | None]) -> None:
 
 def _finish_lists(document: Any, profile: Profile) -> None:
     """Let lists look as official papers write them: a sign, then text, lines back to the margin."""
-    indent = twips(profile.noi_dung.thut_dau_dong)
+    indent = Mm(profile.noi_dung.thut_dau_dong).twips
     for level in document.part.numbering_part.element.iter(f"{W}lvl"):
         depth = int(level.get(f"{W}ilvl", "0"))
         mark = level.find(f"{W}lvlText")
@@ -145,8 +204,7 @@ def _finish_lists(document: Any, profile: Profile) -> None:
             mark.set(f"{W}val", "" if is_blank else _LIST_MARKS[min(depth, 2)])
         suffix = "nothing" if is_blank else "space"
         mark.addprevious(etree.Element(f"{W}suff", {f"{W}val": suffix}))
-        properties = etree.SubElement(level, f"{W}pPr")
-        etree.SubElement(properties, f"{W}ind", {f"{W}left": "0", f"{W}firstLine": indent})
+        add(add(level, "pPr"), "ind", left=0, firstLine=indent)
 
 
 def _write_footer(document: Any, text: str) -> None:

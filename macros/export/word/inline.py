@@ -24,7 +24,7 @@ from macros.export.document.inlines import (
 )
 from macros.export.document.nodes import Printer, words_of
 from macros.export.word import pandoc
-from macros.export.word.openxml import Bookmarks, bookmark_name, field_begin, field_end
+from macros.export.word.openxml import bookmark_name, field_begin, field_end
 from macros.export.word.pandoc import PandocNode
 
 _YEARS = re.compile(r"\b(\d{4}) ([-–]) (\d{4})\b")
@@ -53,26 +53,31 @@ class Places:
             very text become fields.
         marked: Names that have their bookmark; grows.
         notes: Name of a footnote → its number; grows.
-        note_count: How many footnotes there are so far.
+        bookmarks: How many there are; grows.
     """
 
     links: frozenset[str]
     labels: dict[str, str]
-    bookmarks: Bookmarks = field(default_factory=Bookmarks)
     marked: set[str] = field(default_factory=set)
     notes: dict[str, int] = field(default_factory=dict)
-    note_count: int = 0
+    bookmarks: int = 0
+
+    def begin(self, kind: str, name: str) -> tuple[str, str]:
+        """Return the marks that begin and end a bookmark."""
+        self.bookmarks += 1
+        begin = f'<w:bookmarkStart w:id="{self.bookmarks}" w:name="{bookmark_name(kind, name)}"/>'
+        return begin, f'<w:bookmarkEnd w:id="{self.bookmarks}"/>'
 
     def bookmarked(self, name: str, content: list[PandocNode]) -> list[PandocNode]:
         """Put the bookmark to which links to a place lead around its words."""
         self.marked.add(name)
-        begin, end = self.bookmarks.start(bookmark_name("Toc", name))
+        begin, end = self.begin("Toc", name)
         return [pandoc.raw(begin), *content, pandoc.raw(end)]
 
     def point(self, name: str) -> PandocNode:
         """Set a bookmark where there are no words."""
         self.marked.add(name)
-        return pandoc.raw(self.bookmarks.point(bookmark_name("Toc", name)))
+        return pandoc.raw("".join(self.begin("Toc", name)))
 
 
 class WordText(Printer[list[PandocNode]]):
@@ -102,14 +107,10 @@ class WordText(Printer[list[PandocNode]]):
         """Print a run of text."""
         return [node for inline in joined(content) for node in self.print(inline)]
 
-    def print_text(self, node: Text) -> list[PandocNode]:
+    def print_text(self, node: Text | Numeral | CodeText) -> list[PandocNode]:
         return [pandoc.string(keep_years(node.text))]
 
-    def print_numeral(self, node: Numeral) -> list[PandocNode]:
-        return [pandoc.string(keep_years(node.text))]
-
-    def print_code_text(self, node: CodeText) -> list[PandocNode]:
-        return [pandoc.string(keep_years(node.text))]
+    print_numeral = print_code_text = print_text
 
     def print_styled(self, node: Styled) -> list[PandocNode]:
         return [pandoc.wrap(_STYLES[node.style], self.content(node.content))]
@@ -153,11 +154,9 @@ class WordText(Printer[list[PandocNode]]):
             mark = f"({'*' * (len(self._asides) + 1)})"
             self._asides.append([pandoc.string(f"{mark} "), *content])
             return [pandoc.wrap("Superscript", [pandoc.string(mark)])]
-        places = self._places
-        places.note_count += 1
-        places.notes[node.name] = places.note_count
-        begin, end = places.bookmarks.start(bookmark_name("Note", node.name))
-        footnote = pandoc.note([pandoc.paragraph(content)])
+        self._places.notes[node.name] = len(self._places.notes) + 1
+        begin, end = self._places.begin("Note", node.name)
+        footnote = pandoc.wrap("Note", [pandoc.paragraph(content)])
         return [pandoc.raw(begin), footnote, pandoc.raw(end)]
 
     def print_note_again(self, node: NoteAgain) -> list[PandocNode]:

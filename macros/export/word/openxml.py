@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from xml.sax.saxutils import escape, quoteattr
+from collections.abc import Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TWIPS = 20  # to the pt
@@ -45,6 +49,38 @@ def styled(style: str, content: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
+def size_of(points: float) -> str:
+    """Write the size of a run, for `run`."""
+    half = round(2 * points)
+    return f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+
+
+def centred(
+    text: str, size: float, *, bold: bool = False, italic: bool = False, properties: str = ""
+) -> str:
+    """Write one centred line."""
+    style = "<w:b/><w:bCs/>" * bold + "<w:i/><w:iCs/>" * italic + size_of(size)
+    content = run(text, style) if text else ""
+    return styled("CanGiua", content, properties)
+
+
+def layout_table(widths: Sequence[int], cells: Sequence[str]) -> str:
+    """Write one row without borders; it lays out and holds no data."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    row = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
+        for width, content in zip(widths, cells, strict=True)
+    )
+    margins = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:tblInd w:w="0" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr></w:tbl>"
+    )
+
+
 def bookmark_name(prefix: str, name: str) -> str:
     """Name a bookmark: Word takes no hyphens, no accents and at most 40 characters."""
     return f"_{prefix}{hashlib.sha256(name.encode()).hexdigest()[:16]}"
@@ -68,19 +104,7 @@ def field(instruction: str, result: str) -> str:
     return field_begin(instruction) + run(result) + field_end()
 
 
-class Bookmarks:
-    """Numbers the bookmarks of one document."""
-
-    def __init__(self) -> None:
-        self._names: list[str] = []
-
-    def start(self, name: str) -> tuple[str, str]:
-        """Return the marks that begin and end a bookmark."""
-        self._names.append(name)
-        number = len(self._names)
-        begin = f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/>'
-        return begin, f'<w:bookmarkEnd w:id="{number}"/>'
-
-    def point(self, name: str) -> str:
-        """Mark a place."""
-        return "".join(self.start(name))
+def add(parent: Any, name: str, **attributes: object) -> Any:
+    """Add an element of Word's to the end of another."""
+    values = {f"{W}{key}": str(value) for key, value in attributes.items()}
+    return etree.SubElement(parent, f"{W}{name}", values)

@@ -32,9 +32,9 @@ def line_break() -> PandocNode:
     return {"t": "LineBreak"}
 
 
-def wrap(kind: str, inlines: list[PandocNode]) -> PandocNode:
-    """Write a formatted run: Strong, Emph, Underline, Strikeout, Superscript, Subscript."""
-    return {"t": kind, "c": inlines}
+def wrap(kind: str, content: list[Any]) -> PandocNode:
+    """Write what has no attributes: Strong and its like, Note, BlockQuote, BulletList."""
+    return {"t": kind, "c": content}
 
 
 def link(target: str, inlines: list[PandocNode]) -> PandocNode:
@@ -45,11 +45,6 @@ def link(target: str, inlines: list[PandocNode]) -> PandocNode:
 def image(file: Path, alt: str, width_mm: float) -> PandocNode:
     attributes = ["", [], [["width", f"{width_mm:.1f}mm"]]]
     return {"t": "Image", "c": [attributes, [string(alt)], [str(file), ""]]}
-
-
-def note(blocks: list[PandocNode]) -> PandocNode:
-    """Write a footnote."""
-    return {"t": "Note", "c": blocks}
 
 
 def raw(xml: str) -> PandocNode:
@@ -63,14 +58,9 @@ def raw_block(xml: str) -> PandocNode:
 
 
 def paragraph(inlines: list[PandocNode], style: str = "") -> PandocNode:
-    """Write a paragraph, of body text unless a style is named."""
+    """Write a paragraph, of body text unless a style of the reference document is named."""
     block = {"t": "Para", "c": inlines}
-    return styled(style, [block]) if style else block
-
-
-def styled(style: str, blocks: list[PandocNode]) -> PandocNode:
-    """Give blocks a paragraph style by its name in the reference document."""
-    return {"t": "Div", "c": [["", [], [["custom-style", style]]], blocks]}
+    return wrap("Div", [["", [], [["custom-style", style]]], [block]]) if style else block
 
 
 def inlines_of(block: PandocNode) -> list[PandocNode]:
@@ -80,21 +70,13 @@ def inlines_of(block: PandocNode) -> list[PandocNode]:
 
 
 def header(level: int, inlines: list[PandocNode]) -> PandocNode:
-    return {"t": "Header", "c": [level, _NO_ATTRIBUTES, inlines]}
-
-
-def bullet_list(items: list[list[PandocNode]]) -> PandocNode:
-    return {"t": "BulletList", "c": items}
+    return wrap("Header", [level, _NO_ATTRIBUTES, inlines])
 
 
 def ordered_list(
     items: list[list[PandocNode]], *, start: int, style: str, delimiter: str
 ) -> PandocNode:
     return {"t": "OrderedList", "c": [[start, {"t": style}, {"t": delimiter}], items]}
-
-
-def quotation(blocks: list[PandocNode]) -> PandocNode:
-    return {"t": "BlockQuote", "c": blocks}
 
 
 def cell(blocks: list[PandocNode], rows: int, columns: int) -> list[Any]:
@@ -110,13 +92,12 @@ def table(shares: Iterable[float], head: list[list[Any]], body: list[list[Any]])
         body: The same.
     """
     columns = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": share}] for share in shares]
-    head_part = [_NO_ATTRIBUTES, [[_NO_ATTRIBUTES, cells] for cells in head]]
-    body_part = [_NO_ATTRIBUTES, 0, [], [[_NO_ATTRIBUTES, cells] for cells in body]]
-    empty_foot = [_NO_ATTRIBUTES, []]
-    return {
-        "t": "Table",
-        "c": [_NO_ATTRIBUTES, [None, []], columns, head_part, [body_part], empty_foot],
-    }
+    heads, rows = ([[_NO_ATTRIBUTES, cells] for cells in part] for part in (head, body))
+    bodies = [[_NO_ATTRIBUTES, 0, [], rows]]
+    caption: list[Any] = [None, []]
+    foot: list[Any] = [_NO_ATTRIBUTES, []]
+    parts = [_NO_ATTRIBUTES, caption, columns, [_NO_ATTRIBUTES, heads], bodies, foot]
+    return wrap("Table", parts)
 
 
 def write_docx_draft(blocks: list[PandocNode], reference: Path, target: Path, epoch: int) -> None:
@@ -142,18 +123,3 @@ def write_docx_draft(blocks: list[PandocNode], reference: Path, target: Path, ep
     )
     if run.returncode:
         raise PandocError(run.stderr.decode(errors="replace").strip())
-
-
-def plain_text(inlines: Iterable[PandocNode]) -> str:
-    """Return the words of inlines in one line, notes left out."""
-    parts = []
-    for node in inlines:
-        if node["t"] == "Str":
-            parts.append(node["c"])
-        elif node["t"] == "LineBreak":
-            parts.append(" ")
-        elif node["t"] == "Link":
-            parts.append(plain_text(node["c"][1]))
-        elif node["t"] in {"Strong", "Emph", "Underline", "Strikeout", "Superscript", "Subscript"}:
-            parts.append(plain_text(node["c"]))
-    return "".join(parts)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.export.document.chapter import Book, Chapter, link_names
-from macros.export.document.inlines import Inlines, Picture
+from macros.export.document.inlines import Inlines, LineBreak, Picture, Text
 from macros.export.document.nodes import (
     Blocks,
     Divider,
@@ -29,11 +29,17 @@ from macros.export.document.pictures import fit_into
 from macros.export.page.edition import Edition
 from macros.export.page.fit import MM, report_too_wide
 from macros.export.word import pandoc
-from macros.export.word.draft import REPORT, ContentsLine, Draft, Passage, on_turned_pages
-from macros.export.word.inline import Places, WordText
-from macros.export.word.openxml import bookmark_name, field, run
+from macros.export.word.draft import (
+    REPORT,
+    ContentsLine,
+    Draft,
+    Passage,
+    PlannedTable,
+    on_turned_pages,
+)
+from macros.export.word.inline import Places, WordText, keep_years
+from macros.export.word.openxml import field, run
 from macros.export.word.pandoc import PandocNode, paragraph, string
-from macros.export.word.planned_table import PlannedTable
 from macros.export.word.png import write_picture
 
 _CAPTIONS = {"bang": "Caption", "hinh": "Tên hình"}  # kind → style
@@ -105,7 +111,7 @@ class WordPrinter(Printer[list[Passage]]):
         # The contents repeat the outline; headings that an author adds are not listed.
         is_in_contents = node.is_listed and node.level <= self._depth
         if is_in_contents and node.name:
-            words = pandoc.plain_text(inlines)
+            words = _in_one_line(node.content)
             self._draft.headings.append(ContentsLine(node.name, words, node.level, self._appendix))
         if node.name and (node.is_listed or node.name in self._places.links):
             inlines = self._places.bookmarked(node.name, inlines)
@@ -127,13 +133,13 @@ class WordPrinter(Printer[list[Passage]]):
                 Passage([one for n, item in enumerate(items) for one in _marked(node, n, item)])
             ]
         if not node.is_ordered:
-            return [Passage([pandoc.bullet_list(items)])]
+            return [Passage([pandoc.wrap("BulletList", items)])]
         style, delimiter = ("LowerAlpha", "OneParen") if node.letters else ("Decimal", "Period")
         printed = pandoc.ordered_list(items, start=node.start, style=style, delimiter=delimiter)
         return [Passage([printed])]
 
     def print_quote(self, node: Quote) -> list[Passage]:
-        return [Passage([pandoc.quotation(self._nodes(node.blocks, in_cell=True))])]
+        return [Passage([pandoc.wrap("BlockQuote", self._nodes(node.blocks, in_cell=True))])]
 
     def print_verbatim(self, node: Verbatim) -> list[Passage]:
         nodes: list[PandocNode] = []
@@ -169,17 +175,19 @@ class WordPrinter(Printer[list[Passage]]):
         if figure.unit:
             nodes.append(paragraph([string(figure.unit)], "Đơn vị tính"))
         shares = [width / sum(fit.widths) for width in fit.widths]
-        head = [[self._cell(cell, row, asides) for cell in row.cells] for row in table.head]
-        body = [[self._cell(cell, row, asides) for cell in row.cells] for row in table.body]
+        head, body = ([self._row(row, asides) for row in part] for part in (table.head, table.body))
         nodes.append(pandoc.table(shares, head, body))
         # Two tables without a paragraph between them would become one.
         nodes += self._below(figure, asides, "Nguồn") or [pandoc.raw_block(_SPACER)]
         return Passage(nodes, is_turned=fit.is_landscape and not self._in_cell)
 
-    def _cell(self, cell: GridCell, row: GridRow, asides: list[list[PandocNode]]) -> list[Any]:
-        return pandoc.cell(self._cell_content(cell, row, asides), cell.row_span, cell.column_span)
+    def _row(self, row: GridRow, asides: list[list[PandocNode]]) -> list[list[Any]]:
+        return [
+            pandoc.cell(self._cell(cell, row, asides), cell.row_span, cell.column_span)
+            for cell in row.cells
+        ]
 
-    def _cell_content(
+    def _cell(
         self, cell: GridCell, row: GridRow, asides: list[list[PandocNode]]
     ) -> list[PandocNode]:
         if cell.blocks:
@@ -201,7 +209,8 @@ class WordPrinter(Printer[list[Passage]]):
         inlines = self._inlines(figure.caption, asides=asides, is_copied=True)
         entries = self._draft.captions[kind]
         name = figure.name or f"{kind}-{len(entries)}"
-        entries.append(ContentsLine(name, pandoc.plain_text(inlines), appendix=self._appendix))
+        words = _in_one_line(figure.caption)
+        entries.append(ContentsLine(name, words, appendix=self._appendix))
         match = _LABEL.fullmatch(figure.label) if figure.name else None
         if match:
             number = pandoc.raw(self._number(name, match[1], int(match[2])))
@@ -214,7 +223,7 @@ class WordPrinter(Printer[list[Passage]]):
         if number != self._numbers.get(word, 0) + 1:
             code += f" \\r {number}"
         self._numbers[word] = number
-        begin, end = self._places.bookmarks.start(bookmark_name("Ref", name))
+        begin, end = self._places.begin("Ref", name)
         return begin + run(f"{word}\u00a0") + field(code, str(number)) + end
 
     def _below(
@@ -253,6 +262,12 @@ def _labels_in(book: Book) -> dict[str, str]:
         if isinstance(node, Exhibit) and node.name and node.caption
         if _LABEL.fullmatch(node.label)
     }
+
+
+def _in_one_line(content: Inlines) -> str:
+    """Return the words of a heading or caption as a list of contents has them."""
+    line = (Text(" ") if isinstance(one, LineBreak) else one for one in content)
+    return keep_years(words_of(tuple(line)))
 
 
 def _after(inlines: list[PandocNode], label: str) -> list[PandocNode]:

@@ -12,9 +12,9 @@ from macros.findings import AuthorError, Code, look_up
 from macros.intake.shelf import Shelf, column_title, unit_field
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table
-from macros.rules.clerk import RowJudge
 from macros.rules.language.expression import Name, references
 from macros.rules.language.rule import Condition
+from macros.rules.verdict import RowJudge
 
 _FREE_ROWS = 30  # for tables whose keys nobody knows beforehand
 _MAX_ROWS = 5000

@@ -18,14 +18,13 @@ from macros.intake.template.look import (
     column_width,
     draw_heads,
     draw_top,
-    make_look,
     set_up_page,
     wrapped_lines,
 )
 from macros.intake.template.returned import NOTE_SHEET, TemplateNote, fingerprint, single_spaced
 from macros.read.table.schema import Field
-from macros.rules.clerk import find_checks
 from macros.rules.excel import SheetGrid, derived_formula, quote
+from macros.rules.verdict import find_checks
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 _FIRST_LIST = 4  # column; the note has two, and one is left free
 _LIMIT = 1_000_000_000
 _LONGEST_MESSAGE = 220  # letters; Excel refuses a file with more than 255
-_LONGEST_TITLE = 32
 _SLIM = 1.3  # letters of running text for each letter that a column is wide
 _LONGEST_FORMULA = 8000  # letters; Excel's own limit is 8192
 
@@ -88,7 +86,7 @@ def _make_validation(field: Field, choices: str | None) -> DataValidation:
     check.allow_blank = True
     check.showErrorMessage = True
     check.errorStyle = "stop"
-    check.errorTitle = "Giá trị không hợp lệ"[:_LONGEST_TITLE]
+    check.errorTitle = "Giá trị không hợp lệ"
     check.error = message[:_LONGEST_MESSAGE]
     return check
 
@@ -109,18 +107,18 @@ def write_template(plan: TemplatePlan) -> bytes:
     sheet = book.active
     hidden = book.create_sheet(NOTE_SHEET)
     hidden.sheet_state = "veryHidden"
-    _Drawing(plan, sheet, hidden, make_look()).draw()
+    _Drawing(plan, sheet, hidden).draw()
     return save_workbook(book)
 
 
 class _Drawing:
     """One template in the making."""
 
-    def __init__(self, plan: TemplatePlan, sheet: Worksheet, hidden: Worksheet, look: Look) -> None:
+    def __init__(self, plan: TemplatePlan, sheet: Worksheet, hidden: Worksheet) -> None:
         self.plan = plan
         self.sheet = sheet
         self.hidden = hidden
-        self.look = look
+        self.look = Look()
         self.letters = {
             field.name: column_letters(place) for place, field in enumerate(plan.fields, 1)
         }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from macros.files.cell_text import column_letters, write_text
@@ -12,62 +11,44 @@ from macros.intake.template.content import TemplatePlan, column_numbers
 from macros.read.table.schema import Field
 
 if TYPE_CHECKING:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection
+    from openpyxl.styles import Font
     from openpyxl.worksheet.worksheet import Worksheet
-
 
 FONT = "Times New Roman"
 _INK = "FF808080"
 _SLIM = 1.15  # letters of running text at least, where a column counts one
 _MM_PER_INCH = 25.4
 _MARGINS_MM = {"left": 15, "right": 10, "top": 15, "bottom": 15, "header": 8, "footer": 8}
+UNIT, GROUPS, HEAD, UNITS, NUMBERS, FIRST = 2, 5, 6, 7, 8, 9
+_VERDICT_WIDTH = 34
+# How many letters of a face stand where a column counts one; capitals are the widest.
+_CAPITALS, _BOLD, _ITALIC, _SMALL = 0.78, 1.05, 1.25, 1.4
 
 
-@dataclass(frozen=True, slots=True)
 class Look:
     """The faces that a template uses."""
 
-    plain: Font
-    bold: Font
-    title: Font
-    italic: Font
-    small: Font
-    warning: Font
-    border: Border
-    head: PatternFill
-    grey: PatternFill
-    wrong: PatternFill
-    sides: dict[str, Alignment]
-    unlocked: Protection
+    def __init__(self) -> None:
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
-
-def make_look() -> Look:
-    """Make the faces; the library is loaded only now, because it is slow to load."""
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-
-    side = Side(style="thin", color=_INK)
-    return Look(
-        plain=Font(name=FONT, size=12),
-        bold=Font(name=FONT, size=12, bold=True),
-        title=Font(name=FONT, size=14, bold=True),
-        italic=Font(name=FONT, size=12, italic=True),
-        small=Font(name=FONT, size=10, italic=True),
-        warning=Font(name=FONT, size=11, bold=True, color="FFB00020"),
-        border=Border(left=side, right=side, top=side, bottom=side),
-        head=PatternFill("solid", start_color="FFE8EEF4", end_color="FFE8EEF4"),
-        grey=PatternFill("solid", start_color="FFD9D9D9", end_color="FFD9D9D9"),
+        line = Side(style="thin", color=_INK)
+        self.plain = Font(name=FONT, size=12)
+        self.bold = Font(name=FONT, size=12, bold=True)
+        self.title = Font(name=FONT, size=14, bold=True)
+        self.italic = Font(name=FONT, size=12, italic=True)
+        self.small = Font(name=FONT, size=10, italic=True)
+        self.warning = Font(name=FONT, size=11, bold=True, color="FFB00020")
+        self.border = Border(left=line, right=line, top=line, bottom=line)
         # A conditional format takes the colour of its ground from the end of the pattern.
-        wrong=PatternFill("solid", start_color="FFFFB3B3", end_color="FFFFB3B3"),
-        sides={
-            side: Alignment(
-                horizontal=side,
-                vertical="center",
-                wrap_text=side == "left",
-            )
+        self.head, self.grey, self.wrong = (
+            PatternFill("solid", start_color=colour, end_color=colour)
+            for colour in ("FFE8EEF4", "FFD9D9D9", "FFFFB3B3")
+        )
+        self.sides = {
+            side: Alignment(horizontal=side, vertical="center", wrap_text=side == "left")
             for side in ("left", "center", "right")
-        },
-        unlocked=Protection(locked=False),
-    )
+        }
+        self.unlocked = Protection(locked=False)
 
 
 def column_width(field: Field, title: str, longest: int) -> float:
@@ -110,12 +91,6 @@ def set_up_page(sheet: Worksheet, head: int, last_head: int, first_column: int) 
     sheet.oddFooter.right.font = FONT
     sheet.freeze_panes = f"{column_letters(first_column)}{last_head + 1}"
     sheet.sheet_view.zoomScale = 90
-
-
-UNIT, GROUPS, HEAD, UNITS, NUMBERS, FIRST = 2, 5, 6, 7, 8, 9
-_VERDICT_WIDTH = 34
-# How many letters of a face stand where a column counts one; capitals are the widest.
-_CAPITALS, _BOLD, _ITALIC, _SMALL = 0.78, 1.05, 1.25, 1.4
 
 
 def draw_top(sheet: Worksheet, plan: TemplatePlan, look: Look, widths: Sequence[float]) -> None:

@@ -18,7 +18,7 @@ from macros.intake.sheet import RawCell
 from macros.intake.shelf import Rank, Shelf, column_title
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table
-from macros.rules.clerk import RowJudge
+from macros.rules.verdict import RowJudge
 
 _EMPTY = "ô trống"
 _FIRST_LINE = 2  # of the CSV; the first one is the header

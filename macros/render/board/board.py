@@ -16,7 +16,6 @@ from macros.render.board.rows import (
     NOTHING,
     STATES,
     SectionRow,
-    open_findings,
     prompt_lists,
     read_rows,
     write_deadline,
@@ -50,7 +49,7 @@ def _blocks(context: Context, desk: Desk, rows: Sequence[SectionRow]) -> Iterato
         "Số chữ đếm như các trình soạn thảo, không kể tiêu đề, bảng và hình. "
         "Khía cạnh: số đã nêu trên số đề cương yêu cầu.\n"
     )
-    found = open_findings(desk)
+    found = desk.open_findings
     if found is not None:
         yield "## Phát hiện còn mở\n"
         yield (_finding_list(found) if found else "Bước kiểm tra không phát hiện gì.") + "\n"
@@ -69,7 +68,7 @@ def _figures(desk: Desk, rows: Sequence[SectionRow]) -> Html:
     }
     if desk.today is not None:
         figures["Mục trễ hạn"] = str(sum(row.late_days > 0 for row in rows))
-    found = open_findings(desk)
+    found = desk.open_findings
     if found is not None:
         figures["Phát hiện còn mở"] = str(len(found))
     items = (tag("div", tag("dt", k), "\n", tag("dd", v)) for k, v in figures.items())

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from macros.findings import AuthorError, Code, Finding, nearest
+from macros.findings import Code, Finding, look_up
 from macros.format import format_number, format_short
 from macros.read.outline import Outline, Prompt, Section
 from macros.read.page.page import Answer, FrontMatter, Page, answers_of, count_words, is_answer
@@ -86,13 +86,6 @@ def read_rows(report: Report, desk: Desk) -> tuple[SectionRow, ...]:
     return tuple(_row(outline, one, pages.get(one.id), desk) for one in outline.sections)
 
 
-def open_findings(desk: Desk) -> tuple[Finding, ...] | None:
-    """Keep what is to be mended; that a section is unfinished is its state, not a finding."""
-    if desk.findings is None:
-        return None
-    return tuple(found for found in desk.findings if found.code is not Code.UNFINISHED)
-
-
 def _row(outline: Outline, section: Section, page: Page | None, desk: Desk) -> SectionRow:
     state = page.status if page else NO_PAGE
     front = page.front if page else FrontMatter()
@@ -107,7 +100,7 @@ def _row(outline: Outline, section: Section, page: Page | None, desk: Desk) -> S
     )
     asked = sum(len(row.demanded) for row in prompts)
     lacking = sum(len(row.missing) for row in prompts)
-    found = open_findings(desk)
+    found = desk.open_findings
     return SectionRow(
         section,
         page,
@@ -168,12 +161,8 @@ def yeu_cau(context: Context, ma: str, /, *khia_canh: str) -> Rendered:
     asked = (*demanded, *section.analysis, *section.other_required)
     known = dict.fromkeys((*asked, *outline.aspects_vocabulary))
     for aspect in khia_canh:
-        if aspect not in known:
-            raise AuthorError(
-                f"đề cương không có khía cạnh “{aspect}”",
-                nearest(str(aspect), known),
-                Code.UNKNOWN_ASPECT,
-            )
+        message = f"đề cương không có khía cạnh “{aspect}”"
+        look_up(aspect, known, message, Code.UNKNOWN_ASPECT)
     answer = answers_of(context.page).get(ma)
     beside = tag(
         "aside",

@@ -90,6 +90,13 @@ class Desk:
     changes: Mapping[str, datetime.date] | None = None
     today: datetime.date | None = None
 
+    @property
+    def open_findings(self) -> tuple[Finding, ...] | None:
+        """What is to be mended; that a section is unfinished is its state, not a finding."""
+        if self.findings is None:
+            return None
+        return tuple(found for found in self.findings if found.code is not Code.UNFINISHED)
+
 
 Draw = Callable[[Mapping[str, Any]], str]
 LookUp = Callable[[], "Desk | None"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from macros.findings import AuthorError, Code, Finding, nearest
+from macros.findings import Code, Finding, look_up
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.vocabulary import DRAWING, TABLE, FigureKind
@@ -43,13 +43,8 @@ class Numbering:
 
     def place(self, target: str) -> Numbered:
         """Find a table or figure; an unknown target is the author's mistake."""
-        if target not in self.places:
-            raise AuthorError(
-                f"không có bảng hay hình nào mang mã “{target}”",
-                nearest(target, self.places),
-                Code.UNKNOWN_TARGET,
-            )
-        return self.places[target]
+        message = f"không có bảng hay hình nào mang mã “{target}”"
+        return look_up(target, self.places, message, Code.UNKNOWN_TARGET)
 
 
 def number_report(report: Report) -> Numbering:

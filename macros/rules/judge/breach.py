@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from macros.findings import Code, Finding, Severity
 from macros.read.table.table import Table
 from macros.rules.excel import SheetGrid
-from macros.rules.judge.columns import Columns, Data, Mask
+from macros.rules.judge.columns import Columns, Mask
 from macros.rules.judge.ratio import Positions
 from macros.rules.language.rule import Explanation, Rule
 from macros.rules.words import name_keys
@@ -29,6 +29,11 @@ class ClerkRow(Protocol):
 
     def shown(self, column: str, value: str) -> str:
         """A value as the file shows it."""
+
+
+def name_cell(column: str, sheet: ClerkRow) -> str:
+    """Name a cell by its place, or its column where the file has no such cell."""
+    return sheet.place(column) or sheet.title(column)
 
 
 class Notice(NamedTuple):
@@ -51,15 +56,21 @@ class Breach:
         message: What is wrong, for the author of the table.
         remedy: What to do about it in the table.
         columns: The columns of the row that take part.
+        tell: Says it to a clerk by the cells of his file; None for what is no matter of one row.
     """
 
     message: str
     remedy: str
     columns: tuple[str, ...] = ()
+    tell: Callable[[ClerkRow], Notice | None] | None = None
 
     def at_cell(self, rule: Rule, sheet: ClerkRow) -> Notice | None:
-        """Tell it to a clerk by the cells of his file; None for what is no matter of one row."""
-        return None
+        """Tell it to a clerk, with the rule."""
+        notice = self.tell(sheet) if self.tell is not None else None
+        if notice is None:
+            return None
+        column, message, remedy = notice
+        return Notice(column, f"{message}: {rule.sentence}", f"{remedy} (quy tắc {rule.id})")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +99,7 @@ def row_breaches(table: Table, rows: Positions, at: Callable[[int], Breach]) -> 
     return Breaches(rows, lambda row: row, table.key, at)
 
 
-def only_row(rule: Rule, columns: Columns, data: Data, row: int) -> Rows | None:
+def only_row(_: Rule, columns: Columns, row: int) -> Rows | None:
     """Find the rows that take part where each row is judged by itself."""
     return {columns.table.name: {row}}
 
@@ -106,11 +117,11 @@ class Verb:
         rows: The rows that take part in what is wrong at a row; None if one of them is missing.
     """
 
-    judge: Callable[[Rule, Columns, Data], Iterator[Breaches]]
+    judge: Callable[[Rule, Columns], Iterator[Breaches]]
     is_about_rows: bool = False
     asks_for_rows: bool = False
     checks: Callable[[Rule, SheetGrid], Iterator[tuple[list[str], tuple[str, ...]]]] | None = None
-    rows: Callable[[Rule, Columns, Data, int], Rows | None] = only_row
+    rows: Callable[[Rule, Columns, int], Rows | None] = only_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +171,8 @@ def list_breaches(
     for breaches in found:
         contradictions += len(breaches.items)
         for item in breaches.items.tolist():
-            covering = _covering(notes, breaches.keys(item)) if notes else ()
+            keys = breaches.keys(item) if notes else {}
+            covering = [number for number, note in notes.items() if note.covers(keys)]
             used.update(covering)
             if not covering:
                 left.append((breaches, item))
@@ -170,29 +182,18 @@ def list_breaches(
     return Listing(contradictions, contradictions - len(left), unused, findings, rows)
 
 
-def _covering(notes: Mapping[int, Explanation], keys: dict[str, str]) -> Sequence[int]:
-    return [number for number, note in notes.items() if note.covers(keys)]
-
-
 def _describe(
     table: Table, rule: Ruling, left: Sequence[tuple[Breaches, int]]
 ) -> Iterator[Finding]:
-    for breaches, item in left[:_MOST_SHOWN]:
-        breach = breaches.at(item)
-        remedy = breach.remedy
-        if rule.severity is Severity.WARNING:
-            remedy += f", hoặc ghi lý do vào explanations của {table.schema_path}"
-        keys = name_keys(table, breaches.keys(item))
-        message = f"{keys}: {breach.message}: {rule.sentence}"
-        yield _finding(table, rule, breaches.row(item), message, remedy)
-    if len(left) > _MOST_SHOWN:
-        breaches, item = left[_MOST_SHOWN]
-        message = f"còn {len(left) - _MOST_SHOWN} chỗ nữa trái với {rule.id}"
-        yield _finding(
-            table, rule, breaches.row(item), message, "sửa các chỗ trên rồi kiểm tra lại"
-        )
-
-
-def _finding(table: Table, rule: Ruling, row: int, message: str, remedy: str) -> Finding:
-    line = table.lines[row] if row >= 0 else 1
-    return Finding(table.path, line, message, remedy, Code.RULE, rule.severity)
+    for number, (breaches, item) in enumerate(left[: _MOST_SHOWN + 1]):
+        row = breaches.row(item)
+        line = table.lines[row] if row >= 0 else 1
+        if number == _MOST_SHOWN:
+            message = f"còn {len(left) - _MOST_SHOWN} chỗ nữa trái với {rule.id}"
+            remedy = "sửa các chỗ trên rồi kiểm tra lại"
+        else:
+            breach, keys = breaches.at(item), name_keys(table, breaches.keys(item))
+            message, remedy = f"{keys}: {breach.message}: {rule.sentence}", breach.remedy
+            if rule.severity is Severity.WARNING:
+                remedy += f", hoặc ghi lý do vào explanations của {table.schema_path}"
+        yield Finding(table.path, line, message, remedy, Code.RULE, rule.severity)

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from macros.findings import AuthorError, BrokenTable, Code, nearest
+from macros.findings import AuthorError, BrokenTable, Code, look_up, nearest
 from macros.read.identity import Period
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
@@ -55,10 +55,7 @@ class Data:
         """
         if name in self._broken:
             raise BrokenTable(f"bảng “{name}” có lỗi", "sửa bảng đó trước", Code.UNKNOWN_TABLE)
-        if name not in self.tables:
-            remedy = nearest(name, sorted(self.tables))
-            raise AuthorError(f"không có bảng “{name}”", remedy, Code.UNKNOWN_TABLE)
-        return self.tables[name]
+        return look_up(name, self.tables, f"không có bảng “{name}”", Code.UNKNOWN_TABLE)
 
     def columns(self, name: str) -> Columns:
         """Find a table as columns; raises what `table` raises."""
@@ -115,10 +112,10 @@ class Columns:
             )
         return field
 
-    def judge(self, column: str, verdict: Callable[[str], bool]) -> Mask:
+    def judge(self, column: str, verdict: Callable[[str], object]) -> Mask:
         """Ask something of each different text of a column; answer for each row."""
         codes, values = self.codes(column)
-        return np.array([verdict(value) for value in values], dtype=bool)[codes]
+        return np.array([bool(verdict(value)) for value in values], dtype=bool)[codes]
 
     def meeting(self, conditions: Sequence[Condition]) -> Mask:
         """Find the rows that meet every condition of a rule, in the years of the table."""

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
 from macros.format import plain
 from macros.read.table.table import Table
-from macros.rules.judge.breach import Breach, ClerkRow, Notice, Ruling
+from macros.rules.judge.breach import Breach, ClerkRow, Notice, Ruling, name_cell
 from macros.rules.judge.columns import Mask
 from macros.rules.judge.ratio import Ratio, as_ratio, contradictions
 from macros.rules.judge.terms import Terms
@@ -91,35 +90,43 @@ class Judged:
         places = self._places(item)
         message += f", xem {places}" if places else ""
         columns = own_columns(self.comparison)
-        return Contradiction(
-            message,
-            self._remedy(),
-            columns,
-            comparison=self.comparison,
-            left=left,
-            right=right,
-        )
+        return Breach(message, self._remedy(), columns, partial(self._tell, item))
 
     def empty_part(self, column: str, is_only: Mask, row: int) -> Breach:
         """Say of one row that a cell of it is empty.
 
         Args:
-            is_only: The items of which everything else is known.
+            is_only: The items of which everything else is known; a clerk is told of these alone.
         """
         item = int(self.found.scope.member[row])
-        left, right = self.comparison.left, self.comparison.right
-        equal = None
-        if left == Name(column):
-            equal = right, self.right.at(item)
-        elif right == Name(column):
-            equal = left, self.left.at(item)
-        return EmptyPart(
-            *tell_empty(self.found.own.table, column, self.rule),
-            own_columns(self.comparison),
-            column=column,
-            equal=equal,
-            is_only=bool(is_only[item]),
+        words = tell_empty(self.found.own.table, column, self.rule)
+        tell = partial(self._tell_empty, column, item) if is_only[item] else None
+        return Breach(*words, own_columns(self.comparison), tell)
+
+    def _tell(self, item: int, sheet: ClerkRow) -> Notice:
+        """Say what the left side is and what it should be."""
+        comparison, names = self.comparison, own_columns(self.comparison)
+        told = (
+            f"{_subject(comparison.left, self.left.at(item), sheet)},"
+            f" {_DEMANDS[comparison.operator]}"
+            f" {_wanted(comparison.right, self.right.at(item), sheet)}"
         )
+        first, *others = (name_cell(name, sheet) for name in names)
+        several = _abridge(others, ", ")
+        column = next((name for name in names if sheet.place(name)), "")
+        return Notice(column, told, f"sửa {first}" + (f" hoặc {several}" if several else ""))
+
+    def _tell_empty(self, column: str, item: int, sheet: ClerkRow) -> Notice:
+        """Say what the only empty cell should be."""
+        left, right = self.comparison.left, self.comparison.right
+        told = f"{sheet.title(column)} để trống"
+        if left == Name(column):
+            told += f", {_DEMANDS['=']} {_wanted(right, self.right.at(item), sheet)}"
+        elif right == Name(column):
+            told += f", {_DEMANDS['=']} {_wanted(left, self.left.at(item), sheet)}"
+        else:
+            told += f", mà các số khác của quy tắc {self.rule.id} đều có"
+        return Notice(column, told, "điền ô này, ghi 0 nếu không phát sinh")
 
     def _sides(self, instead: Mapping[Term, Ratio]) -> tuple[Ratio, Ratio]:
         def find(term: Term) -> Ratio:
@@ -150,71 +157,20 @@ class Judged:
 
     def _places(self, item: int) -> str:
         """Name the rows elsewhere whose numbers take part."""
-        told: dict[str, None] = {}
+        told: list[str] = []
         for term in terms(self.comparison):
-            if isinstance(term, Name):
-                continue
-            source = self.found.source(term)
-            rows, table = source.rows(item), source.columns.table
-            told[name_lines(table, rows) if rows.size else f"{table.path} (không có dòng nào)"] = (
-                None
-            )
-        return "; ".join(told)
+            if not isinstance(term, Name):
+                source = self.found.source(term)
+                rows, table = source.rows(item), source.columns.table
+                nowhere = f"{table.path} (không có dòng nào)"
+                told.append(name_lines(table, rows) if rows.size else nowhere)
+        return "; ".join(dict.fromkeys(told))
 
     def _remedy(self) -> str:
         """Name the columns of which at least one is wrong."""
         names = [*dict.fromkeys(_column(term) for term in terms(self.comparison))]
         shown = ", ".join(names[1:_SHOWN_COLUMNS]) + (", …" if len(names) > _SHOWN_COLUMNS else "")
         return f"sửa {names[0]}" + (f" hoặc {shown}" if shown else "")
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Contradiction(Breach):
-    """A comparison that is false, with the numbers of its sides."""
-
-    comparison: Comparison
-    left: Fraction | None
-    right: Fraction | None
-
-    def at_cell(self, rule: Rule, sheet: ClerkRow) -> Notice | None:
-        """Say what the left side is and what it should be."""
-        comparison = self.comparison
-        told = (
-            f"{_subject(comparison.left, self.left, sheet)}, {_DEMANDS[comparison.operator]}"
-            f" {_wanted(comparison.right, self.right, sheet)}"
-        )
-        first, *others = (_cell(name, sheet) for name in self.columns)
-        several = _abridge(others, ", ")
-        remedy = f"sửa {first}" + (f" hoặc {several}" if several else "")
-        column = next((name for name in self.columns if sheet.place(name)), "")
-        return Notice(column, f"{told}: {rule.sentence}", f"{remedy} (quy tắc {rule.id})")
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class EmptyPart(Breach):
-    """An empty cell of an equation.
-
-    Args:
-        column: The column that is empty.
-        equal: If the cell alone is one side of the equation: the other side, and its number.
-        is_only: Whether all other cells of the equation have numbers.
-    """
-
-    column: str
-    equal: tuple[Expression, Fraction | None] | None
-    is_only: bool
-
-    def at_cell(self, rule: Rule, sheet: ClerkRow) -> Notice | None:
-        """Say what the cell should be, when all others are known."""
-        if not self.is_only:
-            return None
-        told = f"{sheet.title(self.column)} để trống"
-        if self.equal is not None:
-            told += f", {_DEMANDS['=']} {_wanted(*self.equal, sheet)}"
-        else:
-            told += f", mà các số khác của quy tắc {rule.id} đều có"
-        remedy = f"điền ô này, ghi 0 nếu không phát sinh (quy tắc {rule.id})"
-        return Notice(self.column, f"{told}: {rule.sentence}", remedy)
 
 
 def tell_empty(table: Table, column: str, rule: Ruling) -> tuple[str, str]:
@@ -266,7 +222,7 @@ def _write(expression: Expression, sheet: ClerkRow) -> str:
 
     def operand(part: Any) -> str:
         if isinstance(part, Name):
-            return _cell(part.name, sheet).removeprefix("cột ")
+            return name_cell(part.name, sheet).removeprefix("cột ")
         return write(part)
 
     parts: list[str] = []
@@ -275,11 +231,6 @@ def _write(expression: Expression, sheet: ClerkRow) -> str:
         parts.insert(0, write(rest.right, operand))
         rest = rest.left
     return _abridge([write(rest, operand), *parts], " + ")
-
-
-def _cell(column: str, sheet: ClerkRow) -> str:
-    """The cell by its place, or the column where the file has no such cell."""
-    return sheet.place(column) or sheet.title(column)
 
 
 def _abridge(parts: list[str], sign: str) -> str:

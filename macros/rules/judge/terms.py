@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from macros.findings import AuthorError, Code, nearest
-from macros.rules.judge.columns import Columns, Data, Mask
+from macros.rules.judge.columns import Columns, Mask
 from macros.rules.judge.ratio import Positions, Ratio, exact, number_positions
 from macros.rules.language.expression import (
     CellReference,
@@ -146,16 +146,12 @@ class Source:
 
 
 class Terms:
-    """Finds the number of each term for each item of a scope.
+    """Finds the number of each term for each item of a scope."""
 
-    Args:
-        data: All tables of the report.
-    """
-
-    def __init__(self, scope: Scope, data: Data) -> None:
+    def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.data = data
         self.own = scope.columns
+        self.data = scope.columns.data
         self._values: dict[Term, Ratio] = {}
 
     def values(self, term: Term) -> Ratio:

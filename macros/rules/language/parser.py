@@ -65,7 +65,7 @@ def parse_comparison(text: str) -> Comparison:
 
 def parse_rule(text: str) -> tuple[Comparison, ...]:
     """Parse what a rule asks for; a chain such as `a <= b <= c` gives two comparisons."""
-    return _RuleReader(text).comparisons()
+    return _Reader(text, knows_words=True).comparisons()
 
 
 def literal(node: ast.expr) -> Any:
@@ -89,10 +89,15 @@ def literal(node: ast.expr) -> Any:
 
 
 class _Reader:
-    """Turns the tree of a formula or a claim into an expression."""
+    """Turns the tree of a text into an expression.
 
-    def __init__(self, text: str) -> None:
+    Args:
+        knows_words: Whether the text may use the words of rules.
+    """
+
+    def __init__(self, text: str, *, knows_words: bool = False) -> None:
         self.text = text
+        self.knows_words = knows_words
 
     def comparisons(self) -> tuple[Comparison, ...]:
         node = _tree(_double_equals(self.text))
@@ -119,6 +124,15 @@ class _Reader:
                 return CellReference(table, column, ())
             case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[]):
                 return CellReference(table, column, self.keys(node))
+            case ast.Call(func=ast.Name(id="tong"), args=[column]) if self.knows_words:
+                return Total(self._summed(column, self.keys(node)))
+            case ast.Call(func=ast.Name(id="so_dong"), args=[]) if self.knows_words:
+                return Count(self.keys(node))
+            case ast.Call(func=ast.Name("truoc"), args=[inner], keywords=[]) if self.knows_words:
+                of = self.expression(inner)
+                if isinstance(of, Name | CellReference | Total):
+                    return Previous(of)
+                raise _refused(self.text, "truoc(…) chỉ nhận một cột, bảng.cột hoặc tong(…)")
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return Operation("-", Number(Decimal(0)), self.expression(operand))
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
@@ -138,23 +152,6 @@ class _Reader:
                 remedy = "giá trị của khóa phải là số hoặc chữ trong nháy"
                 raise _refused(self.text, remedy) from None
         return tuple(found)
-
-
-class _RuleReader(_Reader):
-    """Turns the tree of a rule into an expression: it knows three words more."""
-
-    def expression(self, node: ast.expr) -> Expression:
-        match node:
-            case ast.Call(func=ast.Name(id="tong"), args=[column]):
-                return Total(self._summed(column, self.keys(node)))
-            case ast.Call(func=ast.Name(id="so_dong"), args=[]):
-                return Count(self.keys(node))
-            case ast.Call(func=ast.Name(id="truoc"), args=[inner], keywords=[]):
-                of = self.expression(inner)
-                if isinstance(of, Name | CellReference | Total):
-                    return Previous(of)
-                raise _refused(self.text, "truoc(…) chỉ nhận một cột, bảng.cột hoặc tong(…)")
-        return super().expression(node)
 
     def _summed(self, node: ast.expr, keys: Keys) -> Name | CellReference:
         match node:

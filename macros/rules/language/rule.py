@@ -81,18 +81,16 @@ def read_condition(name: str, values: tuple[str, ...]) -> Condition:
         ValueError: for a comparison with something that is not a number.
     """
     column, _, attribute = name.partition(".")
-    if len(values) > 1:
-        return Condition(column, attribute or None, "in", values)
-    compared = _COMPARED.fullmatch(values[0])
-    span = _RANGE.fullmatch(values[0])
-    if span is not None:
-        return Condition(column, attribute or None, "..", (span[1], span[2]))
-    if compared is None:
-        return Condition(column, attribute or None, "in", values)
-    operator, bound = compared[1], compared[2].strip()
-    if operator not in ("=", "!=") and not _NUMBER.fullmatch(bound):
-        raise ValueError(f"“{values[0]}” phải so sánh với một số")
-    return Condition(column, attribute or None, operator, (bound,))
+    operator, bounds = "in", values
+    if len(values) == 1:
+        compared, span = _COMPARED.fullmatch(values[0]), _RANGE.fullmatch(values[0])
+        if span is not None:
+            operator, bounds = "..", (span[1], span[2])
+        elif compared is not None:
+            operator, bounds = compared[1], (compared[2].strip(),)
+            if operator not in ("=", "!=") and not _NUMBER.fullmatch(bounds[0]):
+                raise ValueError(f"“{values[0]}” phải so sánh với một số")
+    return Condition(column, attribute or None, operator, bounds)
 
 
 class Recomputation(Model):

@@ -41,11 +41,11 @@ from macros.rules.words import name_column, name_lines
 Found = list[tuple[Table, int]]
 
 
-def find_contradictions(rule: Rule, columns: Columns, data: Data) -> Iterator[Breaches]:
+def find_contradictions(rule: Rule, columns: Columns) -> Iterator[Breaches]:
     """Judge every comparison of a rule over all its items."""
     scope = find_scope(columns, rule)
-    found = Terms(scope, data)
-    for comparison in rule.row_comparisons if data.alone else rule.comparisons:
+    found = Terms(scope)
+    for comparison in rule.row_comparisons if columns.data.alone else rule.comparisons:
         judged = Judged(rule, comparison, found)
         wrong = np.flatnonzero(judged.wrong)
         yield Breaches(wrong, scope.row, scope.key, judged.contradiction)
@@ -62,7 +62,7 @@ def find_checks(rule: Rule, grid: SheetGrid) -> Iterator[tuple[list[str], tuple[
             yield contradiction(comparison, grid), own_columns(comparison)
 
 
-def find_miscalculated(rule: Rule, columns: Columns, data: Data) -> Iterator[Breaches]:
+def find_miscalculated(rule: Rule, columns: Columns) -> Iterator[Breaches]:
     """Judge that numbers equal their expressions, rounded half up to the column's decimals."""
     if rule.recomputes is None:
         return
@@ -78,7 +78,7 @@ def find_miscalculated(rule: Rule, columns: Columns, data: Data) -> Iterator[Bre
             continue
         cells: Found = []
         try:
-            wanted = _calculate(text, data, cells)
+            wanted = _calculate(text, columns.data, cells)
         except BrokenTable:
             continue
         except AuthorError as error:
@@ -96,14 +96,14 @@ def find_miscalculated(rule: Rule, columns: Columns, data: Data) -> Iterator[Bre
     yield row_breaches(table, np.array(list(told), dtype=np.int64), told.__getitem__)
 
 
-def find_rows(rule: Rule, columns: Columns, data: Data, row: int) -> Rows | None:
+def find_rows(rule: Rule, columns: Columns, row: int) -> Rows | None:
     """Find the rows that a comparison looks at; an empty cell of the row concerns it alone."""
     table = columns.table
     stored = [name for name in rule.own_columns if name in table.columns]
     if any(not table.columns[name][row] for name in stored):
         return {table.name: {row}}
     scope = find_scope(columns, rule)
-    found, item = Terms(scope, data), int(scope.member[row])
+    found, item = Terms(scope), int(scope.member[row])
     if item < 0:
         return None
     rows = {table.name: {*scope.rows(item).tolist()}}

@@ -12,7 +12,7 @@ import numpy as np
 
 from macros.findings import AuthorError, Code, Severity
 from macros.rules.judge.breach import Breach, Breaches, Ruling, Verb, row_breaches
-from macros.rules.judge.columns import Columns, Data, Mask
+from macros.rules.judge.columns import Columns, Mask
 from macros.rules.judge.comparison import Judged, tell_empty
 from macros.rules.judge.ratio import Ratio
 from macros.rules.judge.terms import Source
@@ -24,16 +24,18 @@ from macros.rules.words import name_keys
 _MOST_COMBINATIONS = 20_000_000
 
 
-def find_missing_rows(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
+def find_missing_rows(rule: Rule, columns: Columns) -> Iterator[Breaches]:
     """Judge that every combination of key values has a row.
 
     The years are those of the table, all of them; the values of another key are those found
     in the table, for a unit also those beside it, with the same unit above. A unit needs no
     row in years in which it is not valid. A year without any row is told once.
     """
-    time = columns.table.time
+    table, time = columns.table, columns.table.time
     name = time.name if time is not None else ""
-    rows = _last_rows(columns)
+    rows = {"": len(table) - 1}  # the last row of each time, and of all
+    if time is not None:
+        rows |= dict(zip(table.columns[name], range(len(table)), strict=True))
     missing: list[dict[str, str]] = []
     wanted: list[int] = []  # how many rows each of them stands for
     empty: dict[str, int] = {}
@@ -59,7 +61,7 @@ def find_missing_rows(rule: Rule, columns: Columns, _: Data) -> Iterator[Breache
         return Breach(
             f"không có dòng nào, trái với {rule.id}",
             f"thêm {wanted[item]} dòng của {name}={when}; bảng không có số liệu năm đó thì khai"
-            f" báo years trong {columns.table.schema_path}",
+            f" báo years trong {table.schema_path}",
         )
 
     yield Breaches(np.arange(len(missing)), row, missing.__getitem__, at)
@@ -242,12 +244,3 @@ def _present(columns: Columns, keys: Sequence[str], values: Sequence[Sequence[st
         places.append(np.array([place.get(text, -1) for text in texts], dtype=np.int64)[codes])
     present[tuple(numbers[columns.within] for numbers in places)] = True
     return present
-
-
-def _last_rows(columns: Columns) -> dict[str, int]:
-    """Map each time value to its last row; "" to the last row of all."""
-    table = columns.table
-    rows = {"": len(table) - 1}
-    if table.time is not None:
-        rows |= dict(zip(table.columns[table.time.name], range(len(table)), strict=True))
-    return rows

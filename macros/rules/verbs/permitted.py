@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from macros.findings import AuthorError, Code
-from macros.read.table.table import Table
 from macros.rules.excel import SheetGrid, any_of
-from macros.rules.judge.breach import Breach, Breaches, ClerkRow, Notice, Verb, row_breaches
-from macros.rules.judge.columns import Columns, Data, Mask
+from macros.rules.judge.breach import (
+    Breach,
+    Breaches,
+    ClerkRow,
+    Notice,
+    Verb,
+    name_cell,
+    row_breaches,
+)
+from macros.rules.judge.columns import Columns, Mask
 from macros.rules.language.rule import Rule
 from macros.rules.words import name_column, name_value
 
 _ALWAYS = 9999  # the last year of a unit that is still valid
 
 
-def find_wrong_values(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
+def find_wrong_values(rule: Rule, columns: Columns) -> Iterator[Breaches]:
     """Judge that cells have one of the values that the rule allows, or any at all."""
     chosen = columns.meeting(rule.conditions)
     for column, allowed in _demands(rule):
         columns.refuse_unknown(column, allowed)
-        is_right = frozenset(allowed).__contains__ if allowed else _is_filled
-        right = columns.judge(column, is_right)
+        right = columns.judge(column, frozenset(allowed).__contains__ if allowed else str.strip)
         yield _breaches(rule, columns, chosen & ~right, column, allowed)
 
 
-def find_invalid_units(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
+def find_invalid_units(rule: Rule, columns: Columns) -> Iterator[Breaches]:
     """Judge that the unit of a row exists in the year of the row."""
     column, table = rule.valid or "", columns.table
     span = Span(columns, column)
@@ -36,14 +42,8 @@ def find_invalid_units(rule: Rule, columns: Columns, _: Data) -> Iterator[Breach
     def at(row: int) -> Breach:
         unit, year = table.columns[column][row], table.columns[span.time][row]
         named = f"{name_column(table, column)} = {name_value(table, column, unit)}"
-        return OutOfTime(
-            f"{named} {span.describe(unit)}, theo {rule.id} không dùng cho năm {year}",
-            span.remedy(unit),
-            (column,),
-            span=span,
-            unit=unit,
-            year=int(year),
-        )
+        message = f"{named} {span.describe(unit)}, theo {rule.id} không dùng cho năm {year}"
+        return Breach(message, span.remedy(unit), (column,), partial(span.tell, unit, int(year)))
 
     yield row_breaches(table, np.flatnonzero(columns.within & ~span.covered), at)
 
@@ -66,54 +66,6 @@ VERBS = {
     "filled": _VALUES,
     "valid": Verb(find_invalid_units, is_about_rows=True),
 }
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class WrongValue(Breach):
-    """A cell that holds something else than it may.
-
-    Args:
-        found: What it holds.
-        allowed: What it may hold; nothing where it must only be filled.
-    """
-
-    found: str
-    allowed: tuple[str, ...]
-
-    def at_cell(self, rule: Rule, sheet: ClerkRow) -> Notice | None:
-        """Say what the cell may hold; that an empty one must hold something is for `filled`."""
-        (column,) = self.columns
-        if not self.allowed:
-            told, remedy = f"{sheet.title(column)} để trống", "điền ô này"
-        elif not self.found:
-            return None
-        else:
-            found = sheet.shown(column, self.found)
-            allowed = " hoặc ".join(f"“{sheet.shown(column, value)}”" for value in self.allowed)
-            told = f"{sheet.title(column)} ghi “{found}”, chỉ được ghi {allowed}"
-            remedy = f"sửa {sheet.place(column) or sheet.title(column)}"
-        return Notice(column, f"{told}: {rule.sentence}", f"{remedy} (quy tắc {rule.id})")
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class OutOfTime(Breach):
-    """A unit in a year in which it does not exist."""
-
-    span: Span
-    unit: str
-    year: int
-
-    def at_cell(self, rule: Rule, sheet: ClerkRow) -> Notice | None:
-        """Say from when or to when the unit exists."""
-        (column,) = self.columns
-        name = sheet.shown(column, self.unit)
-        start, end = self.span.years(self.unit)
-        says = (
-            f"có hiệu lực từ năm {start}" if self.year < start else f"hết hiệu lực từ năm {end + 1}"
-        )
-        told = f"“{name}” {says}, dòng này ghi năm {self.year}"
-        remedy = f"sửa {sheet.place(column) or sheet.title(column)}"
-        return Notice(column, f"{told}: {rule.sentence}", f"{remedy} (quy tắc {rule.id})")
 
 
 class Span:
@@ -160,14 +112,17 @@ class Span:
         words = [f"từ năm {start}" if start else "", f"đến hết năm {end}" if end else ""]
         return "chỉ có " + " ".join(word for word in words if word)
 
+    def tell(self, unit: str, year: int, sheet: ClerkRow) -> Notice:
+        """Say to a clerk from when or to when a unit exists."""
+        start, end = self.years(unit)
+        says = f"có hiệu lực từ năm {start}" if year < start else f"hết hiệu lực từ năm {end + 1}"
+        told = f"“{sheet.shown(self.column, unit)}” {says}, dòng này ghi năm {year}"
+        return Notice(self.column, told, f"sửa {name_cell(self.column, sheet)}")
+
     def remedy(self, unit: str) -> str:
         """Name the unit that follows, if any."""
         following = self._next.get(unit)
         return f"dùng “{following}”" if following else "sửa mã đơn vị hoặc năm"
-
-
-def _is_filled(text: str) -> bool:
-    return bool(text.strip())
 
 
 def _demands(rule: Rule) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -181,7 +136,8 @@ def _breaches(
 ) -> Breaches:
     table = columns.table
     looked_at = [name for name in rule.when if name in table.columns]
-    demand = f"chỉ được là {_quoted(table, column, allowed)}" if allowed else "không được để trống"
+    choice = ", ".join(name_value(table, column, value) for value in allowed)
+    demand = f"chỉ được là {choice}" if allowed else "không được để trống"
 
     def at(row: int) -> Breach:
         found = table.columns[column][row]
@@ -193,16 +149,21 @@ def _breaches(
         message = f"{name} = {name_value(table, column, found)}" if found else f"{name} để trống"
         if why:
             message += f" khi {why}"
-        return WrongValue(
-            f"{message}, theo {rule.id} {demand}",
-            f"sửa {' hoặc '.join([column, *looked_at])}",
-            (column,),
-            found=found,
-            allowed=allowed,
-        )
+        remedy = f"sửa {' hoặc '.join([column, *looked_at])}"
+        tell = partial(_tell_value, column, found, allowed)
+        return Breach(f"{message}, theo {rule.id} {demand}", remedy, (column,), tell)
 
     return row_breaches(table, np.flatnonzero(wrong), at)
 
 
-def _quoted(table: Table, column: str, values: tuple[str, ...]) -> str:
-    return ", ".join(name_value(table, column, value) for value in values)
+def _tell_value(
+    column: str, found: str, allowed: tuple[str, ...], sheet: ClerkRow
+) -> Notice | None:
+    """Say what a cell may hold; that an empty one must hold something is for `filled`."""
+    if not allowed:
+        return Notice(column, f"{sheet.title(column)} để trống", "điền ô này")
+    if not found:
+        return None
+    choice = " hoặc ".join(f"“{sheet.shown(column, value)}”" for value in allowed)
+    told = f"{sheet.title(column)} ghi “{sheet.shown(column, found)}”, chỉ được ghi {choice}"
+    return Notice(column, told, f"sửa {name_cell(column, sheet)}")

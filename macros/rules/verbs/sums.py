@@ -11,7 +11,7 @@ import numpy as np
 from macros.findings import AuthorError, Code
 from macros.read.table.schema import Field
 from macros.rules.judge.breach import Breach, Breaches, Rows, Ruling, Verb, row_breaches
-from macros.rules.judge.columns import Columns, Data, Mask
+from macros.rules.judge.columns import Columns, Mask
 from macros.rules.judge.comparison import FILL
 from macros.rules.judge.ratio import Positions, Ratio, contradictions
 from macros.rules.judge.terms import match
@@ -39,7 +39,7 @@ class _Family:
     words: str
 
 
-def find_unequal_sums(rule: Rule, columns: Columns, _: Data) -> Iterator[Breaches]:
+def find_unequal_sums(rule: Rule, columns: Columns) -> Iterator[Breaches]:
     """Judge that the row of a unit is the sum of the units below it, column by column."""
     family = _units(columns, columns.meeting(rule.conditions))
     names = rule.sum_of_children or ()
@@ -55,7 +55,7 @@ def find_unequal_sums(rule: Rule, columns: Columns, _: Data) -> Iterator[Breache
     yield from (*unequal, orphaned)
 
 
-def rows_of_units(rule: Rule, columns: Columns, data: Data, row: int) -> Rows | None:
+def rows_of_units(_: Rule, columns: Columns, row: int) -> Rows | None:
     """Find the rows of a row's keys for all units."""
     return _alike(columns, row, {_unit_key(columns).name})
 
@@ -63,9 +63,7 @@ def rows_of_units(rule: Rule, columns: Columns, data: Data, row: int) -> Rows | 
 VERBS = {"sum_of_children": Verb(find_unequal_sums, rows=rows_of_units)}
 
 
-def find_unequal_totals(
-    rule: Ruling, field: Field, columns: Columns, _: Data
-) -> Iterator[Breaches]:
+def find_unequal_totals(rule: Ruling, field: Field, columns: Columns) -> Iterator[Breaches]:
     """Judge that the row of a `total` category is the sum of the other categories."""
     table = columns.table
     shift = {field.name: lambda value: None if value == field.total else field.total}

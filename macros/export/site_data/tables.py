@@ -1,4 +1,4 @@
-"""All rows of a table for the catalogue's own script, and where the report uses each.
+"""What lies beside the site for each table: how it is kept and written, and all rows as a script.
 
 Columns of words are a list of the different texts and, for each row, a place in it. Equal cells
 one below the other are written once with their number: "0*35,1*35".
@@ -6,29 +6,84 @@ one below the other are written once with their number: "0*35,1*35".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from macros.export.site_data.kept import FOLDER, KeptTables, as_json, write_script
 from macros.export.site_data.occurrence import Occurrence, leaves_of
+from macros.project import kept_name, take
+from macros.read.report import Report
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
 from macros.render.call.address import repository_of
 from macros.render.catalogue.rows import column_texts, fields_in_order, own_keys, signs, words_for
 
-if TYPE_CHECKING:
-    from macros.read.report import Report
-    from macros.read.table.schema import Field
-    from macros.read.table.table import Table
+FOLDER = "so-lieu"  # of the site
+
+
+def keep(report: Report, table: Table, ending: str, make: Callable[[], bytes]) -> bytes:
+    """Find in the report's cache what was made from one table, or make and keep it.
+
+    It is named by the table, the tables that its keys refer to, the report's own unit and the
+    address of its repository.
+
+    Args:
+        ending: What tells it from other things made from the same table.
+    """
+    named = [report.tables.get(field.references or "") for field in table.schema.fields]
+    identity = repr((report.identity.mac_dinh, repository_of(report.identity)))
+    files = (
+        (report.project.root / path).read_bytes()
+        for item in (table, *(one for one in named if one is not None))
+        for path in (item.path, item.schema_path)
+    )
+    name = kept_name(identity.encode(), *files, tools=("openpyxl",))
+    return take(report.project.cache / "bang" / f"{name}.{ending}", make)
+
+
+def lines_address(report: Report, table: Table) -> str | None:
+    """Return the address of the lines of a table in the repository, but for their numbers."""
+    repository = repository_of(report.identity)
+    return repository.lines(table.path) if repository else None
+
+
+def as_json(value: Any) -> str:
+    """Write a value in as few letters as JSON allows."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def put(site_dir: Path, name: str, content: bytes) -> None:
+    """Write a file of the site.
+
+    Args:
+        name: Relative to the site.
+    """
+    path = site_dir / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def write_script(site_dir: Path, name: str, *parts: str) -> None:
+    """Write values as a script: the only way in which a page opened from a disk can load them.
+
+    Args:
+        name: Of the file, relative to the site and without its ending, and of the values for the
+            scripts that look for them.
+        parts: Values written as JSON; several become a list.
+    """
+    value = parts[0] if len(parts) == 1 else f"[{','.join(parts)}]"
+    # Line ends in JSON text are none in older JavaScript.
+    value = value.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    put(site_dir, f"{name}.js", f"(self.baoCao??={{}})[{as_json(name)}]={value}\n".encode())
 
 
 # Table → line → [place, number of the fact in its call, column].
 Uses = Mapping[str, Mapping[int, list[list[Any]]]]
 
 
-def write_rows_of(
-    report: Report, kept: KeptTables, places: Sequence[Occurrence], site_dir: Path
-) -> None:
+def write_rows_of(report: Report, places: Sequence[Occurrence], site_dir: Path) -> None:
     """Write the file of each table: its rows, and then their uses."""
     uses = _uses(places)
     words = [[place.address, place.page.title, place.words, place.call.index] for place in places]
@@ -41,22 +96,21 @@ def write_rows_of(
             line: [[rank[place], order, columns.index(name)] for place, order, name in found]
             for line, found in mine.items()
         }
-        rows = _rows(report, kept, table)
+        rows = _rows(report, table)
         uses_json = as_json({"noi": [words[place] for place in known], "dung": used})
         write_script(site_dir, f"{FOLDER}/{name}", rows, uses_json)
 
 
-def _rows(report: Report, kept: KeptTables, table: Table) -> str:
+def _rows(report: Report, table: Table) -> str:
     def make() -> bytes:
         return as_json(_describe(report, table)).encode()
 
-    return kept.take(table, "json", make).decode()
+    return keep(report, table, "json", make).decode()
 
 
 def _describe(report: Report, table: Table) -> Mapping[str, Any]:
     lines = list(table.lines)
     is_run = lines == list(range(2, len(lines) + 2))
-    repository = repository_of(report.identity)
     return {
         "dong": None if is_run else lines,
         "cot": [_column(table, field) for field in fields_in_order(table)],
@@ -66,7 +120,7 @@ def _describe(report: Report, table: Table) -> Mapping[str, Any]:
             if value in table.values(name)
         },
         "dau": {table.lines[row]: found for row, found in signs(table).items()},
-        "kho": repository.lines(table.path) if repository else None,
+        "kho": lines_address(report, table),
     }
 
 
