@@ -46,11 +46,6 @@ def format_percent(share: Decimal | int | None, decimals: int = 1) -> str:
     return NOT_REPORTED if share is None else f"{format_number(share, decimals)}%"
 
 
-def format_points(difference: Decimal | int | None, decimals: int = 1) -> str:
-    """Write a difference of two shares such as "1,5 điểm phần trăm"."""
-    return format_quantity(difference, POINTS, decimals)
-
-
 def format_quantity(value: Decimal | int | None, unit: str, decimals: int = 0) -> str:
     """Write a number with its unit, which never begins a new line; percent takes no space."""
     if value is None:

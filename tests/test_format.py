@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 
 from macros.format import (
+    POINTS,
     format_long,
     format_number,
     format_percent,
-    format_points,
     format_quantity,
     format_short,
     round_half_up,
@@ -68,7 +68,7 @@ def test_percent_stands_close_to_its_number() -> None:
 def test_a_unit_never_begins_a_line() -> None:
     """The space before a unit does not break."""
     assert format_quantity(9123, "người") == "9.123\u00a0người"
-    assert format_points(Decimal("1.5")) == "1,5\u00a0điểm phần trăm"
+    assert format_quantity(Decimal("1.5"), POINTS, 1) == "1,5\u00a0điểm phần trăm"
 
 
 def test_very_long_numbers_are_rounded_too() -> None:

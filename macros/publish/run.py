@@ -45,7 +45,8 @@ class Copies:
 
 def check(project: Project, stages: Stages) -> tuple[Finding, ...]:
     """Read and check a report; list all that is wrong with it."""
-    return _examine(_read(project, stages), stages, draw_nothing).findings
+    _, examination = _examine(project, stages, draw_nothing)
+    return examination.findings
 
 
 def publish(
@@ -90,8 +91,7 @@ def build(
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
     """
-    report = _read(project, stages)
-    examination = _examine(report, stages, drawing_for(project))
+    report, examination = _examine(project, stages, drawing_for(project))
     if is_final:
         refuse_draft(report, examination.findings)
     if errors_among(examination.findings):
@@ -166,14 +166,11 @@ def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Findi
     return findings
 
 
-def _read(project: Project, stages: Stages) -> Report:
+def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Examination]:
     with stages.stage("Đọc báo cáo"):
-        return read_report(project)
-
-
-def _examine(report: Report, stages: Stages, draw: Draw) -> Examination:
+        report = read_report(project)
     with stages.stage("Kiểm tra"):
-        return examine(report, draw)
+        return report, examine(report, draw)
 
 
 def as_draft(report: Report, findings: tuple[Finding, ...]) -> Report:

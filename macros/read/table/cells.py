@@ -9,13 +9,13 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import chain, islice
 from typing import Any
 
 from macros.files.cell_text import is_error_value, runs_as_formula
 from macros.findings import AuthorError, Code, Finding, nearest
-from macros.format import shorten
+from macros.format import round_half_up, shorten
 from macros.read.table.schema import Field, TableSchema
 
 _MAX_CELL = 100_000  # letters; longer ones are an accident, not a statistic
@@ -219,7 +219,8 @@ def _check_number(field: Field, text: str) -> None:
     after = text.partition(".")[2].rstrip("0")
     if len(after) > field.decimals and field.has_decimals:
         message = f"{text} có {len(after)} chữ số thập phân, cột này ghi {field.decimals}"
-        remedy = f"làm tròn thành {_rounded(text, field.decimals)}, hoặc sửa decimals của cột"
+        rounded = round_half_up(Decimal(text), field.decimals)
+        remedy = f"làm tròn thành {rounded}, hoặc sửa decimals của cột"
         raise AuthorError(message, remedy, Code.OUT_OF_RANGE)
     low, high = field.constraints.minimum, field.constraints.maximum
     if low is not None and float(text) < low:
@@ -228,10 +229,6 @@ def _check_number(field: Field, text: str) -> None:
     if high is not None and float(text) > high:
         message, remedy = f"{text} lớn hơn {high:g}", f"giá trị không quá {high:g}"
         raise AuthorError(message, remedy, Code.OUT_OF_RANGE)
-
-
-def _rounded(text: str, decimals: int) -> Decimal:
-    return Decimal(text).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def _check_date(text: str) -> None:
