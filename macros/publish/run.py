@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from macros.check.run import Examination, examine
 from macros.export.document.front import default_timestamp
-from macros.export.page.edition import Edition, prepare_edition
-from macros.export.proof.parity import compare_with_docx, compare_with_pdf, compare_with_site
 from macros.export.site_data.fill import Standing, write_data
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
@@ -23,6 +22,9 @@ from macros.render.call.context import Draw, draw_nothing
 from macros.render.chart.drawing import drawing_for
 from macros.render.evaluate import Ledger
 from macros.render.site import Handover
+
+if TYPE_CHECKING:  # what only printed copies need is imported where they are made
+    from macros.export.page.edition import Edition
 
 _UNFINISHED = frozenset({Code.UNFINISHED, Code.PLACEHOLDER})
 _SHOWN = 12  # findings of one kind that are listed one by one
@@ -125,6 +127,10 @@ def _print_copies(
 ) -> tuple[Finding, ...]:
     findings = examination.findings
     missing = list_missing(report, findings)
+    if not copies.names:
+        return findings
+    from macros.export.page.edition import prepare_edition
+
     edition = None
     if copies.pdf:
         from macros.export.pdf.write import collect_attachments, write_pdf
@@ -149,6 +155,8 @@ def _print_copies(
 
 def compare_copies(edition: Edition, ledger: Ledger, site_dir: Path) -> tuple[Finding, ...]:
     """List the numbers that site, PDF and Word do not print alike; copies not made are skipped."""
+    from macros.export.proof.parity import compare_with_docx, compare_with_pdf, compare_with_site
+
     findings = list(compare_with_site(edition.report, ledger, site_dir))
     pdf, docx = site_dir / PDF_NAME, site_dir / DOCX_NAME
     if pdf.is_file():
