@@ -69,7 +69,7 @@ class BlockReader(InlineReader):
         elif tag in _HEADINGS:
             yield self._heading(element)
         elif tag == "p":
-            yield from self._paragraph(self.run(element, with_anchor=True))
+            yield from self._text_or_picture(self.run(element, with_anchor=True))
         elif tag in {"ul", "ol"}:
             yield from self._list(element)
         elif tag == "figure":
@@ -95,12 +95,16 @@ class BlockReader(InlineReader):
             self.refuse(element)
 
     def _paragraph(self, content: inlines.Inlines) -> Iterator[nodes.Paragraph]:
+        if content:
+            yield nodes.Paragraph(content, place=self.place)
+
+    def _text_or_picture(self, content: inlines.Inlines) -> Iterator[nodes.Paragraph]:
         every = list(nodes.walk(content))
         pictures = [node for node in every if isinstance(node, inlines.Picture)]
         if len(pictures) == 1 and not "".join(nodes.pieces(content)).strip():
-            yield nodes.Paragraph((pictures[0],), place=self.place)
-        elif content:
-            yield nodes.Paragraph(content, place=self.place)
+            yield nodes.Paragraph((pictures[0],), is_picture=True, place=self.place)
+        else:
+            yield from self._paragraph(content)
 
     def _list(self, element: html.HtmlElement) -> Iterator[nodes.List]:
         place, is_ordered = self.place, element.tag == "ol"

@@ -85,6 +85,7 @@ class InlineReader:
         self.where = Whereabouts(chapter)
         self.noted: set[str] = set()
         self._notes = _cut_notes(article.body, f"{chapter.section.id}--fn:")
+        self._open_notes: list[str] = []  # keys of the notes that are being read
 
     @property
     def place(self) -> inlines.Origin:
@@ -106,10 +107,15 @@ class InlineReader:
         if item is None or key in memory.cited:
             return None
         name = f"{self.chapter.section.id}--fn-{key}"
-        if name in self.noted:
+        if name in self.noted and key not in self._open_notes:
             return inlines.NoteAgain(name, place=self.place)
+        if self._open_notes:
+            self._refuse_inner_note(key)
+            return None
         self.noted.add(name)
+        self._open_notes.append(key)
         content = self._note_content(item)
+        self._open_notes.pop()
         if key in memory.documents:
             memory.cited.add(key)
         return inlines.Note(name, key, content, place=self.place) if content else None
@@ -129,6 +135,13 @@ class InlineReader:
             if words:
                 break
         return tuple(content)
+
+    def _refuse_inner_note(self, key: str) -> None:
+        """Tell of a note within a note: Word has no place for it."""
+        message = f"chú thích “[^{key}]” nằm trong một chú thích khác"
+        remedy = "viết thẳng vào lời, hoặc dẫn chú thích ở thân bài"
+        finding = self.chapter.finding(message, remedy, Code.PRINT, near=f"[^{key}]")
+        self.findings.append(finding)
 
     def refuse(self, element: html.HtmlElement) -> None:
         """Tell of an element that no printer knows."""

@@ -45,15 +45,21 @@ class Heading(Node):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph(Node):
-    """A paragraph, never empty."""
+    """A paragraph, never empty.
+
+    Args:
+        is_picture: Whether it is one picture and nothing else, and so stands for itself; one in
+            an item of a list stands on the line of its mark.
+    """
 
     content: Inlines
+    is_picture: bool = False
 
     @property
     def picture(self) -> Picture | None:
         """The picture that is the whole paragraph."""
         only = self.content[0]
-        return only if len(self.content) == 1 and isinstance(only, Picture) else None
+        return only if self.is_picture and isinstance(only, Picture) else None
 
 
 @dataclass(frozen=True, slots=True)

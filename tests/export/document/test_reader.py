@@ -12,7 +12,7 @@ from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
 from macros.export.document.inlines import Inline, Inlines, Segment, Text
 from macros.export.document.nodes import Block, Exhibit, List, Paragraph, pieces, walk, words_of
-from macros.findings import Code
+from macros.findings import Code, Severity
 from macros.project import Project
 from macros.read.report import read_report
 from tests.export.build import PAGES, SITE, make_report, write_page
@@ -106,6 +106,28 @@ def test_lists_know_their_marks(tmp_path: Path) -> None:
     body += '<ol type="a"><li>d</li><li>e</li></ol>'
     lists = [node for node in walk(blocks(tmp_path, body)) if isinstance(node, List)]
     assert [one.mark(len(one.items) - 1) for one in lists] == ["-", "+", "3.", "b)"]
+
+
+def test_a_picture_in_an_item_stands_on_the_line_of_its_mark(tmp_path: Path) -> None:
+    """Only a paragraph that is one picture stands for itself, in the middle of the page."""
+    from PIL import Image
+
+    Image.new("L", (4, 4)).save(tmp_path / "a.png")
+    image = '<img src="a.png" alt="A">'
+    found = walk(blocks(tmp_path, f"<p>{image}</p><ul><li>{image}</li><li>chữ</li></ul>"))
+    shown = [one for one in found if isinstance(one, Paragraph)]
+    assert [one.picture is not None for one in shown] == [True, False, False]
+
+
+def test_a_note_within_a_note_is_refused(tmp_path: Path) -> None:
+    """Word keeps the mark and loses the words, so neither copy is made."""
+    mark = '<sup><a class="footnote-ref" href="#fn:{0}">1</a></sup>'
+    x = f'<li id="fn:x"><p>chú x{mark.format("y")} tiếp.</p></li>'
+    y = '<li id="fn:y"><p>chú y.</p></li>'
+    body = f'<p>Một{mark.format("x")}</p><div class="footnote"><ol>{x}{y}</ol></div>'
+    (finding,) = read(tmp_path, body, "Một[^x]\n\n[^x]: chú x[^y] tiếp.").findings
+    assert finding.message == "chú thích “[^y]” nằm trong một chú thích khác"
+    assert finding.severity is Severity.ERROR
 
 
 def test_blocks_know_their_line(tmp_path: Path) -> None:
