@@ -32,7 +32,7 @@ _SHOWN = 12  # findings of one kind that are listed one by one
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """What is made beside the site; `data` travels inside the PDF."""
+    """What is made beside the site; `data` travels inside the PDF, which tells Word its pages."""
 
     pdf: bool = False
     docx: bool = False
@@ -71,7 +71,7 @@ def publish(
     Raises:
         BrokenReport: when the report has errors; nothing was replaced.
     """
-    copies = Copies(with_pdf, with_docx, with_data)
+    copies = Copies(with_pdf or with_docx, with_docx, with_data)
     with replacing(project.site) as folder:
         return build(project, folder, copies, stages, is_final=is_final)
 
@@ -126,31 +126,23 @@ def _print_copies(
     report: Report, examination: Examination, folder: Path, copies: Copies, stages: Stages
 ) -> tuple[Finding, ...]:
     findings = examination.findings
-    missing = list_missing(report, findings)
-    if not copies.names:
+    if not copies.pdf:
         return findings
     from macros.export.page.edition import prepare_edition
+    from macros.export.pdf.write import collect_attachments, write_pdf
 
-    edition = None
-    if copies.pdf:
-        from macros.export.pdf.write import collect_attachments, write_pdf
-
-        with stages.stage("Dựng bản in PDF"):
-            edition = prepare_edition(report, folder, missing=missing)
-            attachments = collect_attachments(report, folder) if copies.data else ()
-            findings = _add(findings, write_pdf(edition, folder / PDF_NAME, attachments))
+    with stages.stage("Dựng bản in PDF"):
+        edition = prepare_edition(report, folder, missing=list_missing(report, findings))
+        attachments = collect_attachments(report, folder) if copies.data else ()
+        findings = _add(findings, write_pdf(edition, folder / PDF_NAME, attachments))
     if copies.docx:
         from macros.export.word.write import write_docx
 
         with stages.stage("Dựng bản Word"):
-            edition = edition or prepare_edition(report, folder, missing=missing)
-            printed = folder / PDF_NAME if copies.pdf else None
-            findings = _add(findings, write_docx(edition, folder / DOCX_NAME, printed))
-    if copies.pdf and edition:
-        with stages.stage("Đối chiếu các bản"):
-            differences = compare_copies(edition, examination.ledger, folder)
-        findings = _add(findings, differences)
-    return findings
+            findings = _add(findings, write_docx(edition, folder / DOCX_NAME, folder / PDF_NAME))
+    with stages.stage("Đối chiếu các bản"):
+        differences = compare_copies(edition, examination.ledger, folder)
+    return _add(findings, differences)
 
 
 def compare_copies(edition: Edition, ledger: Ledger, site_dir: Path) -> tuple[Finding, ...]:

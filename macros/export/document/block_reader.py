@@ -99,8 +99,7 @@ class BlockReader(InlineReader):
             yield nodes.Paragraph(content, place=self.place)
 
     def _text_or_picture(self, content: inlines.Inlines) -> Iterator[nodes.Paragraph]:
-        every = list(nodes.walk(content))
-        pictures = [node for node in every if isinstance(node, inlines.Picture)]
+        pictures = [node for node in nodes.walk(content) if isinstance(node, inlines.Picture)]
         if len(pictures) == 1 and not "".join(nodes.pieces(content)).strip():
             yield nodes.Paragraph((pictures[0],), is_picture=True, place=self.place)
         else:

@@ -140,8 +140,7 @@ class InlineReader:
         """Tell of a note within a note: Word has no place for it."""
         message = f"chú thích “[^{key}]” nằm trong một chú thích khác"
         remedy = "viết thẳng vào lời, hoặc dẫn chú thích ở thân bài"
-        finding = self.chapter.finding(message, remedy, Code.PRINT, near=f"[^{key}]")
-        self.findings.append(finding)
+        self.findings.append(self.chapter.finding(message, remedy, Code.PRINT, near=f"[^{key}]"))
 
     def refuse(self, element: html.HtmlElement) -> None:
         """Tell of an element that no printer knows."""

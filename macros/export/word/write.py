@@ -7,7 +7,6 @@ from pathlib import Path
 
 from macros.export.document.front import default_timestamp
 from macros.export.page.edition import Edition
-from macros.export.pdf.write import write_pdf
 from macros.export.word.around_body import (
     write_attached,
     write_missing,
@@ -25,12 +24,11 @@ from macros.findings import Code, Finding, Severity, errors_among
 REFERENCE = "in/mau.docx"
 
 
-def write_docx(edition: Edition, target: Path, printed: Path | None = None) -> tuple[Finding, ...]:
+def write_docx(edition: Edition, target: Path, printed: Path) -> tuple[Finding, ...]:
     """Write a report for Word; the target is replaced only when no finding is an error.
 
     Args:
-        printed: The PDF of this very site, for the page numbers of the contents; without it
-            one is made and thrown away.
+        printed: The PDF of this very site, for the page numbers of the contents.
     """
     report, front, profile = edition.report, edition.front, edition.profile
     findings = list(edition.book.findings)  # the PDF complains of what is wrong with the font
@@ -41,9 +39,6 @@ def write_docx(edition: Edition, target: Path, printed: Path | None = None) -> t
         findings.extend(draft.findings)
         if errors_among(findings):
             return tuple(findings)
-        if printed is None:
-            printed = folder / "bao-cao.pdf"
-            write_pdf(edition, printed)
         pages = read_pages(printed, draft, front, profile)
         if not pages.places and draft.headings:
             findings.append(_without_pages())

@@ -154,13 +154,6 @@ def test_contents_without_a_print_copy_say_how_to_fill_them(tmp_path: Path) -> N
     assert target.is_file()
 
 
-def test_without_a_given_print_copy_one_is_made(tmp_path: Path, written: Written) -> None:
-    """The pages are the same."""
-    target = tmp_path / "bao-cao.docx"
-    assert write_docx(prepare_edition(own_cache(make_report(), tmp_path), SITE), target) == ()
-    assert target.read_bytes() == written.path.read_bytes()
-
-
 def test_a_broken_reference_document_is_found(tmp_path: Path) -> None:
     """The finding names the file; the last good copy stays."""
     (tmp_path / "overrides" / "in").mkdir(parents=True)
