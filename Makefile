@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf docx html zip serve check verify test test-fast lint bench canary clean lock
+.PHONY: help pdf docx html zip serve check verify test test-fast test-deep lint bench canary clean lock
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,10 @@ test: $(VENV)/.ready-test ## Run all tests, or a part (PART=tests/rules)
 
 test-fast: $(VENV)/.ready-test ## Run the tests that build, print and start nothing
 	$(PYTEST) -m "not slow" $(PART)
+
+test-deep: $(VENV)/.ready-test ## Run all tests, with all random inputs and what takes minutes
+	@SYSTEM=$(SYSTEM) sh tests/system-packages.sh
+	DEEP=1 $(PYTEST) $(PART)
 
 lint: $(VENV)/.ready-test ## Check style, types and the direction of imports
 	$(BIN)/ruff check macros tests

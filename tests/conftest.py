@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from macros.project import Project
+from tests.deep import IS_DEEP
 from tests.published import (
     ROOT,
     SMALL,
@@ -23,11 +24,14 @@ from tests.slow import is_slow
 Once = Callable[[str, Callable[[Path], None]], Path]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that `make test-fast` leaves out."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what `make test-fast` leaves out; leave to `make test-deep` what is its."""
     for item in items:
         if isinstance(item, pytest.Function) and is_slow(item):
             item.add_marker(pytest.mark.slow)
+    deep = [] if IS_DEEP else [item for item in items if item.get_closest_marker("deep")]
+    config.hook.pytest_deselected(items=deep)
+    items[:] = [item for item in items if item not in deep]
 
 
 @pytest.hookimpl(wrapper=True)
