@@ -171,7 +171,7 @@ class Maker:
         if kind == "code":
             return Node("code", (self.word(),))
         if kind == "picture":
-            return Node("picture", (self.word(),), how={"to": self._random.choice(("hinh.png", "to.png"))})
+            return Node("picture", (self.word(),), how={"to": self._random.choice(("hinh.png", "to.png", "ve.svg"))})
         if kind == "mark":
             return self._mark()
         if kind == "number":
