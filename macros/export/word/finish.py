@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.enum.text import WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -56,6 +57,7 @@ def finish_docx(
     set_styles(document.styles, profile)
     _finish_tables(body, draft.tables)
     _finish_paragraphs(body)
+    _make_room_for_pictures(document)
     _begin_body_on_new_page(body)
     _keep_with_signature(body)
     cut_sections(document, profile, countings)
@@ -144,6 +146,19 @@ def _finish_paragraphs(body: Any) -> None:
             paragraph.style = "BodyText"
 
 
+def _make_room_for_pictures(document: Any) -> None:
+    """Let lines with pictures grow: an exact line would cut them down to a strip."""
+    for drawing in document.element.body.iter(f"{W}drawing"):
+        paragraph = Paragraph(next(drawing.iterancestors(f"{W}p")), document._body)
+        style: Any = paragraph.style
+        while style.paragraph_format.line_spacing is None:
+            style = style.base_style
+        if style.paragraph_format.line_spacing_rule is WD_LINE_SPACING.EXACTLY:
+            look = paragraph.paragraph_format
+            look.line_spacing = style.paragraph_format.line_spacing
+            look.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+
+
 def _begin_body_on_new_page(body: Any) -> None:
     heads = (one for one in body.p_lst if (one.style or "").startswith("Heading"))
     for first in islice(heads, 1):
@@ -168,6 +183,8 @@ def _add_drawings(document: Any, drawings: Sequence[bytes | None]) -> None:
     """Put each SVG beside its PNG: Word shows the drawing, other programs the picture."""
     frames = list(document.element.body.iter(f"{_WP}inline"))
     for number, (frame, svg) in enumerate(zip(frames, drawings, strict=True), 1):
+        for side in "TBLR":  # without it some programs keep others away by three millimetres
+            frame.set(f"dist{side}", "0")
         frame.find(f"{_WP}docPr").set("id", str(number))
         frame.find(f"{_WP}docPr").set("name", f"Hình {number}")
         inner = next(frame.iter(f"{_PIC}cNvPr"))

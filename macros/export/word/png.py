@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -11,13 +10,13 @@ from macros.export.document.inlines import Picture
 from macros.export.document.pictures import prepare_drawing
 from macros.export.page.fonts import Font
 from macros.project import kept_name, take
+from macros.read.picture import upright
 
 WORD_FAMILY = "Times New Roman"
 _TOOLS = ("vl-convert-python", "pillow")
 _SCALE = 2.5  # 240 dots to the inch
 _NEARLY_WHITE = 252
 _COLOURS = 48  # colours kept; our drawings use far fewer
-_AS_THEY_ARE = {".png", ".jpg", ".jpeg", ".gif"}  # what every Word shows
 
 
 def write_picture(picture: Picture, font: Font, folder: Path) -> tuple[Path, bytes | None]:
@@ -25,35 +24,15 @@ def write_picture(picture: Picture, font: Font, folder: Path) -> tuple[Path, byt
 
     Args:
         font: Of this machine, for the words of drawings.
-        folder: Where files that have to be made are kept between builds.
+        folder: That of what is kept between builds.
     """
-    if picture.file is None:
-        _register(font)
-        source = prepare_drawing(picture.drawing, _png_family(font))
-        drawing = prepare_drawing(picture.drawing, WORD_FAMILY)
-        return _keep(folder, source, _draw), drawing
-    suffix = picture.file.suffix.lower()
-    if suffix in _AS_THEY_ARE:
-        return picture.file, None
-    source = picture.file.read_bytes()
-    if suffix == ".svg":
-        return _keep(folder, source, _draw), source
-    return _keep(folder, source, _convert), None
-
-
-def _keep(folder: Path, source: bytes, make: Callable[[bytes], bytes]) -> Path:
-    path = folder / f"{kept_name(source, tools=_TOOLS)}.png"
-    take(path, lambda: make(source))
-    return path
-
-
-def _convert(source: bytes) -> bytes:
-    from PIL import Image
-
-    stream = io.BytesIO()
-    with Image.open(io.BytesIO(source)) as picture:
-        picture.convert("RGBA").save(stream, "PNG")
-    return stream.getvalue()
+    if picture.file is not None:
+        return upright(picture.file, folder / "anh"), None
+    _register(font)
+    source = prepare_drawing(picture.drawing, _png_family(font))
+    path = folder / "hinh-word" / f"{kept_name(source, tools=_TOOLS)}.png"
+    take(path, lambda: _draw(source))
+    return path, prepare_drawing(picture.drawing, WORD_FAMILY)
 
 
 def _draw(svg: bytes) -> bytes:
