@@ -96,11 +96,12 @@ class InlineReader:
 
     def run(self, element: html.HtmlElement, *, with_anchor: bool = False) -> inlines.Inlines:
         """Read the inside of an element as one run of text."""
-        self.in_heading = element.tag in HEADINGS
+        outer, self.in_heading = self.in_heading, element.tag in HEADINGS
         run = Run(self)
         if with_anchor:
             run.add_anchor(element)
         run.add_content(element)
+        self.in_heading = outer
         return run.content()
 
     def note(self, mark: html.HtmlElement) -> inlines.Note | inlines.NoteAgain | None:

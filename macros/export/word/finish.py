@@ -10,10 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.enum.text import WD_LINE_SPACING
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 from lxml import etree
@@ -22,16 +18,11 @@ from macros.export.document.front import Front
 from macros.export.document.nodes import Side
 from macros.export.word.draft import Draft, PlannedTable
 from macros.export.word.openxml import TWIPS, W, add, clean
+from macros.export.word.png import add_drawings, make_room_for_pictures
 from macros.export.word.sections import PageCounting, cut_sections, set_styles
 from macros.files.zip import same_bytes
 from macros.read.profile import Profile
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_SVG_NS = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
-_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _TABLE = "Table"  # what pandoc calls the style of its tables
 _LIST_MARKS = "-+•"
 _LONG = 900  # characters of a last paragraph that may be broken
@@ -57,11 +48,11 @@ def finish_docx(
     set_styles(document.styles, profile)
     _finish_tables(body, draft.tables)
     _finish_paragraphs(body)
-    _make_room_for_pictures(document)
+    make_room_for_pictures(document)
     _begin_body_on_new_page(body)
     _keep_with_signature(body)
     cut_sections(document, profile, countings)
-    _add_drawings(document, draft.drawings)
+    add_drawings(document, draft.drawings)
     _finish_lists(document, profile)
     _write_footer(document, front.footer)
     _write_properties(document, front, date)
@@ -146,19 +137,6 @@ def _finish_paragraphs(body: Any) -> None:
             paragraph.style = "BodyText"
 
 
-def _make_room_for_pictures(document: Any) -> None:
-    """Let lines with pictures grow: an exact line would cut them down to a strip."""
-    for drawing in document.element.body.iter(f"{W}drawing"):
-        paragraph = Paragraph(next(drawing.iterancestors(f"{W}p")), document._body)
-        style: Any = paragraph.style
-        while style.paragraph_format.line_spacing is None:
-            style = style.base_style
-        if style.paragraph_format.line_spacing_rule is WD_LINE_SPACING.EXACTLY:
-            look = paragraph.paragraph_format
-            look.line_spacing = style.paragraph_format.line_spacing
-            look.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
-
-
 def _begin_body_on_new_page(body: Any) -> None:
     heads = (one for one in body.p_lst if (one.style or "").startswith("Heading"))
     for first in islice(heads, 1):
@@ -177,33 +155,6 @@ def _keep_with_signature(body: Any) -> None:
         look.keep_with_next = True
         if len("".join(before.itertext(f"{W}t"))) < _LONG:
             look.keep_together = True
-
-
-def _add_drawings(document: Any, drawings: Sequence[bytes | None]) -> None:
-    """Put each SVG beside its PNG: Word shows the drawing, other programs the picture."""
-    frames = list(document.element.body.iter(f"{_WP}inline"))
-    for number, (frame, svg) in enumerate(zip(frames, drawings, strict=True), 1):
-        for side in "TBLR":  # without it some programs keep others away by three millimetres
-            frame.set(f"dist{side}", "0")
-        frame.find(f"{_WP}docPr").set("id", str(number))
-        frame.find(f"{_WP}docPr").set("name", f"Hình {number}")
-        inner = next(frame.iter(f"{_PIC}cNvPr"))
-        inner.set("id", str(number))
-        inner.set("name", f"Hình {number}")
-        inner.attrib.pop("descr", "")  # pandoc puts the path of the file on this machine here
-        blip = next(frame.iter(f"{_A}blip"))
-        if svg is None:
-            continue
-        name = PackURI(f"/word/media/hinh-{number}.svg")
-        part = Part(name, "image/svg+xml", svg, document.part.package)
-        relation = document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
-        for old in blip.findall(f"{_A}extLst"):
-            blip.remove(old)
-        extensions = etree.SubElement(blip, f"{_A}extLst")
-        extension = etree.SubElement(extensions, f"{_A}ext", uri=_SVG_EXTENSION)
-        etree.SubElement(
-            extension, f"{{{_SVG_NS}}}svgBlip", {f"{_R}embed": relation}, nsmap={"asvg": _SVG_NS}
-        )
 
 
 def _finish_lists(document: Any, profile: Profile) -> None:

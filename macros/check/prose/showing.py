@@ -18,8 +18,9 @@ from macros.render.call.markdown import scheme_of
 
 _HEADING = re.compile(r" {0,3}#{1,6}(?!#)")
 _NOTE = re.compile(r" {0,3}\[\^[^\]]+\]:")
+# With blank lines, and lines that are moved in, a note goes on.
 _GOES_ON = re.compile(r"[ \t]*$|(?: {4}| {0,3}\t)")
-_UNDESCRIBED = re.compile(r"!\[\s*\](?=\(|\s?\[[^\]])")
+_TYPED = re.compile(r"!\[([^\[\]]*)\](?:\(|\s?\[[^\]])")
 
 Judge = Callable[[Path], AuthorError | None]
 
@@ -39,21 +40,22 @@ def find_unsound_pictures(report: Report) -> Iterator[Finding]:
 
     for page in report.pages:
         prose = read_prose(page)
-        for match in _UNDESCRIBED.finditer(prose.text):
-            message = "hình không có mô tả bằng lời"
-            remedy = "viết mô tả trong ngoặc vuông: ![mô tả](tệp)"
-            yield prose.finding(match.start(), message, remedy, Code.MISSING_ALT)
+        for match in _TYPED.finditer(prose.text):
+            place = _unfit_place(prose.text, match.start())
+            if not match[1].strip():
+                message = "hình không có mô tả bằng lời"
+                remedy = "viết mô tả trong ngoặc vuông: ![mô tả](tệp)"
+                yield prose.finding(match.start(), message, remedy, Code.MISSING_ALT)
+            elif place is not None:
+                message = f"hình “{match[1]}” nằm trong {place}"
+                yield prose.finding(match.start(), message, "đưa hình xuống thân bài", Code.IMAGE)
         for link in read_links(prose.text):
             if link.is_image:
-                yield from _faults(report, prose, link, judge)
+                yield from _unshown(report, prose, link, judge)
 
 
-def _faults(report: Report, prose: Prose, link: TypedLink, judge: Judge) -> Iterator[Finding]:
-    shown = link.raw[:60]
-    place = _unfit_place(prose.text, link.position)
-    if place is not None:
-        message = f"hình “{shown}” nằm trong {place}"
-        yield prose.finding(link.position, message, "đưa hình xuống thân bài", Code.IMAGE)
+def _unshown(report: Report, prose: Prose, link: TypedLink, judge: Judge) -> Iterator[Finding]:
+    """Tell of a file that some copy could not show."""
     target = unquote(link.address)
     here = posixpath.dirname(prose.page.source_uri)
     name = posixpath.normpath(posixpath.join(here, urlsplit(target).path))
@@ -64,7 +66,7 @@ def _faults(report: Report, prose: Prose, link: TypedLink, judge: Judge) -> Iter
     if error is None and path.suffix.lower() not in PICTURES:
         error = AuthorError("không có đuôi của ảnh", "lưu lại dạng PNG hoặc JPEG", Code.IMAGE)
     if error is not None:
-        message = f"hình “{shown}” {error.message}"
+        message = f"hình “{link.raw[:60]}” {error.message}"
         yield prose.finding(link.position, message, error.remedy, error.code)
 
 
