@@ -9,7 +9,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from macros.check.dialect.source import WORD, Source
+from macros.check.dialect.typed_page import WORD, TypedPage
 from macros.findings import Code, Finding
 
 Told = tuple[int, str, str]  # a line that was read, what is wrong, what to do
@@ -42,7 +42,7 @@ _MARKS = tuple(
 
 
 def find_unmeant(
-    source: Source, tokens: Sequence[Token], env: Any
+    typed: TypedPage, tokens: Sequence[Token], env: Any
 ) -> Iterator[tuple[int, Finding]]:
     """List what is read alike and not meant.
 
@@ -53,16 +53,16 @@ def find_unmeant(
     Yields:
         The line that was read, with the finding.
     """
-    for told in _list(source, tokens, env):
-        yield told[0], source.finding(*told, Code.UNREAD_MARK)
+    for told in _list(typed, tokens, env):
+        yield told[0], typed.finding(*told, Code.UNREAD_MARK)
 
 
-def _list(source: Source, tokens: Sequence[Token], env: Any) -> Iterator[Told]:
+def _list(typed: TypedPage, tokens: Sequence[Token], env: Any) -> Iterator[Told]:
     for token in tokens:
         line = token.map[0] if token.map else 0
         match token.type:
             case "table_open":
-                yield from _misfit_rows(source, token)
+                yield from _misfit_rows(typed, token)
             case "heading_open" if token.markup in ("=", "-"):
                 message = f"gạch “{token.markup * 3}” biến dòng phía trên thành tiêu đề"
                 remedy = "tiêu đề viết “## …”; vạch ngang thì để một dòng trống phía trên"
@@ -75,21 +75,21 @@ def _list(source: Source, tokens: Sequence[Token], env: Any) -> Iterator[Told]:
         if token.level == MOST_DEEP and token.nesting > 0:
             yield line, "danh sách, trích dẫn lồng quá nhiều tầng", "bớt tầng, viết thành đoạn văn"
     yield from _jumping_numbers(tokens)
-    yield from _idle_links(source, env)
+    yield from _idle_links(typed, env)
 
 
-def _misfit_rows(source: Source, table: Token) -> Iterator[Told]:
+def _misfit_rows(typed: TypedPage, table: Token) -> Iterator[Told]:
     """Tell of rows with other cells than the head has, and of lines that are no row at all."""
     begin, end = table.map or (0, 0)
-    columns = len(_cells(source.lines[begin]))
+    columns = len(_cells(typed.lines[begin]))
     for line in range(begin + 2, end):
-        text = _BEFORE_ROW.sub("", source.lines[line], count=1)
+        text = _BEFORE_ROW.sub("", typed.lines[line], count=1)
         cells = _cells(text)
         if len(cells) == 1 and "|" not in text:
-            message = f"dòng “{source.shown(text)}” dính liền bảng nên in thành một hàng"
+            message = f"dòng “{typed.shown(text)}” dính liền bảng nên in thành một hàng"
             yield line, message, "để một dòng trống phía trên"
             return
-        if line + 1 < end and _RULED.fullmatch(_BEFORE_ROW.sub("", source.lines[line + 1])):
+        if line + 1 < end and _RULED.fullmatch(_BEFORE_ROW.sub("", typed.lines[line + 1])):
             yield line, "hai bảng dính liền nhau nên in thành một", "để một dòng trống phía trên"
             return
         if len(cells) > columns:
@@ -175,11 +175,11 @@ def _first_jump(items: Sequence[Token], typed: Sequence[int]) -> Iterator[Told]:
             return
 
 
-def _idle_links(source: Source, env: Any) -> Iterator[Told]:
+def _idle_links(typed: TypedPage, env: Any) -> Iterator[Told]:
     """Tell of definitions of links that no link uses: nobody would see their words."""
-    text = " ".join(source.text.upper().split())
+    text = " ".join(typed.text.upper().split())
     for name, definition in env.get("references", {}).items():
         if text.count(f"[{name}]") < 2:
             line = definition["map"][0]
-            message = f"dòng “{source.shown(source.lines[line])}” không được in, không ai dẫn tới"
+            message = f"dòng “{typed.shown(typed.lines[line])}” không được in, không ai dẫn tới"
             yield line, message, "xóa dòng này; là câu văn thì bỏ dấu [ ]"

@@ -10,15 +10,15 @@ from itertools import chain, takewhile
 from typing import Any
 
 from macros.check.dialect.meant import find_unmeant
-from macros.check.dialect.source import Source, read_source
 from macros.check.dialect.standing import find_misplaced
 from macros.check.dialect.steps import (
     Block,
-    Readers,
-    Reading,
     Step,
+    Walk,
+    walk_loosely,
     walk_strictly,
 )
+from macros.check.dialect.typed_page import Readers, TypedPage, read_typed_page
 from macros.findings import Code, Finding
 from macros.read.report import Report
 
@@ -89,22 +89,22 @@ def find_misread(report: Report) -> Iterator[Finding]:
     for page in report.pages:
         if page.path in unread:
             continue
-        source = read_source(page)
+        typed = read_typed_page(page)
         env: dict[str, Any] = {}
-        tokens = readers.read_strictly(source, env)
-        known = [*find_unmeant(source, tokens, env), *find_misplaced(source, tokens)]
+        tokens = readers.read_strictly(typed, env)
+        known = [*find_unmeant(typed, tokens, env), *find_misplaced(typed, tokens)]
         yield from (finding for _, finding in known)
         lines = {line for line, _ in known}
-        loose = readers.read_loosely(source)
+        loose = readers.read_loosely(typed)
         if loose is not None:
-            for parting in find_partings(source, loose, walk_strictly(tokens)):
+            for parting in find_partings(typed, walk_loosely(loose), walk_strictly(tokens)):
                 if lines.isdisjoint(parting.lines):
                     yield parting.finding
 
 
-def find_partings(source: Source, loose: Reading, strict: Reading) -> Iterator[Parting]:
+def find_partings(typed: TypedPage, loose: Walk, strict: Walk) -> Iterator[Parting]:
     """Tell each place where two readings of a page part."""
-    end = len(source.lines)
+    end = len(typed.lines)
     begins = [*(block[0].line for block in strict.blocks), end]
     matcher = SequenceMatcher(None, loose.blocks, strict.blocks, autojunk=False)
     for kind, begin, stop, first, last in matcher.get_opcodes():
@@ -116,12 +116,12 @@ def find_partings(source: Source, loose: Reading, strict: Reading) -> Iterator[P
             if ones != others:
                 one, other = tuple(chain(*ones)), tuple(chain(*others))
                 lines = range(here, max(begins[number], here + 1))
-                yield Parting(lines, _tell(source, one, other, here))
+                yield Parting(lines, _tell(typed, one, other, here))
     for name in sorted({*loose.notes, *strict.notes}):
         one, other = loose.notes.get(name, ()), strict.notes.get(name, ())
         if one != other:
-            line = next((step.line for step in other), source.line_of(f"[^{name}]:"))
-            yield Parting(range(line, line + 1), _tell(source, one, other, line))
+            line = next((step.line for step in other), typed.line_of(f"[^{name}]:"))
+            yield Parting(range(line, line + 1), _tell(typed, one, other, line))
 
 
 def _cut(
@@ -144,17 +144,17 @@ def _cut(
         yield taken
 
 
-def _tell(source: Source, one: Block, other: Block, line: int) -> Finding:
+def _tell(typed: TypedPage, one: Block, other: Block, line: int) -> Finding:
     alike = _alike(one, other)
     one, other = one[alike:], other[alike:]
-    seen = [_name(source, [step for step in way if not step.is_end]) for way in (one, other)]
+    seen = [_name(typed, [step for step in way if not step.is_end]) for way in (one, other)]
     if seen[0] == seen[1]:
-        seen = [_name(source, way) for way in (one, other)]
+        seen = [_name(typed, way) for way in (one, other)]
     line = next((step.line for step in other if not step.is_end), line)
     kinds = {step.kind.lstrip("/") for step in (*one[:3], *other[:3])}
     remedy = next((way for words, way in _REMEDIES if kinds & set(words.split())), _INLINE)
     message = f"máy đọc chỗ này theo hai cách: {seen[0]}, hay {seen[1]}"
-    return source.finding(line, message, remedy, Code.TWO_READINGS)
+    return typed.finding(line, message, remedy, Code.TWO_READINGS)
 
 
 def _alike(one: Block, other: Block) -> int:
@@ -163,11 +163,11 @@ def _alike(one: Block, other: Block) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _name(source: Source, steps: Sequence[Step]) -> str:
+def _name(typed: TypedPage, steps: Sequence[Step]) -> str:
     if not steps:
         return "không có gì"
     step = steps[0]
     name = _NAMES.get(step.kind.lstrip("/"), step.kind)
     if step.is_end:
         return f"hết {name}"
-    return f"{name} “{source.shown(step.detail)}”" if step.kind in _SHOWN else name
+    return f"{name} “{typed.shown(step.detail)}”" if step.kind in _SHOWN else name

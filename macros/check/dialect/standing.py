@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
-from macros.check.dialect.source import WORD, Source
+from macros.check.dialect.typed_page import WORD, TypedPage
 from macros.findings import Code, Finding
 from macros.vocabulary import MacroKind
 
@@ -21,7 +21,7 @@ _CODE = frozenset({"fence", "code_block", "code_inline"})
 _IN_NOTES = frozenset({"paragraph_open", "inline"})
 
 
-def find_misplaced(source: Source, tokens: Sequence[Token]) -> Iterator[tuple[int, Finding]]:
+def find_misplaced(typed: TypedPage, tokens: Sequence[Token]) -> Iterator[tuple[int, Finding]]:
     """Tell of blocks within text, of calls in addresses, and of what no footnote can hold.
 
     Args:
@@ -40,21 +40,21 @@ def find_misplaced(source: Source, tokens: Sequence[Token]) -> Iterator[tuple[in
             note = ""
         elif note and token.nesting >= 0 and token.type not in _IN_NOTES:
             message = f"lời chú thích “{note}” có danh sách, bảng hoặc khung"
-            yield line, source.finding(line, message, _IN_BODY, Code.NOTE)
+            yield line, typed.finding(line, message, _IN_BODY, Code.NOTE)
             note = ""
         if token.type in _CODE:  # calls in code are refused where code is read
-            seen.update(call.index for call in source.calls_in(token.content))
+            seen.update(call.index for call in typed.calls_in(token.content))
         elif token.type == "inline":
-            yield from _judge(source, token, tokens[number - 1], note, seen)
-    for call in source.page.calls:
+            yield from _judge(typed, token, tokens[number - 1], note, seen)
+    for call in typed.page.calls:
         if call.index not in seen and not call.macro.is_silent:
             message = f"“{call.name}(…)” nằm trong địa chỉ, mô tả hình hoặc tên"
-            line = source.origin.index(call.line)
-            yield line, source.finding(line, message, "gọi ở trong câu", Code.JINJA)
+            line = typed.origin.index(call.line)
+            yield line, typed.finding(line, message, "gọi ở trong câu", Code.JINJA)
 
 
 def _judge(
-    source: Source, words: Token, above: Token, note: str, seen: set[int]
+    typed: TypedPage, words: Token, above: Token, note: str, seen: set[int]
 ) -> Iterator[tuple[int, Finding]]:
     """Judge the calls and marks in a run of words.
 
@@ -73,7 +73,7 @@ def _judge(
         if note and child.type in ("footnote_ref", "image"):
             what = "chú thích" if child.type == "footnote_ref" else "hình"
             wrong = f"{what} nằm trong lời chú thích “{note}”", _IN_BODY, Code.NOTE
-        calls = source.calls_in(child.content)
+        calls = typed.calls_in(child.content)
         seen.update(call.index for call in calls if child.type in (*_CODE, "text"))
         for call in calls if child.type == "text" else ():
             if call.macro.stands_alone:
@@ -88,4 +88,4 @@ def _judge(
             elif note and call.name == "van_ban":
                 wrong = f"văn bản được dẫn trong lời chú thích “{note}”", _IN_BODY, Code.NOTE
         if wrong is not None:
-            yield line, source.finding(line, *wrong)
+            yield line, typed.finding(line, *wrong)

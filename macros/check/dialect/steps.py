@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
-import yaml
 from lxml import html
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
-from mkdocs.exceptions import MkDocsException
 
-from macros.check.dialect.source import Source
-from macros.project import Project
-from macros.render.call.markdown import make_reader, scheme_of
+from macros.render.call.markdown import scheme_of
 
 _BLOCKS = {
     "p": "p",
@@ -62,7 +55,7 @@ Block = tuple[Step, ...]  # from the beginning of a block of the page to its end
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Walk:
     """What one reader makes of a page.
 
     Args:
@@ -74,39 +67,7 @@ class Reading:
     notes: Mapping[str, Block]
 
 
-class _Strict(MarkdownIt):
-    def validateLink(self, url: str) -> bool:  # noqa: N802  the name is markdown-it's
-        return True  # what links may lead to is judged elsewhere
-
-
-class Readers:
-    """The two readers of Markdown, as this report sets them up."""
-
-    def __init__(self, project: Project) -> None:
-        notes = partial(footnote_plugin, inline=False, move_to_end=False)
-        strict = _Strict("commonmark", {"html": False}).enable("table")
-        self._strict = strict.use(notes)
-        try:
-            self._loose = make_reader(project)
-        except (OSError, ImportError, AttributeError, yaml.YAMLError, MkDocsException):
-            self._loose = None  # the check of mkdocs.yml, or the site builder, says what is wrong
-
-    def read_strictly(self, source: Source, env: dict[str, Any]) -> list[Token]:
-        """Read by CommonMark, with tables and notes.
-
-        Args:
-            env: Takes the definitions of links.
-        """
-        return self._strict.parse(source.text, env)
-
-    def read_loosely(self, source: Source) -> Reading | None:
-        """Read as the site builder does; None while a mistake in mkdocs.yml forbids it."""
-        if self._loose is None:
-            return None
-        return walk_loosely(self._loose.reset().convert(source.text))
-
-
-class _Way:
+class _Walker:
     """Collects the steps of one reading."""
 
     def __init__(self) -> None:
@@ -163,16 +124,16 @@ class _Way:
         return tuple(tuple(block) for block in self.blocks if block)
 
 
-def walk_strictly(tokens: Iterable[Token]) -> Reading:
+def walk_strictly(tokens: Iterable[Token]) -> Walk:
     """Walk through what CommonMark reads."""
-    page, notes = _Way(), dict[str, _Way]()
+    page, notes = _Walker(), dict[str, _Walker]()
     way = page
     for token in tokens:
         if token.map is not None and token.nesting >= 0:
             way.line = token.map[0]
         match token.type:
             case "footnote_reference_open":
-                way = notes[token.meta["label"]] = _Way()
+                way = notes[token.meta["label"]] = _Walker()
             case "footnote_reference_close":
                 way = page
             case "inline":
@@ -187,7 +148,7 @@ def walk_strictly(tokens: Iterable[Token]) -> Reading:
                     way.enter(kind, _detail_of(token))
                 else:
                     way.stand(kind)
-    return _reading(page, notes)
+    return _walk(page, notes)
 
 
 def _detail_of(token: Token) -> str:
@@ -198,7 +159,7 @@ def _detail_of(token: Token) -> str:
     return str(token.attrs.get("style", "")).removeprefix("text-align:")
 
 
-def _walk_inlines(way: _Way, tokens: Iterable[Token]) -> None:
+def _walk_inlines(way: _Walker, tokens: Iterable[Token]) -> None:
     for token in tokens:
         match token.type:
             case "softbreak":
@@ -222,20 +183,20 @@ def _walk_inlines(way: _Way, tokens: Iterable[Token]) -> None:
                 way.say(token.content)
 
 
-def walk_loosely(printed: str) -> Reading:
+def walk_loosely(printed: str) -> Walk:
     """Walk through the HTML that the site's Markdown makes."""
-    page, notes = _Way(), dict[str, _Way]()
+    page, notes = _Walker(), dict[str, _Walker]()
     root = html.fragment_fromstring(printed, create_parent="div")
     for box in root.findall("div[@class='footnote']"):
         for note in box.iterfind("ol/li"):
-            way = notes.setdefault(note.get("id", "").partition(":")[2], _Way())
+            way = notes.setdefault(note.get("id", "").partition(":")[2], _Walker())
             _walk_blocks(way, note)
         box.drop_tree()
     _walk_blocks(page, root)
-    return _reading(page, notes)
+    return _walk(page, notes)
 
 
-def _walk_blocks(way: _Way, element: html.HtmlElement) -> None:
+def _walk_blocks(way: _Walker, element: html.HtmlElement) -> None:
     """Walk through what holds blocks; words that stand there bare are a paragraph."""
     is_bare = False
     for part in _parts(element):
@@ -264,7 +225,7 @@ def _parts(element: html.HtmlElement) -> Iterator[Any]:
         yield child.tail or ""
 
 
-def _walk_block(way: _Way, element: html.HtmlElement) -> None:
+def _walk_block(way: _Walker, element: html.HtmlElement) -> None:
     if element.tag == "pre":
         way.stand("code", _code(element.text_content()))
         return
@@ -293,7 +254,7 @@ def _detail_in(element: html.HtmlElement) -> str:
     return str(element.get("align", style.strip("; ")))
 
 
-def _walk_words(way: _Way, element: html.HtmlElement) -> None:
+def _walk_words(way: _Walker, element: html.HtmlElement) -> None:
     for part in _parts(element):
         if isinstance(part, str):
             way.say(part)
@@ -301,7 +262,7 @@ def _walk_words(way: _Way, element: html.HtmlElement) -> None:
             _walk_inline(way, part)
 
 
-def _walk_inline(way: _Way, element: html.HtmlElement) -> None:
+def _walk_inline(way: _Walker, element: html.HtmlElement) -> None:
     if element.get("class") in _NOT_TYPED:
         return
     match element.tag:
@@ -324,9 +285,9 @@ def _walk_inline(way: _Way, element: html.HtmlElement) -> None:
             way.leave(kind)
 
 
-def _reading(page: _Way, notes: Mapping[str, _Way]) -> Reading:
+def _walk(page: _Walker, notes: Mapping[str, _Walker]) -> Walk:
     told = {name: tuple(chain.from_iterable(way.result)) for name, way in notes.items()}
-    return Reading(page.result, told)
+    return Walk(page.result, told)
 
 
 def _plain(text: str) -> str:

@@ -1,13 +1,23 @@
-"""What the readers of Markdown read of a page: its text with one word for each call."""
+"""What is read of a page, with one word for each call, and the two readers of Markdown."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mkdocs.exceptions import MkDocsException
 
 from macros.findings import Code, Finding
+from macros.project import Project
 from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Call, Page
+from macros.render.call.markdown import make_reader
 from macros.render.evaluate import set_apart
 
 # A call is read as one word of letters that no author types.
@@ -16,7 +26,7 @@ WORD = re.compile(f"{_LETTER}(\\d+){_LETTER}")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TypedPage:
     """What the readers read of a page: its Markdown with a word for each call.
 
     Args:
@@ -52,7 +62,7 @@ class Source:
         return Finding(self.page.path, place, message, remedy, code)
 
 
-def read_source(page: Page) -> Source:
+def read_typed_page(page: Page) -> TypedPage:
     """Put a word in the place of each call; tables and charts get the lines they are printed on."""
     text, origin, number = "", [page.body_line], 0
     for stretch in cut(page.body):
@@ -66,4 +76,36 @@ def read_source(page: Page) -> Source:
             origin[-1] = first
         origin += (first + step * row for row in range(1, piece.count("\n") + 1))
         text += piece
-    return Source(page, tuple(text.split("\n")), tuple(origin))
+    return TypedPage(page, tuple(text.split("\n")), tuple(origin))
+
+
+class _Strict(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802  the name is markdown-it's
+        return True  # what links may lead to is judged elsewhere
+
+
+class Readers:
+    """The two readers of Markdown, as this report sets them up."""
+
+    def __init__(self, project: Project) -> None:
+        notes = partial(footnote_plugin, inline=False, move_to_end=False)
+        strict = _Strict("commonmark", {"html": False}).enable("table")
+        self._strict = strict.use(notes)
+        try:
+            self._loose = make_reader(project)
+        except (OSError, ImportError, AttributeError, yaml.YAMLError, MkDocsException):
+            self._loose = None  # the check of mkdocs.yml, or the site builder, says what is wrong
+
+    def read_strictly(self, typed: TypedPage, env: dict[str, Any]) -> list[Token]:
+        """Read by CommonMark, with tables and notes.
+
+        Args:
+            env: Takes the definitions of links.
+        """
+        return self._strict.parse(typed.text, env)
+
+    def read_loosely(self, typed: TypedPage) -> str | None:
+        """Make HTML as the site builder does; None while a mistake in mkdocs.yml forbids it."""
+        if self._loose is None:
+            return None
+        return str(self._loose.reset().convert(typed.text))
