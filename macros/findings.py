@@ -123,6 +123,7 @@ class Code(StrEnum):
     PLACEHOLDER = "cho-trong"  # a place left to be filled in
     # Text
     UNREAD_MARK = "dau-la"  # a mark that is no Markdown where it stands
+    TWO_READINGS = "hai-cach"  # Markdown that its readers understand in two ways
     NOT_NFC = "chua-nfc"
     RAW_HTML = "html"  # HTML or an attribute list in author text
     FRONT_MATTER = "dau-trang"
