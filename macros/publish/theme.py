@@ -6,6 +6,8 @@ type. So a title, a name of a table or the name of whoever reports cannot become
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -28,6 +30,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc]
     def __init__(self, pages: Iterable[Page]) -> None:
         super().__init__()
         self._pages = {page.source_uri: page for page in pages}
+        self._blank = secrets.token_hex(8)  # in place of a page's number; nobody can write it
 
     def on_nav(self, nav: Any, **_: Any) -> None:
         """Keep labels of the navigation text, for the templates and for what runs templates."""
@@ -56,6 +59,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc]
         """Have templates escape, and write no lines and blanks that only templates need: a fifth
         of every page.
         """
+        env.globals["nonce"] = self._blank
         env.autoescape = env.trim_blocks = env.lstrip_blocks = True
         for file in files.documentation_pages():
             # Made from the heading, in which signs are escaped; or escaped above.
@@ -70,6 +74,16 @@ class ReadPages(BasePlugin):  # type: ignore[misc]
             item = waiting.pop()
             item.title = Markup(item.title)
             waiting.extend(item.children)
+
+    @_LAST
+    def on_post_page(self, output: str, **_: Any) -> str:
+        """Number the scripts of a page by all that the page says: no text can hold the number of
+        the page on which it stands.
+        """
+        digest = hashlib.sha256(output.replace(self._blank, "").encode()).hexdigest()
+        return output.replace(self._blank, digest[:16])
+
+    on_post_template = on_post_page
 
 
 def settings_of(front: FrontMatter) -> Mapping[str, Any]:
