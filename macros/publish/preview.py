@@ -88,7 +88,8 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         """Let the script that reloads the page run under the page's own policy."""
-        injected: bytes = super()._inject_js_into_html(content, epoch)
+        injected = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+
         number = _NUMBER.search(content)
         added = b'<script nonce="%b">' % number[1] if number else b"<script>"
         return added.join(injected.rsplit(b"<script>", 1))

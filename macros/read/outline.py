@@ -30,9 +30,7 @@ class Prompt(Model):
 class Section(Model):
     """One section of the outline; `level` 1 is a part."""
 
-    id: str = Field(
-        pattern=NAME, max_length=80, description="Mã của mục, ghi ở muc: của trang."
-    )
+    id: str = Field(pattern=NAME, max_length=80, description="Mã của mục, ghi ở muc: của trang.")
     title: str = Field(description="Tên mục, nguyên văn đề cương.")
     level: int = Field(ge=1, le=3, description="Cấp: 1 là phần, 2 là mục, 3 là tiểu mục.")
     number: str | None = Field(default=None, description="Số in trước tên: I, 2, 2.1.")
