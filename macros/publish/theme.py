@@ -13,7 +13,6 @@ from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
-from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin, event_priority
 
 from macros.read.page.page import FrontMatter, Page
@@ -21,7 +20,7 @@ from macros.read.page.page import FrontMatter, Page
 _FIRST, _LAST = event_priority(100), event_priority(-100)
 
 
-class ReadPages(BasePlugin[Config]):  # type: ignore[misc, no-untyped-call]
+class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
     """Stands between the site builder and the files of docs/, which are read but once.
 
     Args:
