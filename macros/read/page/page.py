@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import Field
+
 from macros.findings import Code, Finding
 from macros.project import Project
 from macros.read.page.author_text import RawCall, read_author_text
@@ -24,6 +26,13 @@ _TITLE = re.compile(r"^# +(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 MOST_MB = 5  # a thousand printed pages
 
 
+class SearchWish(Model):
+    """How the search treats a page: not at all, or as worth so much of an ordinary one."""
+
+    exclude: bool = False
+    boost: float | None = Field(default=None, gt=0, le=10)
+
+
 class FrontMatter(Model):
     """What stands between the two `---` lines at the top of a page."""
 
@@ -31,10 +40,8 @@ class FrontMatter(Model):
     trang_thai: Literal["du-thao", "cho-duyet", "hoan-thanh"] | None = None
     phu_trach: str | None = None
     han: datetime.date | None = None
-    tags: tuple[str, ...] = ()
-    hide: tuple[str, ...] = ()
-    title: str | None = None
-    search: Any = None
+    hide: tuple[Literal["toc"], ...] = ()
+    search: SearchWish | None = None
 
 
 @dataclass(frozen=True, slots=True)
