@@ -216,7 +216,10 @@ def _seen(node: Node, inside: frozenset[str]) -> Iterator[Piece]:
             for number, item in enumerate(node.parts):
                 first = int(node.how.get("start", "1"))
                 mark = f"{number + first}." if node.kind == "numbers" else "-"
-                yield from _seen(item, inside | {f"item{depth} {mark}"})
+                within = inside - {"first"} | {f"item{depth} {mark}"}
+                for order, part in enumerate(item.parts):
+                    is_first = not order and part.kind == "para"
+                    yield from _seen(part, within | {"first"} if is_first else within)
         case _ if node.parts:
             for part in node.parts:
                 yield from _seen(part, inside)
@@ -245,7 +248,7 @@ def word(number: int) -> str:
 
 def reworded(page: Node, number: int) -> Node:
     """Give a page words that no other number gives it."""
-    words = {old: word(40_000 + number * 400 + order) for order, old in enumerate(sorted(vocabulary(page)))}
+    words = {old: word(36_000 + number * 600 + order) for order, old in enumerate(sorted(vocabulary(page)))}
 
     def renew(text: str) -> str:
         text = re.sub(r'ma="(?:v\d+-)?', f'ma="v{number}-', text)

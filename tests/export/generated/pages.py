@@ -21,9 +21,11 @@ _TABLES = (
     '{{{{ bieu_do("ban_doc", cot="cuoi_nam", loai="cot", ten="{0}", ma="{1}") }}}}',
 )
 # What may stand in what.
-_IN_PAGE = ("para", "bullets", "numbers", "quote", "fence", "indented", "table", "rule", "heading", "call")
-_IN_BLOCK = ("para", "bullets", "numbers", "quote", "fence", "indented", "table", "rule")
+_IN_PAGE = ("para", "bullets", "numbers", "quote", "fence", "table", "rule", "heading", "call")
+_IN_BLOCK = ("para", "bullets", "numbers", "quote", "table", "rule")
 _IN_NOTE = ("para", "bullets", "numbers")
+# What is refused in some places, and so typed by careless clerks only.
+_REFUSED = ("indented", "fence", "call", "heading")
 _PHRASES = ("strong", "em", "link")
 _INLINES = (*_PHRASES, "code", "picture", "mark", "number", "break", "sign", "escape", "url")
 _ON_A_LINE = tuple(kind for kind in _INLINES if kind != "break")
@@ -36,10 +38,11 @@ class Maker:
 
     def __init__(self, seed: int, *, careless: bool) -> None:
         self._random = Random(seed)
-        self._words = seed % 500 * 130
+        self._words = seed % 60 * 600
         self._notes: list[Node] = []
         self._seed = seed
         self._level = 2
+        self._in_note = False  # where no document may be cited
         self.careless = careless
 
     def page(self) -> Node:
@@ -73,6 +76,7 @@ class Maker:
 
     def blocks(self, depth: int, kinds: tuple[str, ...] = _IN_BLOCK) -> tuple[Node, ...]:
         first = "para" if self.chance(0.8) else self._random.choice(kinds)
+        kinds = (*kinds, *_REFUSED) if self.careless and self.chance(0.1) else kinds
         others = [
             self._random.choice(kinds if depth < 3 else ("para",))
             for _ in range(self._random.choice((0, 0, 0, 1, 1, 2)))
@@ -175,7 +179,7 @@ class Maker:
         if kind == "mark":
             return self._mark()
         if kind == "number":
-            text, seen = self._random.choice(_NUMBERS)
+            text, seen = self._random.choice(_NUMBERS[: len(_NUMBERS) - self._in_note])
             return Node("number", text=text, seen="\0" if seen is None else seen)
         if kind == "break":
             return Node("break", text="  \n", seen=" ")
@@ -188,11 +192,13 @@ class Maker:
         if self._notes and self.chance(0.2):
             return Node("mark", text=self._random.choice(self._notes).text)
         name = f"n{len(self._notes) + 1}"
-        fewer = tuple(one for one in _INLINES if one not in {"mark", "number"})
-        parts = [Node("para", self.phrase(2, fewer))]
+        self._in_note = True
+        without = {"mark"} if self.careless and self.chance(0.2) else {"mark", "picture"}
+        parts = [Node("para", self.phrase(2, tuple(one for one in _INLINES if one not in without)))]
         if self.chance(0.2):
-            kinds, self.careless_, = self._random.choice(_IN_NOTE), None
-            parts.append(self._plain(kinds))
+            kind = self._random.choice(_IN_NOTE if self.careless and self.chance(0.2) else ("para",))
+            parts.append(self._plain(kind))
+        self._in_note = False
         self._notes.append(Node("note", tuple(parts), name))
         return Node("mark", text=name)
 

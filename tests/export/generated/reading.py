@@ -120,6 +120,10 @@ def _paragraph(paragraph: Any, inside: Inside) -> Iterator[Piece]:
         inside |= {"heading"}
     if name == "GhiChuBang":
         inside |= {"note"}
+    if name.startswith("BlockText"):
+        inside |= {"quote"}
+    if name == "VachNgang":
+        yield Piece(f" {RULE} ", inside)
     yield Piece(" ", inside)
     for run in paragraph.iter(f"{_W}r"):
         yield from _run(run, inside)
@@ -133,6 +137,8 @@ def _run(run: Any, inside: Inside) -> Iterator[Piece]:
     for tag, kind in (("b", "strong"), ("i", "em")):
         if tag in names:
             inside |= {kind}
+    if names.get("rStyle") == "VerbatimChar":
+        inside |= {"code"}
     if run.getparent().tag == f"{_W}hyperlink":
         inside |= {"link"}
     for child in run:
@@ -152,7 +158,7 @@ def _run(run: Any, inside: Inside) -> Iterator[Piece]:
 # --- PDF
 
 _LABEL = re.compile(r"\s*(?:[-+•]|\d+\.)(?:\s|$)")
-_TAGS = {"Link": "link", "BlockQuote": "quote", "Em": "em", "Strong": "strong"}
+_TAGS = {"Link": "link", "BlockQuote": "quote", "Em": "em", "Strong": "strong", "Code": "code"}
 
 
 def read_pdf(path: Path) -> list[Piece]:
@@ -204,7 +210,7 @@ def _tagged(
         inside |= {_TAGS[tag]}
     elif tag[:1] == "H" and tag[1:].isdecimal():
         inside |= {"heading"}
-    elif tag == "LI":
+    elif tag == "L":
         inside |= {f"item{sum(one.startswith('item') for one in inside) + 1}"}
     kids = element.get("/K", [])
     kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
@@ -229,7 +235,7 @@ def _tagged(
                 if tag == "Span":
                     words = MARK
                 else:
-                    inside |= {"note"}
+                    inside = frozenset({"note"})
             yield Piece(words, inside)
         elif "/S" in kid:
             pieces = _tagged(kid, inside, page, texts, pages, "item" if tag == "LI" else "")
