@@ -81,15 +81,15 @@ def _list(typed: TypedPage, tokens: Sequence[Token], env: Any) -> Iterator[Told]
 def _misfit_rows(typed: TypedPage, table: Token) -> Iterator[Told]:
     """Tell of rows with other cells than the head has, and of lines that are no row at all."""
     begin, end = table.map or (0, 0)
-    columns = len(_cells(typed.lines[begin]))
-    for line in range(begin + 2, end):
-        text = _BEFORE_ROW.sub("", typed.lines[line], count=1)
+    rows = [_BEFORE_ROW.sub("", row, count=1) for row in typed.lines[begin:end]]
+    columns = len(_cells(rows[1]))  # the head may stand behind the mark of an item
+    for line, text in enumerate(rows[2:], start=begin + 2):
         cells = _cells(text)
         if len(cells) == 1 and "|" not in text:
             message = f"dòng “{typed.shown(text)}” dính liền bảng nên in thành một hàng"
             yield line, message, "để một dòng trống phía trên"
             return
-        if line + 1 < end and _RULED.fullmatch(_BEFORE_ROW.sub("", typed.lines[line + 1])):
+        if line + 1 < end and _RULED.fullmatch(rows[line + 1 - begin]):
             yield line, "hai bảng dính liền nhau nên in thành một", "để một dòng trống phía trên"
             return
         if len(cells) > columns:
