@@ -31,6 +31,7 @@ _INLINES = (*_PHRASES, "code", "picture", "mark", "number", "break", "sign", "es
 _ON_A_LINE = tuple(kind for kind in _INLINES if kind != "break")
 _SIGNS = (("&", "&"), ("&amp;", "&"), ("<", "<"), ("5 > 3", "5 > 3"), ("“a”", "“a”"), ("50%", "50%"))
 _ESCAPES = ((r"\*", "*"), (r"\_", "_"), (r"\#", "#"), (r"\[", "["), ("_", "_"), ("*", "*"))
+_MARKS = "*_`[]()|!#>-+.~^:\\&<"
 
 
 class Maker:
@@ -206,3 +207,30 @@ class Maker:
         if kind == "para":
             return Node("para", (self.word(),))
         return Node(kind, tuple(Node("item", (Node("para", (self.word(),)),)) for _ in range(2)))
+
+
+def blundered(text: str, seed: int) -> str:
+    """Make a few slips of the keyboard in Markdown, none inside a word of ours."""
+    random = Random(seed)
+    lines = text.split("\n")
+    for _ in range(random.randint(1, 3)):
+        at = random.randrange(len(lines))
+        line = lines[at]
+        match random.randrange(7):
+            case 0:
+                lines[at : at + 2] = [" ".join(lines[at : at + 2])]
+            case 1 if not line:
+                del lines[at]
+            case 2:
+                lines.insert(at, "")
+            case 3:
+                lines[at] = random.choice((" ", "  ", "    ", "\t", "> ", "- ", "1. ", "# ")) + line
+            case 4:
+                lines[at] = line.lstrip()
+            case 5 if marks := [place for place, letter in enumerate(line) if letter in _MARKS]:
+                place = random.choice(marks)
+                lines[at] = line[:place] + line[place + 1 :]
+            case _ if blanks := [place for place, letter in enumerate(line) if letter == " "]:
+                place = random.choice(blanks)
+                lines[at] = line[:place] + random.choice(_MARKS) + line[place:]
+    return random.choice(("{0}", "{0}", "{0}", "\ufeff{0}")).format("\n".join(lines))
