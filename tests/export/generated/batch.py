@@ -1,14 +1,9 @@
-"""Publish many pages at once, and hold each against what a reader must see of it."""
+"""Publish many pages at once, as sections of the little report."""
 
 from __future__ import annotations
 
 import io
-import re
-
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from itertools import islice
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PIL import Image
@@ -16,22 +11,8 @@ from PIL.ExifTags import Base
 from rich.console import Console
 
 from macros.findings import BrokenReport, Finding, errors_among
-from macros.project import DOCX_NAME, PDF_NAME, Project
 from macros.publish.run import check, publish
 from macros.publish.stages import Stages
-from tests.export.generated.model import (
-    MARK,
-    RULE,
-    Node,
-    Piece,
-    Token,
-    reworded,
-    seen,
-    tokens,
-    typed,
-    vocabulary,
-)
-from tests.export.generated.reading import read_pdf, read_site, read_word
 from tests.published import SMALL, copy_report
 
 _HEAD = "---\nmuc: {0}\ntrang_thai: hoan-thanh\n---\n"
@@ -51,7 +32,6 @@ class Batch:
         self._config = self.project.config.read_text(encoding="utf-8")
         _draw_pictures(self.project.docs)
         self._written: list[Path] = []
-        self.refused: dict[str, list[Finding]] = {}
 
     def write(self, pages: Mapping[str, str], titles: Mapping[str, str]) -> None:
         """Put pages (name → Markdown) into the report in place of those of before."""
@@ -116,193 +96,3 @@ def _draw_pictures(docs: Path) -> None:
 
 def _quiet() -> Stages:
     return Stages(Console(file=io.StringIO()))
-
-
-# --- judging
-
-
-def compare(page: Node, copies: Mapping[str, list[Piece]]) -> str | None:
-    """Say what first differs between a page and its copies; None for nothing."""
-    words = vocabulary(page)
-    expected = _parted(seen(page), words, page)
-    for copy, pieces in copies.items():
-        found = _parted(pieces, words, page)
-        for place in expected:
-            fault = _first_difference(expected[place], found[place], copy)
-            if fault:
-                return f"{copy}: {fault}"
-    return None
-
-
-def _parted(pieces: Iterable[Piece], words: frozenset[str], page: Node) -> dict[str, list[Token]]:
-    """Part the words of the body from those of each note."""
-    pieces = list(pieces)
-    body = tokens([piece for piece in pieces if "note" not in piece.inside], words)
-    noted = tokens([piece for piece in pieces if "note" in piece.inside], words)
-    parted = {"": body}
-    for note in (block for block in page.parts if block.kind == "note"):
-        own = vocabulary(replace(note, kind="page"))
-        mine = [token for token in noted if token.word in own]
-        parted[note.text] = [*mine[:-1], *(replace(last, gap=None) for last in mine[-1:])]
-    parted[""] = [*body[:-1], *(replace(last, gap=None) for last in body[-1:])]
-    return parted
-
-
-def _first_difference(expected: Sequence[Token], found: Sequence[Token], copy: str) -> str | None:
-    for number, wanted in enumerate(expected):
-        before = expected[number - 1].word if number else "(đầu)"
-        if number >= len(found):
-            return f"after {before}: {wanted.word} is missing, and all behind it"
-        got = found[number]
-        if got.word != wanted.word:
-            return f"after {before}: {got.word} instead of {wanted.word}"
-        is_first = "first" in wanted.inside
-        one = _features(wanted.inside, copy, is_first=is_first)
-        other = _features(got.inside, copy, is_first=is_first)
-        if one != other:
-            return f"{wanted.word} stands in {sorted(other)}, not in {sorted(one)}"
-        if wanted.gap is not None and got.gap is not None:
-            a, b = _plain(wanted.gap, copy), _plain(got.gap, copy)
-            if a != b:
-                return f"after {wanted.word}: “{b}” instead of “{a}”"
-    if len(found) > len(expected):
-        return f"{found[len(expected)].word} is printed again"
-    return None
-
-
-def _features(inside: frozenset[str], copy: str, *, is_first: bool) -> frozenset[str]:
-    """Keep what a copy can show."""
-    if copy == "site":
-        return inside - {"note", "first"}
-    kept = {{"pre": "code"}.get(one, one).partition(" ")[0] for one in inside}
-    kept -= {"note", "first"}
-    kept = {one for one in kept if one != "cell"} | {one for one in inside if one.startswith("cell")}
-    items = {one for one in kept if one.startswith("item")}
-    if copy == "PDF" or kept & {"heading", "picture", "code"} or any(" 0," in one for one in inside):
-        kept -= {"strong", "em"}
-    if any(" 0," in one for one in inside):
-        kept -= {"link"}  # no link can stand in a head that is repeated
-    if copy == "Word":  # where only the first paragraph of an item shows that it is one
-        kept -= items if not is_first else items - {max(items, default="")}
-    return frozenset(kept)
-
-
-_CITED = f"11-QC/TVT{MARK}"  # printed copies explain a document once, the site on each page
-
-
-def _plain(gap: str, copy: str) -> str:
-    gap = unicodedata.normalize("NFC", gap).replace("Quy chế số", "Quy chế")
-    gap = gap.replace(_CITED, _CITED[:-1])
-    if copy == "PDF":  # which has no tag for a line
-        gap = gap.replace(RULE, "")
-    return "".join(gap.split()) if copy == "PDF" else " ".join(f"{gap}.".split())[:-1]
-
-
-def read_copies(project: Project, names: Sequence[str]) -> dict[str, dict[str, list[Piece]]]:
-    """Read the copies: for each page the pieces of its site page and of the other two."""
-    pdf, word = read_pdf(project.site / PDF_NAME), read_word(project.site / DOCX_NAME)
-    return {
-        name: {"site": read_site(project.site / f"{name}.html"), "PDF": pdf, "Word": word}
-        for name in names
-    }
-
-
-
-
-def judge(batch: Batch, pages: Mapping[str, Node]) -> dict[str, str]:
-    """Publish pages, those with findings left out; tell what is wrong with which."""
-    texts = {name: typed(page) for name, page in pages.items()}
-    titles = {name: page.parts[0].parts[0].text for name, page in pages.items()}
-    try:
-        refused = batch.settle(texts, titles)
-    except Exception as error:  # whatever stops a publication, its page is looked for
-        return _halved(batch, pages, f"stopped: {error!r}")
-    batch.refused |= refused
-    faults = {}
-    for name, findings in refused.items():
-        if not all(1 <= found.line <= texts[name].count("\n") + HEAD_LINES for found in findings):
-            faults[name] = f"finding at no line: {findings[0]}"
-    kept = {name: page for name, page in pages.items() if name not in refused}
-    copies = read_copies(batch.project, list(kept)) if kept else {}
-    for name, page in kept.items():
-        if fault := compare(page, copies[name]):
-            faults[name] = fault
-    return faults
-
-
-def _halved(batch: Batch, pages: Mapping[str, Node], fault: str) -> dict[str, str]:
-    """Judge the halves of pages that cannot be published together."""
-    if len(pages) == 1:
-        return {name: f"stopped: {fault}" for name in pages}
-    names = list(pages)
-    half = len(names) // 2
-    faults = {}
-    for part in (names[:half], names[half:]):
-        faults |= judge(batch, {name: pages[name] for name in part})
-    return faults or {"+".join(names): f"only together: {fault}"}
-
-
-# --- the smallest page that still fails
-
-
-def shrink(batch: Batch, page: Node, fault: str) -> tuple[Node, str]:
-    """Take away from a page whatever does not matter for its fault."""
-    for _ in range(_ROUNDS):
-        tried = {
-            f"t{number}": reworded(smaller, number + 1)
-            for number, smaller in enumerate(islice(_smaller(page), _AT_ONCE))
-        }
-        found = judge(batch, tried)
-        alike = [name for name, other in found.items() if name in tried and kind_of(other) == kind_of(fault)]
-        if not alike:
-            break
-        name = min(alike, key=lambda one: len(typed(tried[one])))
-        page, fault = tried[name], found[name]
-    return page, fault
-
-
-_ROUNDS = 10
-_AT_ONCE = 24
-
-
-def kind_of(fault: str) -> str:
-    """Leave out of a fault what differs from page to page."""
-    fault = re.sub(r"\b[BCDĐGHKLMNPQRSTVX]\w{3}\b|\(đầu\)", "W", fault)
-    gaps = re.search(r"“(.*?)” instead of “(.*?)”", fault)
-    if gaps:
-        lost = set(gaps[2]) - set(gaps[1]) - {" "}
-        new = set(gaps[1]) - set(gaps[2]) - {" "}
-        fault = fault[: gaps.start()] + f"lost {''.join(sorted(lost))} new {''.join(sorted(new))}"
-    return re.sub(r"\d+", "0", fault)[:120]
-
-
-def _smaller(page: Node) -> Iterable[Node]:
-    title, *blocks = page.parts
-    for shorter in _lists(tuple(blocks)):
-        parts = (title, *shorter)
-        marks = {one.text for part in parts for one in part.walk() if one.kind == "mark"}
-        kept = tuple(one for one in parts if one.kind != "note" or one.text in marks)
-        yield replace(page, parts=kept)
-
-
-def _lists(parts: tuple[Node, ...]) -> Iterable[tuple[Node, ...]]:
-    if len(parts) > 2:
-        half = len(parts) // 2
-        yield parts[:half]
-        yield parts[half:]
-    for number, part in enumerate(parts):
-        around = parts[:number], parts[number + 1 :]
-        if len(parts) > 1 or part.kind not in {"para", "item", "row", "cell", "word"}:
-            yield around[0] + around[1]
-        if part.kind in {"strong", "em", "link", "quote"}:
-            yield around[0] + part.parts + around[1]
-        elif part.kind in {"bullets", "numbers"}:
-            yield around[0] + tuple(one for item in part.parts for one in item.parts) + around[1]
-        if part.how and part.kind not in {"link", "picture"}:
-            for key in part.how:
-                less = {name: value for name, value in part.how.items() if name != key}
-                yield (*around[0], replace(part, how=less), *around[1])
-        if part.parts and part.kind not in {"picture", "code"}:
-            for fewer in _lists(part.parts):
-                if fewer or part.kind == "cell":
-                    yield (*around[0], replace(part, parts=fewer), *around[1])

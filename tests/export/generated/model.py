@@ -80,8 +80,7 @@ def _gap(text: str) -> str | None:
 
 def typed(page: Node) -> str:
     """Write a page's body as Markdown."""
-    text = _join(page.parts)
-    return text + "\n"
+    return page.text or _join(page.parts) + "\n"
 
 
 def _join(blocks: tuple[Node, ...]) -> str:
@@ -231,7 +230,8 @@ def _seen(node: Node, inside: frozenset[str]) -> Iterator[Piece]:
 
 def vocabulary(page: Node) -> frozenset[str]:
     """List the words of a page, none of which any other page has."""
-    return frozenset(_WORD.findall("".join(piece.text for piece in seen(page))))
+    words = frozenset(_WORD.findall("".join(piece.text for piece in seen(page))))
+    return words & frozenset(_WORD.findall(page.text)) if page.text else words
 
 
 def word(number: int) -> str:

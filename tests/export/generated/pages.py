@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from tests.export.generated.model import Node, word
+from tests.export.generated.model import Node, typed, word
 
 _NUMBERS = (
     ('{{ so("chi_nhanh", "dien_tich") }}', "2.350"),
@@ -31,15 +32,16 @@ _INLINES = (*_PHRASES, "code", "picture", "mark", "number", "break", "sign", "es
 _ON_A_LINE = tuple(kind for kind in _INLINES if kind != "break")
 _SIGNS = (("&", "&"), ("&amp;", "&"), ("<", "<"), ("5 > 3", "5 > 3"), ("“a”", "“a”"), ("50%", "50%"))
 _ESCAPES = ((r"\*", "*"), (r"\_", "_"), (r"\#", "#"), (r"\[", "["), ("_", "_"), ("*", "*"))
+_LEADS = (" ", "  ", "    ", "\t", "> ", "- ", "1. ", "# ")
 _MARKS = "*_`[]()|!#>-+.~^:\\&<"
 
 
 class Maker:
     """Makes one page; use once."""
 
-    def __init__(self, seed: int, *, careless: bool) -> None:
+    def __init__(self, number: int, seed: int, *, careless: bool) -> None:
         self._random = Random(seed)
-        self._words = seed % 60 * 600
+        self._words = number * 600  # more than a page has
         self._notes: list[Node] = []
         self._seed = seed
         self._level = 2
@@ -209,10 +211,10 @@ class Maker:
         return Node(kind, tuple(Node("item", (Node("para", (self.word(),)),)) for _ in range(2)))
 
 
-def blundered(text: str, seed: int) -> str:
-    """Make a few slips of the keyboard in Markdown, none inside a word of ours."""
+def blundered(page: Node, seed: int) -> Node:
+    """Make a few slips of the keyboard in a page, none inside a word of ours."""
     random = Random(seed)
-    lines = text.split("\n")
+    title, _, *lines = typed(page).split("\n")
     for _ in range(random.randint(1, 3)):
         at = random.randrange(len(lines))
         line = lines[at]
@@ -224,7 +226,7 @@ def blundered(text: str, seed: int) -> str:
             case 2:
                 lines.insert(at, "")
             case 3:
-                lines[at] = random.choice((" ", "  ", "    ", "\t", "> ", "- ", "1. ", "# ")) + line
+                lines[at] = random.choice(_LEADS) + line
             case 4:
                 lines[at] = line.lstrip()
             case 5 if marks := [place for place, letter in enumerate(line) if letter in _MARKS]:
@@ -233,4 +235,7 @@ def blundered(text: str, seed: int) -> str:
             case _ if blanks := [place for place, letter in enumerate(line) if letter == " "]:
                 place = random.choice(blanks)
                 lines[at] = line[:place] + random.choice(_MARKS) + line[place:]
-    return random.choice(("{0}", "{0}", "{0}", "\ufeff{0}")).format("\n".join(lines))
+    text = "\n".join([title, "", *lines])
+    how = random.random()
+    text = text.replace("\n", "\r\n") if how < 0.1 else text
+    return replace(page, text=unicodedata.normalize("NFD", text) if how > 0.98 else text)
