@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from macros.intake.file.grid import EMPTY, Found, Grid, Value, moment_value, number_value
+from macros.intake.file.used_range import (
+    EMPTY,
+    MOST_CELLS,
+    CellContent,
+    UsedRange,
+    Value,
+    moment_value,
+    number_value,
+    too_large,
+)
 from macros.intake.file.workbook import drop, local_name, parse
 from macros.intake.sheet import CellKind, Sheet
 
@@ -46,10 +55,10 @@ def read_open_document(archive: zipfile.ZipFile) -> Iterator[Sheet]:
                 case "table" if reader.is_foreign:
                     reader = _TableReader()
                 case "table":
-                    grid = reader.grid
-                    grid.name = str(element.get(f"{_TABLE}name"))
-                    grid.is_hidden = element.get(f"{_TABLE}style-name") in hidden_styles
-                    yield grid.sheet()
+                    used = reader.used
+                    used.name = str(element.get(f"{_TABLE}name"))
+                    used.is_hidden = element.get(f"{_TABLE}style-name") in hidden_styles
+                    yield used.sheet()
                     reader = _TableReader()
 
 
@@ -57,7 +66,7 @@ def read_open_document(archive: zipfile.ZipFile) -> Iterator[Sheet]:
 class _TableReader:
     """Reads the columns and rows of one table, whose name is known only at its end."""
 
-    grid: Grid = field(default_factory=lambda: Grid(""))
+    used: UsedRange = field(default_factory=lambda: UsedRange(""))
     row: int = 1
     column: int = 1
     is_foreign: bool = False
@@ -66,7 +75,7 @@ class _TableReader:
         """Note whether some columns are hidden."""
         many = _number(element, f"{_TABLE}number-columns-repeated")
         if _is_hidden(element):
-            self.grid.hidden_columns.append(range(self.column, self.column + many))
+            self.used.hidden_columns.append(range(self.column, self.column + many))
         self.column += many
 
     def read_row(self, element: etree._Element) -> None:
@@ -78,22 +87,24 @@ class _TableReader:
             columns = range(column, column + _number(cell, f"{_TABLE}number-columns-repeated"))
             column = columns.stop
             found = _found(cell)
+            if found is not None and len(rows) * len(columns) > MOST_CELLS:
+                raise too_large("tệp có")
             if found is not None:
                 for row in rows:
                     if _is_hidden(element):
-                        self.grid.hidden_rows.add(row)
+                        self.used.hidden_rows.add(row)
                     for place in columns:
-                        self.grid.put(row, place, found)
+                        self.used.put(row, place, found)
             height = _number(cell, f"{_TABLE}number-rows-spanned")
             width = _number(cell, f"{_TABLE}number-columns-spanned")
             if height > 1 or width > 1:
-                self.grid.merge(
+                self.used.merge(
                     range(rows.start, rows.start + height),
                     range(columns.start, columns.start + width),
                 )
 
 
-def _found(cell: etree._Element) -> Found | None:
+def _found(cell: etree._Element) -> CellContent | None:
     """Say what stands in a cell; None when there is nothing, however often it is repeated."""
     kind = cell.get(f"{_OFFICE}value-type")
     formula = cell.get(f"{_TABLE}formula")
@@ -101,13 +112,13 @@ def _found(cell: etree._Element) -> Found | None:
     if cell.get(f"{_CALC}value-type") == "error" or (
         formula is not None and text.startswith(("#", "Err:"))
     ):
-        return Found(EMPTY, error=text or "#?")
+        return CellContent(EMPTY, error=text or "#?")
     value = _value(cell, kind, text)
     if value[1].strip():
-        return Found(value, percent=kind == "percentage")
+        return CellContent(value, percent=kind == "percentage")
     if formula is None or kind is not None:
         return None
-    return Found(EMPTY, formula=formula.partition("=")[2])
+    return CellContent(EMPTY, formula=formula.partition("=")[2])
 
 
 def _value(cell: etree._Element, kind: str | None, text: str) -> Value:

@@ -13,15 +13,22 @@ from pathlib import Path
 
 from macros.findings import AuthorError, Code
 from macros.intake.delivery import Journal
-from macros.intake.file.grid import EMPTY, MOST_CELLS, Found, make_cell, too_large
 from macros.intake.file.open_document import read_open_document
+from macros.intake.file.used_range import (
+    EMPTY,
+    MOST_CELLS,
+    CellContent,
+    Value,
+    make_cell,
+    too_large,
+)
 from macros.intake.file.workbook import Workbook
 from macros.intake.sheet import CellKind, RawCell, Sheet, convert_sheet
 from macros.read.text.legacy import Encoding, judge_text
 
 _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".ods"})
 _TEXTS = frozenset({".csv", ".txt", ".tsv"})
-_MAX_BYTES = 50_000_000
+_MAX_BYTES = 20_000_000
 _DELIMITERS = ";,\t"
 _SAVE_AS = "trong Excel chọn Save As, kiểu “CSV UTF-8”, rồi nhập lại"
 _MAX_UNPACKED = 300_000_000  # bytes; a zip of 1 MB can unpack to gigabytes
@@ -144,13 +151,17 @@ def _csv_rows(text: str, delimiter: str, journal: Journal) -> Iterator[tuple[Raw
             if cells > MOST_CELLS:
                 raise too_large("tệp có")
             yield tuple(
-                make_cell((line, row, column), Found((CellKind.TEXT, text) if text else EMPTY))
-                for column, text in enumerate(record, 1)
+                make_cell((line, row, column), CellContent(_typed(cell)))
+                for column, cell in enumerate(record, 1)
             )
             line = reader.line_num + 1
     except csv.Error:
         message = "dấu nháy kép không đóng hoặc đặt sai"
         journal.refuse_line(line, message, "kiểm tra dấu nháy kép từ dòng này", Code.CSV)
+
+
+def _typed(text: str) -> Value:
+    return (CellKind.TEXT, text) if text else EMPTY
 
 
 def _read_spreadsheet(raw: bytes, journal: Journal) -> Iterator[Sheet]:

@@ -8,16 +8,18 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import IO
 
 from lxml import etree
 
-from macros.intake.file.grid import (
+from macros.intake.file.used_range import (
     EMPTY,
     MOST_CELLS,
     MOST_TEXT,
-    Found,
-    Grid,
+    TEXTS,
+    CellContent,
+    UsedRange,
     Value,
     moment_value,
     number_value,
@@ -31,8 +33,9 @@ _NO_CODE = re.compile(r'"[^"]*"|\[(?!(?:h+|m+|s+)\])[^\]]*\]|[\\_*].', re.IGNORE
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.ASCII)
 _LAST_COLUMN = 16_384
 # Cells that are formatted and empty, and rows of such cells: there may be millions of them.
-_EMPTY_CELL = re.compile(rb'<(?:\w+:)?c(?= [^<>]*\br=")[^<>]*?(?:/>|></(?:\w+:)?c>)')
-_EMPTY_ROW = re.compile(rb'<(?:\w+:)?row(?= [^<>]*\br=")[^<>]*?(?:/>|>\s*</(?:\w+:)?row>)')
+_CELL = rb'<(?:\w+:)?c r="[^<>]*/>'
+_EMPTY_CELL = re.compile(_CELL)
+_EMPTY_ROW = re.compile(rb'<(?:\w+:)?row r="[^<>]*(?:/>|>(?:' + _CELL + rb")*</(?:\w+:)?row>)")
 _CHUNK = 1_000_000  # bytes
 _MOST_AT_ONCE = (
     20_000_000  # bytes between two ends of rows or texts; a tree takes ten times as much
@@ -68,10 +71,10 @@ class _Lean:
             cut = text.rfind(b">") + 1 if len(text) < 10 * _CHUNK else len(text)
             text, self._rest = text[:cut], text[cut:]
             if b"<![CDATA[" not in text:
-                text = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", text))
+                text = _EMPTY_CELL.sub(b"", _EMPTY_ROW.sub(b"", text))
             self._since = len(text) + (0 if _END.search(text) else self._since)
             if self._since > _MOST_AT_ONCE:
-                raise too_large(f"{self._name} có")
+                raise too_large(f"{self._name} có", TEXTS)
             if text:
                 return text
         text, self._rest = self._rest, b""
@@ -136,11 +139,11 @@ class Workbook:
             if part in read:
                 raise ValueError(part)
             read.add(part)
-            grid = Grid(name, is_hidden)
-            reader = _SheetReader(grid, texts, styles, _DAYS[is_1904])
+            used = UsedRange(name, is_hidden)
+            reader = _SheetReader(used, texts, styles, _DAYS[is_1904])
             with self._archive.open(part) as stream:
                 reader.read(stream)
-            yield grid.sheet()
+            yield used.sheet()
 
     def _parse(self, part: str, *tags: str) -> Iterator[etree._Element]:
         with self._archive.open(part) as stream:
@@ -165,7 +168,7 @@ class Workbook:
             text = _rich_text(element)
             letters += len(text)
             if number > MOST_CELLS or letters > MOST_TEXT:
-                raise too_large("tệp có")
+                raise too_large("tệp có", TEXTS)
             yield text
             drop(element)
 
@@ -207,7 +210,7 @@ class _SheetReader:
         row: The row read last; a file may leave out the numbers of rows and cells.
     """
 
-    grid: Grid
+    used: UsedRange
     texts: Sequence[str]
     styles: Sequence[_Style]
     start: datetime.datetime
@@ -215,7 +218,7 @@ class _SheetReader:
 
     def read(self, stream: IO[bytes]) -> None:
         """Read the whole sheet."""
-        name = f"trang “{self.grid.name}”"
+        name = f"trang “{self.used.name}”"
         for element in parse(stream, name, "row", "col", "mergeCell"):
             match local_name(element):
                 case "row":
@@ -223,25 +226,25 @@ class _SheetReader:
                     drop(element)
                 case "col" if _is_hidden(element, "width"):
                     first, last = int(element.get("min", "0")), int(element.get("max", "0"))
-                    self.grid.hidden_columns.append(range(first, min(last, _LAST_COLUMN) + 1))
+                    self.used.hidden_columns.append(range(first, min(last, _LAST_COLUMN) + 1))
                 case "mergeCell":
                     corners = [_read_place(item) for item in str(element.get("ref")).split(":")]
                     (top, left), (bottom, right) = corners[0], corners[-1]
-                    self.grid.merge(range(top, bottom + 1), range(left, right + 1))
+                    self.used.merge(range(top, bottom + 1), range(left, right + 1))
 
     def _read_row(self, element: etree._Element) -> None:
         self.row = int(element.get("r", self.row + 1))
         if _is_hidden(element, "ht"):
-            self.grid.hidden_rows.add(self.row)
+            self.used.hidden_rows.add(self.row)
         column = 0
         for cell in element.iterchildren("{*}c"):
             place = cell.get("r")
             column = column + 1 if place is None else _read_place(place)[1]
             style = int(cell.get("s", "0"))
             look = self.styles[style] if 0 <= style < len(self.styles) else _Style()
-            self.grid.put(self.row, column, self._found(cell, look))
+            self.used.put(self.row, column, self._found(cell, look))
 
-    def _found(self, cell: etree._Element, look: _Style) -> Found:
+    def _found(self, cell: etree._Element, look: _Style) -> CellContent:
         kind, text, formula = cell.get("t", "n"), None, None
         for child in cell:
             match local_name(child):
@@ -252,10 +255,10 @@ class _SheetReader:
                 case "is":
                     text = _rich_text(child)
         if kind == "e":
-            return Found(EMPTY, error=text or "#?")
+            return CellContent(EMPTY, error=text or "#?")
         if not text:
-            return Found(EMPTY, formula=None if kind == "str" else formula)
-        return Found(self._value(kind, text, look), percent=look.percent, font=look.font)
+            return CellContent(EMPTY, formula=None if kind == "str" else formula)
+        return CellContent(self._value(kind, text, look), percent=look.percent, font=look.font)
 
     def _value(self, kind: str, text: str, look: _Style) -> Value:
         match kind:
@@ -308,10 +311,15 @@ def _read_place(place: str) -> tuple[int, int]:
     match = _PLACE.fullmatch(place)
     if match is None:
         raise ValueError(place)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
+    return int(match[2]), _column(match[1])
+
+
+@cache
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def _whole(text: str, end: int) -> int:

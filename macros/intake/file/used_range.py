@@ -17,6 +17,8 @@ from macros.intake.sheet import CellKind, RawCell, Sheet, excel_error
 
 MOST_CELLS = 500_000  # some 50,000 rows of ten columns; more is no form that people fill in
 MOST_TEXT = 50_000_000  # letters of a sheet; one long text may be shared by all its cells
+CELLS = f"{MOST_CELLS:,} ô".replace(",", ".")
+TEXTS = f"{MOST_TEXT // 1_000_000} triệu chữ cái"
 _LONGEST = 100_000  # letters of a cell; the same bound as that of the CSV files
 _SPLIT = "chia thành nhiều tệp"
 
@@ -25,7 +27,7 @@ EMPTY: Value = (CellKind.EMPTY, "")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CellContent:
     """What stands in a cell, and what its file says of it.
 
     Args:
@@ -42,7 +44,7 @@ class Found:
 
 
 @dataclass(slots=True)
-class Grid:
+class UsedRange:
     """Collects the cells of one sheet that hold something.
 
     Args:
@@ -59,7 +61,7 @@ class Grid:
     _count: int = 0
     _letters: int = 0
 
-    def put(self, row: int, column: int, found: Found) -> None:
+    def put(self, row: int, column: int, found: CellContent) -> None:
         """Take a cell, counted from 1.
 
         Raises:
@@ -71,8 +73,10 @@ class Grid:
             return
         self._count += 1
         self._letters += len(text)
-        if self._count > MOST_CELLS or self._letters > MOST_TEXT:
+        if self._count > MOST_CELLS:
             raise too_large(f"trang “{self.name}” có")
+        if self._letters > MOST_TEXT:
+            raise too_large(f"trang “{self.name}” có", TEXTS)
         cell = make_cell((row, row, column), found, problem)
         self._rows.setdefault(row, {})[column] = cell
 
@@ -118,7 +122,7 @@ class Grid:
         row = next(row for row, cells in self._rows.items() if width in cells)
         rightmost = f"{column_letters(width)}{row}"
         far = lowest if len(self._rows) < height else rightmost
-        message = f"trang “{self.name}” trải đến ô {far}, quá {_dotted(MOST_CELLS)} ô"
+        message = f"trang “{self.name}” trải đến ô {far}, quá {CELLS}"
         return AuthorError(message, f"xóa nội dung của ô {far}, hoặc {_SPLIT}", Code.WORKBOOK)
 
     def _covered(self, height: int, width: int) -> Iterator[tuple[int, int, str]]:
@@ -144,7 +148,7 @@ class Grid:
 
 
 def make_cell(
-    place: tuple[int, int, int], found: Found, problem: AuthorError | None = None
+    place: tuple[int, int, int], found: CellContent, problem: AuthorError | None = None
 ) -> RawCell:
     """Make a cell with its letters composed; a text longer than any that is typed is unusable.
 
@@ -160,7 +164,7 @@ def make_cell(
     return cell.composed() if kind is CellKind.TEXT and problem is None else cell
 
 
-def _problem(found: Found) -> AuthorError | None:
+def _problem(found: CellContent) -> AuthorError | None:
     if found.error is not None:
         return excel_error(found.error)
     if found.formula is not None:
@@ -170,10 +174,9 @@ def _problem(found: Found) -> AuthorError | None:
     return None
 
 
-def too_large(what: str) -> AuthorError:
-    """Refuse what holds more cells than can be read, whatever it is."""
-    message = f"{what} quá {_dotted(MOST_CELLS)} ô"
-    return AuthorError(message, _SPLIT, Code.WORKBOOK)
+def too_large(what: str, most: str = CELLS) -> AuthorError:
+    """Refuse what holds more than can be read, whatever it is."""
+    return AuthorError(f"{what} quá {most}", _SPLIT, Code.WORKBOOK)
 
 
 def number_value(text: str) -> Value:
@@ -195,7 +198,3 @@ def moment_value(text: str) -> Value:
 
 def _place(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
-
-
-def _dotted(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
