@@ -226,6 +226,7 @@ def mau(
 @_UNIT(help="Mã đơn vị của số liệu.")
 @_YEAR("year", help="Năm của số liệu.")
 @_FLAG("--con-lech", "unsettled", help="Ghi cả khi số ở dòng khác, bảng khác chưa sửa theo.")
+@_FLAG("--ca-dong-an", "concealed", help="Nhập cả dòng, cột đang ẩn hoặc bị lọc.")
 @click.option("--ghi/--thu", "write", default=True, help="Ghi vào data/tables, hay chỉ thử.")
 def nhap(project: Project, file: Path, write: bool, **wishes: Any) -> None:
     """Nhập một tệp Excel hoặc CSV đã điền vào data/tables."""
