@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from macros.files.replace import replace_files
+from macros.files.scratch import recover, sweep
 from macros.files.zip import pack_site
 from macros.findings import BrokenReport, ReportError, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project, find_project
@@ -74,13 +75,19 @@ def _command(function: Callable[..., None]) -> click.Command:
 
     @wraps(function)
     def run(context: click.Context, /, **options: Any) -> None:
+        project: Project = context.obj
+        before = project.published
         try:
-            function(context.obj, **options)
+            recover(project.site)
+            function(project, **options)
         except BrokenReport as error:
             list_findings(error.findings)
             stop(f"{len(errors_among(error.findings))} lỗi; chưa xuất bản gì")
         except ReportError as error:
             stop(str(error))
+        except KeyboardInterrupt:
+            is_same = project.published == before
+            stop(f"theo Ctrl+C; site/ {'như cũ' if is_same else 'đã thay xong'}")
 
     name = function.__name__.removesuffix("_").replace("_", "-")
     declare = main.command(name=name, help=function.__doc__, options_metavar="[TÙY CHỌN]")
@@ -252,3 +259,4 @@ def clean(project: Project) -> None:
     """Xóa site/ và bộ nhớ đệm."""
     for folder in (project.site, project.cache):
         shutil.rmtree(folder, ignore_errors=True)
+    sweep(project.root, project.tables)

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from macros.files.replace import beside
+from macros.files.scratch import beside
 
 # The copies beside the site, in its folder.
 PDF_NAME = "bao-cao.pdf"
@@ -49,6 +49,11 @@ class Project:
     @property
     def cache(self) -> Path:
         return self.root / ".cache"
+
+    @property
+    def published(self) -> int | None:
+        """Number of the folder that is the site; another one takes its place, None without."""
+        return self.site.stat().st_ino if self.site.exists() else None
 
     def look(self, name: str) -> Path:
         """Find a file of the look: the report's own, else the one that travels with this code."""

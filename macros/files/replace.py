@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
-import shutil
-import tempfile
+import signal
+import sys
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from macros.files.scratch import OLD, beside, folder_beside
 from macros.findings import ReportError
 
 _REASONS = {
@@ -27,25 +30,6 @@ _REASONS = {
 _REASONS[errno.EPERM] = _REASONS[errno.EBUSY] = _REASONS[errno.EACCES]
 
 
-@contextmanager
-def beside(target: Path) -> Iterator[Path]:
-    """Give an empty file beside a target; unless it is renamed by then, it goes with the block.
-
-    Whoever renames it to the target replaces that in one step: nobody sees half of a file.
-    """
-    handle, name = tempfile.mkstemp(
-        dir=target.parent, prefix=f".{target.name}.", suffix=target.suffix
-    )
-    os.close(handle)
-    path = Path(name)
-    try:
-        # Otherwise the file would belong to its owner alone.
-        path.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
-
-
 def replace_files(contents: Mapping[Path, bytes]) -> None:
     """Put contents in the place of several files; when one fails, all are as before.
 
@@ -54,46 +38,91 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
     """
     written: dict[Path, Path] = {}
     current = Path()
-    with ExitStack() as undo:
+    with ExitStack() as made, ExitStack() as undo:
         try:
             for current, content in contents.items():
-                written[current] = undo.enter_context(beside(current))
+                written[current] = made.enter_context(beside(current))
                 _write(written[current], content)
             for current, new in written.items():
                 old = current.read_bytes() if current.exists() and len(contents) > 1 else None
                 new.replace(current)
                 undo.callback(_put_back, current, old)
+            undo.pop_all()
         except OSError as error:
             raise ReportError(_explain(current, error)) from error
-        undo.pop_all()
 
 
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
-    """Give a new empty folder; when the block ends well, it takes the target's place.
+    """Give a new empty folder; when the block ends well, it takes the target's place in one step.
+
+    In that step Ctrl-C is not heard.
 
     Raises:
-        ReportError: when another program holds files of the target open (Windows).
+        ReportError: when the target cannot be replaced as a whole: before the block, or after
+            it when another program holds files of the target open (Windows).
     """
+    _refuse_fixed(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    new, old = work / "new", work / "old"
-    new.mkdir()
-    try:
+    with ExitStack() as last, folder_beside(target) as work:
+        new = work / "new"
+        new.mkdir()
         yield new
+        if threading.current_thread() is threading.main_thread():
+            heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+            last.callback(signal.signal, signal.SIGINT, heard)
         try:
-            if target.exists():
-                target.rename(old)
-            new.rename(target)
+            _exchange(new, target, work / OLD)
         except OSError as error:
-            if old.exists() and not target.exists():
-                old.rename(target)
             raise ReportError(
                 f"không thay được thư mục {target.name}: {error.strerror}; "
                 "đóng các tệp và cửa sổ đang mở thư mục này rồi làm lại"
             ) from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+
+
+def _refuse_fixed(target: Path) -> None:
+    """Refuse what no folder can take the place of, before there is one."""
+    is_mounted = target.is_dir() and os.path.ismount(target)
+    kinds = (
+        (target.is_symlink(), "là lối tắt"),
+        (is_mounted, "là một ổ đĩa gắn vào"),
+        (target.exists() and not target.is_dir(), "là tệp, không phải thư mục"),
+    )
+    for is_so, kind in kinds:
+        if is_so:
+            raise ReportError(
+                f"{target} {kind}, nên không thay cả thư mục một lần được; bỏ nó đi để xuất bản "
+                "vào thư mục thường, rồi chép thư mục ấy tới nơi cần"
+            )
+
+
+def _exchange(new: Path, target: Path, old: Path) -> None:
+    """Put a folder in the place of another, in one step where the system can.
+
+    Otherwise the old one is away for a moment, and `recover` finds it there.
+    """
+    if target.exists():
+        if _exchange_at_once(new, target):
+            return
+        target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        if old.exists() and not target.exists():
+            old.rename(target)
+        raise
+
+
+def _exchange_at_once(one: Path, other: Path) -> bool:
+    """Let two folders change places; False where the system, or the disk, does not know how."""
+    if sys.platform == "win32":
+        return False
+    system = ctypes.CDLL(None)
+    names = os.fsencode(one), os.fsencode(other)
+    exchange, here = 2, -100  # RENAME_EXCHANGE, RENAME_SWAP; AT_FDCWD
+    if hasattr(system, "renameat2"):
+        return bool(system.renameat2(here, names[0], here, names[1], exchange) == 0)
+    return hasattr(system, "renamex_np") and bool(system.renamex_np(*names, exchange) == 0)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import shutil
-import tempfile
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from mkdocs.livereload import LiveReloadServer
 
 from macros.files.replace import replacing
+from macros.files.scratch import temporary
 from macros.findings import BrokenReport, ReportError, Severity, errors_among
 from macros.project import Project
 from macros.publish.run import Copies, build
@@ -29,8 +29,8 @@ def serve_preview(project: Project, stages: Stages, port: int) -> None:
     Raises:
         ReportError: when something else listens at the port.
     """
-    with tempfile.TemporaryDirectory(prefix="bao-cao-xem-") as name:
-        root = Path(name) / "trang"
+    with temporary("xem") as folder:
+        root = folder / "trang"
         preview = _Preview(project, root, f"http://{HOST}:{port}/", stages)
         server = LiveReloadServer(preview.build, HOST, port, str(root))
         server.error_handler = preview.page_instead

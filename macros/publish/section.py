@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
+from macros.files.scratch import temporary
 from macros.findings import AuthorError, BrokenReport, Finding, errors_among
 from macros.project import Project
 from macros.publish.stages import Stages
@@ -51,11 +51,11 @@ def publish_section(
     if errors_among(findings) or not report.is_whole:
         raise BrokenReport(findings)
     target = project.root / section_name(section_id)
-    with tempfile.TemporaryDirectory(prefix="bao-cao-muc-") as name:
+    with temporary("muc") as folder:
         with stages.stage("Dựng các trang của mục"):
-            _build(report, pages, Path(name))
+            _build(report, pages, folder)
         with stages.stage("Dựng bản in PDF"):
-            edition = prepare_edition(report, Path(name), section_id=section_id)
+            edition = prepare_edition(report, folder, section_id=section_id)
             printed = write_pdf(edition, target)
     if errors_among(printed):
         raise BrokenReport(findings + printed)

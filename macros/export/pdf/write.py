@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.pdf.typst_code import literal
 from macros.export.proof.defects import Defect, find_defects
 from macros.export.proof.reading import chapter_of
-from macros.files.replace import beside
+from macros.files.scratch import beside, temporary
 from macros.findings import Code, Finding, Severity, errors_among
 from macros.read.report import Report
 
@@ -166,8 +165,7 @@ def _compile(
         typst.TypstError: when the compiler refuses it.
     """
     font, template = edition.font, edition.report.project.look("in/bao-cao.typ").parent
-    with tempfile.TemporaryDirectory(prefix="bao-cao-in-") as name, font.opened() as fonts:
-        folder = Path(name)
+    with temporary("in") as folder, font.opened() as fonts:
         settings = {
             "family": font.family,
             "has_bold_italic": not font.is_last_resort,
