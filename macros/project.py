@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -81,20 +82,32 @@ def find_project(start: Path) -> Project | None:
 
 
 def take(path: Path, make: Callable[[], bytes]) -> bytes:
-    """Read a kept file, or make and keep it; nobody ever reads half of one.
+    """Read a kept file, or make and keep it; one that is not as it was written is made again.
+
+    Where nothing can be read or kept, as in a folder that may not be written to, it is made only.
 
     Args:
         path: Named by `kept_name`.
     """
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        content = make()
+    with suppress(OSError):
+        seal, content = (kept := path.read_bytes())[:_SEAL], kept[_SEAL:]
+        if seal == _seal(path, content):
+            return content
+    content = make()
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         with beside(path) as unfinished:
-            unfinished.write_bytes(content)
+            unfinished.write_bytes(_seal(path, content) + content)
             unfinished.replace(path)
-        return content
+    return content
+
+
+_SEAL = hashlib.sha256().digest_size
+
+
+def _seal(path: Path, content: bytes) -> bytes:
+    """Bind what a kept file holds to its name: neither can be taken for another's."""
+    return hashlib.sha256(hashlib.sha256(content).digest() + path.name.encode()).digest()
 
 
 def kept_name(*sources: bytes, tools: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -129,7 +129,7 @@ def build_site(
             config.extra[HANDOVER_KEY] = handover
             config.extra["bao_cao"] = dict(copies or {})
             config.plugins.on_startup(command="build", dirty=False)
-            config.plugins.events["env"].append(_set_up_templates(report.project))
+            config.plugins.events["env"].append(_set_up_templates())
             build(config)
             config.plugins.on_shutdown()
         except (Abort, MkDocsException) as error:
@@ -152,18 +152,17 @@ def _refuse_unguarded(project: Project, config: Any) -> None:
         raise BrokenReport(findings)
 
 
-def _set_up_templates(project: Project) -> Callable[..., None]:
+def _set_up_templates() -> Callable[..., None]:
     """Have the theme's templates compiled once, until they change, and written without the lines
     and indentation that only templates need: a fifth of every page.
     """
     from jinja2 import Environment, FileSystemBytecodeCache
 
-    folder = project.cache / "khuon-trang"
-    folder.mkdir(parents=True, exist_ok=True)
-
     def set_up(env: Environment, **_: Any) -> None:
         env.trim_blocks = env.lstrip_blocks = True
-        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        # Code that is run has no place in a folder that travels: it is kept for this user alone.
+        with suppress(RuntimeError, OSError):
+            env.bytecode_cache = FileSystemBytecodeCache()
 
     return set_up
 

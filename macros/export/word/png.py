@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Callable
 from functools import cache
@@ -20,31 +21,37 @@ _COLOURS = 48  # colours kept; our drawings use far fewer
 _AS_THEY_ARE = {".png", ".jpg", ".jpeg", ".gif"}  # what every Word shows
 
 
-def write_picture(picture: Picture, font: Font, folder: Path) -> tuple[Path, bytes | None]:
-    """Return a picture as a file that every Word shows, and the drawing to put beside it.
+def write_picture(
+    picture: Picture, font: Font, kept: Path, folder: Path
+) -> tuple[str, bytes | None]:
+    """Write a picture as a file that every Word shows; return its name, and the drawing beside it.
 
     Args:
         font: Of this machine, for the words of drawings.
-        folder: Where files that have to be made are kept between builds.
+        kept: Where what has to be made is kept between builds.
+        folder: Where the file is written.
     """
+    suffix, drawing = ".png", None
     if picture.file is None:
         _register(font)
         source = prepare_drawing(picture.drawing, _png_family(font))
         drawing = prepare_drawing(picture.drawing, WORD_FAMILY)
-        return _keep(folder, source, _draw), drawing
-    suffix = picture.file.suffix.lower()
-    if suffix in _AS_THEY_ARE:
-        return picture.file, None
-    source = picture.file.read_bytes()
-    if suffix == ".svg":
-        return _keep(folder, source, _draw), source
-    return _keep(folder, source, _convert), None
+        content = _keep(kept, source, _draw)
+    else:
+        content = picture.file.read_bytes()
+        if picture.file.suffix.lower() in _AS_THEY_ARE:
+            suffix = picture.file.suffix.lower()
+        elif picture.file.suffix.lower() == ".svg":
+            drawing, content = content, _keep(kept, content, _draw)
+        else:
+            content = _keep(kept, content, _convert)
+    name = f"{hashlib.sha256(content).hexdigest()}{suffix}"
+    (folder / name).write_bytes(content)
+    return name, drawing
 
 
-def _keep(folder: Path, source: bytes, make: Callable[[bytes], bytes]) -> Path:
-    path = folder / f"{kept_name(source, tools=_TOOLS)}.png"
-    take(path, lambda: make(source))
-    return path
+def _keep(folder: Path, source: bytes, make: Callable[[bytes], bytes]) -> bytes:
+    return take(folder / f"{kept_name(source, tools=_TOOLS)}.png", lambda: make(source))
 
 
 def _convert(source: bytes) -> bytes:

@@ -51,7 +51,7 @@ class WordPrinter(Printer[list[Passage]]):
     """Prints one book; use once.
 
     Args:
-        pictures: Folder for pictures that have to be made.
+        pictures: Folder in which pandoc runs, for the files of pictures.
     """
 
     def __init__(self, edition: Edition, pictures: Path) -> None:
@@ -238,7 +238,8 @@ class WordPrinter(Printer[list[Passage]]):
         return nodes
 
     def _picture(self, picture: Picture) -> PandocNode:
-        file, svg = write_picture(picture, self._edition.font, self._pictures)
+        kept = self._edition.report.project.cache / "hinh-word"
+        file, svg = write_picture(picture, self._edition.font, kept, self._pictures)
         self._draft.drawings.append(svg)
         paper = self._edition.paper
         room = (paper.portrait_width / MM, paper.portrait_height / MM / 2)

@@ -33,8 +33,7 @@ def write_docx(edition: Edition, target: Path, printed: Path) -> tuple[Finding, 
     report, front, profile = edition.report, edition.front, edition.profile
     findings = list(edition.book.findings)  # the PDF complains of what is wrong with the font
     with temporary("word") as folder:
-        pictures = report.project.cache / "hinh-word"
-        draft = WordPrinter(edition, pictures).print_book()
+        draft = WordPrinter(edition, folder).print_book()
         findings.extend(draft.findings)
         if errors_among(findings):
             return tuple(findings)
