@@ -8,19 +8,21 @@ import gettext
 import os
 import shutil
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from macros.files.replace import replace_files
+from macros.files.replace import explain, replace_files
 from macros.files.scratch import recover, sweep
 from macros.files.zip import pack_site
 from macros.findings import BrokenReport, ReportError, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project, find_project
-from macros.publish.stages import Stages, finish, list_findings, stop
+from macros.publish.stages import Stages, finish, list_findings, say, stop
 
 # First of all, since some of Click's words are chosen while commands are declared: let it say
 # everything in Vietnamese, whatever the machine speaks.
@@ -51,14 +53,61 @@ _FINAL = _FLAG("--chinh-thuc", "is_final", help="Bản chính thức: từ chố
 @click.pass_context
 def main(context: click.Context, folder: Path) -> None:
     """Kiểm tra và xuất bản báo cáo: trang web, bản in PDF, bản Word."""
-    for stream in (sys.stdout, sys.stderr):
+    if sys.stdout is None:
+        stop("đầu ra chuẩn đã đóng, không có chỗ in kết quả")
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         # Windows consoles are not UTF-8 by default, and findings are Vietnamese.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     _spare_the_collector()
-    project = find_project(folder)
-    if project is None:
-        stop(f"không thấy mkdocs.yml trong {folder.resolve()} hay thư mục trên; dùng --thu-muc")
+    with _told():
+        _check_time()
+        project = find_project(folder)
+        if project is None:
+            stop(f"không thấy mkdocs.yml trong {folder.resolve()} hay thư mục trên; dùng --thu-muc")
+        recover(project.site)
     context.obj = project
+
+
+def _check_time() -> None:
+    """Refuse a time that files cannot hold, by the clock or by whoever set it.
+
+    Raises:
+        ReportError: with what to set right.
+    """
+    years = range(1980, 2108)  # of zip files, workbooks and Word files among them
+    if (year := time.localtime().tm_year) not in years:
+        raise ReportError(f"đồng hồ của máy đang ở năm {year}; chỉnh lại ngày giờ")
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    is_number = epoch.isascii() and epoch.isdecimal()
+    if not is_number or int(epoch[:20]) >= (years.stop - 1970) * 365 * 86400:
+        raise ReportError(
+            f"biến môi trường SOURCE_DATE_EPOCH là “{epoch[:40]}”; "
+            "ghi số giây tính từ 1/1/1970, như 1609459200, hoặc bỏ biến này"
+        )
+
+
+@contextmanager
+def _told(project: Project | None = None) -> Iterator[None]:
+    """Turn what goes wrong into a sentence and exit code 1: the one place that does."""
+    before = project.published if project else None
+    try:
+        try:
+            yield
+        except BrokenReport as error:
+            list_findings(error.findings)
+            stop(f"{len(errors_among(error.findings))} lỗi; chưa xuất bản gì")
+    except ReportError as error:
+        stop(str(error))
+    except KeyboardInterrupt:
+        is_same = project is None or project.published == before
+        stop(f"theo Ctrl+C; site/ {'như cũ' if is_same else 'đã thay xong'}")
+    except OSError as error:
+        stop(explain(error))
+    except (MemoryError, ImportError) as error:
+        what = (
+            f"không nạp được {error.name}" if isinstance(error, ImportError) else "máy hết bộ nhớ"
+        )
+        stop(f"{what}; đóng bớt chương trình rồi làm lại, nếu vẫn thế thì cài lại môi trường")
 
 
 def _spare_the_collector() -> None:
@@ -75,19 +124,8 @@ def _command(function: Callable[..., None]) -> click.Command:
 
     @wraps(function)
     def run(context: click.Context, /, **options: Any) -> None:
-        project: Project = context.obj
-        before = project.published
-        try:
-            recover(project.site)
-            function(project, **options)
-        except BrokenReport as error:
-            list_findings(error.findings)
-            stop(f"{len(errors_among(error.findings))} lỗi; chưa xuất bản gì")
-        except ReportError as error:
-            stop(str(error))
-        except KeyboardInterrupt:
-            is_same = project.published == before
-            stop(f"theo Ctrl+C; site/ {'như cũ' if is_same else 'đã thay xong'}")
+        with _told(context.obj):
+            function(context.obj, **options)
 
     name = function.__name__.removesuffix("_").replace("_", "-")
     declare = main.command(name=name, help=function.__doc__, options_metavar="[TÙY CHỌN]")
@@ -104,7 +142,7 @@ def check_(project: Project) -> None:
     errors = len(errors_among(findings))
     if errors:
         stop(f"{errors} lỗi, {len(findings) - errors} cảnh báo")
-    click.echo(f"Không có lỗi, {len(findings)} cảnh báo.")
+    say(f"Không có lỗi, {len(findings)} cảnh báo.")
 
 
 @_command
@@ -154,10 +192,10 @@ def verify(project: Project, file: Path) -> None:
 
     differences = compare(project, file, Stages())
     for line in differences:
-        click.echo(f"- {line}")
+        say(f"- {line}")
     if differences:
         stop(f"{file.name} không phải bản in từ các tệp ở đây")
-    click.echo(f"{file.name} đúng là bản in từ các tệp ở đây, từng byte.")
+    say(f"{file.name} đúng là bản in từ các tệp ở đây, từng byte.")
 
 
 @_command
@@ -205,12 +243,12 @@ def nhap(project: Project, file: Path, write: bool, **wishes: Any) -> None:
 
     intake = take_in(project, file, Wishes(**wishes))
     for line in describe(intake):
-        click.echo(line)
+        say(line)
     if intake.findings:
         stop(f"{len(intake.findings)} lỗi; chưa ghi gì")
     if write:
         intake.write()
-    click.echo("Đã ghi; chạy baocao check để soát cả báo cáo." if write else "Chỉ thử, chưa ghi.")
+    say("Đã ghi; chạy baocao check để soát cả báo cáo." if write else "Chỉ thử, chưa ghi.")
 
 
 @_command
@@ -239,10 +277,10 @@ def danh_muc(project: Project) -> None:
 
     pages = write_stubs(project)
     for page in pages:
-        click.echo(f"Đã viết: docs/{page}")
-    click.echo("Thêm vào nav của mkdocs.yml:" if pages else "Không thiếu trang nào.")
+        say(f"Đã viết: docs/{page}")
+    say("Thêm vào nav của mkdocs.yml:" if pages else "Không thiếu trang nào.")
     for page in pages:
-        click.echo(f"  - {page}")
+        say(f"  - {page}")
 
 
 @_command
@@ -251,7 +289,7 @@ def luoc_do(project: Project) -> None:
     from macros.publish.schemas import write_schemas
 
     for name in write_schemas(project):
-        click.echo(f"Đã viết: {name}")
+        say(f"Đã viết: {name}")
 
 
 @_command

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from macros.files.scratch import beside
+from macros.findings import ReportError
 
 # The copies beside the site, in its folder.
 PDF_NAME = "bao-cao.pdf"
@@ -70,6 +71,38 @@ class Project:
 
 
 PACKAGED = Project(Path(__file__).parents[1])  # what this code travels with
+
+
+@contextmanager
+def unchanged(project: Project) -> Iterator[None]:
+    """Refuse what the block makes when a file of the report is another one at its end.
+
+    It is read more than once on the way: pages could be of one state, downloads and copies of
+    another, and neither of the one that was checked.
+
+    Raises:
+        ReportError: with the name of the file.
+    """
+    before = dict(_state(project))
+    yield
+    changed = before.items() ^ dict(_state(project)).items()
+    if changed:
+        name = project.relative(min(changed)[0])
+        raise ReportError(f"{name} bị sửa trong lúc dựng, chưa xuất bản gì; lưu xong thì làm lại")
+
+
+def _state(project: Project) -> Iterator[tuple[Path, tuple[int, bytes]]]:
+    """List the files of a report, but hidden ones, with the time and the digest of each."""
+    folders = (project.docs, project.data, project.overrides)
+    for path in (project.config, *(path for folder in folders for path in folder.rglob("*"))):
+        is_hidden = any(
+            name.startswith((".", "~$")) for name in path.relative_to(project.root).parts
+        )
+        with suppress(OSError):  # gone meanwhile, which the other list tells
+            if not is_hidden and path.is_file():
+                with path.open("rb") as stream:
+                    digest = hashlib.file_digest(stream, "sha256").digest()
+                yield path, (path.stat().st_mtime_ns, digest)
 
 
 def find_project(start: Path) -> Project | None:

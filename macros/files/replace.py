@@ -20,14 +20,34 @@ _REASONS = {
     errno.ENOTDIR: ("{folder} không phải là thư mục", "chọn một thư mục"),
     errno.EISDIR: ("đó là một thư mục", "ghi thêm tên tệp vào sau"),
     errno.EACCES: (
-        "không được phép ghi, hoặc tệp đang mở trong Excel",
-        "đóng tệp đang mở, hoặc chọn nơi khác",
+        "không được phép đọc hoặc ghi, hoặc tệp đang mở trong Excel",
+        "đóng tệp đang mở, xem lại quyền, hoặc chọn nơi khác",
     ),
     errno.ENOSPC: ("ổ đĩa đã đầy", "dọn bớt tệp rồi làm lại"),
     errno.EROFS: ("ổ đĩa chỉ đọc được", "chọn nơi khác"),
     errno.ENAMETOOLONG: ("tên tệp quá dài", "đặt tên ngắn hơn"),
+    errno.EFBIG: ("tệp lớn quá mức máy cho phép", "nâng giới hạn cỡ tệp (ulimit -f)"),
+    errno.EMFILE: ("máy không cho mở thêm tệp", "nâng giới hạn số tệp mở (ulimit -n)"),
+    errno.ENOMEM: ("máy hết bộ nhớ", "đóng bớt chương trình rồi làm lại"),
+    errno.EPIPE: ("nơi nhận đã đóng", "chạy lại, không cắt bớt đầu ra"),
 }
 _REASONS[errno.EPERM] = _REASONS[errno.EBUSY] = _REASONS[errno.EACCES]
+_REASONS[getattr(errno, "EDQUOT", errno.ENOSPC)] = _REASONS[errno.ENOSPC]  # not on Windows
+
+
+def explain(error: OSError, path: Path | None = None) -> str:
+    """Say what the machine refuses, and what to do.
+
+    Args:
+        path: The file at hand, where the error does not name it.
+    """
+    path = path or (Path(os.fsdecode(error.filename)) if error.filename else None)
+    unknown = (error.strerror or str(error), "xem lại tệp và ổ đĩa")
+    # Windows refuses to replace a folder as it refuses a file that Excel holds open.
+    number = errno.EISDIR if path is not None and path.is_dir() else error.errno
+    reason, remedy = _REASONS.get(number or 0, unknown)
+    told = reason.format(folder=path.parent if path is not None else "")
+    return f"{path}: {told}; {remedy}" if path is not None else f"{told}; {remedy}"
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
@@ -49,7 +69,7 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
                 undo.callback(_put_back, current, old)
             undo.pop_all()
         except OSError as error:
-            raise ReportError(_explain(current, error)) from error
+            raise ReportError(f"không ghi được {explain(error, current)}") from error
 
 
 @contextmanager
@@ -139,12 +159,3 @@ def _put_back(path: Path, content: bytes | None) -> None:
     with beside(path) as old:
         _write(old, content)
         old.replace(path)
-
-
-def _explain(path: Path, error: OSError) -> str:
-    """Say why a file cannot be written, and what to do."""
-    unknown = (error.strerror or "lỗi của máy", "chọn nơi khác")
-    # Windows refuses to replace a folder as it refuses a file that Excel holds open.
-    number = errno.EISDIR if path.is_dir() else error.errno
-    reason, remedy = _REASONS.get(number or 0, unknown)
-    return f"không ghi được {path}: {reason.format(folder=path.parent)}; {remedy}"
