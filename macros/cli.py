@@ -79,7 +79,7 @@ def _check_time() -> None:
         raise ReportError(f"đồng hồ của máy đang ở năm {year}; chỉnh lại ngày giờ")
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
     is_number = epoch.isascii() and epoch.isdecimal()
-    if not is_number or int(epoch[:20]) >= (years.stop - 1970) * 365 * 86400:
+    if not is_number or int(epoch[:20]) >= 2**32:  # as gzip has it
         raise ReportError(
             f"biến môi trường SOURCE_DATE_EPOCH là “{epoch[:40]}”; "
             "ghi số giây tính từ 1/1/1970, như 1609459200, hoặc bỏ biến này"
@@ -103,11 +103,10 @@ def _told(project: Project | None = None) -> Iterator[None]:
         stop(f"theo Ctrl+C; site/ {'như cũ' if is_same else 'đã thay xong'}")
     except OSError as error:
         stop(explain(error))
-    except (MemoryError, ImportError) as error:
-        what = (
-            f"không nạp được {error.name}" if isinstance(error, ImportError) else "máy hết bộ nhớ"
-        )
-        stop(f"{what}; đóng bớt chương trình rồi làm lại, nếu vẫn thế thì cài lại môi trường")
+    except MemoryError:
+        stop("máy hết bộ nhớ; đóng bớt chương trình rồi làm lại")
+    except ImportError as error:  # which a lack of memory causes as well
+        stop(f"không nạp được thư viện: {error}; đóng bớt chương trình, hoặc cài lại môi trường")
 
 
 def _spare_the_collector() -> None:

@@ -7,10 +7,12 @@ import errno
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from shutil import disk_usage
 
 from macros.files.scratch import OLD, beside, folder_beside
 from macros.findings import ReportError
@@ -33,6 +35,7 @@ _REASONS = {
 }
 _REASONS[errno.EPERM] = _REASONS[errno.EBUSY] = _REASONS[errno.EACCES]
 _REASONS[getattr(errno, "EDQUOT", errno.ENOSPC)] = _REASONS[errno.ENOSPC]  # not on Windows
+_LITTLE = 1_000_000  # bytes left on a disk that is as good as full
 
 
 def explain(error: OSError, path: Path | None = None) -> str:
@@ -41,10 +44,19 @@ def explain(error: OSError, path: Path | None = None) -> str:
     Args:
         path: The file at hand, where the error does not name it.
     """
-    path = path or (Path(os.fsdecode(error.filename)) if error.filename else None)
+    named = error.filename2 or error.filename  # of two, the one to be written
+    if path is None and named is not None and not isinstance(named, int):
+        path = Path(os.fsdecode(named))
+    if path is None and error.errno == errno.ENOSPC:
+        full = (place for place in (tempfile.gettempdir(), ".") if disk_usage(place).free < _LITTLE)
+        path = next(map(Path, full), None)
+    if path is None and error.errno == errno.ENOENT:
+        return "thư mục đang đứng không còn nữa; chuyển vào thư mục của báo cáo rồi làm lại"
     unknown = (error.strerror or str(error), "xem lại tệp và ổ đĩa")
     # Windows refuses to replace a folder as it refuses a file that Excel holds open.
-    number = errno.EISDIR if path is not None and path.is_dir() else error.errno
+    is_denied = error.errno in (errno.EACCES, errno.EEXIST, errno.ENOTEMPTY, errno.EISDIR)
+    is_folder = is_denied and path is not None and path.is_dir()
+    number = errno.EISDIR if is_folder else error.errno
     reason, remedy = _REASONS.get(number or 0, unknown)
     told = reason.format(folder=path.parent if path is not None else "")
     return f"{path}: {told}; {remedy}" if path is not None else f"{told}; {remedy}"
@@ -95,17 +107,16 @@ def replacing(target: Path) -> Iterator[Path]:
             _exchange(new, target, work / OLD)
         except OSError as error:
             raise ReportError(
-                f"không thay được thư mục {target.name}: {error.strerror}; "
+                f"không thay được thư mục {explain(error, target)}; "
                 "đóng các tệp và cửa sổ đang mở thư mục này rồi làm lại"
             ) from error
 
 
 def _refuse_fixed(target: Path) -> None:
     """Refuse what no folder can take the place of, before there is one."""
-    is_mounted = target.is_dir() and os.path.ismount(target)
     kinds = (
         (target.is_symlink(), "là lối tắt"),
-        (is_mounted, "là một ổ đĩa gắn vào"),
+        (_is_mounted(target), "là một ổ đĩa gắn vào"),
         (target.exists() and not target.is_dir(), "là tệp, không phải thư mục"),
     )
     for is_so, kind in kinds:
@@ -114,6 +125,16 @@ def _refuse_fixed(target: Path) -> None:
                 f"{target} {kind}, nên không thay cả thư mục một lần được; bỏ nó đi để xuất bản "
                 "vào thư mục thường, rồi chép thư mục ấy tới nơi cần"
             )
+
+
+def _is_mounted(folder: Path) -> bool:
+    """Tell whether a folder is the door to another disk, or to another place of the same one."""
+    try:
+        folder.rmdir()  # refused for another reason where there is anything in it
+        folder.mkdir()
+    except OSError as error:
+        return error.errno == errno.EBUSY or os.path.ismount(folder)
+    return False
 
 
 def _exchange(new: Path, target: Path, old: Path) -> None:

@@ -35,7 +35,8 @@ def serve_preview(project: Project, stages: Stages, port: int) -> None:
         server = LiveReloadServer(preview.build, HOST, port, str(root))
         server.error_handler = preview.page_instead
         for path in (project.docs, project.data, project.overrides, project.config):
-            server.watch(str(path))
+            if path.exists():
+                server.watch(str(path))
         preview.build()
         _serve(server, port)
 
