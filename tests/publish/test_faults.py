@@ -1,4 +1,4 @@
-"""When the machine fails: a sentence with the true cause, exit code 1, the publication as it was."""
+"""When the machine fails: the true cause in a sentence, exit code 1, the publication as it was."""
 
 from __future__ import annotations
 

@@ -178,10 +178,7 @@ def _compile(
         code = manuscript.code + "".join(_attach(folder, one) for one in attachments)
         (folder / "main.typ").write_text(code, encoding="utf-8")
         for file, content in manuscript.files.items():
-            if isinstance(content, bytes):
-                (folder / file).write_bytes(content)
-            else:
-                shutil.copyfile(content, folder / file)
+            (folder / file).write_bytes(content)
         pdf: bytes = _typst.compile(
             folder / "main.typ",
             root=folder,
