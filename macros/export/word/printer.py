@@ -49,14 +49,14 @@ _LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
 
 
 class WordPrinter(Printer[list[Passage]]):
-    """Prints one book; use once."""
+    """Prints one book; use once.
 
     Args:
         pictures: Folder in which pandoc runs, for the files of pictures.
     """
 
     def __init__(self, edition: Edition, pictures: Path) -> None:
-        self._edition = edition
+        self._edition, self._pictures = edition, pictures
         self._room = room_of(edition.paper)  # for a picture, where it is printed
         self._depth = edition.profile.cap_muc_luc  # levels of headings in the contents
         self._draft = Draft()
