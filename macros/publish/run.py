@@ -13,7 +13,7 @@ from macros.export.document.front import default_timestamp
 from macros.export.site_data.fill import Standing, write_data
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
-from macros.project import DOCX_NAME, PDF_NAME, Project
+from macros.project import DOCX_NAME, PDF_NAME, Project, unchanged
 from macros.publish.site import build_site, date_sitemap
 from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
@@ -91,7 +91,21 @@ def build(
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
+        ReportError: when a file of the report is changed meanwhile.
     """
+    with unchanged(project):
+        return _build(project, folder, copies, stages, is_final=is_final, address=address)
+
+
+def _build(
+    project: Project,
+    folder: Path,
+    copies: Copies,
+    stages: Stages,
+    *,
+    is_final: bool,
+    address: str | None,
+) -> tuple[Finding, ...]:
     report, examination = _examine(project, stages, drawing_for(project))
     if is_final:
         refuse_draft(report, examination.findings)
