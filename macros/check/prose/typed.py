@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from macros.check.prose.reading import read_prose
 from macros.findings import Code, Finding
-from macros.read.page.page import Page
+from macros.format import shorten
+from macros.read.page.page import GAP, Page
 from macros.read.report import Report
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
@@ -24,7 +25,7 @@ _PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
 _HEADING = re.compile(r"(?m)^#{1,6} .*$")
 _PLACEHOLDER = re.compile(
     r"\b(?:TODO|FIXME|XXX)\b"
-    r"|\[(?:điền|bổ sung|cập nhật|chờ)\b[^\]\n]{0,80}\](?![(\[:])"
+    rf"|{GAP.pattern}"
     r"|\((?:điền|bổ sung|cập nhật|chờ) (?:số liệu|sau|thêm)[^)\n]{0,80}\)"
     r"|…{2,}|\.{4,}|\?{3,}"
 )
@@ -99,6 +100,6 @@ def find_placeholders(report: Report) -> Iterator[Finding]:
     for page in report.book_pages:
         prose = read_prose(page)
         for match in _PLACEHOLDER.finditer(prose.text):
-            message = f"còn chỗ chờ điền “{match.group()[:40]}”"
+            message = f"còn chỗ chờ điền “{shorten(match.group(), 60)}”"
             remedy = "viết cho xong hoặc xóa; bản chính thức không được còn"
             yield prose.warning(match.start(), message, remedy, Code.PLACEHOLDER)
