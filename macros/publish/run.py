@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -183,7 +183,14 @@ def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Exam
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)
     with stages.stage("Kiểm tra"):
-        return report, examine(report, draw)
+        return report, examine(report, draw, _lacking)
+
+
+def _lacking(text: str) -> Sequence[str]:
+    """Ask the font of the printed copies; only letters out of the ordinary are asked for."""
+    from macros.export.page.fonts import choose_font
+
+    return choose_font()[0].missing(text)
 
 
 def as_draft(report: Report, findings: tuple[Finding, ...]) -> Report:
