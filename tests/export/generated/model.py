@@ -72,7 +72,9 @@ def tokens(pieces: list[Piece], vocabulary: frozenset[str]) -> list[Token]:
 
 
 def _gap(text: str) -> str | None:
-    return None if "\0" in text else " ".join(f"{text}.".split())[:-1]
+    if any(sign in text for sign in ("\0", "Nguồn:", "Cao nhất")):  # what a block word prints
+        return None
+    return " ".join(f"{text}.".split())[:-1]
 
 
 # --- how it is typed
@@ -222,6 +224,8 @@ def _seen(node: Node, inside: frozenset[str]) -> Iterator[Piece]:
         case _ if node.parts:
             for part in node.parts:
                 yield from _seen(part, inside)
+                if node.kind == "para" and any(one.kind == "picture" for one in part.walk()):
+                    inside -= {"first"}  # a large picture parts the paragraph in Word
         case _:
             yield Piece(node.text if node.seen is None else node.seen, inside)
     if node.kind in _BLOCKS:

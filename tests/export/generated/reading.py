@@ -120,7 +120,7 @@ def _paragraph(paragraph: Any, inside: Inside) -> Iterator[Piece]:
         inside |= {"heading"}
     if name == "GhiChuBang":
         inside |= {"note"}
-    if name.startswith("BlockText"):
+    if name.startswith(("BlockText", "Trchdn", "TrichDan", "Trích")):
         inside |= {"quote"}
     if name == "VachNgang":
         yield Piece(f" {RULE} ", inside)
