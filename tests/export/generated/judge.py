@@ -74,7 +74,9 @@ def _halved(batch: Batch, pages: Mapping[str, Node], fault: str) -> Verdict:
         return Verdict(dict.fromkeys(pages, fault))
     names = list(pages)
     half = len(names) // 2
-    both = [judge(batch, {name: pages[name] for name in part}) for part in (names[:half], names[half:])]
+    both = [
+        judge(batch, {name: pages[name] for name in part}) for part in (names[:half], names[half:])
+    ]
     faults = both[0].faults | both[1].faults or {"+".join(names): f"only together: {fault}"}
     return Verdict(faults, both[0].refused | both[1].refused)
 
@@ -150,9 +152,15 @@ def _features(inside: frozenset[str], copy: str, *, is_first: bool) -> frozenset
         return inside - {"note", "first"}
     kept = {{"pre": "code"}.get(one, one).partition(" ")[0] for one in inside}
     kept -= {"note", "first"}
-    kept = {one for one in kept if one != "cell"} | {one for one in inside if one.startswith("cell")}
+    kept = {one for one in kept if one != "cell"} | {
+        one for one in inside if one.startswith("cell")
+    }
     items = {one for one in kept if one.startswith("item")}
-    if copy == "PDF" or kept & {"heading", "picture", "code"} or any(" 0," in one for one in inside):
+    if (
+        copy == "PDF"
+        or kept & {"heading", "picture", "code"}
+        or any(" 0," in one for one in inside)
+    ):
         kept -= {"strong", "em"}
     if any(" 0," in one for one in inside):
         kept -= {"link"}  # no link can stand in a head that is repeated

@@ -99,9 +99,7 @@ def _block(block: Node) -> str:
             return _list(block)
         case "quote":
             mark = block.how.get("mark", "> ")
-            return "\n".join(
-                (mark + line).rstrip() for line in _join(block.parts).split("\n")
-            )
+            return "\n".join((mark + line).rstrip() for line in _join(block.parts).split("\n"))
         case "fence":
             return f"```\n{block.text}\n```"
         case "indented":
@@ -109,7 +107,9 @@ def _block(block: Node) -> str:
         case "table":
             return _table(block)
         case "note":
-            return f"[^{block.text}]: " + _indent(_join(block.parts), block.how.get("indent", "    "))
+            return f"[^{block.text}]: " + _indent(
+                _join(block.parts), block.how.get("indent", "    ")
+            )
         case "heading":
             return f"{block.text} {_inline(block)}"
         case "rule" | "call":
@@ -242,17 +242,23 @@ def word(number: int) -> str:
     """Make a word that no other number makes."""
     number = number * 7919 % 68544
     letters = ""
-    for choice in ("BCDĐGHKLMNPQRSTVX", "aàáảãạăằắâầấeèéêềếoòóôồố", "bcdghklmnprtvx", "aeiouyạẹịọụả"):
+    for choice in (
+        "BCDĐGHKLMNPQRSTVX",
+        "aàáảãạăằắâầấeèéêềếoòóôồố",
+        "bcdghklmnprtvx",
+        "aeiouyạẹịọụả",
+    ):
         number, place = divmod(number, len(choice))
         letters += choice[place]
     return letters
 
 
-
-
 def reworded(page: Node, number: int) -> Node:
     """Give a page words that no other number gives it."""
-    words = {old: word(36_000 + number * 600 + order) for order, old in enumerate(sorted(vocabulary(page)))}
+    words = {
+        old: word(36_000 + number * 600 + order)
+        for order, old in enumerate(sorted(vocabulary(page)))
+    }
 
     def renew(text: str) -> str:
         text = re.sub(r'ma="(?:v\d+-)?', f'ma="v{number}-', text)
@@ -260,6 +266,8 @@ def reworded(page: Node, number: int) -> Node:
 
     def renewed(node: Node) -> Node:
         seen = None if node.seen is None else renew(node.seen)
-        return replace(node, parts=tuple(map(renewed, node.parts)), text=renew(node.text), seen=seen)
+        return replace(
+            node, parts=tuple(map(renewed, node.parts)), text=renew(node.text), seen=seen
+        )
 
     return renewed(page)

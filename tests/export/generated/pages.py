@@ -13,7 +13,10 @@ _NUMBERS = (
     ('{{ so("chi_nhanh", "dien_tich") }}', "2.350"),
     ('{{ so("chi_nhanh", "dien_tich", kem_don_vi=true) }}', "2.350 m²"),
     ('{{ xem("muc:a-1") }}', None),
-    ('{{ tang_giam("kho_sach", "ban_sach", tu=2016, den=2020, loai_sach="tat_ca") }}', "tăng 10,0%"),
+    (
+        '{{ tang_giam("kho_sach", "ban_sach", tu=2016, den=2020, loai_sach="tat_ca") }}',
+        "tăng 10,0%",
+    ),
     ('{{ van_ban("qc-11-2015") }}', "Quy chế số 11-QC/TVT†"),
 )
 _TABLES = (
@@ -30,7 +33,14 @@ _REFUSED = ("indented", "fence", "call", "heading")
 _PHRASES = ("strong", "em", "link")
 _INLINES = (*_PHRASES, "code", "picture", "mark", "number", "break", "sign", "escape", "url")
 _ON_A_LINE = tuple(kind for kind in _INLINES if kind != "break")
-_SIGNS = (("&", "&"), ("&amp;", "&"), ("<", "<"), ("5 > 3", "5 > 3"), ("“a”", "“a”"), ("50%", "50%"))
+_SIGNS = (
+    ("&", "&"),
+    ("&amp;", "&"),
+    ("<", "<"),
+    ("5 > 3", "5 > 3"),
+    ("“a”", "“a”"),
+    ("50%", "50%"),
+)
 _ESCAPES = ((r"\*", "*"), (r"\_", "_"), (r"\#", "#"), (r"\[", "["), ("_", "_"), ("*", "*"))
 _LEADS = (" ", "  ", "    ", "\t", "> ", "- ", "1. ", "# ")
 _MARKS = "*_`[]()|!#>-+.~^:\\&<"
@@ -164,7 +174,11 @@ class Maker:
                 parts.append(self.inline(kind, kinds))
                 continue
             parts += [Node("blank", text=glue), self.inline(kind, kinds)]
-        return (*parts, Node("blank", text=" "), self.word()) if parts[-1].kind != "word" else tuple(parts)
+        return (
+            (*parts, Node("blank", text=" "), self.word())
+            if parts[-1].kind != "word"
+            else tuple(parts)
+        )
 
     def inline(self, kind: str, kinds: tuple[str, ...]) -> Node:
         if kind in _PHRASES:
@@ -178,7 +192,11 @@ class Maker:
         if kind == "code":
             return Node("code", (self.word(),))
         if kind == "picture":
-            return Node("picture", (self.word(),), how={"to": self._random.choice(("hinh.png", "to.png", "ve.svg"))})
+            return Node(
+                "picture",
+                (self.word(),),
+                how={"to": self._random.choice(("hinh.png", "to.png", "ve.svg"))},
+            )
         if kind == "mark":
             return self._mark()
         if kind == "number":
@@ -199,7 +217,9 @@ class Maker:
         without = {"mark"} if self.careless and self.chance(0.2) else {"mark", "picture"}
         parts = [Node("para", self.phrase(2, tuple(one for one in _INLINES if one not in without)))]
         if self.chance(0.2):
-            kind = self._random.choice(_IN_NOTE if self.careless and self.chance(0.2) else ("para",))
+            kind = self._random.choice(
+                _IN_NOTE if self.careless and self.chance(0.2) else ("para",)
+            )
             parts.append(self._plain(kind))
         self._in_note = False
         self._notes.append(Node("note", tuple(parts), name))

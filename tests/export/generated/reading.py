@@ -27,7 +27,28 @@ def read_site(path: Path) -> list[Piece]:
 
 
 _HTML = {"strong": "strong", "em": "em", "pre": "pre", "a": "link", "blockquote": "quote"}
-_LINES = frozenset("p li ul ol td th tr table div h1 h2 h3 h4 h5 h6 pre blockquote figure".split())
+_LINES = frozenset(
+    [
+        "p",
+        "li",
+        "ul",
+        "ol",
+        "td",
+        "th",
+        "tr",
+        "table",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "pre",
+        "blockquote",
+        "figure",
+    ]
+)
 _UNREAD = frozenset({"headerlink", "footnote-backref", "chi-tren-web"})
 
 
@@ -132,7 +153,11 @@ def _paragraph(paragraph: Any, inside: Inside) -> Iterator[Piece]:
 
 def _run(run: Any, inside: Inside) -> Iterator[Piece]:
     marks = run.find(f"{_W}rPr")
-    names = {one.tag.removeprefix(_W): one.get(f"{_W}val") for one in marks} if marks is not None else {}
+    names = (
+        {one.tag.removeprefix(_W): one.get(f"{_W}val") for one in marks}
+        if marks is not None
+        else {}
+    )
     raised = names.get("vertAlign") == "superscript" or names.get("rStyle") == "FootnoteReference"
     for tag, kind in (("b", "strong"), ("i", "em")):
         if tag in names:
