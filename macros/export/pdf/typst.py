@@ -110,22 +110,21 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         self._in_cell = outer
         return "{" + ";".join(codes) + "}" if codes else "[]"
 
-    def _text(
-        self, content: Inlines, *, asides: list[str] | None = None, is_copied: bool = False
-    ) -> str:
+    def _text(self, content: Inlines, *, is_copied: bool = False) -> str:
         """Write a run of text as one expression."""
-        return self._runs(asides=asides, is_copied=is_copied).block(content)
+        return self._runs(is_copied=is_copied).block(content)
 
-    def _runs(self, *, asides: list[str] | None = None, is_copied: bool = False) -> TypstText:
-        return TypstText(self._labels, self._picture, asides, is_copied)
+    def _runs(self, *, is_copied: bool = False) -> TypstText:
+        return TypstText(self._labels, self._picture, is_copied)
 
     # --- blocks of text
 
     def print_heading(self, node: nodes.Heading) -> Slab:
-        code = self._text(node.content, is_copied=True)
+        code, shown = self._text(node.content, is_copied=True), self._text(node.content)
+        options = f",shown:{shown}" if shown != code else ""
         # The contents repeat the outline; headings that an author adds are bookmarks only.
-        listed = "" if node.is_listed else ",listed:false"
-        call = f"head({node.level},{literal(self._name(node.name))},{code}{listed})"
+        options += "" if node.is_listed else ",listed:false"
+        call = f"head({node.level},{literal(self._name(node.name))},{code}{options})"
         return slab_of(node, call, SlabKind.HEADING)
 
     def print_paragraph(self, node: nodes.Paragraph) -> Slab:
@@ -175,22 +174,21 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         fit = self._edition.fit(grid, landscape=node.wants_landscape)
         if not fit.fits:
             self.manuscript.findings.append(report_too_wide(self._chapter, grid, node.label))
-        asides: list[str] = []
         options = [f"size:{fit.size}", f"pitch:{fit.pitch}", f"width:{sum(fit.widths):.2f}pt"]
         if node.caption:
             self._kinds.add("bang")
-            options += self._options(node, asides)
+            options += self._options(node)
         options += [f"unit:{literal(node.unit)}"] if node.unit else []
         height = fit.height + _SOURCE + (_CAPTION if node.caption or node.source else 0)
         may_break = height >= MOST_WHITE * fit.room
         running = (node.label or "Bảng", node.unit)
         # A repeated head is an artifact and may hold neither notes nor links.
-        heads = self._runs(asides=asides, is_copied=True)
+        heads = self._runs(is_copied=True)
         writer = TableWriter(grid, fit, lambda cell: heads.block(cell.content), self._cell)
         table = writer.write(running if may_break else None)
         if may_break:
             options.append(f"need:{_need(grid, fit, height):.1f}pt")
-        options.append(self._lines_after(node, asides))
+        options.append(self._lines_after(node))
         self.manuscript.stubs.append([count_row_heads(row) for row in grid.body])
         return Slab(
             f"{','.join(options)},{table}",
@@ -205,8 +203,7 @@ class TypstPrinter(nodes.Printer[Slab | None]):
 
     def _picture_figure(self, node: nodes.Exhibit, picture: Picture) -> Slab:
         body = self._picture(picture)
-        asides: list[str] = []
-        options = ",".join([*self._options(node, asides), self._lines_after(node, asides)])
+        options = ",".join([*self._options(node), self._lines_after(node)])
         width, height = picture.size_mm
         return Slab(
             f"picture-figure({options},{body})",
@@ -214,16 +211,17 @@ class TypstPrinter(nodes.Printer[Slab | None]):
             height=self._width_mm(picture) * height / width * MM + _FRAME,
         )
 
-    def _options(self, node: nodes.Exhibit, asides: list[str]) -> Iterator[str]:
+    def _options(self, node: nodes.Exhibit) -> Iterator[str]:
         yield f"id:{literal(self._name(node.name))}"
         if node.headline:
-            yield f"headline:{self._text(node.headline, asides=asides)}"
+            yield f"headline:{self._text(node.headline)}"
         if node.caption:
-            yield f"caption:{self._text(node.caption, asides=asides, is_copied=True)}"
+            yield f"caption:{self._text(node.caption, is_copied=True)}"
 
-    def _lines_after(self, node: nodes.Exhibit, asides: Iterable[str]) -> str:
+    def _lines_after(self, node: nodes.Exhibit) -> str:
         """Write notes, source and remarks as the argument `after`."""
-        lines = list(asides)
+        marks = [f"{literal(f'{note.mark} ')};{self._text(note.content)}" for note in node.asides]
+        lines = [f"{{{note}}}" for note in marks]
         if node.source:
             lines.append(f"emph({self._text(node.source)})")
         lines.extend(self._text(note) for note in node.notes)

@@ -63,14 +63,12 @@ class TypstText(Printer[str]):
 
     Args:
         write_picture: Writes a picture within the text.
-        asides: Where notes go that may not be footnotes (captions, repeated heads); they are
-            marked (*), (**), … and printed below the table. None: real footnotes.
-        is_copied: The text is printed again in a list of contents: no links, no labels.
+        is_copied: The text is printed again, as captions and heads of tables are: no links, no
+            labels, no notes at the foot of the page.
     """
 
     labels: Labels
     write_picture: Callable[[inlines.Picture], str]
-    asides: list[str] | None = None
     is_copied: bool = False
 
     def block(self, content: inlines.Inlines) -> str:
@@ -113,19 +111,17 @@ class TypstText(Printer[str]):
         return f"anchor({literal(node.name)});" if is_wanted else ""
 
     def print_note(self, node: inlines.Note) -> str:
-        code = TypstText(self.labels, self.write_picture).block(node.content)
-        if self.asides is not None:
-            mark = f"({'*' * (len(self.asides) + 1)})"
-            self.asides.append(f"{{{literal(f'{mark} ')};{code}}}")
-            return f"super({literal(mark)});"
+        if node.mark:
+            return f"super({literal(node.mark)});"
         if self.is_copied:
-            return f"footnote({code});"
+            return ""
         self.labels.set.add(node.name)
-        return f"note({literal(node.name)},{code});"
+        return f"note({literal(node.name)},{self.block(node.content)});"
 
     def print_note_again(self, node: inlines.NoteAgain) -> str:
-        is_there = node.name in self.labels.set and self.asides is None and not self.is_copied
-        return f"again({literal(node.name)});" if is_there else ""
+        if node.mark:
+            return f"super({literal(node.mark)});"
+        return "" if self.is_copied else f"again({literal(node.name)});"
 
     def print_line_break(self, node: inlines.LineBreak) -> str:
         return "linebreak();"

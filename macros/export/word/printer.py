@@ -100,10 +100,9 @@ class WordPrinter(Printer[list[Passage]]):
         self,
         content: Inlines,
         *,
-        asides: list[list[PandocNode]] | None = None,
         is_copied: bool = False,
     ) -> list[PandocNode]:
-        writer = WordText(self._places, self._picture, asides=asides, is_copied=is_copied)
+        writer = WordText(self._places, self._picture, is_copied=is_copied)
         return writer.content(content)
 
     def print_heading(self, node: Heading) -> list[Passage]:
@@ -156,13 +155,12 @@ class WordPrinter(Printer[list[Passage]]):
     def print_exhibit(self, node: Exhibit) -> list[Passage]:
         if isinstance(node.body, Grid):
             return [self._table(node, node.body)]
-        asides: list[list[PandocNode]] = []
         nodes = []
         if node.headline:
-            nodes.append(paragraph(self._inlines(node.headline, asides=asides), "Tiêu đề hình"))
+            nodes.append(paragraph(self._inlines(node.headline), "Tiêu đề hình"))
         nodes.append(paragraph([self._picture(node.body)], "Hình"))
-        nodes += self._caption(node, "hinh", asides)
-        nodes += self._below(node, asides, "Nguồn hình")
+        nodes += self._caption(node, "hinh")
+        nodes += self._below(node, "Nguồn hình")
         return [Passage(nodes)]
 
     def _table(self, figure: Exhibit, table: Grid) -> Passage:
@@ -170,43 +168,37 @@ class WordPrinter(Printer[list[Passage]]):
         if not fit.fits:
             self._draft.findings.append(report_too_wide(self._chapter, table, figure.label))
         self._draft.tables.append(PlannedTable(table, fit, words_of(figure.caption)))
-        asides: list[list[PandocNode]] = []
-        nodes = self._caption(figure, "bang", asides)
+        nodes = self._caption(figure, "bang")
         if figure.unit:
             nodes.append(paragraph([string(figure.unit)], "Đơn vị tính"))
         shares = [width / sum(fit.widths) for width in fit.widths]
-        head, body = ([self._row(row, asides) for row in part] for part in (table.head, table.body))
+        head, body = ([self._row(row) for row in part] for part in (table.head, table.body))
         nodes.append(pandoc.table(shares, head, body))
         # Two tables without a paragraph between them would become one.
-        nodes += self._below(figure, asides, "Nguồn") or [pandoc.raw_block(_SPACER)]
+        nodes += self._below(figure, "Nguồn") or [pandoc.raw_block(_SPACER)]
         return Passage(nodes, is_turned=fit.is_landscape and not self._in_cell)
 
-    def _row(self, row: GridRow, asides: list[list[PandocNode]]) -> list[list[Any]]:
+    def _row(self, row: GridRow) -> list[list[Any]]:
         return [
-            pandoc.cell(self._cell(cell, row, asides), cell.row_span, cell.column_span)
+            pandoc.cell(self._cell(cell, row), cell.row_span, cell.column_span)
             for cell in row.cells
         ]
 
-    def _cell(
-        self, cell: GridCell, row: GridRow, asides: list[list[PandocNode]]
-    ) -> list[PandocNode]:
+    def _cell(self, cell: GridCell, row: GridRow) -> list[PandocNode]:
         if cell.blocks:
             return self._nodes(cell.blocks, in_cell=True)
-        # A head comes again on each page and may hold neither notes nor links.
-        is_head = row.kind.is_head
-        inlines = self._inlines(cell.content, asides=asides if is_head else None, is_copied=is_head)
+        is_head = row.kind.is_head  # comes again on each page
+        inlines = self._inlines(cell.content, is_copied=is_head)
         if not inlines:
             return []
         is_bold = is_head or row.kind is RowKind.TOTAL
         return [paragraph([pandoc.wrap("Strong", inlines)] if is_bold else inlines)]
 
-    def _caption(
-        self, figure: Exhibit, kind: str, asides: list[list[PandocNode]]
-    ) -> list[PandocNode]:
+    def _caption(self, figure: Exhibit, kind: str) -> list[PandocNode]:
         """Write number and title of a table ("bang") or figure ("hinh"), and list it."""
         if not figure.caption:
             return []
-        inlines = self._inlines(figure.caption, asides=asides, is_copied=True)
+        inlines = self._inlines(figure.caption, is_copied=True)
         entries = self._draft.captions[kind]
         name = figure.name or f"{kind}-{len(entries)}"
         words = _in_one_line(figure.caption)
@@ -226,11 +218,12 @@ class WordPrinter(Printer[list[Passage]]):
         begin, end = self._places.begin("Ref", name)
         return begin + run(f"{word}\u00a0") + field(code, str(number)) + end
 
-    def _below(
-        self, figure: Exhibit, asides: list[list[PandocNode]], source: str
-    ) -> list[PandocNode]:
+    def _below(self, figure: Exhibit, source: str) -> list[PandocNode]:
         """Write the notes, the source and the remarks that stand below a table or figure."""
-        nodes = [paragraph(inlines, "Ghi chú bảng") for inlines in asides]
+        nodes = []
+        for note in figure.asides:
+            inlines = [string(f"{note.mark} "), *self._inlines(note.content)]
+            nodes.append(paragraph(inlines, "Ghi chú bảng"))
         if figure.source:
             nodes.append(paragraph(self._inlines(figure.source), source))
         for note in figure.notes:
