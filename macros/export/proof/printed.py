@@ -1,0 +1,159 @@
+"""Read a finished PDF back: its tags in logical order, each with the words that it shows."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pikepdf
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+_FIRST_WORDS = 60  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Words on a page, counted from 1."""
+
+    page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One element of the logical structure; what is no part of it repeats or is ornament.
+
+    Args:
+        kind: Such as "P", "TD", "Note".
+    """
+
+    kind: str
+    parts: tuple[Tag | Shown, ...] = ()
+
+    def shown(self) -> Iterator[Shown]:
+        """Yield its words, those of the tags in it included."""
+        for part in self.parts:
+            if isinstance(part, Shown):
+                yield part
+            else:
+                yield from part.shown()
+
+    @property
+    def page(self) -> int:
+        """The page on which it begins, from 1; 0 for one that shows nothing."""
+        return next((one.page for one in self.shown()), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNote:
+    """A note, and where it is called; pages from 1.
+
+    Args:
+        number: As the mark shows it.
+        page: That of the mark.
+        note_page: That on which its text begins.
+        words: The first words of its text.
+    """
+
+    number: str
+    page: int
+    note_page: int
+    words: str
+
+
+_Key: TypeAlias = tuple[int, int]  # page from 0, number of the marked content
+
+
+def read_tags(path: Path) -> Tag:
+    """Read the logical structure of a PDF; the words inside pictures are left out."""
+    keys: set[_Key] = set()
+    with pikepdf.open(path) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        root = _Skeleton.read(pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary()), pages, keys)
+    return root.filled(_read_texts(path, keys))
+
+
+@dataclass(frozen=True, slots=True)
+class _Skeleton:
+    """An element of the structure before its words are read."""
+
+    kind: str
+    parts: tuple[_Skeleton | _Key, ...]
+
+    @classmethod
+    def read(cls, element: Any, pages: dict[Any, int], keys: set[_Key]) -> _Skeleton:
+        kind = str(element.get("/S", "")).lstrip("/")
+        kids = element.get("/K")
+        parts: list[_Skeleton | _Key] = []
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                parts.append(cls.read(kid, pages, keys))
+                continue
+            is_reference = isinstance(kid, pikepdf.Dictionary)
+            number = kid.get("/MCID") if is_reference else kid
+            page = kid.get("/Pg", element.get("/Pg")) if is_reference else element.get("/Pg")
+            if number is not None and page is not None and kind != "Figure":
+                parts.append((pages[page.objgen], int(number)))
+        keys.update(part for part in parts if isinstance(part, tuple))
+        return cls(kind, tuple(parts))
+
+    def filled(self, texts: dict[_Key, list[str]]) -> Tag:
+        parts: list[Tag | Shown] = []
+        for part in self.parts:
+            if isinstance(part, _Skeleton):
+                parts.append(part.filled(texts))
+            elif part in texts:
+                parts.append(Shown(part[0] + 1, "".join(texts[part])))
+        return Tag(self.kind, tuple(parts))
+
+
+def _read_texts(path: Path, keys: Collection[_Key]) -> dict[_Key, list[str]]:
+    texts: dict[_Key, list[str]] = {}
+    with pdfium.PdfDocument(path) as document:
+        for index in range(len(document)):
+            page = document[index]
+            text = page.get_textpage()
+            for number in range(raw.FPDFPage_CountObjects(page)):
+                thing = raw.FPDFPage_GetObject(page, number)
+                if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_TEXT:
+                    continue
+                key = (index, raw.FPDFPageObj_GetMarkedContentID(thing))
+                if key in keys:
+                    texts.setdefault(key, []).append(letters_of(thing, text))
+            text.close()
+            page.close()
+    return texts
+
+
+def letters_of(thing: object, page: pdfium.PdfTextPage) -> str:
+    """Return the letters of a text object."""
+    length = raw.FPDFTextObj_GetText(thing, page, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    letters = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+    raw.FPDFTextObj_GetText(thing, page, letters, length)
+    return buffer.raw[:length].decode("utf-16-le", "replace").rstrip("\0")
+
+
+def read_notes(path: Path) -> tuple[PrintedNote, ...]:
+    """List the notes of a PDF in logical order; a second mark of the same note is none."""
+    return tuple(notes_in(read_tags(path)))
+
+
+def notes_in(tag: Tag) -> Iterator[PrintedNote]:
+    """Find each note, whose element follows that of its mark."""
+    mark: Tag | None = None
+    for part in tag.parts:
+        if isinstance(part, Shown):
+            continue
+        if part.kind == "Note" and mark is not None:
+            number = "".join(one.text for one in mark.shown()).strip()
+            texts = [one for one in part.parts if isinstance(one, Shown) or one.kind != "Lbl"]
+            inside = list(Tag("", tuple(texts)).shown())
+            words = " ".join("".join(one.text for one in inside).split())
+            yield PrintedNote(number, mark.page, part.page, words[:_FIRST_WORDS])
+        mark = part if part.kind == "Lbl" else None
+        yield from notes_in(part)
