@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 
 from macros.export.document import inlines
 from macros.export.document.nodes import Grid, GridCell, GridRow, Printer, RowKind
-from macros.export.page.fit import LAST_ROWS, Fit
+from macros.export.page.fit import LAST_ROWS, Fit, breakable
 
 # Not to be parted at the end of a line: "2010 - 2020", "213-QĐ/TW".
 _SPAN = re.compile(r"(\b\d{4} ?[-–] ?\d{4}\b|\b\d+-[A-ZĐ][A-Za-zĐđ]*/[A-ZĐ][A-Za-zĐđ]*)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+NO_BREAK = "\u00a0"
 STYLES = {
     inlines.Style.STRONG: "strong",
     inlines.Style.EMPHASIS: "emph",
@@ -35,6 +36,16 @@ def literal(text: str) -> str:
     clean = _CONTROL.sub("", text)
     escaped = clean.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
+
+
+def _cut(text: str, write: Callable[[str], str]) -> str:
+    """Write a text as statements; a word that is too long for a line may end there."""
+    return "cut;".join(f"{write(part)};" for part in breakable(text))
+
+
+def code_line(text: str) -> str:
+    """Write code in letters of one width."""
+    return _cut(text, lambda part: f"raw({literal(part)})")
 
 
 @dataclass(slots=True)
@@ -80,15 +91,18 @@ class TypstText(Printer[str]):
         """Write a run as statements, each with its semicolon."""
         return "".join(self.print(node) for node in inlines.joined(content))
 
-    def print_text(self, node: inlines.Text | inlines.CodeText | inlines.Numeral) -> str:
+    def print_text(self, node: inlines.Text | inlines.Numeral) -> str:
         pieces = enumerate(_SPAN.split(node.text))
         return "".join(
-            f"span({literal(piece)});" if number % 2 else f"{literal(piece)};"
+            f"span({literal(piece)});" if number % 2 else _cut(piece, literal)
             for number, piece in pieces
             if piece
         )
 
-    print_numeral = print_code_text = print_text
+    print_numeral = print_text
+
+    def print_code_text(self, node: inlines.CodeText) -> str:
+        return code_line(node.text)
 
     def print_styled(self, node: inlines.Styled) -> str:
         return self._wrapped(f"{STYLES[node.style]}(", node.content)

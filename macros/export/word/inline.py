@@ -103,10 +103,13 @@ class WordText(Printer[list[PandocNode]]):
         """Print a run of text."""
         return [node for inline in joined(content) for node in self.print(inline)]
 
-    def print_text(self, node: Text | Numeral | CodeText) -> list[PandocNode]:
+    def print_text(self, node: Text | Numeral) -> list[PandocNode]:
         return [pandoc.string(keep_years(node.text))]
 
-    print_numeral = print_code_text = print_text
+    print_numeral = print_text
+
+    def print_code_text(self, node: CodeText) -> list[PandocNode]:
+        return [pandoc.code(node.text)]
 
     def print_styled(self, node: Styled) -> list[PandocNode]:
         return [pandoc.wrap(_STYLES[node.style], self.content(node.content))]
