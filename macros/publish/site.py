@@ -119,9 +119,12 @@ def build_site(
     report = handover.report
     site_config = read_site_config(report.project)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from jinja2 import TemplateNotFound
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, MkDocsException
+
+    from macros.publish.theme import ReadPages
 
     with _listening(len(report.pages), advance) as complaints:
         try:
@@ -140,12 +143,15 @@ def build_site(
             _refuse_unguarded(report.project, config)
             config.extra[HANDOVER_KEY] = handover
             config.extra["bao_cao"] = dict(copies or {})
+            config.plugins["bao-cao"] = ReadPages(report.pages)
             config.plugins.on_startup(command="build", dirty=False)
-            config.plugins.events["env"].append(_set_up_templates(report.project))
             build(config)
             config.plugins.on_shutdown()
         except (Abort, MkDocsException) as error:
             complaints.append(str(error))
+            raise BrokenReport(_findings(report.project, complaints)) from error
+        except TemplateNotFound as error:
+            complaints.append(f"thiếu khuôn “{error.name}” trong thư mục ghi ở custom_dir")
             raise BrokenReport(_findings(report.project, complaints)) from error
 
 
@@ -173,22 +179,6 @@ def _refuse_unguarded(project: Project, config: Any) -> None:
     )
     if findings:
         raise BrokenReport(findings)
-
-
-def _set_up_templates(project: Project) -> Callable[..., None]:
-    """Have the theme's templates compiled once, until they change, and written without the lines
-    and indentation that only templates need: a fifth of every page.
-    """
-    from jinja2 import Environment, FileSystemBytecodeCache
-
-    folder = project.cache / "khuon-trang"
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def set_up(env: Environment, **_: Any) -> None:
-        env.trim_blocks = env.lstrip_blocks = True
-        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
-
-    return set_up
 
 
 @contextmanager

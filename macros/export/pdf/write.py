@@ -19,7 +19,7 @@ from macros.export.pdf.finish import finish_pdf
 from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.proof.defects import Defect, find_defects
 from macros.export.proof.reading import chapter_of
-from macros.files.replace import beside
+from macros.files.scratch import beside
 from macros.findings import Code, Finding, Severity, errors_among
 from macros.read.report import Report
 
