@@ -117,7 +117,7 @@ class TypstText(Printer[str]):
         if self.asides is not None:
             mark = f"({'*' * (len(self.asides) + 1)})"
             self.asides.append(f"{{{literal(f'{mark} ')};{code}}}")
-            return f"super({literal(mark)});"
+            return f"aside-mark({literal(mark)});"
         if self.is_copied:
             return f"footnote({code});"
         self.labels.set.add(node.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,7 +12,18 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from macros.export.proof.transcript import Sign, Transcript
+
 _FIRST_WORDS = 60  # letters
+_SIGNS = {
+    "Table": Sign.TABLE,
+    "TR": Sign.ROW,
+    "TD": Sign.CELL,
+    "TH": Sign.CELL,
+    "Figure": Sign.PICTURE,
+    "Link": Sign.LINK,
+    "Note": Sign.NOTE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +149,7 @@ def letters_of(thing: object, page: pdfium.PdfTextPage) -> str:
     return buffer.raw[:length].decode("utf-16-le", "replace").rstrip("\0")
 
 
-def read_notes(path: Path) -> tuple[PrintedNote, ...]:
-    """List the notes of a PDF in logical order; a second mark of the same note is none."""
-    return tuple(notes_in(read_tags(path)))
-
-
-def notes_in(tag: Tag) -> Iterator[PrintedNote]:
+def find_notes(tag: Tag) -> Iterator[PrintedNote]:
     """Find each note, whose element follows that of its mark."""
     mark: Tag | None = None
     for part in tag.parts:
@@ -156,4 +162,42 @@ def notes_in(tag: Tag) -> Iterator[PrintedNote]:
             words = " ".join("".join(one.text for one in inside).split())
             yield PrintedNote(number, mark.page, part.page, words[:_FIRST_WORDS])
         mark = part if part.kind == "Lbl" else None
-        yield from notes_in(part)
+        yield from find_notes(part)
+
+
+def say_pdf(root: Tag) -> Transcript:
+    """Say what a printed copy says, from its tags."""
+    said = Transcript("bản in PDF", is_exact=False)
+    _say_tag(root, said)
+    return said
+
+
+def _say_tag(tag: Tag, said: Transcript) -> None:
+    if tag.kind in _SIGNS:
+        said.say(_SIGNS[tag.kind])
+    if tag.kind[:1] == "H" and tag.kind[1:].isdecimal():
+        said.head(int(tag.kind[1:]))
+    if tag.kind == "TOCI":
+        shown = list(tag.shown())
+        said.say("".join(one.text for one in shown[:-1]))  # the last is the number of a page
+    elif tag.kind == "Lbl":
+        if any(isinstance(part, Tag) for part in tag.parts):
+            said.say(Sign.MARK)
+    else:
+        for part in _in_order(tag):
+            if isinstance(part, Shown):
+                said.say(part.text)
+            elif not (tag.kind == "Note" and part.kind == "Lbl"):
+                _say_tag(part, said)
+    if tag.kind == "Note":
+        said.say(Sign.NOTE_END)
+
+
+def _in_order(tag: Tag) -> Sequence[Tag | Shown]:
+    """Return parts as they stand on paper: the caption of a figure below it."""
+    first = tag.parts[0] if tag.parts else None
+    if isinstance(first, Tag) and first.kind == "Caption":
+        inner = [part for one in tag.parts[1:] if isinstance(one, Tag) for part in one.parts]
+        if not any(isinstance(part, Tag) and part.kind == "Table" for part in inner):
+            return (*tag.parts[1:], first)
+    return tag.parts
