@@ -57,6 +57,15 @@ def test_a_table_is_filtered_as_one_types(tab: Page, base: str) -> None:
     assert "Chi nhánh Ven biển" in _rows(tab)[0]
 
 
+def test_a_number_is_filtered_for_without_its_dots(tab: Page, base: str) -> None:
+    """As a keyboard types it: 7084 finds 7.084."""
+    tab.goto(base + READERS)
+    tab.get_by_label("Cơ sở", exact=True).select_option("Tất cả")
+    tab.get_by_label("Lọc theo chữ").fill("7084")
+    assert len(_rows(tab)) == 1
+    assert "7.084" in _rows(tab)[0]
+
+
 def test_a_table_is_sorted_by_a_column(tab: Page, base: str) -> None:
     """By value, not by letters; empty cells come last in both directions."""
     tab.goto(base + READERS)

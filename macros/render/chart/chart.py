@@ -14,7 +14,14 @@ from macros.render.chart.alt import Sentence, describe_chart, headline
 from macros.render.chart.data import KINDS, plan_chart, read_chart
 from macros.render.chart.drawing import specify
 from macros.render.number.selection import ALL, find_table
-from macros.render.table.bang import caption_line, figure_of, small_print, unit_line, write_table
+from macros.render.table.bang import (
+    ROUNDED_OFF,
+    caption_line,
+    figure_of,
+    small_print,
+    unit_line,
+    write_table,
+)
 from macros.render.table.layout import lay_out
 from macros.render.table.request import Options, read_text
 from macros.vocabulary import DRAWING
@@ -69,6 +76,7 @@ def bieu_do(
         caption_line(figure),
         small_print("nguon", figure.source),
         small_print("ghi-chu-bang", chart_legend(layout.facts)),
+        small_print("ghi-chu-bang", ROUNDED_OFF if layout.is_rounded_off else ""),
         block(
             "details",
             tag("summary", "Số liệu của hình"),

@@ -159,7 +159,7 @@ def tang_giam(
         before, after = (_find_share(context, bang, cot, tren, trong, keys) for keys in at)
     else:
         before, after = (named_amount(*pick(context, bang, cot, keys)) for keys in at)
-    change = _compare(before, after, kieu)
+    change = _compare(before, after, kieu, le)
     decimals = change.decimals if le is None else le
     return _print_fact(context, change.fact(_say_change(change, decimals)))
 
@@ -278,8 +278,9 @@ def _check_period(period: Selection, tu: object, den: object) -> None:
     check_series(period.table, period.rows)
 
 
-def _compare(before: Amount, after: Amount, kieu: str | None) -> Amount:
+def _compare(before: Amount, after: Amount, kieu: str | None, le: int | None) -> Amount:
     """Subtract two amounts; the unit of both decides in which one the change is told."""
+    decimals = 1 if le is None else le
     formula = " − ".join(
         f"({amount.formula})" if "÷" in amount.formula else amount.formula
         for amount in (after, before)
@@ -289,13 +290,30 @@ def _compare(before: Amount, after: Amount, kieu: str | None) -> Amount:
     if before.value is not None and after.value is not None:
         value = after.value - before.value
     if before.unit == "%" and kieu != RELATIVE:
-        return Amount(value, cells, formula, POINTS, 1)
+        value, formula = _subtract_printed(before, after, formula, decimals)
+        return Amount(value, cells, formula, POINTS, decimals)
     if kieu == ABSOLUTE:
         return Amount(value, cells, formula, before.unit, before.decimals)
     if value is not None and before.value is not None:
         _refuse_base(before)
         value = value / before.value * 100
     return Amount(value, cells, f"({formula}) ÷ {before.formula} × 100", "%", 1)
+
+
+def _subtract_printed(
+    before: Amount, after: Amount, formula: str, decimals: int
+) -> tuple[Decimal | None, str]:
+    """Subtract two percentages as they are printed, so that readers find the same difference.
+
+    Only when both print the same is the exact difference given, for the word that it calls for.
+    """
+    if before.value is None or after.value is None:
+        return None, formula
+    exact = after.value - before.value
+    printed = round_half_up(after.value, decimals) - round_half_up(before.value, decimals)
+    if printed in (0, round_half_up(exact, decimals)):
+        return exact, formula
+    return printed, f"{formula}, tính trên hai tỷ lệ đã làm tròn"
 
 
 def _refuse_base(before: Amount) -> None:
@@ -315,8 +333,8 @@ def _say_change(change: Amount, decimals: int) -> str:
     if change.value == 0:
         return UNCHANGED
     direction = "tăng" if change.value > 0 else "giảm"
-    if round_half_up(change.value, decimals) == 0:
+    smallest = Decimal(1).scaleb(-decimals)
+    if abs(change.value) < smallest:
         # Neither "tăng 0,0%" nor "không thay đổi" would be true.
-        smallest = Decimal(1).scaleb(-decimals)
         return f"{direction} chưa đến {format_quantity(smallest, change.unit, decimals)}"
     return f"{direction} {format_quantity(abs(change.value), change.unit, decimals)}"

@@ -26,6 +26,7 @@ from macros.vocabulary import TABLE, FigureKind
 
 TABLE_CLASS = "so-lieu"
 LEGEND = "Ký hiệu: “…” là không có số liệu."
+ROUNDED_OFF = "Do làm tròn, các tỷ lệ cộng lại có thể không đúng bằng 100%."
 _HAS_YEAR = ("19", "20")
 
 
@@ -74,6 +75,7 @@ def bang(
         small_print("nguon", figure.source),
         small_print("ghi-chu-bang", f"Ghi chú: {note}" if note else ""),
         small_print("ghi-chu-bang", LEGEND if layout.is_incomplete else ""),
+        small_print("ghi-chu-bang", ROUNDED_OFF if layout.is_rounded_off else ""),
         small_print("ghi-chu-bang", table_legend(layout.facts)),
         class_="bang",
         id=figure.anchor,

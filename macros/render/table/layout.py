@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from decimal import Decimal
+from itertools import chain, groupby
 from operator import itemgetter
 
-from macros.format import NOT_REPORTED, format_short
+from macros.format import NOT_REPORTED, format_short, round_half_up
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Fact
 from macros.render.table.head import HeadCell, Heads
 from macros.render.table.plan import Line, Plan
 
+_EXACT = Decimal("1e-9")  # what dividing may leave of 100%
 _ROWS_PER_GROUP = 2  # with fewer rows on average, group headings only cost space
 
 
@@ -53,6 +55,7 @@ class Layout:
         head: Head rows over the other columns, top first.
         leaves: The lowest head of each of these columns.
         unit: The unit of all numbers whose head names none; "" without one.
+        is_rounded_off: Whether shares of one whole, as they are printed, miss 100%.
     """
 
     stubs: tuple[str, ...]
@@ -60,6 +63,7 @@ class Layout:
     leaves: tuple[str, ...]
     bodies: tuple[Body, ...]
     unit: str = ""
+    is_rounded_off: bool = False
 
     @property
     def rows(self) -> tuple[TableRow, ...]:
@@ -91,7 +95,38 @@ def lay_out(plan: Plan) -> Layout:
         head = heads.over_series(plan.timeline.series(number)) if is_new else ()
         rows = tuple(_row(plan, line, heads, is_grouped=is_grouped) for line, *_ in run)
         bodies.append(Body(rows, group, number, head))
-    return Layout(heads.stubs, heads.rows, heads.leaves, tuple(bodies), heads.unit)
+    is_rounded_off = _is_rounded_off(plan.lanes, bodies)
+    return Layout(heads.stubs, heads.rows, heads.leaves, tuple(bodies), heads.unit, is_rounded_off)
+
+
+def _is_rounded_off(lanes: Sequence[Line], bodies: Iterable[Body]) -> bool:
+    """Whether shares that are one whole, along a row or down a column, print another sum."""
+    parts = [place for place, lane in enumerate(lanes) if not (lane.share_of or lane).is_total]
+    kin: dict[object, list[int]] = {}
+    for place in parts:
+        for sort in ("all", ("labels", lanes[place].labels), ("group", lanes[place].group)):
+            kin.setdefault(sort, []).append(place)
+    wholes = {tuple(places) for places in kin.values()}
+    for body in bodies:
+        rows = [row.cells for row in body.rows if not row.is_total]
+        along = ([cells[place] for place in whole] for cells in rows for whole in wholes)
+        down = ([cells[place] for cells in rows] for place in parts)
+        if any(_misses_whole(cells) for cells in chain(along, down)):
+            return True
+    return False
+
+
+def _misses_whole(cells: Iterable[Fact | str]) -> bool:
+    shares = [cell for cell in cells if isinstance(cell, Fact) and cell.unit == "%"]
+    exact = sum((share.value or Decimal(0) for share in shares), Decimal(0))
+    if not shares or abs(exact - 100) > _EXACT:
+        return False
+    printed = (round_half_up(share.value or 0, _decimals(share.text)) for share in shares)
+    return sum(printed) != 100
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(",")[2])
 
 
 def _is_grouped(plan: Plan) -> bool:

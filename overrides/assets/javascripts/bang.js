@@ -16,8 +16,13 @@
     const state = { text: "", sort: -1, down: false, page: 0, choices: { ...choices }, found: rows }
     const id = `bang-${count++}`
     const haystack = new Map()
+    // A number is found with its dots and without them: 84.213 as 84213.
     const wordsOf = row => {
-      if (!haystack.has(row)) haystack.set(row, bare(row.o.join(" ")))
+      if (!haystack.has(row)) {
+        const words = bare(row.o.join(" "))
+        const dotless = words.match(/\d{1,3}(\.\d{3})+/g) ?? []
+        haystack.set(row, [words, ...dotless.map(number => number.replaceAll(".", ""))].join(" "))
+      }
       return haystack.get(row)
     }
 

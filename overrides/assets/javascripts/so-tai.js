@@ -35,7 +35,7 @@
   }
 
   // Without tone marks, as Vietnamese is typed in haste.
-  const bare = text => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d")
+  const bare = text => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d")
 
   const here = decodeURIComponent(location.pathname.slice(root.pathname.length))
   self.soLieu = {

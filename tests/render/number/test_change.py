@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from macros.render.call.context import Rendered
+
+Say = Callable[..., Rendered]
 TextOf = Callable[[str], str]
 
 
@@ -66,6 +69,18 @@ def test_an_absolute_change_has_the_unit_of_its_column(
 def test_shares_change_by_percentage_points(text_of: TextOf, call: str, text: str) -> None:
     """A share that grows from 20% to 30% grows by ten points, not by ten percent."""
     assert text_of(call) == text
+
+
+def test_a_change_of_printed_shares_is_what_a_reader_computes(say: Say) -> None:
+    """32,9% and 33,7% differ by 0,8, though before rounding they differ by 0,7."""
+    share = 'trong="loai_sach", loai_sach="thieu_nhi"'
+    shares = [
+        say(f'ty_le("kho_sach", "ban_sach", {share}, nam={year})').facts[0].text
+        for year in (2017, 2020)
+    ]
+    (change,) = say(f'tang_giam("kho_sach", "ban_sach", 2017, 2020, {share})').facts
+    assert [*shares, change.text] == ["32,9%", "33,7%", "tăng 0,8\u00a0điểm phần trăm"]
+    assert change.formula.endswith(", tính trên hai tỷ lệ đã làm tròn")
 
 
 def test_a_percentage_may_still_be_compared_relatively(text_of: TextOf) -> None:

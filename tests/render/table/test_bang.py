@@ -131,6 +131,22 @@ def test_shares_are_parts_of_the_total(say: Say) -> None:
     assert rendered.facts[1].formula == "3.100 ÷ 10.700 × 100"
 
 
+@pytest.mark.parametrize(
+    ("call", "is_told"),
+    [
+        ('bang("kho_sach", cot="ban_sach", nam=2016, co_cau=True)', True),
+        ('bang("kho_sach", cot="ban_sach", nam=2016, co_cau=True, cong=True)', True),
+        ('bang("kho_sach", cot="ban_sach", nam=2017, co_cau=True)', False),
+        ('bang("kho_sach", cot="ban_sach", hang="nam", ngang="loai_sach", co_cau="*")', True),
+        ('bang("kho_sach", cot="ban_sach", nam=2016)', False),
+        ('bieu_do("kho_sach", "ban_sach", loai="co_cau", nhom="loai_sach")', True),
+    ],
+)
+def test_shares_that_miss_the_whole_say_why(say: Say, call: str, is_told: bool) -> None:
+    """Where the printed parts of a whole sum to 99,9 or 100,1, a line below explains it."""
+    assert ("Do làm tròn, các tỷ lệ" in say(call).markdown) == is_told
+
+
 def test_shares_of_a_named_column(say: Say) -> None:
     """A column given to co_cau is what every other column is a share of."""
     rendered = say(
