@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from macros.export.document import nodes
 from macros.export.document.chapter import Chapter, link_names
 from macros.export.document.inlines import Inlines, Picture
 from macros.export.document.pictures import fit_into, prepare_drawing
-from macros.export.page.edition import Edition
+from macros.export.page.edition import Edition, Nest
 from macros.export.page.fit import FIRST_ROWS, MM, MOST_WHITE, Fit, report_too_wide
 from macros.export.page.flow import (
     Slab,
@@ -20,7 +21,15 @@ from macros.export.page.flow import (
     slab_of,
     turned_runs,
 )
-from macros.export.pdf.typst_code import Labels, TableWriter, TypstText, count_row_heads, literal
+from macros.export.pdf.typst_code import (
+    NO_BREAK,
+    Labels,
+    TableWriter,
+    TypstText,
+    code_line,
+    count_row_heads,
+    literal,
+)
 from macros.findings import Finding
 
 _MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption
@@ -48,7 +57,7 @@ class Manuscript:
     findings: list[Finding] = field(default_factory=list)
 
 
-class TypstPrinter(nodes.Printer[Slab | None]):
+class TypstPrinter(nodes.Printer[Slab]):
     """Prints one book; use once."""
 
     def __init__(self, edition: Edition) -> None:
@@ -58,7 +67,7 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         self._paper = edition.paper
         self._labels = Labels(link_names(edition.book.all_chapters))
         self._kinds: set[str] = set()
-        self._in_cell = False
+        self._nest = Nest()
         self._chapter: Chapter
 
     def write(self) -> Manuscript:
@@ -101,67 +110,69 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         return [first, *anchors, *rest]
 
     def _printed(self, blocks: Iterable[nodes.Block]) -> Iterator[Slab]:
-        return (slab for slab in map(self.print, blocks) if slab is not None)
+        return map(self.print, blocks)
 
     def _joined(self, blocks: nodes.Blocks) -> str:
         """Write a quotation or cell as one expression, nothing turned."""
-        outer, self._in_cell = self._in_cell, True
         codes = [_code_of(slab) for slab in self._printed(blocks)]
-        self._in_cell = outer
         return "{" + ";".join(codes) + "}" if codes else "[]"
 
-    def _text(
-        self, content: Inlines, *, asides: list[str] | None = None, is_copied: bool = False
-    ) -> str:
-        """Write a run of text as one expression."""
-        return self._runs(asides=asides, is_copied=is_copied).block(content)
+    @contextmanager
+    def _inside(self, nest: Nest) -> Iterator[None]:
+        outer, self._nest = self._nest, nest
+        yield
+        self._nest = outer
 
-    def _runs(self, *, asides: list[str] | None = None, is_copied: bool = False) -> TypstText:
-        return TypstText(self._labels, self._picture, asides, is_copied)
+    def _text(self, content: Inlines, *, is_copied: bool = False) -> str:
+        """Write a run of text as one expression."""
+        return self._runs(is_copied=is_copied).block(content)
+
+    def _runs(self, *, is_copied: bool = False) -> TypstText:
+        return TypstText(self._labels, self._picture, is_copied)
 
     # --- blocks of text
 
     def print_heading(self, node: nodes.Heading) -> Slab:
-        code = self._text(node.content, is_copied=True)
+        code, shown = self._text(node.content, is_copied=True), self._text(node.content)
+        options = f",shown:{shown}" if shown != code else ""
         # The contents repeat the outline; headings that an author adds are bookmarks only.
-        listed = "" if node.is_listed else ",listed:false"
-        call = f"head({node.level},{literal(self._name(node.name))},{code}{listed})"
+        options += "" if node.is_listed else ",listed:false"
+        call = f"head({node.level},{literal(self._name(node.name))},{code}{options})"
         return slab_of(node, call, SlabKind.HEADING)
 
     def print_paragraph(self, node: nodes.Paragraph) -> Slab:
         if node.picture is not None:
             code = f"align(center,{self._picture(node.picture)})"
             return Slab(f"block(width:100%,above:10pt,below:12pt,{code})", SlabKind.OTHER)
-        return slab_of(node, f"p({{{self._sentence(node)}}})", SlabKind.PARAGRAPH)
+        return slab_of(node, f"p({{{self._runs().statements(node.content)}}})", SlabKind.PARAGRAPH)
 
     def print_verbatim(self, node: nodes.Verbatim) -> Slab:
-        return slab_of(node, f"p({{{self._sentence(node)}}})", SlabKind.PARAGRAPH)
-
-    def _sentence(self, node: nodes.Paragraph | nodes.Verbatim) -> str:
-        if isinstance(node, nodes.Paragraph):
-            return self._runs().statements(node.content)
-        lines = node.text.split("\n")
-        return ";linebreak();".join(literal(line.replace(" ", "\u00a0")) for line in lines)
+        lines = (f"{{{code_line(line or NO_BREAK)}}}" for line in node.text.split("\n"))
+        return slab_of(node, f"code-lines({','.join(lines)})", SlabKind.TEXT)
 
     def print_list(self, node: nodes.List) -> Slab:
         """Write a list as official papers do: marked paragraphs, indented on the first line."""
-        items = (self._item(item, node.mark(number)) for number, item in enumerate(node.items))
+        with self._inside(self._nest.opened(lists=1)):
+            items = [self._item(item, node.mark(number)) for number, item in enumerate(node.items)]
         return slab_of(node, f"list({','.join(items)})", SlabKind.TEXT)
 
     def _item(self, item: nodes.Item, sign: str) -> str:
-        mark = literal(f"{sign} ") if self._in_cell else f"mark({literal(f'{sign} ')})"
+        indent = self._nest.mark_mm(self._edition.profile)
+        mark = f"mark({literal(f'{sign} ')},indent:{indent}mm)"
         blocks, words = item.blocks, ""
         first = blocks[0] if blocks else None
-        if isinstance(first, nodes.Paragraph | nodes.Verbatim) and not _is_picture(first):
-            blocks, words = blocks[1:], f";{self._sentence(first)}"
+        if isinstance(first, nodes.Paragraph) and first.picture is None:
+            blocks, words = blocks[1:], f";{self._runs().statements(first.content)}"
         codes = [_code_of(slab) for slab in self._printed(blocks)]
         return "{" + ";".join([f"p({{{mark}{words}}})", *codes]) + "}"
 
     def print_quote(self, node: nodes.Quote) -> Slab:
-        return slab_of(node, f"quote({self._joined(node.blocks)})", SlabKind.TEXT)
+        with self._inside(self._nest.opened(quotes=1)):
+            code = self._joined(node.blocks)
+        return slab_of(node, f"quote({code})", SlabKind.TEXT)
 
-    def print_divider(self, node: nodes.Divider) -> None:
-        """A line across the page is for the screen."""
+    def print_divider(self, node: nodes.Divider) -> Slab:
+        return slab_of(node, "divider", SlabKind.OTHER)
 
     # --- tables and pictures
 
@@ -172,25 +183,25 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         return self._picture_figure(node, node.body)
 
     def _table(self, node: nodes.Exhibit, grid: nodes.Grid) -> Slab:
-        fit = self._edition.fit(grid, landscape=node.wants_landscape)
-        if not fit.fits:
-            self.manuscript.findings.append(report_too_wide(self._chapter, grid, node.label))
-        asides: list[str] = []
+        fit = self._edition.fit(grid, landscape=node.wants_landscape, nest=self._nest)
+        self.manuscript.findings.extend(
+            report_too_wide(node, grid, fit, may_turn=self._nest.is_open)
+        )
         options = [f"size:{fit.size}", f"pitch:{fit.pitch}", f"width:{sum(fit.widths):.2f}pt"]
         if node.caption:
             self._kinds.add("bang")
-            options += self._options(node, asides)
+            options += self._options(node)
         options += [f"unit:{literal(node.unit)}"] if node.unit else []
         height = fit.height + _SOURCE + (_CAPTION if node.caption or node.source else 0)
         may_break = height >= MOST_WHITE * fit.room
         running = (node.label or "Bảng", node.unit)
         # A repeated head is an artifact and may hold neither notes nor links.
-        heads = self._runs(asides=asides, is_copied=True)
+        heads = self._runs(is_copied=True)
         writer = TableWriter(grid, fit, lambda cell: heads.block(cell.content), self._cell)
         table = writer.write(running if may_break else None)
         if may_break:
             options.append(f"need:{_need(grid, fit, height):.1f}pt")
-        options.append(self._lines_after(node, asides))
+        options.append(self._lines_after(node))
         self.manuscript.stubs.append([count_row_heads(row) for row in grid.body])
         return Slab(
             f"{','.join(options)},{table}",
@@ -201,12 +212,14 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         )
 
     def _cell(self, cell: nodes.GridCell) -> str:
-        return self._joined(cell.blocks) if cell.blocks else self._text(cell.content)
+        if not cell.blocks:
+            return self._text(cell.content)
+        with self._inside(self._nest.opened(is_cell=True)):
+            return self._joined(cell.blocks)
 
     def _picture_figure(self, node: nodes.Exhibit, picture: Picture) -> Slab:
         body = self._picture(picture)
-        asides: list[str] = []
-        options = ",".join([*self._options(node, asides), self._lines_after(node, asides)])
+        options = ",".join([*self._options(node), self._lines_after(node)])
         width, height = picture.size_mm
         return Slab(
             f"picture-figure({options},{body})",
@@ -214,16 +227,17 @@ class TypstPrinter(nodes.Printer[Slab | None]):
             height=self._width_mm(picture) * height / width * MM + _FRAME,
         )
 
-    def _options(self, node: nodes.Exhibit, asides: list[str]) -> Iterator[str]:
+    def _options(self, node: nodes.Exhibit) -> Iterator[str]:
         yield f"id:{literal(self._name(node.name))}"
         if node.headline:
-            yield f"headline:{self._text(node.headline, asides=asides)}"
+            yield f"headline:{self._text(node.headline)}"
         if node.caption:
-            yield f"caption:{self._text(node.caption, asides=asides, is_copied=True)}"
+            yield f"caption:{self._text(node.caption, is_copied=True)}"
 
-    def _lines_after(self, node: nodes.Exhibit, asides: Iterable[str]) -> str:
+    def _lines_after(self, node: nodes.Exhibit) -> str:
         """Write notes, source and remarks as the argument `after`."""
-        lines = list(asides)
+        marks = [f"{literal(f'{note.mark} ')};{self._text(note.content)}" for note in node.asides]
+        lines = [f"{{{note}}}" for note in marks]
         if node.source:
             lines.append(f"emph({self._text(node.source)})")
         lines.extend(self._text(note) for note in node.notes)
@@ -250,10 +264,6 @@ class TypstPrinter(nodes.Printer[Slab | None]):
     def _width_mm(self, picture: Picture) -> float:
         height = self._paper.portrait_height / MM * _MOST_OF_PAGE
         return fit_into(picture.size_mm, (self._paper.portrait_width / MM, height))
-
-
-def _is_picture(node: nodes.Paragraph | nodes.Verbatim) -> bool:
-    return isinstance(node, nodes.Paragraph) and node.picture is not None
 
 
 def _need(grid: nodes.Grid, fit: Fit, height: float) -> float:

@@ -18,7 +18,7 @@ from macros.export.document.chapter import Book, Chapter
 from macros.export.document.front import default_timestamp
 from macros.export.document.nodes import pieces
 from macros.export.page.edition import Edition
-from macros.export.page.fonts import Font, letters_of
+from macros.export.page.fonts import CODE_FAMILY, Font, letters_of
 from macros.export.pdf.finish import finish_pdf
 from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.pdf.typst_code import literal
@@ -168,10 +168,14 @@ def _compile(
         typst.TypstError: when the compiler refuses it.
     """
     font, template = edition.font, edition.report.project.look("in/bao-cao.typ").parent
-    with tempfile.TemporaryDirectory(prefix="bao-cao-in-") as name, font.opened() as fonts:
+    with (
+        tempfile.TemporaryDirectory(prefix="bao-cao-in-") as name,
+        font.opened(sorted(template.glob("phong/*.ttf"))) as fonts,
+    ):
         folder = Path(name)
         settings = {
             "family": font.family,
+            "code": CODE_FAMILY,
             "has_bold_italic": not font.is_last_resort,
             "front": asdict(edition.front),
             "profile": edition.profile.model_dump(),

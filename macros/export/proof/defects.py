@@ -15,7 +15,7 @@ import pypdfium2.raw as raw
 from macros.export.document.chapter import Book, Chapter
 from macros.export.document.nodes import Heading, walk, words_of
 from macros.export.document.pictures import MIN_SIZE
-from macros.export.page.fonts import Font
+from macros.export.page.fonts import CODE_FAMILY, Font
 from macros.export.proof.printed import letters_of
 from macros.render.call.mark import SIGNS
 
@@ -140,7 +140,7 @@ def _font_defects(path: Path, font: Font) -> Iterator[Defect]:
             if not is_embedded:
                 message = f"phông “{bare}” không được nhúng"
                 yield Defect(0, None, message, "cài lại phông chữ", "phong")
-            elif not _same_family(bare, wanted):
+            elif not _same_family(bare, wanted) and bare != CODE_FAMILY:
                 message = f"bản in lẫn phông “{bare}” bên cạnh “{font.family}”"
                 yield Defect(0, None, message, "bỏ ký tự lạ khỏi văn bản", "phong")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 
 from macros.export.document import inlines, nodes
 from macros.export.document.chapter import Chapter
@@ -19,43 +18,39 @@ class Speaker(nodes.Printer[None]):
     """Says what is in a document.
 
     Args:
-        on_paper: Notes of captions and of heads are remarks below the table, and links there and
-            in headings only words.
+        on_paper: Notes of a table or figure stand below it, and links in headings, captions and
+            heads, which come again elsewhere, are only words. Otherwise as on the site.
     """
 
     def __init__(self, said: Transcript, *, on_paper: bool) -> None:
         self._said = said
         self._on_paper = on_paper
-        self._remarks: list[inlines.Note] | None = None  # of the table or figure that is printed
-        self._is_copied = False  # into a list of contents, or to the next page
+        self._noted: set[str] = set()
+        self._is_copied = False
 
     def blocks(self, blocks: nodes.Blocks) -> None:
+        """Say some blocks."""
         for block in blocks:
             self.print(block)
+
+    def _line(self, content: inlines.Inlines, *, is_copied: bool = False) -> None:
+        outer, self._is_copied = self._is_copied, is_copied and self._on_paper
+        self._words(content)
+        self._is_copied = outer
+        self._said.say("\n")
 
     def _words(self, content: inlines.Inlines) -> None:
         for node in content:
             self.print(node)
 
-    @contextmanager
-    def _copying(self, remarks: list[inlines.Note] | None, *, is_copied: bool) -> Iterator[None]:
-        outer = self._remarks, self._is_copied
-        if self._on_paper:
-            self._remarks, self._is_copied = remarks, is_copied
-        yield
-        self._remarks, self._is_copied = outer
-
     # --- blocks
 
     def print_heading(self, node: nodes.Heading) -> None:
         self._said.head(node.level, node.place)
-        with self._copying(None, is_copied=True):
-            self._words(node.content)
-        self._said.say("\n")
+        self._line(node.content, is_copied=True)
 
     def print_paragraph(self, node: nodes.Paragraph) -> None:
-        self._words(node.content)
-        self._said.say("\n")
+        self._line(node.content)
 
     def print_list(self, node: nodes.List) -> None:
         for number, item in enumerate(node.items):
@@ -73,48 +68,34 @@ class Speaker(nodes.Printer[None]):
         """A line across the page says nothing."""
 
     def print_exhibit(self, node: nodes.Exhibit) -> None:
-        remarks: list[inlines.Note] = []
         if isinstance(node.body, nodes.Grid):
-            self._line(node.caption, remarks, is_copied=True)
+            self._line(node.caption, is_copied=True)
             self._said.say(f"{node.unit}\n", node.place)
-            self._table(node.body, remarks)
-            self._below(node, remarks)
+            self._table(node.body)
+            self._below(node)
             return
         with self._said.figure():
-            self._line(node.headline, remarks)
+            self._line(node.headline)
             self.print(node.body)
-            self._line(node.caption, remarks, is_copied=True)
-            self._below(node, remarks)
+            self._line(node.caption, is_copied=True)
+            self._below(node)
 
-    def _line(
-        self,
-        content: inlines.Inlines,
-        remarks: list[inlines.Note] | None = None,
-        *,
-        is_copied: bool = False,
-    ) -> None:
-        with self._copying(remarks, is_copied=is_copied):
-            self._words(content)
-        self._said.say("\n")
-
-    def _below(self, node: nodes.Exhibit, remarks: list[inlines.Note]) -> None:
-        for number, note in enumerate(remarks, 1):
-            self._said.say(f"({'*' * number}) ", note.place)
-            self._line(note.content)
-        for content in (node.source, *node.notes):
-            self._line(content)
-
-    def _table(self, grid: nodes.Grid, remarks: list[inlines.Note]) -> None:
+    def _table(self, grid: nodes.Grid) -> None:
         self._said.say(Sign.TABLE, grid.place)
         for row in grid.rows:
             self._said.say(Sign.ROW, row.place)
-            is_head = row.kind.is_head
             for cell in row.cells:
                 self._said.say(Sign.CELL, cell.place)
-                with self._copying(remarks if is_head else None, is_copied=is_head):
-                    self._words(cell.content)
-                    self.blocks(cell.blocks)
+                self._line(cell.content, is_copied=row.kind.is_head)
+                self.blocks(cell.blocks)
         self._said.say("\n")
+
+    def _below(self, node: nodes.Exhibit) -> None:
+        for note in node.asides if self._on_paper else ():
+            self._said.say(f"{note.mark} ", note.place)
+            self._line(note.content)
+        for content in (node.source, *node.notes):
+            self._line(content)
 
     # --- inlines
 
@@ -137,17 +118,16 @@ class Speaker(nodes.Printer[None]):
         """A place says nothing."""
 
     def print_note(self, node: inlines.Note) -> None:
-        if self._remarks is not None:
-            self._remarks.append(node)
-            self._said.say(f"({'*' * len(self._remarks)})", node.place)
+        self.print_note_again(node)
+        if (self._on_paper and node.mark) or node.name in self._noted:
             return
-        self._said.say(Sign.MARK, node.place)
+        self._noted.add(node.name)
         self._said.say(Sign.NOTE, node.place)
         self._line(node.content)
         self._said.say(Sign.NOTE_END, node.place)
 
-    def print_note_again(self, node: inlines.NoteAgain) -> None:
-        self._said.say(Sign.MARK, node.place)
+    def print_note_again(self, node: inlines.Note | inlines.NoteAgain) -> None:
+        self._said.say(node.mark if self._on_paper and node.mark else Sign.MARK, node.place)
 
     def print_line_break(self, node: inlines.LineBreak) -> None:
         self._said.say("\n", node.place)
