@@ -134,7 +134,7 @@ class Code(StrEnum):
     OVERFLOW = "tran-trang"  # something runs off the printed page
     PRINT = "ban-in"  # any other defect of the printed copy
     IMAGE = "hinh-anh"
-    PARITY = "lech-ban"  # site, PDF and Word print different numbers
+    PARITY = "lech-ban"  # site, PDF and Word do not say the same
 
 
 @dataclass(frozen=True, slots=True, order=True)

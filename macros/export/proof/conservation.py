@@ -35,7 +35,7 @@ def compare_with_site(edition: Edition, ledger: Ledger, site_dir: Path) -> Itera
     yield from _compare_facts(edition.report, ledger, site_dir)
     chapters = edition.book.all_chapters
     for chapter, said in say_pages(chapters, edition.report.documents, site_dir):
-        yield from compare(say_chapter(chapter), said)
+        yield from compare(say_chapter(chapter), said, edition.report.pages)
 
 
 def compare_with_pdf(edition: Edition, tags: Tag) -> Iterator[Finding]:
@@ -44,7 +44,7 @@ def compare_with_pdf(edition: Edition, tags: Tag) -> Iterator[Finding]:
     Warnings tell the notes that do not stand on the page of their mark.
     """
     said = say_edition(edition)
-    yield from compare(said, say_pdf(tags))
+    yield from compare(said, say_pdf(tags), edition.report.pages)
     places = (one.place for stretch in said.stretches for one in stretch if one.text == Sign.NOTE)
     for note, place in zip(find_notes(tags), places, strict=False):
         if note.page != note.note_page:
@@ -58,7 +58,7 @@ def compare_with_pdf(edition: Edition, tags: Tag) -> Iterator[Finding]:
 
 def compare_with_word(edition: Edition, source: Path | IO[bytes]) -> Iterator[Finding]:
     """Hold what the document says against the Word copy."""
-    yield from compare(say_edition(edition), say_word(source))
+    yield from compare(say_edition(edition), say_word(source), edition.report.pages)
 
 
 def _compare_facts(report: Report, ledger: Ledger, site_dir: Path) -> Iterator[Finding]:

@@ -104,6 +104,7 @@ class _Page:
             if tag == "a" and "so" not in classes and self._leads(element):
                 self._said.say(Sign.LINK)
             self._say(element)
+            self._said.say(Sign.TABLE_END if tag == "table" else "")
 
     def _say_note(self, target: str) -> None:
         key = target.removeprefix("#fn:")

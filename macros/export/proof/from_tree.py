@@ -88,7 +88,7 @@ class Speaker(nodes.Printer[None]):
                 self._said.say(Sign.CELL, cell.place)
                 self._line(cell.content, is_copied=row.kind.is_head)
                 self.blocks(cell.blocks)
-        self._said.say("\n")
+        self._said.say(Sign.TABLE_END, grid.place)
 
     def _below(self, node: nodes.Exhibit) -> None:
         for note in node.asides if self._on_paper else ():

@@ -86,6 +86,7 @@ class _WordFile:
                 if merged is None or merged.get(f"{_W}val") == "restart":
                     self._said.say(Sign.CELL if is_for_data else "\n")
                     self.say_blocks(cell)
+        self._said.say(Sign.TABLE_END if is_for_data else "\n")
 
     def _mark(self, paragraph: etree._Element) -> str:
         """Return number or sign of an item as Word writes it before its words."""

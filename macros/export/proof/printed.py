@@ -24,6 +24,9 @@ _SIGNS = {
     "Link": Sign.LINK,
     "Note": Sign.NOTE,
 }
+_ENDS = {"Table": Sign.TABLE_END, "Note": Sign.NOTE_END} | dict.fromkeys(
+    ("P", "Caption", "Title", "TOCI", "H1", "H2", "H3", "H4", "H5", "H6"), "\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,24 +176,21 @@ def say_pdf(root: Tag) -> Transcript:
 
 
 def _say_tag(tag: Tag, said: Transcript) -> None:
-    if tag.kind in _SIGNS:
-        said.say(_SIGNS[tag.kind])
+    said.say(_SIGNS.get(tag.kind, ""))
     if tag.kind[:1] == "H" and tag.kind[1:].isdecimal():
         said.head(int(tag.kind[1:]))
     if tag.kind == "TOCI":
         shown = list(tag.shown())
         said.say("".join(one.text for one in shown[:-1]))  # the last is the number of a page
-    elif tag.kind == "Lbl":
-        if any(isinstance(part, Tag) for part in tag.parts):
-            said.say(Sign.MARK)
+    elif tag.kind == "Lbl":  # of a note; that of an item is empty
+        said.say(Sign.MARK if any(tag.shown()) else "")
     else:
         for part in _in_order(tag):
             if isinstance(part, Shown):
                 said.say(part.text)
             elif not (tag.kind == "Note" and part.kind == "Lbl"):
                 _say_tag(part, said)
-    if tag.kind == "Note":
-        said.say(Sign.NOTE_END)
+    said.say(_ENDS.get(tag.kind, ""))
 
 
 def _in_order(tag: Tag) -> Sequence[Tag | Shown]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from macros.export.document.inlines import NOWHERE, Origin
 from macros.findings import Code, Finding
+from macros.read.page.page import Page
 
 _BLANKS = re.compile(r"\s+")  # the no-break ones included
 _UNSEEN = re.compile(
@@ -22,6 +23,9 @@ _DASHES = re.compile("[\u2010-\u2013]")
 _LINE_END = "\x02"  # how the reader of PDF gives a hyphen there, whichever it is
 _BEFORE, _AFTER = 25, 60  # letters that are quoted around the place where two copies part
 _TOLD = 10  # differences of one copy that are told one by one; the others may have their cause
+_WORD = re.compile(r"[^\W_]+")
+# How many words before and after that place are sought together in the author's page.
+_AROUND = ((2, 2), (0, 4), (0, 3), (2, 1), (0, 2), (1, 1), (3, 0), (0, 1), (2, 0), (1, 0))
 _REMEDY = "xuất bản lại; nếu vẫn lệch, báo cho người giữ mã nguồn"
 
 
@@ -31,6 +35,7 @@ class Sign(StrEnum):
     TABLE = "\ue001"
     ROW = "\ue002"
     CELL = "\ue003"
+    TABLE_END = "\ue009"
     PICTURE = "\ue004"
     LINK = "\ue005"
     MARK = "\ue006"  # of a note
@@ -44,12 +49,14 @@ _QUOTED = {
     ord(Sign.TABLE): " [bảng]",
     ord(Sign.ROW): " /",
     ord(Sign.CELL): " | ",
+    ord(Sign.TABLE_END): " [hết bảng] ",
     ord(Sign.PICTURE): " [hình] ",
     ord(Sign.LINK): " [liên kết] ",
     ord(Sign.MARK): " [dấu chú thích] ",
     ord(Sign.NOTE): " [chú thích] ",
     ord(Sign.NOTE_END): " [hết chú thích] ",
 } | {ord(Sign.HEADING) + depth: f" [tiêu đề cấp {depth + 1}] " for depth in range(_LEVELS)}
+_IN_LINE = frozenset({Sign.MARK, Sign.NOTE, Sign.NOTE_END, Sign.PICTURE})
 _ANY_LEVEL = {ord(Sign.HEADING) + depth: str(Sign.HEADING) for depth in range(_LEVELS)}
 _AROUND_SIGN = re.compile(f" *([{''.join(map(chr, _QUOTED))}]) *")
 
@@ -106,16 +113,22 @@ class Transcript:
         self._figure = 0
 
 
-def compare(tree: Transcript, copy: Transcript) -> Iterator[Finding]:
-    """Find where a copy parts from the tree, once from a heading to the next."""
-    told = list(_differences(tree, copy))
+def compare(tree: Transcript, copy: Transcript, pages: Iterable[Page]) -> Iterator[Finding]:
+    """Find where a copy parts from the tree, once from a heading to the next.
+
+    Args:
+        pages: Those of the author, in which the words are sought again.
+    """
+    told = list(_differences(tree, copy, {page.path: page for page in pages}))
     yield from told[:_TOLD]
     if len(told) > _TOLD:
         message = f"còn {len(told) - _TOLD} chỗ khác lệch giữa {tree.name} và {copy.name}"
         yield replace(told[_TOLD], message=message)
 
 
-def _differences(tree: Transcript, copy: Transcript) -> Iterator[Finding]:
+def _differences(
+    tree: Transcript, copy: Transcript, pages: Mapping[str, Page]
+) -> Iterator[Finding]:
     notation = _Notation(
         is_exact=tree.is_exact and copy.is_exact, has_levels=tree.has_levels and copy.has_levels
     )
@@ -129,10 +142,12 @@ def _differences(tree: Transcript, copy: Transcript) -> Iterator[Finding]:
         if place < len(wanted) or copied < len(text):
             before = said or tree.stretches[left.start - 1]
             origin = notation.find(before, wanted[:place])
+            page = pages.get(origin.path)
+            line = _line_of(wanted, place, page, before[0].place.line) if page else origin.line
             message = (
                 f"{tree.name} có “{_quote(wanted, place)}”, {copy.name} có “{_quote(text, copied)}”"
             )
-            yield Finding(origin.path, origin.line, message, _REMEDY, Code.PARITY)
+            yield Finding(origin.path, line or origin.line, message, _REMEDY, Code.PARITY)
 
 
 def _unequal(ours: list[str], theirs: list[str]) -> Iterator[tuple[slice, slice]]:
@@ -197,6 +212,27 @@ class _Notation:
             if left < 0:
                 return one.place
         return said[-1].place
+
+
+def _line_of(text: str, place: int, page: Page, first: int) -> int | None:
+    """Find the line of a page with the words around a place of a text; None for none.
+
+    Args:
+        first: The line from which on they are sought.
+    """
+    begin = next((m.start() for m in _WORD.finditer(text) if m.end() > place), len(text))
+    before, after = _WORD.findall(text[:begin]), _WORD.findall(text[begin:])
+    sign = text[place : place + 1]
+    if sign in _IN_LINE:  # what follows may stand at the end of the page
+        after = []
+    start = sum(map(len, page.body.splitlines(keepends=True)[: max(first - page.body_line, 0)]))
+    for back, on in _AROUND:
+        words = r"[\W_]+".join([*before[len(before) - back :], "()", *after[:on]])
+        words = words.replace(r"()[\W_]+", "()") + (r".*?()!\[" if sign == Sign.PICTURE else "")
+        match = re.compile(words, re.DOTALL).search(page.body, start)
+        if match and match.end() > match.start():
+            return page.body_line + page.body.count("\n", 0, match.start(match.lastindex or 0))
+    return None
 
 
 def _squeeze(text: str) -> str:
