@@ -9,6 +9,7 @@ from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
 from macros.export.document.front import Front, write_front
 from macros.export.document.nodes import Grid
+from macros.export.document.pictures import Room, narrowed
 from macros.export.page.fit import MM, Fit, Paper, fit_table, paper_of
 from macros.export.page.fonts import Font, choose_font
 from macros.findings import Finding
@@ -17,6 +18,7 @@ from macros.read.report import Report
 
 QUOTE_MM = 10.0  # how far each quotation is moved in
 LIST_MM = 5.0  # how far the marks of a list in a list are
+_MARKED = 20.0  # by how much the first line of an item is shorter, its indent and mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,13 @@ class Nest:
     """What a block stands in.
 
     Args:
+        room: For a picture.
         lists: How many lists.
         quotes: How many quotations.
         is_cell: Whether it is a cell of a table.
     """
 
+    room: Room
     lists: int = 0
     quotes: int = 0
     is_cell: bool = False
@@ -36,11 +40,19 @@ class Nest:
     @property
     def is_open(self) -> bool:
         """Whether it stands in nothing, and may have a page of its own."""
-        return self == Nest()
+        return not (self.lists or self.quotes or self.is_cell)
 
-    def opened(self, *, lists: int = 0, quotes: int = 0, is_cell: bool = False) -> Nest:
-        """Return what stands in one more of a kind."""
-        return Nest(self.lists + lists, self.quotes + quotes, self.is_cell or is_cell)
+    def in_list(self) -> Nest:
+        """Return what an item of a list stands in here."""
+        return replace(self, lists=self.lists + 1, room=narrowed(self.room, _MARKED))
+
+    def in_quote(self) -> Nest:
+        """Return what stands in a quotation here."""
+        return replace(self, quotes=self.quotes + 1, room=narrowed(self.room, QUOTE_MM))
+
+    def in_cell(self, room: Room) -> Nest:
+        """Return what stands in a cell of a table here."""
+        return replace(self, is_cell=True, room=room)
 
     @property
     def left_mm(self) -> float:

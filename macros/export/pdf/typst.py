@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from macros.export.document import nodes
 from macros.export.document.chapter import Chapter, link_names
-from macros.export.document.inlines import Inlines, Picture
+from macros.export.document.inlines import Inlines, Note, Picture
 from macros.export.document.pictures import fit_into, prepare_drawing
 from macros.export.page.edition import Edition, Nest
-from macros.export.page.fit import FIRST_ROWS, MM, MOST_WHITE, Fit, report_too_wide
+from macros.export.page.fit import FIRST_ROWS, MM, MOST_WHITE, Fit, report_too_wide, room_of
 from macros.export.page.flow import (
     Slab,
     SlabKind,
     hold_headings,
     place_figures,
+    room_before,
     slab_of,
     turned_runs,
 )
@@ -31,8 +32,8 @@ from macros.export.pdf.typst_code import (
     literal,
 )
 from macros.findings import Finding
+from macros.read.picture import upright
 
-_MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption
 _FRAME = 110.0  # pt; headline, caption and source of a figure, with the white around it
 _CAPTION = 52.0  # pt; two lines of caption above a table, one of unit
 _SOURCE = 35.0  # pt; source and notes below a table
@@ -49,25 +50,32 @@ class Manuscript:
         files: Drawings by name; pictures as the path to link.
         stubs: For each table in print order, for each row of its body, how many cells at its
             beginning are row heads.
+        notes: Names of the notes at the foot of pages, in their order.
     """
 
     code: str = ""
     files: dict[str, bytes | Path] = field(default_factory=dict)
     stubs: list[list[int]] = field(default_factory=list)
+    notes: Sequence[str] = ()
     findings: list[Finding] = field(default_factory=list)
 
 
 class TypstPrinter(nodes.Printer[Slab]):
-    """Prints one book; use once."""
+    """Prints one book; use once.
 
-    def __init__(self, edition: Edition) -> None:
+    Args:
+        held: Name of a note that stood on another page than its mark → how often it did.
+    """
+
+    def __init__(self, edition: Edition, held: Mapping[str, int] | None = None) -> None:
         self.manuscript = Manuscript()
         self._edition = edition
         self._book = edition.book
         self._paper = edition.paper
         self._labels = Labels(link_names(edition.book.all_chapters))
         self._kinds: set[str] = set()
-        self._nest = Nest()
+        self._nest = Nest(room_of(edition.paper))
+        self._held = held or {}
         self._chapter: Chapter
 
     def write(self) -> Manuscript:
@@ -94,6 +102,7 @@ class TypstPrinter(nodes.Printer[Slab]):
         lines.extend(appendices)
         lines.append("#missing-page()")
         self.manuscript.code = "\n".join(lines) + "\n"
+        self.manuscript.notes = self._labels.notes
         return self.manuscript
 
     def _appendix(self, chapter: Chapter) -> str:
@@ -138,13 +147,25 @@ class TypstPrinter(nodes.Printer[Slab]):
         # The contents repeat the outline; headings that an author adds are bookmarks only.
         options += "" if node.is_listed else ",listed:false"
         call = f"head({node.level},{literal(self._name(node.name))},{code}{options})"
-        return slab_of(node, call, SlabKind.HEADING)
+        gap = 18.0 if node.level == 1 else 10.0
+        return replace(slab_of(node, call, SlabKind.HEADING, self._held), gap=gap)
 
     def print_paragraph(self, node: nodes.Paragraph) -> Slab:
-        if node.picture is not None:
-            code = f"align(center,{self._picture(node.picture)})"
-            return Slab(f"block(width:100%,above:10pt,below:12pt,{code})", SlabKind.OTHER)
-        return slab_of(node, f"p({{{self._runs().statements(node.content)}}})", SlabKind.PARAGRAPH)
+        if node.is_picture:
+            return Slab(f"pictures({self._text(node.content)})", SlabKind.OTHER)
+        code = self._text_block(node.content)
+        return slab_of(node, code, SlabKind.PARAGRAPH, self._held)
+
+    def _text_block(self, content: Inlines, mark: str = "") -> str:
+        """Write a paragraph; one that was parted from a note of its own gives way for it."""
+        code = f"p({{{mark}{self._runs().statements(content)}}})"
+        names = {one.name for one in nodes.walk(content) if isinstance(one, Note)}
+        times = max((self._held.get(name, 0) for name in names), default=0)
+        if times == 1 and self._nest.is_open:
+            return f"loose({code})"
+        return (
+            f"{{reserve({room_before(content, self._held)}pt,gap:6pt);{code}}}" if times else code
+        )
 
     def print_verbatim(self, node: nodes.Verbatim) -> Slab:
         lines = (f"{{{code_line(line or NO_BREAK)}}}" for line in node.text.split("\n"))
@@ -152,22 +173,24 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     def print_list(self, node: nodes.List) -> Slab:
         """Write a list as official papers do: marked paragraphs, indented on the first line."""
-        with self._inside(self._nest.opened(lists=1)):
+        with self._inside(self._nest.in_list()):
             items = [self._item(item, node.mark(number)) for number, item in enumerate(node.items)]
         return slab_of(node, f"list({','.join(items)})", SlabKind.TEXT)
 
     def _item(self, item: nodes.Item, sign: str) -> str:
         indent = self._nest.mark_mm(self._edition.profile)
-        mark = f"mark({literal(f'{sign} ')},indent:{indent}mm)"
-        blocks, words = item.blocks, ""
+        mark = f"mark({literal(f'{sign} ')},indent:{indent}mm);"
+        blocks: nodes.Blocks = item.blocks
+        words: Inlines = ()
         first = blocks[0] if blocks else None
-        if isinstance(first, nodes.Paragraph) and first.picture is None:
-            blocks, words = blocks[1:], f";{self._runs().statements(first.content)}"
-        codes = [_code_of(slab) for slab in self._printed(blocks)]
-        return "{" + ";".join([f"p({{{mark}{words}}})", *codes]) + "}"
+        if isinstance(first, nodes.Paragraph):
+            blocks, words = blocks[1:], first.content
+        codes = [self._text_block(words, mark)]
+        codes += [_code_of(slab) for slab in self._printed(blocks)]
+        return "{" + ";".join(codes) + "}"
 
     def print_quote(self, node: nodes.Quote) -> Slab:
-        with self._inside(self._nest.opened(quotes=1)):
+        with self._inside(self._nest.in_quote()):
             code = self._joined(node.blocks)
         return slab_of(node, f"quote({code})", SlabKind.TEXT)
 
@@ -197,7 +220,16 @@ class TypstPrinter(nodes.Printer[Slab]):
         running = (node.label or "Bảng", node.unit)
         # A repeated head is an artifact and may hold neither notes nor links.
         heads = self._runs(is_copied=True)
-        writer = TableWriter(grid, fit, lambda cell: heads.block(cell.content), self._cell)
+
+        def write_head(cell: nodes.GridCell) -> str:
+            with self._inside(self._nest.in_cell(fit.room_in(cell))):
+                return heads.block(cell.content)
+
+        def write_cell(cell: nodes.GridCell) -> str:
+            with self._inside(self._nest.in_cell(fit.room_in(cell))):
+                return self._joined(cell.blocks) if cell.blocks else self._text(cell.content)
+
+        writer = TableWriter(grid, fit, write_head, write_cell)
         table = writer.write(running if may_break else None)
         if may_break:
             options.append(f"need:{_need(grid, fit, height):.1f}pt")
@@ -210,12 +242,6 @@ class TypstPrinter(nodes.Printer[Slab]):
             may_break=may_break,
             height=height,
         )
-
-    def _cell(self, cell: nodes.GridCell) -> str:
-        if not cell.blocks:
-            return self._text(cell.content)
-        with self._inside(self._nest.opened(is_cell=True)):
-            return self._joined(cell.blocks)
 
     def _picture_figure(self, node: nodes.Exhibit, picture: Picture) -> Slab:
         body = self._picture(picture)
@@ -254,7 +280,8 @@ class TypstPrinter(nodes.Printer[Slab]):
         width = self._width_mm(picture)
         content: bytes | Path
         if picture.file is not None:
-            content, name = picture.file, f"anh-{number}{picture.file.suffix.lower()}"
+            content = upright(picture.file, self._edition.report.project.cache / "anh")
+            name = f"anh-{number}{content.suffix.lower()}"
         else:
             content = prepare_drawing(picture.drawing, self._edition.font.family, width)
             name = f"hinh-{number}.svg"
@@ -262,8 +289,7 @@ class TypstPrinter(nodes.Printer[Slab]):
         return f"picture({literal(name)},{literal(picture.alt)},{width:.2f})"
 
     def _width_mm(self, picture: Picture) -> float:
-        height = self._paper.portrait_height / MM * _MOST_OF_PAGE
-        return fit_into(picture.size_mm, (self._paper.portrait_width / MM, height))
+        return fit_into(picture.size_mm, self._nest.room)
 
 
 def _need(grid: nodes.Grid, fit: Fit, height: float) -> float:
@@ -286,7 +312,7 @@ def _code_of(slab: Slab) -> str:
     if slab.kind is SlabKind.FLUSH:
         return "place.flush()"
     if slab.reserve:
-        return f"reserve({slab.reserve}pt)"
+        return f"reserve({slab.reserve}pt,gap:{slab.gap}pt)"
     if slab.kind is SlabKind.TABLE:
         return f"table-figure(keep:{'false' if slab.may_break else 'true'},{slab.code})"
     return f"drift({slab.code})" if slab.is_adrift else slab.code

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 from macros.export.document.chapter import Book, Chapter, link_names
@@ -27,7 +26,7 @@ from macros.export.document.nodes import (
 )
 from macros.export.document.pictures import fit_into
 from macros.export.page.edition import Edition, Nest
-from macros.export.page.fit import MM, report_too_wide
+from macros.export.page.fit import Fit, report_too_wide, room_of
 from macros.export.word import pandoc
 from macros.export.word.draft import (
     REPORT,
@@ -50,18 +49,13 @@ _LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
 
 
 class WordPrinter(Printer[list[Passage]]):
-    """Prints one book; use once.
+    """Prints one book; use once."""
 
-    Args:
-        pictures: Folder for pictures that have to be made.
-    """
-
-    def __init__(self, edition: Edition, pictures: Path) -> None:
+    def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._pictures = pictures
         self._depth = edition.profile.cap_muc_luc  # levels of headings in the contents
         self._draft = Draft()
-        self._nest = Nest()
+        self._nest = Nest(room_of(edition.paper))
         self._appendix = 0
         self._numbers: dict[str, int] = {}  # word of a caption → the number of the last one
 
@@ -122,14 +116,13 @@ class WordPrinter(Printer[list[Passage]]):
         return [Passage([paragraph(inlines, style)], is_heading=True)]
 
     def print_paragraph(self, node: Paragraph) -> list[Passage]:
-        if node.picture is not None:
-            return [Passage([paragraph([self._picture(node.picture)], "Hình")])]
         inlines = self._inlines(node.content)
         style = _QUOTES[min(self._nest.quotes, len(_QUOTES) - 1)]
+        style = "Hình" if node.is_picture else style
         return [Passage([paragraph(inlines, style)])] if inlines else []
 
     def print_list(self, node: List) -> list[Passage]:
-        nest = self._nest.opened(lists=1)
+        nest = self._nest.in_list()
         if not nest.is_cell:
             mark = nest.mark_mm(self._edition.profile)
             self._draft.lists.append(PlannedList(node, nest.lists - 1, nest.left_mm, mark))
@@ -145,7 +138,7 @@ class WordPrinter(Printer[list[Passage]]):
         return [Passage([pandoc.wrap("BulletList", items)])]
 
     def print_quote(self, node: Quote) -> list[Passage]:
-        return [Passage(self._nodes(node.blocks, self._nest.opened(quotes=1)))]
+        return [Passage(self._nodes(node.blocks, self._nest.in_quote()))]
 
     def print_verbatim(self, node: Verbatim) -> list[Passage]:
         style = "Mã trong trích dẫn" if self._nest.quotes else "Source Code"
@@ -179,21 +172,23 @@ class WordPrinter(Printer[list[Passage]]):
         if figure.unit:
             nodes.append(paragraph([string(figure.unit)], "Đơn vị tính"))
         shares = [width / sum(fit.widths) for width in fit.widths]
-        head, body = ([self._row(row) for row in part] for part in (table.head, table.body))
+        head, body = ([self._row(row, fit) for row in part] for part in (table.head, table.body))
         nodes.append(pandoc.table(shares, head, body))
         # Two tables without a paragraph between them would become one.
         nodes += self._below(figure, "Nguồn") or [pandoc.raw_block(_SPACER)]
         return Passage(nodes, is_turned=fit.is_landscape)
 
-    def _row(self, row: GridRow) -> list[list[Any]]:
-        return [
-            pandoc.cell(self._cell(cell, row), cell.row_span, cell.column_span)
-            for cell in row.cells
-        ]
+    def _row(self, row: GridRow, fit: Fit) -> list[list[Any]]:
+        outer, cells = self._nest, []
+        for cell in row.cells:
+            self._nest = outer.in_cell(fit.room_in(cell))
+            cells.append(pandoc.cell(self._cell(cell, row), cell.row_span, cell.column_span))
+        self._nest = outer
+        return cells
 
     def _cell(self, cell: GridCell, row: GridRow) -> list[PandocNode]:
         if cell.blocks:
-            return self._nodes(cell.blocks, self._nest.opened(is_cell=True))
+            return self._nodes(cell.blocks, self._nest)
         is_head = row.kind.is_head  # comes again on each page
         inlines = self._inlines(cell.content, is_copied=is_head)
         if not inlines:
@@ -238,11 +233,10 @@ class WordPrinter(Printer[list[Passage]]):
         return nodes
 
     def _picture(self, picture: Picture) -> PandocNode:
-        file, svg = write_picture(picture, self._edition.font, self._pictures)
+        cache = self._edition.report.project.cache
+        file, svg = write_picture(picture, self._edition.font, cache)
         self._draft.drawings.append(svg)
-        paper = self._edition.paper
-        room = (paper.portrait_width / MM, paper.portrait_height / MM / 2)
-        return pandoc.image(file, picture.alt, fit_into(picture.size_mm, room))
+        return pandoc.image(file, picture.alt, fit_into(picture.size_mm, self._nest.room))
 
 
 def _marked(source: List, number: int, item: list[PandocNode]) -> list[PandocNode]:
