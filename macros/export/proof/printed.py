@@ -152,6 +152,11 @@ def letters_of(thing: object, page: pdfium.PdfTextPage) -> str:
     return buffer.raw[:length].decode("utf-16-le", "replace").rstrip("\0")
 
 
+def read_notes(path: Path) -> tuple[PrintedNote, ...]:
+    """List the notes of a PDF in logical order; a further mark of the same note is none."""
+    return tuple(find_notes(read_tags(path)))
+
+
 def find_notes(tag: Tag) -> Iterator[PrintedNote]:
     """Find each note, whose element follows that of its mark."""
     mark: Tag | None = None
