@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -13,6 +14,7 @@ from tests.export.generated.model import RULE, Piece
 from tests.export.generated.reading import read_pdf, read_site, read_word
 
 FOLDER = Path(__file__).parent / "cases"
+_NUMBERED = re.compile(r"(Bảng|Hình) \d+")  # through all cases together
 _CLOSING = "Hết các trang thử"
 
 
@@ -93,4 +95,4 @@ def _in_a_line(pieces: list[Piece]) -> str:
         text = " ".join("".join(piece.text for piece in run).split())
         if text:
             told.append(f"{'+'.join(sorted(inside))}⟨{text}⟩" if inside else text)
-    return " ".join(told[1:])
+    return _NUMBERED.sub(r"\1 n", " ".join(told[1:]))

@@ -27,27 +27,9 @@ def read_site(path: Path) -> list[Piece]:
 
 
 _HTML = {"strong": "strong", "em": "em", "pre": "pre", "a": "link", "blockquote": "quote"}
+_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINES = frozenset(
-    [
-        "p",
-        "li",
-        "ul",
-        "ol",
-        "td",
-        "th",
-        "tr",
-        "table",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "pre",
-        "blockquote",
-        "figure",
-    ]
+    {"p", "li", "ul", "ol", "td", "th", "tr", "table", "div", "pre", "blockquote", "figure"}
 )
 _UNREAD = frozenset({"headerlink", "footnote-backref", "chi-tren-web"})
 
@@ -64,7 +46,7 @@ def _html(element: html.HtmlElement, inside: Inside) -> Iterator[Piece]:
         return
     if tag in _HTML:
         inside |= {_HTML[tag]}
-    elif tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+    elif tag in _HEADS:
         inside |= {"heading"}
     elif tag == "code" and "pre" not in inside:
         inside |= {"code"}
@@ -82,7 +64,8 @@ def _html(element: html.HtmlElement, inside: Inside) -> Iterator[Piece]:
         for note in element.xpath("./ol/li"):
             yield from _html(note, inside | {"note"})
         return
-    if tag in _LINES:
+    is_line = tag in _LINES or tag in _HEADS
+    if is_line:
         yield Piece(" ", inside)
     yield Piece(element.text or "", inside)
     depth = sum(one.startswith("item") for one in inside) + 1
@@ -94,7 +77,7 @@ def _html(element: html.HtmlElement, inside: Inside) -> Iterator[Piece]:
             number += 1
         yield from _html(child, within)
         yield Piece(child.tail or "", inside)
-    if tag in _LINES:
+    if is_line:
         yield Piece(" ", inside)
 
 
@@ -182,6 +165,7 @@ def _run(run: Any, inside: Inside) -> Iterator[Piece]:
 
 # --- PDF
 
+_NOTED = re.compile(r"\((?:\*+|[a-z])\)")  # before a note below its table, and at its mark
 _LABEL = re.compile(r"\s*(?:[-+•]|\d+\.)(?:\s|$)")
 _TAGS = {"Link": "link", "BlockQuote": "quote", "Em": "em", "Strong": "strong", "Code": "code"}
 
@@ -256,11 +240,10 @@ def _tagged(
         if isinstance(kid, int) or "/MCID" in kid:
             where = pages[kid.Pg.objgen] if not isinstance(kid, int) and "/Pg" in kid else page
             words = texts.get((where, int(kid if isinstance(kid, int) else kid.MCID)), "")
-            if words.startswith("(*"):
-                if tag == "Span":
-                    words = MARK
-                else:
-                    inside = frozenset({"note"})
+            if tag == "Span" and _NOTED.fullmatch(words.strip()):
+                words = MARK
+            elif _NOTED.match(words):
+                inside = frozenset({"note"})
             yield Piece(words, inside)
         elif "/S" in kid:
             pieces = _tagged(kid, inside, page, texts, pages, "item" if tag == "LI" else "")
