@@ -6,6 +6,7 @@ import atexit
 import gc
 import gettext
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -55,7 +56,7 @@ def main(context: click.Context, folder: Path) -> None:
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     _spare_the_collector()
     project = find_project(folder)
-    if project is None:
+    if project is None and context.invoked_subcommand != "moi":
         stop(f"không thấy mkdocs.yml trong {folder.resolve()} hay thư mục trên; dùng --thu-muc")
     context.obj = project
 
@@ -85,6 +86,38 @@ def _command(function: Callable[..., None]) -> click.Command:
     name = function.__name__.removesuffix("_").replace("_", "-")
     declare = main.command(name=name, help=function.__doc__, options_metavar="[TÙY CHỌN]")
     return declare(click.pass_context(run))
+
+
+@_command
+@click.argument("target", metavar="THU_MUC", type=click.Path(path_type=Path))
+@click.option("--don-vi", "unit", metavar="TÊN", prompt="Đơn vị báo cáo", help="Ai báo cáo.")
+@click.option("--ky", "period", metavar="NĂM-NĂM", prompt="Kỳ báo cáo", help="Như 2015-2024.")
+@click.option("--de-cuong", "outline", metavar="TỆP", help="Đề cương: .docx, .md, .txt.")
+@click.option("--bang", "tables", metavar="TÊN,…", default="", help="Các bảng số liệu lấy theo.")
+@click.option("--the-thuc", "profile", metavar="TÊN", default="hd36", help="Thể thức bản in.")
+def moi(
+    project: Project | None,
+    target: Path,
+    unit: str,
+    period: str,
+    outline: str | None,
+    tables: str,
+    profile: str,
+) -> None:
+    """Tạo thư mục của một báo cáo mới theo đề cương."""
+    from macros.begin.repository import Wish, begin
+    from macros.publish.site import write_stubs
+
+    years = re.fullmatch(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*", period)
+    if years is None:
+        stop(f"kỳ báo cáo “{period}” không đọc được; ghi hai năm, như 2015-2024")
+    names = tuple(name.strip() for name in tables.split(",") if name.strip())
+    file = Path(outline) if outline else None
+    wish = Wish(unit.strip(), int(years[1]), int(years[2]), file, names, profile)
+    for line in begin(target, wish, write_stubs):
+        click.echo(line)
+    finish(target)
+    click.echo(f"Bước sau: cd {target} rồi gõ baocao check để xem việc phải làm.")
 
 
 @_command

@@ -63,7 +63,13 @@ class Project:
         return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in name)
 
 
-PACKAGED = Project(Path(__file__).parents[1])  # what this code travels with
+def _find_packaged(package: Path) -> Project:
+    """Find what the code travels with: beside it in a checkout, inside it once installed."""
+    installed = package / "khung"
+    return Project(installed if installed.is_dir() else package.parent)
+
+
+PACKAGED = _find_packaged(Path(__file__).parent)
 
 
 def find_project(start: Path) -> Project | None:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
-from macros.findings import Code, Finding, Severity, closest, nearest
-from macros.project import Project
+from macros.findings import BrokenReport, Code, Finding, Severity, closest, nearest
 from macros.read.outline import Prompt, Section
 from macros.read.page.page import Page, answers_of
 from macros.read.report import Report
-from macros.read.yaml.tree import syntax_finding
+from macros.read.site_config import NavItem, read_site_config
 from macros.render.call.numbering import number_report
 
 # What mkdocs.yml may leave out of the navigation, in the language of .gitignore.
@@ -125,41 +120,19 @@ def _shorten(prompt: Prompt) -> str:
     return prompt.text if len(prompt.text) <= 70 else prompt.text[:69].rstrip() + "…"
 
 
-# The loader written in C, where there is one, is ten times as fast.
-class _Tolerant(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Reads mkdocs.yml without running the Python names that it may hold."""
-
-
-_Tolerant.add_multi_constructor("", lambda loader, suffix, node: None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """One page of the navigation, and its line in mkdocs.yml."""
-
-    uri: str
-    line: int
-
-
 def find_misordered(report: Report) -> Iterator[Finding]:
     """Compare the navigation with outline and files; a page left out cannot be found by readers."""
     project = report.project
     name = project.relative(project.config)
     try:
-        text = project.config.read_text(encoding="utf-8")
-        node = yaml.compose(text, _Tolerant)
-        left_out = [str(_setting(project, text, key) or "") for key in _LEFT_OUT]
-    except yaml.YAMLError as error:
-        yield syntax_finding(name, error)
+        config = read_site_config(project)
+    except BrokenReport as error:
+        yield from error.findings
         return
-    except (OSError, ValueError, RecursionError):
-        # Not UTF-8, a date such as 2021-13-45, or brackets without end.
-        yield Finding(name, 1, "không đọc được", "sửa hoặc lấy lại bản trước của tệp", Code.YAML)
+    if config.nav is None:
         return
-    nav = _find_nav(node)
-    if nav is None:
-        return
-    items = tuple(_items(nav[1]))
+    items = config.nav
+    left_out = [str(config.settings.get(key) or "") for key in _LEFT_OUT]
     missing = _missing_pages(report, items, left_out)
     for item in items:
         if urlsplit(item.uri).scheme or (project.docs / item.uri).is_file():
@@ -174,12 +147,12 @@ def find_misordered(report: Report) -> Iterator[Finding]:
     for uri in missing:
         where = ", đúng thứ tự đề cương" if uri in chapters else ", hoặc vào not_in_nav"
         remedy = f"thêm trang vào nav{where}"
-        yield Finding(name, nav[0], f"nav thiếu trang {uri}", remedy, Code.NAVIGATION)
+        yield Finding(name, config.nav_line, f"nav thiếu trang {uri}", remedy, Code.NAVIGATION)
     yield from _first_misplaced(name, items, chapters)
 
 
 def _first_misplaced(
-    name: str, items: Sequence[_Item], chapters: Sequence[str]
+    name: str, items: Sequence[NavItem], chapters: Sequence[str]
 ) -> Iterator[Finding]:
     present = [item for item in items if item.uri in set(chapters)]
     listed = {item.uri for item in items}
@@ -191,7 +164,7 @@ def _first_misplaced(
             return
 
 
-def _missing_pages(report: Report, items: Sequence[_Item], left_out: Sequence[str]) -> list[str]:
+def _missing_pages(report: Report, items: Sequence[NavItem], left_out: Sequence[str]) -> list[str]:
     """List the pages that the navigation lacks, those of the outline first and in its order."""
     listed = {item.uri for item in items}
     chapters = {page.source_uri for page in report.book_pages}
@@ -208,38 +181,6 @@ def _missing_pages(report: Report, items: Sequence[_Item], left_out: Sequence[st
 
     spec = pathspec.GitIgnoreSpec.from_lines("\n".join(left_out).splitlines())
     return [uri for uri in unlisted if uri in chapters or not spec.match_file(uri)]
-
-
-def _setting(project: Project, text: str, key: str) -> Any:
-    """Read a setting of mkdocs.yml, or of the file from which it inherits."""
-    folder = project.config.parent
-    while True:
-        config = yaml.load(text, _Tolerant)  # noqa: S506  a subclass of the safe loader
-        if not isinstance(config, dict) or key in config or "INHERIT" not in config:
-            return config.get(key) if isinstance(config, dict) else None
-        parent = folder / str(config["INHERIT"])
-        text, folder = parent.read_text(encoding="utf-8"), parent.parent
-
-
-def _find_nav(node: yaml.Node | None) -> tuple[int, yaml.Node] | None:
-    """Find the navigation and the line on which it begins."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == "nav":
-                return int(key.start_mark.line) + 1, value
-    return None
-
-
-def _items(nav: yaml.Node) -> Iterator[_Item]:
-    if isinstance(nav, yaml.ScalarNode):
-        if nav.value:
-            yield _Item(str(nav.value), int(nav.start_mark.line) + 1)
-    elif isinstance(nav, yaml.MappingNode):
-        for _, value in nav.value:
-            yield from _items(value)
-    elif isinstance(nav, yaml.SequenceNode):
-        for item in nav.value:
-            yield from _items(item)
 
 
 def find_uncatalogued(report: Report) -> Iterator[Finding]:

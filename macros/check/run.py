@@ -10,6 +10,7 @@ from macros.check.coverage import find_misordered, find_uncatalogued, find_uncov
 from macros.check.prose.citations import find_miscited, find_typed_documents
 from macros.check.prose.links import find_dead_links, find_lost_notes
 from macros.check.prose.safety import find_calls_in_code, find_stray_files, find_unsafe
+from macros.check.prose.showing import find_unsound_pictures
 from macros.check.prose.typed import find_placeholders, find_typed_numbers, find_unread_marks
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
 from macros.read.report import Report
@@ -113,6 +114,7 @@ CHECKS: tuple[Check, ...] = (
     find_unsafe,
     find_calls_in_code,
     find_stray_files,
+    find_unsound_pictures,
     find_lost_notes,
     find_placeholders,
     find_unread_marks,

@@ -9,12 +9,16 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any
+
+import yaml
 
 from macros.findings import BrokenReport, Code, Finding
-from macros.project import Project
+from macros.project import PACKAGED, Project
 from macros.read.report import Report, read_report
+from macros.read.site_config import SiteConfig, read_site_config
 from macros.render.call.numbering import number_report
 from macros.render.site import HANDOVER_KEY, Handover
 
@@ -113,6 +117,7 @@ def build_site(
         BrokenReport: when the site builder complains about anything.
     """
     report = handover.report
+    site_config = read_site_config(report.project)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -125,8 +130,15 @@ def build_site(
             options = {"site_url": address} if address else {}
             # What to watch is for other programs; a report may stand apart from this one.
             config = load_config(
-                str(report.project.config), site_dir=str(target), strict=True, watch=[], **options
+                _open_config(report.project, site_config),
+                config_file_path=str(report.project.config),
+                site_dir=str(target),
+                strict=True,
+                watch=[],
+                **options,
             )
+            if site_config.is_packaged and report.project.overrides.is_dir():
+                config.theme.dirs.insert(0, str(report.project.overrides))
             _refuse_unguarded(report.project, config)
             config.extra[HANDOVER_KEY] = handover
             config.extra["bao_cao"] = dict(copies or {})
@@ -137,6 +149,17 @@ def build_site(
         except (Abort, MkDocsException) as error:
             complaints.append(str(error))
             raise BrokenReport(_findings(report.project, complaints)) from error
+
+
+def _open_config(project: Project, site_config: SiteConfig) -> IO[bytes]:
+    """Open what mkdocs is to read: mkdocs.yml, over the packaged file where it has no mechanics."""
+    if not site_config.is_packaged:
+        return project.config.open("rb")
+    packaged = {"INHERIT": str(PACKAGED.config), "theme": {"custom_dir": str(PACKAGED.overrides)}}
+    text = yaml.safe_dump({**site_config.own, **packaged}, allow_unicode=True, sort_keys=False)
+    stream = BytesIO(text.encode("utf-8"))
+    stream.name = str(project.config)
+    return stream
 
 
 def _refuse_unguarded(project: Project, config: Any) -> None:

@@ -14,10 +14,10 @@ from lxml import html
 from macros.export.document import inlines, nodes
 from macros.export.document.chapter import Chapter
 from macros.export.document.grid import Content, read_table
-from macros.export.document.inline_reader import KNOWN, InlineReader, Run, is_inline
+from macros.export.document.inline_reader import HEADINGS, KNOWN, InlineReader, Run, is_inline
+from macros.export.document.pictures import part_at_pictures
 from macros.findings import Code
 
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _UNDEFINED_NOTE = re.compile(r"\[\^([^\]\s]{1,60})\]")
 
 
@@ -52,12 +52,12 @@ class BlockReader(InlineReader):
             if is_inline(child):
                 run.add_element(child)
             elif child is not self.article.title:
-                found.extend(self._paragraph(run.content()))
+                found.extend(self._paragraphs(run.content()))
                 self.where.move_to(child)
                 found.extend(self._block(child))
                 run = Run(self)
             run.add_text(child.tail)
-        found.extend(self._paragraph(run.content()))
+        found.extend(self._paragraphs(run.content()))
         return tuple(found)
 
     def _block(self, element: html.HtmlElement) -> Iterator[nodes.Block]:
@@ -66,10 +66,10 @@ class BlockReader(InlineReader):
             drawing = self._drawing(element, "")
             if drawing is not None and not self.article.is_icon(element):
                 yield nodes.Exhibit("", drawing, place=place)
-        elif tag in _HEADINGS:
+        elif tag in HEADINGS:
             yield self._heading(element)
         elif tag == "p":
-            yield from self._text_or_picture(self.run(element, with_anchor=True))
+            yield from self._paragraphs(self.run(element, with_anchor=True))
         elif tag in {"ul", "ol"}:
             yield from self._list(element)
         elif tag == "figure":
@@ -82,7 +82,7 @@ class BlockReader(InlineReader):
             yield nodes.Quote(self.blocks(element), place=place)
         elif tag == "dt":
             words = self.run(element)
-            yield from self._paragraph(
+            yield from self._paragraphs(
                 (inlines.Styled(inlines.Style.STRONG, words, place=place),) if words else ()
             )
         elif tag == "pre":
@@ -94,16 +94,10 @@ class BlockReader(InlineReader):
         else:
             self.refuse(element)
 
-    def _paragraph(self, content: inlines.Inlines) -> Iterator[nodes.Paragraph]:
-        if content:
-            yield nodes.Paragraph(content, place=self.place)
-
-    def _text_or_picture(self, content: inlines.Inlines) -> Iterator[nodes.Paragraph]:
-        pictures = [node for node in nodes.walk(content) if isinstance(node, inlines.Picture)]
-        if len(pictures) == 1 and not "".join(nodes.pieces(content)).strip():
-            yield nodes.Paragraph((pictures[0],), is_picture=True, place=self.place)
-        else:
-            yield from self._paragraph(content)
+    def _paragraphs(self, content: inlines.Inlines) -> Iterator[nodes.Paragraph]:
+        """Read a paragraph: pictures too large for a line of words part it."""
+        for is_picture, part in part_at_pictures(content):
+            yield nodes.Paragraph(part, is_picture=is_picture, place=self.place)
 
     def _list(self, element: html.HtmlElement) -> Iterator[nodes.List]:
         place, is_ordered = self.place, element.tag == "ol"
@@ -113,7 +107,7 @@ class BlockReader(InlineReader):
         for child in element:
             if child.tag == "li":
                 self.where.move_to(child)
-                items.append(nodes.Item(self.blocks(child), place=self.place))
+                items.append(nodes.Item(_on_line_of_mark(self.blocks(child)), place=self.place))
             else:
                 self.refuse(child)
         depth = self._depth
@@ -228,6 +222,14 @@ class BlockReader(InlineReader):
 
     def _drawing(self, element: html.HtmlElement, alt: str) -> inlines.Picture | None:
         return self.pictures.read_drawing(self.article.drawing(element), alt, self.place)
+
+
+def _on_line_of_mark(blocks: nodes.Blocks) -> nodes.Blocks:
+    """Let the pictures that an item begins with stand in a line of text."""
+    first = blocks[0] if blocks else None
+    if not isinstance(first, nodes.Paragraph):
+        return blocks
+    return (replace(first, is_picture=False), *blocks[1:])
 
 
 def _only(lines: list[inlines.Inlines] | None) -> inlines.Inlines:

@@ -40,6 +40,7 @@ _BLOCKS = frozenset(
     | {"caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"}
 )
 KNOWN = _INLINE | _BLOCKS
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 
 def is_inline(element: html.HtmlElement) -> bool:
@@ -84,6 +85,7 @@ class InlineReader:
         self.pictures = Pictures(chapter, targets.site_dir, self.findings)
         self.where = Whereabouts(chapter)
         self.noted: set[str] = set()
+        self.in_heading = False
         self._notes = _cut_notes(article.body, f"{chapter.section.id}--fn:")
         self._open_notes: list[str] = []  # keys of the notes that are being read
 
@@ -94,10 +96,12 @@ class InlineReader:
 
     def run(self, element: html.HtmlElement, *, with_anchor: bool = False) -> inlines.Inlines:
         """Read the inside of an element as one run of text."""
+        outer, self.in_heading = self.in_heading, element.tag in HEADINGS
         run = Run(self)
         if with_anchor:
             run.add_anchor(element)
         run.add_content(element)
+        self.in_heading = outer
         return run.content()
 
     def note(self, mark: html.HtmlElement) -> inlines.Note | inlines.NoteAgain | None:
@@ -141,6 +145,15 @@ class InlineReader:
         message = f"chú thích “[^{key}]” nằm trong một chú thích khác"
         remedy = "viết thẳng vào lời, hoặc dẫn chú thích ở thân bài"
         self.findings.append(self.chapter.finding(message, remedy, Code.PRINT, near=f"[^{key}]"))
+
+    def refuses_picture(self, source: str) -> bool:
+        """Refuse a picture in a heading, which goes into lists of words, and in a note."""
+        place = "chú thích" if self._open_notes else "tiêu đề" if self.in_heading else ""
+        if place:
+            message, remedy = f"hình “{source}” nằm trong {place}", "đưa hình xuống thân bài"
+            near = source.rpartition("/")[2]
+            self.findings.append(self.chapter.finding(message, remedy, Code.IMAGE, near=near))
+        return bool(place)
 
     def refuse(self, element: html.HtmlElement) -> None:
         """Tell of an element that no printer knows."""
@@ -222,6 +235,8 @@ class Run:
 
     def _add_picture(self, element: html.HtmlElement) -> None:
         source, alt = element.get("src", ""), element.get("alt")
+        if self._page.refuses_picture(source):
+            return
         picture = self._page.pictures.read_file(source, alt, self._page.place)
         if picture is not None:
             self._nodes.append(picture)

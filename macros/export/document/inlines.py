@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import TypeAlias, TypeVar
+
+from macros.read.picture import PictureFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +139,13 @@ class Picture(Node):
         alt: What it shows, in words.
         size_mm: Width and height at 96 px to the inch.
         file: The author's file; None for a drawing.
-        drawing: SVG; "" for a file.
+        drawing: SVG, an author's too; "" for a file.
         words: The words inside the drawing.
     """
 
     alt: str
     size_mm: tuple[float, float]
-    file: Path | None = None
+    file: PictureFile | None = None
     drawing: str = ""
     words: str = ""
 

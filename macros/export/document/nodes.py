@@ -48,18 +48,12 @@ class Paragraph(Node):
     """A paragraph, never empty.
 
     Args:
-        is_picture: Whether it is one picture and nothing else, and so stands for itself; one in
-            an item of a list stands on the line of its mark.
+        is_picture: Whether it is pictures without words, which stand for themselves, perhaps as
+            links. Those that an item of a list begins with stand on the line of its mark.
     """
 
     content: Inlines
     is_picture: bool = False
-
-    @property
-    def picture(self) -> Picture | None:
-        """The picture that is the whole paragraph."""
-        only = self.content[0]
-        return only if self.is_picture and isinstance(only, Picture) else None
 
 
 @dataclass(frozen=True, slots=True)

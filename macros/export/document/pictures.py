@@ -4,29 +4,42 @@ from __future__ import annotations
 
 import posixpath
 import re
-import warnings
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
 from macros.export.document.chapter import Chapter
-from macros.export.document.inlines import Origin, Picture
+from macros.export.document.inlines import (
+    Hyperlink,
+    Inline,
+    Inlines,
+    LineBreak,
+    Origin,
+    Picture,
+    Segment,
+    Styled,
+    Text,
+)
+from macros.export.document.nodes import walk, words_of
 from macros.findings import AuthorError, Code, Finding
+from macros.read.picture import SVG, PictureFile, drawing_size, parse_drawing, read_picture
 
-MAX_MEGAPIXELS = 40  # about A3 at 600 dpi; beyond it building takes minutes and gigabytes
-_FORMATS = frozenset({"PNG", "JPEG", "GIF", "WEBP"})
-_LENGTH = re.compile(r"\s*([\d.]+)(px|pt|mm|cm|in)?\s*")
-SVG = "{http://www.w3.org/2000/svg}"
 PX_PER_MM = 96 / 25.4
-_TO_PX = {None: 1.0, "px": 1.0, "pt": 96 / 72, "mm": PX_PER_MM, "cm": 10 * PX_PER_MM, "in": 96.0}
+# In a style: a family, or the shorthand that names style, size and family in one.
 _FAMILY = re.compile(r"font-family\s*:\s*[^;}]+")
+_SHORTHAND = re.compile(r"\bfont\s*:\s*([^;}]*?\d[\w.%]*(?:\s*/\s*[\w.%]+)?)\s+[^;}]+")
 _VARIABLE = re.compile(r"var\(\s*--[\w-]+\s*(?:,\s*([^()]*(?:\([^()]*\))?[^()]*))?\)")
 _PT_PER_MM = 72 / 25.4
 _FONT_SIZE = re.compile(r"([\d.]+)(?:px)?")
 MIN_SIZE = 9  # pt, the least that print allows
 _MAX_GROWTH = 1.1
+_AROUND = Styled | Segment | Hyperlink  # what stands around words, and may around their parts
+Room = tuple[float, float]  # width and height in mm
+_MOST_IN_LINE: Room = (50.0, 13.0)  # mm; a third of a line, and two lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +57,16 @@ class Pictures:
     def read_file(self, source: str, alt: str | None, place: Origin) -> Picture | None:
         """Find an author's picture; None for one that cannot be printed."""
         try:
-            path, size = self._measure(source, alt)
+            file = self._find(source, alt)
         except AuthorError as error:
             near = source.rpartition("/")[2]
             found = self.chapter.finding(error.message, error.remedy, error.code, near=near)
             self.findings.append(found)
             return None
-        return Picture(alt or "", size, file=path, place=place)
+        width, height = (one / PX_PER_MM for one in file.size_px)
+        if not file.drawing:
+            return Picture(alt or "", (width, height), file=file, place=place)
+        return self._drawn(file.drawing, parse_drawing(file.drawing), alt or "", place)
 
     def read_drawing(self, source: str, alt: str, place: Origin) -> Picture | None:
         """Read a drawing of the site; None for one that is no SVG."""
@@ -60,9 +76,14 @@ class Pictures:
             return None
         if drawing.tag != f"{SVG}svg":
             return None
-        words = "".join(map(str, drawing.itertext()))
-        alt = alt or drawing.get("aria-label", "")
-        return Picture(alt, drawing_size(drawing), drawing=source, words=words, place=place)
+        return self._drawn(source, drawing, alt or drawing.get("aria-label", ""), place)
+
+    def _drawn(self, source: str, drawing: etree._Element, alt: str, place: Origin) -> Picture:
+        texts = drawing.iter(f"{SVG}text")
+        words = "".join(str(piece) for text in texts for piece in text.itertext())
+        width, height = drawing_size(drawing)
+        size = (width / PX_PER_MM, height / PX_PER_MM)
+        return Picture(alt, size, drawing=source, words=words, place=place)
 
     def check_frame(self, label: str, picture: Picture | None, alt: str) -> None:
         """Find fault with a figure that shows nothing, or says nothing to who cannot see it."""
@@ -74,8 +95,8 @@ class Pictures:
             message, remedy = f"{name} không có mô tả bằng lời", "thêm tiêu đề cho hình"
             self.findings.append(self.chapter.finding(message, remedy, Code.MISSING_ALT))
 
-    def _measure(self, source: str, alt: str | None) -> tuple[Path, tuple[float, float]]:
-        """Return a picture's file, and its size in mm.
+    def _find(self, source: str, alt: str | None) -> PictureFile:
+        """Find and read a picture's file.
 
         Raises:
             AuthorError: when it cannot be printed.
@@ -93,59 +114,10 @@ class Pictures:
             message = f"không có ảnh “{source}”"
             raise AuthorError(message, "sửa đường dẫn hoặc thêm tệp ảnh", Code.IMAGE)
         try:
-            size, megapixels = _read(path)
-        except Exception as error:  # decoders raise anything on a damaged file
-            message = f"ảnh “{source}” hỏng hoặc không phải ảnh"
-            raise AuthorError(message, "lưu lại ảnh dạng PNG", Code.IMAGE) from error
-        if megapixels > MAX_MEGAPIXELS:
-            message = f"ảnh “{source}” quá lớn ({megapixels:.0f} triệu điểm ảnh)"
-            remedy = f"thu nhỏ ảnh xuống dưới {MAX_MEGAPIXELS} triệu điểm ảnh"
-            raise AuthorError(message, remedy, Code.IMAGE)
-        return path, size
-
-
-def parse_drawing(source: str | bytes) -> etree._Element:
-    """Read an SVG; it is trusted no more than any other input: no entities, no network.
-
-    Raises:
-        XMLSyntaxError: when it is none.
-    """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    return etree.fromstring(source.encode() if isinstance(source, str) else source, parser)
-
-
-def drawing_size(drawing: etree._Element) -> tuple[float, float]:
-    """Return width and height in mm at 96 px to the inch."""
-    box = re.split(r"[\s,]+", (drawing.get("viewBox") or "").strip())
-    width, height = _px(drawing.get("width")), _px(drawing.get("height"))
-    if (not width or not height) and len(box) == 4:
-        width, height = float(box[2]), float(box[3])
-    return (width or 600.0) / PX_PER_MM, (height or 400.0) / PX_PER_MM
-
-
-def _px(value: str | None) -> float | None:
-    match = _LENGTH.fullmatch(value or "")
-    return float(match.group(1)) * _TO_PX[match.group(2)] if match else None
-
-
-def _read(path: Path) -> tuple[tuple[float, float], float]:
-    """Read a whole picture once, so that a torn file is found here and not in print.
-
-    Returns its size in mm at 96 px to the inch, and in millions of pixels.
-    """
-    if path.suffix.lower() == ".svg":
-        return drawing_size(parse_drawing(path.read_bytes())), 0
-    from PIL import Image
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        with Image.open(path) as picture:
-            if picture.format not in _FORMATS:
-                raise ValueError(picture.format)
-            megapixels = picture.width * picture.height / 1e6
-            if megapixels <= MAX_MEGAPIXELS:
-                picture.load()
-            return (picture.width / PX_PER_MM, picture.height / PX_PER_MM), megapixels
+            return read_picture(path)
+        except AuthorError as error:
+            message = f"ảnh “{source}” {error.message}"
+            raise AuthorError(message, error.remedy, error.code) from error
 
 
 def prepare_drawing(source: str, family: str, width_mm: float | None = None) -> bytes:
@@ -156,7 +128,7 @@ def prepare_drawing(source: str, family: str, width_mm: float | None = None) -> 
     """
     svg = parse_drawing(source)
     if width_mm is not None:
-        _enlarge_text(svg, width_mm * _PT_PER_MM / (drawing_size(svg)[0] * PX_PER_MM))
+        _enlarge_text(svg, width_mm * _PT_PER_MM / drawing_size(svg)[0])
     svg.set("font-family", family)
     for element in svg.iter():
         if not isinstance(element.tag, str):
@@ -167,14 +139,18 @@ def prepare_drawing(source: str, family: str, width_mm: float | None = None) -> 
             name, value = str(key), str(old)
             new = _VARIABLE.sub(lambda match: match.group(1) or "currentColor", value)
             if name == "style":
-                new = _FAMILY.sub(f"font-family:{family}", new)
-            if name == "font":  # the shorthand: size and family in one
-                new = re.sub(r"(\d(?:px|pt|em)?)\s+.*", rf"\1 {family}", new)
+                new = _in_family(new, family)
+            if name == "font":
+                new = _in_family(f"font:{new}", family).removeprefix("font:")
             if new != value:
                 element.set(name, new)
         if element.tag == f"{SVG}style" and element.text:
-            element.text = _FAMILY.sub(f"font-family:{family}", element.text)
+            element.text = _in_family(element.text, family)
     return etree.tostring(svg, encoding="utf-8")
+
+
+def _in_family(style: str, family: str) -> str:
+    return _SHORTHAND.sub(rf"font:\1 {family}", _FAMILY.sub(f"font-family:{family}", style))
 
 
 def _enlarge_text(svg: etree._Element, scale: float) -> None:
@@ -195,6 +171,76 @@ def _enlarge_text(svg: etree._Element, scale: float) -> None:
             element.set("font-size", f"{size * growth:.2f}px")
 
 
-def fit_into(size: tuple[float, float], room: tuple[float, float]) -> float:
+def narrowed(room: Room, by: float) -> Room:
+    """Return a room that is less wide by some mm."""
+    return room[0] - by, room[1]
+
+
+def fit_into(size: Room, room: Room) -> float:
     """Return the width in mm at which a picture fits the room, never enlarged."""
     return min(size[0], room[0], size[0] * room[1] / size[1])
+
+
+def part_at_pictures(content: Inlines) -> Iterator[tuple[bool, Inlines]]:
+    """Part a paragraph where pictures are too large to stand among words.
+
+    Yields its parts, each with whether it is pictures; a paragraph without words is one part.
+    What stands around several parts, such as a link, stands around each of them.
+    """
+    if not _holds_pictures(content, (0.0, 0.0)):
+        yield from ((False, content),) if content else ()
+        return
+    if not _is_said(content):
+        yield True, content
+        return
+    parts: list[tuple[bool, list[Inline]]] = []
+    for node in _parted(content):
+        is_large = _holds_pictures((node,))
+        if is_large and parts and not _is_said(parts[-1][1]):
+            parts[-1] = (True, parts[-1][1])  # a place or a sign, but no words, before it
+        is_other = not parts or is_large is not parts[-1][0]
+        if is_other and (is_large or not parts or _is_said((node,))):
+            parts.append((is_large, []))
+        parts[-1][1].append(node)
+    for is_picture, part in parts:
+        yield is_picture, _trimmed(_trimmed(tuple(part), 0), -1)
+
+
+def _parted(content: Inlines) -> Iterator[Inline]:
+    for node in content:
+        if not isinstance(node, _AROUND) or not _holds_pictures(node.content):
+            yield node
+            continue
+        for _, part in groupby(_parted(node.content), lambda one: _holds_pictures((one,))):
+            yield replace(node, content=tuple(part))
+
+
+def _holds_pictures(content: Inlines, least: tuple[float, float] = _MOST_IN_LINE) -> bool:
+    """Tell whether there is a picture wider or higher than some mm."""
+    sizes = (node.size_mm for node in walk(content) if isinstance(node, Picture))
+    return any(width > least[0] or height > least[1] for width, height in sizes)
+
+
+def _is_said(content: Iterable[Inline]) -> bool:
+    return any(letter.isalnum() for letter in words_of(tuple(content)))
+
+
+def _trimmed(content: Inlines, end: int) -> Inlines:
+    """Take blanks and ends of lines off the beginning (0) or the end (-1) of a part."""
+    nodes = list(content)
+    while nodes:
+        node = nodes[end]
+        if isinstance(node, Text):
+            words = node.text.rstrip(" ") if end else node.text.lstrip(" ")
+            trimmed: Inlines = (replace(node, text=words),) if words else ()
+        elif isinstance(node, LineBreak):
+            trimmed = ()
+        elif isinstance(node, _AROUND):
+            left = _trimmed(node.content, end)
+            trimmed = (replace(node, content=left),) if left else ()
+        else:
+            break
+        nodes[end : end + 1 or None] = trimmed
+        if trimmed:
+            break
+    return tuple(nodes)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from macros.export.document.chapter import Chapter
-from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
+from macros.export.document.inlines import Picture
+from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind, walk
+from macros.export.document.pictures import Room, fit_into
 from macros.findings import Code, Finding
 from macros.read.profile import Profile
 
@@ -20,10 +22,16 @@ FIRST_ROWS = 3  # no table begins with fewer at the foot of a page
 LAST_ROWS = 3  # nor ends with fewer on a new one
 _TALL = 0.5  # a row above this share of the page may be broken, or it would run off
 PITCH = {12: 14.5, 11: 13.5, 10: 12.5, 9: 11.5}  # type size → line pitch, pt
+_TYPICAL = 12  # pt; for how many em a picture is wide
 INSET_X = 4.0  # pt on each side of a cell
 INSET_Y = 2.5  # pt above and below
 _NUMBER = re.compile(r"[-−+]?[\d.]+(?:,(\d+))?(%?)")
 _DIGIT, _COMMA, _PERCENT = 0.5, 0.25, 0.833  # em; digits of Times and its twins are tabular
+_MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption
+_MOST_OF_CELL = 0.4  # of the height of a page, what a picture may take in a cell
+QUOTED = 20.0  # mm, by which lines are shorter in a quotation
+MARKED = 20.0  # mm, by which the first line of a list item is, its indent and mark
+_PICTURE = 85.0  # pt; about 30 mm, the width that a column must leave to a larger picture
 
 
 class Measure(Protocol):
@@ -52,6 +60,20 @@ def paper_of(profile: Profile) -> Paper:
         landscape_width=(height - turned.trai - turned.phai) * MM,
         landscape_height=(width - turned.tren - turned.duoi) * MM,
     )
+
+
+def room_of(paper: Paper) -> Room:
+    """Return what a picture may take between the margins, in mm."""
+    return paper.portrait_width / MM, paper.portrait_height / MM * _MOST_OF_PAGE
+
+
+def _room_in(cell: GridCell, widths: Sequence[float], height: float) -> Room:
+    width = sum(widths[cell.column : cell.column + cell.column_span]) - 2 * INSET_X
+    return width / MM, height / MM * _MOST_OF_CELL
+
+
+def _pictures_in(cell: GridCell) -> Iterator[Picture]:
+    return (node for node in walk((cell,)) if isinstance(node, Picture))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +105,10 @@ class Fit:
     def height(self) -> float:
         return sum(self.heights)
 
+    def room_in(self, cell: GridCell) -> Room:
+        """Return what a picture may take in a cell, in mm."""
+        return _room_in(cell, self.widths, self.room)
+
     def is_tall(self, row: int, rows: int = 1) -> bool:
         """Tell whether some rows are too tall to be kept whole."""
         return sum(self.heights[row : row + rows]) > _TALL * self.room
@@ -102,7 +128,7 @@ def fit_table(grid: Grid, font: Measure, paper: Paper, *, landscape: bool) -> Fi
     fits = widths is not None
     widths = widths or [width / max(grid.width, 1)] * grid.width
     room = paper.landscape_height if turned else paper.portrait_height
-    heights = tuple(_row_height(row, widths, size, font) for row in grid.rows)
+    heights = tuple(_row_height(row, widths, size, font, room) for row in grid.rows)
     return Fit(size, turned, tuple(widths), heights, fits, room, pads)
 
 
@@ -158,6 +184,9 @@ def _cell_needs(cell: GridCell, row: GridRow, font: Measure) -> tuple[float, flo
     # Kerning and rounding may add a hair: a word must never just miss its column.
     narrow = 1.03 * max((font.width_em(w, bold=bold) for w in cell.text.split(" ")), default=0)
     full = 1.03 * font.width_em(cell.text, bold=bold)
+    for picture in _pictures_in(cell):
+        width = picture.size_mm[0] * MM / _TYPICAL
+        narrow, full = max(narrow, min(width, _PICTURE / _TYPICAL)), full + width
     if cell.is_number and not cell.is_head:
         return full, full
     if row.kind.is_head:
@@ -183,14 +212,20 @@ def _share_out(
     return [width + spare * width / total for width in widths]
 
 
-def _row_height(row: GridRow, widths: Sequence[float], size: int, font: Measure) -> float:
-    lines = 1
+def _row_height(
+    row: GridRow, widths: Sequence[float], size: int, font: Measure, page: float
+) -> float:
+    lines, pictures = 1, 0.0
     for cell in row.cells:
+        for picture in _pictures_in(cell):
+            across, down = picture.size_mm
+            width = fit_into(picture.size_mm, _room_in(cell, widths, page))
+            pictures = max(pictures, width * down / across * MM)
         room = sum(widths[cell.column : cell.column + cell.column_span]) - 2 * INSET_X
         need = font.width_em(cell.text, bold=row.kind is not RowKind.PLAIN) * size
         # Ragged lines waste about a twelfth of a narrow column.
         lines = max(lines, math.ceil(need * 1.08 / max(room, 1.0)) if need > room else 1)
-    return lines * PITCH[size] + 2 * INSET_Y
+    return lines * PITCH[size] + pictures + 2 * INSET_Y
 
 
 def report_too_wide(chapter: Chapter, grid: Grid, label: str) -> Finding:

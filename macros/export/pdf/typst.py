@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from macros.export.document import nodes
 from macros.export.document.chapter import Chapter, link_names
 from macros.export.document.inlines import Inlines, Picture
-from macros.export.document.pictures import fit_into, prepare_drawing
+from macros.export.document.pictures import Room, fit_into, narrowed, prepare_drawing
 from macros.export.page.edition import Edition
-from macros.export.page.fit import FIRST_ROWS, MM, MOST_WHITE, Fit, report_too_wide
+from macros.export.page.fit import (
+    FIRST_ROWS,
+    MARKED,
+    MM,
+    MOST_WHITE,
+    QUOTED,
+    Fit,
+    report_too_wide,
+    room_of,
+)
 from macros.export.page.flow import (
     Slab,
     SlabKind,
@@ -22,8 +32,8 @@ from macros.export.page.flow import (
 )
 from macros.export.pdf.typst_code import Labels, TableWriter, TypstText, count_row_heads, literal
 from macros.findings import Finding
+from macros.read.picture import upright
 
-_MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption
 _FRAME = 110.0  # pt; headline, caption and source of a figure, with the white around it
 _CAPTION = 52.0  # pt; two lines of caption above a table, one of unit
 _SOURCE = 35.0  # pt; source and notes below a table
@@ -59,6 +69,7 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         self._labels = Labels(link_names(edition.book.all_chapters))
         self._kinds: set[str] = set()
         self._in_cell = False
+        self._room = room_of(edition.paper)  # for a picture, where it is printed
         self._chapter: Chapter
 
     def write(self) -> Manuscript:
@@ -129,9 +140,8 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         return slab_of(node, call, SlabKind.HEADING)
 
     def print_paragraph(self, node: nodes.Paragraph) -> Slab:
-        if node.picture is not None:
-            code = f"align(center,{self._picture(node.picture)})"
-            return Slab(f"block(width:100%,above:10pt,below:12pt,{code})", SlabKind.OTHER)
+        if node.is_picture:
+            return Slab(f"pictures({self._text(node.content)})", SlabKind.OTHER)
         return slab_of(node, f"p({{{self._sentence(node)}}})", SlabKind.PARAGRAPH)
 
     def print_verbatim(self, node: nodes.Verbatim) -> Slab:
@@ -145,20 +155,22 @@ class TypstPrinter(nodes.Printer[Slab | None]):
 
     def print_list(self, node: nodes.List) -> Slab:
         """Write a list as official papers do: marked paragraphs, indented on the first line."""
-        items = (self._item(item, node.mark(number)) for number, item in enumerate(node.items))
+        with self._within(narrowed(self._room, MARKED)):
+            items = [self._item(item, node.mark(number)) for number, item in enumerate(node.items)]
         return slab_of(node, f"list({','.join(items)})", SlabKind.TEXT)
 
     def _item(self, item: nodes.Item, sign: str) -> str:
         mark = literal(f"{sign} ") if self._in_cell else f"mark({literal(f'{sign} ')})"
         blocks, words = item.blocks, ""
         first = blocks[0] if blocks else None
-        if isinstance(first, nodes.Paragraph | nodes.Verbatim) and not _is_picture(first):
+        if isinstance(first, nodes.Paragraph | nodes.Verbatim):
             blocks, words = blocks[1:], f";{self._sentence(first)}"
         codes = [_code_of(slab) for slab in self._printed(blocks)]
         return "{" + ";".join([f"p({{{mark}{words}}})", *codes]) + "}"
 
     def print_quote(self, node: nodes.Quote) -> Slab:
-        return slab_of(node, f"quote({self._joined(node.blocks)})", SlabKind.TEXT)
+        with self._within(narrowed(self._room, QUOTED)):
+            return slab_of(node, f"quote({self._joined(node.blocks)})", SlabKind.TEXT)
 
     def print_divider(self, node: nodes.Divider) -> None:
         """A line across the page is for the screen."""
@@ -186,7 +198,16 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         running = (node.label or "Bảng", node.unit)
         # A repeated head is an artifact and may hold neither notes nor links.
         heads = self._runs(asides=asides, is_copied=True)
-        writer = TableWriter(grid, fit, lambda cell: heads.block(cell.content), self._cell)
+
+        def write_head(cell: nodes.GridCell) -> str:
+            with self._within(fit.room_in(cell)):
+                return heads.block(cell.content)
+
+        def write_cell(cell: nodes.GridCell) -> str:
+            with self._within(fit.room_in(cell)):
+                return self._cell(cell)
+
+        writer = TableWriter(grid, fit, write_head, write_cell)
         table = writer.write(running if may_break else None)
         if may_break:
             options.append(f"need:{_need(grid, fit, height):.1f}pt")
@@ -199,6 +220,13 @@ class TypstPrinter(nodes.Printer[Slab | None]):
             may_break=may_break,
             height=height,
         )
+
+    @contextmanager
+    def _within(self, room: Room) -> Iterator[None]:
+        """Write where pictures have less room."""
+        outer, self._room = self._room, room
+        yield
+        self._room = outer
 
     def _cell(self, cell: nodes.GridCell) -> str:
         return self._joined(cell.blocks) if cell.blocks else self._text(cell.content)
@@ -240,7 +268,8 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         width = self._width_mm(picture)
         content: bytes | Path
         if picture.file is not None:
-            content, name = picture.file, f"anh-{number}{picture.file.suffix.lower()}"
+            content = upright(picture.file, self._edition.report.project.cache / "anh")
+            name = f"anh-{number}{content.suffix.lower()}"
         else:
             content = prepare_drawing(picture.drawing, self._edition.font.family, width)
             name = f"hinh-{number}.svg"
@@ -248,12 +277,7 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         return f"picture({literal(name)},{literal(picture.alt)},{width:.2f})"
 
     def _width_mm(self, picture: Picture) -> float:
-        height = self._paper.portrait_height / MM * _MOST_OF_PAGE
-        return fit_into(picture.size_mm, (self._paper.portrait_width / MM, height))
-
-
-def _is_picture(node: nodes.Paragraph | nodes.Verbatim) -> bool:
-    return isinstance(node, nodes.Paragraph) and node.picture is not None
+        return fit_into(picture.size_mm, self._room)
 
 
 def _need(grid: nodes.Grid, fit: Fit, height: float) -> float:

@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 from lxml import etree
@@ -21,16 +18,11 @@ from macros.export.document.front import Front
 from macros.export.document.nodes import Side
 from macros.export.word.draft import Draft, PlannedTable
 from macros.export.word.openxml import TWIPS, W, add, clean
+from macros.export.word.png import add_drawings, make_room_for_pictures
 from macros.export.word.sections import PageCounting, cut_sections, set_styles
 from macros.files.zip import same_bytes
 from macros.read.profile import Profile
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_SVG_NS = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
-_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _TABLE = "Table"  # what pandoc calls the style of its tables
 _LIST_MARKS = "-+•"
 _LONG = 900  # characters of a last paragraph that may be broken
@@ -56,10 +48,11 @@ def finish_docx(
     set_styles(document.styles, profile)
     _finish_tables(body, draft.tables)
     _finish_paragraphs(body)
+    make_room_for_pictures(document)
     _begin_body_on_new_page(body)
     _keep_with_signature(body)
     cut_sections(document, profile, countings)
-    _add_drawings(document, draft.drawings)
+    add_drawings(document, draft.drawings)
     _finish_lists(document, profile)
     _write_footer(document, front.footer)
     _write_properties(document, front, date)
@@ -162,31 +155,6 @@ def _keep_with_signature(body: Any) -> None:
         look.keep_with_next = True
         if len("".join(before.itertext(f"{W}t"))) < _LONG:
             look.keep_together = True
-
-
-def _add_drawings(document: Any, drawings: Sequence[bytes | None]) -> None:
-    """Put each SVG beside its PNG: Word shows the drawing, other programs the picture."""
-    frames = list(document.element.body.iter(f"{_WP}inline"))
-    for number, (frame, svg) in enumerate(zip(frames, drawings, strict=True), 1):
-        frame.find(f"{_WP}docPr").set("id", str(number))
-        frame.find(f"{_WP}docPr").set("name", f"Hình {number}")
-        inner = next(frame.iter(f"{_PIC}cNvPr"))
-        inner.set("id", str(number))
-        inner.set("name", f"Hình {number}")
-        inner.attrib.pop("descr", "")  # pandoc puts the path of the file on this machine here
-        blip = next(frame.iter(f"{_A}blip"))
-        if svg is None:
-            continue
-        name = PackURI(f"/word/media/hinh-{number}.svg")
-        part = Part(name, "image/svg+xml", svg, document.part.package)
-        relation = document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
-        for old in blip.findall(f"{_A}extLst"):
-            blip.remove(old)
-        extensions = etree.SubElement(blip, f"{_A}extLst")
-        extension = etree.SubElement(extensions, f"{_A}ext", uri=_SVG_EXTENSION)
-        etree.SubElement(
-            extension, f"{{{_SVG_NS}}}svgBlip", {f"{_R}embed": relation}, nsmap={"asvg": _SVG_NS}
-        )
 
 
 def _finish_lists(document: Any, profile: Profile) -> None:

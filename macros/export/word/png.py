@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from docx.enum.text import WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from macros.export.document.inlines import Picture
 from macros.export.document.pictures import prepare_drawing
 from macros.export.page.fonts import Font
+from macros.export.word.openxml import W
 from macros.project import kept_name, take
+from macros.read.picture import upright
 
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_SVG_NS = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 WORD_FAMILY = "Times New Roman"
 _TOOLS = ("vl-convert-python", "pillow")
 _SCALE = 2.5  # 240 dots to the inch
 _NEARLY_WHITE = 252
 _COLOURS = 48  # colours kept; our drawings use far fewer
-_AS_THEY_ARE = {".png", ".jpg", ".jpeg", ".gif"}  # what every Word shows
 
 
 def write_picture(picture: Picture, font: Font, folder: Path) -> tuple[Path, bytes | None]:
@@ -25,35 +40,15 @@ def write_picture(picture: Picture, font: Font, folder: Path) -> tuple[Path, byt
 
     Args:
         font: Of this machine, for the words of drawings.
-        folder: Where files that have to be made are kept between builds.
+        folder: That of what is kept between builds.
     """
-    if picture.file is None:
-        _register(font)
-        source = prepare_drawing(picture.drawing, _png_family(font))
-        drawing = prepare_drawing(picture.drawing, WORD_FAMILY)
-        return _keep(folder, source, _draw), drawing
-    suffix = picture.file.suffix.lower()
-    if suffix in _AS_THEY_ARE:
-        return picture.file, None
-    source = picture.file.read_bytes()
-    if suffix == ".svg":
-        return _keep(folder, source, _draw), source
-    return _keep(folder, source, _convert), None
-
-
-def _keep(folder: Path, source: bytes, make: Callable[[bytes], bytes]) -> Path:
-    path = folder / f"{kept_name(source, tools=_TOOLS)}.png"
-    take(path, lambda: make(source))
-    return path
-
-
-def _convert(source: bytes) -> bytes:
-    from PIL import Image
-
-    stream = io.BytesIO()
-    with Image.open(io.BytesIO(source)) as picture:
-        picture.convert("RGBA").save(stream, "PNG")
-    return stream.getvalue()
+    if picture.file is not None:
+        return upright(picture.file, folder / "anh"), None
+    _register(font)
+    source = prepare_drawing(picture.drawing, _png_family(font))
+    path = folder / "hinh-word" / f"{kept_name(source, tools=_TOOLS)}.png"
+    take(path, lambda: _draw(source))
+    return path, prepare_drawing(picture.drawing, WORD_FAMILY)
 
 
 def _draw(svg: bytes) -> bytes:
@@ -92,3 +87,43 @@ def _register(font: Font) -> None:
 
         for folder in Path(fontpkg_be_vietnam_pro.__file__).parent.glob("files*"):
             _register_folder(folder)
+
+
+def make_room_for_pictures(document: Any) -> None:
+    """Let lines with pictures grow: an exact line would cut them down to a strip."""
+    for drawing in document.element.body.iter(f"{W}drawing"):
+        paragraph = Paragraph(next(drawing.iterancestors(f"{W}p")), document._body)
+        style: Any = paragraph.style
+        while style.paragraph_format.line_spacing is None:
+            style = style.base_style
+        if style.paragraph_format.line_spacing_rule is WD_LINE_SPACING.EXACTLY:
+            look = paragraph.paragraph_format
+            look.line_spacing = style.paragraph_format.line_spacing
+            look.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+
+
+def add_drawings(document: Any, drawings: Sequence[bytes | None]) -> None:
+    """Put each SVG beside its PNG: Word shows the drawing, other programs the picture."""
+    frames = list(document.element.body.iter(f"{_WP}inline"))
+    for number, (frame, svg) in enumerate(zip(frames, drawings, strict=True), 1):
+        for side in "TBLR":  # without it some programs keep others away by three millimetres
+            frame.set(f"dist{side}", "0")
+        frame.find(f"{_WP}docPr").set("id", str(number))
+        frame.find(f"{_WP}docPr").set("name", f"Hình {number}")
+        inner = next(frame.iter(f"{_PIC}cNvPr"))
+        inner.set("id", str(number))
+        inner.set("name", f"Hình {number}")
+        inner.attrib.pop("descr", "")  # pandoc puts the path of the file on this machine here
+        blip = next(frame.iter(f"{_A}blip"))
+        if svg is None:
+            continue
+        name = PackURI(f"/word/media/hinh-{number}.svg")
+        part = Part(name, "image/svg+xml", svg, document.part.package)
+        relation = document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        for old in blip.findall(f"{_A}extLst"):
+            blip.remove(old)
+        extensions = etree.SubElement(blip, f"{_A}extLst")
+        extension = etree.SubElement(extensions, f"{_A}ext", uri=_SVG_EXTENSION)
+        etree.SubElement(
+            extension, f"{{{_SVG_NS}}}svgBlip", {f"{_R}embed": relation}, nsmap={"asvg": _SVG_NS}
+        )

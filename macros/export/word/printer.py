@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from macros.export.document.chapter import Book, Chapter, link_names
@@ -25,9 +26,9 @@ from macros.export.document.nodes import (
     walk,
     words_of,
 )
-from macros.export.document.pictures import fit_into
+from macros.export.document.pictures import Room, fit_into, narrowed
 from macros.export.page.edition import Edition
-from macros.export.page.fit import MM, report_too_wide
+from macros.export.page.fit import MARKED, QUOTED, Fit, report_too_wide, room_of
 from macros.export.word import pandoc
 from macros.export.word.draft import (
     REPORT,
@@ -48,15 +49,11 @@ _LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
 
 
 class WordPrinter(Printer[list[Passage]]):
-    """Prints one book; use once.
+    """Prints one book; use once."""
 
-    Args:
-        pictures: Folder for pictures that have to be made.
-    """
-
-    def __init__(self, edition: Edition, pictures: Path) -> None:
+    def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._pictures = pictures
+        self._room = room_of(edition.paper)  # for a picture, where it is printed
         self._depth = edition.profile.cap_muc_luc  # levels of headings in the contents
         self._draft = Draft()
         self._in_cell = False
@@ -121,13 +118,12 @@ class WordPrinter(Printer[list[Passage]]):
         return [Passage([paragraph(inlines, style)], is_heading=True)]
 
     def print_paragraph(self, node: Paragraph) -> list[Passage]:
-        if node.picture is not None:
-            return [Passage([paragraph([self._picture(node.picture)], "Hình")])]
         inlines = self._inlines(node.content)
-        return [Passage([paragraph(inlines)])] if inlines else []
+        return [Passage([paragraph(inlines, "Hình" * node.is_picture)])] if inlines else []
 
     def print_list(self, node: List) -> list[Passage]:
-        items = [self._nodes(item.blocks, in_cell=self._in_cell) for item in node.items]
+        with self._within(narrowed(self._room, MARKED)):
+            items = [self._nodes(item.blocks, in_cell=self._in_cell) for item in node.items]
         if self._in_cell:
             return [
                 Passage([one for n, item in enumerate(items) for one in _marked(node, n, item)])
@@ -139,7 +135,8 @@ class WordPrinter(Printer[list[Passage]]):
         return [Passage([printed])]
 
     def print_quote(self, node: Quote) -> list[Passage]:
-        return [Passage([pandoc.wrap("BlockQuote", self._nodes(node.blocks, in_cell=True))])]
+        with self._within(narrowed(self._room, QUOTED)):
+            return [Passage([pandoc.wrap("BlockQuote", self._nodes(node.blocks, in_cell=True))])]
 
     def print_verbatim(self, node: Verbatim) -> list[Passage]:
         nodes: list[PandocNode] = []
@@ -175,17 +172,28 @@ class WordPrinter(Printer[list[Passage]]):
         if figure.unit:
             nodes.append(paragraph([string(figure.unit)], "Đơn vị tính"))
         shares = [width / sum(fit.widths) for width in fit.widths]
-        head, body = ([self._row(row, asides) for row in part] for part in (table.head, table.body))
+        head, body = (
+            [self._row(row, fit, asides) for row in part] for part in (table.head, table.body)
+        )
         nodes.append(pandoc.table(shares, head, body))
         # Two tables without a paragraph between them would become one.
         nodes += self._below(figure, asides, "Nguồn") or [pandoc.raw_block(_SPACER)]
         return Passage(nodes, is_turned=fit.is_landscape and not self._in_cell)
 
-    def _row(self, row: GridRow, asides: list[list[PandocNode]]) -> list[list[Any]]:
-        return [
-            pandoc.cell(self._cell(cell, row, asides), cell.row_span, cell.column_span)
-            for cell in row.cells
-        ]
+    def _row(self, row: GridRow, fit: Fit, asides: list[list[PandocNode]]) -> list[list[Any]]:
+        cells = []
+        for cell in row.cells:
+            with self._within(fit.room_in(cell)):
+                blocks = self._cell(cell, row, asides)
+            cells.append(pandoc.cell(blocks, cell.row_span, cell.column_span))
+        return cells
+
+    @contextmanager
+    def _within(self, room: Room) -> Iterator[None]:
+        """Print where pictures have less room."""
+        outer, self._room = self._room, room
+        yield
+        self._room = outer
 
     def _cell(
         self, cell: GridCell, row: GridRow, asides: list[list[PandocNode]]
@@ -238,11 +246,10 @@ class WordPrinter(Printer[list[Passage]]):
         return nodes
 
     def _picture(self, picture: Picture) -> PandocNode:
-        file, svg = write_picture(picture, self._edition.font, self._pictures)
+        cache = self._edition.report.project.cache
+        file, svg = write_picture(picture, self._edition.font, cache)
         self._draft.drawings.append(svg)
-        paper = self._edition.paper
-        room = (paper.portrait_width / MM, paper.portrait_height / MM / 2)
-        return pandoc.image(file, picture.alt, fit_into(picture.size_mm, room))
+        return pandoc.image(file, picture.alt, fit_into(picture.size_mm, self._room))
 
 
 def _marked(source: List, number: int, item: list[PandocNode]) -> list[PandocNode]:

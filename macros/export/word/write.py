@@ -34,8 +34,7 @@ def write_docx(edition: Edition, target: Path, printed: Path) -> tuple[Finding, 
     findings = list(edition.book.findings)  # the PDF complains of what is wrong with the font
     with tempfile.TemporaryDirectory(prefix="bao-cao-word-") as name:
         folder = Path(name)
-        pictures = report.project.cache / "hinh-word"
-        draft = WordPrinter(edition, pictures).print_book()
+        draft = WordPrinter(edition).print_book()
         findings.extend(draft.findings)
         if errors_among(findings):
             return tuple(findings)

@@ -116,7 +116,7 @@ def test_a_picture_in_an_item_stands_on_the_line_of_its_mark(tmp_path: Path) -> 
     image = '<img src="a.png" alt="A">'
     found = walk(blocks(tmp_path, f"<p>{image}</p><ul><li>{image}</li><li>chữ</li></ul>"))
     shown = [one for one in found if isinstance(one, Paragraph)]
-    assert [one.picture is not None for one in shown] == [True, False, False]
+    assert [one.is_picture for one in shown] == [True, False, False]
 
 
 def test_a_note_within_a_note_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,123 @@
+"""The pages of a new report: one for each section of its outline, with what is to be written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from macros.begin.outline_text import slug_of
+from macros.format import shorten
+from macros.read.outline import Outline, Prompt, Section
+
+_LONGEST_HEADING = 110
+_CLAUSE = re.compile(r"[^;:(…]+")
+_LETTERS = "abcdeghiklmnopqrstuvxy"  # of the Vietnamese alphabet, to number passages
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """One page to be written.
+
+    Args:
+        uri: Where it lies in docs/.
+        label: What the navigation calls it; "" for the title that it has.
+        depth: How many headings of the navigation it stands under.
+        heads: Whether the pages after it, one level deeper, belong to it.
+    """
+
+    uri: str
+    text: str
+    label: str
+    depth: int
+    heads: bool = False
+
+
+def section_pages(outline: Outline, guidance: Mapping[str, Sequence[str]]) -> Iterator[NewPage]:
+    """Lay out the pages of an outline, in print order.
+
+    Args:
+        guidance: How to write a section, by its id, where the outline says so.
+    """
+    folders: dict[str | None, str] = {None: ""}
+    for section in outline.sections:
+        folder = folders[section.parent]
+        is_head = any(other.parent == section.id for other in outline.sections)
+        name = f"{_place(outline, section)}-{slug_of(_without_about(section.title))}"
+        folders[section.id] = f"{folder}{name}/"
+        uri = f"{folder}{name}/index.md" if is_head else f"{folder}{name}.md"
+        text = _page(outline, section, guidance.get(section.id, ()), is_head=is_head)
+        label = _label(section) if is_head or not section.number else ""
+        yield NewPage(uri, text, label, section.level - 1, is_head)
+
+
+def write_nav(pages: Sequence[NewPage]) -> str:
+    """Write the navigation as mkdocs.yml holds it, without its key."""
+    lines = []
+    for page in pages:
+        indent = "  " * page.depth
+        if page.heads:
+            lines += [f"{indent}- {_quoted(page.label)}:", f"{indent}  - {page.uri}"]
+        elif page.label:
+            lines.append(f"{indent}- {_quoted(page.label)}: {page.uri}")
+        else:
+            lines.append(f"{indent}- {page.uri}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(label: str) -> str:
+    """Quote a label in which YAML would see signs of its own."""
+    return '"' + label.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _place(outline: Outline, section: Section) -> int:
+    """Number a section among those beside it; one before the numbered ones is 0."""
+    beside = [one for one in outline.sections if one.parent == section.parent]
+    first = next((place for place, one in enumerate(beside) if one.number), 0)
+    return max(beside.index(section) - first + 1, 0)
+
+
+def _without_about(title: str) -> str:
+    return re.sub(r"^(?:Về|Công tác|Tình hình)\s+(?=\S)", "", title)
+
+
+def _label(section: Section) -> str:
+    """Name a section in the navigation; capitals throughout are for paper."""
+    title = section.title.rstrip(".")
+    if title.isupper():
+        title = title.capitalize()
+    title = shorten(title, 90)
+    return f"{section.number}. {title}" if section.number else title
+
+
+def _page(outline: Outline, section: Section, guidance: Sequence[str], *, is_head: bool) -> str:
+    is_done = is_head and not section.prompts  # nothing is to be written there
+    state = ["trang_thai: hoan-thanh"] if is_done else []
+    lines = ["---", f"muc: {section.id}", *state, "---", f"# {section.heading}", ""]
+    if not section.prompts and not is_head:
+        lines += [_gap(" ".join(guidance).strip(": ") or "nội dung của mục này"), ""]
+    for place, prompt in enumerate(section.prompts):
+        if len(section.prompts) > 1:
+            lines += [f"## {_LETTERS[place % len(_LETTERS)]}) {_heading(prompt)}", ""]
+        aspects = [outline.aspect_label(aspect) for aspect in section.aspects_of(prompt)]
+        named = f": {', '.join(aspects)}" if aspects else ""
+        lines += [
+            f'{{{{ yeu_cau("{prompt.id}") }}}}',
+            "",
+            _gap(prompt.text.rstrip(".") + named),
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _gap(wanted: str) -> str:
+    """Mark a place left to be filled in, with what belongs there."""
+    plain = wanted.replace("[", "(").replace("]", ")").replace("{", "(").replace("}", ")")
+    return f"[điền: {plain}]"
+
+
+def _heading(prompt: Prompt) -> str:
+    """Make a heading of the first clause of a prompt, for the author to shorten."""
+    clause = _CLAUSE.match(prompt.text)
+    words = (clause.group() if clause else prompt.text).strip(" .,")
+    return shorten(words, _LONGEST_HEADING)

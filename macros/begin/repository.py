@@ -1,0 +1,222 @@
+"""A new folder that holds one report and nothing of another: `baocao moi`."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from string import Template
+
+import yaml
+from pydantic import BaseModel
+
+from macros.begin.outline_text import ReadOutline, read_lines, read_outline_text, slug_of
+from macros.begin.pages import NewPage, section_pages, write_nav
+from macros.begin.tables import NewTable, new_tables
+from macros.files.replace import replacing
+from macros.findings import AuthorError, Code
+from macros.project import PACKAGED, Project
+from macros.read.documents import Document, Register
+from macros.read.outline import Outline
+from macros.read.profile import read_profile
+from macros.read.yaml.file import load_yaml
+
+# The signs of Party committees (HD 36-HD/VPTW, mục II.3): the first words of a name decide.
+_SIGNS = {
+    "tỉnh ủy": "BC/TU",
+    "thành ủy": "BC/TU",
+    "huyện ủy": "BC/HU",
+    "quận ủy": "BC/QU",
+    "thị ủy": "BC/TU",
+    "đảng ủy": "BC/ĐU",
+    "chi ủy": "BC/CU",
+    "chi bộ": "BC/CB",
+}
+_NO_SIGN = "BC"
+_SUBJECT = "tổng kết về xây dựng tổ chức cơ sở đảng và đội ngũ đảng viên"
+_REPORT = re.compile(r"^\s*báo cáo\s+", re.IGNORECASE)
+_YEAR = re.compile(r"(?<=năm )(?:19|20)\d\d\b")
+_FOLDER = Path(__file__).with_name("khuon")
+# Files of every report, and the templates that they are written from.
+_TEMPLATES = {
+    "mkdocs.yml": "mkdocs.yml",
+    "README.md": "README.md",
+    "Makefile": "Makefile",
+    ".gitignore": "gitignore",
+    ".gitattributes": "gitattributes",
+    ".github/workflows/bao-cao.yml": "workflow.yml",
+    "data/report.yml": "report.yml",
+    "docs/index.md": "index.md",
+    "docs/phu-luc/tien-do.md": "tien-do.md",
+    "docs/phu-luc/van-ban.md": "van-ban.md",
+}
+_NOTE = re.compile(
+    r"(?P<kind>[^\d]+?)\s+số\s+(?P<number>\d[\w/.-]*),?\s+ngày\s+(?P<day>\d{1,2})[/.-]"
+    r"(?P<month>\d{1,2})[/.-](?P<year>\d{4})\s+của\s+(?P<issuer>.+?)\s+(?P<title>về\s.+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a new report is to be.
+
+    Args:
+        unit: Who reports, such as "Tỉnh ủy Sơn Hà".
+        first, last: The years of the period, both included.
+        outline: The file of the outline; None for the one that travels with the code.
+        tables: Names of tables to take.
+        profile: The format of the printed copy.
+    """
+
+    unit: str
+    first: int
+    last: int
+    outline: Path | None = None
+    tables: tuple[str, ...] = ()
+    profile: str = "hd36"
+
+
+def begin(folder: Path, wish: Wish, complete: Callable[[Project], object]) -> tuple[str, ...]:
+    """Make a report's folder; it appears whole or not at all.
+
+    Args:
+        complete: Writes what can only be written once the report can be read.
+
+    Returns what the person at the keyboard should look at again, a line each.
+
+    Raises:
+        AuthorError: for a folder that is not empty, and for wishes that cannot be met.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        remedy = "chọn một thư mục mới hoặc trống"
+        raise AuthorError(f"{folder} đã có tệp", remedy, Code.STRAY_FILE)
+    if wish.first > wish.last:
+        message = f"kỳ báo cáo {wish.first}-{wish.last} không phải là một khoảng năm"
+        raise AuthorError(message, "ghi năm đầu trước, như --ky 2015-2024", Code.ARGUMENT)
+    read_profile(PACKAGED, wish.profile)
+    read = _read_outline(wish.outline)
+    tables = new_tables(wish.tables, [section.id for section in read.outline.sections])
+    pages = list(section_pages(read.outline, read.guidance))
+    with replacing(folder) as unfinished:
+        for name, text in _files(wish, read, tables, pages):
+            path = unfinished / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        complete(Project(unfinished))
+    return tuple(_told(wish, read, tables))
+
+
+def _read_outline(path: Path | None) -> ReadOutline:
+    """Read the outline that is sent, or the one that travels with the code."""
+    if path is not None:
+        return read_outline_text(read_lines(path))
+    text = (PACKAGED.data / "outline.yml").read_text(encoding="utf-8")
+    outline = Outline.model_validate(load_yaml("outline.yml", text, [])[0])
+    return ReadOutline(outline, _SUBJECT, {}, ())
+
+
+def _files(
+    wish: Wish, read: ReadOutline, tables: Sequence[NewTable], pages: Sequence[NewPage]
+) -> Iterator[tuple[str, str]]:
+    """Give every file of the report, by its name in the folder."""
+    words = _words(wish, read) | {"nav": write_nav(pages)}
+    for name, template in _TEMPLATES.items():
+        text = (_FOLDER / template).read_text(encoding="utf-8")
+        yield name, Template(text).substitute(words)
+    for page in pages:
+        yield f"docs/{page.uri}", page.text
+    yield "data/outline.yml", _yaml("outline", read.outline)
+    yield "data/documents.yml", _yaml("documents", _register(read))
+    for table in tables:
+        yield f"data/tables/{table.name}.yml", table.schema
+        yield f"data/tables/{table.name}.csv", f"{table.head}\n"
+
+
+def _words(wish: Wish, read: ReadOutline) -> dict[str, str]:
+    """Give what the templates leave open; values of YAML are quoted where they need it."""
+    title = _REPORT.sub("", read.title) or "…"
+    subject = f"{title} giai đoạn {wish.first} - {wish.last}"
+    sign, place = _sign_and_place(wish.unit)
+    values = {"subject": subject, "office": wish.unit.upper(), "unit": wish.unit, "sign": sign}
+    values |= {"place": place, "profile": wish.profile}
+    quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
+    return {
+        **quoted,
+        "title": f"Báo cáo {subject}",
+        "name": wish.unit,
+        "first": str(wish.first),
+        "last": str(wish.last),
+        "version": version("bao-cao"),
+    }
+
+
+def _sign_and_place(unit: str) -> tuple[str, str]:
+    """Read the sign and the place from a committee's name; "…" where it does not tell."""
+    lowered = unit.lower()
+    for words, sign in _SIGNS.items():
+        if lowered.startswith(f"{words} "):
+            return sign, unit[len(words) :].strip()
+    return _NO_SIGN, "…"
+
+
+def _register(read: ReadOutline) -> Register:
+    """Take the documents that the outline cites: known ones, and those that it describes."""
+    text = " ".join(prompt.text for _, prompt in read.outline.prompts())
+    packaged = (PACKAGED.data / "documents.yml").read_text(encoding="utf-8")
+    known = Register.model_validate(load_yaml("documents.yml", packaged, [])[0]).documents
+    cited = {one.key: one for one in known if re.search(rf"(?<!\d){re.escape(one.number)}", text)}
+    numbers = {one.number for one in cited.values()}
+    for note in read.notes:
+        found = _NOTE.match(note)
+        if found and found["number"] not in numbers:
+            document = _described(found)
+            cited.setdefault(document.key, document)
+    return Register(documents=tuple(cited.values()))
+
+
+def _described(note: re.Match[str]) -> Document:
+    date = datetime.date(*(int(note[part]) for part in ("year", "month", "day")))
+    kind = note["kind"].strip()
+    first = note["number"].partition("/")[0].lower()
+    return Document(
+        key=f"{slug_of(note['number'].partition('/')[0])}-{date.year}" if first else kind,
+        number=note["number"],
+        date=date,
+        issuer=note["issuer"],
+        kind=kind,
+        title=f"{kind} {note['title'].rstrip(' .')}",
+        verification="outline",
+    )
+
+
+def _yaml(schema: str, model: BaseModel) -> str:
+    """Write a model as the YAML that an author goes on with."""
+    value = model.model_dump(mode="json", exclude_defaults=True)
+    text = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=1000)
+    return f"# yaml-language-server: $schema=luoc-do/{schema}.json\n{text}"
+
+
+def _told(wish: Wish, read: ReadOutline, tables: Sequence[NewTable]) -> Iterator[str]:
+    """Say what was found, and what was taken for granted."""
+    prompts = sum(1 for _ in read.outline.prompts())
+    yield f"Đề cương: {len(read.outline.sections)} mục, {prompts} yêu cầu."
+    sign, place = _sign_and_place(wish.unit)
+    if sign == _NO_SIGN:
+        yield "data/report.yml: ghi ký hiệu văn bản và địa danh, tên đơn vị không cho biết."
+    else:
+        yield f"data/report.yml: ký hiệu {sign}, địa danh {place} suy từ tên đơn vị; xem lại."
+    if read.title in ("", _SUBJECT) and wish.outline is not None:
+        yield "data/report.yml: ghi trích yếu, đề cương không nêu tên báo cáo."
+    for table in tables:
+        if table.dropped:
+            rules = ", ".join(table.dropped)
+            yield f"data/tables/{table.name}.yml: bỏ quy tắc so với bảng không lấy: {rules}."
+    years = {int(year) for _, one in read.outline.prompts() for year in _YEAR.findall(one.text)}
+    outside = sorted(year for year in years if not wish.first <= year <= wish.last)
+    if outside:
+        listed = ", ".join(map(str, outside))
+        yield f"data/outline.yml: đề cương nêu năm ngoài kỳ báo cáo: {listed}; xem lại lời."

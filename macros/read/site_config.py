@@ -1,0 +1,118 @@
+"""What mkdocs.yml says, read without building any object that it may name.
+
+A report's file may hold its navigation alone: what it does not say, and does not inherit, is said
+by the file that travels with this code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from macros.findings import BrokenReport, Code, Finding
+from macros.project import PACKAGED, Project
+from macros.read.yaml.tree import syntax_finding
+
+_MECHANICS = ("INHERIT", "theme")  # a file with one of these brings its own
+
+
+# The loader written in C, where there is one, is ten times as fast.
+class _Tolerant(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Reads the Python names that mkdocs.yml may hold as nothing."""
+
+
+_Tolerant.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One page of the navigation, and its line in mkdocs.yml."""
+
+    uri: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """The settings of the site builder for one report.
+
+    Args:
+        own: What the report's own file says.
+        settings: The same, over what it inherits.
+        nav: The pages of the navigation in order; None without one.
+        nav_line: Where the navigation begins, from 1.
+    """
+
+    own: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    nav: tuple[NavItem, ...] | None
+    nav_line: int
+
+    @property
+    def is_packaged(self) -> bool:
+        """Whether theme, extensions and plugins are those that travel with this code."""
+        return not any(key in self.own for key in _MECHANICS)
+
+
+def read_site_config(project: Project) -> SiteConfig:
+    """Read mkdocs.yml and what it inherits from.
+
+    Raises:
+        BrokenReport: when it is no YAML, or cannot be read.
+    """
+    name = project.relative(project.config)
+    try:
+        text = project.config.read_text(encoding="utf-8")
+        nav = _find_nav(yaml.compose(text, _Tolerant))
+        own, *inherited = _chain(project, text)
+    except yaml.YAMLError as error:
+        raise BrokenReport((syntax_finding(name, error),)) from error
+    except (OSError, ValueError, RecursionError) as error:
+        # Not UTF-8, a date such as 2021-13-45, or brackets without end.
+        remedy = "sửa hoặc lấy lại bản trước của tệp"
+        finding = Finding(name, 1, "không đọc được", remedy, Code.YAML)
+        raise BrokenReport((finding,)) from error
+    settings: dict[str, Any] = {}
+    for config in (*reversed(inherited), own):
+        settings.update(config)
+    items = None if nav is None else tuple(_items(nav[1]))
+    return SiteConfig(own, settings, items, nav[0] if nav else 1)
+
+
+def _chain(project: Project, text: str) -> Iterator[Mapping[str, Any]]:
+    """Read a file, then the one from which it inherits, and so on."""
+    folder = project.config.parent
+    while True:
+        read = yaml.load(text, _Tolerant)  # noqa: S506  a subclass of the safe loader
+        config = read if isinstance(read, dict) else {}
+        yield config
+        if "INHERIT" in config:
+            parent = folder / str(config["INHERIT"])
+        elif "theme" not in config:
+            parent = PACKAGED.config
+        else:
+            return
+        text, folder = parent.read_text(encoding="utf-8"), parent.parent
+
+
+def _find_nav(node: yaml.Node | None) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == "nav":
+                return int(key.start_mark.line) + 1, value
+    return None
+
+
+def _items(nav: yaml.Node) -> Iterator[NavItem]:
+    if isinstance(nav, yaml.ScalarNode):
+        if nav.value:
+            yield NavItem(str(nav.value), int(nav.start_mark.line) + 1)
+    elif isinstance(nav, yaml.MappingNode):
+        for _, value in nav.value:
+            yield from _items(value)
+    elif isinstance(nav, yaml.SequenceNode):
+        for item in nav.value:
+            yield from _items(item)
