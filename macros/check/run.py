@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from macros.check.coverage import find_misordered, find_uncatalogued, find_uncovered
 from macros.check.folder import find_stray_files
+from macros.check.mechanics import find_unsound_mechanics
 from macros.check.prose.citations import find_miscited, find_typed_documents
 from macros.check.prose.links import find_dead_links, find_lost_notes
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
@@ -115,6 +116,7 @@ CHECKS: tuple[Check, ...] = (
     find_unsafe,
     find_calls_in_code,
     find_stray_files,
+    find_unsound_mechanics,
     find_unsound_pictures,
     find_lost_notes,
     find_placeholders,
