@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from macros.export.document.front import default_timestamp
 from macros.export.site_data.fill import Standing, write_data
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
-from macros.project import DOCX_NAME, PDF_NAME, Project
+from macros.project import DOCX_NAME, PDF_NAME, Project, unchanged
 from macros.publish.site import build_site, date_sitemap
 from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
@@ -26,7 +26,6 @@ from macros.render.site import Handover
 if TYPE_CHECKING:  # what only printed copies need is imported where they are made
     from macros.export.page.edition import Edition
 
-_UNFINISHED = frozenset({Code.UNFINISHED, Code.PLACEHOLDER})
 _SHOWN = 12  # findings of one kind that are listed one by one
 
 
@@ -92,7 +91,21 @@ def build(
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
+        ReportError: when a file of the report is changed meanwhile.
     """
+    with unchanged(project):
+        return _build(project, folder, copies, stages, is_final=is_final, address=address)
+
+
+def _build(
+    project: Project,
+    folder: Path,
+    copies: Copies,
+    stages: Stages,
+    *,
+    is_final: bool,
+    address: str | None,
+) -> tuple[Finding, ...]:
     report, examination = _examine(project, stages, drawing_for(project))
     if is_final:
         refuse_draft(report, examination.findings)
@@ -170,7 +183,14 @@ def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Exam
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)
     with stages.stage("Kiểm tra"):
-        return report, examine(report, draw)
+        return report, examine(report, draw, _lacking)
+
+
+def _lacking(text: str) -> Sequence[str]:
+    """Ask the font of the printed copies; only letters out of the ordinary are asked for."""
+    from macros.export.page.fonts import choose_font
+
+    return choose_font()[0].missing(text)
 
 
 def as_draft(report: Report, findings: tuple[Finding, ...]) -> Report:
@@ -206,7 +226,7 @@ def refuse_draft(report: Report, findings: tuple[Finding, ...]) -> None:
 
 
 def _unfinished(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    return tuple(found for found in findings if found.code in _UNFINISHED)
+    return tuple(found for found in findings if found.is_to_write)
 
 
 def _lines(report: Report, findings: tuple[Finding, ...]) -> Iterator[str]:
@@ -222,14 +242,14 @@ def _lines(report: Report, findings: tuple[Finding, ...]) -> Iterator[str]:
         (Code.UNANSWERED_PROMPT, "Chưa trả lời"),
         (Code.MISSING_ASPECT, "Trả lời chưa đủ"),
         (Code.PLACEHOLDER, "Chưa viết xong"),
+        (Code.EMPTY_TABLE, "Chưa có số liệu"),
     ):
         of_kind = [found for found in findings if found.code is code]
         for found in of_kind[:_SHOWN]:
             yield f"{words} ({headings.get(found.path, found.path)}): {found.message}"
         if len(of_kind) > _SHOWN:
             yield f"{words}: còn {len(of_kind) - _SHOWN} chỗ nữa"
-    listed = {*_UNFINISHED, Code.MISSING_SECTION, Code.UNANSWERED_PROMPT, Code.MISSING_ASPECT}
-    others = Counter(found.path for found in findings if found.code not in listed)
+    others = Counter(found.path for found in findings if not found.is_to_write)
     if others:
         places = len(others)
         total = sum(others.values())

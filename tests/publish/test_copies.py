@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
+import pytest
 from click.testing import Result
 
 from macros.project import Project

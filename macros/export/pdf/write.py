@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.pdf.typst_code import literal
 from macros.export.proof.defects import Defect, find_defects
 from macros.export.proof.reading import chapter_of
-from macros.files.replace import beside
+from macros.files.scratch import beside, temporary
 from macros.findings import Code, Finding, Severity, errors_among
 from macros.read.report import Report
 
@@ -166,8 +165,7 @@ def _compile(
         typst.TypstError: when the compiler refuses it.
     """
     font, template = edition.font, edition.report.project.look("in/bao-cao.typ").parent
-    with tempfile.TemporaryDirectory(prefix="bao-cao-in-") as name, font.opened() as fonts:
-        folder = Path(name)
+    with temporary("in") as folder, font.opened() as fonts:
         settings = {
             "family": font.family,
             "has_bold_italic": not font.is_last_resort,
@@ -180,10 +178,7 @@ def _compile(
         code = manuscript.code + "".join(_attach(folder, one) for one in attachments)
         (folder / "main.typ").write_text(code, encoding="utf-8")
         for file, content in manuscript.files.items():
-            if isinstance(content, bytes):
-                (folder / file).write_bytes(content)
-            else:
-                shutil.copyfile(content, folder / file)
+            (folder / file).write_bytes(content)
         pdf: bytes = _typst.compile(
             folder / "main.typ",
             root=folder,
