@@ -6,7 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from macros.check.coverage import find_misordered, find_uncatalogued, find_uncovered
+from macros.check.coverage import (
+    find_left_over,
+    find_misordered,
+    find_uncatalogued,
+    find_uncovered,
+)
 from macros.check.dialect.parting import find_misread
 from macros.check.folder import find_stray_files
 from macros.check.mechanics import find_unsound_mechanics
@@ -126,6 +131,7 @@ CHECKS: tuple[Check, ...] = (
     find_miscited,
     find_typed_documents,
     find_uncatalogued,
+    find_left_over,
 )
 # What can be judged even without identity, outline and register.
 _ALWAYS: tuple[Check, ...] = (find_unsafe, find_calls_in_code, find_stray_files)

@@ -65,9 +65,11 @@ class BlockReader(InlineReader):
         elif tag in {"ul", "ol"}:
             yield from self._list(element)
         elif tag == "figure":
-            yield from self._exhibit(element)
+            with self.beside(element):
+                yield from self._exhibit(element)
         elif tag == "table":
-            table = self._table(element)
+            with self.beside(element):
+                table = self._table(element)
             if table is not None:
                 yield nodes.Exhibit("", table, place=place)
         elif tag == "blockquote":

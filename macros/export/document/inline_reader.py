@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from lxml import html
@@ -84,8 +85,10 @@ class InlineReader:
         self.links = Links(chapter, targets, self.findings)
         self.pictures = Pictures(chapter, targets.site_dir, self.findings)
         self.where = Whereabouts(chapter)
-        self.noted: set[str] = set()
+        self.noted: set[str] = set()  # names of the notes at the foot of pages
         self.in_heading = False
+        self._marks: dict[str, str] | None = None  # of the notes of the table that is being read
+        self._marked: set[str] = set()  # names of those that it has called
         self._notes = _cut_notes(article.body, f"{chapter.section.id}--fn:")
         self._open_notes: list[str] = []  # keys of the notes that are being read
 
@@ -106,45 +109,56 @@ class InlineReader:
 
     def note(self, mark: html.HtmlElement) -> inlines.Note | inlines.NoteAgain | None:
         """Read what stands where a note is called; None for nothing."""
-        key = mark.get("href", "").partition("#")[2].removeprefix("fn:")
-        item, memory = self._notes.get(key), self.memory
+        key, memory = _note_key(mark), self.memory
+        item = self._notes.get(key)
         if item is None or key in memory.cited:
             return None
         name = f"{self.chapter.section.id}--fn-{key}"
-        if name in self.noted and key not in self._open_notes:
-            return inlines.NoteAgain(name, place=self.place)
+        sign, read = "", self.noted
+        if self._marks is not None:
+            sign, read = self._marks[key], self._marked
+        if name in read and key not in self._open_notes:
+            return inlines.NoteAgain(name, sign, place=self.place)
         if self._open_notes:
-            self._refuse_inner_note(key)
+            message = f"chú thích “[^{key}]” nằm trong một chú thích khác"
+            remedy = "viết thẳng vào lời, hoặc dẫn chú thích ở thân bài"
+            self._refuse_note(message, remedy, f"[^{key}]")
             return None
-        self.noted.add(name)
+        read.add(name)
         self._open_notes.append(key)
-        content = self._note_content(item)
+        content = self._note_content(item, key)
         self._open_notes.pop()
         if key in memory.documents:
             memory.cited.add(key)
-        return inlines.Note(name, key, content, place=self.place) if content else None
+        return inlines.Note(name, key, content, sign, place=self.place) if content else None
 
-    def _note_content(self, item: html.HtmlElement) -> inlines.Inlines:
-        """Read a note as one run, without the way back to the text."""
+    def _note_content(self, item: html.HtmlElement, key: str) -> inlines.Inlines:
+        """Read a note as one run, each paragraph on lines of its own."""
         run = Run(self)
         run.add_text(item.text)
         for block in item:
-            run.add_content(block)
-            run.add_text(" ")
-        content = list(run.content())
-        # A no-break space stood before the way back.
-        while content and isinstance(last := content[-1], inlines.Text):
-            words = last.text.rstrip()
-            content[-1:] = [replace(last, text=words)] if words else []
-            if words:
-                break
-        return tuple(content)
+            if block.tag != "p":
+                message = f"chú thích “[^{key}]” chứa danh sách, bảng, mã hoặc trích dẫn"
+                remedy = "lời chú thích chỉ gồm các đoạn văn; đưa phần đó ra thân bài"
+                self._refuse_note(message, remedy, f"[^{key}]:")
+                return run.content()
+            run.add_paragraph(_without_blank_end(self.run(block)))
+        return run.content()
 
-    def _refuse_inner_note(self, key: str) -> None:
-        """Tell of a note within a note: Word has no place for it."""
-        message = f"chú thích “[^{key}]” nằm trong một chú thích khác"
-        remedy = "viết thẳng vào lời, hoặc dẫn chú thích ở thân bài"
-        self.findings.append(self.chapter.finding(message, remedy, Code.PRINT, near=f"[^{key}]"))
+    def _refuse_note(self, message: str, remedy: str, near: str) -> None:
+        """Tell of a note that no foot of a page has room for."""
+        self.findings.append(self.chapter.finding(message, remedy, Code.PRINT, near=near))
+
+    @contextmanager
+    def beside(self, exhibit: html.HtmlElement) -> Iterator[None]:
+        """Read a table or figure, whose notes stand below it: its head and caption come again."""
+        every = (one for one in map(_note_mark, exhibit.iter("a")) if one is not None)
+        keys = dict.fromkeys(key for key in map(_note_key, every) if key not in self.memory.cited)
+        outer = self._marks, self._marked
+        self._marks = {key: _sign(number, len(keys)) for number, key in enumerate(keys)}
+        self._marked = set()
+        yield
+        self._marks, self._marked = outer
 
     def refuses_picture(self, source: str) -> bool:
         """Refuse a picture in a heading, which goes into lists of words, and in a note."""
@@ -222,6 +236,12 @@ class Run:
             self._after_blank = words.endswith(" ")
         return words
 
+    def add_paragraph(self, content: inlines.Inlines) -> None:
+        """Add a paragraph that has been read, below those before it."""
+        if self._nodes and content:
+            self._nodes.append(inlines.LineBreak(place=self._page.place))
+        self._nodes.extend(content)
+
     def add_anchor(self, element: html.HtmlElement) -> None:
         """Mark the place to which links to an element lead."""
         if element.get("id"):
@@ -279,6 +299,29 @@ def _note_mark(element: html.HtmlElement) -> html.HtmlElement | None:
     """Find the link of a footnote's mark, which may be raised."""
     mark = element[0] if element.tag == "sup" and len(element) else element
     return mark if mark.tag == "a" and "footnote-ref" in mark.get("class", "") else None
+
+
+def _note_key(mark: html.HtmlElement) -> str:
+    """Return how the author names the note that a mark leads to."""
+    return str(mark.get("href", "").partition("#")[2].removeprefix("fn:"))
+
+
+def _sign(number: int, count: int) -> str:
+    """Return the mark of the nth note, from 0, of a table that has so many."""
+    if count > 26:
+        return f"({number + 1})"
+    return f"({'*' * (number + 1)})" if count <= 3 else f"({chr(ord('a') + number)})"
+
+
+def _without_blank_end(content: inlines.Inlines) -> inlines.Inlines:
+    """Take off the no-break space that stood before the way back to the text."""
+    kept = list(content)
+    while kept and isinstance(last := kept[-1], inlines.Text):
+        words = last.text.rstrip()
+        kept[-1:] = [replace(last, text=words)] if words else []
+        if words:
+            break
+    return tuple(kept)
 
 
 def _without_last_blank(content: inlines.Inlines) -> inlines.Inlines:
