@@ -137,7 +137,7 @@ class Code(StrEnum):
     OVERFLOW = "tran-trang"  # something runs off the printed page
     PRINT = "ban-in"  # any other defect of the printed copy
     IMAGE = "hinh-anh"
-    PARITY = "lech-ban"  # site, PDF and Word print different numbers
+    PARITY = "lech-ban"  # site, PDF and Word do not say the same
 
 
 # What a draft may lack and a final copy may not: told as work to do, not as mistakes.
