@@ -18,7 +18,7 @@ class Speaker(nodes.Printer[None]):
     """Says what is in a document.
 
     Args:
-        on_paper: Notes of a table or figure stand below it, and links in headings, captions and
+        on_paper: Notes of a table or figure stand below it, and links in headings of the outline, captions and
             heads, which come again elsewhere, are only words. Otherwise as on the site.
     """
 
@@ -47,7 +47,7 @@ class Speaker(nodes.Printer[None]):
 
     def print_heading(self, node: nodes.Heading) -> None:
         self._said.head(node.level, node.place)
-        self._line(node.content, is_copied=True)
+        self._line(node.content, is_copied=node.is_listed)
 
     def print_paragraph(self, node: nodes.Paragraph) -> None:
         self._line(node.content)

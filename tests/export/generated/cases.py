@@ -73,10 +73,10 @@ def _title(number: int, last: int) -> str:
 
 
 def _agree(page: list[Piece], printed: list[Piece], title: str, following: str) -> bool:
-    """Whether a printed copy shows a page of the site."""
+    """Whether a printed copy shows a page of the site; captions may stand elsewhere."""
     whole = _words(printed, notes=False)
     start, end = whole.find(_plain(title)), whole.find(_plain(following))
-    same = start >= 0 and whole[start:end] == _words(page, notes=False)
+    same = start >= 0 and sorted(whole[start:end]) == sorted(_words(page, notes=False))
     return same and _words(page, notes=True) in _words(printed, notes=True)
 
 

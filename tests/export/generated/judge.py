@@ -53,10 +53,11 @@ def judge(batch: Batch, pages: Mapping[str, Node]) -> Verdict:
         return _halved(batch, pages, f"stopped: {error!r}")
     faults = {}
     for name, findings in refused.items():
-        lines = texts[name].count("\n") + HEAD_LINES
         for found in findings:
-            if found.code is Code.PARITY or not 1 <= found.line <= lines:
-                faults.setdefault(name, f"the copies part, or a line is none: {found}")
+            if not 1 <= found.line <= texts[name].rstrip("\n").count("\n") + 1 + HEAD_LINES:
+                faults.setdefault(name, f"a finding at no line of its page: {found}")
+            elif found.code is Code.PARITY:
+                faults.setdefault(name, f"a difference instead of a finding: {found}")
     kept = {name: page for name, page in pages.items() if name not in refused}
     site = batch.project.site
     pdf = read_pdf(site / PDF_NAME) if kept else []
