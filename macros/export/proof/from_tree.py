@@ -18,8 +18,9 @@ class Speaker(nodes.Printer[None]):
     """Says what is in a document.
 
     Args:
-        on_paper: Notes of a table or figure stand below it, and links in headings of the outline, captions and
-            heads, which come again elsewhere, are only words. Otherwise as on the site.
+        on_paper: Notes of a table or figure stand below it, and links in captions, heads and
+            headings of the outline, which come again elsewhere, are only words. Otherwise as on
+            the site.
     """
 
     def __init__(self, said: Transcript, *, on_paper: bool) -> None:

@@ -220,12 +220,13 @@ def _seen(node: Node, inside: frozenset[str]) -> Iterator[Piece]:
                 within = inside - {"first"} | {f"item{depth} {mark}"}
                 for order, part in enumerate(item.parts):
                     is_first = not order and part.kind == "para"
-                    yield from _seen(part, within | {"first"} if is_first else within)
+                    for piece in _seen(part, within):
+                        yield Piece(piece.text, piece.inside | {"first"}) if is_first else piece
+                        # A large picture parts the paragraph in print.
+                        is_first = is_first and "picture" not in piece.inside
         case _ if node.parts:
             for part in node.parts:
                 yield from _seen(part, inside)
-                if node.kind == "para" and any(one.kind == "picture" for one in part.walk()):
-                    inside -= {"first"}  # a large picture parts the paragraph in Word
         case _:
             yield Piece(node.text if node.seen is None else node.seen, inside)
     if node.kind in _BLOCKS:
