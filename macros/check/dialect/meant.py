@@ -59,9 +59,11 @@ def find_unmeant(
 
 
 def _list(typed: TypedPage, tokens: Sequence[Token], env: Any) -> Iterator[Told]:
-    for token in tokens:
+    for number, token in enumerate(tokens):
         line = token.map[0] if token.map else 0
         match token.type:
+            case "heading_open" if not tokens[number + 1].content.strip():
+                yield line, "tiêu đề không có chữ", "viết chữ sau dấu #, hoặc xóa dấu #"
             case "table_open":
                 yield from _misfit_rows(typed, token)
             case "heading_open" if token.markup in ("=", "-"):

@@ -19,7 +19,7 @@ from macros.check.dialect.steps import (
     walk_strictly,
 )
 from macros.check.dialect.typed_page import Readers, TypedPage, read_typed_page
-from macros.findings import Code, Finding
+from macros.findings import AuthorError, Code, Finding
 from macros.read.report import Report
 
 _NAMES = {
@@ -95,7 +95,11 @@ def find_misread(report: Report) -> Iterator[Finding]:
         known = [*find_unmeant(typed, tokens, env), *find_misplaced(typed, tokens)]
         yield from (finding for _, finding in known)
         lines = {line for line, _ in known}
-        loose = readers.read_loosely(typed)
+        try:
+            loose = readers.read_loosely(typed)
+        except AuthorError as error:
+            yield error.at(page.path, page.body_line)
+            continue
         if loose is not None:
             for parting in find_partings(typed, walk_loosely(loose), walk_strictly(tokens)):
                 if lines.isdisjoint(parting.lines):

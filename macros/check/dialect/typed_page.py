@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -13,15 +14,17 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mkdocs.exceptions import MkDocsException
 
-from macros.findings import Code, Finding
+from macros.findings import AuthorError, Code, Finding
 from macros.project import Project
 from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Call, Page
 from macros.render.call.markdown import make_reader
 from macros.render.evaluate import set_apart
 
-# A call is read as one word of letters that no author types.
+# A call is read as one word of letters that no author types, and none can.
 _LETTER = "ⵣ"
+_BRACKET = re.compile(r"[\[\]]")
+_MOST_OPEN = 300  # brackets; the builder looks for the end of each
 WORD = re.compile(f"{_LETTER}(\\d+){_LETTER}")
 
 
@@ -67,7 +70,7 @@ def read_typed_page(page: Page) -> TypedPage:
     text, origin, number = "", [page.body_line], 0
     for stretch in cut(page.body):
         first = page.body_line + stretch.line - 1
-        piece, step = stretch.text, 1
+        piece, step = stretch.text.replace(_LETTER, "z"), 1  # no text may pass for a call
         if stretch.kind is StretchKind.CALL:
             call = page.calls[number]
             word = "" if call.macro.is_silent else f"{_LETTER}{number}{_LETTER}"
@@ -105,7 +108,19 @@ class Readers:
         return self._strict.parse(typed.text, env)
 
     def read_loosely(self, typed: TypedPage) -> str | None:
-        """Make HTML as the site builder does; None while a mistake in mkdocs.yml forbids it."""
+        """Make HTML as the site builder does; None while a mistake in mkdocs.yml forbids it.
+
+        Raises:
+            AuthorError: for what the builder would break down over, or hardly come to an end of.
+        """
         if self._loose is None:
             return None
-        return str(self._loose.reset().convert(typed.text))
+        try:
+            steps = (1 if bracket == "[" else -1 for bracket in _BRACKET.findall(typed.text))
+            if max(accumulate(steps), default=0) > _MOST_OPEN:
+                raise OverflowError
+            return str(self._loose.reset().convert(typed.text))
+        except (RecursionError, AttributeError, OverflowError):
+            message = "bộ đọc Markdown không đọc được trang: quá nhiều dấu [ hoặc * lồng nhau"
+            remedy = "bớt dấu; lời chú thích không mở đầu bằng “[^…]:”"
+            raise AuthorError(message, remedy, Code.UNREAD_MARK) from None
