@@ -42,20 +42,15 @@ _MARKS = tuple(
 )
 
 
-def find_unmeant(
-    typed: TypedPage, tokens: Sequence[Token], env: Any
-) -> Iterator[tuple[int, Finding]]:
+def find_unmeant(typed: TypedPage, tokens: Sequence[Token], env: Any) -> Iterator[Finding]:
     """List what is read alike and not meant.
 
     Args:
         tokens: What CommonMark reads.
         env: What it knows of the links that lines such as `[name]: address` define.
-
-    Yields:
-        The line that was read, with the finding.
     """
     for told in _list(typed, tokens, env):
-        yield told[0], typed.finding(*told, Code.UNREAD_MARK)
+        yield typed.finding(*told, Code.UNREAD_MARK)
 
 
 def _list(typed: TypedPage, tokens: Sequence[Token], env: Any) -> Iterator[Told]:

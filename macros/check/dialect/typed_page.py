@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from itertools import accumulate
 from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
-from mkdocs.exceptions import MkDocsException
 
-from macros.findings import AuthorError, Code, Finding
+from macros.check.dialect.steps import LINE
+from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.project import Project
 from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Call, Page
@@ -87,6 +88,10 @@ class _Strict(MarkdownIt):
         return True  # what links may lead to is judged elsewhere
 
 
+def _print_mark(_: Any, tokens: Sequence[Token], number: int, *__: Any) -> str:
+    return f'<sup id="fnref:{escape(tokens[number].meta["label"])}"></sup>'
+
+
 class Readers:
     """The two readers of Markdown, as this report sets them up."""
 
@@ -94,10 +99,11 @@ class Readers:
         notes = partial(footnote_plugin, inline=False, move_to_end=False)
         strict = _Strict("commonmark", {"html": False}).enable("table")
         self._strict = strict.use(notes)
+        self._strict.add_render_rule("footnote_ref", _print_mark)
         try:
             self._loose = make_reader(project)
-        except (OSError, ImportError, AttributeError, yaml.YAMLError, MkDocsException):
-            self._loose = None  # the check of mkdocs.yml, or the site builder, says what is wrong
+        except BrokenReport:
+            self._loose = None  # the check of mkdocs.yml says what is wrong
 
     def read_strictly(self, typed: TypedPage, env: dict[str, Any]) -> list[Token]:
         """Read by CommonMark, with tables and notes.
@@ -107,7 +113,18 @@ class Readers:
         """
         return self._strict.parse(typed.text, env)
 
-    def read_loosely(self, typed: TypedPage) -> str | None:
+    def print_strictly(self, tokens: Sequence[Token]) -> str:
+        """Make HTML of what CommonMark reads, each block with the line that was read."""
+        for number, token in enumerate(tokens):
+            if token.type.startswith("footnote_reference"):
+                token.tag = "div"
+                token.attrs["id"] = f"fn:{token.meta.get('label')}"
+            if token.map is not None and token.nesting >= 0:
+                bearer = tokens[number - 1] if token.type == "inline" else token
+                bearer.attrs[LINE] = token.map[0]
+        return str(self._strict.renderer.render(tokens, self._strict.options, {}))
+
+    def print_loosely(self, typed: TypedPage) -> str | None:
         """Make HTML as the site builder does; None while a mistake in mkdocs.yml forbids it.
 
         Raises:
