@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from macros.export.document.front import default_timestamp
 from macros.export.site_data.fill import Standing, write_data
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
-from macros.project import DOCX_NAME, PDF_NAME, Project
+from macros.project import DOCX_NAME, PDF_NAME, Project, unchanged
 from macros.publish.site import build_site, date_sitemap
 from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
@@ -86,7 +86,21 @@ def build(
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
+        ReportError: when a file of the report is changed meanwhile.
     """
+    with unchanged(project):
+        return _build(project, folder, copies, stages, is_final=is_final, address=address)
+
+
+def _build(
+    project: Project,
+    folder: Path,
+    copies: Copies,
+    stages: Stages,
+    *,
+    is_final: bool,
+    address: str | None,
+) -> tuple[Finding, ...]:
     report, examination = _examine(project, stages, drawing_for(project))
     if is_final:
         refuse_draft(report, examination.findings)
@@ -152,7 +166,14 @@ def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Exam
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)
     with stages.stage("Kiểm tra"):
-        return report, examine(report, draw)
+        return report, examine(report, draw, _lacking)
+
+
+def _lacking(text: str) -> Sequence[str]:
+    """Ask the font of the printed copies; only letters out of the ordinary are asked for."""
+    from macros.export.page.fonts import choose_font
+
+    return choose_font()[0].missing(text)
 
 
 def as_draft(report: Report, findings: tuple[Finding, ...]) -> Report:

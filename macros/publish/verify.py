@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from macros.export.proof.printed import Shown, read_tags
+from macros.files.scratch import temporary
 from macros.findings import ReportError
 from macros.project import PDF_NAME, Project
 from macros.publish.run import Copies, build
@@ -35,9 +35,9 @@ def verify(project: Project, copy: Path, stages: Stages) -> tuple[str, ...]:
             with_data = len(pdf.attachments) > 0
     except pikepdf.PdfError as error:
         raise ReportError(f"{copy.name} không phải tệp PDF đọc được") from error
-    with tempfile.TemporaryDirectory(prefix="bao-cao-soat-") as name:
-        build(project, Path(name), Copies(pdf=True, data=with_data), stages)
-        fresh = Path(name) / PDF_NAME
+    with temporary("soat") as folder:
+        build(project, folder, Copies(pdf=True, data=with_data), stages)
+        fresh = folder / PDF_NAME
         if fresh.read_bytes() == copy.read_bytes():
             return ()
         return tuple(_differences(copy, fresh)) or (

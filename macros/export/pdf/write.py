@@ -20,7 +20,7 @@ from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.proof.conservation import compare_with_pdf
 from macros.export.proof.defects import Defect, chapter_of, find_defects
 from macros.export.proof.printed import read_tags
-from macros.files.replace import beside
+from macros.files.scratch import beside
 from macros.findings import Code, Finding, Severity, errors_among
 from macros.read.report import Report
 

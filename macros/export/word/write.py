@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from pathlib import Path
 
 from macros.export.document.front import default_timestamp
@@ -21,6 +20,7 @@ from macros.export.word.finish import finish_docx
 from macros.export.word.pandoc import PandocError, PandocNode, raw_block, write_docx_draft
 from macros.export.word.printer import WordPrinter
 from macros.files.replace import replace_files
+from macros.files.scratch import temporary
 from macros.findings import Code, Finding, Severity, errors_among
 
 REFERENCE = "in/mau.docx"
@@ -34,9 +34,8 @@ def write_docx(edition: Edition, target: Path, printed: Path) -> tuple[Finding, 
     """
     report, front, profile = edition.report, edition.front, edition.profile
     findings = list(edition.book.findings)  # the PDF complains of what is wrong with the font
-    with tempfile.TemporaryDirectory(prefix="bao-cao-word-") as name:
-        folder = Path(name)
-        draft = WordPrinter(edition).print_book()
+    with temporary("word") as folder:
+        draft = WordPrinter(edition, folder).print_book()
         findings.extend(draft.findings)
         if errors_among(findings):
             return tuple(findings)
