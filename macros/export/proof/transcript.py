@@ -57,8 +57,9 @@ _QUOTED = {
     ord(Sign.NOTE_END): " [hết chú thích] ",
 } | {ord(Sign.HEADING) + depth: f" [tiêu đề cấp {depth + 1}] " for depth in range(_LEVELS)}
 _IN_LINE = frozenset({Sign.MARK, Sign.NOTE, Sign.NOTE_END, Sign.PICTURE})
-_ANY_LEVEL = {ord(Sign.HEADING) + depth: str(Sign.HEADING) for depth in range(_LEVELS)}
-_AROUND_SIGN = re.compile(f" *([{''.join(map(chr, _QUOTED))}]) *")
+_LOWER_HEADING = re.compile(f"[{chr(ord(Sign.HEADING) + 1)}-{chr(ord(Sign.HEADING) + _LEVELS)}]")
+_ANY_SIGN = f"[{''.join(map(chr, _QUOTED))}]"
+_AROUND_SIGN = re.compile(f" (?={_ANY_SIGN})|(?<={_ANY_SIGN}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,10 @@ class Transcript:
 
     def say(self, text: str, place: Origin = NOWHERE) -> None:
         """Add words or a sign; without a place, they stand where the words before them stand."""
-        self._place = place if place.path else self._place
+        if place.path:
+            self._place = place
+        elif not text:
+            return
         self.stretches[-1].append(Said(text, self._place, self._figure))
 
     def head(self, level: int, place: Origin = NOWHERE) -> None:
@@ -174,7 +178,7 @@ class _Notation:
         """Write what is said with one blank between words, and none around signs."""
         text = "".join(one.text for one in said).replace(_LINE_END, "-")
         text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
-        return _squeeze(text if self.has_levels else text.translate(_ANY_LEVEL))
+        return _squeeze(text if self.has_levels else _LOWER_HEADING.sub(Sign.HEADING, text))
 
     def fold(self, text: str) -> str:
         """Leave out what not both copies have as it was written."""
@@ -236,7 +240,7 @@ def _line_of(text: str, place: int, page: Page, first: int) -> int | None:
 
 
 def _squeeze(text: str) -> str:
-    return _AROUND_SIGN.sub(r"\1", _BLANKS.sub(" ", text)).strip(" ")
+    return _AROUND_SIGN.sub("", _BLANKS.sub(" ", text)).strip(" ")
 
 
 def _quote(text: str, place: int) -> str:
