@@ -32,7 +32,7 @@ class BlockReader(InlineReader):
         heading = self._title(title)
         blocks = (heading, *self.blocks(self.article.body))
         ids = map(str, self.article.body.xpath(".//@id"))
-        names = frozenset({heading.name, *ids, *self.noted})
+        names = frozenset({heading.name, *ids, *self.notes.noted})
         return replace(self.chapter, blocks=blocks, names=names)
 
     def blocks(self, parent: html.HtmlElement) -> nodes.Blocks:
@@ -65,10 +65,10 @@ class BlockReader(InlineReader):
         elif tag in {"ul", "ol"}:
             yield from self._list(element)
         elif tag == "figure":
-            with self.beside(element):
+            with self.notes.beside(element, self.memory.cited):
                 yield from self._exhibit(element)
         elif tag == "table":
-            with self.beside(element):
+            with self.notes.beside(element, self.memory.cited):
                 table = self._table(element)
             if table is not None:
                 yield nodes.Exhibit("", table, place=place)
