@@ -12,7 +12,9 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from macros.export.document.inlines import Origin
 from macros.export.proof.transcript import Sign, Transcript
+from macros.project import PDF_NAME
 
 _FIRST_WORDS = 60  # letters
 _LINE = raw.FPDF_WCHAR * 256  # letters, more than most text objects have
@@ -153,9 +155,9 @@ def find_notes(tag: Tag) -> Iterator[PrintedNote]:
         yield from find_notes(part)
 
 
-def say_pdf(root: Tag) -> Transcript:
-    """Say what a printed copy says, from its tags."""
-    said = Transcript("bản in PDF", is_exact=False)
+def say_pdf(root: Tag, name: str = "bản in PDF") -> Transcript:
+    """Say what a printed copy says, from its tags; places are pages of the file, from 1."""
+    said = Transcript(name, is_exact=False)
     _say_tag(root, said)
     return said
 
@@ -172,7 +174,7 @@ def _say_tag(tag: Tag, said: Transcript) -> None:
     else:
         for part in _in_order(tag):
             if isinstance(part, Shown):
-                said.say(part.text)
+                said.say(part.text, Origin(PDF_NAME, part.page))
             elif not (tag.kind == "Note" and part.kind == "Lbl"):
                 _say_tag(part, said)
     said.say(_ENDS.get(tag.kind, ""))

@@ -23,7 +23,7 @@ _DASHES = re.compile("[\u2010-\u2013]")
 _LINE_END = "\x02"  # how the reader of PDF gives a hyphen there, whichever it is
 _BEFORE, _AFTER = 25, 60  # letters that are quoted around the place where two copies part
 _TOLD = 10  # differences of one copy that are told one by one; the others may have their cause
-_WORD = re.compile(r"[^\W_]+")
+_WORD, _GAP = re.compile(r"[^\W_]+"), r"[\W_]+"
 # How many words before and after that place are sought together in the author's page.
 _AROUND = ((2, 2), (0, 4), (0, 3), (2, 1), (0, 2), (1, 1), (3, 0), (0, 1), (2, 0), (1, 0))
 _REMEDY = "xuất bản lại; nếu vẫn lệch, báo cho người giữ mã nguồn"
@@ -94,6 +94,7 @@ class Transcript:
     _place: Origin = NOWHERE
     _figures: int = 0
     _figure: int = 0
+    _linked: tuple[str, tuple[int, int]] = "", (0, 0)  # the last link, and where it ended
 
     def say(self, text: str, place: Origin = NOWHERE) -> None:
         """Add words or a sign; without a place, they stand where the words before them stand."""
@@ -109,6 +110,18 @@ class Transcript:
         self.say(chr(ord(Sign.HEADING) + min(level, _LEVELS) - 1), place)
 
     @contextmanager
+    def link(self, target: str) -> Iterator[None]:
+        """Take what is said meanwhile for a link, or for the rest of one that a picture parted."""
+        if self._linked != (target, self._words_so_far()):
+            self.say(Sign.LINK)
+        yield
+        self._linked = target, self._words_so_far()
+
+    def _words_so_far(self) -> tuple[int, int]:
+        spoken = sum(not one.text.isspace() for one in self.stretches[-1])
+        return len(self.stretches), spoken
+
+    @contextmanager
     def figure(self) -> Iterator[None]:
         """Take what is said meanwhile for a figure, which print may move a little."""
         self._figures += 1
@@ -117,7 +130,7 @@ class Transcript:
         self._figure = 0
 
 
-def compare(tree: Transcript, copy: Transcript, pages: Iterable[Page]) -> Iterator[Finding]:
+def compare(tree: Transcript, copy: Transcript, pages: Iterable[Page] = ()) -> Iterator[Finding]:
     """Find where a copy parts from the tree, once from a heading to the next.
 
     Args:
@@ -231,10 +244,11 @@ def _line_of(text: str, place: int, page: Page, first: int) -> int | None:
         after = []
     start = sum(map(len, page.body.splitlines(keepends=True)[: max(first - page.body_line, 0)]))
     for back, on in _AROUND:
-        words = r"[\W_]+".join([*before[len(before) - back :], "()", *after[:on]])
-        words = words.replace(r"()[\W_]+", "()") + (r".*?()!\[" if sign == Sign.PICTURE else "")
-        match = re.compile(words, re.DOTALL).search(page.body, start)
-        if match and match.end() > match.start():
+        left, right = (_GAP.join(words) for words in (before[len(before) - back :], after[:on]))
+        joint = f"{_GAP}()" if left and right else "()"
+        tail = r".*?()!\[" if sign == Sign.PICTURE else ""
+        match = re.compile(left + joint + right + tail, re.DOTALL).search(page.body, start)
+        if match and match.group():
             return page.body_line + page.body.count("\n", 0, match.start(match.lastindex or 0))
     return None
 
