@@ -97,7 +97,7 @@ def _rank(words: Iterable[str]) -> Callable[[str], Rank]:
     def rank(value: str) -> Rank:
         if value in known:
             return (0, known[value], "")
-        return (1, int(value), "") if value.isdigit() else (2, 0, value)
+        return (1, int(value), "") if value.isdecimal() else (2, 0, value)
 
     return rank
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from macros.read.yaml.file import Model
+from macros.read.yaml.file import Day, Model, Year
+
+_MOST_YEARS = 200
 
 
 class Period(Model):
     """The years that the report covers, both included."""
 
-    tu: int = Field(description="Năm đầu của kỳ báo cáo.")
-    den: int = Field(description="Năm cuối của kỳ báo cáo.")
+    tu: Year = Field(description="Năm đầu của kỳ báo cáo.")
+    den: Year = Field(description="Năm cuối của kỳ báo cáo.")
+
+    @model_validator(mode="after")
+    def _not_endless(self) -> Period:
+        if not 0 <= self.den - self.tu < _MOST_YEARS:
+            raise ValueError(
+                f"kỳ báo cáo từ {self.tu} đến {self.den} không phải 1–{_MOST_YEARS} năm"
+            )
+        return self
 
 
 class Signature(Model):
@@ -68,7 +77,7 @@ class Identity(Model):
         description="Số văn bản; null cho đến khi văn thư cấp số.",
         json_schema_extra={"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
     )
-    ngay: datetime.date | None = Field(
+    ngay: Day | None = Field(
         default=None, description="Ngày ban hành dạng 2021-11-30; null khi chưa có."
     )
     mac_dinh: dict[str, str] = Field(

@@ -72,7 +72,12 @@ class Report:
 
 # What stands in for data/report.yml while it cannot be read, so that the rest is still checked.
 _NOBODY = Identity(
-    ten_loai="BÁO CÁO", trich_yeu="", co_quan="", ky_hieu="", dia_danh="", ky=Period(tu=0, den=0)
+    ten_loai="BÁO CÁO",
+    trich_yeu="",
+    co_quan="",
+    ky_hieu="",
+    dia_danh="",
+    ky=Period.model_construct(tu=0, den=0),
 )
 
 

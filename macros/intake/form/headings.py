@@ -47,7 +47,7 @@ def says_year(sheet: Sheet, layout: FormLayout, shelf: Shelf) -> int | None:
     if year is None:
         return None
     said = _said(sheet, layout.keys.get(year.name, ()), year, len(sheet.rows))
-    return int(said) if said is not None and said.isdigit() else None
+    return int(said) if said is not None and said.isdecimal() else None
 
 
 def _said(sheet: Sheet, patterns: tuple[str, ...], field: Field, first: int) -> str | None:
