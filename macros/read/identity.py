@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from macros.read.yaml.file import Day, Model, Year
 
 _MOST_YEARS = 200
+_FIRST_YEAR = 1970  # the first that every kind of file can give for its own time
 
 
 class Period(Model):
@@ -78,7 +79,8 @@ class Identity(Model):
         json_schema_extra={"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
     )
     ngay: Day | None = Field(
-        default=None, description="Ngày ban hành dạng 2021-11-30; null khi chưa có."
+        default=None,
+        description="Ngày ban hành dạng 2021-11-30; null khi chưa có.",
     )
     mac_dinh: dict[str, str] = Field(
         default={},
@@ -127,6 +129,13 @@ class Identity(Model):
     @classmethod
     def _number_as_text(cls, value: object) -> object:
         return str(value) if isinstance(value, int) else value
+
+    @field_validator("ngay")
+    @classmethod
+    def _time_of_files(cls, value: Day | None) -> Day | None:
+        if value is not None and value.year < _FIRST_YEAR:
+            raise ValueError(f"{value} trước năm {_FIRST_YEAR}")
+        return value
 
     @field_validator("do_mat", "do_khan")
     @classmethod

@@ -10,6 +10,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from macros.check.dialect.typed_page import WORD, TypedPage
+from macros.check.prose.reading import BLANK_ADDRESS
 from macros.findings import Code, Finding
 
 Told = tuple[int, str, str]  # a line that was read, what is wrong, what to do
@@ -81,15 +82,15 @@ def _list(typed: TypedPage, tokens: Sequence[Token], env: Any) -> Iterator[Told]
 def _misfit_rows(typed: TypedPage, table: Token) -> Iterator[Told]:
     """Tell of rows with other cells than the head has, and of lines that are no row at all."""
     begin, end = table.map or (0, 0)
-    columns = len(_cells(typed.lines[begin]))
-    for line in range(begin + 2, end):
-        text = _BEFORE_ROW.sub("", typed.lines[line], count=1)
+    rows = [_BEFORE_ROW.sub("", row, count=1) for row in typed.lines[begin:end]]
+    columns = len(_cells(rows[1]))  # the head may stand behind the mark of an item
+    for line, text in enumerate(rows[2:], start=begin + 2):
         cells = _cells(text)
         if len(cells) == 1 and "|" not in text:
             message = f"dòng “{typed.shown(text)}” dính liền bảng nên in thành một hàng"
             yield line, message, "để một dòng trống phía trên"
             return
-        if line + 1 < end and _RULED.fullmatch(_BEFORE_ROW.sub("", typed.lines[line + 1])):
+        if line + 1 < end and _RULED.fullmatch(rows[line + 1 - begin]):
             yield line, "hai bảng dính liền nhau nên in thành một", "để một dòng trống phía trên"
             return
         if len(cells) > columns:
@@ -126,6 +127,9 @@ def _misread_words(token: Token, line: int) -> Iterator[Told]:
         for mark in pattern.finditer(words):
             shown = mark.group().strip()[:40]
             yield line + words.count("\n", 0, mark.start()), f"không có dấu “{shown}”", remedy
+    for mark in BLANK_ADDRESS.finditer(words):
+        message = f"đường dẫn “{mark[1]}” có dấu cách"
+        yield line + words.count("\n", 0, mark.start()), message, f"viết ](<{mark[1]}>)"
     for mark in _TIMES.finditer(words):
         message = f"dấu * trong “{mark.group()}” mất đi, chữ ở giữa in nghiêng"
         yield line + words.count("\n", 0, mark.start()), message, "viết dấu × hoặc \\*"

@@ -70,9 +70,8 @@ def _judge(
         line += child.type in ("softbreak", "hardbreak")
         in_link += child.nesting if child.tag == "a" else 0
         wrong = None
-        if note and child.type in ("footnote_ref", "image"):
-            what = "chú thích" if child.type == "footnote_ref" else "hình"
-            wrong = f"{what} nằm trong lời chú thích “{note}”", _IN_BODY, Code.NOTE
+        if note and child.type == "footnote_ref":
+            wrong = f"chú thích nằm trong lời chú thích “{note}”", _IN_BODY, Code.NOTE
         calls = typed.calls_in(child.content)
         seen.update(call.index for call in calls if child.type in (*_CODE, "text"))
         for call in calls if child.type == "text" else ():

@@ -37,14 +37,19 @@ def wrap(kind: str, content: list[Any]) -> PandocNode:
     return {"t": kind, "c": content}
 
 
+def code(text: str) -> PandocNode:
+    """Write characters of one width."""
+    return {"t": "Code", "c": [_NO_ATTRIBUTES, clean(text)]}
+
+
 def link(target: str, inlines: list[PandocNode]) -> PandocNode:
     """Write a link out of the document."""
     return {"t": "Link", "c": [_NO_ATTRIBUTES, inlines, [target, ""]]}
 
 
-def image(file: Path, alt: str, width_mm: float) -> PandocNode:
+def image(file: str, alt: str, width_mm: float) -> PandocNode:
     attributes = ["", [], [["width", f"{width_mm:.1f}mm"]]]
-    return {"t": "Image", "c": [attributes, [string(alt)], [str(file), ""]]}
+    return {"t": "Image", "c": [attributes, [string(alt)], [file, ""]]}
 
 
 def raw(xml: str) -> PandocNode:
@@ -73,12 +78,6 @@ def header(level: int, inlines: list[PandocNode]) -> PandocNode:
     return wrap("Header", [level, _NO_ATTRIBUTES, inlines])
 
 
-def ordered_list(
-    items: list[list[PandocNode]], *, start: int, style: str, delimiter: str
-) -> PandocNode:
-    return {"t": "OrderedList", "c": [[start, {"t": style}, {"t": delimiter}], items]}
-
-
 def cell(blocks: list[PandocNode], rows: int, columns: int) -> list[Any]:
     return [_NO_ATTRIBUTES, {"t": "AlignDefault"}, rows, columns, blocks]
 
@@ -101,7 +100,9 @@ def table(shares: Iterable[float], head: list[list[Any]], body: list[list[Any]])
 
 
 def write_docx_draft(blocks: list[PandocNode], reference: Path, target: Path, epoch: int) -> None:
-    """Let pandoc write the document.
+    """Let pandoc write the document; it runs in the folder of the target.
+
+    What it takes for the address of a picture is then a plain name, whatever signs the folder has.
 
     Args:
         epoch: Date of the parts that it makes, in seconds since 1970.
@@ -119,6 +120,7 @@ def write_docx_draft(blocks: list[PandocNode], reference: Path, target: Path, ep
         input=json.dumps(tree, ensure_ascii=False).encode(),
         capture_output=True,
         check=False,
+        cwd=target.parent,
         env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch)},
     )
     if run.returncode:
