@@ -123,6 +123,8 @@ def build_site(
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, MkDocsException
 
+    from macros.publish.theme import ReadPages
+
     with _listening(len(report.pages), advance) as complaints:
         try:
             options = {"site_url": address} if address else {}
@@ -140,8 +142,8 @@ def build_site(
             _refuse_unguarded(report.project, config)
             config.extra[HANDOVER_KEY] = handover
             config.extra["bao_cao"] = dict(copies or {})
+            config.plugins["bao-cao"] = ReadPages(report.pages)
             config.plugins.on_startup(command="build", dirty=False)
-            config.plugins.events["env"].append(_set_up_templates(report.project))
             build(config)
             config.plugins.on_shutdown()
         except (Abort, MkDocsException) as error:
@@ -173,22 +175,6 @@ def _refuse_unguarded(project: Project, config: Any) -> None:
     )
     if findings:
         raise BrokenReport(findings)
-
-
-def _set_up_templates(project: Project) -> Callable[..., None]:
-    """Have the theme's templates compiled once, until they change, and written without the lines
-    and indentation that only templates need: a fifth of every page.
-    """
-    from jinja2 import Environment, FileSystemBytecodeCache
-
-    folder = project.cache / "khuon-trang"
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def set_up(env: Environment, **_: Any) -> None:
-        env.trim_blocks = env.lstrip_blocks = True
-        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
-
-    return set_up
 
 
 @contextmanager
