@@ -17,7 +17,7 @@ from macros.findings import Code, Finding
 from macros.project import Project
 from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Call, Page
-from macros.render.call.markdown import make_reader
+from macros.render.call.markdown import WORD_BREAK, make_reader
 from macros.render.evaluate import set_apart
 
 # A call is read as one word of letters that no author types.
@@ -108,4 +108,4 @@ class Readers:
         """Make HTML as the site builder does; None while a mistake in mkdocs.yml forbids it."""
         if self._loose is None:
             return None
-        return str(self._loose.reset().convert(typed.text))
+        return str(self._loose.reset().convert(typed.text)).replace(WORD_BREAK, "")

@@ -16,6 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from macros.format import part_long_words
 from macros.project import Project
 
+WORD_BREAK = "<wbr/>"  # with its slash, or lxml would put the rest of the word inside
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 
 # Around the HTML of macros; no author text keeps these letters.
@@ -97,7 +98,7 @@ class _BreakableWords(Treeprocessor):
     """Lets a line end inside an address, which would else decide the width of a column."""
 
     def run(self, root: Element) -> None:
-        joint = self.md.htmlStash.store("<wbr/>")
+        joint = self.md.htmlStash.store(WORD_BREAK)
         kept = {id(one) for code in root.iter("pre") for one in code.iter()}
         for element in root.iter():
             if id(element) not in kept:
