@@ -9,18 +9,21 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from macros.files.replace import replace_files
+from macros.files.replace import explain, replace_files
+from macros.files.scratch import recover, sweep
 from macros.files.zip import pack_site
 from macros.findings import BrokenReport, ReportError, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project, find_project
-from macros.publish.stages import Stages, finish, list_findings, stop
+from macros.publish.stages import Stages, finish, list_findings, say, stop
 
 # First of all, since some of Click's words are chosen while commands are declared: let it say
 # everything in Vietnamese, whatever the machine speaks.
@@ -51,14 +54,61 @@ _FINAL = _FLAG("--chinh-thuc", "is_final", help="Bản chính thức: từ chố
 @click.pass_context
 def main(context: click.Context, folder: Path) -> None:
     """Kiểm tra và xuất bản báo cáo: trang web, bản in PDF, bản Word."""
-    for stream in (sys.stdout, sys.stderr):
+    if sys.stdout is None:
+        stop("đầu ra chuẩn đã đóng, không có chỗ in kết quả")
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         # Windows consoles are not UTF-8 by default, and findings are Vietnamese.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     _spare_the_collector()
-    project = find_project(folder)
-    if project is None and context.invoked_subcommand != "moi":
-        stop(f"không thấy mkdocs.yml trong {folder.resolve()} hay thư mục trên; dùng --thu-muc")
+    with _told():
+        _check_time()
+        project = find_project(folder)
+        if project is not None:
+            recover(project.site)
+        elif context.invoked_subcommand != "moi":
+            stop(f"không thấy mkdocs.yml trong {folder.resolve()} hay thư mục trên; dùng --thu-muc")
     context.obj = project
+
+
+def _check_time() -> None:
+    """Refuse a time that files cannot hold, by the clock or by whoever set it.
+
+    Raises:
+        ReportError: with what to set right.
+    """
+    years = range(1980, 2108)  # of zip files, workbooks and Word files among them
+    if (year := time.localtime().tm_year) not in years:
+        raise ReportError(f"đồng hồ của máy đang ở năm {year}; chỉnh lại ngày giờ")
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    is_number = epoch.isascii() and epoch.isdecimal()
+    if not is_number or int(epoch[:20]) >= 2**32:  # as gzip has it
+        raise ReportError(
+            f"biến môi trường SOURCE_DATE_EPOCH là “{epoch[:40]}”; "
+            "ghi số giây tính từ 1/1/1970, như 1609459200, hoặc bỏ biến này"
+        )
+
+
+@contextmanager
+def _told(project: Project | None = None) -> Iterator[None]:
+    """Turn what goes wrong into a sentence and exit code 1: the one place that does."""
+    before = project.published if project else None
+    try:
+        try:
+            yield
+        except BrokenReport as error:
+            list_findings(error.findings)
+            stop(f"{len(errors_among(error.findings))} lỗi; chưa xuất bản gì")
+    except ReportError as error:
+        stop(str(error))
+    except KeyboardInterrupt:
+        is_same = project is None or project.published == before
+        stop(f"theo Ctrl+C; site/ {'như cũ' if is_same else 'đã thay xong'}")
+    except OSError as error:
+        stop(explain(error))
+    except MemoryError:
+        stop("máy hết bộ nhớ; đóng bớt chương trình rồi làm lại")
+    except ImportError as error:  # which a lack of memory causes as well
+        stop(f"không nạp được thư viện: {error}; đóng bớt chương trình, hoặc cài lại môi trường")
 
 
 def _spare_the_collector() -> None:
@@ -75,13 +125,8 @@ def _command(function: Callable[..., None]) -> click.Command:
 
     @wraps(function)
     def run(context: click.Context, /, **options: Any) -> None:
-        try:
+        with _told(context.obj):
             function(context.obj, **options)
-        except BrokenReport as error:
-            list_findings(error.findings)
-            stop(f"{len(errors_among(error.findings))} lỗi; chưa xuất bản gì")
-        except ReportError as error:
-            stop(str(error))
 
     name = function.__name__.removesuffix("_").replace("_", "-")
     declare = main.command(name=name, help=function.__doc__, options_metavar="[TÙY CHỌN]")
@@ -115,9 +160,9 @@ def moi(
     file = Path(outline) if outline else None
     wish = Wish(unit.strip(), int(years[1]), int(years[2]), file, names, profile)
     for line in begin(target, wish, write_stubs):
-        click.echo(line)
+        say(line)
     finish(target)
-    click.echo(f"Bước sau: cd {target} rồi gõ baocao check để xem việc phải làm.")
+    say(f"Bước sau: cd {target} rồi gõ baocao check để xem việc phải làm.")
 
 
 @_command
@@ -133,7 +178,7 @@ def check_(project: Project) -> None:
     rest += f", {to_write} chỗ còn phải viết" if to_write else ""
     if errors:
         stop(f"{errors} lỗi, {rest}")
-    click.echo(f"Không có lỗi, {rest}.")
+    say(f"Không có lỗi, {rest}.")
 
 
 @_command
@@ -183,10 +228,10 @@ def verify(project: Project, file: Path) -> None:
 
     differences = compare(project, file, Stages())
     for line in differences:
-        click.echo(f"- {line}")
+        say(f"- {line}")
     if differences:
         stop(f"{file.name} không phải bản in từ các tệp ở đây")
-    click.echo(f"{file.name} đúng là bản in từ các tệp ở đây, từng byte.")
+    say(f"{file.name} đúng là bản in từ các tệp ở đây, từng byte.")
 
 
 @_command
@@ -226,6 +271,7 @@ def mau(
 @_UNIT(help="Mã đơn vị của số liệu.")
 @_YEAR("year", help="Năm của số liệu.")
 @_FLAG("--con-lech", "unsettled", help="Ghi cả khi số ở dòng khác, bảng khác chưa sửa theo.")
+@_FLAG("--ca-dong-an", "concealed", help="Nhập cả dòng, cột đang ẩn hoặc bị lọc.")
 @click.option("--ghi/--thu", "write", default=True, help="Ghi vào data/tables, hay chỉ thử.")
 def nhap(project: Project, file: Path, write: bool, **wishes: Any) -> None:
     """Nhập một tệp Excel hoặc CSV đã điền vào data/tables."""
@@ -234,12 +280,12 @@ def nhap(project: Project, file: Path, write: bool, **wishes: Any) -> None:
 
     intake = take_in(project, file, Wishes(**wishes))
     for line in describe(intake):
-        click.echo(line)
+        say(line)
     if intake.findings:
         stop(f"{len(intake.findings)} lỗi; chưa ghi gì")
     if write:
         intake.write()
-    click.echo("Đã ghi; chạy baocao check để soát cả báo cáo." if write else "Chỉ thử, chưa ghi.")
+    say("Đã ghi; chạy baocao check để soát cả báo cáo." if write else "Chỉ thử, chưa ghi.")
 
 
 @_command
@@ -268,10 +314,10 @@ def danh_muc(project: Project) -> None:
 
     pages = write_stubs(project)
     for page in pages:
-        click.echo(f"Đã viết: docs/{page}")
-    click.echo("Thêm vào nav của mkdocs.yml:" if pages else "Không thiếu trang nào.")
+        say(f"Đã viết: docs/{page}")
+    say("Thêm vào nav của mkdocs.yml:" if pages else "Không thiếu trang nào.")
     for page in pages:
-        click.echo(f"  - {page}")
+        say(f"  - {page}")
 
 
 @_command
@@ -280,7 +326,7 @@ def luoc_do(project: Project) -> None:
     from macros.publish.schemas import write_schemas
 
     for name in write_schemas(project):
-        click.echo(f"Đã viết: {name}")
+        say(f"Đã viết: {name}")
 
 
 @_command
@@ -288,3 +334,4 @@ def clean(project: Project) -> None:
     """Xóa site/ và bộ nhớ đệm."""
     for folder in (project.site, project.cache):
         shutil.rmtree(folder, ignore_errors=True)
+    sweep(project.root, project.tables)

@@ -76,6 +76,7 @@ class Code(StrEnum):
     DUPLICATE_KEY = "trung-khoa"  # two rows with the same key
     RULE = "quy-tac"  # a rule of the table does not hold
     EXPLANATION = "giai-trinh"  # an explanation of a warning that explains nothing
+    ILLUSTRATIVE = "minh-hoa"  # invented numbers in a report that does not say so
     FLAG = "danh-dau"  # a mark on a cell that does not exist
     # Files to be imported
     WORKBOOK = "tep-excel"  # not a readable spreadsheet, or one beyond all measure
@@ -136,7 +137,7 @@ class Code(StrEnum):
     OVERFLOW = "tran-trang"  # something runs off the printed page
     PRINT = "ban-in"  # any other defect of the printed copy
     IMAGE = "hinh-anh"
-    PARITY = "lech-ban"  # site, PDF and Word print different numbers
+    PARITY = "lech-ban"  # site, PDF and Word do not say the same
 
 
 # What a draft may lack and a final copy may not: told as work to do, not as mistakes.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from macros.files.replace import beside
+from macros.files.scratch import beside
+from macros.findings import ReportError
 
 # The copies beside the site, in its folder.
 PDF_NAME = "bao-cao.pdf"
@@ -50,6 +52,11 @@ class Project:
     def cache(self) -> Path:
         return self.root / ".cache"
 
+    @property
+    def published(self) -> int | None:
+        """Number of the folder that is the site; another one takes its place, None without."""
+        return self.site.stat().st_ino if self.site.exists() else None
+
     def look(self, name: str) -> Path:
         """Find a file of the look: the report's own, else the one that travels with this code."""
         own = self.overrides / name
@@ -72,6 +79,38 @@ def _find_packaged(package: Path) -> Project:
 PACKAGED = _find_packaged(Path(__file__).parent)
 
 
+@contextmanager
+def unchanged(project: Project) -> Iterator[None]:
+    """Refuse what the block makes when a file of the report is another one at its end.
+
+    It is read more than once on the way: pages could be of one state, downloads and copies of
+    another, and neither of the one that was checked.
+
+    Raises:
+        ReportError: with the name of the file.
+    """
+    before = dict(_state(project))
+    yield
+    changed = before.items() ^ dict(_state(project)).items()
+    if changed:
+        name = project.relative(min(changed)[0])
+        raise ReportError(f"{name} bị sửa trong lúc dựng, chưa xuất bản gì; lưu xong thì làm lại")
+
+
+def _state(project: Project) -> Iterator[tuple[Path, tuple[int, bytes]]]:
+    """List the files of a report, but hidden ones, with the time and the digest of each."""
+    folders = (project.docs, project.data, project.overrides)
+    for path in (project.config, *(path for folder in folders for path in folder.rglob("*"))):
+        is_hidden = any(
+            name.startswith((".", "~$")) for name in path.relative_to(project.root).parts
+        )
+        with suppress(OSError):  # gone meanwhile, which the other list tells
+            if not is_hidden and path.is_file():
+                with path.open("rb") as stream:
+                    digest = hashlib.file_digest(stream, "sha256").digest()
+                yield path, (path.stat().st_mtime_ns, digest)
+
+
 def find_project(start: Path) -> Project | None:
     """Find the project that holds a folder: the nearest one upwards with an mkdocs.yml."""
     start = start.resolve()
@@ -82,20 +121,32 @@ def find_project(start: Path) -> Project | None:
 
 
 def take(path: Path, make: Callable[[], bytes]) -> bytes:
-    """Read a kept file, or make and keep it; nobody ever reads half of one.
+    """Read a kept file, or make and keep it; one that is not as it was written is made again.
+
+    Where nothing can be read or kept, as in a folder that may not be written to, it is made only.
 
     Args:
         path: Named by `kept_name`.
     """
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        content = make()
+    with suppress(OSError):
+        seal, content = (kept := path.read_bytes())[:_SEAL], kept[_SEAL:]
+        if seal == _seal(path, content):
+            return content
+    content = make()
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         with beside(path) as unfinished:
-            unfinished.write_bytes(content)
+            unfinished.write_bytes(_seal(path, content) + content)
             unfinished.replace(path)
-        return content
+    return content
+
+
+_SEAL = hashlib.sha256().digest_size
+
+
+def _seal(path: Path, content: bytes) -> bytes:
+    """Bind what a kept file holds to its name: neither can be taken for another's."""
+    return hashlib.sha256(hashlib.sha256(content).digest() + path.name.encode()).digest()
 
 
 def kept_name(*sources: bytes, tools: Iterable[str]) -> str:

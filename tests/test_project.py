@@ -72,3 +72,25 @@ def test_what_is_kept_is_made_once(tmp_path: Path) -> None:
     """The second time it is read."""
     path = tmp_path / "a" / "b"
     assert take(path, lambda: b"first") == take(path, lambda: b"second") == b"first"
+
+
+@pytest.mark.parametrize("damage", [bytes, lambda kept: kept[:-1], lambda kept: kept + b" "])
+def test_what_was_damaged_is_made_again(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    """Emptied, cut short or changed, and from then on it is kept again."""
+    path = tmp_path / "a"
+    take(path, lambda: b"first")
+    path.write_bytes(b"" if damage is bytes else damage(path.read_bytes()))
+    assert take(path, lambda: b"second") == take(path, lambda: b"third") == b"second"
+
+
+def test_one_kept_file_does_not_pass_for_another(tmp_path: Path) -> None:
+    """Each is bound to its name."""
+    take(tmp_path / "a", lambda: b"first")
+    shutil.copyfile(tmp_path / "a", tmp_path / "b")
+    assert take(tmp_path / "b", lambda: b"second") == b"second"
+
+
+def test_where_nothing_can_be_kept_it_is_made_each_time(tmp_path: Path) -> None:
+    """As in a folder that may not be written to."""
+    (tmp_path / "a").touch()
+    assert take(tmp_path / "a" / "b", lambda: b"first") == b"first"

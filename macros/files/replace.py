@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
-import shutil
+import signal
+import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from shutil import disk_usage
 
+from macros.files.scratch import OLD, beside, folder_beside
 from macros.findings import ReportError
 
 _REASONS = {
@@ -17,33 +22,44 @@ _REASONS = {
     errno.ENOTDIR: ("{folder} không phải là thư mục", "chọn một thư mục"),
     errno.EISDIR: ("đó là một thư mục", "ghi thêm tên tệp vào sau"),
     errno.EACCES: (
-        "không được phép ghi, hoặc tệp đang mở trong Excel",
-        "đóng tệp đang mở, hoặc chọn nơi khác",
+        "không được phép đọc hoặc ghi, hoặc tệp đang mở trong Excel",
+        "đóng tệp đang mở, xem lại quyền, hoặc chọn nơi khác",
     ),
     errno.ENOSPC: ("ổ đĩa đã đầy", "dọn bớt tệp rồi làm lại"),
     errno.EROFS: ("ổ đĩa chỉ đọc được", "chọn nơi khác"),
     errno.ENAMETOOLONG: ("tên tệp quá dài", "đặt tên ngắn hơn"),
+    errno.EFBIG: ("tệp lớn quá mức máy cho phép", "nâng giới hạn cỡ tệp (ulimit -f)"),
+    errno.EMFILE: ("máy không cho mở thêm tệp", "nâng giới hạn số tệp mở (ulimit -n)"),
+    errno.ENOMEM: ("máy hết bộ nhớ", "đóng bớt chương trình rồi làm lại"),
+    errno.EPIPE: ("nơi nhận đã đóng", "chạy lại, không cắt bớt đầu ra"),
 }
 _REASONS[errno.EPERM] = _REASONS[errno.EBUSY] = _REASONS[errno.EACCES]
+_REASONS[getattr(errno, "EDQUOT", errno.ENOSPC)] = _REASONS[errno.ENOSPC]  # not on Windows
+_LITTLE = 1_000_000  # bytes left on a disk that is as good as full
 
 
-@contextmanager
-def beside(target: Path) -> Iterator[Path]:
-    """Give an empty file beside a target; unless it is renamed by then, it goes with the block.
+def explain(error: OSError, path: Path | None = None) -> str:
+    """Say what the machine refuses, and what to do.
 
-    Whoever renames it to the target replaces that in one step: nobody sees half of a file.
+    Args:
+        path: The file at hand, where the error does not name it.
     """
-    handle, name = tempfile.mkstemp(
-        dir=target.parent, prefix=f".{target.name}.", suffix=target.suffix
-    )
-    os.close(handle)
-    path = Path(name)
-    try:
-        # Otherwise the file would belong to its owner alone.
-        path.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
+    named = error.filename2 or error.filename  # of two, the one to be written
+    if path is None and named is not None and not isinstance(named, int):
+        path = Path(os.fsdecode(named))
+    if path is None and error.errno == errno.ENOSPC:
+        full = (place for place in (tempfile.gettempdir(), ".") if disk_usage(place).free < _LITTLE)
+        path = next(map(Path, full), None)
+    if path is None and error.errno == errno.ENOENT:
+        return "thư mục đang đứng không còn nữa; chuyển vào thư mục của báo cáo rồi làm lại"
+    unknown = (error.strerror or str(error), "xem lại tệp và ổ đĩa")
+    # Windows refuses to replace a folder as it refuses a file that Excel holds open.
+    is_denied = error.errno in (errno.EACCES, errno.EEXIST, errno.ENOTEMPTY, errno.EISDIR)
+    is_folder = is_denied and path is not None and path.is_dir()
+    number = errno.EISDIR if is_folder else error.errno
+    reason, remedy = _REASONS.get(number or 0, unknown)
+    told = reason.format(folder=path.parent if path is not None else "")
+    return f"{path}: {told}; {remedy}" if path is not None else f"{told}; {remedy}"
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
@@ -54,46 +70,100 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
     """
     written: dict[Path, Path] = {}
     current = Path()
-    with ExitStack() as undo:
+    with ExitStack() as made, ExitStack() as undo:
         try:
             for current, content in contents.items():
-                written[current] = undo.enter_context(beside(current))
+                written[current] = made.enter_context(beside(current))
                 _write(written[current], content)
             for current, new in written.items():
                 old = current.read_bytes() if current.exists() and len(contents) > 1 else None
                 new.replace(current)
                 undo.callback(_put_back, current, old)
+            undo.pop_all()
         except OSError as error:
-            raise ReportError(_explain(current, error)) from error
-        undo.pop_all()
+            raise ReportError(f"không ghi được {explain(error, current)}") from error
 
 
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
-    """Give a new empty folder; when the block ends well, it takes the target's place.
+    """Give a new empty folder; when the block ends well, it takes the target's place in one step.
+
+    In that step Ctrl-C is not heard.
 
     Raises:
-        ReportError: when another program holds files of the target open (Windows).
+        ReportError: when the target cannot be replaced as a whole: before the block, or after
+            it when another program holds files of the target open (Windows).
     """
+    _refuse_fixed(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    new, old = work / "new", work / "old"
-    new.mkdir()
-    try:
+    with ExitStack() as last, folder_beside(target) as work:
+        new = work / "new"
+        new.mkdir()
         yield new
+        if threading.current_thread() is threading.main_thread():
+            heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+            last.callback(signal.signal, signal.SIGINT, heard)
         try:
-            if target.exists():
-                target.rename(old)
-            new.rename(target)
+            _exchange(new, target, work / OLD)
         except OSError as error:
-            if old.exists() and not target.exists():
-                old.rename(target)
             raise ReportError(
-                f"không thay được thư mục {target.name}: {error.strerror}; "
+                f"không thay được thư mục {explain(error, target)}; "
                 "đóng các tệp và cửa sổ đang mở thư mục này rồi làm lại"
             ) from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+
+
+def _refuse_fixed(target: Path) -> None:
+    """Refuse what no folder can take the place of, before there is one."""
+    kinds = (
+        (target.is_symlink(), "là lối tắt"),
+        (_is_mounted(target), "là một ổ đĩa gắn vào"),
+        (target.exists() and not target.is_dir(), "là tệp, không phải thư mục"),
+    )
+    for is_so, kind in kinds:
+        if is_so:
+            raise ReportError(
+                f"{target} {kind}, nên không thay cả thư mục một lần được; bỏ nó đi để xuất bản "
+                "vào thư mục thường, rồi chép thư mục ấy tới nơi cần"
+            )
+
+
+def _is_mounted(folder: Path) -> bool:
+    """Tell whether a folder is the door to another disk, or to another place of the same one."""
+    try:
+        folder.rmdir()  # refused for another reason where there is anything in it
+        folder.mkdir()
+    except OSError as error:
+        return error.errno == errno.EBUSY or os.path.ismount(folder)
+    return False
+
+
+def _exchange(new: Path, target: Path, old: Path) -> None:
+    """Put a folder in the place of another, in one step where the system can.
+
+    Otherwise the old one is away for a moment, and `recover` finds it there.
+    """
+    if target.exists():
+        if _exchange_at_once(new, target):
+            return
+        target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        if old.exists() and not target.exists():
+            old.rename(target)
+        raise
+
+
+def _exchange_at_once(one: Path, other: Path) -> bool:
+    """Let two folders change places; False where the system, or the disk, does not know how."""
+    if sys.platform == "win32":
+        return False
+    system = ctypes.CDLL(None)
+    names = os.fsencode(one), os.fsencode(other)
+    exchange, here = 2, -100  # RENAME_EXCHANGE, RENAME_SWAP; AT_FDCWD
+    if hasattr(system, "renameat2"):
+        return bool(system.renameat2(here, names[0], here, names[1], exchange) == 0)
+    return hasattr(system, "renamex_np") and bool(system.renamex_np(*names, exchange) == 0)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -110,12 +180,3 @@ def _put_back(path: Path, content: bytes | None) -> None:
     with beside(path) as old:
         _write(old, content)
         old.replace(path)
-
-
-def _explain(path: Path, error: OSError) -> str:
-    """Say why a file cannot be written, and what to do."""
-    unknown = (error.strerror or "lỗi của máy", "chọn nơi khác")
-    # Windows refuses to replace a folder as it refuses a file that Excel holds open.
-    number = errno.EISDIR if path.is_dir() else error.errno
-    reason, remedy = _REASONS.get(number or 0, unknown)
-    return f"không ghi được {path}: {reason.format(folder=path.parent)}; {remedy}"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from macros.files.replace import beside
+from macros.files.scratch import beside
 from macros.findings import ReportError
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import re
 import shutil
-import tempfile
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 from mkdocs.livereload import LiveReloadServer
 
 from macros.files.replace import replacing
+from macros.files.scratch import temporary
 from macros.findings import BrokenReport, ReportError, Severity, errors_among
 from macros.project import Project
 from macros.publish.run import Copies, build
@@ -38,13 +38,14 @@ def serve_preview(project: Project, stages: Stages, port: int) -> None:
     Raises:
         ReportError: when something else listens at the port.
     """
-    with tempfile.TemporaryDirectory(prefix="bao-cao-xem-") as name:
-        root = Path(name) / "trang"
+    with temporary("xem") as folder:
+        root = folder / "trang"
         preview = _Preview(project, root, f"http://{HOST}:{port}/", stages)
         server = _Server(preview.build, HOST, port, str(root))
         server.error_handler = preview.page_instead
         for path in (project.docs, project.data, project.overrides, project.config):
-            server.watch(str(path))
+            if path.exists():
+                server.watch(str(path))
         preview.build()
         _serve(server, port)
 

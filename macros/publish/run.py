@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from macros.check.run import Examination, examine
 from macros.export.document.front import default_timestamp
 from macros.export.site_data.fill import Standing, write_data
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
-from macros.project import DOCX_NAME, PDF_NAME, Project
+from macros.project import DOCX_NAME, PDF_NAME, Project, unchanged
 from macros.publish.site import build_site, date_sitemap
 from macros.publish.stages import Stages
 from macros.read.report import Report, read_report
 from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import Ledger
 from macros.render.site import Handover
-
-if TYPE_CHECKING:  # what only printed copies need is imported where they are made
-    from macros.export.page.edition import Edition
 
 _SHOWN = 12  # findings of one kind that are listed one by one
 
@@ -91,7 +86,21 @@ def build(
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
+        ReportError: when a file of the report is changed meanwhile.
     """
+    with unchanged(project):
+        return _build(project, folder, copies, stages, is_final=is_final, address=address)
+
+
+def _build(
+    project: Project,
+    folder: Path,
+    copies: Copies,
+    stages: Stages,
+    *,
+    is_final: bool,
+    address: str | None,
+) -> tuple[Finding, ...]:
     report, examination = _examine(project, stages, drawing_for(project))
     if is_final:
         refuse_draft(report, examination.findings)
@@ -129,9 +138,12 @@ def _print_copies(
         return findings
     from macros.export.page.edition import prepare_edition
     from macros.export.pdf.write import collect_attachments, write_pdf
+    from macros.export.proof.conservation import compare_with_site
 
-    with stages.stage("Dựng bản in PDF"):
+    with stages.stage("Đối chiếu trang web với bản in"):
         edition = prepare_edition(report, folder, missing=list_missing(report, findings))
+        findings = _add(findings, tuple(compare_with_site(edition, examination.ledger, folder)))
+    with stages.stage("Dựng bản in PDF"):
         attachments = collect_attachments(report, folder) if copies.data else ()
         findings = _add(findings, write_pdf(edition, folder / PDF_NAME, attachments))
     if copies.docx:
@@ -139,22 +151,7 @@ def _print_copies(
 
         with stages.stage("Dựng bản Word"):
             findings = _add(findings, write_docx(edition, folder / DOCX_NAME, folder / PDF_NAME))
-    with stages.stage("Đối chiếu các bản"):
-        differences = compare_copies(edition, examination.ledger, folder)
-    return _add(findings, differences)
-
-
-def compare_copies(edition: Edition, ledger: Ledger, site_dir: Path) -> tuple[Finding, ...]:
-    """List the numbers that site, PDF and Word do not print alike; copies not made are skipped."""
-    from macros.export.proof.parity import compare_with_docx, compare_with_pdf, compare_with_site
-
-    findings = list(compare_with_site(edition.report, ledger, site_dir))
-    pdf, docx = site_dir / PDF_NAME, site_dir / DOCX_NAME
-    if pdf.is_file():
-        findings.extend(compare_with_pdf(edition.book, edition.front, pdf))
-    if docx.is_file():
-        findings.extend(compare_with_docx(edition.book, edition.front, docx))
-    return tuple(findings)
+    return findings
 
 
 def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -169,7 +166,14 @@ def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Exam
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)
     with stages.stage("Kiểm tra"):
-        return report, examine(report, draw)
+        return report, examine(report, draw, _lacking)
+
+
+def _lacking(text: str) -> Sequence[str]:
+    """Ask the font of the printed copies; only letters out of the ordinary are asked for."""
+    from macros.export.page.fonts import choose_font
+
+    return choose_font()[0].missing(text)
 
 
 def as_draft(report: Report, findings: tuple[Finding, ...]) -> Report:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
+from macros.files.replace import replace_files
+from macros.files.scratch import temporary
 from macros.findings import AuthorError, BrokenReport, Finding, errors_among
-from macros.project import Project
+from macros.project import Project, unchanged
 from macros.publish.stages import Stages
 from macros.read.page.page import Page
 from macros.read.report import Report, read_report
@@ -37,7 +38,17 @@ def publish_section(
     Raises:
         AuthorError: when the outline has no such section.
         BrokenReport: when the tables, or a page of the section, have errors.
+        ReportError: when a file of the report is changed meanwhile.
     """
+    target = project.root / section_name(section_id)
+    with temporary("muc") as folder:
+        with unchanged(project):
+            findings = _print(project, stages, section_id, folder)
+        replace_files({target: (folder / target.name).read_bytes()})
+    return target, findings
+
+
+def _print(project: Project, stages: Stages, section_id: str, folder: Path) -> tuple[Finding, ...]:
     from macros.export.page.edition import prepare_edition
     from macros.export.pdf.write import write_pdf
 
@@ -50,16 +61,14 @@ def publish_section(
     findings = tuple(found for found in report.findings if found.path not in foreign)
     if errors_among(findings) or not report.is_whole:
         raise BrokenReport(findings)
-    target = project.root / section_name(section_id)
-    with tempfile.TemporaryDirectory(prefix="bao-cao-muc-") as name:
-        with stages.stage("Dựng các trang của mục"):
-            _build(report, pages, Path(name))
-        with stages.stage("Dựng bản in PDF"):
-            edition = prepare_edition(report, Path(name), section_id=section_id)
-            printed = write_pdf(edition, target)
+    with stages.stage("Dựng các trang của mục"):
+        _build(report, pages, folder)
+    with stages.stage("Dựng bản in PDF"):
+        edition = prepare_edition(report, folder, section_id=section_id)
+        printed = write_pdf(edition, folder / section_name(section_id))
     if errors_among(printed):
         raise BrokenReport(findings + printed)
-    return target, findings + printed
+    return findings + printed
 
 
 def _build(report: Report, pages: list[Page], folder: Path) -> None:

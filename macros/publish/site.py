@@ -119,6 +119,7 @@ def build_site(
     report = handover.report
     site_config = read_site_config(report.project)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from jinja2 import TemplateNotFound
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, MkDocsException
@@ -148,6 +149,9 @@ def build_site(
             config.plugins.on_shutdown()
         except (Abort, MkDocsException) as error:
             complaints.append(str(error))
+            raise BrokenReport(_findings(report.project, complaints)) from error
+        except TemplateNotFound as error:
+            complaints.append(f"thiếu khuôn “{error.name}” trong thư mục ghi ở custom_dir")
             raise BrokenReport(_findings(report.project, complaints)) from error
 
 

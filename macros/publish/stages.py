@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Timer
 from typing import NoReturn
@@ -14,7 +15,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from macros.findings import Finding
+from macros.files.replace import explain
+from macros.findings import Finding, ReportError
 
 Advance = Callable[[int, int], None]  # done, of how many
 _SLOW = 1.5  # seconds after which a stage shows a bar
@@ -68,16 +70,31 @@ def _show_when_slow(progress: Progress, task: TaskID) -> Timer:
 def list_findings(findings: Iterable[Finding]) -> None:
     """Print findings, one a line, where another program can read them."""
     for finding in findings:
-        click.echo(str(finding))
+        say(str(finding))
 
 
 def finish(*targets: Path) -> None:
     """Name the files that a command made."""
     for target in targets:
-        click.echo(f"Đã xong: {target}")
+        say(f"Đã xong: {target}")
+
+
+def say(line: str) -> None:
+    """Print one line of what a command is asked for.
+
+    Raises:
+        ReportError: when nobody can read it, since a disk is full or a pipe closed.
+    """
+    try:
+        click.echo(line)
+    except OSError as error:
+        # What is left to be written would fail once more when the program ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise ReportError(f"không in kết quả ra được: {explain(error)}") from error
 
 
 def stop(message: str) -> NoReturn:
     """Say why a command goes no further, and end it."""
-    click.echo(f"Dừng: {message}.", err=True)
+    with suppress(OSError):
+        click.echo(f"Dừng: {message}.", err=True)
     sys.exit(1)

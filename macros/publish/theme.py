@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
 from markupsafe import Markup, escape
 from mkdocs.plugins import BasePlugin, event_priority
 
@@ -61,6 +62,9 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         """
         env.globals["nonce"] = self._blank
         env.autoescape = env.trim_blocks = env.lstrip_blocks = True
+        # Code that is run has no place in a folder that travels: it is kept for this user alone.
+        with suppress(RuntimeError, OSError):
+            env.bytecode_cache = FileSystemBytecodeCache(pattern="bao-cao_%s.cache")
         for file in files.documentation_pages():
             # Made from the heading, in which signs are escaped; or escaped above.
             file.page.title = _as_html(file.page.title)

@@ -69,7 +69,10 @@ class Identity(Model):
         json_schema_extra={"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
     )
     ngay: datetime.date | None = Field(
-        default=None, description="Ngày ban hành dạng 2021-11-30; null khi chưa có."
+        ge=datetime.date(1970, 1, 1),  # the times that every kind of file can hold
+        le=datetime.date(2105, 12, 31),
+        default=None,
+        description="Ngày ban hành dạng 2021-11-30; null khi chưa có.",
     )
     mac_dinh: dict[str, str] = Field(
         default={},

@@ -113,20 +113,19 @@ def _refusal(message: str, remedy: str) -> AuthorError:
     return AuthorError(message, remedy, Code.IMAGE)
 
 
-def upright(picture: PictureFile, folder: Path) -> Path:
-    """Return a file that every printer takes, and that stands as a browser shows it.
+def upright(picture: PictureFile, folder: Path) -> tuple[str, bytes]:
+    """Return suffix and content of a file that every printer takes, upright as a browser shows it.
 
     Args:
         folder: Where files that have to be made are kept between builds.
     """
-    if picture.is_plain:
-        return picture.path
     source = picture.path.read_bytes()
+    if picture.is_plain:
+        return picture.path.suffix.lower(), source
     with _opened(picture.path) as opened:
         suffix = "jpg" if opened.format in {"JPEG", "MPO"} else "png"
     path = folder / f"{kept_name(source, tools=('pillow',))}.{suffix}"
-    take(path, lambda: _made_plain(picture.path))
-    return path
+    return path.suffix, take(path, lambda: _made_plain(picture.path))
 
 
 def _made_plain(path: Path) -> bytes:

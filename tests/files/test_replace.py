@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.files.replace import beside, replace_files, replacing
+from macros.files.replace import replace_files, replacing
+from macros.files.scratch import beside
 from macros.findings import ReportError
 
 

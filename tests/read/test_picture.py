@@ -17,7 +17,7 @@ from tests.photographs import SVG, is_upright
 
 
 def made(picture: PictureFile, folder: Path) -> Image.Image:
-    with Image.open(upright(picture, folder / "kept")) as opened:
+    with Image.open(io.BytesIO(upright(picture, folder / "kept")[1])) as opened:
         opened.load()
         return opened
 
@@ -38,7 +38,7 @@ def test_what_every_printer_takes_stays_as_it_is(tmp_path: Path, name: str) -> N
     """No picture is compressed twice without need."""
     photographs.upright().save(tmp_path / name)
     picture = read_picture(tmp_path / name)
-    assert upright(picture, tmp_path / "kept") == tmp_path / name
+    assert upright(picture, tmp_path / "kept")[1] == (tmp_path / name).read_bytes()
 
 
 def test_the_inks_of_a_printing_house_become_the_colours_of_a_screen(tmp_path: Path) -> None:

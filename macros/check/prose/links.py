@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from macros.check.prose.reading import Prose, TypedLink, read_links, read_prose, read_undefined
@@ -112,6 +113,8 @@ def _wrong_target(page: Page, link: TypedLink, targets: LinkTargets) -> tuple[st
     target = posixpath.normpath(posixpath.join(here, path)) if path else page.source_uri
     if target not in targets.files or path.endswith("/"):
         what = "hình" if link.is_image else "liên kết"
+        if any(normalize("NFC", name) == target for name in targets.files):
+            return f"tên tệp của {what} “{link.raw}” ghi bằng chữ tổ hợp", "đổi tên tệp, gõ lại tên"
         message = f"{what} “{link.raw}” dẫn tới tệp không có trong docs/"
         return message, _nearest_file(target, here, targets.files)
     there = targets.pages.get(target)

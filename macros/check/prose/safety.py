@@ -20,7 +20,7 @@ from macros.read.report import Report
 from macros.read.text.file import INVISIBLE, name_of, refuse_path, walk
 from macros.render.call.markdown import ALLOWED_SCHEMES, scheme_of
 
-_HTML = re.compile(r"<(?!https?://[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^<>]*>?")
+_HTML = re.compile(r"(?<!\]\()<(?!https?://[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^<>]*>?")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+);")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _DOWNLOADS = (".pdf", ".csv", ".xlsx", ".ods", ".docx")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from lxml import html
@@ -12,6 +11,7 @@ from macros.export.document import inlines
 from macros.export.document.article import Article, Links, Targets, Whereabouts
 from macros.export.document.chapter import Chapter
 from macros.export.document.nodes import walk
+from macros.export.document.notes import Notes, note_key, note_mark
 from macros.export.document.pictures import Pictures
 from macros.findings import Code, Finding
 
@@ -85,12 +85,8 @@ class InlineReader:
         self.links = Links(chapter, targets, self.findings)
         self.pictures = Pictures(chapter, targets.site_dir, self.findings)
         self.where = Whereabouts(chapter)
-        self.noted: set[str] = set()  # names of the notes at the foot of pages
         self.in_heading = False
-        self._marks: dict[str, str] | None = None  # of the notes of the table that is being read
-        self._marked: set[str] = set()  # names of those that it has called
-        self._notes = _cut_notes(article.body, f"{chapter.section.id}--fn:")
-        self._open_notes: list[str] = []  # keys of the notes that are being read
+        self.notes = Notes(article.body, chapter.section.id)
 
     @property
     def place(self) -> inlines.Origin:
@@ -109,25 +105,20 @@ class InlineReader:
 
     def note(self, mark: html.HtmlElement) -> inlines.Note | inlines.NoteAgain | None:
         """Read what stands where a note is called; None for nothing."""
-        key, memory = _note_key(mark), self.memory
-        item = self._notes.get(key)
+        key, memory, notes = note_key(mark), self.memory, self.notes
+        item = notes.item(key)
         if item is None or key in memory.cited:
             return None
-        name = f"{self.chapter.section.id}--fn-{key}"
-        sign, read = "", self.noted
-        if self._marks is not None:
-            sign, read = self._marks[key], self._marked
-        if name in read and key not in self._open_notes:
+        name, sign = notes.name(key), notes.sign(key)
+        if notes.is_again(key):
             return inlines.NoteAgain(name, sign, place=self.place)
-        if self._open_notes:
+        if notes.open:
             message = f"chú thích “[^{key}]” nằm trong một chú thích khác"
             remedy = "viết thẳng vào lời, hoặc dẫn chú thích ở thân bài"
             self._refuse_note(message, remedy, f"[^{key}]")
             return None
-        read.add(name)
-        self._open_notes.append(key)
-        content = self._note_content(item, key)
-        self._open_notes.pop()
+        with notes.reading(key):
+            content = self._note_content(item, key)
         if key in memory.documents:
             memory.cited.add(key)
         return inlines.Note(name, key, content, sign, place=self.place) if content else None
@@ -149,20 +140,9 @@ class InlineReader:
         """Tell of a note that no foot of a page has room for."""
         self.findings.append(self.chapter.finding(message, remedy, Code.PRINT, near=near))
 
-    @contextmanager
-    def beside(self, exhibit: html.HtmlElement) -> Iterator[None]:
-        """Read a table or figure, whose notes stand below it: its head and caption come again."""
-        every = (one for one in map(_note_mark, exhibit.iter("a")) if one is not None)
-        keys = dict.fromkeys(key for key in map(_note_key, every) if key not in self.memory.cited)
-        outer = self._marks, self._marked
-        self._marks = {key: _sign(number, len(keys)) for number, key in enumerate(keys)}
-        self._marked = set()
-        yield
-        self._marks, self._marked = outer
-
     def refuses_picture(self, source: str) -> bool:
         """Refuse a picture in a heading, which goes into lists of words, and in a note."""
-        place = "chú thích" if self._open_notes else "tiêu đề" if self.in_heading else ""
+        place = "chú thích" if self.notes.open else "tiêu đề" if self.in_heading else ""
         if place:
             message, remedy = f"hình “{source}” nằm trong {place}", "đưa hình xuống thân bài"
             near = source.rpartition("/")[2]
@@ -211,7 +191,7 @@ class Run:
     def add_element(self, element: html.HtmlElement) -> None:
         """Read an element without its tail."""
         tag, place = element.tag, self._page.place
-        mark = _note_mark(element)
+        mark = note_mark(element)
         if mark is not None:
             self._add_note(mark)
         elif element.get("data-svg") is not None:
@@ -295,24 +275,6 @@ class Run:
         return tuple(inner)
 
 
-def _note_mark(element: html.HtmlElement) -> html.HtmlElement | None:
-    """Find the link of a footnote's mark, which may be raised."""
-    mark = element[0] if element.tag == "sup" and len(element) else element
-    return mark if mark.tag == "a" and "footnote-ref" in mark.get("class", "") else None
-
-
-def _note_key(mark: html.HtmlElement) -> str:
-    """Return how the author names the note that a mark leads to."""
-    return str(mark.get("href", "").partition("#")[2].removeprefix("fn:"))
-
-
-def _sign(number: int, count: int) -> str:
-    """Return the mark of the nth note, from 0, of a table that has so many."""
-    if count > 26:
-        return f"({number + 1})"
-    return f"({'*' * (number + 1)})" if count <= 3 else f"({chr(ord('a') + number)})"
-
-
 def _without_blank_end(content: inlines.Inlines) -> inlines.Inlines:
     """Take off the no-break space that stood before the way back to the text."""
     kept = list(content)
@@ -346,15 +308,3 @@ def _is_seen(node: inlines.Node) -> bool:
     if isinstance(node, inlines.Note | inlines.NoteAgain | inlines.LineBreak | inlines.Picture):
         return True
     return bool(getattr(node, "text", "").strip(" "))
-
-
-def _cut_notes(body: html.HtmlElement, prefix: str) -> dict[str, html.HtmlElement]:
-    """Cut the list of notes off the page and return the notes by key."""
-    notes: dict[str, html.HtmlElement] = {}
-    for block in body.xpath(".//div[@class='footnote']"):
-        for item in block.xpath("./ol/li[@id]"):
-            for back in item.xpath(".//a[contains(@class, 'footnote-backref')]"):
-                back.drop_tree()
-            notes[item.get("id").removeprefix(prefix)] = item
-        block.drop_tree()
-    return notes

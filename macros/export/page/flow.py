@@ -112,10 +112,10 @@ def room_before(content: Inlines, held: Mapping[str, int]) -> float:
     for one in walk(content):
         if isinstance(one, Note) and not one.mark:
             notes += note_height(one)
-            letters -= letters_in(one.content)
             if one.name in held:
                 lines = 2 + letters // _LINE
-                room = held[one.name] * (lines * _PITCH + notes)
+                room = lines * _PITCH + notes + 2 * _PUSH * (held[one.name] - 1)
+            letters -= letters_in(one.content)
         letters += len(getattr(one, "text", ""))
     return room
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import Any
 
 import typst
 
+from macros.files.scratch import temporary
 from macros.findings import Code, Finding, Severity
 
 FONT_DIRECTORY = "BAOCAO_FONTS"  # environment variable: a folder to look in first
@@ -79,13 +79,13 @@ class Font:
         Args:
             beside: Files of the faces that travel with the look of the page.
         """
-        with tempfile.TemporaryDirectory(prefix="bao-cao-chu-") as folder:
+        with temporary("chu") as folder:
             for number, file in enumerate(dict.fromkeys((*self.files, *beside))):
-                _link(file, Path(folder, f"{number}{file.suffix}"))
+                _link(file, folder / f"{number}{file.suffix}")
             yield typst.Fonts(
                 include_system_fonts=False,
                 include_embedded_fonts=self.is_last_resort,
-                font_paths=[folder],
+                font_paths=[str(folder)],
             )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -20,6 +19,7 @@ from macros.export.page.edition import Edition
 from macros.export.page.fonts import CODE_FAMILY
 from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.pdf.typst_code import literal
+from macros.files.scratch import temporary
 
 STANDARDS = ["a-2a", "ua-1"]
 WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
@@ -99,11 +99,8 @@ def _compile(
     manuscript: Manuscript, edition: Edition, attachments: tuple[Attachment, ...]
 ) -> bytes:
     font, template = edition.font, edition.report.project.look("in/bao-cao.typ").parent
-    with (
-        tempfile.TemporaryDirectory(prefix="bao-cao-in-") as name,
-        font.opened(sorted(template.glob("phong/*.ttf"))) as fonts,
-    ):
-        folder = Path(name)
+    faces = sorted(template.glob("phong/*.ttf"))
+    with temporary("in") as folder, font.opened(faces) as fonts:
         settings = {
             "family": font.family,
             "code": CODE_FAMILY,
@@ -117,10 +114,7 @@ def _compile(
         code = manuscript.code + "".join(_attach(folder, one) for one in attachments)
         (folder / "main.typ").write_text(code, encoding="utf-8")
         for file, content in manuscript.files.items():
-            if isinstance(content, bytes):
-                (folder / file).write_bytes(content)
-            else:
-                shutil.copyfile(content, folder / file)
+            (folder / file).write_bytes(content)
         pdf: bytes = _typst.compile(
             folder / "main.typ",
             root=folder,

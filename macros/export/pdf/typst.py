@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from macros.export.document import nodes
 from macros.export.document.chapter import Chapter, link_names
@@ -47,14 +46,14 @@ class Manuscript:
 
     Args:
         code: main.typ.
-        files: Drawings by name; pictures as the path to link.
+        files: Drawings and pictures by name.
         stubs: For each table in print order, for each row of its body, how many cells at its
             beginning are row heads.
         notes: Names of the notes at the foot of pages, in their order.
     """
 
     code: str = ""
-    files: dict[str, bytes | Path] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     stubs: list[list[int]] = field(default_factory=list)
     notes: Sequence[str] = ()
     findings: list[Finding] = field(default_factory=list)
@@ -278,10 +277,10 @@ class TypstPrinter(nodes.Printer[Slab]):
     def _picture(self, picture: Picture) -> str:
         number = len(self.manuscript.files) + 1
         width = self._width_mm(picture)
-        content: bytes | Path
         if picture.file is not None:
-            content = upright(picture.file, self._edition.report.project.cache / "anh")
-            name = f"anh-{number}{content.suffix.lower()}"
+            kept = self._edition.report.project.cache / "anh"
+            suffix, content = upright(picture.file, kept)
+            name = f"anh-{number}{suffix}"
         else:
             content = prepare_drawing(picture.drawing, self._edition.font.family, width)
             name = f"hinh-{number}.svg"

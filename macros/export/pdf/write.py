@@ -17,9 +17,10 @@ from macros.export.page.fonts import Font, letters_of
 from macros.export.pdf.compiler import Attachment, compile_book
 from macros.export.pdf.finish import finish_pdf
 from macros.export.pdf.typst import Manuscript, TypstPrinter
-from macros.export.proof.defects import Defect, find_defects
-from macros.export.proof.reading import chapter_of
-from macros.files.replace import beside
+from macros.export.proof.conservation import compare_with_pdf
+from macros.export.proof.defects import Defect, chapter_of, find_defects
+from macros.export.proof.printed import read_tags
+from macros.files.scratch import beside
 from macros.findings import Code, Finding, Severity, errors_among
 from macros.read.report import Report
 
@@ -117,6 +118,7 @@ def _publish(
         findings += [
             _as_finding(defect, edition.book) for defect in find_defects(draft, edition.font)
         ]
+        findings += compare_with_pdf(edition, read_tags(draft))
         if not errors_among(findings):
             draft.replace(target)
     return findings

@@ -192,10 +192,14 @@ def _write_footer(document: Any, text: str) -> None:
             line.text = text
 
 
+_LONGEST = 255  # letters of a property, Word's own limit
+
+
 def _write_properties(document: Any, front: Front, date: datetime.datetime) -> None:
     properties = document.core_properties
-    properties.title, properties.author = clean(front.title), clean(front.issuer)
-    properties.last_modified_by = clean(front.issuer)
+    issuer = clean(front.issuer)[:_LONGEST]
+    properties.title, properties.author = clean(front.title)[:_LONGEST], issuer
+    properties.last_modified_by = issuer
     properties.language, properties.revision = "vi-VN", 1
     properties.created = properties.modified = date.replace(tzinfo=None)
 

@@ -47,9 +47,9 @@ def link(target: str, inlines: list[PandocNode]) -> PandocNode:
     return {"t": "Link", "c": [_NO_ATTRIBUTES, inlines, [target, ""]]}
 
 
-def image(file: Path, alt: str, width_mm: float) -> PandocNode:
+def image(file: str, alt: str, width_mm: float) -> PandocNode:
     attributes = ["", [], [["width", f"{width_mm:.1f}mm"]]]
-    return {"t": "Image", "c": [attributes, [string(alt)], [str(file), ""]]}
+    return {"t": "Image", "c": [attributes, [string(alt)], [file, ""]]}
 
 
 def raw(xml: str) -> PandocNode:
@@ -100,7 +100,9 @@ def table(shares: Iterable[float], head: list[list[Any]], body: list[list[Any]])
 
 
 def write_docx_draft(blocks: list[PandocNode], reference: Path, target: Path, epoch: int) -> None:
-    """Let pandoc write the document.
+    """Let pandoc write the document; it runs in the folder of the target.
+
+    What it takes for the address of a picture is then a plain name, whatever signs the folder has.
 
     Args:
         epoch: Date of the parts that it makes, in seconds since 1970.
@@ -118,6 +120,7 @@ def write_docx_draft(blocks: list[PandocNode], reference: Path, target: Path, ep
         input=json.dumps(tree, ensure_ascii=False).encode(),
         capture_output=True,
         check=False,
+        cwd=target.parent,
         env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch)},
     )
     if run.returncode:

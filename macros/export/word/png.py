@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Sequence
 from functools import cache
@@ -35,20 +36,28 @@ _NEARLY_WHITE = 252
 _COLOURS = 48  # colours kept; our drawings use far fewer
 
 
-def write_picture(picture: Picture, font: Font, folder: Path) -> tuple[Path, bytes | None]:
-    """Return a picture as a file that every Word shows, and the drawing to put beside it.
+def write_picture(
+    picture: Picture, font: Font, kept: Path, folder: Path
+) -> tuple[str, bytes | None]:
+    """Write a picture as a file that every Word shows; return its name, and the drawing beside it.
 
     Args:
         font: Of this machine, for the words of drawings.
-        folder: That of what is kept between builds.
+        kept: Folder of what is kept between builds.
+        folder: Where the file is written.
     """
+    drawing = None
     if picture.file is not None:
-        return upright(picture.file, folder / "anh"), None
-    _register(font)
-    source = prepare_drawing(picture.drawing, _png_family(font))
-    path = folder / "hinh-word" / f"{kept_name(source, tools=_TOOLS)}.png"
-    take(path, lambda: _draw(source))
-    return path, prepare_drawing(picture.drawing, WORD_FAMILY)
+        suffix, content = upright(picture.file, kept / "anh")
+    else:
+        _register(font)
+        source = prepare_drawing(picture.drawing, _png_family(font))
+        drawing = prepare_drawing(picture.drawing, WORD_FAMILY)
+        path = kept / "hinh-word" / f"{kept_name(source, tools=_TOOLS)}.png"
+        suffix, content = path.suffix, take(path, lambda: _draw(source))
+    name = f"{hashlib.sha256(content).hexdigest()}{suffix}"
+    (folder / name).write_bytes(content)
+    return name, drawing
 
 
 def _draw(svg: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from macros.export.document.chapter import Book, Chapter, link_names
@@ -49,10 +50,15 @@ _LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
 
 
 class WordPrinter(Printer[list[Passage]]):
-    """Prints one book; use once."""
+    """Prints one book; use once.
 
-    def __init__(self, edition: Edition) -> None:
-        self._edition = edition
+
+    Args:
+        pictures: Folder in which pandoc runs, for the files of pictures.
+    """
+
+    def __init__(self, edition: Edition, pictures: Path) -> None:
+        self._edition, self._pictures = edition, pictures
         self._depth = edition.profile.cap_muc_luc  # levels of headings in the contents
         self._draft = Draft()
         self._nest = Nest(room_of(edition.paper))
@@ -234,7 +240,7 @@ class WordPrinter(Printer[list[Passage]]):
 
     def _picture(self, picture: Picture) -> PandocNode:
         cache = self._edition.report.project.cache
-        file, svg = write_picture(picture, self._edition.font, cache)
+        file, svg = write_picture(picture, self._edition.font, cache, self._pictures)
         self._draft.drawings.append(svg)
         return pandoc.image(file, picture.alt, fit_into(picture.size_mm, self._nest.room))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
+import io
 from pathlib import Path
 
 from macros.export.document.front import default_timestamp
 from macros.export.page.edition import Edition
+from macros.export.proof.conservation import compare_with_word
 from macros.export.word.around_body import (
     write_attached,
     write_missing,
@@ -19,6 +20,7 @@ from macros.export.word.finish import finish_docx
 from macros.export.word.pandoc import PandocError, PandocNode, raw_block, write_docx_draft
 from macros.export.word.printer import WordPrinter
 from macros.files.replace import replace_files
+from macros.files.scratch import temporary
 from macros.findings import Code, Finding, Severity, errors_among
 
 REFERENCE = "in/mau.docx"
@@ -32,9 +34,8 @@ def write_docx(edition: Edition, target: Path, printed: Path) -> tuple[Finding, 
     """
     report, front, profile = edition.report, edition.front, edition.profile
     findings = list(edition.book.findings)  # the PDF complains of what is wrong with the font
-    with tempfile.TemporaryDirectory(prefix="bao-cao-word-") as name:
-        folder = Path(name)
-        draft = WordPrinter(edition).print_book()
+    with temporary("word") as folder:
+        draft = WordPrinter(edition, folder).print_book()
         findings.extend(draft.findings)
         if errors_among(findings):
             return tuple(findings)
@@ -49,6 +50,9 @@ def write_docx(edition: Edition, target: Path, printed: Path) -> tuple[Finding, 
         except PandocError as error:
             return (*findings, _refusal(error))
         content = finish_docx(rough, draft, front, profile, pages.countings, date)
+    findings.extend(compare_with_word(edition, io.BytesIO(content)))
+    if errors_among(findings):
+        return tuple(findings)
     target.parent.mkdir(parents=True, exist_ok=True)
     replace_files({target: content})
     return tuple(findings)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from macros.findings import ReportError
 from macros.project import Project, kept_name, take
 from macros.render.call.context import Draw
 from macros.render.chart.axis import (
@@ -159,18 +161,33 @@ def _lay_ground(shape: re.Match[str], grounds: Mapping[str, str]) -> str:
 
 
 def _convert(specification: Mapping[str, Any]) -> str:
+    _set_up_converter()
     import vl_convert
 
-    _set_up_converter()
     return str(vl_convert.vegalite_to_svg(dict(specification)))
 
 
 @cache
 def _set_up_converter() -> None:
     """Measure letters by the font of the site, whatever this machine has, and fetch nothing."""
+    _refuse_little_room()
     import fontpkg_be_vietnam_pro
     import vl_convert
 
     vl_convert.configure(base_url=False, allowed_base_urls=[])
     for folder in Path(fontpkg_be_vietnam_pro.__file__).parent.glob("files*"):
         vl_convert.register_font_directory(str(folder))
+
+
+_ROOM = 36 * 2**30  # bytes of addresses, hardly any of them used, without which V8 gives up
+
+
+def _refuse_little_room() -> None:
+    """Say so before the converter ends the whole program without a word."""
+    if sys.platform != "win32":
+        import resource
+
+        most, _ = resource.getrlimit(resource.RLIMIT_AS)
+        if most != resource.RLIM_INFINITY and most < _ROOM:
+            message = "máy giới hạn vùng nhớ (ulimit -v), không vẽ được hình; bỏ giới hạn này"
+            raise ReportError(message)

@@ -132,13 +132,6 @@ def test_sections_without_pages_print_their_heading(print_page: Print) -> None:
     assert "1. Về kiện toàn" in printed.text
 
 
-def test_an_undefined_note_is_found(print_page: Print) -> None:
-    """Markdown leaves the mark in the text; nobody wants it in print."""
-    printed = print_page("<h1>Một</h1><p>Theo đó[^quen].</p>")
-    assert codes(printed) == [Code.UNKNOWN_TARGET]
-    assert "[^quen]" in printed.messages
-
-
 @pytest.mark.parametrize(
     ("tag", "code"),
     [
