@@ -232,7 +232,9 @@ def _pictures_height(cell: GridCell, room: Room) -> float:
     """Estimate in pt how high the pictures of a cell are, below each other if they must be."""
     sizes = [picture.size_mm for picture in _pictures_in(cell)]
     widths = [fit_into(size, room) for size in sizes]
-    heights = [width * down / across * MM for width, (across, down) in zip(widths, sizes, strict=True)]
+    heights = [
+        width * down / across * MM for width, (across, down) in zip(widths, sizes, strict=True)
+    ]
     return max(heights, default=0.0) if sum(widths) <= room[0] else sum(heights)
 
 
