@@ -130,6 +130,7 @@ class Code(StrEnum):
     RAW_HTML = "html"  # HTML or an attribute list in author text
     FRONT_MATTER = "dau-trang"
     # Outputs
+    CONFIG = "cau-hinh"  # mkdocs.yml lacks, or adds, what changes how a site is built
     BUILD = "dung-trang"  # the site builder refused a page
     MISSING_ALT = "thieu-mo-ta"
     GLYPH = "thieu-chu"  # a letter that the font does not have

@@ -13,10 +13,12 @@ from macros.check.coverage import (
     find_uncovered,
 )
 from macros.check.dialect.parting import find_misread
+from macros.check.folder import find_stray_files
+from macros.check.mechanics import find_unsound_mechanics
 from macros.check.prose.citations import find_miscited, find_typed_documents
 from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
 from macros.check.prose.links import find_dead_links, find_lost_notes
-from macros.check.prose.safety import find_calls_in_code, find_stray_files, find_unsafe
+from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
 from macros.check.prose.typed import find_placeholders, find_typed_numbers
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
@@ -121,6 +123,7 @@ CHECKS: tuple[Check, ...] = (
     find_unsafe,
     find_calls_in_code,
     find_stray_files,
+    find_unsound_mechanics,
     find_unsound_pictures,
     find_lost_notes,
     find_placeholders,

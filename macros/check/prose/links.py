@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from macros.check.prose.reading import Prose, TypedLink, read_links, read_prose, read_undefined
 from macros.check.prose.safety import leaves_docs
-from macros.findings import Code, Finding, closest
+from macros.findings import BrokenReport, Code, Finding, closest
 from macros.project import Project
 from macros.read.page.page import Page
 from macros.read.report import Report
@@ -67,13 +67,10 @@ class LinkTargets:
 
     @cached_property
     def _reader(self) -> Any:
-        import yaml
-        from mkdocs.exceptions import MkDocsException
-
         try:
             return make_reader(self._report.project)
-        except (OSError, ImportError, AttributeError, yaml.YAMLError, MkDocsException):
-            return None  # the check of mkdocs.yml, or the site builder, says what is wrong
+        except BrokenReport:
+            return None  # the check of mkdocs.yml says what is wrong
 
 
 def find_dead_links(report: Report, ledger: Ledger) -> Iterator[Finding]:
