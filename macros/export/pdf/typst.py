@@ -157,7 +157,8 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     def _text_block(self, content: Inlines, mark: str = "") -> str:
         """Write a paragraph; one that was parted from a note of its own gives way for it."""
-        code = f"p({{{mark}{self._runs().statements(content)}}})"
+        with self._inside(self._nest.in_line()):
+            code = f"p({{{mark}{self._runs().statements(content)}}})"
         names = {one.name for one in nodes.walk(content) if isinstance(one, Note)}
         if not names:
             return code
