@@ -173,6 +173,8 @@ class Maker:
             if kind == "mark":
                 parts.append(self.inline(kind, kinds))
                 continue
+            if kind == "code" == parts[-1].kind:  # whose marks would be read as one
+                glue = " "
             parts += [Node("blank", text=glue), self.inline(kind, kinds)]
         return (
             (*parts, Node("blank", text=" "), self.word())
