@@ -83,7 +83,7 @@ class Maker:
 
     def block(self, kind: str, depth: int) -> Node:
         made: Node = getattr(self, kind)(depth)
-        if self.careless and self.chance(0.06):
+        if self.careless and kind != "para" and self.chance(0.06):
             made = replace(made, how={**made.how, "glued": "yes"})
         return made
 
@@ -173,7 +173,7 @@ class Maker:
             if kind == "mark":
                 parts.append(self.inline(kind, kinds))
                 continue
-            if kind == "code" == parts[-1].kind:  # whose marks would be read as one
+            if kind == "escape" or kind == "code" == parts[-1].kind:  # marks read with others
                 glue = " "
             parts += [Node("blank", text=glue), self.inline(kind, kinds)]
         return (
