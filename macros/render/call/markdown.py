@@ -27,6 +27,7 @@ _TAG = re.compile(r"</?[a-z][^<>]*>")
 # What settings call by its name in Python, which is read as a name.
 _NAMED = {"tag:yaml.org,2002:python/name:macros.slugify": slugify}
 _SIGNS = re.compile(r"[\\`*_{}\[\]]")  # which Markdown reads anywhere in a sentence
+_HOST = re.compile(r"[\s\x00-\x1f]*[/\\][\t\n\r]*[/\\]")
 _SCHEME = re.compile(r"[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.\-\s]*):")
 
 
@@ -51,8 +52,14 @@ def strip_marks(text: str) -> str:
 
 
 def scheme_of(target: str) -> str | None:
-    """Find the scheme of a link the way a browser does, such as "javascript"; None without one."""
-    match = _SCHEME.match(html.unescape(target))
+    """Find the scheme of a link the way a browser does, such as "javascript"; None without one.
+
+    A host without one, as in "//vi.du/a", gives "//".
+    """
+    address = html.unescape(target)
+    if _HOST.match(address):
+        return "//"
+    match = _SCHEME.match(address)
     return re.sub(r"\s", "", match[1]).lower() if match else None
 
 
