@@ -19,7 +19,7 @@ from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.project import Project
 from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Call, Page
-from macros.render.call.markdown import make_reader
+from macros.render.call.markdown import WORD_BREAK, make_reader
 from macros.render.evaluate import set_apart
 
 # A call is read as one word of letters that no author types, and none can.
@@ -136,7 +136,7 @@ class Readers:
             steps = (1 if bracket == "[" else -1 for bracket in _BRACKET.findall(typed.text))
             if max(accumulate(steps), default=0) > _MOST_OPEN:
                 raise OverflowError
-            return str(self._loose.reset().convert(typed.text))
+            return str(self._loose.reset().convert(typed.text)).replace(WORD_BREAK, "")
         except (RecursionError, AttributeError, OverflowError):
             message = "bộ đọc Markdown không đọc được trang: quá nhiều dấu [ hoặc * lồng nhau"
             remedy = "bớt dấu; lời chú thích không mở đầu bằng “[^…]:”"
