@@ -181,7 +181,7 @@ def _plain(gap: str, copy: str) -> str:
     gap = unicodedata.normalize("NFC", gap).replace("Quy chế số", "Quy chế")
     if copy == "PDF":  # which has no tag for a line
         gap = gap.replace(RULE, "")
-    return "".join(gap.split()) if copy == "PDF" else " ".join(f"{gap}.".split())[:-1]
+    return gap if copy == "site" else "".join(gap.split())
 
 
 # --- the smallest page that still fails
