@@ -83,7 +83,8 @@ class Maker:
 
     def block(self, kind: str, depth: int) -> Node:
         made: Node = getattr(self, kind)(depth)
-        if self.careless and kind != "para" and self.chance(0.06):
+        is_lazy = kind in {"para", "indented"}  # which go on with the paragraph above
+        if self.careless and not is_lazy and self.chance(0.06):
             made = replace(made, how={**made.how, "glued": "yes"})
         return made
 
