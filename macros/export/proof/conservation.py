@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
@@ -12,7 +13,7 @@ from macros.export.page.edition import Edition
 from macros.export.proof.from_site import say_pages
 from macros.export.proof.from_tree import say_chapter, say_edition
 from macros.export.proof.from_word import say_word
-from macros.export.proof.printed import Tag, find_notes, say_pdf
+from macros.export.proof.printed import Tag, say_pdf
 from macros.export.proof.transcript import Sign, compare
 from macros.findings import Code, Finding, Severity, errors_among
 from macros.read.report import Report
@@ -48,16 +49,18 @@ def compare_with_pdf(edition: Edition, tags: Tag) -> Iterator[Finding]:
 
     Warnings tell the notes that do not stand on the page of their mark.
     """
-    said = say_edition(edition)
-    yield from compare(said, say_pdf(tags), edition.report.pages)
-    places = (one.place for stretch in said.stretches for one in stretch if one.text == Sign.NOTE)
-    for note, place in zip(find_notes(tags), places, strict=False):
-        if note.page != note.note_page:
+    tree, printed = say_edition(edition), say_pdf(tags)
+    yield from compare(tree, printed, edition.report.pages)
+    notes = [one for one in tree.said if one.text == Sign.NOTE]
+    marked = [pair for pair in pairwise(printed.said) if pair[1].text == Sign.NOTE]
+    for number, (note, (mark, shown)) in enumerate(zip(notes, marked, strict=False), 1):
+        if mark.place != shown.place:
             message = (
-                f"chú thích {note.number} “{note.words}” in ở trang {note.note_page}, "
-                f"còn dấu của nó ở trang {note.page}"
+                f"chú thích {number} in ở trang {shown.place.line}, "
+                f"còn dấu của nó ở trang {mark.place.line}"
             )
             remedy = "chuyển dấu chú thích sang câu khác, hoặc báo cho người giữ mã nguồn"
+            place = note.place
             yield Finding(place.path, place.line, message, remedy, Code.PRINT, Severity.WARNING)
 
 

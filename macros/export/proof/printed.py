@@ -12,11 +12,10 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from macros.export.document.inlines import Origin
+from macros.export.document.inlines import NOWHERE, Origin
 from macros.export.proof.transcript import Sign, Transcript
 from macros.project import PDF_NAME
 
-_FIRST_WORDS = 60  # letters
 _LINE = raw.FPDF_WCHAR * 256  # letters, more than most text objects have
 _SIGNS = {
     "Table": Sign.TABLE,
@@ -65,23 +64,6 @@ class Tag:
         return next((one.page for one in self.shown()), 0)
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedNote:
-    """A note, and where it is called; pages from 1.
-
-    Args:
-        number: As the mark shows it.
-        page: That of the mark.
-        note_page: That on which its text begins.
-        words: The first words of its text.
-    """
-
-    number: str
-    page: int
-    note_page: int
-    words: str
-
-
 _Things: TypeAlias = dict[tuple[int, int], list[tuple[Any, Any]]]
 
 
@@ -117,9 +99,9 @@ def _read_tag(element: Any, pages: dict[Any, int], texts: _Things) -> Tag:
             parts.append(_read_tag(kid, pages, texts))
             continue
         number = kid.get("/MCID") if is_dictionary else kid
-        if number is not None and kind != "Figure":
+        if number is not None:
             page = pages[(kid if is_dictionary and "/Pg" in kid else element).Pg.objgen]
-            things = texts.get((page, int(number)), ())
+            things = texts.get((page, int(number)), ()) if kind != "Figure" else ()
             parts.append(Shown(page + 1, "".join(letters_of(*each) for each in things)))
     return Tag(kind, tuple(parts))
 
@@ -134,27 +116,6 @@ def letters_of(thing: object, page: pdfium.PdfTextPage) -> str:
     return ctypes.string_at(buffer, size).decode("utf-16-le", "replace").rstrip("\0")
 
 
-def read_notes(path: Path) -> tuple[PrintedNote, ...]:
-    """List the notes of a PDF in logical order; a further mark of the same note is none."""
-    return tuple(find_notes(read_tags(path)))
-
-
-def find_notes(tag: Tag) -> Iterator[PrintedNote]:
-    """Find each note, whose element follows that of its mark."""
-    mark: Tag | None = None
-    for part in tag.parts:
-        if isinstance(part, Shown):
-            continue
-        if part.kind == "Note" and mark is not None:
-            number = "".join(one.text for one in mark.shown()).strip()
-            texts = [one for one in part.parts if isinstance(one, Shown) or one.kind != "Lbl"]
-            inside = list(Tag("", tuple(texts)).shown())
-            words = " ".join("".join(one.text for one in inside).split())
-            yield PrintedNote(number, mark.page, part.page, words[:_FIRST_WORDS])
-        mark = part if part.kind == "Lbl" else None
-        yield from find_notes(part)
-
-
 def say_pdf(root: Tag, name: str = "bản in PDF") -> Transcript:
     """Say what a printed copy says, from its tags; places are pages of the file, from 1."""
     said = Transcript(name, is_exact=False)
@@ -163,14 +124,15 @@ def say_pdf(root: Tag, name: str = "bản in PDF") -> Transcript:
 
 
 def _say_tag(tag: Tag, said: Transcript) -> None:
-    said.say(_SIGNS.get(tag.kind, ""))
+    place = Origin(PDF_NAME, tag.page) if tag.page else NOWHERE
+    said.say(_SIGNS.get(tag.kind, ""), place)
     if tag.kind[:1] == "H" and tag.kind[1:].isdecimal():
-        said.head(int(tag.kind[1:]))
+        said.head(int(tag.kind[1:]), place)
     if tag.kind == "TOCI":
         shown = list(tag.shown())
         said.say("".join(one.text for one in shown[:-1]))  # the last is the number of a page
     elif tag.kind == "Lbl":  # of a note; that of an item is empty
-        said.say(Sign.MARK if any(tag.shown()) else "")
+        said.say(Sign.MARK if tag.page else "", place)
     else:
         for part in _in_order(tag):
             if isinstance(part, Shown):

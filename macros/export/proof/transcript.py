@@ -96,6 +96,11 @@ class Transcript:
     _figure: int = 0
     _linked: tuple[str, tuple[int, int]] = "", (0, 0)  # the last link, and where it ended
 
+    @property
+    def said(self) -> list[Said]:
+        """All that is said, in order."""
+        return [one for stretch in self.stretches for one in stretch]
+
     def say(self, text: str, place: Origin = NOWHERE) -> None:
         """Add words or a sign; without a place, they stand where the words before them stand."""
         if place.path:
@@ -157,10 +162,10 @@ def _differences(
         wanted = notation.write(said)
         place, copied = notation.parting(wanted, text)
         if place < len(wanted) or copied < len(text):
-            before = said or tree.stretches[left.start - 1]
-            origin = notation.find(before, wanted[:place])
+            near = said or tree.stretches[max(left.start - 1, 0)] or [Said("", NOWHERE)]
+            origin = place_after(near, len(wanted[:place].replace(" ", "")))
             page = pages.get(origin.path)
-            line = _line_of(wanted, place, page, before[0].place.line) if page else origin.line
+            line = _line_of(wanted, place, page, near[0].place.line) if page else origin.line
             message = (
                 f"{tree.name} có “{_quote(wanted, place)}”, {copy.name} có “{_quote(text, copied)}”"
             )
@@ -221,14 +226,19 @@ class _Notation:
                 said = [one for one in said if one.figure != number]
         return said, _squeeze(copy)
 
-    def find(self, said: Sequence[Said], passed: str) -> Origin:
-        """Find where what follows some words stands in the author's files."""
-        left = len(passed.replace(" ", ""))
-        for one in said:
-            left -= len(self.write((one,)).replace(" ", ""))
-            if left < 0:
-                return one.place
-        return said[-1].place
+
+def place_after(said: Sequence[Said], letters: int) -> Origin:
+    """Find where what follows some letters, blanks left out, stands in the author's files."""
+    for one in said:
+        letters -= count_letters((one,))
+        if letters < 0:
+            return one.place
+    return said[-1].place
+
+
+def count_letters(said: Iterable[Said]) -> int:
+    """Count letters and signs."""
+    return sum(len(_Notation(is_exact=False, has_levels=True).key((one,))) for one in said)
 
 
 def _line_of(text: str, place: int, page: Page, first: int) -> int | None:
