@@ -9,12 +9,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
+from macros.export.document.inlines import Origin
 from macros.export.page.edition import Edition
 from macros.export.proof.from_site import say_pages
 from macros.export.proof.from_tree import say_chapter, say_edition
 from macros.export.proof.from_word import say_word
 from macros.export.proof.printed import Tag, say_pdf
-from macros.export.proof.transcript import Sign, compare
+from macros.export.proof.transcript import Sign, compare, count_letters, place_after
 from macros.findings import Code, Finding, Severity, errors_among
 from macros.read.report import Report
 from macros.render.call.address import built_name
@@ -22,6 +23,7 @@ from macros.render.call.mark import number_id
 from macros.render.evaluate import Ledger
 from macros.vocabulary import DRAWING
 
+_FEW, _BEGIN = 4, 12  # letters; by so many, words are found again
 _PRINTED = re.compile(r'data-so="(\d+\.\d+)"[^>]*>([^<]*)<')
 
 
@@ -62,6 +64,21 @@ def compare_with_pdf(edition: Edition, tags: Tag) -> Iterator[Finding]:
             remedy = "chuyển dấu chú thích sang câu khác, hoặc báo cho người giữ mã nguồn"
             place = note.place
             yield Finding(place.path, place.line, message, remedy, Code.PRINT, Severity.WARNING)
+
+
+def place_of(edition: Edition, tags: Tag, page: int, words: str) -> Origin:
+    """Find where the author wrote what stands on a page of the printed copy, counted from 1.
+
+    Args:
+        words: Otherwise a drawing has them, or the page as a whole is meant.
+    """
+    printed = say_pdf(tags).said
+    numbers = [n for n, one in enumerate(printed) if one.place.line == page]
+    is_drawn = len(words) < _FEW  # a drawing is set letter by letter
+    sought = Sign.PICTURE if is_drawn else words[:_BEGIN]
+    found = [n for n in numbers if sought in printed[n].text]
+    before = printed[: (found + numbers + [0])[0]]
+    return place_after(say_edition(edition).said, count_letters(before))
 
 
 def compare_with_word(edition: Edition, source: Path | IO[bytes]) -> Iterator[Finding]:

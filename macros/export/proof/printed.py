@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -67,25 +68,59 @@ class Tag:
 _Things: TypeAlias = dict[tuple[int, int], list[tuple[Any, Any]]]
 
 
-def read_tags(path: Path) -> Tag:
-    """Read the logical structure of a PDF; the words inside pictures are left out."""
+@dataclass(frozen=True, slots=True)
+class OpenPdf:
+    """A finished PDF, opened once for all that look into it.
+
+    Args:
+        path: The file.
+        document: What shows its pages.
+        pages: Each page, and the text on it.
+        pdf: What knows its objects.
+    """
+
+    path: Path
+    document: Any
+    pages: tuple[tuple[Any, Any], ...]
+    pdf: Any
+
+
+@contextmanager
+def open_pdf(path: Path) -> Iterator[OpenPdf]:
+    """Open a finished PDF."""
     with pikepdf.open(path) as pdf, pdfium.PdfDocument(path) as document:
-        root = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
-        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-        return _read_tag(root, pages, _find_texts(document))
+        pages = (document[number] for number in range(len(document)))
+        yield OpenPdf(path, document, tuple((page, page.get_textpage()) for page in pages), pdf)
 
 
-def _find_texts(document: pdfium.PdfDocument) -> _Things:
+def read_tags(file: Path) -> Tag:
+    """Read the logical structure of a PDF; the words inside pictures are left out."""
+    with open_pdf(file) as opened:
+        return tags_of(opened)
+
+
+def tags_of(file: OpenPdf) -> Tag:
+    """Read the logical structure; the words inside pictures are left out."""
+    root = file.pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
+    numbers = {page.obj.objgen: number for number, page in enumerate(file.pdf.pages)}
+    return _read_tag(root, numbers, _find_texts(file))
+
+
+def texts_on(page: Any) -> Iterator[Any]:
+    """Yield the text objects of a page."""
+    for number in range(raw.FPDFPage_CountObjects(page)):
+        thing = raw.FPDFPage_GetObject(page, number)
+        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT:
+            yield thing
+
+
+def _find_texts(file: OpenPdf) -> _Things:
     """Map page, from 0, and number of each marked content to its texts, with their pages."""
     found: _Things = {}
-    for index in range(len(document)):
-        page = document[index]
-        text = page.get_textpage()
-        for number in range(raw.FPDFPage_CountObjects(page)):
-            thing = raw.FPDFPage_GetObject(page, number)
-            if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT:
-                key = index, raw.FPDFPageObj_GetMarkedContentID(thing)
-                found.setdefault(key, []).append((thing, text))
+    for index, (page, text) in enumerate(file.pages):
+        for thing in texts_on(page):
+            key = index, raw.FPDFPageObj_GetMarkedContentID(thing)
+            found.setdefault(key, []).append((thing, text))
     return found
 
 
