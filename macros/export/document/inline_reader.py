@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import html
 
@@ -133,7 +133,8 @@ class InlineReader:
                 remedy = "lời chú thích chỉ gồm các đoạn văn; đưa phần đó ra thân bài"
                 self._refuse_note(message, remedy, f"[^{key}]:")
                 return run.content()
-            run.add_paragraph(_without_blank_end(self.run(block)))
+            # A no-break space stood before the way back to the text.
+            run.add_paragraph(inlines.trimmed(self.run(block), inlines.END, None))
         return run.content()
 
     def _refuse_note(self, message: str, remedy: str, near: str) -> None:
@@ -170,7 +171,7 @@ class Run:
 
     def content(self) -> inlines.Inlines:
         """Return what was read, blanks at its end taken off; empty when there are no words."""
-        content = _without_last_blank(tuple(self._nodes))
+        content = inlines.trimmed(tuple(self._nodes), inlines.END)
         return content if any(_is_seen(node) for node in walk(content)) else ()
 
     def add_text(self, text: str | None, fact: str | None = None) -> None:
@@ -273,30 +274,6 @@ class Run:
         self.add_content(element)
         inner, self._nodes = self._nodes, outer
         return tuple(inner)
-
-
-def _without_blank_end(content: inlines.Inlines) -> inlines.Inlines:
-    """Take off the no-break space that stood before the way back to the text."""
-    kept = list(content)
-    while kept and isinstance(last := kept[-1], inlines.Text):
-        words = last.text.rstrip()
-        kept[-1:] = [replace(last, text=words)] if words else []
-        if words:
-            break
-    return tuple(kept)
-
-
-def _without_last_blank(content: inlines.Inlines) -> inlines.Inlines:
-    if not content:
-        return ()
-    *rest, last = content
-    if isinstance(last, inlines.Segment):
-        inner = _without_last_blank(last.content)
-        return (*rest, inlines.Segment(inner, place=last.place)) if inner else tuple(rest)
-    if isinstance(last, inlines.Text | inlines.CodeText):
-        words = last.text.rstrip(" ")
-        return (*rest, type(last)(words, place=last.place)) if words else tuple(rest)
-    return content
 
 
 def _has_words(node: inlines.Node) -> bool:
