@@ -43,7 +43,7 @@ def say_pages(
     for chapter in with_page:
         path = site_dir / chapter.built
         article = read_article(path) if path.is_file() else None
-        said = Transcript("trang web", has_levels=False)
+        said = Transcript("trang web")
         if article is not None:
             _Page(said, article, chapter, pages, cited).say()
         yield chapter, said

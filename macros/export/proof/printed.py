@@ -73,13 +73,11 @@ class OpenPdf:
     """A finished PDF, opened once for all that look into it.
 
     Args:
-        path: The file.
         document: What shows its pages.
         pages: Each page, and the text on it.
         pdf: What knows its objects.
     """
 
-    path: Path
     document: Any
     pages: tuple[tuple[Any, Any], ...]
     pdf: Any
@@ -90,17 +88,17 @@ def open_pdf(path: Path) -> Iterator[OpenPdf]:
     """Open a finished PDF."""
     with pikepdf.open(path) as pdf, pdfium.PdfDocument(path) as document:
         pages = (document[number] for number in range(len(document)))
-        yield OpenPdf(path, document, tuple((page, page.get_textpage()) for page in pages), pdf)
+        yield OpenPdf(document, tuple((page, page.get_textpage()) for page in pages), pdf)
 
 
-def read_tags(file: Path) -> Tag:
-    """Read the logical structure of a PDF; the words inside pictures are left out."""
-    with open_pdf(file) as opened:
-        return tags_of(opened)
+def read_tags(path: Path) -> Tag:
+    """Read the logical structure of a PDF by its path."""
+    with open_pdf(path) as file:
+        return tags_of(file)
 
 
 def tags_of(file: OpenPdf) -> Tag:
-    """Read the logical structure; the words inside pictures are left out."""
+    """Read the logical structure of a PDF; the words inside pictures are left out."""
     root = file.pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
     numbers = {page.obj.objgen: number for number, page in enumerate(file.pdf.pages)}
     return _read_tag(root, numbers, _find_texts(file))
