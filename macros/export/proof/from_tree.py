@@ -19,7 +19,8 @@ class Speaker(nodes.Printer[None]):
 
     Args:
         on_paper: Notes of a table or figure stand below it, and links in its caption and heads,
-            which come again elsewhere, are only words. Otherwise as on the site.
+            which come again elsewhere, are only words. Otherwise as on the site, where headings
+            have levels of their own.
     """
 
     def __init__(self, said: Transcript, *, on_paper: bool) -> None:
@@ -46,7 +47,7 @@ class Speaker(nodes.Printer[None]):
     # --- blocks
 
     def print_heading(self, node: nodes.Heading) -> None:
-        self._said.head(node.level, node.place)
+        self._said.head(node.level if self._on_paper else 1, node.place)
         self._line(node.content)
 
     def print_paragraph(self, node: nodes.Paragraph) -> None:
@@ -211,7 +212,7 @@ def _entry(content: inlines.Inlines) -> str:
 
 def say_chapter(chapter: Chapter) -> Transcript:
     """Say what the site's page must say; the title that print gives an appendix is left out."""
-    said = Transcript("bản in", has_levels=False)
+    said = Transcript("bản in")
     said.say("", chapter.place())
     speaker = Speaker(said, on_paper=False)
     speaker.blocks(chapter.blocks[1:] if chapter.appendix else chapter.blocks)
