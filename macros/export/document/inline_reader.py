@@ -141,14 +141,10 @@ class InlineReader:
         """Tell of a note that no foot of a page has room for."""
         self.findings.append(self.chapter.finding(message, remedy, Code.PRINT, near=near))
 
-    def refuses_picture(self, source: str) -> bool:
-        """Refuse a picture in a heading, which goes into lists of words, and in a note."""
-        place = "chú thích" if self.notes.open else "tiêu đề" if self.in_heading else ""
-        if place:
-            message, remedy = f"hình “{source}” nằm trong {place}", "đưa hình xuống thân bài"
-            near = source.rpartition("/")[2]
-            self.findings.append(self.chapter.finding(message, remedy, Code.IMAGE, near=near))
-        return bool(place)
+    @property
+    def unfit(self) -> str:
+        """What is being read and has no room for a picture: contents and notes are words."""
+        return "chú thích" if self.notes.open else "tiêu đề" if self.in_heading else ""
 
     def refuse(self, element: html.HtmlElement) -> None:
         """Tell of an element that no printer knows."""
@@ -236,9 +232,8 @@ class Run:
 
     def _add_picture(self, element: html.HtmlElement) -> None:
         source, alt = element.get("src", ""), element.get("alt")
-        if self._page.refuses_picture(source):
-            return
-        picture = self._page.pictures.read_file(source, alt, self._page.place)
+        page = self._page
+        picture = page.pictures.read_file(source, alt, page.place, page.unfit)
         if picture is not None:
             self._nodes.append(picture)
             self._after_blank = False

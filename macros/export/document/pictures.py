@@ -52,9 +52,18 @@ class Pictures:
     site_dir: Path
     findings: list[Finding]
 
-    def read_file(self, source: str, alt: str | None, place: Origin) -> Picture | None:
-        """Find an author's picture; None for one that cannot be printed."""
+    def read_file(
+        self, source: str, alt: str | None, place: Origin, unfit: str = ""
+    ) -> Picture | None:
+        """Find an author's picture; None for one that cannot be printed.
+
+        Args:
+            unfit: What it stands in, if that has no room for a picture.
+        """
         try:
+            if unfit:
+                message = f"hình “{source}” nằm trong {unfit}"
+                raise AuthorError(message, "đưa hình xuống thân bài", Code.IMAGE)
             file = self._find(source, alt)
         except AuthorError as error:
             near = source.rpartition("/")[2]

@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"[-−+]?[\d.]+(?:,(\d+))?(%?)")
 _CODE = 1.4  # how much wider a word may be in letters of one width
 _DIGIT, _COMMA, _PERCENT = 0.5, 0.25, 0.833  # em; digits of Times and its twins are tabular
 _MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption
-_MOST_OF_CELL = 0.4  # of the height of a page, what a picture may take in a cell
+_MOST_OF_CELL, _MOST_OF_HEAD = 0.25, 0.08  # the same in a cell, and in one that heads others
 _PICTURE = 85.0  # pt; about 30 mm, the width that a column must leave to a larger picture
 
 
@@ -68,7 +68,7 @@ def room_of(paper: Paper) -> Room:
 
 def _room_in(cell: GridCell, widths: Sequence[float], height: float) -> Room:
     width = sum(widths[cell.column : cell.column + cell.column_span]) - 2 * INSET_X
-    return width / MM, height / MM * _MOST_OF_CELL
+    return width / MM, height / MM * (_MOST_OF_HEAD if cell.is_head else _MOST_OF_CELL)
 
 
 def _pictures_in(cell: GridCell) -> Iterator[Picture]:
