@@ -163,9 +163,13 @@ class TableWriter:
     Args:
         write_head: Writes what is in a cell of a head, which comes again on each page.
         write_cell: Writes what is in any other cell.
+        repeats: Whether heads come again on the next page.
     """
 
-    def __init__(self, grid: Grid, fit: Fit, write_head: WriteCell, write_cell: WriteCell) -> None:
+    def __init__(
+        self, grid: Grid, fit: Fit, write_head: WriteCell, write_cell: WriteCell, *, repeats: bool
+    ) -> None:
+        self._repeats = str(repeats).lower()
         self._grid = grid
         self._fit = fit
         self._write_head = write_head
@@ -221,7 +225,7 @@ class TableWriter:
 
     def _header(self, rows: tuple[GridRow, ...], level: int) -> str:
         cells = ",".join(self._head_cell(cell, row.kind) for row in rows for cell in row.cells)
-        return f"table.header(level:{level},repeat:true,{cells})"
+        return f"table.header(level:{level},repeat:{self._repeats},{cells})"
 
     def _head_cell(self, cell: GridCell, kind: RowKind) -> str:
         position = ",align:left+horizon" if kind is RowKind.GROUP else ""

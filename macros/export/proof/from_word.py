@@ -51,7 +51,6 @@ class _WordFile:
         self._numbering = numbering
         self._counted: Counter[str] = Counter()  # items of each list so far
         self._fields: list[str] = []  # codes of the fields that are open
-        self._has_links = True
 
     def say_blocks(self, parent: etree._Element) -> None:
         """Say paragraphs and tables."""
@@ -66,7 +65,6 @@ class _WordFile:
         heading = _HEADING.match(style)
         if heading:
             self._said.head(int(heading[1] or 1))
-        self._has_links = not heading  # the PDF has none there, since the contents repeat them
         self._said.say(self._mark(paragraph))
         if _IN_CONTENTS.fullmatch(style):
             every = (one for one in paragraph.iter(f"{_W}t", f"{_W}tab"))
@@ -141,7 +139,7 @@ class _WordFile:
             del self._fields[-1:]  # the list of contents, which is one, was not opened
 
     def _say_sign(self, sign: Sign | None) -> None:
-        if sign is not None and (self._has_links or sign is not Sign.LINK):
+        if sign is not None:
             self._said.say(sign)
 
 
