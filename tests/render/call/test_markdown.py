@@ -97,3 +97,10 @@ def test_numbers_of_a_list_are_printed_as_they_are_typed() -> None:
     assert convert("3. Ba\n4. Bốn\n").find("ol").get("start") == "3"
     assert convert("2020. Năm cuối.\n").find("ol").get("start") == "2020"
     assert [item.tag for item in convert("- một\n\n1. hai\n")] == ["ul", "ol"]
+
+
+def test_the_mark_of_a_note_is_no_word_to_search_for() -> None:
+    """Neither in a title nor behind a word."""
+    page = convert("## Tên[^a]\n\nChữ[^a]\n\n[^a]: Lời.")
+    marks = [mark.get("data-search-exclude") for mark in page.iter("sup")]
+    assert marks == ["", ""]
