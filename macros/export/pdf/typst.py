@@ -158,7 +158,8 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     def _text_block(self, content: Inlines, mark: str = "") -> str:
         """Write a paragraph; one that was parted from a note of its own gives way for it."""
-        code = f"p({{{mark}{self._runs().statements(content)}}})"
+        with self._inside(self._nest.in_line()):
+            code = f"p({{{mark}{self._runs().statements(content)}}})"
         names = {one.name for one in nodes.walk(content) if isinstance(one, Note)}
         if not names:
             return code
@@ -220,10 +221,8 @@ class TypstPrinter(nodes.Printer[Slab]):
         height += sum(note_height(note) for note in node.asides)
         may_break = height >= MOST_WHITE * fit.room
         running = (node.label or "Bảng", node.unit)
-        # A repeated head is an artifact and may hold no links: one that has some comes once.
-        heads_in = (node for row in grid.rows if row.kind.is_head for node in nodes.walk(row.cells))
-        repeats = not any(isinstance(one, Hyperlink) for one in heads_in)
-        heads = self._runs(is_copied=repeats)
+        in_heads = (node for row in grid.rows if row.kind.is_head for node in nodes.walk(row.cells))
+        heads = self._runs(is_copied=not any(isinstance(one, Hyperlink) for one in in_heads))
 
         def write_head(cell: nodes.GridCell) -> str:
             with self._inside(self._nest.in_cell(fit.room_in(cell))):
@@ -233,7 +232,7 @@ class TypstPrinter(nodes.Printer[Slab]):
             with self._inside(self._nest.in_cell(fit.room_in(cell))):
                 return self._joined(cell.blocks) if cell.blocks else self._text(cell.content)
 
-        writer = TableWriter(grid, fit, write_head, write_cell, repeats=repeats)
+        writer = TableWriter(grid, fit, write_head, write_cell)
         table = writer.write(running if may_break else None)
         if may_break:
             options.append(f"need:{_need(grid, fit, height):.1f}pt")

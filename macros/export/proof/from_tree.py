@@ -106,8 +106,12 @@ class Speaker(nodes.Printer[None]):
     print_segment = print_styled
 
     def print_hyperlink(self, node: inlines.Hyperlink) -> None:
-        self._said.say(Sign.LINK, node.place)
-        self._words(node.content)
+        if self._on_paper:
+            self._said.say(Sign.LINK, node.place)
+            self._words(node.content)
+            return
+        with self._said.link(node.target):
+            self._words(node.content)
 
     def print_anchor(self, node: inlines.Anchor) -> None:
         """A place says nothing."""

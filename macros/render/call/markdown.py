@@ -13,10 +13,11 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from macros.format import slugify
+from macros.format import part_long_words, slugify
 from macros.project import PACKAGED, Project
 from macros.read.site_config import read_site_config
 
+WORD_BREAK = "<wbr/>"  # with its slash, or lxml would put the rest of the word inside
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 
 # Around the HTML of macros; no author text keeps these letters.
@@ -27,6 +28,7 @@ _TAG = re.compile(r"</?[a-z][^<>]*>")
 # What settings call by its name in Python, which is read as a name.
 _NAMED = {"tag:yaml.org,2002:python/name:macros.slugify": slugify}
 _SIGNS = re.compile(r"[\\`*_{}\[\]]")  # which Markdown reads anywhere in a sentence
+_HOST = re.compile(r"[\s\x00-\x1f]*[/\\][\t\n\r]*[/\\]")
 _SCHEME = re.compile(r"[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.\-\s]*):")
 
 
@@ -51,8 +53,14 @@ def strip_marks(text: str) -> str:
 
 
 def scheme_of(target: str) -> str | None:
-    """Find the scheme of a link the way a browser does, such as "javascript"; None without one."""
-    match = _SCHEME.match(html.unescape(target))
+    """Find the scheme of a link the way a browser does, such as "javascript"; None without one.
+
+    A host without one, as in "//vi.du/a", gives "//".
+    """
+    address = html.unescape(target)
+    if _HOST.match(address):
+        return "//"
+    match = _SCHEME.match(address)
     return re.sub(r"\s", "", match[1]).lower() if match else None
 
 
@@ -74,6 +82,9 @@ class AuthorMarkdown(Extension):
         md.preprocessors.register(_Unshield(md), "html_of_macros", 20)
         md.treeprocessors.register(_HarmlessLinks(md), "harmless_links", 0)
         md.treeprocessors.register(_UnsearchedMarks(md), "unsearched_marks", 0)
+        # Last of all: the site builder reads titles from the tree as well.
+        md.treeprocessors.register(_BreakableWords(md), "breakable_words", -10)
+        md.treeprocessors.register(_BreakableWords(md), "breakable_words", -1)
 
 
 class _Unshield(Preprocessor):
@@ -101,6 +112,23 @@ class _UnsearchedMarks(Treeprocessor):
         for element in root.iter("sup"):
             if element.get("id", "").startswith("fnref"):
                 element.set("data-search-exclude", "")
+
+
+class _BreakableWords(Treeprocessor):
+    """Lets a line end inside an address, which would else decide the width of a column."""
+
+    def run(self, root: Element) -> None:
+        joint = self.md.htmlStash.store(WORD_BREAK)
+        kept = {id(one) for code in root.iter("pre") for one in code.iter()}
+        for element in root.iter():
+            if id(element) not in kept:
+                element.text = _joined(element.text, joint)
+            for child in element if id(element) not in kept else ():
+                child.tail = _joined(child.tail, joint)
+
+
+def _joined(text: str | None, joint: str) -> str | None:
+    return text and "".join(joint.join(parts) for parts in part_long_words(text))
 
 
 def make_reader(project: Project) -> Any:
