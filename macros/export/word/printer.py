@@ -131,7 +131,7 @@ class WordPrinter(Printer[list[Passage]]):
         with self._inside(self._nest if node.is_picture else self._nest.in_line()):
             inlines = self._inlines(node.content)
         style = _QUOTES[min(self._nest.quotes, len(_QUOTES) - 1)]
-        style = "Hình" if node.is_picture else style
+        style = style or "Ảnh" * node.is_picture
         return [Passage([paragraph(inlines, style)])] if inlines else []
 
     def print_list(self, node: List) -> list[Passage]:
