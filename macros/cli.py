@@ -173,9 +173,12 @@ def check_(project: Project) -> None:
     findings = check(project, Stages())
     list_findings(findings)
     errors = len(errors_among(findings))
+    to_write = sum(finding.is_to_write for finding in findings)
+    rest = f"{len(findings) - errors - to_write} cảnh báo"
+    rest += f", {to_write} chỗ còn phải viết" if to_write else ""
     if errors:
-        stop(f"{errors} lỗi, {len(findings) - errors} cảnh báo")
-    say(f"Không có lỗi, {len(findings)} cảnh báo.")
+        stop(f"{errors} lỗi, {rest}")
+    say(f"Không có lỗi, {rest}.")
 
 
 @_command

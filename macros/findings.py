@@ -66,6 +66,7 @@ class Code(StrEnum):
     WRONG_TYPE = "sai-kieu"  # a YAML value of the wrong type or range
     # Tables
     CSV = "csv"  # not well-formed CSV
+    EMPTY_TABLE = "bang-trong"  # a table whose numbers are still to come
     HEADER = "tieu-de-cot"  # the header is not that of the table's YAML
     NOT_A_NUMBER = "khong-phai-so"  # text in a column of numbers
     FORMULA = "cong-thuc"  # a formula or an error value of a spreadsheet
@@ -123,6 +124,7 @@ class Code(StrEnum):
     PLACEHOLDER = "cho-trong"  # a place left to be filled in
     # Text
     UNREAD_MARK = "dau-la"  # a mark that is no Markdown where it stands
+    TWO_READINGS = "hai-cach"  # Markdown that its readers understand in two ways
     NOT_NFC = "chua-nfc"
     RAW_HTML = "html"  # HTML or an attribute list in author text
     FRONT_MATTER = "dau-trang"
@@ -135,6 +137,19 @@ class Code(StrEnum):
     PRINT = "ban-in"  # any other defect of the printed copy
     IMAGE = "hinh-anh"
     PARITY = "lech-ban"  # site, PDF and Word print different numbers
+
+
+# What a draft may lack and a final copy may not: told as work to do, not as mistakes.
+TO_WRITE = frozenset(
+    {
+        Code.EMPTY_TABLE,
+        Code.MISSING_SECTION,
+        Code.UNANSWERED_PROMPT,
+        Code.MISSING_ASPECT,
+        Code.UNFINISHED,
+        Code.PLACEHOLDER,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -157,8 +172,14 @@ class Finding:
     code: Code
     severity: Severity = Severity.ERROR
 
+    @property
+    def is_to_write(self) -> bool:
+        """Whether it is work that a draft leaves to do."""
+        return self.code in TO_WRITE
+
     def __str__(self) -> str:
         note = "" if self.severity is Severity.ERROR else "cảnh báo: "
+        note = "còn phải viết: " if note and self.is_to_write else note
         return f"{self.path}:{self.line}: {note}{self.message}; {self.remedy} [{self.code}]"
 
 

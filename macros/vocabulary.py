@@ -50,6 +50,7 @@ class Macro:
         figure: What it prints, if that is counted.
         is_live: Whether it prints more than the report's files say: the day, the findings.
         is_internal: Whether it is for coordinators, and refused in the final copy.
+        is_silent: Whether it prints nothing anywhere.
     """
 
     name: str
@@ -59,11 +60,17 @@ class Macro:
     figure: FigureKind | None = None
     is_live: bool = False
     is_internal: bool = False
+    is_silent: bool = False
 
     @property
     def is_in_sentences(self) -> bool:
         """Whether what it prints is a word of the sentence around it."""
         return self.kind in (MacroKind.NUMBER, MacroKind.REFERENCE)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it prints blocks of a page, for which no sentence has room."""
+        return not (self.is_in_sentences or self.is_silent)
 
     @property
     def function(self) -> Callable[..., Any]:
@@ -82,7 +89,7 @@ _WORDS = (
     Macro("van_ban", "macros.render.documents", MacroKind.REFERENCE),
     Macro("xem", "macros.render.call.address", MacroKind.REFERENCE),
     Macro("yeu_cau", "macros.render.board.rows", MacroKind.MARK),
-    Macro("khang_dinh", "macros.render.number.claim", MacroKind.MARK),
+    Macro("khang_dinh", "macros.render.number.claim", MacroKind.MARK, is_silent=True),
     Macro(
         "tien_do", "macros.render.board.board", MacroKind.APPENDIX, is_live=True, is_internal=True
     ),

@@ -37,7 +37,7 @@ def find_uncovered(report: Report) -> Iterator[Finding]:
         elif key in vacant and not report.broken_pages:  # one of which may be its page
             message = f"mục “{section.heading}” chưa có trang"
             remedy = f"thêm một trang trong docs/ với “muc: {section.id}” ở đầu trang"
-            yield Finding("data/outline.yml", 1, message, remedy, Code.MISSING_SECTION)
+            yield _to_write("data/outline.yml", 1, message, remedy, Code.MISSING_SECTION)
 
 
 def _section_meant(page: Page, vacant: Mapping[str, Section]) -> str | None:
@@ -90,30 +90,39 @@ def _judge(section: Section, page: Page, report: Report) -> Iterator[Finding]:
     if page.status != "hoan-thanh":
         message = "mục chưa hoàn thành"
         remedy = "khi viết xong, ghi “trang_thai: hoan-thanh” ở đầu trang"
-        yield Finding(page.path, 1, message, remedy, Code.UNFINISHED, Severity.WARNING)
+        yield _to_write(page.path, 1, message, remedy, Code.UNFINISHED)
 
 
 def _unanswered(section: Section, page: Page, report: Report) -> Iterator[Finding]:
     answers = answers_of(page)
     for prompt in section.prompts:
         answer = answers.get(prompt.id)
-        if answer is None:
-            message = f"chưa trả lời yêu cầu “{_shorten(prompt)}”"
-            remedy = f'đặt {{{{ yeu_cau("{prompt.id}", …) }}}} trước đoạn trả lời'
-            yield Finding(page.path, page.title_line, message, remedy, Code.UNANSWERED_PROMPT)
+        if answer is None or not answer.words:
+            # A gap there is told as such, with what is to be written.
+            if answer is None or not answer.has_gap:
+                message = f"chưa trả lời yêu cầu “{_shorten(prompt)}”"
+                mark = f'{{{{ yeu_cau("{prompt.id}", …) }}}}'
+                remedy = f"viết đoạn trả lời sau {mark}" if answer else f"đặt {mark} trước đoạn đó"
+                line = answer.call.line if answer else page.title_line
+                yield _to_write(page.path, line, message, remedy, Code.UNANSWERED_PROMPT)
             continue
         missing = [a for a in section.aspects_of(prompt) if a not in answer.aspects]
         if missing:
             words = ", ".join(report.outline.aspect_label(aspect) for aspect in missing)
             message = f"yêu cầu “{_shorten(prompt)}” còn thiếu: {words}"
             remedy = f"viết thêm rồi ghi vào yeu_cau: {', '.join(missing)}"
-            yield Finding(page.path, answer.call.line, message, remedy, Code.MISSING_ASPECT)
+            yield _to_write(page.path, answer.call.line, message, remedy, Code.MISSING_ASPECT)
     covered = {aspect for answer in answers.values() for aspect in answer.aspects}
+    is_begun = any(answer.words for answer in answers.values())
     for aspect in section.analysis:
-        if aspect not in covered:
+        if is_begun and aspect not in covered:
             message = f"mục này chưa phân tích {report.outline.aspect_label(aspect)}"
             remedy = f"viết thêm rồi ghi “{aspect}” vào một yeu_cau của trang"
-            yield Finding(page.path, page.title_line, message, remedy, Code.MISSING_ASPECT)
+            yield _to_write(page.path, page.title_line, message, remedy, Code.MISSING_ASPECT)
+
+
+def _to_write(path: str, line: int, message: str, remedy: str, code: Code) -> Finding:
+    return Finding(path, line, message, remedy, code, Severity.WARNING)
 
 
 def _shorten(prompt: Prompt) -> str:

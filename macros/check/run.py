@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from macros.check.coverage import find_misordered, find_uncatalogued, find_uncovered
+from macros.check.dialect.parting import find_misread
 from macros.check.prose.citations import find_miscited, find_typed_documents
 from macros.check.prose.links import find_dead_links, find_lost_notes
 from macros.check.prose.safety import find_calls_in_code, find_stray_files, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
-from macros.check.prose.typed import find_placeholders, find_typed_numbers, find_unread_marks
+from macros.check.prose.typed import find_placeholders, find_typed_numbers
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
 from macros.read.report import Report
 from macros.read.table.table import Table
@@ -117,7 +118,7 @@ CHECKS: tuple[Check, ...] = (
     find_unsound_pictures,
     find_lost_notes,
     find_placeholders,
-    find_unread_marks,
+    find_misread,
     find_miscited,
     find_typed_documents,
     find_uncatalogued,

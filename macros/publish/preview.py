@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import re
 import shutil
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 
@@ -20,6 +22,13 @@ from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 
 HOST = "127.0.0.1"  # nobody else can look on
+# A page of another site may neither frame what it sees here nor read it.
+_HEADERS = (
+    ("Content-Security-Policy", "frame-ancestors 'none'; object-src 'none'; base-uri 'none'"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+_NUMBER = re.compile(rb"'nonce-(\w+)'")
 _EVERY = 2  # seconds after which a page of mistakes looks whether they are mended
 
 
@@ -32,7 +41,7 @@ def serve_preview(project: Project, stages: Stages, port: int) -> None:
     with temporary("xem") as folder:
         root = folder / "trang"
         preview = _Preview(project, root, f"http://{HOST}:{port}/", stages)
-        server = LiveReloadServer(preview.build, HOST, port, str(root))
+        server = _Server(preview.build, HOST, port, str(root))
         server.error_handler = preview.page_instead
         for path in (project.docs, project.data, project.overrides, project.config):
             if path.exists():
@@ -53,6 +62,38 @@ def _serve(server: LiveReloadServer, port: int) -> None:
         pass
     finally:
         server.shutdown()
+
+
+class _Server(LiveReloadServer):  # type: ignore[misc]
+    """Answers who looks at this machine's own address, and no page of another site."""
+
+    def serve_request(self, environ: Mapping[str, str], start_response: Any) -> Iterable[bytes]:
+        """Refuse other names, under which a foreign site may hide, and requests of other pages."""
+        hosts = [f"{name}:{self.server_port}" for name in (HOST, "localhost")]
+        origin = environ.get("HTTP_ORIGIN")
+        asked_by = environ.get("HTTP_SEC_FETCH_SITE", "none")
+        is_link = environ.get("HTTP_SEC_FETCH_MODE") == "navigate"
+        if (
+            environ.get("HTTP_HOST") not in hosts
+            or (origin is not None and origin.removeprefix("http://") not in hosts)
+            or (asked_by not in ("none", "same-origin") and not is_link)
+        ):
+            start_response("403 Forbidden", [("Content-Type", "text/plain")])
+            return [b"403"]
+
+        def start(status: str, headers: list[tuple[str, str]]) -> Any:
+            return start_response(status, [*headers, *_HEADERS])
+
+        answer: Iterable[bytes] = super().serve_request(environ, start)
+        return answer
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        """Let the script that reloads the page run under the page's own policy."""
+        injected = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+
+        number = _NUMBER.search(content)
+        added = b'<script nonce="%b">' % number[1] if number else b"<script>"
+        return added.join(injected.rsplit(b"<script>", 1))
 
 
 @dataclass(slots=True)
@@ -105,6 +146,7 @@ def _write_mistakes(mistakes: Iterable[str]) -> str:
 <html lang="vi">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="{_EVERY}">
 <title>Còn {len(listed)} lỗi</title>

@@ -26,7 +26,6 @@ from macros.render.site import Handover
 if TYPE_CHECKING:  # what only printed copies need is imported where they are made
     from macros.export.page.edition import Edition
 
-_UNFINISHED = frozenset({Code.UNFINISHED, Code.PLACEHOLDER})
 _SHOWN = 12  # findings of one kind that are listed one by one
 
 
@@ -220,7 +219,7 @@ def refuse_draft(report: Report, findings: tuple[Finding, ...]) -> None:
 
 
 def _unfinished(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    return tuple(found for found in findings if found.code in _UNFINISHED)
+    return tuple(found for found in findings if found.is_to_write)
 
 
 def _lines(report: Report, findings: tuple[Finding, ...]) -> Iterator[str]:
@@ -236,14 +235,14 @@ def _lines(report: Report, findings: tuple[Finding, ...]) -> Iterator[str]:
         (Code.UNANSWERED_PROMPT, "Chưa trả lời"),
         (Code.MISSING_ASPECT, "Trả lời chưa đủ"),
         (Code.PLACEHOLDER, "Chưa viết xong"),
+        (Code.EMPTY_TABLE, "Chưa có số liệu"),
     ):
         of_kind = [found for found in findings if found.code is code]
         for found in of_kind[:_SHOWN]:
             yield f"{words} ({headings.get(found.path, found.path)}): {found.message}"
         if len(of_kind) > _SHOWN:
             yield f"{words}: còn {len(of_kind) - _SHOWN} chỗ nữa"
-    listed = {*_UNFINISHED, Code.MISSING_SECTION, Code.UNANSWERED_PROMPT, Code.MISSING_ASPECT}
-    others = Counter(found.path for found in findings if found.code not in listed)
+    others = Counter(found.path for found in findings if not found.is_to_write)
     if others:
         places = len(others)
         total = sum(others.values())

@@ -8,7 +8,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -124,6 +124,8 @@ def build_site(
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, MkDocsException
 
+    from macros.publish.theme import ReadPages
+
     with _listening(len(report.pages), advance) as complaints:
         try:
             options = {"site_url": address} if address else {}
@@ -141,8 +143,8 @@ def build_site(
             _refuse_unguarded(report.project, config)
             config.extra[HANDOVER_KEY] = handover
             config.extra["bao_cao"] = dict(copies or {})
+            config.plugins["bao-cao"] = ReadPages(report.pages)
             config.plugins.on_startup(command="build", dirty=False)
-            config.plugins.events["env"].append(_set_up_templates())
             build(config)
             config.plugins.on_shutdown()
         except (Abort, MkDocsException) as error:
@@ -177,21 +179,6 @@ def _refuse_unguarded(project: Project, config: Any) -> None:
     )
     if findings:
         raise BrokenReport(findings)
-
-
-def _set_up_templates() -> Callable[..., None]:
-    """Have the theme's templates compiled once, until they change, and written without the lines
-    and indentation that only templates need: a fifth of every page.
-    """
-    from jinja2 import Environment, FileSystemBytecodeCache
-
-    def set_up(env: Environment, **_: Any) -> None:
-        env.trim_blocks = env.lstrip_blocks = True
-        # Code that is run has no place in a folder that travels: it is kept for this user alone.
-        with suppress(RuntimeError, OSError):
-            env.bytecode_cache = FileSystemBytecodeCache()
-
-    return set_up
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import re
 
 from pydantic import Field, field_validator
 
-from macros.read.yaml.file import MisplacedError, Model
+from macros.read.yaml.file import NAME, MisplacedError, Model
 
 _PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -65,7 +65,11 @@ class Document(Model):
         reused: Other documents with the same number.
     """
 
-    key: str = Field(description='Mã để dẫn trong bài: van_ban("mã"), như hd-38-2010.')
+    key: str = Field(
+        pattern=NAME,
+        max_length=80,
+        description='Mã để dẫn trong bài: van_ban("mã"), như hd-38-2010.',
+    )
     number: str = Field(description="Số, ký hiệu, như 38-HD/BTCTW.")
     date: datetime.date | None = Field(
         description="Ngày ban hành dạng 2010-03-09; null khi chưa biết."

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from pydantic import Field, field_validator
 
 from macros.findings import Code, look_up
-from macros.read.yaml.file import MisplacedError, Model
+from macros.read.yaml.file import NAME, MisplacedError, Model
 
 
 class Prompt(Model):
     """One thing that the outline asks for, answered by a passage of a page."""
 
-    id: str = Field(description='Mã của yêu cầu, dùng trong yeu_cau("mã").')
+    id: str = Field(
+        pattern=NAME, max_length=80, description='Mã của yêu cầu, dùng trong yeu_cau("mã").'
+    )
     text: str = Field(description="Nguyên văn yêu cầu của đề cương.")
     aspects: tuple[str, ...] | None = Field(
         default=None, description="Các khía cạnh phải nêu; không ghi thì theo mục."
@@ -28,7 +30,7 @@ class Prompt(Model):
 class Section(Model):
     """One section of the outline; `level` 1 is a part."""
 
-    id: str = Field(description="Mã của mục, ghi ở muc: của trang.")
+    id: str = Field(pattern=NAME, max_length=80, description="Mã của mục, ghi ở muc: của trang.")
     title: str = Field(description="Tên mục, nguyên văn đề cương.")
     level: int = Field(ge=1, le=3, description="Cấp: 1 là phần, 2 là mục, 3 là tiểu mục.")
     number: str | None = Field(default=None, description="Số in trước tên: I, 2, 2.1.")

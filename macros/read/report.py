@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
-from macros.findings import AuthorError, Code, Finding, look_up, nearest
+from macros.findings import AuthorError, Code, Finding, Severity, look_up, nearest
 from macros.project import Project
 from macros.read.documents import Document, Register
 from macros.read.identity import Identity, Period
@@ -55,6 +56,12 @@ class Report:
         """Find a cited document; AuthorError offers the nearest one."""
         message = f"không có văn bản “{key}” trong data/documents.yml"
         return look_up(key, self.documents, message, Code.UNKNOWN_DOCUMENT)
+
+    @property
+    def empty_tables(self) -> frozenset[str]:
+        """Names of the tables that could be read and hold no row yet."""
+        empty = (found for found in self.findings if found.code is Code.EMPTY_TABLE)
+        return frozenset(PurePosixPath(found.path).stem for found in empty)
 
     @property
     def book_pages(self) -> tuple[Page, ...]:
@@ -111,7 +118,8 @@ def _read_tables(
             tables[table.name] = table
         elif table is not None:
             message, remedy = "bảng chưa có dòng nào", "điền số liệu, hoặc xóa cả hai tệp của bảng"
-            findings.append(Finding(table.path, 1, message, remedy, Code.CSV))
+            warning = Severity.WARNING
+            findings.append(Finding(table.path, 1, message, remedy, Code.EMPTY_TABLE, warning))
     csv_paths = sorted(project.tables.glob("*.csv"))
     for path in csv_paths:
         if not path.with_suffix(".yml").is_file():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,8 +15,7 @@ from macros.read.report import Report
 from macros.render.call.address import address_of, name_section
 from macros.render.call.context import Context, Rendered
 from macros.render.call.html import Html, block, inline, joined, lines, plain_table, tag
-
-_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>])")
+from macros.render.call.markdown import as_typed
 
 
 class State(StrEnum):
@@ -55,8 +53,8 @@ def van_ban(context: Context, khoa: str, /) -> Rendered:
     _date_of(document)
     first = citations_of(context.page)[khoa][0]
     if first is not context.call:
-        return Rendered(_escape(f"{document.kind} {document.number}"))
-    return Rendered(f"{_escape(f'{document.kind} số {document.number}')}[^{document.key}]")
+        return Rendered(as_typed(f"{document.kind} {document.number}"))
+    return Rendered(f"{as_typed(f'{document.kind} số {document.number}')}[^{document.key}]")
 
 
 def citations_of(page: Page) -> Mapping[str, list[Call]]:
@@ -71,7 +69,7 @@ def citations_of(page: Page) -> Mapping[str, list[Call]]:
 def notes_owed(page: Page, documents: Mapping[str, Document]) -> str:
     """Define the notes of the documents that a page cites; "" when it cites none."""
     return "\n".join(
-        f"[^{key}]: {_escape(format_reference(documents[key]))}" for key in citations_of(page)
+        f"[^{key}]: {as_typed(format_reference(documents[key]))}" for key in citations_of(page)
     )
 
 
@@ -90,10 +88,6 @@ def _date_of(document: Document) -> datetime.date:
         remedy = "ghi ngày ban hành vào data/documents.yml hoặc dẫn văn bản khác"
         raise AuthorError(message, remedy, Code.UNDATED_DOCUMENT)
     return document.date
-
-
-def _escape(text: str) -> str:
-    return _MARKDOWN_SIGNS.sub(r"\\\1", text)
 
 
 @dataclass(frozen=True, slots=True)

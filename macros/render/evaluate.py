@@ -170,9 +170,24 @@ def print_page(page: Page, documents: Mapping[str, Document], say: Callable[[Cal
         documents: The register, for the notes of the documents that the page cites.
         say: Gives the Markdown that a call prints.
     """
-    text = "".join(
-        strip_marks(piece) if isinstance(piece, str) else shield(say(piece))
-        for piece in page.pieces
-    )
+    text = ""
+    for piece in page.pieces:
+        if isinstance(piece, str):
+            text += strip_marks(piece)
+        else:
+            text += set_apart(piece, shield(say(piece)), text)
     notes = notes_owed(page, documents)
     return f"{text}\n\n{notes}\n" if notes else text
+
+
+def set_apart(call: Call, printed: str, before: str) -> str:
+    """Give what a word prints the blank lines that part a block from the text around it.
+
+    Only at the beginning of a line is it certain that the author meant so; the checks refuse
+    blocks elsewhere, but for those with a paragraph of their own in an item or a quotation.
+
+    Args:
+        before: What the page prints above.
+    """
+    begins_line = not before or before.endswith("\n")
+    return f"\n{printed}\n\n" if call.macro.stands_alone and begins_line else printed

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -125,3 +127,30 @@ def test_a_port_in_use_is_named(small: Project) -> None:
     assert result.exit_code == 1
     wanted = f"không mở được cổng {number}: chương trình khác đang dùng; dùng cổng khác, như --cong"
     assert f"{wanted} {number + 1}" in result.output
+
+
+def test_the_preview_answers_its_own_pages_alone(read: Read, port: int) -> None:
+    """No name that another site made point here, no request of its pages, no script of theirs."""
+    page = read("index.html", "</html>")
+    (number,) = re.findall(r"script-src [^;]*'nonce-(\w+)'", page)
+    scripts = [tag for tag in re.findall("<script[^>]*>", page) if "application/json" not in tag]
+    assert all(f'nonce="{number}"' in tag for tag in scripts)
+    for headers, status in (
+        ({}, 200),
+        ({"Host": f"localhost:{port}"}, 200),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}, 200),
+        ({"Host": "127.0.0.1.example.org"}, 403),
+        ({"Host": f"example.org:{port}"}, 403),
+        ({"Origin": "https://example.org"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}, 403),
+    ):
+        for path in ("/index.html", "/so-lieu/ban_doc.csv", "/livereload/0/1"):
+            asked = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
+            asked.request("GET", path, headers=headers)
+            answer = asked.getresponse()
+            assert answer.status == status, (headers, path)
+            if status == 200:
+                assert answer.getheader("Cross-Origin-Resource-Policy") == "same-origin"
+            asked.close()

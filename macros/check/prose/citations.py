@@ -12,7 +12,7 @@ from macros.check.prose.reading import Prose, read_prose
 from macros.findings import Code, Finding, Severity, closest
 from macros.format import format_short
 from macros.read.documents import Document
-from macros.read.page.page import Call, Page
+from macros.read.page.page import GAP, Call, Page
 from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.render.documents import Force, State, citations_of, force_of
@@ -50,7 +50,7 @@ def find_typed_documents(report: Report) -> Iterator[Finding]:
     """Judge every number that is typed on a page of the final copy, outside headings."""
     known = _read_known(report)
     for page in report.book_pages:
-        yield from _judge(report, read_prose(page).without(_NOT_SENTENCES), known)
+        yield from _judge(report, read_prose(page).without(_NOT_SENTENCES).without(GAP), known)
 
 
 def _judge(report: Report, prose: Prose, known: _Known) -> Iterator[Finding]:

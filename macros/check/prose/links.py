@@ -178,4 +178,4 @@ def _unmatched(
     for name, position in unused.items():
         if name not in cited:  # which is told already
             message = f"lời chú thích “[^{name}]” không có dấu nào dẫn tới"
-            yield prose.warning(position, message, "đặt dấu vào câu, hoặc bỏ lời này", Code.NOTE)
+            yield prose.finding(position, message, "đặt dấu vào câu, hoặc bỏ lời này", Code.NOTE)

@@ -1,4 +1,4 @@
-"""What is typed and may not stay: numbers that the data hold, gaps, marks of other dialects."""
+"""What is typed and may not stay: numbers that the data hold, and gaps."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from macros.check.prose.reading import read_prose
 from macros.findings import Code, Finding
-from macros.read.page.page import Page
+from macros.format import shorten
+from macros.read.page.page import GAP, Page
 from macros.read.report import Report
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
@@ -24,24 +25,10 @@ _PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
 _HEADING = re.compile(r"(?m)^#{1,6} .*$")
 _PLACEHOLDER = re.compile(
     r"\b(?:TODO|FIXME|XXX)\b"
-    r"|\[(?:điền|bổ sung|cập nhật|chờ)\b[^\]\n]{0,80}\](?![(\[:])"
+    rf"|{GAP.pattern}"
     r"|\((?:điền|bổ sung|cập nhật|chờ) (?:số liệu|sau|thêm)[^)\n]{0,80}\)"
     r"|…{2,}|\.{4,}|\?{3,}"
 )
-_BLOCK = re.compile(r"\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")  # lines between blank ones
-_ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d{1,2}\.)[ \t]+\S", re.MULTILINE)
-_HEADINGS = re.compile(r"(?:#{1,6}[^\n]*\n)+")
-_HEAD_OF_TABLE = re.compile(
-    r"^[^\n]*\|[^\n]*\n {0,3}\|?(?: *:?-{3,}:? *\|)+(?: *:?-{3,}:? *)?$", re.MULTILINE
-)
-_UNKNOWN = re.compile(
-    r"~~[^~\n]+~~"  # struck out
-    r"|==[^=\n]+=="  # marked
-    r"|^ {0,3}(?:!!!|\?\?\?\+?) *\w+"  # boxes
-    r"|^ *[-*+] \[[ xX]\](?= )",  # boxes to be ticked
-    re.MULTILINE,
-)
-
 
 # Where the data hold a number: a cell of the report's own unit.
 Held = tuple[Table, Field, int]
@@ -113,36 +100,6 @@ def find_placeholders(report: Report) -> Iterator[Finding]:
     for page in report.book_pages:
         prose = read_prose(page)
         for match in _PLACEHOLDER.finditer(prose.text):
-            message = f"còn chỗ chờ điền “{match.group()[:40]}”"
+            message = f"còn chỗ chờ điền “{shorten(match.group(), 60)}”"
             remedy = "viết cho xong hoặc xóa; bản chính thức không được còn"
             yield prose.warning(match.start(), message, remedy, Code.PLACEHOLDER)
-
-
-def find_unread_marks(report: Report) -> Iterator[Finding]:
-    """Warn of lists and tables glued to a paragraph, and of marks of other dialects."""
-    for page in report.pages:
-        prose = read_prose(page)
-        for position, message, remedy in _unread(prose.text):
-            yield prose.warning(position, message, remedy, Code.UNREAD_MARK)
-
-
-def _unread(text: str) -> Iterator[tuple[int, str, str]]:
-    """List the marks, each with its position, what is wrong and what to do."""
-    for begin, end in _paragraphs(text):
-        for what, first in (("danh sách", _ITEM), ("bảng", _HEAD_OF_TABLE)):
-            found = first.search(text, begin, end)
-            if found is not None and text[begin : found.start()].strip():
-                message = f"{what} dính liền đoạn văn phía trên nên in thành chữ"
-                yield found.start(), message, "để một dòng trống phía trên"
-    for mark in _UNKNOWN.finditer(text):
-        yield mark.start(), f"không có dấu “{mark.group().strip()[:40]}”", "viết bằng lời"
-
-
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Where the lines between blank ones begin and end, the headings above them left out."""
-    for block in _BLOCK.finditer(text):
-        heading = _HEADINGS.match(text, block.start(), block.end())
-        begin = heading.end() if heading else block.start()
-        if text[begin : begin + 1] == ">" or text.endswith("    ", 0, begin):
-            continue  # a quotation, or the text of an item, which has its own rules
-        yield begin, block.end()

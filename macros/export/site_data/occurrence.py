@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ def _words(rendered: Rendered | None) -> str:
         return ""
     if rendered.facts:
         return rendered.facts[0].text
-    return _SIGNS.sub("", _LINK.sub(r"\1", rendered.markdown)).replace("\\", "")
+    return html.unescape(_SIGNS.sub("", _LINK.sub(r"\1", rendered.markdown)).replace("\\", ""))
 
 
 def explain(call: Call, fact: Fact, tables: Mapping[str, Table]) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import Field
+
 from macros.findings import Code, Finding
 from macros.project import Project
 from macros.read.page.author_text import RawCall, read_author_text
@@ -24,6 +26,13 @@ _TITLE = re.compile(r"^# +(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 MOST_MB = 5  # a thousand printed pages
 
 
+class SearchWish(Model):
+    """How the search treats a page: not at all, or as worth so much of an ordinary one."""
+
+    exclude: bool = False
+    boost: float | None = Field(default=None, gt=0, le=10)
+
+
 class FrontMatter(Model):
     """What stands between the two `---` lines at the top of a page."""
 
@@ -31,10 +40,8 @@ class FrontMatter(Model):
     trang_thai: Literal["du-thao", "cho-duyet", "hoan-thanh"] | None = None
     phu_trach: str | None = None
     han: datetime.date | None = None
-    tags: tuple[str, ...] = ()
-    hide: tuple[str, ...] = ()
-    title: str | None = None
-    search: Any = None
+    hide: tuple[Literal["toc"], ...] = ()
+    search: SearchWish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +196,8 @@ def _section_only(front: str) -> FrontMatter:
     return FrontMatter(muc=section[1] if section else None)
 
 
+# A place left to be filled in, such as "[điền: kết quả đạt được]".
+GAP = re.compile(r"\[(?:điền|bổ sung|cập nhật|chờ)\b[^\]\n]{0,900}\](?![(\[:])")
 # What a reader does not count: headings and marks of Markdown.
 _HEADING = re.compile(r"(?m)^#{1,6} .*$")
 _CALL = re.compile(r"(?s)\{\{\s*(\w+).*?\}\}")
@@ -202,12 +211,14 @@ class Answer:
     Args:
         call: The first call that says so.
         aspects: What the passages together say they cover, in the order of the page.
-        words: Words of the passages; a call in a sentence counts as one.
+        words: Words of the passages without gaps; a call in a sentence counts as one.
+        has_gap: Whether a place in them is still to be filled in.
     """
 
     call: Call
     aspects: tuple[str, ...]
     words: int
+    has_gap: bool = False
 
 
 def is_answer(call: Call) -> bool:
@@ -220,18 +231,21 @@ def answers_of(page: Page) -> Mapping[str, Answer]:
     found: dict[str, Answer] = {}
     calls = [call for call in page.calls if is_answer(call)]
     lines = page.body.split("\n")
-    words = 0
+    words, has_gap = 0, False
     for number, call in reversed(list(enumerate(calls))):
         end = calls[number + 1].line if number + 1 < len(calls) else page.body_line + len(lines)
-        passage = lines[call.line - page.body_line : end - page.body_line]
+        passage = "\n".join(lines[call.line - page.body_line : end - page.body_line])
         # Marks that follow each other stand before one passage, which answers them all.
-        words = count_words("\n".join(passage)) or words
+        own, gap = count_words(GAP.sub("", passage)), GAP.search(passage)
+        if own or gap:
+            words, has_gap = own, gap is not None
         prompt, aspects = call.args[0], tuple(str(aspect) for aspect in call.args[1:])
         later = found.get(prompt)
         found[prompt] = Answer(
             call,
             tuple(dict.fromkeys(aspects + (later.aspects if later else ()))),
             words + (later.words if later else 0),
+            has_gap or (later is not None and later.has_gap),
         )
     return found
 

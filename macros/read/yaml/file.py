@@ -148,6 +148,8 @@ def _inner_model(annotation: Any) -> Any:
 
 
 _MOST_MB = 5  # far beyond any description of a table
+# Names that are typed in pages and name files: letters, digits, and what stands between them.
+NAME = r"^\w+([.-]\w+)*$"
 
 
 class Model(BaseModel):

@@ -15,6 +15,7 @@ from macros.read.outline import Outline, Section
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.render.call.context import Context, Rendered
+from macros.render.call.markdown import as_typed
 from macros.vocabulary import DRAWING, TABLE
 
 _FIGURES = (TABLE.prefix, DRAWING.prefix)
@@ -69,11 +70,12 @@ def xem(context: Context, dich: str, /) -> Rendered:
     if colon and kind == "muc":
         outline = context.report.outline
         section = outline.section(name)
-        words = name_section(outline, section)
+        words = as_typed(name_section(outline, section))
         return Rendered(_link(words, context.page, _find_page(context, section)))
     if colon and kind == "trang":
         page = _find_loose_page(context, name)
-        words = _BRACKETS.sub(r"\\\1", page.title or name)
+        # A heading is Markdown, in which code may hold what looks like HTML of a macro.
+        words = _BRACKETS.sub(r"\\\1", page.title or name).replace("<", "&lt;")
         return Rendered(_link(f"“{words}”", context.page, page))
     raise AuthorError(
         f"“{dich}” không phải là nơi có thể dẫn tới",

@@ -22,6 +22,7 @@ _OPEN, _CLOSE = "\x0e", "\x0f"
 _SHIELDED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _BLANK_LINES = re.compile(r"(\n(?:[ \t]*\n)+)")
 _TAG = re.compile(r"</?[a-z][^<>]*>")
+_SIGNS = re.compile(r"[\\`*_{}\[\]]")  # which Markdown reads anywhere in a sentence
 _SCHEME = re.compile(r"[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.\-\s]*):")
 
 
@@ -33,6 +34,11 @@ def shield(printed: str) -> str:
     """
     parts = _BLANK_LINES.split(printed)
     return "".join(part if number % 2 else _shield_part(part) for number, part in enumerate(parts))
+
+
+def as_typed(text: str) -> str:
+    """Write text so that Markdown prints it as it stands, whatever signs are in it."""
+    return _SIGNS.sub(r"\\\g<0>", html.escape(text.replace("\n", " "), quote=False))
 
 
 def strip_marks(text: str) -> str:

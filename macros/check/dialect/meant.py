@@ -1,0 +1,185 @@
+"""What both readers of Markdown read alike, and what its author still did not mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import Any
+
+from markdown_it.token import Token
+
+from macros.check.dialect.typed_page import WORD, TypedPage
+from macros.findings import Code, Finding
+
+Told = tuple[int, str, str]  # a line that was read, what is wrong, what to do
+MOST_DEEP = 16  # a list within a list is two deeper; CommonMark itself ends at 20
+_BEFORE_ROW = re.compile(r"[ >]*")
+_CELL_END = re.compile(r"(?<!\\)\|")
+_RULED = re.compile(r"[|:\s-]*-[|:\s-]*")
+_POINT = re.compile(r"\(?(?:[a-zđ]|[ivx]{2,4}|\d{1,2})[.)][ \t]|[•–—−▪◦●‣✓][ \t]")
+_HIDDEN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|\]\([^()\s]*\)|<?https?://[^\s>]*", re.DOTALL)
+_TIMES = re.compile(r"(?<=\w)\*[^\s*](?:[^*\n]*[^\s*])?\*(?=\w)")
+# What other dialects read and ours prints, each with what to write instead.
+_MARKS = tuple(
+    (re.compile(pattern, re.MULTILINE), remedy)
+    for pattern, remedy in (
+        (r"~~[^~\n]+~~|==[^=\s][^=\n]*==|\+\+[^+\s][^+\n]*\+\+", "viết bằng lời"),
+        (r"(?<![\\~])~[^~\s]{1,12}~(?!~)", "gõ thẳng chữ số dưới, như ₂"),
+        (r"(?<!\\)\^[^\s^\[\]]{1,12}\^", "gõ thẳng chữ số trên, như ²"),
+        (r"\^\[[^\]\n]*\]", "viết “[^ten]”, lời ở dòng “[^ten]: …”"),
+        (r"(?<!\\)\{[:#.][^{}\n]*\}|^:{3,}.*|^(?:!!!|\?\?\?\+?) *\w+|^: +\S+", "viết bằng lời"),
+        (
+            r"\A\[[ xX]\](?= )|^\[![A-Za-z]+\]|^\*\[[^\]\n]+\]:|^\[\[?(?:TOC|toc)\]\]?$",
+            "viết bằng lời",
+        ),
+        (r"(?<!\w):[a-z]+(?:_[a-z]+)*:(?!\w)", "viết bằng lời"),
+        (r"\]\s\((?:https?:|[^()\s]+\.\w+\))", "viết ]( liền nhau"),
+        (r"(?<!\\)\\[\"$%&',/:;<=?@^~]", "bỏ dấu \\"),
+        (r"(?<!\\)\\$", "bỏ dấu \\; đoạn mới thì để một dòng trống"),
+    )
+)
+
+
+def find_unmeant(
+    typed: TypedPage, tokens: Sequence[Token], env: Any
+) -> Iterator[tuple[int, Finding]]:
+    """List what is read alike and not meant.
+
+    Args:
+        tokens: What CommonMark reads.
+        env: What it knows of the links that lines such as `[name]: address` define.
+
+    Yields:
+        The line that was read, with the finding.
+    """
+    for told in _list(typed, tokens, env):
+        yield told[0], typed.finding(*told, Code.UNREAD_MARK)
+
+
+def _list(typed: TypedPage, tokens: Sequence[Token], env: Any) -> Iterator[Told]:
+    for token in tokens:
+        line = token.map[0] if token.map else 0
+        match token.type:
+            case "table_open":
+                yield from _misfit_rows(typed, token)
+            case "heading_open" if token.markup in ("=", "-"):
+                message = f"gạch “{token.markup * 3}” biến dòng phía trên thành tiêu đề"
+                remedy = "tiêu đề viết “## …”; vạch ngang thì để một dòng trống phía trên"
+                yield line, message, remedy
+            case "code_block" if not WORD.search(token.content):
+                message = "dòng lùi 4 dấu cách in thành khung mã"
+                yield line, message, "bỏ dấu cách đầu dòng; mã thì đặt giữa hai dòng ```"
+            case "inline":
+                yield from _misread_words(token, line)
+        if token.level == MOST_DEEP and token.nesting > 0:
+            yield line, "danh sách, trích dẫn lồng quá nhiều tầng", "bớt tầng, viết thành đoạn văn"
+    yield from _jumping_numbers(tokens)
+    yield from _idle_links(typed, env)
+
+
+def _misfit_rows(typed: TypedPage, table: Token) -> Iterator[Told]:
+    """Tell of rows with other cells than the head has, and of lines that are no row at all."""
+    begin, end = table.map or (0, 0)
+    rows = [_BEFORE_ROW.sub("", row, count=1) for row in typed.lines[begin:end]]
+    columns = len(_cells(rows[1]))  # the head may stand behind the mark of an item
+    for line, text in enumerate(rows[2:], start=begin + 2):
+        cells = _cells(text)
+        if len(cells) == 1 and "|" not in text:
+            message = f"dòng “{typed.shown(text)}” dính liền bảng nên in thành một hàng"
+            yield line, message, "để một dòng trống phía trên"
+            return
+        if line + 1 < end and _RULED.fullmatch(rows[line + 1 - begin]):
+            yield line, "hai bảng dính liền nhau nên in thành một", "để một dòng trống phía trên"
+            return
+        if len(cells) > columns:
+            message = f"hàng có {len(cells)} ô, bảng có {columns} cột: ô thừa không được in"
+            yield line, message, "bớt ô, hoặc thêm cột ở dòng đầu; dấu | là chữ thì viết \\|"
+        elif len(cells) < columns:
+            message = f"hàng có {len(cells)} ô, bảng có {columns} cột"
+            yield line, message, "thêm dấu | cho đủ ô, ô trống cũng vậy"
+
+
+def _cells(row: str) -> list[str]:
+    row = row.strip().removeprefix("|")
+    cells = _CELL_END.split(row)
+    return cells[:-1] if len(cells) > 1 and not cells[-1].strip() else cells
+
+
+def _misread_words(token: Token, line: int) -> Iterator[Told]:
+    rows = token.content.split("\n")
+    ruled = next((number for number, row in enumerate(rows) if _is_rule(row)), None)
+    if ruled is not None:
+        head, rule = len(_cells(rows[ruled - 1])), len(_cells(rows[ruled]))
+        message = f"bảng in thành chữ: dòng |---| có {rule} ô, dòng đầu có {head}"
+        yield line + ruled, message, "ghi |---| cho đủ số cột"
+    elif len(rows) > 1 and all(row.startswith("|") for row in rows):
+        yield line, "bảng in thành chữ: thiếu dòng |---|", "thêm dòng |---|---| dưới dòng đầu"
+    for number, row in enumerate(rows[1:], start=1):
+        if point := _POINT.match(row):
+            message = f"dòng “{point.group().strip()} …” in liền vào dòng trên"
+            remedy = "để một dòng trống phía trên; danh sách thì mở mỗi mục bằng “- ” hoặc “1. ”"
+            yield line + number, message, remedy
+            break
+    words = _HIDDEN.sub(lambda match: re.sub(r"\S", " ", match.group()), token.content)
+    for pattern, remedy in _MARKS:
+        for mark in pattern.finditer(words):
+            shown = mark.group().strip()[:40]
+            yield line + words.count("\n", 0, mark.start()), f"không có dấu “{shown}”", remedy
+    for mark in _TIMES.finditer(words):
+        message = f"dấu * trong “{mark.group()}” mất đi, chữ ở giữa in nghiêng"
+        yield line + words.count("\n", 0, mark.start()), message, "viết dấu × hoặc \\*"
+    for child in token.children or ():
+        if title := str(child.attrs.get("title", "")):
+            message = f"lời “{title}” sau địa chỉ không được in"
+            yield (
+                line + token.content[: token.content.find(title)].count("\n"),
+                message,
+                "viết vào câu",
+            )
+    if "**" in words and any("**" in child.content for child in _texts(token)):
+        place = words.index("**")
+        message = "dấu ** không thành cặp nên in ra như gõ"
+        yield line + words.count("\n", 0, place), message, "viết ** sát chữ ở cả hai đầu"
+
+
+def _is_rule(row: str) -> bool:
+    return "|" in row and _RULED.fullmatch(row) is not None
+
+
+def _texts(token: Token) -> Iterator[Token]:
+    return (child for child in token.children or () if child.type == "text")
+
+
+def _jumping_numbers(tokens: Sequence[Token]) -> Iterator[Told]:
+    """Tell of numbered items that would be printed with another number than the typed one."""
+    lists: list[list[Token]] = []
+    for token in tokens:
+        match token.type:
+            case "ordered_list_open" | "bullet_list_open":
+                lists.append([])
+            case "list_item_open" if token.info:
+                lists[-1].append(token)
+            case "ordered_list_close" | "bullet_list_close":
+                items = lists.pop()
+                typed = [int(item.info) for item in items]
+                if len(set(typed)) > 1:
+                    yield from _first_jump(items, typed)
+
+
+def _first_jump(items: Sequence[Token], typed: Sequence[int]) -> Iterator[Told]:
+    for item, number, printed in zip(items, typed, count(typed[0]), strict=False):
+        if number != printed and item.map:
+            message = f"mục đánh số {number} sẽ in thành {printed}"
+            yield item.map[0], message, f"đánh số liên tiếp; phải giữ số thì viết “{number}\\. …”"
+            return
+
+
+def _idle_links(typed: TypedPage, env: Any) -> Iterator[Told]:
+    """Tell of definitions of links that no link uses: nobody would see their words."""
+    text = " ".join(typed.text.upper().split())
+    for name, definition in env.get("references", {}).items():
+        if text.count(f"[{name}]") < 2:
+            line = definition["map"][0]
+            message = f"dòng “{typed.shown(typed.lines[line])}” không được in, không ai dẫn tới"
+            yield line, message, "xóa dòng này; là câu văn thì bỏ dấu [ ]"

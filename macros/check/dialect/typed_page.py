@@ -1,0 +1,111 @@
+"""What is read of a page, with one word for each call, and the two readers of Markdown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mkdocs.exceptions import MkDocsException
+
+from macros.findings import Code, Finding
+from macros.project import Project
+from macros.read.page.author_text import StretchKind, cut
+from macros.read.page.page import Call, Page
+from macros.render.call.markdown import make_reader
+from macros.render.evaluate import set_apart
+
+# A call is read as one word of letters that no author types.
+_LETTER = "ⵣ"
+WORD = re.compile(f"{_LETTER}(\\d+){_LETTER}")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPage:
+    """What the readers read of a page: its Markdown with a word for each call.
+
+    Args:
+        lines: The text, line by line.
+        origin: The line of the file from which each of them comes.
+    """
+
+    page: Page
+    lines: tuple[str, ...]
+    origin: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def calls_in(self, text: str) -> tuple[Call, ...]:
+        """List the calls for which a text has words."""
+        return tuple(self.page.calls[int(match[1])] for match in WORD.finditer(text))
+
+    def shown(self, text: str) -> str:
+        """Write a text as its author knows it, shortened."""
+        words = WORD.sub(lambda match: f"{{{{ {self.page.calls[int(match[1])].name}(…) }}}}", text)
+        return words if len(words) <= 40 else f"{words[:39]}…"
+
+    def line_of(self, words: str) -> int:
+        """Find the first line with these words; the last one when there is none."""
+        found = (number for number, line in enumerate(self.lines) if words in line)
+        return next(found, len(self.lines) - 1)
+
+    def finding(self, line: int, message: str, remedy: str, code: Code) -> Finding:
+        """Tell what is wrong in a line that was read; past the end, in the last one."""
+        place = self.origin[min(line, len(self.origin) - 1)]
+        return Finding(self.page.path, place, message, remedy, code)
+
+
+def read_typed_page(page: Page) -> TypedPage:
+    """Put a word in the place of each call; tables and charts get the lines they are printed on."""
+    text, origin, number = "", [page.body_line], 0
+    for stretch in cut(page.body):
+        first = page.body_line + stretch.line - 1
+        piece, step = stretch.text, 1
+        if stretch.kind is StretchKind.CALL:
+            call = page.calls[number]
+            word = "" if call.macro.is_silent else f"{_LETTER}{number}{_LETTER}"
+            piece, step, number = set_apart(call, word, text), 0, number + 1
+        if text.endswith("\n"):
+            origin[-1] = first
+        origin += (first + step * row for row in range(1, piece.count("\n") + 1))
+        text += piece
+    return TypedPage(page, tuple(text.split("\n")), tuple(origin))
+
+
+class _Strict(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802  the name is markdown-it's
+        return True  # what links may lead to is judged elsewhere
+
+
+class Readers:
+    """The two readers of Markdown, as this report sets them up."""
+
+    def __init__(self, project: Project) -> None:
+        notes = partial(footnote_plugin, inline=False, move_to_end=False)
+        strict = _Strict("commonmark", {"html": False}).enable("table")
+        self._strict = strict.use(notes)
+        try:
+            self._loose = make_reader(project)
+        except (OSError, ImportError, AttributeError, yaml.YAMLError, MkDocsException):
+            self._loose = None  # the check of mkdocs.yml, or the site builder, says what is wrong
+
+    def read_strictly(self, typed: TypedPage, env: dict[str, Any]) -> list[Token]:
+        """Read by CommonMark, with tables and notes.
+
+        Args:
+            env: Takes the definitions of links.
+        """
+        return self._strict.parse(typed.text, env)
+
+    def read_loosely(self, typed: TypedPage) -> str | None:
+        """Make HTML as the site builder does; None while a mistake in mkdocs.yml forbids it."""
+        if self._loose is None:
+            return None
+        return str(self._loose.reset().convert(typed.text))
