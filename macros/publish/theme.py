@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
 from markupsafe import Markup, escape
 from mkdocs.plugins import BasePlugin, event_priority
 
+from macros.project import kept_name
 from macros.read.page.page import FrontMatter, Page
 
 _FIRST, _LAST = event_priority(100), event_priority(-100)
@@ -61,6 +63,11 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         """
         env.globals["nonce"] = self._blank
         env.autoescape = env.trim_blocks = env.lstrip_blocks = True
+        # Compiled templates are code: kept for this user alone, in no folder that travels, and
+        # only for the very settings above.
+        with suppress(RuntimeError, OSError):
+            pattern = f"bao-cao-{kept_name(tools=('jinja2',))}-%s"
+            env.bytecode_cache = FileSystemBytecodeCache(pattern=pattern)
         for file in files.documentation_pages():
             # Made from the heading, in which signs are escaped; or escaped above.
             file.page.title = _as_html(file.page.title)
