@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
@@ -127,6 +128,13 @@ def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | N
     if text is None:
         return None
     name = project.relative(path)
+    beyond: dict[str, int] = {}
+    for message, line in _beyond_measure(text):
+        beyond.setdefault(message, line)
+    if beyond:
+        remedy = "chia nhỏ hoặc gõ lại; nếu là số liệu thì đưa vào bảng CSV"
+        findings += [Finding(name, n, what, remedy, Code.TOO_MUCH) for what, n in beyond.items()]
+        return None
     front, body, body_line = _split(name, text, findings)
     section = _SECTION.search(text) if front.muc is not None else None
     author_text = read_author_text(body)
@@ -150,6 +158,42 @@ def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | N
         is_whole=not author_text.refusals,
         section_line=text.count("\n", 0, section.start()) + 1 if section else 1,
     )
+
+
+# Far beyond what anybody writes; readers of Markdown take minutes for more.
+_MOST_LETTERS, _MOST_LINES = 300_000, 10_000  # of a page: a hundred printed ones
+_MOST_OF_PARAGRAPH = 20_000  # letters
+_MOST_OPEN = 20  # brackets within each other
+_MOST_DEEP = 10  # lists and quotations within each other
+_SAME_SIGNS = re.compile(r"([^\w\s.…\-=])\1{199}")
+_BRACKET = re.compile(r"[\[\]]")
+_MARK = r"[ \t]*+(?:[-+*>]|\d{1,9}[.)])(?=[ \t>])"
+_NESTED = re.compile(rf"(?:{_MARK}){{{_MOST_DEEP + 1}}}|(?: {{4}}|\t){{{_MOST_DEEP}}}{_MARK}")
+
+
+def _beyond_measure(text: str) -> Iterator[tuple[str, int]]:
+    """Tell what is more than a page can be, with its line."""
+    lines = text.split("\n")
+    if len(text) > _MOST_LETTERS or len(lines) > _MOST_LINES:
+        yield f"trang dài quá {_MOST_LETTERS:_} chữ hoặc {_MOST_LINES:_} dòng".replace("_", "."), 1
+        return
+    letters = depth = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            letters = depth = 0
+            continue
+        letters += len(line)
+        steps = (1 if sign == "[" else -1 for sign in _BRACKET.findall(line))
+        depths = list(accumulate(steps, initial=depth))
+        depth = depths[-1]
+        if letters > _MOST_OF_PARAGRAPH:
+            yield f"đoạn văn dài quá {_MOST_OF_PARAGRAPH:_} chữ".replace("_", "."), number
+        if max(depths) > _MOST_OPEN or min(depths) < -_MOST_OPEN:
+            yield f"quá {_MOST_OPEN} dấu [ hoặc ] không thành đôi", number
+        if _NESTED.match(line):
+            yield f"danh sách hoặc trích dẫn lồng quá {_MOST_DEEP} cấp", number
+        if _SAME_SIGNS.search(line):
+            yield "một dấu gõ liền quá 200 lần", number
 
 
 def place_calls(
