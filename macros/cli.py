@@ -51,8 +51,14 @@ _FINAL = _FLAG("--chinh-thuc", "is_final", help="Bản chính thức: từ chố
     default=Path(),
     help="Thư mục của báo cáo (mặc định: thư mục hiện tại).",
 )
+@click.option(
+    "--tu-nguoi-la",
+    "is_foreign",
+    is_flag=True,
+    help="Chỉ lấy docs/, data/ và mục lục của thư mục; giao diện, cấu hình lấy của bộ công cụ.",
+)
 @click.pass_context
-def main(context: click.Context, folder: Path) -> None:
+def main(context: click.Context, folder: Path, is_foreign: bool) -> None:
     """Kiểm tra và xuất bản báo cáo: trang web, bản in PDF, bản Word."""
     if sys.stdout is None:
         stop("đầu ra chuẩn đã đóng, không có chỗ in kết quả")
@@ -62,7 +68,7 @@ def main(context: click.Context, folder: Path) -> None:
     _spare_the_collector()
     with _told():
         _check_time()
-        project = find_project(folder)
+        project = find_project(folder, is_foreign=is_foreign)
         if project is not None:
             recover(project.site)
         elif context.invoked_subcommand != "moi":
@@ -160,9 +166,9 @@ def moi(
     file = Path(outline) if outline else None
     wish = Wish(unit.strip(), int(years[1]), int(years[2]), file, names, profile)
     for line in begin(target, wish, write_stubs):
-        click.echo(line)
+        say(line)
     finish(target)
-    click.echo(f"Bước sau: cd {target} rồi gõ baocao check để xem việc phải làm.")
+    say(f"Bước sau: cd {target} rồi gõ baocao check để xem việc phải làm.")
 
 
 @_command
@@ -271,6 +277,7 @@ def mau(
 @_UNIT(help="Mã đơn vị của số liệu.")
 @_YEAR("year", help="Năm của số liệu.")
 @_FLAG("--con-lech", "unsettled", help="Ghi cả khi số ở dòng khác, bảng khác chưa sửa theo.")
+@_FLAG("--ca-dong-an", "concealed", help="Nhập cả dòng, cột đang ẩn hoặc bị lọc.")
 @click.option("--ghi/--thu", "write", default=True, help="Ghi vào data/tables, hay chỉ thử.")
 def nhap(project: Project, file: Path, write: bool, **wishes: Any) -> None:
     """Nhập một tệp Excel hoặc CSV đã điền vào data/tables."""

@@ -77,6 +77,7 @@ class Code(StrEnum):
     DUPLICATE_KEY = "trung-khoa"  # two rows with the same key
     RULE = "quy-tac"  # a rule of the table does not hold
     EXPLANATION = "giai-trinh"  # an explanation of a warning that explains nothing
+    ILLUSTRATIVE = "minh-hoa"  # invented numbers in a report that does not say so
     FLAG = "danh-dau"  # a mark on a cell that does not exist
     # Files to be imported
     WORKBOOK = "tep-excel"  # not a readable spreadsheet, or one beyond all measure
@@ -130,6 +131,7 @@ class Code(StrEnum):
     RAW_HTML = "html"  # HTML or an attribute list in author text
     FRONT_MATTER = "dau-trang"
     # Outputs
+    CONFIG = "cau-hinh"  # mkdocs.yml lacks, or adds, what changes how a site is built
     BUILD = "dung-trang"  # the site builder refused a page
     MISSING_ALT = "thieu-mo-ta"
     GLYPH = "thieu-chu"  # a letter that the font does not have
@@ -137,7 +139,7 @@ class Code(StrEnum):
     OVERFLOW = "tran-trang"  # something runs off the printed page
     PRINT = "ban-in"  # any other defect of the printed copy
     IMAGE = "hinh-anh"
-    PARITY = "lech-ban"  # site, PDF and Word print different numbers
+    PARITY = "lech-ban"  # site, PDF and Word do not say the same
 
 
 # What a draft may lack and a final copy may not: told as work to do, not as mistakes.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -206,7 +207,7 @@ def test_the_commands_do_what_is_printed_below_them(
 
 
 def _run(line: str) -> str:
-    program, name, *arguments = line.split()
+    program, name, *arguments = shlex.split(line)
     if program == "make":
         assert re.search(rf"^{name}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
         return ""

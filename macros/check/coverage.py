@@ -10,6 +10,7 @@ from macros.read.outline import Prompt, Section
 from macros.read.page.page import Page, answers_of
 from macros.read.report import Report
 from macros.read.site_config import NavItem, read_site_config
+from macros.read.yaml.file import find_line
 from macros.render.call.numbering import number_report
 
 # What mkdocs.yml may leave out of the navigation, in the language of .gitignore.
@@ -190,6 +191,19 @@ def _missing_pages(report: Report, items: Sequence[NavItem], left_out: Sequence[
 
     spec = pathspec.GitIgnoreSpec.from_lines("\n".join(left_out).splitlines())
     return [uri for uri in unlisted if uri in chapters or not spec.match_file(uri)]
+
+
+def find_left_over(report: Report) -> Iterator[Finding]:
+    """Name tables of invented numbers in a report that does not say that its numbers are."""
+    if report.identity.minh_hoa is not None:
+        return
+    for table in report.tables.values():
+        if table.schema.illustrative:
+            path = report.project.root / table.schema_path
+            line = find_line(report.project, path, "illustrative")
+            message = "bảng ghi là số liệu minh họa, mà báo cáo không ghi minh_hoa"
+            remedy = "số thật thì xóa dòng này; còn minh họa thì ghi minh_hoa ở data/report.yml"
+            yield Finding(table.schema_path, line, message, remedy, Code.ILLUSTRATIVE)
 
 
 def find_uncatalogued(report: Report) -> Iterator[Finding]:

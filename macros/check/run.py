@@ -6,11 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from macros.check.coverage import find_misordered, find_uncatalogued, find_uncovered
+from macros.check.coverage import (
+    find_left_over,
+    find_misordered,
+    find_uncatalogued,
+    find_uncovered,
+)
 from macros.check.dialect.parting import find_misread
+from macros.check.folder import find_stray_files
+from macros.check.mechanics import find_unsound_mechanics
 from macros.check.prose.citations import find_miscited, find_typed_documents
+from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
 from macros.check.prose.links import find_dead_links, find_lost_notes
-from macros.check.prose.safety import find_calls_in_code, find_stray_files, find_unsafe
+from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
 from macros.check.prose.typed import find_placeholders, find_typed_numbers
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
@@ -115,6 +123,7 @@ CHECKS: tuple[Check, ...] = (
     find_unsafe,
     find_calls_in_code,
     find_stray_files,
+    find_unsound_mechanics,
     find_unsound_pictures,
     find_lost_notes,
     find_placeholders,
@@ -122,6 +131,7 @@ CHECKS: tuple[Check, ...] = (
     find_miscited,
     find_typed_documents,
     find_uncatalogued,
+    find_left_over,
 )
 # What can be judged even without identity, outline and register.
 _ALWAYS: tuple[Check, ...] = (find_unsafe, find_calls_in_code, find_stray_files)
@@ -142,11 +152,14 @@ class Examination:
     verdicts: tuple[Verdict, ...]
 
 
-def examine(report: Report, draw: Draw = draw_nothing) -> Examination:
+def examine(
+    report: Report, draw: Draw = draw_nothing, lacking: Lacking = lack_nothing
+) -> Examination:
     """Evaluate every call, judge every rule, run every check.
 
     Args:
         draw: Makes the drawings of charts, for whoever is to print them afterwards.
+        lacking: Knows the font of the printed copies, which no check can choose.
     """
     found = list(report.findings)
     ledger = Ledger((), ())
@@ -158,6 +171,7 @@ def examine(report: Report, draw: Draw = draw_nothing) -> Examination:
         found.extend(find_contradictions(report, (*verdicts, *judge_totals(data))))
         found.extend(find_typed_numbers(report, ledger))
         found.extend(find_dead_links(report, ledger))
+        found.extend(find_unprintable(report, ledger, lacking))
     for check in CHECKS if report.is_whole else _ALWAYS:
         found.extend(check(report))
     return Examination(tuple(sorted(set(found))), ledger, verdicts)

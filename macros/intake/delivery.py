@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from macros.files.cell_text import column_letters
 from macros.findings import AuthorError, BrokenReport, Code, Finding
-from macros.intake.sheet import RawCell
+from macros.format import write_spans
+from macros.intake.sheet import RawCell, Sheet
 from macros.intake.shelf import Shelf, unit_field
 from macros.read.table.schema import Field, TableSchema
 
 _SHOWN = 60  # letters of a cell that a message quotes
+_MOST_RUNS = 8  # of rows that lie together
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +22,14 @@ class Wishes:
 
     Args:
         unsettled: Whether errors between the file and stored rows are accepted for now.
+        concealed: Whether what the file hides is to be read as well.
     """
 
     table: str | None = None
     unit: str | None = None
     year: int | None = None
     unsettled: bool = False
+    concealed: bool = False
 
     def keys(self, schema: TableSchema) -> Iterator[tuple[Field, str | None, str]]:
         """The key columns that the clerk may speak of: each with his word and the option."""
@@ -120,6 +125,32 @@ class Delivery:
         self.journal.stop_if_refused()
         if self.shelf.findings:
             raise BrokenReport(tuple(self.shelf.findings))
+
+    def judge_hidden(self, sheet: Sheet) -> None:
+        """Refuse a sheet that hides some of its content, or tell it when the clerk knows.
+
+        Raises:
+            BrokenReport: with all findings so far.
+        """
+        columns = sorted(
+            column
+            for column in sheet.hidden_columns
+            if any(not sheet.cell(row, column).is_blank for row in range(1, len(sheet.rows) + 1))
+        )
+        rows = sheet.hidden_rows
+        parts = [f"dòng {write_spans(rows, most=_MOST_RUNS)}"] if rows else []
+        parts += [f"cột {', '.join(map(column_letters, columns))}"] if columns else []
+        parts = ["cả trang", *parts] if sheet.hidden else parts
+        if not parts:
+            return
+        what = " và ".join(parts)
+        if self.wishes.concealed:
+            self.journal.remarks.append(f"đã đọc cả {what} đang ẩn hoặc bị lọc")
+            return
+        message = f"{what} đang ẩn hoặc bị lọc mà có nội dung"
+        remedy = "bỏ ẩn, bỏ lọc rồi xem lại, hoặc thêm --ca-dong-an để nhập cả"
+        self.journal.refuse_line(min(rows, default=1), message, remedy, Code.LAYOUT)
+        self.journal.stop_if_refused()
 
 
 def shorten(text: str) -> str:

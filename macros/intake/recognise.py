@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from macros.findings import AuthorError, Code, nearest
-from macros.intake.delivery import Delivery, shorten
+from macros.intake.delivery import Delivery, Journal, shorten
 from macros.intake.filling import Filling, RawRow, Values
 from macros.intake.form.form import find_layout, read_form
 from macros.intake.form.prescribed import read_layouts
@@ -30,8 +30,9 @@ def recognise(sheets: Sequence[Sheet], delivery: Delivery) -> tuple[Filling, ...
         shelf.schema(wishes.table)  # it must be there, whatever the file is
     if is_template(sheets):
         return (read_template(sheets, delivery),)
-    sheet = _only_filled(sheets)
+    sheet = _only_filled(sheets, delivery)
     delivery.journal.sheet = sheet.name
+    delivery.judge_hidden(sheet)
     layouts = read_layouts(shelf).values()
     layout = find_layout(sheet, layouts, delivery)
     if layout is not None:
@@ -45,17 +46,22 @@ def recognise(sheets: Sequence[Sheet], delivery: Delivery) -> tuple[Filling, ...
     return (filling,)
 
 
-def _only_filled(sheets: Sequence[Sheet]) -> Sheet:
-    filled = [
-        sheet
-        for sheet in sheets
-        if not sheet.hidden and any(not cell.is_blank for row in sheet.rows for cell in row)
-    ]
-    if len(filled) == 1:
-        return filled[0]
-    message = f"tệp có {len(filled)} trang có nội dung" if filled else "tệp không có nội dung"
-    remedy = "giữ lại một trang rồi nhập" if filled else "gửi lại tệp có số liệu"
-    raise AuthorError(message, remedy, Code.LAYOUT)
+def _only_filled(sheets: Sequence[Sheet], delivery: Delivery) -> Sheet:
+    """Find the one sheet to be read; hidden ones beside it must be known to the clerk."""
+    filled = [sheet for sheet in sheets if not sheet.is_blank]
+    shown = [sheet for sheet in filled if not sheet.hidden] or filled
+    if len(shown) != 1:
+        message = f"tệp có {len(shown)} trang có nội dung" if shown else "tệp không có nội dung"
+        remedy = "giữ lại một trang rồi nhập" if shown else "gửi lại tệp có số liệu"
+        raise AuthorError(message, remedy, Code.LAYOUT)
+    unread = ", ".join(f"“{shorten(sheet.name)}”" for sheet in filled if sheet is not shown[0])
+    if unread and not delivery.wishes.concealed:
+        message = f"tệp có trang ẩn {unread} có nội dung"
+        remedy = "xóa trang đó, hoặc thêm --ca-dong-an để nhập mà không đọc trang đó"
+        raise AuthorError(message, remedy, Code.LAYOUT)
+    if unread:
+        delivery.journal.remarks.append(f"không đọc trang ẩn {unread}")
+    return shown[0]
 
 
 def _read_rows(sheet: Sheet, delivery: Delivery) -> Filling | None:
@@ -76,7 +82,9 @@ def _read_rows(sheet: Sheet, delivery: Delivery) -> Filling | None:
     columns = _columns(head, shelf.schemas[best[0]], delivery)
     fixed = _fixed(head, shelf.schemas[best[0]], columns, delivery)
     layout = f"bảng có dòng tiêu đề của “{best[0]}”"
-    return Filling(best[0], layout, tuple(_rows(sheet, head, columns, fixed)))
+    rows = tuple(_rows(sheet, head, columns, fixed, journal))
+    journal.stop_if_refused()
+    return Filling(best[0], layout, rows)
 
 
 def _best_tables(head: Sequence[RawCell], schemas: Mapping[str, TableSchema]) -> list[str]:
@@ -147,13 +155,26 @@ def _fixed(
 
 
 def _rows(
-    sheet: Sheet, head: Sequence[RawCell], columns: Mapping[str, int], fixed: Values
+    sheet: Sheet,
+    head: Sequence[RawCell],
+    columns: Mapping[str, int],
+    fixed: Values,
+    journal: Journal,
 ) -> Iterator[RawRow]:
     used, is_first = set(columns.values()), True
     for row in sheet.rows[head[0].row :]:
         if all(cell.is_blank for cell in row) or (is_first and numbers_columns(row)):
             continue
         is_first = False
+        if len(row) < max(used):
+            _refuse_short(row, max(used), journal)
         cells = {name: sheet.cell(row[0].row, column) for name, column in columns.items()}
         stray = tuple(cell for cell in row if not cell.is_blank and cell.column not in used)
         yield RawRow(row[0].line, cells, fixed, stray)
+
+
+def _refuse_short(row: Sequence[RawCell], width: int, journal: Journal) -> None:
+    """Refuse a line that ends too early: a number may stand in the wrong column, or be lost."""
+    message = f"dòng có {len(row)} ô, dòng tiêu đề có {width}"
+    remedy = "kiểm tra dấu phân cách của dòng, hoặc lưu tệp thành .xlsx rồi nhập lại"
+    journal.refuse_line(row[0].line, message, remedy, Code.CSV)

@@ -78,16 +78,25 @@ class RawCell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet, or one CSV: a full rectangle of cells from A1 on.
+    """One sheet: a full rectangle of cells from A1 on; or one CSV, whose rows may be shorter.
 
     Args:
         name: The sheet's name; "" for a CSV.
         hidden: Whether Excel hides it.
+        hidden_rows: The rows that it hides or filters away, of those that hold something.
+        hidden_columns: The columns that it hides.
     """
 
     name: str
     rows: tuple[tuple[RawCell, ...], ...]
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return all(cell.is_blank for row in self.rows for cell in row)
 
     def cell(self, row: int, column: int) -> RawCell:
         """The cell at a place counted from 1; beyond the rectangle all is empty."""

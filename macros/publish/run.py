@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from macros.check.run import Examination, examine
 from macros.export.document.front import default_timestamp
@@ -20,11 +19,7 @@ from macros.read.report import Report, read_report
 from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import Ledger
 from macros.render.site import Handover
-
-if TYPE_CHECKING:  # what only printed copies need is imported where they are made
-    from macros.export.page.edition import Edition
 
 _SHOWN = 12  # findings of one kind that are listed one by one
 
@@ -143,9 +138,12 @@ def _print_copies(
         return findings
     from macros.export.page.edition import prepare_edition
     from macros.export.pdf.write import collect_attachments, write_pdf
+    from macros.export.proof.conservation import compare_with_site
 
-    with stages.stage("Dựng bản in PDF"):
+    with stages.stage("Đối chiếu trang web với bản in"):
         edition = prepare_edition(report, folder, missing=list_missing(report, findings))
+        findings = _add(findings, tuple(compare_with_site(edition, examination.ledger, folder)))
+    with stages.stage("Dựng bản in PDF"):
         attachments = collect_attachments(report, folder) if copies.data else ()
         findings = _add(findings, write_pdf(edition, folder / PDF_NAME, attachments))
     if copies.docx:
@@ -153,22 +151,7 @@ def _print_copies(
 
         with stages.stage("Dựng bản Word"):
             findings = _add(findings, write_docx(edition, folder / DOCX_NAME, folder / PDF_NAME))
-    with stages.stage("Đối chiếu các bản"):
-        differences = compare_copies(edition, examination.ledger, folder)
-    return _add(findings, differences)
-
-
-def compare_copies(edition: Edition, ledger: Ledger, site_dir: Path) -> tuple[Finding, ...]:
-    """List the numbers that site, PDF and Word do not print alike; copies not made are skipped."""
-    from macros.export.proof.parity import compare_with_docx, compare_with_pdf, compare_with_site
-
-    findings = list(compare_with_site(edition.report, ledger, site_dir))
-    pdf, docx = site_dir / PDF_NAME, site_dir / DOCX_NAME
-    if pdf.is_file():
-        findings.extend(compare_with_pdf(edition.book, edition.front, pdf))
-    if docx.is_file():
-        findings.extend(compare_with_docx(edition.book, edition.front, docx))
-    return tuple(findings)
+    return findings
 
 
 def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -183,7 +166,14 @@ def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Exam
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)
     with stages.stage("Kiểm tra"):
-        return report, examine(report, draw)
+        return report, examine(report, draw, _lacking)
+
+
+def _lacking(text: str) -> Sequence[str]:
+    """Ask the font of the printed copies; only letters out of the ordinary are asked for."""
+    from macros.export.page.fonts import choose_font
+
+    return choose_font()[0].missing(text)
 
 
 def as_draft(report: Report, findings: tuple[Finding, ...]) -> Report:

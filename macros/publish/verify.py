@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,14 +10,15 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 
-from macros.export.proof.parity import numbers_in
-from macros.export.proof.reading import PrintedLine, read_pdf
+from macros.export.proof.printed import Shown, read_tags
 from macros.files.scratch import temporary
 from macros.findings import ReportError
 from macros.project import PDF_NAME, Project
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 
+# A date may be parted behind its slashes, a number never.
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 _SHOWN = 10  # numbers told one by one
 _CONTEXT = 80  # letters quoted from each side
 
@@ -47,9 +49,9 @@ def _differences(copy: Path, fresh: Path) -> Iterator[str]:
     pages = [_count_pages(path) for path in (copy, fresh)]
     if pages[0] != pages[1]:
         yield f"tệp được soát có {pages[0]} trang, bản dựng lại có {pages[1]} trang"
-    theirs, ours = (list(read_pdf(path)) for path in (copy, fresh))
+    theirs, ours = (list(read_tags(path).shown()) for path in (copy, fresh))
     yield from _first_text(theirs, ours)
-    before, after = (Counter(numbers_in(line.text for line in lines)) for lines in (theirs, ours))
+    before, after = (Counter(_numbers_in(lines)) for lines in (theirs, ours))
     changed = sorted(n for n in before.keys() | after.keys() if before[n] != after[n])
     for number in changed[:_SHOWN]:
         yield f"số “{number}”: {before[number]} lần trong tệp, {after[number]} lần khi dựng lại"
@@ -58,12 +60,17 @@ def _differences(copy: Path, fresh: Path) -> Iterator[str]:
     yield from _other_files(copy, fresh)
 
 
+def _numbers_in(lines: list[Shown]) -> Iterator[str]:
+    for line in lines:
+        yield from _NUMBER.findall(line.text)
+
+
 def _count_pages(path: Path) -> int:
     with pdfium.PdfDocument(path) as document:
         return len(document)
 
 
-def _first_text(theirs: list[PrintedLine], ours: list[PrintedLine]) -> Iterator[str]:
+def _first_text(theirs: list[Shown], ours: list[Shown]) -> Iterator[str]:
     """Find the first words that differ, wherever the lines break."""
     left, right = _words(theirs), _words(ours)
     place = next(
@@ -79,7 +86,7 @@ def _first_text(theirs: list[PrintedLine], ours: list[PrintedLine]) -> Iterator[
     )
 
 
-def _words(lines: list[PrintedLine]) -> list[tuple[int, str]]:
+def _words(lines: list[Shown]) -> list[tuple[int, str]]:
     return [(line.page, word) for line in lines for word in line.text.split()]
 
 

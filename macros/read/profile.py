@@ -79,7 +79,9 @@ class AppendixHead(Model):
     so_la_ma: bool = Field(description="true: đánh số phụ lục bằng số La Mã.")
     kem_theo: bool = Field(description="true: có dòng “kèm theo …” dưới tên phụ lục.")
     so_trang_rieng: bool = Field(description="true: mỗi phụ lục đánh số trang từ 1.")
-    tien_to: str = Field(description="Chữ trước số phụ lục trong số trang, như PL trong PL1-1.")
+    tien_to: str = Field(
+        pattern=r"^\w{0,9}$", description="Chữ trước số phụ lục trong số trang, như PL trong PL1-1."
+    )
 
 
 class Profile(Model):

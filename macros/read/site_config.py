@@ -21,10 +21,10 @@ _MECHANICS = ("INHERIT", "theme")  # a file with one of these brings its own
 
 # The loader written in C, where there is one, is ten times as fast.
 class _Tolerant(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Reads the Python names that mkdocs.yml may hold as nothing."""
+    """Reads the Python objects that mkdocs.yml may hold as what they are called."""
 
 
-_Tolerant.add_multi_constructor("", lambda loader, suffix, node: None)
+_Tolerant.add_multi_constructor("", lambda loader, suffix, node: suffix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +75,32 @@ def read_site_config(project: Project) -> SiteConfig:
         remedy = "sửa hoặc lấy lại bản trước của tệp"
         finding = Finding(name, 1, "không đọc được", remedy, Code.YAML)
         raise BrokenReport((finding,)) from error
-    settings: dict[str, Any] = {}
+    settings: Mapping[str, Any] = {}
     for config in (*reversed(inherited), own):
-        settings.update(config)
+        settings = _over(settings, config)
     items = None if nav is None else tuple(_items(nav[1]))
     return SiteConfig(own, settings, items, nav[0] if nav else 1)
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Lay settings over those that they inherit, mappings within mappings as well."""
+    merged = dict(below)
+    for key, value in above.items():
+        inner = merged.get(key)
+        both = isinstance(inner, Mapping) and isinstance(value, Mapping)
+        merged[key] = _over(inner, value) if both else value  # type: ignore[arg-type]
+    return merged
 
 
 def _chain(project: Project, text: str) -> Iterator[Mapping[str, Any]]:
     """Read a file, then the one from which it inherits, and so on."""
     folder = project.config.parent
+    seen = set() if project.is_foreign else {project.config.resolve()}
     while True:
         read = yaml.load(text, _Tolerant)  # noqa: S506  a subclass of the safe loader
         config = read if isinstance(read, dict) else {}
+        if project.is_foreign and not seen:
+            config = {"nav": config["nav"]} if "nav" in config else {}
         yield config
         if "INHERIT" in config:
             parent = folder / str(config["INHERIT"])
@@ -95,6 +108,13 @@ def _chain(project: Project, text: str) -> Iterator[Mapping[str, Any]]:
             parent = PACKAGED.config
         else:
             return
+        parent = parent.resolve()
+        if parent in seen or not parent.is_file():
+            message = f"INHERIT nêu {parent.name}, là tệp không có hoặc chính nó"
+            remedy = "ghi đúng đường dẫn, hoặc bỏ dòng INHERIT"
+            name = project.relative(project.config)
+            raise BrokenReport((Finding(name, 1, message, remedy, Code.YAML),))
+        seen.add(parent)
         text, folder = parent.read_text(encoding="utf-8"), parent.parent
 
 

@@ -233,6 +233,40 @@ def test_empty_file(send: Send) -> None:
     assert messages(send(b" \n")) == ["gui.csv:1: tệp rỗng; gửi lại tệp có số liệu [csv]"]
 
 
+def test_row_shorter_than_the_head(project: Project, send: Send) -> None:
+    """What it lacks is not empty: no number of the table is blanked, whatever is accepted."""
+    send([HEAD, GOOD]).write()
+    intake = send([HEAD, GOOD[:5]], Wishes(unsettled=True))
+    assert messages(intake) == [
+        "gui.csv:2: dòng có 5 ô, dòng tiêu đề có 10; kiểm tra dấu phân cách của dòng, "
+        "hoặc lưu tệp thành .xlsx rồi nhập lại [csv]"
+    ]
+
+
+@pytest.mark.parametrize("row", [",,,", "", " "])
+def test_row_of_blanks_may_be_short(send: Send, row: str) -> None:
+    """Programs leave such rows at the end."""
+    assert rows_of(send(f"{','.join(HEAD)}\n{ROW}\n{row}\n".encode())) == [ROW]
+
+
+def test_letters_nobody_sees_between_rows(send: Send) -> None:
+    """Lines joined from several files keep marks of their beginnings, and zero bytes."""
+    text = "\r\n".join([",".join(HEAD), ROW + "x\ufeff", ROW.replace("xa", "phuong") + "\0y"])
+    filler = "\n" * 4096  # the beginning of a file with zero bytes is no text
+    intake = send((filler + text).encode())
+    assert [row[-1] for row in rows_of(intake)] == ["x", "y"]
+
+
+def test_file_of_more_cells_than_a_form(send: Send) -> None:
+    """A line of a million cells, a file beyond all measure: told in a sentence, not suffered."""
+    assert messages(send(b"nam," * 600_000)) == [
+        "gui.csv:1: tệp có quá 500.000 ô; chia thành nhiều tệp [tep-excel]"
+    ]
+    assert messages(send(b"nam,don_vi\n" * 2_000_000)) == [
+        "gui.csv:1: tệp lớn quá 20 MB; chia thành nhiều tệp [csv]"
+    ]
+
+
 def test_unclosed_quote(send: Send) -> None:
     """The finding names the line on which the quote opens, not the end of the file."""
     text = ",".join(HEAD) + "\n" + ROW + '\n2018,an,"phuong,moi,1,1,,,,\n'

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
+import pytest
 from click.testing import Result
 
 from macros.project import Project
@@ -130,11 +131,14 @@ def test_a_mistake_in_the_section_is_found_and_one_elsewhere_is_not(
     assert "[bang-la]" in result.output
 
 
-def test_an_unknown_section_is_refused_by_name(run: Run) -> None:
-    """The sections of the outline are offered."""
-    result = run("pdf", "--muc", "a-11")
+@pytest.mark.parametrize("section", ["a-11", "a/../../evil"])
+def test_an_unknown_section_is_refused_by_name(run: Run, small: Project, section: str) -> None:
+    """The sections of the outline are offered; nothing is written beside the report."""
+    before = set(small.root.parent.rglob("*"))
+    result = run("pdf", "--muc", section)
     assert result.exit_code == 1
-    assert "a-11" in result.output
+    assert section in result.output
+    assert set(small.root.parent.rglob("*")) == before
 
 
 def test_data_and_ledger_travel_inside_the_pdf(run: Run, small: Project) -> None:

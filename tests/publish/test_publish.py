@@ -120,5 +120,5 @@ def test_a_site_without_its_guards_is_not_built(
     )
     result = run("html")
     assert result.exit_code == 1
-    assert "mkdocs.yml:1: thiếu macros:AuthorMarkdown" in result.output
+    assert "thiếu markdown_extensions: macros:AuthorMarkdown" in result.output
     assert not small.site.exists()

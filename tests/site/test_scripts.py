@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from macros.project import Project
+from tests.check.test_svg import ATTACKS, DRAWN, write_svg
 from tests.site.conftest import serving
 
 # Scripts that pass for something else; a browser refuses pictures and CSV by their endings alone.
@@ -52,4 +53,26 @@ def test_scripts_of_strangers_do_not_run(attacked: Path, browser: Browser) -> No
             assert tab.evaluate("self.ran ?? []") == []
             tab.goto(f"{address}weak.html")
             assert {"x.pdf", "x.js"} <= set(tab.evaluate("self.ran ?? []"))
+    tab.close()
+
+
+def test_drawings_that_are_published_run_nothing_in_a_browser(
+    tmp_path: Path, browser: Browser
+) -> None:
+    """Opened by itself none asks for a file; one of the attacks shows that the test would tell."""
+    write_svg(tmp_path / "attack.svg", ATTACKS[0])
+    for number, source in enumerate(DRAWN):
+        write_svg(tmp_path / f"{number}.svg", source)
+    tab = browser.new_page()
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    with serving(tmp_path) as address:
+        tab.goto(f"{address}attack.svg")
+        assert tab.evaluate("self.ran") == 1
+        asked.clear()
+        for number in range(len(DRAWN)):
+            tab.goto(f"{address}{number}.svg")
+            assert tab.evaluate("self.ran") is None
+    wanted = [f"{address}{number}.svg" for number in range(len(DRAWN))]
+    assert [url for url in asked if not url.startswith("data:")] == wanted
     tab.close()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 import io
 import json
+import re
 import types
 import typing
 import zipfile
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -36,8 +38,11 @@ from tests.site.conftest import serving
 from tests.site.reader import listen, type_query
 
 MARK = """<i x>&lt;{{ 7*191 }}*b*[c](d)`e`</title></script>"""
-NAME = "x&'{{ 7*191 }}[b](c)`d` #1%3c;"  # what Windows allows in a name
+NAME = "x&'{{ 7+1330 }}[b](c)`d` #1%3c;"  # what Windows allows in a name
+TYPED = "&lt;{{ 7*191 }}*b*`e`'"  # as an argument of a call, where no HTML is accepted
 EVALUATED = "1337"
+_NUMBERS = count(100)
+_MARKED = re.compile(re.escape(MARK).replace("x", r"x\d*", 1))
 MODELS: dict[str, type[BaseModel]] = {
     "data/report.yml": Identity,
     "data/outline.yml": Outline,
@@ -60,6 +65,7 @@ NAMES = """
 REFUSED = """
     Identity.do_mat Identity.do_khan Identity.repo_url Identity.repo_nhanh
     Section.id Prompt.id Document.key Field.name Field.formula Rule.id Related.date
+    AppendixHead.tien_to
 """
 # What the small report does not say otherwise.
 MORE: dict[str, Any] = {
@@ -81,7 +87,8 @@ def _mark_all(value: Any, model: type[BaseModel]) -> tuple[Any, set[str]]:
     for place, inner in list(_places(new, model)):
         for name, field in inner.model_fields.items():
             path = f"{inner.__name__}.{name}"
-            filled = _filled(field.annotation)
+            # Each time another mark; but of the columns of a chart there is one unit.
+            filled = _filled(field.annotation, 1 if name == "unit" else next(_NUMBERS))
             if filled is None or path in NAMES.split():
                 continue
             key, before = field.alias or name, dict(place)
@@ -111,16 +118,16 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(inner)
 
 
-def _filled(annotation: Any) -> Any:
-    """The mark as a value of a type; None where no text can stand."""
+def _filled(annotation: Any, number: int) -> Any:
+    """A mark as a value of a type; None where no text can stand."""
     if annotation is str:
-        return MARK
-    inner = [_filled(one) for one in typing.get_args(annotation)]
+        return MARK.replace("x", f"x{number}", 1)
+    inner = [_filled(one, number) for one in typing.get_args(annotation)]
     kind = typing.get_origin(annotation)
     if kind is tuple and inner[0] is not None:
         return [inner[0]]
     if kind is dict and inner[1] is not None:
-        return {MARK: inner[1]}
+        return {inner[0]: inner[1]}
     if kind in (typing.Union, types.UnionType, typing.Annotated):
         return next((one for one in inner if one is not None), None)
     return None
@@ -144,7 +151,9 @@ def _add_pages(project: Project) -> None:
         "phu-luc/tien-do": "# Tiến độ\n\n{{ tien_do() }}\n",
         "phu-luc/van-ban": "# Văn bản `</title><i x>`\n\n{{ danh_muc_van_ban() }}\n",
         NAME: '# Trang lạ `</title><i x>`\n\nCó {{ so("ban_doc", "cuoi_nam", nam=2020) }} thẻ'
-        f" ([tệp]({quote(NAME)}.csv)).\n\n![Một hình]({quote(NAME)}.png)\n",
+        f" ([tệp]({quote(NAME)}.csv)).\n\n![Một hình]({quote(NAME)}.png)\n"
+        f'\n{{{{ bang("chi_nhanh", ten="{TYPED}", ghi_chu="{TYPED}", ma="x1") }}}}\n'
+        f'\n{{{{ bieu_do("ban_doc", cot="the_moi", ten="{TYPED}", ma="x2") }}}}\n',
     }
     # What the site builder would take for front matter of its own.
     written["phu-luc/tien-do"] = f"Tel: 024\ntemplate: 404.html\n\n{written['phu-luc/tien-do']}"
@@ -194,10 +203,10 @@ def test_pages_print_the_strings_as_they_stand(marked: Project) -> None:
         text = path.read_text(encoding="utf-8")
         tree = lxml.html.fromstring(text)
         assert EVALUATED not in text, path
-        assert tree.xpath("//i[@x] | //em/text()[. = 'b'] | //a[@href = 'd']") == [], path
+        assert tree.xpath("//i | //em/text()[. = 'b'] | //a[@href = 'd']") == [], path
         words = tree.text_content().replace(NO_BREAK_SPACE, " ")
-        assert words.count("7*191") == words.count(MARK) + words.count(NAME), path
-        seen += words.count(MARK)
+        assert words.count("7*191") == len(_MARKED.findall(words)) + words.count(TYPED), path
+        seen += len(_MARKED.findall(words))
     assert seen > 100
 
 
@@ -216,11 +225,11 @@ def test_data_beside_the_pages_hold_the_strings_as_they_stand(marked: Project) -
     for path in (site / "so-lieu").rglob("*.js"):
         text = path.read_text(encoding="utf-8")
         json.loads(text[text.index("]=") + 2 :])
-        assert MARK in text.replace('\\"', '"') or path.parent != site / "so-lieu", path
+        assert _MARKED.search(text) or path.parent != site / "so-lieu", path
     for path in _files(site, ".xml"):
         assert lxml.etree.parse(str(path)).getroot().tag.endswith("urlset")
     for path in _files(site, ".xlsx"):
-        assert MARK in _read_zip(path), path
+        assert _MARKED.search(_read_zip(path)), path
 
 
 def test_pdf_and_word_print_the_strings_as_they_stand(marked: Project) -> None:
@@ -228,9 +237,9 @@ def test_pdf_and_word_print_the_strings_as_they_stand(marked: Project) -> None:
     with pdfium.PdfDocument(marked.site / "bao-cao.pdf") as pdf:
         printed = "".join(page.get_textpage().get_text_bounded() for page in pdf)
     squeezed = "".join(printed.split())
-    assert "".join(MARK.split()) in squeezed
+    assert re.search("".join(_MARKED.pattern.replace("\\ ", "").split()), squeezed)
     written = _read_zip(marked.site / "bao-cao.docx")
-    assert written.count(MARK) > 10
+    assert len(_MARKED.findall(written)) > 10
     assert EVALUATED not in squeezed + written
 
 
@@ -248,8 +257,8 @@ def test_no_string_comes_alive_in_a_browser(marked: Project, browser: Browser) -
         noise = listen(tab, address)
         for path in _files(marked.site, ".html"):
             tab.goto(address + quote(path.relative_to(marked.site).as_posix()))
-            assert tab.evaluate("document.querySelectorAll('i[x]').length") == 0
+            assert tab.evaluate("document.querySelectorAll('i').length") == 0
         type_query(tab, "trang lạ")
-        assert tab.evaluate("document.querySelectorAll('i[x]').length") == 0
+        assert tab.evaluate("document.querySelectorAll('i').length") == 0
         assert [line for line in noise if "404" not in line] == []
         tab.close()

@@ -1,6 +1,7 @@
-"""Make the site's web fonts: a Vietnamese subset of Be Vietnam Pro with tabular figures.
+"""Make our fonts: subsets of Be Vietnam Pro for the site, of Cousine for code in print.
 
-Run by hand when the font package changes: `python tests/tools/make_fonts.py`.
+Run by hand when a font changes: `python tests/tools/make_fonts.py`; it wants Debian's
+fonts-croscore.
 The family has proportional figures only, so columns of numbers would not line up;
 its licence (OFL, no reserved name) allows us to add figures of one width as `tnum`.
 """
@@ -15,13 +16,17 @@ from fontTools import subset
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont
 
-TARGET = Path(__file__).resolve().parents[2] / "overrides" / "assets" / "fonts"
+LOOK = Path(__file__).resolve().parents[2] / "overrides"
+TARGET = LOOK / "assets" / "fonts"
+CODE_SOURCE = Path("/usr/share/fonts/truetype/croscore/Cousine-Regular.ttf")
+CODE_TARGET = LOOK / "in" / "phong" / "Cousine-Regular.ttf"
 FACES = ("Regular", "Italic", "SemiBold", "Bold")
 FIGURE_WIDTH = 640  # font units of 1,000; between the widths of "5" and "6"
 
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100)]
 VIETNAMESE = [*map(ord, "ĂăĐđĨĩŨũƠơƯư₫"), *range(0x1EA0, 0x1EFA)]
 MARKS = [0x300, 0x301, 0x302, 0x303, 0x306, 0x309, 0x31B, 0x323]
+DRAWING = [*range(0x2500, 0x2580), *range(0x391, 0x3CA)]  # lines of trees, Greek letters
 PUNCTUATION = [*map(ord, "–—‘’“”•…‰′″←↑→↓−×÷≤≥≈€"), 0x2009, 0x202F]
 
 
@@ -39,6 +44,19 @@ def make_face(source: Path, target: Path) -> None:
     cutter.subset(font)
     font["head"].modified = font["head"].created  # the same bytes on every run
     font.flavor = "woff2"
+    font.save(target)
+
+
+def make_code_face(source: Path, target: Path) -> None:
+    """Write the letters of code as they are: they all have one width."""
+    font = TTFont(source)
+    options = subset.Options()
+    options.hinting = False
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=[*LATIN, *VIETNAMESE, *MARKS, *PUNCTUATION, *DRAWING])
+    cutter.subset(font)
+    font["head"].modified = font["head"].created
+    target.parent.mkdir(parents=True, exist_ok=True)
     font.save(target)
 
 
@@ -86,6 +104,7 @@ def main() -> None:
         make_face(package / "files" / f"BeVietnamPro-{face}.ttf", target)
         print(f"{target.name}: {target.stat().st_size / 1024:.1f} KB")
     shutil.copyfile(package / "LICENSE", TARGET / "OFL.txt")
+    make_code_face(CODE_SOURCE, CODE_TARGET)
 
 
 if __name__ == "__main__":

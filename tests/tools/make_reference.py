@@ -27,6 +27,7 @@ ASSETS = Path(__file__).parents[2] / "overrides" / "in"
 TARGET = ASSETS / "mau.docx"
 _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _FONTS = " ".join(f'w:{slot}="Times New Roman"' for slot in ("ascii", "hAnsi", "eastAsia", "cs"))
+_MONO = "<w:rFonts " + _FONTS.replace("Times New Roman", "Courier New") + "/>"
 _EXACT = '<w:spacing w:before="{}" w:after="{}" w:line="{}" w:lineRule="exact"/>'
 _AUTO = '<w:spacing w:before="{}" w:after="{}" w:line="240" w:lineRule="auto"/>'
 
@@ -205,6 +206,39 @@ def _front_styles() -> list[str]:
     ]
 
 
+def _quote_and_code_styles() -> list[str]:
+    """Write quotations with a rule at their left, code, and the line across the page."""
+    styles = []
+    quotes = (
+        ("Block Text", "BlockText"),
+        ("Trích dẫn 2", "TrichDan2"),
+        ("Trích dẫn 3", "TrichDan3"),
+    )
+    for depth, (name, style_id) in enumerate(quotes, 1):
+        paragraph = (
+            '<w:pBdr><w:left w:val="single" w:sz="8" w:space="17" w:color="969696"/></w:pBdr>'
+            f'<w:ind w:left="{567 * depth}" w:firstLine="0"/>'
+        )
+        styles.append(_paragraph_style(name, style_id, based="BodyText", paragraph=paragraph))
+    for name, style_id, left in (
+        ("Source Code", "SourceCode", 340),
+        ("Mã trong trích dẫn", "MaTrongTrichDan", 907),
+    ):
+        paragraph = (
+            _EXACT.format(120, 120, 280)
+            + f'<w:ind w:left="{left + 454}" w:hanging="454"/><w:contextualSpacing/>'
+        )
+        run = _MONO + _size(10.5)
+        styles.append(_paragraph_style(name, style_id, paragraph=paragraph, run=run))
+    line = (
+        '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
+        + _EXACT.format(120, 240, 120)
+        + '<w:ind w:left="3543" w:right="3543"/>'
+    )
+    styles.append(_paragraph_style("Vạch ngang", "VachNgang", following="BodyText", paragraph=line))
+    return styles
+
+
 def _styles_xml() -> str:
     body = _EXACT.format(120, 0, 360) + _FIRST_LINE + _JUSTIFIED
     styles = [
@@ -220,12 +254,7 @@ def _styles_xml() -> str:
         # Pandoc's own names for body text and cells; finishing replaces them.
         _paragraph_style("First Paragraph", "FirstParagraph", based="BodyText", shown=False),
         _paragraph_style("Compact", "Compact", shown=False),
-        _paragraph_style(
-            "Block Text",
-            "BlockText",
-            based="BodyText",
-            paragraph='<w:ind w:left="567" w:right="567" w:firstLine="0"/>',
-        ),
+        *_quote_and_code_styles(),
         *(style for level in range(1, 7) for style in _heading(level)),
         *_contents_styles(),
         *_table_styles(),
@@ -260,6 +289,8 @@ def _styles_xml() -> str:
 <w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/>
 <w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/>
 <w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="VerbatimChar"><w:name w:val="Verbatim Char"/>
+<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/><w:rPr>{_MONO}</w:rPr></w:style>
 <w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>
 <w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/></w:style>
 <w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>
@@ -284,7 +315,7 @@ def _styles_xml() -> str:
 _SETTINGS = f"""<w:settings {_NS}>
 <w:zoom w:percent="100"/><w:mirrorMargins/><w:defaultTabStop w:val="567"/>
 <w:characterSpacingControl w:val="doNotCompress"/>
-<w:compat><w:compatSetting w:name="compatibilityMode"
+<w:compat><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode"
  w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>
 <w:themeFontLang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="vi-VN"/>
 <w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>

@@ -10,6 +10,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from macros.check.dialect.typed_page import WORD, TypedPage
+from macros.check.prose.reading import BLANK_ADDRESS
 from macros.findings import Code, Finding
 
 Told = tuple[int, str, str]  # a line that was read, what is wrong, what to do
@@ -126,6 +127,9 @@ def _misread_words(token: Token, line: int) -> Iterator[Told]:
         for mark in pattern.finditer(words):
             shown = mark.group().strip()[:40]
             yield line + words.count("\n", 0, mark.start()), f"không có dấu “{shown}”", remedy
+    for mark in BLANK_ADDRESS.finditer(words):
+        message = f"đường dẫn “{mark[1]}” có dấu cách"
+        yield line + words.count("\n", 0, mark.start()), message, f"viết ](<{mark[1]}>)"
     for mark in _TIMES.finditer(words):
         message = f"dấu * trong “{mark.group()}” mất đi, chữ ở giữa in nghiêng"
         yield line + words.count("\n", 0, mark.start()), message, "viết dấu × hoặc \\*"

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
-from mkdocs.exceptions import MkDocsException
 
-from macros.findings import Code, Finding
+from macros.findings import BrokenReport, Code, Finding
 from macros.project import Project
 from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Call, Page
@@ -93,8 +91,8 @@ class Readers:
         self._strict = strict.use(notes)
         try:
             self._loose = make_reader(project)
-        except (OSError, ImportError, AttributeError, yaml.YAMLError, MkDocsException):
-            self._loose = None  # the check of mkdocs.yml, or the site builder, says what is wrong
+        except BrokenReport:
+            self._loose = None  # the check of mkdocs.yml says what is wrong
 
     def read_strictly(self, typed: TypedPage, env: dict[str, Any]) -> list[Token]:
         """Read by CommonMark, with tables and notes.

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from functools import cached_property, lru_cache
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from macros.check.prose.reading import Prose, TypedLink, read_links, read_prose, read_undefined
 from macros.check.prose.safety import leaves_docs
-from macros.findings import Code, Finding, closest
+from macros.findings import BrokenReport, Code, Finding, closest
 from macros.project import Project
 from macros.read.page.page import Page
 from macros.read.report import Report
@@ -65,13 +66,10 @@ class LinkTargets:
 
     @cached_property
     def _reader(self) -> Any:
-        import yaml
-        from mkdocs.exceptions import MkDocsException
-
         try:
             return make_reader(self._report.project)
-        except (OSError, ImportError, AttributeError, yaml.YAMLError, MkDocsException):
-            return None  # the check of mkdocs.yml, or the site builder, says what is wrong
+        except BrokenReport:
+            return None  # the check of mkdocs.yml says what is wrong
 
 
 def find_dead_links(report: Report, ledger: Ledger) -> Iterator[Finding]:
@@ -111,6 +109,8 @@ def _wrong_target(page: Page, link: TypedLink, targets: LinkTargets) -> tuple[st
     target = posixpath.normpath(posixpath.join(here, path)) if path else page.source_uri
     if target not in targets.files or path.endswith("/"):
         what = "hình" if link.is_image else "liên kết"
+        if any(normalize("NFC", name) == target for name in targets.files):
+            return f"tên tệp của {what} “{link.raw}” ghi bằng chữ tổ hợp", "đổi tên tệp, gõ lại tên"
         message = f"{what} “{link.raw}” dẫn tới tệp không có trong docs/"
         return message, _nearest_file(target, here, targets.files)
     there = targets.pages.get(target)

@@ -22,6 +22,8 @@ _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 # An address may hold brackets in pairs; between angle brackets it may hold blanks.
 _ADDRESS = r"\s*(?:<([^<>\n]*)>|((?:[^\s()]|\([^\s()]*\))*))"
 _TARGET = re.compile(rf"\]\({_ADDRESS}")
+# An address with blanks is none; Markdown takes it for one where the words are a title.
+BLANK_ADDRESS = re.compile(r"\]\(([^()<>\s\"']+(?:[ \t]+[^()<>\s\"']+)+)\)")
 _LONGEST_WORDS = 2000  # letters between the brackets of a link
 _DEFINITION = re.compile(rf"(?m)^ {{0,3}}\[(?!\^)([^\]\n]+)\]:{_ADDRESS}")
 # A picture whose file is named elsewhere: ![words][label], ![label][], ![label].
@@ -89,7 +91,7 @@ def read_links(text: str) -> Iterator[TypedLink]:
     """List the links, images and definitions of links in author text without code and calls."""
     for match in _TARGET.finditer(text):
         start = _opening(text, match.start())
-        if start is not None:
+        if start is not None and not BLANK_ADDRESS.match(text, match.start()):
             is_image = text[:start].endswith("!")
             yield TypedLink(start - is_image, _address(match[1], match[2]), is_image)
     pictures = {_plain(words) for match in _PICTURE.finditer(text) for words in match.groups("")}

@@ -5,7 +5,6 @@ An element that is not known here is a finding with its place, never left out in
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,8 +16,6 @@ from macros.export.document.grid import Content, read_table
 from macros.export.document.inline_reader import HEADINGS, KNOWN, InlineReader, Run, is_inline
 from macros.export.document.pictures import part_at_pictures
 from macros.findings import Code
-
-_UNDEFINED_NOTE = re.compile(r"\[\^([^\]\s]{1,60})\]")
 
 
 class BlockReader(InlineReader):
@@ -34,13 +31,8 @@ class BlockReader(InlineReader):
         """
         heading = self._title(title)
         blocks = (heading, *self.blocks(self.article.body))
-        for match in _UNDEFINED_NOTE.finditer("".join(nodes.pieces(blocks))):
-            message = f"chú thích “{match.group()}” không có nội dung"
-            remedy = f"thêm dòng “{match.group()}: …” ở cuối trang, hoặc bỏ dấu chú thích"
-            finding = self.chapter.finding(message, remedy, Code.UNKNOWN_TARGET, near=match.group())
-            self.findings.append(finding)
         ids = map(str, self.article.body.xpath(".//@id"))
-        names = frozenset({heading.name, *ids, *self.noted})
+        names = frozenset({heading.name, *ids, *self.notes.noted})
         return replace(self.chapter, blocks=blocks, names=names)
 
     def blocks(self, parent: html.HtmlElement) -> nodes.Blocks:
@@ -73,9 +65,11 @@ class BlockReader(InlineReader):
         elif tag in {"ul", "ol"}:
             yield from self._list(element)
         elif tag == "figure":
-            yield from self._exhibit(element)
+            with self.notes.beside(element, self.memory.cited):
+                yield from self._exhibit(element)
         elif tag == "table":
-            table = self._table(element)
+            with self.notes.beside(element, self.memory.cited):
+                table = self._table(element)
             if table is not None:
                 yield nodes.Exhibit("", table, place=place)
         elif tag == "blockquote":

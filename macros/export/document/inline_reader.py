@@ -11,6 +11,7 @@ from macros.export.document import inlines
 from macros.export.document.article import Article, Links, Targets, Whereabouts
 from macros.export.document.chapter import Chapter
 from macros.export.document.nodes import walk
+from macros.export.document.notes import Notes, note_key, note_mark
 from macros.export.document.pictures import Pictures
 from macros.findings import Code, Finding
 
@@ -84,10 +85,8 @@ class InlineReader:
         self.links = Links(chapter, targets, self.findings)
         self.pictures = Pictures(chapter, targets.site_dir, self.findings)
         self.where = Whereabouts(chapter)
-        self.noted: set[str] = set()
         self.in_heading = False
-        self._notes = _cut_notes(article.body, f"{chapter.section.id}--fn:")
-        self._open_notes: list[str] = []  # keys of the notes that are being read
+        self.notes = Notes(article.body, chapter.section.id)
 
     @property
     def place(self) -> inlines.Origin:
@@ -106,49 +105,44 @@ class InlineReader:
 
     def note(self, mark: html.HtmlElement) -> inlines.Note | inlines.NoteAgain | None:
         """Read what stands where a note is called; None for nothing."""
-        key = mark.get("href", "").partition("#")[2].removeprefix("fn:")
-        item, memory = self._notes.get(key), self.memory
+        key, memory, notes = note_key(mark), self.memory, self.notes
+        item = notes.item(key)
         if item is None or key in memory.cited:
             return None
-        name = f"{self.chapter.section.id}--fn-{key}"
-        if name in self.noted and key not in self._open_notes:
-            return inlines.NoteAgain(name, place=self.place)
-        if self._open_notes:
-            self._refuse_inner_note(key)
+        name, sign = notes.name(key), notes.sign(key)
+        if notes.is_again(key):
+            return inlines.NoteAgain(name, sign, place=self.place)
+        if notes.open:
+            message = f"chú thích “[^{key}]” nằm trong một chú thích khác"
+            remedy = "viết thẳng vào lời, hoặc dẫn chú thích ở thân bài"
+            self._refuse_note(message, remedy, f"[^{key}]")
             return None
-        self.noted.add(name)
-        self._open_notes.append(key)
-        content = self._note_content(item)
-        self._open_notes.pop()
+        with notes.reading(key):
+            content = self._note_content(item, key)
         if key in memory.documents:
             memory.cited.add(key)
-        return inlines.Note(name, key, content, place=self.place) if content else None
+        return inlines.Note(name, key, content, sign, place=self.place) if content else None
 
-    def _note_content(self, item: html.HtmlElement) -> inlines.Inlines:
-        """Read a note as one run, without the way back to the text."""
+    def _note_content(self, item: html.HtmlElement, key: str) -> inlines.Inlines:
+        """Read a note as one run, each paragraph on lines of its own."""
         run = Run(self)
         run.add_text(item.text)
         for block in item:
-            run.add_content(block)
-            run.add_text(" ")
-        content = list(run.content())
-        # A no-break space stood before the way back.
-        while content and isinstance(last := content[-1], inlines.Text):
-            words = last.text.rstrip()
-            content[-1:] = [replace(last, text=words)] if words else []
-            if words:
-                break
-        return tuple(content)
+            if block.tag != "p":
+                message = f"chú thích “[^{key}]” chứa danh sách, bảng, mã hoặc trích dẫn"
+                remedy = "lời chú thích chỉ gồm các đoạn văn; đưa phần đó ra thân bài"
+                self._refuse_note(message, remedy, f"[^{key}]:")
+                return run.content()
+            run.add_paragraph(_without_blank_end(self.run(block)))
+        return run.content()
 
-    def _refuse_inner_note(self, key: str) -> None:
-        """Tell of a note within a note: Word has no place for it."""
-        message = f"chú thích “[^{key}]” nằm trong một chú thích khác"
-        remedy = "viết thẳng vào lời, hoặc dẫn chú thích ở thân bài"
-        self.findings.append(self.chapter.finding(message, remedy, Code.PRINT, near=f"[^{key}]"))
+    def _refuse_note(self, message: str, remedy: str, near: str) -> None:
+        """Tell of a note that no foot of a page has room for."""
+        self.findings.append(self.chapter.finding(message, remedy, Code.PRINT, near=near))
 
     def refuses_picture(self, source: str) -> bool:
         """Refuse a picture in a heading, which goes into lists of words, and in a note."""
-        place = "chú thích" if self._open_notes else "tiêu đề" if self.in_heading else ""
+        place = "chú thích" if self.notes.open else "tiêu đề" if self.in_heading else ""
         if place:
             message, remedy = f"hình “{source}” nằm trong {place}", "đưa hình xuống thân bài"
             near = source.rpartition("/")[2]
@@ -197,7 +191,7 @@ class Run:
     def add_element(self, element: html.HtmlElement) -> None:
         """Read an element without its tail."""
         tag, place = element.tag, self._page.place
-        mark = _note_mark(element)
+        mark = note_mark(element)
         if mark is not None:
             self._add_note(mark)
         elif element.get("data-svg") is not None:
@@ -221,6 +215,12 @@ class Run:
         if words:
             self._after_blank = words.endswith(" ")
         return words
+
+    def add_paragraph(self, content: inlines.Inlines) -> None:
+        """Add a paragraph that has been read, below those before it."""
+        if self._nodes and content:
+            self._nodes.append(inlines.LineBreak(place=self._page.place))
+        self._nodes.extend(content)
 
     def add_anchor(self, element: html.HtmlElement) -> None:
         """Mark the place to which links to an element lead."""
@@ -275,10 +275,15 @@ class Run:
         return tuple(inner)
 
 
-def _note_mark(element: html.HtmlElement) -> html.HtmlElement | None:
-    """Find the link of a footnote's mark, which may be raised."""
-    mark = element[0] if element.tag == "sup" and len(element) else element
-    return mark if mark.tag == "a" and "footnote-ref" in mark.get("class", "") else None
+def _without_blank_end(content: inlines.Inlines) -> inlines.Inlines:
+    """Take off the no-break space that stood before the way back to the text."""
+    kept = list(content)
+    while kept and isinstance(last := kept[-1], inlines.Text):
+        words = last.text.rstrip()
+        kept[-1:] = [replace(last, text=words)] if words else []
+        if words:
+            break
+    return tuple(kept)
 
 
 def _without_last_blank(content: inlines.Inlines) -> inlines.Inlines:
@@ -303,15 +308,3 @@ def _is_seen(node: inlines.Node) -> bool:
     if isinstance(node, inlines.Note | inlines.NoteAgain | inlines.LineBreak | inlines.Picture):
         return True
     return bool(getattr(node, "text", "").strip(" "))
-
-
-def _cut_notes(body: html.HtmlElement, prefix: str) -> dict[str, html.HtmlElement]:
-    """Cut the list of notes off the page and return the notes by key."""
-    notes: dict[str, html.HtmlElement] = {}
-    for block in body.xpath(".//div[@class='footnote']"):
-        for item in block.xpath("./ol/li[@id]"):
-            for back in item.xpath(".//a[contains(@class, 'footnote-backref')]"):
-                back.drop_tree()
-            notes[item.get("id").removeprefix(prefix)] = item
-        block.drop_tree()
-    return notes

@@ -108,22 +108,26 @@ class Anchor(Node):
 
 @dataclass(frozen=True, slots=True)
 class Note(Node):
-    """A footnote where it is called, never empty.
+    """A footnote where it is called first, never empty.
 
     Args:
         key: As the author names it; that of a document for a citation.
+        mark: Such as "(*)" for one that is called in a table or figure and stands below it; ""
+            for one that stands at the foot of the page.
     """
 
     name: str
     key: str
     content: Inlines
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteAgain(Node):
-    """A second call of a note that stands elsewhere."""
+    """A further call of a note that stands elsewhere, by its number or by its own mark."""
 
     name: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,12 @@ class Exhibit(Node):
     notes: tuple[Inlines, ...] = ()
     wants_landscape: bool = False
 
+    @property
+    def asides(self) -> list[Note]:
+        """The notes that are called in it and stand below it, in the order of their marks."""
+        notes = (node for node in walk((self,)) if isinstance(node, Note) and node.mark)
+        return sorted(notes, key=lambda note: (len(note.mark), note.mark))
+
 
 Block: TypeAlias = Heading | Paragraph | List | Quote | Verbatim | Divider | Exhibit
 Blocks: TypeAlias = tuple[Block, ...]

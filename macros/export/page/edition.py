@@ -2,18 +2,67 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
 from macros.export.document.front import Front, write_front
 from macros.export.document.nodes import Grid
-from macros.export.page.fit import Fit, Paper, fit_table, paper_of
+from macros.export.document.pictures import Room, narrowed
+from macros.export.page.fit import MM, Fit, Paper, fit_table, paper_of
 from macros.export.page.fonts import Font, choose_font
 from macros.findings import Finding
 from macros.read.profile import Profile, read_profile
 from macros.read.report import Report
+
+QUOTE_MM = 10.0  # how far each quotation is moved in
+LIST_MM = 5.0  # how far the marks of a list in a list are
+_MARKED = 20.0  # by how much the first line of an item is shorter, its indent and mark
+
+
+@dataclass(frozen=True, slots=True)
+class Nest:
+    """What a block stands in.
+
+    Args:
+        room: For a picture.
+        lists: How many lists.
+        quotes: How many quotations.
+        is_cell: Whether it is a cell of a table.
+    """
+
+    room: Room
+    lists: int = 0
+    quotes: int = 0
+    is_cell: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it stands in nothing, and may have a page of its own."""
+        return not (self.lists or self.quotes or self.is_cell)
+
+    def in_list(self) -> Nest:
+        """Return what an item of a list stands in here."""
+        return replace(self, lists=self.lists + 1, room=narrowed(self.room, _MARKED))
+
+    def in_quote(self) -> Nest:
+        """Return what stands in a quotation here."""
+        return replace(self, quotes=self.quotes + 1, room=narrowed(self.room, QUOTE_MM))
+
+    def in_cell(self, room: Room) -> Nest:
+        """Return what stands in a cell of a table here."""
+        return replace(self, is_cell=True, room=room)
+
+    @property
+    def left_mm(self) -> float:
+        """How far a quotation is moved in."""
+        return QUOTE_MM * self.quotes
+
+    def mark_mm(self, profile: Profile) -> float:
+        """Say how far the mark of a list stands in; the lines below it return to the margin."""
+        first = 0.0 if self.quotes or self.is_cell else profile.noi_dung.thut_dau_dong
+        return first + LIST_MM * (self.lists - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +90,13 @@ class Edition:
         """The room between the margins."""
         return paper_of(self.profile)
 
-    def fit(self, grid: Grid, *, landscape: bool) -> Fit:
+    def fit(self, grid: Grid, *, landscape: bool, nest: Nest) -> Fit:
         """Fit a table of the book to the page, with the same columns in every copy."""
         # A table has one place in the book, and the book lives as long as this.
         if id(grid) not in self._fits:
-            fit = fit_table(grid, self.font, self.paper, landscape=landscape)
+            width = self.paper.portrait_width - nest.left_mm * MM
+            paper = replace(self.paper, portrait_width=width)
+            fit = fit_table(grid, self.font, paper, landscape=landscape)
             self._fits[id(grid)] = fit
         return self._fits[id(grid)]
 

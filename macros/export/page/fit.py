@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from macros.export.document.chapter import Chapter
-from macros.export.document.inlines import Picture
-from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind, walk
+from macros.export.document.inlines import CodeText, Picture
+from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind, walk
 from macros.export.document.pictures import Room, fit_into
 from macros.findings import Code, Finding
 from macros.read.profile import Profile
@@ -26,12 +25,27 @@ _TYPICAL = 12  # pt; for how many em a picture is wide
 INSET_X = 4.0  # pt on each side of a cell
 INSET_Y = 2.5  # pt above and below
 _NUMBER = re.compile(r"[-−+]?[\d.]+(?:,(\d+))?(%?)")
+_CODE = 1.4  # how much wider a word may be in letters of one width
 _DIGIT, _COMMA, _PERCENT = 0.5, 0.25, 0.833  # em; digits of Times and its twins are tabular
 _MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption
 _MOST_OF_CELL = 0.4  # of the height of a page, what a picture may take in a cell
-QUOTED = 20.0  # mm, by which lines are shorter in a quotation
-MARKED = 20.0  # mm, by which the first line of a list item is, its indent and mark
 _PICTURE = 85.0  # pt; about 30 mm, the width that a column must leave to a larger picture
+
+
+_LONG_WORD = re.compile(r"\S{25,}")
+_JOINT = re.compile(r"(?<=[/?&=._,;:@#%+-])(?![/?&=._,;:@#%+-])")
+_LONG_PART, _CHUNK = 16, 12  # letters
+
+
+def breakable(text: str) -> list[str]:
+    """Split a text where a line may end inside a word: an address, a name of a file, a slip."""
+    return _LONG_WORD.sub(lambda word: "\0".join(_parts(word[0])), text).split("\0")
+
+
+def _parts(word: str) -> Iterator[str]:
+    for part in _JOINT.split(word):
+        step = _CHUNK if len(part) > _LONG_PART else len(part) or 1
+        yield from (part[start : start + step] for start in range(0, len(part), step))
 
 
 class Measure(Protocol):
@@ -181,9 +195,12 @@ def _column_needs(
 
 def _cell_needs(cell: GridCell, row: GridRow, font: Measure) -> tuple[float, float]:
     bold = row.kind is not RowKind.PLAIN
-    # Kerning and rounding may add a hair: a word must never just miss its column.
-    narrow = 1.03 * max((font.width_em(w, bold=bold) for w in cell.text.split(" ")), default=0)
-    full = 1.03 * font.width_em(cell.text, bold=bold)
+    has_code = any(isinstance(node, CodeText) for node in walk(cell.content))
+    # Kerning and rounding may add a hair; letters of code are wider.
+    room = 1.03 * (_CODE if has_code else 1)
+    words = (part for word in cell.text.split(" ") for part in breakable(word))
+    narrow = room * max((font.width_em(word, bold=bold) for word in words), default=0)
+    full = room * font.width_em(cell.text, bold=bold)
     for picture in _pictures_in(cell):
         width = picture.size_mm[0] * MM / _TYPICAL
         narrow, full = max(narrow, min(width, _PICTURE / _TYPICAL)), full + width
@@ -228,10 +245,16 @@ def _row_height(
     return lines * PITCH[size] + pictures + 2 * INSET_Y
 
 
-def report_too_wide(chapter: Chapter, grid: Grid, label: str) -> Finding:
-    """Find a table that no page is wide enough for."""
+def report_too_wide(exhibit: Exhibit, grid: Grid, fit: Fit, *, may_turn: bool) -> Iterator[Finding]:
+    """Find a table that no page is wide enough for, or that cannot be turned where it stands."""
     heads = ", ".join(f"“{cell.text}”" for cell in grid.rows[0].cells[:3])
-    name = label or "Bảng"
-    message = f"{name} ({heads}…) có {grid.width} cột, quá rộng cả trên trang nằm ngang"
-    remedy = "bớt cột, chia thành hai bảng hoặc viết tên cột ngắn hơn"
-    return chapter.finding(message, remedy, Code.OVERFLOW)
+    name = f"{exhibit.label or 'Bảng'} ({heads}…)"
+    place = exhibit.place
+    if not fit.fits:
+        message = f"{name} có {grid.width} cột, quá rộng cả trên trang nằm ngang"
+        remedy = "bớt cột, chia thành hai bảng hoặc viết tên cột ngắn hơn"
+        yield Finding(place.path, place.line, message, remedy, Code.OVERFLOW)
+    elif fit.is_landscape and not may_turn:
+        message = f"{name} phải in trên trang nằm ngang mà nằm trong danh sách hoặc trích dẫn"
+        remedy = "đưa bảng ra ngoài danh sách, trích dẫn"
+        yield Finding(place.path, place.line, message, remedy, Code.OVERFLOW)

@@ -7,18 +7,21 @@ is carried along and never looked into.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Protocol, TypeVar
 
-from macros.export.document.inlines import Note
+from macros.export.document.inlines import Inlines, Node, Note
 from macros.export.document.nodes import Block, walk
 from macros.export.page.fit import MOST_WHITE
 
 _NEAR = 230  # letters; a note that is called further on drags no first line along
 _LINE = 85  # letters
 _PITCH = 18.0  # pt
+_NOTE_LINE, _NOTE_PITCH = 100, 13.0  # letters, pt
+_PUSH = 40.0  # pt; more room for a note that stood on another page than its mark
+_RULE = 12.0  # pt; the line above the notes of a page
 _LITTLE = 120.0  # pt; text that may go before a figure
 
 
@@ -41,22 +44,24 @@ class Slab:
     Args:
         code: What the printer wrote.
         letters: How many a text or heading prints, notes included.
-        notes: How many are called in its first lines.
+        notes: Height of those that are called in its first lines, in pt.
         is_turned: It wants a landscape page.
         may_break: It may run over the end of a page, as long tables do.
         height: Of a figure or an upright table, caption and source included, in pt.
         reserve: Height to keep free before it, in pt.
+        gap: White above it that the reserve leaves as it is, in pt.
         is_adrift: It may drift to the next page.
     """
 
     code: str
     kind: SlabKind
     letters: int = 0
-    notes: int = 0
+    notes: float = 0.0
     is_turned: bool = False
     may_break: bool = False
     height: float = 0.0
     reserve: float = 0.0
+    gap: float = 10.0
     is_adrift: bool = False
 
     @property
@@ -73,20 +78,53 @@ class Slab:
         return (1 + self.letters // _LINE) * _PITCH if self.letters else 0.0
 
 
-def slab_of(node: Block, code: str, kind: SlabKind) -> Slab:
-    """Measure a block of text or a heading."""
-    letters = notes = 0
+def slab_of(node: Block, code: str, kind: SlabKind, held: Mapping[str, int] | None = None) -> Slab:
+    """Measure a block of text or a heading.
+
+    Args:
+        held: Name of a note that stood on another page than its mark → how often it did.
+    """
+    letters, notes = 0, 0.0
     for one in walk((node,)):
-        notes += isinstance(one, Note) and letters < _NEAR
+        if isinstance(one, Note) and not one.mark and letters < _NEAR:
+            notes += note_height(one) + _PUSH * (held or {}).get(one.name, 0)
         letters += len(getattr(one, "text", ""))
     return Slab(code, kind, letters, notes)
 
 
-def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
-    """Keep room below headings for two lines and their notes.
+def note_height(note: Note) -> float:
+    """Say about how high a note is at the foot of the page, in pt."""
+    return (1 + letters_in(note.content) // _NOTE_LINE) * _NOTE_PITCH + 2
 
-    The compiler holds a heading and the first line together, but not the note that this line
-    drags to the foot of the page.
+
+def letters_in(content: Iterable[Node]) -> int:
+    """Count letters, those of notes included."""
+    return sum(len(getattr(one, "text", "")) for one in walk(content))
+
+
+def room_before(content: Inlines, held: Mapping[str, int]) -> float:
+    """Say how much room a text needs to begin in, so that it parts from none of some notes, in pt.
+
+    Args:
+        held: Name of a note that stood on another page than its mark → how often it did.
+    """
+    letters, notes, room = 0, _RULE, 0.0
+    for one in walk(content):
+        if isinstance(one, Note) and not one.mark:
+            notes += note_height(one)
+            if one.name in held:
+                lines = 2 + letters // _LINE
+                room = lines * _PITCH + notes + 2 * _PUSH * (held[one.name] - 1)
+            letters -= letters_in(one.content)
+        letters += len(getattr(one, "text", ""))
+    return room
+
+
+def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
+    """Keep room for headings, for two lines below and for the notes of both.
+
+    The compiler holds a heading and the first line together, but leaves a note behind where they
+    go to the next page.
     """
     start = 0
     while start < len(slabs):
@@ -94,10 +132,12 @@ def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
         while end < len(slabs) and slabs[end].is_heading:
             end += 1
         headings = slabs[start:end]
-        if headings and end < len(slabs) and slabs[end].notes and not slabs[end].is_turned:
+        below = slabs[end : end + 1]
+        notes = sum(one.notes for one in (*headings, *below))
+        if headings and notes and not any(one.is_turned for one in below):
             height = sum(34 + 18 * (one.letters // 75) for one in headings)
-            room = height + 36 + 32 * slabs[end].notes
-            yield Slab("", SlabKind.HEADING, reserve=room)
+            room = height + 2 * _PITCH + _RULE + notes
+            yield Slab("", SlabKind.HEADING, reserve=room, gap=headings[0].gap)
         yield from slabs[start : end + 1]
         start = end + 1
 

@@ -18,6 +18,7 @@ from macros.findings import Code, Finding, Severity
 
 FONT_DIRECTORY = "BAOCAO_FONTS"  # environment variable: a folder to look in first
 FAMILIES = ("Times New Roman", "Tinos", "Liberation Serif")  # prescribed, then its metric twins
+CODE_FAMILY = "Cousine"  # of code; it travels with the look of the page
 LAST_RESORT = "Libertinus Serif"  # travels inside the compiler and covers Vietnamese
 PUNCTUATION = "–—“”‘’…≤≥−×÷•\u00a0\u2011\u2007\u202f"
 _ACCENTED_VOWELS = "aăâeêioôơuưy"
@@ -72,16 +73,19 @@ class Font:
         return tuple(c for c in lacking if not _is_invisible(c))
 
     @contextmanager
-    def opened(self) -> Iterator[typst.Fonts]:
-        """Give the compiler these faces and no others: a missing letter is then an error."""
-        if self.is_last_resort:
-            yield typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-            return
+    def opened(self, beside: Iterable[Path] = ()) -> Iterator[typst.Fonts]:
+        """Give the compiler these faces and no others: a missing letter is then an error.
+
+        Args:
+            beside: Files of the faces that travel with the look of the page.
+        """
         with temporary("chu") as folder:
-            for number, file in enumerate(dict.fromkeys(self.files)):
+            for number, file in enumerate(dict.fromkeys((*self.files, *beside))):
                 _link(file, folder / f"{number}{file.suffix}")
             yield typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
+                include_system_fonts=False,
+                include_embedded_fonts=self.is_last_resort,
+                font_paths=[str(folder)],
             )
 
 

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from macros.export.document import nodes
 from macros.export.document.chapter import Chapter, link_names
-from macros.export.document.inlines import Inlines, Picture
-from macros.export.document.pictures import Room, fit_into, narrowed, prepare_drawing
-from macros.export.page.edition import Edition
-from macros.export.page.fit import (
-    FIRST_ROWS,
-    MARKED,
-    MM,
-    MOST_WHITE,
-    QUOTED,
-    Fit,
-    report_too_wide,
-    room_of,
-)
+from macros.export.document.inlines import Inlines, Note, Picture
+from macros.export.document.pictures import fit_into, prepare_drawing
+from macros.export.page.edition import Edition, Nest
+from macros.export.page.fit import FIRST_ROWS, MM, MOST_WHITE, Fit, report_too_wide, room_of
 from macros.export.page.flow import (
     Slab,
     SlabKind,
     hold_headings,
     place_figures,
+    room_before,
     slab_of,
     turned_runs,
 )
-from macros.export.pdf.typst_code import Labels, TableWriter, TypstText, count_row_heads, literal
+from macros.export.pdf.typst_code import (
+    NO_BREAK,
+    Labels,
+    TableWriter,
+    TypstText,
+    code_line,
+    count_row_heads,
+    literal,
+)
 from macros.findings import Finding
 from macros.read.picture import upright
 
@@ -49,26 +49,32 @@ class Manuscript:
         files: Drawings and pictures by name.
         stubs: For each table in print order, for each row of its body, how many cells at its
             beginning are row heads.
+        notes: Names of the notes at the foot of pages, in their order.
     """
 
     code: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     stubs: list[list[int]] = field(default_factory=list)
+    notes: Sequence[str] = ()
     findings: list[Finding] = field(default_factory=list)
 
 
-class TypstPrinter(nodes.Printer[Slab | None]):
-    """Prints one book; use once."""
+class TypstPrinter(nodes.Printer[Slab]):
+    """Prints one book; use once.
 
-    def __init__(self, edition: Edition) -> None:
+    Args:
+        held: Name of a note that stood on another page than its mark → how often it did.
+    """
+
+    def __init__(self, edition: Edition, held: Mapping[str, int] | None = None) -> None:
         self.manuscript = Manuscript()
         self._edition = edition
         self._book = edition.book
         self._paper = edition.paper
         self._labels = Labels(link_names(edition.book.all_chapters))
         self._kinds: set[str] = set()
-        self._in_cell = False
-        self._room = room_of(edition.paper)  # for a picture, where it is printed
+        self._nest = Nest(room_of(edition.paper))
+        self._held = held or {}
         self._chapter: Chapter
 
     def write(self) -> Manuscript:
@@ -95,6 +101,7 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         lines.extend(appendices)
         lines.append("#missing-page()")
         self.manuscript.code = "\n".join(lines) + "\n"
+        self.manuscript.notes = self._labels.notes
         return self.manuscript
 
     def _appendix(self, chapter: Chapter) -> str:
@@ -111,68 +118,83 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         return [first, *anchors, *rest]
 
     def _printed(self, blocks: Iterable[nodes.Block]) -> Iterator[Slab]:
-        return (slab for slab in map(self.print, blocks) if slab is not None)
+        return map(self.print, blocks)
 
     def _joined(self, blocks: nodes.Blocks) -> str:
         """Write a quotation or cell as one expression, nothing turned."""
-        outer, self._in_cell = self._in_cell, True
         codes = [_code_of(slab) for slab in self._printed(blocks)]
-        self._in_cell = outer
         return "{" + ";".join(codes) + "}" if codes else "[]"
 
-    def _text(
-        self, content: Inlines, *, asides: list[str] | None = None, is_copied: bool = False
-    ) -> str:
-        """Write a run of text as one expression."""
-        return self._runs(asides=asides, is_copied=is_copied).block(content)
+    @contextmanager
+    def _inside(self, nest: Nest) -> Iterator[None]:
+        outer, self._nest = self._nest, nest
+        yield
+        self._nest = outer
 
-    def _runs(self, *, asides: list[str] | None = None, is_copied: bool = False) -> TypstText:
-        return TypstText(self._labels, self._picture, asides, is_copied)
+    def _text(self, content: Inlines, *, is_copied: bool = False) -> str:
+        """Write a run of text as one expression."""
+        return self._runs(is_copied=is_copied).block(content)
+
+    def _runs(self, *, is_copied: bool = False) -> TypstText:
+        return TypstText(self._labels, self._picture, is_copied)
 
     # --- blocks of text
 
     def print_heading(self, node: nodes.Heading) -> Slab:
-        code = self._text(node.content, is_copied=True)
+        code, shown = self._text(node.content, is_copied=True), self._text(node.content)
+        options = f",shown:{shown}" if shown != code else ""
         # The contents repeat the outline; headings that an author adds are bookmarks only.
-        listed = "" if node.is_listed else ",listed:false"
-        call = f"head({node.level},{literal(self._name(node.name))},{code}{listed})"
-        return slab_of(node, call, SlabKind.HEADING)
+        options += "" if node.is_listed else ",listed:false"
+        call = f"head({node.level},{literal(self._name(node.name))},{code}{options})"
+        gap = 18.0 if node.level == 1 else 10.0
+        return replace(slab_of(node, call, SlabKind.HEADING, self._held), gap=gap)
 
     def print_paragraph(self, node: nodes.Paragraph) -> Slab:
         if node.is_picture:
             return Slab(f"pictures({self._text(node.content)})", SlabKind.OTHER)
-        return slab_of(node, f"p({{{self._sentence(node)}}})", SlabKind.PARAGRAPH)
+        code = self._text_block(node.content)
+        return slab_of(node, code, SlabKind.PARAGRAPH, self._held)
+
+    def _text_block(self, content: Inlines, mark: str = "") -> str:
+        """Write a paragraph; one that was parted from a note of its own gives way for it."""
+        code = f"p({{{mark}{self._runs().statements(content)}}})"
+        names = {one.name for one in nodes.walk(content) if isinstance(one, Note)}
+        times = max((self._held.get(name, 0) for name in names), default=0)
+        if times == 1 and self._nest.is_open:
+            return f"loose({code})"
+        return (
+            f"{{reserve({room_before(content, self._held)}pt,gap:6pt);{code}}}" if times else code
+        )
 
     def print_verbatim(self, node: nodes.Verbatim) -> Slab:
-        return slab_of(node, f"p({{{self._sentence(node)}}})", SlabKind.PARAGRAPH)
-
-    def _sentence(self, node: nodes.Paragraph | nodes.Verbatim) -> str:
-        if isinstance(node, nodes.Paragraph):
-            return self._runs().statements(node.content)
-        lines = node.text.split("\n")
-        return ";linebreak();".join(literal(line.replace(" ", "\u00a0")) for line in lines)
+        lines = (f"{{{code_line(line or NO_BREAK)}}}" for line in node.text.split("\n"))
+        return slab_of(node, f"code-lines({','.join(lines)})", SlabKind.TEXT)
 
     def print_list(self, node: nodes.List) -> Slab:
         """Write a list as official papers do: marked paragraphs, indented on the first line."""
-        with self._within(narrowed(self._room, MARKED)):
+        with self._inside(self._nest.in_list()):
             items = [self._item(item, node.mark(number)) for number, item in enumerate(node.items)]
         return slab_of(node, f"list({','.join(items)})", SlabKind.TEXT)
 
     def _item(self, item: nodes.Item, sign: str) -> str:
-        mark = literal(f"{sign} ") if self._in_cell else f"mark({literal(f'{sign} ')})"
-        blocks, words = item.blocks, ""
+        indent = self._nest.mark_mm(self._edition.profile)
+        mark = f"mark({literal(f'{sign} ')},indent:{indent}mm);"
+        blocks: nodes.Blocks = item.blocks
+        words: Inlines = ()
         first = blocks[0] if blocks else None
-        if isinstance(first, nodes.Paragraph | nodes.Verbatim):
-            blocks, words = blocks[1:], f";{self._sentence(first)}"
-        codes = [_code_of(slab) for slab in self._printed(blocks)]
-        return "{" + ";".join([f"p({{{mark}{words}}})", *codes]) + "}"
+        if isinstance(first, nodes.Paragraph):
+            blocks, words = blocks[1:], first.content
+        codes = [self._text_block(words, mark)]
+        codes += [_code_of(slab) for slab in self._printed(blocks)]
+        return "{" + ";".join(codes) + "}"
 
     def print_quote(self, node: nodes.Quote) -> Slab:
-        with self._within(narrowed(self._room, QUOTED)):
-            return slab_of(node, f"quote({self._joined(node.blocks)})", SlabKind.TEXT)
+        with self._inside(self._nest.in_quote()):
+            code = self._joined(node.blocks)
+        return slab_of(node, f"quote({code})", SlabKind.TEXT)
 
-    def print_divider(self, node: nodes.Divider) -> None:
-        """A line across the page is for the screen."""
+    def print_divider(self, node: nodes.Divider) -> Slab:
+        return slab_of(node, "divider", SlabKind.OTHER)
 
     # --- tables and pictures
 
@@ -183,34 +205,34 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         return self._picture_figure(node, node.body)
 
     def _table(self, node: nodes.Exhibit, grid: nodes.Grid) -> Slab:
-        fit = self._edition.fit(grid, landscape=node.wants_landscape)
-        if not fit.fits:
-            self.manuscript.findings.append(report_too_wide(self._chapter, grid, node.label))
-        asides: list[str] = []
+        fit = self._edition.fit(grid, landscape=node.wants_landscape, nest=self._nest)
+        self.manuscript.findings.extend(
+            report_too_wide(node, grid, fit, may_turn=self._nest.is_open)
+        )
         options = [f"size:{fit.size}", f"pitch:{fit.pitch}", f"width:{sum(fit.widths):.2f}pt"]
         if node.caption:
             self._kinds.add("bang")
-            options += self._options(node, asides)
+            options += self._options(node)
         options += [f"unit:{literal(node.unit)}"] if node.unit else []
         height = fit.height + _SOURCE + (_CAPTION if node.caption or node.source else 0)
         may_break = height >= MOST_WHITE * fit.room
         running = (node.label or "Bảng", node.unit)
         # A repeated head is an artifact and may hold neither notes nor links.
-        heads = self._runs(asides=asides, is_copied=True)
+        heads = self._runs(is_copied=True)
 
         def write_head(cell: nodes.GridCell) -> str:
-            with self._within(fit.room_in(cell)):
+            with self._inside(self._nest.in_cell(fit.room_in(cell))):
                 return heads.block(cell.content)
 
         def write_cell(cell: nodes.GridCell) -> str:
-            with self._within(fit.room_in(cell)):
-                return self._cell(cell)
+            with self._inside(self._nest.in_cell(fit.room_in(cell))):
+                return self._joined(cell.blocks) if cell.blocks else self._text(cell.content)
 
         writer = TableWriter(grid, fit, write_head, write_cell)
         table = writer.write(running if may_break else None)
         if may_break:
             options.append(f"need:{_need(grid, fit, height):.1f}pt")
-        options.append(self._lines_after(node, asides))
+        options.append(self._lines_after(node))
         self.manuscript.stubs.append([count_row_heads(row) for row in grid.body])
         return Slab(
             f"{','.join(options)},{table}",
@@ -220,20 +242,9 @@ class TypstPrinter(nodes.Printer[Slab | None]):
             height=height,
         )
 
-    @contextmanager
-    def _within(self, room: Room) -> Iterator[None]:
-        """Write where pictures have less room."""
-        outer, self._room = self._room, room
-        yield
-        self._room = outer
-
-    def _cell(self, cell: nodes.GridCell) -> str:
-        return self._joined(cell.blocks) if cell.blocks else self._text(cell.content)
-
     def _picture_figure(self, node: nodes.Exhibit, picture: Picture) -> Slab:
         body = self._picture(picture)
-        asides: list[str] = []
-        options = ",".join([*self._options(node, asides), self._lines_after(node, asides)])
+        options = ",".join([*self._options(node), self._lines_after(node)])
         width, height = picture.size_mm
         return Slab(
             f"picture-figure({options},{body})",
@@ -241,16 +252,17 @@ class TypstPrinter(nodes.Printer[Slab | None]):
             height=self._width_mm(picture) * height / width * MM + _FRAME,
         )
 
-    def _options(self, node: nodes.Exhibit, asides: list[str]) -> Iterator[str]:
+    def _options(self, node: nodes.Exhibit) -> Iterator[str]:
         yield f"id:{literal(self._name(node.name))}"
         if node.headline:
-            yield f"headline:{self._text(node.headline, asides=asides)}"
+            yield f"headline:{self._text(node.headline)}"
         if node.caption:
-            yield f"caption:{self._text(node.caption, asides=asides, is_copied=True)}"
+            yield f"caption:{self._text(node.caption, is_copied=True)}"
 
-    def _lines_after(self, node: nodes.Exhibit, asides: Iterable[str]) -> str:
+    def _lines_after(self, node: nodes.Exhibit) -> str:
         """Write notes, source and remarks as the argument `after`."""
-        lines = list(asides)
+        marks = [f"{literal(f'{note.mark} ')};{self._text(note.content)}" for note in node.asides]
+        lines = [f"{{{note}}}" for note in marks]
         if node.source:
             lines.append(f"emph({self._text(node.source)})")
         lines.extend(self._text(note) for note in node.notes)
@@ -276,7 +288,7 @@ class TypstPrinter(nodes.Printer[Slab | None]):
         return f"picture({literal(name)},{literal(picture.alt)},{width:.2f})"
 
     def _width_mm(self, picture: Picture) -> float:
-        return fit_into(picture.size_mm, self._room)
+        return fit_into(picture.size_mm, self._nest.room)
 
 
 def _need(grid: nodes.Grid, fit: Fit, height: float) -> float:
@@ -299,7 +311,7 @@ def _code_of(slab: Slab) -> str:
     if slab.kind is SlabKind.FLUSH:
         return "place.flush()"
     if slab.reserve:
-        return f"reserve({slab.reserve}pt)"
+        return f"reserve({slab.reserve}pt,gap:{slab.gap}pt)"
     if slab.kind is SlabKind.TABLE:
         return f"table-figure(keep:{'false' if slab.may_break else 'true'},{slab.code})"
     return f"drift({slab.code})" if slab.is_adrift else slab.code

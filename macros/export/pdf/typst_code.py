@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 
 from macros.export.document import inlines
 from macros.export.document.nodes import Grid, GridCell, GridRow, Printer, RowKind
-from macros.export.page.fit import LAST_ROWS, Fit
+from macros.export.page.fit import LAST_ROWS, Fit, breakable
 
 # Not to be parted at the end of a line: "2010 - 2020", "213-QĐ/TW".
 _SPAN = re.compile(r"(\b\d{4} ?[-–] ?\d{4}\b|\b\d+-[A-ZĐ][A-Za-zĐđ]*/[A-ZĐ][A-Za-zĐđ]*)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+NO_BREAK = "\u00a0"
 STYLES = {
     inlines.Style.STRONG: "strong",
     inlines.Style.EMPHASIS: "emph",
@@ -37,6 +38,16 @@ def literal(text: str) -> str:
     return f'"{escaped}"'
 
 
+def _cut(text: str, write: Callable[[str], str]) -> str:
+    """Write a text as statements; a word that is too long for a line may end there."""
+    return "cut;".join(f"{write(part)};" for part in breakable(text))
+
+
+def code_line(text: str) -> str:
+    """Write code in letters of one width."""
+    return _cut(text, lambda part: f"raw({literal(part)})")
+
+
 @dataclass(slots=True)
 class Labels:
     """The places of a book.
@@ -44,10 +55,12 @@ class Labels:
     Args:
         links: Names that links lead to.
         set: Names that have their label; grows.
+        notes: Those of the notes, in their order; grows.
     """
 
     links: frozenset[str]
     set: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
 
     def claim(self, name: str) -> bool:
         """Tell whether a label is wanted here, and remember that it is set."""
@@ -63,14 +76,12 @@ class TypstText(Printer[str]):
 
     Args:
         write_picture: Writes a picture within the text.
-        asides: Where notes go that may not be footnotes (captions, repeated heads); they are
-            marked (*), (**), … and printed below the table. None: real footnotes.
-        is_copied: The text is printed again in a list of contents: no links, no labels.
+        is_copied: The text is printed again, as captions and heads of tables are: no links, no
+            labels, no notes at the foot of the page.
     """
 
     labels: Labels
     write_picture: Callable[[inlines.Picture], str]
-    asides: list[str] | None = None
     is_copied: bool = False
 
     def block(self, content: inlines.Inlines) -> str:
@@ -82,15 +93,18 @@ class TypstText(Printer[str]):
         """Write a run as statements, each with its semicolon."""
         return "".join(self.print(node) for node in inlines.joined(content))
 
-    def print_text(self, node: inlines.Text | inlines.CodeText | inlines.Numeral) -> str:
+    def print_text(self, node: inlines.Text | inlines.Numeral) -> str:
         pieces = enumerate(_SPAN.split(node.text))
         return "".join(
-            f"span({literal(piece)});" if number % 2 else f"{literal(piece)};"
+            f"span({literal(piece)});" if number % 2 else _cut(piece, literal)
             for number, piece in pieces
             if piece
         )
 
-    print_numeral = print_code_text = print_text
+    print_numeral = print_text
+
+    def print_code_text(self, node: inlines.CodeText) -> str:
+        return code_line(node.text)
 
     def print_styled(self, node: inlines.Styled) -> str:
         return self._wrapped(f"{STYLES[node.style]}(", node.content)
@@ -113,19 +127,18 @@ class TypstText(Printer[str]):
         return f"anchor({literal(node.name)});" if is_wanted else ""
 
     def print_note(self, node: inlines.Note) -> str:
-        code = TypstText(self.labels, self.write_picture).block(node.content)
-        if self.asides is not None:
-            mark = f"({'*' * (len(self.asides) + 1)})"
-            self.asides.append(f"{{{literal(f'{mark} ')};{code}}}")
-            return f"super({literal(mark)});"
+        if node.mark:
+            return f"super({literal(node.mark)});"
         if self.is_copied:
-            return f"footnote({code});"
+            return ""
         self.labels.set.add(node.name)
-        return f"note({literal(node.name)},{code});"
+        self.labels.notes.append(node.name)
+        return f"note({literal(node.name)},{self.block(node.content)});"
 
     def print_note_again(self, node: inlines.NoteAgain) -> str:
-        is_there = node.name in self.labels.set and self.asides is None and not self.is_copied
-        return f"again({literal(node.name)});" if is_there else ""
+        if node.mark:
+            return f"super({literal(node.mark)});"
+        return "" if self.is_copied else f"again({literal(node.name)});"
 
     def print_line_break(self, node: inlines.LineBreak) -> str:
         return "linebreak();"

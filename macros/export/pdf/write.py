@@ -3,48 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import typst
 
 from macros.export.document.chapter import Book, Chapter
-from macros.export.document.front import default_timestamp
 from macros.export.document.nodes import pieces
 from macros.export.page.edition import Edition
 from macros.export.page.fonts import Font, letters_of
+from macros.export.pdf.compiler import Attachment, compile_book
 from macros.export.pdf.finish import finish_pdf
 from macros.export.pdf.typst import Manuscript, TypstPrinter
-from macros.export.pdf.typst_code import literal
-from macros.export.proof.defects import Defect, find_defects
-from macros.export.proof.reading import chapter_of
-from macros.files.scratch import beside, temporary
+from macros.export.proof.conservation import compare_with_pdf
+from macros.export.proof.defects import Defect, chapter_of, find_defects
+from macros.export.proof.printed import read_tags
+from macros.files.scratch import beside
 from macros.findings import Code, Finding, Severity, errors_among
 from macros.read.report import Report
 
-STANDARDS = ["a-2a", "ua-1"]
-WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
-_typst: Any = typst  # its stubs want one type for the main file and the font list
 LEDGER = Path("so-lieu", "so-cai.csv")  # in the built site
 SUMS_NAME = "SHA256SUMS.txt"
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _CODES = {"tran": Code.OVERFLOW, "phong": Code.FONT}  # others: Code.PRINT
 _BLEMISHES = frozenset({"co-chu", "tieu-de"})  # ugly, but nothing is lost: warnings
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """One file inside the PDF; archives want its type and a description."""
-
-    name: str
-    content: bytes
-    mime_type: str
-    description: str
 
 
 def collect_attachments(report: Report, site_dir: Path) -> tuple[Attachment, ...]:
@@ -85,7 +69,7 @@ def write_pdf(
     if errors_among(findings):
         return tuple(findings)
     try:
-        pdf = _compile(manuscript, edition, attachments)
+        manuscript, pdf = compile_book(edition, manuscript, attachments)
     except typst.TypstError as error:
         return (*findings, *_refusals(error, edition))
     return (*findings, *_publish(pdf, manuscript, target, edition))
@@ -134,6 +118,7 @@ def _publish(
         findings += [
             _as_finding(defect, edition.book) for defect in find_defects(draft, edition.font)
         ]
+        findings += compare_with_pdf(edition, read_tags(draft))
         if not errors_among(findings):
             draft.replace(target)
     return findings
@@ -154,47 +139,3 @@ def _as_finding(defect: Defect, book: Book) -> Finding:
         return chapter.finding(message, defect.remedy, code, warn=is_blemish)
     severity = Severity.WARNING if is_blemish else Severity.ERROR
     return Finding("data/report.yml", 1, message, defect.remedy, code, severity)
-
-
-def _compile(
-    manuscript: Manuscript, edition: Edition, attachments: tuple[Attachment, ...]
-) -> bytes:
-    """Return the PDF of a manuscript.
-
-    Raises:
-        typst.TypstError: when the compiler refuses it.
-    """
-    font, template = edition.font, edition.report.project.look("in/bao-cao.typ").parent
-    with temporary("in") as folder, font.opened() as fonts:
-        settings = {
-            "family": font.family,
-            "has_bold_italic": not font.is_last_resort,
-            "front": asdict(edition.front),
-            "profile": edition.profile.model_dump(),
-        }
-        for asset in sorted(template.glob("*.typ")):
-            shutil.copyfile(asset, folder / asset.name)
-        (folder / "in.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
-        code = manuscript.code + "".join(_attach(folder, one) for one in attachments)
-        (folder / "main.typ").write_text(code, encoding="utf-8")
-        for file, content in manuscript.files.items():
-            (folder / file).write_bytes(content)
-        pdf: bytes = _typst.compile(
-            folder / "main.typ",
-            root=folder,
-            font_paths=fonts,
-            format="pdf",
-            pdf_standards=WITH_ATTACHMENTS if attachments else STANDARDS,
-            timestamp=default_timestamp(edition.report),
-        )
-    return pdf
-
-
-def _attach(folder: Path, one: Attachment) -> str:
-    """Lay a file beside the code that attaches it."""
-    (folder / "dinh-kem").mkdir(exist_ok=True)
-    path = f"dinh-kem/{one.name}"
-    (folder / path).write_bytes(one.content)
-    options = f"mime-type: {literal(one.mime_type)}, description: {literal(one.description)}"
-    data = f"read({literal(path)}, encoding: none)"
-    return f'#pdf.attach({literal(one.name)}, {data}, relationship: "data", {options})\n'

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ctypes
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,19 +12,43 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from macros.export.document.chapter import Book, Chapter
+from macros.export.document.nodes import Heading, walk, words_of
 from macros.export.document.pictures import MIN_SIZE
-from macros.export.page.fonts import Font
-from macros.export.proof.reading import (
-    Bookmark,
-    Found,
-    find_small_text,
-    heading_over,
-    read_bookmarks,
-)
+from macros.export.page.fonts import CODE_FAMILY, Font
+from macros.export.proof.printed import letters_of
+from macros.render.call.mark import SIGNS
 
 _LOWER_PART = 260.0  # pt above the foot of the paper; higher up no heading can stand alone
 _FOOT = 50.0  # pt; below it stands the foot line
 _EDGE_X, _EDGE_Y = 36.0, 25.0  # pt; half an inch is the least that printers and binders need
+
+_SIGNS = frozenset(f"({sign})" for sign in SIGNS.values())  # "(sb)", "(đs)"
+_SIGN_SIZE = 7.0  # pt, as the print template sets them
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """One heading of the print copy.
+
+    Args:
+        number: Its place among all headings of the copy, from 0.
+        page: Counted from 0.
+        top: Its height above the foot of the page in pt.
+    """
+
+    number: int
+    page: int
+    top: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words on a page, and the height of their upper edge above its foot in pt."""
+
+    words: str
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +75,23 @@ def find_defects(path: Path, font: Font) -> tuple[Defect, ...]:
 
 def _page_defects(path: Path) -> Iterator[Defect]:
     with pdfium.PdfDocument(path) as document:
-        bookmarks = read_bookmarks(document)
+        bookmarks = _read_bookmarks(document)
         lowest = {mark.page: mark for mark in bookmarks}
         for index in range(len(document)):
             page = document[index]
             text = page.get_textpage()
             height = page.get_height()
             if text.count_rects() == 0:
-                heading = heading_over(bookmarks, index, height)
+                heading = _heading_over(bookmarks, index, height)
                 yield Defect(index + 1, heading, "trang trống", "xem lại mục này", "trang-trong")
             outside = _outside(text, *page.get_size())
             if outside is not None:
-                heading = heading_over(bookmarks, index, outside.height)
+                heading = _heading_over(bookmarks, index, outside.height)
                 message = f"chữ “{outside.words}” tràn ra lề giấy"
                 yield Defect(index + 1, heading, message, "chia bảng, rút ngắn chữ", "tran")
-            small = find_small_text(page, text, MIN_SIZE)
+            small = _find_small_text(page, text, MIN_SIZE)
             if small is not None:
-                heading = heading_over(bookmarks, index, small.height)
+                heading = _heading_over(bookmarks, index, small.height)
                 message = f"chữ “{small.words}” nhỏ hơn {MIN_SIZE} pt"
                 yield Defect(index + 1, heading, message, "bớt nhóm hoặc chia hình, bảng", "co-chu")
             if index in lowest and _is_alone(text, lowest[index].title, lowest[index].top):
@@ -114,7 +140,7 @@ def _font_defects(path: Path, font: Font) -> Iterator[Defect]:
             if not is_embedded:
                 message = f"phông “{bare}” không được nhúng"
                 yield Defect(0, None, message, "cài lại phông chữ", "phong")
-            elif not _same_family(bare, wanted):
+            elif not _same_family(bare, wanted) and bare != CODE_FAMILY:
                 message = f"bản in lẫn phông “{bare}” bên cạnh “{font.family}”"
                 yield Defect(0, None, message, "bỏ ký tự lạ khỏi văn bản", "phong")
 
@@ -151,3 +177,82 @@ def _face(font: pikepdf.Object) -> tuple[str, bool]:
     descriptor = inner.get("/FontDescriptor", pikepdf.Dictionary())
     is_embedded = any(f"/FontFile{n}" in descriptor for n in ("", "2", "3"))
     return str(font.get("/BaseFont", font.get("/Name", "?"))).lstrip("/"), is_embedded
+
+
+def _size_of(thing: object) -> tuple[float, bool]:
+    """Return the type size in pt, and whether the text belongs to a drawing."""
+    size, matrix = ctypes.c_float(), raw.FS_MATRIX()
+    raw.FPDFTextObj_GetFontSize(thing, size)
+    raw.FPDFPageObj_GetMatrix(thing, matrix)
+    scale = math.hypot(matrix.b, matrix.d)
+    return size.value * scale, abs(scale - 1) > 0.01  # drawings are scaled, text never
+
+
+def _find_small_text(page: pdfium.PdfPage, text: pdfium.PdfTextPage, least: float) -> Found | None:
+    """Find text below a size in pt; raised marks of notes and capitals alone do not count.
+
+    The marks of provisional and revised numbers may be smaller as well, down to 7 pt.
+    """
+    for number in range(raw.FPDFPage_CountObjects(page)):
+        thing = raw.FPDFPage_GetObject(page, number)
+        if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_TEXT:
+            continue
+        size, is_drawn = _size_of(thing)
+        if size >= least - 0.1:
+            continue
+        words = letters_of(thing, text).strip()
+        if words in _SIGNS and not is_drawn and size >= _SIGN_SIZE - 0.1:
+            continue
+        small_letters = sum(letter.isalpha() and letter.islower() for letter in words)
+        if small_letters > 1 or (is_drawn and words):
+            return Found(words[:40], _top_of(thing))
+    return None
+
+
+def _top_of(thing: object) -> float:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+    return float(top.value)
+
+
+def _read_bookmarks(document: pdfium.PdfDocument) -> tuple[Bookmark, ...]:
+    """List the headings in print order; those that lead nowhere are left out."""
+    found = []
+    for number, mark in enumerate(document.get_toc()):
+        destination = mark.get_dest()
+        if destination is None or destination.get_index() is None:
+            continue
+        view = destination.get_view()[1]
+        if len(view) > 1:
+            found.append(Bookmark(number, destination.get_index(), view[1], mark.get_title()))
+    return tuple(found)
+
+
+def _heading_over(bookmarks: Sequence[Bookmark], page: int, height: float) -> Bookmark | None:
+    """Find the last heading above a place; None before the first one.
+
+    Args:
+        page: Counted from 0.
+        height: Of the place above the foot of the page in pt.
+    """
+    found = None
+    for mark in bookmarks:
+        if mark.page < page or (mark.page == page and mark.top >= height):
+            found = mark
+    return found
+
+
+def chapter_of(book: Book, bookmark: Bookmark | None) -> Chapter | None:
+    """Find the chapter with the heading that a bookmark of the print copy leads to."""
+    headings = [
+        (node, chapter)
+        for chapter in book.all_chapters
+        for node in walk(chapter.blocks)
+        if isinstance(node, Heading)
+    ]
+    if bookmark is None or bookmark.number >= len(headings):
+        return None
+    heading, chapter = headings[bookmark.number]
+    words = "".join(words_of(heading.content, with_notes=True).split())
+    # The words of a heading may go on with those of a note, which no bookmark has.
+    return chapter if words.startswith("".join(bookmark.title.split())) else None

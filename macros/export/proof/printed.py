@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,7 +12,21 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from macros.export.proof.transcript import Sign, Transcript
+
 _FIRST_WORDS = 60  # letters
+_SIGNS = {
+    "Table": Sign.TABLE,
+    "TR": Sign.ROW,
+    "TD": Sign.CELL,
+    "TH": Sign.CELL,
+    "Figure": Sign.PICTURE,
+    "Link": Sign.LINK,
+    "Note": Sign.NOTE,
+}
+_ENDS = {"Table": Sign.TABLE_END, "Note": Sign.NOTE_END} | dict.fromkeys(
+    ("P", "Caption", "Title", "TOCI", "H1", "H2", "H3", "H4", "H5", "H6"), "\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +153,11 @@ def letters_of(thing: object, page: pdfium.PdfTextPage) -> str:
 
 
 def read_notes(path: Path) -> tuple[PrintedNote, ...]:
-    """List the notes of a PDF in logical order; a second mark of the same note is none."""
-    return tuple(notes_in(read_tags(path)))
+    """List the notes of a PDF in logical order; a further mark of the same note is none."""
+    return tuple(find_notes(read_tags(path)))
 
 
-def notes_in(tag: Tag) -> Iterator[PrintedNote]:
+def find_notes(tag: Tag) -> Iterator[PrintedNote]:
     """Find each note, whose element follows that of its mark."""
     mark: Tag | None = None
     for part in tag.parts:
@@ -156,4 +170,39 @@ def notes_in(tag: Tag) -> Iterator[PrintedNote]:
             words = " ".join("".join(one.text for one in inside).split())
             yield PrintedNote(number, mark.page, part.page, words[:_FIRST_WORDS])
         mark = part if part.kind == "Lbl" else None
-        yield from notes_in(part)
+        yield from find_notes(part)
+
+
+def say_pdf(root: Tag) -> Transcript:
+    """Say what a printed copy says, from its tags."""
+    said = Transcript("bản in PDF", is_exact=False)
+    _say_tag(root, said)
+    return said
+
+
+def _say_tag(tag: Tag, said: Transcript) -> None:
+    said.say(_SIGNS.get(tag.kind, ""))
+    if tag.kind[:1] == "H" and tag.kind[1:].isdecimal():
+        said.head(int(tag.kind[1:]))
+    if tag.kind == "TOCI":
+        shown = list(tag.shown())
+        said.say("".join(one.text for one in shown[:-1]))  # the last is the number of a page
+    elif tag.kind == "Lbl":  # of a note; that of an item is empty
+        said.say(Sign.MARK if any(tag.shown()) else "")
+    else:
+        for part in _in_order(tag):
+            if isinstance(part, Shown):
+                said.say(part.text)
+            elif not (tag.kind == "Note" and part.kind == "Lbl"):
+                _say_tag(part, said)
+    said.say(_ENDS.get(tag.kind, ""))
+
+
+def _in_order(tag: Tag) -> Sequence[Tag | Shown]:
+    """Return parts as they stand on paper: the caption of a figure below it."""
+    first = tag.parts[0] if tag.parts else None
+    if isinstance(first, Tag) and first.kind == "Caption":
+        inner = [part for one in tag.parts[1:] if isinstance(one, Tag) for part in one.parts]
+        if not any(isinstance(part, Tag) and part.kind == "Table" for part in inner):
+            return (*tag.parts[1:], first)
+    return tag.parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from macros.export.document.nodes import Grid, RowKind, Side
+from macros.export.document.nodes import Grid, List, RowKind, Side
 from macros.export.page.fit import FIRST_ROWS, LAST_ROWS, MOST_WHITE, Fit
 from macros.export.page.flow import turned_runs
 from macros.export.word.pandoc import PandocNode, raw_block
@@ -45,11 +45,13 @@ class PlannedTable:
 
     Args:
         name: Caption, for readers who do not see the page.
+        left_mm: How far it is moved in.
     """
 
     grid: Grid
     fit: Fit
     name: str
+    left_mm: float
 
     def stays_with_next(self, row: int) -> bool:
         """Tell whether a row may not be the last of its page."""
@@ -67,6 +69,36 @@ class PlannedTable:
         return Side.LEFT if kind is RowKind.GROUP else self.grid.sides[column]
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedList:
+    """A list as it is printed; pandoc knows only its items.
+
+    Args:
+        level: How many lists it stands in.
+        left_mm: How far it is moved in.
+        mark_mm: How far its marks stand in from there.
+    """
+
+    source: List
+    level: int
+    left_mm: float
+    mark_mm: float
+
+    @property
+    def kind(self) -> str:
+        """How Word counts it."""
+        if not self.source.is_ordered:
+            return "bullet"
+        return {"a": "lowerLetter", "A": "upperLetter"}.get(self.source.letters, "decimal")
+
+    @property
+    def mark(self) -> str:
+        """What Word writes before an item; %1 is its number on the first level."""
+        if not self.source.is_ordered:
+            return self.source.mark(0)
+        return f"%{self.level + 1}{')' if self.source.letters else '.'}"
+
+
 @dataclass(slots=True)
 class Draft:
     """What pandoc gets, and what finishing needs to know about it.
@@ -78,6 +110,7 @@ class Draft:
         headings: What the contents list.
         captions: "bang" and "hinh" → what their lists list.
         tables: In their order.
+        lists: In theirs, each before those in it.
         drawings: For each picture in order, its SVG, or None.
     """
 
@@ -88,6 +121,7 @@ class Draft:
         default_factory=lambda: {"bang": [], "hinh": []}
     )
     tables: list[PlannedTable] = field(default_factory=list)
+    lists: list[PlannedList] = field(default_factory=list)
     drawings: list[bytes | None] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 

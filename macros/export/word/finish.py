@@ -12,11 +12,10 @@ from typing import Any
 import docx
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
-from lxml import etree
 
 from macros.export.document.front import Front
 from macros.export.document.nodes import Side
-from macros.export.word.draft import Draft, PlannedTable
+from macros.export.word.draft import Draft, PlannedList, PlannedTable
 from macros.export.word.openxml import TWIPS, W, add, clean
 from macros.export.word.png import add_drawings, make_room_for_pictures
 from macros.export.word.sections import PageCounting, cut_sections, set_styles
@@ -24,7 +23,7 @@ from macros.files.zip import same_bytes
 from macros.read.profile import Profile
 
 _TABLE = "Table"  # what pandoc calls the style of its tables
-_LIST_MARKS = "-+•"
+_NO_LIST = 1000  # pandoc's number of the list that has no marks; the next are its lists
 _LONG = 900  # characters of a last paragraph that may be broken
 
 
@@ -53,7 +52,7 @@ def finish_docx(
     _keep_with_signature(body)
     cut_sections(document, profile, countings)
     add_drawings(document, draft.drawings)
-    _finish_lists(document, profile)
+    _finish_lists(document, draft.lists)
     _write_footer(document, front.footer)
     _write_properties(document, front, date)
     _sort_relations(document.part.rels)
@@ -67,7 +66,7 @@ def _finish_tables(body: Any, tables: Sequence[PlannedTable]) -> None:
     made = (one for one in body.iter(f"{W}tbl") if one.tblPr.style is not None)
     for element, table in zip(made, tables, strict=True):
         widths = [round(width * TWIPS) for width in table.fit.widths]
-        _finish_table(element.tblPr, sum(widths), table.name)
+        _finish_table(element.tblPr, sum(widths), table)
         for column, width in zip(element.tblGrid.gridCol_lst, widths, strict=True):
             column.set(f"{W}w", str(width))
         for number, row in enumerate(element.tr_lst):
@@ -80,16 +79,19 @@ def _finish_tables(body: Any, tables: Sequence[PlannedTable]) -> None:
                     _finish_cell_text(paragraph, table, number, start)
 
 
-def _finish_table(properties: Any, width: int, name: str) -> None:
+def _finish_table(properties: Any, width: int, table: PlannedTable) -> None:
     look = {"firstRow": 1, "lastRow": 0, "firstColumn": 0, "lastColumn": 0}
     properties[:] = []
     add(properties, "tblStyle", val=_TABLE)
     add(properties, "tblW", w=width, type="dxa")
-    add(properties, "jc", val="center")
+    if table.left_mm:
+        add(properties, "tblInd", w=Mm(table.left_mm).twips, type="dxa")
+    else:
+        add(properties, "jc", val="center")
     add(properties, "tblLayout", type="fixed")
     add(properties, "tblLook", val="0020", **look, noHBand=0, noVBand=0)
-    if name:
-        add(properties, "tblCaption", val=name)
+    if table.name:
+        add(properties, "tblCaption", val=table.name)
 
 
 def _finish_row(row: Any, number: int, table: PlannedTable) -> None:
@@ -132,6 +134,8 @@ def _finish_paragraphs(body: Any) -> None:
     """Give one style to all body text, the paragraphs of lists included."""
     for paragraph in body.iter(f"{W}p"):
         properties = paragraph.get_or_add_pPr()
+        if properties.numPr is not None and properties.numPr.numId.val == _NO_LIST:
+            properties.remove(properties.numPr)  # more of an item than its first paragraph
         is_bare = paragraph.style is None and (len(properties) == 0 or properties.numPr is not None)
         if is_bare or paragraph.style in {"FirstParagraph", "Compact"}:
             paragraph.style = "BodyText"
@@ -157,22 +161,28 @@ def _keep_with_signature(body: Any) -> None:
             look.keep_together = True
 
 
-def _finish_lists(document: Any, profile: Profile) -> None:
-    """Let lists look as official papers write them: a sign, then text, lines back to the margin."""
-    indent = Mm(profile.noi_dung.thut_dau_dong).twips
-    for level in document.part.numbering_part.element.iter(f"{W}lvl"):
-        depth = int(level.get(f"{W}ilvl", "0"))
-        mark = level.find(f"{W}lvlText")
-        is_bullet = level.find(f"{W}numFmt").get(f"{W}val") == "bullet"
-        is_blank = is_bullet and mark.get(f"{W}val", "").strip() == ""
-        for name in ("suff", "pPr", "rPr"):
-            for old in level.findall(f"{W}{name}"):
-                level.remove(old)
-        if is_bullet:
-            mark.set(f"{W}val", "" if is_blank else _LIST_MARKS[min(depth, 2)])
-        suffix = "nothing" if is_blank else "space"
-        mark.addprevious(etree.Element(f"{W}suff", {f"{W}val": suffix}))
-        add(add(level, "pPr"), "ind", left=0, firstLine=indent)
+def _finish_lists(document: Any, lists: Sequence[PlannedList]) -> None:
+    """Let lists look as official papers write them: a sign, then text, lines back to the margin.
+
+    Each has a look of its own: marks go by the lists without numbers around them, which Word
+    does not count.
+    """
+    numbering = document.part.numbering_part.element
+    numbering[:] = []
+    for number, planned in enumerate(lists, 1):
+        look = add(numbering, "abstractNum", abstractNumId=number)
+        add(look, "multiLevelType", val="multilevel")
+        level = add(look, "lvl", ilvl=planned.level)
+        add(level, "start", val=planned.source.start)
+        add(level, "numFmt", val=planned.kind)
+        add(level, "suff", val="space")
+        add(level, "lvlText", val=planned.mark)
+        add(level, "lvlJc", val="left")
+        indent = {"left": planned.left_mm, "firstLine": planned.mark_mm}
+        add(add(level, "pPr"), "ind", **{name: Mm(mm).twips for name, mm in indent.items()})
+    for number in range(1, len(lists) + 1):
+        own = add(numbering, "num", numId=_NO_LIST + number)
+        add(own, "abstractNumId", val=number)
 
 
 def _write_footer(document: Any, text: str) -> None:

@@ -85,8 +85,6 @@ class WordText(Printer[list[PandocNode]]):
 
     Args:
         print_picture: Prints a picture.
-        asides: Where notes go that may not be footnotes (captions, repeated heads); they are
-            marked (*), (**), … and printed below the table. None: real footnotes.
         is_copied: The text comes again in a list of contents: no links, no bookmarks.
     """
 
@@ -95,22 +93,23 @@ class WordText(Printer[list[PandocNode]]):
         places: Places,
         print_picture: Callable[[Picture], PandocNode],
         *,
-        asides: list[list[PandocNode]] | None = None,
         is_copied: bool = False,
     ) -> None:
         self._places = places
         self._print_picture = print_picture
-        self._asides = asides
         self._is_copied = is_copied
 
     def content(self, content: Inlines) -> list[PandocNode]:
         """Print a run of text."""
         return [node for inline in joined(content) for node in self.print(inline)]
 
-    def print_text(self, node: Text | Numeral | CodeText) -> list[PandocNode]:
+    def print_text(self, node: Text | Numeral) -> list[PandocNode]:
         return [pandoc.string(keep_years(node.text))]
 
-    print_numeral = print_code_text = print_text
+    print_numeral = print_text
+
+    def print_code_text(self, node: CodeText) -> list[PandocNode]:
+        return [pandoc.code(node.text)]
 
     def print_styled(self, node: Styled) -> list[PandocNode]:
         return [pandoc.wrap(_STYLES[node.style], self.content(node.content))]
@@ -149,11 +148,9 @@ class WordText(Printer[list[PandocNode]]):
         return [pandoc.raw(field_begin(code)), *result, pandoc.raw(field_end())]
 
     def print_note(self, node: Note) -> list[PandocNode]:
-        content = WordText(self._places, self._print_picture).content(node.content)
-        if self._asides is not None:
-            mark = f"({'*' * (len(self._asides) + 1)})"
-            self._asides.append([pandoc.string(f"{mark} "), *content])
-            return [pandoc.wrap("Superscript", [pandoc.string(mark)])]
+        if node.mark:
+            return [pandoc.wrap("Superscript", [pandoc.string(node.mark)])]
+        content = self.content(node.content)
         self._places.notes[node.name] = len(self._places.notes) + 1
         begin, end = self._places.begin("Note", node.name)
         footnote = pandoc.wrap("Note", [pandoc.paragraph(content)])
@@ -161,9 +158,9 @@ class WordText(Printer[list[PandocNode]]):
 
     def print_note_again(self, node: NoteAgain) -> list[PandocNode]:
         """Refer to a note that stands elsewhere by its number."""
-        number = self._places.notes.get(node.name)
-        if number is None or self._asides is not None or self._is_copied:
-            return []
+        if node.mark:
+            return [pandoc.wrap("Superscript", [pandoc.string(node.mark)])]
+        number = self._places.notes[node.name]
         code = f"NOTEREF {bookmark_name('Note', node.name)} \\f \\h"
         style = '<w:rStyle w:val="FootnoteReference"/>'
         result = f"<w:r><w:rPr>{style}</w:rPr><w:t>{number}</w:t></w:r>"

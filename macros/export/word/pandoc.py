@@ -37,6 +37,11 @@ def wrap(kind: str, content: list[Any]) -> PandocNode:
     return {"t": kind, "c": content}
 
 
+def code(text: str) -> PandocNode:
+    """Write characters of one width."""
+    return {"t": "Code", "c": [_NO_ATTRIBUTES, clean(text)]}
+
+
 def link(target: str, inlines: list[PandocNode]) -> PandocNode:
     """Write a link out of the document."""
     return {"t": "Link", "c": [_NO_ATTRIBUTES, inlines, [target, ""]]}
@@ -71,12 +76,6 @@ def inlines_of(block: PandocNode) -> list[PandocNode]:
 
 def header(level: int, inlines: list[PandocNode]) -> PandocNode:
     return wrap("Header", [level, _NO_ATTRIBUTES, inlines])
-
-
-def ordered_list(
-    items: list[list[PandocNode]], *, start: int, style: str, delimiter: str
-) -> PandocNode:
-    return {"t": "OrderedList", "c": [[start, {"t": style}, {"t": delimiter}], items]}
 
 
 def cell(blocks: list[PandocNode], rows: int, columns: int) -> list[Any]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,24 +25,26 @@ from macros.export.document.nodes import (
     walk,
     words_of,
 )
-from macros.export.document.pictures import Room, fit_into, narrowed
-from macros.export.page.edition import Edition
-from macros.export.page.fit import MARKED, QUOTED, Fit, report_too_wide, room_of
+from macros.export.document.pictures import fit_into
+from macros.export.page.edition import Edition, Nest
+from macros.export.page.fit import Fit, report_too_wide, room_of
 from macros.export.word import pandoc
 from macros.export.word.draft import (
     REPORT,
     ContentsLine,
     Draft,
     Passage,
+    PlannedList,
     PlannedTable,
     on_turned_pages,
 )
 from macros.export.word.inline import Places, WordText, keep_years
-from macros.export.word.openxml import field, run
+from macros.export.word.openxml import field, run, styled
 from macros.export.word.pandoc import PandocNode, paragraph, string
 from macros.export.word.png import write_picture
 
 _CAPTIONS = {"bang": "Caption", "hinh": "Tên hình"}  # kind → style
+_QUOTES = ("", "Block Text", "Trích dẫn 2", "Trích dẫn 3")  # depth → style
 _SPACER = '<w:p><w:pPr><w:pStyle w:val="SauBang"/></w:pPr></w:p>'
 _LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
 
@@ -52,16 +52,16 @@ _LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
 class WordPrinter(Printer[list[Passage]]):
     """Prints one book; use once.
 
+
     Args:
         pictures: Folder in which pandoc runs, for the files of pictures.
     """
 
     def __init__(self, edition: Edition, pictures: Path) -> None:
         self._edition, self._pictures = edition, pictures
-        self._room = room_of(edition.paper)  # for a picture, where it is printed
         self._depth = edition.profile.cap_muc_luc  # levels of headings in the contents
         self._draft = Draft()
-        self._in_cell = False
+        self._nest = Nest(room_of(edition.paper))
         self._appendix = 0
         self._numbers: dict[str, int] = {}  # word of a caption → the number of the last one
 
@@ -91,21 +91,20 @@ class WordPrinter(Printer[list[Passage]]):
     def _blocks(self, nodes: Blocks) -> list[Passage]:
         return [block for node in nodes for block in self.print(node)]
 
-    def _nodes(self, nodes: Blocks, *, in_cell: bool) -> list[PandocNode]:
+    def _nodes(self, nodes: Blocks, nest: Nest) -> list[PandocNode]:
         """Print what stands inside an item, a quotation or a cell, nothing turned."""
-        outer, self._in_cell = self._in_cell, in_cell
+        outer, self._nest = self._nest, nest
         printed = [node for block in self._blocks(nodes) for node in block.nodes]
-        self._in_cell = outer
+        self._nest = outer
         return printed
 
     def _inlines(
         self,
         content: Inlines,
         *,
-        asides: list[list[PandocNode]] | None = None,
         is_copied: bool = False,
     ) -> list[PandocNode]:
-        writer = WordText(self._places, self._picture, asides=asides, is_copied=is_copied)
+        writer = WordText(self._places, self._picture, is_copied=is_copied)
         return writer.content(content)
 
     def print_heading(self, node: Heading) -> list[Passage]:
@@ -124,102 +123,90 @@ class WordPrinter(Printer[list[Passage]]):
 
     def print_paragraph(self, node: Paragraph) -> list[Passage]:
         inlines = self._inlines(node.content)
-        return [Passage([paragraph(inlines, "Hình" * node.is_picture)])] if inlines else []
+        style = _QUOTES[min(self._nest.quotes, len(_QUOTES) - 1)]
+        style = "Hình" if node.is_picture else style
+        return [Passage([paragraph(inlines, style)])] if inlines else []
 
     def print_list(self, node: List) -> list[Passage]:
-        with self._within(narrowed(self._room, MARKED)):
-            items = [self._nodes(item.blocks, in_cell=self._in_cell) for item in node.items]
-        if self._in_cell:
+        nest = self._nest.in_list()
+        if not nest.is_cell:
+            mark = nest.mark_mm(self._edition.profile)
+            self._draft.lists.append(PlannedList(node, nest.lists - 1, nest.left_mm, mark))
+        items = [self._nodes(item.blocks, nest) for item in node.items]
+        if nest.is_cell:
             return [
                 Passage([one for n, item in enumerate(items) for one in _marked(node, n, item)])
             ]
-        if not node.is_ordered:
-            return [Passage([pandoc.wrap("BulletList", items)])]
-        style, delimiter = ("LowerAlpha", "OneParen") if node.letters else ("Decimal", "Period")
-        printed = pandoc.ordered_list(items, start=node.start, style=style, delimiter=delimiter)
-        return [Passage([printed])]
+        # A mark wants a paragraph of text to stand in.
+        for item, blocks in zip(node.items, items, strict=True):
+            if not item.blocks or not isinstance(item.blocks[0], Paragraph):
+                blocks.insert(0, paragraph([pandoc.raw("<w:r/>")], _QUOTES[min(nest.quotes, 3)]))
+        return [Passage([pandoc.wrap("BulletList", items)])]
 
     def print_quote(self, node: Quote) -> list[Passage]:
-        with self._within(narrowed(self._room, QUOTED)):
-            return [Passage([pandoc.wrap("BlockQuote", self._nodes(node.blocks, in_cell=True))])]
+        return [Passage(self._nodes(node.blocks, self._nest.in_quote()))]
 
     def print_verbatim(self, node: Verbatim) -> list[Passage]:
-        nodes: list[PandocNode] = []
-        for line in node.text.split("\n"):
-            nodes += [pandoc.line_break()] if nodes else []
-            nodes.append(string(line.replace(" ", "\u00a0")))
-        return [Passage([paragraph(nodes)])]
+        style = "Mã trong trích dẫn" if self._nest.quotes else "Source Code"
+        lines = (pandoc.code(line or "\u00a0") for line in node.text.split("\n"))
+        return [Passage([paragraph([line], style) for line in lines])]
 
     def print_divider(self, node: Divider) -> list[Passage]:
-        return []
+        return [Passage([pandoc.raw_block(styled("VachNgang", ""))])]
 
     # --- tables and figures
 
     def print_exhibit(self, node: Exhibit) -> list[Passage]:
         if isinstance(node.body, Grid):
             return [self._table(node, node.body)]
-        asides: list[list[PandocNode]] = []
         nodes = []
         if node.headline:
-            nodes.append(paragraph(self._inlines(node.headline, asides=asides), "Tiêu đề hình"))
+            nodes.append(paragraph(self._inlines(node.headline), "Tiêu đề hình"))
         nodes.append(paragraph([self._picture(node.body)], "Hình"))
-        nodes += self._caption(node, "hinh", asides)
-        nodes += self._below(node, asides, "Nguồn hình")
+        nodes += self._caption(node, "hinh")
+        nodes += self._below(node, "Nguồn hình")
         return [Passage(nodes)]
 
     def _table(self, figure: Exhibit, table: Grid) -> Passage:
-        fit = self._edition.fit(table, landscape=figure.wants_landscape)
-        if not fit.fits:
-            self._draft.findings.append(report_too_wide(self._chapter, table, figure.label))
-        self._draft.tables.append(PlannedTable(table, fit, words_of(figure.caption)))
-        asides: list[list[PandocNode]] = []
-        nodes = self._caption(figure, "bang", asides)
+        fit = self._edition.fit(table, landscape=figure.wants_landscape, nest=self._nest)
+        self._draft.findings.extend(
+            report_too_wide(figure, table, fit, may_turn=self._nest.is_open)
+        )
+        planned = PlannedTable(table, fit, words_of(figure.caption), self._nest.left_mm)
+        self._draft.tables.append(planned)
+        nodes = self._caption(figure, "bang") or [pandoc.raw_block(_SPACER)]
         if figure.unit:
             nodes.append(paragraph([string(figure.unit)], "Đơn vị tính"))
         shares = [width / sum(fit.widths) for width in fit.widths]
-        head, body = (
-            [self._row(row, fit, asides) for row in part] for part in (table.head, table.body)
-        )
+        head, body = ([self._row(row, fit) for row in part] for part in (table.head, table.body))
         nodes.append(pandoc.table(shares, head, body))
         # Two tables without a paragraph between them would become one.
-        nodes += self._below(figure, asides, "Nguồn") or [pandoc.raw_block(_SPACER)]
-        return Passage(nodes, is_turned=fit.is_landscape and not self._in_cell)
+        nodes += self._below(figure, "Nguồn") or [pandoc.raw_block(_SPACER)]
+        return Passage(nodes, is_turned=fit.is_landscape)
 
-    def _row(self, row: GridRow, fit: Fit, asides: list[list[PandocNode]]) -> list[list[Any]]:
-        cells = []
+    def _row(self, row: GridRow, fit: Fit) -> list[list[Any]]:
+        outer, cells = self._nest, []
         for cell in row.cells:
-            with self._within(fit.room_in(cell)):
-                blocks = self._cell(cell, row, asides)
-            cells.append(pandoc.cell(blocks, cell.row_span, cell.column_span))
+            self._nest = outer.in_cell(fit.room_in(cell))
+            cells.append(pandoc.cell(self._cell(cell, row), cell.row_span, cell.column_span))
+        self._nest = outer
         return cells
 
-    @contextmanager
-    def _within(self, room: Room) -> Iterator[None]:
-        """Print where pictures have less room."""
-        outer, self._room = self._room, room
-        yield
-        self._room = outer
-
-    def _cell(
-        self, cell: GridCell, row: GridRow, asides: list[list[PandocNode]]
-    ) -> list[PandocNode]:
+    def _cell(self, cell: GridCell, row: GridRow) -> list[PandocNode]:
         if cell.blocks:
-            return self._nodes(cell.blocks, in_cell=True)
-        # A head comes again on each page and may hold neither notes nor links.
-        is_head = row.kind.is_head
-        inlines = self._inlines(cell.content, asides=asides if is_head else None, is_copied=is_head)
+            return self._nodes(cell.blocks, self._nest)
+        is_head = row.kind.is_head  # comes again on each page
+        inlines = self._inlines(cell.content, is_copied=is_head)
         if not inlines:
             return []
         is_bold = is_head or row.kind is RowKind.TOTAL
         return [paragraph([pandoc.wrap("Strong", inlines)] if is_bold else inlines)]
 
-    def _caption(
-        self, figure: Exhibit, kind: str, asides: list[list[PandocNode]]
-    ) -> list[PandocNode]:
+    def _caption(self, figure: Exhibit, kind: str) -> list[PandocNode]:
         """Write number and title of a table ("bang") or figure ("hinh"), and list it."""
         if not figure.caption:
             return []
-        inlines = self._inlines(figure.caption, asides=asides, is_copied=True)
+        inlines = self._inlines(figure.caption, is_copied=True)
         entries = self._draft.captions[kind]
         name = figure.name or f"{kind}-{len(entries)}"
         words = _in_one_line(figure.caption)
@@ -239,11 +226,12 @@ class WordPrinter(Printer[list[Passage]]):
         begin, end = self._places.begin("Ref", name)
         return begin + run(f"{word}\u00a0") + field(code, str(number)) + end
 
-    def _below(
-        self, figure: Exhibit, asides: list[list[PandocNode]], source: str
-    ) -> list[PandocNode]:
+    def _below(self, figure: Exhibit, source: str) -> list[PandocNode]:
         """Write the notes, the source and the remarks that stand below a table or figure."""
-        nodes = [paragraph(inlines, "Ghi chú bảng") for inlines in asides]
+        nodes = []
+        for aside in figure.asides:
+            inlines = [string(f"{aside.mark} "), *self._inlines(aside.content)]
+            nodes.append(paragraph(inlines, "Ghi chú bảng"))
         if figure.source:
             nodes.append(paragraph(self._inlines(figure.source), source))
         for note in figure.notes:
@@ -254,7 +242,7 @@ class WordPrinter(Printer[list[Passage]]):
         cache = self._edition.report.project.cache
         file, svg = write_picture(picture, self._edition.font, cache, self._pictures)
         self._draft.drawings.append(svg)
-        return pandoc.image(file, picture.alt, fit_into(picture.size_mm, self._room))
+        return pandoc.image(file, picture.alt, fit_into(picture.size_mm, self._nest.room))
 
 
 def _marked(source: List, number: int, item: list[PandocNode]) -> list[PandocNode]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from macros.export.document.front import default_timestamp
 from macros.export.page.edition import Edition
+from macros.export.proof.conservation import compare_with_word
 from macros.export.word.around_body import (
     write_attached,
     write_missing,
@@ -48,6 +50,9 @@ def write_docx(edition: Edition, target: Path, printed: Path) -> tuple[Finding, 
         except PandocError as error:
             return (*findings, _refusal(error))
         content = finish_docx(rough, draft, front, profile, pages.countings, date)
+    findings.extend(compare_with_word(edition, io.BytesIO(content)))
+    if errors_among(findings):
+        return tuple(findings)
     target.parent.mkdir(parents=True, exist_ok=True)
     replace_files({target: content})
     return tuple(findings)

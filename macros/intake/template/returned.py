@@ -139,6 +139,12 @@ def read_template(sheets: Sequence[Sheet], delivery: Delivery) -> Filling:
         raise _refusal(message, _REMAKE)
     sheet, journal = _find_sheet(sheets, note), delivery.journal
     journal.sheet = sheet.name
+    journal.remarks += [
+        f"không đọc trang “{shorten(other.name)}”, mẫu không có trang này"
+        for other in sheets
+        if other.name not in (sheet.name, NOTE_SHEET) and not other.is_blank
+    ]
+    delivery.judge_hidden(sheet)
     schema = _find_schema(note, delivery)
     _check_wishes(note, schema, delivery)
     _check_heads(note, sheet, journal)

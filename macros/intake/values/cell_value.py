@@ -211,7 +211,7 @@ def read_number_cell(
 def _native(cell: RawCell, field: Field, journal: Journal) -> str:
     value = Decimal(cell.text)
     if cell.percent and field.unit == "%":
-        value *= 100
+        value = value.scaleb(2)  # exactly, without more digits
         journal.change(cell, plain(value), "ô định dạng phần trăm")
     if len(value.as_tuple().digits) > _EXACT_DIGITS:
         message = f"số {shorten(cell.original)} dài hơn {_EXACT_DIGITS} chữ số, Excel đã làm tròn"

@@ -161,8 +161,9 @@ def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | N
 
 
 # Far beyond what anybody writes; readers of Markdown take minutes for more.
-_MOST_LETTERS, _MOST_LINES = 300_000, 10_000  # of a page: a hundred printed ones
-_MOST_OF_PARAGRAPH = 20_000  # letters
+_MOST_LETTERS, _MOST_LINES = 150_000, 5_000  # of a page: fifty printed ones
+_MOST_OF_PARAGRAPH, _MOST_OF_TABLE = 10_000, 60_000  # letters
+_RULE = re.compile(r"[\s:|-]+")  # below the head of a table
 _MOST_OPEN = 20  # brackets within each other
 _MOST_DEEP = 10  # lists and quotations within each other
 _SAME_SIGNS = re.compile(r"([^\w\s.…\-=])\1{199}")
@@ -177,17 +178,19 @@ def _beyond_measure(text: str) -> Iterator[tuple[str, int]]:
     if len(text) > _MOST_LETTERS or len(lines) > _MOST_LINES:
         yield f"trang dài quá {_MOST_LETTERS:_} chữ hoặc {_MOST_LINES:_} dòng".replace("_", "."), 1
         return
-    letters = depth = 0
+    letters, depth, is_table = 0, 0, False
     for number, line in enumerate(lines, 1):
         if not line.strip():
-            letters = depth = 0
+            letters, depth, is_table = 0, 0, False
             continue
+        is_table |= "|" in line and _RULE.fullmatch(line) is not None
         letters += len(line)
         steps = (1 if sign == "[" else -1 for sign in _BRACKET.findall(line))
         depths = list(accumulate(steps, initial=depth))
         depth = depths[-1]
-        if letters > _MOST_OF_PARAGRAPH:
-            yield f"đoạn văn dài quá {_MOST_OF_PARAGRAPH:_} chữ".replace("_", "."), number
+        most = _MOST_OF_TABLE if "|" in line and is_table else _MOST_OF_PARAGRAPH
+        if letters > most:
+            yield f"đoạn văn hoặc bảng dài quá {most:_} chữ".replace("_", "."), number
         if max(depths) > _MOST_OPEN or min(depths) < -_MOST_OPEN:
             yield f"quá {_MOST_OPEN} dấu [ hoặc ] không thành đôi", number
         if _NESTED.match(line):

@@ -160,7 +160,7 @@ def judge_text(text: str) -> Evidence:
     """Weigh the letter runs of a text; one without marked letters allows everything."""
     certain: set[Encoding] = set()
     possible = set(Encoding)
-    for run in _RUN.findall(text):
+    for run in set(_RUN.findall(text)):
         if run.isascii() or not any(letter.isalpha() for letter in run):
             continue
         readings = _readings(run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -13,7 +13,9 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from macros.project import Project
+from macros.format import slugify
+from macros.project import PACKAGED, Project
+from macros.read.site_config import read_site_config
 
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -22,7 +24,10 @@ _OPEN, _CLOSE = "\x0e", "\x0f"
 _SHIELDED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _BLANK_LINES = re.compile(r"(\n(?:[ \t]*\n)+)")
 _TAG = re.compile(r"</?[a-z][^<>]*>")
+# What settings call by its name in Python, which is read as a name.
+_NAMED = {"tag:yaml.org,2002:python/name:macros.slugify": slugify}
 _SIGNS = re.compile(r"[\\`*_{}\[\]]")  # which Markdown reads anywhere in a sentence
+_HOST = re.compile(r"[\s\x00-\x1f]*[/\\][\t\n\r]*[/\\]")
 _SCHEME = re.compile(r"[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.\-\s]*):")
 
 
@@ -47,8 +52,14 @@ def strip_marks(text: str) -> str:
 
 
 def scheme_of(target: str) -> str | None:
-    """Find the scheme of a link the way a browser does, such as "javascript"; None without one."""
-    match = _SCHEME.match(html.unescape(target))
+    """Find the scheme of a link the way a browser does, such as "javascript"; None without one.
+
+    A host without one, as in "//vi.du/a", gives "//".
+    """
+    address = html.unescape(target)
+    if _HOST.match(address):
+        return "//"
+    match = _SCHEME.match(address)
     return re.sub(r"\s", "", match[1]).lower() if match else None
 
 
@@ -90,15 +101,26 @@ class _HarmlessLinks(Treeprocessor):
 
 
 def make_reader(project: Project) -> Any:
-    """Make a `markdown.Markdown` with the extensions of mkdocs.yml, inherited ones included."""
-    import markdown
-    from mkdocs.utils.yaml import yaml_load
+    """Make a `markdown.Markdown` with the extensions of mkdocs.yml, inherited ones included.
 
-    with project.config.open(encoding="utf-8") as file:
-        config = yaml_load(file)
+    Nothing that a stranger's file names is imported or made: of extensions only the packaged ones,
+    of Python names only ours.
+
+    Raises:
+        BrokenReport: when mkdocs.yml cannot be read.
+    """
+    import markdown
+
+    known = dict(_extensions(PACKAGED))
     names, settings = ["toc", "tables", "fenced_code"], {}
-    for item in config.get("markdown_extensions", []):
-        name, options = next(iter(item.items())) if isinstance(item, dict) else (item, None)
-        names.append(name)
-        settings[name] = options or {}
+    for name, options in _extensions(project):
+        if name in known:
+            names.append(name)
+            settings[name] = {key: _NAMED.get(str(value), value) for key, value in options.items()}
     return markdown.Markdown(extensions=list(dict.fromkeys(names)), extension_configs=settings)
+
+
+def _extensions(project: Project) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for item in read_site_config(project).settings.get("markdown_extensions", []):
+        name, options = next(iter(item.items())) if isinstance(item, Mapping) else (item, None)
+        yield str(name), options or {}

@@ -132,13 +132,6 @@ def test_sections_without_pages_print_their_heading(print_page: Print) -> None:
     assert "1. Về kiện toàn" in printed.text
 
 
-def test_an_undefined_note_is_found(print_page: Print) -> None:
-    """Markdown leaves the mark in the text; nobody wants it in print."""
-    printed = print_page("<h1>Một</h1><p>Theo đó[^quen].</p>")
-    assert codes(printed) == [Code.UNKNOWN_TARGET]
-    assert "[^quen]" in printed.messages
-
-
 @pytest.mark.parametrize(
     ("tag", "code"),
     [
@@ -281,18 +274,18 @@ def test_misshapen_tables_never_crash(print_page: Print, table: str) -> None:
     assert print_page(f"<h1>Một</h1><p>x</p>{table}").findings == ()
 
 
-def test_a_note_in_a_repeated_head_goes_below_the_table(print_page: Print) -> None:
-    """A repeated head is an artifact and may hold no notes."""
+def test_notes_of_a_table_stand_below_it(print_page: Print) -> None:
+    """A repeated head may hold none, and those of cells would part from them at a page's end."""
     printed = print_page(
         '<h1>Một</h1><table><thead><tr><th>Cột<sup id="fnref:a"><a class="footnote-ref" '
         'href="#fn:a">1</a></sup></th></tr></thead><tbody><tr><td>1<sup id="fnref:b">'
         '<a class="footnote-ref" href="#fn:b">2</a></sup></td></tr></tbody></table>'
         '<div class="footnote"><hr><ol><li id="fn:a"><p>Ghi dưới bảng.</p></li>'
-        '<li id="fn:b"><p>Ghi dưới trang.</p></li></ol></div>'
+        '<li id="fn:b"><p>Ghi của ô.</p></li></ol></div>'
     )
     assert printed.findings == ()
     assert "(*) Ghi dưới bảng." in printed.text
-    assert "1 Ghi dưới trang." in printed.text
+    assert "(**) Ghi của ô." in printed.text
 
 
 def test_a_note_in_a_caption_is_printed_once(print_page: Print) -> None:

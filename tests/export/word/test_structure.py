@@ -11,6 +11,7 @@ from macros.export.word.contents import find_pages
 from macros.export.word.draft import ContentsLine
 from tests.export.word.conftest import W, Written
 
+CODE_STYLES = {"SourceCode", "MaTrongTrichDan", "VerbatimChar"}
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -248,7 +249,7 @@ def test_drawings_have_a_picture_beside_them_and_words(written: Written) -> None
 
 
 def test_language_and_font_are_set_in_every_slot(written: Written) -> None:
-    """vi-VN for spelling; Times New Roman for all scripts, no theme font anywhere."""
+    """vi-VN for spelling; Times New Roman for all scripts, Courier New for code."""
     styles = written.part("word/styles.xml")
     assert styles.find(f".//{W}lang").get(f"{W}val") == "vi-VN"
     assert written.document.core_properties.language == "vi-VN"
@@ -259,7 +260,9 @@ def test_language_and_font_are_set_in_every_slot(written: Written) -> None:
         "word/footnotes.xml",
     ):
         for fonts in written.part(part).iter(f"{W}rFonts"):
-            assert set(fonts.attrib.values()) == {"Times New Roman"}
+            style = fonts.xpath("string(ancestor::*[local-name()='style']/@*[name()='w:styleId'])")
+            family = "Courier New" if style in CODE_STYLES else "Times New Roman"
+            assert set(fonts.attrib.values()) == {family}
             assert len(fonts.attrib) == 4
 
 

@@ -1,0 +1,92 @@
+"""Whether mkdocs.yml still says what a sound site needs, and what it adds that runs code.
+
+The measure is the file that travels with this code: what an author may change of it is what a
+report is called and where its pages stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from macros.findings import BrokenReport, Code, Finding, Severity
+from macros.project import PACKAGED, Project
+from macros.read.report import Report
+from macros.read.site_config import read_site_config
+
+# What belongs to a report, or only to whoever previews it.
+_FREE = frozenset(
+    {"site_name", "site_description", "site_url", "repo_url", "edit_uri", "copyright", "nav"}
+    | {"not_in_nav", "exclude_docs", "draft_docs", "watch", "dev_addr", "INHERIT", "remote_branch"}
+)
+# What may be added, since it only looks; all else that the packaged file does not say may run.
+_LOOKS = ("extra_css.", "theme.palette.", "theme.icon.", "theme.logo", "theme.favicon", "extra.")
+_GUARDS = (
+    "plugins.macros.j2_extensions.macros.AuthorGuard",
+    "markdown_extensions.macros:AuthorMarkdown",
+)
+
+
+def find_unsound_mechanics(report: Report) -> Iterator[Finding]:
+    """Name each setting that is missing, differs, or adds what runs when the site is built."""
+    project = report.project
+    try:
+        config, packaged = read_site_config(project), read_site_config(PACKAGED)
+    except BrokenReport:
+        return  # told by the check of the navigation
+    have, wanted = dict(_flatten(config.settings)), dict(_flatten(packaged.settings))
+    for top, names in _by_key({path: wanted[path] for path in wanted if path not in have}):
+        is_guard = any(f"{top}.{name}" in _GUARDS for name in names)
+        severity = Severity.ERROR if is_guard else Severity.WARNING
+        message = f"thiếu {top}: {', '.join(names)}"
+        yield _found(project, top, message, "ghi lại những dòng này", severity)
+    added = {path: value for path, value in have.items() if path not in wanted}
+    for top, names in _by_key({path: one for path, one in added.items() if _runs(path, one)}):
+        message = f"thêm {top}: {', '.join(names)}; có thể chạy lệnh hoặc đổi trang khi dựng"
+        yield _found(project, top, message, "bỏ đi, nếu không biết chắc nó làm gì")
+    for path, value in wanted.items():
+        if have.get(path, value) != value:
+            message = f"{path} là {have[path] or 'trống'}, không phải {value}"
+            yield _found(project, path.partition(".")[0], message, f"ghi “{value}”")
+    folder = (config.settings.get("theme") or {}).get("custom_dir")
+    if folder and not config.is_packaged and not Path(project.root, str(folder)).is_dir():
+        message = f"theme.custom_dir là {folder}, mà không có thư mục này"
+        yield _found(project, "theme", message, "chép lại thư mục overrides", Severity.ERROR)
+
+
+def _flatten(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """List the settings by their paths; an item of a list is a part of its path."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if path or key not in _FREE:
+                yield from _flatten(inner, f"{path}.{key}".lstrip("."))
+                if isinstance(inner, Mapping | list) and path in ("plugins", "markdown_extensions"):
+                    yield f"{path}.{key}", ""
+    elif isinstance(value, list):
+        for item in value:
+            named = isinstance(item, Mapping)
+            yield from _flatten(item, path) if named else [(f"{path}.{item}", "")]
+    else:
+        yield path, {None: "", True: "true", False: "false"}.get(value, str(value))
+
+
+def _runs(path: str, value: str) -> bool:
+    return not path.startswith(_LOOKS) or "python/" in value
+
+
+def _by_key(settings: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """Gather settings under the key of the file where they stand."""
+    for top, paths in groupby(settings, key=lambda path: path.partition(".")[0]):
+        yield top, [path.partition(".")[2] or settings[path] for path in paths]
+
+
+def _found(
+    project: Project, key: str, message: str, remedy: str, severity: Severity = Severity.WARNING
+) -> Finding:
+    text = project.config.read_text(encoding="utf-8")
+    place = re.search(rf"^{re.escape(key)}[ \t]*:", text, re.MULTILINE)
+    line = text.count("\n", 0, place.start()) + 1 if place else 1
+    return Finding(project.relative(project.config), line, message, remedy, Code.CONFIG, severity)

@@ -1,0 +1,83 @@
+"""Letters that the font of the printed copies lacks, told where they are typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from macros.findings import Code, Finding
+from macros.read.page.page import Page
+from macros.read.report import Report
+from macros.render.documents import citations_of
+from macros.render.evaluate import Entry, Ledger
+from macros.vocabulary import MacroKind
+
+# Says which letters of a text the font cannot print.
+Lacking = Callable[[str], Sequence[str]]
+# All but what every font that may print a report has, so that it is seldom asked at all.
+_UNSURE = re.compile(r"[^\n\t -~\u00a0-\u00ffĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9–—“”‘’…≤≥−•]")
+
+_MOST = 5  # letters that are shown of a line
+
+
+def lack_nothing(text: str) -> Sequence[str]:
+    """Stand in for a font that has every letter."""
+    return ()
+
+
+def find_unprintable(report: Report, ledger: Ledger, lacking: Lacking) -> Iterator[Finding]:
+    """Name each letter that the font lacks, on the pages of the final copy and in their data."""
+    pages = {page.path: page for page in report.book_pages}
+    printed = [entry for entry in ledger.entries if _is_printed(entry, pages)]
+    said = [_named(report, page) for page in pages.values()]
+    typed = [page.body for page in pages.values()]
+    told = str(report.identity.model_dump())
+    texts = (*typed, *said, told, *(entry.rendered.markdown for entry in printed))
+    unsure = {letter for text in texts for letter in _UNSURE.findall(text)}
+    found: dict[tuple[str, int], str] = {}
+    for letter in lacking("".join(sorted(unsure))) if unsure else ():
+        for page in pages.values():
+            if letter in page.body:
+                line = page.body_line + page.body.count("\n", 0, page.body.index(letter))
+                found[page.path, line] = found.get((page.path, line), "") + letter
+        sources = ["data/report.yml"] * (letter in told)
+        sources += ["data/documents.yml"] * (letter in "".join(said))
+        for entry in printed:
+            if letter in entry.rendered.markdown and letter not in pages[entry.call.path].body:
+                sources.append(_source(report, entry, letter))
+        for path in dict.fromkeys(sources):
+            place = path, _line_with(report, path, letter) or 1
+            found[place] = found.get(place, "") + letter
+    for (path, line), letters in found.items():
+        shown = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in letters[:_MOST])
+        message = f"phông chữ của bản in không có {shown}{', …' if len(letters) > _MOST else ''}"
+        yield Finding(path, line, message, "thay bằng chữ khác", Code.GLYPH)
+
+
+def _is_printed(entry: Entry, pages: dict[str, Page]) -> bool:
+    """Tell whether a call prints in the final copy, where prompts do not stand."""
+    return entry.call.path in pages and entry.call.macro.kind is not MacroKind.MARK
+
+
+def _named(report: Report, page: Page) -> str:
+    """Join what the notes of the documents that a page cites say."""
+    cited = (report.documents.get(key) for key in citations_of(page))
+    return "".join(f"{one.number}{one.issuer}{one.title}" for one in cited if one is not None)
+
+
+def _source(report: Report, entry: Entry, letter: str) -> str:
+    """Find the file from which a call has a letter: of its own table, else of another."""
+    for table in sorted(report.tables.values(), key=lambda one: one.name != entry.call.subject):
+        for path in (table.schema_path, table.path):
+            if _line_with(report, path, letter):
+                return path
+    return entry.call.path
+
+
+def _line_with(report: Report, path: str, letter: str) -> int | None:
+    """Find the first line of a file with a letter, remarks left out."""
+    lines = (report.project.root / path).read_text(encoding="utf-8").split("\n")
+    return next(
+        (line for line, text in enumerate(lines, start=1) if letter in text.partition(" #")[0]),
+        None,
+    )

@@ -1,0 +1,151 @@
+"""Say what a Word file says, read from its XML alone."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections import Counter
+from itertools import takewhile
+from pathlib import Path
+from typing import IO
+
+from lxml import etree
+
+from macros.export.proof.transcript import Sign, Transcript
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_NAMES = {"w": _W[1:-1]}
+_HEADING = re.compile(r"Heading(\d)|TOCHeading")  # those outside the contents go on after it
+_IN_CONTENTS = re.compile(r"TOC\d|TableofFigures")
+_SIGNS = {"REF": Sign.LINK, "HYPERLINK": Sign.LINK, "NOTEREF": Sign.MARK}  # of fields
+_SAID = {
+    f"{_W}tab": " ",
+    f"{_W}br": " ",
+    f"{_W}cr": " ",
+    f"{_W}noBreakHyphen": "-",
+    f"{_W}drawing": Sign.PICTURE,
+}
+_RUNS = frozenset({f"{_W}r", f"{_W}hyperlink", f"{_W}ins", f"{_W}smartTag"})
+
+
+def say_word(source: Path | IO[bytes]) -> Transcript:
+    """Say what a Word file says, each note where it is called first."""
+    with zipfile.ZipFile(source) as archive:
+        names = frozenset(archive.namelist())
+        body, notes, numbering = (
+            etree.fromstring(archive.read(name)) if name in names else etree.Element("none")
+            for name in ("word/document.xml", "word/footnotes.xml", "word/numbering.xml")
+        )
+    said = Transcript("bản Word")
+    _WordFile(said, notes, numbering).say_blocks(body[0])
+    return said
+
+
+class _WordFile:
+    """Reads one file; use once."""
+
+    def __init__(self, said: Transcript, notes: etree._Element, numbering: etree._Element) -> None:
+        self._said = said
+        self._notes = {note.get(f"{_W}id"): note for note in notes}
+        self._numbering = numbering
+        self._counted: Counter[str] = Counter()  # items of each list so far
+        self._fields: list[str] = []  # codes of the fields that are open
+        self._has_links = True
+
+    def say_blocks(self, parent: etree._Element) -> None:
+        """Say paragraphs and tables."""
+        for block in parent:
+            if block.tag == f"{_W}p":
+                self._say_paragraph(block)
+            elif block.tag == f"{_W}tbl":
+                self._say_table(block)
+
+    def _say_paragraph(self, paragraph: etree._Element) -> None:
+        style = _value(paragraph, "w:pPr/w:pStyle")
+        heading = _HEADING.match(style)
+        if heading:
+            self._said.head(int(heading[1] or 1))
+        self._has_links = not heading  # the PDF has none there, since the contents repeat them
+        self._said.say(self._mark(paragraph))
+        if _IN_CONTENTS.fullmatch(style):
+            every = (one for one in paragraph.iter(f"{_W}t", f"{_W}tab"))
+            words = takewhile(lambda one: one.tag != f"{_W}tab", every)  # then the page
+            self._said.say("".join(one.text or "" for one in words))
+        else:
+            self._say_runs(paragraph)
+        self._said.say("\n")
+
+    def _say_table(self, table: etree._Element) -> None:
+        is_for_data = bool(_value(table, "w:tblPr/w:tblStyle"))  # others lay out
+        self._said.say(Sign.TABLE if is_for_data else "\n")
+        for row in table.iterchildren(f"{_W}tr"):
+            self._said.say(Sign.ROW if is_for_data else "\n")
+            for cell in row.iterchildren(f"{_W}tc"):
+                merged = cell.find("w:tcPr/w:vMerge", _NAMES)
+                if merged is None or merged.get(f"{_W}val") == "restart":
+                    self._said.say(Sign.CELL if is_for_data else "\n")
+                    self.say_blocks(cell)
+        self._said.say(Sign.TABLE_END if is_for_data else "\n")
+
+    def _mark(self, paragraph: etree._Element) -> str:
+        """Return number or sign of an item as Word writes it before its words."""
+        key = _value(paragraph, "w:pPr/w:numPr/w:numId")
+        if not key:
+            return ""
+        depth = _value(paragraph, "w:pPr/w:numPr/w:ilvl")
+        number = self._numbering.find(f"w:num[@w:numId='{key}']", _NAMES)
+        pattern = _value(number, "w:abstractNumId")
+        level = self._numbering.find(
+            f"w:abstractNum[@w:abstractNumId='{pattern}']/w:lvl[@w:ilvl='{depth}']", _NAMES
+        )
+        start = _value(number, f"w:lvlOverride[@w:ilvl='{depth}']/w:startOverride")
+        count = int(start or _value(level, "w:start") or 1) + self._counted[key]
+        self._counted[key] += 1
+        is_letter = _value(level, "w:numFmt") == "lowerLetter"
+        written = chr(ord("a") + count - 1) if is_letter else str(count)
+        return re.sub(r"%\d", written, _value(level, "w:lvlText")) + " "
+
+    def _say_runs(self, parent: etree._Element) -> None:
+        for child in parent:
+            if child.tag in _RUNS:
+                if child.get(f"{_R}id") is not None:
+                    self._say_sign(Sign.LINK)
+                self._say_runs(child)
+            elif child.tag == f"{_W}fldChar":
+                self._turn_field(child.get(f"{_W}fldCharType", ""))
+            elif child.tag == f"{_W}instrText":
+                self._fields[-1] += child.text or ""
+            elif "NOTEREF" not in self._fields:  # the number of a note is its mark
+                self._say_inside_run(child)
+
+    def _say_inside_run(self, element: etree._Element) -> None:
+        if element.tag == f"{_W}t":
+            self._said.say(element.text or "")
+        elif element.tag == f"{_W}footnoteReference":
+            self._said.say(Sign.MARK)
+            self._said.say(Sign.NOTE)
+            self.say_blocks(self._notes[element.get(f"{_W}id", "")])
+            self._said.say(Sign.NOTE_END)
+        else:
+            self._said.say(_SAID.get(element.tag, ""))
+
+    def _turn_field(self, kind: str) -> None:
+        """Open a field, come from its code to its result, or close it."""
+        if kind == "begin":
+            self._fields.append("")
+        elif kind == "separate":
+            self._fields[-1] = self._fields[-1].split()[0]
+            self._say_sign(_SIGNS.get(self._fields[-1]))
+        else:
+            del self._fields[-1:]  # the list of contents, which is one, was not opened
+
+    def _say_sign(self, sign: Sign | None) -> None:
+        if sign is not None and (self._has_links or sign is not Sign.LINK):
+            self._said.say(sign)
+
+
+def _value(element: etree._Element | None, path: str) -> str:
+    """Return the value of an element below; "" when it is not there."""
+    found = element.find(path, _NAMES) if element is not None else None
+    return found.get(f"{_W}val", "") if found is not None else ""

@@ -1,0 +1,247 @@
+"""What a copy says from its first word to its last, in one notation for all copies."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from macros.export.document.inlines import NOWHERE, Origin
+from macros.findings import Code, Finding
+from macros.read.page.page import Page
+
+_BLANKS = re.compile(r"\s+")  # the no-break ones included
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff]"
+    r"|[\ufe00-\ufe0f\ufeff\ufffe\uffff]"
+)
+_DASHES = re.compile("[\u2010-\u2013]")
+_LINE_END = "\x02"  # how the reader of PDF gives a hyphen there, whichever it is
+_BEFORE, _AFTER = 25, 60  # letters that are quoted around the place where two copies part
+_TOLD = 10  # differences of one copy that are told one by one; the others may have their cause
+_WORD = re.compile(r"[^\W_]+")
+# How many words before and after that place are sought together in the author's page.
+_AROUND = ((2, 2), (0, 4), (0, 3), (2, 1), (0, 2), (1, 1), (3, 0), (0, 1), (2, 0), (1, 0))
+_REMEDY = "xuất bản lại; nếu vẫn lệch, báo cho người giữ mã nguồn"
+
+
+class Sign(StrEnum):
+    """What is seen and is no word: one letter each, which nobody types."""
+
+    TABLE = "\ue001"
+    ROW = "\ue002"
+    CELL = "\ue003"
+    TABLE_END = "\ue009"
+    PICTURE = "\ue004"
+    LINK = "\ue005"
+    MARK = "\ue006"  # of a note
+    NOTE = "\ue007"
+    NOTE_END = "\ue008"
+    HEADING = "\ue010"  # of the first level; the signs of the other levels follow
+
+
+_LEVELS = 6
+_QUOTED = {
+    ord(Sign.TABLE): " [bảng]",
+    ord(Sign.ROW): " /",
+    ord(Sign.CELL): " | ",
+    ord(Sign.TABLE_END): " [hết bảng] ",
+    ord(Sign.PICTURE): " [hình] ",
+    ord(Sign.LINK): " [liên kết] ",
+    ord(Sign.MARK): " [dấu chú thích] ",
+    ord(Sign.NOTE): " [chú thích] ",
+    ord(Sign.NOTE_END): " [hết chú thích] ",
+} | {ord(Sign.HEADING) + depth: f" [tiêu đề cấp {depth + 1}] " for depth in range(_LEVELS)}
+_IN_LINE = frozenset({Sign.MARK, Sign.NOTE, Sign.NOTE_END, Sign.PICTURE})
+_ANY_LEVEL = {ord(Sign.HEADING) + depth: str(Sign.HEADING) for depth in range(_LEVELS)}
+_AROUND_SIGN = re.compile(f" *([{''.join(map(chr, _QUOTED))}]) *")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words or a sign, and where they stand in the author's files.
+
+    Args:
+        figure: Number of the figure that they belong to, from 1; 0 for none.
+    """
+
+    text: str
+    place: Origin
+    figure: int = 0
+
+
+@dataclass(slots=True)
+class Transcript:
+    """What one copy says; grows while the copy is read.
+
+    Args:
+        name: Of the copy, as authors read it.
+        is_exact: Whether its blanks and dashes are as they were written; a PDF loses them at the
+            ends of lines.
+        has_levels: Whether its headings have the levels of the whole document.
+        stretches: What is said from one heading to the next; the first is before all headings.
+    """
+
+    name: str
+    is_exact: bool = True
+    has_levels: bool = True
+    stretches: list[list[Said]] = field(default_factory=lambda: [[]])
+    _place: Origin = NOWHERE
+    _figures: int = 0
+    _figure: int = 0
+
+    def say(self, text: str, place: Origin = NOWHERE) -> None:
+        """Add words or a sign; without a place, they stand where the words before them stand."""
+        self._place = place if place.path else self._place
+        self.stretches[-1].append(Said(text, self._place, self._figure))
+
+    def head(self, level: int, place: Origin = NOWHERE) -> None:
+        """Begin a stretch with the sign of a heading."""
+        self.stretches.append([])
+        self.say(chr(ord(Sign.HEADING) + min(level, _LEVELS) - 1), place)
+
+    @contextmanager
+    def figure(self) -> Iterator[None]:
+        """Take what is said meanwhile for a figure, which print may move a little."""
+        self._figures += 1
+        self._figure = self._figures
+        yield
+        self._figure = 0
+
+
+def compare(tree: Transcript, copy: Transcript, pages: Iterable[Page]) -> Iterator[Finding]:
+    """Find where a copy parts from the tree, once from a heading to the next.
+
+    Args:
+        pages: Those of the author, in which the words are sought again.
+    """
+    told = list(_differences(tree, copy, {page.path: page for page in pages}))
+    yield from told[:_TOLD]
+    if len(told) > _TOLD:
+        message = f"còn {len(told) - _TOLD} chỗ khác lệch giữa {tree.name} và {copy.name}"
+        yield replace(told[_TOLD], message=message)
+
+
+def _differences(
+    tree: Transcript, copy: Transcript, pages: Mapping[str, Page]
+) -> Iterator[Finding]:
+    notation = _Notation(
+        is_exact=tree.is_exact and copy.is_exact, has_levels=tree.has_levels and copy.has_levels
+    )
+    ours, theirs = ([notation.key(said) for said in each.stretches] for each in (tree, copy))
+    for left, right in _unequal(ours, theirs):
+        said = [one for stretch in tree.stretches[left] for one in stretch]
+        other = [one for stretch in copy.stretches[right] for one in stretch]
+        said, text = notation.without_moved_figures(said, notation.write(other))
+        wanted = notation.write(said)
+        place, copied = notation.parting(wanted, text)
+        if place < len(wanted) or copied < len(text):
+            before = said or tree.stretches[left.start - 1]
+            origin = notation.find(before, wanted[:place])
+            page = pages.get(origin.path)
+            line = _line_of(wanted, place, page, before[0].place.line) if page else origin.line
+            message = (
+                f"{tree.name} có “{_quote(wanted, place)}”, {copy.name} có “{_quote(text, copied)}”"
+            )
+            yield Finding(origin.path, line or origin.line, message, _REMEDY, Code.PARITY)
+
+
+def _unequal(ours: list[str], theirs: list[str]) -> Iterator[tuple[slice, slice]]:
+    """Find the stretches that differ, one by one where as many stand against each other."""
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    for kind, begin, end, low, high in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        if end - begin == high - low:
+            for step in range(end - begin):
+                yield slice(begin + step, begin + step + 1), slice(low + step, low + step + 1)
+        else:
+            yield slice(begin, end), slice(low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class _Notation:
+    """How two copies are written so that they are equal when they say the same."""
+
+    is_exact: bool
+    has_levels: bool
+
+    def write(self, said: Iterable[Said]) -> str:
+        """Write what is said with one blank between words, and none around signs."""
+        text = "".join(one.text for one in said).replace(_LINE_END, "-")
+        text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+        return _squeeze(text if self.has_levels else text.translate(_ANY_LEVEL))
+
+    def fold(self, text: str) -> str:
+        """Leave out what not both copies have as it was written."""
+        return text if self.is_exact else _DASHES.sub("-", text.replace(" ", ""))
+
+    def key(self, said: Iterable[Said]) -> str:
+        """Write what is to be equal."""
+        return self.fold(self.write(said))
+
+    def parting(self, left: str, right: str) -> tuple[int, int]:
+        """Return where in each of two texts the first letter stands that the other has not."""
+        places = [
+            [n for n, letter in enumerate(text) if self.is_exact or letter != " "] + [len(text)]
+            for text in (left, right)
+        ]
+        for i, j in zip(*places, strict=False):
+            if self.fold(left[i : i + 1]) != self.fold(right[j : j + 1]):
+                return i, j
+        return len(left), len(right)
+
+    def without_moved_figures(self, said: list[Said], copy: str) -> tuple[list[Said], str]:
+        """Take away the figures that both have: each may stand a little further on in print."""
+        for number in sorted({one.figure for one in said} - {0}):
+            words = self.key(one for one in said if one.figure == number)
+            copy, times = re.subn(r" *".join(map(re.escape, words)), " ", copy, count=1)
+            if times:
+                said = [one for one in said if one.figure != number]
+        return said, _squeeze(copy)
+
+    def find(self, said: Sequence[Said], passed: str) -> Origin:
+        """Find where what follows some words stands in the author's files."""
+        left = len(passed.replace(" ", ""))
+        for one in said:
+            left -= len(self.write((one,)).replace(" ", ""))
+            if left < 0:
+                return one.place
+        return said[-1].place
+
+
+def _line_of(text: str, place: int, page: Page, first: int) -> int | None:
+    """Find the line of a page with the words around a place of a text; None for none.
+
+    Args:
+        first: The line from which on they are sought.
+    """
+    begin = next((m.start() for m in _WORD.finditer(text) if m.end() > place), len(text))
+    before, after = _WORD.findall(text[:begin]), _WORD.findall(text[begin:])
+    sign = text[place : place + 1]
+    if sign in _IN_LINE:  # what follows may stand at the end of the page
+        after = []
+    start = sum(map(len, page.body.splitlines(keepends=True)[: max(first - page.body_line, 0)]))
+    for back, on in _AROUND:
+        words = r"[\W_]+".join([*before[len(before) - back :], "()", *after[:on]])
+        words = words.replace(r"()[\W_]+", "()") + (r".*?()!\[" if sign == Sign.PICTURE else "")
+        match = re.compile(words, re.DOTALL).search(page.body, start)
+        if match and match.end() > match.start():
+            return page.body_line + page.body.count("\n", 0, match.start(match.lastindex or 0))
+    return None
+
+
+def _squeeze(text: str) -> str:
+    return _AROUND_SIGN.sub(r"\1", _BLANKS.sub(" ", text)).strip(" ")
+
+
+def _quote(text: str, place: int) -> str:
+    """Quote the words around a place, whole ones, signs as words."""
+    begin = text.rfind(" ", 0, max(place - _BEFORE, 0)) + 1
+    end = text.find(" ", place + _AFTER)
+    words = text[begin : end if end > 0 else place + 2 * _AFTER].translate(_QUOTED)
+    return _BLANKS.sub(" ", words).strip()

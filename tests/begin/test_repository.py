@@ -1,0 +1,135 @@
+"""A report of one's own is begun in one command, and stands on its own at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from macros.begin.repository import Wish, begin
+from macros.check.run import examine
+from macros.cli import main
+from macros.findings import AuthorError, Code
+from macros.project import Project
+from macros.publish.site import write_stubs
+from macros.read.report import Report, read_report
+from tests.begin.test_outline_text import AS_SENT
+from tests.published import publish_quietly
+
+SON_HA = Wish("Tỉnh ủy Sơn Hà", 2015, 2024, AS_SENT, ("bien_dong_dang_vien",))
+
+
+def begun(folder: Path, wish: Wish) -> Report:
+    """Begin a report and read it."""
+    begin(folder, wish, write_stubs)
+    return read_report(Project(folder))
+
+
+def test_a_new_report_has_a_place_for_every_prompt_and_no_mistake(tmp_path: Path) -> None:
+    """What is found is work to do: each prompt once, each page, each table."""
+    report = begun(tmp_path / "son-ha", SON_HA)
+    found = examine(report).findings
+    assert all(one.is_to_write for one in found), "\n".join(map(str, found))
+    gaps = [one for one in found if one.code is Code.PLACEHOLDER]
+    without = [one for one in report.outline.sections if not one.prompts and one.level > 1]
+    leaves = [one for one in without if not report.outline.ids_below(one.id) - {one.id}]
+    assert len(gaps) == 44 + len(leaves) + 1  # and the opening section
+    assert sum(one.code is Code.EMPTY_TABLE for one in found) == 2
+
+
+def test_a_new_report_is_published_at_once_as_a_draft(tmp_path: Path) -> None:
+    """Site, PDF and Word, with nothing but what the folder holds and the installed package."""
+    begin(tmp_path / "son-ha", SON_HA, write_stubs)
+    site = publish_quietly(Project(tmp_path / "son-ha"), with_copies=True)
+    page = (site / "1-thuc-trang-cong-tacxay" / "1-lanh-dao-chi-dao.html").read_text("utf-8")
+    assert "giải pháp đột phá, có hiệu quả" in page
+    assert (site / "bao-cao.pdf").is_file()
+    assert (site / "bao-cao.docx").is_file()
+
+
+def test_nothing_of_the_sample_is_left(tmp_path: Path) -> None:
+    """Neither its province, nor its rows, nor that its numbers are invented."""
+    begin(tmp_path / "son-ha", SON_HA, write_stubs)
+    for path in (tmp_path / "son-ha").rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            assert "Thanh Giang" not in text, path
+            assert "illustrative" not in text, path
+    table = (tmp_path / "son-ha/data/tables/bien_dong_dang_vien.csv").read_text("utf-8")
+    assert table.count("\n") == 1
+
+
+def test_what_the_outline_cites_is_in_the_register(tmp_path: Path) -> None:
+    """Its five documents, with date and issuer, ready to be called."""
+    report = begun(tmp_path / "son-ha", SON_HA)
+    assert sorted(one.number for one in report.documents.values()) == [
+        "12-HD/BTCTW",
+        "18-KL/TW",
+        "33-CT/TW",
+        "38-HD/BTCTW",
+        "80-KL/TW",
+    ]
+
+
+def test_a_document_that_only_the_outline_describes_is_taken_from_its_note(tmp_path: Path) -> None:
+    """Number, date, issuer and title as the note has them."""
+    outline = tmp_path / "de-cuong.txt"
+    note = "[1: Quyết định số 15-QĐ/SYT, ngày 05/4/2023 của Sở Y tế về giao chỉ tiêu.]"
+    outline.write_text(f"1. Kết quả\n- Thực hiện Quyết định số 15-QĐ/SYT. {note}\n", "utf-8")
+    report = begun(tmp_path / "bv", Wish("Bệnh viện Đa khoa Sơn Hà", 2023, 2023, outline))
+    (document,) = report.documents.values()
+    assert (document.number, str(document.date), document.issuer) == (
+        "15-QĐ/SYT",
+        "2023-04-05",
+        "Sở Y tế",
+    )
+    assert document.title == "Quyết định về giao chỉ tiêu"
+
+
+def test_rules_that_compare_with_a_table_not_taken_are_left_out(tmp_path: Path) -> None:
+    """And named; the others stay."""
+    told = begin(tmp_path / "son-ha", SON_HA, write_stubs)
+    assert any("bỏ quy tắc so với bảng không lấy: BD5, BD6, BD7" in line for line in told)
+    text = (tmp_path / "son-ha/data/tables/bien_dong_dang_vien.yml").read_text("utf-8")
+    rules = [rule["id"] for rule in yaml.safe_load(text)["rules"]]
+    assert "BD1" in rules
+    assert not {"BD5", "BD6", "BD7"} & set(rules)
+
+
+def test_what_was_taken_for_granted_is_told(tmp_path: Path) -> None:
+    """Sign and place come from the unit's name; years of the outline may be of another period."""
+    told = "\n".join(begin(tmp_path / "son-ha", SON_HA, write_stubs))
+    assert "ký hiệu BC/TU, địa danh Sơn Hà" in told
+    assert "năm ngoài kỳ báo cáo: 2010" in told
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    """Also when it is a file; an empty one is filled."""
+    (tmp_path / "cu").mkdir()
+    (tmp_path / "cu" / "ghi-chu.txt").write_text("giữ lại", encoding="utf-8")
+    with pytest.raises(AuthorError, match="đã có tệp"):
+        begin(tmp_path / "cu", SON_HA, write_stubs)
+    assert [path.name for path in (tmp_path / "cu").iterdir()] == ["ghi-chu.txt"]
+    (tmp_path / "moi").mkdir()
+    begin(tmp_path / "moi", SON_HA, write_stubs)
+    assert (tmp_path / "moi" / "mkdocs.yml").is_file()
+
+
+def test_a_wish_that_cannot_be_met_makes_no_folder(tmp_path: Path) -> None:
+    """An unknown table, or a period backwards."""
+    for wish in (Wish("A", 2015, 2024, tables=("ket_nap_dang",)), Wish("A", 2024, 2015)):
+        with pytest.raises(AuthorError):
+            begin(tmp_path / "x", wish, write_stubs)
+        assert not (tmp_path / "x").exists()
+
+
+def test_the_command_asks_for_what_was_not_said(tmp_path: Path) -> None:
+    """Unit and period; the next step is named at the end."""
+    target = tmp_path / "moi"
+    asked = CliRunner().invoke(main, ["moi", str(target)], input="Huyện ủy Nà Phong\n2020-2024\n")
+    assert asked.exit_code == 0, asked.output
+    assert "Đơn vị báo cáo: " in asked.output
+    assert "baocao check" in asked.output
+    assert "BC/HU" in (target / "data" / "report.yml").read_text(encoding="utf-8")
