@@ -24,7 +24,7 @@ _BEGINS = re.compile(r"\A([ \t]*\n)*---[ \t]*\n\s*(?:muc|trang_thai|phu_trach|ha
 _SECTION = re.compile(r"^muc[ \t]*:[ \t]*[\[\"']*([\w-]+)", re.MULTILINE)
 _TITLE = re.compile(r"^# +(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
-MOST_MB = 5  # a thousand printed pages
+MOST_MB = 1  # more than the letters of a page can be; see below
 
 
 class SearchWish(Model):
