@@ -184,7 +184,8 @@ class Finding:
     def __str__(self) -> str:
         note = "" if self.severity is Severity.ERROR else "cảnh báo: "
         note = "còn phải viết: " if note and self.is_to_write else note
-        return f"{self.path}:{self.line}: {note}{self.message}; {self.remedy} [{self.code}]"
+        said = f"{self.path}:{self.line}: {note}{self.message}; {self.remedy} [{self.code}]"
+        return " ".join(said.splitlines())  # what is quoted may have lines, a finding is one
 
 
 def errors_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
