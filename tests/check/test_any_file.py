@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -202,7 +203,7 @@ def changed(name: str, numbers: list[int], value: Any, key: Any) -> str:
             case 1:
                 del holder[place]
             case _:
-                holder[place] = value
+                holder[place] = deepcopy(value)
     return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)
 
 
