@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -49,12 +50,14 @@ def test_a_true_copy_is_recognised(run: Run, copy: Path) -> None:
 
 
 def test_a_changed_number_is_told(run: Run, copy: Path, damage: Damage) -> None:
-    """Page, words around it, and the number itself; what is published stays."""
+    """Page, and the words around it on both sides; what is published stays."""
     damage("data/report.yml", "ho_ten: Trần Thị B", "ho_ten: Trần Thị B1234")
     result = run("verify", str(copy))
     assert result.exit_code == 1
-    assert "chữ khác nhau từ trang" in result.output
-    assert "số “1234”: 0 lần trong tệp, 1 lần khi dựng lại" in result.output
+    assert re.search(
+        r"trang \d: tệp được soát có “.*Trần Thị B.*”, bản dựng lại có “.*Trần Thị B1234",
+        result.output,
+    )
 
 
 def test_a_copy_changed_inside_only_is_told(run: Run, copy: Path, tmp_path: Path) -> None:
@@ -65,6 +68,17 @@ def test_a_copy_changed_inside_only_is_told(run: Run, copy: Path, tmp_path: Path
     result = run("verify", str(other))
     assert result.exit_code == 1
     assert "mọi chữ giống nhau" in result.output
+
+
+def test_other_fonts_are_told(run: Run, copy: Path, tmp_path: Path) -> None:
+    """Those of another machine are the likeliest reason why the bytes are not the same."""
+    other = tmp_path / "khac.pdf"
+    with pikepdf.open(copy) as pdf:
+        for font in pdf.pages[0].Resources.Font.values():
+            font.BaseFont = pikepdf.Name("/ABCDEF+Arial")
+        pdf.save(other)
+    result = run("verify", str(other))
+    assert "tệp được soát dùng phông Arial" in result.output
 
 
 def test_a_file_that_is_no_pdf_is_refused(run: Run, tmp_path: Path) -> None:

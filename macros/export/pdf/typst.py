@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from macros.export.document import nodes
 from macros.export.document.chapter import Chapter, link_names
-from macros.export.document.inlines import Inlines, Note, Picture
+from macros.export.document.inlines import Hyperlink, Inlines, Note, Picture
 from macros.export.document.pictures import fit_into, prepare_drawing
 from macros.export.page.edition import Edition, Nest
 from macros.export.page.fit import FIRST_ROWS, MM, MOST_WHITE, Fit, report_too_wide, room_of
@@ -16,6 +16,7 @@ from macros.export.page.flow import (
     Slab,
     SlabKind,
     hold_headings,
+    note_height,
     place_figures,
     room_before,
     slab_of,
@@ -157,14 +158,16 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     def _text_block(self, content: Inlines, mark: str = "") -> str:
         """Write a paragraph; one that was parted from a note of its own gives way for it."""
-        code = f"p({{{mark}{self._runs().statements(content)}}})"
+        with self._inside(self._nest.in_line()):
+            code = f"p({{{mark}{self._runs().statements(content)}}})"
         names = {one.name for one in nodes.walk(content) if isinstance(one, Note)}
-        times = max((self._held.get(name, 0) for name in names), default=0)
-        if times == 1 and self._nest.is_open:
-            return f"loose({code})"
-        return (
-            f"{{reserve({room_before(content, self._held)}pt,gap:6pt);{code}}}" if times else code
-        )
+        if not names:
+            return code
+        times = max(self._held.get(name, 0) for name in names)
+        is_loose = times == 1 and self._nest.is_open
+        need = room_before(content, self._held) if times and not is_loose else 0.0
+        # Always written, since the compiler remembers what keeps its place in the code.
+        return f"hold({str(is_loose).lower()},{need},{code})"
 
     def print_verbatim(self, node: nodes.Verbatim) -> Slab:
         lines = (f"{{{code_line(line or NO_BREAK)}}}" for line in node.text.split("\n"))
@@ -215,10 +218,11 @@ class TypstPrinter(nodes.Printer[Slab]):
             options += self._options(node)
         options += [f"unit:{literal(node.unit)}"] if node.unit else []
         height = fit.height + _SOURCE + (_CAPTION if node.caption or node.source else 0)
+        height += sum(note_height(note) for note in node.asides)
         may_break = height >= MOST_WHITE * fit.room
         running = (node.label or "Bảng", node.unit)
-        # A repeated head is an artifact and may hold neither notes nor links.
-        heads = self._runs(is_copied=True)
+        in_heads = (node for row in grid.rows if row.kind.is_head for node in nodes.walk(row.cells))
+        heads = self._runs(is_copied=not any(isinstance(one, Hyperlink) for one in in_heads))
 
         def write_head(cell: nodes.GridCell) -> str:
             with self._inside(self._nest.in_cell(fit.room_in(cell))):

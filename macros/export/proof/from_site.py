@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +12,7 @@ from lxml import html
 
 from macros.export.document.article import Article, read_article
 from macros.export.document.chapter import Chapter
+from macros.export.document.nodes import List
 from macros.export.proof.transcript import Sign, Transcript
 
 _BLOCKS = frozenset(
@@ -25,7 +27,6 @@ _SIGNS = {
     "img": Sign.PICTURE,
 }
 _UNPRINTED = frozenset({"caption", "colgroup"})  # of a table: its name for who hears it
-_BULLETS = "-+•"
 
 
 def say_pages(
@@ -42,7 +43,7 @@ def say_pages(
     for chapter in with_page:
         path = site_dir / chapter.built
         article = read_article(path) if path.is_file() else None
-        said = Transcript("trang web", has_levels=False)
+        said = Transcript("trang web")
         if article is not None:
             _Page(said, article, chapter, pages, cited).say()
         yield chapter, said
@@ -101,9 +102,9 @@ class _Page:
                 self._said.head(1)
             self._said.say(_SIGNS.get(tag, ""))
             self._said.say(_mark(element) if tag == "li" else "")
-            if tag == "a" and "so" not in classes and self._leads(element):
-                self._said.say(Sign.LINK)
-            self._say(element)
+            is_link = tag == "a" and "so" not in classes and self._leads(element)
+            with self._said.link(element.get("href", "")) if is_link else nullcontext():
+                self._say(element)
             self._said.say(Sign.TABLE_END if tag == "table" else "")
 
     def _say_note(self, target: str) -> None:
@@ -133,8 +134,11 @@ class _Page:
 def _mark(item: html.HtmlElement) -> str:
     """Write the number or sign of an item."""
     parent = item.getparent()
-    if parent.tag == "ul":
-        depth = sum(one.tag == "ul" for one in item.iterancestors())
-        return f"{_BULLETS[min(depth, len(_BULLETS)) - 1]} "
-    number = int(parent.get("start", "1")) + sum(1 for _ in item.itersiblings("li", preceding=True))
-    return f"{chr(ord('a') + number - 1)}) " if parent.get("type") == "a" else f"{number}. "
+    listed = List(
+        (),
+        is_ordered=parent.tag == "ol",
+        start=int(parent.get("start", "1")),
+        letters=parent.get("type", ""),
+        depth=sum(one.tag == "ul" for one in item.iterancestors()),
+    )
+    return f"{listed.mark(sum(1 for _ in item.itersiblings('li', preceding=True)))} "

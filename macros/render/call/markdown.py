@@ -13,10 +13,11 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from macros.format import slugify
+from macros.format import part_long_words, slugify
 from macros.project import PACKAGED, Project
 from macros.read.site_config import read_site_config
 
+WORD_BREAK = "<wbr/>"  # with its slash, or lxml would put the rest of the word inside
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 
 # Around the HTML of macros; no author text keeps these letters.
@@ -80,6 +81,10 @@ class AuthorMarkdown(Extension):
         # In the place of what reads all HTML; the site builder has looked for anchors just before.
         md.preprocessors.register(_Unshield(md), "html_of_macros", 20)
         md.treeprocessors.register(_HarmlessLinks(md), "harmless_links", 0)
+        md.treeprocessors.register(_UnsearchedMarks(md), "unsearched_marks", 0)
+        # Last of all: the site builder reads titles from the tree as well.
+        md.treeprocessors.register(_BreakableWords(md), "breakable_words", -10)
+        md.treeprocessors.register(_BreakableWords(md), "breakable_words", -1)
 
 
 class _Unshield(Preprocessor):
@@ -98,6 +103,32 @@ class _HarmlessLinks(Treeprocessor):
                 allowed = ALLOWED_SCHEMES if name == "href" else frozenset()
                 if scheme is not None and scheme not in allowed:
                     del element.attrib[name]
+
+
+class _UnsearchedMarks(Treeprocessor):
+    """Keeps the numbers of notes out of titles and words that are searched for."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter("sup"):
+            if element.get("id", "").startswith("fnref"):
+                element.set("data-search-exclude", "")
+
+
+class _BreakableWords(Treeprocessor):
+    """Lets a line end inside an address, which would else decide the width of a column."""
+
+    def run(self, root: Element) -> None:
+        joint = self.md.htmlStash.store(WORD_BREAK)
+        kept = {id(one) for code in root.iter("pre") for one in code.iter()}
+        for element in root.iter():
+            if id(element) not in kept:
+                element.text = _joined(element.text, joint)
+            for child in element if id(element) not in kept else ():
+                child.tail = _joined(child.tail, joint)
+
+
+def _joined(text: str | None, joint: str) -> str | None:
+    return text and "".join(joint.join(parts) for parts in part_long_words(text))
 
 
 def make_reader(project: Project) -> Any:
