@@ -104,6 +104,7 @@ class Code(StrEnum):
     UNDATED_DOCUMENT = "van-ban-thieu-ngay"  # a number without a date is not a key
     CITED_TOO_EARLY = "van-ban-sau"  # a document issued after the report's own date
     REPLACED_DOCUMENT = "van-ban-cu"  # a document replaced before the report, without a word
+    MISNAMED_DOCUMENT = "van-ban-lech"  # a sentence that says otherwise than the register
     TYPED_NUMBER = "so-go-tay"  # a number typed that the data hold
     TYPED_DOCUMENT = "van-ban-go-tay"  # the number of a document typed instead of cited
     UNKNOWN_PROMPT = "yeu-cau-la"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import groupby, islice
 
@@ -84,6 +84,31 @@ def write_spans(numbers: Iterable[int], dash: str = "–", most: int | None = No
 def shorten(text: str, most: int = 40) -> str:
     """Cut a text that is quoted after so many letters, with "…" for the rest."""
     return text if len(text) <= most else f"{text[:most]}…"
+
+
+_LONG_WORD = re.compile(r"([^\s\x02\x03]{25,})")  # without the marks that Markdown sets meanwhile
+# Before a sign, so that no hyphen at the end of a line is taken for one that was added; never
+# in a number, nor in "://".
+_JOINT = re.compile(r"(?<=\w)(?=[/?&=._,;:@#%+~-])(?!://)(?!(?<=\d)[.,]\d)")
+_LONG_PART, _CHUNK = 24, 12  # letters
+
+
+def part_long_words(text: str) -> Iterator[list[str]]:
+    """Cut a text at its long words, such as addresses and names of files.
+
+    Yields other text whole, and a long word as the parts between which a line may end.
+    """
+    for number, piece in enumerate(_LONG_WORD.split(text)):
+        if number % 2:
+            yield [part for between in _JOINT.split(piece) for part in _parts(between)]
+        elif piece:
+            yield [piece]
+
+
+def _parts(piece: str) -> Iterator[str]:
+    is_long = len(piece) > _LONG_PART and not any(letter.isdigit() for letter in piece)
+    step = _CHUNK if is_long else len(piece)
+    yield from (piece[start : start + step] for start in range(0, len(piece), step))
 
 
 def format_short(date: datetime.date) -> str:

@@ -15,6 +15,7 @@ from macros.format import (
     format_percent,
     format_quantity,
     format_short,
+    part_long_words,
     round_half_up,
     shorten,
     slugify,
@@ -140,3 +141,24 @@ def test_neighbours_among_numbers_are_written_as_one(
 def test_a_long_quotation_is_cut() -> None:
     """A short one stays as it is."""
     assert [shorten("abc", 3), shorten("abcd", 3)] == ["abc", "abc…"]
+
+
+def test_a_long_word_is_parted_before_its_signs() -> None:
+    """A sign at the end of a line could be taken for a hyphen that was added."""
+    address = "https://vi.du/mot/duong-dan/rat.html"
+    ((before,), parts) = part_long_words(f"Xem {address}")
+    assert before == "Xem "
+    assert parts == ["https://vi", ".du", "/mot", "/duong", "-dan", "/rat", ".html"]
+
+
+@pytest.mark.parametrize("text", ["", "chữ thường", "123-QĐ/TW", "1.234.567.890.123.456.789.012"])
+def test_other_text_stays_whole(text: str) -> None:
+    """Short words, documents, and numbers of any length."""
+    assert [part for parts in part_long_words(text) for part in parts] == [text] * bool(text)
+
+
+def test_a_slip_without_blanks_is_parted_anywhere() -> None:
+    """A word of so many letters fits no line."""
+    parts = next(part_long_words("chữ" * 20))
+    assert "".join(parts) == "chữ" * 20
+    assert max(map(len, parts)) <= 12

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _FORMATS = {"integer": "#,##0", "number": "General", "date": "dd/mm/yyyy", "year": "0"}
 _STARTERS = ("=", "+", "-", "@", "\t", "\r")
 _HARMLESS = re.compile(r"[-+]|-[\d.,]+%?")  # a sign alone, or a negative number
+# Where a program with another sign between cells, or another quote, would begin a cell.
+_HIDDEN = re.compile(r'((?:[;,]|(?<=.)[\t\r\n])["\s]*)(?=[=@]|[-+][^;,\t\r\n]*[(|!])', re.DOTALL)
 _ERROR = re.compile(r"#(?:REF!|VALUE!|DIV/0!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!|#+)", re.IGNORECASE)
 # The file format writes odd letters as _x000A_. Excel wants four digits, LibreOffice takes
 # fewer: it would read the name "lam_an_xa_mat" as "lam_an", a line break, "mat".
@@ -23,7 +25,13 @@ _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # letters that XML canno
 def runs_as_formula(text: str) -> bool:
     """Tell whether a spreadsheet would take a text for a formula."""
     bare = text.lstrip(" \u00a0\n")
-    return bare.startswith(_STARTERS) and not _HARMLESS.fullmatch(bare.rstrip())
+    begins = bare.startswith(_STARTERS) and not _HARMLESS.fullmatch(bare.rstrip())
+    return begins or hides_formula(text)
+
+
+def hides_formula(text: str) -> bool:
+    """Tell whether a CSV with a text, such as "a;=b", has a formula for who separates by ";"."""
+    return _HIDDEN.search(text) is not None
 
 
 def is_error_value(text: str) -> bool:
@@ -32,8 +40,9 @@ def is_error_value(text: str) -> bool:
 
 
 def defuse(text: str) -> str:
-    """Write a text so that a spreadsheet shows it and does not run it."""
-    return f"'{text}" if runs_as_formula(text) else text
+    """Write a text so that a spreadsheet shows it and does not run it, however it splits cells."""
+    safe = _HIDDEN.sub(r"\1'", text)
+    return f"'{safe}" if runs_as_formula(safe) else safe
 
 
 def storable(text: str) -> str:

@@ -8,7 +8,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 
-from macros.files.cell_text import column_letters, defuse, number_format, write_value
+from macros.files.cell_text import column_letters, defuse, number_format, write_text, write_value
 from macros.files.zip import new_workbook, save_workbook
 from macros.findings import AuthorError, BrokenReport, Code
 from macros.intake.shelf import Shelf, allowed_years
@@ -54,7 +54,8 @@ def write_excel_book(table: Table) -> bytes:
     sheet = book.active
     fields = table.schema.fields
     for column, field in enumerate(fields, start=1):
-        head = sheet.cell(1, column, field.title)
+        head = sheet.cell(1, column)
+        write_text(head, field.title)
         head.font = Font(name=FONT, bold=True)
         head.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         texts = [_text(table, field, row) for row in range(len(table))]

@@ -8,7 +8,6 @@ from macros.findings import AuthorError, Code, nearest
 from macros.intake.delivery import Delivery, Journal, shorten
 from macros.intake.filling import Filling, RawRow, Values
 from macros.intake.form.form import find_layout, read_form
-from macros.intake.form.prescribed import read_layouts
 from macros.intake.sheet import RawCell, Sheet
 from macros.intake.shelf import unit_field
 from macros.intake.template.returned import is_template, read_template
@@ -33,7 +32,7 @@ def recognise(sheets: Sequence[Sheet], delivery: Delivery) -> tuple[Filling, ...
     sheet = _only_filled(sheets, delivery)
     delivery.journal.sheet = sheet.name
     delivery.judge_hidden(sheet)
-    layouts = read_layouts(shelf).values()
+    layouts = shelf.layouts.values()
     layout = find_layout(sheet, layouts, delivery)
     if layout is not None:
         return read_form(sheet, layout, delivery)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from macros.findings import AuthorError, Code, Finding, look_up
 from macros.project import Project
+from macros.read.form import FormLayout, read_layouts
 from macros.read.identity import Identity
 from macros.read.table.file import read_table
 from macros.read.table.schema import Field, TableSchema
@@ -38,6 +39,11 @@ class Shelf:
             if schema is not None:
                 found[path.stem] = schema
         return found
+
+    @cached_property
+    def layouts(self) -> Mapping[str, FormLayout]:
+        """How each official form is read, by the name of its file."""
+        return read_layouts(self.project, self.schemas, self.findings)
 
     def schema(self, name: str) -> TableSchema:
         """The schema of one table.
@@ -97,7 +103,7 @@ def _rank(words: Iterable[str]) -> Callable[[str], Rank]:
     def rank(value: str) -> Rank:
         if value in known:
             return (0, known[value], "")
-        return (1, int(value), "") if value.isdigit() else (2, 0, value)
+        return (1, int(value), "") if value.isdecimal() else (2, 0, value)
 
     return rank
 

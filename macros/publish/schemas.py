@@ -10,9 +10,9 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from macros.files.replace import replace_files
-from macros.intake.form.prescribed import FormLayout
 from macros.project import Project
 from macros.read.documents import Register
+from macros.read.form import FormLayout
 from macros.read.identity import Identity
 from macros.read.outline import Outline
 from macros.read.profile import Profile

@@ -74,7 +74,7 @@ def _print(project: Project, stages: Stages, section_id: str, folder: Path) -> t
 def _build(report: Report, pages: list[Page], folder: Path) -> None:
     """Write the pages as the site builder would, without navigation and theme."""
     printed = _evaluate(report, pages)
-    reader = make_reader(report.project)
+    reader = make_reader()
     for page in pages:
         text = print_page(page, report.documents, lambda call: printed[call.path, call.index])
         body = _SOURCE.sub(r"\1.html\2", reader.reset().convert(text))

@@ -7,9 +7,9 @@ import re
 
 from pydantic import Field, field_validator
 
-from macros.read.yaml.file import NAME, MisplacedError, Model
+from macros.read.yaml.file import NAME, Day, MisplacedError, Model
 
-_PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_PARTIAL_DATE = re.compile(r"(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)?", re.ASCII)
 
 
 class Related(Model):
@@ -36,10 +36,12 @@ class Related(Model):
     @classmethod
     def _known_so_far(cls, value: object) -> object:
         text = str(value)
-        if not _PARTIAL_DATE.fullmatch(text):
-            raise ValueError("phải là năm, tháng hoặc ngày: 2021, 2021-10, 2021-10-25")
-        _last_day(text)
-        return text
+        try:
+            if _PARTIAL_DATE.fullmatch(text) and _last_day(text):
+                return text
+        except ValueError:
+            pass  # a day that no calendar has
+        raise ValueError("phải là năm, tháng hoặc ngày: 2021, 2021-10, 2021-10-25")
 
     @property
     def last_day(self) -> datetime.date:
@@ -71,9 +73,7 @@ class Document(Model):
         description='Mã để dẫn trong bài: van_ban("mã"), như hd-38-2010.',
     )
     number: str = Field(description="Số, ký hiệu, như 38-HD/BTCTW.")
-    date: datetime.date | None = Field(
-        description="Ngày ban hành dạng 2010-03-09; null khi chưa biết."
-    )
+    date: Day | None = Field(description="Ngày ban hành dạng 2010-03-09; null khi chưa biết.")
     issuer: str = Field(description="Cơ quan ban hành.")
     title: str = Field(description="Tên đầy đủ, bắt đầu bằng tên loại: Hướng dẫn về …")
     kind: str = Field(description="Tên loại, như Hướng dẫn, Chỉ thị, Nghị quyết.")
@@ -86,7 +86,7 @@ class Document(Model):
     replaces: tuple[Related, ...] = Field(
         default=(), description="Các văn bản mà văn bản này thay thế."
     )
-    in_force_until: datetime.date | None = Field(
+    in_force_until: Day | None = Field(
         default=None, description="Ngày cuối còn hiệu lực, khi không có văn bản thay thế."
     )
     reused: tuple[Related, ...] = Field(

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from macros.read.yaml.file import Model
+from macros.read.yaml.file import Day, Model, Year
+
+_MOST_YEARS = 200
+_FIRST_YEAR = 1970  # the first that every kind of file can give for its own time
 
 
 class Period(Model):
     """The years that the report covers, both included."""
 
-    tu: int = Field(description="Năm đầu của kỳ báo cáo.")
-    den: int = Field(description="Năm cuối của kỳ báo cáo.")
+    tu: Year = Field(description="Năm đầu của kỳ báo cáo.")
+    den: Year = Field(description="Năm cuối của kỳ báo cáo.")
+
+    @model_validator(mode="after")
+    def _not_endless(self) -> Period:
+        if not 0 <= self.den - self.tu < _MOST_YEARS:
+            raise ValueError(
+                f"kỳ báo cáo từ {self.tu} đến {self.den} không phải 1–{_MOST_YEARS} năm"
+            )
+        return self
 
 
 class Signature(Model):
@@ -68,9 +78,7 @@ class Identity(Model):
         description="Số văn bản; null cho đến khi văn thư cấp số.",
         json_schema_extra={"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
     )
-    ngay: datetime.date | None = Field(
-        ge=datetime.date(1970, 1, 1),  # the times that every kind of file can hold
-        le=datetime.date(2105, 12, 31),
+    ngay: Day | None = Field(
         default=None,
         description="Ngày ban hành dạng 2021-11-30; null khi chưa có.",
     )
@@ -121,6 +129,13 @@ class Identity(Model):
     @classmethod
     def _number_as_text(cls, value: object) -> object:
         return str(value) if isinstance(value, int) else value
+
+    @field_validator("ngay")
+    @classmethod
+    def _time_of_files(cls, value: Day | None) -> Day | None:
+        if value is not None and value.year < _FIRST_YEAR:
+            raise ValueError(f"{value} trước năm {_FIRST_YEAR}")
+        return value
 
     @field_validator("do_mat", "do_khan")
     @classmethod

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 
 from pydantic import Field, field_validator
 
 from macros.findings import Code, look_up
-from macros.read.yaml.file import NAME, MisplacedError, Model
+from macros.read.yaml.file import NAME, Day, MisplacedError, Model
 
 
 class Prompt(Model):
@@ -22,7 +21,7 @@ class Prompt(Model):
         default=None, description="Các khía cạnh phải nêu; không ghi thì theo mục."
     )
     owner: str | None = Field(default=None, description="Ai trả lời; không ghi thì theo mục.")
-    deadline: datetime.date | None = Field(
+    deadline: Day | None = Field(
         default=None, description="Hạn trả lời dạng 2021-10-15; không ghi thì theo mục."
     )
 
@@ -44,9 +43,7 @@ class Section(Model):
     bullets: tuple[Prompt, ...] = Field(default=(), description="Các yêu cầu gạch đầu dòng.")
     closing: tuple[Prompt, ...] = Field(default=(), description="Các yêu cầu ở cuối mục.")
     owner: str | None = Field(default=None, description="Ai chịu trách nhiệm cả mục.")
-    deadline: datetime.date | None = Field(
-        default=None, description="Hạn hoàn thành mục, dạng 2021-10-15."
-    )
+    deadline: Day | None = Field(default=None, description="Hạn hoàn thành mục, dạng 2021-10-15.")
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:

@@ -33,7 +33,6 @@ _FORMATS = {
     "WEBP": (),
 }
 _ORIENTATION = 0x112  # of EXIF; 1 is upright
-_QUALITY = 95
 _LENGTH = re.compile(r"\s*([\d.]+)(px|pt|mm|cm|in)?\s*")
 _TO_PX = {None: 1.0, "px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 960 / 25.4, "in": 96.0}
 
@@ -45,13 +44,14 @@ class PictureFile:
     Args:
         size_px: Width and height as a browser shows it, turned upright.
         drawing: The SVG; "" for a picture made of dots.
-        is_plain: Whether every printer takes the file as it is.
+        made: Suffix of the file that must be made for print, such as ".png"; "" when every
+            printer takes this one as it is.
     """
 
     path: Path
     size_px: tuple[float, float]
     drawing: str = ""
-    is_plain: bool = True
+    made: str = ""
 
 
 def read_picture(path: Path) -> PictureFile:
@@ -75,11 +75,11 @@ def read_picture(path: Path) -> PictureFile:
         is_jpeg = picture.format in {"JPEG", "MPO"}
         if turn != 1 and not is_jpeg:  # browsers do not agree on these
             raise _refusal("ghi hướng xoay mà không xoay", "mở ảnh ra, xoay rồi lưu lại")
-        is_lying = is_jpeg and turn in {5, 6, 7, 8}
-        size = picture.size[::-1] if is_lying else picture.size
+        width, height = picture.size[::-1] if turn in {5, 6, 7, 8} else picture.size
         is_known = path.suffix.lower() in _FORMATS[picture.format or ""]
-        is_plain = is_known and picture.mode != "CMYK" and not (is_jpeg and turn != 1)
-        return PictureFile(path, (float(size[0]), float(size[1])), is_plain=is_plain)
+        is_plain = is_known and picture.mode != "CMYK" and turn == 1
+        made = "" if is_plain else ".jpg" if is_jpeg else ".png"
+        return PictureFile(path, (float(width), float(height)), made=made)
 
 
 @contextmanager
@@ -120,46 +120,38 @@ def upright(picture: PictureFile, folder: Path) -> tuple[str, bytes]:
         folder: Where files that have to be made are kept between builds.
     """
     source = picture.path.read_bytes()
-    if picture.is_plain:
+    if not picture.made:
         return picture.path.suffix.lower(), source
-    with _opened(picture.path) as opened:
-        suffix = "jpg" if opened.format in {"JPEG", "MPO"} else "png"
-    path = folder / f"{kept_name(source, tools=('pillow',))}.{suffix}"
-    return path.suffix, take(path, lambda: _made_plain(picture.path))
+    path = folder / f"{kept_name(source, tools=('pillow',))}{picture.made}"
+    return picture.made, take(path, lambda: _made_plain(picture))
 
 
-def _made_plain(path: Path) -> bytes:
+def _made_plain(file: PictureFile) -> bytes:
     from PIL import ImageOps
 
     stream = io.BytesIO()
-    with _opened(path) as opened:
-        is_jpeg = opened.format in {"JPEG", "MPO"}
+    with _opened(file.path) as opened:
         profile = opened.info.get("icc_profile")
-        picture: Any = ImageOps.exif_transpose(opened) if is_jpeg else opened
+        picture: Any = ImageOps.exif_transpose(opened)
         if picture.mode == "CMYK":
             picture, profile = _in_colours_of_screens(picture, profile), None
-        if is_jpeg:
-            options = {"quality": _QUALITY, "subsampling": 0, "icc_profile": profile, "exif": b""}
-            picture.save(stream, "JPEG", **options)
-        else:
-            picture.save(stream, "PNG", icc_profile=profile, exif=b"")
+        is_photograph = file.made == ".jpg"
+        options = {"quality": 95, "subsampling": 0} if is_photograph else {}
+        kind = "JPEG" if is_photograph else "PNG"
+        picture.save(stream, kind, icc_profile=profile, exif=b"", **options)
     return stream.getvalue()
 
 
-def _in_colours_of_screens(picture: Image, profile: bytes | None) -> Image:
+def _in_colours_of_screens(picture: Any, profile: bytes | None) -> Any:
     """Turn printing inks into the colours of screens, by the profile of the file if it has one."""
     from PIL import ImageCms
 
-    if profile:
-        try:
-            inks = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            screen = ImageCms.createProfile("sRGB")
-            converted = ImageCms.profileToProfile(picture, inks, screen, outputMode="RGB")
-        except (ImageCms.PyCMSError, OSError):
-            converted = None  # a profile that cannot be read says nothing
-        if converted is not None:
-            return converted
-    return picture.convert("RGB")
+    try:
+        inks = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
+        screen = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(picture, inks, screen, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):  # a profile that cannot be read says nothing
+        return picture.convert("RGB")
 
 
 def _read_drawing(path: Path) -> PictureFile:

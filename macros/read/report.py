@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from macros.findings import AuthorError, Code, Finding, Severity, look_up, nearest
 from macros.project import Project
 from macros.read.documents import Document, Register
+from macros.read.form import read_layouts
 from macros.read.identity import Identity, Period
 from macros.read.outline import Outline
 from macros.read.page.page import Page, read_page
@@ -72,7 +73,12 @@ class Report:
 
 # What stands in for data/report.yml while it cannot be read, so that the rest is still checked.
 _NOBODY = Identity(
-    ten_loai="BÁO CÁO", trich_yeu="", co_quan="", ky_hieu="", dia_danh="", ky=Period(tu=0, den=0)
+    ten_loai="BÁO CÁO",
+    trich_yeu="",
+    co_quan="",
+    ky_hieu="",
+    dia_danh="",
+    ky=Period.model_construct(tu=0, den=0),
 )
 
 
@@ -89,6 +95,7 @@ def read_report(project: Project) -> Report:
         wrong = tuple(_find_wrong_defaults(project, identity, tables))
         findings.extend(wrong)
         is_whole = is_whole and not wrong
+    read_layouts(project, {name: table.schema for name, table in tables.items()}, findings)
     if identity is not None:
         findings.extend(find_wrong_profile(project, identity.the_thuc))
     outline = outline or Outline(sections=())

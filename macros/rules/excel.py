@@ -104,8 +104,8 @@ def meets(condition: Condition, grid: SheetGrid) -> str:
 def any_of(column: str, values: Iterable[str], grid: SheetGrid) -> str:
     """What is true of a row whose cell holds one of the values."""
     cell = grid.cell(column)
-    shown = (value if value.isdigit() else grid.label(column, value) for value in values)
-    literals = (text if text.isdigit() else quote(text) for text in shown)
+    shown = (value if value.isdecimal() else grid.label(column, value) for value in values)
+    literals = (text if text.isdecimal() else quote(text) for text in shown)
     return f"OR({','.join(f'{cell}={literal}' for literal in literals)})"
 
 

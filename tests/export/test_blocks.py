@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from random import Random
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -16,12 +18,11 @@ from macros.export.pdf.write import write_pdf
 from macros.export.proof.printed import Tag, read_notes, read_tags
 from macros.export.word.write import write_docx
 from macros.findings import Code
-from macros.project import Project
 from macros.render.call.markdown import make_reader
+from tests.deep import IS_DEEP
 from tests.export.build import PAGES, make_report, write_page
 from tests.export.conftest import Printed
 from tests.export.word.conftest import W, Written, own_cache
-from tests.published import ROOT
 
 Copies = tuple[Printed, Written]
 
@@ -29,7 +30,7 @@ Copies = tuple[Printed, Written]
 @pytest.fixture(scope="session")
 def reader() -> Markdown:
     """Reads Markdown as the site builder does."""
-    return make_reader(Project(ROOT))
+    return make_reader()
 
 
 @pytest.fixture
@@ -251,3 +252,42 @@ def test_a_hard_break_ends_a_line(publish: Publish) -> None:
     assert "Dòng một\r\ndòng hai" in "".join(printed.pages)
     assert written.body.findall(f".//{W}br")
     assert written.part("word/settings.xml").findall(f".//{W}doNotExpandShiftReturn")
+
+
+# --- notes stand on the page of their mark
+
+
+def crowded(random: Random) -> str:
+    """Write a page on which some page's end falls near every mark, sooner or later."""
+    marks = count(1)
+    notes: list[str] = []
+
+    def words(least: int, most: int) -> str:
+        return " ".join(["việc"] * random.randint(least, most))
+
+    def mark() -> str:
+        name = f"[^{next(marks)}]"
+        notes.append(f"{name}: {words(3, 45)}.")
+        return name
+
+    kinds = (
+        lambda: f"## {words(3, 16)}{mark()}\n\n{words(5, 60)}.",
+        lambda: f"## {words(3, 10)}\n\n{words(2, 14)}{mark()} {words(5, 60)}.",
+        lambda: f"{words(2, 40)}{mark()} {words(2, 4)}{mark()} {words(5, 60)}.",
+        lambda: f"> {words(5, 40)}{mark()} {words(5, 30)}.\n>\n> {words(5, 40)}{mark()}.",
+        lambda: "\n".join(f"- {words(5, 40)}{mark()} {words(1, 9)}" for _ in range(4)),
+        lambda: f"1. {words(5, 40)}{mark()}\n\n    - {words(3, 30)}{mark()}",
+        lambda: f"| Tên | Số |\n|---|---|\n| {words(2, 8)}{mark()} | x |",
+    )
+    blocks = [random.choice(kinds)() for _ in range(200 if IS_DEEP else 40)]
+    return "\n\n".join(blocks) + "\n\n" + "\n".join(notes)
+
+
+@pytest.mark.parametrize("seed", range(8 if IS_DEEP else 2))
+def test_notes_stand_on_the_page_of_their_mark(publish: Publish, seed: int) -> None:
+    """In headings, below them, in lists and quotations, two in one line."""
+    printed, _ = publish(crowded(Random(seed)))
+    assert printed.findings == ()
+    notes = read_notes(printed.path)
+    assert len(notes) > 20
+    assert [note for note in notes if note.page != note.note_page] == []

@@ -13,7 +13,35 @@ def test_what_would_run_is_written_with_an_apostrophe(text: str) -> None:
     assert defuse(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "-117", "-", "-22,5%", "-1.234,5", "tăng 3", "1+1"])
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (';"=cmd|x', """;"'=cmd|x"""),
+        ("xã, @SUM(A1)", "xã, '@SUM(A1)"),
+        ("xã\n=1", "xã\n'=1"),
+        ("a;-cmd|x!A1;b", "a;'-cmd|x!A1;b"),
+        ("=1;=2", "'=1;'=2"),
+    ],
+)
+def test_what_would_run_elsewhere_is_defused_too(text: str, written: str) -> None:
+    """Excel splits by the sign of the reader's country, whatever the writer meant."""
+    assert defuse(text) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "giảm; -5,2%",
+        "gồm: xã; - phường, +3",
+        "-117",
+        "-",
+        "-22,5%",
+        "-1.234,5",
+        "tăng 3",
+        "1+1",
+    ],
+)
 def test_numbers_and_words_stay_as_they_are(text: str) -> None:
     """They may begin like a formula and are none."""
     assert defuse(text) == text

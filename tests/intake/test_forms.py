@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from macros.intake.delivery import Wishes
-from macros.intake.form.prescribed import read_layouts
 from macros.intake.sheet import CellKind, RawCell
 from macros.intake.shelf import Shelf
 from macros.intake.values.typed_text import label_key, numbers_columns
@@ -57,7 +56,7 @@ def changed(rows: Rows, label: str, value: Any) -> Rows:
 def test_layouts_fit_their_tables(forms: Project) -> None:
     """Every description of a form names columns and categories that exist."""
     shelf = Shelf(forms)
-    assert len(read_layouts(shelf)) == 10
+    assert len(shelf.layouts) == 10
     assert shelf.findings == []
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from macros.intake.delivery import Wishes
-from macros.intake.form.prescribed import FormRow, read_layouts
 from macros.intake.shelf import Shelf
 from macros.intake.take_in import describe, take_in
 from macros.intake.values.typed_text import label_key
 from macros.project import Project
+from macros.read.form import FormRow
 from tests.intake.files import Hand, in_code_page, messages, rows_of
 from tests.intake.filled_forms import (
     TABLES,
@@ -193,7 +193,7 @@ def test_rows_that_must_be_there(
 
 def test_every_people_has_a_name_of_its_own(forms: Project) -> None:
     """The form knows 54 peoples, others, members of foreign origin, and seven faiths."""
-    layout = read_layouts(Shelf(forms))["bieu_4"]
+    layout = Shelf(forms).layouts["bieu_4"]
     people, faiths = layout.rows
     names = [row.keys["ten"] for row, above in layout.placed() if people in above and row.keys]
     assert len(set(names)) == len(names) == 54 + 2
@@ -202,7 +202,7 @@ def test_every_people_has_a_name_of_its_own(forms: Project) -> None:
 
 def test_no_two_rows_of_a_form_answer_to_one_label(forms: Project) -> None:
     """Where a heading decides, each label means one row; no label is mere numbering."""
-    for name, layout in read_layouts(Shelf(forms)).items():
+    for name, layout in Shelf(forms).layouts.items():
         for rows in [layout.rows, *(row.rows for row in layout.walk())]:
             keys = [key for row in _together(rows) for key in _keys(row)]
             assert len(set(keys)) == len(keys), name
@@ -238,7 +238,7 @@ def test_mistake_in_a_layout_is_a_finding(
     assert before in text
     path.write_text(text.replace(before, after), encoding="utf-8")
     shelf = Shelf(forms)
-    assert "bieu_3" not in read_layouts(shelf)
+    assert "bieu_3" not in shelf.layouts
     assert any(wrong in str(finding) for finding in shelf.findings)
 
 

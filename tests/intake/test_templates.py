@@ -322,3 +322,15 @@ def test_workbook_of_a_table(filled: Project, tmp_path: Path) -> None:
     path = tmp_path / "so_dv.xlsx"
     path.write_bytes(raw)
     assert rows_of(take_in(filled, path, Wishes())) == [ROW]
+
+
+def test_title_that_begins_like_a_formula_is_text(filled: Project) -> None:
+    """The head of a workbook runs nothing, whatever a column is called."""
+    from openpyxl import load_workbook
+
+    path = filled.tables / "so_dv.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("title: Đầu kỳ", "title: \"=cmd|' /C calc'!A0\""), "utf-8")
+    sheet = load_workbook(io.BytesIO(export_table(filled, "so_dv", ".xlsx"))).active
+    assert sheet["E1"].value == "=cmd|' /C calc'!A0"
+    assert {cell.data_type for cell in sheet[1]} == {"s"}

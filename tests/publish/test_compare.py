@@ -23,6 +23,7 @@ ORDINARY = {
     "raised digits": "Diện tích 12 m² và 3⁴, khí CO₂.",
     "digits in a link": "Xem [20](https://example.org/1)20 và [**1**2](https://example.org/2).",
     "digits in code": "Mã `12`3 và `a-1`.\n\n```\n1. không phải mục\n    2  3\n```",
+    "links in headings": "### Mục [trang](https://example.org/3) nhỏ\n\nLời.",
     "digits in a quotation": "> 1. Một trích dẫn\n> 2. Hai\n>\n> Năm 2020",
     "dashes at the ends of lines": "x" * 50
     + " giai đoạn 2010-2020, 2011–2012 "

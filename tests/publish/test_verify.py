@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -49,12 +50,14 @@ def test_a_true_copy_is_recognised(run: Run, copy: Path) -> None:
 
 
 def test_a_changed_number_is_told(run: Run, copy: Path, damage: Damage) -> None:
-    """Page, words around it, and the number itself; what is published stays."""
+    """Page, and the words around it on both sides; what is published stays."""
     damage("data/report.yml", "ho_ten: Trần Thị B", "ho_ten: Trần Thị B1234")
     result = run("verify", str(copy))
     assert result.exit_code == 1
-    assert "chữ khác nhau từ trang" in result.output
-    assert "số “1234”: 0 lần trong tệp, 1 lần khi dựng lại" in result.output
+    assert re.search(
+        r"trang 4: tệp được soát có “.*Trần Thị B.*”, bản dựng lại có “.*Trần Thị B1234",
+        result.output,
+    )
 
 
 def test_a_copy_changed_inside_only_is_told(run: Run, copy: Path, tmp_path: Path) -> None:

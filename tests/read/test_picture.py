@@ -77,8 +77,8 @@ def test_dots_nobody_sees_and_deep_colours_are_kept(tmp_path: Path) -> None:
     plain = photographs.upright().convert("P")
     plain.save(tmp_path / "a.png", transparency=plain.getpixel((80, 50)))
     Image.new("I;16", (6, 4), 40000).save(tmp_path / "b.png")
-    assert read_picture(tmp_path / "a.png").is_plain
-    assert read_picture(tmp_path / "b.png").is_plain
+    assert not read_picture(tmp_path / "a.png").made
+    assert not read_picture(tmp_path / "b.png").made
 
 
 def _bytes_of(kind: str, **options: object) -> bytes:

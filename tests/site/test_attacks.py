@@ -168,7 +168,7 @@ def test_nothing_that_authors_type_runs_or_is_fetched(
     small: Project, tmp_path: Path, browser: Browser
 ) -> None:
     """Even where nobody checked: it stays text, or a link to a page, the web or mail."""
-    reader = make_reader(small)
+    reader = make_reader()
     attacks = _attacks()
     shown = [reader.reset().convert(strip_marks(text)) for text in attacks]
     parts = [f"<main id={number}>{part}</main>" for number, part in enumerate(shown)]

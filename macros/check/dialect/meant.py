@@ -42,26 +42,23 @@ _MARKS = tuple(
 )
 
 
-def find_unmeant(
-    typed: TypedPage, tokens: Sequence[Token], env: Any
-) -> Iterator[tuple[int, Finding]]:
+def find_unmeant(typed: TypedPage, tokens: Sequence[Token], env: Any) -> Iterator[Finding]:
     """List what is read alike and not meant.
 
     Args:
         tokens: What CommonMark reads.
         env: What it knows of the links that lines such as `[name]: address` define.
-
-    Yields:
-        The line that was read, with the finding.
     """
     for told in _list(typed, tokens, env):
-        yield told[0], typed.finding(*told, Code.UNREAD_MARK)
+        yield typed.finding(*told, Code.UNREAD_MARK)
 
 
 def _list(typed: TypedPage, tokens: Sequence[Token], env: Any) -> Iterator[Told]:
-    for token in tokens:
+    for number, token in enumerate(tokens):
         line = token.map[0] if token.map else 0
         match token.type:
+            case "heading_open" if not tokens[number + 1].content.strip():
+                yield line, "tiêu đề không có chữ", "viết chữ sau dấu #, hoặc xóa dấu #"
             case "table_open":
                 yield from _misfit_rows(typed, token)
             case "heading_open" if token.markup in ("=", "-"):

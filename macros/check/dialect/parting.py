@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain, takewhile
 from typing import Any
 
 from macros.check.dialect.meant import find_unmeant
 from macros.check.dialect.standing import find_misplaced
-from macros.check.dialect.steps import (
-    Block,
-    Step,
-    Walk,
-    walk_loosely,
-    walk_strictly,
-)
+from macros.check.dialect.steps import Block, Step, Walk, walk
 from macros.check.dialect.typed_page import Readers, TypedPage, read_typed_page
-from macros.findings import Code, Finding
+from macros.findings import AuthorError, Code, Finding
 from macros.read.report import Report
 
 _NAMES = {
@@ -66,16 +59,8 @@ _NO_LETTER = re.compile(r"[\W\d_]+")  # of two readers one may see a number as a
 _INLINE = "viết dấu * sát chữ, đóng đủ dấu; dấu muốn in ra thì thêm \\ ở trước"
 
 
-@dataclass(frozen=True, slots=True)
-class Parting:
-    """One place where the readings part.
-
-    Args:
-        lines: Those of the block, as they were read.
-    """
-
-    lines: range
-    finding: Finding
+# The first line of a block that was read, the first one below it, and what is wrong there.
+Parting = tuple[int, int, Finding]
 
 
 def find_misread(report: Report) -> Iterator[Finding]:
@@ -83,7 +68,7 @@ def find_misread(report: Report) -> Iterator[Finding]:
 
     Where it is known what is wrong with a block, it is not said again that the readings part.
     """
-    readers = Readers(report.project)
+    readers = Readers()
     # Where the text begins, and what in it is a call, is not known of these.
     unread = {one.path for one in report.findings if one.code in (Code.FRONT_MATTER, Code.JINJA)}
     for page in report.pages:
@@ -93,17 +78,21 @@ def find_misread(report: Report) -> Iterator[Finding]:
         env: dict[str, Any] = {}
         tokens = readers.read_strictly(typed, env)
         known = [*find_unmeant(typed, tokens, env), *find_misplaced(typed, tokens)]
-        yield from (finding for _, finding in known)
-        lines = {line for line, _ in known}
-        loose = readers.read_loosely(typed)
-        if loose is not None:
-            for parting in find_partings(typed, walk_loosely(loose), walk_strictly(tokens)):
-                if lines.isdisjoint(parting.lines):
-                    yield parting.finding
+        yield from known
+        lines = {finding.line for finding in known}
+        try:
+            loose = readers.print_loosely(typed)
+        except AuthorError as error:
+            yield error.at(page.path, page.body_line)
+            continue
+        strict = readers.print_strictly(tokens)
+        for begin, end, finding in find_partings(typed, walk(loose), walk(strict)):
+            if lines.isdisjoint(typed.origin[begin:end]):
+                yield finding
 
 
 def find_partings(typed: TypedPage, loose: Walk, strict: Walk) -> Iterator[Parting]:
-    """Tell each place where two readings of a page part."""
+    """Tell each place where two readings of a page part, with the lines of its block."""
     end = len(typed.lines)
     begins = [*(block[0].line for block in strict.blocks), end]
     matcher = SequenceMatcher(None, loose.blocks, strict.blocks, autojunk=False)
@@ -115,13 +104,12 @@ def find_partings(typed: TypedPage, loose: Walk, strict: Walk) -> Iterator[Parti
             here, number = begins[number], number + len(others)
             if ones != others:
                 one, other = tuple(chain(*ones)), tuple(chain(*others))
-                lines = range(here, max(begins[number], here + 1))
-                yield Parting(lines, _tell(typed, one, other, here))
+                yield here, max(begins[number], here + 1), _tell(typed, one, other, here)
     for name in sorted({*loose.notes, *strict.notes}):
         one, other = loose.notes.get(name, ()), strict.notes.get(name, ())
         if one != other:
             line = next((step.line for step in other), typed.line_of(f"[^{name}]:"))
-            yield Parting(range(line, line + 1), _tell(typed, one, other, line))
+            yield line, line + 1, _tell(typed, one, other, line)
 
 
 def _cut(

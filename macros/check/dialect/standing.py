@@ -21,14 +21,11 @@ _CODE = frozenset({"fence", "code_block", "code_inline"})
 _IN_NOTES = frozenset({"paragraph_open", "inline"})
 
 
-def find_misplaced(typed: TypedPage, tokens: Sequence[Token]) -> Iterator[tuple[int, Finding]]:
+def find_misplaced(typed: TypedPage, tokens: Sequence[Token]) -> Iterator[Finding]:
     """Tell of blocks within text, of calls in addresses, and of what no footnote can hold.
 
     Args:
         tokens: What CommonMark reads.
-
-    Yields:
-        The line that was read, with the finding.
     """
     seen: set[int] = set()
     note = ""
@@ -40,7 +37,7 @@ def find_misplaced(typed: TypedPage, tokens: Sequence[Token]) -> Iterator[tuple[
             note = ""
         elif note and token.nesting >= 0 and token.type not in _IN_NOTES:
             message = f"lời chú thích “{note}” có danh sách, bảng hoặc khung"
-            yield line, typed.finding(line, message, _IN_BODY, Code.NOTE)
+            yield typed.finding(line, message, _IN_BODY, Code.NOTE)
             note = ""
         if token.type in _CODE:  # calls in code are refused where code is read
             seen.update(call.index for call in typed.calls_in(token.content))
@@ -50,12 +47,12 @@ def find_misplaced(typed: TypedPage, tokens: Sequence[Token]) -> Iterator[tuple[
         if call.index not in seen and not call.macro.is_silent:
             message = f"“{call.name}(…)” nằm trong địa chỉ, mô tả hình hoặc tên"
             line = typed.origin.index(call.line)
-            yield line, typed.finding(line, message, "gọi ở trong câu", Code.JINJA)
+            yield typed.finding(line, message, "gọi ở trong câu", Code.JINJA)
 
 
 def _judge(
     typed: TypedPage, words: Token, above: Token, note: str, seen: set[int]
-) -> Iterator[tuple[int, Finding]]:
+) -> Iterator[Finding]:
     """Judge the calls and marks in a run of words.
 
     Args:
@@ -87,4 +84,4 @@ def _judge(
             elif note and call.name == "van_ban":
                 wrong = f"văn bản được dẫn trong lời chú thích “{note}”", _IN_BODY, Code.NOTE
         if wrong is not None:
-            yield line, typed.finding(line, *wrong)
+            yield typed.finding(line, *wrong)

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
 from urllib.parse import unquote
 
 from lxml import html
-from markdown_it.token import Token
 
 from macros.render.call.markdown import scheme_of
 
-_BLOCKS = {
-    "p": "p",
-    "ul": "ul",
-    "ol": "ol",
-    "li": "li",
+_KINDS = {
     "blockquote": "quote",
-    "table": "table",
     "tr": "row",
     "th": "cell",
     "td": "cell",
     "hr": "rule",
+    "pre": "code",
     **{f"h{level}": "heading" for level in range(1, 7)},
+    "code": "span",
+    "a": "link",
+    "img": "picture",
+    "br": "break",
+    "sup": "mark",
 }
+_INLINES = frozenset({"span", "link", "picture", "break", "mark"})
+_LEAVES = frozenset({"rule", "code", "span", "picture", "break", "mark"})
+_ONE_PARAGRAPH = frozenset({"heading", "cell"})
 _STYLES = ("em", "strong")  # which of two is the outer one makes no difference
-_HOLDS_BLOCKS = frozenset({"li", "blockquote", "div"})
-_FOLDED = frozenset({"thead", "tbody"})
+_PARTS = ("p", "thead", "tbody")
 _NOT_TYPED = frozenset({"headerlink", "footnote-backref"})
+LINE = "data-line"  # the attribute for the line that was read, from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Step:
     """One step on the way through a page: a block or mark begins or ends, or a line of text.
 
     Args:
-        kind: Such as "li", "/li", "text", "em strong" for text that is both.
+        kind: Such as "li", "/li", "text", "em strong" for text that is both; a paragraph only
+            begins, also where a tight list leaves it out.
         detail: The text, the level of a heading, the first number of a list, an address.
         line: Of the text that was read, from 0; no part of the comparison.
     """
@@ -67,238 +70,119 @@ class Walk:
     notes: Mapping[str, Block]
 
 
+def walk(printed: str) -> Walk:
+    """Walk through the HTML that a reader makes of a page."""
+    root = html.fragment_fromstring(printed, create_parent="div")
+    notes: dict[str, Block] = {}
+    for note in root.xpath(".//*[starts-with(@id, 'fn:')]"):
+        notes[note.get("id").partition(":")[2]] = tuple(chain(*_Walker().through(note)))
+        note.drop_tree()
+    for box in root.findall("div[@class='footnote']"):
+        box.drop_tree()
+    return Walk(_Walker().through(root), notes)
+
+
 class _Walker:
-    """Collects the steps of one reading."""
+    """Collects the steps through an element; used once."""
 
     def __init__(self) -> None:
-        self.blocks: list[list[Step]] = []
-        self.line = 0
+        self._blocks: list[list[Step]] = []
         self._depth = 0
+        self._line = self._begin = 0
         self._words = ""
-        self._begin = 0
         self._styles: list[str] = []
+        self._is_between = True  # blocks, where words begin a paragraph
 
-    def style(self, name: str, nesting: int) -> None:
-        """Begin a style of words, or end it."""
+    def through(self, element: html.HtmlElement) -> tuple[Block, ...]:
+        self._walk_parts(element)
         self._end_words()
-        if nesting > 0:
-            self._styles.append(name)
+        return tuple(map(tuple, self._blocks))
+
+    def _walk_parts(self, element: html.HtmlElement) -> None:
+        self._say(element.text or "")
+        for child in element:
+            self._walk(child)
+            self._say(child.tail or "")
+
+    def _walk(self, element: html.HtmlElement) -> None:
+        tag = str(element.tag)
+        kind = _KINDS.get(tag, tag)
+        if element.get("class") in _NOT_TYPED:
+            return
+        self._end_words()
+        self._line = int(next(iter(element.xpath(f"(.|code)/@{LINE}")), self._line))
+        if tag in _STYLES:
+            self._styles.append(tag)
+            self._walk_parts(element)
+            self._end_words()
+            self._styles.pop()
+        elif tag in _PARTS:
+            self._is_between = True
+            self._walk_parts(element)
+            self._end_words()
+            self._is_between = True
+        elif kind in _LEAVES:
+            self._take(kind, _detail(element))
         else:
-            self._styles.remove(name)
+            self._take(kind, _detail(element))
+            self._depth += kind not in _INLINES
+            self._is_between = kind not in _ONE_PARAGRAPH | _INLINES
+            self._walk_parts(element)
+            self._end_words()
+            self._depth -= kind not in _INLINES
+            self._blocks[-1].append(Step(f"/{kind}", "", self._line))
+            self._is_between = kind not in _INLINES
 
-    def enter(self, kind: str, detail: str = "") -> None:
-        self.stand(kind, detail)
-        self._depth += 1
+    def _take(self, kind: str, detail: str) -> None:
+        if kind in _INLINES:
+            self._begin_paragraph()
+        elif self._depth == 0:
+            self._blocks.append([])
+        self._blocks[-1].append(Step(kind, detail, self._line))
 
-    def stand(self, kind: str, detail: str = "") -> None:
-        """Take a step that holds nothing else."""
-        self._end_words()
-        if self._depth == 0:
-            self.blocks.append([])
-        self.blocks[-1].append(Step(kind, detail, self.line))
+    def _begin_paragraph(self) -> None:
+        if self._is_between:
+            self._take("p", "")
+            self._is_between = False
 
-    def leave(self, kind: str) -> None:
-        self._end_words()
-        self._depth -= 1
-        block = self.blocks[-1]
-        if kind == "p" and block[-1].kind == "p":  # an empty one, which nobody sees
-            block.pop()
-        else:
-            block.append(Step(f"/{kind}", "", self.line))
-
-    def say(self, words: str) -> None:
+    def _say(self, words: str) -> None:
+        if self._is_between and not words.strip():
+            return  # line ends between the tags
+        self._begin_paragraph()
         if not self._words:
-            self._begin = self.line
+            self._begin = self._line
         self._words += words
-        self.line += words.count("\n")
+        self._line += words.count("\n")
 
     def _end_words(self) -> None:
         kind = " ".join(sorted(self._styles)) or "text"
         for number, line in enumerate(self._words.split("\n")):
             if words := _plain(line):
-                self.blocks[-1].append(Step(kind, words, self._begin + number))
+                self._blocks[-1].append(Step(kind, words, self._begin + number))
         self._words = ""
 
-    @property
-    def result(self) -> tuple[Block, ...]:
-        return tuple(tuple(block) for block in self.blocks if block)
 
-
-def walk_strictly(tokens: Iterable[Token]) -> Walk:
-    """Walk through what CommonMark reads."""
-    page, notes = _Walker(), dict[str, _Walker]()
-    way = page
-    for token in tokens:
-        if token.map is not None and token.nesting >= 0:
-            way.line = token.map[0]
-        match token.type:
-            case "footnote_reference_open":
-                way = notes[token.meta["label"]] = _Walker()
-            case "footnote_reference_close":
-                way = page
-            case "inline":
-                _walk_inlines(way, token.children or ())
-            case "fence" | "code_block":
-                way.stand("code", _code(token.content))
-            case _ if token.tag in _BLOCKS:
-                kind = _BLOCKS[token.tag]
-                if token.nesting < 0:
-                    way.leave(kind)
-                elif token.nesting:
-                    way.enter(kind, _detail_of(token))
-                else:
-                    way.stand(kind)
-    return _walk(page, notes)
-
-
-def _detail_of(token: Token) -> str:
-    if token.type == "ordered_list_open":
-        return str(token.attrs.get("start", 1))
-    if token.type == "heading_open":
-        return token.tag
-    return str(token.attrs.get("style", "")).removeprefix("text-align:")
-
-
-def _walk_inlines(way: _Walker, tokens: Iterable[Token]) -> None:
-    for token in tokens:
-        match token.type:
-            case "softbreak":
-                way.say("\n")
-            case "hardbreak":
-                way.stand("break")
-                way.say("\n")
-            case "code_inline":
-                way.stand("span", _plain(token.content))
-            case "image":
-                way.stand("picture", _address(token.attrs["src"]))
-            case "footnote_ref":
-                way.stand("mark", token.meta["label"])
-            case "link_open":
-                way.enter("link", _address(token.attrs["href"]))
-            case "link_close":
-                way.leave("link")
-            case _ if token.tag in _STYLES:
-                way.style(token.tag, token.nesting)
-            case _:
-                way.say(token.content)
-
-
-def walk_loosely(printed: str) -> Walk:
-    """Walk through the HTML that the site's Markdown makes."""
-    page, notes = _Walker(), dict[str, _Walker]()
-    root = html.fragment_fromstring(printed, create_parent="div")
-    for box in root.findall("div[@class='footnote']"):
-        for note in box.iterfind("ol/li"):
-            way = notes.setdefault(note.get("id", "").partition(":")[2], _Walker())
-            _walk_blocks(way, note)
-        box.drop_tree()
-    _walk_blocks(page, root)
-    return _walk(page, notes)
-
-
-def _walk_blocks(way: _Walker, element: html.HtmlElement) -> None:
-    """Walk through what holds blocks; words that stand there bare are a paragraph."""
-    is_bare = False
-    for part in _parts(element):
-        is_words = isinstance(part, str)
-        if is_words and not (is_bare or part.strip()):
-            continue
-        is_block = not is_words and (part.tag in _BLOCKS or part.tag in ("pre", "div"))
-        if is_bare == is_block:
-            (way.leave if is_bare else way.enter)("p")
-            is_bare = not is_bare
-        if is_words:
-            way.say(part)
-        elif is_block:
-            _walk_block(way, part)
-        else:
-            _walk_inline(way, part)
-    if is_bare:
-        way.leave("p")
-
-
-def _parts(element: html.HtmlElement) -> Iterator[Any]:
-    """List the words and elements of an element, in order."""
-    yield element.text or ""
-    for child in element:
-        yield child
-        yield child.tail or ""
-
-
-def _walk_block(way: _Walker, element: html.HtmlElement) -> None:
-    if element.tag == "pre":
-        way.stand("code", _code(element.text_content()))
-        return
-    kind = _BLOCKS.get(element.tag, element.tag)
-    if kind == "rule":
-        way.stand(kind)
-        return
-    way.enter(kind, _detail_in(element))
-    if element.tag in _HOLDS_BLOCKS:
-        _walk_blocks(way, element)
-    elif element.tag in ("table", "tr", "ul", "ol"):
-        for child in element:
-            for part in child if child.tag in _FOLDED else (child,):
-                _walk_block(way, part)
-    else:
-        _walk_words(way, element)
-    way.leave(kind)
-
-
-def _detail_in(element: html.HtmlElement) -> str:
-    if element.tag == "ol":
-        return str(element.get("start", "1"))
-    if _BLOCKS.get(element.tag) == "heading":
-        return str(element.tag)
-    style = str(element.get("style", "")).removeprefix("text-align:")
-    return str(element.get("align", style.strip("; ")))
-
-
-def _walk_words(way: _Walker, element: html.HtmlElement) -> None:
-    for part in _parts(element):
-        if isinstance(part, str):
-            way.say(part)
-        else:
-            _walk_inline(way, part)
-
-
-def _walk_inline(way: _Walker, element: html.HtmlElement) -> None:
-    if element.get("class") in _NOT_TYPED:
-        return
+def _detail(element: html.HtmlElement) -> str:
     match element.tag:
-        case "br":
-            way.stand("break")
-        case "code":
-            way.stand("span", _plain(element.text_content()))
-        case "img":
-            way.stand("picture", _address(element.get("src", "")))
+        case "ol":
+            return str(element.get("start", "1"))
+        case "th" | "td":
+            style = element.get("style", "").removeprefix("text-align:")
+            return str(element.get("align", style.strip("; ")))
+        case "a" | "img":
+            target = element.get("href", element.get("src", ""))
+            # Of addresses elsewhere the site may have taken the link away.
+            return "" if scheme_of(target) else unquote(target)
         case "sup":
-            way.stand("mark", element.get("id", "").partition(":")[2])
-        case tag if tag in _STYLES:
-            way.style(tag, 1)
-            _walk_words(way, element)
-            way.style(tag, -1)
+            return str(element.get("id", "").partition(":")[2])
+        case "code":
+            return _plain(element.text_content())
+        case "pre":
+            lines = element.text_content().expandtabs(4).strip("\n").split("\n")
+            return "\n".join(line.rstrip() for line in lines)
         case tag:
-            kind = "link" if tag == "a" else str(tag)
-            way.enter(kind, _address(element.get("href", "")))
-            _walk_words(way, element)
-            way.leave(kind)
-
-
-def _walk(page: _Walker, notes: Mapping[str, _Walker]) -> Walk:
-    told = {name: tuple(chain.from_iterable(way.result)) for name, way in notes.items()}
-    return Walk(page.result, told)
+            return str(tag) if _KINDS.get(tag) == "heading" else ""
 
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _address(target: Any) -> str:
-    """Write an address within the report; of others the site may have taken the link away."""
-    return "" if scheme_of(str(target)) else unquote(str(target))
-
-
-def _code(text: str) -> str:
-    """Write code without the blanks that nobody sees."""
-    return "\n".join(line.rstrip() for line in text.expandtabs(4).strip("\n").split("\n"))

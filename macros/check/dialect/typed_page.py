@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
+from itertools import accumulate
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from macros.findings import BrokenReport, Code, Finding
-from macros.project import Project
+from macros.check.dialect.steps import LINE
+from macros.findings import AuthorError, Code, Finding
 from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Call, Page
-from macros.render.call.markdown import make_reader
+from macros.render.call.markdown import WORD_BREAK, make_reader
 from macros.render.evaluate import set_apart
 
-# A call is read as one word of letters that no author types.
+# A call is read as one word of letters that no author types, and none can.
 _LETTER = "ⵣ"
+_BRACKET = re.compile(r"[\[\]]")
+_MOST_OPEN = 300  # brackets; the builder looks for the end of each
 WORD = re.compile(f"{_LETTER}(\\d+){_LETTER}")
 
 
@@ -65,7 +70,7 @@ def read_typed_page(page: Page) -> TypedPage:
     text, origin, number = "", [page.body_line], 0
     for stretch in cut(page.body):
         first = page.body_line + stretch.line - 1
-        piece, step = stretch.text, 1
+        piece, step = stretch.text.replace(_LETTER, "z"), 1  # no text may pass for a call
         if stretch.kind is StretchKind.CALL:
             call = page.calls[number]
             word = "" if call.macro.is_silent else f"{_LETTER}{number}{_LETTER}"
@@ -82,17 +87,19 @@ class _Strict(MarkdownIt):
         return True  # what links may lead to is judged elsewhere
 
 
-class Readers:
-    """The two readers of Markdown, as this report sets them up."""
+def _print_mark(_: Any, tokens: Sequence[Token], number: int, *__: Any) -> str:
+    return f'<sup id="fnref:{escape(tokens[number].meta["label"])}"></sup>'
 
-    def __init__(self, project: Project) -> None:
+
+class Readers:
+    """The two readers of Markdown."""
+
+    def __init__(self) -> None:
         notes = partial(footnote_plugin, inline=False, move_to_end=False)
         strict = _Strict("commonmark", {"html": False}).enable("table")
         self._strict = strict.use(notes)
-        try:
-            self._loose = make_reader(project)
-        except BrokenReport:
-            self._loose = None  # the check of mkdocs.yml says what is wrong
+        self._strict.add_render_rule("footnote_ref", _print_mark)
+        self._loose = make_reader()
 
     def read_strictly(self, typed: TypedPage, env: dict[str, Any]) -> list[Token]:
         """Read by CommonMark, with tables and notes.
@@ -102,8 +109,29 @@ class Readers:
         """
         return self._strict.parse(typed.text, env)
 
-    def read_loosely(self, typed: TypedPage) -> str | None:
-        """Make HTML as the site builder does; None while a mistake in mkdocs.yml forbids it."""
-        if self._loose is None:
-            return None
-        return str(self._loose.reset().convert(typed.text))
+    def print_strictly(self, tokens: Sequence[Token]) -> str:
+        """Make HTML of what CommonMark reads, each block with the line that was read."""
+        for number, token in enumerate(tokens):
+            if token.type.startswith("footnote_reference"):
+                token.tag = "div"
+                token.attrs["id"] = f"fn:{token.meta.get('label')}"
+            if token.map is not None and token.nesting >= 0:
+                bearer = tokens[number - 1] if token.type == "inline" else token
+                bearer.attrs[LINE] = token.map[0]
+        return str(self._strict.renderer.render(tokens, self._strict.options, {}))
+
+    def print_loosely(self, typed: TypedPage) -> str:
+        """Make HTML as the site builder does.
+
+        Raises:
+            AuthorError: for what the builder would break down over, or hardly come to an end of.
+        """
+        try:
+            steps = (1 if bracket == "[" else -1 for bracket in _BRACKET.findall(typed.text))
+            if max(accumulate(steps), default=0) > _MOST_OPEN:
+                raise OverflowError
+            return str(self._loose.reset().convert(typed.text)).replace(WORD_BREAK, "")
+        except (RecursionError, AttributeError, OverflowError):
+            message = "bộ đọc Markdown không đọc được trang: quá nhiều dấu [ hoặc * lồng nhau"
+            remedy = "bớt dấu; lời chú thích không mở đầu bằng “[^…]:”"
+            raise AuthorError(message, remedy, Code.UNREAD_MARK) from None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import takewhile
 
 from macros.check.prose.reading import Prose, read_prose
 from macros.findings import Code, Finding, Severity, closest
@@ -27,6 +28,13 @@ _NUMBER = re.compile(
 )
 _NOT_SENTENCES = re.compile(r"(?m)^#{1,6} .*$|https?://\S+")
 _DATE = re.compile(r"[^.;\n]{0,12}?ngày (\d{1,2})(?:[/-]| tháng )(\d{1,2})(?:[/-]| năm )(\d{4})")
+# What may follow a citation: its date or year, and who issued it.
+_DATED = re.compile(
+    r",? \(?(?:ban hành )?"
+    r"(?:ngày (\d{1,2})(?:[/-]| tháng )(\d{1,2})(?:[/-]| năm )|(?:(?<=\()|(?<=hành ))năm )(\d{4})"
+)
+_ISSUED = re.compile(r",? (?:của|do) ([^.,;]{3,80})")
+_WORD = re.compile(r"\w+")
 _ONE_LETTER = 0.85  # alike but for one letter or digit
 # Words by which a sentence says that a document is one of the past.
 _SAYS_SO = re.compile(r"thay thế|thay cho|được thay|nay là|hết hiệu lực|trước đây|lúc đó|khi đó")
@@ -134,6 +142,62 @@ def _registered(table: Table) -> Iterator[tuple[str, str]]:
     dated = next(dates, None)
     numbers = table.columns[column]
     yield from zip(numbers, table.columns[dated] if dated else [""] * len(numbers), strict=True)
+
+
+def find_misnamed(report: Report) -> Iterator[Finding]:
+    """Hold what the words around a citation say of the document against the register."""
+    kinds = {document.kind.lower() for document in report.documents.values()}
+    kinds = {kind for kind in kinds if " " in kind}  # “luật” ends other words
+    issuers = {document.issuer for document in report.documents.values()}
+    for page in report.book_pages:
+        words = ["", *(piece if isinstance(piece, str) else "" for piece in page.pieces), ""]
+        for number, call in enumerate(page.pieces, start=1):
+            if isinstance(call, str) or call.name != "van_ban":
+                continue
+            document = report.documents.get(call.subject or "")
+            if document is not None:
+                wrong = _misnamed(document, words[number - 1], words[number + 1], kinds, issuers)
+                for message, remedy, severity in wrong:
+                    code = Code.MISNAMED_DOCUMENT
+                    yield Finding(page.path, call.line, message, remedy, code, severity)
+
+
+def _misnamed(
+    document: Document, before: str, after: str, kinds: Set[str], issuers: Set[str]
+) -> Iterator[tuple[str, str, Severity]]:
+    """Say what differs, what to do, and how certain it is.
+
+    Args:
+        before: The words before the citation.
+        kinds: In small letters.
+    """
+    shown = f"{document.kind} số {document.number}"
+    said = " ".join(before.lower().split()).removesuffix(" số")
+    kind = max((one for one in kinds if said.endswith(one)), key=len, default=None)
+    if kind is not None:
+        message = f"chữ “{kind}” đứng trước “{shown}”, lệnh gọi đã in loại văn bản"
+        yield message, "bỏ chữ đó", Severity.ERROR
+    dated = _DATED.match(after)
+    date = document.date
+    if dated is not None and date is not None:
+        day, month, year = (int(part) if part else 0 for part in dated.groups())
+        if year != date.year or (day and (day, month) != (date.day, date.month)):
+            message = f"câu ghi “{dated.group().strip(' (,')}” mà {shown} ngày {format_short(date)}"
+            yield message, "sửa câu hoặc dẫn đúng văn bản", Severity.ERROR
+    named = _ISSUED.match(after)
+    if named is not None:
+        closeness = {issuer: _begin_alike(named[1], issuer) for issuer in issuers}
+        best = max(issuers, key=closeness.__getitem__)
+        if closeness[best] > max(closeness[document.issuer], 1):
+            message = f"câu ghi của “{best}” mà {shown} là của {document.issuer}"
+            # The words may speak of those who carry it out.
+            yield message, "sửa tên cơ quan hoặc dẫn đúng văn bản", Severity.WARNING
+
+
+def _begin_alike(one: str, other: str) -> int:
+    """Count the words with which both begin."""
+    pairs = zip(_WORD.findall(one.lower()), _WORD.findall(other.lower()), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def find_miscited(report: Report) -> Iterator[Finding]:

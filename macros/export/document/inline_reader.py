@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import html
 
@@ -133,21 +133,18 @@ class InlineReader:
                 remedy = "lời chú thích chỉ gồm các đoạn văn; đưa phần đó ra thân bài"
                 self._refuse_note(message, remedy, f"[^{key}]:")
                 return run.content()
-            run.add_paragraph(_without_blank_end(self.run(block)))
+            # A no-break space stood before the way back to the text.
+            run.add_paragraph(inlines.trimmed(self.run(block), inlines.END, None))
         return run.content()
 
     def _refuse_note(self, message: str, remedy: str, near: str) -> None:
         """Tell of a note that no foot of a page has room for."""
         self.findings.append(self.chapter.finding(message, remedy, Code.PRINT, near=near))
 
-    def refuses_picture(self, source: str) -> bool:
-        """Refuse a picture in a heading, which goes into lists of words, and in a note."""
-        place = "chú thích" if self.notes.open else "tiêu đề" if self.in_heading else ""
-        if place:
-            message, remedy = f"hình “{source}” nằm trong {place}", "đưa hình xuống thân bài"
-            near = source.rpartition("/")[2]
-            self.findings.append(self.chapter.finding(message, remedy, Code.IMAGE, near=near))
-        return bool(place)
+    @property
+    def unfit(self) -> str:
+        """What is being read and has no room for a picture: contents and notes are words."""
+        return "chú thích" if self.notes.open else "tiêu đề" if self.in_heading else ""
 
     def refuse(self, element: html.HtmlElement) -> None:
         """Tell of an element that no printer knows."""
@@ -170,7 +167,7 @@ class Run:
 
     def content(self) -> inlines.Inlines:
         """Return what was read, blanks at its end taken off; empty when there are no words."""
-        content = _without_last_blank(tuple(self._nodes))
+        content = inlines.trimmed(tuple(self._nodes), inlines.END)
         return content if any(_is_seen(node) for node in walk(content)) else ()
 
     def add_text(self, text: str | None, fact: str | None = None) -> None:
@@ -235,9 +232,8 @@ class Run:
 
     def _add_picture(self, element: html.HtmlElement) -> None:
         source, alt = element.get("src", ""), element.get("alt")
-        if self._page.refuses_picture(source):
-            return
-        picture = self._page.pictures.read_file(source, alt, self._page.place)
+        page = self._page
+        picture = page.pictures.read_file(source, alt, page.place, page.unfit)
         if picture is not None:
             self._nodes.append(picture)
             self._after_blank = False
@@ -273,30 +269,6 @@ class Run:
         self.add_content(element)
         inner, self._nodes = self._nodes, outer
         return tuple(inner)
-
-
-def _without_blank_end(content: inlines.Inlines) -> inlines.Inlines:
-    """Take off the no-break space that stood before the way back to the text."""
-    kept = list(content)
-    while kept and isinstance(last := kept[-1], inlines.Text):
-        words = last.text.rstrip()
-        kept[-1:] = [replace(last, text=words)] if words else []
-        if words:
-            break
-    return tuple(kept)
-
-
-def _without_last_blank(content: inlines.Inlines) -> inlines.Inlines:
-    if not content:
-        return ()
-    *rest, last = content
-    if isinstance(last, inlines.Segment):
-        inner = _without_last_blank(last.content)
-        return (*rest, inlines.Segment(inner, place=last.place)) if inner else tuple(rest)
-    if isinstance(last, inlines.Text | inlines.CodeText):
-        words = last.text.rstrip(" ")
-        return (*rest, type(last)(words, place=last.place)) if words else tuple(rest)
-    return content
 
 
 def _has_words(node: inlines.Node) -> bool:

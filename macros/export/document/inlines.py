@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
@@ -168,6 +168,8 @@ Inline: TypeAlias = (
     | Picture
 )
 Inlines: TypeAlias = tuple[Inline, ...]
+AROUND = Styled | Segment | Hyperlink  # what stands around words, and may around a part of them
+BEGINNING, END = 0, -1
 _Any = TypeVar("_Any", bound=Node)
 
 
@@ -189,3 +191,29 @@ def joined(content: Iterable[_Any]) -> Iterator[_Any | Text]:
 def one_blank(text: str | None) -> str:
     """Write every stretch of blanks and line ends as one blank, as a browser does."""
     return _BLANKS.sub(" ", text or "")
+
+
+def trimmed(content: Inlines, end: int, blanks: str | None = " ") -> Inlines:
+    """Take blanks and ends of lines off the BEGINNING or the END of a run.
+
+    Args:
+        blanks: What counts as such; None for the no-break space too.
+    """
+    nodes = list(content)
+    while nodes:
+        node = nodes[end]
+        kept: Inlines
+        if isinstance(node, Text | CodeText):
+            words = node.text.rstrip(blanks) if end else node.text.lstrip(blanks)
+            kept = (replace(node, text=words),) if words else ()
+        elif isinstance(node, AROUND):
+            inner = trimmed(node.content, end, blanks)
+            kept = (replace(node, content=inner),) if inner else ()
+        elif isinstance(node, LineBreak):
+            kept = ()
+        else:
+            break
+        nodes[end : end + 1 or None] = kept
+        if kept:
+            break
+    return tuple(nodes)

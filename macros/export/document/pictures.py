@@ -14,15 +14,14 @@ from lxml import etree
 
 from macros.export.document.chapter import Chapter
 from macros.export.document.inlines import (
-    Hyperlink,
+    AROUND,
+    BEGINNING,
+    END,
     Inline,
     Inlines,
-    LineBreak,
     Origin,
     Picture,
-    Segment,
-    Styled,
-    Text,
+    trimmed,
 )
 from macros.export.document.nodes import walk, words_of
 from macros.findings import AuthorError, Code, Finding
@@ -37,7 +36,6 @@ _PT_PER_MM = 72 / 25.4
 _FONT_SIZE = re.compile(r"([\d.]+)(?:px)?")
 MIN_SIZE = 9  # pt, the least that print allows
 _MAX_GROWTH = 1.1
-_AROUND = Styled | Segment | Hyperlink  # what stands around words, and may around their parts
 Room = tuple[float, float]  # width and height in mm
 _MOST_IN_LINE: Room = (50.0, 13.0)  # mm; a third of a line, and two lines
 
@@ -54,9 +52,18 @@ class Pictures:
     site_dir: Path
     findings: list[Finding]
 
-    def read_file(self, source: str, alt: str | None, place: Origin) -> Picture | None:
-        """Find an author's picture; None for one that cannot be printed."""
+    def read_file(
+        self, source: str, alt: str | None, place: Origin, unfit: str = ""
+    ) -> Picture | None:
+        """Find an author's picture; None for one that cannot be printed.
+
+        Args:
+            unfit: What it stands in, if that has no room for a picture.
+        """
         try:
+            if unfit:
+                message = f"hình “{source}” nằm trong {unfit}"
+                raise AuthorError(message, "đưa hình xuống thân bài", Code.IMAGE)
             file = self._find(source, alt)
         except AuthorError as error:
             near = source.rpartition("/")[2]
@@ -203,12 +210,12 @@ def part_at_pictures(content: Inlines) -> Iterator[tuple[bool, Inlines]]:
             parts.append((is_large, []))
         parts[-1][1].append(node)
     for is_picture, part in parts:
-        yield is_picture, _trimmed(_trimmed(tuple(part), 0), -1)
+        yield is_picture, trimmed(trimmed(tuple(part), BEGINNING), END)
 
 
 def _parted(content: Inlines) -> Iterator[Inline]:
     for node in content:
-        if not isinstance(node, _AROUND) or not _holds_pictures(node.content):
+        if not isinstance(node, AROUND) or not _holds_pictures(node.content):
             yield node
             continue
         for _, part in groupby(_parted(node.content), lambda one: _holds_pictures((one,))):
@@ -223,24 +230,3 @@ def _holds_pictures(content: Inlines, least: tuple[float, float] = _MOST_IN_LINE
 
 def _is_said(content: Iterable[Inline]) -> bool:
     return any(letter.isalnum() for letter in words_of(tuple(content)))
-
-
-def _trimmed(content: Inlines, end: int) -> Inlines:
-    """Take blanks and ends of lines off the beginning (0) or the end (-1) of a part."""
-    nodes = list(content)
-    while nodes:
-        node = nodes[end]
-        if isinstance(node, Text):
-            words = node.text.rstrip(" ") if end else node.text.lstrip(" ")
-            trimmed: Inlines = (replace(node, text=words),) if words else ()
-        elif isinstance(node, LineBreak):
-            trimmed = ()
-        elif isinstance(node, _AROUND):
-            left = _trimmed(node.content, end)
-            trimmed = (replace(node, content=left),) if left else ()
-        else:
-            break
-        nodes[end : end + 1 or None] = trimmed
-        if trimmed:
-            break
-    return tuple(nodes)

@@ -43,8 +43,12 @@ class Nest:
         return not (self.lists or self.quotes or self.is_cell)
 
     def in_list(self) -> Nest:
-        """Return what an item of a list stands in here."""
-        return replace(self, lists=self.lists + 1, room=narrowed(self.room, _MARKED))
+        """Return what an item of a list stands in here; its lines return to the margin."""
+        return replace(self, lists=self.lists + 1)
+
+    def in_line(self) -> Nest:
+        """Return what stands in a line of text here, perhaps behind a mark."""
+        return self if self.is_cell else replace(self, room=narrowed(self.room, _MARKED))
 
     def in_quote(self) -> Nest:
         """Return what stands in a quotation here."""

@@ -12,6 +12,7 @@ from macros.export.document.inlines import CodeText, Picture
 from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind, walk
 from macros.export.document.pictures import Room, fit_into
 from macros.findings import Code, Finding
+from macros.format import part_long_words
 from macros.read.profile import Profile
 
 MM = 72 / 25.4  # pt
@@ -28,24 +29,8 @@ _NUMBER = re.compile(r"[-−+]?[\d.]+(?:,(\d+))?(%?)")
 _CODE = 1.4  # how much wider a word may be in letters of one width
 _DIGIT, _COMMA, _PERCENT = 0.5, 0.25, 0.833  # em; digits of Times and its twins are tabular
 _MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption
-_MOST_OF_CELL = 0.4  # of the height of a page, what a picture may take in a cell
+_MOST_OF_CELL, _MOST_OF_HEAD = 0.25, 0.08  # the same in a cell, and in one that heads others
 _PICTURE = 85.0  # pt; about 30 mm, the width that a column must leave to a larger picture
-
-
-_LONG_WORD = re.compile(r"\S{25,}")
-_JOINT = re.compile(r"(?<=[/?&=._,;:@#%+-])(?![/?&=._,;:@#%+-])")
-_LONG_PART, _CHUNK = 16, 12  # letters
-
-
-def breakable(text: str) -> list[str]:
-    """Split a text where a line may end inside a word: an address, a name of a file, a slip."""
-    return _LONG_WORD.sub(lambda word: "\0".join(_parts(word[0])), text).split("\0")
-
-
-def _parts(word: str) -> Iterator[str]:
-    for part in _JOINT.split(word):
-        step = _CHUNK if len(part) > _LONG_PART else len(part) or 1
-        yield from (part[start : start + step] for start in range(0, len(part), step))
 
 
 class Measure(Protocol):
@@ -83,7 +68,7 @@ def room_of(paper: Paper) -> Room:
 
 def _room_in(cell: GridCell, widths: Sequence[float], height: float) -> Room:
     width = sum(widths[cell.column : cell.column + cell.column_span]) - 2 * INSET_X
-    return width / MM, height / MM * _MOST_OF_CELL
+    return width / MM, height / MM * (_MOST_OF_HEAD if cell.is_head else _MOST_OF_CELL)
 
 
 def _pictures_in(cell: GridCell) -> Iterator[Picture]:
@@ -198,7 +183,8 @@ def _cell_needs(cell: GridCell, row: GridRow, font: Measure) -> tuple[float, flo
     has_code = any(isinstance(node, CodeText) for node in walk(cell.content))
     # Kerning and rounding may add a hair; letters of code are wider.
     room = 1.03 * (_CODE if has_code else 1)
-    words = (part for word in cell.text.split(" ") for part in breakable(word))
+    pieces = (part for parts in part_long_words(cell.text) for part in parts)
+    words = (word for piece in pieces for word in piece.split(" "))
     narrow = room * max((font.width_em(word, bold=bold) for word in words), default=0)
     full = room * font.width_em(cell.text, bold=bold)
     for picture in _pictures_in(cell):
@@ -234,15 +220,22 @@ def _row_height(
 ) -> float:
     lines, pictures = 1, 0.0
     for cell in row.cells:
-        for picture in _pictures_in(cell):
-            across, down = picture.size_mm
-            width = fit_into(picture.size_mm, _room_in(cell, widths, page))
-            pictures = max(pictures, width * down / across * MM)
         room = sum(widths[cell.column : cell.column + cell.column_span]) - 2 * INSET_X
+        pictures = max(pictures, _pictures_height(cell, _room_in(cell, widths, page)))
         need = font.width_em(cell.text, bold=row.kind is not RowKind.PLAIN) * size
         # Ragged lines waste about a twelfth of a narrow column.
         lines = max(lines, math.ceil(need * 1.08 / max(room, 1.0)) if need > room else 1)
     return lines * PITCH[size] + pictures + 2 * INSET_Y
+
+
+def _pictures_height(cell: GridCell, room: Room) -> float:
+    """Estimate in pt how high the pictures of a cell are, below each other if they must be."""
+    sizes = [picture.size_mm for picture in _pictures_in(cell)]
+    widths = [fit_into(size, room) for size in sizes]
+    heights = [
+        width * down / across * MM for width, (across, down) in zip(widths, sizes, strict=True)
+    ]
+    return max(heights, default=0.0) if sum(widths) <= room[0] else sum(heights)
 
 
 def report_too_wide(exhibit: Exhibit, grid: Grid, fit: Fit, *, may_turn: bool) -> Iterator[Finding]:

@@ -87,7 +87,8 @@ def slab_of(node: Block, code: str, kind: SlabKind, held: Mapping[str, int] | No
     letters, notes = 0, 0.0
     for one in walk((node,)):
         if isinstance(one, Note) and not one.mark and letters < _NEAR:
-            notes += note_height(one) + _PUSH * (held or {}).get(one.name, 0)
+            height = note_height(one)
+            notes += height + (2 * height + _PUSH) * (held or {}).get(one.name, 0)
         letters += len(getattr(one, "text", ""))
     return Slab(code, kind, letters, notes)
 

@@ -157,14 +157,16 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     def _text_block(self, content: Inlines, mark: str = "") -> str:
         """Write a paragraph; one that was parted from a note of its own gives way for it."""
-        code = f"p({{{mark}{self._runs().statements(content)}}})"
+        with self._inside(self._nest.in_line()):
+            code = f"p({{{mark}{self._runs().statements(content)}}})"
         names = {one.name for one in nodes.walk(content) if isinstance(one, Note)}
-        times = max((self._held.get(name, 0) for name in names), default=0)
-        if times == 1 and self._nest.is_open:
-            return f"loose({code})"
-        return (
-            f"{{reserve({room_before(content, self._held)}pt,gap:6pt);{code}}}" if times else code
-        )
+        if not names:
+            return code
+        times = max(self._held.get(name, 0) for name in names)
+        is_loose = times == 1 and self._nest.is_open
+        need = room_before(content, self._held) if times and not is_loose else 0.0
+        # Always written, since the compiler remembers what keeps its place in the code.
+        return f"hold({str(is_loose).lower()},{need},{code})"
 
     def print_verbatim(self, node: nodes.Verbatim) -> Slab:
         lines = (f"{{{code_line(line or NO_BREAK)}}}" for line in node.text.split("\n"))

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from macros.export.document import inlines
-from macros.export.document.nodes import Grid, GridCell, GridRow, Printer, RowKind
-from macros.export.page.fit import LAST_ROWS, Fit, breakable
+from macros.export.document.nodes import Grid, GridCell, GridRow, Printer, RowKind, walk
+from macros.export.page.fit import LAST_ROWS, Fit
+from macros.format import part_long_words
 
 # Not to be parted at the end of a line: "2010 - 2020", "213-QĐ/TW".
 _SPAN = re.compile(r"(\b\d{4} ?[-–] ?\d{4}\b|\b\d+-[A-ZĐ][A-Za-zĐđ]*/[A-ZĐ][A-Za-zĐđ]*)")
@@ -38,14 +39,34 @@ def literal(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _cut(text: str, write: Callable[[str], str]) -> str:
-    """Write a text as statements; a word that is too long for a line may end there."""
-    return "cut;".join(f"{write(part)};" for part in breakable(text))
+def _cut(text: str, write_whole: Callable[[str], str], call: str = "") -> str:
+    """Write a text as statements; a line may end between the parts of a long word, nowhere else.
+
+    Args:
+        write_whole: Writes what is no long word.
+        call: The function that a part of a long word goes through.
+    """
+    pieces = []
+    for parts in part_long_words(text):
+        if len(parts) == 1:
+            pieces.append(write_whole(parts[0]))
+        else:
+            pieces += (f"span({call}({literal(part)}));" for part in parts)
+    return "".join(pieces)
 
 
 def code_line(text: str) -> str:
     """Write code in letters of one width."""
-    return _cut(text, lambda part: f"raw({literal(part)})")
+    return _cut(text, lambda part: f"raw({literal(part)});", "raw")
+
+
+def _words(text: str) -> str:
+    pieces = enumerate(_SPAN.split(text))
+    return "".join(
+        f"span({literal(piece)});" if number % 2 else f"{literal(piece)};"
+        for number, piece in pieces
+        if piece
+    )
 
 
 @dataclass(slots=True)
@@ -94,12 +115,7 @@ class TypstText(Printer[str]):
         return "".join(self.print(node) for node in inlines.joined(content))
 
     def print_text(self, node: inlines.Text | inlines.Numeral) -> str:
-        pieces = enumerate(_SPAN.split(node.text))
-        return "".join(
-            f"span({literal(piece)});" if number % 2 else _cut(piece, literal)
-            for number, piece in pieces
-            if piece
-        )
+        return _cut(node.text, _words)
 
     print_numeral = print_text
 
@@ -221,7 +237,9 @@ class TableWriter:
 
     def _header(self, rows: tuple[GridRow, ...], level: int) -> str:
         cells = ",".join(self._head_cell(cell, row.kind) for row in rows for cell in row.cells)
-        return f"table.header(level:{level},repeat:true,{cells})"
+        # A picture that comes again would be another one to who hears the page.
+        again = "false" if any(isinstance(one, inlines.Picture) for one in walk(rows)) else "true"
+        return f"table.header(level:{level},repeat:{again},{cells})"
 
     def _head_cell(self, cell: GridCell, kind: RowKind) -> str:
         position = ",align:left+horizon" if kind is RowKind.GROUP else ""

@@ -25,14 +25,19 @@ _PRINTED = re.compile(r'data-so="(\d+\.\d+)"[^>]*>([^<]*)<')
 
 
 def compare_with_site(edition: Edition, ledger: Ledger, site_dir: Path) -> Iterator[Finding]:
-    """Hold the ledger, and what the document has read, against the pages of the site.
+    """Hold ledger and document against the pages of the site."""
+    yield from _compare_facts(edition.report, ledger, site_dir)
+    yield from compare_pages(edition, site_dir)
 
-    What the document could not read is told instead, if anything.
+
+def compare_pages(edition: Edition, site_dir: Path) -> Iterator[Finding]:
+    """Hold what the document has read against what the pages say.
+
+    What it could not read is told instead, if anything.
     """
     yield from edition.book.findings
     if errors_among(edition.book.findings):
         return
-    yield from _compare_facts(edition.report, ledger, site_dir)
     chapters = edition.book.all_chapters
     for chapter, said in say_pages(chapters, edition.report.documents, site_dir):
         yield from compare(say_chapter(chapter), said, edition.report.pages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -101,9 +102,9 @@ class _Page:
                 self._said.head(1)
             self._said.say(_SIGNS.get(tag, ""))
             self._said.say(_mark(element) if tag == "li" else "")
-            if tag == "a" and "so" not in classes and self._leads(element):
-                self._said.say(Sign.LINK)
-            self._say(element)
+            is_link = tag == "a" and "so" not in classes and self._leads(element)
+            with self._said.link(element.get("href", "")) if is_link else nullcontext():
+                self._say(element)
             self._said.say(Sign.TABLE_END if tag == "table" else "")
 
     def _say_note(self, target: str) -> None:

@@ -18,8 +18,8 @@ class Speaker(nodes.Printer[None]):
     """Says what is in a document.
 
     Args:
-        on_paper: Notes of a table or figure stand below it, and links in headings, captions and
-            heads, which come again elsewhere, are only words. Otherwise as on the site.
+        on_paper: Notes of a table or figure stand below it, and links in its caption and heads,
+            which come again elsewhere, are only words. Otherwise as on the site.
     """
 
     def __init__(self, said: Transcript, *, on_paper: bool) -> None:
@@ -47,7 +47,7 @@ class Speaker(nodes.Printer[None]):
 
     def print_heading(self, node: nodes.Heading) -> None:
         self._said.head(node.level, node.place)
-        self._line(node.content, is_copied=True)
+        self._line(node.content)
 
     def print_paragraph(self, node: nodes.Paragraph) -> None:
         self._line(node.content)
@@ -110,9 +110,12 @@ class Speaker(nodes.Printer[None]):
     print_segment = print_styled
 
     def print_hyperlink(self, node: inlines.Hyperlink) -> None:
-        if not self._is_copied:
-            self._said.say(Sign.LINK, node.place)
-        self._words(node.content)
+        if self._on_paper:
+            self._said.say("" if self._is_copied else Sign.LINK, node.place)
+            self._words(node.content)
+            return
+        with self._said.link(node.target):
+            self._words(node.content)
 
     def print_anchor(self, node: inlines.Anchor) -> None:
         """A place says nothing."""

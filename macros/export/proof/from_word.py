@@ -51,7 +51,6 @@ class _WordFile:
         self._numbering = numbering
         self._counted: Counter[str] = Counter()  # items of each list so far
         self._fields: list[str] = []  # codes of the fields that are open
-        self._has_links = True
 
     def say_blocks(self, parent: etree._Element) -> None:
         """Say paragraphs and tables."""
@@ -66,7 +65,6 @@ class _WordFile:
         heading = _HEADING.match(style)
         if heading:
             self._said.head(int(heading[1] or 1))
-        self._has_links = not heading  # the PDF has none there, since the contents repeat them
         self._said.say(self._mark(paragraph))
         if _IN_CONTENTS.fullmatch(style):
             every = (one for one in paragraph.iter(f"{_W}t", f"{_W}tab"))
@@ -109,8 +107,7 @@ class _WordFile:
     def _say_runs(self, parent: etree._Element) -> None:
         for child in parent:
             if child.tag in _RUNS:
-                if child.get(f"{_R}id") is not None:
-                    self._say_sign(Sign.LINK)
+                self._said.say(Sign.LINK if child.get(f"{_R}id") is not None else "")
                 self._say_runs(child)
             elif child.tag == f"{_W}fldChar":
                 self._turn_field(child.get(f"{_W}fldCharType", ""))
@@ -136,13 +133,9 @@ class _WordFile:
             self._fields.append("")
         elif kind == "separate":
             self._fields[-1] = self._fields[-1].split()[0]
-            self._say_sign(_SIGNS.get(self._fields[-1]))
+            self._said.say(_SIGNS.get(self._fields[-1], ""))
         else:
             del self._fields[-1:]  # the list of contents, which is one, was not opened
-
-    def _say_sign(self, sign: Sign | None) -> None:
-        if sign is not None and (self._has_links or sign is not Sign.LINK):
-            self._said.say(sign)
 
 
 def _value(element: etree._Element | None, path: str) -> str:

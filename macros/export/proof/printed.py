@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,9 +12,12 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from macros.export.document.inlines import Origin
 from macros.export.proof.transcript import Sign, Transcript
+from macros.project import PDF_NAME
 
 _FIRST_WORDS = 60  # letters
+_LINE = raw.FPDF_WCHAR * 256  # letters, more than most text objects have
 _SIGNS = {
     "Table": Sign.TABLE,
     "TR": Sign.ROW,
@@ -79,77 +82,56 @@ class PrintedNote:
     words: str
 
 
-_Key: TypeAlias = tuple[int, int]  # page from 0, number of the marked content
+_Things: TypeAlias = dict[tuple[int, int], list[tuple[Any, Any]]]
 
 
 def read_tags(path: Path) -> Tag:
     """Read the logical structure of a PDF; the words inside pictures are left out."""
-    keys: set[_Key] = set()
-    with pikepdf.open(path) as pdf:
+    with pikepdf.open(path) as pdf, pdfium.PdfDocument(path) as document:
+        root = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-        root = _Skeleton.read(pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary()), pages, keys)
-    return root.filled(_read_texts(path, keys))
+        return _read_tag(root, pages, _find_texts(document))
 
 
-@dataclass(frozen=True, slots=True)
-class _Skeleton:
-    """An element of the structure before its words are read."""
-
-    kind: str
-    parts: tuple[_Skeleton | _Key, ...]
-
-    @classmethod
-    def read(cls, element: Any, pages: dict[Any, int], keys: set[_Key]) -> _Skeleton:
-        kind = str(element.get("/S", "")).lstrip("/")
-        kids = element.get("/K")
-        parts: list[_Skeleton | _Key] = []
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-                parts.append(cls.read(kid, pages, keys))
-                continue
-            is_reference = isinstance(kid, pikepdf.Dictionary)
-            number = kid.get("/MCID") if is_reference else kid
-            page = kid.get("/Pg", element.get("/Pg")) if is_reference else element.get("/Pg")
-            if number is not None and page is not None and kind != "Figure":
-                parts.append((pages[page.objgen], int(number)))
-        keys.update(part for part in parts if isinstance(part, tuple))
-        return cls(kind, tuple(parts))
-
-    def filled(self, texts: dict[_Key, list[str]]) -> Tag:
-        parts: list[Tag | Shown] = []
-        for part in self.parts:
-            if isinstance(part, _Skeleton):
-                parts.append(part.filled(texts))
-            elif part in texts:
-                parts.append(Shown(part[0] + 1, "".join(texts[part])))
-        return Tag(self.kind, tuple(parts))
+def _find_texts(document: pdfium.PdfDocument) -> _Things:
+    """Map page, from 0, and number of each marked content to its texts, with their pages."""
+    found: _Things = {}
+    for index in range(len(document)):
+        page = document[index]
+        text = page.get_textpage()
+        for number in range(raw.FPDFPage_CountObjects(page)):
+            thing = raw.FPDFPage_GetObject(page, number)
+            if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT:
+                key = index, raw.FPDFPageObj_GetMarkedContentID(thing)
+                found.setdefault(key, []).append((thing, text))
+    return found
 
 
-def _read_texts(path: Path, keys: Collection[_Key]) -> dict[_Key, list[str]]:
-    texts: dict[_Key, list[str]] = {}
-    with pdfium.PdfDocument(path) as document:
-        for index in range(len(document)):
-            page = document[index]
-            text = page.get_textpage()
-            for number in range(raw.FPDFPage_CountObjects(page)):
-                thing = raw.FPDFPage_GetObject(page, number)
-                if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_TEXT:
-                    continue
-                key = (index, raw.FPDFPageObj_GetMarkedContentID(thing))
-                if key in keys:
-                    texts.setdefault(key, []).append(letters_of(thing, text))
-            text.close()
-            page.close()
-    return texts
+def _read_tag(element: Any, pages: dict[Any, int], texts: _Things) -> Tag:
+    kind = str(element.get("/S", "")).lstrip("/")
+    kids = element.get("/K")
+    parts: list[Tag | Shown] = []
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        is_dictionary = isinstance(kid, pikepdf.Dictionary)
+        if is_dictionary and "/S" in kid:
+            parts.append(_read_tag(kid, pages, texts))
+            continue
+        number = kid.get("/MCID") if is_dictionary else kid
+        if number is not None and kind != "Figure":
+            page = pages[(kid if is_dictionary and "/Pg" in kid else element).Pg.objgen]
+            things = texts.get((page, int(number)), ())
+            parts.append(Shown(page + 1, "".join(letters_of(*each) for each in things)))
+    return Tag(kind, tuple(parts))
 
 
 def letters_of(thing: object, page: pdfium.PdfTextPage) -> str:
     """Return the letters of a text object."""
-    length = raw.FPDFTextObj_GetText(thing, page, None, 0)
-    buffer = ctypes.create_string_buffer(length)
-    letters = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
-    raw.FPDFTextObj_GetText(thing, page, letters, length)
-    return buffer.raw[:length].decode("utf-16-le", "replace").rstrip("\0")
+    buffer = _LINE()
+    size = raw.FPDFTextObj_GetText(thing, page, buffer, ctypes.sizeof(buffer))
+    if size > ctypes.sizeof(buffer):
+        buffer = (raw.FPDF_WCHAR * size)()
+        raw.FPDFTextObj_GetText(thing, page, buffer, ctypes.sizeof(buffer))
+    return ctypes.string_at(buffer, size).decode("utf-16-le", "replace").rstrip("\0")
 
 
 def read_notes(path: Path) -> tuple[PrintedNote, ...]:
@@ -173,9 +155,9 @@ def find_notes(tag: Tag) -> Iterator[PrintedNote]:
         yield from find_notes(part)
 
 
-def say_pdf(root: Tag) -> Transcript:
-    """Say what a printed copy says, from its tags."""
-    said = Transcript("bản in PDF", is_exact=False)
+def say_pdf(root: Tag, name: str = "bản in PDF") -> Transcript:
+    """Say what a printed copy says, from its tags; places are pages of the file, from 1."""
+    said = Transcript(name, is_exact=False)
     _say_tag(root, said)
     return said
 
@@ -192,7 +174,7 @@ def _say_tag(tag: Tag, said: Transcript) -> None:
     else:
         for part in _in_order(tag):
             if isinstance(part, Shown):
-                said.say(part.text)
+                said.say(part.text, Origin(PDF_NAME, part.page))
             elif not (tag.kind == "Note" and part.kind == "Lbl"):
                 _say_tag(part, said)
     said.say(_ENDS.get(tag.kind, ""))

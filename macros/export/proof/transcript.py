@@ -23,7 +23,7 @@ _DASHES = re.compile("[\u2010-\u2013]")
 _LINE_END = "\x02"  # how the reader of PDF gives a hyphen there, whichever it is
 _BEFORE, _AFTER = 25, 60  # letters that are quoted around the place where two copies part
 _TOLD = 10  # differences of one copy that are told one by one; the others may have their cause
-_WORD = re.compile(r"[^\W_]+")
+_WORD, _GAP = re.compile(r"[^\W_]+"), r"[\W_]+"
 # How many words before and after that place are sought together in the author's page.
 _AROUND = ((2, 2), (0, 4), (0, 3), (2, 1), (0, 2), (1, 1), (3, 0), (0, 1), (2, 0), (1, 0))
 _REMEDY = "xuất bản lại; nếu vẫn lệch, báo cho người giữ mã nguồn"
@@ -57,8 +57,9 @@ _QUOTED = {
     ord(Sign.NOTE_END): " [hết chú thích] ",
 } | {ord(Sign.HEADING) + depth: f" [tiêu đề cấp {depth + 1}] " for depth in range(_LEVELS)}
 _IN_LINE = frozenset({Sign.MARK, Sign.NOTE, Sign.NOTE_END, Sign.PICTURE})
-_ANY_LEVEL = {ord(Sign.HEADING) + depth: str(Sign.HEADING) for depth in range(_LEVELS)}
-_AROUND_SIGN = re.compile(f" *([{''.join(map(chr, _QUOTED))}]) *")
+_LOWER_HEADING = re.compile(f"[{chr(ord(Sign.HEADING) + 1)}-{chr(ord(Sign.HEADING) + _LEVELS)}]")
+_ANY_SIGN = f"[{''.join(map(chr, _QUOTED))}]"
+_AROUND_SIGN = re.compile(f" (?={_ANY_SIGN})|(?<={_ANY_SIGN}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,32 @@ class Transcript:
     _place: Origin = NOWHERE
     _figures: int = 0
     _figure: int = 0
+    _linked: tuple[str, tuple[int, int]] = "", (0, 0)  # the last link, and where it ended
 
     def say(self, text: str, place: Origin = NOWHERE) -> None:
         """Add words or a sign; without a place, they stand where the words before them stand."""
-        self._place = place if place.path else self._place
+        if place.path:
+            self._place = place
+        elif not text:
+            return
         self.stretches[-1].append(Said(text, self._place, self._figure))
 
     def head(self, level: int, place: Origin = NOWHERE) -> None:
         """Begin a stretch with the sign of a heading."""
         self.stretches.append([])
         self.say(chr(ord(Sign.HEADING) + min(level, _LEVELS) - 1), place)
+
+    @contextmanager
+    def link(self, target: str) -> Iterator[None]:
+        """Take what is said meanwhile for a link, or for the rest of one that a picture parted."""
+        if self._linked != (target, self._words_so_far()):
+            self.say(Sign.LINK)
+        yield
+        self._linked = target, self._words_so_far()
+
+    def _words_so_far(self) -> tuple[int, int]:
+        spoken = sum(not one.text.isspace() for one in self.stretches[-1])
+        return len(self.stretches), spoken
 
     @contextmanager
     def figure(self) -> Iterator[None]:
@@ -113,7 +130,7 @@ class Transcript:
         self._figure = 0
 
 
-def compare(tree: Transcript, copy: Transcript, pages: Iterable[Page]) -> Iterator[Finding]:
+def compare(tree: Transcript, copy: Transcript, pages: Iterable[Page] = ()) -> Iterator[Finding]:
     """Find where a copy parts from the tree, once from a heading to the next.
 
     Args:
@@ -174,7 +191,7 @@ class _Notation:
         """Write what is said with one blank between words, and none around signs."""
         text = "".join(one.text for one in said).replace(_LINE_END, "-")
         text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
-        return _squeeze(text if self.has_levels else text.translate(_ANY_LEVEL))
+        return _squeeze(text if self.has_levels else _LOWER_HEADING.sub(Sign.HEADING, text))
 
     def fold(self, text: str) -> str:
         """Leave out what not both copies have as it was written."""
@@ -227,16 +244,17 @@ def _line_of(text: str, place: int, page: Page, first: int) -> int | None:
         after = []
     start = sum(map(len, page.body.splitlines(keepends=True)[: max(first - page.body_line, 0)]))
     for back, on in _AROUND:
-        words = r"[\W_]+".join([*before[len(before) - back :], "()", *after[:on]])
-        words = words.replace(r"()[\W_]+", "()") + (r".*?()!\[" if sign == Sign.PICTURE else "")
-        match = re.compile(words, re.DOTALL).search(page.body, start)
-        if match and match.end() > match.start():
+        left, right = (_GAP.join(words) for words in (before[len(before) - back :], after[:on]))
+        joint = f"{_GAP}()" if left and right else "()"
+        tail = r".*?()!\[" if sign == Sign.PICTURE else ""
+        match = re.compile(left + joint + right + tail, re.DOTALL).search(page.body, start)
+        if match and match.group():
             return page.body_line + page.body.count("\n", 0, match.start(match.lastindex or 0))
     return None
 
 
 def _squeeze(text: str) -> str:
-    return _AROUND_SIGN.sub(r"\1", _BLANKS.sub(" ", text)).strip(" ")
+    return _AROUND_SIGN.sub("", _BLANKS.sub(" ", text)).strip(" ")
 
 
 def _quote(text: str, place: int) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -93,10 +95,14 @@ class WordPrinter(Printer[list[Passage]]):
 
     def _nodes(self, nodes: Blocks, nest: Nest) -> list[PandocNode]:
         """Print what stands inside an item, a quotation or a cell, nothing turned."""
+        with self._inside(nest):
+            return [node for block in self._blocks(nodes) for node in block.nodes]
+
+    @contextmanager
+    def _inside(self, nest: Nest) -> Iterator[None]:
         outer, self._nest = self._nest, nest
-        printed = [node for block in self._blocks(nodes) for node in block.nodes]
+        yield
         self._nest = outer
-        return printed
 
     def _inlines(
         self,
@@ -122,7 +128,8 @@ class WordPrinter(Printer[list[Passage]]):
         return [Passage([paragraph(inlines, style)], is_heading=True)]
 
     def print_paragraph(self, node: Paragraph) -> list[Passage]:
-        inlines = self._inlines(node.content)
+        with self._inside(self._nest if node.is_picture else self._nest.in_line()):
+            inlines = self._inlines(node.content)
         style = _QUOTES[min(self._nest.quotes, len(_QUOTES) - 1)]
         style = "Hình" if node.is_picture else style
         return [Passage([paragraph(inlines, style)])] if inlines else []
@@ -185,11 +192,11 @@ class WordPrinter(Printer[list[Passage]]):
         return Passage(nodes, is_turned=fit.is_landscape)
 
     def _row(self, row: GridRow, fit: Fit) -> list[list[Any]]:
-        outer, cells = self._nest, []
+        cells = []
         for cell in row.cells:
-            self._nest = outer.in_cell(fit.room_in(cell))
-            cells.append(pandoc.cell(self._cell(cell, row), cell.row_span, cell.column_span))
-        self._nest = outer
+            with self._inside(self._nest.in_cell(fit.room_in(cell))):
+                blocks = self._cell(cell, row)
+            cells.append(pandoc.cell(blocks, cell.row_span, cell.column_span))
         return cells
 
     def _cell(self, cell: GridCell, row: GridRow) -> list[PandocNode]:

@@ -10,10 +10,10 @@ from macros.findings import AuthorError, Code
 from macros.intake.delivery import Delivery, Journal
 from macros.intake.filling import Filling, PrintedTotal, RawRow, Remainder, Values
 from macros.intake.form.headings import read_form_keys, read_head, says_year
-from macros.intake.form.prescribed import FormColumn, FormLayout, FormRow
 from macros.intake.form.stub import Above, Labelled, find_stub, read_stub
 from macros.intake.sheet import CellKind, RawCell, Sheet
 from macros.intake.values.typed_text import same_words
+from macros.read.form import FormColumn, FormLayout, FormRow
 
 _TOP = 15  # rows in which a form says which one it is
 RowKeys = tuple[tuple[str, str], ...]

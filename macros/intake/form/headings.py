@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence, Set
 
 from macros.findings import AuthorError, Code, nearest
 from macros.intake.delivery import Delivery, Journal, shorten
-from macros.intake.form.prescribed import FormColumn, FormLayout
 from macros.intake.sheet import RawCell, Sheet
 from macros.intake.shelf import Shelf
 from macros.intake.values.typed_text import label_key, numbers_columns, read_number, same_words
+from macros.read.form import FormColumn, FormLayout
 from macros.read.table.schema import Field
 
 Headings = tuple[str, ...]  # of one column, from the spanner down
@@ -47,7 +47,7 @@ def says_year(sheet: Sheet, layout: FormLayout, shelf: Shelf) -> int | None:
     if year is None:
         return None
     said = _said(sheet, layout.keys.get(year.name, ()), year, len(sheet.rows))
-    return int(said) if said is not None and said.isdigit() else None
+    return int(said) if said is not None and said.isdecimal() else None
 
 
 def _said(sheet: Sheet, patterns: tuple[str, ...], field: Field, first: int) -> str | None:

@@ -179,7 +179,7 @@ def find_notation(pairs: Iterable[tuple[RawCell, Field]]) -> Notation | None:
     """
     found: set[Notation] = set()
     for cell, field in pairs:
-        if cell.kind is CellKind.TEXT and cell.problem is None and not cell.text.isdigit():
+        if cell.kind is CellKind.TEXT and cell.problem is None and not cell.text.isdecimal():
             readings = _allowed(read_number(_without_percent(cell.text, field)), field)
             if len({reading.value for reading in readings}) == 1 and readings[0].notation:
                 found.add(readings[0].notation)

@@ -163,9 +163,9 @@ def _reading(core: str, grouping: str = "") -> Reading:
     reasons = [f"bỏ {_SIGN_NAMES[grouping]} hàng nghìn"] if grouping else []
     if "," in digits:
         reasons.append("đổi dấu phẩy thập phân thành dấu chấm")
-    elif core.isdigit() and len(core) > 1 and core[0] == "0":
+    elif core.isdecimal() and len(core) > 1 and core[0] == "0":
         reasons.append("bỏ số 0 ở đầu")
     is_vietnamese = grouping == "." or "," in digits
     notation = Notation.VIETNAMESE if is_vietnamese else Notation.ENGLISH
     value = Decimal(digits.replace(",", "."))
-    return Reading(value, None if core.isdigit() else notation, tuple(reasons))
+    return Reading(value, None if core.isdecimal() else notation, tuple(reasons))

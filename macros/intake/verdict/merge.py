@@ -198,7 +198,7 @@ class _RowOfFile:
     def title(self, column: str) -> str:
         time = self.schema.year_key
         year = self.values.get(time.name, "") if time is not None else ""
-        years = (int(year),) if year.isdigit() else ()
+        years = (int(year),) if year.isdecimal() else ()
         return f"cột “{column_title(self.schema, self.schema.by_name[column], years)}”"
 
     def shown(self, column: str, value: str) -> str:

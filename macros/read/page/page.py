@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from macros.findings import Code, Finding
 from macros.project import Project
 from macros.read.page.author_text import RawCall, read_author_text
 from macros.read.text.file import read_text
-from macros.read.yaml.file import Model, check_model, load_yaml
+from macros.read.yaml.file import Day, Model, check_model, load_yaml
 from macros.vocabulary import MACROS, Macro
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
@@ -39,7 +38,7 @@ class FrontMatter(Model):
     muc: str | None = None
     trang_thai: Literal["du-thao", "cho-duyet", "hoan-thanh"] | None = None
     phu_trach: str | None = None
-    han: datetime.date | None = None
+    han: Day | None = None
     hide: tuple[Literal["toc"], ...] = ()
     search: SearchWish | None = None
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import chain, islice
 from typing import Any
 
-from macros.files.cell_text import is_error_value, runs_as_formula
+from macros.files.cell_text import hides_formula, is_error_value, runs_as_formula
 from macros.findings import AuthorError, Code, Finding, nearest
 from macros.format import round_half_up, shorten
 from macros.read.table.schema import Field, TableSchema
@@ -188,7 +188,7 @@ def refuse_formula(text: str) -> None:
     if is_error_value(text):
         message = f"“{text}” là mã lỗi của Excel"
         raise AuthorError(message, "sửa công thức trong Excel rồi dán giá trị", Code.FORMULA)
-    if runs_as_formula(text) and not _NO_FORMULA.match(text):
+    if hides_formula(text) or (runs_as_formula(text) and not _NO_FORMULA.match(text)):
         message = f"“{shorten(text)}” là công thức, Excel sẽ chạy khi mở tệp"
         raise AuthorError(message, "dán giá trị thay cho công thức", Code.FORMULA)
 

@@ -62,7 +62,7 @@ def _find_outside(table: Table, field: Field) -> list[tuple[int, AuthorError]]:
         return []
     years = table.columns[time.name]
     outside = {
-        year for year in set(years) if year.isdigit() and not field.applies.covers(int(year))
+        year for year in set(years) if year.isdecimal() and not field.applies.covers(int(year))
     }
     cells = enumerate(zip(years, table.columns[field.name], strict=True))
     return [(row, _outside(year, text)) for row, (year, text) in cells if text and year in outside]

@@ -203,7 +203,7 @@ class Table:
         values = self.values(column)
         if self.schema.by_name[column].type != "year":
             return AuthorError(message, nearest(value, values), Code.UNKNOWN_CATEGORY)
-        years = write_spans(int(year) for year in values if year.isdigit())
+        years = write_spans(int(year) for year in values if year.isdecimal())
         remedy = f"bảng có số liệu các năm {years}" if values else nearest(value, values)
         return AuthorError(message, remedy, Code.UNKNOWN_YEAR)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import Field as Key
 
 from macros.read.identity import Period
-from macros.read.yaml.file import Model
+from macros.read.yaml.file import Model, Year
 
 _MAX_LISTED = 4  # in a caption; more years than these are named by the first and the last
 
@@ -16,8 +16,8 @@ _MAX_LISTED = 4  # in a caption; more years than these are named by the first an
 class Years(Model):
     """The years in which a column or a table has numbers, both included."""
 
-    from_: int | None = Key(default=None, alias="from", description="Năm đầu tiên có số liệu.")
-    to: int | None = Key(default=None, description="Năm cuối cùng có số liệu.")
+    from_: Year | None = Key(default=None, alias="from", description="Năm đầu tiên có số liệu.")
+    to: Year | None = Key(default=None, description="Năm cuối cùng có số liệu.")
 
     def covers(self, year: int) -> bool:
         """Tell whether a year lies in the range."""
@@ -43,7 +43,7 @@ class Series(Model):
 class Break(Model):
     """A year from which the series counts something else than before."""
 
-    at: int = Key(description="Năm đầu tiên tính theo cách mới.")
+    at: Year = Key(description="Năm đầu tiên tính theo cách mới.")
     before: Series = Key(description="Cách gọi trước năm đó.")
     after: Series = Key(description="Cách gọi từ năm đó.")
 

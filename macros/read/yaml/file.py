@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from macros.findings import Code, Finding, nearest
 from macros.format import shorten
@@ -161,6 +163,26 @@ class Model(BaseModel):
 
 
 AnyModel = TypeVar("AnyModel", bound=Model)
+
+_FIRST, _LAST = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _typed_day(value: Any) -> Any:
+    """Take nothing for a day but what says so: pydantic would count 0 from 1970."""
+    if isinstance(value, datetime.date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise PydanticCustomError("date_parsing", "no day")
+
+
+def _likely_day(value: datetime.date) -> datetime.date:
+    if not _FIRST <= value <= _LAST:
+        raise ValueError(f"{value} không nằm trong khoảng {_FIRST} đến {_LAST}")
+    return value
+
+
+Day = Annotated[datetime.date, BeforeValidator(_typed_day), AfterValidator(_likely_day)]
+Year = Annotated[int, Field(ge=1000, le=9999)]  # four digits, as in the tables
 
 
 def load_yaml(

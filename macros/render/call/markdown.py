@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -13,10 +13,11 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from macros.format import slugify
-from macros.project import PACKAGED, Project
+from macros.format import part_long_words, slugify
+from macros.project import PACKAGED
 from macros.read.site_config import read_site_config
 
+WORD_BREAK = "<wbr/>"  # with its slash, or lxml would put the rest of the word inside
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 
 # Around the HTML of macros; no author text keeps these letters.
@@ -82,6 +83,8 @@ class AuthorMarkdown(Extension):
         md.treeprocessors.register(_HarmlessLinks(md), "harmless_links", 0)
         # Between the notes and their order, which needs the way back of each, of empty ones too.
         md.treeprocessors.register(_WaysBack(md), "ways_back", 49.5)
+        # Last of all: the site builder reads titles from the tree as well.
+        md.treeprocessors.register(_BreakableWords(md), "breakable_words", -1)
 
 
 class _Unshield(Preprocessor):
@@ -109,27 +112,34 @@ class _HarmlessLinks(Treeprocessor):
                     del element.attrib[name]
 
 
-def make_reader(project: Project) -> Any:
-    """Make a `markdown.Markdown` with the extensions of mkdocs.yml, inherited ones included.
+class _BreakableWords(Treeprocessor):
+    """Lets a line end inside an address, which would else decide the width of a column."""
 
-    Nothing that a stranger's file names is imported or made: of extensions only the packaged ones,
-    of Python names only ours.
+    def run(self, root: Element) -> None:
+        joint = self.md.htmlStash.store(WORD_BREAK)
+        kept = {id(one) for code in root.iter("pre") for one in code.iter()}
+        for element in root.iter():
+            if id(element) not in kept:
+                element.text = _joined(element.text, joint)
+            for child in element if id(element) not in kept else ():
+                child.tail = _joined(child.tail, joint)
 
-    Raises:
-        BrokenReport: when mkdocs.yml cannot be read.
+
+def _joined(text: str | None, joint: str) -> str | None:
+    return text and "".join(joint.join(parts) for parts in part_long_words(text))
+
+
+def make_reader() -> Any:
+    """Make a `markdown.Markdown` with the packaged extensions.
+
+    A report's mkdocs.yml has the same, or is told so; nothing that a stranger's file names is
+    imported or made, and no guard is missing.
     """
     import markdown
 
-    known = dict(_extensions(PACKAGED))
     names, settings = ["toc", "tables", "fenced_code"], {}
-    for name, options in _extensions(project):
-        if name in known:
-            names.append(name)
-            settings[name] = {key: _NAMED.get(str(value), value) for key, value in options.items()}
+    for item in read_site_config(PACKAGED).settings["markdown_extensions"]:
+        name, options = next(iter(item.items())) if isinstance(item, Mapping) else (item, {})
+        names.append(name)
+        settings[name] = {key: _NAMED.get(str(value), value) for key, value in options.items()}
     return markdown.Markdown(extensions=list(dict.fromkeys(names)), extension_configs=settings)
-
-
-def _extensions(project: Project) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for item in read_site_config(project).settings.get("markdown_extensions", []):
-        name, options = next(iter(item.items())) if isinstance(item, Mapping) else (item, None)
-        yield str(name), options or {}

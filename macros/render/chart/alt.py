@@ -148,7 +148,7 @@ def _known(points: Sequence[Point]) -> list[Point]:
 
 
 def _place(data: ChartData, point: Point) -> str:
-    return f"năm {point.label}" if data.is_time and point.label.isdigit() else point.label
+    return f"năm {point.label}" if data.is_time and point.label.isdecimal() else point.label
 
 
 def _lower(piece: Piece) -> str:

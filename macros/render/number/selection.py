@@ -189,7 +189,7 @@ def _literal(value: object) -> str:
             return str(value).lower()
         case _:
             text = str(value)
-            return text if text.isdigit() else f'"{text}"'
+            return text if text.isdecimal() else f'"{text}"'
 
 
 def _time_range(

@@ -250,4 +250,4 @@ def _fixed_values(request: Request) -> str:
 
 def _names_year(text: str) -> bool:
     words = text.replace("–", " ").replace("-", " ").replace(",", " ").split()
-    return any(len(w) == 4 and w.isdigit() and w.startswith(_HAS_YEAR) for w in words)
+    return any(len(w) == 4 and w.isdecimal() and w.startswith(_HAS_YEAR) for w in words)

@@ -176,7 +176,7 @@ def _cell(plan: Plan, line: Line, lane: Line) -> Fact | str:
 
 def words_of(table: Table, field: Field, text: str) -> str:
     """Say in words what a cell of text or a date holds."""
-    if field.type == "date" and text[:1].isdigit():
+    if field.type == "date" and text[:1].isdecimal():
         return format_short(datetime.date.fromisoformat(text))
     return table.label(field.name, text)
 

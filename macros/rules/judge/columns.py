@@ -147,7 +147,7 @@ class Columns:
                     nearest(value, field.categories),
                     Code.UNKNOWN_CATEGORY,
                 )
-            if is_time and years and not (value.isdigit() and int(value) in years):
+            if is_time and years and not (value.isdecimal() and int(value) in years):
                 raise AuthorError(
                     f"bảng “{self.table.name}” không có năm “{value}”",
                     f"bảng có số liệu các năm {years[0]}–{years[-1]}",
@@ -167,7 +167,7 @@ class Columns:
         applies, time = self.table.field(column).applies, self.table.time
         if applies is None or time is None:
             return np.ones(len(self), dtype=bool)
-        return self.judge(time.name, lambda year: year.isdigit() and applies.covers(int(year)))
+        return self.judge(time.name, lambda year: year.isdecimal() and applies.covers(int(year)))
 
     def fillable(self, column: str) -> Mask:
         """Find the empty cells that should hold a number: stored, in years in which they apply."""

@@ -175,9 +175,11 @@ class Rule(_Frame):
     def _comparisons_are_readable(cls, holds: OneOrMore | None) -> OneOrMore | None:
         for text in holds or ():
             try:
-                parse_rule(text)
+                comparisons = parse_rule(text)
             except AuthorError as error:
                 raise ValueError(f"{error.message}; {error.remedy}") from error
+            if not all(any(terms(comparison)) for comparison in comparisons):
+                raise ValueError(f"“{text}” so sánh mà không dùng cột nào; nêu cột cần xét")
         return holds
 
     @property

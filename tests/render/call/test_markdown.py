@@ -107,3 +107,25 @@ def test_numbers_of_a_list_are_printed_as_they_are_typed() -> None:
     assert convert("3. Ba\n4. Bốn\n").find("ol").get("start") == "3"
     assert convert("2020. Năm cuối.\n").find("ol").get("start") == "2020"
     assert [item.tag for item in convert("- một\n\n1. hai\n")] == ["ul", "ol"]
+
+
+def test_a_line_may_end_inside_an_address() -> None:
+    """It would decide the width of a column; what is copied and clicked stays the address."""
+    page = "https://vi.du/mot/duong-dan/rat-dai.html"
+    shown = convert(
+        f"<{page}>, `{page}`\n\n|a|\n|---|\n|bao-cao-cuoi-cung_ban-12.docx|\n\n    {page}"
+    )
+    assert [element.getparent().tag for element in shown.iter("wbr")].count("code") == 7
+    assert shown.find(".//td").text_content() == "bao-cao-cuoi-cung_ban-12.docx"
+    link = shown.find(".//a")
+    assert (link.get("href"), link.text_content()) == (page, page)
+    assert shown.find(".//pre//wbr") is None
+
+
+def test_numbers_of_macros_and_ordinary_words_are_never_parted() -> None:
+    """Nor are numbers of any length, or documents."""
+    long = "1.234.567.890.123.456.789.012,5 và những chữ ngắn 123-QĐ/TW"
+    printed = shield('<b data-so="1.1">84.213</b>')
+    shown = convert(f"{printed}/{long}")
+    assert shown.find(".//wbr") is None
+    assert shown.text_content() == f"84.213/{long}"

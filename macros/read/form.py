@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import Field as Key
 from pydantic import model_validator
 
-from macros.findings import Code, Finding
-from macros.intake.shelf import Shelf
+from macros.findings import AuthorError, Code, Finding, nearest
+from macros.project import Project
 from macros.read.table.schema import TableSchema
 from macros.read.table.timeline import Years
-from macros.read.yaml.file import Model, read_model
+from macros.read.yaml.file import Model, find_line, read_model
+
+Place = tuple[str | int, ...]  # in the file: keys and places in lists
 
 
 class FormColumn(Model):
@@ -136,52 +138,69 @@ class FormLayout(Model):
         return next(named, self.table)
 
 
-def read_layouts(shelf: Shelf) -> dict[str, FormLayout]:
-    """Read every layout of a project, by file stem; mistakes are added to the shelf's findings."""
+def read_layouts(
+    project: Project, schemas: Mapping[str, TableSchema], findings: list[Finding]
+) -> dict[str, FormLayout]:
+    """Read every layout of a project, by file stem; mistakes are added to the findings.
+
+    Args:
+        schemas: The tables that can be read; what is wrong with others is told elsewhere.
+    """
     found: dict[str, FormLayout] = {}
-    for path in sorted((shelf.project.data / "mau_bieu").glob("*.yml")):
-        layout = read_model(shelf.project, path, FormLayout, shelf.findings)
+    for path in sorted((project.data / "mau_bieu").glob("*.yml")):
+        layout = read_model(project, path, FormLayout, findings)
         if layout is None:
             continue
-        name = shelf.project.relative(path)
-        wrong = _unknown_names(layout, shelf.schemas)
-        shelf.findings.extend(
-            Finding(name, 1, message, "sửa theo tệp YAML của bảng", Code.UNKNOWN_COLUMN)
-            for message in wrong
-        )
+        wrong = list(_find_unknown(layout, project, schemas))
+        for place, error in wrong:
+            findings.append(error.at(project.relative(path), find_line(project, path, *place)))
         if not wrong:
             found[path.stem] = layout
     return found
 
 
-def _unknown_names(layout: FormLayout, schemas: Mapping[str, TableSchema]) -> list[str]:
-    """List what a layout names and its tables do not have."""
-    wrong = [f"mẫu biểu dùng bảng lạ “{name}”" for name in layout.tables if name not in schemas]
-    if wrong:
-        return wrong
-    named: dict[str, list[tuple[str, str | None]]] = {name: [] for name in layout.tables}
-    named[layout.table] += [(name, None) for name in layout.keys]
-    named[layout.table] += layout.fixed.items()
-    for column in layout.columns:
-        named[layout.table] += _names(column)
-    for row, above in layout.placed():
-        named[layout.table_of(row, above)] += _names(row)
-    for table, names in named.items():
-        fields = schemas[table].by_name
-        unknown = {name for name, _ in names if name not in fields}
-        wrong += [f"mẫu biểu dùng cột lạ “{name}”" for name in sorted(unknown)]
-        wrong += [
-            f"mẫu biểu dùng giá trị lạ “{name}: {value}”"
-            for name, value in names
-            if value is not None
-            and name in fields
-            and (categories := fields[name].categories) is not None
-            and value not in categories
-        ]
-    return wrong
+def _find_unknown(
+    layout: FormLayout, project: Project, schemas: Mapping[str, TableSchema]
+) -> Iterator[tuple[Place, AuthorError]]:
+    """Find what a layout names and its tables do not have."""
+    for place, table, column, value in _names(layout):
+        field = schemas[table].by_name.get(column) if table in schemas else None
+        if table not in schemas:
+            if not column and not (project.tables / f"{table}.yml").is_file():
+                message = f"mẫu biểu dùng bảng lạ “{table}”"
+                yield place, AuthorError(message, nearest(table, schemas), Code.UNKNOWN_TABLE)
+        elif column and field is None:
+            message = f"mẫu biểu dùng cột lạ “{column}” của bảng “{table}”"
+            remedy = nearest(column, schemas[table].by_name)
+            yield place, AuthorError(message, remedy, Code.UNKNOWN_COLUMN)
+        elif value and field is not None and value not in (field.categories or {value}):
+            message = f"mẫu biểu dùng giá trị lạ “{column}: {value}”"
+            remedy = nearest(value, field.categories or ())
+            yield place, AuthorError(message, remedy, Code.UNKNOWN_VALUE)
 
 
-def _names(item: FormRow | FormColumn) -> list[tuple[str, str | None]]:
-    """The columns that an item names, those of keys with their values."""
-    named: list[tuple[str, str | None]] = [*item.keys.items()]
-    return named if item.column is None else [(item.column, None), *named]
+def _names(layout: FormLayout) -> Iterator[tuple[Place, str, str, str]]:
+    """List the tables that a layout names, and their columns, with the value where there is one.
+
+    Yields place, table, column and value; "" for none.
+    """
+    yield ("table",), layout.table, "", ""
+    for name in layout.keys:
+        yield ("keys", name), layout.table, name, ""
+    for name, value in layout.fixed.items():
+        yield ("fixed", name), layout.table, name, value
+    waiting: list[tuple[Place, str, FormRow | FormColumn]] = [
+        (("columns", number), layout.table, column) for number, column in enumerate(layout.columns)
+    ]
+    waiting += [(("rows", number), layout.table, row) for number, row in enumerate(layout.rows)]
+    while waiting:
+        place, table, item = waiting.pop()
+        if isinstance(item, FormRow):
+            if item.table is not None:
+                table = item.table
+                yield (*place, "table"), table, "", ""
+            waiting += [((*place, "rows", at), table, row) for at, row in enumerate(item.rows)]
+        if item.column is not None:
+            yield (*place, "column"), table, item.column, ""
+        for name, value in item.keys.items():
+            yield (*place, "keys", name), table, name, value
