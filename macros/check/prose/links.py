@@ -62,7 +62,10 @@ class LinkTargets:
             self._report.documents,
             lambda call: self._printed[call.path, call.index].markdown,
         )
-        found = _ID.findall(self._reader.reset().convert(text))
+        try:
+            found = _ID.findall(self._reader.reset().convert(text))
+        except (AttributeError, RecursionError):
+            return None  # told by the check of what readers of Markdown take for what
         return frozenset(html.unescape(name) for name in found)
 
     @cached_property

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -81,8 +81,6 @@ class AuthorMarkdown(Extension):
         # In the place of what reads all HTML; the site builder has looked for anchors just before.
         md.preprocessors.register(_Unshield(md), "html_of_macros", 20)
         md.treeprocessors.register(_HarmlessLinks(md), "harmless_links", 0)
-        # Between the notes and their order, which needs the way back of each, of empty ones too.
-        md.treeprocessors.register(_WaysBack(md), "ways_back", 49.5)
         # Last of all: the site builder reads titles from the tree as well.
         md.treeprocessors.register(_BreakableWords(md), "breakable_words", -1)
 
@@ -92,13 +90,6 @@ class _Unshield(Preprocessor):
         store: Callable[[str], str] = self.md.htmlStash.store
         text = _SHIELDED.sub(lambda match: store(match[1]), "\n".join(lines))
         return text.split("\n")
-
-
-class _WaysBack(Treeprocessor):
-    def run(self, root: Element) -> None:
-        for note in root.iterfind(".//div[@class='footnote']/ol/li"):
-            if note.find(".//a[@class='footnote-backref']") is None:
-                SubElement(note, "a", {"class": "footnote-backref", "href": "#"})
 
 
 class _HarmlessLinks(Treeprocessor):

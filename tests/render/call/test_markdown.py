@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from lxml import html
 from markdown import Markdown
-from markdown.extensions.footnotes import FootnoteExtension
 
 from macros.render.call.markdown import shield, strip_marks
 
@@ -64,13 +61,6 @@ def test_pictures_of_other_hosts_are_never_fetched() -> None:
     )
     assert page.xpath("//img/@src") == ["d.png"]
     assert page.xpath("//a/@href") == ["https://example.com/"]
-
-
-@pytest.mark.parametrize("text", ["[^a]: ", "x[^a] y[^b]\n\n[^b]: \n\n[^a]: một"])
-def test_a_note_without_words_ends_no_reading(text: str) -> None:
-    """The library would stumble over the order of notes of which one is empty."""
-    extensions: list[Any] = ["macros:AuthorMarkdown", FootnoteExtension(USE_DEFINITION_ORDER=False)]
-    assert Markdown(extensions=extensions).convert(text).count("<li id=") == text.count("]: ")
 
 
 def test_signs_of_comparison_are_printed() -> None:
