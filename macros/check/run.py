@@ -21,6 +21,7 @@ from macros.check.prose.links import find_dead_links, find_lost_notes
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
 from macros.check.prose.typed import find_blank_particulars, find_placeholders, find_typed_numbers
+from macros.check.series import OUTLIER, find_outliers
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
 from macros.read.report import Report
 from macros.read.table.table import Table
@@ -73,6 +74,8 @@ def find_misplaced_notes(report: Report) -> Iterator[Finding]:
 
 
 def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
+    if note.rule == OUTLIER:
+        return
     rule = look_up(note.rule, rules, f"quy tắc lạ “{note.rule}”", Code.EXPLANATION)
     if rule.severity is Severity.ERROR:
         raise AuthorError(
@@ -171,6 +174,9 @@ def examine(
         ledger, verdicts = read_ledger(report, draw), tuple(judge_rules(data))
         found.extend(ledger.findings)
         found.extend(find_contradictions(report, (*verdicts, *judge_totals(data))))
+        told = {(one.path, one.line) for one in found}  # of which rules say more
+        outliers = (one for one in find_outliers(report) if (one.path, one.line) not in told)
+        found.extend(outliers)
         found.extend(find_typed_numbers(report, ledger))
         found.extend(find_dead_links(report, ledger))
         found.extend(find_unprintable(report, ledger, lacking))

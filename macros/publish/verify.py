@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 
+from macros.export.proof.defects import used_fonts
 from macros.export.proof.printed import read_tags, say_pdf
 from macros.export.proof.transcript import compare
 from macros.files.scratch import temporary
@@ -51,6 +52,7 @@ def _differences(copy: Path, fresh: Path) -> Iterator[str]:
     for found in compare(theirs, ours):
         yield f"trang {found.line}: {found.message}"
     yield from _other_files(copy, fresh)
+    yield from _other_fonts(copy, fresh)
 
 
 def _count_pages(path: Path) -> int:
@@ -70,3 +72,14 @@ def _attached(pdf: pikepdf.Pdf, name: str) -> bytes | None:
     if name not in pdf.attachments:
         return None
     return bytes(pdf.attachments[name].get_file().read_bytes())
+
+
+def _other_fonts(copy: Path, fresh: Path) -> Iterator[str]:
+    """Tell the fonts when they are not the same: those of another machine, as a rule."""
+    families: list[str] = []
+    for path in (copy, fresh):
+        with pikepdf.open(path) as pdf:
+            names = {name.partition("+")[2] or name for name, _ in used_fonts(pdf)}
+        families.append(", ".join(sorted(names)))
+    if families[0] != families[1]:
+        yield f"{_NAMES[0]} dùng phông {families[0]}, {_NAMES[1]} dùng phông {families[1]}"

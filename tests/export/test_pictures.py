@@ -134,7 +134,7 @@ def test_words_go_on_below_a_large_picture(copy_page: Callable[[str], Copies]) -
     start = styles.index(("Trước", "Body Text"))
     assert styles[start : start + 3] == [
         ("Trước", "Body Text"),
-        ("", "Hình"),
+        ("", "Ảnh"),
         ("sau.", "Body Text"),
     ]
 

@@ -134,7 +134,7 @@ def _table_styles() -> list[str]:
             "Tên hình",
             "TenHinh",
             based="Caption",
-            paragraph='<w:keepNext w:val="0"/><w:keepLines/>' + _EXACT.format(60, 60, 320),
+            paragraph=_KEEP_WHOLE + _EXACT.format(60, 60, 320),
         ),
         _paragraph_style(
             "Đơn vị tính",
@@ -164,6 +164,7 @@ def _table_styles() -> list[str]:
         ),
         # Single line spacing: an exact line would cut a picture down to a strip.
         _paragraph_style("Hình", "Hinh", paragraph=_KEEP + _AUTO.format(60, 0) + _CENTRE),
+        _paragraph_style("Ảnh", "Anh", paragraph=_AUTO.format(200, 240) + _CENTRE),
     ]
     for points, pitch in ((12, 290), (11, 270), (10, 250), (9, 230)):
         paragraph = _EXACT.format(0, 0, pitch)

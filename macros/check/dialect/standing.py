@@ -32,7 +32,13 @@ def find_misplaced(typed: TypedPage, tokens: Sequence[Token]) -> Iterator[Findin
     for number, token in enumerate(tokens):
         line = token.map[0] if token.map else 0
         if token.type == "footnote_reference_open":
-            note = f"[^{token.meta['label']}]"
+            outer, note = note, f"[^{token.meta['label']}]"
+            if outer:
+                message = f"lời chú thích “{note}” mở đầu trong lời của “{outer}”"
+                yield typed.finding(line, message, "đặt mỗi lời ở một dòng sát lề", Code.NOTE)
+            elif tokens[number + 1].nesting < 0:
+                message = f"lời chú thích “{note}” không có chữ"
+                yield typed.finding(line, message, "viết lời, hoặc bỏ dấu chú thích", Code.NOTE)
         elif token.type == "footnote_reference_close":
             note = ""
         elif note and token.nesting >= 0 and token.type not in _IN_NOTES:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from macros.export.document import nodes
 from macros.export.document.chapter import Chapter, link_names
-from macros.export.document.inlines import Inlines, Note, Picture
+from macros.export.document.inlines import Hyperlink, Inlines, Note, Picture
 from macros.export.document.pictures import fit_into, prepare_drawing
 from macros.export.page.edition import Edition, Nest
 from macros.export.page.fit import FIRST_ROWS, MM, MOST_WHITE, Fit, report_too_wide, room_of
@@ -16,6 +16,7 @@ from macros.export.page.flow import (
     Slab,
     SlabKind,
     hold_headings,
+    note_height,
     place_figures,
     room_before,
     slab_of,
@@ -217,10 +218,11 @@ class TypstPrinter(nodes.Printer[Slab]):
             options += self._options(node)
         options += [f"unit:{literal(node.unit)}"] if node.unit else []
         height = fit.height + _SOURCE + (_CAPTION if node.caption or node.source else 0)
+        height += sum(note_height(note) for note in node.asides)
         may_break = height >= MOST_WHITE * fit.room
         running = (node.label or "Bảng", node.unit)
-        # A repeated head is an artifact and may hold neither notes nor links.
-        heads = self._runs(is_copied=True)
+        in_heads = (node for row in grid.rows if row.kind.is_head for node in nodes.walk(row.cells))
+        heads = self._runs(is_copied=not any(isinstance(one, Hyperlink) for one in in_heads))
 
         def write_head(cell: nodes.GridCell) -> str:
             with self._inside(self._nest.in_cell(fit.room_in(cell))):

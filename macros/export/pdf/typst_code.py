@@ -237,8 +237,9 @@ class TableWriter:
 
     def _header(self, rows: tuple[GridRow, ...], level: int) -> str:
         cells = ",".join(self._head_cell(cell, row.kind) for row in rows for cell in row.cells)
-        # A picture that comes again would be another one to who hears the page.
-        again = "false" if any(isinstance(one, inlines.Picture) for one in walk(rows)) else "true"
+        # A repeated head is an artifact: it holds no link, and a picture would be another one.
+        once = (inlines.Picture, inlines.Hyperlink)
+        again = "false" if any(isinstance(one, once) for one in walk(rows)) else "true"
         return f"table.header(level:{level},repeat:{again},{cells})"
 
     def _head_cell(self, cell: GridCell, kind: RowKind) -> str:

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import typst
 
-from macros.export.document.chapter import Book, Chapter
+from macros.export.document.chapter import Chapter
 from macros.export.document.nodes import pieces
 from macros.export.page.edition import Edition
 from macros.export.page.fonts import Font, letters_of
 from macros.export.pdf.compiler import Attachment, compile_book
 from macros.export.pdf.finish import finish_pdf
 from macros.export.pdf.typst import Manuscript, TypstPrinter
-from macros.export.proof.conservation import compare_with_pdf
-from macros.export.proof.defects import Defect, chapter_of, find_defects
-from macros.export.proof.printed import read_tags
+from macros.export.proof.conservation import compare_with_pdf, place_of
+from macros.export.proof.defects import Defect, find_defects
+from macros.export.proof.printed import Tag, open_pdf, tags_of
 from macros.files.scratch import beside
 from macros.findings import Code, Finding, Severity, errors_among
 from macros.read.report import Report
@@ -115,10 +115,12 @@ def _publish(
     with beside(target) as draft:
         changed = finish_pdf(pdf, draft, manuscript.stubs)
         findings = [_lost_rows(number) for number in changed]
-        findings += [
-            _as_finding(defect, edition.book) for defect in find_defects(draft, edition.font)
-        ]
-        findings += compare_with_pdf(edition, read_tags(draft))
+        with open_pdf(draft) as file:
+            tags = tags_of(file)
+            findings += [
+                _as_finding(one, edition, tags) for one in find_defects(file, edition.font)
+            ]
+        findings += compare_with_pdf(edition, tags)
         if not errors_among(findings):
             draft.replace(target)
     return findings
@@ -130,12 +132,12 @@ def _lost_rows(number: int) -> Finding:
     return Finding("data/report.yml", 1, message, remedy, Code.PARITY)
 
 
-def _as_finding(defect: Defect, book: Book) -> Finding:
-    place = f"trang {defect.page} của bản in: " if defect.page else "bản in: "
-    message, code = place + defect.message, _CODES.get(defect.kind, Code.PRINT)
-    is_blemish = defect.kind in _BLEMISHES
-    chapter = chapter_of(book, defect.heading)
-    if chapter is not None:
-        return chapter.finding(message, defect.remedy, code, warn=is_blemish)
-    severity = Severity.WARNING if is_blemish else Severity.ERROR
-    return Finding("data/report.yml", 1, message, defect.remedy, code, severity)
+def _as_finding(defect: Defect, edition: Edition, tags: Tag) -> Finding:
+    severity = Severity.WARNING if defect.kind in _BLEMISHES else Severity.ERROR
+    code = _CODES.get(defect.kind, Code.PRINT)
+    if not defect.page:
+        message = f"bản in: {defect.message}"
+        return Finding("data/report.yml", 1, message, defect.remedy, code, severity)
+    message = f"trang {defect.page} của bản in: {defect.message}"
+    place = place_of(edition, tags, defect.page, defect.words)
+    return Finding(place.path, place.line, message, defect.remedy, code, severity)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
+from macros.export.document.inlines import Origin
 from macros.export.page.edition import Edition
 from macros.export.proof.from_site import say_pages
 from macros.export.proof.from_tree import say_chapter, say_edition
 from macros.export.proof.from_word import say_word
-from macros.export.proof.printed import Tag, find_notes, say_pdf
-from macros.export.proof.transcript import Sign, compare
+from macros.export.proof.printed import Tag, say_pdf
+from macros.export.proof.transcript import Sign, compare, count_letters, place_after
 from macros.findings import Code, Finding, Severity, errors_among
 from macros.read.report import Report
 from macros.render.call.address import built_name
@@ -21,6 +23,7 @@ from macros.render.call.mark import number_id
 from macros.render.evaluate import Ledger
 from macros.vocabulary import DRAWING
 
+_FEW, _BEGIN = 4, 12  # letters; by so many, words are found again
 _PRINTED = re.compile(r'data-so="(\d+\.\d+)"[^>]*>([^<]*)<')
 
 
@@ -48,17 +51,34 @@ def compare_with_pdf(edition: Edition, tags: Tag) -> Iterator[Finding]:
 
     Warnings tell the notes that do not stand on the page of their mark.
     """
-    said = say_edition(edition)
-    yield from compare(said, say_pdf(tags), edition.report.pages)
-    places = (one.place for stretch in said.stretches for one in stretch if one.text == Sign.NOTE)
-    for note, place in zip(find_notes(tags), places, strict=False):
-        if note.page != note.note_page:
+    tree, printed = say_edition(edition), say_pdf(tags)
+    yield from compare(tree, printed, edition.report.pages)
+    notes = [one for one in tree.said if one.text == Sign.NOTE]
+    marked = [pair for pair in pairwise(printed.said) if pair[1].text == Sign.NOTE]
+    for number, (note, (mark, shown)) in enumerate(zip(notes, marked, strict=False), 1):
+        if mark.place != shown.place:
             message = (
-                f"chú thích {note.number} “{note.words}” in ở trang {note.note_page}, "
-                f"còn dấu của nó ở trang {note.page}"
+                f"chú thích {number} in ở trang {shown.place.line}, "
+                f"còn dấu của nó ở trang {mark.place.line}"
             )
             remedy = "chuyển dấu chú thích sang câu khác, hoặc báo cho người giữ mã nguồn"
+            place = note.place
             yield Finding(place.path, place.line, message, remedy, Code.PRINT, Severity.WARNING)
+
+
+def place_of(edition: Edition, tags: Tag, page: int, words: str) -> Origin:
+    """Find where the author wrote what stands on a page of the printed copy, counted from 1.
+
+    Args:
+        words: Otherwise a drawing has them, or the page as a whole is meant.
+    """
+    printed = say_pdf(tags).said
+    numbers = [n for n, one in enumerate(printed) if one.place.line == page]
+    is_drawn = len(words) < _FEW  # a drawing is set letter by letter
+    sought = Sign.PICTURE if is_drawn else words[:_BEGIN]
+    found = [n for n in numbers if sought in printed[n].text]
+    before = printed[: (found + numbers + [0])[0]]
+    return place_after(say_edition(edition).said, count_letters(before))
 
 
 def compare_with_word(edition: Edition, source: Path | IO[bytes]) -> Iterator[Finding]:

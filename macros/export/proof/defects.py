@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from macros.export.document.chapter import Book, Chapter
-from macros.export.document.nodes import Heading, walk, words_of
 from macros.export.document.pictures import MIN_SIZE
 from macros.export.page.fonts import CODE_FAMILY, Font
-from macros.export.proof.printed import letters_of
+from macros.export.proof.printed import OpenPdf, letters_of, texts_on
 from macros.render.call.mark import SIGNS
 
 _LOWER_PART = 260.0  # pt above the foot of the paper; higher up no heading can stand alone
 _FOOT = 50.0  # pt; below it stands the foot line
+_SHOWN = 40  # letters
 _EDGE_X, _EDGE_Y = 36.0, 25.0  # pt; half an inch is the least that printers and binders need
 
 _SIGNS = frozenset(f"({sign})" for sign in SIGNS.values())  # "(sb)", "(đs)"
@@ -28,39 +26,15 @@ _SIGN_SIZE = 7.0  # pt, as the print template sets them
 
 
 @dataclass(frozen=True, slots=True)
-class Bookmark:
-    """One heading of the print copy.
-
-    Args:
-        number: Its place among all headings of the copy, from 0.
-        page: Counted from 0.
-        top: Its height above the foot of the page in pt.
-    """
-
-    number: int
-    page: int
-    top: float
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Words on a page, and the height of their upper edge above its foot in pt."""
-
-    words: str
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
 class Defect:
     """One fault of the printed copy on a page counted from 1; page 0 is the whole file.
 
     Args:
-        heading: The last one above the fault, if any.
+        words: Those at the fault; "" for all that is on the page.
     """
 
     page: int
-    heading: Bookmark | None
+    words: str
     message: str
     remedy: str
     # "tran" beyond the margins, "trang-trong" empty page, "phong" font, "co-chu" too small,
@@ -68,37 +42,36 @@ class Defect:
     kind: str
 
 
-def find_defects(path: Path, font: Font) -> tuple[Defect, ...]:
+def find_defects(file: OpenPdf, font: Font) -> Iterator[Defect]:
     """List what is wrong with a finished PDF."""
-    return (*_page_defects(path), *_font_defects(path, font))
+    headings = _lowest_headings(file)
+    for index, (page, text) in enumerate(file.pages):
+        if text.count_rects() == 0:
+            yield Defect(index + 1, "", "trang trống", "xem lại mục này", "trang-trong")
+        words = _outside(text, *page.get_size())
+        if words:
+            message = f"chữ “{words}” tràn ra lề giấy"
+            yield Defect(index + 1, words, message, "chia bảng, rút ngắn chữ", "tran")
+        words = _small_text(page, text, MIN_SIZE)
+        if words:
+            message = f"chữ “{words}” nhỏ hơn {MIN_SIZE} pt"
+            yield Defect(index + 1, words, message, "bớt nhóm hoặc chia hình, bảng", "co-chu")
+        title, top = headings.get(index, ("", math.inf))
+        if _is_alone(text, title, top):
+            message = f"tiêu đề “{title}” đứng một mình ở cuối trang"
+            yield Defect(index + 1, title, message, "thêm chữ sau tiêu đề", "tieu-de")
+    yield from _font_defects(file, font)
 
 
-def _page_defects(path: Path) -> Iterator[Defect]:
-    with pdfium.PdfDocument(path) as document:
-        bookmarks = _read_bookmarks(document)
-        lowest = {mark.page: mark for mark in bookmarks}
-        for index in range(len(document)):
-            page = document[index]
-            text = page.get_textpage()
-            height = page.get_height()
-            if text.count_rects() == 0:
-                heading = _heading_over(bookmarks, index, height)
-                yield Defect(index + 1, heading, "trang trống", "xem lại mục này", "trang-trong")
-            outside = _outside(text, *page.get_size())
-            if outside is not None:
-                heading = _heading_over(bookmarks, index, outside.height)
-                message = f"chữ “{outside.words}” tràn ra lề giấy"
-                yield Defect(index + 1, heading, message, "chia bảng, rút ngắn chữ", "tran")
-            small = _find_small_text(page, text, MIN_SIZE)
-            if small is not None:
-                heading = _heading_over(bookmarks, index, small.height)
-                message = f"chữ “{small.words}” nhỏ hơn {MIN_SIZE} pt"
-                yield Defect(index + 1, heading, message, "bớt nhóm hoặc chia hình, bảng", "co-chu")
-            if index in lowest and _is_alone(text, lowest[index].title, lowest[index].top):
-                message = f"tiêu đề “{lowest[index].title}” đứng một mình ở cuối trang"
-                yield Defect(index + 1, lowest[index], message, "thêm chữ sau tiêu đề", "tieu-de")
-            text.close()
-            page.close()
+def _lowest_headings(file: OpenPdf) -> dict[int, tuple[str, float]]:
+    """Map each page, from 0, to its lowest heading and the height of that above the foot in pt."""
+    found = {}
+    for mark in file.document.get_toc():
+        place = mark.get_dest()
+        view = list(place.get_view()[1]) if place is not None else []
+        if view[1:] and place.get_index() is not None:
+            found[place.get_index()] = mark.get_title(), view[1]
+    return found
 
 
 def _size_at(text: pdfium.PdfTextPage, x: float, y: float) -> float:
@@ -121,28 +94,27 @@ def _is_alone(text: pdfium.PdfTextPage, heading: str, place: float) -> bool:
     return True
 
 
-def _outside(text: pdfium.PdfTextPage, width: float, height: float) -> Found | None:
+def _outside(text: pdfium.PdfTextPage, width: float, height: float) -> str:
     for number in range(text.count_rects()):
         left, bottom, right, top = text.get_rect(number)
         inside_x = left >= _EDGE_X and right <= width - _EDGE_X
         if not (inside_x and bottom >= _EDGE_Y and top <= height - _EDGE_Y):
             found: str = text.get_text_bounded(left, bottom, right, top).strip()
             if found:
-                return Found(found[:40], top)
-    return None
+                return found[:_SHOWN]
+    return ""
 
 
-def _font_defects(path: Path, font: Font) -> Iterator[Defect]:
+def _font_defects(file: OpenPdf, font: Font) -> Iterator[Defect]:
     wanted = font.family.replace(" ", "")
-    with pikepdf.open(path) as pdf:
-        for name, is_embedded in sorted(used_fonts(pdf)):
-            bare = name.partition("+")[2] or name
-            if not is_embedded:
-                message = f"phông “{bare}” không được nhúng"
-                yield Defect(0, None, message, "cài lại phông chữ", "phong")
-            elif not _same_family(bare, wanted) and bare != CODE_FAMILY:
-                message = f"bản in lẫn phông “{bare}” bên cạnh “{font.family}”"
-                yield Defect(0, None, message, "bỏ ký tự lạ khỏi văn bản", "phong")
+    for name, is_embedded in sorted(used_fonts(file.pdf)):
+        bare = name.partition("+")[2] or name
+        if not is_embedded:
+            message = f"phông “{bare}” không được nhúng"
+            yield Defect(0, "", message, "cài lại phông chữ", "phong")
+        elif not _same_family(bare, wanted) and bare != CODE_FAMILY:
+            message = f"bản in lẫn phông “{bare}” bên cạnh “{font.family}”"
+            yield Defect(0, "", message, "bỏ ký tự lạ khỏi văn bản", "phong")
 
 
 def _same_family(name: str, wanted: str) -> bool:
@@ -188,15 +160,12 @@ def _size_of(thing: object) -> tuple[float, bool]:
     return size.value * scale, abs(scale - 1) > 0.01  # drawings are scaled, text never
 
 
-def _find_small_text(page: pdfium.PdfPage, text: pdfium.PdfTextPage, least: float) -> Found | None:
+def _small_text(page: pdfium.PdfPage, text: pdfium.PdfTextPage, least: float) -> str:
     """Find text below a size in pt; raised marks of notes and capitals alone do not count.
 
     The marks of provisional and revised numbers may be smaller as well, down to 7 pt.
     """
-    for number in range(raw.FPDFPage_CountObjects(page)):
-        thing = raw.FPDFPage_GetObject(page, number)
-        if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_TEXT:
-            continue
+    for thing in texts_on(page):
         size, is_drawn = _size_of(thing)
         if size >= least - 0.1:
             continue
@@ -205,54 +174,5 @@ def _find_small_text(page: pdfium.PdfPage, text: pdfium.PdfTextPage, least: floa
             continue
         small_letters = sum(letter.isalpha() and letter.islower() for letter in words)
         if small_letters > 1 or (is_drawn and words):
-            return Found(words[:40], _top_of(thing))
-    return None
-
-
-def _top_of(thing: object) -> float:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
-    return float(top.value)
-
-
-def _read_bookmarks(document: pdfium.PdfDocument) -> tuple[Bookmark, ...]:
-    """List the headings in print order; those that lead nowhere are left out."""
-    found = []
-    for number, mark in enumerate(document.get_toc()):
-        destination = mark.get_dest()
-        if destination is None or destination.get_index() is None:
-            continue
-        view = destination.get_view()[1]
-        if len(view) > 1:
-            found.append(Bookmark(number, destination.get_index(), view[1], mark.get_title()))
-    return tuple(found)
-
-
-def _heading_over(bookmarks: Sequence[Bookmark], page: int, height: float) -> Bookmark | None:
-    """Find the last heading above a place; None before the first one.
-
-    Args:
-        page: Counted from 0.
-        height: Of the place above the foot of the page in pt.
-    """
-    found = None
-    for mark in bookmarks:
-        if mark.page < page or (mark.page == page and mark.top >= height):
-            found = mark
-    return found
-
-
-def chapter_of(book: Book, bookmark: Bookmark | None) -> Chapter | None:
-    """Find the chapter with the heading that a bookmark of the print copy leads to."""
-    headings = [
-        (node, chapter)
-        for chapter in book.all_chapters
-        for node in walk(chapter.blocks)
-        if isinstance(node, Heading)
-    ]
-    if bookmark is None or bookmark.number >= len(headings):
-        return None
-    heading, chapter = headings[bookmark.number]
-    words = "".join(words_of(heading.content, with_notes=True).split())
-    # The words of a heading may go on with those of a note, which no bookmark has.
-    return chapter if words.startswith("".join(bookmark.title.split())) else None
+            return words[:_SHOWN]
+    return ""

@@ -12,6 +12,7 @@ from lxml import html
 
 from macros.export.document.article import Article, read_article
 from macros.export.document.chapter import Chapter
+from macros.export.document.nodes import List
 from macros.export.proof.transcript import Sign, Transcript
 
 _BLOCKS = frozenset(
@@ -26,7 +27,6 @@ _SIGNS = {
     "img": Sign.PICTURE,
 }
 _UNPRINTED = frozenset({"caption", "colgroup"})  # of a table: its name for who hears it
-_BULLETS = "-+•"
 
 
 def say_pages(
@@ -43,7 +43,7 @@ def say_pages(
     for chapter in with_page:
         path = site_dir / chapter.built
         article = read_article(path) if path.is_file() else None
-        said = Transcript("trang web", has_levels=False)
+        said = Transcript("trang web")
         if article is not None:
             _Page(said, article, chapter, pages, cited).say()
         yield chapter, said
@@ -134,8 +134,11 @@ class _Page:
 def _mark(item: html.HtmlElement) -> str:
     """Write the number or sign of an item."""
     parent = item.getparent()
-    if parent.tag == "ul":
-        depth = sum(one.tag == "ul" for one in item.iterancestors())
-        return f"{_BULLETS[min(depth, len(_BULLETS)) - 1]} "
-    number = int(parent.get("start", "1")) + sum(1 for _ in item.itersiblings("li", preceding=True))
-    return f"{chr(ord('a') + number - 1)}) " if parent.get("type") == "a" else f"{number}. "
+    listed = List(
+        (),
+        is_ordered=parent.tag == "ol",
+        start=int(parent.get("start", "1")),
+        letters=parent.get("type", ""),
+        depth=sum(one.tag == "ul" for one in item.iterancestors()),
+    )
+    return f"{listed.mark(sum(1 for _ in item.itersiblings('li', preceding=True)))} "

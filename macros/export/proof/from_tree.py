@@ -18,25 +18,21 @@ class Speaker(nodes.Printer[None]):
     """Says what is in a document.
 
     Args:
-        on_paper: Notes of a table or figure stand below it, and links in its caption and heads,
-            which come again elsewhere, are only words. Otherwise as on the site.
+        on_paper: Notes of a table or figure stand below it. Otherwise as on the site.
     """
 
     def __init__(self, said: Transcript, *, on_paper: bool) -> None:
         self._said = said
         self._on_paper = on_paper
         self._noted: set[str] = set()
-        self._is_copied = False
 
     def blocks(self, blocks: nodes.Blocks) -> None:
         """Say some blocks."""
         for block in blocks:
             self.print(block)
 
-    def _line(self, content: inlines.Inlines, *, is_copied: bool = False) -> None:
-        outer, self._is_copied = self._is_copied, is_copied and self._on_paper
+    def _line(self, content: inlines.Inlines) -> None:
         self._words(content)
-        self._is_copied = outer
         self._said.say("\n")
 
     def _words(self, content: inlines.Inlines) -> None:
@@ -46,7 +42,7 @@ class Speaker(nodes.Printer[None]):
     # --- blocks
 
     def print_heading(self, node: nodes.Heading) -> None:
-        self._said.head(node.level, node.place)
+        self._said.head(node.level if self._on_paper else 1, node.place)
         self._line(node.content)
 
     def print_paragraph(self, node: nodes.Paragraph) -> None:
@@ -69,7 +65,7 @@ class Speaker(nodes.Printer[None]):
 
     def print_exhibit(self, node: nodes.Exhibit) -> None:
         if isinstance(node.body, nodes.Grid):
-            self._line(node.caption, is_copied=True)
+            self._line(node.caption)
             self._said.say(f"{node.unit}\n", node.place)
             self._table(node.body)
             self._below(node)
@@ -77,7 +73,7 @@ class Speaker(nodes.Printer[None]):
         with self._said.figure():
             self._line(node.headline)
             self.print(node.body)
-            self._line(node.caption, is_copied=True)
+            self._line(node.caption)
             self._below(node)
 
     def _table(self, grid: nodes.Grid) -> None:
@@ -86,7 +82,7 @@ class Speaker(nodes.Printer[None]):
             self._said.say(Sign.ROW, row.place)
             for cell in row.cells:
                 self._said.say(Sign.CELL, cell.place)
-                self._line(cell.content, is_copied=row.kind.is_head)
+                self._line(cell.content)
                 self.blocks(cell.blocks)
         self._said.say(Sign.TABLE_END, grid.place)
 
@@ -111,7 +107,7 @@ class Speaker(nodes.Printer[None]):
 
     def print_hyperlink(self, node: inlines.Hyperlink) -> None:
         if self._on_paper:
-            self._said.say("" if self._is_copied else Sign.LINK, node.place)
+            self._said.say(Sign.LINK, node.place)
             self._words(node.content)
             return
         with self._said.link(node.target):
@@ -211,7 +207,7 @@ def _entry(content: inlines.Inlines) -> str:
 
 def say_chapter(chapter: Chapter) -> Transcript:
     """Say what the site's page must say; the title that print gives an appendix is left out."""
-    said = Transcript("bản in", has_levels=False)
+    said = Transcript("bản in")
     said.say("", chapter.place())
     speaker = Speaker(said, on_paper=False)
     speaker.blocks(chapter.blocks[1:] if chapter.appendix else chapter.blocks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,11 +13,10 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from macros.export.document.inlines import Origin
+from macros.export.document.inlines import NOWHERE, Origin
 from macros.export.proof.transcript import Sign, Transcript
 from macros.project import PDF_NAME
 
-_FIRST_WORDS = 60  # letters
 _LINE = raw.FPDF_WCHAR * 256  # letters, more than most text objects have
 _SIGNS = {
     "Table": Sign.TABLE,
@@ -65,45 +65,60 @@ class Tag:
         return next((one.page for one in self.shown()), 0)
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedNote:
-    """A note, and where it is called; pages from 1.
-
-    Args:
-        number: As the mark shows it.
-        page: That of the mark.
-        note_page: That on which its text begins.
-        words: The first words of its text.
-    """
-
-    number: str
-    page: int
-    note_page: int
-    words: str
-
-
 _Things: TypeAlias = dict[tuple[int, int], list[tuple[Any, Any]]]
 
 
-def read_tags(path: Path) -> Tag:
-    """Read the logical structure of a PDF; the words inside pictures are left out."""
+@dataclass(frozen=True, slots=True)
+class OpenPdf:
+    """A finished PDF, opened once for all that look into it.
+
+    Args:
+        document: What shows its pages.
+        pages: Each page, and the text on it.
+        pdf: What knows its objects.
+    """
+
+    document: Any
+    pages: tuple[tuple[Any, Any], ...]
+    pdf: Any
+
+
+@contextmanager
+def open_pdf(path: Path) -> Iterator[OpenPdf]:
+    """Open a finished PDF."""
     with pikepdf.open(path) as pdf, pdfium.PdfDocument(path) as document:
-        root = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
-        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-        return _read_tag(root, pages, _find_texts(document))
+        pages = (document[number] for number in range(len(document)))
+        yield OpenPdf(document, tuple((page, page.get_textpage()) for page in pages), pdf)
 
 
-def _find_texts(document: pdfium.PdfDocument) -> _Things:
+def read_tags(path: Path) -> Tag:
+    """Read the logical structure of a PDF by its path."""
+    with open_pdf(path) as file:
+        return tags_of(file)
+
+
+def tags_of(file: OpenPdf) -> Tag:
+    """Read the logical structure of a PDF; the words inside pictures are left out."""
+    root = file.pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
+    numbers = {page.obj.objgen: number for number, page in enumerate(file.pdf.pages)}
+    return _read_tag(root, numbers, _find_texts(file))
+
+
+def texts_on(page: Any) -> Iterator[Any]:
+    """Yield the text objects of a page."""
+    for number in range(raw.FPDFPage_CountObjects(page)):
+        thing = raw.FPDFPage_GetObject(page, number)
+        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT:
+            yield thing
+
+
+def _find_texts(file: OpenPdf) -> _Things:
     """Map page, from 0, and number of each marked content to its texts, with their pages."""
     found: _Things = {}
-    for index in range(len(document)):
-        page = document[index]
-        text = page.get_textpage()
-        for number in range(raw.FPDFPage_CountObjects(page)):
-            thing = raw.FPDFPage_GetObject(page, number)
-            if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT:
-                key = index, raw.FPDFPageObj_GetMarkedContentID(thing)
-                found.setdefault(key, []).append((thing, text))
+    for index, (page, text) in enumerate(file.pages):
+        for thing in texts_on(page):
+            key = index, raw.FPDFPageObj_GetMarkedContentID(thing)
+            found.setdefault(key, []).append((thing, text))
     return found
 
 
@@ -117,9 +132,9 @@ def _read_tag(element: Any, pages: dict[Any, int], texts: _Things) -> Tag:
             parts.append(_read_tag(kid, pages, texts))
             continue
         number = kid.get("/MCID") if is_dictionary else kid
-        if number is not None and kind != "Figure":
+        if number is not None:
             page = pages[(kid if is_dictionary and "/Pg" in kid else element).Pg.objgen]
-            things = texts.get((page, int(number)), ())
+            things = texts.get((page, int(number)), ()) if kind != "Figure" else ()
             parts.append(Shown(page + 1, "".join(letters_of(*each) for each in things)))
     return Tag(kind, tuple(parts))
 
@@ -134,27 +149,6 @@ def letters_of(thing: object, page: pdfium.PdfTextPage) -> str:
     return ctypes.string_at(buffer, size).decode("utf-16-le", "replace").rstrip("\0")
 
 
-def read_notes(path: Path) -> tuple[PrintedNote, ...]:
-    """List the notes of a PDF in logical order; a further mark of the same note is none."""
-    return tuple(find_notes(read_tags(path)))
-
-
-def find_notes(tag: Tag) -> Iterator[PrintedNote]:
-    """Find each note, whose element follows that of its mark."""
-    mark: Tag | None = None
-    for part in tag.parts:
-        if isinstance(part, Shown):
-            continue
-        if part.kind == "Note" and mark is not None:
-            number = "".join(one.text for one in mark.shown()).strip()
-            texts = [one for one in part.parts if isinstance(one, Shown) or one.kind != "Lbl"]
-            inside = list(Tag("", tuple(texts)).shown())
-            words = " ".join("".join(one.text for one in inside).split())
-            yield PrintedNote(number, mark.page, part.page, words[:_FIRST_WORDS])
-        mark = part if part.kind == "Lbl" else None
-        yield from find_notes(part)
-
-
 def say_pdf(root: Tag, name: str = "bản in PDF") -> Transcript:
     """Say what a printed copy says, from its tags; places are pages of the file, from 1."""
     said = Transcript(name, is_exact=False)
@@ -163,14 +157,15 @@ def say_pdf(root: Tag, name: str = "bản in PDF") -> Transcript:
 
 
 def _say_tag(tag: Tag, said: Transcript) -> None:
-    said.say(_SIGNS.get(tag.kind, ""))
+    place = Origin(PDF_NAME, tag.page) if tag.page else NOWHERE
+    said.say(_SIGNS.get(tag.kind, ""), place)
     if tag.kind[:1] == "H" and tag.kind[1:].isdecimal():
-        said.head(int(tag.kind[1:]))
+        said.head(int(tag.kind[1:]), place)
     if tag.kind == "TOCI":
         shown = list(tag.shown())
         said.say("".join(one.text for one in shown[:-1]))  # the last is the number of a page
     elif tag.kind == "Lbl":  # of a note; that of an item is empty
-        said.say(Sign.MARK if any(tag.shown()) else "")
+        said.say(Sign.MARK if tag.page else "", place)
     else:
         for part in _in_order(tag):
             if isinstance(part, Shown):

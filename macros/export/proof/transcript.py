@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import chain
+from typing import TypeAlias
 
 from macros.export.document.inlines import NOWHERE, Origin
 from macros.findings import Code, Finding
 from macros.read.page.page import Page
+
+Fold: TypeAlias = Callable[[str], str]  # leaves out what two copies may differ in
 
 _BLANKS = re.compile(r"\s+")  # the no-break ones included
 _UNSEEN = re.compile(
@@ -57,7 +61,6 @@ _QUOTED = {
     ord(Sign.NOTE_END): " [hết chú thích] ",
 } | {ord(Sign.HEADING) + depth: f" [tiêu đề cấp {depth + 1}] " for depth in range(_LEVELS)}
 _IN_LINE = frozenset({Sign.MARK, Sign.NOTE, Sign.NOTE_END, Sign.PICTURE})
-_LOWER_HEADING = re.compile(f"[{chr(ord(Sign.HEADING) + 1)}-{chr(ord(Sign.HEADING) + _LEVELS)}]")
 _ANY_SIGN = f"[{''.join(map(chr, _QUOTED))}]"
 _AROUND_SIGN = re.compile(f" (?={_ANY_SIGN})|(?<={_ANY_SIGN}) ")
 
@@ -83,18 +86,21 @@ class Transcript:
         name: Of the copy, as authors read it.
         is_exact: Whether its blanks and dashes are as they were written; a PDF loses them at the
             ends of lines.
-        has_levels: Whether its headings have the levels of the whole document.
         stretches: What is said from one heading to the next; the first is before all headings.
     """
 
     name: str
     is_exact: bool = True
-    has_levels: bool = True
     stretches: list[list[Said]] = field(default_factory=lambda: [[]])
     _place: Origin = NOWHERE
     _figures: int = 0
     _figure: int = 0
     _linked: tuple[str, tuple[int, int]] = "", (0, 0)  # the last link, and where it ended
+
+    @property
+    def said(self) -> list[Said]:
+        """All that is said, in order."""
+        return list(chain(*self.stretches))
 
     def say(self, text: str, place: Origin = NOWHERE) -> None:
         """Add words or a sign; without a place, they stand where the words before them stand."""
@@ -146,21 +152,18 @@ def compare(tree: Transcript, copy: Transcript, pages: Iterable[Page] = ()) -> I
 def _differences(
     tree: Transcript, copy: Transcript, pages: Mapping[str, Page]
 ) -> Iterator[Finding]:
-    notation = _Notation(
-        is_exact=tree.is_exact and copy.is_exact, has_levels=tree.has_levels and copy.has_levels
-    )
-    ours, theirs = ([notation.key(said) for said in each.stretches] for each in (tree, copy))
+    fold = str if tree.is_exact and copy.is_exact else _fold
+    ours, theirs = ([fold(_write(said)) for said in each.stretches] for each in (tree, copy))
     for left, right in _unequal(ours, theirs):
-        said = [one for stretch in tree.stretches[left] for one in stretch]
-        other = [one for stretch in copy.stretches[right] for one in stretch]
-        said, text = notation.without_moved_figures(said, notation.write(other))
-        wanted = notation.write(said)
-        place, copied = notation.parting(wanted, text)
+        said = list(chain(*tree.stretches[left]))
+        said, text = _without_moved_figures(said, _write(chain(*copy.stretches[right])), fold)
+        wanted = _write(said)
+        place, copied = _parting(wanted, text, fold)
         if place < len(wanted) or copied < len(text):
-            before = said or tree.stretches[left.start - 1]
-            origin = notation.find(before, wanted[:place])
+            near = said or tree.stretches[max(left.start - 1, 0)] or [Said("", NOWHERE)]
+            origin = place_after(near, len(_fold(wanted[:place])))
             page = pages.get(origin.path)
-            line = _line_of(wanted, place, page, before[0].place.line) if page else origin.line
+            line = _line_of(wanted, place, page, near[0].place.line) if page else origin.line
             message = (
                 f"{tree.name} có “{_quote(wanted, place)}”, {copy.name} có “{_quote(text, copied)}”"
             )
@@ -180,55 +183,54 @@ def _unequal(ours: list[str], theirs: list[str]) -> Iterator[tuple[slice, slice]
             yield slice(begin, end), slice(low, high)
 
 
-@dataclass(frozen=True, slots=True)
-class _Notation:
-    """How two copies are written so that they are equal when they say the same."""
+def _write(said: Iterable[Said]) -> str:
+    """Write what is said with one blank between words, and none around signs."""
+    text = "".join(one.text for one in said).replace(_LINE_END, "-")
+    return _squeeze(_UNSEEN.sub("", unicodedata.normalize("NFC", text)))
 
-    is_exact: bool
-    has_levels: bool
 
-    def write(self, said: Iterable[Said]) -> str:
-        """Write what is said with one blank between words, and none around signs."""
-        text = "".join(one.text for one in said).replace(_LINE_END, "-")
-        text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
-        return _squeeze(text if self.has_levels else _LOWER_HEADING.sub(Sign.HEADING, text))
+def _squeeze(text: str) -> str:
+    return _AROUND_SIGN.sub("", _BLANKS.sub(" ", text)).strip(" ")
 
-    def fold(self, text: str) -> str:
-        """Leave out what not both copies have as it was written."""
-        return text if self.is_exact else _DASHES.sub("-", text.replace(" ", ""))
 
-    def key(self, said: Iterable[Said]) -> str:
-        """Write what is to be equal."""
-        return self.fold(self.write(said))
+def _fold(text: str) -> str:
+    """Leave out what the ends of lines have lost."""
+    return _DASHES.sub("-", text.replace(" ", ""))
 
-    def parting(self, left: str, right: str) -> tuple[int, int]:
-        """Return where in each of two texts the first letter stands that the other has not."""
-        places = [
-            [n for n, letter in enumerate(text) if self.is_exact or letter != " "] + [len(text)]
-            for text in (left, right)
-        ]
-        for i, j in zip(*places, strict=False):
-            if self.fold(left[i : i + 1]) != self.fold(right[j : j + 1]):
-                return i, j
-        return len(left), len(right)
 
-    def without_moved_figures(self, said: list[Said], copy: str) -> tuple[list[Said], str]:
-        """Take away the figures that both have: each may stand a little further on in print."""
-        for number in sorted({one.figure for one in said} - {0}):
-            words = self.key(one for one in said if one.figure == number)
-            copy, times = re.subn(r" *".join(map(re.escape, words)), " ", copy, count=1)
-            if times:
-                said = [one for one in said if one.figure != number]
-        return said, _squeeze(copy)
+def _parting(left: str, right: str, fold: Fold) -> tuple[int, int]:
+    """Return where in each of two texts the first letter stands that the other has not."""
+    places = [
+        [*(n for n, letter in enumerate(text) if fold(letter)), len(text)] for text in (left, right)
+    ]
+    for i, j in zip(*places, strict=False):
+        if fold(left[i : i + 1]) != fold(right[j : j + 1]):
+            return i, j
+    return len(left), len(right)
 
-    def find(self, said: Sequence[Said], passed: str) -> Origin:
-        """Find where what follows some words stands in the author's files."""
-        left = len(passed.replace(" ", ""))
-        for one in said:
-            left -= len(self.write((one,)).replace(" ", ""))
-            if left < 0:
-                return one.place
-        return said[-1].place
+
+def _without_moved_figures(said: list[Said], copy: str, fold: Fold) -> tuple[list[Said], str]:
+    """Take away the figures that both have: each may stand a little further on in print."""
+    for number in sorted({one.figure for one in said} - {0}):
+        words = fold(_write(one for one in said if one.figure == number))
+        copy, times = re.subn(r" *".join(map(re.escape, words)), " ", copy, count=1)
+        if times:
+            said = [one for one in said if one.figure != number]
+    return said, _squeeze(copy)
+
+
+def place_after(said: Sequence[Said], letters: int) -> Origin:
+    """Find where what follows some letters, blanks left out, stands in the author's files."""
+    for one in said:
+        letters -= count_letters((one,))
+        if letters < 0:
+            return one.place
+    return said[-1].place
+
+
+def count_letters(said: Iterable[Said]) -> int:
+    """Count letters and signs."""
+    return sum(len(_fold(_write((one,)))) for one in said)
 
 
 def _line_of(text: str, place: int, page: Page, first: int) -> int | None:
@@ -251,10 +253,6 @@ def _line_of(text: str, place: int, page: Page, first: int) -> int | None:
         if match and match.group():
             return page.body_line + page.body.count("\n", 0, match.start(match.lastindex or 0))
     return None
-
-
-def _squeeze(text: str) -> str:
-    return _AROUND_SIGN.sub("", _BLANKS.sub(" ", text)).strip(" ")
 
 
 def _quote(text: str, place: int) -> str:

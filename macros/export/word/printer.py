@@ -131,7 +131,7 @@ class WordPrinter(Printer[list[Passage]]):
         with self._inside(self._nest if node.is_picture else self._nest.in_line()):
             inlines = self._inlines(node.content)
         style = _QUOTES[min(self._nest.quotes, len(_QUOTES) - 1)]
-        style = "Hình" if node.is_picture else style
+        style = style or "Ảnh" * node.is_picture
         return [Passage([paragraph(inlines, style)])] if inlines else []
 
     def print_list(self, node: List) -> list[Passage]:
@@ -202,11 +202,10 @@ class WordPrinter(Printer[list[Passage]]):
     def _cell(self, cell: GridCell, row: GridRow) -> list[PandocNode]:
         if cell.blocks:
             return self._nodes(cell.blocks, self._nest)
-        is_head = row.kind.is_head  # comes again on each page
-        inlines = self._inlines(cell.content, is_copied=is_head)
+        inlines = self._inlines(cell.content)
         if not inlines:
             return []
-        is_bold = is_head or row.kind is RowKind.TOTAL
+        is_bold = row.kind.is_head or row.kind is RowKind.TOTAL
         return [paragraph([pandoc.wrap("Strong", inlines)] if is_bold else inlines)]
 
     def _caption(self, figure: Exhibit, kind: str) -> list[PandocNode]:

@@ -81,6 +81,7 @@ class AuthorMarkdown(Extension):
         # In the place of what reads all HTML; the site builder has looked for anchors just before.
         md.preprocessors.register(_Unshield(md), "html_of_macros", 20)
         md.treeprocessors.register(_HarmlessLinks(md), "harmless_links", 0)
+        md.treeprocessors.register(_UnsearchedMarks(md), "unsearched_marks", 0)
         # Last of all: the site builder reads titles from the tree as well.
         md.treeprocessors.register(_BreakableWords(md), "breakable_words", -1)
 
@@ -101,6 +102,15 @@ class _HarmlessLinks(Treeprocessor):
                 allowed = ALLOWED_SCHEMES if name == "href" else frozenset()
                 if scheme is not None and scheme not in allowed:
                     del element.attrib[name]
+
+
+class _UnsearchedMarks(Treeprocessor):
+    """Keeps the numbers of notes out of titles and words that are searched for."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter("sup"):
+            if element.get("id", "").startswith("fnref"):
+                element.set("data-search-exclude", "")
 
 
 class _BreakableWords(Treeprocessor):

@@ -210,8 +210,10 @@ def test_two_builds_are_the_same_bytes(printed: Printed, tmp_path: Path, font: F
 def test_all_fonts_are_embedded_and_of_one_family(printed: Printed, font: Font) -> None:
     """Nothing is borrowed from another family, in charts neither."""
     from macros.export.proof.defects import find_defects
+    from macros.export.proof.printed import open_pdf
 
-    assert find_defects(printed.path, font) == ()
+    with open_pdf(printed.path) as file:
+        assert list(find_defects(file, font)) == []
 
 
 def test_a_broken_site_leaves_the_last_good_copy(tmp_path: Path, font: Font) -> None:

@@ -136,14 +136,14 @@ LOSSES = {
     "a note": Loss(
         lose("Note", "chú thích hai"),
         (r'<w:footnoteReference w:id="\d+"/>(?=(?:(?!<w:footnoteReference ).)*$)', ""),
-        (r'<sup id="fnref:hai">.*?</sup>', ""),
+        (r'<sup [^>]*id="fnref:hai"[^>]*>.*?</sup>', ""),
         "Dấu của",
         "chú thích",
     ),
     "a second mark": Loss(
         lose("Lbl", "3", nth=3),
         (element("instrText", "NOTEREF"), "<w:instrText> X </w:instrText>"),
-        (r'<sup id="fnref2:mot">.*?</sup>', ""),
+        (r'<sup [^>]*id="fnref2:mot"[^>]*>.*?</sup>', ""),
         "Dấu của",
         "[dấu chú thích]",
     ),

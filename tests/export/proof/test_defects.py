@@ -8,13 +8,19 @@ import pytest
 import typst
 
 from macros.export.page.fonts import LAST_RESORT, Font, choose_font
-from macros.export.proof.defects import find_defects
+from macros.export.proof.defects import Defect, find_defects
+from macros.export.proof.printed import open_pdf
 
 
 def _compile(source: str, target: Path) -> Path:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
     typst.compile(source.encode(), output=str(target), font_paths=fonts)
     return target
+
+
+def _defects(path: Path, font: Font) -> list[Defect]:
+    with open_pdf(path) as file:
+        return list(find_defects(file, font))
 
 
 @pytest.fixture
@@ -37,20 +43,20 @@ def embedded() -> Font:
 def test_defects_are_seen(tmp_path: Path, embedded: Font, source: str, kind: str) -> None:
     """Overflow, empty pages, small type, lone headings, foreign fonts."""
     page = '#set page(margin: 20mm)\n#set text(font: "Libertinus Serif")\n'
-    defects = find_defects(_compile(page + source, tmp_path / "x.pdf"), embedded)
+    defects = _defects(_compile(page + source, tmp_path / "x.pdf"), embedded)
     assert kind in [defect.kind for defect in defects]
 
 
 def test_a_sound_page_has_none(tmp_path: Path, embedded: Font) -> None:
     """Plain text in the family of the book."""
     source = f'#set text(font: "{LAST_RESORT}")\nĐảng viên'
-    assert find_defects(_compile(source, tmp_path / "x.pdf"), embedded) == ()
+    assert _defects(_compile(source, tmp_path / "x.pdf"), embedded) == []
 
 
 def test_a_heading_with_text_below_is_no_defect(tmp_path: Path, embedded: Font) -> None:
     """Only the lowest heading of a page, with nothing of the body under it, is meant."""
     source = f'#set text(font: "{LAST_RESORT}", size: 14pt)\n#v(1fr)\n= Tiêu đề\nMột dòng thân bài.'
-    assert find_defects(_compile(source, tmp_path / "x.pdf"), embedded) == ()
+    assert _defects(_compile(source, tmp_path / "x.pdf"), embedded) == []
 
 
 def test_the_mark_of_a_note_may_be_small(tmp_path: Path, embedded: Font) -> None:
@@ -58,7 +64,7 @@ def test_the_mark_of_a_note_may_be_small(tmp_path: Path, embedded: Font) -> None
     source = (
         f'#set text(font: "{LAST_RESORT}", size: 12pt)\nLời văn#super[12], năm#super[(\\*)] 2020'
     )
-    assert find_defects(_compile(source, tmp_path / "x.pdf"), embedded) == ()
+    assert _defects(_compile(source, tmp_path / "x.pdf"), embedded) == []
 
 
 @pytest.mark.parametrize(
@@ -71,4 +77,4 @@ def test_the_mark_of_a_provisional_number_may_be_smaller_but_legible(
     """Its letters are explained below the table."""
     mark = f"#super(typographic: false, size: {size}pt)[{sign}]"
     source = f'#set text(font: "{LAST_RESORT}")\n84.213{mark}'
-    assert (find_defects(_compile(source, tmp_path / "x.pdf"), embedded) == ()) is is_fine
+    assert (_defects(_compile(source, tmp_path / "x.pdf"), embedded) == []) is is_fine

@@ -99,6 +99,13 @@ def test_numbers_of_a_list_are_printed_as_they_are_typed() -> None:
     assert [item.tag for item in convert("- một\n\n1. hai\n")] == ["ul", "ol"]
 
 
+def test_the_mark_of_a_note_is_no_word_to_search_for() -> None:
+    """Neither in a title nor behind a word."""
+    page = convert("## Tên[^a]\n\nChữ[^a]\n\n[^a]: Lời.")
+    marks = [mark.get("data-search-exclude") for mark in page.iter("sup")]
+    assert marks == ["", ""]
+
+
 def test_a_line_may_end_inside_an_address() -> None:
     """It would decide the width of a column; what is copied and clicked stays the address."""
     page = "https://vi.du/mot/duong-dan/rat-dai.html"
