@@ -53,21 +53,34 @@ def find_stray_files(report: Report) -> Iterator[Finding]:
         alike: dict[str, Path] = {}
         for path in walk(area):
             try:
-                refuse_path(project, path)
-                _refuse_name(path.relative_to(area))
                 _refuse_alike(path, area, alike)
-                if area == project.docs:
-                    _refuse_kind(path)
-                    _refuse_ours(path.relative_to(area))
-                elif path.parent == project.tables:
+                if path.parent == project.tables:
                     _refuse_table_name(path)
             except AuthorError as error:
                 yield error.at(project.relative(path), 1)
             else:
-                if area == project.docs and path.suffix.lower() == ".svg":
-                    for line, fault in faults_of_svg(path):
-                        remedy = "lưu lại hình dạng PNG hoặc SVG thuần"
-                        yield Finding(project.relative(path), line, fault, remedy, Code.IMAGE)
+                yield from find_faults(project, area, path)
+
+
+def find_faults(project: Project, area: Path, path: Path) -> Iterator[Finding]:
+    """Say why a file may not be published, or printed, from where it lies.
+
+    Args:
+        area: The report's folder of words, or of data.
+    """
+    try:
+        refuse_path(project, path)
+        _refuse_name(path.relative_to(area))
+        if area == project.docs:
+            _refuse_kind(path)
+            _refuse_ours(path.relative_to(area))
+    except AuthorError as error:
+        yield error.at(project.relative(path), 1)
+        return
+    if area == project.docs and path.suffix.lower() == ".svg":
+        for line, fault in faults_of_svg(path):
+            remedy = "lưu lại hình dạng PNG hoặc SVG thuần"
+            yield Finding(project.relative(path), line, fault, remedy, Code.IMAGE)
 
 
 def _areas_elsewhere(project: Project) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
+from macros.check.folder import find_faults
 from macros.files.replace import replace_files
 from macros.files.scratch import temporary
 from macros.findings import AuthorError, BrokenReport, Finding, errors_among
@@ -74,7 +75,7 @@ def _print(project: Project, stages: Stages, section_id: str, folder: Path) -> t
 def _build(report: Report, pages: list[Page], folder: Path) -> None:
     """Write the pages as the site builder would, without navigation and theme."""
     printed = _evaluate(report, pages)
-    reader = make_reader(report.project)
+    reader = make_reader()
     for page in pages:
         text = print_page(page, report.documents, lambda call: printed[call.path, call.index])
         body = _SOURCE.sub(r"\1.html\2", reader.reset().convert(text))
@@ -102,10 +103,17 @@ def _evaluate(report: Report, pages: list[Page]) -> Mapping[tuple[str, int], str
 
 
 def _copy_pictures(project: Project, page: Page, body: str, folder: Path) -> None:
+    """Put the pictures of a page beside it, those alone that may be published.
+
+    Raises:
+        BrokenReport: for others; the printer would read whatever files a drawing names.
+    """
     for source in _PICTURE.findall(body):
         here = posixpath.dirname(built_name(page))
         name = posixpath.normpath(posixpath.join(here, unquote(source)))
         origin = project.docs / name
         if not name.startswith(("..", "/")) and origin.is_file():
+            if faults := tuple(find_faults(project, project.docs, origin)):
+                raise BrokenReport(faults)
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(origin, folder / name)

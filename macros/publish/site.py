@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO
 
 import yaml
 
@@ -92,11 +92,6 @@ def date_sitemap(site_dir: Path, date: datetime.datetime) -> None:
     (site_dir / "sitemap.xml.gz").write_bytes(packed)
 
 
-# Without these, a page could run commands while it is built, or scripts when it is read.
-_GUARDS = {
-    "macros.AuthorGuard": "j2_extensions của macros",
-    "macros:AuthorMarkdown": "markdown_extensions",
-}
 _PAGE = re.compile(r"[Dd]oc file '([^']+)'")
 
 
@@ -143,7 +138,6 @@ def build_site(
             )
             if site_config.is_packaged and report.project.overrides.is_dir():
                 config.theme.dirs.insert(0, str(report.project.overrides))
-            _refuse_unguarded(report.project, config)
             config.extra[HANDOVER_KEY] = handover
             config.extra["bao_cao"] = dict(copies or {})
             config.plugins["bao-cao"] = ReadPages(report.pages)
@@ -167,21 +161,6 @@ def _open_config(project: Project, site_config: SiteConfig) -> IO[bytes]:
     stream = BytesIO(text.encode("utf-8"))
     stream.name = str(project.config)
     return stream
-
-
-def _refuse_unguarded(project: Project, config: Any) -> None:
-    """Make sure that mkdocs.yml still names what keeps author text from running."""
-    macros_plugin = config.plugins.get("macros")
-    present = [*config.markdown_extensions]
-    present += macros_plugin.config["j2_extensions"] if macros_plugin else []
-    name = project.relative(project.config)
-    findings = tuple(
-        Finding(name, 1, f"thiếu {guard}", f"ghi lại {guard} vào {place}", Code.BUILD)
-        for guard, place in _GUARDS.items()
-        if guard not in present
-    )
-    if findings:
-        raise BrokenReport(findings)
 
 
 @contextmanager

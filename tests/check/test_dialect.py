@@ -41,7 +41,7 @@ def test_a_block_that_begins_a_line_needs_no_blank_lines(small: Project) -> None
     (read,) = [one for one in report.pages if one.path == PAGE]
     known = read_ledger(report).printed()
     printed = print_page(read, report.documents, lambda call: known[PAGE, call.index].markdown)
-    html = make_reader(small).convert(printed)
+    html = make_reader().convert(printed)
     assert html.count("<figure") == 2
     assert "<p><figure" not in html
     assert "<p>Chữ ở dưới.</p>" in html

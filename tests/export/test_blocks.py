@@ -18,13 +18,11 @@ from macros.export.pdf.write import write_pdf
 from macros.export.proof.printed import Tag, read_tags
 from macros.export.word.write import write_docx
 from macros.findings import Code
-from macros.project import Project
 from macros.render.call.markdown import make_reader
 from tests.deep import IS_DEEP
 from tests.export.build import PAGES, make_report, write_page
 from tests.export.conftest import Printed
 from tests.export.word.conftest import W, Written, own_cache
-from tests.published import ROOT
 
 Copies = tuple[Printed, Written]
 
@@ -32,7 +30,7 @@ Copies = tuple[Printed, Written]
 @pytest.fixture(scope="session")
 def reader() -> Markdown:
     """Reads Markdown as the site builder does."""
-    return make_reader(Project(ROOT))
+    return make_reader()
 
 
 @pytest.fixture

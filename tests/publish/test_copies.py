@@ -141,6 +141,17 @@ def test_an_unknown_section_is_refused_by_name(run: Run, small: Project, section
     assert set(small.root.parent.rglob("*")) == before
 
 
+def test_a_section_prints_no_drawing_that_reaches_out(run: Run, small: Project) -> None:
+    """What is refused for the site is refused for a reviewer's copy."""
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"><image href="/etc/hostname"/></svg>'
+    (small.docs / "x.svg").write_text(drawing, encoding="utf-8")
+    with (small.root / STOCK).open("a", encoding="utf-8") as page:
+        page.write("\n![Hình](../x.svg)\n")
+    result = run("pdf", "--muc", "a-1")
+    assert result.exit_code == 1
+    assert "docs/x.svg:1: hình SVG dẫn ra ngoài: “/etc/hostname”" in result.output
+
+
 def test_data_and_ledger_travel_inside_the_pdf(run: Run, small: Project) -> None:
     """PDF/A-3a with every table, every printed fact, and the check sum of each file."""
     assert run("pdf", "--dinh-kem").exit_code == 0

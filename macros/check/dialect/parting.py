@@ -68,7 +68,7 @@ def find_misread(report: Report) -> Iterator[Finding]:
 
     Where it is known what is wrong with a block, it is not said again that the readings part.
     """
-    readers = Readers(report.project)
+    readers = Readers()
     # Where the text begins, and what in it is a call, is not known of these.
     unread = {one.path for one in report.findings if one.code in (Code.FRONT_MATTER, Code.JINJA)}
     for page in report.pages:
@@ -85,11 +85,10 @@ def find_misread(report: Report) -> Iterator[Finding]:
         except AuthorError as error:
             yield error.at(page.path, page.body_line)
             continue
-        if loose is not None:
-            strict = readers.print_strictly(tokens)
-            for begin, end, finding in find_partings(typed, walk(loose), walk(strict)):
-                if lines.isdisjoint(typed.origin[begin:end]):
-                    yield finding
+        strict = readers.print_strictly(tokens)
+        for begin, end, finding in find_partings(typed, walk(loose), walk(strict)):
+            if lines.isdisjoint(typed.origin[begin:end]):
+                yield finding
 
 
 def find_partings(typed: TypedPage, loose: Walk, strict: Walk) -> Iterator[Parting]:

@@ -15,8 +15,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from macros.check.dialect.steps import LINE
-from macros.findings import AuthorError, BrokenReport, Code, Finding
-from macros.project import Project
+from macros.findings import AuthorError, Code, Finding
 from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Call, Page
 from macros.render.call.markdown import WORD_BREAK, make_reader
@@ -93,17 +92,14 @@ def _print_mark(_: Any, tokens: Sequence[Token], number: int, *__: Any) -> str:
 
 
 class Readers:
-    """The two readers of Markdown, as this report sets them up."""
+    """The two readers of Markdown."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self) -> None:
         notes = partial(footnote_plugin, inline=False, move_to_end=False)
         strict = _Strict("commonmark", {"html": False}).enable("table")
         self._strict = strict.use(notes)
         self._strict.add_render_rule("footnote_ref", _print_mark)
-        try:
-            self._loose = make_reader(project)
-        except BrokenReport:
-            self._loose = None  # the check of mkdocs.yml says what is wrong
+        self._loose = make_reader()
 
     def read_strictly(self, typed: TypedPage, env: dict[str, Any]) -> list[Token]:
         """Read by CommonMark, with tables and notes.
@@ -124,14 +120,12 @@ class Readers:
                 bearer.attrs[LINE] = token.map[0]
         return str(self._strict.renderer.render(tokens, self._strict.options, {}))
 
-    def print_loosely(self, typed: TypedPage) -> str | None:
-        """Make HTML as the site builder does; None while a mistake in mkdocs.yml forbids it.
+    def print_loosely(self, typed: TypedPage) -> str:
+        """Make HTML as the site builder does.
 
         Raises:
             AuthorError: for what the builder would break down over, or hardly come to an end of.
         """
-        if self._loose is None:
-            return None
         try:
             steps = (1 if bracket == "[" else -1 for bracket in _BRACKET.findall(typed.text))
             if max(accumulate(steps), default=0) > _MOST_OPEN:

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from macros.check.prose.reading import Prose, TypedLink, read_links, read_prose, read_undefined
 from macros.check.prose.safety import leaves_docs
-from macros.findings import BrokenReport, Code, Finding, closest
+from macros.findings import Code, Finding, closest
 from macros.project import Project
 from macros.read.page.page import Page
 from macros.read.report import Report
@@ -47,29 +47,29 @@ class LinkTargets:
         self._known: dict[str, frozenset[str] | None] = {}
 
     def anchors(self, page: Page) -> frozenset[str] | None:
-        """List the anchors of a page; None while a mistake in it or in mkdocs.yml hides them."""
+        """List the anchors of a page; None while a mistake in it hides them."""
         if page.path not in self._known:
             self._known[page.path] = self._read(page)
         return self._known[page.path]
 
     def _read(self, page: Page) -> frozenset[str] | None:
         is_whole = all((call.path, call.index) in self._printed for call in page.calls)
-        if self._reader is None or not is_whole or page.path in self._refused:
+        if not is_whole or page.path in self._refused:
             return None
         text = print_page(
             page,
             self._report.documents,
             lambda call: self._printed[call.path, call.index].markdown,
         )
-        found = _ID.findall(self._reader.reset().convert(text))
+        try:
+            found = _ID.findall(self._reader.reset().convert(text))
+        except (AttributeError, RecursionError):
+            return None  # told by the check of what readers of Markdown take for what
         return frozenset(html.unescape(name) for name in found)
 
     @cached_property
     def _reader(self) -> Any:
-        try:
-            return make_reader(self._report.project)
-        except BrokenReport:
-            return None  # the check of mkdocs.yml says what is wrong
+        return make_reader()
 
 
 def find_dead_links(report: Report, ledger: Ledger) -> Iterator[Finding]:

@@ -224,7 +224,7 @@ def read_model(
         return None
     name = project.relative(path)
     value, node = load_yaml(name, text, findings)
-    if value is None:
+    if value is None and node is None:  # told already; a file may also say nothing but “null”
         return None
     return check_model(name, value, node, model, findings)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -14,7 +14,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from macros.format import part_long_words, slugify
-from macros.project import PACKAGED, Project
+from macros.project import PACKAGED
 from macros.read.site_config import read_site_config
 
 WORD_BREAK = "<wbr/>"  # with its slash, or lxml would put the rest of the word inside
@@ -83,7 +83,6 @@ class AuthorMarkdown(Extension):
         md.treeprocessors.register(_HarmlessLinks(md), "harmless_links", 0)
         md.treeprocessors.register(_UnsearchedMarks(md), "unsearched_marks", 0)
         # Last of all: the site builder reads titles from the tree as well.
-        md.treeprocessors.register(_BreakableWords(md), "breakable_words", -10)
         md.treeprocessors.register(_BreakableWords(md), "breakable_words", -1)
 
 
@@ -131,27 +130,17 @@ def _joined(text: str | None, joint: str) -> str | None:
     return text and "".join(joint.join(parts) for parts in part_long_words(text))
 
 
-def make_reader(project: Project) -> Any:
-    """Make a `markdown.Markdown` with the extensions of mkdocs.yml, inherited ones included.
+def make_reader() -> Any:
+    """Make a `markdown.Markdown` with the packaged extensions.
 
-    Nothing that a stranger's file names is imported or made: of extensions only the packaged ones,
-    of Python names only ours.
-
-    Raises:
-        BrokenReport: when mkdocs.yml cannot be read.
+    A report's mkdocs.yml has the same, or is told so; nothing that a stranger's file names is
+    imported or made, and no guard is missing.
     """
     import markdown
 
-    known = dict(_extensions(PACKAGED))
     names, settings = ["toc", "tables", "fenced_code"], {}
-    for name, options in _extensions(project):
-        if name in known:
-            names.append(name)
-            settings[name] = {key: _NAMED.get(str(value), value) for key, value in options.items()}
+    for item in read_site_config(PACKAGED).settings["markdown_extensions"]:
+        name, options = next(iter(item.items())) if isinstance(item, Mapping) else (item, {})
+        names.append(name)
+        settings[name] = {key: _NAMED.get(str(value), value) for key, value in options.items()}
     return markdown.Markdown(extensions=list(dict.fromkeys(names)), extension_configs=settings)
-
-
-def _extensions(project: Project) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for item in read_site_config(project).settings.get("markdown_extensions", []):
-        name, options = next(iter(item.items())) if isinstance(item, Mapping) else (item, None)
-        yield str(name), options or {}
