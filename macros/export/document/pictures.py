@@ -21,6 +21,7 @@ from macros.export.document.inlines import (
     Inlines,
     Origin,
     Picture,
+    Text,
     trimmed,
 )
 from macros.export.document.nodes import walk, words_of
@@ -201,14 +202,20 @@ def part_at_pictures(content: Inlines) -> Iterator[tuple[bool, Inlines]]:
         yield True, content
         return
     parts: list[tuple[bool, list[Inline]]] = []
+    signs: list[Inline] = []  # behind a picture, such as the bracket before emphasis
     for node in _parted(content):
         is_large = _holds_pictures((node,))
         if is_large and parts and not _is_said(parts[-1][1]):
             parts[-1] = (True, parts[-1][1])  # a place or a sign, but no words, before it
         is_other = not parts or is_large is not parts[-1][0]
+        if is_other and isinstance(node, Text) and parts and not _is_said((node,)):
+            signs.append(node)
+            continue
         if is_other and (is_large or not parts or _is_said((node,))):
             parts.append((is_large, []))
-        parts[-1][1].append(node)
+        parts[-1][1].extend((*signs, node))
+        signs = []
+    parts[-1][1].extend(signs)
     for is_picture, part in parts:
         yield is_picture, trimmed(trimmed(tuple(part), BEGINNING), END)
 

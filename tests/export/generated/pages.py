@@ -83,12 +83,14 @@ class Maker:
 
     def block(self, kind: str, depth: int) -> Node:
         made: Node = getattr(self, kind)(depth)
-        if self.careless and self.chance(0.06):
+        is_lazy = kind in {"para", "indented"}  # which go on with the paragraph above
+        if self.careless and not is_lazy and self.chance(0.06):
             made = replace(made, how={**made.how, "glued": "yes"})
         return made
 
     def blocks(self, depth: int, kinds: tuple[str, ...] = _IN_BLOCK) -> tuple[Node, ...]:
         first = "para" if self.chance(0.8) else self._random.choice(kinds)
+        first = "para" if first == "rule" else first  # `- ***` is one line across
         kinds = (*kinds, *_REFUSED) if self.careless and self.chance(0.1) else kinds
         others = [
             self._random.choice(kinds if depth < 3 else ("para",))
@@ -119,7 +121,9 @@ class Maker:
             how["mark"] = self._random.choice("*+")
         if kind == "numbers" and self.chance(0.3):
             how["start"] = self._random.choice(("2", "9"))
-        if self.careless and self.chance(0.1):
+        alike = ("para", "bullets", "numbers")  # other blocks would follow the list, as typed
+        is_simple = all(one.kind in alike for item in items for one in item.parts)
+        if self.careless and is_simple and self.chance(0.2):
             how["indent"] = self._random.choice(("  ", "   ", "\t", ""))
         if self.careless and self.chance(0.05):
             how["other"] = self._random.choice("*+-")
@@ -173,7 +177,7 @@ class Maker:
             if kind == "mark":
                 parts.append(self.inline(kind, kinds))
                 continue
-            if kind == "code" == parts[-1].kind:  # whose marks would be read as one
+            if kind == "escape" or kind == "code" == parts[-1].kind:  # marks read with others
                 glue = " "
             parts += [Node("blank", text=glue), self.inline(kind, kinds)]
         return (
