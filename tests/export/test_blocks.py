@@ -252,6 +252,19 @@ def test_a_hard_break_ends_a_line(publish: Publish) -> None:
     assert written.part("word/settings.xml").findall(f".//{W}doNotExpandShiftReturn")
 
 
+def test_links_in_headings_and_heads_lead_somewhere(publish: Publish) -> None:
+    """Bookmarks have their words alone; a head with a link comes once."""
+    address = "[trang](https://vi.du/)"
+    printed, written = publish(f"## Xem {address}\n\n| {address} | Số |\n|---|---|\n| a | 1 |")
+    assert printed.findings == written.findings == ()
+    assert bookmarks(printed)[1] == "Xem trang"
+    assert tags(printed, "Link").count("trang") == 2
+    assert tags(printed, "TH") == ["trang", "Số"]
+    addresses = [one.target_ref for one in written.document.part.rels.values() if one.is_external]
+    assert addresses == ["https://vi.du/"]
+    assert len(list(written.body.iter(f"{W}hyperlink"))) >= 2
+
+
 # --- notes stand on the page of their mark
 
 

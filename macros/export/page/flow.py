@@ -122,7 +122,7 @@ def room_before(content: Inlines, held: Mapping[str, int]) -> float:
 
 
 def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
-    """Keep room for headings, for two lines below and for the notes of both.
+    """Keep room for headings, for a line below and for the notes of both.
 
     The compiler holds a heading and the first line together, but leaves a note behind where they
     go to the next page.
@@ -137,7 +137,7 @@ def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
         notes = sum(one.notes for one in (*headings, *below))
         if headings and notes and not any(one.is_turned for one in below):
             height = sum(34 + 18 * (one.letters // 75) for one in headings)
-            room = height + 2 * _PITCH + _RULE + notes
+            room = height + _PITCH + _RULE + notes  # the compiler asks for a second line itself
             yield Slab("", SlabKind.HEADING, reserve=room, gap=headings[0].gap)
         yield from slabs[start : end + 1]
         start = end + 1
