@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from macros.export.site_data.downloads import write_csv
 from macros.project import Project, unchanged
 from macros.publish import run as publishing
+from macros.read.report import read_report
 
 Run = Callable[..., Result]
 Damage = Callable[[str, str, str], None]
@@ -226,3 +228,13 @@ def test_a_stranger_brings_words_and_numbers_alone(run: Run, small: Project) -> 
     assert "Về kho sách" in (small.site / "index.html").read_text(encoding="utf-8")
     assert not ran.exists()
     assert not list(small.cache.iterdir())
+
+
+def test_windows_line_ends_are_published_as_any_others(small: Project, tmp_path: Path) -> None:
+    """Downloads as well: what git makes of line ends on a machine is not seen."""
+    report = read_report(small)
+    table = report.tables["kho_sach"]
+    before = write_csv(small, table, tmp_path)
+    path = small.root / table.path
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert write_csv(small, table, tmp_path) == before

@@ -40,7 +40,7 @@ def collect_attachments(report: Report, site_dir: Path) -> tuple[Attachment, ...
     files = [
         Attachment(
             f"{table.name}.csv",
-            (report.project.root / table.path).read_bytes(),
+            (site_dir / LEDGER.parent / f"{table.name}.csv").read_bytes(),
             "text/csv",
             f"Số liệu: {table.schema.title}",
         )

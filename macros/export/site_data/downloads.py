@@ -28,8 +28,8 @@ _MAX_WIDTH = 40  # letters
 
 
 def write_csv(project: Project, table: Table, site_dir: Path) -> bytes:
-    """Copy the file of a table as it is; return what it holds."""
-    content = (project.root / table.path).read_bytes()
+    """Copy the file of a table with Unix line ends, whatever git made of them; return it."""
+    content = (project.root / table.path).read_bytes().replace(b"\r\n", b"\n")
     put(site_dir, f"{FOLDER}/{table.name}.csv", content)
     return content
 
