@@ -51,8 +51,14 @@ _FINAL = _FLAG("--chinh-thuc", "is_final", help="Bản chính thức: từ chố
     default=Path(),
     help="Thư mục của báo cáo (mặc định: thư mục hiện tại).",
 )
+@click.option(
+    "--tu-nguoi-la",
+    "is_foreign",
+    is_flag=True,
+    help="Chỉ lấy docs/, data/ và mục lục của thư mục; giao diện, cấu hình lấy của bộ công cụ.",
+)
 @click.pass_context
-def main(context: click.Context, folder: Path) -> None:
+def main(context: click.Context, folder: Path, is_foreign: bool) -> None:
     """Kiểm tra và xuất bản báo cáo: trang web, bản in PDF, bản Word."""
     if sys.stdout is None:
         stop("đầu ra chuẩn đã đóng, không có chỗ in kết quả")
@@ -62,7 +68,7 @@ def main(context: click.Context, folder: Path) -> None:
     _spare_the_collector()
     with _told():
         _check_time()
-        project = find_project(folder)
+        project = find_project(folder, is_foreign=is_foreign)
         if project is not None:
             recover(project.site)
         elif context.invoked_subcommand != "moi":

@@ -60,6 +60,7 @@ class Code(StrEnum):
     # Files
     MISSING_FILE = "thieu-tep"  # a file the report needs is not there
     STRAY_FILE = "tep-la"  # a file in docs/ or data/ that may not be published from there
+    TOO_MUCH = "qua-lon"  # longer, or deeper within itself, than anybody writes
     ENCODING = "ma-hoa"  # not UTF-8, legacy Vietnamese text, or characters nobody can see
     YAML = "yaml"  # not well-formed YAML, or a key given twice
     UNKNOWN_KEY = "khoa-yaml-la"  # a YAML key that nothing reads
@@ -183,7 +184,8 @@ class Finding:
     def __str__(self) -> str:
         note = "" if self.severity is Severity.ERROR else "cảnh báo: "
         note = "còn phải viết: " if note and self.is_to_write else note
-        return f"{self.path}:{self.line}: {note}{self.message}; {self.remedy} [{self.code}]"
+        said = f"{self.path}:{self.line}: {note}{self.message}; {self.remedy} [{self.code}]"
+        return " ".join(said.splitlines())  # what is quoted may have lines, a finding is one
 
 
 def errors_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:

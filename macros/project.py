@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,9 +21,15 @@ DOCX_NAME = "bao-cao.docx"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The folders and files of one report, all derived from its root."""
+    """The folders and files of one report, all derived from its root.
+
+    Args:
+        is_foreign: Whether nobody vouches for its files: words, numbers and navigation are its
+            own, look and mechanics those that travel with this code.
+    """
 
     root: Path
+    is_foreign: bool = False
 
     @property
     def config(self) -> Path:
@@ -42,7 +49,7 @@ class Project:
 
     @property
     def overrides(self) -> Path:
-        return self.root / "overrides"
+        return PACKAGED.overrides if self.is_foreign else self.root / "overrides"
 
     @property
     def site(self) -> Path:
@@ -50,7 +57,8 @@ class Project:
 
     @property
     def cache(self) -> Path:
-        return self.root / ".cache"
+        # A stranger's cache is not believed either; below what is no folder nothing is kept.
+        return Path(os.devnull, "x") if self.is_foreign else self.root / ".cache"
 
     @property
     def published(self) -> int | None:
@@ -99,7 +107,7 @@ def unchanged(project: Project) -> Iterator[None]:
 
 def _state(project: Project) -> Iterator[tuple[Path, tuple[int, bytes]]]:
     """List the files of a report, but hidden ones, with the time and the digest of each."""
-    folders = (project.docs, project.data, project.overrides)
+    folders = (project.docs, project.data, *([] if project.is_foreign else [project.overrides]))
     for path in (project.config, *(path for folder in folders for path in folder.rglob("*"))):
         is_hidden = any(
             name.startswith((".", "~$")) for name in path.relative_to(project.root).parts
@@ -111,12 +119,12 @@ def _state(project: Project) -> Iterator[tuple[Path, tuple[int, bytes]]]:
                 yield path, (path.stat().st_mtime_ns, digest)
 
 
-def find_project(start: Path) -> Project | None:
+def find_project(start: Path, *, is_foreign: bool = False) -> Project | None:
     """Find the project that holds a folder: the nearest one upwards with an mkdocs.yml."""
     start = start.resolve()
     for folder in (start, *start.parents):
         if (folder / "mkdocs.yml").is_file():
-            return Project(folder)
+            return Project(folder, is_foreign)
     return None
 
 

@@ -44,10 +44,12 @@ def find_outliers(report: Report) -> Iterator[Finding]:
 
 def _judge(table: Table, column: Field, rows: Sequence[int]) -> Iterator[Finding]:
     cells = table.columns[column.name]
+    # Most series end here, before any number is made of their texts.
+    if len(rows) < _SHORTEST or max([len(cells[row]) for row in rows]) < len(str(_SMALLEST)):
+        return
     rows = [row for row in rows if cells[row]]
     texts = [cells[row] for row in rows]
-    # Most series end here, before any number is made of their texts.
-    if len(rows) < _SHORTEST or len(max(texts, key=len)) < len(str(_SMALLEST)):
+    if len(rows) < _SHORTEST:
         return
     numbers = [float(text) for text in texts]
     if min(numbers) <= 0 or max(numbers) < _SMALLEST:

@@ -129,10 +129,13 @@ def build_site(
     with _listening(len(report.pages), advance) as complaints:
         try:
             options = {"site_url": address} if address else {}
+            # Beside its configuration the site builder looks for code to run.
+            home = PACKAGED if report.project.is_foreign else report.project
             # What to watch is for other programs; a report may stand apart from this one.
             config = load_config(
                 _open_config(report.project, site_config),
-                config_file_path=str(report.project.config),
+                config_file_path=str(home.config),
+                docs_dir=str(report.project.docs),
                 site_dir=str(target),
                 strict=True,
                 watch=[],

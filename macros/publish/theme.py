@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from markupsafe import Markup, escape
 from mkdocs.plugins import BasePlugin, event_priority
 
+from macros.project import kept_name
 from macros.read.page.page import FrontMatter, Page
 
 _FIRST, _LAST = event_priority(100), event_priority(-100)
@@ -62,9 +63,11 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         """
         env.globals["nonce"] = self._blank
         env.autoescape = env.trim_blocks = env.lstrip_blocks = True
-        # Code that is run has no place in a folder that travels: it is kept for this user alone.
+        # Compiled templates are code: kept for this user alone, in no folder that travels, and
+        # only for the very settings above.
         with suppress(RuntimeError, OSError):
-            env.bytecode_cache = FileSystemBytecodeCache(pattern="bao-cao_%s.cache")
+            pattern = f"bao-cao-{kept_name(tools=('jinja2',))}-%s"
+            env.bytecode_cache = FileSystemBytecodeCache(pattern=pattern)
         for file in files.documentation_pages():
             # Made from the heading, in which signs are escaped; or escaped above.
             file.page.title = _as_html(file.page.title)

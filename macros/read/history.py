@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from macros.project import Project
 
@@ -32,24 +33,48 @@ class History:
 
 def read_history(project: Project) -> History | None:
     """Ask git once for all files of the report; None without git, repository or commits."""
+    asked = ["log", "--relative", "--no-renames", "--no-ext-diff", "--no-textconv", "--name-only"]
+    log = _run_git(project.root, *asked, f"--format={_MARK}%cs %D", "--", "docs", "data")
+    return parse_log(log) if log is not None else None
+
+
+# A repository may come from anybody, and says in its own settings what git is to run.
+_HARMLESS = {
+    "core.quotepath": "false",
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "log.showSignature": "false",
+    "protocol.allow": "never",
+    "protocol.ext.allow": "never",
+}
+_ALONE = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+
+
+def _run_git(folder: Path, *arguments: str) -> str | None:
+    """Ask git about a folder; None where it cannot tell. It fetches nothing and runs nothing."""
     git = shutil.which("git")
-    if git is None:
+    if git is None or not Path(git).is_absolute():  # Windows looks into the current folder first
         return None
-    command = [git, "-C", str(project.root), "-c", "core.quotepath=false"]
-    command += ["-c", "log.showSignature=false", "log", "--relative", "--no-renames"]
-    command += ["--no-ext-diff", "--name-only", f"--format={_MARK}%cs %D", "--", "docs", "data"]
+    settings = [part for item in _HARMLESS.items() for part in ("-c", "=".join(item))]
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         done = subprocess.run(  # noqa: S603  the arguments are ours, and there is no shell
-            command,
+            [git, "-C", str(folder), *settings, *arguments],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=_SECONDS,
             check=True,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"},
+            env=inherited | _ALONE,
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return parse_log(done.stdout.decode("utf-8", "replace"))
+    return done.stdout.decode("utf-8", "replace")
 
 
 def parse_log(text: str) -> History | None:

@@ -123,7 +123,7 @@ def read_profile(project: Project, name: str) -> Profile:
     """
     known = {
         path.stem: (owner, path)
-        for owner in (PACKAGED, project)
+        for owner in ((PACKAGED,) if project.is_foreign else (PACKAGED, project))
         for path in (owner.overrides / _FOLDER).glob("*.yml")
     }
     if name not in known:

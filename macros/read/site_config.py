@@ -94,10 +94,13 @@ def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> Mapping[str, An
 
 def _chain(project: Project, text: str) -> Iterator[Mapping[str, Any]]:
     """Read a file, then the one from which it inherits, and so on."""
-    folder, seen = project.config.parent, {project.config.resolve()}
+    folder = project.config.parent
+    seen = set() if project.is_foreign else {project.config.resolve()}
     while True:
         read = yaml.load(text, _Tolerant)  # noqa: S506  a subclass of the safe loader
         config = read if isinstance(read, dict) else {}
+        if project.is_foreign and not seen:
+            config = {"nav": config["nav"]} if "nav" in config else {}
         yield config
         if "INHERIT" in config:
             parent = folder / str(config["INHERIT"])

@@ -110,7 +110,7 @@ def test_target_that_excel_holds_open(
     result = run(project, "mau", "so_dv", "--don-vi", "an", "--nam", "2018", "--ra", str(target))
     assert result.exit_code == 1
     assert result.output == (
-        f"Dừng: không ghi được {target}: không được phép ghi, hoặc tệp đang mở trong Excel; "
-        "đóng tệp đang mở, hoặc chọn nơi khác.\n"
+        f"Dừng: không ghi được {target}: không được phép đọc hoặc ghi, "
+        "hoặc tệp đang mở trong Excel; đóng tệp đang mở, xem lại quyền, hoặc chọn nơi khác.\n"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["du-an"]

@@ -341,9 +341,9 @@ def test_damaged_packing_is_a_finding(project: Project, tmp_path: Path) -> None:
     start = entry.header_offset + 30 + len(entry.filename) + 10
     torn = raw[:start] + b"\xff" * 20 + raw[start + 20 :]
     at = raw.index(b"xl/worksheets/sheet1.xml", raw.index(b"PK\x01\x02")) - 46
-    locked = raw[: at + 8] + b"\x01" + raw[at + 9 :]
+    locked = [raw[: at + 8] + bytes([flag]) + raw[at + 9 :] for flag in (0x01, 0x20, 0x40)]
     strange = raw[: at + 10] + b"\x62" + raw[at + 11 :]
-    for broken in (torn, locked, strange, raw[:-30], b"PK\x03\x04", b"\xd0\xcf\x11\xe0" * 200):
+    for broken in (torn, *locked, strange, raw[:-30], b"PK\x03\x04", b"\xd0\xcf\x11\xe0" * 200):
         assert messages(sent(project, path, broken)) == [f"hong.xlsx:1: {DAMAGED}"]
 
 

@@ -209,3 +209,20 @@ def test_what_is_said_of_an_interrupted_run_is_true(published: Project, delay: f
         assert is_untouched(published)
     elif process.returncode in (0, 1):
         assert not is_untouched(published)
+
+
+def test_a_stranger_brings_words_and_numbers_alone(run: Run, small: Project) -> None:
+    """What runs code while a site is built comes from the package; nothing kept is believed."""
+    ran = small.root / "ran"
+    trap = f"open({str(ran)!r}, 'w')"
+    (small.root / "main.py").write_text(trap, encoding="utf-8")
+    (small.root / "hook.py").write_text(trap, encoding="utf-8")
+    with small.config.open("a", encoding="utf-8") as config:
+        config.write("\nhooks: [hook.py]\nextra_javascript: [a.js]\nplugins: [khong-co]\n")
+    (small.overrides / "main.html").write_text("{{ 1 / 0 }}", encoding="utf-8")
+    small.cache.mkdir()
+    result = run("--tu-nguoi-la", "html")
+    assert result.exit_code == 0, result.output
+    assert "Về kho sách" in (small.site / "index.html").read_text(encoding="utf-8")
+    assert not ran.exists()
+    assert not list(small.cache.iterdir())

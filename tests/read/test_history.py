@@ -82,3 +82,24 @@ def test_deadlines_are_held_against_a_recorded_date(monkeypatch: pytest.MonkeyPa
     assert date_of_build(History({}, JUNE)) == JUNE
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1638291600")  # 30/11/2021, 17 o'clock UTC
     assert date_of_build(History({}, JUNE)) == datetime.date(2021, 12, 1)
+
+
+def test_a_partial_copy_fetches_nothing_and_runs_nothing(kept: Path, tmp_path: Path) -> None:
+    """What a stranger's repository names as its source, hook or monitor is a command to run."""
+    ran = tmp_path / "ran"
+    trap = f"ext::touch {ran}"
+    tree = subprocess.check_output(
+        ["git", "rev-parse", "HEAD:bao-cao"], cwd=kept, text=True
+    ).strip()
+    (kept / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
+    for name, value in (
+        ("remote.origin.url", trap),
+        ("remote.origin.promisor", "true"),
+        ("extensions.partialClone", "origin"),
+        ("core.repositoryFormatVersion", "1"),
+        ("protocol.ext.allow", "always"),
+        ("core.fsmonitor", f"touch {ran}"),
+    ):
+        _git(kept, "config", name, value)
+    read_history(Project(kept / "bao-cao"))
+    assert not ran.exists()

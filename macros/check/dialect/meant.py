@@ -130,7 +130,11 @@ def _misread_words(token: Token, line: int) -> Iterator[Told]:
     for mark in _TIMES.finditer(words):
         message = f"dấu * trong “{mark.group()}” mất đi, chữ ở giữa in nghiêng"
         yield line + words.count("\n", 0, mark.start()), message, "viết dấu × hoặc \\*"
+    depth = 0
     for child in token.children or ():
+        depth += child.nesting if child.tag == "em" else 0
+        if depth > 1 and child.nesting > 0:
+            yield line, "dấu * và ** không khớp nhau nên in lẫn lộn", "đóng đúng dấu đã mở"
         if title := str(child.attrs.get("title", "")):
             message = f"lời “{title}” sau địa chỉ không được in"
             yield (

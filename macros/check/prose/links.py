@@ -6,8 +6,7 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Set
-from functools import cached_property
-from pathlib import PurePosixPath
+from functools import cached_property, lru_cache
 from typing import Any
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
@@ -123,14 +122,15 @@ def _wrong_target(page: Page, link: TypedLink, targets: LinkTargets) -> tuple[st
     return message, f"có phải “#{close}”?" if close else "sửa phần sau dấu # theo tiêu đề của trang"
 
 
+@lru_cache(maxsize=1000)
 def _nearest_file(target: str, here: str, files: frozenset[str]) -> str:
     """Offer a file of the same kind: one of the same name elsewhere, or one spelt like it."""
     known = f"{target}.md", posixpath.join(target, "index.md")
     found = next((name for name in known if name in files), None)
     if found is None:
-        own = PurePosixPath(target)
-        kin = sorted(name for name in files if PurePosixPath(name).suffix == own.suffix)
-        same = [name for name in kin if PurePosixPath(name).name == own.name]
+        suffix, own = posixpath.splitext(target)[1], posixpath.basename(target)
+        kin = sorted(name for name in files if posixpath.splitext(name)[1] == suffix)
+        same = [name for name in kin if posixpath.basename(name) == own]
         found = closest(target, same) or (same[0] if same else closest(target, kin))
     if found is None:
         return "sửa đường dẫn, hoặc đặt tệp vào đó"

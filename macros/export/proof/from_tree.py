@@ -10,15 +10,16 @@ from macros.export.document.front import Front
 from macros.export.page.edition import Edition
 from macros.export.proof.transcript import Sign, Transcript
 
-CONTENTS, MISSING = "MỤC LỤC", "VIỆC CÒN PHẢI LÀM"
-LISTS = (("DANH MỤC BẢNG", nodes.Grid), ("DANH MỤC HÌNH", inlines.Picture))
+_CONTENTS, _MISSING = "MỤC LỤC", "VIỆC CÒN PHẢI LÀM"
+_LISTS = (("DANH MỤC BẢNG", nodes.Grid), ("DANH MỤC HÌNH", inlines.Picture))
 
 
 class Speaker(nodes.Printer[None]):
     """Says what is in a document.
 
     Args:
-        on_paper: Notes of a table or figure stand below it. Otherwise as on the site.
+        on_paper: Notes of a table or figure stand below it. Otherwise as on the site, where
+            headings have levels of their own.
     """
 
     def __init__(self, said: Transcript, *, on_paper: bool) -> None:
@@ -154,7 +155,7 @@ def say_edition(edition: Edition) -> Transcript:
         speaker.blocks(chapter.blocks[1:])
     if front.missing:
         said.head(1, around)
-        _say_lines(said, (f"{front.draft.upper()}: {MISSING}",), around)
+        _say_lines(said, (f"{front.draft.upper()}: {_MISSING}",), around)
         _say_lines(said, (f"- {line}" for line in front.missing), around)
     return said
 
@@ -183,11 +184,11 @@ def _say_contents(said: Transcript, edition: Edition, around: inlines.Origin) ->
     every = list(nodes.walk(b for one in edition.book.all_chapters for b in one.blocks))
     depth = edition.profile.cap_muc_luc
     said.head(1, around)
-    said.say(f"{CONTENTS}\n")
+    said.say(f"{_CONTENTS}\n")
     for node in every:
         if isinstance(node, nodes.Heading) and node.is_listed and node.level <= depth:
             said.say(f"{_entry(node.content)}\n", node.place)
-    for title, kind in LISTS:
+    for title, kind in _LISTS:
         captions = [
             (node.caption, node.place)
             for node in every

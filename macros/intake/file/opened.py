@@ -34,8 +34,10 @@ _SAVE_AS = "trong Excel chọn Save As, kiểu “CSV UTF-8”, rồi nhập l�
 _MAX_UNPACKED = 300_000_000  # bytes; a zip of 1 MB can unpack to gigabytes
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
-# SyntaxError: lxml's errors derive from it.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, SyntaxError)
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError),
+    *(KeyError, ValueError, SyntaxError),  # lxml's errors derive from SyntaxError
+)
 _SAVE_AGAIN = "mở bằng Excel rồi lưu lại thành .xlsx"
 
 

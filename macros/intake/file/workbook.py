@@ -208,6 +208,7 @@ class _SheetReader:
         texts: Those that cells share.
         start: The day from which its dates are counted.
         row: The row read last; a file may leave out the numbers of rows and cells.
+        seen: How many cells were read, those that hold nothing included.
     """
 
     used: UsedRange
@@ -215,6 +216,7 @@ class _SheetReader:
     styles: Sequence[_Style]
     start: datetime.datetime
     row: int = 0
+    seen: int = 0
 
     def read(self, stream: IO[bytes]) -> None:
         """Read the whole sheet."""
@@ -236,6 +238,9 @@ class _SheetReader:
         self.row = int(element.get("r", self.row + 1))
         if _is_hidden(element, "ht"):
             self.used.hidden_rows.add(self.row)
+        self.seen += len(element)
+        if self.seen > 4 * MOST_CELLS:
+            raise too_large(f"trang “{self.used.name}” có")
         column = 0
         for cell in element.iterchildren("{*}c"):
             place = cell.get("r")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,7 +23,7 @@ _BEGINS = re.compile(r"\A([ \t]*\n)*---[ \t]*\n\s*(?:muc|trang_thai|phu_trach|ha
 _SECTION = re.compile(r"^muc[ \t]*:[ \t]*[\[\"']*([\w-]+)", re.MULTILINE)
 _TITLE = re.compile(r"^# +(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
-MOST_MB = 5  # a thousand printed pages
+MOST_MB = 1  # more than the letters of a page can be; see below
 
 
 class SearchWish(Model):
@@ -126,6 +127,13 @@ def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | N
     if text is None:
         return None
     name = project.relative(path)
+    beyond: dict[str, int] = {}
+    for message, line in _beyond_measure(text):
+        beyond.setdefault(message, line)
+    if beyond:
+        remedy = "chia nhỏ hoặc gõ lại; nếu là số liệu thì đưa vào bảng CSV"
+        findings += [Finding(name, n, what, remedy, Code.TOO_MUCH) for what, n in beyond.items()]
+        return None
     front, body, body_line = _split(name, text, findings)
     section = _SECTION.search(text) if front.muc is not None else None
     author_text = read_author_text(body)
@@ -149,6 +157,45 @@ def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | N
         is_whole=not author_text.refusals,
         section_line=text.count("\n", 0, section.start()) + 1 if section else 1,
     )
+
+
+# Far beyond what anybody writes; readers of Markdown take minutes for more.
+_MOST_LETTERS, _MOST_LINES = 150_000, 5_000  # of a page: fifty printed ones
+_MOST_OF_PARAGRAPH, _MOST_OF_TABLE = 10_000, 60_000  # letters
+_RULE = re.compile(r"[\s:|-]+")  # below the head of a table
+_MOST_OPEN = 20  # brackets within each other
+_MOST_DEEP = 10  # lists and quotations within each other
+_SAME_SIGNS = re.compile(r"([^\w\s.…\-=])\1{199}")
+_BRACKET = re.compile(r"[\[\]]")
+_MARK = r"[ \t]*+(?:[-+*>]|\d{1,9}[.)])(?=[ \t>])"
+_NESTED = re.compile(rf"(?:{_MARK}){{{_MOST_DEEP + 1}}}|(?: {{4}}|\t){{{_MOST_DEEP}}}{_MARK}")
+
+
+def _beyond_measure(text: str) -> Iterator[tuple[str, int]]:
+    """Tell what is more than a page can be, with its line."""
+    lines = text.split("\n")
+    if len(text) > _MOST_LETTERS or len(lines) > _MOST_LINES:
+        yield f"trang dài quá {_MOST_LETTERS:_} chữ hoặc {_MOST_LINES:_} dòng".replace("_", "."), 1
+        return
+    letters, depth, is_table = 0, 0, False
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            letters, depth, is_table = 0, 0, False
+            continue
+        is_table |= "|" in line and _RULE.fullmatch(line) is not None
+        letters += len(line)
+        steps = (1 if sign == "[" else -1 for sign in _BRACKET.findall(line))
+        depths = list(accumulate(steps, initial=depth))
+        depth = depths[-1]
+        most = _MOST_OF_TABLE if "|" in line and is_table else _MOST_OF_PARAGRAPH
+        if letters > most:
+            yield f"đoạn văn hoặc bảng dài quá {most:_} chữ".replace("_", "."), number
+        if max(depths) > _MOST_OPEN or min(depths) < -_MOST_OPEN:
+            yield f"quá {_MOST_OPEN} dấu [ hoặc ] không thành đôi", number
+        if _NESTED.match(line):
+            yield f"danh sách hoặc trích dẫn lồng quá {_MOST_DEEP} cấp", number
+        if _SAME_SIGNS.search(line):
+            yield "một dấu gõ liền quá 200 lần", number
 
 
 def place_calls(

@@ -18,6 +18,7 @@ from macros.findings import AuthorError, Code, Finding, nearest
 from macros.format import round_half_up, shorten
 from macros.read.table.schema import Field, TableSchema
 
+MOST_SHOWN = 20  # findings of one kind; the others are counted
 _MAX_CELL = 100_000  # letters; longer ones are an accident, not a statistic
 _CHUNK = 1000  # rows; few enough that the garbage collector never sees millions of lists
 _SEPARATORS = {";": "dấu chấm phẩy", "\t": "dấu tab"}
@@ -56,21 +57,25 @@ def _split(
 ) -> Rows | None:
     columns: list[Any] = [[] for _ in expected]
     lines: list[Sequence[int]] = []
-    sound = True
+    many, width = 0, len(expected)
     first = line = reader.line_num + 1
     while chunk := list(islice(reader, _CHUNK)):
         is_plain = reader.line_num + 1 - line == len(chunk)
         begins = range(line, line + len(chunk)) if is_plain else tuple(_begins(chunk, line))
         line = reader.line_num + 1
         lines.append(begins)
-        for row, begin in zip(chunk, begins, strict=True):
-            if len(row) != len(expected):
-                findings.append(_wrong_width(name, begin, row, expected))
-                sound = False
-        if sound:
+        uneven = [(b, row) for b, row in zip(begins, chunk, strict=True) if len(row) != width]
+        findings += [
+            _wrong_width(name, *found, expected) for found in uneven[: max(0, MOST_SHOWN - many)]
+        ]
+        many += len(uneven)
+        if not many:
             for column, cells in zip(columns, zip(*chunk, strict=True), strict=True):
                 column.extend(map(sys.intern, cells))
-    if not sound:
+    if many > MOST_SHOWN:
+        message = f"còn {many - MOST_SHOWN} dòng nữa thừa hoặc thiếu ô"
+        findings.append(Finding(name, line - 1, message, "sửa như các dòng trên", Code.CSV))
+    if many:
         return None
     for number, column in enumerate(columns):  # one at a time: a million cells are not light
         columns[number] = tuple(column)
@@ -98,10 +103,13 @@ def _judge_header(header: list[str], expected: list[str]) -> Iterator[AuthorErro
                 remedy = "lưu lại với dấu phẩy giữa các ô, hoặc đưa tệp qua baocao nhap"
                 yield AuthorError(f"các ô ngăn cách bằng {words}", remedy, Code.HEADER)
                 return
-    for column in unknown:
+    for column in unknown[:MOST_SHOWN]:
         refuse_formula(column)
         message = f"cột “{column[:60]}” không có trong tệp YAML của bảng"
         yield AuthorError(message, nearest(column, expected), Code.HEADER)
+    if len(unknown) > MOST_SHOWN:
+        message = f"còn {len(unknown) - MOST_SHOWN} cột nữa không có trong tệp YAML của bảng"
+        yield AuthorError(message, wanted, Code.HEADER)
     for column in missing:
         yield AuthorError(f"thiếu cột “{column}”", wanted, Code.HEADER)
     if not unknown and not missing:

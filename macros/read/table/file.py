@@ -9,13 +9,13 @@ from pathlib import Path
 
 from macros.findings import AuthorError, Code, Finding, nearest
 from macros.project import Project
-from macros.read.table.cells import check_text, read_rows
+from macros.read.table.cells import MOST_SHOWN, check_text, read_rows
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table, label_rows
 from macros.read.text.file import read_text
 from macros.read.yaml.file import read_model
 
-_MOST_SHOWN = 20  # findings of one column; the others are counted
+_MOST_MB = 80  # a million rows of ten columns have 40
 _SHOWN = 40  # letters of a line
 
 
@@ -27,7 +27,7 @@ def read_table(project: Project, path: Path, findings: list[Finding]) -> Table |
     """
     schema = read_model(project, path, TableSchema, findings)
     csv_path = path.with_suffix(".csv")
-    text = read_text(project, csv_path, findings)
+    text = read_text(project, csv_path, findings, most_mb=_MOST_MB)
     if schema is None or text is None:
         return None
     name = project.relative(csv_path)
@@ -79,12 +79,12 @@ def _outside(year: str, text: str) -> AuthorError:
 def _list_cells(
     table: Table, field: Field, places: Sequence[tuple[int, AuthorError]]
 ) -> Iterator[Finding]:
-    for row, error in places[:_MOST_SHOWN]:
+    for row, error in places[:MOST_SHOWN]:
         message = f"cột “{field.name}”: {error.message}"
         yield Finding(table.path, table.lines[row], message, error.remedy, error.code)
-    if len(places) > _MOST_SHOWN:
-        row, error = places[_MOST_SHOWN]
-        message = f"cột “{field.name}”: còn {len(places) - _MOST_SHOWN} ô nữa không dùng được"
+    if len(places) > MOST_SHOWN:
+        row, error = places[MOST_SHOWN]
+        message = f"cột “{field.name}”: còn {len(places) - MOST_SHOWN} ô nữa không dùng được"
         yield Finding(table.path, table.lines[row], message, "sửa như các ô trên", error.code)
 
 
@@ -99,12 +99,12 @@ def _check_keys(table: Table) -> Iterator[Finding]:
         if first.setdefault(key, line) == line:
             continue
         repeated += 1
-        if repeated <= _MOST_SHOWN:
+        if repeated <= MOST_SHOWN:
             words = ", ".join(f"{name}={value}" for name, value in zip(names, key, strict=True))
             message = f"khóa ({words}) đã có ở dòng {first[key]}"
             yield Finding(table.path, line, message, "giữ lại một dòng", Code.DUPLICATE_KEY)
-    if repeated > _MOST_SHOWN:
-        message = f"còn {repeated - _MOST_SHOWN} dòng nữa trùng khóa"
+    if repeated > MOST_SHOWN:
+        message = f"còn {repeated - MOST_SHOWN} dòng nữa trùng khóa"
         line = table.lines[-1]
         yield Finding(table.path, line, message, "giữ lại một dòng", Code.DUPLICATE_KEY)
 
@@ -181,8 +181,8 @@ def _find_strange_values(table: Table, field: Field, target: Table) -> Iterator[
     strange = Counter(text for text in texts if text and text not in known)
     for number, (text, rows) in enumerate(strange.items()):
         line = table.lines[texts.index(text)]
-        if number == _MOST_SHOWN:
-            more = len(strange) - _MOST_SHOWN
+        if number == MOST_SHOWN:
+            more = len(strange) - MOST_SHOWN
             message = f"cột “{field.name}”: còn {more} giá trị nữa không có trong {target.name}"
             yield Finding(table.path, line, message, "sửa như trên", Code.UNKNOWN_VALUE)
             return

@@ -7,12 +7,20 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from macros.findings import AuthorError, Code, Finding
 from macros.format import shorten
 from macros.project import Project
-from macros.read.text.legacy import convert, find_legacy_lines, find_legacy_prose, guess_encoding
+from macros.read.text.legacy import (
+    convert,
+    find_legacy_lines,
+    find_legacy_prose,
+    find_legacy_words,
+    from_tcvn3,
+    guess_encoding,
+)
 
 INVISIBLE = re.compile(
     "["
@@ -172,6 +180,17 @@ def _mend_letters(name: str, text: str, findings: list[Finding]) -> str:
             lines[number - 1] = convert(lines[number - 1], encoding)
         # Old encodings use characters that Unicode does not show; they are not told twice.
         return INVISIBLE.sub("", "\n".join(lines))
+    words = list(find_legacy_words(text))
+    if words:
+        first = words[0].group()
+        more = f" (có {len(words)} chữ như vậy)" if len(words) > 1 else ""
+        message = f"chữ gõ bằng bảng mã TCVN3: “{first}” là “{from_tcvn3(first)}”{more}"
+        line = text.count("\n", 0, words[0].start()) + 1
+        findings.append(Finding(name, line, message, "gõ lại các chữ này", Code.ENCODING))
+        ends = (0, *(word.end() for word in words))
+        kept = [text[end : word.start()] for end, word in zip(ends, words, strict=False)]
+        meant = [from_tcvn3(word.group()) for word in words]
+        text = "".join(chain(*zip(kept, meant, strict=True), (text[ends[-1] :],)))
     hidden = list(INVISIBLE.finditer(text))
     if hidden:
         findings.append(_invisible(name, text, hidden))

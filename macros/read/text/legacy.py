@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -225,6 +226,21 @@ def find_legacy_prose(text: str) -> tuple[Encoding, list[int]] | None:
         if len(run) > 1 and not run.isascii() and _readings(run) == {encoding}
     }
     return found if len(words) > 1 else None
+
+
+# A capital after a small letter, as in "NguyÔn", or a sign among letters, as in "V¨n".
+_ODD = re.compile(rf"[^\W\d_A-ZÀ-Ý][À-ÖØ-Ý]|(?![^\W\d_])[{_SIGNS}]")
+
+
+def find_legacy_words(text: str) -> Iterator[re.Match[str]]:
+    """Find single TCVN3 words in Unicode text: such as are nothing else, and look it."""
+    if text.isascii() or not _ODD.search(text):
+        return
+    for match in _RUN.finditer(text):
+        run = match.group()
+        is_odd = len(run) > 2 and not run.isascii() and _ODD.search(run)
+        if is_odd and _readings(run) == {Encoding.TCVN3}:
+            yield match
 
 
 @lru_cache(maxsize=50_000)

@@ -15,9 +15,10 @@ from macros.export.proof.conservation import (
     compare_with_pdf,
     compare_with_site,
     compare_with_word,
+    place_of,
 )
 from macros.export.proof.printed import Shown, Tag
-from macros.findings import Code, Finding, errors_among
+from macros.findings import Code, Finding, Severity, errors_among
 from tests.export.proof.conftest import NAME, PAGE, Published, line_of
 
 STOCK = "a-kho-sach-ban-doc/1-kho-sach"
@@ -283,3 +284,32 @@ def test_words_around_the_body_are_held_too(rich: Published) -> None:
         )
         assert found.path == "data/report.yml", old
         assert old in found.message
+
+
+def test_a_note_on_another_page_than_its_mark_is_told(rich: Published) -> None:
+    """A reader looks for it at the foot of the page; nothing is lost, so it is a warning."""
+
+    def turn(part: Tag | Shown) -> Tag | Shown:
+        is_there = (
+            isinstance(part, Tag) and part.kind == "Note" and "chú thích hai" in text_of(part)
+        )
+        return over(part) if is_there and isinstance(part, Tag) else part
+
+    def over(tag: Tag) -> Tag:
+        return changed(
+            tag, lambda one: replace(one, page=one.page + 1) if isinstance(one, Shown) else one
+        )
+
+    (found,) = compare_with_pdf(rich.edition, changed(rich.tags, turn))
+    assert (found.path, found.severity) == (PAGE, Severity.WARNING)
+    assert re.fullmatch(
+        r"chú thích 4 in ở trang (\d), còn dấu của nó ở trang (\d)", found.message
+    ), found
+
+
+def test_a_place_on_paper_is_found_again_in_the_author_s_page(rich: Published) -> None:
+    """By its words, or by the picture that stands on that page."""
+    page = next(one.page for one in rich.tags.shown() if "Lời cuối" in one.text)
+    for words, path in (("Lời cuối của trang.", PAGE), ("BÁO CÁO", "data/report.yml")):
+        number = page if words.startswith("Lời") else 1
+        assert place_of(rich.edition, rich.tags, number, words).path == path
