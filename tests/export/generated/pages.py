@@ -126,7 +126,8 @@ class Maker:
         if self.careless and is_simple and self.chance(0.2):
             how["indent"] = self._random.choice(("  ", "   ", "\t", ""))
         if self.careless and self.chance(0.05):
-            how["other"] = self._random.choice("*+-")
+            other = self._random.choice("*+-")
+            how |= {"other": other} if kind == "bullets" else {}
         return Node(kind, tuple(items), how=how)
 
     def quote(self, depth: int) -> Node:
