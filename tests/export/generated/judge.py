@@ -136,6 +136,8 @@ def _first_difference(expected: Sequence[Token], found: Sequence[Token], copy: s
         if got.word != wanted.word:
             return f"after {before}: {got.word} instead of {wanted.word}"
         is_first = "first" in wanted.inside
+        if wanted.gap is None and wanted.inside <= {"quote"}:  # a caption, set as one in Word
+            continue
         one = _features(wanted.inside, copy, is_first=is_first)
         other = _features(got.inside, copy, is_first=is_first)
         if one != other:

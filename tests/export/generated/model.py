@@ -201,7 +201,7 @@ def _seen(node: Node, inside: frozenset[str]) -> Iterator[Piece]:
     match node.kind:
         case "call":
             yield UNKNOWN
-            yield Piece(node.seen or "")
+            yield Piece(node.seen or "", inside)
             yield UNKNOWN
         case "mark":
             yield Piece(MARK, inside)
