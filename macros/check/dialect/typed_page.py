@@ -61,7 +61,8 @@ class TypedPage:
 
     def finding(self, line: int, message: str, remedy: str, code: Code) -> Finding:
         """Tell what is wrong in a line that was read; past the end, in the last one."""
-        place = self.origin[min(line, len(self.origin) - 1)]
+        last = self.page.body_line + self.page.body.rstrip().count("\n")
+        place = min(self.origin[min(line, len(self.origin) - 1)], last)
         return Finding(self.page.path, place, message, remedy, code)
 
 
