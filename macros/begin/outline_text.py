@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from macros.findings import AuthorError, Code
-from macros.format import NO_BREAK_SPACE
+from macros.format import NO_BREAK_SPACE, shorten
 from macros.read.outline import Outline, Prompt, Section
 
 # What a guiding line may ask of each answer, and what only of the section as a whole.
@@ -36,6 +36,7 @@ _MARKDOWN = re.compile(r"^#{1,6}\s+|\*\*|__")
 # Notes as word processors paste them: the mark in the line, the text behind it.
 _PASTED_MARK = re.compile(r"\[footnoteRef:\d+\]")
 _PASTED_NOTE = re.compile(r"\[\s*\d+\s*:\s*[^\[\]]*\]")
+_CODE = re.compile(r"<[/!a-zA-Z]|\{[{%#]")
 _WORDS_OF_ID = 4
 _EMPTY_WORDS = ("việc ", "về ", "công tác ", "tình hình ")
 
@@ -82,6 +83,8 @@ def read_lines(path: Path) -> list[str]:
         if path.suffix.lower() == ".docx":
             return list(_paragraphs(path))
         return path.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError as error:
+        raise AuthorError(f"không có tệp {path}", "xem lại tên tệp", Code.MISSING_FILE) from error
     except UnicodeDecodeError as error:
         remedy = "lưu lại thành .docx, hoặc thành văn bản với bảng mã UTF-8"
         raise AuthorError(f"{path.name} không phải là chữ UTF-8", remedy, Code.ENCODING) from error
@@ -134,6 +137,10 @@ class _Reader:
         self._part = ""  # number of the part that is open
 
     def read(self, line: str) -> None:
+        if _CODE.search(line):
+            message = f"đề cương có mã ở dòng “{shorten(line.strip(), 60)}”"
+            remedy = "bỏ các dấu <…>, {{ … }}, {% … %} ở dòng này"
+            raise AuthorError(message, remedy, Code.LAYOUT)
         self._notes += [
             note.strip("[] ").partition(":")[2].strip() for note in _PASTED_NOTE.findall(line)
         ]

@@ -37,6 +37,7 @@ _SIGNS = {
     "chi bộ": "BC/CB",
 }
 _NO_SIGN = "BC"
+_NO_NAME = re.compile(r"[<>{}`\[\]|\\\n]")
 _SUBJECT = "tổng kết về xây dựng tổ chức cơ sở đảng và đội ngũ đảng viên"
 _REPORT = re.compile(r"^\s*báo cáo\s+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<=năm )(?:19|20)\d\d\b")
@@ -94,6 +95,9 @@ def begin(folder: Path, wish: Wish, complete: Callable[[Project], object]) -> tu
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         remedy = "chọn một thư mục mới hoặc trống"
         raise AuthorError(f"{folder} đã có tệp", remedy, Code.STRAY_FILE)
+    if not wish.unit or _NO_NAME.search(wish.unit):
+        message = f"tên đơn vị “{wish.unit}” trống hoặc có dấu không dùng trong tên"
+        raise AuthorError(message, "ghi tên đơn vị bằng chữ", Code.ARGUMENT)
     if wish.first > wish.last:
         message = f"kỳ báo cáo {wish.first}-{wish.last} không phải là một khoảng năm"
         raise AuthorError(message, "ghi năm đầu trước, như --ky 2015-2024", Code.ARGUMENT)

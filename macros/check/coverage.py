@@ -9,7 +9,7 @@ from macros.findings import BrokenReport, Code, Finding, Severity, closest, near
 from macros.read.outline import Prompt, Section
 from macros.read.page.page import Page, answers_of
 from macros.read.report import Report
-from macros.read.site_config import NavItem, read_site_config
+from macros.read.site_config import NavItem, SiteConfig, read_site_config
 from macros.read.yaml.file import find_line
 from macros.render.call.numbering import number_report
 
@@ -143,6 +143,7 @@ def find_misordered(report: Report) -> Iterator[Finding]:
         return
     items = config.nav
     left_out = [str(config.settings.get(key) or "") for key in _LEFT_OUT]
+    yield from _hidden(report, config)
     missing = _missing_pages(report, items, left_out)
     for item in items:
         if urlsplit(item.uri).scheme or (project.docs / item.uri).is_file():
@@ -159,6 +160,20 @@ def find_misordered(report: Report) -> Iterator[Finding]:
         remedy = f"thêm trang vào nav{where}"
         yield Finding(name, config.nav_line, f"nav thiếu trang {uri}", remedy, Code.NAVIGATION)
     yield from _first_misplaced(name, items, chapters)
+
+
+def _hidden(report: Report, config: SiteConfig) -> Iterator[Finding]:
+    """Name the pages of outline and navigation that a setting keeps off the site."""
+    import pathspec
+
+    name = report.project.relative(report.project.config)
+    needed = {item.uri for item in config.nav or ()} | {p.source_uri for p in report.book_pages}
+    for key in ("exclude_docs", "draft_docs"):
+        lines = str(config.settings.get(key) or "").splitlines()
+        spec = pathspec.GitIgnoreSpec.from_lines(lines)
+        for uri in sorted(uri for uri in needed if spec.match_file(uri)):
+            message = f"{key} bỏ trang {uri} khỏi trang web, mà đề cương hoặc nav có trang này"
+            yield Finding(name, 1, message, f"sửa {key}", Code.NAVIGATION)
 
 
 def _first_misplaced(

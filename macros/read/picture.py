@@ -6,6 +6,7 @@ Words tell what is wrong without the name of the file, which whoever typed it pu
 from __future__ import annotations
 
 import io
+import math
 import re
 import warnings
 from collections.abc import Iterator
@@ -162,6 +163,9 @@ def _read_drawing(path: Path) -> PictureFile:
         size = drawing_size(drawing)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise _refusal("bị hỏng", "lưu lại hình dạng PNG hoặc SVG thuần") from error
+    if not all(map(math.isfinite, size)) or math.prod(size) > MAX_MEGAPIXELS * 1e6:
+        remedy = "ghi width, height nhỏ hơn; viewBox giữ nguyên"
+        raise _refusal("rộng và cao quá cỡ", remedy)
     if min(size) <= 0:
         raise _refusal("có chiều rộng hoặc chiều cao bằng không", "ghi viewBox, width và height")
     return PictureFile(path, size, etree.tostring(drawing, encoding="unicode"))
@@ -181,7 +185,7 @@ def drawing_size(drawing: etree._Element) -> tuple[float, float]:
     """Return width and height in px.
 
     Raises:
-        ValueError: when they are no numbers.
+        ValueError: when they are no numbers, or lengths in units that no printer knows.
     """
     box = re.split(r"[\s,]+", (drawing.get("viewBox") or "").strip())
     width, height = _px(drawing.get("width")), _px(drawing.get("height"))
@@ -196,5 +200,9 @@ def drawing_size(drawing: etree._Element) -> tuple[float, float]:
 
 
 def _px(value: str | None) -> float | None:
-    match = _LENGTH.fullmatch(value or "")
-    return float(match.group(1)) * _TO_PX[match.group(2)] if match else None
+    if value is None or value.strip().endswith("%"):
+        return None
+    match = _LENGTH.fullmatch(value)
+    if match is None:
+        raise ValueError(value)
+    return float(match.group(1)) * _TO_PX[match.group(2)]

@@ -66,7 +66,9 @@ def read_site_config(project: Project) -> SiteConfig:
     name = project.relative(project.config)
     try:
         text = project.config.read_text(encoding="utf-8")
-        nav = _find_nav(yaml.compose(text, _Tolerant))
+        root = yaml.compose(text, _Tolerant)
+        _refuse_shape(name, root)
+        nav = _find_nav(root)
         own, *inherited = _chain(project, text)
     except yaml.YAMLError as error:
         raise BrokenReport((syntax_finding(name, error),)) from error
@@ -80,6 +82,23 @@ def read_site_config(project: Project) -> SiteConfig:
         settings = _over(settings, config)
     items = None if nav is None else tuple(_items(nav[1]))
     return SiteConfig(own, settings, items, nav[0] if nav else 1)
+
+
+def _refuse_shape(name: str, root: yaml.Node | None) -> None:
+    """Refuse what is YAML and no configuration."""
+    if not isinstance(root, yaml.MappingNode):
+        remedy = "lấy lại bản trước của tệp"
+        raise BrokenReport((Finding(name, 1, "tệp trống hoặc không có khóa", remedy, Code.YAML),))
+    lines: dict[str, int] = {}
+    for key, value in root.value:
+        line = int(key.start_mark.line) + 1
+        if key.value in lines:
+            message = f"khóa “{key.value}” đã có ở dòng {lines[key.value]}"
+            raise BrokenReport((Finding(name, line, message, "giữ lại một", Code.YAML),))
+        if key.value == "nav" and not isinstance(value, yaml.SequenceNode):
+            message, remedy = "nav không phải là danh sách trang", "viết mỗi trang một dòng “- …”"
+            raise BrokenReport((Finding(name, line, message, remedy, Code.WRONG_TYPE),))
+        lines[key.value] = line
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -94,6 +94,8 @@ def test_a_word_file_is_read_with_what_word_numbers_itself(tmp_path: Path) -> No
     [
         ("Kết quả\nKiến nghị\n", "không thấy mục nào có số"),
         ("I. A\n1. B\n1.1. C\n1.1.1. D\n", "đề cương có nhiều nhất 3 cấp"),
+        ("1. A\n- <script>x</script>\n", "đề cương có mã ở dòng"),
+        ("1. A {{ 7*7 }}\n", "đề cương có mã ở dòng"),
     ],
 )
 def test_an_outline_that_cannot_be_one_is_refused(text: str, told: str) -> None:

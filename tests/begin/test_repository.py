@@ -135,3 +135,16 @@ def test_the_command_asks_for_what_was_not_said(tmp_path: Path) -> None:
     assert "Đơn vị báo cáo: " in asked.output
     assert "baocao check" in asked.output
     assert "BC/HU" in (target / "data" / "report.yml").read_text(encoding="utf-8")
+
+
+def test_a_unit_needs_a_name(tmp_path: Path) -> None:
+    """And no signs of a program in it."""
+    for unit in ("", "Tỉnh ủy {{ 7*7 }}", "<b>Tỉnh ủy</b>"):
+        with pytest.raises(AuthorError, match="tên đơn vị"):
+            begin(tmp_path / "x", Wish(unit, 2015, 2024), write_stubs)
+
+
+def test_an_outline_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """The file, not the folder to be made."""
+    with pytest.raises(AuthorError, match=r"không có tệp .*khong-co\.md"):
+        begin(tmp_path / "x", Wish("A", 2015, 2024, tmp_path / "khong-co.md"), write_stubs)

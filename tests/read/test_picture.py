@@ -155,3 +155,15 @@ def test_a_drawing_is_as_large_as_a_browser_shows_it(
     text = f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}/>'
     (tmp_path / "a.svg").write_text(text, encoding="utf-8")
     assert read_picture(tmp_path / "a.svg").size_px == pytest.approx(size, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "size",
+    ['width="1e9" height="1e9"', 'width="12000" height="9000"', 'viewBox="0 0 30000 20000"'],
+)
+def test_a_drawing_as_large_as_a_house_is_refused(tmp_path: Path, size: str) -> None:
+    """Word gets it as dots: there would be billions of them."""
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" {size}/>'
+    (tmp_path / "a.svg").write_text(text, encoding="utf-8")
+    with pytest.raises(AuthorError):
+        read_picture(tmp_path / "a.svg")

@@ -191,7 +191,8 @@ def test_nothing_that_authors_type_runs_or_is_fetched(
 _ODD = """() => {
   const tags = new Set(`MAIN P A IMG EM STRONG CODE PRE H1 H2 H3 UL OL LI BLOCKQUOTE TABLE THEAD
     TBODY TR TH TD HR BR SUP DIV SPAN WBR`.split(/\\s+/))
-  const names = new Set(["id", "class", "href", "src", "alt", "title", "align", "start", "lang"])
+  const names = new Set(["id", "class", "href", "src", "alt", "title", "align", "start", "lang",
+    "data-search-exclude"])
   const found = []
   for (const element of document.body.querySelectorAll("*")) {
     const where = element.closest("main")?.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from macros.export.document.pictures import prepare_drawing
 from macros.export.page.fonts import Font
 from macros.export.word.openxml import W
 from macros.project import kept_name, take
-from macros.read.picture import upright
+from macros.read.picture import MAX_MEGAPIXELS, drawing_size, parse_drawing, upright
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -64,7 +65,9 @@ def _draw(svg: bytes) -> bytes:
     import vl_convert
     from PIL import Image
 
-    drawn = Image.open(io.BytesIO(vl_convert.svg_to_png(svg.decode("utf-8"), scale=_SCALE)))
+    size = math.prod(drawing_size(parse_drawing(svg)))
+    scale = min(_SCALE, math.sqrt(MAX_MEGAPIXELS * 1e6 / max(size, 1)))
+    drawn = Image.open(io.BytesIO(vl_convert.svg_to_png(svg.decode("utf-8"), scale=scale)))
     white = Image.new("RGB", drawn.size, "white")
     white.paste(drawn, mask=drawn.getchannel("A"))
     few = white.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)

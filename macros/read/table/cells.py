@@ -175,10 +175,11 @@ def check_text(field: Field, text: str, *, is_key: bool) -> None:
             )
             raise AuthorError("ô trống", remedy, Code.MISSING_VALUE)
         return
-    refuse_formula(text)
     shape = _SHAPES.get(field.type)
-    if shape is not None and not shape.fullmatch(text):
-        raise _misshapen(field, text)
+    if shape is None or not shape.fullmatch(text):  # a number or date is no formula
+        refuse_formula(text)
+        if shape is not None:
+            raise _misshapen(field, text)
     if field.categories is not None and text not in field.categories:
         message = f"giá trị lạ “{shorten(text)}”"
         raise AuthorError(message, nearest(text, field.categories), Code.UNKNOWN_VALUE)
@@ -221,7 +222,7 @@ def _misshapen(field: Field, text: str) -> AuthorError:
 def _check_number(field: Field, text: str) -> None:
     if _LEADING_ZEROS.match(text):
         raise AuthorError(f"“{shorten(text)}” có số 0 thừa", "bỏ số 0 ở đầu", Code.NOT_A_NUMBER)
-    if sum(letter.isdigit() for letter in text) > _MAX_DIGITS:
+    if len(text) > _MAX_DIGITS and sum(letter.isdigit() for letter in text) > _MAX_DIGITS:
         message = f"“{shorten(text)}” dài quá {_MAX_DIGITS} chữ số"
         raise AuthorError(message, "kiểm tra lại số này", Code.OUT_OF_RANGE)
     after = text.partition(".")[2].rstrip("0")

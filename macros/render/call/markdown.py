@@ -80,6 +80,8 @@ class AuthorMarkdown(Extension):
         md.inlinePatterns.deregister("html")
         # In the place of what reads all HTML; the site builder has looked for anchors just before.
         md.preprocessors.register(_Unshield(md), "html_of_macros", 20)
+        # Between the words and the order of the notes.
+        md.treeprocessors.register(_NotesInReadingOrder(md), "notes_in_reading_order", 19.5)
         md.treeprocessors.register(_HarmlessLinks(md), "harmless_links", 0)
         md.treeprocessors.register(_UnsearchedMarks(md), "unsearched_marks", 0)
         # Last of all: the site builder reads titles from the tree as well.
@@ -102,6 +104,22 @@ class _HarmlessLinks(Treeprocessor):
                 allowed = ALLOWED_SCHEMES if name == "href" else frozenset()
                 if scheme is not None and scheme not in allowed:
                     del element.attrib[name]
+
+
+class _NotesInReadingOrder(Treeprocessor):
+    """Numbers notes as they are met in reading; words in lists and quotations are read last."""
+
+    def run(self, root: Element) -> None:
+        if "footnote-reorder" not in self.md.treeprocessors:
+            return
+        reorder: Any = self.md.treeprocessors["footnote-reorder"]
+        notes = reorder.footnotes
+        marks = [mark for mark in root.iter("a") if mark.get("class") == "footnote-ref"]
+        known = {f"#{notes.makeFootnoteId(name)}": name for name in notes.footnotes}
+        order = list(dict.fromkeys(known[mark.get("href", "")] for mark in marks))
+        notes.footnote_order = order
+        for mark in marks:
+            mark.text = str(order.index(known[mark.get("href", "")]) + 1)
 
 
 class _UnsearchedMarks(Treeprocessor):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from lxml import html
 from markdown import Markdown
 
-from macros.render.call.markdown import shield, strip_marks
+from macros.render.call.markdown import make_reader, shield, strip_marks
 
 ATTACKS = [
     "<script src=x.js></script>",
@@ -126,3 +128,20 @@ def test_numbers_of_macros_and_ordinary_words_are_never_parted() -> None:
     shown = convert(f"{printed}/{long}")
     assert shown.find(".//wbr") is None
     assert shown.text_content() == f"84.213/{long}"
+
+
+def test_notes_are_numbered_as_they_are_met_in_reading() -> None:
+    """Also where a list or a quotation calls them; a further mark has the first one's number."""
+    text = (
+        "- mục[^o1]\n    - con[^o3]\n\nSau[^o2], lại[^o1].\n\n> trích[^o4]\n\n"
+        "[^o1]: a\n[^o2]: b\n[^o3]: c\n[^o4]: d\n"
+    )
+    html = make_reader().convert(text)
+    assert re.findall(r'href="#fn:(o\d)">(\d)<', html) == [
+        ("o1", "1"),
+        ("o3", "2"),
+        ("o2", "3"),
+        ("o1", "1"),
+        ("o4", "4"),
+    ]
+    assert re.findall(r'<li id="fn:(o\d)">', html) == ["o1", "o3", "o2", "o4"]
