@@ -20,6 +20,7 @@ _CELL_END = re.compile(r"(?<!\\)\|")
 _RULED = re.compile(r"[|:\s-]*-[|:\s-]*")
 _POINT = re.compile(r"\(?(?:[a-zđ]|[ivx]{2,4}|\d{1,2})[.)][ \t]|[•–—−▪◦●‣✓][ \t]")
 _HIDDEN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|\]\([^()\s]*\)|<?https?://[^\s>]*", re.DOTALL)
+_GLUED = re.compile(rf"\d{WORD.pattern}|{WORD.pattern}\d")
 _TIMES = re.compile(r"(?<=\w)\*[^\s*](?:[^*\n]*[^\s*])?\*(?=\w)")
 # What other dialects read and ours prints, each with what to write instead.
 _MARKS = tuple(
@@ -35,6 +36,7 @@ _MARKS = tuple(
             "viết bằng lời",
         ),
         (r"(?<!\w):[a-z]+(?:_[a-z]+)*:(?!\w)", "viết bằng lời"),
+        (r"^-+8<-+.*|^===\+? +\".*|\$\$|(?<=\))\{[^{}\n]*\}", "viết bằng lời"),
         (r"\]\s\((?:https?:|[^()\s]+\.\w+\))", "viết ]( liền nhau"),
         (r"(?<!\\)\\[\"$%&',/:;<=?@^~]", "bỏ dấu \\"),
         (r"(?<!\\)\\$", "bỏ dấu \\; đoạn mới thì để một dòng trống"),
@@ -54,8 +56,12 @@ def find_unmeant(typed: TypedPage, tokens: Sequence[Token], env: Any) -> Iterato
 
 
 def _list(typed: TypedPage, tokens: Sequence[Token], env: Any) -> Iterator[Told]:
+    titles = 0
     for number, token in enumerate(tokens):
         line = token.map[0] if token.map else 0
+        titles += token.type == "heading_open" and token.tag == "h1"
+        if titles > 1 and token.tag == "h1" and token.nesting > 0:
+            yield line, "trang có hai tiêu đề cấp một", "dưới tên trang, tiêu đề mở bằng ## trở đi"
         match token.type:
             case "heading_open" if not tokens[number + 1].content.strip():
                 yield line, "tiêu đề không có chữ", "viết chữ sau dấu #, hoặc xóa dấu #"
@@ -127,6 +133,9 @@ def _misread_words(token: Token, line: int) -> Iterator[Told]:
     for mark in BLANK_ADDRESS.finditer(words):
         message = f"đường dẫn “{mark[1]}” có dấu cách"
         yield line + words.count("\n", 0, mark.start()), message, f"viết ](<{mark[1]}>)"
+    for mark in _GLUED.finditer(words):
+        message = "chữ số dính liền một lời gọi, in ra thành một số khác"
+        yield line + words.count("\n", 0, mark.start()), message, "để một dấu cách ở giữa"
     for mark in _TIMES.finditer(words):
         message = f"dấu * trong “{mark.group()}” mất đi, chữ ở giữa in nghiêng"
         yield line + words.count("\n", 0, mark.start()), message, "viết dấu × hoặc \\*"
