@@ -59,8 +59,9 @@ def _list(typed: TypedPage, tokens: Sequence[Token], env: Any) -> Iterator[Told]
     titles = 0
     for number, token in enumerate(tokens):
         line = token.map[0] if token.map else 0
-        titles += token.type == "heading_open" and token.tag == "h1"
-        if titles > 1 and token.tag == "h1" and token.nesting > 0:
+        is_title = token.type == "heading_open" and token.markup == "#"
+        titles += is_title
+        if is_title and titles > 1:
             yield line, "trang có hai tiêu đề cấp một", "dưới tên trang, tiêu đề mở bằng ## trở đi"
         match token.type:
             case "heading_open" if not tokens[number + 1].content.strip():
