@@ -157,7 +157,12 @@ def moi(
 ) -> None:
     """Tạo thư mục của một báo cáo mới theo đề cương."""
     from macros.begin.repository import Wish, begin
+    from macros.publish.schemas import write_schemas
     from macros.publish.site import write_stubs
+
+    def complete(new: Project) -> None:
+        write_stubs(new)
+        tuple(write_schemas(new))  # which the YAML files name in their first lines
 
     years = re.fullmatch(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*", period)
     if years is None:
@@ -165,7 +170,7 @@ def moi(
     names = tuple(name.strip() for name in tables.split(",") if name.strip())
     file = Path(outline) if outline else None
     wish = Wish(unit.strip(), int(years[1]), int(years[2]), file, names, profile)
-    for line in begin(target, wish, write_stubs):
+    for line in begin(target, wish, complete):
         say(line)
     finish(target)
     say(f"Bước sau: cd {target} rồi gõ baocao check để xem việc phải làm.")

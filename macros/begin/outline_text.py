@@ -62,13 +62,11 @@ class ReadOutline:
     """An outline as it was read from a text.
 
     Args:
-        title: What the report is called in it; "" when it does not say.
         guidance: The lines by which it says how to write a section, by the section's id.
         notes: What it says of the documents that it cites, a line each.
     """
 
     outline: Outline
-    title: str
     guidance: dict[str, tuple[str, ...]]
     notes: tuple[str, ...]
 
@@ -226,14 +224,15 @@ class _Reader:
             )
         used = {key for one in self._drafts for key in (*one.aspects, *one.analysis)}
         vocabulary = {key: label for key, (_, label) in {**ASPECTS, **ANALYSIS}.items()}
+        title = [line for line in self._title if not line.startswith("(")]
+        title = [line for line in title if line.casefold() != "đề cương"]
         outline = Outline(
+            title=" ".join(title),
             aspects_vocabulary={key: label for key, label in vocabulary.items() if key in used},
             sections=tuple(_section_of(draft) for draft in self._drafts),
         )
-        title = [line for line in self._title if not line.startswith("(")]
-        title = [line for line in title if line.casefold() != "đề cương"]
         guidance = {key: tuple(lines) for key, lines in self._guidance.items()}
-        return ReadOutline(outline, " ".join(title), guidance, tuple(self._notes))
+        return ReadOutline(outline, guidance, tuple(self._notes))
 
 
 def _section_of(draft: _Draft) -> Section:

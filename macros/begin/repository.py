@@ -12,7 +12,7 @@ from pathlib import Path
 from string import Template
 
 import yaml
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from macros.begin.outline_text import ReadOutline, read_lines, read_outline_text, slug_of
 from macros.begin.pages import NewPage, section_pages, write_nav
@@ -21,24 +21,13 @@ from macros.files.replace import replacing
 from macros.findings import AuthorError, Code
 from macros.project import PACKAGED, Project
 from macros.read.documents import Document, Register
+from macros.read.identity import Period
 from macros.read.outline import Outline
 from macros.read.profile import read_profile
 from macros.read.yaml.file import load_yaml
 
-# The signs of Party committees (HD 36-HD/VPTW, mục II.3): the first words of a name decide.
-_SIGNS = {
-    "tỉnh ủy": "BC/TU",
-    "thành ủy": "BC/TU",
-    "huyện ủy": "BC/HU",
-    "quận ủy": "BC/QU",
-    "thị ủy": "BC/TU",
-    "đảng ủy": "BC/ĐU",
-    "chi ủy": "BC/CU",
-    "chi bộ": "BC/CB",
-}
 _NO_SIGN = "BC"
 _NO_NAME = re.compile(r"[<>{}`\[\]|\\\n]")
-_SUBJECT = "tổng kết về xây dựng tổ chức cơ sở đảng và đội ngũ đảng viên"
 _REPORT = re.compile(r"^\s*báo cáo\s+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<=năm )(?:19|20)\d\d\b")
 _FOLDER = Path(__file__).with_name("khuon")
@@ -98,9 +87,12 @@ def begin(folder: Path, wish: Wish, complete: Callable[[Project], object]) -> tu
     if not wish.unit or _NO_NAME.search(wish.unit):
         message = f"tên đơn vị “{wish.unit}” trống hoặc có dấu không dùng trong tên"
         raise AuthorError(message, "ghi tên đơn vị bằng chữ", Code.ARGUMENT)
-    if wish.first > wish.last:
+    try:
+        Period(tu=wish.first, den=wish.last)
+    except ValidationError:
         message = f"kỳ báo cáo {wish.first}-{wish.last} không phải là một khoảng năm"
-        raise AuthorError(message, "ghi năm đầu trước, như --ky 2015-2024", Code.ARGUMENT)
+        remedy = "ghi năm đầu trước, như --ky 2015-2024"
+        raise AuthorError(message, remedy, Code.ARGUMENT) from None
     read_profile(PACKAGED, wish.profile)
     read = _read_outline(wish.outline)
     tables = new_tables(wish.tables, [section.id for section in read.outline.sections])
@@ -120,7 +112,7 @@ def _read_outline(path: Path | None) -> ReadOutline:
         return read_outline_text(read_lines(path))
     text = (PACKAGED.data / "outline.yml").read_text(encoding="utf-8")
     outline = Outline.model_validate(load_yaml("outline.yml", text, [])[0])
-    return ReadOutline(outline, _SUBJECT, {}, ())
+    return ReadOutline(outline, {}, ())
 
 
 def _files(
@@ -142,7 +134,7 @@ def _files(
 
 def _words(wish: Wish, read: ReadOutline) -> dict[str, str]:
     """Give what the templates leave open; values of YAML are quoted where they need it."""
-    title = _REPORT.sub("", read.title) or "…"
+    title = _REPORT.sub("", read.outline.title) or "…"
     subject = f"{title} giai đoạn {wish.first} - {wish.last}"
     sign, place = _sign_and_place(wish.unit)
     values = {"subject": subject, "office": wish.unit.upper(), "unit": wish.unit, "sign": sign}
@@ -161,7 +153,8 @@ def _words(wish: Wish, read: ReadOutline) -> dict[str, str]:
 def _sign_and_place(unit: str) -> tuple[str, str]:
     """Read the sign and the place from a committee's name; "…" where it does not tell."""
     lowered = unit.lower()
-    for words, sign in _SIGNS.items():
+    signs = yaml.safe_load((_FOLDER / "ky-hieu.yml").read_text(encoding="utf-8"))
+    for words, sign in signs.items():
         if lowered.startswith(f"{words} "):
             return sign, unit[len(words) :].strip()
     return _NO_SIGN, "…"
@@ -176,18 +169,21 @@ def _register(read: ReadOutline) -> Register:
     numbers = {one.number for one in cited.values()}
     for note in read.notes:
         found = _NOTE.match(note)
-        if found and found["number"] not in numbers:
-            document = _described(found)
+        document = _described(found) if found and found["number"] not in numbers else None
+        if document is not None:
             cited.setdefault(document.key, document)
     return Register(documents=tuple(cited.values()))
 
 
-def _described(note: re.Match[str]) -> Document:
-    date = datetime.date(*(int(note[part]) for part in ("year", "month", "day")))
+def _described(note: re.Match[str]) -> Document | None:
+    """Read a document from a note; None when its date is none."""
+    try:
+        date = datetime.date(*(int(note[part]) for part in ("year", "month", "day")))
+    except ValueError:
+        return None
     kind = note["kind"].strip()
-    first = note["number"].partition("/")[0].lower()
     return Document(
-        key=f"{slug_of(note['number'].partition('/')[0])}-{date.year}" if first else kind,
+        key=f"{slug_of(note['number'].partition('/')[0])}-{date.year}",
         number=note["number"],
         date=date,
         issuer=note["issuer"],
@@ -213,7 +209,7 @@ def _told(wish: Wish, read: ReadOutline, tables: Sequence[NewTable]) -> Iterator
         yield "data/report.yml: ghi ký hiệu văn bản và địa danh, tên đơn vị không cho biết."
     else:
         yield f"data/report.yml: ký hiệu {sign}, địa danh {place} suy từ tên đơn vị; xem lại."
-    if read.title in ("", _SUBJECT) and wish.outline is not None:
+    if not read.outline.title:
         yield "data/report.yml: ghi trích yếu, đề cương không nêu tên báo cáo."
     for table in tables:
         if table.dropped:

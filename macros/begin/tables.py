@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import yaml
 
 from macros.findings import Code, look_up
-from macros.project import PACKAGED, Project
+from macros.project import PACKAGED
 from macros.read.table.schema import TableSchema
 from macros.read.yaml.file import load_yaml
 from macros.rules.language.expression import CellReference, Previous, Total, terms
@@ -33,11 +33,6 @@ class NewTable:
     dropped: tuple[str, ...]
 
 
-def offered_tables() -> Mapping[str, str]:
-    """List the tables to choose from: their names and titles."""
-    return {name: _read(name).title for name in _names(PACKAGED)}
-
-
 def new_tables(chosen: Collection[str], sections: Collection[str]) -> tuple[NewTable, ...]:
     """Take tables, with those that they refer to.
 
@@ -47,7 +42,7 @@ def new_tables(chosen: Collection[str], sections: Collection[str]) -> tuple[NewT
     Raises:
         AuthorError: for a name that no table has.
     """
-    known = {name: _read(name) for name in _names(PACKAGED)}
+    known = {path.stem: _read(path.stem) for path in sorted(PACKAGED.tables.glob("*.yml"))}
     wanted: dict[str, TableSchema] = {}
     waiting = list(chosen)
     while waiting:
@@ -57,10 +52,6 @@ def new_tables(chosen: Collection[str], sections: Collection[str]) -> tuple[NewT
             wanted[name] = schema
             waiting += [field.references for field in schema.fields if field.references]
     return tuple(_take(name, schema, wanted, sections) for name, schema in wanted.items())
-
-
-def _names(project: Project) -> list[str]:
-    return sorted(path.stem for path in project.tables.glob("*.yml"))
 
 
 def _read(name: str) -> TableSchema:

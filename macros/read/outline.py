@@ -64,6 +64,7 @@ class Section(Model):
 class Outline(Model):
     """The whole outline, sections in print order."""
 
+    title: str = Field(default="", description="Tên báo cáo mà đề cương yêu cầu.")
     aspects_vocabulary: dict[str, str] = Field(
         default={}, description="Các khía cạnh: mã và chữ in ra."
     )

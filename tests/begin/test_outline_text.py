@@ -42,7 +42,7 @@ def test_the_outline_of_the_commission_gives_its_sections_and_prompts(real: Proj
 def test_the_outline_of_the_commission_names_its_subject_and_its_documents() -> None:
     """Notes pasted from Word stand in no prompt; they describe what is cited."""
     found = read_outline_text(read_lines(AS_SENT))
-    assert found.title.startswith("Báo cáo tổng kết về xây dựng tổ chức cơ sở đảng")
+    assert found.outline.title.startswith("Báo cáo tổng kết về xây dựng tổ chức cơ sở đảng")
     assert [note[:25] for note in found.notes][:2] == [
         "Hướng dẫn số 38-HD/BTCTW,",
         "Kết luận số 80-KL/TW, ngà",

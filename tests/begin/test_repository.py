@@ -90,6 +90,14 @@ def test_a_document_that_only_the_outline_describes_is_taken_from_its_note(tmp_p
     assert document.title == "Quyết định về giao chỉ tiêu"
 
 
+def test_a_document_whose_date_cannot_be_is_left_out(tmp_path: Path) -> None:
+    """The outline is taken all the same."""
+    outline = tmp_path / "de-cuong.txt"
+    note = "[1: Quyết định số 15-QĐ/SYT, ngày 31/02/2023 của Sở Y tế về giao chỉ tiêu.]"
+    outline.write_text(f"1. Kết quả\n- Thực hiện chỉ tiêu. {note}\n", "utf-8")
+    assert not begun(tmp_path / "bv", Wish("Bệnh viện Sơn Hà", 2023, 2023, outline)).documents
+
+
 def test_rules_that_compare_with_a_table_not_taken_are_left_out(tmp_path: Path) -> None:
     """And named; the others stay."""
     told = begin(tmp_path / "son-ha", SON_HA, write_stubs)
@@ -121,7 +129,8 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_wish_that_cannot_be_met_makes_no_folder(tmp_path: Path) -> None:
     """An unknown table, or a period backwards."""
-    for wish in (Wish("A", 2015, 2024, tables=("ket_nap_dang",)), Wish("A", 2024, 2015)):
+    unknown = Wish("A", 2015, 2024, tables=("ket_nap_dang",))
+    for wish in (unknown, Wish("A", 2024, 2015), Wish("A", 1500, 2024)):
         with pytest.raises(AuthorError):
             begin(tmp_path / "x", wish, write_stubs)
         assert not (tmp_path / "x").exists()
@@ -134,6 +143,7 @@ def test_the_command_asks_for_what_was_not_said(tmp_path: Path) -> None:
     assert asked.exit_code == 0, asked.output
     assert "Đơn vị báo cáo: " in asked.output
     assert "baocao check" in asked.output
+    assert (target / "data" / "luoc-do" / "report.json").is_file()  # named by report.yml
     assert "BC/HU" in (target / "data" / "report.yml").read_text(encoding="utf-8")
 
 
