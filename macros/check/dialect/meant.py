@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 from markdown_it.token import Token
@@ -21,6 +21,7 @@ _RULED = re.compile(r"[|:\s-]*-[|:\s-]*")
 _POINT = re.compile(r"\(?(?:[a-zđ]|[ivx]{2,4}|\d{1,2})[.)][ \t]|[•–—−▪◦●‣✓][ \t]")
 _HIDDEN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|\]\([^()\s]*\)|<?https?://[^\s>]*", re.DOTALL)
 _GLUED = re.compile(rf"\d{WORD.pattern}|{WORD.pattern}\d")
+_QUOTED = re.compile(r"\]\([^()\s\"]+\"[^()\s]*\)")
 _TIMES = re.compile(r"(?<=\w)\*[^\s*](?:[^*\n]*[^\s*])?\*(?=\w)")
 # What other dialects read and ours prints, each with what to write instead.
 _MARKS = tuple(
@@ -112,6 +113,9 @@ def _cells(row: str) -> list[str]:
 
 
 def _misread_words(token: Token, line: int) -> Iterator[Told]:
+    def at(position: int) -> int:
+        return line + token.content.count("\n", 0, position)
+
     rows = token.content.split("\n")
     ruled = next((number for number, row in enumerate(rows) if _is_rule(row)), None)
     if ruled is not None:
@@ -130,32 +134,34 @@ def _misread_words(token: Token, line: int) -> Iterator[Told]:
     for pattern, remedy in _MARKS:
         for mark in pattern.finditer(words):
             shown = mark.group().strip()[:40]
-            yield line + words.count("\n", 0, mark.start()), f"không có dấu “{shown}”", remedy
+            yield at(mark.start()), f"không có dấu “{shown}”", remedy
     for mark in BLANK_ADDRESS.finditer(words):
         message = f"đường dẫn “{mark[1]}” có dấu cách"
-        yield line + words.count("\n", 0, mark.start()), message, f"viết ](<{mark[1]}>)"
+        yield at(mark.start()), message, f"viết ](<{mark[1]}>)"
     for mark in _GLUED.finditer(words):
         message = "chữ số dính liền một lời gọi, in ra thành một số khác"
-        yield line + words.count("\n", 0, mark.start()), message, "để một dấu cách ở giữa"
+        yield at(mark.start()), message, "để một dấu cách ở giữa"
     for mark in _TIMES.finditer(words):
         message = f"dấu * trong “{mark.group()}” mất đi, chữ ở giữa in nghiêng"
-        yield line + words.count("\n", 0, mark.start()), message, "viết dấu × hoặc \\*"
+        yield at(mark.start()), message, "viết dấu × hoặc \\*"
+    for mark in _QUOTED.finditer(token.content):
+        message = "địa chỉ có dấu nháy, liên kết dừng ở trước dấu đó"
+        yield at(mark.start()), message, "viết %22 thay cho dấu nháy"
     depth = 0
+    for child, after in pairwise(token.children or ()):
+        if (child.type, after.type) == ("link_open", "link_close"):
+            yield line, "liên kết không có chữ để bấm", "viết chữ trong dấu [ ]"
     for child in token.children or ():
         depth += child.nesting if child.tag == "em" else 0
         if depth > 1 and child.nesting > 0:
             yield line, "dấu * và ** không khớp nhau nên in lẫn lộn", "đóng đúng dấu đã mở"
         if title := str(child.attrs.get("title", "")):
             message = f"lời “{title}” sau địa chỉ không được in"
-            yield (
-                line + token.content[: token.content.find(title)].count("\n"),
-                message,
-                "viết vào câu",
-            )
+            yield at(max(token.content.find(title), 0)), message, "viết vào câu"
     if "**" in words and any("**" in child.content for child in _texts(token)):
         place = words.index("**")
         message = "dấu ** không thành cặp nên in ra như gõ"
-        yield line + words.count("\n", 0, place), message, "viết ** sát chữ ở cả hai đầu"
+        yield at(place), message, "viết ** sát chữ ở cả hai đầu"
 
 
 def _is_rule(row: str) -> bool:

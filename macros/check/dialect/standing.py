@@ -75,6 +75,10 @@ def _judge(
         wrong = None
         if note and child.type == "footnote_ref":
             wrong = f"chú thích nằm trong lời chú thích “{note}”", _IN_BODY, Code.NOTE
+        if child.type == "image" and any(
+            one.type == "footnote_ref" for one in child.children or ()
+        ):
+            wrong = "chú thích nằm trong mô tả hình", "đặt dấu chú thích sau hình", Code.NOTE
         calls = typed.calls_in(child.content)
         seen.update(call.index for call in calls if child.type in (*_CODE, "text"))
         for call in calls if child.type == "text" else ():
