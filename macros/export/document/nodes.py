@@ -16,6 +16,7 @@ from macros.export.document.inlines import (
     CodeText,
     Inline,
     Inlines,
+    LineBreak,
     Node,
     Note,
     Picture,
@@ -282,8 +283,9 @@ def pieces(
 
 
 def words_of(content: Inlines, *, with_notes: bool = False) -> str:
-    """Return the words of a run in one line."""
-    return one_blank("".join(pieces(content, with_notes=with_notes))).strip(" ")
+    """Return the words of a run in one line, with a blank where a line ends."""
+    line = (Text(" ") if isinstance(one, LineBreak) else one for one in content)
+    return one_blank("".join(pieces(line, with_notes=with_notes))).strip(" ")
 
 
 def method_for(kind: type[Node]) -> str:
