@@ -141,7 +141,7 @@ class GridCell(Node):
     """One cell of a table.
 
     Args:
-        row: GridRow of its upper left corner, from 0, over head and body together.
+        row: Row of its upper left corner, from 0, over head and body together.
         column: Column of that corner, from 0.
         text: Its words in one line, notes left out.
         content: Its words, as one run.

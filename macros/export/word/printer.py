@@ -54,7 +54,6 @@ _LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
 class WordPrinter(Printer[list[Passage]]):
     """Prints one book; use once.
 
-
     Args:
         pictures: Folder in which pandoc runs, for the files of pictures.
     """
