@@ -55,7 +55,7 @@ class Chapter:
     def finding(
         self, message: str, remedy: str, code: Code, *, near: str = "", warn: bool = False
     ) -> Finding:
-        """Origin a finding in the page, on the line that holds `near` if there is one."""
+        """Place a finding in the page, on the line that holds `near` if there is one."""
         severity = Severity.WARNING if warn else Severity.ERROR
         place = self.place(near)
         return Finding(place.path, place.line, message, remedy, code, severity)

@@ -16,6 +16,7 @@ from macros.export.document.inlines import (
     CodeText,
     Inline,
     Inlines,
+    LineBreak,
     Node,
     Note,
     Picture,
@@ -140,7 +141,7 @@ class GridCell(Node):
     """One cell of a table.
 
     Args:
-        row: GridRow of its upper left corner, from 0, over head and body together.
+        row: Row of its upper left corner, from 0, over head and body together.
         column: Column of that corner, from 0.
         text: Its words in one line, notes left out.
         content: Its words, as one run.
@@ -282,8 +283,9 @@ def pieces(
 
 
 def words_of(content: Inlines, *, with_notes: bool = False) -> str:
-    """Return the words of a run in one line."""
-    return one_blank("".join(pieces(content, with_notes=with_notes))).strip(" ")
+    """Return the words of a run in one line, with a blank where a line ends."""
+    line = (Text(" ") if isinstance(one, LineBreak) else one for one in content)
+    return one_blank("".join(pieces(line, with_notes=with_notes))).strip(" ")
 
 
 def method_for(kind: type[Node]) -> str:

@@ -67,14 +67,9 @@ def parted_notes(source: bytes) -> tuple[int, ...]:
     A note leads back to its mark, and notes stand in their order.
     """
     with pikepdf.open(io.BytesIO(source)) as pdf:
-        root = pdf.Root.get("/StructTreeRoot")
-        if root is None:
-            return ()
-        elements = pikepdf.NumberTree(root.ParentTree)
+        elements = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-        links = list(_links(pdf, pages))
-        if not any(there != here and _is_note(link, elements) for here, there, link in links):
-            return ()
+        links = _links(pdf, pages)
         notes = [(here, there) for here, there, link in links if _is_note(link, elements)]
     return tuple(number for number, (here, there) in enumerate(notes) if here != there)
 

@@ -37,9 +37,7 @@ def finish_pdf(source: bytes, target: Path, stubs: Sequence[Sequence[int]]) -> t
 
 
 def _mark_row_heads(pdf: pikepdf.Pdf, stubs: Sequence[Sequence[int]]) -> tuple[int, ...]:
-    root = pdf.Root.get("/StructTreeRoot")
-    if root is None:
-        return ()
+    root = pdf.Root.StructTreeRoot
     named: list[tuple[bytes, Any]] = []
     changed: list[int] = []
     tables = list(_tables(root))

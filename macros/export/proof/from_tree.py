@@ -187,7 +187,7 @@ def _say_contents(said: Transcript, edition: Edition, around: inlines.Origin) ->
     said.say(f"{_CONTENTS}\n")
     for node in every:
         if isinstance(node, nodes.Heading) and node.is_listed and node.level <= depth:
-            said.say(f"{_entry(node.content)}\n", node.place)
+            said.say(f"{nodes.words_of(node.content)}\n", node.place)
     for title, kind in _LISTS:
         captions = [
             (node.caption, node.place)
@@ -198,12 +198,7 @@ def _say_contents(said: Transcript, edition: Edition, around: inlines.Origin) ->
             said.head(1, around)
             said.say(f"{title}\n")
         for caption, place in captions:
-            said.say(f"{_entry(caption)}\n", place)
-
-
-def _entry(content: inlines.Inlines) -> str:
-    line = (inlines.Text(" ") if isinstance(one, inlines.LineBreak) else one for one in content)
-    return nodes.words_of(tuple(line))
+            said.say(f"{nodes.words_of(caption)}\n", place)
 
 
 def say_chapter(chapter: Chapter) -> Transcript:

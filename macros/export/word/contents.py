@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pypdfium2 as pdfium
 
 from macros.export.document.front import Front
+from macros.export.proof.printed import open_pdf
 from macros.export.word.around_body import missing_head
 from macros.export.word.draft import LIST, ContentsLine, Draft
 from macros.export.word.openxml import (
@@ -86,11 +86,11 @@ def find_pages(
 ) -> dict[str, int]:
     """Return name → page, from 1; what cannot be found is left out."""
     names = {entry.name for entry in headings}
-    pages = {name: page for name, page in _named_places(pdf) if name in names}
+    with open_pdf(pdf) as file:
+        pages = {name: page for name, page in _named_places(file.pdf) if name in names}
+        texts = [_SPACES.sub("", text.get_text_bounded()) for _, text in file.pages]
     # Captions come after the contents, in which their words stand as well.
     first = min(pages.values(), default=1)
-    with pdfium.PdfDocument(pdf) as document:
-        texts = [_SPACES.sub("", page.get_textpage().get_text_bounded()) for page in document]
     for entries in captions.values():
         page = first
         for entry in entries:
@@ -101,19 +101,18 @@ def find_pages(
     return pages
 
 
-def _named_places(pdf: Path) -> Iterator[tuple[str, int]]:
-    with pikepdf.open(pdf) as document:
-        numbers = {page.obj.objgen: n for n, page in enumerate(document.pages, 1)}
-        names: Any = document.Root.get("/Names", pikepdf.Dictionary())
-        stack = [names["/Dests"]] if "/Dests" in names else []
-        while stack:
-            node = stack.pop()
-            stack.extend(node.get("/Kids", []))
-            pairs = list(node.get("/Names", []))
-            for name, found in zip(pairs[::2], pairs[1::2], strict=False):
-                place = found.get("/D") if isinstance(found, pikepdf.Dictionary) else found
-                if place is not None and place[0].objgen in numbers:
-                    yield bytes(name).decode("utf-8", "replace"), numbers[place[0].objgen]
+def _named_places(pdf: pikepdf.Pdf) -> Iterator[tuple[str, int]]:
+    numbers = {page.obj.objgen: n for n, page in enumerate(pdf.pages, 1)}
+    names: Any = pdf.Root.get("/Names", pikepdf.Dictionary())
+    stack = [names["/Dests"]] if "/Dests" in names else []
+    while stack:
+        node = stack.pop()
+        stack.extend(node.get("/Kids", []))
+        pairs = list(node.get("/Names", []))
+        for name, found in zip(pairs[::2], pairs[1::2], strict=False):
+            place = found.get("/D") if isinstance(found, pikepdf.Dictionary) else found
+            if place is not None and place[0].objgen in numbers:
+                yield bytes(name).decode("utf-8", "replace"), numbers[place[0].objgen]
 
 
 def write_contents(draft: Draft, pages: PrintedPages, profile: Profile) -> str:

@@ -18,11 +18,11 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from macros.export.document.inlines import Picture
-from macros.export.document.pictures import prepare_drawing
+from macros.export.document.pictures import PX_PER_MM, prepare_drawing
 from macros.export.page.fonts import Font
 from macros.export.word.openxml import W
 from macros.project import kept_name, take
-from macros.read.picture import MAX_MEGAPIXELS, drawing_size, parse_drawing, upright
+from macros.read.picture import MAX_MEGAPIXELS, upright
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -55,17 +55,17 @@ def write_picture(
         source = prepare_drawing(picture.drawing, _png_family(font))
         drawing = prepare_drawing(picture.drawing, WORD_FAMILY)
         path = kept / "hinh-word" / f"{kept_name(source, tools=_TOOLS)}.png"
-        suffix, content = path.suffix, take(path, lambda: _draw(source))
+        suffix, content = path.suffix, take(path, lambda: _draw(source, picture.size_mm))
     name = f"{hashlib.sha256(content).hexdigest()}{suffix}"
     (folder / name).write_bytes(content)
     return name, drawing
 
 
-def _draw(svg: bytes) -> bytes:
+def _draw(svg: bytes, size_mm: tuple[float, float]) -> bytes:
     import vl_convert
     from PIL import Image
 
-    size = math.prod(drawing_size(parse_drawing(svg)))
+    size = math.prod(size_mm) * PX_PER_MM**2
     scale = min(_SCALE, math.sqrt(MAX_MEGAPIXELS * 1e6 / max(size, 1)))
     drawn = Image.open(io.BytesIO(vl_convert.svg_to_png(svg.decode("utf-8"), scale=scale)))
     white = Image.new("RGB", drawn.size, "white")

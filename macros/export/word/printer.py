@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.export.document.chapter import Book, Chapter, link_names
-from macros.export.document.inlines import Inlines, LineBreak, Picture, Text
+from macros.export.document.inlines import Inlines, Picture
 from macros.export.document.nodes import (
     Blocks,
     Divider,
@@ -53,7 +53,6 @@ _LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
 
 class WordPrinter(Printer[list[Passage]]):
     """Prints one book; use once.
-
 
     Args:
         pictures: Folder in which pandoc runs, for the files of pictures.
@@ -118,7 +117,7 @@ class WordPrinter(Printer[list[Passage]]):
         # The contents repeat the outline; headings that an author adds are not listed.
         is_in_contents = node.is_listed and node.level <= self._depth
         if is_in_contents and node.name:
-            words = _in_one_line(node.content)
+            words = keep_years(words_of(node.content))
             self._draft.headings.append(ContentsLine(node.name, words, node.level, self._appendix))
         if node.name and (node.is_listed or node.name in self._places.links):
             inlines = self._places.bookmarked(node.name, inlines)
@@ -215,7 +214,7 @@ class WordPrinter(Printer[list[Passage]]):
         inlines = self._inlines(figure.caption, is_copied=True)
         entries = self._draft.captions[kind]
         name = figure.name or f"{kind}-{len(entries)}"
-        words = _in_one_line(figure.caption)
+        words = keep_years(words_of(figure.caption))
         entries.append(ContentsLine(name, words, appendix=self._appendix))
         match = _LABEL.fullmatch(figure.label) if figure.name else None
         if match:
@@ -268,12 +267,6 @@ def _labels_in(book: Book) -> dict[str, str]:
         if isinstance(node, Exhibit) and node.name and node.caption
         if _LABEL.fullmatch(node.label)
     }
-
-
-def _in_one_line(content: Inlines) -> str:
-    """Return the words of a heading or caption as a list of contents has them."""
-    line = (Text(" ") if isinstance(one, LineBreak) else one for one in content)
-    return keep_years(words_of(tuple(line)))
 
 
 def _after(inlines: list[PandocNode], label: str) -> list[PandocNode]:

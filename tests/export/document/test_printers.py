@@ -42,6 +42,7 @@ from macros.export.document.nodes import (
 )
 from macros.export.pdf.typst import TypstPrinter
 from macros.export.pdf.typst_code import STYLES, TypstText
+from macros.export.proof.from_tree import Speaker
 from macros.export.word.inline import WordText
 from macros.export.word.printer import WordPrinter
 
@@ -73,6 +74,7 @@ MUTE = frozenset({"Anchor", "NoteAgain", "LineBreak", "Divider"})
         (TypstText, INLINES),
         (WordPrinter, BLOCKS),
         (WordText, INLINES),
+        (Speaker, (*INLINES, *BLOCKS)),
     ],
 )
 def test_every_printer_handles_every_type(

@@ -17,7 +17,8 @@ from macros.export.proof.conservation import (
     compare_with_word,
     place_of,
 )
-from macros.export.proof.printed import Shown, Tag
+from macros.export.proof.printed import Shown, Tag, say_pdf
+from macros.export.proof.transcript import Sign
 from macros.findings import Code, Finding, Severity, errors_among
 from tests.export.proof.conftest import NAME, PAGE, Published, line_of
 
@@ -202,7 +203,7 @@ def on_page(findings: Iterator[Finding]) -> Finding:
     return found
 
 
-def test_a_sound_copy_says_what_the_site_says(rich: Published, tmp_path: Path) -> None:
+def test_a_sound_copy_says_what_the_site_says(rich: Published) -> None:
     """With every kind of block and inline, title block, contents and signature."""
     assert list(compare_with_site(rich.edition, rich.ledger, rich.project.site)) == []
     assert errors_among(compare_with_pdf(rich.edition, rich.tags)) == ()
@@ -313,3 +314,8 @@ def test_a_place_on_paper_is_found_again_in_the_author_s_page(rich: Published) -
     for words, path in (("Lời cuối của trang.", PAGE), ("BÁO CÁO", "data/report.yml")):
         number = page if words.startswith("Lời") else 1
         assert place_of(rich.edition, rich.tags, number, words).path == path
+    said = say_pdf(rich.tags).said
+    number = next(one.place.line for one in said if one.text == Sign.PICTURE)
+    drawn = place_of(rich.edition, rich.tags, number, "Bắc")
+    lines = (rich.project.root / drawn.path).read_text(encoding="utf-8").split("\n")
+    assert lines[drawn.line - 1].startswith("{{ bieu_do(")

@@ -164,4 +164,4 @@ def test_a_broken_reference_document_is_found(tmp_path: Path) -> None:
     findings = write_docx(prepare_edition(report, SITE), target, tmp_path / "khong-co.pdf")
     assert any(finding.code is Code.PRINT and "mau.docx" in finding.remedy for finding in findings)
     assert target.read_bytes() == b"last good copy"
-    assert not list(tmp_path.glob(".bao-cao-*"))
+    assert not list(tmp_path.glob(".bao-cao.docx-*"))
