@@ -192,11 +192,10 @@ class Workbook:
 def _style(item: etree._Element, codes: dict[int, str], fonts: Sequence[str]) -> _Style:
     form, font = int(item.get("numFmtId", "0")), int(item.get("fontId", "0"))
     code = codes.get(form, "")
-    name = fonts[font] if 0 <= font < len(fonts) else ""
     return _Style(
         percent="%" in code if form in codes else form in _PERCENTS,
         is_date=bool(re.search("[dmyhs]", code, re.I)) if form in codes else form in _DATES,
-        font=name if name.lower().startswith((".vn", "vni")) else "",
+        font=fonts[font] if 0 <= font < len(fonts) else "",
     )
 
 
