@@ -106,7 +106,7 @@ class UsedRange:
             frozenset(
                 column
                 for span in self.hidden_columns
-                for column in range(span.start, min(span.stop, width + 1))
+                for column in range(max(1, span.start), min(span.stop, width + 1))
             ),
         )
 
