@@ -278,12 +278,12 @@ class _SheetReader:
 
     def _moment(self, days: float) -> Value:
         """Read a number of days, as Excel keeps dates."""
-        late = days < _LEAP and self.start.year < 1904
         try:
-            seconds = datetime.timedelta(seconds=round((days + late) * 86_400))
-            if days < 1 and days >= 0:
-                return CellKind.DATE, str(seconds - datetime.timedelta(days=int(late)))
-            return moment_value((self.start + seconds).isoformat())
+            time = datetime.timedelta(seconds=round(days * 86_400))
+            if 0 <= days < 1:
+                return CellKind.DATE, str(time)
+            late = days < _LEAP and self.start.year < 1904
+            return moment_value((self.start + time + datetime.timedelta(days=late)).isoformat())
         except (OverflowError, ValueError):
             return number_value(str(days))  # Excel shows it as #####
 
