@@ -68,8 +68,9 @@ canary: $(VENV)/.ready $(CANARY)/.ready ## Build with Zensical too, and compare 
 	$(BIN)/python -m tests.tools.canary $(CANARY)/$(notdir $(BIN))/zensical
 
 clean: ## Remove the built site and the caches, keep the environment
-	@test ! -x $(BIN)/python || $(BAOCAO) clean
-	rm -rf site .site-* .*.tam data/tables/.*.tam .cache .pytest_cache .ruff_cache .mypy_cache
+	@if test -x $(BIN)/python; then $(BAOCAO) clean; \
+		else rm -rf site .cache .*.tam data/tables/.*.tam; fi
+	rm -rf .pytest_cache .ruff_cache .mypy_cache
 
 # The newest version of every dependency, with hashes and without addresses (needs uv).
 lock: ## Renew the lock files

@@ -54,7 +54,7 @@ def folder_beside(target: Path) -> Iterator[Path]:
 
 def recover(target: Path) -> None:
     """Put back what a killed run had moved away from a target, and remove what it left there."""
-    for folder in _dead(target.parent.glob(f".{escape(target.name)}-*/")):
+    for folder in _dead(target.parent.glob(f".{escape(target.name)}-????????{_END}/")):
         if (folder / OLD).exists() and not os.path.lexists(target):
             (folder / OLD).rename(target)
 

@@ -36,7 +36,7 @@ class RawCell:
         original: What stood in the file, when `text` was changed already.
         reasons: Why it was changed already.
         percent: Whether the sheet shows the number times 100 with a percent sign.
-        font: The font's name, where it tells the encoding of the text.
+        font: The font's name, which may tell the encoding of the text; "" when not said.
         problem: Why it cannot be used; that matters only when something wants its value.
     """
 

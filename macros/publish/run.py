@@ -204,7 +204,7 @@ def refuse_draft(report: Report, findings: tuple[Finding, ...]) -> None:
         blockers.append(Finding(project.relative(path), line, message, remedy, Code.UNFINISHED))
     blockers.extend(errors_among(findings))
     if blockers:
-        others = tuple(found for found in findings if found not in _unfinished(findings))
+        others = (found for found in findings if not found.is_to_write)
         raise BrokenReport(tuple(sorted({*blockers, *others})))
 
 

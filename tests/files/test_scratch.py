@@ -80,11 +80,13 @@ def test_what_a_run_that_lives_works_in_stays(site: Path) -> None:
 
 
 def test_folders_that_only_look_alike_stay(site: Path) -> None:
-    """As a person's own folder among the temporary files."""
-    own = Path(os.environ["TMPDIR"], "bao-cao-thang-3")
-    own.mkdir()
+    """As a person's own folder among the temporary files, or beside what is published."""
+    names = (Path(os.environ["TMPDIR"], "bao-cao-thang-3"), site.with_name(".site-cu"))
+    for own in names:
+        own.mkdir()
+    recover(site)
     sweep(site.parent)
-    assert own.is_dir()
+    assert [own.is_dir() for own in names] == [True, True]
 
 
 def test_what_cannot_be_replaced_as_a_whole_is_refused_before_the_work(site: Path) -> None:

@@ -19,8 +19,6 @@ from tests.deep import examples
 from tests.intake.files import GOOD, HEAD, open_document, workbook
 
 SECOND = (*GOOD[:2], "phuong", *GOOD[3:])
-
-
 UNREAD = ("docProps", "xl/theme", "META-INF", "mimetype")
 
 
@@ -35,9 +33,7 @@ def judged(project: Project, path: Path, raw: bytes) -> None:
 def parts_of(path: Path) -> dict[str, bytes]:
     """The parts of a workbook, without those that nothing reads."""
     with zipfile.ZipFile(path) as archive:
-        names = (
-            name for name in archive.namelist() if not name.startswith(("docProps", "xl/theme"))
-        )
+        names = (name for name in archive.namelist() if not name.startswith(UNREAD))
         return {name: archive.read(name) for name in names}
 
 

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from macros.intake.delivery import Wishes
+from macros.intake.file.used_range import CellContent, UsedRange
+from macros.intake.sheet import CellKind
 from macros.intake.take_in import Intake, take_in
 from macros.project import Project
 from tests.intake.files import GOOD, HEAD, messages, open_document, rows_of, workbook
@@ -115,6 +117,13 @@ def test_empty_hidden_rows_do_not_matter(project: Project, tmp_path: Path) -> No
 
     path = workbook(tmp_path / "an.xlsx", [HEAD, GOOD], hide)
     assert rows_of(take_in(project, path, Wishes())) == [ROW]
+
+
+def test_hidden_columns_that_no_sheet_has_do_not_matter() -> None:
+    """Columns are counted from 1 to the last one that holds something, whatever a file claims."""
+    used = UsedRange("A", hidden_columns=[range(-99, 2), range(1, 10**12)])
+    used.put(1, 2, CellContent((CellKind.TEXT, "x")))
+    assert used.sheet().hidden_columns == {1, 2}
 
 
 def test_hidden_sheet_is_refused_or_told(project: Project, tmp_path: Path) -> None:

@@ -61,7 +61,6 @@ def _size(points: float) -> str:
 
 
 _BOLD, _ITALIC = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
-_UPRIGHT = '<w:b w:val="0"/><w:bCs w:val="0"/>'
 _CENTRE, _RIGHT, _JUSTIFIED = (f'<w:jc w:val="{side}"/>' for side in ("center", "right", "both"))
 _NO_INDENT = '<w:ind w:left="0" w:right="0" w:firstLine="0"/>'
 _FIRST_LINE = '<w:ind w:firstLine="567"/>'

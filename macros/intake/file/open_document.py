@@ -87,12 +87,12 @@ class _TableReader:
             columns = range(column, column + _number(cell, f"{_TABLE}number-columns-repeated"))
             column = columns.stop
             found = _found(cell)
-            if found is not None and len(rows) * len(columns) > MOST_CELLS:
-                raise too_large("tệp có")
             if found is not None:
+                if len(rows) * len(columns) > MOST_CELLS:
+                    raise too_large("tệp có")
+                if _is_hidden(element):
+                    self.used.hidden_rows.update(rows)
                 for row in rows:
-                    if _is_hidden(element):
-                        self.used.hidden_rows.add(row)
                     for place in columns:
                         self.used.put(row, place, found)
             height = _number(cell, f"{_TABLE}number-rows-spanned")

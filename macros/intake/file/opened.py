@@ -144,7 +144,7 @@ def _delimiter(text: str) -> tuple[str, str]:
 
 
 def _csv_rows(text: str, delimiter: str, journal: Journal) -> Iterator[tuple[RawCell, ...]]:
-    csv.field_size_limit(max(_MAX_BYTES, len(text)))  # too long a cell is told with its place
+    csv.field_size_limit(_MAX_BYTES)  # too long a cell is told with its place
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     line, cells = 1, 0
     try:
@@ -195,7 +195,6 @@ def _refuse_strange(entries: Iterable[zipfile.ZipInfo]) -> None:
     for entry in entries:
         total += entry.file_size
         if total > _MAX_UNPACKED:
-            message = f"tệp nén bung ra quá {_MAX_UNPACKED // 1_000_000} MB"
-            raise AuthorError(message, "chia thành nhiều tệp", Code.WORKBOOK)
+            raise too_large("tệp nén bung ra", f"{_MAX_UNPACKED // 1_000_000} MB")
         if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _PACKED:
             raise zipfile.BadZipFile(entry.filename)

@@ -48,7 +48,7 @@ class UsedRange:
     """Collects the cells of one sheet that hold something.
 
     Args:
-        hidden_rows: Rows, of those that hold something, that the sheet does not show.
+        hidden_rows: Rows that the sheet does not show; those that hold nothing do not count.
         hidden_columns: Spans of columns that it does not show.
     """
 
@@ -106,7 +106,7 @@ class UsedRange:
             frozenset(
                 column
                 for span in self.hidden_columns
-                for column in range(span.start, min(span.stop, width + 1))
+                for column in range(max(1, span.start), min(span.stop, width + 1))
             ),
         )
 

@@ -31,15 +31,13 @@ _PERCENTS = frozenset({9, 10})
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _NO_CODE = re.compile(r'"[^"]*"|\[(?!(?:h+|m+|s+)\])[^\]]*\]|[\\_*].', re.IGNORECASE)
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.ASCII)
-_LAST_COLUMN = 16_384
 # Cells that are formatted and empty, and rows of such cells: there may be millions of them.
 _CELL = rb'<(?:\w+:)?c r="[^<>]*/>'
 _EMPTY_CELL = re.compile(_CELL)
 _EMPTY_ROW = re.compile(rb'<(?:\w+:)?row r="[^<>]*(?:/>|>(?:' + _CELL + rb")*</(?:\w+:)?row>)")
 _CHUNK = 1_000_000  # bytes
-_MOST_AT_ONCE = (
-    20_000_000  # bytes between two ends of rows or texts; a tree takes ten times as much
-)
+# Bytes between two ends of rows or texts; a tree takes ten times as much.
+_MOST_AT_ONCE = 20_000_000
 _END = re.compile(rb"(?:row|si)>")
 _DAYS = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904, 1, 1)}
 _LEAP = 60  # Excel knows a 29 February 1900; before it the numbers of days are one less
@@ -192,11 +190,10 @@ class Workbook:
 def _style(item: etree._Element, codes: dict[int, str], fonts: Sequence[str]) -> _Style:
     form, font = int(item.get("numFmtId", "0")), int(item.get("fontId", "0"))
     code = codes.get(form, "")
-    name = fonts[font] if 0 <= font < len(fonts) else ""
     return _Style(
         percent="%" in code if form in codes else form in _PERCENTS,
         is_date=bool(re.search("[dmyhs]", code, re.I)) if form in codes else form in _DATES,
-        font=name if name.lower().startswith((".vn", "vni")) else "",
+        font=fonts[font] if 0 <= font < len(fonts) else "",
     )
 
 
@@ -228,7 +225,7 @@ class _SheetReader:
                     drop(element)
                 case "col" if _is_hidden(element, "width"):
                     first, last = int(element.get("min", "0")), int(element.get("max", "0"))
-                    self.used.hidden_columns.append(range(first, min(last, _LAST_COLUMN) + 1))
+                    self.used.hidden_columns.append(range(first, last + 1))
                 case "mergeCell":
                     corners = [_read_place(item) for item in str(element.get("ref")).split(":")]
                     (top, left), (bottom, right) = corners[0], corners[-1]
@@ -281,12 +278,12 @@ class _SheetReader:
 
     def _moment(self, days: float) -> Value:
         """Read a number of days, as Excel keeps dates."""
-        late = days < _LEAP and self.start.year < 1904
         try:
-            seconds = datetime.timedelta(seconds=round((days + late) * 86_400))
-            if days < 1 and days >= 0:
-                return CellKind.DATE, str(seconds - datetime.timedelta(days=int(late)))
-            return moment_value((self.start + seconds).isoformat())
+            time = datetime.timedelta(seconds=round(days * 86_400))
+            if 0 <= days < 1:
+                return CellKind.DATE, str(time)
+            late = days < _LEAP and self.start.year < 1904
+            return moment_value((self.start + time + datetime.timedelta(days=late)).isoformat())
         except (OverflowError, ValueError):
             return number_value(str(days))  # Excel shows it as #####
 
