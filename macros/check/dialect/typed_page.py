@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from itertools import accumulate
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -23,8 +22,6 @@ from macros.render.evaluate import set_apart
 
 # A call is read as one word of letters that no author types, and none can.
 _LETTER = "ⵣ"
-_BRACKET = re.compile(r"[\[\]]")
-_MOST_OPEN = 300  # brackets; the builder looks for the end of each
 WORD = re.compile(f"{_LETTER}(\\d+){_LETTER}")
 
 
@@ -125,14 +122,11 @@ class Readers:
         """Make HTML as the site builder does.
 
         Raises:
-            AuthorError: for what the builder would break down over, or hardly come to an end of.
+            AuthorError: for what the builder would break down over.
         """
         try:
-            steps = (1 if bracket == "[" else -1 for bracket in _BRACKET.findall(typed.text))
-            if max(accumulate(steps), default=0) > _MOST_OPEN:
-                raise OverflowError
             return str(self._loose.reset().convert(typed.text)).replace(WORD_BREAK, "")
-        except (RecursionError, AttributeError, OverflowError):
+        except (RecursionError, AttributeError):
             message = "bộ đọc Markdown không đọc được trang: quá nhiều dấu [ hoặc * lồng nhau"
             remedy = "bớt dấu; lời chú thích không mở đầu bằng “[^…]:”"
             raise AuthorError(message, remedy, Code.UNREAD_MARK) from None

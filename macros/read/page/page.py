@@ -179,7 +179,7 @@ def _beyond_measure(text: str) -> Iterator[tuple[str, int]]:
         return
     letters, depth, is_table = 0, 0, False
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        if not line.strip(" \t"):  # to readers of Markdown no other blanks end a paragraph
             letters, depth, is_table = 0, 0, False
             continue
         is_table |= "|" in line and _RULE.fullmatch(line) is not None
