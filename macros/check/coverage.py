@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from macros.findings import BrokenReport, Code, Finding, Severity, closest, nearest
-from macros.read.outline import Prompt, Section
+from macros.format import shorten
+from macros.read.outline import Section
 from macros.read.page.page import Page, answers_of
 from macros.read.report import Report
 from macros.read.site_config import NavItem, SiteConfig, read_site_config
 from macros.read.yaml.file import find_line
 from macros.render.call.numbering import number_report
 
+_SHOWN = 69  # letters of a prompt
 _KEPT_OFF = ("exclude_docs", "draft_docs")  # the settings that keep pages off the site
 
 
@@ -100,7 +102,7 @@ def _unanswered(section: Section, page: Page, report: Report) -> Iterator[Findin
         if answer is None or not answer.words:
             # A gap there is told as such, with what is to be written.
             if answer is None or not answer.has_gap:
-                message = f"chưa trả lời yêu cầu “{_shorten(prompt)}”"
+                message = f"chưa trả lời yêu cầu “{shorten(prompt.text, _SHOWN)}”"
                 mark = f'{{{{ yeu_cau("{prompt.id}", …) }}}}'
                 remedy = f"viết đoạn trả lời sau {mark}" if answer else f"đặt {mark} trước đoạn đó"
                 line = answer.call.line if answer else page.title_line
@@ -109,7 +111,7 @@ def _unanswered(section: Section, page: Page, report: Report) -> Iterator[Findin
         missing = [a for a in section.aspects_of(prompt) if a not in answer.aspects]
         if missing:
             words = ", ".join(report.outline.aspect_label(aspect) for aspect in missing)
-            message = f"yêu cầu “{_shorten(prompt)}” còn thiếu: {words}"
+            message = f"yêu cầu “{shorten(prompt.text, _SHOWN)}” còn thiếu: {words}"
             remedy = f"viết thêm rồi ghi vào yeu_cau: {', '.join(missing)}"
             yield _to_write(page.path, answer.call.line, message, remedy, Code.MISSING_ASPECT)
     covered = {aspect for answer in answers.values() for aspect in answer.aspects}
@@ -123,10 +125,6 @@ def _unanswered(section: Section, page: Page, report: Report) -> Iterator[Findin
 
 def _to_write(path: str, line: int, message: str, remedy: str, code: Code) -> Finding:
     return Finding(path, line, message, remedy, code, Severity.WARNING)
-
-
-def _shorten(prompt: Prompt) -> str:
-    return prompt.text if len(prompt.text) <= 70 else prompt.text[:69].rstrip() + "…"
 
 
 def find_misordered(report: Report) -> Iterator[Finding]:
