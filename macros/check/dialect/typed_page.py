@@ -15,6 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from macros.check.dialect.steps import LINE
 from macros.findings import AuthorError, Code, Finding
+from macros.format import shorten
 from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Call, Page
 from macros.render.call.markdown import WORD_BREAK, make_reader
@@ -49,7 +50,7 @@ class TypedPage:
     def shown(self, text: str) -> str:
         """Write a text as its author knows it, shortened."""
         words = WORD.sub(lambda match: f"{{{{ {self.page.calls[int(match[1])].name}(…) }}}}", text)
-        return words if len(words) <= 40 else f"{words[:39]}…"
+        return shorten(words, 39)
 
     def line_of(self, words: str) -> int:
         """Find the first line with these words; the last one when there is none."""
