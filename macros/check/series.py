@@ -53,7 +53,10 @@ def _judge(
     if len(rows) < _SHORTEST or min(numbers) <= 0:
         return
     steps = [log(later) - log(earlier) for earlier, later in pairwise(numbers)]
-    own = _STEPS * median_low(map(abs, steps))
+    sizes = list(map(abs, steps))
+    if max(sizes) <= _BETWEEN:  # as in most series
+        return
+    own = _STEPS * median_low(sizes)
     for place, row in enumerate(rows):
         beside = [*steps[place - 1 : place], *(-step for step in steps[place : place + 1])]
         least = max(own, _BETWEEN if len(beside) == 2 else _AT_END)
