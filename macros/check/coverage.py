@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from macros.findings import BrokenReport, Code, Finding, Severity, closest, nearest
-from macros.read.outline import Prompt, Section
+from macros.format import shorten
+from macros.read.outline import Section
 from macros.read.page.page import Page, answers_of
 from macros.read.report import Report
 from macros.read.site_config import NavItem, SiteConfig, read_site_config
 from macros.read.yaml.file import find_line
 from macros.render.call.numbering import number_report
 
-# What mkdocs.yml may leave out of the navigation, in the language of .gitignore.
-_LEFT_OUT = ("exclude_docs", "draft_docs", "not_in_nav")
+_SHOWN = 69  # letters of a prompt
+_KEPT_OFF = ("exclude_docs", "draft_docs")  # the settings that keep pages off the site
 
 
 def find_uncovered(report: Report) -> Iterator[Finding]:
@@ -101,7 +102,7 @@ def _unanswered(section: Section, page: Page, report: Report) -> Iterator[Findin
         if answer is None or not answer.words:
             # A gap there is told as such, with what is to be written.
             if answer is None or not answer.has_gap:
-                message = f"chưa trả lời yêu cầu “{_shorten(prompt)}”"
+                message = f"chưa trả lời yêu cầu “{shorten(prompt.text, _SHOWN)}”"
                 mark = f'{{{{ yeu_cau("{prompt.id}", …) }}}}'
                 remedy = f"viết đoạn trả lời sau {mark}" if answer else f"đặt {mark} trước đoạn đó"
                 line = answer.call.line if answer else page.title_line
@@ -110,7 +111,7 @@ def _unanswered(section: Section, page: Page, report: Report) -> Iterator[Findin
         missing = [a for a in section.aspects_of(prompt) if a not in answer.aspects]
         if missing:
             words = ", ".join(report.outline.aspect_label(aspect) for aspect in missing)
-            message = f"yêu cầu “{_shorten(prompt)}” còn thiếu: {words}"
+            message = f"yêu cầu “{shorten(prompt.text, _SHOWN)}” còn thiếu: {words}"
             remedy = f"viết thêm rồi ghi vào yeu_cau: {', '.join(missing)}"
             yield _to_write(page.path, answer.call.line, message, remedy, Code.MISSING_ASPECT)
     covered = {aspect for answer in answers.values() for aspect in answer.aspects}
@@ -126,10 +127,6 @@ def _to_write(path: str, line: int, message: str, remedy: str, code: Code) -> Fi
     return Finding(path, line, message, remedy, code, Severity.WARNING)
 
 
-def _shorten(prompt: Prompt) -> str:
-    return prompt.text if len(prompt.text) <= 70 else prompt.text[:69].rstrip() + "…"
-
-
 def find_misordered(report: Report) -> Iterator[Finding]:
     """Compare the navigation with outline and files; a page left out cannot be found by readers."""
     project = report.project
@@ -142,9 +139,8 @@ def find_misordered(report: Report) -> Iterator[Finding]:
     if config.nav is None:
         return
     items = config.nav
-    left_out = [str(config.settings.get(key) or "") for key in _LEFT_OUT]
     yield from _hidden(report, config)
-    missing = _missing_pages(report, items, left_out)
+    missing = _missing_pages(report, config)
     for item in items:
         if urlsplit(item.uri).scheme or (project.docs / item.uri).is_file():
             continue
@@ -164,14 +160,10 @@ def find_misordered(report: Report) -> Iterator[Finding]:
 
 def _hidden(report: Report, config: SiteConfig) -> Iterator[Finding]:
     """Name the pages of outline and navigation that a setting keeps off the site."""
-    import pathspec
-
     name = report.project.relative(report.project.config)
     needed = {item.uri for item in config.nav or ()} | {p.source_uri for p in report.book_pages}
-    for key in ("exclude_docs", "draft_docs"):
-        lines = str(config.settings.get(key) or "").splitlines()
-        spec = pathspec.GitIgnoreSpec.from_lines(lines)
-        for uri in sorted(uri for uri in needed if spec.match_file(uri)):
+    for key in _KEPT_OFF:
+        for uri in sorted(_matching(needed, config, key)):
             message = f"{key} bỏ trang {uri} khỏi trang web, mà đề cương hoặc nav có trang này"
             yield Finding(name, 1, message, f"sửa {key}", Code.NAVIGATION)
 
@@ -189,9 +181,9 @@ def _first_misplaced(
             return
 
 
-def _missing_pages(report: Report, items: Sequence[NavItem], left_out: Sequence[str]) -> list[str]:
+def _missing_pages(report: Report, config: SiteConfig) -> list[str]:
     """List the pages that the navigation lacks, those of the outline first and in its order."""
-    listed = {item.uri for item in items}
+    listed = {item.uri for item in config.nav or ()}
     chapters = {page.source_uri for page in report.book_pages}
     # A page that claims the section of another has made that mistake, and no other.
     first = {page.section: page for page in reversed(report.pages)}
@@ -200,12 +192,17 @@ def _missing_pages(report: Report, items: Sequence[NavItem], left_out: Sequence[
         for page in report.pages
         if page.source_uri not in listed and (not page.section or first[page.section] is page)
     ]
-    if not unlisted:
-        return []
+    left_out = _matching(unlisted, config, *_KEPT_OFF, "not_in_nav")
+    return [uri for uri in unlisted if uri in chapters or uri not in left_out]
+
+
+def _matching(uris: Iterable[str], config: SiteConfig, *keys: str) -> set[str]:
+    """Find the pages that settings name in the language of .gitignore."""
     import pathspec
 
-    spec = pathspec.GitIgnoreSpec.from_lines("\n".join(left_out).splitlines())
-    return [uri for uri in unlisted if uri in chapters or not spec.match_file(uri)]
+    texts = [str(config.settings.get(key) or "") for key in keys]
+    spec = pathspec.GitIgnoreSpec.from_lines("\n".join(texts).splitlines())
+    return set(spec.match_files(uris))
 
 
 def find_left_over(report: Report) -> Iterator[Finding]:

@@ -84,15 +84,14 @@ def find_faults(project: Project, area: Path, path: Path) -> Iterator[Finding]:
 
 
 def _areas_elsewhere(project: Project) -> Iterator[Finding]:
-    """Refuse folders of the report that lie elsewhere on the machine."""
+    """Refuse folders of the report, and parts of its look, that lie elsewhere on the machine."""
     inside = project.root.resolve()
-    for area in (project.docs, project.data, project.overrides):
-        folders = [area, *(path for path in area.rglob("*") if area == project.overrides)]
-        for path in folders:
-            if path.is_symlink() and not path.resolve().is_relative_to(inside):
-                message = "lối tắt dẫn ra ngoài báo cáo"
-                remedy = "chép tệp, thư mục thật vào đây thay cho lối tắt"
-                yield Finding(project.relative(path), 1, message, remedy, Code.STRAY_FILE)
+    look = project.overrides
+    for path in (project.docs, project.data, look, *look.rglob("*")):
+        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            message = "lối tắt dẫn ra ngoài báo cáo"
+            remedy = "chép tệp, thư mục thật vào đây thay cho lối tắt"
+            yield Finding(project.relative(path), 1, message, remedy, Code.STRAY_FILE)
 
 
 def _stray(message: str, remedy: str) -> AuthorError:

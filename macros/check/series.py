@@ -30,41 +30,38 @@ def find_outliers(report: Report) -> Iterator[Finding]:
         time = table.time
         if time is None or time.type != "year" or len(table) > _MOST_ROWS:
             continue
-        names = [name for name in table.schema.primaryKey if name != time.name]
-        others = [table.columns[name] for name in names]
+        others = [table.columns[name] for name in table.schema.primaryKey if name != time.name]
+        keys = list(zip(*others, strict=True)) or [()] * len(table)
         series: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-        years = table.columns[time.name]
-        for row in sorted(range(len(table)), key=years.__getitem__):
-            series[tuple(column[row] for column in others)].append(row)
+        for row in sorted(range(len(table)), key=table.columns[time.name].__getitem__):
+            series[keys[row]].append(row)
+        long = [rows for rows in series.values() if len(rows) >= _SHORTEST]
         for column in table.numeric_fields:
             if column.formula is None:
-                for rows in series.values():
-                    yield from _judge(table, column, rows)
+                numbers = [float(text or 0) for text in table.columns[column.name]]
+                for rows in long:
+                    if max([numbers[row] for row in rows]) >= _SMALLEST:
+                        yield from _judge(table, column, numbers, rows)
 
 
-def _judge(table: Table, column: Field, rows: Sequence[int]) -> Iterator[Finding]:
+def _judge(
+    table: Table, column: Field, all_numbers: Sequence[float], all_rows: Sequence[int]
+) -> Iterator[Finding]:
     cells = table.columns[column.name]
-    # Most series end here, before any number is made of their texts.
-    if len(rows) < _SHORTEST or max([len(cells[row]) for row in rows]) < len(str(_SMALLEST)):
-        return
-    rows = [row for row in rows if cells[row]]
-    texts = [cells[row] for row in rows]
-    if len(rows) < _SHORTEST:
-        return
-    numbers = [float(text) for text in texts]
-    if min(numbers) <= 0 or max(numbers) < _SMALLEST:
+    rows = [row for row in all_rows if cells[row]]
+    numbers = [all_numbers[row] for row in rows]
+    if len(rows) < _SHORTEST or min(numbers) <= 0:
         return
     steps = [log(later) - log(earlier) for earlier, later in pairwise(numbers)]
-    own = _STEPS * median_low(map(abs, steps))
+    sizes = list(map(abs, steps))
+    if max(sizes) <= _BETWEEN:  # as in most series
+        return
+    own = _STEPS * median_low(sizes)
     for place, row in enumerate(rows):
-        beside = [
-            *(steps[place - 1 : place] if place else []),
-            *(-step for step in steps[place:][:1]),
-        ]
+        beside = [*steps[place - 1 : place], *(-step for step in steps[place : place + 1])]
         least = max(own, _BETWEEN if len(beside) == 2 else _AT_END)
-        is_peak = all(step > 0 for step in beside) or all(step < 0 for step in beside)
-        if is_peak and min(map(abs, beside)) > least and not _is_explained(table, row):
-            near = [texts[at] for at in (place - 1, place + 1) if 0 <= at < len(texts)]
+        if (min(beside) > least or max(beside) < -least) and not _is_explained(table, row):
+            near = [cells[at] for at in (*rows[:place][-1:], *rows[place + 1 :][:1])]
             yield _tell(table, column, row, near)
 
 

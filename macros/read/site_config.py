@@ -67,8 +67,7 @@ def read_site_config(project: Project) -> SiteConfig:
     try:
         text = project.config.read_text(encoding="utf-8")
         root = yaml.compose(text, _Tolerant)
-        _refuse_shape(name, root)
-        nav = _find_nav(root)
+        nav = _find_nav(name, root)
         own, *inherited = _chain(project, text)
     except yaml.YAMLError as error:
         raise BrokenReport((syntax_finding(name, error),)) from error
@@ -84,21 +83,25 @@ def read_site_config(project: Project) -> SiteConfig:
     return SiteConfig(own, settings, items, nav[0] if nav else 1)
 
 
-def _refuse_shape(name: str, root: yaml.Node | None) -> None:
-    """Refuse what is YAML and no configuration."""
+def _find_nav(name: str, root: yaml.Node | None) -> tuple[int, yaml.Node] | None:
+    """Find the navigation and its line; what is YAML and no configuration is refused."""
     if not isinstance(root, yaml.MappingNode):
         remedy = "lấy lại bản trước của tệp"
         raise BrokenReport((Finding(name, 1, "tệp trống hoặc không có khóa", remedy, Code.YAML),))
+    nav: tuple[int, yaml.Node] | None = None
     lines: dict[str, int] = {}
     for key, value in root.value:
         line = int(key.start_mark.line) + 1
         if key.value in lines:
             message = f"khóa “{key.value}” đã có ở dòng {lines[key.value]}"
             raise BrokenReport((Finding(name, line, message, "giữ lại một", Code.YAML),))
-        if key.value == "nav" and not isinstance(value, yaml.SequenceNode):
-            message, remedy = "nav không phải là danh sách trang", "viết mỗi trang một dòng “- …”"
-            raise BrokenReport((Finding(name, line, message, remedy, Code.WRONG_TYPE),))
+        if key.value == "nav":
+            nav = line, value
+            if not isinstance(value, yaml.SequenceNode):
+                what, remedy = "nav không phải là danh sách trang", "viết mỗi trang một dòng “- …”"
+                raise BrokenReport((Finding(name, line, what, remedy, Code.WRONG_TYPE),))
         lines[key.value] = line
+    return nav
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -135,14 +138,6 @@ def _chain(project: Project, text: str) -> Iterator[Mapping[str, Any]]:
             raise BrokenReport((Finding(name, 1, message, remedy, Code.YAML),))
         seen.add(parent)
         text, folder = parent.read_text(encoding="utf-8"), parent.parent
-
-
-def _find_nav(node: yaml.Node | None) -> tuple[int, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == "nav":
-                return int(key.start_mark.line) + 1, value
-    return None
 
 
 def _items(nav: yaml.Node) -> Iterator[NavItem]:

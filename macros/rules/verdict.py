@@ -47,11 +47,6 @@ class Verdict:
     listing: Listing
     fault: AuthorError | None = None
 
-    @property
-    def is_kept(self) -> bool:
-        """Whether nothing contradicts the rule."""
-        return not self.listing.contradictions
-
 
 def judge_rules(data: Data) -> Iterator[Verdict]:
     """Judge every rule of every table; rules that need a broken table are left out.

@@ -74,14 +74,14 @@ def test_what_differs_or_is_added_is_told(small: Project, text: str, told: str) 
 
 
 def test_what_only_looks_may_be_added(small: Project) -> None:
-    """A stylesheet of one's own, a logo, a name."""
+    """A stylesheet of one's own, an icon, a logo."""
     sheets = MECHANICS.replace("extra_css:\n", "extra_css:\n- assets/stylesheets/rieng.css\n")
     icon = "  icon:\n    logo: material/file-document-outline\n"
     assert icon in sheets
     text = sheets.replace(
         icon, f"{icon}    previous: material/x\n  logo: assets/images/huy-hieu.svg\n"
     )
-    small.config.write_text(f"site_author: A\n{text}".replace("site_author: A\n", ""), "utf-8")
+    small.config.write_text(text, encoding="utf-8")
     assert _said(small) == []
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from itertools import accumulate
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -16,6 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from macros.check.dialect.steps import LINE
 from macros.findings import AuthorError, Code, Finding
+from macros.format import shorten
 from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Call, Page
 from macros.render.call.markdown import WORD_BREAK, make_reader
@@ -23,8 +23,6 @@ from macros.render.evaluate import set_apart
 
 # A call is read as one word of letters that no author types, and none can.
 _LETTER = "ⵣ"
-_BRACKET = re.compile(r"[\[\]]")
-_MOST_OPEN = 300  # brackets; the builder looks for the end of each
 WORD = re.compile(f"{_LETTER}(\\d+){_LETTER}")
 
 
@@ -52,7 +50,7 @@ class TypedPage:
     def shown(self, text: str) -> str:
         """Write a text as its author knows it, shortened."""
         words = WORD.sub(lambda match: f"{{{{ {self.page.calls[int(match[1])].name}(…) }}}}", text)
-        return words if len(words) <= 40 else f"{words[:39]}…"
+        return shorten(words, 39)
 
     def line_of(self, words: str) -> int:
         """Find the first line with these words; the last one when there is none."""
@@ -125,14 +123,11 @@ class Readers:
         """Make HTML as the site builder does.
 
         Raises:
-            AuthorError: for what the builder would break down over, or hardly come to an end of.
+            AuthorError: for what the builder would break down over.
         """
         try:
-            steps = (1 if bracket == "[" else -1 for bracket in _BRACKET.findall(typed.text))
-            if max(accumulate(steps), default=0) > _MOST_OPEN:
-                raise OverflowError
             return str(self._loose.reset().convert(typed.text)).replace(WORD_BREAK, "")
-        except (RecursionError, AttributeError, OverflowError):
+        except (RecursionError, AttributeError):
             message = "bộ đọc Markdown không đọc được trang: quá nhiều dấu [ hoặc * lồng nhau"
             remedy = "bớt dấu; lời chú thích không mở đầu bằng “[^…]:”"
             raise AuthorError(message, remedy, Code.UNREAD_MARK) from None

@@ -13,7 +13,7 @@ from macros.check.prose.reading import Prose, read_prose
 from macros.findings import Code, Finding, Severity, closest
 from macros.format import format_short
 from macros.read.documents import Document
-from macros.read.page.page import GAP, Call, Page
+from macros.read.page.page import GAP, HEADING, Call, Page
 from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.render.documents import Force, State, citations_of, force_of
@@ -26,7 +26,7 @@ _NUMBER = re.compile(
     r"|/[A-ZĐ][A-Za-zĐđ]{1,5}-[A-ZĐ](?:[^\W_]|-)+"
     r"))(?<!-)"
 )
-_NOT_SENTENCES = re.compile(r"(?m)^#{1,6} .*$|https?://\S+")
+_NOT_SENTENCES = re.compile(rf"{HEADING.pattern}|https?://\S+")
 _DATE = re.compile(r"[^.;\n]{0,12}?ngày (\d{1,2})(?:[/-]| tháng )(\d{1,2})(?:[/-]| năm )(\d{4})")
 # What may follow a citation: its date or year, and who issued it.
 _DATED = re.compile(

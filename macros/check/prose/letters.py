@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from macros.findings import Code, Finding
 from macros.read.page.page import Page
 from macros.read.report import Report
+from macros.read.text.file import name_of
 from macros.render.documents import citations_of
 from macros.render.evaluate import Entry, Ledger
 from macros.vocabulary import MacroKind
@@ -49,7 +50,7 @@ def find_unprintable(report: Report, ledger: Ledger, lacking: Lacking) -> Iterat
             place = path, _line_with(report, path, letter) or 1
             found[place] = found.get(place, "") + letter
     for (path, line), letters in found.items():
-        shown = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in letters[:_MOST])
+        shown = ", ".join(f"“{letter}” ({name_of(letter)})" for letter in letters[:_MOST])
         message = f"phông chữ của bản in không có {shown}{', …' if len(letters) > _MOST else ''}"
         yield Finding(path, line, message, "thay bằng chữ khác", Code.GLYPH)
 

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from macros.findings import Code, Finding, Severity
 from macros.read.page.page import Page
@@ -84,7 +85,12 @@ class TypedLink:
 
 def read_prose(page: Page) -> Prose:
     """Read the words of a page without calls and code, which are not read as author text."""
-    return Prose(page, page.body).without(_CODE).without(_CALL)
+    return Prose(page, _own_words(page.body))
+
+
+@lru_cache(maxsize=512)  # nearly every check of words asks for them
+def _own_words(body: str) -> str:
+    return _CALL.sub(_blank, _CODE.sub(_blank, body))
 
 
 def read_links(text: str) -> Iterator[TypedLink]:

@@ -9,7 +9,7 @@ from typing import Any
 from macros.check.prose.reading import read_prose
 from macros.findings import Code, Finding, Severity
 from macros.format import shorten
-from macros.read.page.page import GAP, Page
+from macros.read.page.page import GAP, HEADING, Page
 from macros.read.report import Report
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
@@ -24,7 +24,6 @@ _TYPED = re.compile(
     r"(?![\w/-]|[.,]\d)"
 )
 _PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
-_HEADING = re.compile(r"(?m)^#{1,6} .*$")
 _PLACEHOLDER = re.compile(
     r"\b(?:TODO|FIXME|XXX)\b"
     rf"|{GAP.pattern}"
@@ -42,7 +41,7 @@ def find_typed_numbers(report: Report, ledger: Ledger) -> Iterator[Finding]:
     """Warn of each number in the sentences of the final copy that a call would print."""
     places: Mapping[str, list[Held]] | None = None
     for page in report.book_pages:
-        prose = read_prose(page).without(_HEADING)
+        prose = read_prose(page).without(HEADING)
         for match in _TYPED.finditer(prose.text):
             places = _places(report) if places is None else places
             way = match["percent"] and _printed(f"{match['number']}%", ledger)

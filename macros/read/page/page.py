@@ -179,7 +179,7 @@ def _beyond_measure(text: str) -> Iterator[tuple[str, int]]:
         return
     letters, depth, is_table = 0, 0, False
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        if not line.strip(" \t"):  # to readers of Markdown no other blanks end a paragraph
             letters, depth, is_table = 0, 0, False
             continue
         is_table |= "|" in line and _RULE.fullmatch(line) is not None
@@ -245,7 +245,7 @@ def _section_only(front: str) -> FrontMatter:
 # A place left to be filled in, such as "[điền: kết quả đạt được]".
 GAP = re.compile(r"\[(?:điền|bổ sung|cập nhật|chờ)\b[^\]\n]{0,900}\](?![(\[:])")
 # What a reader does not count: headings and marks of Markdown.
-_HEADING = re.compile(r"(?m)^#{1,6} .*$")
+HEADING = re.compile(r"(?m)^#{1,6} .*$")
 _CALL = re.compile(r"(?s)\{\{\s*(\w+).*?\}\}")
 _WORD = re.compile(r"[^\W_]+(?:[.,/-][^\W_]+)*")
 
@@ -298,7 +298,7 @@ def answers_of(page: Page) -> Mapping[str, Answer]:
 
 def count_words(text: str) -> int:
     """Count the words of Markdown text without its headings; in Vietnamese, the syllables."""
-    return len(_WORD.findall(_HEADING.sub("", _CALL.sub(_as_words, text))))
+    return len(_WORD.findall(HEADING.sub("", _CALL.sub(_as_words, text))))
 
 
 def _as_words(call: re.Match[str]) -> str:

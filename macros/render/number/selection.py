@@ -43,10 +43,10 @@ class Selection:
 
 def find_table(context: Context, name: object) -> Table:
     """Find a table by the name that the author gave."""
-    if name in context.report.empty_tables:
-        remedy = "nhập số liệu trước khi gọi bảng"
-        raise AuthorError(f"bảng “{name}” chưa có dòng nào", remedy, Code.NO_ROW)
     if name in context.report.broken_tables:
+        if name in context.report.empty_tables:
+            remedy = "nhập số liệu trước khi gọi bảng"
+            raise AuthorError(f"bảng “{name}” chưa có dòng nào", remedy, Code.NO_ROW)
         raise BrokenTable(f"bảng “{name}” có lỗi", "sửa lỗi của bảng trước", Code.UNKNOWN_TABLE)
     return context.report.table(str(name))
 

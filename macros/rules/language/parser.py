@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from macros.findings import AuthorError, Code
+from macros.format import shorten
 from macros.rules.language.expression import (
     CellReference,
     Comparison,
@@ -201,5 +202,5 @@ def _double_equals(text: str) -> str:
 
 
 def _refused(text: str, remedy: str) -> AuthorError:
-    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    shown = shorten(text, _SHOWN)
     return AuthorError(f"không đọc được biểu thức “{shown}”", remedy, Code.JINJA)
