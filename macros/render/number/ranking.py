@@ -46,8 +46,9 @@ def cao_nhat(
         in_ra: "gia_tri" for the number, or a key for the year, unit or category that has it.
         tren, trong: Compare shares, as in `ty_le`.
     """
-    places = _Compared.read(context, bang, cot, in_ra, theo, (tu, den), (tren, trong), khoa)
-    return places.print_extreme(context, in_ra, le, kem_don_vi, highest=True)
+    key = _key_shown(context, bang, in_ra, theo)
+    compared = compare(context, bang, cot, key, (tu, den), (tren, trong), khoa)
+    return compared.print_extreme(context, in_ra, le, kem_don_vi, highest=True)
 
 
 def thap_nhat(
@@ -67,8 +68,9 @@ def thap_nhat(
     **khoa: Any,
 ) -> Rendered:
     """Print the lowest of several amounts, or where it is, as `cao_nhat` does the highest."""
-    places = _Compared.read(context, bang, cot, in_ra, theo, (tu, den), (tren, trong), khoa)
-    return places.print_extreme(context, in_ra, le, kem_don_vi, highest=False)
+    key = _key_shown(context, bang, in_ra, theo)
+    compared = compare(context, bang, cot, key, (tu, den), (tren, trong), khoa)
+    return compared.print_extreme(context, in_ra, le, kem_don_vi, highest=False)
 
 
 def xep_hang(
@@ -95,7 +97,7 @@ def xep_hang(
     key = find_key(find_table(context, bang), theo)
     others = dict(khoa)
     own = str(others.pop(key.name, None))
-    compared = _Compared.read(context, bang, cot, VALUE, key.name, (tu, den), (tren, trong), others)
+    compared = compare(context, bang, cot, key, (tu, den), (tren, trong), others)
     message = f"chưa rõ xếp hạng giá trị nào của khóa {key.name}"
     values = {place.value: place for place in compared.places}
     place = look_up(own, values, message, Code.AMBIGUOUS_KEY)
@@ -120,51 +122,11 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Compared:
+class Compared:
     """The amounts at the values of one key of a table."""
 
-    table: Table
     key: Field
     places: tuple[Place, ...]
-
-    @classmethod
-    def read(
-        cls,
-        context: Context,
-        bang: str,
-        cot: str,
-        shown: str,
-        along: str | None,
-        ends: tuple[Any, Any],
-        of: tuple[str | None, str | None],
-        keys: Mapping[str, Any],
-    ) -> _Compared:
-        """Read them; AuthorError when they cannot be compared."""
-        table = find_table(context, bang)
-        if shown != VALUE and along not in (None, shown):
-            message = f"theo=“{along}” nhưng in_ra=“{shown}”"
-            remedy = f'ghi in_ra="{along}" hoặc in_ra="{VALUE}"'
-            raise AuthorError(message, remedy, Code.ARGUMENT)
-        key = find_key(table, along if shown == VALUE else shown)
-        is_time = key.name == table.schema.timeline.key
-        values = values_along(context, table, key, keys, *ends)
-        if len(values) < 2:
-            message = f"cần ít nhất hai giá trị của {key.name} để so sánh"
-            raise AuthorError(message, "sửa tu, den hoặc khóa", Code.ARGUMENT)
-        if not is_time:
-            refuse_wholes(table, key, values)
-        period = (None, None) if is_time else ends
-        places = tuple(
-            Place(
-                value,
-                table.label(key.name, value),
-                _read_amount(context, bang, cot, period, of, {**keys, key.name: value}),
-            )
-            for value in values
-        )
-        if is_time:
-            check_one_series(context, (cell for one in places for cell in one.amount.cells))
-        return cls(table, key, places)
 
     @property
     def amounts(self) -> Mapping[str, Decimal]:
@@ -219,6 +181,50 @@ class _Compared:
                 Code.AMBIGUOUS_KEY,
             )
         return " và ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def compare(
+    context: Context,
+    bang: str,
+    cot: str,
+    key: Field,
+    ends: tuple[Any, Any],
+    of: tuple[str | None, str | None],
+    keys: Mapping[str, Any],
+) -> Compared:
+    """Read the amounts at the values of a key; AuthorError when they cannot be compared.
+
+    Args:
+        ends: `tu` and `den`: of the times compared, or else those that are summed over.
+        of: `tren` and `trong`, where shares are compared.
+    """
+    table = find_table(context, bang)
+    is_time = key.name == table.schema.timeline.key
+    values = values_along(context, table, key, keys, *ends)
+    if len(values) < 2:
+        message = f"cần ít nhất hai giá trị của {key.name} để so sánh"
+        raise AuthorError(message, "sửa tu, den hoặc khóa", Code.ARGUMENT)
+    if not is_time:
+        refuse_wholes(table, key, values)
+    summed = (None, None) if is_time else ends
+    found = [
+        _read_amount(context, bang, cot, summed, of, {**keys, key.name: value}) for value in values
+    ]
+    if is_time:
+        check_one_series(context, (cell for amount in found for cell in amount.cells))
+    places = zip(values, found, strict=True)
+    return Compared(
+        key, tuple(Place(value, table.label(key.name, value), one) for value, one in places)
+    )
+
+
+def _key_shown(context: Context, bang: str, shown: str, along: str | None) -> Field:
+    """Find the key that `theo` or `in_ra` names."""
+    if shown != VALUE and along not in (None, shown):
+        message = f"theo=“{along}” nhưng in_ra=“{shown}”"
+        remedy = f'ghi in_ra="{along}" hoặc in_ra="{VALUE}"'
+        raise AuthorError(message, remedy, Code.ARGUMENT)
+    return find_key(find_table(context, bang), along if shown == VALUE else shown)
 
 
 def rank_of(
