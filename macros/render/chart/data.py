@@ -54,12 +54,14 @@ class Point:
         label: Where it stands on the axis: a year or a category.
         segment: Number of the series of data that it belongs to, counted along the axis.
         text: As the table prints it; "" where no number can stand.
+        is_rest: Whether it stands for all that are not shown, and so is no extreme.
     """
 
     label: str
     segment: int
     amount: Amount
     text: str
+    is_rest: bool = False
 
     @property
     def value(self) -> Decimal | None:
@@ -184,7 +186,7 @@ def _read_point(plan: Plan, line: Line, lane: Line, *, is_time: bool) -> Point:
     segment = plan.timeline.number(year) if year is not None else 0
     amount = plan.amount(line, lane)
     fact = amount.listed()
-    return Point(label, segment, amount, fact.text if fact else "")
+    return Point(label, segment, amount, fact.text if fact else "", line.is_rest)
 
 
 def _series_name(plan: Plan, lane: Line) -> str:

@@ -119,7 +119,7 @@ class _Asked:
         if self.key is None and self.ends == (None, None):
             return ({},)
         table, keys = self.table(claim)
-        key = find_key(table, self.key)
+        table, key = find_key(self.context, table, self.key)
         values = values_along(self.context, table, key, *self._period(keys, key, table))
         return [{key.name: value} for value in values]
 
@@ -140,7 +140,7 @@ class _Asked:
         """Calculate an expression such as `ket_nap.tong` at each of several places."""
         expression = parse_expression(claim)
         table, keys = self.table(expression)
-        key = find_key(table, self.key)
+        table, key = find_key(self.context, table, self.key)
         keys, ends = self._period(keys, key, table)
 
         def read(_: object, at: Mapping[str, Any]) -> Amount:
@@ -248,7 +248,7 @@ def _claim_extreme(asked: _Asked, claim: str, wanted: Any, *, highest: bool) -> 
 def _claim_rank(asked: _Asked, claim: str, rank: Any) -> None:
     """Refuse the claim unless so many amounts and no more are above that of the named value."""
     table, _ = asked.table(parse_expression(claim))
-    own, others = part_own(find_key(table, asked.key), asked.keys)
+    own, others = part_own(find_key(asked.context, table, asked.key)[1], asked.keys)
     compared = replace(asked, keys=others).compare(claim)
     found, _ = compared.rank_of(own)
     if rank != found:

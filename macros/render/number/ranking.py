@@ -15,6 +15,7 @@ from macros.read.table.table import Cell, Table
 from macros.render.call.context import Context, Fact, Rendered, check_decimals, check_flag
 from macros.render.number.amount import Amount, named_amount, summed_amount
 from macros.render.number.arithmetic import check_one_series
+from macros.render.number.attribute import attributes_of, extend, key_behind, refuse_blank
 from macros.render.number.selection import ALL, between, find_table, pick, select, time_of
 from macros.render.number.share import find_share
 from macros.render.number.value import print_fact
@@ -101,7 +102,7 @@ def xep_hang(
     check_flag("tu_thap", tu_thap)
     table = find_table(context, bang)
     read = partial(read_amount, context, bang, cot, (tren, trong))
-    own, others = part_own(find_key(table, theo), khoa)
+    own, others = part_own(find_key(context, table, theo)[1], khoa)
     compared = compare(context, table, theo, others, (tu, den), read)
     rank, is_shared = compared.rank_of(own, from_lowest=tu_thap)
     place = next(place for place in compared.places if place.value == own)
@@ -179,7 +180,7 @@ def compare(
         ends: `tu` and `den`: of the times compared, or else those that are summed over.
         read: Takes the times that are summed over, and the keys of one place.
     """
-    key = find_key(table, theo)
+    table, key = find_key(context, table, theo)
     is_time = key.name == table.schema.timeline.key
     values = values_along(context, table, key, keys, ends)
     if len(values) < 2:
@@ -232,18 +233,19 @@ def read_amount(
     return find_share(context, bang, cot, *of, keys)
 
 
-def find_key(table: Table, theo: object) -> Field:
-    """Find the key along which amounts are compared; without a name the time."""
+def find_key(context: Context, table: Table, theo: object) -> tuple[Table, Field]:
+    """Find the key, or attribute, along which amounts are compared; without a name the time.
+
+    Returns the table, with the attribute as a column if it is one.
+    """
     if theo is None:
-        return time_of(table)
-    for key in table.key_fields:
-        if key.name == theo:
-            return key
-    raise AuthorError(
-        f"theo=“{theo}” không phải là khóa của bảng “{table.name}”",
-        nearest(str(theo), [key.name for key in table.key_fields]),
-        Code.UNKNOWN_COLUMN,
-    )
+        return table, time_of(table)
+    known = [*table.schema.primaryKey, *attributes_of(context, table)]
+    if theo not in known:
+        message = f"theo=“{theo}” không phải là khóa của bảng “{table.name}”"
+        raise AuthorError(message, nearest(str(theo), known), Code.UNKNOWN_COLUMN)
+    wider = extend(context, table, (str(theo),))
+    return wider, wider.field(str(theo))
 
 
 def values_along(
@@ -267,9 +269,12 @@ def values_along(
                 remedy = nearest(str(end), known)
                 raise AuthorError(f"không có số liệu “{end}”", remedy, Code.UNKNOWN_YEAR)
         return between(known, *ends)
-    selection = select(context, table.name, {**keys, key.name: keys.get(key.name, ALL)}, *ends)
+    behind = key_behind(context, table, key.name)
+    selection = select(context, table.name, {**keys, behind: keys.get(behind, ALL)}, *ends)
+    if behind != key.name:
+        refuse_blank(table, key.name, behind, selection.rows)
     present = {table.columns[key.name][row] for row in selection.rows}
-    return tuple(value for value in selection.keys[key.name] if value in present)
+    return tuple(value for value in table.values(key.name) if value in present)
 
 
 def _refuse_wholes(table: Table, key: Field, values: Iterable[str]) -> None:

@@ -7,15 +7,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
+from macros.findings import AuthorError, Code, nearest
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
-from macros.render.number.amount import BLANK, Amount, add, listed_amount, percentage
+from macros.render.number.amount import (
+    BLANK,
+    Amount,
+    add,
+    describe_formula,
+    listed_amount,
+    percentage,
+)
 from macros.render.number.selection import ALL
 from macros.render.table.request import Request, refuse_totals
+from macros.rules.language.expression import evaluate, is_ratio, own_columns
 from macros.rules.words import refuse_overlap
 
 TOTAL = "Tổng số"
 SUBTOTAL = "Cộng"  # the lines shown are not all there are
+OTHERS = "Khác"
 _SHARE_DECIMALS = 1
 
 Group = tuple[tuple[str, ...], str]
@@ -31,6 +41,7 @@ class Line:
         field: Its column of the data, where its axis lists columns.
         parts: The lines it is the sum of.
         share_of: The line of which this one shows the shares, in percent.
+        is_rest: Whether it stands for the lines that are not shown.
     """
 
     labels: tuple[str, ...]
@@ -39,6 +50,7 @@ class Line:
     parts: tuple[Line, ...] = ()
     share_of: Line | None = None
     is_total: bool = False
+    is_rest: bool = False
 
     @property
     def group(self) -> Group:
@@ -153,11 +165,54 @@ class Plan:
     def lines(self) -> tuple[Line, ...]:
         """The rows, each group followed by its total where one is asked for."""
         axis = self._down
-        if not (self.request.has_total and self.request.totals_are_below):
-            return axis.lines
-        return tuple(
-            line for group, own in axis.groups.items() for line in (*own, axis.totals[group])
+        lines: list[Line] = []
+        for group, own in axis.groups.items():
+            lines += self._first_of(own) if self.request.order else own
+            if self.request.has_total and self.request.totals_are_below:
+                lines.append(axis.totals[group])
+        return tuple(lines)
+
+    def _first_of(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """Sort the lines of a group; those beyond the wanted number become one."""
+        order = str(self.request.order)
+        lane = self._lane_of(order.removeprefix("-"))
+        sign = -1 if order.startswith("-") else 1
+        values = {line: self.amount(line, lane).value for line in lines}
+        known = sorted(
+            (line for line in lines if values[line] is not None),
+            key=lambda line: sign * (values[line] or 0),
         )
+        ordered = known + [line for line in lines if values[line] is None]
+        most = self.request.most or len(lines)
+        shown, rest = ordered[:most], ordered[most:]
+        if not rest:
+            return shown
+        if values[shown[-1]] == values[rest[0]]:
+            tied = " và ".join(f"“{line.labels[-1]}”" for line in (shown[-1], rest[0]))
+            raise AuthorError(
+                f"{tied} bằng nhau, dau={most} chỉ lấy được một",
+                f"ghi dau={most - 1} hoặc dau={most + 1}",
+                Code.AMBIGUOUS_KEY,
+            )
+        own = lines[0]
+        keys = {name: value for name, value in own.keys.items() if name != self._down.keys[-1]}
+        labels = (*own.labels[:-1], OTHERS)
+        return [*shown, Line(labels, keys, own.field, tuple(rest), is_rest=True)]
+
+    def _lane_of(self, name: str) -> Line:
+        """Find the lane that rows are sorted by: of a column, or of a value across."""
+        lanes = [
+            lane
+            for lane in self._across.lines
+            if name in (lane.field.name if lane.field else "", *lane.keys.values())
+        ]
+        names = [field.name for field in self.request.fields if field.is_numeric]
+        across = [value for lane in self._across.lines for value in lane.keys.values()]
+        if len(lanes) != 1 or not self.field(lanes[0], lanes[0]).is_numeric:
+            wanted = dict.fromkeys(across if lanes or (len(names) == 1 and across) else names)
+            message = f"sap_xep=“{name}” không chỉ đúng một cột số của bảng in ra"
+            raise AuthorError(message, nearest(name, wanted), Code.ARGUMENT)
+        return lanes[0]
 
     @cached_property
     def lanes(self) -> tuple[Line, ...]:
@@ -239,9 +294,26 @@ class Plan:
                 amounts = [self._read(field, *crossing, decimals) for crossing in parts]
                 amount = add(amounts, field.title)
             else:
-                amount = BLANK
+                amount = self._recompute(field, line, lane, decimals)
             self._amounts[place] = amount
         return self._amounts[place]
+
+    def _recompute(self, field: Field, line: Line, lane: Line, decimals: int | None) -> Amount:
+        """Divide the sums of two columns, where a column is their ratio; else nothing is there."""
+        expression = field.expression
+        if expression is None or not is_ratio(expression):
+            return BLANK
+        fields = [self.table.field(name) for name in own_columns(expression)]
+        if not all(self._adds_up(source, line) for source in fields):
+            return BLANK
+        amounts = {one.name: self._read(one, line, lane, None) for one in fields}
+        if not all(amount.applies for amount in amounts.values()):
+            return BLANK
+        value = evaluate(expression, lambda name: amounts[name.column].value)
+        cells = tuple(cell for amount in amounts.values() for cell in amount.cells)
+        formula = describe_formula(self.table, field)
+        shown = field.decimals if decimals is None else decimals
+        return Amount(value, cells, formula, field.unit, shown)
 
     def _whole(self, line: Line, lane: Line) -> Amount:
         """What the shares of a lane are shares of, on one line."""
