@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from macros.begin.outline_text import ReadOutline, read_lines, read_outline_text, slug_of
 from macros.begin.pages import NewPage, section_pages, write_nav
 from macros.begin.tables import NewTable, new_tables
+from macros.check.left_over import years_outside
 from macros.files.replace import replacing
 from macros.findings import AuthorError, Code
 from macros.project import PACKAGED, Project
@@ -29,7 +30,6 @@ from macros.read.yaml.file import load_yaml
 _NO_SIGN = "BC"
 _NO_NAME = re.compile(r"[<>{}`\[\]|\\\n]")
 _REPORT = re.compile(r"^\s*báo cáo\s+", re.IGNORECASE)
-_YEAR = re.compile(r"(?<=năm )(?:19|20)\d\d\b")
 _FOLDER = Path(__file__).with_name("khuon")
 # Files of every report, and the templates that they are written from.
 _TEMPLATES = {
@@ -215,8 +215,8 @@ def _told(wish: Wish, read: ReadOutline, tables: Sequence[NewTable]) -> Iterator
         if table.dropped:
             rules = ", ".join(table.dropped)
             yield f"data/tables/{table.name}.yml: bỏ quy tắc so với bảng không lấy: {rules}."
-    years = {int(year) for _, one in read.outline.prompts() for year in _YEAR.findall(one.text)}
-    outside = sorted(year for year in years if not wish.first <= year <= wish.last)
+    period = Period(tu=wish.first, den=wish.last)
+    outside = {year for _, year in years_outside(read.outline, period)}
     if outside:
-        listed = ", ".join(map(str, outside))
+        listed = ", ".join(sorted(outside))
         yield f"data/outline.yml: đề cương nêu năm ngoài kỳ báo cáo: {listed}; xem lại lời."

@@ -31,7 +31,10 @@ def test_a_new_report_has_a_place_for_every_prompt_and_no_mistake(tmp_path: Path
     """What is found is work to do: each prompt once, each page, each table."""
     report = begun(tmp_path / "son-ha", SON_HA)
     found = examine(report).findings
-    assert all(one.is_to_write for one in found), "\n".join(map(str, found))
+    years = [one for one in found if one.code is Code.LEFT_OVER]  # the outline has its own
+    assert all("năm 2010" in one.message or "năm 2020" in one.message for one in years)
+    rest = [one for one in found if one not in years]
+    assert all(one.is_to_write for one in rest), "\n".join(map(str, rest))
     places = [one for one in found if one.code is Code.PLACEHOLDER]
     gaps = [one for one in places if one.path != "data/report.yml"]
     assert len(places) == len(gaps) + 2  # who gets it, and who signs it
