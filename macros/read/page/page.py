@@ -9,7 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from macros.findings import Code, Finding
 from macros.project import Project
@@ -42,6 +42,11 @@ class FrontMatter(Model):
     han: Day | None = None
     hide: tuple[Literal["toc"], ...] = ()
     search: SearchWish | None = None
+
+    @field_validator("muc", mode="before")
+    @classmethod
+    def _number_as_text(cls, value: object) -> object:
+        return str(value) if type(value) is int else value
 
 
 @dataclass(frozen=True, slots=True)
