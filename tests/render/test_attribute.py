@@ -200,12 +200,14 @@ def test_rows_are_grouped_by_an_attribute(say: Say) -> None:
 
 
 def test_the_units_of_a_group_stand_below_its_name(say: Say) -> None:
-    """With a sum of each group where one is wanted."""
-    call = 'bang("ngan_sach", cot="thu", hang=["vung", "huyen"], nam=2020, cong=true)'
+    """With a sum of each group, and of all groups, where one is wanted."""
+    call = 'bang("ngan_sach", cot="thu", hang=["vung", "huyen"], nam=2020, cong=true, co_cau=true)'
     assert [row[0] for row in rows(say(call))[1:]] == [
         *("Đồng bằng", "Huyện An", "Huyện Bình", "Cộng"),
         *("Miền núi", "Huyện Cao", "Huyện Dốc", "Huyện Đèo", "Cộng"),
+        "Tổng số",
     ]
+    assert rows(say(call))[-1] == ["Tổng số", "27,80", "100,0"]
 
 
 def test_a_chosen_attribute_is_named_in_the_caption(say: Say) -> None:

@@ -170,7 +170,19 @@ class Plan:
             lines += self._first_of(own) if self.request.order else own
             if self.request.has_total and self.request.totals_are_below:
                 lines.append(axis.totals[group])
+        if self.request.is_grouped:
+            lines += self._grand_total()
         return tuple(lines)
+
+    def _grand_total(self) -> Sequence[Line]:
+        """Add up the groups that an attribute makes, where their totals are asked for."""
+        axis = self._down
+        if not self.request.has_total or len(axis.groups) < 2:
+            return ()
+        key = axis.keys[-1]
+        refuse_overlap(self.table, key, (line.keys[key] for line in axis.lines))
+        labels = (*("" for _ in axis.keys[1:]), TOTAL)
+        return (Line(labels, {}, None, tuple(axis.totals.values()), is_total=True),)
 
     def _first_of(self, lines: Sequence[Line]) -> Sequence[Line]:
         """Sort the lines of a group; those beyond the wanted number become one."""
@@ -324,7 +336,7 @@ class Plan:
         if share:
             return self._read(self.table.field(share), line, lane, None)
         if self.request.totals_are_below:
-            return self.amount(self._down.totals[line.group], lane)
+            return self.amount(self._down.totals.get(line.group, line), lane)
         return self.amount(line, self._across.totals[lane.group])
 
     def _adds_up(self, field: Field, line: Line) -> bool:

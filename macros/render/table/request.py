@@ -44,6 +44,7 @@ class Request:
         order: The column, or value of a key across, that rows are sorted by; "-" before it
             for the highest first, None for the order of the data.
         most: How many rows of a group are shown; the others are one line.
+        is_grouped: Whether an attribute heads groups of rows, which then have a total of all.
     """
 
     table: Table
@@ -59,6 +60,7 @@ class Request:
     share: str | None
     order: str | None = None
     most: int | None = None
+    is_grouped: bool = False
 
     @property
     def lists_columns(self) -> bool:
@@ -150,6 +152,7 @@ def read_request(
         share=_read_share(table, options.share),
         order=_read_order(table, options, rows),
         most=options.most,
+        is_grouped=any(name in grouped for name in rows[:-1]),
     )
 
 
