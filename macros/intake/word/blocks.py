@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -19,16 +19,19 @@ _NUMBERED = re.compile(
     r"(?:(?P<roman>[IVX]+)|(?P<path>\d+(?:\.\d+)*)|(?P<letter>[a-zđ]))[.)]?\s+\S"
 )
 _LONGEST_HEADING = 200
-_OPENS_BLOCK = re.compile(r"(?:(\d+)([.)])(?=\s)|(?=[#>+-]))")
+_OPENS_BLOCK = re.compile(r"\A(\d+(?=[.)]\s)|(?=[#>+-]))")  # and is meant as a sentence
 _SENTENCE_END = re.compile(r"(?<=[.;?!]) (?=[A-ZĐÀ-ỸẠ-Ỵ])")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_ALL_BOLD = re.compile(r"\A\*\*([^*]*)\*\*\Z")
 _BRACKETS = re.compile(r"[\[\]{}]")
+CAPTION = re.compile(r"(?:Bảng|Biểu)(?: số)? \d+[.:]?\s*(?P<words>\S.*)")
+_SMALL_PRINT = re.compile(r"(?:\(?Đơn vị tính|Nguồn|Ký hiệu|Ghi chú)\s*:", re.IGNORECASE)
 _MARKS = {"Strong": "**", "Emph": "*"}
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Headline:
     """A heading; `level` counts from 2, below the title of a page."""
 
     level: int
@@ -36,7 +39,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Paragraph:
     """A paragraph, or a list with a line for each item."""
 
     text: str
@@ -44,36 +47,37 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TypedTable:
     """A table: the first row is its head, every row as long as the head."""
 
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
+    small_print: tuple[str, ...] = ()  # unit, source and notes around it
     is_merged: bool = False  # whether cells of the file were, which no page can hold
 
 
-Block = Heading | Passage | Grid
+Block = Headline | Paragraph | TypedTable
 
 
-@dataclass(slots=True)
-class Draft:
+@dataclass(frozen=True, slots=True)
+class Manuscript:
     """A draft, read.
 
     Args:
         notes: The words of its footnotes, by their names on the page.
+        losses: What of the file no page can hold, a line each.
     """
 
-    blocks: list[Block] = field(default_factory=list)
-    notes: dict[str, str] = field(default_factory=dict)
+    blocks: tuple[Block, ...]
+    notes: Mapping[str, str]
+    losses: tuple[str, ...] = ()
 
 
-def read_tree(tree: Any) -> Draft:
+def read_tree(tree: Any) -> Manuscript:
     """Read what pandoc found in the file."""
-    reader = _Reader()
+    reader = _Reader({})
     reader.read(tree["blocks"])
-    draft = reader.draft
-    draft.blocks = list(_listed(draft.blocks))
-    return draft
+    return Manuscript(tuple(_gathered(_listed(reader.blocks))), reader.notes)
 
 
 def plain(text: str) -> str:
@@ -84,18 +88,14 @@ def plain(text: str) -> str:
 def printed(block: Block) -> str:
     """Write a block as it stands on a page, a sentence a line."""
     match block:
-        case Heading():
+        case Headline():
             return f"{'#' * block.level} {block.text}"
-        case Passage() if block.is_list:
+        case Paragraph() if block.is_list:
             return block.text
-        case Passage():
-            opened = (
-                _OPENS_BLOCK.sub(lambda found: f"{found[1] or ''}\\{found[2] or ''}", block.text, 1)
-                if _OPENS_BLOCK.match(block.text)
-                else block.text
-            )
-            return _SENTENCE_END.sub("\n", opened)
-        case Grid():
+        case Paragraph():
+            shielded = _OPENS_BLOCK.sub(r"\g<1>\\", block.text)
+            return _SENTENCE_END.sub("\n", shielded)
+        case TypedTable():
             rule = "|" + "---|" * len(block.rows[0])
             lines = [f"| {' | '.join(row)} |" for row in block.rows]
             return "\n".join((lines[0], rule, *lines[1:]))
@@ -104,15 +104,16 @@ def printed(block: Block) -> str:
 class _Reader:
     """Reads the tree; use once."""
 
-    def __init__(self) -> None:
-        self.draft = Draft()
+    def __init__(self, notes: dict[str, str]) -> None:
+        self.blocks: list[Block] = []
+        self.notes = notes
 
     def read(self, nodes: Iterable[Node]) -> None:
         for node in nodes:
             content: Any = node.get("c")
             match node["t"]:
                 case "Header":
-                    self._add(Heading(content[0], self._say(content[2])))
+                    self._add(Headline(content[0], self._say(content[2])))
                 case "Para" | "Plain":
                     self._add(_heading_of(content, self._say(content)))
                 case "BlockQuote":  # an indent, in Word
@@ -122,29 +123,27 @@ class _Reader:
                 case "Figure":
                     self.read(content[2])
                 case "BulletList":
-                    self._add(Passage("\n".join(self._items(content, "- ", 0)), is_list=True))
+                    self._add(Paragraph("\n".join(self._items(content, "- ", 0)), is_list=True))
                 case "OrderedList":
                     self._read_ordered(content)
                 case "Table":
                     self._read_table(content)
 
     def _add(self, block: Block) -> None:
-        if not isinstance(block, Heading | Passage) or block.text:
-            self.draft.blocks.append(block)
+        if not isinstance(block, Headline | Paragraph) or block.text:
+            self.blocks.append(block)
 
     def _read_ordered(self, content: Any) -> None:
         (start, style, _), items = content
         if style["t"] in ("Decimal", "DefaultStyle", "Example"):
-            self._add(Passage("\n".join(self._items(items, f"{start}. ", 0)), is_list=True))
+            self._add(Paragraph("\n".join(self._items(items, f"{start}. ", 0)), is_list=True))
             return
         for place, item in enumerate(items):  # letters, which Markdown does not count
-            first = len(self.draft.blocks)
+            first = len(self.blocks)
             self.read(item)
             letter = "abcdeghiklmnopqrstuvxy"[(start - 1 + place) % 22]
-            if first < len(self.draft.blocks) and isinstance(
-                one := self.draft.blocks[first], Passage
-            ):
-                self.draft.blocks[first] = Passage(f"{letter}) {one.text}", one.is_list)
+            if first < len(self.blocks) and isinstance(one := self.blocks[first], Paragraph):
+                self.blocks[first] = Paragraph(f"{letter}) {one.text}", one.is_list)
 
     def _items(self, items: Iterable[Any], mark: str, depth: int) -> Iterator[str]:
         number = int(mark[:-2]) if mark[0].isdigit() else None
@@ -167,24 +166,14 @@ class _Reader:
             self.read(node for _, cells in (*head, *body) for cell in cells for node in cell[4])
             return
         caption = " ".join(self._say(one["c"]) for one in words if one["t"] in ("Para", "Plain"))
-        # What stands above a table as well is its caption, said once.
-        blocks = self.draft.blocks
-        if caption and blocks and isinstance(blocks[-1], Passage) and blocks[-1].text == caption:
-            blocks.pop()
-        self._add(Grid(rows, caption, has_merged))
+        self._add(TypedTable(rows, caption, is_merged=has_merged))
 
     def _cell(self, nodes: Iterable[Node]) -> str:
-        inner = _Reader()
-        inner.draft.notes = self.draft.notes
+        inner = _Reader(self.notes)
         inner.read(nodes)
-        words = (one.text for one in inner.draft.blocks if not isinstance(one, Grid))
+        words = (one.text for one in inner.blocks if not isinstance(one, TypedTable))
         text = " ".join(" ".join(words).replace("\n", " ").split())
-        text = (
-            text[2:-2]
-            if text.startswith("**") and text.endswith("**") and text.count("**") == 2
-            else text
-        )
-        return text.replace("|", "\\|")
+        return _ALL_BOLD.sub(r"\g<1>", text).replace("|", "\\|")
 
     def _say(self, nodes: Iterable[Node]) -> str:
         said = "".join(map(self._inline, nodes))
@@ -219,15 +208,15 @@ class _Reader:
                 return str(content[1])
             case "Underline" | "SmallCaps" | "Strikeout":
                 return "".join(map(self._inline, content))
-            case "Span" | "Quoted":
+            case "Span":
                 return "".join(map(self._inline, content[1]))
         return ""
 
     def _note(self, nodes: Iterable[Node]) -> str:
         words = self._cell(nodes).replace("\\|", "|")
-        name = next((one for one, said in self.draft.notes.items() if said == words), None)
-        name = name or str(len(self.draft.notes) + 1)
-        self.draft.notes[name] = words
+        name = next((one for one, said in self.notes.items() if said == words), None)
+        name = name or str(len(self.notes) + 1)
+        self.notes[name] = words
         return f"[^{name}]"
 
 
@@ -289,16 +278,16 @@ def _heading_of(nodes: Sequence[Node], text: str) -> Block:
     is_bold = bool(words) and all(one["t"] == "Strong" for one in words)
     found = _NUMBERED.match(plain(text))
     if not is_bold or found is None or len(text) > _LONGEST_HEADING:
-        return Passage(text)
+        return Paragraph(text)
     depth = found["path"].count(".") + 2 if found["path"] else 1 if found["roman"] else 9
-    return Heading(20 + depth, plain(text))  # below every heading that a style makes
+    return Headline(20 + depth, plain(text))  # below every heading that a style makes
 
 
 def _listed(blocks: Iterable[Block]) -> Iterator[Block]:
     """Make a list of typed items that follow each other."""
 
     def is_item(block: Block) -> bool:
-        return isinstance(block, Passage) and not block.is_list and bool(_ITEM.match(block.text))
+        return isinstance(block, Paragraph) and not block.is_list and bool(_ITEM.match(block.text))
 
     for is_typed, run in groupby(blocks, key=is_item):
         if not is_typed:
@@ -306,21 +295,50 @@ def _listed(blocks: Iterable[Block]) -> Iterator[Block]:
             continue
         lines, has_first = [], False
         for block in run:
-            found = _ITEM.match(block.text) if isinstance(block, Passage) else None
-            if isinstance(block, Passage) and found is not None:
+            found = _ITEM.match(block.text) if isinstance(block, Paragraph) else None
+            if isinstance(block, Paragraph) and found is not None:
                 is_second = found["sign"] == _SECOND and has_first
                 has_first = has_first or not is_second
                 lines.append(f"{'    ' if is_second else ''}- {block.text[found.end() :]}")
-        yield Passage("\n".join(lines), is_list=True)
+        yield Paragraph("\n".join(lines), is_list=True)
 
 
 def ranked(blocks: Iterable[Block]) -> list[Block]:
     """Number the levels of headings without a gap."""
     kept = list(blocks)
-    levels = sorted({one.level for one in kept if isinstance(one, Heading)})
+    levels = sorted({one.level for one in kept if isinstance(one, Headline)})
     return [
-        Heading(min(levels.index(one.level) + 2, 4), plain(one.text))
-        if isinstance(one, Heading)
+        replace(one, level=min(levels.index(one.level) + 2, 4))
+        if isinstance(one, Headline)
         else one
         for one in kept
     ]
+
+
+def _gathered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Let tables have the caption above them, and the small print above and below."""
+    waiting: list[Paragraph] = []  # what may yet turn out to be a table's
+    table: TypedTable | None = None
+    for block in (*blocks, None):
+        is_small = isinstance(block, Paragraph) and _SMALL_PRINT.match(plain(block.text))
+        if isinstance(block, Paragraph) and is_small and table is not None:
+            table = replace(table, small_print=(*table.small_print, block.text))
+            continue
+        if table is not None:
+            yield table
+            table = None
+        if isinstance(block, TypedTable):
+            heads = [one for one in waiting if CAPTION.fullmatch(plain(one.text))]
+            small = tuple(one.text for one in waiting if one not in heads)
+            caption = plain(heads[-1].text) if heads else block.caption
+            table, waiting = replace(block, caption=caption, small_print=small), []
+            continue
+        if not (
+            isinstance(block, Paragraph) and (is_small or CAPTION.fullmatch(plain(block.text)))
+        ):
+            yield from waiting
+            waiting = []
+            if block is not None:
+                yield block
+        else:
+            waiting.append(block)

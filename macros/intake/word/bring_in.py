@@ -12,18 +12,27 @@ from macros.check.run import examine
 from macros.files.replace import replace_files
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.format import shorten
-from macros.intake.word.blocks import Block, Draft, Grid, Heading, Passage, plain, printed, ranked
+from macros.intake.word.blocks import (
+    CAPTION,
+    Block,
+    Headline,
+    Manuscript,
+    Paragraph,
+    TypedTable,
+    plain,
+    printed,
+    ranked,
+)
 from macros.intake.word.holdings import Found, Holdings
-from macros.intake.word.opened import open_word
+from macros.intake.word.word_file import open_word
 from macros.project import Project
 from macros.read.documents import Document
 from macros.read.outline import Outline, Prompt, Section
 from macros.read.page.page import GAP, Page, answers_of, count_words, parse_page
 from macros.read.report import Report, read_report
 
-_CAPTION = re.compile(r"(?:Bảng|Biểu|Hình)(?: số)? \d+[.:]?\s*(?P<words>\S.*)")
-_AROUND_TABLE = re.compile(r"(?:\(?Đơn vị tính|Nguồn|Ký hiệu|Ghi chú)\s*:", re.I)
 _END = re.compile(r"(?:\*\*)?Nơi nhận\s*:")
+_OPTIONS = {"Đơn vị tính": "don_vi", "Nguồn": "nguon", "Ghi chú": "ghi_chu"}  # of ten_bang
 _NOTE = re.compile(r"\[\^(\d+)\]")
 _FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 _MARK_ALIKE = 0.6  # share of a prompt's first words that a heading has
@@ -72,13 +81,13 @@ def bring_in(project: Project, path: Path, section_id: str, *, over: bool = Fals
     if count_words(GAP.sub("", page.body)) and not over:
         message = f"{page.path} đã có lời văn"
         raise AuthorError(message, "thêm --thay để thay cả trang", Code.STRAY_FILE)
-    opened = open_word(path)
-    blocks = ranked(_of_section(opened.draft.blocks, section, report.outline))
+    draft = open_word(path)
+    blocks = ranked(_of_section(draft.blocks, section, report.outline))
     if not blocks:
         raise AuthorError("bản Word không có lời nào cho mục này", "xem lại tệp", Code.LAYOUT)
     brought = Brought(project.root / page.path)
-    _Writer(report, page, section, opened.draft, brought).write(blocks)
-    brought.remarks = [*opened.losses, *brought.remarks]
+    _Writer(report, page, section, draft, brought).write(blocks)
+    brought.remarks = [*draft.losses, *brought.remarks]
     return _checked(report, page, brought)
 
 
@@ -103,7 +112,7 @@ def _of_section(blocks: Sequence[Block], section: Section, outline: Outline) -> 
     first = next((n for n, one in enumerate(blocks) if _heads(one) in wanted), None)
     kept: list[Block] = []
     for block in blocks[0 if first is None else first + 1 :]:
-        text = block.text if isinstance(block, Heading | Passage) else ""
+        text = block.text if isinstance(block, Headline | Paragraph) else ""
         if first is not None and (_heads(block) in others or _END.match(text)):
             break
         kept.append(block)
@@ -111,7 +120,7 @@ def _of_section(blocks: Sequence[Block], section: Section, outline: Outline) -> 
 
 
 def _heads(block: Block) -> str:
-    return _bare(plain(block.text)) if isinstance(block, Heading | Passage) else ""
+    return _bare(plain(block.text)) if isinstance(block, Headline | Paragraph) else ""
 
 
 def _bare(text: str) -> str:
@@ -122,7 +131,7 @@ class _Writer:
     """Writes the blocks of a draft as a page; use once."""
 
     def __init__(
-        self, report: Report, page: Page, section: Section, draft: Draft, brought: Brought
+        self, report: Report, page: Page, section: Section, draft: Manuscript, brought: Brought
     ) -> None:
         self._report, self._page, self._section = report, page, section
         self._draft, self._brought = draft, brought
@@ -140,7 +149,7 @@ class _Writer:
             parts.append(self._mark(self._waiting.pop()))
         parts += self._parts(blocks)
         used = [one for one in self._draft.notes if f"[^{one}]" in "".join(parts)]
-        parts += [f"[^{one}]: {self._said(self._draft.notes[one])}" for one in used]
+        parts += [f"[^{one}]: {self._cited(self._draft.notes[one])}" for one in used]
         self._brought.text = "\n\n".join(parts) + "\n"
         for prompt in self._waiting:
             asked = shorten(prompt.text, 60)
@@ -148,73 +157,45 @@ class _Writer:
             self._brought.remarks.append(line)
 
     def _parts(self, blocks: Sequence[Block]) -> Iterator[str]:
-        rest = list(blocks)
-        while rest:
-            block = rest.pop(0)
-            if isinstance(block, Grid):
-                yield self._table(block, self._words_around(rest))
-                continue
-            caption = _CAPTION.fullmatch(plain(block.text))
-            if (caption and rest and isinstance(rest[0], Grid)) or (
-                len(rest) > 1 and caption and isinstance(rest[1], Grid) and _is_small_print(rest[0])
-            ):
-                small = [rest.pop(0)] if _is_small_print(rest[0]) else []
-                grid = rest.pop(0)
-                if isinstance(grid, Grid):
-                    titled = replace(grid, caption=grid.caption or plain(block.text))
-                    yield self._table(titled, small + self._words_around(rest))
-                continue
-            if isinstance(block, Heading):
-                yield printed(replace(block, text=self._said(block.text, with_numbers=False)))
-                yield from self._marks_below(block.text)
-            else:
-                yield printed(replace(block, text=self._said(block.text)))
+        for block in blocks:
+            match block:
+                case TypedTable():
+                    yield self._table(block)
+                case Headline():
+                    yield printed(replace(block, text=self._cited(block.text)))
+                    yield from self._marks_below(block.text)
+                case Paragraph():
+                    yield printed(replace(block, text=self._said(block.text)))
 
-    def _words_around(self, rest: list[Block]) -> list[Block]:
-        """Take the small print that stands below a table, which the table's call prints."""
-        taken = []
-        while rest and _is_small_print(rest[0]):
-            taken.append(rest.pop(0))
-        return taken
-
-    def _table(self, grid: Grid, small: Sequence[Block]) -> str:
+    def _table(self, table: TypedTable) -> str:
+        """Call the table of the data that says the same, or type it with a caption."""
         self._tables += 1
-        caption = _CAPTION.fullmatch(grid.caption)
-        name = caption["words"] if caption else grid.caption
-        call = self._holdings.table_of(grid, name)
-        shown = shorten(name or " | ".join(grid.rows[0]), 60)
+        found = CAPTION.fullmatch(table.caption)
+        name = found["words"] if found else table.caption
+        shown = shorten(name or " | ".join(table.rows[0]), 60)
+        own_id = f"{self._section.id}-{self._tables}"
+        call = self._holdings.table_of(table, name)
         if call is not None:
-            table = call.split('"')[1]
             others = [page for page in self._report.pages if page is not self._page]
-            if any(one.subject == table for page in others for one in page.calls_of("bang")):
-                call = f'{call[:-1]}, ma="{self._section.id}-{self._tables}")'
+            used = {one.subject for page in others for one in page.calls_of("bang")}
+            call = f'{call[:-1]}, ma="{own_id}")' if call.split('"')[1] in used else call
             self._brought.numbers.append(Found(f"bảng {shown}", (call,)))
             return f"{{{{ {call} }}}}"
-        if grid.is_merged:
+        if table.is_merged:
             self._brought.remarks.append(f"bảng “{shown}” có ô gộp, tách thành ô thường; xem lại")
-        typed = printed(
-            replace(grid, rows=tuple(tuple(map(self._cited, row)) for row in grid.rows))
-        )
-        below = [self._said(one.text) for one in small if isinstance(one, Passage)]
-        if not name:
-            return "\n\n".join([typed, *below])
-        words = plain(name).replace('"', "'")
-        source = next((one for one in below if one.startswith("Nguồn")), "")
-        below = [one for one in below if one != source]
-        named = (
-            f', nguon="{plain(source).partition(":")[2].strip(" .")}"'
-            if source and "{{" not in source
-            else ""
-        )
-        head = f'{{{{ ten_bang("{self._section.id}-{self._tables}", "{words}"{named}) }}}}'
-        return "\n\n".join([head, typed, *below])
+        parts = [
+            printed(replace(table, rows=tuple(tuple(map(self._cited, row)) for row in table.rows)))
+        ]
+        if name:
+            words = "".join(f', {option}="{said}"' for option, said in _around(table))
+            parts.insert(0, f'{{{{ ten_bang("{own_id}", "{_quoted(name)}"{words}) }}}}')
+        else:
+            parts += map(self._said, table.small_print)
+        return "\n\n".join(parts)
 
-    def _said(self, text: str, *, with_numbers: bool = True) -> str:
+    def _said(self, text: str) -> str:
         """Call the documents and the numbers of a text instead of typing them."""
-        cited = self._cited(text)
-        if not with_numbers:
-            return cited
-        said, found = self._holdings.call_numbers(cited)
+        said, found = self._holdings.call_numbers(self._cited(text))
         self._brought.numbers += found
         return said
 
@@ -255,8 +236,16 @@ class _Writer:
         return f'{{{{ yeu_cau("{prompt.id}"{aspects}) }}}}'
 
 
-def _is_small_print(block: Block) -> bool:
-    return isinstance(block, Passage) and _AROUND_TABLE.match(plain(block.text)) is not None
+def _around(table: TypedTable) -> Iterator[tuple[str, str]]:
+    """Give the small print of a table as options of `ten_bang`."""
+    for text in map(plain, table.small_print):
+        word, _, said = text.strip("() ").partition(":")
+        if word in _OPTIONS and said:
+            yield _OPTIONS[word], _quoted(said)
+
+
+def _quoted(text: str) -> str:
+    return plain(text).replace('"', "'").strip(" .")
 
 
 def describe(brought: Brought) -> Iterator[str]:

@@ -12,7 +12,7 @@ import lxml.html
 
 from macros.findings import AuthorError
 from macros.format import NO_BREAK_SPACE, POINTS, format_number
-from macros.intake.word.blocks import Grid, plain
+from macros.intake.word.blocks import TypedTable, plain
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.read.table.schema import Field
@@ -213,7 +213,7 @@ class Holdings:
                 if printed and said.startswith(printed) and not said[len(printed) :][:1].isalnum():
                     yield call
 
-    def table_of(self, grid: Grid, words: str) -> str | None:
+    def table_of(self, grid: TypedTable, words: str) -> str | None:
         """Find the call of `bang` that prints just the numbers of a typed table.
 
         Args:

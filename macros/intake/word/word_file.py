@@ -7,7 +7,7 @@ import subprocess
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from lxml import etree
 
 from macros.findings import AuthorError, Code
 from macros.format import shorten
-from macros.intake.word.blocks import Draft, read_tree
+from macros.intake.word.blocks import Manuscript, read_tree
 
 _MOST_BYTES = 20_000_000
 _MOST_UNPACKED = 100_000_000  # of what is read: a zip of 1 MB can unpack to gigabytes
@@ -31,19 +31,7 @@ _SAVE_AGAIN = "mở bằng Word rồi lưu lại dạng .docx"
 _SHOWN = 60  # letters of what is quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A Word file.
-
-    Args:
-        losses: What of it no page can hold, a line each.
-    """
-
-    draft: Draft
-    losses: tuple[str, ...]
-
-
-def open_word(path: Path) -> Opened:
+def open_word(path: Path) -> Manuscript:
     """Read a Word file; nothing in it reaches another file.
 
     Raises:
@@ -57,7 +45,7 @@ def open_word(path: Path) -> Opened:
         message = f"{path.name} không phải là tệp Word, hoặc tệp hỏng, có mật khẩu"
         raise AuthorError(message, _SAVE_AGAIN, Code.LAYOUT) from error
     _refuse_old_fonts(roots.values())
-    return Opened(read_tree(_run_pandoc(path)), tuple(_losses(roots)))
+    return replace(read_tree(_run_pandoc(path)), losses=tuple(_losses(roots)))
 
 
 def _parts(path: Path) -> Iterator[tuple[str, etree._Element]]:
