@@ -39,7 +39,7 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class TypedText:
     """A paragraph, or a list with a line for each item."""
 
     text: str
@@ -56,11 +56,11 @@ class TypedTable:
     is_merged: bool = False  # whether cells of the file were, which no page can hold
 
 
-Block = Headline | Paragraph | TypedTable
+Block = Headline | TypedText | TypedTable
 
 
 @dataclass(frozen=True, slots=True)
-class Manuscript:
+class WordText:
     """A draft, read.
 
     Args:
@@ -73,11 +73,11 @@ class Manuscript:
     losses: tuple[str, ...] = ()
 
 
-def read_tree(tree: Any) -> Manuscript:
+def read_tree(tree: Any) -> WordText:
     """Read what pandoc found in the file."""
     reader = _Reader({})
     reader.read(tree["blocks"])
-    return Manuscript(tuple(_gathered(_listed(reader.blocks))), reader.notes)
+    return WordText(tuple(_gathered(_listed(reader.blocks))), reader.notes)
 
 
 def plain(text: str) -> str:
@@ -90,9 +90,9 @@ def printed(block: Block) -> str:
     match block:
         case Headline():
             return f"{'#' * block.level} {block.text}"
-        case Paragraph() if block.is_list:
+        case TypedText() if block.is_list:
             return block.text
-        case Paragraph():
+        case TypedText():
             shielded = _OPENS_BLOCK.sub(r"\g<1>\\", block.text)
             return _SENTENCE_END.sub("\n", shielded)
         case TypedTable():
@@ -123,27 +123,27 @@ class _Reader:
                 case "Figure":
                     self.read(content[2])
                 case "BulletList":
-                    self._add(Paragraph("\n".join(self._items(content, "- ", 0)), is_list=True))
+                    self._add(TypedText("\n".join(self._items(content, "- ", 0)), is_list=True))
                 case "OrderedList":
                     self._read_ordered(content)
                 case "Table":
                     self._read_table(content)
 
     def _add(self, block: Block) -> None:
-        if not isinstance(block, Headline | Paragraph) or block.text:
+        if not isinstance(block, Headline | TypedText) or block.text:
             self.blocks.append(block)
 
     def _read_ordered(self, content: Any) -> None:
         (start, style, _), items = content
         if style["t"] in ("Decimal", "DefaultStyle", "Example"):
-            self._add(Paragraph("\n".join(self._items(items, f"{start}. ", 0)), is_list=True))
+            self._add(TypedText("\n".join(self._items(items, f"{start}. ", 0)), is_list=True))
             return
         for place, item in enumerate(items):  # letters, which Markdown does not count
             first = len(self.blocks)
             self.read(item)
             letter = "abcdeghiklmnopqrstuvxy"[(start - 1 + place) % 22]
-            if first < len(self.blocks) and isinstance(one := self.blocks[first], Paragraph):
-                self.blocks[first] = Paragraph(f"{letter}) {one.text}", one.is_list)
+            if first < len(self.blocks) and isinstance(one := self.blocks[first], TypedText):
+                self.blocks[first] = TypedText(f"{letter}) {one.text}", one.is_list)
 
     def _items(self, items: Iterable[Any], mark: str, depth: int) -> Iterator[str]:
         number = int(mark[:-2]) if mark[0].isdigit() else None
@@ -278,7 +278,7 @@ def _heading_of(nodes: Sequence[Node], text: str) -> Block:
     is_bold = bool(words) and all(one["t"] == "Strong" for one in words)
     found = _NUMBERED.match(plain(text))
     if not is_bold or found is None or len(text) > _LONGEST_HEADING:
-        return Paragraph(text)
+        return TypedText(text)
     depth = found["path"].count(".") + 2 if found["path"] else 1 if found["roman"] else 9
     return Headline(20 + depth, plain(text))  # below every heading that a style makes
 
@@ -287,7 +287,7 @@ def _listed(blocks: Iterable[Block]) -> Iterator[Block]:
     """Make a list of typed items that follow each other."""
 
     def is_item(block: Block) -> bool:
-        return isinstance(block, Paragraph) and not block.is_list and bool(_ITEM.match(block.text))
+        return isinstance(block, TypedText) and not block.is_list and bool(_ITEM.match(block.text))
 
     for is_typed, run in groupby(blocks, key=is_item):
         if not is_typed:
@@ -295,12 +295,12 @@ def _listed(blocks: Iterable[Block]) -> Iterator[Block]:
             continue
         lines, has_first = [], False
         for block in run:
-            found = _ITEM.match(block.text) if isinstance(block, Paragraph) else None
-            if isinstance(block, Paragraph) and found is not None:
+            found = _ITEM.match(block.text) if isinstance(block, TypedText) else None
+            if isinstance(block, TypedText) and found is not None:
                 is_second = found["sign"] == _SECOND and has_first
                 has_first = has_first or not is_second
                 lines.append(f"{'    ' if is_second else ''}- {block.text[found.end() :]}")
-        yield Paragraph("\n".join(lines), is_list=True)
+        yield TypedText("\n".join(lines), is_list=True)
 
 
 def ranked(blocks: Iterable[Block]) -> list[Block]:
@@ -317,11 +317,11 @@ def ranked(blocks: Iterable[Block]) -> list[Block]:
 
 def _gathered(blocks: Iterable[Block]) -> Iterator[Block]:
     """Let tables have the caption above them, and the small print above and below."""
-    waiting: list[Paragraph] = []  # what may yet turn out to be a table's
+    waiting: list[TypedText] = []  # what may yet turn out to be a table's
     table: TypedTable | None = None
     for block in (*blocks, None):
-        is_small = isinstance(block, Paragraph) and _SMALL_PRINT.match(plain(block.text))
-        if isinstance(block, Paragraph) and is_small and table is not None:
+        is_small = isinstance(block, TypedText) and _SMALL_PRINT.match(plain(block.text))
+        if isinstance(block, TypedText) and is_small and table is not None:
             table = replace(table, small_print=(*table.small_print, block.text))
             continue
         if table is not None:
@@ -334,7 +334,7 @@ def _gathered(blocks: Iterable[Block]) -> Iterator[Block]:
             table, waiting = replace(block, caption=caption, small_print=small), []
             continue
         if not (
-            isinstance(block, Paragraph) and (is_small or CAPTION.fullmatch(plain(block.text)))
+            isinstance(block, TypedText) and (is_small or CAPTION.fullmatch(plain(block.text)))
         ):
             yield from waiting
             waiting = []

@@ -16,9 +16,9 @@ from macros.intake.word.blocks import (
     CAPTION,
     Block,
     Headline,
-    Manuscript,
-    Paragraph,
     TypedTable,
+    TypedText,
+    WordText,
     plain,
     printed,
     ranked,
@@ -112,7 +112,7 @@ def _of_section(blocks: Sequence[Block], section: Section, outline: Outline) -> 
     first = next((n for n, one in enumerate(blocks) if _heads(one) in wanted), None)
     kept: list[Block] = []
     for block in blocks[0 if first is None else first + 1 :]:
-        text = block.text if isinstance(block, Headline | Paragraph) else ""
+        text = block.text if isinstance(block, Headline | TypedText) else ""
         if first is not None and (_heads(block) in others or _END.match(text)):
             break
         kept.append(block)
@@ -120,7 +120,7 @@ def _of_section(blocks: Sequence[Block], section: Section, outline: Outline) -> 
 
 
 def _heads(block: Block) -> str:
-    return _bare(plain(block.text)) if isinstance(block, Headline | Paragraph) else ""
+    return _bare(plain(block.text)) if isinstance(block, Headline | TypedText) else ""
 
 
 def _bare(text: str) -> str:
@@ -131,7 +131,7 @@ class _Writer:
     """Writes the blocks of a draft as a page; use once."""
 
     def __init__(
-        self, report: Report, page: Page, section: Section, draft: Manuscript, brought: Brought
+        self, report: Report, page: Page, section: Section, draft: WordText, brought: Brought
     ) -> None:
         self._report, self._page, self._section = report, page, section
         self._draft, self._brought = draft, brought
@@ -164,7 +164,7 @@ class _Writer:
                 case Headline():
                     yield printed(replace(block, text=self._cited(block.text)))
                     yield from self._marks_below(block.text)
-                case Paragraph():
+                case TypedText():
                     yield printed(replace(block, text=self._said(block.text)))
 
     def _table(self, table: TypedTable) -> str:
