@@ -60,7 +60,7 @@ Block = Headline | TypedText | TypedTable
 
 
 @dataclass(frozen=True, slots=True)
-class WordText:
+class ReadDraft:
     """A draft, read.
 
     Args:
@@ -73,11 +73,11 @@ class WordText:
     losses: tuple[str, ...] = ()
 
 
-def read_tree(tree: Any) -> WordText:
+def read_tree(tree: Any) -> ReadDraft:
     """Read what pandoc found in the file."""
     reader = _Reader({})
     reader.read(tree["blocks"])
-    return WordText(tuple(_gathered(_listed(reader.blocks))), reader.notes)
+    return ReadDraft(tuple(_gathered(_listed(reader.blocks))), reader.notes)
 
 
 def plain(text: str) -> str:

@@ -18,7 +18,7 @@ from macros.intake.word.blocks import (
     Headline,
     TypedTable,
     TypedText,
-    WordText,
+    ReadDraft,
     plain,
     printed,
     ranked,
@@ -131,7 +131,7 @@ class _Writer:
     """Writes the blocks of a draft as a page; use once."""
 
     def __init__(
-        self, report: Report, page: Page, section: Section, draft: WordText, brought: Brought
+        self, report: Report, page: Page, section: Section, draft: ReadDraft, brought: Brought
     ) -> None:
         self._report, self._page, self._section = report, page, section
         self._draft, self._brought = draft, brought

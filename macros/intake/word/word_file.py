@@ -15,7 +15,7 @@ from lxml import etree
 
 from macros.findings import AuthorError, Code
 from macros.format import shorten
-from macros.intake.word.blocks import WordText, read_tree
+from macros.intake.word.blocks import ReadDraft, read_tree
 
 _MOST_BYTES = 20_000_000
 _MOST_UNPACKED = 100_000_000  # of what is read: a zip of 1 MB can unpack to gigabytes
@@ -31,7 +31,7 @@ _SAVE_AGAIN = "mở bằng Word rồi lưu lại dạng .docx"
 _SHOWN = 60  # letters of what is quoted
 
 
-def open_word(path: Path) -> WordText:
+def open_word(path: Path) -> ReadDraft:
     """Read a Word file; nothing in it reaches another file.
 
     Raises:
