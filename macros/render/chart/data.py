@@ -51,7 +51,9 @@ class Point:
     """One number of a chart.
 
     Args:
-        label: Where it stands on the axis: a year or a category.
+        label: Where it stands on the axis: a time or a category.
+        place: What sentences call that, such as "năm 2020".
+        number: Of its step of time, for an axis to scale; None without a calendar.
         segment: Number of the series of data that it belongs to, counted along the axis.
         text: As the table prints it; "" where no number can stand.
     """
@@ -60,6 +62,8 @@ class Point:
     segment: int
     amount: Amount
     text: str
+    place: str = ""
+    number: int | None = None
 
     @property
     def value(self) -> Decimal | None:
@@ -184,7 +188,11 @@ def _read_point(plan: Plan, line: Line, lane: Line, *, is_time: bool) -> Point:
     segment = plan.timeline.number(year) if year is not None else 0
     amount = plan.amount(line, lane)
     fact = amount.listed()
-    return Point(label, segment, amount, fact.text if fact else "")
+    text, grain = fact.text if fact else "", plan.timeline.grain
+    if year is None:
+        return Point(label, segment, amount, text, label)
+    words = plan.timeline.words(year, plan.table.periods)
+    return Point(label, segment, amount, text, words, grain.number(year) if grain else None)
 
 
 def _series_name(plan: Plan, lane: Line) -> str:
