@@ -181,7 +181,7 @@ SCHOOL_YEAR = Grain(
     r"(?:năm\s*học\s*)?(?P<year>\d{4})\s*[-–/]\s*(?P<part>\d{4}|\d{2})",
 )
 HALF = Grain(
-    "half", "nua_nam", "6 tháng", 2, "2024-H1", rf"(?:H|6\s*tháng\s*)(?P<part>[12]|đầu|cuối){_OF}"
+    "half", "nua_nam", "Nửa năm", 2, "2024-H1", rf"(?:H|6\s*tháng\s*)(?P<part>[12]|đầu|cuối){_OF}"
 )
 QUARTER = Grain(
     "quarter", "quy", "Quý", 4, "2024-Q1", rf"(?:Q|quý)[\s.]*(?P<part>IV|I{{1,3}}|[1-4]){_OF}"
