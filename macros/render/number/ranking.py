@@ -189,8 +189,13 @@ def compare(
     if not is_time:
         _refuse_wholes(table, key, values)
     summed = (None, None) if is_time else ends
+    spoken = table.schema.timeline.spoken(table.periods) if is_time else {}
     places = tuple(
-        Place(value, table.label(key.name, value), read(summed, {**keys, key.name: value}))
+        Place(
+            value,
+            spoken.get(value) or table.label(key.name, value),
+            read(summed, {**keys, key.name: value}),
+        )
         for value in values
     )
     if is_time:
