@@ -24,6 +24,7 @@ from macros.check.language.printed import list_printed
 from macros.check.language.repetition import find_copies, find_repeated_words
 from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
+from macros.check.left_over import find_left_behind
 from macros.check.mechanics import find_unsound_mechanics
 from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
 from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
@@ -166,6 +167,7 @@ CHECKS: tuple[Check, ...] = (
     find_uncatalogued,
     find_left_over,
     find_bad_language,
+    find_left_behind,
 )
 # What can be judged even without identity, outline and register.
 _ALWAYS: tuple[Check, ...] = (find_unsafe, find_calls_in_code, find_stray_files)

@@ -42,8 +42,7 @@ _WAYS: tuple[tuple[re.Pattern[str], Mapping[str, int]], ...] = (
         {sign: number for number, sign in enumerate(_CARDINAL, start=1)},
     ),
 )
-# Where other counting takes its place; points of a heading are counted through the whole page.
-_HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
+_MARKS = "#*-+ .:;\n"  # around a point
 
 
 def find_impossible_days(passage: Printed) -> Iterator[Finding]:
@@ -77,40 +76,37 @@ def _is_day(day: int, month: int, year: int) -> bool:
 
 
 def find_jumps(passage: Printed) -> Iterator[Finding]:
-    """Warn where points are counted a), b), e) or Thứ nhất, Thứ ba."""
+    """Warn where points are counted a), b), e) or Thứ nhất, Thứ ba; many leave out đ)."""
     if passage.source is not None:
         return
-    heads = [(match.start(), len(match[1])) for match in _HEADING.finditer(passage.text)]
     for pattern, numbers in _WAYS:
-        last: tuple[int, str, str] | None = None
+        before: re.Match[str] | None = None
         for match in pattern.finditer(passage.text):
-            number = numbers.get(match[1])
-            if number is None:
+            if match[1] not in numbers:
                 continue
-            kind = match.group().strip()[:1] if match.group().strip()[:1] in "#-+" else ""
-            is_parted = last is not None and _is_parted(heads, last[0], match.start(), kind)
-            if number > 1 and last is not None and last[1] == kind and not is_parted:
-                before = numbers[last[2]]
-                if number != before + 1:
-                    message = (
-                        f"“{match.group().strip('#*-+ .:;')}” đứng sau “{_written(match, last[2])}”"
-                    )
-                    remedy = "đánh lại cho liên tiếp, hoặc viết phần còn thiếu"
-                    yield passage.warning(match.start(1), message, remedy, Code.JUMP)
-            elif number > 1 and not is_parted and (last is None or last[1] == kind) and kind == "#":
-                message = f"“{match.group().strip('#*-+ .:;')}” không có phần nào đứng trước"
-                yield passage.warning(match.start(1), message, "đánh lại từ đầu", Code.JUMP)
-            last = match.start(), kind, match[1]
+            number, shown = numbers[match[1]], match.group().strip(_MARKS)
+            last = before if _continues(passage.text, before, match) else None
+            if last is not None and number > 1:
+                is_next = number == numbers[last[1]] + 1 or last[1] + match[1] == "de"
+                message = "" if is_next else f"“{shown}” đứng sau “{last.group().strip(_MARKS)}”"
+            else:
+                is_first = before is None and number > 1 and _level(match) > 0
+                message = f"“{shown}” không có phần nào đứng trước" if is_first else ""
+            if message:
+                remedy = "đánh lại cho liên tiếp, hoặc viết phần còn thiếu"
+                yield passage.warning(match.start(1), message, remedy, Code.JUMP)
+            before = match
 
 
-def _written(match: re.Match[str], sign: str) -> str:
-    return match.group().strip("#*-+ .:;").replace(match[1], sign, 1)
+def _level(match: re.Match[str]) -> int:
+    return len(match.group().lstrip()) - len(match.group().lstrip().lstrip("#"))
 
 
-def _is_parted(heads: list[tuple[int, int]], begin: int, end: int, kind: str) -> bool:
-    """Tell whether a heading stands between two points that is none of them and above both."""
-    between = [level for start, level in heads if begin < start < end]
-    if kind != "#":
-        return bool(between)
-    own = next((level for start, level in heads if start <= end < start + 200 and start >= end), 2)
-    return any(level < own for level in between)
+def _continues(text: str, before: re.Match[str] | None, match: re.Match[str]) -> bool:
+    """Tell whether a point belongs to those before it: no heading above both parts them."""
+    level = _level(match)
+    if before is None or _level(before) != level:
+        return False
+    highest = level - 1 if level else 6
+    between = text[before.end() : match.start()]
+    return re.search(rf"^#{{1,{highest}}} ", between, re.MULTILINE) is None

@@ -22,6 +22,7 @@ _NO_WORDS = re.compile(
     r"|\w*[^\W_]_[^\W_][\w.]*|&#?\w+;|\b(?:TODO|FIXME|XXX)\b"
     r"|(?<![^\W_])\d[\w.]*(?: ?[-–] ?|/)[\w./-]*[A-ZĐ][\w/-]*"  # the number of a document
 )
+_TITLE = re.compile(r"^# .*$", re.MULTILINE)
 _WORDED = frozenset({"ten", "ghi_chu", "nguon"})  # arguments that are printed
 
 
@@ -82,6 +83,8 @@ def list_printed(report: Report) -> Iterator[Printed]:
         if page.path in unread:
             continue
         text = _NO_WORDS.sub(_fill, own_words(page.body, FILLER))
+        if page.section is not None:
+            text = _TITLE.sub(_fill, text, count=1)  # the outline's words, whatever they are
         yield Printed(page.path, page.body_line, text, None, page.body, page.path in book)
         for call in page.calls:
             if call.macro.kind is MacroKind.BLOCK:
