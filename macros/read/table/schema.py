@@ -72,7 +72,8 @@ class Field(Model):
     summable: bool | None = Key(
         default=None,
         description="false: số bình quân, tỷ lệ, không bao giờ cộng; ở khóa: mỗi giá trị là một "
-        "cách đếm. Không ghi thì số nguyên cộng được, số thập phân không.",
+        "cách đếm. Không ghi thì số nguyên cộng được; số thập phân đem cộng thì phải ghi true "
+        "(số tiền, diện tích) hoặc false.",
     )
     stock: bool = Key(
         default=False,
