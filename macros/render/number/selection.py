@@ -13,7 +13,7 @@ from macros.read.table.table import KeyValue, Table
 from macros.read.table.timeline import name_time
 from macros.render.call.context import Context
 from macros.render.number.attribute import find_attribute, narrow
-from macros.rules.language.expression import Name, is_ratio, references
+from macros.rules.language.expression import Name, references
 from macros.rules.words import refuse_overlap
 
 ALL = "*"  # a key's every value, without the one that stands for their total
@@ -249,17 +249,10 @@ def check_addable(
         raise stock_error(table, field)
 
 
-def is_unsaid(field: Field) -> bool:
-    """Tell whether nobody said if a column of decimals adds up, such as money, or not."""
-    formula = field.expression
-    is_share = field.unit == "%" or (formula is not None and is_ratio(formula))
-    return field.type == "number" and field.summable is None and not is_share
-
-
 def sum_error(table: Table, field: Field) -> AuthorError:
     """Say that a column does not add up, or that nobody said whether it does."""
     name = f"cột “{field.name}” của bảng “{table.name}”"
-    if is_unsaid(field):
+    if field.is_undecided:
         return AuthorError(
             f"{name} là số thập phân, chưa rõ có cộng được không",
             f"ghi summable: true (số tiền, diện tích …) hoặc summable: false (bình quân, tỷ lệ)"
