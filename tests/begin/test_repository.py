@@ -34,7 +34,7 @@ def test_a_new_report_has_a_place_for_every_prompt_and_no_mistake(tmp_path: Path
     assert all(one.is_to_write for one in found), "\n".join(map(str, found))
     places = [one for one in found if one.code is Code.PLACEHOLDER]
     gaps = [one for one in places if one.path != "data/report.yml"]
-    assert len(places) == len(gaps) + 2  # who gets it, and who signs it
+    assert len(places) == len(gaps) + 4  # who gets it; for whom, as what and who signs it
     without = [one for one in report.outline.sections if not one.prompts and one.level > 1]
     leaves = [one for one in without if not report.outline.ids_below(one.id) - {one.id}]
     assert len(gaps) == 44 + len(leaves) + 1  # and the opening section

@@ -69,7 +69,7 @@ def test_an_unknown_format_is_found_where_it_is_named(small: Project, damage: Da
     assert (found.path, found.line, found.code) == ("data/report.yml", line + 1, Code.WRONG_TYPE)
     assert (found.message, found.remedy) == (
         "“the_thuc” là “../hd36”",
-        "dùng một trong: hd05, hd36",
+        "dùng một trong: hd05, hd36, nd30, thuong",
     )
 
 
@@ -78,7 +78,8 @@ def test_an_unknown_format_is_found_where_it_is_named(small: Project, damage: Da
     [
         ("chan_trang: 10", "chan_trang: mười", "“chan_trang” phải là số", Code.WRONG_TYPE),
         ("khung: true", "khung: true, mau: do", "“do_mat.mau” không có", Code.UNKNOWN_KEY),
-        ("danh_may: 8\n", "", "thiếu khóa “danh_may”", Code.WRONG_TYPE),
+        ("chan_trang: 10\n", "", "thiếu khóa “chan_trang”", Code.WRONG_TYPE),
+        ('"Số {so}-{ky_hieu}"', "Số", "“so_ky_hieu.mau”", Code.WRONG_TYPE),
         ("tren: 20, duoi: 20, trong: 30", "tren: 20, duoi: 20, trong: 300", "100", Code.WRONG_TYPE),
     ],
 )

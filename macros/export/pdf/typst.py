@@ -94,7 +94,7 @@ class TypstPrinter(nodes.Printer[Slab]):
         lists = "".join(
             f"({literal(kind)},{literal(name)})," for kind, name in _LISTS if kind in self._kinds
         )
-        lines = ['#import "bao-cao.typ": *', "#show: report", "#title-block()"]
+        lines = ['#import "bao-cao.typ": *', "#show: report", f"#title-block({self._logo()})"]
         if not is_extract:
             lines.append(f"#contents(({lists}))")
         lines.extend(f"#{code}" for code in _on_pages(slabs))
@@ -290,6 +290,10 @@ class TypstPrinter(nodes.Printer[Slab]):
             name = f"hinh-{number}.svg"
         self.manuscript.files[name] = content
         return f"picture({literal(name)},{literal(picture.alt)},{width:.2f})"
+
+    def _logo(self) -> str:
+        logo = self._edition.logo
+        return f"logo:{self._picture(logo)}" if logo is not None else ""
 
     def _width_mm(self, picture: Picture) -> float:
         return fit_into(picture.size_mm, self._nest.room)
