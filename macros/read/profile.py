@@ -62,7 +62,7 @@ class NoteText(Model):
     dong: float = Field(gt=0, description="Khoảng cách dòng, pt.")
 
 
-class Look(Model):
+class LineLook(Model):
     """How one line of the words around the body looks."""
 
     co_chu: float = Field(gt=0, description=_SIZE)
@@ -76,13 +76,13 @@ class Look(Model):
     duoi: str = Field(default="", description="Dòng chữ in ngay dưới, như * hoặc -----.")
 
 
-class TitleLine(Look):
+class TitleLine(LineLook):
     """A line at the top right of the first page."""
 
     chu: str = Field(min_length=1, description="Chữ của dòng, như ĐẢNG CỘNG SẢN VIỆT NAM.")
 
 
-class Part(Look):
+class Part(LineLook):
     """What data/report.yml says; a profile that does not name a part does not print it."""
 
     bat_buoc: bool = Field(
@@ -126,8 +126,8 @@ class AppendixHead(Model):
 
     so_la_ma: bool = Field(description="true: đánh số phụ lục bằng số La Mã.")
     kem_theo: str = Field(
-        description="Dòng dưới tên phụ lục, như “(kèm theo {ten_loai} {so}, {ngay} của {co_quan})”; "
-        "để trống là không có."
+        description="Dòng dưới tên phụ lục, như “(kèm theo {ten_loai} {so}, {ngay} của "
+        "{co_quan})”; để trống là không có."
     )
     so_trang_rieng: bool = Field(description="true: mỗi phụ lục đánh số trang từ 1.")
     tien_to: str = Field(
@@ -149,15 +149,15 @@ class Profile(Model):
     chu_thich: NoteText = Field(description="Chú thích cuối trang.")
     logo: Logo | None = Field(default=None, description="Biểu trưng trên tên cơ quan.")
     co_quan_cap_tren: Part | None = Field(default=None, description="Tên cơ quan cấp trên.")
-    co_quan: Look = Field(description="Tên cơ quan ban hành.")
+    co_quan: LineLook = Field(description="Tên cơ quan ban hành.")
     so_ky_hieu: NumberLine | None = Field(default=None, description="Số, ký hiệu.")
     ngay_thang: Part | None = Field(default=None, description="Địa danh, ngày tháng.")
     do_mat: Part | None = Field(default=None, description="Dấu chỉ độ mật.")
     do_khan: Part | None = Field(default=None, description="Dấu chỉ độ khẩn.")
     pham_vi_luu_hanh: Part | None = Field(default=None, description="Phạm vi lưu hành.")
-    du_thao: Look = Field(description="Dòng “Dự thảo lần …”.")
-    ten_loai: Look = Field(description="Tên loại văn bản.")
-    trich_yeu: Look = Field(description="Trích yếu.")
+    du_thao: LineLook = Field(description="Dòng “Dự thảo lần …”.")
+    ten_loai: LineLook = Field(description="Tên loại văn bản.")
+    trich_yeu: LineLook = Field(description="Trích yếu.")
     quyen_han: Authority | None = Field(default=None, description="Ký thay mặt ai.")
     chuc_vu: Part | None = Field(default=None, description="Chức vụ người ký.")
     ho_ten: Part | None = Field(default=None, description="Họ và tên người ký.")

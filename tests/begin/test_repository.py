@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,22 @@ def test_a_new_report_is_published_at_once_as_a_draft(tmp_path: Path) -> None:
     assert "giải pháp đột phá, có hiệu quả" in page
     assert (site / "bao-cao.pdf").is_file()
     assert (site / "bao-cao.docx").is_file()
+
+
+@pytest.mark.parametrize("profile", ["hd05", "nd30", "thuong"])
+def test_a_new_report_has_the_keys_that_its_format_prints(tmp_path: Path, profile: str) -> None:
+    """No other, and what must be filled in is work to do; it is checked as it stands."""
+    report = begun(tmp_path / "x", replace(SON_HA, unit="Trường Nguyễn Du", profile=profile))
+    particulars = yaml.safe_load((tmp_path / "x" / "data" / "report.yml").read_text("utf-8"))
+    assert ("logo" in particulars) is (profile == "thuong")
+    assert ("do_mat" in particulars) is (profile != "thuong")
+    found = [one for one in examine(report).findings if one.path == "data/report.yml"]
+    assert all(one.is_to_write for one in found)
+    blank = {
+        name for one in found for name in ("ky_hieu", "chuc_vu", "noi_nhan") if name in str(one)
+    }
+    wanted = {"chuc_vu"} if profile == "thuong" else {"ky_hieu", "chuc_vu", "noi_nhan"}
+    assert blank == wanted
 
 
 def test_nothing_of_the_sample_is_left(tmp_path: Path) -> None:

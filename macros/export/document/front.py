@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from macros.format import format_long
 from macros.read.identity import Identity, Signature
-from macros.read.profile import Look, Profile, RecipientList
+from macros.read.profile import LineLook, Profile, RecipientList
 from macros.read.report import Report
 
 _BLANK = "\0"  # what is filled in by hand
@@ -19,7 +19,7 @@ _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FrontLine:
     """One line of the words around the body, as the format wants it printed.
 
     Args:
@@ -44,7 +44,7 @@ class Line:
         return " ".join(self.parts)
 
 
-Lines = tuple[Line, ...]
+FrontLines = tuple[FrontLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +73,19 @@ class Front:
 
     title: str
     author: str
-    issuer: Lines
-    heading: Lines
-    number: Lines
-    place_date: Lines
-    kind: Line
-    subject: Lines
+    issuer: FrontLines
+    heading: FrontLines
+    number: FrontLines
+    place_date: FrontLines
+    kind: FrontLine
+    subject: FrontLines
     illustrative: str
     footer: str
     draft: str
-    authority: Lines
-    signer: Lines
-    recipients: Lines
-    remarks: Lines
+    authority: FrontLines
+    signer: FrontLines
+    recipients: FrontLines
+    remarks: FrontLines
     attached: tuple[str, ...]
     missing: tuple[str, ...]
 
@@ -131,8 +131,8 @@ def write_front(identity: Identity, profile: Profile, missing: tuple[str, ...] =
     )
 
 
-def _line(text: str, look: Look, blank: int = 5) -> Line:
-    return Line(
+def _line(text: str, look: LineLook, blank: int = 5) -> FrontLine:
+    return FrontLine(
         tuple(text.split(_BLANK)),
         look.co_chu,
         look.dam,
@@ -144,11 +144,11 @@ def _line(text: str, look: Look, blank: int = 5) -> Line:
     )
 
 
-def _lines(text: str | None, look: Look | None, blank: int = 5) -> Lines:
+def _lines(text: str | None, look: LineLook | None, blank: int = 5) -> FrontLines:
     """Write a line and the signs below it; nothing where there are no words or no such part."""
     if not text or look is None:
         return ()
-    below = (Line((look.duoi,), look.co_chu),) if look.duoi else ()
+    below = (FrontLine((look.duoi,), look.co_chu),) if look.duoi else ()
     return (_line(text, look, blank), *below)
 
 
@@ -193,14 +193,14 @@ def _place_date(identity: Identity) -> str:
     return f"{identity.dia_danh}, {_date(identity)}" if identity.dia_danh else _date(identity)
 
 
-def _recipients(names: tuple[str, ...], look: RecipientList | None) -> Iterator[Line]:
+def _recipients(names: tuple[str, ...], look: RecipientList | None) -> Iterator[FrontLine]:
     if not names or look is None:
         return
     yield _line(look.chu, look)
     bare = [name.rstrip(" .,;") for name in names]
     ends = [look.ngan_cach] * (len(bare) - 1) + ["."]
     for name, end in zip(bare, ends, strict=True):
-        yield Line((f"- {name}{end}",), look.danh_sach)
+        yield FrontLine((f"- {name}{end}",), look.danh_sach)
 
 
 def default_timestamp(report: Report) -> datetime.datetime:

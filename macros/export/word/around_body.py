@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from macros.export.document.front import Front, Line, Lines
+from macros.export.document.front import Front, FrontLine, FrontLines
 from macros.export.page.fit import Measure, paper_of
 from macros.export.word.inline import keep_years
 from macros.export.word.openxml import TWIPS, centred, layout_table, run, size_of, styled
@@ -29,7 +29,7 @@ def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
     right = max(round(0.56 * (width - gap)), math.ceil(widest) + TWIPS)
     left = width - gap - right
 
-    def cell(lines: Lines, room: int) -> str:
+    def cell(lines: FrontLines, room: int) -> str:
         return "".join(_centred(line, room, font) for line in lines) or centred("", 14)
 
     empty = centred("", 14)
@@ -52,7 +52,7 @@ def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
 
 def write_signature(front: Front, profile: Profile, font: Measure) -> str:
     """Write recipients at the left and the signature at the right, in one row that never breaks."""
-    widths = left, _, right = _shares(_text_width(profile), (1, 0.06, 1))
+    widths = _, _, right = _shares(_text_width(profile), (1, 0.06, 1))
     head, names = front.recipients[:1], front.recipients[1:]
     recipients = [styled("KhongThut", run(one.text, _look(one)), _TO_LEFT) for one in head]
     recipients += [styled("NoiNhan", run(one.text, _look(one))) for one in names]
@@ -91,7 +91,7 @@ def missing_head(front: Front) -> str:
     return f"{front.draft.upper()}: VIỆC CÒN PHẢI LÀM"
 
 
-def _look(line: Line) -> str:
+def _look(line: FrontLine) -> str:
     """Write how the words of a line look, as the content of `w:rPr`."""
     value = "" if line.is_bold else ' w:val="0"'
     look = f"<w:b{value}/><w:bCs{value}/>" + "<w:i/><w:iCs/>" * line.is_italic
@@ -100,11 +100,11 @@ def _look(line: Line) -> str:
     return look + frame * line.is_framed
 
 
-def _width(line: Line, words: str, font: Measure) -> float:
+def _width(line: FrontLine, words: str, font: Measure) -> float:
     return font.width_em(words, bold=line.is_bold) * line.size * TWIPS
 
 
-def _centred(line: Line, room: int, font: Measure) -> str:
+def _centred(line: FrontLine, room: int, font: Measure) -> str:
     words = ("\u00a0" * line.blank).join(line.parts)
     words = f"\u00a0{words}\u00a0" if line.is_framed else words
     before = '<w:spacing w:before="40"/>' if line.is_framed else ""
@@ -126,7 +126,7 @@ def _shares(width: int, parts: Sequence[float]) -> tuple[int, ...]:
     return tuple(round(width * part / sum(parts)) for part in parts)
 
 
-def _rule(line: Line, room: int, width: float) -> str:
+def _rule(line: FrontLine, room: int, width: float) -> str:
     """Draw the rule below a centred line, a paragraph of its own that the words cannot move."""
     if not line.rule:
         return ""
