@@ -16,6 +16,7 @@ import click
 import pytest
 import yaml
 from click.testing import CliRunner
+from PIL import Image
 
 from macros.check.run import data_of, find_misplaced_notes
 from macros.cli import main
@@ -73,9 +74,15 @@ def of_language(language: str) -> list[Any]:
 
 
 @pytest.fixture(scope="session")
-def report(real: Project) -> Report:
-    """The report of this repository, read once."""
-    return read_report(real)
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The report of this repository, read once, beside the picture of the examples."""
+    root = tmp_path_factory.mktemp("report") / "bao-cao"
+    for folder in ("data", "docs"):
+        shutil.copytree(ROOT / folder, root / folder)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    (root / "docs" / "hinh").mkdir()
+    Image.new("RGB", (40, 30), "white").save(root / "docs" / "hinh" / "so-do.png")
+    return read_report(Project(root))
 
 
 @pytest.mark.parametrize("example", of_language("markdown"))
