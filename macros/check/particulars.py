@@ -14,7 +14,7 @@ from macros.read.profile import (
     Need,
     Profile,
     need_of,
-    read_other_profiles,
+    packaged_titles,
     read_profile,
 )
 from macros.read.report import Report
@@ -116,13 +116,12 @@ def _find_other_titles(report: Report, profile: Profile) -> Iterator[Finding]:
     In a sentence the same words are no head.
     """
     own = {_bare(line.chu) for line in profile.tieu_de}
-    others = read_other_profiles(report.project, report.identity.the_thuc)
-    titles = {line.chu for other in others for line in other.tieu_de if _bare(line.chu) not in own}
+    titles = [title for title in packaged_titles() if _bare(title) not in own]
     remedy = "xóa dòng đó; thể thức tự in phần đầu văn bản"
 
     def message(line: str) -> str | None:
         cells = {_bare(cell) for cell in line.split("|")}
-        found = (one for one in sorted(titles) if _bare(one) in cells or _shouts(line, one))
+        found = (one for one in titles if _bare(one) in cells or _shouts(line, one))
         title = next(found, None)
         return title and f"“{title}” là tiêu đề của thể thức khác với {report.identity.the_thuc}"
 

@@ -5,9 +5,9 @@ Lengths are in mm; sizes of type, pitches of lines and room between paragraphs i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from pydantic import Field
@@ -229,11 +229,11 @@ def read_profile(project: Project, name: str) -> Profile:
     return profile
 
 
-def read_other_profiles(project: Project, name: str) -> Iterator[Profile]:
-    """Read the sound formats that a report could have and has not."""
-    for other in sorted(_known(project).keys() - {name}):
-        with suppress(BrokenReport):
-            yield read_profile(project, other)
+@cache  # what travels with the code stays as it is
+def packaged_titles() -> tuple[str, ...]:
+    """List the lines at the head of the formats that travel with the code."""
+    profiles = [read_profile(PACKAGED, name) for name in sorted(_known(PACKAGED))]
+    return tuple(dict.fromkeys(line.chu for one in profiles for line in one.tieu_de))
 
 
 def _known(project: Project) -> Mapping[str, tuple[Project, Path]]:

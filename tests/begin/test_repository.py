@@ -197,7 +197,7 @@ def test_the_check_of_a_new_report_is_a_list_of_what_to_do(tmp_path: Path) -> No
     assert [line.split(maxsplit=2)[2] for line in counted[3:]] == [
         f"{n}. Mục {n}" for n in range(1, 12)
     ]
-    assert "Không có lỗi, 0 cảnh báo, 26 chỗ còn phải viết." in done.stdout
+    assert "Không có lỗi, 0 cảnh báo, 30 chỗ còn phải viết." in done.stdout
 
 
 def test_a_unit_needs_a_name(tmp_path: Path) -> None:
