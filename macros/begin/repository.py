@@ -28,6 +28,7 @@ from macros.read.profile import PARTICULARS, Need, Profile, need_of, read_profil
 from macros.read.yaml.file import load_yaml
 
 _REPORT = re.compile(r"^\s*báo cáo\s+", re.IGNORECASE)
+_ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FOLDER = Path(__file__).with_name("khuon")
 # Files of every report, and the templates that they are written from.
 _TEMPLATES = {
@@ -119,7 +120,8 @@ def _files(
 def _words(wish: Wish, read: ReadOutline) -> dict[str, str]:
     """Give what the templates leave open; values of YAML are quoted where they need it."""
     title = _REPORT.sub("", read.outline.title) or "…"
-    subject = f"{title} giai đoạn {wish.first} - {wish.last}"
+    period = f" giai đoạn {wish.first} - {wish.last}"
+    subject = title if _ANY_YEAR.search(title) else title + period
     values = {"subject": subject, "office": wish.unit.upper(), "unit": wish.unit}
     values["profile"] = wish.profile
     quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
