@@ -132,6 +132,11 @@ class Identity(Model):
     lien_he: str | None = Field(
         default=None, description="Địa chỉ, điện thoại, trang web của cơ quan."
     )
+    viet_tat: dict[str, str] = Field(
+        default={},
+        description="Chữ viết tắt không viết đủ ở bài nào, như {TCCSĐ: tổ chức cơ sở đảng}; in ở "
+        "danh mục chữ viết tắt.",
+    )
     phu_luc: tuple[Appendix, ...] = Field(
         default=(), description="Phụ lục in sau phần ký, theo thứ tự."
     )
