@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 from macros.export.document.front import Front, FrontLine, FrontLines
+from macros.export.document.inlines import keep_together
 from macros.export.page.fit import Measure, paper_of
-from macros.export.word.inline import keep_years
 from macros.export.word.openxml import TWIPS, centred, layout_table, run, size_of, styled
 from macros.read.profile import Profile
 
@@ -38,7 +38,7 @@ def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
         (cell(front.number, left), empty, cell(front.place_date, right)),
     )
     subject, *below = front.subject
-    words = keep_years(subject.text)
+    words = keep_together(subject.text)
     subject_width = _width(subject, words, font)
     title = [
         styled("Title", run(front.kind.text, _look(front.kind))),
