@@ -52,6 +52,7 @@ DRAFTS: Mapping[str, Sequence[str]] = {
         "Bảng 1. Tăng, giảm đảng viên",
         TABLE,
         "Nguồn: Ban Tổ chức Huyện ủy.",
+        "Tháng 12 năm 2024 có 26 chi bộ sinh hoạt đúng kỳ, trong số 27 chi bộ.",
     ),
     "i-2": (
         "*2. Kết nạp đảng viên",
@@ -65,6 +66,23 @@ DRAFTS: Mapping[str, Sequence[str]] = {
         "+ Nâng chất lượng sinh hoạt chi bộ.",
     ),
 }
+# A table of months, which no packaged one is.
+MONTHS = """# yaml-language-server: $schema=../luoc-do/bang.json
+title: Sinh hoạt chi bộ theo tháng
+description: Số chi bộ có đến cuối tháng và số chi bộ sinh hoạt đúng kỳ trong tháng.
+source: Báo cáo tháng của các đảng ủy xã, thị trấn
+sections: [i-1]
+primaryKey: [thang]
+years: {from: 2024}
+fields:
+- {name: thang, title: Tháng, type: month}
+- {name: chi_bo, title: Số chi bộ, unit: chi bộ, stock: true}
+- {name: dung_ky, title: Chi bộ sinh hoạt đúng kỳ, short: Đúng kỳ, unit: chi bộ}
+rules:
+- {id: SH1, says: Chi bộ sinh hoạt đúng kỳ không nhiều hơn số chi bộ., holds: dung_ky <= chi_bo}
+"""
+CHART = '{{ bieu_do("sinh_hoat_thang", cot="dung_ky", loai="duong") }}\n'
+ON_TIME = (22, 20, 24, 25, 25, 26, 24, 25, 26, 26, 27, 26)  # branches, by month
 # What a person edits before the words come: by file, each old text with the new one.
 BY_HAND: Mapping[str, Mapping[str, str]] = {
     "data/report.yml": {
@@ -136,6 +154,12 @@ def fill(report: Path) -> None:
         book.active.append([code, name, "xa", WHOLE, 2000])
     take_in(report, book, "--bang", "don_vi")
     edit(report, "data/report.yml", BY_HAND["data/report.yml"])
+    edit(report, "data/tables/sinh_hoat_thang.yml", {}, new=MONTHS)
+    months = Workbook()
+    months.active.append(["Tháng", "Số chi bộ", "Chi bộ sinh hoạt đúng kỳ"])
+    for month, on_time in enumerate(ON_TIME, start=1):
+        months.active.append([f"{month}/2024", 27, on_time])
+    take_in(report, months, "--bang", "sinh_hoat_thang")
     for unit in (*UNITS, WHOLE):
         for table in ("bien_dong_dang_vien", "ket_nap"):
             path = report / "mau.xlsx"
@@ -242,18 +266,18 @@ def write(report: Path) -> None:
     for page in read_report(Project(report)).book_pages:
         if page.status != "hoan-thanh":
             said = {old: new for old, new in ASPECTS.items() if old in page.body}
-            edit(report, page.path, DONE | said)
+            edit(report, page.path, DONE | said, new=CHART if page.section == "i-1" else "")
 
 
-def edit(report: Path, name: str, changes: Mapping[str, str]) -> None:
-    """Change a file by hand."""
+def edit(report: Path, name: str, changes: Mapping[str, str], new: str = "") -> None:
+    """Change a file by hand, and add to its end."""
     EDITED.add(name)
     path = report / name
-    text = path.read_text(encoding="utf-8")
-    for old, new in changes.items():
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    for old in changes:
         assert old in text, (name, old)
-        text = text.replace(old, new)
-    path.write_text(text, encoding="utf-8")
+        text = text.replace(old, changes[old])
+    path.write_text(f"{text}\n{new}" if text and new else text + new, encoding="utf-8")
 
 
 def kept(report: Path) -> dict[str, str]:
