@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from macros.files.cell_text import column_letters
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.format import write_spans
-from macros.intake.sheet import RawCell, Sheet
+from macros.intake.sheet import RawCell, Sheet, Source
 from macros.intake.shelf import Shelf, unit_field
 from macros.read.table.schema import Field, TableSchema
 
@@ -56,26 +56,39 @@ class Change:
         return f"{self.place}: “{shorten(self.before)}” → {shorten(after)} ({self.reason})"
 
 
-@dataclass(slots=True)
-class Journal:
-    """Collects the changes, remarks and findings of one file.
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name that is none of a table's units.
 
     Args:
-        path: The file, as findings name it.
-        sheet: The sheet at hand; "" in a CSV.
-        layout: What the file was recognised as; "" as long as it was not.
+        alike: The codes of the units that it may mean.
     """
 
-    path: str
-    sheet: str = ""
+    table: str
+    name: str
+    alike: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Journal:
+    """Collects the changes, remarks and findings of what is handed in.
+
+    Args:
+        source: The sheet at hand, of which the next findings are told.
+        layout: What it was recognised as; "" as long as it was not.
+        unknown: Names of units that nothing knows, to be asked for.
+    """
+
+    source: Source
     layout: str = ""
     changes: list[Change] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    unknown: list[UnknownName] = field(default_factory=list)
 
     def place(self, cell: RawCell) -> str:
         """Name a cell such as "Sheet1!C7"."""
-        return f"{self.sheet}!{cell.place}" if self.sheet else cell.place
+        return f"{self.source.sheet}!{cell.place}" if self.source.sheet else cell.place
 
     def change(self, cell: RawCell, after: str, *reasons: str) -> None:
         """Note that a cell is read as something else than it says."""
@@ -85,11 +98,11 @@ class Journal:
 
     def refuse(self, cell: RawCell, message: str, remedy: str, code: Code) -> None:
         """Note that a cell cannot be used."""
-        self.refuse_line(cell.line, f"ô {self.place(cell)}: {message}", remedy, code)
+        self._add(cell.line, f"ô {cell.place}: {message}", remedy, code)
 
     def refuse_line(self, line: int, message: str, remedy: str, code: Code) -> None:
-        """Note that a line, or with line 1 the whole file, cannot be used."""
-        self.findings.append(Finding(self.path, line, message, remedy, code))
+        """Note that a line, or with line 1 the whole sheet, cannot be used."""
+        self._add(line, message, remedy, code, ": ")
 
     def note(self, error: AuthorError, cell: RawCell | None = None, line: int = 1) -> None:
         """Note what is wrong with a cell, or else with a line."""
@@ -97,6 +110,10 @@ class Journal:
             self.refuse_line(line, error.message, error.remedy, error.code)
         else:
             self.refuse(cell, error.message, error.remedy, error.code)
+
+    def _add(self, line: int, what: str, remedy: str, code: Code, sign: str = ", ") -> None:
+        where = f"trang tính “{shorten(self.source.sheet)}”{sign}" if self.source.sheet else ""
+        self.findings.append(Finding(self.source.file, line, where + what, remedy, code))
 
     def stop_if_refused(self) -> None:
         """End the import as soon as something cannot be used.
