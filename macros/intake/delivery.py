@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from macros.files.cell_text import column_letters
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.format import write_spans
-from macros.intake.sheet import RawCell, Sheet, Source
+from macros.intake.sheet import FileSheet, RawCell, Sheet
 from macros.intake.shelf import Shelf, unit_field
 from macros.read.table.schema import Field, TableSchema
 
@@ -79,7 +79,7 @@ class Journal:
         unknown: Names of units that nothing knows, to be asked for.
     """
 
-    source: Source
+    source: FileSheet
     layout: str = ""
     changes: list[Change] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)

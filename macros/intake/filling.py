@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from macros.findings import AuthorError
-from macros.intake.sheet import NOWHERE, RawCell, Source
+from macros.intake.sheet import NOWHERE, FileSheet, RawCell
 from macros.read.table.schema import Field
 from macros.rules.language.expression import CellReference, Name, evaluate
 
@@ -31,7 +31,7 @@ class RawRow:
     cells: Mapping[str, RawCell]
     fixed: Values
     stray: tuple[RawCell, ...] = ()
-    source: Source = NOWHERE
+    source: FileSheet = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +111,5 @@ class Filling:
     rows: tuple[RawRow, ...]
     totals: tuple[PrintedTotal, ...] = ()
     remainders: tuple[Remainder, ...] = ()
-    source: Source = NOWHERE
+    source: FileSheet = NOWHERE
     may_be_empty: bool = False

@@ -25,7 +25,7 @@ class CellKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FileSheet:
     """Where cells come from: a file, and a sheet of it, "" in a CSV."""
 
     file: str
@@ -35,7 +35,7 @@ class Source:
         return f"trang tính “{self.sheet}” của {self.file}" if self.sheet else self.file
 
 
-NOWHERE = Source("")
+NOWHERE = FileSheet("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +123,9 @@ class Sheet:
         return RawCell(row, row, column, CellKind.EMPTY, "", "")
 
     @property
-    def source(self) -> Source:
+    def source(self) -> FileSheet:
         """Where its cells come from."""
-        return Source(self.file, self.name)
+        return FileSheet(self.file, self.name)
 
     def span(self, row: int, column: int) -> tuple[range, range]:
         """The rows and columns of the merged range that a cell is in, or the cell alone."""

@@ -12,7 +12,7 @@ from macros.intake.filling import Filling, PrintedTotal, RawRow, Remainder, Valu
 from macros.intake.form.headings import read_form_keys, read_head, says_year
 from macros.intake.form.stub import Above, Labelled, find_stub, read_stub
 from macros.intake.names import same_words
-from macros.intake.sheet import CellKind, RawCell, Sheet, Source
+from macros.intake.sheet import CellKind, FileSheet, RawCell, Sheet
 from macros.read.form import FormColumn, FormLayout, FormRow
 
 _TOP = 15  # rows in which a form says which one it is
@@ -143,7 +143,7 @@ class FormNumbers:
 
     layout: FormLayout
     columns: Sequence[FormColumn]
-    source: Source
+    source: FileSheet
     ignored: dict[str, dict[str, None]] = field(default_factory=dict)
     _taken: dict[tuple[int, str], tuple[_Place, RawCell]] = field(default_factory=dict)
     _totals: list[tuple[Labelled, FormColumn, RawCell]] = field(default_factory=list)

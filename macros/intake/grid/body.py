@@ -12,8 +12,8 @@ from functools import cached_property
 from macros.findings import AuthorError, Code
 from macros.format import write_spans
 from macros.intake.delivery import shorten
-from macros.intake.grid.columns import Column, Columns
 from macros.intake.grid.lexicon import Lexicon
+from macros.intake.grid.roles import Column, Roles
 from macros.intake.heads import Head
 from macros.intake.names import is_total
 from macros.intake.sheet import CellKind, RawCell, Sheet
@@ -36,7 +36,7 @@ class Kind(Enum):
 
 
 @dataclass
-class Body:
+class SheetBody:
     """The rows of a sheet below its head.
 
     Args:
@@ -45,7 +45,7 @@ class Body:
 
     sheet: Sheet
     head: Head
-    columns: Columns
+    columns: Roles
     lexicon: Lexicon
     kinds: dict[int, Kind] = field(default_factory=dict)
 

@@ -10,10 +10,10 @@ from macros.findings import Code
 from macros.format import write_spans
 from macros.intake.delivery import Delivery, Journal
 from macros.intake.filling import Filling, Parts, PrintedTotal, RawRow
-from macros.intake.grid.body import Body, Kind
-from macros.intake.grid.columns import Column, read_columns
+from macros.intake.grid.body import Kind, SheetBody
 from macros.intake.grid.lexicon import Lexicon
-from macros.intake.grid.reading import Reading, find_nearest
+from macros.intake.grid.roles import Column, read_roles
+from macros.intake.grid.understanding import Understanding, find_nearest
 from macros.intake.heads import find_head
 from macros.intake.names import words_key
 from macros.intake.sheet import RawCell, Sheet
@@ -31,15 +31,15 @@ def read_grid(sheet: Sheet, delivery: Delivery) -> Filling | None:
     """
     shelf, wishes, journal = delivery.shelf, delivery.wishes, delivery.journal
     names = [wishes.table] if wishes.table is not None else list(shelf.schemas)
-    readings: list[Reading] = []
+    readings: list[Understanding] = []
     for name in names:
         lexicon = Lexicon(shelf, name)
         head = find_head(sheet, lexicon.knows)
         if head is None:
             continue
-        columns = read_columns(sheet, head, lexicon)
+        columns = read_roles(sheet, head, lexicon)
         if columns.known >= max(2, _ENOUGH * len(head.paths)):
-            readings.append(Reading(sheet, lexicon, head, columns, delivery))
+            readings.append(Understanding(sheet, lexicon, head, columns, delivery))
             readings[-1].understand()
     best = find_nearest(readings)
     if not best:
@@ -76,12 +76,12 @@ class _Record:
 class _Grid:
     """A sheet that one table understands, on its way to rows of that table."""
 
-    def __init__(self, reading: Reading, journal: Journal) -> None:
+    def __init__(self, reading: Understanding, journal: Journal) -> None:
         self.reading = reading
         self.journal = journal
         self.sheet = reading.sheet
         self.columns = reading.columns
-        self.body = Body(reading.sheet, reading.head, reading.columns, reading.lexicon)
+        self.body = SheetBody(reading.sheet, reading.head, reading.columns, reading.lexicon)
         self._records: dict[object, _Record] = {}
         self._numbers: dict[object, int] = {}
         self._spots: dict[tuple[int, int], Spot] = {}

@@ -14,7 +14,7 @@ from macros.findings import AuthorError, Code, nearest
 from macros.format import format_number, plain
 from macros.intake.delivery import Journal, UnknownName, shorten
 from macros.intake.names import Names, is_total
-from macros.intake.sheet import CellKind, RawCell, Source
+from macros.intake.sheet import CellKind, FileSheet, RawCell
 from macros.intake.values.typed_text import Notation, Reading, read_number
 from macros.read.alias import Alias
 from macros.read.table.schema import Field
@@ -40,7 +40,7 @@ class CellReader:
     """
 
     journal: Journal
-    notations: Mapping[tuple[Source, int], Notation | None]
+    notations: Mapping[tuple[FileSheet, int], Notation | None]
 
     def read(self, cell: RawCell, column: Field, names: Names = _NO_NAMES) -> str | None:
         """Read a cell as the CSV writes it; None when refused, with the reason in the journal.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from macros.findings import AuthorError, Code, nearest
 from macros.intake.delivery import Delivery, Journal
 from macros.intake.filling import FilledRow, Filling, RawRow, Values
-from macros.intake.sheet import NOWHERE, RawCell, Source
+from macros.intake.sheet import NOWHERE, FileSheet, RawCell
 from macros.intake.shelf import allowed_years, unit_field
 from macros.intake.values.cell_value import CellReader, find_notation
 from macros.intake.values.printed_totals import Sums
@@ -43,9 +43,9 @@ def _refuse_empty(journal: Journal, table: str = "") -> None:
 
 def _find_notations(
     fillings: Iterable[Filling], delivery: Delivery
-) -> Mapping[tuple[Source, int], Notation | None]:
+) -> Mapping[tuple[FileSheet, int], Notation | None]:
     """Tell how each column of a sheet writes its numbers, by the cells of all tables."""
-    cells: dict[tuple[Source, int], list[tuple[RawCell, Field]]] = {}
+    cells: dict[tuple[FileSheet, int], list[tuple[RawCell, Field]]] = {}
     for filling in fillings:
         fields = delivery.shelf.schemas[filling.table].by_name
         for row in filling.rows:

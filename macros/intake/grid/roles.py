@@ -36,7 +36,7 @@ class Column:
 
 
 @dataclass(slots=True)
-class Columns:
+class Roles:
     """All columns of a sheet.
 
     Args:
@@ -66,9 +66,9 @@ class Columns:
         return frozenset(name for column in self.measures for name in column.sense.keys)
 
 
-def read_columns(sheet: Sheet, head: Head, lexicon: Lexicon) -> Columns:
+def read_roles(sheet: Sheet, head: Head, lexicon: Lexicon) -> Roles:
     """Say what each column is to a table."""
-    found = Columns()
+    found = Roles()
     unclear: list[tuple[Column, AuthorError]] = []
     totals: list[Column] = []
     for number, path in head.paths.items():
@@ -97,7 +97,7 @@ def read_columns(sheet: Sheet, head: Head, lexicon: Lexicon) -> Columns:
 
 
 def _read_values(
-    sheet: Sheet, head: Head, lexicon: Lexicon, found: Columns, column: Column, error: AuthorError
+    sheet: Sheet, head: Head, lexicon: Lexicon, found: Roles, column: Column, error: AuthorError
 ) -> None:
     """Tell by its cells what a column with an unknown heading is, left of the numbers."""
     cells = [sheet.shown(row, column.number) for row in range(head.body, len(sheet.rows) + 1)]
@@ -129,7 +129,7 @@ def _names_field(lexicon: Lexicon, text: str) -> bool:
         return False
 
 
-def _place_totals(lexicon: Lexicon, found: Columns, totals: Sequence[Column]) -> None:
+def _place_totals(lexicon: Lexicon, found: Roles, totals: Sequence[Column]) -> None:
     """Say of each column headed "Tổng số" which column of the table it is, or what it sums up."""
     for column in totals:
         above = [label_key(cell.text) for cell in column.path[:-1] if label_key(cell.text)]
@@ -156,7 +156,7 @@ def _place_totals(lexicon: Lexicon, found: Columns, totals: Sequence[Column]) ->
             found.problems.append((column.path[-1], AuthorError(message, remedy, Code.HEADER)))
 
 
-def _repeated(found: Columns) -> Iterator[Problem]:
+def _repeated(found: Roles) -> Iterator[Problem]:
     """Two columns may not say the same, and all numbers must be told apart by the same keys."""
     seen: set[tuple[str, tuple[tuple[str, str], ...]]] = set()
     for column in (*found.keys, *found.measures):
@@ -181,7 +181,7 @@ def _repeated(found: Columns) -> Iterator[Problem]:
             yield column.path[-1], AuthorError(message, "chỉ ghi một nơi", Code.HEADER)
 
 
-def fields_of(columns: Columns) -> Mapping[str, Field]:
+def fields_of(columns: Roles) -> Mapping[str, Field]:
     """The columns of the table that the headings name."""
     named = (column.sense.field for column in (*columns.keys, *columns.measures))
     return {item.name: item for item in named if item is not None}

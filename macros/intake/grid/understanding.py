@@ -9,8 +9,8 @@ from functools import cached_property
 
 from macros.findings import AuthorError, Code
 from macros.intake.delivery import Delivery, shorten
-from macros.intake.grid.columns import Columns, Problem
 from macros.intake.grid.lexicon import Lexicon, Sense
+from macros.intake.grid.roles import Problem, Roles
 from macros.intake.heads import Head
 from macros.intake.names import words_key
 from macros.intake.sheet import RawCell, Sheet
@@ -30,7 +30,7 @@ _MEASURED = re.compile(r"(?:đvt|đơn vị(?: tính)?)\s*:\s*(.+)", re.IGNORECA
 
 
 @dataclass
-class Reading:
+class Understanding:
     """One sheet, one table.
 
     Args:
@@ -43,7 +43,7 @@ class Reading:
     sheet: Sheet
     lexicon: Lexicon
     head: Head
-    columns: Columns
+    columns: Roles
     delivery: Delivery
     fixed: dict[str, str] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
@@ -190,7 +190,7 @@ class Reading:
         return any(names.table and names.find(text) for names in self.lexicon.names.values())
 
 
-def find_nearest(readings: Sequence[Reading]) -> list[Reading]:
+def find_nearest(readings: Sequence[Understanding]) -> list[Understanding]:
     """The tables that fit a sheet best, more than one where nothing tells them apart."""
     best = max((reading.score for reading in readings), default=None)
     return [reading for reading in readings if reading.score == best]
