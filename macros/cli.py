@@ -6,10 +6,8 @@ import atexit
 import gc
 import gettext
 import os
-import re
 import shutil
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial, wraps
@@ -20,7 +18,7 @@ import click
 
 from macros.files.replace import explain, replace_files
 from macros.files.scratch import recover, sweep
-from macros.files.zip import pack_site
+from macros.files.zip import check_clock, pack_site
 from macros.findings import BrokenReport, ReportError, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project, find_project
 from macros.publish.stages import Stages, finish, list_findings, say, stop
@@ -67,31 +65,13 @@ def main(context: click.Context, folder: Path, is_foreign: bool) -> None:
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     _spare_the_collector()
     with _told():
-        _check_time()
+        check_clock()
         project = find_project(folder, is_foreign=is_foreign)
         if project is not None:
             recover(project.site)
         elif context.invoked_subcommand != "moi":
             stop(f"không thấy mkdocs.yml trong {folder.resolve()} hay thư mục trên; dùng --thu-muc")
     context.obj = project
-
-
-def _check_time() -> None:
-    """Refuse a time that files cannot hold, by the clock or by whoever set it.
-
-    Raises:
-        ReportError: with what to set right.
-    """
-    years = range(1980, 2108)  # of zip files, workbooks and Word files among them
-    if (year := time.localtime().tm_year) not in years:
-        raise ReportError(f"đồng hồ của máy đang ở năm {year}; chỉnh lại ngày giờ")
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
-    is_number = epoch.isascii() and epoch.isdecimal()
-    if not is_number or int(epoch[:20]) >= 2**32:  # as gzip has it
-        raise ReportError(
-            f"biến môi trường SOURCE_DATE_EPOCH là “{epoch[:40]}”; "
-            "ghi số giây tính từ 1/1/1970, như 1609459200, hoặc bỏ biến này"
-        )
 
 
 @contextmanager
@@ -141,22 +121,15 @@ def _command(function: Callable[..., None]) -> click.Command:
 
 @_command
 @click.argument("target", metavar="THU_MUC", type=click.Path(path_type=Path))
-@click.option("--don-vi", "unit", metavar="TÊN", prompt="Đơn vị báo cáo", help="Ai báo cáo.")
-@click.option("--ky", "period", metavar="NĂM-NĂM", prompt="Kỳ báo cáo", help="Như 2015-2024.")
+@click.option("--don-vi", "unit", metavar="TÊN", help="Ai báo cáo.")
+@click.option("--ky", "period", metavar="NĂM-NĂM", help="Như 2015-2024.")
 @click.option("--de-cuong", "outline", metavar="TỆP", help="Đề cương: .docx, .md, .txt.")
-@click.option("--bang", "tables", metavar="TÊN,…", default="", help="Các bảng số liệu lấy theo.")
-@click.option("--the-thuc", "profile", metavar="TÊN", default="hd36", help="Thể thức bản in.")
-def moi(
-    project: Project | None,
-    target: Path,
-    unit: str,
-    period: str,
-    outline: str | None,
-    tables: str,
-    profile: str,
-) -> None:
-    """Tạo thư mục của một báo cáo mới theo đề cương."""
-    from macros.begin.repository import Wish, begin
+@click.option("--bang", "tables", metavar="TÊN,…", help="Các bảng số liệu lấy theo.")
+@click.option("--the-thuc", "profile", metavar="TÊN", help="Thể thức bản in (mặc định: hd36).")
+def moi(project: Project | None, target: Path, **given: str | None) -> None:
+    """Tạo thư mục của một báo cáo mới theo đề cương; thiếu đơn vị hoặc kỳ thì hỏi."""
+    from macros.begin.repository import begin, refuse_filled
+    from macros.begin.wish import read_wish
     from macros.publish.schemas import write_schemas
     from macros.publish.site import write_stubs
 
@@ -164,25 +137,31 @@ def moi(
         write_stubs(new)
         tuple(write_schemas(new))  # which the YAML files name in their first lines
 
-    years = re.fullmatch(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*", period)
-    if years is None:
-        stop(f"kỳ báo cáo “{period}” không đọc được; ghi hai năm, như 2015-2024")
-    names = tuple(name.strip() for name in tables.split(",") if name.strip())
-    file = Path(outline) if outline else None
-    wish = Wish(unit.strip(), int(years[1]), int(years[2]), file, names, profile)
-    for line in begin(target, wish, complete):
+    refuse_filled(target)
+    for line in begin(target, read_wish(given, _ask), complete):
         say(line)
     finish(target)
     say(f"Bước sau: cd {target} rồi gõ baocao check để xem việc phải làm.")
 
 
+def _ask(question: str, may_be_empty: bool) -> str | None:
+    """Ask the person at the keyboard; None when there is nobody."""
+    try:
+        answer: str = click.prompt(question, "" if may_be_empty else None, show_default=False)
+    except click.Abort:
+        return None
+    return answer
+
+
 @_command
 def check_(project: Project) -> None:
     """Liệt kê mọi lỗi và cảnh báo của báo cáo."""
-    from macros.publish.run import check
+    from macros.publish.run import to_do
 
-    findings = check(project, Stages())
+    findings, places = to_do(project, Stages())
     list_findings(findings)
+    for place in places:
+        say(place)
     errors = len(errors_among(findings))
     to_write = sum(finding.is_to_write for finding in findings)
     rest = f"{len(findings) - errors - to_write} cảnh báo"
@@ -297,6 +276,25 @@ def nhap(project: Project, file: Path, write: bool, **wishes: Any) -> None:
     if write:
         intake.write()
     say("Đã ghi; chạy baocao check để soát cả báo cáo." if write else "Chỉ thử, chưa ghi.")
+
+
+@_command
+@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--muc", "section", metavar="MÃ", required=True, help="Mục nhận bản Word.")
+@_FLAG("--thay", "over", help="Thay cả khi trang của mục đã có lời.")
+@click.option("--ghi/--thu", "write", default=True, help="Ghi vào docs/, hay chỉ in trang ra.")
+def nhap_word(project: Project, file: Path, section: str, over: bool, write: bool) -> None:
+    """Đưa một bản Word vào một mục; số nào dữ liệu có thì gọi số."""
+    from macros.intake.word.bring_in import bring_in, describe
+
+    brought = bring_in(project, file, section, over=over)
+    for line in (*(() if write else (brought.text,)), *describe(brought)):
+        say(line)
+    if write:
+        brought.write()
+        finish(brought.target)
+    else:
+        say("Chỉ thử, chưa ghi.")
 
 
 @_command
