@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from macros.files.cell_text import column_letters
-from macros.findings import AuthorError, BrokenReport, Code, Finding
+from macros.findings import AuthorError, BrokenReport, Code, Finding, nearest
 from macros.format import write_spans
+from macros.intake.names import Names, is_total
 from macros.intake.sheet import FileSheet, RawCell, Sheet
 from macros.intake.shelf import Shelf, unit_field
+from macros.read.alias import Alias
 from macros.read.table.schema import Field, TableSchema
 
+_CODE = re.compile(r"[a-z0-9_]+")
 _SHOWN = 60  # letters of a cell that a message quotes
 _MOST_RUNS = 8  # of rows that lie together
 
@@ -174,3 +178,34 @@ def shorten(text: str) -> str:
     """Quote at most the beginning of a text, on one line."""
     flat = text.replace("\n", " ")
     return flat if len(flat) <= _SHOWN else flat[:_SHOWN] + "…"
+
+
+def unknown_name(text: str, column: Field, names: Names, journal: Journal) -> AuthorError:
+    """Say that a text names no value, what it may mean, and how that is learnt once."""
+    about = f"danh mục của cột “{column.title}”"
+    if is_total(text):
+        message, remedy = f"“{text}” là dòng cộng, không phải dòng số liệu", "xóa dòng này"
+        return AuthorError(message, remedy, Code.UNKNOWN_VALUE)
+    if names.table is None or _CODE.fullmatch(text):
+        if names.is_shared(text):
+            message = f"“{shorten(text)}” là tên của nhiều giá trị trong cột “{column.title}”"
+            return AuthorError(message, "ghi mã thay cho tên", Code.UNKNOWN_VALUE)
+        # Whoever writes a code meant a code; only its words would be far from it.
+        remedy = nearest(text, names.words if _CODE.fullmatch(text) else names.words.values())
+        return AuthorError(f"“{shorten(text)}” không có trong {about}", remedy, Code.UNKNOWN_VALUE)
+    alike = names.alike(text)
+    entry = UnknownName(names.table, text, alike)
+    if entry not in journal.unknown:
+        journal.unknown.append(entry)
+    others = ", ".join(f"“{word}”" for word in names.others(text))
+    message = f"“{shorten(text)}” không có trong {about}"
+    message += f" ({others} là đơn vị khác)" if others else ""
+    if names.is_shared(text):
+        message = f"“{shorten(text)}” là tên của nhiều đơn vị trong {about}"
+    if not alike:
+        remedy = "sửa tên theo danh mục" if others else nearest(text, names.words.values())
+        return AuthorError(message, remedy, Code.UNKNOWN_VALUE)
+    line = Alias(bang=names.table, ma=alike[0], ten=text).line
+    means = " hay ".join(f"“{names.words[value]}” ({value})" for value in alike[:4])
+    remedy = f"có phải {means}? Phải thì thêm vào cuối data/bi_danh.yml dòng {line}"
+    return AuthorError(message, remedy, Code.UNKNOWN_VALUE)

@@ -91,7 +91,7 @@ _GLUED = re.compile(r"\b([pq])\.?\s*(\d+)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ProperName:
     """The name of a unit: what kind it is, "" where it does not say, and its proper name."""
 
     kind: str
@@ -99,7 +99,7 @@ class Place:
 
 
 @lru_cache(maxsize=20_000)
-def read_place(text: str) -> Place:
+def read_place(text: str) -> ProperName:
     """Take the name of a unit apart: "TP. Sơn Hà" is a city, "H. Sơn Hà" a district."""
     words = _GLUED.sub(r"\1 \2", text)
     key = re.sub(r"\b0+(\d)", r"\1", words_key(words))
@@ -110,8 +110,8 @@ def read_place(text: str) -> Place:
         rest = key.split()[length:]
         for kind, ways in _KINDS.items():
             if rest and " ".join(first) in map(words_key, ways):
-                return Place(kind, " ".join(rest))
-    return Place("", key)
+                return ProperName(kind, " ".join(rest))
+    return ProperName("", key)
 
 
 @dataclass(frozen=True)
@@ -189,5 +189,5 @@ class Names:
         return found
 
     @cached_property
-    def _places(self) -> Mapping[str, Place]:
+    def _places(self) -> Mapping[str, ProperName]:
         return {value: read_place(label) for value, label in self.words.items()}

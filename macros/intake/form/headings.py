@@ -6,12 +6,11 @@ import re
 from collections.abc import Mapping, Sequence, Set
 
 from macros.findings import AuthorError, Code
-from macros.intake.delivery import Delivery, Journal, shorten
+from macros.intake.delivery import Delivery, Journal, shorten, unknown_name
 from macros.intake.heads import heading_paths
 from macros.intake.names import Names, label_key
 from macros.intake.sheet import RawCell, Sheet
 from macros.intake.shelf import Shelf
-from macros.intake.values.cell_value import unknown_name
 from macros.intake.values.typed_text import numbers_columns, read_number
 from macros.read.form import FormColumn, FormLayout
 from macros.read.table.schema import Field

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from macros.findings import AuthorError, Code
-from macros.intake.delivery import Delivery, shorten
+from macros.intake.delivery import Delivery, shorten, unknown_name
 from macros.intake.grid.lexicon import Lexicon, Sense
 from macros.intake.grid.roles import Problem, Roles
 from macros.intake.heads import Head
 from macros.intake.names import words_key
 from macros.intake.sheet import RawCell, Sheet
 from macros.intake.shelf import unit_field
-from macros.intake.values.cell_value import unknown_name
 from macros.read.table.schema import Field
 
 _YEAR = re.compile(r"\bnăm\s*:?\s*(\d{4})\b|\b31[/.\-]12[/.\-](\d{4})\b", re.IGNORECASE)

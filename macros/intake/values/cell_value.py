@@ -10,20 +10,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from macros.files.cell_text import runs_as_formula
-from macros.findings import AuthorError, Code, nearest
+from macros.findings import AuthorError, Code
 from macros.format import format_number, plain
-from macros.intake.delivery import Journal, UnknownName, shorten
-from macros.intake.names import Names, is_total
+from macros.intake.delivery import Journal, shorten, unknown_name
+from macros.intake.names import Names
 from macros.intake.sheet import CellKind, FileSheet, RawCell
 from macros.intake.values.typed_text import Notation, Reading, read_number
-from macros.read.alias import Alias
 from macros.read.table.grain import GRAINS, MONTH, Grain
 from macros.read.table.schema import Field
 
 _DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR = re.compile(r"(?:năm\s+)?(\d{4})(?:[.,]0+)?", re.IGNORECASE)
-_CODE = re.compile(r"[a-z0-9_]+")
 _NO_NAMES = Names({})
 _NONE = frozenset({"-", "–", "—", "−"})
 _MARKS = frozenset({"…", "...", "....", "x", "X"})  # some mean 0 by them, some "no data"
@@ -91,37 +89,6 @@ def _match_words(cell: RawCell, names: Names, journal: Journal) -> str | None:
             journal.change(cell, names.words[value], *(cell.reasons or ("đọc theo danh mục",)))
         return value
     return None
-
-
-def unknown_name(text: str, column: Field, names: Names, journal: Journal) -> AuthorError:
-    """Say that a text names no value, what it may mean, and how that is learnt once."""
-    about = f"danh mục của cột “{column.title}”"
-    if is_total(text):
-        message, remedy = f"“{text}” là dòng cộng, không phải dòng số liệu", "xóa dòng này"
-        return AuthorError(message, remedy, Code.UNKNOWN_VALUE)
-    if names.table is None or _CODE.fullmatch(text):
-        if names.is_shared(text):
-            message = f"“{shorten(text)}” là tên của nhiều giá trị trong cột “{column.title}”"
-            return AuthorError(message, "ghi mã thay cho tên", Code.UNKNOWN_VALUE)
-        # Whoever writes a code meant a code; only its words would be far from it.
-        remedy = nearest(text, names.words if _CODE.fullmatch(text) else names.words.values())
-        return AuthorError(f"“{shorten(text)}” không có trong {about}", remedy, Code.UNKNOWN_VALUE)
-    alike = names.alike(text)
-    entry = UnknownName(names.table, text, alike)
-    if entry not in journal.unknown:
-        journal.unknown.append(entry)
-    others = ", ".join(f"“{word}”" for word in names.others(text))
-    message = f"“{shorten(text)}” không có trong {about}"
-    message += f" ({others} là đơn vị khác)" if others else ""
-    if names.is_shared(text):
-        message = f"“{shorten(text)}” là tên của nhiều đơn vị trong {about}"
-    if not alike:
-        remedy = "sửa tên theo danh mục" if others else nearest(text, names.words.values())
-        return AuthorError(message, remedy, Code.UNKNOWN_VALUE)
-    line = Alias(bang=names.table, ma=alike[0], ten=text).line
-    means = " hay ".join(f"“{names.words[value]}” ({value})" for value in alike[:4])
-    remedy = f"có phải {means}? Phải thì thêm vào cuối data/bi_danh.yml dòng {line}"
-    return AuthorError(message, remedy, Code.UNKNOWN_VALUE)
 
 
 def _read_year(cell: RawCell, column: Field, journal: Journal) -> str:
