@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -249,5 +250,5 @@ def _fixed_values(request: Request) -> str:
 
 
 def _names_year(text: str) -> bool:
-    words = text.replace("–", " ").replace("-", " ").replace(",", " ").split()
+    words = re.split(r"[\s–,/-]+", text)
     return any(len(w) == 4 and w.isdecimal() and w.startswith(_HAS_YEAR) for w in words)
