@@ -218,6 +218,8 @@ def _read_times(
         if not grain.holds(str(end)):
             raise grain.refusal(str(end))
     first, last = (grain.number(str(end)) for end in ends)
+    if last < first:
+        raise AuthorError(f"tu={tu} muộn hơn den={den}", "đổi chỗ hai giá trị", Code.ARGUMENT)
     after = [grain.text(number) for number in range(first, last + 1)]
     back = grain.year_before if so_voi == SAME_STEP else lambda one: grain.after(one, -len(after))
     before = list(map(back, after))
