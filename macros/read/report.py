@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from macros.findings import AuthorError, Code, Finding, Severity, look_up, nearest
 from macros.project import Project
+from macros.read.approvals import FILE, Approval, Approvals
 from macros.read.documents import Document, Register
 from macros.read.form import read_layouts
 from macros.read.identity import Identity, Period
@@ -47,6 +48,7 @@ class Report:
     findings: tuple[Finding, ...]
     is_whole: bool
     broken_pages: frozenset[str] = frozenset()
+    approvals: tuple[Approval, ...] = ()
 
     def table(self, name: str) -> Table:
         """Find a table; AuthorError offers the nearest one."""
@@ -95,6 +97,9 @@ def read_report(project: Project) -> Report:
         wrong = tuple(_find_wrong_defaults(project, identity, tables))
         findings.extend(wrong)
         is_whole = is_whole and not wrong
+    approvals = Approvals()
+    if (project.data / FILE).is_file():
+        approvals = read_model(project, project.data / FILE, Approvals, findings) or approvals
     read_layouts(project, {name: table.schema for name, table in tables.items()}, findings)
     if identity is not None:
         findings.extend(find_wrong_profile(project, identity.the_thuc))
@@ -111,6 +116,7 @@ def read_report(project: Project) -> Report:
         broken_pages=broken_pages,
         findings=tuple(findings),
         is_whole=is_whole,
+        approvals=approvals.duyet,
     )
 
 

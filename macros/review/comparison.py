@@ -216,8 +216,8 @@ class _Comparer:
         """Compare all pages; those that print the same are left out."""
         chosen = list(self._changed())
         sides = (
-            (self._old, [one.old for one in chosen if one.old], folders[0]),
-            (self._new, [one.new for one in chosen if one.new], folders[1]),
+            (self._old.report, [one.old for one in chosen if one.old], folders[0]),
+            (self._new.report, [one.new for one in chosen if one.new], folders[1]),
         )
         old, new = (
             {page: read_passages(chapter) for page, chapter in read_chapters(*side).items()}

@@ -72,15 +72,21 @@ class Passage:
         return text if len(text) <= _MAX_QUOTED else text[:_MAX_QUOTED].rpartition(" ")[0] + " …"
 
 
-def read_passages(chapter: Chapter) -> tuple[Passage, ...]:
-    """Cut a chapter into its passages, in reading order; notes follow what calls them."""
-    return tuple(_Cutter().cut(chapter.blocks))
+def read_passages(chapter: Chapter, *, is_bare: bool = False) -> tuple[Passage, ...]:
+    """Cut a chapter into its passages, in reading order; notes follow what calls them.
+
+    Args:
+        is_bare: Leave out what the place in the report decides: the numbers of tables and
+            figures, and of those that links lead to.
+    """
+    return tuple(_Cutter(is_bare=is_bare).cut(chapter.blocks))
 
 
 class _Cutter:
     """Cuts one chapter; use once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_bare: bool = False) -> None:
+        self._is_bare = is_bare
         self._notes: list[inlines.Note] = []
         self._place = inlines.NOWHERE
 
@@ -150,7 +156,9 @@ class _Cutter:
                 yield Token("[chú thích]")
             elif isinstance(node, inlines.Picture):
                 yield Token(f"[hình: {node.alt}]")
-            else:
+            elif self._is_bare and isinstance(node, inlines.Hyperlink) and node.name:
+                yield Token(f"[{node.name.rpartition('--')[2]}]")
+            elif not (self._is_bare and isinstance(node, inlines.Segment)):
                 for part in nodes.parts(node):
                     yield from self._say(part)
 

@@ -171,15 +171,13 @@ def pages_of(report: Report) -> Mapping[str, Page]:
     return {page.section or page.source_uri: page for page in written}
 
 
-def read_chapters(
-    version: Version, pages: Iterable[Page], folder: Path
-) -> Mapping[str, Chapter]:
+def read_chapters(report: Report, pages: Iterable[Page], folder: Path) -> Mapping[str, Chapter]:
     """Read some pages as trees, by section or file; no site builder runs.
 
     Args:
         folder: An empty one to build them in.
     """
-    report, chosen = version.report, list(pages)
+    chosen = list(pages)
     printed: dict[tuple[str, int], str] = {}
     for call, said in evaluate(report, chosen, drawing_for(report.project)):
         broken = f"[{call.name}: lỗi]"
