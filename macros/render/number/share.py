@@ -16,7 +16,6 @@ from macros.render.number.amount import (
     describe,
     named_amount,
     percentage,
-    refuse_zero,
     summed_amount,
 )
 from macros.render.number.selection import find_table, pick, select, whole_of
@@ -69,9 +68,7 @@ def find_share(
         whole = _whole(context, table, field, key, keys)
     else:
         part = named_amount(selection, field)
-        whole = _other_column(context, table, str(tren), keys)
-    if part.value is not None:
-        refuse_zero(whole)
+        whole = other_column(context, table, str(tren), keys)
     return percentage(part, whole, f"{part.formula} ÷ {whole.formula}")
 
 
@@ -103,7 +100,8 @@ def _whole(
     return replace(total, formula=f"tổng {words} theo {key.title.lower()}")
 
 
-def _other_column(context: Context, table: Table, tren: str, keys: Mapping[str, Any]) -> Amount:
+def other_column(context: Context, table: Table, tren: str, keys: Mapping[str, Any]) -> Amount:
+    """Read the amount to divide by: a column of the table, or "bang.cot" of another."""
     name, dot, column = tren.rpartition(".")
     other = find_table(context, name) if dot else table
     names = {key.name for key in other.key_fields}
