@@ -13,7 +13,9 @@ from macros.read.yaml.file import NAME, Day, Model
 
 FILE = "duyet.yml"
 ONLY_STEP = "duyệt"  # where data/report.yml names no steps
-_HEAD = "# Ai duyệt mục nào, ngày nào; ghi bằng lệnh baocao duyet, mỗi lần duyệt một dòng.\nduyet:\n"
+_HEAD = (
+    "# Ai duyệt mục nào, ngày nào; ghi bằng lệnh baocao duyet, mỗi lần duyệt một dòng.\nduyet:\n"
+)
 
 
 class Approval(Model):

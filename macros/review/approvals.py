@@ -75,7 +75,7 @@ def read_standings(report: Report) -> Standings:
 
 
 def find_unapproved(report: Report, standings: Standings) -> Iterator[Finding]:
-    """Find the sections of which a step is missing or has lapsed, where report.yml asks for steps."""
+    """Find the sections of which a step is missing or has lapsed, where steps are asked for."""
     if not report.identity.buoc_duyet:
         return
     pages = {page.section: page for page in report.book_pages}
@@ -129,7 +129,7 @@ def approve(
 
 
 def _commit(project: Project) -> str | None:
-    """Give the commit that holds the report as it lies there; None where something is unrecorded."""
+    """Give the commit that holds the report as it lies there; None with unrecorded changes."""
     changed = ask_git(project.root, "status", "--porcelain", "--", "docs", "data")
     own = [line for line in (changed or "").splitlines() if not line.endswith(f"data/{FILE}")]
     commit = ask_git(project.root, "rev-parse", "HEAD")

@@ -97,10 +97,10 @@ def _numbers(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
 def _prompts(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
     texts = {prompt.id: prompt.text for _, prompt in report.outline.prompts()}
     for call in _calls(report, "yeu_cau"):
-        prompt = str(call.subject)
+        ma = str(call.subject)
         aspects = ", ".join(map(str, call.args[1:])) or "có"
-        words = texts.get(prompt, prompt)
-        yield ("yêu cầu được trả lời", f"{prompt}: {words}"), (aspects, call.path, call.line)
+        what = f"{ma}: {texts.get(ma, '')}"
+        yield ("yêu cầu được trả lời", what), (aspects, call.path, call.line)
     for section, prompt in report.outline.prompts():
         owner = prompt.owner or section.owner or ""
         deadline = prompt.deadline or section.deadline

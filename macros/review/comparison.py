@@ -132,9 +132,7 @@ class Comparison:
 
     @property
     def is_empty(self) -> bool:
-        return not (
-            self.pages or self.tables or self.asides or self.gained or self.lost
-        )
+        return not (self.pages or self.tables or self.asides or self.gained or self.lost)
 
     def counts(self) -> Mapping[str, int]:
         """Count what changed, in words for reviewers, zeros too."""
@@ -223,7 +221,9 @@ class _Comparer:
             {page: read_passages(chapter) for page, chapter in read_chapters(*side).items()}
             for side in sides
         )
-        rows = [self._rows(old.get(_key(one.old), ()), new.get(_key(one.new), ())) for one in chosen]
+        rows = [
+            self._rows(old.get(_key(one.old), ()), new.get(_key(one.new), ())) for one in chosen
+        ]
         headings = [(one.new or one.old).title for one in chosen]  # type: ignore[union-attr]
         self._find_moved(rows, headings)
         for row in (row for page in rows for row in page):
@@ -273,7 +273,9 @@ class _Comparer:
 
     def _find_moved(self, rows: list[list[PassageChange]], headings: list[str]) -> None:
         """Find passages that went in one place and came in another."""
-        every = [(row, heading) for page, heading in zip(rows, headings, strict=True) for row in page]
+        every = [
+            (row, heading) for page, heading in zip(rows, headings, strict=True) for row in page
+        ]
         gone = [one for one in every if one[0].new is None]
         come = [one for one in every if one[0].old is None]
         moved = find_moved(gone, come, lambda one: _words(one[0].passage))
@@ -384,4 +386,3 @@ def _words(passage: Passage) -> list[str]:
     own = [passage.kind] if passage.kind in (Kind.TABLE, Kind.FIGURE, Kind.HEADING) else []
     words = ("#" if token.fact else token.text for token in passage.tokens)
     return [*own, *(word for word in words if not word.isspace())]
-

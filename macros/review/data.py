@@ -9,7 +9,7 @@ from macros.read.report import Report
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.render.catalogue.rows import name_row, words_for
-from macros.review.values import CellChange, Numbers
+from macros.review.values import CellChange, Identity, Numbers
 
 _SAME_COLUMN = 0.9  # how many cells of a column must agree for it to be the same under a new name
 _MOST = 500  # rows of one table that are listed one by one
@@ -78,7 +78,7 @@ def compare_tables(old: Numbers, new: Numbers) -> Iterator[TableChange]:
             yield change
 
 
-def _compare(old: Table, new: Table, used: set[object]) -> TableChange | None:
+def _compare(old: Table, new: Table, used: set[Identity]) -> TableChange | None:
     renamed = dict(_renamed(old, new))
     columns = tuple(_columns(old, new, renamed))
     if old.schema.primaryKey != new.schema.primaryKey:
@@ -86,11 +86,21 @@ def _compare(old: Table, new: Table, used: set[object]) -> TableChange | None:
         return TableChange(new.name, new.schema.title, new.path, columns, rest=len(new))
     before = {tuple(old.key(row).values()): row for row in range(len(old))}
     after = {tuple(new.key(row).values()): row for row in range(len(new))}
-    added = [RowChange(name_row(new, row), new.lines[row]) for key, row in after.items() if key not in before]
-    removed = [RowChange(name_row(old, row), old.lines[row]) for key, row in before.items() if key not in after]
+    added = [
+        RowChange(name_row(new, row), new.lines[row])
+        for key, row in after.items()
+        if key not in before
+    ]
+    removed = [
+        RowChange(name_row(old, row), old.lines[row])
+        for key, row in before.items()
+        if key not in after
+    ]
     cells: list[CellChange] = []
     unprinted: set[CellChange] = set()
-    fields = [field for field in new.schema.stored_fields if field.name not in new.schema.primaryKey]
+    fields = [
+        field for field in new.schema.stored_fields if field.name not in new.schema.primaryKey
+    ]
     for field in fields:
         was = renamed.get(field.name, field.name)
         if was not in old.columns:
@@ -161,9 +171,9 @@ def _columns(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str
         if name not in fields[1] and name not in renamed.values():
             yield f"cột “{field.title}” ({name}) không còn"
     for key in ("title", "source", "illustrative", "description"):
-        said = str(getattr(old.schema, key)), str(getattr(new.schema, key))
-        if said[0] != said[1]:
-            yield f"{key} của bảng đổi từ “{said[0]}” thành “{said[1]}”"
+        was_said, is_said = str(getattr(old.schema, key)), str(getattr(new.schema, key))
+        if was_said != is_said:
+            yield f"{key} của bảng đổi từ “{was_said}” thành “{is_said}”"
     rules = tuple({rule.id: rule for rule in one.schema.rules} for one in (old, new))
     for name in dict.fromkeys((*rules[1], *rules[0])):
         if rules[0].get(name) != rules[1].get(name):

@@ -101,7 +101,9 @@ class View:
         ]
         self._width = grid.width
         about = [self._about(number, column) for number, _ in self._body for column in self._wide]
-        self._shared = frozenset.intersection(*found) if (found := list(filter(None, about))) else frozenset()
+        self._shared = (
+            frozenset.intersection(*found) if (found := list(filter(None, about))) else frozenset()
+        )
 
     @property
     def _wide(self) -> range:

@@ -205,7 +205,9 @@ class _Filters:
                 yield Part(kept=kept)
                 kept = []
             self._number += 1
-            said = repr((page.key, row.runs, [(v.old.fact.text, v.new.fact.text) for v in row.values]))
+            said = repr(
+                (page.key, row.runs, [(v.old.fact.text, v.new.fact.text) for v in row.values])
+            )
             yield Part(row, id=f"thay-doi-{self._number}", digest=_digest(said))
         if kept:
             yield Part(kept=kept)
@@ -256,8 +258,8 @@ def _picture(passage: Passage) -> str:
     return f"data:{kind};base64,{base64.b64encode(body.file.path.read_bytes()).decode()}"
 
 
-def _fate(line: Pair[Line]) -> Markup:
-    return Markup("" if line.old and line.new else " data-bo" if line.old else " data-them")
+def _fate(line: Pair[Line]) -> str:
+    return "" if line.old and line.new else "bo" if line.old else "them"
 
 
 def _label(line: Pair[Line]) -> str:

@@ -13,7 +13,9 @@ Item = TypeVar("Item")
 _ALIKE = 0.5  # how much of the words of two passages must agree, from 0 to 1
 _MOVED = 0.7  # the same, for passages that stand apart
 _FEWEST = 5  # words of a passage that may be known again elsewhere
-_MOST = 400  # passages on each side between two that are equal; more are not held against each other
+_MOST = (
+    400  # passages on each side between two that are equal; more are not held against each other
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ class _Cutter:
         for note in notes:
             yield Passage(Kind.NOTE, tuple(self._say(note.content)), note.place)
 
-    def _say(self, content: Iterable[nodes.Node]) -> Iterator[Token]:
+    def _say(self, content: Iterable[inlines.Node]) -> Iterator[Token]:
         for node in content:
             if isinstance(node, inlines.Numeral):
                 yield Token(node.text, node.fact)
@@ -175,7 +175,7 @@ def say_cell(cell: nodes.GridCell) -> tuple[Token, ...]:
     """Give the words and numbers of a cell, of its paragraphs too."""
     cutter = _Cutter()
     passages = cutter.cut(cell.blocks) if cell.blocks else ()
-    tokens = [*cutter._say(cell.content)]  # noqa: SLF001  the same module
+    tokens = [*cutter._say(cell.content)]
     for passage in passages:
         tokens += [Token("\n")] if tokens else []
         tokens += passage.tokens

@@ -68,7 +68,7 @@ class Reach:
 
 
 def find_numbers(report: Report, place: str) -> list[Printed]:
-    """Find the printed numbers of a line of a page, such as "docs/x.md:13", or one: "docs/x.md:13.2".
+    """Find the printed numbers of a line, such as "docs/x.md:13", or one: "docs/x.md:13.2".
 
     Raises:
         ReportError: when there is no such page, or no number on that line.
@@ -183,7 +183,9 @@ def find_cell(report: Report, place: str) -> tuple[Table, int, str]:
     if line not in table.lines:
         raise ReportError(f"{table.path} không có dòng số liệu {line}")
     if found["column"] not in table.columns:
-        raise ReportError(f"không có cột “{found['column']}”; {nearest(found['column'], table.columns)}")
+        raise ReportError(
+            f"không có cột “{found['column']}”; {nearest(found['column'], table.columns)}"
+        )
     return table, table.lines.index(line), found["column"]
 
 

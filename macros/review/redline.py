@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import pairwise
 
 from macros.review.passages import Passage, Token
 
@@ -84,7 +85,7 @@ def _run(mark: Mark, tokens: Sequence[Token]) -> Run:
 def count_sentences(passage: Passage) -> int:
     """Count the sentences of a passage, at least one."""
     text = passage.text
-    ends = (one in _SENTENCE_END and two.isspace() for one, two in zip(text, text[1:], strict=False))
+    ends = (one in _SENTENCE_END and two.isspace() for one, two in pairwise(text))
     return 1 + sum(ends)
 
 

@@ -57,5 +57,3 @@ def _write(found: Comparison, target: Path) -> None:
             ("changes.schema.json", write_schema()),
         ):
             (folder / name).write_text(text, encoding="utf-8")
-
-

@@ -115,9 +115,7 @@ def _commit_of(project: Project, revision: str) -> str | None:
 
 def _write_files(project: Project, commit: str, folder: Path) -> None:
     """Write the report's files of a commit, byte for byte: no filter of the repository runs."""
-    listed = ask_git_for_bytes(
-        project.root, "ls-tree", "-r", "-z", "--long", commit, "--", *_PARTS
-    )
+    listed = ask_git_for_bytes(project.root, "ls-tree", "-r", "-z", "--long", commit, "--", *_PARTS)
     names: dict[str, str] = {}
     total = 0
     for entry in (listed or b"").decode("utf-8", "surrogateescape").split("\0"):

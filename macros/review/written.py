@@ -271,7 +271,10 @@ def _join(head: Sequence[str], parts: Sequence[tuple[str, list[str]]], most: int
 def _parts(it: Comparison) -> Iterator[tuple[str, list[str]]]:
     flips = [value for value in it.values if value.flips]
     if flips:
-        yield "Từ chỉ chiều đã đảo ngược", [f"- {_arrow(value)}: {_safe(value.sentence)}" for value in flips]
+        yield (
+            "Từ chỉ chiều đã đảo ngược",
+            [f"- {_arrow(value)}: {_safe(value.sentence)}" for value in flips],
+        )
     for page in it.pages:
         numbers = len(list(page.values))
         count = f"{len(page.changes)} chỗ" + (f", {numbers} số" if numbers else "")
@@ -293,7 +296,10 @@ def _parts(it: Comparison) -> Iterator[tuple[str, list[str]]]:
         yield f"Số liệu: {_safe(table.title)} ({table.count})", lines
     for title, found in (("Lỗi, cảnh báo thêm", it.gained), ("Lỗi, cảnh báo hết", it.lost)):
         if found:
-            shown = [f"- {'**lỗi** ' if one.severity is Severity.ERROR else ''}{_safe(str(one))}" for one in found]
+            shown = [
+                f"- {'**lỗi** ' if one.severity is Severity.ERROR else ''}{_safe(str(one))}"
+                for one in found
+            ]
             yield f"{title} ({len(found)})", shown
 
 
@@ -308,7 +314,11 @@ def _lines(page: PageChange) -> Iterator[str]:
             told += f": {_redline(row.runs)}"
         yield told
         for value in row.values:
-            why = "; ".join(map(_said, value.cells[:3])) if not value.asks_otherwise else "lời gọi đổi"
+            why = (
+                "; ".join(map(_said, value.cells[:3]))
+                if not value.asks_otherwise
+                else "lời gọi đổi"
+            )
             yield f"  - {_arrow(value)}" + (f" ({why})" if why else "")
 
 
