@@ -134,3 +134,13 @@ def _commit(project: Project) -> str | None:
     own = [line for line in (changed or "").splitlines() if not line.endswith(f"data/{FILE}")]
     commit = ask_git(project.root, "rev-parse", "HEAD")
     return commit.strip() if commit and not own else None
+
+
+def tell_standings(report: Report) -> Iterator[str]:
+    """Tell how each section stands, and what has changed in it since it was approved."""
+    standings = read_standings(report)
+    if not standings:
+        yield "Chưa mục nào được duyệt; duyệt bằng: baocao duyet MỤC --nguoi “…”"
+    for section, states in standings.items():
+        told = "; ".join(f"{state.step}: {state.words}" for state in states)
+        yield f"{section}: {told}"

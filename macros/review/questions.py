@@ -262,3 +262,17 @@ def _write_cell(path: Path, table: Table, row: int, column: str, value: str) -> 
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows(rows)
     path.write_text(stream.getvalue(), encoding="utf-8")
+
+
+def tell_history(project: Project, report: Report, printed: Printed) -> Iterator[str]:
+    """Tell the history of a number, newest first, a line for each thing."""
+    yield f"{printed.fact.text}  ({printed.call.path}:{printed.call.line})"
+    for step in trace(project, report, printed):
+        when = f"{step.commit[:7]}, {step.date}, {step.author}" if step.commit else "chưa ghi vào git"
+        what = f"{step.old} → {step.new}" if step.old else f"in lần đầu: {step.new}"
+        yield f"  {when}: {what}" + (f" ({step.subject})" if step.subject else "")
+        for cell in step.cells:
+            old, new = cell.old or "(chưa có)", cell.new or "(không còn)"
+            yield f"    {cell.path}:{cell.line} {cell.title}, {cell.row}: {old} → {new}"
+        if step.old and not step.cells:
+            yield "    số liệu như cũ; cách tính hoặc cách in đổi"

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 
 from macros.files.replace import replacing
 from macros.files.scratch import temporary
 from macros.project import Project
+from macros.read.report import read_report
 from macros.review.comparison import Comparison, compare
 from macros.review.page import write_page
+from macros.review.questions import reach, with_cell
 from macros.review.version import read_version, taken_out
 from macros.review.written import write_comment, write_json, write_schema
 
 NOW = "bản đang làm"
 
-Tell = Callable[[str], None]
+Stage = Callable[[str], AbstractContextManager[object]]  # tells what is being done
 
 
 def compare_with(
-    project: Project, base: str | None, other: str | None, target: Path, tell: Tell
+    project: Project, base: str | None, other: str | None, target: Path, stage: Stage
 ) -> Comparison:
     """Compare two versions and write the comparison into a folder, which is replaced as a whole.
 
     Args:
         base: A revision or a folder; None for where the work parted from the main branch.
         other: The same for the new version; None for the files as they lie there.
-        tell: Is told each stage.
+        stage: Is told what is being done.
 
     Raises:
         ReportError: when there is no such version.
@@ -38,13 +40,13 @@ def compare_with(
             taken_out(project, other) if other is not None else nullcontext((project, NOW, ""))
         )
         folders = stack.enter_context(temporary("truoc")), stack.enter_context(temporary("sau"))
-        tell("Đọc bản trước")
-        before = read_version(*old)
-        tell("Đọc bản này")
-        after = read_version(*new)
-        tell("Đối chiếu")
-        found = compare(before, after, folders)
-        _write(found, target)
+        with stage("Đọc bản trước"):
+            before = read_version(*old)
+        with stage("Đọc bản này"):
+            after = read_version(*new)
+        with stage("Đối chiếu"):
+            found = compare(before, after, folders)
+            _write(found, target)
     return found
 
 
@@ -57,3 +59,30 @@ def _write(found: Comparison, target: Path) -> None:
             ("changes.schema.json", write_schema()),
         ):
             (folder / name).write_text(text, encoding="utf-8")
+
+
+def tell_reach(project: Project, place: str, value: str | None) -> Iterator[str]:
+    """Tell what a cell reaches, and what would be printed with another number in it.
+
+    Raises:
+        ReportError: when there is no such cell, or the value is no number.
+    """
+    report = read_report(project)
+    for one in reach(report, place):
+        printed = f": {', '.join(one.printed)}" if one.printed else ""
+        yield f"{one.path}:{one.line} {one.what}{printed} – {one.words}"
+    if value is None:
+        return
+    with temporary("neu") as folder, temporary("truoc") as old, temporary("sau") as new:
+        changed = with_cell(project, place, value, folder)
+        versions = read_version(project, NOW), read_version(changed, f"{place} = {value}")
+        found = compare(*versions, (old, new))
+    yield f"Nếu ô này là {value}:"
+    for one in found.values:
+        note = " (đảo chiều)" if one.flips else ""
+        where = f"{one.new.call.path}:{one.new.call.line}"
+        yield f"  {where} {one.old.fact.text} → {one.new.fact.text}{note}"
+    for finding in found.gained:
+        yield f"  thêm: {finding}"
+    for finding in found.lost:
+        yield f"  hết: {finding}"
