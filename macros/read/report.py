@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from macros.findings import AuthorError, Code, Finding, Severity, look_up, nearest
@@ -12,6 +12,7 @@ from macros.read.approvals import FILE, Approval, Approvals
 from macros.read.documents import Document, Register
 from macros.read.form import read_layouts
 from macros.read.identity import Identity, Period
+from macros.read.map_file import UnitMap, read_maps
 from macros.read.outline import Outline
 from macros.read.page.page import Page, read_page
 from macros.read.profile import find_wrong_profile
@@ -36,6 +37,7 @@ class Report:
             leaves unsaid means something; without that nothing can be said about the pages that
             would not be a consequence.
         broken_pages: Pages that could not be read, relative to the project.
+        maps: The maps by name; None for one that could not be read.
     """
 
     project: Project
@@ -49,6 +51,7 @@ class Report:
     is_whole: bool
     broken_pages: frozenset[str] = frozenset()
     approvals: tuple[Approval, ...] = ()
+    maps: Mapping[str, UnitMap | None] = field(default_factory=dict)
 
     def table(self, name: str) -> Table:
         """Find a table; AuthorError offers the nearest one."""
@@ -101,6 +104,7 @@ def read_report(project: Project) -> Report:
     if (project.data / FILE).is_file():
         approvals = read_model(project, project.data / FILE, Approvals, findings) or approvals
     read_layouts(project, {name: table.schema for name, table in tables.items()}, findings)
+    maps = read_maps(project, tables, broken, findings)
     if identity is not None:
         findings.extend(find_wrong_profile(project, identity.the_thuc))
     outline = outline or Outline(sections=())
@@ -114,6 +118,7 @@ def read_report(project: Project) -> Report:
         broken_tables=broken,
         pages=pages,
         broken_pages=broken_pages,
+        maps=maps,
         findings=tuple(findings),
         is_whole=is_whole,
         approvals=approvals.duyet,
