@@ -17,7 +17,7 @@ from macros.read.approvals import FILE, ONLY_STEP, Approval, Standings, StepStat
 from macros.read.history import ask_git
 from macros.read.page.page import Page
 from macros.read.report import Report
-from macros.review.passages import Passage, read_passages, say_cell
+from macros.review.diff.passages import Passage, read_passages, say_cell
 from macros.review.version import read_chapters
 
 

@@ -9,7 +9,7 @@ from macros.read.report import Report
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.render.catalogue.rows import name_row, words_for
-from macros.review.values import CellChange, Identity, Numbers
+from macros.review.diff.values import CellChange, Identity, Numbers
 
 _SAME_COLUMN = 0.9  # how many cells of a column must agree for it to be the same under a new name
 _MOST = 500  # rows of one table that are listed one by one

@@ -19,7 +19,7 @@ from macros.read.report import Report, read_report
 from macros.read.table.table import Table
 from macros.render.call.context import Rendered, draw_nothing
 from macros.render.evaluate import Entry, Ledger, evaluate, read_ledger
-from macros.review.values import CellChange, Numbers, Printed, cells_responsible
+from macros.review.diff.values import CellChange, Numbers, Printed, cells_responsible
 from macros.review.version import taken_out
 from macros.rules.language.expression import CellReference, references
 from macros.rules.language.parser import parse_comparison, parse_expression
@@ -268,7 +268,9 @@ def tell_history(project: Project, report: Report, printed: Printed) -> Iterator
     """Tell the history of a number, newest first, a line for each thing."""
     yield f"{printed.fact.text}  ({printed.call.path}:{printed.call.line})"
     for step in trace(project, report, printed):
-        when = f"{step.commit[:7]}, {step.date}, {step.author}" if step.commit else "chưa ghi vào git"
+        when = (
+            f"{step.commit[:7]}, {step.date}, {step.author}" if step.commit else "chưa ghi vào git"
+        )
         what = f"{step.old} → {step.new}" if step.old else f"in lần đầu: {step.new}"
         yield f"  {when}: {what}" + (f" ({step.subject})" if step.subject else "")
         for cell in step.cells:

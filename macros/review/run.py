@@ -10,11 +10,13 @@ from macros.files.replace import replacing
 from macros.files.scratch import temporary
 from macros.project import Project
 from macros.read.report import read_report
-from macros.review.comparison import Comparison, compare
-from macros.review.page import write_page
+from macros.review.compare import compare
+from macros.review.comparison import Comparison
 from macros.review.questions import reach, with_cell
 from macros.review.version import read_version, taken_out
-from macros.review.written import write_comment, write_json, write_schema
+from macros.review.written.changes import write_json, write_schema
+from macros.review.written.comment import write_comment
+from macros.review.written.page import write_page
 
 NOW = "bản đang làm"
 
@@ -78,10 +80,10 @@ def tell_reach(project: Project, place: str, value: str | None) -> Iterator[str]
         versions = read_version(project, NOW), read_version(changed, f"{place} = {value}")
         found = compare(*versions, (old, new))
     yield f"Nếu ô này là {value}:"
-    for one in found.values:
-        note = " (đảo chiều)" if one.flips else ""
-        where = f"{one.new.call.path}:{one.new.call.line}"
-        yield f"  {where} {one.old.fact.text} → {one.new.fact.text}{note}"
+    for other in found.values:
+        note = " (đảo chiều)" if other.flips else ""
+        where = f"{other.new.call.path}:{other.new.call.line}"
+        yield f"  {where} {other.old.fact.text} → {other.new.fact.text}{note}"
     for finding in found.gained:
         yield f"  thêm: {finding}"
     for finding in found.lost:

@@ -6,9 +6,9 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
-from macros.review.pairing import Pair, pair
-from macros.review.passages import Token, say_cell
-from macros.review.values import Numbers, Printed
+from macros.review.diff.pairing import Pair, pair
+from macros.review.diff.passages import Token, say_cell
+from macros.review.diff.values import Numbers, Printed
 
 Keys = frozenset[tuple[str, str]]
 

@@ -22,11 +22,11 @@ from macros.render.call.address import built_name
 from macros.render.call.numbering import number_report
 from macros.review.comparison import Comparison, PageChange, PassageChange
 from macros.review.data import TableChange
-from macros.review.grid import Line
-from macros.review.pairing import Pair
-from macros.review.passages import Kind, Passage, Token
-from macros.review.redline import changed_sentences
-from macros.review.values import CellChange, ValueChange
+from macros.review.diff.grid import Line
+from macros.review.diff.pairing import Pair
+from macros.review.diff.passages import Kind, Passage, Token
+from macros.review.diff.redline import changed_sentences
+from macros.review.diff.values import CellChange, ValueChange
 
 _TEMPLATES = Path(__file__).with_name("khuon")
 _SITE = "../site"

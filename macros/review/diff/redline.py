@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
 
-from macros.review.passages import Passage, Token
+from macros.review.diff.passages import Passage, Token
 
 _SENTENCE_END = frozenset(".?!;:")
 
