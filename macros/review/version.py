@@ -68,7 +68,7 @@ def taken_out(project: Project, revision: str | None) -> Iterator[tuple[Project,
     Raises:
         ReportError: when there is no such revision, or it holds no report.
     """
-    if revision is not None and (Path(revision) / "mkdocs.yml").is_file():
+    if revision and (Path(revision) / "mkdocs.yml").is_file():
         folder = Path(revision).resolve()
         yield Project(folder, is_foreign=True), f"thư mục {folder.name}", ""
         return

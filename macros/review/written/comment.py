@@ -14,8 +14,9 @@ from macros.review.written.page import title_of
 MOST_LETTERS = 60_000  # of review.md: what a comment on a pull request may have
 _FEWEST_LINES = 3  # of a part that is folded
 _AROUND = 40  # letters kept on each side of a change
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~]")
-_SAID = {"@": "&#64;", "#": "&#35;", "://": "&#58;//"}  # what would call people, issues, addresses
+_SPECIAL = re.compile(r"://|[\\`*_\[\]<>|~&@#]")
+# What would call people, issues, addresses; the others are signs of Markdown.
+_SAID = {"&": "&amp;", "@": "&#64;", "#": "&#35;", "://": "&#58;//"}
 
 
 def write_comment(it: Comparison) -> str:
@@ -145,7 +146,4 @@ def _said(cell: CellChange) -> str:
 
 def _safe(text: str) -> str:
     """Write text so that Markdown prints it as it stands, and nobody is called by it."""
-    text = _SPECIAL.sub(r"\\\g<0>", text.replace("&", "&amp;")).replace("\n", " ")
-    for sign, said in _SAID.items():
-        text = text.replace(sign, said)
-    return text
+    return _SPECIAL.sub(lambda sign: _SAID.get(sign[0], f"\\{sign[0]}"), text.replace("\n", " "))
