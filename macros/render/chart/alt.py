@@ -58,7 +58,16 @@ def describe_point(data: ChartData, series: PointSeries, point: Point) -> str:
     name = f", {names[min(point.segment, len(names) - 1)]}" if len(data.series) > 1 else ""
     number = _words(point)
     unit = f" {data.unit}" if data.unit and not number.endswith("%") else ""
-    return f"{words[:1].upper()}{words[1:]}{name}: {number}{unit}"
+    return f"{upper(words)}{name}: {number}{unit}"
+
+
+def describe_pair(data: ChartData, place: int) -> str:
+    """Write what a reader sees who points at one dot of a scatter plot: both of its numbers."""
+    points = [series.points[place] for series in data.series]
+    told = (
+        f"{series.name}: {_words(point)}" for series, point in zip(data.series, points, strict=True)
+    )
+    return f"{points[0].label}: {'; '.join(told)}"
 
 
 def headline(data: ChartData) -> Sentence:
@@ -66,6 +75,8 @@ def headline(data: ChartData) -> Sentence:
     if not any(_known(series.points) for series in data.series):
         return Sentence(("Chưa có số liệu",))
     pieces: list[Piece] = []
+    if data.is_split:
+        return Sentence(_across_panels(data))
     if len(data.series) > 1:
         for series in data.series[:_MAX_SERIES_TOLD]:
             pieces += ["; " if pieces else "", *_ends(data, series)]
@@ -76,6 +87,21 @@ def headline(data: ChartData) -> Sentence:
         first, *others = _extremes(data, points)
         pieces += [". " if pieces else "", f"{label}: ", _lower(first), *others]
     return Sentence(tuple(pieces))
+
+
+def _across_panels(data: ChartData) -> tuple[Piece, ...]:
+    """Compare the small charts: where they end, or, without time, by their highest points."""
+    ends = [(one, point) for one in data.series for point in _known(one.points)]
+    if not data.is_time:
+        series, point = max(ends, key=lambda end: end[1].height)
+        return f"Cao nhất: {point.label}, {series.name} (", point.amount.told(), ")"
+    last = max(data.labels.index(point.label) for _, point in ends)
+    ends = [(one, point) for one, point in ends if point.label == data.labels[last]]
+    (high, highest), (low, lowest) = (
+        choose(ends, key=lambda end: end[1].height) for choose in (max, min)
+    )
+    start = f"{upper(_place(data, highest))}: cao nhất {high.name} ("
+    return start, highest.amount.told(), f"), thấp nhất {low.name} (", lowest.amount.told(), ")"
 
 
 def _extremes(data: ChartData, points: Sequence[Point]) -> tuple[Piece, ...]:
@@ -149,6 +175,11 @@ def _known(points: Sequence[Point]) -> list[Point]:
 
 def _place(data: ChartData, point: Point) -> str:
     return f"năm {point.label}" if data.is_time and point.label.isdecimal() else point.label
+
+
+def upper(words: str) -> str:
+    """Begin with a capital."""
+    return words[:1].upper() + words[1:]
 
 
 def _lower(piece: Piece) -> str:
