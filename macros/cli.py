@@ -353,23 +353,27 @@ def clean(project: Project) -> None:
 @click.argument("base", metavar="[BẢN TRƯỚC]", required=False)
 @click.option("--cac-ban", "both", nargs=2, metavar="TRƯỚC SAU", help="So hai bản đã ghi.")
 @_TARGET(metavar="THƯ MỤC", help="Nơi ghi (mặc định: review/).")
+@_FLAG("--word", "with_word", help="Thêm bản Word ghi sẵn dấu sửa: redline.docx.")
 def so_sanh(
     project: Project,
     base: str | None,
     both: tuple[str, str] | None,
     target: Path | None,
+    with_word: bool,
 ) -> None:
     """Đối chiếu bản đang làm với một bản trước: số, câu, bảng, số liệu, lỗi."""
     from macros.review.run import compare_with
 
     old, new = both or (base, None)
     target = target or project.root / "review"
-    found = compare_with(project, old, new, target, Stages().stage)
+    found = compare_with(project, old, new, target, Stages().stage, with_word=with_word)
     for words, count in found.counts().items():
         if count:
             say(f"{count} {words}")
     if found.is_empty:
         say("Hai bản in ra như nhau; số liệu cũng như nhau.")
+    for line in found.unmarked or ():
+        say(f"Dấu sửa trong bản Word chưa nói hết: {line}")
     finish(target / "index.html")
 
 

@@ -103,6 +103,7 @@ class Comparison:
         lost: Findings of the old version alone.
         come: How many printed numbers are new.
         gone: How many are no more.
+        unmarked: What the Word copy with tracked changes does not show; None without one.
     """
 
     old: Version
@@ -114,6 +115,7 @@ class Comparison:
     lost: tuple[Finding, ...]
     come: int
     gone: int
+    unmarked: tuple[str, ...] | None = None
 
     @property
     def values(self) -> tuple[ValueChange, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from macros.files.replace import replacing
@@ -17,14 +18,23 @@ from macros.review.version import read_version, taken_out
 from macros.review.written.changes import write_json, write_schema
 from macros.review.written.comment import write_comment
 from macros.review.written.page import write_page
+from macros.review.written.word import write_redline
 
 NOW = "bản đang làm"
+REDLINE = "redline.docx"
+_AUTHOR = "Đối chiếu"  # whom Word names beside each change
 
 Stage = Callable[[str], AbstractContextManager[object]]  # tells what is being done
 
 
 def compare_with(
-    project: Project, base: str | None, other: str | None, target: Path, stage: Stage
+    project: Project,
+    base: str | None,
+    other: str | None,
+    target: Path,
+    stage: Stage,
+    *,
+    with_word: bool = False,
 ) -> Comparison:
     """Compare two versions and write the comparison into a folder, which is replaced as a whole.
 
@@ -32,6 +42,7 @@ def compare_with(
         base: A revision or a folder; None for where the work parted from the main branch.
         other: The same for the new version; None for the files as they lie there.
         stage: Is told what is being done.
+        with_word: Write the new Word copy with its changes tracked, too.
 
     Raises:
         ReportError: when there is no such version.
@@ -48,19 +59,23 @@ def compare_with(
             after = read_version(*new)
         with stage("Đối chiếu"):
             found = compare(before, after, folders)
-            _write(found, target)
+        with replacing(target) as folder:
+            if with_word:
+                with stage("Ghi dấu sửa vào bản Word"):
+                    unmarked = write_redline(before, after, _AUTHOR, folder / REDLINE)
+                found = replace(found, unmarked=unmarked)
+            _write(found, folder)
     return found
 
 
-def _write(found: Comparison, target: Path) -> None:
-    with replacing(target) as folder:
-        for name, text in (
-            ("index.html", write_page(found)),
-            ("review.md", write_comment(found)),
-            ("changes.json", write_json(found)),
-            ("changes.schema.json", write_schema()),
-        ):
-            (folder / name).write_text(text, encoding="utf-8")
+def _write(found: Comparison, folder: Path) -> None:
+    for name, text in (
+        ("index.html", write_page(found)),
+        ("review.md", write_comment(found)),
+        ("changes.json", write_json(found)),
+        ("changes.schema.json", write_schema()),
+    ):
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def tell_reach(project: Project, place: str, value: str | None) -> Iterator[str]:

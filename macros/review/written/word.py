@@ -19,9 +19,8 @@ from macros.render.chart.drawing import drawing_for
 from macros.render.evaluate import evaluate
 from macros.review.version import Version
 
-_MISSING = (
-    "chưa cài bộ ghi dấu sửa cho Word; cài bằng: pip install bao-cao[word], hoặc bỏ --word"
-)
+_MISSING = "chưa cài bộ ghi dấu sửa cho Word; cài bằng: pip install bao-cao[word], hoặc bỏ --word"
+_CHOICES = {"reject": "từ chối", "accept": "chấp nhận"}  # of all changes: the old, the new copy
 _MOST = 60  # letters of an unmarked change that are quoted
 
 
@@ -81,14 +80,16 @@ def _write_copy(report: Report, target: Path, folder: Path) -> None:
 
 def _find_unmarked(redline: Path, copies: tuple[Path, Path]) -> Iterator[str]:
     """Hold the redline, all rejected and all accepted, against both copies: pandoc reads them."""
-    for copy, choice, word in zip(copies, ("reject", "accept"), ("từ chối", "chấp nhận"), strict=True):
+    for copy, choice, word in zip(
+        copies, ("reject", "accept"), ("từ chối", "chấp nhận"), strict=True
+    ):
         said, meant = _read(redline, choice), _read(copy, "accept")
         matcher = SequenceMatcher(None, said, meant, autojunk=False)
         for kind, first, last, start, end in matcher.get_opcodes():
             if kind != "equal":
                 got = " ".join(said[first:last])[:_MOST] or "(không có gì)"
                 wanted = " ".join(meant[start:end])[:_MOST] or "(không có gì)"
-                yield f"{word} hết thì ra “{got}”, bản Word là “{wanted}”"
+                yield f"{_CHOICES[choice]} hết thì ra “{got}”, bản Word là “{wanted}”"
 
 
 def _read(path: Path, choice: str) -> list[str]:
