@@ -80,9 +80,7 @@ def _write_copy(report: Report, target: Path, folder: Path) -> None:
 
 def _find_unmarked(redline: Path, copies: tuple[Path, Path]) -> Iterator[str]:
     """Hold the redline, all rejected and all accepted, against both copies: pandoc reads them."""
-    for copy, choice, word in zip(
-        copies, ("reject", "accept"), ("từ chối", "chấp nhận"), strict=True
-    ):
+    for copy, choice in zip(copies, _CHOICES, strict=True):
         said, meant = _read(redline, choice), _read(copy, "accept")
         matcher = SequenceMatcher(None, said, meant, autojunk=False)
         for kind, first, last, start, end in matcher.get_opcodes():
