@@ -36,6 +36,18 @@ class Signature(Model):
     ho_ten: str | None = Field(default=None, description="Họ và tên người ký.")
 
 
+class Spelling(Model):
+    """How the report spells where the language leaves a choice, and its words of other tongues."""
+
+    dau_thanh: Literal["cu", "moi"] | None = Field(
+        default=None,
+        description="Đặt dấu thanh: cu (hòa, thủy) hoặc moi (hoà, thuỷ); null: theo số đông.",
+    )
+    tu_rieng: tuple[str, ...] = Field(
+        default=(), description="Tên riêng, từ mượn mà phép chính tả không có, như [Plông, robot]."
+    )
+
+
 class Appendix(Model):
     """What is printed behind the signature under its own heading: a page or a whole table."""
 
@@ -125,6 +137,7 @@ class Identity(Model):
         description="Các bước mà mỗi mục phải qua trước bản chính thức, theo thứ tự, như "
         "[thẩm định, trình, duyệt]; ghi từng lần duyệt bằng lệnh baocao duyet.",
     )
+    chinh_ta: Spelling = Field(default=Spelling(), description="Cách viết riêng của báo cáo.")
     repo_url: str | None = Field(
         default=None, description="Địa chỉ web của kho tài liệu, để góp ý và sửa; null: không có."
     )
