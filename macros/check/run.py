@@ -20,10 +20,10 @@ from macros.check.language.naming import (
     find_unexplained,
 )
 from macros.check.language.order import find_impossible_days, find_jumps
-from macros.check.language.printed import list_printed
 from macros.check.language.repetition import find_copies, find_repeated_words
 from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
+from macros.check.language.wording import list_printed
 from macros.check.left_over import find_left_behind
 from macros.check.mechanics import find_unsound_mechanics
 from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
