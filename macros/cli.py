@@ -411,7 +411,7 @@ def duyet(
 ) -> None:
     """Duyệt một mục như nó đang có; không ghi mục thì kể từng mục đã duyệt đến đâu."""
     from macros.read.report import read_report
-    from macros.review.approvals import approve, tell_standings
+    from macros.review.seals import approve, tell_standings
 
     report = read_report(project)
     if section is None:

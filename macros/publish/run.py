@@ -22,7 +22,7 @@ from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.chart.drawing import drawing_for
 from macros.render.site import Handover
-from macros.review.approvals import find_unapproved, read_standings, steps_of
+from macros.review.seals import find_unapproved, read_standings, steps_of
 
 _LONGEST = 118  # letters
 _SHOWN = 12  # findings of one kind that are listed one by one

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from macros.check.folder import find_faults
-from macros.export.document.bare import write_pages
+from macros.export.document.bare import print_calls, write_pages
 from macros.files.replace import replace_files
 from macros.files.scratch import temporary
-from macros.findings import AuthorError, BrokenReport, Finding, errors_among
+from macros.findings import BrokenReport, Finding, errors_among
 from macros.project import Project, unchanged
 from macros.publish.stages import Stages
-from macros.read.page.page import Page
-from macros.read.report import Report, read_report
-from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import evaluate
+from macros.read.report import read_report
 
 
 def section_name(section_id: str) -> str:
@@ -56,7 +52,9 @@ def _print(project: Project, stages: Stages, section_id: str, folder: Path) -> t
     if errors_among(findings) or not report.is_whole:
         raise BrokenReport(findings)
     with stages.stage("Dựng các trang của mục"):
-        said = _evaluate(report, pages)
+        said, broken = print_calls(report, pages)
+        if broken:
+            raise BrokenReport(broken)
         write_pages(report, pages, said, folder, partial(find_faults, project, project.docs))
     with stages.stage("Dựng bản in PDF"):
         edition = prepare_edition(report, folder, section_id=section_id)
@@ -64,17 +62,3 @@ def _print(project: Project, stages: Stages, section_id: str, folder: Path) -> t
     if errors_among(printed):
         raise BrokenReport(findings + printed)
     return findings + printed
-
-
-def _evaluate(report: Report, pages: list[Page]) -> Mapping[tuple[str, int], str]:
-    """Evaluate the calls of these pages, so that every mistake is told with its line."""
-    printed: dict[tuple[str, int], str] = {}
-    broken: list[Finding] = []
-    for call, said in evaluate(report, pages, drawing_for(report.project)):
-        if isinstance(said, AuthorError):
-            broken.append(said.at(call.path, call.line))
-        else:
-            printed[call.path, call.index] = said.markdown
-    if broken:
-        raise BrokenReport(tuple(broken))
-    return printed

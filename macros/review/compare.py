@@ -11,11 +11,10 @@ from macros.findings import Finding
 from macros.read.page.page import Page
 from macros.render.evaluate import print_page
 from macros.review.around import compare_asides
-from macros.review.comparison import Comparison, PageChange, PassageChange
 from macros.review.data import compare_tables
 from macros.review.diff.grid import View, lay_over, numbers_in
 from macros.review.diff.pairing import Pair, find_moved, pair
-from macros.review.diff.passages import Kind, Passage, read_passages
+from macros.review.diff.passages import PagePassage, PassageKind, read_passages
 from macros.review.diff.redline import redline, sentence_with
 from macros.review.diff.values import (
     Numbers,
@@ -25,10 +24,11 @@ from macros.review.diff.values import (
     match_numbers,
     rejoin,
 )
+from macros.review.differences import Differences, PageChange, PassageChange
 from macros.review.version import Version, pages_of, read_chapters
 
 
-def compare(old: Version, new: Version, folders: tuple[Path, Path]) -> Comparison:
+def compare(old: Version, new: Version, folders: tuple[Path, Path]) -> Differences:
     """Compare two versions; only pages that print something else are read as trees.
 
     Args:
@@ -37,7 +37,7 @@ def compare(old: Version, new: Version, folders: tuple[Path, Path]) -> Compariso
     comparer = _Comparer(old, new)
     pages = comparer.pages(folders)
     gained, lost = _findings(old.findings, new.findings)
-    return Comparison(
+    return Differences(
         old,
         new,
         pages,
@@ -140,7 +140,7 @@ class _Comparer:
 
     # --- passages
 
-    def _rows(self, old: Sequence[Passage], new: Sequence[Passage]) -> list[PassageChange]:
+    def _rows(self, old: Sequence[PagePassage], new: Sequence[PagePassage]) -> list[PassageChange]:
         pairs = pair(old, new, _name, _words)
         return [PassageChange(one.old, one.new) for one in pairs]
 
@@ -178,7 +178,7 @@ class _Comparer:
         for one, other in match_numbers(before, after):
             self._note(row, one, other)
 
-    def _compare_cells(self, row: PassageChange, old: Passage, new: Passage) -> None:
+    def _compare_cells(self, row: PassageChange, old: PagePassage, new: PagePassage) -> None:
         assert row.grid is not None  # noqa: S101  the caller has just laid it
         for names in numbers_in(row.grid.cells):
             before = [self.old_numbers.find(old.place.path, name) for name in names[0]]
@@ -202,7 +202,7 @@ class _Comparer:
             for one in left:
                 self._note(row, one, None)
 
-    def _numbers_of(self, passage: Passage | None, side: int) -> list[Printed]:
+    def _numbers_of(self, passage: PagePassage | None, side: int) -> list[Printed]:
         if passage is None:
             return []
         numbers, path = (self.old_numbers, self.new_numbers)[side], passage.place.path
@@ -239,6 +239,9 @@ class _Comparer:
                 row.values.append(self._change(row, old, new))
 
 
+_APART = (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)  # never taken for words
+
+
 def _key(page: Page | None) -> str:
     return (page.section or page.source_uri) if page else ""
 
@@ -248,14 +251,18 @@ def _anchor(name: str) -> str:
     return name.rpartition("--")[2]
 
 
-def _name(passage: Passage) -> Hashable:
+def _name(passage: PagePassage) -> Hashable:
     if passage.exhibit is not None and passage.exhibit.name:
         return passage.kind, _anchor(passage.exhibit.name)
     return passage.kind, passage.text
 
 
-def _words(passage: Passage) -> list[str]:
+def _words(passage: PagePassage) -> list[str]:
     """Give the words by which a passage is known again; its numbers may all be others."""
-    own = [passage.kind] if passage.kind in (Kind.TABLE, Kind.FIGURE, Kind.HEADING) else []
+    own = (
+        [passage.kind]
+        if passage.kind in (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)
+        else []
+    )
     words = ("#" if token.fact else token.text for token in passage.tokens)
     return [*own, *(word for word in words if not word.isspace())]

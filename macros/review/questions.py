@@ -30,7 +30,7 @@ _MOST_COMMITS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Turn:
     """A commit that made a printed number another one.
 
     Args:
@@ -107,7 +107,7 @@ def _evaluate(report: Report, path: str) -> tuple[Entry, ...]:
     return tuple(Entry(call, one) for call, one in said if isinstance(one, Rendered))
 
 
-def trace(project: Project, report: Report, printed: Printed) -> Iterator[Step]:
+def trace(project: Project, report: Report, printed: Printed) -> Iterator[Turn]:
     """Follow a number back through the commits, newest first, as far as it is there.
 
     Raises:
@@ -152,16 +152,16 @@ def _step(
     commit: tuple[str, str, str, str],
     earlier: tuple[Report, Printed] | None,
     later: tuple[Report, Printed],
-) -> Iterator[Step]:
+) -> Iterator[Turn]:
     """Tell what a commit has made of a number, if anything."""
     new = later[1].fact.text
     if earlier is None:
-        yield Step(*commit, "", new, ())
+        yield Turn(*commit, "", new, ())
     elif earlier[1].fact.text != new:
         empty = Ledger((), ())
         sides = Numbers(earlier[0], empty), Numbers(later[0], empty)
         cells = cells_responsible(*sides, earlier[1], later[1])
-        yield Step(*commit, earlier[1].fact.text, new, cells)
+        yield Turn(*commit, earlier[1].fact.text, new, cells)
 
 
 # --- what a cell reaches

@@ -12,12 +12,12 @@ from macros.files.scratch import temporary
 from macros.project import Project
 from macros.read.report import read_report
 from macros.review.compare import compare
-from macros.review.comparison import Comparison
+from macros.review.differences import Differences
 from macros.review.questions import reach, with_cell
 from macros.review.version import read_version, taken_out
 from macros.review.written.changes import write_json, write_schema
 from macros.review.written.comment import write_comment
-from macros.review.written.page import write_page
+from macros.review.written.one_page import write_page
 from macros.review.written.word import write_redline
 
 NOW = "bản đang làm"
@@ -35,7 +35,7 @@ def compare_with(
     stage: Stage,
     *,
     with_word: bool = False,
-) -> Comparison:
+) -> Differences:
     """Compare two versions and write the comparison into a folder, which is replaced as a whole.
 
     Args:
@@ -68,7 +68,7 @@ def compare_with(
     return found
 
 
-def _write(found: Comparison, folder: Path) -> None:
+def _write(found: Differences, folder: Path) -> None:
     for name, text in (
         ("index.html", write_page(found)),
         ("review.md", write_comment(found)),

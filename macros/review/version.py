@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from macros.check.run import Examination, examine
 from macros.export.document.article import Targets, name_places, read_article
-from macros.export.document.bare import write_pages
+from macros.export.document.bare import print_calls, write_pages
 from macros.export.document.block_reader import BlockReader
 from macros.export.document.chapter import Chapter
 from macros.export.document.inline_reader import Memory
@@ -21,9 +21,6 @@ from macros.read.outline import Section
 from macros.read.page.page import Page
 from macros.read.report import Report, read_report
 from macros.render.call.address import built_name
-from macros.render.call.context import Rendered
-from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import evaluate
 from macros.vocabulary import MacroKind
 
 _PARTS = ("docs", "data", "overrides", "mkdocs.yml")
@@ -176,10 +173,7 @@ def read_chapters(report: Report, pages: Iterable[Page], folder: Path) -> Mappin
         folder: An empty one to build them in.
     """
     chosen = list(pages)
-    printed: dict[tuple[str, int], str] = {}
-    for call, said in evaluate(report, chosen, drawing_for(report.project)):
-        broken = f"[{call.name}: lỗi]"
-        printed[call.path, call.index] = said.markdown if isinstance(said, Rendered) else broken
+    printed, _ = print_calls(report, chosen)
     write_pages(report, chosen, printed, folder, lambda _: ())
     articles = {}
     for page in chosen:

@@ -12,7 +12,7 @@ from macros.publish.run import check, publish
 from macros.publish.stages import Stages
 from macros.read.approvals import StepState
 from macros.read.report import read_report
-from macros.review.approvals import approve, read_standings
+from macros.review.seals import approve, read_standings
 from tests.review.versions import edit
 
 BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"

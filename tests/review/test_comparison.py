@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from macros.project import Project
 from macros.read.report import read_report
 from macros.render.evaluate import read_ledger
-from macros.review.comparison import Comparison, PassageChange
-from macros.review.diff.passages import Kind
+from macros.review.diff.passages import PassageKind
+from macros.review.differences import Differences, PassageChange
 from tests.deep import examples
 from tests.published import SMALL, copy_report
 from tests.review.versions import compare_folders, edit
@@ -24,11 +24,11 @@ READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
 READERS_CSV = "data/tables/ban_doc.csv"
 
 
-def rows(found: Comparison) -> list[PassageChange]:
+def rows(found: Differences) -> list[PassageChange]:
     return [row for page in found.pages for row in page.changes]
 
 
-def values(found: Comparison) -> list[tuple[str, str]]:
+def values(found: Differences) -> list[tuple[str, str]]:
     return [(value.old.fact.text, value.new.fact.text) for value in found.values]
 
 
@@ -48,7 +48,7 @@ def test_a_cell_is_told_wherever_it_is_printed(old: Path, new: Path) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     found = compare_folders(old, new)
     kinds = [row.passage.kind for row in rows(found)]
-    assert kinds == [Kind.PARAGRAPH, Kind.TABLE, Kind.FIGURE]
+    assert kinds == [PassageKind.PARAGRAPH, PassageKind.TABLE, PassageKind.FIGURE]
     assert all(row.values for row in rows(found))
     (cell,) = {cell for value in found.values for cell in value.cells}
     assert (cell.path, cell.column, cell.line) == (READERS_CSV, "cuoi_nam", at + 1)

@@ -18,7 +18,7 @@ PAGE = "docs/0-gioi-thieu.md"
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Run git as somebody with settings of his own."""
+    """RedlineRun git as somebody with settings of his own."""
     who = ["-c", "user.name=An", "-c", "user.email=an@example.com"]
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
     done = subprocess.run(

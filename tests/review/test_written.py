@@ -12,7 +12,7 @@ import pytest
 
 from macros.review.written.changes import write_json, write_schema
 from macros.review.written.comment import MOST_LETTERS, write_comment
-from macros.review.written.page import write_page
+from macros.review.written.one_page import write_page
 from tests.review.versions import compare_folders, edit
 
 READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"

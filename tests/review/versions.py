@@ -7,11 +7,11 @@ from pathlib import Path
 from macros.files.scratch import temporary
 from macros.project import Project
 from macros.review.compare import compare
-from macros.review.comparison import Comparison
+from macros.review.differences import Differences
 from macros.review.version import read_version
 
 
-def compare_folders(old: Path, new: Path) -> Comparison:
+def compare_folders(old: Path, new: Path) -> Differences:
     """Compare two folders."""
     versions = read_version(Project(old), "cũ"), read_version(Project(new), "mới")
     with temporary("a") as one, temporary("b") as two:

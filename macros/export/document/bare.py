@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
-from macros.findings import BrokenReport, Finding
+from macros.findings import AuthorError, BrokenReport, Finding
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.render.call.address import built_name
 from macros.render.call.markdown import make_reader
-from macros.render.evaluate import print_page
+from macros.render.chart.drawing import drawing_for
+from macros.render.evaluate import evaluate, print_page
 
 Refuse = Callable[[Path], Iterable[Finding]]  # says why a picture may not be published
 
@@ -51,6 +52,23 @@ def write_pages(
             encoding="utf-8",
         )
         _copy_pictures(report, page, body, folder, refuse)
+
+
+def print_calls(
+    report: Report, pages: Iterable[Page]
+) -> tuple[Mapping[tuple[str, int], str], tuple[Finding, ...]]:
+    """Evaluate the calls of some pages, drawings included, and tell every mistake with its line.
+
+    A call with a mistake prints its word in brackets.
+    """
+    printed: dict[tuple[str, int], str] = {}
+    broken: list[Finding] = []
+    for call, said in evaluate(report, pages, drawing_for(report.project)):
+        if isinstance(said, AuthorError):
+            broken.append(said.at(call.path, call.line))
+        markdown = f"[{call.name}]" if isinstance(said, AuthorError) else said.markdown
+        printed[call.path, call.index] = markdown
+    return printed, tuple(broken)
 
 
 def _copy_pictures(report: Report, page: Page, body: str, folder: Path, refuse: Refuse) -> None:

@@ -14,7 +14,7 @@ Keys = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GridLine:
     """A row or a column.
 
     Args:
@@ -57,8 +57,8 @@ class GridChange:
         cells: For each row, a pair for each column.
     """
 
-    rows: tuple[Pair[Line], ...]
-    columns: tuple[Pair[Line], ...]
+    rows: tuple[Pair[GridLine], ...]
+    columns: tuple[Pair[GridLine], ...]
     cells: tuple[tuple[CellPair, ...], ...]
 
     @property
@@ -109,7 +109,7 @@ class View:
     def _wide(self) -> range:
         return range(self._width)
 
-    def rows(self) -> list[Line]:
+    def rows(self) -> list[GridLine]:
         """List the rows of the body."""
         group, lines = "", []
         for number, row in self._body:
@@ -118,17 +118,17 @@ class View:
                 group = label
             keys = self._common(self._about(number, column) for column in self._wide)
             name = (row.kind, group, keys) if keys else (row.kind, group, label)
-            lines.append(Line(number, label, name, row.kind))
+            lines.append(GridLine(number, label, name, row.kind))
         return lines
 
-    def columns(self) -> list[Line]:
+    def columns(self) -> list[GridLine]:
         """List the columns by the words above them."""
         lines = []
         for column in self._wide:
             heads = (self._places.get((number, column)) for number in self._heads)
             label = " / ".join(dict.fromkeys(cell.text for cell in heads if cell and cell.text))
             keys = self._common(self._about(number, column) for number, _ in self._body)
-            lines.append(Line(column, label, keys or label))
+            lines.append(GridLine(column, label, keys or label))
         return lines
 
     def say(self, row: int, column: int) -> tuple[Token, ...]:
@@ -171,7 +171,7 @@ def lay_over(old: View, new: View) -> GridChange:
     return GridChange(tuple(rows), tuple(columns), cells)
 
 
-def _cell(old: View, new: View, row: Pair[Line], column: Pair[Line]) -> CellPair:
+def _cell(old: View, new: View, row: Pair[GridLine], column: Pair[GridLine]) -> CellPair:
     before = old.say(row.old.number, column.old.number) if row.old and column.old else None
     after = new.say(row.new.number, column.new.number) if row.new and column.new else None
     return CellPair(before, after)
@@ -188,19 +188,19 @@ def _facts(tokens: tuple[Token, ...] | None) -> list[str]:
     return [token.fact for token in tokens or () if token.fact]
 
 
-def _name(line: Line) -> Hashable:
+def _name(line: GridLine) -> Hashable:
     return line.keys
 
 
-def _words(line: Line) -> list[str]:
+def _words(line: GridLine) -> list[str]:
     return line.words
 
 
-def _differs(line: Pair[Line]) -> bool:
+def _differs(line: Pair[GridLine]) -> bool:
     return line.old is None or line.new is None or _is_renamed(line)
 
 
-def _is_renamed(line: Pair[Line]) -> bool:
+def _is_renamed(line: Pair[GridLine]) -> bool:
     return line.old is not None and line.new is not None and line.old.label != line.new.label
 
 

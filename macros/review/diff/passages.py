@@ -15,7 +15,7 @@ _WORDS = re.compile(r"\s+|[^\W_]+(?:[.,/-][^\W_]+)*|.", re.DOTALL)  # "28-CT/TW"
 _MAX_QUOTED = 80
 
 
-class Kind(StrEnum):
+class PassageKind(StrEnum):
     """What a passage is; the value is said to reviewers."""
 
     HEADING = "tiêu đề"
@@ -40,7 +40,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PagePassage:
     """One passage of a page.
 
     Args:
@@ -49,7 +49,7 @@ class Passage:
         level: Of a heading, from 1.
     """
 
-    kind: Kind
+    kind: PassageKind
     tokens: tuple[Token, ...]
     place: Origin
     exhibit: nodes.Exhibit | None = None
@@ -72,7 +72,7 @@ class Passage:
         return text if len(text) <= _MAX_QUOTED else text[:_MAX_QUOTED].rpartition(" ")[0] + " …"
 
 
-def read_passages(chapter: Chapter, *, is_bare: bool = False) -> tuple[Passage, ...]:
+def read_passages(chapter: Chapter, *, is_bare: bool = False) -> tuple[PagePassage, ...]:
     """Cut a chapter into its passages, in reading order; notes follow what calls them.
 
     Args:
@@ -90,7 +90,7 @@ class _Cutter:
         self._notes: list[inlines.Note] = []
         self._place = inlines.NOWHERE
 
-    def cut(self, blocks: Iterable[nodes.Block], mark: str = "") -> Iterator[Passage]:
+    def cut(self, blocks: Iterable[nodes.Block], mark: str = "") -> Iterator[PagePassage]:
         """Yield the passages of some blocks.
 
         Args:
@@ -100,11 +100,11 @@ class _Cutter:
             yield from self._block(block, mark)
             mark = ""
 
-    def _block(self, block: nodes.Block, mark: str) -> Iterator[Passage]:
+    def _block(self, block: nodes.Block, mark: str) -> Iterator[PagePassage]:
         if isinstance(block, nodes.Heading):
-            yield from self._passage(Kind.HEADING, block.content, block.place, block.level)
+            yield from self._passage(PassageKind.HEADING, block.content, block.place, block.level)
         elif isinstance(block, nodes.Paragraph):
-            kind = Kind.ITEM if mark else Kind.PARAGRAPH
+            kind = PassageKind.ITEM if mark else PassageKind.PARAGRAPH
             content = (inlines.Text(f"{mark} "), *block.content) if mark else block.content
             yield from self._passage(kind, content, block.place)
         elif isinstance(block, nodes.List):
@@ -113,33 +113,35 @@ class _Cutter:
         elif isinstance(block, nodes.Quote):
             yield from self.cut(block.blocks, mark)
         elif isinstance(block, nodes.Verbatim):
-            yield Passage(Kind.CODE, tuple(_tokens(block.text)), block.place)
+            yield PagePassage(PassageKind.CODE, tuple(_tokens(block.text)), block.place)
         elif isinstance(block, nodes.Exhibit):
             yield from self._exhibit(block)
 
-    def _exhibit(self, block: nodes.Exhibit) -> Iterator[Passage]:
+    def _exhibit(self, block: nodes.Exhibit) -> Iterator[PagePassage]:
         is_table = isinstance(block.body, nodes.Grid)
         lines = (block.headline, block.caption, _text(block.unit), block.source, *block.notes)
         tokens: list[Token] = []
         for line in filter(None, lines):
             tokens += [Token("\n")] if tokens else []
             tokens += self._say(line)
-        yield Passage(Kind.TABLE if is_table else Kind.FIGURE, tuple(tokens), block.place, block)
+        yield PagePassage(
+            PassageKind.TABLE if is_table else PassageKind.FIGURE, tuple(tokens), block.place, block
+        )
         yield from self._pending_notes()
 
     def _passage(
-        self, kind: Kind, content: inlines.Inlines, place: Origin, level: int = 0
-    ) -> Iterator[Passage]:
+        self, kind: PassageKind, content: inlines.Inlines, place: Origin, level: int = 0
+    ) -> Iterator[PagePassage]:
         tokens = tuple(self._say(content))
         numbers = (node for node in nodes.walk(content) if isinstance(node, inlines.Numeral))
         first = next((node.place for node in numbers if node.place.path), place)
-        yield Passage(kind, tokens, place if place.path else first, level=level)
+        yield PagePassage(kind, tokens, place if place.path else first, level=level)
         yield from self._pending_notes()
 
-    def _pending_notes(self) -> Iterator[Passage]:
+    def _pending_notes(self) -> Iterator[PagePassage]:
         notes, self._notes = self._notes, []
         for note in notes:
-            yield Passage(Kind.NOTE, tuple(self._say(note.content)), note.place)
+            yield PagePassage(PassageKind.NOTE, tuple(self._say(note.content)), note.place)
 
     def _say(self, content: Iterable[inlines.Node]) -> Iterator[Token]:
         for node in content:

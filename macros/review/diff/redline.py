@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
 
-from macros.review.diff.passages import Passage, Token
+from macros.review.diff.passages import PagePassage, Token
 
 _SENTENCE_END = frozenset(".?!;:")
 
@@ -22,7 +22,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RedlineRun:
     """Words with one fate.
 
     Args:
@@ -34,11 +34,11 @@ class Run:
     facts: tuple[str, ...] = ()
 
 
-def redline(old: Sequence[Token], new: Sequence[Token]) -> tuple[Run, ...]:
+def redline(old: Sequence[Token], new: Sequence[Token]) -> tuple[RedlineRun, ...]:
     """Write both versions of a passage as one; what goes stands before what comes."""
     texts = [token.text for token in old], [token.text for token in new]
     matcher = SequenceMatcher(None, *texts, autojunk=False)
-    runs: list[Run] = []
+    runs: list[RedlineRun] = []
     for kind, first, last, start, end in _joined(matcher.get_opcodes(), texts[1]):
         if kind == "equal":
             runs.append(_run(Mark.KEPT, new[start:end]))
@@ -77,19 +77,19 @@ def _joined(steps: Sequence[Step], words: Sequence[str]) -> Iterator[Step]:
         yield pending
 
 
-def _run(mark: Mark, tokens: Sequence[Token]) -> Run:
+def _run(mark: Mark, tokens: Sequence[Token]) -> RedlineRun:
     facts = tuple(token.fact for token in tokens if token.fact)
-    return Run(mark, "".join(token.text for token in tokens), facts)
+    return RedlineRun(mark, "".join(token.text for token in tokens), facts)
 
 
-def count_sentences(passage: Passage) -> int:
+def count_sentences(passage: PagePassage) -> int:
     """Count the sentences of a passage, at least one."""
     text = passage.text
     ends = (one in _SENTENCE_END and two.isspace() for one, two in pairwise(text))
     return 1 + sum(ends)
 
 
-def changed_sentences(runs: Sequence[Run]) -> int:
+def changed_sentences(runs: Sequence[RedlineRun]) -> int:
     """Count the sentences of the new version in which something changed."""
     changed, is_touched = 0, False
     for run in runs:

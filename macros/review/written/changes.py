@@ -8,22 +8,22 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from macros.findings import Finding
-from macros.review.comparison import Comparison, PageChange, PassageChange
 from macros.review.diff.values import CellChange, ValueChange
+from macros.review.differences import Differences, PageChange, PassageChange
 
 
 class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Side(_Closed):
+class ToldVersion(_Closed):
     """One of the two versions; `commit` is "" for a folder."""
 
     name: str
     commit: str
 
 
-class Cell(_Closed):
+class ToldCell(_Closed):
     """A cell of data that changed; `line` counts from 1, header included."""
 
     table: str
@@ -36,7 +36,7 @@ class Cell(_Closed):
     printed: bool | None = None
 
 
-class Value(_Closed):
+class ToldValue(_Closed):
     """A printed number that changed; `cells` are those responsible."""
 
     old: str
@@ -44,10 +44,10 @@ class Value(_Closed):
     sentence: str
     flips: bool
     call_changed: bool
-    cells: list[Cell]
+    cells: list[ToldCell]
 
 
-class Change(_Closed):
+class ToldPassage(_Closed):
     """A passage, table or figure that changed."""
 
     kind: str
@@ -58,20 +58,20 @@ class Change(_Closed):
     new: str
     moved_from: str = ""
     table: dict[str, int] = {}
-    values: list[Value] = []
+    values: list[ToldValue] = []
 
 
-class Page(_Closed):
+class ToldPage(_Closed):
     """A page that changed; `section` is its file where it answers no section."""
 
     section: str
     heading: str
     path: str
     state: Literal["added", "removed", "changed"]
-    changes: list[Change]
+    changes: list[ToldPassage]
 
 
-class Around(_Closed):
+class ToldAside(_Closed):
     """What changed around the words."""
 
     kind: str
@@ -82,7 +82,7 @@ class Around(_Closed):
     line: int
 
 
-class Data(_Closed):
+class ToldTable(_Closed):
     """What changed in the data of a table."""
 
     table: str
@@ -91,11 +91,11 @@ class Data(_Closed):
     columns: list[str]
     rows_added: list[str]
     rows_removed: list[str]
-    cells: list[Cell]
+    cells: list[ToldCell]
     unlisted: int
 
 
-class Found(_Closed):
+class ToldFinding(_Closed):
     """A finding."""
 
     path: str
@@ -111,14 +111,14 @@ class Changes(_Closed):
 
     format: Literal[1] = 1
     report: str
-    old: Side
-    new: Side
+    old: ToldVersion
+    new: ToldVersion
     counts: dict[str, int]
-    pages: list[Page]
-    around: list[Around]
-    data: list[Data]
-    findings_gained: list[Found]
-    findings_lost: list[Found]
+    pages: list[ToldPage]
+    around: list[ToldAside]
+    data: list[ToldTable]
+    findings_gained: list[ToldFinding]
+    findings_lost: list[ToldFinding]
 
 
 def write_schema() -> str:
@@ -126,20 +126,20 @@ def write_schema() -> str:
     return json.dumps(Changes.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
-def write_json(it: Comparison) -> str:
+def write_json(it: Differences) -> str:
     """Write the comparison for machines."""
     said = Changes(
         report=it.new.report.identity.title,
-        old=Side(name=it.old.name, commit=it.old.commit),
-        new=Side(name=it.new.name, commit=it.new.commit),
+        old=ToldVersion(name=it.old.name, commit=it.old.commit),
+        new=ToldVersion(name=it.new.name, commit=it.new.commit),
         counts=dict(it.counts()),
         pages=[_page(page) for page in it.pages],
         around=[
-            Around(kind=a.kind, what=a.what, old=a.old, new=a.new, path=a.path, line=a.line)
+            ToldAside(kind=a.kind, what=a.what, old=a.old, new=a.new, path=a.path, line=a.line)
             for a in it.asides
         ],
         data=[
-            Data(
+            ToldTable(
                 table=table.name,
                 title=table.title,
                 path=table.path,
@@ -157,20 +157,20 @@ def write_json(it: Comparison) -> str:
     return said.model_dump_json(indent=1) + "\n"
 
 
-def _page(page: PageChange) -> Page:
+def _page(page: PageChange) -> ToldPage:
     state: Any = "added" if page.is_new else "removed" if page.is_gone else "changed"
     changes = [_change(row) for row in page.changes]
-    return Page(
+    return ToldPage(
         section=page.key, heading=page.heading, path=page.path, state=state, changes=changes
     )
 
 
-def _change(row: PassageChange) -> Change:
+def _change(row: PassageChange) -> ToldPassage:
     state: Any = "moved" if row.is_moved else "changed"
     if row.old is None or row.new is None:
         state = "added" if row.old is None else "removed"
     place = row.passage.place
-    return Change(
+    return ToldPassage(
         kind=row.passage.kind.value,
         state=state,
         path=place.path,
@@ -183,8 +183,8 @@ def _change(row: PassageChange) -> Change:
     )
 
 
-def _value(value: ValueChange) -> Value:
-    return Value(
+def _value(value: ValueChange) -> ToldValue:
+    return ToldValue(
         old=value.old.fact.text,
         new=value.new.fact.text,
         sentence=value.sentence,
@@ -194,8 +194,8 @@ def _value(value: ValueChange) -> Value:
     )
 
 
-def _cell(cell: CellChange, *, printed: bool | None = None) -> Cell:
-    return Cell(
+def _cell(cell: CellChange, *, printed: bool | None = None) -> ToldCell:
+    return ToldCell(
         table=cell.table,
         path=cell.path,
         line=cell.line,
@@ -207,8 +207,8 @@ def _cell(cell: CellChange, *, printed: bool | None = None) -> Cell:
     )
 
 
-def _found(finding: Finding) -> Found:
-    return Found(
+def _found(finding: Finding) -> ToldFinding:
+    return ToldFinding(
         path=finding.path,
         line=finding.line,
         code=finding.code,

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from macros.findings import Severity
-from macros.review.comparison import Comparison, PageChange
-from macros.review.diff.redline import Mark, Run
+from macros.review.diff.redline import Mark, RedlineRun
 from macros.review.diff.values import CellChange, ValueChange
-from macros.review.written.page import title_of
+from macros.review.differences import Differences, PageChange
+from macros.review.written.one_page import title_of
 
 MOST_LETTERS = 60_000  # of review.md: what a comment on a pull request may have
 _FEWEST_LINES = 3  # of a part that is folded
@@ -19,7 +19,7 @@ _SPECIAL = re.compile(r"://|[\\`*_\[\]<>|~&@#]")
 _SAID = {"&": "&amp;", "@": "&#64;", "#": "&#35;", "://": "&#58;//"}
 
 
-def write_comment(it: Comparison) -> str:
+def write_comment(it: Differences) -> str:
     """Write the comparison in short, as Markdown under 60,000 letters; the longest parts give way.
 
     What authors typed calls nobody and leads nowhere.
@@ -56,7 +56,7 @@ def _join(head: Sequence[str], parts: Sequence[tuple[str, list[str]]], most: int
     return "\n".join(lines) + "\n"
 
 
-def _parts(it: Comparison) -> Iterator[tuple[str, list[str]]]:
+def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
     flips = [value for value in it.values if value.flips]
     if flips:
         yield (
@@ -110,7 +110,7 @@ def _lines(page: PageChange) -> Iterator[str]:
             yield f"  - {_arrow(value)}" + (f" ({why})" if why else "")
 
 
-def _redline(runs: Sequence[Run]) -> str:
+def _redline(runs: Sequence[RedlineRun]) -> str:
     """Write the changes of a passage, with some words around each."""
     said = ""
     for place, run in enumerate(runs):

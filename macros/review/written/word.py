@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from macros.export.document.bare import write_pages
+from macros.export.document.bare import print_calls, write_pages
 from macros.export.document.front import default_timestamp
 from macros.export.page.edition import prepare_edition
 from macros.export.word.write import write_docx
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, ReportError, errors_among
 from macros.read.report import Report
-from macros.render.call.context import Rendered
-from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import evaluate
 from macros.review.version import Version
 
 _MISSING = "chưa cài bộ ghi dấu sửa cho Word; cài bằng: pip install bao-cao[word], hoặc bỏ --word"
@@ -62,15 +59,9 @@ def _write_copy(report: Report, target: Path, folder: Path) -> None:
     pages = [
         page for page in report.pages if page in report.book_pages or page.source_uri in appendices
     ]
-    printed: dict[tuple[str, int], str] = {}
-    broken = []
-    for call, said in evaluate(report, pages, drawing_for(report.project)):
-        if isinstance(said, Rendered):
-            printed[call.path, call.index] = said.markdown
-        else:
-            broken.append(said.at(call.path, call.line))
+    printed, broken = print_calls(report, pages)
     if broken:
-        raise BrokenReport(tuple(broken))
+        raise BrokenReport(broken)
     write_pages(report, pages, printed, folder, lambda _: ())
     edition = prepare_edition(report, folder)
     findings = write_docx(edition, target, folder / "khong-co.pdf")

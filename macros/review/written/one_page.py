@@ -20,13 +20,13 @@ from macros.project import PACKAGED
 from macros.read.page.page import Call
 from macros.render.call.address import built_name
 from macros.render.call.numbering import number_report
-from macros.review.comparison import Comparison, PageChange, PassageChange
 from macros.review.data import TableChange
-from macros.review.diff.grid import Line
+from macros.review.diff.grid import GridLine
 from macros.review.diff.pairing import Pair
-from macros.review.diff.passages import Kind, Passage, Token
+from macros.review.diff.passages import PagePassage, PassageKind, Token
 from macros.review.diff.redline import changed_sentences
 from macros.review.diff.values import CellChange, ValueChange
+from macros.review.differences import Differences, PageChange, PassageChange
 
 _TEMPLATES = Path(__file__).with_name("khuon")
 _SITE = "../site"
@@ -41,18 +41,18 @@ _KINDS = {
     "loi": "lỗi",
 }
 _CSS = {
-    Kind.HEADING: "tieu-de",
-    Kind.PARAGRAPH: "doan-van",
-    Kind.ITEM: "gach-dau-dong",
-    Kind.NOTE: "chu-thich",
-    Kind.CODE: "khoi-ma",
-    Kind.TABLE: "bang",
-    Kind.FIGURE: "hinh",
+    PassageKind.HEADING: "tieu-de",
+    PassageKind.PARAGRAPH: "doan-van",
+    PassageKind.ITEM: "gach-dau-dong",
+    PassageKind.NOTE: "chu-thich",
+    PassageKind.CODE: "khoi-ma",
+    PassageKind.TABLE: "bang",
+    PassageKind.FIGURE: "hinh",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SheetPart:
     """A change, or the unchanged passages between two.
 
     Args:
@@ -65,7 +65,7 @@ class Part:
     digest: str = ""
 
 
-def write_page(it: Comparison) -> str:
+def write_page(it: Differences) -> str:
     """Write the page."""
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
@@ -100,7 +100,7 @@ def _font(weight: str) -> str:
     return f"data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 
-def _count_kinds(it: Comparison) -> Iterator[tuple[str, str, int]]:
+def _count_kinds(it: Differences) -> Iterator[tuple[str, str, int]]:
     counts = dict.fromkeys(_KINDS, 0)
     for page in it.pages:
         for row in page.changes:
@@ -115,9 +115,9 @@ def _count_kinds(it: Comparison) -> Iterator[tuple[str, str, int]]:
 def kinds_of(row: PassageChange) -> list[str]:
     """Name the kinds of change that a passage has."""
     found = ["so"] if row.values else []
-    if row.passage.kind is Kind.TABLE:
+    if row.passage.kind is PassageKind.TABLE:
         found.append("bang")
-    elif row.passage.kind is Kind.FIGURE:
+    elif row.passage.kind is PassageKind.FIGURE:
         found.append("hinh")
     elif row.has_new_words and (not row.values or _has_new_prose(row)):
         found.append("chu")
@@ -129,7 +129,7 @@ def _has_new_prose(row: PassageChange) -> bool:
     return any(run.mark and not run.facts and run.text.strip() for run in row.runs)
 
 
-def _old_place(it: Comparison) -> Any:
+def _old_place(it: Differences) -> Any:
     """Give the address of a passage in the old version, where the report says where it is kept."""
     base = (it.new.report.identity.repo_url or "").rstrip("/")
 
@@ -145,7 +145,7 @@ def _old_place(it: Comparison) -> Any:
 class _Filters:
     """What the template asks for beyond what the comparison says by itself."""
 
-    def __init__(self, it: Comparison) -> None:
+    def __init__(self, it: Differences) -> None:
         self._it = it
         report = it.new.report
         self._catalogue = number_report(report).catalogue
@@ -194,7 +194,7 @@ class _Filters:
         built = quote(self._built.get(passage.place.path, ""))
         return f"{_SITE}/{built}#{anchor}" if anchor else f"{_SITE}/{built}"
 
-    def parts(self, page: PageChange) -> Iterator[Part]:
+    def parts(self, page: PageChange) -> Iterator[SheetPart]:
         """Fold the unchanged passages of a page, but for those beside a change."""
         kept: list[PassageChange] = []
         for row in page.rows:
@@ -202,15 +202,15 @@ class _Filters:
                 kept.append(row)
                 continue
             if kept:
-                yield Part(kept=kept)
+                yield SheetPart(kept=kept)
                 kept = []
             self._number += 1
             said = repr(
                 (page.key, row.runs, [(v.old.fact.text, v.new.fact.text) for v in row.values])
             )
-            yield Part(row, id=f"thay-doi-{self._number}", digest=_digest(said))
+            yield SheetPart(row, id=f"thay-doi-{self._number}", digest=_digest(said))
         if kept:
-            yield Part(kept=kept)
+            yield SheetPart(kept=kept)
 
 
 def title_of(row: PassageChange) -> str:
@@ -242,7 +242,7 @@ def _unprinted(cells: Sequence[CellChange], table: TableChange) -> list[CellChan
     return [cell for cell in cells if cell in table.unprinted]
 
 
-def _picture(passage: Passage) -> str:
+def _picture(passage: PagePassage) -> str:
     """Give a picture as an address that holds it; as an image, no script in it runs."""
     body = passage.exhibit.body if passage.exhibit else None
     if not isinstance(body, Picture):
@@ -258,11 +258,11 @@ def _picture(passage: Passage) -> str:
     return f"data:{kind};base64,{base64.b64encode(body.file.path.read_bytes()).decode()}"
 
 
-def _fate(line: Pair[Line]) -> str:
+def _fate(line: Pair[GridLine]) -> str:
     return "" if line.old and line.new else "bo" if line.old else "them"
 
 
-def _label(line: Pair[Line]) -> str:
+def _label(line: Pair[GridLine]) -> str:
     if line.old and line.new and line.old.label != line.new.label:
         return f"{line.new.label} (trước: {line.old.label})"
     found = line.new or line.old

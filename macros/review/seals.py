@@ -17,7 +17,7 @@ from macros.read.approvals import FILE, ONLY_STEP, Approval, Standings, StepStat
 from macros.read.history import ask_git
 from macros.read.page.page import Page
 from macros.read.report import Report
-from macros.review.diff.passages import Passage, read_passages, say_cell
+from macros.review.diff.passages import PagePassage, read_passages, say_cell
 from macros.review.version import read_chapters
 
 
@@ -30,7 +30,7 @@ def seal(chapter: Chapter) -> str:
     return digest.hexdigest()[:16]
 
 
-def _beyond_words(passage: Passage) -> Iterator[str]:
+def _beyond_words(passage: PagePassage) -> Iterator[str]:
     body = passage.exhibit.body if passage.exhibit else None
     if isinstance(body, nodes.Grid):
         for row in body.rows:

@@ -10,8 +10,8 @@ from macros.findings import Finding
 from macros.review.around import Aside
 from macros.review.data import TableChange
 from macros.review.diff.grid import GridChange
-from macros.review.diff.passages import Kind, Passage
-from macros.review.diff.redline import Run, changed_sentences
+from macros.review.diff.passages import PagePassage, PassageKind
+from macros.review.diff.redline import RedlineRun, changed_sentences
 from macros.review.diff.values import (
     ValueChange,
 )
@@ -30,16 +30,16 @@ class PassageChange:
         values: The printed numbers that changed; grows while others are found again elsewhere.
     """
 
-    old: Passage | None
-    new: Passage | None
+    old: PagePassage | None
+    new: PagePassage | None
     is_moved: bool = False
     was_in: str = ""
-    runs: tuple[Run, ...] = ()
+    runs: tuple[RedlineRun, ...] = ()
     grid: GridChange | None = None
     values: list[ValueChange] = field(default_factory=list)
 
     @property
-    def passage(self) -> Passage:
+    def passage(self) -> PagePassage:
         found = self.new or self.old
         assert found is not None  # noqa: S101  one of both is there
         return found
@@ -94,7 +94,7 @@ class PageChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Differences:
     """All that changed from one version to the other.
 
     Args:
@@ -138,8 +138,8 @@ class Comparison:
             "câu sửa hoặc thêm": sum(changed_sentences(row.runs) for row in written if row.new),
             "đoạn bỏ": sum(row.new is None for row in written),
             "đoạn chuyển chỗ": sum(row.is_moved for row in rows),
-            "bảng đổi": sum(row.passage.kind is Kind.TABLE for row in rows),
-            "hình đổi": sum(row.passage.kind is Kind.FIGURE for row in rows),
+            "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),
+            "hình đổi": sum(row.passage.kind is PassageKind.FIGURE for row in rows),
             "dòng, ô số liệu đổi": sum(table.count for table in self.tables),
             "lỗi, cảnh báo thêm": len(self.gained),
             "lỗi, cảnh báo hết": len(self.lost),
