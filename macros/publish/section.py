@@ -52,7 +52,7 @@ def _print(project: Project, stages: Stages, section_id: str, folder: Path) -> t
     if errors_among(findings) or not report.is_whole:
         raise BrokenReport(findings)
     with stages.stage("Dựng các trang của mục"):
-        said, broken = print_calls(report, pages)
+        said, broken = print_calls(report, pages, drawing_for(report.project))
         if broken:
             raise BrokenReport(broken)
         write_pages(report, pages, said, folder, partial(find_faults, project, project.docs))

@@ -173,7 +173,7 @@ def read_chapters(report: Report, pages: Iterable[Page], folder: Path) -> Mappin
         folder: An empty one to build them in.
     """
     chosen = list(pages)
-    printed, _ = print_calls(report, chosen)
+    printed, _ = print_calls(report, chosen, drawing_for(report.project))
     write_pages(report, chosen, printed, folder, lambda _: ())
     articles = {}
     for page in chosen:

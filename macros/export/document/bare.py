@@ -15,8 +15,8 @@ from macros.findings import AuthorError, BrokenReport, Finding
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.render.call.address import built_name
+from macros.render.call.context import Draw
 from macros.render.call.markdown import make_reader
-from macros.render.chart.drawing import drawing_for
 from macros.render.evaluate import evaluate, print_page
 
 Refuse = Callable[[Path], Iterable[Finding]]  # says why a picture may not be published
@@ -55,15 +55,15 @@ def write_pages(
 
 
 def print_calls(
-    report: Report, pages: Iterable[Page]
+    report: Report, pages: Iterable[Page], draw: Draw
 ) -> tuple[Mapping[tuple[str, int], str], tuple[Finding, ...]]:
-    """Evaluate the calls of some pages, drawings included, and tell every mistake with its line.
+    """Evaluate the calls of some pages, and tell every mistake with its line.
 
     A call with a mistake prints its word in brackets.
     """
     printed: dict[tuple[str, int], str] = {}
     broken: list[Finding] = []
-    for call, said in evaluate(report, pages, drawing_for(report.project)):
+    for call, said in evaluate(report, pages, draw):
         if isinstance(said, AuthorError):
             broken.append(said.at(call.path, call.line))
         markdown = f"[{call.name}]" if isinstance(said, AuthorError) else said.markdown

@@ -59,7 +59,7 @@ def _write_copy(report: Report, target: Path, folder: Path) -> None:
     pages = [
         page for page in report.pages if page in report.book_pages or page.source_uri in appendices
     ]
-    printed, broken = print_calls(report, pages)
+    printed, broken = print_calls(report, pages, drawing_for(report.project))
     if broken:
         raise BrokenReport(broken)
     write_pages(report, pages, printed, folder, lambda _: ())
