@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from macros.check.language.printed import Printed
+from macros.check.language.wording import Wording
 from macros.findings import Code, Finding
 from macros.read.report import Report
 from macros.read.text.words import read_explained, read_used
@@ -71,7 +71,7 @@ _PEOPLE = re.compile(
 )
 
 
-def find_misnamed_bodies(passage: Printed) -> Iterator[Finding]:
+def find_misnamed_bodies(passage: Wording) -> Iterator[Finding]:
     """Warn of the names of Party and State bodies in capitals that are not theirs."""
     for match in _NAME.finditer(passage.text):
         said = match.group()
@@ -85,7 +85,7 @@ def find_misnamed_bodies(passage: Printed) -> Iterator[Finding]:
         yield passage.warning(match, f"“{said}” viết hoa chưa đúng", f"viết “{name}”", Code.NAME)
 
 
-def find_lowered_people(passages: Sequence[Printed]) -> Iterator[Finding]:
+def find_lowered_people(passages: Sequence[Wording]) -> Iterator[Finding]:
     """Warn of “nhân dân” in a report that mostly writes “Nhân dân”."""
     texts = [passage for passage in passages if passage.is_book]
     found = [
@@ -102,13 +102,13 @@ def find_lowered_people(passages: Sequence[Printed]) -> Iterator[Finding]:
             yield passage.warning(match, message, "viết “Nhân dân”", Code.NAME)
 
 
-def find_unexplained(passages: Sequence[Printed], report: Report) -> Iterator[Finding]:
+def find_unexplained(passages: Sequence[Wording], report: Report) -> Iterator[Finding]:
     """Warn of each abbreviation that is used before the report says what it stands for.
 
-    Those that the outline itself uses need no word.
+    Those that the outline itself uses, or data/report.yml explains, need no word.
     """
     known = {match.group() for _, one in report.outline.prompts() for match in read_used(one.text)}
-    known |= {one.kind for one in report.documents.values()}
+    known |= {one.kind for one in report.documents.values()} | report.identity.viet_tat.keys()
     pages = [passage for passage in passages if passage.is_book]
     places: dict[str, tuple[int, int]] = {}
     for number, passage in enumerate(pages):

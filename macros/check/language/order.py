@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 
-from macros.check.language.printed import Printed
+from macros.check.language.wording import Wording
 from macros.findings import Code, Finding
 
 _DAY = re.compile(
@@ -45,7 +45,7 @@ _WAYS: tuple[tuple[re.Pattern[str], Mapping[str, int]], ...] = (
 _MARKS = "#*-+ .:;\n"  # around a point
 
 
-def find_impossible_days(passage: Printed) -> Iterator[Finding]:
+def find_impossible_days(passage: Wording) -> Iterator[Finding]:
     """Refuse days and months that no calendar has."""
     for match in _DAY.finditer(passage.text):
         day, month, year = (
@@ -60,7 +60,7 @@ def find_impossible_days(passage: Printed) -> Iterator[Finding]:
             yield _refused(passage, match, "không có")
 
 
-def _refused(passage: Printed, match: re.Match[str], what: str) -> Finding:
+def _refused(passage: Wording, match: re.Match[str], what: str) -> Finding:
     shown = match.group().removeprefix("ngày ").removeprefix("Ngày ")
     return passage.finding(
         match, f"{what} “{shown}” trong lịch", "sửa ngày, tháng", Code.NO_SUCH_DAY
@@ -75,7 +75,7 @@ def _is_day(day: int, month: int, year: int) -> bool:
     return True
 
 
-def find_jumps(passage: Printed) -> Iterator[Finding]:
+def find_jumps(passage: Wording) -> Iterator[Finding]:
     """Warn where points are counted a), b), e) or Thứ nhất, Thứ ba; many leave out đ)."""
     if passage.source is not None:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from macros.check.language.printed import FILLER, Printed
+from macros.check.language.wording import FILLER, Wording
 from macros.findings import Code, Finding
 from macros.format import shorten
 
@@ -48,7 +48,7 @@ _LETTERS = re.compile(r"[^\W_]+")
 _LEAST_WORDS = 12  # of a sentence that nobody writes twice by chance
 
 
-def find_repeated_words(passage: Printed) -> Iterator[Finding]:
+def find_repeated_words(passage: Wording) -> Iterator[Finding]:
     """Warn of words typed twice, but of those that the language doubles."""
     for match in _AGAIN.finditer(passage.text):
         words = " ".join(match[1].split())
@@ -71,7 +71,7 @@ def _is_meant(text: str, match: re.Match[str], words: str) -> bool:
     return after is not None and after.group().lower() in _MEETING.get(first, "").split()
 
 
-def find_copies(passages: Sequence[Printed]) -> Iterator[Finding]:
+def find_copies(passages: Sequence[Wording]) -> Iterator[Finding]:
     """Warn of each paragraph, or else sentence, of the copy that says word for word another one."""
     said: dict[str, str] = {}
     for passage in passages:
@@ -81,7 +81,7 @@ def find_copies(passages: Sequence[Printed]) -> Iterator[Finding]:
             yield from _copied(passage, paragraph, said)
 
 
-def _copied(passage: Printed, paragraph: re.Match[str], said: dict[str, str]) -> Iterator[Finding]:
+def _copied(passage: Wording, paragraph: re.Match[str], said: dict[str, str]) -> Iterator[Finding]:
     if paragraph.group().startswith(("#", "|")):
         return
     told = -1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from macros.check.language.printed import FILLER, Printed
+from macros.check.language.wording import FILLER, Wording
 from macros.findings import Code, Finding
 
 _BLOCK = re.compile(r"(?:^[^\n]*[^\s][^\n]*\n?)+", re.MULTILINE)
@@ -38,14 +38,14 @@ _BLANKS = tuple(
 )
 
 
-def make_signs(passages: Sequence[Printed]) -> Callable[[Printed], Iterator[Finding]]:
+def make_signs(passages: Sequence[Wording]) -> Callable[[Wording], Iterator[Finding]]:
     """Make the check of signs for one report, by the quotation marks that most of it has."""
     texts = [passage.text for passage in passages if passage.is_book]
     curly, straight = (sum(text.count(sign) for text in texts) for sign in '“"')
     return partial(_find_misplaced, is_curly=curly > straight // 2)
 
 
-def _find_misplaced(passage: Printed, *, is_curly: bool) -> Iterator[Finding]:
+def _find_misplaced(passage: Wording, *, is_curly: bool) -> Iterator[Finding]:
     for block in _BLOCK.finditer(passage.text):
         yield from _unpaired(passage, block)
     ruled = [match.span() for match in _RULED.finditer(passage.text)] if "|" in passage.text else []
@@ -61,7 +61,7 @@ def _find_misplaced(passage: Printed, *, is_curly: bool) -> Iterator[Finding]:
         yield passage.warning(place, message, "viết “…”", Code.SIGNS)
 
 
-def _unpaired(passage: Printed, block: re.Match[str]) -> Iterator[Finding]:
+def _unpaired(passage: Wording, block: re.Match[str]) -> Iterator[Finding]:
     """Tell the first sign of a block that opens and is not closed, or closes and was not opened."""
     text = block.group()
     opened: list[re.Match[str]] = []
@@ -85,6 +85,6 @@ def _unpaired(passage: Printed, block: re.Match[str]) -> Iterator[Finding]:
         yield passage.warning(place, 'dấu " không thành cặp', "thêm dấu còn thiếu", Code.UNPAIRED)
 
 
-def _told(passage: Printed, block: re.Match[str], sign: re.Match[str], message: str) -> Finding:
+def _told(passage: Wording, block: re.Match[str], sign: re.Match[str], message: str) -> Finding:
     place = block.start() + sign.start()
     return passage.warning(place, message, "thêm dấu còn thiếu, hoặc bỏ dấu này", Code.UNPAIRED)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 
-from macros.check.language.printed import Printed
+from macros.check.language.wording import Wording
 from macros.findings import Code, Finding
 from macros.read.text.words import is_syllable, mend, place_tone
 
@@ -26,8 +26,8 @@ _MARKED = re.compile("[^A-ZĐ]")
 
 
 def make_spelling(
-    passages: Sequence[Printed], own: Sequence[str], style: str | None
-) -> Callable[[Printed], Iterator[Finding]]:
+    passages: Sequence[Wording], own: Sequence[str], style: str | None
+) -> Callable[[Wording], Iterator[Finding]]:
     """Make the check of spelling for one report.
 
     Args:
@@ -39,7 +39,7 @@ def make_spelling(
 
 
 def _find_misspelt(
-    passage: Printed, *, known: frozenset[str], style: str | None
+    passage: Wording, *, known: frozenset[str], style: str | None
 ) -> Iterator[Finding]:
     for match in _WORD.finditer(passage.text):
         word = match.group()
@@ -112,7 +112,7 @@ def _is_toned(word: str) -> bool:
     return len(unicodedata.normalize("NFD", word)) > len(word)
 
 
-def _usual_style(passages: Sequence[Printed]) -> str | None:
+def _usual_style(passages: Sequence[Wording]) -> str | None:
     """Tell how most words place their tone that may place it in two ways; None if none does."""
     ways: Counter[str] = Counter()
     text = "\n".join(passage.text for passage in passages if passage.is_book)

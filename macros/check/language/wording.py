@@ -27,7 +27,7 @@ _WORDED = frozenset({"ten", "ghi_chu", "nguon"})  # arguments that are printed
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class Wording:
     """One text.
 
     Args:
@@ -73,7 +73,7 @@ def _line_with(source: tuple[str, ...], words: str, first: int) -> int:
     return first
 
 
-def list_printed(report: Report) -> Iterator[Printed]:
+def list_printed(report: Report) -> Iterator[Wording]:
     """List the pages, their captions, and what tables, outline, documents and particulars say."""
     book = {page.path for page in report.book_pages}
     # Where the text begins, and what in it is a call, is not known of these.
@@ -85,12 +85,12 @@ def list_printed(report: Report) -> Iterator[Printed]:
         text = _NO_WORDS.sub(_fill, own_words(page.body, FILLER))
         if page.section is not None:
             text = _TITLE.sub(_fill, text, count=1)  # the outline's words, whatever they are
-        yield Printed(page.path, page.body_line, text, None, page.body, page.path in book)
+        yield Wording(page.path, page.body_line, text, None, page.body, page.path in book)
         for call in page.calls:
             if call.macro.kind is MacroKind.BLOCK:
                 for words in _captions(call):
                     source = ("",) * (page.body_line - 1) + tuple(page.body.split("\n"))
-                    yield Printed(page.path, call.line, words, source)
+                    yield Wording(page.path, call.line, words, source)
     for table in report.tables.values():
         yield from _of_file(report, table.schema_path, table.schema.model_dump(), _SAID - {"ten"})
         yield from _cells(report, table)
@@ -115,11 +115,11 @@ def _captions(call: Call) -> Iterator[str]:
     )
 
 
-def _of_file(report: Report, path: str, said: Any, keys: frozenset[str]) -> Iterator[Printed]:
+def _of_file(report: Report, path: str, said: Any, keys: frozenset[str]) -> Iterator[Wording]:
     """List what a YAML file says for readers."""
     texts = list(dict.fromkeys(_strings(said, keys, is_said=False)))
     source = tuple((report.project.root / path).read_text(encoding="utf-8").split("\n"))
-    return (Printed(path, 1, _NO_WORDS.sub(_fill, text), source) for text in texts)
+    return (Wording(path, 1, _NO_WORDS.sub(_fill, text), source) for text in texts)
 
 
 def _strings(value: Any, keys: frozenset[str], *, is_said: bool) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _strings(value: Any, keys: frozenset[str], *, is_said: bool) -> Iterator[str
             yield from _strings(inner, keys, is_said=is_said)
 
 
-def _cells(report: Report, table: Table) -> Iterator[Printed]:
+def _cells(report: Report, table: Table) -> Iterator[Wording]:
     """List the words of a table's columns of text, each once, at its first row."""
     schema = table.schema
     for column in schema.fields:
@@ -148,7 +148,7 @@ def _cells(report: Report, table: Table) -> Iterator[Printed]:
             first.setdefault(text, row)
         for text, row in first.items():
             if " " in text and "_" not in text:  # a single word is a code more often than not
-                yield Printed(table.path, table.lines[row], _NO_WORDS.sub(_fill, text), ())
+                yield Wording(table.path, table.lines[row], _NO_WORDS.sub(_fill, text), ())
 
 
 def _fill(match: re.Match[str]) -> str:
