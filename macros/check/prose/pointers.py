@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from macros.check.prose.reading import Prose, read_prose
+from macros.check.prose.reading import read_prose
 from macros.findings import Code, Finding, Severity
 from macros.format import format_short
 from macros.read.page.page import GAP, HEADING, Call, Page
-from macros.read.profile import read_profile
 from macros.read.report import Report
 from macros.render.board.shortcomings import read_shortcomings
 from macros.render.call.numbering import id_of
@@ -19,7 +18,6 @@ _TYPED = re.compile(
     r"(?<![^\W_])(?:Bảng|Hình|Mục|(?<=ở )mục|(?<=xem )(?:bảng|hình|mục)|(?<=tại )(?:bảng|hình|mục))"
     r" \d{1,2}(?:\.\d{1,2})*(?![\w%]|[.,/]\d)"
 )
-_STATE = re.compile(r"(?i)cộng hòa xã hội chủ nghĩa việt nam|độc lập ?[-–] ?tự do")
 # The year in which a sentence has something done, and no other one.
 _DONE = re.compile(r"(?:^|[.;] )(?:Ngay |Từ |Trong )?(?:[Nn]ăm|năm) ((?:19|20)\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -30,17 +28,12 @@ def find_lost_pointers(report: Report) -> Iterator[Finding]:
     """Judge what the sentences of the final copy point to, and what they leave without a word."""
     yield from _unnamed(report)
     yield from _unanswered(report)
-    is_party = "ĐẢNG" in read_profile(report.project, report.identity.the_thuc).tieu_de
     for page in report.book_pages:
-        prose = read_prose(page).without(GAP)
-        if is_party and (match := _STATE.search(prose.text)):
-            message = "có Quốc hiệu, tiêu ngữ trong văn bản của Đảng"
-            remedy = "bỏ đi; thể thức của Đảng tự in “Đảng Cộng sản Việt Nam”"
-            yield prose.warning(match.start(), message, remedy, Code.NAME)
-        for match in _TYPED.finditer(prose.without(HEADING).text):
+        prose = read_prose(page).without(GAP).without(HEADING)
+        for match in _TYPED.finditer(prose.text):
             message = f"“{match.group()}” gõ tay, thêm bảng, thêm mục thì số không đổi theo"
             yield prose.warning(match.start(), message, 'gọi xem("…")', Code.TYPED_POINTER)
-        yield from _cited_before(report, page, prose)
+        yield from _cited_before(report, page)
 
 
 def _unnamed(report: Report) -> Iterator[Finding]:
@@ -79,7 +72,7 @@ def _unanswered(report: Report) -> Iterator[Finding]:
             yield _warning(first, message, remedy, Code.SHORTCOMING)
 
 
-def _cited_before(report: Report, page: Page, prose: Prose) -> Iterator[Finding]:
+def _cited_before(report: Report, page: Page) -> Iterator[Finding]:
     """Warn of a sentence in which something is done by a document that was not there yet."""
     lines = page.body.split("\n")
     for call in page.calls_of("van_ban"):
