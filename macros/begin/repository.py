@@ -43,6 +43,8 @@ _TEMPLATES = {
     "docs/phu-luc/tien-do.md": "tien-do.md",
     "docs/phu-luc/van-ban.md": "van-ban.md",
 }
+# For a clerk on Windows to double-click, with the command that each runs.
+_BATCHES = {"kiem-tra.bat": "check", "xem-truoc.bat": "serve", "lam-ban-in.bat": "docx"}
 _NOTE = re.compile(
     r"(?P<kind>[^\d]+?)\s+số\s+(?P<number>\d[\w/.-]*),?\s+ngày\s+(?P<day>\d{1,2})[/.-]"
     r"(?P<month>\d{1,2})[/.-](?P<year>\d{4})\s+của\s+(?P<issuer>.+?)\s+(?P<title>về\s.+)"
@@ -108,6 +110,9 @@ def _files(
     for name, template in _TEMPLATES.items():
         text = (_FOLDER / template).read_text(encoding="utf-8")
         yield name, Template(text).substitute(words)
+    batch = (_FOLDER / "lenh.bat").read_text(encoding="utf-8")
+    for name, command in _BATCHES.items():
+        yield name, batch.replace("$command", command).replace("\n", "\r\n")
     for page in pages:
         yield f"docs/{page.uri}", page.text
     yield "data/outline.yml", _yaml("outline", read.outline)
