@@ -154,11 +154,22 @@ def _ask(question: str, may_be_empty: bool) -> str | None:
 
 
 @_command
-def check_(project: Project) -> None:
+@click.option(
+    "--dinh-dang",
+    "form",
+    type=click.Choice(("github", "gitlab", "sarif", "json", "html")),
+    help="In cho chương trình khác đọc, hoặc thành một trang để gửi.",
+)
+def check_(project: Project, form: str | None) -> None:
     """Liệt kê mọi lỗi và cảnh báo của báo cáo."""
     from macros.publish.run import to_do
 
     findings, places = to_do(project, Stages())
+    if form is not None:
+        from macros.publish.telling import FORMATS
+
+        say(FORMATS[form](findings))
+        sys.exit(1 if errors_among(findings) else 0)
     list_findings(findings)
     for place in places:
         say(place)
