@@ -17,7 +17,7 @@ from macros.intake.grid.understanding import Understanding, find_nearest
 from macros.intake.heads import find_head
 from macros.intake.names import words_key
 from macros.intake.sheet import RawCell, Sheet
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 
 _ENOUGH = 0.5  # share of the columns that a table must know before it is said what did not fit
 Spot = tuple[int, str]  # the number of a row, and its column

@@ -14,7 +14,7 @@ from macros.findings import AuthorError, Code, ReportError
 from macros.project import Project, kept_name, take
 from macros.render.call.context import Draw
 from macros.render.chart.area import AreaMap, draw_areas, gap_hatching
-from macros.render.chart.axis import (
+from macros.render.chart.frame import (
     ABOVE_PLOT,
     FONT_SIZE,
     WIDTH,

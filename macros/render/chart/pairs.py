@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from macros.render.chart.alt import describe_pair
-from macros.render.chart.axis import (
+from macros.render.chart.frame import (
     FONT_SIZE,
     LETTER,
     SAYS,

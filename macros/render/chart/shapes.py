@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from macros.render.chart.axis import (
+from macros.render.chart.frame import (
     SAYS,
     VALUE,
     Spec,
