@@ -1,11 +1,11 @@
-"""One section as a PDF for its reviewers: only its pages are rendered, from today's files."""
+"""Pages rendered without the site builder: one section as a PDF, tables held against the paper."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,9 +20,12 @@ from macros.read.report import Report, read_report
 from macros.render.call.address import built_name
 from macros.render.call.markdown import make_reader
 from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import evaluate, print_page
+from macros.render.evaluate import Ledger, evaluate, print_page
+from macros.vocabulary import TABLE
 
 _SOURCE = re.compile(r'(href="[^":?#]*)\.md(["#])')
+# The line below the head of a typed table; a table that is called within an item or a quotation.
+_TABLE = re.compile(r"(?m)^[ >\t]*\|?[ \t]*:?-+:?[ \t]*\||^[^\S\n]*[->*+\d ][^\n{]*\{\{\s*bang\b")
 _PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^":]+)"')
 
 
@@ -63,7 +66,7 @@ def _print(project: Project, stages: Stages, section_id: str, folder: Path) -> t
     if errors_among(findings) or not report.is_whole:
         raise BrokenReport(findings)
     with stages.stage("Dựng các trang của mục"):
-        _build(report, pages, folder)
+        _build(report, pages, _evaluate(report, pages), folder)
     with stages.stage("Dựng bản in PDF"):
         edition = prepare_edition(report, folder, section_id=section_id)
         printed = write_pdf(edition, folder / section_name(section_id))
@@ -72,9 +75,41 @@ def _print(project: Project, stages: Stages, section_id: str, folder: Path) -> t
     return findings + printed
 
 
-def _build(report: Report, pages: list[Page], folder: Path) -> None:
-    """Write the pages as the site builder would, without navigation and theme."""
-    printed = _evaluate(report, pages)
+def fit_tables(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
+    """List the tables that no page has room for, which the printers would refuse much later.
+
+    Args:
+        ledger: Every call of the report; drawings may be missing.
+    """
+    from macros.export.page.edition import find_unfit_tables, prepare_edition
+
+    printed = {place: said.markdown for place, said in ledger.printed().items()}
+    pages = [page for page in report.pages if _may_be_wide(page, printed)]
+    if not pages:
+        return ()
+    with temporary("bang") as folder:
+        _build(report, pages, printed, folder)
+        return tuple(find_unfit_tables(prepare_edition(report, folder)))
+
+
+def _may_be_wide(page: Page, printed: Mapping[tuple[str, int], str]) -> bool:
+    """Tell whether a page has typed tables, some within lists or quotations, or turned ones."""
+    calls = (call for call in page.calls if call.macro.figure is TABLE)
+    is_turned = any('data-kho="ngang"' in printed[call.path, call.index] for call in calls)
+    return is_turned or _TABLE.search(page.body) is not None
+
+
+def _build(
+    report: Report, pages: Iterable[Page], printed: Mapping[tuple[str, int], str], folder: Path
+) -> None:
+    """Write pages as the site builder would, without navigation and theme.
+
+    Args:
+        printed: What each call prints, by its page and its number there.
+
+    Raises:
+        BrokenReport: for a picture that may not be published.
+    """
     reader = make_reader()
     for page in pages:
         text = print_page(page, report.documents, lambda call: printed[call.path, call.index])
@@ -88,7 +123,7 @@ def _build(report: Report, pages: list[Page], folder: Path) -> None:
         _copy_pictures(report.project, page, body, folder)
 
 
-def _evaluate(report: Report, pages: list[Page]) -> Mapping[tuple[str, int], str]:
+def _evaluate(report: Report, pages: Iterable[Page]) -> Mapping[tuple[str, int], str]:
     """Evaluate the calls of these pages, so that every mistake is told with its line."""
     printed: dict[tuple[str, int], str] = {}
     broken: list[Finding] = []
