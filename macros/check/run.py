@@ -14,6 +14,16 @@ from macros.check.coverage import (
 )
 from macros.check.dialect.parting import find_misread
 from macros.check.folder import find_stray_files
+from macros.check.language.naming import (
+    find_lowered_people,
+    find_misnamed_bodies,
+    find_unexplained,
+)
+from macros.check.language.order import find_impossible_days, find_jumps
+from macros.check.language.repetition import find_copies, find_repeated_words
+from macros.check.language.signs import make_signs
+from macros.check.language.spelling import make_spelling
+from macros.check.language.wording import list_printed
 from macros.check.left_over import find_left_behind
 from macros.check.mechanics import find_unsound_mechanics
 from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
@@ -25,7 +35,9 @@ from macros.check.prose.typed import find_blank_particulars, find_placeholders, 
 from macros.check.series import OUTLIER, find_outliers
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
 from macros.read.report import Report
+from macros.read.table.grain import GRAINS
 from macros.read.table.table import Table
+from macros.read.table.timeline import name_time
 from macros.read.yaml.file import Key, find_line
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.evaluate import Ledger, read_ledger
@@ -87,24 +99,42 @@ def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
 
 
 def find_rows_outside(report: Report) -> Iterator[Finding]:
-    """Name each year in which a table has rows and should have none."""
+    """Name each year, or shorter step, in which a table has rows and should have none."""
     for table in report.tables.values():
-        years = table.schema.timeline.years(report.identity.ky)
-        if years is None or table.time is None:
+        reach = table.schema.timeline.reach(report.identity.ky)
+        if reach is None or table.time is None:
             continue
-        typed = table.columns[table.time.name]
+        typed, noun = table.columns[table.time.name], GRAINS[table.time.type].noun
         whose = "kỳ báo cáo" if table.schema.years is None else "những năm của bảng"
-        span = f"{years[0]}–{years[-1]}" if years else "(không có năm nào)"
-        for year, rows in Counter(typed).items():
-            if int(year) in years:
+        for time, rows in Counter(typed).items():
+            if reach.covers(time):
                 continue
-            message = f"năm {year} nằm ngoài {whose} {span} mà có {rows} dòng"
+            when = name_time(time)
+            message = f"{when} nằm ngoài {whose} {reach.span} mà có {rows} dòng"
             remedy = (
-                f"sửa năm hoặc xóa các dòng này; bảng có số liệu năm {year} thì khai báo years"
+                f"sửa {noun} hoặc xóa các dòng này; bảng có số liệu {when} thì khai báo years"
                 f" trong {table.schema_path}"
             )
-            line = table.lines[typed.index(year)]
+            line = table.lines[typed.index(time)]
             yield Finding(table.path, line, message, remedy, Code.UNKNOWN_YEAR)
+
+
+def find_bad_language(report: Report) -> Iterator[Finding]:
+    """Hold every text that is printed against the rules of Vietnamese, and against the others."""
+    passages, wish = tuple(list_printed(report)), report.identity.chinh_ta
+    for find in (
+        make_spelling(passages, wish.tu_rieng, wish.dau_thanh),
+        make_signs(passages),
+        find_repeated_words,
+        find_misnamed_bodies,
+        find_impossible_days,
+        find_jumps,
+    ):
+        for passage in passages:
+            yield from find(passage)
+    yield from find_copies(passages)
+    yield from find_lowered_people(passages)
+    yield from find_unexplained(passages, report)
 
 
 def _noted(report: Report, table: Table, error: AuthorError, part: str, number: int) -> Finding:
@@ -138,6 +168,7 @@ CHECKS: tuple[Check, ...] = (
     find_typed_documents,
     find_uncatalogued,
     find_left_over,
+    find_bad_language,
     find_left_behind,
 )
 # What can be judged even without identity, outline and register.

@@ -53,7 +53,7 @@ def describe_chart(data: ChartData, caption: str) -> str:
 
 def describe_point(data: ChartData, series: PointSeries, point: Point) -> str:
     """Write what a reader sees who points at one bar or point: "Năm 2015, nữ: 812 người"."""
-    words = _place(data, point)
+    words = point.place
     names = series.name.split(" / ")  # before and after each break
     name = f", {names[min(point.segment, len(names) - 1)]}" if len(data.series) > 1 else ""
     number = _words(point)
@@ -100,7 +100,7 @@ def _across_panels(data: ChartData) -> tuple[Piece, ...]:
     (high, highest), (low, lowest) = (
         choose(ends, key=lambda end: end[1].height) for choose in (max, min)
     )
-    start = f"{upper(_place(data, highest))}: cao nhất {high.name} ("
+    start = f"{upper(highest.place)}: cao nhất {high.name} ("
     return start, highest.amount.told(), f"), thấp nhất {low.name} (", lowest.amount.told(), ")"
 
 
@@ -111,12 +111,12 @@ def _extremes(data: ChartData, points: Sequence[Point]) -> tuple[Piece, ...]:
     high, low = max(known, key=_HEIGHT), min(known, key=_HEIGHT)
     highest, lowest = high.amount.told(), low.amount.told()
     if len(known) == 1:
-        return f"{_place(data, high)}: ", highest
+        return f"{high.place}: ", highest
     if high.value == low.value:
         return "Không thay đổi, đều là ", highest
     comma = " " if data.is_time else ": "
-    start = f"Cao nhất{comma}{_place(data, high)} ("
-    middle = f"), thấp nhất{comma}{_place(data, low)} ("
+    start = f"Cao nhất{comma}{high.place} ("
+    middle = f"), thấp nhất{comma}{low.place} ("
     return start, highest, middle, lowest, ")"
 
 
@@ -126,13 +126,13 @@ def _ends(data: ChartData, series: PointSeries) -> tuple[Piece, ...]:
     if not known:
         return (f"{series.name}: {NOT_REPORTED}",)
     first, last = known[0], known[-1]
-    end = last.amount.told(), f" ({_place(data, last)})"
+    end = last.amount.told(), f" ({last.place})"
     if not data.is_time:
         high = max(known, key=_HEIGHT)
-        return f"{series.name}: cao nhất {_place(data, high)} (", high.amount.told(), ")"
+        return f"{series.name}: cao nhất {high.place} (", high.amount.told(), ")"
     if first is last or first.segment != last.segment:
         return f"{series.name.split(' / ')[-1]}: ", *end
-    return f"{series.name}: từ ", first.amount.told(), f" ({_place(data, first)}) đến ", *end
+    return f"{series.name}: từ ", first.amount.told(), f" ({first.place}) đến ", *end
 
 
 def _all_values(points: Sequence[Point]) -> str:
@@ -149,11 +149,11 @@ def _extremes_and_ends(data: ChartData, series: PointSeries) -> str:
             continue
         words = []
         if data.is_time:
-            words = [f"{_place(data, point)}: {_words(point)}" for point in (known[0], known[-1])]
+            words = [f"{point.place}: {_words(point)}" for point in (known[0], known[-1])]
         for name, extreme in (("cao nhất", max), ("thấp nhất", min)):
             point = extreme(known, key=_HEIGHT)
             if not data.is_time or point not in (known[0], known[-1]):
-                words.append(f"{name} {_place(data, point)}: {_words(point)}")
+                words.append(f"{name} {point.place}: {_words(point)}")
         parts.append(", ".join(words))
     return "; ".join(parts) or "chưa có số liệu"
 
@@ -171,10 +171,6 @@ def _by_segment(points: Sequence[Point]) -> list[list[Point]]:
 
 def _known(points: Sequence[Point]) -> list[Point]:
     return [point for point in points if point.value is not None]
-
-
-def _place(data: ChartData, point: Point) -> str:
-    return f"năm {point.label}" if data.is_time and point.label.isdecimal() else point.label
 
 
 def upper(words: str) -> str:

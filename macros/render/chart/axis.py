@@ -105,11 +105,10 @@ def _end_of(data: ChartData, series: int, place: int) -> str:
 
 
 def positions(data: ChartData) -> list[float]:
-    """Number the places on a line's axis: years to scale, and one more at each break."""
+    """Number the places on a line's axis: times to scale, and one more at each break."""
     points = data.series[0].points
-    is_scaled = all(point.label.isdecimal() for point in points)
     return [
-        (int(point.label) if is_scaled else place) + point.segment - points[0].segment
+        (place if point.number is None else point.number) + point.segment - points[0].segment
         for place, point in enumerate(points)
     ]
 

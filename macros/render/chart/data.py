@@ -71,10 +71,12 @@ class Point:
     """One number of a chart.
 
     Args:
-        label: Where it stands on the axis: a year or a category.
+        label: Where it stands on the axis: a time or a category.
         segment: Number of the series of data that it belongs to, counted along the axis.
         text: As the table prints it; "" where no number can stand.
         key: Value of the key along the axis; "" where that is no key.
+        place: What sentences call it, such as "năm 2020".
+        number: Of its step of time, for an axis to scale; None without a calendar.
     """
 
     label: str
@@ -82,6 +84,8 @@ class Point:
     amount: Amount
     text: str
     key: str = ""
+    place: str = ""
+    number: int | None = None
 
     @property
     def value(self) -> Decimal | None:
@@ -242,8 +246,13 @@ def _read_point(plan: Plan, line: Line, lane: Line, *, is_time: bool) -> Point:
     segment = plan.timeline.number(year) if year is not None else 0
     amount = plan.amount(line, lane)
     fact = amount.listed()
+    text, grain = fact.text if fact else "", plan.timeline.grain
     key = line.keys.get(plan.request.stubs[-1], "")
-    return Point(label, segment, amount, fact.text if fact else "", key)
+    if year is None:
+        return Point(label, segment, amount, text, key, label)
+    words = plan.timeline.words(year, plan.table.periods)
+    number = grain.number(year) if grain else None
+    return Point(label, segment, amount, text, key, words, number)
 
 
 def _series_name(plan: Plan, lane: Line) -> str:
