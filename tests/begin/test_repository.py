@@ -121,6 +121,16 @@ def test_what_was_taken_for_granted_is_told(tmp_path: Path) -> None:
     assert "năm ngoài kỳ báo cáo: 2010" in told
 
 
+def test_an_outline_titled_in_capitals_gives_a_subject_in_small_letters(tmp_path: Path) -> None:
+    """Which stands in sentences; that names may have lost theirs is told."""
+    outline = tmp_path / "de-cuong.txt"
+    outline.write_text("BÁO CÁO CÔNG TÁC XÂY DỰNG ĐẢNG\n\n1. Kết quả\n- Việc làm.\n", "utf-8")
+    told = begin(tmp_path / "x", Wish("Huyện ủy A", 2023, 2024, outline), write_stubs)
+    assert "trích yếu đổi từ chữ in hoa" in "\n".join(told)
+    subject = read_report(Project(tmp_path / "x")).identity.trich_yeu
+    assert subject == "công tác xây dựng đảng giai đoạn 2023 - 2024"
+
+
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     """Also when it is a file; an empty one is filled."""
     (tmp_path / "cu").mkdir()
