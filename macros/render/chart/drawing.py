@@ -17,6 +17,7 @@ from macros.render.chart.area import AreaMap, draw_areas, gap_hatching
 from macros.render.chart.axis import (
     ABOVE_PLOT,
     FONT_SIZE,
+    PANEL_GAP,
     WIDTH,
     Spec,
     is_horizontal,
@@ -118,7 +119,7 @@ def _draw_panels(data: ChartData, anchor: str) -> Spec:
         "data": {"values": rows_of(data)},
         "facet": {"field": "day", "type": "nominal", "sort": names, "header": head},
         "columns": panels_beside(data),
-        "spacing": 14,
+        "spacing": PANEL_GAP,
         "spec": {
             "width": plot_width(data),
             "height": _panel_height(data),
