@@ -109,19 +109,31 @@ class _Asked:
     ends: tuple[Any, Any]
     keys: Mapping[str, Any]
 
-    def table(self, claim: Expression | Comparison) -> tuple[Table, Mapping[str, Any]]:
-        """Find the table of the cell that is named first, and the keys of that cell."""
+    def along(
+        self, claim: Expression | Comparison
+    ) -> tuple[Table, Field, Mapping[str, Any], tuple[Any, Any]]:
+        """Find the key along which a claim runs, in the table of the cell that is named first.
+
+        Returns that table, the key, what is said of other keys, and the times compared.
+        """
         cell = first_cell(claim)
-        return find_table(self.context, cell.table), {**self.keys, **dict(cell.keys)}
+        table, key = find_key(self.context, find_table(self.context, cell.table), self.key)
+        keys = {**self.keys, **dict(cell.keys)}
+        if key.name == table.schema.timeline.key:
+            return table, key, keys, self.ends
+        if self.ends != (None, None):
+            message = f"tu, den không đi với theo=“{key.name}”"
+            remedy = "ghi trong biểu thức, như ket_nap.tong(tu=2016, den=2020)"
+            raise AuthorError(message, remedy, Code.ARGUMENT)
+        period = keys.pop("tu", None), keys.pop("den", None)
+        return table, key, keys, period
 
     def places(self, claim: Expression | Comparison) -> Sequence[Mapping[str, Any]]:
         """List the places as keys to add; where the claim speaks of none, it is made once."""
         if self.key is None and self.ends == (None, None):
             return ({},)
-        table, keys = self.table(claim)
-        table, key = find_key(self.context, table, self.key)
-        values = values_along(self.context, table, key, *self._period(keys, key, table))
-        return [{key.name: value} for value in values]
+        table, key, keys, ends = self.along(claim)
+        return [{key.name: value} for value in values_along(self.context, table, key, keys, ends)]
 
     def read(self, claim: Expression, at: Mapping[str, Any]) -> tuple[Amount, Decimal]:
         """Calculate an expression at one place; AuthorError for an empty cell."""
@@ -139,27 +151,12 @@ class _Asked:
     def compare(self, claim: str) -> Compared:
         """Calculate an expression such as `ket_nap.tong` at each of several places."""
         expression = parse_expression(claim)
-        table, keys = self.table(expression)
-        table, key = find_key(self.context, table, self.key)
-        keys, ends = self._period(keys, key, table)
+        table, key, keys, ends = self.along(expression)
 
         def read(_: object, at: Mapping[str, Any]) -> Amount:
             return self.read(expression, {key.name: at[key.name]})[0]
 
         return compare(self.context, table, key.name, keys, ends, read)
-
-    def _period(
-        self, keys: Mapping[str, Any], key: Field, table: Table
-    ) -> tuple[Mapping[str, Any], tuple[Any, Any]]:
-        """Part the times of a claim from its keys: those compared, or those summed over."""
-        if key.name == table.schema.timeline.key:
-            return keys, self.ends
-        if self.ends != (None, None):
-            message = f"tu, den không đi với theo=“{key.name}”"
-            remedy = "ghi trong biểu thức, như ket_nap.tong(tu=2016, den=2020)"
-            raise AuthorError(message, remedy, Code.ARGUMENT)
-        others = {name: keys[name] for name in keys if name not in ("tu", "den")}
-        return others, (keys.get("tu"), keys.get("den"))
 
 
 def _claim_comparison(asked: _Asked, claim: str) -> None:
@@ -247,8 +244,8 @@ def _claim_extreme(asked: _Asked, claim: str, wanted: Any, *, highest: bool) -> 
 
 def _claim_rank(asked: _Asked, claim: str, rank: Any) -> None:
     """Refuse the claim unless so many amounts and no more are above that of the named value."""
-    table, _ = asked.table(parse_expression(claim))
-    own, others = part_own(find_key(asked.context, table, asked.key)[1], asked.keys)
+    _, key, *_ = asked.along(parse_expression(claim))
+    own, others = part_own(key, asked.keys)
     compared = replace(asked, keys=others).compare(claim)
     found, _ = compared.rank_of(own)
     if rank != found:

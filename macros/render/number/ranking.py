@@ -16,8 +16,9 @@ from macros.render.call.context import Context, Fact, Rendered, check_decimals, 
 from macros.render.number.amount import Amount, named_amount, summed_amount
 from macros.render.number.arithmetic import check_one_series
 from macros.render.number.attribute import attributes_of, extend, key_behind, refuse_blank
-from macros.render.number.selection import ALL, between, find_table, pick, select, time_of
+from macros.render.number.selection import ALL, find_table, pick, select
 from macros.render.number.share import find_share
+from macros.render.number.times import between, time_of
 from macros.render.number.value import print_fact
 from macros.rules.words import list_above, name_value
 
@@ -33,6 +34,7 @@ def cao_nhat(
     *,
     theo: str | None = None,
     in_ra: str = VALUE,
+    chu_thuong: bool = False,
     tu: int | str | None = None,
     den: int | str | None = None,
     tren: str | None = None,
@@ -46,9 +48,11 @@ def cao_nhat(
     Args:
         theo: The key along which amounts are compared; the one in `in_ra`, or else time.
         in_ra: "gia_tri" for the number, or a key for the year, unit or category that has it.
+        chu_thuong: Whether a place that is printed begins with a small letter.
         tren, trong: Compare shares, as in `ty_le`.
     """
     check_decimals(le)
+    check_flag("chu_thuong", chu_thuong)
     check_flag("kem_don_vi", kem_don_vi)
     if in_ra != VALUE and theo not in (None, in_ra):
         remedy = f'ghi in_ra="{theo}" hoặc in_ra="{VALUE}"'
@@ -64,7 +68,7 @@ def cao_nhat(
     formula = f"{word} {compared.among}: {' = '.join(one.amount.formula for one in tied)}"
     value = None if compared.is_incomplete else best
     if value is not None and in_ra != VALUE:
-        text = _name(compared, tied, word)
+        text = _name(compared, tied, word, is_small=chu_thuong)
     else:
         is_share = tren is not None or trong is not None
         unit = first.unit if kem_don_vi or is_share else ""
@@ -208,9 +212,10 @@ def part_own(key: Field, keys: Mapping[str, Any]) -> tuple[str, Mapping[str, Any
     return str(keys.get(key.name)), {name: keys[name] for name in keys if name != key.name}
 
 
-def _name(compared: Compared, tied: Sequence[Place], word: str) -> str:
+def _name(compared: Compared, tied: Sequence[Place], word: str, *, is_small: bool) -> str:
     """Name the places that tie; AuthorError when they are too many for a sentence."""
-    names = [place.label for place in tied]
+    labels = [place.label for place in tied]
+    names = [f"{label[:1].lower()}{label[1:]}" if is_small else label for label in labels]
     if len(names) == len(compared.places) or len(names) > _MOST_TIED:
         raise AuthorError(
             f"{len(names)} giá trị của {compared.key.name} cùng {word}: {', '.join(names[:4])} …",

@@ -16,7 +16,6 @@ from macros.render.number.selection import (
     Selection,
     check_series,
     find_table,
-    is_unsaid,
     select,
     stock_error,
     sum_error,
@@ -283,7 +282,7 @@ def refuse_totals(request: Request) -> None:
     table = request.table
     if request.has_total or request.share is not None or request.most is not None:
         for field in request.fields:
-            if is_unsaid(field):
+            if field.is_undecided:
                 raise sum_error(table, field)
     is_total_below = (request.has_total or request.share == "") and request.totals_are_below
     if is_total_below:
