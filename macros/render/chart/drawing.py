@@ -14,7 +14,8 @@ from macros.findings import AuthorError, Code, ReportError
 from macros.project import Project, kept_name, take
 from macros.render.call.context import Draw
 from macros.render.chart.area import AreaMap, draw_areas, gap_hatching
-from macros.render.chart.axis import (
+from macros.render.chart.data import ChartData, Marks
+from macros.render.chart.frame import (
     ABOVE_PLOT,
     FONT_SIZE,
     PANEL_GAP,
@@ -28,7 +29,6 @@ from macros.render.chart.axis import (
     rows_of,
     slots_of,
 )
-from macros.render.chart.data import ChartData, Marks
 from macros.render.chart.pairs import pair_layers, pair_rows
 from macros.render.chart.shapes import TEXT, bar_layers, dot_layers, hatchings, line_layers
 

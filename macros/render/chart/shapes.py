@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from macros.render.chart.axis import (
+from macros.render.chart.data import ChartData
+from macros.render.chart.frame import (
     SAYS,
     VALUE,
     Spec,
@@ -30,7 +31,6 @@ from macros.render.chart.axis import (
     value_axis,
     widest_label,
 )
-from macros.render.chart.data import ChartData
 
 _LABEL_HEIGHT = 20  # px between two values at the same place
 ACCENT = "#c43c2e"  # a single series
