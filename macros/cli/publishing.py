@@ -84,7 +84,7 @@ def pdf(project: Project, is_final: bool, section: str | None, with_data: bool) 
         return
     if is_final:
         stop("bản chính thức là cả báo cáo; bỏ --muc, hoặc bỏ --chinh-thuc")
-    from macros.publish.run import publish_section
+    from macros.publish.section import publish_section
 
     target, warnings = publish_section(project, Stages(), section)
     list_findings(warnings)

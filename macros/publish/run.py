@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
-from macros.check.folder import find_faults
 from macros.check.run import Examination, examine
-from macros.export.document.bare import print_calls, write_pages
 from macros.export.document.front import default_timestamp
 from macros.export.site_data.fill import Standing, write_data
-from macros.files.replace import replace_files, replacing
-from macros.files.scratch import temporary
+from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.format import shorten
 from macros.project import DOCX_NAME, PDF_NAME, Project, unchanged
+from macros.publish.section import fit_tables
 from macros.publish.site import build_site, date_sitemap
 from macros.publish.stages import Stages
 from macros.read.approvals import Standings
@@ -198,7 +195,11 @@ def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Exam
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)
     with stages.stage("Kiểm tra"):
-        return report, examine(report, draw, _lacking)
+        examination = examine(report, draw, _lacking)
+        if errors_among(examination.findings):
+            return report, examination
+        found = {*examination.findings, *fit_tables(report, examination.ledger)}
+        return report, replace(examination, findings=tuple(sorted(found)))
 
 
 def _lacking(text: str) -> Sequence[str]:
@@ -206,57 +207,6 @@ def _lacking(text: str) -> Sequence[str]:
     from macros.export.page.fonts import choose_font
 
     return choose_font()[0].missing(text)
-
-
-def section_name(section_id: str) -> str:
-    """Name the file of a section printed alone."""
-    return f"bao-cao-{section_id}.pdf"
-
-
-def publish_section(
-    project: Project, stages: Stages, section_id: str
-) -> tuple[Path, tuple[Finding, ...]]:
-    """Print one section, with those below it, beside the site; the site is left alone.
-
-    Raises:
-        AuthorError: when the outline has no such section.
-        BrokenReport: when the tables, or a page of the section, have errors.
-        ReportError: when a file of the report is changed meanwhile.
-    """
-    target = project.root / section_name(section_id)
-    with temporary("muc") as folder:
-        with unchanged(project):
-            findings = _print_section(project, stages, section_id, folder)
-        replace_files({target: (folder / target.name).read_bytes()})
-    return target, findings
-
-
-def _print_section(
-    project: Project, stages: Stages, section_id: str, folder: Path
-) -> tuple[Finding, ...]:
-    from macros.export.page.edition import prepare_edition
-    from macros.export.pdf.write import write_pdf
-
-    with stages.stage("Đọc báo cáo"):
-        report = read_report(project)
-    inside = report.outline.ids_below(section_id)
-    pages = [page for page in report.pages if page.section in inside]
-    chosen = {page.path for page in pages}
-    foreign = {page.path for page in report.pages} - chosen
-    findings = tuple(found for found in report.findings if found.path not in foreign)
-    if errors_among(findings) or not report.is_whole:
-        raise BrokenReport(findings)
-    with stages.stage("Dựng các trang của mục"):
-        said, broken = print_calls(report, pages, drawing_for(report.project))
-        if broken:
-            raise BrokenReport(broken)
-        write_pages(report, pages, said, folder, partial(find_faults, project, project.docs))
-    with stages.stage("Dựng bản in PDF"):
-        edition = prepare_edition(report, folder, section_id=section_id)
-        printed = write_pdf(edition, folder / section_name(section_id))
-    if errors_among(printed):
-        raise BrokenReport(findings + printed)
-    return findings + printed
 
 
 def as_draft(report: Report, findings: tuple[Finding, ...]) -> Report:

@@ -1,0 +1,98 @@
+"""Pages rendered without the site builder: one section as a PDF, tables held against the paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from macros.check.folder import find_faults
+from macros.export.document.bare import print_calls, write_pages
+from macros.files.replace import replace_files
+from macros.files.scratch import temporary
+from macros.findings import BrokenReport, Finding, errors_among
+from macros.project import Project, unchanged
+from macros.publish.stages import Stages
+from macros.read.page.page import Page
+from macros.read.report import Report, read_report
+from macros.render.chart.drawing import drawing_for
+from macros.render.evaluate import Ledger
+from macros.vocabulary import TABLE
+
+# The line below the head of a typed table; a table that is called within an item or a quotation.
+_TABLE = re.compile(r"(?m)^[ >\t]*\|?[ \t]*:?-+:?[ \t]*\||^[^\S\n]*[->*+\d ][^\n{]*\{\{\s*bang\b")
+
+
+def section_name(section_id: str) -> str:
+    """Name the file of a section printed alone."""
+    return f"bao-cao-{section_id}.pdf"
+
+
+def publish_section(
+    project: Project, stages: Stages, section_id: str
+) -> tuple[Path, tuple[Finding, ...]]:
+    """Print one section, with those below it, beside the site; the site is left alone.
+
+    Raises:
+        AuthorError: when the outline has no such section.
+        BrokenReport: when the tables, or a page of the section, have errors.
+        ReportError: when a file of the report is changed meanwhile.
+    """
+    target = project.root / section_name(section_id)
+    with temporary("muc") as folder:
+        with unchanged(project):
+            findings = _print(project, stages, section_id, folder)
+        replace_files({target: (folder / target.name).read_bytes()})
+    return target, findings
+
+
+def _print(project: Project, stages: Stages, section_id: str, folder: Path) -> tuple[Finding, ...]:
+    from macros.export.page.edition import prepare_edition
+    from macros.export.pdf.write import write_pdf
+
+    with stages.stage("Đọc báo cáo"):
+        report = read_report(project)
+    inside = report.outline.ids_below(section_id)
+    pages = [page for page in report.pages if page.section in inside]
+    chosen = {page.path for page in pages}
+    foreign = {page.path for page in report.pages} - chosen
+    findings = tuple(found for found in report.findings if found.path not in foreign)
+    if errors_among(findings) or not report.is_whole:
+        raise BrokenReport(findings)
+    with stages.stage("Dựng các trang của mục"):
+        said, broken = print_calls(report, pages, drawing_for(report.project))
+        if broken:
+            raise BrokenReport(broken)
+        write_pages(report, pages, said, folder, partial(find_faults, project, project.docs))
+    with stages.stage("Dựng bản in PDF"):
+        edition = prepare_edition(report, folder, section_id=section_id)
+        printed = write_pdf(edition, folder / section_name(section_id))
+    if errors_among(printed):
+        raise BrokenReport(findings + printed)
+    return findings + printed
+
+
+def fit_tables(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
+    """List the tables that no page has room for, which the printers would refuse much later.
+
+    Args:
+        ledger: Every call of the report; drawings may be missing.
+    """
+    from macros.export.page.edition import find_unfit_tables, prepare_edition
+
+    printed = {place: said.markdown for place, said in ledger.printed().items()}
+    pages = [page for page in report.pages if _may_be_wide(page, printed)]
+    if not pages:
+        return ()
+    with temporary("bang") as folder:
+        refuse = partial(find_faults, report.project, report.project.docs)
+        write_pages(report, pages, printed, folder, refuse)
+        return tuple(find_unfit_tables(prepare_edition(report, folder)))
+
+
+def _may_be_wide(page: Page, printed: Mapping[tuple[str, int], str]) -> bool:
+    """Tell whether a page has typed tables, some within lists or quotations, or turned ones."""
+    calls = (call for call in page.calls if call.macro.figure is TABLE)
+    is_turned = any('data-kho="ngang"' in printed[call.path, call.index] for call in calls)
+    return is_turned or _TABLE.search(page.body) is not None
