@@ -133,6 +133,16 @@ class Code(StrEnum):
     NOT_NFC = "chua-nfc"
     RAW_HTML = "html"  # HTML or an attribute list in author text
     FRONT_MATTER = "dau-trang"
+    SPELLING = "chinh-ta"  # no syllable of Vietnamese
+    TONE = "dat-dau"  # a tone where none stands, or in another style than the report's
+    REPEATED = "lap-lai"  # a word typed twice, a sentence copied
+    SIGNS = "dau-cau"  # blanks and signs between words
+    UNPAIRED = "dau-ngoac"  # a bracket or quotation mark that stays open
+    NO_SUCH_DAY = "ngay-khong-co"
+    JUMP = "nhay-thu-tu"  # points counted a), b), e)
+    NAME = "ten-goi"  # the name of a body in capitals that are not its own
+    ABBREVIATION = "viet-tat"  # used before, or without, being explained
+    CONFLICT = "xung-dot"  # marks that git leaves where two people changed one line
     # Outputs
     CONFIG = "cau-hinh"  # mkdocs.yml lacks, or adds, what changes how a site is built
     BUILD = "dung-trang"  # the site builder refused a page

@@ -115,6 +115,7 @@ def _files(
 def _words(wish: Wish, read: ReadOutline) -> dict[str, str]:
     """Give what the templates leave open; values of YAML are quoted where they need it."""
     title = _REPORT.sub("", read.outline.title) or "…"
+    title = title.lower() if title.isupper() else title  # capitals throughout are for paper
     subject = f"{title} giai đoạn {wish.first} - {wish.last}"
     sign, place = _sign_and_place(wish.unit)
     values = {"subject": subject, "office": wish.unit.upper(), "unit": wish.unit, "sign": sign}
@@ -191,6 +192,8 @@ def _told(wish: Wish, read: ReadOutline, tables: Sequence[NewTable]) -> Iterator
         yield f"data/report.yml: ký hiệu {sign}, địa danh {place} suy từ tên đơn vị; xem lại."
     if not read.outline.title:
         yield "data/report.yml: ghi trích yếu, đề cương không nêu tên báo cáo."
+    if read.outline.title.isupper():
+        yield "data/report.yml: trích yếu đổi từ chữ in hoa; viết hoa lại tên riêng nếu có."
     for table in tables:
         if table.dropped:
             rules = ", ".join(table.dropped)

@@ -138,7 +138,7 @@ def years_outside(outline: Outline, period: Period) -> Iterator[tuple[tuple[Key,
                 texts["sections", place, kind, number, "text"] = prompt.text
     for where, text in texts.items():
         for year in dict.fromkeys(_YEAR.findall(text)):
-            if not period.tu <= int(year) <= period.den:
+            if not period.tu <= int(year) <= period.den + 1:  # for which it plans
                 yield where, year
 
 

@@ -36,6 +36,18 @@ class Signature(Model):
     ho_ten: str | None = Field(default=None, description="Họ và tên người ký.")
 
 
+class Spelling(Model):
+    """How the report spells where the language leaves a choice, and its words of other tongues."""
+
+    dau_thanh: Literal["cu", "moi"] | None = Field(
+        default=None,
+        description="Đặt dấu thanh: cu (hòa, thủy) hoặc moi (hoà, thuỷ); null: theo số đông.",
+    )
+    tu_rieng: tuple[str, ...] = Field(
+        default=(), description="Tên riêng, từ mượn mà phép chính tả không có, như [Plông, robot]."
+    )
+
+
 class Appendix(Model):
     """What is printed behind the signature under its own heading: a page or a whole table."""
 
@@ -120,6 +132,7 @@ class Identity(Model):
     phu_luc: tuple[Appendix, ...] = Field(
         default=(), description="Phụ lục in sau phần ký, theo thứ tự."
     )
+    chinh_ta: Spelling = Field(default=Spelling(), description="Cách viết riêng của báo cáo.")
     repo_url: str | None = Field(
         default=None, description="Địa chỉ web của kho tài liệu, để góp ý và sửa; null: không có."
     )

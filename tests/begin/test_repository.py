@@ -33,8 +33,10 @@ def test_a_new_report_has_a_place_for_every_prompt_and_no_mistake(tmp_path: Path
     report = begun(tmp_path / "son-ha", SON_HA)
     found = examine(report).findings
     years = [one for one in found if one.code is Code.LEFT_OVER]  # the outline has its own
+    slips = (Code.SPELLING, Code.SIGNS, Code.UNPAIRED)  # of the outline as it was sent
+    assert [one.line for one in found if one.code in slips]
     assert all("năm 2010" in one.message or "năm 2020" in one.message for one in years)
-    rest = [one for one in found if one not in years]
+    rest = [one for one in found if one not in years and one.code not in slips]
     assert all(one.is_to_write for one in rest), "\n".join(map(str, rest))
     places = [one for one in found if one.code is Code.PLACEHOLDER]
     gaps = [one for one in places if one.path != "data/report.yml"]
@@ -117,6 +119,16 @@ def test_what_was_taken_for_granted_is_told(tmp_path: Path) -> None:
     told = "\n".join(begin(tmp_path / "son-ha", SON_HA, write_stubs))
     assert "ký hiệu BC/TU, địa danh Sơn Hà" in told
     assert "năm ngoài kỳ báo cáo: 2010" in told
+
+
+def test_an_outline_titled_in_capitals_gives_a_subject_in_small_letters(tmp_path: Path) -> None:
+    """Which stands in sentences; that names may have lost theirs is told."""
+    outline = tmp_path / "de-cuong.txt"
+    outline.write_text("BÁO CÁO CÔNG TÁC XÂY DỰNG ĐẢNG\n\n1. Kết quả\n- Việc làm.\n", "utf-8")
+    told = begin(tmp_path / "x", Wish("Huyện ủy A", 2023, 2024, outline), write_stubs)
+    assert "trích yếu đổi từ chữ in hoa" in "\n".join(told)
+    subject = read_report(Project(tmp_path / "x")).identity.trich_yeu
+    assert subject == "công tác xây dựng đảng giai đoạn 2023 - 2024"
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 from macros.export.document.front import Front
+from macros.export.document.inlines import keep_together
 from macros.export.page.fit import Measure, paper_of
-from macros.export.word.inline import keep_years
 from macros.export.word.openxml import TWIPS, centred, layout_table, run, size_of, styled
 from macros.read.profile import Profile
 
@@ -46,7 +46,7 @@ def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
         centred(_DAY_BLANK.join(front.place_date), profile.ngay_thang, italic=True),
     ]
     table = layout_table((left, gap, right), ("".join(issuer), centred("", 14), "".join(party)))
-    subject = keep_years(front.subject)
+    subject = keep_together(front.subject)
     subject_width = font.width_em(subject, bold=True) * profile.trich_yeu * TWIPS
     title = [
         styled("Title", run(front.kind, size_of(profile.ten_loai))),
