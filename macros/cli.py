@@ -234,41 +234,67 @@ def serve(project: Project, port: int) -> None:
 
 
 @_command
-@_TABLE
+@click.argument("table", metavar="[BANG]", required=False)
 @_UNIT(help="Mã đơn vị điền mẫu.")
 @_YEAR("years", multiple=True, help="Chỉ năm này.")
-@_TARGET(metavar="TỆP.xlsx", help="Tên tệp mẫu (mặc định: BANG-MÃ.xlsx).")
+@_TARGET(metavar="TỆP.xlsx", help="Tên tệp mẫu, hay thư mục (mặc định: BANG-MÃ.xlsx, mau/).")
 @_FLAG("--trong", "blank", help="Không điền sẵn số liệu đã có.")
+@_FLAG("--tat-ca", "is_for_all", help="Mọi đơn vị, mỗi đơn vị một tệp; không ghi BANG: mọi bảng.")
 def mau(
     project: Project,
-    table: str,
+    table: str | None,
     unit: str | None,
     years: tuple[int, ...],
     target: Path | None,
     blank: bool,
+    is_for_all: bool,
 ) -> None:
-    """Xuất mẫu Excel của một bảng cho một đơn vị điền."""
-    from macros.intake.hand_out import make_template
+    """Xuất mẫu Excel cho đơn vị điền: một bảng, hay mọi bảng, mọi đơn vị."""
+    from macros.intake.hand_out import make_template, make_templates
 
+    if is_for_all:
+        made = make_templates(project, table, unit, years, blank=blank)
+        if unit is None:
+            target = target or Path("mau")
+            target.mkdir(parents=True, exist_ok=True)
+        else:
+            target, made = Path(), {str(target or name): raw for name, raw in made.items()}
+        replace_files({target / name: raw for name, raw in made.items()})
+        finish(*(target / name for name in made))
+        return
+    if table is None:
+        stop("chưa nêu bảng nào; ghi tên bảng, hoặc thêm --tat-ca để lấy mẫu của mọi bảng")
     target = target or Path("-".join(part for part in (table, unit) if part) + ".xlsx")
     replace_files({target: make_template(project, table, unit, years, blank=blank)})
     finish(target)
 
 
 @_command
-@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument(
+    "files",
+    metavar="TỆP…",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True),
+)
 @click.option("--bang", "table", metavar="BANG", help="Bảng nhận số liệu.")
 @_UNIT(help="Mã đơn vị của số liệu.")
 @_YEAR("year", help="Năm của số liệu.")
 @_FLAG("--con-lech", "unsettled", help="Ghi cả khi số ở dòng khác, bảng khác chưa sửa theo.")
 @_FLAG("--ca-dong-an", "concealed", help="Nhập cả dòng, cột đang ẩn hoặc bị lọc.")
+@_FLAG("--hoi", "asks", help="Hỏi tên đơn vị lạ là đơn vị nào, rồi nhớ vào data/bi_danh.yml.")
 @click.option("--ghi/--thu", "write", default=True, help="Ghi vào data/tables, hay chỉ thử.")
-def nhap(project: Project, file: Path, write: bool, **wishes: Any) -> None:
-    """Nhập một tệp Excel hoặc CSV đã điền vào data/tables."""
+def nhap(project: Project, files: tuple[Path, ...], write: bool, asks: bool, **wishes: Any) -> None:
+    """Nhập các tệp Excel, CSV, hay cả thư mục tệp đã điền, vào data/tables."""
     from macros.intake.delivery import Wishes
-    from macros.intake.take_in import describe, take_in
+    from macros.intake.take_in import ask_names, describe, list_files, take_in
+    from macros.read.alias import FILE, learn
 
-    intake = take_in(project, file, Wishes(**wishes))
+    paths, wished = list_files(files), Wishes(**wishes)
+    intake = take_in(project, paths, wished)
+    while asks and (names := ask_names(intake, lambda text: click.prompt(text, default=""))):
+        replace_files({project.data / FILE: learn(project, names)})
+        intake = take_in(project, paths, wished)
     for line in describe(intake):
         say(line)
     if intake.findings:

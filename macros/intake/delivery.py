@@ -65,12 +65,13 @@ class UnknownName:
     """A name that is none of a table's units.
 
     Args:
-        alike: The codes of the units that it may mean.
+        table: The table whose rows the units are.
+        names: What they are called.
     """
 
     table: str
     name: str
-    alike: tuple[str, ...]
+    names: Names
 
 
 @dataclass(slots=True)
@@ -194,7 +195,7 @@ def unknown_name(text: str, column: Field, names: Names, journal: Journal) -> Au
         remedy = nearest(text, names.words if _CODE.fullmatch(text) else names.words.values())
         return AuthorError(f"“{shorten(text)}” không có trong {about}", remedy, Code.UNKNOWN_VALUE)
     alike = names.alike(text)
-    entry = UnknownName(names.table, text, alike)
+    entry = UnknownName(names.table, text, names)
     if entry not in journal.unknown:
         journal.unknown.append(entry)
     others = ", ".join(f"“{word}”" for word in names.others(text))

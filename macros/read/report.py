@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from macros.findings import AuthorError, Code, Finding, Severity, look_up, nearest
 from macros.project import Project
+from macros.read.alias import find_wrong, read_aliases
 from macros.read.documents import Document, Register
 from macros.read.form import read_layouts
 from macros.read.identity import Identity, Period
@@ -99,6 +100,8 @@ def read_report(project: Project) -> Report:
         findings.extend(wrong)
         is_whole = is_whole and not wrong
     read_layouts(project, {name: table.schema for name, table in tables.items()}, findings)
+    known = {name: {*table.schema.by_name, *_codes(table)} for name, table in tables.items()}
+    findings.extend(find_wrong(project, read_aliases(project, findings), known, broken))
     maps = read_maps(project, tables, broken, findings)
     if identity is not None:
         findings.extend(find_wrong_profile(project, identity.the_thuc))
@@ -117,6 +120,12 @@ def read_report(project: Project) -> Report:
         findings=tuple(findings),
         is_whole=is_whole,
     )
+
+
+def _codes(table: Table) -> Sequence[str]:
+    """The codes of the rows of a dimension table."""
+    keys = table.schema.primaryKey
+    return table.columns[keys[0]] if len(keys) == 1 else ()
 
 
 def _read_tables(
