@@ -206,7 +206,8 @@ def unknown_name(text: str, column: Field, names: Names, journal: Journal) -> Au
     if not alike:
         remedy = "sửa tên theo danh mục" if others else nearest(text, names.words.values())
         return AuthorError(message, remedy, Code.UNKNOWN_VALUE)
-    line = Alias(bang=names.table, ma=alike[0], ten=text).line
+    code = alike[0] if len(alike) == 1 else "MÃ"
+    line = Alias(bang=names.table, ma=code, ten=text).line
     means = " hay ".join(f"“{names.words[value]}” ({value})" for value in alike[:4])
     remedy = f"có phải {means}? Phải thì thêm vào cuối data/bi_danh.yml dòng {line}"
     return AuthorError(message, remedy, Code.UNKNOWN_VALUE)

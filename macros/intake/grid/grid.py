@@ -20,7 +20,7 @@ from macros.intake.sheet import RawCell, Sheet
 from macros.read.table.grain import GRAINS
 from macros.read.table.schema import Field
 
-_ENOUGH = 0.5  # share of the columns that a table must know before it is said what did not fit
+_ENOUGH = 2  # columns that a table must know before it is said what did not fit
 Spot = tuple[int, str]  # the number of a row, and its column
 
 
@@ -40,7 +40,7 @@ def read_grid(sheet: Sheet, delivery: Delivery) -> Filling | None:
         if head is None:
             continue
         columns = read_roles(sheet, head, lexicon)
-        if columns.known >= max(2, _ENOUGH * (len(head.paths) - len(columns.aside))):
+        if columns.known >= _ENOUGH:
             readings.append(Understanding(sheet, lexicon, head, columns, delivery))
             readings[-1].understand()
     best = find_nearest(readings)

@@ -11,6 +11,7 @@ from macros.findings import AuthorError, Code, nearest
 from macros.intake.names import Names, is_total, label_key, words_key
 from macros.intake.shelf import Shelf, unit_field
 from macros.intake.values.typed_text import is_year
+from macros.read.alias import Alias
 from macros.read.table.grain import DAY, GRAINS, MONTH, SCHOOL_YEAR, YEAR
 from macros.read.table.schema import Field, TableSchema
 from macros.rules.language.expression import Comparison, Expression, Name, Operation
@@ -267,7 +268,30 @@ class Lexicon:
         """Say that a heading is none of the table, and which one is nearest."""
         shown = " / ".join(" ".join(part.split()) for part in parts)
         known = [*self.schema.by_name, *(field.title for field in self.schema.fields)]
-        return AuthorError(f"tiêu đề lạ “{shown[:80]}”", nearest(parts[-1], known), Code.HEADER)
+        alike = self._alike(label_key(parts[-1]))
+        remedy = nearest(parts[-1], known)
+        if alike:
+            said = " / ".join(" ".join(part.split()) for part in parts if label_key(part))
+            code = alike[0].name if len(alike) == 1 else "MÃ"
+            line = Alias(bang=self.name, ma=code, ten=said).line
+            means = " hay ".join(f"“{field.title}” ({field.name})" for field in alike[:4])
+            remedy = f"có phải {means}? Phải thì sửa tiêu đề, hoặc thêm vào cuối data/bi_danh.yml "
+            remedy += f"dòng {line}"
+        return AuthorError(f"tiêu đề lạ “{shown[:80]}”", remedy, Code.HEADER)
+
+    def _alike(self, key: str) -> list[Field]:
+        """The columns whose headings have all words of a text, or lack some of its words."""
+        said = set(key.split())
+        return [
+            field
+            for field in self.schema.fields
+            if said
+            and any(
+                said <= words or words <= said
+                for form in _forms(self.schema, field) - {label_key(field.name)}
+                if (words := set(form.split()))
+            )
+        ]
 
 
 def _year_in(text: str) -> str | None:
