@@ -152,7 +152,7 @@ class Names:
             if not place.kind or not other.kind or place.kind == other.kind
         ]
         same = [value for value in rivals if self._places[value].proper == place.proper]
-        if same:
+        if same or self.others(text):
             return tuple(same)
         # Alike in the kind alone is not alike.
         rivals = [

@@ -52,6 +52,8 @@ class SheetBody:
     def read(self) -> None:
         """Say what every row is."""
         waiting: list[int] = []
+        if self.head.numbering is not None:
+            self.kinds[self.head.numbering] = Kind.NUMBERING
         for row in range(self.head.body, len(self.sheet.rows) + 1):
             if all(cell.is_blank or cell.problem for cell in self.sheet.rows[row - 1]):
                 continue

@@ -240,7 +240,7 @@ class _Grid:
 
     def _renamed(self) -> Iterator[str]:
         """Say what each heading was read as that is not simply the title of its column."""
-        for column in self.columns.measures:
+        for column in sorted(self.columns.measures, key=lambda item: item.number):
             target = column.sense.field or self.reading.measure
             words = [self._word(name, value) for name, value in column.sense.keys.items()]
             words = [target.title, *words] if target is not None else words
