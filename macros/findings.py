@@ -127,6 +127,7 @@ class Code(StrEnum):
     MISSING_ASPECT = "thieu-khia-canh"
     UNFINISHED = "chua-xong"  # a section that is not marked as finished
     PLACEHOLDER = "cho-trong"  # a place left to be filled in
+    FORMAT = "the-thuc"  # what the prescribed format does not print, or writes otherwise
     # Text
     UNREAD_MARK = "dau-la"  # a mark that is no Markdown where it stands
     TWO_READINGS = "hai-cach"  # Markdown that its readers understand in two ways

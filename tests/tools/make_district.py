@@ -1,7 +1,7 @@
 """Make the report of a district through the doors alone: `python -m tests.tools.make_district`.
 
-Its outline comes from a Word file, its numbers from workbooks, its words from Word drafts; what is
-edited by hand is in `BY_HAND`. The district and all its numbers are invented.
+Its outline comes from a Word file, its numbers from workbooks, its words from Word drafts; what
+is edited by hand is in `PARTICULARS`, `MONTHS`, `ASPECTS` and `CHART`. All of it is invented.
 """
 
 from __future__ import annotations
@@ -83,21 +83,15 @@ rules:
 """
 CHART = '{{ bieu_do("sinh_hoat_thang", cot="dung_ky", loai="duong") }}\n'
 ON_TIME = (22, 20, 24, 25, 25, 26, 24, 25, 26, 26, 27, 26)  # branches, by month
-# What a person edits before the words come: by file, each old text with the new one.
-BY_HAND: Mapping[str, Mapping[str, str]] = {
-    "data/report.yml": {
-        "co_quan_cap_tren: null": "co_quan_cap_tren: ĐẢNG BỘ TỈNH SƠN HÀ",
-        "ngay: null": "ngay: 2025-01-15",
-        "mac_dinh: {}": "mac_dinh: {ma_don_vi: van_trach}",
-        "minh_hoa: null": 'minh_hoa: "Minh họa: huyện Vân Trạch và mọi số liệu là giả định."',
-        "du_thao: 1": "du_thao: null",
-        "ky_ten: null": "ky_ten: {quyen_han: T/M BAN THƯỜNG VỤ, chuc_vu: BÍ THƯ, ho_ten: Lê Thị C}",
-        "noi_nhan: []": "noi_nhan: [Tỉnh ủy Sơn Hà, Lưu Văn phòng Huyện ủy]",
-    },
-    "data/tables/don_vi.yml": {
-        "Có đúng một đơn vị cấp tỉnh.": "Có đúng một đơn vị cấp huyện.",
-        'so_dong(cap="tinh")': 'so_dong(cap="huyen")',
-    },
+# What a person edits: old texts, each with the new one.
+PARTICULARS = {
+    "co_quan_cap_tren: null": "co_quan_cap_tren: ĐẢNG BỘ TỈNH SƠN HÀ",
+    "ngay: null": "ngay: 2025-01-15",
+    "mac_dinh: {}": "mac_dinh: {ma_don_vi: van_trach}",
+    "minh_hoa: null": 'minh_hoa: "Minh họa: huyện Vân Trạch và mọi số liệu là giả định."',
+    "du_thao: 1": "du_thao: null",
+    "ky_ten: null": "ky_ten: {quyen_han: T/M BAN THƯỜNG VỤ, chuc_vu: BÍ THƯ, ho_ten: Lê Thị C}",
+    "noi_nhan: []": "noi_nhan: [Tỉnh ủy Sơn Hà, Lưu Văn phòng Huyện ủy]",
 }
 EDITED: set[str] = set()  # what `edit` has changed
 DONE = {"trang_thai: du-thao": "trang_thai: hoan-thanh"}
@@ -146,14 +140,13 @@ def begin(folder: Path) -> Path:
 
 def fill(report: Path) -> None:
     """Take the units from a list, and each unit's numbers from its filled template."""
-    edit(report, "data/tables/don_vi.yml", BY_HAND["data/tables/don_vi.yml"])
     book = Workbook()
     book.active.append(["ma_don_vi", "ten", "cap", "ma_cha", "tu_nam", "den_nam", "thay_bang"])
     book.active.append([WHOLE, "Huyện Vân Trạch", "huyen", None, 2000])
     for code, name in UNITS.items():
         book.active.append([code, name, "xa", WHOLE, 2000])
     take_in(report, book, "--bang", "don_vi")
-    edit(report, "data/report.yml", BY_HAND["data/report.yml"])
+    edit(report, "data/report.yml", PARTICULARS)
     edit(report, "data/tables/sinh_hoat_thang.yml", {}, new=MONTHS)
     months = Workbook()
     months.active.append(["Tháng", "Số chi bộ", "Chi bộ sinh hoạt đúng kỳ"])
