@@ -32,6 +32,7 @@ _TABLE = click.argument("table", metavar="BANG")
 _UNIT = partial(click.option, "--don-vi", "unit", metavar="MÃ")
 _YEAR = partial(click.option, "--nam", metavar="NĂM", type=int)
 _TARGET = partial(click.option, "--ra", "target", type=click.Path(path_type=Path))
+_ANY_PATH = click.Path(path_type=Path, exists=True)
 _FLAG = partial(click.option, is_flag=True)
 _FINAL = _FLAG("--chinh-thuc", "is_final", help="Bản chính thức: từ chối khi còn việc dở.")
 
@@ -240,43 +241,15 @@ def serve(project: Project, port: int) -> None:
 @_TARGET(metavar="TỆP.xlsx", help="Tên tệp mẫu, hay thư mục (mặc định: BANG-MÃ.xlsx, mau/).")
 @_FLAG("--trong", "blank", help="Không điền sẵn số liệu đã có.")
 @_FLAG("--tat-ca", "is_for_all", help="Mọi đơn vị, mỗi đơn vị một tệp; không ghi BANG: mọi bảng.")
-def mau(
-    project: Project,
-    table: str | None,
-    unit: str | None,
-    years: tuple[int, ...],
-    target: Path | None,
-    blank: bool,
-    is_for_all: bool,
-) -> None:
+def mau(project: Project, **wishes: Any) -> None:
     """Xuất mẫu Excel cho đơn vị điền: một bảng, hay mọi bảng, mọi đơn vị."""
-    from macros.intake.hand_out import make_template, make_templates
+    from macros.intake.hand_out import hand_out
 
-    if is_for_all:
-        made = make_templates(project, table, unit, years, blank=blank)
-        if unit is None:
-            target = target or Path("mau")
-            target.mkdir(parents=True, exist_ok=True)
-        else:
-            target, made = Path(), {str(target or name): raw for name, raw in made.items()}
-        replace_files({target / name: raw for name, raw in made.items()})
-        finish(*(target / name for name in made))
-        return
-    if table is None:
-        stop("chưa nêu bảng nào; ghi tên bảng, hoặc thêm --tat-ca để lấy mẫu của mọi bảng")
-    target = target or Path("-".join(part for part in (table, unit) if part) + ".xlsx")
-    replace_files({target: make_template(project, table, unit, years, blank=blank)})
-    finish(target)
+    finish(*hand_out(project, **wishes))
 
 
 @_command
-@click.argument(
-    "files",
-    metavar="TỆP…",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path, exists=True),
-)
+@click.argument("files", metavar="TỆP…", nargs=-1, required=True, type=_ANY_PATH)
 @click.option("--bang", "table", metavar="BANG", help="Bảng nhận số liệu.")
 @_UNIT(help="Mã đơn vị của số liệu.")
 @_YEAR("year", help="Năm của số liệu.")
@@ -284,17 +257,13 @@ def mau(
 @_FLAG("--ca-dong-an", "concealed", help="Nhập cả dòng, cột đang ẩn hoặc bị lọc.")
 @_FLAG("--hoi", "asks", help="Hỏi tên đơn vị lạ là đơn vị nào, rồi nhớ vào data/bi_danh.yml.")
 @click.option("--ghi/--thu", "write", default=True, help="Ghi vào data/tables, hay chỉ thử.")
-def nhap(project: Project, files: tuple[Path, ...], write: bool, asks: bool, **wishes: Any) -> None:
+def nhap(project: Project, files: tuple[Path, ...], write: bool, asks: bool, **says: Any) -> None:
     """Nhập các tệp Excel, CSV, hay cả thư mục tệp đã điền, vào data/tables."""
     from macros.intake.delivery import Wishes
-    from macros.intake.take_in import ask_names, describe, list_files, take_in
-    from macros.read.alias import FILE, learn
+    from macros.intake.take_in import describe, take_in_asking
 
-    paths, wished = list_files(files), Wishes(**wishes)
-    intake = take_in(project, paths, wished)
-    while asks and (names := ask_names(intake, lambda text: click.prompt(text, default=""))):
-        replace_files({project.data / FILE: learn(project, names)})
-        intake = take_in(project, paths, wished)
+    ask = (lambda text: str(click.prompt(text, default=""))) if asks else None
+    intake = take_in_asking(project, files, Wishes(**says), ask)
     for line in describe(intake):
         say(line)
     if intake.findings:

@@ -7,8 +7,10 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from macros.files.cell_text import column_letters, defuse, number_format, write_text, write_value
+from macros.files.replace import replace_files
 from macros.files.zip import new_workbook, save_workbook
 from macros.findings import AuthorError, BrokenReport, Code, look_up
 from macros.intake.shelf import Shelf, allowed_years, unit_field
@@ -81,6 +83,42 @@ def _text(table: Table, field: Field, row: int) -> str:
         return "" if value is None else str(value)
     text = table.columns[field.name][row]
     return text if field.type in GRAINS else table.label(field.name, text)
+
+
+def hand_out(
+    project: Project,
+    table: str | None,
+    unit: str | None,
+    years: Sequence[int],
+    target: Path | None,
+    *,
+    blank: bool,
+    is_for_all: bool,
+) -> Sequence[Path]:
+    """Write the template of a table for one unit, or those of all units or tables.
+
+    Args:
+        target: The file, or the folder for the files of many units; None for the usual name.
+
+    Raises:
+        AuthorError, BrokenReport: as `make_template`.
+    """
+    if is_for_all:
+        made = make_templates(project, table, unit, years, blank=blank)
+        if unit is None:
+            target = target or Path("mau")
+            target.mkdir(parents=True, exist_ok=True)
+            files = {target / name: raw for name, raw in made.items()}
+        else:
+            files = {target or Path(name): raw for name, raw in made.items()}
+    elif table is None:
+        remedy = "ghi tên bảng, hoặc thêm --tat-ca để lấy mẫu của mọi bảng"
+        raise AuthorError("chưa nêu bảng nào", remedy, Code.ARGUMENT)
+    else:
+        target = target or Path("-".join(part for part in (table, unit) if part) + ".xlsx")
+        files = {target: make_template(project, table, unit, years, blank=blank)}
+    replace_files(files)
+    return tuple(files)
 
 
 def make_template(

@@ -18,7 +18,7 @@ from macros.intake.values.convert import convert
 from macros.intake.verdict.consequences import check_consequences
 from macros.intake.verdict.merge import FilledTable, check_rows, fill_table
 from macros.project import Project
-from macros.read.alias import Alias
+from macros.read.alias import FILE, Alias, learn
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +97,37 @@ def _understand(files: Sequence[Path], delivery: Delivery) -> tuple[FilledTable,
     return tuple(filled.values())
 
 
-def list_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """List the spreadsheets among paths, those in folders included.
+def take_in_asking(
+    project: Project, paths: Iterable[Path], wishes: Wishes, ask: Callable[[str], str] | None
+) -> Intake:
+    """Take files in, and whole folders of them; names that are answered for are learnt.
+
+    Args:
+        ask: Asks whom a name means; None when nobody is to be asked.
 
     Raises:
-        AuthorError: when there are none.
+        AuthorError: when a folder has no spreadsheet.
     """
-    found = [
-        one
-        for path in paths
-        for one in (sorted(path.iterdir()) if path.is_dir() else [path])
-        if one == path or (can_open(one) and not one.name.startswith((".", "~$")))
-    ]
-    if not found:
+    files = tuple(_list_files(paths))
+    if not files:
         message = "thư mục không có tệp .xlsx, .ods, .csv nào"
         raise AuthorError(message, "chọn thư mục có tệp gửi về", Code.WORKBOOK)
-    return tuple(found)
+    intake = take_in(project, files, wishes)
+    while ask is not None and (names := _ask_names(intake, ask)):
+        replace_files({project.data / FILE: learn(project, names)})
+        intake = take_in(project, files, wishes)
+    return intake
 
 
-def ask_names(intake: Intake, ask: Callable[[str], str]) -> tuple[Alias, ...]:
+def _list_files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        for one in inside:
+            if one == path or (can_open(one) and not one.name.startswith((".", "~$"))):
+                yield one
+
+
+def _ask_names(intake: Intake, ask: Callable[[str], str]) -> tuple[Alias, ...]:
     """Ask whom each unknown name means; what is answered with nothing, or a wrong code, is left."""
     found: list[Alias] = []
     for item in intake.unknown:
