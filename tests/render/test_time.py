@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from macros.findings import AuthorError
 from macros.project import Project
 from macros.read.report import Report, read_report
-from macros.render.call.context import Rendered
+from macros.render.call.context import Context, Rendered
+from macros.render.evaluate import run
 from tests.render.conftest import NHO
 
 Say = Callable[..., Rendered]
@@ -51,6 +54,11 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
         if time != "2019-05":
             rows.append(f"{time},nhi,{400 + 40 * number},10,12.5")
     (root / "data/tables/kham.yml").write_text(MONTHS, encoding="utf-8")
+    long = "fields: [{name: thang, title: Tháng, type: month}, {name: luot, title: Lượt}]"
+    text = f"title: Dài\nprimaryKey: [thang]\n{long}\n"
+    (root / "data/tables/dai.yml").write_text(text, encoding="utf-8")
+    months = (f"{2016 + n // 12}-{n % 12 + 1:02d},{n + 1}\n" for n in range(60))
+    (root / "data/tables/dai.csv").write_text(f"thang,luot\n{''.join(months)}", encoding="utf-8")
     (root / "data/tables/kham.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     report = read_report(Project(root))
     assert not report.findings, "\n".join(map(str, report.findings))
@@ -202,3 +210,42 @@ def test_a_claim_runs_along_months_quarters_and_years(say: Say) -> None:
         say(f'khang_dinh("{VISITS}", xu_the="giam", {quarters}, den="2020-Q2")')
     with pytest.raises(AuthorError, match="tháng đầu quý III/2020"):
         say(f'khang_dinh("{VISITS}", xu_the="tang", {quarters})')
+
+
+def test_a_chart_leaves_a_gap_where_a_month_is_missing(say: Say) -> None:
+    """The month keeps its place, without a number; lists of months are drawn as they are typed."""
+    missing = say('bieu_do("kham", "luot", loai="duong", khoa="nhi", tu="2019-04", den="2019-06")')
+    assert "tháng 5/2019: …" in missing.markdown or "T5/2019: …" in missing.markdown
+    listed = say('bieu_do("kham", "luot", khoa="nhi", thang=["2019-04", "2019-06"])')
+    assert "5/2019" not in listed.markdown
+    assert "Cao nhất tháng 6/2019" in words(listed)
+
+
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        ('"dai", "luot", theo="quy", loai="duong"', ["Quý I/2016", "Quý I/2017", "Quý I/2018"]),
+        ('"dai", "luot", loai="duong"', ["T1/2016", "T7/2016", "T1/2017"]),
+        ('"dai", "luot", loai="cot"', ["T1/2016", "T7/2016", "T1/2017"]),
+        ('"ban_doc", "the_moi", loai="duong"', ["2016", "2017", "2018"]),
+    ],
+)
+def test_labels_without_room_are_left_out_by_a_step_that_divides_the_year(
+    context_of: Callable[..., Context], call: str, shown: list[str]
+) -> None:
+    """Every January, or January and July; years as long as they fit."""
+    drawn: list[Mapping[str, Any]] = []
+    context = context_of(f"{{{{ bieu_do({call}) }}}}")
+    run(replace(context, draw=lambda spec: str(drawn.append(spec))))
+    labels = re.findall(r"(?:Quý |T|\b20)[IV0-9/]*\d{2,4}", _label_rule(drawn[0]))
+    assert list(dict.fromkeys(labels))[:3] == shown
+
+
+def _label_rule(part: Any) -> str:
+    """Find how the axis along the places writes its labels."""
+    if isinstance(part, Mapping):
+        if "labelExpr" in part:
+            return str(part["labelExpr"])
+        part = list(part.values())
+    found = map(_label_rule, part) if isinstance(part, list) else ()
+    return next(filter(None, found), "")
