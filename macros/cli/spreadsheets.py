@@ -12,43 +12,39 @@ from macros.files.replace import replace_files
 from macros.project import Project
 from macros.publish.stages import finish, say, stop
 
+_ANY_PATH = click.Path(path_type=Path, exists=True)
+
 
 @command
-@TABLE
+@click.argument("table", metavar="[BANG]", required=False)
 @UNIT(help="Mã đơn vị điền mẫu.")
 @YEAR("years", multiple=True, help="Chỉ năm này.")
-@TARGET(metavar="TỆP.xlsx", help="Tên tệp mẫu (mặc định: BANG-MÃ.xlsx).")
+@TARGET(metavar="TỆP.xlsx", help="Tên tệp mẫu, hay thư mục (mặc định: BANG-MÃ.xlsx, mau/).")
 @FLAG("--trong", "blank", help="Không điền sẵn số liệu đã có.")
-def mau(
-    project: Project,
-    table: str,
-    unit: str | None,
-    years: tuple[int, ...],
-    target: Path | None,
-    blank: bool,
-) -> None:
-    """Xuất mẫu Excel của một bảng cho một đơn vị điền."""
-    from macros.intake.hand_out import make_template
+@FLAG("--tat-ca", "is_for_all", help="Mọi đơn vị, mỗi đơn vị một tệp; không ghi BANG: mọi bảng.")
+def mau(project: Project, **wishes: Any) -> None:
+    """Xuất mẫu Excel cho đơn vị điền: một bảng, hay mọi bảng, mọi đơn vị."""
+    from macros.intake.hand_out import hand_out
 
-    target = target or Path("-".join(part for part in (table, unit) if part) + ".xlsx")
-    replace_files({target: make_template(project, table, unit, years, blank=blank)})
-    finish(target)
+    finish(*hand_out(project, **wishes))
 
 
 @command
-@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("files", metavar="TỆP…", nargs=-1, required=True, type=_ANY_PATH)
 @click.option("--bang", "table", metavar="BANG", help="Bảng nhận số liệu.")
 @UNIT(help="Mã đơn vị của số liệu.")
 @YEAR("year", help="Năm của số liệu.")
 @FLAG("--con-lech", "unsettled", help="Ghi cả khi số ở dòng khác, bảng khác chưa sửa theo.")
 @FLAG("--ca-dong-an", "concealed", help="Nhập cả dòng, cột đang ẩn hoặc bị lọc.")
+@FLAG("--hoi", "asks", help="Hỏi tên đơn vị lạ là đơn vị nào, rồi nhớ vào data/bi_danh.yml.")
 @click.option("--ghi/--thu", "write", default=True, help="Ghi vào data/tables, hay chỉ thử.")
-def nhap(project: Project, file: Path, write: bool, **wishes: Any) -> None:
-    """Nhập một tệp Excel hoặc CSV đã điền vào data/tables."""
+def nhap(project: Project, files: tuple[Path, ...], write: bool, asks: bool, **says: Any) -> None:
+    """Nhập các tệp Excel, CSV, hay cả thư mục tệp đã điền, vào data/tables."""
     from macros.intake.delivery import Wishes
-    from macros.intake.take_in import describe, take_in
+    from macros.intake.take_in import describe, take_in_asking
 
-    intake = take_in(project, file, Wishes(**wishes))
+    ask = (lambda text: str(click.prompt(text, default=""))) if asks else None
+    intake = take_in_asking(project, files, Wishes(**says), ask)
     for line in describe(intake):
         say(line)
     if intake.findings:
