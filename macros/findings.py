@@ -126,6 +126,7 @@ class Code(StrEnum):
     UNANSWERED_PROMPT = "chua-tra-loi"
     MISSING_ASPECT = "thieu-khia-canh"
     UNFINISHED = "chua-xong"  # a section that is not marked as finished
+    UNAPPROVED = "chua-duyet"  # a step of approval that is missing, or has lapsed
     PLACEHOLDER = "cho-trong"  # a place left to be filled in
     FORMAT = "the-thuc"  # what the prescribed format does not print, or writes otherwise
     # Text
@@ -164,6 +165,7 @@ TO_WRITE = frozenset(
         Code.UNANSWERED_PROMPT,
         Code.MISSING_ASPECT,
         Code.UNFINISHED,
+        Code.UNAPPROVED,
         Code.PLACEHOLDER,
     }
 )
