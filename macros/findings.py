@@ -110,6 +110,9 @@ class Code(StrEnum):
     MISNAMED_DOCUMENT = "van-ban-lech"  # a sentence that says otherwise than the register
     TYPED_NUMBER = "so-go-tay"  # a number typed that the data hold
     TYPED_DOCUMENT = "van-ban-go-tay"  # the number of a document typed instead of cited
+    TYPED_POINTER = "so-bang-go-tay"  # "Bảng 3" typed instead of called
+    UNNAMED_FIGURE = "bang-khong-dan"  # a table or figure that no sentence points to
+    SHORTCOMING = "han-che"  # stated without being explained or mended
     UNKNOWN_PROMPT = "yeu-cau-la"
     UNKNOWN_ASPECT = "khia-canh-la"
     UNKNOWN_SECTION = "muc-la"

@@ -13,6 +13,7 @@ from macros.findings import BrokenReport, Finding, errors_among
 from macros.project import Project, unchanged
 from macros.publish.stages import Stages
 from macros.read.report import read_report
+from macros.render.chart.drawing import drawing_for
 
 
 def section_name(section_id: str) -> str:

@@ -21,6 +21,7 @@ from macros.read.outline import Section
 from macros.read.page.page import Page
 from macros.read.report import Report, read_report
 from macros.render.call.address import built_name
+from macros.render.chart.drawing import drawing_for
 from macros.vocabulary import MacroKind
 
 _PARTS = ("docs", "data", "overrides", "mkdocs.yml")

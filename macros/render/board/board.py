@@ -21,6 +21,7 @@ from macros.render.board.rows import (
     read_rows,
     write_deadline,
 )
+from macros.render.board.shortcomings import write_matrix
 from macros.render.call.address import address_of
 from macros.render.call.context import Context, Desk, Rendered
 from macros.render.call.html import Html, block, inline, plain_table, tag
@@ -57,6 +58,8 @@ def _blocks(context: Context, desk: Desk, rows: Sequence[SectionRow]) -> Iterato
     if found is not None:
         yield "## Phát hiện còn mở\n"
         yield (_finding_list(found) if found else "Bước kiểm tra không phát hiện gì.") + "\n"
+    if matrix := write_matrix(context):
+        yield f"## Hạn chế và cách khắc phục\n\n{matrix}\n"
     yield "## Từng yêu cầu của đề cương\n"
     yield from prompt_lists(here, outline, rows)
 

@@ -14,6 +14,7 @@ from macros.export.word.write import write_docx
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, ReportError, errors_among
 from macros.read.report import Report
+from macros.render.chart.drawing import drawing_for
 from macros.review.version import Version
 
 _MISSING = "chưa cài bộ ghi dấu sửa cho Word; cài bằng: pip install bao-cao[word], hoặc bỏ --word"
