@@ -58,7 +58,7 @@ def _other_names(report: Report) -> Iterator[Finding]:
     offices = (identity.co_quan, identity.co_quan_cap_tren, identity.ten_co_quan)
     own = " | ".join(filter(None, (*offices, *identity.xac_nhan))).casefold()
     is_sample = any(name.casefold() in own for name in _sample())
-    if is_sample or identity.dia_danh not in _sample():
+    if identity.dia_danh and (is_sample or identity.dia_danh not in _sample()):
         own += f" | {identity.dia_danh.casefold()}"
     if is_sample:
         own += " | " + " | ".join(_sample()).casefold()

@@ -26,12 +26,14 @@ from macros.check.language.spelling import make_spelling
 from macros.check.language.wording import list_printed
 from macros.check.left_over import find_left_behind
 from macros.check.mechanics import find_unsound_mechanics
+from macros.check.particulars import find_wrong_particulars
 from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
 from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
 from macros.check.prose.links import find_dead_links, find_lost_notes
+from macros.check.prose.pointers import find_lost_pointers
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
-from macros.check.prose.typed import find_blank_particulars, find_placeholders, find_typed_numbers
+from macros.check.prose.typed import find_placeholders, find_typed_numbers
 from macros.check.series import OUTLIER, find_outliers
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
 from macros.read.report import Report
@@ -161,11 +163,12 @@ CHECKS: tuple[Check, ...] = (
     find_unsound_pictures,
     find_lost_notes,
     find_placeholders,
-    find_blank_particulars,
+    find_wrong_particulars,
     find_misread,
     find_miscited,
     find_misnamed,
     find_typed_documents,
+    find_lost_pointers,
     find_uncatalogued,
     find_left_over,
     find_bad_language,

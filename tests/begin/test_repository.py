@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def test_a_new_report_has_a_place_for_every_prompt_and_no_mistake(tmp_path: Path
     assert all(one.is_to_write for one in rest), "\n".join(map(str, rest))
     places = [one for one in found if one.code is Code.PLACEHOLDER]
     gaps = [one for one in places if one.path != "data/report.yml"]
-    assert len(places) == len(gaps) + 2  # who gets it, and who signs it
+    assert len(places) == len(gaps) + 4  # who gets it; for whom, as what and who signs it
     without = [one for one in report.outline.sections if not one.prompts and one.level > 1]
     leaves = [one for one in without if not report.outline.ids_below(one.id) - {one.id}]
     assert len(gaps) == 44 + len(leaves) + 1  # and the opening section
@@ -55,6 +56,22 @@ def test_a_new_report_is_published_at_once_as_a_draft(tmp_path: Path) -> None:
     assert "giải pháp đột phá, có hiệu quả" in page
     assert (site / "bao-cao.pdf").is_file()
     assert (site / "bao-cao.docx").is_file()
+
+
+@pytest.mark.parametrize("profile", ["hd05", "nd30", "thuong"])
+def test_a_new_report_has_the_keys_that_its_format_prints(tmp_path: Path, profile: str) -> None:
+    """No other, and what must be filled in is work to do; it is checked as it stands."""
+    report = begun(tmp_path / "x", replace(SON_HA, unit="Trường Nguyễn Du", profile=profile))
+    particulars = yaml.safe_load((tmp_path / "x" / "data" / "report.yml").read_text("utf-8"))
+    assert ("logo" in particulars) is (profile == "thuong")
+    assert ("do_mat" in particulars) is (profile != "thuong")
+    found = [one for one in examine(report).findings if one.path == "data/report.yml"]
+    assert all(one.is_to_write for one in found)
+    blank = {
+        name for one in found for name in ("ky_hieu", "chuc_vu", "noi_nhan") if name in str(one)
+    }
+    wanted = {"chuc_vu"} if profile == "thuong" else {"ky_hieu", "chuc_vu", "noi_nhan"}
+    assert blank == wanted
 
 
 def test_nothing_of_the_sample_is_left(tmp_path: Path) -> None:
@@ -192,7 +209,7 @@ def test_the_check_of_a_new_report_is_a_list_of_what_to_do(tmp_path: Path) -> No
     assert [line.split(maxsplit=2)[2] for line in counted[3:]] == [
         f"{n}. Mục {n}" for n in range(1, 12)
     ]
-    assert "Không có lỗi, 0 cảnh báo, 26 chỗ còn phải viết." in done.stdout
+    assert "Không có lỗi, 0 cảnh báo, 30 chỗ còn phải viết." in done.stdout
 
 
 def test_a_unit_needs_a_name(tmp_path: Path) -> None:

@@ -105,10 +105,10 @@ def find_lowered_people(passages: Sequence[Wording]) -> Iterator[Finding]:
 def find_unexplained(passages: Sequence[Wording], report: Report) -> Iterator[Finding]:
     """Warn of each abbreviation that is used before the report says what it stands for.
 
-    Those that the outline itself uses need no word.
+    Those that the outline itself uses, or data/report.yml explains, need no word.
     """
     known = {match.group() for _, one in report.outline.prompts() for match in read_used(one.text)}
-    known |= {one.kind for one in report.documents.values()}
+    known |= {one.kind for one in report.documents.values()} | report.identity.viet_tat.keys()
     pages = [passage for passage in passages if passage.is_book]
     places: dict[str, tuple[int, int]] = {}
     for number, passage in enumerate(pages):

@@ -70,6 +70,8 @@ class WordPrinter(Printer[list[Passage]]):
         """Print all chapters, then the appendices."""
         book = self._edition.book
         self._places = Places(link_names(book.all_chapters), _labels_in(book))
+        if self._edition.logo is not None:
+            self._draft.logo = [paragraph([self._picture(self._edition.logo)], "Căn giữa")]
         blocks = [block for chapter in book.chapters for block in self._print_chapter(chapter)]
         self._draft.nodes = list(on_turned_pages(blocks, REPORT))
         for self._appendix, chapter in enumerate(book.appendices, 1):

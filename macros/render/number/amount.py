@@ -9,18 +9,12 @@ from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.format import format_number
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Cell, Table
 from macros.read.table.timeline import list_times
 from macros.render.call.context import Fact
-from macros.render.number.selection import (
-    Selection,
-    check_addable,
-    check_series,
-    check_years,
-    describe_keys,
-    times_of,
-)
+from macros.render.number.selection import Selection, check_addable, check_series, check_years
+from macros.render.number.times import describe_keys, times_of
 from macros.rules.language.expression import PRINTED_SIGNS, Number, write
 
 NONE = "-"  # how tables print zero
@@ -180,7 +174,7 @@ def warn_empty(table: Table, cells: Iterable[Cell]) -> tuple[AuthorError, ...]:
     """Name the empty cells because of which a number is printed as "…"."""
     return tuple(
         AuthorError(
-            f"ô “{cell.column}” ({describe_keys(table.key(cell.row))}) còn trống nên in “…”",
+            f"ô “{cell.column}” ({describe_keys(table.stored.key(cell.row))}) còn trống nên in “…”",
             f"bổ sung số liệu ở {table.path}:{cell.line}",
             Code.NO_DATA,
         )
@@ -211,7 +205,8 @@ def describe(selection: Selection, field: Field) -> str:
             when = f" {list_times(values or tuple(known), known)}"
         elif values is not None and key.name not in selection.defaults:
             labels = [table.label(key.name, value) for value in values[:_SHOWN_VALUES]]
-            which.append(", ".join(labels) + (", …" if len(values) > _SHOWN_VALUES else ""))
+            listed = ", ".join(labels) + (", …" if len(values) > _SHOWN_VALUES else "")
+            which.append(listed if len(values) == 1 else selection.words.get(key.name, listed))
     title = None
     if timeline.breaks:
         title = timeline.title_of(field.name, max(times_of(table, selection.rows)))

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from macros.findings import AuthorError, BrokenTable, Code
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import KeyValue, Table
 from macros.read.table.timeline import name_time
 from macros.render.call.context import Context
+from macros.render.number.attribute import find_attribute, narrow
+from macros.render.number.times import (
+    describe_keys,
+    longer_keys,
+    refuse_partial,
+    time_range,
+    times_of,
+    within_longer,
+)
 from macros.rules.language.expression import Name, references
 from macros.rules.words import refuse_overlap
 
@@ -27,12 +35,14 @@ class Selection:
         keys: The values asked for, by key column: named by the call, by tu..den or by the
             report's defaults. Key columns that are left open are absent.
         defaults: The key columns whose value comes from the report, not from the call.
+        words: What the call says of keys that it names by their attributes: "Vùng: Miền núi".
     """
 
     table: Table
     rows: tuple[int, ...]
     keys: Mapping[str, tuple[str, ...]]
     defaults: frozenset[str] = frozenset()
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def open_keys(self) -> tuple[str, ...]:
@@ -65,17 +75,6 @@ def find_measure(table: Table, name: object) -> Field:
     return field
 
 
-def time_of(table: Table) -> Field:
-    """Find the key column of years; a table without one has no periods."""
-    if table.time is None:
-        raise AuthorError(
-            f"bảng “{table.name}” không có cột thời gian nên không tính theo thời kỳ được",
-            "bỏ tu, den và ghi rõ khóa, hoặc dùng so, tong",
-            Code.ARGUMENT,
-        )
-    return table.time
-
-
 def whole_of(context: Context, field: Field) -> str | None:
     """Name the value of a key that stands for all its other values together.
 
@@ -95,17 +94,32 @@ def select(
     """Choose the rows whose keys match.
 
     Args:
-        keys: Key column: value, several values, or ALL of them.
+        keys: Key column, or attribute of one: value, several values, or ALL of them.
         tu: First value of the table's time key, included; None for no lower end.
         den: Last value of the time key, included.
         free: Key columns that the report's defaults must leave open, because the call lists
             their values as rows, columns or series.
     """
     table = find_table(context, table_name)
+    keys = within_longer(table, keys)
+    found = {
+        name: find_attribute(context, table, name)
+        for name in keys
+        if name not in table.schema.primaryKey
+    }
+    attributes = {name: one for name, one in found.items() if one is not None}
     asked: dict[str, KeyValue] = {
         name: _every_value(context, table, name) if value == ALL else _key_value(name, value)
         for name, value in keys.items()
+        if name not in attributes
     }
+    words: dict[str, str] = {}
+    for name, attribute in attributes.items():
+        key, wanted = str(attribute.key), _as_texts(_key_value(name, keys[name]))
+        every = asked.get(key) or _every_value(context, table, key)
+        asked[key] = narrow(attribute, wanted, _as_texts(every))
+        said = f"{attribute.field.head}: {', '.join(map(attribute.label, wanted))}"
+        words[key] = "; ".join(filter(None, (words.get(key), said)))
     known = context.report.identity.mac_dinh
     fixed = {*asked, *free}
     defaults = {
@@ -115,17 +129,17 @@ def select(
     }
     asked.update(defaults)
     if tu is not None or den is not None:
-        asked.update(_time_range(table, keys, tu, den))
+        asked.update(time_range(table, keys, tu, den))
     rows = table.rows(asked)
     if not rows:
-        typed = asked | {name: ALL for name, value in keys.items() if value == ALL}
+        typed = {name: asked.get(name) for name in defaults} | dict(keys)
         raise AuthorError(
             f"bảng “{table.name}” không có dòng nào với {describe_keys(typed)}",
             f"sửa khóa hoặc thêm dòng vào {table.path}",
             Code.NO_ROW,
         )
     texts = {name: _as_texts(value) for name, value in asked.items()}
-    return Selection(table, rows, texts, frozenset(defaults))
+    return Selection(table, rows, texts, frozenset(defaults), words)
 
 
 def pick(
@@ -136,23 +150,12 @@ def pick(
     tu: object = None,
     den: object = None,
 ) -> tuple[Selection, Field]:
-    """Find a column of numbers, and choose its rows as `select` does."""
-    field = find_measure(find_table(context, table_name), column)
-    return select(context, table_name, keys, tu, den), field
-
-
-def between(times: tuple[str, ...], tu: object, den: object) -> tuple[str, ...]:
-    """Cut a run out of times in order; both ends are included, None leaves an end open."""
-    first = 0 if tu is None else times.index(str(tu))
-    last = len(times) - 1 if den is None else times.index(str(den))
-    if last < first:
-        raise AuthorError(f"tu={tu} muộn hơn den={den}", "đổi chỗ hai giá trị", Code.ARGUMENT)
-    return times[first : last + 1]
-
-
-def describe_keys(keys: Mapping[str, Any]) -> str:
-    """Write keys as the author would type them, such as nam=2020, loai="xa"."""
-    return ", ".join(f"{name}={_literal(value)}" for name, value in keys.items()) or "khóa này"
+    """Find a column of numbers, and choose its rows as `select` does, in whole steps of time."""
+    table = find_table(context, table_name)
+    field = find_measure(table, column)
+    selection = select(context, table_name, keys, tu, den)
+    refuse_partial(table, field, selection.rows, keys)
+    return selection, field
 
 
 def _every_value(context: Context, table: Table, name: str) -> KeyValue:
@@ -171,7 +174,7 @@ def _key_value(name: str, value: object) -> KeyValue:
         isinstance(item, str | int) and not isinstance(item, bool) for item in items
     ):
         raise AuthorError(
-            f"khóa {name} có giá trị không dùng được: {_literal(value)}",
+            f"khóa {describe_keys({name: value})} không dùng được",
             f'ghi một giá trị, như {name}=2020 hoặc {name}="xa", hoặc một danh sách',
             Code.ARGUMENT,
         )
@@ -180,38 +183,6 @@ def _key_value(name: str, value: object) -> KeyValue:
 
 def _as_texts(value: KeyValue) -> tuple[str, ...]:
     return (str(value),) if isinstance(value, str | int) else tuple(str(item) for item in value)
-
-
-def _literal(value: object) -> str:
-    match value:
-        case tuple() | list():
-            return "[" + ", ".join(_literal(item) for item in value) + "]"
-        case bool() | int() | Decimal() | None:
-            return str(value).lower()
-        case _:
-            text = str(value)
-            return text if text.isdecimal() else f'"{text}"'
-
-
-def _time_range(
-    table: Table, keys: Mapping[str, Any], tu: object, den: object
-) -> dict[str, tuple[str, ...]]:
-    time = time_of(table)
-    if time.name in keys:
-        raise AuthorError(
-            f"vừa có {time.name} vừa có tu, den",
-            f"chỉ giữ {time.name} hoặc chỉ giữ tu, den",
-            Code.ARGUMENT,
-        )
-    values = table.values(time.name)
-    for name, end in (("tu", tu), ("den", den)):
-        if end is not None and str(end) not in values:
-            raise AuthorError(
-                f"{name}={_literal(end)}: bảng “{table.name}” không có số liệu của kỳ này",
-                f"chọn trong khoảng {min(values)}–{max(values)}" if values else "bổ sung số liệu",
-                Code.UNKNOWN_YEAR,
-            )
-    return {time.name: between(values, tu, den)}
 
 
 def check_addable(
@@ -223,11 +194,7 @@ def check_addable(
         is_for_mean: Whether the sum is divided by the steps of time, so that stocks may join.
     """
     if not field.is_summable:
-        raise AuthorError(
-            f"cột “{field.name}” của bảng “{table.name}” là tỷ lệ hoặc bình quân, không cộng được",
-            "chọn cột số lượng, hoặc dùng so cho từng dòng",
-            Code.NOT_SUMMABLE,
-        )
+        raise sum_error(table, field)
     for key in table.key_fields:
         if key.summable is False or key.total is not None or key.name in table.parents:
             column = table.columns[key.name]
@@ -236,14 +203,33 @@ def check_addable(
         raise stock_error(table, field)
 
 
+def sum_error(table: Table, field: Field) -> AuthorError:
+    """Say that a column does not add up, or that nobody said whether it does."""
+    name = f"cột “{field.name}” của bảng “{table.name}”"
+    if field.is_undecided:
+        return AuthorError(
+            f"{name} là số thập phân, chưa rõ có cộng được không",
+            f"ghi summable: true (số tiền, diện tích …) hoặc summable: false (bình quân, tỷ lệ)"
+            f" cho cột này ở {table.schema_path}",
+            Code.NOT_SUMMABLE,
+        )
+    return AuthorError(
+        f"{name} là tỷ lệ hoặc bình quân, không cộng được",
+        "chọn cột số lượng, hoặc dùng so cho từng dòng",
+        Code.NOT_SUMMABLE,
+    )
+
+
 def stock_error(table: Table, field: Field) -> AuthorError:
     """Say that a number at a moment never adds up over time."""
     grain = table.schema.timeline.grain
     noun = grain.noun if grain else "kỳ"
+    more = ' (cả năm: theo="nam")' if "nam" in longer_keys(table) else ""
     return AuthorError(
         f"cột “{field.name}” của bảng “{table.name}” là số có đến thời điểm,"
         f" không cộng qua các {noun}",
-        f"dùng so(…) với một {noun}, hoặc binh_quan; trong khang_dinh ghi tu, den ngoài biểu thức",
+        f"dùng so(…) với một {noun}{more}, hoặc binh_quan;"
+        " trong khang_dinh ghi tu, den ngoài biểu thức",
         Code.NOT_SUMMABLE,
     )
 
@@ -277,11 +263,3 @@ def check_series(table: Table, rows: Iterable[int]) -> None:
             f"tính riêng trước {name_time(broken.at)} và từ {name_time(broken.at)}",
             Code.SERIES_BREAK,
         )
-
-
-def times_of(table: Table, rows: Iterable[int]) -> Iterator[str]:
-    """Give the time of each row, where the table has one."""
-    key = table.schema.timeline.key
-    if key is not None:
-        column = table.columns[key]
-        yield from (column[row] for row in rows)

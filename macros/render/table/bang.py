@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -43,6 +44,8 @@ def bang(
     ma: str | None = None,
     cong: bool = False,
     co_cau: bool | str = False,
+    sap_xep: str | None = None,
+    dau: int | None = None,
     tu: Any = None,
     den: Any = None,
     le: int | None = None,
@@ -59,9 +62,11 @@ def bang(
         gop: Keys that are summed over.
         cong: Whether to print the total.
         co_cau: True for shares in the total, or the column that the shares are of.
+        sap_xep: The column that rows are sorted by, "-" before it for the highest first.
+        dau: How many rows are shown; the others are one line.
         kho_ngang: Whether to print on a landscape page; by its width when not given.
     """
-    options = Options(cot, hang, ngang, gop, tu, den, le, cong, co_cau)
+    options = Options(cot, hang, ngang, gop, tu, den, le, cong, co_cau, sap_xep, dau)
     plan = Plan(read_request(context, bang, options, khoa))
     layout = lay_out(plan)
     width_mm = estimate_width(layout)
@@ -74,6 +79,7 @@ def bang(
         scrolling(figure.title, write_table(layout, context.call.index)),
         small_print("nguon", figure.source),
         small_print("ghi-chu-bang", f"Ghi chú: {note}" if note else ""),
+        small_print("ghi-chu-bang", stock_note(plan)),
         small_print("ghi-chu-bang", LEGEND if layout.is_incomplete else ""),
         small_print("ghi-chu-bang", ROUNDED_OFF if layout.is_rounded_off else ""),
         small_print("ghi-chu-bang", table_legend(layout.facts)),
@@ -111,6 +117,15 @@ def unit_line(layout: Layout) -> Html | None:
 def small_print(kind: str, text: str) -> Html | None:
     """Write a line above or below a table or chart; None without text."""
     return tag("p", text, class_=kind) if text else None
+
+
+def stock_note(plan: Plan) -> str:
+    """Say of which moment numbers of stock are, in a table by longer steps of time."""
+    shorter, longer = plan.table.stored.schema.timeline.grain, plan.timeline.grain
+    stocks = [field.title for field in plan.request.fields if field.stock]
+    if shorter is longer or shorter is None or longer is None or not stocks:
+        return ""
+    return f"{', '.join(stocks)}: số của {shorter.noun} cuối trong mỗi {longer.noun}."
 
 
 def write_table(layout: Layout, call: int, first: int = 0) -> Html:
@@ -245,9 +260,10 @@ def _fixed_values(request: Request) -> str:
         and len(values := request.selection.keys.get(field.name, ())) == 1
         and values[0] != request.total_values.get(field.name)
     ]
+    labels += request.selection.words.values()
     return f" ({'; '.join(labels)})" if labels else ""
 
 
 def _names_year(text: str) -> bool:
-    words = text.replace("–", " ").replace("-", " ").replace(",", " ").split()
+    words = re.split(r"[\s–,/-]+", text)
     return any(len(w) == 4 and w.isdecimal() and w.startswith(_HAS_YEAR) for w in words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -13,11 +13,13 @@ from macros.render.chart.data import MAX_PANELS, ChartData, Marks, Point
 
 WIDTH = 640  # px of the whole drawing
 _PLOT = (560, 235)  # px, what axis and margins leave
-# Of several small charts: how many, at most, are so many beside each other with such a plot in px.
-_PANELS = ((12, 3, (160, 104)), (MAX_PANELS, 4, (116, 76)))
+# Of small charts: how many, at most, are so many beside each other, their height in px.
+_PANELS = ((12, 3, 104), (MAX_PANELS, 4, 76))
+PANEL_GAP = 14  # px between small charts
 FONT_SIZE = 12  # px
 LETTER = 6.6  # px, a letter on average
 DIGIT = 7.2  # px
+_LABEL_STEPS = (1, 2, 3, 4, 6, 12, 24, 60)  # that make up a year, or are made up of years
 GAP = "\u2007"  # the place on a band axis at which a series breaks, doubled for the next
 LINE_BREAK = "\n"
 _BESIDE_LETTERS = 40  # a label beside horizontal bars wraps at this length
@@ -28,12 +30,19 @@ Row = Mapping[str, Any]
 
 def plot_width(data: ChartData) -> float:
     """The room in px along the places of upright bars, or along the values of lying ones."""
-    return _panel(data)[1][0] if data.is_split else _PLOT[0]
+    if not data.is_split:
+        return _PLOT[0]
+    labels = [wrap(data, label).split(LINE_BREAK) for label in data.labels]
+    room = max(len(line) for lines in labels for line in lines) * LETTER
+    if not is_horizontal(data):
+        room = len(f"{top_of(data):,.0f}") * DIGIT
+    beside = panels_beside(data)
+    return (WIDTH - 34 - room - beside * PANEL_GAP) / beside
 
 
 def plot_height(data: ChartData) -> float:
     """The room in px for the values of upright bars and lines."""
-    return _panel(data)[1][1] if data.is_split else _PLOT[1]
+    return _panel(data)[1] if data.is_split else _PLOT[1]
 
 
 def panels_beside(data: ChartData) -> int:
@@ -41,17 +50,23 @@ def panels_beside(data: ChartData) -> int:
     return _panel(data)[0]
 
 
-def _panel(data: ChartData) -> tuple[int, tuple[float, float]]:
-    return next((beside, plot) for most, beside, plot in _PANELS if len(data.series) <= most)
+def _panel(data: ChartData) -> tuple[int, float]:
+    return next((beside, height) for most, beside, height in _PANELS if len(data.series) <= most)
+
+
+def _band(data: ChartData) -> float:
+    """The room in px for the label of an upright bar."""
+    width = _PLOT[0] / (panels_beside(data) if data.is_split else 1)
+    return width / len(data.labels)
 
 
 def is_horizontal(data: ChartData) -> bool:
     """Whether bars lie: asked for, or their labels are too long to stand under columns."""
     if data.kind.lies:
         return True
-    if data.is_time:
+    if data.is_time or data.kind.marks is Marks.PAIRS:
         return False
-    room = int(plot_width(data) / len(data.labels) / LETTER)
+    room = int(_band(data) / LETTER)
     longest_word = max(len(word) for label in data.labels for word in label.split() or [""])
     return longest_word > room or any(len(textwrap.wrap(x, room)) > 2 for x in data.labels)
 
@@ -147,7 +162,7 @@ def wrap(data: ChartData, label: str) -> str:
     if is_horizontal(data):
         letters = _BESIDE_LETTERS
     else:
-        letters = max(6, int(plot_width(data) / len(data.labels) / LETTER))
+        letters = max(6, int(_band(data) / LETTER))
     return LINE_BREAK.join(textwrap.wrap(label, letters, break_long_words=False)) or label
 
 
@@ -184,6 +199,10 @@ def category_axis(data: ChartData) -> Spec:
             domain.append(GAP * gaps)
         domain.append(wrap(data, point.label))
     lines = f"split(datum.value, {json.dumps(LINE_BREAK)})"
+    shown = _labelled(data)
+    if len(shown) < len(points):
+        words = [wrap(data, point.label) for point in shown]
+        lines = f"indexof({json.dumps(words, ensure_ascii=False)}, datum.value) < 0 ? '' : {lines}"
     # Vega centres the first of several lines beside a bar; half a line up centres them all.
     is_double = f"indexof(datum.value, {json.dumps(LINE_BREAK)}) > 0"
     lifted = {"labelOffset": {"condition": {"test": is_double, "value": -7}, "value": 0}}
@@ -196,6 +215,7 @@ def category_axis(data: ChartData) -> Spec:
             "labelAngle": 0,
             "labelExpr": lines,
             "labelLimit": 300,
+            **({} if len(shown) == len(points) else {"labelOverlap": False}),
             "labelPadding": 6,
             "ticks": False,
             "title": data.axis if data.is_time and not data.is_split else None,
@@ -207,7 +227,9 @@ def category_axis(data: ChartData) -> Spec:
 def position_axis(data: ChartData) -> Spec:
     """Place the points of lines to scale."""
     places = positions(data)
-    names = {f"{place:g}": label for place, label in zip(places, data.labels, strict=True)}
+    points, shown = data.series[0].points, _labelled(data)
+    labels = [point.label if point in shown else "" for point in points]
+    names = {f"{place:g}": label for place, label in zip(places, labels, strict=True)}
     return {
         "field": "vi_tri",
         "type": "quantitative",
@@ -217,10 +239,26 @@ def position_axis(data: ChartData) -> Spec:
             "labelExpr": f"({json.dumps(names, ensure_ascii=False)})[format(datum.value, '~g')]",
             "grid": False,
             "labelAngle": 0,
+            **({} if len(shown) == len(points) else {"labelOverlap": False}),
             "labelPadding": 6,
             "title": None if data.is_split else data.axis,
         },
     }
+
+
+def _labelled(data: ChartData) -> Sequence[Point]:
+    """Choose the times that have room for their names: all, or those that begin a longer step."""
+    points = data.series[0].points
+    room = plot_width(data) / slots_of(data)
+    a_year = data.a_year or _LABEL_STEPS[-1]
+    steps = [step for step in _LABEL_STEPS if a_year % step == 0 or step % a_year == 0]
+    for step in steps if data.is_time and not is_horizontal(data) else ():
+        shown = [point for point in points if (point.number or 0) % step == 0]
+        text = [point.label if data.kind.is_line else wrap(data, point.label) for point in points]
+        widest = max(len(line) for label in text for line in label.split(LINE_BREAK)) * LETTER
+        if shown and widest < room * step:
+            return shown
+    return points
 
 
 # The title of an axis of heights, above it.
