@@ -7,13 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import product
 
 import lxml.html
 
 from macros.findings import AuthorError
-from macros.format import NO_BREAK_SPACE, POINTS, format_month, format_number
+from macros.format import NO_BREAK_SPACE, POINTS, format_number
 from macros.intake.word.blocks import TypedTable, plain
+from macros.intake.word.sentence import NUMBER, YEAR, Surroundings, find_amounts
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.read.table.column import Field
@@ -23,42 +24,6 @@ from macros.render.call.numbering import Numbered, Numbering
 from macros.render.evaluate import run
 from macros.vocabulary import TABLE
 
-_NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)"
-_TOKEN = re.compile(
-    rf"(?<![\w.,/-])(?P<change>(?:tăng|giảm) )?(?P<number>{_NUMBER})(?P<unit> ?%| {POINTS})?"
-    r"(?![\w/-]|[.,]\d)"
-)
-# Behind which a number counts nothing.
-_NO_AMOUNT = re.compile(r"(?:năm|ngày|tháng|quý|mục|phần|bảng|hình|điều|khoản|số|thứ|lần) $", re.I)
-_HIDDEN = re.compile(r"\{\{.*?\}\}|\]\(<[^>]*>\)|\[\^\d+\]|\[điền:[^\]]*\]")
-_YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d.,]\d|[\d-])")
-_MONTH = re.compile(r"\b(tháng|quý) (\d{1,2}|[iv]{1,3})(?:/| năm )(\d{4})\b")
-_SYLLABLE = re.compile(r"[^\W\d_]+")
-_EMPTY = frozenset(
-    [
-        "số",
-        "tổng",
-        "của",
-        "có",
-        "đến",
-        "trong",
-        "và",
-        "các",
-        "theo",
-        "được",
-        "là",
-        "với",
-        "tỷ",
-        "lệ",
-        "phân",
-        "chia",
-        "người",
-        "năm",
-        "kỳ",
-        "tại",
-        "cả",
-    ]
-)
 _MOST_ROWS = 20_000  # of a table that is looked through
 _MOST_PERIODS = 40
 _ENOUGH = 0.5  # share of a title's words that a sentence must have
@@ -104,15 +69,11 @@ class Holdings:
 
         Returns the text, and every number that the data may hold, with what fits.
         """
-        shown = _HIDDEN.sub(lambda hidden: "\x00" * len(hidden.group()), text)
         found: list[Found] = []
         parts, end = [], 0
-        for match in _TOKEN.finditer(shown):
-            if _NO_AMOUNT.search(shown, 0, match.start("number")):
-                continue
-            sentence = _Sentence.around(shown, match.start())
+        for match, sentence in find_amounts(text):
             find = self._changes if match["change"] else self._cells
-            calls = dict(find(match, shown[match.start() :], sentence))
+            calls = dict(find(match, match.string[match.start() :], sentence))
             said = next(iter(calls.values()), match["number"])
             start = match.start() if calls and match["change"] else match.start("number")
             found.append(Found(said, tuple(calls)))
@@ -122,7 +83,7 @@ class Holdings:
         return "".join([*parts, text[end:]]), tuple(found)
 
     def _cells(
-        self, match: re.Match[str], rest: str, sentence: _Sentence
+        self, match: re.Match[str], rest: str, sentence: Surroundings
     ) -> Iterator[tuple[str, str]]:
         """Find the cells that a sentence speaks of; give each call with what it prints.
 
@@ -148,7 +109,7 @@ class Holdings:
                     yield call, number
 
     def _changes(
-        self, match: re.Match[str], rest: str, sentence: _Sentence
+        self, match: re.Match[str], rest: str, sentence: Surroundings
     ) -> Iterator[tuple[str, str]]:
         """Try every change between two years of the sentence, of columns that it names."""
         for table in self._tables:
@@ -168,7 +129,7 @@ class Holdings:
                             if rest.startswith(said) and not rest[len(said) :][:1].isalnum():
                                 yield call, said
 
-    def _rows(self, table: Table, sentence: _Sentence) -> frozenset[int]:
+    def _rows(self, table: Table, sentence: Surroundings) -> frozenset[int]:
         """Find the rows of what the sentence names, or else of the whole, at any time."""
         place = (table.name, sentence.words)
         if place not in self._meant:
@@ -246,7 +207,7 @@ class Holdings:
         columns = [f", cot=[{listed}]", ""] if listed else [""]
         fixed = "".join(self._fixed(table, own))
         time = table.schema.timeline.key
-        across = any(_YEAR.search(head) for head in heads[1:])
+        across = any(YEAR.search(head) for head in heads[1:])
         layouts = [f', ngang="{time}"', f', hang="cot", ngang="{time}"'] if across else [""]
         extras = ("", ", cong=true", ", co_cau=true", ", cong=true, co_cau=true")
         times = self._times(table, " ".join((words, *heads)))
@@ -302,50 +263,6 @@ class _Anywhere(Numbering):
         return Numbered(None, TABLE, "bang", 1)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """The sentence around a number, and the years that it speaks of.
-
-    Args:
-        words: In small letters.
-        years: Its own, else those of the sentence before.
-    """
-
-    words: str
-    years: tuple[str, ...]
-
-    @classmethod
-    def around(cls, text: str, position: int) -> _Sentence:
-        ends = [0, *(one.end() for one in re.finditer(r"[.;!?](?=\s)|\n", text)), len(text)]
-        number = next(n for n, end in enumerate(ends[1:]) if end > position)
-        own = text[ends[number] : ends[number + 1]]
-        before = text[ends[number - 1] : ends[number]] if number else ""
-        years = tuple(_YEAR.findall(own)) or tuple(_YEAR.findall(before))
-        return cls(_MONTH.sub(_dated, own.casefold()), years)
-
-    def pairs_of(self, table: Table) -> tuple[tuple[str, str], ...]:
-        """List between which years of a table it may tell a change."""
-        if table.time is None or table.time.type != "year":
-            return ()
-        known = list(table.periods)
-        ends = [one for one in known if one in self.years]
-        if len(ends) != 1:
-            return tuple(combinations(ends, 2))
-        place = known.index(ends[0])  # compared with the year before it, or with it until now
-        before = [(known[place - 1], ends[0])] if place else []
-        return (*before, *([(ends[0], known[-1])] if ends[0] != known[-1] else []))
-
-    def is_at(self, time: str) -> bool:
-        """Tell whether it speaks of a time that readers call so, such as "tháng 9/2024"."""
-        return time in self.years if time.isdigit() else time.casefold() in self.words
-
-    def share(self, title: str) -> float:
-        """How much of the words of a title the sentence has, from 0 to 1."""
-        wanted = [one for one in _SYLLABLE.findall(title.casefold()) if one not in _EMPTY]
-        said = set(_SYLLABLE.findall(self.words))
-        return sum(one in said for one in wanted) / len(wanted) if wanted else 0.0
-
-
 def _texts(table: Table, field: Field) -> Iterator[str]:
     """Print each cell of a column; "" where there is no number."""
     if field.formula is not None:
@@ -369,12 +286,6 @@ def _kinds(
             yield ', kieu="tuyet_doi"'
 
 
-def _dated(month: re.Match[str]) -> str:
-    """Write a month or a quarter with its year as tables name it: "tháng 02/2024"."""
-    number = format_month(int(month[2])) if month[2].isdigit() else month[2]
-    return f"{month[1]} {number}/{month[3]}"
-
-
 def _literal(value: str) -> str:
     return value if value.isdigit() and value[0] != "0" else f'"{value}"'
 
@@ -385,7 +296,7 @@ def _numbers(rows: Sequence[Sequence[str]]) -> list[list[str]]:
         [
             said
             for cell in row
-            if (said := plain(cell).strip()) and re.fullmatch(rf"-?{_NUMBER}%?|[-…]", said)
+            if (said := plain(cell).strip()) and re.fullmatch(rf"-?{NUMBER}%?|[-…]", said)
         ]
         for row in rows
     ]
