@@ -10,7 +10,7 @@ from pydantic import Field as Key
 from pydantic import field_validator, model_validator
 
 from macros.findings import AuthorError, nearest
-from macros.read.table.grain import DAY, GRAINS, MONTH, YEAR, grain_of
+from macros.read.table.grain import DAY, GRAINS, MONTH, YEAR, GrainName, grain_of
 from macros.read.table.timeline import Break, Timeline, Years
 from macros.read.yaml.file import MisplacedError, Model
 from macros.rules.language.expression import CellReference, Expression, is_ratio, references
@@ -38,17 +38,7 @@ class Field(Model):
         description="Mã của cột, chữ thường không dấu, như cuoi_ky; cũng là tiêu đề trong CSV.",
     )
     title: str = Key(description="Tên đầy đủ của cột, như Đảng viên có đến cuối kỳ.")
-    type: Literal[
-        "integer",
-        "number",
-        "year",
-        "half",
-        "quarter",
-        "month",
-        "date",
-        "school_year",
-        "string",
-    ] = Key(
+    type: Literal["integer", "number", "string", GrainName] = Key(
         default="integer",
         description="integer: số nguyên; number: số thập phân; string: chữ; year: năm; "
         "half: nửa năm dạng 2024-H1; quarter: quý dạng 2024-Q1; month: tháng dạng 2024-09; "
@@ -272,7 +262,7 @@ class TableSchema(Model):
             if field.name in (valid.from_, valid.to) and field.type != "year":
                 message = f"valid: cột “{field.name}” phải có type: year"
                 raise MisplacedError(message, "fields", place)
-        for way, time in self._times():
+        for time, way in self._times():
             grain, own = grain_of(time), self.timeline.grain
             if grain not in (YEAR, own) and (grain, own) != (MONTH, DAY):
                 wanted = f" hoặc {own.noun}, như {own.example}" if own not in (None, YEAR) else ""
@@ -335,15 +325,12 @@ class TableSchema(Model):
         grain = GRAINS.get(named.type)
         return Timeline(named.name, named.title, grain, breaks, self.years or Years())
 
-    def _times(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def _times(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """List the times that the file names, each with its place."""
-        ranges: list[tuple[tuple[str | int, ...], Years | None]] = [(("years",), self.years)]
-        ranges += [(("fields", n, "applies"), one.applies) for n, one in enumerate(self.fields)]
-        for place, years in ranges:
-            for end, time in (("from", years.from_), ("to", years.to)) if years else ():
-                if time is not None:
-                    yield (*place, end), time
-        yield from ((("breaks", n, "at"), item.at) for n, item in enumerate(self.breaks))
+        yield from ((item.at, ("breaks", n, "at")) for n, item in enumerate(self.breaks))
+        limits = [(one.applies, ("fields", n, "applies")) for n, one in enumerate(self.fields)]
+        for years, place in [(self.years, ("years",)), *limits]:
+            yield from ((time, (*place, end)) for end, time in (years or Years()).ends.items())
 
     def _roles(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """List the keys that give columns a role in the table, each with its column."""
