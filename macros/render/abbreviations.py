@@ -31,7 +31,8 @@ def danh_muc_viet_tat(context: Context, /) -> Rendered:
         remedy = "viết đủ một lần, như “Ban Thường vụ (BTV)”, hoặc ghi viet_tat ở data/report.yml"
         raise AuthorError(message, remedy, Code.ARGUMENT)
     return Rendered(
-        plain_table("Danh mục chữ viết tắt", _HEADS, _rows(meanings), class_="so-lieu") + "\n"
+        plain_table("Danh mục chữ viết tắt", _HEADS, _rows(meanings), class_="so-lieu viet-tat")
+        + "\n"
     )
 
 
