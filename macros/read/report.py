@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from macros.findings import AuthorError, Code, Finding, Severity, look_up, nearest
 from macros.project import Project
+from macros.read.approvals import FILE, Approval, Approvals
 from macros.read.documents import Document, Register
 from macros.read.form import read_layouts
 from macros.read.identity import Identity, Period
@@ -49,6 +50,7 @@ class Report:
     findings: tuple[Finding, ...]
     is_whole: bool
     broken_pages: frozenset[str] = frozenset()
+    approvals: tuple[Approval, ...] = ()
     maps: Mapping[str, UnitMap | None] = field(default_factory=dict)
 
     def table(self, name: str) -> Table:
@@ -98,6 +100,9 @@ def read_report(project: Project) -> Report:
         wrong = tuple(_find_wrong_defaults(project, identity, tables))
         findings.extend(wrong)
         is_whole = is_whole and not wrong
+    approvals = Approvals()
+    if (project.data / FILE).is_file():
+        approvals = read_model(project, project.data / FILE, Approvals, findings) or approvals
     read_layouts(project, {name: table.schema for name, table in tables.items()}, findings)
     maps = read_maps(project, tables, broken, findings)
     if identity is not None:
@@ -116,6 +121,7 @@ def read_report(project: Project) -> Report:
         maps=maps,
         findings=tuple(findings),
         is_whole=is_whole,
+        approvals=approvals.duyet,
     )
 
 

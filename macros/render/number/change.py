@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from macros.findings import AuthorError, Code
@@ -12,7 +13,7 @@ from macros.read.table.grain import BY_KEY, grain_of
 from macros.read.table.schema import Field
 from macros.render.call.context import Context, Fact, Rendered, check_choice, check_decimals
 from macros.render.number.amount import Amount, named_amount, refuse_percent
-from macros.render.number.ranking import Place, compare
+from macros.render.number.ranking import Place, compare, read_amount
 from macros.render.number.selection import Selection, check_series, find_table, pick
 from macros.render.number.share import find_share, other_column
 from macros.render.number.times import longer_keys, time_of
@@ -161,8 +162,8 @@ def lien_tuc(
             the table when not given.
     """
     table = find_table(context, bang)
-    key = time_of(table)
-    compared = compare(context, bang, cot, key, (tu, den), (tren, trong), khoa)
+    read = partial(read_amount, context, bang, cot, (tren, trong))
+    compared = compare(context, table, None, khoa, (tu, den), read)
     run = _last_run(compared.places)
     numbers = [place.amount.value for place in run]
     known = [number for number in numbers if number is not None]

@@ -9,7 +9,8 @@ from itertools import groupby
 
 from macros.read.table.schema import Field
 from macros.read.table.timeline import Series
-from macros.render.table.plan import Line, Plan
+from macros.render.table.axis import Line
+from macros.render.table.plan import Plan
 
 INDICATOR = "Chỉ tiêu"
 NUMBER = "Số lượng"
