@@ -72,8 +72,7 @@ class Field(Model):
     summable: bool | None = Key(
         default=None,
         description="false: số bình quân, tỷ lệ, không bao giờ cộng; ở khóa: mỗi giá trị là một "
-        "cách đếm. Không ghi thì số nguyên cộng được; số thập phân đem cộng thì phải ghi true "
-        "(số tiền, diện tích) hoặc false.",
+        "cách đếm. Không ghi thì số nguyên cộng được, số thập phân đem cộng là lỗi.",
     )
     stock: bool = Key(
         default=False,
@@ -154,8 +153,7 @@ class Field(Model):
     @property
     def is_undecided(self) -> bool:
         """Whether nobody said if its decimals add up, as money does, or not, as shares do."""
-        formula = self.expression
-        is_share = self.unit == "%" or (formula is not None and is_ratio(formula))
+        is_share = self.unit == "%" or is_ratio(self.expression)
         return self.type == "number" and self.summable is None and not is_share
 
     @property
@@ -281,16 +279,6 @@ class TableSchema(Model):
         for place, rule in enumerate(ids):
             if rule in ids[:place]:
                 raise MisplacedError(f"quy tắc “{rule}” khai báo hai lần", "rules", place)
-        return self
-
-    @model_validator(mode="after")
-    def _sums_are_decided(self) -> TableSchema:
-        adds_all = any(rule.sum_of_children == ("all",) for rule in self.rules)
-        for place, field in enumerate(self.fields):
-            if adds_all and field.is_undecided and field.formula is None:
-                message = f"cột “{field.name}” là số thập phân, chưa rõ có cộng được không"
-                remedy = "ghi summable: true hoặc summable: false"
-                raise MisplacedError(f"{message}; {remedy}", "fields", place)
         return self
 
     @cached_property
