@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from macros.read.report import Report
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.catalogue.rows import name_row, words_for
 from macros.review.diff.values import CellChange, Identity, Numbers
