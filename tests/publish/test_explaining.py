@@ -1,4 +1,4 @@
-"""What `baocao giai-thich` says is true: the wrong example gives the code, the right one does not."""
+"""What `baocao giai-thich` says is true: wrong examples give the code, right ones do not."""
 
 from __future__ import annotations
 
