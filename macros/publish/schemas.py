@@ -11,6 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from macros.files.replace import replace_files
 from macros.project import Project
+from macros.read.alias import Aliases
 from macros.read.approvals import Approvals
 from macros.read.documents import Register
 from macros.read.form import FormLayout
@@ -47,6 +48,7 @@ SCHEMAS: Mapping[str, EditorSchema] = {
     "bang": EditorSchema(TableSchema, "Mô tả một bảng số liệu", "data/tables/*.yml"),
     "ban-do": EditorSchema(MapNote, "Lai lịch của một bản đồ", "data/ban_do/*.yml"),
     "mau-bieu": EditorSchema(FormLayout, "Cách đọc một biểu chính thức", "data/mau_bieu/*.yml"),
+    "bi-danh": EditorSchema(Aliases, "Tên gọi khác trong tệp gửi về", "data/bi_danh.yml"),
     "the-thuc": EditorSchema(Profile, "Thể thức văn bản", "overrides/in/the-thuc/*.yml"),
 }
 

@@ -18,13 +18,15 @@ from macros.files.cell_text import storable, write_text
 from macros.files.zip import save_workbook
 from macros.project import Project
 from macros.read.report import Report
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.catalogue.rows import column_texts, fields_in_order, words_for
 
 PACKAGE = "datapackage.json"
 _NUMBERS = "xl/worksheets/sheet1.xml"
 _MAX_WIDTH = 40  # letters
+# What a table package calls the steps of time that it does not know by our names.
+_TYPES = {"month": "yearmonth", "quarter": "string", "half": "string", "school_year": "string"}
 
 
 def write_csv(project: Project, table: Table, site_dir: Path) -> bytes:
@@ -198,7 +200,7 @@ def _field(field: Field, is_key: bool) -> dict[str, Any]:
         constraints["enum"] = list(field.categories)
     found: dict[str, Any] = {
         "name": field.name,
-        "type": field.type,
+        "type": _TYPES.get(field.type, field.type),
         "title": field.title,
         "description": (field.description or "").strip(),
         "unit": field.unit,

@@ -9,8 +9,8 @@ from functools import cache
 from macros.findings import Severity
 from macros.format import format_number, round_half_up
 from macros.read.report import Report
+from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
-from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.read.table.timeline import name_time
 from macros.render.call.html import Html, block, lines, plain_table, scrolling, tag
@@ -22,7 +22,7 @@ _TYPES = {
     "integer": "số nguyên",
     "number": "số thập phân",
     "string": "chữ",
-    **{grain.name: grain.noun for grain in GRAINS.values()},
+    **{name: grain.noun for name, grain in GRAINS.items()},
 }
 MAX_ROWS = 60  # more rows are read by filtering them, for which all are loaded
 
