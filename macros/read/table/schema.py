@@ -120,7 +120,7 @@ class TableSchema(Model):
             if field.name in (valid.from_, valid.to) and field.type != "year":
                 message = f"valid: cột “{field.name}” phải có type: year"
                 raise MisplacedError(message, "fields", place)
-        for way, time in self._times():
+        for time, way in self._times():
             grain, own = grain_of(time), self.timeline.grain
             if grain not in (YEAR, own) and (grain, own) != (MONTH, DAY):
                 wanted = f" hoặc {own.noun}, như {own.example}" if own not in (None, YEAR) else ""
@@ -183,15 +183,12 @@ class TableSchema(Model):
         grain = GRAINS.get(named.type)
         return Timeline(named.name, named.title, grain, breaks, self.years or Years())
 
-    def _times(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def _times(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """List the times that the file names, each with its place."""
-        ranges: list[tuple[tuple[str | int, ...], Years | None]] = [(("years",), self.years)]
-        ranges += [(("fields", n, "applies"), one.applies) for n, one in enumerate(self.fields)]
-        for place, years in ranges:
-            for end, time in (("from", years.from_), ("to", years.to)) if years else ():
-                if time is not None:
-                    yield (*place, end), time
-        yield from ((("breaks", n, "at"), item.at) for n, item in enumerate(self.breaks))
+        yield from ((item.at, ("breaks", n, "at")) for n, item in enumerate(self.breaks))
+        limits = [(one.applies, ("fields", n, "applies")) for n, one in enumerate(self.fields)]
+        for years, place in [(self.years, ("years",)), *limits]:
+            yield from ((time, (*place, end)) for end, time in (years or Years()).ends.items())
 
     def _roles(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """List the keys that give columns a role in the table, each with its column."""
