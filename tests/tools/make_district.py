@@ -45,7 +45,7 @@ DRAFTS: Mapping[str, Sequence[str]] = {
     "i-1": (
         "*1. Đội ngũ đảng viên",
         "Đến cuối kỳ năm 2024, toàn Đảng bộ huyện đã có {cuoi} người là đảng viên, tăng "
-        "{tang} so với năm 2022.",
+        "{tang} so với năm 2022 (Bảng 1).",
         "- Các chi bộ đã chuyển sinh hoạt kịp thời cho đảng viên đi làm ăn xa.",
         "- Hồ sơ đảng viên được rà soát hằng năm.",
         "Hạn chế: một số chi bộ nông thôn còn ít đảng viên trẻ.",
@@ -81,7 +81,10 @@ fields:
 rules:
 - {id: SH1, says: Chi bộ sinh hoạt đúng kỳ không nhiều hơn số chi bộ., holds: dung_ky <= chi_bo}
 """
-CHART = '{{ bieu_do("sinh_hoat_thang", cot="dung_ky", loai="duong") }}\n'
+CHART = """Diễn biến từng tháng ở {{ xem("hinh:sinh_hoat_thang") }}.
+
+{{ bieu_do("sinh_hoat_thang", cot="dung_ky", loai="duong") }}
+"""
 ON_TIME = (22, 20, 24, 25, 25, 26, 24, 25, 26, 26, 27, 26)  # branches, by month
 # What a person edits: old texts, each with the new one.
 PARTICULARS = {
