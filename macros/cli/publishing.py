@@ -50,11 +50,28 @@ def _ask(question: str, may_be_empty: bool) -> str | None:
 
 
 @command
-def check_(project: Project) -> None:
+@click.option("--so-voi", "base", metavar="BẢN", help="Chỉ kể những gì bản này chưa có.")
+@click.option(
+    "--dinh-dang",
+    "form",
+    type=click.Choice(("github", "gitlab", "sarif", "json", "html")),
+    help="In cho chương trình khác đọc, hoặc thành một trang để gửi.",
+)
+def check_(project: Project, base: str | None, form: str | None) -> None:
     """Liệt kê mọi lỗi và cảnh báo của báo cáo."""
     from macros.publish.run import to_do
 
     findings, places = to_do(project, Stages())
+
+
+@click.option("--so-voi", "base", metavar="BẢN", help="Chỉ kể những gì bản này chưa có.")
+@click.option(
+    "--dinh-dang",
+    "form",
+    type=click.Choice(("github", "gitlab", "sarif", "json", "html")),
+    help="In cho chương trình khác đọc, hoặc thành một trang để gửi.",
+)
+def check_(project: Project, base: str | None, form: str | None) -> None:
     list_findings(findings)
     for place in places:
         say(place)
