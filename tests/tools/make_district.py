@@ -154,9 +154,11 @@ def fill(report: Path) -> None:
     edit(report, "data/report.yml", PARTICULARS)
     edit(report, "data/tables/sinh_hoat_thang.yml", {}, new=MONTHS)
     months = Workbook()
-    months.active.append(["Tháng", "Số chi bộ", "Chi bộ sinh hoạt đúng kỳ"])
+    months.active.append(["SINH HOẠT CHI BỘ NĂM 2024"])
+    months.active.append([])
+    months.active.append(["TT", "Tháng", "Số chi bộ", "Đúng kỳ"])
     for month, on_time in enumerate(ON_TIME, start=1):
-        months.active.append([f"{month}/2024", 27, on_time])
+        months.active.append([month, f"{month}/2024", 27, on_time])
     take_in(report, months, "--bang", "sinh_hoat_thang")
     for unit in (*UNITS, WHOLE):
         for table in ("bien_dong_dang_vien", "ket_nap"):

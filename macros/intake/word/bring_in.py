@@ -106,7 +106,7 @@ def _checked(report: Report, page: Page, brought: Brought) -> Brought:
 def _of_section(blocks: Sequence[Block], section: Section, outline: Outline) -> list[Block]:
     """Cut the section out of a draft that holds its heading; else take all."""
     wanted = {_bare(section.heading), _bare(section.title)}
-    others = {_bare(name) for one in outline.sections for name in (one.heading,)} - wanted
+    others = {_bare(one.heading) for one in outline.sections} - wanted
     first = next((n for n, one in enumerate(blocks) if _heads(one) in wanted), None)
     kept: list[Block] = []
     for block in blocks[0 if first is None else first + 1 :]:
