@@ -159,6 +159,7 @@ def fill(report: Path) -> None:
     months.active.append(["TT", "Tháng", "Số chi bộ", "Đúng kỳ"])
     for month, on_time in enumerate(ON_TIME, start=1):
         months.active.append([month, f"{month}/2024", 27, on_time])
+    months.active.append([None, "Cộng", None, sum(ON_TIME)])
     take_in(report, months, "--bang", "sinh_hoat_thang")
     for unit in (*UNITS, WHOLE):
         for table in ("bien_dong_dang_vien", "ket_nap"):
