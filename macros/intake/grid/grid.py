@@ -94,6 +94,10 @@ class _Grid:
         for row in self.body.rows(Kind.DATA):
             self._refuse_short(row)
             self._take(row)
+        for row, why in self.body.unclear():
+            cell = next(one for one in self.sheet.rows[row - 1] if not one.is_blank)
+            remedy = "ghi vào cột, tiêu đề hoặc tên trang tính"
+            self.journal.refuse(cell, f"{why} (“{self.body.label(row)}”)", remedy, Code.LAYOUT)
         self.journal.stop_if_refused()
         name, source = self.reading.lexicon.name, self.sheet.source
         rows = tuple(
