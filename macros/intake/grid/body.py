@@ -71,24 +71,26 @@ class SheetBody:
         """The rows of one kind."""
         return [row for row, one in sorted(self.kinds.items()) if one is kind]
 
-    def unclear(self) -> Iterator[tuple[int, str]]:
-        """The headings within the table that say something else of the rows below, and what."""
+    def unclear(self) -> Iterator[tuple[int, str, str]]:
+        """The headings that change what the rows below them mean: why, and the remedy."""
         own = {column.sense.field.name for column in self.columns.keys if column.sense.field}
         order = sorted(self.kinds)
         for row, after in itertools.pairwise(order):
             if self.kinds[row] is not Kind.GROUP:
                 continue
             if self.kinds[after] is Kind.REPEATED:
-                yield row, "từ đây là một bảng khác trong cùng trang"
+                yield row, "từ đây là một bảng khác trong cùng trang", "chuyển sang trang tính khác"
                 continue
             try:
                 sense = self.lexicon.read([self.label(row)])
             except AuthorError:
                 if self.columns.labels is not None and not self.lexicon.knows(self.label(row)):
-                    yield row, "không hiểu đề mục này nên không rõ các dòng dưới thuộc mục nào"
+                    why = "không hiểu đề mục này nên không rõ các dòng dưới thuộc mục nào"
+                    yield row, why, "ghi đề mục theo nhóm cột của bảng, hoặc bỏ đề mục"
                 continue
             if sense.keys.keys() - own or (sense.field is not None and self.columns.labels is None):
-                yield row, "đề mục này nói các dòng dưới là của năm, mục khác"
+                why = "đề mục này nói các dòng dưới là của năm, mục khác"
+                yield row, why, "ghi điều đó vào một cột, vào tiêu đề hoặc tên trang tính"
 
     def label(self, row: int) -> str:
         """What stands before the numbers of a row."""

@@ -11,7 +11,7 @@ from macros.format import write_spans
 from macros.intake.delivery import Delivery, Journal
 from macros.intake.filling import Filling, Parts, PrintedTotal, RawRow
 from macros.intake.grid.body import Kind, SheetBody
-from macros.intake.grid.lexicon import Lexicon
+from macros.intake.grid.lexicon import MEASURED, Lexicon
 from macros.intake.grid.roles import Column, read_roles
 from macros.intake.grid.understanding import Understanding, find_nearest, find_year
 from macros.intake.heads import find_head
@@ -21,6 +21,7 @@ from macros.read.table.grain import GRAINS
 from macros.read.table.schema import Field
 
 _ENOUGH = 2  # columns that a table must know before it is said what did not fit
+_SHOWN = 6  # columns that are named
 Spot = tuple[int, str]  # the number of a row, and its column
 
 
@@ -94,9 +95,8 @@ class _Grid:
         for row in self.body.rows(Kind.DATA):
             self._refuse_short(row)
             self._take(row)
-        for row, why in self.body.unclear():
+        for row, why, remedy in self.body.unclear():
             cell = next(one for one in self.sheet.rows[row - 1] if not one.is_blank)
-            remedy = "ghi vào cột, tiêu đề hoặc tên trang tính"
             self.journal.refuse(cell, f"{why} (“{self.body.label(row)}”)", remedy, Code.LAYOUT)
         self.journal.stop_if_refused()
         name, source = self.reading.lexicon.name, self.sheet.source
@@ -120,7 +120,8 @@ class _Grid:
             cell = self.sheet.shown(row, self.columns.labels.number)
             self.journal.note(self.reading.lexicon.refuse([cell.text]), cell)
             return
-        for column in self.columns.measures or ():
+        self._refuse_other_unit(row, labelled)
+        for column in self.columns.measures:
             target = column.sense.field or self.reading.measure or labelled
             if target is None:
                 continue
@@ -136,6 +137,18 @@ class _Grid:
                 self.journal.refuse(cell, message, "giữ lại một dòng", Code.DUPLICATE_KEY)
             cells[target.name] = cell
             self._spots[row, column.number] = self._numbers[place], target.name
+
+    def _refuse_other_unit(self, row: int, labelled: Field | None) -> None:
+        """Hold the column "ĐVT" against how the table counts what the row is about."""
+        for column in self.columns.aside if labelled is not None else ():
+            cell = self.sheet.shown(row, column.number)
+            said = cell.text.strip().casefold()
+            if column.sense.aside != MEASURED or labelled is None or not (said and labelled.unit):
+                continue
+            if said != labelled.unit.casefold():
+                message = f"dòng ghi đơn vị tính “{cell.text.strip()}”"
+                message += f", cột “{labelled.title}” dùng “{labelled.unit}”"
+                self.journal.refuse(cell, message, "đổi số theo đơn vị tính đó", Code.HEADER)
 
     def _keys_of(self, row: int) -> dict[str, RawCell]:
         named = ((item.sense.field, item.number) for item in self.columns.keys)
@@ -239,8 +252,18 @@ class _Grid:
             rows = write_spans(reading.head.rows)
             about = f": {'; '.join(said)}" if said else ""
             self.journal.remarks.append(f"{where}, tiêu đề ở dòng {rows}{about}")
+        if lacking := self._lacking():
+            more = f" và {len(lacking) - _SHOWN} cột nữa" if len(lacking) > _SHOWN else ""
+            names = ", ".join(lacking[:_SHOWN]) + more
+            self.journal.remarks.append(f"{where} không có {names}: để trống, hoặc giữ số cũ")
         if left:
             self.journal.remarks.append(f"{where}, không nhập: {'; '.join(left)}")
+
+    def _lacking(self) -> list[str]:
+        """The columns of the table that the sheet does not have."""
+        said = {name for item in self._records.values() for name in (*item.cells, *item.fixed)}
+        stored = self.reading.lexicon.schema.stored_fields
+        return [f"“{item.head}”" for item in stored if item.name not in said]
 
     def _renamed(self) -> Iterator[str]:
         """Say what each heading was read as that is not simply the title of its column."""

@@ -18,6 +18,7 @@ from macros.rules.language.expression import Comparison, Expression, Name, Opera
 
 _COUNTING = frozenset(map(words_key, ("tt", "stt", "số tt", "số thứ tự", "thứ tự")))
 _REMARKS = frozenset(map(words_key, ("ghi chú", "chú thích")))
+MEASURED = "đơn vị tính"
 _MEASURING = frozenset(map(words_key, ("đvt", "đơn vị tính")))
 _UNIT = re.compile(
     r"[\s,;\-–]*[(\[]?\s*(?:đvt|đơn vị tính|đơn vị)\s*[:.]\s*([^()\[\]]+?)\s*[)\]]?\s*$",
@@ -304,7 +305,7 @@ def _aside(text: str) -> str:
     if key in _COUNTING:
         return "số thứ tự"
     if key in _MEASURING:
-        return "đơn vị tính"
+        return MEASURED
     return "ghi chú" if key in _REMARKS else ""
 
 

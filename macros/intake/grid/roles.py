@@ -116,7 +116,7 @@ def _read_values(
                 found.keys.append(replace(column, sense=Sense(key, {})))
                 return
         labels = {label_key(text) for text in texts if _names_field(lexicon, text)}
-        if found.labels is None and len(labels) > 1 and len(labels) * 2 >= len(set(texts)):
+        if found.labels is None and labels and len(labels) * 2 >= len(set(texts)):
             found.labels = column
             return
     found.problems.append((column.path[-1], error))
