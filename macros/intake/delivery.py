@@ -13,7 +13,8 @@ from macros.intake.names import Names, is_total
 from macros.intake.sheet import FileSheet, RawCell, Sheet
 from macros.intake.shelf import Shelf, unit_field
 from macros.read.alias import Alias
-from macros.read.table.schema import Field, TableSchema
+from macros.read.table.column import Field
+from macros.read.table.schema import TableSchema
 
 _CODE = re.compile(r"[a-z0-9_]+")
 _SHOWN = 60  # letters of a cell that a message quotes

@@ -18,8 +18,8 @@ from macros.intake.template.content import plan_template
 from macros.intake.template.draw import write_templates
 from macros.intake.template.look import FONT, column_width
 from macros.project import Project
+from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
-from macros.read.table.schema import Field
 from macros.read.table.table import Table
 
 

@@ -14,6 +14,7 @@ from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.format import shorten
 from macros.project import DOCX_NAME, PDF_NAME, Project, unchanged
+from macros.publish.section import fit_tables
 from macros.publish.site import build_site, date_sitemap
 from macros.publish.stages import Stages
 from macros.read.approvals import Standings
@@ -194,7 +195,11 @@ def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Exam
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)
     with stages.stage("Kiểm tra"):
-        return report, examine(report, draw, _lacking)
+        examination = examine(report, draw, _lacking)
+        if errors_among(examination.findings):
+            return report, examination
+        found = {*examination.findings, *fit_tables(report, examination.ledger)}
+        return report, replace(examination, findings=tuple(sorted(found)))
 
 
 def _lacking(text: str) -> Sequence[str]:

@@ -1,7 +1,9 @@
-"""One section as a PDF for its reviewers: only its pages are rendered, from today's files."""
+"""Pages rendered without the site builder: one section as a PDF, tables held against the paper."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +14,14 @@ from macros.files.scratch import temporary
 from macros.findings import BrokenReport, Finding, errors_among
 from macros.project import Project, unchanged
 from macros.publish.stages import Stages
-from macros.read.report import read_report
+from macros.read.page.page import Page
+from macros.read.report import Report, read_report
 from macros.render.chart.drawing import drawing_for
+from macros.render.evaluate import Ledger
+from macros.vocabulary import TABLE
+
+# The line below the head of a typed table; a table that is called within an item or a quotation.
+_TABLE = re.compile(r"(?m)^[ >\t]*\|?[ \t]*:?-+:?[ \t]*\||^[^\S\n]*[->*+\d ][^\n{]*\{\{\s*bang\b")
 
 
 def section_name(section_id: str) -> str:
@@ -63,3 +71,28 @@ def _print(project: Project, stages: Stages, section_id: str, folder: Path) -> t
     if errors_among(printed):
         raise BrokenReport(findings + printed)
     return findings + printed
+
+
+def fit_tables(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
+    """List the tables that no page has room for, which the printers would refuse much later.
+
+    Args:
+        ledger: Every call of the report; drawings may be missing.
+    """
+    from macros.export.page.edition import find_unfit_tables, prepare_edition
+
+    printed = {place: said.markdown for place, said in ledger.printed().items()}
+    pages = [page for page in report.pages if _may_be_wide(page, printed)]
+    if not pages:
+        return ()
+    with temporary("bang") as folder:
+        refuse = partial(find_faults, report.project, report.project.docs)
+        write_pages(report, pages, printed, folder, refuse)
+        return tuple(find_unfit_tables(prepare_edition(report, folder)))
+
+
+def _may_be_wide(page: Page, printed: Mapping[tuple[str, int], str]) -> bool:
+    """Tell whether a page has typed tables, some within lists or quotations, or turned ones."""
+    calls = (call for call in page.calls if call.macro.figure is TABLE)
+    is_turned = any('data-kho="ngang"' in printed[call.path, call.index] for call in calls)
+    return is_turned or _TABLE.search(page.body) is not None

@@ -10,7 +10,7 @@ from macros.findings import Code, Finding
 from macros.format import shorten
 from macros.read.page.page import GAP, HEADING, Page
 from macros.read.report import Report
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.catalogue.rows import own_rows
 from macros.render.evaluate import Ledger

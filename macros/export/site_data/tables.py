@@ -15,7 +15,7 @@ from typing import Any
 from macros.export.site_data.occurrence import Occurrence, leaves_of
 from macros.project import kept_name, take
 from macros.read.report import Report
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.address import repository_of
 from macros.render.catalogue.rows import column_texts, fields_in_order, own_keys, signs, words_for

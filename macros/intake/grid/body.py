@@ -17,7 +17,7 @@ from macros.intake.grid.roles import Column, Roles
 from macros.intake.heads import Head
 from macros.intake.names import is_total
 from macros.intake.sheet import CellKind, RawCell, Sheet
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 
 _RANK = re.compile(r"\(?([IVX]+|[A-ZĐ])[.)\-/:]?(?=\s|$)")
 _NUMERAL = re.compile(r"\s*[-–−+('’]*\s*\d|\s*([-–—−…xX]|\.{3,4})\s*$|#|=")

@@ -17,8 +17,8 @@ from macros.intake.grid.understanding import Understanding, find_nearest, find_y
 from macros.intake.heads import find_head
 from macros.intake.names import words_key
 from macros.intake.sheet import RawCell, Sheet
+from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
-from macros.read.table.schema import Field
 
 _ENOUGH = 2  # columns that a table must know before it is said what did not fit
 _SHOWN = 6  # columns that are named

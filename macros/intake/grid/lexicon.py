@@ -12,8 +12,9 @@ from macros.intake.names import Names, is_total, label_key, words_key
 from macros.intake.shelf import Shelf, unit_field
 from macros.intake.values.typed_text import is_year
 from macros.read.alias import Alias
+from macros.read.table.column import Field
 from macros.read.table.grain import DAY, GRAINS, MONTH, SCHOOL_YEAR, YEAR
-from macros.read.table.schema import Field, TableSchema
+from macros.read.table.schema import TableSchema
 from macros.rules.language.expression import Comparison, Expression, Name, Operation
 
 _COUNTING = frozenset(map(words_key, ("tt", "stt", "số tt", "số thứ tự", "thứ tự")))

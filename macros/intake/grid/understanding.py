@@ -16,8 +16,8 @@ from macros.intake.heads import Head, is_count
 from macros.intake.names import words_key
 from macros.intake.sheet import RawCell, Sheet
 from macros.intake.shelf import unit_field
+from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS, MONTH, YEAR, Grain
-from macros.read.table.schema import Field
 
 _YEAR = re.compile(r"\bnăm\s*:?\s*(\d{4})\b|\b31[/.\-]12[/.\-](\d{4})\b", re.IGNORECASE)
 # The day of a report, and all after its number, say nothing of its numbers.

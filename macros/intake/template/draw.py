@@ -23,7 +23,7 @@ from macros.intake.template.look import (
     wrapped_lines,
 )
 from macros.intake.template.returned import NOTE_SHEET, TemplateNote, fingerprint, single_spaced
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.rules.excel import SheetGrid, derived_formula, quote
 from macros.rules.verdict import find_checks
 

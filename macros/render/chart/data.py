@@ -9,8 +9,8 @@ from enum import Enum
 from typing import Any
 
 from macros.findings import AuthorError, Code
+from macros.read.table.column import Field
 from macros.read.table.grain import DAY
-from macros.read.table.schema import Field
 from macros.render.call.context import Context
 from macros.render.number.amount import Amount
 from macros.render.table.axis import Line

@@ -9,7 +9,7 @@ from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.format import format_number
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Cell, Table
 from macros.read.table.timeline import list_times
 from macros.render.call.context import Fact

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from macros.findings import AuthorError, Code, nearest
-from macros.read.table.schema import Field, TableSchema
+from macros.read.table.column import Field
+from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table
 from macros.render.call.context import Context
 from macros.rules.words import name_value

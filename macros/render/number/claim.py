@@ -10,7 +10,7 @@ from typing import Any
 
 from macros.findings import AuthorError, Code, look_up
 from macros.format import format_percent, round_half_up
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, Rendered
 from macros.render.number.amount import Amount, warn_empty

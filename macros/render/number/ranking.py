@@ -10,7 +10,7 @@ from typing import Any
 
 from macros.findings import AuthorError, Code, look_up, nearest
 from macros.format import NO_BREAK_SPACE, NOT_REPORTED, format_quantity
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Cell, Table
 from macros.render.call.context import Context, Fact, Rendered, check_decimals, check_flag
 from macros.render.number.amount import Amount, named_amount, summed_amount

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from macros.findings import AuthorError, BrokenTable, Code
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import KeyValue, Table
 from macros.read.table.timeline import name_time
 from macros.render.call.context import Context

@@ -8,7 +8,7 @@ from typing import Any
 
 from macros.findings import AuthorError, Code, nearest
 from macros.format import format_percent
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, Rendered, check_decimals
 from macros.render.number.amount import (

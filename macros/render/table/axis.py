@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.render.table.request import Request
 from macros.rules.words import refuse_overlap
 

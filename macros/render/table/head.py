@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import groupby
 
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.timeline import Series
 from macros.render.table.axis import Line
 from macros.render.table.plan import Plan

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from macros.findings import AuthorError, Code, nearest
+from macros.read.table.column import Field
 from macros.read.table.grain import YEAR
-from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.render.number.amount import (
     BLANK,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from macros.findings import AuthorError, Code, nearest
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, check_decimals, check_flag
 from macros.render.number.attribute import attributes_of, extend, key_behind, refuse_blank
