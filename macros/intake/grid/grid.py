@@ -54,10 +54,7 @@ def read_grid(sheet: Sheet, delivery: Delivery) -> Filling | None:
         journal.refuse_line(line, message, "thêm --bang TÊN_BẢNG", Code.LAYOUT)
         journal.stop_if_refused()
     for cell, error in best[0].problems:
-        if error.code is Code.HEADER and error.message.startswith("tệp không ghi"):
-            journal.refuse_line(cell.line, error.message, error.remedy, error.code)
-        else:
-            journal.note(error, cell)
+        journal.note(error, cell, best[0].head.rows[-1])
     journal.stop_if_refused()
     return _Grid(best[0], journal).filling()
 
@@ -67,10 +64,12 @@ class _Record:
     """One row of the table in the making.
 
     Args:
+        number: Its place among the rows.
         row: The first sheet row that it comes from.
         fixed: The keys that have no cell in the row.
     """
 
+    number: int
     row: int
     cells: dict[str, RawCell]
     fixed: dict[str, str]
@@ -86,7 +85,6 @@ class _Grid:
         self.columns = reading.columns
         self.body = SheetBody(reading.sheet, reading.head, reading.columns, reading.lexicon)
         self._records: dict[object, _Record] = {}
-        self._numbers: dict[object, int] = {}
         self._spots: dict[tuple[int, int], Spot] = {}
 
     def filling(self) -> Filling:
@@ -129,14 +127,13 @@ class _Grid:
             if place not in self._records:
                 own = dict(keys)
                 fixed = {**self.reading.fixed, **column.sense.keys, **self._parts_of_year(own)}
-                self._numbers[place] = len(self._records)
-                self._records[place] = _Record(row, own, fixed)
+                self._records[place] = _Record(len(self._records), row, own, fixed)
             cells, cell = self._records[place].cells, self.sheet.cell(row, column.number)
             if target.name in cells:
                 message = f"“{target.title}” đã có ở ô {cells[target.name].place}"
                 self.journal.refuse(cell, message, "giữ lại một dòng", Code.DUPLICATE_KEY)
             cells[target.name] = cell
-            self._spots[row, column.number] = self._numbers[place], target.name
+            self._spots[row, column.number] = self._records[place].number, target.name
 
     def _refuse_other_unit(self, row: int, labelled: Field | None) -> None:
         """Hold the column "ĐVT" against how the table counts what the row is about."""

@@ -172,12 +172,7 @@ class Lexicon:
     def parents(self) -> Mapping[str, str]:
         """The unit above each unit."""
         unit = unit_field(self.schema)
-        table = self._shelf.table(unit.references) if unit and unit.references else None
-        parent = table.schema.parent if table is not None else None
-        if table is None or parent is None:
-            return {}
-        codes = table.columns[table.schema.primaryKey[0]]
-        return dict(zip(codes, table.columns[parent], strict=True))
+        return self._shelf.parents(unit) if unit is not None else {}
 
     def _field(self, path: Sequence[str]) -> Field | None:
         """The column with these headings; a spanner may be left out, but not be another one."""
