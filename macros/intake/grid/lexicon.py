@@ -68,7 +68,8 @@ class Lexicon:
             field.name: shelf.names(field) for field in self.schema.key_fields
         }
         self._learnt = {
-            tuple(map(label_key, item.ten.split(" / "))): item.ma for item in shelf.aliases.of(name)
+            tuple(filter(None, map(label_key, item.ten.split(" / ")))): item.ma
+            for item in shelf.aliases.of(name)
         }
         self._known: dict[str, bool] = {}
 
@@ -98,9 +99,11 @@ class Lexicon:
         texts, units = self._without_units([*spanners, parts[-1]])
         year = self._year
         if self._grain not in (None, YEAR, SCHOOL_YEAR):
-            years = [said for text in texts if (said := _year_in(text))]
+            years = {said for text in texts if (said := _year_in(text))}
             texts = [text for text in texts if not _year_in(text)]
-            year = years[0] if len(years) == 1 else year
+            if len(years) > 1:
+                raise self.refuse(parts)
+            year = next(iter(years), year)
         whole = self._field([key for key in map(label_key, texts) if key])
         if whole is not None:
             return self._measured(Sense(whole, {}), units)
@@ -118,6 +121,8 @@ class Lexicon:
                 raise self.refuse(parts)
         # "Năm" over 2019 and 2020 says nothing more.
         rest = [text for text in rest if not any(self._heads(text, key) for key in keys)]
+        if not rest and units and len(self.units) > 1:
+            raise self.refuse(parts)  # which column it is may be said elsewhere, and otherwise
         if not rest:
             return Sense(None, keys)
         field = self._field(list(map(label_key, rest)))
