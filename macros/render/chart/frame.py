@@ -190,7 +190,7 @@ ABOVE_PLOT = 26  # px between plot and legend, for the unit and the names of seg
 
 def category_axis(data: ChartData) -> Spec:
     """Place bars in bands, with an empty band where the series breaks."""
-    points = data.series[0].points
+    points, shown = data.series[0].points, _labelled(data)
     domain = [wrap(data, points[0].label)]
     gaps = 0
     for before, point in pairwise(points):
@@ -199,10 +199,9 @@ def category_axis(data: ChartData) -> Spec:
             domain.append(GAP * gaps)
         domain.append(wrap(data, point.label))
     lines = f"split(datum.value, {json.dumps(LINE_BREAK)})"
-    shown = _labelled(data)
     if len(shown) < len(points):
-        words = [wrap(data, point.label) for point in shown]
-        lines = f"indexof({json.dumps(words, ensure_ascii=False)}, datum.value) < 0 ? '' : {lines}"
+        words = json.dumps([wrap(data, point.label) for point in shown], ensure_ascii=False)
+        lines = f"indexof({words}, datum.value) < 0 ? '' : {lines}"
     # Vega centres the first of several lines beside a bar; half a line up centres them all.
     is_double = f"indexof(datum.value, {json.dumps(LINE_BREAK)}) > 0"
     lifted = {"labelOffset": {"condition": {"test": is_double, "value": -7}, "value": 0}}
@@ -215,7 +214,6 @@ def category_axis(data: ChartData) -> Spec:
             "labelAngle": 0,
             "labelExpr": lines,
             "labelLimit": 300,
-            **({} if len(shown) == len(points) else {"labelOverlap": False}),
             "labelPadding": 6,
             "ticks": False,
             "title": data.axis if data.is_time and not data.is_split else None,
@@ -228,8 +226,8 @@ def position_axis(data: ChartData) -> Spec:
     """Place the points of lines to scale."""
     places = positions(data)
     points, shown = data.series[0].points, _labelled(data)
-    labels = [point.label if point in shown else "" for point in points]
-    names = {f"{place:g}": label for place, label in zip(places, labels, strict=True)}
+    known = zip(places, points, strict=True)
+    names = {f"{place:g}": point.label if point in shown else "" for place, point in known}
     return {
         "field": "vi_tri",
         "type": "quantitative",
@@ -239,7 +237,6 @@ def position_axis(data: ChartData) -> Spec:
             "labelExpr": f"({json.dumps(names, ensure_ascii=False)})[format(datum.value, '~g')]",
             "grid": False,
             "labelAngle": 0,
-            **({} if len(shown) == len(points) else {"labelOverlap": False}),
             "labelPadding": 6,
             "title": None if data.is_split else data.axis,
         },
@@ -249,14 +246,12 @@ def position_axis(data: ChartData) -> Spec:
 def _labelled(data: ChartData) -> Sequence[Point]:
     """Choose the times that have room for their names: all, or those that begin a longer step."""
     points = data.series[0].points
+    text = [point.label if data.kind.is_line else wrap(data, point.label) for point in points]
+    widest = max(len(line) for label in text for line in label.split(LINE_BREAK)) * LETTER
     room = plot_width(data) / slots_of(data)
-    a_year = data.a_year or _LABEL_STEPS[-1]
-    steps = [step for step in _LABEL_STEPS if a_year % step == 0 or step % a_year == 0]
-    for step in steps if data.is_time and not is_horizontal(data) else ():
+    for step in _LABEL_STEPS if data.is_time and not is_horizontal(data) else ():
         shown = [point for point in points if (point.number or 0) % step == 0]
-        text = [point.label if data.kind.is_line else wrap(data, point.label) for point in points]
-        widest = max(len(line) for label in text for line in label.split(LINE_BREAK)) * LETTER
-        if shown and widest < room * step:
+        if shown and widest < room * step and 0 in (data.a_year % step, step % data.a_year):
             return shown
     return points
 
