@@ -50,11 +50,16 @@ def _ask(question: str, may_be_empty: bool) -> str | None:
 
 
 @command
-def check_(project: Project) -> None:
+@click.option("--so-voi", "base", metavar="BẢN", help="Chỉ kể những gì bản này chưa có.")
+def check_(project: Project, base: str | None) -> None:
     """Liệt kê mọi lỗi và cảnh báo của báo cáo."""
     from macros.publish.run import to_do
 
     findings, places = to_do(project, Stages())
+    if base is not None:
+        from macros.review.run import find_gained
+
+        findings, places = find_gained(project, base, findings), ()
     list_findings(findings)
     for place in places:
         say(place)

@@ -59,7 +59,9 @@ def write_signature(front: Front, profile: Profile, font: Measure) -> str:
     before = '<w:spacing w:before="120"/>'
     recipients += [styled("NoiNhan", run(one.text, _look(one)), before) for one in front.remarks]
     signature = [_centred(line, right, font) for line in front.authority]
-    signature += [centred("", line.size) * 4 + _centred(line, right, font) for line in front.signer]
+    signature += [
+        centred("", line.look.co_chu) * 4 + _centred(line, right, font) for line in front.signer
+    ]
     empty = centred("", 14)
     row = ("".join(recipients) or empty, empty, "".join(signature) or empty)
     # A file must end in a paragraph; this one takes no room.
@@ -93,21 +95,21 @@ def missing_head(front: Front) -> str:
 
 def _look(line: FrontLine) -> str:
     """Write how the words of a line look, as the content of `w:rPr`."""
-    value = "" if line.is_bold else ' w:val="0"'
-    look = f"<w:b{value}/><w:bCs{value}/>" + "<w:i/><w:iCs/>" * line.is_italic
-    look += size_of(line.size) + '<w:u w:val="single"/>' * line.is_underlined
+    value = "" if line.look.dam else ' w:val="0"'
+    look = f"<w:b{value}/><w:bCs{value}/>" + "<w:i/><w:iCs/>" * line.look.nghieng
+    look += size_of(line.look.co_chu) + '<w:u w:val="single"/>' * line.look.gach_chan
     frame = '<w:bdr w:val="single" w:sz="6" w:space="0" w:color="auto"/>'
-    return look + frame * line.is_framed
+    return look + frame * line.look.khung
 
 
 def _width(line: FrontLine, words: str, font: Measure) -> float:
-    return font.width_em(words, bold=line.is_bold) * line.size * TWIPS
+    return font.width_em(words, bold=line.look.dam) * line.look.co_chu * TWIPS
 
 
 def _centred(line: FrontLine, room: int, font: Measure) -> str:
     words = ("\u00a0" * line.blank).join(line.parts)
-    words = f"\u00a0{words}\u00a0" if line.is_framed else words
-    before = '<w:spacing w:before="40"/>' if line.is_framed else ""
+    words = f"\u00a0{words}\u00a0" if line.look.khung else words
+    before = '<w:spacing w:before="40"/>' if line.look.khung else ""
     width = _width(line, words, font)
     properties = before + _even(room, width) * (width > room)
     return styled("CanGiua", run(words, _look(line)), properties) + _rule(line, room, width)
@@ -128,10 +130,10 @@ def _shares(width: int, parts: Sequence[float]) -> tuple[int, ...]:
 
 def _rule(line: FrontLine, room: int, width: float) -> str:
     """Draw the rule below a centred line, a paragraph of its own that the words cannot move."""
-    if not line.rule:
+    if not line.look.ke:
         return ""
     width /= max(math.ceil(width / room), 1)  # of a line as `_even` breaks it
-    indent = round((room - line.rule * width) / 2)
+    indent = round((room - line.look.ke * width) / 2)
     border = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
     spacing = '<w:spacing w:before="60" w:after="0" w:line="120" w:lineRule="exact"/>'
     indents = f'<w:ind w:left="{indent}" w:right="{indent}" w:firstLine="0"/>'
