@@ -214,6 +214,7 @@ def category_axis(data: ChartData) -> Spec:
             "labelAngle": 0,
             "labelExpr": lines,
             "labelLimit": 300,
+            **({"labelOverlap": False} if len(shown) < len(points) else {}),
             "labelPadding": 6,
             "ticks": False,
             "title": data.axis if data.is_time and not data.is_split else None,
@@ -237,6 +238,7 @@ def position_axis(data: ChartData) -> Spec:
             "labelExpr": f"({json.dumps(names, ensure_ascii=False)})[format(datum.value, '~g')]",
             "grid": False,
             "labelAngle": 0,
+            **({"labelOverlap": False} if len(shown) < len(points) else {}),
             "labelPadding": 6,
             "title": None if data.is_split else data.axis,
         },
@@ -250,10 +252,15 @@ def _labelled(data: ChartData) -> Sequence[Point]:
     widest = max(len(line) for label in text for line in label.split(LINE_BREAK)) * LETTER
     room = plot_width(data) / slots_of(data)
     for step in _LABEL_STEPS if data.is_time and not is_horizontal(data) else ():
-        shown = [point for point in points if (point.number or 0) % step == 0]
+        shown = [point for at, point in enumerate(points) if _count(data, at, point) % step == 0]
         if shown and widest < room * step and 0 in (data.a_year % step, step % data.a_year):
             return shown
     return points
+
+
+def _count(data: ChartData, at: int, point: Point) -> int:
+    """Number a place from the beginning of a year, where steps make one up."""
+    return point.number if data.a_year > 1 and point.number is not None else at
 
 
 # The title of an axis of heights, above it.
@@ -299,29 +306,6 @@ def legend(data: ChartData, **more: Any) -> Spec:
 def legend_rows(data: ChartData) -> int:
     """Count the lines of the legend; a single series needs none."""
     return 0 if data.has_one_look else -(-len(data.series) // _legend_columns(data))
-
-
-def break_layers(data: ChartData) -> list[Spec]:
-    """Draw a dashed rule, and say what is counted on either side of it, at each break."""
-    layers: list[Spec] = []
-    for number, place in enumerate(gaps_of(data)):
-        x: Spec = {"datum": place}
-        if not data.kind.is_line:
-            x = {"datum": GAP * (number + 1), "bandPosition": 0.5}
-        rule = {"type": "rule", "strokeDash": [4, 3], "opacity": 0.7}
-        layers.append({"data": {"values": [{}]}, "mark": rule, "encoding": {"x": x}})
-        if data.is_split:
-            continue  # a small chart has no room for words
-        before, after = data.segments[number], data.segments[number + 1]
-        if number == 0:
-            layers.append(_break_label(x, before, "right", -6))
-        layers.append(_break_label(x, after, "left", 6))
-    return layers
-
-
-def _break_label(x: Spec, text: str, align: str, dx: int) -> Spec:
-    mark = {"type": "text", "text": text, "align": align, "dx": dx, "y": -8, "fontStyle": "italic"}
-    return {"data": {"values": [{}]}, "mark": mark, "encoding": {"x": x}}
 
 
 def _value_scale(data: ChartData) -> Spec:

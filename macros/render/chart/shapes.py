@@ -14,11 +14,12 @@ from typing import Any
 
 from macros.render.chart.data import ChartData
 from macros.render.chart.frame import (
+    GAP,
     SAYS,
     VALUE,
     Spec,
-    break_layers,
     category_axis,
+    gaps_of,
     is_horizontal,
     legend,
     plot_height,
@@ -176,6 +177,29 @@ def dot_layers(data: ChartData) -> list[Spec]:
         for end, beside in ends[: 1 if data.has_one_look else 2]
     ]
     return [*([] if data.has_one_look else [span]), dots, *labels]
+
+
+def break_layers(data: ChartData) -> list[Spec]:
+    """Draw a dashed rule, and say what is counted on either side of it, at each break."""
+    layers: list[Spec] = []
+    for number, place in enumerate(gaps_of(data)):
+        x: Spec = {"datum": place}
+        if not data.kind.is_line:
+            x = {"datum": GAP * (number + 1), "bandPosition": 0.5}
+        rule = {"type": "rule", "strokeDash": [4, 3], "opacity": 0.7}
+        layers.append({"data": {"values": [{}]}, "mark": rule, "encoding": {"x": x}})
+        if data.is_split:
+            continue  # a small chart has no room for words
+        before, after = data.segments[number], data.segments[number + 1]
+        if number == 0:
+            layers.append(_break_label(x, before, "right", -6))
+        layers.append(_break_label(x, after, "left", 6))
+    return layers
+
+
+def _break_label(x: Spec, text: str, align: str, dx: int) -> Spec:
+    mark = {"type": "text", "text": text, "align": align, "dx": dx, "y": -8, "fontStyle": "italic"}
+    return {"data": {"values": [{}]}, "mark": mark, "encoding": {"x": x}}
 
 
 def _labels_at_ends(data: ChartData, across: str, place: Spec) -> list[Spec]:
