@@ -51,15 +51,27 @@ def _ask(question: str, may_be_empty: bool) -> str | None:
 
 @command
 @click.option("--so-voi", "base", metavar="BẢN", help="Chỉ kể những gì bản này chưa có.")
-def check_(project: Project, base: str | None) -> None:
+@click.option(
+    "--dinh-dang",
+    "form",
+    type=click.Choice(("github", "gitlab", "sarif", "json", "html")),
+    help="In cho chương trình khác đọc, hoặc thành một trang để gửi.",
+)
+def check_(project: Project, base: str | None, form: str | None) -> None:
     """Liệt kê mọi lỗi và cảnh báo của báo cáo."""
     from macros.publish.run import to_do
 
     findings, places = to_do(project, Stages())
-    if base is not None:
-        from macros.review.run import find_gained
 
-        findings, places = find_gained(project, base, findings), ()
+
+@click.option("--so-voi", "base", metavar="BẢN", help="Chỉ kể những gì bản này chưa có.")
+@click.option(
+    "--dinh-dang",
+    "form",
+    type=click.Choice(("github", "gitlab", "sarif", "json", "html")),
+    help="In cho chương trình khác đọc, hoặc thành một trang để gửi.",
+)
+def check_(project: Project, base: str | None, form: str | None) -> None:
     list_findings(findings)
     for place in places:
         say(place)
