@@ -14,22 +14,22 @@ from typing import Any
 
 from macros.render.chart.data import ChartData
 from macros.render.chart.frame import (
-    GAP,
     SAYS,
     VALUE,
     Spec,
+    break_layers,
     category_axis,
-    gaps_of,
-    is_horizontal,
     legend,
-    plot_height,
-    plot_width,
     position_axis,
+    value_axis,
+)
+from macros.render.chart.places import (
+    is_horizontal,
+    plot_size,
     positions,
     rows_of,
     slots_of,
     top_of,
-    value_axis,
     widest_label,
 )
 
@@ -179,33 +179,10 @@ def dot_layers(data: ChartData) -> list[Spec]:
     return [*([] if data.has_one_look else [span]), dots, *labels]
 
 
-def break_layers(data: ChartData) -> list[Spec]:
-    """Draw a dashed rule, and say what is counted on either side of it, at each break."""
-    layers: list[Spec] = []
-    for number, place in enumerate(gaps_of(data)):
-        x: Spec = {"datum": place}
-        if not data.kind.is_line:
-            x = {"datum": GAP * (number + 1), "bandPosition": 0.5}
-        rule = {"type": "rule", "strokeDash": [4, 3], "opacity": 0.7}
-        layers.append({"data": {"values": [{}]}, "mark": rule, "encoding": {"x": x}})
-        if data.is_split:
-            continue  # a small chart has no room for words
-        before, after = data.segments[number], data.segments[number + 1]
-        if number == 0:
-            layers.append(_break_label(x, before, "right", -6))
-        layers.append(_break_label(x, after, "left", 6))
-    return layers
-
-
-def _break_label(x: Spec, text: str, align: str, dx: int) -> Spec:
-    mark = {"type": "text", "text": text, "align": align, "dx": dx, "y": -8, "fontStyle": "italic"}
-    return {"data": {"values": [{}]}, "mark": mark, "encoding": {"x": x}}
-
-
 def _labels_at_ends(data: ChartData, across: str, place: Spec) -> list[Spec]:
     """Write every value at the end of its bar, or none when they would touch."""
     bars = slots_of(data) * (1 if data.is_split else len(data.series))
-    if across == "y" and widest_label(data) > plot_width(data) / bars:
+    if across == "y" and widest_label(data) > plot_size(data)[0] / bars:
         return []
     beside: Spec = {"align": "left", "dx": 4} if across == "x" else {"dy": -7}
     at = {**place, across: _measured("cuoi")}
@@ -245,11 +222,11 @@ def _labelled_places(data: ChartData) -> Mapping[str, Sequence[float]]:
     """
     places = positions(data)
     if data.is_split:
-        is_roomy = 2.2 * widest_label(data) < plot_width(data)
+        is_roomy = 2.2 * widest_label(data) < plot_size(data)[0]
         return {"left": places[:1] if is_roomy else [], "right": places[-1:]}
-    if data.has_one_look and widest_label(data) <= plot_width(data) / len(places):
+    if data.has_one_look and widest_label(data) <= plot_size(data)[0] / len(places):
         return {"center": places}
-    apart = top_of(data) * _LABEL_HEIGHT / plot_height(data)
+    apart = top_of(data) * _LABEL_HEIGHT / plot_size(data)[1]
     shown = []
     for number in (0, len(places) - 1):
         values = sorted(series.points[number].height for series in data.series)
