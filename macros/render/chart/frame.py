@@ -15,6 +15,7 @@ from macros.render.chart.places import (
     WIDTH,
     gaps_of,
     is_horizontal,
+    plot_size,
     positions,
     slots_of,
     top_of,
@@ -98,7 +99,7 @@ def _labelled(data: ChartData) -> Sequence[Point]:
     points = data.series[0].points
     text = [point.label if data.kind.is_line else wrap(data, point.label) for point in points]
     widest = max(len(line) for label in text for line in label.split(LINE_BREAK)) * LETTER
-    room = plot_width(data) / slots_of(data)
+    room = plot_size(data)[0] / slots_of(data)
     for step in _LABEL_STEPS if data.is_time and not is_horizontal(data) else ():
         shown = [point for at, point in enumerate(points) if _count(data, at, point) % step == 0]
         if shown and widest < room * step and 0 in (data.a_year % step, step % data.a_year):
