@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from macros.export.document.front import Front, FrontLine, FrontLines
 from macros.export.document.inlines import keep_together
@@ -13,7 +12,7 @@ from macros.read.profile import Profile
 
 _DAY_BLANK = "\u00a0" * 5
 _TO_LEFT = '<w:jc w:val="left"/>'
-_GAP = 11.3  # pt; between the columns of the title block
+_GAP = 11.3  # pt; between the columns of title block and signature
 
 
 def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
@@ -52,20 +51,21 @@ def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
 
 def write_signature(front: Front, profile: Profile, font: Measure) -> str:
     """Write recipients at the left and the signature at the right, in one row that never breaks."""
-    widths = _, _, right = _shares(_text_width(profile), (1, 0.06, 1))
+    gap = round(_GAP * TWIPS)
+    half = (_text_width(profile) - gap) // 2
     head, names = front.recipients[:1], front.recipients[1:]
     recipients = [styled("KhongThut", run(one.text, _look(one)), _TO_LEFT) for one in head]
     recipients += [styled("NoiNhan", run(one.text, _look(one))) for one in names]
     before = '<w:spacing w:before="120"/>'
     recipients += [styled("NoiNhan", run(one.text, _look(one)), before) for one in front.remarks]
-    signature = [_centred(line, right, font) for line in front.authority]
+    signature = [_centred(line, half, font) for line in front.authority]
     signature += [
-        centred("", line.look.co_chu) * 4 + _centred(line, right, font) for line in front.signer
+        centred("", one.look.co_chu) * 4 + _centred(one, half, font) for one in front.signer
     ]
     empty = centred("", 14)
     row = ("".join(recipients) or empty, empty, "".join(signature) or empty)
     # A file must end in a paragraph; this one takes no room.
-    return _tiny("280") + layout_table(widths, (row,)) + _tiny("20")
+    return _tiny("280") + layout_table((half, gap, half), (row,)) + _tiny("20")
 
 
 def write_attached(front: Front) -> str:
@@ -122,10 +122,6 @@ def _tiny(line: str) -> str:
 
 def _text_width(profile: Profile) -> int:
     return round(paper_of(profile).portrait_width * TWIPS)
-
-
-def _shares(width: int, parts: Sequence[float]) -> tuple[int, ...]:
-    return tuple(round(width * part / sum(parts)) for part in parts)
 
 
 def _rule(line: FrontLine, room: int, width: float) -> str:
