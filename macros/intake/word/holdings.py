@@ -244,7 +244,7 @@ class Holdings:
         return facts[0].text.replace(NO_BREAK_SPACE, " ") if len(facts) == 1 else None
 
     def _run(self, text: str) -> Rendered | None:
-        from macros.read.page.author_text import read_call
+        from macros.read.page.raw_call import read_call
 
         raw = read_call(text, 1)
         call = Call(self._page.path, 1, 0, raw.name, raw.args, raw.kwargs)
