@@ -35,6 +35,7 @@ from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
 from macros.check.prose.typed import find_placeholders, find_typed_numbers
 from macros.check.series import OUTLIER, find_outliers
+from macros.check.silence import Silenced, keep_silent
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
 from macros.read.report import Report
 from macros.read.table.grain import GRAINS
@@ -186,11 +187,13 @@ class Examination:
         findings: By file and line, each once.
         ledger: Every call with what it prints.
         verdicts: How every rule of the tables stands.
+        silenced: What is not told, since an author lets it stand.
     """
 
     findings: tuple[Finding, ...]
     ledger: Ledger
     verdicts: tuple[Verdict, ...]
+    silenced: tuple[Silenced, ...] = ()
 
 
 def examine(
@@ -218,4 +221,5 @@ def examine(
         found.extend(find_unprintable(report, ledger, lacking))
     for check in CHECKS if report.is_whole else _ALWAYS:
         found.extend(check(report))
-    return Examination(tuple(sorted(set(found))), ledger, verdicts)
+    findings, silenced = keep_silent(report, found)
+    return Examination(findings, ledger, verdicts, silenced)

@@ -141,8 +141,7 @@ class Field(Model):
     @property
     def is_undecided(self) -> bool:
         """Whether nobody said if its decimals add up, as money does, or not, as shares do."""
-        formula = self.expression
-        is_share = self.unit == "%" or (formula is not None and is_ratio(formula))
+        is_share = self.unit == "%" or is_ratio(self.expression)
         return self.type == "number" and self.summable is None and not is_share
 
     @property

@@ -131,16 +131,6 @@ class TableSchema(Model):
                 raise MisplacedError(f"quy tắc “{rule}” khai báo hai lần", "rules", place)
         return self
 
-    @model_validator(mode="after")
-    def _sums_are_decided(self) -> TableSchema:
-        adds_all = any(rule.sum_of_children == ("all",) for rule in self.rules)
-        for place, field in enumerate(self.fields):
-            if adds_all and field.is_undecided and field.formula is None:
-                message = f"cột “{field.name}” là số thập phân, chưa rõ có cộng được không"
-                remedy = "ghi summable: true hoặc summable: false"
-                raise MisplacedError(f"{message}; {remedy}", "fields", place)
-        return self
-
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
         """The columns by their names."""
