@@ -160,7 +160,7 @@ def _table(findings: Iterable[Finding]) -> Html:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class CodeGuide:
     """What is told of a code: its meaning, what causes it, what does not."""
 
     nghia: str
@@ -168,10 +168,10 @@ class Explanation:
     dung: str = ""
 
 
-def read_explanations() -> Mapping[str, Explanation]:
+def read_explanations() -> Mapping[str, CodeGuide]:
     """Read what the package knows of every code."""
     text = Path(__file__).parents[1].joinpath("ma-loi.yml").read_text(encoding="utf-8")
-    return {code: Explanation(**said) for code, said in yaml.safe_load(text).items()}
+    return {code: CodeGuide(**said) for code, said in yaml.safe_load(text).items()}
 
 
 def explain(code: str) -> Iterator[str]:
