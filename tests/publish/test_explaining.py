@@ -12,7 +12,7 @@ from macros.check.run import examine
 from macros.cli import main
 from macros.findings import Code
 from macros.project import Project
-from macros.publish.telling import Explanation, read_explanations
+from macros.publish.telling import CodeGuide, read_explanations
 from macros.read.report import read_report
 
 EXPLAINED = read_explanations()
@@ -31,7 +31,7 @@ def test_every_code_is_explained_in_the_words_of_the_guide() -> None:
 
 @pytest.mark.parametrize(("code", "one"), SHOWN)
 def test_the_wrong_example_gives_the_code_and_the_right_one_does_not(
-    code: str, one: Explanation, small: Project
+    code: str, one: CodeGuide, small: Project
 ) -> None:
     """Typed at the end of a page that is sound."""
     page = small.docs / "b-xep-loai.md"
