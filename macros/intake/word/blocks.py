@@ -25,7 +25,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _ALL_BOLD = re.compile(r"\A\*\*([^*]*)\*\*\Z")
 _BRACKETS = re.compile(r"[\[\]{}]")
-CAPTION = re.compile(r"(?:Bảng|Biểu)(?: số)? \d+[.:]?\s*(?P<words>\S.*)")
+CAPTION = re.compile(r"(?:Bảng|Biểu)(?: số)? (?P<number>\d+)[.:]?\s*(?P<words>\S.*)")
 _SMALL_PRINT = re.compile(
     r"(?:\(?Đơn vị tính|Nguồn|Ký hiệu|Ghi chú)\s*:|Do làm tròn,", re.IGNORECASE
 )
