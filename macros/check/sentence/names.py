@@ -1,0 +1,171 @@
+"""The units, categories and columns that a sentence names, held against those of its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from macros.check.sentence.reading import Prose, Said, Sentence
+from macros.findings import Code, Finding
+from macros.read.table.table import Table
+from macros.render.number.selection import ALL
+
+# What units of administration and of the Party are called before their names.
+_KINDS = re.compile(
+    r"^(?:(?:đảng bộ|tỉnh|thành phố|tp\.?|thị xã|thị trấn|quận|huyện|xã|phường|chi nhánh|cơ sở|khối)"
+    r" )+"
+)
+_SPLIT = re.compile(r"[^\w]+")
+_NEAR_BEFORE, _NEAR_AFTER = 3, 3  # words between a name and the number that it belongs to
+_PARTS = re.compile(r"\b(?:và|nhưng|còn|so với|trừ|hơn)\b")
+_JOINS = re.compile(r"\b(?:ở|của|tại|thuộc|huyện|xã|thị|thành)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value of a key, or a column, that a sentence names."""
+
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the values of one key, or the columns of a table, are called.
+
+    Args:
+        values: Each name in lower case with its value; a name of two values is none.
+    """
+
+    values: Mapping[str, str]
+    pattern: re.Pattern[str] | None
+
+    def find(self, text: str) -> list[Named]:
+        """List the names in a text in lower case, longest first where they overlap."""
+        if self.pattern is None:
+            return []
+        found = self.pattern.finditer(text)
+        return [Named(one.start(), one.end(), self.values[one.group()]) for one in found]
+
+
+def names_of(labels: Mapping[str, tuple[str, ...]], common: str, *, is_proper: bool) -> Names:
+    """Collect what values are called: their labels, and what of them only one label has.
+
+    Args:
+        common: Words of the table at large, which name no value alone.
+        is_proper: Whether they are proper names, of which the kind may be left out.
+    """
+    named: dict[str, set[str]] = defaultdict(set)
+    for value, words in labels.items():
+        for label in words:
+            lower = label.lower().strip()
+            for name in {lower, _KINDS.sub("", lower)} if is_proper else _parts(lower):
+                if len(name) > 1 and not name.isdecimal() and (is_proper or name not in common):
+                    named[name].add(value)
+    alone = {name: next(iter(values)) for name, values in named.items() if len(values) == 1}
+    if not alone:
+        return Names({}, None)
+    longest = sorted(alone, key=len, reverse=True)
+    return Names(alone, re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"))
+
+
+def _parts(label: str) -> Iterator[str]:
+    """List a label, its parts between commas, and its pairs of syllables."""
+    yield label
+    yield from (part.strip() for part in re.split(r"[,(:]| và ", label) if " " in part.strip())
+    words = [word for word in _SPLIT.split(label) if word]
+    yield from (f"{first} {second}" for first, second in zip(words, words[1:], strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a table's keys and columns are called.
+
+    Args:
+        proper: Whether the values of a key are proper names, by key.
+    """
+
+    keys: Mapping[str, Names]
+    proper: Mapping[str, bool]
+    columns: Names
+
+
+@cache
+def vocabulary_of(table: Table) -> Vocabulary:
+    """Collect the names of a table."""
+    keys, proper = {}, {}
+    titles = (table.schema.title, *(field.title for field in table.schema.fields))
+    common = "\n".join(titles).lower()
+    for key in table.key_fields:
+        if table.time is not None and key.name == table.time.name:
+            continue
+        labels = {value: (table.label(key.name, value),) for value in table.values(key.name)}
+        proper[key.name] = key.references is not None
+        keys[key.name] = names_of(labels, common, is_proper=proper[key.name])
+    columns = {
+        field.name: tuple(filter(None, (field.title, field.short)))
+        for field in table.numeric_fields
+    }
+    return Vocabulary(keys, proper, names_of(columns, table.schema.title.lower(), is_proper=False))
+
+
+def find_wrong_names(prose: Prose) -> Iterator[Finding]:
+    """Name the numbers of other units, categories and columns than the words around them."""
+    for sentence in prose.sentences:
+        for said in sentence.numbers:
+            table = prose.table(said.call)
+            if table is None:
+                continue
+            vocabulary = vocabulary_of(table)
+            for key, names in vocabulary.keys.items():
+                yield from _judge(prose, sentence, said, key, names, vocabulary.proper[key])
+
+
+def _judge(
+    prose: Prose, sentence: Sentence, said: Said, key: str, names: Names, is_proper: bool
+) -> Iterator[Finding]:
+    asked = said.call.kwargs.get(key, ())
+    own = set(map(str, asked if isinstance(asked, tuple | list) else (asked,)))
+    default = prose.report.identity.mac_dinh.get(key)
+    found = [one for one in names.find(sentence.text) if one.value != default]
+    if not found or ALL in own:
+        return
+    other = _beside(sentence, said, found)
+    if other:
+        if any(one.value in own for one in (other if is_proper else found)):
+            return
+    elif own and is_proper:
+        part = sentence.text.rfind(";", 0, said.at) + 1
+        earlier = (one for other in sentence.earlier for one in names.find(other.text))
+        if any(one.value in own for one in (*found, *earlier)):
+            return
+        other = [one for one in found if part <= one.start < said.at]
+    table = prose.table(said.call)
+    if not other or table is None or not (own or is_proper):
+        return
+    whose = ", ".join(table.label(key, value) for value in sorted(own or {default or ALL}))
+    named = table.label(key, other[-1].value)
+    message = f"câu nói về “{named}” mà {said.call.name}(…) lấy số của “{whose}”"
+    remedy = f'sửa câu, hoặc ghi {key}="{other[-1].value}" trong lệnh gọi'
+    yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
+
+
+def _beside(sentence: Sentence, said: Said, found: list[Named]) -> list[Named]:
+    """List the names that stand so near to a number, in its clause, that they are its own."""
+    begin, end = said.at - len(said.before), said.at + 1 + len(said.after)
+    text = sentence.text
+    before = [one for one in found if begin <= one.start and one.end <= said.at]
+    near = [one for one in before if _is_near(text[one.end : said.at], _NEAR_BEFORE)]
+    for one in found:
+        between = text[said.at + 1 : one.start] if said.at < one.start and one.end <= end else ""
+        if _JOINS.search(between) and _is_near(between, _NEAR_AFTER):
+            near.append(one)
+    return near
+
+
+def _is_near(between: str, most: int) -> bool:
+    return len(between.split()) <= most and not _PARTS.search(between)
