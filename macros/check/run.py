@@ -21,6 +21,10 @@ from macros.check.prose.links import find_dead_links, find_lost_notes
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
 from macros.check.prose.typed import find_blank_particulars, find_placeholders, find_typed_numbers
+from macros.check.sentence.directions import find_wrong_directions
+from macros.check.sentence.names import find_wrong_names
+from macros.check.sentence.reading import read_sentences
+from macros.check.sentence.years import find_wrong_years
 from macros.check.series import OUTLIER, find_outliers
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
 from macros.read.report import Report
@@ -138,6 +142,8 @@ CHECKS: tuple[Check, ...] = (
     find_uncatalogued,
     find_left_over,
 )
+# Words held against the numbers beside them.
+OF_SENTENCES = (find_wrong_years, find_wrong_names, find_wrong_directions)
 # What can be judged even without identity, outline and register.
 _ALWAYS: tuple[Check, ...] = (find_unsafe, find_calls_in_code, find_stray_files)
 
@@ -178,8 +184,11 @@ def examine(
         outliers = (one for one in find_outliers(report) if (one.path, one.line) not in told)
         found.extend(outliers)
         found.extend(find_typed_numbers(report, ledger))
+        sentences = read_sentences(report, ledger)
+        for check in OF_SENTENCES:
+            found.extend(check(sentences))
         found.extend(find_dead_links(report, ledger))
         found.extend(find_unprintable(report, ledger, lacking))
-    for check in CHECKS if report.is_whole else _ALWAYS:
-        found.extend(check(report))
+    for look in CHECKS if report.is_whole else _ALWAYS:
+        found.extend(look(report))
     return Examination(tuple(sorted(set(found))), ledger, verdicts)
