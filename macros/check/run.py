@@ -21,6 +21,7 @@ from macros.check.prose.links import find_dead_links, find_lost_notes
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
 from macros.check.prose.typed import find_blank_particulars, find_placeholders, find_typed_numbers
+from macros.check.sentence.claims import find_unproven
 from macros.check.sentence.directions import find_wrong_directions
 from macros.check.sentence.names import find_wrong_names
 from macros.check.sentence.reading import read_sentences
@@ -143,7 +144,7 @@ CHECKS: tuple[Check, ...] = (
     find_left_over,
 )
 # Words held against the numbers beside them.
-OF_SENTENCES = (find_wrong_years, find_wrong_names, find_wrong_directions)
+OF_SENTENCES = (find_wrong_years, find_wrong_names, find_wrong_directions, find_unproven)
 # What can be judged even without identity, outline and register.
 _ALWAYS: tuple[Check, ...] = (find_unsafe, find_calls_in_code, find_stray_files)
 
