@@ -20,11 +20,12 @@ from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
 from macros.check.prose.links import find_dead_links, find_lost_notes
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
-from macros.check.prose.typed import find_blank_particulars, find_placeholders, find_typed_numbers
+from macros.check.prose.typed import find_blank_particulars, find_placeholders
 from macros.check.sentence.claims import find_unproven
 from macros.check.sentence.directions import find_wrong_directions
 from macros.check.sentence.names import find_wrong_names
 from macros.check.sentence.reading import read_sentences
+from macros.check.sentence.typed import find_typed_numbers
 from macros.check.sentence.years import find_wrong_years
 from macros.check.series import OUTLIER, find_outliers
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
@@ -144,7 +145,13 @@ CHECKS: tuple[Check, ...] = (
     find_left_over,
 )
 # Words held against the numbers beside them.
-OF_SENTENCES = (find_wrong_years, find_wrong_names, find_wrong_directions, find_unproven)
+OF_SENTENCES = (
+    find_wrong_years,
+    find_wrong_names,
+    find_wrong_directions,
+    find_typed_numbers,
+    find_unproven,
+)
 # What can be judged even without identity, outline and register.
 _ALWAYS: tuple[Check, ...] = (find_unsafe, find_calls_in_code, find_stray_files)
 
@@ -184,7 +191,6 @@ def examine(
         told = {(one.path, one.line) for one in found}  # of which rules say more
         outliers = (one for one in find_outliers(report) if (one.path, one.line) not in told)
         found.extend(outliers)
-        found.extend(find_typed_numbers(report, ledger))
         sentences = read_sentences(report, ledger)
         for check in OF_SENTENCES:
             found.extend(check(sentences))

@@ -1,0 +1,181 @@
+"""Whether the words of degree of a passage have a claim beside them, and what the data say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from macros.check.sentence.degrees import Degree, DegreeWord, can_prove, degrees_in
+from macros.check.sentence.names import vocabulary_of
+from macros.check.sentence.reading import Passage, Prose, Said, Sentence
+from macros.check.sentence.years import years_in, years_of
+from macros.findings import AuthorError, Code, Finding
+from macros.read.page.page import Call
+from macros.render.call.context import Context, draw_nothing
+from macros.render.call.numbering import Numbering
+from macros.render.evaluate import run
+from macros.render.number.selection import ALL, describe_keys
+
+_CELL = re.compile(r"(\w+)\.(\w+)")
+_CHOSEN = ("cao_nhat", "thap_nhat", "xep_hang", "lien_tuc", "so_lan")
+_OVER_TIME = re.compile(r"trong (?:cả |suốt )?(?:giai đoạn|kỳ|thời kỳ)|từ trước đến nay|qua các năm")
+_NEAR = 6  # words between a word of degree and the number that it is said of
+
+Claim = tuple[str, Mapping[str, Any]]
+
+
+def find_unproven(prose: Prose) -> Iterator[Finding]:
+    """Name each "cao nhất", "liên tục" and their kin that no claim of its passage stands for."""
+    for passage in prose.passages:
+        left = [call for call in passage.calls if call.name == "khang_dinh"]
+        for sentence in passage.sentences:
+            yield from _judge(prose, passage, sentence, left)
+
+
+def _judge(
+    prose: Prose, passage: Passage, sentence: Sentence, left: list[Call]
+) -> Iterator[Finding]:
+    chosen = [said.call for said in sentence.said if said.call.name in _CHOSEN]
+    clause = -1
+    for word in degrees_in(sentence.text):
+        said = _number_of(sentence, word)
+        if word.is_loose and said is None:
+            continue
+        claim = said and _claim_of(prose, sentence, word, said)
+        holds = _holds(prose, passage, said.call, claim[0]) if said and claim else None
+        printed = sentence.typed[word.start : word.end].strip()
+        if holds is not None and not holds[0] and claim and claim[1]:
+            message = f"câu viết “{printed}” mà {holds[1]}"
+            remedy = "sửa câu theo số liệu"
+            yield sentence.finding(word.start, message, remedy, Code.CONTRADICTED)
+            continue
+        same_clause = max(sentence.text.rfind(sign, 0, word.start) for sign in ",;")
+        if same_clause == clause and clause >= 0:
+            continue
+        able = [one for one in (*left, *chosen) if _stands_for(prose, one, sentence, word, said)]
+        if able:
+            clause = same_clause
+            if able[0] in left:
+                left.remove(able[0])
+            continue
+        message = f"“{printed}” chưa có khang_dinh nào trong đoạn giữ lời"
+        remedy = "thêm khang_dinh dưới đoạn, hoặc viết câu không so sánh"
+        if holds is not None and holds[0] and claim:
+            remedy = f"số liệu đúng như vậy: thêm dưới đoạn {{{{ {write_claim(claim[0])} }}}}"
+        yield sentence.warning(word.start, message, remedy, Code.UNPROVEN)
+
+
+def _stands_for(
+    prose: Prose, claim: Call, sentence: Sentence, word: DegreeWord, said: Said | None
+) -> bool:
+    """Tell whether a claim is made of what a word is said of: its table, its year."""
+    if not can_prove(claim, word):
+        return False
+    tables = {str(other.call.subject) for other in sentence.numbers}
+    own = {match[1] for match in _CELL.finditer(str(claim.subject))} or {str(claim.subject)}
+    if tables and not tables & own:
+        return False
+    place = claim.kwargs.get("cao_nhat", claim.kwargs.get("thap_nhat"))
+    years = {
+        year
+        for one in years_in(sentence.text[word.begin : word.until])
+        for year in range(one.first, one.last + 1)
+    }
+    is_year = isinstance(place, int) and "theo" not in claim.kwargs
+    return not is_year or not years or place in years
+
+
+def _number_of(sentence: Sentence, word: DegreeWord) -> Said | None:
+    """Find the number that a word of degree is said of: the next in its part, else the last."""
+    part = [said for said in sentence.numbers if word.begin <= said.at < word.until]
+    after = [said for said in part if said.at >= word.end]
+    before = [said for said in part if said.at < word.end]
+    if after and len(sentence.text[word.end : after[0].at].split()) <= _NEAR:
+        return after[0]
+    return before[-1] if before else None
+
+
+def _claim_of(
+    prose: Prose, sentence: Sentence, word: DegreeWord, said: Said
+) -> tuple[Claim, bool] | None:
+    """Write the claim that a word makes of a number, and whether that is certain."""
+    table, column = prose.table(said.call), prose.column(said.call)
+    if table is None or column is None:
+        return None
+    call = said.call
+    keys = {key.name: call.kwargs.get(key.name) for key in table.key_fields}
+    defaults = prose.report.identity.mac_dinh
+    keys = {name: ALL if value is None else value for name, value in keys.items()
+            if value is not None or name not in defaults}  # fmt: skip
+    time = table.time.name if table.time is not None else ""
+    cell = f"{table.name}.{column.name}"
+    if (over := call.kwargs.get("tren")) is not None:
+        cell += f" / {over if '.' in str(over) else f'{table.name}.{over}'}"
+    if call.kwargs.get("trong") is not None:
+        return None
+    match word.degree:
+        case Degree.HIGH | Degree.LOW if call.name in ("so", "tong", "ty_le"):
+            axis = _axis_of(prose, sentence, word, said)
+            key = axis or time
+            if key not in keys or keys[key] == ALL or isinstance(keys[key], tuple | list):
+                return None
+            option = "cao_nhat" if word.degree is Degree.HIGH else "thap_nhat"
+            theo = {} if key == time else {"theo": key}
+            others = {name: value for name, value in keys.items() if name != key}
+            return (cell, {**theo, **others, option: keys[key]}), axis is not None
+        case Degree.RISE | Degree.FALL if call.name == "tang_giam":
+            first, last = years_of(prose, said) or (None, None)
+            others = {name: value for name, value in keys.items() if name != time}
+            trend = "tang" if word.degree is Degree.RISE else "giam"
+            return (cell, {**others, "xu_the": trend, "tu": first, "den": last}), (
+                said.at < word.start and first is not None
+            )
+    return None
+
+
+def _axis_of(prose: Prose, sentence: Sentence, word: DegreeWord, said: Said) -> str | None:
+    """Find along which key a number is highest or lowest: the one whose value is named."""
+    table = prose.table(said.call)
+    first, last = sorted((word.end, said.at))
+    between = sentence.text[first:last]
+    if said.at < word.start:
+        between = sentence.text[word.end : word.until]
+        return table.time.name if table and table.time and _OVER_TIME.search(between) else None
+    if table is None or len(between.split()) > _NEAR + 2:
+        return None
+    begin = max(sentence.text.rfind(sign, 0, word.start) for sign in ",;.") + 1
+    for text in (between, sentence.text[begin : word.start]):
+        named = [
+            key
+            for key, names in vocabulary_of(table).keys.items()
+            if any(one.value == str(said.call.kwargs.get(key)) for one in names.find(text))
+        ]
+        years = years_of(prose, said)
+        mentioned = [one for one in years_in(text) if one.counts]
+        if table.time and len(years) == 1 and mentioned and mentioned[-1].first == years[0]:
+            named.append(table.time.name)
+        if named:
+            return named[0] if len(named) == 1 else None
+    return None
+
+
+def _holds(prose: Prose, passage: Passage, like: Call, claim: Claim) -> tuple[bool, str] | None:
+    """Let the data judge a claim; None when they cannot."""
+    expression, options = claim
+    call = replace(like, name="khang_dinh", args=(expression,), kwargs=options)
+    try:
+        run(Context(prose.report, passage.page, call, Numbering({}), draw_nothing))
+    except AuthorError as error:
+        if error.code is not Code.CLAIM:
+            return None
+        return False, error.message.partition(": ")[2]
+    return True, ""
+
+
+def write_claim(claim: Claim) -> str:
+    """Write a claim as an author types it."""
+    expression, options = claim
+    keys = f", {describe_keys(options)}" if options else ""
+    return f'khang_dinh("{expression}"{keys})'
