@@ -6,7 +6,6 @@ import atexit
 import gc
 import gettext
 import os
-import re
 import shutil
 import sys
 import time
@@ -141,22 +140,15 @@ def _command(function: Callable[..., None]) -> click.Command:
 
 @_command
 @click.argument("target", metavar="THU_MUC", type=click.Path(path_type=Path))
-@click.option("--don-vi", "unit", metavar="TÊN", prompt="Đơn vị báo cáo", help="Ai báo cáo.")
-@click.option("--ky", "period", metavar="NĂM-NĂM", prompt="Kỳ báo cáo", help="Như 2015-2024.")
+@click.option("--don-vi", "unit", metavar="TÊN", help="Ai báo cáo.")
+@click.option("--ky", "period", metavar="NĂM-NĂM", help="Như 2015-2024.")
 @click.option("--de-cuong", "outline", metavar="TỆP", help="Đề cương: .docx, .md, .txt.")
-@click.option("--bang", "tables", metavar="TÊN,…", default="", help="Các bảng số liệu lấy theo.")
-@click.option("--the-thuc", "profile", metavar="TÊN", default="hd36", help="Thể thức bản in.")
-def moi(
-    project: Project | None,
-    target: Path,
-    unit: str,
-    period: str,
-    outline: str | None,
-    tables: str,
-    profile: str,
-) -> None:
-    """Tạo thư mục của một báo cáo mới theo đề cương."""
-    from macros.begin.repository import Wish, begin
+@click.option("--bang", "tables", metavar="TÊN,…", help="Các bảng số liệu lấy theo.")
+@click.option("--the-thuc", "profile", metavar="TÊN", help="Thể thức bản in (mặc định: hd36).")
+def moi(project: Project | None, target: Path, **given: str | None) -> None:
+    """Tạo thư mục của một báo cáo mới theo đề cương; thiếu đơn vị hoặc kỳ thì hỏi."""
+    from macros.begin.repository import begin, refuse_filled
+    from macros.begin.wish import read_wish
     from macros.publish.schemas import write_schemas
     from macros.publish.site import write_stubs
 
@@ -164,25 +156,31 @@ def moi(
         write_stubs(new)
         tuple(write_schemas(new))  # which the YAML files name in their first lines
 
-    years = re.fullmatch(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*", period)
-    if years is None:
-        stop(f"kỳ báo cáo “{period}” không đọc được; ghi hai năm, như 2015-2024")
-    names = tuple(name.strip() for name in tables.split(",") if name.strip())
-    file = Path(outline) if outline else None
-    wish = Wish(unit.strip(), int(years[1]), int(years[2]), file, names, profile)
-    for line in begin(target, wish, complete):
+    refuse_filled(target)
+    for line in begin(target, read_wish(given, _ask), complete):
         say(line)
     finish(target)
     say(f"Bước sau: cd {target} rồi gõ baocao check để xem việc phải làm.")
 
 
+def _ask(question: str, may_be_empty: bool) -> str | None:
+    """Ask the person at the keyboard; None when there is nobody."""
+    try:
+        answer: str = click.prompt(question, "" if may_be_empty else None, show_default=False)
+    except click.Abort:
+        return None
+    return answer
+
+
 @_command
 def check_(project: Project) -> None:
     """Liệt kê mọi lỗi và cảnh báo của báo cáo."""
-    from macros.publish.run import check
+    from macros.publish.run import to_do
 
-    findings = check(project, Stages())
+    findings, places = to_do(project, Stages())
     list_findings(findings)
+    for place in places:
+        say(place)
     errors = len(errors_among(findings))
     to_write = sum(finding.is_to_write for finding in findings)
     rest = f"{len(findings) - errors - to_write} cảnh báo"

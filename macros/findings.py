@@ -78,7 +78,9 @@ class Code(StrEnum):
     RULE = "quy-tac"  # a rule of the table does not hold
     EXPLANATION = "giai-trinh"  # an explanation of a warning that explains nothing
     ILLUSTRATIVE = "minh-hoa"  # invented numbers in a report that does not say so
+    LEFT_OVER = "con-sot"  # what belongs to another report, or what nobody uses
     FLAG = "danh-dau"  # a mark on a cell that does not exist
+    MAP = "ban-do"  # a map that cannot be drawn, or does not fit its units
     # Files to be imported
     WORKBOOK = "tep-excel"  # not a readable spreadsheet, or one beyond all measure
     LAYOUT = "bo-cuc"  # not laid out like anything that can be imported

@@ -48,6 +48,10 @@ class Project:
         return self.data / "tables"
 
     @property
+    def maps(self) -> Path:
+        return self.data / "ban_do"
+
+    @property
     def overrides(self) -> Path:
         return PACKAGED.overrides if self.is_foreign else self.root / "overrides"
 

@@ -18,7 +18,7 @@ class MacroKind(Enum):
 
     NUMBER = "a number in a sentence"
     REFERENCE = "a document or a place, named in a sentence"
-    BLOCK = "a table or a chart"
+    BLOCK = "a table or a picture"
     MARK = "nothing in the final copy: what the passage after it is held to"
     APPENDIX = "a page of an appendix"
 
@@ -82,10 +82,19 @@ _WORDS = (
     Macro("so", "macros.render.number.value", MacroKind.NUMBER),
     Macro("tong", "macros.render.number.value", MacroKind.NUMBER, card="Tổng"),
     Macro("binh_quan", "macros.render.number.value", MacroKind.NUMBER, card="Bình quân"),
-    Macro("ty_le", "macros.render.number.value", MacroKind.NUMBER, card="Tỷ lệ"),
-    Macro("tang_giam", "macros.render.number.value", MacroKind.NUMBER, card="Tăng, giảm"),
+    Macro("ty_le", "macros.render.number.share", MacroKind.NUMBER, card="Tỷ lệ"),
+    Macro("tang_giam", "macros.render.number.change", MacroKind.NUMBER, card="Tăng, giảm"),
+    Macro("tang_binh_quan", "macros.render.number.change", MacroKind.NUMBER, card="Tăng bình quân"),
+    Macro("lien_tuc", "macros.render.number.change", MacroKind.NUMBER, card="Tăng, giảm liên tục"),
+    Macro("so_lan", "macros.render.number.change", MacroKind.NUMBER, card="So sánh"),
+    Macro("cao_nhat", "macros.render.number.ranking", MacroKind.NUMBER, card="Cao nhất"),
+    Macro("thap_nhat", "macros.render.number.ranking", MacroKind.NUMBER, card="Thấp nhất"),
+    Macro("xep_hang", "macros.render.number.ranking", MacroKind.NUMBER, card="Xếp hạng"),
+    Macro("tinh", "macros.render.number.arithmetic", MacroKind.NUMBER, card="Tính từ"),
     Macro("bang", "macros.render.table.bang", MacroKind.BLOCK, figure=TABLE),
     Macro("bieu_do", "macros.render.chart.chart", MacroKind.BLOCK, figure=DRAWING),
+    Macro("hinh_anh", "macros.render.captions", MacroKind.BLOCK, figure=DRAWING),
+    Macro("ten_bang", "macros.render.captions", MacroKind.BLOCK, figure=TABLE),
     Macro("van_ban", "macros.render.documents", MacroKind.REFERENCE),
     Macro("xem", "macros.render.call.address", MacroKind.REFERENCE),
     Macro("yeu_cau", "macros.render.board.rows", MacroKind.MARK),

@@ -1,5 +1,5 @@
 """Which tests are slow: those that publish, print, write Word, read all tables of this repository,
-or start another program; `make test-fast` leaves them out.
+start another program, or try random inputs; `make test-fast` leaves them out.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ _SLOW |= {"real", "forms"}  # fixtures: the report of this repository, and all i
 
 def is_slow(test: pytest.Function) -> bool:
     """Tell whether a test, its fixtures, or what they call in the tests takes long."""
+    if hasattr(test.function, "hypothesis"):
+        return True
     fixtures = test._fixtureinfo.name2fixturedefs
     functions = [test.function, *(one.func for found in fixtures.values() for one in found)]
     used = {*fixtures, *_names_used_by(functions)}

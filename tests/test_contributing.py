@@ -16,6 +16,7 @@ import click
 import pytest
 import yaml
 from click.testing import CliRunner
+from PIL import Image
 
 from macros.check.run import data_of, find_misplaced_notes
 from macros.cli import main
@@ -31,6 +32,7 @@ from macros.render.evaluate import run
 from macros.rules.language.rule import VERBS
 from macros.rules.verdict import judge_rules
 from macros.vocabulary import MACROS, MacroKind
+from tests.mapped import feature, polygon, square, write_map
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -73,9 +75,20 @@ def of_language(language: str) -> list[Any]:
 
 
 @pytest.fixture(scope="session")
-def report(real: Project) -> Report:
-    """The report of this repository, read once."""
-    return read_report(real)
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The report of this repository, read once, with the picture and the map of the examples."""
+    root = tmp_path_factory.mktemp("report") / "bao-cao"
+    for folder in ("data", "docs"):
+        shutil.copytree(ROOT / folder, root / folder)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    (root / "docs" / "hinh").mkdir()
+    Image.new("RGB", (40, 30), "white").save(root / "docs" / "hinh" / "so-do.png")
+    project = Project(root)
+    (example,) = (one for one in examples() if one.kind[:1] == ("map",))
+    units = ("tp_thanh_giang", "an_lang", "phu_thuong")
+    shapes = [feature(unit, polygon(square(place))) for place, unit in enumerate(units)]
+    write_map(project, shapes, example.kind[1], example.text)
+    return read_report(project)
 
 
 @pytest.mark.parametrize("example", of_language("markdown"))
@@ -131,7 +144,7 @@ def enlarged(tmp_path_factory: pytest.TempPathFactory) -> Report:
             case "yaml", ("document",):
                 path = project.data / "documents.yml"
                 path.write_text(path.read_text(encoding="utf-8") + example.text, encoding="utf-8")
-            case "yaml", (kind, table):
+            case "yaml", (kind, table) if kind in LISTS:
                 _add(project.tables / f"{table}.yml", LISTS[kind], _items(example))
     return read_report(project)
 
@@ -239,7 +252,7 @@ def test_every_block_is_checked_somehow() -> None:
     """No block of a kind that no test reads."""
     checks: Mapping[str, Callable[[tuple[str, ...]], bool]] = {
         "markdown": lambda kind: kind == (),
-        "yaml": lambda kind: kind[0] in {*LISTS, "table", "document"},
+        "yaml": lambda kind: kind[0] in {*LISTS, "table", "document", "map"},
         "csv": lambda kind: len(kind) == 1,
         "sh": lambda kind: kind == (),
         "text": lambda kind: kind == ("ra",),

@@ -27,6 +27,18 @@ ANALYSIS = {
     "chat_luong": ("chất lượng", "chất lượng"),
     "co_cau": ("cơ cấu", "cơ cấu"),
 }
+# By what a passage shows that it speaks of an aspect; see `Outline.aspects_words`.
+_WORDS = {
+    "ket_qua": ("kết quả", "đã", "đạt", "được"),
+    "uu_diem": ("ưu điểm", "tốt", "đã", "đạt", "được"),
+    "han_che": ("hạn chế", "khuyết điểm", "chưa", "còn"),
+    "kho_khan": ("khó khăn", "khó"),
+    "vuong_mac": ("vướng mắc", "vướng"),
+    "nguyen_nhan": ("nguyên nhân", "do", "vì", "bởi"),
+    "van_de_dat_ra": ("đặt ra", "cần"),
+    "chat_luong": ("chất lượng", "trình độ", "xếp loại"),
+    "co_cau": ("cơ cấu", "chiếm", "tỷ lệ"),
+}
 LEVELS = 3  # as deep as an outline may go
 _PART = re.compile(r"(?P<number>[IVXLC]+)\s*[.:]\s*(?P<title>\S.*)")
 _PHASE = re.compile(r"(?:PHẦN|Phần)\s+(?:thứ\s+)?(?P<number>[IVXLC]+)\s*[.:]?\s*(?P<title>\S.*)")
@@ -229,6 +241,7 @@ class _Reader:
         outline = Outline(
             title=" ".join(title),
             aspects_vocabulary={key: label for key, label in vocabulary.items() if key in used},
+            aspects_words={key: words for key, words in _WORDS.items() if key in used},
             sections=tuple(_section_of(draft) for draft in self._drafts),
         )
         guidance = {key: tuple(lines) for key, lines in self._guidance.items()}

@@ -6,17 +6,18 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from macros.begin.outline_text import ReadOutline, read_lines, read_outline_text, slug_of
 from macros.begin.pages import NewPage, section_pages, write_nav
 from macros.begin.tables import NewTable, new_tables
+from macros.begin.wish import Wish, check_wish
+from macros.check.left_over import years_outside
 from macros.files.replace import replacing
 from macros.findings import AuthorError, Code
 from macros.project import PACKAGED, Project
@@ -27,9 +28,7 @@ from macros.read.profile import read_profile
 from macros.read.yaml.file import load_yaml
 
 _NO_SIGN = "BC"
-_NO_NAME = re.compile(r"[<>{}`\[\]|\\\n]")
 _REPORT = re.compile(r"^\s*báo cáo\s+", re.IGNORECASE)
-_YEAR = re.compile(r"(?<=năm )(?:19|20)\d\d\b")
 _FOLDER = Path(__file__).with_name("khuon")
 # Files of every report, and the templates that they are written from.
 _TEMPLATES = {
@@ -50,26 +49,6 @@ _NOTE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a new report is to be.
-
-    Args:
-        unit: Who reports, such as "Tỉnh ủy Sơn Hà".
-        first, last: The years of the period, both included.
-        outline: The file of the outline; None for the one that travels with the code.
-        tables: Names of tables to take.
-        profile: The format of the printed copy.
-    """
-
-    unit: str
-    first: int
-    last: int
-    outline: Path | None = None
-    tables: tuple[str, ...] = ()
-    profile: str = "hd36"
-
-
 def begin(folder: Path, wish: Wish, complete: Callable[[Project], object]) -> tuple[str, ...]:
     """Make a report's folder; it appears whole or not at all.
 
@@ -81,18 +60,8 @@ def begin(folder: Path, wish: Wish, complete: Callable[[Project], object]) -> tu
     Raises:
         AuthorError: for a folder that is not empty, and for wishes that cannot be met.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        remedy = "chọn một thư mục mới hoặc trống"
-        raise AuthorError(f"{folder} đã có tệp", remedy, Code.STRAY_FILE)
-    if not wish.unit or _NO_NAME.search(wish.unit):
-        message = f"tên đơn vị “{wish.unit}” trống hoặc có dấu không dùng trong tên"
-        raise AuthorError(message, "ghi tên đơn vị bằng chữ", Code.ARGUMENT)
-    try:
-        Period(tu=wish.first, den=wish.last)
-    except ValidationError:
-        message = f"kỳ báo cáo {wish.first}-{wish.last} không phải là một khoảng năm"
-        remedy = "ghi năm đầu trước, như --ky 2015-2024"
-        raise AuthorError(message, remedy, Code.ARGUMENT) from None
+    refuse_filled(folder)
+    check_wish(wish)
     read_profile(PACKAGED, wish.profile)
     read = _read_outline(wish.outline)
     tables = new_tables(wish.tables, [section.id for section in read.outline.sections])
@@ -104,6 +73,17 @@ def begin(folder: Path, wish: Wish, complete: Callable[[Project], object]) -> tu
             path.write_text(text, encoding="utf-8", newline="\n")
         complete(Project(unfinished))
     return tuple(_told(wish, read, tables))
+
+
+def refuse_filled(folder: Path) -> None:
+    """Refuse a folder that holds something already, or that is a file.
+
+    Raises:
+        AuthorError: which says so.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        remedy = "chọn một thư mục mới hoặc trống"
+        raise AuthorError(f"{folder} đã có tệp", remedy, Code.STRAY_FILE)
 
 
 def _read_outline(path: Path | None) -> ReadOutline:
@@ -215,8 +195,8 @@ def _told(wish: Wish, read: ReadOutline, tables: Sequence[NewTable]) -> Iterator
         if table.dropped:
             rules = ", ".join(table.dropped)
             yield f"data/tables/{table.name}.yml: bỏ quy tắc so với bảng không lấy: {rules}."
-    years = {int(year) for _, one in read.outline.prompts() for year in _YEAR.findall(one.text)}
-    outside = sorted(year for year in years if not wish.first <= year <= wish.last)
+    period = Period(tu=wish.first, den=wish.last)
+    outside = {year for _, year in years_outside(read.outline, period)}
     if outside:
-        listed = ", ".join(map(str, outside))
+        listed = ", ".join(sorted(outside))
         yield f"data/outline.yml: đề cương nêu năm ngoài kỳ báo cáo: {listed}; xem lại lời."

@@ -11,8 +11,6 @@ from macros.findings import Code, look_up
 from macros.project import PACKAGED
 from macros.read.table.schema import TableSchema
 from macros.read.yaml.file import load_yaml
-from macros.rules.language.expression import CellReference, Previous, Total, terms
-from macros.rules.language.rule import Rule
 
 _NOT_TAKEN = ("illustrative", "explanations", "flags")  # of the rows that stay behind
 
@@ -62,7 +60,7 @@ def _read(name: str) -> TableSchema:
 def _take(
     name: str, schema: TableSchema, wanted: Collection[str], sections: Collection[str]
 ) -> NewTable:
-    dropped = [rule.id for rule in schema.rules if not _tables_of(rule) <= {name, *wanted}]
+    dropped = [rule.id for rule in schema.rules if not rule.tables <= {name, *wanted}]
     lines = (PACKAGED.tables / f"{name}.yml").read_text(encoding="utf-8").splitlines(keepends=True)
     own = [section for section in schema.sections if section in sections]
     for first, last, key in sorted(_places("".join(lines), dropped), reverse=True):
@@ -70,17 +68,6 @@ def _take(
         lines[first:last] = [f"sections: [{', '.join(own)}]\n"] if is_changed else []
     head = ",".join(field.name for field in schema.stored_fields)
     return NewTable(name, "".join(lines), head, tuple(dropped))
-
-
-def _tables_of(rule: Rule) -> set[str]:
-    """Name the tables that the comparisons of a rule read."""
-    named = set()
-    for term in (term for comparison in rule.comparisons for term in terms(comparison)):
-        column = term.of if isinstance(term, Previous) else term
-        column = column.column if isinstance(column, Total) else column
-        if isinstance(column, CellReference):
-            named.add(column.table)
-    return named
 
 
 def _places(text: str, dropped: Collection[str]) -> Iterator[tuple[int, int, str]]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from macros.findings import BrokenReport, Code, Finding, Severity, closest, nearest
 from macros.format import shorten
 from macros.read.outline import Section
-from macros.read.page.page import Page, answers_of
+from macros.read.page.page import Answer, Page, answers_of
 from macros.read.report import Report
 from macros.read.site_config import NavItem, SiteConfig, read_site_config
 from macros.read.yaml.file import find_line
@@ -114,6 +114,7 @@ def _unanswered(section: Section, page: Page, report: Report) -> Iterator[Findin
             message = f"yêu cầu “{shorten(prompt.text, _SHOWN)}” còn thiếu: {words}"
             remedy = f"viết thêm rồi ghi vào yeu_cau: {', '.join(missing)}"
             yield _to_write(page.path, answer.call.line, message, remedy, Code.MISSING_ASPECT)
+        yield from _unsaid(page, answer, report)
     covered = {aspect for answer in answers.values() for aspect in answer.aspects}
     is_begun = any(answer.words for answer in answers.values())
     for aspect in section.analysis:
@@ -121,6 +122,17 @@ def _unanswered(section: Section, page: Page, report: Report) -> Iterator[Findin
             message = f"mục này chưa phân tích {report.outline.aspect_label(aspect)}"
             remedy = f"viết thêm rồi ghi “{aspect}” vào một yeu_cau của trang"
             yield _to_write(page.path, page.title_line, message, remedy, Code.MISSING_ASPECT)
+
+
+def _unsaid(page: Page, answer: Answer, report: Report) -> Iterator[Finding]:
+    """Name the aspects that a mark claims and of which its passages have no word."""
+    for aspect in answer.aspects:
+        if not report.outline.is_said(aspect, answer.passage):
+            label = report.outline.aspect_label(aspect)
+            message = f"yeu_cau ghi {aspect}, mà đoạn không có câu nào về {label}"
+            known = ", ".join(f"“{word}”" for word in report.outline.aspects_words[aspect][:4])
+            remedy = f"viết thêm, với một chữ như {known}; hoặc bỏ {aspect}"
+            yield _to_write(page.path, answer.call.line, message, remedy, Code.MISSING_ASPECT)
 
 
 def _to_write(path: str, line: int, message: str, remedy: str, code: Code) -> Finding:

@@ -14,6 +14,7 @@ from macros.check.coverage import (
 )
 from macros.check.dialect.parting import find_misread
 from macros.check.folder import find_stray_files
+from macros.check.left_over import find_left_behind
 from macros.check.mechanics import find_unsound_mechanics
 from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
 from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
@@ -143,6 +144,7 @@ CHECKS: tuple[Check, ...] = (
     find_typed_documents,
     find_uncatalogued,
     find_left_over,
+    find_left_behind,
 )
 # Words held against the numbers beside them.
 OF_SENTENCES = (

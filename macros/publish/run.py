@@ -12,6 +12,7 @@ from macros.export.document.front import default_timestamp
 from macros.export.site_data.fill import Standing, write_data
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
+from macros.format import shorten
 from macros.project import DOCX_NAME, PDF_NAME, Project, unchanged
 from macros.publish.site import build_site, date_sitemap
 from macros.publish.stages import Stages
@@ -21,6 +22,7 @@ from macros.render.call.context import Draw, draw_nothing
 from macros.render.chart.drawing import drawing_for
 from macros.render.site import Handover
 
+_LONGEST = 118  # letters
 _SHOWN = 12  # findings of one kind that are listed one by one
 
 
@@ -43,6 +45,21 @@ def check(project: Project, stages: Stages) -> tuple[Finding, ...]:
     """Read and check a report; list all that is wrong with it."""
     _, examination = _examine(project, stages, draw_nothing)
     return examination.findings
+
+
+def to_do(project: Project, stages: Stages) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Check a report; list all that is wrong with it, data first, then pages as they are printed.
+
+    Returns the findings, and how much is to be written in each file, a line each.
+    """
+    report, examination = _examine(project, stages, draw_nothing)
+    places = {page.path: place for place, page in enumerate(report.pages)}
+    findings = sorted(examination.findings, key=lambda found: places.get(found.path, -1))
+    counts = Counter(found.path for found in findings if found.is_to_write)
+    headings = _headings(report)
+    lines = [f"{count:5}  {path}  {headings.get(path, '')}" for path, count in counts.items()]
+    head = ["Còn phải viết, theo thứ tự của báo cáo (số chỗ, tệp, mục):"] if lines else []
+    return tuple(findings), tuple(shorten(line.rstrip(), _LONGEST) for line in head + lines)
 
 
 def publish(
@@ -212,12 +229,17 @@ def _unfinished(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(found for found in findings if found.is_to_write)
 
 
-def _lines(report: Report, findings: tuple[Finding, ...]) -> Iterator[str]:
-    headings = {
+def _headings(report: Report) -> Mapping[str, str]:
+    """Give the heading of each page of the final copy."""
+    return {
         page.path: report.outline.section(page.section).heading
         for page in report.book_pages
         if page.section
     }
+
+
+def _lines(report: Report, findings: tuple[Finding, ...]) -> Iterator[str]:
+    headings = _headings(report)
     for found in (found for found in findings if found.code is Code.UNFINISHED):
         yield f"Mục chưa hoàn thành: {headings.get(found.path, found.path)}"
     for code, words in (

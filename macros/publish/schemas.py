@@ -14,6 +14,7 @@ from macros.project import Project
 from macros.read.documents import Register
 from macros.read.form import FormLayout
 from macros.read.identity import Identity
+from macros.read.map_file import MapNote
 from macros.read.outline import Outline
 from macros.read.profile import Profile
 from macros.read.table.schema import TableSchema
@@ -42,6 +43,7 @@ SCHEMAS: Mapping[str, EditorSchema] = {
     "outline": EditorSchema(Outline, "Đề cương", "data/outline.yml"),
     "documents": EditorSchema(Register, "Văn bản được dẫn", "data/documents.yml"),
     "bang": EditorSchema(TableSchema, "Mô tả một bảng số liệu", "data/tables/*.yml"),
+    "ban-do": EditorSchema(MapNote, "Lai lịch của một bản đồ", "data/ban_do/*.yml"),
     "mau-bieu": EditorSchema(FormLayout, "Cách đọc một biểu chính thức", "data/mau_bieu/*.yml"),
     "the-thuc": EditorSchema(Profile, "Thể thức văn bản", "overrides/in/the-thuc/*.yml"),
 }

@@ -90,6 +90,11 @@ class Identity(Model):
     minh_hoa: str | None = Field(
         default=None, description="Câu in trên mọi trang của báo cáo minh họa; null khi là thật."
     )
+    xac_nhan: tuple[str, ...] = Field(
+        default=(),
+        description="Những điều check đã hỏi và đúng là có ý: tên nơi khác, năm ngoài kỳ, bảng và "
+        "văn bản chưa dùng, như [Bình Thuận, 2025, hd-36-2018].",
+    )
     the_thuc: str = Field(
         default="hd36",
         description="Thể thức: tên một tệp trong overrides/in/the-thuc, như hd36 (Hướng dẫn 36) "
@@ -129,6 +134,11 @@ class Identity(Model):
     @classmethod
     def _number_as_text(cls, value: object) -> object:
         return str(value) if isinstance(value, int) else value
+
+    @field_validator("xac_nhan", mode="before")
+    @classmethod
+    def _years_as_text(cls, value: object) -> object:
+        return [str(one) for one in value] if isinstance(value, list) else value
 
     @field_validator("ngay")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pydantic import Field, field_validator
@@ -68,6 +69,11 @@ class Outline(Model):
     aspects_vocabulary: dict[str, str] = Field(
         default={}, description="Các khía cạnh: mã và chữ in ra."
     )
+    aspects_words: dict[str, tuple[str, ...]] = Field(
+        default={},
+        description="Những chữ mà đoạn nêu một khía cạnh phải có ít nhất một, như "
+        "han_che: [hạn chế, chưa, còn]; khía cạnh không có ở đây thì chỉ cần ghi trong yeu_cau.",
+    )
     sections: tuple[Section, ...] = Field(description="Các mục, theo thứ tự in.")
 
     @field_validator("sections")
@@ -118,6 +124,11 @@ class Outline(Model):
             section = self.section(section.parent)
             chain.append(section)
         return tuple(reversed(chain))
+
+    def is_said(self, aspect: str, passage: str) -> bool:
+        """Whether a passage says anything of an aspect, as far as the outline tells its words."""
+        words = "|".join(re.escape(word) for word in self.aspects_words.get(aspect, ()))
+        return not words or re.search(rf"(?i)\b(?:{words})\b", passage) is not None
 
     def aspect_label(self, aspect: str) -> str:
         """The words for an aspect, or its id when the outline gives none."""

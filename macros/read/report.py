@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from macros.findings import AuthorError, Code, Finding, Severity, look_up, nearest
@@ -11,6 +11,7 @@ from macros.project import Project
 from macros.read.documents import Document, Register
 from macros.read.form import read_layouts
 from macros.read.identity import Identity, Period
+from macros.read.map_file import UnitMap, read_maps
 from macros.read.outline import Outline
 from macros.read.page.page import Page, read_page
 from macros.read.profile import find_wrong_profile
@@ -35,6 +36,7 @@ class Report:
             leaves unsaid means something; without that nothing can be said about the pages that
             would not be a consequence.
         broken_pages: Pages that could not be read, relative to the project.
+        maps: The maps by name; None for one that could not be read.
     """
 
     project: Project
@@ -47,6 +49,7 @@ class Report:
     findings: tuple[Finding, ...]
     is_whole: bool
     broken_pages: frozenset[str] = frozenset()
+    maps: Mapping[str, UnitMap | None] = field(default_factory=dict)
 
     def table(self, name: str) -> Table:
         """Find a table; AuthorError offers the nearest one."""
@@ -96,6 +99,7 @@ def read_report(project: Project) -> Report:
         findings.extend(wrong)
         is_whole = is_whole and not wrong
     read_layouts(project, {name: table.schema for name, table in tables.items()}, findings)
+    maps = read_maps(project, tables, broken, findings)
     if identity is not None:
         findings.extend(find_wrong_profile(project, identity.the_thuc))
     outline = outline or Outline(sections=())
@@ -109,6 +113,7 @@ def read_report(project: Project) -> Report:
         broken_tables=broken,
         pages=pages,
         broken_pages=broken_pages,
+        maps=maps,
         findings=tuple(findings),
         is_whole=is_whole,
     )

@@ -115,7 +115,7 @@ def refuse_overlap(table: Table, key: str, values: Iterable[str]) -> None:
             Code.NOT_SUMMABLE,
         )
     for value in chosen:
-        for above in _above(table, key, value):
+        for above in list_above(table, key, value):
             if above in chosen:
                 whole, part = name_value(table, key, above), name_value(table, key, value)
                 raise AuthorError(
@@ -142,7 +142,7 @@ def _short_keys(keys: Keys) -> str:
     )
 
 
-def _above(table: Table, key: str, value: str) -> Iterator[str]:
+def list_above(table: Table, key: str, value: str) -> Iterator[str]:
     """List the values that contain another, nearest first; a ring of parents ends."""
     total = table.field(key).total
     if total is not None and value != total:

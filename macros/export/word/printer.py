@@ -240,7 +240,8 @@ class WordPrinter(Printer[list[Passage]]):
         if figure.source:
             nodes.append(paragraph(self._inlines(figure.source), source))
         for note in figure.notes:
-            nodes.append(paragraph(self._inlines(note), "Ghi chú bảng"))
+            style = "Ghi chú bảng" if isinstance(figure.body, Grid) else source
+            nodes.append(paragraph(self._inlines(note), style))
         return nodes
 
     def _picture(self, picture: Picture) -> PandocNode:

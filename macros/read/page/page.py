@@ -9,7 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from macros.findings import Code, Finding
 from macros.project import Project
@@ -42,6 +42,11 @@ class FrontMatter(Model):
     han: Day | None = None
     hide: tuple[Literal["toc"], ...] = ()
     search: SearchWish | None = None
+
+    @field_validator("muc", mode="before")
+    @classmethod
+    def _number_as_text(cls, value: object) -> object:
+        return str(value) if type(value) is int else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,12 +264,14 @@ class Answer:
         aspects: What the passages together say they cover, in the order of the page.
         words: Words of the passages without gaps; a call in a sentence counts as one.
         has_gap: Whether a place in them is still to be filled in.
+        passage: The passages themselves, without gaps and headings.
     """
 
     call: Call
     aspects: tuple[str, ...]
     words: int
     has_gap: bool = False
+    passage: str = ""
 
 
 def is_answer(call: Call) -> bool:
@@ -277,14 +284,15 @@ def answers_of(page: Page) -> Mapping[str, Answer]:
     found: dict[str, Answer] = {}
     calls = [call for call in page.calls if is_answer(call)]
     lines = page.body.split("\n")
-    words, has_gap = 0, False
+    words, has_gap, said = 0, False, ""
     for number, call in reversed(list(enumerate(calls))):
         end = calls[number + 1].line if number + 1 < len(calls) else page.body_line + len(lines)
         passage = "\n".join(lines[call.line - page.body_line : end - page.body_line])
         # Marks that follow each other stand before one passage, which answers them all.
-        own, gap = count_words(GAP.sub("", passage)), GAP.search(passage)
+        written = HEADING.sub("", GAP.sub("", passage))
+        own, gap = count_words(written), GAP.search(passage)
         if own or gap:
-            words, has_gap = own, gap is not None
+            words, has_gap, said = own, gap is not None, written
         prompt, aspects = call.args[0], tuple(str(aspect) for aspect in call.args[1:])
         later = found.get(prompt)
         found[prompt] = Answer(
@@ -292,6 +300,7 @@ def answers_of(page: Page) -> Mapping[str, Answer]:
             tuple(dict.fromkeys(aspects + (later.aspects if later else ()))),
             words + (later.words if later else 0),
             has_gap or (later is not None and later.has_gap),
+            f"{said}\n{later.passage}" if later else said,
         )
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from macros.findings import Code, Finding, look_up
 from macros.format import format_number, format_short
@@ -92,7 +92,8 @@ def _row(outline: Outline, section: Section, page: Page | None, desk: Desk) -> S
     upwards = (section, *reversed(outline.ancestors(section)))
     owner = front.phu_trach or next((one.owner for one in upwards if one.owner), None)
     deadline = front.han or next((one.deadline for one in upwards if one.deadline), None)
-    answers = answers_of(page) if page else {}
+    marked = answers_of(page) if page else {}
+    answers = {key: _spoken(outline, one) for key, one in marked.items() if one.words}
     covered_anywhere = {aspect for answer in answers.values() for aspect in answer.aspects}
     prompts = tuple(
         _prompt_row(section, prompt, answers.get(prompt.id), (owner, deadline, state), desk)
@@ -117,6 +118,12 @@ def _row(outline: Outline, section: Section, page: Page | None, desk: Desk) -> S
         else tuple(one for one in found if page and one.path == page.path),
         late_days=_late_days(deadline, desk.today, is_done=state == DONE),
     )
+
+
+def _spoken(outline: Outline, answer: Answer) -> Answer:
+    """Leave to an answer the aspects of which its words speak."""
+    said = (one for one in answer.aspects if outline.is_said(one, answer.passage))
+    return replace(answer, aspects=tuple(said))
 
 
 def _prompt_row(
@@ -164,10 +171,12 @@ def yeu_cau(context: Context, ma: str, /, *khia_canh: str) -> Rendered:
         message = f"đề cương không có khía cạnh “{aspect}”"
         look_up(aspect, known, message, Code.UNKNOWN_ASPECT)
     answer = answers_of(context.page).get(ma)
+    covered = (_spoken(outline, answer) if answer.words else answer).aspects if answer else ()
+    own = [one for one in khia_canh if one in covered or not answer]
     beside = tag(
         "aside",
         tag("p", prompt.text, class_="loi-yeu-cau"),
-        _aspect_list(outline, demanded, khia_canh, answer.aspects if answer else ()),
+        _aspect_list(outline, demanded, own, covered),
         class_="yeu-cau chi-tren-web",
         id=_anchor(context, ma),
         data_yeu_cau=prompt.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -16,7 +17,11 @@ from markdown.treeprocessors import Treeprocessor
 from macros.format import part_long_words, slugify
 from macros.project import PACKAGED
 from macros.read.site_config import read_site_config
+from macros.render.call.html import Html
 
+# In the HTML of a macro: where the author's table goes that stands below the call.
+TABLE_SLOT = Html("<!-- bang -->")
+TABLE_CLASS = "so-lieu"
 WORD_BREAK = "<wbr/>"  # with its slash, or lxml would put the rest of the word inside
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -82,6 +87,7 @@ class AuthorMarkdown(Extension):
         md.preprocessors.register(_Unshield(md), "html_of_macros", 20)
         # Between the words and the order of the notes.
         md.treeprocessors.register(_NotesInReadingOrder(md), "notes_in_reading_order", 19.5)
+        md.treeprocessors.register(_TablesInFigures(md), "tables_in_figures", 0)
         md.treeprocessors.register(_HarmlessLinks(md), "harmless_links", 0)
         md.treeprocessors.register(_UnsearchedMarks(md), "unsearched_marks", 0)
         # Last of all: the site builder reads titles from the tree as well.
@@ -93,6 +99,24 @@ class _Unshield(Preprocessor):
         store: Callable[[str], str] = self.md.htmlStash.store
         text = _SHIELDED.sub(lambda match: store(match[1]), "\n".join(lines))
         return text.split("\n")
+
+
+class _TablesInFigures(Treeprocessor):
+    """Puts a table into the figure that was printed for it, which the checks have seen to."""
+
+    def run(self, root: Element) -> None:
+        stored: list[Any] = self.md.htmlStash.rawHtmlBlocks
+        places = {self.md.htmlStash.get_placeholder(n): n for n, one in enumerate(stored)}
+        blocks = list(root)
+        for figure, table in pairwise(blocks):
+            number = places.get((figure.text or "").strip(), -1)
+            before, slot, after = str([*stored, ""][number]).partition(TABLE_SLOT)
+            if slot and table.tag == "table":
+                table.set("class", f"{TABLE_CLASS} go-tay")
+                stored[number] = before
+                end = Element("p")
+                end.text = self.md.htmlStash.store(after)
+                root.insert(list(root).index(table) + 1, end)
 
 
 class _HarmlessLinks(Treeprocessor):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from macros.findings import Code, Finding, look_up
 from macros.read.page.page import Call, Page
@@ -73,9 +75,19 @@ def number_report(report: Report) -> Numbering:
 
 
 def _id_of(call: Call) -> str | None:
-    """Read the id of a table or chart: its own, or else that of the data that it shows."""
-    ma = call.kwargs.get("ma") or call.kwargs.get("bang") or next(iter(call.args), None)
-    return ma if isinstance(ma, str) else None
+    """Read the id of a table or picture: its own, or that of the data or file that it shows."""
+    named = (call.kwargs.get(name) for name in ("ma", "bang", "tep"))
+    ma = next(filter(None, (*named, *call.args[:1])), None)
+    return place_id(ma) if isinstance(ma, str) else None
+
+
+def place_id(name: str) -> str:
+    """Make an id of the name of a file: "hinh/Sơ đồ 1.png" is "so-do-1"; others are ids already."""
+    path = PurePosixPath(name)
+    if not path.suffix:
+        return name
+    plain = unicodedata.normalize("NFD", path.stem.lower().replace("đ", "d"))
+    return "-".join(re.findall(r"[a-z0-9_]+", re.sub(r"[\u0300-\u036f]", "", plain))) or name
 
 
 def _duplicate(call: Call, target: str, first: Numbered) -> Finding:

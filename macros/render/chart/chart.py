@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
+from macros.findings import AuthorError, BrokenTable, Code, look_up, nearest
+from macros.read.map_file import UnitMap
 from macros.read.table.table import Table
 from macros.render.call.context import Context, Rendered, check_choice
 from macros.render.call.html import Html, block, inline, scrolling, tag
 from macros.render.call.mark import chart_legend, number_link, table_legend
 from macros.render.chart.alt import Sentence, describe_chart, headline
-from macros.render.chart.data import KINDS, plan_chart, read_chart
+from macros.render.chart.area import CLASSES, STEPS, lay_out_map
+from macros.render.chart.data import KINDS, ChartKind, Marks, plan_chart, read_chart
 from macros.render.chart.drawing import specify
 from macros.render.number.selection import ALL, find_table
 from macros.render.table.bang import (
@@ -43,6 +47,9 @@ def bieu_do(
     tu: Any = None,
     den: Any = None,
     le: int | None = None,
+    ban_do: str | None = None,
+    lop: int | None = None,
+    chia: str | None = None,
     **khoa: Any,
 ) -> Rendered:
     """Draw a chart.
@@ -54,9 +61,15 @@ def bieu_do(
         nhom: The key whose values are the series.
         gop: Keys that are summed over.
         tieu_de: The message above the chart; by itself what the data show.
+        ban_do: Of a map, its name in data/ban_do, which need not be said of the only one.
+        lop: How many classes a map has.
+        chia: How its classes are made, one of STEPS.
     """
     check_choice("loai", loai, KINDS)
     kind = KINDS[loai]
+    atlas = _find_map(context, kind, ban_do, lop, chia)
+    if atlas is not None and truc is None:
+        truc = _unit_key(find_table(context, bang), atlas)
     series, keys = _tell_apart(find_table(context, bang), nhom, khoa)
     share = ALL if kind.is_share else False
     options = Options(cot, truc, series, gop, tu, den, le, share=share)
@@ -66,8 +79,13 @@ def bieu_do(
     figure = figure_of(context, plan, DRAWING, ma, ten, names_column=True)
     wanted = read_text("tieu_de", tieu_de)
     message = Sentence((wanted,)) if wanted else headline(data)
-    svg = Html(context.draw(specify(data, figure.anchor)))
+    area_map = None
+    if atlas is not None:
+        area_map = lay_out_map(atlas, data, 5 if lop is None else lop, chia or "phan_vi")
+        figure = replace(figure, source=f"{figure.source} {atlas.source}".strip())
+    svg = Html(context.draw(specify(data, figure.anchor, area_map)))
     alternative = describe_chart(data, figure.caption)
+    alternative += f" {area_map.words}" if area_map else ""
     table = write_table(layout, context.call.index, len(message.facts))
     html = block(
         "figure",
@@ -75,6 +93,7 @@ def bieu_do(
         tag("div", svg, class_="hinh", role="img", aria_label=alternative),
         caption_line(figure),
         small_print("nguon", figure.source),
+        small_print("ghi-chu-bang", area_map.key if area_map else ""),
         small_print("ghi-chu-bang", chart_legend(layout.facts)),
         small_print("ghi-chu-bang", ROUNDED_OFF if layout.is_rounded_off else ""),
         block(
@@ -89,6 +108,47 @@ def bieu_do(
         id=figure.anchor,
     )
     return Rendered(html, (*message.facts, *layout.facts), figure=figure)
+
+
+def _find_map(context: Context, kind: ChartKind, name: Any, lop: Any, chia: Any) -> UnitMap | None:
+    """Find the map that a chart is drawn on; None for every other kind of chart."""
+    if kind.marks is not Marks.AREAS:
+        if named := [one for one, value in _map_options(name, lop, chia) if value is not None]:
+            message = f"{named[0]} chỉ dùng cho bản đồ"
+            raise AuthorError(message, f'bỏ {named[0]}, hoặc ghi loai="ban_do"', Code.ARGUMENT)
+        return None
+    if lop is not None and (isinstance(lop, bool) or lop not in CLASSES):
+        message = f"lop={lop} không dùng được"
+        remedy = f"chia từ {CLASSES[0]} đến {CLASSES[-1]} lớp"
+        raise AuthorError(message, remedy, Code.ARGUMENT)
+    if chia is not None:
+        check_choice("chia", chia, STEPS)
+    maps = context.report.maps
+    if name is None and len(maps) == 1:
+        name = next(iter(maps))
+    if name is None:
+        message = "chưa rõ vẽ trên bản đồ nào"
+        raise AuthorError(message, f"ghi ban_do=…; {nearest('', maps)}", Code.ARGUMENT)
+    atlas = look_up(str(name), maps, f"không có bản đồ “{name}” trong data/ban_do", Code.MAP)
+    if atlas is None:
+        raise BrokenTable(f"bản đồ “{name}” có lỗi", "sửa bản đồ", Code.MAP)
+    return atlas
+
+
+def _map_options(name: Any, lop: Any, chia: Any) -> tuple[tuple[str, Any], ...]:
+    return ("ban_do", name), ("lop", lop), ("chia", chia)
+
+
+def _unit_key(table: Table, atlas: UnitMap) -> str:
+    """Find the key of a table whose values the map has shapes of."""
+    own = [key.name for key in table.key_fields if key.references == atlas.note.bang]
+    if table.name == atlas.note.bang:
+        own = list(table.schema.primaryKey)
+    if len(own) != 1:
+        message = f"bảng “{table.name}” không có khóa nào lấy mã ở bảng “{atlas.note.bang}”"
+        remedy = f"ghi references: {atlas.note.bang} ở khóa đó, hoặc dùng bản đồ khác"
+        raise AuthorError(message, remedy, Code.MAP)
+    return own[0]
 
 
 def _tell_apart(table: Table, nhom: Any, keys: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:

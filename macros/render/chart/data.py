@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from macros.findings import AuthorError, Code
@@ -17,6 +18,16 @@ from macros.render.table.request import COLUMNS, Options, Request, read_request
 MAX_SERIES = 8  # more fills cannot be told apart in black and white
 
 
+class Marks(Enum):
+    """What stands for a number."""
+
+    BARS = "a bar from zero"
+    LINES = "a point of a line through time"
+    DOTS = "a dot on the line of its place"
+    PAIRS = "a dot, along one number and up another"
+    AREAS = "the shape of a unit on a map"
+
+
 @dataclass(frozen=True, slots=True)
 class ChartKind:
     """How the points of a chart are drawn.
@@ -25,15 +36,19 @@ class ChartKind:
         words: What readers are told that it is.
         is_stacked: Whether the series of a place add up to its whole.
         is_share: Whether its values are the shares of the series in their sum.
-        is_line: Whether points are joined; otherwise they are bars.
-        lies: Whether bars lie, whatever their labels.
+        lies: Whether places follow each other downwards, whatever their labels.
     """
 
     words: str
+    marks: Marks = Marks.BARS
     is_stacked: bool = False
     is_share: bool = False
-    is_line: bool = False
     lies: bool = False
+
+    @property
+    def is_line(self) -> bool:
+        """Whether points are joined."""
+        return self.marks is Marks.LINES
 
 
 KINDS: Mapping[str, ChartKind] = {
@@ -42,7 +57,10 @@ KINDS: Mapping[str, ChartKind] = {
     "cot_chong": ChartKind("Biểu đồ cột chồng", is_stacked=True),
     "co_cau": ChartKind("Biểu đồ cơ cấu (100%)", is_stacked=True, is_share=True),
     "thanh": ChartKind("Biểu đồ thanh ngang", lies=True),
-    "duong": ChartKind("Biểu đồ đường", is_line=True),
+    "duong": ChartKind("Biểu đồ đường", Marks.LINES),
+    "cham": ChartKind("Biểu đồ chấm", Marks.DOTS, lies=True),
+    "phan_tan": ChartKind("Biểu đồ phân tán", Marks.PAIRS),
+    "ban_do": ChartKind("Bản đồ", Marks.AREAS),
 }
 
 
@@ -54,12 +72,14 @@ class Point:
         label: Where it stands on the axis: a year or a category.
         segment: Number of the series of data that it belongs to, counted along the axis.
         text: As the table prints it; "" where no number can stand.
+        key: Value of the key along the axis; "" where that is no key.
     """
 
     label: str
     segment: int
     amount: Amount
     text: str
+    key: str = ""
 
     @property
     def value(self) -> Decimal | None:
@@ -138,6 +158,9 @@ def read_chart(plan: Plan, kind: ChartKind) -> ChartData:
     if not all(field.is_numeric for field in plan.request.fields):
         raise AuthorError("biểu đồ chỉ vẽ cột số liệu", "bỏ cột chữ trong cot", Code.ARGUMENT)
     lanes = [lane for lane in plan.lanes if (lane.share_of is not None) == kind.is_share]
+    if kind.marks is Marks.AREAS and len(lanes) != 1:
+        message = f"bản đồ chỉ vẽ một dãy số, đây có {len(lanes)}"
+        raise AuthorError(message, "ghi một cột, và một giá trị cho mỗi khóa khác", Code.ARGUMENT)
     if not 1 <= len(lanes) <= MAX_SERIES:
         message = f"biểu đồ có {len(lanes)} dãy số"
         raise AuthorError(message, f"vẽ từ 1 đến {MAX_SERIES} dãy, hoặc dùng bang", Code.ARGUMENT)
@@ -184,7 +207,8 @@ def _read_point(plan: Plan, line: Line, lane: Line, *, is_time: bool) -> Point:
     segment = plan.timeline.number(year) if year is not None else 0
     amount = plan.amount(line, lane)
     fact = amount.listed()
-    return Point(label, segment, amount, fact.text if fact else "")
+    key = line.keys.get(plan.request.stubs[-1], "")
+    return Point(label, segment, amount, fact.text if fact else "", key)
 
 
 def _series_name(plan: Plan, lane: Line) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from macros.findings import ReportError
 from macros.project import Project, kept_name, take
 from macros.render.call.context import Draw
+from macros.render.chart.area import AreaMap, draw_areas, gap_hatching
 from macros.render.chart.axis import (
     ABOVE_PLOT,
     FONT_SIZE,
@@ -50,29 +51,34 @@ _STROKE = re.compile(r' ?stroke(?:-\w+)?="[^"]*"')
 _OPENING = re.compile(r"<svg ([^>]*)>")
 
 
-def specify(data: ChartData, anchor: str) -> Spec:
+def specify(data: ChartData, anchor: str, area_map: AreaMap | None = None) -> Spec:
     """Write the specification of a chart.
 
     `usermeta` carries what the drawing needs besides: the fonts, and the fills as SVG.
 
     Args:
         anchor: Id of the figure, which makes the ids of its fills unique on a page.
+        area_map: The map, for the kind of chart that is one.
     """
-    is_line = data.kind.is_line
+    if area_map is not None:
+        drawn = draw_areas(area_map, data.unit, anchor)
+        fills = gap_hatching(area_map, anchor)
+    else:
+        fills = [] if data.kind.is_line else hatchings(data, anchor)
+        drawn = {
+            "width": WIDTH,
+            "height": _height(data),
+            "autosize": {"type": "fit", "contains": "padding"},
+            "data": {"values": rows_of(data)},
+            "layer": line_layers(data) if data.kind.is_line else bar_layers(data, anchor),
+        }
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": WIDTH,
-        "height": _height(data),
-        "autosize": {"type": "fit", "contains": "padding"},
         "background": None,
         "padding": 4,
-        "data": {"values": rows_of(data)},
-        "layer": line_layers(data) if is_line else bar_layers(data, anchor),
+        **drawn,
         "config": _config(),
-        "usermeta": {
-            "font_family": FONT_STACK,
-            "hatchings": [] if is_line else hatchings(data, anchor),
-        },
+        "usermeta": {"font_family": FONT_STACK, "hatchings": fills},
     }
 
 
@@ -113,7 +119,13 @@ def _config() -> Spec:
             "domainColor": TEXT,
             "tickColor": TEXT,
         },
-        "legend": {"labelColor": TEXT, "labelFontSize": FONT_SIZE, "symbolSize": 130},
+        "legend": {
+            "labelColor": TEXT,
+            "labelFontSize": FONT_SIZE,
+            "titleColor": TEXT,
+            "titleFontSize": FONT_SIZE,
+            "symbolSize": 130,
+        },
     }
 
 

@@ -148,21 +148,32 @@ def add(amounts: Sequence[Amount], title: str) -> Amount:
 
 
 def percentage(part: Amount, whole: Amount, formula: str, decimals: int = 1) -> Amount:
-    """Divide two amounts into a percentage; the whole must not be zero."""
+    """Divide two amounts into a percentage; AuthorError where there is none."""
+    refuse_percent(part, whole)
     value = None
     if part.value is not None and whole.value is not None:
         value = part.value / whole.value * 100
     return Amount(value, (*part.cells, *whole.cells), f"{formula} × 100", "%", decimals)
 
 
-def refuse_zero(divisor: Amount) -> None:
-    """Refuse to divide by an amount that is zero."""
-    if divisor.value == 0:
+def refuse_percent(part: Amount, whole: Amount) -> None:
+    """Refuse to tell by ratio what has none: with a divisor of zero, or with negative numbers."""
+    if part.value is None or whole.value is None:
+        return
+    if whole.value == 0:
         raise AuthorError(
-            f"mẫu số “{divisor.formula}” bằng 0 nên không tính được tỷ lệ",
+            f"mẫu số “{whole.formula}” bằng 0 nên không tính được tỷ lệ",
             "kiểm tra số liệu hoặc chọn mẫu số khác",
             Code.DIVISION,
         )
+    for amount in (whole, part):
+        if amount.value is not None and amount.value < 0:
+            name = amount.formula or "ô này"
+            raise AuthorError(
+                f"“{name}” là số âm ({amount.text}) nên không tính được phần trăm",
+                'so bằng số tuyệt đối: kieu="tuyet_doi" của tang_giam, hoặc tinh',
+                Code.DIVISION,
+            )
 
 
 def warn_empty(table: Table, cells: Iterable[Cell]) -> tuple[AuthorError, ...]:

@@ -1,35 +1,48 @@
-"""Claims that the data must bear out, about numbers and about series through time: khang_dinh."""
+"""Claims that the data must bear out, about numbers, series, units and categories: khang_dinh."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from macros.findings import AuthorError, Code, look_up, nearest
-from macros.format import format_number
-from macros.read.table.table import Cell
+from macros.findings import AuthorError, Code, look_up
+from macros.format import format_percent, round_half_up
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
 from macros.render.call.context import Context, Rendered
-from macros.render.number.amount import named_amount, summed_amount, warn_empty
-from macros.render.number.selection import between, check_series, find_table, pick, time_of
-from macros.rules.language.expression import (
-    COMPARE,
-    CellReference,
-    Comparison,
-    Expression,
-    Name,
-    Operation,
-    evaluate,
-    references,
+from macros.render.number.amount import Amount, warn_empty
+from macros.render.number.arithmetic import (
+    calculate,
+    check_one_series,
+    first_cell,
+    write_exactly,
 )
+from macros.render.number.ranking import find_key, rank_of, refuse_wholes, values_along
+from macros.render.number.selection import find_table
+from macros.rules.language.expression import COMPARE, Comparison, Expression
 from macros.rules.language.parser import parse_comparison, parse_expression
 
-Steps = Sequence[tuple[str, Decimal]]  # times and amounts, in the order of time
+Steps = Sequence[tuple[str, Decimal]]  # places and amounts, times in their order
 
+_KINDS = ("xu_the", "cao_nhat", "thap_nhat", "xep_hang", "gap", "phan")
 _TRENDS = {"tang": "tăng", "giam": "giảm"}
-_MAX_DECIMALS = 6
+_HALF = "mot_nua"
+_FRACTIONS: Mapping[str, tuple[str, Decimal]] = {
+    "mot_phan_tu": ("một phần tư", Decimal(1) / 4),
+    "mot_phan_ba": ("một phần ba", Decimal(1) / 3),
+    _HALF: ("một nửa", Decimal(1) / 2),
+    "hai_phan_ba": ("hai phần ba", Decimal(2) / 3),
+    "ba_phan_tu": ("ba phần tư", Decimal(3) / 4),
+}
+# What words say of a share: how they are read, and the comparison that they stand for.
+_PARTS: Mapping[str, tuple[str, str, Decimal]] = {
+    "phan_lon": ("phần lớn", ">", _FRACTIONS[_HALF][1]),
+    **{f"tren_{name}": (f"trên {word}", ">", at) for name, (word, at) in _FRACTIONS.items()},
+    **{f"duoi_{name}": (f"dưới {word}", "<", at) for name, (word, at) in _FRACTIONS.items()},
+}
 
 
 def khang_dinh(
@@ -37,170 +50,216 @@ def khang_dinh(
     bieu_thuc: str,
     /,
     *,
-    xu_the: str | None = None,
-    cao_nhat: int | str | None = None,
-    thap_nhat: int | str | None = None,
+    theo: str | None = None,
     tu: int | str | None = None,
     den: int | str | None = None,
+    xu_the: str | None = None,
+    cao_nhat: Any = None,
+    thap_nhat: Any = None,
+    xep_hang: int | None = None,
+    gap: int | Decimal | None = None,
+    phan: str | None = None,
     **khoa: Any,
 ) -> Rendered:
     """Print nothing; AuthorError when the data contradict the claim or cannot be compared.
 
-    Without options the claim is one comparison; with `tu` and `den` alone, one at each step
-    of time between them. With `xu_the` ("tang", "giam") an amount
-    changes that way at each step of time from `tu` to `den`; with `cao_nhat` or `thap_nhat`
-    it is highest or lowest at that time.
+    Without other options the claim is one comparison; with `tu`, `den` or `theo`, one at each
+    time between them or at each value of that key.
+
+    Args:
+        theo: The key along which amounts are compared; time when not given.
+        xu_the: "tang" or "giam": at each step of time.
+        cao_nhat: The time, unit or category with the highest amount; all of them if they tie.
+        xep_hang: The rank of the value that `khoa` names of the key `theo`, from the highest.
+        gap: How many times the amount at `tu` that at `den` is; without both, what the
+            expression is. As rounded as it is typed.
+        phan: What part of a whole the expression is: "phan_lon", "tren_ba_phan_tu" …
     """
     claim = str(bieu_thuc)
-    options = [option for option in (xu_the, cao_nhat, thap_nhat) if option is not None]
-    if not options:
-        _claim_comparison(context, claim, tu, den, khoa)
-        return Rendered("")
-    if len(options) > 1:
+    given = (xu_the, cao_nhat, thap_nhat, xep_hang, gap, phan)
+    kinds = [kind for kind, value in zip(_KINDS, given, strict=True) if value is not None]
+    if len(kinds) > 1:
         raise AuthorError(
-            "một khẳng định chỉ có một trong xu_the, cao_nhat, thap_nhat",
+            f"một khẳng định chỉ có một trong {', '.join(_KINDS)}",
             "tách thành nhiều khẳng định",
             Code.ARGUMENT,
         )
-    steps = _read_steps(context, claim, tu, den, khoa)
-    if xu_the is not None:
-        _claim_trend(claim, steps, xu_the)
-    elif cao_nhat is not None:
-        _claim_extreme(claim, steps, str(cao_nhat), highest=True)
-    else:
-        _claim_extreme(claim, steps, str(thap_nhat), highest=False)
+    asked = _Asked(context, theo, tu, den, khoa)
+    match kinds:
+        case []:
+            _claim_comparison(asked, claim)
+        case ["phan"]:
+            _claim_part(asked, claim, str(phan))
+        case ["gap"]:
+            _claim_multiple(asked, claim, gap)
+        case ["xu_the"]:
+            _claim_trend(asked, claim, str(xu_the))
+        case ["xep_hang"]:
+            _claim_rank(asked, claim, xep_hang)
+        case _:
+            place = thap_nhat if cao_nhat is None else cao_nhat
+            _claim_extreme(asked, claim, place, highest=thap_nhat is None)
     return Rendered("")
 
 
-def _claim_comparison(
-    context: Context,
-    claim: str,
-    tu: int | str | None,
-    den: int | str | None,
-    keys: Mapping[str, Any],
-) -> None:
-    """Refuse a comparison unless it holds at all its times; once, where none are given."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Of what a claim speaks, as the author typed it."""
+
+    context: Context
+    key: str | None
+    first: int | str | None
+    last: int | str | None
+    keys: Mapping[str, Any]
+
+    def places(self, claim: Expression | Comparison) -> tuple[Table, Field, tuple[str, ...]]:
+        """List the places at which the claim is made: values of one key of its first table."""
+        cell = first_cell(claim)
+        table = find_table(self.context, cell.table)
+        key = find_key(table, self.key)
+        keys = {**self.keys, **dict(cell.keys)}
+        is_time = key.name == table.schema.timeline.key
+        ends = (self.first, self.last) if is_time else (keys.pop("tu", None), keys.pop("den", None))
+        if not is_time and (self.first, self.last) != (None, None):
+            message = f"tu, den không đi với theo=“{key.name}”"
+            remedy = "ghi trong biểu thức, như ket_nap.tong(tu=2016, den=2020)"
+            raise AuthorError(message, remedy, Code.ARGUMENT)
+        return table, key, values_along(self.context, table, key, keys, *ends)
+
+    def places_if_any(self, claim: Expression | Comparison) -> Sequence[Mapping[str, Any]]:
+        """List the places as keys to add; where the claim speaks of none, it is made once."""
+        if (self.key, self.first, self.last) == (None, None, None):
+            return ({},)
+        _, key, values = self.places(claim)
+        return [{key.name: value} for value in values]
+
+    def read(self, claim: Expression, at: Mapping[str, Any]) -> tuple[Amount, Decimal]:
+        """Calculate an expression at one place; AuthorError for an empty cell."""
+        amount = calculate(self.context, claim, {**self.keys, **at})
+        if amount.value is None:
+            tables = self.context.report.tables
+            empty = next(
+                warning
+                for name in dict.fromkeys(cell.table for cell in amount.cells)
+                for warning in warn_empty(tables[name], amount.cells)
+            )
+            raise AuthorError(f"chưa thể khẳng định: {empty.message}", empty.remedy, Code.NO_DATA)
+        return amount, amount.value
+
+    def steps(self, claim: str) -> tuple[Table, Field, Steps]:
+        """Calculate an expression such as `ket_nap.tong` at each of several places."""
+        expression = parse_expression(claim)
+        table, key, values = self.places(expression)
+        if len(values) < 2:
+            message = f"cần ít nhất hai giá trị của {key.name} để so sánh"
+            raise AuthorError(message, "sửa tu, den hoặc khóa", Code.ARGUMENT)
+        found = [(value, *self.read(expression, {key.name: value})) for value in values]
+        if key.name == table.schema.timeline.key:
+            check_one_series(self.context, [cell for _, one, _ in found for cell in one.cells])
+        else:
+            refuse_wholes(table, key, values)
+        return table, key, [(value, number) for value, _, number in found]
+
+
+def _claim_comparison(asked: _Asked, claim: str) -> None:
+    """Refuse a comparison unless it holds at all its places."""
     stated = parse_comparison(claim)
-    is_series = tu is not None or den is not None
-    for at in _times_of(context, stated, tu, den) if is_series else ({},):
-        cells: list[Cell] = []
-        left = _value_of(context, _add_keys(stated.left, {**keys, **at}), cells)
-        right = _value_of(context, _add_keys(stated.right, {**keys, **at}), cells)
+    for at in asked.places_if_any(stated):
+        (first, left), (second, right) = (asked.read(x, at) for x in (stated.left, stated.right))
+        check_one_series(asked.context, (*first.cells, *second.cells))
         if not COMPARE[stated.operator](left, right):
-            sides = f"vế trái là {_write(left)}, vế phải là {_write(right)}"
-            when = "".join(f"{value}: " for value in at.values())
-            raise _contradicted(claim, when + sides)
+            sides = f"vế trái là {write_exactly(left)}, vế phải là {write_exactly(right)}"
+            raise _contradicted(claim, _where(at) + sides)
 
 
-def _claim_trend(claim: str, steps: Steps, trend: str) -> None:
-    """Refuse the claim unless the amount changes that way at every step."""
+def _claim_part(asked: _Asked, claim: str, part: str) -> None:
+    """Refuse to call what the expression is such a part of a whole, at any of its places."""
+    words, sign, bound = look_up(part, _PARTS, f"phan=“{part}” không có", Code.ARGUMENT)
+    expression = parse_expression(claim)
+    for at in asked.places_if_any(expression):
+        amount, value = asked.read(expression, at)
+        share = value / 100 if amount.unit == "%" else value
+        if not 0 <= share <= 1:
+            message = (
+                f"biểu thức “{claim}” bằng {write_exactly(value)}, không là một phần (0 đến 1)"
+            )
+            raise AuthorError(message, "viết phần chia cho tổng, như a.nu / a.tong", Code.ARGUMENT)
+        if not COMPARE[sign](share, bound):
+            percent = format_percent(share * 100, 2)
+            raise _contradicted(f"{claim} là {words}", f"{_where(at)}phần ấy là {percent}")
+
+
+def _claim_multiple(asked: _Asked, claim: str, multiple: Any) -> None:
+    """Refuse the claim unless the ratio is, rounded, as many times as it says."""
+    times = multiple if isinstance(multiple, int | Decimal) else None
+    if times is None or isinstance(times, bool) or times <= 0:
+        raise AuthorError(f"gap={multiple} không dùng được", "ghi số lần, như 2.3", Code.ARGUMENT)
+    expression = parse_expression(claim)
+    if (asked.first, asked.last) == (None, None):
+        _, ratio = asked.read(expression, {})
+        facts = f"biểu thức là {write_exactly(ratio)}"
+    else:
+        _, key, values = asked.places(expression)
+        ends = values[0], values[-1]
+        (first, low), (last, high) = (asked.read(expression, {key.name: at}) for at in ends)
+        check_one_series(asked.context, (*first.cells, *last.cells))
+        facts = f"{ends[0]} là {write_exactly(low)}, {ends[1]} là {write_exactly(high)}"
+        if low <= 0 or high < 0:
+            message = f"{facts} nên không nói gấp bao nhiêu lần được"
+            raise AuthorError(message, "so bằng hiệu số", Code.DIVISION)
+        ratio = high / low
+    decimals = max(0, -int(Decimal(times).as_tuple().exponent))
+    if round_half_up(ratio, decimals) != times:
+        raise _contradicted(f"{claim} gấp {write_exactly(Decimal(times))} lần", facts)
+
+
+def _claim_trend(asked: _Asked, claim: str, trend: str) -> None:
+    """Refuse the claim unless the amount changes that way at every step of time."""
     word = look_up(trend, _TRENDS, f"xu_the “{trend}” không có", Code.ARGUMENT)
+    table, key, steps = asked.steps(claim)
+    if key.name != table.schema.timeline.key:
+        message = f"xu_the không đi với theo=“{key.name}”"
+        raise AuthorError(message, "xu thế chỉ có theo thời gian: bỏ theo", Code.ARGUMENT)
     for (before, low), (after, high) in pairwise(steps):
         if not (high > low if trend == "tang" else high < low):
-            numbers = f"{before} là {_write(low)}, {after} là {_write(high)}"
+            numbers = f"{before} là {write_exactly(low)}, {after} là {write_exactly(high)}"
             raise _contradicted(f"{claim} {word} liên tục", numbers)
 
 
-def _claim_extreme(claim: str, steps: Steps, time: str, *, highest: bool) -> None:
-    """Refuse the claim unless the amount at that time is above (below) all others."""
+def _claim_extreme(asked: _Asked, claim: str, wanted: Any, *, highest: bool) -> None:
+    """Refuse the claim unless the amounts there, which tie, are above (below) all others."""
+    places = [str(one) for one in (wanted if isinstance(wanted, list | tuple) else (wanted,))]
+    _, key, steps = asked.steps(claim)
     amounts = dict(steps)
-    message = f"“{time}” không nằm trong khoảng so sánh"
-    own = look_up(time, amounts, message, Code.UNKNOWN_YEAR)
-    for other, amount in steps:
-        beaten = amount >= own if highest else amount <= own
-        if other != time and beaten:
-            word = "cao nhất" if highest else "thấp nhất"
-            numbers = f"{time} là {_write(own)}, {other} là {_write(amount)}"
-            raise _contradicted(f"{claim} {word} {time}", numbers)
+    code = Code.UNKNOWN_YEAR if key.type == "year" else Code.UNKNOWN_CATEGORY
+    for place in places:
+        look_up(place, amounts, f"“{place}” không nằm trong khoảng so sánh", code)
+    best = (max if highest else min)(amounts.values())
+    found = [place for place, amount in steps if amount == best]
+    if sorted(found) != sorted(places):
+        word = "cao nhất" if highest else "thấp nhất"
+        shown = dict.fromkeys((*places, *found))
+        facts = ", ".join(f"{place} là {write_exactly(amounts[place])}" for place in shown)
+        raise _contradicted(f"{claim} {word} {', '.join(places)}", facts)
 
 
-def _read_steps(
-    context: Context,
-    claim: str,
-    tu: int | str | None,
-    den: int | str | None,
-    keys: Mapping[str, Any],
-) -> Steps:
-    """Calculate an expression such as `ket_nap.tong` at each time from `tu` to `den`."""
-    expression = parse_expression(claim)
-    times = _times_of(context, expression, tu, den)
-    if len(times) < 2:
-        raise AuthorError("cần ít nhất hai thời điểm để so sánh", "sửa tu, den", Code.ARGUMENT)
-    cells: list[Cell] = []
-    return [
-        (value, _value_of(context, _add_keys(expression, {**keys, **at}), cells))
-        for at in times
-        for value in at.values()
-    ]
+def _claim_rank(asked: _Asked, claim: str, rank: Any) -> None:
+    """Refuse the claim unless so many amounts and no more are above that of the named value."""
+    table = find_table(asked.context, first_cell(parse_expression(claim)).table)
+    key = find_key(table, asked.key)
+    keys = dict(asked.keys)
+    own = str(keys.pop(key.name, None))
+    _, _, steps = replace(asked, keys=keys).steps(claim)
+    amounts = dict(steps)
+    own_amount = look_up(own, amounts, f"chưa rõ xếp hạng {key.name} nào", Code.AMBIGUOUS_KEY)
+    found, _ = rank_of(amounts, own)
+    if rank != found:
+        facts = f"{own} là {write_exactly(own_amount)}, đứng thứ {found}/{len(amounts)}"
+        raise _contradicted(f"{claim} của {own} đứng thứ {rank}", facts)
 
 
-def _times_of(
-    context: Context,
-    claim: Expression | Comparison,
-    tu: int | str | None,
-    den: int | str | None,
-) -> Sequence[Mapping[str, str]]:
-    """List the times at which a claim is made, each as the key to add to its cells."""
-    named = [cell for cell in references(claim) if isinstance(cell, CellReference)]
-    if not named:
-        raise AuthorError(
-            "khẳng định không nêu cột nào", "viết bảng.cột, như ket_nap.tong", Code.ARGUMENT
-        )
-    table = find_table(context, named[0].table)
-    time = time_of(table).name
-    known = table.values(time)
-    for end in (tu, den):
-        if end is not None and str(end) not in known:
-            remedy = nearest(str(end), known)
-            raise AuthorError(f"không có số liệu “{end}”", remedy, Code.UNKNOWN_YEAR)
-    return [{time: value} for value in between(known, tu, den)]
-
-
-def _add_keys(expression: Expression, keys: Mapping[str, Any]) -> Expression:
-    """Add keys to every cell of an expression; those that it names itself stay."""
-    match expression:
-        case CellReference():
-            own = dict(expression.keys)
-            return replace(expression, keys=tuple({**keys, **own}.items()))
-        case Operation(operator, left, right):
-            return Operation(operator, _add_keys(left, keys), _add_keys(right, keys))
-    return expression
-
-
-def _value_of(context: Context, expression: Expression, cells: list[Cell]) -> Decimal:
-    """Calculate an expression over cells; `cells` collects those that were read.
-
-    Raises:
-        AuthorError: for an empty cell, or cells on both sides of a break of the series.
-    """
-
-    def find(reference: Name | CellReference) -> Decimal:
-        if isinstance(reference, Name):
-            raise AuthorError(
-                f"“{reference.name}” chưa nói là ô của bảng nào",
-                f"viết bảng.cột(khóa=giá trị), như bang.{reference.name}(nam=2020)",
-                Code.JINJA,
-            )
-        return _look_up(context, reference, cells)
-
-    value = Decimal(evaluate(expression, find))
-    for name in {cell.table for cell in cells}:
-        table = context.report.tables[name]
-        check_series(table, [cell.row for cell in cells if cell.table == name])
-    return value
-
-
-def _look_up(context: Context, reference: CellReference, cells: list[Cell]) -> Decimal:
-    keys = dict(reference.keys)
-    period = (keys.pop("tu", None), keys.pop("den", None))
-    selection, field = pick(context, reference.table, reference.column, keys, *period)
-    read = summed_amount if any(end is not None for end in period) else named_amount
-    amount = read(selection, field)
-    cells.extend(amount.cells)
-    if amount.value is None:
-        empty = next(iter(warn_empty(selection.table, amount.cells)))
-        raise AuthorError(f"chưa thể khẳng định: {empty.message}", empty.remedy, Code.NO_DATA)
-    return amount.value
+def _where(at: Mapping[str, Any]) -> str:
+    return "".join(f"{value}: " for value in at.values())
 
 
 def _contradicted(claim: str, facts: str) -> AuthorError:
@@ -210,12 +269,3 @@ def _contradicted(claim: str, facts: str) -> AuthorError:
         "sửa câu văn và khẳng định, hoặc sửa số liệu",
         Code.CLAIM,
     )
-
-
-def _write(value: Decimal) -> str:
-    """Write a number of a claim with the decimals that it has, six at most."""
-    if not value.is_finite():
-        return str(value)
-    exponent = value.normalize().as_tuple().exponent
-    decimals = min(_MAX_DECIMALS, max(0, -exponent)) if isinstance(exponent, int) else 0
-    return format_number(value, decimals)

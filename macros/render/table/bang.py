@@ -10,6 +10,7 @@ from macros.findings import AuthorError, Code
 from macros.render.call.context import Context, Fact, NumberedFigure, Rendered, check_flag
 from macros.render.call.html import Html, block, scrolling, tag
 from macros.render.call.mark import number_id, sign_of, table_legend
+from macros.render.call.markdown import TABLE_CLASS
 from macros.render.table.head import HeadCell
 from macros.render.table.layout import (
     LANDSCAPE_MM,
@@ -24,7 +25,6 @@ from macros.render.table.plan import Plan
 from macros.render.table.request import Options, Request, read_request, read_text
 from macros.vocabulary import TABLE, FigureKind
 
-TABLE_CLASS = "so-lieu"
 LEGEND = "Ký hiệu: “…” là không có số liệu."
 ROUNDED_OFF = "Do làm tròn, các tỷ lệ cộng lại có thể không đúng bằng 100%."
 _HAS_YEAR = ("19", "20")

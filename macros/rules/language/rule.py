@@ -13,7 +13,15 @@ from pydantic import Field as Key
 
 from macros.findings import AuthorError, Severity
 from macros.read.yaml.file import Model
-from macros.rules.language.expression import COMPARE, Comparison, Name, Total, terms
+from macros.rules.language.expression import (
+    COMPARE,
+    CellReference,
+    Comparison,
+    Name,
+    Previous,
+    Total,
+    terms,
+)
 from macros.rules.language.parser import parse_rule
 
 _COMPARED = re.compile(r"(<=|>=|!=|<|>|=)\s*(.+)")
@@ -209,6 +217,14 @@ class Rule(_Frame):
         read = (term for comparison in self.comparisons for term in terms(comparison))
         columns = (term.column if isinstance(term, Total) else term for term in read)
         return tuple(dict.fromkeys(item.name for item in columns if isinstance(item, Name)))
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The other tables that the comparisons read, also in sums and in earlier rows."""
+        read = (term for comparison in self.comparisons for term in terms(comparison))
+        now = (term.of if isinstance(term, Previous) else term for term in read)
+        columns = (term.column if isinstance(term, Total) else term for term in now)
+        return frozenset(item.table for item in columns if isinstance(item, CellReference))
 
     @property
     def row_comparisons(self) -> tuple[Comparison, ...]:

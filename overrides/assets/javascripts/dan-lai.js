@@ -34,7 +34,7 @@
     }
   }
 
-  for (const figure of document.querySelectorAll("figure:is(.bang, .bieu-do)[id]")) {
+  for (const figure of document.querySelectorAll("figure:is(.bang, .bieu-do, .hinh-anh)[id]")) {
     const kind = figure.matches(".bang") ? "bảng" : "hình"
     const caption = figure.querySelector("figcaption")
     if (!caption) continue

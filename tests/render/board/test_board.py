@@ -126,3 +126,16 @@ def test_the_board_cannot_get_into_the_final_copy(context_of: Stand) -> None:
 def test_the_board_prints_no_facts(context_of: Stand) -> None:
     """Counts of words are not figures of the report."""
     assert tien_do(context_of("{{ tien_do() }}", "docs/index.md")).facts == ()
+
+
+def test_a_mark_alone_answers_nothing(report: Report) -> None:
+    """Nor does an aspect count of which the passage has no word."""
+    words = {"ket_qua": ("có",), "ton_tai": ("tồn tại",)}
+    outline = report.outline.model_copy(update={"aspects_words": words})
+    assert _rows(replace(report, outline=outline), Desk())["a-1"].covered == 1
+    pages = (
+        replace(page, body=page.body.split("\nNăm 2020", 1)[0]) if page.path == BOOKS else page
+        for page in report.pages
+    )
+    row = _rows(replace(report, pages=tuple(pages)), Desk())["a-1"]
+    assert (row.prompts[0].answer, row.covered) == (None, 0)

@@ -1,0 +1,343 @@
+"""A map of units: shapes laid flat in px, classes of numbers, names where they have room."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from macros.findings import AuthorError, Code
+from macros.format import format_number, round_half_up
+from macros.read.map_file import Corner, Ring, Shape, UnitMap, signed_area
+from macros.render.chart.alt import describe_point
+from macros.render.chart.axis import FONT_SIZE, LETTER, SAYS, VALUE, WIDTH, Spec
+from macros.render.chart.data import ChartData, Point
+from macros.render.chart.shapes import TEXT, Fill, hatching
+
+CLASSES = range(2, 8)
+STEPS = {"phan_vi": "as many units in each", "deu": "equally wide"}
+NO_DATA = "Không có số liệu"
+_GRID = 4  # steps in a px: borders that two shapes share stay one line
+_MOST_HEIGHT = 560  # px
+_BESIDE = 0.8  # of width to height; a map that is narrower leaves room for a legend at its side
+_LINE = FONT_SIZE + 2  # px
+_SCAN = 3  # px between the lines along which room for a name is sought
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One unit as it is drawn.
+
+    Args:
+        path: GeoJSON coordinates of a MultiPolygon in px, y downwards.
+        number: Of its class, from 0; None without a number.
+        label: Its name, or its place in the list of names below; at `x`, `y`.
+        says: A sentence on it.
+    """
+
+    shape: Shape
+    number: int | None
+    label: str
+    x: float
+    y: float
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMap:
+    """A map ready to be drawn.
+
+    Args:
+        height: px.
+        classes: What each class is called, the lowest first.
+        members: The points of each class.
+        listed: Names of the units whose shape has room for a number only, in order.
+    """
+
+    areas: tuple[Area, ...]
+    width: float
+    height: float
+    classes: tuple[str, ...]
+    members: tuple[tuple[Point, ...], ...]
+    listed: tuple[str, ...]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the legend has room beside it."""
+        return self.width < WIDTH * _BESIDE
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a shape has no number."""
+        return any(area.number is None for area in self.areas)
+
+    @property
+    def key(self) -> str:
+        """What the numbers on the map stand for; "" without any."""
+        names = "; ".join(f"{number}. {name}" for number, name in enumerate(self.listed, 1))
+        return f"Số trên bản đồ: {names}." if names else ""
+
+    @property
+    def words(self) -> str:
+        """Say which units are in which class."""
+        told = (
+            f"{name}: {', '.join(point.label for point in points)}"
+            for name, points in zip(self.classes, self.members, strict=True)
+            if points
+        )
+        return f"Chia lớp: {'; '.join(told)}."
+
+
+def lay_out_map(atlas: UnitMap, data: ChartData, lop: int, chia: str) -> AreaMap:
+    """Put numbers on a map.
+
+    Args:
+        lop: How many classes are wished; fewer when there are not so many different numbers.
+        chia: One of STEPS.
+
+    Raises:
+        AuthorError: for units without a shape.
+    """
+    points = {point.key: point for point in data.points}
+    lacking = [point.label for key, point in points.items() if key not in atlas.shapes]
+    if lacking:
+        names = ", ".join(lacking[:5]) + (", …" if len(lacking) > 5 else "")
+        message = f"bản đồ “{atlas.name}” không có hình của {len(lacking)} đơn vị: {names}"
+        remedy = "thêm hình vào tệp GeoJSON, hoặc chỉ chọn các đơn vị có hình"
+        raise AuthorError(message, remedy, Code.MAP)
+    values = {key: value for key, point in points.items() if (value := _printed(point)) is not None}
+    bounds = _bounds(sorted(values.values()), lop, chia, data.points)
+    flat, width, height = _flatten(atlas.shapes)
+    decimals = max((point.amount.decimals for point in data.points), default=0)
+    areas: list[Area] = []
+    listed: list[str] = []
+    members: list[list[Point]] = [[] for _ in bounds]
+    series = data.series[0]
+    for key, shape in flat.items():
+        point = points.get(key)
+        value = values.get(key)
+        number = None if value is None else sum(bound <= value for bound in bounds) - 1
+        if point is not None and number is not None:
+            members[number].append(point)
+        name = point.label if point else ""
+        says = describe_point(data, series, point) if point else NO_DATA
+        lines = [name, *([point.text] if point and number is not None else [])]
+        label, x, y = _place_label(shape, lines)
+        if name and not label:
+            listed.append(name)
+            label = str(len(listed))
+        areas.append(Area(shape, number, label, x, y, says))
+    return AreaMap(
+        tuple(areas),
+        width,
+        height,
+        tuple(_name_classes(bounds, max(values.values(), default=Decimal(0)), decimals)),
+        tuple(map(tuple, members)),
+        tuple(listed),
+    )
+
+
+# --- drawing
+
+# From light to dark in even steps, so that classes are told apart by any eye and in grey.
+_RAMP = ("#fdf0dc", "#f9d9ae", "#f1b479", "#e08c55", "#c5603b", "#9e3b2b", "#701e18")
+_DARK = 5  # places of the ramp from which on letters are white
+_BORDER = "#111111"  # which shows on the darkest class too, on a dark page as well
+_GAP = Fill("#ffffff", "cheo", "#8a8172", "#000000")
+
+
+def gap_hatching(area_map: AreaMap, anchor: str) -> list[Spec]:
+    """List the hatching of units without a number, if there are any."""
+    name = f"{anchor}-trong"
+    hatched = {"id": name, "ground": _GAP.ground, "svg": hatching(name, _GAP)}
+    return [hatched] if area_map.has_gaps else []
+
+
+def draw_areas(area_map: AreaMap, unit: str, anchor: str) -> Spec:
+    """Draw shapes in the colour of their class, and on them their names."""
+    count = len(area_map.classes)
+    ramp = [round(place * (len(_RAMP) - 1) / max(count - 1, 1)) for place in range(count)]
+    ends = {"domain": [*area_map.classes], "range": [_RAMP[place] for place in ramp]}
+    if area_map.has_gaps:
+        ends = {
+            "domain": [*ends["domain"], NO_DATA],
+            "range": [*ends["range"], f"url(#{anchor}-trong)"],
+        }
+    rows = []
+    for area in area_map.areas:
+        is_dark = area.number is not None and ramp[area.number] >= _DARK
+        ground = _GAP.ground if area.number is None else _RAMP[ramp[area.number]]
+        rows.append(
+            {
+                "type": "Feature",
+                "geometry": {"type": "MultiPolygon", "coordinates": _closed(area.shape)},
+                "lop": NO_DATA if area.number is None else area_map.classes[area.number],
+                "nhan": area.label.split("\n"),
+                "x": area.x,
+                "y": area.y,
+                "muc": "#ffffff" if is_dark else "#000000",
+                "nen": ground,
+                "loi": area.says,
+            }
+        )
+    legend = {
+        "orient": "right" if area_map.is_narrow else "top",
+        "title": f"Đơn vị tính: {unit}" if unit else None,
+        "titleFontWeight": "normal",
+        "symbolType": "square",
+        "symbolStrokeColor": TEXT,
+        "symbolStrokeWidth": 0.6,
+        "symbolOpacity": 1,
+        "columns": 1 if area_map.is_narrow else 4,
+        "columnPadding": 18,
+        "labelLimit": WIDTH,
+    }
+    fill = {"field": "lop", "type": "nominal", "scale": ends, "legend": legend}
+    shapes: Spec = {
+        "mark": {"type": "geoshape", "stroke": _BORDER, "strokeWidth": 0.8, **SAYS},
+        "encoding": {"fill": fill, **VALUE},
+    }
+    label = {"type": "text", "baseline": "middle", "strokeWidth": 3, "strokeJoin": "round"}
+    colours = {"fill": {"expr": "datum.muc"}, "stroke": {"expr": "datum.nen"}}
+    names: Spec = {
+        "mark": label | colours,
+        "encoding": {
+            **{
+                side: {"field": side, "type": "quantitative", "scale": None, "axis": None}
+                for side in "xy"
+            },
+            "text": {"field": "nhan"},
+        },
+    }
+    return {
+        "width": area_map.width,
+        "height": area_map.height,
+        "autosize": "pad",
+        "projection": {"type": "identity", "scale": 1, "translate": [0, 0]},
+        "data": {"values": rows},
+        "layer": [shapes, names],
+    }
+
+
+def _closed(shape: Shape) -> list[Any]:
+    """Write a shape as GeoJSON does, with the first corner of each ring once more at its end."""
+    return [[[list(corner) for corner in (*ring, ring[0])] for ring in part] for part in shape]
+
+
+# --- classes
+
+
+def _printed(point: Point) -> Decimal | None:
+    """Round a number as it is printed, so that no reader finds it in another class."""
+    if point.value is None or not point.amount.applies:
+        return None
+    return round_half_up(point.value, point.amount.decimals)
+
+
+def _bounds(
+    values: Sequence[Decimal], lop: int, chia: str, points: Sequence[Point]
+) -> Sequence[Decimal]:
+    """Return where each class begins, each bound once."""
+    if not values:
+        return ()
+    if chia == "phan_vi":
+        found = [values[number * len(values) // lop] for number in range(lop)]
+    else:
+        decimals = max(point.amount.decimals for point in points)
+        step = (values[-1] - values[0]) / lop
+        found = [round_half_up(values[0] + step * number, decimals) for number in range(lop)]
+    return sorted(set(found))
+
+
+def _name_classes(bounds: Sequence[Decimal], last: Decimal, decimals: int) -> Iterator[str]:
+    words = [format_number(bound, decimals) for bound in bounds]
+    for begin, end in pairwise(words):
+        yield f"{begin} – dưới {end}"
+    if bounds:
+        end = format_number(last, decimals)
+        yield words[-1] if words[-1] == end else f"{words[-1]} – {end}"
+
+
+# --- shapes
+
+
+def _flatten(shapes: Mapping[str, Shape]) -> tuple[Mapping[str, Shape], float, float]:
+    """Lay shapes on a plane in px, true at the middle of the map; also its width and height."""
+    corners = [corner for shape in shapes.values() for rings in shape for corner in rings[0]]
+    west, east = min(x for x, _ in corners), max(x for x, _ in corners)
+    south, north = min(y for _, y in corners), max(y for _, y in corners)
+    squeeze = max(math.cos(math.radians((south + north) / 2)), 0.1)
+    across, down = (east - west) * squeeze, north - south
+    scale = min((WIDTH - 10) / across, _MOST_HEIGHT / down)
+
+    def place(corner: Corner) -> Corner:
+        x, y = corner
+        return _snapped((x - west) * squeeze * scale), _snapped((north - y) * scale)
+
+    def flat(ring: Ring) -> Ring:
+        places = [place(corner) for corner in ring]
+        return tuple(one for one, other in pairwise((*places, places[0])) if one != other)
+
+    def laid(shape: Shape) -> Shape:
+        parts = (tuple(ring for ring in map(flat, part) if len(ring) > 2) for part in shape)
+        x, y = place(shape[0][0][0])
+        # What is smaller than a dot is drawn as one.
+        dot = ((x - 2, y - 2), (x - 2, y + 2), (x + 2, y + 2), (x + 2, y - 2))
+        return tuple(filter(None, parts)) or ((dot,),)
+
+    flattened = {code: laid(shape) for code, shape in shapes.items()}
+    return flattened, across * scale, down * scale
+
+
+def _snapped(length: float) -> float:
+    return round(length * _GRID) / _GRID
+
+
+def _place_label(shape: Shape, lines: Sequence[str]) -> tuple[str, float, float]:
+    """Find a place for as many lines as have room; "" where only a number has."""
+    part = max(shape, key=lambda rings: abs(signed_area(rings[0])))
+    rows = _rows(part)
+    middle = (rows[0][0] + rows[-1][0]) / 2 if rows else 0.0
+    for count in (*range(len(lines), 0, -1), 0):
+        need = max((len(line) for line in lines[:count]), default=2) * LETTER + 6
+        places = list(_places(rows, max(count, 1)))
+        if roomy := [place for place in places if place[2] >= need]:
+            x, y, _ = min(roomy, key=lambda place: abs(place[1] - middle))
+            return "\n".join(lines[:count]), x, y - max(count - 1, 0) * _LINE / 2
+    x, y, _ = max(places, key=lambda place: place[2], default=(*part[0][0], 0))
+    return "", x, y
+
+
+_Row = tuple[float, float, float]
+
+
+def _rows(rings: Sequence[Ring]) -> Sequence[_Row]:
+    """Cut a shape into rows from top to bottom: height, left and right of the widest stretch."""
+    crossings: dict[int, list[float]] = {}
+    for ring in rings:
+        for (x, y), (other_x, other_y) in pairwise((*ring, ring[0])):
+            low, high = sorted((y, other_y))
+            for row in range(math.ceil(low / _SCAN - 0.5), math.ceil(high / _SCAN - 0.5)):
+                share = ((row + 0.5) * _SCAN - y) / (other_y - y)
+                crossings.setdefault(row, []).append(x + share * (other_x - x))
+    rows = []
+    for row, places in sorted(crossings.items()):
+        places.sort()
+        stretches = list(zip(places[::2], places[1::2], strict=False))
+        left, right = max(stretches, key=lambda ends: ends[1] - ends[0])
+        rows.append(((row + 0.5) * _SCAN, left, right))
+    return rows
+
+
+def _places(rows: Sequence[_Row], lines: int) -> Iterator[tuple[float, float, float]]:
+    """List where some lines of text could stand: their middle, and how wide they may be."""
+    height = max(1, min(round((lines * _LINE + 4) / _SCAN), len(rows)))
+    for first in range(len(rows) - height + 1):
+        taken = rows[first : first + height]
+        left, right = max(row[1] for row in taken), min(row[2] for row in taken)
+        is_high = height * _SCAN >= lines * _LINE
+        room = right - left if is_high else 0.0
+        yield (left + right) / 2, (taken[0][0] + taken[-1][0]) / 2, room

@@ -1,0 +1,109 @@
+"""Shares in a sentence, and what they are shares of: ty_le."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from macros.findings import AuthorError, Code, nearest
+from macros.format import format_percent
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
+from macros.render.call.context import Context, Rendered, check_decimals
+from macros.render.number.amount import (
+    Amount,
+    describe,
+    named_amount,
+    percentage,
+    summed_amount,
+)
+from macros.render.number.selection import find_table, pick, select, whole_of
+from macros.render.number.value import print_fact
+
+
+def ty_le(
+    context: Context,
+    /,
+    bang: str,
+    cot: str,
+    *,
+    tren: str | None = None,
+    trong: str | None = None,
+    le: int | None = 1,
+    **khoa: Any,
+) -> Rendered:
+    """Print a share such as "12,5%": of another column, or within all values of a key."""
+    check_decimals(le)
+    share = find_share(context, bang, cot, tren, trong, khoa)
+    text = format_percent(share.value, share.decimals if le is None else le)
+    return print_fact(context, share.fact(text))
+
+
+def find_share(
+    context: Context,
+    bang: str,
+    cot: str,
+    tren: str | None,
+    trong: str | None,
+    keys: Mapping[str, Any],
+) -> Amount:
+    """Compute a percentage.
+
+    Args:
+        tren: Column to divide by, "cot" of the same table or "bang.cot" of another.
+        trong: Key column over all of whose values the divisor is the sum.
+    """
+    if (tren is None) == (trong is None):
+        raise AuthorError(
+            "tỷ lệ cần đúng một mẫu số: tren hoặc trong",
+            'ghi tren="cột" (chia cho cột khác) hoặc trong="khóa" (cơ cấu trong một khóa)',
+            Code.ARGUMENT,
+        )
+    selection, field = pick(context, bang, cot, keys)
+    table = selection.table
+    if trong is not None:
+        key = _find_key(table, trong, keys)
+        part = named_amount(selection, field)
+        whole = _whole(context, table, field, key, keys)
+    else:
+        part = named_amount(selection, field)
+        whole = other_column(context, table, str(tren), keys)
+    return percentage(part, whole, f"{part.formula} ÷ {whole.formula}")
+
+
+def _find_key(table: Table, trong: object, keys: Mapping[str, Any]) -> Field:
+    for key in table.key_fields:
+        if key.name == trong:
+            if trong in keys:
+                return key
+            raise AuthorError(
+                f"trong=“{trong}” nhưng chưa nói tỷ lệ của giá trị nào",
+                f'thêm khóa, ví dụ {trong}="{table.values(key.name)[0]}"',
+                Code.AMBIGUOUS_KEY,
+            )
+    raise AuthorError(
+        f"trong=“{trong}” không phải là khóa của bảng “{table.name}”",
+        nearest(str(trong), [key.name for key in table.key_fields]),
+        Code.UNKNOWN_COLUMN,
+    )
+
+
+def _whole(
+    context: Context, table: Table, field: Field, key: Field, keys: Mapping[str, Any]
+) -> Amount:
+    whole = whole_of(context, key)
+    parts = tuple(value for value in table.values(key.name) if value != whole)
+    others = {name: value for name, value in keys.items() if name != key.name}
+    total = summed_amount(select(context, table.name, {**others, key.name: parts}), field)
+    words = describe(select(context, table.name, others, free=(key.name,)), field)
+    return replace(total, formula=f"tổng {words} theo {key.title.lower()}")
+
+
+def other_column(context: Context, table: Table, tren: str, keys: Mapping[str, Any]) -> Amount:
+    """Read the amount to divide by: a column of the table, or "bang.cot" of another."""
+    name, dot, column = tren.rpartition(".")
+    other = find_table(context, name) if dot else table
+    names = {key.name for key in other.key_fields}
+    shared = {key: value for key, value in keys.items() if key in names}
+    return named_amount(*pick(context, other.name, column, shared))
