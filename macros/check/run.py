@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from macros.check.coverage import (
+    find_blank_particulars,
     find_left_over,
     find_misordered,
+    find_placeholders,
     find_uncatalogued,
     find_uncovered,
 )
@@ -21,7 +23,6 @@ from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
 from macros.check.prose.links import find_dead_links, find_lost_notes
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
-from macros.check.prose.typed import find_blank_particulars, find_placeholders
 from macros.check.sentence.claims import find_unproven
 from macros.check.sentence.directions import find_wrong_directions
 from macros.check.sentence.names import find_wrong_names

@@ -9,7 +9,7 @@ from typing import Any
 
 from macros.check.sentence.degrees import Degree, DegreeWord, can_prove, degrees_in
 from macros.check.sentence.names import vocabulary_of
-from macros.check.sentence.reading import Passage, Prose, Said, Sentence
+from macros.check.sentence.reading import StatedCall, Statement, Statements, TextPassage
 from macros.check.sentence.years import years_in, years_of
 from macros.findings import AuthorError, Code, Finding
 from macros.read.page.page import Call
@@ -20,13 +20,16 @@ from macros.render.number.selection import ALL, describe_keys
 
 _CELL = re.compile(r"(\w+)\.(\w+)")
 _CHOSEN = ("cao_nhat", "thap_nhat", "xep_hang", "lien_tuc", "so_lan")
-_OVER_TIME = re.compile(r"trong (?:cả |suốt )?(?:giai đoạn|kỳ|thời kỳ)|từ trước đến nay|qua các năm")
+_OVER_TIME = re.compile(
+    r"trong (?:cả |suốt )?(?:giai đoạn|kỳ|thời kỳ)|từ trước đến nay|qua các năm"
+)
+_TIME = "time"  # along which no part may be meant, as the minority peoples are among all
 _NEAR = 6  # words between a word of degree and the number that it is said of
 
 Claim = tuple[str, Mapping[str, Any]]
 
 
-def find_unproven(prose: Prose) -> Iterator[Finding]:
+def find_unproven(prose: Statements) -> Iterator[Finding]:
     """Name each "cao nhất", "liên tục" and their kin that no claim of its passage stands for."""
     for passage in prose.passages:
         left = [call for call in passage.calls if call.name == "khang_dinh"]
@@ -35,7 +38,7 @@ def find_unproven(prose: Prose) -> Iterator[Finding]:
 
 
 def _judge(
-    prose: Prose, passage: Passage, sentence: Sentence, left: list[Call]
+    prose: Statements, passage: TextPassage, sentence: Statement, left: list[Call]
 ) -> Iterator[Finding]:
     chosen = [said.call for said in sentence.said if said.call.name in _CHOSEN]
     clause = -1
@@ -44,38 +47,57 @@ def _judge(
         if word.is_loose and said is None:
             continue
         claim = said and _claim_of(prose, sentence, word, said)
-        holds = _holds(prose, passage, said.call, claim[0]) if said and claim else None
+        able = [one for one in (*left, *chosen) if _stands_for(prose, one, sentence, word)]
+        holds = None
+        if said and claim and (not able or claim[1] == _TIME):
+            holds = _holds(prose, passage, said.call, claim[0])
         printed = sentence.typed[word.start : word.end].strip()
-        if holds is not None and not holds[0] and claim and claim[1]:
-            message = f"câu viết “{printed}” mà {holds[1]}"
-            remedy = "sửa câu theo số liệu"
-            yield sentence.finding(word.start, message, remedy, Code.CONTRADICTED)
+        if claim and claim[1] and holds and not holds[0]:
+            message, remedy = f"câu viết “{printed}” mà {holds[1]}", "sửa câu theo số liệu"
+            tell = sentence.finding if claim[1] == _TIME else sentence.warning
+            yield tell(word.start, message, remedy, Code.CONTRADICTED)
             continue
         same_clause = max(sentence.text.rfind(sign, 0, word.start) for sign in ",;")
-        if same_clause == clause and clause >= 0:
+        if same_clause == clause >= 0:
             continue
-        able = [one for one in (*left, *chosen) if _stands_for(prose, one, sentence, word, said)]
         if able:
             clause = same_clause
-            if able[0] in left:
-                left.remove(able[0])
+            best = max(able, key=lambda one: _fits(prose, one, sentence, word))
+            left[:] = [one for one in left if one is not best]
             continue
         message = f"“{printed}” chưa có khang_dinh nào trong đoạn giữ lời"
         remedy = "thêm khang_dinh dưới đoạn, hoặc viết câu không so sánh"
-        if holds is not None and holds[0] and claim:
+        if claim and holds and holds[0]:
             remedy = f"số liệu đúng như vậy: thêm dưới đoạn {{{{ {write_claim(claim[0])} }}}}"
         yield sentence.warning(word.start, message, remedy, Code.UNPROVEN)
 
 
-def _stands_for(
-    prose: Prose, claim: Call, sentence: Sentence, word: DegreeWord, said: Said | None
-) -> bool:
+def _fits(prose: Statements, claim: Call, sentence: Statement, word: DegreeWord) -> int:
+    """Say how surely a claim is the one of a word: by its kind, its year, the value it names."""
+    options = claim.kwargs
+    place = options.get("cao_nhat", options.get("thap_nhat"))
+    part = sentence.text[word.begin : word.until]
+    if isinstance(place, int):
+        return 4 if str(place) in part else 2
+    table = prose.report.tables.get(next(iter(_tables_of(claim)), ""))
+    key = str(options.get("theo", ""))
+    names = vocabulary_of(table).keys.get(key) if table else None
+    if names and any(one.value == str(place or options.get(key)) for one in names.find(part)):
+        return 4
+    return int(any(name in word.degree.value for name in options)) * 3
+
+
+def _tables_of(claim: Call) -> set[str]:
+    named = {match[1] for match in _CELL.finditer(str(claim.subject))}
+    return named or {str(claim.subject)}
+
+
+def _stands_for(prose: Statements, claim: Call, sentence: Statement, word: DegreeWord) -> bool:
     """Tell whether a claim is made of what a word is said of: its table, its year."""
     if not can_prove(claim, word):
         return False
     tables = {str(other.call.subject) for other in sentence.numbers}
-    own = {match[1] for match in _CELL.finditer(str(claim.subject))} or {str(claim.subject)}
-    if tables and not tables & own:
+    if tables and not tables & _tables_of(claim):
         return False
     place = claim.kwargs.get("cao_nhat", claim.kwargs.get("thap_nhat"))
     years = {
@@ -87,7 +109,7 @@ def _stands_for(
     return not is_year or not years or place in years
 
 
-def _number_of(sentence: Sentence, word: DegreeWord) -> Said | None:
+def _number_of(sentence: Statement, word: DegreeWord) -> StatedCall | None:
     """Find the number that a word of degree is said of: the next in its part, else the last."""
     part = [said for said in sentence.numbers if word.begin <= said.at < word.until]
     after = [said for said in part if said.at >= word.end]
@@ -98,9 +120,9 @@ def _number_of(sentence: Sentence, word: DegreeWord) -> Said | None:
 
 
 def _claim_of(
-    prose: Prose, sentence: Sentence, word: DegreeWord, said: Said
-) -> tuple[Claim, bool] | None:
-    """Write the claim that a word makes of a number, and whether that is certain."""
+    prose: Statements, sentence: Statement, word: DegreeWord, said: StatedCall
+) -> tuple[Claim, str] | None:
+    """Write the claim that a word makes of a number, and along what, where that is certain."""
     table, column = prose.table(said.call), prose.column(said.call)
     if table is None or column is None:
         return None
@@ -124,18 +146,21 @@ def _claim_of(
             option = "cao_nhat" if word.degree is Degree.HIGH else "thap_nhat"
             theo = {} if key == time else {"theo": key}
             others = {name: value for name, value in keys.items() if name != key}
-            return (cell, {**theo, **others, option: keys[key]}), axis is not None
+            certain = axis and (_TIME if axis == time else axis)
+            return (cell, {**theo, **others, option: keys[key]}), certain or ""
         case Degree.RISE | Degree.FALL if call.name == "tang_giam":
             first, last = years_of(prose, said) or (None, None)
             others = {name: value for name, value in keys.items() if name != time}
             trend = "tang" if word.degree is Degree.RISE else "giam"
-            return (cell, {**others, "xu_the": trend, "tu": first, "den": last}), (
-                said.at < word.start and first is not None
-            )
+            is_certain = said.at < word.start and first is not None
+            claim = (cell, {**others, "xu_the": trend, "tu": first, "den": last})
+            return claim, _TIME if is_certain else ""
     return None
 
 
-def _axis_of(prose: Prose, sentence: Sentence, word: DegreeWord, said: Said) -> str | None:
+def _axis_of(
+    prose: Statements, sentence: Statement, word: DegreeWord, said: StatedCall
+) -> str | None:
     """Find along which key a number is highest or lowest: the one whose value is named."""
     table = prose.table(said.call)
     first, last = sorted((word.end, said.at))
@@ -161,7 +186,9 @@ def _axis_of(prose: Prose, sentence: Sentence, word: DegreeWord, said: Said) -> 
     return None
 
 
-def _holds(prose: Prose, passage: Passage, like: Call, claim: Claim) -> tuple[bool, str] | None:
+def _holds(
+    prose: Statements, passage: TextPassage, like: Call, claim: Claim
+) -> tuple[bool, str] | None:
     """Let the data judge a claim; None when they cannot."""
     expression, options = claim
     call = replace(like, name="khang_dinh", args=(expression,), kwargs=options)

@@ -33,6 +33,7 @@ _NEAR = r"[^.,;:()]{0,24}?"
 _PATTERNS: tuple[tuple[Degree, str], ...] = (
     (Degree.LOW, r"\b(?:thấp|nhỏ|chậm|yếu|kém|mỏng) nhất\b"),
     (Degree.LOW, rf"(?<!đa )\bít nhất\b(?! (?:là |phải |cũng )?(?:{_NUMERAL}))"),
+    (Degree.HIGH, r"\b(?:cao|nhiều|lớn|đông|mạnh|nhanh|rõ|tốt|dài|sâu|chủ yếu) nhất\b"),
     (
         Degree.HIGH,
         r"\b(?!thống|thứ|thấp|nhỏ|chậm|yếu|kém|mỏng|ít|hợp|đồng|lần|bậc|hạng|tính|sự|chất|duy)"
@@ -102,5 +103,5 @@ def can_prove(claim: Call, word: DegreeWord) -> bool:
     kinds = [name for name in ("xu_the", "cao_nhat", "thap_nhat", "xep_hang", "gap", "phan")
              if name in options]  # fmt: skip
     if word.degree in (Degree.RISE, Degree.FALL) and kinds == ["xu_the"]:
-        return options["xu_the"] == ("tang" if word.degree is Degree.RISE else "giam")
+        return bool(options["xu_the"] == ("tang" if word.degree is Degree.RISE else "giam"))
     return not kinds or any(name in word.degree.value for name in kinds)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
-from macros.check.sentence.reading import MARK, Prose, Said, Sentence
+from macros.check.sentence.reading import MARK, StatedCall, Statement, Statements
 from macros.check.sentence.years import years_of
 from macros.findings import AuthorError, Code, Finding
 from macros.render.number.selection import check_series
@@ -35,7 +36,7 @@ _PERSON = "người"
 _MIXED = re.compile(r",|lượt")  # units that count people and things alike
 
 
-def find_wrong_directions(prose: Prose) -> Iterator[Finding]:
+def find_wrong_directions(prose: Statements) -> Iterator[Finding]:
     """Name words such as "tăng lên", "thấp hơn" that the numbers beside them contradict."""
     for sentence in prose.sentences:
         numbers = list(sentence.numbers)
@@ -48,7 +49,7 @@ def find_wrong_directions(prose: Prose) -> Iterator[Finding]:
         yield from _judge_more(sentence, numbers)
 
 
-def _judge_twice(sentence: Sentence, said: Said) -> Iterator[Finding]:
+def _judge_twice(sentence: Statement, said: StatedCall) -> Iterator[Finding]:
     """Find the word that a change prints itself."""
     twice = _TWICE.search(said.before) or _AFTER_CHANGE.search(said.after)
     if twice:
@@ -58,7 +59,7 @@ def _judge_twice(sentence: Sentence, said: Said) -> Iterator[Finding]:
 
 
 def _judge_rise(
-    prose: Prose, sentence: Sentence, earlier: list[Said], said: Said
+    prose: Statements, sentence: Statement, earlier: list[StatedCall], said: StatedCall
 ) -> Iterator[Finding]:
     word = _TO_VALUE.search(said.before) or (
         _TO_VALUE.search(f"{said.before.rpartition(' năm ')[0]} ")
@@ -76,7 +77,7 @@ def _judge_rise(
 
 
 def _value_before(
-    prose: Prose, earlier: list[Said], said: Said, *, is_told: bool
+    prose: Statements, earlier: list[StatedCall], said: StatedCall, *, is_told: bool
 ) -> Decimal | None:
     """Find the number from which one rose or fell: in the sentence, else of the year before."""
     years = years_of(prose, said)
@@ -100,9 +101,9 @@ def _value_before(
     return table.cell(row, column.name).value
 
 
-def _judge_more(sentence: Sentence, numbers: list[Said]) -> Iterator[Finding]:
+def _judge_more(sentence: Statement, numbers: list[StatedCall]) -> Iterator[Finding]:
     """Compare two numbers that "cao hơn" and its kin stand between."""
-    for left, right in zip(numbers, numbers[1:], strict=False):
+    for left, right in pairwise(numbers):
         between = sentence.text[left.at + 1 : right.at]
         words = list(_MORE.finditer(between))
         if len(words) != 1 or MARK in between or ";" in between or _NO.search(between):
@@ -120,7 +121,7 @@ def _judge_more(sentence: Sentence, numbers: list[Said]) -> Iterator[Finding]:
                 yield sentence.finding(right.at, message, remedy, Code.CONTRADICTED)
 
 
-def _judge_measure(prose: Prose, sentence: Sentence, said: Said) -> Iterator[Finding]:
+def _judge_measure(prose: Statements, sentence: Statement, said: StatedCall) -> Iterator[Finding]:
     """Hold the word counted, right after a number, against the unit of its column."""
     column, fact = prose.column(said.call), said.fact
     if column is None or fact is None:

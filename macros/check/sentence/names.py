@@ -7,16 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
-from macros.check.sentence.reading import Prose, Said, Sentence
+from macros.check.sentence.reading import StatedCall, Statement, Statements
 from macros.findings import Code, Finding
 from macros.read.table.table import Table
 from macros.render.number.selection import ALL
 
 # What units of administration and of the Party are called before their names.
 _KINDS = re.compile(
-    r"^(?:(?:đảng bộ|tỉnh|thành phố|tp\.?|thị xã|thị trấn|quận|huyện|xã|phường|chi nhánh|cơ sở|khối)"
-    r" )+"
+    r"^(?:(?:đảng bộ|tỉnh|thành phố|tp\.?|thị xã|thị trấn|quận|huyện|xã|phường"
+    r"|chi nhánh|cơ sở|khối) )+"
 )
 _SPLIT = re.compile(r"[^\w]+")
 _NEAR_BEFORE, _NEAR_AFTER = 3, 3  # words between a name and the number that it belongs to
@@ -78,7 +79,7 @@ def _parts(label: str) -> Iterator[str]:
     yield label
     yield from (part.strip() for part in re.split(r"[,(:]| và ", label) if " " in part.strip())
     words = [word for word in _SPLIT.split(label) if word]
-    yield from (f"{first} {second}" for first, second in zip(words, words[1:], strict=False))
+    yield from (f"{first} {second}" for first, second in pairwise(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def vocabulary_of(table: Table) -> Vocabulary:
     return Vocabulary(keys, proper, names_of(columns, table.schema.title.lower(), is_proper=False))
 
 
-def find_wrong_names(prose: Prose) -> Iterator[Finding]:
+def find_wrong_names(prose: Statements) -> Iterator[Finding]:
     """Name the numbers of other units, categories and columns than the words around them."""
     for sentence in prose.sentences:
         for said in sentence.numbers:
@@ -126,7 +127,12 @@ def find_wrong_names(prose: Prose) -> Iterator[Finding]:
 
 
 def _judge(
-    prose: Prose, sentence: Sentence, said: Said, key: str, names: Names, is_proper: bool
+    prose: Statements,
+    sentence: Statement,
+    said: StatedCall,
+    key: str,
+    names: Names,
+    is_proper: bool,
 ) -> Iterator[Finding]:
     asked = said.call.kwargs.get(key, ())
     own = set(map(str, asked if isinstance(asked, tuple | list) else (asked,)))
@@ -154,7 +160,7 @@ def _judge(
     yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
 
 
-def _beside(sentence: Sentence, said: Said, found: list[Named]) -> list[Named]:
+def _beside(sentence: Statement, said: StatedCall, found: list[Named]) -> list[Named]:
     """List the names that stand so near to a number, in its clause, that they are its own."""
     begin, end = said.at - len(said.before), said.at + 1 + len(said.after)
     text = sentence.text

@@ -21,13 +21,13 @@ from macros.vocabulary import MacroKind
 MARK = "\ue000"  # stands for a call
 _BLOCK = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
 _END = re.compile(r"[.!?…][”\")*_]*(?:\[\^[^\]]+\])?\s+|\n(?=[ \t]*(?:[-*+|]|\d+[.)])[ \t])")
-_OPENS = "“\"(*_[|-+" + MARK
+_OPENS = '“"(*_[|-+' + MARK
 _CLAUSE_END = re.compile(r"[,;:.()]")
 _SPACES = str.maketrans("\u00a0\n", "  ")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedCall:
     """A call in a sentence.
 
     Args:
@@ -55,7 +55,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class Statement:
     """One sentence.
 
     Args:
@@ -65,15 +65,15 @@ class Sentence:
         earlier: The sentences of the paragraph before it.
     """
 
-    passage: Passage
+    passage: TextPassage
     text: str
     typed: str
     start: int
-    said: tuple[Said, ...]
-    earlier: tuple[Sentence, ...]
+    said: tuple[StatedCall, ...]
+    earlier: tuple[Statement, ...]
 
     @property
-    def numbers(self) -> Iterator[Said]:
+    def numbers(self) -> Iterator[StatedCall]:
         """The calls that print numbers."""
         return (said for said in self.said if said.is_number)
 
@@ -95,7 +95,7 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Passage:
+class TextPassage:
     """A paragraph with the marks, tables and charts that follow it.
 
     Args:
@@ -109,7 +109,7 @@ class Passage:
     heading: str
     lines: tuple[Sequence[int], Sequence[int], str]
     calls: list[Call] = field(default_factory=list)
-    sentences: list[Sentence] = field(default_factory=list)
+    sentences: list[Statement] = field(default_factory=list)
 
     def line_of(self, position: int) -> int:
         """Find the line of the file on which a position of the page's text is."""
@@ -119,15 +119,15 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Prose:
+class Statements:
     """All sentences of a report, with what their calls print."""
 
     report: Report
-    passages: tuple[Passage, ...]
+    passages: tuple[TextPassage, ...]
     printed: Mapping[tuple[str, int], Rendered]
 
     @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
+    def sentences(self) -> tuple[Statement, ...]:
         """The sentences in order."""
         return tuple(one for passage in self.passages for one in passage.sentences)
 
@@ -142,7 +142,9 @@ class Prose:
         return table.schema.by_name.get(name) if table and isinstance(name, str) else None
 
 
-def read_sentences(report: Report, ledger: Ledger, pages: Sequence[Page] | None = None) -> Prose:
+def read_sentences(
+    report: Report, ledger: Ledger, pages: Sequence[Page] | None = None
+) -> Statements:
     """Cut pages into sentences; those of the whole report unless some are named."""
     printed = ledger.printed()
     passages = [
@@ -151,17 +153,17 @@ def read_sentences(report: Report, ledger: Ledger, pages: Sequence[Page] | None 
         if page.is_whole
         for passage in _cut(page, printed)
     ]
-    return Prose(report, tuple(passages), printed)
+    return Statements(report, tuple(passages), printed)
 
 
-def _cut(page: Page, printed: Mapping[tuple[str, int], Rendered]) -> Iterator[Passage]:
+def _cut(page: Page, printed: Mapping[tuple[str, int], Rendered]) -> Iterator[TextPassage]:
     text = "".join(piece if isinstance(piece, str) else MARK for piece in page.pieces)
     lines = (*_lines(page), text)
     for position, code in find_code(text):
         if MARK not in code:
             text = text[:position] + " " * len(code) + text[position + len(code) :]
     calls = iter(page.calls)
-    passage = Passage(page, "", lines)
+    passage = TextPassage(page, "", lines)
     heading, waiting = "", list[Call]()
     for block in _BLOCK.finditer(text):
         own = [next(calls) for _ in range(block.group().count(MARK))]
@@ -169,12 +171,12 @@ def _cut(page: Page, printed: Mapping[tuple[str, int], Rendered]) -> Iterator[Pa
         is_heading = HEADING.match(block.group()) is not None
         if is_heading:
             waiting, heading = [], block.group().split("\n")[0].lstrip("# ")
-            passage = Passage(page, heading, lines)
+            passage = TextPassage(page, heading, lines)
         if not block.group().strip(f"{MARK} \t\n"):
             (passage.calls if passage.sentences else waiting).extend(aside)
             continue
         if passage.sentences:
-            passage = Passage(page, heading, lines)
+            passage = TextPassage(page, heading, lines)
         passage.calls.extend((*waiting, *aside))
         waiting = []
         _fill(passage, HEADING.sub(_blank, block.group()), block.start(), own, printed)
@@ -200,7 +202,7 @@ def _lines(page: Page) -> tuple[list[int], list[int]]:
 
 
 def _fill(
-    passage: Passage,
+    passage: TextPassage,
     block: str,
     start: int,
     calls: Sequence[Call],
@@ -215,13 +217,13 @@ def _fill(
         typed = "".join(" " if at in silent else sign for at, sign in enumerate(typed))
         text = lower if len(lower := typed.lower()) == len(typed) else typed
         said = tuple(
-            Said(at, call, printed.get((call.path, call.index)), *_around(text, at))
+            StatedCall(at, call, printed.get((call.path, call.index)), *_around(text, at))
             for at, call in places
             if at not in silent
         )
         if text.strip():
             earlier = tuple(passage.sentences)
-            passage.sentences.append(Sentence(passage, text, typed, start + begin, said, earlier))
+            passage.sentences.append(Statement(passage, text, typed, start + begin, said, earlier))
 
 
 def _sentences(block: str) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from macros.check.sentence.names import vocabulary_of
-from macros.check.sentence.reading import Prose, Sentence
+from macros.check.sentence.reading import Statement, Statements
 from macros.check.sentence.years import years_in
 from macros.findings import Code, Finding
 from macros.format import format_number, plain
@@ -31,6 +31,7 @@ _TYPED = re.compile(
 _PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
 _IS_NAME = re.compile(r"(?<!trong )(?<!tổng )(?:số|điều|khoản|biểu|đường|quốc lộ|mã|-) $")
 _IS_COUNTED = re.compile(r" (?:lượt )?(?:người|đảng viên|tổ chức|chi bộ|đơn vị)\b")
+_CLAUSE_END = re.compile(r"[,;:()] ")
 _SMALLEST = 100  # in words, and without a dot; smaller numbers are too often no statistics
 
 
@@ -53,7 +54,7 @@ class _Held:
 class _Data:
     """All numbers of the report's own unit, looked up only when one is typed."""
 
-    prose: Prose
+    prose: Statements
 
     @cached_property
     def held(self) -> Mapping[str, Sequence[_Held]]:
@@ -77,7 +78,7 @@ class _Data:
         return found
 
 
-def find_typed_numbers(prose: Prose) -> Iterator[Finding]:
+def find_typed_numbers(prose: Statements) -> Iterator[Finding]:
     """Warn of each number in the sentences of the final copy that a call would print."""
     data = _Data(prose)
     book = {page.path for page in prose.report.book_pages}
@@ -87,7 +88,7 @@ def find_typed_numbers(prose: Prose) -> Iterator[Finding]:
                 yield from _judge(data, sentence, match)
 
 
-def _judge(data: _Data, sentence: Sentence, match: re.Match[str]) -> Iterator[Finding]:
+def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[Finding]:
     number, percent = _read(match), match["percent"] is not None
     if number is None:
         return
@@ -109,7 +110,8 @@ def _judge(data: _Data, sentence: Sentence, match: re.Match[str]) -> Iterator[Fi
     message = f"số “{typed}” gõ tay, dữ liệu đổi thì câu vẫn như cũ"
     place = data.printed.get(typed.replace("\u00a0", "").replace(" ", "")) if percent else None
     way = f"gọi số như {place}" if place else f"gọi {there[0].call}" if there else None
-    if way is None and (named := _named(data, sentence, sentence.text[match.end() :], used)):
+    around = _around(sentence.text, match.start(), match.end())
+    if way is None and (named := _named(data, *around, used)):
         message = f"số “{typed}” gõ tay, không thấy trong dữ liệu của trang này"
         way = "gọi ty_le(…) hoặc tang_giam(…)" if percent else "gọi so(…) hoặc tong(…)"
         near = _nearest(data, sentence, number, named) if not percent else None
@@ -148,22 +150,28 @@ def read_words(words: str) -> int | None:
     return total + group + ones
 
 
-def _named(data: _Data, sentence: Sentence, after: str, used: set[str]) -> set[str]:
-    """List the tables used on the page of which a sentence speaks: a column, a category, a unit."""
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Give the words of a number's clause before it and after it."""
+    return _CLAUSE_END.split(text[:start])[-1], _CLAUSE_END.split(text[end:], maxsplit=1)[0]
+
+
+def _named(data: _Data, before: str, after: str, used: set[str]) -> set[str]:
+    """List the tables used on the page of which words speak: a column, a category, a unit."""
     named = set()
     for name in used & data.prose.report.tables.keys():
         table = data.prose.report.tables[name]
         vocabulary = vocabulary_of(table)
         units = {column.unit.lower() for column in table.numeric_fields if len(column.unit) > 1}
         if after.lstrip().startswith((*units, "đảng viên")) or any(
-            one.find(sentence.text) for one in (vocabulary.columns, *vocabulary.keys.values())
+            one.find(before) or one.find(after)
+            for one in (vocabulary.columns, *vocabulary.keys.values())
         ):
             named.add(name)
     return named
 
 
 def _ranked(
-    data: _Data, sentence: Sentence, places: Sequence[_Held], used: set[str]
+    data: _Data, sentence: Statement, places: Sequence[_Held], used: set[str]
 ) -> list[_Held]:
     """Put first what a sentence points to by year, column and table."""
     years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
@@ -177,7 +185,7 @@ def _ranked(
 
 
 def _nearest(
-    data: _Data, sentence: Sentence, number: str, named: set[str]
+    data: _Data, sentence: Statement, number: str, named: set[str]
 ) -> tuple[str, _Held] | None:
     """Find what was probably to be typed: one digit apart, of a year that the sentence names."""
     years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
@@ -207,7 +215,7 @@ def _unit_of(data: _Data, held: _Held) -> str:
     return data.prose.report.tables[held.table].field(held.column).unit
 
 
-def _numbers_of(prose: Prose, table: Table, column: Field) -> Iterator[tuple[str, _Held]]:
+def _numbers_of(prose: Statements, table: Table, column: Field) -> Iterator[tuple[str, _Held]]:
     """List the cells of a column, and their sums by year and category."""
     defaults = prose.report.identity.mac_dinh
     time = table.time.name if table.time is not None else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from macros.check.sentence.reading import MARK, Prose, Said, Sentence
+from macros.check.sentence.reading import MARK, StatedCall, Statement, Statements
 from macros.findings import Code, Finding
 
 _YEAR = r"(?:19|20)\d\d"
@@ -21,8 +21,11 @@ _MENTION = re.compile(
 _ANY_YEAR = re.compile(_YEAR)
 # A day that says until when a number counts, not when a document was signed.
 _UNTIL = re.compile(r"(?:đến|hết|tính)(?: hết)?(?: ngày)? $")
+_UNTIL_END = re.compile(r"\b(?:tính )?đến(?: hết| cuối| ngày)* $")
 # Words after which a year is a point to compare with, or where something begins.
-_OTHER = re.compile(r"(?:so với|so|từ|sau|trước|kể từ|khác|hơn|như|bằng|và|còn|đến|lên|trong khi)\b")
+_OTHER = re.compile(
+    r"(?:so với|so|từ|sau|trước|kể từ|khác|hơn|như|bằng|và|còn|đến|lên|trong khi)\b"
+)
 _AGAINST = re.compile(
     r"\b(?:so với|so)(?: cuối| đầu| mức| số)?(?: của)?(?: cuối| đầu)? (?P<year>năm (\d{4})\b)"
 )
@@ -83,7 +86,7 @@ def years_in(text: str) -> Iterator[Mention]:
         yield Mention(match.start(), match.end(), first, last, counts)
 
 
-def years_of(prose: Prose, said: Said) -> tuple[int, ...]:
+def years_of(prose: Statements, said: StatedCall) -> tuple[int, ...]:
     """List the years of which a number speaks: one, or the first and the last."""
     table, keys = prose.table(said.call), said.call.kwargs
     if table is None:
@@ -103,7 +106,7 @@ def years_of(prose: Prose, said: Said) -> tuple[int, ...]:
     return (first,) if first == last else (first, last)
 
 
-def find_wrong_years(prose: Prose) -> Iterator[Finding]:
+def find_wrong_years(prose: Statements) -> Iterator[Finding]:
     """Name the numbers of other years than the words around them."""
     for sentence in prose.sentences:
         mentions = list(years_in(sentence.text))
@@ -116,7 +119,7 @@ def find_wrong_years(prose: Prose) -> Iterator[Finding]:
 
 
 def _judge(
-    sentence: Sentence, mentions: list[Mention], said: Said, years: tuple[int, ...]
+    sentence: Statement, mentions: list[Mention], said: StatedCall, years: tuple[int, ...]
 ) -> str | None:
     """Say how the words around a number contradict its years; None when they do not."""
     call = f"{said.call.name}(…)"
@@ -131,12 +134,15 @@ def _judge(
         return None
     part = sentence.text.rfind(";", 0, said.at) + 1
     near = [one for one in mentions if one.counts and part <= one.start < said.at]
+    spans = [one for one in near if one.is_span]
+    if spans and len(years) == 2 and not _is_ended(sentence, mentions, years):
+        return _differs(sentence, spans[-1], call, whose)
     if not near or _is_said(sentence, mentions, years):
         return None
     return _differs(sentence, near[-1], call, whose)
 
 
-def _differs(sentence: Sentence, mention: Mention, call: str, whose: str) -> str:
+def _differs(sentence: Statement, mention: Mention, call: str, whose: str) -> str:
     words = sentence.typed[mention.start : mention.end]
     return f"câu viết “{words}” mà {call} lấy số của {whose}"
 
@@ -148,7 +154,7 @@ def _fits(mention: Mention, years: tuple[int, ...]) -> bool:
     return mention.first in years
 
 
-def _is_said(sentence: Sentence, mentions: list[Mention], years: tuple[int, ...]) -> bool:
+def _is_said(sentence: Statement, mentions: list[Mention], years: tuple[int, ...]) -> bool:
     """Tell whether the years stand anywhere in a sentence, or in those before it."""
     said = [one for other in sentence.earlier for one in years_in(other.text)] + mentions
     if len(years) == 1:
@@ -157,7 +163,14 @@ def _is_said(sentence: Sentence, mentions: list[Mention], years: tuple[int, ...]
     return years[1] in ends or years[0] in ends
 
 
-def _compared(sentence: Sentence, said: Said, years: tuple[int, ...]) -> str | None:
+def _is_ended(sentence: Statement, mentions: list[Mention], years: tuple[int, ...]) -> bool:
+    """Tell whether both ends of a period stand in a sentence, or together before it."""
+    earlier = (one for other in sentence.earlier for one in years_in(other.text))
+    ends = {end for one in mentions for end in (one.first, one.last)}
+    return set(years) <= ends or any((one.first, one.last) == years for one in earlier)
+
+
+def _compared(sentence: Statement, said: StatedCall, years: tuple[int, ...]) -> str | None:
     """Find words such as "so với năm 2010", "trong mười năm" that do not fit two years."""
     first, last = years
     if said.call.name == "tang_giam":
@@ -177,19 +190,17 @@ def _compared(sentence: Sentence, said: Said, years: tuple[int, ...]) -> str | N
     return None
 
 
-def _beside(sentence: Sentence, mentions: list[Mention], said: Said) -> Iterator[Mention]:
+def _beside(sentence: Statement, mentions: list[Mention], said: StatedCall) -> Iterator[Mention]:
     """List the years that stand so near to a number, in its clause, that they are its own."""
     begin, end = said.at - len(said.before), said.at + 1 + len(said.after)
     before = [one for one in mentions if one.counts and begin <= one.start and one.end <= said.at]
     after = [one for one in mentions if one.counts and said.at < one.start and one.end <= end]
     text = sentence.text
     if before and len(text[before[-1].end : said.at].split()) <= _NEAR_BEFORE:
-        lead = text[begin : before[-1].start]
+        lead = _UNTIL_END.sub("", text[begin : before[-1].start])
         if not _OTHER.search(lead) or before[-1].is_span:
             yield before[-1]
     if after:
         between = text[said.at + 1 : after[0].start]
         if len(between.split()) <= _NEAR_AFTER and not _OTHER.search(between):
             yield after[0]
-
-

@@ -17,8 +17,8 @@ from macros.findings import Finding
 from macros.project import Project
 from macros.read.page.page import Call, Page, read_page
 from macros.read.report import Report, read_report
-from macros.render.call.context import Rendered
 from macros.render import evaluate
+from macros.render.call.context import Rendered
 from macros.render.call.numbering import Numbering, number_report
 from macros.render.evaluate import read_ledger
 
@@ -156,9 +156,7 @@ class Sample:
                 line = text[start : text.find("\n", match.end())]
                 rendered = printed.get((call.path, call.index))
                 column = match.start() - start
-                yield Site(
-                    page.path, match.start(), match.group(), line, column, call, rendered
-                )
+                yield Site(page.path, match.start(), match.group(), line, column, call, rendered)
 
     @cached_property
     def numbering(self) -> Numbering:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from tests.tools.planted.sample import Edit, Kind, Plant, Sample, Site
 
@@ -48,14 +49,14 @@ def day_of_words(sample: Sample) -> Iterator[Edit]:
 def swapped_years(sample: Sample) -> Iterator[Edit]:
     """Exchange the years of two calls of one line that are otherwise alike."""
     sites = list(sample.calls("so", "ty_le", "tong"))
-    for first, second in zip(sites, sites[1:], strict=False):
+    for first, second in pairwise(sites):
         one, other = _year_of(first), _year_of(second)
-        if one and other and one != other and first.line == second.line:
-            if first.source.replace(str(one), str(other)) == second.source:
-                start, end = first.start, second.start + len(second.source)
-                text = sample.texts[first.path][start:end]
-                between = text[len(first.source) : second.start - start]
-                yield Edit(first.path, start, text, second.source + between + first.source)
+        is_pair = one and other and one != other and first.line == second.line
+        if is_pair and first.source.replace(str(one), str(other)) == second.source:
+            start, end = first.start, second.start + len(second.source)
+            text = sample.texts[first.path][start:end]
+            between = text[len(first.source) : second.start - start]
+            yield Edit(first.path, start, text, second.source + between + first.source)
 
 
 def change_from(sample: Sample) -> Iterator[Edit]:
@@ -131,8 +132,8 @@ def unit_of_call(sample: Sample) -> Iterator[Edit]:
     for site in sample.calls(*NUMBERS, "tang_giam"):
         unit = site.call.kwargs.get("ma_don_vi")
         if unit in _UNITS and _UNITS[unit] in site.line:
-            for other in _UNITS:
-                if _UNITS[other] not in site.line:
+            for other, name in _UNITS.items():
+                if name not in site.line:
                     yield from site.change(f'ma_don_vi="{unit}"', f'ma_don_vi="{other}"')
 
 
@@ -355,7 +356,12 @@ def claim_deleted(sample: Sample) -> Iterator[Edit]:
 
 def claim_turned(sample: Sample) -> Iterator[Edit]:
     for site in sample.calls("khang_dinh"):
-        for old, new in ((" > ", " < "), (" < ", " > "), ('"tang"', '"giam"'), ("cao_nhat", "thap_nhat")):
+        for old, new in (
+            (" > ", " < "),
+            (" < ", " > "),
+            ('"tang"', '"giam"'),
+            ("cao_nhat", "thap_nhat"),
+        ):
             yield from list(site.change(old, new))[:1]
 
 
@@ -401,7 +407,12 @@ def year_of_extreme(sample: Sample) -> Iterator[Edit]:
 def headline_turned(sample: Sample) -> Iterator[Edit]:
     for site in sample.calls("bieu_do"):
         headline = str(site.call.kwargs.get("tieu_de", ""))
-        for old, new in (("tăng", "giảm"), ("giảm", "tăng"), ("thấp nhất", "cao nhất"), ("cao nhất", "thấp nhất")):
+        for old, new in (
+            ("tăng", "giảm"),
+            ("giảm", "tăng"),
+            ("thấp nhất", "cao nhất"),
+            ("cao nhất", "thấp nhất"),
+        ):
             if old in headline:
                 yield from site.change(headline, headline.replace(old, new, 1))
                 break
