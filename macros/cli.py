@@ -8,7 +8,6 @@ import gettext
 import os
 import shutil
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial, wraps
@@ -19,7 +18,7 @@ import click
 
 from macros.files.replace import explain, replace_files
 from macros.files.scratch import recover, sweep
-from macros.files.zip import pack_site
+from macros.files.zip import check_clock, pack_site
 from macros.findings import BrokenReport, ReportError, errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project, find_project
 from macros.publish.stages import Stages, finish, list_findings, say, stop
@@ -66,31 +65,13 @@ def main(context: click.Context, folder: Path, is_foreign: bool) -> None:
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     _spare_the_collector()
     with _told():
-        _check_time()
+        check_clock()
         project = find_project(folder, is_foreign=is_foreign)
         if project is not None:
             recover(project.site)
         elif context.invoked_subcommand != "moi":
             stop(f"không thấy mkdocs.yml trong {folder.resolve()} hay thư mục trên; dùng --thu-muc")
     context.obj = project
-
-
-def _check_time() -> None:
-    """Refuse a time that files cannot hold, by the clock or by whoever set it.
-
-    Raises:
-        ReportError: with what to set right.
-    """
-    years = range(1980, 2108)  # of zip files, workbooks and Word files among them
-    if (year := time.localtime().tm_year) not in years:
-        raise ReportError(f"đồng hồ của máy đang ở năm {year}; chỉnh lại ngày giờ")
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
-    is_number = epoch.isascii() and epoch.isdecimal()
-    if not is_number or int(epoch[:20]) >= 2**32:  # as gzip has it
-        raise ReportError(
-            f"biến môi trường SOURCE_DATE_EPOCH là “{epoch[:40]}”; "
-            "ghi số giây tính từ 1/1/1970, như 1609459200, hoặc bỏ biến này"
-        )
 
 
 @contextmanager
@@ -295,6 +276,25 @@ def nhap(project: Project, file: Path, write: bool, **wishes: Any) -> None:
     if write:
         intake.write()
     say("Đã ghi; chạy baocao check để soát cả báo cáo." if write else "Chỉ thử, chưa ghi.")
+
+
+@_command
+@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--muc", "section", metavar="MÃ", required=True, help="Mục nhận bản Word.")
+@_FLAG("--thay", "over", help="Thay cả khi trang của mục đã có lời.")
+@click.option("--ghi/--thu", "write", default=True, help="Ghi vào docs/, hay chỉ in trang ra.")
+def nhap_word(project: Project, file: Path, section: str, over: bool, write: bool) -> None:
+    """Đưa một bản Word vào một mục; số nào dữ liệu có thì gọi số."""
+    from macros.intake.word.bring_in import bring_in, describe
+
+    brought = bring_in(project, file, section, over=over)
+    for line in (*(() if write else (brought.text,)), *describe(brought)):
+        say(line)
+    if write:
+        brought.write()
+        finish(brought.target)
+    else:
+        say("Chỉ thử, chưa ghi.")
 
 
 @_command

@@ -113,21 +113,21 @@ def _parts(piece: str) -> Iterator[str]:
 
 def format_short(date: datetime.date) -> str:
     """Write a date such as "09/3/2010"."""
-    return f"{_day(date)}/{_month(date)}/{date.year}"
+    return f"{_day(date)}/{format_month(date.month)}/{date.year}"
 
 
 def format_long(date: datetime.date) -> str:
     """Write a date such as "ngày 05 tháng 02 năm 2021"."""
-    return f"ngày {_day(date)} tháng {_month(date)} năm {date.year}"
+    return f"ngày {_day(date)} tháng {format_month(date.month)} năm {date.year}"
 
 
 def _day(date: datetime.date) -> str:
     return f"{date.day:02d}"
 
 
-def _month(date: datetime.date) -> str:
+def format_month(month: int) -> str:
     """Give January and February a zero, so that nobody can put a 1 before them."""
-    return f"{date.month:02d}" if date.month < 3 else str(date.month)
+    return f"{month:02d}" if month < 3 else str(month)
 
 
 _NOT_IN_ANCHORS = re.compile(r"[^\w\s-]")

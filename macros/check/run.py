@@ -32,7 +32,9 @@ from macros.check.sentence.years import find_wrong_years
 from macros.check.series import OUTLIER, find_outliers
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
 from macros.read.report import Report
+from macros.read.table.grain import GRAINS
 from macros.read.table.table import Table
+from macros.read.table.timeline import name_time
 from macros.read.yaml.file import Key, find_line
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.evaluate import Ledger, read_ledger
@@ -94,23 +96,23 @@ def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
 
 
 def find_rows_outside(report: Report) -> Iterator[Finding]:
-    """Name each year in which a table has rows and should have none."""
+    """Name each year, or shorter step, in which a table has rows and should have none."""
     for table in report.tables.values():
-        years = table.schema.timeline.years(report.identity.ky)
-        if years is None or table.time is None:
+        reach = table.schema.timeline.reach(report.identity.ky)
+        if reach is None or table.time is None:
             continue
-        typed = table.columns[table.time.name]
+        typed, noun = table.columns[table.time.name], GRAINS[table.time.type].noun
         whose = "kỳ báo cáo" if table.schema.years is None else "những năm của bảng"
-        span = f"{years[0]}–{years[-1]}" if years else "(không có năm nào)"
-        for year, rows in Counter(typed).items():
-            if int(year) in years:
+        for time, rows in Counter(typed).items():
+            if reach.covers(time):
                 continue
-            message = f"năm {year} nằm ngoài {whose} {span} mà có {rows} dòng"
+            when = name_time(time)
+            message = f"{when} nằm ngoài {whose} {reach.span} mà có {rows} dòng"
             remedy = (
-                f"sửa năm hoặc xóa các dòng này; bảng có số liệu năm {year} thì khai báo years"
+                f"sửa {noun} hoặc xóa các dòng này; bảng có số liệu {when} thì khai báo years"
                 f" trong {table.schema_path}"
             )
-            line = table.lines[typed.index(year)]
+            line = table.lines[typed.index(time)]
             yield Finding(table.path, line, message, remedy, Code.UNKNOWN_YEAR)
 
 

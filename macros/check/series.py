@@ -10,11 +10,12 @@ from statistics import median_low
 
 from macros.findings import Code, Finding, Severity
 from macros.read.report import Report
+from macros.read.table.grain import GRAINS, YEAR
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
 
 OUTLIER = "bat_thuong"  # what explanations of such numbers name in place of a rule
-_SHORTEST = 5  # years; fewer have no spread of their own
+_SHORTEST = 5  # steps; fewer have no spread of their own
 _MOST_ROWS = 200_000  # in larger tables nobody types
 _SMALLEST = 300  # the highest number of a series; small ones jump by themselves
 # By how much, in logarithms, a number must differ from both neighbours at once, so that a lasting
@@ -22,13 +23,14 @@ _SMALLEST = 300  # the highest number of a series; small ones jump by themselves
 _STEPS = 8
 _BETWEEN = 0.3
 _AT_END = 1.6  # where there is one neighbour alone: five times
+_IN_SEASONS = 1.6  # of quarters, months and days, which differ by themselves
 
 
 def find_outliers(report: Report) -> Iterator[Finding]:
     """Warn of numbers that are far from the years beside them, unless they are explained."""
     for table in report.tables.values():
         time = table.time
-        if time is None or time.type != "year" or len(table) > _MOST_ROWS:
+        if time is None or time.type not in GRAINS or len(table) > _MOST_ROWS:
             continue
         others = [table.columns[name] for name in table.schema.primaryKey if name != time.name]
         keys = list(zip(*others, strict=True)) or [()] * len(table)
@@ -41,11 +43,16 @@ def find_outliers(report: Report) -> Iterator[Finding]:
                 numbers = [float(text or 0) for text in table.columns[column.name]]
                 for rows in long:
                     if max([numbers[row] for row in rows]) >= _SMALLEST:
-                        yield from _judge(table, column, numbers, rows)
+                        least = _BETWEEN if time.type == YEAR.name else _IN_SEASONS
+                        yield from _judge(table, column, numbers, rows, least)
 
 
 def _judge(
-    table: Table, column: Field, all_numbers: Sequence[float], all_rows: Sequence[int]
+    table: Table,
+    column: Field,
+    all_numbers: Sequence[float],
+    all_rows: Sequence[int],
+    between: float,
 ) -> Iterator[Finding]:
     cells = table.columns[column.name]
     rows = [row for row in all_rows if cells[row]]
@@ -54,12 +61,12 @@ def _judge(
         return
     steps = [log(later) - log(earlier) for earlier, later in pairwise(numbers)]
     sizes = list(map(abs, steps))
-    if max(sizes) <= _BETWEEN:  # as in most series
+    if max(sizes) <= between:  # as in most series
         return
     own = _STEPS * median_low(sizes)
     for place, row in enumerate(rows):
         beside = [*steps[place - 1 : place], *(-step for step in steps[place : place + 1])]
-        least = max(own, _BETWEEN if len(beside) == 2 else _AT_END)
+        least = max(own, between if len(beside) == 2 else _AT_END)
         if (min(beside) > least or max(beside) < -least) and not _is_explained(table, row):
             near = [cells[at] for at in (*rows[:place][-1:], *rows[place + 1 :][:1])]
             yield _tell(table, column, row, near)
@@ -79,6 +86,7 @@ def _tell(table: Table, column: Field, row: int, near: Sequence[str]) -> Finding
     )
     number = table.columns[column.name][row]
     beside = " và ".join(near)
-    message = f"cột “{column.title}” ({keys}) ghi {number}, khác hẳn năm bên cạnh: {beside}"
+    noun = table.schema.timeline.grain.noun if table.schema.timeline.grain else "kỳ"
+    message = f"cột “{column.title}” ({keys}) ghi {number}, khác hẳn {noun} bên cạnh: {beside}"
     remedy = f"sửa số, hoặc ghi lý do vào explanations của {table.schema_path}, rule: {OUTLIER}"
     return Finding(table.path, table.lines[row], message, remedy, Code.RULE, Severity.WARNING)

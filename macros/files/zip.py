@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import time
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -94,3 +96,21 @@ def _sheet_name(title: str) -> str:
 
 def _without_moment(properties: bytes) -> bytes:
     return _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", properties)
+
+
+def check_clock() -> None:
+    """Refuse a time that files cannot hold, by the clock or by whoever set it.
+
+    Raises:
+        ReportError: with what to set right.
+    """
+    years = range(1980, 2108)  # of zip files, workbooks and Word files among them
+    if (year := time.localtime().tm_year) not in years:
+        raise ReportError(f"đồng hồ của máy đang ở năm {year}; chỉnh lại ngày giờ")
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    is_number = epoch.isascii() and epoch.isdecimal()
+    if not is_number or int(epoch[:20]) >= 2**32:  # as gzip has it
+        raise ReportError(
+            f"biến môi trường SOURCE_DATE_EPOCH là “{epoch[:40]}”; "
+            "ghi số giây tính từ 1/1/1970, như 1609459200, hoặc bỏ biến này"
+        )

@@ -16,6 +16,7 @@ from macros.intake.template.content import plan_template
 from macros.intake.template.draw import write_template
 from macros.intake.template.look import FONT, column_width
 from macros.project import Project
+from macros.read.table.grain import GRAINS
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
 
@@ -78,7 +79,8 @@ def _text(table: Table, field: Field, row: int) -> str:
     if field.is_numeric:
         value = table.cell(row, field.name).value
         return "" if value is None else str(value)
-    return table.label(field.name, table.columns[field.name][row])
+    text = table.columns[field.name][row]
+    return text if field.type in GRAINS else table.label(field.name, text)
 
 
 def make_template(
@@ -103,7 +105,7 @@ def make_template(
 
 def _wanted_years(shelf: Shelf, table: str, years: Sequence[int]) -> tuple[int, ...]:
     """The years of a template: those asked for, or else the report's period."""
-    if shelf.schema(table).year_key is None:
+    if shelf.schema(table).calendar_key is None:
         return tuple(years)
     allowed = allowed_years(shelf, table)
     if allowed is None and not years and not shelf.findings:

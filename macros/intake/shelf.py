@@ -122,9 +122,10 @@ def column_title(schema: TableSchema, field: Field, years: Collection[int]) -> s
     """
     names: dict[str, str] = {}
     for item in schema.breaks:
-        if any(year < item.at for year in years) and field.name in item.before.titles:
-            names[f"{item.at - 1} về trước"] = item.before.titles[field.name]
-        if any(year >= item.at for year in years) and field.name in item.after.titles:
+        if any(item.is_before(str(year)) for year in years) and field.name in item.before.titles:
+            before = f"{int(item.at) - 1} về trước" if item.at.isdecimal() else f"trước {item.at}"
+            names[before] = item.before.titles[field.name]
+        if any(not item.is_before(str(year)) for year in years) and field.name in item.after.titles:
             names[f"từ {item.at}"] = item.after.titles[field.name]
     if not names:
         return field.head
@@ -161,10 +162,11 @@ class AllowedYears:
 
 def allowed_years(shelf: Shelf, name: str) -> AllowedYears | None:
     """Find the years of a table; None when it has no years, or the report does not say."""
-    time = shelf.schemas[name].year_key
+    time = shelf.schemas[name].calendar_key
     if time is None or shelf.identity is None:
         return None
     first, last = shelf.identity.ky.tu, shelf.identity.ky.den
     table = shelf.table(name)
-    held = {int(text) for text in set(table.columns[time.name])} if table is not None else set()
+    texts = set(table.columns[time.name]) if table is not None else ()
+    held = {int(text[:4]) for text in texts}
     return AllowedYears(first, last, tuple(sorted(held - set(range(first, last + 1)))))

@@ -93,12 +93,20 @@ def meets(condition: Condition, grid: SheetGrid) -> str:
     """What is true of a row that meets a condition."""
     cell = grid.cell(condition.column)
     if condition.operator == "..":
-        return f"AND({cell}>={condition.values[0]},{cell}<={condition.values[1]})"
+        first, last = condition.values
+        return f"AND({_compare(cell, '>=', first)},{_compare(cell, '<=', last)})"
     if condition.is_numeric:
         operator = "<>" if condition.operator == "!=" else condition.operator
-        return f"{cell}{operator}{condition.values[0]}"
+        return _compare(cell, operator, condition.values[0])
     alike = any_of(condition.column, condition.values, grid)
     return f"NOT({alike})" if condition.operator == "!=" else alike
+
+
+def _compare(cell: str, operator: str, bound: str) -> str:
+    """Compare a cell with a number, or as text with a part of a year, such as 2024-Q1."""
+    if "-" in bound[1:]:
+        return f"LEFT({cell},{len(bound)}){operator}{quote(bound)}"
+    return f"{cell}{operator}{bound}"
 
 
 def any_of(column: str, values: Iterable[str], grid: SheetGrid) -> str:

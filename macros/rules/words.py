@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from macros.findings import AuthorError, Code
 from macros.format import format_number, round_half_up, write_spans
+from macros.read.table.grain import GRAINS
 from macros.read.table.table import Table
 from macros.rules.language.expression import (
     PRINTED_SIGNS,
@@ -40,7 +41,7 @@ def name_column(table: Table, column: str) -> str:
 def name_value(table: Table, column: str, value: str) -> str:
     """Name a value by code and words, such as "“xa” (Xã)"; a number stands alone."""
     field = table.field(column)
-    if field.is_numeric or field.type == "year":
+    if field.is_numeric or field.type in GRAINS:
         return value
     label = table.label(column, value)
     return f"“{value}”" if label == value else f"“{value}” ({label})"
@@ -48,9 +49,10 @@ def name_value(table: Table, column: str, value: str) -> str:
 
 def name_keys(table: Table, keys: Mapping[str, str]) -> str:
     """Name a row by its keys, such as "nam=2020, ma_don_vi=x (Huyện X)"."""
-    labels = {name: table.label(name, value) for name, value in keys.items()}
+    times = [field.name for field in table.key_fields if field.type in GRAINS]
     return ", ".join(
-        f"{name}={value}" + ("" if labels[name] == value else f" ({labels[name]})")
+        f"{name}={value}"
+        + ("" if (label := table.label(name, value)) == value or name in times else f" ({label})")
         for name, value in keys.items()
     )
 

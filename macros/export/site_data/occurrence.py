@@ -104,7 +104,11 @@ def meaning_of(call: Call, fact: Fact, tables: Mapping[str, Table]) -> str:
 def period_of(fact: Fact, tables: Mapping[str, Table]) -> str:
     """Name the time of a number: "2020", "2010–2020", "2010, 2020"; "" without one."""
     keys = {cell.table: tables[cell.table].schema.timeline.key for cell in fact.cells}
-    known = {time: words for name in keys for time, words in tables[name].periods.items()}
+    known = {
+        time: words
+        for name in keys
+        for time, words in tables[name].schema.timeline.spoken(tables[name].periods).items()
+    }
     shown = {
         tables[cell.table].columns[key][cell.row]
         for cell in fact.cells

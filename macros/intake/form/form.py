@@ -32,7 +32,7 @@ def find_layout(
     for layout in _named(sheet, list(layouts)):
         if wishes.table is None or wishes.table in layout.tables:
             year = says_year(sheet, layout, delivery.shelf) or wishes.year
-            if year is None or layout.years.covers(year):
+            if year is None or layout.years.covers(str(year)):
                 found.setdefault(layout.table, layout)
     if len(found) > 1:
         titles = ", ".join(layout.title for layout in found.values())

@@ -10,8 +10,10 @@ from functools import cached_property
 
 from macros.findings import AuthorError, Code, look_up
 from macros.intake.shelf import Shelf, column_title, unit_field
+from macros.read.table.grain import DAY, GRAINS, YEAR
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table
+from macros.read.table.timeline import Years
 from macros.rules.language.expression import Name, references
 from macros.rules.language.rule import Condition
 from macros.rules.verdict import RowJudge
@@ -75,10 +77,10 @@ class TemplatePlan:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years that the rows are about."""
-        time = self.schema.year_key
+        time = self.schema.calendar_key
         if time is None:
             return ()
-        return tuple(sorted({int(row.keys[time.name]) for row in self.rows if row.keys}))
+        return tuple(sorted({int(row.keys[time.name][:4]) for row in self.rows if row.keys}))
 
     def is_key(self, field: Field) -> bool:
         """Whether a column belongs to the key."""
@@ -86,9 +88,9 @@ class TemplatePlan:
 
     def applies(self, field: Field, row: PlannedRow) -> bool:
         """Whether a cell may hold anything in the row's year."""
-        time = self.schema.year_key
+        time = self.schema.calendar_key
         year = row.keys.get(time.name) if time is not None else None
-        return year is None or field.applies is None or field.applies.covers(int(year))
+        return year is None or field.applies is None or field.applies.covers(year)
 
     def shown(self, column: str, value: str) -> str:
         """How the sheet shows a value: its words, or the value where words are not unique."""
@@ -205,7 +207,10 @@ class _Rows:
     @property
     def are_free(self) -> bool:
         """Whether nobody knows the values of a key beforehand."""
-        return any(field.type != "year" and not self.shelf.words(field) for field in self.keys)
+        return any(
+            not self.shelf.words(field) and GRAINS.get(field.type, DAY) is DAY
+            for field in self.keys
+        )
 
     def named(self, key: Key) -> Mapping[str, str]:
         """The values of a key by their columns."""
@@ -225,9 +230,9 @@ class _Rows:
 
     def wanted(self, years: Set[str]) -> Sequence[Key]:
         """All that are to be filled in: what the table has for anyone, or else all, in order."""
-        time = self.schema.year_key
+        time = self.schema.calendar_key
         found = self.held() if self.are_free else self._combinations(years)
-        dated = [key for key in found if time is None or self.named(key)[time.name] in years]
+        dated = [key for key in found if time is None or self.named(key)[time.name][:4] in years]
         judge = RowJudge(self.schema, self.shelf.targets(self.schema))
         wrong = judge.impossible([{**self.fixed, **self.named(key)} for key in dated])
         possible = (key for key, is_wrong in zip(dated, wrong, strict=True) if not is_wrong)
@@ -235,8 +240,10 @@ class _Rows:
 
     def _combinations(self, years: Set[str]) -> Iterator[Key]:
         """The combinations of categories that occur for any unit, each in every year."""
-        time = self.schema.year_key
-        options = [years if field == time else self.shelf.words(field) for field in self.keys]
+        time = self.schema.calendar_key
+        options = [
+            self._steps(years) if field == time else self.shelf.words(field) for field in self.keys
+        ]
         untimed = [place for place, field in enumerate(self.keys) if field != time]
         used: set[Key] = set()  # a table without rows may have them all
         if self.table is not None:
@@ -245,6 +252,14 @@ class _Rows:
         for key in itertools.product(*options):
             if not used or tuple(key[place] for place in untimed) in used:
                 yield key
+
+    def _steps(self, years: Set[str]) -> Sequence[str]:
+        """The times of some years, as far as the table has numbers then."""
+        grain, own = self.schema.timeline.grain, self.schema.years
+        if grain is None or grain is YEAR or own is None:
+            own = Years()
+        found = (grain.parts(year, YEAR) if grain else (year,) for year in sorted(years))
+        return [time for times in found for time in times if own.covers(time)]
 
 
 def column_numbers(fields: Sequence[Field], keys: Sequence[str]) -> tuple[str, ...]:

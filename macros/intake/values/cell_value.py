@@ -15,6 +15,7 @@ from macros.format import format_number, plain
 from macros.intake.delivery import Journal, shorten
 from macros.intake.sheet import CellKind, RawCell
 from macros.intake.values.typed_text import Notation, Reading, read_number, same_words
+from macros.read.table.grain import GRAINS, MONTH, Grain
 from macros.read.table.schema import Field
 
 _DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
@@ -72,6 +73,8 @@ class CellReader:
             return _read_year(cell, column, self.journal)
         if column.type == "date":
             return _read_date(cell, column, self.journal)
+        if column.type in GRAINS:
+            return _read_step(cell, GRAINS[column.type], self.journal)
         return _read_text(cell, column, self.journal)
 
 
@@ -120,6 +123,19 @@ def _read_year(cell: RawCell, column: Field, journal: Journal) -> str:
     if match.group(1) != cell.original:
         journal.change(cell, match.group(1), *(cell.reasons or ("lấy số của năm",)))
     return match.group(1)
+
+
+def _read_step(cell: RawCell, grain: Grain, journal: Journal) -> str:
+    """Read a quarter, a month …, however it is typed; Excel makes the first day of a month."""
+    text = cell.text.strip()
+    if cell.kind is CellKind.DATE and grain is MONTH and text.endswith("-01"):
+        text = text[:-3]
+    meant = grain.understand(text)
+    if meant is None:
+        raise grain.refusal(text)
+    if meant != cell.original:
+        journal.change(cell, meant, *(cell.reasons or (f"{grain.noun} ghi dạng {grain.example}",)))
+    return meant
 
 
 def _read_date(cell: RawCell, column: Field, journal: Journal) -> str:

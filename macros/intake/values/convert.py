@@ -14,6 +14,7 @@ from macros.intake.values.printed_totals import Sums
 from macros.intake.values.typed_text import Notation
 from macros.read.table.cells import check_text
 from macros.read.table.schema import Field, TableSchema
+from macros.read.table.timeline import name_time
 
 _MOST_SHOWN = 10  # lines
 
@@ -131,23 +132,25 @@ class _Conversion:
 
     def _check_years(self, values: Values, raw: RawRow) -> None:
         """Refuse values of columns that do not apply in the row's year."""
-        time = self._schema.year_key
+        time = self._schema.calendar_key
         year = values[time.name] if time is not None else ""
         for field in self._schema.stored_fields if year else ():
             value = values[field.name]
-            if value and field.applies is not None and not field.applies.covers(int(year)):
-                message = f"cột “{field.title}” không áp dụng cho năm {year} nhưng ghi {value}"
+            if value and field.applies is not None and not field.applies.covers(year):
+                message = (
+                    f"cột “{field.title}” không áp dụng cho {name_time(year)} nhưng ghi {value}"
+                )
                 cell = raw.cells[field.name]
                 self._journal.refuse(cell, message, "để trống ô này", Code.OUT_OF_RANGE)
 
     def _check_period(self, rows: Iterable[FilledRow]) -> None:
         """Refuse rows of years that the report is not about."""
-        time, allowed = self._schema.year_key, allowed_years(self._shelf, self._filling.table)
+        time, allowed = self._schema.calendar_key, allowed_years(self._shelf, self._filling.table)
         if time is None or allowed is None:
             return
         told: set[str] = set()
         for row in rows:
-            year, cell = row.values[time.name], row.raw.cells.get(time.name)
+            year, cell = row.values[time.name][:4], row.raw.cells.get(time.name)
             if not year or allowed.covers(int(year)):
                 continue
             if cell is not None or year not in told:  # the year of a whole form is told once

@@ -196,8 +196,8 @@ class _RowOfFile:
         return None if cell is None else cell.place
 
     def title(self, column: str) -> str:
-        time = self.schema.year_key
-        year = self.values.get(time.name, "") if time is not None else ""
+        time = self.schema.calendar_key
+        year = self.values.get(time.name, "")[:4] if time is not None else ""
         years = (int(year),) if year.isdecimal() else ()
         return f"cột “{column_title(self.schema, self.schema.by_name[column], years)}”"
 

@@ -129,8 +129,11 @@ class Page:
 def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | None:
     """Read one Markdown page; None when it is not text at all."""
     text = read_text(project, path, findings, most_mb=MOST_MB)
-    if text is None:
-        return None
+    return None if text is None else parse_page(project, path, text, findings)
+
+
+def parse_page(project: Project, path: Path, text: str, findings: list[Finding]) -> Page | None:
+    """Read the text that a Markdown page has, or is to have; None when it is beyond measure."""
     name = project.relative(path)
     beyond: dict[str, int] = {}
     for message, line in _beyond_measure(text):

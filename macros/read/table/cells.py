@@ -8,7 +8,6 @@ import io
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from macros.files.cell_text import hides_formula, is_error_value, runs_as_formula
 from macros.findings import AuthorError, Code, Finding, nearest
 from macros.format import round_half_up, shorten
+from macros.read.table.grain import GRAINS, YEAR
 from macros.read.table.schema import Field, TableSchema
 
 MOST_SHOWN = 20  # findings of one kind; the others are counted
@@ -150,7 +150,6 @@ _SHAPES = {
     "integer": re.compile(r"-?[0-9]+"),
     "number": _NUMBER,
     "year": re.compile(r"[0-9]{4}"),
-    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
 }
 _GROUPED = re.compile(r"-?[0-9]{1,3}([.,\u00a0\u202f ][0-9]{3})+")
 _DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
@@ -175,17 +174,19 @@ def check_text(field: Field, text: str, *, is_key: bool) -> None:
             )
             raise AuthorError("ô trống", remedy, Code.MISSING_VALUE)
         return
-    shape = _SHAPES.get(field.type)
-    if shape is None or not shape.fullmatch(text):  # a number or date is no formula
+    grain, shape = GRAINS.get(field.type), _SHAPES.get(field.type)
+    if grain is not None and grain is not YEAR:
+        if not grain.holds(text):
+            refuse_formula(text)
+        grain.check(text)
+    elif shape is None or not shape.fullmatch(text):  # a number or date is no formula
         refuse_formula(text)
         if shape is not None:
             raise _misshapen(field, text)
     if field.categories is not None and text not in field.categories:
         message = f"giá trị lạ “{shorten(text)}”"
         raise AuthorError(message, nearest(text, field.categories), Code.UNKNOWN_VALUE)
-    if field.type == "date":
-        _check_date(text)
-    elif field.is_numeric:
+    if field.is_numeric:
         _check_number(field, text)
     elif text != text.strip():
         message = f"“{shorten(text)}” có dấu cách thừa"
@@ -203,9 +204,6 @@ def refuse_formula(text: str) -> None:
 
 
 def _misshapen(field: Field, text: str) -> AuthorError:
-    if field.type == "date":
-        remedy = "ghi ngày dạng 2021-11-30"
-        return AuthorError(f"“{shorten(text)}” không phải ngày", remedy, Code.NOT_A_NUMBER)
     if _GROUPED.fullmatch(text):
         remedy = "bỏ dấu phân cách hàng nghìn, ghi liền các chữ số"
     elif text != text.strip():
@@ -238,11 +236,3 @@ def _check_number(field: Field, text: str) -> None:
     if high is not None and float(text) > high:
         message, remedy = f"{text} lớn hơn {high:g}", f"giá trị không quá {high:g}"
         raise AuthorError(message, remedy, Code.OUT_OF_RANGE)
-
-
-def _check_date(text: str) -> None:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        message = f"“{text}” không có trong lịch"
-        raise AuthorError(message, "kiểm tra ngày và tháng", Code.OUT_OF_RANGE) from None

@@ -10,8 +10,10 @@ from pathlib import Path
 from macros.findings import AuthorError, Code, Finding, nearest
 from macros.project import Project
 from macros.read.table.cells import MOST_SHOWN, check_text, read_rows
+from macros.read.table.grain import GRAINS
 from macros.read.table.schema import Field, TableSchema
 from macros.read.table.table import Table, label_rows
+from macros.read.table.timeline import name_time
 from macros.read.text.file import read_text
 from macros.read.yaml.file import read_model
 
@@ -56,21 +58,21 @@ def _find_wrong(table: Table, field: Field) -> list[tuple[int, AuthorError]]:
 
 
 def _find_outside(table: Table, field: Field) -> list[tuple[int, AuthorError]]:
-    """Find cells that are filled in years in which their column does not apply."""
-    time = table.schema.year_key
+    """Find cells that are filled at times at which their column does not apply."""
+    time = table.schema.calendar_key
     if field.applies is None or time is None:
         return []
-    years = table.columns[time.name]
+    times = table.columns[time.name]
     outside = {
-        year for year in set(years) if year.isdecimal() and not field.applies.covers(int(year))
+        one for one in set(times) if GRAINS[time.type].holds(one) and not field.applies.covers(one)
     }
-    cells = enumerate(zip(years, table.columns[field.name], strict=True))
-    return [(row, _outside(year, text)) for row, (year, text) in cells if text and year in outside]
+    cells = enumerate(zip(times, table.columns[field.name], strict=True))
+    return [(row, _outside(one, text)) for row, (one, text) in cells if text and one in outside]
 
 
-def _outside(year: str, text: str) -> AuthorError:
+def _outside(time: str, text: str) -> AuthorError:
     return AuthorError(
-        f"năm {year} không dùng cột này nhưng có {text[:_SHOWN]}",
+        f"{name_time(time)} không dùng cột này nhưng có {text[:_SHOWN]}",
         "để trống; 0 nghĩa là có dùng mà không phát sinh",
         Code.OUT_OF_RANGE,
     )

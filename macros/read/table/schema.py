@@ -10,6 +10,7 @@ from pydantic import Field as Key
 from pydantic import field_validator, model_validator
 
 from macros.findings import AuthorError, nearest
+from macros.read.table.grain import DAY, GRAINS, MONTH, YEAR, grain_of
 from macros.read.table.timeline import Break, Timeline, Years
 from macros.read.yaml.file import MisplacedError, Model
 from macros.rules.language.expression import CellReference, Expression, references
@@ -37,10 +38,21 @@ class Field(Model):
         description="Mã của cột, chữ thường không dấu, như cuoi_ky; cũng là tiêu đề trong CSV.",
     )
     title: str = Key(description="Tên đầy đủ của cột, như Đảng viên có đến cuối kỳ.")
-    type: Literal["integer", "number", "year", "string", "date"] = Key(
+    type: Literal[
+        "integer",
+        "number",
+        "year",
+        "half",
+        "quarter",
+        "month",
+        "date",
+        "school_year",
+        "string",
+    ] = Key(
         default="integer",
-        description="integer: số nguyên; number: số thập phân; year: năm; string: chữ; "
-        "date: ngày dạng 2021-11-30.",
+        description="integer: số nguyên; number: số thập phân; string: chữ; year: năm; "
+        "half: nửa năm dạng 2024-H1; quarter: quý dạng 2024-Q1; month: tháng dạng 2024-09; "
+        "date: ngày dạng 2021-11-30; school_year: năm học dạng 2023-2024.",
     )
     short: str | None = Key(default=None, description="Tên ngắn để in ở đầu cột.")
     group: str | None = Key(
@@ -65,14 +77,15 @@ class Field(Model):
     stock: bool = Key(
         default=False,
         description="true: số có đến một thời điểm (đầu kỳ, cuối kỳ): cộng qua các đơn vị, "
-        "không cộng qua các năm.",
+        "không cộng qua các năm, quý, tháng.",
     )
     constraints: Constraints = Key(
         default=Constraints(), description="Giới hạn của giá trị, như {minimum: 0}."
     )
     applies: Years | None = Key(
         default=None,
-        description="Những năm có số liệu của cột, như {from: 2018}; ngoài ra phải để trống.",
+        description="Những năm (quý, tháng) có số liệu của cột, như {from: 2018}; ngoài ra phải "
+        "để trống.",
     )
     categories: dict[str, str] | None = Key(
         default=None, description="Các giá trị được dùng và chữ in ra, theo thứ tự in."
@@ -181,18 +194,21 @@ class TableSchema(Model):
         default=(), description="Mã các mục của đề cương dùng bảng này."
     )
     time: str | None = Key(
-        default=None, description="Cột khóa chỉ thời gian; không ghi thì là cột kiểu year."
+        default=None,
+        description="Cột khóa chỉ thời gian; không ghi thì là cột khóa kiểu year, half, quarter, "
+        "month, school_year; khóa kiểu date thì phải ghi.",
     )
     label: str | None = Key(
         default=None, description="Bảng danh mục: cột ghi tên gọi của mỗi dòng."
     )
     years: Years | None = Key(
         default=None,
-        description="Những năm bảng có số liệu, khi khác kỳ báo cáo, như {from: 2009}; đầu nào "
-        "không ghi thì theo kỳ báo cáo.",
+        description="Những năm (quý, tháng) bảng có số liệu, khi khác kỳ báo cáo, như {from: 2009} "
+        "hoặc {to: 2024-07}; đầu nào không ghi thì theo kỳ báo cáo.",
     )
     breaks: tuple[Break, ...] = Key(
-        default=(), description="Những năm đổi cách tính; số trước và sau không so với nhau."
+        default=(),
+        description="Những năm (quý, tháng) đổi cách tính; số trước và sau không so với nhau.",
     )
     parent: str | None = Key(
         default=None, description="Bảng danh mục: cột ghi mã của dòng cấp trên."
@@ -216,8 +232,8 @@ class TableSchema(Model):
     @model_validator(mode="after")
     def _years_have_a_key(self) -> TableSchema:
         keys = (field for field in self.fields if field.name in self.primaryKey)
-        if self.years is not None and all(field.type != "year" for field in keys):
-            raise ValueError("years cần một cột khóa có type: year")
+        if self.years is not None and all(field.type not in GRAINS for field in keys):
+            raise ValueError("years cần một cột khóa có type: year, quarter, month …")
         return self
 
     @model_validator(mode="after")
@@ -248,6 +264,11 @@ class TableSchema(Model):
             if field.name in (valid.from_, valid.to) and field.type != "year":
                 message = f"valid: cột “{field.name}” phải có type: year"
                 raise MisplacedError(message, "fields", place)
+        for way, time in self._times():
+            grain, own = grain_of(time), self.timeline.grain
+            if grain not in (YEAR, own) and (grain, own) != (MONTH, DAY):
+                wanted = f" hoặc {own.noun}, như {own.example}" if own not in (None, YEAR) else ""
+                raise MisplacedError(f"“{time}” phải là năm{wanted}", *way)
         ids = [rule.id for rule in self.rules]
         for place, rule in enumerate(ids):
             if rule in ids[:place]:
@@ -270,21 +291,41 @@ class TableSchema(Model):
         return tuple(self.by_name[name] for name in self.primaryKey)
 
     @cached_property
-    def year_key(self) -> Field | None:
-        """The key column of years: the time, where it runs by years, else the only such key."""
-        years = [field for field in self.key_fields if field.type == "year"]
-        along = [field for field in years if field.name == self.time] or years
+    def calendar_key(self) -> Field | None:
+        """The key column of time, where it runs by a calendar, else the only such key.
+
+        Days are the time of a table only where it says so: a date may as well be a name.
+        """
+        keys = [field for field in self.key_fields if field.type in GRAINS]
+        along = [field for field in keys if field.name == self.time]
+        along = along or [field for field in keys if field.type != DAY.name]
         return along[0] if len(along) == 1 else None
+
+    @property
+    def year_key(self) -> Field | None:
+        """The key column of time, where it runs by years."""
+        key = self.calendar_key
+        return key if key is not None and key.type == YEAR.name else None
 
     @cached_property
     def timeline(self) -> Timeline:
-        """The time of the table: the column that `time` names, else the only key of years."""
-        named = self.by_name[self.time] if self.time is not None else self.year_key
+        """The time of the table: the column that `time` names, else the only key of a calendar."""
+        named = self.by_name[self.time] if self.time is not None else self.calendar_key
         if named is None:
             return Timeline()
         breaks = tuple(sorted(self.breaks, key=lambda item: item.at))
-        is_yearly = named.type == "year"
-        return Timeline(named.name, named.title, is_yearly, breaks, self.years or Years())
+        grain = GRAINS.get(named.type)
+        return Timeline(named.name, named.title, grain, breaks, self.years or Years())
+
+    def _times(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """List the times that the file names, each with its place."""
+        ranges: list[tuple[tuple[str | int, ...], Years | None]] = [(("years",), self.years)]
+        ranges += [(("fields", n, "applies"), one.applies) for n, one in enumerate(self.fields)]
+        for place, years in ranges:
+            for end, time in (("from", years.from_), ("to", years.to)) if years else ():
+                if time is not None:
+                    yield (*place, end), time
+        yield from ((("breaks", n, "at"), item.at) for n, item in enumerate(self.breaks))
 
     def _roles(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """List the keys that give columns a role in the table, each with its column."""

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from macros.findings import AuthorError, Code, look_up, nearest
 from macros.format import write_spans
+from macros.read.table.grain import GRAINS, YEAR
 from macros.read.table.schema import Field, TableSchema
 from macros.rules.language.expression import Expression, evaluate, references
 
@@ -107,7 +108,7 @@ class Table:
         return look_up(name, self.schema.by_name, message, Code.UNKNOWN_COLUMN)
 
     def values(self, column: str) -> tuple[str, ...]:
-        """List the different values of a column: category order, else file order."""
+        """List the different values of a column: in time or category order, else file order."""
         return self._values[column]
 
     def label(self, column: str, value: str | int) -> str:
@@ -116,6 +117,9 @@ class Table:
         categories = self.schema.by_name[column].categories
         if categories is not None and text in categories:
             return categories[text]
+        grain = GRAINS.get(self.schema.by_name[column].type)
+        if grain is not None and grain.holds(text):
+            return grain.label(text)
         return self.labels.get(column, {}).get(text, text)
 
     def rows(self, keys: Mapping[str, KeyValue]) -> tuple[int, ...]:
@@ -201,10 +205,15 @@ class Table:
     def _unknown_value(self, column: str, value: str) -> AuthorError:
         message = f"bảng “{self.name}”, khóa “{column}” không có giá trị “{value}”"
         values = self.values(column)
-        if self.schema.by_name[column].type != "year":
+        grain = GRAINS.get(self.schema.by_name[column].type)
+        if grain is None:
             return AuthorError(message, nearest(value, values), Code.UNKNOWN_CATEGORY)
-        years = write_spans(int(year) for year in values if year.isdecimal())
-        remedy = f"bảng có số liệu các năm {years}" if values else nearest(value, values)
+        if grain is YEAR:
+            remedy = f"bảng có số liệu các năm {write_spans(map(int, values))}"
+        elif grain.holds(value):
+            remedy = f"bảng có số liệu từ {values[0]} đến {values[-1]}"
+        else:
+            remedy = f'ghi {column}="{grain.understand(value) or values[-1]}"'
         return AuthorError(message, remedy, Code.UNKNOWN_YEAR)
 
     @cached_property
@@ -212,7 +221,7 @@ class Table:
         result: dict[str, tuple[str, ...]] = {}
         for item in self.schema.stored_fields:
             found = dict.fromkeys(self.columns[item.name])
-            order = sorted(found) if item.type == "year" else item.categories or found
+            order = sorted(found) if item.type in GRAINS else item.categories or found
             result[item.name] = tuple(value for value in order if value in found)
         return result
 

@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated, Any
 
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic import Field as Key
 
 from macros.read.identity import Period
-from macros.read.yaml.file import Model, Year
+from macros.read.table.grain import DAY, SCHOOL_YEAR, YEAR, Grain, grain_of
+from macros.read.yaml.file import Model
 
 _MAX_LISTED = 4  # in a caption; more years than these are named by the first and the last
 
 
+def _typed_time(value: Any) -> Any:
+    """Take a year as a number or a text, and a day that YAML took for a date."""
+    is_typed = isinstance(value, int | datetime.date) and not isinstance(value, bool)
+    return str(value) if is_typed else value
+
+
+def _known_time(value: str) -> str:
+    if grain_of(value) is None:
+        raise ValueError(f"“{value}” không phải thời gian; ghi như 2018, 2018-Q1 hoặc 2018-09")
+    return value
+
+
+Time = Annotated[
+    str,
+    BeforeValidator(_typed_time),
+    AfterValidator(_known_time),
+    WithJsonSchema({"type": ["integer", "string"]}),
+]
+
+
 class Years(Model):
-    """The years in which a column or a table has numbers, both included."""
+    """The years, or shorter steps, in which a column or a table has numbers, both included."""
 
-    from_: Year | None = Key(default=None, alias="from", description="Năm đầu tiên có số liệu.")
-    to: Year | None = Key(default=None, description="Năm cuối cùng có số liệu.")
+    from_: Time | None = Key(
+        default=None, alias="from", description="Năm (quý, tháng) đầu tiên có số liệu."
+    )
+    to: Time | None = Key(default=None, description="Năm (quý, tháng) cuối cùng có số liệu.")
 
-    def covers(self, year: int) -> bool:
-        """Tell whether a year lies in the range."""
-        after = self.from_ is None or year >= self.from_
-        return after and (self.to is None or year <= self.to)
+    def covers(self, time: str) -> bool:
+        """Tell whether a time lies in the range; within a year that is an end it does."""
+        after = self.from_ is None or time[: len(self.from_)] >= self.from_
+        return after and (self.to is None or time[: len(self.to)] <= self.to)
 
     @property
     def words(self) -> str:
-        """The range as it is said: "từ năm 2018", "đến năm 2015"; "" for all years."""
-        ends = (("từ năm", self.from_), ("đến năm", self.to))
-        return " ".join(f"{word} {year}" for word, year in ends if year is not None)
+        """The range as it is said: "từ năm 2018", "đến quý I/2020"; "" for all years."""
+        ends = (("từ", self.from_), ("đến", self.to))
+        return " ".join(f"{word} {name_time(time)}" for word, time in ends if time is not None)
+
+    @property
+    def span(self) -> str:
+        """The range by its ends, such as "2010–2020"."""
+        return "–".join(dict.fromkeys(time for time in (self.from_, self.to) if time is not None))
 
 
 class Series(Model):
@@ -41,11 +72,15 @@ class Series(Model):
 
 
 class Break(Model):
-    """A year from which the series counts something else than before."""
+    """A year, or a shorter step, from which the series counts something else than before."""
 
-    at: Year = Key(description="Năm đầu tiên tính theo cách mới.")
-    before: Series = Key(description="Cách gọi trước năm đó.")
-    after: Series = Key(description="Cách gọi từ năm đó.")
+    at: Time = Key(description="Năm (quý, tháng) đầu tiên tính theo cách mới.")
+    before: Series = Key(description="Cách gọi trước đó.")
+    after: Series = Key(description="Cách gọi từ đó.")
+
+    def is_before(self, time: str) -> bool:
+        """Tell whether a time is counted in the old way."""
+        return time[: len(self.at)] < self.at
 
 
 _ALL_YEARS = Years()
@@ -61,37 +96,50 @@ class Timeline:
     Args:
         key: Name of the column; None for a table without time.
         title: What the key is called, such as "Năm".
-        is_yearly: Whether its values are years.
-        breaks: The years from which something else is counted, oldest first.
+        grain: The steps in which it is counted; None where its values are only listed.
+        breaks: The times from which something else is counted, oldest first.
         own: The years of the table, where they are not those of the report.
     """
 
     key: str | None = None
     title: str = ""
-    is_yearly: bool = False
+    grain: Grain | None = None
     breaks: tuple[Break, ...] = ()
     own: Years = _ALL_YEARS
 
-    def years(self, period: Period | None) -> range | None:
-        """List the years in which the table has numbers; None for a table without years.
+    def reach(self, period: Period | None) -> Years | None:
+        """Say from when to when the table has numbers; None for a table without a calendar.
 
         Args:
             period: The years of the report; None when they are unknown, and then so are the
-                table's, unless it names both ends.
+                table's, unless it names both ends. Of school years those that lie in it.
         """
-        if not self.is_yearly:
+        first, last = self.own.from_, self.own.to
+        if period is not None:
+            shorter = self.grain is SCHOOL_YEAR and period.tu < period.den
+            first, last = first or str(period.tu), last or str(period.den - shorter)
+        is_known = self.grain is not None and first is not None and last is not None
+        return Years.model_validate({"from": first, "to": last}) if is_known else None
+
+    def steps(self, reach: Years) -> tuple[str, ...] | None:
+        """List every step of a reach; None for days, of which a table need not have all."""
+        grain = self.grain
+        if grain is None or grain is DAY:
             return None
-        first = self.own.from_ if self.own.from_ is not None or period is None else period.tu
-        last = self.own.to if self.own.to is not None or period is None else period.den
-        return None if first is None or last is None else range(first, last + 1)
+        ends = [
+            end if grain.holds(end) else grain.parts(end, grain_of(end) or YEAR)[place]
+            for end, place in ((str(reach.from_), 0), (str(reach.to), -1))
+        ]
+        first, last = map(grain.number, ends)
+        return tuple(grain.text(number) for number in range(first, last + 1))
 
     def applies(self, years: Years | None, time: str) -> bool:
         """Tell whether a column with numbers in some years has one at a time of the table."""
-        return years is None or not self.is_yearly or years.covers(int(time))
+        return years is None or self.grain is None or years.covers(time)
 
     def number(self, time: str) -> int:
         """Number the series of a time: 0 before the first break, 1 after it, and so on."""
-        return sum(item.at <= int(time) for item in self.breaks) if self.breaks else 0
+        return sum(not item.is_before(time) for item in self.breaks)
 
     def numbers(self, times: Iterable[str]) -> list[int]:
         """List the series that some times belong to, oldest first."""
@@ -110,41 +158,75 @@ class Timeline:
 
     def broken(self, times: Iterable[str]) -> Break | None:
         """Find the first break between some times, which must not be joined over it."""
-        years = [int(time) for time in times] if self.is_yearly and self.breaks else []
-        between = (item for item in self.breaks if years and min(years) < item.at <= max(years))
+        shown = sorted(times) if self.grain is not None and self.breaks else []
+        between = (
+            item
+            for item in self.breaks
+            if shown and item.is_before(shown[0]) and not item.is_before(shown[-1])
+        )
         return next(between, None)
+
+    def words(self, time: str, known: Mapping[str, str]) -> str:
+        """Name a time within a sentence: "năm 2020", "quý I/2024", or what the table calls it."""
+        is_plain = self.grain is not None and known[time] == self.grain.label(time)
+        return name_time(time) if is_plain else known[time]
+
+    def spoken(self, known: Mapping[str, str]) -> Mapping[str, str]:
+        """Say the times of a table as formulas do: years by their numbers."""
+        return {time: _bare_year(self.words(time, known)) for time in known}
 
     def caption(self, shown: Sequence[str], known: Mapping[str, str]) -> str:
         """Name the times of a table or chart: "năm 2020", "2010 - 2020", "các năm 2010, 2020"."""
-        words = [known[time] for time in shown]
-        if not self.is_yearly:
+        words = [self.words(time, known) for time in shown]
+        if len(shown) < 2 or self.grain is None:
             return words[0] if len(words) == 1 else ""
-        if len(shown) < 2:
-            return f"năm {words[0]}" if words else ""
         ordered = sorted(shown)
         if len(shown) > _MAX_LISTED or _follow_each_other(ordered, known):
-            return f"{ordered[0]} - {ordered[-1]}"
-        return f"các năm {', '.join(words)}"
+            first, last = (_bare_year(self.words(ordered[end], known)) for end in (0, -1))
+            return _share_year(first, last, " - ")
+        bare = [_bare_year(word) for word in words]
+        return f"các năm {', '.join(bare)}" if bare == list(shown) else ", ".join(words)
 
     def head(self, time: str, known: Mapping[str, str]) -> str:
-        """Name a time over or beside its numbers, such as "Năm 2020"."""
-        return f"{self.title} {known[time]}" if self.is_yearly else known[time]
+        """Name a time over or beside its numbers, such as "Năm 2020", "Tháng 9/2023"."""
+        if self.grain is YEAR and known[time] == time:
+            return f"{self.title} {time}"
+        words = self.words(time, known)
+        return words[:1].upper() + words[1:]
 
     def whole(self, known: Mapping[str, str]) -> str:
         """Say which time a table covers: "2010–2020", "Quý I đến Quý IV"; "" without any."""
         if not known:
             return ""
-        first, last = known[min(known)], known[max(known)]
+        first, last = (_bare_year(self.words(end(known), known)) for end in (min, max))
         if first == last:
             return first
-        return f"{first}–{last}" if self.is_yearly else f"{first} đến {last}"
+        return _share_year(first, last, "–" if self.grain is YEAR else " đến ")
+
+
+def name_time(time: str) -> str:
+    """Say a time by its kind and its number: "năm 2020", "quý I/2024"."""
+    grain = grain_of(time) or YEAR
+    return f"năm {time}" if grain is YEAR else grain.words(time)
 
 
 def list_times(shown: Sequence[str], known: Mapping[str, str]) -> str:
     """List times in a formula: "2010–2020" for three or more in a row, else "2010, 2020"."""
     words = [known[time] for time in shown]
     is_run = len(shown) > 2 and _follow_each_other(shown, known)
-    return f"{words[0]}–{words[-1]}" if is_run else ", ".join(words)
+    return _share_year(words[0], words[-1], "–") if is_run else ", ".join(words)
+
+
+def _bare_year(words: str) -> str:
+    """Take a year by its number alone, as ranges do."""
+    number = words.removeprefix("năm ")
+    return number if number.isdecimal() else words
+
+
+def _share_year(first: str, last: str, between: str) -> str:
+    """Join two ends; a year that both name is said once: "quý I - quý IV/2023"."""
+    own, slash, year = last.rpartition("/")
+    return (first.removesuffix(slash + year) if own else first) + between + last
 
 
 def _follow_each_other(shown: Sequence[str], known: Iterable[str]) -> bool:

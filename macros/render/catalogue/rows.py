@@ -9,20 +9,20 @@ from functools import cache
 from macros.findings import Severity
 from macros.format import format_number, round_half_up
 from macros.read.report import Report
+from macros.read.table.grain import GRAINS
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
+from macros.read.table.timeline import name_time
 from macros.render.call.html import Html, block, lines, plain_table, scrolling, tag
 from macros.render.call.mark import WORDS, sign_of
 from macros.render.number.amount import describe_formula
-from macros.render.table.layout import words_of
 from macros.rules.language.rule import Explanation, Flag, Rule
 
 _TYPES = {
     "integer": "số nguyên",
     "number": "số thập phân",
-    "year": "năm",
     "string": "chữ",
-    "date": "ngày",
+    **{grain.name: grain.noun for grain in GRAINS.values()},
 }
 MAX_ROWS = 60  # more rows are read by filtering them, for which all are loaded
 
@@ -34,7 +34,7 @@ def write_columns(table: Table) -> Iterator[str]:
     yield plain_table("Các cột của bảng", heads, rows, class_="so-lieu cot-bang") + "\n"
     for item in table.schema.breaks:
         labels = f"“{item.before.label}” và “{item.after.label}”"
-        words = f"Từ năm {item.at} số liệu tính theo cách khác: {labels} không nối với nhau."
+        words = f"Từ {name_time(item.at)} số liệu tính theo cách khác: {labels} không nối với nhau."
         yield tag("p", words, class_="ghi-chu-bang") + "\n"
 
 
@@ -204,7 +204,7 @@ def column_texts(table: Table, field: Field, rows: Sequence[int] | None = None) 
 def words_for(table: Table, field: Field, text: str) -> str:
     """Write a cell for readers; an empty one stays empty."""
     if not field.is_numeric:
-        return words_of(table, field, text)
+        return table.label(field.name, text)
     return _number(text, field.decimals) if text else ""
 
 

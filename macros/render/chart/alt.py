@@ -53,12 +53,21 @@ def describe_chart(data: ChartData, caption: str) -> str:
 
 def describe_point(data: ChartData, series: PointSeries, point: Point) -> str:
     """Write what a reader sees who points at one bar or point: "Năm 2015, nữ: 812 người"."""
-    words = _place(data, point)
+    words = point.place
     names = series.name.split(" / ")  # before and after each break
     name = f", {names[min(point.segment, len(names) - 1)]}" if len(data.series) > 1 else ""
     number = _words(point)
     unit = f" {data.unit}" if data.unit and not number.endswith("%") else ""
-    return f"{words[:1].upper()}{words[1:]}{name}: {number}{unit}"
+    return f"{upper(words)}{name}: {number}{unit}"
+
+
+def describe_pair(data: ChartData, place: int) -> str:
+    """Write what a reader sees who points at one dot of a scatter plot: both of its numbers."""
+    points = [series.points[place] for series in data.series]
+    told = (
+        f"{series.name}: {_words(point)}" for series, point in zip(data.series, points, strict=True)
+    )
+    return f"{points[0].label}: {'; '.join(told)}"
 
 
 def headline(data: ChartData) -> Sentence:
@@ -66,6 +75,8 @@ def headline(data: ChartData) -> Sentence:
     if not any(_known(series.points) for series in data.series):
         return Sentence(("Chưa có số liệu",))
     pieces: list[Piece] = []
+    if data.is_split:
+        return Sentence(_across_panels(data))
     if len(data.series) > 1:
         for series in data.series[:_MAX_SERIES_TOLD]:
             pieces += ["; " if pieces else "", *_ends(data, series)]
@@ -78,6 +89,21 @@ def headline(data: ChartData) -> Sentence:
     return Sentence(tuple(pieces))
 
 
+def _across_panels(data: ChartData) -> tuple[Piece, ...]:
+    """Compare the small charts: where they end, or, without time, by their highest points."""
+    ends = [(one, point) for one in data.series for point in _known(one.points)]
+    if not data.is_time:
+        series, point = max(ends, key=lambda end: end[1].height)
+        return f"Cao nhất: {point.label}, {series.name} (", point.amount.told(), ")"
+    last = max(data.labels.index(point.label) for _, point in ends)
+    ends = [(one, point) for one, point in ends if point.label == data.labels[last]]
+    (high, highest), (low, lowest) = (
+        choose(ends, key=lambda end: end[1].height) for choose in (max, min)
+    )
+    start = f"{upper(highest.place)}: cao nhất {high.name} ("
+    return start, highest.amount.told(), f"), thấp nhất {low.name} (", lowest.amount.told(), ")"
+
+
 def _extremes(data: ChartData, points: Sequence[Point]) -> tuple[Piece, ...]:
     known = _known(points)
     if not known:
@@ -85,12 +111,12 @@ def _extremes(data: ChartData, points: Sequence[Point]) -> tuple[Piece, ...]:
     high, low = max(known, key=_HEIGHT), min(known, key=_HEIGHT)
     highest, lowest = high.amount.told(), low.amount.told()
     if len(known) == 1:
-        return f"{_place(data, high)}: ", highest
+        return f"{high.place}: ", highest
     if high.value == low.value:
         return "Không thay đổi, đều là ", highest
     comma = " " if data.is_time else ": "
-    start = f"Cao nhất{comma}{_place(data, high)} ("
-    middle = f"), thấp nhất{comma}{_place(data, low)} ("
+    start = f"Cao nhất{comma}{high.place} ("
+    middle = f"), thấp nhất{comma}{low.place} ("
     return start, highest, middle, lowest, ")"
 
 
@@ -100,13 +126,13 @@ def _ends(data: ChartData, series: PointSeries) -> tuple[Piece, ...]:
     if not known:
         return (f"{series.name}: {NOT_REPORTED}",)
     first, last = known[0], known[-1]
-    end = last.amount.told(), f" ({_place(data, last)})"
+    end = last.amount.told(), f" ({last.place})"
     if not data.is_time:
         high = max(known, key=_HEIGHT)
-        return f"{series.name}: cao nhất {_place(data, high)} (", high.amount.told(), ")"
+        return f"{series.name}: cao nhất {high.place} (", high.amount.told(), ")"
     if first is last or first.segment != last.segment:
         return f"{series.name.split(' / ')[-1]}: ", *end
-    return f"{series.name}: từ ", first.amount.told(), f" ({_place(data, first)}) đến ", *end
+    return f"{series.name}: từ ", first.amount.told(), f" ({first.place}) đến ", *end
 
 
 def _all_values(points: Sequence[Point]) -> str:
@@ -123,11 +149,11 @@ def _extremes_and_ends(data: ChartData, series: PointSeries) -> str:
             continue
         words = []
         if data.is_time:
-            words = [f"{_place(data, point)}: {_words(point)}" for point in (known[0], known[-1])]
+            words = [f"{point.place}: {_words(point)}" for point in (known[0], known[-1])]
         for name, extreme in (("cao nhất", max), ("thấp nhất", min)):
             point = extreme(known, key=_HEIGHT)
             if not data.is_time or point not in (known[0], known[-1]):
-                words.append(f"{name} {_place(data, point)}: {_words(point)}")
+                words.append(f"{name} {point.place}: {_words(point)}")
         parts.append(", ".join(words))
     return "; ".join(parts) or "chưa có số liệu"
 
@@ -147,8 +173,9 @@ def _known(points: Sequence[Point]) -> list[Point]:
     return [point for point in points if point.value is not None]
 
 
-def _place(data: ChartData, point: Point) -> str:
-    return f"năm {point.label}" if data.is_time and point.label.isdecimal() else point.label
+def upper(words: str) -> str:
+    """Begin with a capital."""
+    return words[:1].upper() + words[1:]
 
 
 def _lower(piece: Piece) -> str:

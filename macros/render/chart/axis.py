@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from macros.render.chart.alt import describe_point
-from macros.render.chart.data import ChartData, Point
+from macros.render.chart.alt import describe_point, upper
+from macros.render.chart.data import MAX_PANELS, ChartData, Marks, Point
 
 WIDTH = 640  # px of the whole drawing
-PLOT_WIDTH = 560  # px, what axis and margins leave
-PLOT_HEIGHT = 235  # px
+_PLOT = (560, 235)  # px, what axis and margins leave
+# Of several small charts: how many, at most, are so many beside each other with such a plot in px.
+_PANELS = ((12, 3, (160, 104)), (MAX_PANELS, 4, (116, 76)))
 FONT_SIZE = 12  # px
 LETTER = 6.6  # px, a letter on average
 DIGIT = 7.2  # px
@@ -25,13 +26,32 @@ _BESIDE_SHARE = 0.7  # of the plot, what labels leave to horizontal bars
 Row = Mapping[str, Any]
 
 
+def plot_width(data: ChartData) -> float:
+    """The room in px along the places of upright bars, or along the values of lying ones."""
+    return _panel(data)[1][0] if data.is_split else _PLOT[0]
+
+
+def plot_height(data: ChartData) -> float:
+    """The room in px for the values of upright bars and lines."""
+    return _panel(data)[1][1] if data.is_split else _PLOT[1]
+
+
+def panels_beside(data: ChartData) -> int:
+    """Count the small charts beside each other."""
+    return _panel(data)[0]
+
+
+def _panel(data: ChartData) -> tuple[int, tuple[float, float]]:
+    return next((beside, plot) for most, beside, plot in _PANELS if len(data.series) <= most)
+
+
 def is_horizontal(data: ChartData) -> bool:
     """Whether bars lie: asked for, or their labels are too long to stand under columns."""
     if data.kind.lies:
         return True
     if data.is_time:
         return False
-    room = int(PLOT_WIDTH / len(data.labels) / LETTER)
+    room = int(plot_width(data) / len(data.labels) / LETTER)
     longest_word = max(len(word) for label in data.labels for word in label.split() or [""])
     return longest_word > room or any(len(textwrap.wrap(x, room)) > 2 for x in data.labels)
 
@@ -41,7 +61,8 @@ def rows_of(data: ChartData) -> list[Row]:
 
     Returns rows with: cho (label of the place), vi_tri (number of the place), doan (segment),
     day (series), so (number of the series), dau, giua, cuoi (start, middle and end of a bar),
-    nhan (text of the value), loi (a sentence on the point), vua (whether nhan fits in the bar).
+    nhan (text of the value), loi (a sentence on the point), vua (whether nhan fits in the bar),
+    dau_mut (at which end of the dots of its place it is: "left", "right" or "").
     """
     top = top_of(data)
     places = positions(data)
@@ -65,17 +86,29 @@ def rows_of(data: ChartData) -> list[Row]:
                     "nhan": point.text,
                     "loi": describe_point(data, series, point),
                     "vua": _fits(data, point, top),
+                    "dau_mut": _end_of(data, number, place),
                 }
             )
     return rows
 
 
+def _end_of(data: ChartData, series: int, place: int) -> str:
+    """Tell whether a dot is the last on one side of its place; of equal ones the first counts."""
+    if data.kind.marks is not Marks.DOTS or data.has_one_look:
+        return "right"
+    points = [one.points[place] for one in data.series]
+    own, known = points[series], [point.height for point in points if point.value is not None]
+    if own.value is None or own in points[:series]:
+        return ""
+    is_last, is_first = own.height == max(known), own.height == min(known)
+    return "right" if is_last else "left" if is_first else ""
+
+
 def positions(data: ChartData) -> list[float]:
-    """Number the places on a line's axis: years to scale, and one more at each break."""
+    """Number the places on a line's axis: times to scale, and one more at each break."""
     points = data.series[0].points
-    is_scaled = all(point.label.isdecimal() for point in points)
     return [
-        (int(point.label) if is_scaled else place) + point.segment - points[0].segment
+        (place if point.number is None else point.number) + point.segment - points[0].segment
         for place, point in enumerate(points)
     ]
 
@@ -114,7 +147,7 @@ def wrap(data: ChartData, label: str) -> str:
     if is_horizontal(data):
         letters = _BESIDE_LETTERS
     else:
-        letters = max(6, int(PLOT_WIDTH / len(data.labels) / LETTER))
+        letters = max(6, int(plot_width(data) / len(data.labels) / LETTER))
     return LINE_BREAK.join(textwrap.wrap(label, letters, break_long_words=False)) or label
 
 
@@ -123,8 +156,9 @@ def _fits(data: ChartData, point: Point, top: float) -> bool:
     text = len(point.text) * DIGIT
     share = point.height / top
     if is_horizontal(data):
-        return share * PLOT_WIDTH * _BESIDE_SHARE >= text + 6
-    return share * PLOT_HEIGHT >= FONT_SIZE + 3 and text <= PLOT_WIDTH / slots_of(data)
+        return share * plot_width(data) * _BESIDE_SHARE >= text + 6
+    is_high = share * plot_height(data) >= FONT_SIZE + 3
+    return is_high and text <= plot_width(data) / slots_of(data)
 
 
 Spec = dict[str, Any]
@@ -135,6 +169,7 @@ VALUE: Spec = {"description": {"field": "loi"}}
 
 _VALUE_BESIDE = 1.14  # of the longest bar, to leave room for its value
 _VALUE_ABOVE = 1.06
+_VALUE_WITHIN = 1.2
 ABOVE_PLOT = 26  # px between plot and legend, for the unit and the names of segments
 
 
@@ -163,7 +198,7 @@ def category_axis(data: ChartData) -> Spec:
             "labelLimit": 300,
             "labelPadding": 6,
             "ticks": False,
-            "title": data.axis if data.is_time else None,
+            "title": data.axis if data.is_time and not data.is_split else None,
             **offset,
         },
     }
@@ -183,29 +218,33 @@ def position_axis(data: ChartData) -> Spec:
             "grid": False,
             "labelAngle": 0,
             "labelPadding": 6,
-            "title": data.axis,
+            "title": None if data.is_split else data.axis,
         },
     }
+
+
+# The title of an axis of heights, above it.
+UPRIGHT: Spec = {
+    "titleAngle": 0,
+    "titleAlign": "left",
+    "titleAnchor": "end",
+    "titleBaseline": "bottom",
+    "titleX": -30,
+    "titleY": -10,
+}
 
 
 def value_axis(data: ChartData) -> Spec:
     """Measure values; the unit stands upright above the axis."""
     axis: Spec = {
-        "title": data.unit[:1].upper() + data.unit[1:] if data.unit else None,
-        "tickCount": 5,
+        "title": upper(data.unit) if data.unit and not data.is_split else None,
+        "tickCount": 3 if data.is_split else 5,
         "format": ",~f",
         "domain": False,
         "ticks": False,
     }
     if not is_horizontal(data):
-        axis |= {
-            "titleAngle": 0,
-            "titleAlign": "left",
-            "titleAnchor": "end",
-            "titleBaseline": "bottom",
-            "titleX": -30,
-            "titleY": -10,
-        }
+        axis |= UPRIGHT
     return {"field": "cuoi", "type": "quantitative", "scale": _value_scale(data), "axis": axis}
 
 
@@ -226,7 +265,7 @@ def legend(data: ChartData, **more: Any) -> Spec:
 
 def legend_rows(data: ChartData) -> int:
     """Count the lines of the legend; a single series needs none."""
-    return 0 if len(data.series) == 1 else -(-len(data.series) // _legend_columns(data))
+    return 0 if data.has_one_look else -(-len(data.series) // _legend_columns(data))
 
 
 def break_layers(data: ChartData) -> list[Spec]:
@@ -238,6 +277,8 @@ def break_layers(data: ChartData) -> list[Spec]:
             x = {"datum": GAP * (number + 1), "bandPosition": 0.5}
         rule = {"type": "rule", "strokeDash": [4, 3], "opacity": 0.7}
         layers.append({"data": {"values": [{}]}, "mark": rule, "encoding": {"x": x}})
+        if data.is_split:
+            continue  # a small chart has no room for words
         before, after = data.segments[number], data.segments[number + 1]
         if number == 0:
             layers.append(_break_label(x, before, "right", -6))
@@ -259,11 +300,14 @@ def _value_scale(data: ChartData) -> Spec:
     values = [point.height for point in data.points if point.value is not None]
     low, high = min(values, default=0), max(values, default=0)
     room = high - low or high
-    if data.kind.is_line and 0 < 0.4 * high < low:
+    is_free = data.kind.marks in (Marks.LINES, Marks.DOTS)
+    if is_free and 0 < 0.4 * high < low:
         ends = {"domainMin": max(0, low - 0.25 * room), "domainMax": high + 0.18 * room}
-        return {"zero": False, "nice": True, **ends}
+        return {"zero": False, "nice": not data.is_split, **ends}
     if is_horizontal(data):
         return {"zero": True, "nice": False, "domainMax": top_of(data) * _VALUE_BESIDE}
+    if data.is_split:  # whose names stand in line only where no value reaches beyond the plot
+        return {"zero": True, "nice": False, "domainMax": top_of(data) * _VALUE_WITHIN}
     ends = {"domainMax": top_of(data) * _VALUE_ABOVE} if high > 0 else {}
     return {"zero": True, "nice": True, **ends}
 

@@ -15,7 +15,7 @@ from macros.render.call.html import Html, block, inline, scrolling, tag
 from macros.render.call.mark import chart_legend, number_link, table_legend
 from macros.render.chart.alt import Sentence, describe_chart, headline
 from macros.render.chart.area import CLASSES, STEPS, lay_out_map
-from macros.render.chart.data import KINDS, ChartKind, Marks, plan_chart, read_chart
+from macros.render.chart.data import KINDS, ChartData, ChartKind, Marks, plan_chart, read_chart
 from macros.render.chart.drawing import specify
 from macros.render.number.selection import ALL, find_table
 from macros.render.table.bang import (
@@ -47,6 +47,7 @@ def bieu_do(
     tu: Any = None,
     den: Any = None,
     le: int | None = None,
+    tung: Any = None,
     ban_do: str | None = None,
     lop: int | None = None,
     chia: str | None = None,
@@ -61,6 +62,7 @@ def bieu_do(
         nhom: The key whose values are the series.
         gop: Keys that are summed over.
         tieu_de: The message above the chart; by itself what the data show.
+        tung: The key of whose values each has a small chart of its own.
         ban_do: Of a map, its name in data/ban_do, which need not be said of the only one.
         lop: How many classes a map has.
         chia: How its classes are made, one of STEPS.
@@ -70,11 +72,15 @@ def bieu_do(
     atlas = _find_map(context, kind, ban_do, lop, chia)
     if atlas is not None and truc is None:
         truc = _unit_key(find_table(context, bang), atlas)
+    if nhom is not None and tung is not None:
+        remedy = "giữ nhom trong một hình, hoặc tung thành nhiều hình nhỏ"
+        raise AuthorError("biểu đồ có cả nhom và tung", remedy, Code.ARGUMENT)
     series, keys = _tell_apart(find_table(context, bang), nhom, khoa)
+    series = series if tung is None else tung
     share = ALL if kind.is_share else False
     options = Options(cot, truc, series, gop, tu, den, le, share=share)
     plan = plan_chart(context, bang, options, keys)
-    data = read_chart(plan, kind)
+    data = read_chart(plan, kind, is_split=tung is not None)
     layout = lay_out(plan)
     figure = figure_of(context, plan, DRAWING, ma, ten, names_column=True)
     wanted = read_text("tieu_de", tieu_de)
@@ -93,7 +99,7 @@ def bieu_do(
         tag("div", svg, class_="hinh", role="img", aria_label=alternative),
         caption_line(figure),
         small_print("nguon", figure.source),
-        small_print("ghi-chu-bang", area_map.key if area_map else ""),
+        small_print("ghi-chu-bang", area_map.key if area_map else _explain_rule(data)),
         small_print("ghi-chu-bang", chart_legend(layout.facts)),
         small_print("ghi-chu-bang", ROUNDED_OFF if layout.is_rounded_off else ""),
         block(
@@ -108,6 +114,13 @@ def bieu_do(
         id=figure.anchor,
     )
     return Rendered(html, (*message.facts, *layout.facts), figure=figure)
+
+
+def _explain_rule(data: ChartData) -> str:
+    """Say what the dashed rule of small charts parts, for which they have no room."""
+    if not (data.is_split and data.segments):
+        return ""
+    return f"Vạch đứt chia các giai đoạn: {'; '.join(data.segments)}."
 
 
 def _find_map(context: Context, kind: ChartKind, name: Any, lop: Any, chia: Any) -> UnitMap | None:

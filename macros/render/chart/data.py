@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from macros.findings import AuthorError, Code
+from macros.read.table.schema import Field
 from macros.render.call.context import Context
 from macros.render.number.amount import Amount
 from macros.render.table.head import INDICATOR, NUMBER
@@ -16,6 +17,7 @@ from macros.render.table.plan import Line, Plan
 from macros.render.table.request import COLUMNS, Options, Request, read_request
 
 MAX_SERIES = 8  # more fills cannot be told apart in black and white
+MAX_PANELS = 24  # of small multiples, on a page
 
 
 class Marks(Enum):
@@ -69,10 +71,12 @@ class Point:
     """One number of a chart.
 
     Args:
-        label: Where it stands on the axis: a year or a category.
+        label: Where it stands on the axis: a time or a category.
         segment: Number of the series of data that it belongs to, counted along the axis.
         text: As the table prints it; "" where no number can stand.
         key: Value of the key along the axis; "" where that is no key.
+        place: What sentences call it, such as "năm 2020".
+        number: Of its step of time, for an axis to scale; None without a calendar.
     """
 
     label: str
@@ -80,6 +84,8 @@ class Point:
     amount: Amount
     text: str
     key: str = ""
+    place: str = ""
+    number: int | None = None
 
     @property
     def value(self) -> Decimal | None:
@@ -107,6 +113,7 @@ class ChartData:
     Args:
         axis: What the points stand for: "Năm", "Loại hình".
         segments: What each segment is called; empty when there is no break.
+        is_split: Whether each series has a small chart of its own, all to one scale.
     """
 
     kind: ChartKind
@@ -115,6 +122,12 @@ class ChartData:
     series: tuple[PointSeries, ...]
     segments: tuple[str, ...]
     is_time: bool
+    is_split: bool = False
+
+    @property
+    def has_one_look(self) -> bool:
+        """Whether nothing needs to tell series apart."""
+        return len(self.series) == 1 or self.is_split
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -143,7 +156,7 @@ def plan_chart(context: Context, name: object, options: Options, keys: Mapping[s
     return Plan(request)
 
 
-def read_chart(plan: Plan, kind: ChartKind) -> ChartData:
+def read_chart(plan: Plan, kind: ChartKind, *, is_split: bool = False) -> ChartData:
     """Read the points of a planned chart.
 
     Args:
@@ -151,32 +164,55 @@ def read_chart(plan: Plan, kind: ChartKind) -> ChartData:
     """
     if kind.is_stacked:
         plan.refuse_overlapping_lanes()
-    units = {field.unit for field in plan.request.fields}
-    if len(units) > 1:
+    fields = plan.request.fields
+    units = {field.unit for field in fields}
+    if len(units) > 1 and kind.marks is not Marks.PAIRS:
         message = f"các cột có đơn vị khác nhau: {', '.join(sorted(units))}"
         raise AuthorError(message, "vẽ mỗi đơn vị tính một hình", Code.ARGUMENT)
-    if not all(field.is_numeric for field in plan.request.fields):
+    if not all(field.is_numeric for field in fields):
         raise AuthorError("biểu đồ chỉ vẽ cột số liệu", "bỏ cột chữ trong cot", Code.ARGUMENT)
     lanes = [lane for lane in plan.lanes if (lane.share_of is not None) == kind.is_share]
-    if kind.marks is Marks.AREAS and len(lanes) != 1:
-        message = f"bản đồ chỉ vẽ một dãy số, đây có {len(lanes)}"
-        raise AuthorError(message, "ghi một cột, và một giá trị cho mỗi khóa khác", Code.ARGUMENT)
-    if not 1 <= len(lanes) <= MAX_SERIES:
-        message = f"biểu đồ có {len(lanes)} dãy số"
-        raise AuthorError(message, f"vẽ từ 1 đến {MAX_SERIES} dãy, hoặc dùng bang", Code.ARGUMENT)
     axis = plan.request.stubs[-1]
     is_time = axis == plan.timeline.key
+    _refuse_misfit(kind, [lane.field for lane in lanes], is_time=is_time, is_split=is_split)
+    several = kind is KINDS["cot"] and len(lanes) > 1 and not is_split
+    return ChartData(
+        kind=KINDS["cot_nhom"] if several else kind,
+        axis=INDICATOR if axis == COLUMNS else plan.table.field(axis).head,
+        unit="%" if kind.is_share else units.pop() if len(units) == 1 else "",
+        series=tuple(_read_series(plan, lane, kind, is_time=is_time) for lane in lanes),
+        segments=_segments(plan) if is_time else (),
+        is_time=is_time,
+        is_split=is_split,
+    )
+
+
+def _refuse_misfit(
+    kind: ChartKind, fields: Sequence[Field | None], *, is_time: bool, is_split: bool
+) -> None:
+    """Refuse what a kind of chart cannot show.
+
+    Args:
+        fields: The column of each series.
+    """
+    count = len(fields)
+    if is_split and (kind.is_stacked or kind.marks in (Marks.PAIRS, Marks.AREAS)):
+        message = f"tung không dùng được với {kind.words[:1].lower()}{kind.words[1:]}"
+        raise AuthorError(message, 'dùng loai="cot", "thanh", "cham" hoặc "duong"', Code.ARGUMENT)
+    if kind.marks is Marks.AREAS and count != 1:
+        message = f"bản đồ chỉ vẽ một dãy số, đây có {count}"
+        raise AuthorError(message, "ghi một cột, và một giá trị cho mỗi khóa khác", Code.ARGUMENT)
+    names = {field.name for field in fields if field is not None}
+    if kind.marks is Marks.PAIRS and not count == len(names) == 2:
+        message = f"biểu đồ phân tán cần đúng hai cột, đây có {count} dãy số"
+        raise AuthorError(message, 'ghi cot=["cột ngang", "cột đứng"]', Code.ARGUMENT)
+    most = MAX_PANELS if is_split else MAX_SERIES
+    if not 1 <= count <= most:
+        message = f"biểu đồ có {count} dãy số"
+        raise AuthorError(message, f"vẽ từ 1 đến {most} dãy, hoặc dùng bang", Code.ARGUMENT)
     if kind.is_line and not is_time:
         message = "biểu đồ đường cần trục thời gian"
         raise AuthorError(message, 'dùng loai="cot" hoặc loai="thanh"', Code.ARGUMENT)
-    return ChartData(
-        kind=KINDS["cot_nhom"] if kind is KINDS["cot"] and len(lanes) > 1 else kind,
-        axis=INDICATOR if axis == COLUMNS else plan.table.field(axis).head,
-        unit="%" if kind.is_share else units.pop(),
-        series=tuple(_read_series(plan, lane, is_time=is_time) for lane in lanes),
-        segments=_segments(plan) if is_time else (),
-        is_time=is_time,
-    )
 
 
 def _with_one_axis(request: Request) -> Request:
@@ -193,9 +229,12 @@ def _with_one_axis(request: Request) -> Request:
     return replace(request, stubs=(str(axis),), across=others)
 
 
-def _read_series(plan: Plan, lane: Line, *, is_time: bool) -> PointSeries:
+def _read_series(plan: Plan, lane: Line, kind: ChartKind, *, is_time: bool) -> PointSeries:
     points = tuple(_read_point(plan, line, lane, is_time=is_time) for line in plan.lines)
-    return PointSeries(_series_name(plan, lane), points)
+    name = _series_name(plan, lane)
+    if kind.marks is Marks.PAIRS and lane.field is not None and lane.field.unit:
+        name = f"{name} ({lane.field.unit})"
+    return PointSeries(name, points)
 
 
 def _read_point(plan: Plan, line: Line, lane: Line, *, is_time: bool) -> Point:
@@ -207,8 +246,13 @@ def _read_point(plan: Plan, line: Line, lane: Line, *, is_time: bool) -> Point:
     segment = plan.timeline.number(year) if year is not None else 0
     amount = plan.amount(line, lane)
     fact = amount.listed()
+    text, grain = fact.text if fact else "", plan.timeline.grain
     key = line.keys.get(plan.request.stubs[-1], "")
-    return Point(label, segment, amount, fact.text if fact else "", key)
+    if year is None:
+        return Point(label, segment, amount, text, key, label)
+    words = plan.timeline.words(year, plan.table.periods)
+    number = grain.number(year) if grain else None
+    return Point(label, segment, amount, text, key, words, number)
 
 
 def _series_name(plan: Plan, lane: Line) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from macros.findings import ReportError
+from macros.findings import AuthorError, Code, ReportError
 from macros.project import Project, kept_name, take
 from macros.render.call.context import Draw
 from macros.render.chart.area import AreaMap, draw_areas, gap_hatching
@@ -21,16 +21,25 @@ from macros.render.chart.axis import (
     Spec,
     is_horizontal,
     legend_rows,
+    panels_beside,
+    plot_height,
+    plot_width,
     rows_of,
+    slots_of,
 )
-from macros.render.chart.data import ChartData
-from macros.render.chart.shapes import TEXT, bar_layers, hatchings, line_layers
+from macros.render.chart.data import ChartData, Marks
+from macros.render.chart.pairs import pair_layers, pair_rows
+from macros.render.chart.shapes import TEXT, bar_layers, dot_layers, hatchings, line_layers
 
 FONT = "Be Vietnam Pro"  # by which letters are measured
 FONT_STACK = "Be Vietnam Pro, Tinos, Times New Roman, serif"  # which the drawing asks for
 _HEIGHT = 300  # px, without what stands above the plot
 _BAR_HEIGHT = 19  # px, a lying bar
 _BAR_GAP = 6  # px between the bars of two places
+_PANEL_HEAD = 36  # px above the plot of a small chart, and below it
+_MOST_HEIGHT = 820  # px that a page has beside headline and caption, unless letters shrink
+_LEAST_BAR = 4  # px of width
+_MOST_DOTS = 1_000  # of a scatter plot
 _LEGEND_ROW = 20  # px
 
 # What Vega writes for its own use: screen readers get our text alternative instead.
@@ -59,19 +68,18 @@ def specify(data: ChartData, anchor: str, area_map: AreaMap | None = None) -> Sp
     Args:
         anchor: Id of the figure, which makes the ids of its fills unique on a page.
         area_map: The map, for the kind of chart that is one.
+
+    Raises:
+        AuthorError: for more than a page can show.
     """
     if area_map is not None:
         drawn = draw_areas(area_map, data.unit, anchor)
         fills = gap_hatching(area_map, anchor)
     else:
-        fills = [] if data.kind.is_line else hatchings(data, anchor)
-        drawn = {
-            "width": WIDTH,
-            "height": _height(data),
-            "autosize": {"type": "fit", "contains": "padding"},
-            "data": {"values": rows_of(data)},
-            "layer": line_layers(data) if data.kind.is_line else bar_layers(data, anchor),
-        }
+        _refuse_overfull(data)
+        is_filled = data.kind.marks is Marks.BARS
+        fills = hatchings(data, anchor) if is_filled else []
+        drawn = _draw_panels(data, anchor) if data.is_split else _draw_whole(data, anchor)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": None,
@@ -82,12 +90,88 @@ def specify(data: ChartData, anchor: str, area_map: AreaMap | None = None) -> Sp
     }
 
 
-def _height(data: ChartData) -> int:
+def _draw_whole(data: ChartData, anchor: str) -> Spec:
+    is_pair = data.kind.marks is Marks.PAIRS
+    return {
+        "width": WIDTH,
+        "height": _height(data),
+        "autosize": {"type": "fit", "contains": "padding"},
+        "data": {"values": pair_rows(data) if is_pair else rows_of(data)},
+        "layer": _layers(data, anchor),
+    }
+
+
+def _draw_panels(data: ChartData, anchor: str) -> Spec:
+    """Draw a small chart for each series, all to one scale."""
+    head = {
+        "title": f"Đơn vị tính: {data.unit}" if data.unit else None,
+        "titleAnchor": "start",
+        "titleColor": TEXT,
+        "titleFontSize": FONT_SIZE,
+        "titleFontWeight": "normal",
+        "labelColor": TEXT,
+        "labelFontSize": FONT_SIZE,
+        "labelFontWeight": 600,
+    }
+    names = [series.name for series in data.series]
+    return {
+        "data": {"values": rows_of(data)},
+        "facet": {"field": "day", "type": "nominal", "sort": names, "header": head},
+        "columns": panels_beside(data),
+        "spacing": 14,
+        "spec": {
+            "width": plot_width(data),
+            "height": _panel_height(data),
+            "layer": _layers(data, anchor),
+        },
+    }
+
+
+def _layers(data: ChartData, anchor: str) -> list[Spec]:
+    match data.kind.marks:
+        case Marks.LINES:
+            return line_layers(data)
+        case Marks.DOTS:
+            return dot_layers(data)
+        case Marks.PAIRS:
+            return pair_layers(data)
+        case _:
+            return bar_layers(data, anchor)
+
+
+def _height(data: ChartData) -> float:
+    """Return the height in px of a drawing, about right for small charts."""
+    if data.is_split:
+        rows = -(-len(data.series) // panels_beside(data))
+        return 60 + rows * (_panel_height(data) + _PANEL_HEAD)
     above = legend_rows(data) * _LEGEND_ROW
     if not is_horizontal(data):
         return _HEIGHT + above + ABOVE_PLOT
-    bars = len(data.labels) * (1 if data.kind.is_stacked else len(data.series))
+    is_one = data.kind.is_stacked or data.kind.marks is Marks.DOTS
+    bars = len(data.labels) * (1 if is_one else len(data.series))
     return 60 + _BAR_HEIGHT * bars + _BAR_GAP * len(data.labels) + above
+
+
+def _panel_height(data: ChartData) -> float:
+    rows = (_BAR_HEIGHT + _BAR_GAP) * len(data.labels)
+    return rows if is_horizontal(data) else plot_height(data)
+
+
+def _refuse_overfull(data: ChartData) -> None:
+    """Refuse what no page could show in letters that are large enough to be read."""
+    told = ""
+    if data.kind.marks is Marks.PAIRS and len(data.labels) > _MOST_DOTS:
+        told = f"biểu đồ có {len(data.labels)} điểm, quá {_MOST_DOTS} thì không phân biệt được"
+    elif _height(data) > _MOST_HEIGHT:
+        told = f"biểu đồ có {len(data.points)} giá trị, cao quá một trang giấy"
+    elif data.kind.marks is Marks.BARS and not is_horizontal(data):
+        is_one = data.kind.is_stacked or data.has_one_look
+        bars = slots_of(data) * (1 if is_one else len(data.series))
+        told = f"biểu đồ có {bars} cột, mảnh quá" if bars * _LEAST_BAR > plot_width(data) else ""
+    if told:
+        raise AuthorError(
+            told, "chọn bớt giá trị, gộp lại hoặc chia thành nhiều hình", Code.OVERFLOW
+        )
 
 
 def _config() -> Spec:

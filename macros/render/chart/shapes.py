@@ -13,8 +13,6 @@ from itertools import pairwise
 from typing import Any
 
 from macros.render.chart.axis import (
-    PLOT_HEIGHT,
-    PLOT_WIDTH,
     SAYS,
     VALUE,
     Spec,
@@ -22,6 +20,8 @@ from macros.render.chart.axis import (
     category_axis,
     is_horizontal,
     legend,
+    plot_height,
+    plot_width,
     position_axis,
     positions,
     rows_of,
@@ -98,9 +98,9 @@ def bar_layers(data: ChartData, anchor: str) -> list[Spec]:
     """Draw bars, their values where there is room, and the breaks of the series."""
     along, across = ("y", "x") if is_horizontal(data) else ("x", "y")
     place: Spec = {along: category_axis(data)}
-    if len(data.series) > 1 and not data.kind.is_stacked:
+    if not (data.has_one_look or data.kind.is_stacked):
         place[f"{along}Offset"] = {"field": "day", "type": "nominal", "sort": None}
-    outline = {"fill": ACCENT} if len(data.series) == 1 else {"stroke": TEXT, "strokeWidth": 0.6}
+    outline = {"fill": ACCENT} if data.has_one_look else {"stroke": TEXT, "strokeWidth": 0.6}
     bars: Spec = {
         "mark": {"type": "bar", **SAYS, **outline},
         "encoding": {
@@ -117,7 +117,7 @@ def bar_layers(data: ChartData, anchor: str) -> list[Spec]:
 
 def hatchings(data: ChartData, anchor: str) -> list[Spec]:
     """List the hatchings of the fills: their id, the colour beneath them, the pattern as SVG."""
-    fills = [] if len(data.series) == 1 else FILLS[: len(data.series)]
+    fills = [] if data.has_one_look else FILLS[: len(data.series)]
     return [
         {"id": _hatching_id(anchor, n), "ground": fill.ground, "svg": svg}
         for n, fill in enumerate(fills)
@@ -143,10 +143,42 @@ def line_layers(data: ChartData) -> list[Spec]:
     return [line, point, *labels, *break_layers(data)]
 
 
+def dot_layers(data: ChartData) -> list[Spec]:
+    """Draw a dot for each value on the line of its place, and the values at either end of it."""
+    place: Spec = {"y": category_axis(data)}
+    place["y"]["axis"] |= {"grid": True, "gridDash": [1, 3], "gridOpacity": 0.5}
+    place["y"]["scale"] = {"domain": place["y"]["scale"]["domain"], "padding": 0.5}
+    looks = _looks(data)
+    dots: Spec = {
+        "mark": {"type": "point", "size": 80, "filled": True, "opacity": 1, **SAYS},
+        "encoding": {
+            **place,
+            "x": value_axis(data),
+            **{key: looks[key] for key in ("color", "shape")},
+            **VALUE,
+        },
+    }
+    span: Spec = {
+        "mark": {"type": "rule", "strokeWidth": 1.2, "opacity": 0.6},
+        "encoding": {
+            **place,
+            "x": {"aggregate": "min", **_measured("cuoi")},
+            "x2": {"aggregate": "max", "field": "cuoi"},
+        },
+    }
+    at = {**place, "x": _measured("cuoi")}
+    ends = (("right", {"align": "left", "dx": 8}), ("left", {"align": "right", "dx": -8}))
+    labels = [
+        _label_layer(at, {"field": "dau_mut", "equal": end}, baseline="middle", **beside)
+        for end, beside in ends[: 1 if data.has_one_look else 2]
+    ]
+    return [*([] if data.has_one_look else [span]), dots, *labels]
+
+
 def _labels_at_ends(data: ChartData, across: str, place: Spec) -> list[Spec]:
     """Write every value at the end of its bar, or none when they would touch."""
-    bars = slots_of(data) * len(data.series)
-    if across == "y" and widest_label(data) > PLOT_WIDTH / bars:
+    bars = slots_of(data) * (1 if data.is_split else len(data.series))
+    if across == "y" and widest_label(data) > plot_width(data) / bars:
         return []
     beside: Spec = {"align": "left", "dx": 4} if across == "x" else {"dy": -7}
     at = {**place, across: _measured("cuoi")}
@@ -182,9 +214,11 @@ def _label_layer(place: Spec, *filters: Spec | str, **mark: Any) -> Spec:
 def _labelled_places(data: ChartData) -> list[float]:
     """Choose the places whose values are written: all for one line, else the ends if apart."""
     places = positions(data)
-    if len(data.series) == 1 and widest_label(data) <= PLOT_WIDTH / len(places):
+    if data.is_split:
+        return [places[0], places[-1]]
+    if data.has_one_look and widest_label(data) <= plot_width(data) / len(places):
         return places
-    apart = top_of(data) * _LABEL_HEIGHT / PLOT_HEIGHT
+    apart = top_of(data) * _LABEL_HEIGHT / plot_height(data)
     shown = []
     for number in (0, len(places) - 1):
         values = sorted(series.points[number].height for series in data.series)
@@ -194,7 +228,7 @@ def _labelled_places(data: ChartData) -> list[float]:
 
 
 def _fill(data: ChartData, anchor: str) -> Spec:
-    if len(data.series) == 1:
+    if data.has_one_look:
         return {}
     fills = [
         f"url(#{_hatching_id(anchor, number)})" if fill.hatching else fill.ground
@@ -205,7 +239,7 @@ def _fill(data: ChartData, anchor: str) -> Spec:
 
 
 def _looks(data: ChartData) -> Spec:
-    if len(data.series) == 1:
+    if data.has_one_look:
         return {"color": {"value": ACCENT}, "shape": {"value": SHAPES[0]}}
     symbols = {"symbolSize": 80, "symbolStrokeWidth": 0}
     dashes = [list(dash) for dash in DASHES]

@@ -207,7 +207,7 @@ def describe(selection: Selection, field: Field) -> str:
     for key in table.key_fields:
         values = selection.keys.get(key.name)
         if key.name == timeline.key:
-            known = dict(zip(table.periods, table.periods, strict=True))
+            known = timeline.spoken(table.periods)
             when = f" {list_times(values or tuple(known), known)}"
         elif values is not None and key.name not in selection.defaults:
             labels = [table.label(key.name, value) for value in values[:_SHOWN_VALUES]]

@@ -83,10 +83,9 @@ def tang_binh_quan(
         message = "tỷ lệ không có tốc độ tăng bình quân"
         raise AuthorError(message, "dùng tang_giam, tính bằng điểm phần trăm", Code.ARGUMENT)
     table = find_table(context, bang)
-    times = table.values(time.name)
-    steps = abs(times.index(str(den)) - times.index(str(tu)))
-    if table.schema.timeline.is_yearly:
-        steps = abs(int(den) - int(tu))
+    grain = table.schema.timeline.grain
+    number = table.values(time.name).index if grain is None else grain.number
+    steps = abs(number(str(den)) - number(str(tu)))
     value = None
     if before.value is not None and after.value is not None:
         refuse_percent(after, before)

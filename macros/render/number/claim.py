@@ -10,6 +10,7 @@ from typing import Any
 
 from macros.findings import AuthorError, Code, look_up
 from macros.format import format_percent, round_half_up
+from macros.read.table.grain import GRAINS
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, Rendered
@@ -231,7 +232,7 @@ def _claim_extreme(asked: _Asked, claim: str, wanted: Any, *, highest: bool) -> 
     places = [str(one) for one in (wanted if isinstance(wanted, list | tuple) else (wanted,))]
     _, key, steps = asked.steps(claim)
     amounts = dict(steps)
-    code = Code.UNKNOWN_YEAR if key.type == "year" else Code.UNKNOWN_CATEGORY
+    code = Code.UNKNOWN_YEAR if key.type in GRAINS else Code.UNKNOWN_CATEGORY
     for place in places:
         look_up(place, amounts, f"“{place}” không nằm trong khoảng so sánh", code)
     best = (max if highest else min)(amounts.values())

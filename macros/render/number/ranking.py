@@ -212,9 +212,14 @@ def compare(
     ]
     if is_time:
         check_one_series(context, (cell for amount in found for cell in amount.cells))
+    spoken = table.schema.timeline.spoken(table.periods) if is_time else {}
     places = zip(values, found, strict=True)
     return Compared(
-        key, tuple(Place(value, table.label(key.name, value), one) for value, one in places)
+        key,
+        tuple(
+            Place(value, spoken.get(value) or table.label(key.name, value), one)
+            for value, one in places
+        ),
     )
 
 

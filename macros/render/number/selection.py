@@ -10,6 +10,7 @@ from typing import Any
 from macros.findings import AuthorError, BrokenTable, Code
 from macros.read.table.schema import Field
 from macros.read.table.table import KeyValue, Table
+from macros.read.table.timeline import name_time
 from macros.render.call.context import Context
 from macros.rules.language.expression import Name, references
 from macros.rules.words import refuse_overlap
@@ -237,10 +238,12 @@ def check_addable(
 
 def stock_error(table: Table, field: Field) -> AuthorError:
     """Say that a number at a moment never adds up over time."""
+    grain = table.schema.timeline.grain
+    noun = grain.noun if grain else "kỳ"
     return AuthorError(
         f"cột “{field.name}” của bảng “{table.name}” là số có đến thời điểm,"
-        " không cộng qua các năm",
-        "dùng so(…) với một năm, hoặc binh_quan; trong khang_dinh ghi tu, den ngoài biểu thức",
+        f" không cộng qua các {noun}",
+        f"dùng so(…) với một {noun}, hoặc binh_quan; trong khang_dinh ghi tu, den ngoài biểu thức",
         Code.NOT_SUMMABLE,
     )
 
@@ -255,7 +258,7 @@ def check_years(table: Table, field: Field, rows: Iterable[int]) -> None:
         outside = [time for time in times if not table.schema.timeline.applies(item.applies, time)]
         if item.applies and outside:
             raise AuthorError(
-                f"cột “{item.name}” của bảng “{table.name}” không dùng cho năm {outside[0]}",
+                f"cột “{item.name}” của bảng “{table.name}” không dùng cho {name_time(outside[0])}",
                 f"cột này chỉ có số liệu {item.applies.words}",
                 Code.UNKNOWN_YEAR,
             )
@@ -268,10 +271,10 @@ def check_series(table: Table, rows: Iterable[int]) -> None:
     broken = timeline.broken(times)
     if broken is not None:
         raise AuthorError(
-            f"bảng “{table.name}” đổi cách tính từ năm {broken.at}"
+            f"bảng “{table.name}” đổi cách tính từ {name_time(broken.at)}"
             f" (“{broken.before.label}”, “{broken.after.label}”)"
             f" nên không nối được {min(times)} với {max(times)}",
-            f"tính riêng cho các năm trước {broken.at} và từ {broken.at}",
+            f"tính riêng trước {name_time(broken.at)} và từ {name_time(broken.at)}",
             Code.SERIES_BREAK,
         )
 

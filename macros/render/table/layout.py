@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, groupby
 from operator import itemgetter
 
-from macros.format import NOT_REPORTED, format_short, round_half_up
-from macros.read.table.schema import Field
-from macros.read.table.table import Table
+from macros.format import NOT_REPORTED, round_half_up
 from macros.render.call.context import Fact
 from macros.render.table.head import HeadCell, Heads
 from macros.render.table.plan import Line, Plan
@@ -148,9 +145,8 @@ def _series_of(plan: Plan) -> Sequence[int]:
 
 def _group_label(plan: Plan, line: Line) -> str:
     words = [
-        f"{field.title} {label}" if field.type == "year" else words_of(plan.table, field, label)
+        plan.stub(line, name, label)
         for name, label in zip(plan.request.stubs, line.labels[:-1], strict=False)
-        for field in (plan.table.field(name),)
     ]
     return " - ".join(words)
 
@@ -160,7 +156,7 @@ def _row(plan: Plan, line: Line, heads: Heads, *, is_grouped: bool) -> TableRow:
         stubs: tuple[str, ...] = (heads.title(line.field),)
     else:
         stubs = tuple(
-            words_of(plan.table, plan.table.field(name), label)
+            plan.stub(line, name, label)
             for name, label in zip(plan.request.stubs, line.labels, strict=True)
         )[-1 if is_grouped else 0 :]
     cells = tuple(_cell(plan, line, lane) for lane in plan.lanes)
@@ -170,15 +166,8 @@ def _row(plan: Plan, line: Line, heads: Heads, *, is_grouped: bool) -> TableRow:
 def _cell(plan: Plan, line: Line, lane: Line) -> Fact | str:
     field = plan.field(line, lane)
     if lane.share_of is None and not field.is_numeric:
-        return words_of(plan.table, field, plan.text(line, lane))
+        return plan.table.label(field.name, plan.text(line, lane))
     return plan.amount(line, lane).listed() or ""
-
-
-def words_of(table: Table, field: Field, text: str) -> str:
-    """Say in words what a cell of text or a date holds."""
-    if field.type == "date" and text[:1].isdecimal():
-        return format_short(datetime.date.fromisoformat(text))
-    return table.label(field.name, text)
 
 
 PORTRAIT_MM = 165  # A4 less margins of 30 and 15 mm

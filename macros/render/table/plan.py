@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
+from macros.read.table.grain import YEAR
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.render.number.amount import BLANK, Amount, add, listed_amount, percentage
@@ -203,6 +204,14 @@ class Plan:
         """The time that a line is about; None for several, or none."""
         own = line.keys.get(self.timeline.key or "")
         return own or (self.years[0] if len(self.years) == 1 else None)
+
+    def stub(self, line: Line, key: str, label: str) -> str:
+        """Name a value of a key beside its row; a time, unless it is a year, in full."""
+        time = line.keys.get(key) if key == self.timeline.key else None
+        is_grouped = key != self.request.stubs[-1]
+        if time is None or (self.timeline.grain is YEAR and not is_grouped):
+            return label
+        return self.timeline.head(time, self.table.periods)
 
     def field(self, line: Line, lane: Line) -> Field:
         """The column of the data that a crossing shows."""

@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from macros.findings import AuthorError, BrokenTable, Code, look_up, nearest
 from macros.read.identity import Period
+from macros.read.table.grain import GRAINS
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
+from macros.read.table.timeline import Years
 from macros.rules.judge.ratio import Positions, Ratio, as_ratio, number_texts
 from macros.rules.language.expression import evaluate, listed
 from macros.rules.language.rule import Condition
@@ -64,9 +66,9 @@ class Data:
             self._columns[name] = Columns(table, self)
         return self._columns[name]
 
-    def years(self, table: Table) -> range | None:
-        """The years in which a table has numbers; None for a table without, or unknown ones."""
-        return None if self.alone else table.schema.timeline.years(self._period)
+    def reach(self, table: Table) -> Years | None:
+        """From when to when a table has numbers; None without a calendar, or if unknown."""
+        return None if self.alone else table.schema.timeline.reach(self._period)
 
 
 class Columns:
@@ -104,7 +106,7 @@ class Columns:
     def field(self, column: str) -> Field:
         """Find a column of numbers; AuthorError if it is none."""
         field = self.table.field(column)
-        if not field.is_numeric and field.type != "year":
+        if not field.is_numeric and field.type not in GRAINS:
             raise AuthorError(
                 f"cột “{column}” của bảng “{self.table.name}” không phải là cột số",
                 "dùng một cột số trong phép so sánh",
@@ -136,7 +138,7 @@ class Columns:
 
     def refuse_unknown(self, column: str, values: Sequence[str]) -> None:
         """Raise AuthorError for an unknown column, a value that is no category, or no year."""
-        field, years = self.table.field(column), self.years
+        field, reach = self.table.field(column), self.reach
         if field.formula is not None:
             raise AuthorError(f"cột “{column}” là cột tính ra", "chọn một cột khác", Code.RULE)
         is_time = self.table.time is not None and self.table.time.name == column
@@ -147,10 +149,11 @@ class Columns:
                     nearest(value, field.categories),
                     Code.UNKNOWN_CATEGORY,
                 )
-            if is_time and years and not (value.isdecimal() and int(value) in years):
+            grain = self.table.schema.timeline.grain
+            if is_time and grain and reach and not (grain.holds(value) and reach.covers(value)):
                 raise AuthorError(
-                    f"bảng “{self.table.name}” không có năm “{value}”",
-                    f"bảng có số liệu các năm {years[0]}–{years[-1]}",
+                    f"bảng “{self.table.name}” không có {grain.noun} “{value}”",
+                    f"bảng có số liệu các {grain.noun} {reach.span}",
                     Code.UNKNOWN_YEAR,
                 )
 
@@ -167,7 +170,7 @@ class Columns:
         applies, time = self.table.field(column).applies, self.table.time
         if applies is None or time is None:
             return np.ones(len(self), dtype=bool)
-        return self.judge(time.name, lambda year: year.isdecimal() and applies.covers(int(year)))
+        return self.judge(time.name, applies.covers)
 
     def fillable(self, column: str) -> Mask:
         """Find the empty cells that should hold a number: stored, in years in which they apply."""
@@ -180,17 +183,17 @@ class Columns:
         return self._told.setdefault(column, np.zeros(len(self), dtype=bool))
 
     @cached_property
-    def years(self) -> range | None:
-        """The years in which the table has numbers; None for a table without years."""
-        return self.data.years(self.table)
+    def reach(self) -> Years | None:
+        """From when to when the table has numbers; None for a table without a calendar."""
+        return self.data.reach(self.table)
 
     @cached_property
     def within(self) -> Mask:
-        """The rows in these years; the others are reported, not judged."""
-        years, time = self.years, self.table.time
-        if years is None or time is None:
+        """The rows in this reach; the others are reported, not judged."""
+        reach, time = self.reach, self.table.time
+        if reach is None or time is None:
             return np.ones(len(self), dtype=bool)
-        return self.judge(time.name, lambda year: int(year) in years)
+        return self.judge(time.name, reach.covers)
 
     @cached_property
     def total_rows(self) -> Mapping[str, Mask]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from macros.findings import AuthorError, Code, nearest
+from macros.read.table.grain import GRAINS
 from macros.rules.judge.columns import Columns, Mask
 from macros.rules.judge.ratio import Positions, Ratio, exact, number_positions
 from macros.rules.language.expression import (
@@ -274,14 +275,15 @@ class Terms:
             )
 
     def _shift(self) -> Shift:
-        """Say which time value comes before another: the last year, else the one listed before."""
+        """Say which time value comes before another: one step, else the one listed before."""
         time = self.own.table.time
         if time is None or time.name not in self.scope.keys:
             raise _refuse(
                 "truoc(…)", "cần một khóa thời gian", "khai báo time, hoặc thêm khóa đó vào by"
             )
-        if time.type == "year":
-            return {time.name: lambda year: str(int(year) - 1) if year else None}
+        grain = GRAINS.get(time.type)
+        if grain is not None:
+            return {time.name: lambda text: grain.after(text, -1) if text else None}
         values = list(time.categories or self.own.table.values(time.name))
         before = dict(zip(values[1:], values, strict=False))
         return {time.name: before.get}

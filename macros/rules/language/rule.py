@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -25,8 +25,10 @@ from macros.rules.language.expression import (
 from macros.rules.language.parser import parse_rule
 
 _COMPARED = re.compile(r"(<=|>=|!=|<|>|=)\s*(.+)")
-_RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+_TIME = re.compile(r"\d{4}(?:-[QH]?\d+)+", re.ASCII)  # a part of a year, such as 2024-Q1
+_BOUND = rf"({_NUMBER.pattern}|{_TIME.pattern})"
+_RANGE = re.compile(rf"{_BOUND}\s*\.\.\s*{_BOUND}", re.ASCII)
 
 
 def _texts(value: Any) -> Any:
@@ -74,12 +76,18 @@ class Condition:
         """Tell whether the text of a cell meets the condition."""
         if not self.is_numeric:
             return (text in self.values) == (self.operator != "!=")
-        if not _NUMBER.fullmatch(text):
+        if _TIME.fullmatch(text):  # lies in the year, or longer step, that is its beginning
+            return self._orders([(text[: len(value)], value) for value in self.values])
+        if not _NUMBER.fullmatch(text) or any(map(_TIME.fullmatch, self.values)):
             return False
-        number, bounds = Decimal(text), [Decimal(value) for value in self.values]
+        return self._orders([(Decimal(text), Decimal(value)) for value in self.values])
+
+    def _orders(self, pairs: Sequence[tuple[Any, Any]]) -> bool:
+        """Compare what stands in a cell with each bound."""
         if self.operator == "..":
-            return bounds[0] <= number <= bounds[1]
-        return bool(COMPARE[self.operator](number, bounds[0]))
+            (low, first), (high, last) = pairs
+            return bool(first <= low and high <= last)
+        return bool(COMPARE[self.operator](*pairs[0]))
 
 
 def read_condition(name: str, values: tuple[str, ...]) -> Condition:
@@ -96,8 +104,8 @@ def read_condition(name: str, values: tuple[str, ...]) -> Condition:
             operator, bounds = "..", (span[1], span[2])
         elif compared is not None:
             operator, bounds = compared[1], (compared[2].strip(),)
-            if operator not in ("=", "!=") and not _NUMBER.fullmatch(bounds[0]):
-                raise ValueError(f"“{values[0]}” phải so sánh với một số")
+            if operator not in ("=", "!=") and not re.fullmatch(_BOUND, bounds[0]):
+                raise ValueError(f"“{values[0]}” phải so sánh với một số hoặc thời gian")
     return Condition(column, attribute or None, operator, bounds)
 
 
@@ -119,7 +127,8 @@ class _Frame(Model):
     )
     when: dict[str, OneOrMore] = Key(
         default={},
-        description='Chỉ xét các dòng có giá trị này: giá trị, danh sách, "> 0", "2010..2017"; '
+        description='Chỉ xét các dòng có giá trị này: giá trị, danh sách, "> 0", "2010..2017", '
+        '"2023-Q1..2024-Q4"; '
         "cột.thuộc_tính xét bảng mà cột tham chiếu.",
     )
     by: tuple[str, ...] | None = Key(

@@ -53,6 +53,9 @@ def find_missing_rows(rule: Rule, columns: Columns) -> Iterator[Breaches]:
     def row(item: int) -> int:
         return rows.get(missing[item].get(name, ""), rows[""])
 
+    grain = table.schema.timeline.grain
+    noun = grain.noun if grain else "kỳ"
+
     def at(item: int) -> Breach:
         when = missing[item].get(name, "")
         if when not in empty:
@@ -60,7 +63,7 @@ def find_missing_rows(rule: Rule, columns: Columns) -> Iterator[Breaches]:
             return Breach(f"thiếu dòng, trái với {rule.id}", f"thêm dòng {keys}")
         return Breach(
             f"không có dòng nào, trái với {rule.id}",
-            f"thêm {wanted[item]} dòng của {name}={when}; bảng không có số liệu năm đó thì khai"
+            f"thêm {wanted[item]} dòng của {name}={when}; bảng không có số liệu {noun} đó thì khai"
             f" báo years trong {table.schema_path}",
         )
 
@@ -145,7 +148,7 @@ def _is_valid(columns: Columns) -> Mask:
     """Find the rows whose unit exists in their year; others are to go, not to be joined."""
     valid = np.ones(len(columns), dtype=bool)
     for field in columns.table.key_fields:
-        has_target = field.references is not None and columns.years is not None
+        has_target = field.references is not None and columns.reach is not None
         if has_target and columns.target(field.name).schema.valid is not None:
             valid &= Span(columns, field.name).covered
     return valid
@@ -192,7 +195,7 @@ def _missing_row(other: Columns, keys: dict[str, str]) -> dict[str, str] | None:
     time = other.table.time
     if time is not None and time.name in keys:
         when = keys[time.name]
-        if other.years is not None and int(when) not in other.years:
+        if other.reach is not None and not other.reach.covers(when):
             return None
         if when not in other.table.values(time.name):
             return {time.name: when}
@@ -200,9 +203,11 @@ def _missing_row(other: Columns, keys: dict[str, str]) -> dict[str, str] | None:
 
 
 def _expected_values(columns: Columns, key: str) -> Sequence[str]:
-    time, years = columns.table.time, columns.years
-    if time is not None and time.name == key and years is not None:
-        return tuple(str(year) for year in years)
+    time, reach = columns.table.time, columns.reach
+    if time is not None and time.name == key and reach is not None:
+        steps = columns.table.schema.timeline.steps(reach)
+        if steps is not None:
+            return steps
     codes, texts = columns.codes(key)
     used = np.flatnonzero(np.bincount(codes[columns.within]))
     known = {texts[code] for code in used.tolist()}

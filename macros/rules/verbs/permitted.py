@@ -8,6 +8,8 @@ from functools import partial
 import numpy as np
 
 from macros.findings import AuthorError, Code
+from macros.read.table.grain import GRAINS
+from macros.read.table.timeline import name_time
 from macros.rules.excel import SheetGrid, any_of
 from macros.rules.judge.breach import (
     Breach,
@@ -42,8 +44,8 @@ def find_invalid_units(rule: Rule, columns: Columns) -> Iterator[Breaches]:
     def at(row: int) -> Breach:
         unit, year = table.columns[column][row], table.columns[span.time][row]
         named = f"{name_column(table, column)} = {name_value(table, column, unit)}"
-        message = f"{named} {span.describe(unit)}, theo {rule.id} không dùng cho năm {year}"
-        return Breach(message, span.remedy(unit), (column,), partial(span.tell, unit, int(year)))
+        message = f"{named} {span.describe(unit)}, theo {rule.id} không dùng cho {name_time(year)}"
+        return Breach(message, span.remedy(unit), (column,), partial(span.tell, unit, year))
 
     yield row_breaches(table, np.flatnonzero(columns.within & ~span.covered), at)
 
@@ -74,7 +76,7 @@ class Span:
     def __init__(self, columns: Columns, column: str) -> None:
         target = columns.target(column)
         valid, time = target.schema.valid, columns.table.time
-        if valid is None or time is None or time.type != "year":
+        if valid is None or time is None or time.type not in GRAINS:
             raise AuthorError(
                 f"chưa biết “{column}” có hiệu lực trong những năm nào",
                 f"khai báo valid trong {target.schema_path} và cột năm trong bảng này",
@@ -96,9 +98,9 @@ class Span:
         return covered
 
     def covers(self, units: Sequence[str], years: Sequence[str]) -> Mask:
-        """Tell for every unit (down) and every year (across) whether it is valid."""
+        """Tell for every unit (down) and every time (across) whether it is valid in its year."""
         spans = np.array([self.years(unit) for unit in units], dtype=np.int64).reshape(-1, 2)
-        numbers = np.array([int(year) for year in years], dtype=np.int64)
+        numbers = np.array([int(year[:4]) for year in years], dtype=np.int64)
         covered: Mask = (spans[:, :1] <= numbers) & (numbers <= spans[:, 1:])
         return covered
 
@@ -112,11 +114,15 @@ class Span:
         words = [f"từ năm {start}" if start else "", f"đến hết năm {end}" if end else ""]
         return "chỉ có " + " ".join(word for word in words if word)
 
-    def tell(self, unit: str, year: int, sheet: ClerkRow) -> Notice:
+    def tell(self, unit: str, time: str, sheet: ClerkRow) -> Notice:
         """Say to a clerk from when or to when a unit exists."""
         start, end = self.years(unit)
-        says = f"có hiệu lực từ năm {start}" if year < start else f"hết hiệu lực từ năm {end + 1}"
-        told = f"“{sheet.shown(self.column, unit)}” {says}, dòng này ghi năm {year}"
+        says = (
+            f"có hiệu lực từ năm {start}"
+            if int(time[:4]) < start
+            else f"hết hiệu lực từ năm {end + 1}"
+        )
+        told = f"“{sheet.shown(self.column, unit)}” {says}, dòng này ghi {name_time(time)}"
         return Notice(self.column, told, f"sửa {name_cell(self.column, sheet)}")
 
     def remedy(self, unit: str) -> str:
