@@ -25,6 +25,7 @@ from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
 from macros.check.sentence.claims import find_unproven
 from macros.check.sentence.directions import find_wrong_directions
+from macros.check.sentence.figures import find_wrong_figures
 from macros.check.sentence.names import find_wrong_names
 from macros.check.sentence.reading import read_sentences
 from macros.check.sentence.typed import find_typed_numbers
@@ -154,6 +155,7 @@ OF_SENTENCES = (
     find_wrong_years,
     find_wrong_names,
     find_wrong_directions,
+    find_wrong_figures,
     find_typed_numbers,
     find_unproven,
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from macros.check.sentence.reading import StatedCall, Statement, Statements
@@ -19,7 +19,7 @@ _KINDS = re.compile(
     r"^(?:(?:đảng bộ|tỉnh|thành phố|tp\.?|thị xã|thị trấn|quận|huyện|xã|phường"
     r"|chi nhánh|cơ sở|khối) )+"
 )
-_SPLIT = re.compile(r"[^\w]+")
+_SYLLABLE = re.compile(r"\w+")
 _NEAR_BEFORE, _NEAR_AFTER = 3, 3  # words between a name and the number that it belongs to
 _PARTS = re.compile(r"\b(?:và|nhưng|còn|so với|trừ|hơn)\b")
 _JOINS = re.compile(r"\b(?:ở|của|tại|thuộc|huyện|xã|thị|thành)\b")
@@ -39,18 +39,30 @@ class Names:
     """What the values of one key, or the columns of a table, are called.
 
     Args:
-        values: Each name in lower case with its value; a name of two values is none.
+        begun: First syllable → names that begin with it as syllables, longest first, each with
+            its value; a name of two values is none.
     """
 
-    values: Mapping[str, str]
-    pattern: re.Pattern[str] | None
+    begun: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 
     def find(self, text: str) -> list[Named]:
         """List the names in a text in lower case, longest first where they overlap."""
-        if self.pattern is None:
-            return []
-        found = self.pattern.finditer(text)
-        return [Named(one.start(), one.end(), self.values[one.group()]) for one in found]
+        words, places = _syllables(text)
+        found, at = [], 0
+        while at < len(words):
+            for name, value in self.begun.get(words[at], ()):
+                if words[at : at + len(name)] == name:
+                    at += len(name) - 1
+                    found.append(Named(places[at - len(name) + 1][0], places[at][1], value))
+                    break
+            at += 1
+        return found
+
+
+@lru_cache(maxsize=256)
+def _syllables(text: str) -> tuple[tuple[str, ...], Sequence[tuple[int, int]]]:
+    found = list(_SYLLABLE.finditer(text))
+    return tuple(one.group() for one in found), [one.span() for one in found]
 
 
 def names_of(labels: Mapping[str, tuple[str, ...]], common: str, *, is_proper: bool) -> Names:
@@ -60,26 +72,25 @@ def names_of(labels: Mapping[str, tuple[str, ...]], common: str, *, is_proper: b
         common: Words of the table at large, which name no value alone.
         is_proper: Whether they are proper names, of which the kind may be left out.
     """
-    named: dict[str, set[str]] = defaultdict(set)
+    named: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for value, words in labels.items():
         for label in words:
             lower = label.lower().strip()
             for name in {lower, _KINDS.sub("", lower)} if is_proper else _parts(lower):
                 if len(name) > 1 and not name.isdecimal() and (is_proper or name not in common):
-                    named[name].add(value)
-    alone = {name: next(iter(values)) for name, values in named.items() if len(values) == 1}
-    if not alone:
-        return Names({}, None)
-    longest = sorted(alone, key=len, reverse=True)
-    return Names(alone, re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"))
+                    named[_syllables(name)[0]].add(value)
+    begun: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for syllables in sorted(named, key=len, reverse=True):
+        if len(named[syllables]) == 1 and syllables:
+            begun[syllables[0]].append((syllables, next(iter(named[syllables]))))
+    return Names(begun)
 
 
 def _parts(label: str) -> Iterator[str]:
     """List a label, its parts between commas, and its pairs of syllables."""
     yield label
     yield from (part.strip() for part in re.split(r"[,(:]| và ", label) if " " in part.strip())
-    words = [word for word in _SPLIT.split(label) if word]
-    yield from (f"{first} {second}" for first, second in pairwise(words))
+    yield from (" ".join(pair) for pair in pairwise(_syllables(label)[0]))
 
 
 @dataclass(frozen=True, slots=True)

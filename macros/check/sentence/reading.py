@@ -61,8 +61,9 @@ class Statement:
     Args:
         text: In lower case, each call replaced by a mark, all blanks alike.
         typed: The same with its capitals.
-        start: Where it begins in the text of its page.
+        start: Where it begins in the text of its page; of a chart's headline, where the chart is.
         earlier: The sentences of the paragraph before it.
+        chart: The chart of which it is the headline.
     """
 
     passage: TextPassage
@@ -71,6 +72,7 @@ class Statement:
     start: int
     said: tuple[StatedCall, ...]
     earlier: tuple[Statement, ...]
+    chart: Call | None = None
 
     @property
     def numbers(self) -> Iterator[StatedCall]:
@@ -86,7 +88,7 @@ class Statement:
         severity: Severity = Severity.ERROR,
     ) -> Finding:
         """Tell what is wrong at a position of the sentence."""
-        line = self.passage.line_of(self.start + at)
+        line = self.chart.line if self.chart else self.passage.line_of(self.start + at)
         return Finding(self.passage.page.path, line, message, remedy, code, severity)
 
     def warning(self, at: int, message: str, remedy: str, code: Code) -> Finding:
@@ -96,7 +98,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class TextPassage:
-    """A paragraph with the marks, tables and charts that follow it.
+    """A paragraph with the marks, tables and charts that follow it, and their headlines.
 
     Args:
         page: On which it stands.
@@ -174,14 +176,24 @@ def _cut(page: Page, printed: Mapping[tuple[str, int], Rendered]) -> Iterator[Te
             passage = TextPassage(page, heading, lines)
         if not block.group().strip(f"{MARK} \t\n"):
             (passage.calls if passage.sentences else waiting).extend(aside)
+            passage.sentences.extend(_headlines(passage, aside) if passage.sentences else ())
             continue
         if passage.sentences:
             passage = TextPassage(page, heading, lines)
         passage.calls.extend((*waiting, *aside))
-        waiting = []
+        headed, waiting = waiting, []
         _fill(passage, HEADING.sub(_blank, block.group()), block.start(), own, printed)
         if passage.sentences:
+            passage.sentences.extend(_headlines(passage, headed))
             yield passage
+
+
+def _headlines(passage: TextPassage, calls: Sequence[Call]) -> Iterator[Statement]:
+    """Read the headlines of charts as sentences."""
+    for call in calls:
+        headline = call.kwargs.get("tieu_de")
+        if isinstance(headline, str):
+            yield Statement(passage, headline.lower(), headline, 0, (), (), call)
 
 
 def _lines(page: Page) -> tuple[list[int], list[int]]:
