@@ -11,6 +11,7 @@ from macros.check.sentence.years import years_in
 from macros.findings import AuthorError, Code, Finding, Severity
 from macros.format import shorten
 from macros.read.page.page import Call
+from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.render.call.context import Context, draw_nothing
 from macros.render.call.numbering import Numbering
@@ -25,7 +26,7 @@ _YEARS_SHOWN = re.compile(r"\b(?:sau|trước|từ|kể từ|đến|nghị quy�
 
 def find_wrong_figures(prose: Statements) -> Iterator[Finding]:
     """Name captions of other years, headlines that the data deny, references to other tables."""
-    shown = _shown(prose)
+    shown = tables_shown(prose.report)
     for page in prose.report.pages:
         for call in page.calls:
             if call.macro.figure is not None:
@@ -126,13 +127,13 @@ def _changes(prose: Statements, sentence: Statement, chart: Call) -> Iterator[in
             yield sign
 
 
-def _shown(prose: Statements) -> Mapping[str, str]:
-    """Map the targets of tables and charts to the tables that they show."""
+def tables_shown(report: Report) -> Mapping[str, str]:
+    """Map the targets of tables and charts to the tables whose numbers they show."""
     return {
-        f"{call.macro.figure.prefix}:{call.kwargs.get('ma', call.subject)}": table.name
-        for page in prose.report.pages
+        f"{call.macro.figure.prefix}:{call.kwargs.get('ma', call.subject)}": str(call.subject)
+        for page in report.pages
         for call in page.calls
-        if call.macro.figure is not None and (table := prose.table(call)) is not None
+        if call.macro.figure is not None and call.subject in report.tables
     }
 
 

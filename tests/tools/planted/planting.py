@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from itertools import islice
 from random import Random
 
+from tests.tools.planted.numbers import KINDS as OF_NUMBERS
+from tests.tools.planted.pages import KINDS as OF_PAGES
 from tests.tools.planted.sample import Edit, Kind, Sample
 from tests.tools.planted.words import KINDS as OF_WORDS
 
-KINDS: tuple[Kind, ...] = OF_WORDS
+KINDS: tuple[Kind, ...] = (*OF_WORDS, *OF_PAGES, *OF_NUMBERS)
 SEED = 2020
 _MOST_PLACES = 400
 

@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from macros.check import run
 from macros.check.run import examine
+from macros.check.sentence import figures
 from macros.findings import Finding
 from macros.project import Project
 from macros.read.page.page import Call, Page, read_page
@@ -163,6 +164,11 @@ class Sample:
         """The tables and charts of the whole report, without what is wrong with them."""
         return replace(number_report(self.report), findings=())
 
+    @cached_property
+    def shown(self) -> Mapping[str, str]:
+        """The tables behind all tables and charts."""
+        return figures.tables_shown(self.report)
+
     def calls(self, *names: str) -> Iterator[Site]:
         """List the calls of some words."""
         return (site for site in self.sites if site.call.name in names)
@@ -193,12 +199,14 @@ class Sample:
         found: list[Finding] = []
         page = read_page(self.project, self.folder / path, found)
         pages: tuple[Page, ...] = (page,) if page is not None else ()
+        numbering, shown = self.numbering, self.shown
         alone = replace(self.report, pages=pages, findings=tuple(found))
         with (  # which no page changes
             patch.object(run, "judge_rules", lambda data: ()),
             patch.object(run, "judge_totals", lambda data: ()),
             patch.object(run, "find_outliers", lambda report: ()),
-            patch.object(evaluate, "number_report", lambda report: self.numbering),
+            patch.object(evaluate, "number_report", lambda report: numbering),
+            patch.object(figures, "tables_shown", lambda report: shown),
         ):
             return examine(alone).findings
 
