@@ -129,12 +129,23 @@ class Code(StrEnum):
     MISSING_ASPECT = "thieu-khia-canh"
     UNFINISHED = "chua-xong"  # a section that is not marked as finished
     PLACEHOLDER = "cho-trong"  # a place left to be filled in
+    FORMAT = "the-thuc"  # what the prescribed format does not print, or writes otherwise
     # Text
     UNREAD_MARK = "dau-la"  # a mark that is no Markdown where it stands
     TWO_READINGS = "hai-cach"  # Markdown that its readers understand in two ways
     NOT_NFC = "chua-nfc"
     RAW_HTML = "html"  # HTML or an attribute list in author text
     FRONT_MATTER = "dau-trang"
+    SPELLING = "chinh-ta"  # no syllable of Vietnamese
+    TONE = "dat-dau"  # a tone where none stands, or in another style than the report's
+    REPEATED = "lap-lai"  # a word typed twice, a sentence copied
+    SIGNS = "dau-cau"  # blanks and signs between words
+    UNPAIRED = "dau-ngoac"  # a bracket or quotation mark that stays open
+    NO_SUCH_DAY = "ngay-khong-co"
+    JUMP = "nhay-thu-tu"  # points counted a), b), e)
+    NAME = "ten-goi"  # the name of a body in capitals that are not its own
+    ABBREVIATION = "viet-tat"  # used before, or without, being explained
+    CONFLICT = "xung-dot"  # marks that git leaves where two people changed one line
     # Outputs
     CONFIG = "cau-hinh"  # mkdocs.yml lacks, or adds, what changes how a site is built
     BUILD = "dung-trang"  # the site builder refused a page

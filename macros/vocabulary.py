@@ -103,6 +103,7 @@ _WORDS = (
         "tien_do", "macros.render.board.board", MacroKind.APPENDIX, is_live=True, is_internal=True
     ),
     Macro("danh_muc_van_ban", "macros.render.documents", MacroKind.APPENDIX, is_internal=True),
+    Macro("danh_muc_viet_tat", "macros.render.abbreviations", MacroKind.APPENDIX),
     Macro("danh_muc", "macros.render.catalogue.catalogue", MacroKind.APPENDIX),
     Macro("so_cai", "macros.render.catalogue.catalogue", MacroKind.APPENDIX),
 )

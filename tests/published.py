@@ -16,6 +16,7 @@ from tests.tools.canary import copy_inputs
 
 ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "tests" / "reports" / "nho"
+HOSPITAL = ROOT / "tests" / "reports" / "benh-vien"  # a report of one's own: no mechanics, no look
 _NAV = "- Sổ cái số liệu: phu-luc/so-cai.md\n- Danh mục số liệu: phu-luc/danh-muc-so-lieu.md\n"
 _FLAG = """
 flags:
@@ -63,6 +64,12 @@ def publish_report(folder: Path) -> None:
 def publish_small(folder: Path) -> None:
     """Publish site, PDF and Word copy of the small report."""
     publish_quietly(copy_report(SMALL, folder), with_copies=True)
+
+
+def publish_hospital(folder: Path) -> None:
+    """Publish site, PDF and Word copy of the hospital's report."""
+    shutil.copytree(HOSPITAL, folder, dirs_exist_ok=True)
+    publish_quietly(Project(folder), with_copies=True)
 
 
 def publish_catalogue(folder: Path) -> None:

@@ -22,13 +22,13 @@ from macros.files.replace import replacing
 from macros.findings import AuthorError, Code
 from macros.project import PACKAGED, Project
 from macros.read.documents import Document, Register
-from macros.read.identity import Period
+from macros.read.identity import Identity, Period, Signature
 from macros.read.outline import Outline
-from macros.read.profile import read_profile
+from macros.read.profile import PARTICULARS, Need, Profile, need_of, read_profile
 from macros.read.yaml.file import load_yaml
 
-_NO_SIGN = "BC"
 _REPORT = re.compile(r"^\s*báo cáo\s+", re.IGNORECASE)
+_ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FOLDER = Path(__file__).with_name("khuon")
 # Files of every report, and the templates that they are written from.
 _TEMPLATES = {
@@ -43,6 +43,8 @@ _TEMPLATES = {
     "docs/phu-luc/tien-do.md": "tien-do.md",
     "docs/phu-luc/van-ban.md": "van-ban.md",
 }
+# For a clerk on Windows to double-click, with the command that each runs.
+_BATCHES = {"kiem-tra.bat": "check", "xem-truoc.bat": "serve", "lam-ban-in.bat": "docx"}
 _NOTE = re.compile(
     r"(?P<kind>[^\d]+?)\s+số\s+(?P<number>\d[\w/.-]*),?\s+ngày\s+(?P<day>\d{1,2})[/.-]"
     r"(?P<month>\d{1,2})[/.-](?P<year>\d{4})\s+của\s+(?P<issuer>.+?)\s+(?P<title>về\s.+)"
@@ -62,12 +64,12 @@ def begin(folder: Path, wish: Wish, complete: Callable[[Project], object]) -> tu
     """
     refuse_filled(folder)
     check_wish(wish)
-    read_profile(PACKAGED, wish.profile)
+    profile = read_profile(PACKAGED, wish.profile)
     read = _read_outline(wish.outline)
     tables = new_tables(wish.tables, [section.id for section in read.outline.sections])
     pages = list(section_pages(read.outline, read.guidance))
     with replacing(folder) as unfinished:
-        for name, text in _files(wish, read, tables, pages):
+        for name, text in _files(wish, profile, read, tables, pages):
             path = unfinished / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
@@ -96,13 +98,21 @@ def _read_outline(path: Path | None) -> ReadOutline:
 
 
 def _files(
-    wish: Wish, read: ReadOutline, tables: Sequence[NewTable], pages: Sequence[NewPage]
+    wish: Wish,
+    profile: Profile,
+    read: ReadOutline,
+    tables: Sequence[NewTable],
+    pages: Sequence[NewPage],
 ) -> Iterator[tuple[str, str]]:
     """Give every file of the report, by its name in the folder."""
     words = _words(wish, read) | {"nav": write_nav(pages)}
+    words["particulars"] = "\n".join(_particulars(profile, *_sign_and_place(wish.unit)))
     for name, template in _TEMPLATES.items():
         text = (_FOLDER / template).read_text(encoding="utf-8")
         yield name, Template(text).substitute(words)
+    batch = (_FOLDER / "lenh.bat").read_text(encoding="utf-8")
+    for name, command in _BATCHES.items():
+        yield name, batch.replace("$command", command).replace("\n", "\r\n")
     for page in pages:
         yield f"docs/{page.uri}", page.text
     yield "data/outline.yml", _yaml("outline", read.outline)
@@ -115,10 +125,11 @@ def _files(
 def _words(wish: Wish, read: ReadOutline) -> dict[str, str]:
     """Give what the templates leave open; values of YAML are quoted where they need it."""
     title = _REPORT.sub("", read.outline.title) or "…"
-    subject = f"{title} giai đoạn {wish.first} - {wish.last}"
-    sign, place = _sign_and_place(wish.unit)
-    values = {"subject": subject, "office": wish.unit.upper(), "unit": wish.unit, "sign": sign}
-    values |= {"place": place, "profile": wish.profile}
+    title = title.lower() if title.isupper() else title  # capitals throughout are for paper
+    period = f" giai đoạn {wish.first} - {wish.last}"
+    subject = title if _ANY_YEAR.search(title) else title + period
+    values = {"subject": subject, "office": wish.unit.upper(), "unit": wish.unit}
+    values["profile"] = wish.profile
     quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
     return {
         **quoted,
@@ -130,14 +141,31 @@ def _words(wish: Wish, read: ReadOutline) -> dict[str, str]:
     }
 
 
-def _sign_and_place(unit: str) -> tuple[str, str]:
-    """Read the sign and the place from a committee's name; "…" where it does not tell."""
+def _particulars(profile: Profile, sign: str | None, place: str | None) -> Iterator[str]:
+    """Write a line for each key of data/report.yml that a format prints, and no other."""
+    known = {"ky_hieu": sign, "dia_danh": place, "noi_nhan": ()}
+    block = ""
+    for way in PARTICULARS:
+        need = need_of(profile, way)
+        if need is Need.UNUSED:
+            continue
+        if way[0] != block and way[1:]:
+            yield f"{way[0]}:"
+        block, name = way[0], way[-1]
+        model = Signature if way[1:] else Identity
+        value = json.dumps(known.get(name), ensure_ascii=False)
+        about = f"{need}. {model.model_fields[name].description}"
+        yield f"{'  ' * len(way[1:])}{name}: {value}  # {about[0].upper()}{about[1:]}"
+
+
+def _sign_and_place(unit: str) -> tuple[str | None, str | None]:
+    """Read the sign and the place from a committee's name; None where it does not tell."""
     lowered = unit.lower()
     signs = yaml.safe_load((_FOLDER / "ky-hieu.yml").read_text(encoding="utf-8"))
     for words, sign in signs.items():
         if lowered.startswith(f"{words} "):
             return sign, unit[len(words) :].strip()
-    return _NO_SIGN, "…"
+    return None, None
 
 
 def _register(read: ReadOutline) -> Register:
@@ -185,12 +213,14 @@ def _told(wish: Wish, read: ReadOutline, tables: Sequence[NewTable]) -> Iterator
     prompts = sum(1 for _ in read.outline.prompts())
     yield f"Đề cương: {len(read.outline.sections)} mục, {prompts} yêu cầu."
     sign, place = _sign_and_place(wish.unit)
-    if sign == _NO_SIGN:
+    if sign is None:
         yield "data/report.yml: ghi ký hiệu văn bản và địa danh, tên đơn vị không cho biết."
     else:
         yield f"data/report.yml: ký hiệu {sign}, địa danh {place} suy từ tên đơn vị; xem lại."
     if not read.outline.title:
         yield "data/report.yml: ghi trích yếu, đề cương không nêu tên báo cáo."
+    if read.outline.title.isupper():
+        yield "data/report.yml: trích yếu đổi từ chữ in hoa; viết hoa lại tên riêng nếu có."
     for table in tables:
         if table.dropped:
             rules = ", ".join(table.dropped)

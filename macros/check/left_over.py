@@ -58,7 +58,7 @@ def _other_names(report: Report) -> Iterator[Finding]:
     offices = (identity.co_quan, identity.co_quan_cap_tren, identity.ten_co_quan)
     own = " | ".join(filter(None, (*offices, *identity.xac_nhan))).casefold()
     is_sample = any(name.casefold() in own for name in _sample())
-    if is_sample or identity.dia_danh not in _sample():
+    if identity.dia_danh and (is_sample or identity.dia_danh not in _sample()):
         own += f" | {identity.dia_danh.casefold()}"
     if is_sample:
         own += " | " + " | ".join(_sample()).casefold()
@@ -138,7 +138,7 @@ def years_outside(outline: Outline, period: Period) -> Iterator[tuple[tuple[Key,
                 texts["sections", place, kind, number, "text"] = prompt.text
     for where, text in texts.items():
         for year in dict.fromkeys(_YEAR.findall(text)):
-            if not period.tu <= int(year) <= period.den:
+            if not period.tu <= int(year) <= period.den + 1:  # for which it plans
                 yield where, year
 
 

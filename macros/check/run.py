@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from macros.check.coverage import (
-    find_blank_particulars,
     find_left_over,
     find_misordered,
     find_placeholders,
@@ -16,8 +15,19 @@ from macros.check.coverage import (
 )
 from macros.check.dialect.parting import find_misread
 from macros.check.folder import find_stray_files
+from macros.check.language.naming import (
+    find_lowered_people,
+    find_misnamed_bodies,
+    find_unexplained,
+)
+from macros.check.language.order import find_impossible_days, find_jumps
+from macros.check.language.repetition import find_copies, find_repeated_words
+from macros.check.language.signs import make_signs
+from macros.check.language.spelling import make_spelling
+from macros.check.language.wording import list_printed
 from macros.check.left_over import find_left_behind
 from macros.check.mechanics import find_unsound_mechanics
+from macros.check.particulars import find_wrong_particulars
 from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
 from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
 from macros.check.prose.links import find_dead_links, find_lost_notes
@@ -117,6 +127,24 @@ def find_rows_outside(report: Report) -> Iterator[Finding]:
             yield Finding(table.path, line, message, remedy, Code.UNKNOWN_YEAR)
 
 
+def find_bad_language(report: Report) -> Iterator[Finding]:
+    """Hold every text that is printed against the rules of Vietnamese, and against the others."""
+    passages, wish = tuple(list_printed(report)), report.identity.chinh_ta
+    for find in (
+        make_spelling(passages, wish.tu_rieng, wish.dau_thanh),
+        make_signs(passages),
+        find_repeated_words,
+        find_misnamed_bodies,
+        find_impossible_days,
+        find_jumps,
+    ):
+        for passage in passages:
+            yield from find(passage)
+    yield from find_copies(passages)
+    yield from find_lowered_people(passages)
+    yield from find_unexplained(passages, report)
+
+
 def _noted(report: Report, table: Table, error: AuthorError, part: str, number: int) -> Finding:
     told = AuthorError(f"{part}: {error.message}", error.remedy, error.code)
     return _place(report, table, told, part, number)
@@ -141,13 +169,14 @@ CHECKS: tuple[Check, ...] = (
     find_unsound_pictures,
     find_lost_notes,
     find_placeholders,
-    find_blank_particulars,
+    find_wrong_particulars,
     find_misread,
     find_miscited,
     find_misnamed,
     find_typed_documents,
     find_uncatalogued,
     find_left_over,
+    find_bad_language,
     find_left_behind,
 )
 # Words held against the numbers beside them.

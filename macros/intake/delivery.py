@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from macros.files.cell_text import column_letters
-from macros.findings import AuthorError, BrokenReport, Code, Finding
+from macros.findings import AuthorError, BrokenReport, Code, Finding, nearest
 from macros.format import write_spans
-from macros.intake.sheet import RawCell, Sheet
+from macros.intake.names import Names, is_total
+from macros.intake.sheet import FileSheet, RawCell, Sheet
 from macros.intake.shelf import Shelf, unit_field
+from macros.read.alias import Alias
 from macros.read.table.schema import Field, TableSchema
 
+_CODE = re.compile(r"[a-z0-9_]+")
 _SHOWN = 60  # letters of a cell that a message quotes
 _MOST_RUNS = 8  # of rows that lie together
 
@@ -56,26 +60,39 @@ class Change:
         return f"{self.place}: “{shorten(self.before)}” → {shorten(after)} ({self.reason})"
 
 
-@dataclass(slots=True)
-class Journal:
-    """Collects the changes, remarks and findings of one file.
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name that is none of a table's units.
 
     Args:
-        path: The file, as findings name it.
-        sheet: The sheet at hand; "" in a CSV.
-        layout: What the file was recognised as; "" as long as it was not.
+        alike: The codes of the units that it may mean.
     """
 
-    path: str
-    sheet: str = ""
+    table: str
+    name: str
+    alike: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Journal:
+    """Collects the changes, remarks and findings of what is handed in.
+
+    Args:
+        source: The sheet at hand, of which the next findings are told.
+        layout: What it was recognised as; "" as long as it was not.
+        unknown: Names of units that nothing knows, to be asked for.
+    """
+
+    source: FileSheet
     layout: str = ""
     changes: list[Change] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    unknown: list[UnknownName] = field(default_factory=list)
 
     def place(self, cell: RawCell) -> str:
         """Name a cell such as "Sheet1!C7"."""
-        return f"{self.sheet}!{cell.place}" if self.sheet else cell.place
+        return f"{self.source.sheet}!{cell.place}" if self.source.sheet else cell.place
 
     def change(self, cell: RawCell, after: str, *reasons: str) -> None:
         """Note that a cell is read as something else than it says."""
@@ -85,11 +102,11 @@ class Journal:
 
     def refuse(self, cell: RawCell, message: str, remedy: str, code: Code) -> None:
         """Note that a cell cannot be used."""
-        self.refuse_line(cell.line, f"ô {self.place(cell)}: {message}", remedy, code)
+        self._add(cell.line, f"ô {cell.place}: {message}", remedy, code)
 
     def refuse_line(self, line: int, message: str, remedy: str, code: Code) -> None:
-        """Note that a line, or with line 1 the whole file, cannot be used."""
-        self.findings.append(Finding(self.path, line, message, remedy, code))
+        """Note that a line, or with line 1 the whole sheet, cannot be used."""
+        self._add(line, message, remedy, code, ": ")
 
     def note(self, error: AuthorError, cell: RawCell | None = None, line: int = 1) -> None:
         """Note what is wrong with a cell, or else with a line."""
@@ -97,6 +114,10 @@ class Journal:
             self.refuse_line(line, error.message, error.remedy, error.code)
         else:
             self.refuse(cell, error.message, error.remedy, error.code)
+
+    def _add(self, line: int, what: str, remedy: str, code: Code, sign: str = ", ") -> None:
+        where = f"trang tính “{shorten(self.source.sheet)}”{sign}" if self.source.sheet else ""
+        self.findings.append(Finding(self.source.file, line, where + what, remedy, code))
 
     def stop_if_refused(self) -> None:
         """End the import as soon as something cannot be used.
@@ -157,3 +178,34 @@ def shorten(text: str) -> str:
     """Quote at most the beginning of a text, on one line."""
     flat = text.replace("\n", " ")
     return flat if len(flat) <= _SHOWN else flat[:_SHOWN] + "…"
+
+
+def unknown_name(text: str, column: Field, names: Names, journal: Journal) -> AuthorError:
+    """Say that a text names no value, what it may mean, and how that is learnt once."""
+    about = f"danh mục của cột “{column.title}”"
+    if is_total(text):
+        message, remedy = f"“{text}” là dòng cộng, không phải dòng số liệu", "xóa dòng này"
+        return AuthorError(message, remedy, Code.UNKNOWN_VALUE)
+    if names.table is None or _CODE.fullmatch(text):
+        if names.is_shared(text):
+            message = f"“{shorten(text)}” là tên của nhiều giá trị trong cột “{column.title}”"
+            return AuthorError(message, "ghi mã thay cho tên", Code.UNKNOWN_VALUE)
+        # Whoever writes a code meant a code; only its words would be far from it.
+        remedy = nearest(text, names.words if _CODE.fullmatch(text) else names.words.values())
+        return AuthorError(f"“{shorten(text)}” không có trong {about}", remedy, Code.UNKNOWN_VALUE)
+    alike = names.alike(text)
+    entry = UnknownName(names.table, text, alike)
+    if entry not in journal.unknown:
+        journal.unknown.append(entry)
+    others = ", ".join(f"“{word}”" for word in names.others(text))
+    message = f"“{shorten(text)}” không có trong {about}"
+    message += f" ({others} là đơn vị khác)" if others else ""
+    if names.is_shared(text):
+        message = f"“{shorten(text)}” là tên của nhiều đơn vị trong {about}"
+    if not alike:
+        remedy = "sửa tên theo danh mục" if others else nearest(text, names.words.values())
+        return AuthorError(message, remedy, Code.UNKNOWN_VALUE)
+    line = Alias(bang=names.table, ma=alike[0], ten=text).line
+    means = " hay ".join(f"“{names.words[value]}” ({value})" for value in alike[:4])
+    remedy = f"có phải {means}? Phải thì thêm vào cuối data/bi_danh.yml dòng {line}"
+    return AuthorError(message, remedy, Code.UNKNOWN_VALUE)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from macros.findings import AuthorError
-from macros.intake.sheet import RawCell
+from macros.intake.sheet import NOWHERE, FileSheet, RawCell
 from macros.read.table.schema import Field
 from macros.rules.language.expression import CellReference, Name, evaluate
 
 Values = Mapping[str, str]
+Parts = tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,14 @@ class RawRow:
         cells: The cells of its columns; derived columns are only compared.
         fixed: Values of columns that have no cell in the row, such as the unit of a form.
         stray: Cells with content in columns without a heading.
+        source: The sheet that it is from.
     """
 
     line: int
     cells: Mapping[str, RawCell]
     fixed: Values
     stray: tuple[RawCell, ...] = ()
+    source: FileSheet = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,13 @@ class PrintedTotal:
         cell: The printed total.
         label: What the form calls it.
         parts: The number of the row, and the column, of each number that it sums up.
+        others: What else it may sum up, where the sheet does not say.
     """
 
     cell: RawCell
     label: str
-    parts: tuple[tuple[int, str], ...]
+    parts: Parts
+    others: tuple[Parts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +98,12 @@ class Remainder:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """The content of one file for one table; a form may fill several.
+    """The content of one sheet for one table; a form may fill several.
 
     Args:
-        layout: What kind of file it is, for the reader of the result.
+        layout: What kind of sheet it is, for the reader of the result.
+        source: The sheet.
+        may_be_empty: Whether it is one of many that need not be filled in.
     """
 
     table: str
@@ -104,3 +111,5 @@ class Filling:
     rows: tuple[RawRow, ...]
     totals: tuple[PrintedTotal, ...] = ()
     remainders: tuple[Remainder, ...] = ()
+    source: FileSheet = NOWHERE
+    may_be_empty: bool = False

@@ -25,6 +25,20 @@ class CellKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class FileSheet:
+    """Where cells come from: a file, and a sheet of it, "" in a CSV."""
+
+    file: str
+    sheet: str = ""
+
+    def __str__(self) -> str:
+        return f"trang tính “{self.sheet}” của {self.file}" if self.sheet else self.file
+
+
+NOWHERE = FileSheet("")
+
+
+@dataclass(frozen=True, slots=True)
 class RawCell:
     """One cell of a file.
 
@@ -85,6 +99,8 @@ class Sheet:
         hidden: Whether Excel hides it.
         hidden_rows: The rows that it hides or filters away, of those that hold something.
         hidden_columns: The columns that it hides.
+        merged: The ranges that are merged, as rows and columns; only the first cell holds anything.
+        file: The file that it is from.
     """
 
     name: str
@@ -92,6 +108,8 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[tuple[range, range], ...] = ()
+    file: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -103,6 +121,23 @@ class Sheet:
         if 0 < row <= len(self.rows) and 0 < column <= len(self.rows[row - 1]):
             return self.rows[row - 1][column - 1]
         return RawCell(row, row, column, CellKind.EMPTY, "", "")
+
+    @property
+    def source(self) -> FileSheet:
+        """Where its cells come from."""
+        return FileSheet(self.file, self.name)
+
+    def span(self, row: int, column: int) -> tuple[range, range]:
+        """The rows and columns of the merged range that a cell is in, or the cell alone."""
+        alone = range(row, row + 1), range(column, column + 1)
+        return next((pair for pair in self.merged if row in pair[0] and column in pair[1]), alone)
+
+    def shown(self, row: int, column: int) -> RawCell:
+        """The cell that one sees at a place: of a merged range its first."""
+        if self.cell(row, column).problem is None:
+            return self.cell(row, column)
+        rows, columns = self.span(row, column)
+        return self.cell(rows.start, columns.start)
 
 
 def excel_error(shown: str) -> AuthorError:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from macros.findings import AuthorError, Code, Finding, look_up
+from macros.intake.names import Names, words_key
 from macros.project import Project
+from macros.read.alias import Aliases, read_aliases
 from macros.read.form import FormLayout, read_layouts
 from macros.read.identity import Identity
 from macros.read.table.file import read_table
@@ -29,6 +31,7 @@ class Shelf:
         self.project = project
         self.findings: list[Finding] = []
         self._tables: dict[str, Table | None] = {}
+        self._names: dict[str, Names] = {}
 
     @cached_property
     def schemas(self) -> Mapping[str, TableSchema]:
@@ -44,6 +47,11 @@ class Shelf:
     def layouts(self) -> Mapping[str, FormLayout]:
         """How each official form is read, by the name of its file."""
         return read_layouts(self.project, self.schemas, self.findings)
+
+    @cached_property
+    def aliases(self) -> Aliases:
+        """The names for units and columns that were learnt."""
+        return read_aliases(self.project, self.findings)
 
     def schema(self, name: str) -> TableSchema:
         """The schema of one table.
@@ -89,6 +97,18 @@ class Shelf:
             return {}
         key = target.schema.primaryKey[0]
         return label_rows(target) or {value: value for value in target.columns[key]}
+
+    def names(self, field: Field) -> Names:
+        """The names of the values of a column, those included that were learnt."""
+        table = field.references
+        if table is None:
+            return Names(self.words(field))
+        if table not in self._names:
+            words = self.words(field)
+            learnt = {words_key(item.ten): item.ma for item in self.aliases.of(table)}
+            known = {name: value for name, value in learnt.items() if value in words}
+            self._names[table] = Names(words, table, known)
+        return self._names[table]
 
     def order(self, fields: Sequence[Field]) -> Callable[[Sequence[str]], tuple[Rank, ...]]:
         """Say how keys with these columns sort."""

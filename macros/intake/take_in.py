@@ -11,6 +11,7 @@ from macros.findings import AuthorError, BrokenReport, Finding
 from macros.intake.delivery import Change, Delivery, Journal, Wishes
 from macros.intake.file.opened import open_file
 from macros.intake.recognise import recognise
+from macros.intake.sheet import FileSheet
 from macros.intake.shelf import Shelf
 from macros.intake.values.convert import convert
 from macros.intake.verdict.consequences import check_consequences
@@ -42,7 +43,7 @@ class Intake:
 
 def take_in(project: Project, path: Path, wishes: Wishes) -> Intake:
     """Understand a file and merge it in memory; nothing is written."""
-    delivery = Delivery(Shelf(project), wishes, Journal(path.name))
+    delivery = Delivery(Shelf(project), wishes, Journal(FileSheet(path.name)))
     journal = delivery.journal
     outcomes: tuple[FilledTable, ...] = ()
     try:

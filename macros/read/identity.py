@@ -31,9 +31,33 @@ class Period(Model):
 class Signature(Model):
     """The signature block: authority (T/M …), office, name."""
 
-    quyen_han: str = Field(description="Ký thay mặt ai, như T/M BAN THƯỜNG VỤ.")
-    chuc_vu: str = Field(description="Chức vụ người ký, như PHÓ BÍ THƯ.")
+    quyen_han: str | None = Field(
+        default=None,
+        description="Ký thay mặt ai, viết tắt theo thể thức: T/M, K/T của Đảng, TM., KT. của Nhà "
+        "nước; ghi “không” khi người ký là người đứng đầu.",
+    )
+    chuc_vu: str | None = Field(
+        default=None, description="Chức vụ người ký, như PHÓ BÍ THƯ hoặc PHÓ GIÁM ĐỐC."
+    )
     ho_ten: str | None = Field(default=None, description="Họ và tên người ký.")
+
+    @property
+    def authority(self) -> str:
+        """On whose behalf; "" for who signs for himself."""
+        words = (self.quyen_han or "").strip()
+        return "" if words.lower() == "không" else words
+
+
+class Spelling(Model):
+    """How the report spells where the language leaves a choice, and its words of other tongues."""
+
+    dau_thanh: Literal["cu", "moi"] | None = Field(
+        default=None,
+        description="Đặt dấu thanh: cu (hòa, thủy) hoặc moi (hoà, thuỷ); null: theo số đông.",
+    )
+    tu_rieng: tuple[str, ...] = Field(
+        default=(), description="Tên riêng, từ mượn mà phép chính tả không có, như [Plông, robot]."
+    )
 
 
 class Appendix(Model):
@@ -64,11 +88,14 @@ class Identity(Model):
     ten_loai: str = Field(description="Tên loại văn bản, như BÁO CÁO.")
     trich_yeu: str = Field(description="Trích yếu nội dung, in dưới tên loại.")
     co_quan: str = Field(description="Cơ quan ban hành, chữ in hoa.")
-    ky_hieu: str = Field(description="Ký hiệu văn bản, như BC/TU.")
-    dia_danh: str = Field(description="Địa danh in trước ngày, tháng, năm.")
     ky: Period = Field(description="Kỳ báo cáo: {tu: 2010, den: 2020}.")
     co_quan_cap_tren: str | None = Field(
         default=None, description="Dòng trên tên cơ quan, khi cơ quan ban hành có cấp trên."
+    )
+    ky_hieu: str | None = Field(default=None, description="Ký hiệu văn bản, như BC/TU hoặc BC-BV.")
+    dia_danh: str | None = Field(default=None, description="Địa danh in trước ngày, tháng, năm.")
+    logo: str | None = Field(
+        default=None, description="Biểu trưng: tệp PNG hoặc SVG trong docs/, như hinh/logo.svg."
     )
     ten_co_quan: str | None = Field(
         default=None, description="Tên cơ quan viết trong câu, như Tỉnh ủy Thanh Giang."
@@ -97,8 +124,8 @@ class Identity(Model):
     )
     the_thuc: str = Field(
         default="hd36",
-        description="Thể thức: tên một tệp trong overrides/in/the-thuc, như hd36 (Hướng dẫn 36) "
-        "hoặc hd05 (Hướng dẫn 05).",
+        description="Thể thức: tên một tệp trong overrides/in/the-thuc, như hd36 (Hướng dẫn 36), "
+        "hd05 (Hướng dẫn 05), nd30 (Nghị định 30) hoặc thuong (công ty, trường học).",
     )
     du_thao: int | None = Field(
         default=None, ge=1, description="Lần dự thảo: 1, 2, …; null khi là bản chính thức."
@@ -117,9 +144,15 @@ class Identity(Model):
     lien_he: str | None = Field(
         default=None, description="Địa chỉ, điện thoại, trang web của cơ quan."
     )
+    viet_tat: dict[str, str] = Field(
+        default={},
+        description="Chữ viết tắt không viết đủ ở bài nào, như {TCCSĐ: tổ chức cơ sở đảng}; in ở "
+        "danh mục chữ viết tắt.",
+    )
     phu_luc: tuple[Appendix, ...] = Field(
         default=(), description="Phụ lục in sau phần ký, theo thứ tự."
     )
+    chinh_ta: Spelling = Field(default=Spelling(), description="Cách viết riêng của báo cáo.")
     repo_url: str | None = Field(
         default=None, description="Địa chỉ web của kho tài liệu, để góp ý và sửa; null: không có."
     )

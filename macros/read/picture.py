@@ -83,6 +83,22 @@ def read_picture(path: Path) -> PictureFile:
         return PictureFile(path, (float(width), float(height)), made=made)
 
 
+def read_own_picture(docs: Path, name: str) -> PictureFile:
+    """Read a picture that data/report.yml names by its place in docs/.
+
+    Raises:
+        AuthorError: when it is not there, or some copy could not show it.
+    """
+    path = docs / name
+    if not path.resolve().is_relative_to(docs.resolve()) or not path.is_file():
+        remedy = "chép tệp PNG hoặc SVG vào docs/, ghi đường dẫn trong docs/ như hinh/logo.svg"
+        raise AuthorError(f"không có ảnh “{name}” trong docs/", remedy, Code.MISSING_FILE)
+    try:
+        return read_picture(path)
+    except AuthorError as error:
+        raise AuthorError(f"ảnh “{name}” {error.message}", error.remedy, error.code) from error
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[Image]:
     from PIL import Image, UnidentifiedImageError

@@ -5,6 +5,9 @@ Lengths are in mm; sizes of type, pitches of lines and room between paragraphs i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from pydantic import Field
@@ -22,8 +25,9 @@ class Margins(Model):
 
     tren: float = Field(ge=0, le=100, description="Lề trên, mm.")
     duoi: float = Field(ge=0, le=100, description="Lề dưới, mm.")
-    trong: float = Field(ge=0, le=100, description="Lề phía gáy, mm; đổi bên ở trang chẵn.")
+    trong: float = Field(ge=0, le=100, description="Lề phía gáy, mm.")
     ngoai: float = Field(ge=0, le=100, description="Lề phía ngoài, mm.")
+    doi_ben: bool = Field(default=True, description="false: trang chẵn cũng đặt gáy bên trái.")
 
 
 class TurnedMargins(Model):
@@ -58,26 +62,73 @@ class NoteText(Model):
     dong: float = Field(gt=0, description="Khoảng cách dòng, pt.")
 
 
-class RecipientList(Model):
+class LineLook(Model):
+    """How one line of the words around the body looks."""
+
+    co_chu: float = Field(gt=0, description=_SIZE)
+    dam: bool = Field(default=False, description="true: chữ đậm.")
+    nghieng: bool = Field(default=False, description="true: chữ nghiêng.")
+    gach_chan: bool = Field(default=False, description="true: gạch chân.")
+    khung: bool = Field(default=False, description="true: đóng khung như con dấu.")
+    ke: float = Field(
+        default=0, ge=0, le=1, description="Nét kẻ dưới dòng, so với dòng chữ: 1 là dài bằng dòng."
+    )
+    duoi: str = Field(default="", description="Dòng chữ in ngay dưới, như * hoặc -----.")
+
+
+class TitleLine(LineLook):
+    """A line at the top right of the first page."""
+
+    chu: str = Field(min_length=1, description="Chữ của dòng, như ĐẢNG CỘNG SẢN VIỆT NAM.")
+
+
+class Part(LineLook):
+    """What data/report.yml says; a profile that does not name a part does not print it."""
+
+    bat_buoc: bool = Field(
+        default=False, description="true: thiếu thì báo lỗi; false: báo cáo có thì in."
+    )
+
+
+class NumberLine(Part):
+    """Number and sign of the paper."""
+
+    mau: str = Field(
+        pattern=r"\{so\}", description="Mẫu của dòng, như “Số {so}-{ky_hieu}”; phải có {so}."
+    )
+
+
+class Authority(Part):
+    """On whose behalf a paper is signed."""
+
+    viet_tat: tuple[str, ...] = Field(
+        default=(), description="Chữ viết tắt đúng thể thức, như [TM., KT., TL.]."
+    )
+
+
+class RecipientList(Part):
     """Who gets the paper, below the body at the left."""
 
-    co_chu: float = Field(gt=0, description="Cỡ chữ của dòng “Nơi nhận:”, pt.")
+    chu: str = Field(description="Chữ mở đầu, như “Nơi nhận:”.")
     danh_sach: float = Field(gt=0, description="Cỡ chữ của từng nơi nhận, pt.")
     ngan_cach: str = Field(description="Dấu sau mỗi nơi nhận, trừ nơi cuối.")
 
 
-class SecrecyMark(Model):
-    """The mark of a secret paper."""
+class Logo(Model):
+    """The emblem above the issuer."""
 
-    co_chu: float = Field(gt=0, description=_SIZE)
-    khung: bool = Field(description="true: đóng khung như con dấu.")
+    cao: float = Field(gt=0, le=60, description="Chiều cao, mm.")
+    bat_buoc: bool = Field(default=False, description="true: thiếu thì báo lỗi.")
 
 
 class AppendixHead(Model):
     """Head and pages of the appendices."""
 
     so_la_ma: bool = Field(description="true: đánh số phụ lục bằng số La Mã.")
-    kem_theo: bool = Field(description="true: có dòng “kèm theo …” dưới tên phụ lục.")
+    kem_theo: str = Field(
+        description="Dòng dưới tên phụ lục, như “(kèm theo {ten_loai} {so}, {ngay} của "
+        "{co_quan})”; để trống là không có."
+    )
     so_trang_rieng: bool = Field(description="true: mỗi phụ lục đánh số trang từ 1.")
     tien_to: str = Field(
         pattern=r"^\w{0,9}$", description="Chữ trước số phụ lục trong số trang, như PL trong PL1-1."
@@ -88,31 +139,78 @@ class Profile(Model):
     """All settings of one format."""
 
     ten: str = Field(description="Tên văn bản quy định thể thức.")
-    tieu_de: str = Field(description="Dòng tiêu đề, như ĐẢNG CỘNG SẢN VIỆT NAM.")
+    tieu_de: tuple[TitleLine, ...] = Field(
+        description="Các dòng góc trên bên phải trang đầu; [] là không có."
+    )
     le: Margins = Field(description="Lề của trang đứng, mm.")
     le_ngang: TurnedMargins = Field(description="Lề của trang nằm ngang, gáy ở cạnh trên, mm.")
     so_trang: PageNumber = Field(description="Số trang.")
     noi_dung: BodyText = Field(description="Đoạn văn của phần nội dung.")
     chu_thich: NoteText = Field(description="Chú thích cuối trang.")
-    tieu_de_dang: float = Field(gt=0, description="Cỡ chữ của dòng tiêu đề, pt.")
-    co_quan: float = Field(gt=0, description="Cỡ chữ của tên cơ quan, pt.")
-    so_ky_hieu: float = Field(gt=0, description="Cỡ chữ của số, ký hiệu, pt.")
-    ngay_thang: float = Field(gt=0, description="Cỡ chữ của địa danh, ngày tháng, pt.")
-    ten_loai: float = Field(gt=0, description="Cỡ chữ của tên loại văn bản, pt.")
-    trich_yeu: float = Field(gt=0, description="Cỡ chữ của trích yếu, pt.")
-    ky_ten: float = Field(gt=0, description="Cỡ chữ của phần ký, pt.")
-    noi_nhan: RecipientList = Field(description="Nơi nhận.")
+    logo: Logo | None = Field(default=None, description="Biểu trưng trên tên cơ quan.")
+    co_quan_cap_tren: Part | None = Field(default=None, description="Tên cơ quan cấp trên.")
+    co_quan: LineLook = Field(description="Tên cơ quan ban hành.")
+    so_ky_hieu: NumberLine | None = Field(default=None, description="Số, ký hiệu.")
+    ngay_thang: Part | None = Field(default=None, description="Địa danh, ngày tháng.")
+    do_mat: Part | None = Field(default=None, description="Dấu chỉ độ mật.")
+    do_khan: Part | None = Field(default=None, description="Dấu chỉ độ khẩn.")
+    pham_vi_luu_hanh: Part | None = Field(default=None, description="Phạm vi lưu hành.")
+    du_thao: LineLook = Field(description="Dòng “Dự thảo lần …”.")
+    ten_loai: LineLook = Field(description="Tên loại văn bản.")
+    trich_yeu: LineLook = Field(description="Trích yếu.")
+    quyen_han: Authority | None = Field(default=None, description="Ký thay mặt ai.")
+    chuc_vu: Part | None = Field(default=None, description="Chức vụ người ký.")
+    ho_ten: Part | None = Field(default=None, description="Họ và tên người ký.")
+    noi_nhan: RecipientList | None = Field(default=None, description="Nơi nhận.")
+    danh_may: Part | None = Field(default=None, description="Ký hiệu người đánh máy, số bản.")
+    lien_he: Part | None = Field(default=None, description="Địa chỉ liên hệ.")
     chan_trang: float = Field(gt=0, description="Cỡ chữ ở chân trang, pt.")
     cap_muc_luc: int = Field(ge=1, le=6, description="Số cấp tiêu đề đưa vào mục lục.")
     muc_luc_trang_rieng: bool = Field(
         description="true: mục lục sang trang mới, trang đầu chỉ có phần đầu văn bản."
     )
-    lien_he: float = Field(gt=0, description="Cỡ chữ của địa chỉ liên hệ, pt.")
-    do_mat: SecrecyMark = Field(description="Dấu chỉ độ mật.")
-    do_khan: float = Field(gt=0, description="Cỡ chữ của dấu chỉ độ khẩn, pt.")
-    pham_vi_luu_hanh: float = Field(gt=0, description="Cỡ chữ của phạm vi lưu hành, pt.")
-    danh_may: float = Field(gt=0, description="Cỡ chữ của ký hiệu người đánh máy, pt.")
     phu_luc: AppendixHead = Field(description="Phụ lục.")
+
+
+class Need(StrEnum):
+    """How a format stands to a key of data/report.yml."""
+
+    REQUIRED = "bắt buộc"
+    OPTIONAL = "tùy chọn"
+    UNUSED = "không dùng"
+
+
+# Way to a key of data/report.yml → the part of a format that prints it.
+PARTICULARS: Mapping[tuple[str, ...], str] = {
+    ("logo",): "logo",
+    ("co_quan_cap_tren",): "co_quan_cap_tren",
+    ("so",): "so_ky_hieu",
+    ("ky_hieu",): "so_ky_hieu",
+    ("dia_danh",): "ngay_thang",
+    ("ngay",): "ngay_thang",
+    ("do_mat",): "do_mat",
+    ("do_khan",): "do_khan",
+    ("pham_vi_luu_hanh",): "pham_vi_luu_hanh",
+    ("ky_ten", "quyen_han"): "quyen_han",
+    ("ky_ten", "chuc_vu"): "chuc_vu",
+    ("ky_ten", "ho_ten"): "ho_ten",
+    ("noi_nhan",): "noi_nhan",
+    ("ky_hieu_danh_may",): "danh_may",
+    ("so_ban",): "danh_may",
+    ("lien_he",): "lien_he",
+}
+# What whoever registers the paper may write into a blank by hand, and what another key asks for.
+_NEVER_REQUIRED = frozenset({("so",), ("ngay",), ("so_ban",)})
+
+
+def need_of(profile: Profile, way: tuple[str, ...]) -> Need:
+    """Tell whether a format needs a key of PARTICULARS."""
+    part = getattr(profile, PARTICULARS[way])
+    is_unsaid = way == ("ky_hieu",) and part is not None and "{ky_hieu}" not in part.mau
+    if part is None or is_unsaid:
+        return Need.UNUSED
+    is_required = part.bat_buoc and way not in _NEVER_REQUIRED
+    return Need.REQUIRED if is_required else Need.OPTIONAL
 
 
 def read_profile(project: Project, name: str) -> Profile:
@@ -121,11 +219,7 @@ def read_profile(project: Project, name: str) -> Profile:
     Raises:
         BrokenReport: when there is no such format, or its file is wrong.
     """
-    known = {
-        path.stem: (owner, path)
-        for owner in ((PACKAGED,) if project.is_foreign else (PACKAGED, project))
-        for path in (owner.overrides / _FOLDER).glob("*.yml")
-    }
+    known = _known(project)
     if name not in known:
         raise BrokenReport((_unknown(project, name, sorted(known)),))
     findings: list[Finding] = []
@@ -133,6 +227,23 @@ def read_profile(project: Project, name: str) -> Profile:
     if profile is None:
         raise BrokenReport(tuple(findings))
     return profile
+
+
+@cache  # what travels with the code stays as it is
+def packaged_titles() -> tuple[str, ...]:
+    """List the lines at the head of the formats that travel with the code."""
+    profiles = [read_profile(PACKAGED, name) for name in sorted(_known(PACKAGED))]
+    return tuple(dict.fromkeys(line.chu for one in profiles for line in one.tieu_de))
+
+
+def _known(project: Project) -> Mapping[str, tuple[Project, Path]]:
+    """Name the formats; the report's own come before those that travel with the code."""
+    owners = (PACKAGED,) if project.is_foreign else (PACKAGED, project)
+    return {
+        path.stem: (owner, path)
+        for owner in owners
+        for path in (owner.overrides / _FOLDER).glob("*.yml")
+    }
 
 
 def find_wrong_profile(project: Project, name: str) -> tuple[Finding, ...]:

@@ -18,10 +18,13 @@ from macros.findings import (
 from macros.read.documents import Document
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
+from macros.read.table.coarse import CoarseTables
+from macros.read.table.grain import BY_KEY
 from macros.render.call.context import Context, Draw, Fact, Rendered, draw_nothing
 from macros.render.call.markdown import shield, strip_marks
 from macros.render.call.numbering import number_report
 from macros.render.documents import notes_owed
+from macros.render.number.times import longer_keys
 from macros.vocabulary import MACROS
 
 _BY_POSITION = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
@@ -61,12 +64,36 @@ def run(context: Context) -> Rendered:
     Raises:
         AuthorError: for whatever the author of the call can put right.
     """
+    context = _by_longer_steps(context)
     call = context.call
     _check_arguments(context)
     if call.macro.is_internal:
         _refuse_in_book(context)
     rendered: Rendered = call.macro.function(context, *call.args, **call.kwargs)
     return rendered
+
+
+def _by_longer_steps(context: Context) -> Context:
+    """Give the call tables by the longer steps of time that it asks for with `theo`.
+
+    A word that has a `theo` of its own compares along it, and finds it among the keys then.
+    """
+    call, report = context.call, context.report
+    longer = BY_KEY.get(str(call.kwargs.get("theo")))
+    named = call.args[0] if call.args else call.kwargs.get("bang")
+    table = report.tables.get(str(named))
+    grain = table.schema.timeline.grain if table is not None else None
+    is_own = any(one.name == "theo" for one in _parameters(call.name))
+    if longer is None or (table is not None and is_own and longer.key in table.schema.primaryKey):
+        return context
+    if table is not None and (grain is None or not grain.makes(longer)):
+        message = f"bảng “{table.name}” không có số liệu theo bước ngắn hơn {longer.noun}"
+        raise AuthorError(message, "bỏ theo", Code.ARGUMENT)
+    kwargs = {name: value for name, value in call.kwargs.items() if is_own or name != "theo"}
+    tables = CoarseTables(report.tables, longer)
+    return replace(
+        context, report=replace(report, tables=tables), call=replace(call, kwargs=kwargs)
+    )
 
 
 def _check_arguments(context: Context) -> None:
@@ -97,6 +124,7 @@ def _check_keywords(context: Context, parameters: Sequence[Parameter]) -> None:
         if table is None:
             return  # the macro itself says which table is unknown
         allowed.extend(key.name for key in table.key_fields)
+        allowed.extend(longer_keys(table))
     for keyword in call.kwargs:
         if keyword not in allowed:
             message = f"không có tham số hay khóa “{keyword}”"

@@ -95,6 +95,7 @@ def describe_report(report: Report) -> Mapping[str, Any]:
     return {
         "ten": identity.title,
         "co_quan": identity.co_quan,
+        "logo": identity.logo,
         "minh_hoa": identity.minh_hoa,
         "ngay": identity.ngay,
         "du_thao": identity.du_thao,

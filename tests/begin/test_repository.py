@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,12 +34,14 @@ def test_a_new_report_has_a_place_for_every_prompt_and_no_mistake(tmp_path: Path
     report = begun(tmp_path / "son-ha", SON_HA)
     found = examine(report).findings
     years = [one for one in found if one.code is Code.LEFT_OVER]  # the outline has its own
+    slips = (Code.SPELLING, Code.SIGNS, Code.UNPAIRED)  # of the outline as it was sent
+    assert [one.line for one in found if one.code in slips]
     assert all("năm 2010" in one.message or "năm 2020" in one.message for one in years)
-    rest = [one for one in found if one not in years]
+    rest = [one for one in found if one not in years and one.code not in slips]
     assert all(one.is_to_write for one in rest), "\n".join(map(str, rest))
     places = [one for one in found if one.code is Code.PLACEHOLDER]
     gaps = [one for one in places if one.path != "data/report.yml"]
-    assert len(places) == len(gaps) + 2  # who gets it, and who signs it
+    assert len(places) == len(gaps) + 4  # who gets it; for whom, as what and who signs it
     without = [one for one in report.outline.sections if not one.prompts and one.level > 1]
     leaves = [one for one in without if not report.outline.ids_below(one.id) - {one.id}]
     assert len(gaps) == 44 + len(leaves) + 1  # and the opening section
@@ -53,6 +56,22 @@ def test_a_new_report_is_published_at_once_as_a_draft(tmp_path: Path) -> None:
     assert "giải pháp đột phá, có hiệu quả" in page
     assert (site / "bao-cao.pdf").is_file()
     assert (site / "bao-cao.docx").is_file()
+
+
+@pytest.mark.parametrize("profile", ["hd05", "nd30", "thuong"])
+def test_a_new_report_has_the_keys_that_its_format_prints(tmp_path: Path, profile: str) -> None:
+    """No other, and what must be filled in is work to do; it is checked as it stands."""
+    report = begun(tmp_path / "x", replace(SON_HA, unit="Trường Nguyễn Du", profile=profile))
+    particulars = yaml.safe_load((tmp_path / "x" / "data" / "report.yml").read_text("utf-8"))
+    assert ("logo" in particulars) is (profile == "thuong")
+    assert ("do_mat" in particulars) is (profile != "thuong")
+    found = [one for one in examine(report).findings if one.path == "data/report.yml"]
+    assert all(one.is_to_write for one in found)
+    blank = {
+        name for one in found for name in ("ky_hieu", "chuc_vu", "noi_nhan") if name in str(one)
+    }
+    wanted = {"chuc_vu"} if profile == "thuong" else {"ky_hieu", "chuc_vu", "noi_nhan"}
+    assert blank == wanted
 
 
 def test_nothing_of_the_sample_is_left(tmp_path: Path) -> None:
@@ -119,6 +138,16 @@ def test_what_was_taken_for_granted_is_told(tmp_path: Path) -> None:
     assert "năm ngoài kỳ báo cáo: 2010" in told
 
 
+def test_an_outline_titled_in_capitals_gives_a_subject_in_small_letters(tmp_path: Path) -> None:
+    """Which stands in sentences; that names may have lost theirs is told."""
+    outline = tmp_path / "de-cuong.txt"
+    outline.write_text("BÁO CÁO CÔNG TÁC XÂY DỰNG ĐẢNG\n\n1. Kết quả\n- Việc làm.\n", "utf-8")
+    told = begin(tmp_path / "x", Wish("Huyện ủy A", 2023, 2024, outline), write_stubs)
+    assert "trích yếu đổi từ chữ in hoa" in "\n".join(told)
+    subject = read_report(Project(tmp_path / "x")).identity.trich_yeu
+    assert subject == "công tác xây dựng đảng giai đoạn 2023 - 2024"
+
+
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     """Also when it is a file; an empty one is filled."""
     (tmp_path / "cu").mkdir()
@@ -180,7 +209,7 @@ def test_the_check_of_a_new_report_is_a_list_of_what_to_do(tmp_path: Path) -> No
     assert [line.split(maxsplit=2)[2] for line in counted[3:]] == [
         f"{n}. Mục {n}" for n in range(1, 12)
     ]
-    assert "Không có lỗi, 0 cảnh báo, 26 chỗ còn phải viết." in done.stdout
+    assert "Không có lỗi, 0 cảnh báo, 30 chỗ còn phải viết." in done.stdout
 
 
 def test_a_unit_needs_a_name(tmp_path: Path) -> None:

@@ -98,7 +98,8 @@ def test_good_row_is_taken(send: Send) -> None:
             "don_vi",
             "Huyện Ân",
             "gui.csv:2: ô B2: “Huyện Ân” không có trong danh mục của cột “Đơn vị”; "
-            "có phải “Huyện An”? [gia-tri-la]",
+            "có phải “Huyện An” (an)? Phải thì thêm vào cuối data/bi_danh.yml dòng "
+            '- {bang: don_vi, ma: an, ten: "Huyện Ân"} [gia-tri-la]',
             id="unknown_unit",
         ),
         pytest.param(
@@ -168,12 +169,10 @@ def test_unit_outside_its_validity(send: Send) -> None:
     ]
 
 
-def test_wrong_heading_and_missing_column(send: Send) -> None:
-    """A misspelt heading is one unknown and one missing column."""
+def test_wrong_heading(send: Send) -> None:
+    """A misspelt heading is told with the one that was meant."""
     head = tuple("dau_ki" if name == "dau_ky" else name for name in HEAD)
     assert messages(send([head, GOOD])) == [
-        "gui.csv:1: thiếu cột “dau_ky” (Đầu kỳ); "
-        "thêm cột này, để trống nếu không có số liệu [tieu-de-cot]",
         "gui.csv:1: ô E1: tiêu đề lạ “dau_ki”; có phải “dau_ky”? [tieu-de-cot]",
     ]
 
@@ -333,7 +332,8 @@ def test_merged_cells(project: Project, tmp_path: Path) -> None:
     rows = [HEAD, with_value("tang", ""), (*GOOD[:2], "phuong", *GOOD[3:])]
     path = workbook(tmp_path / "gop.xlsx", rows, lambda sheet: sheet.merge_cells("E2:F2"))
     assert messages(take_in(project, path, Wishes())) == [
-        "gop.xlsx:2: ô Số liệu!F2: ô bị gộp trong E2:F2; bỏ gộp ô (Unmerge) rồi điền từng ô [o-gop]"
+        "gop.xlsx:2: trang tính “Số liệu”, ô F2: ô bị gộp trong E2:F2; bỏ gộp ô (Unmerge) rồi "
+        "điền từng ô [o-gop]"
     ]
 
 
@@ -346,9 +346,9 @@ def test_error_and_formula_in_a_workbook(project: Project, tmp_path: Path) -> No
 
     path = workbook(tmp_path / "loi.xlsx", [HEAD, GOOD], spoil)
     assert messages(take_in(project, path, Wishes())) == [
-        "loi.xlsx:2: ô Số liệu!E2: mã lỗi của Excel “#REF!”; "
+        "loi.xlsx:2: trang tính “Số liệu”, ô E2: mã lỗi của Excel “#REF!”; "
         "mở tệp, sửa công thức hoặc dán giá trị [loi-excel]",
-        "loi.xlsx:2: ô Số liệu!F2: công thức “=E2/0” chưa được tính; "
+        "loi.xlsx:2: trang tính “Số liệu”, ô F2: công thức “=E2/0” chưa được tính; "
         "mở bằng Excel, lưu lại, hoặc dán giá trị [cong-thuc]",
     ]
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from macros.intake.delivery import Wishes
+from macros.intake.names import label_key
 from macros.intake.sheet import CellKind, RawCell
 from macros.intake.shelf import Shelf
-from macros.intake.values.typed_text import label_key, numbers_columns
+from macros.intake.values.typed_text import numbers_columns
 from macros.project import Project
 from tests.intake.files import Hand, messages, rows_of
 
@@ -77,9 +78,9 @@ def test_wrong_totals_are_found(hand: Hand) -> None:
     wrong = changed(FIRST, "Chuyển sinh hoạt đảng đến", 233)
     wrong = changed(wrong, "Đảng viên giảm trong kỳ (1+2+3+4+5)", 348)
     assert messages(hand(wrong)) == [
-        "bieu.xlsx:10: ô Số liệu!C10: “2. Chuyển đến” ghi 233, cộng các ô được 232; "
+        "bieu.xlsx:10: trang tính “Số liệu”, ô C10: “2. Chuyển đến” ghi 233, cộng các ô được 232; "
         "kiểm tra các số thành phần [quy-tac]",
-        "bieu.xlsx:14: ô Số liệu!C14: “Tổng số giảm” ghi 348, cộng các ô được 347; "
+        "bieu.xlsx:14: trang tính “Số liệu”, ô C14: “Tổng số giảm” ghi 348, cộng các ô được 347; "
         "kiểm tra các số thành phần [quy-tac]",
     ]
 
@@ -88,7 +89,7 @@ def test_broken_balance_is_found(hand: Hand) -> None:
     """The rules of the table hold for a form as well."""
     found = messages(hand(changed(FIRST, "Đảng viên có đến cuối kỳ (A+B-C)", 8514)))
     assert found == [
-        "bieu.xlsx:22: ô Số liệu!C22: cột “Cuối kỳ” ghi 8514, phải bằng 8513 "
+        "bieu.xlsx:22: trang tính “Số liệu”, ô C22: cột “Cuối kỳ” ghi 8514, phải bằng 8513 "
         "(C7 + C9 + C11 + C12 + C13 - C15 - C16 - C17 - C18 - C20 - C21 + “Điều chỉnh”): "
         "Số có đến cuối kỳ bằng số đầu kỳ cộng các khoản tăng, trừ các khoản giảm, cộng điều "
         "chỉnh; sửa C22 hoặc C7, C9, …, cột “Điều chỉnh” (quy tắc BD1) [quy-tac]"
@@ -99,7 +100,8 @@ def test_unknown_row_is_refused(hand: Hand) -> None:
     """A row that the layout does not know may hold numbers that belong somewhere."""
     rows = [*FIRST[:-2], [None, "Đảng viên ra nước ngoài", 4]]
     assert messages(hand(rows)) == [
-        "bieu.xlsx:24: ô Số liệu!B24: dòng lạ “Đảng viên ra nước ngoài” trong Biểu số 1-TCTW; "
+        "bieu.xlsx:24: trang tính “Số liệu”, ô B24: dòng lạ “Đảng viên ra nước ngoài” trong Biểu "
+        "số 1-TCTW; "
         "sửa nhãn theo mẫu biểu, hoặc bổ sung vào data/mau_bieu [bo-cuc]"
     ]
 
@@ -108,7 +110,8 @@ def test_missing_row_is_refused(hand: Hand) -> None:
     """A row that was deleted is not "no data"."""
     rows = [row for row in FIRST if "Xoá tên" not in row]
     assert messages(hand(rows))[0] == (
-        "bieu.xlsx:22: thiếu dòng “3. Xóa tên” của Biểu số 1-TCTW; dùng đúng mẫu biểu [bo-cuc]"
+        "bieu.xlsx:22: trang tính “Số liệu”: thiếu dòng “3. Xóa tên” của Biểu số 1-TCTW; dùng "
+        "đúng mẫu biểu [bo-cuc]"
     )
 
 
@@ -117,7 +120,8 @@ def test_unknown_column_is_refused(hand: Hand) -> None:
     rows = [[*row, 1] if len(row) == 3 and row[0] != TOP[0][0] else row for row in FIRST]
     rows[4][-1], rows[5][-1] = "Trong đó: nữ", 2
     assert (
-        "bieu.xlsx:5: ô Số liệu!D5: tiêu đề cột lạ “Trong đó: nữ” trong Biểu số 1-TCTW; "
+        "bieu.xlsx:5: trang tính “Số liệu”, ô D5: tiêu đề cột lạ “Trong đó: nữ” trong Biểu số "
+        "1-TCTW; "
         "sửa tiêu đề theo mẫu biểu, hoặc bổ sung vào data/mau_bieu [bo-cuc]"
     ) in messages(hand(rows))
 
@@ -126,7 +130,7 @@ def test_form_without_unit_or_year(hand: Hand) -> None:
     """What a form does not say of itself the clerk has to say."""
     rows = [*TOP[:2], ["Có đến 31/12/……"], ["Đơn vị báo cáo: ……"], *FIRST[4:]]
     assert messages(hand(rows)) == [
-        "bieu.xlsx:1: biểu không ghi đơn vị; thêm --don-vi MÃ [thieu-gia-tri]"
+        "bieu.xlsx:1: trang tính “Số liệu”: biểu không ghi đơn vị; thêm --don-vi MÃ [thieu-gia-tri]"
     ]
     assert rows_of(hand(rows, Wishes(unit="phu_thuong", year=2020))) == [FIRST_ROW]
 
@@ -134,7 +138,8 @@ def test_form_without_unit_or_year(hand: Hand) -> None:
 def test_form_of_another_unit(hand: Hand) -> None:
     """The clerk and the form must not name different units."""
     assert messages(hand(FIRST, Wishes(unit="an_lang"))) == [
-        "bieu.xlsx:1: biểu ghi đơn vị “Huyện Phú Thượng”, lệnh ghi “an_lang”; "
+        "bieu.xlsx:1: trang tính “Số liệu”: biểu ghi đơn vị “Huyện Phú Thượng”, lệnh ghi "
+        "“an_lang”; "
         "sửa biểu hoặc --don-vi MÃ [gia-tri-la]"
     ]
 
@@ -195,7 +200,7 @@ def test_total_row_is_compared(hand: Hand) -> None:
     """ "Cộng" must be the sum of its rows in every column."""
     rows = [[*row[:-1], 161] if row[0] == "Cộng (1+…+16)" else row for row in FIFTH]
     assert messages(hand(rows)) == [
-        "bieu.xlsx:7: ô Số liệu!J7: “Cộng” ghi 161, cộng các ô được 160; "
+        "bieu.xlsx:7: trang tính “Số liệu”, ô J7: “Cộng” ghi 161, cộng các ô được 160; "
         "kiểm tra các số thành phần [quy-tac]"
     ]
 
@@ -233,7 +238,7 @@ def test_mark_that_only_some_forms_know(hand: Hand) -> None:
     assert len(told) == 6
     rows = [[*row[:-1], "X"] if row[0] == "Cộng (1+…+16)" else row for row in FIFTH]
     assert messages(hand(rows)) == [
-        "bieu.xlsx:7: ô Số liệu!J7: “X” không phải là số (cột “Cộng”); "
+        "bieu.xlsx:7: trang tính “Số liệu”, ô J7: “X” không phải là số (cột “Cộng”); "
         "ghi 0 nếu không phát sinh, để trống nếu không có số liệu [khong-phai-so]"
     ]
 
@@ -251,7 +256,7 @@ def test_form_in_the_edition_of_its_year(hand: Hand) -> None:
 def test_old_year_with_new_ratings_is_refused(hand: Hand) -> None:
     """A form of 2017 with the ratings of 2018 mixes two systems."""
     assert messages(hand(_seventh(2017, RATINGS)))[0] == (
-        "bieu.xlsx:5: ô Số liệu!D5: tiêu đề cột lạ "
+        "bieu.xlsx:5: trang tính “Số liệu”, ô D5: tiêu đề cột lạ "
         "“Được đánh giá, xếp loại / Hoàn thành xuất sắc nhiệm vụ” "
         "trong Biểu số 7A-TCTW (từ năm 2017 trở về trước); "
         "sửa tiêu đề theo mẫu biểu, hoặc bổ sung vào data/mau_bieu [bo-cuc]"

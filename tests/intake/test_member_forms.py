@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from macros.intake.delivery import Wishes
+from macros.intake.names import label_key
 from macros.intake.shelf import Shelf
 from macros.intake.take_in import describe, take_in
-from macros.intake.values.typed_text import label_key
 from macros.project import Project
 from macros.read.form import FormRow
 from tests.intake.files import Hand, in_code_page, messages, rows_of
@@ -96,7 +96,8 @@ def test_printed_rest_must_add_up(hand: Hand) -> None:
     rows = admissions()
     rows = [*rows[:22], row, *rows[22:]]
     assert messages(hand(rows)) == [
-        "bieu.xlsx:8: ô Số liệu!C8: “Tổng số đảng viên kết nạp” theo mục “Nghề nghiệp” ghi 167, "
+        "bieu.xlsx:8: trang tính “Số liệu”, ô C8: “Tổng số đảng viên kết nạp” theo mục “Nghề "
+        "nghiệp” ghi 167, "
         "cộng các ô được 168; kiểm tra các số thành phần [quy-tac]"
     ]
 
@@ -104,7 +105,8 @@ def test_printed_rest_must_add_up(hand: Hand) -> None:
 def test_rest_of_empty_cells_is_refused(hand: Hand) -> None:
     """An empty cell may be a number not collected: then nobody knows what is left."""
     assert messages(hand(changed(admissions(), "- Nông dân", "- Nông dân", None))) == [
-        "bieu.xlsx:20: ô Số liệu!C20: ô trống, không tính được “Nghề khác” mà biểu không có dòng "
+        "bieu.xlsx:20: trang tính “Số liệu”, ô C20: ô trống, không tính được “Nghề khác” mà biểu "
+        "không có dòng "
         "riêng; ghi 0 nếu không có, hoặc thêm dòng “Nghề khác” [thieu-gia-tri]"
     ]
 
@@ -113,7 +115,8 @@ def test_parts_above_their_total_are_refused(hand: Hand) -> None:
     """Nothing is left of a total that is smaller than its parts."""
     found = messages(hand(changed(admissions(), "- Nông dân", "- Nông dân", 500)))
     assert found == [
-        "bieu.xlsx:8: ô Số liệu!C8: “Tổng số đảng viên kết nạp” ghi 167, ít hơn 625 là tổng "
+        "bieu.xlsx:8: trang tính “Số liệu”, ô C8: “Tổng số đảng viên kết nạp” ghi 167, ít hơn "
+        "625 là tổng "
         "các ô C16, C17, C18, C19, C20, C21, C22; kiểm tra các số thành phần [quy-tac]"
     ]
 
@@ -132,14 +135,14 @@ def test_total_against_its_parts_is_refused(
 ) -> None:
     """Every subtotal is compared with the rows that it stands for."""
     (found,) = messages(hand(changed(make(), label, label, 7)))
-    assert f"ô Số liệu!{place}: {wrong}" in found
+    assert f"trang tính “Số liệu”, ô {place}: {wrong}" in found
 
 
 def test_unknown_label_is_refused(hand: Hand) -> None:
     """A people that the list does not have may be a misspelt one."""
     found = messages(hand(changed(peoples(), "5. Mường", "5. Mương", 180)))
     assert found[0] == (
-        "bieu.xlsx:15: ô Số liệu!B15: dòng lạ “5. Mương” trong Biểu số 4-TCTW; "
+        "bieu.xlsx:15: trang tính “Số liệu”, ô B15: dòng lạ “5. Mương” trong Biểu số 4-TCTW; "
         "sửa nhãn theo mẫu biểu, hoặc bổ sung vào data/mau_bieu [bo-cuc]"
     )
 
@@ -170,7 +173,7 @@ def test_numbers_without_a_label_are_refused(hand: Hand) -> None:
     """The second row of a merged label is not dropped without a word."""
     rows = occupations()
     (found,) = messages(hand([*rows[:12], [None, None, 3], *rows[12:]]))
-    assert "ô Số liệu!B13: dòng có số nhưng không có nhãn" in found
+    assert "trang tính “Số liệu”, ô B13: dòng có số nhưng không có nhãn" in found
 
 
 @pytest.mark.parametrize(
@@ -188,7 +191,9 @@ def test_rows_that_must_be_there(
 ) -> None:
     """Numbers and headings must be there; a clear group's heading and absent peoples need not."""
     found = [text for text in messages(hand(changed(make(), label))) if "thiếu dòng" in text]
-    assert [text.split("“")[1].split("”")[0] for text in found] == ([missing] if missing else [])
+    assert [text.split("dòng “")[1].split("”")[0] for text in found] == (
+        [missing] if missing else []
+    )
 
 
 def test_every_people_has_a_name_of_its_own(forms: Project) -> None:
@@ -247,7 +252,8 @@ def test_sheet_that_names_two_forms_is_refused(hand: Hand) -> None:
     rows = occupations()
     rows[1] = ["Số liệu khớp với Biểu số 4-TCTW"]
     assert messages(hand(rows)) == [
-        "bieu.xlsx:1: tệp ghi tên của nhiều biểu: Biểu số 4-TCTW, Biểu số 6-TCTW; "
+        "bieu.xlsx:1: trang tính “Số liệu”: tệp ghi tên của nhiều biểu: Biểu số 4-TCTW, Biểu số "
+        "6-TCTW; "
         "thêm --bang TÊN_BẢNG [bo-cuc]"
     ]
     found = hand(rows, Wishes(table="nghe_nghiep_dang_vien"))

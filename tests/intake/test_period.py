@@ -68,4 +68,4 @@ def test_form_of_another_year(forms: Project, hand: Hand) -> None:
     """The year at the top of a form is held against the period too."""
     shutil.copy(REPORT, forms.data)
     rows = [["Có đến 31/12/2031"] if row == ["Có đến 31/12/2020"] else row for row in FIRST]
-    assert messages(hand(rows)) == [f"bieu.xlsx:1: {OUTSIDE}"]
+    assert messages(hand(rows)) == [f"bieu.xlsx:1: trang tính “Số liệu”: {OUTSIDE}"]

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from macros.format import format_number, plain
-from macros.intake.values.typed_text import Notation, label_key, read_number
+from macros.intake.names import label_key
+from macros.intake.values.typed_text import Notation, read_number
 
 WORDS = [
     "đảng", "viên", "mới", "kết", "nạp", "trong", "năm", "hoà", "hòa", "uỷ", "ủy", "ban", "người",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -207,21 +208,23 @@ def test_number_that_excel_took_apart(project: Project, tmp_path: Path) -> None:
     """1.234 typed in English Excel is a fraction; the finding says how that happens."""
     row = [2018, "an", "xa", "moi", 1.234, 5, None, None, None, None]
     assert messages(take_in(project, workbook(tmp_path / "so.xlsx", [HEAD, row]), Wishes())) == [
-        "so.xlsx:2: ô Số liệu!E2: 1.234 là số lẻ, cột “Đầu kỳ” chỉ nhận số nguyên; "
+        "so.xlsx:2: trang tính “Số liệu”, ô E2: 1.234 là số lẻ, cột “Đầu kỳ” chỉ nhận số nguyên; "
         "nếu dấu chấm là dấu hàng nghìn thì gõ liền các chữ số [khong-phai-so]"
     ]
 
 
-def test_several_sheets_are_refused(project: Project, tmp_path: Path) -> None:
-    """Which of two filled sheets counts, the clerk has to say."""
-    path = workbook(
-        tmp_path / "hai.xlsx",
-        [HEAD, GOOD],
-        lambda sheet: sheet.parent.create_sheet("B").append([1]),
-    )
-    assert messages(take_in(project, path, Wishes())) == [
-        "hai.xlsx:1: tệp có 2 trang có nội dung; giữ lại một trang rồi nhập [bo-cuc]"
-    ]
+def test_several_sheets(project: Project, tmp_path: Path) -> None:
+    """All sheets are read; one without a table is named."""
+
+    def more(sheet: Any) -> None:
+        sheet.parent.create_sheet("Bìa").append(["Kính gửi", 2])
+        other = sheet.parent.create_sheet("B")
+        other.append(HEAD)
+        other.append((*GOOD[:2], "phuong", *GOOD[3:]))
+
+    intake = take_in(project, workbook(tmp_path / "hai.xlsx", [HEAD, GOOD], more), Wishes())
+    assert rows_of(intake) == [ROW, ROW.replace("xa", "phuong")]
+    assert intake.remarks == ("không đọc trang “Bìa”, không có bảng số",)
 
 
 def test_open_document(project: Project, tmp_path: Path) -> None:
@@ -256,6 +259,6 @@ def test_open_document(project: Project, tmp_path: Path) -> None:
     )
     path = open_document(tmp_path / "loi.ods", [head, [*good[:4], error, *good[5:]]])
     assert messages(take_in(project, path, Wishes())) == [
-        "loi.ods:2: ô Trang1!E2: mã lỗi của Excel “#REF!”; "
+        "loi.ods:2: trang tính “Trang1”, ô E2: mã lỗi của Excel “#REF!”; "
         "mở tệp, sửa công thức hoặc dán giá trị [loi-excel]"
     ]

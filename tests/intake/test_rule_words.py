@@ -86,7 +86,7 @@ def test_broken_rule(
     forms: Project, tmp_path: Path, changes: dict[str, Any], told: list[str]
 ) -> None:
     """The clerk reads headings and cells, never the names that the CSV has for columns."""
-    place = "mau.xlsx:9: ô Kết nạp đảng viên!"
+    place = "mau.xlsx:9: trang tính “Kết nạp đảng viên”, ô "
     assert _told(forms, tmp_path, changes) == [f"{place}{text} [quy-tac]" for text in told]
 
 
@@ -101,7 +101,7 @@ def test_heading_of_the_row_s_year(forms: Project, tmp_path: Path) -> None:
             book.active[f"{column}{row}"].value = value
     path = tmp_path / "mau.xlsx"
     book.save(path)
-    headings = [text.split("“")[1].split("”")[0] for text in messages(_import(forms, path))]
+    headings = [text.split("cột “")[1].split("”")[0] for text in messages(_import(forms, path))]
     assert headings == [
         "Đủ tư cách, hoàn thành xuất sắc nhiệm vụ",
         "Hoàn thành xuất sắc nhiệm vụ",

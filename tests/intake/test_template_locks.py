@@ -70,7 +70,8 @@ def test_changed_lock(
     """A key that was typed over would put the numbers into another row or unit."""
     book.active[place].value = value
     assert _back(project, book, tmp_path) == [
-        f"mau.xlsx:{place[1:]}: ô Đảng viên!{place}: ô khóa của mẫu bị đổi từ “{before}” thành "
+        f"mau.xlsx:{place[1:]}: trang tính “Đảng viên”, ô {place}: ô khóa của mẫu bị đổi từ "
+        f"“{before}” thành "
         f"{after or f'“{value}”'}; ghi lại “{before}”; {OTHER}"
     ]
 
@@ -82,7 +83,8 @@ def test_extra_row(project: Project, book: Any, tmp_path: Path) -> None:
         sheet.cell(FIRST + 2, column).value = value
     _fill(sheet, FIRST + 2)
     assert _back(project, book, tmp_path) == [
-        "mau.xlsx:11: ô Đảng viên!A11: dòng 11 không có trong mẫu, mẫu hết ở dòng 10; "
+        "mau.xlsx:11: trang tính “Đảng viên”, ô A11: dòng 11 không có trong mẫu, mẫu hết ở dòng "
+        "10; "
         f"xóa dòng này; {OTHER}"
     ]
 

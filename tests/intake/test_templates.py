@@ -221,7 +221,7 @@ def test_template_of_an_older_table_is_refused(project: Project, tmp_path: Path)
     text = path.read_text(encoding="utf-8").replace("phuong: Phường", "phuong: Phường, tt: TT")
     path.write_text(text, encoding="utf-8")
     assert messages(back(project, book, tmp_path)) == [
-        "mau.xlsx:1: mẫu làm trước khi bảng “so_dv” đổi cột hoặc danh mục; "
+        "mau.xlsx:1: trang tính “Đảng viên”: mẫu làm trước khi bảng “so_dv” đổi cột hoặc danh mục; "
         "xuất lại mẫu bằng baocao mau rồi chép số liệu sang [bo-cuc]"
     ]
 
@@ -236,7 +236,7 @@ def test_moved_columns_are_refused(project: Project, tmp_path: Path) -> None:
         ) if row == 5 else None
     sheet.cell(5, 4).value = "Tăng"
     assert messages(back(project, book, tmp_path)) == [
-        "mau.xlsx:5: ô Đảng viên!D5: tiêu đề cột là “Tăng”, mẫu ghi “Đầu kỳ”; "
+        "mau.xlsx:5: trang tính “Đảng viên”, ô D5: tiêu đề cột là “Tăng”, mẫu ghi “Đầu kỳ”; "
         "không thêm, xóa, đổi chỗ cột của mẫu [bo-cuc]"
     ]
 
@@ -248,7 +248,7 @@ def test_damaged_note_is_refused(project: Project, tmp_path: Path) -> None:
         if row[0].value == "cot.dau_ky":
             row[0].value = "cot.dau ky"
     assert messages(back(project, book, tmp_path)) == [
-        "mau.xlsx:1: trang ẩn của mẫu bị hỏng; "
+        "mau.xlsx:1: trang tính “Đảng viên”: trang ẩn của mẫu bị hỏng; "
         "xuất lại mẫu bằng baocao mau rồi chép số liệu sang [bo-cuc]"
     ]
 
@@ -272,7 +272,7 @@ def test_template_handed_in_for_another_unit(filled: Project, tmp_path: Path) ->
     path = tmp_path / "mau.xlsx"
     template(filled).save(path)
     assert messages(take_in(filled, path, Wishes(unit="binh"))) == [
-        "mau.xlsx:1: mẫu của đơn vị “an”, lệnh ghi “binh”; "
+        "mau.xlsx:1: trang tính “Đảng viên”: mẫu của đơn vị “an”, lệnh ghi “binh”; "
         "bỏ --don-vi hoặc ghi --don-vi an [bo-cuc]"
     ]
 

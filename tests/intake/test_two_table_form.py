@@ -106,7 +106,7 @@ def test_unknown_heading_is_refused(hand: Hand) -> None:
     """Levels under a heading that nobody knows are not put under the heading before it."""
     found = messages(hand(changed(members(), "VI. Trình độ LLCT", "VI. Trình độ ngoại ngữ")))
     assert (
-        "bieu.xlsx:42: ô Số liệu!B42: không rõ dòng “b) Trung cấp” thuộc mục nào, "
+        "bieu.xlsx:42: trang tính “Số liệu”, ô B42: không rõ dòng “b) Trung cấp” thuộc mục nào, "
         "vì không hiểu tiêu đề “VI. Trình độ ngoại ngữ” ở ô B40; "
         "sửa nhãn theo mẫu biểu, hoặc bổ sung vào data/mau_bieu [bo-cuc]"
     ) in found
@@ -126,7 +126,8 @@ def test_level_under_the_wrong_heading_is_refused(hand: Hand) -> None:
 def test_levels_must_add_up_to_the_members(hand: Hand) -> None:
     """The five levels of schooling are all members, whichever table holds the total."""
     assert messages(hand(changed(members(), "5. THPT", "5. THPT", 6137))) == [
-        "bieu.xlsx:8: ô Số liệu!C8: “Tổng số đảng viên” theo mục “Học vấn phổ thông” ghi 7252, "
+        "bieu.xlsx:8: trang tính “Số liệu”, ô C8: “Tổng số đảng viên” theo mục “Học vấn phổ "
+        "thông” ghi 7252, "
         "cộng các ô được 7253; kiểm tra các số thành phần [quy-tac]"
     ]
 
@@ -142,7 +143,7 @@ def test_table_without_numbers_holds_back_both(hand: Hand) -> None:
     """A form of which only the first page is filled in is not half imported."""
     rows = [[*row[:2], None] if place >= 25 else row for place, row in enumerate(members())]
     assert messages(hand(rows)) == [
-        "bieu.xlsx:1: tệp chưa có số liệu nào cho bảng “trinh_do_dang_vien”; "
+        "bieu.xlsx:1: trang tính “Số liệu”: tệp chưa có số liệu nào cho bảng “trinh_do_dang_vien”; "
         "điền số liệu rồi nhập [bo-cuc]"
     ]
 

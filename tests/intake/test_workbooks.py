@@ -100,7 +100,7 @@ def test_hidden_content_is_refused_or_told(
     """Nobody checked what nobody sees; who knows of it says so, and reads it in the result."""
     path = workbook(tmp_path / "an.xlsx", [HEAD, GOOD, SECOND], hide)
     assert messages(take_in(project, path, Wishes())) == [
-        f"an.xlsx:{line}: {what} đang ẩn hoặc bị lọc mà có nội dung; "
+        f"an.xlsx:{line}: trang tính “Số liệu”: {what} đang ẩn hoặc bị lọc mà có nội dung; "
         "bỏ ẩn, bỏ lọc rồi xem lại, hoặc thêm --ca-dong-an để nhập cả [bo-cuc]"
     ]
     intake = take_in(project, path, ALL)
@@ -166,7 +166,7 @@ def test_hidden_rows_and_columns_of_an_open_document(project: Project, tmp_path:
         return row.replace(b"<table:table-row>", column + b"<table:table-row>", 1)
 
     assert [str(item) for item in take_in(project, changed(path, hide), Wishes()).findings] == [
-        "an.ods:3: dòng 3 và cột F đang ẩn hoặc bị lọc mà có nội dung; "
+        "an.ods:3: trang tính “Trang1”: dòng 3 và cột F đang ẩn hoặc bị lọc mà có nội dung; "
         "bỏ ẩn, bỏ lọc rồi xem lại, hoặc thêm --ca-dong-an để nhập cả [bo-cuc]"
     ]
 
@@ -215,7 +215,7 @@ def test_date_that_is_a_number_is_refused(project: Project, tmp_path: Path) -> N
     """43465 without the format of a date may be anything."""
     row = [2018, "an", "xa", "moi", 100, 5, None, 2.5, 43465, None]
     assert messages(take_in(project, workbook(tmp_path / "ngay.xlsx", [HEAD, row]), Wishes())) == [
-        "ngay.xlsx:2: ô Số liệu!I2: “43465” không phải ngày (cột “Ngày chốt”); "
+        "ngay.xlsx:2: trang tính “Số liệu”, ô I2: “43465” không phải ngày (cột “Ngày chốt”); "
         "ghi ngày/tháng/năm, như 30/11/2021 [khong-phai-so]"
     ]
 
@@ -241,7 +241,7 @@ def test_third_in_a_percent_cell_offers_its_rounding(project: Project, tmp_path:
     row = [2018, "an", "xa", "moi", 100, 5, None, 1 / 3, None, None]
     path = workbook(tmp_path / "so.xlsx", [HEAD, row], dress)
     assert messages(take_in(project, path, Wishes())) == [
-        "so.xlsx:2: ô Số liệu!H2: 33,3333333333333 có 13 chữ số thập phân, "
+        "so.xlsx:2: trang tính “Số liệu”, ô H2: 33,3333333333333 có 13 chữ số thập phân, "
         "cột “Tỷ lệ” chỉ ghi 1; làm tròn thành 33,3 rồi gõ lại "
         "(trong Excel ô chỉ hiện số đã làm tròn) [khong-phai-so]"
     ]
@@ -268,7 +268,8 @@ def test_merged_range_over_data_hides_it(project: Project, tmp_path: Path) -> No
 
     path = changed(workbook(tmp_path / "gop.xlsx", [HEAD, GOOD]), merge)
     assert messages(take_in(project, path, Wishes())) == [
-        "gop.xlsx:2: ô Số liệu!F2: ô bị gộp trong E2:F2; bỏ gộp ô (Unmerge) rồi điền từng ô [o-gop]"
+        "gop.xlsx:2: trang tính “Số liệu”, ô F2: ô bị gộp trong E2:F2; bỏ gộp ô (Unmerge) rồi "
+        "điền từng ô [o-gop]"
     ]
 
 

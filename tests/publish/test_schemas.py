@@ -66,7 +66,12 @@ def test_an_unknown_key_is_refused_wherever_it_stands(name: str, path: Path) -> 
     value = read(path)
     assert check(name, {**value, "khoa_la": 1})
     for inside, items in value.items():
-        if isinstance(items, list) and isinstance(items[0], dict) and inside != "footnotes":
+        if (
+            isinstance(items, list)
+            and items
+            and isinstance(items[0], dict)
+            and inside != "footnotes"
+        ):
             damaged = deepcopy(value)
             damaged[inside][0]["khoa_la"] = 1
             assert check(name, damaged), inside

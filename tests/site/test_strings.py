@@ -60,12 +60,12 @@ NAMES = """
     Series.titles Rule.when Rule.by Rule.holds Rule.sum_of_children Rule.allows Rule.valid
     Rule.complete Rule.filled Recomputation.value Recomputation.from_ Explanation.rule
     Explanation.keys Flag.keys Flag.columns
-    Identity.mac_dinh Identity.the_thuc Appendix.trang Appendix.bang
+    Identity.mac_dinh Identity.the_thuc Identity.logo Appendix.trang Appendix.bang
 """
 REFUSED = """
     Identity.do_mat Identity.do_khan Identity.repo_url Identity.repo_nhanh
     Section.id Prompt.id Document.key Field.name Field.formula Rule.id Related.date
-    AppendixHead.tien_to
+    AppendixHead.tien_to NumberLine.mau
 """
 # What the small report does not say otherwise.
 MORE: dict[str, Any] = {

@@ -61,9 +61,9 @@ class Limits:
     shortest: int = 80
     longest: int = 350
     median: int = 130
-    modules: int = 215
+    modules: int = 245
     above_percent: float = 12.0
-    lines: int = 37_800
+    lines: int = 44_000
 
 
 @dataclass(frozen=True, slots=True)

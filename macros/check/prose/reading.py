@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from macros.findings import Code, Finding, Severity
 from macros.read.page.page import Page
@@ -85,12 +85,15 @@ class TypedLink:
 
 def read_prose(page: Page) -> Prose:
     """Read the words of a page without calls and code, which are not read as author text."""
-    return Prose(page, _own_words(page.body))
+    return Prose(page, own_words(page.body))
 
 
 @lru_cache(maxsize=512)  # nearly every check of words asks for them
-def _own_words(body: str) -> str:
-    return _CALL.sub(_blank, _CODE.sub(_blank, body))
+def own_words(body: str, filler: str = " ") -> str:
+    """Put fillers for calls and code, of which only the line ends are kept."""
+    return _CALL.sub(
+        partial(_blank, filler=filler), _CODE.sub(partial(_blank, filler=filler), body)
+    )
 
 
 def read_links(text: str) -> Iterator[TypedLink]:
@@ -126,9 +129,9 @@ def find_code(text: str) -> Iterator[tuple[int, str]]:
             yield match.start(), match.group()
 
 
-def _blank(match: re.Match[str]) -> str:
-    """Replace a stretch by blanks, keeping its line ends."""
-    return re.sub(r"[^\n]", " ", match.group())
+def _blank(match: re.Match[str], filler: str = " ") -> str:
+    """Replace a stretch by fillers, keeping its line ends."""
+    return re.sub(r"[^\n]", filler, match.group())
 
 
 def _opening(text: str, end: int) -> int | None:

@@ -17,7 +17,7 @@ from macros.format import format_number, plain
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.render.catalogue.rows import own_rows
-from macros.render.number.selection import describe_keys
+from macros.render.number.times import describe_keys
 
 _ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _DIGIT = {word: number for number, word in enumerate(_ONES)} | {"mốt": 1, "tư": 4, "lăm": 5}

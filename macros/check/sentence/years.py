@@ -97,7 +97,7 @@ def years_of(prose: Statements, said: StatedCall) -> tuple[int, ...]:
     ends = [keys[name] for name in ("tu", "den") if name in keys]
     if said.call.name == "tang_giam":
         ends += list(said.call.args[2:4])
-    value = keys.get(table.time.name, ends)
+    value = keys.get(table.time.name, keys.get("nam", ends))
     texts = value if isinstance(value, tuple | list) else [value]
     found = [int(year) for text in texts for year in _ANY_YEAR.findall(str(text))]
     if not found or (ends and len(ends) < 2):

@@ -4,16 +4,47 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from macros.format import format_long
-from macros.read.identity import Identity
-from macros.read.profile import Profile
+from macros.read.identity import Identity, Signature
+from macros.read.profile import LineLook, Profile, RecipientList
 from macros.read.report import Report
 
+_BLANK = "\0"  # what is filled in by hand
 FOOTER = "Số liệu minh họa"
 _EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontLine:
+    """One line of the words around the body, as the format wants it printed.
+
+    Args:
+        parts: Words around the blanks that are filled in by hand; one part when there is none.
+        size: In pt.
+        rule: How long the line drawn below is, as a share of the words; 0 for none.
+        blank: How wide a blank is, in no-break spaces.
+    """
+
+    parts: tuple[str, ...]
+    size: float
+    is_bold: bool = False
+    is_italic: bool = False
+    is_underlined: bool = False
+    is_framed: bool = False
+    rule: float = 0
+    blank: int = 5
+
+    @property
+    def text(self) -> str:
+        """The words with a space for each blank."""
+        return " ".join(self.parts)
+
+
+FrontLines = tuple[FrontLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,71 +53,103 @@ class Front:
 
     Args:
         title: The report's name in one line, for the file's metadata.
-        number: Parts around the blank that the registry fills in: ("Số ", "-BC/TU").
-        number_blank: Whether there is such a blank.
-        place_date: Parts between the blanks for day, month and year; one part when dated.
+        author: Who reports, likewise.
+        issuer: At the top left: the superior, the issuer, what stands below.
+        heading: At the top right: the name of the Party or the State; empty without one.
+        number: Below the issuer: number and sign, marks of secrecy and urgency, the draft.
+        place_date: At its right.
+        kind: "BÁO CÁO".
+        subject: What it is about, and what stands below.
         illustrative: The sentence that the data are invented; "" for a real report.
-        secrecy: "MẬT" and its like; "" for a paper that anyone may read.
-        recipients: With their separators.
-        typist: Initials of the typist and the number of copies, such as "ABC-268".
+        draft: "Dự thảo lần 1"; "" for a final copy.
+        authority: Above the room for the hand: on whose behalf, and the office.
+        signer: Below it.
+        recipients: With their separators; the first line announces them.
+        remarks: Below them: typist and number of copies, address.
         attached: The line below the head of an appendix, parted where something is filled in
             by hand: ("(kèm theo Báo cáo số ", "-BC/TU, ngày …)").
         missing: What a draft lacks, for its last page; empty for a final copy.
     """
 
     title: str
-    party: str
-    superior: str
-    issuer: str
-    number: tuple[str, ...]
-    place_date: tuple[str, ...]
-    draft: str
-    kind: str
-    subject: str
+    author: str
+    issuer: FrontLines
+    heading: FrontLines
+    number: FrontLines
+    place_date: FrontLines
+    kind: FrontLine
+    subject: FrontLines
     illustrative: str
     footer: str
-    authority: str
-    office: str
-    signer: str
-    recipients: tuple[str, ...]
-    secrecy: str
-    urgency: str
-    circulation: str
-    typist: str
-    contact: str
+    draft: str
+    authority: FrontLines
+    signer: FrontLines
+    recipients: FrontLines
+    remarks: FrontLines
     attached: tuple[str, ...]
     missing: tuple[str, ...]
 
 
 def write_front(identity: Identity, profile: Profile, missing: tuple[str, ...] = ()) -> Front:
     """Write the title block and the signature of a report."""
-    signature = identity.ky_ten
+    signature = identity.ky_ten or Signature()
+    draft = f"Dự thảo lần {identity.du_thao}" if identity.du_thao else ""
+    typist = "-".join(str(part) for part in (identity.ky_hieu_danh_may, identity.so_ban) if part)
     return Front(
         title=identity.title,
-        party=profile.tieu_de,
-        superior=identity.co_quan_cap_tren or "",
-        issuer=identity.co_quan,
-        number=_number(identity),
-        place_date=_place_date(identity.dia_danh, identity.ngay),
-        draft=f"Dự thảo lần {identity.du_thao}" if identity.du_thao else "",
-        kind=identity.ten_loai,
-        subject=identity.trich_yeu,
+        author=identity.co_quan,
+        issuer=(
+            *_lines(identity.co_quan_cap_tren, profile.co_quan_cap_tren),
+            *_lines(identity.co_quan, profile.co_quan),
+        ),
+        heading=tuple(one for line in profile.tieu_de for one in _lines(line.chu, line)),
+        number=(
+            *_lines(_number(identity, profile), profile.so_ky_hieu, blank=10),
+            *_lines(identity.do_mat, profile.do_mat),
+            *_lines(identity.do_khan, profile.do_khan),
+            *_lines((identity.pham_vi_luu_hanh or "").upper(), profile.pham_vi_luu_hanh),
+            *_lines(draft, profile.du_thao),
+        ),
+        place_date=_lines(_place_date(identity), profile.ngay_thang),
+        kind=_line(identity.ten_loai, profile.ten_loai),
+        subject=_lines(identity.trich_yeu, profile.trich_yeu),
         illustrative=identity.minh_hoa or "",
         footer=FOOTER if identity.minh_hoa else "",
-        authority=signature.quyen_han if signature else "",
-        office=signature.chuc_vu if signature else "",
-        signer=(signature.ho_ten or "") if signature else "",
-        recipients=_recipients(identity.noi_nhan, profile.noi_nhan.ngan_cach),
-        secrecy=identity.do_mat or "",
-        urgency=identity.do_khan or "",
-        circulation=(identity.pham_vi_luu_hanh or "").upper(),
-        typist="-".join(
-            str(part) for part in (identity.ky_hieu_danh_may, identity.so_ban) if part
-        ).upper(),
-        contact=identity.lien_he or "",
-        attached=_attached(identity) if profile.phu_luc.kem_theo else (),
+        draft=draft,
+        authority=(
+            *_lines(signature.authority, profile.quyen_han),
+            *_lines(signature.chuc_vu, profile.chuc_vu),
+        ),
+        signer=_lines(signature.ho_ten, profile.ho_ten),
+        recipients=tuple(_recipients(identity.noi_nhan, profile.noi_nhan)),
+        remarks=(
+            *_lines(typist.upper(), profile.danh_may),
+            *_lines(identity.lien_he, profile.lien_he),
+        ),
+        attached=_attached(identity, profile),
         missing=missing,
     )
+
+
+def _line(text: str, look: LineLook, blank: int = 5) -> FrontLine:
+    return FrontLine(
+        tuple(text.split(_BLANK)),
+        look.co_chu,
+        look.dam,
+        look.nghieng,
+        look.gach_chan,
+        look.khung,
+        look.ke,
+        blank,
+    )
+
+
+def _lines(text: str | None, look: LineLook | None, blank: int = 5) -> FrontLines:
+    """Write a line and the signs below it; nothing where there are no words or no such part."""
+    if not text or look is None:
+        return ()
+    below = (FrontLine((look.duoi,), look.co_chu),) if look.duoi else ()
+    return (_line(text, look, blank), *below)
 
 
 def appendix_label(number: int, count: int, profile: Profile) -> str:
@@ -97,35 +160,47 @@ def appendix_label(number: int, count: int, profile: Profile) -> str:
     return f"Phụ lục {_ROMAN[number] if is_roman else number}"
 
 
-def _attached(identity: Identity) -> tuple[str, ...]:
-    first, *rest = _number(identity)
-    issuer = identity.ten_co_quan or identity.co_quan
-    kind = identity.ten_loai.capitalize()
-    blank = ("ngày ", " tháng ", " năm ", "")
-    date = blank if identity.ngay is None else (format_long(identity.ngay),)
-    parts = [f"(kèm theo {kind} {first[:1].lower()}{first[1:]}", *rest]
-    parts[-1] += f", {date[0]}"
-    parts.extend(date[1:])
-    parts[-1] += f" của {issuer})"
-    return tuple(parts)
+def _attached(identity: Identity, profile: Profile) -> tuple[str, ...]:
+    number = _number(identity, profile)
+    words = {
+        "{ten_loai}": identity.ten_loai.capitalize(),
+        "{so}": f"{number[:1].lower()}{number[1:]}",
+        "{ngay}": _date(identity),
+        "{co_quan}": identity.ten_co_quan or identity.co_quan,
+    }
+    text = profile.phu_luc.kem_theo
+    for name, value in words.items():
+        text = text.replace(name, value)
+    return tuple(text.split(_BLANK)) if text else ()
 
 
-def _number(identity: Identity) -> tuple[str, ...]:
-    if identity.so is None:
-        return ("Số ", f"-{identity.ky_hieu}")
-    return (f"Số {identity.so.zfill(2)}-{identity.ky_hieu}",)  # numbers below 10 get a 0
+def _number(identity: Identity, profile: Profile) -> str:
+    """Write number and sign; "" where the paper has neither."""
+    line = profile.so_ky_hieu
+    if line is None or not (line.bat_buoc or identity.so or identity.ky_hieu):
+        return ""
+    number = identity.so.zfill(2) if identity.so else _BLANK  # numbers below 10 get a 0
+    return line.mau.replace("{so}", number).replace("{ky_hieu}", identity.ky_hieu or _BLANK)
 
 
-def _place_date(place: str, date: datetime.date | None) -> tuple[str, ...]:
-    if date is None:
-        return (f"{place}, ngày ", " tháng ", " năm ", "")
-    return (f"{place}, {format_long(date)}",)
+def _date(identity: Identity) -> str:
+    if identity.ngay is None:
+        return f"ngày {_BLANK} tháng {_BLANK} năm {_BLANK}"
+    return format_long(identity.ngay)
 
 
-def _recipients(names: tuple[str, ...], separator: str) -> tuple[str, ...]:
+def _place_date(identity: Identity) -> str:
+    return f"{identity.dia_danh}, {_date(identity)}" if identity.dia_danh else _date(identity)
+
+
+def _recipients(names: tuple[str, ...], look: RecipientList | None) -> Iterator[FrontLine]:
+    if not names or look is None:
+        return
+    yield _line(look.chu, look)
     bare = [name.rstrip(" .,;") for name in names]
-    ends = [separator] * (len(bare) - 1) + ["."]
-    return tuple(f"- {name}{end}" for name, end in zip(bare, ends, strict=False))
+    ends = [look.ngan_cach] * (len(bare) - 1) + ["."]
+    for name, end in zip(bare, ends, strict=True):
+        yield FrontLine((f"- {name}{end}",), look.danh_sach)
 
 
 def default_timestamp(report: Report) -> datetime.datetime:

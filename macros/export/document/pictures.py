@@ -26,7 +26,16 @@ from macros.export.document.inlines import (
 )
 from macros.export.document.nodes import walk, words_of
 from macros.findings import AuthorError, Code, Finding
-from macros.read.picture import SVG, PictureFile, drawing_size, parse_drawing, read_picture
+from macros.read.picture import (
+    SVG,
+    PictureFile,
+    drawing_size,
+    parse_drawing,
+    read_own_picture,
+    read_picture,
+)
+from macros.read.profile import Profile
+from macros.read.report import Report
 
 PX_PER_MM = 96 / 25.4
 # In a style: a family, or the shorthand that names style, size and family in one.
@@ -35,6 +44,7 @@ _SHORTHAND = re.compile(r"\bfont\s*:\s*([^;}]*?\d[\w.%]*(?:\s*/\s*[\w.%]+)?)\s+[
 _VARIABLE = re.compile(r"var\(\s*--[\w-]+\s*(?:,\s*([^()]*(?:\([^()]*\))?[^()]*))?\)")
 _PT_PER_MM = 72 / 25.4
 _FONT_SIZE = re.compile(r"([\d.]+)(?:px)?")
+MOST_LOGO = 60  # mm; how wide an emblem may be beside the date
 MIN_SIZE = 9  # pt, the least that print allows
 _MAX_GROWTH = 1.1
 Room = tuple[float, float]  # width and height in mm
@@ -71,10 +81,7 @@ class Pictures:
             found = self.chapter.finding(error.message, error.remedy, error.code, near=near)
             self.findings.append(found)
             return None
-        width, height = (one / PX_PER_MM for one in file.size_px)
-        if not file.drawing:
-            return Picture(alt or "", (width, height), file=file, place=place)
-        return self._drawn(file.drawing, parse_drawing(file.drawing), alt or "", place)
+        return _shown(file, alt or "", place)
 
     def read_drawing(self, source: str, alt: str, place: Origin) -> Picture | None:
         """Read a drawing of the site; None for one that is no SVG."""
@@ -84,14 +91,7 @@ class Pictures:
             return None
         if drawing.tag != f"{SVG}svg":
             return None
-        return self._drawn(source, drawing, alt or drawing.get("aria-label", ""), place)
-
-    def _drawn(self, source: str, drawing: etree._Element, alt: str, place: Origin) -> Picture:
-        texts = drawing.iter(f"{SVG}text")
-        words = "".join(str(piece) for text in texts for piece in text.itertext())
-        width, height = drawing_size(drawing)
-        size = (width / PX_PER_MM, height / PX_PER_MM)
-        return Picture(alt, size, drawing=source, words=words, place=place)
+        return _drawn(source, drawing, alt or drawing.get("aria-label", ""), place)
 
     def check_frame(self, label: str, picture: Picture | None, alt: str) -> None:
         """Find fault with a figure that shows nothing, or says nothing to who cannot see it."""
@@ -126,6 +126,37 @@ class Pictures:
         except AuthorError as error:
             message = f"ảnh “{source}” {error.message}"
             raise AuthorError(message, error.remedy, error.code) from error
+
+
+def _shown(file: PictureFile, alt: str, place: Origin) -> Picture:
+    if file.drawing:
+        return _drawn(file.drawing, parse_drawing(file.drawing), alt, place)
+    width, height = (one / PX_PER_MM for one in file.size_px)
+    return Picture(alt, (width, height), file=file, place=place)
+
+
+def _drawn(source: str, drawing: etree._Element, alt: str, place: Origin) -> Picture:
+    texts = drawing.iter(f"{SVG}text")
+    words = "".join(str(piece) for text in texts for piece in text.itertext())
+    width, height = drawing_size(drawing)
+    size = (width / PX_PER_MM, height / PX_PER_MM)
+    return Picture(alt, size, drawing=source, words=words, place=place)
+
+
+def read_logo(report: Report, profile: Profile) -> Picture | None:
+    """Read the emblem that stands above the issuer, as high as the format wants it.
+
+    Raises:
+        AuthorError: when it cannot be printed.
+    """
+    identity, look = report.identity, profile.logo
+    if not identity.logo or look is None:
+        return None
+    file = read_own_picture(report.project.docs, identity.logo)
+    picture = _shown(file, f"Biểu trưng: {identity.co_quan}", Origin("data/report.yml", 1))
+    width, height = picture.size_mm
+    scale = min(look.cao / height, MOST_LOGO / width)
+    return replace(picture, size_mm=(width * scale, height * scale))
 
 
 def prepare_drawing(source: str, family: str, width_mm: float | None = None) -> bytes:

@@ -8,8 +8,9 @@ from pathlib import Path
 from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
 from macros.export.document.front import Front, write_front
+from macros.export.document.inlines import Picture
 from macros.export.document.nodes import Grid
-from macros.export.document.pictures import Room, narrowed
+from macros.export.document.pictures import Room, narrowed, read_logo
 from macros.export.page.fit import MM, Fit, Paper, fit_table, paper_of
 from macros.export.page.fonts import Font, choose_font
 from macros.findings import Finding
@@ -75,6 +76,7 @@ class Edition:
 
     Args:
         front: The words around the body.
+        logo: The emblem above the issuer.
         font: That of the PDF; the Word copy is measured by it.
         font_findings: What is wrong with it.
         is_extract: Whether only some sections are printed.
@@ -85,6 +87,7 @@ class Edition:
     front: Front
     profile: Profile
     font: Font
+    logo: Picture | None = None
     font_findings: tuple[Finding, ...] = ()
     is_extract: bool = False
     _fits: dict[int, Fit] = field(default_factory=dict, compare=False, repr=False)
@@ -122,7 +125,7 @@ def prepare_edition(
         font: Otherwise the best that the machine has.
 
     Raises:
-        AuthorError: when the outline has no such section.
+        AuthorError: when the outline has no such section, or the emblem is none.
     """
     chosen, findings = (font, ()) if font is not None else choose_font()
     profile = read_profile(report.project, report.identity.the_thuc)
@@ -132,6 +135,7 @@ def prepare_edition(
         write_front(report.identity, profile, missing),
         profile,
         chosen,
+        read_logo(report, profile),
         findings,
         is_extract=section_id is not None,
     )

@@ -84,17 +84,18 @@ class TypstPrinter(nodes.Printer[Slab]):
         Nobody signs an extract, and it needs no contents.
         """
         is_extract = self._edition.is_extract
-        chapters = [list(hold_headings(self._slabs(one))) for one in self._book.chapters]
+        chapters = [list(hold_headings(self._slabs(one))) for one in _parted(self._book.chapters)]
         appendices = [self._appendix(chapter) for chapter in self._book.appendices]
         every = [slab for chapter in chapters for slab in chapter]
         slabs = list(place_figures(every, self._paper.portrait_height))
         last = "none"
-        if slabs and slabs[-1].kind is SlabKind.PARAGRAPH and slabs[-1].letters < _LONG:
+        words = {SlabKind.PARAGRAPH, SlabKind.TEXT}
+        if slabs and slabs[-1].kind in words and slabs[-1].letters < _LONG:
             last = slabs.pop().code
         lists = "".join(
             f"({literal(kind)},{literal(name)})," for kind, name in _LISTS if kind in self._kinds
         )
-        lines = ['#import "bao-cao.typ": *', "#show: report", "#title-block()"]
+        lines = ['#import "bao-cao.typ": *', "#show: report", f"#title-block({self._logo()})"]
         if not is_extract:
             lines.append(f"#contents(({lists}))")
         lines.extend(f"#{code}" for code in _on_pages(slabs))
@@ -291,8 +292,24 @@ class TypstPrinter(nodes.Printer[Slab]):
         self.manuscript.files[name] = content
         return f"picture({literal(name)},{literal(picture.alt)},{width:.2f})"
 
+    def _logo(self) -> str:
+        logo = self._edition.logo
+        return f"logo:{self._picture(logo)}" if logo is not None else ""
+
     def _width_mm(self, picture: Picture) -> float:
         return fit_into(picture.size_mm, self._nest.room)
+
+
+def _parted(chapters: Sequence[Chapter]) -> Iterator[Chapter]:
+    """Part the last item from a list at the end, so that it can come along with the signature."""
+    *before, last = chapters
+    yield from before
+    *blocks, node = last.blocks
+    if isinstance(node, nodes.List) and len(node.items) > 1:
+        start = node.start + len(node.items) - 1
+        blocks.append(replace(node, items=node.items[:-1]))
+        node = replace(node, items=node.items[-1:], start=start)
+    yield replace(last, blocks=(*blocks, node))
 
 
 def _need(grid: nodes.Grid, fit: Fit, height: float) -> float:

@@ -63,7 +63,7 @@ def code_line(text: str) -> str:
 def _words(text: str) -> str:
     pieces = enumerate(_SPAN.split(text))
     return "".join(
-        f"span({literal(piece)});" if number % 2 else f"{literal(piece)};"
+        f"span({literal(piece)});" if number % 2 else f"{literal(inlines.keep_together(piece))};"
         for number, piece in pieces
         if piece
     )

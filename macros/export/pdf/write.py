@@ -79,6 +79,7 @@ def _missing_letters(edition: Edition) -> Iterator[Finding]:
     """Name every letter that the font lacks, with the section where it stands."""
     font = edition.font
     texts = [str(value) for value in asdict(edition.front).values()]
+    texts += [edition.logo.words] if edition.logo is not None else []
     yield from (_no_glyph(letter, font) for letter in font.missing(letters_of(texts)))
     for chapter in edition.book.all_chapters:
         letters = letters_of(pieces(chapter.blocks, with_drawings=True))

@@ -142,6 +142,8 @@ def say_edition(edition: Edition) -> Transcript:
     front, book = edition.front, edition.book
     around = inlines.Origin("data/report.yml", 1)
     speaker = Speaker(said, on_paper=True)
+    if edition.logo is not None:
+        said.say(Sign.PICTURE, around)
     _say_lines(said, _title_block(front), around)
     if not edition.is_extract:
         _say_contents(said, edition, around)
@@ -166,17 +168,15 @@ def _say_lines(said: Transcript, lines: Iterable[str], place: inlines.Origin) ->
 
 
 def _title_block(front: Front) -> Iterator[str]:
-    yield from (front.superior, front.issuer, "*", " ".join(front.number))
-    yield from (front.secrecy, front.urgency, front.circulation, front.draft)
-    yield from (front.party, " ".join(front.place_date), front.kind, front.subject, "-----")
+    for lines in (front.issuer, front.heading, front.number, front.place_date):
+        yield from (line.text for line in lines)
+    yield from (line.text for line in (front.kind, *front.subject))
     yield front.illustrative
 
 
 def _signature(front: Front) -> Iterator[str]:
-    yield from ("Nơi nhận:", *front.recipients) if front.recipients else ()
-    yield from (front.typist, front.contact)
-    if front.authority:
-        yield from (front.authority, front.office, front.signer)
+    for lines in (front.recipients, front.remarks, front.authority, front.signer):
+        yield from (line.text for line in lines)
 
 
 def _say_contents(said: Transcript, edition: Edition, around: inlines.Origin) -> None:

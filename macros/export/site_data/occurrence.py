@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from macros.format import POINTS, format_number
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
+from macros.read.table.schema import Field
 from macros.read.table.table import Cell, Table
 from macros.read.table.timeline import list_times
 from macros.render.call.address import built_name
@@ -103,7 +104,8 @@ def meaning_of(call: Call, fact: Fact, tables: Mapping[str, Table]) -> str:
 
 def period_of(fact: Fact, tables: Mapping[str, Table]) -> str:
     """Name the time of a number: "2020", "2010–2020", "2010, 2020"; "" without one."""
-    keys = {cell.table: tables[cell.table].schema.timeline.key for cell in fact.cells}
+    cells = leaves_of(fact)
+    keys = {cell.table: tables[cell.table].schema.timeline.key for cell in cells}
     known = {
         time: words
         for name in keys
@@ -111,7 +113,7 @@ def period_of(fact: Fact, tables: Mapping[str, Table]) -> str:
     }
     shown = {
         tables[cell.table].columns[key][cell.row]
-        for cell in fact.cells
+        for cell in cells
         if (key := keys[cell.table]) is not None
     }
     return list_times(sorted(shown), {time: known[time] for time in sorted(known)})
@@ -124,9 +126,22 @@ def formula_of(fact: Fact, tables: Mapping[str, Table]) -> str:
     for name, column in derived:
         field = tables[name].field(column)
         words = describe_formula(tables[name], field)
+        if not words:
+            words = _say_joined(tables[name], field, fact)
         if words != fact.formula:
             parts.append(f"{field.title} = {words}")
     return "; ".join(parts)
+
+
+def _say_joined(table: Table, field: Field, fact: Fact) -> str:
+    """Say how numbers of longer steps of time come from the shorter ones."""
+    timeline = table.schema.timeline
+    noun = timeline.grain.noun if timeline.grain else "kỳ"
+    joined = [cell for cell in fact.cells if (cell.table, cell.column) == (table.name, field.name)]
+    many = len(joined[0].sources) if len(joined) == 1 else 0
+    if field.stock:
+        return f"lấy số của {noun} cuối"
+    return f"cộng {many} {noun}" if many else f"cộng các {noun}"
 
 
 def exact_value(fact: Fact) -> str:

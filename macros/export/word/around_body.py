@@ -5,87 +5,65 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from macros.export.document.front import Front
+from macros.export.document.front import Front, FrontLine, FrontLines
+from macros.export.document.inlines import keep_together
 from macros.export.page.fit import Measure, paper_of
-from macros.export.word.inline import keep_years
 from macros.export.word.openxml import TWIPS, centred, layout_table, run, size_of, styled
 from macros.read.profile import Profile
 
-_BLANK = "\u00a0" * 10  # room for a number written by hand
 _DAY_BLANK = "\u00a0" * 5
-_LEFT, _GAP, _RIGHT = 11, 0.6, 14  # shares of the title block
+_TO_LEFT = '<w:jc w:val="left"/>'
+_GAP = 11.3  # pt; between the columns of the title block
 
 
 def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
-    """Write everything from the party line to the five hyphens.
+    """Write everything from the issuer and the name of the Party or State to the subject.
 
     Args:
-        font: Measures the rule under the party line, which is as wide as the line.
+        font: Measures the rules below lines, which are as wide as the line or a share of it.
     """
     width = _text_width(profile)
-    left, gap, right = _shares(width, (_LEFT, _GAP, _RIGHT))
-    marks = ((front.urgency, profile.do_khan), (front.circulation, profile.pham_vi_luu_hanh))
-    issuer = [
-        centred(front.superior, profile.co_quan) if front.superior else "",
-        centred(front.issuer, profile.co_quan, bold=True),
-        centred("*", profile.co_quan),
-        centred(_BLANK.join(front.number), profile.so_ky_hieu),
-        _secrecy(front.secrecy, profile) if front.secrecy else "",
-        *(centred(mark, size, bold=True) for mark, size in marks if mark),
-        centred(front.draft, 14, italic=True) if front.draft else "",
-    ]
-    party_width = font.width_em(front.party, bold=True) * profile.tieu_de_dang * TWIPS
-    party = [
-        centred(
-            front.party,
-            profile.tieu_de_dang,
-            bold=True,
-            properties=_rule(right, round(party_width)),
-        ),
-        centred("", 14),
-        centred(_DAY_BLANK.join(front.place_date), profile.ngay_thang, italic=True),
-    ]
-    table = layout_table((left, gap, right), ("".join(issuer), centred("", 14), "".join(party)))
-    subject = keep_years(front.subject)
-    subject_width = font.width_em(subject, bold=True) * profile.trich_yeu * TWIPS
+    # No line of the heading is broken: the left column gives way.
+    widest = max((_width(line, line.text, font) for line in front.heading), default=0.0)
+    gap = round(_GAP * TWIPS)
+    right = max(round(0.56 * (width - gap)), math.ceil(widest) + TWIPS)
+    left = width - gap - right
+
+    def cell(lines: FrontLines, room: int) -> str:
+        return "".join(_centred(line, room, font) for line in lines) or centred("", 14)
+
+    empty = centred("", 14)
+    rows = (
+        (cell(front.issuer, left), empty, cell(front.heading, right)),
+        (cell(front.number, left), empty, cell(front.place_date, right)),
+    )
+    subject, *below = front.subject
+    words = keep_together(subject.text)
+    subject_width = _width(subject, words, font)
     title = [
-        styled("Title", run(front.kind, size_of(profile.ten_loai))),
-        styled("Subtitle", run(subject, size_of(profile.trich_yeu)), _even(width, subject_width)),
-        centred("-----", profile.trich_yeu),
+        styled("Title", run(front.kind.text, _look(front.kind))),
+        styled("Subtitle", run(words, _look(subject)), _even(width, subject_width)),
+        _rule(subject, width, subject_width),
+        *(_centred(line, width, font) for line in below),
         styled("MinhHoa", run(front.illustrative)) if front.illustrative else "",
     ]
-    return table + "".join(title)
+    return layout_table((left, gap, right), rows) + "".join(title)
 
 
-def write_signature(front: Front, profile: Profile) -> str:
+def write_signature(front: Front, profile: Profile, font: Measure) -> str:
     """Write recipients at the left and the signature at the right, in one row that never breaks."""
-    left, gap, right = _shares(_text_width(profile), (1, 0.06, 1))
-    recipients = ""
-    if front.recipients:
-        word = run("Nơi nhận:", f'{size_of(profile.noi_nhan.co_chu)}<w:u w:val="single"/>')
-        names = (
-            styled("NoiNhan", run(name, size_of(profile.noi_nhan.danh_sach)))
-            for name in front.recipients
-        )
-        recipients = styled("KhongThut", word, '<w:jc w:val="left"/>') + "".join(names)
-    for text, size in ((front.typist, profile.danh_may), (front.contact, profile.lien_he)):
-        if text:
-            before = '<w:spacing w:before="120"/>'
-            recipients += styled("NoiNhan", run(text, size_of(size)), before)
-    signature = ""
-    if front.authority:
-        size = profile.ky_ten
-        blank = centred("", size)
-        signature = (
-            centred(front.authority, size, bold=True)
-            + centred(front.office, size)
-            + blank * 4
-            + centred(front.signer, size, bold=True)
-        )
+    widths = _, _, right = _shares(_text_width(profile), (1, 0.06, 1))
+    head, names = front.recipients[:1], front.recipients[1:]
+    recipients = [styled("KhongThut", run(one.text, _look(one)), _TO_LEFT) for one in head]
+    recipients += [styled("NoiNhan", run(one.text, _look(one))) for one in names]
+    before = '<w:spacing w:before="120"/>'
+    recipients += [styled("NoiNhan", run(one.text, _look(one)), before) for one in front.remarks]
+    signature = [_centred(line, right, font) for line in front.authority]
+    signature += [centred("", line.size) * 4 + _centred(line, right, font) for line in front.signer]
     empty = centred("", 14)
-    table = layout_table((left, gap, right), (recipients or empty, empty, signature or empty))
+    row = ("".join(recipients) or empty, empty, "".join(signature) or empty)
     # A file must end in a paragraph; this one takes no room.
-    return _tiny("280") + table + _tiny("20")
+    return _tiny("280") + layout_table(widths, (row,)) + _tiny("20")
 
 
 def write_attached(front: Front) -> str:
@@ -113,11 +91,26 @@ def missing_head(front: Front) -> str:
     return f"{front.draft.upper()}: VIỆC CÒN PHẢI LÀM"
 
 
-def _secrecy(text: str, profile: Profile) -> str:
+def _look(line: FrontLine) -> str:
+    """Write how the words of a line look, as the content of `w:rPr`."""
+    value = "" if line.is_bold else ' w:val="0"'
+    look = f"<w:b{value}/><w:bCs{value}/>" + "<w:i/><w:iCs/>" * line.is_italic
+    look += size_of(line.size) + '<w:u w:val="single"/>' * line.is_underlined
     frame = '<w:bdr w:val="single" w:sz="6" w:space="0" w:color="auto"/>'
-    look = f"<w:b/><w:bCs/>{size_of(profile.do_mat.co_chu)}"
-    look += frame if profile.do_mat.khung else ""
-    return styled("CanGiua", run(f"\u00a0{text}\u00a0", look), '<w:spacing w:before="40"/>')
+    return look + frame * line.is_framed
+
+
+def _width(line: FrontLine, words: str, font: Measure) -> float:
+    return font.width_em(words, bold=line.is_bold) * line.size * TWIPS
+
+
+def _centred(line: FrontLine, room: int, font: Measure) -> str:
+    words = ("\u00a0" * line.blank).join(line.parts)
+    words = f"\u00a0{words}\u00a0" if line.is_framed else words
+    before = '<w:spacing w:before="40"/>' if line.is_framed else ""
+    width = _width(line, words, font)
+    properties = before + _even(room, width) * (width > room)
+    return styled("CanGiua", run(words, _look(line)), properties) + _rule(line, room, width)
 
 
 def _tiny(line: str) -> str:
@@ -133,11 +126,16 @@ def _shares(width: int, parts: Sequence[float]) -> tuple[int, ...]:
     return tuple(round(width * part / sum(parts)) for part in parts)
 
 
-def _rule(room: int, width: int) -> str:
-    """Draw a line below a centred text, just as wide as the text."""
-    indent = max((room - width) // 2, 0)
-    border = '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
-    return f'{border}<w:ind w:left="{indent}" w:right="{indent}" w:firstLine="0"/>'
+def _rule(line: FrontLine, room: int, width: float) -> str:
+    """Draw the rule below a centred line, a paragraph of its own that the words cannot move."""
+    if not line.rule:
+        return ""
+    width /= max(math.ceil(width / room), 1)  # of a line as `_even` breaks it
+    indent = round((room - line.rule * width) / 2)
+    border = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
+    spacing = '<w:spacing w:before="60" w:after="0" w:line="120" w:lineRule="exact"/>'
+    indents = f'<w:ind w:left="{indent}" w:right="{indent}" w:firstLine="0"/>'
+    return styled("CanGiua", "", border + spacing + indents)
 
 
 def _even(room: int, width: float) -> str:

@@ -111,6 +111,7 @@ class Draft:
         captions: "bang" and "hinh" → what their lists list.
         tables: In their order.
         lists: In theirs, each before those in it.
+        logo: The emblem, if there is one.
         drawings: For each picture in order, its SVG, or None.
     """
 
@@ -122,6 +123,7 @@ class Draft:
     )
     tables: list[PlannedTable] = field(default_factory=list)
     lists: list[PlannedList] = field(default_factory=list)
+    logo: list[PandocNode] = field(default_factory=list)
     drawings: list[bytes | None] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 

@@ -45,6 +45,11 @@ def finish_docx(
     document: Any = docx.Document(str(source))
     body = document.element.body
     set_styles(document.styles, profile)
+    if not profile.le.doi_ben:
+        for mirrored in document.settings.element.findall(f"{W}mirrorMargins"):
+            document.settings.element.remove(mirrored)
+    if draft.logo:  # pandoc knows no raw table with a picture in it
+        next(body.iter(f"{W}tc")).insert(1, body[0])
     _finish_tables(body, draft.tables)
     _finish_paragraphs(body)
     make_room_for_pictures(document)
@@ -197,7 +202,7 @@ _LONGEST = 255  # letters of a property, Word's own limit
 
 def _write_properties(document: Any, front: Front, date: datetime.datetime) -> None:
     properties = document.core_properties
-    issuer = clean(front.issuer)[:_LONGEST]
+    issuer = clean(front.author)[:_LONGEST]
     properties.title, properties.author = clean(front.title)[:_LONGEST], issuer
     properties.last_modified_by = issuer
     properties.language, properties.revision = "vi-VN", 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -21,13 +20,13 @@ from macros.export.document.inlines import (
     Styled,
     Text,
     joined,
+    keep_together,
 )
 from macros.export.document.nodes import Printer, words_of
 from macros.export.word import pandoc
 from macros.export.word.openxml import bookmark_name, field_begin, field_end
 from macros.export.word.pandoc import PandocNode
 
-_YEARS = re.compile(r"\b(\d{4}) ([-–]) (\d{4})\b")
 _STYLES = {
     Style.STRONG: "Strong",
     Style.EMPHASIS: "Emph",
@@ -36,11 +35,6 @@ _STYLES = {
     Style.SUB: "Subscript",
     Style.SUPER: "Superscript",
 }
-
-
-def keep_years(text: str) -> str:
-    """Keep "2010 - 2020" on one line."""
-    return _YEARS.sub("\\1\u00a0\\2\u00a0\\3", text)
 
 
 @dataclass(slots=True)
@@ -104,7 +98,7 @@ class WordText(Printer[list[PandocNode]]):
         return [node for inline in joined(content) for node in self.print(inline)]
 
     def print_text(self, node: Text | Numeral) -> list[PandocNode]:
-        return [pandoc.string(keep_years(node.text))]
+        return [pandoc.string(keep_together(node.text))]
 
     print_numeral = print_text
 

@@ -64,21 +64,24 @@ def centred(
     return styled("CanGiua", content, properties)
 
 
-def layout_table(widths: Sequence[int], cells: Sequence[str]) -> str:
-    """Write one row without borders; it lays out and holds no data."""
+def layout_table(widths: Sequence[int], rows: Sequence[Sequence[str]]) -> str:
+    """Write rows without borders; they lay out and hold no data."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    row = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
-        for width, content in zip(widths, cells, strict=True)
-    )
     margins = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:tblInd w:w="0" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>"
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr></w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(_row(widths, cells) for cells in rows)}</w:tbl>"
     )
+
+
+def _row(widths: Sequence[int], cells: Sequence[str]) -> str:
+    row = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
+        for width, content in zip(widths, cells, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr>"
 
 
 def bookmark_name(prefix: str, name: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.export.document.chapter import Book, Chapter, link_names
-from macros.export.document.inlines import Inlines, Picture
+from macros.export.document.inlines import Inlines, Picture, keep_together
 from macros.export.document.nodes import (
     Blocks,
     Divider,
@@ -40,7 +40,7 @@ from macros.export.word.draft import (
     PlannedTable,
     on_turned_pages,
 )
-from macros.export.word.inline import Places, WordText, keep_years
+from macros.export.word.inline import Places, WordText
 from macros.export.word.openxml import field, run, styled
 from macros.export.word.pandoc import PandocNode, paragraph, string
 from macros.export.word.png import write_picture
@@ -70,6 +70,8 @@ class WordPrinter(Printer[list[Passage]]):
         """Print all chapters, then the appendices."""
         book = self._edition.book
         self._places = Places(link_names(book.all_chapters), _labels_in(book))
+        if self._edition.logo is not None:
+            self._draft.logo = [paragraph([self._picture(self._edition.logo)], "Căn giữa")]
         blocks = [block for chapter in book.chapters for block in self._print_chapter(chapter)]
         self._draft.nodes = list(on_turned_pages(blocks, REPORT))
         for self._appendix, chapter in enumerate(book.appendices, 1):
@@ -117,7 +119,7 @@ class WordPrinter(Printer[list[Passage]]):
         # The contents repeat the outline; headings that an author adds are not listed.
         is_in_contents = node.is_listed and node.level <= self._depth
         if is_in_contents and node.name:
-            words = keep_years(words_of(node.content))
+            words = keep_together(words_of(node.content))
             self._draft.headings.append(ContentsLine(node.name, words, node.level, self._appendix))
         if node.name and (node.is_listed or node.name in self._places.links):
             inlines = self._places.bookmarked(node.name, inlines)
@@ -214,7 +216,7 @@ class WordPrinter(Printer[list[Passage]]):
         inlines = self._inlines(figure.caption, is_copied=True)
         entries = self._draft.captions[kind]
         name = figure.name or f"{kind}-{len(entries)}"
-        words = keep_years(words_of(figure.caption))
+        words = keep_together(words_of(figure.caption))
         entries.append(ContentsLine(name, words, appendix=self._appendix))
         match = _LABEL.fullmatch(figure.label) if figure.name else None
         if match:

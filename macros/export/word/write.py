@@ -74,10 +74,11 @@ def _parts(draft: Draft, edition: Edition, pages: PrintedPages) -> list[PandocNo
     """Put everything in order: title block, contents, body, signature, appendices."""
     front, profile = edition.front, edition.profile
     head = [
+        *draft.logo,
         raw_block(write_title_block(front, profile, edition.font)),
         raw_block(write_contents(draft, pages, profile)),
     ]
-    tail = [raw_block(write_signature(front, profile))]
+    tail = [raw_block(write_signature(front, profile, edition.font))]
     if front.missing and not draft.appendices:
         tail.append(raw_block(write_missing(front, on_new_page=True)))
     nodes = close_part([*head, *draft.nodes, *tail], REPORT)

@@ -9,6 +9,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from macros.findings import AuthorError, Code
@@ -56,7 +57,7 @@ def open_file(path: Path, journal: Journal) -> tuple[Sheet, ...]:
     else:
         message = f"không đọc được loại tệp “{path.suffix}”"
         raise AuthorError(message, "lưu lại thành .xlsx, .ods hoặc .csv", Code.WORKBOOK)
-    return tuple(convert_sheet(sheet) for sheet in sheets)
+    return tuple(replace(convert_sheet(sheet), file=path.name) for sheet in sheets)
 
 
 def _read_bytes(path: Path, code: Code) -> bytes:

@@ -108,6 +108,7 @@ class UsedRange:
                 for span in self.hidden_columns
                 for column in range(max(1, span.start), min(span.stop, width + 1))
             ),
+            tuple(pair for pair in self._merged if pair[0].start <= height),
         )
 
     def _row(self, row: int, width: int) -> tuple[RawCell, ...]:

@@ -11,8 +11,8 @@ from macros.intake.delivery import Delivery, Journal
 from macros.intake.filling import Filling, PrintedTotal, RawRow, Remainder, Values
 from macros.intake.form.headings import read_form_keys, read_head, says_year
 from macros.intake.form.stub import Above, Labelled, find_stub, read_stub
-from macros.intake.sheet import CellKind, RawCell, Sheet
-from macros.intake.values.typed_text import same_words
+from macros.intake.names import same_words
+from macros.intake.sheet import CellKind, FileSheet, RawCell, Sheet
 from macros.read.form import FormColumn, FormLayout, FormRow
 
 _TOP = 15  # rows in which a form says which one it is
@@ -94,7 +94,7 @@ def read_form(sheet: Sheet, layout: FormLayout, delivery: Delivery) -> tuple[Fil
     columns = read_head(sheet, layout, stub, first, journal)
     fixed = {table: _fixed(sheet, layout, table, delivery, first) for table in layout.tables}
     journal.stop_if_refused()
-    numbers = FormNumbers(layout, tuple(columns.values()))
+    numbers = FormNumbers(layout, tuple(columns.values()), sheet.source)
     for item in labelled:
         for column, spec in columns.items():
             cell = _without_mark(sheet.cell(item.row, column), layout, journal)
@@ -136,12 +136,14 @@ class FormNumbers:
 
     Args:
         columns: The columns that the sheet has.
+        source: The sheet.
         ignored: What the form has and its tables do not, in the form's order: labels, each with
             the rows under it that the layout does not list.
     """
 
     layout: FormLayout
     columns: Sequence[FormColumn]
+    source: FileSheet
     ignored: dict[str, dict[str, None]] = field(default_factory=dict)
     _taken: dict[tuple[int, str], tuple[_Place, RawCell]] = field(default_factory=dict)
     _totals: list[tuple[Labelled, FormColumn, RawCell]] = field(default_factory=list)
@@ -173,13 +175,13 @@ class FormNumbers:
                 rows.setdefault(place.keys, {})[place.column] = cell
         places = {keys: number for number, keys in enumerate(rows)}
         raw = (
-            RawRow(next(iter(cells.values())).line, cells, {**fixed, **dict(keys)})
+            RawRow(next(iter(cells.values())).line, cells, {**fixed, **dict(keys)}, (), self.source)
             for keys, cells in rows.items()
         )
         sums = (*self._printed(table, places), *self._divisions(table, places, fixed))
         totals = tuple(item for item in sums if isinstance(item, PrintedTotal))
         remainders = tuple(item for item in sums if isinstance(item, Remainder))
-        return Filling(table, self.layout.title, tuple(raw), totals, remainders)
+        return Filling(table, self.layout.title, tuple(raw), totals, remainders, self.source)
 
     def _place(self, spec: FormRow, above: Above, column: FormColumn) -> _Place | None:
         """Where the number of a row goes; None for a total."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 
-from macros.findings import AuthorError, Code, nearest
-from macros.intake.delivery import Delivery, Journal, shorten
+from macros.findings import AuthorError, Code
+from macros.intake.delivery import Delivery, Journal, shorten, unknown_name
+from macros.intake.heads import heading_paths
+from macros.intake.names import Names, label_key
 from macros.intake.sheet import RawCell, Sheet
 from macros.intake.shelf import Shelf
-from macros.intake.values.typed_text import label_key, numbers_columns, read_number, same_words
+from macros.intake.values.typed_text import numbers_columns, read_number
 from macros.read.form import FormColumn, FormLayout
 from macros.read.table.schema import Field
 
@@ -30,7 +32,7 @@ def read_form_keys(
     shelf, keys = delivery.shelf, {}
     for field, wish, option in delivery.wishes.keys(shelf.schemas[table]):
         said = _said(sheet, layout.keys.get(field.name, ()), field, first)
-        value = None if said is None else _value(field, said, shelf.words(field))
+        value = None if said is None else _value(field, said, shelf.names(field), delivery.journal)
         if value is None and wish is None:
             message = f"biểu không ghi {field.title.lower()}"
             raise AuthorError(message, f"thêm {option}", Code.MISSING_VALUE)
@@ -70,19 +72,20 @@ def _said(sheet: Sheet, patterns: tuple[str, ...], field: Field, first: int) -> 
     return None
 
 
-def _value(field: Field, said: str, words: Mapping[str, str]) -> str:
+def _value(field: Field, said: str, names: Names, journal: Journal) -> str:
     if field.type == "year":
         match = re.search(r"\b(\d{4})\b", said)
         if match is None:
             message, remedy = f"năm “{said}” không đọc được", "ghi bốn chữ số, như 2020"
             raise AuthorError(message, remedy, Code.NOT_A_NUMBER)
         return match.group(1)
-    found = [value for value, label in words.items() if said == value or same_words(label, said)]
-    if len(found) != 1:
-        reason = "là tên của nhiều đơn vị" if found else "không có trong danh mục"
-        remedy = "thêm --don-vi MÃ" if found else nearest(said, words.values())
-        raise AuthorError(f"{field.title.lower()} “{said}” {reason}", remedy, Code.UNKNOWN_VALUE)
-    return found[0]
+    value = names.find(said)
+    if value is None and names.is_shared(said):
+        message = f"{field.title.lower()} “{said}” là tên của nhiều đơn vị"
+        raise AuthorError(message, "thêm --don-vi MÃ", Code.UNKNOWN_VALUE)
+    if value is None:
+        raise unknown_name(said, field, names, journal)
+    return value
 
 
 def read_head(
@@ -101,9 +104,9 @@ def read_head(
         message = f"không thấy tiêu đề cột của {layout.title}"
         journal.refuse_line(first, message, "dùng đúng mẫu biểu", Code.LAYOUT)
         return {}
-    rows = [row for row in sheet.rows[head[0][0].row - 1 : first - 1] if not numbers_columns(row)]
+    rows = [row for row in range(head[0][0].row, first) if not numbers_columns(sheet.rows[row - 1])]
     found: dict[int, FormColumn] = {}
-    for column, path in _paths(rows, stub).items():
+    for column, path in heading_paths(sheet, rows, stub + 1).items():
         spec = known.get(tuple(label_key(cell.text) for cell in path if label_key(cell.text)))
         if spec is None:
             shown = " / ".join(shorten(cell.text.strip()) for cell in path)
@@ -146,35 +149,3 @@ def _known(layout: FormLayout) -> Mapping[Headings, FormColumn]:
 
 def _path(head: str) -> Headings:
     return tuple(label_key(part) for part in head.split(" / "))
-
-
-def _paths(rows: Sequence[Sequence[RawCell]], stub: int) -> dict[int, list[RawCell]]:
-    """For each column right of the labels, its headings from the spanner down.
-
-    A spanner stands in the first of its columns; further right it counts for every column
-    that has a heading of its own below.
-    """
-    paths: dict[int, list[RawCell]] = {}
-    width = max((len(row) for row in rows), default=0)
-    for index in range(stub, width):
-        path: list[RawCell] = []
-        for level, row in enumerate(rows):
-            if row[index].text.strip():
-                path.append(row[index])
-            elif any(lower[index].text.strip() for lower in rows[level + 1 :]):
-                spanner = _left_of(row, index, stub)
-                if spanner is not None and not _is_taller(rows, level, spanner):
-                    path.append(spanner)
-        if path:
-            paths[index + 1] = path
-    return paths
-
-
-def _left_of(row: Sequence[RawCell], index: int, stub: int) -> RawCell | None:
-    left = (row[column] for column in range(index - 1, stub - 1, -1))
-    return next((cell for cell in left if cell.text.strip()), None)
-
-
-def _is_taller(rows: Sequence[Sequence[RawCell]], level: int, spanner: RawCell) -> bool:
-    """Tell whether a heading has nothing below it: then it heads its own column only."""
-    return not any(row[spanner.column - 1].text.strip() for row in rows[level + 1 :])

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from macros.findings import Code
 from macros.intake.delivery import Journal, shorten
 from macros.intake.form.headings import find_head_rows
+from macros.intake.names import label_key
 from macros.intake.sheet import RawCell, Sheet
-from macros.intake.values.typed_text import label_key, numbers_columns, read_number
+from macros.intake.values.typed_text import numbers_columns, read_number
 from macros.read.form import FormLayout, FormRow
 
 Above = tuple[FormRow, ...]  # the outermost first

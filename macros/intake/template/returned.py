@@ -122,28 +122,46 @@ def fingerprint(schema: TableSchema) -> str:
 
 
 def is_template(sheets: Sequence[Sheet]) -> bool:
-    """Tell whether a workbook has the hidden sheet of a template."""
-    return any(sheet.name == NOTE_SHEET for sheet in sheets)
+    """Tell whether a workbook has the hidden sheets of templates."""
+    return any(_is_note(sheet) for sheet in sheets)
 
 
-def read_template(sheets: Sequence[Sheet], delivery: Delivery) -> Filling:
-    """Read a filled template.
+def _is_note(sheet: Sheet) -> bool:
+    return sheet.name.startswith(NOTE_SHEET)
+
+
+def read_templates(sheets: Sequence[Sheet], delivery: Delivery) -> tuple[Filling, ...]:
+    """Read the filled templates of a workbook, each with its table.
 
     Raises:
-        AuthorError: when it is not one for the table of today.
-        BrokenReport: when something else than its free cells was changed.
+        AuthorError: when one is not for its table of today.
+        BrokenReport: when something else than free cells was changed.
     """
-    note = next((read_note(sheet) for sheet in sheets if sheet.name == NOTE_SHEET), None)
-    if note is None:
+    notes = [read_note(sheet) for sheet in sheets if _is_note(sheet)]
+    found = [note for note in notes if note is not None]
+    if len(found) < len(notes):
         message = "trang ẩn của mẫu bị hỏng, hoặc mẫu làm bằng phiên bản trước"
         raise _refusal(message, _REMAKE)
-    sheet, journal = _find_sheet(sheets, note), delivery.journal
-    journal.sheet = sheet.name
-    journal.remarks += [
+    pairs = [(note, _find_sheet(sheets, note, is_alone=len(found) == 1)) for note in found]
+    names = {sheet.name for _, sheet in pairs}
+    delivery.journal.remarks += [
         f"không đọc trang “{shorten(other.name)}”, mẫu không có trang này"
         for other in sheets
-        if other.name not in (sheet.name, NOTE_SHEET) and not other.is_blank
+        if other.name not in names and not _is_note(other) and not other.is_blank
     ]
+    wanted = delivery.wishes.table if len(found) > 1 else None
+    return tuple(
+        _read_template(note, sheet, delivery, is_alone=len(found) == 1)
+        for note, sheet in pairs
+        if wanted in (None, note.table)
+    )
+
+
+def _read_template(
+    note: TemplateNote, sheet: Sheet, delivery: Delivery, *, is_alone: bool
+) -> Filling:
+    journal = delivery.journal
+    journal.source = sheet.source
     delivery.judge_hidden(sheet)
     schema = _find_schema(note, delivery)
     _check_wishes(note, schema, delivery)
@@ -153,12 +171,13 @@ def read_template(sheets: Sequence[Sheet], delivery: Delivery) -> Filling:
     journal.stop_if_refused()
     rows = tuple(_rows(note, sheet, schema, journal))
     journal.stop_if_refused()
-    return Filling(note.table, f"mẫu của bảng “{note.table}”", rows)
+    layout = f"mẫu của bảng “{note.table}”"
+    return Filling(note.table, layout, rows, source=sheet.source, may_be_empty=not is_alone)
 
 
-def _find_sheet(sheets: Sequence[Sheet], note: TemplateNote) -> Sheet:
+def _find_sheet(sheets: Sequence[Sheet], note: TemplateNote, *, is_alone: bool) -> Sheet:
     named = [sheet for sheet in sheets if sheet.name == note.sheet]
-    found = named or [sheet for sheet in sheets if not sheet.hidden]
+    found = named or [sheet for sheet in sheets if is_alone and not sheet.hidden]
     if not named and len(found) != 1:
         message = f"mẫu không còn trang “{note.sheet}”"
         raise _refusal(message, "không đổi tên, xóa trang của mẫu")
@@ -238,7 +257,7 @@ def _rows(
             continue
         if row > note.last and not note.is_open:
             _refuse_extra_row(note, row, cells, journal)
-        yield RawRow(row, cells, note.fixed, stray)
+        yield RawRow(row, cells, note.fixed, stray, sheet.source)
 
 
 def _refusal(message: str, remedy: str) -> AuthorError:

@@ -10,20 +10,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from macros.files.cell_text import runs_as_formula
-from macros.findings import AuthorError, Code, nearest
+from macros.findings import AuthorError, Code
 from macros.format import format_number, plain
-from macros.intake.delivery import Journal, shorten
-from macros.intake.sheet import CellKind, RawCell
-from macros.intake.values.typed_text import Notation, Reading, read_number, same_words
+from macros.intake.delivery import Journal, shorten, unknown_name
+from macros.intake.names import Names
+from macros.intake.sheet import CellKind, FileSheet, RawCell
+from macros.intake.values.typed_text import Notation, Reading, read_number
 from macros.read.table.grain import GRAINS, MONTH, Grain
 from macros.read.table.schema import Field
 
 _DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR = re.compile(r"(?:năm\s+)?(\d{4})(?:[.,]0+)?", re.IGNORECASE)
-_CODE = re.compile(r"[a-z0-9_]+")
-_TOTALS = ("cộng", "tổng số", "tổng cộng", "chia ra", "trong đó")
-_NO_WORDS: Mapping[str, str] = {}
+_NO_NAMES = Names({})
 _NONE = frozenset({"-", "–", "—", "−"})
 _MARKS = frozenset({"…", "...", "....", "x", "X"})  # some mean 0 by them, some "no data"
 _EXACT_DIGITS = 15  # Excel keeps no more
@@ -36,28 +35,27 @@ class CellReader:
     """Reads the cells of one sheet, and notes what it changes and refuses.
 
     Args:
-        notations: How each column of the sheet writes its numbers.
+        notations: How each column of each sheet writes its numbers.
     """
 
     journal: Journal
-    notations: Mapping[int, Notation | None]
+    notations: Mapping[tuple[FileSheet, int], Notation | None]
 
-    def read(
-        self, cell: RawCell, column: Field, words: Mapping[str, str] = _NO_WORDS
-    ) -> str | None:
+    def read(self, cell: RawCell, column: Field, names: Names = _NO_NAMES) -> str | None:
         """Read a cell as the CSV writes it; None when refused, with the reason in the journal.
 
         Args:
-            words: The words for the column's values: categories, or names of rows referred to.
+            names: The names of the column's values: categories, or rows referred to.
         """
         try:
-            return self._read(cell, column, words)
+            return self._read(cell, column, names)
         except AuthorError as error:
             self.journal.note(error, cell)
             return None
 
-    def _read(self, cell: RawCell, column: Field, words: Mapping[str, str]) -> str:
-        value = _match_words(cell, words, self.journal) if words and not cell.is_blank else None
+    def _read(self, cell: RawCell, column: Field, names: Names) -> str:
+        is_named = bool(names.words) and not cell.is_blank
+        value = _match_words(cell, names, self.journal) if is_named else None
         if value is not None:
             return value
         if cell.problem is not None:
@@ -65,10 +63,10 @@ class CellReader:
         if cell.is_blank:
             return ""
         if column.is_numeric:
-            notation = self.notations.get(cell.column)
+            notation = self.notations.get((self.journal.source, cell.column))
             return read_number_cell(cell, column, notation, self.journal)
-        if words:
-            raise _unknown_value(cell, column, words)
+        if names.words:
+            raise unknown_name(cell.text.strip(), column, names, self.journal)
         if column.type == "year":
             return _read_year(cell, column, self.journal)
         if column.type == "date":
@@ -78,41 +76,19 @@ class CellReader:
         return _read_text(cell, column, self.journal)
 
 
-def _match_words(cell: RawCell, words: Mapping[str, str], journal: Journal) -> str | None:
+def _match_words(cell: RawCell, names: Names, journal: Journal) -> str | None:
     """Find the value that a cell names by its id or by its words.
 
     What stood in the file counts too: "Xã" could be TCVN3, but not in a list of communes.
     """
     for text in dict.fromkeys((cell.original, cell.text.strip())):
-        value = _find_words(text, words)
+        value = names.find(text)
         if value is None:
             continue
-        if cell.original not in (value, words[value]):
-            journal.change(cell, words[value], *(cell.reasons or ("đọc theo danh mục",)))
+        if cell.original not in (value, names.words[value]):
+            journal.change(cell, names.words[value], *(cell.reasons or ("đọc theo danh mục",)))
         return value
     return None
-
-
-def _find_words(text: str, words: Mapping[str, str]) -> str | None:
-    if text in words:
-        return text
-    exact = [value for value, label in words.items() if label == text]
-    found = exact or [value for value, label in words.items() if same_words(label, text)]
-    return found[0] if len(found) == 1 else None
-
-
-def _unknown_value(cell: RawCell, column: Field, words: Mapping[str, str]) -> AuthorError:
-    text = cell.text.strip()
-    if any(same_words(total, text) for total in _TOTALS):
-        message, remedy = f"“{text}” là dòng cộng, không phải dòng số liệu", "xóa dòng này"
-    elif sum(same_words(label, text) for label in words.values()) > 1:
-        message = f"“{shorten(text)}” là tên của nhiều giá trị trong cột “{column.title}”"
-        remedy = "ghi mã thay cho tên"
-    else:
-        message = f"“{shorten(text)}” không có trong danh mục của cột “{column.title}”"
-        # Whoever writes a code meant a code; only its words would be far from it.
-        remedy = nearest(text, words if _CODE.fullmatch(text) else words.values())
-    return AuthorError(message, remedy, Code.UNKNOWN_VALUE)
 
 
 def _read_year(cell: RawCell, column: Field, journal: Journal) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 
 from macros.findings import AuthorError, Code, nearest
 from macros.intake.delivery import Delivery, Journal
 from macros.intake.filling import FilledRow, Filling, RawRow, Values
-from macros.intake.sheet import RawCell
+from macros.intake.sheet import NOWHERE, FileSheet, RawCell
 from macros.intake.shelf import allowed_years, unit_field
 from macros.intake.values.cell_value import CellReader, find_notation
 from macros.intake.values.printed_totals import Sums
@@ -25,37 +26,48 @@ def convert(fillings: Sequence[Filling], delivery: Delivery) -> dict[str, tuple[
     Rows in which nothing but keys is filled in are left out.
     """
     reader = CellReader(delivery.journal, _find_notations(fillings, delivery))
-    return {
-        filling.table: _Conversion(filling, delivery, reader).rows(len(fillings) > 1)
-        for filling in fillings
-    }
+    tables = tuple(dict.fromkeys(filling.table for filling in fillings))
+    found = {}
+    for table in tables:
+        own = [filling for filling in fillings if filling.table == table]
+        found[table] = _Conversion(table, delivery, reader).rows(own, len(tables) > 1)
+    delivery.journal.source = replace(delivery.journal.source, sheet="")
+    if not any(found.values()) and not delivery.journal.findings:
+        _refuse_empty(delivery.journal)
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def _refuse_empty(journal: Journal, table: str = "") -> None:
+    message = f"tệp chưa có số liệu nào{table}"
+    journal.refuse_line(1, message, "điền số liệu rồi nhập", Code.LAYOUT)
 
 
 def _find_notations(
     fillings: Iterable[Filling], delivery: Delivery
-) -> Mapping[int, Notation | None]:
+) -> Mapping[tuple[FileSheet, int], Notation | None]:
     """Tell how each column of a sheet writes its numbers, by the cells of all tables."""
-    cells: dict[int, list[tuple[RawCell, Field]]] = {}
+    cells: dict[tuple[FileSheet, int], list[tuple[RawCell, Field]]] = {}
     for filling in fillings:
         fields = delivery.shelf.schemas[filling.table].by_name
         for row in filling.rows:
             for name, cell in row.cells.items():
                 if fields[name].is_numeric:
-                    cells.setdefault(cell.column, []).append((cell, fields[name]))
+                    place = filling.source, cell.column
+                    cells.setdefault(place, []).append((cell, fields[name]))
     return {column: find_notation(pairs) for column, pairs in cells.items()}
 
 
 class _Conversion:
-    """One filling on its way to rows of its table."""
+    """What is handed in for one table, on its way to its rows."""
 
-    def __init__(self, filling: Filling, delivery: Delivery, reader: CellReader) -> None:
-        self._filling = filling
+    def __init__(self, table: str, delivery: Delivery, reader: CellReader) -> None:
+        self._table = table
         self._unit_wished = delivery.wishes.unit
         self._shelf = delivery.shelf
         self._journal = delivery.journal
         self._reader = reader
-        self._schema: TableSchema = self._shelf.schemas[filling.table]
-        self._words = {field.name: self._shelf.words(field) for field in self._schema.fields}
+        self._schema: TableSchema = self._shelf.schemas[table]
+        self._names = {field.name: self._shelf.names(field) for field in self._schema.fields}
         has_numbers = any(field.is_numeric for field in self._schema.fields)
         # The columns that make a row more than keys, and classes that templates fill in themselves.
         self._counted = {
@@ -64,32 +76,34 @@ class _Conversion:
             if field.name not in self._schema.primaryKey and not (has_numbers and field.categories)
         }
 
-    def rows(self, is_one_of_many: bool) -> tuple[FilledRow, ...]:
+    def rows(self, fillings: Sequence[Filling], is_one_of_many: bool) -> tuple[FilledRow, ...]:
         """Read, complete and check the rows.
 
         Args:
-            is_one_of_many: Whether the file fills other tables too.
+            is_one_of_many: Whether other tables are filled too.
         """
-        before = len(self._journal.findings)
-        rows = [None if self._is_unfilled(raw) else self._read(raw) for raw in self._filling.rows]
-        self._tell_unfilled(
-            raw for raw, row in zip(self._filling.rows, rows, strict=True) if row is None
-        )
-        sums = Sums(self._filling, self._schema, rows, self._reader)
-        if len(self._journal.findings) == before:
-            sums.fill_remainders()
-        found = tuple(row for row in rows if row is not None)
+        journal, found = self._journal, []
+        before = len(journal.findings)
+        every: list[Sums] = []
+        for filling in fillings:
+            journal.source = filling.source
+            rows = [None if self._is_unfilled(raw) else self._read(raw) for raw in filling.rows]
+            self._tell_unfilled(
+                raw for raw, row in zip(filling.rows, rows, strict=True) if row is None
+            )
+            every.append(Sums(filling, self._schema, rows, self._reader))
+            if len(journal.findings) == before:
+                every[-1].fill_remainders()
+            found += [row for row in rows if row is not None]
         self._check_period(found)
         self._check_duplicates(found)
-        if len(self._journal.findings) == before:
-            sums.check_derived()
-            sums.check_totals()
+        for sums in every if len(journal.findings) == before else ():
+            sums.check()
         self._check_unit(found)
-        if not found and len(self._journal.findings) == before:
-            what = f" cho bảng “{self._filling.table}”" if is_one_of_many else ""
-            message = f"tệp chưa có số liệu nào{what}"
-            self._journal.refuse_line(1, message, "điền số liệu rồi nhập", Code.LAYOUT)
-        return found
+        journal.source = fillings[0].source
+        if not found and len(journal.findings) == before and not fillings[0].may_be_empty:
+            _refuse_empty(journal, f" cho bảng “{self._table}”" if is_one_of_many else "")
+        return tuple(found)
 
     def _read(self, raw: RawRow) -> FilledRow:
         for cell in raw.stray:
@@ -105,7 +119,7 @@ class _Conversion:
         cell = raw.cells.get(field.name)
         if cell is None:
             return self._fixed(field, raw)
-        value = self._reader.read(cell, field, self._words[field.name])
+        value = self._reader.read(cell, field, self._names[field.name])
         required = field.constraints.required or field.name in self._schema.primaryKey
         if value == "" and required:
             message = f"ô trống, cột “{field.title}” phải có giá trị"
@@ -123,7 +137,7 @@ class _Conversion:
             self._journal.refuse(cell, message, error.remedy, error.code)
 
     def _fixed(self, field: Field, raw: RawRow) -> str:
-        value, words = raw.fixed.get(field.name, ""), self._words[field.name]
+        value, words = raw.fixed.get(field.name, ""), self._names[field.name].words
         if field.name in raw.fixed and words and value not in words:
             message = f"“{value}” không có trong danh mục của cột “{field.title}”"
             remedy = nearest(value, words)
@@ -145,7 +159,7 @@ class _Conversion:
 
     def _check_period(self, rows: Iterable[FilledRow]) -> None:
         """Refuse rows of years that the report is not about."""
-        time, allowed = self._schema.calendar_key, allowed_years(self._shelf, self._filling.table)
+        time, allowed = self._schema.calendar_key, allowed_years(self._shelf, self._table)
         if time is None or allowed is None:
             return
         told: set[str] = set()
@@ -153,22 +167,27 @@ class _Conversion:
             year, cell = row.values[time.name][:4], row.raw.cells.get(time.name)
             if not year or allowed.covers(int(year)):
                 continue
+            self._journal.source = row.raw.source
             if cell is not None or year not in told:  # the year of a whole form is told once
                 self._journal.note(allowed.refuse(int(year)), cell)
             told.add(year)
 
     def _check_duplicates(self, rows: Iterable[FilledRow]) -> None:
-        first: dict[tuple[str, ...], int] = {}
+        first: dict[tuple[str, ...], RawRow] = {}
         names = self._schema.primaryKey
         for row in rows:
-            key, line = tuple(row.values[name] for name in names), row.raw.line
+            key = tuple(row.values[name] for name in names)
             if not all(key):
                 continue
             if key in first:
                 words = ", ".join(f"{n}={v}" for n, v in zip(names, key, strict=True))
-                message = f"khóa ({words}) đã có ở dòng {first[key]}"
-                self._journal.refuse_line(line, message, "giữ lại một dòng", Code.DUPLICATE_KEY)
-            first.setdefault(key, line)
+                other = first[key].source
+                where = "" if other == row.raw.source else f" của {other}"
+                message = f"khóa ({words}) đã có ở dòng {first[key].line}{where}"
+                self._journal.source = row.raw.source
+                remedy = "giữ lại một dòng"
+                self._journal.refuse_line(row.raw.line, message, remedy, Code.DUPLICATE_KEY)
+            first.setdefault(key, row.raw)
 
     def _check_unit(self, rows: Iterable[FilledRow]) -> None:
         """Refuse rows of other units than the one that the clerk named."""
@@ -178,6 +197,7 @@ class _Conversion:
         for row in rows:
             stated = row.values[unit.name]
             if stated and stated != wish:
+                self._journal.source = row.raw.source
                 message = f"dòng của đơn vị “{stated}”, lệnh ghi “{wish}”"
                 remedy = "bỏ --don-vi hoặc sửa đơn vị của dòng"
                 self._journal.refuse_line(row.raw.line, message, remedy, Code.UNKNOWN_VALUE)
@@ -196,14 +216,14 @@ class _Conversion:
         lines = [str(raw.line) for raw in passed if self._key(raw) in held]
         if lines:
             shown = ", ".join(lines[:_MOST_SHOWN]) + (", …" if len(lines) > _MOST_SHOWN else "")
-            name = self._filling.table
+            name = self._table
             self._journal.remarks.append(
                 f"dòng {shown} của tệp để trống mà bảng “{name}” đang có số: giữ số cũ"
             )
 
     def _held(self) -> Set[tuple[str, ...]]:
         """The keys of the stored rows with anything in them."""
-        table = self._shelf.table(self._filling.table)
+        table = self._shelf.table(self._table)
         if table is None:
             return set()
         return {
@@ -214,12 +234,12 @@ class _Conversion:
 
     def _key(self, raw: RawRow) -> tuple[str, ...]:
         """The key of a row that nothing else is wanted from; "" where it cannot be read."""
-        reader = CellReader(Journal(""), {})
+        reader = CellReader(Journal(NOWHERE), {})
         found: list[str] = []
         for name in self._schema.primaryKey:
             cell, field = raw.cells.get(name), self._schema.by_name[name]
             value = (
-                raw.fixed.get(name) if cell is None else reader.read(cell, field, self._words[name])
+                raw.fixed.get(name) if cell is None else reader.read(cell, field, self._names[name])
             )
             found.append(value or "")
         return tuple(found)

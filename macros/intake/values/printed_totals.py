@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from macros.findings import Code
 from macros.format import plain
-from macros.intake.filling import FilledRow, Filling, RawRow, Remainder
+from macros.intake.filling import FilledRow, Filling, PrintedTotal, RawRow, Remainder
 from macros.intake.sheet import RawCell
 from macros.intake.values.cell_value import CellReader
 from macros.read.table.schema import Field, TableSchema
@@ -33,7 +33,7 @@ class Sums:
     ) -> None:
         self._filling = filling
         self._fields = {field.name: field for field in schema.fields}
-        self._rows = rows
+        self._rows = rows  # more than the filling's, as soon as remainders are filled in
         self._reader = reader
         self._journal = reader.journal
 
@@ -45,28 +45,38 @@ class Sums:
                 continue
             new = {item.column: plain(value)}
             if item.row is None:
-                raw = RawRow(item.total.cell.line, {}, {**item.keys, **new})
+                raw = RawRow(
+                    item.total.cell.line, {}, {**item.keys, **new}, (), self._filling.source
+                )
                 stored = (field for field in self._fields.values() if field.formula is None)
                 values = dict.fromkeys((field.name for field in stored), "")
                 self._rows.append(FilledRow({**values, **raw.fixed}, raw))
             elif (row := self._rows[item.row]) is not None:
                 self._rows[item.row] = replace(row, values={**row.values, **new})
 
-    def check_derived(self) -> None:
-        """Compare the totals that a row states with those that follow from its other cells."""
+    def check(self) -> None:
+        """Compare what the sheet states with what follows from its other cells."""
+        self._journal.source = self._filling.source
+        self._check_derived()
+        for total in self._filling.totals:
+            if not total.cell.is_blank:
+                self._check_total(total)
+
+    def _check_derived(self) -> None:
         derived = [field for field in self._fields.values() if field.formula is not None]
         for row in filter(None, self._rows):
             for field in derived:
                 cell, expected = row.raw.cells.get(field.name), row.number(field)
                 if cell is not None and not cell.is_blank and expected is not None:
-                    self._compare(cell, field.title, expected)
+                    self._compare(cell, field.title, [expected])
 
-    def check_totals(self) -> None:
-        """Compare the totals of a form with the sums of the rows that they stand for."""
-        for total in self._filling.totals:
-            if not total.cell.is_blank:
-                numbers = (number for number in self._numbers(total.parts) if number is not None)
-                self._compare(total.cell, total.label, sum(numbers, Decimal(0)))
+    def _check_total(self, total: PrintedTotal) -> None:
+        """Compare a total with the sum of the rows that it stands for."""
+        sums = [
+            sum((number for number in self._numbers(parts) if number is not None), Decimal(0))
+            for parts in (total.parts, *total.others)
+        ]
+        self._compare(total.cell, total.label, sums)
 
     def _left_over(self, item: Remainder) -> Decimal | None:
         """What the parts leave of the total; None when nothing is filled in, or all unclear."""
@@ -102,8 +112,10 @@ class Sums:
         found = ((self._rows[row], self._fields[column]) for row, column in parts)
         return [None if row is None else row.number(field) for row, field in found]
 
-    def _compare(self, cell: RawCell, label: str, expected: Decimal) -> None:
-        is_whole = expected == expected.to_integral_value()
+    def _compare(self, cell: RawCell, label: str, sums: Sequence[Decimal]) -> None:
+        """Refuse a number that is none of the sums; the first is the one that is told."""
+        expected = sums[0]
+        is_whole = all(item == item.to_integral_value() for item in sums)
         field = Field(name="tong", title=label, type="integer" if is_whole else "number")
         text = self._reader.read(cell, field)
         if not text:
@@ -111,7 +123,7 @@ class Sums:
         printed = Decimal(text)
         last_digit = Decimal(1).scaleb(int(printed.as_tuple().exponent))
         tolerance = Decimal(0) if is_whole else last_digit / 2
-        if abs(printed - expected) > tolerance:
+        if all(abs(printed - item) > tolerance for item in sums):
             message = f"“{label}” ghi {text}, cộng các ô được {plain(expected)}"
             self._journal.refuse(cell, message, _REMEDY, Code.RULE)
 

@@ -1,10 +1,9 @@
-"""What labels and numbers typed as text mean; "1.234" can mean two things."""
+"""What numbers typed as text mean; "1.234" can mean two things."""
 
 from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,56 +12,12 @@ from functools import lru_cache
 
 from macros.intake.sheet import RawCell
 
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-# "18 - 30 tuổi", "51 tuổi trở lên" begin with a number that is no numbering.
-_QUANTITY = r"(?!\d+\s*[-–]\s*\d+(?!\s*[.)])\b|\d+\s+(?:đến|tới|tuổi|năm)\b)"
-_NUMBERING = re.compile(
-    rf"^(?:{_QUANTITY}"
-    r"(?:[-–+•*]+\s*|\(?(?:[ivxlc]+|[a-zđ]|\d+(?:\.\d+)*)[.)\-–/:]+\s*|\d+\s+|[ivx]+\s+(?=\S)))+",
-    re.IGNORECASE,
-)
-_TERM = r"(?:\d+|[IVX]+|[A-ZĐ])"
-_RANGE = r"(?!\s*\d+\s*[-–]\s*\d+\s*$)"  # "Từ 18 - 30": a formula would be in brackets
-_FORMULA = re.compile(
-    rf"{_RANGE}\s*\(?\s*{_TERM}?\s*=?\s*\b{_TERM}(?:\s*[+\-–…=.:]+\s*{_TERM})+\s*\)?$"
-)
-_FILLER = re.compile(r"^(?:trong đó|chia ra|gồm|bao gồm)\s*:?\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"\(?(\d+)\)?(?:\s*[=:]\s*[\d\s+\-–:/*…(),.]+)?")
 _LETTER = re.compile(r"\(?[A-Z]\)?")
 _SPACES = " \u00a0\u202f\u2009\t"
 _CORE = re.compile(r"\d+(?:[.,]\d+)*")
 _SPACED = re.compile(rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?:[.,]\d+)?")
 _SIGN_NAMES = {".": "dấu chấm", ",": "dấu phẩy"}
-
-
-@lru_cache(maxsize=20_000)
-def label_key(text: str) -> str:
-    """Reduce a label to what tells it from others; "" for mere "Chia ra:", "Trong đó:"."""
-    bare = " ".join(unicodedata.normalize("NFC", text).split())
-    bare = _FORMULA.sub("", _NUMBERING.sub("", bare, count=1))
-    for _ in range(2):
-        bare = _NUMBERING.sub("", bare, count=1)
-        bare = _FILLER.sub("", bare, count=1)
-    words = re.findall(r"[^\W_]+", bare.casefold())
-    return " ".join(_tone_last(word) for word in words)
-
-
-def same_words(one: str, other: str) -> bool:
-    """Tell whether two texts have the same words; "hoà" is "hòa"."""
-    return _words_key(one) == _words_key(other)
-
-
-@lru_cache(maxsize=20_000)
-def _words_key(text: str) -> str:
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).casefold())
-    return " ".join(_tone_last(word) for word in words)
-
-
-def _tone_last(word: str) -> str:
-    parts = unicodedata.normalize("NFD", word)
-    base = "".join(letter for letter in parts if letter not in _TONES)
-    tones = "".join(letter for letter in parts if letter in _TONES)
-    return unicodedata.normalize("NFC", base) + tones
 
 
 def numbers_columns(cells: Sequence[RawCell]) -> bool:
@@ -77,6 +32,11 @@ def numbers_columns(cells: Sequence[RawCell]) -> bool:
     has_formula = any(len(text) > 4 for text in texts)
     is_counting = numbers == list(range(1, len(numbers) + 1))
     return is_counting and (len(numbers) > 2 or has_formula or bool(letters))
+
+
+def is_year(text: str) -> bool:
+    """Tell whether a number is one that years have."""
+    return re.fullmatch(r"(19|20)\d\d(\.0)?", text.strip()) is not None
 
 
 class Notation(Enum):

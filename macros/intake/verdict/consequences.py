@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from macros.findings import AuthorError, Code, Finding, Severity
 from macros.intake.delivery import Delivery, Journal
@@ -91,6 +91,7 @@ def check_consequences(filled: Mapping[str, FilledTable], delivery: Delivery) ->
             elsewhere.setdefault(error.subject, []).append(error)
     for (table, rule), found in elsewhere.items():
         others = f" (và {len(found) - 1} chỗ nữa)" if len(found) > 1 else ""
+        journal.source = replace(journal.source, sheet="")
         message = f"nhập xong thì bảng “{table}” trái quy tắc {rule}{others}: "
         remedy = f"soát lại số của tệp, {_ACCEPT}"
         journal.refuse_line(1, message + found[0].finding.message, remedy, Code.RULE)
@@ -161,6 +162,7 @@ def _refuse(error: TableError, filled: FilledTable, more: str, journal: Journal)
         more: What else may be done.
     """
     message, remedy = error.finding.message, error.finding.remedy + more
+    journal.source = filled.given[error.row].raw.source
     cells = [
         row.raw.cells[name]
         for row in (filled.given[place] for place in _group(error, filled))

@@ -168,6 +168,7 @@ def check_rows(filled: FilledTable, delivery: Delivery) -> None:
     rows = list(filled.given.items())
     for number, rule, breach in judge.breaches([filled.values(place) for place, _ in rows]):
         place, row = rows[number]
+        delivery.journal.source = row.raw.source
         cells = row.raw.cells
         notice = breach.at_cell(rule, _RowOfFile(schema, shelf, cells, filled.values(place)))
         # A column that the file lacks is not its fault.

@@ -298,7 +298,7 @@ def _listed(blocks: Iterable[Block]) -> Iterator[Block]:
             found = _ITEM.match(block.text) if isinstance(block, TypedText) else None
             if isinstance(block, TypedText) and found is not None:
                 is_second = found["sign"] == _SECOND and has_first
-                has_first = has_first or not is_second
+                has_first = has_first or found["sign"] != _SECOND
                 lines.append(f"{'    ' if is_second else ''}- {block.text[found.end() :]}")
         yield TypedText("\n".join(lines), is_list=True)
 

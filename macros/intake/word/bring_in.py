@@ -16,9 +16,9 @@ from macros.intake.word.blocks import (
     CAPTION,
     Block,
     Headline,
+    ReadDraft,
     TypedTable,
     TypedText,
-    ReadDraft,
     plain,
     printed,
     ranked,
@@ -143,8 +143,8 @@ class _Writer:
         """Fill in the page's text, numbers and remarks."""
         front = _FRONT.match(self._brought.target.read_text(encoding="utf-8-sig"))
         head = front.group() if front else f"---\nmuc: {self._section.id}\n---\n"
-        head = re.sub(r"(?m)^trang_thai:.*", "trang_thai: du-thao", head)
-        parts = [f"{head}# {self._section.heading}"]
+        head = re.sub(r"(?m)^trang_thai:.*\n", "", head).removesuffix("---\n")
+        parts = [f"{head}trang_thai: du-thao\n---\n# {self._section.heading}"]
         if len(self._waiting) == 1:
             parts.append(self._mark(self._waiting.pop()))
         parts += self._parts(blocks)

@@ -11,7 +11,7 @@ from itertools import combinations
 import lxml.html
 
 from macros.findings import AuthorError
-from macros.format import NO_BREAK_SPACE, POINTS, format_number
+from macros.format import NO_BREAK_SPACE, POINTS, format_month, format_number
 from macros.intake.word.blocks import TypedTable, plain
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
@@ -31,6 +31,7 @@ _TOKEN = re.compile(
 _NO_AMOUNT = re.compile(r"(?:năm|ngày|tháng|quý|mục|phần|bảng|hình|điều|khoản|số|thứ|lần) $", re.I)
 _HIDDEN = re.compile(r"\{\{.*?\}\}|\]\(<[^>]*>\)|\[\^\d+\]|\[điền:[^\]]*\]")
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d.,]\d|[\d-])")
+_MONTH = re.compile(r"\b(tháng|quý) (\d{1,2}|[iv]{1,3})(?:/| năm )(\d{4})\b")
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _EMPTY = frozenset(
     [
@@ -147,8 +148,9 @@ class Holdings:
     def _is_meant(self, held: _Held, match: re.Match[str], after: str, sentence: _Sentence) -> bool:
         """Tell whether a sentence speaks of a cell: of its row, and of its unit or its column."""
         table, unit, number = held.table, held.field.unit.casefold(), match["number"]
-        time = table.schema.timeline.key
-        if time is not None and not any(year in held.keys[time] for year in sentence.years):
+        line = table.schema.timeline
+        at = held.keys[line.key] if line.key is not None else None
+        if at is not None and not sentence.is_at(line.grain.words(at) if line.grain else at):
             return False
         has_unit = bool(unit) and after.lstrip().casefold().startswith(unit)
         is_named = sentence.share(held.field.title) >= _ENOUGH
@@ -306,13 +308,23 @@ class _Sentence:
         own = text[ends[number] : ends[number + 1]]
         before = text[ends[number - 1] : ends[number]] if number else ""
         years = tuple(_YEAR.findall(own)) or tuple(_YEAR.findall(before))
-        return cls(own.casefold(), years)
+        return cls(_MONTH.sub(_dated, own.casefold()), years)
+
+    def is_at(self, time: str) -> bool:
+        """Tell whether it speaks of a time that readers call so, such as "tháng 9/2024"."""
+        return time in self.years if time.isdigit() else time.casefold() in self.words
 
     def share(self, title: str) -> float:
         """How much of the words of a title the sentence has, from 0 to 1."""
         wanted = [one for one in _SYLLABLE.findall(title.casefold()) if one not in _EMPTY]
         said = set(_SYLLABLE.findall(self.words))
         return sum(one in said for one in wanted) / len(wanted) if wanted else 0.0
+
+
+def _dated(month: re.Match[str]) -> str:
+    """Write a month or a quarter with its year as tables name it: "tháng 02/2024"."""
+    number = format_month(int(month[2])) if month[2].isdigit() else month[2]
+    return f"{month[1]} {number}/{month[3]}"
 
 
 def _literal(value: str) -> str:

@@ -79,6 +79,21 @@ class Table:
         """The columns that together name a row."""
         return self.schema.key_fields
 
+    @property
+    def stored(self) -> Table:
+        """The table of the file."""
+        return self
+
+    @property
+    def partial(self) -> Mapping[str, str]:
+        """The times that are incomplete, each as it may be said; none in a table of a file."""
+        return {}
+
+    @cached_property
+    def views(self) -> dict[str, Table]:
+        """The table by longer steps of time, as far as they were asked for."""
+        return {}
+
     @cached_property
     def time(self) -> Field | None:
         """The key column along which the table runs through time."""
@@ -155,7 +170,7 @@ class Table:
             return Cell(self.name, column, row, self.lines[row], value, text, mark, (), note)
         cells, value = self._compute(expression, row)
         text = "" if value is None else str(value)
-        mark, note = _strongest(cells)
+        mark, note = strongest(cells)
         return Cell(self.name, column, row, self.lines[row], value, text, mark, cells, note)
 
     def key(self, row: int) -> dict[str, str]:
@@ -220,7 +235,7 @@ class Table:
     def _values(self) -> Mapping[str, tuple[str, ...]]:
         result: dict[str, tuple[str, ...]] = {}
         for item in self.schema.stored_fields:
-            found = dict.fromkeys(self.columns[item.name])
+            found = dict.fromkeys(self.columns.get(item.name, ()))
             order = sorted(found) if item.type in GRAINS else item.categories or found
             result[item.name] = tuple(value for value in order if value in found)
         return result
@@ -251,7 +266,7 @@ def label_rows(table: Table) -> Mapping[str, str]:
     return dict(zip(table.columns[table.schema.primaryKey[0]], table.columns[name], strict=True))
 
 
-def _strongest(cells: Sequence[Cell]) -> tuple[str | None, str | None]:
+def strongest(cells: Sequence[Cell]) -> tuple[str | None, str | None]:
     """Choose the mark of a computed number: provisional as soon as one of its cells is."""
     marked = sorted((cell for cell in cells if cell.mark), key=lambda cell: cell.mark != "so_bo")
     return (marked[0].mark, marked[0].note) if marked else (None, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
@@ -212,9 +213,13 @@ def name_time(time: str) -> str:
 
 def list_times(shown: Sequence[str], known: Mapping[str, str]) -> str:
     """List times in a formula: "2010–2020" for three or more in a row, else "2010, 2020"."""
-    words = [known[time] for time in shown]
-    is_run = len(shown) > 2 and _follow_each_other(shown, known)
-    return _share_year(words[0], words[-1], "–") if is_run else ", ".join(words)
+    place = {time: number for number, time in enumerate(known)}
+    runs = groupby(enumerate(shown), key=lambda item: place[item[1]] - item[0])
+    parts: list[str] = []
+    for _, run in runs:
+        words = [known[time] for _, time in run]
+        parts += [_share_year(words[0], words[-1], "–")] if len(words) > 2 else words
+    return ", ".join(parts)
 
 
 def _bare_year(words: str) -> str:

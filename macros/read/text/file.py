@@ -30,6 +30,7 @@ INVISIBLE = re.compile(
     "\ufeff\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"  # marks, tags, no characters at all
     "]"
 )
+_CONFLICT = re.compile(r"^(<{7}|>{7})(?: |$)", re.MULTILINE)
 _SAVE_AS_UTF8 = "mở bằng trình soạn thảo hoặc Excel và lưu lại với bảng mã UTF-8"
 _TYPE_AGAIN = "xóa và gõ lại chỗ đó, hoặc dán lại dạng chữ thuần"
 _START = 4096  # bytes that are enough to see zero bytes in
@@ -71,6 +72,13 @@ def read_text(
         findings.append(Finding(name, line, message, _SAVE_AS_UTF8, Code.ENCODING))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    conflict = _CONFLICT.search(text)
+    if conflict is not None:
+        line = text.count("\n", 0, conflict.start()) + 1
+        message = f"còn dấu “{conflict[1]}” của Git, nơi hai người sửa cùng một chỗ"
+        remedy = "giữ phần đúng của hai phần, xóa các dòng <<<<<<<, =======, >>>>>>>"
+        findings.append(Finding(name, line, message, remedy, Code.CONFLICT))
+        return None
     if not unicodedata.is_normalized("NFC", text):
         findings.append(_not_composed(name, text))
         text = unicodedata.normalize("NFC", text)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from macros.findings import AuthorError
 from macros.format import format_number
+from macros.read.table.grain import GRAINS
 from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.render.call.address import address_of, relative_address
@@ -176,7 +177,7 @@ def _write_default_chart(context: Context, table: Table) -> Iterator[str]:
 
 def _read_chart(context: Context, table: Table, field: Field) -> tuple[Plan, ChartData] | None:
     time = table.time
-    if time is None or time.type != "year":
+    if time is None or time.type not in GRAINS:
         return None
     merged = [
         key.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +18,7 @@ _PANELS = ((12, 3, (160, 104)), (MAX_PANELS, 4, (116, 76)))
 FONT_SIZE = 12  # px
 LETTER = 6.6  # px, a letter on average
 DIGIT = 7.2  # px
+_LABEL_STEPS = (1, 2, 3, 4, 6, 12, 24, 60)  # that make up a year, or are made up of years
 GAP = "\u2007"  # the place on a band axis at which a series breaks, doubled for the next
 LINE_BREAK = "\n"
 _BESIDE_LETTERS = 40  # a label beside horizontal bars wraps at this length
@@ -184,6 +185,10 @@ def category_axis(data: ChartData) -> Spec:
             domain.append(GAP * gaps)
         domain.append(wrap(data, point.label))
     lines = f"split(datum.value, {json.dumps(LINE_BREAK)})"
+    shown = _labelled(data)
+    if len(shown) < len(points):
+        words = [wrap(data, point.label) for point in shown]
+        lines = f"indexof({json.dumps(words, ensure_ascii=False)}, datum.value) < 0 ? '' : {lines}"
     # Vega centres the first of several lines beside a bar; half a line up centres them all.
     is_double = f"indexof(datum.value, {json.dumps(LINE_BREAK)}) > 0"
     lifted = {"labelOffset": {"condition": {"test": is_double, "value": -7}, "value": 0}}
@@ -196,6 +201,7 @@ def category_axis(data: ChartData) -> Spec:
             "labelAngle": 0,
             "labelExpr": lines,
             "labelLimit": 300,
+            **({} if len(shown) == len(points) else {"labelOverlap": False}),
             "labelPadding": 6,
             "ticks": False,
             "title": data.axis if data.is_time and not data.is_split else None,
@@ -207,7 +213,9 @@ def category_axis(data: ChartData) -> Spec:
 def position_axis(data: ChartData) -> Spec:
     """Place the points of lines to scale."""
     places = positions(data)
-    names = {f"{place:g}": label for place, label in zip(places, data.labels, strict=True)}
+    points, shown = data.series[0].points, _labelled(data)
+    labels = [point.label if point in shown else "" for point in points]
+    names = {f"{place:g}": label for place, label in zip(places, labels, strict=True)}
     return {
         "field": "vi_tri",
         "type": "quantitative",
@@ -217,10 +225,26 @@ def position_axis(data: ChartData) -> Spec:
             "labelExpr": f"({json.dumps(names, ensure_ascii=False)})[format(datum.value, '~g')]",
             "grid": False,
             "labelAngle": 0,
+            **({} if len(shown) == len(points) else {"labelOverlap": False}),
             "labelPadding": 6,
             "title": None if data.is_split else data.axis,
         },
     }
+
+
+def _labelled(data: ChartData) -> Sequence[Point]:
+    """Choose the times that have room for their names: all, or those that begin a longer step."""
+    points = data.series[0].points
+    room = plot_width(data) / slots_of(data)
+    a_year = data.a_year or _LABEL_STEPS[-1]
+    steps = [step for step in _LABEL_STEPS if a_year % step == 0 or step % a_year == 0]
+    for step in steps if data.is_time and not is_horizontal(data) else ():
+        shown = [point for point in points if (point.number or 0) % step == 0]
+        text = [point.label if data.kind.is_line else wrap(data, point.label) for point in points]
+        widest = max(len(line) for label in text for line in label.split(LINE_BREAK)) * LETTER
+        if shown and widest < room * step:
+            return shown
+    return points
 
 
 # The title of an axis of heights, above it.

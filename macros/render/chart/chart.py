@@ -23,6 +23,7 @@ from macros.render.table.bang import (
     caption_line,
     figure_of,
     small_print,
+    stock_note,
     unit_line,
     write_table,
 )
@@ -100,6 +101,7 @@ def bieu_do(
         caption_line(figure),
         small_print("nguon", figure.source),
         small_print("ghi-chu-bang", area_map.key if area_map else _explain_rule(data)),
+        small_print("ghi-chu-bang", stock_note(plan)),
         small_print("ghi-chu-bang", chart_legend(layout.facts)),
         small_print("ghi-chu-bang", ROUNDED_OFF if layout.is_rounded_off else ""),
         block(

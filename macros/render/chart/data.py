@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from macros.findings import AuthorError, Code
+from macros.read.table.grain import DAY
 from macros.read.table.schema import Field
 from macros.render.call.context import Context
 from macros.render.number.amount import Amount
@@ -113,6 +114,7 @@ class ChartData:
     Args:
         axis: What the points stand for: "Năm", "Loại hình".
         segments: What each segment is called; empty when there is no break.
+        a_year: How many steps of its time make up a year; 0 for days.
         is_split: Whether each series has a small chart of its own, all to one scale.
     """
 
@@ -123,6 +125,7 @@ class ChartData:
     segments: tuple[str, ...]
     is_time: bool
     is_split: bool = False
+    a_year: int = 1
 
     @property
     def has_one_look(self) -> bool:
@@ -184,6 +187,7 @@ def read_chart(plan: Plan, kind: ChartKind, *, is_split: bool = False) -> ChartD
         segments=_segments(plan) if is_time else (),
         is_time=is_time,
         is_split=is_split,
+        a_year=plan.timeline.grain.a_year if plan.timeline.grain else 1,
     )
 
 
@@ -231,6 +235,8 @@ def _with_one_axis(request: Request) -> Request:
 
 def _read_series(plan: Plan, lane: Line, kind: ChartKind, *, is_time: bool) -> PointSeries:
     points = tuple(_read_point(plan, line, lane, is_time=is_time) for line in plan.lines)
+    if is_time and kind.marks is not Marks.PAIRS and plan.timeline.key not in plan.request.chosen:
+        points = tuple(_leave_gaps(plan, points))
     name = _series_name(plan, lane)
     if kind.marks is Marks.PAIRS and lane.field is not None and lane.field.unit:
         name = f"{name} ({lane.field.unit})"
@@ -253,6 +259,20 @@ def _read_point(plan: Plan, line: Line, lane: Line, *, is_time: bool) -> Point:
     words = plan.timeline.words(year, plan.table.periods)
     number = grain.number(year) if grain else None
     return Point(label, segment, amount, text, key, words, number)
+
+
+def _leave_gaps(plan: Plan, points: Sequence[Point]) -> Iterator[Point]:
+    """Give the steps of time that the table lacks a place without a number; days need none."""
+    grain, last = plan.timeline.grain, None
+    for point in points:
+        number = point.number
+        if grain is not None and grain is not DAY and number is not None and last is not None:
+            for missing in range(last + 1, number):
+                time = grain.text(missing)
+                segment, label = plan.timeline.number(time), grain.label(time)
+                yield Point(label, segment, Amount(None), "", time, grain.words(time), missing)
+        yield point
+        last = number
 
 
 def _series_name(plan: Plan, lane: Line) -> str:

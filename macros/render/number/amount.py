@@ -13,14 +13,8 @@ from macros.read.table.schema import Field
 from macros.read.table.table import Cell, Table
 from macros.read.table.timeline import list_times
 from macros.render.call.context import Fact
-from macros.render.number.selection import (
-    Selection,
-    check_addable,
-    check_series,
-    check_years,
-    describe_keys,
-    times_of,
-)
+from macros.render.number.selection import Selection, check_addable, check_series, check_years
+from macros.render.number.times import describe_keys, times_of
 from macros.rules.language.expression import PRINTED_SIGNS, Number, write
 
 NONE = "-"  # how tables print zero
@@ -180,7 +174,7 @@ def warn_empty(table: Table, cells: Iterable[Cell]) -> tuple[AuthorError, ...]:
     """Name the empty cells because of which a number is printed as "…"."""
     return tuple(
         AuthorError(
-            f"ô “{cell.column}” ({describe_keys(table.key(cell.row))}) còn trống nên in “…”",
+            f"ô “{cell.column}” ({describe_keys(table.stored.key(cell.row))}) còn trống nên in “…”",
             f"bổ sung số liệu ở {table.path}:{cell.line}",
             Code.NO_DATA,
         )

@@ -8,17 +8,21 @@ from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.format import NO_BREAK_SPACE, NOT_REPORTED, POINTS, format_quantity, round_half_up
+from macros.read.table.grain import BY_KEY, grain_of
 from macros.read.table.schema import Field
 from macros.render.call.context import Context, Fact, Rendered, check_choice, check_decimals
 from macros.render.number.amount import Amount, named_amount, refuse_percent
 from macros.render.number.ranking import Place, compare
-from macros.render.number.selection import Selection, check_series, find_table, pick, time_of
+from macros.render.number.selection import Selection, check_series, find_table, pick
 from macros.render.number.share import find_share, other_column
+from macros.render.number.times import longer_keys, time_of
 from macros.render.number.value import print_fact
 
 RELATIVE = "tuong_doi"
 ABSOLUTE = "tuyet_doi"
 UNCHANGED = "không thay đổi"
+SAME_STEP = "cung_ky"
+STEP_BEFORE = "ky_truoc"
 _SHORTEST_RUN = 2  # places: one step alone is no run
 
 
@@ -27,9 +31,10 @@ def tang_giam(
     /,
     bang: str,
     cot: str,
-    tu: int,
-    den: int,
+    tu: int | str | None = None,
+    den: int | str | None = None,
     *,
+    so_voi: str | None = None,
     kieu: str | None = None,
     tren: str | None = None,
     trong: str | None = None,
@@ -39,12 +44,13 @@ def tang_giam(
     """Print a change such as "tăng 12,5%", "giảm 37 người" or "tăng 1,5 điểm phần trăm".
 
     Args:
+        so_voi: "cung_ky" to compare with the same time of the year before, "ky_truoc" with the
+            time just before; that time is named by its key, or runs from `tu` to `den`.
         kieu: "tuong_doi" in percent, "tuyet_doi" in the column's unit. Left out: in percent,
             but for shares in percentage points.
     """
     check_decimals(le)
-    period, _ = pick(context, bang, cot, khoa, tu, den)
-    _check_period(period, tu, den)
+    at = _read_times(context, bang, cot, tu, den, so_voi, khoa)
     is_share = tren is not None or trong is not None
     if kieu is not None:
         check_choice("kieu", kieu, (RELATIVE, ABSOLUTE))
@@ -54,8 +60,6 @@ def tang_giam(
             f'bỏ kieu="{RELATIVE}" hoặc bỏ tren, trong',
             Code.ARGUMENT,
         )
-    time = time_of(period.table).name
-    at = [{**khoa, time: str(year)} for year in (tu, den)]
     if is_share:
         before, after = (find_share(context, bang, cot, tren, trong, keys) for keys in at)
     else:
@@ -178,6 +182,50 @@ def lien_tuc(
     first, last = (f"{head[:1].lower()}{head[1:]}".replace(" ", NO_BREAK_SPACE) for head in heads)
     text = f"{word} liên tục từ {first}" + (f" đến {last}" if den is not None else "")
     return print_fact(context, Fact(text, known[-1] - known[0], unit, formula, cells))
+
+
+def _read_times(
+    context: Context,
+    bang: str,
+    cot: str,
+    tu: object,
+    den: object,
+    so_voi: str | None,
+    keys: Mapping[str, Any],
+) -> Sequence[Mapping[str, Any]]:
+    """Give the keys of the two amounts that are compared, the earlier first."""
+    table = find_table(context, bang)
+    time, grain = time_of(table).name, table.schema.timeline.grain
+    if so_voi is None:
+        period, _ = pick(context, bang, cot, keys, tu, den)
+        _check_period(period, tu, den)
+        longer = grain_of(str(tu))
+        if longer is not None and longer is grain_of(str(den)) and longer.key in longer_keys(table):
+            time = longer.key
+        return [{**keys, time: str(end)} for end in (tu, den)]
+    check_choice("so_voi", so_voi, (SAME_STEP, STEP_BEFORE))
+    named = [key for key in (time, *longer_keys(table)) if key in keys]
+    if named and named[0] != time:
+        time, grain = named[0], BY_KEY[named[0]]
+    ends = (keys[time], keys[time]) if named else (tu, den)
+    if grain is None or None in ends or (named and (tu, den) != (None, None)):
+        raise AuthorError(
+            f"so_voi=“{so_voi}” chưa rõ của thời gian nào",
+            f"ghi {time}=…, hoặc cả tu và den",
+            Code.ARGUMENT,
+        )
+    for end in ends:
+        if not grain.holds(str(end)):
+            raise grain.refusal(str(end))
+    first, last = (grain.number(str(end)) for end in ends)
+    if last < first:
+        raise AuthorError(f"tu={tu} muộn hơn den={den}", "đổi chỗ hai giá trị", Code.ARGUMENT)
+    after = [grain.text(number) for number in range(first, last + 1)]
+    back = grain.year_before if so_voi == SAME_STEP else lambda one: grain.after(one, -len(after))
+    before = list(map(back, after))
+    joined, _ = pick(context, bang, cot, {**keys, time: [*before, *after]})
+    check_series(joined.table, joined.rows)
+    return [{**keys, time: times} for times in (before, after)]
 
 
 def _last_run(places: Sequence[Place]) -> Sequence[Place]:

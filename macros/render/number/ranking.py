@@ -14,8 +14,9 @@ from macros.read.table.table import Cell, Table
 from macros.render.call.context import Context, Fact, Rendered, check_decimals, check_flag
 from macros.render.number.amount import Amount, named_amount, summed_amount
 from macros.render.number.arithmetic import check_one_series
-from macros.render.number.selection import ALL, between, find_table, pick, select, time_of
+from macros.render.number.selection import ALL, find_table, pick, select
 from macros.render.number.share import find_share
+from macros.render.number.times import between, time_of
 from macros.render.number.value import print_fact
 from macros.rules.words import list_above, name_value
 

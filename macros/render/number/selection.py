@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from macros.findings import AuthorError, BrokenTable, Code
@@ -12,6 +11,14 @@ from macros.read.table.schema import Field
 from macros.read.table.table import KeyValue, Table
 from macros.read.table.timeline import name_time
 from macros.render.call.context import Context
+from macros.render.number.times import (
+    describe_keys,
+    longer_keys,
+    refuse_partial,
+    time_range,
+    times_of,
+    within_longer,
+)
 from macros.rules.language.expression import Name, references
 from macros.rules.words import refuse_overlap
 
@@ -65,17 +72,6 @@ def find_measure(table: Table, name: object) -> Field:
     return field
 
 
-def time_of(table: Table) -> Field:
-    """Find the key column of years; a table without one has no periods."""
-    if table.time is None:
-        raise AuthorError(
-            f"bảng “{table.name}” không có cột thời gian nên không tính theo thời kỳ được",
-            "bỏ tu, den và ghi rõ khóa, hoặc dùng so, tong",
-            Code.ARGUMENT,
-        )
-    return table.time
-
-
 def whole_of(context: Context, field: Field) -> str | None:
     """Name the value of a key that stands for all its other values together.
 
@@ -102,6 +98,7 @@ def select(
             their values as rows, columns or series.
     """
     table = find_table(context, table_name)
+    keys = within_longer(table, keys)
     asked: dict[str, KeyValue] = {
         name: _every_value(context, table, name) if value == ALL else _key_value(name, value)
         for name, value in keys.items()
@@ -115,7 +112,7 @@ def select(
     }
     asked.update(defaults)
     if tu is not None or den is not None:
-        asked.update(_time_range(table, keys, tu, den))
+        asked.update(time_range(table, keys, tu, den))
     rows = table.rows(asked)
     if not rows:
         typed = asked | {name: ALL for name, value in keys.items() if value == ALL}
@@ -136,23 +133,12 @@ def pick(
     tu: object = None,
     den: object = None,
 ) -> tuple[Selection, Field]:
-    """Find a column of numbers, and choose its rows as `select` does."""
-    field = find_measure(find_table(context, table_name), column)
-    return select(context, table_name, keys, tu, den), field
-
-
-def between(times: tuple[str, ...], tu: object, den: object) -> tuple[str, ...]:
-    """Cut a run out of times in order; both ends are included, None leaves an end open."""
-    first = 0 if tu is None else times.index(str(tu))
-    last = len(times) - 1 if den is None else times.index(str(den))
-    if last < first:
-        raise AuthorError(f"tu={tu} muộn hơn den={den}", "đổi chỗ hai giá trị", Code.ARGUMENT)
-    return times[first : last + 1]
-
-
-def describe_keys(keys: Mapping[str, Any]) -> str:
-    """Write keys as the author would type them, such as nam=2020, loai="xa"."""
-    return ", ".join(f"{name}={_literal(value)}" for name, value in keys.items()) or "khóa này"
+    """Find a column of numbers, and choose its rows as `select` does, in whole steps of time."""
+    table = find_table(context, table_name)
+    field = find_measure(table, column)
+    selection = select(context, table_name, keys, tu, den)
+    refuse_partial(table, field, selection.rows, keys)
+    return selection, field
 
 
 def _every_value(context: Context, table: Table, name: str) -> KeyValue:
@@ -171,7 +157,7 @@ def _key_value(name: str, value: object) -> KeyValue:
         isinstance(item, str | int) and not isinstance(item, bool) for item in items
     ):
         raise AuthorError(
-            f"khóa {name} có giá trị không dùng được: {_literal(value)}",
+            f"khóa {describe_keys({name: value})} không dùng được",
             f'ghi một giá trị, như {name}=2020 hoặc {name}="xa", hoặc một danh sách',
             Code.ARGUMENT,
         )
@@ -180,38 +166,6 @@ def _key_value(name: str, value: object) -> KeyValue:
 
 def _as_texts(value: KeyValue) -> tuple[str, ...]:
     return (str(value),) if isinstance(value, str | int) else tuple(str(item) for item in value)
-
-
-def _literal(value: object) -> str:
-    match value:
-        case tuple() | list():
-            return "[" + ", ".join(_literal(item) for item in value) + "]"
-        case bool() | int() | Decimal() | None:
-            return str(value).lower()
-        case _:
-            text = str(value)
-            return text if text.isdecimal() else f'"{text}"'
-
-
-def _time_range(
-    table: Table, keys: Mapping[str, Any], tu: object, den: object
-) -> dict[str, tuple[str, ...]]:
-    time = time_of(table)
-    if time.name in keys:
-        raise AuthorError(
-            f"vừa có {time.name} vừa có tu, den",
-            f"chỉ giữ {time.name} hoặc chỉ giữ tu, den",
-            Code.ARGUMENT,
-        )
-    values = table.values(time.name)
-    for name, end in (("tu", tu), ("den", den)):
-        if end is not None and str(end) not in values:
-            raise AuthorError(
-                f"{name}={_literal(end)}: bảng “{table.name}” không có số liệu của kỳ này",
-                f"chọn trong khoảng {min(values)}–{max(values)}" if values else "bổ sung số liệu",
-                Code.UNKNOWN_YEAR,
-            )
-    return {time.name: between(values, tu, den)}
 
 
 def check_addable(
@@ -240,10 +194,12 @@ def stock_error(table: Table, field: Field) -> AuthorError:
     """Say that a number at a moment never adds up over time."""
     grain = table.schema.timeline.grain
     noun = grain.noun if grain else "kỳ"
+    more = ' (cả năm: theo="nam")' if "nam" in longer_keys(table) else ""
     return AuthorError(
         f"cột “{field.name}” của bảng “{table.name}” là số có đến thời điểm,"
         f" không cộng qua các {noun}",
-        f"dùng so(…) với một {noun}, hoặc binh_quan; trong khang_dinh ghi tu, den ngoài biểu thức",
+        f"dùng so(…) với một {noun}{more}, hoặc binh_quan;"
+        " trong khang_dinh ghi tu, den ngoài biểu thức",
         Code.NOT_SUMMABLE,
     )
 
@@ -277,11 +233,3 @@ def check_series(table: Table, rows: Iterable[int]) -> None:
             f"tính riêng trước {name_time(broken.at)} và từ {name_time(broken.at)}",
             Code.SERIES_BREAK,
         )
-
-
-def times_of(table: Table, rows: Iterable[int]) -> Iterator[str]:
-    """Give the time of each row, where the table has one."""
-    key = table.schema.timeline.key
-    if key is not None:
-        column = table.columns[key]
-        yield from (column[row] for row in rows)

@@ -17,7 +17,8 @@ from macros.render.number.amount import (
     summed_amount,
     warn_empty,
 )
-from macros.render.number.selection import Selection, pick, time_of, times_of
+from macros.render.number.selection import Selection, pick
+from macros.render.number.times import time_of, times_of
 
 
 def so(
@@ -70,7 +71,7 @@ def binh_quan(
     picked = selection, field = pick(context, bang, cot, khoa, tu, den)
     time_of(selection.table)
     total = summed_amount(selection, field, is_for_mean=True)
-    steps = len(set(times_of(selection.table, (cell.row for cell in total.cells))))
+    steps = len(set(times_of(selection.table, selection.rows)))
     mean = None if total.value is None else total.value / steps
     amount = replace(total, value=mean, formula=f"({total.formula}) ÷ {steps}")
     return _print_amount(context, picked, amount, le, kem_don_vi)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -74,6 +75,7 @@ def bang(
         scrolling(figure.title, write_table(layout, context.call.index)),
         small_print("nguon", figure.source),
         small_print("ghi-chu-bang", f"Ghi chú: {note}" if note else ""),
+        small_print("ghi-chu-bang", stock_note(plan)),
         small_print("ghi-chu-bang", LEGEND if layout.is_incomplete else ""),
         small_print("ghi-chu-bang", ROUNDED_OFF if layout.is_rounded_off else ""),
         small_print("ghi-chu-bang", table_legend(layout.facts)),
@@ -111,6 +113,15 @@ def unit_line(layout: Layout) -> Html | None:
 def small_print(kind: str, text: str) -> Html | None:
     """Write a line above or below a table or chart; None without text."""
     return tag("p", text, class_=kind) if text else None
+
+
+def stock_note(plan: Plan) -> str:
+    """Say of which moment numbers of stock are, in a table by longer steps of time."""
+    shorter, longer = plan.table.stored.schema.timeline.grain, plan.timeline.grain
+    stocks = [field.title for field in plan.request.fields if field.stock]
+    if shorter is longer or shorter is None or longer is None or not stocks:
+        return ""
+    return f"{', '.join(stocks)}: số của {shorter.noun} cuối trong mỗi {longer.noun}."
 
 
 def write_table(layout: Layout, call: int, first: int = 0) -> Html:
@@ -249,5 +260,5 @@ def _fixed_values(request: Request) -> str:
 
 
 def _names_year(text: str) -> bool:
-    words = text.replace("–", " ").replace("-", " ").replace(",", " ").split()
+    words = re.split(r"[\s–,/-]+", text)
     return any(len(w) == 4 and w.isdecimal() and w.startswith(_HAS_YEAR) for w in words)

@@ -26,12 +26,12 @@ def _write(report: object, site: Path, folder: Path, **options: object) -> Writt
 
 
 def test_marks_stand_under_the_number_in_their_order(tmp_path: Path) -> None:
-    """Two lines of issuer, asterisk, number, secrecy, urgency, circulation, draft."""
+    """Issuer beside the Party; number, secrecy, urgency, circulation, draft beside the date."""
     written = _write(own_cache(make_report(**MARKS), tmp_path), SITE, tmp_path)
     assert written.findings == ()
     assert (
-        "ĐẢNG BỘ TỈNH THANH GIANG HUYỆN ỦY CỬA SÔNG * Số 07-BC/TU MẬT THƯỢNG KHẨN "
-        "LƯU HÀNH NỘI BỘ Dự thảo lần 1"
+        "ĐẢNG BỘ TỈNH THANH GIANG HUYỆN ỦY CỬA SÔNG * ĐẢNG CỘNG SẢN VIỆT NAM "
+        "Số 07-BC/TU MẬT THƯỢNG KHẨN LƯU HÀNH NỘI BỘ Dự thảo lần 1 Thanh Giang, ngày"
     ) in written.text
     assert "ABC-268 Điện thoại 0200 123 456" in written.text
 

@@ -14,12 +14,13 @@ def main() -> None:
     """Plant some mistakes of each kind, five unless a number is given."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     only = sys.argv[2] if len(sys.argv) > 2 else ""
+    outcomes = []
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = plant_all(Sample.copy(Path(folder)), number, only)
-        if only:
-            for outcome in outcomes:
-                print(outcome)
-        print(write_table(outcomes))
+        for outcome in plant_all(Sample.copy(Path(folder)), number, only):
+            outcomes.append(outcome)
+            if only:
+                print(outcome, flush=True)
+    print(write_table(outcomes))
 
 
 main()

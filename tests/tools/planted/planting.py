@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
@@ -35,18 +35,17 @@ class Outcome:
         return f"{sign} {self.kind.name} {self.edit.path}:{self.line} {change}{shown}"
 
 
-def plant_all(sample: Sample, number: int, only: str = "") -> list[Outcome]:
+def plant_all(sample: Sample, number: int, only: str = "") -> Iterator[Outcome]:
     """Plant some mistakes of each kind, fewer where there are not so many places.
 
     Args:
         number: Mistakes of each kind.
         only: A part of the names of the kinds.
     """
-    outcomes = []
     for kind in KINDS:
         if only in f"{kind.family}/{kind.name}":
-            outcomes += [_plant(sample, kind, edit) for edit in choose(sample, kind, number)]
-    return outcomes
+            for edit in choose(sample, kind, number):
+                yield _plant(sample, kind, edit)
 
 
 def choose(sample: Sample, kind: Kind, number: int) -> Sequence[Edit]:

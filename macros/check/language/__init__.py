@@ -1,0 +1,1 @@
+"""Vietnamese held against itself: spelling, repetitions, signs, names, dates and order."""

@@ -1,0 +1,141 @@
+"""How things are called: the capitals of official names, abbreviations that nobody explained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from macros.check.language.wording import Wording
+from macros.findings import Code, Finding
+from macros.read.report import Report
+from macros.read.text.words import read_explained, read_used
+
+# Bodies that there are but one of: every other way to write the name is wrong.
+_ONE = """
+Bộ Chính trị
+Ban Bí thư
+Ban Chấp hành Trung ương
+Ban Tổ chức Trung ương
+Ban Tuyên giáo Trung ương
+Ban Dân vận Trung ương
+Ban Nội chính Trung ương
+Ban Kinh tế Trung ương
+Văn phòng Trung ương
+Ủy ban Kiểm tra Trung ương
+Hội đồng Lý luận Trung ương
+Đảng Cộng sản Việt Nam
+Mặt trận Tổ quốc Việt Nam
+Mặt trận Tổ quốc
+Đoàn Thanh niên Cộng sản Hồ Chí Minh
+Hội Liên hiệp Phụ nữ
+Hội Cựu chiến binh
+Hội Nông dân Việt Nam
+Thủ tướng Chính phủ
+Ủy ban Thường vụ Quốc hội
+Cộng hòa xã hội chủ nghĩa Việt Nam
+Hồ Chí Minh
+Ban Thường vụ Tỉnh ủy
+Ban Tổ chức Tỉnh ủy
+Ban Tuyên giáo Tỉnh ủy
+Ban Dân vận Tỉnh ủy
+Ban Nội chính Tỉnh ủy
+Ủy ban Kiểm tra Tỉnh ủy
+Văn phòng Tỉnh ủy
+"""
+# Bodies of which there are many: in small letters any of them, in capitals one of its own.
+_MANY = """
+Ban Thường vụ
+Ban Chấp hành
+Ban Tổ chức
+Ban Tuyên giáo
+Ban Dân vận
+Tỉnh ủy
+Huyện ủy
+Thành ủy
+Thị ủy
+Đảng ủy
+Ủy ban nhân dân
+Hội đồng nhân dân
+Ủy ban Kiểm tra
+Liên đoàn Lao động
+"""
+_UNIQUE = frozenset(name for name in _ONE.splitlines() if name)
+_NAMES = {name.casefold(): name for name in (*_ONE.splitlines(), *_MANY.splitlines()) if name}
+_ANY = "|".join(sorted(_NAMES, key=len, reverse=True))
+_NAME = re.compile(rf"(?<![^\W_])(?:{_ANY})(?![^\W_])", re.IGNORECASE)
+_BEGINS = re.compile(r"(?:^|[.!?:;…“(|¤*#+>-])[\s*“(]*$")
+# The people, who are written with a capital but within the names of bodies.
+_PEOPLE = re.compile(
+    r"(?<!ủy ban )(?<!hội đồng )(?<!công an )(?<!quân đội )(?<!tòa án )(?<!kiểm sát )(?<!an ninh )"
+    r"(?<!ưu tú )(?<!nhà giáo )(?<!nghệ sĩ )(?<!thầy thuốc )(?<![^\W_])(nhân dân)(?![^\W_])",
+)
+
+
+def find_misnamed_bodies(passage: Wording) -> Iterator[Finding]:
+    """Warn of the names of Party and State bodies in capitals that are not theirs."""
+    for match in _NAME.finditer(passage.text):
+        said = match.group()
+        name = _NAMES[said.casefold()]
+        if said in (name, said.upper()):
+            continue
+        if name not in _UNIQUE:
+            begins = _BEGINS.search(passage.text, max(0, match.start() - 12), match.start())
+            if said.islower() or (begins and said[1:].islower()):
+                continue
+        yield passage.warning(match, f"“{said}” viết hoa chưa đúng", f"viết “{name}”", Code.NAME)
+
+
+def find_lowered_people(passages: Sequence[Wording]) -> Iterator[Finding]:
+    """Warn of “nhân dân” in a report that mostly writes “Nhân dân”."""
+    texts = [passage for passage in passages if passage.is_book]
+    found = [
+        (one, match)
+        for one in texts
+        for match in _PEOPLE.finditer(one.text)
+        if not one.text[one.text.rfind("\n", 0, match.start()) + 1 :].startswith(
+            "#"
+        )  # the outline's
+    ]
+    if len(found) < sum(one.text.count("Nhân dân") for one in texts):
+        for passage, match in found:
+            message = "“nhân dân” viết thường, cả bài viết hoa"
+            yield passage.warning(match, message, "viết “Nhân dân”", Code.NAME)
+
+
+def find_unexplained(passages: Sequence[Wording], report: Report) -> Iterator[Finding]:
+    """Warn of each abbreviation that is used before the report says what it stands for.
+
+    Those that the outline itself uses, or data/report.yml explains, need no word.
+    """
+    known = {match.group() for _, one in report.outline.prompts() for match in read_used(one.text)}
+    known |= {one.kind for one in report.documents.values()} | report.identity.viet_tat.keys()
+    pages = [passage for passage in passages if passage.is_book]
+    places: dict[str, tuple[int, int]] = {}
+    for number, passage in enumerate(pages):
+        for found in read_explained(passage.text):
+            places.setdefault(found.short, (number, found.position))
+    told: set[str] = set(known)
+    for number, passage in enumerate(pages):
+        for match in read_used(passage.text):
+            short = match.group()
+            if short in told or _is_in_capitals(passage.text, match):
+                continue
+            told.add(short)
+            where = places.get(short)
+            if where is None:
+                message = f"“{short}” không có chỗ nào nói là gì"
+                remedy = f"lần đầu viết đủ chữ rồi ghi “({short})”"
+                yield passage.warning(match, message, remedy, Code.ABBREVIATION)
+            elif where > (number, match.start()):
+                later = pages[where[0]]
+                line = later.line + later.text.count("\n", 0, where[1])
+                message = f"“{short}” dùng trước chỗ nói là gì ({later.path}:{line})"
+                remedy = "đưa chữ đầy đủ lên lần dùng đầu tiên"
+                yield passage.warning(match, message, remedy, Code.ABBREVIATION)
+
+
+def _is_in_capitals(text: str, match: re.Match[str]) -> bool:
+    """Tell whether the whole line is in capitals, where a word of two letters is a word."""
+    start = text.rfind("\n", 0, match.start()) + 1
+    end = text.find("\n", match.end())
+    return text[start : end if end >= 0 else None].isupper()

@@ -1,0 +1,143 @@
+"""Whether data/report.yml says what its format prints: nothing too little, too much or amiss."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from macros.check.prose.reading import read_prose
+from macros.findings import AuthorError, BrokenReport, Code, Finding, Severity
+from macros.read.picture import read_own_picture
+from macros.read.profile import (
+    PARTICULARS,
+    Need,
+    Profile,
+    need_of,
+    packaged_titles,
+    read_profile,
+)
+from macros.read.report import Report
+from macros.read.yaml.file import find_line
+
+Way = tuple[str, ...]
+_ALWAYS: tuple[Way, ...] = (("ten_loai",), ("trich_yeu",), ("co_quan",))
+_SIGNATURE = "ky_ten"
+_TO_FILL = "điền vào; bản chính thức không được thiếu"
+_TO_SIGN = "điền vào, hoặc ghi “không” khi người ký là người đứng đầu"
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def find_wrong_particulars(report: Report) -> Iterator[Finding]:
+    """Hold data/report.yml against the format that it names."""
+    try:
+        profile = read_profile(report.project, report.identity.the_thuc)
+    except BrokenReport:
+        return  # told where the format is read
+    yield from _find_blank(report, profile)
+    yield from _find_unused(report, profile)
+    yield from _find_miswritten(report, profile)
+    yield from _find_lost_logo(report)
+    yield from _find_other_titles(report, profile)
+
+
+def _value(report: Report, way: Way) -> object:
+    value: object = report.identity
+    for name in way:
+        value = getattr(value, name, None)
+    return value
+
+
+def _at(report: Report, way: Way, error: AuthorError) -> Finding:
+    path = report.project.data / "report.yml"
+    return error.at(report.project.relative(path), find_line(report.project, path, *way))
+
+
+def _find_blank(report: Report, profile: Profile) -> Iterator[Finding]:
+    """Tell what must be printed and nobody has filled in, a signature that is not there at once."""
+    required = [way for way in PARTICULARS if need_of(profile, way) is Need.REQUIRED]
+    if report.identity.ky_ten is None:
+        parts = ", ".join(way[1] for way in required if way[0] == _SIGNATURE)
+        required = [way for way in required if way[0] != _SIGNATURE]
+        if parts:
+            message = f"chưa có phần ký “{_SIGNATURE}”, thể thức cần {parts}"
+            yield _to_fill(report, (_SIGNATURE,), message)
+    for way in (*_ALWAYS, *PARTICULARS):
+        value = _value(report, way)
+        is_blank = isinstance(value, str) and not value.strip()
+        if is_blank or (way in required and not value):
+            message = f"còn để trống “{'.'.join(way)}”, thể thức in ra chỗ trống"
+            yield _to_fill(report, way, message)
+
+
+def _to_fill(report: Report, way: Way, message: str) -> Finding:
+    remedy = _TO_SIGN if way[-1] == "quyen_han" else _TO_FILL
+    found = _at(report, way, AuthorError(message, remedy, Code.PLACEHOLDER))
+    return replace(found, severity=Severity.WARNING)
+
+
+def _find_unused(report: Report, profile: Profile) -> Iterator[Finding]:
+    """Refuse what is filled in and would be printed nowhere."""
+    for way in PARTICULARS:
+        if need_of(profile, way) is Need.UNUSED and _value(report, way):
+            message = f"thể thức {report.identity.the_thuc} không in “{'.'.join(way)}”"
+            remedy = "xóa hoặc để null, hoặc chọn thể thức khác ở the_thuc"
+            yield _at(report, way, AuthorError(message, remedy, Code.FORMAT))
+
+
+def _find_miswritten(report: Report, profile: Profile) -> Iterator[Finding]:
+    """Refuse "K/T" where the format writes "KT."."""
+    signature = report.identity.ky_ten
+    first = (signature.authority if signature else "").partition(" ")[0]
+    known = profile.quyen_han.viet_tat if profile.quyen_han else ()
+    wanted = next((one for one in known if _bare(one) == _bare(first)), first)
+    if first != wanted:
+        message = f"quyền hạn ghi “{first}”, thể thức {report.identity.the_thuc} ghi “{wanted}”"
+        error = AuthorError(message, f"sửa thành “{wanted}”", Code.FORMAT)
+        yield _at(report, (_SIGNATURE, "quyen_han"), error)
+
+
+def _bare(words: str) -> str:
+    return _SIGNS.sub("", words).lower()
+
+
+def _find_lost_logo(report: Report) -> Iterator[Finding]:
+    logo = report.identity.logo
+    if logo:
+        try:
+            read_own_picture(report.project.docs, logo)
+        except AuthorError as error:
+            yield _at(report, ("logo",), error)
+
+
+def _find_other_titles(report: Report, profile: Profile) -> Iterator[Finding]:
+    """Refuse what stands at the head of another format, typed by hand: each has its own.
+
+    In a sentence the same words are no head.
+    """
+    own = {_bare(line.chu) for line in profile.tieu_de}
+    titles = [title for title in packaged_titles() if _bare(title) not in own]
+    remedy = "xóa dòng đó; thể thức tự in phần đầu văn bản"
+
+    def message(line: str) -> str | None:
+        cells = {_bare(cell) for cell in line.split("|")}
+        found = (one for one in titles if _bare(one) in cells or _shouts(line, one))
+        title = next(found, None)
+        return title and f"“{title}” là tiêu đề của thể thức khác với {report.identity.the_thuc}"
+
+    for page in report.pages:
+        prose, position = read_prose(page), 0
+        for line in prose.text.splitlines(keepends=True):
+            if told := message(line):
+                yield prose.finding(position, told, remedy, Code.FORMAT)
+            position += len(line)
+    for way in (*_ALWAYS, *PARTICULARS):
+        value = _value(report, way)
+        for words in value if isinstance(value, tuple) else (value,):
+            if isinstance(words, str) and (told := message(words)):
+                yield _at(report, way, AuthorError(told, remedy, Code.FORMAT))
+
+
+def _shouts(line: str, title: str) -> bool:
+    """Tell whether a title stands among other words in capitals, as heads are typed in one line."""
+    return line.isupper() and title in line

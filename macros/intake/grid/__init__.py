@@ -1,0 +1,1 @@
+"""Tables of any shape, read by their headings and labels."""

@@ -1,0 +1,240 @@
+"""Read a sheet of any shape into a table: each number by what stands over and before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from macros.files.cell_text import column_letters
+from macros.findings import Code
+from macros.format import write_spans
+from macros.intake.delivery import Delivery, Journal
+from macros.intake.filling import Filling, Parts, PrintedTotal, RawRow
+from macros.intake.grid.body import Kind, SheetBody
+from macros.intake.grid.lexicon import Lexicon
+from macros.intake.grid.roles import Column, read_roles
+from macros.intake.grid.understanding import Understanding, find_nearest
+from macros.intake.heads import find_head
+from macros.intake.names import words_key
+from macros.intake.sheet import RawCell, Sheet
+from macros.read.table.schema import Field
+
+_ENOUGH = 0.5  # share of the columns that a table must know before it is said what did not fit
+Spot = tuple[int, str]  # the number of a row, and its column
+
+
+def read_grid(sheet: Sheet, delivery: Delivery) -> Filling | None:
+    """Read a sheet by its headings; None when it has none that any table knows.
+
+    Raises:
+        BrokenReport: when the nearest table does not fit, with all findings in the journal.
+    """
+    shelf, wishes, journal = delivery.shelf, delivery.wishes, delivery.journal
+    names = [wishes.table] if wishes.table is not None else list(shelf.schemas)
+    readings: list[Understanding] = []
+    for name in names:
+        lexicon = Lexicon(shelf, name)
+        head = find_head(sheet, lexicon.knows)
+        if head is None:
+            continue
+        columns = read_roles(sheet, head, lexicon)
+        if columns.known >= max(2, _ENOUGH * len(head.paths)):
+            readings.append(Understanding(sheet, lexicon, head, columns, delivery))
+            readings[-1].understand()
+    best = find_nearest(readings)
+    if not best:
+        return None
+    if len(best) > 1:
+        tables = ", ".join(f"“{reading.lexicon.name}”" for reading in best)
+        line = best[0].head.rows[0]
+        message = f"dòng tiêu đề hợp với nhiều bảng: {tables}"
+        journal.refuse_line(line, message, "thêm --bang TÊN_BẢNG", Code.LAYOUT)
+        journal.stop_if_refused()
+    for cell, error in best[0].problems:
+        if error.code is Code.HEADER and error.message.startswith("tệp không ghi"):
+            journal.refuse_line(cell.line, error.message, error.remedy, error.code)
+        else:
+            journal.note(error, cell)
+    journal.stop_if_refused()
+    return _Grid(best[0], journal).filling()
+
+
+@dataclass(slots=True)
+class _Record:
+    """One row of the table in the making.
+
+    Args:
+        row: The first sheet row that it comes from.
+        fixed: The keys that have no cell in the row.
+    """
+
+    row: int
+    cells: dict[str, RawCell]
+    fixed: dict[str, str]
+
+
+class _Grid:
+    """A sheet that one table understands, on its way to rows of that table."""
+
+    def __init__(self, reading: Understanding, journal: Journal) -> None:
+        self.reading = reading
+        self.journal = journal
+        self.sheet = reading.sheet
+        self.columns = reading.columns
+        self.body = SheetBody(reading.sheet, reading.head, reading.columns, reading.lexicon)
+        self._records: dict[object, _Record] = {}
+        self._numbers: dict[object, int] = {}
+        self._spots: dict[tuple[int, int], Spot] = {}
+
+    def filling(self) -> Filling:
+        """What the sheet says for the table."""
+        self.body.read()
+        for row in self.body.rows(Kind.DATA):
+            self._refuse_short(row)
+            self._take(row)
+        self.journal.stop_if_refused()
+        name, source = self.reading.lexicon.name, self.sheet.source
+        rows = tuple(
+            RawRow(self._line(item.row), item.cells, item.fixed, self._stray(item.row), source)
+            for item in self._records.values()
+        )
+        totals = (*self._row_totals(), *self._column_totals())
+        self._tell()
+        layout = f"bảng có dòng tiêu đề của “{name}”"
+        return Filling(name, layout, rows, totals, source=source)
+
+    def _take(self, row: int) -> None:
+        """Put the numbers of one sheet row where they belong."""
+        labelled = self.body.field_of(row)
+        keys = self._keys_of(row)
+        who = (
+            row if self.columns.labels is None else tuple(words_key(c.text) for c in keys.values())
+        )
+        if self.columns.labels is not None and labelled is None:
+            cell = self.sheet.shown(row, self.columns.labels.number)
+            self.journal.note(self.reading.lexicon.refuse([cell.text]), cell)
+            return
+        for column in self.columns.measures or ():
+            target = column.sense.field or self.reading.measure or labelled
+            if target is None:
+                continue
+            place = who, tuple(sorted(column.sense.keys.items()))
+            if place not in self._records:
+                fixed = {**self.reading.fixed, **column.sense.keys}
+                self._numbers[place] = len(self._records)
+                self._records[place] = _Record(row, dict(keys), fixed)
+            cells, cell = self._records[place].cells, self.sheet.cell(row, column.number)
+            if target.name in cells:
+                message = f"“{target.title}” đã có ở ô {cells[target.name].place}"
+                self.journal.refuse(cell, message, "giữ lại một dòng", Code.DUPLICATE_KEY)
+            cells[target.name] = cell
+            self._spots[row, column.number] = self._numbers[place], target.name
+
+    def _keys_of(self, row: int) -> dict[str, RawCell]:
+        named = ((item.sense.field, item.number) for item in self.columns.keys)
+        return {key.name: self.sheet.shown(row, at) for key, at in named if key is not None}
+
+    def _line(self, row: int) -> int:
+        return self.sheet.rows[row - 1][0].line
+
+    def _stray(self, row: int) -> tuple[RawCell, ...]:
+        headed = self.reading.head.paths
+        return tuple(
+            cell
+            for cell in self.sheet.rows[row - 1]
+            if cell.column not in headed and not cell.is_blank and cell.text.strip()
+        )
+
+    def _refuse_short(self, row: int) -> None:
+        """Refuse a line that ends too early: a number may stand in the wrong column, or be lost."""
+        cells = self.sheet.rows[row - 1]
+        width = max(item.number for item in (*self.columns.keys, *self.columns.measures))
+        if len(cells) < width:
+            message = f"dòng có {len(cells)} ô, dòng tiêu đề có {width}"
+            remedy = "kiểm tra dấu phân cách của dòng, hoặc lưu tệp thành .xlsx rồi nhập lại"
+            self.journal.refuse_line(cells[0].line, message, remedy, Code.CSV)
+
+    def _row_totals(self) -> Iterator[PrintedTotal]:
+        """The sums that rows print, each with the rows that it may stand for."""
+        for row in (*self.body.rows(Kind.TOTAL), *self.body.rows(Kind.GROUP)):
+            for column in self.columns.measures:
+                groups = [
+                    tuple(self._spots[one, column.number] for one in group)
+                    for group in self.body.sums(row)
+                    if all((one, column.number) in self._spots for one in group)
+                ]
+                yield from self._total(
+                    self.sheet.cell(row, column.number), self.body.label(row), groups
+                )
+
+    def _column_totals(self) -> Iterator[PrintedTotal]:
+        """The sums that columns print."""
+        for column, beside in self.columns.sums:
+            for row in self.body.rows(Kind.DATA):
+                parts = tuple(
+                    self._spots[row, item.number]
+                    for item in beside
+                    if (row, item.number) in self._spots
+                )
+                cell = self.sheet.cell(row, column.number)
+                yield from self._total(cell, column.shown, [parts] if parts else [])
+
+    def _total(self, cell: RawCell, label: str, groups: Sequence[Parts]) -> Iterator[PrintedTotal]:
+        groups = [group for group in dict.fromkeys(groups) if self._adds_up(group)]
+        is_covered = cell.problem is not None and cell.problem.code is Code.MERGED_CELLS
+        if groups and not cell.is_blank and not is_covered:
+            yield PrintedTotal(cell, label, groups[0], tuple(groups[1:]))
+
+    def _adds_up(self, parts: Parts) -> bool:
+        """Whether adding makes sense: no averages, and nothing at a moment over time."""
+        lexicon = self.reading.lexicon
+        fields = [lexicon.schema.by_name[name] for _, name in parts]
+        time, records = lexicon.schema.year_key, list(self._records.values())
+        times = {self._at(records[number], time) for number, _ in parts}
+        return all(item.is_summable and not (item.stock and len(times) > 1) for item in fields)
+
+    def _at(self, record: _Record, time: Field | None) -> str:
+        if time is None:
+            return ""
+        cell = record.cells.get(time.name)
+        return record.fixed.get(time.name, "") if cell is None else cell.text
+
+    def _tell(self) -> None:
+        """Say how the sheet was understood, and what was left out, unless it is a plain table."""
+        reading, columns = self.reading, self.columns
+        where = f"trang tính “{self.sheet.name}”" if self.sheet.name else self.sheet.file
+        asides = [(column, column.sense.aside) for column in columns.aside]
+        asides += [(column, "cột cộng, đã đối chiếu") for column, _ in columns.sums]
+        left = [
+            *(f"cột {column_letters(column.number)} ({why})" for column, why in asides),
+            *self.body.told(),
+        ]
+        said = [*self._renamed()]
+        said += [
+            f"{reading.lexicon.schema.by_name[key].title.lower()} {value} ({reading.origins[key]})"
+            for key, value in reading.fixed.items()
+            if reading.origins[key] != "lệnh"
+        ]
+        if said or left:
+            rows = write_spans(reading.head.rows)
+            about = f": {'; '.join(said)}" if said else ""
+            self.journal.remarks.append(f"{where}, tiêu đề ở dòng {rows}{about}")
+        if left:
+            self.journal.remarks.append(f"{where}, không nhập: {'; '.join(left)}")
+
+    def _renamed(self) -> Iterator[str]:
+        """Say what each heading was read as that is not simply the title of its column."""
+        for column in self.columns.measures:
+            target = column.sense.field or self.reading.measure
+            words = [self._word(name, value) for name, value in column.sense.keys.items()]
+            words = [target.title, *words] if target is not None else words
+            if " ".join(words) != column.shown and not _is_plain(column, target):
+                yield f"cột {column_letters(column.number)} “{column.shown}” là {', '.join(words)}"
+
+    def _word(self, key: str, value: str) -> str:
+        names = self.reading.lexicon.names[key]
+        return names.words.get(value, f"{self.reading.lexicon.schema.by_name[key].title} {value}")
+
+
+def _is_plain(column: Column, target: Field | None) -> bool:
+    return target is not None and column.path[-1].text.strip() in (target.name, target.title)

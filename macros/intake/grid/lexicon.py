@@ -1,0 +1,270 @@
+"""What the words of a sheet can mean for one table: its columns, values of its keys, sums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from macros.findings import AuthorError, Code, nearest
+from macros.intake.names import Names, is_total, label_key, words_key
+from macros.intake.shelf import Shelf, unit_field
+from macros.intake.values.typed_text import is_year
+from macros.read.table.schema import Field, TableSchema
+from macros.rules.language.expression import Comparison, Expression, Name, Operation
+
+_COUNTING = frozenset(map(words_key, ("tt", "stt", "số tt", "số thứ tự", "thứ tự")))
+_REMARKS = frozenset(map(words_key, ("ghi chú", "chú thích")))
+_MEASURING = frozenset(map(words_key, ("đvt", "đơn vị tính")))
+_UNIT = re.compile(
+    r"[\s,;\-–]*[(\[]?\s*(?:đvt|đơn vị tính|đơn vị)\s*[:.]\s*([^()\[\]]+?)\s*[)\]]?\s*$",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
+_DATED = re.compile(r"(.*?)[\s,(]*\bnăm\s*(\d{4})\s*\)?$", re.IGNORECASE | re.DOTALL)
+_YEAR = re.compile(r"(?:năm\s*)?(\d{4})(?:\.0)?", re.IGNORECASE)
+_LAST_DAY = re.compile(r"(\d{4})-12-31|31[/.\-]12[/.\-](\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a heading or a label says.
+
+    Args:
+        field: The column of the table that it names; None for none.
+        keys: The values of key columns that it states.
+        is_sum: Whether it stands for a sum of what is beside it.
+        aside: Why nothing below it is read; "" for what is.
+    """
+
+    field: Field | None
+    keys: Mapping[str, str]
+    is_sum: bool = False
+    aside: str = ""
+
+
+class Lexicon:
+    """The words for what a table has.
+
+    Args:
+        name: The table.
+    """
+
+    def __init__(self, shelf: Shelf, name: str) -> None:
+        self.name = name
+        self._shelf = shelf
+        self.schema: TableSchema = shelf.schemas[name]
+        self.names: Mapping[str, Names] = {
+            field.name: shelf.names(field) for field in self.schema.key_fields
+        }
+        self._learnt = {
+            tuple(map(label_key, item.ten.split(" / "))): item.ma for item in shelf.aliases.of(name)
+        }
+        self._known: dict[str, bool] = {}
+
+    def knows(self, text: str) -> bool:
+        """Whether a text alone is a heading of the table, or of what is passed over."""
+        if text not in self._known:
+            try:
+                sense = self.read([text])
+                self._known[text] = bool(sense.field or sense.keys or sense.aside or sense.is_sum)
+            except AuthorError:
+                self._known[text] = text.strip() != "" and label_key(text) in self._groups
+            self._known[text] |= label_key(text) == "" and text.strip(" :") != ""
+        return self._known[text]
+
+    def read(self, parts: Sequence[str]) -> Sense:
+        """Say what the headings over a column, or the labels before a row, mean.
+
+        Args:
+            parts: From the spanner down.
+
+        Raises:
+            AuthorError: when the table has nothing of that name, or something else.
+        """
+        if (aside := _aside(parts[-1])) and len(parts) == 1:
+            return Sense(self._field([label_key(parts[0])]), {}, aside=aside)
+        texts, units = self._without_units(parts)
+        whole = self._field([key for key in map(label_key, texts) if key])
+        if whole is not None:
+            return self._measured(Sense(whole, {}), units)
+        keys: dict[str, str] = {}
+        rest: list[str] = []
+        for text in texts:
+            found, left = self.key_value(text), ""
+            if found is None:
+                dated = _DATED.fullmatch(text) if self._year is not None else None
+                left = dated[1] if dated is not None else text
+                if dated is not None and self._year is not None:
+                    found = self._year.name, dated[2]
+            rest += [left] if label_key(left) else []
+            if found is not None and keys.setdefault(*found) != found[1]:
+                raise self.refuse(parts)
+        if not rest:
+            return Sense(None, keys)
+        field = self._field(list(map(label_key, rest)))
+        if field is not None:
+            return self._measured(Sense(field, keys), units)
+        if is_total(rest[-1]):
+            above = [label_key(text) for text in rest[:-1]]
+            field = self._field(above)
+            if field is not None or all(key in self._groups for key in above):
+                return Sense(field, keys, is_sum=field is None)
+        raise self.refuse(parts)
+
+    def key_value(self, text: str) -> tuple[str, str] | None:
+        """The key column and the value that a text names, if any."""
+        bare = text.strip()
+        if self._year is not None and (year := _YEAR.fullmatch(bare)) and is_year(year[1]):
+            return self._year.name, year[1]
+        if self._year is not None and (day := _LAST_DAY.fullmatch(bare)):
+            return self._year.name, day[1] or day[2]
+        found = {name: value for name, names in self.names.items() if (value := names.find(bare))}
+        return next(iter(found.items())) if len(found) == 1 else None
+
+    def totals_of(self, field: Field) -> frozenset[str]:
+        """The columns of which a column is a part, as the rules and formulas of the table say."""
+        return frozenset(total for total, parts in self._parts if field.name in parts)
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """How its columns are measured."""
+        return frozenset(field.unit.casefold() for field in self.schema.fields if field.unit)
+
+    @cached_property
+    def parents(self) -> Mapping[str, str]:
+        """The unit above each unit."""
+        unit = unit_field(self.schema)
+        table = self._shelf.table(unit.references) if unit and unit.references else None
+        parent = table.schema.parent if table is not None else None
+        if table is None or parent is None:
+            return {}
+        codes = table.columns[table.schema.primaryKey[0]]
+        return dict(zip(codes, table.columns[parent], strict=True))
+
+    @property
+    def _year(self) -> Field | None:
+        return self.schema.year_key
+
+    def _field(self, path: Sequence[str]) -> Field | None:
+        """The column with these headings; a spanner may be left out, but not be another one."""
+        if not path:
+            return None
+        if tuple(path) in self._learnt:
+            return self.schema.by_name.get(self._learnt[tuple(path)])
+        found = [
+            field
+            for field in self._headings.get(path[-1], ())
+            if all(self._may_span(above, field) for above in path[:-1])
+        ]
+        exact = [field for field in found if field.group and label_key(field.group) in path[:-1]]
+        found = exact or found
+        return found[0] if len(found) == 1 else None
+
+    def _may_span(self, above: str, field: Field) -> bool:
+        totals = (self.schema.by_name[name] for name in self.totals_of(field))
+        own = {label_key(field.group or ""), label_key(self.schema.title)}
+        return above in own or any(above in _forms(self.schema, total) for total in totals)
+
+    @cached_property
+    def _headings(self) -> Mapping[str, Sequence[Field]]:
+        found: dict[str, list[Field]] = {}
+        for field in self.schema.fields:
+            for form in _forms(self.schema, field):
+                found.setdefault(form, []).append(field)
+        return found
+
+    @cached_property
+    def _groups(self) -> frozenset[str]:
+        named = (field.group for field in self.schema.fields if field.group)
+        return frozenset(map(label_key, (*named, self.schema.title)))
+
+    @cached_property
+    def _parts(self) -> Sequence[tuple[str, frozenset[str]]]:
+        """Each sum that rules and formulas state, with what it is made of or bounds."""
+        found = [
+            (field.name, frozenset(_added(field.expression)))
+            for field in self.schema.fields
+            if field.expression is not None
+        ]
+        for item in (item for rule in self.schema.rules for item in rule.row_comparisons):
+            for side in (item, item.turned):
+                if isinstance(side.right, Name):
+                    parts = frozenset(_added(side.left))
+                    if (side.operator == "=" and len(parts) > 1) or self._lie_within(side, parts):
+                        found.append((side.right.name, parts))
+        return [(total, parts - {total}) for total, parts in found]
+
+    def _lie_within(self, side: Comparison, parts: Collection[str]) -> bool:
+        """Whether columns are bounded as parts: under "Trong đó", none more than the total."""
+        groups = (self.schema.by_name[name].group for name in parts if name in self.schema.by_name)
+        return (
+            side.operator == "<="
+            and len(parts) == 1
+            and all(group is not None and not label_key(group) for group in groups)
+        )
+
+    def _without_units(self, parts: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Take off how the numbers are measured: "Thu (triệu đồng)", "ĐVT: người"."""
+        texts: list[str] = []
+        units: list[str] = []
+        for part in parts:
+            text = " ".join(part.split())
+            if match := _UNIT.search(text):
+                units.append(match[1])
+                text = text[: match.start()]
+            elif (match := _BRACKETS.search(text)) and match[1].strip().casefold() in self.units:
+                units.append(match[1].strip())
+                text = text[: match.start()]
+            elif text.casefold() in self.units and label_key(text) not in self._headings:
+                units.append(text)
+                text = ""
+            texts += [text] if text else []
+        return texts, units
+
+    def _measured(self, sense: Sense, units: Sequence[str]) -> Sense:
+        """Refuse numbers that are counted in something else than the table is."""
+        field = sense.field
+        for unit in units if field is not None and field.unit else ():
+            if field is not None and unit.casefold() != field.unit.casefold():
+                message = (
+                    f"tiêu đề ghi đơn vị tính “{unit}”, cột “{field.title}” dùng “{field.unit}”"
+                )
+                raise AuthorError(message, "đổi số trong tệp theo đơn vị tính đó", Code.HEADER)
+        return sense
+
+    def refuse(self, parts: Sequence[str]) -> AuthorError:
+        """Say that a heading is none of the table, and which one is nearest."""
+        shown = " / ".join(" ".join(part.split()) for part in parts)
+        known = [*self.schema.by_name, *(field.title for field in self.schema.fields)]
+        return AuthorError(f"tiêu đề lạ “{shown[:80]}”", nearest(parts[-1], known), Code.HEADER)
+
+
+def _aside(text: str) -> str:
+    key = label_key(text) or words_key(text)
+    if key in _COUNTING:
+        return "số thứ tự"
+    if key in _MEASURING:
+        return "đơn vị tính"
+    return "ghi chú" if key in _REMARKS else ""
+
+
+def _forms(schema: TableSchema, field: Field) -> frozenset[str]:
+    """The headings of a column: its title, short title and name, and those on a break's sides."""
+    sides = (side for item in schema.breaks for side in (item.before, item.after))
+    said = (side.titles.get(field.name) for side in sides)
+    return frozenset(
+        label_key(text) for text in (field.title, field.short, field.name, *said) if text
+    ) - {""}
+
+
+def _added(expression: Expression | None) -> Iterator[str]:
+    """The columns of a mere sum; none of anything else."""
+    match expression:
+        case Name(name=name, keys=()):
+            yield name
+        case Operation(operator="+", left=left, right=right):
+            sides = list(_added(left)), list(_added(right))
+            if all(sides):
+                yield from (*sides[0], *sides[1])

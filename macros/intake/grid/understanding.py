@@ -1,0 +1,195 @@
+"""A sheet as one table understands it: what its headings leave open is found in title and name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from macros.findings import AuthorError, Code
+from macros.intake.delivery import Delivery, shorten, unknown_name
+from macros.intake.grid.lexicon import Lexicon, Sense
+from macros.intake.grid.roles import Problem, Roles
+from macros.intake.heads import Head
+from macros.intake.names import words_key
+from macros.intake.sheet import RawCell, Sheet
+from macros.intake.shelf import unit_field
+from macros.read.table.schema import Field
+
+_YEAR = re.compile(r"\bnăm\s*:?\s*(\d{4})\b|\b31[/.\-]12[/.\-](\d{4})\b", re.IGNORECASE)
+# The day of a report, and all after its number, say nothing of its numbers.
+_OTHER_DATE = re.compile(
+    r"ngày\s+(?!31\b)\S+\s+tháng\s+\S+\s+năm\s+\S+"
+    r"|(?:báo cáo|công văn|quyết định|hướng dẫn|kế hoạch)\s+số\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_UNIT = re.compile(r"(?:tên\s+)?đơn vị(?:\s+báo cáo)?\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+_MEASURED = re.compile(r"(?:đvt|đơn vị(?: tính)?)\s*:\s*(.+)", re.IGNORECASE)
+
+
+@dataclass
+class Understanding:
+    """One sheet, one table.
+
+    Args:
+        fixed: The keys that hold for the whole sheet.
+        origins: Where each of them is said.
+        measure: The column of the table that all numbers belong to, where no heading says it.
+        problems: What does not fit.
+    """
+
+    sheet: Sheet
+    lexicon: Lexicon
+    head: Head
+    columns: Roles
+    delivery: Delivery
+    fixed: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    measure: Field | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def score(self) -> tuple[int, bool, bool, int]:
+        """How well the table fits: it is named, all is right, nothing lacks, much is known."""
+        named = (item.sense.field for item in (*self.columns.keys, *self.columns.measures))
+        names = {item.name for item in named if item is not None}
+        stored = {item.name for item in self.lexicon.schema.stored_fields}
+        return self._entitled, not self.problems, stored <= names, self.columns.known
+
+    @property
+    def _entitled(self) -> int:
+        """How many words of the sheet's title are the title of the table; 0 unless all of them."""
+        title = words_key(self.lexicon.schema.title)
+        texts = (self.sheet.name, *(cell.text for cell in self._titles))
+        said = any(f" {title} " in f" {words_key(text)} " for text in texts)
+        return len(title.split()) if said else 0
+
+    def understand(self) -> None:
+        """Find what the headings leave open."""
+        self.problems += self.columns.problems
+        schema, columns = self.lexicon.schema, self.columns
+        anchor = self._anchor
+        stated = {item.sense.field.name for item in columns.keys if item.sense.field}
+        asked = {
+            key.name: (wish, option) for key, wish, option in self.delivery.wishes.keys(schema)
+        }
+        try:
+            for key in schema.key_fields:
+                if key.name not in stated | columns.head_keys:
+                    self._fix(key, *asked.get(key.name, (None, "")))
+        except AuthorError as error:
+            self.problems.append((anchor, error))
+        if columns.labels is None and any(item.sense.field is None for item in columns.measures):
+            self.measure = self._only_measure()
+            if self.measure is None:
+                message = f"không rõ các số là cột nào của bảng “{self.lexicon.name}”"
+                remedy = "ghi tên cột ở tiêu đề, ở tên trang tính hoặc tên biểu"
+                self.problems.append((anchor, AuthorError(message, remedy, Code.HEADER)))
+        if not columns.measures:
+            message = f"không có cột số liệu nào của bảng “{self.lexicon.name}”"
+            remedy = "ghi tên cột của bảng ở dòng tiêu đề"
+            self.problems.append((anchor, AuthorError(message, remedy, Code.HEADER)))
+        self.problems += self._counted_otherwise()
+
+    @property
+    def _anchor(self) -> RawCell:
+        return self.sheet.cell(self.head.rows[-1], min(self.head.paths))
+
+    @property
+    def _titles(self) -> Iterator[RawCell]:
+        """The cells above the head."""
+        for row in self.sheet.rows[: self.head.rows[0] - 1]:
+            yield from (cell for cell in row if cell.text.strip())
+
+    @cached_property
+    def _sheet_sense(self) -> Sense:
+        try:
+            return self.lexicon.read([self.sheet.name])
+        except AuthorError:
+            return Sense(None, {})
+
+    def _fix(self, key: Field, wish: str | None, option: str) -> None:
+        """Find the one value of a key that the whole sheet has.
+
+        Raises:
+            AuthorError: when nothing says it, or several things say otherwise.
+        """
+        what = "năm" if key.type == "year" else key.title.lower()
+        what = "đơn vị" if key == unit_field(self.lexicon.schema) else what
+        said = [(wish, "lệnh"), (self._sheet_sense.keys.get(key.name), "tên trang tính")]
+        said += [(value, f"ô {cell.place}") for value, cell in self._titled(key)]
+        known = {value: where for value, where in reversed(said) if value is not None}
+        remedy = f"thêm cột này hoặc {option}" if option else "thêm cột này"
+        if not known:
+            message = f"tệp không ghi {what} (cột “{key.title}”)"
+            raise AuthorError(message, remedy, Code.HEADER)
+        if len(known) > 1:
+            places = ", ".join(f"“{value}” ({where})" for value, where in known.items())
+            message = f"{what} ghi nhiều cách: {places}"
+            raise AuthorError(message, f"sửa cho khớp, hoặc {remedy}", Code.HEADER)
+        self.fixed[key.name], self.origins[key.name] = known.popitem()
+
+    def _titled(self, key: Field) -> Iterator[tuple[str, RawCell]]:
+        """What the rows above the head say of a key: years, and units that are called so."""
+        for cell in self._titles:
+            text = " ".join(cell.text.split())
+            if key == self.lexicon.schema.year_key:
+                for found in _YEAR.finditer(_OTHER_DATE.sub(" ", text)):
+                    yield found[1] or found[2], cell
+            match = _UNIT.match(text) if key == unit_field(self.lexicon.schema) else None
+            if match is None:
+                continue
+            said = match[1].strip(" .…:_") or self._right_of(cell)
+            if said and said.casefold() not in self.lexicon.units:
+                names = self.lexicon.names[key.name]
+                value = names.find(said)
+                if value is None:
+                    raise unknown_name(said, key, names, self.delivery.journal)
+                yield value, cell
+
+    def _right_of(self, cell: RawCell) -> str:
+        beside = self.sheet.rows[cell.row - 1][cell.column :]
+        return next((item.text.strip() for item in beside if item.text.strip()), "")
+
+    def _only_measure(self) -> Field | None:
+        """The column that all numbers belong to: the only one, or the one that a title names."""
+        fields = [
+            item
+            for item in self.lexicon.schema.stored_fields
+            if item.is_numeric and item.name not in self.lexicon.schema.primaryKey
+        ]
+        if len(fields) == 1:
+            return fields[0]
+        if self._sheet_sense.field is not None:
+            return self._sheet_sense.field
+        texts = [f" {words_key(cell.text)} " for cell in self._titles]
+        found = [
+            item for item in fields if any(f" {words_key(item.title)} " in text for text in texts)
+        ]
+        found.sort(key=lambda item: len(item.title))
+        longest = words_key(found[-1].title) if found else ""
+        is_clear = all(words_key(item.title) in longest for item in found)
+        return found[-1] if found and is_clear else None
+
+    def _counted_otherwise(self) -> Iterator[Problem]:
+        """Refuse a sheet that says to be counted in what no column of the table is."""
+        for cell in self._titles:
+            match = _MEASURED.fullmatch(" ".join(cell.text.split()).strip("()"))
+            if match is None or not self.lexicon.units or self._names_unit(match[1]):
+                continue
+            said = re.split(r"\s*[,;/]\s*|\s+và\s+", match[1].casefold().strip(" ."))
+            if self.lexicon.units.isdisjoint(said):
+                units = ", ".join(f"“{unit}”" for unit in sorted(self.lexicon.units))
+                message = f"biểu ghi đơn vị tính “{shorten(match[1])}”, bảng dùng {units}"
+                remedy = "đổi số trong tệp theo đơn vị tính của bảng"
+                yield cell, AuthorError(message, remedy, Code.HEADER)
+
+    def _names_unit(self, text: str) -> bool:
+        return any(names.table and names.find(text) for names in self.lexicon.names.values())
+
+
+def find_nearest(readings: Sequence[Understanding]) -> list[Understanding]:
+    """The tables that fit a sheet best, more than one where nothing tells them apart."""
+    best = max((reading.score for reading in readings), default=None)
+    return [reading for reading in readings if reading.score == best]

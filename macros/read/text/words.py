@@ -1,0 +1,211 @@
+"""Words of Vietnamese by the rules of its spelling: syllables, their tones, abbreviations."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
+_STOPPED_TONES = frozenset("\u0301\u0323")  # before c, ch, p, t only sắc and nặng
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_RIMES = _words(
+    """
+    a ac ach ai am an ang anh ao ap at au ay
+    ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
+    e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
+    i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
+    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt
+    oc oe oen oeo oet oi om on ong ooc oong op ot
+    ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
+    u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt
+    up ut uơ uy uya uych uynh uyt uyp uyu uyên uyêt
+    ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
+    y yêm yên yêng yêt yêu
+    """
+)
+_AFTER_QU = _words(
+    """
+    a ac ach ai an ang anh ao at au ay ăc ăm ăn ăng ăp ăt âm ân âng ât ây
+    e en eng eo et ê ên êt êu i it y ych ynh yt yên yêt ơ ôc
+    """
+)
+_AFTER_GI = _words("n e em eo ep ê êm ên êt êng êc")  # of those that begin with e, ê, i
+_ONSETS = _words("ngh ng gh gi kh nh ph qu th tr ch b c d đ g h k l m n p r s t v x")
+
+
+@lru_cache(maxsize=50_000)
+def is_syllable(word: str) -> bool:
+    """Tell whether a word is spelled like one Vietnamese syllable, tone marks included."""
+    parts = unicodedata.normalize("NFD", word.lower())
+    tones = [letter for letter in parts if ord(letter) in _TONES]
+    if len(tones) > 1:
+        return False
+    base = unicodedata.normalize("NFC", parts.translate(_TONES))
+    if base.endswith(("c", "ch", "p", "t")) and not _STOPPED_TONES.issuperset(tones or "-"):
+        return False
+    return base in _RIMES or any(
+        _fits(onset, base[len(onset) :]) for onset in _ONSETS if base.startswith(onset)
+    )
+
+
+def _fits(onset: str, rime: str) -> bool:
+    is_front = rime[:1] in ("e", "ê", "i", "y")
+    match onset:
+        case "qu":
+            return rime in _AFTER_QU
+        case "gi":
+            return (rime in _RIMES and not is_front) or rime == "" or rime in _AFTER_GI
+        case "ngh" | "gh":
+            return rime in _RIMES and is_front and rime[0] != "y"
+        case "k":
+            return rime in _RIMES and is_front
+        case "c" | "ng" | "g":
+            return rime in _RIMES and not is_front
+        case _:
+            return rime in _RIMES
+
+
+_LONGEST = 8  # letters of a syllable, as in "nghiêng" with a letter to spare
+# Onsets that sound alike, each with the one that is written before the other vowels.
+_ALIKE = (("ngh", "ng"), ("ng", "ngh"), ("gh", "g"), ("g", "gh"), ("k", "c"), ("c", "k"))
+
+
+def mend(word: str) -> str | None:
+    """Say what a word that is no syllable was meant to be: "ngành", "được thực"; None if unsure."""
+    if is_syllable(hatted := re.sub("u(?=[ơờớởỡợ])", "ư", word)):
+        return hatted
+    for wrong, right in _ALIKE:
+        if word.lower().startswith(wrong):
+            begin = right.capitalize() if word[0].isupper() else right
+            if is_syllable(mended := begin + word[len(wrong) :]):
+                return mended
+    if word.isascii() and word.islower():  # more often of another tongue
+        parts = ((word[:end], word[end:]) for end in range(3, len(word) - 2))
+        return next((" ".join(pair) for pair in parts if all(map(is_syllable, pair))), None)
+    return _parted(word)
+
+
+def _parted(word: str, most: int = 4) -> str | None:
+    """Part a word into the fewest syllables of which each is one, the last as long as can be."""
+    for end in range(1, min(len(word), _LONGEST) + 1) if most > 1 else ():
+        head, rest = word[:end], word[end:]
+        if end > 1 and is_syllable(head) and is_syllable(rest):
+            return f"{head} {rest}"
+    for end in range(min(len(word), _LONGEST), 1, -1) if most > 2 else ():
+        if is_syllable(word[:end]) and (rest := _parted(word[end:], most - 1) or ""):
+            return f"{word[:end]} {rest}"
+    return None
+
+
+_HEAD = re.compile(r"qu|gi(?=[aeiouyăâêôơư])|[^aeiouyăâêôơư]*", re.IGNORECASE)
+_HATS = "ăâêôơư"
+# Two vowels that end a syllable and of which either may bear the tone: hòa or hoà.
+_EITHER = frozenset({"oa", "oe", "uy"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """Where the tone of a syllable may stand.
+
+    Args:
+        old: The syllable with its tone where typewriters put it, as in "hòa".
+        new: With its tone where schoolbooks put it, as in "hoà"; mostly the same.
+    """
+
+    old: str
+    new: str
+
+
+@lru_cache(maxsize=20_000)
+def place_tone(word: str) -> Tone | None:
+    """Write a syllable with its tone where it belongs; None when it bears none."""
+    parts = unicodedata.normalize("NFD", word)
+    mark = next((letter for letter in parts if ord(letter) in _TONES), None)
+    if mark is None:
+        return None
+    base = unicodedata.normalize("NFC", parts.translate(_TONES))
+    head = _HEAD.match(base.lower())
+    begin = head.end() if head is not None else 0
+    end = begin
+    while end < len(base) and base[end].lower() in "aeiouyăâêôơư":
+        end += 1
+    vowels = base[begin:end].lower()
+    hat = max((vowels.rfind(letter) for letter in _HATS), default=-1)
+    if hat >= 0:
+        old = new = 0 if vowels.startswith("ưa") or vowels == "ưu" else hat
+    elif len(vowels) == 1:
+        old = new = 0
+    elif end < len(base) or len(vowels) == 3:
+        old = new = 1
+    else:
+        old, new = 0, 1 if vowels in _EITHER else 0
+    place = [
+        unicodedata.normalize("NFC", base[begin + at : begin + at + 1] + mark) for at in (old, new)
+    ]
+    before = base[:begin]
+    spelt = [
+        f"{before}{base[begin:][:at]}{one}{base[begin:][at + 1 :]}"
+        for at, one in zip((old, new), place, strict=True)
+    ]
+    return Tone(*spelt)
+
+
+# Capitals, of which each is a letter of its own; "TTg", "QĐi" and Roman numerals are none.
+_SHORT = re.compile(r"(?<![\w/.&-])(?!(?:[IVXLC]+)(?![^\W\d_]))[A-ZĐ]{2,10}(?![\w/-]|\.\w)")
+_EXPLAINED = re.compile(
+    r"\((?:(?:sau đây |dưới đây )?(?:gọi|viết) (?:tắt )?là:? )?[“\"]?([A-ZĐ]{2,10})[”\"]?\)"
+)
+_LONG_FORM = re.compile(r"(?:[^\W\d_]+[ \n,-]+)+$")
+_MOST_LETTERS = 120  # of a long form
+_GLOSSED = re.compile(r"\b([A-ZĐ]{2,10}) \(((?:[^\W\d_]+[ ,-]+){1,14}[^\W\d_]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """An abbreviation where a text says what it stands for.
+
+    Args:
+        position: Of the abbreviation in the text.
+    """
+
+    short: str
+    words: str
+    position: int
+
+
+def read_explained(text: str) -> Iterator[Abbreviation]:
+    """List the abbreviations that a text explains, as in “tổ chức cơ sở đảng (TCCSĐ)”."""
+    for match in _EXPLAINED.finditer(text):
+        before = _LONG_FORM.search(text, max(0, match.start() - _MOST_LETTERS), match.start())
+        words = before.group().split() if before is not None else []
+        begin = _begin_of(words, match[1])
+        if begin is not None:
+            yield Abbreviation(match[1], " ".join(words[begin:]), match.start(1))
+    for match in _GLOSSED.finditer(text):
+        words = match[2].split()
+        if _begin_of(words, match[1]) == 0:
+            yield Abbreviation(match[1], " ".join(words), match.start(1))
+
+
+def _begin_of(words: list[str], short: str) -> int | None:
+    """Find the word with which the long form begins: its letters are the words' first ones."""
+    initials = "".join(unicodedata.normalize("NFD", word[0])[0].upper() for word in words)
+    for begin in range(max(0, len(words) - len(short) - 3), len(words)):
+        letters = iter(initials[begin:])
+        is_within = all(letter in letters for letter in short)
+        if is_within and initials[begin] == short[0] and len(words) - begin >= len(short):
+            return begin
+    return None
+
+
+def read_used(text: str) -> Iterator[re.Match[str]]:
+    """List every abbreviation of a text, wherever it stands between words."""
+    return _SHORT.finditer(text)

@@ -1,0 +1,76 @@
+"""The abbreviations of a report and what they stand for, collected from its own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from macros.findings import AuthorError, Code
+from macros.read.report import Report
+from macros.read.text.words import read_explained, read_used
+from macros.render.call.context import Context, Rendered
+from macros.render.call.html import Html, block, plain_table, tag
+
+# What may stand between a long form and its abbreviation without being a word.
+_CALL = re.compile(r"(?s)\{\{.*?\}\}")
+_CODE = re.compile(r"(`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)\1(?!`)")
+_MARKS = re.compile(r"[*_]+")
+_HEADS = ("Chữ viết tắt", "Nghĩa đầy đủ")
+
+
+def danh_muc_viet_tat(context: Context, /) -> Rendered:
+    """Print every abbreviation that the book uses and that it explains, in order.
+
+    Raises:
+        AuthorError: when two places explain one abbreviation differently, or none is explained.
+    """
+    meanings = collect_abbreviations(context.report)
+    if not meanings:
+        message = "báo cáo không có chữ viết tắt nào được giải nghĩa"
+        remedy = "viết đủ một lần, như “Ban Thường vụ (BTV)”, hoặc ghi viet_tat ở data/report.yml"
+        raise AuthorError(message, remedy, Code.ARGUMENT)
+    return Rendered(plain_table("Danh mục chữ viết tắt", _HEADS, _rows(meanings)) + "\n")
+
+
+def collect_abbreviations(report: Report) -> Mapping[str, str]:
+    """Give abbreviation → long form: where the text explains it, else as data/report.yml does.
+
+    Those of data/report.yml that no page uses are left out.
+
+    Raises:
+        AuthorError: when two places explain one abbreviation differently.
+    """
+    texts = [_plain(page.body) for page in report.book_pages]
+    found: dict[str, str] = {}
+    for text in texts:
+        for one in read_explained(text):
+            _add(found, one.short, one.words)
+    used = {match.group() for text in texts for match in read_used(text)}
+    for short, words in report.identity.viet_tat.items():
+        if short in used:
+            _add(found, short, words)
+    return found
+
+
+def _add(found: dict[str, str], short: str, words: str) -> None:
+    known = found.setdefault(short, words)
+    if known.casefold() != words.casefold():
+        message = f"chữ viết tắt “{short}” có hai nghĩa: “{known}” và “{words}”"
+        raise AuthorError(message, "chọn một nghĩa, nghĩa kia viết đủ", Code.ARGUMENT)
+
+
+def _plain(body: str) -> str:
+    """Take calls, code and the marks of emphasis out of what an author typed."""
+    return _MARKS.sub("", _CODE.sub(" ", _CALL.sub(" ", body)))
+
+
+def _rows(meanings: Mapping[str, str]) -> Iterator[Html]:
+    for short in sorted(meanings, key=_place_in_alphabet):
+        words = meanings[short]
+        shown = f"{words[:1].upper()}{words[1:]}"
+        yield block("tr", tag("th", short, scope="row"), tag("td", shown))
+
+
+def _place_in_alphabet(short: str) -> str:
+    """Put Đ behind D, as the alphabet has it."""
+    return short.replace("Đ", "D\uffff")

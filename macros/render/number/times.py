@@ -1,0 +1,146 @@
+"""The times that a call names: single ones, ranges, and longer steps such as the year of months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from macros.findings import AuthorError, Code
+from macros.read.table.coarse import CoarseTable, coarsen
+from macros.read.table.grain import BY_KEY, DAY, grain_of
+from macros.read.table.schema import Field
+from macros.read.table.table import Table
+
+_MOST_SHOWN = 6  # values of a list
+
+
+def time_of(table: Table) -> Field:
+    """Find the key column of years; a table without one has no periods."""
+    if table.time is None:
+        raise AuthorError(
+            f"bảng “{table.name}” không có cột thời gian nên không tính theo thời kỳ được",
+            "bỏ tu, den và ghi rõ khóa, hoặc dùng so, tong",
+            Code.ARGUMENT,
+        )
+    return table.time
+
+
+def times_of(table: Table, rows: Iterable[int]) -> Iterator[str]:
+    """Give the time of each row, where the table has one."""
+    key = table.schema.timeline.key
+    if key is not None:
+        column = table.columns[key]
+        yield from (column[row] for row in rows)
+
+
+def between(times: tuple[str, ...], tu: object, den: object) -> tuple[str, ...]:
+    """Cut a run out of times in order; both ends are included, None leaves an end open."""
+    first = 0 if tu is None else times.index(str(tu))
+    last = len(times) - 1 if den is None else times.index(str(den))
+    if last < first:
+        raise AuthorError(f"tu={tu} muộn hơn den={den}", "đổi chỗ hai giá trị", Code.ARGUMENT)
+    return times[first : last + 1]
+
+
+def time_range(
+    table: Table, keys: Mapping[str, Any], tu: object, den: object
+) -> dict[str, tuple[str, ...]]:
+    time = time_of(table)
+    if time.name in keys:
+        raise AuthorError(
+            f"vừa có {time.name} vừa có tu, den",
+            f"chỉ giữ {time.name} hoặc chỉ giữ tu, den",
+            Code.ARGUMENT,
+        )
+    values = table.values(time.name)
+    tu, den = (_end_of(table, end, place) for end, place in ((tu, 0), (den, -1)))
+    for name, end in (("tu", tu), ("den", den)):
+        if end is not None and str(end) not in values:
+            raise AuthorError(
+                f"{name}={_literal(end)}: bảng “{table.name}” không có số liệu của kỳ này",
+                f"chọn trong khoảng {min(values)}–{max(values)}" if values else "bổ sung số liệu",
+                Code.UNKNOWN_YEAR,
+            )
+    return {time.name: between(values, tu, den)}
+
+
+def _end_of(table: Table, end: object, place: int) -> object:
+    """Take the first or last step of a longer one that is named as an end."""
+    grain, longer = table.schema.timeline.grain, grain_of(str(end))
+    if grain is None or longer is None or not grain.makes(longer):
+        return end
+    parts = grain.parts(str(end), longer)
+    if grain is DAY:
+        parts = tuple(one for one in table.values(time_of(table).name) if one in parts) or parts
+    return parts[place]
+
+
+def longer_keys(table: Table) -> tuple[str, ...]:
+    """Name the longer steps of time by which the rows of a table may be asked for."""
+    grain = table.schema.timeline.grain
+    return tuple(
+        key
+        for key, longer in BY_KEY.items()
+        if grain is not None and grain.makes(longer) and key not in table.schema.primaryKey
+    )
+
+
+def within_longer(table: Table, keys: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Replace a longer step, such as nam=2023 of a table of quarters, by the steps within it."""
+    named = [key for key in longer_keys(table) if key in keys]
+    if not named:
+        return keys
+    time, grain = time_of(table).name, table.schema.timeline.grain
+    others = {key: value for key, value in keys.items() if key not in named}
+    values = keys[named[0]] if isinstance(keys[named[0]], tuple | list) else (keys[named[0]],)
+    wanted = {str(value) for value in values}
+    longer = BY_KEY[named[0]]
+    found = [one for one in table.values(time) if grain and grain.within(one, longer) in wanted]
+    if time in others or len(named) > 1 or not found:
+        asked = describe_keys({key: keys[key] for key in keys if key in (*named, time)})
+        raise AuthorError(
+            f"bảng “{table.name}” không có số liệu với {asked}",
+            f'ghi một khóa thời gian, như {time}="{table.values(time)[-1]}"',
+            Code.UNKNOWN_YEAR,
+        )
+    return {**others, time: found}
+
+
+def refuse_partial(
+    table: Table, field: Field, rows: Iterable[int], keys: Mapping[str, Any]
+) -> None:
+    """Refuse to call a longer step of time what is only a part of it."""
+    short: Iterator[str] = iter(())
+    named = [key for key in longer_keys(table) if key in keys]
+    if isinstance(table, CoarseTable):
+        short = (table.part_of(row, field) for row in rows)
+    elif named:
+        view = coarsen(table, BY_KEY[named[0]])
+        times = sorted(set(times_of(table, rows)))
+        short = view.parts_of(times) if isinstance(view, CoarseTable) else short
+    words = next(filter(None, short), None)
+    if words is not None:
+        raise AuthorError(
+            f"bảng “{table.name}” ở đây mới có {words}",
+            "bỏ bước chưa đủ, hoặc ghi tu, den theo cột thời gian của bảng và nói rõ trong câu",
+            Code.UNKNOWN_YEAR,
+        )
+
+
+def describe_keys(keys: Mapping[str, Any]) -> str:
+    """Write keys as the author would type them, such as nam=2020, loai="xa"."""
+    return ", ".join(f"{name}={_literal(value)}" for name, value in keys.items()) or "khóa này"
+
+
+def _literal(value: object) -> str:
+    match value:
+        case tuple() | list():
+            items = [_literal(item) for item in value]
+            shown = items if len(items) <= _MOST_SHOWN else [items[0], "…", items[-1]]
+            return f"[{', '.join(shown)}]"
+        case bool() | int() | Decimal() | None:
+            return str(value).lower()
+        case _:
+            text = str(value)
+            return text if text.isdecimal() else f'"{text}"'
