@@ -33,10 +33,10 @@ from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
 from macros.check.prose.links import find_dead_links, find_lost_notes
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
+from macros.check.sentence.called import find_wrong_names
 from macros.check.sentence.claims import find_unproven
 from macros.check.sentence.directions import find_wrong_directions
 from macros.check.sentence.figures import find_wrong_figures
-from macros.check.sentence.names import find_wrong_names
 from macros.check.sentence.reading import read_sentences
 from macros.check.sentence.typed import find_typed_numbers
 from macros.check.sentence.years import find_wrong_years

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from macros.check.sentence.called import vocabulary_of
 from macros.check.sentence.degrees import Degree, DegreeWord, can_prove, degrees_in
-from macros.check.sentence.names import vocabulary_of
 from macros.check.sentence.reading import StatedCall, Statement, Statements, TextPassage
 from macros.check.sentence.years import years_in, years_of
 from macros.findings import AuthorError, Code, Finding

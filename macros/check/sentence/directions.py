@@ -20,7 +20,7 @@ _TO_VALUE = re.compile(
     r"|(?P<fall>giảm còn|giảm xuống|giảm xuống còn|hạ xuống|xuống còn|xuống|nay còn|chỉ còn))"
     r"(?: mức| là| thành)? *$"
 )
-_NO = re.compile(r"\b(?:không|chưa|chẳng|nếu|cần|phải|để|mục tiêu|phấn đấu|dự kiến)\b")
+_NO = re.compile(r"\b(?:không|chưa(?! qua)|chẳng|nếu|cần|phải|để|mục tiêu|phấn đấu|dự kiến)\b")
 _MORE = re.compile(
     r"\b(?:(?P<more>cao|lớn|nhiều|đông) hơn|(?P<less>thấp|nhỏ|ít) hơn)\b(?! \d)(?! năm| giai)"
 )
@@ -64,7 +64,7 @@ def _judge_rise(
     word = _TO_VALUE.search(said.before) or (
         _TO_VALUE.search(f"{said.before.rpartition(' năm ')[0]} ")
     )
-    if word is None or _NO.search(said.before) or said.fact is None:
+    if word is None or _NO.search(said.before[-40:]) or said.fact is None:
         return
     rises = word["rise"] is not None
     before = _value_before(prose, earlier, said, is_told="từ" in sentence.text[: said.at].split())
@@ -83,8 +83,7 @@ def _value_before(
     years = years_of(prose, said)
     for other in reversed(earlier):
         its = years_of(prose, other)
-        same = (other.call.name, other.call.args) == (said.call.name, said.call.args)
-        if same and len(its) == len(years) == 1 and its < years and other.fact:
+        if _same_but_time(prose, other, said) and its and its < years and other.fact:
             return other.fact.value
     table, column = prose.table(said.call), prose.column(said.call)
     if is_told or said.call.name != "so" or len(years) != 1 or table is None or column is None:
@@ -99,6 +98,20 @@ def _value_before(
     except (AuthorError, ValueError):  # nothing to compare with
         return None
     return table.cell(row, column.name).value
+
+
+def _same_but_time(prose: Statements, other: StatedCall, said: StatedCall) -> bool:
+    """Tell whether two calls differ in their time alone, be it a key or part of columns' titles."""
+    table = prose.table(said.call)
+    time = table.time.name if table is not None and table.time is not None else None
+    keys = [
+        {name: value for name, value in one.call.kwargs.items() if name != time}
+        for one in (other, said)
+    ]
+    same = other.call.args == said.call.args or (
+        time is None and other.call.subject == said.call.subject
+    )
+    return other.call.name == said.call.name and same and keys[0] == keys[1]
 
 
 def _judge_more(sentence: Statement, numbers: list[StatedCall]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from macros.check.sentence.names import vocabulary_of
+from macros.check.sentence.called import vocabulary_of
 from macros.check.sentence.reading import Statement, Statements
 from macros.check.sentence.years import years_in
 from macros.findings import Code, Finding

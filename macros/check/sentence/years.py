@@ -13,7 +13,8 @@ _YEAR = r"(?:19|20)\d\d"
 _MENTION = re.compile(
     rf"(?P<day>\b\d{{1,2}}/\d{{1,2}}/(?P<of_day>{_YEAR})\b)"
     rf"|(?P<month>\btháng \d{{1,2}}/(?P<of_month>{_YEAR})\b)"
-    rf"|(?P<span>\b(?P<first>{_YEAR}) ?(?:-|–|đến(?: hết| cuối)?) ?(?:năm )?(?P<last>{_YEAR})\b)"
+    rf"|(?P<span>\b(?:năm )?(?P<first>{_YEAR}) ?(?:-|–|đến(?: hết| cuối)?) ?"
+    rf"(?:năm )?(?P<last>{_YEAR})\b)"
     rf"|(?P<list>\bnăm (?P<years>{_YEAR}(?:(?:,| và|, và) (?:năm )?{_YEAR})+)\b)"
     rf"|(?P<named>\bnăm (?P<one>{_YEAR})\b)"
     rf"|(?P<bare>(?<![\d./,-]){_YEAR}\b(?![/.,]?\d|-?[a-zđ]))"
@@ -21,7 +22,7 @@ _MENTION = re.compile(
 _ANY_YEAR = re.compile(_YEAR)
 # A day that says until when a number counts, not when a document was signed.
 _UNTIL = re.compile(r"(?:đến|hết|tính)(?: hết)?(?: ngày)? $")
-_UNTIL_END = re.compile(r"\b(?:tính )?đến(?: hết| cuối| ngày)* $")
+_FROM = re.compile(r"\b(?:so với|so|từ|sau|trước|kể từ)(?: cuối| đầu)? $")
 # Words after which a year is a point to compare with, or where something begins.
 _OTHER = re.compile(
     r"(?:so với|so|từ|sau|trước|kể từ|khác|hơn|như|bằng|và|còn|đến|lên|trong khi)\b"
@@ -137,9 +138,11 @@ def _judge(
     spans = [one for one in near if one.is_span]
     if spans and len(years) == 2 and not _is_ended(sentence, mentions, years):
         return _differs(sentence, spans[-1], call, whose)
-    if not near or _is_said(sentence, mentions, years):
+    if len(years) == 2 and said.call.name == "tang_giam":
+        near = _other_ends(sentence, mentions, said, part, years)
+    elif _is_said(sentence, mentions, years):
         return None
-    return _differs(sentence, near[-1], call, whose)
+    return None if not near else _differs(sentence, near[-1], call, whose)
 
 
 def _differs(sentence: Statement, mention: Mention, call: str, whose: str) -> str:
@@ -157,10 +160,27 @@ def _fits(mention: Mention, years: tuple[int, ...]) -> bool:
 def _is_said(sentence: Statement, mentions: list[Mention], years: tuple[int, ...]) -> bool:
     """Tell whether the years stand anywhere in a sentence, or in those before it."""
     said = [one for other in sentence.earlier for one in years_in(other.text)] + mentions
-    if len(years) == 1:
-        return any(one.covers(years[0]) for one in said)
-    ends = {end for one in said for end in (one.first, one.last)}
-    return years[1] in ends or years[0] in ends
+    return any(one.covers(year) for one in said for year in years)
+
+
+def _other_ends(
+    sentence: Statement,
+    mentions: list[Mention],
+    said: StatedCall,
+    begin: int,
+    years: tuple[int, ...],
+) -> list[Mention]:
+    """List the years that stand where one of two is not said: after the first, before the last."""
+    every = [one for other in sentence.earlier for one in years_in(other.text)] + mentions
+    first, last = (any(year in (one.first, one.last) for one in every) for year in years)
+    if first and last:
+        return []
+    single = [one for one in mentions if one.counts and not one.is_span]
+    if not first and not last:
+        return [one for one in single if begin <= one.start < said.at]
+    if not last:
+        return [one for one in single if one.first > years[0]]
+    return [one for one in single if one.first < years[1]]
 
 
 def _is_ended(sentence: Statement, mentions: list[Mention], years: tuple[int, ...]) -> bool:
@@ -196,10 +216,10 @@ def _beside(sentence: Statement, mentions: list[Mention], said: StatedCall) -> I
     before = [one for one in mentions if one.counts and begin <= one.start and one.end <= said.at]
     after = [one for one in mentions if one.counts and said.at < one.start and one.end <= end]
     text = sentence.text
-    if before and len(text[before[-1].end : said.at].split()) <= _NEAR_BEFORE:
-        lead = _UNTIL_END.sub("", text[begin : before[-1].start])
-        if not _OTHER.search(lead) or before[-1].is_span:
-            yield before[-1]
+    last = before[-1] if before else None
+    is_own = last and (last.is_span or not _FROM.search(text[begin : last.start]))
+    if last and is_own and len(text[last.end : said.at].split()) <= _NEAR_BEFORE:
+        yield last
     if after:
         between = text[said.at + 1 : after[0].start]
         if len(between.split()) <= _NEAR_AFTER and not _OTHER.search(between):

@@ -45,7 +45,7 @@ def plant_all(sample: Sample, number: int, only: str = "") -> Iterator[Outcome]:
     for kind in KINDS:
         if only in f"{kind.family}/{kind.name}":
             for edit in choose(sample, kind, number):
-                yield _plant(sample, kind, edit)
+                yield plant(sample, kind, edit)
 
 
 def choose(sample: Sample, kind: Kind, number: int) -> Sequence[Edit]:
@@ -54,7 +54,8 @@ def choose(sample: Sample, kind: Kind, number: int) -> Sequence[Edit]:
     return Random(f"{SEED} {kind.name}").sample(places, min(number, len(places)))
 
 
-def _plant(sample: Sample, kind: Kind, edit: Edit) -> Outcome:
+def plant(sample: Sample, kind: Kind, edit: Edit) -> Outcome:
+    """Make one mistake, look, and unmake it."""
     text = (sample.texts if edit.path in sample.texts else sample.data)[edit.path]
     first = text.count("\n", 0, edit.start) + 1
     last = first + edit.added.count("\n")

@@ -34,8 +34,8 @@ def call_of_other_year(sample: Sample) -> Iterator[Edit]:
 def year_of_words(sample: Sample) -> Iterator[Edit]:
     for site in sample.calls(*NUMBERS):
         year = _year_of(site)
-        match = re.search(rf"(?i)năm {year}\b", site.before) if year else None
-        if match and "{{" not in site.before:
+        match = re.search(rf"(?i)năm {year}\b(?=[^,;{{]*$)", site.before) if year else None
+        if match:
             start = site.start - site.column + match.end() - 4
             yield Edit(site.path, start, f"{year}", f"{year - 1}")
 
@@ -212,7 +212,7 @@ def column_named_otherwise(sample: Sample) -> Iterator[Edit]:
 def counted_word(sample: Sample) -> Iterator[Edit]:
     for site in sample.calls("so", "tong"):
         match = re.match(r" (người|đảng viên|chi bộ|TCCSĐ)\b(?! cơ| trực| có)", site.after)
-        if match:
+        if match and site.call.subject != "boi_canh_toan_quoc":  # whose column has no unit
             other = "tổ chức" if match[1] in ("người", "đảng viên") else "người"
             yield Edit(site.path, site.start + len(site.source) + 1, match[1], other)
 

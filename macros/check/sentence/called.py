@@ -35,7 +35,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ValueNames:
     """What the values of one key, or the columns of a table, are called.
 
     Args:
@@ -65,7 +65,7 @@ def _syllables(text: str) -> tuple[tuple[str, ...], Sequence[tuple[int, int]]]:
     return tuple(one.group() for one in found), [one.span() for one in found]
 
 
-def names_of(labels: Mapping[str, tuple[str, ...]], common: str, *, is_proper: bool) -> Names:
+def names_of(labels: Mapping[str, tuple[str, ...]], common: str, *, is_proper: bool) -> ValueNames:
     """Collect what values are called: their labels, and what of them only one label has.
 
     Args:
@@ -83,7 +83,7 @@ def names_of(labels: Mapping[str, tuple[str, ...]], common: str, *, is_proper: b
     for syllables in sorted(named, key=len, reverse=True):
         if len(named[syllables]) == 1 and syllables:
             begun[syllables[0]].append((syllables, next(iter(named[syllables]))))
-    return Names(begun)
+    return ValueNames(begun)
 
 
 def _parts(label: str) -> Iterator[str]:
@@ -99,11 +99,14 @@ class Vocabulary:
 
     Args:
         proper: Whether the values of a key are proper names, by key.
+        columns: By their titles and by what of these only one column has.
+        heads: The columns that are typed, by whole titles.
     """
 
-    keys: Mapping[str, Names]
+    keys: Mapping[str, ValueNames]
     proper: Mapping[str, bool]
-    columns: Names
+    columns: ValueNames
+    heads: ValueNames
 
 
 @cache
@@ -122,7 +125,13 @@ def vocabulary_of(table: Table) -> Vocabulary:
         field.name: tuple(filter(None, (field.title, field.short)))
         for field in table.numeric_fields
     }
-    return Vocabulary(keys, proper, names_of(columns, table.schema.title.lower(), is_proper=False))
+    typed = {
+        name: tuple(title for title in titles if title.count(" ") > 1)
+        for name, titles in columns.items()
+        if table.schema.by_name[name].formula is None
+    }
+    named = names_of(columns, table.schema.title.lower(), is_proper=False)
+    return Vocabulary(keys, proper, named, names_of(typed, "", is_proper=True))
 
 
 def find_wrong_names(prose: Statements) -> Iterator[Finding]:
@@ -135,6 +144,7 @@ def find_wrong_names(prose: Statements) -> Iterator[Finding]:
             vocabulary = vocabulary_of(table)
             for key, names in vocabulary.keys.items():
                 yield from _judge(prose, sentence, said, key, names, vocabulary.proper[key])
+            yield from _judge_column(sentence, said, table, vocabulary.heads)
 
 
 def _judge(
@@ -142,7 +152,7 @@ def _judge(
     sentence: Statement,
     said: StatedCall,
     key: str,
-    names: Names,
+    names: ValueNames,
     is_proper: bool,
 ) -> Iterator[Finding]:
     asked = said.call.kwargs.get(key, ())
@@ -171,12 +181,33 @@ def _judge(
     yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
 
 
+def _judge_column(
+    sentence: Statement, said: StatedCall, table: Table, columns: ValueNames
+) -> Iterator[Finding]:
+    """Hold the column called against one that is named right before the number."""
+    over = str(said.call.kwargs.get("tren")).rpartition(".")[2]
+    own = {*map(str, said.call.args[1:2]), over}
+    found = columns.find(sentence.text)
+    if not found or any(one.value in own for one in found):
+        return
+    other = [one for one in _beside(sentence, said, found) if one.end <= said.at]
+    if other:
+        named = table.field(other[-1].value)
+        message = f"câu nói về “{named.head}” mà {said.call.name}(…) gọi cột khác"
+        remedy = f'sửa câu, hoặc gọi cột "{named.name}"'
+        yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
+
+
 def _beside(sentence: Statement, said: StatedCall, found: list[Named]) -> list[Named]:
     """List the names that stand so near to a number, in its clause, that they are its own."""
     begin, end = said.at - len(said.before), said.at + 1 + len(said.after)
     text = sentence.text
     before = [one for one in found if begin <= one.start and one.end <= said.at]
-    near = [one for one in before if _is_near(text[one.end : said.at], _NEAR_BEFORE)]
+    near = [
+        one
+        for one in before
+        if _is_near(text[one.end : said.at], _NEAR_BEFORE + text.count(" ", one.start, one.end))
+    ]
     for one in found:
         between = text[said.at + 1 : one.start] if said.at < one.start and one.end <= end else ""
         if _JOINS.search(between) and _is_near(between, _NEAR_AFTER):
