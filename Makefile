@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf docx html zip serve check verify test test-fast test-deep lint bench canary clean lock
+.PHONY: help pdf docx html zip serve check diff verify test test-fast test-deep lint bench canary clean lock
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ serve: $(VENV)/.ready ## Preview on this machine; edits show without a restart
 
 check: $(VENV)/.ready ## List every mistake in words and data, with file and line
 	@$(BAOCAO) check
+
+diff: $(VENV)/.ready ## Compare with a revision (BASE=…, else where the work left main), into review/
+	@$(BAOCAO) so-sanh $(BASE) $(if $(WORD),--word)
 
 verify: $(VENV)/.ready ## Tell whether a copy (FILE=…pdf) is what these files print, and what differs
 	@$(BAOCAO) verify $(FILE)

@@ -112,6 +112,9 @@ class Code(StrEnum):
     CONTRADICTED = "cau-trai-so-lieu"  # words that the number beside them contradicts
     UNPROVEN = "chua-khang-dinh"  # "nhất", "liên tục" and their kin without a claim beside them
     TYPED_DOCUMENT = "van-ban-go-tay"  # the number of a document typed instead of cited
+    TYPED_POINTER = "so-bang-go-tay"  # "Bảng 3" typed instead of called
+    UNNAMED_FIGURE = "bang-khong-dan"  # a table or figure that no sentence points to
+    SHORTCOMING = "han-che"  # stated without being explained or mended
     UNKNOWN_PROMPT = "yeu-cau-la"
     UNKNOWN_ASPECT = "khia-canh-la"
     UNKNOWN_SECTION = "muc-la"
@@ -128,6 +131,7 @@ class Code(StrEnum):
     UNANSWERED_PROMPT = "chua-tra-loi"
     MISSING_ASPECT = "thieu-khia-canh"
     UNFINISHED = "chua-xong"  # a section that is not marked as finished
+    UNAPPROVED = "chua-duyet"  # a step of approval that is missing, or has lapsed
     PLACEHOLDER = "cho-trong"  # a place left to be filled in
     FORMAT = "the-thuc"  # what the prescribed format does not print, or writes otherwise
     # Text
@@ -166,6 +170,7 @@ TO_WRITE = frozenset(
         Code.UNANSWERED_PROMPT,
         Code.MISSING_ASPECT,
         Code.UNFINISHED,
+        Code.UNAPPROVED,
         Code.PLACEHOLDER,
     }
 )

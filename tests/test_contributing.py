@@ -143,6 +143,8 @@ def enlarged(tmp_path_factory: pytest.TempPathFactory) -> Report:
                 (project.tables / f"{name}.yml").write_text(example.text, encoding="utf-8")
             case "csv", (name,):
                 (project.tables / f"{name}.csv").write_text(example.text, encoding="utf-8")
+            case "yaml", ("aliases",):
+                (project.data / "bi_danh.yml").write_text(example.text, encoding="utf-8")
             case "yaml", ("document",):
                 path = project.data / "documents.yml"
                 path.write_text(path.read_text(encoding="utf-8") + example.text, encoding="utf-8")
@@ -256,7 +258,7 @@ def test_every_block_is_checked_somehow() -> None:
     """No block of a kind that no test reads."""
     checks: Mapping[str, Callable[[tuple[str, ...]], bool]] = {
         "markdown": lambda kind: len(kind) < 2,  # the table that it calls, where that is added
-        "yaml": lambda kind: kind[0] in {*LISTS, "table", "document", "map"},
+        "yaml": lambda kind: kind[0] in {*LISTS, "table", "document", "map", "aliases"},
         "csv": lambda kind: len(kind) == 1,
         "sh": lambda kind: kind == (),
         "text": lambda kind: kind == ("ra",),

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from macros.check.prose.reading import read_prose
 from macros.findings import BrokenReport, Code, Finding, Severity, closest, nearest
 from macros.format import shorten
+from macros.read.approvals import FILE
 from macros.read.outline import Section
 from macros.read.page.page import GAP, Answer, Page, answers_of
 from macros.read.report import Report
@@ -41,6 +42,7 @@ def find_uncovered(report: Report) -> Iterator[Finding]:
             meant = _section_meant(page, vacant)
             vacant.pop(meant or "", None)
             yield from _explain(page, sections, pages, meant)
+    yield from _find_unknown_approvals(report)
     for key, section in sections.items():
         if key in pages:
             yield from _judge(section, pages[key], report)
@@ -56,6 +58,23 @@ def _section_meant(page: Page, vacant: Mapping[str, Section]) -> str | None:
         if _plain(page.title) in (_plain(section.heading), _plain(section.title)):
             return key
     return closest(page.section, vacant) if page.section else None
+
+
+def _find_unknown_approvals(report: Report) -> Iterator[Finding]:
+    """Find approvals of what is not there: of no section, or of a step that nobody asks for."""
+    sections = [section.id for section in report.outline.sections]
+    steps = report.identity.buoc_duyet
+    path = report.project.data / FILE
+    for number, approval in enumerate(report.approvals):
+        for key, value, known in (
+            ("muc", approval.muc, sections),
+            ("buoc", approval.buoc, steps or (approval.buoc,)),
+        ):
+            if value not in known:
+                line = find_line(report.project, path, "duyet", number, key)
+                message = f"{key} “{value}” không có trong báo cáo này"
+                remedy, name = nearest(value, known), report.project.relative(path)
+                yield Finding(name, line, message, remedy, Code.UNKNOWN_SECTION)
 
 
 def _is_titled(page: Page, sections: Mapping[str, Section]) -> bool:

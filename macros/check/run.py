@@ -31,6 +31,7 @@ from macros.check.particulars import find_wrong_particulars
 from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
 from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
 from macros.check.prose.links import find_dead_links, find_lost_notes
+from macros.check.prose.pointers import find_lost_pointers
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
 from macros.check.sentence.called import find_wrong_names
@@ -174,6 +175,7 @@ CHECKS: tuple[Check, ...] = (
     find_miscited,
     find_misnamed,
     find_typed_documents,
+    find_lost_pointers,
     find_uncatalogued,
     find_left_over,
     find_bad_language,

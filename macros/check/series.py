@@ -10,8 +10,8 @@ from statistics import median_low
 
 from macros.findings import Code, Finding, Severity
 from macros.read.report import Report
+from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS, YEAR
-from macros.read.table.schema import Field
 from macros.read.table.table import Table
 
 OUTLIER = "bat_thuong"  # what explanations of such numbers name in place of a rule

@@ -42,7 +42,7 @@ def new_workbook(title: str) -> Workbook:
     from openpyxl import Workbook
 
     book = Workbook()
-    book.active.title = _sheet_name(title)
+    book.active.title = sheet_name(title)
     book.properties.title = title
     book.properties.creator = "baocao"
     return book
@@ -83,7 +83,7 @@ def _write(target: IO[bytes], parts: Iterable[tuple[str, bytes]]) -> None:
             archive.writestr(entry, content)
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     """Name a sheet after its table, within what Excel allows."""
     words = _NOT_IN_NAMES.sub(" ", title).split()
     name = ""

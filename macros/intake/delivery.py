@@ -13,7 +13,8 @@ from macros.intake.names import Names, is_total
 from macros.intake.sheet import FileSheet, RawCell, Sheet
 from macros.intake.shelf import Shelf, unit_field
 from macros.read.alias import Alias
-from macros.read.table.schema import Field, TableSchema
+from macros.read.table.column import Field
+from macros.read.table.schema import TableSchema
 
 _CODE = re.compile(r"[a-z0-9_]+")
 _SHOWN = 60  # letters of a cell that a message quotes
@@ -65,12 +66,13 @@ class UnknownName:
     """A name that is none of a table's units.
 
     Args:
-        alike: The codes of the units that it may mean.
+        table: The table whose rows the units are.
+        names: What they are called.
     """
 
     table: str
     name: str
-    alike: tuple[str, ...]
+    names: Names
 
 
 @dataclass(slots=True)
@@ -194,7 +196,7 @@ def unknown_name(text: str, column: Field, names: Names, journal: Journal) -> Au
         remedy = nearest(text, names.words if _CODE.fullmatch(text) else names.words.values())
         return AuthorError(f"“{shorten(text)}” không có trong {about}", remedy, Code.UNKNOWN_VALUE)
     alike = names.alike(text)
-    entry = UnknownName(names.table, text, alike)
+    entry = UnknownName(names.table, text, names)
     if entry not in journal.unknown:
         journal.unknown.append(entry)
     others = ", ".join(f"“{word}”" for word in names.others(text))
@@ -205,7 +207,8 @@ def unknown_name(text: str, column: Field, names: Names, journal: Journal) -> Au
     if not alike:
         remedy = "sửa tên theo danh mục" if others else nearest(text, names.words.values())
         return AuthorError(message, remedy, Code.UNKNOWN_VALUE)
-    line = Alias(bang=names.table, ma=alike[0], ten=text).line
+    code = alike[0] if len(alike) == 1 else "MÃ"
+    line = Alias(bang=names.table, ma=code, ten=text).line
     means = " hay ".join(f"“{names.words[value]}” ({value})" for value in alike[:4])
     remedy = f"có phải {means}? Phải thì thêm vào cuối data/bi_danh.yml dòng {line}"
     return AuthorError(message, remedy, Code.UNKNOWN_VALUE)

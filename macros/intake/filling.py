@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from macros.findings import AuthorError
 from macros.intake.sheet import NOWHERE, FileSheet, RawCell
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.rules.language.expression import CellReference, Name, evaluate
 
 Values = Mapping[str, str]

@@ -7,17 +7,19 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from macros.files.cell_text import column_letters, defuse, number_format, write_text, write_value
+from macros.files.replace import replace_files
 from macros.files.zip import new_workbook, save_workbook
-from macros.findings import AuthorError, BrokenReport, Code
-from macros.intake.shelf import Shelf, allowed_years
+from macros.findings import AuthorError, BrokenReport, Code, look_up
+from macros.intake.shelf import Shelf, allowed_years, unit_field
 from macros.intake.template.content import plan_template
-from macros.intake.template.draw import write_template
+from macros.intake.template.draw import write_templates
 from macros.intake.template.look import FONT, column_width
 from macros.project import Project
+from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
-from macros.read.table.schema import Field
 from macros.read.table.table import Table
 
 
@@ -83,6 +85,42 @@ def _text(table: Table, field: Field, row: int) -> str:
     return text if field.type in GRAINS else table.label(field.name, text)
 
 
+def hand_out(
+    project: Project,
+    table: str | None,
+    unit: str | None,
+    years: Sequence[int],
+    target: Path | None,
+    *,
+    blank: bool,
+    is_for_all: bool,
+) -> Sequence[Path]:
+    """Write the template of a table for one unit, or those of all units or tables.
+
+    Args:
+        target: The file, or the folder for the files of many units; None for the usual name.
+
+    Raises:
+        AuthorError, BrokenReport: as `make_template`.
+    """
+    if is_for_all:
+        made = make_templates(project, table, unit, years, blank=blank)
+        if unit is None:
+            target = target or Path("mau")
+            target.mkdir(parents=True, exist_ok=True)
+            files = {target / name: raw for name, raw in made.items()}
+        else:
+            files = {target or Path(name): raw for name, raw in made.items()}
+    elif table is None:
+        remedy = "ghi tên bảng, hoặc thêm --tat-ca để lấy mẫu của mọi bảng"
+        raise AuthorError("chưa nêu bảng nào", remedy, Code.ARGUMENT)
+    else:
+        target = target or Path("-".join(part for part in (table, unit) if part) + ".xlsx")
+        files = {target: make_template(project, table, unit, years, blank=blank)}
+    replace_files(files)
+    return tuple(files)
+
+
 def make_template(
     project: Project, table: str, unit: str | None, years: Sequence[int], *, blank: bool
 ) -> bytes:
@@ -100,7 +138,67 @@ def make_template(
     plan = plan_template(shelf, table, unit, _wanted_years(shelf, table, years), blank=blank)
     if shelf.findings:
         raise BrokenReport(tuple(shelf.findings))
-    return write_template(plan)
+    return write_templates([plan])
+
+
+def make_templates(
+    project: Project, table: str | None, unit: str | None, years: Sequence[int], *, blank: bool
+) -> dict[str, bytes]:
+    """Make a workbook for each unit, with a sheet for each table that it fills in, by file name.
+
+    Args:
+        table: The one table that is wanted; None for all that have units.
+        unit: The one unit that is wanted; None for all that these tables are about.
+
+    Raises:
+        AuthorError, BrokenReport: as `make_template`.
+    """
+    shelf = Shelf(project)
+    names = [table] if table is not None else list(shelf.schemas)
+    units: dict[str, list[str]] = {}
+    for name in names:
+        if unit_field(shelf.schema(name)) is None:
+            if table is not None:
+                message = f"bảng “{name}” không chia theo đơn vị"
+                raise AuthorError(message, "bỏ --tat-ca", Code.ARGUMENT)
+            continue
+        for code in _units_of(shelf, name):
+            units.setdefault(code, []).append(name)
+    if unit is not None:
+        units = {unit: look_up(unit, units, f"không có đơn vị “{unit}”", Code.UNKNOWN_CATEGORY)}
+    made: dict[str, bytes] = {}
+    for code, tables in units.items():
+        plans = [
+            plan_template(shelf, name, code, _wanted_years(shelf, name, years), blank=blank)
+            for name in tables
+        ]
+        plans = [plan for plan in plans if plan.rows]
+        if shelf.findings:
+            raise BrokenReport(tuple(shelf.findings))
+        if plans:
+            stem = code if table is None else f"{table}-{code}"
+            made[f"{stem}.xlsx"] = write_templates(plans)
+    return made
+
+
+def _units_of(shelf: Shelf, name: str) -> Sequence[str]:
+    """The units that fill a table in: those that it has, or else the report's own and those below.
+
+    A table of the districts asks no commune.
+    """
+    field = unit_field(shelf.schemas[name])
+    if field is None or field.references is None:
+        return ()
+    table, target = shelf.table(name), shelf.table(field.references)
+    codes = list(shelf.words(field))
+    if table is not None and len(table):
+        held = set(table.columns[field.name])
+        return [code for code in codes if code in held]
+    own = shelf.identity.mac_dinh.get(field.name) if shelf.identity is not None else None
+    if own is None or target is None or target.schema.parent is None:
+        return codes
+    parents = dict(zip(codes, target.columns[target.schema.parent], strict=True))
+    return [code for code in codes if code == own or parents[code] == own]
 
 
 def _wanted_years(shelf: Shelf, table: str, years: Sequence[int]) -> tuple[int, ...]:

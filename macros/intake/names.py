@@ -152,8 +152,12 @@ class Names:
             if not place.kind or not other.kind or place.kind == other.kind
         ]
         same = [value for value in rivals if self._places[value].proper == place.proper]
-        if same or not rivals:
+        if same or self.others(text):
             return tuple(same)
+        # Alike in the kind alone is not alike.
+        rivals = [
+            value for value in rivals if closest(place.proper, [self._places[value].proper], 0.5)
+        ]
         near = closest(text, (self.words[value] for value in rivals))
         return tuple(value for value in rivals if self.words[value] == near)[:1]
 

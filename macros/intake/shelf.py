@@ -12,8 +12,9 @@ from macros.project import Project
 from macros.read.alias import Aliases, read_aliases
 from macros.read.form import FormLayout, read_layouts
 from macros.read.identity import Identity
+from macros.read.table.column import Field
 from macros.read.table.file import read_table
-from macros.read.table.schema import Field, TableSchema
+from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table, label_rows
 from macros.read.yaml.file import read_model
 

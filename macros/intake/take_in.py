@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from macros.files.replace import replace_files
-from macros.findings import AuthorError, BrokenReport, Finding
-from macros.intake.delivery import Change, Delivery, Journal, Wishes
-from macros.intake.file.opened import open_file
+from macros.findings import AuthorError, BrokenReport, Code, Finding
+from macros.intake.delivery import Change, Delivery, Journal, UnknownName, Wishes
+from macros.intake.file.opened import can_open, open_file
+from macros.intake.filling import Filling
 from macros.intake.recognise import recognise
 from macros.intake.sheet import FileSheet
 from macros.intake.shelf import Shelf
@@ -17,6 +18,7 @@ from macros.intake.values.convert import convert
 from macros.intake.verdict.consequences import check_consequences
 from macros.intake.verdict.merge import FilledTable, check_rows, fill_table
 from macros.project import Project
+from macros.read.alias import FILE, Alias, learn
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Intake:
     Args:
         layout: What the file was recognised as; "" when it was not.
         outcomes: Each table that the file fills; none as long as there are findings.
+        unknown: The names of units that nothing knows.
     """
 
     layout: str
@@ -33,6 +36,7 @@ class Intake:
     remarks: tuple[str, ...]
     findings: tuple[Finding, ...]
     outcomes: tuple[FilledTable, ...] = ()
+    unknown: tuple[UnknownName, ...] = ()
 
     def write(self) -> None:
         """Put the results in the place of the CSVs, all or none, each as a whole."""
@@ -41,32 +45,45 @@ class Intake:
         replace_files({item.target: item.content.encode("utf-8") for item in self.outcomes})
 
 
-def take_in(project: Project, path: Path, wishes: Wishes) -> Intake:
-    """Understand a file and merge it in memory; nothing is written."""
-    delivery = Delivery(Shelf(project), wishes, Journal(FileSheet(path.name)))
+def take_in(project: Project, paths: Path | Sequence[Path], wishes: Wishes) -> Intake:
+    """Understand one file, or several together, and merge them in memory; nothing is written."""
+    files = [paths] if isinstance(paths, Path) else list(paths)
+    delivery = Delivery(Shelf(project), wishes, Journal(FileSheet(files[0].name)))
     journal = delivery.journal
     outcomes: tuple[FilledTable, ...] = ()
     try:
-        outcomes = _understand(path, delivery)
+        outcomes = _understand(files, delivery)
     except AuthorError as error:
         journal.note(error)
     except BrokenReport:
         pass  # its findings are in the journal, or on the shelf
     findings = () if outcomes else tuple(sorted({*journal.findings, *delivery.shelf.findings}))
     changes = tuple(dict.fromkeys(journal.changes))
-    return Intake(journal.layout, changes, tuple(journal.remarks), findings, outcomes)
+    remarks, unknown = tuple(journal.remarks), tuple(journal.unknown)
+    return Intake(journal.layout, changes, remarks, findings, outcomes, unknown)
 
 
-def _understand(path: Path, delivery: Delivery) -> tuple[FilledTable, ...]:
-    """Say what becomes of each table that a file fills.
+def _understand(files: Sequence[Path], delivery: Delivery) -> tuple[FilledTable, ...]:
+    """Say what becomes of each table that files fill.
 
     Raises:
-        AuthorError: when the file as a whole is refused.
+        AuthorError: when a file as a whole is refused.
         BrokenReport: when some of it is, or a table cannot be read.
     """
     shelf, journal = delivery.shelf, delivery.journal
-    fillings = recognise(open_file(path, journal), delivery)
-    journal.layout = fillings[0].layout
+    fillings: list[Filling] = []
+    for path in files:
+        journal.source = FileSheet(path.name)
+        try:
+            fillings += recognise(open_file(path, journal), delivery)
+        except AuthorError as error:
+            if len(files) == 1:
+                raise
+            journal.note(error)
+        except BrokenReport:
+            pass  # told with what is wrong with the other files
+    delivery.stop_if_refused()
+    journal.layout = "; ".join(dict.fromkeys(filling.layout for filling in fillings))
     rows = convert(fillings, delivery)
     for name in rows:
         shelf.table(name)  # a table that cannot be read is a finding
@@ -78,6 +95,50 @@ def _understand(path: Path, delivery: Delivery) -> tuple[FilledTable, ...]:
     check_consequences(filled, delivery)
     delivery.stop_if_refused()
     return tuple(filled.values())
+
+
+def take_in_asking(
+    project: Project, paths: Iterable[Path], wishes: Wishes, ask: Callable[[str], str] | None
+) -> Intake:
+    """Take files in, and whole folders of them; names that are answered for are learnt.
+
+    Args:
+        ask: Asks whom a name means; None when nobody is to be asked.
+
+    Raises:
+        AuthorError: when a folder has no spreadsheet.
+    """
+    files = tuple(_list_files(paths))
+    if not files:
+        message = "thư mục không có tệp .xlsx, .ods, .csv nào"
+        raise AuthorError(message, "chọn thư mục có tệp gửi về", Code.WORKBOOK)
+    intake = take_in(project, files, wishes)
+    while ask is not None and (names := _ask_names(intake, ask)):
+        replace_files({project.data / FILE: learn(project, names)})
+        intake = take_in(project, files, wishes)
+    return intake
+
+
+def _list_files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        for one in inside:
+            if one == path or (can_open(one) and not one.name.startswith((".", "~$"))):
+                yield one
+
+
+def _ask_names(intake: Intake, ask: Callable[[str], str]) -> tuple[Alias, ...]:
+    """Ask whom each unknown name means; what is answered with nothing, or a wrong code, is left."""
+    found: list[Alias] = []
+    for item in intake.unknown:
+        words, alike = item.names.words, item.names.alike(item.name)
+        offered = "".join(f"\n  {at}. {words[code]}" for at, code in enumerate(alike, 1))
+        answer = ask(f"“{item.name}” là đơn vị nào?{offered}\nGõ số, tên hay mã; Enter để bỏ qua")
+        chosen = dict(zip(map(str, range(1, len(alike) + 1)), alike, strict=True))
+        code = chosen.get(answer.strip()) or item.names.find(answer.strip())
+        if code is not None:
+            found.append(Alias(bang=item.table, ma=code, ten=item.name))
+    return tuple(found)
 
 
 def describe(intake: Intake) -> Iterator[str]:

@@ -14,13 +14,16 @@ from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.format import shorten
 from macros.project import DOCX_NAME, PDF_NAME, Project, unchanged
+from macros.publish.section import fit_tables
 from macros.publish.site import build_site, date_sitemap
 from macros.publish.stages import Stages
+from macros.read.approvals import Standings
 from macros.read.report import Report, read_report
 from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.chart.drawing import drawing_for
 from macros.render.site import Handover
+from macros.review.seals import find_unapproved, read_standings, steps_of
 
 _LONGEST = 118  # letters
 _SHOWN = 12  # findings of one kind that are listed one by one
@@ -43,8 +46,11 @@ class Copies:
 
 def check(project: Project, stages: Stages) -> tuple[Finding, ...]:
     """Read and check a report; list all that is wrong with it."""
-    _, examination = _examine(project, stages, draw_nothing)
-    return examination.findings
+    report, examination = _examine(project, stages, draw_nothing)
+    if not report.is_whole or not report.identity.buoc_duyet:
+        return examination.findings
+    found = find_unapproved(report, read_standings(report))
+    return tuple(sorted((*examination.findings, *found)))
 
 
 def to_do(project: Project, stages: Stages) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
@@ -119,13 +125,19 @@ def _build(
     address: str | None,
 ) -> tuple[Finding, ...]:
     report, examination = _examine(project, stages, drawing_for(project))
+    standings: Standings = {}
+    if report.is_whole and steps_of(report):
+        with stages.stage("Xem các lần duyệt"):
+            standings = read_standings(report)
+            found = (*examination.findings, *find_unapproved(report, standings))
+            examination = replace(examination, findings=tuple(sorted(found)))
     if is_final:
         refuse_draft(report, examination.findings)
     if errors_among(examination.findings):
         raise BrokenReport(examination.findings)
     report = as_draft(report, examination.findings)
     with stages.stage("Dựng trang web") as advance:
-        handover = Handover(report, examination.findings, examination.ledger)
+        handover = Handover(report, examination.findings, examination.ledger, standings)
         build_site(handover, folder, advance, copies.names, address)
         date_sitemap(folder, default_timestamp(report))
     with stages.stage("Ghi số liệu kèm trang web"):
@@ -183,7 +195,11 @@ def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Exam
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)
     with stages.stage("Kiểm tra"):
-        return report, examine(report, draw, _lacking)
+        examination = examine(report, draw, _lacking)
+        if errors_among(examination.findings):
+            return report, examination
+        found = {*examination.findings, *fit_tables(report, examination.ledger)}
+        return report, replace(examination, findings=tuple(sorted(found)))
 
 
 def _lacking(text: str) -> Sequence[str]:
@@ -246,6 +262,7 @@ def _lines(report: Report, findings: tuple[Finding, ...]) -> Iterator[str]:
         (Code.MISSING_SECTION, "Thiếu mục"),
         (Code.UNANSWERED_PROMPT, "Chưa trả lời"),
         (Code.MISSING_ASPECT, "Trả lời chưa đủ"),
+        (Code.UNAPPROVED, "Chưa duyệt"),
         (Code.PLACEHOLDER, "Chưa viết xong"),
         (Code.EMPTY_TABLE, "Chưa có số liệu"),
     ):

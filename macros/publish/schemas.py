@@ -11,6 +11,8 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from macros.files.replace import replace_files
 from macros.project import Project
+from macros.read.alias import Aliases
+from macros.read.approvals import Approvals
 from macros.read.documents import Register
 from macros.read.form import FormLayout
 from macros.read.identity import Identity
@@ -42,9 +44,11 @@ SCHEMAS: Mapping[str, EditorSchema] = {
     "report": EditorSchema(Identity, "Lai lịch báo cáo", "data/report.yml"),
     "outline": EditorSchema(Outline, "Đề cương", "data/outline.yml"),
     "documents": EditorSchema(Register, "Văn bản được dẫn", "data/documents.yml"),
+    "duyet": EditorSchema(Approvals, "Các lần duyệt", "data/duyet.yml"),
     "bang": EditorSchema(TableSchema, "Mô tả một bảng số liệu", "data/tables/*.yml"),
     "ban-do": EditorSchema(MapNote, "Lai lịch của một bản đồ", "data/ban_do/*.yml"),
     "mau-bieu": EditorSchema(FormLayout, "Cách đọc một biểu chính thức", "data/mau_bieu/*.yml"),
+    "bi-danh": EditorSchema(Aliases, "Tên gọi khác trong tệp gửi về", "data/bi_danh.yml"),
     "the-thuc": EditorSchema(Profile, "Thể thức văn bản", "overrides/in/the-thuc/*.yml"),
 }
 

@@ -1,29 +1,27 @@
-"""One section as a PDF for its reviewers: only its pages are rendered, from today's files."""
+"""Pages rendered without the site builder: one section as a PDF, tables held against the paper."""
 
 from __future__ import annotations
 
-import posixpath
 import re
-import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from urllib.parse import unquote
 
 from macros.check.folder import find_faults
+from macros.export.document.bare import print_calls, write_pages
 from macros.files.replace import replace_files
 from macros.files.scratch import temporary
-from macros.findings import AuthorError, BrokenReport, Finding, errors_among
+from macros.findings import BrokenReport, Finding, errors_among
 from macros.project import Project, unchanged
 from macros.publish.stages import Stages
 from macros.read.page.page import Page
 from macros.read.report import Report, read_report
-from macros.render.call.address import built_name
-from macros.render.call.markdown import make_reader
 from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import evaluate, print_page
+from macros.render.evaluate import Ledger
+from macros.vocabulary import TABLE
 
-_SOURCE = re.compile(r'(href="[^":?#]*)\.md(["#])')
-_PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^":]+)"')
+# The line below the head of a typed table; a table that is called within an item or a quotation.
+_TABLE = re.compile(r"(?m)^[ >\t]*\|?[ \t]*:?-+:?[ \t]*\||^[^\S\n]*[->*+\d ][^\n{]*\{\{\s*bang\b")
 
 
 def section_name(section_id: str) -> str:
@@ -63,7 +61,10 @@ def _print(project: Project, stages: Stages, section_id: str, folder: Path) -> t
     if errors_among(findings) or not report.is_whole:
         raise BrokenReport(findings)
     with stages.stage("Dựng các trang của mục"):
-        _build(report, pages, folder)
+        said, broken = print_calls(report, pages, drawing_for(report.project))
+        if broken:
+            raise BrokenReport(broken)
+        write_pages(report, pages, said, folder, partial(find_faults, project, project.docs))
     with stages.stage("Dựng bản in PDF"):
         edition = prepare_edition(report, folder, section_id=section_id)
         printed = write_pdf(edition, folder / section_name(section_id))
@@ -72,48 +73,26 @@ def _print(project: Project, stages: Stages, section_id: str, folder: Path) -> t
     return findings + printed
 
 
-def _build(report: Report, pages: list[Page], folder: Path) -> None:
-    """Write the pages as the site builder would, without navigation and theme."""
-    printed = _evaluate(report, pages)
-    reader = make_reader()
-    for page in pages:
-        text = print_page(page, report.documents, lambda call: printed[call.path, call.index])
-        body = _SOURCE.sub(r"\1.html\2", reader.reset().convert(text))
-        path = folder / built_name(page)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(
-            f'<html><body><article class="md-content__inner">{body}</article></body></html>',
-            encoding="utf-8",
-        )
-        _copy_pictures(report.project, page, body, folder)
+def fit_tables(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
+    """List the tables that no page has room for, which the printers would refuse much later.
 
-
-def _evaluate(report: Report, pages: list[Page]) -> Mapping[tuple[str, int], str]:
-    """Evaluate the calls of these pages, so that every mistake is told with its line."""
-    printed: dict[tuple[str, int], str] = {}
-    broken: list[Finding] = []
-    for call, said in evaluate(report, pages, drawing_for(report.project)):
-        if isinstance(said, AuthorError):
-            broken.append(said.at(call.path, call.line))
-        else:
-            printed[call.path, call.index] = said.markdown
-    if broken:
-        raise BrokenReport(tuple(broken))
-    return printed
-
-
-def _copy_pictures(project: Project, page: Page, body: str, folder: Path) -> None:
-    """Put the pictures of a page beside it, those alone that may be published.
-
-    Raises:
-        BrokenReport: for others; the printer would read whatever files a drawing names.
+    Args:
+        ledger: Every call of the report; drawings may be missing.
     """
-    for source in _PICTURE.findall(body):
-        here = posixpath.dirname(built_name(page))
-        name = posixpath.normpath(posixpath.join(here, unquote(source)))
-        origin = project.docs / name
-        if not name.startswith(("..", "/")) and origin.is_file():
-            if faults := tuple(find_faults(project, project.docs, origin)):
-                raise BrokenReport(faults)
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(origin, folder / name)
+    from macros.export.page.edition import find_unfit_tables, prepare_edition
+
+    printed = {place: said.markdown for place, said in ledger.printed().items()}
+    pages = [page for page in report.pages if _may_be_wide(page, printed)]
+    if not pages:
+        return ()
+    with temporary("bang") as folder:
+        refuse = partial(find_faults, report.project, report.project.docs)
+        write_pages(report, pages, printed, folder, refuse)
+        return tuple(find_unfit_tables(prepare_edition(report, folder)))
+
+
+def _may_be_wide(page: Page, printed: Mapping[tuple[str, int], str]) -> bool:
+    """Tell whether a page has typed tables, some within lists or quotations, or turned ones."""
+    calls = (call for call in page.calls if call.macro.figure is TABLE)
+    is_turned = any('data-kho="ngang"' in printed[call.path, call.index] for call in calls)
+    return is_turned or _TABLE.search(page.body) is not None

@@ -65,17 +65,23 @@ def learn(project: Project, aliases: Iterable[Alias]) -> bytes:
 
 
 def find_wrong(
-    project: Project, aliases: Aliases, known: Mapping[str, Collection[str]]
+    project: Project,
+    aliases: Aliases,
+    known: Mapping[str, Collection[str]],
+    broken: Collection[str],
 ) -> Iterator[Finding]:
     """Find names of tables, units and columns that there are not, and names given twice.
 
     Args:
         known: What each table has: its columns, and the codes of its rows if it has any.
+        broken: The tables of which nobody knows.
     """
     path = project.data / FILE
     given: dict[tuple[str, str], str] = {}
     for place, alias in enumerate(aliases.bi_danh or ()):
         error = None
+        if alias.bang in broken:
+            continue
         if alias.bang not in known:
             message = f"bí danh của bảng lạ “{alias.bang}”"
             error = AuthorError(message, nearest(alias.bang, known), Code.UNKNOWN_TABLE)

@@ -34,7 +34,7 @@ class History:
 def read_history(project: Project) -> History | None:
     """Ask git once for all files of the report; None without git, repository or commits."""
     asked = ["log", "--relative", "--no-renames", "--no-ext-diff", "--no-textconv", "--name-only"]
-    log = _run_git(project.root, *asked, f"--format={_MARK}%cs %D", "--", "docs", "data")
+    log = ask_git(project.root, *asked, f"--format={_MARK}%cs %D", "--", "docs", "data")
     return parse_log(log) if log is not None else None
 
 
@@ -56,8 +56,18 @@ _ALONE = {
 }
 
 
-def _run_git(folder: Path, *arguments: str) -> str | None:
+def ask_git(folder: Path, *arguments: str) -> str | None:
     """Ask git about a folder; None where it cannot tell. It fetches nothing and runs nothing."""
+    told = ask_git_for_bytes(folder, *arguments)
+    return told.decode("utf-8", "replace") if told is not None else None
+
+
+def ask_git_for_bytes(folder: Path, *arguments: str, given: bytes = b"") -> bytes | None:
+    """Ask git for contents that may be no text; None where it cannot tell.
+
+    Args:
+        given: What it reads from its input.
+    """
     git = shutil.which("git")
     if git is None or not Path(git).is_absolute():  # Windows looks into the current folder first
         return None
@@ -66,7 +76,7 @@ def _run_git(folder: Path, *arguments: str) -> str | None:
     try:
         done = subprocess.run(  # noqa: S603  the arguments are ours, and there is no shell
             [git, "-C", str(folder), *settings, *arguments],
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             timeout=_SECONDS,
             check=True,
@@ -74,7 +84,7 @@ def _run_git(folder: Path, *arguments: str) -> str | None:
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return done.stdout.decode("utf-8", "replace")
+    return done.stdout
 
 
 def parse_log(text: str) -> History | None:

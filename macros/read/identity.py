@@ -152,6 +152,11 @@ class Identity(Model):
     phu_luc: tuple[Appendix, ...] = Field(
         default=(), description="Phụ lục in sau phần ký, theo thứ tự."
     )
+    buoc_duyet: tuple[str, ...] = Field(
+        default=(),
+        description="Các bước mà mỗi mục phải qua trước bản chính thức, theo thứ tự, như "
+        "[thẩm định, trình, duyệt]; ghi từng lần duyệt bằng lệnh baocao duyet.",
+    )
     chinh_ta: Spelling = Field(default=Spelling(), description="Cách viết riêng của báo cáo.")
     repo_url: str | None = Field(
         default=None, description="Địa chỉ web của kho tài liệu, để góp ý và sửa; null: không có."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from macros.findings import AuthorError, Code, Finding, Severity, look_up, nearest
 from macros.project import Project
+from macros.read.alias import find_wrong, read_aliases
+from macros.read.approvals import FILE, Approval, Approvals
 from macros.read.documents import Document, Register
 from macros.read.form import read_layouts
 from macros.read.identity import Identity, Period
@@ -49,6 +51,7 @@ class Report:
     findings: tuple[Finding, ...]
     is_whole: bool
     broken_pages: frozenset[str] = frozenset()
+    approvals: tuple[Approval, ...] = ()
     maps: Mapping[str, UnitMap | None] = field(default_factory=dict)
 
     def table(self, name: str) -> Table:
@@ -98,7 +101,12 @@ def read_report(project: Project) -> Report:
         wrong = tuple(_find_wrong_defaults(project, identity, tables))
         findings.extend(wrong)
         is_whole = is_whole and not wrong
+    approvals = Approvals()
+    if (project.data / FILE).is_file():
+        approvals = read_model(project, project.data / FILE, Approvals, findings) or approvals
     read_layouts(project, {name: table.schema for name, table in tables.items()}, findings)
+    known = {name: {*table.schema.by_name, *_codes(table)} for name, table in tables.items()}
+    findings.extend(find_wrong(project, read_aliases(project, findings), known, broken))
     maps = read_maps(project, tables, broken, findings)
     if identity is not None:
         findings.extend(find_wrong_profile(project, identity.the_thuc))
@@ -116,7 +124,14 @@ def read_report(project: Project) -> Report:
         maps=maps,
         findings=tuple(findings),
         is_whole=is_whole,
+        approvals=approvals.duyet,
     )
+
+
+def _codes(table: Table) -> Sequence[str]:
+    """The codes of the rows of a dimension table."""
+    keys = table.schema.primaryKey
+    return table.columns[keys[0]] if len(keys) == 1 else ()
 
 
 def _read_tables(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from macros.findings import AuthorError, Code
 from macros.read.report import Report
@@ -40,23 +41,33 @@ def collect_abbreviations(report: Report) -> Mapping[str, str]:
     Raises:
         AuthorError: when two places explain one abbreviation differently.
     """
-    texts = [_plain(page.body) for page in report.book_pages]
-    found: dict[str, str] = {}
-    for text in texts:
-        for one in read_explained(text):
-            _add(found, one.short, one.words)
-    used = {match.group() for text in texts for match in read_used(text)}
-    for short, words in report.identity.viet_tat.items():
-        if short in used:
-            _add(found, short, words)
-    return found
+    texts = [(page, _plain(page.body)) for page in report.book_pages]
+    meanings = [
+        _Meaning(one.short, one.words, page.path)
+        for page, text in texts
+        for one in read_explained(text)
+    ]
+    used = {match.group() for _, text in texts for match in read_used(text)}
+    given = report.identity.viet_tat.items()
+    meanings += [_Meaning(*one, "data/report.yml") for one in given if one[0] in used]
+    found: dict[str, _Meaning] = {}
+    for meaning in meanings:
+        known = found.setdefault(meaning.short, meaning)
+        if known.words.casefold() != meaning.words.casefold():
+            message = f"chữ viết tắt “{known.short}” có hai nghĩa: {known.told} và {meaning.told}"
+            raise AuthorError(message, "chọn một nghĩa, nghĩa kia viết đủ", Code.ARGUMENT)
+    return {short: meaning.words for short, meaning in found.items()}
 
 
-def _add(found: dict[str, str], short: str, words: str) -> None:
-    known = found.setdefault(short, words)
-    if known.casefold() != words.casefold():
-        message = f"chữ viết tắt “{short}” có hai nghĩa: “{known}” và “{words}”"
-        raise AuthorError(message, "chọn một nghĩa, nghĩa kia viết đủ", Code.ARGUMENT)
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    short: str
+    words: str
+    path: str
+
+    @property
+    def told(self) -> str:
+        return f"“{self.words}” ({self.path})"
 
 
 def _plain(body: str) -> str:

@@ -24,6 +24,7 @@ from macros.render.call.context import Context, Draw, Fact, Rendered, draw_nothi
 from macros.render.call.markdown import shield, strip_marks
 from macros.render.call.numbering import number_report
 from macros.render.documents import notes_owed
+from macros.render.number.attribute import attributes_of
 from macros.render.number.times import longer_keys
 from macros.vocabulary import MACROS
 
@@ -115,7 +116,7 @@ def _check_arguments(context: Context) -> None:
 
 
 def _check_keywords(context: Context, parameters: Sequence[Parameter]) -> None:
-    """Refuse keywords that are neither an option nor a key of the table."""
+    """Refuse keywords that are neither an option nor a key of the table or an attribute of one."""
     call = context.call
     allowed = [one.name for one in parameters if one.kind in _BY_NAME]
     if any(one.kind is Parameter.VAR_KEYWORD for one in parameters):
@@ -125,6 +126,8 @@ def _check_keywords(context: Context, parameters: Sequence[Parameter]) -> None:
             return  # the macro itself says which table is unknown
         allowed.extend(key.name for key in table.key_fields)
         allowed.extend(longer_keys(table))
+        if any(keyword not in allowed for keyword in call.kwargs):
+            allowed.extend(attributes_of(context, table))
     for keyword in call.kwargs:
         if keyword not in allowed:
             message = f"không có tham số hay khóa “{keyword}”"

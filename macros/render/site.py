@@ -8,6 +8,7 @@ from typing import Any
 
 from macros.findings import AuthorError, BrokenReport, Finding
 from macros.project import Project
+from macros.read.approvals import Standings
 from macros.read.history import date_of_build, read_history
 from macros.read.page.author_text import WHOLE_PAGE
 from macros.read.page.page import Call, Page
@@ -30,6 +31,7 @@ class Handover:
     Args:
         findings: What the checks found, for the progress board; None where nobody checked.
         ledger: What every call prints, drawings included; otherwise evaluated again.
+        standings: How each section stands with those who approve.
     """
 
     def __init__(
@@ -37,10 +39,12 @@ class Handover:
         report: Report,
         findings: tuple[Finding, ...] | None = None,
         ledger: Ledger | None = None,
+        standings: Standings | None = None,
     ) -> None:
         self.report = report
         self.findings = findings
         self.ledger = ledger
+        self.standings = standings or {}
 
 
 def bind_macros(env: Any) -> None:
@@ -66,7 +70,7 @@ def bind_macros(env: Any) -> None:
     def desk() -> Desk:
         history = read_history(report.project)
         changes = history.changes if history else None
-        return Desk(handed.findings, changes, date_of_build(history))
+        return Desk(handed.findings, changes, date_of_build(history), handed.standings)
 
     def say(page: Page, call: Call) -> str:
         printed = None if call.macro.is_live else known.get((page.path, call.index))

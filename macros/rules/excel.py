@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from macros.format import plain
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.rules.language.expression import (
     EXCEL_SIGNS,
     Comparison,

@@ -46,7 +46,8 @@ fields:
 - {name: tang, title: Tăng, type: integer, constraints: {minimum: 0}}
 - {name: giam, title: Giảm, type: integer, constraints: {minimum: 0}}
 - {name: cuoi_ky, title: Cuối kỳ, type: integer, constraints: {minimum: 0}}
-- {name: ty_le, title: Tỷ lệ, type: number, decimals: 1, constraints: {minimum: 0, maximum: 100}}
+- {name: ty_le, title: Tỷ lệ, type: number, decimals: 1, summable: false,
+   constraints: {minimum: 0, maximum: 100}}
 rules:
 - {id: ML1, says: Cuối kỳ bằng đầu kỳ cộng tăng trừ giảm., holds: cuoi_ky = dau_ky + tang - giam}
 - {id: ML2, says: Đầu kỳ bằng cuối kỳ năm trước., holds: dau_ky = truoc(cuoi_ky)}

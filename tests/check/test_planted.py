@@ -32,7 +32,9 @@ def test_there_are_kinds_of_every_family() -> None:
 def test_most_planted_mistakes_are_found_on_their_line(sample: Sample) -> None:
     """Of every third kind one mistake is planted; nearly all are told where they stand."""
     outcomes: list[Outcome] = [
-        plant(sample, kind, edit) for kind in _OF_PAGES[::_EVERY] for edit in choose(sample, kind, 1)
+        plant(sample, kind, edit)
+        for kind in _OF_PAGES[::_EVERY]
+        for edit in choose(sample, kind, 1)
     ]
     missed = [str(outcome) for outcome in outcomes if not outcome.is_on_line]
     assert len(missed) <= (1 - _LEAST_SHARE) * len(outcomes), "\n".join(missed)

@@ -53,7 +53,7 @@ def test_the_outline_and_the_pages_are_those_that_moi_makes(tmp_path: Path) -> N
         assert (HOSPITAL / "docs" / page.relative_to(made.docs)).is_file()
     offered = yaml.safe_load((made.data / "report.yml").read_text("utf-8"))
     filled = yaml.safe_load((HOSPITAL / "data" / "report.yml").read_text("utf-8"))
-    assert filled.keys() - offered.keys() == {"viet_tat", "phu_luc", "xac_nhan"}
+    assert filled.keys() - offered.keys() == {"viet_tat", "phu_luc"}
     assert filled["ky_ten"].keys() == offered["ky_ten"].keys()
 
 

@@ -45,9 +45,9 @@ def test_the_list_is_in_the_order_of_the_alphabet(small: Project) -> None:
 
 
 def test_two_meanings_of_one_abbreviation_are_refused(small: Project) -> None:
-    """Nothing tells which is meant."""
+    """Nothing tells which is meant; both places are named."""
     write(small, "Cán bộ (CB) và chi bộ (CB).")
     (small.docs / "viet-tat.md").write_text(LIST, encoding="utf-8")
     found = [str(one) for one in examine(read_report(small)).findings]
-    wanted = "chữ viết tắt “CB” có hai nghĩa: “Cán bộ” và “chi bộ”"
+    wanted = f"chữ viết tắt “CB” có hai nghĩa: “Cán bộ” ({PAGE}) và “chi bộ” ({PAGE})"
     assert any(one.startswith(f"docs/viet-tat.md:3: {wanted}") for one in found), found

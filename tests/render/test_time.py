@@ -249,3 +249,29 @@ def _label_rule(part: Any) -> str:
         part = list(part.values())
     found = map(_label_rule, part) if isinstance(part, list) else ()
     return next(filter(None, found), "")
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        ('cao_nhat("kham", "luot", khoa="ca", in_ra="thang", tu="2018-04")', "tháng 7/2020"),
+        ('xep_hang("kham", "luot", theo="khoa", khoa="nhi", thang="2020-01")', "thứ\u00a02/2"),
+        ('lien_tuc("kham", "luot", khoa="ca", tu="2018-04")', "tăng liên tục từ tháng\u00a04/2018"),
+        (
+            'lien_tuc("kham", "luot", khoa="ca", theo="quy", tu="2019-Q1", den="2020-Q2")',
+            "tăng liên tục từ quý\u00a0I/2019 đến quý\u00a0II/2020",
+        ),
+        (
+            'tang_binh_quan("kham", "luot", tu="2019-Q1", den="2020-Q1", khoa="ca")',
+            "tăng bình quân 11,1%/quý",
+        ),
+        (
+            'so_lan("kham", "luot", khoa="ca", thang="2020-05", so_voi="cung_ky")',
+            "gấp 1,5\u00a0lần",
+        ),
+        ('tinh("kham.luot(nam=2019) / 12", khoa="ca")', "2.750,0"),
+    ],
+)
+def test_words_that_data_choose_speak_of_months(text_of: TextOf, call: str, text: str) -> None:
+    """And of quarters, where the call asks for them."""
+    assert text_of(call) == text

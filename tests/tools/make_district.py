@@ -90,7 +90,9 @@ PARTICULARS = {
     "mac_dinh: {}": "mac_dinh: {ma_don_vi: van_trach}",
     "minh_hoa: null": 'minh_hoa: "Minh họa: huyện Vân Trạch và mọi số liệu là giả định."',
     "du_thao: 1": "du_thao: null",
-    "ky_ten: null": "ky_ten: {quyen_han: T/M BAN THƯỜNG VỤ, chuc_vu: BÍ THƯ, ho_ten: Lê Thị C}",
+    "quyen_han: null": "quyen_han: T/M BAN THƯỜNG VỤ",
+    "chuc_vu: null": "chuc_vu: BÍ THƯ",
+    "ho_ten: null": "ho_ten: Lê Thị C",
     "noi_nhan: []": "noi_nhan: [Tỉnh ủy Sơn Hà, Lưu Văn phòng Huyện ủy]",
 }
 EDITED: set[str] = set()  # what `edit` has changed

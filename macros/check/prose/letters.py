@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from urllib.parse import quote
+
+from lxml import etree
 
 from macros.findings import Code, Finding
+from macros.project import Project
 from macros.read.page.page import Page
+from macros.read.picture import SVG, parse_drawing
 from macros.read.report import Report
-from macros.read.text.file import name_of
+from macros.read.text.file import name_of, walk
 from macros.render.documents import citations_of
 from macros.render.evaluate import Entry, Ledger
 from macros.vocabulary import MacroKind
@@ -33,7 +39,8 @@ def find_unprintable(report: Report, ledger: Ledger, lacking: Lacking) -> Iterat
     said = [_named(report, page) for page in pages.values()]
     typed = [page.body for page in pages.values()]
     told = str(report.identity.model_dump())
-    texts = (*typed, *said, told, *(entry.rendered.markdown for entry in printed))
+    drawn = dict(_drawings(report.project, typed))
+    texts = (*typed, *said, told, *drawn.values(), *(entry.rendered.markdown for entry in printed))
     unsure = {letter for text in texts for letter in _UNSURE.findall(text)}
     found: dict[tuple[str, int], str] = {}
     for letter in lacking("".join(sorted(unsure))) if unsure else ():
@@ -43,6 +50,7 @@ def find_unprintable(report: Report, ledger: Ledger, lacking: Lacking) -> Iterat
                 found[page.path, line] = found.get((page.path, line), "") + letter
         sources = ["data/report.yml"] * (letter in told)
         sources += ["data/documents.yml"] * (letter in "".join(said))
+        sources += [path for path, words in drawn.items() if letter in words]
         for entry in printed:
             if letter in entry.rendered.markdown and letter not in pages[entry.call.path].body:
                 sources.append(_source(report, entry, letter))
@@ -53,6 +61,18 @@ def find_unprintable(report: Report, ledger: Ledger, lacking: Lacking) -> Iterat
         shown = ", ".join(f"“{letter}” ({name_of(letter)})" for letter in letters[:_MOST])
         message = f"phông chữ của bản in không có {shown}{', …' if len(letters) > _MOST else ''}"
         yield Finding(path, line, message, "thay bằng chữ khác", Code.GLYPH)
+
+
+def _drawings(project: Project, typed: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """List the drawings (SVG) that pages name, each with the words in it."""
+    for path in walk(project.docs):
+        named = any(name in body for name in (path.name, quote(path.name)) for body in typed)
+        if path.suffix.lower() != ".svg" or path.is_symlink() or not named:
+            continue
+        with suppress(etree.XMLSyntaxError, OSError, UnicodeDecodeError):  # told of the file itself
+            drawing = parse_drawing(path.read_text(encoding="utf-8"))
+            words = (str(word) for text in drawing.iter(f"{SVG}text") for word in text.itertext())
+            yield project.relative(path), "".join(words)
 
 
 def _is_printed(entry: Entry, pages: dict[str, Page]) -> bool:

@@ -12,7 +12,7 @@ from macros.check.prose.reading import find_code
 from macros.findings import Code, Finding, Severity
 from macros.read.page.page import HEADING, Call, Page
 from macros.read.report import Report
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Fact, Rendered
 from macros.render.evaluate import Ledger

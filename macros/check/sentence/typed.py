@@ -14,7 +14,7 @@ from macros.check.sentence.reading import Statement, Statements
 from macros.check.sentence.years import years_in
 from macros.findings import Code, Finding
 from macros.format import format_number, plain
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.catalogue.rows import own_rows
 from macros.render.number.times import describe_keys

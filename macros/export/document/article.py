@@ -138,10 +138,8 @@ class Whereabouts:
         """Go on to the beginning of a block."""
         if self._page is None:
             return
-        first = (words.strip().partition("\n")[0] for words in islice(element.itertext(), 3))
-        telling = next((words for words in first if len(words) >= _TELLING), None)
         body = self._page.body
-        found = body.find(telling, self._passed) if telling else -1
+        found = self._find(element, body)
         if found >= 0:
             self._passed = found
             line = self._page.body_line + body.count("\n", 0, found)
@@ -150,6 +148,17 @@ class Whereabouts:
         fact = next((one.get("data-so") for one in element.iter() if one.get("data-so")), None)
         if fact is not None:
             self.here = self.of_number(fact)
+
+    def _find(self, element: html.HtmlElement, body: str) -> int:
+        """Find how a block begins, or the first row of a typed table; -1 where it does not."""
+        row = next(element.iter("tr"), None)
+        if row is not None and next(element.iter("td"), None) is not None:
+            cells = (re.escape(str(cell.text_content()).strip()) for cell in row)
+            match = re.compile(r"[ \t]*\|[ \t]*".join(cells)).search(body, self._passed)
+            return match.start() if match and "|" in match[0] else -1
+        first = (words.strip().partition("\n")[0] for words in islice(element.itertext(), 3))
+        telling = next((words for words in first if len(words) >= _TELLING), None)
+        return body.find(telling, self._passed) if telling else -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from macros.read.outline import Section
 from macros.read.page.page import Page
 from macros.read.profile import read_profile
 from macros.read.report import Report
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.address import built_name
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from macros.export.document import nodes
 from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
 from macros.export.document.front import Front, write_front
 from macros.export.document.inlines import Picture
-from macros.export.document.nodes import Grid
 from macros.export.document.pictures import Room, narrowed, read_logo
-from macros.export.page.fit import MM, Fit, Paper, fit_table, paper_of
+from macros.export.page.fit import MM, Fit, Paper, fit_table, paper_of, report_too_wide, room_of
 from macros.export.page.fonts import Font, choose_font
 from macros.findings import Finding
 from macros.read.profile import Profile, read_profile
@@ -97,7 +98,7 @@ class Edition:
         """The room between the margins."""
         return paper_of(self.profile)
 
-    def fit(self, grid: Grid, *, landscape: bool, nest: Nest) -> Fit:
+    def fit(self, grid: nodes.Grid, *, landscape: bool, nest: Nest) -> Fit:
         """Fit a table of the book to the page, with the same columns in every copy."""
         # A table has one place in the book, and the book lives as long as this.
         if id(grid) not in self._fits:
@@ -139,3 +140,23 @@ def prepare_edition(
         findings,
         is_extract=section_id is not None,
     )
+
+
+def find_unfit_tables(edition: Edition) -> Iterator[Finding]:
+    """List the tables that no page is wide enough for, as every printer would."""
+    outermost = Nest(room_of(edition.paper))
+    for chapter in edition.book.all_chapters:
+        yield from _unfit_among(edition, chapter.blocks, outermost)
+
+
+def _unfit_among(edition: Edition, blocks: nodes.Blocks, nest: Nest) -> Iterator[Finding]:
+    for block in blocks:
+        match block:
+            case nodes.Quote():
+                yield from _unfit_among(edition, block.blocks, nest.in_quote())
+            case nodes.List():
+                for item in block.items:
+                    yield from _unfit_among(edition, item.blocks, nest.in_list())
+            case nodes.Exhibit(body=nodes.Grid() as grid):
+                fit = edition.fit(grid, landscape=block.wants_landscape, nest=nest)
+                yield from report_too_wide(block, grid, fit, may_turn=nest.is_open)

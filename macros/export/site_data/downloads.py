@@ -18,7 +18,7 @@ from macros.files.cell_text import storable, write_text
 from macros.files.zip import save_workbook
 from macros.project import Project
 from macros.read.report import Report
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.catalogue.rows import column_texts, fields_in_order, words_for
 

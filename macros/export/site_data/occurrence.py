@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from macros.format import POINTS, format_number
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Cell, Table
 from macros.read.table.timeline import list_times
 from macros.render.call.address import built_name

@@ -15,7 +15,7 @@ from typing import Any
 from macros.export.site_data.occurrence import Occurrence, leaves_of
 from macros.project import kept_name, take
 from macros.read.report import Report
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.address import repository_of
 from macros.render.catalogue.rows import column_texts, fields_in_order, own_keys, signs, words_for
@@ -134,7 +134,8 @@ def _column(table: Table, field: Field) -> Mapping[str, Any]:
     }
     if field.is_numeric:
         return {**head, "le": field.decimals, "so": _runs(texts)}
-    known = table.values(field.name) if field.formula is None else tuple(dict.fromkeys(texts))
+    ordered = table.values(field.name) if field.formula is None else ()
+    known = dict.fromkeys((*ordered, *texts))  # an empty cell is none of the categories
     place = {text: str(number) for number, text in enumerate(known)}
     labels = [words_for(table, field, text) for text in known]
     return {**head, "chu": labels, "o": _runs(place[text] for text in texts)}

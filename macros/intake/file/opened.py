@@ -60,6 +60,11 @@ def open_file(path: Path, journal: Journal) -> tuple[Sheet, ...]:
     return tuple(replace(convert_sheet(sheet), file=path.name) for sheet in sheets)
 
 
+def can_open(path: Path) -> bool:
+    """Whether a file is of a kind that can be read."""
+    return path.suffix.lower() in _SPREADSHEETS | _TEXTS
+
+
 def _read_bytes(path: Path, code: Code) -> bytes:
     if path.stat().st_size > _MAX_BYTES:
         message = f"tệp lớn quá {_MAX_BYTES // 1_000_000} MB"

@@ -13,7 +13,7 @@ from macros.intake.sheet import RawCell, Sheet
 from macros.intake.shelf import Shelf
 from macros.intake.values.typed_text import numbers_columns, read_number
 from macros.read.form import FormColumn, FormLayout
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 
 Headings = tuple[str, ...]  # of one column, from the spanner down
 

@@ -17,7 +17,7 @@ from macros.intake.grid.roles import Column, Roles
 from macros.intake.heads import Head
 from macros.intake.names import is_total
 from macros.intake.sheet import CellKind, RawCell, Sheet
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 
 _RANK = re.compile(r"\(?([IVX]+|[A-ZĐ])[.)\-/:]?(?=\s|$)")
 _NUMERAL = re.compile(r"\s*[-–−+('’]*\s*\d|\s*([-–—−…xX]|\.{3,4})\s*$|#|=")
@@ -52,6 +52,8 @@ class SheetBody:
     def read(self) -> None:
         """Say what every row is."""
         waiting: list[int] = []
+        if self.head.numbering is not None:
+            self.kinds[self.head.numbering] = Kind.NUMBERING
         for row in range(self.head.body, len(self.sheet.rows) + 1):
             if all(cell.is_blank or cell.problem for cell in self.sheet.rows[row - 1]):
                 continue
@@ -139,8 +141,8 @@ class SheetBody:
             return False
         if self.lexicon.names[key.name].words:
             return self.lexicon.names[key.name].find(cell.text) is not None
-        if key == self.lexicon.schema.year_key:
-            return self.lexicon.key_value(cell.text) is not None
+        if key == self.lexicon.time:
+            return self.lexicon.time_value(cell.text.strip()) is not None
         beside = [self._held(row, item) for item in self.columns.measures]
         filled = sum(item is not None for item in beside)  # a signature is no row
         return not is_total(cell.text) and (filled > 1 or self._holds_numbers(row))

@@ -13,13 +13,14 @@ from macros.intake.filling import Filling, Parts, PrintedTotal, RawRow
 from macros.intake.grid.body import Kind, SheetBody
 from macros.intake.grid.lexicon import Lexicon
 from macros.intake.grid.roles import Column, read_roles
-from macros.intake.grid.understanding import Understanding, find_nearest
+from macros.intake.grid.understanding import Understanding, find_nearest, find_year
 from macros.intake.heads import find_head
 from macros.intake.names import words_key
 from macros.intake.sheet import RawCell, Sheet
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
+from macros.read.table.grain import GRAINS
 
-_ENOUGH = 0.5  # share of the columns that a table must know before it is said what did not fit
+_ENOUGH = 2  # columns that a table must know before it is said what did not fit
 Spot = tuple[int, str]  # the number of a row, and its column
 
 
@@ -32,13 +33,14 @@ def read_grid(sheet: Sheet, delivery: Delivery) -> Filling | None:
     shelf, wishes, journal = delivery.shelf, delivery.wishes, delivery.journal
     names = [wishes.table] if wishes.table is not None else list(shelf.schemas)
     readings: list[Understanding] = []
+    year = find_year(sheet, wishes)
     for name in names:
-        lexicon = Lexicon(shelf, name)
+        lexicon = Lexicon(shelf, name, year)
         head = find_head(sheet, lexicon.knows)
         if head is None:
             continue
         columns = read_roles(sheet, head, lexicon)
-        if columns.known >= max(2, _ENOUGH * len(head.paths)):
+        if columns.known >= _ENOUGH:
             readings.append(Understanding(sheet, lexicon, head, columns, delivery))
             readings[-1].understand()
     best = find_nearest(readings)
@@ -120,9 +122,10 @@ class _Grid:
                 continue
             place = who, tuple(sorted(column.sense.keys.items()))
             if place not in self._records:
-                fixed = {**self.reading.fixed, **column.sense.keys}
+                own = dict(keys)
+                fixed = {**self.reading.fixed, **column.sense.keys, **self._parts_of_year(own)}
                 self._numbers[place] = len(self._records)
-                self._records[place] = _Record(row, dict(keys), fixed)
+                self._records[place] = _Record(row, own, fixed)
             cells, cell = self._records[place].cells, self.sheet.cell(row, column.number)
             if target.name in cells:
                 message = f"“{target.title}” đã có ở ô {cells[target.name].place}"
@@ -133,6 +136,19 @@ class _Grid:
     def _keys_of(self, row: int) -> dict[str, RawCell]:
         named = ((item.sense.field, item.number) for item in self.columns.keys)
         return {key.name: self.sheet.shown(row, at) for key, at in named if key is not None}
+
+    def _parts_of_year(self, keys: dict[str, RawCell]) -> dict[str, str]:
+        """Take out of a row's cells the month or quarter whose year the sheet says elsewhere."""
+        time = self.reading.lexicon.time
+        cell = keys.get(time.name) if time is not None else None
+        if time is None or cell is None or GRAINS[time.type].understand(cell.text) is not None:
+            return {}
+        value = self.reading.lexicon.time_value(cell.text.strip())
+        if time.type == "year" or value is None or value in cell.text:
+            return {}
+        del keys[time.name]
+        self.journal.change(cell, value, "năm ghi ở đầu biểu")
+        return {time.name: value}
 
     def _line(self, row: int) -> int:
         return self.sheet.rows[row - 1][0].line
@@ -189,7 +205,7 @@ class _Grid:
         """Whether adding makes sense: no averages, and nothing at a moment over time."""
         lexicon = self.reading.lexicon
         fields = [lexicon.schema.by_name[name] for _, name in parts]
-        time, records = lexicon.schema.year_key, list(self._records.values())
+        time, records = lexicon.time, list(self._records.values())
         times = {self._at(records[number], time) for number, _ in parts}
         return all(item.is_summable and not (item.stock and len(times) > 1) for item in fields)
 
@@ -224,7 +240,7 @@ class _Grid:
 
     def _renamed(self) -> Iterator[str]:
         """Say what each heading was read as that is not simply the title of its column."""
-        for column in self.columns.measures:
+        for column in sorted(self.columns.measures, key=lambda item: item.number):
             target = column.sense.field or self.reading.measure
             words = [self._word(name, value) for name, value in column.sense.keys.items()]
             words = [target.title, *words] if target is not None else words

@@ -11,7 +11,10 @@ from macros.findings import AuthorError, Code, nearest
 from macros.intake.names import Names, is_total, label_key, words_key
 from macros.intake.shelf import Shelf, unit_field
 from macros.intake.values.typed_text import is_year
-from macros.read.table.schema import Field, TableSchema
+from macros.read.alias import Alias
+from macros.read.table.column import Field
+from macros.read.table.grain import DAY, GRAINS, MONTH, SCHOOL_YEAR, YEAR
+from macros.read.table.schema import TableSchema
 from macros.rules.language.expression import Comparison, Expression, Name, Operation
 
 _COUNTING = frozenset(map(words_key, ("tt", "stt", "số tt", "số thứ tự", "thứ tự")))
@@ -23,7 +26,8 @@ _UNIT = re.compile(
 )
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
 _DATED = re.compile(r"(.*?)[\s,(]*\bnăm\s*(\d{4})\s*\)?$", re.IGNORECASE | re.DOTALL)
-_YEAR = re.compile(r"(?:năm\s*)?(\d{4})(?:\.0)?", re.IGNORECASE)
+_DIVIDED = re.compile(r"(?:chia|phân|tách)\s+theo\b", re.IGNORECASE)  # whatever follows
+_FIRST_DAY = re.compile(r"(\d{4}-\d{2})-01")
 _LAST_DAY = re.compile(r"(\d{4})-12-31|31[/.\-]12[/.\-](\d{4})")
 
 
@@ -49,12 +53,16 @@ class Lexicon:
 
     Args:
         name: The table.
+        year: The year that the sheet is about, for months and quarters that do not say it.
     """
 
-    def __init__(self, shelf: Shelf, name: str) -> None:
+    def __init__(self, shelf: Shelf, name: str, year: str | None = None) -> None:
         self.name = name
         self._shelf = shelf
+        self._year = year
         self.schema: TableSchema = shelf.schemas[name]
+        self.time = self.schema.calendar_key
+        self._grain = GRAINS[self.time.type] if self.time is not None else None
         self.names: Mapping[str, Names] = {
             field.name: shelf.names(field) for field in self.schema.key_fields
         }
@@ -85,22 +93,30 @@ class Lexicon:
         """
         if (aside := _aside(parts[-1])) and len(parts) == 1:
             return Sense(self._field([label_key(parts[0])]), {}, aside=aside)
-        texts, units = self._without_units(parts)
+        spanners = (part for part in parts[:-1] if not _DIVIDED.match(part.strip()))
+        texts, units = self._without_units([*spanners, parts[-1]])
+        year = self._year
+        if self._grain not in (None, YEAR, SCHOOL_YEAR):
+            years = [said for text in texts if (said := _year_in(text))]
+            texts = [text for text in texts if not _year_in(text)]
+            year = years[0] if len(years) == 1 else year
         whole = self._field([key for key in map(label_key, texts) if key])
         if whole is not None:
             return self._measured(Sense(whole, {}), units)
         keys: dict[str, str] = {}
         rest: list[str] = []
         for text in texts:
-            found, left = self.key_value(text), ""
+            found, left = self.key_value(text, year), ""
             if found is None:
-                dated = _DATED.fullmatch(text) if self._year is not None else None
+                dated = _DATED.fullmatch(text) if self._grain is YEAR else None
                 left = dated[1] if dated is not None else text
-                if dated is not None and self._year is not None:
-                    found = self._year.name, dated[2]
+                if dated is not None and self.time is not None:
+                    found = self.time.name, dated[2]
             rest += [left] if label_key(left) else []
             if found is not None and keys.setdefault(*found) != found[1]:
                 raise self.refuse(parts)
+        # "Năm" over 2019 and 2020 says nothing more.
+        rest = [text for text in rest if not any(self._heads(text, key) for key in keys)]
         if not rest:
             return Sense(None, keys)
         field = self._field(list(map(label_key, rest)))
@@ -113,15 +129,34 @@ class Lexicon:
                 return Sense(field, keys, is_sum=field is None)
         raise self.refuse(parts)
 
-    def key_value(self, text: str) -> tuple[str, str] | None:
-        """The key column and the value that a text names, if any."""
+    def key_value(self, text: str, year: str | None = None) -> tuple[str, str] | None:
+        """The key column and the value that a text names, if any.
+
+        Args:
+            year: That of a month or quarter that does not say it.
+        """
         bare = text.strip()
-        if self._year is not None and (year := _YEAR.fullmatch(bare)) and is_year(year[1]):
-            return self._year.name, year[1]
-        if self._year is not None and (day := _LAST_DAY.fullmatch(bare)):
-            return self._year.name, day[1] or day[2]
+        if self.time is not None and (time := self.time_value(bare, year or self._year)):
+            return self.time.name, time
         found = {name: value for name, names in self.names.items() if (value := names.find(bare))}
         return next(iter(found.items())) if len(found) == 1 else None
+
+    def _heads(self, text: str, key: str) -> bool:
+        return label_key(text) in _forms(self.schema, self.schema.by_name[key])
+
+    def time_value(self, text: str, year: str | None = None) -> str | None:
+        """The time that a text names: "Năm 2020", "Quý I/2024", "Tháng 9" of a year."""
+        grain = self._grain
+        if grain is None:
+            return None
+        if grain is YEAR:
+            day = _LAST_DAY.fullmatch(text)
+            return (day[1] or day[2]) if day is not None else _year_in(text)
+        if grain is MONTH and (first := _FIRST_DAY.fullmatch(text)):
+            return first[1]
+        found = grain.understand(text)
+        is_part = found is None and grain is not DAY and re.search(r"[^\W\d]", text) is not None
+        return grain.understand(f"{text} năm {year or self._year}") if is_part else found
 
     def totals_of(self, field: Field) -> frozenset[str]:
         """The columns of which a column is a part, as the rules and formulas of the table say."""
@@ -142,10 +177,6 @@ class Lexicon:
             return {}
         codes = table.columns[table.schema.primaryKey[0]]
         return dict(zip(codes, table.columns[parent], strict=True))
-
-    @property
-    def _year(self) -> Field | None:
-        return self.schema.year_key
 
     def _field(self, path: Sequence[str]) -> Field | None:
         """The column with these headings; a spanner may be left out, but not be another one."""
@@ -238,7 +269,35 @@ class Lexicon:
         """Say that a heading is none of the table, and which one is nearest."""
         shown = " / ".join(" ".join(part.split()) for part in parts)
         known = [*self.schema.by_name, *(field.title for field in self.schema.fields)]
-        return AuthorError(f"tiêu đề lạ “{shown[:80]}”", nearest(parts[-1], known), Code.HEADER)
+        alike = self._alike(label_key(parts[-1]))
+        remedy = nearest(parts[-1], known)
+        if alike:
+            said = " / ".join(" ".join(part.split()) for part in parts if label_key(part))
+            code = alike[0].name if len(alike) == 1 else "MÃ"
+            line = Alias(bang=self.name, ma=code, ten=said).line
+            means = " hay ".join(f"“{field.title}” ({field.name})" for field in alike[:4])
+            remedy = f"có phải {means}? Phải thì sửa tiêu đề, hoặc thêm vào cuối data/bi_danh.yml "
+            remedy += f"dòng {line}"
+        return AuthorError(f"tiêu đề lạ “{shown[:80]}”", remedy, Code.HEADER)
+
+    def _alike(self, key: str) -> list[Field]:
+        """The columns whose headings have all words of a text, or lack some of its words."""
+        said = set(key.split())
+        return [
+            field
+            for field in self.schema.fields
+            if said
+            and any(
+                said <= words or words <= said
+                for form in _forms(self.schema, field) - {label_key(field.name)}
+                if (words := set(form.split()))
+            )
+        ]
+
+
+def _year_in(text: str) -> str | None:
+    found = YEAR.understand(text.removesuffix(".0"))
+    return found if found is not None and is_year(found) else None
 
 
 def _aside(text: str) -> str:

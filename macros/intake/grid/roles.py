@@ -11,7 +11,7 @@ from macros.intake.grid.lexicon import Lexicon, Sense
 from macros.intake.heads import Head, Path
 from macros.intake.names import is_total, label_key
 from macros.intake.sheet import RawCell, Sheet
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 
 Problem = tuple[RawCell, AuthorError]
 

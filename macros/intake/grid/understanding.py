@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from macros.findings import AuthorError, Code
-from macros.intake.delivery import Delivery, shorten, unknown_name
+from macros.intake.delivery import Delivery, Wishes, shorten, unknown_name
 from macros.intake.grid.lexicon import Lexicon, Sense
 from macros.intake.grid.roles import Problem, Roles
-from macros.intake.heads import Head
+from macros.intake.heads import Head, is_count
 from macros.intake.names import words_key
 from macros.intake.sheet import RawCell, Sheet
 from macros.intake.shelf import unit_field
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
+from macros.read.table.grain import GRAINS, MONTH, YEAR, Grain
 
 _YEAR = re.compile(r"\bnăm\s*:?\s*(\d{4})\b|\b31[/.\-]12[/.\-](\d{4})\b", re.IGNORECASE)
 # The day of a report, and all after its number, say nothing of its numbers.
@@ -24,6 +26,7 @@ _OTHER_DATE = re.compile(
     r"|(?:báo cáo|công văn|quyết định|hướng dẫn|kế hoạch)\s+số\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+_TOP = 15  # rows in which a sheet says what it is about
 _UNIT = re.compile(r"(?:tên\s+)?đơn vị(?:\s+báo cáo)?\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 _MEASURED = re.compile(r"(?:đvt|đơn vị(?: tính)?)\s*:\s*(.+)", re.IGNORECASE)
 
@@ -59,11 +62,13 @@ class Understanding:
 
     @property
     def _entitled(self) -> int:
-        """How many words of the sheet's title are the title of the table; 0 unless all of them."""
+        """How many words of the sheet's title are that of the table, or of the only column."""
         title = words_key(self.lexicon.schema.title)
         texts = (self.sheet.name, *(cell.text for cell in self._titles))
-        said = any(f" {title} " in f" {words_key(text)} " for text in texts)
-        return len(title.split()) if said else 0
+        titles = [title] if self.measure is None else [title, words_key(self.measure.title)]
+        said = [f" {words_key(text)} " for text in texts]
+        found = [item for item in titles if any(f" {item} " in text for text in said)]
+        return max((len(item.split()) for item in found), default=0)
 
     def understand(self) -> None:
         """Find what the headings leave open."""
@@ -115,7 +120,7 @@ class Understanding:
         Raises:
             AuthorError: when nothing says it, or several things say otherwise.
         """
-        what = "năm" if key.type == "year" else key.title.lower()
+        what = key.title.lower()
         what = "đơn vị" if key == unit_field(self.lexicon.schema) else what
         said = [(wish, "lệnh"), (self._sheet_sense.keys.get(key.name), "tên trang tính")]
         said += [(value, f"ô {cell.place}") for value, cell in self._titled(key)]
@@ -134,19 +139,19 @@ class Understanding:
         """What the rows above the head say of a key: years, and units that are called so."""
         for cell in self._titles:
             text = " ".join(cell.text.split())
-            if key == self.lexicon.schema.year_key:
-                for found in _YEAR.finditer(_OTHER_DATE.sub(" ", text)):
-                    yield found[1] or found[2], cell
+            if key == self.lexicon.time:
+                for value in _times(text, GRAINS[key.type], self.lexicon):
+                    yield value, cell
             match = _UNIT.match(text) if key == unit_field(self.lexicon.schema) else None
             if match is None:
                 continue
-            said = match[1].strip(" .…:_") or self._right_of(cell)
-            if said and said.casefold() not in self.lexicon.units:
+            name = match[1].strip(" .…:_") or self._right_of(cell)
+            if name and name.casefold() not in self.lexicon.units:
                 names = self.lexicon.names[key.name]
-                value = names.find(said)
-                if value is None:
-                    raise unknown_name(said, key, names, self.delivery.journal)
-                yield value, cell
+                unit = names.find(name)
+                if unit is None:
+                    raise unknown_name(name, key, names, self.delivery.journal)
+                yield unit, cell
 
     def _right_of(self, cell: RawCell) -> str:
         beside = self.sheet.rows[cell.row - 1][cell.column :]
@@ -187,6 +192,33 @@ class Understanding:
 
     def _names_unit(self, text: str) -> bool:
         return any(names.table and names.find(text) for names in self.lexicon.names.values())
+
+
+def find_year(sheet: Sheet, wishes: Wishes) -> str | None:
+    """The year that a sheet is about, as the clerk, its name or the rows above its numbers say."""
+    if wishes.year is not None:
+        return str(wishes.year)
+    top = itertools.takewhile(lambda row: not any(map(is_count, row)), sheet.rows[:_TOP])
+    texts = [sheet.name, *(cell.text for row in top for cell in row)]
+    years = {year for text in texts for year in _years(" ".join(text.split()))}
+    return years.pop() if len(years) == 1 else None
+
+
+def _years(text: str) -> Iterator[str]:
+    for found in _YEAR.finditer(_OTHER_DATE.sub(" ", text)):
+        yield found[1] or found[2]
+
+
+def _times(text: str, grain: Grain, lexicon: Lexicon) -> Iterator[str]:
+    """The times that a title names; the day of the report is none."""
+    if grain is YEAR:
+        yield from _years(text)
+        return
+    for found in re.finditer(grain.also, _OTHER_DATE.sub(" ", text), re.IGNORECASE):
+        said = found.group().strip()
+        value = lexicon.time_value(said) if not said[0].isdecimal() or grain is not MONTH else None
+        if value is not None:
+            yield value
 
 
 def find_nearest(readings: Sequence[Understanding]) -> list[Understanding]:

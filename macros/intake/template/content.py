@@ -10,8 +10,9 @@ from functools import cached_property
 
 from macros.findings import AuthorError, Code, look_up
 from macros.intake.shelf import Shelf, column_title, unit_field
+from macros.read.table.column import Field
 from macros.read.table.grain import DAY, GRAINS, YEAR
-from macros.read.table.schema import Field, TableSchema
+from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table
 from macros.read.table.timeline import Years
 from macros.rules.language.expression import Name, references

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from macros.files.cell_text import column_letters, number_format, write_text, write_value
-from macros.files.zip import new_workbook, save_workbook
+from macros.files.zip import new_workbook, save_workbook, sheet_name
 from macros.intake.template.content import PlannedRow, TemplatePlan
 from macros.intake.template.look import (
     FIRST,
@@ -22,7 +23,7 @@ from macros.intake.template.look import (
     wrapped_lines,
 )
 from macros.intake.template.returned import NOTE_SHEET, TemplateNote, fingerprint, single_spaced
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.rules.excel import SheetGrid, derived_formula, quote
 from macros.rules.verdict import find_checks
 
@@ -48,7 +49,7 @@ def _write_choices(hidden: Worksheet, plan: TemplatePlan) -> dict[str, str]:
         letter = column_letters(place)
         for row, text in enumerate(words, start=1):
             write_text(hidden.cell(row, place), text)
-        ranges[field.name] = f"'{NOTE_SHEET}'!${letter}$1:${letter}${len(words)}"
+        ranges[field.name] = f"'{hidden.title}'!${letter}$1:${letter}${len(words)}"
         place += 1
     return ranges
 
@@ -101,13 +102,15 @@ def _demand(field: Field) -> str:
     return f"{kind} không quá {high:g}" if high is not None else kind
 
 
-def write_template(plan: TemplatePlan) -> bytes:
-    """Draw the template of a plan as an .xlsx file, the same bytes every time."""
-    book = new_workbook(plan.schema.title)
-    sheet = book.active
-    hidden = book.create_sheet(NOTE_SHEET)
-    hidden.sheet_state = "veryHidden"
-    _Drawing(plan, sheet, hidden).draw()
+def write_templates(plans: Sequence[TemplatePlan]) -> bytes:
+    """Draw templates, a sheet each, as one .xlsx file, the same bytes every time."""
+    book = new_workbook(plans[0].schema.title)
+    sheets = [book.active]
+    sheets += [book.create_sheet(sheet_name(plan.schema.title)) for plan in plans[1:]]
+    for number, (plan, sheet) in enumerate(zip(plans, sheets, strict=True), start=1):
+        hidden = book.create_sheet(NOTE_SHEET if number == 1 else f"{NOTE_SHEET}_{number}")
+        hidden.sheet_state = "veryHidden"
+        _Drawing(plan, sheet, hidden).draw()
     return save_workbook(book)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from macros.files.cell_text import column_letters, write_text
 from macros.intake.template.content import TemplatePlan, column_numbers
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 
 if TYPE_CHECKING:
     from openpyxl.styles import Font

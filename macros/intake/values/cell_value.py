@@ -16,8 +16,8 @@ from macros.intake.delivery import Journal, shorten, unknown_name
 from macros.intake.names import Names
 from macros.intake.sheet import CellKind, FileSheet, RawCell
 from macros.intake.values.typed_text import Notation, Reading, read_number
+from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS, MONTH, Grain
-from macros.read.table.schema import Field
 
 _DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -14,7 +14,8 @@ from macros.intake.values.cell_value import CellReader, find_notation
 from macros.intake.values.printed_totals import Sums
 from macros.intake.values.typed_text import Notation
 from macros.read.table.cells import check_text
-from macros.read.table.schema import Field, TableSchema
+from macros.read.table.column import Field
+from macros.read.table.schema import TableSchema
 from macros.read.table.timeline import name_time
 
 _MOST_SHOWN = 10  # lines

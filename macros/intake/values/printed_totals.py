@@ -11,7 +11,8 @@ from macros.format import plain
 from macros.intake.filling import FilledRow, Filling, PrintedTotal, RawRow, Remainder
 from macros.intake.sheet import RawCell
 from macros.intake.values.cell_value import CellReader
-from macros.read.table.schema import Field, TableSchema
+from macros.read.table.column import Field
+from macros.read.table.schema import TableSchema
 
 _REMEDY = "kiểm tra các số thành phần"
 

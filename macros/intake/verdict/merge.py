@@ -16,7 +16,8 @@ from macros.intake.delivery import Delivery
 from macros.intake.filling import FilledRow, Values
 from macros.intake.sheet import RawCell
 from macros.intake.shelf import Rank, Shelf, column_title
-from macros.read.table.schema import Field, TableSchema
+from macros.read.table.column import Field
+from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table
 from macros.rules.verdict import RowJudge
 

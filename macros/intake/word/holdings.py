@@ -15,7 +15,7 @@ from macros.format import NO_BREAK_SPACE, POINTS, format_month, format_number
 from macros.intake.word.blocks import TypedTable, plain
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, Rendered, draw_nothing
 from macros.render.call.numbering import Numbered, Numbering

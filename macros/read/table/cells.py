@@ -15,8 +15,9 @@ from typing import Any
 from macros.files.cell_text import hides_formula, is_error_value, runs_as_formula
 from macros.findings import AuthorError, Code, Finding, nearest
 from macros.format import round_half_up, shorten
+from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS, YEAR
-from macros.read.table.schema import Field, TableSchema
+from macros.read.table.schema import TableSchema
 
 MOST_SHOWN = 20  # findings of one kind; the others are counted
 _MAX_CELL = 100_000  # letters; longer ones are an accident, not a statistic

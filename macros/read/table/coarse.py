@@ -9,8 +9,9 @@ from functools import cached_property
 from itertools import groupby
 
 from macros.findings import AuthorError, Code
+from macros.read.table.column import Field
 from macros.read.table.grain import DAY, HALF, YEAR, Grain
-from macros.read.table.schema import Field, TableSchema
+from macros.read.table.schema import TableSchema
 from macros.read.table.table import Cell, Table, strongest
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from macros.findings import AuthorError, Code, Finding, nearest
 from macros.project import Project
 from macros.read.table.cells import MOST_SHOWN, check_text, read_rows
+from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
-from macros.read.table.schema import Field, TableSchema
+from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table, label_rows
 from macros.read.table.timeline import name_time
 from macros.read.text.file import read_text

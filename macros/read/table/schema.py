@@ -4,161 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, Literal
 
 from pydantic import Field as Key
-from pydantic import field_validator, model_validator
+from pydantic import model_validator
 
-from macros.findings import AuthorError, nearest
+from macros.findings import nearest
+from macros.read.table.column import Field
 from macros.read.table.grain import DAY, GRAINS, MONTH, YEAR, grain_of
 from macros.read.table.timeline import Break, Timeline, Years
 from macros.read.yaml.file import MisplacedError, Model
-from macros.rules.language.expression import CellReference, Expression, references
-from macros.rules.language.parser import parse_expression
+from macros.rules.language.expression import references
 from macros.rules.language.rule import Explanation, Flag, Rule
-
-
-class Constraints(Model):
-    """Bounds of a column, both included; `required` refuses empty cells."""
-
-    minimum: float | None = Key(default=None, description="Giá trị nhỏ nhất được ghi.")
-    maximum: float | None = Key(default=None, description="Giá trị lớn nhất được ghi.")
-    required: bool = Key(default=False, description="true: không được để trống ô nào.")
-
-
-class Field(Model):
-    """One column; with a `formula` it is derived and not in the CSV.
-
-    A `stock` is a number at a moment, such as the members at the end of a year: it adds up
-    over units and categories, never over time.
-    """
-
-    name: str = Key(
-        pattern=r"^[a-z][a-z0-9_]*$",
-        description="Mã của cột, chữ thường không dấu, như cuoi_ky; cũng là tiêu đề trong CSV.",
-    )
-    title: str = Key(description="Tên đầy đủ của cột, như Đảng viên có đến cuối kỳ.")
-    type: Literal[
-        "integer",
-        "number",
-        "year",
-        "half",
-        "quarter",
-        "month",
-        "date",
-        "school_year",
-        "string",
-    ] = Key(
-        default="integer",
-        description="integer: số nguyên; number: số thập phân; string: chữ; year: năm; "
-        "half: nửa năm dạng 2024-H1; quarter: quý dạng 2024-Q1; month: tháng dạng 2024-09; "
-        "date: ngày dạng 2021-11-30; school_year: năm học dạng 2023-2024.",
-    )
-    short: str | None = Key(default=None, description="Tên ngắn để in ở đầu cột.")
-    group: str | None = Key(
-        default=None, description="Tiêu đề chung in trên các cột liền nhau cùng nhóm."
-    )
-    unit: str = Key(default="", description="Đơn vị tính, như người, tổ chức, %.")
-    description: str | None = Key(
-        default=None, description="Cách hiểu, cách tính cột này, in ở danh mục số liệu."
-    )
-    decimals: int = Key(
-        default=0,
-        ge=0,
-        le=6,
-        description="Số chữ số thập phân khi in; cột số thập phân có ghi decimals thì trong CSV "
-        "cũng không được nhiều hơn.",
-    )
-    summable: bool | None = Key(
-        default=None,
-        description="false: số bình quân, tỷ lệ, không bao giờ cộng; ở khóa: mỗi giá trị là một "
-        "cách đếm. Không ghi thì số nguyên cộng được, số thập phân không.",
-    )
-    stock: bool = Key(
-        default=False,
-        description="true: số có đến một thời điểm (đầu kỳ, cuối kỳ): cộng qua các đơn vị, "
-        "không cộng qua các năm, quý, tháng.",
-    )
-    constraints: Constraints = Key(
-        default=Constraints(), description="Giới hạn của giá trị, như {minimum: 0}."
-    )
-    applies: Years | None = Key(
-        default=None,
-        description="Những năm (quý, tháng) có số liệu của cột, như {from: 2018}; ngoài ra phải "
-        "để trống.",
-    )
-    categories: dict[str, str] | None = Key(
-        default=None, description="Các giá trị được dùng và chữ in ra, theo thứ tự in."
-    )
-    total: str | None = Key(
-        default=None, description="Giá trị nào trong categories là tổng của các giá trị khác."
-    )
-    references: str | None = Key(
-        default=None, description="Bảng danh mục mà cột này lấy mã, như don_vi."
-    )
-    formula: str | None = Key(
-        default=None,
-        description="Cột tính ra từ các cột cùng bảng, như tong - ke_hoach; không có trong CSV.",
-    )
-
-    @field_validator("categories", mode="before")
-    @classmethod
-    def _category_ids_as_text(cls, value: Any) -> Any:
-        if isinstance(value, dict):
-            return {str(category): label for category, label in value.items()}
-        return value
-
-    @model_validator(mode="after")
-    def _total_is_a_category(self) -> Field:
-        if self.total is not None and self.total not in (self.categories or {}):
-            raise ValueError(f"total “{self.total}” không có trong categories")
-        return self
-
-    @model_validator(mode="after")
-    def _stock_is_a_number(self) -> Field:
-        if self.stock and not self.is_numeric:
-            raise ValueError("stock chỉ dùng cho cột số")
-        return self
-
-    @field_validator("formula")
-    @classmethod
-    def _formula_is_readable(cls, formula: str | None) -> str | None:
-        if formula is None:
-            return None
-        try:
-            names = list(references(parse_expression(formula)))
-        except AuthorError as error:
-            raise ValueError(f"{error.message}; {error.remedy}") from error
-        if any(isinstance(name, CellReference) for name in names):
-            raise ValueError("công thức của cột chỉ dùng các cột cùng bảng")
-        return formula
-
-    @property
-    def is_numeric(self) -> bool:
-        """Whether its cells are numbers that may be printed as statistics."""
-        return self.type in ("integer", "number")
-
-    @property
-    def has_decimals(self) -> bool:
-        """Whether the column says how many decimals its numbers have."""
-        return "decimals" in self.model_fields_set
-
-    @property
-    def is_summable(self) -> bool:
-        """Whether adding its cells makes sense; averages and shares never add up."""
-        if self.summable is not None:
-            return self.summable
-        return self.type == "integer"
-
-    @property
-    def head(self) -> str:
-        """The words for a table head."""
-        return self.short or self.title
-
-    @property
-    def expression(self) -> Expression | None:
-        """The formula of a derived column."""
-        return parse_expression(self.formula) if self.formula is not None else None
 
 
 class Validity(Model):
@@ -273,6 +129,16 @@ class TableSchema(Model):
         for place, rule in enumerate(ids):
             if rule in ids[:place]:
                 raise MisplacedError(f"quy tắc “{rule}” khai báo hai lần", "rules", place)
+        return self
+
+    @model_validator(mode="after")
+    def _sums_are_decided(self) -> TableSchema:
+        adds_all = any(rule.sum_of_children == ("all",) for rule in self.rules)
+        for place, field in enumerate(self.fields):
+            if adds_all and field.is_undecided and field.formula is None:
+                message = f"cột “{field.name}” là số thập phân, chưa rõ có cộng được không"
+                remedy = "ghi summable: true hoặc summable: false"
+                raise MisplacedError(f"{message}; {remedy}", "fields", place)
         return self
 
     @cached_property

@@ -10,8 +10,9 @@ from types import MappingProxyType
 
 from macros.findings import AuthorError, Code, look_up, nearest
 from macros.format import write_spans
+from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS, YEAR
-from macros.read.table.schema import Field, TableSchema
+from macros.read.table.schema import TableSchema
 from macros.rules.language.expression import Expression, evaluate, references
 
 KeyValue = str | int | Sequence[str | int]

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from macros.findings import Finding, Severity
 from macros.format import format_number, format_short
+from macros.read.approvals import StepState
 from macros.read.outline import Outline
 from macros.read.page.page import Page
 from macros.render.board.rows import (
@@ -20,6 +21,7 @@ from macros.render.board.rows import (
     read_rows,
     write_deadline,
 )
+from macros.render.board.shortcomings import write_matrix
 from macros.render.call.address import address_of
 from macros.render.call.context import Context, Desk, Rendered
 from macros.render.call.html import Html, block, inline, plain_table, tag
@@ -49,10 +51,15 @@ def _blocks(context: Context, desk: Desk, rows: Sequence[SectionRow]) -> Iterato
         "Số chữ đếm như các trình soạn thảo, không kể tiêu đề, bảng và hình. "
         "Khía cạnh: số đã nêu trên số đề cương yêu cầu.\n"
     )
+    if desk.standings:
+        yield "## Duyệt\n"
+        yield f"{_approvals(context.page, desk, rows)}\n"
     found = desk.open_findings
     if found is not None:
         yield "## Phát hiện còn mở\n"
         yield (_finding_list(found) if found else "Bước kiểm tra không phát hiện gì.") + "\n"
+    if matrix := write_matrix(context):
+        yield f"## Hạn chế và cách khắc phục\n\n{matrix}\n"
     yield "## Từng yêu cầu của đề cương\n"
     yield from prompt_lists(here, outline, rows)
 
@@ -98,6 +105,29 @@ def _late_line(row: SectionRow) -> Html:
     deadline = write_deadline(row.deadline, row.late_days)
     owner = f", {row.owner}" if row.owner else ""
     return tag("li", link, ": ", deadline, f", {STATES[row.state].lower()}{owner}")
+
+
+def _approvals(here: Page, desk: Desk, rows: Sequence[SectionRow]) -> Html:
+    """List the steps of each section: who took them, and which have lapsed since."""
+    listed = [row for row in rows if row.section.id in desk.standings]
+    steps = dict.fromkeys(state.step for row in listed for state in desk.standings[row.section.id])
+    body = (
+        block(
+            "tr",
+            tag("th", _name(here, row), scope="row"),
+            *(_step(state) for state in desk.standings[row.section.id]),
+        )
+        for row in listed
+    )
+    heads = (f"{step[:1].upper()}{step[1:]}" for step in steps)
+    return plain_table("Duyệt từng mục", ("Mục", *heads), body, class_="tien-do duyet")
+
+
+def _step(state: StepState) -> Html:
+    sign = "✓" if state.is_valid else "↺" if state.approval else "–"
+    opinion = state.approval.y_kien if state.approval else None
+    said = inline(tag("span", sign, class_="dau", aria_hidden="true"), f" {state.words}")
+    return tag("td", said, tag("br"), tag("em", opinion)) if opinion else tag("td", said)
 
 
 def _finding_list(findings: Sequence[Finding]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from macros.findings import AuthorError, Code, Finding, nearest
+from macros.read.approvals import Standings
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.read.table.table import Cell
@@ -89,11 +90,13 @@ class Desk:
     Args:
         changes: Date of the last recorded change of each file, by its path.
         today: The date against which deadlines are held; see `date_of_build`.
+        standings: How each section stands with those who approve; empty where nobody is asked.
     """
 
     findings: tuple[Finding, ...] | None = None
     changes: Mapping[str, datetime.date] | None = None
     today: datetime.date | None = None
+    standings: Standings = field(default_factory=dict)
 
     @property
     def open_findings(self) -> tuple[Finding, ...] | None:

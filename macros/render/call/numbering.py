@@ -60,7 +60,7 @@ def number_report(report: Report) -> Numbering:
             if call.subject is not None:
                 catalogue.setdefault(call.subject, page)
         for call in page.calls:
-            kind, ma = call.macro.figure, _id_of(call)
+            kind, ma = call.macro.figure, id_of(call)
             if kind is None or ma is None:
                 continue
             target = f"{kind.prefix}:{ma}"
@@ -74,7 +74,7 @@ def number_report(report: Report) -> Numbering:
     return Numbering(places, tuple(findings), catalogue)
 
 
-def _id_of(call: Call) -> str | None:
+def id_of(call: Call) -> str | None:
     """Read the id of a table or picture: its own, or that of the data or file that it shows."""
     named = (call.kwargs.get(name) for name in ("ma", "bang", "tep"))
     ma = next(filter(None, (*named, *call.args[:1])), None)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from macros.findings import AuthorError
 from macros.format import format_number
+from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
-from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.render.call.address import address_of, relative_address
 from macros.render.call.context import Context, Rendered

@@ -9,8 +9,8 @@ from functools import cache
 from macros.findings import Severity
 from macros.format import format_number, round_half_up
 from macros.read.report import Report
+from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
-from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.read.table.timeline import name_time
 from macros.render.call.html import Html, block, lines, plain_table, scrolling, tag

@@ -105,13 +105,16 @@ def _across_panels(data: ChartData) -> tuple[Piece, ...]:
 
 
 def _extremes(data: ChartData, points: Sequence[Point]) -> tuple[Piece, ...]:
-    known = _known(points)
+    known = [point for point in _known(points) if not point.is_rest]
     if not known:
         return ("Chưa có số liệu",)
     high, low = max(known, key=_HEIGHT), min(known, key=_HEIGHT)
     highest, lowest = high.amount.told(), low.amount.told()
     if len(known) == 1:
         return f"{high.place}: ", highest
+    if len(known) < len(_known(points)):  # nobody sees what is lowest among the rest
+        word, amount = ("Cao nhất", highest) if known[0] is high else ("Thấp nhất", lowest)
+        return f"{word}: {known[0].place} (", amount, ")"
     if high.value == low.value:
         return "Không thay đổi, đều là ", highest
     comma = " " if data.is_time else ": "
@@ -127,6 +130,8 @@ def _ends(data: ChartData, series: PointSeries) -> tuple[Piece, ...]:
         return (f"{series.name}: {NOT_REPORTED}",)
     first, last = known[0], known[-1]
     end = last.amount.told(), f" ({last.place})"
+    if not data.is_time and known[-1].is_rest:
+        return f"{series.name}: {first.place} (", first.amount.told(), ")"
     if not data.is_time:
         high = max(known, key=_HEIGHT)
         return f"{series.name}: cao nhất {high.place} (", high.amount.told(), ")"
@@ -150,8 +155,11 @@ def _extremes_and_ends(data: ChartData, series: PointSeries) -> str:
         words = []
         if data.is_time:
             words = [f"{point.place}: {_words(point)}" for point in (known[0], known[-1])]
+        shown = [point for point in known if not point.is_rest]
         for name, extreme in (("cao nhất", max), ("thấp nhất", min)):
-            point = extreme(known, key=_HEIGHT)
+            point = extreme(shown, key=_HEIGHT)
+            if len(shown) < len(known) and point is not shown[0]:
+                continue
             if not data.is_time or point not in (known[0], known[-1]):
                 words.append(f"{name} {point.place}: {_words(point)}")
         parts.append(", ".join(words))

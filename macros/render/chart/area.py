@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -13,8 +13,8 @@ from macros.findings import AuthorError, Code
 from macros.format import format_number, round_half_up
 from macros.read.map_file import Corner, Ring, Shape, UnitMap, signed_area
 from macros.render.chart.alt import describe_point
-from macros.render.chart.axis import FONT_SIZE, LETTER, SAYS, VALUE, WIDTH, Spec
 from macros.render.chart.data import ChartData, Point
+from macros.render.chart.frame import FONT_SIZE, LETTER, SAYS, VALUE, WIDTH, Spec
 from macros.render.chart.shapes import TEXT, Fill, hatching
 
 CLASSES = range(2, 8)
@@ -24,6 +24,7 @@ _GRID = 4  # steps in a px: borders that two shapes share stay one line
 _MOST_HEIGHT = 560  # px
 _BESIDE = 0.8  # of width to height; a map that is narrower leaves room for a legend at its side
 _LINE = FONT_SIZE + 2  # px
+_MOST_LISTED = 40  # names below a map; more, and who looks for one looks into the table
 _SCAN = 3  # px between the lines along which room for a name is sought
 
 
@@ -130,6 +131,10 @@ def lay_out_map(atlas: UnitMap, data: ChartData, lop: int, chia: str) -> AreaMap
             listed.append(name)
             label = str(len(listed))
         areas.append(Area(shape, number, label, x, y, says))
+    if len(listed) > _MOST_LISTED:
+        numbers = set(map(str, range(1, len(listed) + 1)))
+        areas = [replace(area, label="") if area.label in numbers else area for area in areas]
+        listed = []
     return AreaMap(
         tuple(areas),
         width,
@@ -183,6 +188,7 @@ def draw_areas(area_map: AreaMap, unit: str, anchor: str) -> Spec:
                 "loi": area.says,
             }
         )
+    widest = max(map(len, (*area_map.classes, NO_DATA)))
     legend = {
         "orient": "right" if area_map.is_narrow else "top",
         "title": f"Đơn vị tính: {unit}" if unit else None,
@@ -191,7 +197,7 @@ def draw_areas(area_map: AreaMap, unit: str, anchor: str) -> Spec:
         "symbolStrokeColor": TEXT,
         "symbolStrokeWidth": 0.6,
         "symbolOpacity": 1,
-        "columns": 1 if area_map.is_narrow else 4,
+        "columns": 1 if area_map.is_narrow else int(WIDTH / (widest * LETTER + 46)),
         "columnPadding": 18,
         "labelLimit": WIDTH,
     }

@@ -42,6 +42,8 @@ def bieu_do(
     truc: Any = None,
     nhom: Any = None,
     gop: Any = None,
+    sap_xep: str | None = None,
+    dau: int | None = None,
     ten: str | None = None,
     tieu_de: str | None = None,
     ma: str | None = None,
@@ -62,6 +64,7 @@ def bieu_do(
         truc: The key along the axis, or "cot" for the columns themselves; by itself the years.
         nhom: The key whose values are the series.
         gop: Keys that are summed over.
+        sap_xep, dau: As for `bang`.
         tieu_de: The message above the chart; by itself what the data show.
         tung: The key of whose values each has a small chart of its own.
         ban_do: Of a map, its name in data/ban_do, which need not be said of the only one.
@@ -79,7 +82,7 @@ def bieu_do(
     series, keys = _tell_apart(find_table(context, bang), nhom, khoa)
     series = series if tung is None else tung
     share = ALL if kind.is_share else False
-    options = Options(cot, truc, series, gop, tu, den, le, share=share)
+    options = Options(cot, truc, series, gop, tu, den, le, share=share, order=sap_xep, most=dau)
     plan = plan_chart(context, bang, options, keys)
     data = read_chart(plan, kind, is_split=tung is not None)
     layout = lay_out(plan)

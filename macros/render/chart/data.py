@@ -9,12 +9,13 @@ from enum import Enum
 from typing import Any
 
 from macros.findings import AuthorError, Code
+from macros.read.table.column import Field
 from macros.read.table.grain import DAY
-from macros.read.table.schema import Field
 from macros.render.call.context import Context
 from macros.render.number.amount import Amount
+from macros.render.table.axis import Line
 from macros.render.table.head import INDICATOR, NUMBER
-from macros.render.table.plan import Line, Plan
+from macros.render.table.plan import Plan
 from macros.render.table.request import COLUMNS, Options, Request, read_request
 
 MAX_SERIES = 8  # more fills cannot be told apart in black and white
@@ -78,6 +79,7 @@ class Point:
         key: Value of the key along the axis; "" where that is no key.
         place: What sentences call it, such as "năm 2020".
         number: Of its step of time, for an axis to scale; None without a calendar.
+        is_rest: Whether it stands for all that are not shown, and so is no extreme.
     """
 
     label: str
@@ -87,6 +89,7 @@ class Point:
     key: str = ""
     place: str = ""
     number: int | None = None
+    is_rest: bool = False
 
     @property
     def value(self) -> Decimal | None:
@@ -255,7 +258,7 @@ def _read_point(plan: Plan, line: Line, lane: Line, *, is_time: bool) -> Point:
     text, grain = fact.text if fact else "", plan.timeline.grain
     key = line.keys.get(plan.request.stubs[-1], "")
     if year is None:
-        return Point(label, segment, amount, text, key, label)
+        return Point(label, segment, amount, text, key, label, is_rest=line.is_rest)
     words = plan.timeline.words(year, plan.table.periods)
     number = grain.number(year) if grain else None
     return Point(label, segment, amount, text, key, words, number)

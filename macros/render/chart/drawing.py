@@ -14,9 +14,11 @@ from macros.findings import AuthorError, Code, ReportError
 from macros.project import Project, kept_name, take
 from macros.render.call.context import Draw
 from macros.render.chart.area import AreaMap, draw_areas, gap_hatching
-from macros.render.chart.axis import (
+from macros.render.chart.data import ChartData, Marks
+from macros.render.chart.frame import (
     ABOVE_PLOT,
     FONT_SIZE,
+    PANEL_GAP,
     WIDTH,
     Spec,
     is_horizontal,
@@ -27,7 +29,6 @@ from macros.render.chart.axis import (
     rows_of,
     slots_of,
 )
-from macros.render.chart.data import ChartData, Marks
 from macros.render.chart.pairs import pair_layers, pair_rows
 from macros.render.chart.shapes import TEXT, bar_layers, dot_layers, hatchings, line_layers
 
@@ -118,7 +119,7 @@ def _draw_panels(data: ChartData, anchor: str) -> Spec:
         "data": {"values": rows_of(data)},
         "facet": {"field": "day", "type": "nominal", "sort": names, "header": head},
         "columns": panels_beside(data),
-        "spacing": 14,
+        "spacing": PANEL_GAP,
         "spec": {
             "width": plot_width(data),
             "height": _panel_height(data),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from macros.render.chart.alt import describe_pair
-from macros.render.chart.axis import (
+from macros.render.chart.data import ChartData
+from macros.render.chart.frame import (
     FONT_SIZE,
     LETTER,
     SAYS,
@@ -16,7 +17,6 @@ from macros.render.chart.axis import (
     plot_height,
     plot_width,
 )
-from macros.render.chart.data import ChartData
 from macros.render.chart.shapes import ACCENT
 
 _MARGIN = 0.06  # of the span of the numbers, on either side

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from macros.render.chart.axis import (
+from macros.render.chart.data import ChartData
+from macros.render.chart.frame import (
     SAYS,
     VALUE,
     Spec,
@@ -30,7 +31,6 @@ from macros.render.chart.axis import (
     value_axis,
     widest_label,
 )
-from macros.render.chart.data import ChartData
 
 _LABEL_HEIGHT = 20  # px between two values at the same place
 ACCENT = "#c43c2e"  # a single series
@@ -137,9 +137,12 @@ def line_layers(data: ChartData) -> list[Spec]:
         "mark": {"type": "point", "size": 46, "filled": True, "opacity": 1, **SAYS},
         "encoding": {**place, **{key: looks[key] for key in ("color", "shape")}, **VALUE},
     }
-    shown = _labelled_places(data)
     at = {"x": _measured("vi_tri"), "y": _measured("cuoi")}
-    labels = [_label_layer(at, {"field": "vi_tri", "oneOf": shown}, dy=-11)] if shown else []
+    labels = [
+        _label_layer(at, {"field": "vi_tri", "oneOf": places}, dy=-11, align=align)
+        for align, places in _labelled_places(data).items()
+        if places
+    ]
     return [line, point, *labels, *break_layers(data)]
 
 
@@ -211,20 +214,24 @@ def _label_layer(place: Spec, *filters: Spec | str, **mark: Any) -> Spec:
     return {**layer, "mark": {"type": "text", **mark}, "encoding": encoding}
 
 
-def _labelled_places(data: ChartData) -> list[float]:
-    """Choose the places whose values are written: all for one line, else the ends if apart."""
+def _labelled_places(data: ChartData) -> Mapping[str, Sequence[float]]:
+    """Choose the places whose values are written: all for one line, else the ends if apart.
+
+    Returns them by how their text is aligned; in a small chart it stays within the plot.
+    """
     places = positions(data)
     if data.is_split:
-        return [places[0], places[-1]]
+        is_roomy = 2.2 * widest_label(data) < plot_width(data)
+        return {"left": places[:1] if is_roomy else [], "right": places[-1:]}
     if data.has_one_look and widest_label(data) <= plot_width(data) / len(places):
-        return places
+        return {"center": places}
     apart = top_of(data) * _LABEL_HEIGHT / plot_height(data)
     shown = []
     for number in (0, len(places) - 1):
         values = sorted(series.points[number].height for series in data.series)
         if all(after - before >= apart for before, after in pairwise(values)):
             shown.append(places[number])
-    return shown
+    return {"center": shown}
 
 
 def _fill(data: ChartData, anchor: str) -> Spec:

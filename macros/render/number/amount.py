@@ -9,7 +9,7 @@ from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.format import format_number
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Cell, Table
 from macros.read.table.timeline import list_times
 from macros.render.call.context import Fact
@@ -205,7 +205,8 @@ def describe(selection: Selection, field: Field) -> str:
             when = f" {list_times(values or tuple(known), known)}"
         elif values is not None and key.name not in selection.defaults:
             labels = [table.label(key.name, value) for value in values[:_SHOWN_VALUES]]
-            which.append(", ".join(labels) + (", …" if len(values) > _SHOWN_VALUES else ""))
+            listed = ", ".join(labels) + (", …" if len(values) > _SHOWN_VALUES else "")
+            which.append(listed if len(values) == 1 else selection.words.get(key.name, listed))
     title = None
     if timeline.breaks:
         title = timeline.title_of(field.name, max(times_of(table, selection.rows)))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.format import NO_BREAK_SPACE, NOT_REPORTED, POINTS, format_quantity, round_half_up
+from macros.read.table.column import Field
 from macros.read.table.grain import BY_KEY, grain_of
-from macros.read.table.schema import Field
 from macros.render.call.context import Context, Fact, Rendered, check_choice, check_decimals
 from macros.render.number.amount import Amount, named_amount, refuse_percent
-from macros.render.number.ranking import Place, compare
+from macros.render.number.ranking import Place, compare, read_amount
 from macros.render.number.selection import Selection, check_series, find_table, pick
 from macros.render.number.share import find_share, other_column
 from macros.render.number.times import longer_keys, time_of
@@ -82,14 +83,14 @@ def tang_binh_quan(
 ) -> Rendered:
     """Print compound growth for each step of time, such as "tăng bình quân 2,3%/năm"."""
     check_decimals(le)
-    time, before, after = _read_ends(context, bang, cot, tu, den, khoa)
+    at = _read_times(context, bang, cot, tu, den, None, khoa)
+    before, after = (named_amount(*pick(context, bang, cot, keys)) for keys in at)
     if before.unit == "%":
         message = "tỷ lệ không có tốc độ tăng bình quân"
         raise AuthorError(message, "dùng tang_giam, tính bằng điểm phần trăm", Code.ARGUMENT)
-    table = find_table(context, bang)
-    grain = table.schema.timeline.grain
-    number = table.values(time.name).index if grain is None else grain.number
-    steps = abs(number(str(den)) - number(str(tu)))
+    table, grain = find_table(context, bang), grain_of(str(tu))
+    number = table.values(time_of(table).name).index if grain is None else grain.number
+    steps = number(str(den)) - number(str(tu))
     value = None
     if before.value is not None and after.value is not None:
         refuse_percent(after, before)
@@ -99,7 +100,8 @@ def tang_binh_quan(
         value = ((after.value / before.value) ** (Decimal(1) / steps) - 1) * 100
     formula = f"(({after.formula} ÷ {before.formula}) ^ (1 ÷ {steps}) − 1) × 100"
     growth = Amount(value, (*after.cells, *before.cells), formula, "%", le)
-    text = _say_change(growth, le, " bình quân", f"/{time.title.lower()}")
+    step = grain.noun if grain else time_of(table).title.lower()
+    text = _say_change(growth, le, " bình quân", f"/{step}")
     return print_fact(context, growth.fact(text))
 
 
@@ -111,6 +113,7 @@ def so_lan(
     *,
     tu: int | str | None = None,
     den: int | str | None = None,
+    so_voi: str | None = None,
     tren: str | None = None,
     le: int = 1,
     **khoa: Any,
@@ -118,18 +121,19 @@ def so_lan(
     """Print a multiple, such as "gấp 2,3 lần"; below one it is "bằng 0,4 lần".
 
     Args:
-        tu, den: The times compared, or else
+        tu, den, so_voi: The times compared, as in `tang_giam`, or else
         tren: the column to divide by, as in `ty_le`.
     """
     check_decimals(le)
-    if (tren is None) == (tu is None or den is None):
+    if (tren is None) == (so_voi is None and None in (tu, den)):
         raise AuthorError(
             "số lần cần hai số để so sánh",
-            'ghi tu, den (hai năm) hoặc tren="cột" (chia cho cột khác)',
+            'ghi tu, den (hai năm), so_voi, hoặc tren="cột" (chia cho cột khác)',
             Code.ARGUMENT,
         )
     if tren is None:
-        _, whole, part = _read_ends(context, bang, cot, tu, den, khoa)
+        at = _read_times(context, bang, cot, tu, den, so_voi, khoa)
+        whole, part = (named_amount(*pick(context, bang, cot, keys)) for keys in at)
     else:
         part = named_amount(*pick(context, bang, cot, khoa))
         whole = other_column(context, find_table(context, bang), tren, khoa)
@@ -161,8 +165,8 @@ def lien_tuc(
             the table when not given.
     """
     table = find_table(context, bang)
-    key = time_of(table)
-    compared = compare(context, bang, cot, key, (tu, den), (tren, trong), khoa)
+    read = partial(read_amount, context, bang, cot, (tren, trong))
+    compared = compare(context, table, None, khoa, (tu, den), read)
     run = _last_run(compared.places)
     numbers = [place.amount.value for place in run]
     known = [number for number in numbers if number is not None]
@@ -177,11 +181,10 @@ def lien_tuc(
             Code.CLAIM,
         )
     word = "tăng" if known[-1] > known[0] else "giảm"
-    unit = run[0].amount.unit
     heads = (table.schema.timeline.head(at.value, table.periods) for at in (run[0], run[-1]))
     first, last = (f"{head[:1].lower()}{head[1:]}".replace(" ", NO_BREAK_SPACE) for head in heads)
     text = f"{word} liên tục từ {first}" + (f" đến {last}" if den is not None else "")
-    return print_fact(context, Fact(text, known[-1] - known[0], unit, formula, cells))
+    return print_fact(context, Fact(text, known[-1] - known[0], run[0].amount.unit, formula, cells))
 
 
 def _read_times(
@@ -244,18 +247,6 @@ def _last_run(places: Sequence[Place]) -> Sequence[Place]:
     return places[start:]
 
 
-def _read_ends(
-    context: Context, bang: str, cot: str, tu: object, den: object, keys: Mapping[str, Any]
-) -> tuple[Field, Amount, Amount]:
-    """Read an amount at two times of one series."""
-    period, _ = pick(context, bang, cot, keys, tu, den)
-    _check_period(period, tu, den)
-    time = time_of(period.table)
-    at = [{**keys, time.name: str(end)} for end in (tu, den)]
-    before, after = (named_amount(*pick(context, bang, cot, one)) for one in at)
-    return time, before, after
-
-
 def _say_multiple(value: Decimal | None, decimals: int) -> str:
     """Say how many times as much an amount is; what is rounded to one is only nearly as much."""
     if value is None:
@@ -266,8 +257,7 @@ def _say_multiple(value: Decimal | None, decimals: int) -> str:
     if printed == 1:
         return "xấp xỉ bằng"
     if printed == 0 and value:
-        smallest = format_quantity(Decimal(1).scaleb(-decimals), "lần", decimals)
-        return f"chưa bằng {smallest}"
+        return f"chưa bằng {format_quantity(Decimal(1).scaleb(-decimals), 'lần', decimals)}"
     shown = 0 if value == value.to_integral_value() else decimals
     return f"{'gấp' if value > 1 else 'bằng'} {format_quantity(value, 'lần', shown)}"
 

@@ -10,8 +10,7 @@ from typing import Any
 
 from macros.findings import AuthorError, Code, look_up
 from macros.format import format_percent, round_half_up
-from macros.read.table.grain import GRAINS
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, Rendered
 from macros.render.number.amount import Amount, warn_empty
@@ -21,12 +20,10 @@ from macros.render.number.arithmetic import (
     first_cell,
     write_exactly,
 )
-from macros.render.number.ranking import find_key, rank_of, refuse_wholes, values_along
+from macros.render.number.ranking import Compared, compare, find_key, part_own, values_along
 from macros.render.number.selection import find_table
 from macros.rules.language.expression import COMPARE, Comparison, Expression
 from macros.rules.language.parser import parse_comparison, parse_expression
-
-Steps = Sequence[tuple[str, Decimal]]  # places and amounts, times in their order
 
 _KINDS = ("xu_the", "cao_nhat", "thap_nhat", "xep_hang", "gap", "phan")
 _TRENDS = {"tang": "tăng", "giam": "giảm"}
@@ -85,7 +82,7 @@ def khang_dinh(
             "tách thành nhiều khẳng định",
             Code.ARGUMENT,
         )
-    asked = _Asked(context, theo, tu, den, khoa)
+    asked = _Asked(context, theo, (tu, den), khoa)
     match kinds:
         case []:
             _claim_comparison(asked, claim)
@@ -109,30 +106,34 @@ class _Asked:
 
     context: Context
     key: str | None
-    first: int | str | None
-    last: int | str | None
+    ends: tuple[Any, Any]
     keys: Mapping[str, Any]
 
-    def places(self, claim: Expression | Comparison) -> tuple[Table, Field, tuple[str, ...]]:
-        """List the places at which the claim is made: values of one key of its first table."""
+    def along(
+        self, claim: Expression | Comparison
+    ) -> tuple[Table, Field, Mapping[str, Any], tuple[Any, Any]]:
+        """Find the key along which a claim runs, in the table of the cell that is named first.
+
+        Returns that table, the key, what is said of other keys, and the times compared.
+        """
         cell = first_cell(claim)
-        table = find_table(self.context, cell.table)
-        key = find_key(table, self.key)
+        table, key = find_key(self.context, find_table(self.context, cell.table), self.key)
         keys = {**self.keys, **dict(cell.keys)}
-        is_time = key.name == table.schema.timeline.key
-        ends = (self.first, self.last) if is_time else (keys.pop("tu", None), keys.pop("den", None))
-        if not is_time and (self.first, self.last) != (None, None):
+        if key.name == table.schema.timeline.key:
+            return table, key, keys, self.ends
+        if self.ends != (None, None):
             message = f"tu, den không đi với theo=“{key.name}”"
             remedy = "ghi trong biểu thức, như ket_nap.tong(tu=2016, den=2020)"
             raise AuthorError(message, remedy, Code.ARGUMENT)
-        return table, key, values_along(self.context, table, key, keys, *ends)
+        period = keys.pop("tu", None), keys.pop("den", None)
+        return table, key, keys, period
 
-    def places_if_any(self, claim: Expression | Comparison) -> Sequence[Mapping[str, Any]]:
+    def places(self, claim: Expression | Comparison) -> Sequence[Mapping[str, Any]]:
         """List the places as keys to add; where the claim speaks of none, it is made once."""
-        if (self.key, self.first, self.last) == (None, None, None):
+        if self.key is None and self.ends == (None, None):
             return ({},)
-        _, key, values = self.places(claim)
-        return [{key.name: value} for value in values]
+        table, key, keys, ends = self.along(claim)
+        return [{key.name: value} for value in values_along(self.context, table, key, keys, ends)]
 
     def read(self, claim: Expression, at: Mapping[str, Any]) -> tuple[Amount, Decimal]:
         """Calculate an expression at one place; AuthorError for an empty cell."""
@@ -147,25 +148,21 @@ class _Asked:
             raise AuthorError(f"chưa thể khẳng định: {empty.message}", empty.remedy, Code.NO_DATA)
         return amount, amount.value
 
-    def steps(self, claim: str) -> tuple[Table, Field, Steps]:
+    def compare(self, claim: str) -> Compared:
         """Calculate an expression such as `ket_nap.tong` at each of several places."""
         expression = parse_expression(claim)
-        table, key, values = self.places(expression)
-        if len(values) < 2:
-            message = f"cần ít nhất hai giá trị của {key.name} để so sánh"
-            raise AuthorError(message, "sửa tu, den hoặc khóa", Code.ARGUMENT)
-        found = [(value, *self.read(expression, {key.name: value})) for value in values]
-        if key.name == table.schema.timeline.key:
-            check_one_series(self.context, [cell for _, one, _ in found for cell in one.cells])
-        else:
-            refuse_wholes(table, key, values)
-        return table, key, [(value, number) for value, _, number in found]
+        table, key, keys, ends = self.along(expression)
+
+        def read(_: object, at: Mapping[str, Any]) -> Amount:
+            return self.read(expression, {key.name: at[key.name]})[0]
+
+        return compare(self.context, table, key.name, keys, ends, read)
 
 
 def _claim_comparison(asked: _Asked, claim: str) -> None:
     """Refuse a comparison unless it holds at all its places."""
     stated = parse_comparison(claim)
-    for at in asked.places_if_any(stated):
+    for at in asked.places(stated):
         (first, left), (second, right) = (asked.read(x, at) for x in (stated.left, stated.right))
         check_one_series(asked.context, (*first.cells, *second.cells))
         if not COMPARE[stated.operator](left, right):
@@ -177,7 +174,7 @@ def _claim_part(asked: _Asked, claim: str, part: str) -> None:
     """Refuse to call what the expression is such a part of a whole, at any of its places."""
     words, sign, bound = look_up(part, _PARTS, f"phan=“{part}” không có", Code.ARGUMENT)
     expression = parse_expression(claim)
-    for at in asked.places_if_any(expression):
+    for at in asked.places(expression):
         amount, value = asked.read(expression, at)
         share = value / 100 if amount.unit == "%" else value
         if not 0 <= share <= 1:
@@ -195,20 +192,21 @@ def _claim_multiple(asked: _Asked, claim: str, multiple: Any) -> None:
     times = multiple if isinstance(multiple, int | Decimal) else None
     if times is None or isinstance(times, bool) or times <= 0:
         raise AuthorError(f"gap={multiple} không dùng được", "ghi số lần, như 2.3", Code.ARGUMENT)
+    if asked.key is not None:
+        raise AuthorError("gap không đi với theo", "ghi tu, den, hoặc a / b", Code.ARGUMENT)
     expression = parse_expression(claim)
-    if (asked.first, asked.last) == (None, None):
-        _, ratio = asked.read(expression, {})
-        facts = f"biểu thức là {write_exactly(ratio)}"
-    else:
-        _, key, values = asked.places(expression)
-        ends = values[0], values[-1]
-        (first, low), (last, high) = (asked.read(expression, {key.name: at}) for at in ends)
+    places = asked.places(expression)
+    start, end = places[0], places[-1]
+    last, ratio = asked.read(expression, end)
+    facts = f"biểu thức là {write_exactly(ratio)}"
+    if end:
+        first, base = asked.read(expression, start)
         check_one_series(asked.context, (*first.cells, *last.cells))
-        facts = f"{ends[0]} là {write_exactly(low)}, {ends[1]} là {write_exactly(high)}"
-        if low <= 0 or high < 0:
+        facts = f"{_where(start)}{write_exactly(base)}, {_where(end)}{write_exactly(ratio)}"
+        if base <= 0 or ratio < 0:
             message = f"{facts} nên không nói gấp bao nhiêu lần được"
             raise AuthorError(message, "so bằng hiệu số", Code.DIVISION)
-        ratio = high / low
+        ratio /= base
     decimals = max(0, -int(Decimal(times).as_tuple().exponent))
     if round_half_up(ratio, decimals) != times:
         raise _contradicted(f"{claim} gấp {write_exactly(Decimal(times))} lần", facts)
@@ -217,11 +215,11 @@ def _claim_multiple(asked: _Asked, claim: str, multiple: Any) -> None:
 def _claim_trend(asked: _Asked, claim: str, trend: str) -> None:
     """Refuse the claim unless the amount changes that way at every step of time."""
     word = look_up(trend, _TRENDS, f"xu_the “{trend}” không có", Code.ARGUMENT)
-    table, key, steps = asked.steps(claim)
-    if key.name != table.schema.timeline.key:
-        message = f"xu_the không đi với theo=“{key.name}”"
+    compared = asked.compare(claim)
+    if not compared.is_time:
+        message = f"xu_the không đi với theo=“{compared.key.name}”"
         raise AuthorError(message, "xu thế chỉ có theo thời gian: bỏ theo", Code.ARGUMENT)
-    for (before, low), (after, high) in pairwise(steps):
+    for (before, low), (after, high) in pairwise(compared.amounts.items()):
         if not (high > low if trend == "tang" else high < low):
             numbers = f"{before} là {write_exactly(low)}, {after} là {write_exactly(high)}"
             raise _contradicted(f"{claim} {word} liên tục", numbers)
@@ -230,13 +228,13 @@ def _claim_trend(asked: _Asked, claim: str, trend: str) -> None:
 def _claim_extreme(asked: _Asked, claim: str, wanted: Any, *, highest: bool) -> None:
     """Refuse the claim unless the amounts there, which tie, are above (below) all others."""
     places = [str(one) for one in (wanted if isinstance(wanted, list | tuple) else (wanted,))]
-    _, key, steps = asked.steps(claim)
-    amounts = dict(steps)
-    code = Code.UNKNOWN_YEAR if key.type in GRAINS else Code.UNKNOWN_CATEGORY
+    compared = asked.compare(claim)
+    amounts = compared.amounts
+    code = Code.UNKNOWN_YEAR if compared.is_time else Code.UNKNOWN_CATEGORY
     for place in places:
         look_up(place, amounts, f"“{place}” không nằm trong khoảng so sánh", code)
     best = (max if highest else min)(amounts.values())
-    found = [place for place, amount in steps if amount == best]
+    found = [place for place, amount in amounts.items() if amount == best]
     if sorted(found) != sorted(places):
         word = "cao nhất" if highest else "thấp nhất"
         shown = dict.fromkeys((*places, *found))
@@ -246,16 +244,13 @@ def _claim_extreme(asked: _Asked, claim: str, wanted: Any, *, highest: bool) -> 
 
 def _claim_rank(asked: _Asked, claim: str, rank: Any) -> None:
     """Refuse the claim unless so many amounts and no more are above that of the named value."""
-    table = find_table(asked.context, first_cell(parse_expression(claim)).table)
-    key = find_key(table, asked.key)
-    keys = dict(asked.keys)
-    own = str(keys.pop(key.name, None))
-    _, _, steps = replace(asked, keys=keys).steps(claim)
-    amounts = dict(steps)
-    own_amount = look_up(own, amounts, f"chưa rõ xếp hạng {key.name} nào", Code.AMBIGUOUS_KEY)
-    found, _ = rank_of(amounts, own)
+    _, key, *_ = asked.along(parse_expression(claim))
+    own, others = part_own(key, asked.keys)
+    compared = replace(asked, keys=others).compare(claim)
+    found, _ = compared.rank_of(own)
     if rank != found:
-        facts = f"{own} là {write_exactly(own_amount)}, đứng thứ {found}/{len(amounts)}"
+        number = write_exactly(compared.amounts[own])
+        facts = f"{own} là {number}, đứng thứ {found}/{len(compared.places)}"
         raise _contradicted(f"{claim} của {own} đứng thứ {rank}", facts)
 
 

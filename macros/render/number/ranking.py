@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial, wraps
 from typing import Any
 
 from macros.findings import AuthorError, Code, look_up, nearest
 from macros.format import NO_BREAK_SPACE, NOT_REPORTED, format_quantity
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Cell, Table
 from macros.render.call.context import Context, Fact, Rendered, check_decimals, check_flag
 from macros.render.number.amount import Amount, named_amount, summed_amount
 from macros.render.number.arithmetic import check_one_series
+from macros.render.number.attribute import attributes_of, extend, key_behind, refuse_blank
 from macros.render.number.selection import ALL, find_table, pick, select
 from macros.render.number.share import find_share
 from macros.render.number.times import between, time_of
@@ -32,6 +34,7 @@ def cao_nhat(
     *,
     theo: str | None = None,
     in_ra: str = VALUE,
+    chu_thuong: bool = False,
     tu: int | str | None = None,
     den: int | str | None = None,
     tren: str | None = None,
@@ -40,38 +43,44 @@ def cao_nhat(
     kem_don_vi: bool = False,
     **khoa: Any,
 ) -> Rendered:
-    """Print the highest of several amounts, or where it is.
+    """Print the highest of several amounts, or where it is; those that tie are all named.
 
     Args:
         theo: The key along which amounts are compared; the one in `in_ra`, or else time.
         in_ra: "gia_tri" for the number, or a key for the year, unit or category that has it.
+        chu_thuong: Whether a place that is printed begins with a small letter.
         tren, trong: Compare shares, as in `ty_le`.
     """
-    key = _key_shown(context, bang, in_ra, theo)
-    compared = compare(context, bang, cot, key, (tu, den), (tren, trong), khoa)
-    return compared.print_extreme(context, in_ra, le, kem_don_vi, highest=True)
+    check_decimals(le)
+    check_flag("chu_thuong", chu_thuong)
+    check_flag("kem_don_vi", kem_don_vi)
+    if in_ra != VALUE and theo not in (None, in_ra):
+        remedy = f'ghi in_ra="{theo}" hoặc in_ra="{VALUE}"'
+        raise AuthorError(f"theo=“{theo}” nhưng in_ra=“{in_ra}”", remedy, Code.ARGUMENT)
+    read = partial(read_amount, context, bang, cot, (tren, trong))
+    along = theo if in_ra == VALUE else in_ra
+    compared = compare(context, find_table(context, bang), along, khoa, (tu, den), read)
+    is_highest = context.call.name == cao_nhat.__name__
+    word, choose = ("cao nhất", max) if is_highest else ("thấp nhất", min)
+    best = choose(compared.amounts.values(), default=None)
+    tied = [place for place in compared.places if place.amount.value == best]
+    first = (tied or compared.places)[0].amount
+    formula = f"{word} {compared.among}: {' = '.join(one.amount.formula for one in tied)}"
+    value = None if compared.is_incomplete else best
+    if value is not None and in_ra != VALUE:
+        text = _name(compared, tied, word, is_small=chu_thuong)
+    else:
+        is_share = tren is not None or trong is not None
+        unit = first.unit if kem_don_vi or is_share else ""
+        text = format_quantity(value, unit, first.decimals if le is None else le)
+    fact = Fact(text, value, first.unit, formula, compared.cells_after(tied))
+    return print_fact(context, fact)
 
 
-def thap_nhat(
-    context: Context,
-    /,
-    bang: str,
-    cot: str,
-    *,
-    theo: str | None = None,
-    in_ra: str = VALUE,
-    tu: int | str | None = None,
-    den: int | str | None = None,
-    tren: str | None = None,
-    trong: str | None = None,
-    le: int | None = None,
-    kem_don_vi: bool = False,
-    **khoa: Any,
-) -> Rendered:
-    """Print the lowest of several amounts, or where it is, as `cao_nhat` does the highest."""
-    key = _key_shown(context, bang, in_ra, theo)
-    compared = compare(context, bang, cot, key, (tu, den), (tren, trong), khoa)
-    return compared.print_extreme(context, in_ra, le, kem_don_vi, highest=False)
+@wraps(cao_nhat, assigned=(), updated=())  # which gives it the same options
+def thap_nhat(context: Context, /, *args: Any, **options: Any) -> Rendered:
+    """Print the lowest of several amounts, or where it is; `cao_nhat` looks which word calls."""
+    return cao_nhat(context, *args, **options)
 
 
 def xep_hang(
@@ -95,22 +104,23 @@ def xep_hang(
         tu_thap: Whether the lowest amount is the first.
     """
     check_flag("tu_thap", tu_thap)
-    key = find_key(find_table(context, bang), theo)
-    others = dict(khoa)
-    own = str(others.pop(key.name, None))
-    compared = compare(context, bang, cot, key, (tu, den), (tren, trong), others)
-    message = f"chưa rõ xếp hạng giá trị nào của khóa {key.name}"
-    values = {place.value: place for place in compared.places}
-    place = look_up(own, values, message, Code.AMBIGUOUS_KEY)
-    cells = compared.cells_after((place,))
+    table = find_table(context, bang)
+    read = partial(read_amount, context, bang, cot, (tren, trong))
+    own, others = part_own(find_key(context, table, theo)[1], khoa)
+    compared = compare(context, table, theo, others, (tu, den), read)
+    rank, is_shared = compared.rank_of(own, from_lowest=tu_thap)
+    place = next(place for place in compared.places if place.value == own)
     direction = "từ thấp lên" if tu_thap else "từ cao xuống"
     formula = f"thứ hạng {direction} {compared.among}: {place.amount.formula}"
-    if compared.is_incomplete:
-        return print_fact(context, Fact(NOT_REPORTED, None, "", formula, cells))
-    rank, ties = rank_of(compared.amounts, own, from_lowest=tu_thap)
-    word = "đồng hạng" if ties else "thứ"
-    text = f"{word}{NO_BREAK_SPACE}{rank}/{len(values)}"
-    return print_fact(context, Fact(text, Decimal(rank), "", formula, cells))
+    value, text = Decimal(rank), f"{'đồng hạng' if is_shared else 'thứ'}{NO_BREAK_SPACE}{rank}"
+    fact = Fact(
+        NOT_REPORTED if compared.is_incomplete else f"{text}/{len(compared.places)}",
+        None if compared.is_incomplete else value,
+        "",
+        formula,
+        compared.cells_after((place,)),
+    )
+    return print_fact(context, fact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,7 @@ class Compared:
     """The amounts at the values of one key of a table."""
 
     key: Field
+    is_time: bool
     places: tuple[Place, ...]
 
     @property
@@ -149,107 +160,80 @@ class Compared:
         others = [place for place in self.places if place not in first]
         return tuple(cell for place in (*first, *others) for cell in place.amount.cells)
 
-    def print_extreme(
-        self, context: Context, shown: str, le: int | None, kem_don_vi: bool, *, highest: bool
-    ) -> Rendered:
-        """Print the number, or the places that have it, each of those that tie."""
-        check_decimals(le)
-        check_flag("kem_don_vi", kem_don_vi)
-        best = (max if highest else min)(self.amounts.values(), default=None)
-        tied = [place for place in self.places if place.amount.value == best]
-        first = tied[0].amount if tied else self.places[0].amount
-        word = "cao nhất" if highest else "thấp nhất"
-        formula = f"{word} {self.among}: {' = '.join(one.amount.formula for one in tied)}"
-        value = None if self.is_incomplete else best
-        if value is None:
-            text = NOT_REPORTED
-        elif shown != VALUE:
-            text = self._name(tied, word)
-        else:
-            is_share = first.unit == "%" and "÷" in first.formula
-            unit = first.unit if kem_don_vi or is_share else ""
-            text = format_quantity(value, unit, first.decimals if le is None else le)
-        cells = self.cells_after(tied)
-        return print_fact(context, Fact(text, value, first.unit, formula, cells))
-
-    def _name(self, tied: Sequence[Place], word: str) -> str:
-        """Name the places that tie; AuthorError when they are too many for a sentence."""
-        names = [place.label for place in tied]
-        if len(names) == len(self.places) or len(names) > _MOST_TIED:
-            raise AuthorError(
-                f"{len(names)} giá trị của {self.key.name} cùng {word}: {', '.join(names[:4])} …",
-                f"viết câu khác, hoặc in số: in_ra=“{VALUE}”",
-                Code.AMBIGUOUS_KEY,
-            )
-        return " và ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    def rank_of(self, own: str, *, from_lowest: bool = False) -> tuple[int, bool]:
+        """Rank a place among those with a number, and tell whether others share its rank."""
+        names = {place.value: place for place in self.places}
+        message = f"chưa rõ xếp hạng giá trị nào của khóa {self.key.name}"
+        amount = look_up(own, names, message, Code.AMBIGUOUS_KEY).amount.value or Decimal(0)
+        sign = -1 if from_lowest else 1
+        ahead = sum(sign * other > sign * amount for other in self.amounts.values())
+        return ahead + 1, list(self.amounts.values()).count(amount) > 1
 
 
 def compare(
     context: Context,
-    bang: str,
-    cot: str,
-    key: Field,
-    ends: tuple[Any, Any],
-    of: tuple[str | None, str | None],
+    table: Table,
+    theo: object,
     keys: Mapping[str, Any],
+    ends: tuple[Any, Any],
+    read: Callable[..., Amount],
 ) -> Compared:
     """Read the amounts at the values of a key; AuthorError when they cannot be compared.
 
     Args:
         ends: `tu` and `den`: of the times compared, or else those that are summed over.
-        of: `tren` and `trong`, where shares are compared.
+        read: Takes the times that are summed over, and the keys of one place.
     """
-    table = find_table(context, bang)
+    table, key = find_key(context, table, theo)
     is_time = key.name == table.schema.timeline.key
-    values = values_along(context, table, key, keys, *ends)
+    values = values_along(context, table, key, keys, ends)
     if len(values) < 2:
         message = f"cần ít nhất hai giá trị của {key.name} để so sánh"
         raise AuthorError(message, "sửa tu, den hoặc khóa", Code.ARGUMENT)
     if not is_time:
-        refuse_wholes(table, key, values)
+        _refuse_wholes(table, key, values)
     summed = (None, None) if is_time else ends
-    found = [
-        _read_amount(context, bang, cot, summed, of, {**keys, key.name: value}) for value in values
-    ]
-    if is_time:
-        check_one_series(context, (cell for amount in found for cell in amount.cells))
     spoken = table.schema.timeline.spoken(table.periods) if is_time else {}
-    places = zip(values, found, strict=True)
-    return Compared(
-        key,
-        tuple(
-            Place(value, spoken.get(value) or table.label(key.name, value), one)
-            for value, one in places
-        ),
+    places = tuple(
+        Place(
+            value,
+            spoken.get(value) or table.label(key.name, value),
+            read(summed, {**keys, key.name: value}),
+        )
+        for value in values
     )
+    if is_time:
+        check_one_series(context, (cell for place in places for cell in place.amount.cells))
+    return Compared(key, is_time, places)
 
 
-def _key_shown(context: Context, bang: str, shown: str, along: str | None) -> Field:
-    """Find the key that `theo` or `in_ra` names."""
-    if shown != VALUE and along not in (None, shown):
-        message = f"theo=“{along}” nhưng in_ra=“{shown}”"
-        remedy = f'ghi in_ra="{along}" hoặc in_ra="{VALUE}"'
-        raise AuthorError(message, remedy, Code.ARGUMENT)
-    return find_key(find_table(context, bang), along if shown == VALUE else shown)
+def part_own(key: Field, keys: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """Part the value whose rank is asked from the keys that all have in common."""
+    return str(keys.get(key.name)), {name: keys[name] for name in keys if name != key.name}
 
 
-def rank_of(
-    amounts: Mapping[str, Decimal], own: str, *, from_lowest: bool = False
-) -> tuple[int, bool]:
-    """Rank one of several amounts, and tell whether others share its rank."""
-    sign = -1 if from_lowest else 1
-    ahead = sum(sign * amount > sign * amounts[own] for amount in amounts.values())
-    return ahead + 1, list(amounts.values()).count(amounts[own]) > 1
+def _name(compared: Compared, tied: Sequence[Place], word: str, *, is_small: bool) -> str:
+    """Name the places that tie; AuthorError when they are too many for a sentence."""
+    labels = [place.label for place in tied]
+    names = [f"{label[:1].lower()}{label[1:]}" if is_small else label for label in labels]
+    if len(names) == len(compared.places) or len(names) > _MOST_TIED:
+        raise AuthorError(
+            f"{len(names)} giá trị của {compared.key.name} cùng {word}: {', '.join(names[:4])} …",
+            f"viết câu khác, hoặc in số: in_ra=“{VALUE}”",
+            Code.AMBIGUOUS_KEY,
+        )
+    return " và ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _read_amount(
+def read_amount(
     context: Context,
     bang: str,
     cot: str,
-    ends: tuple[Any, Any],
     of: tuple[str | None, str | None],
+    ends: tuple[Any, Any],
     keys: Mapping[str, Any],
 ) -> Amount:
+    """Read a cell, or a share where `of` has `tren` or `trong`; a sum where there are ends."""
     if of == (None, None):
         read = named_amount if ends == (None, None) else summed_amount
         return read(*pick(context, bang, cot, keys, *ends))
@@ -259,18 +243,19 @@ def _read_amount(
     return find_share(context, bang, cot, *of, keys)
 
 
-def find_key(table: Table, theo: object) -> Field:
-    """Find the key along which amounts are compared; without a name the time."""
+def find_key(context: Context, table: Table, theo: object) -> tuple[Table, Field]:
+    """Find the key, or attribute, along which amounts are compared; without a name the time.
+
+    Returns the table, with the attribute as a column if it is one.
+    """
     if theo is None:
-        return time_of(table)
-    for key in table.key_fields:
-        if key.name == theo:
-            return key
-    raise AuthorError(
-        f"theo=“{theo}” không phải là khóa của bảng “{table.name}”",
-        nearest(str(theo), [key.name for key in table.key_fields]),
-        Code.UNKNOWN_COLUMN,
-    )
+        return table, time_of(table)
+    known = [*table.schema.primaryKey, *attributes_of(context, table)]
+    if theo not in known:
+        message = f"theo=“{theo}” không phải là khóa của bảng “{table.name}”"
+        raise AuthorError(message, nearest(str(theo), known), Code.UNKNOWN_COLUMN)
+    wider = extend(context, table, (str(theo),))
+    return wider, wider.field(str(theo))
 
 
 def values_along(
@@ -278,8 +263,7 @@ def values_along(
     table: Table,
     key: Field,
     keys: Mapping[str, Any],
-    tu: object = None,
-    den: object = None,
+    ends: tuple[Any, Any],
 ) -> tuple[str, ...]:
     """List the values of a key that are compared: those named, else all that are no total.
 
@@ -290,17 +274,20 @@ def values_along(
     """
     if key.name == table.schema.timeline.key and key.name not in keys:
         known = table.values(key.name)
-        for end in (tu, den):
+        for end in ends:
             if end is not None and str(end) not in known:
                 remedy = nearest(str(end), known)
                 raise AuthorError(f"không có số liệu “{end}”", remedy, Code.UNKNOWN_YEAR)
-        return between(known, tu, den)
-    selection = select(context, table.name, {**keys, key.name: keys.get(key.name, ALL)}, tu, den)
+        return between(known, *ends)
+    behind = key_behind(context, table, key.name)
+    selection = select(context, table.name, {**keys, behind: keys.get(behind, ALL)}, *ends)
+    if behind != key.name:
+        refuse_blank(table, key.name, behind, selection.rows)
     present = {table.columns[key.name][row] for row in selection.rows}
-    return tuple(value for value in selection.keys[key.name] if value in present)
+    return tuple(value for value in table.values(key.name) if value in present)
 
 
-def refuse_wholes(table: Table, key: Field, values: Iterable[str]) -> None:
+def _refuse_wholes(table: Table, key: Field, values: Iterable[str]) -> None:
     """Refuse to compare a value with one that contains it, such as a district with its province."""
     compared = dict.fromkeys(values)
     for value in compared:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from macros.findings import AuthorError, BrokenTable, Code
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import KeyValue, Table
 from macros.read.table.timeline import name_time
 from macros.render.call.context import Context
+from macros.render.number.attribute import find_attribute, narrow
 from macros.render.number.times import (
     describe_keys,
     longer_keys,
@@ -34,12 +35,14 @@ class Selection:
         keys: The values asked for, by key column: named by the call, by tu..den or by the
             report's defaults. Key columns that are left open are absent.
         defaults: The key columns whose value comes from the report, not from the call.
+        words: What the call says of keys that it names by their attributes: "Vùng: Miền núi".
     """
 
     table: Table
     rows: tuple[int, ...]
     keys: Mapping[str, tuple[str, ...]]
     defaults: frozenset[str] = frozenset()
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def open_keys(self) -> tuple[str, ...]:
@@ -91,7 +94,7 @@ def select(
     """Choose the rows whose keys match.
 
     Args:
-        keys: Key column: value, several values, or ALL of them.
+        keys: Key column, or attribute of one: value, several values, or ALL of them.
         tu: First value of the table's time key, included; None for no lower end.
         den: Last value of the time key, included.
         free: Key columns that the report's defaults must leave open, because the call lists
@@ -99,10 +102,24 @@ def select(
     """
     table = find_table(context, table_name)
     keys = within_longer(table, keys)
+    found = {
+        name: find_attribute(context, table, name)
+        for name in keys
+        if name not in table.schema.primaryKey
+    }
+    attributes = {name: one for name, one in found.items() if one is not None}
     asked: dict[str, KeyValue] = {
         name: _every_value(context, table, name) if value == ALL else _key_value(name, value)
         for name, value in keys.items()
+        if name not in attributes
     }
+    words: dict[str, str] = {}
+    for name, attribute in attributes.items():
+        key, wanted = str(attribute.key), _as_texts(_key_value(name, keys[name]))
+        every = asked.get(key) or _every_value(context, table, key)
+        asked[key] = narrow(attribute, wanted, _as_texts(every))
+        said = f"{attribute.field.head}: {', '.join(map(attribute.label, wanted))}"
+        words[key] = "; ".join(filter(None, (words.get(key), said)))
     known = context.report.identity.mac_dinh
     fixed = {*asked, *free}
     defaults = {
@@ -115,14 +132,14 @@ def select(
         asked.update(time_range(table, keys, tu, den))
     rows = table.rows(asked)
     if not rows:
-        typed = asked | {name: ALL for name, value in keys.items() if value == ALL}
+        typed = {name: asked.get(name) for name in defaults} | dict(keys)
         raise AuthorError(
             f"bảng “{table.name}” không có dòng nào với {describe_keys(typed)}",
             f"sửa khóa hoặc thêm dòng vào {table.path}",
             Code.NO_ROW,
         )
     texts = {name: _as_texts(value) for name, value in asked.items()}
-    return Selection(table, rows, texts, frozenset(defaults))
+    return Selection(table, rows, texts, frozenset(defaults), words)
 
 
 def pick(
@@ -177,17 +194,30 @@ def check_addable(
         is_for_mean: Whether the sum is divided by the steps of time, so that stocks may join.
     """
     if not field.is_summable:
-        raise AuthorError(
-            f"cột “{field.name}” của bảng “{table.name}” là tỷ lệ hoặc bình quân, không cộng được",
-            "chọn cột số lượng, hoặc dùng so cho từng dòng",
-            Code.NOT_SUMMABLE,
-        )
+        raise sum_error(table, field)
     for key in table.key_fields:
         if key.summable is False or key.total is not None or key.name in table.parents:
             column = table.columns[key.name]
             refuse_overlap(table, key.name, (column[row] for row in rows))
     if field.stock and not is_for_mean and len(set(times_of(table, rows))) > 1:
         raise stock_error(table, field)
+
+
+def sum_error(table: Table, field: Field) -> AuthorError:
+    """Say that a column does not add up, or that nobody said whether it does."""
+    name = f"cột “{field.name}” của bảng “{table.name}”"
+    if field.is_undecided:
+        return AuthorError(
+            f"{name} là số thập phân, chưa rõ có cộng được không",
+            f"ghi summable: true (số tiền, diện tích …) hoặc summable: false (bình quân, tỷ lệ)"
+            f" cho cột này ở {table.schema_path}",
+            Code.NOT_SUMMABLE,
+        )
+    return AuthorError(
+        f"{name} là tỷ lệ hoặc bình quân, không cộng được",
+        "chọn cột số lượng, hoặc dùng so cho từng dòng",
+        Code.NOT_SUMMABLE,
+    )
 
 
 def stock_error(table: Table, field: Field) -> AuthorError:

@@ -8,7 +8,7 @@ from typing import Any
 
 from macros.findings import AuthorError, Code, nearest
 from macros.format import format_percent
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, Rendered, check_decimals
 from macros.render.number.amount import (
@@ -18,6 +18,7 @@ from macros.render.number.amount import (
     percentage,
     summed_amount,
 )
+from macros.render.number.attribute import attributes_of, extend, key_behind
 from macros.render.number.selection import find_table, pick, select, whole_of
 from macros.render.number.value import print_fact
 
@@ -63,38 +64,38 @@ def find_share(
     selection, field = pick(context, bang, cot, keys)
     table = selection.table
     if trong is not None:
-        key = _find_key(table, trong, keys)
+        key = _find_key(context, table, trong, keys)
         part = named_amount(selection, field)
-        whole = _whole(context, table, field, key, keys)
+        others = {name: value for name, value in keys.items() if name not in (key.name, trong)}
+        whole = _whole(context, table, field, key, others)
     else:
         part = named_amount(selection, field)
         whole = other_column(context, table, str(tren), keys)
     return percentage(part, whole, f"{part.formula} ÷ {whole.formula}")
 
 
-def _find_key(table: Table, trong: object, keys: Mapping[str, Any]) -> Field:
-    for key in table.key_fields:
-        if key.name == trong:
-            if trong in keys:
-                return key
-            raise AuthorError(
-                f"trong=“{trong}” nhưng chưa nói tỷ lệ của giá trị nào",
-                f'thêm khóa, ví dụ {trong}="{table.values(key.name)[0]}"',
-                Code.AMBIGUOUS_KEY,
-            )
-    raise AuthorError(
-        f"trong=“{trong}” không phải là khóa của bảng “{table.name}”",
-        nearest(str(trong), [key.name for key in table.key_fields]),
-        Code.UNKNOWN_COLUMN,
-    )
+def _find_key(context: Context, table: Table, trong: object, keys: Mapping[str, Any]) -> Field:
+    """Find the key over all of whose values the divisor is the sum, or that behind an attribute."""
+    known = [*(key.name for key in table.key_fields), *attributes_of(context, table)]
+    if trong not in known:
+        message = f"trong=“{trong}” không phải là khóa của bảng “{table.name}”"
+        raise AuthorError(message, nearest(str(trong), known), Code.UNKNOWN_COLUMN)
+    name = str(trong)
+    if name not in keys:
+        example = next(filter(None, extend(context, table, (name,)).values(name)))
+        raise AuthorError(
+            f"trong=“{trong}” nhưng chưa nói tỷ lệ của giá trị nào",
+            f'thêm khóa, ví dụ {trong}="{example}"',
+            Code.AMBIGUOUS_KEY,
+        )
+    return table.field(key_behind(context, table, name))
 
 
 def _whole(
-    context: Context, table: Table, field: Field, key: Field, keys: Mapping[str, Any]
+    context: Context, table: Table, field: Field, key: Field, others: Mapping[str, Any]
 ) -> Amount:
     whole = whole_of(context, key)
     parts = tuple(value for value in table.values(key.name) if value != whole)
-    others = {name: value for name, value in keys.items() if name != key.name}
     total = summed_amount(select(context, table.name, {**others, key.name: parts}), field)
     words = describe(select(context, table.name, others, free=(key.name,)), field)
     return replace(total, formula=f"tổng {words} theo {key.title.lower()}")
@@ -104,6 +105,6 @@ def other_column(context: Context, table: Table, tren: str, keys: Mapping[str, A
     """Read the amount to divide by: a column of the table, or "bang.cot" of another."""
     name, dot, column = tren.rpartition(".")
     other = find_table(context, name) if dot else table
-    names = {key.name for key in other.key_fields}
+    names = {*(key.name for key in other.key_fields), *attributes_of(context, other)}
     shared = {key: value for key, value in keys.items() if key in names}
     return named_amount(*pick(context, other.name, column, shared))

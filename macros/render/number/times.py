@@ -8,8 +8,8 @@ from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.read.table.coarse import CoarseTable, coarsen
+from macros.read.table.column import Field
 from macros.read.table.grain import BY_KEY, DAY, grain_of
-from macros.read.table.schema import Field
 from macros.read.table.table import Table
 
 _MOST_SHOWN = 6  # values of a list

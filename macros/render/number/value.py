@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.format import format_quantity
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.render.call.context import Context, Fact, Rendered, check_decimals, check_flag
 from macros.render.call.mark import number_link
 from macros.render.number.amount import (

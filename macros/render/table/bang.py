@@ -44,6 +44,8 @@ def bang(
     ma: str | None = None,
     cong: bool = False,
     co_cau: bool | str = False,
+    sap_xep: str | None = None,
+    dau: int | None = None,
     tu: Any = None,
     den: Any = None,
     le: int | None = None,
@@ -60,9 +62,11 @@ def bang(
         gop: Keys that are summed over.
         cong: Whether to print the total.
         co_cau: True for shares in the total, or the column that the shares are of.
+        sap_xep: The column that rows are sorted by, "-" before it for the highest first.
+        dau: How many rows are shown; the others are one line.
         kho_ngang: Whether to print on a landscape page; by its width when not given.
     """
-    options = Options(cot, hang, ngang, gop, tu, den, le, cong, co_cau)
+    options = Options(cot, hang, ngang, gop, tu, den, le, cong, co_cau, sap_xep, dau)
     plan = Plan(read_request(context, bang, options, khoa))
     layout = lay_out(plan)
     width_mm = estimate_width(layout)
@@ -256,6 +260,7 @@ def _fixed_values(request: Request) -> str:
         and len(values := request.selection.keys.get(field.name, ())) == 1
         and values[0] != request.total_values.get(field.name)
     ]
+    labels += request.selection.words.values()
     return f" ({'; '.join(labels)})" if labels else ""
 
 

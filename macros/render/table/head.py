@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import groupby
 
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.timeline import Series
-from macros.render.table.plan import Line, Plan
+from macros.render.table.axis import Line
+from macros.render.table.plan import Plan
 
 INDICATOR = "Chỉ tiêu"
 NUMBER = "Số lượng"

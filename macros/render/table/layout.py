@@ -10,8 +10,9 @@ from operator import itemgetter
 
 from macros.format import NOT_REPORTED, round_half_up
 from macros.render.call.context import Fact
+from macros.render.table.axis import Line
 from macros.render.table.head import HeadCell, Heads
-from macros.render.table.plan import Line, Plan
+from macros.render.table.plan import Plan
 
 _EXACT = Decimal("1e-9")  # what dividing may leave of 100%
 _ROWS_PER_GROUP = 2  # with fewer rows on average, group headings only cost space

@@ -2,129 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
-from itertools import product
 
+from macros.findings import AuthorError, Code, nearest
+from macros.read.table.column import Field
 from macros.read.table.grain import YEAR
-from macros.read.table.schema import Field
 from macros.read.table.table import Table
-from macros.render.number.amount import BLANK, Amount, add, listed_amount, percentage
+from macros.render.number.amount import (
+    BLANK,
+    Amount,
+    add,
+    describe_formula,
+    listed_amount,
+    percentage,
+)
 from macros.render.number.selection import ALL
+from macros.render.table.axis import OTHERS, TOTAL, Axis, Line
 from macros.render.table.request import Request, refuse_totals
+from macros.rules.language.expression import evaluate, is_ratio, own_columns
 from macros.rules.words import refuse_overlap
 
-TOTAL = "Tổng số"
-SUBTOTAL = "Cộng"  # the lines shown are not all there are
 _SHARE_DECIMALS = 1
-
-Group = tuple[tuple[str, ...], str]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Line:
-    """One row or one column of a printed table.
-
-    Args:
-        labels: The values of its keys in words, outermost key first.
-        keys: The key values it fixes.
-        field: Its column of the data, where its axis lists columns.
-        parts: The lines it is the sum of.
-        share_of: The line of which this one shows the shares, in percent.
-    """
-
-    labels: tuple[str, ...]
-    keys: Mapping[str, str]
-    field: Field | None = None
-    parts: tuple[Line, ...] = ()
-    share_of: Line | None = None
-    is_total: bool = False
-
-    @property
-    def group(self) -> Group:
-        """What lines with one total have in common: their outer labels, and their column."""
-        return self.labels[:-1], self.field.name if self.field else ""
-
-
-class Axis:
-    """One side of a printed table: its lines, and the total of each group of them.
-
-    Args:
-        keys: Key columns whose values make the lines, outermost first.
-        fields: The columns of the data listed under each value; (None,) when the other axis
-            lists them.
-        rows: The rows of the data that the table shows.
-        is_sparse: Whether values that no row combines are left out.
-    """
-
-    def __init__(
-        self,
-        request: Request,
-        keys: tuple[str, ...],
-        fields: Sequence[Field | None],
-        rows: Iterable[int],
-        *,
-        is_sparse: bool,
-    ) -> None:
-        self.keys = keys
-        self._request = request
-        self._table = request.table
-        self._fields = fields
-        self._is_sparse = is_sparse
-        columns = [request.table.columns[key] for key in keys]
-        self._present = {tuple(column[row] for column in columns) for row in rows}
-
-    @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        """The lines without their totals."""
-        members = [self._members(key) for key in self.keys]
-        total = self._request.total_values.get(self.keys[-1]) if self.keys else None
-        return tuple(
-            Line(
-                tuple(self._table.label(k, v) for k, v in zip(self.keys, values, strict=True)),
-                dict(zip(self.keys, values, strict=True)),
-                field,
-                is_total=total is not None and values[-1] == total and len(members[-1]) > 1,
-            )
-            for values in product(*members)
-            if not self._is_sparse or values in self._present
-            for field in self._fields
-        )
-
-    @cached_property
-    def groups(self) -> Mapping[Group, Sequence[Line]]:
-        """The lines by what they have in common."""
-        groups: dict[Group, list[Line]] = {}
-        for line in self.lines:
-            groups.setdefault(line.group, []).append(line)
-        return groups
-
-    @cached_property
-    def totals(self) -> Mapping[Group, Line]:
-        """The total of each group; AuthorError when its lines overlap."""
-        return {group: self._total_of(group, own) for group, own in self.groups.items()}
-
-    def _total_of(self, group: Group, own: Sequence[Line]) -> Line:
-        """Read the total from rows of its own, or else sum up the lines."""
-        key = self.keys[-1]
-        is_part = key in self._request.chosen
-        labels = (*group[0], SUBTOTAL if is_part else TOTAL)
-        keys = {name: value for name, value in own[0].keys.items() if name != key}
-        total = self._request.total_values.get(key)
-        if not is_part and any(values[-1] == total for values in self._present):
-            return Line(labels, {**keys, key: str(total)}, own[0].field, is_total=True)
-        refuse_overlap(self._table, key, (line.keys[key] for line in own))
-        parts = tuple(line for line in own if not line.is_total)
-        return Line(labels, keys, own[0].field, parts, is_total=True)
-
-    def _members(self, key: str) -> Sequence[str]:
-        """The values of a key that are shown, without the one that is their total."""
-        place = self.keys.index(key)
-        present = {values[place] for values in self._present}
-        total = self._request.total_values.get(key)
-        every = [value for value in self._table.values(key) if value != total]
-        return [v for v in self._request.selection.keys.get(key, every) if v in present]
 
 
 class Plan:
@@ -154,11 +53,66 @@ class Plan:
     def lines(self) -> tuple[Line, ...]:
         """The rows, each group followed by its total where one is asked for."""
         axis = self._down
-        if not (self.request.has_total and self.request.totals_are_below):
-            return axis.lines
-        return tuple(
-            line for group, own in axis.groups.items() for line in (*own, axis.totals[group])
+        lines: list[Line] = []
+        for group, own in axis.groups.items():
+            lines += self._first_of(own) if self.request.order else own
+            if self.request.has_total and self.request.totals_are_below:
+                lines.append(axis.totals[group])
+        if self.request.is_grouped:
+            lines += self._grand_total()
+        return tuple(lines)
+
+    def _grand_total(self) -> Sequence[Line]:
+        """Add up the groups that an attribute makes, where their totals are asked for."""
+        axis = self._down
+        if not self.request.has_total or len(axis.groups) < 2:
+            return ()
+        key = axis.keys[-1]
+        refuse_overlap(self.table, key, (line.keys[key] for line in axis.lines))
+        labels = (*("" for _ in axis.keys[1:]), TOTAL)
+        return (Line(labels, {}, None, tuple(axis.totals.values()), is_total=True),)
+
+    def _first_of(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """Sort the lines of a group; those beyond the wanted number become one."""
+        order = str(self.request.order)
+        lane = self._lane_of(order.removeprefix("-"))
+        sign = -1 if order.startswith("-") else 1
+        values = {line: self.amount(line, lane).value for line in lines}
+        known = sorted(
+            (line for line in lines if values[line] is not None),
+            key=lambda line: sign * (values[line] or 0),
         )
+        ordered = known + [line for line in lines if values[line] is None]
+        most = self.request.most or len(lines)
+        shown, rest = ordered[:most], ordered[most:]
+        if not rest:
+            return shown
+        if values[shown[-1]] == values[rest[0]]:
+            tied = " và ".join(f"“{line.labels[-1]}”" for line in (shown[-1], rest[0]))
+            raise AuthorError(
+                f"{tied} bằng nhau, dau={most} chỉ lấy được một",
+                f"ghi dau={most - 1} hoặc dau={most + 1}",
+                Code.AMBIGUOUS_KEY,
+            )
+        own = lines[0]
+        keys = {name: value for name, value in own.keys.items() if name != self._down.keys[-1]}
+        labels = (*own.labels[:-1], OTHERS)
+        return [*shown, Line(labels, keys, own.field, tuple(rest), is_rest=True)]
+
+    def _lane_of(self, name: str) -> Line:
+        """Find the lane that rows are sorted by: of a column, or of a value across."""
+        lanes = [
+            lane
+            for lane in self._across.lines
+            if name in (lane.field.name if lane.field else "", *lane.keys.values())
+        ]
+        names = [field.name for field in self.request.fields if field.is_numeric]
+        across = [value for lane in self._across.lines for value in lane.keys.values()]
+        if len(lanes) != 1 or not self.field(lanes[0], lanes[0]).is_numeric:
+            wanted = dict.fromkeys(across if lanes or (len(names) == 1 and across) else names)
+            message = f"sap_xep=“{name}” không chỉ đúng một cột số của bảng in ra"
+            raise AuthorError(message, nearest(name, wanted), Code.ARGUMENT)
+        return lanes[0]
 
     @cached_property
     def lanes(self) -> tuple[Line, ...]:
@@ -248,9 +202,26 @@ class Plan:
                 amounts = [self._read(field, *crossing, decimals) for crossing in parts]
                 amount = add(amounts, field.title)
             else:
-                amount = BLANK
+                amount = self._recompute(field, line, lane, decimals)
             self._amounts[place] = amount
         return self._amounts[place]
+
+    def _recompute(self, field: Field, line: Line, lane: Line, decimals: int | None) -> Amount:
+        """Divide the sums of two columns, where a column is their ratio; else nothing is there."""
+        expression = field.expression
+        if expression is None or not is_ratio(expression):
+            return BLANK
+        fields = [self.table.field(name) for name in own_columns(expression)]
+        if not all(self._adds_up(source, line) for source in fields):
+            return BLANK
+        amounts = {one.name: self._read(one, line, lane, None) for one in fields}
+        if not all(amount.applies for amount in amounts.values()):
+            return BLANK
+        value = evaluate(expression, lambda name: amounts[name.column].value)
+        cells = tuple(cell for amount in amounts.values() for cell in amount.cells)
+        formula = describe_formula(self.table, field)
+        shown = field.decimals if decimals is None else decimals
+        return Amount(value, cells, formula, field.unit, shown)
 
     def _whole(self, line: Line, lane: Line) -> Amount:
         """What the shares of a lane are shares of, on one line."""
@@ -261,7 +232,7 @@ class Plan:
         if share:
             return self._read(self.table.field(share), line, lane, None)
         if self.request.totals_are_below:
-            return self.amount(self._down.totals[line.group], lane)
+            return self.amount(self._down.totals.get(line.group, line), lane)
         return self.amount(line, self._across.totals[lane.group])
 
     def _adds_up(self, field: Field, line: Line) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from macros.findings import AuthorError, Code, nearest
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, check_decimals, check_flag
+from macros.render.number.attribute import attributes_of, extend, key_behind, refuse_blank
 from macros.render.number.selection import (
     ALL,
     Selection,
@@ -17,6 +18,7 @@ from macros.render.number.selection import (
     find_table,
     select,
     stock_error,
+    sum_error,
     whole_of,
 )
 
@@ -38,6 +40,10 @@ class Request:
         decimals: For columns of type number and shares; None for their own.
         share: None for no shares, "" for shares in the total, ALL for shares in the sum of the
             lanes shown, else the column they are shares of.
+        order: The column, or value of a key across, that rows are sorted by; "-" before it
+            for the highest first, None for the order of the data.
+        most: How many rows of a group are shown; the others are one line.
+        is_grouped: Whether an attribute heads groups of rows, which then have a total of all.
     """
 
     table: Table
@@ -51,6 +57,9 @@ class Request:
     decimals: int | None
     has_total: bool
     share: str | None
+    order: str | None = None
+    most: int | None = None
+    is_grouped: bool = False
 
     @property
     def lists_columns(self) -> bool:
@@ -83,6 +92,8 @@ class Options:
     decimals: Any = None
     total: Any = False
     share: Any = False
+    order: Any = None
+    most: Any = None
 
 
 def read_request(
@@ -101,12 +112,20 @@ def read_request(
     check_decimals(options.decimals)
     check_flag("cong", options.total)
     fields = _read_fields(table, options.columns)
-    rows = _read_keys(table, "hang", options.rows, (COLUMNS,))
-    across = _read_keys(table, "ngang", options.across) or ()
+    attributes = tuple(attributes_of(context, table))
+    rows = _read_keys(table, "hang", options.rows, (COLUMNS, *attributes))
+    across = _read_keys(table, "ngang", options.across, attributes) or ()
     merged = _read_keys(table, "gop", options.merged) or ()
+    shown = (*(rows or ()), *across)
+    grouped = {name: key_behind(context, table, name) for name in shown if name in attributes}
     named = {column: value for column, value in keys.items() if value != ALL}
-    free = {*(rows or ()), *across, *merged, *(keys.keys() - named.keys())} - {COLUMNS}
+    free = {*shown, *merged, *grouped.values(), *(keys.keys() - named.keys())} - {COLUMNS}
     selection = select(context, table.name, named, options.first, options.last, free)
+    if grouped:
+        table = extend(context, table, grouped)
+        selection = _without_wholes(context, table, selection, grouped)
+        behind = dict.fromkeys(grouped.values())
+        merged += tuple(key for key in behind if key not in (*shown, *merged))
     totals = _total_values(context, table)
     if rows is None:
         spread = {*across, *merged}
@@ -119,11 +138,20 @@ def read_request(
         stubs=rows,
         across=across,
         merged=merged,
-        chosen=frozenset(key for key, value in named.items() if isinstance(value, list | tuple)),
+        chosen=frozenset(
+            (
+                *(key for key, value in named.items() if isinstance(value, list | tuple)),
+                *selection.words,
+                *grouped.values(),
+            )
+        ),
         total_values=totals,
         decimals=options.decimals,
         has_total=options.total,
         share=_read_share(table, options.share),
+        order=_read_order(table, options, rows),
+        most=options.most,
+        is_grouped=any(name in grouped for name in rows[:-1]),
     )
 
 
@@ -178,6 +206,20 @@ def _read_share(table: Table, value: Any) -> str | None:
     return "" if value else None
 
 
+def _read_order(table: Table, options: Options, rows: tuple[str, ...]) -> str | None:
+    """Check by what rows are sorted, and how many are shown."""
+    most = options.most
+    if most is not None and (not isinstance(most, int) or isinstance(most, bool) or most < 1):
+        raise AuthorError(f"dau={most} không dùng được", "ghi số hàng, như 10", Code.ARGUMENT)
+    if most is not None and options.order is None:
+        message = "dau cần biết hàng nào đứng đầu"
+        raise AuthorError(message, 'ghi thêm sap_xep, như sap_xep="-tong"', Code.ARGUMENT)
+    if options.order is not None and rows[-1] in (COLUMNS, table.schema.timeline.key):
+        message = "sap_xep xếp các đơn vị, các loại; thời gian và các cột giữ thứ tự của mình"
+        raise AuthorError(message, "bỏ sap_xep, dau, hoặc đổi hang", Code.ARGUMENT)
+    return read_text("sap_xep", options.order)
+
+
 def _total_values(context: Context, table: Table) -> Mapping[str, str]:
     """Find, for each key column, the value that stands for all others together."""
     wholes = {field.name: whole_of(context, field) for field in table.key_fields}
@@ -210,7 +252,25 @@ def _settle_rest(
         message = f"bảng “{table.name}” không có dòng tổng của {', '.join(rest)} cho khóa này"
         raise AuthorError(message, "bổ sung dòng hoặc chọn khóa khác", Code.NO_ROW)
     keys = {**selection.keys, **{key: (totals[key],) for key in rest}}
-    return Selection(table, rows, keys, selection.defaults)
+    return replace(selection, rows=rows, keys=keys)
+
+
+def _without_wholes(
+    context: Context, table: Table, selection: Selection, grouped: Mapping[str, str]
+) -> Selection:
+    """Leave out the rows that stand for all others, which have no attribute.
+
+    Args:
+        table: With the attributes as columns.
+        grouped: The key behind each attribute.
+    """
+    rows = selection.rows
+    for name, key in grouped.items():
+        whole = whole_of(context, table.field(key))
+        column = table.columns[key]
+        rows = tuple(row for row in rows if column[row] != whole)
+        refuse_blank(table, name, key, rows)
+    return replace(selection, rows=rows)
 
 
 def refuse_totals(request: Request) -> None:
@@ -220,6 +280,10 @@ def refuse_totals(request: Request) -> None:
         AuthorError: with what to ask for instead.
     """
     table = request.table
+    if request.has_total or request.share is not None or request.most is not None:
+        for field in request.fields:
+            if field.is_undecided:
+                raise sum_error(table, field)
     is_total_below = (request.has_total or request.share == "") and request.totals_are_below
     if is_total_below:
         _refuse_column_totals(request)

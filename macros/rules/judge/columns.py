@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from macros.findings import AuthorError, BrokenTable, Code, look_up, nearest
 from macros.read.identity import Period
+from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
-from macros.read.table.schema import Field
 from macros.read.table.table import Table
 from macros.read.table.timeline import Years
 from macros.rules.judge.ratio import Positions, Ratio, as_ratio, number_texts

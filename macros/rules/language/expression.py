@@ -170,6 +170,28 @@ def own_columns(expression: Expression | Comparison) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def is_ratio(expression: Expression) -> bool:
+    """Tell whether an expression divides two sums, so that it holds for their totals as well."""
+    match expression:
+        case Operation("/", left, right):
+            return _is_sum(left) and _is_sum(right)
+        case Operation("*", Number(), right):
+            return is_ratio(right)
+    return False
+
+
+def _is_sum(expression: Expression) -> bool:
+    """Tell whether an expression adds columns, each perhaps times a number."""
+    match expression:
+        case Name():
+            return True
+        case Operation("+" | "-", left, right):
+            return _is_sum(left) and _is_sum(right)
+        case Operation("*", Number(), right):
+            return _is_sum(right)
+    return False
+
+
 def listed(value: Any) -> tuple[str, ...]:
     """List the texts that the value of a key allows: one, or those of a list."""
     return tuple(str(item) for item in (value if isinstance(value, tuple) else (value,)))

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from macros.findings import AuthorError, Code
-from macros.read.table.schema import Field
+from macros.read.table.column import Field
 from macros.rules.judge.breach import Breach, Breaches, Rows, Ruling, Verb, row_breaches
 from macros.rules.judge.columns import Columns, Mask
 from macros.rules.judge.comparison import FILL

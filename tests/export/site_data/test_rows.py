@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from macros.export.site_data.tables import write_rows_of
 from macros.project import Project
+from macros.read.report import read_report
+from tests.export.site_data.conftest import read_script
+from tests.published import SMALL, copy_report
 
 DataOf = Callable[[str], Any]
 
@@ -64,3 +69,20 @@ def test_the_reports_own_unit_is_chosen_first(data_of: DataOf) -> None:
     """By the words that the reader sees."""
     assert data_of("so-lieu/ban_doc")["rieng"] == {"chi_nhanh": "Toàn hệ thống"}
     assert data_of("so-lieu/chi_nhanh")["rieng"] == {}
+
+
+def test_a_word_that_a_row_lacks_stays_empty(tmp_path: Path) -> None:
+    """A whole has no region; its cell is empty, though no category is."""
+    project = copy_report(SMALL, tmp_path / "bao-cao")
+    meaning = project.tables / "chi_nhanh.yml"
+    region = "- {name: vung, title: Vùng, type: string, categories: {ven: Ven biển}}\n"
+    meaning.write_text(meaning.read_text(encoding="utf-8") + region, encoding="utf-8")
+    rows = project.tables / "chi_nhanh.csv"
+    head, first, *others = rows.read_text(encoding="utf-8").splitlines()
+    lines = [f"{head},vung", f"{first},", *(f"{line},ven" for line in others)]
+    rows.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    report = read_report(project)
+    write_rows_of(report, (), tmp_path)
+    data = read_script(tmp_path / "so-lieu" / "chi_nhanh.js", "so-lieu/chi_nhanh")
+    (column,) = (one for one in data[0]["cot"] if one["ma"] == "vung")
+    assert [column["chu"][int(place)] for place in _unfold(column["o"])][:2] == ["", "Ven biển"]

@@ -16,8 +16,9 @@ import yaml
 
 from macros.project import Project
 from macros.read.report import read_report
+from macros.read.table.column import Field
 from macros.read.table.file import read_table
-from macros.read.table.schema import Field, TableSchema
+from macros.read.table.schema import TableSchema
 
 SHAPES = {
     "integer": r"-?(0|[1-9]\d*)",

@@ -22,6 +22,10 @@ TextOf = Callable[[str], str]
         ('cao_nhat("ban_doc", "the_moi", in_ra="nam", nam=[2016, 2020])', "2016"),
         ('thap_nhat("ban_doc", "the_moi", kem_don_vi=true)', "508\u00a0thẻ"),
         ('cao_nhat("ban_doc", "the_moi", in_ra="chi_nhanh", nam=2020)', "Cơ sở Trung tâm"),
+        (
+            'thap_nhat("ban_doc", "the_moi", in_ra="chi_nhanh", nam=2020, chu_thuong=true)',
+            "chi nhánh Ven biển",
+        ),
         ('cao_nhat("ban_doc", "the_moi", theo="chi_nhanh", tu=2019, den=2020)', "1.053"),
         ('thap_nhat("kho_sach", "ban_sach", in_ra="loai_sach", nam=2020)', "Khoa học"),
         ('cao_nhat("xep_loai", "muc_1", tren="so_phong", den=2018, le=2)', "69,23%"),

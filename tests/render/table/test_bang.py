@@ -100,9 +100,10 @@ def test_chosen_rows_are_summed_as_a_subtotal(say: Say) -> None:
     call = 'bang("kho_sach", cot=["dau_sach", "ban_moi_dau"], nam=2016, cong=True,'
     call += ' loai_sach=["thieu_nhi", "khoa_hoc"])'
     rendered = say(call)
-    assert rows(rendered)[-1] == ["Cộng", "5.500", ""]  # averages are never added
-    fact = rendered.facts[-1]
-    assert (fact.formula, len(fact.cells)) == ("3.100 + 2.400", 2)
+    assert rows(rendered)[-1] == ["Cộng", "5.500", "2,61"]  # a ratio of sums, never a sum of ratios
+    added, ratio = rendered.facts[-2:]
+    assert (added.formula, len(added.cells)) == ("3.100 + 2.400", 2)
+    assert (ratio.formula, len(ratio.cells)) == ("Bản sách ÷ Đầu sách", 4)
 
 
 def test_a_sum_with_an_unknown_part_is_unknown(say: Say) -> None:

@@ -13,8 +13,9 @@ from macros.render.chart.data import MAX_PANELS, ChartData, Marks, Point
 
 WIDTH = 640  # px of the whole drawing
 _PLOT = (560, 235)  # px, what axis and margins leave
-# Of several small charts: how many, at most, are so many beside each other with such a plot in px.
-_PANELS = ((12, 3, (160, 104)), (MAX_PANELS, 4, (116, 76)))
+# Of small charts: how many, at most, are so many beside each other, their height in px.
+_PANELS = ((12, 3, 104), (MAX_PANELS, 4, 76))
+PANEL_GAP = 14  # px between small charts
 FONT_SIZE = 12  # px
 LETTER = 6.6  # px, a letter on average
 DIGIT = 7.2  # px
@@ -29,12 +30,19 @@ Row = Mapping[str, Any]
 
 def plot_width(data: ChartData) -> float:
     """The room in px along the places of upright bars, or along the values of lying ones."""
-    return _panel(data)[1][0] if data.is_split else _PLOT[0]
+    if not data.is_split:
+        return _PLOT[0]
+    labels = [wrap(data, label).split(LINE_BREAK) for label in data.labels]
+    room = max(len(line) for lines in labels for line in lines) * LETTER
+    if not is_horizontal(data):
+        room = len(f"{top_of(data):,.0f}") * DIGIT
+    beside = panels_beside(data)
+    return (WIDTH - 34 - room - beside * PANEL_GAP) / beside
 
 
 def plot_height(data: ChartData) -> float:
     """The room in px for the values of upright bars and lines."""
-    return _panel(data)[1][1] if data.is_split else _PLOT[1]
+    return _panel(data)[1] if data.is_split else _PLOT[1]
 
 
 def panels_beside(data: ChartData) -> int:
@@ -42,17 +50,23 @@ def panels_beside(data: ChartData) -> int:
     return _panel(data)[0]
 
 
-def _panel(data: ChartData) -> tuple[int, tuple[float, float]]:
-    return next((beside, plot) for most, beside, plot in _PANELS if len(data.series) <= most)
+def _panel(data: ChartData) -> tuple[int, float]:
+    return next((beside, height) for most, beside, height in _PANELS if len(data.series) <= most)
+
+
+def _band(data: ChartData) -> float:
+    """The room in px for the label of an upright bar."""
+    width = _PLOT[0] / (panels_beside(data) if data.is_split else 1)
+    return width / len(data.labels)
 
 
 def is_horizontal(data: ChartData) -> bool:
     """Whether bars lie: asked for, or their labels are too long to stand under columns."""
     if data.kind.lies:
         return True
-    if data.is_time:
+    if data.is_time or data.kind.marks is Marks.PAIRS:
         return False
-    room = int(plot_width(data) / len(data.labels) / LETTER)
+    room = int(_band(data) / LETTER)
     longest_word = max(len(word) for label in data.labels for word in label.split() or [""])
     return longest_word > room or any(len(textwrap.wrap(x, room)) > 2 for x in data.labels)
 
@@ -148,7 +162,7 @@ def wrap(data: ChartData, label: str) -> str:
     if is_horizontal(data):
         letters = _BESIDE_LETTERS
     else:
-        letters = max(6, int(plot_width(data) / len(data.labels) / LETTER))
+        letters = max(6, int(_band(data) / LETTER))
     return LINE_BREAK.join(textwrap.wrap(label, letters, break_long_words=False)) or label
 
 

@@ -1,0 +1,167 @@
+"""Commands that begin, check and publish a report."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from macros.cli.door import FINAL, FLAG, command
+from macros.files.scratch import sweep
+from macros.files.zip import pack_site
+from macros.findings import errors_among
+from macros.project import DOCX_NAME, PDF_NAME, Project
+from macros.publish.stages import Stages, finish, list_findings, say, stop
+
+
+@command
+@click.argument("target", metavar="THU_MUC", type=click.Path(path_type=Path))
+@click.option("--don-vi", "unit", metavar="TÊN", help="Ai báo cáo.")
+@click.option("--ky", "period", metavar="NĂM-NĂM", help="Như 2015-2024.")
+@click.option("--de-cuong", "outline", metavar="TỆP", help="Đề cương: .docx, .md, .txt.")
+@click.option("--bang", "tables", metavar="TÊN,…", help="Các bảng số liệu lấy theo.")
+@click.option("--the-thuc", "profile", metavar="TÊN", help="Thể thức bản in (mặc định: hd36).")
+def moi(project: Project | None, target: Path, **given: str | None) -> None:
+    """Tạo thư mục của một báo cáo mới theo đề cương; thiếu đơn vị hoặc kỳ thì hỏi."""
+    from macros.begin.repository import begin, refuse_filled
+    from macros.begin.wish import read_wish
+    from macros.publish.schemas import write_schemas
+    from macros.publish.site import write_stubs
+
+    def complete(new: Project) -> None:
+        write_stubs(new)
+        tuple(write_schemas(new))  # which the YAML files name in their first lines
+
+    refuse_filled(target)
+    for line in begin(target, read_wish(given, _ask), complete):
+        say(line)
+    finish(target)
+    say(f"Bước sau: cd {target} rồi gõ baocao check để xem việc phải làm.")
+
+
+def _ask(question: str, may_be_empty: bool) -> str | None:
+    """Ask the person at the keyboard; None when there is nobody."""
+    try:
+        answer: str = click.prompt(question, "" if may_be_empty else None, show_default=False)
+    except click.Abort:
+        return None
+    return answer
+
+
+@command
+def check_(project: Project) -> None:
+    """Liệt kê mọi lỗi và cảnh báo của báo cáo."""
+    from macros.publish.run import to_do
+
+    findings, places = to_do(project, Stages())
+    list_findings(findings)
+    for place in places:
+        say(place)
+    errors = len(errors_among(findings))
+    to_write = sum(finding.is_to_write for finding in findings)
+    rest = f"{len(findings) - errors - to_write} cảnh báo"
+    rest += f", {to_write} chỗ còn phải viết" if to_write else ""
+    if errors:
+        stop(f"{errors} lỗi, {rest}")
+    say(f"Không có lỗi, {rest}.")
+
+
+@command
+def html(project: Project) -> None:
+    """Dựng trang web vào site/."""
+    _publish(project)
+
+
+@command
+@FINAL
+@click.option("--muc", "section", metavar="MÃ", help="Chỉ in một mục, ra tệp riêng cạnh site/.")
+@FLAG("--dinh-kem", "with_data", help="Đính kèm số liệu vào PDF (A-3a).")
+def pdf(project: Project, is_final: bool, section: str | None, with_data: bool) -> None:
+    """Dựng trang web và bản in site/bao-cao.pdf."""
+    if section is None:
+        _publish(project, PDF_NAME, is_final=is_final, with_data=with_data)
+        return
+    if is_final:
+        stop("bản chính thức là cả báo cáo; bỏ --muc, hoặc bỏ --chinh-thuc")
+    from macros.publish.section import publish_section
+
+    target, warnings = publish_section(project, Stages(), section)
+    list_findings(warnings)
+    finish(target)
+
+
+@command
+@FINAL
+def docx(project: Project, is_final: bool) -> None:
+    """Dựng trang web, bản in site/bao-cao.pdf và bản Word site/bao-cao.docx."""
+    _publish(project, PDF_NAME, DOCX_NAME, is_final=is_final)
+
+
+def _publish(project: Project, *copies: str, **options: bool) -> None:
+    from macros.publish.run import publish
+
+    made = {"with_pdf": PDF_NAME in copies, "with_docx": DOCX_NAME in copies}
+    list_findings(publish(project, Stages(), **made, **options))
+    finish(*(project.site / name for name in ("index.html", *copies)))
+
+
+@command
+@click.argument("file", metavar="TỆP.pdf", type=click.Path(path_type=Path, exists=True))
+def verify(project: Project, file: Path) -> None:
+    """Soát một bản PDF: có đúng là bản in từ các tệp ở đây không, khác ở đâu."""
+    from macros.publish.verify import verify as compare
+
+    differences = compare(project, file, Stages())
+    for line in differences:
+        say(f"- {line}")
+    if differences:
+        stop(f"{file.name} không phải bản in từ các tệp ở đây")
+    say(f"{file.name} đúng là bản in từ các tệp ở đây, từng byte.")
+
+
+@command
+@click.option("--cong", "port", metavar="SỐ", type=int, default=8000, help="Cổng (mặc định: 8000).")
+def serve(project: Project, port: int) -> None:
+    """Xem trước trên máy này; sửa tệp là trang tự cập nhật, có lỗi thì trang nói lỗi."""
+    from macros.publish.preview import serve_preview
+
+    serve_preview(project, Stages(), port)
+
+
+@command
+def zip_(project: Project) -> None:
+    """Gói site/ thành bao-cao-site.zip để mang đi, mở không cần mạng."""
+    target = project.root / "bao-cao-site.zip"
+    pack_site(project.site, target)
+    finish(target)
+
+
+@command
+def danh_muc(project: Project) -> None:
+    """Viết các trang còn thiếu của danh mục số liệu."""
+    from macros.publish.site import write_stubs
+
+    pages = write_stubs(project)
+    for page in pages:
+        say(f"Đã viết: docs/{page}")
+    say("Thêm vào nav của mkdocs.yml:" if pages else "Không thiếu trang nào.")
+    for page in pages:
+        say(f"  - {page}")
+
+
+@command
+def luoc_do(project: Project) -> None:
+    """Viết các lược đồ để trình soạn thảo gợi ý và soát các tệp YAML."""
+    from macros.publish.schemas import write_schemas
+
+    for name in write_schemas(project):
+        say(f"Đã viết: {name}")
+
+
+@command
+def clean(project: Project) -> None:
+    """Xóa site/ và bộ nhớ đệm."""
+    for folder in (project.site, project.cache):
+        shutil.rmtree(folder, ignore_errors=True)
+    sweep(project.root, project.tables)

@@ -1,0 +1,86 @@
+"""Commands that compare versions, answer single questions, approve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from macros.cli.door import FLAG, TARGET, command
+from macros.project import Project
+from macros.publish.stages import Stages, finish, say, stop
+
+
+@command
+@click.argument("base", metavar="[BẢN TRƯỚC]", required=False)
+@click.option("--cac-ban", "both", nargs=2, metavar="TRƯỚC SAU", help="So hai bản đã ghi.")
+@TARGET(metavar="THƯ MỤC", help="Nơi ghi (mặc định: review/).")
+@FLAG("--word", "with_word", help="Thêm bản Word ghi sẵn dấu sửa: redline.docx.")
+def so_sanh(
+    project: Project,
+    base: str | None,
+    both: tuple[str, str] | None,
+    target: Path | None,
+    with_word: bool,
+) -> None:
+    """Đối chiếu bản đang làm với một bản trước: số, câu, bảng, số liệu, lỗi."""
+    from macros.review.run import compare_with
+
+    old, new = both or (base, None)
+    target = target or project.root / "review"
+    found = compare_with(project, old, new, target, Stages().stage, with_word=with_word)
+    for words, count in found.counts().items():
+        if count:
+            say(f"{count} {words}")
+    if found.is_empty:
+        say("Hai bản in ra như nhau; số liệu cũng như nhau.")
+    for line in found.unmarked or ():
+        say(f"Dấu sửa trong bản Word chưa nói hết: {line}")
+    finish(target / "index.html")
+
+
+@command
+@click.argument("place", metavar="TRANG:DÒNG")
+def vi_sao(project: Project, place: str) -> None:
+    """Kể vì sao một số in ra là như vậy: ai sửa ô nào, ngày nào, từ mấy thành mấy."""
+    from macros.read.report import read_report
+    from macros.review.questions import find_numbers, tell_history
+
+    report = read_report(project)
+    for printed in find_numbers(report, place):
+        for line in tell_history(project, report, printed):
+            say(line)
+
+
+@command
+@click.argument("place", metavar="TỆP.csv:DÒNG:CỘT")
+@click.option("--neu", "value", metavar="SỐ", help="In thử các câu, bảng khi ô này là số khác.")
+def tac_dong(project: Project, place: str, value: str | None) -> None:
+    """Liệt kê mọi câu, bảng, hình, khẳng định mà một ô số liệu chi phối."""
+    from macros.review.run import tell_reach
+
+    for line in tell_reach(project, place, value):
+        say(line)
+
+
+@command
+@click.argument("section", metavar="[MỤC]", required=False)
+@click.option("--nguoi", "who", metavar="TÊN", help="Ai duyệt.")
+@click.option("--buoc", "step", metavar="BƯỚC", help="Bước nào của buoc_duyet.")
+@click.option("--y-kien", "opinion", metavar="CÂU", help="Ý kiến kèm theo.")
+def duyet(
+    project: Project, section: str | None, who: str | None, step: str | None, opinion: str | None
+) -> None:
+    """Duyệt một mục như nó đang có; không ghi mục thì kể từng mục đã duyệt đến đâu."""
+    from macros.read.report import read_report
+    from macros.review.seals import approve, tell_standings
+
+    report = read_report(project)
+    if section is None:
+        for line in tell_standings(report):
+            say(line)
+        return
+    if not who:
+        stop("ghi người duyệt: --nguoi “Nguyễn Văn A”")
+    approval = approve(report, section, who, step, opinion)
+    say(f"Đã ghi: mục {section}, bước “{approval.buoc}”, {approval.nguoi}.")

@@ -1,0 +1,83 @@
+"""Pages as the site builder would write them, without navigation and theme: what a tree is read of
+where no site is built.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from macros.findings import AuthorError, BrokenReport, Finding
+from macros.read.page.page import Page
+from macros.read.report import Report
+from macros.render.call.address import built_name
+from macros.render.call.context import Draw
+from macros.render.call.markdown import make_reader
+from macros.render.evaluate import evaluate, print_page
+
+Refuse = Callable[[Path], Iterable[Finding]]  # says why a picture may not be published
+
+_SOURCE = re.compile(r'(href="[^":?#]*)\.md(["#])')
+_PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^":]+)"')
+
+
+def write_pages(
+    report: Report,
+    pages: Iterable[Page],
+    printed: Mapping[tuple[str, int], str],
+    folder: Path,
+    refuse: Refuse,
+) -> None:
+    """Write pages and their pictures into a folder.
+
+    Args:
+        printed: The Markdown of each call, by its page and its number there.
+
+    Raises:
+        BrokenReport: for pictures that are refused; a printer would read whatever files a
+            drawing names.
+    """
+    reader = make_reader()
+    for page in pages:
+        text = print_page(page, report.documents, lambda call: printed[call.path, call.index])
+        body = _SOURCE.sub(r"\1.html\2", reader.reset().convert(text))
+        path = folder / built_name(page)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            f'<html><body><article class="md-content__inner">{body}</article></body></html>',
+            encoding="utf-8",
+        )
+        _copy_pictures(report, page, body, folder, refuse)
+
+
+def print_calls(
+    report: Report, pages: Iterable[Page], draw: Draw
+) -> tuple[Mapping[tuple[str, int], str], tuple[Finding, ...]]:
+    """Evaluate the calls of some pages, and tell every mistake with its line.
+
+    A call with a mistake prints its word in brackets.
+    """
+    printed: dict[tuple[str, int], str] = {}
+    broken: list[Finding] = []
+    for call, said in evaluate(report, pages, draw):
+        if isinstance(said, AuthorError):
+            broken.append(said.at(call.path, call.line))
+        markdown = f"[{call.name}]" if isinstance(said, AuthorError) else said.markdown
+        printed[call.path, call.index] = markdown
+    return printed, tuple(broken)
+
+
+def _copy_pictures(report: Report, page: Page, body: str, folder: Path, refuse: Refuse) -> None:
+    for source in _PICTURE.findall(body):
+        here = posixpath.dirname(built_name(page))
+        name = posixpath.normpath(posixpath.join(here, unquote(source)))
+        origin = report.project.docs / name
+        if not name.startswith(("..", "/")) and origin.is_file():
+            if faults := tuple(refuse(origin)):
+                raise BrokenReport(faults)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(origin, folder / name)

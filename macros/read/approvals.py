@@ -1,0 +1,81 @@
+"""Who approved which section when: data/duyet.yml, one line an approval."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from macros.read.yaml.file import NAME, Day, Model
+
+FILE = "duyet.yml"
+ONLY_STEP = "duyệt"  # where data/report.yml names no steps
+_HEAD = (
+    "# Ai duyệt mục nào, ngày nào; ghi bằng lệnh baocao duyet, mỗi lần duyệt một dòng.\nduyet:\n"
+)
+
+
+class Approval(Model):
+    """One approval.
+
+    Args:
+        dau: Seal of what the section said then: its words, numbers and tables.
+        ban: The commit that was approved; None where there was none, or something unrecorded.
+    """
+
+    muc: str = Field(pattern=NAME, max_length=80, description="Mã mục được duyệt.")
+    buoc: str = Field(default=ONLY_STEP, description="Bước: một trong buoc_duyet của report.yml.")
+    nguoi: str = Field(min_length=1, description="Người duyệt.")
+    ngay: Day = Field(description="Ngày duyệt, dạng 2021-11-05.")
+    dau: str = Field(
+        pattern=r"^[0-9a-f]{16}$", description="Dấu của nội dung lúc duyệt; lệnh baocao duyet ghi."
+    )
+    ban: str | None = Field(default=None, description="Commit lúc duyệt; lệnh baocao duyet ghi.")
+    y_kien: str | None = Field(default=None, description="Ý kiến của người duyệt.")
+
+
+class Approvals(Model):
+    """All approvals, oldest first."""
+
+    duyet: tuple[Approval, ...] = Field(default=(), description="Các lần duyệt, cũ trước.")
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """How one step of a section stands.
+
+    Args:
+        approval: The last one of this step; None while there is none.
+        is_valid: Whether it is for what the section says now, and the step before stands too.
+    """
+
+    step: str
+    approval: Approval | None
+    is_valid: bool
+
+    @property
+    def words(self) -> str:
+        """Say it in a few words, such as "Nguyễn Văn A, 05/11/2021"."""
+        if self.approval is None:
+            return "chưa"
+        date: datetime.date = self.approval.ngay
+        said = f"{self.approval.nguoi}, {date:%d/%m/%Y}"
+        return said if self.is_valid else f"{said}, nội dung đã đổi: duyệt lại"
+
+
+Standings = Mapping[str, tuple[StepState, ...]]  # of each section, by its id
+
+
+def add_line(text: str, approval: Approval) -> str:
+    """Add an approval to the text of data/duyet.yml; "" for a file that is not there yet."""
+    said = {key: value for key, value in approval.model_dump(mode="json").items() if value}
+    line = ", ".join(f"{key}: {_write(key, value)}" for key, value in said.items())
+    return f"{(text or _HEAD).rstrip()}\n  - {{{line}}}\n"
+
+
+def _write(key: str, value: str) -> str:
+    """Write a value as YAML does: a date bare, anything else quoted as JSON."""
+    return value if key == "ngay" else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Two versions of a report held against each other: what changed, in words, numbers and data."""

@@ -1,0 +1,268 @@
+"""Compare two versions: the pages passage by passage, then what lies around them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from macros.export.document import nodes
+from macros.findings import Finding
+from macros.read.page.page import Page
+from macros.render.evaluate import print_page
+from macros.review.around import compare_asides
+from macros.review.data import compare_tables
+from macros.review.diff.grid import View, lay_over, numbers_in
+from macros.review.diff.pairing import Pair, find_moved, pair
+from macros.review.diff.passages import PagePassage, PassageKind, read_passages
+from macros.review.diff.redline import redline, sentence_with
+from macros.review.diff.values import (
+    Numbers,
+    Printed,
+    ValueChange,
+    cells_responsible,
+    match_numbers,
+    rejoin,
+)
+from macros.review.differences import Differences, PageChange, PassageChange
+from macros.review.version import Version, pages_of, read_chapters
+
+
+def compare(old: Version, new: Version, folders: tuple[Path, Path]) -> Differences:
+    """Compare two versions; only pages that print something else are read as trees.
+
+    Args:
+        folders: Two empty ones to build pages in.
+    """
+    comparer = _Comparer(old, new)
+    pages = comparer.pages(folders)
+    gained, lost = _findings(old.findings, new.findings)
+    return Differences(
+        old,
+        new,
+        pages,
+        tuple(compare_tables(comparer.old_numbers, comparer.new_numbers)),
+        tuple(compare_asides(old, new)),
+        gained,
+        lost,
+        comparer.come,
+        comparer.gone,
+    )
+
+
+def _findings(
+    old: Sequence[Finding], new: Sequence[Finding]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Find those of one version alone; the same on another line is the same."""
+
+    def beyond(some: Sequence[Finding], others: Sequence[Finding]) -> tuple[Finding, ...]:
+        known = Counter((one.path, one.code, one.message) for one in others)
+        found = []
+        for one in some:
+            known[one.path, one.code, one.message] -= 1
+            if known[one.path, one.code, one.message] < 0:
+                found.append(one)
+        return tuple(found)
+
+    return beyond(new, old), beyond(old, new)
+
+
+class _Comparer:
+    """Compares the pages of two versions; use once.
+
+    Args:
+        come: How many printed numbers are new; grows.
+        gone: How many are no more; grows.
+    """
+
+    def __init__(self, old: Version, new: Version) -> None:
+        self._old, self._new = old, new
+        self.old_numbers = Numbers(old.report, old.examination.ledger)
+        self.new_numbers = Numbers(new.report, new.examination.ledger)
+        self.come = self.gone = 0
+        self._waiting: list[tuple[Printed, PassageChange]] = []
+        self._arrived: list[tuple[Printed, PassageChange]] = []
+
+    def pages(self, folders: tuple[Path, Path]) -> tuple[PageChange, ...]:
+        """Compare all pages; those that print the same are left out."""
+        chosen = list(self._changed())
+        sides = (
+            (self._old.report, [one.old for one in chosen if one.old], folders[0]),
+            (self._new.report, [one.new for one in chosen if one.new], folders[1]),
+        )
+        old, new = (
+            {page: read_passages(chapter) for page, chapter in read_chapters(*side).items()}
+            for side in sides
+        )
+        rows = [
+            self._rows(old.get(_key(one.old), ()), new.get(_key(one.new), ())) for one in chosen
+        ]
+        headings = [(one.new or one.old).title for one in chosen]  # type: ignore[union-attr]
+        self._find_moved(rows, headings)
+        for row in (row for page in rows for row in page):
+            self._compare(row)
+        self._rejoin()
+        changes = (
+            PageChange(
+                _key(one.new or one.old),
+                heading,
+                (one.new or one.old).path,  # type: ignore[union-attr]
+                one.old is None,
+                one.new is None,
+                tuple(page),
+            )
+            for one, heading, page in zip(chosen, headings, rows, strict=True)
+        )
+        return tuple(change for change in changes if change.changes)
+
+    def _changed(self) -> Iterator[Pair[Page]]:
+        """Pair the pages, by section or file, and leave out what prints the same."""
+        old, new = pages_of(self._old.report), pages_of(self._new.report)
+        printed = tuple(one.examination.ledger.printed() for one in (self._old, self._new))
+        by_path = {page.path: page for key, page in old.items() if key not in new}
+        used: set[str] = set()
+        for key, page in new.items():
+            was = old.get(key) or by_path.get(page.path)
+            used |= {was.path} if was else set()
+            if was is None or self._say(0, was, printed[0]) != self._say(1, page, printed[1]):
+                yield Pair(was, page)
+        yield from (Pair(page, None) for page in old.values() if page.path not in used)
+
+    def _say(self, side: int, page: Page, printed: Mapping[tuple[str, int], object]) -> str:
+        """Give what a page prints, with the numbers of its calls left out."""
+        report = (self._old, self._new)[side].report
+
+        def say(call) -> str:  # type: ignore[no-untyped-def]
+            found = printed.get((call.path, call.index))
+            return f"{found.markdown}" if found is not None else "\0"  # type: ignore[attr-defined]
+
+        return f"{page.title}\n{print_page(page, report.documents, say)}"
+
+    # --- passages
+
+    def _rows(self, old: Sequence[PagePassage], new: Sequence[PagePassage]) -> list[PassageChange]:
+        pairs = pair(old, new, _name, _words)
+        return [PassageChange(one.old, one.new) for one in pairs]
+
+    def _find_moved(self, rows: list[list[PassageChange]], headings: list[str]) -> None:
+        """Find passages that went in one place and came in another."""
+        every = [
+            (row, heading) for page, heading in zip(rows, headings, strict=True) for row in page
+        ]
+        gone = [one for one in every if one[0].new is None]
+        come = [one for one in every if one[0].old is None]
+        moved = find_moved(gone, come, lambda one: _words(one[0].passage))
+        taken = {id(gone[i][0]) for i, _ in moved}
+        for i, j in moved:
+            (was, heading), (row, own) = gone[i], come[j]
+            row.old, row.is_moved = was.old, True
+            row.was_in = heading if heading != own else ""
+        for page in rows:
+            page[:] = [row for row in page if id(row) not in taken]
+
+    def _compare(self, row: PassageChange) -> None:
+        old, new = row.old, row.new
+        row.runs = redline(old.tokens if old else (), new.tokens if new else ())
+        before, after = (self._numbers_of(old, 0), self._numbers_of(new, 1))
+        if old and new and old.exhibit and new.exhibit:
+            grids = old.exhibit.body, new.exhibit.body
+            if isinstance(grids[0], nodes.Grid) and isinstance(grids[1], nodes.Grid):
+                row.grid = lay_over(
+                    View(grids[0], self.old_numbers, old.place.path),
+                    View(grids[1], self.new_numbers, new.place.path),
+                )
+                self._compare_cells(row, old, new)
+                return
+            self._compare_series(row, before, after)
+            return
+        for one, other in match_numbers(before, after):
+            self._note(row, one, other)
+
+    def _compare_cells(self, row: PassageChange, old: PagePassage, new: PagePassage) -> None:
+        assert row.grid is not None  # noqa: S101  the caller has just laid it
+        for names in numbers_in(row.grid.cells):
+            before = [self.old_numbers.find(old.place.path, name) for name in names[0]]
+            after = [self.new_numbers.find(new.place.path, name) for name in names[1]]
+            for place in range(max(len(before), len(after))):
+                one = before[place] if place < len(before) else None
+                other = after[place] if place < len(after) else None
+                self._note(row, one, other)
+
+    def _compare_series(
+        self, row: PassageChange, old: Sequence[Printed], new: Sequence[Printed]
+    ) -> None:
+        """Pair the numbers of a drawing by the cells that they are computed from."""
+        known: dict[Hashable, list[Printed]] = {}
+        for one in old:
+            known.setdefault(frozenset(self.old_numbers.cells(one)), []).append(one)
+        for one in new:
+            same = known.get(frozenset(self.new_numbers.cells(one)))
+            self._note(row, same.pop(0) if same else None, one)
+        for left in known.values():
+            for one in left:
+                self._note(row, one, None)
+
+    def _numbers_of(self, passage: PagePassage | None, side: int) -> list[Printed]:
+        if passage is None:
+            return []
+        numbers, path = (self.old_numbers, self.new_numbers)[side], passage.place.path
+        if passage.exhibit is not None:
+            return numbers.of_figure(path, _anchor(passage.exhibit.name))
+        found = (numbers.find(path, token.fact) for token in passage.tokens if token.fact)
+        return [one for one in found if one is not None]
+
+    def _note(self, row: PassageChange, old: Printed | None, new: Printed | None) -> None:
+        """Remember what became of a number."""
+        if old is None and new is not None:
+            self._arrived.append((new, row))
+        elif new is None and old is not None:
+            self._waiting.append((old, row))
+        elif old is not None and new is not None and old.fact.text != new.fact.text:
+            row.values.append(self._change(row, old, new))
+
+    def _change(self, row: PassageChange, old: Printed, new: Printed) -> ValueChange:
+        passage = row.passage
+        sentence = passage.quoted if passage.exhibit else sentence_with(passage.tokens, new.name)
+        cells = cells_responsible(self.old_numbers, self.new_numbers, old, new)
+        return ValueChange(old, new, sentence, cells)
+
+    def _rejoin(self) -> None:
+        """Find numbers again that now stand in another passage."""
+        rows = {id(printed): row for printed, row in self._arrived}
+        pairs, gone, come = rejoin(
+            [printed for printed, _ in self._waiting], [printed for printed, _ in self._arrived]
+        )
+        self.gone, self.come = len(gone), len(come)
+        for old, new in pairs:
+            if old.fact.text != new.fact.text:
+                row = rows[id(new)]
+                row.values.append(self._change(row, old, new))
+
+
+_APART = (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)  # never taken for words
+
+
+def _key(page: Page | None) -> str:
+    return (page.section or page.source_uri) if page else ""
+
+
+def _anchor(name: str) -> str:
+    """Take the section off the name of a place in the document."""
+    return name.rpartition("--")[2]
+
+
+def _name(passage: PagePassage) -> Hashable:
+    if passage.exhibit is not None and passage.exhibit.name:
+        return passage.kind, _anchor(passage.exhibit.name)
+    return passage.kind, passage.text
+
+
+def _words(passage: PagePassage) -> list[str]:
+    """Give the words by which a passage is known again; its numbers may all be others."""
+    own = (
+        [passage.kind]
+        if passage.kind in (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)
+        else []
+    )
+    words = ("#" if token.fact else token.text for token in passage.tokens)
+    return [*own, *(word for word in words if not word.isspace())]

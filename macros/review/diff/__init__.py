@@ -1,0 +1,1 @@
+"""What differs in one passage: its words, numbers, rows and columns."""

@@ -1,0 +1,208 @@
+"""Two tables cell by cell: rows and columns are known by their keys, not by their places."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
+from macros.review.diff.pairing import Pair, pair
+from macros.review.diff.passages import Token, say_cell
+from macros.review.diff.values import Numbers, Printed
+
+Keys = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """A row or a column.
+
+    Args:
+        number: Its place in the grid, from 0.
+        label: What it is called.
+        keys: What all its numbers have in common and others of the table have not.
+        kind: Of a row.
+    """
+
+    number: int
+    label: str
+    keys: Hashable
+    kind: RowKind = RowKind.PLAIN
+
+    @property
+    def words(self) -> list[str]:
+        return self.label.split()
+
+
+@dataclass(frozen=True, slots=True)
+class CellPair:
+    """What stands at one place of both tables; None where a table has no such row or column."""
+
+    old: tuple[Token, ...] | None
+    new: tuple[Token, ...] | None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether both have the place, and say something else there."""
+        return self.old is not None and self.new is not None and _say(self.old) != _say(self.new)
+
+
+@dataclass(frozen=True, slots=True)
+class GridChange:
+    """Two tables, one laid over the other.
+
+    Args:
+        rows: In the order of the new table; heads are in `columns`.
+        columns: With the words above them.
+        cells: For each row, a pair for each column.
+    """
+
+    rows: tuple[Pair[GridLine], ...]
+    columns: tuple[Pair[GridLine], ...]
+    cells: tuple[tuple[CellPair, ...], ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything differs, the order of rows and columns too."""
+        lines = (*self.rows, *self.columns)
+        return any(_differs(line) for line in lines) or any(
+            cell.is_changed for row in self.cells for cell in row
+        )
+
+    def counts(self) -> Mapping[str, int]:
+        """Count what changed, in words for reviewers; nothing that is zero."""
+        cells = sum(cell.is_changed for row in self.cells for cell in row)
+        found = {
+            "ô đổi": cells,
+            "dòng thêm": sum(one.old is None for one in self.rows),
+            "dòng bỏ": sum(one.new is None for one in self.rows),
+            "dòng đổi tên": sum(map(_is_renamed, self.rows)),
+            "cột thêm": sum(one.old is None for one in self.columns),
+            "cột bỏ": sum(one.new is None for one in self.columns),
+            "cột đổi tên": sum(map(_is_renamed, self.columns)),
+        }
+        return {words: count for words, count in found.items() if count}
+
+
+class View:
+    """A grid with its places by row and column, and what its numbers are about."""
+
+    def __init__(self, grid: Grid, numbers: Numbers, path: str) -> None:
+        self._numbers, self._path = numbers, path
+        self._places: dict[tuple[int, int], GridCell] = {}
+        for row in grid.rows:
+            for cell in row.cells:
+                for over in range(cell.row_span):
+                    for along in range(cell.column_span):
+                        self._places[cell.row + over, cell.column + along] = cell
+        self._heads = [number for number, row in enumerate(grid.rows) if row.kind is RowKind.HEAD]
+        self._body = [
+            (number, row) for number, row in enumerate(grid.rows) if row.kind is not RowKind.HEAD
+        ]
+        self._width = grid.width
+        about = [self._about(number, column) for number, _ in self._body for column in self._wide]
+        self._shared = (
+            frozenset.intersection(*found) if (found := list(filter(None, about))) else frozenset()
+        )
+
+    @property
+    def _wide(self) -> range:
+        return range(self._width)
+
+    def rows(self) -> list[GridLine]:
+        """List the rows of the body."""
+        group, lines = "", []
+        for number, row in self._body:
+            label = self._label(row)
+            if row.kind.is_inner_head:
+                group = label
+            keys = self._common(self._about(number, column) for column in self._wide)
+            name = (row.kind, group, keys) if keys else (row.kind, group, label)
+            lines.append(GridLine(number, label, name, row.kind))
+        return lines
+
+    def columns(self) -> list[GridLine]:
+        """List the columns by the words above them."""
+        lines = []
+        for column in self._wide:
+            heads = (self._places.get((number, column)) for number in self._heads)
+            label = " / ".join(dict.fromkeys(cell.text for cell in heads if cell and cell.text))
+            keys = self._common(self._about(number, column) for number, _ in self._body)
+            lines.append(GridLine(column, label, keys or label))
+        return lines
+
+    def say(self, row: int, column: int) -> tuple[Token, ...]:
+        """Give what stands at a place; nothing where another cell reaches over it."""
+        cell = self._places.get((row, column))
+        if cell is None or (cell.row, cell.column) != (row, column):
+            return ()
+        return say_cell(cell)
+
+    def _label(self, row: GridRow) -> str:
+        heads = [cell.text for cell in row.cells if cell.is_head]
+        return " ".join(heads or [cell.text for cell in row.cells[:1]])
+
+    def _common(self, about: Iterable[Keys]) -> Keys:
+        found = [keys for keys in about if keys]
+        return frozenset.intersection(*found) - self._shared if found else frozenset()
+
+    def _about(self, row: int, column: int) -> Keys:
+        """Say what the number at a place is about: column and keys of all its cells alike."""
+        cell = self._places.get((row, column))
+        for token in say_cell(cell) if cell is not None and cell.is_number else ():
+            printed = self._numbers.find(self._path, token.fact) if token.fact else None
+            if printed is not None:
+                return self._keys(printed)
+        return frozenset()
+
+    def _keys(self, printed: Printed) -> Keys:
+        found = [
+            frozenset({("", f"{table}.{column}"), *keys})
+            for table, column, keys in self._numbers.cells(printed)
+        ]
+        return frozenset.intersection(*found) if found else frozenset()
+
+
+def lay_over(old: View, new: View) -> GridChange:
+    """Lay one table over the other."""
+    rows = pair(old.rows(), new.rows(), _name, _words)
+    columns = pair(old.columns(), new.columns(), _name, _words)
+    cells = tuple(tuple(_cell(old, new, row, column) for column in columns) for row in rows)
+    return GridChange(tuple(rows), tuple(columns), cells)
+
+
+def _cell(old: View, new: View, row: Pair[GridLine], column: Pair[GridLine]) -> CellPair:
+    before = old.say(row.old.number, column.old.number) if row.old and column.old else None
+    after = new.say(row.new.number, column.new.number) if row.new and column.new else None
+    return CellPair(before, after)
+
+
+def numbers_in(pairs: Sequence[Sequence[CellPair]]) -> Iterator[tuple[list[str], list[str]]]:
+    """List the ids of the numbers at each place, before and after."""
+    for row in pairs:
+        for cell in row:
+            yield _facts(cell.old), _facts(cell.new)
+
+
+def _facts(tokens: tuple[Token, ...] | None) -> list[str]:
+    return [token.fact for token in tokens or () if token.fact]
+
+
+def _name(line: GridLine) -> Hashable:
+    return line.keys
+
+
+def _words(line: GridLine) -> list[str]:
+    return line.words
+
+
+def _differs(line: Pair[GridLine]) -> bool:
+    return line.old is None or line.new is None or _is_renamed(line)
+
+
+def _is_renamed(line: Pair[GridLine]) -> bool:
+    return line.old is not None and line.new is not None and line.old.label != line.new.label
+
+
+def _say(tokens: tuple[Token, ...]) -> str:
+    return "".join(token.text for token in tokens)

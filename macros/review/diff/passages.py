@@ -1,0 +1,184 @@
+"""A page as a row of passages: what a reviewer reads in one go, in words and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from macros.export.document import inlines, nodes
+from macros.export.document.chapter import Chapter
+from macros.export.document.inlines import Origin
+
+_WORDS = re.compile(r"\s+|[^\W_]+(?:[.,/-][^\W_]+)*|.", re.DOTALL)  # "28-CT/TW" is one
+_MAX_QUOTED = 80
+
+
+class PassageKind(StrEnum):
+    """What a passage is; the value is said to reviewers."""
+
+    HEADING = "tiêu đề"
+    PARAGRAPH = "đoạn văn"
+    ITEM = "gạch đầu dòng"
+    NOTE = "chú thích"
+    CODE = "khối mã"
+    TABLE = "bảng"
+    FIGURE = "hình"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a blank, a sign, or a printed number as one.
+
+    Args:
+        fact: Its id on the page, such as "3.1": the call and the place in it; "" for words.
+    """
+
+    text: str
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePassage:
+    """One passage of a page.
+
+    Args:
+        tokens: Its words; of a table or figure its caption, source and notes.
+        exhibit: The table or figure.
+        level: Of a heading, from 1.
+    """
+
+    kind: PassageKind
+    tokens: tuple[Token, ...]
+    place: Origin
+    exhibit: nodes.Exhibit | None = None
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        """All its words in one line."""
+        return "".join(token.text for token in self.tokens).strip()
+
+    @property
+    def name(self) -> str:
+        """What it is known by: the anchor of a numbered table or figure, else its words."""
+        return self.exhibit.name if self.exhibit and self.exhibit.name else self.text
+
+    @property
+    def quoted(self) -> str:
+        """Its first words."""
+        text = self.text
+        return text if len(text) <= _MAX_QUOTED else text[:_MAX_QUOTED].rpartition(" ")[0] + " …"
+
+
+def read_passages(chapter: Chapter, *, is_bare: bool = False) -> tuple[PagePassage, ...]:
+    """Cut a chapter into its passages, in reading order; notes follow what calls them.
+
+    Args:
+        is_bare: Leave out what the place in the report decides: the numbers of tables and
+            figures, and of those that links lead to.
+    """
+    return tuple(_Cutter(is_bare=is_bare).cut(chapter.blocks))
+
+
+class _Cutter:
+    """Cuts one chapter; use once."""
+
+    def __init__(self, *, is_bare: bool = False) -> None:
+        self._is_bare = is_bare
+        self._notes: list[inlines.Note] = []
+        self._place = inlines.NOWHERE
+
+    def cut(self, blocks: Iterable[nodes.Block], mark: str = "") -> Iterator[PagePassage]:
+        """Yield the passages of some blocks.
+
+        Args:
+            mark: Of the list's item whose first block stands here.
+        """
+        for block in blocks:
+            yield from self._block(block, mark)
+            mark = ""
+
+    def _block(self, block: nodes.Block, mark: str) -> Iterator[PagePassage]:
+        if isinstance(block, nodes.Heading):
+            yield from self._passage(PassageKind.HEADING, block.content, block.place, block.level)
+        elif isinstance(block, nodes.Paragraph):
+            kind = PassageKind.ITEM if mark else PassageKind.PARAGRAPH
+            content = (inlines.Text(f"{mark} "), *block.content) if mark else block.content
+            yield from self._passage(kind, content, block.place)
+        elif isinstance(block, nodes.List):
+            for number, item in enumerate(block.items):
+                yield from self.cut(item.blocks, block.mark(number))
+        elif isinstance(block, nodes.Quote):
+            yield from self.cut(block.blocks, mark)
+        elif isinstance(block, nodes.Verbatim):
+            yield PagePassage(PassageKind.CODE, tuple(_tokens(block.text)), block.place)
+        elif isinstance(block, nodes.Exhibit):
+            yield from self._exhibit(block)
+
+    def _exhibit(self, block: nodes.Exhibit) -> Iterator[PagePassage]:
+        is_table = isinstance(block.body, nodes.Grid)
+        lines = (block.headline, block.caption, _text(block.unit), block.source, *block.notes)
+        tokens: list[Token] = []
+        for line in filter(None, lines):
+            tokens += [Token("\n")] if tokens else []
+            tokens += self._say(line)
+        yield PagePassage(
+            PassageKind.TABLE if is_table else PassageKind.FIGURE, tuple(tokens), block.place, block
+        )
+        yield from self._pending_notes()
+
+    def _passage(
+        self, kind: PassageKind, content: inlines.Inlines, place: Origin, level: int = 0
+    ) -> Iterator[PagePassage]:
+        tokens = tuple(self._say(content))
+        numbers = (node for node in nodes.walk(content) if isinstance(node, inlines.Numeral))
+        first = next((node.place for node in numbers if node.place.path), place)
+        yield PagePassage(kind, tokens, place if place.path else first, level=level)
+        yield from self._pending_notes()
+
+    def _pending_notes(self) -> Iterator[PagePassage]:
+        notes, self._notes = self._notes, []
+        for note in notes:
+            yield PagePassage(PassageKind.NOTE, tuple(self._say(note.content)), note.place)
+
+    def _say(self, content: Iterable[inlines.Node]) -> Iterator[Token]:
+        for node in content:
+            if isinstance(node, inlines.Numeral):
+                yield Token(node.text, node.fact)
+            elif isinstance(node, inlines.Text | inlines.CodeText):
+                yield from _tokens(node.text)
+            elif isinstance(node, inlines.LineBreak):
+                yield Token("\n")
+            elif isinstance(node, inlines.Note):
+                self._notes.append(node)
+                yield Token("[chú thích]")
+            elif isinstance(node, inlines.NoteAgain):
+                yield Token("[chú thích]")
+            elif isinstance(node, inlines.Picture):
+                yield Token(f"[hình: {node.alt}]")
+            elif self._is_bare and isinstance(node, inlines.Hyperlink) and node.name:
+                yield Token(f"[{node.name.rpartition('--')[2]}]")
+            elif not (self._is_bare and isinstance(node, inlines.Segment)):
+                for part in nodes.parts(node):
+                    yield from self._say(part)
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    return (Token(found) for found in _WORDS.findall(text))
+
+
+def _text(words: str) -> inlines.Inlines:
+    return (inlines.Text(words),) if words else ()
+
+
+def say_cell(cell: nodes.GridCell) -> tuple[Token, ...]:
+    """Give the words and numbers of a cell, of its paragraphs too."""
+    cutter = _Cutter()
+    passages = cutter.cut(cell.blocks) if cell.blocks else ()
+    tokens = [*cutter._say(cell.content)]
+    for passage in passages:
+        tokens += [Token("\n")] if tokens else []
+        tokens += passage.tokens
+    return tuple(tokens)

@@ -1,0 +1,120 @@
+"""A passage with its changes in it: word by word, numbers as units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import pairwise
+
+from macros.review.diff.passages import PagePassage, Token
+
+_SENTENCE_END = frozenset(".?!;:")
+
+
+class Mark(StrEnum):
+    """What became of some words."""
+
+    KEPT = ""
+    ADDED = "them"
+    REMOVED = "bo"
+
+
+@dataclass(frozen=True, slots=True)
+class RedlineRun:
+    """Words with one fate.
+
+    Args:
+        facts: Ids of the numbers among them.
+    """
+
+    mark: Mark
+    text: str
+    facts: tuple[str, ...] = ()
+
+
+def redline(old: Sequence[Token], new: Sequence[Token]) -> tuple[RedlineRun, ...]:
+    """Write both versions of a passage as one; what goes stands before what comes."""
+    texts = [token.text for token in old], [token.text for token in new]
+    matcher = SequenceMatcher(None, *texts, autojunk=False)
+    runs: list[RedlineRun] = []
+    for kind, first, last, start, end in _joined(matcher.get_opcodes(), texts[1]):
+        if kind == "equal":
+            runs.append(_run(Mark.KEPT, new[start:end]))
+            continue
+        if first < last:
+            runs.append(_run(Mark.REMOVED, old[first:last]))
+        if start < end:
+            runs.append(_run(Mark.ADDED, new[start:end]))
+    return tuple(runs)
+
+
+Step = tuple[str, int, int, int, int]
+
+
+def _joined(steps: Sequence[Step], words: Sequence[str]) -> Iterator[Step]:
+    """Join changes that only a blank parts: a phrase is read as one."""
+    pending: Step | None = None
+    for place, step in enumerate(steps):
+        kind, first, last, start, end = step
+        is_bridge = (
+            kind == "equal"
+            and pending is not None
+            and place + 1 < len(steps)
+            and not "".join(words[start:end]).strip()
+        )
+        if kind == "equal" and not is_bridge:
+            if pending:
+                yield pending
+            pending = None
+            yield step
+        elif pending is None:
+            pending = ("replace", first, last, start, end)
+        else:
+            pending = ("replace", pending[1], last, pending[3], end)
+    if pending:
+        yield pending
+
+
+def _run(mark: Mark, tokens: Sequence[Token]) -> RedlineRun:
+    facts = tuple(token.fact for token in tokens if token.fact)
+    return RedlineRun(mark, "".join(token.text for token in tokens), facts)
+
+
+def count_sentences(passage: PagePassage) -> int:
+    """Count the sentences of a passage, at least one."""
+    text = passage.text
+    ends = (one in _SENTENCE_END and two.isspace() for one, two in pairwise(text))
+    return 1 + sum(ends)
+
+
+def changed_sentences(runs: Sequence[RedlineRun]) -> int:
+    """Count the sentences of the new version in which something changed."""
+    changed, is_touched = 0, False
+    for run in runs:
+        if run.mark is Mark.REMOVED:
+            is_touched = True
+            continue
+        text = run.text
+        for place, letter in enumerate(text):
+            is_touched = is_touched or run.mark is Mark.ADDED
+            if letter in _SENTENCE_END and text[place + 1 : place + 2].isspace():
+                changed += is_touched
+                is_touched = False
+    return changed + is_touched
+
+
+def sentence_with(tokens: Sequence[Token], fact: str) -> str:
+    """Give the sentence in which a number stands."""
+    sentence: list[str] = []
+    is_found = False
+    for place, token in enumerate(tokens):
+        sentence.append(token.text)
+        is_found = is_found or token.fact == fact
+        after = tokens[place + 1].text if place + 1 < len(tokens) else "\n"
+        if token.text in _SENTENCE_END and after.isspace():
+            if is_found:
+                break
+            sentence = []
+    return "".join(sentence).strip()

@@ -1,0 +1,198 @@
+"""Printed numbers of two versions: which is which, what changed, and the cells responsible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from macros.export.site_data.occurrence import leaves_of
+from macros.read.page.page import Call
+from macros.read.report import Report
+from macros.read.table.table import Cell
+from macros.render.call.context import Fact
+from macros.render.catalogue.rows import name_row, words_for
+from macros.render.evaluate import Ledger
+
+Identity = tuple[str, str, tuple[tuple[str, str], ...]]  # of a cell: table, column, keys
+
+_DIRECTION = re.compile(r"^(tăng|giảm|không)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed number.
+
+    Args:
+        name: Its id on the page, such as "3.1".
+    """
+
+    fact: Fact
+    call: Call
+    name: str
+
+    @property
+    def signature(self) -> tuple[Any, ...]:
+        """What asks for it, wherever it stands: the word with its arguments, and which number."""
+        named = sorted((key, repr(value)) for key, value in self.call.kwargs.items())
+        order = self.name.partition(".")[2]
+        return self.call.name, repr(self.call.args), tuple(named), order
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A cell of data that is not what it was; "" where it was not, or is no more.
+
+    Args:
+        row: Its keys in words, such as "2020; Toàn tỉnh".
+        line: Of the CSV, in the new version where the row is there still.
+    """
+
+    table: str
+    path: str
+    column: str
+    title: str
+    row: str
+    line: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """A printed number that is another one now.
+
+    Args:
+        sentence: Around the new one.
+        cells: Those responsible; none where only the call, or what the table means, has changed.
+    """
+
+    old: Printed
+    new: Printed
+    sentence: str
+    cells: tuple[CellChange, ...] = ()
+
+    @property
+    def flips(self) -> bool:
+        """Whether a word of direction has turned, such as "tăng" to "giảm"."""
+        words = [_DIRECTION.match(one.fact.text) for one in (self.old, self.new)]
+        said = [found[0].lower() for found in words if found]
+        return len(said) == 2 and said[0] != said[1]
+
+    @property
+    def asks_otherwise(self) -> bool:
+        """Whether the author asks for another number than before."""
+        return self.old.signature != self.new.signature
+
+
+class Numbers:
+    """The printed numbers of one version, by page and id; cells by what they are."""
+
+    def __init__(self, report: Report, ledger: Ledger) -> None:
+        self.report = report
+        self._printed = {
+            (entry.call.path, f"{entry.call.index}.{order}"): Printed(
+                fact, entry.call, f"{entry.call.index}.{order}"
+            )
+            for entry in ledger.entries
+            for order, fact in enumerate(entry.rendered.facts)
+        }
+        self._anchors = {
+            (entry.call.path, entry.rendered.figure.anchor): entry.call.index
+            for entry in ledger.entries
+            if entry.rendered.figure is not None
+        }
+
+    def every(self) -> Iterable[Printed]:
+        """List all of them."""
+        return self._printed.values()
+
+    def find(self, path: str, name: str) -> Printed | None:
+        """Find a number of a page."""
+        return self._printed.get((path, name))
+
+    def of_figure(self, path: str, anchor: str) -> list[Printed]:
+        """List the numbers of a numbered table or figure."""
+        call = self._anchors.get((path, anchor))
+        if call is None:
+            return []
+        names = (f"{call}.{order}" for order in range(len(self._printed)))
+        found: list[Printed] = []
+        for name in names:
+            printed = self._printed.get((path, name))
+            if printed is None:
+                break
+            found.append(printed)
+        return found
+
+    def cells(self, printed: Printed) -> Mapping[Identity, Cell]:
+        """Map the stored cells of a number by what they are, whatever their line."""
+        tables = self.report.tables
+        return {
+            (cell.table, cell.column, tuple(tables[cell.table].key(cell.row).items())): cell
+            for cell in leaves_of(printed.fact)
+        }
+
+    def describe(self, cell: Cell) -> tuple[str, str, str]:
+        """Give the path of a cell's table, the title of its column, its row in words."""
+        table = self.report.tables[cell.table]
+        return table.path, table.field(cell.column).title, name_row(table, cell.row)
+
+    def words(self, cell: Cell) -> str:
+        """Write what stands in a cell."""
+        table = self.report.tables[cell.table]
+        return words_for(table, table.field(cell.column), cell.text)
+
+
+def cells_responsible(
+    old: Numbers, new: Numbers, before: Printed, after: Printed
+) -> tuple[CellChange, ...]:
+    """List the cells that make one number another, in the order of the formula."""
+    was, now = old.cells(before), new.cells(after)
+    found: list[CellChange] = []
+    for identity in dict.fromkeys((*now, *was)):
+        one, other = was.get(identity), now.get(identity)
+        words = old.words(one) if one else "", new.words(other) if other else ""
+        if words[0] == words[1]:
+            continue
+        path, title, row = new.describe(other) if other else old.describe(one)  # type: ignore[arg-type]
+        line = (other or one).line  # type: ignore[union-attr]
+        found.append(CellChange(identity[0], path, identity[1], title, row, line, *words))
+    return tuple(found)
+
+
+def match_numbers(
+    old: Sequence[Printed], new: Sequence[Printed]
+) -> Iterator[tuple[Printed | None, Printed | None]]:
+    """Find which number of a passage was which: by what asks for it, then by its place."""
+    signatures = [one.signature for one in old], [one.signature for one in new]
+    matcher = SequenceMatcher(None, *signatures, autojunk=False)
+    for kind, first, last, start, end in matcher.get_opcodes():
+        if kind == "equal" or last - first == end - start:
+            yield from zip(old[first:last], new[start:end], strict=True)
+        else:
+            yield from ((one, None) for one in old[first:last])
+            yield from ((None, one) for one in new[start:end])
+
+
+def rejoin(
+    gone: Iterable[Printed], come: Iterable[Printed]
+) -> tuple[list[tuple[Printed, Printed]], list[Printed], list[Printed]]:
+    """Find numbers again that have moved to another passage: those asked for by the same words.
+
+    Returns them, then what has really gone, and what has really come.
+    """
+    waiting: dict[tuple[Any, ...], list[Printed]] = {}
+    for one in gone:
+        waiting.setdefault(one.signature, []).append(one)
+    pairs: list[tuple[Printed, Printed]] = []
+    added: list[Printed] = []
+    for one in come:
+        known = waiting.get(one.signature)
+        if known:
+            pairs.append((known.pop(0), one))
+        else:
+            added.append(one)
+    return pairs, [one for left in waiting.values() for one in left], added

@@ -1,0 +1,146 @@
+"""What changed between two versions: of a passage, a page, and all of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from macros.export.document.inlines import Picture
+from macros.findings import Finding
+from macros.review.around import Aside
+from macros.review.data import TableChange
+from macros.review.diff.grid import GridChange
+from macros.review.diff.passages import PagePassage, PassageKind
+from macros.review.diff.redline import RedlineRun, changed_sentences
+from macros.review.diff.values import (
+    ValueChange,
+)
+from macros.review.version import Version
+
+
+@dataclass(slots=True)
+class PassageChange:
+    """A passage in one version or both, with all that changed in it.
+
+    Args:
+        is_moved: Whether it stood elsewhere before.
+        was_in: Heading of the page where it stood, when that is another one.
+        runs: The words of both, as one.
+        grid: Both tables, one laid over the other.
+        values: The printed numbers that changed; grows while others are found again elsewhere.
+    """
+
+    old: PagePassage | None
+    new: PagePassage | None
+    is_moved: bool = False
+    was_in: str = ""
+    runs: tuple[RedlineRun, ...] = ()
+    grid: GridChange | None = None
+    values: list[ValueChange] = field(default_factory=list)
+
+    @property
+    def passage(self) -> PagePassage:
+        found = self.new or self.old
+        assert found is not None  # noqa: S101  one of both is there
+        return found
+
+    @property
+    def has_new_words(self) -> bool:
+        """Whether it came, went or says something else, its table included."""
+        if self.old is None or self.new is None:
+            return True
+        return self.old.text != self.new.text or bool(self.grid and self.grid.is_changed)
+
+    @property
+    def has_new_drawing(self) -> bool:
+        """Whether its picture is another one."""
+        bodies = [one.exhibit.body if one and one.exhibit else None for one in (self.old, self.new)]
+        drawn = [body for body in bodies if isinstance(body, Picture)]
+        return len(drawn) == 2 and _look(drawn[0]) != _look(drawn[1])
+
+    @property
+    def is_changed(self) -> bool:
+        return self.has_new_words or self.is_moved or bool(self.values) or self.has_new_drawing
+
+
+def _look(picture: Picture) -> Hashable:
+    return picture.drawing, picture.alt, str(picture.file.path.name) if picture.file else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageChange:
+    """One page that changed.
+
+    Args:
+        key: The section, or the file where it answers none.
+        rows: All its passages, changed or not, in the order of the new version.
+    """
+
+    key: str
+    heading: str
+    path: str
+    is_new: bool
+    is_gone: bool
+    rows: tuple[PassageChange, ...]
+
+    @property
+    def changes(self) -> tuple[PassageChange, ...]:
+        return tuple(row for row in self.rows if row.is_changed)
+
+    @property
+    def values(self) -> Iterator[ValueChange]:
+        for row in self.rows:
+            yield from row.values
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """All that changed from one version to the other.
+
+    Args:
+        asides: What lies around the words: citations, numbering, prompts, states, particulars.
+        gained: Findings of the new version alone.
+        lost: Findings of the old version alone.
+        come: How many printed numbers are new.
+        gone: How many are no more.
+        unmarked: What the Word copy with tracked changes does not show; None without one.
+    """
+
+    old: Version
+    new: Version
+    pages: tuple[PageChange, ...]
+    tables: tuple[TableChange, ...]
+    asides: tuple[Aside, ...]
+    gained: tuple[Finding, ...]
+    lost: tuple[Finding, ...]
+    come: int
+    gone: int
+    unmarked: tuple[str, ...] | None = None
+
+    @property
+    def values(self) -> tuple[ValueChange, ...]:
+        return tuple(value for page in self.pages for value in page.values)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.pages or self.tables or self.asides or self.gained or self.lost)
+
+    def counts(self) -> Mapping[str, int]:
+        """Count what changed, in words for reviewers, zeros too."""
+        rows = [row for page in self.pages for row in page.changes]
+        values = self.values
+        written = [row for row in rows if row.passage.exhibit is None]
+        return {
+            "số in ra đổi": len(values),
+            "số in ra thêm": self.come,
+            "số in ra bỏ": self.gone,
+            "từ chỉ chiều đảo ngược": sum(value.flips for value in values),
+            "câu sửa hoặc thêm": sum(changed_sentences(row.runs) for row in written if row.new),
+            "đoạn bỏ": sum(row.new is None for row in written),
+            "đoạn chuyển chỗ": sum(row.is_moved for row in rows),
+            "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),
+            "hình đổi": sum(row.passage.kind is PassageKind.FIGURE for row in rows),
+            "dòng, ô số liệu đổi": sum(table.count for table in self.tables),
+            "lỗi, cảnh báo thêm": len(self.gained),
+            "lỗi, cảnh báo hết": len(self.lost),
+        }

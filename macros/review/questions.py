@@ -1,0 +1,280 @@
+"""Answers to single questions: why is this number so, and what does this cell reach?"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from macros.export.site_data.occurrence import leaves_of, places_of
+from macros.findings import ReportError, nearest
+from macros.project import Project
+from macros.read.history import ask_git
+from macros.read.report import Report, read_report
+from macros.read.table.table import Table
+from macros.render.call.context import Rendered, draw_nothing
+from macros.render.evaluate import Entry, Ledger, evaluate, read_ledger
+from macros.review.diff.values import CellChange, Numbers, Printed, cells_responsible
+from macros.review.version import taken_out
+from macros.rules.language.expression import CellReference, references
+from macros.rules.language.parser import parse_comparison, parse_expression
+
+_PLACE = re.compile(r"(?P<page>.+?):(?P<line>\d+)(?:\.(?P<order>\d+))?")
+_CELL = re.compile(r"(?P<path>.+?\.csv):(?P<line>\d+):(?P<column>\w+)")
+_MOST_COMMITS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A commit that made a printed number another one.
+
+    Args:
+        old: As it was printed before; "" where it was not.
+        cells: Those responsible.
+    """
+
+    commit: str
+    author: str
+    date: str
+    subject: str
+    old: str
+    new: str
+    cells: tuple[CellChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A place that a cell reaches.
+
+    Args:
+        what: "số", "bảng", "hình" or "khẳng định".
+        words: The sentence, the caption, or the claim.
+        printed: The numbers that are computed from the cell, as printed.
+    """
+
+    what: str
+    path: str
+    line: int
+    words: str
+    printed: tuple[str, ...]
+
+
+# --- why
+
+
+def find_numbers(report: Report, place: str) -> list[Printed]:
+    """Find the printed numbers of a line, such as "docs/x.md:13", or one: "docs/x.md:13.2".
+
+    Raises:
+        ReportError: when there is no such page, or no number on that line.
+    """
+    found = _PLACE.fullmatch(place)
+    if found is None:
+        raise ReportError(f"“{place}” không phải là một chỗ; ghi như docs/trang.md:13")
+    name = found["page"] if found["page"].startswith("docs/") else f"docs/{found['page']}"
+    pages = {page.path: page for page in report.pages}
+    if name not in pages:
+        raise ReportError(f"không có trang {name}; {nearest(name, pages)}")
+    entries = _evaluate(report, name)
+    numbers = Numbers(report, Ledger(entries, ()))
+    line = int(found["line"])
+    printed = [
+        one
+        for entry in entries
+        if entry.call.line == line
+        for order in range(len(entry.rendered.facts))
+        if (one := numbers.find(name, f"{entry.call.index}.{order}")) is not None
+    ]
+    if found["order"]:
+        printed = printed[int(found["order"]) - 1 : int(found["order"])]
+    if not printed:
+        lines = sorted({entry.call.line for entry in entries if entry.rendered.facts})
+        raise ReportError(
+            f"{name}:{line} không in số nào từ số liệu; các dòng có số: "
+            + (", ".join(map(str, lines)) or "không có")
+        )
+    return printed
+
+
+def _evaluate(report: Report, path: str) -> tuple[Entry, ...]:
+    pages = [page for page in report.pages if page.path == path]
+    said = evaluate(report, pages, draw_nothing)
+    return tuple(Entry(call, one) for call, one in said if isinstance(one, Rendered))
+
+
+def trace(project: Project, report: Report, printed: Printed) -> Iterator[Turn]:
+    """Follow a number back through the commits, newest first, as far as it is there.
+
+    Raises:
+        ReportError: without git.
+    """
+    path = printed.call.path
+    tables = {cell.table for cell in printed.fact.cells}
+    files = [path, "data/report.yml"]
+    files += [f"data/tables/{name}{end}" for name in sorted(tables) for end in (".csv", ".yml")]
+    asked = ("log", f"--max-count={_MOST_COMMITS}", "--format=%H%x1f%an%x1f%ad%x1f%s")
+    log = ask_git(project.root, *asked, "--date=format:%d/%m/%Y", "--", *files)
+    if log is None:
+        raise ReportError("không có kho git nên không biết lịch sử của số này")
+    later: tuple[Report, Printed] | None = (report, printed)
+    after = ("", "", "", "")  # the commit that `later` is from; the files as they lie at first
+    for line in log.splitlines():
+        commit = tuple(line.split("\x1f", 3))
+        earlier = _find_in(project, commit[0], path, printed)
+        if later is not None:
+            yield from _step(after, earlier, later)
+        if earlier is None:
+            return
+        later, after = earlier, commit  # type: ignore[assignment]
+    if later is not None and after[0]:
+        yield from _step(after, None, later)
+
+
+def _find_in(
+    project: Project, commit: str, path: str, printed: Printed
+) -> tuple[Report, Printed] | None:
+    """Find the number in a commit: what asks for the same, on the same page."""
+    with suppress(ReportError), taken_out(project, commit) as (old, _, _):
+        report = read_report(old)
+        numbers = Numbers(report, Ledger(_evaluate(report, path), ()))
+        same = (one for one in numbers.every() if one.signature == printed.signature)
+        found = next(same, None)
+        return (report, found) if found is not None else None
+    return None  # a commit from before there was a report
+
+
+def _step(
+    commit: tuple[str, str, str, str],
+    earlier: tuple[Report, Printed] | None,
+    later: tuple[Report, Printed],
+) -> Iterator[Turn]:
+    """Tell what a commit has made of a number, if anything."""
+    new = later[1].fact.text
+    if earlier is None:
+        yield Turn(*commit, "", new, ())
+    elif earlier[1].fact.text != new:
+        empty = Ledger((), ())
+        sides = Numbers(earlier[0], empty), Numbers(later[0], empty)
+        cells = cells_responsible(*sides, earlier[1], later[1])
+        yield Turn(*commit, earlier[1].fact.text, new, cells)
+
+
+# --- what a cell reaches
+
+
+def find_cell(report: Report, place: str) -> tuple[Table, int, str]:
+    """Find a cell such as "data/tables/x.csv:12:cuoi_ky": table, row from 0, column.
+
+    Raises:
+        ReportError: when there is no such cell.
+    """
+    found = _CELL.fullmatch(place)
+    if found is None:
+        raise ReportError(f"“{place}” không phải là một ô; ghi như data/tables/x.csv:12:cuoi_ky")
+    name, line = Path(found["path"]).stem, int(found["line"])
+    table = report.tables.get(name)
+    if table is None:
+        raise ReportError(f"không có bảng “{name}”; {nearest(name, report.tables)}")
+    if line not in table.lines:
+        raise ReportError(f"{table.path} không có dòng số liệu {line}")
+    if found["column"] not in table.columns:
+        raise ReportError(
+            f"không có cột “{found['column']}”; {nearest(found['column'], table.columns)}"
+        )
+    return table, table.lines.index(line), found["column"]
+
+
+def reach(report: Report, place: str) -> Iterator[Reach]:
+    """List every sentence, table, chart and claim that a cell reaches.
+
+    A claim is listed when it asks for the column.
+    """
+    table, row, column = find_cell(report, place)
+    ledger = read_ledger(report)
+    for spot in places_of(report, ledger):
+        printed = [
+            fact.text
+            for fact in spot.facts
+            if any(
+                (cell.table, cell.row, cell.column) == (table.name, row, column)
+                for cell in leaves_of(fact)
+            )
+        ]
+        if printed:
+            figure, call = spot.figure, spot.call
+            what = figure.kind.lower() if figure else "số"
+            yield Reach(what, call.path, call.line, spot.words, tuple(dict.fromkeys(printed)))
+    for entry in ledger.entries:
+        call = entry.call
+        claim = str(call.subject)
+        if call.name == "khang_dinh" and (table.name, column) in set(_asked(claim)):
+            yield Reach("khẳng định", call.path, call.line, claim, ())
+
+
+def _asked(claim: str) -> Iterator[tuple[str, str]]:
+    """List the columns that a claim asks for."""
+    try:
+        stated = parse_comparison(claim)
+        sides = [stated.left, stated.right]
+    except ReportError:
+        try:
+            sides = [parse_expression(claim)]
+        except ReportError:
+            return
+    for side in sides:
+        for name in references(side):
+            if isinstance(name, CellReference):
+                yield name.table, name.column
+
+
+def with_cell(project: Project, place: str, value: str, folder: Path) -> Project:
+    """Copy a report with another number in one cell.
+
+    Args:
+        folder: An empty one.
+
+    Raises:
+        ReportError: when there is no such cell, or the value is no number.
+    """
+    table, row, column = find_cell(read_report(project), place)
+    if not re.fullmatch(r"-?\d+(?:[.]\d+)?", value):
+        raise ReportError(f"“{value}” không phải là số; ghi như trong CSV: 1234 hay 12.5")
+    for part in ("docs", "data", "mkdocs.yml"):
+        source, target = project.root / part, folder / part
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copyfile(source, target)
+    _write_cell(folder / table.path, table, row, column, value)
+    return Project(folder, is_foreign=True)
+
+
+def _write_cell(path: Path, table: Table, row: int, column: str, value: str) -> None:
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+    head = rows[0]
+    filled = [number for number, cells in enumerate(rows) if cells][1:]
+    rows[filled[row]][head.index(column)] = value
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    path.write_text(stream.getvalue(), encoding="utf-8")
+
+
+def tell_history(project: Project, report: Report, printed: Printed) -> Iterator[str]:
+    """Tell the history of a number, newest first, a line for each thing."""
+    yield f"{printed.fact.text}  ({printed.call.path}:{printed.call.line})"
+    for step in trace(project, report, printed):
+        when = (
+            f"{step.commit[:7]}, {step.date}, {step.author}" if step.commit else "chưa ghi vào git"
+        )
+        what = f"{step.old} → {step.new}" if step.old else f"in lần đầu: {step.new}"
+        yield f"  {when}: {what}" + (f" ({step.subject})" if step.subject else "")
+        for cell in step.cells:
+            old, new = cell.old or "(chưa có)", cell.new or "(không còn)"
+            yield f"    {cell.path}:{cell.line} {cell.title}, {cell.row}: {old} → {new}"
+        if step.old and not step.cells:
+            yield "    số liệu như cũ; cách tính hoặc cách in đổi"

@@ -1,0 +1,105 @@
+"""The whole path of a comparison: take both versions, compare, write them down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+from macros.files.replace import replacing
+from macros.files.scratch import temporary
+from macros.project import Project
+from macros.read.report import read_report
+from macros.review.compare import compare
+from macros.review.differences import Differences
+from macros.review.questions import reach, with_cell
+from macros.review.version import read_version, taken_out
+from macros.review.written.changes import write_json, write_schema
+from macros.review.written.comment import write_comment
+from macros.review.written.one_page import write_page
+from macros.review.written.word import write_redline
+
+NOW = "bản đang làm"
+REDLINE = "redline.docx"
+_AUTHOR = "Đối chiếu"  # whom Word names beside each change
+
+Stage = Callable[[str], AbstractContextManager[object]]  # tells what is being done
+
+
+def compare_with(
+    project: Project,
+    base: str | None,
+    other: str | None,
+    target: Path,
+    stage: Stage,
+    *,
+    with_word: bool = False,
+) -> Differences:
+    """Compare two versions and write the comparison into a folder, which is replaced as a whole.
+
+    Args:
+        base: A revision or a folder; None for where the work parted from the main branch.
+        other: The same for the new version; None for the files as they lie there.
+        stage: Is told what is being done.
+        with_word: Write the new Word copy with its changes tracked, too.
+
+    Raises:
+        ReportError: when there is no such version.
+    """
+    with ExitStack() as stack:
+        old = stack.enter_context(taken_out(project, base))
+        new = stack.enter_context(
+            taken_out(project, other) if other is not None else nullcontext((project, NOW, ""))
+        )
+        folders = stack.enter_context(temporary("truoc")), stack.enter_context(temporary("sau"))
+        with stage("Đọc bản trước"):
+            before = read_version(*old)
+        with stage("Đọc bản này"):
+            after = read_version(*new)
+        with stage("Đối chiếu"):
+            found = compare(before, after, folders)
+        with replacing(target) as folder:
+            if with_word:
+                with stage("Ghi dấu sửa vào bản Word"):
+                    unmarked = write_redline(before, after, _AUTHOR, folder / REDLINE)
+                found = replace(found, unmarked=unmarked)
+            _write(found, folder)
+    return found
+
+
+def _write(found: Differences, folder: Path) -> None:
+    for name, text in (
+        ("index.html", write_page(found)),
+        ("review.md", write_comment(found)),
+        ("changes.json", write_json(found)),
+        ("changes.schema.json", write_schema()),
+    ):
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def tell_reach(project: Project, place: str, value: str | None) -> Iterator[str]:
+    """Tell what a cell reaches, and what would be printed with another number in it.
+
+    Raises:
+        ReportError: when there is no such cell, or the value is no number.
+    """
+    report = read_report(project)
+    for one in reach(report, place):
+        printed = f": {', '.join(one.printed)}" if one.printed else ""
+        yield f"{one.path}:{one.line} {one.what}{printed} – {one.words}"
+    if value is None:
+        return
+    with temporary("neu") as folder, temporary("truoc") as old, temporary("sau") as new:
+        changed = with_cell(project, place, value, folder)
+        versions = read_version(project, NOW), read_version(changed, f"{place} = {value}")
+        found = compare(*versions, (old, new))
+    yield f"Nếu ô này là {value}:"
+    for other in found.values:
+        note = " (đảo chiều)" if other.flips else ""
+        where = f"{other.new.call.path}:{other.new.call.line}"
+        yield f"  {where} {other.old.fact.text} → {other.new.fact.text}{note}"
+    for finding in found.gained:
+        yield f"  thêm: {finding}"
+    for finding in found.lost:
+        yield f"  hết: {finding}"

@@ -1,0 +1,146 @@
+"""Approvals that lapse: each is bound to what its section said, words, numbers and tables."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from macros.export.document import nodes
+from macros.export.document.chapter import Chapter
+from macros.export.document.inlines import Picture
+from macros.files.replace import replace_files
+from macros.files.scratch import temporary
+from macros.findings import Code, Finding, ReportError, Severity, nearest
+from macros.project import Project
+from macros.read.approvals import FILE, ONLY_STEP, Approval, Standings, StepState, add_line
+from macros.read.history import ask_git
+from macros.read.page.page import Page
+from macros.read.report import Report
+from macros.review.diff.passages import PagePassage, read_passages, say_cell
+from macros.review.version import read_chapters
+
+
+def seal(chapter: Chapter) -> str:
+    """Digest what a chapter says; how it is laid out, named and numbered does not count."""
+    digest = hashlib.sha256()
+    for passage in read_passages(chapter, is_bare=True):
+        for said in (passage.kind, " ".join(passage.text.split()), *_beyond_words(passage)):
+            digest.update(f"{said}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+def _beyond_words(passage: PagePassage) -> Iterator[str]:
+    body = passage.exhibit.body if passage.exhibit else None
+    if isinstance(body, nodes.Grid):
+        for row in body.rows:
+            for cell in row.cells:
+                yield "".join(token.text for token in say_cell(cell))
+    elif isinstance(body, Picture):
+        yield body.alt
+        if body.file is not None:
+            yield hashlib.sha256(body.file.path.read_bytes()).hexdigest()
+
+
+def seals_of(report: Report, pages: Iterable[Page]) -> dict[str, str]:
+    """Seal some sections, by their ids."""
+    with temporary("dau") as folder:
+        return {key: seal(chapter) for key, chapter in read_chapters(report, pages, folder).items()}
+
+
+def steps_of(report: Report) -> tuple[str, ...]:
+    """List the steps that each section goes through; none where nobody is asked to approve."""
+    known = report.identity.buoc_duyet
+    return known or tuple(dict.fromkeys(one.buoc for one in report.approvals))
+
+
+def read_standings(report: Report) -> Standings:
+    """Tell how every section of the final copy stands; empty where nobody is asked to approve."""
+    steps = steps_of(report)
+    if not steps:
+        return {}
+    last = {(one.muc, one.buoc): one for one in report.approvals}
+    asked = {one.muc for one in report.approvals}
+    seals = seals_of(report, [page for page in report.book_pages if page.section in asked])
+    found: dict[str, tuple[StepState, ...]] = {}
+    for page in report.book_pages:
+        section, states, stands = page.section or "", [], True
+        for step in steps:
+            approval = last.get((section, step))
+            is_fresh = approval is not None and approval.dau == seals.get(section)
+            stands = is_fresh and (stands or not report.identity.buoc_duyet)
+            states.append(StepState(step, approval, stands))
+        found[section] = tuple(states)
+    return found
+
+
+def find_unapproved(report: Report, standings: Standings) -> Iterator[Finding]:
+    """Find the sections of which a step is missing or has lapsed, where steps are asked for."""
+    if not report.identity.buoc_duyet:
+        return
+    pages = {page.section: page for page in report.book_pages}
+    for section, states in standings.items():
+        for state in states:
+            if state.is_valid:
+                continue
+            lapsed = state.approval is not None
+            what = "đã đổi sau khi" if lapsed else "chưa"
+            message = f"mục {section} {what} qua bước “{state.step}”"
+            remedy = f'duyệt bằng: baocao duyet {section} --buoc "{state.step}" --nguoi "…"'
+            path, line = pages[section].path, pages[section].section_line
+            warning = Severity.WARNING
+            yield Finding(path, line, message, remedy, Code.UNAPPROVED, warning)
+            break  # the next steps wait for this one
+
+
+def approve(
+    report: Report, section: str, who: str, step: str | None, opinion: str | None
+) -> Approval:
+    """Write an approval of a section as it is now into data/duyet.yml.
+
+    Raises:
+        ReportError: when there is no such section or step, or the step before does not stand.
+    """
+    pages = {page.section: page for page in report.book_pages if page.section}
+    if section not in pages:
+        raise ReportError(f"không có trang nào của mục “{section}”; {nearest(section, pages)}")
+    steps = report.identity.buoc_duyet or (ONLY_STEP,)
+    step = step or steps[-1] if len(steps) == 1 or step else None
+    if step is None or step not in steps:
+        raise ReportError(f"ghi bước bằng --buoc: một trong {', '.join(f'“{s}”' for s in steps)}")
+    before = steps[: steps.index(step)]
+    standing = {one.step: one for one in read_standings(report).get(section, ())}
+    lacking = [one for one in before if not (one in standing and standing[one].is_valid)]
+    if lacking:
+        raise ReportError(f"mục {section} chưa qua bước “{lacking[0]}”; duyệt bước đó trước")
+    approval = Approval(
+        muc=section,
+        buoc=step,
+        nguoi=who,
+        ngay=datetime.datetime.now(tz=datetime.UTC).astimezone().date(),
+        dau=seals_of(report, [pages[section]])[section],
+        ban=_commit(report.project),
+        y_kien=opinion or None,
+    )
+    path = report.project.data / FILE
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    replace_files({path: add_line(text, approval).encode()})
+    return approval
+
+
+def _commit(project: Project) -> str | None:
+    """Give the commit that holds the report as it lies there; None with unrecorded changes."""
+    changed = ask_git(project.root, "status", "--porcelain", "--", "docs", "data")
+    own = [line for line in (changed or "").splitlines() if not line.endswith(f"data/{FILE}")]
+    commit = ask_git(project.root, "rev-parse", "HEAD")
+    return commit.strip() if commit and not own else None
+
+
+def tell_standings(report: Report) -> Iterator[str]:
+    """Tell how each section stands, and what has changed in it since it was approved."""
+    standings = read_standings(report)
+    if not standings:
+        yield "Chưa mục nào được duyệt; duyệt bằng: baocao duyet MỤC --nguoi “…”"
+    for section, states in standings.items():
+        told = "; ".join(f"{state.step}: {state.words}" for state in states)
+        yield f"{section}: {told}"

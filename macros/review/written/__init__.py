@@ -1,0 +1,1 @@
+"""How a comparison is told: a page, a comment, a file for machines, a Word copy."""

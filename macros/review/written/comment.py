@@ -1,0 +1,149 @@
+"""The comparison in short: the comment on a pull request, review.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from macros.findings import Severity
+from macros.review.diff.redline import Mark, RedlineRun
+from macros.review.diff.values import CellChange, ValueChange
+from macros.review.differences import Differences, PageChange
+from macros.review.written.one_page import title_of
+
+MOST_LETTERS = 60_000  # of review.md: what a comment on a pull request may have
+_FEWEST_LINES = 3  # of a part that is folded
+_AROUND = 40  # letters kept on each side of a change
+_SPECIAL = re.compile(r"://|[\\`*_\[\]<>|~&@#]")
+# What would call people, issues, addresses; the others are signs of Markdown.
+_SAID = {"&": "&amp;", "@": "&#64;", "#": "&#35;", "://": "&#58;//"}
+
+
+def write_comment(it: Differences) -> str:
+    """Write the comparison in short, as Markdown under 60,000 letters; the longest parts give way.
+
+    What authors typed calls nobody and leads nowhere.
+    """
+    head = [
+        f"## Đối chiếu: {_safe(it.new.report.identity.title)}",
+        "",
+        f"Bản trước: {_safe(it.old.name)}. Bản này: {_safe(it.new.name)}.",
+        "",
+    ]
+    if it.is_empty:
+        return "\n".join([*head, "Hai bản in ra như nhau; số liệu cũng như nhau."]) + "\n"
+    counts = [f"**{count}** {words}" for words, count in it.counts().items() if count]
+    head += [", ".join(counts) + ".", ""]
+    parts = list(_parts(it))
+    most = max((len(lines) for _, lines in parts), default=0)
+    text = _join(head, parts, most)
+    while len(text) > MOST_LETTERS and most > _FEWEST_LINES:
+        most = max(_FEWEST_LINES, most * 3 // 4)
+        text = _join(head, parts, most)
+    if len(text) > MOST_LETTERS:
+        note = "\n\n(Còn nữa; xem index.html.)\n"
+        text = text[: MOST_LETTERS - len(note)].rpartition("\n<details>")[0] + note
+    return text
+
+
+def _join(head: Sequence[str], parts: Sequence[tuple[str, list[str]]], most: int) -> str:
+    lines = list(head)
+    for title, said in parts:
+        shown = said[:most]
+        if len(said) > most:
+            shown = [*shown, f"- … và {len(said) - most} dòng nữa, xem index.html"]
+        lines += [f"<details><summary>{title}</summary>", "", *shown, "", "</details>"]
+    return "\n".join(lines) + "\n"
+
+
+def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
+    flips = [value for value in it.values if value.flips]
+    if flips:
+        yield (
+            "Từ chỉ chiều đã đảo ngược",
+            [f"- {_arrow(value)}: {_safe(value.sentence)}" for value in flips],
+        )
+    for page in it.pages:
+        numbers = len(list(page.values))
+        count = f"{len(page.changes)} chỗ" + (f", {numbers} số" if numbers else "")
+        yield f"{_safe(page.heading)} ({count})", list(_lines(page))
+    if it.asides:
+        lines = [
+            f"- {_safe(a.kind)}, {_safe(a.what)}: {_safe(a.old) or '(chưa có)'} → "
+            f"{_safe(a.new) or '(không còn)'}"
+            for a in it.asides
+        ]
+        yield f"Quanh lời văn ({len(lines)})", lines
+    for table in it.tables:
+        lines = [f"- {_safe(words)}" for words in table.columns]
+        lines += [f"- thêm dòng {row.line}: {_safe(row.row)}" for row in table.added]
+        lines += [f"- bỏ dòng {row.line}: {_safe(row.row)}" for row in table.removed]
+        for cell in table.cells:
+            note = " (không in ở đâu)" if cell in table.unprinted else ""
+            lines.append(f"- {_said(cell)}{note}")
+        yield f"Số liệu: {_safe(table.title)} ({table.count})", lines
+    for title, found in (("Lỗi, cảnh báo thêm", it.gained), ("Lỗi, cảnh báo hết", it.lost)):
+        if found:
+            shown = [
+                f"- {'**lỗi** ' if one.severity is Severity.ERROR else ''}{_safe(str(one))}"
+                for one in found
+            ]
+            yield f"{title} ({len(found)})", shown
+
+
+def _lines(page: PageChange) -> Iterator[str]:
+    for row in page.changes:
+        place = row.passage.place
+        told = f"- {title_of(row)}, {_safe(place.path)}:{place.line}"
+        counts = row.grid.counts() if row.grid else {}
+        if counts:
+            told += ": " + ", ".join(f"{count} {words}" for words, count in counts.items())
+        elif row.has_new_words:
+            told += f": {_redline(row.runs)}"
+        yield told
+        for value in row.values:
+            why = (
+                "; ".join(map(_said, value.cells[:3]))
+                if not value.asks_otherwise
+                else "lời gọi đổi"
+            )
+            yield f"  - {_arrow(value)}" + (f" ({why})" if why else "")
+
+
+def _redline(runs: Sequence[RedlineRun]) -> str:
+    """Write the changes of a passage, with some words around each."""
+    said = ""
+    for place, run in enumerate(runs):
+        text = run.text.replace("\n", " ")
+        if run.mark is Mark.KEPT:
+            said += _safe(_shorten(text, place, len(runs)))
+            continue
+        sign, core = "**" if run.mark is Mark.ADDED else "~~", text.strip()
+        # Two changes side by side need a blank, or their signs would run together.
+        gap = " " if said.endswith(("*", "~")) else ""
+        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        said += f"{gap}{before}{sign}{_safe(core)}{sign}{after}" if core else text
+    return said.strip()
+
+
+def _shorten(text: str, place: int, count: int) -> str:
+    if len(text) <= 2 * _AROUND:
+        return text
+    head = "" if place == 0 else text[:_AROUND].rpartition(" ")[0]
+    tail = "" if place == count - 1 else text[-_AROUND:].partition(" ")[2]
+    return f"{head} … {tail}"
+
+
+def _arrow(value: ValueChange) -> str:
+    note = " (đảo chiều)" if value.flips else ""
+    return f"{_safe(value.old.fact.text)} → **{_safe(value.new.fact.text)}**{note}"
+
+
+def _said(cell: CellChange) -> str:
+    words = f"{cell.path}:{cell.line} {cell.title}, {cell.row}"
+    return _safe(f"{words}: {cell.old or '(chưa có)'} → {cell.new or '(không còn)'}")
+
+
+def _safe(text: str) -> str:
+    """Write text so that Markdown prints it as it stands, and nobody is called by it."""
+    return _SPECIAL.sub(lambda sign: _SAID.get(sign[0], f"\\{sign[0]}"), text.replace("\n", " "))

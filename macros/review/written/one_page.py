@@ -1,0 +1,277 @@
+"""The comparison as one page that stands alone: no network, no other file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import mimetypes
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from string import Template
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from macros.export.document.inlines import Picture
+from macros.project import PACKAGED
+from macros.read.page.page import Call
+from macros.render.call.address import built_name
+from macros.render.call.numbering import number_report
+from macros.review.data import TableChange
+from macros.review.diff.grid import GridLine
+from macros.review.diff.pairing import Pair
+from macros.review.diff.passages import PagePassage, PassageKind, Token
+from macros.review.diff.redline import changed_sentences
+from macros.review.diff.values import CellChange, ValueChange
+from macros.review.differences import Differences, PageChange, PassageChange
+
+_TEMPLATES = Path(__file__).with_name("khuon")
+_SITE = "../site"
+_KINDS = {
+    "so": "số in ra",
+    "chu": "lời văn",
+    "bang": "bảng",
+    "hinh": "hình",
+    "chuyen": "chuyển chỗ",
+    "quanh": "quanh lời văn",
+    "so-lieu": "số liệu",
+    "loi": "lỗi",
+}
+_CSS = {
+    PassageKind.HEADING: "tieu-de",
+    PassageKind.PARAGRAPH: "doan-van",
+    PassageKind.ITEM: "gach-dau-dong",
+    PassageKind.NOTE: "chu-thich",
+    PassageKind.CODE: "khoi-ma",
+    PassageKind.TABLE: "bang",
+    PassageKind.FIGURE: "hinh",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A change, or the unchanged passages between two.
+
+    Args:
+        digest: Of what the change says: a tick "seen" holds for just that.
+    """
+
+    row: PassageChange | None = None
+    kept: list[PassageChange] = field(default_factory=list)
+    id: str = ""
+    digest: str = ""
+
+
+def write_page(it: Differences) -> str:
+    """Write the page."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
+    )
+    environment.filters |= _Filters(it).all()
+    script = (_TEMPLATES / "trang.js").read_text(encoding="utf-8")
+    style = Template((_TEMPLATES / "trang.css").read_text(encoding="utf-8")).substitute(
+        regular=_font("Regular"), semibold=_font("SemiBold")
+    )
+    identity = it.new.report.identity
+    return environment.get_template("trang.html").render(
+        it=it,
+        title=identity.title,
+        issuer=identity.co_quan,
+        invented=identity.minh_hoa,
+        kinds=list(_count_kinds(it)),
+        flips=[value for value in it.values if value.flips],
+        old_place=_old_place(it),
+        script=Markup(script),  # noqa: S704  our own files
+        style=Markup(style),  # noqa: S704
+        script_hash=_hash(script),
+        style_hash=_hash(style),
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _font(weight: str) -> str:
+    path = PACKAGED.overrides / "assets" / "fonts" / f"BeVietnamPro-{weight}.woff2"
+    return f"data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode()}"
+
+
+def _count_kinds(it: Differences) -> Iterator[tuple[str, str, int]]:
+    counts = dict.fromkeys(_KINDS, 0)
+    for page in it.pages:
+        for row in page.changes:
+            for kind in kinds_of(row):
+                counts[kind] += 1
+    counts["quanh"] = len({aside.kind for aside in it.asides})
+    counts["so-lieu"] = len(it.tables)
+    counts["loi"] = bool(it.gained) + bool(it.lost)
+    return ((kind, _KINDS[kind], count) for kind, count in counts.items() if count)
+
+
+def kinds_of(row: PassageChange) -> list[str]:
+    """Name the kinds of change that a passage has."""
+    found = ["so"] if row.values else []
+    if row.passage.kind is PassageKind.TABLE:
+        found.append("bang")
+    elif row.passage.kind is PassageKind.FIGURE:
+        found.append("hinh")
+    elif row.has_new_words and (not row.values or _has_new_prose(row)):
+        found.append("chu")
+    return [*found, "chuyen"] if row.is_moved else found
+
+
+def _has_new_prose(row: PassageChange) -> bool:
+    """Whether more than numbers changed."""
+    return any(run.mark and not run.facts and run.text.strip() for run in row.runs)
+
+
+def _old_place(it: Differences) -> Any:
+    """Give the address of a passage in the old version, where the report says where it is kept."""
+    base = (it.new.report.identity.repo_url or "").rstrip("/")
+
+    def address(row: PassageChange) -> str:
+        if not (base and it.old.commit and row.old):
+            return ""
+        place = row.old.place
+        return f"{base}/blob/{it.old.commit}/{quote(place.path)}#L{place.line}"
+
+    return address
+
+
+class _Filters:
+    """What the template asks for beyond what the comparison says by itself."""
+
+    def __init__(self, it: Differences) -> None:
+        self._it = it
+        report = it.new.report
+        self._catalogue = number_report(report).catalogue
+        self._built = {page.path: built_name(page) for page in report.pages}
+        self._number = 0
+
+    def all(self) -> Mapping[str, Any]:
+        """Name them as the template does."""
+        return {
+            "anchor": lambda key: f"muc-{quote(key, safe='')}",
+            "sentences": lambda page: sum(
+                changed_sentences(row.runs) for row in page.changes if not row.passage.exhibit
+            ),
+            "exhibits": lambda page: sum(row.passage.exhibit is not None for row in page.changes),
+            "row_address": self.row_address,
+            "address": lambda page: f"{_SITE}/{quote(self._built.get(page.path, ''))}",
+            "parts": self.parts,
+            "css": lambda kind: _CSS[kind],
+            "kinds": lambda row: " ".join(kinds_of(row)),
+            "title": title_of,
+            "place": self.place,
+            "call": write_call,
+            "picture": _picture,
+            "counted": lambda counts: ", ".join(f"{n} {words}" for words, n in counts.items()),
+            "fate": _fate,
+            "label": _label,
+            "say": _say,
+            "trim_line": lambda text: text.replace("\n", " ↵ "),
+            "digest": lambda one: _digest(repr(one)),
+            "grouped": _group,
+            "printed_of": lambda cells, table: [one for one in cells if one not in table.unprinted],
+            "unprinted_of": _unprinted,
+        }
+
+    def row_address(self, cell: CellChange) -> str:
+        """Give the row of a cell in the catalogue; "" without a page for its table."""
+        page = self._catalogue.get(cell.table)
+        if page is None or not cell.new:
+            return ""
+        return f"{_SITE}/{quote(built_name(page))}?cot={cell.column}#dong-{cell.line}"
+
+    def place(self, row: PassageChange) -> str:
+        """Give the place of a passage on the site."""
+        passage = row.passage
+        anchor = passage.exhibit.name.rpartition("--")[2] if passage.exhibit else ""
+        built = quote(self._built.get(passage.place.path, ""))
+        return f"{_SITE}/{built}#{anchor}" if anchor else f"{_SITE}/{built}"
+
+    def parts(self, page: PageChange) -> Iterator[SheetPart]:
+        """Fold the unchanged passages of a page, but for those beside a change."""
+        kept: list[PassageChange] = []
+        for row in page.rows:
+            if not row.is_changed:
+                kept.append(row)
+                continue
+            if kept:
+                yield SheetPart(kept=kept)
+                kept = []
+            self._number += 1
+            said = repr(
+                (page.key, row.runs, [(v.old.fact.text, v.new.fact.text) for v in row.values])
+            )
+            yield SheetPart(row, id=f"thay-doi-{self._number}", digest=_digest(said))
+        if kept:
+            yield SheetPart(kept=kept)
+
+
+def title_of(row: PassageChange) -> str:
+    """Say what became of a passage."""
+    kind = row.passage.kind.value.capitalize()
+    if row.is_moved:
+        return f"{kind} chuyển từ “{row.was_in}”" if row.was_in else f"{kind} chuyển chỗ"
+    if row.old is None:
+        return f"{kind} thêm"
+    return f"{kind} bỏ" if row.new is None else f"{kind} đổi"
+
+
+def write_call(call: Call) -> str:
+    """Write a call as an author does."""
+    named = (f"{name}={value!r}" for name, value in call.kwargs.items())
+    return f"{call.name}({', '.join([*map(repr, call.args), *named])})".replace("'", '"')
+
+
+def _group(values: Sequence[ValueChange]) -> list[tuple[ValueChange, list[ValueChange]]]:
+    """Put those together that the same cells have changed; the first speaks for all."""
+    groups: dict[Any, list[ValueChange]] = {}
+    for value in values:
+        own = value.flips or value.asks_otherwise
+        groups.setdefault(id(value) if own else value.cells, []).append(value)
+    return [(found[0], found) for found in groups.values()]
+
+
+def _unprinted(cells: Sequence[CellChange], table: TableChange) -> list[CellChange]:
+    return [cell for cell in cells if cell in table.unprinted]
+
+
+def _picture(passage: PagePassage) -> str:
+    """Give a picture as an address that holds it; as an image, no script in it runs."""
+    body = passage.exhibit.body if passage.exhibit else None
+    if not isinstance(body, Picture):
+        return ""
+    if body.drawing:
+        drawing = body.drawing
+        if "xmlns=" not in drawing[:300]:
+            drawing = drawing.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+        return f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
+    if body.file is None or not body.file.path.is_file():
+        return ""
+    kind = mimetypes.guess_type(body.file.path.name)[0] or "image/png"
+    return f"data:{kind};base64,{base64.b64encode(body.file.path.read_bytes()).decode()}"
+
+
+def _fate(line: Pair[GridLine]) -> str:
+    return "" if line.old and line.new else "bo" if line.old else "them"
+
+
+def _label(line: Pair[GridLine]) -> str:
+    if line.old and line.new and line.old.label != line.new.label:
+        return f"{line.new.label} (trước: {line.old.label})"
+    found = line.new or line.old
+    return found.label if found else ""
+
+
+def _say(tokens: Sequence[Token] | None) -> str:
+    return "".join(token.text for token in tokens or ()).replace("\n", " ")
+
+
+def _digest(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()[:16]

@@ -1,0 +1,180 @@
+"""One truth in many shapes: whatever a sheet looks like, no number comes into a wrong cell."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from macros.intake.delivery import Wishes
+from macros.intake.take_in import take_in
+from macros.project import Project
+from tests.deep import IS_DEEP
+from tests.intake.grids import draw
+from tests.intake.test_clerks_workbooks import stored
+
+UNITS = {
+    "tp_thanh_giang": ("Thành phố Thanh Giang", "TP. Thanh Giang", "Thành ủy Thanh Giang"),
+    "an_lang": ("Thị xã An Lãng", "TX An Lãng", "THỊ XÃ AN LÃNG"),
+    "phu_thuong": ("Huyện Phú Thượng", "H. Phú Thượng", "Huyện uỷ Phú Thượng"),
+    "kim_trach": ("Huyện Kim Trạch", "Đảng bộ huyện Kim Trạch", "h.Kim Trạch"),
+}
+FIELDS = {
+    "tong": ("Đảng viên kết nạp trong năm", "Kết nạp", "Kết nạp (người)"),
+    "ke_hoach": ("Chỉ tiêu, kế hoạch năm", "KẾ HOẠCH", "Kế hoạch, đvt: người"),
+    "nu": ("Nữ", "- Nữ", "Trong đó: nữ"),
+    "ton_giao": ("Người theo tôn giáo", "Tôn giáo", "ton_giao"),
+}
+Truth = dict[tuple[str, str, str], int]  # by year, unit and column
+Rows = list[list[str]]
+
+
+class Clerk:
+    """Draws a truth as one clerk would, by chance."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.years = sorted(self.chance.sample(["2017", "2018", "2019", "2020"], 2))
+        self.units = [unit for unit in UNITS if self.chance.random() < 0.8] or ["an_lang"]
+        self.fields = ["tong", *(name for name in list(FIELDS)[1:] if self.chance.random() < 0.6)]
+        self.truth: Truth = {}
+        for year in self.years:
+            for unit in self.units:
+                whole = self.chance.randint(500, 900)
+                for name in self.fields:
+                    number = whole if name == "tong" else self.chance.randint(1, 499)
+                    self.truth[year, unit, name] = number
+
+    def unit(self, unit: str) -> str:
+        return self.chance.choice(UNITS[unit])
+
+    def field(self, name: str) -> str:
+        return self.chance.choice(FIELDS[name])
+
+    def number(self, value: int) -> str:
+        return f'"{value} "' if self.chance.random() < 0.2 else str(value)
+
+    def line(self, keys: Sequence[tuple[str, str, str]]) -> list[str]:
+        return [self.number(self.truth[key]) for key in keys]
+
+    def dressed(self, head: Rows, body: Rows, title: str) -> str:
+        """Put titles, a counting column, numbers of columns, sums and signatures around a table."""
+        width = len(body[0])
+        rows = [list(row) for row in (*head, *body)]
+        if self.chance.random() < 0.5:
+            sums = [sum(int(row[at].strip('" ')) for row in body) for at in self.added(body)]
+            rows.append(["Tổng cộng", *[""] * (len(body[0]) - 1)])
+            for at, value in zip(self.added(body), sums, strict=True):
+                rows[-1][at] = str(value)
+        if self.chance.random() < 0.5:
+            counted = [*["TT", *["^"] * (len(head) - 1)], *map(str, range(1, len(body) + 1))]
+            counted += [""] * (len(rows) - len(counted))
+            rows = [[mark, *row] for mark, row in zip(counted, rows, strict=True)]
+            width += 1
+        if self.chance.random() < 0.4:
+            letters = ["A", "B"][: max(1, width - len(self.added(body)))]
+            numbers = [str(at) for at in range(1, width - len(letters) + 1)]
+            rows.insert(len(head), [*letters, *numbers])
+        above = [[title, *["<"] * (width - 1)], ["(Kèm theo Báo cáo số 5-BC/TU ngày 02/01/2022)"]]
+        above += [[""]] if self.chance.random() < 0.5 else []
+        below = [[""], ["", "NGƯỜI LẬP BIỂU", "BÍ THƯ"]] if self.chance.random() < 0.5 else []
+        return "\n".join(" | ".join(row) for row in (*above, *rows, *below))
+
+    def added(self, body: Rows) -> list[int]:
+        """The places of numbers in a row."""
+        return [
+            at
+            for at in range(len(body[0]))
+            if all(row[at].strip('" ').isdecimal() for row in body)
+            and body[0][at] not in self.years
+        ]
+
+    def long(self) -> dict[str, str]:
+        """Unit and year before each row."""
+        head = [["Năm", "Đơn vị", *map(self.field, self.fields)]]
+        body = [
+            [year, self.unit(unit), *self.line([(year, unit, name) for name in self.fields])]
+            for year in self.years
+            for unit in self.units
+        ]
+        return {"Sheet1": self.dressed(head, body, "KẾT NẠP ĐẢNG VIÊN")}
+
+    def sheets(self) -> dict[str, str]:
+        """A sheet a year."""
+        found = {}
+        for year in self.years:
+            head = [["Tên đơn vị", *map(self.field, self.fields)]]
+            body = [
+                [self.unit(unit), *self.line([(year, unit, name) for name in self.fields])]
+                for unit in self.units
+            ]
+            name = self.chance.choice([year, f"Năm {year}", f"Nam{year}"])
+            title = f"KẾT NẠP ĐẢNG VIÊN NĂM {year}" if "Nam" in name else "KẾT NẠP ĐẢNG VIÊN"
+            found[name] = self.dressed(head, body, title)
+        return found
+
+    def years_over_fields(self) -> dict[str, str]:
+        """Years over what is counted."""
+        many = len(self.fields)
+        spanners = [text for year in self.years for text in (f"Năm {year}", *["<"] * (many - 1))]
+        head = [
+            ["Đơn vị", *spanners],
+            ["^", *(self.field(name) for _ in self.years for name in self.fields)],
+        ]
+        body = [
+            [self.unit(unit), *self.line([(y, unit, f) for y in self.years for f in self.fields])]
+            for unit in self.units
+        ]
+        return {"Biểu": self.dressed(head, body, "KẾT NẠP ĐẢNG VIÊN")}
+
+    def fields_over_years(self) -> dict[str, str]:
+        """What is counted over the years."""
+        spanners = [text for name in self.fields for text in (self.field(name), "<")]
+        head = [["Đơn vị", *spanners], ["^", *(self.years * len(self.fields))]]
+        body = [
+            [self.unit(unit), *self.line([(y, unit, f) for f in self.fields for y in self.years])]
+            for unit in self.units
+        ]
+        return {"Biểu": self.dressed(head, body, "KẾT NẠP ĐẢNG VIÊN")}
+
+    def units_across(self) -> dict[str, str]:
+        """Units over columns, what is counted before rows, a sheet a year."""
+        found = {}
+        for year in self.years:
+            head = [["Chỉ tiêu", *map(self.unit, self.units)]]
+            body = [
+                [self.field(name), *self.line([(year, unit, name) for unit in self.units])]
+                for name in self.fields
+            ]
+            rows = [" | ".join(row) for row in (*head, *body)]
+            found[year] = "\n".join(("KẾT NẠP ĐẢNG VIÊN", *rows))
+        return found
+
+
+SHAPES: Sequence[Callable[[Clerk], dict[str, str]]] = (
+    Clerk.long,
+    Clerk.sheets,
+    Clerk.years_over_fields,
+    Clerk.fields_over_years,
+    Clerk.units_across,
+)
+
+
+@pytest.mark.parametrize("seed", range(400 if IS_DEEP else 20))
+def test_no_number_comes_into_a_wrong_cell(seed: int, forms: Project, tmp_path: Path) -> None:
+    """What is taken in is the truth that made the workbook, every cell of it and nothing else."""
+    clerk = Clerk(seed)
+    sheets = SHAPES[seed % len(SHAPES)](clerk)
+    intake = take_in(forms, draw(tmp_path / "gui.xlsx", sheets), Wishes())
+    if not intake.outcomes:
+        assert intake.findings
+        pytest.fail("\n".join((*map(str, intake.findings), *sheets.values())))
+    found = {
+        (row["nam"], row["ma_don_vi"], name): int(value)
+        for row in stored(intake)
+        for name, value in row.items()
+        if name not in ("nam", "ma_don_vi")
+    }
+    assert found == clerk.truth, "\n".join(sheets.values())

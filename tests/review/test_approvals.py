@@ -1,0 +1,112 @@
+"""Approvals: bound to what a section says, and lapsed as soon as it says something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from macros.findings import BrokenReport, Code, ReportError
+from macros.project import Project
+from macros.publish.run import check, publish
+from macros.publish.stages import Stages
+from macros.read.approvals import StepState
+from macros.read.report import read_report
+from macros.review.seals import approve, read_standings
+from tests.review.versions import edit
+
+BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
+STEPS = "buoc_duyet: [thẩm định, duyệt]\n"
+
+
+def standing(root: Path, section: str = "a-1") -> tuple[StepState, ...]:
+    return read_standings(read_report(Project(root)))[section]
+
+
+@pytest.fixture
+def approved(old: Path) -> Path:
+    """The small report, one section of it approved."""
+    approve(read_report(Project(old)), "a-1", "Trần Thị B", None, "Được.")
+    return old
+
+
+def test_an_approval_is_one_line_and_stands(approved: Path) -> None:
+    """Readable in a diff: section, step, who, when, what was said."""
+    text = (approved / "data" / "duyet.yml").read_text(encoding="utf-8")
+    (line,) = (one for one in text.splitlines() if one.startswith("  - "))
+    assert 'muc: "a-1"' in line
+    assert 'nguoi: "Trần Thị B"' in line
+    assert 'y_kien: "Được."' in line
+    (state,) = standing(approved)
+    assert state.is_valid
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        (BOOKS, "Năm 2020, thư viện", "Trong năm 2020, thư viện"),
+        ("data/tables/kho_sach.csv", "2020,thieu_nhi,", "2020,thieu_nhi,1"),
+        (BOOKS, 'cot=["dau_sach", "ban_sach"]', 'cot=["ban_sach"]'),
+    ],
+    ids=["words", "a number", "a table"],
+)
+def test_an_approval_lapses_by_itself(approved: Path, name: str, before: str, after: str) -> None:
+    """Also when the page was not touched, and only its data were."""
+    edit(approved, name, (before, after))
+    (state,) = standing(approved)
+    assert not state.is_valid
+    assert "đã đổi" in state.words
+
+
+def test_layout_name_and_number_lapse_nothing(approved: Path) -> None:
+    """Another file name, other line ends, another table before its own: it says the same."""
+    edit(
+        approved,
+        BOOKS,
+        ("\nSách thiếu nhi", " Sách thiếu nhi"),
+        ("trang_thai: hoan-thanh", "trang_thai: cho-duyet"),
+    )
+    (approved / BOOKS).rename(approved / "docs/a-kho-sach-ban-doc/1-sach.md")
+    edit(
+        approved,
+        "docs/0-gioi-thieu.md",
+        ("Hoạt động theo", '{{ bang("xep_loai", ma="x") }}\n\nHoạt động theo'),
+    )
+    (state,) = standing(approved)
+    assert state.is_valid
+
+
+def test_a_step_waits_for_the_one_before(old: Path) -> None:
+    """And lapses with it."""
+    edit(old, "data/report.yml", ("ten_loai:", f"{STEPS}ten_loai:"))
+    report = read_report(Project(old))
+    with pytest.raises(ReportError, match="chưa qua bước “thẩm định”"):
+        approve(report, "a-1", "B", "duyệt", None)
+    with pytest.raises(ReportError, match="ghi bước bằng --buoc"):
+        approve(report, "a-1", "B", None, None)
+    approve(report, "a-1", "A", "thẩm định", None)
+    approve(read_report(Project(old)), "a-1", "B", "duyệt", None)
+    assert [state.is_valid for state in standing(old)] == [True, True]
+    edit(old, BOOKS, ("Năm 2020, thư viện", "Trong năm 2020, thư viện"))
+    assert [state.is_valid for state in standing(old)] == [False, False]
+
+
+def test_steps_that_lack_are_work_to_do_and_bar_the_final_copy(old: Path) -> None:
+    """A draft is published with a list of them."""
+    edit(old, "data/report.yml", ("ten_loai:", f"{STEPS}ten_loai:"))
+    project = Project(old)
+    found = [one for one in check(project, Stages()) if one.code is Code.UNAPPROVED]
+    assert found
+    assert all(one.is_to_write for one in found)
+    with pytest.raises(BrokenReport) as refused:
+        publish(project, Stages(), is_final=True)
+    assert any(one.code is Code.UNAPPROVED for one in refused.value.findings)
+
+
+def test_an_approval_of_nothing_is_a_mistake(approved: Path) -> None:
+    """A section that the outline no longer has, at its line."""
+    edit(approved, "data/duyet.yml", ('muc: "a-1"', 'muc: "a-9"'))
+    found = check(Project(approved), Stages())
+    (wrong,) = (one for one in found if one.path == "data/duyet.yml")
+    assert wrong.line == 3
+    assert "a-9" in wrong.message

@@ -1,0 +1,254 @@
+"""What changed from one version to the other: every printed value that did, and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macros.project import Project
+from macros.read.report import read_report
+from macros.render.evaluate import read_ledger
+from macros.review.diff.passages import PassageKind
+from macros.review.differences import Differences, PassageChange
+from tests.deep import examples
+from tests.published import SMALL, copy_report
+from tests.review.versions import compare_folders, edit
+
+BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
+READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
+READERS_CSV = "data/tables/ban_doc.csv"
+
+
+def rows(found: Differences) -> list[PassageChange]:
+    return [row for page in found.pages for row in page.changes]
+
+
+def values(found: Differences) -> list[tuple[str, str]]:
+    return [(value.old.fact.text, value.new.fact.text) for value in found.values]
+
+
+def test_two_equal_versions_differ_in_nothing(old: Path, new: Path) -> None:
+    """Nothing is reported, and no page is built."""
+    assert compare_folders(old, new).is_empty
+
+
+def test_a_cell_is_told_wherever_it_is_printed(old: Path, new: Path) -> None:
+    """In the sentence, the table and the chart, though no page was touched."""
+    path = new / READERS_CSV
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("2020,toan_he,"))
+    cells = lines[at].split(",")
+    cells[4] = str(int(cells[4]) + 7)
+    lines[at] = ",".join(cells)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = compare_folders(old, new)
+    kinds = [row.passage.kind for row in rows(found)]
+    assert kinds == [PassageKind.PARAGRAPH, PassageKind.TABLE, PassageKind.FIGURE]
+    assert all(row.values for row in rows(found))
+    (cell,) = {cell for value in found.values for cell in value.cells}
+    assert (cell.path, cell.column, cell.line) == (READERS_CSV, "cuoi_nam", at + 1)
+
+
+def test_a_word_that_turns_is_told_apart(old: Path, new: Path) -> None:
+    """Growth that becomes a fall is what a reviewer must not miss."""
+    path = new / READERS_CSV
+    text = path.read_text(encoding="utf-8")
+    line = next(one for one in text.splitlines() if one.startswith("2020,toan_he,"))
+    cells = line.split(",")
+    cells[5] = "99999"
+    path.write_text(text.replace(line, ",".join(cells)), encoding="utf-8")
+    flips = [value for value in compare_folders(old, new).values if value.flips]
+    assert [(v.old.fact.text[:4], v.new.fact.text[:4]) for v in flips] == [("giảm", "tăng")]
+
+
+def test_words_are_redlined_word_by_word_and_numbers_stay_whole(old: Path, new: Path) -> None:
+    """A number that changed is struck out and written again as one."""
+    edit(new, READERS, ("vẫn còn phù hợp", "vẫn phù hợp"))
+    (row,) = rows(compare_folders(old, new))
+    assert [(run.mark, run.text.strip()) for run in row.runs if run.mark] == [("bo", "còn")]
+
+
+def test_a_paragraph_that_moved_is_not_new(old: Path, new: Path) -> None:
+    """To another page, too: its numbers are the same, and none has come or gone."""
+    sentence = (
+        'Kinh phí bổ sung năm năm là {{ tong("kho_sach", "kinh_phi", tu=2016, den=2020, '
+        'kem_don_vi=true) }}, bình quân mỗi năm {{ binh_quan("kho_sach", "kinh_phi", '
+        "kem_don_vi=true) }}.\n"
+    )
+    edit(old, BOOKS, (sentence, f"\n{sentence}\n"))
+    edit(new, BOOKS, (sentence, ""))
+    edit(new, READERS, ("## Số thẻ", f"{sentence}\n## Số thẻ"))
+    found = compare_folders(old, new)
+    moved = [row for row in rows(found) if row.is_moved]
+    assert [row.was_in for row in moved] == ["1. Về kho sách"]
+    assert (values(found), found.come, found.gone) == ([], 0, 0)
+
+
+def test_a_paragraph_that_is_split_changes_no_number(old: Path, new: Path) -> None:
+    """Half of its numbers stand in a passage that is new; they are found again."""
+    edit(new, BOOKS, ("\nSách thiếu nhi", "\n\nSách thiếu nhi"))
+    found = compare_folders(old, new)
+    assert (values(found), found.come, found.gone) == ([], 0, 0)
+
+
+def test_a_page_under_another_name_is_the_same_page(old: Path, new: Path) -> None:
+    """The section is what a page is known by."""
+    (new / BOOKS).rename(new / "docs/a-kho-sach-ban-doc/1-sach.md")
+    edit(new, "mkdocs.yml", ("1-kho-sach.md", "1-sach.md"))
+    assert not compare_folders(old, new).pages
+
+
+def test_a_year_that_is_added_is_a_row_and_leaves_the_others_alone(old: Path, new: Path) -> None:
+    """Rows are known by their keys: no cell below the new one has changed."""
+    table = '{{ bang("ban_doc", cot=["the_moi", "the_huy", "cuoi_nam"'
+    edit(old, READERS, (table, table.replace('"ban_doc",', '"ban_doc", nam=[2017, 2018, 2020],')))
+    edit(
+        new,
+        READERS,
+        (table, table.replace('"ban_doc",', '"ban_doc", nam=[2017, 2018, 2019, 2020],')),
+    )
+    (row,) = (row for row in rows(compare_folders(old, new)) if row.grid)
+    assert row.grid is not None
+    assert row.grid.counts() == {"dòng thêm": 1}
+    assert not row.values
+
+
+def test_a_column_under_another_title_is_renamed(old: Path, new: Path) -> None:
+    """Columns are known by what their numbers are."""
+    edit(new, "data/tables/ban_doc.yml", ("title: Thẻ hủy", "title: Thẻ thu hồi"))
+    found = compare_folders(old, new)
+    (row,) = (row for row in rows(found) if row.grid)
+    assert row.grid is not None
+    assert row.grid.counts() == {"cột đổi tên": 1}
+    assert "Thẻ thu hồi" in str(found.tables[0].columns)
+
+
+def test_rows_of_data_that_are_printed_nowhere_are_told_apart(old: Path, new: Path) -> None:
+    """A reviewer sees them although no page has changed."""
+    edit(new, READERS_CSV, ("2016,ven_bien,96,40,1156", "2016,ven_bien,97,41,1156"))
+    found = compare_folders(old, new)
+    (table,) = found.tables
+    assert {cell.column for cell in table.cells} == {"the_moi", "the_huy"}
+    assert set(table.cells) == set(table.unprinted)
+
+
+def test_claims_citations_and_states_are_told(old: Path, new: Path) -> None:
+    """Around the words: what is claimed, cited, answered, and how far a page is."""
+    edit(
+        new,
+        BOOKS,
+        ("> 30000", "> 90000"),
+        ("trang_thai: hoan-thanh", "trang_thai: du-thao"),
+        ('{{ yeu_cau("a-1-bo-sung", "ket_qua", "ton_tai") }}\n', ""),
+    )
+    edit(new, READERS, ('; {{ van_ban("qc-11-2015") }} vẫn còn phù hợp', ""))
+    found = compare_folders(old, new).asides
+    asides = {aside.kind: (aside.old, aside.new) for aside in found}
+    claims = [(aside.old, aside.new) for aside in found if aside.kind == "khẳng định"]
+    assert asides["trạng thái của mục"] == ("hoàn thành", "dự thảo")
+    assert asides["yêu cầu được trả lời"] == ("ket_qua, ton_tai", "")
+    assert asides["trích dẫn"] == ("3 chỗ", "2 chỗ")
+    assert sorted(claims) == [("", "số liệu không xác nhận"), ("đúng với số liệu", "")]
+
+
+def test_findings_are_gained_and_lost_whatever_their_line(old: Path, new: Path) -> None:
+    """A line that is added above a finding does not make it another one."""
+    edit(old, BOOKS, ("## Bổ sung sách", "## Bổ sung sách\n\nXem [đây](khong-co.md)."))
+    edit(
+        new,
+        BOOKS,
+        ("## Bổ sung sách", "Thêm một dòng.\n\n## Bổ sung sách\n\nXem [đây](khong-co.md)."),
+    )
+    edit(new, READERS, ("## Số thẻ", "Xem [đó](khong-co.md).\n\n## Số thẻ"))
+    found = compare_folders(old, new)
+    assert [one.path for one in found.gained] == [READERS]
+    assert not found.lost
+
+
+def test_a_broken_version_is_compared_by_its_findings(old: Path, new: Path) -> None:
+    """Neither a broken call nor a broken file ends the comparison."""
+    edit(old, BOOKS, ('so("kho_sach"', 'so("kho_sac"'))
+    (new / "data/tables/xep_loai.yml").write_text("title: [", encoding="utf-8")
+    found = compare_folders(old, new)
+    assert found.gained
+    assert found.lost
+
+
+def printed_by(root: Path) -> Counter[Any]:
+    """List what every call prints, by what it asks for: an own, plain reading of the ledger."""
+    report = read_report(Project(root))
+    return Counter(
+        (entry.call.name, str(entry.call.args), str(entry.call.kwargs), order, fact.text)
+        for entry in read_ledger(report).entries
+        for order, fact in enumerate(entry.rendered.facts)
+    )
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> list[tuple[str, int, int]]:
+    """Some edits: what kind, where, how."""
+    kinds = st.sampled_from(["cell", "word", "move", "split", "order"])
+    return draw(st.lists(st.tuples(kinds, st.integers(0, 999), st.integers(1, 9)), max_size=5))
+
+
+def apply(root: Path, kind: str, where: int, how: int) -> None:
+    """Edit a report as an author might."""
+    if kind in ("cell", "order"):
+        files = sorted((root / "data" / "tables").glob("*.csv"))
+        path = files[where % len(files)]
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if kind == "order":
+            lines[1:] = lines[1:][how:] + lines[1:][:how]
+        else:
+            at = 1 + where % (len(lines) - 1)
+            cells = lines[at].split(",")
+            numbers = [n for n, cell in enumerate(cells[1:], 1) if cell.isdecimal()]
+            if numbers:
+                spot = numbers[where % len(numbers)]
+                cells[spot] = str(int(cells[spot]) + how)
+            lines[at] = ",".join(cells)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return
+    pages = sorted(root.glob("docs/*/*.md"))
+    path = pages[where % len(pages)]
+    head, text = path.read_text(encoding="utf-8").split("\n# ", 1)
+    blocks = text.split("\n\n")
+    if kind == "move" and len(blocks) > 2:
+        block = blocks.pop(1 + where % (len(blocks) - 1))
+        blocks.insert(1 + how % len(blocks), block)
+    elif kind == "split":
+        blocks = [block.replace(".\n", ".\n\n", 1) for block in blocks]
+    elif kind == "word":
+        blocks = [block.replace(" năm ", " trong năm ", 1) for block in blocks]
+    path.write_text(head + "\n# " + "\n\n".join(blocks), encoding="utf-8")
+
+
+@examples(12, 400)
+@given(made=edits())
+def test_every_value_that_changed_is_told_and_nothing_else(
+    made: list[tuple[str, int, int]], tmp_path_factory: Any
+) -> None:
+    """Whatever is done to data, words and order: held against a plain reading of both ledgers."""
+    folder = tmp_path_factory.mktemp("hai-ban")
+    old = copy_report(SMALL, folder / "cu").root
+    new = Path(shutil.copytree(old, folder / "moi"))
+    for one in made:
+        apply(new, *one)
+    before, after = printed_by(old), printed_by(new)
+    gone, come = before - after, after - before
+    asked = {key[:4] for key in gone} & {key[:4] for key in come}
+    expected = Counter(
+        (was[4], now[4])
+        for was in gone.elements()
+        for now in come.elements()
+        if was[:4] == now[:4] and was[:4] in asked
+    )
+    found = compare_folders(old, new)
+    assert Counter(values(found)) == expected
+    assert (found.come, found.gone) == (0, 0)
+    shutil.rmtree(folder)

@@ -1,0 +1,84 @@
+"""Why is this number so, and what does this cell reach?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from macros.findings import ReportError
+from macros.project import Project
+from macros.read.report import read_report
+from macros.review.questions import find_numbers, reach, tell_history
+from macros.review.run import tell_reach
+from tests.review.test_version import git, kept  # noqa: F401  the fixture
+from tests.review.versions import edit
+
+READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
+CSV = "data/tables/ban_doc.csv"
+
+
+def cell(root: Path) -> tuple[str, str]:
+    """Name the cell of all cards at the end of 2020, and give its text."""
+    lines = (root / CSV).read_text(encoding="utf-8").splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("2020,toan_he,"))
+    return f"{CSV}:{at + 1}:cuoi_nam", lines[at].split(",")[4]
+
+
+def test_the_history_of_a_number_names_commit_and_cell(kept: Path) -> None:  # noqa: F811
+    """Who made it another one, when, which cell, from what to what; what is unrecorded first."""
+    _, value = cell(kept)
+    edit(kept, CSV, (f",{value},", ",6001,"))
+    git(kept, "commit", "-qam", "Sửa theo sổ")
+    edit(kept, CSV, (",6001,", ",6002,"))
+    report = read_report(Project(kept))
+    line = next(
+        n
+        for n, text in enumerate((kept / READERS).read_text().splitlines(), 1)
+        if "cuoi_nam" in text
+    )
+    number = find_numbers(report, f"{READERS}:{line}")[0]
+    told = list(tell_history(Project(kept), report, number))
+    assert told[0].startswith("6.002")
+    assert "chưa ghi vào git: 6.001 → 6.002" in told[1]
+    assert f"{CSV}:" in told[2]
+    assert "An: " in told[3]
+    assert "→ 6.001 (Sửa theo sổ)" in told[3]
+    assert "in lần đầu" in told[-1]
+
+
+def test_a_place_without_a_number_lists_those_that_have_one(old: Path) -> None:
+    """Nobody counts lines."""
+    with pytest.raises(ReportError, match="các dòng có số: "):
+        find_numbers(read_report(Project(old)), f"{READERS}:1")
+    with pytest.raises(ReportError, match="có phải"):
+        find_numbers(read_report(Project(old)), "docs/a-kho-sach-ban-doc/2-ban-do.md:3")
+
+
+def test_a_cell_reaches_sentence_table_and_chart(old: Path) -> None:
+    """Derived numbers too; a claim on the column is listed."""
+    found = list(reach(read_report(Project(old)), cell(old)[0]))
+    assert [one.what for one in found] == ["số", "số", "bảng", "hình"]
+
+
+def test_another_number_is_tried_without_writing_it(old: Path) -> None:
+    """What would be printed, and what would be wrong then."""
+    before = (old / CSV).read_bytes()
+    told = list(tell_reach(Project(old), cell(old)[0], "1"))
+    assert any("→ 1" in line for line in told)
+    assert (old / CSV).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("ban_doc", "không phải là một ô"),
+        ("data/tables/ban_do.csv:2:cuoi_nam", "có phải “ban_doc”"),
+        (f"{CSV}:999:cuoi_nam", "không có dòng số liệu 999"),
+        (f"{CSV}:2:cuoi_na", "có phải “cuoi_nam”"),
+    ],
+)
+def test_a_cell_that_is_not_there_is_told(place: str, why: str, old: Path) -> None:
+    """With the nearest one."""
+    with pytest.raises(ReportError, match=why):
+        list(reach(read_report(Project(old)), place))

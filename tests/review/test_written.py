@@ -1,0 +1,81 @@
+"""How a comparison is told: a page that stands alone, a comment, a file for machines."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from macros.review.written.changes import write_json, write_schema
+from macros.review.written.comment import MOST_LETTERS, write_comment
+from macros.review.written.one_page import write_page
+from tests.review.versions import compare_folders, edit
+
+READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
+CSV = "data/tables/ban_doc.csv"
+
+
+@pytest.fixture
+def found(old: Path, new: Path) -> Any:
+    """A comparison with a bit of everything, hostile words among it."""
+    edit(new, CSV, ("2019,toan_he,", "2019,toan_he,1"))
+    edit(
+        new,
+        READERS,
+        ("## Số thẻ", "Đoạn mới của @an, xem #12 và https://vi.du/x | y.\n\n## Số thẻ"),
+    )
+    edit(new, READERS, ("vẫn còn", "`<b>` vẫn"))
+    return compare_folders(old, new)
+
+
+def test_the_file_for_machines_is_as_its_schema_says(found: Any) -> None:
+    """The schema lies beside it, and knows every key."""
+    schema = json.loads(write_schema())
+    told = json.loads(write_json(found))
+    jsonschema.validate(told, schema)
+    told["x"] = 1
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(told, schema)
+
+
+def test_the_comment_calls_nobody_and_leads_nowhere(found: Any) -> None:
+    """Words of an author are neither mentions, nor issues, nor links, nor HTML."""
+    text = write_comment(found)
+    assert "@an" not in text
+    assert "#12" not in text
+    assert "https://" not in text
+    assert "<b>" not in text
+    assert " &#64;an, xem &#35;12 " in text
+
+
+def test_the_longest_parts_of_a_comment_are_folded(old: Path, new: Path) -> None:
+    """What does not fit is counted, so that nobody takes the comment for the whole."""
+    lines = "\n\n".join(f"Đoạn thứ {n} nói thêm nhiều điều về thư viện." * 5 for n in range(400))
+    edit(new, READERS, ("## Số thẻ", f"{lines}\n\n## Số thẻ"))
+    text = write_comment(compare_folders(old, new))
+    assert len(text) < MOST_LETTERS
+    assert re.search(r"… và \d+ dòng nữa", text)
+
+
+def test_the_page_needs_nothing_else_and_runs_no_word_of_an_author(found: Any) -> None:
+    """It is sent by mail and opened years later; a stranger wrote some of its words."""
+    page = write_page(found)
+    assert "<b>" not in page
+    assert "&lt;b&gt;" in page
+    assert not re.search(r'(?:src|href)="https?://', page)
+    assert page.count("<script") == 1
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert policy is not None
+    assert "default-src 'none'" in policy[1]
+    assert "unsafe" not in policy[1]
+
+
+def test_each_change_leads_to_its_place_and_to_its_row(found: Any) -> None:
+    """File and line of the new version, the page on the site."""
+    page = write_page(found)
+    assert f"{READERS}:" in page
+    assert 'href="../site/a-kho-sach-ban-doc/2-ban-doc.html' in page
