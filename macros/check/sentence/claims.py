@@ -21,6 +21,9 @@ from macros.render.number.times import describe_keys
 
 _CELL = re.compile(r"(\w+)\.(\w+)")
 _CHOSEN = ("cao_nhat", "thap_nhat", "xep_hang", "lien_tuc", "so_lan")
+_KINDS = {"cao_nhat", "thap_nhat", "xep_hang"}
+_ABOVE = re.compile(r"\b(?:vượt|cao hơn|lớn hơn|nhiều hơn)\b")
+_BELOW = re.compile(r"\b(?:thấp hơn|nhỏ hơn|ít hơn|hụt)\b")
 _OVER_TIME = re.compile(
     r"trong (?:cả |suốt )?(?:giai đoạn|kỳ|thời kỳ)|từ trước đến nay|qua các năm"
 )
@@ -50,7 +53,7 @@ def _judge(
         if word.is_loose and said is None:
             continue
         claim = said and _claim_of(prose, sentence, word, said)
-        able = [one for one in (*left, *chosen) if _stands_for(prose, one, sentence, word)]
+        able = [one for one in (*left, *chosen) if _stands_for(one, sentence, word, said)]
         holds = None
         if said and claim and (not able or claim[1] == _TIME):
             holds = _holds(prose, passage, said.call, claim[0])
@@ -95,21 +98,33 @@ def _tables_of(claim: Call) -> set[str]:
     return named or {str(claim.subject)}
 
 
-def _stands_for(prose: Statements, claim: Call, sentence: Statement, word: DegreeWord) -> bool:
-    """Tell whether a claim is made of what a word is said of: its table, its year."""
+def _stands_for(
+    claim: Call, sentence: Statement, word: DegreeWord, said: StatedCall | None
+) -> bool:
+    """Tell whether a claim is made of what a word is said of: its column, its table, its years."""
     if not can_prove(claim, word):
         return False
+    text = str(claim.subject)
+    columns = {match[2] for match in _CELL.finditer(text)} or set(map(str, claim.args[1:2]))
     tables = {str(other.call.subject) for other in sentence.numbers}
+    if said is not None and not columns & set(map(str, said.call.args[1:2])):
+        return False
     if tables and not tables & _tables_of(claim):
         return False
+    part = sentence.text[word.begin : word.until]
+    named = list(years_in(part))
     place = claim.kwargs.get("cao_nhat", claim.kwargs.get("thap_nhat"))
-    years = {
-        year
-        for one in years_in(sentence.text[word.begin : word.until])
-        for year in range(one.first, one.last + 1)
-    }
-    is_year = isinstance(place, int) and "theo" not in claim.kwargs
-    return not is_year or not years or place in years
+    if isinstance(place, int) and named and "theo" not in claim.kwargs:
+        return any(one.covers(place) for one in named)
+    is_open = not _KINDS & claim.kwargs.keys()
+    if is_open and said is None and word.degree in (Degree.HIGH, Degree.LOW):
+        return not any(_KINDS & one.kwargs.keys() for one in sentence.passage.calls)
+    if is_open and word.degree is Degree.ALWAYS:
+        after = sentence.text[word.end : word.end + 24]
+        return not (
+            (_ABOVE.search(after) and "<" in text) or (_BELOW.search(after) and ">" in text)
+        )
+    return True
 
 
 def _number_of(sentence: Statement, word: DegreeWord) -> StatedCall | None:

@@ -51,6 +51,8 @@ _PATTERNS: tuple[tuple[Degree, str], ...] = (
     (Degree.ALWAYS, rf"{MARK}[^.,;:()]{{0,12}}\bliên tục\b"),
     (Degree.RISE, rf"\b(?:{_RISING}) dần\b|\bngày càng (?:{_RISING})\b"),
     (Degree.FALL, rf"\b(?:{_FALLING}) dần\b|\bngày càng (?:{_FALLING})\b"),
+    (Degree.RISE, rf"\bluôn (?:{_RISING})\b(?: hơn năm trước|(?! hơn))"),
+    (Degree.FALL, rf"\bluôn (?:{_FALLING})\b(?: hơn năm trước|(?! hơn))"),
     (Degree.ALWAYS, rf"\bluôn (?:{_RISING}|{_FALLING}|vượt|đạt)\b"),
     (Degree.MOST, r"\b(?:phần lớn|(?:đại )?đa số|hầu hết|chủ yếu|đại bộ phận|quá nửa)\b"),
     (
@@ -112,6 +114,8 @@ def can_prove(claim: Call, word: DegreeWord) -> bool:
         return claim.name in word.degree.value or claim.name == "lien_tuc"
     kinds = [name for name in ("xu_the", "cao_nhat", "thap_nhat", "xep_hang", "gap", "phan")
              if name in options]  # fmt: skip
-    if word.degree in (Degree.RISE, Degree.FALL) and kinds == ["xu_the"]:
-        return bool(options["xu_the"] == ("tang" if word.degree is Degree.RISE else "giam"))
+    if word.degree in (Degree.RISE, Degree.FALL):
+        return bool(options.get("xu_the") == ("tang" if word.degree is Degree.RISE else "giam"))
+    if word.degree is Degree.ALWAYS and not kinds:
+        return bool({"tu", "den", "theo"} & options.keys())
     return not kinds or any(name in word.degree.value for name in kinds)
