@@ -149,6 +149,7 @@ class Code(StrEnum):
     JUMP = "nhay-thu-tu"  # points counted a), b), e)
     NAME = "ten-goi"  # the name of a body in capitals that are not its own
     ABBREVIATION = "viet-tat"  # used before, or without, being explained
+    SILENCE = "bo-qua"  # a wish to be told nothing, where there is nothing to tell
     CONFLICT = "xung-dot"  # marks that git leaves where two people changed one line
     # Outputs
     CONFIG = "cau-hinh"  # mkdocs.yml lacks, or adds, what changes how a site is built

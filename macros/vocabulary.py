@@ -98,6 +98,7 @@ _WORDS = (
     Macro("van_ban", "macros.render.documents", MacroKind.REFERENCE),
     Macro("xem", "macros.render.call.address", MacroKind.REFERENCE),
     Macro("yeu_cau", "macros.render.board.rows", MacroKind.MARK),
+    Macro("bo_qua", "macros.render.board.shortcomings", MacroKind.MARK, is_silent=True),
     Macro("han_che", "macros.render.board.shortcomings", MacroKind.MARK, is_silent=True),
     Macro("khang_dinh", "macros.render.number.claim", MacroKind.MARK, is_silent=True),
     Macro(

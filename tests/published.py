@@ -48,10 +48,10 @@ def catalogued_report(target: Path) -> Project:
     return project
 
 
-def publish_quietly(project: Project, *, with_copies: bool = False) -> Path:
+def publish_quietly(project: Project, *, with_copies: bool = False, is_final: bool = False) -> Path:
     """Publish a report without telling anybody."""
     stages = Stages(Console(file=io.StringIO()))
-    publish(project, stages, with_pdf=with_copies, with_docx=with_copies)
+    publish(project, stages, with_pdf=with_copies, with_docx=with_copies, is_final=is_final)
     return project.site
 
 
@@ -67,9 +67,9 @@ def publish_small(folder: Path) -> None:
 
 
 def publish_hospital(folder: Path) -> None:
-    """Publish site, PDF and Word copy of the hospital's report."""
+    """Publish site, PDF and Word copy of the hospital's report, ready to be signed."""
     shutil.copytree(HOSPITAL, folder, dirs_exist_ok=True)
-    publish_quietly(Project(folder), with_copies=True)
+    publish_quietly(Project(folder), with_copies=True, is_final=True)
 
 
 def publish_catalogue(folder: Path) -> None:

@@ -30,7 +30,7 @@ def test_help_is_vietnamese(command: str) -> None:
         ("htm", "không có lệnh htm. Có phải 'html'?"),
         ("pdf --fial", "không có tùy chọn --fial."),
         ("pdf --muc", "tùy chọn --muc cần 1 giá trị."),
-        ("mau", "thiếu tham số 'BANG'."),
+        ("xuat --ra x.csv", "thiếu tham số 'BANG'."),
         ("mau ket_nap --nam hai", "“hai” không phải là số nguyên."),
         ("nhap khong-co.xlsx", "không có “khong-co.xlsx”."),
         ("check thua", "thừa tham số (thua)"),

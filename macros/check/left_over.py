@@ -20,7 +20,7 @@ from macros.read.yaml.file import Key, find_line
 from macros.vocabulary import MacroKind
 
 _PROVINCES = Path(__file__).with_name("tinh-thanh.txt")
-_CAPITAL = "A-ZĐÀ-ỸẠ-ỸÂÊÔƠƯĂ"
+_CAPITAL = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if letter.isupper())
 _WORD = rf"[{_CAPITAL}][^\W\d_]*"
 # Whose name follows: a province, or a unit below one, as offices and as places.
 _PROVINCE = r"[Tt]ỉnh(?: [uủ][ỷy]| đoàn)?"

@@ -37,8 +37,12 @@ def find_wrong_particulars(report: Report) -> Iterator[Finding]:
     yield from _find_blank(report, profile)
     yield from _find_unused(report, profile)
     yield from _find_miswritten(report, profile)
-    yield from _find_lost_logo(report)
     yield from _find_other_titles(report, profile)
+    try:
+        if report.identity.logo:
+            read_own_picture(report.project.docs, report.identity.logo)
+    except AuthorError as error:
+        yield _at(report, ("logo",), error)
 
 
 def _value(report: Report, way: Way) -> object:
@@ -99,15 +103,6 @@ def _find_miswritten(report: Report, profile: Profile) -> Iterator[Finding]:
 
 def _bare(words: str) -> str:
     return _SIGNS.sub("", words).lower()
-
-
-def _find_lost_logo(report: Report) -> Iterator[Finding]:
-    logo = report.identity.logo
-    if logo:
-        try:
-            read_own_picture(report.project.docs, logo)
-        except AuthorError as error:
-            yield _at(report, ("logo",), error)
 
 
 def _find_other_titles(report: Report, profile: Profile) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ from macros.check.sentence.reading import read_sentences
 from macros.check.sentence.typed import find_typed_numbers
 from macros.check.sentence.years import find_wrong_years
 from macros.check.series import OUTLIER, find_outliers
+from macros.check.silence import Silenced, keep_silent
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
 from macros.read.report import Report
 from macros.read.table.grain import GRAINS
@@ -202,11 +203,13 @@ class Examination:
         findings: By file and line, each once.
         ledger: Every call with what it prints.
         verdicts: How every rule of the tables stands.
+        silenced: What is not told, since an author lets it stand.
     """
 
     findings: tuple[Finding, ...]
     ledger: Ledger
     verdicts: tuple[Verdict, ...]
+    silenced: tuple[Silenced, ...] = ()
 
 
 def examine(
@@ -236,4 +239,5 @@ def examine(
         found.extend(find_unprintable(report, ledger, lacking))
     for look in CHECKS if report.is_whole else _ALWAYS:
         found.extend(look(report))
-    return Examination(tuple(sorted(set(found))), ledger, verdicts)
+    findings, silenced = keep_silent(report, found)
+    return Examination(findings, ledger, verdicts, silenced)

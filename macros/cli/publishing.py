@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -50,11 +51,27 @@ def _ask(question: str, may_be_empty: bool) -> str | None:
 
 
 @command
-def check_(project: Project) -> None:
+@click.option("--so-voi", "base", metavar="BẢN", help="Chỉ kể những gì bản này chưa có.")
+@click.option(
+    "--dinh-dang",
+    "form",
+    type=click.Choice(("github", "gitlab", "sarif", "json", "html")),
+    help="In cho chương trình khác đọc, hoặc thành một trang để gửi.",
+)
+def check_(project: Project, base: str | None, form: str | None) -> None:
     """Liệt kê mọi lỗi và cảnh báo của báo cáo."""
     from macros.publish.run import to_do
 
     findings, places = to_do(project, Stages())
+    if base is not None:
+        from macros.review.run import find_gained
+
+        findings, places = find_gained(project, base, findings), ()
+    if form is not None:
+        from macros.publish.telling import FORMATS
+
+        say(FORMATS[form](findings))
+        sys.exit(1 if errors_among(findings) else 0)
     list_findings(findings)
     for place in places:
         say(place)

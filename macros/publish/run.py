@@ -8,21 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from macros.check.run import Examination, examine
-from macros.export.document.front import default_timestamp
-from macros.export.site_data.fill import Standing, write_data
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.format import shorten
 from macros.project import DOCX_NAME, PDF_NAME, Project, unchanged
 from macros.publish.section import fit_tables
-from macros.publish.site import build_site, date_sitemap
 from macros.publish.stages import Stages
 from macros.read.approvals import Standings
 from macros.read.report import Report, read_report
 from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
-from macros.render.chart.drawing import drawing_for
-from macros.render.site import Handover
 from macros.review.seals import find_unapproved, read_standings, steps_of
 
 _LONGEST = 118  # letters
@@ -56,7 +51,8 @@ def check(project: Project, stages: Stages) -> tuple[Finding, ...]:
 def to_do(project: Project, stages: Stages) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Check a report; list all that is wrong with it, data first, then pages as they are printed.
 
-    Returns the findings, and how much is to be written in each file, a line each.
+    Returns the findings, and a line each for how much is to be written in each file and for
+    what authors let stand.
     """
     report, examination = _examine(project, stages, draw_nothing)
     places = {page.path: place for place, page in enumerate(report.pages)}
@@ -65,6 +61,9 @@ def to_do(project: Project, stages: Stages) -> tuple[tuple[Finding, ...], tuple[
     headings = _headings(report)
     lines = [f"{count:5}  {path}  {headings.get(path, '')}" for path, count in counts.items()]
     head = ["Còn phải viết, theo thứ tự của báo cáo (số chỗ, tệp, mục):"] if lines else []
+    silenced = [str(one) for one in examination.silenced]
+    if silenced:
+        lines += ["Cảnh báo mà người viết bỏ qua, kèm lý do:", *silenced]
     return tuple(findings), tuple(shorten(line.rstrip(), _LONGEST) for line in head + lines)
 
 
@@ -124,6 +123,12 @@ def _build(
     is_final: bool,
     address: str | None,
 ) -> tuple[Finding, ...]:
+    # Whoever only checks a report does without them, and waits for none.
+    from macros.export.document.front import default_timestamp
+    from macros.publish.site import build_site, date_sitemap
+    from macros.render.chart.drawing import drawing_for
+    from macros.render.site import Handover
+
     report, examination = _examine(project, stages, drawing_for(project))
     standings: Standings = {}
     if report.is_whole and steps_of(report):
@@ -147,6 +152,8 @@ def _build(
 
 def _write_data(report: Report, examination: Examination, folder: Path) -> None:
     """Write the data of a site beside its pages."""
+    from macros.export.site_data.fill import Standing, write_data
+
     standings = [
         Standing(
             verdict.table.name,

@@ -86,42 +86,31 @@ def _read_map(
     broken: frozenset[str],
     findings: list[Finding],
 ) -> UnitMap | None:
-    paths = {suffix: project.maps / f"{name}.{suffix}" for suffix in ("geojson", "yml")}
-    for suffix, other in (("geojson", "yml"), ("yml", "geojson")):
-        if not paths[suffix].is_file():
-            message = f"bản đồ không có tệp .{suffix} đi kèm"
-            remedy = "ghi bang, nguon, giay_phep" if suffix == "yml" else "chép tệp GeoJSON vào"
-            place = project.relative(paths[other])
-            found = f"{remedy} ở {name}.{suffix} bên cạnh"
-            findings.append(Finding(place, 1, message, found, Code.MISSING_FILE))
+    shapes, beside = (project.maps / f"{name}.{suffix}" for suffix in ("geojson", "yml"))
+    for path, other in ((shapes, beside), (beside, shapes)):
+        if not path.is_file():
+            message, remedy = f"bản đồ không có tệp {path.name} đi kèm", "thêm tệp này bên cạnh"
+            place = project.relative(other)
+            findings.append(Finding(place, 1, message, remedy, Code.MISSING_FILE))
             return None
-    note = read_model(project, paths["yml"], MapNote, findings)
-    text = read_text(project, paths["geojson"], findings, most_mb=_MOST_MB)
+    note = read_model(project, beside, MapNote, findings)
+    text = read_text(project, shapes, findings, most_mb=_MOST_MB)
     if note is None or text is None or note.bang in broken:
         return None
-    try:
-        table = _find_dimension(note, tables)
-    except AuthorError as error:
-        line = find_line(project, paths["yml"], "bang")
-        findings.append(error.at(project.relative(paths["yml"]), line))
+    known = {key: one for key, one in tables.items() if len(one.schema.primaryKey) == 1}
+    if note.bang not in known:
+        message, remedy = f"không có bảng danh mục “{note.bang}”", nearest(note.bang, known)
+        place, line = project.relative(beside), find_line(project, beside, "bang")
+        findings.append(Finding(place, line, message, remedy, Code.UNKNOWN_TABLE))
         return None
     try:
-        reading = _Reading(text, note, table)
+        reading = _Reading(text, note, known[note.bang])
     except AuthorError as error:
-        findings.append(error.at(project.relative(paths["geojson"]), 1))
+        findings.append(error.at(project.relative(shapes), 1))
         return None
-    told = [error.at(project.relative(paths["geojson"]), line) for line, error in reading.faults]
+    told = [error.at(project.relative(shapes), line) for line, error in reading.faults]
     findings.extend(told[:_MOST_TOLD])
     return None if told else UnitMap(name, note, reading.shapes)
-
-
-def _find_dimension(note: MapNote, tables: Mapping[str, Table]) -> Table:
-    table = tables.get(note.bang)
-    if table is None or len(table.schema.primaryKey) != 1:
-        message = f"bang: không có bảng danh mục “{note.bang}”"
-        known = [name for name, one in tables.items() if len(one.schema.primaryKey) == 1]
-        raise AuthorError(message, nearest(note.bang, known), Code.UNKNOWN_TABLE)
-    return table
 
 
 class _Reading:
@@ -171,23 +160,17 @@ class _Reading:
             message = f"hai hình cùng mang mã “{code}”"
             raise _refusal(message, "gộp thành một MultiPolygon, hoặc sửa mã")
         geometry = feature.get("geometry")
-        kind = geometry.get("type") if isinstance(geometry, dict) else None
-        parts = geometry.get("coordinates") if isinstance(geometry, dict) else None
+        geometry = geometry if isinstance(geometry, dict) else {}
+        kind, parts = geometry.get("type"), geometry.get("coordinates")
         if kind not in ("Polygon", "MultiPolygon") or not isinstance(parts, list):
             message = f"hình “{code}” không phải là Polygon hay MultiPolygon"
             raise _refusal(message, "lưu lại hình dạng vùng khép kín")
-        shape = tuple(
-            self._polygon(code, part) for part in (parts if kind == "MultiPolygon" else [parts])
-        )
-        if not shape:
-            raise _refusal(f"hình “{code}” trống", "vẽ lại hình")
-        self.shapes[code] = shape
-
-    def _polygon(self, code: str, rings: Any) -> Polygon:
-        if not isinstance(rings, list) or not rings:
+        parts = parts if kind == "MultiPolygon" else [parts]
+        if not parts or not all(isinstance(rings, list) and rings for rings in parts):
             raise _refusal(f"hình “{code}” có vùng trống", "vẽ lại hình")
-        return tuple(
-            self._ring(code, ring, is_hole=number > 0) for number, ring in enumerate(rings)
+        self.shapes[code] = tuple(
+            tuple(self._ring(code, ring, is_hole=n > 0) for n, ring in enumerate(rings))
+            for rings in parts
         )
 
     def _ring(self, code: str, corners: Any, *, is_hole: bool) -> Ring:

@@ -30,7 +30,10 @@ def danh_muc_viet_tat(context: Context, /) -> Rendered:
         message = "báo cáo không có chữ viết tắt nào được giải nghĩa"
         remedy = "viết đủ một lần, như “Ban Thường vụ (BTV)”, hoặc ghi viet_tat ở data/report.yml"
         raise AuthorError(message, remedy, Code.ARGUMENT)
-    return Rendered(plain_table("Danh mục chữ viết tắt", _HEADS, _rows(meanings)) + "\n")
+    return Rendered(
+        plain_table("Danh mục chữ viết tắt", _HEADS, _rows(meanings), class_="so-lieu viet-tat")
+        + "\n"
+    )
 
 
 def collect_abbreviations(report: Report) -> Mapping[str, str]:

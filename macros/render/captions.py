@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +49,7 @@ def hinh_anh(
     path = _find_picture(context, name)
     caption = _named("ten", ten)
     figure = _figure(context, DRAWING, name if ma is None else ma, caption, nguon)
+    note = read_text("chu_thich", chu_thich)
     html = block(
         "figure",
         tag(
@@ -59,7 +59,7 @@ def hinh_anh(
         ),
         caption_line(figure),
         small_print("nguon", figure.source),
-        small_print("ghi-chu-bang", _note(chu_thich)),
+        small_print("ghi-chu-bang", f"Ghi chú: {note}" if note else ""),
         class_="hinh-anh",
         id=figure.anchor,
     )
@@ -88,14 +88,14 @@ def ten_bang(
     _refuse_without_table(context)
     check_flag("kho_ngang", kho_ngang)
     figure = _figure(context, TABLE, ma, _named("ten", ten), nguon)
-    unit = read_text("don_vi", don_vi)
+    unit, note = read_text("don_vi", don_vi), read_text("ghi_chu", ghi_chu)
     html = block(
         "figure",
         caption_line(figure),
         small_print("don-vi-tinh", f"Đơn vị tính: {unit}" if unit else ""),
         scrolling(figure.title, TABLE_SLOT),
         small_print("nguon", figure.source),
-        small_print("ghi-chu-bang", _note(ghi_chu)),
+        small_print("ghi-chu-bang", f"Ghi chú: {note}" if note else ""),
         class_="bang",
         id=figure.anchor,
         data_kho="ngang" if kho_ngang else None,
@@ -121,11 +121,6 @@ def _named(option: str, value: Any) -> str:
     return words
 
 
-def _note(value: Any) -> str:
-    words = (read_text("ghi_chu", value) or "").strip()
-    return f"Ghi chú: {words}" if words else ""
-
-
 def _find_picture(context: Context, name: str) -> Path:
     """Find a picture below docs/, and read it once, so that every copy can show it.
 
@@ -133,7 +128,11 @@ def _find_picture(context: Context, name: str) -> Path:
         AuthorError: when there is none, or some copy could not show it.
     """
     docs = context.report.project.docs
-    known = {path.relative_to(docs).as_posix(): path for path in _pictures(docs)}
+    known = {
+        path.relative_to(docs).as_posix(): path
+        for path in walk(docs)
+        if path.suffix.lower() in _PICTURES
+    }
     path = known.get(name)
     if path is None:
         message = f"không có ảnh “{name}” trong docs/"
@@ -144,10 +143,6 @@ def _find_picture(context: Context, name: str) -> Path:
     except AuthorError as error:
         raise AuthorError(f"ảnh “{name}” {error.message}", error.remedy, error.code) from error
     return path.relative_to(docs)
-
-
-def _pictures(docs: Path) -> Iterator[Path]:
-    return (path for path in walk(docs) if path.suffix.lower() in _PICTURES)
 
 
 def _refuse_without_table(context: Context) -> None:

@@ -11,7 +11,7 @@ from macros.findings import Finding
 from macros.read.page.page import Page
 from macros.render.evaluate import print_page
 from macros.review.around import compare_asides
-from macros.review.data import compare_tables
+from macros.review.data import compare_tables, find_restated
 from macros.review.diff.grid import View, lay_over, numbers_in
 from macros.review.diff.pairing import Pair, find_moved, pair
 from macros.review.diff.passages import PagePassage, PassageKind, read_passages
@@ -36,21 +36,23 @@ def compare(old: Version, new: Version, folders: tuple[Path, Path]) -> Differenc
     """
     comparer = _Comparer(old, new)
     pages = comparer.pages(folders)
-    gained, lost = _findings(old.findings, new.findings)
+    gained, lost = compare_findings(old.findings, new.findings)
+    tables = tuple(compare_tables(comparer.old_numbers, comparer.new_numbers))
     return Differences(
         old,
         new,
         pages,
-        tuple(compare_tables(comparer.old_numbers, comparer.new_numbers)),
+        tables,
         tuple(compare_asides(old, new)),
         gained,
         lost,
         comparer.come,
         comparer.gone,
+        tuple(find_restated(old.report, new.report, tables)),
     )
 
 
-def _findings(
+def compare_findings(
     old: Sequence[Finding], new: Sequence[Finding]
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Find those of one version alone; the same on another line is the same."""

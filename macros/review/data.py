@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from macros.read.report import Report
@@ -185,16 +185,24 @@ def _list(table: Table) -> str:
     return ", ".join(table.schema.primaryKey)
 
 
-def find_restated(old: Report, new: Report, changes: Sequence[TableChange]) -> Iterator[CellChange]:
-    """Find figures of years that the old version had reported, and that are others now.
+def find_restated(old: Report, new: Report, changes: Iterable[TableChange]) -> Iterator[CellChange]:
+    """Find figures that the old version has published and that are others now, without a word.
 
-    Left out are those that the table's own words explain: a mark or an explanation on the cell.
+    A mark on the cell, or an explanation that names its row, says why: those are left out. Of a
+    draft nothing is published.
     """
+    if old.identity.du_thao is not None or old.identity.so is None:
+        return
     for change in changes:
         table = new.tables.get(change.name)
-        if table is None or change.name not in old.tables:
+        if table is None:
             continue
+        explained = [note.keys for note in table.schema.explanations]
         for cell in change.cells:
             row = table.lines.index(cell.line)
-            if cell.old and table.cell(row, cell.column).mark is None:
+            keys = table.key(row)
+            is_explained = any(
+                all(keys.get(name) in values for name, values in note.items()) for note in explained
+            )
+            if cell.old and table.cell(row, cell.column).mark is None and not is_explained:
                 yield cell

@@ -13,6 +13,7 @@ from macros.review.diff.grid import GridChange
 from macros.review.diff.passages import PagePassage, PassageKind
 from macros.review.diff.redline import RedlineRun, changed_sentences
 from macros.review.diff.values import (
+    CellChange,
     ValueChange,
 )
 from macros.review.version import Version
@@ -103,6 +104,7 @@ class Differences:
         lost: Findings of the old version alone.
         come: How many printed numbers are new.
         gone: How many are no more.
+        restated: Figures that were published and are others now, with no word why.
         unmarked: What the Word copy with tracked changes does not show; None without one.
     """
 
@@ -115,6 +117,7 @@ class Differences:
     lost: tuple[Finding, ...]
     come: int
     gone: int
+    restated: tuple[CellChange, ...] = ()
     unmarked: tuple[str, ...] | None = None
 
     @property

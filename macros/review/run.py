@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 from macros.files.replace import replacing
 from macros.files.scratch import temporary
+from macros.findings import Finding
 from macros.project import Project
 from macros.read.report import read_report
-from macros.review.compare import compare
+from macros.review.compare import compare, compare_findings
 from macros.review.differences import Differences
 from macros.review.questions import reach, with_cell
 from macros.review.version import read_version, taken_out
@@ -76,6 +77,19 @@ def _write(found: Differences, folder: Path) -> None:
         ("changes.schema.json", write_schema()),
     ):
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def find_gained(project: Project, base: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Keep only the findings that a revision did not have, whatever their lines.
+
+    Args:
+        base: A revision or a folder.
+
+    Raises:
+        ReportError: when there is no such version.
+    """
+    with taken_out(project, base) as old:
+        return compare_findings(read_version(*old).findings, findings)[0]
 
 
 def tell_reach(project: Project, place: str, value: str | None) -> Iterator[str]:

@@ -75,7 +75,7 @@ def _damaged(number: int, geometry: Any) -> list[Any]:
         (_damaged(1, polygon([["a", 1], [2, 3], [4, 5]])), 3, "không phải là hai số"),
         (_damaged(1, polygon([[105, 20], [105.1, 20], [105, 20]])), 3, "không khép thành vùng"),
         (_damaged(1, polygon()), 3, "vùng trống"),
-        (_damaged(1, {"type": "MultiPolygon", "coordinates": []}), 3, "“bac_son” trống"),
+        (_damaged(1, {"type": "MultiPolygon", "coordinates": []}), 3, "“bac_son” có vùng trống"),
         (_damaged(1, {"type": "MultiPolygon", "coordinates": [7, [8], [[9]]]}), 3, "vùng trống"),
         ([*features(), feature("an_binh", polygon(square(7)))], 2, "hai hình cùng mang mã"),
         ([*features(), feature("an_bin", polygon(square(7)))], 8, "có phải “an_binh”?"),

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from macros.check.run import examine
+from macros.findings import errors_among
 from macros.project import Project
 from macros.read.report import read_report
 from macros.render.call.markdown import make_reader
@@ -30,9 +31,7 @@ def _picture(project: Project, name: str = "so-do.png") -> None:
 
 
 def _found(project: Project) -> list[str]:
-    """List what is wrong but for unfinished pages."""
-    found = map(str, examine(read_report(project)).findings)
-    return [one for one in found if "[chua-xong]" not in one]
+    return list(map(str, errors_among(examine(read_report(project)).findings)))
 
 
 def _printed(project: Project) -> str:

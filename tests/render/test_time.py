@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,15 +55,26 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
         if time != "2019-05":
             rows.append(f"{time},nhi,{400 + 40 * number},10,12.5")
     (root / "data/tables/kham.yml").write_text(MONTHS, encoding="utf-8")
-    long = "fields: [{name: thang, title: Tháng, type: month}, {name: luot, title: Lượt}]"
-    text = f"title: Dài\nprimaryKey: [thang]\n{long}\n"
-    (root / "data/tables/dai.yml").write_text(text, encoding="utf-8")
-    months = (f"{2016 + n // 12}-{n % 12 + 1:02d},{n + 1}\n" for n in range(60))
-    (root / "data/tables/dai.csv").write_text(f"thang,luot\n{''.join(months)}", encoding="utf-8")
     (root / "data/tables/kham.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    months = [f"{2016 + n // 12}-{n % 12 + 1:02d},{n + 1}" for n in range(60)]
+    add(root, "dai", "{name: thang, title: Tháng, type: month}", "luot", months)
+    days = ["2020-01-02,1", "2020-01-06,2", "2020-02-03,4"]
+    add(root, "ca", "{name: ngay, title: Ngày, type: date}", "so", days, "time: ngay")
+    classes = ["2018-2019,20", "2019-2020,30"]
+    add(root, "lop", "{name: nam_hoc, title: Năm học, type: school_year}", "em", classes)
     report = read_report(Project(root))
     assert not report.findings, "\n".join(map(str, report.findings))
     return report
+
+
+def add(root: Path, name: str, key: str, column: str, rows: list[str], more: str = "") -> None:
+    """Add a table of one key and one column of numbers."""
+    time = key[7:].partition(",")[0]
+    fields = f"fields: [{key}, {{name: {column}, title: {column.title()}}}]"
+    text = f"title: Bảng {name}\nprimaryKey: [{time}]\n{fields}\n{more}\n"
+    (root / f"data/tables/{name}.yml").write_text(text, encoding="utf-8")
+    lines = "\n".join([f"{time},{column}", *rows, ""])
+    (root / f"data/tables/{name}.csv").write_text(lines, encoding="utf-8")
 
 
 def words(rendered: Rendered) -> str:
@@ -249,6 +261,29 @@ def _label_rule(part: Any) -> str:
         part = list(part.values())
     found = map(_label_rule, part) if isinstance(part, list) else ()
     return next(filter(None, found), "")
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        ('tong("ca", "so", thang="2020-01")', "3"),
+        ('so("ca", "so", ngay="2020-02-03")', "4"),
+        ('so("lop", "em", nam_hoc="2019-2020")', "30"),
+        ('tang_giam("lop", "em", nam_hoc="2019-2020", so_voi="ky_truoc")', "tăng 50,0%"),
+    ],
+)
+def test_days_and_school_years_are_times_too(text_of: TextOf, call: str, text: str) -> None:
+    """A month of days is whole when days follow it, since not every day has a row."""
+    assert text_of(call) == text
+
+
+def test_a_month_whose_days_are_not_over_is_called_so(say: Say) -> None:
+    """Up to the last day that there is; a sentence does not print it."""
+    shown = words(say('bang("ca", theo="thang")'))
+    assert "Tháng 01/2020 3 Tháng 02/2020 (đến ngày 03/02/2020) 4" in shown
+    assert "Năm học Em 2018-2019 20 2019-2020 30" in words(say('bang("lop")'))
+    with pytest.raises(AuthorError, match="đến ngày 03/02/2020"):
+        say('so("ca", "so", theo="thang", thang="2020-02")')
 
 
 @pytest.mark.parametrize(

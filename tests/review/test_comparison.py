@@ -179,6 +179,19 @@ def test_a_broken_version_is_compared_by_its_findings(old: Path, new: Path) -> N
     assert found.lost
 
 
+def test_a_published_figure_that_is_another_one_now_needs_a_word(old: Path, new: Path) -> None:
+    """Between two editions: a mark on the cell explains it; of a draft nothing is published."""
+    edit(new, READERS_CSV, ("2017,ven_bien,104,", "2017,ven_bien,105,"))
+    assert not compare_folders(old, new).restated
+    edit(old, "data/report.yml", ("so: null", 'so: "12"'))
+    (cell,) = compare_folders(old, new).restated
+    assert (cell.column, cell.old, cell.new) == ("the_moi", "104", "105")
+    flag = "flags:\n- {keys: {nam: 2017, chi_nhanh: ven_bien}, columns: [the_moi], mark: da_sua}\n"
+    path = new / "data/tables/ban_doc.yml"
+    path.write_text(path.read_text(encoding="utf-8") + flag, encoding="utf-8")
+    assert not compare_folders(old, new).restated
+
+
 def printed_by(root: Path) -> Counter[Any]:
     """List what every call prints, by what it asks for: an own, plain reading of the ledger."""
     report = read_report(Project(root))

@@ -8,9 +8,11 @@ import pytest
 
 from macros.findings import ReportError
 from macros.project import Project
+from macros.publish.run import check
+from macros.publish.stages import Stages
 from macros.read.report import read_report
 from macros.review.questions import find_numbers, reach, tell_history
-from macros.review.run import tell_reach
+from macros.review.run import find_gained, tell_reach
 from tests.review.test_version import git, kept  # noqa: F401  the fixture
 from tests.review.versions import edit
 
@@ -82,3 +84,14 @@ def test_a_cell_that_is_not_there_is_told(place: str, why: str, old: Path) -> No
     """With the nearest one."""
     with pytest.raises(ReportError, match=why):
         list(reach(read_report(Project(old)), place))
+
+
+def test_check_tells_only_what_a_change_has_brought(kept: Path) -> None:  # noqa: F811
+    """What was wrong before is not laid at the door of whoever changed something else."""
+    page = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
+    edit(kept, page, ("## Bổ sung sách", "## Bổ sung sách\n\nXem [đây](khong-co.md)."))
+    git(kept, "commit", "-qam", "Đã sai")
+    edit(kept, READERS, ("## Số thẻ", "Xem [đó](khong-co-nua.md).\n\n## Số thẻ"))
+    project = Project(kept)
+    found = find_gained(project, "HEAD", check(project, Stages()))
+    assert [one.path for one in found] == [READERS]

@@ -63,6 +63,7 @@ _UNIQUE = frozenset(name for name in _ONE.splitlines() if name)
 _NAMES = {name.casefold(): name for name in (*_ONE.splitlines(), *_MANY.splitlines()) if name}
 _ANY = "|".join(sorted(_NAMES, key=len, reverse=True))
 _NAME = re.compile(rf"(?<![^\W_])(?:{_ANY})(?![^\W_])", re.IGNORECASE)
+_CODE = re.compile(r"[\W\dA-ZĐ]*")
 _BEGINS = re.compile(r"(?:^|[.!?:;…“(|¤*#+>-])[\s*“(]*$")
 # The people, who are written with a capital but within the names of bodies.
 _PEOPLE = re.compile(
@@ -135,7 +136,9 @@ def find_unexplained(passages: Sequence[Wording], report: Report) -> Iterator[Fi
 
 
 def _is_in_capitals(text: str, match: re.Match[str]) -> bool:
-    """Tell whether the whole line is in capitals, where a word of two letters is a word."""
-    start = text.rfind("\n", 0, match.start()) + 1
-    end = text.find("\n", match.end())
-    return text[start : end if end >= 0 else None].isupper()
+    """Tell whether a word beside it is in capitals and toned: then it is a word as well."""
+    around = (
+        text[max(0, match.start() - 40) : match.start()].split()[-1:]
+        + text[match.end() : match.end() + 40].split()[:1]
+    )
+    return any(word.isupper() and not _CODE.fullmatch(word) for word in around)

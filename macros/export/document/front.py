@@ -24,18 +24,11 @@ class FrontLine:
 
     Args:
         parts: Words around the blanks that are filled in by hand; one part when there is none.
-        size: In pt.
-        rule: How long the line drawn below is, as a share of the words; 0 for none.
         blank: How wide a blank is, in no-break spaces.
     """
 
     parts: tuple[str, ...]
-    size: float
-    is_bold: bool = False
-    is_italic: bool = False
-    is_underlined: bool = False
-    is_framed: bool = False
-    rule: float = 0
+    look: LineLook
     blank: int = 5
 
     @property
@@ -132,23 +125,14 @@ def write_front(identity: Identity, profile: Profile, missing: tuple[str, ...] =
 
 
 def _line(text: str, look: LineLook, blank: int = 5) -> FrontLine:
-    return FrontLine(
-        tuple(text.split(_BLANK)),
-        look.co_chu,
-        look.dam,
-        look.nghieng,
-        look.gach_chan,
-        look.khung,
-        look.ke,
-        blank,
-    )
+    return FrontLine(tuple(text.split(_BLANK)), look, blank)
 
 
 def _lines(text: str | None, look: LineLook | None, blank: int = 5) -> FrontLines:
     """Write a line and the signs below it; nothing where there are no words or no such part."""
     if not text or look is None:
         return ()
-    below = (FrontLine((look.duoi,), look.co_chu),) if look.duoi else ()
+    below = (_line(look.duoi, LineLook(co_chu=look.co_chu)),) if look.duoi else ()
     return (_line(text, look, blank), *below)
 
 
@@ -200,7 +184,7 @@ def _recipients(names: tuple[str, ...], look: RecipientList | None) -> Iterator[
     bare = [name.rstrip(" .,;") for name in names]
     ends = [look.ngan_cach] * (len(bare) - 1) + ["."]
     for name, end in zip(bare, ends, strict=True):
-        yield FrontLine((f"- {name}{end}",), look.danh_sach)
+        yield _line(f"- {name}{end}", LineLook(co_chu=look.danh_sach))
 
 
 def default_timestamp(report: Report) -> datetime.datetime:

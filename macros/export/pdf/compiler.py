@@ -20,6 +20,7 @@ from macros.export.page.fonts import CODE_FAMILY
 from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.pdf.typst_code import literal
 from macros.files.scratch import temporary
+from macros.read.profile import LineLook
 
 STANDARDS = ["a-2a", "ua-1"]
 WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
@@ -105,7 +106,9 @@ def _compile(
         }
         for asset in sorted(template.glob("*.typ")):
             shutil.copyfile(asset, folder / asset.name)
-        (folder / "in.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
+        (folder / "in.json").write_text(
+            json.dumps(settings, ensure_ascii=False, default=LineLook.model_dump), encoding="utf-8"
+        )
         code = manuscript.code + "".join(_attach(folder, one) for one in attachments)
         (folder / "main.typ").write_text(code, encoding="utf-8")
         for file, content in manuscript.files.items():

@@ -25,6 +25,8 @@ from macros.render.catalogue.rows import column_texts, fields_in_order, words_fo
 PACKAGE = "datapackage.json"
 _NUMBERS = "xl/worksheets/sheet1.xml"
 _MAX_WIDTH = 40  # letters
+# What a table package calls the steps of time that it does not know by our names.
+_TYPES = {"month": "yearmonth", "quarter": "string", "half": "string", "school_year": "string"}
 
 
 def write_csv(project: Project, table: Table, site_dir: Path) -> bytes:
@@ -198,7 +200,7 @@ def _field(field: Field, is_key: bool) -> dict[str, Any]:
         constraints["enum"] = list(field.categories)
     found: dict[str, Any] = {
         "name": field.name,
-        "type": field.type,
+        "type": _TYPES.get(field.type, field.type),
         "title": field.title,
         "description": (field.description or "").strip(),
         "unit": field.unit,

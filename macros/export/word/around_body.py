@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from macros.export.document.front import Front, FrontLine, FrontLines
 from macros.export.document.inlines import keep_together
@@ -13,7 +12,7 @@ from macros.read.profile import Profile
 
 _DAY_BLANK = "\u00a0" * 5
 _TO_LEFT = '<w:jc w:val="left"/>'
-_GAP = 11.3  # pt; between the columns of the title block
+_GAP = 11.3  # pt; between the columns of title block and signature
 
 
 def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
@@ -52,18 +51,21 @@ def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
 
 def write_signature(front: Front, profile: Profile, font: Measure) -> str:
     """Write recipients at the left and the signature at the right, in one row that never breaks."""
-    widths = _, _, right = _shares(_text_width(profile), (1, 0.06, 1))
+    gap = round(_GAP * TWIPS)
+    half = (_text_width(profile) - gap) // 2
     head, names = front.recipients[:1], front.recipients[1:]
     recipients = [styled("KhongThut", run(one.text, _look(one)), _TO_LEFT) for one in head]
     recipients += [styled("NoiNhan", run(one.text, _look(one))) for one in names]
     before = '<w:spacing w:before="120"/>'
     recipients += [styled("NoiNhan", run(one.text, _look(one)), before) for one in front.remarks]
-    signature = [_centred(line, right, font) for line in front.authority]
-    signature += [centred("", line.size) * 4 + _centred(line, right, font) for line in front.signer]
+    signature = [_centred(line, half, font) for line in front.authority]
+    signature += [
+        centred("", one.look.co_chu) * 4 + _centred(one, half, font) for one in front.signer
+    ]
     empty = centred("", 14)
     row = ("".join(recipients) or empty, empty, "".join(signature) or empty)
     # A file must end in a paragraph; this one takes no room.
-    return _tiny("280") + layout_table(widths, (row,)) + _tiny("20")
+    return _tiny("280") + layout_table((half, gap, half), (row,)) + _tiny("20")
 
 
 def write_attached(front: Front) -> str:
@@ -93,21 +95,21 @@ def missing_head(front: Front) -> str:
 
 def _look(line: FrontLine) -> str:
     """Write how the words of a line look, as the content of `w:rPr`."""
-    value = "" if line.is_bold else ' w:val="0"'
-    look = f"<w:b{value}/><w:bCs{value}/>" + "<w:i/><w:iCs/>" * line.is_italic
-    look += size_of(line.size) + '<w:u w:val="single"/>' * line.is_underlined
+    value = "" if line.look.dam else ' w:val="0"'
+    look = f"<w:b{value}/><w:bCs{value}/>" + "<w:i/><w:iCs/>" * line.look.nghieng
+    look += size_of(line.look.co_chu) + '<w:u w:val="single"/>' * line.look.gach_chan
     frame = '<w:bdr w:val="single" w:sz="6" w:space="0" w:color="auto"/>'
-    return look + frame * line.is_framed
+    return look + frame * line.look.khung
 
 
 def _width(line: FrontLine, words: str, font: Measure) -> float:
-    return font.width_em(words, bold=line.is_bold) * line.size * TWIPS
+    return font.width_em(words, bold=line.look.dam) * line.look.co_chu * TWIPS
 
 
 def _centred(line: FrontLine, room: int, font: Measure) -> str:
     words = ("\u00a0" * line.blank).join(line.parts)
-    words = f"\u00a0{words}\u00a0" if line.is_framed else words
-    before = '<w:spacing w:before="40"/>' if line.is_framed else ""
+    words = f"\u00a0{words}\u00a0" if line.look.khung else words
+    before = '<w:spacing w:before="40"/>' if line.look.khung else ""
     width = _width(line, words, font)
     properties = before + _even(room, width) * (width > room)
     return styled("CanGiua", run(words, _look(line)), properties) + _rule(line, room, width)
@@ -122,16 +124,12 @@ def _text_width(profile: Profile) -> int:
     return round(paper_of(profile).portrait_width * TWIPS)
 
 
-def _shares(width: int, parts: Sequence[float]) -> tuple[int, ...]:
-    return tuple(round(width * part / sum(parts)) for part in parts)
-
-
 def _rule(line: FrontLine, room: int, width: float) -> str:
     """Draw the rule below a centred line, a paragraph of its own that the words cannot move."""
-    if not line.rule:
+    if not line.look.ke:
         return ""
     width /= max(math.ceil(width / room), 1)  # of a line as `_even` breaks it
-    indent = round((room - line.rule * width) / 2)
+    indent = round((room - line.look.ke * width) / 2)
     border = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
     spacing = '<w:spacing w:before="60" w:after="0" w:line="120" w:lineRule="exact"/>'
     indents = f'<w:ind w:left="{indent}" w:right="{indent}" w:firstLine="0"/>'

@@ -24,6 +24,7 @@ from macros.intake.template.look import (
 )
 from macros.intake.template.returned import NOTE_SHEET, TemplateNote, fingerprint, single_spaced
 from macros.read.table.column import Field
+from macros.read.table.grain import GRAINS
 from macros.rules.excel import SheetGrid, derived_formula, quote
 from macros.rules.verdict import find_checks
 
@@ -83,7 +84,9 @@ def _make_validation(field: Field, choices: str | None) -> DataValidation:
         message = f"Cột “{field.title}” nhận năm, ghi bốn chữ số."
     else:
         check = DataValidation(type="textLength", operator="lessThanOrEqual", formula1="2000")
-        message = f"Cột “{field.title}” nhận không quá 2.000 chữ."
+        grain = GRAINS.get(field.type)
+        wanted = f"{grain.noun}, ghi như {grain.example}" if grain else "không quá 2.000 chữ"
+        message = f"Cột “{field.title}” nhận {wanted}."
     check.allow_blank = True
     check.showErrorMessage = True
     check.errorStyle = "stop"

@@ -20,13 +20,15 @@ _NUMBERED = re.compile(
 )
 _LONGEST_HEADING = 200
 _OPENS_BLOCK = re.compile(r"\A(\d+(?=[.)]\s)|(?=[#>+-]))")  # and is meant as a sentence
-_SENTENCE_END = re.compile(r"(?<=[.;?!]) (?=[A-ZĐÀ-ỸẠ-Ỵ])")
+_SENTENCE_END = re.compile(r"(?<=[.;?!]) (?=(\w))")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _ALL_BOLD = re.compile(r"\A\*\*([^*]*)\*\*\Z")
 _BRACKETS = re.compile(r"[\[\]{}]")
 CAPTION = re.compile(r"(?:Bảng|Biểu)(?: số)? \d+[.:]?\s*(?P<words>\S.*)")
-_SMALL_PRINT = re.compile(r"(?:\(?Đơn vị tính|Nguồn|Ký hiệu|Ghi chú)\s*:", re.IGNORECASE)
+_SMALL_PRINT = re.compile(
+    r"(?:\(?Đơn vị tính|Nguồn|Ký hiệu|Ghi chú)\s*:|Do làm tròn,", re.IGNORECASE
+)
 _MARKS = {"Strong": "**", "Emph": "*"}
 
 
@@ -94,7 +96,7 @@ def printed(block: Block) -> str:
             return block.text
         case TypedText():
             shielded = _OPENS_BLOCK.sub(r"\g<1>\\", block.text)
-            return _SENTENCE_END.sub("\n", shielded)
+            return _SENTENCE_END.sub(lambda end: "\n" if end[1].isupper() else " ", shielded)
         case TypedTable():
             rule = "|" + "---|" * len(block.rows[0])
             lines = [f"| {' | '.join(row)} |" for row in block.rows]

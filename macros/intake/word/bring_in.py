@@ -93,15 +93,12 @@ def bring_in(project: Project, path: Path, section_id: str, *, over: bool = Fals
 
 def _checked(report: Report, page: Page, brought: Brought) -> Brought:
     """Say what the checks of the whole report find in the new page."""
-    found: list[Finding] = []
+    found = [one for one in report.findings if one.path != page.path]
     new = parse_page(report.project, brought.target, brought.text, found)
-    pages = tuple(one for one in (new if one is page else one for one in report.pages) if one)
-    of_page = [
-        one for one in examine(replace(report, pages=pages)).findings if one.path == page.path
-    ]
-    on_disk = [one for one in report.findings if one.path == page.path]
-    listed = {*found, *(one for one in of_page if one not in on_disk)}
-    brought.findings = tuple(sorted(one for one in listed if one.code is not Code.UNFINISHED))
+    pages = (new if one is page else one for one in report.pages)
+    changed = replace(report, pages=tuple(filter(None, pages)), findings=tuple(found))
+    of_page = (one for one in examine(changed).findings if one.path == page.path)
+    brought.findings = tuple(one for one in of_page if one.code is not Code.UNFINISHED)
     return brought
 
 
@@ -138,6 +135,8 @@ class _Writer:
         self._holdings = Holdings(report, page)
         self._waiting = list(section.prompts)
         self._tables = 0
+        others = (one for one in report.pages if one is not page)
+        self._printed = {call.subject for one in others for call in one.calls_of("bang")}
 
     def write(self, blocks: Sequence[Block]) -> None:
         """Fill in the page's text, numbers and remarks."""
@@ -174,20 +173,22 @@ class _Writer:
         name = found["words"] if found else table.caption
         shown = shorten(name or " | ".join(table.rows[0]), 60)
         own_id = f"{self._section.id}-{self._tables}"
-        call = self._holdings.table_of(table, name)
+        call, holder = self._holdings.table_of(table, _quoted(name))
         if call is not None:
-            others = [page for page in self._report.pages if page is not self._page]
-            used = {one.subject for page in others for one in page.calls_of("bang")}
-            call = f'{call[:-1]}, ma="{own_id}")' if call.split('"')[1] in used else call
+            call = f'{call[:-1]}, ma="{own_id}")' if holder in self._printed else call
+            self._printed.add(holder)
             self._brought.numbers.append(Found(f"bảng {shown}", (call,)))
             return f"{{{{ {call} }}}}"
+        if holder is not None:
+            line = f"bảng “{shown}” gõ lại, mà số của nó có ở bảng dữ liệu “{holder}”: gọi bang(…)"
+            self._brought.remarks.append(line)
         if table.is_merged:
             self._brought.remarks.append(f"bảng “{shown}” có ô gộp, tách thành ô thường; xem lại")
         parts = [
             printed(replace(table, rows=tuple(tuple(map(self._cited, row)) for row in table.rows)))
         ]
         if name:
-            words = "".join(f', {option}="{said}"' for option, said in _around(table))
+            words = "".join(f', {option}="{said}"' for option, said in dict(_around(table)).items())
             parts.insert(0, f'{{{{ ten_bang("{own_id}", "{_quoted(name)}"{words}) }}}}')
         else:
             parts += map(self._said, table.small_print)
@@ -263,5 +264,7 @@ def describe(brought: Brought) -> Iterator[str]:
         yield f"số gõ tay, chưa thấy ô nào khớp: {', '.join(rest)}"
     for remark in brought.remarks:
         yield f"Lưu ý: {remark}"
-    for finding in brought.findings:
-        yield str(finding)
+    typed = [one for one in brought.findings if one.code is Code.TYPED_NUMBER]
+    if typed:
+        yield f"{len(typed)} số gõ tay mà dữ liệu có: baocao check nêu từng số với lời gọi."
+    yield from (str(one) for one in brought.findings if one not in typed)

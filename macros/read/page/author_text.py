@@ -250,6 +250,9 @@ def read_call(text: str, line: int) -> RawCall:
     Raises:
         AuthorError: for anything but a call of a known word with literal arguments.
     """
+    plain = _read_plainly(text, line)
+    if plain is not None:
+        return plain
     bare = without_strings(text)
     _refuse_beyond_measure(text, bare)
     try:
@@ -260,6 +263,50 @@ def read_call(text: str, line: int) -> RawCall:
         case [nodes.Output(nodes=[nodes.Call(node=nodes.Name(name=name)) as call])]:
             return _read_call(call, name, line)
     raise refuse("chỉ được gọi các từ đã định, như {{ so(…) }}", EXAMPLE)
+
+
+# Nearly all calls are as plain as this, and read in a hundredth of the time.
+_VALUE = (
+    r"""(?:"[^"\\\n]*"|'[^'\\\n]*'|-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?(?![\w.])"""
+    r"""|(?:true|false|True|False)(?!\w))"""
+)
+_LIST = rf"\[\s*(?:{_VALUE}\s*(?:,\s*{_VALUE}\s*)*)?\]"
+_ARGUMENT = rf"(?:([A-Za-z_]\w*)\s*=\s*)?({_VALUE}|{_LIST})"
+_PLAIN = re.compile(
+    rf"\s*([a-z_]+)\(\s*((?:{_ARGUMENT}\s*(?:,\s*{_ARGUMENT}\s*)*)?)\)\s*", re.ASCII
+)
+_EACH_ARGUMENT, _EACH_VALUE = re.compile(_ARGUMENT, re.ASCII), re.compile(_VALUE, re.ASCII)
+
+
+def _read_plainly(text: str, line: int) -> RawCall | None:
+    """Read a call of plain values; None for every other, which is to be parsed and judged."""
+    found = _PLAIN.fullmatch(text) if len(text) <= _MOST_LETTERS else None
+    if found is None or found[1] not in MACROS or INVISIBLE.search(text.replace("\n", " ")):
+        return None
+    args: list[Any] = []
+    kwargs: dict[str, Any] = {}
+    for argument in _EACH_ARGUMENT.finditer(found[2]):
+        key, said = argument[1], argument[2]
+        value = (
+            _plain_value(said)
+            if said[0] != "["
+            else tuple(map(_plain_value, _EACH_VALUE.findall(said)))
+        )
+        if (key is None and kwargs) or key in kwargs:
+            return None
+        if key is None:
+            args.append(value)
+        else:
+            kwargs[key] = value
+    return RawCall(line, found[1], tuple(args), kwargs)
+
+
+def _plain_value(said: str) -> Any:
+    if said[0] in "\"'":
+        return said[1:-1]
+    if said[0] in "tfTF":
+        return said[0] in "tT"
+    return Decimal(repr(float(said))) if "." in said else int(said)
 
 
 def what_is_wrong(text: str) -> str:

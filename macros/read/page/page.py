@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -40,6 +40,7 @@ class FrontMatter(Model):
     trang_thai: Literal["du-thao", "cho-duyet", "hoan-thanh"] | None = None
     phu_trach: str | None = None
     han: Day | None = None
+    bo_qua: dict[str, Annotated[str, Field(min_length=3)]] = {}
     hide: tuple[Literal["toc"], ...] = ()
     search: SearchWish | None = None
 

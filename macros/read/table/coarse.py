@@ -55,7 +55,7 @@ class CoarseTable(Table):
             raise AuthorError(
                 f"cột “{column}” của bảng “{self.name}” là tỷ lệ hoặc bình quân, không gộp theo"
                 f" {self._longer.noun} được",
-                "chọn cột số lượng, hoặc bỏ theo",
+                "chọn cột số lượng, hoặc ghi summable cho cột",
                 Code.NOT_SUMMABLE,
             )
         rows = self.groups[row]
@@ -101,7 +101,7 @@ class CoarseTable(Table):
         many = len(steps)
         if grain is DAY:
             is_over = steps[-1] == every[-1] or max(self._times) > every[-1]
-            return "" if is_over else f"{whole} đến {grain.words(steps[-1])}"
+            return "" if is_over else f"{whole} (đến {grain.words(steps[-1])})"
         if many == len(every):
             return ""
         noun = "nửa" if grain is HALF else grain.noun
@@ -190,7 +190,7 @@ def _join(table: Table, key: str, grain: Grain, longer: Grain) -> Table:
 
 def _schema(schema: TableSchema, key: str, names: tuple[str, ...], longer: Grain) -> TableSchema:
     """Describe the joined table: of its columns the keys and those of numbers."""
-    time = Field.model_validate({"name": longer.key, "title": longer.title, "type": longer.name})
+    time = Field(name=longer.key, title=longer.title, type=longer.name)
     fields = [time if one.name == key else one for one in schema.fields]
     kept = tuple(one for one in fields if one.name in names or one.is_numeric)
     own = {name: getattr(schema, name) for name in TableSchema.model_fields}

@@ -8,6 +8,7 @@ from pydantic import Field as Key
 from pydantic import field_validator, model_validator
 
 from macros.findings import AuthorError
+from macros.read.table.grain import GrainName
 from macros.read.table.timeline import Years
 from macros.read.yaml.file import Model
 from macros.rules.language.expression import CellReference, Expression, is_ratio, references
@@ -34,17 +35,7 @@ class Field(Model):
         description="Mã của cột, chữ thường không dấu, như cuoi_ky; cũng là tiêu đề trong CSV.",
     )
     title: str = Key(description="Tên đầy đủ của cột, như Đảng viên có đến cuối kỳ.")
-    type: Literal[
-        "integer",
-        "number",
-        "year",
-        "half",
-        "quarter",
-        "month",
-        "date",
-        "school_year",
-        "string",
-    ] = Key(
+    type: Literal["integer", "number", "string", GrainName] = Key(
         default="integer",
         description="integer: số nguyên; number: số thập phân; string: chữ; year: năm; "
         "half: nửa năm dạng 2024-H1; quarter: quý dạng 2024-Q1; month: tháng dạng 2024-09; "
@@ -150,8 +141,7 @@ class Field(Model):
     @property
     def is_undecided(self) -> bool:
         """Whether nobody said if its decimals add up, as money does, or not, as shares do."""
-        formula = self.expression
-        is_share = self.unit == "%" or (formula is not None and is_ratio(formula))
+        is_share = self.unit == "%" or is_ratio(self.expression)
         return self.type == "number" and self.summable is None and not is_share
 
     @property

@@ -16,7 +16,7 @@ from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table, label_rows
 from macros.read.table.timeline import name_time
 from macros.read.text.file import read_text
-from macros.read.yaml.file import read_model
+from macros.read.yaml.file import find_line, read_model
 
 _MOST_MB = 80  # a million rows of ten columns have 40
 _SHOWN = 40  # letters of a line
@@ -33,6 +33,7 @@ def read_table(project: Project, path: Path, findings: list[Finding]) -> Table |
     text = read_text(project, csv_path, findings, most_mb=_MOST_MB)
     if schema is None or text is None:
         return None
+    findings += _find_undecided(project, path, schema)
     name = project.relative(csv_path)
     found: list[Finding] = []
     rows = read_rows(name, text, schema, found)
@@ -44,6 +45,18 @@ def read_table(project: Project, path: Path, findings: list[Finding]) -> Table |
         found += _check_keys(table)
     findings += found
     return None if found else table
+
+
+def _find_undecided(project: Project, path: Path, schema: TableSchema) -> Iterator[Finding]:
+    """Find columns of decimals of which a rule must know whether they add up, and nobody says."""
+    if not any(rule.sum_of_children == ("all",) for rule in schema.rules):
+        return
+    for place, field in enumerate(schema.fields):
+        if field.is_undecided and field.formula is None:
+            line = find_line(project, path, "fields", place)
+            message = f"cột “{field.name}” là số thập phân, chưa rõ có cộng được không"
+            remedy = "ghi summable: true (số tiền, diện tích …) hoặc summable: false"
+            yield Finding(project.relative(path), line, message, remedy, Code.NOT_SUMMABLE)
 
 
 def _find_wrong(table: Table, field: Field) -> list[tuple[int, AuthorError]]:

@@ -6,10 +6,12 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from macros.findings import AuthorError, Code
 from macros.format import format_month, format_short, shorten
 
+GrainName = Literal["year", "half", "quarter", "month", "date", "school_year"]
 _ROMAN = ("I", "II", "III", "IV")
 _NUMBERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "ĐẦU": 1, "CUỐI": 2}
 _OF = r"\s*(?:[/.,-]|năm|\s)\s*(?:năm\s*)?(?P<year>\d{4})"
@@ -28,7 +30,7 @@ class Grain:
         also: How people type a value otherwise: its `part` and its `year`.
     """
 
-    name: str
+    name: GrainName
     key: str
     title: str
     a_year: int

@@ -120,7 +120,7 @@ class TableSchema(Model):
             if field.name in (valid.from_, valid.to) and field.type != "year":
                 message = f"valid: cột “{field.name}” phải có type: year"
                 raise MisplacedError(message, "fields", place)
-        for way, time in self._times():
+        for time, way in self._times():
             grain, own = grain_of(time), self.timeline.grain
             if grain not in (YEAR, own) and (grain, own) != (MONTH, DAY):
                 wanted = f" hoặc {own.noun}, như {own.example}" if own not in (None, YEAR) else ""
@@ -129,16 +129,6 @@ class TableSchema(Model):
         for place, rule in enumerate(ids):
             if rule in ids[:place]:
                 raise MisplacedError(f"quy tắc “{rule}” khai báo hai lần", "rules", place)
-        return self
-
-    @model_validator(mode="after")
-    def _sums_are_decided(self) -> TableSchema:
-        adds_all = any(rule.sum_of_children == ("all",) for rule in self.rules)
-        for place, field in enumerate(self.fields):
-            if adds_all and field.is_undecided and field.formula is None:
-                message = f"cột “{field.name}” là số thập phân, chưa rõ có cộng được không"
-                remedy = "ghi summable: true hoặc summable: false"
-                raise MisplacedError(f"{message}; {remedy}", "fields", place)
         return self
 
     @cached_property
@@ -183,15 +173,12 @@ class TableSchema(Model):
         grain = GRAINS.get(named.type)
         return Timeline(named.name, named.title, grain, breaks, self.years or Years())
 
-    def _times(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def _times(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """List the times that the file names, each with its place."""
-        ranges: list[tuple[tuple[str | int, ...], Years | None]] = [(("years",), self.years)]
-        ranges += [(("fields", n, "applies"), one.applies) for n, one in enumerate(self.fields)]
-        for place, years in ranges:
-            for end, time in (("from", years.from_), ("to", years.to)) if years else ():
-                if time is not None:
-                    yield (*place, end), time
-        yield from ((("breaks", n, "at"), item.at) for n, item in enumerate(self.breaks))
+        yield from ((item.at, ("breaks", n, "at")) for n, item in enumerate(self.breaks))
+        limits = [(one.applies, ("fields", n, "applies")) for n, one in enumerate(self.fields)]
+        for years, place in [(self.years, ("years",)), *limits]:
+            yield from ((time, (*place, end)) for end, time in (years or Years()).ends.items())
 
     def _roles(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """List the keys that give columns a role in the table, each with its column."""

@@ -52,15 +52,21 @@ class Years(Model):
         return after and (self.to is None or time[: len(self.to)] <= self.to)
 
     @property
+    def ends(self) -> Mapping[str, str]:
+        """The ends that are known, by the keys of the file."""
+        ends = (("from", self.from_), ("to", self.to))
+        return {key: time for key, time in ends if time is not None}
+
+    @property
     def words(self) -> str:
         """The range as it is said: "từ năm 2018", "đến quý I/2020"; "" for all years."""
-        ends = (("từ", self.from_), ("đến", self.to))
-        return " ".join(f"{word} {name_time(time)}" for word, time in ends if time is not None)
+        words = {"from": "từ", "to": "đến"}
+        return " ".join(f"{words[key]} {name_time(time)}" for key, time in self.ends.items())
 
     @property
     def span(self) -> str:
         """The range by its ends, such as "2010–2020"."""
-        return "–".join(dict.fromkeys(time for time in (self.from_, self.to) if time is not None))
+        return "–".join(dict.fromkeys(self.ends.values()))
 
 
 class Series(Model):

@@ -159,7 +159,7 @@ def place_tone(word: str) -> Tone | None:
 
 
 # Capitals, of which each is a letter of its own; "TTg", "QĐi" and Roman numerals are none.
-_SHORT = re.compile(r"(?<![\w/.&-])(?!(?:[IVXLC]+)(?![^\W\d_]))[A-ZĐ]{2,10}(?![\w/-]|\.\w)")
+_SHORT = re.compile(r"(?<![\w/.&\[!-])(?!(?:[IVXLC]+)(?![^\W\d_]))[A-ZĐ]{2,10}(?![\w/-]|\.\w)")
 _EXPLAINED = re.compile(
     r"\((?:(?:sau đây |dưới đây )?(?:gọi|viết) (?:tắt )?là:? )?[“\"]?([A-ZĐ]{2,10})[”\"]?\)"
 )

@@ -13,6 +13,8 @@ from macros.render.call.address import address_of
 from macros.render.call.context import Context, Rendered
 from macros.render.call.html import Html, block, joined, plain_table, tag
 
+_LEAST_WORDS = 2  # of a reason
+
 
 def han_che(context: Context, *ma: str) -> Rendered:
     """Say which shortcomings the passage after it is about; prints nothing.
@@ -25,6 +27,20 @@ def han_che(context: Context, *ma: str) -> Rendered:
     if not ma:
         message = "han_che(…) chưa ghi hạn chế nào"
         raise AuthorError(message, 'ghi mã tự đặt, như han_che("sinh_hoat")', Code.ARGUMENT)
+    return Rendered("")
+
+
+def bo_qua(context: Context, ma: str, ly_do: str, /) -> Rendered:
+    """Let a warning of the next line stand, for a reason; prints nothing.
+
+    Args:
+        context: Where the call stands.
+        ma: The code of the warning.
+        ly_do: Why it may stand, for whoever reads the page after the author.
+    """
+    if len(str(ly_do).split()) < _LEAST_WORDS:
+        message = f"bo_qua(…) chưa nói vì sao bỏ qua “{ma}”"
+        raise AuthorError(message, "ghi lý do bằng một câu ngắn", Code.ARGUMENT)
     return Rendered("")
 
 

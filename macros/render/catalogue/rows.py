@@ -22,7 +22,7 @@ _TYPES = {
     "integer": "số nguyên",
     "number": "số thập phân",
     "string": "chữ",
-    **{grain.name: grain.noun for grain in GRAINS.values()},
+    **{name: grain.noun for name, grain in GRAINS.items()},
 }
 MAX_ROWS = 60  # more rows are read by filtering them, for which all are loaded
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.format import format_number, round_half_up
 from macros.read.map_file import Corner, Ring, Shape, UnitMap, signed_area
 from macros.render.chart.alt import describe_point
 from macros.render.chart.data import ChartData, Point
-from macros.render.chart.frame import FONT_SIZE, LETTER, SAYS, VALUE, WIDTH, Spec
+from macros.render.chart.frame import SAYS, VALUE, Spec
+from macros.render.chart.places import FONT_SIZE, LETTER, WIDTH
 from macros.render.chart.shapes import TEXT, Fill, hatching
 
 CLASSES = range(2, 8)
@@ -28,23 +29,11 @@ _MOST_LISTED = 40  # names below a map; more, and who looks for one looks into t
 _SCAN = 3  # px between the lines along which room for a name is sought
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
-    """One unit as it is drawn.
-
-    Args:
-        path: GeoJSON coordinates of a MultiPolygon in px, y downwards.
-        number: Of its class, from 0; None without a number.
-        label: Its name, or its place in the list of names below; at `x`, `y`.
-        says: A sentence on it.
-    """
-
-    shape: Shape
-    number: int | None
-    label: str
-    x: float
-    y: float
-    says: str
+# From light to dark in even steps, so that classes are told apart by any eye and in grey.
+_RAMP = ("#fdf0dc", "#f9d9ae", "#f1b479", "#e08c55", "#c5603b", "#9e3b2b", "#701e18")
+_DARK = _RAMP[5:]  # on which letters are white
+_BORDER = "#111111"  # which shows on the darkest class too, on a dark page as well
+_GAP = Fill("#ffffff", "cheo", "#8a8172", "#000000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +41,22 @@ class AreaMap:
     """A map ready to be drawn.
 
     Args:
-        height: px.
-        classes: What each class is called, the lowest first.
-        members: The points of each class.
+        rows: A GeoJSON feature in px, y downwards, for each shape, with: lop (name of its class),
+            nen (its colour), nhan (lines of its label, at x, y), loi (a sentence on it).
+        classes: The points of each class by its name, the lowest first.
         listed: Names of the units whose shape has room for a number only, in order.
     """
 
-    areas: tuple[Area, ...]
+    rows: Sequence[Spec]
     width: float
     height: float
-    classes: tuple[str, ...]
-    members: tuple[tuple[Point, ...], ...]
-    listed: tuple[str, ...]
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether the legend has room beside it."""
-        return self.width < WIDTH * _BESIDE
+    classes: Mapping[str, Sequence[Point]]
+    listed: Sequence[str]
 
     @property
     def has_gaps(self) -> bool:
         """Whether a shape has no number."""
-        return any(area.number is None for area in self.areas)
+        return any(row["lop"] == NO_DATA for row in self.rows)
 
     @property
     def key(self) -> str:
@@ -86,7 +69,7 @@ class AreaMap:
         """Say which units are in which class."""
         told = (
             f"{name}: {', '.join(point.label for point in points)}"
-            for name, points in zip(self.classes, self.members, strict=True)
+            for name, points in self.classes.items()
             if points
         )
         return f"Chia lớp: {'; '.join(told)}."
@@ -110,48 +93,40 @@ def lay_out_map(atlas: UnitMap, data: ChartData, lop: int, chia: str) -> AreaMap
         remedy = "thêm hình vào tệp GeoJSON, hoặc chỉ chọn các đơn vị có hình"
         raise AuthorError(message, remedy, Code.MAP)
     values = {key: value for key, point in points.items() if (value := _printed(point)) is not None}
-    bounds = _bounds(sorted(values.values()), lop, chia, data.points)
-    flat, width, height = _flatten(atlas.shapes)
     decimals = max((point.amount.decimals for point in data.points), default=0)
-    areas: list[Area] = []
-    listed: list[str] = []
-    members: list[list[Point]] = [[] for _ in bounds]
-    series = data.series[0]
+    bounds = _bounds(sorted(values.values()), lop, chia, decimals)
+    names_of = list(_name_classes(bounds, max(values.values(), default=Decimal(0)), decimals))
+    classes: dict[str, list[Point]] = {name: [] for name in names_of}
+    colours = dict(zip(names_of, _ramp(len(bounds)), strict=True))
+    flat, width, height = _flatten(atlas.shapes)
+    rows: list[Spec] = []
+    unnamed: list[tuple[Spec, str]] = []
     for key, shape in flat.items():
-        point = points.get(key)
-        value = values.get(key)
-        number = None if value is None else sum(bound <= value for bound in bounds) - 1
-        if point is not None and number is not None:
-            members[number].append(point)
-        name = point.label if point else ""
-        says = describe_point(data, series, point) if point else NO_DATA
-        lines = [name, *([point.text] if point and number is not None else [])]
+        point, value = points.get(key), values.get(key)
+        row: Spec = {"type": "Feature", "lop": NO_DATA, "nen": _GAP.ground, "loi": NO_DATA}
+        lines = [point.label] if point else []
+        if point is not None:
+            row["loi"] = describe_point(data, data.series[0], point)
+        if point is not None and value is not None:
+            row["lop"] = names_of[sum(bound <= value for bound in bounds) - 1]
+            row["nen"] = colours[row["lop"]]
+            classes[row["lop"]].append(point)
+            lines.append(point.text)
         label, x, y = _place_label(shape, lines)
-        if name and not label:
-            listed.append(name)
-            label = str(len(listed))
-        areas.append(Area(shape, number, label, x, y, says))
-    if len(listed) > _MOST_LISTED:
-        numbers = set(map(str, range(1, len(listed) + 1)))
-        areas = [replace(area, label="") if area.label in numbers else area for area in areas]
-        listed = []
-    return AreaMap(
-        tuple(areas),
-        width,
-        height,
-        tuple(_name_classes(bounds, max(values.values(), default=Decimal(0)), decimals)),
-        tuple(map(tuple, members)),
-        tuple(listed),
-    )
+        closed = [[[*ring, ring[0]] for ring in part] for part in shape]
+        geometry = {"type": "MultiPolygon", "coordinates": closed}
+        rows.append({**row, "geometry": geometry, "nhan": label, "x": x, "y": y})
+        if lines and not label:
+            unnamed.append((rows[-1], lines[0]))
+    listed = unnamed if len(unnamed) <= _MOST_LISTED else []
+    for number, (row, _) in enumerate(listed, 1):
+        row["nhan"] = [str(number)]
+    return AreaMap(rows, width, height, classes, [name for _, name in listed])
 
 
-# --- drawing
-
-# From light to dark in even steps, so that classes are told apart by any eye and in grey.
-_RAMP = ("#fdf0dc", "#f9d9ae", "#f1b479", "#e08c55", "#c5603b", "#9e3b2b", "#701e18")
-_DARK = 5  # places of the ramp from which on letters are white
-_BORDER = "#111111"  # which shows on the darkest class too, on a dark page as well
-_GAP = Fill("#ffffff", "cheo", "#8a8172", "#000000")
+def _ramp(count: int) -> Sequence[str]:
+    """Choose the colours of some classes, from one end to the other."""
+    return [_RAMP[round(place * (len(_RAMP) - 1) / max(count - 1, 1))] for place in range(count)]
 
 
 def gap_hatching(area_map: AreaMap, anchor: str) -> list[Spec]:
@@ -163,58 +138,35 @@ def gap_hatching(area_map: AreaMap, anchor: str) -> list[Spec]:
 
 def draw_areas(area_map: AreaMap, unit: str, anchor: str) -> Spec:
     """Draw shapes in the colour of their class, and on them their names."""
-    count = len(area_map.classes)
-    ramp = [round(place * (len(_RAMP) - 1) / max(count - 1, 1)) for place in range(count)]
-    ends = {"domain": [*area_map.classes], "range": [_RAMP[place] for place in ramp]}
-    if area_map.has_gaps:
-        ends = {
-            "domain": [*ends["domain"], NO_DATA],
-            "range": [*ends["range"], f"url(#{anchor}-trong)"],
-        }
-    rows = []
-    for area in area_map.areas:
-        is_dark = area.number is not None and ramp[area.number] >= _DARK
-        ground = _GAP.ground if area.number is None else _RAMP[ramp[area.number]]
-        rows.append(
-            {
-                "type": "Feature",
-                "geometry": {"type": "MultiPolygon", "coordinates": _closed(area.shape)},
-                "lop": NO_DATA if area.number is None else area_map.classes[area.number],
-                "nhan": area.label.split("\n"),
-                "x": area.x,
-                "y": area.y,
-                "muc": "#ffffff" if is_dark else "#000000",
-                "nen": ground,
-                "loi": area.says,
-            }
-        )
-    widest = max(map(len, (*area_map.classes, NO_DATA)))
+    names = [*area_map.classes, *([NO_DATA] if area_map.has_gaps else [])]
+    fills = [*_ramp(len(area_map.classes)), f"url(#{anchor}-trong)"][: len(names)]
+    is_narrow = area_map.width < WIDTH * _BESIDE
     legend = {
-        "orient": "right" if area_map.is_narrow else "top",
+        "orient": "right" if is_narrow else "top",
         "title": f"Đơn vị tính: {unit}" if unit else None,
         "titleFontWeight": "normal",
         "symbolType": "square",
         "symbolStrokeColor": TEXT,
         "symbolStrokeWidth": 0.6,
         "symbolOpacity": 1,
-        "columns": 1 if area_map.is_narrow else int(WIDTH / (widest * LETTER + 46)),
+        "columns": 1 if is_narrow else int(WIDTH / (max(map(len, names)) * LETTER + 46)),
         "columnPadding": 18,
         "labelLimit": WIDTH,
     }
+    ends = {"domain": names, "range": fills}
     fill = {"field": "lop", "type": "nominal", "scale": ends, "legend": legend}
     shapes: Spec = {
         "mark": {"type": "geoshape", "stroke": _BORDER, "strokeWidth": 0.8, **SAYS},
         "encoding": {"fill": fill, **VALUE},
     }
-    label = {"type": "text", "baseline": "middle", "strokeWidth": 3, "strokeJoin": "round"}
-    colours = {"fill": {"expr": "datum.muc"}, "stroke": {"expr": "datum.nen"}}
-    names: Spec = {
-        "mark": label | colours,
+    letters = f"indexof({json.dumps(_DARK)}, datum.nen) < 0 ? '#000000' : '#ffffff'"
+    halo = {"stroke": {"expr": "datum.nen"}, "strokeWidth": 3, "strokeJoin": "round"}
+    plain = {"type": "quantitative", "scale": None, "axis": None}
+    labels: Spec = {
+        "mark": {"type": "text", "baseline": "middle", "fill": {"expr": letters}, **halo},
         "encoding": {
-            **{
-                side: {"field": side, "type": "quantitative", "scale": None, "axis": None}
-                for side in "xy"
-            },
+            "x": {"field": "x", **plain},
+            "y": {"field": "y", **plain},
             "text": {"field": "nhan"},
         },
     }
@@ -223,14 +175,9 @@ def draw_areas(area_map: AreaMap, unit: str, anchor: str) -> Spec:
         "height": area_map.height,
         "autosize": "pad",
         "projection": {"type": "identity", "scale": 1, "translate": [0, 0]},
-        "data": {"values": rows},
-        "layer": [shapes, names],
+        "data": {"values": area_map.rows},
+        "layer": [shapes, labels],
     }
-
-
-def _closed(shape: Shape) -> list[Any]:
-    """Write a shape as GeoJSON does, with the first corner of each ring once more at its end."""
-    return [[[list(corner) for corner in (*ring, ring[0])] for ring in part] for part in shape]
 
 
 # --- classes
@@ -243,16 +190,13 @@ def _printed(point: Point) -> Decimal | None:
     return round_half_up(point.value, point.amount.decimals)
 
 
-def _bounds(
-    values: Sequence[Decimal], lop: int, chia: str, points: Sequence[Point]
-) -> Sequence[Decimal]:
+def _bounds(values: Sequence[Decimal], lop: int, chia: str, decimals: int) -> Sequence[Decimal]:
     """Return where each class begins, each bound once."""
     if not values:
         return ()
     if chia == "phan_vi":
         found = [values[number * len(values) // lop] for number in range(lop)]
     else:
-        decimals = max(point.amount.decimals for point in points)
         step = (values[-1] - values[0]) / lop
         found = [round_half_up(values[0] + step * number, decimals) for number in range(lop)]
     return sorted(set(found))
@@ -288,7 +232,8 @@ def _flatten(shapes: Mapping[str, Shape]) -> tuple[Mapping[str, Shape], float, f
         return tuple(one for one, other in pairwise((*places, places[0])) if one != other)
 
     def laid(shape: Shape) -> Shape:
-        parts = (tuple(ring for ring in map(flat, part) if len(ring) > 2) for part in shape)
+        rings = ([flat(ring) for ring in part] for part in shape)
+        parts = (tuple(r for r in part if len(r) > 2) for part in rings if len(part[0]) > 2)
         x, y = place(shape[0][0][0])
         # What is smaller than a dot is drawn as one.
         dot = ((x - 2, y - 2), (x - 2, y + 2), (x + 2, y + 2), (x + 2, y - 2))
@@ -302,8 +247,8 @@ def _snapped(length: float) -> float:
     return round(length * _GRID) / _GRID
 
 
-def _place_label(shape: Shape, lines: Sequence[str]) -> tuple[str, float, float]:
-    """Find a place for as many lines as have room; "" where only a number has."""
+def _place_label(shape: Shape, lines: Sequence[str]) -> tuple[list[str], float, float]:
+    """Find a place for as many lines as have room; none where only a number has."""
     part = max(shape, key=lambda rings: abs(signed_area(rings[0])))
     rows = _rows(part)
     middle = (rows[0][0] + rows[-1][0]) / 2 if rows else 0.0
@@ -312,9 +257,9 @@ def _place_label(shape: Shape, lines: Sequence[str]) -> tuple[str, float, float]
         places = list(_places(rows, max(count, 1)))
         if roomy := [place for place in places if place[2] >= need]:
             x, y, _ = min(roomy, key=lambda place: abs(place[1] - middle))
-            return "\n".join(lines[:count]), x, y - max(count - 1, 0) * _LINE / 2
+            return [*lines[:count]], x, y - max(count - 1, 0) * _LINE / 2
     x, y, _ = max(places, key=lambda place: place[2], default=(*part[0][0], 0))
-    return "", x, y
+    return [], x, y
 
 
 _Row = tuple[float, float, float]

@@ -73,7 +73,7 @@ def bieu_do(
     """
     check_choice("loai", loai, KINDS)
     kind = KINDS[loai]
-    atlas = _find_map(context, kind, ban_do, lop, chia)
+    atlas = _find_map(context, kind, {"ban_do": ban_do, "lop": lop, "chia": chia})
     if atlas is not None and truc is None:
         truc = _unit_key(find_table(context, bang), atlas)
     if nhom is not None and tung is not None:
@@ -128,33 +128,32 @@ def _explain_rule(data: ChartData) -> str:
     return f"Vạch đứt chia các giai đoạn: {'; '.join(data.segments)}."
 
 
-def _find_map(context: Context, kind: ChartKind, name: Any, lop: Any, chia: Any) -> UnitMap | None:
-    """Find the map that a chart is drawn on; None for every other kind of chart."""
+def _find_map(context: Context, kind: ChartKind, options: Mapping[str, Any]) -> UnitMap | None:
+    """Find the map that a chart is drawn on; None for every other kind of chart.
+
+    Args:
+        options: Those of maps alone, as the author typed them; None for nothing.
+    """
+    name, lop, chia = options.values()
     if kind.marks is not Marks.AREAS:
-        if named := [one for one, value in _map_options(name, lop, chia) if value is not None]:
-            message = f"{named[0]} chỉ dùng cho bản đồ"
-            raise AuthorError(message, f'bỏ {named[0]}, hoặc ghi loai="ban_do"', Code.ARGUMENT)
+        for option in (option for option, value in options.items() if value is not None):
+            message = f"{option} chỉ dùng cho bản đồ"
+            raise AuthorError(message, f'bỏ {option}, hoặc ghi loai="ban_do"', Code.ARGUMENT)
         return None
     if lop is not None and (isinstance(lop, bool) or lop not in CLASSES):
-        message = f"lop={lop} không dùng được"
         remedy = f"chia từ {CLASSES[0]} đến {CLASSES[-1]} lớp"
-        raise AuthorError(message, remedy, Code.ARGUMENT)
+        raise AuthorError(f"lop={lop} không dùng được", remedy, Code.ARGUMENT)
     if chia is not None:
         check_choice("chia", chia, STEPS)
     maps = context.report.maps
-    if name is None and len(maps) == 1:
-        name = next(iter(maps))
-    if name is None:
-        message = "chưa rõ vẽ trên bản đồ nào"
-        raise AuthorError(message, f"ghi ban_do=…; {nearest('', maps)}", Code.ARGUMENT)
-    atlas = look_up(str(name), maps, f"không có bản đồ “{name}” trong data/ban_do", Code.MAP)
+    if name is None and len(maps) != 1:
+        remedy = f"ghi ban_do=…; {nearest('', maps)}"
+        raise AuthorError("chưa rõ vẽ trên bản đồ nào", remedy, Code.ARGUMENT)
+    name = str(name or next(iter(maps)))
+    atlas = look_up(name, maps, f"không có bản đồ “{name}” trong data/ban_do", Code.MAP)
     if atlas is None:
         raise BrokenTable(f"bản đồ “{name}” có lỗi", "sửa bản đồ", Code.MAP)
     return atlas
-
-
-def _map_options(name: Any, lop: Any, chia: Any) -> tuple[tuple[str, Any], ...]:
-    return ("ban_do", name), ("lop", lop), ("chia", chia)
 
 
 def _unit_key(table: Table, atlas: UnitMap) -> str:

@@ -15,21 +15,18 @@ from macros.project import Project, kept_name, take
 from macros.render.call.context import Draw
 from macros.render.chart.area import AreaMap, draw_areas, gap_hatching
 from macros.render.chart.data import ChartData, Marks
-from macros.render.chart.frame import (
-    ABOVE_PLOT,
+from macros.render.chart.frame import ABOVE_PLOT, Spec, legend_rows
+from macros.render.chart.pairs import pair_layers, pair_rows
+from macros.render.chart.places import (
     FONT_SIZE,
     PANEL_GAP,
     WIDTH,
-    Spec,
     is_horizontal,
-    legend_rows,
-    panels_beside,
-    plot_height,
-    plot_width,
+    panel_grid,
+    plot_size,
     rows_of,
     slots_of,
 )
-from macros.render.chart.pairs import pair_layers, pair_rows
 from macros.render.chart.shapes import TEXT, bar_layers, dot_layers, hatchings, line_layers
 
 FONT = "Be Vietnam Pro"  # by which letters are measured
@@ -118,10 +115,10 @@ def _draw_panels(data: ChartData, anchor: str) -> Spec:
     return {
         "data": {"values": rows_of(data)},
         "facet": {"field": "day", "type": "nominal", "sort": names, "header": head},
-        "columns": panels_beside(data),
+        "columns": panel_grid(data)[0],
         "spacing": PANEL_GAP,
         "spec": {
-            "width": plot_width(data),
+            "width": plot_size(data)[0],
             "height": _panel_height(data),
             "layer": _layers(data, anchor),
         },
@@ -143,7 +140,7 @@ def _layers(data: ChartData, anchor: str) -> list[Spec]:
 def _height(data: ChartData) -> float:
     """Return the height in px of a drawing, about right for small charts."""
     if data.is_split:
-        rows = -(-len(data.series) // panels_beside(data))
+        rows = -(-len(data.series) // panel_grid(data)[0])
         return 60 + rows * (_panel_height(data) + _PANEL_HEAD)
     above = legend_rows(data) * _LEGEND_ROW
     if not is_horizontal(data):
@@ -155,7 +152,7 @@ def _height(data: ChartData) -> float:
 
 def _panel_height(data: ChartData) -> float:
     rows = (_BAR_HEIGHT + _BAR_GAP) * len(data.labels)
-    return rows if is_horizontal(data) else plot_height(data)
+    return rows if is_horizontal(data) else plot_size(data)[1]
 
 
 def _refuse_overfull(data: ChartData) -> None:
@@ -168,7 +165,7 @@ def _refuse_overfull(data: ChartData) -> None:
     elif data.kind.marks is Marks.BARS and not is_horizontal(data):
         is_one = data.kind.is_stacked or data.has_one_look
         bars = slots_of(data) * (1 if is_one else len(data.series))
-        told = f"biểu đồ có {bars} cột, mảnh quá" if bars * _LEAST_BAR > plot_width(data) else ""
+        told = f"biểu đồ có {bars} cột, mảnh quá" if bars * _LEAST_BAR > plot_size(data)[0] else ""
     if told:
         raise AuthorError(
             told, "chọn bớt giá trị, gộp lại hoặc chia thành nhiều hình", Code.OVERFLOW

@@ -1,180 +1,26 @@
-"""The axes and the legend of a chart, and how much room there is for words."""
+"""The axes and the legend of a chart."""
 
 from __future__ import annotations
 
 import json
-import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from macros.render.chart.alt import describe_point, upper
-from macros.render.chart.data import MAX_PANELS, ChartData, Marks, Point
-
-WIDTH = 640  # px of the whole drawing
-_PLOT = (560, 235)  # px, what axis and margins leave
-# Of small charts: how many, at most, are so many beside each other, their height in px.
-_PANELS = ((12, 3, 104), (MAX_PANELS, 4, 76))
-PANEL_GAP = 14  # px between small charts
-FONT_SIZE = 12  # px
-LETTER = 6.6  # px, a letter on average
-DIGIT = 7.2  # px
-_LABEL_STEPS = (1, 2, 3, 4, 6, 12, 24, 60)  # that make up a year, or are made up of years
-GAP = "\u2007"  # the place on a band axis at which a series breaks, doubled for the next
-LINE_BREAK = "\n"
-_BESIDE_LETTERS = 40  # a label beside horizontal bars wraps at this length
-_BESIDE_SHARE = 0.7  # of the plot, what labels leave to horizontal bars
-
-Row = Mapping[str, Any]
-
-
-def plot_width(data: ChartData) -> float:
-    """The room in px along the places of upright bars, or along the values of lying ones."""
-    if not data.is_split:
-        return _PLOT[0]
-    labels = [wrap(data, label).split(LINE_BREAK) for label in data.labels]
-    room = max(len(line) for lines in labels for line in lines) * LETTER
-    if not is_horizontal(data):
-        room = len(f"{top_of(data):,.0f}") * DIGIT
-    beside = panels_beside(data)
-    return (WIDTH - 34 - room - beside * PANEL_GAP) / beside
-
-
-def plot_height(data: ChartData) -> float:
-    """The room in px for the values of upright bars and lines."""
-    return _panel(data)[1] if data.is_split else _PLOT[1]
-
-
-def panels_beside(data: ChartData) -> int:
-    """Count the small charts beside each other."""
-    return _panel(data)[0]
-
-
-def _panel(data: ChartData) -> tuple[int, float]:
-    return next((beside, height) for most, beside, height in _PANELS if len(data.series) <= most)
-
-
-def _band(data: ChartData) -> float:
-    """The room in px for the label of an upright bar."""
-    width = _PLOT[0] / (panels_beside(data) if data.is_split else 1)
-    return width / len(data.labels)
-
-
-def is_horizontal(data: ChartData) -> bool:
-    """Whether bars lie: asked for, or their labels are too long to stand under columns."""
-    if data.kind.lies:
-        return True
-    if data.is_time or data.kind.marks is Marks.PAIRS:
-        return False
-    room = int(_band(data) / LETTER)
-    longest_word = max(len(word) for label in data.labels for word in label.split() or [""])
-    return longest_word > room or any(len(textwrap.wrap(x, room)) > 2 for x in data.labels)
-
-
-def rows_of(data: ChartData) -> list[Row]:
-    """One row per point: its place, its ends, its label and whether that fits.
-
-    Returns rows with: cho (label of the place), vi_tri (number of the place), doan (segment),
-    day (series), so (number of the series), dau, giua, cuoi (start, middle and end of a bar),
-    nhan (text of the value), loi (a sentence on the point), vua (whether nhan fits in the bar),
-    dau_mut (at which end of the dots of its place it is: "left", "right" or "").
-    """
-    top = top_of(data)
-    places = positions(data)
-    ends = [0.0] * len(places)
-    rows: list[Row] = []
-    for number, series in enumerate(data.series):
-        for place, point in enumerate(series.points):
-            start = ends[place] if data.kind.is_stacked else 0.0
-            ends[place] = start + point.height
-            end = None if point.value is None else ends[place]
-            rows.append(
-                {
-                    "cho": wrap(data, point.label),
-                    "vi_tri": places[place],
-                    "doan": point.segment,
-                    "day": series.name,
-                    "so": number,
-                    "dau": start,
-                    "giua": None if end is None else (start + end) / 2,
-                    "cuoi": end,
-                    "nhan": point.text,
-                    "loi": describe_point(data, series, point),
-                    "vua": _fits(data, point, top),
-                    "dau_mut": _end_of(data, number, place),
-                }
-            )
-    return rows
-
-
-def _end_of(data: ChartData, series: int, place: int) -> str:
-    """Tell whether a dot is the last on one side of its place; of equal ones the first counts."""
-    if data.kind.marks is not Marks.DOTS or data.has_one_look:
-        return "right"
-    points = [one.points[place] for one in data.series]
-    own, known = points[series], [point.height for point in points if point.value is not None]
-    if own.value is None or own in points[:series]:
-        return ""
-    is_last, is_first = own.height == max(known), own.height == min(known)
-    return "right" if is_last else "left" if is_first else ""
-
-
-def positions(data: ChartData) -> list[float]:
-    """Number the places on a line's axis: times to scale, and one more at each break."""
-    points = data.series[0].points
-    return [
-        (place if point.number is None else point.number) + point.segment - points[0].segment
-        for place, point in enumerate(points)
-    ]
-
-
-def gaps_of(data: ChartData) -> list[float]:
-    """The numbers on a line's axis at which the series breaks."""
-    neighbours = pairwise(zip(data.series[0].points, positions(data), strict=True))
-    return [
-        (before + after) / 2
-        for (point, before), (following, after) in neighbours
-        if point.segment != following.segment
-    ]
-
-
-def slots_of(data: ChartData) -> int:
-    """Count the places on the axis, gaps included."""
-    return len(data.labels) + len(gaps_of(data))
-
-
-def top_of(data: ChartData) -> float:
-    """The highest value that is drawn; above zero."""
-    if data.kind.is_share:
-        return 100
-    columns = zip(*(series.points for series in data.series), strict=True)
-    reach = sum if data.kind.is_stacked else max
-    return max((reach(point.height for point in column) for column in columns), default=1) or 1
-
-
-def widest_label(data: ChartData) -> float:
-    """The width in px of the longest value."""
-    return max(len(point.text) for point in data.points) * DIGIT
-
-
-def wrap(data: ChartData, label: str) -> str:
-    """Break a label of the axis into lines."""
-    if is_horizontal(data):
-        letters = _BESIDE_LETTERS
-    else:
-        letters = max(6, int(_band(data) / LETTER))
-    return LINE_BREAK.join(textwrap.wrap(label, letters, break_long_words=False)) or label
-
-
-def _fits(data: ChartData, point: Point, top: float) -> bool:
-    """Whether the value of a segment fits in it, and in the width of its bar."""
-    text = len(point.text) * DIGIT
-    share = point.height / top
-    if is_horizontal(data):
-        return share * plot_width(data) * _BESIDE_SHARE >= text + 6
-    is_high = share * plot_height(data) >= FONT_SIZE + 3
-    return is_high and text <= plot_width(data) / slots_of(data)
-
+from macros.render.chart.alt import upper
+from macros.render.chart.data import ChartData, Marks, Point
+from macros.render.chart.places import (
+    LETTER,
+    LINE_BREAK,
+    WIDTH,
+    gaps_of,
+    is_horizontal,
+    plot_size,
+    positions,
+    slots_of,
+    top_of,
+    wrap,
+)
 
 Spec = dict[str, Any]
 
@@ -182,6 +28,8 @@ Spec = dict[str, Any]
 SAYS: Spec = {"aria": True}
 VALUE: Spec = {"description": {"field": "loi"}}
 
+_LABEL_STEPS = (1, 2, 3, 4, 6, 12, 24, 60)  # that make up a year, or are made up of years
+GAP = "\u2007"  # the place on a band axis at which a series breaks, doubled for the next
 _VALUE_BESIDE = 1.14  # of the longest bar, to leave room for its value
 _VALUE_ABOVE = 1.06
 _VALUE_WITHIN = 1.2
@@ -249,7 +97,7 @@ def position_axis(data: ChartData) -> Spec:
 def _labelled(data: ChartData) -> Sequence[Point]:
     """Choose the times that have room for their names: all, or those that begin a longer step."""
     points = data.series[0].points
-    room = plot_width(data) / slots_of(data)
+    room = plot_size(data)[0] / slots_of(data)
     a_year = data.a_year or _LABEL_STEPS[-1]
     steps = [step for step in _LABEL_STEPS if a_year % step == 0 or step % a_year == 0]
     for step in steps if data.is_time and not is_horizontal(data) else ():

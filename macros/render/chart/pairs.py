@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from macros.render.chart.alt import describe_pair
 from macros.render.chart.data import ChartData
-from macros.render.chart.frame import (
-    FONT_SIZE,
-    LETTER,
-    SAYS,
-    UPRIGHT,
-    VALUE,
-    Row,
-    Spec,
-    plot_height,
-    plot_width,
-)
+from macros.render.chart.frame import SAYS, UPRIGHT, VALUE, Spec
+from macros.render.chart.places import FONT_SIZE, LETTER, Row, plot_size
 from macros.render.chart.shapes import ACCENT
 
 _MARGIN = 0.06  # of the span of the numbers, on either side
@@ -29,27 +21,16 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom in px
 def pair_rows(data: ChartData) -> list[Row]:
     """One row per place with both numbers.
 
-    Returns rows with: x, y (the numbers), loi (a sentence on the dot), nhan (its name, "" where
-    that would hide another), ben (on which side of the dot the name stands).
+    Returns rows with: x, y (the numbers), loi (a sentence on the dot), nhan (its name), ben (on
+    which side of the dot the name stands; "" where it would hide another).
     """
-    across, up = data.series
-    known = [
-        place
-        for place in range(len(data.labels))
-        if None not in (across.points[place].value, up.points[place].value)
-    ]
-    dots = [(across.points[place].height, up.points[place].height) for place in known]
-    names = [data.labels[place] for place in known]
-    sides = _sides(data, dots, names)
+    points = list(zip(*(series.points for series in data.series), strict=True))
+    known = [n for n, (x, y) in enumerate(points) if None not in (x.value, y.value)]
+    dots = [(points[n][0].height, points[n][1].height) for n in known]
+    sides = _sides(data, dots, [data.labels[n] for n in known])
     return [
-        {
-            "x": x,
-            "y": y,
-            "loi": describe_pair(data, place),
-            "nhan": names[number] if sides[number] else "",
-            "ben": sides[number],
-        }
-        for number, (place, (x, y)) in enumerate(zip(known, dots, strict=True))
+        {"x": x, "y": y, "loi": describe_pair(data, n), "nhan": data.labels[n], "ben": side}
+        for n, (x, y), side in zip(known, dots, sides, strict=True)
     ]
 
 
@@ -96,21 +77,19 @@ def _sides(
     """
     if not dots:
         return []
-    width, height = plot_width(data), plot_height(data)
+    width, height = plot_size(data)
     (left, right), (low, high) = (_ends(numbers) for numbers in zip(*dots, strict=True))
     at = [
         ((x - left) / (right - left) * width, (high - y) / (high - low) * height) for x, y in dots
     ]
-    middle = tuple(sum(side) / len(at) for side in zip(*at, strict=True))
-    order = sorted(range(len(at)), key=lambda n: -_distance(at[n], middle))
+    middle = [sum(side) / len(at) for side in zip(*at, strict=True)]
     taken: list[Box] = [(x - _DOT, y - _DOT, x + _DOT, y + _DOT) for x, y in at]
     sides = [""] * len(at)
-    for number in order:
+    for number in sorted(range(len(at)), key=lambda n: -math.dist(at[n], middle)):
         x, y = at[number]
         long = len(names[number]) * LETTER
-        top, bottom = y - _LINE / 2, y + _LINE / 2
         for side, begin in (("right", x + _DOT + 2), ("left", x - _DOT - 2 - long)):
-            box = begin, top, begin + long, bottom
+            box = begin, y - _LINE / 2, begin + long, y + _LINE / 2
             if begin >= 0 and begin + long <= width and not _hits(box, taken):
                 sides[number] = side
                 taken.append(box)
@@ -118,13 +97,6 @@ def _sides(
     return sides
 
 
-def _distance(place: Sequence[float], other: Sequence[float]) -> float:
-    return sum((one - two) ** 2 for one, two in zip(place, other, strict=True))
-
-
 def _hits(box: Box, others: Sequence[Box]) -> bool:
     left, top, right, bottom = box
-    return any(
-        left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
-        for other in others
-    )
+    return any(left < r and x < right and top < b and y < bottom for x, y, r, b in others)

@@ -19,16 +19,17 @@ from macros.render.chart.frame import (
     Spec,
     break_layers,
     category_axis,
-    is_horizontal,
     legend,
-    plot_height,
-    plot_width,
     position_axis,
+    value_axis,
+)
+from macros.render.chart.places import (
+    is_horizontal,
+    plot_size,
     positions,
     rows_of,
     slots_of,
     top_of,
-    value_axis,
     widest_label,
 )
 
@@ -181,7 +182,7 @@ def dot_layers(data: ChartData) -> list[Spec]:
 def _labels_at_ends(data: ChartData, across: str, place: Spec) -> list[Spec]:
     """Write every value at the end of its bar, or none when they would touch."""
     bars = slots_of(data) * (1 if data.is_split else len(data.series))
-    if across == "y" and widest_label(data) > plot_width(data) / bars:
+    if across == "y" and widest_label(data) > plot_size(data)[0] / bars:
         return []
     beside: Spec = {"align": "left", "dx": 4} if across == "x" else {"dy": -7}
     at = {**place, across: _measured("cuoi")}
@@ -221,11 +222,11 @@ def _labelled_places(data: ChartData) -> Mapping[str, Sequence[float]]:
     """
     places = positions(data)
     if data.is_split:
-        is_roomy = 2.2 * widest_label(data) < plot_width(data)
+        is_roomy = 2.2 * widest_label(data) < plot_size(data)[0]
         return {"left": places[:1] if is_roomy else [], "right": places[-1:]}
-    if data.has_one_look and widest_label(data) <= plot_width(data) / len(places):
+    if data.has_one_look and widest_label(data) <= plot_size(data)[0] / len(places):
         return {"center": places}
-    apart = top_of(data) * _LABEL_HEIGHT / plot_height(data)
+    apart = top_of(data) * _LABEL_HEIGHT / plot_size(data)[1]
     shown = []
     for number in (0, len(places) - 1):
         values = sorted(series.points[number].height for series in data.series)

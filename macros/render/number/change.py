@@ -9,7 +9,6 @@ from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.format import NO_BREAK_SPACE, NOT_REPORTED, POINTS, format_quantity, round_half_up
-from macros.read.table.column import Field
 from macros.read.table.grain import BY_KEY, grain_of
 from macros.render.call.context import Context, Fact, Rendered, check_choice, check_decimals
 from macros.render.number.amount import Amount, named_amount, refuse_percent

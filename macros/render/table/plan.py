@@ -7,7 +7,7 @@ from functools import cached_property
 
 from macros.findings import AuthorError, Code, nearest
 from macros.read.table.column import Field
-from macros.read.table.grain import YEAR
+from macros.read.table.grain import SCHOOL_YEAR, YEAR
 from macros.read.table.table import Table
 from macros.render.number.amount import (
     BLANK,
@@ -163,7 +163,7 @@ class Plan:
         """Name a value of a key beside its row; a time, unless it is a year, in full."""
         time = line.keys.get(key) if key == self.timeline.key else None
         is_grouped = key != self.request.stubs[-1]
-        if time is None or (self.timeline.grain is YEAR and not is_grouped):
+        if time is None or (self.timeline.grain in (YEAR, SCHOOL_YEAR) and not is_grouped):
             return label
         return self.timeline.head(time, self.table.periods)
 

@@ -119,6 +119,7 @@ class Changes(_Closed):
     data: list[ToldTable]
     findings_gained: list[ToldFinding]
     findings_lost: list[ToldFinding]
+    restated: list[ToldCell]
 
 
 def write_schema() -> str:
@@ -153,6 +154,7 @@ def write_json(it: Differences) -> str:
         ],
         findings_gained=[_found(finding) for finding in it.gained],
         findings_lost=[_found(finding) for finding in it.lost],
+        restated=[_cell(cell) for cell in it.restated],
     )
     return said.model_dump_json(indent=1) + "\n"
 

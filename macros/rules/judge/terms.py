@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from macros.findings import AuthorError, Code, nearest
-from macros.read.table.grain import GRAINS
+from macros.read.table.grain import GRAINS, Grain
+from macros.read.table.table import Table
 from macros.rules.judge.columns import Columns, Mask
-from macros.rules.judge.ratio import Positions, Ratio, exact, number_positions
+from macros.rules.judge.ratio import Positions, Ratio, exact, number_positions, number_texts
 from macros.rules.language.expression import (
     CellReference,
     Count,
@@ -90,7 +91,7 @@ def match(
     ids_right = np.zeros(len(right), dtype=np.int64)
     known = np.ones(len(left), dtype=bool)
     for key in keys:
-        codes, values = right.codes(key)
+        codes, values = _codes(right, key, left.table.schema.timeline.grain)
         place = {value: code for code, value in enumerate(values) if value}
         move = (shift or {}).get(key)
         own_codes, own_values = left.codes(key)
@@ -101,6 +102,17 @@ def match(
         ids_right = ids_right * len(values) + codes
     numbers, places = number_positions(ids_right, ids_left)
     return np.where(known, places, -1), numbers
+
+
+def _codes(columns: Columns, key: str, longer: Grain | None) -> tuple[Positions, Sequence[str]]:
+    """Number the values of a key; of one that the table lacks, the longer steps of its time."""
+    timeline = columns.table.schema.timeline
+    grain = timeline.grain
+    if key in columns.table.schema.by_name or grain is None or longer is None:
+        return columns.codes(key)
+    codes, texts = columns.codes(str(timeline.key))
+    places, values = number_texts([grain.within(text, longer) for text in texts])
+    return places[codes], values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -208,6 +220,7 @@ class Terms:
         table = other.table
         keys = (name for name in table.schema.primaryKey if name in self.scope.keys)
         shared = tuple(name for name in keys if name not in fixed)
+        shared += tuple(name for name in self._longer_time(table) if name in self.scope.keys)
         if not shared and not fixed:
             raise _refuse(
                 f"{table.name}.{column}",
@@ -225,6 +238,12 @@ class Terms:
             then = ids[other.having([(table.time.name, times)])]
             item_ids = np.where(np.isin(item_ids, then), item_ids, -1)
         return Source(other, item_ids[self.scope.first], groups, column, shared, times)
+
+    def _longer_time(self, other: Table) -> tuple[str, ...]:
+        """Name the key of time, where another table counts it in shorter steps."""
+        own, timeline = self.own.table.schema.timeline, other.schema.timeline
+        is_shorter = timeline.grain and own.grain and timeline.grain.makes(own.grain)
+        return (str(own.key),) if is_shorter and own.key not in other.schema.by_name else ()
 
     def _counted(self, columns: Columns, fixed: Fixed, shared: Sequence[str]) -> Mask:
         """Find the rows that a sum counts; refuse to add a unit to the units above it."""
@@ -253,10 +272,11 @@ class Terms:
         if time is None or not columns.table.field(column).stock:
             return
         is_listed = isinstance(fixed.get(time.name), tuple)
+        noun = GRAINS[time.type].noun if time.type in GRAINS else "kỳ"
         if is_listed or not (time.name in fixed or time.name in shared):
             raise _refuse(
                 f"tong({column})",
-                "cộng số có đến thời điểm qua các năm",
+                f"cộng số có đến thời điểm qua các {noun}",
                 f"thêm {time.name} vào by hoặc nêu một giá trị của {time.name}",
             )
 

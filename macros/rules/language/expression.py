@@ -170,7 +170,7 @@ def own_columns(expression: Expression | Comparison) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def is_ratio(expression: Expression) -> bool:
+def is_ratio(expression: Expression | None) -> bool:
     """Tell whether an expression divides two sums, so that it holds for their totals as well."""
     match expression:
         case Operation("/", left, right):

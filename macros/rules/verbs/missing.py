@@ -199,6 +199,10 @@ def _missing_row(other: Columns, keys: dict[str, str]) -> dict[str, str] | None:
             return None
         if when not in other.table.values(time.name):
             return {time.name: when}
+    for name, when in keys.items():  # of a longer step than the table has
+        is_time = name not in other.table.schema.primaryKey
+        if is_time and other.reach is not None and not other.reach.covers(when):
+            return None
     return keys
 
 

@@ -149,7 +149,8 @@ def test_a_table_of_the_data_is_called_and_another_is_typed(small: Project) -> N
     table.cell(1, 1).merge(table.cell(2, 1))
     document.add_paragraph("Nguồn: Phòng Hành chính.")
     result = brought(small, document)
-    assert '{{ bang("kho_sach", cot=["dau_sach", "ban_sach"], nam=2020) }}\n\n{{ ten' in result.text
+    call = 'cot=["dau_sach", "ban_sach"], nam=2020, ten="Kho sách năm 2020")'
+    assert f'{{{{ bang("kho_sach", {call} }}}}\n\n{{{{ ten' in result.text
     assert '{{ ten_bang("a-1-2", "Phân công kiểm kê", nguon="Phòng Hành chính") }}' in result.text
     assert "| Việc | Ai làm |\n|---|---|\n| Đếm \\| ghi | Tổ 1 |\n| Xếp |  |" in result.text
     assert "“Phân công kiểm kê” có ô gộp" in told(result)

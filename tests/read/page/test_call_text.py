@@ -5,7 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from macros.read.page.author_text import StretchKind, cut
+import pytest
+
+from macros.findings import AuthorError
+from macros.read.page import author_text
+from macros.read.page.author_text import RawCall, StretchKind, cut
 
 # What a page is made of where calls begin and end, or seem to.
 PIECES = [
@@ -51,3 +55,42 @@ def test_a_call_is_found_in_any_text() -> None:
         before, middle, _ = cut(f".{text}{{{{{call}}}}}{text}.")
         assert (middle.kind, middle.text) == (StretchKind.CALL, call), text
         assert middle.line == 1 + before.text.count("\n")
+
+
+_PLAIN = (
+    'so("a", "b", nam=2020)',
+    "tong('a', cot=[\"x\", 'y'], le=1.50, cong=true, ghi=[])",
+    'bang("a",\n  nam=[2010, -2.5], cong=False)',
+    "so()",
+)
+_NOT_PLAIN = (
+    'so("a", nam=1, nam=2)',
+    'so(nam=1, "a")',
+    'so("a" "b")',
+    "so(007)",
+    "so(x)",
+    'so("a\\n")',
+    'so("a", nam=1e5)',
+    'so("a",)',
+    'khong("a")',
+    "so(*a)",
+)
+
+
+@pytest.mark.parametrize("text", [*_PLAIN, *_NOT_PLAIN])
+def test_a_plain_call_is_read_as_the_parser_reads_it(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quick way takes plain values alone; whatever else there is goes to the parser."""
+
+    def read() -> RawCall | str:
+        try:
+            return author_text.read_call(text, 1)
+        except AuthorError as error:
+            return str(error)
+
+    quick = author_text._read_plainly(text, 1)
+    assert (quick is not None) == (text in _PLAIN)
+    first = read()
+    monkeypatch.setattr(author_text, "_read_plainly", lambda *_: None)
+    assert repr(first) == repr(read())

@@ -1,0 +1,163 @@
+"""Findings for other programs: workflow commands, code quality, SARIF, JSON, a page to pass on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import version
+from itertools import groupby
+from typing import Any
+
+from macros.findings import Finding, Severity
+from macros.render.call.html import Html, block, tag
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def _said(finding: Finding) -> str:
+    return " ".join(f"{finding.message}; {finding.remedy}".split())
+
+
+def _github(findings: Iterable[Finding]) -> str:
+    """Write workflow commands, which GitHub shows beside the lines of a change."""
+    return "\n".join(
+        f"::{_LEVELS[one.severity]} file={_property(one.path)},line={one.line},"
+        f"title={_property(one.code)}::{_escaped(_said(one))}"
+        for one in findings
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _gitlab(findings: Iterable[Finding]) -> str:
+    """Write a Code Quality report; what was there before a change has the same fingerprint."""
+    seen: Counter[str] = Counter()
+    entries = []
+    for one in findings:
+        same = f"{one.path}\0{one.code}\0{one.message}"
+        seen[same] += 1
+        mark = hashlib.sha256(f"{same}\0{seen[same]}".encode()).hexdigest()
+        entries.append(
+            {
+                "description": _said(one),
+                "check_name": str(one.code),
+                "fingerprint": mark,
+                "severity": "major" if one.severity is Severity.ERROR else "minor",
+                "location": {"path": one.path, "lines": {"begin": one.line}},
+            }
+        )
+    return _written(entries)
+
+
+def _sarif(findings: Iterable[Finding]) -> str:
+    """Write SARIF 2.1.0, the format of OASIS for what tools find."""
+    found = tuple(findings)
+    codes = sorted({one.code for one in found})
+    results = [
+        {
+            "ruleId": str(one.code),
+            "ruleIndex": codes.index(one.code),
+            "level": _LEVELS[one.severity],
+            "message": {"text": _said(one)},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": one.path.replace(" ", "%20")},
+                        "region": {"startLine": one.line},
+                    }
+                }
+            ],
+        }
+        for one in found
+    ]
+    driver = {
+        "name": "baocao",
+        "version": version("bao-cao"),
+        "rules": [{"id": str(code)} for code in codes],
+    }
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return _written({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})
+
+
+def _json(findings: Iterable[Finding]) -> str:
+    """Write what is found as it is; `phien_ban` changes when a key does."""
+    entries = [
+        {
+            "tep": one.path,
+            "dong": one.line,
+            "muc": str(one.severity),
+            "ma": str(one.code),
+            "dieu_sai": one.message,
+            "cach_sua": one.remedy,
+            "con_phai_viet": one.is_to_write,
+        }
+        for one in findings
+    ]
+    return _written({"phien_ban": 1, "phat_hien": entries})
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+_STYLE = """
+body{font:16px/1.55 "Be Vietnam Pro",system-ui,sans-serif;max-width:56rem;margin:2rem auto;
+padding:0 1rem;color:#1d1d1f;background:#fff}h1{font-size:1.5rem}h2{font:600 1rem/1.4 inherit;
+margin:1.6rem 0 .4rem;overflow-wrap:anywhere}table{border-collapse:collapse;width:100%}
+td{border-top:1px solid #ddd;padding:.45rem .6rem;vertical-align:top}td:first-child,
+td:last-child{white-space:nowrap;color:#555}em{display:block;color:#3a5a40}
+tr.loi td:first-child{border-left:4px solid #b3261e}
+tr.canh_bao td:first-child{border-left:4px solid #b98900}
+@media(prefers-color-scheme:dark){body{color:#eee;background:#16181d}td{border-color:#333}
+td:first-child,td:last-child{color:#aaa}em{color:#9fd3a8}}
+"""
+
+
+def _page(findings: Iterable[Finding]) -> str:
+    """Write one page that needs no other file, to be read or sent."""
+    found = tuple(findings)
+    errors = sum(one.severity is Severity.ERROR for one in found)
+    files = groupby(found, key=lambda one: one.path)
+    parts = (inner for path, some in files for inner in (tag("h2", path), _table(some)))
+    head = block(
+        "head",
+        Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width">'),
+        tag("title", "Kết quả kiểm tra"),
+        Html(f"<style>{_STYLE}</style>"),
+    )
+    counted = f"{errors} lỗi, {len(found) - errors} cảnh báo và chỗ còn phải viết."
+    body = block("body", tag("h1", "Kết quả kiểm tra báo cáo"), tag("p", counted), *parts)
+    return f"<!doctype html>\n{block('html', head, body, lang='vi')}"
+
+
+def _table(findings: Iterable[Finding]) -> Html:
+    kinds = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo"}
+    rows = (
+        tag(
+            "tr",
+            tag("td", f"{kinds[one.severity]}, dòng {one.line}"),
+            tag("td", one.message, tag("em", one.remedy)),
+            tag("td", tag("code", str(one.code))),
+            class_=str(one.severity),
+        )
+        for one in findings
+    )
+    return block("table", *rows)
+
+
+FORMATS: Mapping[str, Callable[[Iterable[Finding]], str]] = {
+    "github": _github,
+    "gitlab": _gitlab,
+    "sarif": _sarif,
+    "json": _json,
+    "html": _page,
+}
