@@ -105,12 +105,13 @@ def _changes(prose: Statements, sentence: Statement, chart: Call) -> Iterator[in
         return
     asked = chart.kwargs.get("cot", chart.args[1] if len(chart.args) > 1 else ())
     defaults = prose.report.identity.mac_dinh
+    own = {name: value for name, value in chart.kwargs.items() if name != "loai"}  # its kind
     keys = {
-        key.name: chart.kwargs.get(key.name, ALL)
+        key.name: own.get(key.name, ALL)
         for key in table.key_fields
         if key.name != table.time.name
-        and (key.name in chart.kwargs or key.name not in defaults)
-        and chart.kwargs.get(key.name) != ALL
+        and (key.name in own or key.name not in defaults)
+        and own.get(key.name) != ALL
     }
     for column in asked if isinstance(asked, tuple | list) else (asked,):
         cells = [f"{table.name}.{column}({table.time.name}={year})" for year in times]

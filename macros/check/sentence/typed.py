@@ -111,6 +111,7 @@ def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[F
     place = data.printed.get(typed.replace("\u00a0", "").replace(" ", "")) if percent else None
     way = f"gọi số như {place}" if place else f"gọi {there[0].call}" if there else None
     around = _around(sentence.text, match.start(), match.end())
+    around = (sentence.text, "") if percent else around
     if way is None and (named := _named(data, *around, used)):
         message = f"số “{typed}” gõ tay, không thấy trong dữ liệu của trang này"
         way = "gọi ty_le(…) hoặc tang_giam(…)" if percent else "gọi so(…) hoặc tong(…)"
