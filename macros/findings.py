@@ -109,6 +109,8 @@ class Code(StrEnum):
     REPLACED_DOCUMENT = "van-ban-cu"  # a document replaced before the report, without a word
     MISNAMED_DOCUMENT = "van-ban-lech"  # a sentence that says otherwise than the register
     TYPED_NUMBER = "so-go-tay"  # a number typed that the data hold
+    CONTRADICTED = "cau-trai-so-lieu"  # words that the number beside them contradicts
+    UNPROVEN = "chua-khang-dinh"  # "nhất", "liên tục" and their kin without a claim beside them
     TYPED_DOCUMENT = "van-ban-go-tay"  # the number of a document typed instead of cited
     TYPED_POINTER = "so-bang-go-tay"  # "Bảng 3" typed instead of called
     UNNAMED_FIGURE = "bang-khong-dan"  # a table or figure that no sentence points to

@@ -12,7 +12,7 @@ import pytest
 # What takes long, by the names under which tests and their fixtures call it.
 _SLOW = frozenset({"publish", "rebuild", "build_site", "build_preview", "write_pdf", "write_docx"})
 _SLOW |= {"load_config", "CliRunner", "subprocess", "sync_playwright"}
-_SLOW |= {"real", "forms"}  # fixtures: the report of this repository, and all its forms and tables
+_SLOW |= {"real", "forms", "sample"}  # fixtures: the report of this repository, its forms, tables
 
 
 def is_slow(test: pytest.Function) -> bool:

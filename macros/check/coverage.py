@@ -1,15 +1,17 @@
-"""Whether pages, navigation and data catalogue follow the outline and the tables."""
+"""Whether pages, navigation and catalogue follow outline and tables; what is still to fill in."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from macros.check.prose.reading import read_prose
 from macros.findings import BrokenReport, Code, Finding, Severity, closest, nearest
 from macros.format import shorten
 from macros.read.approvals import FILE
 from macros.read.outline import Section
-from macros.read.page.page import Answer, Page, answers_of
+from macros.read.page.page import GAP, Answer, Page, answers_of
 from macros.read.report import Report
 from macros.read.site_config import NavItem, SiteConfig, read_site_config
 from macros.read.yaml.file import find_line
@@ -17,6 +19,12 @@ from macros.render.call.numbering import number_report
 
 _SHOWN = 69  # letters of a prompt
 _KEPT_OFF = ("exclude_docs", "draft_docs")  # the settings that keep pages off the site
+_PLACEHOLDER = re.compile(
+    r"\b(?:TODO|FIXME|XXX)\b"
+    rf"|{GAP.pattern}"
+    r"|\((?:điền|bổ sung|cập nhật|chờ) (?:số liệu|sau|thêm)[^)\n]{0,80}\)"
+    r"|…{2,}|\.{4,}|\?{3,}"
+)
 
 
 def find_uncovered(report: Report) -> Iterator[Finding]:
@@ -267,3 +275,13 @@ def find_uncatalogued(report: Report) -> Iterator[Finding]:
             yield Finding(
                 page.path, page.title_line, message, remedy, Code.HEADING, Severity.WARNING
             )
+
+
+def find_placeholders(report: Report) -> Iterator[Finding]:
+    """Warn of them on the pages of the final copy, which is refused while one stands."""
+    for page in report.book_pages:
+        prose = read_prose(page)
+        for match in _PLACEHOLDER.finditer(prose.text):
+            message = f"còn chỗ chờ điền “{shorten(match.group(), 60)}”"
+            remedy = "viết cho xong hoặc xóa; bản chính thức không được còn"
+            yield prose.warning(match.start(), message, remedy, Code.PLACEHOLDER)

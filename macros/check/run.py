@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from macros.check.coverage import (
     find_left_over,
     find_misordered,
+    find_placeholders,
     find_uncatalogued,
     find_uncovered,
 )
@@ -33,7 +34,13 @@ from macros.check.prose.links import find_dead_links, find_lost_notes
 from macros.check.prose.pointers import find_lost_pointers
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
-from macros.check.prose.typed import find_placeholders, find_typed_numbers
+from macros.check.sentence.called import find_wrong_names
+from macros.check.sentence.claims import find_unproven
+from macros.check.sentence.directions import find_wrong_directions
+from macros.check.sentence.figures import find_wrong_figures
+from macros.check.sentence.reading import read_sentences
+from macros.check.sentence.typed import find_typed_numbers
+from macros.check.sentence.years import find_wrong_years
 from macros.check.series import OUTLIER, find_outliers
 from macros.check.silence import Silenced, keep_silent
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
@@ -177,6 +184,15 @@ CHECKS: tuple[Check, ...] = (
     find_bad_language,
     find_left_behind,
 )
+# Words held against the numbers beside them.
+OF_SENTENCES = (
+    find_wrong_years,
+    find_wrong_names,
+    find_wrong_directions,
+    find_wrong_figures,
+    find_typed_numbers,
+    find_unproven,
+)
 # What can be judged even without identity, outline and register.
 _ALWAYS: tuple[Check, ...] = (find_unsafe, find_calls_in_code, find_stray_files)
 
@@ -218,10 +234,12 @@ def examine(
         told = {(one.path, one.line) for one in found}  # of which rules say more
         outliers = (one for one in find_outliers(report) if (one.path, one.line) not in told)
         found.extend(outliers)
-        found.extend(find_typed_numbers(report, ledger))
+        sentences = read_sentences(report, ledger)
+        for check in OF_SENTENCES:
+            found.extend(check(sentences))
         found.extend(find_dead_links(report, ledger))
         found.extend(find_unprintable(report, ledger, lacking))
-    for check in CHECKS if report.is_whole else _ALWAYS:
-        found.extend(check(report))
+    for look in CHECKS if report.is_whole else _ALWAYS:
+        found.extend(look(report))
     findings, silenced = keep_silent(report, found)
     return Examination(findings, ledger, verdicts, silenced)

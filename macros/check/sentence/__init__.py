@@ -1,0 +1,1 @@
+"""Sentences held against the numbers that they print."""

@@ -1,0 +1,219 @@
+"""The units, categories and columns that a sentence names, held against those of its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from macros.check.sentence.reading import StatedCall, Statement, Statements
+from macros.findings import Code, Finding
+from macros.read.table.table import Table
+from macros.render.number.selection import ALL
+
+# What units of administration and of the Party are called before their names.
+_KINDS = re.compile(
+    r"^(?:(?:đảng bộ|tỉnh|thành phố|tp\.?|thị xã|thị trấn|quận|huyện|xã|phường"
+    r"|chi nhánh|cơ sở|khối) )+"
+)
+_SYLLABLE = re.compile(r"\w+")
+_NEAR_BEFORE, _NEAR_AFTER = 3, 3  # words between a name and the number that it belongs to
+_PARTS = re.compile(r"\b(?:và|nhưng|còn|so với|trừ|hơn)\b")
+_JOINS = re.compile(r"\b(?:ở|của|tại|thuộc|huyện|xã|thị|thành)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value of a key, or a column, that a sentence names."""
+
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueNames:
+    """What the values of one key, or the columns of a table, are called.
+
+    Args:
+        begun: First syllable → names that begin with it as syllables, longest first, each with
+            its value; a name of two values is none.
+    """
+
+    begun: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+
+    def find(self, text: str) -> list[Named]:
+        """List the names in a text in lower case, longest first where they overlap."""
+        words, places = _syllables(text)
+        found, at = [], 0
+        while at < len(words):
+            for name, value in self.begun.get(words[at], ()):
+                if words[at : at + len(name)] == name:
+                    at += len(name) - 1
+                    found.append(Named(places[at - len(name) + 1][0], places[at][1], value))
+                    break
+            at += 1
+        return found
+
+
+@lru_cache(maxsize=256)
+def _syllables(text: str) -> tuple[tuple[str, ...], Sequence[tuple[int, int]]]:
+    found = list(_SYLLABLE.finditer(text))
+    return tuple(one.group() for one in found), [one.span() for one in found]
+
+
+def names_of(labels: Mapping[str, tuple[str, ...]], common: str, *, is_proper: bool) -> ValueNames:
+    """Collect what values are called: their labels, and what of them only one label has.
+
+    Args:
+        common: Words of the table at large, which name no value alone.
+        is_proper: Whether they are proper names, of which the kind may be left out.
+    """
+    named: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for value, words in labels.items():
+        for label in words:
+            lower = label.lower().strip()
+            for name in {lower, _KINDS.sub("", lower)} if is_proper else _parts(lower):
+                if len(name) > 1 and not name.isdecimal() and (is_proper or name not in common):
+                    named[_syllables(name)[0]].add(value)
+    begun: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for syllables in sorted(named, key=len, reverse=True):
+        if len(named[syllables]) == 1 and syllables:
+            begun[syllables[0]].append((syllables, next(iter(named[syllables]))))
+    return ValueNames(begun)
+
+
+def _parts(label: str) -> Iterator[str]:
+    """List a label, its parts between commas, and its pairs of syllables."""
+    yield label
+    yield from (part.strip() for part in re.split(r"[,(:]| và ", label) if " " in part.strip())
+    yield from (" ".join(pair) for pair in pairwise(_syllables(label)[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a table's keys and columns are called.
+
+    Args:
+        proper: Whether the values of a key are proper names, by key.
+        columns: By their titles and by what of these only one column has.
+        heads: The columns that are typed, by whole titles.
+    """
+
+    keys: Mapping[str, ValueNames]
+    proper: Mapping[str, bool]
+    columns: ValueNames
+    heads: ValueNames
+
+
+@cache
+def vocabulary_of(table: Table) -> Vocabulary:
+    """Collect the names of a table."""
+    keys, proper = {}, {}
+    titles = (table.schema.title, *(field.title for field in table.schema.fields))
+    common = "\n".join(titles).lower()
+    for key in table.key_fields:
+        if table.time is not None and key.name == table.time.name:
+            continue
+        labels = {value: (table.label(key.name, value),) for value in table.values(key.name)}
+        proper[key.name] = key.references is not None
+        keys[key.name] = names_of(labels, common, is_proper=proper[key.name])
+    columns = {
+        field.name: tuple(filter(None, (field.title, field.short)))
+        for field in table.numeric_fields
+    }
+    typed = {
+        name: tuple(title for title in titles if title.count(" ") > 1)
+        for name, titles in columns.items()
+        if table.schema.by_name[name].formula is None
+    }
+    named = names_of(columns, table.schema.title.lower(), is_proper=False)
+    return Vocabulary(keys, proper, named, names_of(typed, "", is_proper=True))
+
+
+def find_wrong_names(prose: Statements) -> Iterator[Finding]:
+    """Name the numbers of other units, categories and columns than the words around them."""
+    for sentence in prose.sentences:
+        for said in sentence.numbers:
+            table = prose.table(said.call)
+            if table is None:
+                continue
+            vocabulary = vocabulary_of(table)
+            for key, names in vocabulary.keys.items():
+                yield from _judge(prose, sentence, said, key, names, vocabulary.proper[key])
+            yield from _judge_column(sentence, said, table, vocabulary.heads)
+
+
+def _judge(
+    prose: Statements,
+    sentence: Statement,
+    said: StatedCall,
+    key: str,
+    names: ValueNames,
+    is_proper: bool,
+) -> Iterator[Finding]:
+    asked = said.call.kwargs.get(key, ())
+    own = set(map(str, asked if isinstance(asked, tuple | list) else (asked,)))
+    default = prose.report.identity.mac_dinh.get(key)
+    found = [one for one in names.find(sentence.text) if one.value != default]
+    if not found or ALL in own:
+        return
+    other = _beside(sentence, said, found)
+    if other:
+        if any(one.value in own for one in (other if is_proper else found)):
+            return
+    elif own and is_proper:
+        part = sentence.text.rfind(";", 0, said.at) + 1
+        earlier = (one for other in sentence.earlier for one in names.find(other.text))
+        if any(one.value in own for one in (*found, *earlier)):
+            return
+        other = [one for one in found if part <= one.start < said.at]
+    table = prose.table(said.call)
+    if not other or table is None or not (own or is_proper):
+        return
+    whose = ", ".join(table.label(key, value) for value in sorted(own or {default or ALL}))
+    named = table.label(key, other[-1].value)
+    message = f"câu nói về “{named}” mà {said.call.name}(…) lấy số của “{whose}”"
+    remedy = f'sửa câu, hoặc ghi {key}="{other[-1].value}" trong lệnh gọi'
+    yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
+
+
+def _judge_column(
+    sentence: Statement, said: StatedCall, table: Table, columns: ValueNames
+) -> Iterator[Finding]:
+    """Hold the column called against one that is named right before the number."""
+    over = str(said.call.kwargs.get("tren")).rpartition(".")[2]
+    own = {*map(str, said.call.args[1:2]), over}
+    found = columns.find(sentence.text)
+    if not found or any(one.value in own for one in found):
+        return
+    other = [one for one in _beside(sentence, said, found) if one.end <= said.at]
+    if other:
+        named = table.field(other[-1].value)
+        message = f"câu nói về “{named.head}” mà {said.call.name}(…) gọi cột khác"
+        remedy = f'sửa câu, hoặc gọi cột "{named.name}"'
+        yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
+
+
+def _beside(sentence: Statement, said: StatedCall, found: list[Named]) -> list[Named]:
+    """List the names that stand so near to a number, in its clause, that they are its own."""
+    begin, end = said.at - len(said.before), said.at + 1 + len(said.after)
+    text = sentence.text
+    before = [one for one in found if begin <= one.start and one.end <= said.at]
+    near = [
+        one
+        for one in before
+        if _is_near(text[one.end : said.at], _NEAR_BEFORE + text.count(" ", one.start, one.end))
+    ]
+    for one in found:
+        between = text[said.at + 1 : one.start] if said.at < one.start and one.end <= end else ""
+        if _JOINS.search(between) and _is_near(between, _NEAR_AFTER):
+            near.append(one)
+    return near
+
+
+def _is_near(between: str, most: int) -> bool:
+    return len(between.split()) <= most and not _PARTS.search(between)

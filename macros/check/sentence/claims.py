@@ -1,0 +1,226 @@
+"""Whether the words of degree of a passage have a claim beside them, and what the data say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from macros.check.sentence.called import vocabulary_of
+from macros.check.sentence.degrees import Degree, DegreeWord, can_prove, degrees_in
+from macros.check.sentence.reading import StatedCall, Statement, Statements, TextPassage
+from macros.check.sentence.years import years_in, years_of
+from macros.findings import AuthorError, Code, Finding
+from macros.read.page.page import Call
+from macros.render.call.context import Context, draw_nothing
+from macros.render.call.numbering import Numbering
+from macros.render.evaluate import run
+from macros.render.number.selection import ALL
+from macros.render.number.times import describe_keys
+
+_CELL = re.compile(r"(\w+)\.(\w+)")
+_CHOSEN = ("cao_nhat", "thap_nhat", "xep_hang", "lien_tuc", "so_lan")
+_KINDS = {"cao_nhat", "thap_nhat", "xep_hang"}
+_ABOVE = re.compile(r"\b(?:vượt|cao hơn|lớn hơn|nhiều hơn)\b")
+_BELOW = re.compile(r"\b(?:thấp hơn|nhỏ hơn|ít hơn|hụt)\b")
+_OVER_TIME = re.compile(
+    r"trong (?:cả |suốt )?(?:giai đoạn|kỳ|thời kỳ)|từ trước đến nay|qua các năm"
+)
+_TIME = "time"  # along which no part may be meant, as the minority peoples are among all
+_NEAR = 6  # words between a word of degree and the number that it is said of
+
+Claim = tuple[str, Mapping[str, Any]]
+
+
+def find_unproven(prose: Statements) -> Iterator[Finding]:
+    """Name each "cao nhất", "liên tục" and their kin that no claim of its passage stands for."""
+    for passage in prose.passages:
+        claims = [call for call in passage.calls if call.name == "khang_dinh"]
+        left = list(claims)
+        for sentence in passage.sentences:
+            # A headline says again what the text beside the chart says.
+            yield from _judge(prose, passage, sentence, list(claims) if sentence.chart else left)
+
+
+def _judge(
+    prose: Statements, passage: TextPassage, sentence: Statement, left: list[Call]
+) -> Iterator[Finding]:
+    chosen = [said.call for said in sentence.said if said.call.name in _CHOSEN]
+    clause = -1
+    for word in degrees_in(sentence.text):
+        said = _number_of(sentence, word)
+        if word.is_loose and said is None:
+            continue
+        claim = said and _claim_of(prose, sentence, word, said)
+        able = [one for one in (*left, *chosen) if _stands_for(one, sentence, word, said)]
+        holds = None
+        if said and claim and (not able or claim[1] == _TIME):
+            holds = _holds(prose, passage, said.call, claim[0])
+        printed = sentence.typed[word.start : word.end].strip()
+        if claim and claim[1] and holds and not holds[0]:
+            message, remedy = f"câu viết “{printed}” mà {holds[1]}", "sửa câu theo số liệu"
+            tell = sentence.finding if claim[1] == _TIME else sentence.warning
+            yield tell(word.start, message, remedy, Code.CONTRADICTED)
+            continue
+        same_clause = max(sentence.text.rfind(sign, 0, word.start) for sign in ",;")
+        if same_clause == clause >= 0:
+            continue
+        if able:
+            clause = same_clause
+            best = max(able, key=lambda one: _fits(prose, one, sentence, word))
+            left[:] = [one for one in left if one is not best]
+            continue
+        message = f"“{printed}” chưa có khang_dinh nào trong đoạn giữ lời"
+        remedy = "thêm khang_dinh dưới đoạn, hoặc viết câu không so sánh"
+        if claim and holds and holds[0]:
+            remedy = f"số liệu đúng như vậy: thêm dưới đoạn {{{{ {write_claim(claim[0])} }}}}"
+        yield sentence.warning(word.start, message, remedy, Code.UNPROVEN)
+
+
+def _fits(prose: Statements, claim: Call, sentence: Statement, word: DegreeWord) -> int:
+    """Say how surely a claim is the one of a word: by its kind, its year, the value it names."""
+    options = claim.kwargs
+    place = options.get("cao_nhat", options.get("thap_nhat"))
+    part = sentence.text[word.begin : word.until]
+    if isinstance(place, int):
+        return 4 if str(place) in part else 2
+    table = prose.report.tables.get(next(iter(_tables_of(claim)), ""))
+    key = str(options.get("theo", ""))
+    names = vocabulary_of(table).keys.get(key) if table else None
+    if names and any(one.value == str(place or options.get(key)) for one in names.find(part)):
+        return 4
+    return int(any(name in word.degree.value for name in options)) * 3
+
+
+def _tables_of(claim: Call) -> set[str]:
+    named = {match[1] for match in _CELL.finditer(str(claim.subject))}
+    return named or {str(claim.subject)}
+
+
+def _stands_for(
+    claim: Call, sentence: Statement, word: DegreeWord, said: StatedCall | None
+) -> bool:
+    """Tell whether a claim is made of what a word is said of: its column, its table, its years."""
+    if not can_prove(claim, word):
+        return False
+    text = str(claim.subject)
+    columns = {match[2] for match in _CELL.finditer(text)} or set(map(str, claim.args[1:2]))
+    tables = {str(other.call.subject) for other in sentence.numbers}
+    if said is not None and not columns & set(map(str, said.call.args[1:2])):
+        return False
+    if tables and not tables & _tables_of(claim):
+        return False
+    part = sentence.text[word.begin : word.until]
+    named = list(years_in(part))
+    place = claim.kwargs.get("cao_nhat", claim.kwargs.get("thap_nhat"))
+    if isinstance(place, int) and named and "theo" not in claim.kwargs:
+        return any(one.covers(place) for one in named)
+    is_open = not _KINDS & claim.kwargs.keys()
+    if is_open and said is None and word.degree in (Degree.HIGH, Degree.LOW):
+        return not any(_KINDS & one.kwargs.keys() for one in sentence.passage.calls)
+    if is_open and word.degree is Degree.ALWAYS:
+        after = sentence.text[word.end : word.end + 24]
+        return not (
+            (_ABOVE.search(after) and "<" in text) or (_BELOW.search(after) and ">" in text)
+        )
+    return True
+
+
+def _number_of(sentence: Statement, word: DegreeWord) -> StatedCall | None:
+    """Find the number that a word of degree is said of: the next in its part, else the last."""
+    part = [said for said in sentence.numbers if word.begin <= said.at < word.until]
+    after = [said for said in part if said.at >= word.end]
+    before = [said for said in part if said.at < word.end]
+    if after and len(sentence.text[word.end : after[0].at].split()) <= _NEAR:
+        return after[0]
+    return before[-1] if before else None
+
+
+def _claim_of(
+    prose: Statements, sentence: Statement, word: DegreeWord, said: StatedCall
+) -> tuple[Claim, str] | None:
+    """Write the claim that a word makes of a number, and along what, where that is certain."""
+    table, column = prose.table(said.call), prose.column(said.call)
+    if table is None or column is None:
+        return None
+    call = said.call
+    keys = {key.name: call.kwargs.get(key.name) for key in table.key_fields}
+    defaults = prose.report.identity.mac_dinh
+    keys = {name: ALL if value is None else value for name, value in keys.items()
+            if value is not None or name not in defaults}  # fmt: skip
+    time = table.time.name if table.time is not None else ""
+    cell = f"{table.name}.{column.name}"
+    if (over := call.kwargs.get("tren")) is not None:
+        cell += f" / {over if '.' in str(over) else f'{table.name}.{over}'}"
+    if call.kwargs.get("trong") is not None:
+        return None
+    match word.degree:
+        case Degree.HIGH | Degree.LOW if call.name in ("so", "tong", "ty_le"):
+            axis = _axis_of(prose, sentence, word, said)
+            key = axis or time
+            if key not in keys or keys[key] == ALL or isinstance(keys[key], tuple | list):
+                return None
+            option = "cao_nhat" if word.degree is Degree.HIGH else "thap_nhat"
+            theo = {} if key == time else {"theo": key}
+            others = {name: value for name, value in keys.items() if name != key}
+            certain = axis and (_TIME if axis == time else axis)
+            return (cell, {**theo, **others, option: keys[key]}), certain or ""
+        case Degree.RISE | Degree.FALL if call.name == "tang_giam":
+            first, last = years_of(prose, said) or (None, None)
+            others = {name: value for name, value in keys.items() if name != time}
+            trend = "tang" if word.degree is Degree.RISE else "giam"
+            is_certain = said.at < word.start and first is not None
+            claim = (cell, {**others, "xu_the": trend, "tu": first, "den": last})
+            return claim, _TIME if is_certain else ""
+    return None
+
+
+def _axis_of(
+    prose: Statements, sentence: Statement, word: DegreeWord, said: StatedCall
+) -> str | None:
+    """Find along which key a number is highest or lowest: the one whose value is named."""
+    table = prose.table(said.call)
+    first, last = sorted((word.end, said.at))
+    between = sentence.text[first:last]
+    if said.at < word.start:
+        between = sentence.text[word.end : word.until]
+        return table.time.name if table and table.time and _OVER_TIME.search(between) else None
+    if table is None or len(between.split()) > _NEAR + 2:
+        return None
+    begin = max(sentence.text.rfind(sign, 0, word.start) for sign in ",;.") + 1
+    for text in (between, sentence.text[begin : word.start]):
+        named = [
+            key
+            for key, names in vocabulary_of(table).keys.items()
+            if any(one.value == str(said.call.kwargs.get(key)) for one in names.find(text))
+        ]
+        years = years_of(prose, said)
+        mentioned = [one for one in years_in(text) if one.counts]
+        if table.time and len(years) == 1 and mentioned and mentioned[-1].first == years[0]:
+            named.append(table.time.name)
+        if named:
+            return named[0] if len(named) == 1 else None
+    return None
+
+
+def _holds(
+    prose: Statements, passage: TextPassage, like: Call, claim: Claim
+) -> tuple[bool, str] | None:
+    """Let the data judge a claim; None when they cannot."""
+    expression, options = claim
+    call = replace(like, name="khang_dinh", args=(expression,), kwargs=options)
+    try:
+        run(Context(prose.report, passage.page, call, Numbering({}), draw_nothing))
+    except AuthorError as error:
+        if error.code is not Code.CLAIM:
+            return None
+        return False, error.message.partition(": ")[2]
+    return True, ""
+
+
+def write_claim(claim: Claim) -> str:
+    """Write a claim as an author types it."""
+    expression, options = claim
+    keys = f", {describe_keys(options)}" if options else ""
+    return f'khang_dinh("{expression}"{keys})'

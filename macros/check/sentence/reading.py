@@ -1,0 +1,260 @@
+"""A page as sentences: its words with the calls in their places, passage by passage."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from macros.check.prose.reading import find_code
+from macros.findings import Code, Finding, Severity
+from macros.read.page.page import HEADING, Call, Page
+from macros.read.report import Report
+from macros.read.table.column import Field
+from macros.read.table.table import Table
+from macros.render.call.context import Fact, Rendered
+from macros.render.evaluate import Ledger
+from macros.vocabulary import MacroKind
+
+MARK = "\ue000"  # stands for a call
+_BLOCK = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
+_END = re.compile(r"[.!?…][”\")*_]*(?:\[\^[^\]]+\])?\s+|\n(?=[ \t]*(?:[-*+|]|\d+[.)])[ \t])")
+_OPENS = '“"(*_[|-+' + MARK
+_CLAUSE_END = re.compile(r"[,;:.()]")
+_SPACES = str.maketrans("\u00a0\n", "  ")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedCall:
+    """A call in a sentence.
+
+    Args:
+        at: Where its mark stands in the sentence.
+        rendered: What it prints; None when it could not be evaluated.
+        before: The words of its clause before it, back to another call.
+        after: The words of its clause after it, up to another call.
+    """
+
+    at: int
+    call: Call
+    rendered: Rendered | None
+    before: str
+    after: str
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it prints a number."""
+        return self.call.macro.kind is MacroKind.NUMBER and bool(self.fact)
+
+    @property
+    def fact(self) -> Fact | None:
+        """The number that it prints."""
+        return next(iter(self.rendered.facts), None) if self.rendered else None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence.
+
+    Args:
+        text: In lower case, each call replaced by a mark, all blanks alike.
+        typed: The same with its capitals.
+        start: Where it begins in the text of its page; of a chart's headline, where the chart is.
+        earlier: The sentences of the paragraph before it.
+        chart: The chart of which it is the headline.
+    """
+
+    passage: TextPassage
+    text: str
+    typed: str
+    start: int
+    said: tuple[StatedCall, ...]
+    earlier: tuple[Statement, ...]
+    chart: Call | None = None
+
+    @property
+    def numbers(self) -> Iterator[StatedCall]:
+        """The calls that print numbers."""
+        return (said for said in self.said if said.is_number)
+
+    def finding(
+        self,
+        at: int,
+        message: str,
+        remedy: str,
+        code: Code,
+        severity: Severity = Severity.ERROR,
+    ) -> Finding:
+        """Tell what is wrong at a position of the sentence."""
+        line = self.chart.line if self.chart else self.passage.line_of(self.start + at)
+        return Finding(self.passage.page.path, line, message, remedy, code, severity)
+
+    def warning(self, at: int, message: str, remedy: str, code: Code) -> Finding:
+        """Tell what should be mended at a position, but stops no publication."""
+        return self.finding(at, message, remedy, code, Severity.WARNING)
+
+
+@dataclass(frozen=True)
+class TextPassage:
+    """A paragraph with the marks, tables and charts that follow it, and their headlines.
+
+    Args:
+        page: On which it stands.
+        heading: Text of the heading above it.
+        lines: Where the pieces of the page's text begin, with their lines.
+        calls: Those around its sentences: claims, tables, charts.
+    """
+
+    page: Page
+    heading: str
+    lines: tuple[Sequence[int], Sequence[int], str]
+    calls: list[Call] = field(default_factory=list)
+    sentences: list[Statement] = field(default_factory=list)
+
+    def line_of(self, position: int) -> int:
+        """Find the line of the file on which a position of the page's text is."""
+        starts, lines, text = self.lines
+        piece = bisect_right(starts, position) - 1
+        return lines[piece] + text.count("\n", starts[piece], position)
+
+
+@dataclass(frozen=True)
+class Statements:
+    """All sentences of a report, with what their calls print."""
+
+    report: Report
+    passages: tuple[TextPassage, ...]
+    printed: Mapping[tuple[str, int], Rendered]
+
+    @cached_property
+    def sentences(self) -> tuple[Statement, ...]:
+        """The sentences in order."""
+        return tuple(one for passage in self.passages for one in passage.sentences)
+
+    def table(self, call: Call) -> Table | None:
+        """The table that a call names."""
+        return self.report.tables.get(str(call.kwargs.get("bang", call.subject)))
+
+    def column(self, call: Call) -> Field | None:
+        """The column of numbers that a call names; None for several."""
+        table = self.table(call)
+        name = call.kwargs.get("cot", call.args[1] if len(call.args) > 1 else None)
+        return table.schema.by_name.get(name) if table and isinstance(name, str) else None
+
+
+def read_sentences(
+    report: Report, ledger: Ledger, pages: Sequence[Page] | None = None
+) -> Statements:
+    """Cut pages into sentences; those of the whole report unless some are named."""
+    printed = ledger.printed()
+    passages = [
+        passage
+        for page in (report.pages if pages is None else pages)
+        if page.is_whole
+        for passage in _cut(page, printed)
+    ]
+    return Statements(report, tuple(passages), printed)
+
+
+def _cut(page: Page, printed: Mapping[tuple[str, int], Rendered]) -> Iterator[TextPassage]:
+    text = "".join(piece if isinstance(piece, str) else MARK for piece in page.pieces)
+    lines = (*_lines(page), text)
+    for position, code in find_code(text):
+        if MARK not in code:
+            text = text[:position] + " " * len(code) + text[position + len(code) :]
+    calls = iter(page.calls)
+    passage = TextPassage(page, "", lines)
+    heading, waiting = "", list[Call]()
+    for block in _BLOCK.finditer(text):
+        own = [next(calls) for _ in range(block.group().count(MARK))]
+        aside = [call for call in own if not call.macro.is_in_sentences]
+        is_heading = HEADING.match(block.group()) is not None
+        if is_heading:
+            waiting, heading = [], block.group().split("\n")[0].lstrip("# ")
+            passage = TextPassage(page, heading, lines)
+        if not block.group().strip(f"{MARK} \t\n"):
+            (passage.calls if passage.sentences else waiting).extend(aside)
+            passage.sentences.extend(_headlines(passage, aside) if passage.sentences else ())
+            continue
+        if passage.sentences:
+            passage = TextPassage(page, heading, lines)
+        passage.calls.extend((*waiting, *aside))
+        headed, waiting = waiting, []
+        _fill(passage, HEADING.sub(_blank, block.group()), block.start(), own, printed)
+        if passage.sentences:
+            passage.sentences.extend(_headlines(passage, headed))
+            yield passage
+
+
+def _headlines(passage: TextPassage, calls: Sequence[Call]) -> Iterator[Statement]:
+    """Read the headlines of charts as sentences."""
+    for call in calls:
+        headline = call.kwargs.get("tieu_de")
+        if isinstance(headline, str):
+            yield Statement(passage, headline.lower(), headline, 0, (), (), call)
+
+
+def _lines(page: Page) -> tuple[list[int], list[int]]:
+    """Tell where each piece of a page begins, and on which line of the file."""
+    starts, lines, at, line = [], [], 0, page.body_line
+    for piece in page.pieces:
+        line = line if isinstance(piece, str) else piece.line
+        starts.append(at)
+        lines.append(line)
+        at += len(piece) if isinstance(piece, str) else 1
+        line += piece.count("\n") if isinstance(piece, str) else 0
+    # A call may have lines of its own; the call after it says how many.
+    for number in range(len(page.pieces) - 2, -1, -1):
+        piece, later = page.pieces[number], page.pieces[number + 1]
+        if isinstance(piece, str) and not isinstance(later, str):
+            lines[number] = later.line - piece.count("\n")
+    return starts, lines
+
+
+def _fill(
+    passage: TextPassage,
+    block: str,
+    start: int,
+    calls: Sequence[Call],
+    printed: Mapping[tuple[str, int], Rendered],
+) -> None:
+    """Cut a block into the sentences of a passage."""
+    owed = iter(calls)
+    for begin, end in _sentences(block):
+        typed = block[begin:end].translate(_SPACES)
+        places = [(at, next(owed)) for at, sign in enumerate(typed) if sign == MARK]
+        silent = {at for at, call in places if not call.macro.is_in_sentences}
+        typed = "".join(" " if at in silent else sign for at, sign in enumerate(typed))
+        text = lower if len(lower := typed.lower()) == len(typed) else typed
+        said = tuple(
+            StatedCall(at, call, printed.get((call.path, call.index)), *_around(text, at))
+            for at, call in places
+            if at not in silent
+        )
+        if text.strip():
+            earlier = tuple(passage.sentences)
+            passage.sentences.append(Statement(passage, text, typed, start + begin, said, earlier))
+
+
+def _sentences(block: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for match in _END.finditer(block):
+        after = block[match.end() : match.end() + 1]
+        if after and (match.group() == "\n" or after.isupper() or after in _OPENS):
+            yield begin, match.end()
+            begin = match.end()
+    yield begin, len(block)
+
+
+def _around(text: str, at: int) -> tuple[str, str]:
+    """Give the words of a clause before and after a call, up to other calls."""
+    before = text[:at].rpartition(MARK)[2]
+    before = _CLAUSE_END.split(before)[-1]
+    after = text[at + 1 :].partition(MARK)[0]
+    return before, _CLAUSE_END.split(after, maxsplit=1)[0]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())

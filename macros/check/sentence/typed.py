@@ -1,0 +1,252 @@
+"""Numbers typed in sentences, in digits or in words, that the data hold, or nearly so."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from macros.check.sentence.called import vocabulary_of
+from macros.check.sentence.reading import Statement, Statements
+from macros.check.sentence.years import years_in
+from macros.findings import Code, Finding
+from macros.format import format_number, plain
+from macros.read.table.column import Field
+from macros.read.table.table import Table
+from macros.render.catalogue.rows import own_rows
+from macros.render.number.times import describe_keys
+
+_ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_DIGIT = {word: number for number, word in enumerate(_ONES)} | {"mốt": 1, "tư": 4, "lăm": 5}
+_SCALES = {"trăm": 100, "nghìn": 1000, "ngàn": 1000, "triệu": 1_000_000}
+_WORD = "|".join((*_DIGIT, *_SCALES, "mươi", "mười", "linh", "lẻ"))
+_TYPED = re.compile(
+    r"(?<![\w.,/-])(?P<number>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+(?=[ \u00a0]?%)|\d{3,7})"
+    r"(?P<percent>[ \u00a0]?%)?(?![\w/-]|[.,]\d)"
+    rf"|\b(?P<words>(?:{_WORD})(?: (?:{_WORD}))*)\b"
+)
+_PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
+_IS_NAME = re.compile(r"(?<!trong )(?<!tổng )(?:số|điều|khoản|biểu|đường|quốc lộ|mã|-) $")
+_IS_COUNTED = re.compile(r" (?:lượt )?(?:người|đảng viên|tổ chức|chi bộ|đơn vị)\b")
+_CLAUSE_END = re.compile(r"[,;:()] ")
+_SMALLEST = 100  # in words, and without a dot; smaller numbers are too often no statistics
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A number of the report's own unit.
+
+    Args:
+        call: What prints it.
+        time: Of its row; "" for none, or for the sum of all.
+    """
+
+    call: str
+    table: str
+    column: str
+    time: str
+
+
+@dataclass(frozen=True)
+class _Data:
+    """All numbers of the report's own unit, looked up only when one is typed."""
+
+    prose: Statements
+
+    @cached_property
+    def held(self) -> Mapping[str, Sequence[_Held]]:
+        """The numbers as the files write them, with what prints them."""
+        found: dict[str, list[_Held]] = defaultdict(list)
+        for table in self.prose.report.tables.values():
+            for column in table.numeric_fields:
+                for number, one in _numbers_of(self.prose, table, column):
+                    found[number].append(one)
+        return found
+
+    @cached_property
+    def printed(self) -> Mapping[str, str]:
+        """The percentages that calls print, each with the place of one."""
+        found: dict[str, str] = {}
+        for sentence in self.prose.sentences:
+            for said in sentence.numbers:
+                for percent in _PERCENT.findall(said.fact.text if said.fact else ""):
+                    place = f"{said.call.name}(…) ở {said.call.path}:{said.call.line}"
+                    found.setdefault(percent, place)
+        return found
+
+
+def find_typed_numbers(prose: Statements) -> Iterator[Finding]:
+    """Warn of each number in the sentences of the final copy that a call would print."""
+    data = _Data(prose)
+    book = {page.path for page in prose.report.book_pages}
+    for sentence in prose.sentences:
+        if sentence.passage.page.path in book:
+            for match in _TYPED.finditer(sentence.text):
+                yield from _judge(data, sentence, match)
+
+
+def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[Finding]:
+    number, percent = _read(match), match["percent"] is not None
+    if number is None:
+        return
+    is_plain = match["words"] is not None or (number.isdecimal() and "." not in match["number"])
+    if is_plain and not percent:
+        is_year = 1900 <= int(number) <= 2100 and not _IS_COUNTED.match(sentence.text, match.end())
+        is_name = _IS_NAME.search(sentence.text[: match.start()]) is not None
+        if is_name or is_year or int(number) < _SMALLEST:
+            return
+    used = {str(call.subject) for call in sentence.passage.page.calls}
+    there = [
+        one
+        for one in data.held.get(number, ())
+        if (one.table in used or not is_plain)
+        and (not percent or _unit_of(data, one).startswith("%"))
+    ]
+    there = _ranked(data, sentence, there, used)
+    typed = sentence.typed[match.start() : match.end()]
+    message = f"số “{typed}” gõ tay, dữ liệu đổi thì câu vẫn như cũ"
+    place = data.printed.get(typed.replace("\u00a0", "").replace(" ", "")) if percent else None
+    way = f"gọi số như {place}" if place else f"gọi {there[0].call}" if there else None
+    around = _around(sentence.text, match.start(), match.end())
+    around = (sentence.text, "") if percent else around
+    if way is None and (named := _named(data, *around, used)):
+        message = f"số “{typed}” gõ tay, không thấy trong dữ liệu của trang này"
+        way = "gọi ty_le(…) hoặc tang_giam(…)" if percent else "gọi so(…) hoặc tong(…)"
+        near = _nearest(data, sentence, number, named) if not percent else None
+        if near:
+            message = f"số “{typed}” gõ tay, gần đúng số {near[0]} trong dữ liệu"
+            way = f"gọi {near[1].call}"
+    if way:
+        yield sentence.warning(match.start(), message, way, Code.TYPED_NUMBER)
+
+
+def _read(match: re.Match[str]) -> str | None:
+    """Read a typed number as the files write it; None for words that are none."""
+    if match["words"] is None:
+        return match["number"].replace(".", "").replace(",", ".")
+    number = read_words(match["words"])
+    return str(number) if number is not None else None
+
+
+def read_words(words: str) -> int | None:
+    """Read a number such as "hai nghìn ba trăm linh tám"; None without hundreds or thousands."""
+    parts = words.split()
+    if not set(parts) & set(_SCALES):
+        return None
+    total = group = ones = 0
+    for word in parts:
+        if word in _DIGIT:
+            ones = _DIGIT[word]
+        elif word == "mười":
+            group, ones = group + 10, 0
+        elif word == "mươi":
+            group, ones = group + ones * 10, 0
+        elif word == "trăm":
+            group, ones = group + ones * 100, 0
+        elif word in _SCALES:
+            total, group, ones = total + (group + ones) * _SCALES[word], 0, 0
+    return total + group + ones
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Give the words of a number's clause before it and after it."""
+    return _CLAUSE_END.split(text[:start])[-1], _CLAUSE_END.split(text[end:], maxsplit=1)[0]
+
+
+def _named(data: _Data, before: str, after: str, used: set[str]) -> set[str]:
+    """List the tables used on the page of which words speak: a column, a category, a unit."""
+    named = set()
+    for name in used & data.prose.report.tables.keys():
+        table = data.prose.report.tables[name]
+        vocabulary = vocabulary_of(table)
+        units = {column.unit.lower() for column in table.numeric_fields if len(column.unit) > 1}
+        if after.lstrip().startswith((*units, "đảng viên")) or any(
+            one.find(before) or one.find(after)
+            for one in (vocabulary.columns, *vocabulary.keys.values())
+        ):
+            named.add(name)
+    return named
+
+
+def _ranked(
+    data: _Data, sentence: Statement, places: Sequence[_Held], used: set[str]
+) -> list[_Held]:
+    """Put first what a sentence points to by year, column and table."""
+    years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
+
+    def strength(one: _Held) -> int:
+        columns = vocabulary_of(data.prose.report.tables[one.table]).columns
+        named = any(found.value == one.column for found in columns.find(sentence.text))
+        return (one.table in used) + 2 * (one.time in years) + 2 * named
+
+    return sorted(places, key=strength, reverse=True)
+
+
+def _nearest(
+    data: _Data, sentence: Statement, number: str, named: set[str]
+) -> tuple[str, _Held] | None:
+    """Find what was probably to be typed: one digit apart, of a year that the sentence names."""
+    years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
+    near = {
+        one: format_number(Decimal(other))
+        for other, places in data.held.items()
+        if abs(len(other) - len(number)) <= 1 and _is_slip(number, other)
+        for one in places
+        if one.table in named and (not years or one.time in years)
+    }
+    best = next(iter(_ranked(data, sentence, list(near), named)), None)
+    return None if best is None else (near[best], best)
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Tell whether a number differs by one digit: another, exchanged, left out or too many."""
+    if len(typed) == len(meant):
+        apart = [at for at, sign in enumerate(typed) if sign != meant[at]]
+        if len(apart) == 2 and apart[1] == apart[0] + 1:
+            return typed[apart[0]] == meant[apart[1]] and typed[apart[1]] == meant[apart[0]]
+        return len(apart) == 1
+    longer, shorter = sorted((typed, meant), key=len, reverse=True)
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+
+
+def _unit_of(data: _Data, held: _Held) -> str:
+    return data.prose.report.tables[held.table].field(held.column).unit
+
+
+def _numbers_of(prose: Statements, table: Table, column: Field) -> Iterator[tuple[str, _Held]]:
+    """List the cells of a column, and their sums by year and category."""
+    defaults = prose.report.identity.mac_dinh
+    time = table.time.name if table.time is not None else ""
+    sums: dict[tuple[tuple[str, str], ...], Decimal] = defaultdict(Decimal)
+    names = [key.name for key in table.key_fields]
+    for row in own_rows(prose.report, table):
+        value = table.cell(row, column.name).value
+        if value is None:
+            continue
+        keys = {name: table.columns[name][row] for name in names}
+        own = {name: text for name, text in keys.items() if defaults.get(name) != text}
+        yield _write(value, column), _hold(table, column, "so", own, time)
+        if not column.is_summable or any(keys[one.name] == one.total for one in table.key_fields):
+            continue
+        others = [name for name in own if name != time]
+        when = ((time, keys[time]),) if time else ()
+        for groups in ((), *(((name, own[name]),) for name in others)):
+            if len(groups) < len(others):
+                sums[(*when, *groups)] += value
+            if time and not column.stock:
+                sums[groups] += value
+    for chosen, total in sums.items():
+        yield _write(total, column), _hold(table, column, "tong", dict(chosen), time)
+
+
+def _hold(table: Table, column: Field, word: str, keys: Mapping[str, str], time: str) -> _Held:
+    typed = f", {describe_keys(keys)}" if keys else ""
+    call = f'{{{{ {word}("{table.name}", "{column.name}"{typed}) }}}}'
+    return _Held(call, table.name, column.name, keys.get(time, ""))
+
+
+def _write(value: Decimal, column: Field) -> str:
+    return plain(value, column.decimals)

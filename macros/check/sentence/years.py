@@ -1,0 +1,226 @@
+"""The years that a sentence names, held against those of the numbers in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from macros.check.sentence.reading import MARK, StatedCall, Statement, Statements
+from macros.findings import Code, Finding
+
+_YEAR = r"(?:19|20)\d\d"
+_MENTION = re.compile(
+    rf"(?P<day>\b\d{{1,2}}/\d{{1,2}}/(?P<of_day>{_YEAR})\b)"
+    rf"|(?P<month>\btháng \d{{1,2}}/(?P<of_month>{_YEAR})\b)"
+    rf"|(?P<span>\b(?:năm )?(?P<first>{_YEAR}) ?(?:-|–|đến(?: hết| cuối)?) ?"
+    rf"(?:năm )?(?P<last>{_YEAR})\b)"
+    rf"|(?P<list>\bnăm (?P<years>{_YEAR}(?:(?:,| và|, và) (?:năm )?{_YEAR})+)\b)"
+    rf"|(?P<named>\bnăm (?P<one>{_YEAR})\b)"
+    rf"|(?P<bare>(?<![\d./,-]){_YEAR}\b(?![/.,]?\d|-?[a-zđ]))"
+)
+_ANY_YEAR = re.compile(_YEAR)
+# A day that says until when a number counts, not when a document was signed.
+_UNTIL = re.compile(r"(?:đến|hết|tính)(?: hết)?(?: ngày)? $")
+_FROM = re.compile(r"\b(?:so với|so|từ|sau|trước|kể từ)(?: cuối| đầu)? $")
+# Words after which a year is a point to compare with, or where something begins.
+_OTHER = re.compile(
+    r"(?:so với|so|từ|sau|trước|kể từ|khác|hơn|như|bằng|và|còn|đến|lên|trong khi)\b"
+)
+_AGAINST = re.compile(
+    r"\b(?:so với|so)(?: cuối| đầu| mức| số)?(?: của)?(?: cuối| đầu)? (?P<year>năm (\d{4})\b)"
+)
+_LAST_YEAR = re.compile(r"\b(?:so với|so) (?:cùng kỳ )?năm (?:trước|ngoái)\b|\bcùng kỳ năm trước\b")
+_COUNTS = {
+    word: number
+    for number, word in enumerate(
+        ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"), 2
+    )
+}
+_DURATION = re.compile(
+    rf"\b(?:trong|sau|qua) (?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}|\d{{1,2}})"
+    r" năm(?! \d)\b(?! đầu| cuối)"
+)
+_NEAR_BEFORE, _NEAR_AFTER = 6, 3  # words between a year and the number that it belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A year, or several, in a sentence.
+
+    Args:
+        first: The first year.
+        last: The last one; the same for a single year.
+        counts: Whether it says when a number was so; a date of a document does not.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    counts: bool
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it names more than one year."""
+        return self.first != self.last
+
+    def covers(self, year: int) -> bool:
+        """Tell whether a year is named, or lies between those that are."""
+        return self.first <= year <= self.last
+
+
+def years_in(text: str) -> Iterator[Mention]:
+    """List the years that a text in lower case names, in order."""
+    for match in _MENTION.finditer(text):
+        counts = match["bare"] is None and match["month"] is None
+        if match["span"]:
+            first, last = int(match["first"]), int(match["last"])
+            counts = first < last
+        elif match["list"]:
+            years = [int(year) for year in _ANY_YEAR.findall(match["years"])]
+            first, last = min(years), max(years)
+        else:
+            first = last = int(_ANY_YEAR.findall(match.group())[-1])
+        if match["day"]:
+            counts = _UNTIL.search(text[: match.start()]) is not None
+        yield Mention(match.start(), match.end(), first, last, counts)
+
+
+def years_of(prose: Statements, said: StatedCall) -> tuple[int, ...]:
+    """List the years of which a number speaks: one, or the first and the last."""
+    table, keys = prose.table(said.call), said.call.kwargs
+    if table is None:
+        return ()
+    if table.time is None:
+        column = prose.column(said.call)
+        return tuple(map(int, _ANY_YEAR.findall(column.title)))[:1] if column else ()
+    ends = [keys[name] for name in ("tu", "den") if name in keys]
+    if said.call.name == "tang_giam":
+        ends += list(said.call.args[2:4])
+    value = keys.get(table.time.name, keys.get("nam", ends))
+    texts = value if isinstance(value, tuple | list) else [value]
+    found = [int(year) for text in texts for year in _ANY_YEAR.findall(str(text))]
+    if not found or (ends and len(ends) < 2):
+        return ()
+    first, last = min(found), max(found)
+    return (first,) if first == last else (first, last)
+
+
+def find_wrong_years(prose: Statements) -> Iterator[Finding]:
+    """Name the numbers of other years than the words around them."""
+    for sentence in prose.sentences:
+        mentions = list(years_in(sentence.text))
+        for said in sentence.numbers:
+            years = years_of(prose, said)
+            wrong = years and _judge(sentence, mentions, said, years)
+            if wrong:
+                what, remedy = wrong, "sửa năm trong câu hoặc năm trong lệnh gọi"
+                yield sentence.finding(said.at, what, remedy, Code.CONTRADICTED)
+
+
+def _judge(
+    sentence: Statement, mentions: list[Mention], said: StatedCall, years: tuple[int, ...]
+) -> str | None:
+    """Say how the words around a number contradict its years; None when they do not."""
+    call = f"{said.call.name}(…)"
+    whose = " - ".join(map(str, years))
+    if len(years) == 2 and (other := _compared(sentence, said, years)):
+        return f"câu viết “{other}” mà {call} tính {whose}"
+    beside = list(_beside(sentence, mentions, said))
+    wanted = years if said.call.name == "tang_giam" or len(years) == 1 else ()
+    if beside and wanted:
+        if not any(_fits(one, wanted) for one in beside):
+            return _differs(sentence, beside[0], call, whose)
+        return None
+    part = sentence.text.rfind(";", 0, said.at) + 1
+    near = [one for one in mentions if one.counts and part <= one.start < said.at]
+    spans = [one for one in near if one.is_span]
+    if spans and len(years) == 2 and not _is_ended(sentence, mentions, years):
+        return _differs(sentence, spans[-1], call, whose)
+    if len(years) == 2 and said.call.name == "tang_giam":
+        near = _other_ends(sentence, mentions, said, part, years)
+    elif _is_said(sentence, mentions, years):
+        return None
+    return None if not near else _differs(sentence, near[-1], call, whose)
+
+
+def _differs(sentence: Statement, mention: Mention, call: str, whose: str) -> str:
+    words = sentence.typed[mention.start : mention.end]
+    return f"câu viết “{words}” mà {call} lấy số của {whose}"
+
+
+def _fits(mention: Mention, years: tuple[int, ...]) -> bool:
+    ends = (mention.first, mention.last)
+    if mention.is_span:
+        return ends == years if len(years) == 2 else years[0] in ends
+    return mention.first in years
+
+
+def _is_said(sentence: Statement, mentions: list[Mention], years: tuple[int, ...]) -> bool:
+    """Tell whether the years stand anywhere in a sentence, or in those before it."""
+    said = [one for other in sentence.earlier for one in years_in(other.text)] + mentions
+    return any(one.covers(year) for one in said for year in years)
+
+
+def _other_ends(
+    sentence: Statement,
+    mentions: list[Mention],
+    said: StatedCall,
+    begin: int,
+    years: tuple[int, ...],
+) -> list[Mention]:
+    """List the years that stand where one of two is not said: after the first, before the last."""
+    every = [one for other in sentence.earlier for one in years_in(other.text)] + mentions
+    first, last = (any(year in (one.first, one.last) for one in every) for year in years)
+    if first and last:
+        return []
+    single = [one for one in mentions if one.counts and not one.is_span]
+    if not first and not last:
+        return [one for one in single if begin <= one.start < said.at]
+    if not last:
+        return [one for one in single if one.first > years[0]]
+    return [one for one in single if one.first < years[1]]
+
+
+def _is_ended(sentence: Statement, mentions: list[Mention], years: tuple[int, ...]) -> bool:
+    """Tell whether both ends of a period stand in a sentence, or together before it."""
+    earlier = (one for other in sentence.earlier for one in years_in(other.text))
+    ends = {end for one in mentions for end in (one.first, one.last)}
+    return set(years) <= ends or any((one.first, one.last) == years for one in earlier)
+
+
+def _compared(sentence: Statement, said: StatedCall, years: tuple[int, ...]) -> str | None:
+    """Find words such as "so với năm 2010", "trong mười năm" that do not fit two years."""
+    first, last = years
+    if said.call.name == "tang_giam":
+        against = _AGAINST.search(said.after)
+        if against and int(against[2]) != first:
+            return against.group()
+        previous = _LAST_YEAR.search(said.after) or _LAST_YEAR.search(said.before)
+        if previous and last - first != 1:
+            return previous.group()
+    part = sentence.text[sentence.text.rfind(";", 0, said.at) + 1 : said.at]
+    lasting = list(_DURATION.finditer(part))
+    if lasting and MARK not in part[lasting[-1].end() :] and not list(years_in(part)):
+        count = lasting[-1]["count"]
+        number = _COUNTS.get(count) or int(count)
+        if last - first not in (number, number - 1):
+            return lasting[-1].group()
+    return None
+
+
+def _beside(sentence: Statement, mentions: list[Mention], said: StatedCall) -> Iterator[Mention]:
+    """List the years that stand so near to a number, in its clause, that they are its own."""
+    begin, end = said.at - len(said.before), said.at + 1 + len(said.after)
+    before = [one for one in mentions if one.counts and begin <= one.start and one.end <= said.at]
+    after = [one for one in mentions if one.counts and said.at < one.start and one.end <= end]
+    text = sentence.text
+    last = before[-1] if before else None
+    is_own = last and (last.is_span or not _FROM.search(text[begin : last.start]))
+    if last and is_own and len(text[last.end : said.at].split()) <= _NEAR_BEFORE:
+        yield last
+    if after:
+        between = text[said.at + 1 : after[0].start]
+        if len(between.split()) <= _NEAR_AFTER and not _OTHER.search(between):
+            yield after[0]

@@ -1,0 +1,216 @@
+"""The report in which mistakes are planted: its texts, its calls, and what is found in it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from unittest.mock import patch
+
+from macros.check import run
+from macros.check.run import examine
+from macros.check.sentence import figures
+from macros.findings import Finding
+from macros.project import Project
+from macros.read.page.page import Call, Page, read_page
+from macros.read.report import Report, read_report
+from macros.render import evaluate
+from macros.render.call.context import Rendered
+from macros.render.call.numbering import Numbering, number_report
+from macros.render.evaluate import read_ledger
+
+ROOT = Path(__file__).parents[3]
+_CALL = re.compile(r"(?s)\{\{.*?\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of one file.
+
+    Args:
+        start: Position in the text of the file from which `removed` is replaced by `added`.
+    """
+
+    path: str
+    start: int
+    removed: str
+    added: str
+
+    def apply(self, text: str) -> str:
+        """Change the text of the file."""
+        assert text.startswith(self.removed, self.start), self
+        return text[: self.start] + self.added + text[self.start + len(self.removed) :]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A call where it is typed.
+
+    Args:
+        start: Of its first brace in the text of the file.
+        line: The line of the text on which it stands, to its end.
+    """
+
+    path: str
+    start: int
+    source: str
+    line: str
+    column: int
+    call: Call
+    rendered: Rendered | None
+
+    def change(self, old: str, new: str) -> Iterator[Edit]:
+        """Change something within the call, once."""
+        at = self.source.find(old)
+        if at >= 0 and old != new:
+            yield Edit(self.path, self.start + at, old, new)
+
+    def become(self, text: str) -> Edit:
+        """Put something else in its place."""
+        return Edit(self.path, self.start, self.source, text)
+
+    @property
+    def printed(self) -> str:
+        """What it prints, when that is one number."""
+        facts = self.rendered.facts if self.rendered else ()
+        return facts[0].text if len(facts) == 1 else ""
+
+    @property
+    def before(self) -> str:
+        """The words of its line before it."""
+        return self.line[: self.column]
+
+    @property
+    def after(self) -> str:
+        """The words of its line after it."""
+        return self.line[self.column + len(self.source) :]
+
+
+Plant = Callable[["Sample"], Iterator[Edit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of mistake.
+
+    Args:
+        plant: Lists the places where it can be made.
+        is_knowable: Whether rules, outline, language or the neighbouring call can tell it.
+    """
+
+    name: str
+    family: str
+    plant: Plant
+    is_knowable: bool = True
+
+
+@dataclass
+class Sample:
+    """A copy of the report whose files are changed one at a time."""
+
+    folder: Path
+    clean: dict[str, Counter[tuple[str, int, str]]] = field(default_factory=dict)
+
+    @classmethod
+    def copy(cls, folder: Path) -> Sample:
+        """Copy the words and numbers of this repository."""
+        for name in ("docs", "data", "overrides"):
+            shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
+        shutil.copyfile(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
+        return cls(folder)
+
+    @cached_property
+    def project(self) -> Project:
+        return Project(self.folder)
+
+    @cached_property
+    def report(self) -> Report:
+        return read_report(self.project)
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The text of each page that belongs to the final copy, by its path."""
+        paths = [page.path for page in self.report.book_pages]
+        return {path: (self.folder / path).read_text(encoding="utf-8") for path in paths}
+
+    @cached_property
+    def data(self) -> Mapping[str, str]:
+        """The text of each file of data/, by its path."""
+        files = [*self.project.data.rglob("*.yml"), *self.project.data.rglob("*.csv")]
+        return {self.project.relative(one): one.read_text(encoding="utf-8") for one in files}
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        """Every call of the final copy."""
+        printed = read_ledger(self.report).printed()
+        return tuple(self._sites(printed))
+
+    def _sites(self, printed: Mapping[tuple[str, int], Rendered]) -> Iterator[Site]:
+        for page in self.report.book_pages:
+            text = self.texts[page.path]
+            for call, match in zip(page.calls, _CALL.finditer(text), strict=True):
+                start = text.rfind("\n", 0, match.start()) + 1
+                line = text[start : text.find("\n", match.end())]
+                rendered = printed.get((call.path, call.index))
+                column = match.start() - start
+                yield Site(page.path, match.start(), match.group(), line, column, call, rendered)
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        """The tables and charts of the whole report, without what is wrong with them."""
+        return replace(number_report(self.report), findings=())
+
+    @cached_property
+    def shown(self) -> Mapping[str, str]:
+        """The tables behind all tables and charts."""
+        return figures.tables_shown(self.report)
+
+    def calls(self, *names: str) -> Iterator[Site]:
+        """List the calls of some words."""
+        return (site for site in self.sites if site.call.name in names)
+
+    def find(self, edit: Edit) -> list[Finding]:
+        """List what is found after a change and was not found before."""
+        is_page = edit.path in self.texts
+        before = self._clean(edit.path)
+        texts = self.texts if is_page else self.data
+        path = self.folder / edit.path
+        try:
+            path.write_text(edit.apply(texts[edit.path]), encoding="utf-8")
+            found = self._look(edit.path)
+        finally:
+            path.write_text(texts[edit.path], encoding="utf-8")
+        return [one for one in found if before[_plain(one)] <= 0]
+
+    def _clean(self, path: str) -> Counter[tuple[str, int, str]]:
+        key = path if path in self.texts else ""
+        if key not in self.clean:
+            self.clean[key] = Counter(map(_plain, self._look(path)))
+        return self.clean[key]
+
+    def _look(self, path: str) -> tuple[Finding, ...]:
+        """Examine the page that was changed alone, or else the whole report."""
+        if path not in self.texts:
+            return examine(read_report(self.project)).findings
+        found: list[Finding] = []
+        page = read_page(self.project, self.folder / path, found)
+        pages: tuple[Page, ...] = (page,) if page is not None else ()
+        numbering, shown = self.numbering, self.shown
+        alone = replace(self.report, pages=pages, findings=tuple(found))
+        with (  # which no page changes
+            patch.object(run, "judge_rules", lambda data: ()),
+            patch.object(run, "judge_totals", lambda data: ()),
+            patch.object(run, "find_outliers", lambda report: ()),
+            patch.object(evaluate, "number_report", lambda report: numbering),
+            patch.object(figures, "tables_shown", lambda report: shown),
+        ):
+            return examine(alone).findings
+
+
+def _plain(found: Finding) -> tuple[str, int, str]:
+    """Compare findings without their lines, which a change may move."""
+    return found.path, 0, f"{found.message} {found.code}"
