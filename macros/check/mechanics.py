@@ -57,6 +57,23 @@ def find_unsound_mechanics(report: Report) -> Iterator[Finding]:
         yield _found(project, "theme", message, "chép lại thư mục overrides", Severity.ERROR)
 
 
+def find_broken_templates(report: Report) -> Iterator[Finding]:
+    """Refuse templates of the report's own look that the site builder could not read."""
+    from jinja2 import Environment, TemplateSyntaxError
+
+    look, packaged = report.project.overrides, PACKAGED.overrides
+    reader = Environment()  # noqa: S701  it only parses; nothing is rendered with it
+    for path in sorted(look.rglob("*.html")) if look.resolve() != packaged.resolve() else ():
+        try:
+            text = path.read_text(encoding="utf-8")
+            reader.parse(text)
+        except (TemplateSyntaxError, UnicodeDecodeError) as error:
+            name, line = report.project.relative(path), getattr(error, "lineno", 1)
+            message = f"khuôn trang không đọc được: {error}".splitlines()[0]
+            remedy = "sửa dòng đó, hoặc chép lại tệp của bộ công cụ"
+            yield Finding(name, line, message, remedy, Code.CONFIG)
+
+
 def _flatten(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """List the settings by their paths; an item of a list is a part of its path."""
     if isinstance(value, Mapping):

@@ -25,6 +25,7 @@ _ALWAYS: tuple[Way, ...] = (("ten_loai",), ("trich_yeu",), ("co_quan",))
 _SIGNATURE = "ky_ten"
 _TO_FILL = "điền vào; bản chính thức không được thiếu"
 _TO_SIGN = "điền vào, hoặc ghi “không” khi người ký là người đứng đầu"
+_JOINT = re.compile(r"\{so\}([^\w\s])\{ky_hieu\}")
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -90,7 +91,7 @@ def _find_unused(report: Report, profile: Profile) -> Iterator[Finding]:
 
 
 def _find_miswritten(report: Report, profile: Profile) -> Iterator[Finding]:
-    """Refuse "K/T" where the format writes "KT."."""
+    """Refuse "K/T" where the format writes "KT.", and "BC-BV" where it writes "15-BC/BV"."""
     signature = report.identity.ky_ten
     first = (signature.authority if signature else "").partition(" ")[0]
     known = profile.quyen_han.viet_tat if profile.quyen_han else ()
@@ -99,6 +100,13 @@ def _find_miswritten(report: Report, profile: Profile) -> Iterator[Finding]:
         message = f"quyền hạn ghi “{first}”, thể thức {report.identity.the_thuc} ghi “{wanted}”"
         error = AuthorError(message, f"sửa thành “{wanted}”", Code.FORMAT)
         yield _at(report, (_SIGNATURE, "quyen_han"), error)
+    sign = report.identity.ky_hieu or ""
+    line = profile.so_ky_hieu
+    joint = _JOINT.search(line.mau) if line and line.bat_buoc else None
+    if joint and joint[1] in sign:
+        message = f"ký hiệu “{sign}” có dấu “{joint[1]}”, dấu mà thể thức đặt giữa số và ký hiệu"
+        remedy = f"viết theo thể thức {report.identity.the_thuc}, dùng dấu khác giữa các nhóm chữ"
+        yield _at(report, ("ky_hieu",), AuthorError(message, remedy, Code.FORMAT))
 
 
 def _bare(words: str) -> str:

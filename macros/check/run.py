@@ -20,13 +20,13 @@ from macros.check.language.naming import (
     find_misnamed_bodies,
     find_unexplained,
 )
-from macros.check.language.order import find_impossible_days, find_jumps
+from macros.check.language.order import find_impossible_days, find_jumps, find_skipped_levels
 from macros.check.language.repetition import find_copies, find_repeated_words
 from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
 from macros.check.language.wording import list_printed
 from macros.check.left_over import find_left_behind
-from macros.check.mechanics import find_unsound_mechanics
+from macros.check.mechanics import find_broken_templates, find_unsound_mechanics
 from macros.check.particulars import find_wrong_particulars
 from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
 from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
@@ -139,6 +139,7 @@ def find_bad_language(report: Report) -> Iterator[Finding]:
         find_misnamed_bodies,
         find_impossible_days,
         find_jumps,
+        find_skipped_levels,
     ):
         for passage in passages:
             yield from find(passage)
@@ -168,6 +169,7 @@ CHECKS: tuple[Check, ...] = (
     find_calls_in_code,
     find_stray_files,
     find_unsound_mechanics,
+    find_broken_templates,
     find_unsound_pictures,
     find_lost_notes,
     find_placeholders,

@@ -85,6 +85,16 @@ def check_(project: Project, base: str | None, form: str | None) -> None:
 
 
 @command
+@click.argument("code", metavar="MÃ")
+def giai_thich(project: Project, code: str) -> None:
+    """Nói một mã lỗi nghĩa là gì, kèm ví dụ sai và đúng."""
+    from macros.publish.telling import explain
+
+    for line in explain(code):
+        say(line)
+
+
+@command
 def html(project: Project) -> None:
     """Dựng trang web vào site/."""
     _publish(project)

@@ -37,11 +37,13 @@ class Wishes:
     concealed: bool = False
 
     def keys(self, schema: TableSchema) -> Iterator[tuple[Field, str | None, str]]:
-        """The key columns that the clerk may speak of: each with his word and the option."""
+        """The unit and the time, each with the clerk's word and the option for it, if any."""
         year = None if self.year is None else str(self.year)
+        time = schema.calendar_key
+        by_year = (year, "--nam NĂM") if time == schema.year_key else (None, "")
         for key, wish, option in (
             (unit_field(schema), self.unit, "--don-vi MÃ"),
-            (schema.year_key, year, "--nam NĂM"),
+            (time, *by_year),
         ):
             if key is not None:
                 yield key, wish, option

@@ -187,17 +187,16 @@ def _units_of(shelf: Shelf, name: str) -> Sequence[str]:
     A table of the districts asks no commune.
     """
     field = unit_field(shelf.schemas[name])
-    if field is None or field.references is None:
+    if field is None:
         return ()
-    table, target = shelf.table(name), shelf.table(field.references)
-    codes = list(shelf.words(field))
+    table, codes = shelf.table(name), list(shelf.words(field))
     if table is not None and len(table):
         held = set(table.columns[field.name])
         return [code for code in codes if code in held]
     own = shelf.identity.mac_dinh.get(field.name) if shelf.identity is not None else None
-    if own is None or target is None or target.schema.parent is None:
+    parents = shelf.parents(field)
+    if own is None or not parents:
         return codes
-    parents = dict(zip(codes, target.columns[target.schema.parent], strict=True))
     return [code for code in codes if code == own or parents[code] == own]
 
 

@@ -8,6 +8,7 @@ from macros.findings import AuthorError, BrokenReport, Code
 from macros.intake.delivery import Delivery, shorten
 from macros.intake.filling import Filling
 from macros.intake.form.form import find_layout, read_form
+from macros.intake.form.stub import find_stub
 from macros.intake.grid.grid import read_grid
 from macros.intake.heads import is_count
 from macros.intake.sheet import Sheet
@@ -49,9 +50,12 @@ def _read_sheet(sheet: Sheet, delivery: Delivery) -> tuple[Filling, ...]:
     delivery.judge_hidden(sheet)
     layouts = delivery.shelf.layouts.values()
     layout = find_layout(sheet, layouts, delivery)
-    if layout is not None:
+    # A table of units may have the name of the form that each of them fills in.
+    filling = None
+    if layout is None or find_stub(sheet, layout) is None:
+        filling = read_grid(sheet, delivery)
+    if filling is None and layout is not None:
         return read_form(sheet, layout, delivery)
-    filling = read_grid(sheet, delivery)
     if filling is None:
         forms = ", ".join(layout.title for layout in layouts)
         remedy = "dùng mẫu của baocao mau, bảng có dòng tiêu đề là tên cột"

@@ -111,6 +111,15 @@ class Shelf:
             self._names[table] = Names(words, table, known)
         return self._names[table]
 
+    def parents(self, field: Field) -> Mapping[str, str]:
+        """The row above each row that a column refers to; none where these have no order."""
+        target = self.table(field.references) if field.references is not None else None
+        parent = target.schema.parent if target is not None else None
+        if target is None or parent is None:
+            return {}
+        codes = target.columns[target.schema.primaryKey[0]]
+        return dict(zip(codes, target.columns[parent], strict=True))
+
     def order(self, fields: Sequence[Field]) -> Callable[[Sequence[str]], tuple[Rank, ...]]:
         """Say how keys with these columns sort."""
         ranks = [_rank(self.words(field)) for field in fields]

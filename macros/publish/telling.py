@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import groupby
+from pathlib import Path
+from textwrap import indent
 from typing import Any
 
-from macros.findings import Finding, Severity
+import yaml
+
+from macros.findings import Finding, ReportError, Severity, nearest
 from macros.render.call.html import Html, block, tag
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
@@ -152,6 +157,37 @@ def _table(findings: Iterable[Finding]) -> Html:
         for one in findings
     )
     return block("table", *rows)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeGuide:
+    """What is told of a code: its meaning, what causes it, what does not."""
+
+    nghia: str
+    sai: str = ""
+    dung: str = ""
+
+
+def read_explanations() -> Mapping[str, CodeGuide]:
+    """Read what the package knows of every code."""
+    text = Path(__file__).parents[1].joinpath("ma-loi.yml").read_text(encoding="utf-8")
+    return {code: CodeGuide(**said) for code, said in yaml.safe_load(text).items()}
+
+
+def explain(code: str) -> Iterator[str]:
+    """Say what a code means, with a wrong and a right example.
+
+    Raises:
+        ReportError: with the nearest code, when there is none of this name.
+    """
+    known = read_explanations()
+    if code not in known:
+        raise ReportError(f"không có mã “{code}”; {nearest(code, known)}")
+    one = known[code]
+    yield f"{code}: {one.nghia}"
+    for head, example in (("Sai:", one.sai), ("Đúng:", one.dung)):
+        if example:
+            yield f"\n{head}\n" + indent(example, "    ")
 
 
 FORMATS: Mapping[str, Callable[[Iterable[Finding]], str]] = {

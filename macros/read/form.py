@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import Field as Key
@@ -151,7 +152,7 @@ def read_layouts(
         layout = read_model(project, path, FormLayout, findings)
         if layout is None:
             continue
-        wrong = list(_find_unknown(layout, project, schemas))
+        wrong = [*_find_unknown(layout, project, schemas), *_find_unreadable(layout, schemas)]
         for place, error in wrong:
             findings.append(error.at(project.relative(path), find_line(project, path, *place)))
         if not wrong:
@@ -177,6 +178,37 @@ def _find_unknown(
             message = f"mẫu biểu dùng giá trị lạ “{column}: {value}”"
             remedy = nearest(value, field.categories or ())
             yield place, AuthorError(message, remedy, Code.UNKNOWN_VALUE)
+
+
+def _find_unreadable(
+    layout: FormLayout, schemas: Mapping[str, TableSchema]
+) -> Iterator[tuple[Place, AuthorError]]:
+    """Find why no sheet could be read by a layout: two lines alike, a key that nothing says."""
+    lists: list[tuple[Place, Sequence[FormRow | FormColumn]]] = [(("columns",), layout.columns)]
+    lists += [(("rows",), layout.rows)]
+    for place, items in lists:
+        taken: dict[str, int] = {}
+        for number, item in enumerate(items):
+            name = item.head if isinstance(item, FormColumn) else item.label
+            for said in {name, *item.also}:
+                words = " ".join(re.findall(r"\w+", said.casefold()))
+                if taken.setdefault(words, number) != number:
+                    message = f"“{said}” là cách ghi của hai dòng, cột cạnh nhau"
+                    error = AuthorError(message, "bỏ ở một nơi", Code.LAYOUT)
+                    yield (*place, number), error
+            if isinstance(item, FormRow) and item.rows:
+                lists.append(((*place, number, "rows"), item.rows))
+    said_keys = {*layout.keys, *layout.fixed}
+    said_keys |= {name for row in layout.walk() for name in row.keys}
+    said_keys |= {name for column in layout.columns for name in column.keys}
+    for table in layout.tables:
+        for key in schemas[table].key_fields if table in schemas else ():
+            # The clerk may say the year and the unit.
+            is_asked = key == schemas[table].calendar_key or key.references is not None
+            if key.name not in said_keys and not is_asked:
+                message = f"mẫu biểu không nói khóa “{key.name}” của bảng “{table}” ghi ở đâu"
+                remedy = "thêm khóa này vào keys, fixed, hoặc keys của dòng, của cột"
+                yield ("table",), AuthorError(message, remedy, Code.LAYOUT)
 
 
 def _names(layout: FormLayout) -> Iterator[tuple[Place, str, str, str]]:

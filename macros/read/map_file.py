@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -215,7 +214,7 @@ def _corner(code: str, place: Any) -> Corner:
     if len(pair) != 2 or not is_number:
         raise _refusal(f"hình “{code}” có tọa độ không phải là hai số", _WGS84)
     x, y = pair
-    if not (math.isfinite(x) and abs(x) <= 180 and abs(y) <= 90):
+    if not (abs(x) <= 180 and abs(y) <= 90):  # which no infinity and no NaN is
         shown = f"{str(x)[:20]}, {str(y)[:20]}"
         raise _refusal(f"hình “{code}” có tọa độ ({shown}) không phải là kinh độ, vĩ độ", _WGS84)
     return float(x), float(y)

@@ -81,11 +81,13 @@ def _by_longer_steps(context: Context) -> Context:
     """
     call, report = context.call, context.report
     longer = BY_KEY.get(str(call.kwargs.get("theo")))
+    if longer is None:
+        return context
     named = call.args[0] if call.args else call.kwargs.get("bang")
     table = report.tables.get(str(named))
     grain = table.schema.timeline.grain if table is not None else None
     is_own = any(one.name == "theo" for one in _parameters(call.name))
-    if longer is None or (table is not None and is_own and longer.key in table.schema.primaryKey):
+    if table is not None and is_own and longer.key in table.schema.primaryKey:
         return context
     if table is not None and (grain is None or not grain.makes(longer)):
         message = f"bảng “{table.name}” không có số liệu theo bước ngắn hơn {longer.noun}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from macros.check.mechanics import find_unsound_mechanics
+from macros.check.mechanics import find_broken_templates, find_unsound_mechanics
 from macros.check.run import examine
 from macros.findings import Severity
 from macros.project import PACKAGED, Project
@@ -106,3 +107,18 @@ def test_no_object_of_the_file_is_made_by_a_check(small: Project, tmp_path: Path
     _append(small, f"extra: {{a: !!python/object/apply:os.mkdir [{made}]}}\n")
     examine(read_report(small))
     assert not made.exists()
+
+
+def test_a_template_that_does_not_parse_is_told_with_its_line(small: Project) -> None:
+    """The site builder would end in a Python error."""
+    own = small.root / "overrides" if (small.root / "overrides").is_symlink() else None
+    if own is not None:
+        shutil.copytree(own.resolve(), small.root / "sao")
+        own.unlink()
+        (small.root / "sao").rename(own)
+    (small.root / "overrides" / "main.html").write_text(
+        '{% extends "base.html" %}\n{% block content %}\n', encoding="utf-8"
+    )
+    (found,) = find_broken_templates(read_report(small))
+    assert (found.path, found.line) == ("overrides/main.html", 2)
+    assert found.severity is Severity.ERROR

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from macros.intake.delivery import Wishes
 from macros.intake.names import label_key
 from macros.intake.sheet import CellKind, RawCell
 from macros.intake.shelf import Shelf
+from macros.intake.take_in import take_in
 from macros.intake.values.typed_text import numbers_columns
 from macros.project import Project
-from tests.intake.files import Hand, messages, rows_of
+from tests.intake.files import Hand, messages, rows_of, workbook
 
 Rows = list[list[Any]]
 
@@ -317,3 +319,23 @@ def test_rows_that_number_columns(texts: list[str], expected: bool) -> None:
     """Letters first, then 1, 2, 3 without a gap; two small numbers may be data."""
     cells = [RawCell(1, 1, place, CellKind.TEXT, text, text) for place, text in enumerate(texts, 1)]
     assert numbers_columns(cells) is expected
+
+
+def test_form_of_a_quarter(forms: Project, tmp_path: Path) -> None:
+    """A quarter or month at the top of a form is a key like a year."""
+    (forms.tables / "kham.yml").write_text(
+        "title: Khám bệnh\nprimaryKey: [quy]\nfields:\n"
+        "- {name: quy, title: Quý, type: quarter}\n"
+        "- {name: luot, title: Lượt khám}\n- {name: noi_tru, title: Nội trú}\n",
+        encoding="utf-8",
+    )
+    (forms.data / "mau_bieu" / "kham.yml").write_text(
+        "title: Biểu khám bệnh\ntable: kham\nrecognise: [Biểu khám bệnh]\n"
+        'keys: {quy: ["Quý {}"]}\ncolumns: [{head: Số lượng}]\n'
+        "rows: [{label: Lượt khám, column: luot}, {label: Nội trú, column: noi_tru}]\n",
+        encoding="utf-8",
+    )
+    rows = [["Biểu khám bệnh"], ["Quý II năm 2024"], ["Chỉ tiêu", "Số lượng"]]
+    rows += [["1. Lượt khám", 120], ["2. Nội trú", 30]]
+    path = workbook(tmp_path / "quy.xlsx", rows)
+    assert rows_of(take_in(forms, path, Wishes())) == ["2024-Q2,120,30"]

@@ -113,11 +113,13 @@ def test_what_is_no_geojson_ends_in_one_finding(small: Project, text: str) -> No
     assert found.startswith(f"{FILE}:1: ")
 
 
-def test_endless_numbers_are_no_places(small: Project) -> None:
-    """JSON of Python knows Infinity and NaN."""
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999", "9" * 400])
+def test_endless_numbers_are_no_places(small: Project, number: str) -> None:
+    """JSON of Python knows NaN, infinity, and whole numbers that no float can hold."""
     write_map(small, features())
     path = small.maps / "xa.geojson"
-    path.write_text(path.read_text(encoding="utf-8").replace("105.0,", "NaN,", 1), encoding="utf-8")
+    text = path.read_text(encoding="utf-8").replace("105.0,", f"{number},", 1)
+    path.write_text(text, encoding="utf-8")
     (found,) = _found(small)
     assert "kinh độ" in found
 

@@ -63,6 +63,7 @@ NAMES = """
     Identity.mac_dinh Identity.the_thuc Identity.logo Appendix.trang Appendix.bang
 """
 REFUSED = """
+    Break.at Years.from_ Years.to
     Identity.do_mat Identity.do_khan Identity.repo_url Identity.repo_nhanh
     Section.id Prompt.id Document.key Field.name Field.formula Rule.id Related.date
     AppendixHead.tien_to NumberLine.mau

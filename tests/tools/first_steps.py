@@ -78,7 +78,7 @@ def _edit(path: Path, text: str, *, is_added: bool) -> None:
         path.write_text(f"{kept}\n{text}", encoding="utf-8")
         return
     for line in text.splitlines():
-        begins = re.match(r"[\w]+:|\{\{ \w+\(\"[^\"]*\"", line)
+        begins = re.match(r"\s*\w+:|\{\{ \w+\(\"[^\"]*\"", line)
         assert begins, line
         kept, count = re.subn(
             rf"(?m)^{re.escape(begins.group())}.*$", lambda _, new=line: new, kept

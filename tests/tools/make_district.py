@@ -45,7 +45,7 @@ DRAFTS: Mapping[str, Sequence[str]] = {
     "i-1": (
         "*1. Đội ngũ đảng viên",
         "Đến cuối kỳ năm 2024, toàn Đảng bộ huyện đã có {cuoi} người là đảng viên, tăng "
-        "{tang} so với năm 2022.",
+        "{tang} so với năm 2022 (Bảng 1).",
         "- Các chi bộ đã chuyển sinh hoạt kịp thời cho đảng viên đi làm ăn xa.",
         "- Hồ sơ đảng viên được rà soát hằng năm.",
         "Hạn chế: một số chi bộ nông thôn còn ít đảng viên trẻ.",
@@ -81,7 +81,10 @@ fields:
 rules:
 - {id: SH1, says: Chi bộ sinh hoạt đúng kỳ không nhiều hơn số chi bộ., holds: dung_ky <= chi_bo}
 """
-CHART = '{{ bieu_do("sinh_hoat_thang", cot="dung_ky", loai="duong") }}\n'
+CHART = """Diễn biến từng tháng ở {{ xem("hinh:sinh_hoat_thang") }}.
+
+{{ bieu_do("sinh_hoat_thang", cot="dung_ky", loai="duong") }}
+"""
 ON_TIME = (22, 20, 24, 25, 25, 26, 24, 25, 26, 26, 27, 26)  # branches, by month
 # What a person edits: old texts, each with the new one.
 PARTICULARS = {
@@ -151,9 +154,12 @@ def fill(report: Path) -> None:
     edit(report, "data/report.yml", PARTICULARS)
     edit(report, "data/tables/sinh_hoat_thang.yml", {}, new=MONTHS)
     months = Workbook()
-    months.active.append(["Tháng", "Số chi bộ", "Chi bộ sinh hoạt đúng kỳ"])
+    months.active.append(["SINH HOẠT CHI BỘ NĂM 2024"])
+    months.active.append([])
+    months.active.append(["TT", "Tháng", "Số chi bộ", "Đúng kỳ"])
     for month, on_time in enumerate(ON_TIME, start=1):
-        months.active.append([f"{month}/2024", 27, on_time])
+        months.active.append([month, f"{month}/2024", 27, on_time])
+    months.active.append([None, "Cộng", None, sum(ON_TIME)])
     take_in(report, months, "--bang", "sinh_hoat_thang")
     for unit in (*UNITS, WHOLE):
         for table in ("bien_dong_dang_vien", "ket_nap"):

@@ -42,6 +42,7 @@ _WAYS: tuple[tuple[re.Pattern[str], Mapping[str, int]], ...] = (
         {sign: number for number, sign in enumerate(_CARDINAL, start=1)},
     ),
 )
+_HEADING = re.compile(r"^(#{1,6}) +(.+?)[ #]*$", re.MULTILINE)
 _MARKS = "#*-+ .:;\n"  # around a point
 
 
@@ -73,6 +74,19 @@ def _is_day(day: int, month: int, year: int) -> bool:
     except ValueError:
         return False
     return True
+
+
+def find_skipped_levels(passage: Wording) -> Iterator[Finding]:
+    """Warn of headings two levels below the one above, in the words of the printed copies."""
+    levels: list[int] = []
+    for match in _HEADING.finditer(passage.text) if passage.is_book else ():
+        level = len(match[1])
+        while levels and levels[-1] >= level:
+            levels.pop()
+        if levels and level > levels[-1] + 1:
+            message = f"tiêu đề “{match[2].replace('*', '')}” nhảy cóc một cấp"
+            yield passage.warning(match, message, "bớt một dấu # trước tiêu đề", Code.HEADING)
+        levels.append(level)
 
 
 def find_jumps(passage: Wording) -> Iterator[Finding]:

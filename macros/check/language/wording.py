@@ -18,8 +18,8 @@ from macros.vocabulary import MacroKind
 FILLER = "¤"
 _NO_WORDS = re.compile(
     rf"{GAP.pattern}|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[\^[^\]\n]+\]:?|<?https?://[^\s>]+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[[^\]\n]+\]:[ \t]*\S+|(?:[\w-]+\.)+(?:vn|com|net|org)\b"
-    r"|\w*[^\W_]_[^\W_][\w.]*|&#?\w+;|\b(?:TODO|FIXME|XXX)\b"
+    r"|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[[^\]\n]+\]:[ \t]*\S+|\b(?:[\w-]+\.)+(?:vn|com|net|org)\b"
+    r"|\b(?=[^\W_]+_[^\W_])[\w.]+|&#?\w+;|\b(?:TODO|FIXME|XXX)\b"
     r"|(?<![^\W_])\d[\w.]*(?: ?[-–] ?|/)[\w./-]*[A-ZĐ][\w/-]*"  # the number of a document
 )
 _TITLE = re.compile(r"^# .*$", re.MULTILINE)

@@ -66,7 +66,8 @@ def find_unprintable(report: Report, ledger: Ledger, lacking: Lacking) -> Iterat
 def _drawings(project: Project, typed: Sequence[str]) -> Iterator[tuple[str, str]]:
     """List the drawings (SVG) that pages name, each with the words in it."""
     for path in walk(project.docs):
-        named = any(name in body for name in (path.name, quote(path.name)) for body in typed)
+        names = path.name, quote(path.name, errors="replace")  # a name may be no UTF-8
+        named = any(name in body for name in names for body in typed)
         if path.suffix.lower() != ".svg" or path.is_symlink() or not named:
             continue
         with suppress(etree.XMLSyntaxError, OSError, UnicodeDecodeError):  # told of the file itself

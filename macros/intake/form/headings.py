@@ -14,6 +14,7 @@ from macros.intake.shelf import Shelf
 from macros.intake.values.typed_text import numbers_columns, read_number
 from macros.read.form import FormColumn, FormLayout
 from macros.read.table.column import Field
+from macros.read.table.grain import GRAINS
 
 Headings = tuple[str, ...]  # of one column, from the spanner down
 
@@ -35,7 +36,8 @@ def read_form_keys(
         value = None if said is None else _value(field, said, shelf.names(field), delivery.journal)
         if value is None and wish is None:
             message = f"biểu không ghi {field.title.lower()}"
-            raise AuthorError(message, f"thêm {option}", Code.MISSING_VALUE)
+            remedy = f"thêm {option}" if option else "ghi ở đầu biểu"
+            raise AuthorError(message, remedy, Code.MISSING_VALUE)
         if value is not None and wish is not None and value != wish:
             message = f"biểu ghi {field.title.lower()} “{said}”, lệnh ghi “{wish}”"
             raise AuthorError(message, f"sửa biểu hoặc {option}", Code.UNKNOWN_VALUE)
@@ -45,11 +47,12 @@ def read_form_keys(
 
 def says_year(sheet: Sheet, layout: FormLayout, shelf: Shelf) -> int | None:
     """The year that a form states, if any; it tells which edition of a form it is."""
-    year = shelf.schemas[layout.table].year_key
-    if year is None:
+    time = shelf.schemas[layout.table].calendar_key
+    if time is None:
         return None
-    said = _said(sheet, layout.keys.get(year.name, ()), year, len(sheet.rows))
-    return int(said) if said is not None and said.isdecimal() else None
+    said = _said(sheet, layout.keys.get(time.name, ()), time, len(sheet.rows))
+    found = re.search(r"\b\d{4}\b", said or "")
+    return int(found.group()) if found is not None else None
 
 
 def _said(sheet: Sheet, patterns: tuple[str, ...], field: Field, first: int) -> str | None:
@@ -79,6 +82,11 @@ def _value(field: Field, said: str, names: Names, journal: Journal) -> str:
             message, remedy = f"năm “{said}” không đọc được", "ghi bốn chữ số, như 2020"
             raise AuthorError(message, remedy, Code.NOT_A_NUMBER)
         return match.group(1)
+    if (grain := GRAINS.get(field.type)) is not None:
+        meant = grain.understand(said) or grain.understand(f"{grain.title} {said}")
+        if meant is None:
+            raise grain.refusal(said)
+        return meant
     value = names.find(said)
     if value is None and names.is_shared(said):
         message = f"{field.title.lower()} “{said}” là tên của nhiều đơn vị"

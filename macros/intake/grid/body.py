@@ -71,6 +71,27 @@ class SheetBody:
         """The rows of one kind."""
         return [row for row, one in sorted(self.kinds.items()) if one is kind]
 
+    def unclear(self) -> Iterator[tuple[int, str, str]]:
+        """The headings that change what the rows below them mean: why, and the remedy."""
+        own = {column.sense.field.name for column in self.columns.keys if column.sense.field}
+        order = sorted(self.kinds)
+        for row, after in itertools.pairwise(order):
+            if self.kinds[row] is not Kind.GROUP:
+                continue
+            if self.kinds[after] is Kind.REPEATED:
+                yield row, "từ đây là một bảng khác trong cùng trang", "chuyển sang trang tính khác"
+                continue
+            try:
+                sense = self.lexicon.read([self.label(row)])
+            except AuthorError:
+                if self.columns.labels is not None and not self.lexicon.knows(self.label(row)):
+                    why = "không hiểu đề mục này nên không rõ các dòng dưới thuộc mục nào"
+                    yield row, why, "ghi đề mục theo nhóm cột của bảng, hoặc bỏ đề mục"
+                continue
+            if sense.keys.keys() - own or (sense.field is not None and self.columns.labels is None):
+                why = "đề mục này nói các dòng dưới là của năm, mục khác"
+                yield row, why, "ghi điều đó vào một cột, vào tiêu đề hoặc tên trang tính"
+
     def label(self, row: int) -> str:
         """What stands before the numbers of a row."""
         texts = [cell.text.strip() for cell in self._before(row) if not cell.is_blank]
@@ -168,11 +189,9 @@ class SheetBody:
 
     def _is_typed(self, row: int) -> bool:
         """Whether words stand where a named row, further below, has numbers."""
-        keys = [self.sheet.shown(row, column.number) for column in self.columns.keys]
-        is_labelled = bool(keys) and not any(cell.is_blank for cell in keys)
         cells = (self._held(row, column) for column in self.columns.measures)
         is_before = row < max(self._named, default=0)
-        return is_labelled and is_before and any(cell is not None for cell in cells)
+        return is_before and any(cell is not None for cell in cells)
 
     def _before(self, row: int) -> Sequence[RawCell]:
         """The cells of a row that stand before its numbers."""
@@ -209,7 +228,7 @@ class SheetBody:
                 sense = self.lexicon.read(parts) if parts else None
             except AuthorError:
                 continue
-            if sense is not None and sense.field is not None:
+            if sense is not None and sense.field is not None and not sense.keys:
                 return sense.field
         return None
 

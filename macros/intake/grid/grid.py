@@ -11,7 +11,7 @@ from macros.format import write_spans
 from macros.intake.delivery import Delivery, Journal
 from macros.intake.filling import Filling, Parts, PrintedTotal, RawRow
 from macros.intake.grid.body import Kind, SheetBody
-from macros.intake.grid.lexicon import Lexicon
+from macros.intake.grid.lexicon import MEASURED, Lexicon
 from macros.intake.grid.roles import Column, read_roles
 from macros.intake.grid.understanding import Understanding, find_nearest, find_year
 from macros.intake.heads import find_head
@@ -21,6 +21,7 @@ from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
 
 _ENOUGH = 2  # columns that a table must know before it is said what did not fit
+_SHOWN = 6  # columns that are named
 Spot = tuple[int, str]  # the number of a row, and its column
 
 
@@ -53,10 +54,7 @@ def read_grid(sheet: Sheet, delivery: Delivery) -> Filling | None:
         journal.refuse_line(line, message, "thêm --bang TÊN_BẢNG", Code.LAYOUT)
         journal.stop_if_refused()
     for cell, error in best[0].problems:
-        if error.code is Code.HEADER and error.message.startswith("tệp không ghi"):
-            journal.refuse_line(cell.line, error.message, error.remedy, error.code)
-        else:
-            journal.note(error, cell)
+        journal.note(error, cell, best[0].head.rows[-1])
     journal.stop_if_refused()
     return _Grid(best[0], journal).filling()
 
@@ -66,10 +64,12 @@ class _Record:
     """One row of the table in the making.
 
     Args:
+        number: Its place among the rows.
         row: The first sheet row that it comes from.
         fixed: The keys that have no cell in the row.
     """
 
+    number: int
     row: int
     cells: dict[str, RawCell]
     fixed: dict[str, str]
@@ -85,7 +85,6 @@ class _Grid:
         self.columns = reading.columns
         self.body = SheetBody(reading.sheet, reading.head, reading.columns, reading.lexicon)
         self._records: dict[object, _Record] = {}
-        self._numbers: dict[object, int] = {}
         self._spots: dict[tuple[int, int], Spot] = {}
 
     def filling(self) -> Filling:
@@ -94,6 +93,9 @@ class _Grid:
         for row in self.body.rows(Kind.DATA):
             self._refuse_short(row)
             self._take(row)
+        for row, why, remedy in self.body.unclear():
+            cell = next(one for one in self.sheet.rows[row - 1] if not one.is_blank)
+            self.journal.refuse(cell, f"{why} (“{self.body.label(row)}”)", remedy, Code.LAYOUT)
         self.journal.stop_if_refused()
         name, source = self.reading.lexicon.name, self.sheet.source
         rows = tuple(
@@ -116,7 +118,8 @@ class _Grid:
             cell = self.sheet.shown(row, self.columns.labels.number)
             self.journal.note(self.reading.lexicon.refuse([cell.text]), cell)
             return
-        for column in self.columns.measures or ():
+        self._refuse_other_unit(row, labelled)
+        for column in self.columns.measures:
             target = column.sense.field or self.reading.measure or labelled
             if target is None:
                 continue
@@ -124,14 +127,25 @@ class _Grid:
             if place not in self._records:
                 own = dict(keys)
                 fixed = {**self.reading.fixed, **column.sense.keys, **self._parts_of_year(own)}
-                self._numbers[place] = len(self._records)
-                self._records[place] = _Record(row, own, fixed)
+                self._records[place] = _Record(len(self._records), row, own, fixed)
             cells, cell = self._records[place].cells, self.sheet.cell(row, column.number)
             if target.name in cells:
                 message = f"“{target.title}” đã có ở ô {cells[target.name].place}"
                 self.journal.refuse(cell, message, "giữ lại một dòng", Code.DUPLICATE_KEY)
             cells[target.name] = cell
-            self._spots[row, column.number] = self._numbers[place], target.name
+            self._spots[row, column.number] = self._records[place].number, target.name
+
+    def _refuse_other_unit(self, row: int, labelled: Field | None) -> None:
+        """Hold the column "ĐVT" against how the table counts what the row is about."""
+        for column in self.columns.aside if labelled is not None else ():
+            cell = self.sheet.shown(row, column.number)
+            said = cell.text.strip().casefold()
+            if column.sense.aside != MEASURED or labelled is None or not (said and labelled.unit):
+                continue
+            if said != labelled.unit.casefold():
+                message = f"dòng ghi đơn vị tính “{cell.text.strip()}”"
+                message += f", cột “{labelled.title}” dùng “{labelled.unit}”"
+                self.journal.refuse(cell, message, "đổi số theo đơn vị tính đó", Code.HEADER)
 
     def _keys_of(self, row: int) -> dict[str, RawCell]:
         named = ((item.sense.field, item.number) for item in self.columns.keys)
@@ -235,8 +249,18 @@ class _Grid:
             rows = write_spans(reading.head.rows)
             about = f": {'; '.join(said)}" if said else ""
             self.journal.remarks.append(f"{where}, tiêu đề ở dòng {rows}{about}")
+        if lacking := self._lacking():
+            more = f" và {len(lacking) - _SHOWN} cột nữa" if len(lacking) > _SHOWN else ""
+            names = ", ".join(lacking[:_SHOWN]) + more
+            self.journal.remarks.append(f"{where} không có {names}: để trống, hoặc giữ số cũ")
         if left:
             self.journal.remarks.append(f"{where}, không nhập: {'; '.join(left)}")
+
+    def _lacking(self) -> list[str]:
+        """The columns of the table that the sheet does not have."""
+        said = {name for item in self._records.values() for name in (*item.cells, *item.fixed)}
+        stored = self.reading.lexicon.schema.stored_fields
+        return [f"“{item.head}”" for item in stored if item.name not in said]
 
     def _renamed(self) -> Iterator[str]:
         """Say what each heading was read as that is not simply the title of its column."""

@@ -19,6 +19,7 @@ from macros.rules.language.expression import Comparison, Expression, Name, Opera
 
 _COUNTING = frozenset(map(words_key, ("tt", "stt", "số tt", "số thứ tự", "thứ tự")))
 _REMARKS = frozenset(map(words_key, ("ghi chú", "chú thích")))
+MEASURED = "đơn vị tính"
 _MEASURING = frozenset(map(words_key, ("đvt", "đơn vị tính")))
 _UNIT = re.compile(
     r"[\s,;\-–]*[(\[]?\s*(?:đvt|đơn vị tính|đơn vị)\s*[:.]\s*([^()\[\]]+?)\s*[)\]]?\s*$",
@@ -67,7 +68,8 @@ class Lexicon:
             field.name: shelf.names(field) for field in self.schema.key_fields
         }
         self._learnt = {
-            tuple(map(label_key, item.ten.split(" / "))): item.ma for item in shelf.aliases.of(name)
+            tuple(filter(None, map(label_key, item.ten.split(" / ")))): item.ma
+            for item in shelf.aliases.of(name)
         }
         self._known: dict[str, bool] = {}
 
@@ -97,9 +99,11 @@ class Lexicon:
         texts, units = self._without_units([*spanners, parts[-1]])
         year = self._year
         if self._grain not in (None, YEAR, SCHOOL_YEAR):
-            years = [said for text in texts if (said := _year_in(text))]
+            years = {said for text in texts if (said := _year_in(text))}
             texts = [text for text in texts if not _year_in(text)]
-            year = years[0] if len(years) == 1 else year
+            if len(years) > 1:
+                raise self.refuse(parts)
+            year = next(iter(years), year)
         whole = self._field([key for key in map(label_key, texts) if key])
         if whole is not None:
             return self._measured(Sense(whole, {}), units)
@@ -117,6 +121,8 @@ class Lexicon:
                 raise self.refuse(parts)
         # "Năm" over 2019 and 2020 says nothing more.
         rest = [text for text in rest if not any(self._heads(text, key) for key in keys)]
+        if not rest and units and len(self.units) > 1:
+            raise self.refuse(parts)  # which column it is may be said elsewhere, and otherwise
         if not rest:
             return Sense(None, keys)
         field = self._field(list(map(label_key, rest)))
@@ -171,12 +177,7 @@ class Lexicon:
     def parents(self) -> Mapping[str, str]:
         """The unit above each unit."""
         unit = unit_field(self.schema)
-        table = self._shelf.table(unit.references) if unit and unit.references else None
-        parent = table.schema.parent if table is not None else None
-        if table is None or parent is None:
-            return {}
-        codes = table.columns[table.schema.primaryKey[0]]
-        return dict(zip(codes, table.columns[parent], strict=True))
+        return self._shelf.parents(unit) if unit is not None else {}
 
     def _field(self, path: Sequence[str]) -> Field | None:
         """The column with these headings; a spanner may be left out, but not be another one."""
@@ -305,7 +306,7 @@ def _aside(text: str) -> str:
     if key in _COUNTING:
         return "số thứ tự"
     if key in _MEASURING:
-        return "đơn vị tính"
+        return MEASURED
     return "ghi chú" if key in _REMARKS else ""
 
 

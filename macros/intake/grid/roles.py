@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from macros.findings import AuthorError, Code
@@ -11,9 +11,8 @@ from macros.intake.grid.lexicon import Lexicon, Sense
 from macros.intake.heads import Head, Path
 from macros.intake.names import is_total, label_key
 from macros.intake.sheet import RawCell, Sheet
-from macros.read.table.column import Field
 
-Problem = tuple[RawCell, AuthorError]
+Problem = tuple[RawCell | None, AuthorError]  # None: the whole sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def _read_values(
                 found.keys.append(replace(column, sense=Sense(key, {})))
                 return
         labels = {label_key(text) for text in texts if _names_field(lexicon, text)}
-        if found.labels is None and len(labels) > 1 and len(labels) * 2 >= len(set(texts)):
+        if found.labels is None and labels and len(labels) * 2 >= len(set(texts)):
             found.labels = column
             return
     found.problems.append((column.path[-1], error))
@@ -179,9 +178,3 @@ def _repeated(found: Roles) -> Iterator[Problem]:
         if key is not None and key.name in found.head_keys:
             message = f"cả tiêu đề và cột “{column.shown}” đều ghi {key.title.lower()}"
             yield column.path[-1], AuthorError(message, "chỉ ghi một nơi", Code.HEADER)
-
-
-def fields_of(columns: Roles) -> Mapping[str, Field]:
-    """The columns of the table that the headings name."""
-    named = (column.sense.field for column in (*columns.keys, *columns.measures))
-    return {item.name: item for item in named if item is not None}

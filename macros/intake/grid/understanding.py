@@ -74,7 +74,6 @@ class Understanding:
         """Find what the headings leave open."""
         self.problems += self.columns.problems
         schema, columns = self.lexicon.schema, self.columns
-        anchor = self._anchor
         stated = {item.sense.field.name for item in columns.keys if item.sense.field}
         asked = {
             key.name: (wish, option) for key, wish, option in self.delivery.wishes.keys(schema)
@@ -84,22 +83,19 @@ class Understanding:
                 if key.name not in stated | columns.head_keys:
                     self._fix(key, *asked.get(key.name, (None, "")))
         except AuthorError as error:
-            self.problems.append((anchor, error))
+            self.problems.append((None, error))
         if columns.labels is None and any(item.sense.field is None for item in columns.measures):
             self.measure = self._only_measure()
-            if self.measure is None:
-                message = f"không rõ các số là cột nào của bảng “{self.lexicon.name}”"
-                remedy = "ghi tên cột ở tiêu đề, ở tên trang tính hoặc tên biểu"
-                self.problems.append((anchor, AuthorError(message, remedy, Code.HEADER)))
-        if not columns.measures:
+        is_measured = columns.labels is not None or self.measure is not None
+        if not all(is_measured or item.sense.field for item in columns.measures):
+            message = f"không rõ các số là cột nào của bảng “{self.lexicon.name}”"
+            remedy = "ghi tên cột ở tiêu đề, ở tên trang tính hoặc tên biểu"
+            self.problems.append((None, AuthorError(message, remedy, Code.HEADER)))
+        elif not columns.measures:
             message = f"không có cột số liệu nào của bảng “{self.lexicon.name}”"
             remedy = "ghi tên cột của bảng ở dòng tiêu đề"
-            self.problems.append((anchor, AuthorError(message, remedy, Code.HEADER)))
+            self.problems.append((None, AuthorError(message, remedy, Code.HEADER)))
         self.problems += self._counted_otherwise()
-
-    @property
-    def _anchor(self) -> RawCell:
-        return self.sheet.cell(self.head.rows[-1], min(self.head.paths))
 
     @property
     def _titles(self) -> Iterator[RawCell]:

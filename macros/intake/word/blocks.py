@@ -25,7 +25,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _ALL_BOLD = re.compile(r"\A\*\*([^*]*)\*\*\Z")
 _BRACKETS = re.compile(r"[\[\]{}]")
-CAPTION = re.compile(r"(?:Bảng|Biểu)(?: số)? \d+[.:]?\s*(?P<words>\S.*)")
+CAPTION = re.compile(r"(?:Bảng|Biểu)(?: số)? (?P<number>\d+)[.:]?\s*(?P<words>\S.*)")
 _SMALL_PRINT = re.compile(
     r"(?:\(?Đơn vị tính|Nguồn|Ký hiệu|Ghi chú)\s*:|Do làm tròn,", re.IGNORECASE
 )
@@ -148,12 +148,10 @@ class _Reader:
                 self.blocks[first] = TypedText(f"{letter}) {one.text}", one.is_list)
 
     def _items(self, items: Iterable[Any], mark: str, depth: int) -> Iterator[str]:
-        number = int(mark[:-2]) if mark[0].isdigit() else None
-        for item in items:
-            words = [one["c"] for one in item if one["t"] in ("Para", "Plain")]
-            own = f"{number}. " if number is not None else mark
-            number = number + 1 if number is not None else None
-            yield " " * 4 * depth + own + " ".join(self._say(one) for one in words)
+        for place, item in enumerate(items):
+            words = " ".join(self._say(one["c"]) for one in item if one["t"] in ("Para", "Plain"))
+            own = f"{int(mark[:-2]) + place}. " if mark[0].isdigit() else mark
+            yield " " * 4 * depth + own + words
             for node in item:
                 if node["t"] == "BulletList":
                     yield from self._items(node["c"], "- ", depth + 1)
@@ -287,22 +285,21 @@ def _heading_of(nodes: Sequence[Node], text: str) -> Block:
 
 def _listed(blocks: Iterable[Block]) -> Iterator[Block]:
     """Make a list of typed items that follow each other."""
-
-    def is_item(block: Block) -> bool:
-        return isinstance(block, TypedText) and not block.is_list and bool(_ITEM.match(block.text))
-
-    for is_typed, run in groupby(blocks, key=is_item):
-        if not is_typed:
-            yield from run
+    lines: list[str] = []
+    has_first = False
+    for block in (*blocks, None):
+        text = block.text if isinstance(block, TypedText) and not block.is_list else ""
+        found = _ITEM.match(text)
+        if found is not None:
+            is_second = found["sign"] == _SECOND and has_first
+            has_first = has_first or found["sign"] != _SECOND
+            lines.append(f"{'    ' if is_second else ''}- {text[found.end() :]}")
             continue
-        lines, has_first = [], False
-        for block in run:
-            found = _ITEM.match(block.text) if isinstance(block, TypedText) else None
-            if isinstance(block, TypedText) and found is not None:
-                is_second = found["sign"] == _SECOND and has_first
-                has_first = has_first or found["sign"] != _SECOND
-                lines.append(f"{'    ' if is_second else ''}- {block.text[found.end() :]}")
-        yield TypedText("\n".join(lines), is_list=True)
+        if lines:
+            yield TypedText("\n".join(lines), is_list=True)
+            lines, has_first = [], False
+        if block is not None:
+            yield block
 
 
 def ranked(blocks: Iterable[Block]) -> list[Block]:

@@ -33,6 +33,7 @@ from macros.read.report import Report, read_report
 
 _END = re.compile(r"(?:\*\*)?Nơi nhận\s*:")
 _OPTIONS = {"Đơn vị tính": "don_vi", "Nguồn": "nguon", "Ghi chú": "ghi_chu"}  # of ten_bang
+_REFERENCE = re.compile(r"\b(?:[Bb]ảng|[Bb]iểu)(?: số)? (\d+)(?![\d.,]*\d)")
 _NOTE = re.compile(r"\[\^(\d+)\]")
 _FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 _MARK_ALIKE = 0.6  # share of a prompt's first words that a heading has
@@ -105,7 +106,7 @@ def _checked(report: Report, page: Page, brought: Brought) -> Brought:
 def _of_section(blocks: Sequence[Block], section: Section, outline: Outline) -> list[Block]:
     """Cut the section out of a draft that holds its heading; else take all."""
     wanted = {_bare(section.heading), _bare(section.title)}
-    others = {_bare(name) for one in outline.sections for name in (one.heading,)} - wanted
+    others = {_bare(one.heading) for one in outline.sections} - wanted
     first = next((n for n, one in enumerate(blocks) if _heads(one) in wanted), None)
     kept: list[Block] = []
     for block in blocks[0 if first is None else first + 1 :]:
@@ -135,6 +136,7 @@ class _Writer:
         self._holdings = Holdings(report, page)
         self._waiting = list(section.prompts)
         self._tables = 0
+        self._named: dict[str, str] = {}  # targets of tables, by their numbers in the draft
         others = (one for one in report.pages if one is not page)
         self._printed = {call.subject for one in others for call in one.calls_of("bang")}
 
@@ -146,7 +148,7 @@ class _Writer:
         parts = [f"{head}trang_thai: du-thao\n---\n# {self._section.heading}"]
         if len(self._waiting) == 1:
             parts.append(self._mark(self._waiting.pop()))
-        parts += self._parts(blocks)
+        parts += self._referring(list(self._parts(blocks)))
         used = [one for one in self._draft.notes if f"[^{one}]" in "".join(parts)]
         parts += [f"[^{one}]: {self._cited(self._draft.notes[one])}" for one in used]
         self._brought.text = "\n\n".join(parts) + "\n"
@@ -166,6 +168,16 @@ class _Writer:
                 case TypedText():
                     yield printed(replace(block, text=self._said(block.text)))
 
+    def _referring(self, parts: Sequence[str]) -> Iterator[str]:
+        """Let sentences lead to the tables that they name by the draft's own numbers."""
+
+        def refer(named: re.Match[str]) -> str:
+            target = self._named.get(named[1])
+            return f'{{{{ xem("bang:{target}") }}}}' if target else named.group()
+
+        for part in parts:
+            yield part if part.startswith(("{{", "|", "#")) else _REFERENCE.sub(refer, part)
+
     def _table(self, table: TypedTable) -> str:
         """Call the table of the data that says the same, or type it with a caption."""
         self._tables += 1
@@ -173,10 +185,13 @@ class _Writer:
         name = found["words"] if found else table.caption
         shown = shorten(name or " | ".join(table.rows[0]), 60)
         own_id = f"{self._section.id}-{self._tables}"
+        self._named |= {found["number"]: own_id} if found else {}
         call, holder = self._holdings.table_of(table, _quoted(name))
         if call is not None:
-            call = f'{call[:-1]}, ma="{own_id}")' if holder in self._printed else call
+            target = own_id if holder in self._printed else str(holder)
+            call = f'{call[:-1]}, ma="{own_id}")' if target == own_id else call
             self._printed.add(holder)
+            self._named |= {found["number"]: target} if found else {}
             self._brought.numbers.append(Found(f"bảng {shown}", (call,)))
             return f"{{{{ {call} }}}}"
         if holder is not None:

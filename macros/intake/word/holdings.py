@@ -44,6 +44,7 @@ class _Held:
     table: Table
     field: Field
     row: int
+    text: str
 
     @property
     def keys(self) -> dict[str, str]:
@@ -62,7 +63,7 @@ class Holdings:
         for table in self._tables:
             for field in table.numeric_fields:
                 for row, text in enumerate(_texts(table, field)):
-                    self._printed[text].append(_Held(table, field, row))
+                    self._printed[text].append(_Held(table, field, row, text))
 
     def call_numbers(self, text: str) -> tuple[str, tuple[Found, ...]]:
         """Write the call in place of each number that one call alone prints as it is meant.
@@ -116,7 +117,7 @@ class Holdings:
             pairs = sentence.pairs_of(table)
             fields = [one for one in table.numeric_fields if sentence.share(one.title) >= _ENOUGH]
             for row in self._rows(table, sentence) if pairs and fields else ():
-                keys = _Held(table, fields[0], row).keys
+                keys = _Held(table, fields[0], row, "").keys
                 then = keys.pop(table.schema.timeline.key or "")
                 for first, _ in (pair for pair in pairs if pair[1] == then):
                     rows = table.rows({**keys, table.schema.timeline.key or "": first})
@@ -170,7 +171,7 @@ class Holdings:
         holder = None
         for table in self._tables:
             own = [held for held in places if held.table is table]
-            texts = {self._text_of(held) for held in own}
+            texts = {held.text for held in own}
             if len(texts) < 2 or len(texts) * 4 < len(flat) * 3:
                 continue
             holder = holder or table.name
@@ -189,9 +190,6 @@ class Holdings:
             if figure and figure.caption.replace(NO_BREAK_SPACE, " ") == caption:
                 return titled
         return call
-
-    def _text_of(self, held: _Held) -> str:
-        return format_number(held.table.cell(held.row, held.field.name).value, held.field.decimals)
 
     def _options(
         self, table: Table, own: Sequence[_Held], heads: Sequence[str], words: str
@@ -246,7 +244,7 @@ class Holdings:
         return facts[0].text.replace(NO_BREAK_SPACE, " ") if len(facts) == 1 else None
 
     def _run(self, text: str) -> Rendered | None:
-        from macros.read.page.author_text import read_call
+        from macros.read.page.raw_call import read_call
 
         raw = read_call(text, 1)
         call = Call(self._page.path, 1, 0, raw.name, raw.args, raw.kwargs)

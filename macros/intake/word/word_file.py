@@ -113,8 +113,8 @@ def _losses(roots: dict[str, etree._Element]) -> Iterator[str]:
     if struck:
         yield f"{struck} chỗ gạch ngang chữ, giữ lại như chữ thường"
     for tag, words in (("ins", "thêm"), ("del", "xóa")):
-        changes = [_said(one) for one in body.iter(f"{_W}{tag}") if not _marks_an_end(one)]
-        if changes := [one for one in changes if one]:
+        # A change that says nothing is one of the sign at the end of a paragraph.
+        if changes := list(filter(None, map(_said, body.iter(f"{_W}{tag}")))):
             quoted = ", ".join(f"“{shorten(one, 30)}”" for one in changes[:3])
             taken = "còn theo dõi (Track Changes), lấy như đã chấp nhận"
             yield f"{len(changes)} chỗ {words} {taken}: {quoted}"
@@ -126,12 +126,6 @@ def _losses(roots: dict[str, etree._Element]) -> Iterator[str]:
     shapes = sum(1 for one in body.iter(f"{_W}pict") if one.find(f".//{_W}txbxContent") is None)
     if shapes:
         yield f"{shapes} hình vẽ hoặc ảnh kiểu cũ (Shape) không lấy"
-
-
-def _marks_an_end(change: etree._Element) -> bool:
-    """Tell whether a change is only of the sign at the end of a paragraph."""
-    parent = change.getparent()
-    return parent is not None and parent.tag == f"{_W}rPr"
 
 
 def _said(element: etree._Element) -> str:

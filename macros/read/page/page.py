@@ -13,7 +13,8 @@ from pydantic import Field, field_validator
 
 from macros.findings import Code, Finding
 from macros.project import Project
-from macros.read.page.author_text import RawCall, read_author_text
+from macros.read.page.author_text import read_author_text
+from macros.read.page.raw_call import RawCall
 from macros.read.text.file import read_text
 from macros.read.yaml.file import Day, Model, check_model, load_yaml
 from macros.vocabulary import MACROS, Macro

@@ -97,7 +97,7 @@ class CoarseTable(Table):
         """
         grain, longer = self._shorter, self._longer
         every = grain.parts(time, longer)
-        whole = f"năm {time}" if longer is YEAR else longer.words(time)
+        whole = longer.named(time)
         many = len(steps)
         if grain is DAY:
             is_over = steps[-1] == every[-1] or max(self._times) > every[-1]

@@ -148,6 +148,10 @@ class Grain:
                 return f"năm học {text}"
         return text
 
+    def named(self, text: str) -> str:
+        """Say a value by its kind and its number: "năm 2020", "quý I/2024"."""
+        return f"năm {text}" if self is YEAR else self.words(text)
+
     def label(self, text: str) -> str:
         """Name a value over a column or under an axis: "Quý I/2024", "T9/2023"."""
         words = self.words(text)

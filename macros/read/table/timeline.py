@@ -175,8 +175,9 @@ class Timeline:
 
     def words(self, time: str, known: Mapping[str, str]) -> str:
         """Name a time within a sentence: "năm 2020", "quý I/2024", or what the table calls it."""
-        is_plain = self.grain is not None and known[time] == self.grain.label(time)
-        return name_time(time) if is_plain else known[time]
+        if self.grain is None or known[time] != self.grain.label(time):
+            return known[time]
+        return self.grain.named(time)
 
     def spoken(self, known: Mapping[str, str]) -> Mapping[str, str]:
         """Say the times of a table as formulas do: years by their numbers."""
@@ -213,8 +214,7 @@ class Timeline:
 
 def name_time(time: str) -> str:
     """Say a time by its kind and its number: "năm 2020", "quý I/2024"."""
-    grain = grain_of(time) or YEAR
-    return f"năm {time}" if grain is YEAR else grain.words(time)
+    return (grain_of(time) or YEAR).named(time)
 
 
 def list_times(shown: Sequence[str], known: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.read.table.column import Field
-from macros.read.table.grain import DAY
+from macros.read.table.grain import DAY, YEAR
 from macros.render.call.context import Context
 from macros.render.number.amount import Amount
 from macros.render.table.axis import Line
@@ -117,7 +117,7 @@ class ChartData:
     Args:
         axis: What the points stand for: "Năm", "Loại hình".
         segments: What each segment is called; empty when there is no break.
-        a_year: How many steps of its time make up a year; 0 for days.
+        a_year: How many steps of its time make up a year; 1 for days.
         is_split: Whether each series has a small chart of its own, all to one scale.
     """
 
@@ -190,7 +190,7 @@ def read_chart(plan: Plan, kind: ChartKind, *, is_split: bool = False) -> ChartD
         segments=_segments(plan) if is_time else (),
         is_time=is_time,
         is_split=is_split,
-        a_year=plan.timeline.grain.a_year if plan.timeline.grain else 1,
+        a_year=(plan.timeline.grain or YEAR).a_year or 1,
     )
 
 

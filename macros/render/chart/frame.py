@@ -97,16 +97,19 @@ def position_axis(data: ChartData) -> Spec:
 def _labelled(data: ChartData) -> Sequence[Point]:
     """Choose the times that have room for their names: all, or those that begin a longer step."""
     points = data.series[0].points
+    text = [point.label if data.kind.is_line else wrap(data, point.label) for point in points]
+    widest = max(len(line) for label in text for line in label.split(LINE_BREAK)) * LETTER
     room = plot_size(data)[0] / slots_of(data)
-    a_year = data.a_year or _LABEL_STEPS[-1]
-    steps = [step for step in _LABEL_STEPS if a_year % step == 0 or step % a_year == 0]
-    for step in steps if data.is_time and not is_horizontal(data) else ():
-        shown = [point for point in points if (point.number or 0) % step == 0]
-        text = [point.label if data.kind.is_line else wrap(data, point.label) for point in points]
-        widest = max(len(line) for label in text for line in label.split(LINE_BREAK)) * LETTER
-        if shown and widest < room * step:
+    for step in _LABEL_STEPS if data.is_time and not is_horizontal(data) else ():
+        shown = [point for at, point in enumerate(points) if _count(data, at, point) % step == 0]
+        if shown and widest < room * step and 0 in (data.a_year % step, step % data.a_year):
             return shown
     return points
+
+
+def _count(data: ChartData, at: int, point: Point) -> int:
+    """Number a place from the beginning of a year, where steps make one up."""
+    return point.number if data.a_year > 1 and point.number is not None else at
 
 
 # The title of an axis of heights, above it.

@@ -139,6 +139,7 @@ def test_a_clerks_draft_keeps_its_shape(small: Project) -> None:
 def test_a_table_of_the_data_is_called_and_another_is_typed(small: Project) -> None:
     """Its caption is numbered with the others; merged cells are told."""
     document = Document()
+    document.add_paragraph("Kho sách ở Bảng 1; phân công kiểm kê theo bảng 2.")
     document.add_paragraph("Bảng 1. Kho sách năm 2020")
     rows = [("Loại", "Đầu sách", "Bản sách"), ("Thiếu nhi", "3.410", "10.540")]
     rows += [("Văn học", "5.520", "15.110"), ("Khoa học", "2.640", "5.655")]
@@ -152,6 +153,10 @@ def test_a_table_of_the_data_is_called_and_another_is_typed(small: Project) -> N
     call = 'cot=["dau_sach", "ban_sach"], nam=2020, ten="Kho sách năm 2020")'
     assert f'{{{{ bang("kho_sach", {call} }}}}\n\n{{{{ ten' in result.text
     assert '{{ ten_bang("a-1-2", "Phân công kiểm kê", nguon="Phòng Hành chính") }}' in result.text
+    sentence = (
+        'Kho sách ở {{ xem("bang:kho_sach") }}; phân công kiểm kê theo {{ xem("bang:a-1-2") }}.'
+    )
+    assert sentence in result.text
     assert "| Việc | Ai làm |\n|---|---|\n| Đếm \\| ghi | Tổ 1 |\n| Xếp |  |" in result.text
     assert "“Phân công kiểm kê” có ô gộp" in told(result)
     assert not result.findings

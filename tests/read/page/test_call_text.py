@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from macros.findings import AuthorError
-from macros.read.page import author_text
-from macros.read.page.author_text import RawCall, StretchKind, cut
+from macros.read.page import raw_call
+from macros.read.page.author_text import StretchKind, cut
+from macros.read.page.raw_call import RawCall
 
 # What a page is made of where calls begin and end, or seem to.
 PIECES = [
@@ -85,12 +86,12 @@ def test_a_plain_call_is_read_as_the_parser_reads_it(
 
     def read() -> RawCall | str:
         try:
-            return author_text.read_call(text, 1)
+            return raw_call.read_call(text, 1)
         except AuthorError as error:
             return str(error)
 
-    quick = author_text._read_plainly(text, 1)
+    quick = raw_call._read_plainly(text, 1)
     assert (quick is not None) == (text in _PLAIN)
     first = read()
-    monkeypatch.setattr(author_text, "_read_plainly", lambda *_: None)
+    monkeypatch.setattr(raw_call, "_read_plainly", lambda *_: None)
     assert repr(first) == repr(read())
