@@ -57,11 +57,10 @@ def _find_misspelt(
             continue
         what, remedy, code = fault
         yield passage.warning(match, what, remedy, code)
-    for match in _OF_TWO_SCRIPTS.finditer(passage.text):
+    foreign = _FOREIGN.search(passage.text) is not None
+    for match in _OF_TWO_SCRIPTS.finditer(passage.text) if foreign else ():
         letter = next(one for one in match.group() if _FOREIGN.match(one))
-        message = (
-            f"“{match.group()}” có chữ {name_of(letter)} của bảng chữ khác, trông như chữ Việt"
-        )
+        message = f"“{match.group()}” có chữ {name_of(letter)} của bảng chữ cái khác"
         yield passage.warning(match, message, "gõ lại cả tiếng", Code.SPELLING)
     for match in _WITH_DIGITS.finditer(passage.text):
         word = match[1] or match[2]

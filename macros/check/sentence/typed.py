@@ -126,9 +126,9 @@ def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[F
 
 
 def _is_ratio(sentence: Statement, percent: str) -> bool:
-    """Tell whether a percentage is, rounded as it is typed, one number of its sentence in another."""
+    """Tell whether a percentage is, rounded as typed, one number of its sentence in another."""
     values = [said.fact.value for said in sentence.numbers if said.fact and said.fact.value]
-    step = Decimal(1).scaleb(Decimal(percent).as_tuple().exponent)
+    step = Decimal(1).scaleb(-len(percent.partition(".")[2]))
     shares = (one * 100 / other for one in values for other in values if one is not other)
     return any(share.quantize(step, ROUND_HALF_UP) == Decimal(percent) for share in shares)
 
