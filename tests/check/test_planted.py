@@ -31,7 +31,7 @@ def test_there_are_kinds_of_every_family() -> None:
 
 
 def test_most_planted_mistakes_are_found_on_their_line(sample: Sample) -> None:
-    """Of a kind of each family, of all with DEEP, one mistake is planted; nearly all are told where they stand."""
+    """One mistake of each family, with DEEP of each kind, is told where it stands, or nearly so."""
     outcomes: list[Outcome] = [
         plant(sample, kind, edit)
         for kind in (_OF_PAGES if IS_DEEP else _OF_EACH_FAMILY)
