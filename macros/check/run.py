@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from macros.check.coverage import (
     find_left_over,
@@ -73,8 +73,7 @@ def find_contradictions(report: Report, verdicts: Iterable[Verdict]) -> Iterator
             message = f"giải trình cho {verdict.rule.id} không còn ứng với cảnh báo nào"
             remedy = "xóa giải trình này hoặc sửa keys"
             unused = AuthorError(message, remedy, Code.EXPLANATION)
-            found = _place(report, verdict.table, unused, "explanations", number)
-            yield replace(found, severity=Severity.WARNING)
+            yield _place(report, verdict.table, unused, "explanations", number).as_warning
 
 
 def find_misplaced_notes(report: Report) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from macros.check.prose.reading import own_words
-from macros.findings import Code, Finding, Severity
+from macros.findings import Code, Finding
 from macros.read.page.page import GAP, Call
 from macros.read.report import Report
 from macros.read.table.table import Table
@@ -61,8 +61,7 @@ class Wording:
 
     def warning(self, place: re.Match[str] | int, message: str, remedy: str, code: Code) -> Finding:
         """Tell what should be mended, but stops no publication."""
-        found = self.finding(place, message, remedy, code)
-        return Finding(found.path, found.line, message, remedy, code, Severity.WARNING)
+        return self.finding(place, message, remedy, code).as_warning
 
 
 def _line_with(source: tuple[str, ...], words: str, first: int) -> int:

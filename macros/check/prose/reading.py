@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
-from macros.findings import Code, Finding, Severity
+from macros.findings import Code, Finding
 from macros.read.page.page import Page
 
 # Inline code ends in its paragraph.
@@ -17,7 +17,7 @@ _CODE = re.compile(
     r"|(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`)"
 )
 _CALL = re.compile(r"(?s)\{\{.*?\}\}")
-_BLOCK = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
+PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.|\[\^[^\]]+\]:)\s")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 # An address may hold brackets in pairs; between angle brackets it may hold blanks.
@@ -47,21 +47,14 @@ class Prose:
         """Leave out more."""
         return replace(self, text=pattern.sub(_blank, self.text))
 
-    def finding(
-        self,
-        position: int,
-        message: str,
-        remedy: str,
-        code: Code,
-        severity: Severity = Severity.ERROR,
-    ) -> Finding:
+    def finding(self, position: int, message: str, remedy: str, code: Code) -> Finding:
         """Tell what is wrong at a position."""
         line = self.page.body_line + self.text.count("\n", 0, position)
-        return Finding(self.page.path, line, message, remedy, code, severity)
+        return Finding(self.page.path, line, message, remedy, code)
 
     def warning(self, position: int, message: str, remedy: str, code: Code) -> Finding:
         """Tell what should be mended at a position, but stops no publication."""
-        return self.finding(position, message, remedy, code, Severity.WARNING)
+        return self.finding(position, message, remedy, code).as_warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +115,7 @@ def find_code(text: str) -> Iterator[tuple[int, str]]:
     for match in _CODE.finditer(text):
         yield match.start(), match.group()
     is_in_item = False
-    for match in _BLOCK.finditer(_CODE.sub(_blank, text)):
+    for match in PARAGRAPH.finditer(_CODE.sub(_blank, text)):
         if not _INDENTED.match(match.group()):
             is_in_item = _ITEM.match(match.group()) is not None
         elif not is_in_item:
