@@ -11,7 +11,7 @@ from macros.intake.delivery import Delivery, Journal
 from macros.intake.filling import Filling, PrintedTotal, RawRow, Remainder, Values
 from macros.intake.form.headings import read_form_keys, read_head, says_year
 from macros.intake.form.stub import Above, Labelled, find_stub, read_stub
-from macros.intake.names import same_words
+from macros.intake.names import words_key
 from macros.intake.sheet import CellKind, FileSheet, RawCell, Sheet
 from macros.read.form import FormColumn, FormLayout, FormRow
 
@@ -65,7 +65,7 @@ def _spans(text: str, name: str) -> Iterator[range]:
     """Where a name stands in a text, counted in words; "Biểu 1" is not in "Biểu 10"."""
     words, length = _words(text), len(_words(name))
     for start in range(len(words) - length + 1):
-        if same_words(" ".join(words[start : start + length]), name):
+        if words_key(" ".join(words[start : start + length])) == words_key(name):
             yield range(start, start + length)
 
 
