@@ -14,7 +14,7 @@ from macros.render.call.context import Context, Fact, Rendered, check_choice, ch
 from macros.render.number.amount import Amount, named_amount, refuse_percent
 from macros.render.number.ranking import Place, compare, read_amount
 from macros.render.number.selection import Selection, check_series, find_table, pick
-from macros.render.number.share import find_share, other_column
+from macros.render.number.share import other_column
 from macros.render.number.times import longer_keys, time_of
 from macros.render.number.value import print_fact
 
@@ -60,10 +60,8 @@ def tang_giam(
             f'bỏ kieu="{RELATIVE}" hoặc bỏ tren, trong',
             Code.ARGUMENT,
         )
-    if is_share:
-        before, after = (find_share(context, bang, cot, tren, trong, keys) for keys in at)
-    else:
-        before, after = (named_amount(*pick(context, bang, cot, keys)) for keys in at)
+    read = partial(read_amount, context, bang, cot, (tren, trong), (None, None))
+    before, after = map(read, at)
     change = _compare(before, after, kieu, le)
     decimals = change.decimals if le is None else le
     return print_fact(context, change.fact(_say_change(change, decimals)))
