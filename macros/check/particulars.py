@@ -8,14 +8,7 @@ from collections.abc import Iterator
 from macros.check.prose.reading import read_prose
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.read.picture import read_own_picture
-from macros.read.profile import (
-    PARTICULARS,
-    Need,
-    Profile,
-    need_of,
-    packaged_titles,
-    read_profile,
-)
+from macros.read.profile import PARTICULARS, Need, Profile, need_of, packaged_titles, read_profile
 from macros.read.report import Report
 from macros.read.yaml.file import find_line
 

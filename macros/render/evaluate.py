@@ -7,13 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from inspect import Parameter, signature
 
-from macros.findings import (
-    AuthorError,
-    BrokenTable,
-    Code,
-    Finding,
-    nearest,
-)
+from macros.findings import AuthorError, BrokenTable, Code, Finding, nearest
 from macros.read.documents import Document
 from macros.read.page.page import Call, Page
 from macros.read.report import Report

@@ -11,13 +11,7 @@ from macros.format import format_percent
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, Rendered, check_decimals
-from macros.render.number.amount import (
-    Amount,
-    describe,
-    named_amount,
-    percentage,
-    summed_amount,
-)
+from macros.render.number.amount import Amount, describe, named_amount, percentage, summed_amount
 from macros.render.number.attribute import attributes_of, extend, key_behind
 from macros.render.number.selection import find_table, pick, select, whole_of
 from macros.render.number.value import print_fact
