@@ -96,11 +96,8 @@ def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
         return
     rule = look_up(note.rule, rules, f"quy tắc lạ “{note.rule}”", Code.EXPLANATION)
     if rule.severity is Severity.ERROR:
-        raise AuthorError(
-            f"{note.rule} là lỗi, không giải trình được",
-            "sửa số liệu và xóa giải trình này",
-            Code.EXPLANATION,
-        )
+        message = f"{note.rule} là lỗi, không giải trình được"
+        raise AuthorError(message, "sửa số liệu và xóa giải trình này", Code.EXPLANATION)
 
 
 def find_rows_outside(report: Report) -> Iterator[Finding]:

@@ -164,11 +164,8 @@ def check_text(field: Field, text: str, *, is_key: bool) -> None:
     """Accept the text of a cell, or raise AuthorError with the reason."""
     if text == "":
         if is_key:
-            raise AuthorError(
-                "ô khóa để trống",
-                "điền khóa cho từng dòng; trong Excel phải bỏ gộp ô trước khi lưu",
-                Code.MISSING_VALUE,
-            )
+            remedy = "điền khóa cho từng dòng; trong Excel phải bỏ gộp ô trước khi lưu"
+            raise AuthorError("ô khóa để trống", remedy, Code.MISSING_VALUE)
         if field.constraints.required:
             remedy = (
                 "điền giá trị, ghi 0 nếu không phát sinh" if field.is_numeric else "điền giá trị"

@@ -290,8 +290,6 @@ def _refuse_wholes(table: Table, key: Field, values: Iterable[str]) -> None:
         for above in list_above(table, key.name, value):
             if above in compared:
                 whole, part = (name_value(table, key.name, one) for one in (above, value))
-                raise AuthorError(
-                    f"{key.name}: {whole} đã gồm {part} nên không so với nhau",
-                    f"ghi {key.name}=[…] gồm các giá trị cùng cấp",
-                    Code.ARGUMENT,
-                )
+                message = f"{key.name}: {whole} đã gồm {part} nên không so với nhau"
+                remedy = f"ghi {key.name}=[…] gồm các giá trị cùng cấp"
+                raise AuthorError(message, remedy, Code.ARGUMENT)
