@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from macros.check.sentence.claims import judge_claim
 from macros.check.sentence.reading import Statement, Statements
 from macros.check.sentence.years import years_in
-from macros.findings import Code, Finding, Severity
+from macros.findings import Code, Finding
 from macros.format import shorten
 from macros.read.page.page import Call
 from macros.read.report import Report
@@ -51,10 +51,8 @@ def _judge_caption(prose: Statements, call: Call) -> Iterator[Finding]:
             words = caption[mention.start : mention.end]
             given = f"{ends[0]} - {ends[1]}" if ends[0] != ends[1] else str(ends[0])
             message = f"tên “{shorten(caption, 60)}” ghi {words} mà số liệu in ra là của {given}"
-            severity = Severity.WARNING if mention.is_span else Severity.ERROR
-            yield Finding(
-                call.path, call.line, message, "sửa ten hoặc năm", Code.CONTRADICTED, severity
-            )
+            found = Finding(call.path, call.line, message, "sửa ten hoặc năm", Code.CONTRADICTED)
+            yield found.as_warning if mention.is_span else found
 
 
 def _times_of(table: Table, call: Call) -> list[int]:

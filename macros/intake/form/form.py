@@ -57,7 +57,7 @@ def _named_in(text: str, layouts: Iterable[FormLayout]) -> Iterator[FormLayout]:
         for span in _spans(text, name)
     ]
     for span, layout in spans:
-        if not any(_is_part(span, other) for other, _ in spans):
+        if not any(set(span) < set(other) for other, _ in spans):
             yield layout
 
 
@@ -67,10 +67,6 @@ def _spans(text: str, name: str) -> Iterator[range]:
     for start in range(len(words) - length + 1):
         if words_key(" ".join(words[start : start + length])) == words_key(name):
             yield range(start, start + length)
-
-
-def _is_part(span: range, other: range) -> bool:
-    return len(span) < len(other) and set(span) <= set(other)
 
 
 def _words(text: str) -> list[str]:

@@ -120,13 +120,9 @@ def _judge_header(header: list[str], expected: list[str]) -> Iterator[AuthorErro
 def _wrong_width(name: str, line: int, row: list[str], expected: list[str]) -> Finding:
     if not row:
         return Finding(name, line, "dòng trống", "xóa dòng này", Code.CSV)
-    return Finding(
-        name,
-        line,
-        f"dòng có {len(row)} ô, cần {len(expected)}",
-        "kiểm tra dấu phẩy thừa, thiếu; chữ có dấu phẩy phải đặt trong dấu nháy kép",
-        Code.CSV,
-    )
+    message = f"dòng có {len(row)} ô, cần {len(expected)}"
+    remedy = "kiểm tra dấu phẩy thừa, thiếu; chữ có dấu phẩy phải đặt trong dấu nháy kép"
+    return Finding(name, line, message, remedy, Code.CSV)
 
 
 def _find_broken_row(name: str, text: str) -> Finding:
