@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from macros.check.prose.reading import own_words
+from macros.check.prose.reading import blank, own_words
 from macros.findings import Code, Finding
 from macros.read.page.page import GAP, Call
 from macros.read.report import Report
@@ -22,6 +23,7 @@ _NO_WORDS = re.compile(
     r"|\b(?=[^\W_]+_[^\W_])[\w.]+|&#?\w+;|\b(?:TODO|FIXME|XXX)\b"
     r"|(?<![^\W_])\d[\w.]*(?: ?[-–] ?|/)[\w./-]*[A-ZĐ][\w/-]*"  # the number of a document
 )
+_fill = partial(blank, filler=FILLER)
 _TITLE = re.compile(r"^# .*$", re.MULTILINE)
 _WORDED = frozenset({"ten", "ghi_chu", "nguon"})  # arguments that are printed
 
@@ -148,7 +150,3 @@ def _cells(report: Report, table: Table) -> Iterator[Wording]:
         for text, row in first.items():
             if " " in text and "_" not in text:  # a single word is a code more often than not
                 yield Wording(table.path, table.lines[row], _NO_WORDS.sub(_fill, text), ())
-
-
-def _fill(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", FILLER, match.group())

@@ -45,7 +45,7 @@ class Prose:
 
     def without(self, pattern: re.Pattern[str]) -> Prose:
         """Leave out more."""
-        return replace(self, text=pattern.sub(_blank, self.text))
+        return replace(self, text=pattern.sub(blank, self.text))
 
     def finding(self, position: int, message: str, remedy: str, code: Code) -> Finding:
         """Tell what is wrong at a position."""
@@ -84,9 +84,7 @@ def read_prose(page: Page) -> Prose:
 @lru_cache(maxsize=512)  # nearly every check of words asks for them
 def own_words(body: str, filler: str = " ") -> str:
     """Put fillers for calls and code, of which only the line ends are kept."""
-    return _CALL.sub(
-        partial(_blank, filler=filler), _CODE.sub(partial(_blank, filler=filler), body)
-    )
+    return _CALL.sub(partial(blank, filler=filler), _CODE.sub(partial(blank, filler=filler), body))
 
 
 def read_links(text: str) -> Iterator[TypedLink]:
@@ -115,14 +113,14 @@ def find_code(text: str) -> Iterator[tuple[int, str]]:
     for match in _CODE.finditer(text):
         yield match.start(), match.group()
     is_in_item = False
-    for match in PARAGRAPH.finditer(_CODE.sub(_blank, text)):
+    for match in PARAGRAPH.finditer(_CODE.sub(blank, text)):
         if not _INDENTED.match(match.group()):
             is_in_item = _ITEM.match(match.group()) is not None
         elif not is_in_item:
             yield match.start(), match.group()
 
 
-def _blank(match: re.Match[str], filler: str = " ") -> str:
+def blank(match: re.Match[str], filler: str = " ") -> str:
     """Replace a stretch by fillers, keeping its line ends."""
     return re.sub(r"[^\n]", filler, match.group())
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from macros.check.prose.reading import PARAGRAPH, find_code
+from macros.check.prose.reading import PARAGRAPH, blank, find_code
 from macros.findings import Code, Finding
 from macros.read.page.page import HEADING, Call, Page
 from macros.read.report import Report
@@ -174,7 +174,7 @@ def _cut(page: Page, printed: Mapping[tuple[str, int], Rendered]) -> Iterator[Te
             passage = TextPassage(page, heading, lines)
         passage.calls.extend((*waiting, *aside))
         headed, waiting = waiting, []
-        _fill(passage, HEADING.sub(_blank, block.group()), block.start(), own, printed)
+        _fill(passage, HEADING.sub(blank, block.group()), block.start(), own, printed)
         if passage.sentences:
             passage.sentences.extend(_headlines(passage, headed))
             yield passage
@@ -246,7 +246,3 @@ def _around(text: str, at: int) -> tuple[str, str]:
     before = _CLAUSE_END.split(before)[-1]
     after = text[at + 1 :].partition(MARK)[0]
     return before, _CLAUSE_END.split(after, maxsplit=1)[0]
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
