@@ -121,7 +121,7 @@ def find_unprinted_links(report: Report, ledger: Ledger) -> Iterator[Finding]:
 def _unprinted(page: Page, link: TypedLink, target: str) -> tuple[str, str]:
     fragment = urlsplit(link.address).fragment
     built = target.removesuffix(".md") + ".html" if target.endswith(".md") else target
-    address = relative_address(page, built) + (f"#{fragment}" if fragment else "")
+    address = unquote(relative_address(page, built) + (f"#{fragment}" if fragment else ""))
     message = f"liên kết tới “{address}” không dùng được trên bản in: trang đó không in"
     return message, "không cần sửa nếu chỉ để đọc trên web"
 
