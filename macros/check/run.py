@@ -22,11 +22,15 @@ from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
 from macros.check.language.wording import list_printed
 from macros.check.left_over import find_left_behind
-from macros.check.mechanics import find_broken_templates, find_unsound_mechanics
+from macros.check.mechanics import (
+    find_broken_templates,
+    find_refused_settings,
+    find_unsound_mechanics,
+)
 from macros.check.particulars import find_wrong_particulars
 from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
 from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
-from macros.check.prose.links import find_dead_links, find_lost_notes
+from macros.check.prose.links import find_dead_links, find_lost_notes, find_unprinted_links
 from macros.check.prose.pointers import find_lost_pointers
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
@@ -161,6 +165,7 @@ CHECKS: tuple[Check, ...] = (
     find_calls_in_code,
     find_stray_files,
     find_unsound_mechanics,
+    find_refused_settings,
     find_broken_templates,
     find_unsound_pictures,
     find_lost_notes,
@@ -230,6 +235,7 @@ def examine(
         for check in OF_SENTENCES:
             found.extend(check(sentences))
         found.extend(find_dead_links(report, ledger))
+        found.extend(find_unprinted_links(report, ledger))
         found.extend(find_unprintable(report, ledger, lacking))
     for look in CHECKS if report.is_whole else _ALWAYS:
         found.extend(look(report))

@@ -141,11 +141,12 @@ def _refuse(call: Call, message: str, remedy: str) -> AuthorError:
 
 def _refuse_in_book(context: Context) -> None:
     """Keep what is for coordinators off pages that answer a section, or are an appendix."""
-    appendices = {one.trang for one in context.report.identity.phu_luc}
-    if context.page.section is not None or context.page.source_uri in appendices:
-        message = f"{context.call.name}() không dùng được ở trang này, vì trang này có trong bản in"
-        remedy = "đặt ở một trang không có “muc” và không là phụ lục, như docs/phu-luc/tien-do.md"
-        raise AuthorError(message, remedy, Code.ARGUMENT)
+    if context.page.section is not None or context.page in context.report.printed_pages:
+        raise AuthorError(
+            f"{context.call.name}() không dùng được ở trang này, vì trang này có trong bản in",
+            "đặt ở một trang không có “muc” và không là phụ lục, như docs/phu-luc/tien-do.md",
+            Code.ARGUMENT,
+        )
 
 
 def read_ledger(report: Report, draw: Draw = draw_nothing) -> Ledger:
