@@ -27,6 +27,7 @@ from macros.check.language.spelling import make_spelling
 from macros.check.language.wording import list_printed
 from macros.check.left_over import find_left_behind
 from macros.check.mechanics import (
+    find_broken_reference,
     find_broken_templates,
     find_refused_settings,
     find_unsound_mechanics,
@@ -174,6 +175,7 @@ CHECKS: tuple[Check, ...] = (
     find_stray_files,
     find_unsound_mechanics,
     find_refused_settings,
+    find_broken_reference,
     find_broken_templates,
     find_unsound_pictures,
     find_lost_notes,
