@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from macros.check.prose.reading import read_prose
-from macros.findings import AuthorError, BrokenReport, Code, Finding, Severity
+from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.read.picture import read_own_picture
-from macros.read.profile import (
-    PARTICULARS,
-    Need,
-    Profile,
-    need_of,
-    packaged_titles,
-    read_profile,
-)
+from macros.read.profile import PARTICULARS, Need, Profile, need_of, packaged_titles, read_profile
 from macros.read.report import Report
 from macros.read.yaml.file import Key, find_line
 
@@ -92,8 +84,7 @@ def _find_blank(report: Report, profile: Profile) -> Iterator[Finding]:
 
 def _to_fill(report: Report, way: Way, message: str) -> Finding:
     remedy = _TO_SIGN if way[-1] == "quyen_han" else _TO_FILL
-    found = _at(report, way, AuthorError(message, remedy, Code.PLACEHOLDER))
-    return replace(found, severity=Severity.WARNING)
+    return _at(report, way, AuthorError(message, remedy, Code.PLACEHOLDER)).as_warning
 
 
 def _find_unused(report: Report, profile: Profile) -> Iterator[Finding]:

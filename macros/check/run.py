@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from macros.check.coverage import (
     find_left_over,
@@ -15,11 +15,7 @@ from macros.check.coverage import (
 )
 from macros.check.dialect.parting import find_misread
 from macros.check.folder import find_stray_files
-from macros.check.language.naming import (
-    find_lowered_people,
-    find_misnamed_bodies,
-    find_unexplained,
-)
+from macros.check.language.naming import find_lowered_people, find_misnamed_bodies, find_unexplained
 from macros.check.language.order import find_impossible_days, find_jumps, find_skipped_levels
 from macros.check.language.repetition import find_copies, find_repeated_words
 from macros.check.language.signs import make_signs
@@ -78,8 +74,7 @@ def find_contradictions(report: Report, verdicts: Iterable[Verdict]) -> Iterator
             message = f"giải trình cho {verdict.rule.id} không còn ứng với cảnh báo nào"
             remedy = "xóa giải trình này hoặc sửa keys"
             unused = AuthorError(message, remedy, Code.EXPLANATION)
-            found = _place(report, verdict.table, unused, "explanations", number)
-            yield replace(found, severity=Severity.WARNING)
+            yield _place(report, verdict.table, unused, "explanations", number).as_warning
 
 
 def find_misplaced_notes(report: Report) -> Iterator[Finding]:
@@ -106,11 +101,8 @@ def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
         return
     rule = look_up(note.rule, rules, f"quy tắc lạ “{note.rule}”", Code.EXPLANATION)
     if rule.severity is Severity.ERROR:
-        raise AuthorError(
-            f"{note.rule} là lỗi, không giải trình được",
-            "sửa số liệu và xóa giải trình này",
-            Code.EXPLANATION,
-        )
+        message = f"{note.rule} là lỗi, không giải trình được"
+        raise AuthorError(message, "sửa số liệu và xóa giải trình này", Code.EXPLANATION)
 
 
 def find_rows_outside(report: Report) -> Iterator[Finding]:

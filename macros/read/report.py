@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from macros.findings import AuthorError, Code, Finding, Severity, look_up, nearest
+from macros.findings import AuthorError, Code, Finding, look_up, nearest
 from macros.project import Project
 from macros.read.alias import find_wrong, read_aliases
 from macros.read.approvals import FILE, Approval, Approvals
@@ -165,8 +165,7 @@ def _read_tables(
             tables[table.name] = table
         elif table is not None:
             message, remedy = "bảng chưa có dòng nào", "điền số liệu, hoặc xóa cả hai tệp của bảng"
-            warning = Severity.WARNING
-            findings.append(Finding(table.path, 1, message, remedy, Code.EMPTY_TABLE, warning))
+            findings.append(Finding(table.path, 1, message, remedy, Code.EMPTY_TABLE).as_warning)
     csv_paths = sorted(project.tables.glob("*.csv"))
     for path in csv_paths:
         if not path.with_suffix(".yml").is_file():

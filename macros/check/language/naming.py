@@ -93,9 +93,8 @@ def find_lowered_people(passages: Sequence[Wording]) -> Iterator[Finding]:
         (one, match)
         for one in texts
         for match in _PEOPLE.finditer(one.text)
-        if not one.text[one.text.rfind("\n", 0, match.start()) + 1 :].startswith(
-            "#"
-        )  # the outline's
+        # Headings are the outline's.
+        if one.text[one.text.rfind("\n", 0, match.start()) + 1 :][:1] != "#"
     ]
     if len(found) < sum(one.text.count("Nhân dân") for one in texts):
         for passage, match in found:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from macros.check.language.wording import FILLER, Wording
+from macros.check.prose.reading import PARAGRAPH
 from macros.findings import Code, Finding
 
-_BLOCK = re.compile(r"(?:^[^\n]*[^\s][^\n]*\n?)+", re.MULTILINE)
 _SIGN = re.compile(r"[()“”]")
 # "a)", "1)", "iv)" before a point of a list, which open nothing.
 _POINT = re.compile(r"(?<![^\s*#>-])(?:[^\W\d_]{1,4}|\d{1,2})\)$")
@@ -46,7 +46,7 @@ def make_signs(passages: Sequence[Wording]) -> Callable[[Wording], Iterator[Find
 
 
 def _find_misplaced(passage: Wording, *, is_curly: bool) -> Iterator[Finding]:
-    for block in _BLOCK.finditer(passage.text):
+    for block in PARAGRAPH.finditer(passage.text):
         yield from _unpaired(passage, block)
     ruled = [match.span() for match in _RULED.finditer(passage.text)] if "|" in passage.text else []
     for pattern, message, remedy in _BLANKS:

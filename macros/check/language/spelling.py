@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 
 from macros.check.language.wording import Wording
 from macros.findings import Code, Finding
-from macros.read.text.words import is_syllable, mend, place_tone
+from macros.read.text.words import is_syllable, mend, place_tone, without_tones
 
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+")
 # "năm2020" and "2020năm"; "km2", "A4" and "G20" are words of their own.
@@ -103,9 +103,7 @@ def _is_joined(word: str) -> bool:
 
 
 def _is_name(word: str) -> bool:
-    parts = unicodedata.normalize("NFD", word)
-    plain = "".join(one for one in parts if one not in "\u0300\u0301\u0303\u0309\u0323")
-    return _NAME.fullmatch(unicodedata.normalize("NFC", plain)) is not None and not mend(word)
+    return _NAME.fullmatch(without_tones(word)) is not None and not mend(word)
 
 
 def _is_toned(word: str) -> bool:

@@ -85,11 +85,9 @@ def _find_outside(table: Table, field: Field) -> list[tuple[int, AuthorError]]:
 
 
 def _outside(time: str, text: str) -> AuthorError:
-    return AuthorError(
-        f"{name_time(time)} không dùng cột này nhưng có {text[:_SHOWN]}",
-        "để trống; 0 nghĩa là có dùng mà không phát sinh",
-        Code.OUT_OF_RANGE,
-    )
+    message = f"{name_time(time)} không dùng cột này nhưng có {text[:_SHOWN]}"
+    remedy = "để trống; 0 nghĩa là có dùng mà không phát sinh"
+    return AuthorError(message, remedy, Code.OUT_OF_RANGE)
 
 
 def _list_cells(
