@@ -15,7 +15,12 @@ from macros.check.coverage import (
 )
 from macros.check.dialect.parting import find_misread
 from macros.check.folder import find_stray_files
-from macros.check.language.naming import find_lowered_people, find_misnamed_bodies, find_unexplained
+from macros.check.language.naming import (
+    find_lowered_people,
+    find_misnamed_bodies,
+    find_unexplained,
+    make_proper,
+)
 from macros.check.language.order import find_impossible_days, find_jumps, find_skipped_levels
 from macros.check.language.repetition import find_copies, find_repeated_words
 from macros.check.language.signs import make_signs
@@ -134,6 +139,7 @@ def find_bad_language(report: Report) -> Iterator[Finding]:
         make_signs(passages),
         find_repeated_words,
         find_misnamed_bodies,
+        make_proper(report),
         find_impossible_days,
         find_jumps,
         find_skipped_levels,

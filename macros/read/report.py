@@ -174,7 +174,7 @@ def _read_tables(
     broken = {path.stem for path in (*paths, *csv_paths)} - set(tables)
     sound: dict[str, Table] = {}
     for name, table in tables.items():
-        found = tuple(find_strangers(table, tables, broken))
+        found = tuple(find_strangers(project, table, tables, broken))
         findings.extend(found)
         if all(finding.code is not Code.UNKNOWN_VALUE for finding in found):
             sound[name] = link(table, tables, wholes)

@@ -12,7 +12,7 @@ from macros.findings import Code, Finding
 
 _SIGN = re.compile(r"[()“”]")
 # "a)", "1)", "iv)" before a point of a list, which open nothing.
-_POINT = re.compile(r"(?<![^\s*#>-])(?:[^\W\d_]{1,4}|\d{1,2})\)$")
+_POINT = re.compile(r"(?<![^\s*#>-])(?:[^\W\d_]|[ivxIVX]{1,4}|\d{1,2})\)(?=[\s*])")
 _PAIRS = {")": "(", "”": "“"}
 _RULED = re.compile(r"^[ >]*\|?[ :|-]*-[ :|-]*$", re.MULTILINE)
 # Blanks that are too many or too few: what is wrong, what to write. Two blanks are printed as
@@ -73,7 +73,7 @@ def _unpaired(passage: Wording, block: re.Match[str]) -> Iterator[Finding]:
             opened.pop()
         elif any(one.group() == _PAIRS[sign] for one in opened):
             break  # what was opened last is still open
-        elif sign == "”" or not _POINT.search(text, max(0, match.start() - 6), match.end()):
+        elif sign == "”" or not _POINT.search(text, max(0, match.start() - 6), match.end() + 1):
             yield _told(passage, block, match, f"dấu {sign} chưa có dấu {_PAIRS[sign]} mở")
             return
     if opened:

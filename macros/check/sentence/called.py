@@ -190,7 +190,9 @@ def _judge_column(
     found = columns.find(sentence.text)
     if not found or any(one.value in own for one in found):
         return
-    other = [one for one in _beside(sentence, said, found) if one.end <= said.at]
+    begin = said.at - len(said.before)
+    near = _beside(sentence, said, found)
+    other = [one for one in near if begin <= one.start and one.end <= said.at]
     if other:
         named = table.field(other[-1].value)
         message = f"câu nói về “{named.head}” mà {said.call.name}(…) gọi cột khác"
@@ -202,7 +204,7 @@ def _beside(sentence: Statement, said: StatedCall, found: list[Named]) -> list[N
     """List the names that stand so near to a number, in its clause, that they are its own."""
     begin, end = said.at - len(said.before), said.at + 1 + len(said.after)
     text = sentence.text
-    before = [one for one in found if begin <= one.start and one.end <= said.at]
+    before = [one for one in found if begin < one.end <= said.at]  # its title may have a comma
     near = [
         one
         for one in before

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from macros.check.sentence.called import vocabulary_of
@@ -112,6 +112,8 @@ def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[F
     way = f"gọi số như {place}" if place else f"gọi {there[0].call}" if there else None
     around = _around(sentence.text, match.start(), match.end())
     around = (sentence.text, "") if percent else around
+    if way is None and percent and _is_ratio(sentence, number):
+        way = "gọi ty_le(…), vì đây là tỷ lệ của hai số trong câu"
     if way is None and (named := _named(data, *around, used)):
         message = f"số “{typed}” gõ tay, không thấy trong dữ liệu của trang này"
         way = "gọi ty_le(…) hoặc tang_giam(…)" if percent else "gọi so(…) hoặc tong(…)"
@@ -121,6 +123,14 @@ def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[F
             way = f"gọi {near[1].call}"
     if way:
         yield sentence.warning(match.start(), message, way, Code.TYPED_NUMBER)
+
+
+def _is_ratio(sentence: Statement, percent: str) -> bool:
+    """Tell whether a percentage is, rounded as typed, one number of its sentence in another."""
+    values = [said.fact.value for said in sentence.numbers if said.fact and said.fact.value]
+    step = Decimal(1).scaleb(-len(percent.partition(".")[2]))
+    shares = (one * 100 / other for one in values for other in values if one is not other)
+    return any(share.quantize(step, ROUND_HALF_UP) == Decimal(percent) for share in shares)
 
 
 def _read(match: re.Match[str]) -> str | None:
