@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from macros.check.sentence.reading import MARK, StatedCall, Statement, Statements
 from macros.findings import Code, Finding
@@ -28,9 +28,12 @@ _OTHER = re.compile(
     r"(?:so với|so|từ|sau|trước|kể từ|khác|hơn|như|bằng|và|còn|đến|lên|trong khi)\b"
 )
 _AGAINST = re.compile(
-    r"\b(?:so với|so)(?: cuối| đầu| mức| số)?(?: của)?(?: cuối| đầu)? (?P<year>năm (\d{4})\b)"
+    r"\b(?:so với|so)(?: cuối| đầu| mức| số)?(?: của)?(?: cuối| đầu)?"
+    r" (?P<year>năm (?:học )?(\d{4})\b)"
 )
-_LAST_YEAR = re.compile(r"\b(?:so với|so) (?:cùng kỳ )?năm (?:trước|ngoái)\b|\bcùng kỳ năm trước\b")
+_LAST_YEAR = re.compile(
+    r"\b(?:so với|so) (?:cùng kỳ )?năm (?:học )?(?:trước|ngoái)\b|\bcùng kỳ năm trước\b"
+)
 _COUNTS = {
     word: number
     for number, word in enumerate(
@@ -88,7 +91,10 @@ def years_in(text: str) -> Iterator[Mention]:
 
 
 def years_of(prose: Statements, said: StatedCall) -> tuple[int, ...]:
-    """List the years of which a number speaks: one, or the first and the last."""
+    """List the years of which a number speaks: one, or the first and the last.
+
+    A school year, "2023-2024", is the year in which it begins.
+    """
     table, keys = prose.table(said.call), said.call.kwargs
     if table is None:
         return ()
@@ -100,7 +106,8 @@ def years_of(prose: Statements, said: StatedCall) -> tuple[int, ...]:
         ends += list(said.call.args[2:4])
     value = keys.get(table.time.name, keys.get("nam", ends))
     texts = value if isinstance(value, tuple | list) else [value]
-    found = [int(year) for text in texts for year in _ANY_YEAR.findall(str(text))]
+    told = 1 if table.time.type == "school_year" else None
+    found = [int(year) for text in texts for year in _ANY_YEAR.findall(str(text))[:told]]
     if not found or (ends and len(ends) < 2):
         return ()
     first, last = min(found), max(found)
@@ -112,19 +119,30 @@ def find_wrong_years(prose: Statements) -> Iterator[Finding]:
     for sentence in prose.sentences:
         mentions = list(years_in(sentence.text))
         for said in sentence.numbers:
-            years = years_of(prose, said)
-            wrong = years and _judge(sentence, mentions, said, years)
+            years, table = years_of(prose, said), prose.table(said.call)
+            is_school = table and table.time and table.time.type == "school_year"
+            own = _school_years(mentions) if is_school else mentions
+            whose = " - ".join(f"{one}-{one + 1}" if is_school else str(one) for one in years)
+            wrong = years and _judge(sentence, own, said, years, whose)
             if wrong:
                 what, remedy = wrong, "sửa năm trong câu hoặc năm trong lệnh gọi"
                 yield sentence.finding(said.at, what, remedy, Code.CONTRADICTED)
 
 
+def _school_years(mentions: list[Mention]) -> list[Mention]:
+    """Read the span "2023-2024" as the one year that it is to a school."""
+    return [replace(one, last=one.first) if one.last == one.first + 1 else one for one in mentions]
+
+
 def _judge(
-    sentence: Statement, mentions: list[Mention], said: StatedCall, years: tuple[int, ...]
+    sentence: Statement,
+    mentions: list[Mention],
+    said: StatedCall,
+    years: tuple[int, ...],
+    whose: str,
 ) -> str | None:
     """Say how the words around a number contradict its years; None when they do not."""
     call = f"{said.call.name}(…)"
-    whose = " - ".join(map(str, years))
     if len(years) == 2 and (other := _compared(sentence, said, years)):
         return f"câu viết “{other}” mà {call} tính {whose}"
     beside = list(_beside(sentence, mentions, said))
