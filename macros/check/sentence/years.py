@@ -1,4 +1,4 @@
-"""The years that a sentence names, held against those of the numbers in it."""
+"""The years, quarters and months of a sentence, held against those of the numbers in it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from macros.check.sentence.reading import MARK, StatedCall, Statement, Statements
 from macros.findings import Code, Finding
+from macros.read.table.grain import GRAINS
 
 _YEAR = r"(?:19|20)\d\d"
 _MENTION = re.compile(
@@ -45,6 +46,11 @@ _DURATION = re.compile(
     r" năm(?! \d)\b(?! đầu| cuối)"
 )
 _NEAR_BEFORE, _NEAR_AFTER = 6, 3  # words between a year and the number that it belongs to
+_STEP = re.compile(r"\b(?:quý (?:[1-4]|iv|i{1,3})|tháng \d{1,2}) ?(?:/|năm) ?(?:19|20)\d\d\b")
+_ANY_STEP = re.compile(r"\b(?:quý|tháng|kỳ)\b")
+# Before a step that a number is compared with, not its own.
+_OTHER_STEP = re.compile(r"\b(?:so với|so|từ|đến|sau|trước|kể từ|hơn|như|bằng)(?: cuối| đầu)? $")
+_NEAR_STEP = 8  # words between a step and its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,36 @@ def find_wrong_years(prose: Statements) -> Iterator[Finding]:
             if wrong:
                 what, remedy = wrong, "sửa năm trong câu hoặc năm trong lệnh gọi"
                 yield sentence.finding(said.at, what, remedy, Code.CONTRADICTED)
+
+
+def find_wrong_steps(prose: Statements) -> Iterator[Finding]:
+    """Name the numbers of another quarter or month than the one just before them."""
+    for sentence in prose.sentences:
+        for said in sentence.numbers:
+            table = prose.table(said.call)
+            time = table.time if table is not None else None
+            asked = said.call.kwargs.get(time.name) if time is not None else None
+            begin = max(sentence.text.rfind(sign, 0, said.at) for sign in (MARK, ";")) + 1
+            words = sentence.text[begin : said.at]
+            step = _STEP.search(words)
+            if time is None or not isinstance(asked, str) or step is None:
+                continue
+            grain, typed = GRAINS[time.type], step.group()
+            meant = grain.understand(typed)
+            is_its_own = (
+                len(_ANY_STEP.findall(words)) == 1
+                and not _OTHER_STEP.search(words[: step.start()])
+                and len(words[step.end() :].split()) <= _NEAR_STEP
+            )
+            if meant is None or meant == asked or not is_its_own or not grain.holds(asked):
+                continue
+            if "/" in typed or meant[:4] == asked[:4]:  # "năm 2020" is held by its year
+                typed = sentence.typed[begin + step.start() : begin + step.end()]
+                whose = grain.label(asked)
+                whose = f"{whose[0].lower()}{whose[1:]}"
+                message = f"câu viết “{typed}” mà {said.call.name}(…) lấy số của {whose}"
+                remedy = "sửa chữ trong câu hoặc khóa trong lệnh gọi"
+                yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
 
 
 def _school_years(mentions: list[Mention]) -> list[Mention]:
