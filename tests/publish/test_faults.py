@@ -16,7 +16,7 @@ from click.testing import Result
 
 from macros.export.site_data.downloads import write_csv
 from macros.project import Project, unchanged
-from macros.publish import run as publishing
+from macros.publish import site as publishing
 from macros.read.report import read_report
 
 Run = Callable[..., Result]

@@ -100,7 +100,7 @@ def test_a_broken_template_shows_itself_too(
     """Whoever works on the look is not left with a page that never comes."""
     read("index.html", "</html>")
     damage("overrides/404.html", "{% block content %}", "{% if %}{% block content %}")
-    read("index.html", "không dựng được trang")
+    read("index.html", "khuôn trang không đọc được")
     damage("overrides/404.html", "{% if %}{% block content %}", "{% block content %}")
     read("index.html", "minh họa")
 
