@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -196,6 +196,11 @@ class Finding:
     remedy: str
     code: Code
     severity: Severity = Severity.ERROR
+
+    @property
+    def as_warning(self) -> Finding:
+        """The same, but it stops no publication."""
+        return replace(self, severity=Severity.WARNING)
 
     @property
     def is_to_write(self) -> bool:

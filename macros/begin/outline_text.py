@@ -189,11 +189,9 @@ class _Reader:
 
     def _open(self, title: str, level: int, number: str | None, path: str) -> None:
         if level > LEVELS:
-            raise AuthorError(
-                f"mục “{number}. {title}” ở cấp {level}, đề cương có nhiều nhất {LEVELS} cấp",
-                "viết mục này thành gạch đầu dòng của mục cấp trên",
-                Code.LAYOUT,
-            )
+            message = f"mục “{number}. {title}” ở cấp {level}, đề cương có nhiều nhất {LEVELS} cấp"
+            remedy = "viết mục này thành gạch đầu dòng của mục cấp trên"
+            raise AuthorError(message, remedy, Code.LAYOUT)
         parent = next((one.id for one in reversed(self._drafts) if one.level < level), None)
         name = path.lower().replace(".", "-") if number else ("mo-dau" if not parent else "")
         own = self._unique(name or slug_of(title))
@@ -230,11 +228,8 @@ class _Reader:
 
     def finish(self) -> ReadOutline:
         if not self._drafts_with_number():
-            raise AuthorError(
-                "không thấy mục nào có số",
-                "đánh số các mục: I. …, 1. …, 1.1. …; mỗi yêu cầu một gạch đầu dòng",
-                Code.LAYOUT,
-            )
+            remedy = "đánh số các mục: I. …, 1. …, 1.1. …; mỗi yêu cầu một gạch đầu dòng"
+            raise AuthorError("không thấy mục nào có số", remedy, Code.LAYOUT)
         used = {key for one in self._drafts for key in (*one.aspects, *one.analysis)}
         vocabulary = {key: label for key, (_, label) in {**ASPECTS, **ANALYSIS}.items()}
         title = [line for line in self._title if not line.startswith("(")]

@@ -272,9 +272,7 @@ def find_uncatalogued(report: Report) -> Iterator[Finding]:
         elif page is not None and page.title != table.schema.title:
             message = f"tiêu đề “{page.title}” khác tên bảng"
             remedy = f"dòng tiêu đề phải là “# {table.schema.title}”"
-            yield Finding(
-                page.path, page.title_line, message, remedy, Code.HEADING, Severity.WARNING
-            )
+            yield Finding(page.path, page.title_line, message, remedy, Code.HEADING).as_warning
 
 
 def find_placeholders(report: Report) -> Iterator[Finding]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,9 @@ _FREE = frozenset(
 )
 # What may be added, since it only looks; all else that the packaged file does not say may run.
 _LOOKS = ("extra_css.", "theme.palette.", "theme.icon.", "theme.logo", "theme.favicon", "extra.")
+_WORDS = frozenset({"INHERIT", "site_name", "site_description", "copyright"})
+# What is loaded when it is judged; what building sets itself, or reads otherwise.
+_NOT_ASKED = frozenset({"plugins", "markdown_extensions", "hooks", "INHERIT", "watch", "nav"})
 _GUARDS = (
     "plugins.macros.j2_extensions.macros.AuthorGuard",
     "markdown_extensions.macros:AuthorMarkdown",
@@ -57,6 +62,39 @@ def find_unsound_mechanics(report: Report) -> Iterator[Finding]:
         yield _found(project, "theme", message, "chép lại thư mục overrides", Severity.ERROR)
 
 
+def find_refused_settings(report: Report) -> Iterator[Finding]:
+    """Ask the site builder about each value, in its own words, before it is made to build.
+
+    What it would load to judge, plugins and extensions, is held against the packaged file.
+    """
+    project = report.project
+    try:
+        settings = dict(read_site_config(project).settings)
+        packaged = read_site_config(PACKAGED).settings
+    except BrokenReport:
+        return  # told by the check of the navigation
+    if not any(_is_unsure(key, one) for key, one in settings.items() if packaged.get(key) != one):
+        return
+    from mkdocs.config.defaults import MkDocsConfig  # slow to import, and few reports need it
+
+    theme = settings.get("theme")
+    settings["theme"] = theme.get("name") if isinstance(theme, Mapping) else theme
+    config = MkDocsConfig(config_file_path=str(project.config))
+    config.load_dict({key: one for key, one in settings.items() if key not in _NOT_ASKED})
+    config.load_dict({"docs_dir": str(project.docs), "site_dir": str(project.site)})
+    for key, error in (one for some in config.validate() for one in some):
+        message = " ".join(f"trình dựng trang báo: Config value '{key}': {error}".split())
+        found = _found(project, key, message, "sửa chỗ được nêu", Severity.ERROR)
+        yield replace(found, code=Code.BUILD)
+
+
+def _is_unsure(key: str, value: Any) -> bool:
+    """Tell whether the site builder may refuse a value of the report's own."""
+    if isinstance(value, str):
+        return key not in _WORDS and not (key == "site_url" and re.match(r"https?://\w", value))
+    return key not in _NOT_ASKED
+
+
 def find_broken_templates(report: Report) -> Iterator[Finding]:
     """Refuse templates of the report's own look that the site builder could not read."""
     from jinja2 import Environment, TemplateSyntaxError
@@ -66,12 +104,30 @@ def find_broken_templates(report: Report) -> Iterator[Finding]:
     for path in sorted(look.rglob("*.html")) if look.resolve() != packaged.resolve() else ():
         try:
             text = path.read_text(encoding="utf-8")
-            reader.parse(text)
+            tree = reader.parse(text)
+            yield from _lost_parts(report.project, report.project.relative(path), tree)
         except (TemplateSyntaxError, UnicodeDecodeError) as error:
             name, line = report.project.relative(path), getattr(error, "lineno", 1)
             message = f"khuôn trang không đọc được: {error}".splitlines()[0]
             remedy = "sửa dòng đó, hoặc chép lại tệp của bộ công cụ"
             yield Finding(name, line, message, remedy, Code.CONFIG)
+
+
+def _lost_parts(project: Project, name: str, tree: Any) -> Iterator[Finding]:
+    """Name the templates that one asks for and that neither report, tool nor theme has."""
+    from jinja2 import nodes
+
+    themes = [find_spec(theme) for theme in ("material", "mkdocs")]  # found, never imported
+    homes = [Path(spec.origin).parent for spec in themes if spec is not None and spec.origin]
+    folders = (project.overrides, PACKAGED.overrides, *(home / "templates" for home in homes))
+    for asked in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        part = getattr(asked.template, "value", None)
+        if not isinstance(part, str) or getattr(asked, "ignore_missing", False):
+            continue
+        if not any((folder / part).is_file() for folder in folders):
+            message = f"thiếu khuôn “{part}” trong thư mục ghi ở custom_dir"
+            remedy = "sửa tên, hoặc thêm tệp đó"
+            yield Finding(name, asked.lineno, message, remedy, Code.CONFIG)
 
 
 def _flatten(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from macros.check.prose.reading import read_prose
-from macros.findings import AuthorError, BrokenReport, Code, Finding, Severity
+from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.read.picture import read_own_picture
-from macros.read.profile import (
-    PARTICULARS,
-    Need,
-    Profile,
-    need_of,
-    packaged_titles,
-    read_profile,
-)
+from macros.read.profile import PARTICULARS, Need, Profile, need_of, packaged_titles, read_profile
 from macros.read.report import Report
-from macros.read.yaml.file import find_line
+from macros.read.yaml.file import Key, find_line
 
 Way = tuple[str, ...]
 _ALWAYS: tuple[Way, ...] = (("ten_loai",), ("trich_yeu",), ("co_quan",))
@@ -44,6 +36,21 @@ def find_wrong_particulars(report: Report) -> Iterator[Finding]:
             read_own_picture(report.project.docs, report.identity.logo)
     except AuthorError as error:
         yield _at(report, ("logo",), error)
+    yield from _find_lost_appendices(report)
+
+
+def _find_lost_appendices(report: Report) -> Iterator[Finding]:
+    """Refuse appendices whose page or table is not there; a table with mistakes tells its own."""
+    for number, appendix in enumerate(report.identity.phu_luc):
+        try:
+            report.appendix_page(appendix)
+            if appendix.bang in report.empty_tables:
+                message = f"phụ lục “{appendix.ten}”: bảng “{appendix.bang}” chưa có dòng nào"
+                raise AuthorError(message, "điền số liệu, hoặc bỏ phụ lục này", Code.NO_ROW)
+            if appendix.bang is not None and appendix.bang not in report.broken_tables:
+                report.table(appendix.bang)
+        except AuthorError as error:
+            yield _at(report, ("phu_luc", number), error)
 
 
 def _value(report: Report, way: Way) -> object:
@@ -53,7 +60,7 @@ def _value(report: Report, way: Way) -> object:
     return value
 
 
-def _at(report: Report, way: Way, error: AuthorError) -> Finding:
+def _at(report: Report, way: tuple[Key, ...], error: AuthorError) -> Finding:
     path = report.project.data / "report.yml"
     return error.at(report.project.relative(path), find_line(report.project, path, *way))
 
@@ -77,8 +84,7 @@ def _find_blank(report: Report, profile: Profile) -> Iterator[Finding]:
 
 def _to_fill(report: Report, way: Way, message: str) -> Finding:
     remedy = _TO_SIGN if way[-1] == "quyen_han" else _TO_FILL
-    found = _at(report, way, AuthorError(message, remedy, Code.PLACEHOLDER))
-    return replace(found, severity=Severity.WARNING)
+    return _at(report, way, AuthorError(message, remedy, Code.PLACEHOLDER)).as_warning
 
 
 def _find_unused(report: Report, profile: Profile) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from macros.check.coverage import (
     find_left_over,
@@ -19,6 +19,7 @@ from macros.check.language.naming import (
     find_lowered_people,
     find_misnamed_bodies,
     find_unexplained,
+    make_proper,
 )
 from macros.check.language.order import find_impossible_days, find_jumps, find_skipped_levels
 from macros.check.language.repetition import find_copies, find_repeated_words
@@ -26,11 +27,15 @@ from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
 from macros.check.language.wording import list_printed
 from macros.check.left_over import find_left_behind
-from macros.check.mechanics import find_broken_templates, find_unsound_mechanics
+from macros.check.mechanics import (
+    find_broken_templates,
+    find_refused_settings,
+    find_unsound_mechanics,
+)
 from macros.check.particulars import find_wrong_particulars
 from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
 from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
-from macros.check.prose.links import find_dead_links, find_lost_notes
+from macros.check.prose.links import find_dead_links, find_lost_notes, find_unprinted_links
 from macros.check.prose.pointers import find_lost_pointers
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
@@ -73,8 +78,7 @@ def find_contradictions(report: Report, verdicts: Iterable[Verdict]) -> Iterator
             message = f"giải trình cho {verdict.rule.id} không còn ứng với cảnh báo nào"
             remedy = "xóa giải trình này hoặc sửa keys"
             unused = AuthorError(message, remedy, Code.EXPLANATION)
-            found = _place(report, verdict.table, unused, "explanations", number)
-            yield replace(found, severity=Severity.WARNING)
+            yield _place(report, verdict.table, unused, "explanations", number).as_warning
 
 
 def find_misplaced_notes(report: Report) -> Iterator[Finding]:
@@ -101,11 +105,8 @@ def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
         return
     rule = look_up(note.rule, rules, f"quy tắc lạ “{note.rule}”", Code.EXPLANATION)
     if rule.severity is Severity.ERROR:
-        raise AuthorError(
-            f"{note.rule} là lỗi, không giải trình được",
-            "sửa số liệu và xóa giải trình này",
-            Code.EXPLANATION,
-        )
+        message = f"{note.rule} là lỗi, không giải trình được"
+        raise AuthorError(message, "sửa số liệu và xóa giải trình này", Code.EXPLANATION)
 
 
 def find_rows_outside(report: Report) -> Iterator[Finding]:
@@ -137,6 +138,7 @@ def find_bad_language(report: Report) -> Iterator[Finding]:
         make_signs(passages),
         find_repeated_words,
         find_misnamed_bodies,
+        make_proper(report),
         find_impossible_days,
         find_jumps,
         find_skipped_levels,
@@ -169,6 +171,7 @@ CHECKS: tuple[Check, ...] = (
     find_calls_in_code,
     find_stray_files,
     find_unsound_mechanics,
+    find_refused_settings,
     find_broken_templates,
     find_unsound_pictures,
     find_lost_notes,
@@ -239,6 +242,7 @@ def examine(
         for check in OF_SENTENCES:
             found.extend(check(sentences))
         found.extend(find_dead_links(report, ledger))
+        found.extend(find_unprinted_links(report, ledger))
         found.extend(find_unprintable(report, ledger, lacking))
     for look in CHECKS if report.is_whole else _ALWAYS:
         found.extend(look(report))

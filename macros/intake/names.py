@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from macros.findings import closest
+from macros.read.text.words import TONES, without_tones
 
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 # "18 - 30 tuổi", "51 tuổi trở lên" begin with a number that is no numbering.
 _QUANTITY = r"(?!\d+\s*[-–]\s*\d+(?!\s*[.)])\b|\d+\s+(?:đến|tới|tuổi|năm)\b)"
 _NUMBERING = re.compile(
@@ -41,11 +41,6 @@ def _label(text: str) -> str:
     return bare
 
 
-def same_words(one: str, other: str) -> bool:
-    """Tell whether two texts have the same words; "hoà" is "hòa"."""
-    return words_key(one) == words_key(other)
-
-
 _TOTAL = re.compile(
     r"(tổng|cộng|tổng số|tổng cộng|cộng chung|cộng dồn|toàn (tỉnh|huyện|thành phố|thị xã|quận|xã)"
     r"|(tổng )?cộng (mục |khối |nhóm |phần )?[ivx\d]+|(tổng )?cộng (khối|nhóm|các) .*)"
@@ -69,9 +64,7 @@ def words_key(text: str) -> str:
 
 def _tone_last(word: str) -> str:
     parts = unicodedata.normalize("NFD", word)
-    base = "".join(letter for letter in parts if letter not in _TONES)
-    tones = "".join(letter for letter in parts if letter in _TONES)
-    return unicodedata.normalize("NFC", base) + tones
+    return without_tones(word) + "".join(letter for letter in parts if ord(letter) in TONES)
 
 
 _BODIES = ("đảng bộ", "đảng ủy", "đb", "đu")  # whose organisation it is, said or left out

@@ -191,8 +191,9 @@ def _print_copies(
 
 
 def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Add findings that were not made before; an error among them ends it all."""
-    findings += tuple(finding for finding in new if finding not in findings)
+    """Add findings that were not made before, there or nearer; an error among them ends it all."""
+    told = {(one.path, one.message) for one in findings}
+    findings += tuple(one for one in new if (one.path, one.message) not in told)
     if errors_among(new):
         raise BrokenReport(findings)
     return findings

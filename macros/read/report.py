@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from macros.findings import AuthorError, Code, Finding, Severity, look_up, nearest
+from macros.findings import AuthorError, Code, Finding, look_up, nearest
 from macros.project import Project
 from macros.read.alias import find_wrong, read_aliases
 from macros.read.approvals import FILE, Approval, Approvals
 from macros.read.documents import Document, Register
 from macros.read.form import read_layouts
-from macros.read.identity import Identity, Period
+from macros.read.identity import Appendix, Identity, Period
 from macros.read.map_file import UnitMap, read_maps
 from macros.read.outline import Outline
 from macros.read.page.page import Page, read_page
@@ -75,6 +75,26 @@ class Report:
         """The pages that make up the final copy, in outline order."""
         known = {section.id for section in self.outline.sections}
         return tuple(page for page in self.pages if page.section in known)
+
+    def appendix_page(self, appendix: Appendix) -> Page | None:
+        """Find the page of an appendix; None for one that is a table.
+
+        Raises:
+            AuthorError: when there is no such page, or it is a section of the outline.
+        """
+        if appendix.trang is None:
+            return None
+        name = appendix.trang.removeprefix("docs/")
+        free = {page.source_uri: page for page in self.pages if not page.section}
+        message = f"phụ lục “{appendix.ten}”: không có trang “{appendix.trang}” ngoài đề cương"
+        return look_up(name, free, message, Code.MISSING_FILE)
+
+    @property
+    def printed_pages(self) -> tuple[Page, ...]:
+        """The pages of the final copy, then those of its appendices that are there."""
+        names = [(one.trang or "").removeprefix("docs/") for one in self.identity.phu_luc]
+        free = {page.source_uri: page for page in self.pages if not page.section}
+        return (*self.book_pages, *(free[name] for name in names if name in free))
 
 
 # What stands in for data/report.yml while it cannot be read, so that the rest is still checked.
@@ -145,8 +165,7 @@ def _read_tables(
             tables[table.name] = table
         elif table is not None:
             message, remedy = "bảng chưa có dòng nào", "điền số liệu, hoặc xóa cả hai tệp của bảng"
-            warning = Severity.WARNING
-            findings.append(Finding(table.path, 1, message, remedy, Code.EMPTY_TABLE, warning))
+            findings.append(Finding(table.path, 1, message, remedy, Code.EMPTY_TABLE).as_warning)
     csv_paths = sorted(project.tables.glob("*.csv"))
     for path in csv_paths:
         if not path.with_suffix(".yml").is_file():
@@ -155,7 +174,7 @@ def _read_tables(
     broken = {path.stem for path in (*paths, *csv_paths)} - set(tables)
     sound: dict[str, Table] = {}
     for name, table in tables.items():
-        found = tuple(find_strangers(table, tables, broken))
+        found = tuple(find_strangers(project, table, tables, broken))
         findings.extend(found)
         if all(finding.code is not Code.UNKNOWN_VALUE for finding in found):
             sound[name] = link(table, tables, wholes)

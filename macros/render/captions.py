@@ -152,8 +152,5 @@ def _refuse_without_table(context: Context) -> None:
     before = next((piece for piece in pieces[place - 1 : place] if isinstance(piece, str)), "\n")
     after = "".join(piece if isinstance(piece, str) else "x" for piece in pieces[place + 1 :])
     if not before.endswith("\n") or not _TABLE_BELOW.match(after):
-        raise AuthorError(
-            "dưới ten_bang(…) không có bảng",
-            "đặt lệnh ở đầu dòng, để một dòng trống rồi gõ bảng ngay bên dưới",
-            Code.ARGUMENT,
-        )
+        remedy = "đặt lệnh ở đầu dòng, để một dòng trống rồi gõ bảng ngay bên dưới"
+        raise AuthorError("dưới ten_bang(…) không có bảng", remedy, Code.ARGUMENT)

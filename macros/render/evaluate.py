@@ -7,14 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from inspect import Parameter, signature
 
-from macros.findings import (
-    AuthorError,
-    BrokenTable,
-    Code,
-    Finding,
-    Severity,
-    nearest,
-)
+from macros.findings import AuthorError, BrokenTable, Code, Finding, nearest
 from macros.read.documents import Document
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
@@ -148,8 +141,7 @@ def _refuse(call: Call, message: str, remedy: str) -> AuthorError:
 
 def _refuse_in_book(context: Context) -> None:
     """Keep what is for coordinators off pages that answer a section, or are an appendix."""
-    appendices = {one.trang for one in context.report.identity.phu_luc}
-    if context.page.section is not None or context.page.source_uri in appendices:
+    if context.page.section is not None or context.page in context.report.printed_pages:
         raise AuthorError(
             f"{context.call.name}() không dùng được ở trang này, vì trang này có trong bản in",
             "đặt ở một trang không có “muc” và không là phụ lục, như docs/phu-luc/tien-do.md",
@@ -168,8 +160,7 @@ def read_ledger(report: Report, draw: Draw = draw_nothing) -> Ledger:
     for call, printed in evaluate(report, report.pages, draw):
         if isinstance(printed, Rendered):
             entries.append(Entry(call, printed))
-            warnings = (warning.at(call.path, call.line) for warning in printed.warnings)
-            findings.extend(replace(one, severity=Severity.WARNING) for one in warnings)
+            findings += (one.at(call.path, call.line).as_warning for one in printed.warnings)
         elif not isinstance(printed, BrokenTable) and not _follows(printed, report):
             findings.append(printed.at(call.path, call.line))
     return Ledger(tuple(entries), tuple(findings))

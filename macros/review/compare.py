@@ -261,10 +261,6 @@ def _name(passage: PagePassage) -> Hashable:
 
 def _words(passage: PagePassage) -> list[str]:
     """Give the words by which a passage is known again; its numbers may all be others."""
-    own = (
-        [passage.kind]
-        if passage.kind in (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)
-        else []
-    )
+    own = [passage.kind] if passage.kind in _APART else []
     words = ("#" if token.fact else token.text for token in passage.tokens)
     return [*own, *(word for word in words if not word.isspace())]

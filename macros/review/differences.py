@@ -12,10 +12,7 @@ from macros.review.data import TableChange
 from macros.review.diff.grid import GridChange
 from macros.review.diff.passages import PagePassage, PassageKind
 from macros.review.diff.redline import RedlineRun, changed_sentences
-from macros.review.diff.values import (
-    CellChange,
-    ValueChange,
-)
+from macros.review.diff.values import CellChange, ValueChange
 from macros.review.version import Version
 
 

@@ -64,9 +64,6 @@ class Reach:
     printed: tuple[str, ...]
 
 
-# --- why
-
-
 def find_numbers(report: Report, place: str) -> list[Printed]:
     """Find the printed numbers of a line, such as "docs/x.md:13", or one: "docs/x.md:13.2".
 
@@ -162,9 +159,6 @@ def _step(
         sides = Numbers(earlier[0], empty), Numbers(later[0], empty)
         cells = cells_responsible(*sides, earlier[1], later[1])
         yield Turn(*commit, earlier[1].fact.text, new, cells)
-
-
-# --- what a cell reaches
 
 
 def find_cell(report: Report, place: str) -> tuple[Table, int, str]:

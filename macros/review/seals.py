@@ -11,7 +11,7 @@ from macros.export.document.chapter import Chapter
 from macros.export.document.inlines import Picture
 from macros.files.replace import replace_files
 from macros.files.scratch import temporary
-from macros.findings import Code, Finding, ReportError, Severity, nearest
+from macros.findings import Code, Finding, ReportError, nearest
 from macros.project import Project
 from macros.read.approvals import FILE, ONLY_STEP, Approval, Standings, StepState, add_line
 from macros.read.history import ask_git
@@ -88,8 +88,7 @@ def find_unapproved(report: Report, standings: Standings) -> Iterator[Finding]:
             message = f"mục {section} {what} qua bước “{state.step}”"
             remedy = f'duyệt bằng: baocao duyet {section} --buoc "{state.step}" --nguoi "…"'
             path, line = pages[section].path, pages[section].section_line
-            warning = Severity.WARNING
-            yield Finding(path, line, message, remedy, Code.UNAPPROVED, warning)
+            yield Finding(path, line, message, remedy, Code.UNAPPROVED).as_warning
             break  # the next steps wait for this one
 
 

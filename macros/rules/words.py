@@ -111,20 +111,15 @@ def refuse_overlap(table: Table, key: str, values: Iterable[str]) -> None:
     chosen = dict.fromkeys(values)
     if table.field(key).summable is False and len(chosen) > 1:
         first, second, *_ = (name_value(table, key, value) for value in chosen)
-        raise AuthorError(
-            f"{key}: {first} và {second} là hai cách đếm khác nhau, không cộng với nhau",
-            f"chọn một giá trị của {key}",
-            Code.NOT_SUMMABLE,
-        )
+        message = f"{key}: {first} và {second} là hai cách đếm khác nhau, không cộng với nhau"
+        raise AuthorError(message, f"chọn một giá trị của {key}", Code.NOT_SUMMABLE)
     for value in chosen:
         for above in list_above(table, key, value):
             if above in chosen:
                 whole, part = name_value(table, key, above), name_value(table, key, value)
-                raise AuthorError(
-                    f"{key}: {whole} đã gồm {part}, cộng cả hai là tính hai lần",
-                    "chỉ giữ giá trị gồm cả, hoặc chỉ giữ các thành phần",
-                    Code.NOT_SUMMABLE,
-                )
+                message = f"{key}: {whole} đã gồm {part}, cộng cả hai là tính hai lần"
+                remedy = "chỉ giữ giá trị gồm cả, hoặc chỉ giữ các thành phần"
+                raise AuthorError(message, remedy, Code.NOT_SUMMABLE)
 
 
 def _coded(title: str, code: str) -> str:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from macros.check.mechanics import find_broken_templates, find_unsound_mechanics
+from macros.check.mechanics import (
+    find_broken_templates,
+    find_refused_settings,
+    find_unsound_mechanics,
+)
 from macros.check.run import examine
 from macros.findings import Severity
 from macros.project import PACKAGED, Project
@@ -122,3 +126,41 @@ def test_a_template_that_does_not_parse_is_told_with_its_line(small: Project) ->
     (found,) = find_broken_templates(read_report(small))
     assert (found.path, found.line) == ("overrides/main.html", 2)
     assert found.severity is Severity.ERROR
+
+
+def test_a_template_that_asks_for_one_that_is_not_there_is_told(small: Project) -> None:
+    """By its line; those of the theme are there, and some may be missing."""
+    path = small.overrides / "main.html"
+    text = path.read_text(encoding="utf-8")
+    asked = "{% include 'partials/logo.html' %}{% include 'x.html' ignore missing %}"
+    path.write_text(f"{text}\n{asked}\n{{% include 'khong-co.html' %}}\n", encoding="utf-8")
+    (found,) = find_broken_templates(read_report(small))
+    assert (found.path, found.line) == ("overrides/main.html", text.count("\n") + 3)
+    assert "thiếu khuôn “khong-co.html”" in found.message
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("site_url: thu-vien", "'site_url': The URL isn't valid"),
+        ("copyright: 2021", "'copyright': Expected type: <class 'str'>"),
+        ("theme: {name: la}", "'theme': Unrecognised theme name: 'la'"),
+        ("khoa_la: 1", "'khoa_la': Unrecognised configuration name"),
+    ],
+)
+def test_values_that_the_site_builder_refuses_are_told_at_their_line(
+    small: Project, line: str, told: str
+) -> None:
+    """Each is an error before anything is built, in the words of the site builder."""
+    _append(small, f"\n{line}\n")
+    found = list(find_refused_settings(read_report(small)))
+    at = small.config.read_text(encoding="utf-8").split("\n").index(line) + 1
+    assert [(one.line, one.severity, told in one.message) for one in found] == [
+        (at, Severity.ERROR, True)
+    ]
+
+
+def test_addresses_and_names_are_the_reports_own(small: Project) -> None:
+    """A report may say where it is published and what it is called."""
+    _append(small, "\nsite_url: https://example.org/bao-cao/\nsite_name: Báo cáo\n")
+    assert list(find_refused_settings(read_report(small))) == []

@@ -92,7 +92,7 @@ def test_a_final_copy_of_a_draft_is_refused_by_name(
     result = run("pdf", "--chinh-thuc")
     assert result.exit_code == 1
     assert f"{STOCK}:1: mục chưa hoàn thành" in result.output
-    assert "data/report.yml:13: bản chính thức không ghi “Dự thảo lần 2”" in result.output
+    assert "data/report.yml:14: bản chính thức không ghi “Dự thảo lần 2”" in result.output
     assert not small.site.exists()
 
 

@@ -72,7 +72,7 @@ def _list(typed: TypedPage, tokens: Sequence[Token], env: Any) -> Iterator[Told]
             case "heading_open" if token.markup in ("=", "-"):
                 message = f"gạch “{token.markup * 3}” biến dòng phía trên thành tiêu đề"
                 remedy = "tiêu đề viết “## …”; vạch ngang thì để một dòng trống phía trên"
-                yield line, message, remedy
+                yield token.map[1] - 1 if token.map else line, message, remedy
             case "code_block" if not WORD.search(token.content):
                 message = "dòng lùi 4 dấu cách in thành khung mã"
                 yield line, message, "bỏ dấu cách đầu dòng; mã thì đặt giữa hai dòng ```"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from macros.check.language.wording import Wording
 from macros.findings import Code, Finding
@@ -65,6 +66,10 @@ _ANY = "|".join(sorted(_NAMES, key=len, reverse=True))
 _NAME = re.compile(rf"(?<![^\W_])(?:{_ANY})(?![^\W_])", re.IGNORECASE)
 _CODE = re.compile(r"[\W\dA-ZĐ]*")
 _BEGINS = re.compile(r"(?:^|[.!?:;…“(|¤*#+>-])[\s*“(]*$")
+_LEVELS = r"(?:tỉnh|thành phố|tp\.?|thị xã|thị trấn|quận|huyện|xã|phường)"
+_PLACE = re.compile(rf"(?i:{_LEVELS}) ([^\W\d_]+(?: [^\W\d_]+)+)")
+# Names of provinces that are words as well, which small letters may mean.
+_WORDS = frozenset({"hòa bình", "hoà bình", "thái bình"})
 # The people, who are written with a capital but within the names of bodies.
 _PEOPLE = re.compile(
     r"(?<!ủy ban )(?<!hội đồng )(?<!công an )(?<!quân đội )(?<!tòa án )(?<!kiểm sát )(?<!an ninh )"
@@ -86,6 +91,29 @@ def find_misnamed_bodies(passage: Wording) -> Iterator[Finding]:
         yield passage.warning(match, f"“{said}” viết hoa chưa đúng", f"viết “{name}”", Code.NAME)
 
 
+def make_proper(report: Report) -> Callable[[Wording], Iterator[Finding]]:
+    """Make the check for the report's own place names that are written in small letters."""
+    tables = report.tables.values()
+    labels = {label for one in tables for said in one.labels.values() for label in said.values()}
+    own = {match[1] for label in labels if (match := _PLACE.fullmatch(label))}
+    home = report.identity.dia_danh or ""
+    names = {name.lower(): name for name in (*own, home) if " " in name}
+    ways = [rf"(?i:{_LEVELS}) ({'|'.join(map(re.escape, names))})"] if names else []
+    if home.lower() in names and home.lower() not in _WORDS:
+        ways.append(f"({re.escape(home.lower())})")
+    found = re.compile(rf"(?<![^\W_])(?:{'|'.join(ways) or '(?!)'})(?![^\W_])")
+    return partial(_find_lowered, found=found, names=names)
+
+
+def _find_lowered(
+    passage: Wording, *, found: re.Pattern[str], names: Mapping[str, str]
+) -> Iterator[Finding]:
+    for match in found.finditer(passage.text):
+        said = match[match.lastindex or 0]
+        message = f"tên riêng “{said}” viết thường"
+        yield passage.warning(match, message, f"viết “{names[said]}”", Code.NAME)
+
+
 def find_lowered_people(passages: Sequence[Wording]) -> Iterator[Finding]:
     """Warn of “nhân dân” in a report that mostly writes “Nhân dân”."""
     texts = [passage for passage in passages if passage.is_book]
@@ -93,9 +121,8 @@ def find_lowered_people(passages: Sequence[Wording]) -> Iterator[Finding]:
         (one, match)
         for one in texts
         for match in _PEOPLE.finditer(one.text)
-        if not one.text[one.text.rfind("\n", 0, match.start()) + 1 :].startswith(
-            "#"
-        )  # the outline's
+        # Headings are the outline's.
+        if one.text[one.text.rfind("\n", 0, match.start()) + 1 :][:1] != "#"
     ]
     if len(found) < sum(one.text.count("Nhân dân") for one in texts):
         for passage, match in found:

@@ -80,7 +80,7 @@ def _is_day(day: int, month: int, year: int) -> bool:
 def find_skipped_levels(passage: Wording) -> Iterator[Finding]:
     """Warn of headings two levels below the one above, in the words of the printed copies."""
     levels: list[int] = []
-    for match in _HEADING.finditer(passage.text) if passage.is_book else ():
+    for match in _HEADING.finditer(passage.text) if passage.source is None else ():
         level = len(match[1])
         while levels and levels[-1] >= level:
             levels.pop()

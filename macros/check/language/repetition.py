@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from macros.check.language.wording import FILLER, Wording
+from macros.check.prose.reading import PARAGRAPH
 from macros.findings import Code, Finding
 from macros.format import shorten
 
@@ -43,7 +44,6 @@ _MEETING = {
 }
 _TWICE_TYPED = frozenset({"từng bước", "từng người", "ngày đêm", "đời này", "lớp này"})
 _SENTENCE = re.compile(r"[^.!?…\n][^\n]*?(?:[.!?…](?=[\s”*)]|$)|$)", re.MULTILINE)
-_PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
 _LETTERS = re.compile(r"[^\W_]+")
 _LEAST_WORDS = 12  # of a sentence that nobody writes twice by chance
 
@@ -77,7 +77,7 @@ def find_copies(passages: Sequence[Wording]) -> Iterator[Finding]:
     for passage in passages:
         if not passage.is_book:
             continue
-        for paragraph in _PARAGRAPH.finditer(passage.text):
+        for paragraph in PARAGRAPH.finditer(passage.text):
             yield from _copied(passage, paragraph, said)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from macros.check.language.wording import FILLER, Wording
+from macros.check.prose.reading import PARAGRAPH
 from macros.findings import Code, Finding
 
-_BLOCK = re.compile(r"(?:^[^\n]*[^\s][^\n]*\n?)+", re.MULTILINE)
 _SIGN = re.compile(r"[()“”]")
 # "a)", "1)", "iv)" before a point of a list, which open nothing.
-_POINT = re.compile(r"(?<![^\s*#>-])(?:[^\W\d_]{1,4}|\d{1,2})\)$")
+_POINT = re.compile(r"(?<![^\s*#>-])(?:[^\W\d_]|[ivxIVX]{1,4}|\d{1,2})\)(?=[\s*])")
 _PAIRS = {")": "(", "”": "“"}
 _RULED = re.compile(r"^[ >]*\|?[ :|-]*-[ :|-]*$", re.MULTILINE)
 # Blanks that are too many or too few: what is wrong, what to write. Two blanks are printed as
@@ -56,7 +56,7 @@ def make_signs(passages: Sequence[Wording]) -> Callable[[Wording], Iterator[Find
 
 
 def _find_misplaced(passage: Wording, *, is_curly: bool) -> Iterator[Finding]:
-    for block in _BLOCK.finditer(passage.text):
+    for block in PARAGRAPH.finditer(passage.text):
         yield from _unpaired(passage, block)
     ruled = [match.span() for match in _RULED.finditer(passage.text)] if "|" in passage.text else []
     for pattern, message, remedy in _BLANKS:
@@ -83,7 +83,7 @@ def _unpaired(passage: Wording, block: re.Match[str]) -> Iterator[Finding]:
             opened.pop()
         elif any(one.group() == _PAIRS[sign] for one in opened):
             break  # what was opened last is still open
-        elif sign == "”" or not _POINT.search(text, max(0, match.start() - 6), match.end()):
+        elif sign == "”" or not _POINT.search(text, max(0, match.start() - 6), match.end() + 1):
             yield _told(passage, block, match, f"dấu {sign} chưa có dấu {_PAIRS[sign]} mở")
             return
     if opened:

@@ -10,11 +10,18 @@ from functools import lru_cache, partial
 
 from macros.check.language.wording import Wording
 from macros.findings import Code, Finding
-from macros.read.text.words import is_syllable, mend, place_tone
+from macros.read.text.file import name_of
+from macros.read.text.words import is_syllable, mend, place_tone, without_tones
 
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+")
 # "năm2020" and "2020năm"; "km2", "A4" and "G20" are words of their own.
 _WITH_DIGITS = re.compile(r"([^\W\d_]{2,})\d+|(?<![\w.,/-])\d+(?:[.,]\d+)*([^\W\d_]{2,})")
+# Letters of Greek and Cyrillic that look like ours.
+_FOREIGN = re.compile(r"[Ͱ-ԯ]")
+_OF_TWO_SCRIPTS = re.compile(
+    r"(?<![^\W\d_])(?=[^\W\d_]*[Ͱ-ԯ])(?=[^\W\d_]*[A-Za-zÀ-ɏḀ-ỿ])[^\W\d_]+"
+    r"|(?<![^\W\d_])[АВЕКМНОРСТУХаеорсухіј]{1,4}(?![^\W\d_])"
+)
 # Words of other tongues that might be two syllables.
 _BORROWED = frozenset({"marketing", "landing", "contact", "canteen", "tanker"})
 # Names of the peoples and places of Vietnam that its spelling does not cover: Đắk Lắk, Hrê, Xtiêng.
@@ -50,6 +57,11 @@ def _find_misspelt(
             continue
         what, remedy, code = fault
         yield passage.warning(match, what, remedy, code)
+    foreign = _FOREIGN.search(passage.text) is not None
+    for match in _OF_TWO_SCRIPTS.finditer(passage.text) if foreign else ():
+        letter = next(one for one in match.group() if _FOREIGN.match(one))
+        message = f"“{match.group()}” có chữ {name_of(letter)} của bảng chữ cái khác"
+        yield passage.warning(match, message, "gõ lại cả tiếng", Code.SPELLING)
     for match in _WITH_DIGITS.finditer(passage.text):
         word = match[1] or match[2]
         if is_syllable(word) and (len(word) > 2 or not word.isascii()):
@@ -103,9 +115,7 @@ def _is_joined(word: str) -> bool:
 
 
 def _is_name(word: str) -> bool:
-    parts = unicodedata.normalize("NFD", word)
-    plain = "".join(one for one in parts if one not in "\u0300\u0301\u0303\u0309\u0323")
-    return _NAME.fullmatch(unicodedata.normalize("NFC", plain)) is not None and not mend(word)
+    return _NAME.fullmatch(without_tones(word)) is not None and not mend(word)
 
 
 def _is_toned(word: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from macros.check.prose.reading import own_words
-from macros.findings import Code, Finding, Severity
+from macros.check.prose.reading import blank, own_words
+from macros.findings import Code, Finding
 from macros.read.page.page import GAP, Call
 from macros.read.report import Report
 from macros.read.table.table import Table
@@ -22,6 +23,7 @@ _NO_WORDS = re.compile(
     r"|\b(?=[^\W_]+_[^\W_])[\w.]+|&#?\w+;|\b(?:TODO|FIXME|XXX)\b"
     r"|(?<![^\W_])\d[\w.]*(?: ?[-–] ?|/)[\w./-]*[A-ZĐ][\w/-]*"  # the number of a document
 )
+_fill = partial(blank, filler=FILLER)
 _TITLE = re.compile(r"^# .*$", re.MULTILINE)
 # Arguments that are printed, and those that are so by their place.
 _WORDED = frozenset({"ten", "tieu_de", "ghi_chu", "chu_thich", "mo_ta", "nguon"})
@@ -63,8 +65,7 @@ class Wording:
 
     def warning(self, place: re.Match[str] | int, message: str, remedy: str, code: Code) -> Finding:
         """Tell what should be mended, but stops no publication."""
-        found = self.finding(place, message, remedy, code)
-        return Finding(found.path, found.line, message, remedy, code, Severity.WARNING)
+        return self.finding(place, message, remedy, code).as_warning
 
 
 def _line_with(source: tuple[str, ...], words: str, first: int) -> int:
@@ -151,7 +152,3 @@ def _cells(report: Report, table: Table) -> Iterator[Wording]:
         for text, row in first.items():
             if " " in text and "_" not in text:  # a single word is a code more often than not
                 yield Wording(table.path, table.lines[row], _NO_WORDS.sub(_fill, text), ())
-
-
-def _fill(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", FILLER, match.group())

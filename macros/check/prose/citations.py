@@ -34,6 +34,11 @@ _DATED = re.compile(
     r"(?:ngày (\d{1,2})(?:[/-]| tháng )(\d{1,2})(?:[/-]| năm )|(?:(?<=\()|(?<=hành ))năm )(\d{4})"
 )
 _ISSUED = re.compile(r",? (?:của|do) ([^.,;]{3,80})")
+# Who issues documents, though a register may have none of theirs.
+_ISSUERS = frozenset({
+    "Ban Bí thư", "Ban Chấp hành Trung ương", "Bộ Chính trị", "Chính phủ", "Quốc hội",
+    "Thủ tướng Chính phủ",
+})  # fmt: skip
 _WORD = re.compile(r"\w+")
 _ONE_LETTER = 0.85  # alike but for one letter or digit
 # Words by which a sentence says that a document is one of the past.
@@ -148,7 +153,7 @@ def find_misnamed(report: Report) -> Iterator[Finding]:
     """Hold what the words around a citation say of the document against the register."""
     kinds = {document.kind.lower() for document in report.documents.values()}
     kinds = {kind for kind in kinds if " " in kind}  # “luật” ends other words
-    issuers = {document.issuer for document in report.documents.values()}
+    issuers = _ISSUERS | {document.issuer for document in report.documents.values()}
     for page in report.book_pages:
         words = ["", *(piece if isinstance(piece, str) else "" for piece in page.pieces), ""]
         for number, call in enumerate(page.pieces, start=1):

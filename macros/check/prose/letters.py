@@ -33,14 +33,16 @@ def lack_nothing(text: str) -> Sequence[str]:
 
 
 def find_unprintable(report: Report, ledger: Ledger, lacking: Lacking) -> Iterator[Finding]:
-    """Name each letter that the font lacks, on the pages of the final copy and in their data."""
-    pages = {page.path: page for page in report.book_pages}
+    """Name each letter that the font lacks, on printed pages and in the data that they show."""
+    pages = {page.path: page for page in report.printed_pages}
     printed = [entry for entry in ledger.entries if _is_printed(entry, pages)]
     said = [_named(report, page) for page in pages.values()]
     typed = [page.body for page in pages.values()]
     told = str(report.identity.model_dump())
-    drawn = dict(_drawings(report.project, typed))
-    texts = (*typed, *said, told, *drawn.values(), *(entry.rendered.markdown for entry in printed))
+    drawn = dict(_drawings(report.project, [*typed, report.identity.logo or ""]))
+    attached = list(_attached(report))
+    texts = [*typed, *said, told, *drawn.values(), *(words for _, words in attached)]
+    texts += [entry.rendered.markdown for entry in printed]
     unsure = {letter for text in texts for letter in _UNSURE.findall(text)}
     found: dict[tuple[str, int], str] = {}
     for letter in lacking("".join(sorted(unsure))) if unsure else ():
@@ -53,7 +55,9 @@ def find_unprintable(report: Report, ledger: Ledger, lacking: Lacking) -> Iterat
         sources += [path for path, words in drawn.items() if letter in words]
         for entry in printed:
             if letter in entry.rendered.markdown and letter not in pages[entry.call.path].body:
-                sources.append(_source(report, entry, letter))
+                sources.append(_source(report, entry.call.subject, letter) or entry.call.path)
+        given = [name for name, words in attached if letter in words]
+        sources += filter(None, (_source(report, name, letter) for name in given))
         for path in dict.fromkeys(sources):
             place = path, _line_with(report, path, letter) or 1
             found[place] = found.get(place, "") + letter
@@ -87,13 +91,29 @@ def _named(report: Report, page: Page) -> str:
     return "".join(f"{one.number}{one.issuer}{one.title}" for one in cited if one is not None)
 
 
-def _source(report: Report, entry: Entry, letter: str) -> str:
+def _attached(report: Report) -> Iterator[tuple[str, str]]:
+    """Join what the tables say that are appendices, and printed whole, each with its name."""
+    for appendix in report.identity.phu_luc:
+        table = report.tables.get(appendix.bang or "")
+        if table is not None:
+            fields = table.schema.fields
+            heads = (f"{one.head}{one.unit or ''}" for one in fields)
+            cells = (
+                table.label(one.name, table.cell(row, one.name).text)
+                for one in fields
+                if not one.is_numeric
+                for row in range(len(table))
+            )
+            yield table.name, "".join((table.schema.source, *heads, *cells))
+
+
+def _source(report: Report, subject: str | None, letter: str) -> str | None:
     """Find the file from which a call has a letter: of its own table, else of another."""
-    for table in sorted(report.tables.values(), key=lambda one: one.name != entry.call.subject):
+    for table in sorted(report.tables.values(), key=lambda one: one.name != subject):
         for path in (table.schema_path, table.path):
             if _line_with(report, path, letter):
                 return path
-    return entry.call.path
+    return None
 
 
 def _line_with(report: Report, path: str, letter: str) -> int | None:

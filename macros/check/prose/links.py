@@ -6,6 +6,7 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 from unicodedata import normalize
@@ -13,14 +14,16 @@ from urllib.parse import unquote, urlsplit
 
 from macros.check.prose.reading import Prose, TypedLink, read_links, read_prose, read_undefined
 from macros.check.prose.safety import leaves_docs
-from macros.findings import Code, Finding, closest
+from macros.findings import AuthorError, Code, Finding, Severity, closest
 from macros.project import Project
 from macros.read.page.page import Page
 from macros.read.report import Report
+from macros.render.call.address import relative_address
 from macros.render.call.context import Rendered
 from macros.render.call.markdown import make_reader, scheme_of
 from macros.render.documents import citations_of
 from macros.render.evaluate import Ledger, print_page
+from macros.vocabulary import MacroKind
 
 _NOT_COPIED = frozenset({".html", ".md", ".typ"})  # of the theme's folder
 _ID = re.compile(r'<[^<>]*?\s(?:id|name)="([^"]+)"')
@@ -89,6 +92,47 @@ def find_dead_links(report: Report, ledger: Ledger) -> Iterator[Finding]:
                 yield prose.finding(link.position, *wrong, Code.DEAD_LINK)
 
 
+def find_unprinted_links(report: Report, ledger: Ledger) -> Iterator[Finding]:
+    """Warn of links of the printed copies to what only the site has, in the words of the printer.
+
+    Those that lead nowhere are told by `find_dead_links`.
+    """
+    pages = {page.path: page for page in report.printed_pages}
+    files, printed = _list_files(report.project), {page.source_uri for page in pages.values()}
+    for page in pages.values():
+        prose = read_prose(page)
+        for link in read_links(prose.text):
+            is_own = not scheme_of(unquote(link.address)) and not link.is_image
+            target = _target(page, link.address)
+            if is_own and target in files - printed:
+                yield prose.warning(link.position, *_unprinted(page, link, target), Code.DEAD_LINK)
+    for entry in ledger.entries:
+        call = entry.call
+        if call.path in pages and call.macro.kind is MacroKind.REFERENCE:
+            page = pages[call.path]
+            for link in read_links(entry.rendered.markdown):
+                target = _target(page, link.address)
+                if target in files - printed:
+                    error = AuthorError(*_unprinted(page, link, target), Code.DEAD_LINK)
+                    found = error.at(call.path, call.line)
+                    yield replace(found, severity=Severity.WARNING)
+
+
+def _unprinted(page: Page, link: TypedLink, target: str) -> tuple[str, str]:
+    fragment = urlsplit(link.address).fragment
+    built = target.removesuffix(".md") + ".html" if target.endswith(".md") else target
+    address = unquote(relative_address(page, built) + (f"#{fragment}" if fragment else ""))
+    message = f"liên kết tới “{address}” không dùng được trên bản in: trang đó không in"
+    return message, "không cần sửa nếu chỉ để đọc trên web"
+
+
+def _target(page: Page, address: str) -> str:
+    """Name the file to which an address leads, relative to docs/."""
+    path = unquote(urlsplit(address).path)
+    here = posixpath.dirname(page.source_uri)
+    return posixpath.normpath(posixpath.join(here, path)) if path else page.source_uri
+
+
 def _list_files(project: Project) -> frozenset[str]:
     own = (path.relative_to(project.docs) for path in project.docs.rglob("*") if path.is_file())
     theme = (
@@ -106,7 +150,7 @@ def _wrong_target(page: Page, link: TypedLink, targets: LinkTargets) -> tuple[st
         return "liên kết không ghi dẫn tới đâu", "ghi tên trang trong docs/ hoặc https://…"
     here = posixpath.dirname(page.source_uri)
     path = unquote(parts.path)
-    target = posixpath.normpath(posixpath.join(here, path)) if path else page.source_uri
+    target = _target(page, link.address)
     if target not in targets.files or path.endswith("/"):
         what = "hình" if link.is_image else "liên kết"
         if any(normalize("NFC", name) == target for name in targets.files):

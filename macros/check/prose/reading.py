@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
-from macros.findings import Code, Finding, Severity
+from macros.findings import Code, Finding
 from macros.read.page.page import Page
 
 # Inline code ends in its paragraph.
@@ -17,7 +17,7 @@ _CODE = re.compile(
     r"|(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`)"
 )
 _CALL = re.compile(r"(?s)\{\{.*?\}\}")
-_BLOCK = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
+PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.|\[\^[^\]]+\]:)\s")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 # An address may hold brackets in pairs; between angle brackets it may hold blanks.
@@ -45,23 +45,16 @@ class Prose:
 
     def without(self, pattern: re.Pattern[str]) -> Prose:
         """Leave out more."""
-        return replace(self, text=pattern.sub(_blank, self.text))
+        return replace(self, text=pattern.sub(blank, self.text))
 
-    def finding(
-        self,
-        position: int,
-        message: str,
-        remedy: str,
-        code: Code,
-        severity: Severity = Severity.ERROR,
-    ) -> Finding:
+    def finding(self, position: int, message: str, remedy: str, code: Code) -> Finding:
         """Tell what is wrong at a position."""
         line = self.page.body_line + self.text.count("\n", 0, position)
-        return Finding(self.page.path, line, message, remedy, code, severity)
+        return Finding(self.page.path, line, message, remedy, code)
 
     def warning(self, position: int, message: str, remedy: str, code: Code) -> Finding:
         """Tell what should be mended at a position, but stops no publication."""
-        return self.finding(position, message, remedy, code, Severity.WARNING)
+        return self.finding(position, message, remedy, code).as_warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +84,7 @@ def read_prose(page: Page) -> Prose:
 @lru_cache(maxsize=512)  # nearly every check of words asks for them
 def own_words(body: str, filler: str = " ") -> str:
     """Put fillers for calls and code, of which only the line ends are kept."""
-    return _CALL.sub(
-        partial(_blank, filler=filler), _CODE.sub(partial(_blank, filler=filler), body)
-    )
+    return _CALL.sub(partial(blank, filler=filler), _CODE.sub(partial(blank, filler=filler), body))
 
 
 def read_links(text: str) -> Iterator[TypedLink]:
@@ -122,14 +113,14 @@ def find_code(text: str) -> Iterator[tuple[int, str]]:
     for match in _CODE.finditer(text):
         yield match.start(), match.group()
     is_in_item = False
-    for match in _BLOCK.finditer(_CODE.sub(_blank, text)):
+    for match in PARAGRAPH.finditer(_CODE.sub(blank, text)):
         if not _INDENTED.match(match.group()):
             is_in_item = _ITEM.match(match.group()) is not None
         elif not is_in_item:
             yield match.start(), match.group()
 
 
-def _blank(match: re.Match[str], filler: str = " ") -> str:
+def blank(match: re.Match[str], filler: str = " ") -> str:
     """Replace a stretch by fillers, keeping its line ends."""
     return re.sub(r"[^\n]", filler, match.group())
 

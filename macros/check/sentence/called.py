@@ -193,7 +193,9 @@ def _judge_column(
     # "Số em" stands first in "số em đọc giỏi" and hides "em đọc giỏi".
     if any(one.title.lower() in sentence.text for one in table.numeric_fields if one.name in own):
         return
-    other = [one for one in _beside(sentence, said, found) if one.end <= said.at]
+    begin = said.at - len(said.before)
+    near = _beside(sentence, said, found)
+    other = [one for one in near if begin <= one.start and one.end <= said.at]
     if other:
         named = table.field(other[-1].value)
         message = f"câu nói về “{named.head}” mà {said.call.name}(…) gọi cột khác"
@@ -205,7 +207,7 @@ def _beside(sentence: Statement, said: StatedCall, found: list[Named]) -> list[N
     """List the names that stand so near to a number, in its clause, that they are its own."""
     begin, end = said.at - len(said.before), said.at + 1 + len(said.after)
     text = sentence.text
-    before = [one for one in found if begin <= one.start and one.end <= said.at]
+    before = [one for one in found if begin < one.end <= said.at]  # its title may have a comma
     near = [
         one
         for one in before

@@ -56,7 +56,7 @@ def _judge(
         able = [one for one in (*left, *chosen) if _stands_for(one, sentence, word, said)]
         holds = None
         if said and claim and (not able or claim[1] == _TIME):
-            holds = _holds(prose, passage, said.call, claim[0])
+            holds = judge_claim(prose, passage, said.call, claim[0])
         printed = sentence.typed[word.start : word.end].strip()
         if claim and claim[1] and holds and not holds[0]:
             message, remedy = f"câu viết “{printed}” mà {holds[1]}", "sửa câu theo số liệu"
@@ -204,7 +204,7 @@ def _axis_of(
     return None
 
 
-def _holds(
+def judge_claim(
     prose: Statements, passage: TextPassage, like: Call, claim: Claim
 ) -> tuple[bool, str] | None:
     """Let the data judge a claim; None when they cannot."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from macros.check.prose.reading import find_code
-from macros.findings import Code, Finding, Severity
+from macros.check.prose.reading import PARAGRAPH, blank, find_code
+from macros.findings import Code, Finding
 from macros.read.page.page import HEADING, Call, Page
 from macros.read.report import Report
 from macros.read.table.column import Field
@@ -19,7 +19,6 @@ from macros.render.evaluate import Ledger
 from macros.vocabulary import MacroKind
 
 MARK = "\ue000"  # stands for a call
-_BLOCK = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
 _END = re.compile(r"[.!?…][”\")*_]*(?:\[\^[^\]]+\])?\s+|\n(?=[ \t]*(?:[-*+|]|\d+[.)])[ \t])")
 _OPENS = '“"(*_[|-+' + MARK
 _CLAUSE_END = re.compile(r"[,;:.()]")
@@ -79,21 +78,14 @@ class Statement:
         """The calls that print numbers."""
         return (said for said in self.said if said.is_number)
 
-    def finding(
-        self,
-        at: int,
-        message: str,
-        remedy: str,
-        code: Code,
-        severity: Severity = Severity.ERROR,
-    ) -> Finding:
+    def finding(self, at: int, message: str, remedy: str, code: Code) -> Finding:
         """Tell what is wrong at a position of the sentence."""
         line = self.chart.line if self.chart else self.passage.line_of(self.start + at)
-        return Finding(self.passage.page.path, line, message, remedy, code, severity)
+        return Finding(self.passage.page.path, line, message, remedy, code)
 
     def warning(self, at: int, message: str, remedy: str, code: Code) -> Finding:
         """Tell what should be mended at a position, but stops no publication."""
-        return self.finding(at, message, remedy, code, Severity.WARNING)
+        return self.finding(at, message, remedy, code).as_warning
 
 
 @dataclass(frozen=True)
@@ -167,7 +159,7 @@ def _cut(page: Page, printed: Mapping[tuple[str, int], Rendered]) -> Iterator[Te
     calls = iter(page.calls)
     passage = TextPassage(page, "", lines)
     heading, waiting = "", list[Call]()
-    for block in _BLOCK.finditer(text):
+    for block in PARAGRAPH.finditer(text):
         own = [next(calls) for _ in range(block.group().count(MARK))]
         aside = [call for call in own if not call.macro.is_in_sentences]
         is_heading = HEADING.match(block.group()) is not None
@@ -182,7 +174,7 @@ def _cut(page: Page, printed: Mapping[tuple[str, int], Rendered]) -> Iterator[Te
             passage = TextPassage(page, heading, lines)
         passage.calls.extend((*waiting, *aside))
         headed, waiting = waiting, []
-        _fill(passage, HEADING.sub(_blank, block.group()), block.start(), own, printed)
+        _fill(passage, HEADING.sub(blank, block.group()), block.start(), own, printed)
         if passage.sentences:
             passage.sentences.extend(_headlines(passage, headed))
             yield passage
@@ -254,7 +246,3 @@ def _around(text: str, at: int) -> tuple[str, str]:
     before = _CLAUSE_END.split(before)[-1]
     after = text[at + 1 :].partition(MARK)[0]
     return before, _CLAUSE_END.split(after, maxsplit=1)[0]
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())

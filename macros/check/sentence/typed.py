@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from macros.check.sentence.called import vocabulary_of
@@ -47,6 +47,7 @@ class _Held:
     call: str
     table: str
     column: str
+    unit: str
     time: str
 
 
@@ -102,8 +103,7 @@ def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[F
     there = [
         one
         for one in data.held.get(number, ())
-        if (one.table in used or not is_plain)
-        and (not percent or _unit_of(data, one).startswith("%"))
+        if (one.table in used or not is_plain) and (not percent or one.unit.startswith("%"))
     ]
     there = _ranked(data, sentence, there, used)
     typed = sentence.typed[match.start() : match.end()]
@@ -112,6 +112,8 @@ def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[F
     way = f"gọi số như {place}" if place else f"gọi {there[0].call}" if there else None
     around = _around(sentence.text, match.start(), match.end())
     around = (sentence.text, "") if percent else around
+    if way is None and percent and _is_ratio(sentence, number):
+        way = "gọi ty_le(…), vì đây là tỷ lệ của hai số trong câu"
     if way is None and (named := _named(data, *around, used)):
         message = f"số “{typed}” gõ tay, không thấy trong dữ liệu của trang này"
         way = "gọi ty_le(…) hoặc tang_giam(…)" if percent else "gọi so(…) hoặc tong(…)"
@@ -121,6 +123,14 @@ def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[F
             way = f"gọi {near[1].call}"
     if way:
         yield sentence.warning(match.start(), message, way, Code.TYPED_NUMBER)
+
+
+def _is_ratio(sentence: Statement, percent: str) -> bool:
+    """Tell whether a percentage is, rounded as typed, one number of its sentence in another."""
+    values = [said.fact.value for said in sentence.numbers if said.fact and said.fact.value]
+    step = Decimal(1).scaleb(-len(percent.partition(".")[2]))
+    shares = (one * 100 / other for one in values for other in values if one is not other)
+    return any(share.quantize(step, ROUND_HALF_UP) == Decimal(percent) for share in shares)
 
 
 def _read(match: re.Match[str]) -> str | None:
@@ -212,10 +222,6 @@ def _is_slip(typed: str, meant: str) -> bool:
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
 
 
-def _unit_of(data: _Data, held: _Held) -> str:
-    return data.prose.report.tables[held.table].field(held.column).unit
-
-
 def _numbers_of(prose: Statements, table: Table, column: Field) -> Iterator[tuple[str, _Held]]:
     """List the cells of a column, and their sums by year and category."""
     defaults = prose.report.identity.mac_dinh
@@ -228,7 +234,7 @@ def _numbers_of(prose: Statements, table: Table, column: Field) -> Iterator[tupl
             continue
         keys = {name: table.columns[name][row] for name in names}
         own = {name: text for name, text in keys.items() if defaults.get(name) != text}
-        yield _write(value, column), _hold(table, column, "so", own, time)
+        yield plain(value, column.decimals), _hold(table, column, "so", own, time)
         if not column.is_summable or any(keys[one.name] == one.total for one in table.key_fields):
             continue
         others = [name for name in own if name != time]
@@ -239,14 +245,10 @@ def _numbers_of(prose: Statements, table: Table, column: Field) -> Iterator[tupl
             if time and not column.stock:
                 sums[groups] += value
     for chosen, total in sums.items():
-        yield _write(total, column), _hold(table, column, "tong", dict(chosen), time)
+        yield plain(total, column.decimals), _hold(table, column, "tong", dict(chosen), time)
 
 
 def _hold(table: Table, column: Field, word: str, keys: Mapping[str, str], time: str) -> _Held:
     typed = f", {describe_keys(keys)}" if keys else ""
     call = f'{{{{ {word}("{table.name}", "{column.name}"{typed}) }}}}'
-    return _Held(call, table.name, column.name, keys.get(time, ""))
-
-
-def _write(value: Decimal, column: Field) -> str:
-    return plain(value, column.decimals)
+    return _Held(call, table.name, column.name, column.unit, keys.get(time, ""))

@@ -221,7 +221,8 @@ class Links:
             message = f"liên kết tới “{href}”: trang không có chỗ tên “{fragment}”"
             remedy = nearest(fragment, (name for name in names[page] if name))
         elif not urlsplit(href).scheme and self._is_on_site(page):
-            message = f"liên kết tới “{href}” không dùng được trên bản in: trang đó không in"
+            shown = unquote(href)
+            message = f"liên kết tới “{shown}” không dùng được trên bản in: trang đó không in"
             remedy = "không cần sửa nếu chỉ để đọc trên web"
             return self.chapter.finding(message, remedy, Code.DEAD_LINK, near=href, warn=True)
         else:

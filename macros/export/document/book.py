@@ -19,17 +19,16 @@ from macros.export.document.chapter import Book, Chapter
 from macros.export.document.front import appendix_label
 from macros.export.document.grid import find_sides
 from macros.export.document.inline_reader import Memory
-from macros.export.document.inlines import Inlines, LineBreak, Text
+from macros.export.document.inlines import Inlines, LineBreak, Origin, Text
 from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind
-from macros.findings import AuthorError, Code, Finding, look_up
+from macros.findings import AuthorError, Code, Finding
 from macros.format import NOT_REPORTED, format_number
-from macros.read.identity import Appendix
 from macros.read.outline import Section
-from macros.read.page.page import Page
 from macros.read.profile import read_profile
 from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
+from macros.read.yaml.file import find_line
 from macros.render.call.address import built_name
 
 _IDENTITY = "data/report.yml"
@@ -121,7 +120,7 @@ class _BookReader:
         for number, appendix in enumerate(self._report.identity.phu_luc, 1):
             section = Section(id=f"phu-luc-{number}", title=appendix.ten, level=1)
             try:
-                page = find_page(self._report, appendix)
+                page = self._report.appendix_page(appendix)
                 if appendix.bang is not None:
                     self._report.table(appendix.bang)
             except AuthorError as error:
@@ -137,22 +136,10 @@ class _BookReader:
         read = self._read(chapter, targets, (Text(label), LineBreak(), Text(appendix.ten)))
         if appendix.bang is None:
             return read
+        project, way = self._report.project, ("phu_luc", chapter.appendix - 1, "bang")
+        place = Origin(_IDENTITY, find_line(project, project.data / "report.yml", *way))
         table = write_whole_table(self._report.table(appendix.bang), label)
-        return replace(read, blocks=(*read.blocks, table))
-
-
-def find_page(report: Report, appendix: Appendix) -> Page | None:
-    """Find the page of an appendix; None for one that is a table.
-
-    Raises:
-        AuthorError: when there is no such page, or it is a section of the outline.
-    """
-    if appendix.trang is None:
-        return None
-    name = appendix.trang.removeprefix("docs/")
-    free = {page.source_uri: page for page in report.pages if not page.section}
-    message = f"phụ lục “{appendix.ten}”: không có trang “{appendix.trang}” ngoài đề cương"
-    return look_up(name, free, message, Code.MISSING_FILE)
+        return replace(read, blocks=(*read.blocks, replace(table, place=place)))
 
 
 def write_whole_table(data: Table, label: str) -> Exhibit:

@@ -11,7 +11,7 @@ from macros.intake.delivery import Delivery, Journal
 from macros.intake.filling import Filling, PrintedTotal, RawRow, Remainder, Values
 from macros.intake.form.headings import read_form_keys, read_head, says_year
 from macros.intake.form.stub import Above, Labelled, find_stub, read_stub
-from macros.intake.names import same_words
+from macros.intake.names import words_key
 from macros.intake.sheet import CellKind, FileSheet, RawCell, Sheet
 from macros.read.form import FormColumn, FormLayout, FormRow
 
@@ -57,7 +57,7 @@ def _named_in(text: str, layouts: Iterable[FormLayout]) -> Iterator[FormLayout]:
         for span in _spans(text, name)
     ]
     for span, layout in spans:
-        if not any(_is_part(span, other) for other, _ in spans):
+        if not any(set(span) < set(other) for other, _ in spans):
             yield layout
 
 
@@ -65,12 +65,8 @@ def _spans(text: str, name: str) -> Iterator[range]:
     """Where a name stands in a text, counted in words; "Biểu 1" is not in "Biểu 10"."""
     words, length = _words(text), len(_words(name))
     for start in range(len(words) - length + 1):
-        if same_words(" ".join(words[start : start + length]), name):
+        if words_key(" ".join(words[start : start + length])) == words_key(name):
             yield range(start, start + length)
-
-
-def _is_part(span: range, other: range) -> bool:
-    return len(span) < len(other) and set(span) <= set(other)
 
 
 def _words(text: str) -> list[str]:

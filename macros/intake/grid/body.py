@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
 
-from macros.findings import AuthorError, Code
+from macros.findings import Code
 from macros.format import write_spans
 from macros.intake.delivery import shorten
 from macros.intake.grid.lexicon import Lexicon
@@ -81,14 +81,14 @@ class SheetBody:
             if self.kinds[after] is Kind.REPEATED:
                 yield row, "từ đây là một bảng khác trong cùng trang", "chuyển sang trang tính khác"
                 continue
-            try:
-                sense = self.lexicon.read([self.label(row)])
-            except AuthorError:
+            sense = self.lexicon.sense_of(self.label(row))
+            if sense is None:
                 if self.columns.labels is not None and not self.lexicon.knows(self.label(row)):
                     why = "không hiểu đề mục này nên không rõ các dòng dưới thuộc mục nào"
                     yield row, why, "ghi đề mục theo nhóm cột của bảng, hoặc bỏ đề mục"
-                continue
-            if sense.keys.keys() - own or (sense.field is not None and self.columns.labels is None):
+            elif sense.keys.keys() - own or (
+                sense.field is not None and self.columns.labels is None
+            ):
                 why = "đề mục này nói các dòng dưới là của năm, mục khác"
                 yield row, why, "ghi điều đó vào một cột, vào tiêu đề hoặc tên trang tính"
 
@@ -224,10 +224,7 @@ class SheetBody:
         )
         heading = next(above, None)
         for parts in ([text], [] if heading is None else [heading, text]):
-            try:
-                sense = self.lexicon.read(parts) if parts else None
-            except AuthorError:
-                continue
+            sense = self.lexicon.sense_of(*parts) if parts else None
             if sense is not None and sense.field is not None and not sense.keys:
                 return sense.field
         return None

@@ -76,13 +76,19 @@ class Lexicon:
     def knows(self, text: str) -> bool:
         """Whether a text alone is a heading of the table, or of what is passed over."""
         if text not in self._known:
-            try:
-                sense = self.read([text])
+            if sense := self.sense_of(text):
                 self._known[text] = bool(sense.field or sense.keys or sense.aside or sense.is_sum)
-            except AuthorError:
+            else:
                 self._known[text] = text.strip() != "" and label_key(text) in self._groups
             self._known[text] |= label_key(text) == "" and text.strip(" :") != ""
         return self._known[text]
+
+    def sense_of(self, *parts: str) -> Sense | None:
+        """Say what texts mean, as `read` does; None for what the table does not have."""
+        try:
+            return self.read(parts)
+        except AuthorError:
+            return None
 
     def read(self, parts: Sequence[str]) -> Sense:
         """Say what the headings over a column, or the labels before a row, mean.

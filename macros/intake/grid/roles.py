@@ -114,18 +114,12 @@ def _read_values(
             if names.words and key not in taken and many * 2 >= len(texts):
                 found.keys.append(replace(column, sense=Sense(key, {})))
                 return
-        labels = {label_key(text) for text in texts if _names_field(lexicon, text)}
+        senses = ((text, lexicon.sense_of(text)) for text in texts)
+        labels = {label_key(text) for text, sense in senses if sense and sense.field}
         if found.labels is None and labels and len(labels) * 2 >= len(set(texts)):
             found.labels = column
             return
     found.problems.append((column.path[-1], error))
-
-
-def _names_field(lexicon: Lexicon, text: str) -> bool:
-    try:
-        return lexicon.read([text]).field is not None
-    except AuthorError:
-        return False
 
 
 def _place_totals(lexicon: Lexicon, found: Roles, totals: Sequence[Column]) -> None:

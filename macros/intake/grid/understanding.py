@@ -87,13 +87,14 @@ class Understanding:
         if columns.labels is None and any(item.sense.field is None for item in columns.measures):
             self.measure = self._only_measure()
         is_measured = columns.labels is not None or self.measure is not None
+        message = remedy = ""
         if not all(is_measured or item.sense.field for item in columns.measures):
             message = f"không rõ các số là cột nào của bảng “{self.lexicon.name}”"
             remedy = "ghi tên cột ở tiêu đề, ở tên trang tính hoặc tên biểu"
-            self.problems.append((None, AuthorError(message, remedy, Code.HEADER)))
         elif not columns.measures:
             message = f"không có cột số liệu nào của bảng “{self.lexicon.name}”"
             remedy = "ghi tên cột của bảng ở dòng tiêu đề"
+        if message:
             self.problems.append((None, AuthorError(message, remedy, Code.HEADER)))
         self.problems += self._counted_otherwise()
 
@@ -105,10 +106,7 @@ class Understanding:
 
     @cached_property
     def _sheet_sense(self) -> Sense:
-        try:
-            return self.lexicon.read([self.sheet.name])
-        except AuthorError:
-            return Sense(None, {})
+        return self.lexicon.sense_of(self.sheet.name) or Sense(None, {})
 
     def _fix(self, key: Field, wish: str | None, option: str) -> None:
         """Find the one value of a key that the whole sheet has.

@@ -258,7 +258,7 @@ class _Anywhere(Numbering):
     """Stands in for the numbers of tables that are not yet on a page."""
 
     def place(self, target: str) -> Numbered:
-        return Numbered(None, TABLE, "bang", 1)  # type: ignore[arg-type]
+        return Numbered(None, TABLE, "bang", 1, 1)  # type: ignore[arg-type]
 
 
 def _texts(table: Table, field: Field) -> Iterator[str]:

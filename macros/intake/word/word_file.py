@@ -22,7 +22,6 @@ _MOST_UNPACKED = 100_000_000  # of what is read: a zip of 1 MB can unpack to gig
 _MOST_SECONDS = 60
 _MOST_MEMORY = "-M1G"  # for pandoc, which answers with an error
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _NAMES = {"w": _W[1:-1]}
 _BODY, _COMMENTS = "word/document.xml", "word/comments.xml"
 _READ = (_BODY, _COMMENTS, "word/footnotes.xml", "word/endnotes.xml")

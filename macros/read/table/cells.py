@@ -120,13 +120,9 @@ def _judge_header(header: list[str], expected: list[str]) -> Iterator[AuthorErro
 def _wrong_width(name: str, line: int, row: list[str], expected: list[str]) -> Finding:
     if not row:
         return Finding(name, line, "dòng trống", "xóa dòng này", Code.CSV)
-    return Finding(
-        name,
-        line,
-        f"dòng có {len(row)} ô, cần {len(expected)}",
-        "kiểm tra dấu phẩy thừa, thiếu; chữ có dấu phẩy phải đặt trong dấu nháy kép",
-        Code.CSV,
-    )
+    message = f"dòng có {len(row)} ô, cần {len(expected)}"
+    remedy = "kiểm tra dấu phẩy thừa, thiếu; chữ có dấu phẩy phải đặt trong dấu nháy kép"
+    return Finding(name, line, message, remedy, Code.CSV)
 
 
 def _find_broken_row(name: str, text: str) -> Finding:
@@ -164,11 +160,8 @@ def check_text(field: Field, text: str, *, is_key: bool) -> None:
     """Accept the text of a cell, or raise AuthorError with the reason."""
     if text == "":
         if is_key:
-            raise AuthorError(
-                "ô khóa để trống",
-                "điền khóa cho từng dòng; trong Excel phải bỏ gộp ô trước khi lưu",
-                Code.MISSING_VALUE,
-            )
+            remedy = "điền khóa cho từng dòng; trong Excel phải bỏ gộp ô trước khi lưu"
+            raise AuthorError("ô khóa để trống", remedy, Code.MISSING_VALUE)
         if field.constraints.required:
             remedy = (
                 "điền giá trị, ghi 0 nếu không phát sinh" if field.is_numeric else "điền giá trị"

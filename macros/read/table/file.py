@@ -85,11 +85,9 @@ def _find_outside(table: Table, field: Field) -> list[tuple[int, AuthorError]]:
 
 
 def _outside(time: str, text: str) -> AuthorError:
-    return AuthorError(
-        f"{name_time(time)} không dùng cột này nhưng có {text[:_SHOWN]}",
-        "để trống; 0 nghĩa là có dùng mà không phát sinh",
-        Code.OUT_OF_RANGE,
-    )
+    message = f"{name_time(time)} không dùng cột này nhưng có {text[:_SHOWN]}"
+    remedy = "để trống; 0 nghĩa là có dùng mà không phát sinh"
+    return AuthorError(message, remedy, Code.OUT_OF_RANGE)
 
 
 def _list_cells(
@@ -150,7 +148,7 @@ def link(table: Table, tables: Mapping[str, Table], wholes: Mapping[str, str]) -
 
 
 def find_strangers(
-    table: Table, tables: Mapping[str, Table], broken: Collection[str]
+    project: Project, table: Table, tables: Mapping[str, Table], broken: Collection[str]
 ) -> Iterator[Finding]:
     """Name rows that stand above themselves, and what refers to tables or rows that are not there.
 
@@ -158,7 +156,7 @@ def find_strangers(
         broken: Names of tables that could not be read, which nothing is said about.
     """
     yield from _find_rings(table)
-    for field in table.schema.fields:
+    for place, field in enumerate(table.schema.fields):
         if field.references is None or field.references in broken:
             continue
         if field.references in tables:
@@ -166,7 +164,9 @@ def find_strangers(
         else:
             message = f"cột “{field.name}” tham chiếu bảng lạ “{field.references}”"
             remedy = nearest(field.references, sorted(tables))
-            yield Finding(table.schema_path, 1, message, remedy, Code.UNKNOWN_TABLE)
+            path = project.root / table.schema_path
+            line = find_line(project, path, "fields", place, "references")
+            yield Finding(table.schema_path, line, message, remedy, Code.UNKNOWN_TABLE)
 
 
 def _find_rings(table: Table) -> Iterator[Finding]:

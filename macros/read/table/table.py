@@ -210,11 +210,8 @@ class Table:
 
     def _wanted(self, column: str, value: KeyValue) -> tuple[str, ...]:
         if column not in self.schema.primaryKey:
-            raise AuthorError(
-                f"“{column}” không phải là khóa của bảng “{self.name}”",
-                nearest(column, self.schema.primaryKey),
-                Code.ARGUMENT,
-            )
+            message = f"“{column}” không phải là khóa của bảng “{self.name}”"
+            raise AuthorError(message, nearest(column, self.schema.primaryKey), Code.ARGUMENT)
         values = (value,) if isinstance(value, str | int | Decimal) else value
         return tuple(str(item) for item in values)
 

@@ -239,10 +239,6 @@ def _not_composed(name: str, text: str) -> Finding:
         if not unicodedata.is_normalized("NFC", line)
     ]
     where = ", ".join(str(number) for number in lines[:8]) + ("…" if len(lines) > 8 else "")
-    return Finding(
-        name,
-        lines[0],
-        f"chữ có dấu ở dạng tổ hợp (dòng {where})",
-        "chuyển văn bản sang Unicode dựng sẵn (NFC)",
-        Code.NOT_NFC,
-    )
+    message = f"chữ có dấu ở dạng tổ hợp (dòng {where})"
+    remedy = "chuyển văn bản sang Unicode dựng sẵn (NFC)"
+    return Finding(name, lines[0], message, remedy, Code.NOT_NFC)

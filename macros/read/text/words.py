@@ -8,8 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
+TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _STOPPED_TONES = frozenset("\u0301\u0323")  # before c, ch, p, t only sắc and nặng
+
+
+def without_tones(text: str) -> str:
+    """Take the tones off a text, which keeps the hats of its vowels."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(TONES))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -45,10 +50,10 @@ _ONSETS = _words("ngh ng gh gi kh nh ph qu th tr ch b c d đ g h k l m n p r s t
 def is_syllable(word: str) -> bool:
     """Tell whether a word is spelled like one Vietnamese syllable, tone marks included."""
     parts = unicodedata.normalize("NFD", word.lower())
-    tones = [letter for letter in parts if ord(letter) in _TONES]
+    tones = [letter for letter in parts if ord(letter) in TONES]
     if len(tones) > 1:
         return False
-    base = unicodedata.normalize("NFC", parts.translate(_TONES))
+    base = without_tones(word.lower())
     if base.endswith(("c", "ch", "p", "t")) and not _STOPPED_TONES.issuperset(tones or "-"):
         return False
     return base in _RIMES or any(
@@ -128,10 +133,10 @@ class Tone:
 def place_tone(word: str) -> Tone | None:
     """Write a syllable with its tone where it belongs; None when it bears none."""
     parts = unicodedata.normalize("NFD", word)
-    mark = next((letter for letter in parts if ord(letter) in _TONES), None)
+    mark = next((letter for letter in parts if ord(letter) in TONES), None)
     if mark is None:
         return None
-    base = unicodedata.normalize("NFC", parts.translate(_TONES))
+    base = without_tones(word)
     head = _HEAD.match(base.lower())
     begin = head.end() if head is not None else 0
     end = begin

@@ -77,11 +77,8 @@ def xem(context: Context, dich: str, /) -> Rendered:
         # A heading is Markdown, in which code may hold what looks like HTML of a macro.
         words = _BRACKETS.sub(r"\\\1", page.title or name).replace("<", "&lt;")
         return Rendered(_link(f"“{words}”", context.page, page))
-    raise AuthorError(
-        f"“{dich}” không phải là nơi có thể dẫn tới",
-        'ghi "bang:<mã bảng>", "hinh:<mã hình>", "muc:<mã mục>" hoặc "trang:<đường dẫn>"',
-        Code.UNKNOWN_TARGET,
-    )
+    remedy = 'ghi "bang:<mã bảng>", "hinh:<mã hình>", "muc:<mã mục>" hoặc "trang:<đường dẫn>"'
+    raise AuthorError(f"“{dich}” không phải là nơi có thể dẫn tới", remedy, Code.UNKNOWN_TARGET)
 
 
 def name_section(outline: Outline, section: Section) -> str:
@@ -100,11 +97,8 @@ def _find_page(context: Context, section: Section) -> Page:
     for page in context.report.pages:
         if page.section == section.id:
             return page
-    raise AuthorError(
-        f"mục “{section.id}” của đề cương chưa có trang",
-        f"tạo trang có dòng “muc: {section.id}” ở đầu",
-        Code.MISSING_SECTION,
-    )
+    message = f"mục “{section.id}” của đề cương chưa có trang"
+    raise AuthorError(message, f"tạo trang có dòng “muc: {section.id}” ở đầu", Code.MISSING_SECTION)
 
 
 def _find_loose_page(context: Context, name: str) -> Page:

@@ -141,11 +141,8 @@ def check_decimals(le: object) -> None:
     if le is None:
         return
     if not isinstance(le, int) or isinstance(le, bool) or not 0 <= le <= _MAX_DECIMALS:
-        raise AuthorError(
-            f"le={le} không phải là số chữ số thập phân",
-            f"ghi một số nguyên từ 0 đến {_MAX_DECIMALS}",
-            Code.ARGUMENT,
-        )
+        message = f"le={le} không phải là số chữ số thập phân"
+        raise AuthorError(message, f"ghi một số nguyên từ 0 đến {_MAX_DECIMALS}", Code.ARGUMENT)
 
 
 def check_flag(name: str, value: object) -> None:

@@ -23,12 +23,14 @@ class Numbered:
     Args:
         anchor: Its id in HTML, such as "bang-ket_nap".
         number: Its number among the tables or among the figures of the report.
+        line: Of its call in the file of its page.
     """
 
     page: Page
     kind: FigureKind
     anchor: str
     number: int
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def number_report(report: Report) -> Numbering:
             if not _VALID_ID.fullmatch(ma):
                 findings.append(_invalid(call, ma))
             counts[kind] += 1
-            places[target] = Numbered(page, kind, f"{kind.prefix}-{ma}", counts[kind])
+            places[target] = Numbered(page, kind, f"{kind.prefix}-{ma}", counts[kind], call.line)
     return Numbering(places, tuple(findings), catalogue)
 
 
@@ -92,7 +94,7 @@ def place_id(name: str) -> str:
 
 def _duplicate(call: Call, target: str, first: Numbered) -> Finding:
     remedy = f'đặt mã riêng cho lần in này, ví dụ ma="{target.partition(":")[2]}-2"'
-    message = f"“{target}” đã có ở {first.page.path}"
+    message = f"“{target}” đã có ở {first.page.path}:{first.line}"
     return Finding(call.path, call.line, message, remedy, Code.DUPLICATE_TARGET)
 
 

@@ -9,7 +9,7 @@ from macros.render.chart.alt import describe_pair
 from macros.render.chart.data import ChartData
 from macros.render.chart.frame import SAYS, UPRIGHT, VALUE, Spec
 from macros.render.chart.places import FONT_SIZE, LETTER, Row, plot_size
-from macros.render.chart.shapes import ACCENT
+from macros.render.chart.shapes import ACCENT, label_layer
 
 _MARGIN = 0.06  # of the span of the numbers, on either side
 _DOT = 5  # px from the middle of a dot to its name
@@ -50,11 +50,7 @@ def pair_layers(data: ChartData) -> list[Spec]:
     mark: Spec = {"type": "point", **look, **SAYS}
     dots: Spec = {"mark": mark, "encoding": {**axes, **VALUE}}
     names: list[Spec] = [
-        {
-            "transform": [{"filter": {"field": "ben", "equal": side}}],
-            "mark": {"type": "text", "baseline": "middle", "align": align, "dx": dx},
-            "encoding": {**axes, "text": {"field": "nhan"}},
-        }
+        label_layer(axes, {"field": "ben", "equal": side}, baseline="middle", align=align, dx=dx)
         for side, align, dx in (("right", "left", _DOT + 2), ("left", "right", -_DOT - 2))
     ]
     return [dots, *names]

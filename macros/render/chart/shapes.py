@@ -140,7 +140,7 @@ def line_layers(data: ChartData) -> list[Spec]:
     }
     at = {"x": _measured("vi_tri"), "y": _measured("cuoi")}
     labels = [
-        _label_layer(at, {"field": "vi_tri", "oneOf": places}, dy=-11, align=align)
+        label_layer(at, {"field": "vi_tri", "oneOf": places}, dy=-11, align=align)
         for align, places in _labelled_places(data).items()
         if places
     ]
@@ -173,7 +173,7 @@ def dot_layers(data: ChartData) -> list[Spec]:
     at = {**place, "x": _measured("cuoi")}
     ends = (("right", {"align": "left", "dx": 8}), ("left", {"align": "right", "dx": -8}))
     labels = [
-        _label_layer(at, {"field": "dau_mut", "equal": end}, baseline="middle", **beside)
+        label_layer(at, {"field": "dau_mut", "equal": end}, baseline="middle", **beside)
         for end, beside in ends[: 1 if data.has_one_look else 2]
     ]
     return [*([] if data.has_one_look else [span]), dots, *labels]
@@ -186,14 +186,14 @@ def _labels_at_ends(data: ChartData, across: str, place: Spec) -> list[Spec]:
         return []
     beside: Spec = {"align": "left", "dx": 4} if across == "x" else {"dy": -7}
     at = {**place, across: _measured("cuoi")}
-    return [_label_layer(at, baseline="middle", **beside)]
+    return [label_layer(at, baseline="middle", **beside)]
 
 
 def _labels_inside(data: ChartData, across: str, place: Spec) -> list[Spec]:
     """Write the value inside each segment that is large enough, in a halo over its hatching."""
     roomy = {row["so"] for row in rows_of(data) if row["vua"]}
     return [
-        _label_layer(
+        label_layer(
             {**place, across: _measured("giua")},
             {"field": "so", "equal": number},
             "datum.vua",
@@ -208,7 +208,7 @@ def _labels_inside(data: ChartData, across: str, place: Spec) -> list[Spec]:
     ]
 
 
-def _label_layer(place: Spec, *filters: Spec | str, **mark: Any) -> Spec:
+def label_layer(place: Spec, *filters: Spec | str, **mark: Any) -> Spec:
     """Write the values of the points that pass some filters."""
     layer: Spec = {"transform": [{"filter": one} for one in filters]} if filters else {}
     encoding = {**place, "text": {"field": "nhan"}}

@@ -69,11 +69,9 @@ def single_amount(selection: Selection, field: Field) -> Amount:
     if len(selection.rows) > 1:
         _refuse_open_keys(selection)
         lists = {name: values for name, values in selection.keys.items() if len(values) > 1}
-        raise AuthorError(
-            f"cần một ô mà {describe_keys(lists)} chọn {len(selection.rows)} dòng",
-            "ghi một giá trị cho mỗi khóa, hoặc dùng tong",
-            Code.AMBIGUOUS_KEY,
-        )
+        message = f"cần một ô mà {describe_keys(lists)} chọn {len(selection.rows)} dòng"
+        remedy = "ghi một giá trị cho mỗi khóa, hoặc dùng tong"
+        raise AuthorError(message, remedy, Code.AMBIGUOUS_KEY)
     check_years(selection.table, field, selection.rows)
     cell = selection.table.cell(selection.rows[0], field.name)
     return Amount(cell.value, (cell,), describe(selection, field), field.unit, field.decimals)
@@ -155,19 +153,14 @@ def refuse_percent(part: Amount, whole: Amount) -> None:
     if part.value is None or whole.value is None:
         return
     if whole.value == 0:
-        raise AuthorError(
-            f"mẫu số “{whole.formula}” bằng 0 nên không tính được tỷ lệ",
-            "kiểm tra số liệu hoặc chọn mẫu số khác",
-            Code.DIVISION,
-        )
+        message = f"mẫu số “{whole.formula}” bằng 0 nên không tính được tỷ lệ"
+        raise AuthorError(message, "kiểm tra số liệu hoặc chọn mẫu số khác", Code.DIVISION)
     for amount in (whole, part):
         if amount.value is not None and amount.value < 0:
             name = amount.formula or "ô này"
-            raise AuthorError(
-                f"“{name}” là số âm ({amount.text}) nên không tính được phần trăm",
-                'so bằng số tuyệt đối: kieu="tuyet_doi" của tang_giam, hoặc tinh',
-                Code.DIVISION,
-            )
+            message = f"“{name}” là số âm ({amount.text}) nên không tính được phần trăm"
+            remedy = 'so bằng số tuyệt đối: kieu="tuyet_doi" của tang_giam, hoặc tinh'
+            raise AuthorError(message, remedy, Code.DIVISION)
 
 
 def warn_empty(table: Table, cells: Iterable[Cell]) -> tuple[AuthorError, ...]:
@@ -265,8 +258,5 @@ def _refuse_open_keys(selection: Selection) -> None:
         example[name] = values[-1] if is_time else values[0]
         shown = ", ".join(values[:6]) + (", …" if len(values) > 6 else "")
         choices.append(f"{name} ({values[0]}–{values[-1]})" if is_time else f"{name} ({shown})")
-    raise AuthorError(
-        f"bảng “{table.name}”: khóa chưa đủ để chọn một ô, còn thiếu {'; '.join(choices)}",
-        f"thêm khóa, ví dụ {describe_keys(example)}",
-        Code.AMBIGUOUS_KEY,
-    )
+    message = f"bảng “{table.name}”: khóa chưa đủ để chọn một ô, còn thiếu {'; '.join(choices)}"
+    raise AuthorError(message, f"thêm khóa, ví dụ {describe_keys(example)}", Code.AMBIGUOUS_KEY)

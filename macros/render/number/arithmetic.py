@@ -85,11 +85,8 @@ def find_cells(expression: Expression | Comparison) -> tuple[CellReference, ...]
     found: list[CellReference] = []
     for reference in references(expression):
         if isinstance(reference, Name):
-            raise AuthorError(
-                f"“{reference.name}” chưa nói là ô của bảng nào",
-                f"viết bảng.cột(khóa=giá trị), như bang.{reference.name}(nam=2020)",
-                Code.JINJA,
-            )
+            remedy = f"viết bảng.cột(khóa=giá trị), như bang.{reference.name}(nam=2020)"
+            raise AuthorError(f"“{reference.name}” chưa nói là ô của bảng nào", remedy, Code.JINJA)
         found.append(reference)
     return tuple(found)
 
@@ -142,11 +139,8 @@ def _join_units(operator: str, left: str | None, right: str | None) -> str | Non
     if operator in "+-":
         if left is not None and right is not None and left != right:
             names = " và ".join(f"“{unit or 'không đơn vị'}”" for unit in (left, right))
-            raise AuthorError(
-                f"không cộng, trừ hai đơn vị tính {names}",
-                "chọn các cột cùng đơn vị tính, hoặc nhân, chia để về cùng đơn vị tính",
-                Code.NOT_SUMMABLE,
-            )
+            remedy = "chọn các cột cùng đơn vị tính, hoặc nhân, chia để về cùng đơn vị tính"
+            raise AuthorError(f"không cộng, trừ hai đơn vị tính {names}", remedy, Code.NOT_SUMMABLE)
         return POINTS if operator == "-" and left == right == "%" else left or right
     if left is None or right is None:
         return left if operator == "/" or right is None else right

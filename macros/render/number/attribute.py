@@ -64,11 +64,8 @@ def find_attribute(context: Context, table: Table, name: str) -> Attribute | Non
     """Find an attribute; AuthorError when several keys have one of this name."""
     found = attributes_of(context, table).get(name)
     if found is not None and found.key is None:
-        raise AuthorError(
-            f"bảng “{table.name}” có nhiều khóa mang thuộc tính “{name}”",
-            "ghi thẳng các giá trị của khóa",
-            Code.AMBIGUOUS_KEY,
-        )
+        message = f"bảng “{table.name}” có nhiều khóa mang thuộc tính “{name}”"
+        raise AuthorError(message, "ghi thẳng các giá trị của khóa", Code.AMBIGUOUS_KEY)
     return found
 
 

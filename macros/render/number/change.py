@@ -14,7 +14,7 @@ from macros.render.call.context import Context, Fact, Rendered, check_choice, ch
 from macros.render.number.amount import Amount, named_amount, refuse_percent
 from macros.render.number.ranking import Place, compare, read_amount
 from macros.render.number.selection import Selection, check_series, find_table, pick
-from macros.render.number.share import find_share, other_column
+from macros.render.number.share import other_column
 from macros.render.number.times import longer_keys, time_of
 from macros.render.number.value import print_fact
 
@@ -55,15 +55,10 @@ def tang_giam(
     if kieu is not None:
         check_choice("kieu", kieu, (RELATIVE, ABSOLUTE))
     if is_share and kieu == RELATIVE:
-        raise AuthorError(
-            "thay đổi của một tỷ lệ tính bằng điểm phần trăm",
-            f'bỏ kieu="{RELATIVE}" hoặc bỏ tren, trong',
-            Code.ARGUMENT,
-        )
-    if is_share:
-        before, after = (find_share(context, bang, cot, tren, trong, keys) for keys in at)
-    else:
-        before, after = (named_amount(*pick(context, bang, cot, keys)) for keys in at)
+        message = "thay đổi của một tỷ lệ tính bằng điểm phần trăm"
+        raise AuthorError(message, f'bỏ kieu="{RELATIVE}" hoặc bỏ tren, trong', Code.ARGUMENT)
+    read = partial(read_amount, context, bang, cot, (tren, trong), (None, None))
+    before, after = map(read, at)
     change = _compare(before, after, kieu, le)
     decimals = change.decimals if le is None else le
     return print_fact(context, change.fact(_say_change(change, decimals)))
@@ -125,11 +120,8 @@ def so_lan(
     """
     check_decimals(le)
     if (tren is None) == (so_voi is None and None in (tu, den)):
-        raise AuthorError(
-            "số lần cần hai số để so sánh",
-            'ghi tu, den (hai năm), so_voi, hoặc tren="cột" (chia cho cột khác)',
-            Code.ARGUMENT,
-        )
+        remedy = 'ghi tu, den (hai năm), so_voi, hoặc tren="cột" (chia cho cột khác)'
+        raise AuthorError("số lần cần hai số để so sánh", remedy, Code.ARGUMENT)
     if tren is None:
         at = _read_times(context, bang, cot, tu, den, so_voi, khoa)
         whole, part = (named_amount(*pick(context, bang, cot, keys)) for keys in at)
@@ -174,11 +166,9 @@ def lien_tuc(
     if len(known) < len(numbers):
         return print_fact(context, Fact(NOT_REPORTED, None, "", formula, cells))
     if len(run) <= _SHORTEST_RUN:
-        raise AuthorError(
-            f"không có đà tăng hay giảm liên tục đến {run[-1].label}: {formula}",
-            "viết câu khác, dùng tang_giam, hoặc chọn lại tu, den",
-            Code.CLAIM,
-        )
+        message = f"không có đà tăng hay giảm liên tục đến {run[-1].label}: {formula}"
+        remedy = "viết câu khác, dùng tang_giam, hoặc chọn lại tu, den"
+        raise AuthorError(message, remedy, Code.CLAIM)
     word = "tăng" if known[-1] > known[0] else "giảm"
     heads = (table.schema.timeline.head(at.value, table.periods) for at in (run[0], run[-1]))
     first, last = (f"{head[:1].lower()}{head[1:]}".replace(" ", NO_BREAK_SPACE) for head in heads)
@@ -211,11 +201,8 @@ def _read_times(
         time, grain = named[0], BY_KEY[named[0]]
     ends = (keys[time], keys[time]) if named else (tu, den)
     if grain is None or None in ends or (named and (tu, den) != (None, None)):
-        raise AuthorError(
-            f"so_voi=“{so_voi}” chưa rõ của thời gian nào",
-            f"ghi {time}=…, hoặc cả tu và den",
-            Code.ARGUMENT,
-        )
+        message = f"so_voi=“{so_voi}” chưa rõ của thời gian nào"
+        raise AuthorError(message, f"ghi {time}=…, hoặc cả tu và den", Code.ARGUMENT)
     for end in ends:
         if not grain.holds(str(end)):
             raise grain.refusal(str(end))
@@ -264,11 +251,8 @@ def _say_multiple(value: Decimal | None, decimals: int) -> str:
 def _check_period(period: Selection, tu: object, den: object) -> None:
     """Refuse a period that is none, or that crosses a break."""
     if tu is None or den is None or tu == den:
-        raise AuthorError(
-            f"tu={tu}, den={den} không phải là hai thời điểm",
-            "ghi hai năm khác nhau, ví dụ tu=2010, den=2020",
-            Code.ARGUMENT,
-        )
+        message = f"tu={tu}, den={den} không phải là hai thời điểm"
+        raise AuthorError(message, "ghi hai năm khác nhau, ví dụ tu=2010, den=2020", Code.ARGUMENT)
     check_series(period.table, period.rows)
 
 

@@ -14,12 +14,7 @@ from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, Rendered
 from macros.render.number.amount import Amount, warn_empty
-from macros.render.number.arithmetic import (
-    calculate,
-    check_one_series,
-    first_cell,
-    write_exactly,
-)
+from macros.render.number.arithmetic import calculate, check_one_series, first_cell, write_exactly
 from macros.render.number.ranking import Compared, compare, find_key, part_own, values_along
 from macros.render.number.selection import find_table
 from macros.rules.language.expression import COMPARE, Comparison, Expression
@@ -77,11 +72,8 @@ def khang_dinh(
     given = (xu_the, cao_nhat, thap_nhat, xep_hang, gap, phan)
     kinds = [kind for kind, value in zip(_KINDS, given, strict=True) if value is not None]
     if len(kinds) > 1:
-        raise AuthorError(
-            f"một khẳng định chỉ có một trong {', '.join(_KINDS)}",
-            "tách thành nhiều khẳng định",
-            Code.ARGUMENT,
-        )
+        message = f"một khẳng định chỉ có một trong {', '.join(_KINDS)}"
+        raise AuthorError(message, "tách thành nhiều khẳng định", Code.ARGUMENT)
     asked = _Asked(context, theo, (tu, den), khoa)
     match kinds:
         case []:
@@ -260,8 +252,5 @@ def _where(at: Mapping[str, Any]) -> str:
 
 def _contradicted(claim: str, facts: str) -> AuthorError:
     """Say that the data contradict a claim, and with which numbers."""
-    return AuthorError(
-        f"số liệu trái với khẳng định “{claim}”: {facts}",
-        "sửa câu văn và khẳng định, hoặc sửa số liệu",
-        Code.CLAIM,
-    )
+    message = f"số liệu trái với khẳng định “{claim}”: {facts}"
+    return AuthorError(message, "sửa câu văn và khẳng định, hoặc sửa số liệu", Code.CLAIM)

@@ -112,15 +112,11 @@ def xep_hang(
     place = next(place for place in compared.places if place.value == own)
     direction = "từ thấp lên" if tu_thap else "từ cao xuống"
     formula = f"thứ hạng {direction} {compared.among}: {place.amount.formula}"
-    value, text = Decimal(rank), f"{'đồng hạng' if is_shared else 'thứ'}{NO_BREAK_SPACE}{rank}"
-    fact = Fact(
-        NOT_REPORTED if compared.is_incomplete else f"{text}/{len(compared.places)}",
-        None if compared.is_incomplete else value,
-        "",
-        formula,
-        compared.cells_after((place,)),
-    )
-    return print_fact(context, fact)
+    word, cells = "đồng hạng" if is_shared else "thứ", compared.cells_after((place,))
+    if compared.is_incomplete:
+        return print_fact(context, Fact(NOT_REPORTED, None, "", formula, cells))
+    text = f"{word}{NO_BREAK_SPACE}{rank}/{len(compared.places)}"
+    return print_fact(context, Fact(text, Decimal(rank), "", formula, cells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,8 +290,6 @@ def _refuse_wholes(table: Table, key: Field, values: Iterable[str]) -> None:
         for above in list_above(table, key.name, value):
             if above in compared:
                 whole, part = (name_value(table, key.name, one) for one in (above, value))
-                raise AuthorError(
-                    f"{key.name}: {whole} đã gồm {part} nên không so với nhau",
-                    f"ghi {key.name}=[…] gồm các giá trị cùng cấp",
-                    Code.ARGUMENT,
-                )
+                message = f"{key.name}: {whole} đã gồm {part} nên không so với nhau"
+                remedy = f"ghi {key.name}=[…] gồm các giá trị cùng cấp"
+                raise AuthorError(message, remedy, Code.ARGUMENT)

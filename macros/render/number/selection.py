@@ -67,11 +67,9 @@ def find_measure(table: Table, name: object) -> Field:
     field = table.field(str(name))
     if not field.is_numeric or field.name in table.schema.primaryKey:
         columns = ", ".join(f"“{item.name}”" for item in table.numeric_fields[:8])
-        raise AuthorError(
-            f"cột “{field.name}” của bảng “{table.name}” không phải là cột số liệu",
-            f"dùng một cột số, như {columns}" if columns else "bảng này không có cột số liệu",
-            Code.ARGUMENT,
-        )
+        message = f"cột “{field.name}” của bảng “{table.name}” không phải là cột số liệu"
+        remedy = f"dùng một cột số, như {columns}" if columns else "bảng này không có cột số liệu"
+        raise AuthorError(message, remedy, Code.ARGUMENT)
     return field
 
 
@@ -133,11 +131,8 @@ def select(
     rows = table.rows(asked)
     if not rows:
         typed = {name: asked.get(name) for name in defaults} | dict(keys)
-        raise AuthorError(
-            f"bảng “{table.name}” không có dòng nào với {describe_keys(typed)}",
-            f"sửa khóa hoặc thêm dòng vào {table.path}",
-            Code.NO_ROW,
-        )
+        message = f"bảng “{table.name}” không có dòng nào với {describe_keys(typed)}"
+        raise AuthorError(message, f"sửa khóa hoặc thêm dòng vào {table.path}", Code.NO_ROW)
     texts = {name: _as_texts(value) for name, value in asked.items()}
     return Selection(table, rows, texts, frozenset(defaults), words)
 
@@ -173,11 +168,9 @@ def _key_value(name: str, value: object) -> KeyValue:
     if not items or not all(
         isinstance(item, str | int) and not isinstance(item, bool) for item in items
     ):
-        raise AuthorError(
-            f"khóa {describe_keys({name: value})} không dùng được",
-            f'ghi một giá trị, như {name}=2020 hoặc {name}="xa", hoặc một danh sách',
-            Code.ARGUMENT,
-        )
+        message = f"khóa {describe_keys({name: value})} không dùng được"
+        remedy = f'ghi một giá trị, như {name}=2020 hoặc {name}="xa", hoặc một danh sách'
+        raise AuthorError(message, remedy, Code.ARGUMENT)
     return tuple(items) if isinstance(value, tuple | list) else items[0]
 
 
@@ -213,11 +206,8 @@ def sum_error(table: Table, field: Field) -> AuthorError:
             f" cho cột này ở {table.schema_path}",
             Code.NOT_SUMMABLE,
         )
-    return AuthorError(
-        f"{name} là tỷ lệ hoặc bình quân, không cộng được",
-        "chọn cột số lượng, hoặc dùng so cho từng dòng",
-        Code.NOT_SUMMABLE,
-    )
+    message = f"{name} là tỷ lệ hoặc bình quân, không cộng được"
+    return AuthorError(message, "chọn cột số lượng, hoặc dùng so cho từng dòng", Code.NOT_SUMMABLE)
 
 
 def stock_error(table: Table, field: Field) -> AuthorError:

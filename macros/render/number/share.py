@@ -11,13 +11,7 @@ from macros.format import format_percent
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Context, Rendered, check_decimals
-from macros.render.number.amount import (
-    Amount,
-    describe,
-    named_amount,
-    percentage,
-    summed_amount,
-)
+from macros.render.number.amount import Amount, describe, named_amount, percentage, summed_amount
 from macros.render.number.attribute import attributes_of, extend, key_behind
 from macros.render.number.selection import find_table, pick, select, whole_of
 from macros.render.number.value import print_fact
@@ -56,11 +50,8 @@ def find_share(
         trong: Key column over all of whose values the divisor is the sum.
     """
     if (tren is None) == (trong is None):
-        raise AuthorError(
-            "tỷ lệ cần đúng một mẫu số: tren hoặc trong",
-            'ghi tren="cột" (chia cho cột khác) hoặc trong="khóa" (cơ cấu trong một khóa)',
-            Code.ARGUMENT,
-        )
+        remedy = 'ghi tren="cột" (chia cho cột khác) hoặc trong="khóa" (cơ cấu trong một khóa)'
+        raise AuthorError("tỷ lệ cần đúng một mẫu số: tren hoặc trong", remedy, Code.ARGUMENT)
     selection, field = pick(context, bang, cot, keys)
     table = selection.table
     if trong is not None:
@@ -83,11 +74,8 @@ def _find_key(context: Context, table: Table, trong: object, keys: Mapping[str, 
     name = str(trong)
     if name not in keys:
         example = next(filter(None, extend(context, table, (name,)).values(name)))
-        raise AuthorError(
-            f"trong=“{trong}” nhưng chưa nói tỷ lệ của giá trị nào",
-            f'thêm khóa, ví dụ {trong}="{example}"',
-            Code.AMBIGUOUS_KEY,
-        )
+        message = f"trong=“{trong}” nhưng chưa nói tỷ lệ của giá trị nào"
+        raise AuthorError(message, f'thêm khóa, ví dụ {trong}="{example}"', Code.AMBIGUOUS_KEY)
     return table.field(key_behind(context, table, name))
 
 

@@ -18,11 +18,8 @@ _MOST_SHOWN = 6  # values of a list
 def time_of(table: Table) -> Field:
     """Find the key column of years; a table without one has no periods."""
     if table.time is None:
-        raise AuthorError(
-            f"bảng “{table.name}” không có cột thời gian nên không tính theo thời kỳ được",
-            "bỏ tu, den và ghi rõ khóa, hoặc dùng so, tong",
-            Code.ARGUMENT,
-        )
+        message = f"bảng “{table.name}” không có cột thời gian nên không tính theo thời kỳ được"
+        raise AuthorError(message, "bỏ tu, den và ghi rõ khóa, hoặc dùng so, tong", Code.ARGUMENT)
     return table.time
 
 
@@ -48,11 +45,8 @@ def time_range(
 ) -> dict[str, tuple[str, ...]]:
     time = time_of(table)
     if time.name in keys:
-        raise AuthorError(
-            f"vừa có {time.name} vừa có tu, den",
-            f"chỉ giữ {time.name} hoặc chỉ giữ tu, den",
-            Code.ARGUMENT,
-        )
+        message = f"vừa có {time.name} vừa có tu, den"
+        raise AuthorError(message, f"chỉ giữ {time.name} hoặc chỉ giữ tu, den", Code.ARGUMENT)
     values = table.values(time.name)
     tu, den = (_end_of(table, end, place) for end, place in ((tu, 0), (den, -1)))
     for name, end in (("tu", tu), ("den", den)):
@@ -99,11 +93,9 @@ def within_longer(table: Table, keys: Mapping[str, Any]) -> Mapping[str, Any]:
     found = [one for one in table.values(time) if grain and grain.within(one, longer) in wanted]
     if time in others or len(named) > 1 or not found:
         asked = describe_keys({key: keys[key] for key in keys if key in (*named, time)})
-        raise AuthorError(
-            f"bảng “{table.name}” không có số liệu với {asked}",
-            f'ghi một khóa thời gian, như {time}="{table.values(time)[-1]}"',
-            Code.UNKNOWN_YEAR,
-        )
+        message = f"bảng “{table.name}” không có số liệu với {asked}"
+        remedy = f'ghi một khóa thời gian, như {time}="{table.values(time)[-1]}"'
+        raise AuthorError(message, remedy, Code.UNKNOWN_YEAR)
     return {**others, time: found}
 
 
@@ -121,11 +113,8 @@ def refuse_partial(
         short = view.parts_of(times) if isinstance(view, CoarseTable) else short
     words = next(filter(None, short), None)
     if words is not None:
-        raise AuthorError(
-            f"bảng “{table.name}” ở đây mới có {words}",
-            "bỏ bước chưa đủ, hoặc ghi tu, den theo cột thời gian của bảng và nói rõ trong câu",
-            Code.UNKNOWN_YEAR,
-        )
+        remedy = "bỏ bước chưa đủ, hoặc ghi tu, den theo cột thời gian của bảng và nói rõ trong câu"
+        raise AuthorError(f"bảng “{table.name}” ở đây mới có {words}", remedy, Code.UNKNOWN_YEAR)
 
 
 def describe_keys(keys: Mapping[str, Any]) -> str:

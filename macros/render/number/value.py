@@ -88,11 +88,9 @@ def _print_amount(
     check_flag("kem_don_vi", kem_don_vi)
     table, field = picked[0].table, picked[1]
     if kem_don_vi and not field.unit:
-        raise AuthorError(
-            f"cột “{field.name}” của bảng “{table.name}” không có đơn vị",
-            f"thêm unit vào {table.schema_path} hoặc bỏ kem_don_vi",
-            Code.ARGUMENT,
-        )
+        message = f"cột “{field.name}” của bảng “{table.name}” không có đơn vị"
+        remedy = f"thêm unit vào {table.schema_path} hoặc bỏ kem_don_vi"
+        raise AuthorError(message, remedy, Code.ARGUMENT)
     decimals = field.decimals if le is None else le
     text = format_quantity(amount.value, field.unit if kem_don_vi else "", decimals)
     return print_fact(context, amount.fact(text))

@@ -89,11 +89,9 @@ class Plan:
             return shown
         if values[shown[-1]] == values[rest[0]]:
             tied = " và ".join(f"“{line.labels[-1]}”" for line in (shown[-1], rest[0]))
-            raise AuthorError(
-                f"{tied} bằng nhau, dau={most} chỉ lấy được một",
-                f"ghi dau={most - 1} hoặc dau={most + 1}",
-                Code.AMBIGUOUS_KEY,
-            )
+            message = f"{tied} bằng nhau, dau={most} chỉ lấy được một"
+            remedy = f"ghi dau={most - 1} hoặc dau={most + 1}"
+            raise AuthorError(message, remedy, Code.AMBIGUOUS_KEY)
         own = lines[0]
         keys = {name: value for name, value in own.keys.items() if name != self._down.keys[-1]}
         labels = (*own.labels[:-1], OTHERS)

@@ -237,11 +237,9 @@ def _settle_rest(
     rest = [key for key in selection.open_keys if key not in shown]
     missing = [key for key in rest if key not in totals or key in selection.keys]
     if missing:
-        raise AuthorError(
-            f"chưa rõ lấy giá trị nào của khóa {', '.join(missing)}",
-            "ghi một giá trị, hoặc đưa khóa vào hang, ngang; muốn cộng gộp thì ghi gop",
-            Code.AMBIGUOUS_KEY,
-        )
+        message = f"chưa rõ lấy giá trị nào của khóa {', '.join(missing)}"
+        remedy = "ghi một giá trị, hoặc đưa khóa vào hang, ngang; muốn cộng gộp thì ghi gop"
+        raise AuthorError(message, remedy, Code.AMBIGUOUS_KEY)
     if not rest:
         return selection
     table = selection.table
@@ -299,14 +297,8 @@ def refuse_totals(request: Request) -> None:
 def _refuse_column_totals(request: Request) -> None:
     if request.lists_columns:
         option = "cong" if request.has_total else "co_cau"
-        raise AuthorError(
-            f"{option}=True không cộng các cột với nhau",
-            'ghi cột làm gốc, ví dụ co_cau="tong", hoặc thêm cột tổng có formula vào bảng',
-            Code.ARGUMENT,
-        )
+        remedy = 'ghi cột làm gốc, ví dụ co_cau="tong", hoặc thêm cột tổng có formula vào bảng'
+        raise AuthorError(f"{option}=True không cộng các cột với nhau", remedy, Code.ARGUMENT)
     if request.share == "" and request.runs_through_time:
-        raise AuthorError(
-            "co_cau=True không tính tỷ lệ của từng năm trong tổng các năm",
-            'ghi cột làm gốc, ví dụ co_cau="tong"',
-            Code.ARGUMENT,
-        )
+        message = "co_cau=True không tính tỷ lệ của từng năm trong tổng các năm"
+        raise AuthorError(message, 'ghi cột làm gốc, ví dụ co_cau="tong"', Code.ARGUMENT)

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import pairwise
 
-from macros.review.diff.passages import PagePassage, Token
+from macros.review.diff.passages import Token
 
 _SENTENCE_END = frozenset(".?!;:")
 
@@ -80,13 +79,6 @@ def _joined(steps: Sequence[Step], words: Sequence[str]) -> Iterator[Step]:
 def _run(mark: Mark, tokens: Sequence[Token]) -> RedlineRun:
     facts = tuple(token.fact for token in tokens if token.fact)
     return RedlineRun(mark, "".join(token.text for token in tokens), facts)
-
-
-def count_sentences(passage: PagePassage) -> int:
-    """Count the sentences of a passage, at least one."""
-    text = passage.text
-    ends = (one in _SENTENCE_END and two.isspace() for one, two in pairwise(text))
-    return 1 + sum(ends)
 
 
 def changed_sentences(runs: Sequence[RedlineRun]) -> int:

@@ -20,7 +20,6 @@ from macros.project import PACKAGED
 from macros.read.page.page import Call
 from macros.render.call.address import built_name
 from macros.render.call.numbering import number_report
-from macros.review.data import TableChange
 from macros.review.diff.grid import GridLine
 from macros.review.diff.pairing import Pair
 from macros.review.diff.passages import PagePassage, PassageKind, Token
@@ -177,7 +176,7 @@ class _Filters:
             "digest": lambda one: _digest(repr(one)),
             "grouped": _group,
             "printed_of": lambda cells, table: [one for one in cells if one not in table.unprinted],
-            "unprinted_of": _unprinted,
+            "unprinted_of": lambda cells, table: [one for one in cells if one in table.unprinted],
         }
 
     def row_address(self, cell: CellChange) -> str:
@@ -236,10 +235,6 @@ def _group(values: Sequence[ValueChange]) -> list[tuple[ValueChange, list[ValueC
         own = value.flips or value.asks_otherwise
         groups.setdefault(id(value) if own else value.cells, []).append(value)
     return [(found[0], found) for found in groups.values()]
-
-
-def _unprinted(cells: Sequence[CellChange], table: TableChange) -> list[CellChange]:
-    return [cell for cell in cells if cell in table.unprinted]
 
 
 def _picture(passage: PagePassage) -> str:

@@ -107,11 +107,8 @@ class Columns:
         """Find a column of numbers; AuthorError if it is none."""
         field = self.table.field(column)
         if not field.is_numeric and field.type not in GRAINS:
-            raise AuthorError(
-                f"cột “{column}” của bảng “{self.table.name}” không phải là cột số",
-                "dùng một cột số trong phép so sánh",
-                Code.RULE,
-            )
+            message = f"cột “{column}” của bảng “{self.table.name}” không phải là cột số"
+            raise AuthorError(message, "dùng một cột số trong phép so sánh", Code.RULE)
         return field
 
     def judge(self, column: str, verdict: Callable[[str], object]) -> Mask:
@@ -144,18 +141,13 @@ class Columns:
         is_time = self.table.time is not None and self.table.time.name == column
         for value in values:
             if field.categories is not None and value not in field.categories:
-                raise AuthorError(
-                    f"cột “{column}” của bảng “{self.table.name}” không có giá trị “{value}”",
-                    nearest(value, field.categories),
-                    Code.UNKNOWN_CATEGORY,
-                )
+                message = f"cột “{column}” của bảng “{self.table.name}” không có giá trị “{value}”"
+                raise AuthorError(message, nearest(value, field.categories), Code.UNKNOWN_CATEGORY)
             grain = self.table.schema.timeline.grain
             if is_time and grain and reach and not (grain.holds(value) and reach.covers(value)):
-                raise AuthorError(
-                    f"bảng “{self.table.name}” không có {grain.noun} “{value}”",
-                    f"bảng có số liệu các {grain.noun} {reach.span}",
-                    Code.UNKNOWN_YEAR,
-                )
+                message = f"bảng “{self.table.name}” không có {grain.noun} “{value}”"
+                remedy = f"bảng có số liệu các {grain.noun} {reach.span}"
+                raise AuthorError(message, remedy, Code.UNKNOWN_YEAR)
 
     def refuse_no_keys(self, word: str, names: Sequence[str]) -> None:
         """Raise AuthorError for a column that is no key, named after a word of the rule."""
@@ -216,11 +208,8 @@ class Columns:
         """Find the table that a column refers to."""
         name = self.table.field(column).references
         if name is None:
-            raise AuthorError(
-                f"cột “{column}” không tham chiếu bảng nào",
-                "thêm references cho cột này",
-                Code.RULE,
-            )
+            message = f"cột “{column}” không tham chiếu bảng nào"
+            raise AuthorError(message, "thêm references cho cột này", Code.RULE)
         if name not in self.data.tables:
             raise BrokenTable(f"bảng “{name}” có lỗi", "sửa bảng đó trước", Code.UNKNOWN_TABLE)
         return self.data.tables[name]

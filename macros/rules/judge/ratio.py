@@ -105,11 +105,8 @@ def _same_bottom(left: Ratio, right: Ratio) -> tuple[Floats, Floats, float | Flo
 def exact(numbers: Any) -> Any:
     """Refuse whole numbers so large that float64 may have rounded them."""
     if np.fmax.reduce(np.abs(np.ravel(numbers)), initial=0.0) >= _EXACT:
-        raise AuthorError(
-            "các số trong phép so sánh quá lớn để tính chính xác",
-            "chia quy tắc thành các bước nhỏ hơn",
-            Code.RULE,
-        )
+        message = "các số trong phép so sánh quá lớn để tính chính xác"
+        raise AuthorError(message, "chia quy tắc thành các bước nhỏ hơn", Code.RULE)
     return numbers
 
 

@@ -183,11 +183,8 @@ def _calculate(text: str, data: Data, cells: Found) -> Decimal | None:
 
     def find(reference: Name | CellReference) -> Decimal | None:
         if isinstance(reference, Name):
-            raise AuthorError(
-                f"“{reference.name}” chưa nói là ô của bảng nào",
-                f"viết bảng.{reference.name}(khóa=giá trị)",
-                Code.RULE,
-            )
+            message = f"“{reference.name}” chưa nói là ô của bảng nào"
+            raise AuthorError(message, f"viết bảng.{reference.name}(khóa=giá trị)", Code.RULE)
         table, row = _only_row(reference, data)
         cells.append((table, row))
         return table.cell(row, reference.column).value
@@ -205,11 +202,9 @@ def _only_row(reference: CellReference, data: Data) -> tuple[Table, int]:
     keys.update(reference.keys)
     rows = table.rows(keys)
     if len(rows) != 1:
-        raise AuthorError(
-            f"“{reference.code}” chỉ {len(rows)} dòng",
-            "nêu đủ khóa: " + ", ".join(table.schema.primaryKey),
-            Code.AMBIGUOUS_KEY if rows else Code.NO_ROW,
-        )
+        message = f"“{reference.code}” chỉ {len(rows)} dòng"
+        remedy = "nêu đủ khóa: " + ", ".join(table.schema.primaryKey)
+        raise AuthorError(message, remedy, Code.AMBIGUOUS_KEY if rows else Code.NO_ROW)
     return table, rows[0]
 
 

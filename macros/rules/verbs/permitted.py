@@ -77,11 +77,9 @@ class Span:
         target = columns.target(column)
         valid, time = target.schema.valid, columns.table.time
         if valid is None or time is None or time.type not in GRAINS:
-            raise AuthorError(
-                f"chưa biết “{column}” có hiệu lực trong những năm nào",
-                f"khai báo valid trong {target.schema_path} và cột năm trong bảng này",
-                Code.RULE,
-            )
+            message = f"chưa biết “{column}” có hiệu lực trong những năm nào"
+            remedy = f"khai báo valid trong {target.schema_path} và cột năm trong bảng này"
+            raise AuthorError(message, remedy, Code.RULE)
         self.column = column
         self.time = time.name
         self._columns = columns

@@ -114,11 +114,8 @@ def _unit_key(columns: Columns) -> Field:
     for field in columns.table.key_fields:
         if columns.hierarchy(field.name) is not None:
             return field
-    raise AuthorError(
-        f"bảng “{columns.table.name}” không có khóa nào tham chiếu bảng có parent",
-        "khai báo parent trong bảng danh mục",
-        Code.RULE,
-    )
+    message = f"bảng “{columns.table.name}” không có khóa nào tham chiếu bảng có parent"
+    raise AuthorError(message, "khai báo parent trong bảng danh mục", Code.RULE)
 
 
 def _summable(columns: Columns) -> Sequence[str]:

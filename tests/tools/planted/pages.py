@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from tests.tools.planted.sample import Edit, Kind, Plant, Sample
+from tests.tools.planted.sample import (
+    Edit,
+    Kind,
+    Plant,
+    Sample,
+    ToldAt,
+    at_note,
+    on_page,
+    own_lines,
+)
 
 Become = str | Callable[[re.Match[str]], str]
 _BODY = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -152,7 +161,7 @@ _FORMAT: tuple[tuple[str, str, Become], ...] = (
     ("nhảy cấp tiêu đề", r"(?m)^## ", "#### "),
     ("hai tiêu đề cấp một", r"(?m)^## ", "# "),
     ("tiêu đề thiếu dấu cách", r"(?m)^## ", "##"),
-    ("thụt bốn dấu cách", r"(?m)^(?=[A-ZĐ][^\n]{60,}\n\n)", "    "),
+    ("thụt bốn dấu cách", r"(?<=\n\n)(?=[A-ZĐ][^\n]{60,}\n\n)", "    "),
     ("gạch dưới câu", r"(?m)^([A-ZĐ][^\n{]{40,}\n)(?=\n)", "\\1---\n"),
     ("bảng trong câu", r"(?m)^(?=\{\{ bang\()", "Xem "),
     ("emoji", r"(?<=[a-zà-ỹ])\.(?=\n[A-ZĐ])", " 😀."),
@@ -174,13 +183,20 @@ _TABLES = (
 )  # fmt: skip
 
 
+# What is deleted, or is said of a page as a whole, is told where it is missed.
+_TOLD_AT: dict[str, ToldAt] = {
+    "yeu_cau bị xóa": on_page, "chưa hoàn thành": on_page, "đầu trang không đóng": on_page,
+    "chú thích không có dấu": at_note,
+}  # fmt: skip
+
+
 def _kinds() -> Iterator[Kind]:
     for family, table in _TABLES:
         in_words = family in ("tiếng Việt", "thể thức, an toàn")
         for name, pattern, become in table:
             is_of_calls = name in ("bảng trong câu", "số có dấu phẩy nghìn")
             plant = replaced(pattern, become, in_words=in_words and not is_of_calls)
-            yield Kind(name, family, plant)
+            yield Kind(name, family, plant, told_at=_TOLD_AT.get(name, own_lines))
     yield Kind("đoạn văn lặp", "tiếng Việt", _paragraph_twice)
     for name, pattern, become in _UNKNOWABLE:
         yield Kind(name, "ý kiến", replaced(pattern, become), is_knowable=False)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
 
+from macros.findings import Finding
 from tests.tools.planted.numbers import KINDS as OF_NUMBERS
 from tests.tools.planted.pages import KINDS as OF_PAGES
 from tests.tools.planted.sample import Edit, Kind, Sample
@@ -57,11 +59,23 @@ def choose(sample: Sample, kind: Kind, number: int) -> Sequence[Edit]:
 def plant(sample: Sample, kind: Kind, edit: Edit) -> Outcome:
     """Make one mistake, look, and unmake it."""
     text = (sample.texts if edit.path in sample.texts else sample.data)[edit.path]
-    first = text.count("\n", 0, edit.start) + 1
-    last = first + edit.added.count("\n")
+    lines = kind.told_at(text, edit)
     found = sample.find(edit)
-    on_line = any(one.path == edit.path and first <= one.line <= last for one in found)
-    return Outcome(kind, edit, first, tuple(map(str, found)), on_line)
+    on_line = _is_told(found, edit.path, lines)
+    if edit.path in sample.texts and not on_line:  # it may contradict what other pages say
+        found = sample.find(edit, alone=False)
+        on_line = _is_told(found, edit.path, lines)
+    line = text.count("\n", 0, edit.start) + 1
+    return Outcome(kind, edit, line, tuple(map(str, found)), on_line)
+
+
+def _is_told(found: Sequence[Finding], path: str, lines: range) -> bool:
+    """Tell whether a finding stands on one of the lines, or names it among the parts of a sum."""
+    return any(
+        (one.path == path and one.line in lines)
+        or any(re.search(rf"{re.escape(path)}:(?:\d+, )*{line}\b", one.message) for line in lines)
+        for one in found
+    )
 
 
 def write_table(outcomes: Iterable[Outcome]) -> str:

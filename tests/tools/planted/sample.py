@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from unittest.mock import patch
 from macros.check import run
 from macros.check.run import examine
 from macros.check.sentence import figures
+from macros.export.page.fonts import choose_font
 from macros.findings import Finding
 from macros.project import Project
 from macros.read.page.page import Call, Page, read_page
@@ -90,6 +91,33 @@ class Site:
         return self.line[self.column + len(self.source) :]
 
 
+ToldAt = Callable[[str, Edit], range]
+
+
+def own_lines(text: str, edit: Edit) -> range:
+    """The lines that are changed."""
+    first = text.count("\n", 0, edit.start) + 1
+    return range(first, first + edit.added.count("\n") + 1)
+
+
+def on_page(text: str, edit: Edit) -> range:
+    """The lines of the front matter and the title: what is said of a page as a whole."""
+    return range(1, text[: text.find("\n# ")].count("\n") + 3)
+
+
+def in_paragraph(text: str, edit: Edit) -> range:
+    """The lines of the paragraph that stood guarded by what is deleted, and of what guards it."""
+    calls = re.search(r"(?:\{\{[^\n]*\n|\n)*\Z", text[: edit.start])
+    begin = text.rfind("\n\n", 0, calls.start() - 1 if calls else edit.start) + 2
+    return range(text.count("\n", 0, begin) + 1, text.count("\n", 0, edit.start) + 2)
+
+
+def at_note(text: str, edit: Edit) -> range:
+    """The line of the note whose mark is deleted."""
+    line = text.count("\n", 0, text.index(f"\n{edit.removed}:")) + 2
+    return range(line, line + 1)
+
+
 Plant = Callable[["Sample"], Iterator[Edit]]
 
 
@@ -100,12 +128,14 @@ class Kind:
     Args:
         plant: Lists the places where it can be made.
         is_knowable: Whether rules, outline, language or the neighbouring call can tell it.
+        told_at: The lines on which it is rightly told, from the text before and the edit.
     """
 
     name: str
     family: str
     plant: Plant
     is_knowable: bool = True
+    told_at: ToldAt = own_lines
 
 
 @dataclass
@@ -173,29 +203,33 @@ class Sample:
         """List the calls of some words."""
         return (site for site in self.sites if site.call.name in names)
 
-    def find(self, edit: Edit) -> list[Finding]:
-        """List what is found after a change and was not found before."""
+    def find(self, edit: Edit, *, alone: bool = True) -> list[Finding]:
+        """List what is found after a change and was not found before.
+
+        Args:
+            alone: Whether a page is examined without the others, which is much sooner done.
+        """
         is_page = edit.path in self.texts
-        before = self._clean(edit.path)
+        looked = edit.path if is_page and alone else ""
+        before = self._clean(looked)
         texts = self.texts if is_page else self.data
         path = self.folder / edit.path
         try:
             path.write_text(edit.apply(texts[edit.path]), encoding="utf-8")
-            found = self._look(edit.path)
+            found = self._look(looked)
         finally:
             path.write_text(texts[edit.path], encoding="utf-8")
         return [one for one in found if before[_plain(one)] <= 0]
 
     def _clean(self, path: str) -> Counter[tuple[str, int, str]]:
-        key = path if path in self.texts else ""
-        if key not in self.clean:
-            self.clean[key] = Counter(map(_plain, self._look(path)))
-        return self.clean[key]
+        if path not in self.clean:
+            self.clean[path] = Counter(map(_plain, self._look(path)))
+        return self.clean[path]
 
     def _look(self, path: str) -> tuple[Finding, ...]:
-        """Examine the page that was changed alone, or else the whole report."""
+        """Examine one page alone, or the whole report."""
         if path not in self.texts:
-            return examine(read_report(self.project)).findings
+            return examine(read_report(self.project), lacking=_lacking).findings
         found: list[Finding] = []
         page = read_page(self.project, self.folder / path, found)
         pages: tuple[Page, ...] = (page,) if page is not None else ()
@@ -208,7 +242,11 @@ class Sample:
             patch.object(evaluate, "number_report", lambda report: numbering),
             patch.object(figures, "tables_shown", lambda report: shown),
         ):
-            return examine(alone).findings
+            return examine(alone, lacking=_lacking).findings
+
+
+def _lacking(text: str) -> Sequence[str]:
+    return choose_font()[0].missing(text)
 
 
 def _plain(found: Finding) -> tuple[str, int, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from tests.tools.planted.sample import Edit, Kind, Plant, Sample, Site
+from tests.tools.planted.sample import Edit, Kind, Plant, Sample, Site, in_paragraph
 
 NUMBERS = ("so", "tong", "ty_le", "binh_quan")
 _UNITS = {
@@ -505,10 +505,11 @@ def _kinds() -> Iterator[Kind]:
         unit_brought_in, category_of_call, column_of_other_unit, column_named_otherwise,
         counted_word, percent_twice, change_told_twice, change_contradicted, risen_for_fallen,
         fallen_to, more_for_less, typed_exchanged, typed_short, typed_without_dot, typed_rounded,
-        typed_in_words, typed_wrong_in_words, claim_deleted, claim_turned, year_of_extreme,
+        typed_in_words, typed_wrong_in_words, claim_turned, year_of_extreme,
         headline_turned, headline_year, caption_year, figure_year, other_figure, figure_nowhere,
     ):  # fmt: skip
         yield Kind(plant.__name__, _FAMILY, plant)
+    yield Kind(claim_deleted.__name__, _FAMILY, claim_deleted, told_at=in_paragraph)
     for word in ("so", "tong", "ty_le", "binh_quan", "tang_giam"):
         yield Kind(f"typed_{word}", _FAMILY, typed(word))
         yield Kind(f"typed_wrong_{word}", _FAMILY, typed_wrong(word))
