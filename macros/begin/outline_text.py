@@ -90,6 +90,7 @@ def read_lines(path: Path) -> list[str]:
         AuthorError: for a file that cannot be read.
     """
     try:
+        path.stat()  # Word's reader does not tell a file that is missing from one that is broken
         if path.suffix.lower() == ".docx":
             return list(_paragraphs(path))
         return path.read_text(encoding="utf-8-sig").splitlines()

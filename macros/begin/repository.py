@@ -130,6 +130,7 @@ def _words(wish: Wish, read: ReadOutline) -> dict[str, str]:
     title = _REPORT.sub("", read.outline.title) or "…"
     title = title.lower() if title.isupper() else title  # capitals throughout are for paper
     period = f" giai đoạn {wish.first} - {wish.last}"
+    period = period if wish.first != wish.last else f" năm {wish.first}"
     subject = title if _ANY_YEAR.search(title) else title + period
     values = {"subject": subject, "office": wish.unit.upper(), "unit": wish.unit}
     values["profile"] = wish.profile

@@ -13,7 +13,7 @@ from macros.findings import AuthorError, Code
 from macros.read.identity import Period
 
 _NO_NAME = re.compile(r"[<>{}`\[\]|\\\n]")
-_PERIOD = re.compile(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*")
+_PERIOD = re.compile(r"\s*(\d{4})(?:\s*[-–]\s*(\d{4}))?\s*")
 _PROFILE = "hd36"
 # In the order in which they are asked; those with an option here cannot be left out.
 _QUESTIONS = {
@@ -69,12 +69,12 @@ def read_wish(given: Mapping[str, str | None], ask: Ask) -> Wish:
     years = _PERIOD.fullmatch(wanted["period"])
     if years is None:
         message = f"kỳ báo cáo “{wanted['period']}” không đọc được"
-        raise AuthorError(message, "ghi hai năm, như 2015-2024", Code.ARGUMENT)
+        raise AuthorError(message, "ghi một hoặc hai năm, như 2024, 2015-2024", Code.ARGUMENT)
     file = wanted["outline"].strip("\"'")  # which Windows copies with a path
     return Wish(
         wanted["unit"],
         int(years[1]),
-        int(years[2]),
+        int(years[2] or years[1]),
         Path(file) if file else None,
         tuple(name.strip() for name in wanted["tables"].split(",") if name.strip()),
         wanted["profile"] or _PROFILE,

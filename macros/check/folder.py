@@ -144,10 +144,10 @@ def _refuse_kind(path: Path) -> None:
         raise _stray(message, f"xóa hoặc để ngoài docs; ở đây chỉ dùng .md, {shown}")
     if not path.is_file():
         raise _stray("không phải là tệp", "xóa hoặc thay bằng tệp thật")
-    _refuse_content(path, kind)
+    refuse_content(path, kind)
 
 
-def _refuse_content(path: Path, kind: str) -> None:
+def refuse_content(path: Path, kind: str) -> None:
     """Refuse what only calls itself a picture or a document, and documents with programs."""
     if kind in _BEGINNINGS:
         with path.open("rb") as file:

@@ -14,7 +14,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from macros.findings import BrokenReport, Code, Finding, Severity
+from macros.check.folder import refuse_content
+from macros.findings import AuthorError, BrokenReport, Code, Finding, Severity
 from macros.project import PACKAGED, Project
 from macros.read.report import Report
 from macros.read.site_config import read_site_config
@@ -111,6 +112,16 @@ def find_broken_templates(report: Report) -> Iterator[Finding]:
             message = f"khuôn trang không đọc được: {error}".splitlines()[0]
             remedy = "sửa dòng đó, hoặc chép lại tệp của bộ công cụ"
             yield Finding(name, line, message, remedy, Code.CONFIG)
+
+
+def find_broken_reference(report: Report) -> Iterator[Finding]:
+    """Refuse a Word file of the report's own styles that is none."""
+    path = report.project.overrides / "in" / "mau.docx"
+    try:
+        if path.is_file():
+            refuse_content(path, path.suffix)
+    except AuthorError as error:
+        yield error.at(report.project.relative(path), 1)
 
 
 def _lost_parts(project: Project, name: str, tree: Any) -> Iterator[Finding]:

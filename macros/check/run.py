@@ -28,6 +28,7 @@ from macros.check.language.spelling import make_spelling
 from macros.check.language.wording import list_printed
 from macros.check.left_over import find_left_behind
 from macros.check.mechanics import (
+    find_broken_reference,
     find_broken_templates,
     find_refused_settings,
     find_unsound_mechanics,
@@ -45,7 +46,7 @@ from macros.check.sentence.directions import find_wrong_directions
 from macros.check.sentence.figures import find_wrong_figures
 from macros.check.sentence.reading import read_sentences
 from macros.check.sentence.typed import find_typed_numbers
-from macros.check.sentence.years import find_wrong_years
+from macros.check.sentence.years import find_wrong_steps, find_wrong_years
 from macros.check.series import OUTLIER, find_outliers
 from macros.check.silence import Silenced, keep_silent
 from macros.findings import AuthorError, Code, Finding, Severity, look_up
@@ -172,6 +173,7 @@ CHECKS: tuple[Check, ...] = (
     find_stray_files,
     find_unsound_mechanics,
     find_refused_settings,
+    find_broken_reference,
     find_broken_templates,
     find_unsound_pictures,
     find_lost_notes,
@@ -190,6 +192,7 @@ CHECKS: tuple[Check, ...] = (
 # Words held against the numbers beside them.
 OF_SENTENCES = (
     find_wrong_years,
+    find_wrong_steps,
     find_wrong_names,
     find_wrong_directions,
     find_wrong_figures,

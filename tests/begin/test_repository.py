@@ -10,7 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from macros.begin.repository import begin
-from macros.begin.wish import Wish
+from macros.begin.wish import Wish, read_wish
 from macros.check.run import examine
 from macros.cli import main
 from macros.findings import AuthorError, Code
@@ -212,6 +212,15 @@ def test_the_check_of_a_new_report_is_a_list_of_what_to_do(tmp_path: Path) -> No
     assert "Không có lỗi, 0 cảnh báo, 30 chỗ còn phải viết." in done.stdout
 
 
+def test_a_report_of_one_year_is_named_after_it(tmp_path: Path) -> None:
+    """One year may be asked for as one, and is no "giai đoạn"."""
+    outline = tmp_path / "de-cuong.txt"
+    outline.write_text("Báo cáo tổng kết\n\n1. Kết quả\n- Việc làm.\n", "utf-8")
+    given = {"unit": "Trường A", "period": "2024", "outline": str(outline)}
+    begin(tmp_path / "x", read_wish(given, lambda *_: None), write_stubs)
+    assert read_report(Project(tmp_path / "x")).identity.trich_yeu == "tổng kết năm 2024"
+
+
 def test_a_unit_needs_a_name(tmp_path: Path) -> None:
     """And no signs of a program in it."""
     for unit in ("", "Tỉnh ủy {{ 7*7 }}", "<b>Tỉnh ủy</b>"):
@@ -221,5 +230,6 @@ def test_a_unit_needs_a_name(tmp_path: Path) -> None:
 
 def test_an_outline_that_is_not_there_is_named(tmp_path: Path) -> None:
     """The file, not the folder to be made."""
-    with pytest.raises(AuthorError, match=r"không có tệp .*khong-co\.md"):
-        begin(tmp_path / "x", Wish("A", 2015, 2024, tmp_path / "khong-co.md"), write_stubs)
+    for name in ("khong-co.md", "khong-co.docx"):
+        with pytest.raises(AuthorError, match=rf"không có tệp .*{name}"):
+            begin(tmp_path / "x", Wish("A", 2015, 2024, tmp_path / name), write_stubs)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros.check.mechanics import (
+    find_broken_reference,
     find_broken_templates,
     find_refused_settings,
     find_unsound_mechanics,
@@ -126,6 +127,16 @@ def test_a_template_that_does_not_parse_is_told_with_its_line(small: Project) ->
     (found,) = find_broken_templates(read_report(small))
     assert (found.path, found.line) == ("overrides/main.html", 2)
     assert found.severity is Severity.ERROR
+
+
+def test_styles_for_word_that_word_could_not_open_are_told(small: Project) -> None:
+    """What calls itself a Word file is read before pandoc is given it."""
+    path = small.overrides / "in" / "mau.docx"
+    assert list(find_broken_reference(read_report(small))) == []
+    path.write_bytes(path.read_bytes()[:2000])
+    (found,) = find_broken_reference(read_report(small))
+    assert (found.path, found.severity) == ("overrides/in/mau.docx", Severity.ERROR)
+    assert "tệp .docx bị hỏng" in found.message
 
 
 def test_a_template_that_asks_for_one_that_is_not_there_is_told(small: Project) -> None:

@@ -15,7 +15,8 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(
-    r"\btháng (\d{1,2})(?:/| năm )(\d{4})|\bquý (\d{1,2}|[IVX]+)(?![\w/])", re.IGNORECASE
+    r"\btháng (\d{1,2})(?:/| năm )(\d{4})|\bquý (\d{1,2}|[IVX]+)(?!\w|/(?!\d{4}\b))",
+    re.IGNORECASE,
 )
 _QUARTERS = frozenset({"1", "2", "3", "4", "I", "II", "III", "IV"})
 _LEAP = 2000  # a year that has every day

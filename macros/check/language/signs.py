@@ -20,7 +20,11 @@ _RULED = re.compile(r"^[ >]*\|?[ :|-]*-[ :|-]*$", re.MULTILINE)
 _BLANKS = tuple(
     (re.compile(pattern, re.MULTILINE), message, remedy)
     for pattern, message, remedy in (
-        (rf"(?<=[\w%)”*{FILLER}]) +[,;:!?.](?=\s|$)", "dấu cách trước “{0}”", "viết liền “{0}”"),
+        (
+            rf"(?<=[\w%)”*{FILLER}]) +(?:[,;:!?.](?=\s|$)|[,;](?=[^\W\d_]))",
+            "dấu cách trước “{0}”",
+            "viết liền “{0}”",
+        ),
         (r"[a-zà-ỹ][,;!?](?=[^\W\d_])", "thiếu dấu cách sau “{1}”", "viết “{1} ”"),
         (
             r"[a-zà-ỹ][.:](?=[A-ZÀ-ỸĐ][^\W\d_]|[a-zà-ỹ]{2,}[ ,])",
@@ -28,6 +32,12 @@ _BLANKS = tuple(
             "viết “{1} ”",
         ),
         (rf"(?<=[\d{FILLER}]) +%(?!\w)", "dấu cách trước “%”", "viết liền, như 12,5%"),
+        (
+            r"(?<![\w.,/:-])\d{1,3}(?:\.\d{3})*\.(?:\d{1,2}|\d{4,})"
+            r"(?=%| (?:người|đảng viên|triệu|tỷ|nghìn)\b)",
+            "số “{0}” không ngăn theo hàng nghìn",
+            "dấu chấm trước mỗi ba chữ số, dấu phẩy trước phần thập phân, như 1.080 hay 12,5%",
+        ),
         (r"[a-zà-ỹ]\((?=[^\W_]{2})", "thiếu dấu cách trước “(”", "viết “ (”"),
         (r"(?<=[^\W\d_][^\W\d_])\)(?=[^\W\d_]{2})", "thiếu dấu cách sau “)”", "viết “) ”"),
         (r"\((?= +\w)|(?<=[^\s|]) +\)", "dấu cách ở trong ngoặc", "viết liền ngoặc với chữ"),

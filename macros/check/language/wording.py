@@ -25,7 +25,9 @@ _NO_WORDS = re.compile(
 )
 _fill = partial(blank, filler=FILLER)
 _TITLE = re.compile(r"^# .*$", re.MULTILINE)
-_WORDED = frozenset({"ten", "ghi_chu", "nguon"})  # arguments that are printed
+# Arguments that are printed, and those that are so by their place.
+_WORDED = frozenset({"ten", "tieu_de", "ghi_chu", "chu_thich", "mo_ta", "nguon"})
+_NAMED_SECOND = frozenset({"ten_bang", "hinh_anh"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,9 @@ _SAID = frozenset(
 
 
 def _captions(call: Call) -> Iterator[str]:
-    return (
-        value for key, value in call.kwargs.items() if key in _WORDED and isinstance(value, str)
-    )
+    printed = [value for key, value in call.kwargs.items() if key in _WORDED]
+    printed += call.args[1:2] if call.name in _NAMED_SECOND else ()
+    return (value for value in printed if isinstance(value, str))
 
 
 def _of_file(report: Report, path: str, said: Any, keys: frozenset[str]) -> Iterator[Wording]:

@@ -40,8 +40,10 @@ def find_unprintable(report: Report, ledger: Ledger, lacking: Lacking) -> Iterat
     typed = [page.body for page in pages.values()]
     told = str(report.identity.model_dump())
     drawn = dict(_drawings(report.project, [*typed, report.identity.logo or ""]))
+    written = {page.section for page in pages.values()}
+    bare = "".join(one.heading for one in report.outline.sections if one.id not in written)
     attached = list(_attached(report))
-    texts = [*typed, *said, told, *drawn.values(), *(words for _, words in attached)]
+    texts = [*typed, *said, told, bare, *drawn.values(), *(words for _, words in attached)]
     texts += [entry.rendered.markdown for entry in printed]
     unsure = {letter for text in texts for letter in _UNSURE.findall(text)}
     found: dict[tuple[str, int], str] = {}
@@ -51,6 +53,7 @@ def find_unprintable(report: Report, ledger: Ledger, lacking: Lacking) -> Iterat
                 line = page.body_line + page.body.count("\n", 0, page.body.index(letter))
                 found[page.path, line] = found.get((page.path, line), "") + letter
         sources = ["data/report.yml"] * (letter in told)
+        sources += ["data/outline.yml"] * (letter in bare)
         sources += ["data/documents.yml"] * (letter in "".join(said))
         sources += [path for path, words in drawn.items() if letter in words]
         for entry in printed:

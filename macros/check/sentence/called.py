@@ -190,6 +190,9 @@ def _judge_column(
     found = columns.find(sentence.text)
     if not found or any(one.value in own for one in found):
         return
+    # "Số em" stands first in "số em đọc giỏi" and hides "em đọc giỏi".
+    if any(one.title.lower() in sentence.text for one in table.numeric_fields if one.name in own):
+        return
     begin = said.at - len(said.before)
     near = _beside(sentence, said, found)
     other = [one for one in near if begin <= one.start and one.end <= said.at]

@@ -36,7 +36,7 @@ _PATTERNS: tuple[tuple[Degree, str], ...] = (
     (Degree.HIGH, r"\b(?:cao|nhiều|lớn|đông|mạnh|nhanh|rõ|tốt|dài|sâu|chủ yếu) nhất\b"),
     (
         Degree.HIGH,
-        r"\b(?!thống|thứ|thấp|nhỏ|chậm|yếu|kém|mỏng|ít|hợp|đồng|lần|bậc|hạng|tính|sự|chất|duy)"
+        r"\b(?!thống|thứ|thấp|nhỏ|chậm|yếu|kém|mỏng|ít|hợp|đồng|lần|bậc|hạng|tính|sự|chất|duy|giải)"
         r"\w+ nhất\b(?! là| trí| thể| định| quán| loạt)",
     ),
     (Degree.HIGH, r"\bduy nhất\b(?= có| đạt| vượt| tăng| giảm)"),

@@ -1,13 +1,14 @@
-"""The years that a sentence names, held against those of the numbers in it."""
+"""The years, quarters and months of a sentence, held against those of the numbers in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from macros.check.sentence.reading import MARK, StatedCall, Statement, Statements
 from macros.findings import Code, Finding
+from macros.read.table.grain import GRAINS
 
 _YEAR = r"(?:19|20)\d\d"
 _MENTION = re.compile(
@@ -28,9 +29,12 @@ _OTHER = re.compile(
     r"(?:so với|so|từ|sau|trước|kể từ|khác|hơn|như|bằng|và|còn|đến|lên|trong khi)\b"
 )
 _AGAINST = re.compile(
-    r"\b(?:so với|so)(?: cuối| đầu| mức| số)?(?: của)?(?: cuối| đầu)? (?P<year>năm (\d{4})\b)"
+    r"\b(?:so với|so)(?: cuối| đầu| mức| số)?(?: của)?(?: cuối| đầu)?"
+    r" (?P<year>năm (?:học )?(\d{4})\b)"
 )
-_LAST_YEAR = re.compile(r"\b(?:so với|so) (?:cùng kỳ )?năm (?:trước|ngoái)\b|\bcùng kỳ năm trước\b")
+_LAST_YEAR = re.compile(
+    r"\b(?:so với|so) (?:cùng kỳ )?năm (?:học )?(?:trước|ngoái)\b|\bcùng kỳ năm trước\b"
+)
 _COUNTS = {
     word: number
     for number, word in enumerate(
@@ -42,6 +46,11 @@ _DURATION = re.compile(
     r" năm(?! \d)\b(?! đầu| cuối)"
 )
 _NEAR_BEFORE, _NEAR_AFTER = 6, 3  # words between a year and the number that it belongs to
+_STEP = re.compile(r"\b(?:quý (?:[1-4]|iv|i{1,3})|tháng \d{1,2}) ?(?:/|năm) ?(?:19|20)\d\d\b")
+_ANY_STEP = re.compile(r"\b(?:quý|tháng|kỳ)\b")
+# Before a step that a number is compared with, not its own.
+_OTHER_STEP = re.compile(r"\b(?:so với|so|từ|đến|sau|trước|kể từ|hơn|như|bằng)(?: cuối| đầu)? $")
+_NEAR_STEP = 8  # words between a step and its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,10 @@ def years_in(text: str) -> Iterator[Mention]:
 
 
 def years_of(prose: Statements, said: StatedCall) -> tuple[int, ...]:
-    """List the years of which a number speaks: one, or the first and the last."""
+    """List the years of which a number speaks: one, or the first and the last.
+
+    A school year, "2023-2024", is the year in which it begins.
+    """
     table, keys = prose.table(said.call), said.call.kwargs
     if table is None:
         return ()
@@ -100,7 +112,8 @@ def years_of(prose: Statements, said: StatedCall) -> tuple[int, ...]:
         ends += list(said.call.args[2:4])
     value = keys.get(table.time.name, keys.get("nam", ends))
     texts = value if isinstance(value, tuple | list) else [value]
-    found = [int(year) for text in texts for year in _ANY_YEAR.findall(str(text))]
+    told = 1 if table.time.type == "school_year" else None
+    found = [int(year) for text in texts for year in _ANY_YEAR.findall(str(text))[:told]]
     if not found or (ends and len(ends) < 2):
         return ()
     first, last = min(found), max(found)
@@ -112,19 +125,60 @@ def find_wrong_years(prose: Statements) -> Iterator[Finding]:
     for sentence in prose.sentences:
         mentions = list(years_in(sentence.text))
         for said in sentence.numbers:
-            years = years_of(prose, said)
-            wrong = years and _judge(sentence, mentions, said, years)
+            years, table = years_of(prose, said), prose.table(said.call)
+            is_school = table and table.time and table.time.type == "school_year"
+            own = _school_years(mentions) if is_school else mentions
+            whose = " - ".join(f"{one}-{one + 1}" if is_school else str(one) for one in years)
+            wrong = years and _judge(sentence, own, said, years, whose)
             if wrong:
                 what, remedy = wrong, "sửa năm trong câu hoặc năm trong lệnh gọi"
                 yield sentence.finding(said.at, what, remedy, Code.CONTRADICTED)
 
 
+def find_wrong_steps(prose: Statements) -> Iterator[Finding]:
+    """Name the numbers of another quarter or month than the one just before them."""
+    for sentence in prose.sentences:
+        for said in sentence.numbers:
+            table = prose.table(said.call)
+            time = table.time if table is not None else None
+            asked = said.call.kwargs.get(time.name) if time is not None else None
+            begin = max(sentence.text.rfind(sign, 0, said.at) for sign in (MARK, ";")) + 1
+            words = sentence.text[begin : said.at]
+            step = _STEP.search(words)
+            if time is None or not isinstance(asked, str) or step is None:
+                continue
+            grain, typed = GRAINS[time.type], step.group()
+            meant = grain.understand(typed)
+            is_its_own = (
+                len(_ANY_STEP.findall(words)) == 1
+                and not _OTHER_STEP.search(words[: step.start()])
+                and len(words[step.end() :].split()) <= _NEAR_STEP
+            )
+            if meant is None or meant == asked or not is_its_own or not grain.holds(asked):
+                continue
+            if "/" in typed or meant[:4] == asked[:4]:  # "năm 2020" is held by its year
+                typed = sentence.typed[begin + step.start() : begin + step.end()]
+                whose = grain.label(asked)
+                whose = f"{whose[0].lower()}{whose[1:]}"
+                message = f"câu viết “{typed}” mà {said.call.name}(…) lấy số của {whose}"
+                remedy = "sửa chữ trong câu hoặc khóa trong lệnh gọi"
+                yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
+
+
+def _school_years(mentions: list[Mention]) -> list[Mention]:
+    """Read the span "2023-2024" as the one year that it is to a school."""
+    return [replace(one, last=one.first) if one.last == one.first + 1 else one for one in mentions]
+
+
 def _judge(
-    sentence: Statement, mentions: list[Mention], said: StatedCall, years: tuple[int, ...]
+    sentence: Statement,
+    mentions: list[Mention],
+    said: StatedCall,
+    years: tuple[int, ...],
+    whose: str,
 ) -> str | None:
     """Say how the words around a number contradict its years; None when they do not."""
     call = f"{said.call.name}(…)"
-    whose = " - ".join(map(str, years))
     if len(years) == 2 and (other := _compared(sentence, said, years)):
         return f"câu viết “{other}” mà {call} tính {whose}"
     beside = list(_beside(sentence, mentions, said))
