@@ -37,7 +37,7 @@ def replaced(pattern: str, become: Become, *, in_words: bool = True) -> Plant:
                 kept = _CALLS.sub(lambda one: "\0" * len(one.group()), kept)
             for match in found.finditer(kept):
                 added = match.expand(become) if isinstance(become, str) else become(match)
-                if added != match.group():
+                if added != match.group() and "\0" not in match.group():
                     yield Edit(path, match.start(), match.group(), added)
 
     return plant
