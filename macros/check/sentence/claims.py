@@ -28,6 +28,12 @@ _OVER_TIME = re.compile(
     r"trong (?:cả |suốt )?(?:giai đoạn|kỳ|thời kỳ)|từ trước đến nay|qua các năm"
 )
 _TIME = "time"  # along which no part may be meant, as the minority peoples are among all
+# A column in one year and in another, which proves a change and no more.
+_YEAR = r"\((?:nam=\d+|tu=(\d+), den=\{}\b)[^()]*\)"
+_CHANGE = re.compile(rf"(\w+\.\w+){_YEAR.format(2)} [<>]=? \1{_YEAR.format(3)}")
+_OF_CHANGES = (Degree.RISE, Degree.FALL)
+_UNIT = re.compile(r"(\w+)='(\w+)'")
+_ALONE = "duy nhất"  # whose change no other has
 _NEAR = 6  # words between a word of degree and the number that it is said of
 
 Claim = tuple[str, Mapping[str, Any]]
@@ -54,6 +60,8 @@ def _judge(
             continue
         claim = said and _claim_of(prose, sentence, word, said)
         able = [one for one in (*left, *chosen) if _stands_for(one, sentence, word, said)]
+        if word.is_loose:  # "mạnh nhất ở vùng cao" may speak of the units of its claim
+            able = [one for one in able if not _is_of_others(prose, one, sentence)]
         holds = None
         if said and claim and (not able or claim[1] == _TIME):
             holds = judge_claim(prose, passage, said.call, claim[0])
@@ -111,8 +119,15 @@ def _stands_for(
         return False
     if tables and not tables & _tables_of(claim):
         return False
+    if _CHANGE.fullmatch(text) and not sentence.text.startswith(_ALONE, word.start):
+        return word.degree in _OF_CHANGES
     part = sentence.text[word.begin : word.until]
     named = list(years_in(part))
+    first, last = claim.kwargs.get("tu"), claim.kwargs.get("den")
+    if word.degree is Degree.ALWAYS and named and isinstance(first, int) and isinstance(last, int):
+        spans = [one for one in named if one.is_span]
+        if spans and not any(one.covers(first) and one.covers(last) for one in spans):
+            return False
     place = claim.kwargs.get("cao_nhat", claim.kwargs.get("thap_nhat"))
     if isinstance(place, int) and named and "theo" not in claim.kwargs:
         return any(one.covers(place) for one in named)
@@ -125,6 +140,21 @@ def _stands_for(
             (_ABOVE.search(after) and "<" in text) or (_BELOW.search(after) and ">" in text)
         )
     return True
+
+
+def _is_of_others(prose: Statements, claim: Call, sentence: Statement) -> bool:
+    """Tell whether a claim is made of a unit that its cells name and the sentence does not."""
+    called = {str(value) for said in sentence.said for value in said.call.kwargs.values()}
+    defaults = prose.report.identity.mac_dinh
+    for key, value in _UNIT.findall(str(claim.subject)):
+        table = prose.report.tables.get(next(iter(_tables_of(claim)), ""))
+        vocabulary = vocabulary_of(table) if table is not None else None
+        if vocabulary is None or not vocabulary.proper.get(key) or value == defaults.get(key):
+            continue
+        named = {one.value for one in vocabulary.keys[key].find(sentence.text)}
+        if value not in called | named:
+            return True
+    return False
 
 
 def _number_of(sentence: Statement, word: DegreeWord) -> StatedCall | None:
