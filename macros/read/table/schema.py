@@ -55,7 +55,7 @@ class TableSchema(Model):
         "month, school_year; khóa kiểu date thì phải ghi.",
     )
     label: str | None = Key(
-        default=None, description="Bảng danh mục: cột ghi tên gọi của mỗi dòng."
+        default=None, description="Bảng danh mục: cột ghi tên gọi của mỗi dòng; không ghi thì là cột chữ đầu tiên."
     )
     years: Years | None = Key(
         default=None,
