@@ -56,7 +56,7 @@ class TableSchema(Model):
     )
     label: str | None = Key(
         default=None,
-        description="Bảng danh mục: cột ghi tên gọi của mỗi dòng; không ghi thì là cột chữ đầu tiên.",
+        description="Bảng danh mục: cột ghi tên gọi của mỗi dòng; không ghi: cột chữ đầu tiên.",
     )
     years: Years | None = Key(
         default=None,
