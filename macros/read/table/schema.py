@@ -55,7 +55,8 @@ class TableSchema(Model):
         "month, school_year; khóa kiểu date thì phải ghi.",
     )
     label: str | None = Key(
-        default=None, description="Bảng danh mục: cột ghi tên gọi của mỗi dòng."
+        default=None,
+        description="Bảng danh mục: cột ghi tên gọi của mỗi dòng; không ghi: cột chữ đầu tiên.",
     )
     years: Years | None = Key(
         default=None,
@@ -156,6 +157,20 @@ class TableSchema(Model):
         along = [field for field in keys if field.name == self.time]
         along = along or [field for field in keys if field.type != DAY.name]
         return along[0] if len(along) == 1 else None
+
+    @property
+    def naming_column(self) -> str | None:
+        """The column that names the rows: `label`, else the first of words beside a single key."""
+        if self.label is not None or len(self.primaryKey) != 1:
+            return self.label
+        valid = self.valid or Validity()
+        roles = {*self.primaryKey, self.parent, self.document, valid.replaced_by}
+        words = (
+            field.name
+            for field in self.stored_fields
+            if field.type == "string" and field.references is None and field.categories is None
+        )
+        return next((name for name in words if name not in roles), None)
 
     @property
     def year_key(self) -> Field | None:

@@ -257,8 +257,8 @@ class Table:
 
 
 def label_rows(table: Table) -> Mapping[str, str]:
-    """Map each key of a dimension table to the words of its `label` column."""
-    name = table.schema.label
+    """Map each key of a dimension table to the words of the column that names its rows."""
+    name = table.schema.naming_column
     if name is None or len(table.schema.primaryKey) != 1:
         return {}
     return dict(zip(table.columns[table.schema.primaryKey[0]], table.columns[name], strict=True))

@@ -49,7 +49,7 @@ def attributes_of(context: Context, table: Table) -> Mapping[str, Attribute]:
         if home is None or len(home.key_fields) != 1:
             continue
         for field in home.schema.stored_fields:
-            if field.name == home.key_fields[0].name or field.name == home.schema.label:
+            if field.name == home.key_fields[0].name or field.name == home.schema.naming_column:
                 continue
             if field.is_numeric or (home is not table and field.name in own):
                 continue

@@ -76,7 +76,7 @@ def test_wrong_particulars_are_findings(
     damage("data/report.yml", "repo_url: null", f"repo_url: null\n{field}: {value}")
     found = read_report(small).findings
     assert [finding.path for finding in found] == ["data/report.yml"]
-    assert found[0].line == 17
+    assert found[0].line == 18
     assert words in str(found[0])
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from macros.findings import Finding
 from macros.project import Project
+from macros.read.report import read_report
 from macros.read.table.file import read_table
 from macros.read.table.table import Table
 
@@ -94,3 +95,13 @@ def test_nobody_changes_a_table_that_was_handed_out(tmp_path: Path) -> None:
         table.columns = {}  # type: ignore[misc]
     assert replace(table, labels={"nam": {}}).columns["vao"] == table.columns["vao"] == ("1", "3")
     assert table.labels == {}
+
+
+def test_rows_without_a_declared_name_are_called_by_their_first_words(small: Project) -> None:
+    """A list of units that nobody gave a `label` prints names, not codes."""
+    path = small.tables / "chi_nhanh.yml"
+    text = path.read_text(encoding="utf-8")
+    named = read_report(small).tables["ban_doc"].label("chi_nhanh", "ven_bien")
+    path.write_text(text.replace("label: ten\n", ""), encoding="utf-8")
+    assert read_report(small).tables["ban_doc"].label("chi_nhanh", "ven_bien") == named
+    assert named != "ven_bien"
