@@ -131,7 +131,7 @@ def link(table: Table, tables: Mapping[str, Table], wholes: Mapping[str, str]) -
     """
     labels: dict[str, Mapping[str, str]] = {}
     parents: dict[str, Mapping[str, str]] = {}
-    if own := label_rows(table):
+    if table.schema.label is not None and (own := label_rows(table)):
         labels[table.schema.primaryKey[0]] = own
     for field in table.schema.fields:
         target = tables.get(field.references or "")
