@@ -18,7 +18,6 @@ from macros.read.approvals import Standings
 from macros.read.report import Report, read_report
 from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
-from macros.review.seals import find_unapproved, read_standings, steps_of
 
 _LONGEST = 118  # letters
 _SHOWN = 12  # findings of one kind that are listed one by one
@@ -42,10 +41,7 @@ class Copies:
 def check(project: Project, stages: Stages) -> tuple[Finding, ...]:
     """Read and check a report; list all that is wrong with it."""
     report, examination = _examine(project, stages, draw_nothing)
-    if not report.is_whole or not report.identity.buoc_duyet:
-        return examination.findings
-    found = find_unapproved(report, read_standings(report))
-    return tuple(sorted((*examination.findings, *found)))
+    return _hold_to_approvals(report, examination, stages)[0].findings
 
 
 def to_do(project: Project, stages: Stages) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
@@ -55,6 +51,7 @@ def to_do(project: Project, stages: Stages) -> tuple[tuple[Finding, ...], tuple[
     what authors let stand.
     """
     report, examination = _examine(project, stages, draw_nothing)
+    examination, _ = _hold_to_approvals(report, examination, stages)
     places = {page.path: place for place, page in enumerate(report.pages)}
     findings = sorted(examination.findings, key=lambda found: places.get(found.path, -1))
     counts = Counter(found.path for found in findings if found.is_to_write)
@@ -130,12 +127,7 @@ def _build(
     from macros.render.site import Handover
 
     report, examination = _examine(project, stages, drawing_for(project))
-    standings: Standings = {}
-    if report.is_whole and steps_of(report):
-        with stages.stage("Xem các lần duyệt"):
-            standings = read_standings(report)
-            found = (*examination.findings, *find_unapproved(report, standings))
-            examination = replace(examination, findings=tuple(sorted(found)))
+    examination, standings = _hold_to_approvals(report, examination, stages)
     if is_final:
         refuse_draft(report, examination.findings)
     if errors_among(examination.findings):
@@ -215,6 +207,20 @@ def _lacking(text: str) -> Sequence[str]:
     from macros.export.page.fonts import choose_font
 
     return choose_font()[0].missing(text)
+
+
+def _hold_to_approvals(
+    report: Report, examination: Examination, stages: Stages
+) -> tuple[Examination, Standings]:
+    """Add the steps that sections lack; tell how each stands, where anybody is asked to approve."""
+    if not report.is_whole or not report.approval_steps:
+        return examination, {}
+    from macros.review.seals import find_unapproved, read_standings
+
+    with stages.stage("Xem các lần duyệt"):
+        standings = read_standings(report)
+    found = (*examination.findings, *find_unapproved(report, standings))
+    return replace(examination, findings=tuple(sorted(found))), standings
 
 
 def as_draft(report: Report, findings: tuple[Finding, ...]) -> Report:

@@ -65,6 +65,12 @@ class Report:
         return look_up(key, self.documents, message, Code.UNKNOWN_DOCUMENT)
 
     @property
+    def approval_steps(self) -> tuple[str, ...]:
+        """The steps that each section goes through; none where nobody is asked to approve."""
+        known = self.identity.buoc_duyet
+        return known or tuple(dict.fromkeys(one.buoc for one in self.approvals))
+
+    @property
     def empty_tables(self) -> frozenset[str]:
         """Names of the tables that could be read and hold no row yet."""
         empty = (found for found in self.findings if found.code is Code.EMPTY_TABLE)

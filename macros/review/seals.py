@@ -25,7 +25,8 @@ def seal(chapter: Chapter) -> str:
     """Digest what a chapter says; how it is laid out, named and numbered does not count."""
     digest = hashlib.sha256()
     for passage in read_passages(chapter, is_bare=True):
-        for said in (passage.kind, " ".join(passage.text.split()), *_beyond_words(passage)):
+        words = " ".join(passage.text.split())
+        for said in (passage.kind, words, *passage.pictures, *_beyond_words(passage)):
             digest.update(f"{said}\0".encode())
     return digest.hexdigest()[:16]
 
@@ -38,8 +39,6 @@ def _beyond_words(passage: PagePassage) -> Iterator[str]:
                 yield "".join(token.text for token in say_cell(cell))
     elif isinstance(body, Picture):
         yield body.alt
-        if body.file is not None:
-            yield hashlib.sha256(body.file.path.read_bytes()).hexdigest()
 
 
 def seals_of(report: Report, pages: Iterable[Page]) -> dict[str, str]:
@@ -48,15 +47,9 @@ def seals_of(report: Report, pages: Iterable[Page]) -> dict[str, str]:
         return {key: seal(chapter) for key, chapter in read_chapters(report, pages, folder).items()}
 
 
-def steps_of(report: Report) -> tuple[str, ...]:
-    """List the steps that each section goes through; none where nobody is asked to approve."""
-    known = report.identity.buoc_duyet
-    return known or tuple(dict.fromkeys(one.buoc for one in report.approvals))
-
-
 def read_standings(report: Report) -> Standings:
     """Tell how every section of the final copy stands; empty where nobody is asked to approve."""
-    steps = steps_of(report)
+    steps = report.approval_steps
     if not steps:
         return {}
     last = {(one.muc, one.buoc): one for one in report.approvals}
@@ -104,7 +97,7 @@ def approve(
     if section not in pages:
         raise ReportError(f"không có trang nào của mục “{section}”; {nearest(section, pages)}")
     steps = report.identity.buoc_duyet or (ONLY_STEP,)
-    step = step or steps[-1] if len(steps) == 1 or step else None
+    step = step or (steps[0] if len(steps) == 1 else None)
     if step is None or step not in steps:
         raise ReportError(f"ghi bước bằng --buoc: một trong {', '.join(f'“{s}”' for s in steps)}")
     before = steps[: steps.index(step)]
@@ -136,10 +129,13 @@ def _commit(project: Project) -> str | None:
 
 
 def tell_standings(report: Report) -> Iterator[str]:
-    """Tell how each section stands, and what has changed in it since it was approved."""
+    """Tell how each section stands, and how to see what has changed since it was approved."""
     standings = read_standings(report)
     if not standings:
         yield "Chưa mục nào được duyệt; duyệt bằng: baocao duyet MỤC --nguoi “…”"
     for section, states in standings.items():
         told = "; ".join(f"{state.step}: {state.words}" for state in states)
         yield f"{section}: {told}"
+        for state in states:
+            if state.approval is not None and state.approval.ban and not state.is_valid:
+                yield f"  xem những gì đã đổi: baocao so-sanh {state.approval.ban[:7]}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from macros.findings import BrokenReport, Code, ReportError
 from macros.project import Project
-from macros.publish.run import check, publish
+from macros.publish.run import check, publish, to_do
 from macros.publish.stages import Stages
 from macros.read.approvals import StepState
 from macros.read.report import read_report
@@ -76,6 +77,18 @@ def test_layout_name_and_number_lapse_nothing(approved: Path) -> None:
     assert state.is_valid
 
 
+def test_a_picture_that_is_replaced_under_its_name_lapses_the_approval(old: Path) -> None:
+    """Within a sentence, too: the words are the same, what is shown is not."""
+    picture = old / "docs" / "hinh" / "so-do.png"
+    picture.parent.mkdir()
+    Image.new("RGB", (40, 30), "red").save(picture)
+    edit(old, BOOKS, ("Năm 2020, thư viện", "![Sơ đồ](../hinh/so-do.png) Năm 2020, thư viện"))
+    approve(read_report(Project(old)), "a-1", "B", None, None)
+    assert [state.is_valid for state in standing(old)] == [True]
+    Image.new("RGB", (40, 30), "blue").save(picture)
+    assert [state.is_valid for state in standing(old)] == [False]
+
+
 def test_a_step_waits_for_the_one_before(old: Path) -> None:
     """And lapses with it."""
     edit(old, "data/report.yml", ("ten_loai:", f"{STEPS}ten_loai:"))
@@ -97,6 +110,7 @@ def test_steps_that_lack_are_work_to_do_and_bar_the_final_copy(old: Path) -> Non
     project = Project(old)
     found = [one for one in check(project, Stages()) if one.code is Code.UNAPPROVED]
     assert found
+    assert set(found) <= set(to_do(project, Stages())[0])
     assert all(one.is_to_write for one in found)
     with pytest.raises(BrokenReport) as refused:
         publish(project, Stages(), is_final=True)
