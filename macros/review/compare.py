@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from macros.export.document import nodes
 from macros.findings import Finding
-from macros.read.page.page import Page
+from macros.project import Project
+from macros.read.page.page import Call, Page
 from macros.render.evaluate import print_page
 from macros.review.around import compare_asides
 from macros.review.data import compare_tables, find_restated
@@ -120,27 +123,15 @@ class _Comparer:
     def _changed(self) -> Iterator[Pair[Page]]:
         """Pair the pages, by section or file, and leave out what prints the same."""
         old, new = pages_of(self._old.report), pages_of(self._new.report)
-        printed = tuple(one.examination.ledger.printed() for one in (self._old, self._new))
+        say_old, say_new = _Sayer(self._old), _Sayer(self._new)
         by_path = {page.path: page for key, page in old.items() if key not in new}
         used: set[str] = set()
         for key, page in new.items():
             was = old.get(key) or by_path.get(page.path)
             used |= {was.path} if was else set()
-            if was is None or self._say(0, was, printed[0]) != self._say(1, page, printed[1]):
+            if was is None or say_old.say(was) != say_new.say(page):
                 yield Pair(was, page)
         yield from (Pair(page, None) for page in old.values() if page.path not in used)
-
-    def _say(self, side: int, page: Page, printed: Mapping[tuple[str, int], object]) -> str:
-        """Give what a page prints, with the numbers of its calls left out."""
-        report = (self._old, self._new)[side].report
-
-        def say(call) -> str:  # type: ignore[no-untyped-def]
-            found = printed.get((call.path, call.index))
-            return f"{found.markdown}" if found is not None else "\0"  # type: ignore[attr-defined]
-
-        return f"{page.title}\n{print_page(page, report.documents, say)}"
-
-    # --- passages
 
     def _rows(self, old: Sequence[PagePassage], new: Sequence[PagePassage]) -> list[PassageChange]:
         pairs = pair(old, new, _name, _words)
@@ -239,6 +230,34 @@ class _Comparer:
             if old.fact.text != new.fact.text:
                 row = rows[id(new)]
                 row.values.append(self._change(row, old, new))
+
+
+class _Sayer:
+    """Says what the pages of a version print, without building them."""
+
+    def __init__(self, version: Version) -> None:
+        self._report = version.report
+        self._printed = version.examination.ledger.printed()
+        self._files = dict(_digest_files(version.report.project))
+
+    def say(self, page: Page) -> str:
+        """Give the words of a page, its calls evaluated, and the contents of what it names."""
+        text = print_page(page, self._report.documents, self._call)
+        named = (digest for name, digest in self._files.items() if name in text)
+        return "\n".join((page.title, text, *named))
+
+    def _call(self, call: Call) -> str:
+        found = self._printed.get((call.path, call.index))
+        return found.markdown if found is not None else f"[{call.name}]"
+
+
+def _digest_files(project: Project) -> Iterator[tuple[str, str]]:
+    """Digest what lies beside the pages, by its name as a link writes it."""
+    for path in sorted(project.docs.rglob("*")):
+        if path.is_file() and path.suffix != ".md":
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            yield path.name, digest
+            yield quote(path.name, errors="replace"), digest
 
 
 _APART = (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)  # never taken for words

@@ -52,17 +52,18 @@ class PassageChange:
     @property
     def has_new_drawing(self) -> bool:
         """Whether its picture is another one."""
-        bodies = [one.exhibit.body if one and one.exhibit else None for one in (self.old, self.new)]
-        drawn = [body for body in bodies if isinstance(body, Picture)]
-        return len(drawn) == 2 and _look(drawn[0]) != _look(drawn[1])
+        if self.old is None or self.new is None:
+            return False
+        return self.old.pictures != self.new.pictures or _drawn(self.old) != _drawn(self.new)
 
     @property
     def is_changed(self) -> bool:
         return self.has_new_words or self.is_moved or bool(self.values) or self.has_new_drawing
 
 
-def _look(picture: Picture) -> Hashable:
-    return picture.drawing, picture.alt, str(picture.file.path.name) if picture.file else ""
+def _drawn(passage: PagePassage) -> Hashable:
+    body = passage.exhibit.body if passage.exhibit else None
+    return (body.drawing, body.alt) if isinstance(body, Picture) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,9 @@ class Differences:
             "đoạn bỏ": sum(row.new is None for row in written),
             "đoạn chuyển chỗ": sum(row.is_moved for row in rows),
             "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),
-            "hình đổi": sum(row.passage.kind is PassageKind.FIGURE for row in rows),
+            "hình đổi": sum(
+                row.passage.kind is PassageKind.FIGURE or row.has_new_drawing for row in rows
+            ),
             "dòng, ô số liệu đổi": sum(table.count for table in self.tables),
             "lỗi, cảnh báo thêm": len(self.gained),
             "lỗi, cảnh báo hết": len(self.lost),

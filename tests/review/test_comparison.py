@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from macros.project import Project
 from macros.read.report import read_report
@@ -177,6 +178,27 @@ def test_a_broken_version_is_compared_by_its_findings(old: Path, new: Path) -> N
     found = compare_folders(old, new)
     assert found.gained
     assert found.lost
+
+
+def test_a_picture_that_is_replaced_under_its_name_is_told(old: Path, new: Path) -> None:
+    """No page was touched, and the words are the same."""
+    for root, colour in ((old, "red"), (new, "blue")):
+        picture = root / "docs" / "hinh" / "so-do.png"
+        picture.parent.mkdir()
+        Image.new("RGB", (40, 30), colour).save(picture)
+        edit(root, READERS, ("## Số thẻ", "Xem ![sơ đồ](../hinh/so-do.png) này.\n\n## Số thẻ"))
+    (row,) = rows(compare_folders(old, new))
+    assert row.has_new_drawing
+    assert not row.has_new_words
+
+
+def test_a_note_in_a_cell_is_compared(old: Path, new: Path) -> None:
+    """It stands below the table, and says something of its numbers."""
+    table = "| Nơi | Ghi |\n|---|---|\n| A | x[^1] |\n\n[^1]: Theo sổ cũ.\n\n## Số thẻ"
+    edit(old, READERS, ("## Số thẻ", table))
+    edit(new, READERS, ("## Số thẻ", table.replace("sổ cũ", "sổ mới")))
+    (row,) = rows(compare_folders(old, new))
+    assert row.passage.kind is PassageKind.NOTE
 
 
 def test_a_published_figure_that_is_another_one_now_needs_a_word(old: Path, new: Path) -> None:

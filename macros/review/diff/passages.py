@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -46,24 +47,19 @@ class PagePassage:
     Args:
         tokens: Its words; of a table or figure its caption, source and notes.
         exhibit: The table or figure.
-        level: Of a heading, from 1.
+        pictures: Digests of the authors' pictures in it.
     """
 
     kind: PassageKind
     tokens: tuple[Token, ...]
     place: Origin
     exhibit: nodes.Exhibit | None = None
-    level: int = 0
+    pictures: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """All its words in one line."""
         return "".join(token.text for token in self.tokens).strip()
-
-    @property
-    def name(self) -> str:
-        """What it is known by: the anchor of a numbered table or figure, else its words."""
-        return self.exhibit.name if self.exhibit and self.exhibit.name else self.text
 
     @property
     def quoted(self) -> str:
@@ -88,7 +84,6 @@ class _Cutter:
     def __init__(self, *, is_bare: bool = False) -> None:
         self._is_bare = is_bare
         self._notes: list[inlines.Note] = []
-        self._place = inlines.NOWHERE
 
     def cut(self, blocks: Iterable[nodes.Block], mark: str = "") -> Iterator[PagePassage]:
         """Yield the passages of some blocks.
@@ -102,7 +97,7 @@ class _Cutter:
 
     def _block(self, block: nodes.Block, mark: str) -> Iterator[PagePassage]:
         if isinstance(block, nodes.Heading):
-            yield from self._passage(PassageKind.HEADING, block.content, block.place, block.level)
+            yield from self._passage(PassageKind.HEADING, block.content, block.place)
         elif isinstance(block, nodes.Paragraph):
             kind = PassageKind.ITEM if mark else PassageKind.PARAGRAPH
             content = (inlines.Text(f"{mark} "), *block.content) if mark else block.content
@@ -124,18 +119,19 @@ class _Cutter:
         for line in filter(None, lines):
             tokens += [Token("\n")] if tokens else []
             tokens += self._say(line)
-        yield PagePassage(
-            PassageKind.TABLE if is_table else PassageKind.FIGURE, tuple(tokens), block.place, block
-        )
+        kind = PassageKind.TABLE if is_table else PassageKind.FIGURE
+        yield PagePassage(kind, tuple(tokens), block.place, block, _digests((block,)))
+        self._notes = block.asides  # those that its cells call, too
         yield from self._pending_notes()
 
     def _passage(
-        self, kind: PassageKind, content: inlines.Inlines, place: Origin, level: int = 0
+        self, kind: PassageKind, content: inlines.Inlines, place: Origin
     ) -> Iterator[PagePassage]:
         tokens = tuple(self._say(content))
         numbers = (node for node in nodes.walk(content) if isinstance(node, inlines.Numeral))
         first = next((node.place for node in numbers if node.place.path), place)
-        yield PagePassage(kind, tokens, place if place.path else first, level=level)
+        pictures = _digests(content)
+        yield PagePassage(kind, tokens, place if place.path else first, pictures=pictures)
         yield from self._pending_notes()
 
     def _pending_notes(self) -> Iterator[PagePassage]:
@@ -163,6 +159,13 @@ class _Cutter:
             elif not (self._is_bare and isinstance(node, inlines.Segment)):
                 for part in nodes.parts(node):
                     yield from self._say(part)
+
+
+def _digests(content: Iterable[inlines.Node]) -> tuple[str, ...]:
+    """Digest the authors' pictures: one may be replaced under the same name."""
+    pictures = (node for node in nodes.walk(content) if isinstance(node, inlines.Picture))
+    files = (picture.file.path for picture in pictures if picture.file is not None)
+    return tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in files)
 
 
 def _tokens(text: str) -> Iterator[Token]:

@@ -57,6 +57,7 @@ class ToldPassage(_Closed):
     old: str
     new: str
     moved_from: str = ""
+    picture_changed: bool = False
     table: dict[str, int] = {}
     values: list[ToldValue] = []
 
@@ -180,6 +181,7 @@ def _change(row: PassageChange) -> ToldPassage:
         old=row.old.text if row.old else "",
         new=row.new.text if row.new else "",
         moved_from=row.was_in,
+        picture_changed=row.has_new_drawing,
         table=dict(row.grid.counts()) if row.grid else {},
         values=[_value(value) for value in row.values],
     )

@@ -103,7 +103,7 @@ def _lines(page: PageChange) -> Iterator[str]:
             told += ": " + ", ".join(f"{count} {words}" for words, count in counts.items())
         elif row.has_new_words:
             told += f": {_redline(row.runs)}"
-        yield told
+        yield told + (" (ảnh đã thay)" if row.has_new_drawing else "")
         for value in row.values:
             why = (
                 "; ".join(map(_said, value.cells[:3]))

@@ -116,7 +116,7 @@ def kinds_of(row: PassageChange) -> list[str]:
     found = ["so"] if row.values else []
     if row.passage.kind is PassageKind.TABLE:
         found.append("bang")
-    elif row.passage.kind is PassageKind.FIGURE:
+    elif row.passage.kind is PassageKind.FIGURE or row.has_new_drawing:
         found.append("hinh")
     elif row.has_new_words and (not row.values or _has_new_prose(row)):
         found.append("chu")
