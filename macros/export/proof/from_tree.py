@@ -91,7 +91,7 @@ class Speaker(nodes.Printer[None]):
         for note in node.asides if self._on_paper else ():
             self._said.say(f"{note.mark} ", note.place)
             self._line(note.content)
-        for content in (node.source, *node.notes):
+        for content in (node.source, *node.notes, *((inlines.Text(one),) for one in node.signers)):
             self._line(content)
 
     # --- inlines
