@@ -108,8 +108,7 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     def _appendix(self, chapter: Chapter) -> str:
         head, *rest = self._slabs(chapter)
-        attached = Slab("attached()", SlabKind.HEADING)  # on the page of what comes first
-        body = ";".join(_on_pages([head, attached, *rest]))
+        body = ";".join(_on_pages([head, Slab("attached()", SlabKind.HEADING), *rest]))
         return f"#appendix({chapter.appendix},{{{body}}})"
 
     def _slabs(self, chapter: Chapter) -> list[Slab]:
