@@ -96,10 +96,13 @@ class Speaker(nodes.Printer[None]):
 
     # --- inlines
 
-    def print_text(self, node: inlines.Text | inlines.Numeral | inlines.CodeText) -> None:
+    def print_text(self, node: inlines.Text | inlines.CodeText) -> None:
         self._said.say(node.text, node.place)
 
-    print_numeral = print_code_text = print_text
+    print_code_text = print_text
+
+    def print_numeral(self, node: inlines.Numeral) -> None:
+        self._said.say(node.text, node.place, node.fact)
 
     def print_styled(self, node: inlines.Styled | inlines.Segment) -> None:
         self._words(node.content)
