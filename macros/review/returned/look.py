@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TWIPS_MM, _TWIPS_PT = 1440 / 25.4, 20
 _MARGINS = {"top": "lề trên", "bottom": "lề dưới", "left": "lề trái", "right": "lề phải"}
 _SIDES = {"both": "đều hai bên", "center": "giữa", "right": "phải", "end": "phải"}
+_PAGE = re.compile(rb"[\"\s>]PAGE[\"\s<]")  # the code of a field
 Roots = Mapping[str, etree._Element]
 Looks = Mapping[str, str]  # what is looked at → how it is, both in the words of authors
 
@@ -47,8 +49,8 @@ def _paper(section: etree._Element, roots: Roots) -> Iterator[tuple[str, str]]:
         yield from (
             (words, f"{_mm(margins.get(_W + name))} mm") for name, words in _MARGINS.items()
         )
-    codes = ("".join(map(str, one.itertext())) for name, one in roots.items() if "header" in name)
-    yield "số trang ở đầu trang", "có" if any("PAGE" in code for code in codes) else "không"
+    heads = (etree.tostring(one) for name, one in roots.items() if "header" in name)
+    yield "số trang ở đầu trang", "có" if any(_PAGE.search(head) for head in heads) else "không"
     has_title = section.find(f"{_W}titlePg") is not None
     yield "trang đầu không đánh số", "có" if has_title else "không"
 

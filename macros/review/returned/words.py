@@ -131,7 +131,7 @@ class _Comparer:
         self, ours: list[Unit], theirs: list[Unit], old: Look, new: Look, roots: Roots
     ) -> Iterator[Finding]:
         """List all differences, in the order of the returned copy, then those of its look."""
-        pairs = pair(ours, theirs, lambda one: one.text, lambda one: one.text.split())
+        pairs = pair(ours, theirs, lambda one: one.text, lambda one: quote_said(one.text).split())
         kept = sum(one.old is not None and one.new is not None for one in pairs)
         if kept < _LEAST * len(ours):
             message = f"chỉ {kept} trong {len(ours)} đoạn giống báo cáo này"
