@@ -32,15 +32,18 @@ _NUMBER = re.compile(rb"'nonce-(\w+)'")
 _EVERY = 2  # seconds after which a page of mistakes looks whether they are mended
 
 
-def serve_preview(project: Project, stages: Stages, port: int) -> None:
+def serve_preview(project: Project, stages: Stages, port: int, base: str | None = None) -> None:
     """Show the report until the author stops the command; files are read again after each edit.
+
+    Args:
+        base: A revision or a folder; what changed since is marked on the pages.
 
     Raises:
         ReportError: when something else listens at the port.
     """
     with temporary("xem") as folder:
         root = folder / "trang"
-        preview = _Preview(project, root, f"http://{HOST}:{port}/", stages)
+        preview = _Preview(project, root, f"http://{HOST}:{port}/", stages, base)
         server = _Server(preview.build, HOST, port, str(root))
         server.error_handler = preview.page_instead
         for path in (project.docs, project.data, project.overrides, project.config):
@@ -104,13 +107,21 @@ class _Preview:
     root: Path
     address: str
     stages: Stages
+    base: str | None = None
     mistakes: str = ""
 
     def build(self) -> None:
         """Read, check and build again; while there are mistakes, nothing else is shown."""
         try:
             with replacing(self.root) as folder:
-                findings = build(self.project, folder, Copies(), self.stages, address=self.address)
+                findings = build(
+                    self.project,
+                    folder,
+                    Copies(),
+                    self.stages,
+                    address=self.address,
+                    base=self.base,
+                )
             self.mistakes = ""
             self.stages.say(f"Xem tại {self.address} ; nhấn Ctrl+C để dừng.")
         except BrokenReport as error:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from macros.check.run import Examination, examine
 from macros.files.replace import replacing
@@ -18,6 +19,9 @@ from macros.read.approvals import Standings
 from macros.read.report import Report, read_report
 from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
+
+if TYPE_CHECKING:
+    from macros.publish.margin import Margin
 
 _LONGEST = 118  # letters
 _SHOWN = 12  # findings of one kind that are listed one by one
@@ -72,6 +76,7 @@ def publish(
     with_docx: bool = False,
     is_final: bool = False,
     with_data: bool = False,
+    base: str | None = None,
 ) -> tuple[Finding, ...]:
     """Publish a report into its site folder; what was there stays until all is well.
 
@@ -80,13 +85,14 @@ def publish(
     Args:
         is_final: Refuse anything that is not ready to be signed.
         with_data: Let tables and ledger travel inside the PDF.
+        base: A revision or a folder; what changed since is marked on the pages.
 
     Raises:
         BrokenReport: when the report has errors; nothing was replaced.
     """
     copies = Copies(with_pdf or with_docx, with_docx, with_data)
     with replacing(project.site) as folder:
-        return build(project, folder, copies, stages, is_final=is_final)
+        return build(project, folder, copies, stages, is_final=is_final, base=base)
 
 
 def build(
@@ -97,18 +103,22 @@ def build(
     *,
     is_final: bool = False,
     address: str | None = None,
+    base: str | None = None,
 ) -> tuple[Finding, ...]:
     """Read, check, build the site and its copies into an empty folder; return the warnings.
 
     Args:
         address: Where a server shows the site, for a preview; otherwise as mkdocs.yml says.
+        base: A revision or a folder; what changed since is marked on the pages.
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
         ReportError: when a file of the report is changed meanwhile.
     """
     with unchanged(project):
-        return _build(project, folder, copies, stages, is_final=is_final, address=address)
+        return _build(
+            project, folder, copies, stages, is_final=is_final, address=address, base=base
+        )
 
 
 def _build(
@@ -119,6 +129,7 @@ def _build(
     *,
     is_final: bool,
     address: str | None,
+    base: str | None,
 ) -> tuple[Finding, ...]:
     # Whoever only checks a report does without them, and waits for none.
     from macros.export.document.front import default_timestamp
@@ -133,13 +144,25 @@ def _build(
     if errors_among(examination.findings):
         raise BrokenReport(examination.findings)
     report = as_draft(report, examination.findings)
+    margin = _compare(report, examination, base, stages)
     with stages.stage("Dựng trang web") as advance:
         handover = Handover(report, examination.findings, examination.ledger, standings)
-        build_site(handover, folder, advance, copies.names, address)
+        build_site(handover, folder, advance, copies.names, address, margin)
         date_sitemap(folder, default_timestamp(report))
     with stages.stage("Ghi số liệu kèm trang web"):
         _write_data(report, examination, folder)
     return _print_copies(report, examination, folder, copies, stages)
+
+
+def _compare(
+    report: Report, examination: Examination, base: str | None, stages: Stages
+) -> Margin | None:
+    if base is None:
+        return None
+    from macros.publish.margin import compare_with
+
+    with stages.stage("Đối chiếu với bản trước"):
+        return compare_with(report, examination, base)
 
 
 def _write_data(report: Report, examination: Examination, folder: Path) -> None:

@@ -24,6 +24,7 @@ from macros.render.call.address import built_name
 from macros.render.chart.drawing import drawing_for
 from macros.vocabulary import MacroKind
 
+NOW = "bản đang làm"  # the files as they lie there
 _PARTS = ("docs", "data", "overrides", "mkdocs.yml")
 _FILE_MODES = frozenset({"100644", "100755"})  # neither shortcuts nor other repositories
 _MOST_BYTES = 500_000_000  # of all files together; a report has a hundredth
