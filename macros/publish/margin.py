@@ -20,7 +20,7 @@ from macros.files.scratch import temporary
 from macros.format import shorten
 from macros.project import PACKAGED
 from macros.read.report import Report
-from macros.render.call.address import built_name
+from macros.render.call.address import COMPARISON, built_name
 from macros.render.call.html import Html, joined, tag
 from macros.review.compare import compare
 from macros.review.diff.grid import CellPair
@@ -30,7 +30,6 @@ from macros.review.differences import Differences, PageChange, PassageChange
 from macros.review.version import NOW, Version, read_version, taken_out
 from macros.review.written.one_page import title_of, write_page
 
-FOLDER = "doi-chieu"  # beside the pages: the comparison, and the look of the marks
 _MOST_CELLS = 6  # that a card lists
 _LONGEST = 400  # letters of a deleted passage
 _NUMBER = re.compile(r' data-so="([\d.]+)"')
@@ -168,10 +167,9 @@ class Margin:
 
     def write_aside(self, site_dir: Path) -> None:
         """Write into a built site what the marks lead to, and how they look."""
-        folder = site_dir / FOLDER
-        shutil.copytree(PACKAGED.overrides / FOLDER, folder, dirs_exist_ok=True)
-        page = write_page(self.found, site="..")
-        (folder / "index.html").write_text(page, encoding="utf-8")
+        target = site_dir / COMPARISON
+        shutil.copytree(PACKAGED.overrides / target.parent.name, target.parent, dirs_exist_ok=True)
+        target.write_text(write_page(self.found, site=".."), encoding="utf-8")
 
 
 def compare_with(report: Report, examination: Examination, base: str) -> Margin:
