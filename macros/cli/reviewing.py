@@ -68,7 +68,7 @@ def tac_dong(project: Project, place: str, value: str | None) -> None:
 @click.argument("file", metavar="TỆP.docx", type=click.Path(path_type=Path, exists=True))
 def soat_word(project: Project, file: Path) -> None:
     """Soát bản Word đã sửa: còn đúng thể thức không; số, câu, dòng bảng nào khác báo cáo."""
-    from macros.publish.returned import review_word
+    from macros.publish.verify import review_word
 
     findings = review_word(project, file, Stages())
     for found in findings:

@@ -27,7 +27,7 @@ from macros.review.diff.pairing import Pair, pair
 from macros.review.diff.passages import tokens_in
 from macros.review.diff.redline import Mark, redline
 from macros.review.diff.values import Numbers
-from macros.review.returned.look import Look, Looks, Roots, read_look
+from macros.review.returned.prescribed import Looks, Prescribed, Roots, read_prescribed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOWN = 80  # letters of what is quoted
@@ -114,7 +114,7 @@ def compare_copies(
     try:
         parts = open_parts(fresh), open_parts(returned)
         ours, theirs = (read_units(say_word(path)) for path in (fresh, returned))
-        old, new = map(read_look, parts)
+        old, new = map(read_prescribed, parts)
     except _CROOKED as error:
         raise AuthorError(NOT_WORD.format(returned.name), SAVE_AGAIN, Code.LAYOUT) from error
     comparer = _Comparer(returned.name, tree, numbers)
@@ -128,7 +128,7 @@ class _Comparer:
         self._name, self._tree, self._numbers = name, tree, numbers
 
     def compare(
-        self, ours: list[Unit], theirs: list[Unit], old: Look, new: Look, roots: Roots
+        self, ours: list[Unit], theirs: list[Unit], old: Prescribed, new: Prescribed, roots: Roots
     ) -> Iterator[Finding]:
         """List all differences, in the order of the returned copy, then those of its look."""
         pairs = pair(ours, theirs, lambda one: one.text, lambda one: quote_said(one.text).split())
@@ -196,7 +196,9 @@ class _Comparer:
         remedy = f"báo cáo gọi số này {self._where(letters)}{source}; đúng ý thì sửa ở đó"
         return self._found(unit.place.line, message, remedy)
 
-    def _looks(self, pairs: Sequence[Pair[Unit]], old: Look, new: Look) -> Iterator[Finding]:
+    def _looks(
+        self, pairs: Sequence[Pair[Unit]], old: Prescribed, new: Prescribed
+    ) -> Iterator[Finding]:
         """Tell each change of the look once, with how often it comes."""
         if len(old.sections) == len(new.sections):
             last = len(pairs) and max((one.new.place.line for one in pairs if one.new), default=1)

@@ -18,7 +18,7 @@ Looks = Mapping[str, str]  # what is looked at → how it is, both in the words 
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Prescribed:
     """What is prescribed of a file.
 
     Args:
@@ -30,12 +30,12 @@ class Look:
     paragraphs: Mapping[int, Looks]
 
 
-def read_look(roots: Roots) -> Look:
+def read_prescribed(roots: Roots) -> Prescribed:
     """Read how a file looks; what a style says counts as what a paragraph says."""
     reader = _Reader(roots.get("word/styles.xml", etree.Element("none")))
     body = roots["word/document.xml"]
     paragraphs = enumerate(body.iter(f"{_W}p"), 1)
-    return Look(
+    return Prescribed(
         tuple(dict(_paper(section, roots)) for section in body.iter(f"{_W}sectPr")),
         {number: dict(reader.look(one)) for number, one in paragraphs},
     )
