@@ -61,7 +61,7 @@ class Unit:
     @property
     def shown(self) -> str:
         """Its first words, for a reader."""
-        return shorten(quote_said(self.text).strip("/ "), _SHOWN)
+        return shorten(quote_said(self.text).strip("/| "), _SHOWN)
 
 
 def read_units(said: Transcript) -> list[Unit]:
