@@ -108,8 +108,8 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     def _appendix(self, chapter: Chapter) -> str:
         head, *rest = self._slabs(chapter)
-        body = ";".join(_on_pages([head, Slab("attached()", SlabKind.HEADING), *rest]))
-        return f"#appendix({chapter.appendix},{{{body}}})"
+        slabs = [head, Slab("attached()", SlabKind.HEADING), *rest]
+        return f"#appendix({chapter.appendix},{{{';'.join(_on_pages(slabs, 'turned-page'))}}})"
 
     def _slabs(self, chapter: Chapter) -> list[Slab]:
         self._chapter = chapter
@@ -340,11 +340,11 @@ def _code_of(slab: Slab) -> str:
     return f"drift({slab.code})" if slab.is_adrift else slab.code
 
 
-def _on_pages(slabs: Iterable[Slab]) -> Iterator[str]:
+def _on_pages(slabs: Iterable[Slab], turn: str = "landscape") -> Iterator[str]:
     """Write blocks, those that are turned on pages of their own."""
     for is_turned, run in turned_runs(slabs):
         codes = [_code_of(slab) for slab in run]
         if is_turned:
-            yield f"landscape({{{';'.join(codes)}}})"
+            yield f"{turn}({{{';'.join(codes)}}})"
         else:
             yield from codes

@@ -69,9 +69,9 @@ def write_signature(front: Front, profile: Profile, font: Measure) -> str:
     return _tiny("280") + layout_table((half, gap, half), (row,)) + _tiny("20")
 
 
-def write_signers(names: Sequence[str], profile: Profile) -> str:
+def write_signers(names: Sequence[str], room_pt: float) -> str:
     """Write who signs below a form, beside each other, with room for the hands."""
-    width = _text_width(profile) // len(names)
+    width = round(room_pt * TWIPS / len(names))
     room = '<w:spacing w:before="160" w:after="600"/>'
     row = [centred(name, 12, bold=True, properties=room) for name in names]
     return layout_table([width] * len(names), [row]) + _tiny("20")
