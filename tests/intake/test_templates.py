@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import math
+import zipfile
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +68,49 @@ def test_every_table_comes_back_as_it_was(name: str, real: Project, tmp_path: Pa
     assert intake.outcomes[0].content == (real.tables / f"{name}.csv").read_text(encoding="utf-8")
 
 
+def data_rows(sheet: Any) -> list[Any]:
+    """The rows between the heads and those who sign."""
+    rows = sheet.iter_rows(min_row=FIRST)
+    return list(takewhile(lambda row: row[0].value is not None, rows))
+
+
+def test_who_signs_stands_below_the_rows(filled: Project) -> None:
+    """Date, who made it and who answers for it, within what is printed; no code is in sight."""
+    sheet = template(filled).active
+    words = [str(cell.value) for row in sheet.iter_rows(max_col=12) for cell in row if cell.value]
+    assert words[-3:] == [
+        "……………, ngày …… tháng …… năm ………",
+        "NGƯỜI LẬP BIỂU",
+        "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ",
+    ]
+    assert not any("so_dv" in word or "--" in word for word in words)
+    assert int(sheet.print_area.rpartition("$")[2]) > FIRST + len(data_rows(sheet)) + 2
+
+
+def test_strict_readers_open_it_without_repair(filled: Project) -> None:
+    """Texts stand in one table, and the parts of fonts in the order of the schema."""
+    from lxml import etree
+
+    order = ["b", "i", "sz", "color", "name", "family", "scheme"]
+    with zipfile.ZipFile(
+        io.BytesIO(make_template(filled, "so_dv", "an", (2018,), blank=True))
+    ) as archive:
+        styles = etree.fromstring(archive.read("xl/styles.xml"))
+        assert b"inlineStr" not in archive.read("xl/worksheets/sheet1.xml")
+        assert "Đầu kỳ" in etree.fromstring(archive.read("xl/sharedStrings.xml")).itertext()
+    for font in styles.iter("{*}font"):
+        places = [order.index(etree.QName(part).localname) for part in font]
+        assert places == sorted(places)
+
+
 def test_rows_are_years_by_categories(filled: Project) -> None:
     """Every year has every category, in print order, the years before all else."""
     sheet = template(filled).active
-    cells = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=FIRST)]
+    cells = [(row[0].value, row[1].value) for row in data_rows(sheet)]
     assert cells == [(2017, "Xã"), (2018, "Xã")]
     (filled.tables / "so_dv.csv").unlink()
     sheet = template(filled).active
-    cells = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=FIRST)]
+    cells = [(row[0].value, row[1].value) for row in data_rows(sheet)]
     assert cells == [(2017, "Xã"), (2017, "Phường"), (2018, "Xã"), (2018, "Phường")]
 
 
@@ -83,7 +120,7 @@ def test_years_in_which_the_unit_does_not_exist_are_left_out(project: Project) -
 
     raw = make_template(project, "so_dv", "binh", (2018, 2019), blank=True)
     sheet = load_workbook(io.BytesIO(raw)).active
-    assert {row[0].value for row in sheet.iter_rows(min_row=FIRST)} == {2018}
+    assert {row[0].value for row in data_rows(sheet)} == {2018}
 
 
 def test_only_input_cells_are_unlocked(filled: Project) -> None:
@@ -93,7 +130,7 @@ def test_only_input_cells_are_unlocked(filled: Project) -> None:
     assert sheet.protection.password is None
     titles = [sheet.cell(5, column).value for column in range(1, 12)]
     assert titles[2:8] == ["Hệ xếp loại", "Đầu kỳ", "Tăng", "Cuối kỳ", "Tiêu biểu", "Tỷ lệ"]
-    locked = [[cell.protection.locked for cell in row] for row in sheet.iter_rows(min_row=FIRST)]
+    locked = [[cell.protection.locked for cell in row] for row in data_rows(sheet)]
     assert locked[0] == [True, True, True, False, False, True, False, False, False, False, True]
     assert locked[1] == [True, True, True, False, False, True, True, False, False, False, True]
     assert [sheet.cell(row, 3).value for row in (FIRST, FIRST + 1)] == ["Hệ cũ", "Hệ mới"]
