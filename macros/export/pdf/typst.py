@@ -238,6 +238,7 @@ class TypstPrinter(nodes.Printer[Slab]):
         if may_break:
             options.append(f"need:{_need(grid, fit, height):.1f}pt")
         options.append(self._lines_after(node))
+        options.append(f"signed:({''.join(f'{literal(name)},' for name in node.signers)})")
         self.manuscript.stubs.append([count_row_heads(row) for row in grid.body])
         return Slab(
             f"{','.join(options)},{table}",
@@ -271,8 +272,6 @@ class TypstPrinter(nodes.Printer[Slab]):
         if node.source:
             lines.append(f"emph({self._text(node.source)})")
         lines.extend(self._text(note) for note in node.notes)
-        if node.signers:
-            lines.append(f"signers({''.join(f'{literal(name)},' for name in node.signers)})")
         return f"after:({''.join(f'{line},' for line in lines)})"
 
     def _name(self, name: str) -> str:
