@@ -90,7 +90,7 @@ def test_every_shortcoming_of_the_first_part_has_a_cause_and_a_remedy(report: Re
 
 
 def test_causes_and_remedies_name_the_shortcomings_by_their_places(report: Report) -> None:
-    """ "(hạn chế thứ ba)" stands below what II.2 a) tells as the third, though others come before."""
+    """What II.2 a) tells as the third shortcoming is "hạn chế thứ ba" wherever it is answered."""
     judged, mended = page_of(report, "ii-2"), page_of(report, "iii-2")
     places = ordinals_below(judged, "## a)")
     assert all(len(place) == 1 for place in places.values()), places
