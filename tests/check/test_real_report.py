@@ -45,13 +45,12 @@ def named_below(page: Page, *headings: str) -> set[str]:
     return found
 
 
-def ordinals_below(page: Page, *headings: str) -> dict[str, set[str]]:
-    """Collect, for each shortcoming named below the headings, the places in II.2 a) it is told by.
+def ordinals_below(page: Page, *headings: str) -> Iterator[tuple[str, set[str]]]:
+    """List each mark of a shortcoming below the headings, with the places its passage names.
 
-    They are read in the passage that follows its mark: "**Thứ ba, …" or "(hạn chế thứ ba, …)".
+    A place is that of the shortcoming in II.2 a): "**Thứ ba, …" or "(hạn chế thứ ba, …)".
     """
     lines = page.body.split("\n")
-    told: dict[str, set[str]] = {}
     for call in page.calls_of("han_che"):
         at = call.line - page.body_line
         above = [line for line in lines[:at] if line.startswith("## ")]
@@ -59,8 +58,7 @@ def ordinals_below(page: Page, *headings: str) -> dict[str, set[str]]:
             passage = " ".join(takewhile(bool, lines[at + 1 :]))
             spoken = " ".join(re.findall(r"\*\*Thứ [^,]+|\(hạn chế [^)]+", passage)).lower()
             for name in call.args:
-                told.setdefault(name, set()).update(re.findall(rf"thứ ({PLACE})", spoken))
-    return told
+                yield name, set(re.findall(rf"thứ ({PLACE})", spoken))
 
 
 def unmarked(page: Page) -> Iterator[str]:
@@ -92,13 +90,11 @@ def test_every_shortcoming_of_the_first_part_has_a_cause_and_a_remedy(report: Re
 def test_causes_and_remedies_name_the_shortcomings_by_their_places(report: Report) -> None:
     """What II.2 a) tells as the third shortcoming is "hạn chế thứ ba" wherever it is answered."""
     judged, mended = page_of(report, "ii-2"), page_of(report, "iii-2")
-    places = ordinals_below(judged, "## a)")
+    places = dict(ordinals_below(judged, "## a)"))
     assert all(len(place) == 1 for place in places.values()), places
-    for told in (
-        ordinals_below(judged, "## b)", "## c)"),
-        ordinals_below(mended, "## a)", "## b)"),
-    ):
-        assert {name for name in told if not places[name] <= told[name]} == set()
+    causes = ordinals_below(judged, "## b)", "## c)")
+    remedies = ordinals_below(mended, "## a)", "## b)")
+    assert [name for name, told in (*causes, *remedies) if not places[name] <= told] == []
 
 
 def test_the_documents_that_the_period_stands_on_are_cited(report: Report) -> None:
