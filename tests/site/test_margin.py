@@ -48,11 +48,8 @@ def _publish_marked(folder: Path) -> None:
     """Publish the small report, marked with what has changed since it was another one."""
     old = catalogued_report(folder / "cũ").root
     edit(old, READERS, ("vẫn còn phù hợp.\n", _BOTH))
-    edit(
-        old,
-        INTRODUCTION,
-        ("Hoạt động theo", "![Trụ sở thư viện](hinh/tru-so.png)\n\nHoạt động theo"),
-    )
+    picture = '{{ hinh_anh("hinh/tru-so.png", "Trụ sở thư viện") }}'
+    edit(old, INTRODUCTION, ("Hoạt động theo", f"\n{picture}\n\nHoạt động theo"))
     _paint(old, "red")
     new = Path(shutil.copytree(old, folder / "mới"))
     edit(
