@@ -93,6 +93,14 @@ def test_a_picture_that_is_replaced_under_its_name_lapses_the_approval(old: Path
     assert [state.is_valid for state in standing(old)] == [False]
 
 
+def test_an_approval_does_not_depend_on_what_else_is_approved(approved: Path) -> None:
+    """A section with links to others stands, whether or not they are approved too."""
+    approve(read_report(Project(approved)), "b", "B", None, None)
+    approve(read_report(Project(approved)), "gioi-thieu", "B", None, None)
+    sections = ("a-1", "b", "gioi-thieu")
+    assert all(state.is_valid for one in sections for state in standing(approved, one))
+
+
 def test_a_step_waits_for_the_one_before(old: Path) -> None:
     """And lapses with it."""
     edit(old, "data/report.yml", ("ten_loai:", f"{STEPS}ten_loai:"))
@@ -182,10 +190,10 @@ def test_board_page_and_draft_mark_say_how_much_has_changed(lapsed: Path) -> Non
     board = html.parse(site / "phu-luc/tien-do.html")
     cell = board.xpath("//table[contains(@class, 'duyet')]//td[contains(., 'đã đổi')]")[0]
     assert _SINCE in cell.text_content()
-    there = cell.find("a").get("href")
+    there = cell.find(".//a").get("href")
     assert there == "../doi-chieu/index.html#muc-a-1"
     assert html.parse(site / "doi-chieu/index.html").find(".//*[@id='muc-a-1']") is not None
     command = f"baocao html --so-voi {git(lapsed, 'rev-parse', 'HEAD')[:7]}"
-    assert command in [one.text for one in board.iterfind(".//td/code")]
+    assert command in [one.text for one in board.iterfind(".//td//code")]
     page = html.parse(site / "a-kho-sach-ban-doc/1-kho-sach.html")
     assert page.find(f".//a[@href='{there}']").text == f"Đã đổi sau bước duyệt: {_SINCE}"
