@@ -29,7 +29,7 @@ from macros.review.diff.values import (
     rejoin,
 )
 from macros.review.differences import Differences, PageChange, PassageChange
-from macros.review.version import Version, pages_of, read_chapters
+from macros.review.version import Version, key_of, pages_of, read_chapters
 
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
@@ -270,7 +270,7 @@ _APART = (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)  # never t
 
 
 def _key(page: Page | None) -> str:
-    return (page.section or page.source_uri) if page else ""
+    return key_of(page) if page else ""
 
 
 def _anchor(name: str) -> str:

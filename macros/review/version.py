@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from macros.check.run import Examination, examine
-from macros.export.document.article import Targets, name_places, read_article
+from macros.export.document.article import Names, Targets, name_places, read_article
 from macros.export.document.bare import print_calls, write_pages
 from macros.export.document.block_reader import BlockReader
 from macros.export.document.chapter import Chapter
@@ -173,7 +173,12 @@ def pages_of(report: Report) -> Mapping[str, Page]:
         for page in report.pages
         if all(call.macro.kind is not MacroKind.APPENDIX for call in page.calls)
     )
-    return {page.section or page.source_uri: page for page in written}
+    return {key_of(page): page for page in written}
+
+
+def key_of(page: Page) -> str:
+    """Name a page by its section, or by its file where it answers none."""
+    return page.section or page.source_uri
 
 
 def read_chapters(report: Report, pages: Iterable[Page], folder: Path) -> Mapping[str, Chapter]:
@@ -191,13 +196,22 @@ def read_chapters(report: Report, pages: Iterable[Page], folder: Path) -> Mappin
         if article is not None:
             section = _section_of(report, page)
             articles[built_name(page)] = Chapter(section, page), article
-    names = {built: name_places(at[1], at[0].section.id) for built, at in articles.items()}
-    unread = {built_name(page) for page in report.pages} - names.keys()
-    targets = Targets(names, folder, unread)
+    unread = ((built_name(page), _Unread({"": key_of(page)})) for page in report.pages)
+    names: dict[str, Names] = dict(unread)
+    names |= {built: name_places(at[1], at[0].section.id) for built, at in articles.items()}
+    targets = Targets(names, folder)
     return {
         chapter.section.id: BlockReader(chapter, article, targets, Memory(report.documents)).read()
         for chapter, article in articles.values()
     }
+
+
+class _Unread(Names):
+    """The places of a page that is not read: a link to any of them says the same as if it were."""
+
+    def get(self, fragment: str, default: object = None) -> str:  # type: ignore[override]
+        """Name a place."""
+        return f"{self['']}--{fragment}" if fragment else self[""]
 
 
 def _section_of(report: Report, page: Page) -> Section:
