@@ -219,6 +219,8 @@ def title_of(row: PassageChange) -> str:
         return f"{kind} chuyển từ “{row.was_in}”" if row.was_in else f"{kind} chuyển chỗ"
     if row.old is None:
         return f"{kind} thêm"
+    if row.is_parted:
+        return f"{kind} tách ra từ một đoạn khác"
     return f"{kind} bỏ" if row.new is None else f"{kind} đổi"
 
 
