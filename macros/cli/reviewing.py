@@ -25,10 +25,14 @@ def so_sanh(
 ) -> None:
     """Đối chiếu bản đang làm với một bản trước: số, câu, bảng, số liệu, lỗi."""
     from macros.review.run import compare_with
+    from macros.review.differences import NOT_READ
 
     old, new = both or (base, None)
     target = target or project.root / "review"
     found = compare_with(project, old, new, target, Stages().stage, with_word=with_word)
+    say(f"{found.new.name} so với {found.old.name}:")
+    for name in found.unread:
+        say(f"{name} {NOT_READ}")
     for words, count in found.counts().items():
         if count:
             say(f"{count} {words}")

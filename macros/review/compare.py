@@ -135,11 +135,10 @@ class _Comparer:
         """Pair the pages and leave out what prints the same, and what one side cannot read."""
         old, new = pages_of(self._old.report), pages_of(self._new.report)
         say_old, say_new = _Sayer(self._old), _Sayer(self._new)
-        renamed = {page.path: path for path, page in self._renames.pages.items()}
         by_path = {page.path: page for page in old.values()}
         used: set[str] = set()
         for page in new.values():
-            was = by_path.get(renamed.get(page.path, page.path))
+            was = by_path.get(self._renames.old_names.get(page.path, page.path))
             used |= {was.path} if was else set()
             is_unread = was is None and page.path in self._old.report.broken_pages
             if not is_unread and (was is None or say_old.say(was) != say_new.say(page)):

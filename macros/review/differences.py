@@ -15,6 +15,8 @@ from macros.review.diff.redline import RedlineRun, changed_sentences
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.version import Version
 
+NOT_READ = "không đọc được trọn vẹn, nên không đối chiếu lời văn và số in ra; xem các lỗi."
+
 
 @dataclass(slots=True)
 class PassageChange:

@@ -78,6 +78,12 @@ class Renames:
         return _replace(text, self._every)
 
     @cached_property
+    def old_names(self) -> Mapping[str, str]:
+        """Map new names of tables and paths of pages to the old ones."""
+        paths = {page.path: path for path, page in self.pages.items()}
+        return paths | {new: old for old, new in self.tables.items()}
+
+    @cached_property
     def _every(self) -> Mapping[str, str]:
         known = dict(self.sections)
         known |= {old: page.path for old, page in self.pages.items() if old != page.path}

@@ -25,7 +25,7 @@ from macros.review.diff.pairing import Pair
 from macros.review.diff.passages import PagePassage, PassageKind, Token
 from macros.review.diff.redline import changed_sentences
 from macros.review.diff.values import CellChange, ValueChange
-from macros.review.differences import Differences, PageChange, PassageChange
+from macros.review.differences import NOT_READ, Differences, PageChange, PassageChange
 
 _TEMPLATES = Path(__file__).with_name("khuon")
 _SITE = "../site"
@@ -82,6 +82,7 @@ def write_page(it: Differences) -> str:
         invented=identity.minh_hoa,
         kinds=list(_count_kinds(it)),
         flips=[value for value in it.values if value.flips],
+        not_read=NOT_READ,
         old_place=_old_place(it),
         script=Markup(script),  # noqa: S704  our own files
         style=Markup(style),  # noqa: S704
