@@ -24,8 +24,8 @@ def so_sanh(
     with_word: bool,
 ) -> None:
     """Đối chiếu bản đang làm với một bản trước: số, câu, bảng, số liệu, lỗi."""
-    from macros.review.run import compare_with
     from macros.review.differences import NOT_READ
+    from macros.review.run import compare_with
 
     old, new = both or (base, None)
     target = target or project.root / "review"

@@ -69,7 +69,9 @@ def compare_findings(
     lost = []
     for one in old:
         renamed = renames.translate(one.path), one.code, renames.translate(one.message)
-        same = next((key for key in ((one.path, one.code, one.message), renamed) if left[key]), None)
+        same = next(
+            (key for key in ((one.path, one.code, one.message), renamed) if left[key]), None
+        )
         if same is None:
             lost.append(one)
         else:
@@ -251,7 +253,11 @@ def _find_parted(rows: list[list[PassageChange]]) -> None:
     sides = Mark.REMOVED, Mark.ADDED
     for mark, alone in zip(sides, ("old", "new"), strict=True):
         pieces = [
-            (row, run) for row in every if row.old and row.new for run in row.runs if run.mark is mark
+            (row, run)
+            for row in every
+            if row.old and row.new
+            for run in row.runs
+            if run.mark is mark
         ]
         own = [row for row in every if getattr(row, alone) is None and row.passage.kind in _PROSE]
         found = find_moved(

@@ -9,7 +9,7 @@ from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.catalogue.rows import name_row, words_for
-from macros.review.diff.renames import Identity, Names, Renames
+from macros.review.diff.renames import Identity, OldNames, Renames
 from macros.review.diff.values import CellChange, Numbers
 
 _MOST = 500  # rows of one table that are listed one by one
@@ -99,7 +99,7 @@ def compare_tables(old: Numbers, new: Numbers, renames: Renames) -> Iterator[Tab
 
 
 def _compare(old: Table, new: Table, renames: Renames, used: set[Identity]) -> TableChange | None:
-    names = renames.within.get(old.name, Names())
+    names = renames.within.get(old.name, OldNames())
     columns = tuple(_columns(old, new, names))
     before = {renames.identify(old.name, "", old.key(row))[2]: row for row in range(len(old))}
     after = {tuple(sorted(new.key(row).items())): row for row in range(len(new))}
@@ -156,7 +156,7 @@ def _cell(old: Table, new: Table, field: Field, was: tuple[str, int], row: int) 
     return CellChange(new.name, new.path, field.name, field.title, name_row(new, row), line, *words)
 
 
-def _columns(old: Table, new: Table, names: Names) -> Iterator[str]:
+def _columns(old: Table, new: Table, names: OldNames) -> Iterator[str]:
     """Say what changed in the names and the meaning of a table."""
     if old.name != new.name:
         yield f"bảng đổi mã từ {old.name} thành {new.name}"

@@ -18,8 +18,8 @@ from macros.read.report import Report, read_report
 from macros.read.table.table import Table
 from macros.render.call.context import Rendered, draw_nothing
 from macros.render.evaluate import Entry, Ledger, evaluate, read_ledger
-from macros.review.diff.values import CellChange, Numbers, Printed, cells_responsible
 from macros.review.diff.renames import find_renames
+from macros.review.diff.values import CellChange, Numbers, Printed, cells_responsible
 from macros.review.version import is_shallow, taken_out
 from macros.rules.language.expression import CellReference, references
 from macros.rules.language.parser import parse_comparison, parse_expression

@@ -131,7 +131,7 @@ def _find_report(project: Project, commit: str, name: str) -> str:
     if len(reports) != 1:
         places = "; ".join(folder or "thư mục gốc" for folder in reports) or "không có ở đâu"
         raise ReportError(
-            f"bản {name} không có báo cáo nào ở thư mục này; nơi có báo cáo: {places}; chọn bản khác"
+            f"bản {name} không có báo cáo nào ở thư mục này mà ở: {places}; chọn bản khác"
         )
     return reports[0]
 

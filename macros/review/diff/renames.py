@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -13,19 +13,18 @@ from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.render.catalogue.rows import words_for
-from macros.review.diff.pairing import find_moved, likeness
+from macros.review.diff.pairing import likeness
 from macros.review.version import pages_of
 
 Item = TypeVar("Item")
 
-_SAME_TABLE = 0.7  # how much of two tables or columns must agree, from 0 to 1
-_SAME_COLUMN = 0.8
+_ALIKE = 0.7  # how much of two tables, columns or pages must agree, from 0 to 1
 
 Identity = tuple[str, str, tuple[tuple[str, str], ...]]  # of a cell: table, column, keys
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class OldNames:
     """The names of one table: old ones, each with the new one; the same names are left out."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -50,13 +49,13 @@ class Renames:
     """
 
     tables: Mapping[str, str] = field(default_factory=dict)
-    within: Mapping[str, Names] = field(default_factory=dict)
+    within: Mapping[str, OldNames] = field(default_factory=dict)
     sections: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, Page] = field(default_factory=dict)
 
     def identify(self, table: str, column: str, keys: Mapping[str, str]) -> Identity:
         """Name a cell of the old version as the new one does."""
-        names = self.within.get(table, Names())
+        names = self.within.get(table, OldNames())
         new = ((names.columns.get(key, key), value) for key, value in keys.items())
         said = ((key, names.codes.get(key, {}).get(value, value)) for key, value in new)
         return self.tables.get(table, table), names.columns.get(column, column), tuple(sorted(said))
@@ -92,7 +91,7 @@ class Renames:
         return known
 
     def _of(self, table: str) -> dict[str, str]:
-        known = dict(self.within.get(table, Names()).all())
+        known = dict(self.within.get(table, OldNames()).all())
         return known | ({table: self.tables[table]} if table in self.tables else {})
 
 
@@ -104,13 +103,8 @@ def _replace(text: str, known: Mapping[str, str]) -> str:
 
 
 def find_renames(old: Report, new: Report) -> Renames:
-    """Find what has but another name: tables and columns by their data, the rest by its words."""
-    tables = _pair_best(
-        {name: old.tables[name] for name in old.tables.keys() - new.tables.keys()},
-        {name: new.tables[name] for name in new.tables.keys() - old.tables.keys()},
-        _contents,
-        _SAME_TABLE,
-    )
+    """Find what has but another name: by its title or words, else by what it holds."""
+    tables = _pair(*_apart(old.tables, new.tables), lambda one: one.schema.title, _cells)
     within = {}
     for name, table in old.tables.items():
         other = new.tables.get(tables.get(name, name))
@@ -118,63 +112,95 @@ def find_renames(old: Report, new: Report) -> Renames:
             names = _names(table, other)
             if any(names.all()):
                 within[name] = names
-    pages = _pair_pages(old, new)
-    sections = {
-        was: page.section
-        for was, page in ((_sections(old).get(path), page) for path, page in pages.items())
-        if was and page.section and was != page.section
-    }
-    titles = tuple({one.id: one.heading for one in report.outline.sections} for report in (old, new))
-    texts = tuple(
-        {prompt.id: prompt.text for _, prompt in report.outline.prompts()} for report in (old, new)
-    )
-    return Renames(tables, within, {**_same(*titles), **_same(*texts), **sections}, pages)
-
-
-def _sections(report: Report) -> Mapping[str, str | None]:
-    return {page.path: page.section for page in report.pages}
-
-
-def _pair_pages(old: Report, new: Report) -> dict[str, Page]:
-    """Pair pages whose section or file is not known: by the file, else by the words."""
     before, after = pages_of(old), pages_of(new)
-    gone = [page for key, page in before.items() if key not in after]
-    come = {page.path: page for key, page in after.items() if key not in before}
-    pairs = {page.path: come.pop(page.path) for page in gone if page.path in come}
-    left, right = [page for page in gone if page.path not in pairs], list(come.values())
-    for i, j in find_moved(left, right, _page_words):
-        pairs[left[i].path] = right[j]
-    kept = {page.path: after[key] for key, page in before.items() if key in after}
-    return pairs | {path: page for path, page in kept.items() if path != page.path}
+    gone, come = _apart(before, after)
+    files = {page.path: key for key, page in come.items()}
+    keys = {key: files[page.path] for key, page in gone.items() if page.path in files}
+    left = {key: page for key, page in gone.items() if key not in keys}
+    right = {key: page for key, page in come.items() if key not in keys.values()}
+    keys |= _pair(left, right, lambda page: page.title, _words)
+    pairs = ((page, after.get(keys.get(key, key))) for key, page in before.items())
+    pages = {
+        was.path: page
+        for was, page in pairs
+        if page is not None and (was.path, was.section) != (page.path, page.section)
+    }
+    sections = {one.id: one.heading for one in old.outline.sections}
+    texts = {prompt.id: prompt.text for _, prompt in old.outline.prompts()}
+    found = _same(sections, {one.id: one.heading for one in new.outline.sections})
+    found |= _same(texts, {prompt.id: prompt.text for _, prompt in new.outline.prompts()})
+    found |= {was: now for was, now in keys.items() if was in sections}
+    return Renames(tables, within, found, pages)
 
 
-def _page_words(page: Page) -> Sequence[str]:
-    pieces = (piece if isinstance(piece, str) else f" {piece.name} " for piece in page.pieces)
-    return [*page.title.split(), *"".join(pieces).split()]
+def _apart(
+    old: Mapping[str, Item], new: Mapping[str, Item]
+) -> tuple[dict[str, Item], dict[str, Item]]:
+    """Take what only one version has."""
+    gone = {name: one for name, one in old.items() if name not in new}
+    return gone, {name: one for name, one in new.items() if name not in old}
 
 
 def _same(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
     """Pair names that only one version has where just these two are said in the same words."""
-    sides = tuple(
-        {name: words for name, words in one.items() if name not in other}
-        for one, other in ((old, new), (new, old))
-    )
-    counts = [Counter(side.values()) for side in sides]
-    known = {words: name for name, words in sides[1].items()}
+    gone, come = _apart(old, new)
+    counts = Counter(gone.values()), Counter(come.values())
+    known = {words: name for name, words in come.items()}
     return {
         name: known[words]
-        for name, words in sides[0].items()
+        for name, words in gone.items()
         if words and counts[0][words] == 1 == counts[1][words]
     }
 
 
-def _names(old: Table, new: Table) -> Names:
+def _pair(
+    gone: Mapping[str, Item],
+    come: Mapping[str, Item],
+    title: Callable[[Item], str],
+    contents: Callable[[Item], Iterable[Hashable]],
+) -> dict[str, str]:
+    """Pair what has the same title, then what holds the same, the most alike first."""
+    if not (gone and come):
+        return {}
+    pairs = _same(
+        {n: title(one) for n, one in gone.items()}, {n: title(one) for n, one in come.items()}
+    )
+    sides = [
+        {name: Counter(contents(one)) for name, one in side.items() if name not in done}
+        for side, done in ((gone, pairs), (come, pairs.values()))
+    ]
+    found = sorted(
+        (-alike, old, new)
+        for old, one in sides[0].items()
+        for new, other in sides[1].items()
+        if (alike := likeness(one, other)) >= _ALIKE
+    )
+    for _, old, new in found:
+        if old not in pairs and new not in pairs.values():
+            pairs[old] = new
+    return pairs
+
+
+def _words(page: Page) -> Iterator[str]:
+    for piece in page.pieces:
+        yield from piece.split() if isinstance(piece, str) else (piece.name,)
+
+
+def _cells(table: Table) -> Iterator[Hashable]:
+    keys = list(zip(*(table.columns[name] for name in table.schema.primaryKey), strict=True))
+    for name, cells in table.columns.items():
+        if name not in table.schema.primaryKey:
+            yield from zip(keys, cells, strict=True)
+
+
+def _names(old: Table, new: Table) -> OldNames:
     shared = [key for key in old.schema.primaryKey if key in new.columns]
-    columns = _pair_best(
-        {name: name for name in old.columns if name not in new.columns},
-        {name: name for name in new.columns if name not in old.columns},
-        lambda name: _column(old if name in old.columns else new, shared, name),
-        _SAME_COLUMN,
+    before, after = _apart(_columns(old), _columns(new))
+    columns = _pair(
+        before,
+        after,
+        lambda one: one[0].field(one[1]).title,
+        lambda one: zip(*(one[0].columns[name] for name in (*shared, one[1])), strict=True),
     )
     codes = {}
     for name in old.schema.primaryKey:
@@ -183,11 +209,15 @@ def _names(old: Table, new: Table) -> Names:
             found = _same(_rows_by(old, name), _rows_by(new, other))
             if found:
                 codes[other] = found
-    return Names(columns, codes)
+    return OldNames(columns, codes)
+
+
+def _columns(table: Table) -> Mapping[str, tuple[Table, str]]:
+    return {name: (table, name) for name in table.columns}
 
 
 def _rows_by(table: Table, key: str) -> Mapping[str, str]:
-    """Say each value of a key in words; in a list, where a code is no word, by what its row says."""
+    """Say each value of a key in words; in a list by what its row says."""
     field = table.field(key)
     codes = dict.fromkeys(table.columns[key])
     said = {code: words_for(table, field, code) for code in codes}
@@ -195,35 +225,3 @@ def _rows_by(table: Table, key: str) -> Mapping[str, str]:
         return {code: words for code, words in said.items() if words != code}
     others = [cells for name, cells in table.columns.items() if name != key]
     return {code: repr([cells[row] for cells in others]) for row, code in enumerate(codes)}
-
-
-def _contents(table: Table) -> Counter[Hashable]:
-    keys = list(zip(*(table.columns[name] for name in table.schema.primaryKey), strict=True))
-    columns = (cells for name, cells in table.columns.items() if name not in table.schema.primaryKey)
-    return Counter(pair for cells in columns for pair in zip(keys, cells, strict=True))
-
-
-def _column(table: Table, shared: Iterable[str], name: str) -> Counter[Hashable]:
-    return Counter(zip(*(table.columns[key] for key in shared), table.columns[name], strict=True))
-
-
-def _pair_best(
-    gone: Mapping[str, Item],
-    come: Mapping[str, Item],
-    contents: Callable[[Item], Counter[Hashable]],
-    least: float,
-) -> dict[str, str]:
-    """Pair what holds the same, the most alike first; nothing twice."""
-    counted = {name: contents(one) for name, one in gone.items()} if come else {}
-    others = {name: contents(one) for name, one in come.items()} if gone else {}
-    found = sorted(
-        (-alike, old, new)
-        for old, one in counted.items()
-        for new, other in others.items()
-        if (alike := likeness(one, other)) >= least
-    )
-    pairs: dict[str, str] = {}
-    for _, old, new in found:
-        if old not in pairs and new not in pairs.values():
-            pairs[old] = new
-    return pairs
