@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from macros.check.run import Examination
 from macros.files.scratch import temporary
 from macros.project import Project
 from macros.read.report import read_report
-from macros.render.evaluate import read_ledger
 from macros.review.compare import compare
 from macros.review.differences import Differences
-from macros.review.version import Version, read_version
+from macros.review.version import Version, printed_by, read_version
 
 
 def read_printed(root: Path) -> Version:
     """Read a folder with what it prints; nothing is checked."""
-    report = read_report(Project(root, is_foreign=True))
-    return Version(root.name, "", report, Examination((), read_ledger(report), ()))
+    return printed_by(read_report(Project(root, is_foreign=True)), root.name)
 
 
 def compare_printed(old: Version, new: Version) -> Differences:
