@@ -28,8 +28,8 @@ from macros.review.version import NOW, Version, printed_by, read_chapters, taken
 def seal(chapter: Chapter) -> str:
     """Digest what a chapter says; how it is laid out, named and numbered does not count."""
     digest = hashlib.sha256()
-    for passage in read_passages(chapter, is_bare=True):
-        words = " ".join(passage.text.split())
+    for passage in read_passages(chapter):
+        words = " ".join(passage.said.split())
         for said in (passage.kind, words, *passage.pictures, *_beyond_words(passage)):
             digest.update(f"{said}\0".encode())
     return digest.hexdigest()[:16]

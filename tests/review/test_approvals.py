@@ -116,10 +116,10 @@ def test_a_step_waits_for_the_one_before(old: Path) -> None:
     assert [state.is_valid for state in standing(old)] == [False, False]
 
 
-def test_steps_that_lack_are_work_to_do_and_bar_the_final_copy(old: Path) -> None:
+def test_steps_that_lack_are_work_to_do_and_bar_the_final_copy(small: Project) -> None:
     """A draft is published with a list of them."""
-    edit(old, "data/report.yml", ("ten_loai:", f"{STEPS}ten_loai:"))
-    project = Project(old)
+    edit(small.root, "data/report.yml", ("ten_loai:", f"{STEPS}ten_loai:"))
+    project = small
     found = [one for one in check(project, Stages()) if one.code is Code.UNAPPROVED]
     assert found
     assert set(found) <= set(to_do(project, Stages())[0])
