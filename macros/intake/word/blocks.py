@@ -117,7 +117,8 @@ class _Reader:
                 case "Header":
                     self._add(Headline(content[0], self._say(content[2])))
                 case "Para" | "Plain":
-                    self._add(_heading_of(content, self._say(content)))
+                    for line in self._lines(content):
+                        self._add(_heading_of(line, self._say(line)))
                 case "BlockQuote":  # an indent, in Word
                     self.read(content)
                 case "Div":
@@ -130,6 +131,19 @@ class _Reader:
                     self._read_ordered(content)
                 case "Table":
                     self._read_table(content)
+
+    def _lines(self, nodes: Sequence[Node]) -> list[list[Node]]:
+        """Part a paragraph whose typed items were ended by Shift+Enter; others stay whole."""
+        lines: list[list[Node]] = [[]]
+        for is_break, run in groupby(nodes, lambda node: node["t"] == "LineBreak"):
+            part = list(run)
+            if is_break or (len(lines[0]) and not _ITEM.match(self._say(part))):
+                lines[-1] += part  # said as a blank
+            elif lines[0]:
+                lines.append(part)
+            else:
+                lines[0] = part
+        return lines
 
     def _add(self, block: Block) -> None:
         if not isinstance(block, Headline | TypedText) or block.text:
