@@ -134,16 +134,14 @@ class _Reader:
 
     def _lines(self, nodes: Sequence[Node]) -> list[list[Node]]:
         """Part a paragraph whose typed items were ended by Shift+Enter; others stay whole."""
-        lines: list[list[Node]] = [[]]
+        parts: list[list[Node]] = []
         for is_break, run in groupby(nodes, lambda node: node["t"] == "LineBreak"):
             part = list(run)
-            if is_break or (len(lines[0]) and not _ITEM.match(self._say(part))):
-                lines[-1] += part  # said as a blank
-            elif lines[0]:
-                lines.append(part)
+            if parts and (is_break or not _ITEM.match(self._say(part))):
+                parts[-1] += part  # a break is said as a blank
             else:
-                lines[0] = part
-        return lines
+                parts.append(part)
+        return parts
 
     def _add(self, block: Block) -> None:
         if not isinstance(block, Headline | TypedText) or block.text:
@@ -314,18 +312,6 @@ def _listed(blocks: Iterable[Block]) -> Iterator[Block]:
             lines, has_first = [], False
         if block is not None:
             yield block
-
-
-def ranked(blocks: Iterable[Block]) -> list[Block]:
-    """Number the levels of headings without a gap."""
-    kept = list(blocks)
-    levels = sorted({one.level for one in kept if isinstance(one, Headline)})
-    return [
-        replace(one, level=min(levels.index(one.level) + 2, 4))
-        if isinstance(one, Headline)
-        else one
-        for one in kept
-    ]
 
 
 def _gathered(blocks: Iterable[Block]) -> Iterator[Block]:
