@@ -76,7 +76,7 @@ class Code(StrEnum):
     UNKNOWN_VALUE = "gia-tri-la"  # a value that is not one of the column's categories
     DUPLICATE_KEY = "trung-khoa"  # two rows with the same key
     RULE = "quy-tac"  # a rule of the table does not hold
-    EXPLANATION = "giai-trinh"  # an explanation of a warning that explains nothing
+    EXPLANATION = "giai-trinh"  # one that explains nothing, or one that is missing
     ILLUSTRATIVE = "minh-hoa"  # invented numbers in a report that does not say so
     LEFT_OVER = "con-sot"  # what belongs to another report, or what nobody uses
     FLAG = "danh-dau"  # a mark on a cell that does not exist
