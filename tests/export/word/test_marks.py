@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from macros.export.page.edition import prepare_edition
-from macros.export.page.fonts import choose_font
 from macros.export.pdf.write import write_pdf
 from macros.export.word.write import write_docx
 from macros.project import Project
@@ -18,8 +17,7 @@ MISSING = ("Mục 1 chưa xong", "Bảng 2 thiếu số liệu năm 2020")
 
 def _write(report: object, site: Path, folder: Path, **options: object) -> Written:
     printed, target = folder / "bao-cao.pdf", folder / "bao-cao.docx"
-    font, _ = choose_font()  # that it is the last resort is found elsewhere
-    edition = prepare_edition(report, site, font=font, **options)  # type: ignore[arg-type]
+    edition = prepare_edition(report, site, **options)  # type: ignore[arg-type]
     assert write_pdf(edition, printed) == ()
     findings = write_docx(edition, target, printed)
     return Written(target, findings, printed)
