@@ -14,6 +14,7 @@ from macros.export.document.inlines import Picture
 from macros.export.document.pictures import Room, narrowed, read_logo
 from macros.export.page.fit import MM, Fit, Paper, fit_table, paper_of, report_too_wide, room_of
 from macros.export.page.fonts import Font, choose_font
+from macros.export.page.title import end_lines
 from macros.findings import Finding
 from macros.read.profile import Profile, read_profile
 from macros.read.report import Report
@@ -133,7 +134,7 @@ def prepare_edition(
     return Edition(
         report,
         read_book(report, site_dir, section_id),
-        write_front(report.identity, profile, missing),
+        end_lines(write_front(report.identity, profile, missing), profile, chosen),
         profile,
         chosen,
         read_logo(report, profile),

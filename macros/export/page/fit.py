@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from macros.export.document.glue import glued
 from macros.export.document.inlines import CodeText, Picture
 from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind, walk
 from macros.export.document.pictures import Room, fit_into
@@ -184,7 +185,7 @@ def _cell_needs(cell: GridCell, row: GridRow, font: Measure) -> tuple[float, flo
     # Kerning and rounding may add a hair; letters of code are wider.
     room = 1.03 * (_CODE if has_code else 1)
     pieces = (part for parts in part_long_words(cell.text) for part in parts)
-    words = (word for piece in pieces for word in piece.split(" "))
+    words = (word for piece in pieces for word in glued(piece).split(" "))
     narrow = room * max((font.width_em(word, bold=bold) for word in words), default=0)
     full = room * font.width_em(cell.text, bold=bold)
     for picture in _pictures_in(cell):

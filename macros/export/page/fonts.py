@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +83,7 @@ def choose_font() -> tuple[Font, tuple[Finding, ...]]:
     """
     given = os.environ.get(FONT_DIRECTORY)
     findings: tuple[Finding, ...] = ()
-    places = [
+    places: list[tuple[typst.Fonts, tuple[str, ...]]] = [
         (typst.Fonts(include_system_fonts=True, include_embedded_fonts=False), (PRESCRIBED,)),
         (typst.Fonts(False, False, [str(_TRAVELLING)]), (OWN_FAMILY,)),
     ]

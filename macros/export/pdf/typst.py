@@ -23,7 +23,6 @@ from macros.export.page.flow import (
     turned_runs,
 )
 from macros.export.pdf.typst_code import (
-    NO_BREAK,
     Labels,
     TableWriter,
     TypstText,
@@ -32,6 +31,7 @@ from macros.export.pdf.typst_code import (
     literal,
 )
 from macros.findings import Finding
+from macros.format import NO_BREAK_SPACE
 from macros.read.picture import upright
 
 _FRAME = 110.0  # pt; headline, caption and source of a figure, with the white around it
@@ -171,7 +171,7 @@ class TypstPrinter(nodes.Printer[Slab]):
         return f"hold({str(is_loose).lower()},{need},{code})"
 
     def print_verbatim(self, node: nodes.Verbatim) -> Slab:
-        lines = (f"{{{code_line(line or NO_BREAK)}}}" for line in node.text.split("\n"))
+        lines = (f"{{{code_line(line or NO_BREAK_SPACE)}}}" for line in node.text.split("\n"))
         return slab_of(node, f"code-lines({','.join(lines)})", SlabKind.TEXT)
 
     def print_list(self, node: nodes.List) -> Slab:

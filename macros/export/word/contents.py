@@ -23,6 +23,7 @@ from macros.export.word.openxml import (
     field,
     field_begin,
     field_end,
+    held,
     run,
     styled,
     tab,
@@ -148,6 +149,6 @@ def _lines(
         anchor = bookmark_name("Toc", entry.name)
         prefix, number = pages.get(entry.name, ("", ""))
         place = (run(prefix) if prefix else "") + field(f"PAGEREF {anchor} \\h", number)
-        content = f"{run(entry.text)}{tab()}{place}"
+        content = f"{run(held(entry.text))}{tab()}{place}"
         style = f"TOC{entry.level}" if entry.level else "TableofFigures"
         yield style, f'<w:hyperlink w:anchor="{anchor}" w:history="1">{content}</w:hyperlink>'

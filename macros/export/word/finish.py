@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 from macros.export.document.front import Front
 from macros.export.document.nodes import Side
 from macros.export.word.draft import Draft, PlannedList, PlannedTable
-from macros.export.word.openxml import TWIPS, W, add, clean
+from macros.export.word.openxml import TWIPS, W, add, clean, hold_hyphens
 from macros.export.word.png import add_drawings, make_room_for_pictures
 from macros.export.word.sections import PageCounting, cut_sections, set_styles
 from macros.files.zip import same_bytes
@@ -63,7 +63,8 @@ def finish_docx(
     _sort_relations(document.part.rels)
     stream = io.BytesIO()
     document.save(stream)
-    return same_bytes(stream.getvalue())
+    texts = ("word/document.xml", "word/footnotes.xml")
+    return same_bytes(stream.getvalue(), dict.fromkeys(texts, hold_hyphens))
 
 
 def _finish_tables(body: Any, tables: Sequence[PlannedTable]) -> None:

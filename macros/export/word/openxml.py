@@ -14,8 +14,11 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from macros.export.document.glue import glued, parted
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TWIPS = 20  # to the pt
+_HELD = "\ue020"  # a letter that nobody types
 # What XML 1.0 cannot hold; pandoc would write it all the same.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -25,14 +28,27 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
+def held(text: str) -> str:
+    """Glue what no line parts; its hyphens are marked, for `hold_hyphens`."""
+    pieces = parted(glued(text))
+    return "".join(one.replace("-", _HELD) if is_whole else one for one, is_whole in pieces)
+
+
+def hold_hyphens(part: bytes) -> bytes:
+    """Write each marked hyphen as one at which Word ends no line, which copies as plain text."""
+    parted_text = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
+    return part.replace(_HELD.encode(), parted_text.encode())
+
+
 def run(text: str, properties: str = "") -> str:
-    """Write a run of text.
+    """Write a run of text, "\\n" as the end of a line.
 
     Args:
         properties: Content of its `w:rPr`.
     """
     inner = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f'<w:r>{inner}<w:t xml:space="preserve">{escape(clean(text))}</w:t></w:r>'
+    words = escape(clean(text)).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
+    return f'<w:r>{inner}<w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
 def tab() -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.export.document.chapter import Book, Chapter, link_names
-from macros.export.document.inlines import Inlines, Picture, keep_together
+from macros.export.document.inlines import Inlines, Picture
 from macros.export.document.nodes import (
     Blocks,
     Divider,
@@ -119,7 +119,7 @@ class WordPrinter(Printer[list[Passage]]):
         # The contents repeat the outline; headings that an author adds are not listed.
         is_in_contents = node.is_listed and node.level <= self._depth
         if is_in_contents and node.name:
-            words = keep_together(words_of(node.content))
+            words = words_of(node.content)
             self._draft.headings.append(ContentsLine(node.name, words, node.level, self._appendix))
         if node.name and (node.is_listed or node.name in self._places.links):
             inlines = self._places.bookmarked(node.name, inlines)
@@ -216,7 +216,7 @@ class WordPrinter(Printer[list[Passage]]):
         inlines = self._inlines(figure.caption, is_copied=True)
         entries = self._draft.captions[kind]
         name = figure.name or f"{kind}-{len(entries)}"
-        words = keep_together(words_of(figure.caption))
+        words = words_of(figure.caption)
         entries.append(ContentsLine(name, words, appendix=self._appendix))
         match = _LABEL.fullmatch(figure.label) if figure.name else None
         if match:
