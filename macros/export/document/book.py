@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from macros.export.document.front import appendix_label
 from macros.export.document.grid import find_sides
 from macros.export.document.inline_reader import Memory
 from macros.export.document.inlines import Inlines, LineBreak, Origin, Text
-from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind
+from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind, Side
 from macros.findings import AuthorError, Code, Finding
 from macros.format import NOT_REPORTED, format_number
 from macros.read.outline import Section
@@ -29,6 +29,7 @@ from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.read.yaml.file import find_line
+from macros.render.abbreviations import list_abbreviations
 from macros.render.call.address import built_name
 
 _IDENTITY = "data/report.yml"
@@ -78,10 +79,11 @@ class _BookReader:
             targets = self._targets_within(chapters)
         printed = [self._read(chapter, targets) for chapter in chapters]
         attached = [self._read_appendix(chapter, targets) for chapter in appendices]
+        abbreviations = self._abbreviations() if section_id is None else None
         findings = (*self._findings, *self._memory.gaps)
         paths = {one.page.path for one in (*printed, *attached) if one.page is not None}
         kept = tuple(found for found in findings if found.path in paths | {_IDENTITY})
-        return Book(self._report.identity, tuple(printed), kept, tuple(attached))
+        return Book(self._report.identity, tuple(printed), kept, tuple(attached), abbreviations)
 
     def _open(self, chapter: Chapter) -> None:
         """Read the HTML of a chapter and name its places."""
@@ -113,6 +115,16 @@ class _BookReader:
         read = reader.read(title)
         self._findings.extend(reader.findings)
         return read
+
+    def _abbreviations(self) -> Exhibit | None:
+        if not self._report.identity.muc_luc.viet_tat:
+            return None
+        try:
+            lines = list_abbreviations(self._report)
+        except AuthorError as error:
+            self._findings.append(error.at(_IDENTITY, 1))
+            return None
+        return _write_abbreviations((("Chữ viết tắt", "Nghĩa đầy đủ"), *lines))
 
     # --- appendices
 
@@ -161,6 +173,18 @@ def write_whole_table(data: Table, label: str) -> Exhibit:
     note = "; số liệu minh họa" if data.schema.illustrative else ""
     table = Grid(tuple(rows), len(fields), tuple(find_sides(tuple(rows), len(fields))))
     return Exhibit("", table, label=label, source=_text(f"Nguồn: {data.schema.source}{note}."))
+
+
+def _write_abbreviations(lines: Iterable[tuple[str, str]]) -> Exhibit:
+    """Write the list of abbreviations, its head the first line."""
+    rows = []
+    for number, line in enumerate(lines):
+        cells = tuple(
+            GridCell(number, column, text=words, content=_text(words), is_head=not number)
+            for column, words in enumerate(line)
+        )
+        rows.append(GridRow(cells, RowKind.PLAIN if number else RowKind.HEAD))
+    return Exhibit("", Grid(tuple(rows), 2, (Side.LEFT, Side.LEFT)))
 
 
 def _text(words: str) -> Inlines:

@@ -95,6 +95,24 @@ class Edition:
     _fits: dict[int, Fit] = field(default_factory=dict, compare=False, repr=False)
 
     @property
+    def contents(self) -> str:
+        """Where the contents stand: "dau", "cuoi", "khong"; an extract needs none."""
+        wanted = self.report.identity.muc_luc.vi_tri or self.profile.muc_luc
+        return "khong" if self.is_extract else wanted
+
+    @property
+    def has_front(self) -> bool:
+        """Whether pages with numbers of their own stand before the first page."""
+        return bool(self.front.cover) or self.contents == "dau"
+
+    @property
+    def lists(self) -> tuple[tuple[str, str], ...]:
+        """The lists that are wanted behind the contents: kind of what they list, and title."""
+        wanted = self.report.identity.muc_luc
+        lists = (("bang", "DANH MỤC BẢNG"), ("hinh", "DANH MỤC HÌNH"))
+        return tuple(one for one in lists if getattr(wanted, one[0]))
+
+    @property
     def paper(self) -> Paper:
         """The room between the margins."""
         return paper_of(self.profile)

@@ -38,7 +38,6 @@ _FRAME = 110.0  # pt; headline, caption and source of a figure, with the white a
 _CAPTION = 52.0  # pt; two lines of caption above a table, one of unit
 _SOURCE = 35.0  # pt; source and notes below a table
 _LONG = 850  # letters of a last paragraph that may be parted from the signature
-_LISTS = (("bang", "DANH MỤC BẢNG"), ("hinh", "DANH MỤC HÌNH"))
 
 
 @dataclass(slots=True)
@@ -79,11 +78,13 @@ class TypstPrinter(nodes.Printer[Slab]):
         self._chapter: Chapter
 
     def write(self) -> Manuscript:
-        """Write title block, contents, chapters, signature, appendices.
+        """Write cover, title block, chapters, signature, appendices, contents before or behind.
 
-        Nobody signs an extract, and it needs no contents.
+        Nobody signs an extract.
         """
-        is_extract = self._edition.is_extract
+        edition = self._edition
+        is_first = edition.contents == "dau"
+        abbreviations = self._abbreviations() if is_first else ""
         chapters = [list(hold_headings(self._slabs(one))) for one in _parted(self._book.chapters)]
         appendices = [self._appendix(chapter) for chapter in self._book.appendices]
         every = [slab for chapter in chapters for slab in chapter]
@@ -92,19 +93,33 @@ class TypstPrinter(nodes.Printer[Slab]):
         words = {SlabKind.PARAGRAPH, SlabKind.TEXT}
         if slabs and slabs[-1].kind in words and slabs[-1].letters < _LONG:
             last = slabs.pop().code
+        abbreviations = abbreviations or self._abbreviations()
         lists = "".join(
-            f"({literal(kind)},{literal(name)})," for kind, name in _LISTS if kind in self._kinds
+            f"({literal(kind)},{literal(name)}),"
+            for kind, name in edition.lists
+            if kind in self._kinds
         )
-        lines = ['#import "bao-cao.typ": *', "#show: report", f"#title-block({self._logo()})"]
-        if not is_extract:
-            lines.append(f"#contents(({lists}))")
+        contents = f"contents(({lists}){abbreviations})"
+        lines = ['#import "bao-cao.typ": *', "#show: report"]
+        if edition.has_front:
+            parts = [*["cover"] * bool(edition.front.cover), *[contents] * is_first]
+            lines.append(f"#front-matter({{{';'.join(parts)}}})\n#page-one")
+        lines.append(f"#title-block({self._logo()})")
         lines.extend(f"#{code}" for code in _on_pages(slabs))
-        lines.append(f"#{last}" if is_extract else f"#signature({last})")
+        lines.append(f"#{last}" if edition.is_extract else f"#signature({last})")
         lines.extend(appendices)
+        if edition.contents == "cuoi":
+            lines.append(f"#{contents}")
         lines.append("#missing-page()")
         self.manuscript.code = "\n".join(lines) + "\n"
         self.manuscript.notes = self._labels.notes
         return self.manuscript
+
+    def _abbreviations(self) -> str:
+        """Write their list where it comes, since tables are counted in their order."""
+        node = self._edition.book.abbreviations
+        wanted = node is not None and self._edition.contents != "khong"
+        return f",abbreviations:{_code_of(self.print(node))}" if wanted and node else ""
 
     def _appendix(self, chapter: Chapter) -> str:
         head, *rest = self._slabs(chapter)

@@ -10,8 +10,9 @@ from macros.export.document.front import Front
 from macros.export.page.edition import Edition
 from macros.export.proof.transcript import Sign, Transcript
 
+_ABBREVIATIONS = "DANH MỤC CHỮ VIẾT TẮT"
 _CONTENTS, _MISSING = "MỤC LỤC", "VIỆC CÒN PHẢI LÀM"
-_LISTS = (("DANH MỤC BẢNG", nodes.Grid), ("DANH MỤC HÌNH", inlines.Picture))
+_LISTED = {"bang": nodes.Grid, "hinh": inlines.Picture}
 
 
 class Speaker(nodes.Printer[None]):
@@ -137,16 +138,22 @@ class Speaker(nodes.Printer[None]):
 
 
 def say_edition(edition: Edition) -> Transcript:
-    """Say what is printed: title block, contents, chapters, signature, appendices, what lacks."""
+    """Say what is printed: cover, title block, chapters, signature, appendices, what lacks.
+
+    The contents stand before the title block or behind the appendices.
+    """
     said = Transcript("trang web")
     front, book = edition.front, edition.book
     around = inlines.Origin("data/report.yml", 1)
     speaker = Speaker(said, on_paper=True)
+    if front.cover:
+        parts = (*front.issuer, front.kind, *front.subject, *front.cover)
+        _say_lines(said, (line.text for line in parts), around)
+    if edition.contents == "dau":
+        _say_contents(said, edition, around)
     if edition.logo is not None:
         said.say(Sign.PICTURE, around)
     _say_lines(said, _title_block(front), around)
-    if not edition.is_extract:
-        _say_contents(said, edition, around)
     for chapter in book.chapters:
         speaker.blocks(chapter.blocks)
     if not edition.is_extract:
@@ -155,6 +162,8 @@ def say_edition(edition: Edition) -> Transcript:
         speaker.blocks(chapter.blocks[:1])
         _say_lines(said, (" ".join(front.attached),), around)
         speaker.blocks(chapter.blocks[1:])
+    if edition.contents == "cuoi":
+        _say_contents(said, edition, around)
     if front.missing:
         said.head(1, around)
         _say_lines(said, (f"{front.draft.upper()}: {_MISSING}",), around)
@@ -188,17 +197,22 @@ def _say_contents(said: Transcript, edition: Edition, around: inlines.Origin) ->
     for node in every:
         if isinstance(node, nodes.Heading) and node.is_listed and node.level <= depth:
             said.say(f"{nodes.words_of(node.content)}\n", node.place)
-    for title, kind in _LISTS:
+    for kind, title in edition.lists:
         captions = [
             (node.caption, node.place)
             for node in every
-            if isinstance(node, nodes.Exhibit) and isinstance(node.body, kind) and node.caption
+            if isinstance(node, nodes.Exhibit)
+            if isinstance(node.body, _LISTED[kind]) and node.caption
         ]
         if captions:
             said.head(1, around)
             said.say(f"{title}\n")
         for caption, place in captions:
             said.say(f"{nodes.words_of(caption)}\n", place)
+    if edition.book.abbreviations is not None:
+        said.head(1, around)
+        said.say(f"{_ABBREVIATIONS}\n")
+        Speaker(said, on_paper=True).print(edition.book.abbreviations)
 
 
 def say_chapter(chapter: Chapter) -> Transcript:

@@ -42,6 +42,18 @@ def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
     return layout_table((left, gap, right), rows) + "".join(title)
 
 
+def write_cover(front: Front, profile: Profile, font: Measure) -> str:
+    """Write a page with issuer, kind, subject, and below where and in which year."""
+    width = _text_width(profile)
+    parts = ((0, front.issuer), (200, (front.kind, *front.subject)), (260, front.cover))
+    gap = '<w:p><w:pPr><w:spacing w:before="{}" w:after="0"/></w:pPr></w:p>'
+    return "".join(
+        (gap.format(above * TWIPS) if above else "")
+        + "".join(_centred(line, width, font) for line in lines)
+        for above, lines in parts
+    )
+
+
 def write_signature(front: Front, profile: Profile, font: Measure) -> str:
     """Write recipients at the left and the signature at the right, in one row that never breaks."""
     gap = round(GAP * TWIPS)

@@ -11,7 +11,7 @@ from macros.export.page.flow import turned_runs
 from macros.export.word.pandoc import PandocNode, raw_block
 from macros.findings import Finding
 
-REPORT, LIST = 0, 10_000  # parts; those between are appendices
+FRONT, REPORT, LIST = 20_000, 0, 10_000  # parts; those between the last two are appendices
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,7 @@ class Draft:
         captions: "bang" and "hinh" → what their lists list.
         tables: In their order.
         lists: In theirs, each before those in it.
+        abbreviations: Their list.
         logo: The emblem, if there is one.
         drawings: For each picture in order, its SVG, or None.
     """
@@ -123,6 +124,7 @@ class Draft:
     )
     tables: list[PlannedTable] = field(default_factory=list)
     lists: list[PlannedList] = field(default_factory=list)
+    abbreviations: list[PandocNode] = field(default_factory=list)
     logo: list[PandocNode] = field(default_factory=list)
     drawings: list[bytes | None] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +48,11 @@ def finish_docx(
         for mirrored in document.settings.element.findall(f"{W}mirrorMargins"):
             document.settings.element.remove(mirrored)
     if draft.logo:  # pandoc knows no raw table with a picture in it
-        next(body.iter(f"{W}tc")).insert(1, body[0])
+        title = next(table for table in body.tbl_lst if table.tblPr.style is None)
+        title.tr_lst[0].tc_lst[0].insert(1, title.getprevious())
     _finish_tables(body, draft.tables)
     _finish_paragraphs(body)
     make_room_for_pictures(document)
-    _begin_body_on_new_page(body)
     _keep_with_signature(body)
     cut_sections(document, profile, countings)
     add_drawings(document, draft.drawings)
@@ -145,12 +144,6 @@ def _finish_paragraphs(body: Any) -> None:
         is_bare = paragraph.style is None and (len(properties) == 0 or properties.numPr is not None)
         if is_bare or paragraph.style in {"FirstParagraph", "Compact"}:
             paragraph.style = "BodyText"
-
-
-def _begin_body_on_new_page(body: Any) -> None:
-    heads = (one for one in body.p_lst if (one.style or "").startswith("Heading"))
-    for first in islice(heads, 1):
-        Paragraph(first, body).paragraph_format.page_break_before = True
 
 
 def _keep_with_signature(body: Any) -> None:

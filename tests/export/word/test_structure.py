@@ -105,7 +105,7 @@ def test_contents_list_the_outline_with_the_pages_of_the_print_copy(written: Wri
     first = written.styled("toc 1")
     with pdfium.PdfDocument(written.printed) as pdf:
         pages = [page.get_textpage().get_text_bounded() for page in pdf]
-    page = max(n for n, text in enumerate(pages, 1) if "I. THỰC TRẠNG" in text)
+    page = min(n for n, text in enumerate(pages, 1) if "I. THỰC TRẠNG" in text)
     assert first[1] == f"I. THỰC TRẠNG CÔNG TÁC XÂY DỰNG TỔ CHỨC CƠ SỞ ĐẢNG\t{page}"
 
 
