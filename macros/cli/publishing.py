@@ -85,9 +85,9 @@ def check_(project: Project, base: str | None, form: str | None) -> None:
 
 
 @command
-@click.argument("code", metavar="MÃ")
-def giai_thich(project: Project, code: str) -> None:
-    """Nói một mã lỗi nghĩa là gì, kèm ví dụ sai và đúng."""
+@click.argument("code", metavar="[MÃ]", required=False)
+def giai_thich(project: Project, code: str | None) -> None:
+    """Nói một mã lỗi nghĩa là gì, kèm ví dụ sai và đúng; không ghi mã thì kể các mã."""
     from macros.publish.telling import explain
 
     for line in explain(code):
