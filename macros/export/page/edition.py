@@ -4,23 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from macros.export.document import nodes
 from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
-from macros.export.document.front import Front, write_front
+from macros.export.document.front import Front, FrontLine, FrontLines, write_front
+from macros.export.document.glue import lines_at_sense
 from macros.export.document.inlines import Picture
 from macros.export.document.pictures import Room, narrowed, read_logo
-from macros.export.page.fit import MM, Fit, Paper, fit_table, paper_of, report_too_wide, room_of
+from macros.export.page.fit import (
+    MM,
+    Fit,
+    Measure,
+    Paper,
+    fit_table,
+    paper_of,
+    report_too_wide,
+    room_of,
+)
 from macros.export.page.fonts import Font, choose_font
-from macros.export.page.title import end_lines
 from macros.findings import Finding
 from macros.read.profile import Profile, read_profile
 from macros.read.report import Report
 
 QUOTE_MM = 10.0  # how far each quotation is moved in
 LIST_MM = 5.0  # how far the marks of a list in a list are
+GAP = 11.3  # pt; between the columns of title block and signature
+_RIGHT = 0.56  # of the width, what the right column has at least
+_SUBJECT = 0.75  # of the width, what a line of the subject may take; more looks like text
 _MARKED = 20.0  # by how much the first line of an item is shorter, its indent and mark
 
 
@@ -159,6 +172,44 @@ def prepare_edition(
         findings,
         is_extract=section_id is not None,
     )
+
+
+def line_width(line: FrontLine, font: Measure) -> float:
+    """Measure the longest line of a part of the title block, in pt."""
+    lines = line.text.split("\n")
+    return max(font.width_em(one, bold=line.look.dam) for one in lines) * line.look.co_chu
+
+
+def title_columns(front: Front, profile: Profile, font: Measure) -> tuple[float, float]:
+    """Share the width between issuer and heading, in pt: no line of the heading is broken."""
+    room = paper_of(profile).portrait_width - GAP
+    widest = max((line_width(line, font) for line in front.heading), default=0.0)
+    right = max(_RIGHT * room, widest + 1)
+    return room - right, right
+
+
+def end_lines(front: Front, profile: Profile, font: Measure) -> Front:
+    """Break issuer and subject where a typist would, each line end as "\\n"."""
+    left, _ = title_columns(front, profile, font)
+    room = paper_of(profile).portrait_width
+
+    def broken(lines: FrontLines, room: float) -> FrontLines:
+        return tuple(_broken(line, room, font) for line in lines)
+
+    return replace(
+        front,
+        issuer=broken(front.issuer, left),
+        subject=broken(front.subject, _SUBJECT * room),
+        authority=broken(front.authority, (room - GAP) / 2),
+    )
+
+
+def _broken(line: FrontLine, room: float, font: Measure) -> FrontLine:
+    if len(line.parts) > 1:
+        return line
+    width = partial(font.width_em, bold=line.look.dam)
+    lines = lines_at_sense(line.text, width, room / line.look.co_chu)
+    return replace(line, parts=("\n".join(lines),))
 
 
 def find_unfit_tables(edition: Edition) -> Iterator[Finding]:

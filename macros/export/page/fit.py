@@ -239,6 +239,21 @@ def _pictures_height(cell: GridCell, room: Room) -> float:
     return max(heights, default=0.0) if sum(widths) <= room[0] else sum(heights)
 
 
+def room_to_begin(grid: Grid, fit: Fit, height: float) -> float:
+    """Say how much room in pt a table wants to begin in, or it begins on the next page.
+
+    One that a page can hold would rather leave a third of a page white than be broken.
+
+    Args:
+        height: Of the whole table, with caption and source, in pt.
+    """
+    most = MOST_WHITE * fit.room
+    if height < fit.room:
+        return most
+    begin = height - fit.height + sum(fit.heights[: len(grid.head) + FIRST_ROWS])
+    return min(begin, most)
+
+
 def report_too_wide(exhibit: Exhibit, grid: Grid, fit: Fit, *, may_turn: bool) -> Iterator[Finding]:
     """Find a table that no page is wide enough for, or that cannot be turned where it stands."""
     heads = ", ".join(f"“{cell.text}”" for cell in grid.rows[0].cells[:3])

@@ -11,7 +11,7 @@ from macros.export.document.chapter import Chapter, link_names
 from macros.export.document.inlines import Hyperlink, Inlines, Note, Picture
 from macros.export.document.pictures import fit_into, prepare_drawing
 from macros.export.page.edition import Edition, Nest
-from macros.export.page.fit import FIRST_ROWS, MM, MOST_WHITE, Fit, report_too_wide, room_of
+from macros.export.page.fit import MM, MOST_WHITE, report_too_wide, room_of, room_to_begin
 from macros.export.page.flow import (
     Slab,
     SlabKind,
@@ -251,7 +251,7 @@ class TypstPrinter(nodes.Printer[Slab]):
         writer = TableWriter(grid, fit, write_head, write_cell)
         table = writer.write(running if may_break else None)
         if may_break:
-            options.append(f"need:{_need(grid, fit, height):.1f}pt")
+            options.append(f"need:{room_to_begin(grid, fit, height):.1f}pt")
         options.append(self._lines_after(node))
         self.manuscript.stubs.append([count_row_heads(row) for row in grid.body])
         return Slab(
@@ -325,21 +325,6 @@ def _parted(chapters: Sequence[Chapter]) -> Iterator[Chapter]:
         blocks.append(replace(node, items=node.items[:-1]))
         node = replace(node, items=node.items[-1:], start=start)
     yield replace(last, blocks=(*blocks, node))
-
-
-def _need(grid: nodes.Grid, fit: Fit, height: float) -> float:
-    """Say how much room in pt a table wants to begin in, or it begins on the next page.
-
-    One that a page can hold would rather leave a third of a page white than be broken.
-
-    Args:
-        height: Of the whole table, with caption and source, in pt.
-    """
-    most = MOST_WHITE * fit.room
-    if height < fit.room:
-        return most
-    begin = height - fit.height + sum(fit.heights[: len(grid.head) + FIRST_ROWS])
-    return min(begin, most)
 
 
 def _code_of(slab: Slab) -> str:

@@ -23,6 +23,7 @@ from macros.read.profile import Profile
 
 _TABLE = "Table"  # what pandoc calls the style of its tables
 _NO_LIST = 1000  # pandoc's number of the list that has no marks; the next are its lists
+_BELOW = frozenset({"Nguon", "NguonHinh", "GhiChuBang"})  # styles of lines below a table
 _LONG = 900  # characters of a last paragraph that may be broken
 
 
@@ -142,6 +143,9 @@ def _finish_paragraphs(body: Any) -> None:
         if properties.numPr is not None and properties.numPr.numId.val == _NO_LIST:
             properties.remove(properties.numPr)  # more of an item than its first paragraph
         is_bare = paragraph.style is None and (len(properties) == 0 or properties.numPr is not None)
+        if paragraph.style in _BELOW and getattr(paragraph.getnext(), "style", "") in _BELOW:
+            # What stands below a table stays with it, the source with the notes.
+            Paragraph(paragraph, body).paragraph_format.keep_with_next = True
         if is_bare or paragraph.style in {"FirstParagraph", "Compact"}:
             paragraph.style = "BodyText"
 

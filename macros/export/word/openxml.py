@@ -1,7 +1,6 @@
 """Word's own XML: runs, paragraphs, bookmarks, and fields with their results already in them.
 
-A field whose result is there needs no question "update fields?" when the file is opened; the
-clerk updates when pages have changed (Ctrl+A, F9).
+Word asks once, when the file is opened, whether to update them: its pages may break elsewhere.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ from macros.export.word.pandoc import PandocNode, paragraph, string
 from macros.export.word.png import write_picture
 
 _CAPTIONS = {"bang": "Caption", "hinh": "Tên hình"}  # kind → style
-_QUOTES = ("", "Block Text", "Trích dẫn 2", "Trích dẫn 3")  # depth → style
+_QUOTES = ("", "Quote", "Trích dẫn 2", "Trích dẫn 3")  # depth → style
 _SPACER = '<w:p><w:pPr><w:pStyle w:val="SauBang"/></w:pPr></w:p>'
 _LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
 

@@ -120,9 +120,10 @@ def test_contents_and_lists_are_fields(written: Written) -> None:
     ]
 
 
-def test_no_field_asks_to_be_updated(written: Written) -> None:
-    """Opening the file shows no question."""
-    assert written.part("word/settings.xml").find(f"{W}updateFields") is None
+def test_fields_are_brought_up_to_date_when_word_opens_the_file(written: Written) -> None:
+    """Word may break pages elsewhere; until then, the numbers are those of the print copy."""
+    wanted = written.part("word/settings.xml").find(f"{W}updateFields")
+    assert wanted.get(f"{W}val") == "true"
     assert not written.body.xpath("//@*[local-name()='dirty']")
 
 
