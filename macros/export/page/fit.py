@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import product
 
-from macros.export.document.glue import glued
-from macros.export.document.inlines import CodeText, Picture
-from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind, walk
+from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind
 from macros.export.document.pictures import Room, fit_into
+from macros.export.page.columns import (
+    HEAD_LINES,
+    INSET_X,
+    MM,
+    Measure,
+    column_needs,
+    count_lines,
+    needs_by_row,
+    pictures_in,
+    settle,
+    share_out,
+)
 from macros.findings import Code, Finding
-from macros.format import part_long_words
 from macros.read.profile import Profile
 
-MM = 72 / 25.4  # pt
 A4_MM = (210.0, 297.0)  # mm
 MOST_WHITE = 1 / 3  # of a page, what may stay white for a table to begin on the next
+_MOST_WHOLE = 0.6  # of a page, what a table with few rows may take and still stay whole
+_FEW = 15 + 3  # rows, with those of the head
 FIRST_ROWS = 3  # no table begins with fewer at the foot of a page
 LAST_ROWS = 3  # nor ends with fewer on a new one
+_SIZES = {False: (12, 11), True: (12, 11, 10, 9)}  # type of upright and of turned tables, pt
 _TALL = 0.5  # a row above this share of the page may be broken, or it would run off
 PITCH = {12: 14.5, 11: 13.5, 10: 12.5, 9: 11.5}  # type size → line pitch, pt
-_TYPICAL = 12  # pt; for how many em a picture is wide
-INSET_X = 4.0  # pt on each side of a cell
 INSET_Y = 2.5  # pt above and below
 _NUMBER = re.compile(r"[-−+]?[\d.]+(?:,(\d+))?(%?)")
-_CODE = 1.4  # how much wider a word may be in letters of one width
 _DIGIT, _COMMA, _PERCENT = 0.5, 0.25, 0.833  # em; digits of Times and its twins are tabular
 _MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption
 _MOST_OF_CELL, _MOST_OF_HEAD = 0.25, 0.08  # the same in a cell, and in one that heads others
-_PICTURE = 85.0  # pt; about 30 mm, the width that a column must leave to a larger picture
-
-
-class Measure(Protocol):
-    """What a font knows about the width of a line, in em."""
-
-    def width_em(self, text: str, *, bold: bool = False) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,6 @@ def room_of(paper: Paper) -> Room:
 def _room_in(cell: GridCell, widths: Sequence[float], height: float) -> Room:
     width = sum(widths[cell.column : cell.column + cell.column_span]) - 2 * INSET_X
     return width / MM, height / MM * (_MOST_OF_HEAD if cell.is_head else _MOST_OF_CELL)
-
-
-def _pictures_in(cell: GridCell) -> Iterator[Picture]:
-    return (node for node in walk((cell,)) if isinstance(node, Picture))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +105,34 @@ class Fit:
         """Return what a picture may take in a cell, in mm."""
         return _room_in(cell, self.widths, self.room)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether a table has so few rows that it had better be whole on one page."""
+        return len(self.heights) < _FEW and self.height < _MOST_WHOLE * self.room
+
     def is_tall(self, row: int, rows: int = 1) -> bool:
         """Tell whether some rows are too tall to be kept whole."""
         return sum(self.heights[row : row + rows]) > _TALL * self.room
 
 
 def fit_table(grid: Grid, font: Measure, paper: Paper, *, landscape: bool) -> Fit:
-    """Choose the largest type, upright if possible, in which no word is broken."""
+    """Choose the largest type, upright if possible, in which no word is broken.
+
+    Heads have three lines at most, unless the table had to be turned for it.
+    """
     pads = decimal_pads(grid)
-    least, most = _column_needs(grid, font, pads)
-    upright = [] if landscape else [(12, False), (11, False)]
-    tries = [*upright, (12, True), (11, True), (10, True), (9, True)]
-    for size, turned in tries:
+    high, low = (column_needs(grid, font, pads, head_lines=lines) for lines in (99, HEAD_LINES))
+    tries = [(size, turned) for turned, sizes in _SIZES.items() for size in sizes]
+    tries = [(size, turned) for size, turned in tries if turned or not landscape]
+    for (size, turned), (least, most) in sorted(
+        product(tries, (low, high)), key=lambda one: (one[0][1], one[1] is high)
+    ):
         width = paper.landscape_width if turned else paper.portrait_width
-        widths = _share_out(least, most, size, width)
+        widths = share_out(least, most, size, width)
         if widths is not None:
+            wanted = (one * size + 2 * INSET_X for one in low[0])
+            floor = [min(pair) for pair in zip(widths, wanted, strict=True)]
+            widths = settle(widths, floor, list(needs_by_row(grid, font, size)))
             break
     fits = widths is not None
     widths = widths or [width / max(grid.width, 1)] * grid.width
@@ -156,66 +165,6 @@ def _tail_em(match: re.Match[str] | None) -> float:
     return decimals * _DIGIT + comma + (_PERCENT if match.group(2) else 0.0)
 
 
-def _column_needs(
-    grid: Grid, font: Measure, pads: Mapping[tuple[int, int], float]
-) -> tuple[list[float], list[float]]:
-    """Return the least and the wished width of each column, in em without insets."""
-    least, most = [1.0] * grid.width, [1.0] * grid.width
-    wide: list[tuple[GridCell, float, float]] = []
-    for row in grid.rows:
-        for cell in row.cells:
-            pad = pads.get((cell.row, cell.column), 0.0)
-            narrow, full = (need + pad for need in _cell_needs(cell, row, font))
-            if cell.column_span > 1:
-                wide.append((cell, narrow, full))
-                continue
-            least[cell.column] = max(least[cell.column], narrow)
-            most[cell.column] = max(most[cell.column], full)
-    for cell, narrow, _ in wide:
-        span = range(cell.column, cell.column + cell.column_span)
-        lack = (narrow - sum(least[column] for column in span)) / cell.column_span
-        for column in span if lack > 0 else ():
-            least[column] += lack
-    return least, [max(pair) for pair in zip(least, most, strict=True)]
-
-
-def _cell_needs(cell: GridCell, row: GridRow, font: Measure) -> tuple[float, float]:
-    bold = row.kind is not RowKind.PLAIN
-    has_code = any(isinstance(node, CodeText) for node in walk(cell.content))
-    # Kerning and rounding may add a hair; letters of code are wider.
-    room = 1.03 * (_CODE if has_code else 1)
-    pieces = (part for parts in part_long_words(cell.text) for part in parts)
-    words = (word for piece in pieces for word in glued(piece).split(" "))
-    narrow = room * max((font.width_em(word, bold=bold) for word in words), default=0)
-    full = room * font.width_em(cell.text, bold=bold)
-    for picture in _pictures_in(cell):
-        width = picture.size_mm[0] * MM / _TYPICAL
-        narrow, full = max(narrow, min(width, _PICTURE / _TYPICAL)), full + width
-    if cell.is_number and not cell.is_head:
-        return full, full
-    if row.kind.is_head:
-        return narrow, max(narrow, full / 3)  # heads may take three lines
-    return narrow, full
-
-
-def _share_out(
-    least: Sequence[float], most: Sequence[float], size: int, room: float
-) -> list[float] | None:
-    """Give each column its least width and a share of the rest; None when there is no rest."""
-    floor = [width * size + 2 * INSET_X for width in least]
-    rest = room - sum(floor)
-    if rest < 0:
-        return None
-    # One column of prose must not starve the others of their wish.
-    wishes = [min(width * size, room / 2) + 2 * INSET_X for width in most]
-    gaps = [max(wish - width, 0.0) for wish, width in zip(wishes, floor, strict=True)]
-    granted = min(1.0, rest / sum(gaps)) if sum(gaps) else 0.0
-    widths = [width + granted * gap for width, gap in zip(floor, gaps, strict=True)]
-    spare = room - sum(widths)
-    total = sum(widths) or 1.0
-    return [width + spare * width / total for width in widths]
-
-
 def _row_height(
     row: GridRow, widths: Sequence[float], size: int, font: Measure, page: float
 ) -> float:
@@ -224,14 +173,13 @@ def _row_height(
         room = sum(widths[cell.column : cell.column + cell.column_span]) - 2 * INSET_X
         pictures = max(pictures, _pictures_height(cell, _room_in(cell, widths, page)))
         need = font.width_em(cell.text, bold=row.kind is not RowKind.PLAIN) * size
-        # Ragged lines waste about a twelfth of a narrow column.
-        lines = max(lines, math.ceil(need * 1.08 / max(room, 1.0)) if need > room else 1)
+        lines = max(lines, count_lines(need, room))
     return lines * PITCH[size] + pictures + 2 * INSET_Y
 
 
 def _pictures_height(cell: GridCell, room: Room) -> float:
     """Estimate in pt how high the pictures of a cell are, below each other if they must be."""
-    sizes = [picture.size_mm for picture in _pictures_in(cell)]
+    sizes = [picture.size_mm for picture in pictures_in(cell)]
     widths = [fit_into(size, room) for size in sizes]
     heights = [
         width * down / across * MM for width, (across, down) in zip(widths, sizes, strict=True)
@@ -250,8 +198,10 @@ def room_to_begin(grid: Grid, fit: Fit, height: float) -> float:
     most = MOST_WHITE * fit.room
     if height < fit.room:
         return most
-    begin = height - fit.height + sum(fit.heights[: len(grid.head) + FIRST_ROWS])
-    return min(begin, most)
+    head, rows = sum(fit.heights[: len(grid.head)]), fit.heights[len(grid.head) :]
+    # One row is enough where it is as high as three.
+    first = min(sum(rows[:FIRST_ROWS]), max(sum(rows[:1]), FIRST_ROWS * PITCH[12]))
+    return min(height - fit.height + head + first, most)
 
 
 def report_too_wide(exhibit: Exhibit, grid: Grid, fit: Fit, *, may_turn: bool) -> Iterator[Finding]:

@@ -51,6 +51,7 @@ class Slab:
         reserve: Height to keep free before it, in pt.
         gap: White above it that the reserve leaves as it is, in pt.
         is_adrift: It may drift to the next page.
+        is_short: It had better drift than be broken.
     """
 
     code: str
@@ -63,6 +64,7 @@ class Slab:
     reserve: float = 0.0
     gap: float = 10.0
     is_adrift: bool = False
+    is_short: bool = False
 
     @property
     def is_heading(self) -> bool:
@@ -155,22 +157,25 @@ def place_figures(slabs: Sequence[Slab], room: float) -> Iterator[Slab]:
     """
     ordered = list(_tables_first(slabs))
     figures = after = 0.0  # heights of the figures on their way, and of what follows them
+    has_table = False  # among them
     for number, slab in enumerate(ordered):
-        is_figure = slab.kind is SlabKind.FIGURE
+        is_table = slab.kind is SlabKind.TABLE
+        is_figure = slab.kind is SlabKind.FIGURE or (slab.is_short and not slab.is_turned)
         if after > room:
             figures = 0.0  # placed by now
-        if is_figure:
+        has_table = has_table and figures > 0
+        if is_figure and not (is_table and figures):
             text = _text_after(ordered, number)
             white = slab.height - text  # at most, where it drifts away
             if slab.height + text > (1 - MOST_WHITE) * room and white < MOST_WHITE * room:
-                figures, after = figures + slab.height, 0.0
+                figures, after, has_table = figures + slab.height, 0.0, has_table or is_table
                 yield replace(slab, is_adrift=True)
                 continue
         if figures and slab.may_break and _is_better_whole(slab, figures, after, room):
             yield replace(slab, may_break=False)
             after += slab.height
             continue
-        if figures and (is_figure or slab.may_break or slab.is_heading):
+        if figures and (is_figure or slab.may_break or slab.is_heading or (has_table and is_table)):
             yield Slab("", SlabKind.FLUSH)
             figures = 0.0
         after += slab.text_height + slab.height

@@ -10,8 +10,9 @@ from macros.export.document import nodes
 from macros.export.document.chapter import Chapter, link_names
 from macros.export.document.inlines import Hyperlink, Inlines, Note, Picture
 from macros.export.document.pictures import fit_into, prepare_drawing
+from macros.export.page.columns import MM
 from macros.export.page.edition import Edition, Nest
-from macros.export.page.fit import MM, MOST_WHITE, report_too_wide, room_of, room_to_begin
+from macros.export.page.fit import MOST_WHITE, report_too_wide, room_of, room_to_begin
 from macros.export.page.flow import (
     Slab,
     SlabKind,
@@ -260,6 +261,7 @@ class TypstPrinter(nodes.Printer[Slab]):
             is_turned=fit.is_landscape,
             may_break=may_break,
             height=height,
+            is_short=may_break and fit.is_short and self._nest.is_open,
         )
 
     def _picture_figure(self, node: nodes.Exhibit, picture: Picture) -> Slab:
@@ -334,8 +336,11 @@ def _code_of(slab: Slab) -> str:
     if slab.reserve:
         return f"reserve({slab.reserve}pt,gap:{slab.gap}pt)"
     if slab.kind is SlabKind.TABLE:
-        return f"table-figure(keep:{'false' if slab.may_break else 'true'},{slab.code})"
-    return f"drift({slab.code})" if slab.is_adrift else slab.code
+        is_kept = slab.is_adrift or not slab.may_break
+        code = f"table-figure(keep:{str(is_kept).lower()},{slab.code})"
+    else:
+        code = slab.code
+    return f"drift({code})" if slab.is_adrift else code
 
 
 def _on_pages(slabs: Iterable[Slab]) -> Iterator[str]:

@@ -67,10 +67,11 @@ class Speaker(nodes.Printer[None]):
 
     def print_exhibit(self, node: nodes.Exhibit) -> None:
         if isinstance(node.body, nodes.Grid):
-            self._line(node.caption)
-            self._said.say(f"{node.unit}\n", node.place)
-            self._table(node.body)
-            self._below(node)
+            with self._said.figure():
+                self._line(node.caption)
+                self._said.say(f"{node.unit}\n", node.place)
+                self._table(node.body)
+                self._below(node)
             return
         with self._said.figure():
             self._line(node.headline)
