@@ -123,7 +123,9 @@ def fit_table(grid: Grid, font: Measure, paper: Paper, *, landscape: bool) -> Fi
     pads = decimal_pads(grid)
     high, low = (column_needs(grid, font, pads, head_lines=lines) for lines in (99, HEAD_LINES))
     tries = [(size, turned) for turned, sizes in _SIZES.items() for size in sizes]
-    tries = [(size, turned) for size, turned in tries if turned or not landscape]
+    tries += [(10, False)] * (grid.most_size == 10)
+    tries = [(one, turned) for one, turned in tries if one <= grid.most_size]
+    tries = [(one, turned) for one, turned in tries if turned or not landscape]
     for (size, turned), (least, most) in sorted(
         product(tries, (low, high)), key=lambda one: (one[0][1], one[1] is high)
     ):
