@@ -9,7 +9,7 @@ from itertools import product
 
 from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind
 from macros.export.document.pictures import Room, fit_into
-from macros.export.page.columns import (
+from macros.export.page.widths import (
     HEAD_LINES,
     INSET_X,
     MM,

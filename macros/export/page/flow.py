@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Protocol, TypeVar
 
+from macros.export.document.chapter import Chapter
 from macros.export.document.inlines import Inlines, Node, Note
-from macros.export.document.nodes import Block, walk
+from macros.export.document.nodes import Block, List, walk
 from macros.export.page.fit import MOST_WHITE
 
 _NEAR = 230  # letters; a note that is called further on drags no first line along
@@ -229,6 +230,18 @@ def _text_after(slabs: Sequence[Slab], number: int) -> float:
             break
         height += slab.text_height
     return height
+
+
+def part_last_item(chapters: Sequence[Chapter]) -> Iterator[Chapter]:
+    """Part the last item from a list at the end, so that it can come along with the signature."""
+    *before, last = chapters
+    yield from before
+    *blocks, node = last.blocks
+    if isinstance(node, List) and len(node.items) > 1:
+        start = node.start + len(node.items) - 1
+        blocks.append(replace(node, items=node.items[:-1]))
+        node = replace(node, items=node.items[-1:], start=start)
+    yield replace(last, blocks=(*blocks, node))
 
 
 class Turnable(Protocol):

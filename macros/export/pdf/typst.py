@@ -10,7 +10,6 @@ from macros.export.document import nodes
 from macros.export.document.chapter import Chapter, link_names
 from macros.export.document.inlines import Hyperlink, Inlines, Note, Picture
 from macros.export.document.pictures import fit_into, prepare_drawing
-from macros.export.page.columns import MM
 from macros.export.page.edition import Edition, Nest
 from macros.export.page.fit import MOST_WHITE, report_too_wide, room_of, room_to_begin
 from macros.export.page.flow import (
@@ -18,11 +17,13 @@ from macros.export.page.flow import (
     SlabKind,
     hold_headings,
     note_height,
+    part_last_item,
     place_figures,
     room_before,
     slab_of,
     turned_runs,
 )
+from macros.export.page.widths import MM
 from macros.export.pdf.typst_code import (
     Labels,
     TableWriter,
@@ -86,7 +87,9 @@ class TypstPrinter(nodes.Printer[Slab]):
         edition = self._edition
         is_first = edition.contents == "dau"
         abbreviations = self._abbreviations() if is_first else ""
-        chapters = [list(hold_headings(self._slabs(one))) for one in _parted(self._book.chapters)]
+        chapters = [
+            list(hold_headings(self._slabs(one))) for one in part_last_item(self._book.chapters)
+        ]
         appendices = [self._appendix(chapter) for chapter in self._book.appendices]
         every = [slab for chapter in chapters for slab in chapter]
         slabs = list(place_figures(every, self._paper.portrait_height))
@@ -317,18 +320,6 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     def _width_mm(self, picture: Picture) -> float:
         return fit_into(picture.size_mm, self._nest.room)
-
-
-def _parted(chapters: Sequence[Chapter]) -> Iterator[Chapter]:
-    """Part the last item from a list at the end, so that it can come along with the signature."""
-    *before, last = chapters
-    yield from before
-    *blocks, node = last.blocks
-    if isinstance(node, nodes.List) and len(node.items) > 1:
-        start = node.start + len(node.items) - 1
-        blocks.append(replace(node, items=node.items[:-1]))
-        node = replace(node, items=node.items[-1:], start=start)
-    yield replace(last, blocks=(*blocks, node))
 
 
 def _code_of(slab: Slab) -> str:
