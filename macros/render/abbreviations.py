@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import starmap
 
 from macros.findings import AuthorError, Code
 from macros.read.report import Report
@@ -26,9 +25,15 @@ def danh_muc_viet_tat(context: Context, /) -> Rendered:
     Raises:
         AuthorError: when two places explain one abbreviation differently, or none is explained.
     """
-    rows = starmap(_row, list_abbreviations(context.report))
-    table = plain_table("Danh mục chữ viết tắt", _HEADS, rows, class_="so-lieu viet-tat")
-    return Rendered(table + "\n")
+    meanings = collect_abbreviations(context.report)
+    if not meanings:
+        message = "báo cáo không có chữ viết tắt nào được giải nghĩa"
+        remedy = "viết đủ một lần, như “Ban Thường vụ (BTV)”, hoặc ghi viet_tat ở data/report.yml"
+        raise AuthorError(message, remedy, Code.ARGUMENT)
+    return Rendered(
+        plain_table("Danh mục chữ viết tắt", _HEADS, _rows(meanings), class_="so-lieu viet-tat")
+        + "\n"
+    )
 
 
 def collect_abbreviations(report: Report) -> Mapping[str, str]:
@@ -73,25 +78,11 @@ def _plain(body: str) -> str:
     return _MARKS.sub("", _CODE.sub(" ", _CALL.sub(" ", body)))
 
 
-def list_abbreviations(report: Report) -> tuple[tuple[str, str], ...]:
-    """List each abbreviation with its long form, in order.
-
-    Raises:
-        AuthorError: when two places explain one abbreviation differently, or none is explained.
-    """
-    meanings = collect_abbreviations(report)
-    if not meanings:
-        message = "báo cáo không có chữ viết tắt nào được giải nghĩa"
-        remedy = "viết đủ một lần, như “Ban Thường vụ (BTV)”, hoặc ghi viet_tat ở data/report.yml"
-        raise AuthorError(message, remedy, Code.ARGUMENT)
-    return tuple(
-        (short, f"{meanings[short][:1].upper()}{meanings[short][1:]}")
-        for short in sorted(meanings, key=_place_in_alphabet)
-    )
-
-
-def _row(short: str, words: str) -> Html:
-    return block("tr", tag("th", short, scope="row"), tag("td", words))
+def _rows(meanings: Mapping[str, str]) -> Iterator[Html]:
+    for short in sorted(meanings, key=_place_in_alphabet):
+        words = meanings[short]
+        shown = f"{words[:1].upper()}{words[1:]}"
+        yield block("tr", tag("th", short, scope="row"), tag("td", shown))
 
 
 def _place_in_alphabet(short: str) -> str:

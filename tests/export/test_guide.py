@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -23,10 +22,8 @@ Publish = Callable[..., tuple[Printed, Written]]
 def publish(tmp_path: Path) -> Publish:
     """Print the three sections in both ways; that both copies say the same is proven there."""
 
-    def write(body: str = "", **identity: object) -> tuple[Printed, Written]:
-        report = own_cache(make_report(**identity), tmp_path)
-        pages = tuple(replace(page, body=body) for page in report.pages)
-        edition = prepare_edition(replace(report, pages=pages), SITE)
+    def write(**identity: object) -> tuple[Printed, Written]:
+        edition = prepare_edition(own_cache(make_report(**identity), tmp_path), SITE)
         printed, target = tmp_path / "x.pdf", tmp_path / "x.docx"
         findings = write_pdf(edition, printed)
         written = Written(target, write_docx(edition, target, printed), printed)
@@ -89,14 +86,3 @@ def test_contents_may_be_left_out(publish: Publish) -> None:
     for text in (printed.text, written.text):
         assert "MỤC LỤC" not in text
         assert "DANH MỤC" not in text
-
-
-@pytest.mark.parametrize("place", ["dau", "cuoi"])
-def test_abbreviations_are_listed_where_the_contents_are(publish: Publish, place: str) -> None:
-    """Collected from the text."""
-    printed, written = publish(
-        "Đại hội đồng (ĐHĐ) họp.", muc_luc={"vi_tri": place, "viet_tat": True}
-    )
-    for text in (printed.text, written.text):
-        assert "DANH MỤC CHỮ VIẾT TẮT Chữ viết tắt Nghĩa đầy đủ" in text
-        assert "ĐHĐ Đại hội đồng" in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,13 +20,12 @@ from macros.export.document.chapter import Book, Chapter
 from macros.export.document.front import appendix_label
 from macros.export.document.inline_reader import Memory
 from macros.export.document.inlines import Inlines, LineBreak, Origin, Text
-from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind, Side
+from macros.export.document.nodes import Exhibit
 from macros.findings import AuthorError, Code, Finding
 from macros.read.outline import Section
 from macros.read.profile import read_profile
 from macros.read.report import Report
 from macros.read.yaml.file import find_line
-from macros.render.abbreviations import list_abbreviations
 from macros.render.call.address import built_name
 from macros.render.table.appendix import print_appendix
 
@@ -77,11 +76,10 @@ class _BookReader:
             targets = self._targets_within(chapters)
         printed = [self._read(chapter, targets) for chapter in chapters]
         attached = [self._read_appendix(chapter, targets) for chapter in appendices]
-        abbreviations = self._abbreviations() if section_id is None else None
         findings = (*self._findings, *self._memory.gaps)
         paths = {one.page.path for one in (*printed, *attached) if one.page is not None}
         kept = tuple(found for found in findings if found.path in paths | {_IDENTITY})
-        return Book(self._report.identity, tuple(printed), kept, tuple(attached), abbreviations)
+        return Book(self._report.identity, tuple(printed), kept, tuple(attached))
 
     def _open(self, chapter: Chapter) -> None:
         """Read the HTML of a chapter and name its places."""
@@ -113,16 +111,6 @@ class _BookReader:
         read = reader.read(title)
         self._findings.extend(reader.findings)
         return read
-
-    def _abbreviations(self) -> Exhibit | None:
-        if not self._report.identity.muc_luc.viet_tat:
-            return None
-        try:
-            lines = list_abbreviations(self._report)
-        except AuthorError as error:
-            self._findings.append(error.at(_IDENTITY, 1))
-            return None
-        return _write_abbreviations((("Chữ viết tắt", "Nghĩa đầy đủ"), *lines))
 
     # --- appendices
 
@@ -161,19 +149,3 @@ class _BookReader:
             for block in read.blocks
         )
         return replace(read, blocks=tuple(blocks))
-
-
-def _write_abbreviations(lines: Iterable[tuple[str, str]]) -> Exhibit:
-    """Write the list of abbreviations, its head the first line."""
-    rows = []
-    for number, line in enumerate(lines):
-        cells = tuple(
-            GridCell(number, column, text=words, content=_text(words), is_head=not number)
-            for column, words in enumerate(line)
-        )
-        rows.append(GridRow(cells, RowKind.PLAIN if number else RowKind.HEAD))
-    return Exhibit("", Grid(tuple(rows), 2, (Side.LEFT, Side.LEFT)))
-
-
-def _text(words: str) -> Inlines:
-    return (Text(words),) if words else ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from macros.export.document.inlines import Hyperlink, NoteAgain, Origin
-from macros.export.document.nodes import Blocks, Exhibit, Heading, walk
+from macros.export.document.nodes import Blocks, Heading, walk
 from macros.findings import Code, Finding, Severity
 from macros.read.identity import Identity
 from macros.read.outline import Section
@@ -69,7 +69,6 @@ class Book:
     chapters: tuple[Chapter, ...]
     findings: tuple[Finding, ...]
     appendices: tuple[Chapter, ...] = ()
-    abbreviations: Exhibit | None = None
 
     @property
     def all_chapters(self) -> tuple[Chapter, ...]:

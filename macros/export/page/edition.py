@@ -14,9 +14,17 @@ from macros.export.document.front import Front, FrontLine, FrontLines, write_fro
 from macros.export.document.glue import lines_at_sense
 from macros.export.document.inlines import Picture
 from macros.export.document.pictures import Room, narrowed, read_logo
-from macros.export.page.fit import Fit, Paper, fit_table, paper_of, report_too_wide, room_of
+from macros.export.page.fit import (
+    MM,
+    Fit,
+    Measure,
+    Paper,
+    fit_table,
+    paper_of,
+    report_too_wide,
+    room_of,
+)
 from macros.export.page.fonts import Font, choose_font
-from macros.export.page.widths import MM, Measure
 from macros.findings import Finding
 from macros.read.profile import Profile, read_profile
 from macros.read.report import Report

@@ -14,8 +14,8 @@ from typing import Protocol, TypeVar
 
 from macros.export.document.chapter import Chapter
 from macros.export.document.inlines import Inlines, Node, Note
-from macros.export.document.nodes import Block, List, walk
-from macros.export.page.fit import MOST_WHITE
+from macros.export.document.nodes import Block, Grid, List, walk
+from macros.export.page.fit import FIRST_ROWS, MOST_WHITE, PITCH, Fit
 
 _NEAR = 230  # letters; a note that is called further on drags no first line along
 _LINE = 85  # letters
@@ -122,6 +122,23 @@ def room_before(content: Inlines, held: Mapping[str, int]) -> float:
             letters -= letters_in(one.content)
         letters += len(getattr(one, "text", ""))
     return room
+
+
+def room_to_begin(grid: Grid, fit: Fit, height: float) -> float:
+    """Say how much room in pt a table wants to begin in, or it begins on the next page.
+
+    One that a page can hold would rather leave a third of a page white than be broken.
+
+    Args:
+        height: Of the whole table, with caption and source, in pt.
+    """
+    most = MOST_WHITE * fit.room
+    if height < fit.room:
+        return most
+    head, rows = sum(fit.heights[: len(grid.head)]), fit.heights[len(grid.head) :]
+    # One row is enough where it is as high as three.
+    first = min(sum(rows[:FIRST_ROWS]), max(sum(rows[:1]), FIRST_ROWS * PITCH[12]))
+    return min(height - fit.height + head + first, most)
 
 
 def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:

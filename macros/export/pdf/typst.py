@@ -11,7 +11,7 @@ from macros.export.document.chapter import Chapter, link_names
 from macros.export.document.inlines import Hyperlink, Inlines, Note, Picture
 from macros.export.document.pictures import fit_into, prepare_drawing
 from macros.export.page.edition import Edition, Nest
-from macros.export.page.fit import MOST_WHITE, report_too_wide, room_of, room_to_begin
+from macros.export.page.fit import MM, MOST_WHITE, report_too_wide, room_of
 from macros.export.page.flow import (
     Slab,
     SlabKind,
@@ -20,10 +20,10 @@ from macros.export.page.flow import (
     part_last_item,
     place_figures,
     room_before,
+    room_to_begin,
     slab_of,
     turned_runs,
 )
-from macros.export.page.widths import MM
 from macros.export.pdf.typst_code import (
     Labels,
     TableWriter,
@@ -86,7 +86,6 @@ class TypstPrinter(nodes.Printer[Slab]):
         """
         edition = self._edition
         is_first = edition.contents == "dau"
-        abbreviations = self._abbreviations() if is_first else ""
         chapters = [
             list(hold_headings(self._slabs(one))) for one in part_last_item(self._book.chapters)
         ]
@@ -97,13 +96,12 @@ class TypstPrinter(nodes.Printer[Slab]):
         words = {SlabKind.PARAGRAPH, SlabKind.TEXT}
         if slabs and slabs[-1].kind in words and slabs[-1].letters < _LONG:
             last = slabs.pop().code
-        abbreviations = abbreviations or self._abbreviations()
         lists = "".join(
             f"({literal(kind)},{literal(name)}),"
             for kind, name in edition.lists
             if kind in self._kinds
         )
-        contents = f"contents(({lists}){abbreviations})"
+        contents = f"contents(({lists}))"
         lines = ['#import "bao-cao.typ": *', "#show: report"]
         if edition.has_front:
             parts = [*["cover"] * bool(edition.front.cover), *[contents] * is_first]
@@ -118,12 +116,6 @@ class TypstPrinter(nodes.Printer[Slab]):
         self.manuscript.code = "\n".join(lines) + "\n"
         self.manuscript.notes = self._labels.notes
         return self.manuscript
-
-    def _abbreviations(self) -> str:
-        """Write their list where it comes, since tables are counted in their order."""
-        node = self._edition.book.abbreviations
-        wanted = node is not None and self._edition.contents != "khong"
-        return f",abbreviations:{_code_of(self.print(node))}" if wanted and node else ""
 
     def _appendix(self, chapter: Chapter) -> str:
         head, *rest = self._slabs(chapter)

@@ -10,7 +10,6 @@ from macros.export.document.front import Front
 from macros.export.page.edition import Edition
 from macros.export.proof.transcript import Sign, Transcript
 
-_ABBREVIATIONS = "DANH MỤC CHỮ VIẾT TẮT"
 _CONTENTS, _MISSING = "MỤC LỤC", "VIỆC CÒN PHẢI LÀM"
 _LISTED = {"bang": nodes.Grid, "hinh": inlines.Picture}
 
@@ -213,10 +212,6 @@ def _say_contents(said: Transcript, edition: Edition, around: inlines.Origin) ->
             said.say(f"{title}\n")
         for caption, place in captions:
             said.say(f"{nodes.words_of(caption)}\n", place)
-    if edition.book.abbreviations is not None:
-        said.head(1, around)
-        said.say(f"{_ABBREVIATIONS}\n")
-        Speaker(said, on_paper=True).print(edition.book.abbreviations)
 
 
 def say_chapter(chapter: Chapter) -> Transcript:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from macros.export.document.front import Front, FrontLine, FrontLines
 from macros.export.page.edition import GAP, line_width, title_columns
-from macros.export.page.fit import paper_of
-from macros.export.page.widths import Measure
+from macros.export.page.fit import Measure, paper_of
 from macros.export.word.openxml import TWIPS, centred, layout_table, run, size_of, styled
 from macros.read.profile import Profile
 

@@ -33,7 +33,7 @@ from macros.export.word.sections import PageCounting
 
 _LIST_NAME = "viec-con-phai-lam"
 _SEQUENCES = {"bang": "Bảng", "hinh": "Hình"}
-_CONTENTS, _ABBREVIATIONS = "MỤC LỤC", "DANH MỤC CHỮ VIẾT TẮT"
+_CONTENTS = "MỤC LỤC"
 _SPACES = re.compile(r"\s+")
 # The end of a field must stand in a paragraph of its own, or updating would eat what follows.
 _END = (
@@ -124,7 +124,7 @@ def _named_places(pdf: pikepdf.Pdf) -> Iterator[tuple[str, int]]:
 
 def write_contents(
     draft: Draft, pages: PrintedPages, edition: Edition, *, on_new_page: bool
-) -> list[PandocNode]:
+) -> PandocNode:
     """Write contents and lists.
 
     Whatever has no page stays without a number until fields are updated.
@@ -137,9 +137,7 @@ def write_contents(
             table = f'TOC \\h \\z \\c "{_SEQUENCES[kind]}"'
             head = styled("TOCHeading", run(title))
             parts += [head, _list(table, draft.captions[kind], pages.places)]
-    if draft.abbreviations:
-        parts.append(styled("TOCHeading", run(_ABBREVIATIONS)))
-    return [raw_block("".join(parts)), *draft.abbreviations]
+    return raw_block("".join(parts))
 
 
 def _list(

@@ -111,7 +111,6 @@ class Draft:
         captions: "bang" and "hinh" → what their lists list.
         tables: In their order.
         lists: In theirs, each before those in it.
-        abbreviations: Their list.
         logo: The emblem, if there is one.
         drawings: For each picture in order, its SVG, or None.
     """
@@ -124,7 +123,6 @@ class Draft:
     )
     tables: list[PlannedTable] = field(default_factory=list)
     lists: list[PlannedList] = field(default_factory=list)
-    abbreviations: list[PandocNode] = field(default_factory=list)
     logo: list[PandocNode] = field(default_factory=list)
     drawings: list[bytes | None] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

@@ -73,22 +73,12 @@ class WordPrinter(Printer[list[Passage]]):
         self._places = Places(link_names(book.all_chapters), _labels_in(book))
         if self._edition.logo is not None:
             self._draft.logo = [paragraph([self._picture(self._edition.logo)], "Căn giữa")]
-        if self._edition.contents == "dau":
-            self._print_abbreviations()
         blocks = [block for chapter in book.chapters for block in self._print_chapter(chapter)]
         self._draft.nodes = list(on_turned_pages(blocks, REPORT))
         for self._appendix, chapter in enumerate(book.appendices, 1):
             nodes = on_turned_pages(self._print_chapter(chapter), self._appendix)
             self._draft.appendices.append(list(nodes))
-        if self._edition.contents == "cuoi":
-            self._print_abbreviations()
         return self._draft
-
-    def _print_abbreviations(self) -> None:
-        """Print their list where it comes, since tables are counted in their order."""
-        if self._edition.book.abbreviations is not None:
-            table = self._nodes((self._edition.book.abbreviations,), self._nest)
-            self._draft.abbreviations = table
 
     def _print_chapter(self, chapter: Chapter) -> list[Passage]:
         self._chapter = chapter

@@ -78,14 +78,14 @@ def _parts(draft: Draft, edition: Edition, pages: PrintedPages) -> list[PandocNo
     if front.cover:
         before.append(raw_block(write_cover(front, profile, font)))
     if edition.contents == "dau":
-        before += write_contents(draft, pages, edition, on_new_page=bool(front.cover))
+        before.append(write_contents(draft, pages, edition, on_new_page=bool(front.cover)))
     nodes = close_part(before, FRONT) if before else []
     head = [*draft.logo, raw_block(write_title_block(front, profile, font))]
     tail = [raw_block(write_signature(front, profile, font))]
     is_short = not draft.appendices  # the report is the last part then
     behind: list[PandocNode] = []
     if edition.contents == "cuoi":
-        behind += write_contents(draft, pages, edition, on_new_page=is_short)
+        behind.append(write_contents(draft, pages, edition, on_new_page=is_short))
     if front.missing:
         is_below = is_short or bool(behind)
         behind.append(raw_block(write_missing(front, on_new_page=is_below)))

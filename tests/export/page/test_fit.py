@@ -9,8 +9,7 @@ from markdown.extensions.tables import TableExtension
 from macros.export.document.grid import read_table
 from macros.export.document.inlines import Text
 from macros.export.document.nodes import Grid
-from macros.export.page.fit import Paper, decimal_pads, fit_table
-from macros.export.page.widths import INSET_X
+from macros.export.page.fit import INSET_X, Paper, decimal_pads, fit_table
 
 PAPER = Paper(468.0, 728.0, 728.0, 454.0)
 
