@@ -157,7 +157,7 @@ class TypstPrinter(nodes.Printer[Slab]):
         code, shown = self._text(node.content, is_copied=True), self._text(node.content)
         options = f",shown:{shown}" if shown != code else ""
         # The contents repeat the outline; headings that an author adds are bookmarks only.
-        options += "" if node.is_listed else ",listed:false"
+        options += ("" if node.is_listed else ",listed:false") + ",lettered:true" * node.is_lettered
         call = f"head({node.level},{literal(self._name(node.name))},{code}{options})"
         gap = 18.0 if node.level == 1 else 10.0
         return replace(slab_of(node, call, SlabKind.HEADING, self._held), gap=gap)

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from macros.export.document.glue import glued, parted
+from macros.format import NO_BREAK_SPACE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TWIPS = 20  # to the pt
@@ -29,8 +30,10 @@ def clean(text: str) -> str:
 
 def held(text: str) -> str:
     """Glue what no line parts; its hyphens are marked, for `hold_hyphens`."""
-    pieces = parted(glued(text))
-    return "".join(one.replace("-", _HELD) if is_whole else one for one, is_whole in pieces)
+    return "".join(
+        one.replace("-", _HELD) if is_whole and NO_BREAK_SPACE not in one else one
+        for one, is_whole in parted(glued(text))
+    )
 
 
 def hold_hyphens(part: bytes) -> bytes:

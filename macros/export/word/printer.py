@@ -49,6 +49,7 @@ from macros.export.word.png import write_picture
 _CAPTIONS = {"bang": "Caption", "hinh": "Tên hình"}  # kind → style
 _QUOTES = ("", "Quote", "Trích dẫn 2", "Trích dẫn 3")  # depth → style
 _SPACER = '<w:p><w:pPr><w:pStyle w:val="SauBang"/></w:pPr></w:p>'
+_LETTERED = 4  # the level of headings whose style looks as those of a), b), c) do
 _LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
 
 
@@ -116,6 +117,9 @@ class WordPrinter(Printer[list[Passage]]):
 
     def print_heading(self, node: Heading) -> list[Passage]:
         inlines = self._inlines(node.content)
+        if node.is_lettered and node.level != _LETTERED:
+            look = "Emph" if node.level < _LETTERED else "Strong"
+            inlines = [pandoc.wrap(look, inlines)]
         # The contents repeat the outline; headings that an author adds are not listed.
         is_in_contents = node.is_listed and node.level <= self._depth
         if is_in_contents and node.name:
