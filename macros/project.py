@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from macros.files.scratch import beside
 from macros.findings import ReportError
 
 # The copies beside the site, in its folder.
@@ -26,10 +28,12 @@ class Project:
     Args:
         is_foreign: Whether nobody vouches for its files: words, numbers and navigation are its
             own, look and mechanics those that travel with this code.
+        keeps_in: Where else than in the root to keep what is made once.
     """
 
     root: Path
     is_foreign: bool = False
+    keeps_in: Path | None = None
 
     @property
     def config(self) -> Path:
@@ -62,7 +66,13 @@ class Project:
     @property
     def cache(self) -> Path:
         # A stranger's cache is not believed either; below what is no folder nothing is kept.
-        return Path(os.devnull, "x") if self.is_foreign else self.root / ".cache"
+        own = Path(os.devnull, "x") if self.is_foreign else self.root / ".cache"
+        return self.keeps_in or own
+
+    def record(self, kind: str, name: str) -> Path:
+        """Name the record of something in the report; a version beside it has its own."""
+        of_version = "-ban-khac" if self.is_foreign else ""
+        return self.cache / "soat" / f"{kind}{of_version}" / f"{digest(kind, name)[:32]}.json"
 
     @property
     def published(self) -> int | None:
@@ -140,17 +150,67 @@ def take(path: Path, make: Callable[[], bytes]) -> bytes:
     Args:
         path: Named by `kept_name`.
     """
+    content = _read_kept(path)
+    if content is None:
+        content = make()
+        _keep(path, content)
+    return content
+
+
+Made = tuple[Any, Iterable[str]]
+
+
+def recall(
+    path: Path,
+    digest_of: Callable[[str], str | None],
+    make: Callable[[], tuple[Any, Iterable[str]]],
+) -> Any:
+    """Give what is on record, or make it and put it on record with all that was looked at.
+
+    A record is believed while each of these, and all code, is as it was; the next one takes its
+    place. So there is never more than one of a name, and none that is older than its sources.
+
+    Args:
+        path: Named by what the record is about, not by what it says.
+        digest_of: Gives the digest of a thing by its name; None for one that nobody can digest,
+            and nothing that looked at it is kept.
+        make: Gives what is kept, as JSON has it, and the names of all that it looked at.
+    """
+    with suppress(ValueError):  # a record that another version wrote in another way
+        code, used, made = json.loads(_read_kept(path) or b"[0, {}, 0]")
+        if code == digest_tools() and all(digest_of(one) == was for one, was in used.items()):
+            return made
+    made, names = make()
+    used = {name: digest_of(name) for name in sorted(names)}
+    if None not in used.values():
+        _keep(path, json.dumps([digest_tools(), used, made], ensure_ascii=False).encode())
+    return made
+
+
+def digest(*values: object) -> str:
+    """Digest values of which `repr` tells all, as it does of dataclasses and models."""
+    return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read_kept(path: Path) -> bytes | None:
+    """Read a kept file; None for one that is not there, or not as it was written."""
     with suppress(OSError):
         seal, content = (kept := path.read_bytes())[:_SEAL], kept[_SEAL:]
         if seal == _seal(path, content):
             return content
-    content = make()
+    return None
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Put a file in its place in one step, so that no other run sees half of it."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.tam")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside(path) as unfinished:
+        try:
             unfinished.write_bytes(_seal(path, content) + content)
             unfinished.replace(path)
-    return content
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 _SEAL = hashlib.sha256().digest_size
@@ -179,8 +239,17 @@ def kept_name(*sources: bytes, tools: Iterable[str]) -> str:
 
 @cache
 def digest_code(package: Path) -> bytes:
-    """Digest all modules of a package, with those of its subpackages."""
+    """Digest all files of a package, word lists among them, with those of its subpackages."""
     digest = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in sorted(package.rglob("*.*")):
+        if path.parent.name != "__pycache__" and path.is_file():
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.digest()
+
+
+@cache
+def digest_tools() -> str:
+    """Digest all code that can take part: this package and its settings, and what is installed."""
+    infos = (path.name for folder in sys.path for path in Path(folder).glob("*-info"))
+    settings = PACKAGED.config.read_bytes() if PACKAGED.config.is_file() else b""
+    return digest(sys.version, sorted(infos), digest_code(Path(__file__).parent), settings)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from macros.check.alone import find_bad_language, find_misread
 from macros.check.coverage import (
     find_left_over,
     find_misordered,
@@ -13,19 +14,7 @@ from macros.check.coverage import (
     find_uncatalogued,
     find_uncovered,
 )
-from macros.check.dialect.parting import find_misread
 from macros.check.folder import find_stray_files
-from macros.check.language.naming import (
-    find_lowered_people,
-    find_misnamed_bodies,
-    find_unexplained,
-    make_proper,
-)
-from macros.check.language.order import find_impossible_days, find_jumps, find_skipped_levels
-from macros.check.language.repetition import find_copies, find_repeated_words
-from macros.check.language.signs import make_signs
-from macros.check.language.spelling import make_spelling
-from macros.check.language.wording import list_printed
 from macros.check.left_over import find_left_behind
 from macros.check.mechanics import (
     find_broken_reference,
@@ -129,26 +118,6 @@ def find_rows_outside(report: Report) -> Iterator[Finding]:
             )
             line = table.lines[typed.index(time)]
             yield Finding(table.path, line, message, remedy, Code.UNKNOWN_YEAR)
-
-
-def find_bad_language(report: Report) -> Iterator[Finding]:
-    """Hold every text that is printed against the rules of Vietnamese, and against the others."""
-    passages, wish = tuple(list_printed(report)), report.identity.chinh_ta
-    for find in (
-        make_spelling(passages, wish.tu_rieng, wish.dau_thanh),
-        make_signs(passages),
-        find_repeated_words,
-        find_misnamed_bodies,
-        make_proper(report),
-        find_impossible_days,
-        find_jumps,
-        find_skipped_levels,
-    ):
-        for passage in passages:
-            yield from find(passage)
-    yield from find_copies(passages)
-    yield from find_lowered_people(passages)
-    yield from find_unexplained(passages, report)
 
 
 def _noted(report: Report, table: Table, error: AuthorError, part: str, number: int) -> Finding:
