@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Found = TypeVar("Found")
 
@@ -201,6 +201,17 @@ class Finding:
     def as_warning(self) -> Finding:
         """The same, but it stops no publication."""
         return replace(self, severity=Severity.WARNING)
+
+    @property
+    def plain(self) -> tuple[str | int, ...]:
+        """The same as words and a number, of which `of` makes it again."""
+        return self.path, self.line, self.message, self.remedy, self.code, self.severity
+
+    @classmethod
+    def of(cls, plain: Iterable[Any]) -> Finding:
+        """Make a finding of what `plain` gave."""
+        path, line, message, remedy, code, severity = plain
+        return cls(path, line, message, remedy, Code(code), Severity(severity))
 
     @property
     def is_to_write(self) -> bool:

@@ -183,7 +183,12 @@ def recall(
     made, names = make()
     used = {name: digest_of(name) for name in sorted(names)}
     if None not in used.values():
-        _keep(path, json.dumps([digest_tools(), used, made], ensure_ascii=False).encode())
+        _keep(
+            path,
+            json.dumps([digest_tools(), used, made], ensure_ascii=False).encode(
+                "utf-8", "surrogatepass"
+            ),
+        )
     return made
 
 

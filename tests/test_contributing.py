@@ -18,7 +18,8 @@ import yaml
 from click.testing import CliRunner
 from PIL import Image
 
-from macros.check.run import data_of, find_misplaced_notes
+from macros.check.ruling import data_of
+from macros.check.run import find_misplaced_notes
 from macros.cli import main
 from macros.findings import Code, Severity
 from macros.project import Project

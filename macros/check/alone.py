@@ -19,7 +19,7 @@ from macros.check.language.repetition import find_copies, find_repeated_words
 from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
 from macros.check.language.wording import Wording, list_printed
-from macros.findings import Code, Finding, Severity
+from macros.findings import Code, Finding
 from macros.project import Made, digest, recall
 from macros.read.report import Report
 
@@ -100,10 +100,6 @@ def _recall(
     """Give what was found in a file, or find it again when what is seen there has changed."""
 
     def make() -> Made:
-        found = [
-            (one.path, one.line, one.message, one.remedy, one.code, one.severity) for one in find()
-        ]
-        return found, ("seen",)
+        return [one.plain for one in find()], ("seen",)
 
-    for *place, code, severity in recall(report.project.record(kind, path), lambda _: seen, make):
-        yield Finding(*place, Code(code), Severity(severity))
+    return map(Finding.of, recall(report.project.record(kind, path), lambda _: seen, make))

@@ -146,15 +146,7 @@ def _write_data(report: Report, examination: Examination, folder: Path) -> None:
     """Write the data of a site beside its pages."""
     from macros.export.site_data.fill import Standing, write_data
 
-    standings = [
-        Standing(
-            verdict.table.name,
-            verdict.rule.id,
-            verdict.listing.contradictions,
-            verdict.listing.explained,
-        )
-        for verdict in examination.verdicts
-    ]
+    standings = [Standing(*one) for one in examination.standings]
     write_data(report, examination.ledger, standings, folder)
 
 

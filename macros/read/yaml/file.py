@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from macros.findings import Code, Finding, nearest
 from macros.format import shorten
-from macros.project import Project
+from macros.project import Made, Project, digest, recall
 from macros.read.text.file import read_text
 from macros.read.yaml.tree import Faults, Loader, grow_tree, syntax_finding
 
@@ -223,10 +224,48 @@ def read_model(
     if text is None:
         return None
     name = project.relative(path)
-    value, node = load_yaml(name, text, findings)
+    try:
+        return model.model_validate(_load_kept(project, name, text))
+    except (ValidationError, LookupError):
+        # Only now that something must be told does anybody ask for lines.
+        value, node = load_yaml(name, text, findings)
     if value is None and node is None:  # told already; a file may also say nothing but “null”
         return None
     return check_model(name, value, node, model, findings)
+
+
+def _load_kept(project: Project, name: str, text: str) -> Any:
+    """Parse a file without mistakes, or recall what it says.
+
+    Raises:
+        LookupError: when something is wrong with it.
+    """
+
+    def make() -> Made:
+        found: list[Finding] = []
+        value, node = load_yaml(name, text, found)
+        said = (
+            json.dumps([value], default=_write_day, skipkeys=True)
+            if node is not None and not found
+            else "[]"
+        )
+        return said, ("seen" if _read_kept(said) == [value] else "unknown",)
+
+    return _read_kept(recall(project.record("yaml", name), {"seen": digest(text)}.get, make))[0]
+
+
+def _write_day(value: Any) -> Any:
+    return {_DATE: value.isoformat()} if type(value) is datetime.date else repr(value)
+
+
+def _read_kept(said: str) -> Any:
+    def revive(known: dict[str, Any]) -> Any:
+        return datetime.date.fromisoformat(known[_DATE]) if _DATE in known else known
+
+    return json.loads(said, object_hook=revive)
+
+
+_DATE = "\0ngay"  # which no YAML can have for a key
 
 
 def check_model(

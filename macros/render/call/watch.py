@@ -83,7 +83,8 @@ class _WatchedReport(Report):
         """Give the same report with other tables, which are made of the watched ones."""
         get = super().__getattribute__
         known = {one: get(one) for one in _FIELDS}
-        return _as(_WatchedReport, {**known, "tables": tables, "used": get("used")})
+        watched: Report = _as(_WatchedReport, {**known, "tables": tables, "used": get("used")})
+        return watched
 
 
 class Watch:
@@ -92,7 +93,6 @@ class Watch:
     def __init__(self, report: Report, numbering: Numbering) -> None:
         self._report, self._used = report, _Used()
         self._digests: dict[str, str | None] = {}
-        self._pages = {one.path: one for one in report.pages}
         self._numbering = numbering
 
     def recall(self, page: Page, evaluate: Callable[[Report, Page, Numbering], Printed]) -> Printed:
@@ -114,12 +114,12 @@ class Watch:
     def _watched(self) -> tuple[Report, Numbering, Mapping[str, Page]]:
         """The report and what is derived from it, all of which tell what is looked at."""
         used, report = self._used, self._report
-        pages = {
-            path: _as(_WatchedPage, {**_values(one), "used": used})
-            for path, one in self._pages.items()
-        }
+        targets = (one.page for one in self._numbering.places.values())
+        known_pages = (*targets, *self._numbering.catalogue.values(), *report.pages)
+        pages = {one.path: _as(_WatchedPage, {**_values(one), "used": used}) for one in known_pages}
         named = {one: _WatchedMapping(used, one, getattr(report, one)) for one in _BY_NAME}
-        known = {**_values(report), **named, "pages": tuple(pages.values()), "used": used}
+        own = tuple(pages[one.path] for one in report.pages)
+        known = {**_values(report), **named, "pages": own, "used": used}
         # Its line is nobody's business but that of the page on which it stands.
         places = {
             target: replace(one, page=pages[one.page.path], line=0)
@@ -165,8 +165,7 @@ def _content(value: object) -> object:
     """Give all that can be seen of what has a name."""
     match value:
         case Table():
-            seen = (value.name, value.schema, dict(value.columns), value.lines, value.path)
-            return (*seen, value.schema_path, value.labels, value.parents)
+            return value.contents
         case Numbered():
             return value.kind, value.anchor, value.number, _content(value.page)
         case Page():

@@ -1,0 +1,100 @@
+"""How the tables stand with their rules; kept while tables and rules are as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from macros.check.series import find_outliers
+from macros.findings import AuthorError, Code, Finding
+from macros.project import Made, digest, recall
+from macros.read.report import Report
+from macros.read.table.table import Table
+from macros.read.yaml.file import Key, find_line
+
+if TYPE_CHECKING:
+    from macros.rules.judge.columns import Data
+    from macros.rules.verdict import Verdict
+
+# Of each rule: its table, its id, how many rows or groups contradict it, how many are explained.
+Standing = tuple[str, str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the rules say.
+
+    Args:
+        contradictions: What contradicts them, with explanations that nobody needs.
+        outliers: What no rule forbids, and is far from the numbers beside it.
+        standings: How each rule stands, but for those that cannot be judged.
+    """
+
+    contradictions: tuple[Finding, ...] = ()
+    outliers: tuple[Finding, ...] = ()
+    standings: tuple[Standing, ...] = ()
+
+
+def judge_numbers(report: Report) -> Ruling:
+    """Judge every rule of every table.
+
+    Nothing is kept while a rule is wrong itself, or an explanation unused: where these stand in
+    the YAML, no table knows.
+    """
+
+    def make() -> Made:
+        from macros.rules.verdict import judge_rules, judge_totals
+
+        data = data_of(report)
+        verdicts = tuple(judge_rules(data))
+        judged = (*verdicts, *judge_totals(data))
+        is_placed = any(one.fault or one.listing.unused for one in judged)
+        found = find_contradictions(report, judged), find_outliers(report)
+        standings = [
+            (v.table.name, v.rule.id, v.listing.contradictions, v.listing.explained)
+            for v in verdicts
+        ]
+        told = [[one.plain for one in findings] for findings in found]
+        return (*told, standings), (_UNKNOWN if is_placed else _SEEN,)
+
+    tables = [one.contents for one in report.tables.values()]
+    seen = digest(tables, sorted(report.broken_tables), report.identity.mac_dinh, _period(report))
+    record = report.project.record("quy-tac", "")
+    contradictions, outliers, standings = recall(record, {_SEEN: seen}.get, make)
+    told = tuple(map(Finding.of, contradictions)), tuple(map(Finding.of, outliers))
+    return Ruling(*told, tuple((*one,) for one in standings))
+
+
+_SEEN, _UNKNOWN = "seen", "unknown"
+
+
+def _period(report: Report) -> Any:
+    return report.identity.ky if report.is_whole else None
+
+
+def data_of(report: Report) -> Data:
+    """Take the tables of a report, with what it says of their keys and years."""
+    from macros.rules.judge.columns import Data  # numpy takes a tenth of a second
+
+    identity = report.identity
+    return Data(report.tables, report.broken_tables, identity.mac_dinh, _period(report))
+
+
+def find_contradictions(report: Report, verdicts: Iterable[Verdict]) -> Iterator[Finding]:
+    """List what contradicts the rules of the tables, with explanations nobody needs."""
+    for verdict in verdicts:
+        if verdict.fault is not None:
+            yield place(report, verdict.table, verdict.fault, *verdict.place)
+        yield from verdict.listing.findings
+        for number in verdict.listing.unused:
+            message = f"giải trình cho {verdict.rule.id} không còn ứng với cảnh báo nào"
+            remedy = "xóa giải trình này hoặc sửa keys"
+            unused = AuthorError(message, remedy, Code.EXPLANATION)
+            yield place(report, verdict.table, unused, "explanations", number).as_warning
+
+
+def place(report: Report, table: Table, error: AuthorError, *location: Key) -> Finding:
+    """Find the line of the table's YAML, which is read again only now that it must be told."""
+    line = find_line(report.project, report.project.root / table.schema_path, *location)
+    return error.at(table.schema_path, line)
