@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +68,11 @@ class Project:
         own = Path(os.devnull, "x") if self.is_foreign else self.root / ".cache"
         return self.keeps_in or own
 
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a place to keep anything."""
+        return self.cache.parent != Path(os.devnull)
+
     def record(self, kind: str, name: str) -> Path:
         """Name the record of something in the report; a version beside it has its own."""
         of_version = "-ban-khac" if self.is_foreign else ""
@@ -95,7 +99,9 @@ class Project:
 def _find_packaged(package: Path) -> Project:
     """Find what the code travels with: beside it in a checkout, inside it once installed."""
     installed = package / "khung"
-    return Project(installed if installed.is_dir() else package.parent)
+    if installed.is_dir():
+        return Project(installed, keeps_in=Path(os.devnull, "x"))
+    return Project(package.parent)
 
 
 PACKAGED = _find_packaged(Path(__file__).parent)
@@ -235,6 +241,8 @@ def kept_name(*sources: bytes, tools: Iterable[str]) -> str:
         sources: What it is made from.
         tools: The distributions that help to make it.
     """
+    from importlib.metadata import version
+
     versions = (version(tool).encode() for tool in tools)
     digest = hashlib.sha256(digest_code(Path(__file__).parent))
     for part in (*versions, *sources):

@@ -12,7 +12,6 @@ from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.format import shorten
 from macros.project import DOCX_NAME, PDF_NAME, Project, unchanged
-from macros.publish.section import fit_tables
 from macros.publish.stages import Stages
 from macros.read.approvals import Standings
 from macros.read.report import Report, read_report
@@ -190,6 +189,8 @@ def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Exam
         examination = examine(report, draw, _lacking)
         if errors_among(examination.findings):
             return report, examination
+        from macros.publish.section import fit_tables
+
         found = {*examination.findings, *fit_tables(report, examination.ledger)}
         return report, replace(examination, findings=tuple(sorted(found)))
 

@@ -14,8 +14,8 @@ from macros.read.report import Report
 from macros.read.table.coarse import CoarseTables
 from macros.read.table.grain import BY_KEY
 from macros.render.call.context import Context, Draw, Fact, Rendered, draw_nothing
-from macros.render.call.markdown import shield, strip_marks
 from macros.render.call.numbering import Numbering, number_report
+from macros.render.call.shielded import shield, strip_marks
 from macros.render.call.watch import Watch
 from macros.render.documents import notes_owed
 from macros.render.number.attribute import attributes_of
@@ -170,7 +170,8 @@ def evaluate(
 ) -> Iterator[tuple[Call, Rendered | AuthorError]]:
     """Evaluate every call of some pages; a mistake comes in place of what it would print."""
     numbering = number_report(report)
-    watch = Watch(report, numbering) if draw is draw_nothing else None
+    is_kept = draw is draw_nothing and report.project.keeps
+    watch = Watch(report, numbering) if is_kept else None
     for page in pages:
         printed = watch.recall(page, _print) if watch else _print(report, page, numbering, draw)
         yield from zip(page.calls, printed, strict=True)
