@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -208,8 +209,22 @@ def _read_kept(path: Path) -> bytes | None:
     with suppress(OSError):
         seal, content = (kept := path.read_bytes())[:_SEAL], kept[_SEAL:]
         if seal == _seal(path, content):
+            if time.time() - path.stat().st_mtime > _DAY:
+                os.utime(path)  # still used
             return content
     return None
+
+
+def forget_unused(project: Project) -> None:
+    """Remove what was kept, and used by no run for a week."""
+    oldest = time.time() - 7 * _DAY
+    for path in project.cache.rglob("*.*") if project.keeps else ():
+        with suppress(OSError):
+            if path.stat().st_mtime < oldest and path.is_file():
+                path.unlink()
+
+
+_DAY = 24 * 60 * 60  # seconds
 
 
 def _keep(path: Path, content: bytes) -> None:

@@ -11,7 +11,7 @@ from macros.check.run import Examination, examine
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.format import shorten
-from macros.project import DOCX_NAME, PDF_NAME, Project, unchanged
+from macros.project import DOCX_NAME, PDF_NAME, Project, forget_unused, unchanged
 from macros.publish.stages import Stages
 from macros.read.approvals import Standings
 from macros.read.report import Report, read_report
@@ -185,6 +185,7 @@ def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Findi
 def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Examination]:
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)
+    forget_unused(project)
     with stages.stage("Kiểm tra"):
         examination = examine(report, draw, _lacking)
         if errors_among(examination.findings):

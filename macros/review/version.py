@@ -68,7 +68,7 @@ def taken_out(project: Project, revision: str | None) -> Iterator[tuple[Project,
     """
     if revision and (Path(revision) / "mkdocs.yml").is_file():
         folder = Path(revision).resolve()
-        yield Project(folder, is_foreign=True), f"thư mục {folder.name}", ""
+        yield Project(folder, is_foreign=True, keeps_in=project.cache), f"thư mục {folder.name}", ""
         return
     commit = _find_commit(project, revision)
     date = ask_git(project.root, "show", "-s", "--format=%cd", "--date=format:%d/%m/%Y", commit)
@@ -78,7 +78,8 @@ def taken_out(project: Project, revision: str | None) -> Iterator[tuple[Project,
         _write_files(project, commit, folder)
         if not (folder / "mkdocs.yml").is_file():
             raise ReportError(f"bản {name} không có báo cáo nào ở thư mục này; chọn bản khác")
-        yield Project(folder, is_foreign=True), name, commit
+        # What is kept is known by what it was made of: most pages of both versions are the same.
+        yield Project(folder, is_foreign=True, keeps_in=project.cache), name, commit
 
 
 def _find_commit(project: Project, revision: str | None) -> str:
