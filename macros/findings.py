@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Found = TypeVar("Found")
 
@@ -23,6 +23,8 @@ class AuthorError(ReportError):
         remedy: What to do about it, in Vietnamese.
         code: The kind of mistake.
     """
+
+    __match_args__ = ("message", "remedy", "code")
 
     def __init__(self, message: str, remedy: str, code: Code) -> None:
         super().__init__(f"{message}; {remedy} [{code}]")
@@ -201,17 +203,6 @@ class Finding:
     def as_warning(self) -> Finding:
         """The same, but it stops no publication."""
         return replace(self, severity=Severity.WARNING)
-
-    @property
-    def plain(self) -> tuple[str | int, ...]:
-        """The same as words and a number, of which `of` makes it again."""
-        return self.path, self.line, self.message, self.remedy, self.code, self.severity
-
-    @classmethod
-    def of(cls, plain: Iterable[Any]) -> Finding:
-        """Make a finding of what `plain` gave."""
-        path, line, message, remedy, code, severity = plain
-        return cls(path, line, message, remedy, Code(code), Severity(severity))
 
     @property
     def is_to_write(self) -> bool:

@@ -7,14 +7,16 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from macros.findings import ReportError
+from macros.findings import AuthorError, BrokenTable, Code, Finding, ReportError, Severity
 
 # The copies beside the site, in its folder.
 PDF_NAME = "bao-cao.pdf"
@@ -164,13 +166,11 @@ def take(path: Path, make: Callable[[], bytes]) -> bytes:
     return content
 
 
-Made = tuple[Any, Iterable[str]]
-
-
 def recall(
     path: Path,
     digest_of: Callable[[str], str | None],
     make: Callable[[], tuple[Any, Iterable[str]]],
+    *kinds: type[Any],
 ) -> Any:
     """Give what is on record, or make it and put it on record with all that was looked at.
 
@@ -181,22 +181,51 @@ def recall(
         path: Named by what the record is about, not by what it says.
         digest_of: Gives the digest of a thing by its name; None for one that nobody can digest,
             and nothing that looked at it is kept.
-        make: Gives what is kept, as JSON has it, and the names of all that it looked at.
+        make: Gives what is kept and the names of all that it looked at. Outside of dataclasses,
+            tuples come back as lists.
+        kinds: The dataclasses in what is kept.
     """
-    with suppress(ValueError):  # a record that another version wrote in another way
-        code, used, made = json.loads(_read_kept(path) or b"[0, {}, 0]")
-        if code == digest_tools() and all(digest_of(one) == was for one, was in used.items()):
-            return made
+    made_by: Mapping[str, Callable[..., Any]] = {
+        **_MADE_BY,
+        **{kind.__name__: kind for kind in kinds},
+    }
+
+    def revive(read: dict[str, Any]) -> Any:
+        name = next(iter(read), "")
+        if not name.startswith(_KIND):
+            return read
+        parts = (tuple(one) if isinstance(one, list) else one for one in read[name])
+        return made_by[name.removeprefix(_KIND)](*parts)
+
+    code, used, made = json.loads(_read_kept(path) or "[0, {}, 0]", object_hook=revive)
+    if code == digest_tools() and all(digest_of(one) == was for one, was in used.items()):
+        return made
     made, names = make()
     used = {name: digest_of(name) for name in sorted(names)}
     if None not in used.values():
-        _keep(
-            path,
-            json.dumps([digest_tools(), used, made], ensure_ascii=False).encode(
-                "utf-8", "surrogatepass"
-            ),
-        )
+        said = json.dumps([digest_tools(), used, made], default=_part, ensure_ascii=False)
+        _keep(path, said.encode("utf-8", "surrogatepass"))
     return made
+
+
+_KIND = "\0"  # before the name of a kind, where no YAML has a key like it
+_MADE_BY: Mapping[str, Callable[..., Any]] = {
+    "Decimal": Decimal,
+    "date": date.fromisoformat,
+    "Finding": lambda *told: Finding(
+        told[0], told[1], told[2], told[3], Code(told[4]), Severity(told[5])
+    ),
+    "AuthorError": lambda *told: AuthorError(told[0], told[1], Code(told[2])),
+    "BrokenTable": lambda *told: BrokenTable(told[0], told[1], Code(told[2])),
+}
+
+
+def _part(value: Any) -> dict[str, list[Any]]:
+    """Part what JSON does not know into what makes it again."""
+    kind = type(value)
+    is_plain = kind in (Decimal, date)
+    parts = [str(value)] if is_plain else [getattr(value, one) for one in kind.__match_args__]
+    return {_KIND + kind.__name__: parts}
 
 
 def digest(*values: object) -> str:

@@ -20,7 +20,7 @@ from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
 from macros.check.language.wording import Wording, list_printed
 from macros.findings import Code, Finding
-from macros.project import Made, digest, recall
+from macros.project import digest, recall
 from macros.read.report import Report
 
 if TYPE_CHECKING:
@@ -96,10 +96,9 @@ def _settings(look: Look) -> list[object]:
 
 def _recall(
     report: Report, kind: str, path: str, seen: str, find: Callable[[], Iterator[Finding]]
-) -> Iterator[Finding]:
+) -> list[Finding]:
     """Give what was found in a file, or find it again when what is seen there has changed."""
 
-    def make() -> Made:
-        return [one.plain for one in find()], ("seen",)
-
-    return map(Finding.of, recall(report.project.record(kind, path), lambda _: seen, make))
+    record = report.project.record(kind, path)
+    found: list[Finding] = recall(record, lambda _: seen, lambda: (list(find()), ("seen",)))
+    return found

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from macros.check.series import find_outliers
 from macros.findings import AuthorError, Code, Finding
-from macros.project import Made, digest, recall
+from macros.project import digest, recall
 from macros.read.report import Report
 from macros.read.table.table import Table
 from macros.read.yaml.file import Key, find_line
+from macros.rules.language.rule import Standing
 
 if TYPE_CHECKING:
     from macros.rules.judge.columns import Data
     from macros.rules.verdict import Verdict
-
-# Of each rule: its table, its id, how many rows or groups contradict it, how many are explained.
-Standing = tuple[str, str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +41,26 @@ def judge_numbers(report: Report) -> Ruling:
     the YAML, no table knows.
     """
 
-    def make() -> Made:
+    def make() -> tuple[Ruling, Iterable[str]]:
         from macros.rules.verdict import judge_rules, judge_totals
 
         data = data_of(report)
         verdicts = tuple(judge_rules(data))
         judged = (*verdicts, *judge_totals(data))
+        told = tuple(find_contradictions(report, judged)), tuple(find_outliers(report))
         is_placed = any(one.fault or one.listing.unused for one in judged)
-        found = find_contradictions(report, judged), find_outliers(report)
-        standings = [
-            (v.table.name, v.rule.id, v.listing.contradictions, v.listing.explained)
-            for v in verdicts
-        ]
-        told = [[one.plain for one in findings] for findings in found]
-        return (*told, standings), (_UNKNOWN if is_placed else _SEEN,)
+        return Ruling(*told, tuple(map(_standing, verdicts))), ("YAML" if is_placed else "seen",)
 
-    tables = [one.contents for one in report.tables.values()]
+    tables = tuple(report.tables.values())
     seen = digest(tables, sorted(report.broken_tables), report.identity.mac_dinh, _period(report))
     record = report.project.record("quy-tac", "")
-    contradictions, outliers, standings = recall(record, {_SEEN: seen}.get, make)
-    told = tuple(map(Finding.of, contradictions)), tuple(map(Finding.of, outliers))
-    return Ruling(*told, tuple((*one,) for one in standings))
+    ruling: Ruling = recall(record, {"seen": seen}.get, make, Ruling, Standing)
+    return ruling
 
 
-_SEEN, _UNKNOWN = "seen", "unknown"
+def _standing(one: Verdict) -> Standing:
+    listing = one.listing
+    return Standing(one.table.name, one.rule.id, listing.contradictions, listing.explained)
 
 
 def _period(report: Report) -> Any:

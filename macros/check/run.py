@@ -29,7 +29,7 @@ from macros.check.prose.links import find_dead_links, find_lost_notes, find_unpr
 from macros.check.prose.pointers import find_lost_pointers
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
-from macros.check.ruling import Standing, judge_numbers, place
+from macros.check.ruling import judge_numbers, place
 from macros.check.sentence.called import find_wrong_names
 from macros.check.sentence.claims import find_unproven
 from macros.check.sentence.directions import find_wrong_directions
@@ -46,7 +46,7 @@ from macros.read.table.table import Table
 from macros.read.table.timeline import name_time
 from macros.render.call.context import Draw, draw_nothing
 from macros.render.evaluate import Ledger, read_ledger
-from macros.rules.language.rule import Explanation, Rule
+from macros.rules.language.rule import Explanation, Rule, Standing
 
 
 def find_misplaced_notes(report: Report) -> Iterator[Finding]:

@@ -149,10 +149,9 @@ def _compare(report: Report, examination: Examination, base: str, stages: Stages
 
 def _write_data(report: Report, examination: Examination, folder: Path) -> None:
     """Write the data of a site beside its pages."""
-    from macros.export.site_data.fill import Standing, write_data
+    from macros.export.site_data.fill import write_data
 
-    standings = [Standing(*one) for one in examination.standings]
-    write_data(report, examination.ledger, standings, folder)
+    write_data(report, examination.ledger, examination.standings, folder)
 
 
 def _print_copies(

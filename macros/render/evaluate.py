@@ -14,8 +14,8 @@ from macros.read.report import Report
 from macros.read.table.coarse import CoarseTables
 from macros.read.table.grain import BY_KEY
 from macros.render.call.context import Context, Draw, Fact, Rendered, draw_nothing
+from macros.render.call.html import shield, strip_marks
 from macros.render.call.numbering import Numbering, number_report
-from macros.render.call.shielded import shield, strip_marks
 from macros.render.call.watch import Watch
 from macros.render.documents import notes_owed
 from macros.render.number.attribute import attributes_of

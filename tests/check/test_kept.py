@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -188,13 +189,13 @@ class evaluated:  # noqa: N801  it is read as a word of a sentence
         self.pages: list[str] = []
         recall, pages = watch.recall, self.pages
 
-        def listed(path: Path, digest_of: object, make: Callable[[], kept.Made]) -> object:
-            def noted() -> kept.Made:
+        def listed(path: Path, digest_of: Any, make: Callable[[], Any], *kinds: Any) -> object:
+            def noted() -> Any:
                 made = make()
                 pages.append(self.watch._used.page)
                 return made
 
-            return recall(path, digest_of, noted)  # type: ignore[arg-type]
+            return recall(path, digest_of, noted, *kinds)
 
         original = watch.Watch.__init__
 

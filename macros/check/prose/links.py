@@ -20,7 +20,7 @@ from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.render.call.address import relative_address
 from macros.render.call.context import Rendered
-from macros.render.call.shielded import scheme_of
+from macros.render.call.html import scheme_of
 from macros.render.documents import citations_of
 from macros.render.evaluate import Ledger, print_page
 from macros.vocabulary import MacroKind

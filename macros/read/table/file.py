@@ -40,20 +40,19 @@ def read_table(project: Project, path: Path, findings: list[Finding]) -> Table |
     table = Table(path.stem, schema, *rows, name, project.relative(path)) if rows else None
     if table is not None:
         record, seen = project.record("bang", name), digest(text, schema)
-        judged = recall(record, lambda _: seen, lambda: (_judge(table), ("seen",)))
-        found += map(Finding.of, judged)
+        found += recall(record, lambda _: seen, lambda: (_judge(table), ("seen",)))
     findings += found
     return None if found else table
 
 
-def _judge(table: Table) -> list[tuple[str | int, ...]]:
+def _judge(table: Table) -> list[Finding]:
     """Judge every cell of a table by itself, and its keys."""
     found: list[Finding] = []
     for field in table.schema.stored_fields:
         found += _list_cells(table, field, _find_wrong(table, field))
         found += _list_cells(table, field, _find_outside(table, field))
     found += _check_keys(table)
-    return [one.plain for one in found]
+    return found
 
 
 def _find_undecided(project: Project, path: Path, schema: TableSchema) -> Iterator[Finding]:

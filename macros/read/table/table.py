@@ -76,12 +76,6 @@ class Table:
         return len(self.lines)
 
     @property
-    def contents(self) -> tuple[object, ...]:
-        """All that can be seen of the table, each part of which shows what it holds."""
-        said = (self.name, self.schema, self.path, self.schema_path, self.labels, self.parents)
-        return (*said, dict(self.columns), self.lines)
-
-    @property
     def key_fields(self) -> tuple[Field, ...]:
         """The columns that together name a row."""
         return self.schema.key_fields

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -15,7 +14,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from macros.findings import Code, Finding, nearest
 from macros.format import shorten
-from macros.project import Made, Project, digest, recall
+from macros.project import Project, digest, recall
 from macros.read.text.file import read_text
 from macros.read.yaml.tree import Faults, Loader, grow_tree, syntax_finding
 
@@ -226,8 +225,7 @@ def read_model(
     name = project.relative(path)
     try:
         return model.model_validate(_load_kept(project, name, text))
-    except (ValidationError, LookupError):
-        # Only now that something must be told does anybody ask for lines.
+    except ValidationError:  # and only now does anybody ask for lines
         value, node = load_yaml(name, text, findings)
     if value is None and node is None:  # told already; a file may also say nothing but “null”
         return None
@@ -235,37 +233,25 @@ def read_model(
 
 
 def _load_kept(project: Project, name: str, text: str) -> Any:
-    """Parse a file without mistakes, or recall what it says.
+    """Parse a file without mistakes, or recall what it says; None where something is wrong."""
 
-    Raises:
-        LookupError: when something is wrong with it.
-    """
-
-    def make() -> Made:
+    def make() -> tuple[Any, Iterable[str]]:
         found: list[Finding] = []
         value, node = load_yaml(name, text, found)
-        said = (
-            json.dumps([value], default=_write_day, skipkeys=True)
-            if node is not None and not found
-            else "[]"
-        )
-        return said, ("seen" if _read_kept(said) == [value] else "unknown",)
+        is_sound = node is not None and not found and _is_plain(value)
+        return (value, ("text",)) if is_sound else (None, ("mistakes",))
 
-    return _read_kept(recall(project.record("yaml", name), {"seen": digest(text)}.get, make))[0]
+    return recall(project.record("yaml", name), {"text": digest(text)}.get, make)
 
 
-def _write_day(value: Any) -> Any:
-    return {_DATE: value.isoformat()} if type(value) is datetime.date else repr(value)
-
-
-def _read_kept(said: str) -> Any:
-    def revive(known: dict[str, Any]) -> Any:
-        return datetime.date.fromisoformat(known[_DATE]) if _DATE in known else known
-
-    return json.loads(said, object_hook=revive)
-
-
-_DATE = "\0ngay"  # which no YAML can have for a key
+def _is_plain(value: Any) -> bool:
+    """Tell whether JSON, with days, can say the same."""
+    match value:
+        case dict():
+            return all(isinstance(key, str) and _is_plain(one) for key, one in value.items())
+        case list():
+            return all(map(_is_plain, value))
+    return not isinstance(value, datetime.datetime)
 
 
 def check_model(

@@ -15,7 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from macros.format import part_long_words, slugify
 from macros.project import PACKAGED
 from macros.read.site_config import read_site_config
-from macros.render.call.shielded import (
+from macros.render.call.html import (
     ALLOWED_SCHEMES,
     SHIELDED,
     TABLE_CLASS,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar
 
-from macros.findings import AuthorError, BrokenTable, Code
-from macros.project import Made, digest, recall
+from macros.findings import AuthorError
+from macros.project import digest, recall
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.table.table import Cell, Table
@@ -100,15 +99,16 @@ class Watch:
         if not page.calls:
             return ()
 
-        def make() -> Made:
+        def make() -> tuple[Printed, set[str]]:
             self._used.page, self._used.names = page.path, {_PAGE}
             report, numbering, pages = self._watched
             printed = evaluate(report, pages[page.path], numbering)
-            return [_write(one) for one in printed], self._used.names
+            return printed, self._used.names
 
         self._digests[_PAGE] = digest(page)
         record = self._report.project.record("trang", page.path)
-        return [_read(one) for one in recall(record, self._digest, make)]
+        printed: Printed = recall(record, self._digest, make, Rendered, NumberedFigure, Fact, Cell)
+        return printed
 
     @cached_property
     def _watched(self) -> tuple[Report, Numbering, Mapping[str, Page]]:
@@ -164,8 +164,6 @@ class Watch:
 def _content(value: object) -> object:
     """Give all that can be seen of what has a name."""
     match value:
-        case Table():
-            return value.contents
         case Numbered():
             return value.kind, value.anchor, value.number, _content(value.page)
         case Page():
@@ -185,68 +183,3 @@ def _as(kind: type[Any], values: Mapping[str, Any]) -> Any:
     for name, value in values.items():
         object.__setattr__(made, name, value)
     return made
-
-
-def _write(printed: Rendered | AuthorError) -> Any:
-    """Write what a call prints as JSON has it."""
-    if isinstance(printed, AuthorError):
-        return [isinstance(printed, BrokenTable), *_write_error(printed)]
-    figure = printed.figure
-    return [
-        printed.markdown,
-        [_write_fact(one) for one in printed.facts],
-        [_write_error(one) for one in printed.warnings],
-        figure and [getattr(figure, one.name) for one in fields(figure)],
-    ]
-
-
-def _write_error(error: AuthorError) -> list[str]:
-    return [error.message, error.remedy, error.code]
-
-
-def _write_fact(fact: Fact) -> list[Any]:
-    cells = [_write_cell(one) for one in fact.cells]
-    return [fact.text, _write_number(fact.value), fact.unit, fact.formula, cells]
-
-
-def _write_cell(cell: Cell) -> list[Any]:
-    place = (cell.table, cell.column, cell.row, cell.line, _write_number(cell.value), cell.text)
-    return [*place, cell.mark, [_write_cell(one) for one in cell.sources], cell.note]
-
-
-def _write_number(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _read(kept: Any) -> Rendered | AuthorError:
-    """Read again what was written."""
-    if isinstance(kept[0], bool):
-        is_broken, *told = kept
-        return _read_error(told, BrokenTable if is_broken else AuthorError)
-    markdown, facts, warnings, figure = kept
-    return Rendered(
-        markdown,
-        tuple(_read_fact(one) for one in facts),
-        tuple(_read_error(one) for one in warnings),
-        figure and NumberedFigure(*figure),
-    )
-
-
-def _read_error(told: Sequence[str], kind: type[AuthorError] = AuthorError) -> AuthorError:
-    message, remedy, code = told
-    return kind(message, remedy, Code(code))
-
-
-def _read_fact(kept: Any) -> Fact:
-    text, value, unit, formula, cells = kept
-    return Fact(text, _read_number(value), unit, formula, tuple(map(_read_cell, cells)))
-
-
-def _read_cell(kept: Any) -> Cell:
-    table, column, row, line, value, text, mark, sources, note = kept
-    number, below = _read_number(value), tuple(map(_read_cell, sources))
-    return Cell(table, column, row, line, number, text, mark, below, note)
-
-
-def _read_number(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
