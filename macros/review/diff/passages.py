@@ -108,7 +108,7 @@ class _Cutter:
         elif isinstance(block, nodes.Quote):
             yield from self.cut(block.blocks, mark)
         elif isinstance(block, nodes.Verbatim):
-            yield PagePassage(PassageKind.CODE, tuple(_tokens(block.text)), block.place)
+            yield PagePassage(PassageKind.CODE, tuple(tokens_in(block.text)), block.place)
         elif isinstance(block, nodes.Exhibit):
             yield from self._exhibit(block)
 
@@ -144,7 +144,7 @@ class _Cutter:
             if isinstance(node, inlines.Numeral):
                 yield Token(node.text, node.fact)
             elif isinstance(node, inlines.Text | inlines.CodeText):
-                yield from _tokens(node.text)
+                yield from tokens_in(node.text)
             elif isinstance(node, inlines.LineBreak):
                 yield Token("\n")
             elif isinstance(node, inlines.Note):
@@ -168,7 +168,8 @@ def _digests(content: Iterable[inlines.Node]) -> tuple[str, ...]:
     return tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in files)
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def tokens_in(text: str) -> Iterator[Token]:
+    """Cut a text into words, blanks and signs."""
     return (Token(found) for found in _WORDS.findall(text))
 
 
