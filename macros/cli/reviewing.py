@@ -25,11 +25,15 @@ def so_sanh(
     with_word: bool,
 ) -> None:
     """Đối chiếu bản đang làm với một bản trước: số, câu, bảng, số liệu, lỗi."""
+    from macros.review.differences import NOT_READ
     from macros.review.run import compare_with
 
     old, new = both or (base, None)
     target = target or project.root / "review"
     found = compare_with(project, old, new, target, Stages().stage, with_word=with_word)
+    say(f"{found.new.name} so với {found.old.name}:")
+    for name in found.unread:
+        say(f"{name} {NOT_READ}")
     for words, count in found.counts().items():
         if count:
             say(f"{count} {words}")

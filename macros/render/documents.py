@@ -68,7 +68,9 @@ def citations_of(page: Page) -> Mapping[str, list[Call]]:
 def notes_owed(page: Page, documents: Mapping[str, Document]) -> str:
     """Define the notes of the documents that a page cites; "" when it cites none."""
     return "\n".join(
-        f"[^{key}]: {as_typed(format_reference(documents[key]))}" for key in citations_of(page)
+        f"[^{key}]: {as_typed(format_reference(documents[key]))}"
+        for key in citations_of(page)
+        if key in documents
     )
 
 
