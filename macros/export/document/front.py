@@ -62,6 +62,7 @@ class Front:
         remarks: Below them: typist and number of copies, address.
         attached: The line below the head of an appendix, parted where something is filled in
             by hand: ("(kèm theo Báo cáo số ", "-BC/TU, ngày …)").
+        cover: The line at the foot of the cover; empty without a cover.
         missing: What a draft lacks, for its last page; empty for a final copy.
     """
 
@@ -81,6 +82,7 @@ class Front:
     recipients: FrontLines
     remarks: FrontLines
     attached: tuple[str, ...]
+    cover: FrontLines
     missing: tuple[str, ...]
 
 
@@ -121,6 +123,7 @@ def write_front(identity: Identity, profile: Profile, missing: tuple[str, ...] =
             *_lines(identity.lien_he, profile.lien_he),
         ),
         attached=_attached(identity, profile),
+        cover=_cover(identity) if identity.bia else (),
         missing=missing,
     )
 
@@ -177,6 +180,11 @@ def _date(identity: Identity) -> str:
 
 def _place_date(identity: Identity) -> str:
     return f"{identity.dia_danh}, {_date(identity)}" if identity.dia_danh else _date(identity)
+
+
+def _cover(identity: Identity) -> FrontLines:
+    year = identity.ngay.year if identity.ngay is not None else _BLANK
+    return _lines(f"{identity.dia_danh or ''}, năm {year}".lstrip(", "), LineLook(co_chu=14))
 
 
 def _recipients(names: tuple[str, ...], look: RecipientList | None) -> Iterator[FrontLine]:
