@@ -24,6 +24,8 @@ class AuthorError(ReportError):
         code: The kind of mistake.
     """
 
+    __match_args__ = ("message", "remedy", "code")
+
     def __init__(self, message: str, remedy: str, code: Code) -> None:
         super().__init__(f"{message}; {remedy} [{code}]")
         self.message = message
