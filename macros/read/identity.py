@@ -63,8 +63,10 @@ class Spelling(Model):
 class Appendix(Model):
     """What is printed behind the signature under its own heading: a page, a table or a form."""
 
-    ten: str = Field(
-        default="", description="Tên phụ lục, in ở đầu phụ lục; để trống thì là tên của biểu."
+    ten: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Tên phụ lục, in ở đầu phụ lục; không ghi thì là tên của biểu.",
     )
     trang: str | None = Field(
         default=None, description="Trang trong docs/ không thuộc đề cương, in làm phụ lục."

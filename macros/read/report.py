@@ -106,7 +106,7 @@ class Report:
     def appendix_name(self, appendix: Appendix) -> str:
         """Name an appendix in its head: in its own words, or as its form is called."""
         if appendix.ten or appendix.bieu is None:
-            return appendix.ten
+            return appendix.ten or ""
         form = self.forms_of(appendix)[0]
         return ". ".join(filter(None, (form.title.partition(" (")[0], form.name)))
 

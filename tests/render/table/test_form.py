@@ -12,7 +12,7 @@ from macros.intake.take_in import take_in
 from macros.project import Project
 from macros.read.report import Report, read_report
 from macros.render.call.context import Fact
-from macros.render.table.form import FilledForm
+from macros.render.table.appendix import FilledForm
 from macros.render.table.layout import Layout
 from tests.intake.files import workbook
 
