@@ -12,11 +12,12 @@ from random import Random
 from macros.findings import Finding
 from tests.tools.planted.numbers import KINDS as OF_NUMBERS
 from tests.tools.planted.pages import KINDS as OF_PAGES
-from tests.tools.planted.sample import Edit, Kind, Sample
+from tests.tools.planted.sample import Depth, Edit, Kind, Sample
 from tests.tools.planted.words import KINDS as OF_WORDS
 
 KINDS: tuple[Kind, ...] = (*OF_WORDS, *OF_PAGES, *OF_NUMBERS)
 SEED = 2020
+OF_SENTENCES = "lời và số liệu"
 _MOST_PLACES = 400
 
 
@@ -60,13 +61,26 @@ def plant(sample: Sample, kind: Kind, edit: Edit) -> Outcome:
     """Make one mistake, look, and unmake it."""
     text = (sample.texts if edit.path in sample.texts else sample.data)[edit.path]
     lines = kind.told_at(text, edit)
-    found = sample.find(edit)
-    on_line = _is_told(found, edit.path, lines)
-    if edit.path in sample.texts and not on_line:  # it may contradict what other pages say
-        found = sample.find(edit, alone=False)
+    found: list[Finding] = []
+    on_line = False
+    for depth in _depths(sample, kind, edit):
+        found = sample.find(edit, depth)
         on_line = _is_told(found, edit.path, lines)
+        if on_line:
+            break
     line = text.count("\n", 0, edit.start) + 1
     return Outcome(kind, edit, line, tuple(map(str, found)), on_line)
+
+
+def _depths(sample: Sample, kind: Kind, edit: Edit) -> Iterator[Depth]:
+    """List how to look, the cheap ways first: pages may contradict what others say."""
+    if edit.path not in sample.texts:
+        yield Depth.NUMBERS
+    else:
+        if kind.family == OF_SENTENCES:
+            yield Depth.SENTENCES
+        yield Depth.PAGE
+    yield Depth.REPORT
 
 
 def _is_told(found: Sequence[Finding], path: str, lines: range) -> bool:
