@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from macros.check.sentence.reading import StatedCall, Statement, Statements
+from macros.check.sentence.reading import IN_ORDER, StatedCall, Statement, Statements
 from macros.findings import Code, Finding
 from macros.read.table.table import Table
 from macros.render.number.selection import ALL
@@ -21,6 +21,7 @@ _KINDS = re.compile(
 )
 _SYLLABLE = re.compile(r"\w+")
 _NEAR_BEFORE, _NEAR_AFTER = 3, 3  # words between a name and the number that it belongs to
+_COUNTED = re.compile(r"[\w ]*")  # between a number and the column behind it
 _PARTS = re.compile(r"\b(?:và|nhưng|còn|so với|trừ|hơn)\b")
 _JOINS = re.compile(r"\b(?:ở|của|tại|thuộc|huyện|xã|thị|thành)\b")
 
@@ -126,7 +127,11 @@ def vocabulary_of(table: Table) -> Vocabulary:
         for field in table.numeric_fields
     }
     typed = {
-        name: tuple(title for title in titles if title.count(" ") > 1)
+        name: tuple(
+            title if title.count(" ") > 1 else f"số {title}"
+            for title in titles
+            if not title.lower().startswith(("tổng số", "số"))
+        )
         for name, titles in columns.items()
         if table.schema.by_name[name].formula is None
     }
@@ -159,8 +164,16 @@ def _judge(
     own = set(map(str, asked if isinstance(asked, tuple | list) else (asked,)))
     default = prose.report.identity.mac_dinh.get(key)
     found = [one for one in names.find(sentence.text) if one.value != default]
-    if not found or ALL in own:
+    table = prose.table(said.call)
+    if table is None or ALL in own:
         return
+    if is_proper and default in table.values(key) and own and default not in own:
+        found += _wholes(sentence, said, table.label(key, default), default)
+    if not found:
+        return
+    in_order = IN_ORDER.search(sentence.text, 0, said.at)
+    if in_order and any(one.value in own for one in found):
+        return  # whose order is held against that of the numbers elsewhere
     other = _beside(sentence, said, found)
     if other:
         if any(one.value in own for one in (other if is_proper else found)):
@@ -171,14 +184,21 @@ def _judge(
         if any(one.value in own for one in (*found, *earlier)):
             return
         other = [one for one in found if part <= one.start < said.at]
-    table = prose.table(said.call)
-    if not other or table is None or not (own or is_proper):
+    if not other or not (own or is_proper):
         return
     whose = ", ".join(table.label(key, value) for value in sorted(own or {default or ALL}))
     named = table.label(key, other[-1].value)
     message = f"câu nói về “{named}” mà {said.call.name}(…) lấy số của “{whose}”"
     remedy = f'sửa câu, hoặc ghi {key}="{other[-1].value}" trong lệnh gọi'
     yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
+
+
+def _wholes(sentence: Statement, said: StatedCall, label: str, value: str) -> list[Named]:
+    """Find "toàn tỉnh có" right before a number, which names the whole."""
+    kind = re.escape(label.split()[0].lower())
+    whole = re.search(rf"^ *(?:toàn|cả) {kind}(?: \w+){{0,3}} *$", said.before)
+    at = said.at - len(said.before)
+    return [Named(at + whole.start(), at + whole.end(), value)] if whole else []
 
 
 def _judge_column(
@@ -196,11 +216,31 @@ def _judge_column(
     begin = said.at - len(said.before)
     near = _beside(sentence, said, found)
     other = [one for one in near if begin <= one.start and one.end <= said.at]
+    other = other or _behind(sentence, said, found) or _alone(sentence, said, found)
     if other:
         named = table.field(other[-1].value)
         message = f"câu nói về “{named.head}” mà {said.call.name}(…) gọi cột khác"
         remedy = f'sửa câu, hoặc gọi cột "{named.name}"'
         yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
+
+
+def _behind(sentence: Statement, said: StatedCall, found: list[Named]) -> list[Named]:
+    """Find a column right behind a number and what it counts: "12 người được kiểm tra"."""
+    behind = [one for one in found if one.start > said.at]
+    between = sentence.text[said.at + 1 : behind[0].start] if behind else ""
+    is_its_own = behind and _COUNTED.fullmatch(between) and len(between.split()) <= _NEAR_AFTER
+    return behind[:1] if is_its_own else []
+
+
+def _alone(sentence: Statement, said: StatedCall, found: list[Named]) -> list[Named]:
+    """Find the one column that a part of a sentence with one number names before it."""
+    begin = sentence.text.rfind(";", 0, said.at) + 1
+    until = sentence.text.find(";", said.at)
+    until = len(sentence.text) if until < 0 else until
+    numbers = [one for one in sentence.numbers if begin <= one.at < until]
+    named = [one for one in found if begin <= one.start < until]
+    is_alone = len(numbers) == 1 and len({one.value for one in named}) == 1
+    return [one for one in named if one.end <= said.at] if is_alone else []
 
 
 def _beside(sentence: Statement, said: StatedCall, found: list[Named]) -> list[Named]:

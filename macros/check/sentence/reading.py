@@ -19,6 +19,7 @@ from macros.render.evaluate import Ledger
 from macros.vocabulary import MacroKind
 
 MARK = "\ue000"  # stands for a call
+IN_ORDER = re.compile(r"\b(?:lần lượt|tương ứng)\b")  # before numbers named one by one
 _END = re.compile(r"[.!?…][”\")*_]*(?:\[\^[^\]]+\])?\s+|\n(?=[ \t]*(?:[-*+|]|\d+[.)])[ \t])")
 _OPENS = '“"(*_[|-+' + MARK
 _CLAUSE_END = re.compile(r"[,;:.()]")

@@ -29,7 +29,7 @@ _OTHER = re.compile(
     r"(?:so với|so|từ|sau|trước|kể từ|khác|hơn|như|bằng|và|còn|đến|lên|trong khi)\b"
 )
 _AGAINST = re.compile(
-    r"\b(?:so với|so)(?: cuối| đầu| mức| số)?(?: của)?(?: cuối| đầu)?"
+    r"\b(?:so với|so)(?: cuối| đầu| mức| số| cùng kỳ)?(?: của)?(?: cuối| đầu)?"
     r" (?P<year>năm (?:học )?(\d{4})\b)"
 )
 _LAST_YEAR = re.compile(
@@ -44,6 +44,20 @@ _COUNTS = {
 _DURATION = re.compile(
     rf"\b(?:trong|sau|qua) (?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}|\d{{1,2}})"
     r" năm(?! \d)\b(?! đầu| cuối)"
+)
+_AGO = re.compile(
+    rf"\b(?:so với|so) (?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}|\d{{1,2}})"
+    r" năm (?:về )?trước\b"
+)
+# "Ba năm 2018 - 2020", "hai năm 2019 và 2020": years that are counted and named.
+_COUNTED = re.compile(
+    rf"\b(?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
+    r" năm (?:qua |liền |gần đây )?(?:\()?(?=(?:từ )?(?:năm )?\d{4})"
+)
+_NO_COUNT = re.compile(r"\b(?:hằng|mỗi|các|những|từng|cuối|đầu|giữa|trong|hết|cả) $")
+# A year in brackets right behind a number.
+_IN_BRACKETS = re.compile(
+    rf" [^,;:.(){MARK}]{{0,40}}\((?:số liệu |tính đến |thời điểm |cuối |đầu )*năm (?P<year>{_YEAR})\)"
 )
 _NEAR_BEFORE, _NEAR_AFTER = 6, 3  # words between a year and the number that it belongs to
 _STEP = re.compile(r"\b(?:quý (?:[1-4]|iv|i{1,3})|tháng \d{1,2}) ?(?:/|năm) ?(?:19|20)\d\d\b")
@@ -96,6 +110,13 @@ def years_in(text: str) -> Iterator[Mention]:
         yield Mention(match.start(), match.end(), first, last, counts)
 
 
+def single_years(text: str) -> Iterator[int]:
+    """List the years that a text in lower case names one by one, in order."""
+    for match in _MENTION.finditer(text):
+        if not match["span"] and not match["day"]:
+            yield from map(int, _ANY_YEAR.findall(match.group()))
+
+
 def years_of(prose: Statements, said: StatedCall) -> tuple[int, ...]:
     """List the years of which a number speaks: one, or the first and the last.
 
@@ -124,12 +145,16 @@ def find_wrong_years(prose: Statements) -> Iterator[Finding]:
     """Name the numbers of other years than the words around them."""
     for sentence in prose.sentences:
         mentions = list(years_in(sentence.text))
+        if mentions and sentence.said:
+            yield from _miscounted(sentence, mentions)
         for said in sentence.numbers:
             years, table = years_of(prose, said), prose.table(said.call)
             is_school = table and table.time and table.time.type == "school_year"
             own = _school_years(mentions) if is_school else mentions
             whose = " - ".join(f"{one}-{one + 1}" if is_school else str(one) for one in years)
             wrong = years and _judge(sentence, own, said, years, whose)
+            if not wrong and years and not is_school and _is_one_of_many(prose, said, own, years):
+                wrong = f"câu nói cả một thời kỳ mà so(…) chỉ lấy số của {whose}"
             if wrong:
                 what, remedy = wrong, "sửa năm trong câu hoặc năm trong lệnh gọi"
                 yield sentence.finding(said.at, what, remedy, Code.CONTRADICTED)
@@ -181,6 +206,9 @@ def _judge(
     call = f"{said.call.name}(…)"
     if len(years) == 2 and (other := _compared(sentence, said, years)):
         return f"câu viết “{other}” mà {call} tính {whose}"
+    bracket = _IN_BRACKETS.match(sentence.text, said.at + 1)
+    if bracket and len(years) == 1 and int(bracket["year"]) != years[0]:
+        return f"câu viết “năm {bracket['year']}” mà {call} lấy số của {whose}"
     beside = list(_beside(sentence, mentions, said))
     wanted = years if said.call.name == "tang_giam" or len(years) == 1 else ()
     if beside and wanted:
@@ -197,6 +225,39 @@ def _judge(
     elif _is_said(sentence, mentions, years):
         return None
     return None if not near else _differs(sentence, near[-1], call, whose)
+
+
+def _miscounted(sentence: Statement, mentions: list[Mention]) -> Iterator[Finding]:
+    """Find "ba năm" before two years, or before a span of five."""
+    for counted in _COUNTED.finditer(sentence.text):
+        named = next((one for one in mentions if one.start >= counted.start("count") + 3), None)
+        if named is None or _NO_COUNT.search(sentence.text[: counted.start()]):
+            continue
+        words = sentence.typed[counted.start() : named.end]
+        listed = set(single_years(sentence.text[counted.end() - 1 : named.end]))
+        length = named.last - named.first + 1
+        possible = {len(listed)} if len(listed) > 1 else {length, length - 1}
+        if named.is_span and _COUNTS[counted["count"]] not in possible:
+            message = f"câu viết “{words}”, không phải {counted['count']} năm"
+            yield sentence.finding(counted.start(), message, "đếm lại", Code.CONTRADICTED)
+
+
+def _is_one_of_many(
+    prose: Statements, said: StatedCall, mentions: list[Mention], years: tuple[int, ...]
+) -> bool:
+    """Tell whether a sentence gives the number of one year, that adds up, for a whole period."""
+    column = prose.column(said.call)
+    if said.call.name != "so" or len(years) != 1 or column is None:
+        return False
+    if column.stock or not column.is_summable or column.unit in ("", "%"):
+        return False
+    before = [one for one in mentions if one.end <= said.at]
+    return (
+        len(mentions) == 1 == len(before)
+        and before[0].is_span
+        and before[0].counts
+        and before[0].end >= said.at - len(said.before) - 2 - len("toàn tỉnh")
+    )
 
 
 def _differs(sentence: Statement, mention: Mention, call: str, whose: str) -> str:
@@ -254,6 +315,9 @@ def _compared(sentence: Statement, said: StatedCall, years: tuple[int, ...]) -> 
         previous = _LAST_YEAR.search(said.after) or _LAST_YEAR.search(said.before)
         if previous and last - first != 1:
             return previous.group()
+        ago = _AGO.search(said.after)
+        if ago and last - first != (_COUNTS.get(ago["count"]) or int(ago["count"])):
+            return ago.group()
     part = sentence.text[sentence.text.rfind(";", 0, said.at) + 1 : said.at]
     lasting = list(_DURATION.finditer(part))
     if lasting and MARK not in part[lasting[-1].end() :] and not list(years_in(part)):

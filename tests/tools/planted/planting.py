@@ -13,9 +13,11 @@ from macros.findings import Finding
 from tests.tools.planted.numbers import KINDS as OF_NUMBERS
 from tests.tools.planted.pages import KINDS as OF_PAGES
 from tests.tools.planted.sample import Depth, Edit, Kind, Sample
+from tests.tools.planted.sentences import KINDS as OF_NEW_SENTENCES
+from tests.tools.planted.sentences import RIGHT
 from tests.tools.planted.words import KINDS as OF_WORDS
 
-KINDS: tuple[Kind, ...] = (*OF_WORDS, *OF_PAGES, *OF_NUMBERS)
+KINDS: tuple[Kind, ...] = (*OF_WORDS, *OF_NEW_SENTENCES, *OF_PAGES, *OF_NUMBERS)
 SEED = 2020
 OF_SENTENCES = "lời và số liệu"
 _MOST_PLACES = 400
@@ -38,23 +40,25 @@ class Outcome:
         return f"{sign} {self.kind.name} {self.edit.path}:{self.line} {change}{shown}"
 
 
-def plant_all(sample: Sample, number: int, only: str = "") -> Iterator[Outcome]:
+def plant_all(
+    sample: Sample, number: int, only: str = "", seed: int = SEED, kinds: Sequence[Kind] = KINDS
+) -> Iterator[Outcome]:
     """Plant some mistakes of each kind, fewer where there are not so many places.
 
     Args:
         number: Mistakes of each kind.
         only: A part of the names of the kinds.
     """
-    for kind in KINDS:
+    for kind in kinds:
         if only in f"{kind.family}/{kind.name}":
-            for edit in choose(sample, kind, number):
+            for edit in choose(sample, kind, number, seed):
                 yield plant(sample, kind, edit)
 
 
-def choose(sample: Sample, kind: Kind, number: int) -> Sequence[Edit]:
+def choose(sample: Sample, kind: Kind, number: int, seed: int = SEED) -> Sequence[Edit]:
     """Choose places by chance, always the same ones."""
     places = list(islice(kind.plant(sample), _MOST_PLACES))
-    return Random(f"{SEED} {kind.name}").sample(places, min(number, len(places)))
+    return Random(f"{seed} {kind.name}").sample(places, min(number, len(places)))
 
 
 def plant(sample: Sample, kind: Kind, edit: Edit) -> Outcome:
