@@ -22,6 +22,7 @@ _KINDS = re.compile(
 _SYLLABLE = re.compile(r"\w+")
 _NEAR_BEFORE, _NEAR_AFTER = 3, 3  # words between a name and the number that it belongs to
 _COUNTED = re.compile(r"[\w ]*")  # between a number and the column behind it
+_WHY = re.compile(r"\b(?:do|vì|nhờ|bởi|từ|so|trong|trên|và|còn)\b")
 _PARTS = re.compile(r"\b(?:và|nhưng|còn|so với|trừ|hơn)\b")
 _JOINS = re.compile(r"\b(?:ở|của|tại|thuộc|huyện|xã|thị|thành)\b")
 
@@ -128,8 +129,9 @@ def vocabulary_of(table: Table) -> Vocabulary:
     }
     typed = {
         name: tuple(
-            title if title.count(" ") > 1 else f"số {title}"
+            words
             for title in titles
+            for words in (f"số {title}", title)[: 1 + (title.count(" ") > 1)]
             if not title.lower().startswith(("tổng số", "số"))
         )
         for name, titles in columns.items()
@@ -195,7 +197,7 @@ def _judge(
 
 def _wholes(sentence: Statement, said: StatedCall, label: str, value: str) -> list[Named]:
     """Find "toàn tỉnh có" right before a number, which names the whole."""
-    kind = re.escape(label.split()[0].lower())
+    kind = re.escape(label.split(maxsplit=1)[0].lower())
     whole = re.search(rf"^ *(?:toàn|cả) {kind}(?: \w+){{0,3}} *$", said.before)
     at = said.at - len(said.before)
     return [Named(at + whole.start(), at + whole.end(), value)] if whole else []
@@ -206,17 +208,22 @@ def _judge_column(
 ) -> Iterator[Finding]:
     """Hold the column called against one that is named right before the number."""
     over = str(said.call.kwargs.get("tren")).rpartition(".")[2]
-    own = {*map(str, said.call.args[1:2]), over}
-    found = columns.find(sentence.text)
-    if not found or any(one.value in own for one in found):
+    own = str((*said.call.args, "", "")[1])
+    found = [one for one in columns.find(sentence.text) if one.value != over]
+    found += _quoted(said, table)
+    if not found or any(one.value == own for one in found):
         return
     # "Số em" stands first in "số em đọc giỏi" and hides "em đọc giỏi".
-    if any(one.title.lower() in sentence.text for one in table.numeric_fields if one.name in own):
+    title = table.schema.by_name[own].title.lower() if own in table.schema.by_name else own
+    hidden = [one.start() for one in re.finditer(re.escape(title), sentence.text)]
+    if any(
+        not any(one.start <= at and at + len(title) <= one.end for one in found) for at in hidden
+    ):
         return
     begin = said.at - len(said.before)
     near = _beside(sentence, said, found)
     other = [one for one in near if begin <= one.start and one.end <= said.at]
-    other = other or _behind(sentence, said, found) or _alone(sentence, said, found)
+    other = other or _behind(sentence, said, table, found) or _alone(sentence, said, found)
     if other:
         named = table.field(other[-1].value)
         message = f"câu nói về “{named.head}” mà {said.call.name}(…) gọi cột khác"
@@ -224,12 +231,31 @@ def _judge_column(
         yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
 
 
-def _behind(sentence: Statement, said: StatedCall, found: list[Named]) -> list[Named]:
+def _quoted(said: StatedCall, table: Table) -> list[Named]:
+    """Find a column that is named in quotes before a number."""
+    quoted = re.search(r"“([^”]+)”[^“”]*$", said.before)
+    names = {
+        field.name
+        for field in table.numeric_fields
+        if quoted and quoted[1] in (field.title.lower(), (field.short or "").lower())
+    }
+    at = said.at - len(said.before)
+    return [Named(at + quoted.start(), at + quoted.end(1), name) for name in names
+            if quoted and len(names) == 1]  # fmt: skip
+
+
+def _behind(sentence: Statement, said: StatedCall, table: Table, found: list[Named]) -> list[Named]:
     """Find a column right behind a number and what it counts: "12 người được kiểm tra"."""
     behind = [one for one in found if one.start > said.at]
-    between = sentence.text[said.at + 1 : behind[0].start] if behind else ""
-    is_its_own = behind and _COUNTED.fullmatch(between) and len(between.split()) <= _NEAR_AFTER
-    return behind[:1] if is_its_own else []
+    if not behind or said.call.name == "tang_giam" or said.before.endswith("số "):
+        return []
+    one, own = behind[0], table.schema.by_name.get(str((*said.call.args, "", "")[1]))
+    between, words = sentence.text[said.at + 1 : one.start], sentence.text[one.start : one.end]
+    title = table.field(one.value).title.lower()
+    is_part = own is not None and title in own.title.lower()
+    is_split = "," in words and "," not in title
+    is_own = not is_part and not is_split and len(between.split()) <= _NEAR_AFTER
+    return [one] if is_own and _COUNTED.fullmatch(between) and not _WHY.search(between) else []
 
 
 def _alone(sentence: Statement, said: StatedCall, found: list[Named]) -> list[Named]:

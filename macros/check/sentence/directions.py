@@ -32,6 +32,7 @@ _TO_VALUE = re.compile(
     r"|(?P<fall>giảm còn|giảm xuống|giảm xuống còn|hạ xuống|xuống còn|xuống|nay còn|chỉ còn))"
     r"(?: mức| là| thành)? *$"
 )
+_FROM = re.compile(rf"\btừ (?:mức |số |khoảng |gần |hơn |trên |chỗ )*(?:\d|{MARK})")
 _GOES_ON = re.compile(
     rf"\b(?:(?P<rise>tăng)|(?P<fall>giảm))\b[^,;:.(){MARK}]{{0,16}},"
     r" (?:nay |chỉ |hiện )?(?:còn|đạt|lên|xuống|ở mức|là|có)(?: mức)? $"
@@ -104,7 +105,7 @@ def _judge_rise(
     if word is None or _NO.search(said.before[-40:]) or said.fact is None:
         return
     rises = word["rise"] is not None
-    is_told = "từ" in sentence.text[: said.at].split()
+    is_told = _FROM.search(sentence.text, 0, said.at) is not None
     before = _values_before(prose, sentence, earlier, said, is_told=is_told)
     after = said.fact.value
     if not before or after is None or any(one == after or (after > one) is rises for one in before):
@@ -158,14 +159,16 @@ def _value_at(
     table = prose.table(said.call)
     if table is None or table.time is None or said.fact is None:
         return None
-    kind = type(said.call.kwargs.get(table.time.name))
-    call = replace(said.call, kwargs={**said.call.kwargs, table.time.name: kind(time)})
+    asked = said.call.kwargs.get(table.time.name)
+    value = time if isinstance(asked, str) else int(time)
+    call = replace(said.call, kwargs={**said.call.kwargs, table.time.name: value})
     page = sentence.passage.page
     try:
         fact = run(Context(prose.report, page, call, Numbering({}), draw_nothing)).facts[0]
-        check_series(table, [
-            cell.row for cell in (*fact.cells, *said.fact.cells) if cell.table == table.name
-        ])
+        check_series(
+            table,
+            [cell.row for cell in (*fact.cells, *said.fact.cells) if cell.table == table.name],
+        )
     except (AuthorError, ValueError, IndexError):  # nothing to compare with
         return None
     return fact.value
@@ -205,16 +208,14 @@ def _judge_behind(prose: Statements, sentence: Statement, said: StatedCall) -> I
     rises = behind["rise"] is not None or behind["more"] is not None
     change = fact.value - old
     words = sentence.typed[behind.start("word") : behind.end()]
-    if change and (change > 0) is not rises or (not change and not behind["by"]):
+    if (change and (change > 0) is not rises) or (not change and not behind["by"]):
         told = f"{grain.named(base)} là {_write(old)}"
         message = f"câu viết “{words}” mà số của {told}"
         yield sentence.finding(behind.start("word"), message, "sửa câu", Code.CONTRADICTED)
-    elif typed := _BY.match(behind["by"] or ""):
-        if not _is_amount(typed, old, change):
-            by = _write(abs(change))
-            message = f"câu viết “{words}” mà số liệu {behind['rise'] or behind['fall']} {by}"
-            yield sentence.finding(behind.start("word"), message, "gọi tang_giam(…)",
-                                   Code.CONTRADICTED)  # fmt: skip
+    elif (typed := _BY.match(behind["by"] or "")) and not _is_amount(typed, old, change):
+        by = f"{behind['rise'] or behind['fall']} {_write(abs(change))}"
+        message, remedy = f"câu viết “{words}” mà số liệu {by}", "gọi tang_giam(…)"
+        yield sentence.finding(behind.start("word"), message, remedy, Code.CONTRADICTED)
 
 
 def _write(value: Decimal) -> str:

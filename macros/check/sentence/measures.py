@@ -47,9 +47,9 @@ def _judge_kind(sentence: Statement, said: StatedCall) -> tuple[str, str] | None
     name = said.call.name
     if name == "tong" and {"tu", "den"} & said.call.kwargs.keys() and _MEAN.search(before):
         return "câu nói số bình quân mà tong(…) cộng mọi năm", "gọi binh_quan(…), hoặc sửa câu"
-    if name == "binh_quan" and (total := _TOTAL.search(before)):
-        if not _IS_MEAN.search(before[total.start() :]):
-            return "câu nói tổng số mà binh_quan(…) chia cho số năm", "gọi tong(…), hoặc sửa câu"
+    total = _TOTAL.search(before) if name == "binh_quan" else None
+    if total and not _IS_MEAN.search(before[total.start() :]):
+        return "câu nói tổng số mà binh_quan(…) chia cho số năm", "gọi tong(…), hoặc sửa câu"
     return None
 
 
@@ -66,7 +66,7 @@ def _judge_unit(prose: Statements, said: StatedCall) -> tuple[str, str] | None:
         return f"đơn vị “{unit}” in hai lần", "xóa trong câu, hoặc bỏ kem_don_vi"
     if not unit or unit == "%":
         return None
-    counted = word.startswith("%") and "%" or _other_scale(word, unit.lower())
+    counted = (word.startswith("%") and "%") or _other_scale(word, unit.lower())
     if not counted and said.call.name in ("so", "tong"):
         counted = "tỷ lệ" if _RATE.search(said.before) and "/" not in unit else ""
     if not counted and not _MIXED.search(unit):
@@ -87,8 +87,8 @@ def _other_scale(word: str, unit: str) -> str:
     """Find "tỷ đồng" beside a unit "triệu đồng", "nghìn người" beside "người"."""
     scale = _SCALE.match(word)
     if scale is None:
-        is_money = unit.split()[-1] == _MONEY and unit != _MONEY
+        is_money = unit.rsplit(maxsplit=1)[-1] == _MONEY and unit != _MONEY
         return _MONEY if is_money and re.match(rf"{_MONEY}\b(?!/)", word) else ""
     is_same = unit.startswith(scale["scale"].replace("ngàn", "nghìn"))
-    is_known = scale["thing"] and scale["thing"] in unit.split() + ["đảng"]
+    is_known = scale["thing"] and scale["thing"] in (*unit.split(), "đảng")
     return scale.group() if is_known and not is_same else ""

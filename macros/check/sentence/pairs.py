@@ -22,6 +22,7 @@ _SHARE = re.compile(
     r"(?: tỷ lệ| khoảng)? $"
 )
 _CHANGE = re.compile(r"[^,;:.()\ue000]*(?:,| \() ?(?:đã |tức |tương ứng )?$")
+_OF_OTHER = re.compile(r" (?:ở|của|tại|thuộc|đối với|trong)\b")  # behind a change: whose it is
 _PART = re.compile(r"\btrong đó(?: có)? (?:[^,;:.()]* )?$")
 _OF_WHOLE = re.compile(r"^(?: [^\W\d]+){0,3} (?:trong(?: tổng)?(?: số)?|trên tổng số|/) $")
 
@@ -90,6 +91,8 @@ def _judge_same(
     if pattern is None or left.fact is None or right.fact is None or not pattern.match(between):
         return
     if "theo" in {*left.call.kwargs, *right.call.kwargs}:  # cells of another table, made for it
+        return
+    if _OF_OTHER.match(right.after):
         return
     if left.call.name not in ("so", "tong", "ty_le") or left.call.subject != right.call.subject:
         return

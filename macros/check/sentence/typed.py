@@ -7,16 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from macros.check.sentence.called import vocabulary_of
-from macros.check.sentence.reading import Statement, Statements
+from macros.check.sentence.called import Vocabulary, vocabulary_of
+from macros.check.sentence.reading import MARK, Statement, Statements
 from macros.check.sentence.years import years_in
 from macros.findings import Code, Finding
 from macros.format import format_number, plain
 from macros.read.table.column import Field
 from macros.read.table.table import Table
-from macros.render.catalogue.rows import own_rows
 from macros.render.number.times import describe_keys
 
 _ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -24,15 +23,26 @@ _DIGIT = {word: number for number, word in enumerate(_ONES)} | {"mốt": 1, "tư
 _SCALES = {"trăm": 100, "nghìn": 1000, "ngàn": 1000, "triệu": 1_000_000}
 _WORD = "|".join((*_DIGIT, *_SCALES, "mươi", "mười", "linh", "lẻ"))
 _TYPED = re.compile(
-    r"(?<![\w.,/-])(?P<number>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+(?=[ \u00a0]?%)|\d{3,7})"
-    r"(?P<percent>[ \u00a0]?%)?(?![\w/-]|[.,]\d)"
+    r"(?<![\w.,/-])(?P<number>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d{1,7})"
+    r"(?P<percent>[ \u00a0]?%| phần trăm\b)?(?P<scale> (?:nghìn|ngàn|triệu)\b(?! đồng))?"
+    r"(?P<of>/\d[\d.]*(?=(?: \w|[^\w/.-]|$)))?(?![\w/-]|[.,]\d)"
     rf"|\b(?P<words>(?:{_WORD})(?: (?:{_WORD}))*)\b"
 )
 _PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
 _IS_NAME = re.compile(r"(?<!trong )(?<!tổng )(?:số|điều|khoản|biểu|đường|quốc lộ|mã|-) $")
 _IS_COUNTED = re.compile(r" (?:lượt )?(?:người|đảng viên|tổ chức|chi bộ|đơn vị)\b")
+_IS_UNIT = re.compile(rf"{_IS_COUNTED.pattern}| (?:doanh nghiệp|thôn|xã|lớp|lượt|hộ|cơ sở)\b")
+_CHANGE = re.compile(r"\b(?:tăng|giảm)(?: thêm| được)? $")
+_AGAINST = re.compile(r"(?: \w+){0,4} so(?: với)?\b")
+# What is to come, or asked for at least, is nobody's data.
+_AIM = re.compile(
+    r"\b(?:phấn đấu|chỉ tiêu|mục tiêu|bảo đảm|đăng ký|ít nhất|tối thiểu|tối đa|không quá|trở lên"
+    r"|dự kiến|kế hoạch|yêu cầu|quy định|đến năm 20[3-9]\d)\b"
+)
+_EACH = re.compile(r"\b(?:mỗi|từng|từ|đủ|sau|trong|thứ|dưới|trên) (?:\w+ ){0,3}$")
 _CLAUSE_END = re.compile(r"[,;:()] ")
-_SMALLEST = 100  # in words, and without a dot; smaller numbers are too often no statistics
+_SMALLEST = 100  # in words, and without a dot; smaller numbers are often no statistics
+_LEAST = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +71,10 @@ class _Data:
     def held(self) -> Mapping[str, Sequence[_Held]]:
         """The numbers as the files write them, with what prints them."""
         found: dict[str, list[_Held]] = defaultdict(list)
+        wholes = tuple(self.prose.report.identity.mac_dinh.items())
         for table in self.prose.report.tables.values():
             for column in table.numeric_fields:
-                for number, one in _numbers_of(self.prose, table, column):
+                for number, one in _numbers_of(table, column.name, wholes):
                     found[number].append(one)
         return found
 
@@ -94,35 +105,122 @@ def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[F
     if number is None:
         return
     is_plain = match["words"] is not None or (number.isdecimal() and "." not in match["number"])
-    if is_plain and not percent:
+    before, after = _around(sentence.text, match.start(), match.end())
+    used = {str(call.subject) for call in sentence.passage.page.calls}
+    changed = _CHANGE.search(before) and _AGAINST.search(after)
+    is_small = is_plain and not percent and not match["scale"] and Decimal(number) < _SMALLEST
+    if is_plain and not percent and not match["of"]:
         is_year = 1900 <= int(number) <= 2100 and not _IS_COUNTED.match(sentence.text, match.end())
         is_name = _IS_NAME.search(sentence.text[: match.start()]) is not None
-        if is_name or is_year or int(number) < _SMALLEST:
+        if is_name or is_year:
             return
+    typed = sentence.typed[match.start() : match.end()]
+    message, way = f"số “{typed}” gõ tay, dữ liệu đổi thì câu vẫn như cũ", ""
+    if is_small and not changed:
+        held = _small(data, sentence, match, number, (before, after), used)
+        if held is None:
+            return
+        if held:
+            way = f"gọi {held[0].call}"
+        else:
+            message = f"số “{typed}” gõ tay, không thấy trong dữ liệu của trang này"
+            way = "gọi so(…) hoặc tong(…)"
+    elif changed:
+        way = "gọi tang_giam(…)"
+    elif match["of"]:
+        way = "gọi hai số như so(…) trong tong(…)" if _is_part(match, after) else ""
+    else:
+        message, way = _judge_large(data, sentence, match, number, message)
+    if way:
+        yield sentence.warning(match.start(), message, way, Code.TYPED_NUMBER)
+
+
+def _small(
+    data: _Data,
+    sentence: Statement,
+    match: re.Match[str],
+    number: str,
+    around: tuple[str, str],
+    used: set[str],
+) -> list[_Held] | None:
+    """List what prints a number below a hundred; None where it is probably no statistics.
+
+    It is one where it counts by the unit of a column that its clause, or the one before, names.
+    """
+    before, after = around
+    if Decimal(number) < _LEAST or (not sentence.said and _AIM.search(sentence.text)):
+        return None
+    if _AIM.search(before) or _EACH.search(before):
+        return None
+    years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
+    at = match.start()
+    begin = max(sentence.text.rfind(sign, 0, at) for sign in (MARK, ";")) + 1
+    text = f"{sentence.text[begin:at]} | {after}"
+    found: list[_Held] | None = None
+    for name in sorted(used & data.prose.report.tables.keys()):
+        table = data.prose.report.tables[name]
+        vocabulary = vocabulary_of(table)
+        counting = {
+            column.name for column in table.numeric_fields
+            if len(column.unit) > 1 and after.lstrip().startswith(column.unit.lower())
+        }  # fmt: skip
+        named = {one.value for one in vocabulary.heads.find(text)} & counting
+        if not counting or not years or not (named or _has_key(vocabulary, text)):
+            continue
+        exact = [
+            one for one in data.held.get(number, ())
+            if one.table == name and one.column in (named or counting) and one.time in years
+        ]  # fmt: skip
+        if exact or named:
+            found = [*(found or ()), *exact]
+    return found
+
+
+def _has_key(vocabulary: Vocabulary, text: str) -> bool:
+    return any(names.find(text) for names in vocabulary.keys.values())
+
+
+def _is_part(match: re.Match[str], after: str) -> bool:
+    """Tell whether "12/30 chi bộ" is so many of so many, and no date."""
+    part, whole = (
+        Decimal(text.strip("/").replace(".", "").replace(",", "."))
+        for text in (match["number"], match["of"].rstrip("."))
+    )
+    is_date = whole <= 12 or (part <= 12 and 1900 <= whole <= 2100)
+    return part <= whole and not is_date and _IS_UNIT.match(after) is not None
+
+
+def _judge_large(
+    data: _Data, sentence: Statement, match: re.Match[str], number: str, message: str
+) -> tuple[str, str]:
+    """Find what prints a number from a hundred on or a share, or what it was probably to be."""
+    percent = match["percent"] is not None
+    is_plain = match["words"] is not None or (number.isdecimal() and "." not in match["number"])
     used = {str(call.subject) for call in sentence.passage.page.calls}
     there = [
         one
-        for one in data.held.get(number, ())
-        if (one.table in used or not is_plain) and (not percent or one.unit.startswith("%"))
+        for one in data.held.get(number.removesuffix(".0") if percent else number, ())
+        if (one.table in used or not is_plain)
+        and (not percent or one.unit.startswith("%") or (not one.unit and one.table in used))
     ]
     there = _ranked(data, sentence, there, used)
     typed = sentence.typed[match.start() : match.end()]
-    message = f"số “{typed}” gõ tay, dữ liệu đổi thì câu vẫn như cũ"
     place = data.printed.get(typed.replace("\u00a0", "").replace(" ", "")) if percent else None
-    way = f"gọi số như {place}" if place else f"gọi {there[0].call}" if there else None
+    way = f"gọi số như {place}" if place else f"gọi {there[0].call}" if there else ""
     around = _around(sentence.text, match.start(), match.end())
     around = (sentence.text, "") if percent else around
-    if way is None and percent and _is_ratio(sentence, number):
+    if not way and percent and _is_ratio(sentence, number):
         way = "gọi ty_le(…), vì đây là tỷ lệ của hai số trong câu"
-    if way is None and (named := _named(data, *around, used)):
+    if not way and percent and _AIM.search("".join(_around(sentence.text, *match.span()))):
+        return message, ""
+    if not way and (named := _named(data, *around, used)):
         message = f"số “{typed}” gõ tay, không thấy trong dữ liệu của trang này"
         way = "gọi ty_le(…) hoặc tang_giam(…)" if percent else "gọi so(…) hoặc tong(…)"
         near = _nearest(data, sentence, number, named) if not percent else None
         if near:
             message = f"số “{typed}” gõ tay, gần đúng số {near[0]} trong dữ liệu"
             way = f"gọi {near[1].call}"
-    if way:
-        yield sentence.warning(match.start(), message, way, Code.TYPED_NUMBER)
+    return message, way
 
 
 def _is_ratio(sentence: Statement, percent: str) -> bool:
@@ -136,15 +234,18 @@ def _is_ratio(sentence: Statement, percent: str) -> bool:
 def _read(match: re.Match[str]) -> str | None:
     """Read a typed number as the files write it; None for words that are none."""
     if match["words"] is None:
-        return match["number"].replace(".", "").replace(",", ".")
+        number = match["number"].replace(".", "").replace(",", ".")
+        if match["scale"] is None:
+            return number
+        return plain(Decimal(number) * _SCALES[match["scale"].strip()], 0)
     number = read_words(match["words"])
     return str(number) if number is not None else None
 
 
 def read_words(words: str) -> int | None:
-    """Read a number such as "hai nghìn ba trăm linh tám"; None without hundreds or thousands."""
+    """Read a number such as "hai nghìn ba trăm linh tám"; None for one of a single word."""
     parts = words.split()
-    if not set(parts) & set(_SCALES):
+    if len(parts) < 2 or not set(parts) & {*_SCALES, "mươi", "mười"}:
         return None
     total = group = ones = 0
     for word in parts:
@@ -222,13 +323,23 @@ def _is_slip(typed: str, meant: str) -> bool:
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
 
 
-def _numbers_of(prose: Statements, table: Table, column: Field) -> Iterator[tuple[str, _Held]]:
+@lru_cache(maxsize=1024)
+def _numbers_of(
+    table: Table, name: str, wholes: tuple[tuple[str, str], ...]
+) -> Sequence[tuple[str, _Held]]:
     """List the cells of a column, and their sums by year and category."""
-    defaults = prose.report.identity.mac_dinh
+    return tuple(_list_numbers(table, table.schema.by_name[name], dict(wholes)))
+
+
+def _list_numbers(
+    table: Table, column: Field, defaults: Mapping[str, str]
+) -> Iterator[tuple[str, _Held]]:
     time = table.time.name if table.time is not None else ""
     sums: dict[tuple[tuple[str, str], ...], Decimal] = defaultdict(Decimal)
     names = [key.name for key in table.key_fields]
-    for row in own_rows(prose.report, table):
+    is_list = len(names) == 1  # of units, say, where none is the report's own
+    whole = {name: value for name, value in defaults.items() if name in names and not is_list}
+    for row in table.rows(whole):
         value = table.cell(row, column.name).value
         if value is None:
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from macros.check.sentence.reading import MARK, StatedCall, Statement, Statements
+from macros.check.sentence.reading import IN_ORDER, MARK, StatedCall, Statement, Statements
 from macros.findings import Code, Finding
 from macros.read.table.grain import GRAINS
 
@@ -57,10 +57,11 @@ _COUNTED = re.compile(
 _NO_COUNT = re.compile(r"\b(?:hằng|mỗi|các|những|từng|cuối|đầu|giữa|trong|hết|cả) $")
 # A year in brackets right behind a number.
 _IN_BRACKETS = re.compile(
-    rf" [^,;:.(){MARK}]{{0,40}}\((?:số liệu |tính đến |thời điểm |cuối |đầu )*năm (?P<year>{_YEAR})\)"
+    rf" [^,;:.(){MARK}]{{0,40}}\((?:số liệu |tính đến |thời điểm |cuối |đầu )*"
+    rf"năm (?P<year>{_YEAR})\)"
 )
 _NEAR_BEFORE, _NEAR_AFTER = 6, 3  # words between a year and the number that it belongs to
-_STEP = re.compile(r"\b(?:quý (?:[1-4]|iv|i{1,3})|tháng \d{1,2}) ?(?:/|năm) ?(?:19|20)\d\d\b")
+STEP = re.compile(r"\b(?:quý (?:[1-4]|iv|i{1,3})|tháng \d{1,2}) ?(?:/|năm) ?(?:19|20)\d\d\b")
 _ANY_STEP = re.compile(r"\b(?:quý|tháng|kỳ)\b")
 # Before a step that a number is compared with, not its own.
 _OTHER_STEP = re.compile(r"\b(?:so với|so|từ|đến|sau|trước|kể từ|hơn|như|bằng)(?: cuối| đầu)? $")
@@ -75,6 +76,7 @@ class Mention:
         first: The first year.
         last: The last one; the same for a single year.
         counts: Whether it says when a number was so; a date of a document does not.
+        listed: The years one by one, where it lists them.
     """
 
     start: int
@@ -82,6 +84,7 @@ class Mention:
     first: int
     last: int
     counts: bool
+    listed: tuple[int, ...] = ()
 
     @property
     def is_span(self) -> bool:
@@ -90,13 +93,14 @@ class Mention:
 
     def covers(self, year: int) -> bool:
         """Tell whether a year is named, or lies between those that are."""
-        return self.first <= year <= self.last
+        return year in self.listed if self.listed else self.first <= year <= self.last
 
 
 def years_in(text: str) -> Iterator[Mention]:
     """List the years that a text in lower case names, in order."""
     for match in _MENTION.finditer(text):
         counts = match["bare"] is None and match["month"] is None
+        years: list[int] = []
         if match["span"]:
             first, last = int(match["first"]), int(match["last"])
             counts = first < last
@@ -107,7 +111,7 @@ def years_in(text: str) -> Iterator[Mention]:
             first = last = int(_ANY_YEAR.findall(match.group())[-1])
         if match["day"]:
             counts = _UNTIL.search(text[: match.start()]) is not None
-        yield Mention(match.start(), match.end(), first, last, counts)
+        yield Mention(match.start(), match.end(), first, last, counts, tuple(years))
 
 
 def single_years(text: str) -> Iterator[int]:
@@ -153,7 +157,7 @@ def find_wrong_years(prose: Statements) -> Iterator[Finding]:
             own = _school_years(mentions) if is_school else mentions
             whose = " - ".join(f"{one}-{one + 1}" if is_school else str(one) for one in years)
             wrong = years and _judge(sentence, own, said, years, whose)
-            if not wrong and years and not is_school and _is_one_of_many(prose, said, own, years):
+            if not wrong and not is_school and _is_one_of_many(prose, sentence, said, own, years):
                 wrong = f"câu nói cả một thời kỳ mà so(…) chỉ lấy số của {whose}"
             if wrong:
                 what, remedy = wrong, "sửa năm trong câu hoặc năm trong lệnh gọi"
@@ -169,7 +173,7 @@ def find_wrong_steps(prose: Statements) -> Iterator[Finding]:
             asked = said.call.kwargs.get(time.name) if time is not None else None
             begin = max(sentence.text.rfind(sign, 0, said.at) for sign in (MARK, ";")) + 1
             words = sentence.text[begin : said.at]
-            step = _STEP.search(words)
+            step = STEP.search(words)
             if time is None or not isinstance(asked, str) or step is None:
                 continue
             grain, typed = GRAINS[time.type], step.group()
@@ -209,7 +213,7 @@ def _judge(
     bracket = _IN_BRACKETS.match(sentence.text, said.at + 1)
     if bracket and len(years) == 1 and int(bracket["year"]) != years[0]:
         return f"câu viết “năm {bracket['year']}” mà {call} lấy số của {whose}"
-    beside = list(_beside(sentence, mentions, said))
+    beside = list(_beside(sentence, mentions, said, years[1:]))
     wanted = years if said.call.name == "tang_giam" or len(years) == 1 else ()
     if beside and wanted:
         if not any(_fits(one, wanted) for one in beside):
@@ -243,11 +247,15 @@ def _miscounted(sentence: Statement, mentions: list[Mention]) -> Iterator[Findin
 
 
 def _is_one_of_many(
-    prose: Statements, said: StatedCall, mentions: list[Mention], years: tuple[int, ...]
+    prose: Statements,
+    sentence: Statement,
+    said: StatedCall,
+    mentions: list[Mention],
+    years: tuple[int, ...],
 ) -> bool:
     """Tell whether a sentence gives the number of one year, that adds up, for a whole period."""
-    column = prose.column(said.call)
-    if said.call.name != "so" or len(years) != 1 or column is None:
+    column, text = prose.column(said.call), sentence.text
+    if said.call.name not in ("so", "tong") or len(years) != 1 or column is None:
         return False
     if column.stock or not column.is_summable or column.unit in ("", "%"):
         return False
@@ -256,6 +264,8 @@ def _is_one_of_many(
         len(mentions) == 1 == len(before)
         and before[0].is_span
         and before[0].counts
+        and not re.search(r",| và ", text[before[0].start : before[0].end])
+        and not IN_ORDER.search(text, 0, said.at)
         and before[0].end >= said.at - len(said.before) - 2 - len("toàn tỉnh")
     )
 
@@ -328,7 +338,9 @@ def _compared(sentence: Statement, said: StatedCall, years: tuple[int, ...]) -> 
     return None
 
 
-def _beside(sentence: Statement, mentions: list[Mention], said: StatedCall) -> Iterator[Mention]:
+def _beside(
+    sentence: Statement, mentions: list[Mention], said: StatedCall, years: tuple[int, ...]
+) -> Iterator[Mention]:
     """List the years that stand so near to a number, in its clause, that they are its own."""
     begin, end = said.at - len(said.before), said.at + 1 + len(said.after)
     before = [one for one in mentions if one.counts and begin <= one.start and one.end <= said.at]
@@ -339,6 +351,7 @@ def _beside(sentence: Statement, mentions: list[Mention], said: StatedCall) -> I
     if last and is_own and len(text[last.end : said.at].split()) <= _NEAR_BEFORE:
         yield last
     if after:
-        between = text[said.at + 1 : after[0].start]
-        if len(between.split()) <= _NEAR_AFTER and not _OTHER.search(between):
+        between, is_period = text[said.at + 1 : after[0].start], after[0].is_span and years
+        other = _OTHER.search(between.removeprefix(" từ") if is_period else between)
+        if len(between.split()) <= (_NEAR_BEFORE if is_period else _NEAR_AFTER) and not other:
             yield after[0]

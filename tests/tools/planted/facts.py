@@ -94,9 +94,9 @@ class Row:
         ]
 
 
-def text(value: Decimal) -> str:
+def text(value: Decimal, decimals: int = 0) -> str:
     """Write a number as it is printed."""
-    return format_number(value)
+    return format_number(value, decimals)
 
 
 @cache

@@ -14,7 +14,6 @@ from tests.tools.planted.numbers import KINDS as OF_NUMBERS
 from tests.tools.planted.pages import KINDS as OF_PAGES
 from tests.tools.planted.sample import Depth, Edit, Kind, Sample
 from tests.tools.planted.sentences import KINDS as OF_NEW_SENTENCES
-from tests.tools.planted.sentences import RIGHT
 from tests.tools.planted.words import KINDS as OF_WORDS
 
 KINDS: tuple[Kind, ...] = (*OF_WORDS, *OF_NEW_SENTENCES, *OF_PAGES, *OF_NUMBERS)
@@ -61,8 +60,12 @@ def choose(sample: Sample, kind: Kind, number: int, seed: int = SEED) -> Sequenc
     return Random(f"{seed} {kind.name}").sample(places, min(number, len(places)))
 
 
-def plant(sample: Sample, kind: Kind, edit: Edit) -> Outcome:
-    """Make one mistake, look, and unmake it."""
+def plant(sample: Sample, kind: Kind, edit: Edit, *, is_right: bool = False) -> Outcome:
+    """Make one mistake, look, and unmake it.
+
+    Args:
+        is_right: Whether it is no mistake, for which one look is enough.
+    """
     text = (sample.texts if edit.path in sample.texts else sample.data)[edit.path]
     lines = kind.told_at(text, edit)
     found: list[Finding] = []
@@ -70,7 +73,7 @@ def plant(sample: Sample, kind: Kind, edit: Edit) -> Outcome:
     for depth in _depths(sample, kind, edit):
         found = sample.find(edit, depth)
         on_line = _is_told(found, edit.path, lines)
-        if on_line:
+        if on_line or is_right:
             break
     line = text.count("\n", 0, edit.start) + 1
     return Outcome(kind, edit, line, tuple(map(str, found)), on_line)

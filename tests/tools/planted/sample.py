@@ -18,8 +18,8 @@ from macros.check.sentence import figures
 from macros.export.page.fonts import choose_font
 from macros.findings import Finding
 from macros.project import Project
-from macros.read.page.page import Call, Page, read_page
 from macros.read import report as report_file
+from macros.read.page.page import Call, Page, read_page
 from macros.read.report import Report, read_report
 from macros.render import evaluate
 from macros.render.call.context import Context, Rendered

@@ -126,9 +126,12 @@ def change_typed(row: Row, chance: Random) -> Iterator[Pair]:
     if values := _values(row, year - 3, year):
         word, _ = _way(*values)
         change = text(abs(values[1] - values[0]))
-        yield "", (
-            f"Năm {year}, số {row.what} là {row.so(year)} {row.unit},"
-            f" {word} {change} {row.unit} so với năm {year - 3}."
+        yield (
+            "",
+            (
+                f"Năm {year}, số {row.what} là {row.so(year)} {row.unit},"
+                f" {word} {change} {row.unit} so với năm {year - 3}."
+            ),
         )
 
 
@@ -137,9 +140,12 @@ def change_typed_wrong(row: Row, chance: Random) -> Iterator[Pair]:
     if values := _values(row, year - 3, year):
         word, _ = _way(*values)
         change = text(abs(values[1] - values[0]) + 7)
-        yield "", (
-            f"Năm {year}, số {row.what} là {row.so(year)} {row.unit},"
-            f" {word} {change} {row.unit} so với năm {year - 3}."
+        yield (
+            "",
+            (
+                f"Năm {year}, số {row.what} là {row.so(year)} {row.unit},"
+                f" {word} {change} {row.unit} so với năm {year - 3}."
+            ),
         )
 
 
@@ -148,9 +154,12 @@ def change_typed_turned(row: Row, chance: Random) -> Iterator[Pair]:
     if values := _values(row, year - 3, year):
         _, word = _way(*values)
         change = text(abs(values[1] - values[0]))
-        yield "", (
-            f"Năm {year}, số {row.what} là {row.so(year)} {row.unit},"
-            f" {word} {change} {row.unit} so với năm {year - 3}."
+        yield (
+            "",
+            (
+                f"Năm {year}, số {row.what} là {row.so(year)} {row.unit},"
+                f" {word} {change} {row.unit} so với năm {year - 3}."
+            ),
         )
 
 
@@ -295,7 +304,10 @@ def sum_of_average(row: Row, chance: Random) -> Iterator[Pair]:
 def period_of_one_year(row: Row, chance: Random) -> Iterator[Pair]:
     if not row.column.stock:
         head, end = f"Từ năm {_FIRST} đến năm {LAST}, toàn tỉnh có", f"{row.unit} {row.what}."
-        yield f"{head} {row.call('tong', tu=_FIRST, den=LAST)} {end}", f"{head} {row.so(LAST)} {end}"
+        yield (
+            f"{head} {row.call('tong', tu=_FIRST, den=LAST)} {end}",
+            f"{head} {row.so(LAST)} {end}",
+        )
 
 
 def years_miscounted(row: Row, chance: Random) -> Iterator[Pair]:
@@ -387,7 +399,7 @@ def _large(row: Row, year: int) -> Decimal | None:
 def thousands_typed(row: Row, chance: Random) -> Iterator[Pair]:
     year = _year(chance)
     if value := _large(row, year):
-        yield "", f"Năm {year}, số {row.what} là {text(round(value / 1000, 1))} nghìn {row.unit}."
+        yield "", f"Năm {year}, số {row.what} là {text(value / 1000, 1)} nghìn {row.unit}."
 
 
 def rounded_typed(row: Row, chance: Random) -> Iterator[Pair]:
@@ -420,7 +432,7 @@ def _share(row: Row, year: int) -> Decimal | None:
 def percent_in_words(row: Row, chance: Random) -> Iterator[Pair]:
     year = _year(chance)
     if share := _share(row, year):
-        yield "", f"Năm {year}, {row.what} chiếm {text(round(share, 1))} phần trăm tổng số."
+        yield "", f"Năm {year}, {row.what} chiếm {text(share, 1)} phần trăm tổng số."
 
 
 def _percent_beside(word: str, step: int) -> Write:
@@ -515,11 +527,14 @@ def category_behind(row: Row, chance: Random) -> Iterator[Pair]:
 
 def times_typed(row: Row, chance: Random) -> Iterator[Pair]:
     if values := _values(row, _FIRST, LAST):
-        times = text(round(max(values) / min(values), 1))
+        times = text(max(values) / min(values), 1)
         word, _ = _way(*values)
-        yield "", (
-            f"Năm {LAST}, số {row.what} là {row.so(LAST)} {row.unit},"
-            f" {word} {times} lần so với năm {_FIRST}."
+        yield (
+            "",
+            (
+                f"Năm {LAST}, số {row.what} là {row.so(LAST)} {row.unit},"
+                f" {word} {times} lần so với năm {_FIRST}."
+            ),
         )
 
 
@@ -540,7 +555,9 @@ def heading_turned(sample: Sample) -> Iterator[Edit]:
             _, wrong = _way(*values)
             change = row.call("tang_giam", tu=_FIRST, den=LAST)
             heading = f"### {row.what[:1].upper()}{row.what[1:]} {wrong}"
-            yield Edit(path, at, "", f"\n\n{heading}\n\nSố {row.what} {change} so với năm {_FIRST}.")
+            yield Edit(
+                path, at, "", f"\n\n{heading}\n\nSố {row.what} {change} so với năm {_FIRST}."
+            )
 
 
 PAIRS: tuple[Write, ...] = (
