@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -45,9 +46,15 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Project:
-    """A writable copy of the small report, with this repository's look."""
-    return copy_report(SMALL, tmp_path / "nho")
+def small(request: pytest.FixtureRequest, tmp_path: Path) -> Project:
+    """A writable copy of the small report, with this repository's look.
+
+    Whoever publishes it finds the drawings there, which are made once for all tests.
+    """
+    project = copy_report(SMALL, tmp_path / "nho")
+    if is_slow(request.node):
+        shutil.copytree(request.getfixturevalue("small_copies").cache, project.cache)
+    return project
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ report is called and where its pages stand.
 
 from __future__ import annotations
 
+import filecmp
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -100,9 +101,8 @@ def find_broken_templates(report: Report) -> Iterator[Finding]:
     """Refuse templates of the report's own look that the site builder could not read."""
     from jinja2 import Environment, TemplateSyntaxError
 
-    look, packaged = report.project.overrides, PACKAGED.overrides
     reader = Environment()  # noqa: S701  it only parses; nothing is rendered with it
-    for path in sorted(look.rglob("*.html")) if look.resolve() != packaged.resolve() else ():
+    for path in _own_files(report.project, "*.html"):
         try:
             text = path.read_text(encoding="utf-8")
             tree = reader.parse(text)
@@ -122,6 +122,15 @@ def find_broken_reference(report: Report) -> Iterator[Finding]:
             refuse_content(path, path.suffix)
     except AuthorError as error:
         yield error.at(report.project.relative(path), 1)
+
+
+def _own_files(project: Project, pattern: str) -> Iterator[Path]:
+    """List the files of the report's own look that say something else than the packaged ones."""
+    look, packaged = project.overrides, PACKAGED.overrides
+    for path in sorted(look.rglob(pattern)) if look.resolve() != packaged.resolve() else ():
+        other = packaged / path.relative_to(look)
+        if not other.is_file() or not filecmp.cmp(path, other, shallow=False):
+            yield path
 
 
 def _lost_parts(project: Project, name: str, tree: Any) -> Iterator[Finding]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
-from textwrap import indent
+from textwrap import fill, indent
 from typing import Any
 
+import click
 import yaml
 
 from macros.findings import Finding, ReportError, Severity, nearest
@@ -161,11 +163,19 @@ def _table(findings: Iterable[Finding]) -> Html:
 
 @dataclass(frozen=True, slots=True)
 class CodeGuide:
-    """What is told of a code: its meaning, what causes it, what does not."""
+    """What is told of a code: its meaning, what causes it, what does not, what to do.
+
+    Args:
+        tep: The file or folder of the examples; "" for a page.
+        canh_bao: Whether the author of a page may let it stand.
+    """
 
     nghia: str
-    sai: str = ""
-    dung: str = ""
+    sai: str
+    dung: str
+    lam: str
+    tep: str = ""
+    canh_bao: bool = False
 
 
 def read_explanations() -> Mapping[str, CodeGuide]:
@@ -174,20 +184,39 @@ def read_explanations() -> Mapping[str, CodeGuide]:
     return {code: CodeGuide(**said) for code, said in yaml.safe_load(text).items()}
 
 
-def explain(code: str) -> Iterator[str]:
-    """Say what a code means, with a wrong and a right example.
+def explain(code: str | None) -> Iterator[str]:
+    """Say what a code means, with a wrong and a right example; without one, list them all.
 
     Raises:
         ReportError: with the nearest code, when there is none of this name.
     """
     known = read_explanations()
+    if code is None:
+        for each, one in known.items():
+            yield _laid_out(each, one.nghia)
+        return
+    code = code.strip("[]")
     if code not in known:
         raise ReportError(f"không có mã “{code}”; {nearest(code, known)}")
     one = known[code]
-    yield f"{code}: {one.nghia}"
-    for head, example in (("Sai:", one.sai), ("Đúng:", one.dung)):
-        if example:
-            yield f"\n{head}\n" + indent(example, "    ")
+    where = {"": "", "./": " (các tệp của báo cáo)"}.get(one.tep, f" ({one.tep})")
+    yield _laid_out(code, one.nghia)
+    for head, example, color in ((f"Sai{where}:", one.sai, "red"), ("Đúng:", one.dung, "green")):
+        yield "\n" + click.style(head, fg=color, bold=True)
+        yield indent(example, " " * _MARGIN, lambda _: True)
+    yield "\n" + _laid_out("Cách sửa:", one.lam)
+    stands = f'đúng ý thì đặt ngay trên dòng đó: {{{{ bo_qua("{code}", "lý do") }}}}'
+    yield _laid_out("Bỏ qua:", stands if one.canh_bao else "không bỏ qua được.")
+
+
+_MARGIN = 4
+
+
+def _laid_out(head: str, text: str) -> str:
+    """Set words behind their head, on lines that a terminal has room for."""
+    lines = fill(f"{head} {text}", 88, subsequent_indent=" " * _MARGIN, break_on_hyphens=False)
+    lines = lines.replace(head, click.style(head, bold=True), 1)
+    return re.sub(r"`([^`]+)`", lambda match: click.style(match[1], fg="cyan"), lines)
 
 
 FORMATS: Mapping[str, Callable[[Iterable[Finding]], str]] = {

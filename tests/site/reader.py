@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page
+
+from tests.deep import IS_DEEP
 
 # Ask the page's own search worker, as the search box does.
 _OPEN = """
@@ -26,6 +28,13 @@ _ASK = "async query => (await window.ask({ type: 2, data: query })).data.items"
 # Only what is wrong, and without loading the stylesheets a second time.
 _AXE = {"resultTypes": ["violations"], "preload": False}
 _COLOURS = ("color-contrast", "link-in-text-block")
+
+Scheme = Literal["light", "dark"]
+
+# The widths and schemes a page is looked at in: each once, or each with each.
+LOOKS: list[tuple[int, Scheme]] = [(1280, "light"), (390, "dark")]
+if IS_DEEP:
+    LOOKS += [(1280, "dark"), (390, "light")]
 
 Results = list[list[dict[str, Any]]]  # pages, each with the sections that match
 Ask = Callable[[str], Results]

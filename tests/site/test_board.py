@@ -19,7 +19,7 @@ from macros.read.report import read_report
 from macros.render.site import Handover
 from tests.published import SMALL, copy_report
 from tests.site.conftest import serving
-from tests.site.reader import barriers, listen, overflow
+from tests.site.reader import LOOKS, Scheme, barriers, listen, overflow
 
 BOARD, DOCUMENTS = "phu-luc/tien-do.html", "phu-luc/van-ban.html"
 READERS = "a-kho-sach-ban-doc/2-ban-doc"
@@ -60,14 +60,13 @@ def address(work: Path) -> Iterator[str]:
         yield found
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_pages_have_no_barrier(browser: Browser, address: str, dark: bool, width: int) -> None:
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_the_pages_have_no_barrier(
+    browser: Browser, address: str, width: int, scheme: Scheme
+) -> None:
     """axe-core finds nothing, nothing is wider than the screen, nothing complains."""
     tab = browser.new_page(
-        color_scheme="dark" if dark else "light",
-        reduced_motion="reduce",
-        viewport={"width": width, "height": 900},
+        color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
     )
     noise = listen(tab, address)
     for page in (BOARD, DOCUMENTS, f"{READERS}.html"):

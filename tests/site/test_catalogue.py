@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from macros.project import Project
-from tests.site.reader import barriers, listen, overflow
+from tests.site.reader import LOOKS, Scheme, barriers, listen, overflow
 
 READERS = "phu-luc/so-lieu/ban_doc.html"
 LEDGER = "phu-luc/so-cai.html"
@@ -128,13 +128,14 @@ def test_a_card_leads_to_its_line_of_the_ledger(tab: Page, base: str) -> None:
     assert tab.locator("tr.duoc-chi li").count() == 15
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_appendix_has_no_barrier(browser: Browser, base: str, dark: bool, width: int) -> None:
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_the_appendix_has_no_barrier(
+    browser: Browser, base: str, width: int, scheme: Scheme
+) -> None:
     """axe-core finds nothing on any kind of page, and none is wider than a phone."""
-    scheme = "dark" if dark else "light"
-    viewport = {"width": width, "height": 900}
-    tab = browser.new_page(color_scheme=scheme, reduced_motion="reduce", viewport=viewport)  # type: ignore[arg-type]
+    tab = browser.new_page(
+        color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
+    )
     found = {}
     wide = {}
     for page in PAGES:

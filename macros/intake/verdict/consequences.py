@@ -108,8 +108,9 @@ def check_consequences(filled: Mapping[str, FilledTable], delivery: Delivery) ->
 def _new_errors(
     filled: Mapping[str, FilledTable], shelf: Shelf
 ) -> tuple[Data, Iterable[TableError]]:
-    """Judge the tables as they are and as they would be; without a report nothing is judged."""
-    if shelf.identity is None:
+    """Judge the tables as they are and as they would be; nothing without a report or change."""
+    changed = {name: item.table for name, item in filled.items() if item.added or item.replaced}
+    if shelf.identity is None or not changed:
         return Data({}), ()
     before = shelf.readable()
     known = list(_find_errors(_linked(before, shelf, shelf.identity)))
@@ -117,7 +118,6 @@ def _new_errors(
     # Of a rule that is broken everywhere only the first errors are listed: when one is put
     # right another one moves up, which is not new.
     crowded = {error.subject for error in known if error.is_one_of_many}
-    changed = {name: item.table for name, item in filled.items()}
     after = _linked({**before, **changed}, shelf, shelf.identity)
     new = (error for error in _find_errors(after) if error.identity not in identities)
     return after, [error for error in new if error.subject not in crowded]
