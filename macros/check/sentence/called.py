@@ -130,7 +130,8 @@ def vocabulary_of(table: Table) -> Vocabulary:
     typed = {
         name: tuple(
             words
-            for title in titles
+            for full in titles
+            for title in (full.partition(" (")[0],)
             for words in (f"số {title}", title)[: 1 + (title.count(" ") > 1)]
             if not title.lower().startswith(("tổng số", "số"))
         )
@@ -210,7 +211,6 @@ def _judge_column(
     over = str(said.call.kwargs.get("tren")).rpartition(".")[2]
     own = str((*said.call.args, "", "")[1])
     found = [one for one in columns.find(sentence.text) if one.value != over]
-    found += _quoted(said, table)
     if not found or any(one.value == own for one in found):
         return
     # "Số em" stands first in "số em đọc giỏi" and hides "em đọc giỏi".
@@ -229,19 +229,6 @@ def _judge_column(
         message = f"câu nói về “{named.head}” mà {said.call.name}(…) gọi cột khác"
         remedy = f'sửa câu, hoặc gọi cột "{named.name}"'
         yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
-
-
-def _quoted(said: StatedCall, table: Table) -> list[Named]:
-    """Find a column that is named in quotes before a number."""
-    quoted = re.search(r"“([^”]+)”[^“”]*$", said.before)
-    names = {
-        field.name
-        for field in table.numeric_fields
-        if quoted and quoted[1] in (field.title.lower(), (field.short or "").lower())
-    }
-    at = said.at - len(said.before)
-    return [Named(at + quoted.start(), at + quoted.end(1), name) for name in names
-            if quoted and len(names) == 1]  # fmt: skip
 
 
 def _behind(sentence: Statement, said: StatedCall, table: Table, found: list[Named]) -> list[Named]:
@@ -280,7 +267,7 @@ def _beside(sentence: Statement, said: StatedCall, found: list[Named]) -> list[N
         if _is_near(text[one.end : said.at], _NEAR_BEFORE + text.count(" ", one.start, one.end))
     ]
     for one in found:
-        between = text[said.at + 1 : one.start] if said.at < one.start and one.end <= end else ""
+        between = text[said.at + 1 : one.start] if said.at < one.start < end else ""
         if _JOINS.search(between) and _is_near(between, _NEAR_AFTER):
             near.append(one)
     return near

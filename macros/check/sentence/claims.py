@@ -151,9 +151,9 @@ def _asks_more(word: DegreeWord, claim: Call, sentence: Statement) -> bool:
     """Tell whether a word says more than that one number is above another."""
     if {"xu_the", "gap", "phan", "theo", "tu", "den"} & claim.kwargs.keys():
         return False
-    if word.degree in (Degree.HIGH, Degree.LOW):
-        return _AMONG_ALL.match(sentence.text, word.end) is not None
-    return word.degree in (Degree.RANK, Degree.TIMES, Degree.ALL)
+    if word.degree not in (Degree.HIGH, Degree.LOW):
+        return word.degree in (Degree.RANK, Degree.TIMES, Degree.ALL)
+    return _AMONG_ALL.match(sentence.text, word.end) is not None
 
 
 def _is_of_others(prose: Statements, claim: Call, sentence: Statement) -> bool:

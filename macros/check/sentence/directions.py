@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from macros.check.sentence.reading import MARK, StatedCall, Statement, Statements
+from macros.check.sentence.reading import DENIED, MARK, StatedCall, Statement, Statements
 from macros.check.sentence.years import years_of
 from macros.findings import AuthorError, Code, Finding
 from macros.format import format_number
@@ -37,7 +37,6 @@ _GOES_ON = re.compile(
     rf"\b(?:(?P<rise>tăng)|(?P<fall>giảm))\b[^,;:.(){MARK}]{{0,16}},"
     r" (?:nay |chỉ |hiện )?(?:còn|đạt|lên|xuống|ở mức|là|có)(?: mức)? $"
 )
-_NO = re.compile(r"\b(?:không|chưa(?! qua)|chẳng|nếu|cần|phải|để|mục tiêu|phấn đấu|dự kiến)\b")
 # "…, giảm 3 đơn vị so với năm 2015", "…, cao hơn cùng kỳ năm trước" behind a number.
 _BEHIND = re.compile(
     r"(?:[,(–-]| và) ?(?:đã |lại |đều |tức |nghĩa là )*(?P<word>"
@@ -91,7 +90,7 @@ def _judge_change(sentence: Statement, said: StatedCall) -> Iterator[Finding]:
 
 
 def _is_denied(sentence: Statement, at: int) -> bool:
-    return _NO.search(sentence.text[max(0, at - 40) : at]) is not None
+    return DENIED.search(sentence.text[max(0, at - 40) : at]) is not None
 
 
 def _judge_rise(
@@ -102,7 +101,7 @@ def _judge_rise(
         or _TO_VALUE.search(f"{said.before.rpartition(' năm ')[0]} ")
         or _GOES_ON.search(sentence.text[: said.at])
     )
-    if word is None or _NO.search(said.before[-40:]) or said.fact is None:
+    if word is None or DENIED.search(said.before[-40:]) or said.fact is None:
         return
     rises = word["rise"] is not None
     is_told = _FROM.search(sentence.text, 0, said.at) is not None

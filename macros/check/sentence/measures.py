@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from macros.check.sentence.reading import MARK, StatedCall, Statement, Statements
+from macros.check.sentence.years import COUNTS, single_years, years_in
 from macros.findings import Code, Finding
 from macros.read.table.column import Field
 
@@ -22,28 +23,53 @@ _MIXED = re.compile(r",|lượt")  # units that count people and things alike
 _SCALE = re.compile(r"(?P<scale>nghìn|ngàn|triệu|tỷ)\b(?: (?P<thing>[^\W\d]+))?")
 _MONEY = "đồng"
 _RATE = re.compile(
-    rf"\b(?:tỷ lệ|tỷ trọng|tỉ lệ)\b(?:[^;,.{MARK}]*\b(?:là|đạt|chiếm|bằng|còn|ở mức))? $"
+    rf"\b(?:tỷ lệ|tỷ trọng|tỉ lệ)\b(?:[^;.{MARK}]*\b(?:là|đạt|chiếm|bằng|còn|ở mức))? $"
 )
 _MEAN = re.compile(
     rf"\b(?:bình quân|trung bình)(?: mỗi| hằng| một)? năm\b[^;{MARK}]*$"
     rf"|\bmỗi năm (?:bình quân|trung bình)\b[^;{MARK}]*$"
 )
 _TOTAL = re.compile(rf"\b(?:tổng cộng|cộng dồn|cả thảy|tổng số)\b[^;{MARK}]*$")
+# "Ba năm 2018 - 2020", "hai năm 2019 và 2020": years that are counted and named.
+_COUNTED = re.compile(
+    rf"\b(?P<count>{'|'.join(sorted(COUNTS, key=len, reverse=True))})"
+    r" năm (?:qua |liền |gần đây )?(?:\()?(?=(?:từ )?(?:năm )?\d{4})"
+)
+_NO_COUNT = re.compile(r"\b(?:hằng|mỗi|các|những|từng|cuối|đầu|giữa|trong|hết|cả) $")
 _IS_MEAN = re.compile(r"\bbình quân|trung bình|mỗi\b")
 
 
 def find_wrong_measures(prose: Statements) -> Iterator[Finding]:
     """Name the numbers that the words beside them count or measure otherwise than the data."""
     for sentence in prose.sentences:
+        if sentence.said and " năm " in sentence.text:
+            yield from _miscounted(sentence)
         for said in sentence.numbers:
-            wrong = _judge_kind(sentence, said) or _judge_unit(prose, said)
+            before = sentence.text[sentence.text.rfind(MARK, 0, said.at) + 1 : said.at]
+            wrong = _judge_kind(before, said) or _judge_unit(prose, before, said)
             if wrong:
                 yield sentence.finding(said.at, *wrong, Code.CONTRADICTED)
 
 
-def _judge_kind(sentence: Statement, said: StatedCall) -> tuple[str, str] | None:
+def _miscounted(sentence: Statement) -> Iterator[Finding]:
+    """Find "ba năm" before two years, or before a span of five."""
+    for counted in _COUNTED.finditer(sentence.text):
+        mentions = years_in(sentence.text)
+        named = next((one for one in mentions if one.start >= counted.start("count") + 3), None)
+        is_year = counted["count"] == "năm" and _NO_COUNT.search(sentence.text[: counted.start()])
+        if named is None or is_year:
+            continue
+        words = sentence.typed[counted.start() : named.end]
+        listed = set(single_years(sentence.text[counted.end() - 1 : named.end]))
+        length = named.last - named.first + 1
+        possible = {len(listed)} if len(listed) > 1 else {length, length - 1}
+        if named.is_span and COUNTS[counted["count"]] not in possible:
+            message = f"câu viết “{words}”, không phải {counted['count']} năm"
+            yield sentence.finding(counted.start(), message, "đếm lại", Code.CONTRADICTED)
+
+
+def _judge_kind(before: str, said: StatedCall) -> tuple[str, str] | None:
     """Hold words such as "bình quân mỗi năm" against a sum, "tổng cộng" against a mean."""
-    before = sentence.text[max(sentence.text.rfind(MARK, 0, said.at), 0) : said.at]
     name = said.call.name
     if name == "tong" and {"tu", "den"} & said.call.kwargs.keys() and _MEAN.search(before):
         return "câu nói số bình quân mà tong(…) cộng mọi năm", "gọi binh_quan(…), hoặc sửa câu"
@@ -53,7 +79,7 @@ def _judge_kind(sentence: Statement, said: StatedCall) -> tuple[str, str] | None
     return None
 
 
-def _judge_unit(prose: Statements, said: StatedCall) -> tuple[str, str] | None:
+def _judge_unit(prose: Statements, before: str, said: StatedCall) -> tuple[str, str] | None:
     """Hold the word counted, right after a number, against the unit of its column."""
     column, fact = prose.column(said.call), said.fact
     if column is None or fact is None or said.call.name == "tang_giam":
@@ -68,7 +94,7 @@ def _judge_unit(prose: Statements, said: StatedCall) -> tuple[str, str] | None:
         return None
     counted = (word.startswith("%") and "%") or _other_scale(word, unit.lower())
     if not counted and said.call.name in ("so", "tong"):
-        counted = "tỷ lệ" if _RATE.search(said.before) and "/" not in unit else ""
+        counted = "tỷ lệ" if _RATE.search(before) and "/" not in unit else ""
     if not counted and not _MIXED.search(unit):
         thing = (_THINGS if _PERSON in unit.lower().split() else _PEOPLE).match(word)
         counted = thing.group() if thing and thing.group() not in column.title.lower() else ""

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from macros.check.sentence.called import vocabulary_of
-from macros.check.sentence.reading import IN_ORDER, MARK, StatedCall, Statement, Statements
+from macros.check.sentence.reading import DENIED, IN_ORDER, MARK, StatedCall, Statement, Statements
 from macros.check.sentence.years import single_years, years_of
 from macros.findings import Code, Finding
 
 _JOIN = re.compile(r" ?(?:[\w%]+ ){0,4}?(?:\([^()]*\))?(?:,|và|, và) ?$")
 _LEAD = re.compile(r"(?: [\w]+){0,4} $")
-_NO = re.compile(r"\b(?:không|chưa(?! qua)|chẳng|nếu|cần|phải|để|mục tiêu|phấn đấu|dự kiến)\b")
 _MORE = re.compile(
     r"\b(?:(?P<more>cao|lớn|nhiều|đông) hơn|(?P<less>thấp|nhỏ|ít) hơn)\b(?! \d)(?! năm| giai)"
 )
@@ -23,6 +22,7 @@ _SHARE = re.compile(
 )
 _CHANGE = re.compile(r"[^,;:.()\ue000]*(?:,| \() ?(?:đã |tức |tương ứng )?$")
 _OF_OTHER = re.compile(r" (?:ở|của|tại|thuộc|đối với|trong)\b")  # behind a change: whose it is
+_WHOLE = re.compile(r"\b(?:toàn|cả|chung|bình quân của)\b")
 _PART = re.compile(r"\btrong đó(?: có)? (?:[^,;:.()]* )?$")
 _OF_WHOLE = re.compile(r"^(?: [^\W\d]+){0,3} (?:trong(?: tổng)?(?: số)?|trên tổng số|/) $")
 
@@ -39,6 +39,7 @@ def find_wrong_pairs(prose: Statements) -> Iterator[Finding]:
                 yield from _judge_more(sentence, left, right, between)
                 yield from _judge_whole(sentence, left, right, between)
                 yield from _judge_same(prose, sentence, left, right, between)
+                yield from _judge_lost(prose, sentence, left, right, between)
         for order in IN_ORDER.finditer(sentence.text):
             yield from _judge_order(prose, sentence, numbers, order)
 
@@ -58,7 +59,7 @@ def _judge_more(
 ) -> Iterator[Finding]:
     """Compare two numbers that "cao hơn" and its kin stand between."""
     words = list(_MORE.finditer(between))
-    if len(words) != 1 or _NO.search(between):
+    if len(words) != 1 or DENIED.search(between):
         return
     differ = _values_differ(left, right)
     if differ and (differ > 0) is not (words[0]["more"] is not None) and left.fact and right.fact:
@@ -88,11 +89,15 @@ def _judge_same(
     """Find a share or a change right behind a number that is not the share or change of it."""
     name = right.call.name
     pattern = {"ty_le": _SHARE, "tang_giam": _CHANGE}.get(name)
-    if pattern is None or left.fact is None or right.fact is None or not pattern.match(between):
+    if pattern is None or left.fact is None or right.fact is None:
         return
     if "theo" in {*left.call.kwargs, *right.call.kwargs}:  # cells of another table, made for it
         return
     if _OF_OTHER.match(right.after):
+        return
+    column = prose.column(left.call)
+    between = between.removeprefix(f" {column.unit.lower()}") if column else between
+    if not pattern.match(between):
         return
     if left.call.name not in ("so", "tong", "ty_le") or left.call.subject != right.call.subject:
         return
@@ -103,6 +108,22 @@ def _judge_same(
         message = f"{name}(…) tính {what} của số khác với {left.fact.text} đứng ngay trước"
         remedy = "gọi cùng cột, cùng khóa với số ấy, hoặc viết rõ của số nào"
         yield sentence.warning(right.at, message, remedy, Code.CONTRADICTED)
+
+
+def _judge_lost(
+    prose: Statements, sentence: Statement, left: StatedCall, right: StatedCall, between: str
+) -> Iterator[Finding]:
+    """Find a unit that the first of two numbers of one column names and the second forgets."""
+    table = prose.table(right.call)
+    if table is None or left.call.args != right.call.args or left.call.name != right.call.name:
+        return
+    for key, is_proper in vocabulary_of(table).proper.items():
+        value = left.call.kwargs.get(key)
+        is_lost = is_proper and isinstance(value, str) and key not in right.call.kwargs
+        if is_lost and not _WHOLE.search(between):
+            message = f"số trước là của “{table.label(key, str(value))}”, số này thì không"
+            remedy = f'ghi {key}="{value}" trong lệnh gọi, hoặc viết rõ của ai'
+            yield sentence.warning(right.at, message, remedy, Code.CONTRADICTED)
 
 
 def _judge_order(
@@ -117,12 +138,13 @@ def _judge_order(
         if not _JOIN.fullmatch(sentence.text[left.at + 1 : right.at]):
             break
         run.append(right)
-    begin = max(sentence.text.rfind(sign, 0, order.start()) for sign in (MARK, ";")) + 1
+    begin = sentence.text.rfind(MARK, 0, order.start()) + 1
     words = sentence.text[begin : order.start()]
     for names, ask in _lists(prose, run[0], words):
         own = [ask(said) for said in run]
         named = list(dict.fromkeys(names))[-len(own) :]
-        if len(own) > 1 and len(set(own)) == len(own) and set(own) == set(named) != {""}:
+        is_list = len(own) > 1 == len(set(named)) // len(own) and len(set(own)) == len(own)
+        if is_list and set(own) & set(named):
             if own != named:
                 message = f"các số sau “{order.group()}” không theo thứ tự đã nêu: {', '.join(own)}"
                 remedy = "xếp các số theo thứ tự của lời"

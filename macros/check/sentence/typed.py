@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property, lru_cache
 
 from macros.check.sentence.called import Vocabulary, vocabulary_of
+from macros.check.sentence.held import Data, Held
 from macros.check.sentence.reading import MARK, Statement, Statements
 from macros.check.sentence.years import years_in
 from macros.findings import Code, Finding
 from macros.format import format_number, plain
-from macros.read.table.column import Field
-from macros.read.table.table import Table
-from macros.render.number.times import describe_keys
 
 _ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _DIGIT = {word: number for number, word in enumerate(_ONES)} | {"mốt": 1, "tư": 4, "lăm": 5}
 _SCALES = {"trăm": 100, "nghìn": 1000, "ngàn": 1000, "triệu": 1_000_000}
 _WORD = "|".join((*_DIGIT, *_SCALES, "mươi", "mười", "linh", "lẻ"))
+_WORD = _WORD.replace("năm", r"năm(?! \d)")  # "tám năm 2020"
 _TYPED = re.compile(
     r"(?<![\w.,/-])(?P<number>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d{1,7})"
     r"(?P<percent>[ \u00a0]?%| phần trăm\b)?(?P<scale> (?:nghìn|ngàn|triệu)\b(?! đồng))?"
     r"(?P<of>/\d[\d.]*(?=(?: \w|[^\w/.-]|$)))?(?![\w/-]|[.,]\d)"
     rf"|\b(?P<words>(?:{_WORD})(?: (?:{_WORD}))*)\b"
 )
-_PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
 _IS_NAME = re.compile(r"(?<!trong )(?<!tổng )(?:số|điều|khoản|biểu|đường|quốc lộ|mã|-) $")
 _IS_COUNTED = re.compile(r" (?:lượt )?(?:người|đảng viên|tổ chức|chi bộ|đơn vị)\b")
 _IS_UNIT = re.compile(rf"{_IS_COUNTED.pattern}| (?:doanh nghiệp|thôn|xã|lớp|lượt|hộ|cơ sở)\b")
 _CHANGE = re.compile(r"\b(?:tăng|giảm)(?: thêm| được)? $")
-_AGAINST = re.compile(r"(?: \w+){0,4} so(?: với)?\b")
+_AGAINST = re.compile(r"(?: \w+){0,4} so(?: với)?\b| điểm phần trăm\b")
 # What is to come, or asked for at least, is nobody's data.
 _AIM = re.compile(
-    r"\b(?:phấn đấu|chỉ tiêu|mục tiêu|bảo đảm|đăng ký|ít nhất|tối thiểu|tối đa|không quá|trở lên"
+    r"\b(?:phấn đấu|chỉ tiêu|mục tiêu|bảo đảm|đăng ký|ít nhất|tối thiểu|tối đa|không quá"
     r"|dự kiến|kế hoạch|yêu cầu|quy định|đến năm 20[3-9]\d)\b"
 )
 _EACH = re.compile(r"\b(?:mỗi|từng|từ|đủ|sau|trong|thứ|dưới|trên) (?:\w+ ){0,3}$")
@@ -45,54 +40,9 @@ _SMALLEST = 100  # in words, and without a dot; smaller numbers are often no sta
 _LEAST = 11
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A number of the report's own unit.
-
-    Args:
-        call: What prints it.
-        time: Of its row; "" for none, or for the sum of all.
-    """
-
-    call: str
-    table: str
-    column: str
-    unit: str
-    time: str
-
-
-@dataclass(frozen=True)
-class _Data:
-    """All numbers of the report's own unit, looked up only when one is typed."""
-
-    prose: Statements
-
-    @cached_property
-    def held(self) -> Mapping[str, Sequence[_Held]]:
-        """The numbers as the files write them, with what prints them."""
-        found: dict[str, list[_Held]] = defaultdict(list)
-        wholes = tuple(self.prose.report.identity.mac_dinh.items())
-        for table in self.prose.report.tables.values():
-            for column in table.numeric_fields:
-                for number, one in _numbers_of(table, column.name, wholes):
-                    found[number].append(one)
-        return found
-
-    @cached_property
-    def printed(self) -> Mapping[str, str]:
-        """The percentages that calls print, each with the place of one."""
-        found: dict[str, str] = {}
-        for sentence in self.prose.sentences:
-            for said in sentence.numbers:
-                for percent in _PERCENT.findall(said.fact.text if said.fact else ""):
-                    place = f"{said.call.name}(…) ở {said.call.path}:{said.call.line}"
-                    found.setdefault(percent, place)
-        return found
-
-
 def find_typed_numbers(prose: Statements) -> Iterator[Finding]:
     """Warn of each number in the sentences of the final copy that a call would print."""
-    data = _Data(prose)
+    data = Data(prose)
     book = {page.path for page in prose.report.book_pages}
     for sentence in prose.sentences:
         if sentence.passage.page.path in book:
@@ -100,14 +50,14 @@ def find_typed_numbers(prose: Statements) -> Iterator[Finding]:
                 yield from _judge(data, sentence, match)
 
 
-def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[Finding]:
+def _judge(data: Data, sentence: Statement, match: re.Match[str]) -> Iterator[Finding]:
     number, percent = _read(match), match["percent"] is not None
     if number is None:
         return
     is_plain = match["words"] is not None or (number.isdecimal() and "." not in match["number"])
     before, after = _around(sentence.text, match.start(), match.end())
     used = {str(call.subject) for call in sentence.passage.page.calls}
-    changed = _CHANGE.search(before) and _AGAINST.search(after)
+    changed = _CHANGE.search(before) and _AGAINST.match(after)
     is_small = is_plain and not percent and not match["scale"] and Decimal(number) < _SMALLEST
     if is_plain and not percent and not match["of"]:
         is_year = 1900 <= int(number) <= 2100 and not _IS_COUNTED.match(sentence.text, match.end())
@@ -136,13 +86,13 @@ def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[F
 
 
 def _small(
-    data: _Data,
+    data: Data,
     sentence: Statement,
     match: re.Match[str],
     number: str,
     around: tuple[str, str],
     used: set[str],
-) -> list[_Held] | None:
+) -> list[Held] | None:
     """List what prints a number below a hundred; None where it is probably no statistics.
 
     It is one where it counts by the unit of a column that its clause, or the one before, names.
@@ -155,14 +105,14 @@ def _small(
     years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
     at = match.start()
     begin = max(sentence.text.rfind(sign, 0, at) for sign in (MARK, ";")) + 1
-    text = f"{sentence.text[begin:at]} | {after}"
-    found: list[_Held] | None = None
+    text, counted = f"{sentence.text[begin:at]} | {after}", sentence.text[match.end() :].lstrip()
+    found: list[Held] | None = None
     for name in sorted(used & data.prose.report.tables.keys()):
         table = data.prose.report.tables[name]
         vocabulary = vocabulary_of(table)
         counting = {
             column.name for column in table.numeric_fields
-            if len(column.unit) > 1 and after.lstrip().startswith(column.unit.lower())
+            if len(column.unit) > 1 and counted.startswith(column.unit.lower())
         }  # fmt: skip
         named = {one.value for one in vocabulary.heads.find(text)} & counting
         if not counting or not years or not (named or _has_key(vocabulary, text)):
@@ -191,7 +141,7 @@ def _is_part(match: re.Match[str], after: str) -> bool:
 
 
 def _judge_large(
-    data: _Data, sentence: Statement, match: re.Match[str], number: str, message: str
+    data: Data, sentence: Statement, match: re.Match[str], number: str, message: str
 ) -> tuple[str, str]:
     """Find what prints a number from a hundred on or a share, or what it was probably to be."""
     percent = match["percent"] is not None
@@ -267,7 +217,7 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     return _CLAUSE_END.split(text[:start])[-1], _CLAUSE_END.split(text[end:], maxsplit=1)[0]
 
 
-def _named(data: _Data, before: str, after: str, used: set[str]) -> set[str]:
+def _named(data: Data, before: str, after: str, used: set[str]) -> set[str]:
     """List the tables used on the page of which words speak: a column, a category, a unit."""
     named = set()
     for name in used & data.prose.report.tables.keys():
@@ -282,13 +232,11 @@ def _named(data: _Data, before: str, after: str, used: set[str]) -> set[str]:
     return named
 
 
-def _ranked(
-    data: _Data, sentence: Statement, places: Sequence[_Held], used: set[str]
-) -> list[_Held]:
+def _ranked(data: Data, sentence: Statement, places: Sequence[Held], used: set[str]) -> list[Held]:
     """Put first what a sentence points to by year, column and table."""
     years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
 
-    def strength(one: _Held) -> int:
+    def strength(one: Held) -> int:
         columns = vocabulary_of(data.prose.report.tables[one.table]).columns
         named = any(found.value == one.column for found in columns.find(sentence.text))
         return (one.table in used) + 2 * (one.time in years) + 2 * named
@@ -297,8 +245,8 @@ def _ranked(
 
 
 def _nearest(
-    data: _Data, sentence: Statement, number: str, named: set[str]
-) -> tuple[str, _Held] | None:
+    data: Data, sentence: Statement, number: str, named: set[str]
+) -> tuple[str, Held] | None:
     """Find what was probably to be typed: one digit apart, of a year that the sentence names."""
     years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
     near = {
@@ -321,45 +269,3 @@ def _is_slip(typed: str, meant: str) -> bool:
         return len(apart) == 1
     longer, shorter = sorted((typed, meant), key=len, reverse=True)
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
-
-
-@lru_cache(maxsize=1024)
-def _numbers_of(
-    table: Table, name: str, wholes: tuple[tuple[str, str], ...]
-) -> Sequence[tuple[str, _Held]]:
-    """List the cells of a column, and their sums by year and category."""
-    return tuple(_list_numbers(table, table.schema.by_name[name], dict(wholes)))
-
-
-def _list_numbers(
-    table: Table, column: Field, defaults: Mapping[str, str]
-) -> Iterator[tuple[str, _Held]]:
-    time = table.time.name if table.time is not None else ""
-    sums: dict[tuple[tuple[str, str], ...], Decimal] = defaultdict(Decimal)
-    names = [key.name for key in table.key_fields]
-    is_list = len(names) == 1  # of units, say, where none is the report's own
-    whole = {name: value for name, value in defaults.items() if name in names and not is_list}
-    for row in table.rows(whole):
-        value = table.cell(row, column.name).value
-        if value is None:
-            continue
-        keys = {name: table.columns[name][row] for name in names}
-        own = {name: text for name, text in keys.items() if defaults.get(name) != text}
-        yield plain(value, column.decimals), _hold(table, column, "so", own, time)
-        if not column.is_summable or any(keys[one.name] == one.total for one in table.key_fields):
-            continue
-        others = [name for name in own if name != time]
-        when = ((time, keys[time]),) if time else ()
-        for groups in ((), *(((name, own[name]),) for name in others)):
-            if len(groups) < len(others):
-                sums[(*when, *groups)] += value
-            if time and not column.stock:
-                sums[groups] += value
-    for chosen, total in sums.items():
-        yield plain(total, column.decimals), _hold(table, column, "tong", dict(chosen), time)
-
-
-def _hold(table: Table, column: Field, word: str, keys: Mapping[str, str], time: str) -> _Held:
-    typed = f", {describe_keys(keys)}" if keys else ""
-    call = f'{{{{ {word}("{table.name}", "{column.name}"{typed}) }}}}'
-    return _Held(call, table.name, column.name, column.unit, keys.get(time, ""))

@@ -35,26 +35,21 @@ _AGAINST = re.compile(
 _LAST_YEAR = re.compile(
     r"\b(?:so với|so) (?:cùng kỳ )?năm (?:học )?(?:trước|ngoái)\b|\bcùng kỳ năm trước\b"
 )
-_COUNTS = {
+COUNTS = {
     word: number
     for number, word in enumerate(
         ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"), 2
     )
 }
+_COUNT = rf"(?P<count>{'|'.join(sorted(COUNTS, key=len, reverse=True))}|\d{{1,2}})"
 _DURATION = re.compile(
-    rf"\b(?:trong|sau|qua) (?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}|\d{{1,2}})"
+    rf"\b(?:trong|sau|qua) {_COUNT}"
     r" năm(?! \d)\b(?! đầu| cuối)"
 )
 _AGO = re.compile(
-    rf"\b(?:so với|so) (?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}|\d{{1,2}})"
+    rf"\b(?:so với|so) {_COUNT}"
     r" năm (?:về )?trước\b"
 )
-# "Ba năm 2018 - 2020", "hai năm 2019 và 2020": years that are counted and named.
-_COUNTED = re.compile(
-    rf"\b(?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
-    r" năm (?:qua |liền |gần đây )?(?:\()?(?=(?:từ )?(?:năm )?\d{4})"
-)
-_NO_COUNT = re.compile(r"\b(?:hằng|mỗi|các|những|từng|cuối|đầu|giữa|trong|hết|cả) $")
 # A year in brackets right behind a number.
 _IN_BRACKETS = re.compile(
     rf" [^,;:.(){MARK}]{{0,40}}\((?:số liệu |tính đến |thời điểm |cuối |đầu )*"
@@ -149,8 +144,6 @@ def find_wrong_years(prose: Statements) -> Iterator[Finding]:
     """Name the numbers of other years than the words around them."""
     for sentence in prose.sentences:
         mentions = list(years_in(sentence.text))
-        if mentions and sentence.said:
-            yield from _miscounted(sentence, mentions)
         for said in sentence.numbers:
             years, table = years_of(prose, said), prose.table(said.call)
             is_school = table and table.time and table.time.type == "school_year"
@@ -220,7 +213,9 @@ def _judge(
             return _differs(sentence, beside[0], call, whose)
         return None
     part = sentence.text.rfind(";", 0, said.at) + 1
-    near = [one for one in mentions if one.counts and part <= one.start < said.at]
+    near = [one for one in mentions if one.counts and part <= one.start < said.at] or [
+        one for one in mentions if one.counts and one.start < part
+    ]
     spans = [one for one in near if one.is_span]
     if spans and len(years) == 2 and not _is_ended(sentence, mentions, years):
         return _differs(sentence, spans[-1], call, whose)
@@ -229,21 +224,6 @@ def _judge(
     elif _is_said(sentence, mentions, years):
         return None
     return None if not near else _differs(sentence, near[-1], call, whose)
-
-
-def _miscounted(sentence: Statement, mentions: list[Mention]) -> Iterator[Finding]:
-    """Find "ba năm" before two years, or before a span of five."""
-    for counted in _COUNTED.finditer(sentence.text):
-        named = next((one for one in mentions if one.start >= counted.start("count") + 3), None)
-        if named is None or _NO_COUNT.search(sentence.text[: counted.start()]):
-            continue
-        words = sentence.typed[counted.start() : named.end]
-        listed = set(single_years(sentence.text[counted.end() - 1 : named.end]))
-        length = named.last - named.first + 1
-        possible = {len(listed)} if len(listed) > 1 else {length, length - 1}
-        if named.is_span and _COUNTS[counted["count"]] not in possible:
-            message = f"câu viết “{words}”, không phải {counted['count']} năm"
-            yield sentence.finding(counted.start(), message, "đếm lại", Code.CONTRADICTED)
 
 
 def _is_one_of_many(
@@ -326,13 +306,13 @@ def _compared(sentence: Statement, said: StatedCall, years: tuple[int, ...]) -> 
         if previous and last - first != 1:
             return previous.group()
         ago = _AGO.search(said.after)
-        if ago and last - first != (_COUNTS.get(ago["count"]) or int(ago["count"])):
+        if ago and last - first != (COUNTS.get(ago["count"]) or int(ago["count"])):
             return ago.group()
     part = sentence.text[sentence.text.rfind(";", 0, said.at) + 1 : said.at]
     lasting = list(_DURATION.finditer(part))
     if lasting and MARK not in part[lasting[-1].end() :] and not list(years_in(part)):
         count = lasting[-1]["count"]
-        number = _COUNTS.get(count) or int(count)
+        number = COUNTS.get(count) or int(count)
         if last - first not in (number, number - 1):
             return lasting[-1].group()
     return None

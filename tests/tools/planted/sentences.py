@@ -244,7 +244,9 @@ def change_of_other_unit(row: Row, chance: Random) -> Iterator[Pair]:
 
 def part_above_whole(row: Row, chance: Random) -> Iterator[Pair]:
     year, whole = _year(chance), row.whole
-    if whole and (part := row.at(year)) and (total := whole.at(year)) and part < total:
+    if not whole or whole.unit != row.unit:
+        return
+    if (part := row.at(year)) and (total := whole.at(year)) and part < total:
         head, end = f"Năm {year}, {whole.what} có", f"{row.unit} thuộc diện {row.what}."
         yield (
             f"{head} {whole.so(year)} người, trong đó {row.so(year)} {end}",
@@ -254,7 +256,9 @@ def part_above_whole(row: Row, chance: Random) -> Iterator[Pair]:
 
 def part_of_whole(row: Row, chance: Random) -> Iterator[Pair]:
     year, whole = _year(chance), row.whole
-    if whole and (part := row.at(year)) and (total := whole.at(year)) and part < total:
+    if not whole or whole.unit != row.unit:
+        return
+    if (part := row.at(year)) and (total := whole.at(year)) and part < total:
         end = f"người thuộc diện {row.what}."
         yield (
             f"Năm {year} có {row.so(year)} trong tổng số {whole.so(year)} {end}",
@@ -509,9 +513,17 @@ def column_before_far(row: Row, chance: Random) -> Iterator[Pair]:
 
 def column_by_short_name(row: Row, chance: Random) -> Iterator[Pair]:
     year, short = _year(chance), row.column.short
+    others = [one.column.short for one in row.siblings]
+    if not short or " " not in short or "số" in short.lower() or short in others:
+        return
     for other in chance.sample(row.siblings, min(3, len(row.siblings))):
-        if short and " " in short and other.at(year) not in (None, row.at(year)):
-            head = f"Năm {year}, mục “{short}” của biểu có"
+        if (
+            short
+            and " " in short
+            and "số" not in short.lower()
+            and other.at(year) not in (None, row.at(year))
+        ):
+            head = f"Năm {year}, số {short[:1].lower()}{short[1:]} có"
             yield f"{head} {row.so(year)} {row.unit}.", f"{head} {other.so(year)} {row.unit}."
 
 
