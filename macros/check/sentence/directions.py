@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from macros.check.sentence.reading import DENIED, MARK, StatedCall, Statement, Statements
 from macros.check.sentence.years import years_of
@@ -46,7 +46,6 @@ _BEHIND = re.compile(
     r"(?:trước|ngoái|\d{4}(?: ?[-–] ?\d{4})?)|(?:quý|tháng|kỳ) trước"
     r"|(?:quý|tháng) (?:\d{1,2}|i{1,3}|iv) ?(?:/|năm) ?\d{4})|cùng kỳ)\b"
 )
-_BY = re.compile(r" (?:thêm |được )?(?P<number>\d[\d.]*(?:,\d+)?)(?P<unit> ?%| lần\b|)")
 
 
 def find_wrong_directions(prose: Statements) -> Iterator[Finding]:
@@ -208,32 +207,9 @@ def _judge_behind(prose: Statements, sentence: Statement, said: StatedCall) -> I
     change = fact.value - old
     words = sentence.typed[behind.start("word") : behind.end()]
     if (change and (change > 0) is not rises) or (not change and not behind["by"]):
-        told = f"{grain.named(base)} là {_write(old)}"
+        told = f"{grain.named(base)} là {format_number(old, 0 if old == int(old) else 1)}"
         message = f"câu viết “{words}” mà số của {told}"
         yield sentence.finding(behind.start("word"), message, "sửa câu", Code.CONTRADICTED)
-    elif (typed := _BY.match(behind["by"] or "")) and not _is_amount(typed, old, change):
-        by = f"{behind['rise'] or behind['fall']} {_write(abs(change))}"
-        message, remedy = f"câu viết “{words}” mà số liệu {by}", "gọi tang_giam(…)"
-        yield sentence.finding(behind.start("word"), message, remedy, Code.CONTRADICTED)
-
-
-def _write(value: Decimal) -> str:
-    return format_number(value, 0 if value == value.to_integral_value() else 1)
-
-
-def _is_amount(typed: re.Match[str], old: Decimal, change: Decimal) -> bool:
-    """Tell whether a typed change, in per cent, times or the unit, is the true one, rounded."""
-    number = Decimal(typed["number"].replace(".", "").replace(",", "."))
-    step = Decimal(1).scaleb(-len(typed["number"].partition(",")[2]))
-    if not typed["unit"]:
-        amounts = [abs(change)]
-    elif not old:
-        return True
-    elif "%" in typed["unit"]:
-        amounts = [abs(change) * 100 / old, abs(change)]  # of shares, points are meant as well
-    else:
-        amounts = [abs(change) / old, (old + change) / old]
-    return any(abs(one.quantize(step, ROUND_HALF_UP)) == number for one in amounts)
 
 
 def _base_of(grain: Grain, own: str, base: str) -> str | None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property, lru_cache
 
-from macros.check.sentence.called import Vocabulary, vocabulary_of
-from macros.check.sentence.held import Data, Held
+from macros.check.sentence.called import vocabulary_of
 from macros.check.sentence.reading import MARK, Statement, Statements
 from macros.check.sentence.years import years_in
 from macros.findings import Code, Finding
 from macros.format import format_number, plain
+from macros.read.table.column import Field
+from macros.read.table.table import Table
+from macros.render.number.times import describe_keys
 
 _ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _DIGIT = {word: number for number, word in enumerate(_ONES)} | {"mốt": 1, "tư": 4, "lăm": 5}
@@ -21,12 +26,12 @@ _WORD = _WORD.replace("năm", r"năm(?! \d)")  # "tám năm 2020"
 _TYPED = re.compile(
     r"(?<![\w.,/-])(?P<number>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d{1,7})"
     r"(?P<percent>[ \u00a0]?%| phần trăm\b)?(?P<scale> (?:nghìn|ngàn|triệu)\b(?! đồng))?"
-    r"(?P<of>/\d[\d.]*(?=(?: \w|[^\w/.-]|$)))?(?![\w/-]|[.,]\d)"
+    r"(?![\w-]|[.,]\d)(?:(?<=\.\d{3})|(?!/))"
     rf"|\b(?P<words>(?:{_WORD})(?: (?:{_WORD}))*)\b"
 )
+_PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
 _IS_NAME = re.compile(r"(?<!trong )(?<!tổng )(?:số|điều|khoản|biểu|đường|quốc lộ|mã|-) $")
 _IS_COUNTED = re.compile(r" (?:lượt )?(?:người|đảng viên|tổ chức|chi bộ|đơn vị)\b")
-_IS_UNIT = re.compile(rf"{_IS_COUNTED.pattern}| (?:doanh nghiệp|thôn|xã|lớp|lượt|hộ|cơ sở)\b")
 _CHANGE = re.compile(r"\b(?:tăng|giảm)(?: thêm| được)? $")
 _AGAINST = re.compile(r"(?: \w+){0,4} so(?: với)?\b| điểm phần trăm\b")
 # What is to come, or asked for at least, is nobody's data.
@@ -40,9 +45,54 @@ _SMALLEST = 100  # in words, and without a dot; smaller numbers are often no sta
 _LEAST = 11
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A number of the report's own unit.
+
+    Args:
+        call: What prints it.
+        time: Of its row; "" for none, or for the sum of all.
+    """
+
+    call: str
+    table: str
+    column: str
+    unit: str
+    time: str
+
+
+@dataclass(frozen=True)
+class _Data:
+    """All numbers of the report's own unit, looked up only when one is typed."""
+
+    prose: Statements
+
+    @cached_property
+    def held(self) -> Mapping[str, Sequence[_Held]]:
+        """The numbers as the files write them, with what prints them."""
+        found: dict[str, list[_Held]] = defaultdict(list)
+        wholes = tuple(self.prose.report.identity.mac_dinh.items())
+        for table in self.prose.report.tables.values():
+            for column in table.numeric_fields:
+                for number, one in _numbers_of(table, column.name, wholes):
+                    found[number].append(one)
+        return found
+
+    @cached_property
+    def printed(self) -> Mapping[str, str]:
+        """The percentages that calls print, each with the place of one."""
+        found: dict[str, str] = {}
+        for sentence in self.prose.sentences:
+            for said in sentence.numbers:
+                for percent in _PERCENT.findall(said.fact.text if said.fact else ""):
+                    place = f"{said.call.name}(…) ở {said.call.path}:{said.call.line}"
+                    found.setdefault(percent, place)
+        return found
+
+
 def find_typed_numbers(prose: Statements) -> Iterator[Finding]:
     """Warn of each number in the sentences of the final copy that a call would print."""
-    data = Data(prose)
+    data = _Data(prose)
     book = {page.path for page in prose.report.book_pages}
     for sentence in prose.sentences:
         if sentence.passage.page.path in book:
@@ -50,127 +100,77 @@ def find_typed_numbers(prose: Statements) -> Iterator[Finding]:
                 yield from _judge(data, sentence, match)
 
 
-def _judge(data: Data, sentence: Statement, match: re.Match[str]) -> Iterator[Finding]:
+def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[Finding]:
     number, percent = _read(match), match["percent"] is not None
     if number is None:
         return
     is_plain = match["words"] is not None or (number.isdecimal() and "." not in match["number"])
-    before, after = _around(sentence.text, match.start(), match.end())
-    used = {str(call.subject) for call in sentence.passage.page.calls}
-    changed = _CHANGE.search(before) and _AGAINST.match(after)
-    is_small = is_plain and not percent and not match["scale"] and Decimal(number) < _SMALLEST
-    if is_plain and not percent and not match["of"]:
+    if is_plain and not percent:
         is_year = 1900 <= int(number) <= 2100 and not _IS_COUNTED.match(sentence.text, match.end())
         is_name = _IS_NAME.search(sentence.text[: match.start()]) is not None
         if is_name or is_year:
             return
+    used = {str(call.subject) for call in sentence.passage.page.calls}
     typed = sentence.typed[match.start() : match.end()]
     message, way = f"số “{typed}” gõ tay, dữ liệu đổi thì câu vẫn như cũ", ""
-    if is_small and not changed:
-        held = _small(data, sentence, match, number, (before, after), used)
-        if held is None:
-            return
-        if held:
-            way = f"gọi {held[0].call}"
-        else:
-            message = f"số “{typed}” gõ tay, không thấy trong dữ liệu của trang này"
-            way = "gọi so(…) hoặc tong(…)"
-    elif changed:
+    before, after = _around(sentence.text, *match.span())
+    if _CHANGE.search(before) and _AGAINST.match(after):
         way = "gọi tang_giam(…)"
-    elif match["of"]:
-        way = "gọi hai số như so(…) trong tong(…)" if _is_part(match, after) else ""
+    elif is_plain and not percent and not match["scale"] and int(number) < _SMALLEST:
+        if int(number) >= _LEAST and not _AIM.search(before) and not _EACH.search(before):
+            way = _way_of_small(data, sentence, match, number, used)
     else:
-        message, way = _judge_large(data, sentence, match, number, message)
+        there = [
+            one
+            for one in data.held.get(number.removesuffix(".0") if percent else number, ())
+            if (one.table in used or not is_plain)
+            and (not percent or one.unit.startswith("%") or (not one.unit and one.table in used))
+        ]
+        there = _ranked(data, sentence, there, used)
+        place = data.printed.get(typed.replace("\u00a0", "").replace(" ", "")) if percent else None
+        way = f"gọi số như {place}" if place else f"gọi {there[0].call}" if there else ""
+        if not way and percent and _is_ratio(sentence, number):
+            way = "gọi ty_le(…), vì đây là tỷ lệ của hai số trong câu"
+        is_aim = percent and _AIM.search(before + after)
+        around = (sentence.text, "") if percent else (before, after)
+        if not way and not is_aim and (named := _named(data, *around, used)):
+            message = f"số “{typed}” gõ tay, không thấy trong dữ liệu của trang này"
+            way = "gọi ty_le(…) hoặc tang_giam(…)" if percent else "gọi so(…) hoặc tong(…)"
+            near = _nearest(data, sentence, number, named) if not percent else None
+            if near:
+                message = f"số “{typed}” gõ tay, gần đúng số {near[0]} trong dữ liệu"
+                way = f"gọi {near[1].call}"
     if way:
         yield sentence.warning(match.start(), message, way, Code.TYPED_NUMBER)
 
 
-def _small(
-    data: Data,
-    sentence: Statement,
-    match: re.Match[str],
-    number: str,
-    around: tuple[str, str],
-    used: set[str],
-) -> list[Held] | None:
-    """List what prints a number below a hundred; None where it is probably no statistics.
+def _way_of_small(
+    data: _Data, sentence: Statement, match: re.Match[str], number: str, used: set[str]
+) -> str:
+    """Tell what prints a number below a hundred; "" where it is probably no statistics.
 
-    It is one where it counts by the unit of a column that its clause, or the one before, names.
+    It is one where it counts by the unit of a column that its part of the sentence names, or is
+    the number of a category that is named there, in a year of the sentence.
     """
-    before, after = around
-    if Decimal(number) < _LEAST or (not sentence.said and _AIM.search(sentence.text)):
-        return None
-    if _AIM.search(before) or _EACH.search(before):
-        return None
+    begin = max(sentence.text.rfind(sign, 0, match.start()) for sign in (MARK, ";")) + 1
+    part, counted = sentence.text[begin:], sentence.text[match.end() :].lstrip()
     years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
-    at = match.start()
-    begin = max(sentence.text.rfind(sign, 0, at) for sign in (MARK, ";")) + 1
-    text, counted = f"{sentence.text[begin:at]} | {after}", sentence.text[match.end() :].lstrip()
-    found: list[Held] | None = None
-    for name in sorted(used & data.prose.report.tables.keys()):
+    for name in sorted(used & data.prose.report.tables.keys()) if years else ():
         table = data.prose.report.tables[name]
         vocabulary = vocabulary_of(table)
         counting = {
             column.name for column in table.numeric_fields
             if len(column.unit) > 1 and counted.startswith(column.unit.lower())
         }  # fmt: skip
-        named = {one.value for one in vocabulary.heads.find(text)} & counting
-        if not counting or not years or not (named or _has_key(vocabulary, text)):
+        named = {one.value for one in vocabulary.heads.find(part)} & counting
+        if not named and not any(one.find(part) for one in vocabulary.keys.values()):
             continue
-        exact = [
-            one for one in data.held.get(number, ())
-            if one.table == name and one.column in (named or counting) and one.time in years
-        ]  # fmt: skip
-        if exact or named:
-            found = [*(found or ()), *exact]
-    return found
-
-
-def _has_key(vocabulary: Vocabulary, text: str) -> bool:
-    return any(names.find(text) for names in vocabulary.keys.values())
-
-
-def _is_part(match: re.Match[str], after: str) -> bool:
-    """Tell whether "12/30 chi bộ" is so many of so many, and no date."""
-    part, whole = (
-        Decimal(text.strip("/").replace(".", "").replace(",", "."))
-        for text in (match["number"], match["of"].rstrip("."))
-    )
-    is_date = whole <= 12 or (part <= 12 and 1900 <= whole <= 2100)
-    return part <= whole and not is_date and _IS_UNIT.match(after) is not None
-
-
-def _judge_large(
-    data: Data, sentence: Statement, match: re.Match[str], number: str, message: str
-) -> tuple[str, str]:
-    """Find what prints a number from a hundred on or a share, or what it was probably to be."""
-    percent = match["percent"] is not None
-    is_plain = match["words"] is not None or (number.isdecimal() and "." not in match["number"])
-    used = {str(call.subject) for call in sentence.passage.page.calls}
-    there = [
-        one
-        for one in data.held.get(number.removesuffix(".0") if percent else number, ())
-        if (one.table in used or not is_plain)
-        and (not percent or one.unit.startswith("%") or (not one.unit and one.table in used))
-    ]
-    there = _ranked(data, sentence, there, used)
-    typed = sentence.typed[match.start() : match.end()]
-    place = data.printed.get(typed.replace("\u00a0", "").replace(" ", "")) if percent else None
-    way = f"gọi số như {place}" if place else f"gọi {there[0].call}" if there else ""
-    around = _around(sentence.text, match.start(), match.end())
-    around = (sentence.text, "") if percent else around
-    if not way and percent and _is_ratio(sentence, number):
-        way = "gọi ty_le(…), vì đây là tỷ lệ của hai số trong câu"
-    if not way and percent and _AIM.search("".join(_around(sentence.text, *match.span()))):
-        return message, ""
-    if not way and (named := _named(data, *around, used)):
-        message = f"số “{typed}” gõ tay, không thấy trong dữ liệu của trang này"
-        way = "gọi ty_le(…) hoặc tang_giam(…)" if percent else "gọi so(…) hoặc tong(…)"
-        near = _nearest(data, sentence, number, named) if not percent else None
-        if near:
-            message = f"số “{typed}” gõ tay, gần đúng số {near[0]} trong dữ liệu"
-            way = f"gọi {near[1].call}"
-    return message, way
+        for one in data.held.get(number, ()):
+            if one.table == name and one.column in (named or counting) and one.time in years:
+                return f"gọi {one.call}"
+        if named:
+            return "gọi so(…) hoặc tong(…)"
+    return ""
 
 
 def _is_ratio(sentence: Statement, percent: str) -> bool:
@@ -217,7 +217,7 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     return _CLAUSE_END.split(text[:start])[-1], _CLAUSE_END.split(text[end:], maxsplit=1)[0]
 
 
-def _named(data: Data, before: str, after: str, used: set[str]) -> set[str]:
+def _named(data: _Data, before: str, after: str, used: set[str]) -> set[str]:
     """List the tables used on the page of which words speak: a column, a category, a unit."""
     named = set()
     for name in used & data.prose.report.tables.keys():
@@ -232,11 +232,13 @@ def _named(data: Data, before: str, after: str, used: set[str]) -> set[str]:
     return named
 
 
-def _ranked(data: Data, sentence: Statement, places: Sequence[Held], used: set[str]) -> list[Held]:
+def _ranked(
+    data: _Data, sentence: Statement, places: Sequence[_Held], used: set[str]
+) -> list[_Held]:
     """Put first what a sentence points to by year, column and table."""
     years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
 
-    def strength(one: Held) -> int:
+    def strength(one: _Held) -> int:
         columns = vocabulary_of(data.prose.report.tables[one.table]).columns
         named = any(found.value == one.column for found in columns.find(sentence.text))
         return (one.table in used) + 2 * (one.time in years) + 2 * named
@@ -245,8 +247,8 @@ def _ranked(data: Data, sentence: Statement, places: Sequence[Held], used: set[s
 
 
 def _nearest(
-    data: Data, sentence: Statement, number: str, named: set[str]
-) -> tuple[str, Held] | None:
+    data: _Data, sentence: Statement, number: str, named: set[str]
+) -> tuple[str, _Held] | None:
     """Find what was probably to be typed: one digit apart, of a year that the sentence names."""
     years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
     near = {
@@ -269,3 +271,45 @@ def _is_slip(typed: str, meant: str) -> bool:
         return len(apart) == 1
     longer, shorter = sorted((typed, meant), key=len, reverse=True)
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+
+
+@lru_cache(maxsize=1024)
+def _numbers_of(
+    table: Table, name: str, wholes: tuple[tuple[str, str], ...]
+) -> Sequence[tuple[str, _Held]]:
+    """List the cells of a column, and their sums by year and category."""
+    return tuple(_list_numbers(table, table.schema.by_name[name], dict(wholes)))
+
+
+def _list_numbers(
+    table: Table, column: Field, defaults: Mapping[str, str]
+) -> Iterator[tuple[str, _Held]]:
+    time = table.time.name if table.time is not None else ""
+    sums: dict[tuple[tuple[str, str], ...], Decimal] = defaultdict(Decimal)
+    names = [key.name for key in table.key_fields]
+    is_list = len(names) == 1  # of units, say, where none is the report's own
+    whole = {name: value for name, value in defaults.items() if name in names and not is_list}
+    for row in table.rows(whole):
+        value = table.cell(row, column.name).value
+        if value is None:
+            continue
+        keys = {name: table.columns[name][row] for name in names}
+        own = {name: text for name, text in keys.items() if defaults.get(name) != text}
+        yield plain(value, column.decimals), _hold(table, column, "so", own, time)
+        if not column.is_summable or any(keys[one.name] == one.total for one in table.key_fields):
+            continue
+        others = [name for name in own if name != time]
+        when = ((time, keys[time]),) if time else ()
+        for groups in ((), *(((name, own[name]),) for name in others)):
+            if len(groups) < len(others):
+                sums[(*when, *groups)] += value
+            if time and not column.stock:
+                sums[groups] += value
+    for chosen, total in sums.items():
+        yield plain(total, column.decimals), _hold(table, column, "tong", dict(chosen), time)
+
+
+def _hold(table: Table, column: Field, word: str, keys: Mapping[str, str], time: str) -> _Held:
+    typed = f", {describe_keys(keys)}" if keys else ""
+    call = f'{{{{ {word}("{table.name}", "{column.name}"{typed}) }}}}'
+    return _Held(call, table.name, column.name, column.unit, keys.get(time, ""))
