@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -67,25 +67,32 @@ def _syllables(text: str) -> tuple[tuple[str, ...], Sequence[tuple[int, int]]]:
     return tuple(one.group() for one in found), [one.span() for one in found]
 
 
-def names_of(labels: Mapping[str, tuple[str, ...]], common: str, *, is_proper: bool) -> ValueNames:
+def names_of(
+    labels: Mapping[str, tuple[str, ...]], split: Callable[[str], Iterable[str]], common: str = ""
+) -> ValueNames:
     """Collect what values are called: their labels, and what of them only one label has.
 
     Args:
+        split: Lists what a label may be shortened to.
         common: Words of the table at large, which name no value alone.
-        is_proper: Whether they are proper names, of which the kind may be left out.
     """
     named: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for value, words in labels.items():
         for label in words:
             lower = label.lower().strip()
-            for name in {lower, _KINDS.sub("", lower)} if is_proper else _parts(lower):
-                if len(name) > 1 and not name.isdecimal() and (is_proper or name not in common):
+            for name in split(lower):
+                if len(name) > 1 and not name.isdecimal() and name not in common:
                     named[_syllables(name)[0]].add(value)
     begun: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for syllables in sorted(named, key=len, reverse=True):
         if len(named[syllables]) == 1 and syllables:
             begun[syllables[0]].append((syllables, next(iter(named[syllables]))))
     return ValueNames(begun)
+
+
+def _proper(label: str) -> Iterable[str]:
+    """List a proper name with and without its kind."""
+    return {label, _KINDS.sub("", label)}
 
 
 def _parts(label: str) -> Iterator[str]:
@@ -122,7 +129,8 @@ def vocabulary_of(table: Table) -> Vocabulary:
             continue
         labels = {value: (table.label(key.name, value),) for value in table.values(key.name)}
         proper[key.name] = key.references is not None
-        keys[key.name] = names_of(labels, common, is_proper=proper[key.name])
+        known = (_proper, "") if proper[key.name] else (_parts, common)
+        keys[key.name] = names_of(labels, *known)
     columns = {
         field.name: tuple(filter(None, (field.title, field.short)))
         for field in table.numeric_fields
@@ -138,8 +146,8 @@ def vocabulary_of(table: Table) -> Vocabulary:
         for name, titles in columns.items()
         if table.schema.by_name[name].formula is None
     }
-    named = names_of(columns, table.schema.title.lower(), is_proper=False)
-    return Vocabulary(keys, proper, named, names_of(typed, "", is_proper=True))
+    named = names_of(columns, _parts, table.schema.title.lower())
+    return Vocabulary(keys, proper, named, names_of(typed, lambda title: (title,)))
 
 
 def find_wrong_names(prose: Statements) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ _TO_VALUE = re.compile(
     r"|(?P<fall>giảm còn|giảm xuống|giảm xuống còn|hạ xuống|xuống còn|xuống|nay còn|chỉ còn))"
     r"(?: mức| là| thành)? *$"
 )
-_FROM = re.compile(rf"\btừ (?:mức |số |khoảng |gần |hơn |trên |chỗ )*(?:\d|{MARK})")
+_FROM = re.compile(rf"\btừ (?:mức |số |khoảng |gần |hơn |trên |chỗ )*(?:\d+[.,]\d|{MARK})")
 _GOES_ON = re.compile(
     rf"\b(?:(?P<rise>tăng)|(?P<fall>giảm))\b[^,;:.(){MARK}]{{0,16}},"
     r" (?:nay |chỉ |hiện )?(?:còn|đạt|lên|xuống|ở mức|là|có)(?: mức)? $"

@@ -17,10 +17,10 @@ _MORE = re.compile(
     r"\b(?:(?P<more>cao|lớn|nhiều|đông) hơn|(?P<less>thấp|nhỏ|ít) hơn)\b(?! \d)(?! năm| giai)"
 )
 _SHARE = re.compile(
-    r"(?:[^,;:.()\ue000]*,| \() (?:chỉ |mới |đã )?(?:chiếm|bằng|đạt|tương đương)"
+    r"(?:[^;:.()]*,| \() (?:chỉ |mới |đã )?(?:chiếm|bằng|đạt|tương đương)"
     r"(?: tỷ lệ| khoảng)? $"
 )
-_CHANGE = re.compile(r"[^,;:.()\ue000]*(?:,| \() ?(?:đã |tức |tương ứng )?$")
+_CHANGE = re.compile(r"[^;:.()]*(?:,| \() ?(?:đã |tức |tương ứng )?$")
 _OF_OTHER = re.compile(r" (?:ở|của|tại|thuộc|đối với|trong)\b")  # behind a change: whose it is
 _WHOLE = re.compile(r"\b(?:toàn|cả|chung|bình quân của)\b")
 _PART = re.compile(r"\btrong đó(?: có)? (?:[^,;:.()]* )?$")

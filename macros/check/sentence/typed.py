@@ -33,7 +33,7 @@ _PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
 _IS_NAME = re.compile(r"(?<!trong )(?<!tổng )(?:số|điều|khoản|biểu|đường|quốc lộ|mã|-) $")
 _IS_COUNTED = re.compile(r" (?:lượt )?(?:người|đảng viên|tổ chức|chi bộ|đơn vị)\b")
 _CHANGE = re.compile(r"\b(?:tăng|giảm)(?: thêm| được)? $")
-_AGAINST = re.compile(r"(?: \w+){0,4} so(?: với)?\b| điểm phần trăm\b")
+_AGAINST = re.compile(r"(?: \w+,?){0,5} so(?: với)?\b| điểm phần trăm\b")
 # What is to come, or asked for at least, is nobody's data.
 _AIM = re.compile(
     r"\b(?:phấn đấu|chỉ tiêu|mục tiêu|bảo đảm|đăng ký|ít nhất|tối thiểu|tối đa|không quá"
@@ -114,7 +114,7 @@ def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[F
     typed = sentence.typed[match.start() : match.end()]
     message, way = f"số “{typed}” gõ tay, dữ liệu đổi thì câu vẫn như cũ", ""
     before, after = _around(sentence.text, *match.span())
-    if _CHANGE.search(before) and _AGAINST.match(after):
+    if _CHANGE.search(before) and _AGAINST.match(sentence.text, match.end()):
         way = "gọi tang_giam(…)"
     elif is_plain and not percent and not match["scale"] and int(number) < _SMALLEST:
         if int(number) >= _LEAST and not _AIM.search(before) and not _EACH.search(before):
@@ -153,7 +153,8 @@ def _way_of_small(
     the number of a category that is named there, in a year of the sentence.
     """
     begin = max(sentence.text.rfind(sign, 0, match.start()) for sign in (MARK, ";")) + 1
-    part, counted = sentence.text[begin:], sentence.text[match.end() :].lstrip()
+    counted = sentence.text[match.end() :].lstrip()
+    part = f"{sentence.text[begin : match.start()]} | {_CLAUSE_END.split(counted, maxsplit=1)[0]}"
     years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
     for name in sorted(used & data.prose.report.tables.keys()) if years else ():
         table = data.prose.report.tables[name]
