@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from macros.check.sentence.called import vocabulary_of
 from macros.check.sentence.reading import MARK, Statement, Statements
 from macros.check.sentence.years import years_in
-from macros.findings import Code, Finding
+from macros.findings import AuthorError, Code, Finding
 from macros.format import format_number, plain
 from macros.read.table.column import Field
 from macros.read.table.table import Table
@@ -26,7 +26,7 @@ _WORD = _WORD.replace("năm", r"năm(?! \d)")  # "tám năm 2020"
 _TYPED = re.compile(
     r"(?<![\w.,/-])(?P<number>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d{1,7})"
     r"(?P<percent>[ \u00a0]?%| phần trăm\b)?(?P<scale> (?:nghìn|ngàn|triệu)\b(?! đồng))?"
-    r"(?![\w-]|[.,]\d)(?:(?<=\.\d{3})|(?!/))"
+    r"(?![\w-]|[.,]\d)(?:(?<=\.\d{3})|(?!/(?!\d+\.\d{3})))"
     rf"|\b(?P<words>(?:{_WORD})(?: (?:{_WORD}))*)\b"
 )
 _PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
@@ -164,14 +164,30 @@ def _way_of_small(
             if len(column.unit) > 1 and counted.startswith(column.unit.lower())
         }  # fmt: skip
         named = {one.value for one in vocabulary.heads.find(part)} & counting
-        if not named and not any(one.find(part) for one in vocabulary.keys.values()):
+        keys = {
+            key: one.value for key, names in vocabulary.keys.items() for one in names.find(part)
+        }
+        if not named and not keys:
             continue
+        if table.time is not None and keys:
+            keys[table.time.name] = next(iter(years))
+            for column in sorted(named or counting):
+                if _holds(table, column, keys, Decimal(number)):
+                    return f'gọi {{{{ so("{name}", "{column}", {describe_keys(keys)}) }}}}'
         for one in data.held.get(number, ()):
             if one.table == name and one.column in (named or counting) and one.time in years:
                 return f"gọi {one.call}"
         if named:
             return "gọi so(…) hoặc tong(…)"
     return ""
+
+
+def _holds(table: Table, column: str, keys: Mapping[str, str], number: Decimal) -> bool:
+    """Tell whether one of the cells of some keys is a number."""
+    try:
+        return any(table.cell(row, column).value == number for row in table.rows(keys))
+    except AuthorError:  # a year that the table does not have
+        return False
 
 
 def _is_ratio(sentence: Statement, percent: str) -> bool:

@@ -60,11 +60,11 @@ def choose(sample: Sample, kind: Kind, number: int, seed: int = SEED) -> Sequenc
     return Random(f"{seed} {kind.name}").sample(places, min(number, len(places)))
 
 
-def plant(sample: Sample, kind: Kind, edit: Edit, *, is_right: bool = False) -> Outcome:
+def plant(sample: Sample, kind: Kind, edit: Edit, *, is_once: bool = False) -> Outcome:
     """Make one mistake, look, and unmake it.
 
     Args:
-        is_right: Whether it is no mistake, for which one look is enough.
+        is_once: Whether one look, the cheapest, is enough.
     """
     text = (sample.texts if edit.path in sample.texts else sample.data)[edit.path]
     lines = kind.told_at(text, edit)
@@ -73,7 +73,7 @@ def plant(sample: Sample, kind: Kind, edit: Edit, *, is_right: bool = False) -> 
     for depth in _depths(sample, kind, edit):
         found = sample.find(edit, depth)
         on_line = _is_told(found, edit.path, lines)
-        if on_line or is_right:
+        if on_line or is_once:
             break
     line = text.count("\n", 0, edit.start) + 1
     return Outcome(kind, edit, line, tuple(map(str, found)), on_line)
