@@ -12,6 +12,7 @@ from macros.read.identity import Identity, Signature
 from macros.read.profile import LineLook, Profile, RecipientList
 from macros.read.report import Report
 
+_SHORT = 32  # letters of a name
 _BLANK = "\0"  # what is filled in by hand
 FOOTER = "Số liệu minh họa"
 _EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -61,6 +62,7 @@ class Front:
         remarks: Below them: typist and number of copies, address.
         attached: The line below the head of an appendix, parted where something is filled in
             by hand: ("(kèm theo Báo cáo số ", "-BC/TU, ngày …)").
+        cover: The line at the foot of the cover; empty without a cover.
         missing: What a draft lacks, for its last page; empty for a final copy.
     """
 
@@ -80,6 +82,7 @@ class Front:
     recipients: FrontLines
     remarks: FrontLines
     attached: tuple[str, ...]
+    cover: FrontLines
     missing: tuple[str, ...]
 
 
@@ -120,6 +123,7 @@ def write_front(identity: Identity, profile: Profile, missing: tuple[str, ...] =
             *_lines(identity.lien_he, profile.lien_he),
         ),
         attached=_attached(identity, profile),
+        cover=_cover(identity) if identity.bia else (),
         missing=missing,
     )
 
@@ -145,12 +149,13 @@ def appendix_label(number: int, count: int, profile: Profile) -> str:
 
 
 def _attached(identity: Identity, profile: Profile) -> tuple[str, ...]:
-    number = _number(identity, profile)
+    number, issuer = _number(identity, profile), identity.ten_co_quan or identity.co_quan
     words = {
         "{ten_loai}": identity.ten_loai.capitalize(),
         "{so}": f"{number[:1].lower()}{number[1:]}",
         "{ngay}": _date(identity),
-        "{co_quan}": identity.ten_co_quan or identity.co_quan,
+        # A short name is never broken, whatever the length of the line.
+        "{co_quan}": issuer.replace(" ", "\u00a0") if len(issuer) < _SHORT else issuer,
     }
     text = profile.phu_luc.kem_theo
     for name, value in words.items():
@@ -175,6 +180,11 @@ def _date(identity: Identity) -> str:
 
 def _place_date(identity: Identity) -> str:
     return f"{identity.dia_danh}, {_date(identity)}" if identity.dia_danh else _date(identity)
+
+
+def _cover(identity: Identity) -> FrontLines:
+    year = identity.ngay.year if identity.ngay is not None else _BLANK
+    return _lines(f"{identity.dia_danh or ''}, năm {year}".lstrip(", "), LineLook(co_chu=14))
 
 
 def _recipients(names: tuple[str, ...], look: RecipientList | None) -> Iterator[FrontLine]:

@@ -64,14 +64,14 @@ def plant(sample: Sample, kind: Kind, edit: Edit, *, is_once: bool = False) -> O
     """Make one mistake, look, and unmake it.
 
     Args:
-        is_once: Whether one look, the cheapest, is enough.
+        is_once: Whether one look, the cheapest, is enough, at a page that is clean.
     """
     text = (sample.texts if edit.path in sample.texts else sample.data)[edit.path]
     lines = kind.told_at(text, edit)
     found: list[Finding] = []
     on_line = False
     for depth in _depths(sample, kind, edit):
-        found = sample.find(edit, depth)
+        found = sample.find(edit, depth, was_clean=is_once)
         on_line = _is_told(found, edit.path, lines)
         if on_line or is_once:
             break

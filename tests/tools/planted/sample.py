@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections import Counter
@@ -13,6 +14,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from macros.check import run
+from macros.check.ruling import Ruling
 from macros.check.run import examine
 from macros.check.sentence import figures
 from macros.export.page.fonts import choose_font
@@ -205,6 +207,10 @@ class Sample:
     def sites(self) -> tuple[Site, ...]:
         """Every call of the final copy."""
         printed = read_ledger(self.report).printed()
+        for page in self.report.book_pages:
+            for call in page.calls:
+                if rendered := printed.get((call.path, call.index)):
+                    self.printed[_key(call)] = rendered
         return tuple(self._sites(printed))
 
     def _sites(self, printed: Mapping[tuple[str, int], Rendered]) -> Iterator[Site]:
@@ -231,11 +237,15 @@ class Sample:
         """List the calls of some words."""
         return (site for site in self.sites if site.call.name in names)
 
-    def find(self, edit: Edit, depth: Depth) -> list[Finding]:
-        """List what is found after a change and was not found before."""
+    def find(self, edit: Edit, depth: Depth, *, was_clean: bool = False) -> list[Finding]:
+        """List what is found after a change and was not found before.
+
+        Args:
+            was_clean: Whether nothing was found before, so that nobody need look.
+        """
         is_page = edit.path in self.texts
         looked = edit.path if depth is not Depth.REPORT else ""
-        before = self._clean(looked, depth)
+        before = Counter() if was_clean else self._clean(looked, depth)
         texts = self.texts if is_page else self.data
         path = self.folder / edit.path
         try:
@@ -260,12 +270,12 @@ class Sample:
         page = read_page(self.project, self.folder / path, found)
         pages: tuple[Page, ...] = (page,) if page is not None else ()
         numbering, shown = self.numbering, self.shown
-        alone = replace(self.report, pages=pages, findings=tuple(found))
+        # To put on record what holds for one page alone would cost more than it saves.
+        project = replace(self.project, keeps_in=Path(os.devnull, "x"))
+        alone = replace(self.report, project=project, pages=pages, findings=tuple(found))
         checks = () if depth is Depth.SENTENCES else _OF_PAGES
         with (  # which no page changes
-            patch.object(run, "judge_rules", lambda data: ()),
-            patch.object(run, "judge_totals", lambda data: ()),
-            patch.object(run, "find_outliers", lambda report: ()),
+            patch.object(run, "judge_numbers", lambda report: Ruling()),
             patch.object(run, "CHECKS", checks),
             patch.object(evaluate, "number_report", lambda report: numbering),
             patch.object(evaluate, "run", self._run),
@@ -280,11 +290,14 @@ class Sample:
 
     def _run(self, context: Context) -> Rendered:
         """Evaluate a call once: it prints the same wherever on its page it stands."""
-        call = context.call
-        key = call.path, call.name, repr(call.args), repr(sorted(call.kwargs.items()))
+        key = _key(context.call)
         if key not in self.printed:
             self.printed[key] = run_call(context)
         return self.printed[key]
+
+
+def _key(call: Call) -> object:
+    return call.path, call.name, repr(call.args), repr(sorted(call.kwargs.items()))
 
 
 def _lacking(text: str) -> Sequence[str]:
