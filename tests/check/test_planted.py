@@ -58,4 +58,4 @@ def test_right_sentences_raise_no_alarm(sample: Sample) -> None:
         for kind in _some(RIGHT)
         for edit in choose(sample, kind, 1)
     ]
-    assert [str(outcome) for outcome in outcomes if outcome.found] == []
+    assert [str(outcome) for outcome in outcomes if outcome.is_on_line] == []
