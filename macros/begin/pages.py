@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from macros.format import shorten
 from macros.read.outline import Outline, Prompt, Section
 
 _LONGEST_HEADING = 110
+_ABOUT = re.compile(r"^(?:Về|Công tác|Tình hình)\s+(?=\S)")
 _CLAUSE = re.compile(r"[^;:(…]+")
 _LETTERS = "abcdeghiklmnopqrstuvxy"  # of the Vietnamese alphabet, to number passages
 
@@ -43,7 +45,7 @@ def section_pages(outline: Outline, guidance: Mapping[str, Sequence[str]]) -> It
     for section in outline.sections:
         folder = folders[section.parent]
         is_head = any(other.parent == section.id for other in outline.sections)
-        name = f"{_place(outline, section)}-{slug_of(_without_about(section.title))}"
+        name = f"{_place(outline, section)}-{slug_of(_ABOUT.sub('', section.title))}"
         folders[section.id] = f"{folder}{name}/"
         uri = f"{folder}{name}/index.md" if is_head else f"{folder}{name}.md"
         text = _page(outline, section, guidance.get(section.id, ()), is_head=is_head)
@@ -56,18 +58,14 @@ def write_nav(pages: Sequence[NewPage]) -> str:
     lines = []
     for page in pages:
         indent = "  " * page.depth
+        label = json.dumps(page.label, ensure_ascii=False)  # in which YAML sees no signs of its own
         if page.heads:
-            lines += [f"{indent}- {_quoted(page.label)}:", f"{indent}  - {page.uri}"]
+            lines += [f"{indent}- {label}:", f"{indent}  - {page.uri}"]
         elif page.label:
-            lines.append(f"{indent}- {_quoted(page.label)}: {page.uri}")
+            lines.append(f"{indent}- {label}: {page.uri}")
         else:
             lines.append(f"{indent}- {page.uri}")
     return "\n".join(lines) + "\n"
-
-
-def _quoted(label: str) -> str:
-    """Quote a label in which YAML would see signs of its own."""
-    return '"' + label.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _place(outline: Outline, section: Section) -> int:
@@ -75,10 +73,6 @@ def _place(outline: Outline, section: Section) -> int:
     beside = [one for one in outline.sections if one.parent == section.parent]
     first = next((place for place, one in enumerate(beside) if one.number), 0)
     return max(beside.index(section) - first + 1, 0)
-
-
-def _without_about(title: str) -> str:
-    return re.sub(r"^(?:Về|Công tác|Tình hình)\s+(?=\S)", "", title)
 
 
 def _label(section: Section) -> str:

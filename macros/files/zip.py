@@ -8,6 +8,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -52,7 +53,8 @@ def save_workbook(book: Workbook, changes: Changes | None = None) -> bytes:
     """Save a workbook without the moment of writing: the same content, the same bytes."""
     stream = io.BytesIO()
     book.save(stream)
-    return same_bytes(stream.getvalue(), {"docProps/core.xml": _without_moment, **(changes or {})})
+    undated = {"docProps/core.xml": partial(_STAMP.sub, rb"\g<1>2000-01-01T00:00:00Z")}
+    return same_bytes(stream.getvalue(), {**undated, **(changes or {})})
 
 
 def pack_site(site: Path, target: Path) -> None:
@@ -92,10 +94,6 @@ def sheet_name(title: str) -> str:
             break
         name = f"{name} {word}".strip()
     return name.rstrip(",;.- ") or "Số liệu"
-
-
-def _without_moment(properties: bytes) -> bytes:
-    return _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", properties)
 
 
 def check_clock() -> None:

@@ -126,15 +126,9 @@ def _draw_panels(data: ChartData, anchor: str) -> Spec:
 
 
 def _layers(data: ChartData, anchor: str) -> list[Spec]:
-    match data.kind.marks:
-        case Marks.LINES:
-            return line_layers(data)
-        case Marks.DOTS:
-            return dot_layers(data)
-        case Marks.PAIRS:
-            return pair_layers(data)
-        case _:
-            return bar_layers(data, anchor)
+    others = {Marks.LINES: line_layers, Marks.DOTS: dot_layers, Marks.PAIRS: pair_layers}
+    draw = others.get(data.kind.marks)
+    return draw(data) if draw else bar_layers(data, anchor)
 
 
 def _height(data: ChartData) -> float:

@@ -54,13 +54,12 @@ def find_share(
         raise AuthorError("tỷ lệ cần đúng một mẫu số: tren hoặc trong", remedy, Code.ARGUMENT)
     selection, field = pick(context, bang, cot, keys)
     table = selection.table
-    if trong is not None:
-        key = _find_key(context, table, trong, keys)
-        part = named_amount(selection, field)
+    key = None if trong is None else _find_key(context, table, trong, keys)
+    part = named_amount(selection, field)
+    if key is not None:
         others = {name: value for name, value in keys.items() if name not in (key.name, trong)}
         whole = _whole(context, table, field, key, others)
     else:
-        part = named_amount(selection, field)
         whole = other_column(context, table, str(tren), keys)
     return percentage(part, whole, f"{part.formula} ÷ {whole.formula}")
 

@@ -98,11 +98,5 @@ def _print_amount(
 
 def print_fact(context: Context, fact: Fact) -> Rendered:
     """Print a number, with a warning for each empty cell that it needs."""
-    names = dict.fromkeys(cell.table for cell in fact.cells)
-    warnings = tuple(
-        warning
-        for name in names
-        if fact.value is None
-        for warning in warn_empty(context.report.tables[name], fact.cells)
-    )
-    return Rendered(number_link(context, fact), (fact,), warnings)
+    empty = warn_empty(context.report.tables, fact.cells) if fact.value is None else ()
+    return Rendered(number_link(context, fact), (fact,), tuple(empty))
