@@ -117,7 +117,8 @@ def _misread_words(token: Token, line: int) -> Iterator[Told]:
         return line + token.content.count("\n", 0, position)
 
     rows = token.content.split("\n")
-    ruled = next((number for number, row in enumerate(rows) if _is_rule(row)), None)
+    rules = (n for n, row in enumerate(rows) if "|" in row and _RULED.fullmatch(row))
+    ruled = next(rules, None)
     if ruled is not None:
         head, rule = len(_cells(rows[ruled - 1])), len(_cells(rows[ruled]))
         message = f"bảng in thành chữ: dòng |---| có {rule} ô, dòng đầu có {head}"
@@ -158,18 +159,11 @@ def _misread_words(token: Token, line: int) -> Iterator[Told]:
         if title := str(child.attrs.get("title", "")):
             message = f"lời “{title}” sau địa chỉ không được in"
             yield at(max(token.content.find(title), 0)), message, "viết vào câu"
-    if "**" in words and any("**" in child.content for child in _texts(token)):
+    texts = (child.content for child in token.children or () if child.type == "text")
+    if "**" in words and any("**" in text for text in texts):
         place = words.index("**")
         message = "dấu ** không thành cặp nên in ra như gõ"
         yield at(place), message, "viết ** sát chữ ở cả hai đầu"
-
-
-def _is_rule(row: str) -> bool:
-    return "|" in row and _RULED.fullmatch(row) is not None
-
-
-def _texts(token: Token) -> Iterator[Token]:
-    return (child for child in token.children or () if child.type == "text")
 
 
 def _jumping_numbers(tokens: Sequence[Token]) -> Iterator[Told]:

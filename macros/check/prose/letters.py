@@ -16,7 +16,7 @@ from macros.read.picture import SVG, parse_drawing
 from macros.read.report import Report
 from macros.read.text.file import name_of, walk
 from macros.render.documents import citations_of
-from macros.render.evaluate import Entry, Ledger
+from macros.render.evaluate import Ledger
 from macros.vocabulary import MacroKind
 
 # Says which letters of a text the font cannot print.
@@ -35,7 +35,9 @@ def lack_nothing(text: str) -> Sequence[str]:
 def find_unprintable(report: Report, ledger: Ledger, lacking: Lacking) -> Iterator[Finding]:
     """Name each letter that the font lacks, on printed pages and in the data that they show."""
     pages = {page.path: page for page in report.printed_pages}
-    printed = [entry for entry in ledger.entries if _is_printed(entry, pages)]
+    # Prompts do not stand in the final copy.
+    calls = (entry for entry in ledger.entries if entry.call.macro.kind is not MacroKind.MARK)
+    printed = [entry for entry in calls if entry.call.path in pages]
     said = [_named(report, page) for page in pages.values()]
     typed = [page.body for page in pages.values()]
     told = str(report.identity.model_dump())
@@ -81,11 +83,6 @@ def _drawings(project: Project, typed: Sequence[str]) -> Iterator[tuple[str, str
             drawing = parse_drawing(path.read_text(encoding="utf-8"))
             words = (str(word) for text in drawing.iter(f"{SVG}text") for word in text.itertext())
             yield project.relative(path), "".join(words)
-
-
-def _is_printed(entry: Entry, pages: dict[str, Page]) -> bool:
-    """Tell whether a call prints in the final copy, where prompts do not stand."""
-    return entry.call.path in pages and entry.call.macro.kind is not MacroKind.MARK
 
 
 def _named(report: Report, page: Page) -> str:

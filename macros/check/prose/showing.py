@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from macros.check.folder import PICTURES
-from macros.check.prose.reading import Prose, TypedLink, read_links, read_prose
+from macros.check.prose.reading import Prose, TypedLink, read_links, read_prose, target_of
 from macros.check.svg import faults_of_svg
 from macros.findings import AuthorError, Code, Finding
 from macros.read.picture import read_picture
@@ -57,11 +56,9 @@ def find_unsound_pictures(report: Report) -> Iterator[Finding]:
 
 def _unshown(report: Report, prose: Prose, link: TypedLink, judge: Judge) -> Iterator[Finding]:
     """Tell of a file that some copy could not show."""
-    target = unquote(link.address)
-    here = posixpath.dirname(prose.page.source_uri)
-    name = posixpath.normpath(posixpath.join(here, urlsplit(target).path))
+    name = target_of(prose.page, link.address)
     path = report.project.docs / name
-    if scheme_of(target) or name.startswith("..") or not path.is_file():
+    if scheme_of(unquote(link.address)) or name.startswith("..") or not path.is_file():
         return  # told by the checks of links
     error = judge(path)
     if error is None and path.suffix.lower() not in PICTURES:

@@ -102,10 +102,7 @@ def write_rows_of(report: Report, places: Sequence[Occurrence], site_dir: Path) 
 
 
 def _rows(report: Report, table: Table) -> str:
-    def make() -> bytes:
-        return as_json(_describe(report, table)).encode()
-
-    return keep(report, table, "json", make).decode()
+    return keep(report, table, "json", lambda: as_json(_describe(report, table)).encode()).decode()
 
 
 def _describe(report: Report, table: Table) -> Mapping[str, Any]:

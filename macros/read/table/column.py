@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field as Key
 from pydantic import field_validator, model_validator
 
-from macros.findings import AuthorError
+from macros.findings import AuthorError, Code
 from macros.read.table.grain import GrainName
 from macros.read.table.timeline import Years
 from macros.read.yaml.file import Model
@@ -21,6 +22,25 @@ class Constraints(Model):
     minimum: float | None = Key(default=None, description="Giá trị nhỏ nhất được ghi.")
     maximum: float | None = Key(default=None, description="Giá trị lớn nhất được ghi.")
     required: bool = Key(default=False, description="true: không được để trống ô nào.")
+
+    @property
+    def words(self) -> str:
+        """The bounds as they are said: "từ 0 đến 5", "từ 0 trở lên"; "" without any."""
+        low, high = self.minimum, self.maximum
+        if low is None:
+            return "" if high is None else f"không quá {high:g}"
+        return f"từ {low:g} trở lên" if high is None else f"từ {low:g} đến {high:g}"
+
+    def refusal(self, number: Decimal, shown: str, about: str = "") -> AuthorError | None:
+        """Say of a number beyond the bounds what would be right; None of one within."""
+        low, high = self.minimum, self.maximum
+        if low is not None and number < Decimal(str(low)):
+            wrong, right = f"nhỏ hơn {low:g}", f"giá trị phải từ {low:g} trở lên"
+        elif high is not None and number > Decimal(str(high)):
+            wrong, right = f"lớn hơn {high:g}", f"giá trị không quá {high:g}"
+        else:
+            return None
+        return AuthorError(f"{shown} {wrong}{about}", right, Code.OUT_OF_RANGE)
 
 
 class Field(Model):

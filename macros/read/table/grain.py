@@ -51,11 +51,6 @@ class Grain:
         except ValueError:
             return False
 
-    def check(self, text: str) -> None:
-        """Accept a value, or raise AuthorError with what would be right."""
-        if not self.holds(text):
-            raise self.refusal(text)
-
     def refusal(self, text: str) -> AuthorError:
         """Say of a text that is no value what would be right."""
         if not self._is_shaped(text):
