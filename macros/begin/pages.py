@@ -22,7 +22,6 @@ class NewPage:
     """One page to be written.
 
     Args:
-        uri: Where it lies in docs/.
         label: What the navigation calls it; "" for the title that it has.
         depth: How many headings of the navigation it stands under.
         heads: Whether the pages after it, one level deeper, belong to it.

@@ -20,7 +20,6 @@ class NewTable:
     """A table without rows.
 
     Args:
-        schema: Its YAML.
         head: The first line of its CSV.
         dropped: Ids of rules that compare it with tables that the report does not have.
     """
@@ -33,9 +32,6 @@ class NewTable:
 
 def new_tables(chosen: Collection[str], sections: Collection[str]) -> tuple[NewTable, ...]:
     """Take tables, with those that they refer to.
-
-    Args:
-        sections: The ids of the report's outline.
 
     Raises:
         AuthorError: for a name that no table has.

@@ -74,7 +74,6 @@ def find_wrong(
 
     Args:
         known: What each table has: its columns, and the codes of its rows if it has any.
-        broken: The tables of which nobody knows.
     """
     path = project.data / FILE
     given: dict[tuple[str, str], str] = {}

@@ -19,12 +19,7 @@ _HEAD = (
 
 
 class Approval(Model):
-    """One approval.
-
-    Args:
-        dau: Seal of what the section said then: its words, numbers and tables.
-        ban: The commit that was approved; None where there was none, or something unrecorded.
-    """
+    """One approval."""
 
     muc: str = Field(pattern=NAME, max_length=80, description="Mã mục được duyệt.")
     buoc: str = Field(default=ONLY_STEP, description="Bước: một trong buoc_duyet của report.yml.")

@@ -13,14 +13,7 @@ _PARTIAL_DATE = re.compile(r"(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)?"
 
 
 class Related(Model):
-    """Another document that has to do with one of the register, perhaps outside it.
-
-    Args:
-        number: None for the number of the document itself, used again.
-        date: As far as it is known: "2021", "2021-10" or "2021-10-25".
-        subject: What it is about, for readers.
-        verified: Whether the relation was checked against a published source.
-    """
+    """Another document that has to do with one of the register, perhaps outside it."""
 
     number: str | None = Field(
         default=None, description="Số, ký hiệu; không ghi là cùng số với văn bản này."
@@ -58,14 +51,7 @@ def _last_day(partial: str) -> datetime.date:
 
 
 class Document(Model):
-    """One cited document; `title` begins with its kind ("Hướng dẫn về …").
-
-    Args:
-        replaced_by: The documents that took its place, the first one first.
-        replaces: The documents whose place it took.
-        in_force_until: Its last day, where no other document took its place.
-        reused: Other documents with the same number.
-    """
+    """One cited document; `title` begins with its kind ("Hướng dẫn về …")."""
 
     key: str = Field(
         pattern=NAME,

@@ -67,11 +67,7 @@ class UnitMap:
 def read_maps(
     project: Project, tables: Mapping[str, Table], broken: frozenset[str], findings: list[Finding]
 ) -> Mapping[str, UnitMap | None]:
-    """Read all maps of a report; None for one that is not sound.
-
-    Args:
-        broken: Names of the tables that could not be read.
-    """
+    """Read all maps of a report; None for one that is not sound."""
     stems = {
         path.stem for suffix in ("geojson", "yml") for path in project.maps.glob(f"*.{suffix}")
     }

@@ -38,7 +38,6 @@ class Verdict:
 
     Args:
         place: Where the rule stands in the YAML of the table, such as ("rules", 2, "holds").
-        fault: What is wrong with the rule itself, so that it cannot be judged.
     """
 
     table: Table

@@ -49,7 +49,6 @@ def find_unmeant(typed: TypedPage, tokens: Sequence[Token], env: Any) -> Iterato
     """List what is read alike and not meant.
 
     Args:
-        tokens: What CommonMark reads.
         env: What it knows of the links that lines such as `[name]: address` define.
     """
     for told in _list(typed, tokens, env):

@@ -22,11 +22,7 @@ _IN_NOTES = frozenset({"paragraph_open", "inline"})
 
 
 def find_misplaced(typed: TypedPage, tokens: Sequence[Token]) -> Iterator[Finding]:
-    """Tell of blocks within text, of calls in addresses, and of what no footnote can hold.
-
-    Args:
-        tokens: What CommonMark reads.
-    """
+    """Tell of blocks within text, of calls in addresses, and of what no footnote can hold."""
     seen: set[int] = set()
     note = ""
     for number, token in enumerate(tokens):
@@ -62,7 +58,6 @@ def _judge(
     """Judge the calls and marks in a run of words.
 
     Args:
-        above: What it stands in.
         note: The mark of the footnote that it is a part of, "" when of none.
         seen: Takes the calls that are met.
     """

@@ -65,7 +65,6 @@ class TypedLink:
 
     Args:
         position: Of its first letter in the body of the page.
-        raw: The address as it is typed.
     """
 
     position: int

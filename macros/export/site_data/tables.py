@@ -55,11 +55,7 @@ def as_json(value: Any) -> str:
 
 
 def put(site_dir: Path, name: str, content: bytes) -> None:
-    """Write a file of the site.
-
-    Args:
-        name: Relative to the site.
-    """
+    """Write a file of the site."""
     path = site_dir / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)

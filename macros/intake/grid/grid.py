@@ -64,7 +64,6 @@ class _Record:
     """One row of the table in the making.
 
     Args:
-        number: Its place among the rows.
         row: The first sheet row that it comes from.
         fixed: The keys that have no cell in the row.
     """

@@ -37,9 +37,7 @@ class Understanding:
 
     Args:
         fixed: The keys that hold for the whole sheet.
-        origins: Where each of them is said.
         measure: The column of the table that all numbers belong to, where no heading says it.
-        problems: What does not fit.
     """
 
     sheet: Sheet

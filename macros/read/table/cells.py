@@ -30,11 +30,7 @@ Rows = tuple[Mapping[str, Sequence[str]], Sequence[int]]
 
 
 def read_rows(name: str, text: str, schema: TableSchema, findings: list[Finding]) -> Rows | None:
-    """Split a CSV whose header is that of the schema; None, with findings, when it is not.
-
-    Args:
-        name: Path of the file for findings.
-    """
+    """Split a CSV whose header is that of the schema; None, with findings, when it is not."""
     csv.field_size_limit(_MAX_CELL)
     expected = [field.name for field in schema.stored_fields]
     reader = csv.reader(io.StringIO(text), strict=True)

@@ -20,7 +20,6 @@ class CoarseTable(Table):
     """A table whose rows stand for several rows of another, each at a step of time.
 
     Args:
-        fine: The table with the shorter steps.
         groups: For each row those of the other table, in the order of time.
     """
 

@@ -24,9 +24,7 @@ class Grain:
     Args:
         name: The `type` of a column of such steps.
         key: What authors call it in a call.
-        title: What readers call it.
         a_year: Steps in a year; 0 for days.
-        example: One value.
         also: How people type a value otherwise: its `part` and its `year`.
     """
 

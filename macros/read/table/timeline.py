@@ -102,7 +102,6 @@ class Timeline:
 
     Args:
         key: Name of the column; None for a table without time.
-        title: What the key is called, such as "Năm".
         grain: The steps in which it is counted; None where its values are only listed.
         breaks: The times from which something else is counted, oldest first.
         own: The years of the table, where they are not those of the report.

@@ -169,11 +169,7 @@ _GLOSSED = re.compile(r"\b([A-ZĐ]{2,10}) \(((?:[^\W\d_]+[ ,-]+){1,14}[^\W\d_]+)
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """An abbreviation where a text says what it stands for.
-
-    Args:
-        position: Of the abbreviation in the text.
-    """
+    """An abbreviation where a text says what it stands for."""
 
     short: str
     words: str

@@ -181,11 +181,7 @@ def _kind(field: Field) -> str | None:
 
 
 def column_texts(table: Table, field: Field, rows: Sequence[int] | None = None) -> Sequence[str]:
-    """List the cells of a column in machine notation; a derived one is computed and rounded.
-
-    Args:
-        rows: Which rows; otherwise all.
-    """
+    """List the cells of a column in machine notation; a derived one is computed and rounded."""
     if field.formula is None:
         stored = table.columns[field.name]
         return stored if rows is None else [stored[row] for row in rows]

@@ -62,8 +62,6 @@ def bieu_do(
         cot: The column drawn; several columns are as many series.
         loai: One of KINDS.
         truc: The key along the axis, or "cot" for the columns themselves; by itself the years.
-        nhom: The key whose values are the series.
-        gop: Keys that are summed over.
         sap_xep, dau: As for `bang`.
         tieu_de: The message above the chart; by itself what the data show.
         tung: The key of whose values each has a small chart of its own.

@@ -65,7 +65,6 @@ def specify(data: ChartData, anchor: str, area_map: AreaMap | None = None) -> Sp
 
     Args:
         anchor: Id of the figure, which makes the ids of its fills unique on a page.
-        area_map: The map, for the kind of chart that is one.
 
     Raises:
         AuthorError: for more than a page can show.

@@ -86,11 +86,7 @@ def named_amount(selection: Selection, field: Field) -> Amount:
 
 
 def summed_amount(selection: Selection, field: Field, *, is_for_mean: bool = False) -> Amount:
-    """Add all cells that the keys match, without rows that are totals of others.
-
-    Args:
-        is_for_mean: Whether the sum is divided by the steps of time, so that stocks may join.
-    """
+    """Add all cells that the keys match, without rows that are totals of others."""
     table = selection.table
     rows = _without_totals(selection)
     check_addable(table, field, rows, is_for_mean=is_for_mean)

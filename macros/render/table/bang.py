@@ -60,8 +60,6 @@ def bang(
         cot: The columns shown; all columns of numbers when not given.
         hang: Keys whose values are the rows, or "cot" to list the columns as rows.
         ngang: Keys whose values spread over the columns.
-        gop: Keys that are summed over.
-        cong: Whether to print the total.
         co_cau: True for shares in the total, or the column that the shares are of.
         sap_xep: The column that rows are sorted by, "-" before it for the highest first.
         dau: How many rows are shown; the others are one line.

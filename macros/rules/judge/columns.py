@@ -26,7 +26,6 @@ class Data:
     """All tables of a report as columns, each made when a rule first needs it.
 
     Args:
-        broken: Names of the tables that could not be read.
         defaults: Key values that hold where an expression does not name the key.
         period: The years of the report; None when it does not say.
         alone: Whether each row is judged by itself, whatever its year and the other rows are.
@@ -72,11 +71,7 @@ class Data:
 
 
 class Columns:
-    """Arrays over the rows of one table, made when first asked for.
-
-    Args:
-        data: All tables of the report, for columns that refer to another.
-    """
+    """Arrays over the rows of one table, made when first asked for."""
 
     def __init__(self, table: Table, data: Data) -> None:
         self.table = table

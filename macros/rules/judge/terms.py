@@ -124,7 +124,6 @@ class Source:
         groups: For each row of the source, the number of its group, or -1 when filtered out.
         column: The column that is added up; None where rows are counted.
         shared: The keys by which the rows of an item are found in the source.
-        times: The times that the term names itself, if any.
     """
 
     columns: Columns

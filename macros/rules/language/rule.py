@@ -54,7 +54,6 @@ class Condition:
     """One line of `when`: which values of a column a rule looks at.
 
     Args:
-        column: A column of the table.
         attribute: A column of the table that `column` refers to, to be looked at instead.
         operator: `in`, or one of `= != < <= > >=` for a single value.
         values: The values as typed; two for a range `2010..2017`, whose operator is `..`.
