@@ -86,6 +86,7 @@ class Page:
         path: File, relative to the project ("docs/…/x.md").
         source_uri: File, relative to docs/ ("…/x.md").
         title: Text of the first level-1 heading, "" when there is none.
+        title_line, body_line, section_line: Lines of the file.
         pieces: The body as it is printed: text, and the calls between.
         is_whole: Whether all that looks like a call could be read as one; otherwise nobody
             knows what the page answers, prints and cites.
