@@ -17,9 +17,8 @@ from macros.render.number.amount import Amount, named_amount, summed_amount
 from macros.render.number.arithmetic import check_one_series
 from macros.render.number.attribute import attributes_of, extend, key_behind, refuse_blank
 from macros.render.number.selection import ALL, find_table, pick, select
-from macros.render.number.share import find_share
 from macros.render.number.times import between, time_of
-from macros.render.number.value import print_fact
+from macros.render.number.value import find_share, print_fact
 from macros.rules.words import list_above, name_value
 
 VALUE = "gia_tri"  # in `in_ra`: the number; otherwise the key whose value is printed
