@@ -7,7 +7,7 @@ import re
 
 from pydantic import Field, field_validator
 
-from macros.read.yaml.file import NAME, Day, MisplacedError, Model
+from macros.read.yaml.file import NAME, Day, MisplacedError, Model, option
 
 _PARTIAL_DATE = re.compile(r"(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)?", re.ASCII)
 
@@ -15,15 +15,13 @@ _PARTIAL_DATE = re.compile(r"(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)?"
 class Related(Model):
     """Another document that has to do with one of the register, perhaps outside it."""
 
-    number: str | None = Field(
-        default=None, description="Số, ký hiệu; không ghi là cùng số với văn bản này."
-    )
+    number: str | None = option("Số, ký hiệu; không ghi là cùng số với văn bản này.")
     date: str = Field(
         description="Ngày ban hành, biết đến đâu ghi đến đó: 2021, 2021-10, 2021-10-25.",
         json_schema_extra={"type": ["string", "integer"]},
     )
-    subject: str | None = Field(default=None, description="Văn bản đó về việc gì.")
-    verified: bool = Field(default=False, description="true: đã đối chiếu với bản đã công bố.")
+    subject: str | None = option("Văn bản đó về việc gì.")
+    verified: bool = option("true: đã đối chiếu với bản đã công bố.", False)
 
     @field_validator("date", mode="before")
     @classmethod
@@ -66,18 +64,12 @@ class Document(Model):
     verification: str = Field(
         description="verified: đã đối chiếu với bản công bố; outline: chỉ thấy trong đề cương."
     )
-    replaced_by: tuple[Related, ...] = Field(
-        default=(), description="Các văn bản thay thế văn bản này, cái đầu tiên ghi trước."
+    replaced_by: tuple[Related, ...] = option(
+        "Các văn bản thay thế văn bản này, cái đầu tiên ghi trước.", ()
     )
-    replaces: tuple[Related, ...] = Field(
-        default=(), description="Các văn bản mà văn bản này thay thế."
-    )
-    in_force_until: Day | None = Field(
-        default=None, description="Ngày cuối còn hiệu lực, khi không có văn bản thay thế."
-    )
-    reused: tuple[Related, ...] = Field(
-        default=(), description="Các văn bản khác trùng số, ký hiệu."
-    )
+    replaces: tuple[Related, ...] = option("Các văn bản mà văn bản này thay thế.", ())
+    in_force_until: Day | None = option("Ngày cuối còn hiệu lực, khi không có văn bản thay thế.")
+    reused: tuple[Related, ...] = option("Các văn bản khác trùng số, ký hiệu.", ())
 
     @property
     def subject(self) -> str:
