@@ -20,7 +20,7 @@ from macros.read.page.page import Page
 from macros.read.picture import SVG, parse_drawing, read_picture
 from macros.read.report import Report
 from macros.read.text.file import name_of, walk
-from macros.render.call.markdown import scheme_of
+from macros.render.call.html import scheme_of
 from macros.render.documents import citations_of
 from macros.render.evaluate import Ledger
 from macros.vocabulary import MacroKind
