@@ -34,6 +34,8 @@ from macros.check.sentence.called import find_wrong_names
 from macros.check.sentence.claims import find_unproven
 from macros.check.sentence.directions import find_wrong_directions
 from macros.check.sentence.figures import find_wrong_figures
+from macros.check.sentence.measures import find_wrong_measures
+from macros.check.sentence.pairs import find_wrong_pairs
 from macros.check.sentence.reading import read_sentences
 from macros.check.sentence.typed import find_typed_numbers
 from macros.check.sentence.years import find_wrong_steps, find_wrong_years
@@ -136,6 +138,8 @@ OF_SENTENCES = (
     find_wrong_steps,
     find_wrong_names,
     find_wrong_directions,
+    find_wrong_measures,
+    find_wrong_pairs,
     find_wrong_figures,
     find_typed_numbers,
     find_unproven,
