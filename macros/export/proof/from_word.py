@@ -87,8 +87,8 @@ class _WordFile:
         number = self._numbers.get(paragraph)  # none in a note, which stands where it is called
         self._said.say(self._mark(paragraph), Origin(style or "-", number) if number else NOWHERE)
         if IN_CONTENTS.fullmatch(style):
-            kinds = (f"{_W}{name}" for name in ("t", "tab", "noBreakHyphen"))
-            words = takewhile(lambda one: one.tag != f"{_W}tab", paragraph.iter(*kinds))
+            every = paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}noBreakHyphen")
+            words = takewhile(lambda one: one.tag != f"{_W}tab", every)  # then the page
             self._said.say("".join(one.text or _SAID.get(one.tag, "") for one in words))
         else:
             self._say_runs(paragraph)
