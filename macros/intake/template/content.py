@@ -68,11 +68,10 @@ class TemplatePlan:
         cells = ((field, row) for field in self.fields for row in self.rows if row.keys)
         has_grey = any(not self.applies(field, row) for field, row in cells)
         greyed = " Ô xám không áp dụng cho năm đó." if has_grey else ""
-        unit = "".join(f" --don-vi {value}" for value in self.fixed.values())
         return (
             f"{self.schema.description} Chỉ điền các ô trắng: số ghi bằng chữ số, không có ghi 0, "
             f"không có số liệu để trống.{greyed} Ô đỏ là số chưa khớp, xem cột Kiểm tra. "
-            f"Điền xong lưu lại dạng .xlsx, không thêm, xóa dòng, cột. (Bảng {self.name}{unit})"
+            f"Điền xong lưu lại dạng .xlsx, không thêm, xóa dòng, cột."
         ).strip()
 
     @cached_property

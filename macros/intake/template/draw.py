@@ -17,6 +17,7 @@ from macros.intake.template.look import (
     UNIT,
     Look,
     column_width,
+    draw_foot,
     draw_heads,
     draw_top,
     set_up_page,
@@ -140,6 +141,11 @@ class _Drawing:
         draw_heads(self.sheet, self.plan, self.look, self.widths)
         for place, row in enumerate(self.plan.rows):
             self._draw_row(FIRST + place, row)
+        foot = 0
+        if not self._note().is_open:  # else rows may be added where it would stand
+            signed = draw_foot(self.sheet, self.look, max(self.last, FIRST), len(self.plan.fields))
+            self.locked |= signed
+            foot = max(row for row, _ in signed) + 4
         self._add_validations(_write_choices(self.hidden, self.plan))
         self._add_verdicts()
         for place, line in enumerate(self._note().lines(), start=1):
@@ -148,7 +154,9 @@ class _Drawing:
         keys = sum(self.plan.is_key(field) for field in self.plan.fields)
         set_up_page(self.sheet, GROUPS, NUMBERS, keys + 1)
         # What the rules say is for the screen; on paper it would only make the numbers small.
-        self.sheet.print_area = f"A1:{column_letters(self.verdict - 1)}{max(self.last, FIRST)}"
+        self.sheet.print_area = (
+            f"A1:{column_letters(self.verdict - 1)}{max(self.last, FIRST, foot)}"
+        )
         self._protect()
 
     def _longest(self, field: Field) -> int:

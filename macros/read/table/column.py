@@ -103,6 +103,11 @@ class Field(Model):
 
     @model_validator(mode="after")
     def _known_categories(self) -> Field:
+        if self.total is not None and self.references is not None:
+            way = f"ghi {self.name}: {self.total} ở mac_dinh của data/report.yml"
+            raise ValueError(
+                f"total không dùng cùng references; mã là tổng của các mã khác thì {way}"
+            )
         if self.total is not None and self.total not in (self.categories or {}):
             raise ValueError(f"total “{self.total}” không có trong categories")
         for value in self.units or {}:
