@@ -25,7 +25,6 @@ from macros.check.language.order import find_impossible_days, find_jumps, find_s
 from macros.check.language.repetition import find_copies, find_repeated_words
 from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
-from macros.check.language.wording import list_printed
 from macros.check.left_over import find_left_behind
 from macros.check.mechanics import (
     find_broken_reference,
@@ -34,12 +33,18 @@ from macros.check.mechanics import (
     find_unsound_mechanics,
 )
 from macros.check.particulars import find_wrong_particulars
-from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
+from macros.check.prose.citations import (
+    find_miscited,
+    find_misnamed,
+    find_typed_documents,
+    find_wrong_numbers,
+)
 from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
 from macros.check.prose.links import find_dead_links, find_lost_notes, find_unprinted_links
 from macros.check.prose.pointers import find_lost_pointers
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
 from macros.check.prose.showing import find_unsound_pictures
+from macros.check.prose.wording import list_printed
 from macros.check.sentence.called import find_wrong_names
 from macros.check.sentence.claims import find_unproven
 from macros.check.sentence.directions import find_wrong_directions
@@ -149,6 +154,7 @@ def find_bad_language(report: Report) -> Iterator[Finding]:
     yield from find_copies(passages)
     yield from find_lowered_people(passages)
     yield from find_unexplained(passages, report)
+    yield from find_wrong_numbers(passages, report)
 
 
 def _noted(report: Report, table: Table, error: AuthorError, part: str, number: int) -> Finding:

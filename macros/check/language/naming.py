@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from macros.check.language.wording import Wording
+from macros.check.prose.wording import Wording
 from macros.findings import Code, Finding
 from macros.read.report import Report
 from macros.read.text.words import read_explained, read_used
