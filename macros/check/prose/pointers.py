@@ -20,7 +20,8 @@ _TYPED = re.compile(
 )
 # The word before a pointer, which prints such a word itself: "xem bảng {{ xem(…) }}".
 _KIND = re.compile(
-    r"(?i)(?:^|[.;:,(]|(?<![^\W_])(?:ở|tại|xem|theo|trong|và|từ)) *(bảng|biểu đồ|hình|mục|phần) (\(?)$"
+    r"(?i)(?:^|[.;:,(]|(?<![^\W_])(?:ở|tại|xem|theo|trong|và|từ)) *"
+    r"(bảng|biểu đồ|hình|mục|phần) (\(?)$"
 )
 _KINDS = {"bảng": "bang", "biểu đồ": "hinh", "hình": "hinh", "mục": "muc", "phần": "muc"}
 # The year in which a sentence has something done, and no other one.
