@@ -8,6 +8,7 @@ BAOCAO := $(BIN)/python -m macros
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 # make pdf FINAL=1: refuse drafts · MUC=i-3-1: one section · DINH_KEM=1: data inside the PDF
 COPY = $(if $(FINAL),--chinh-thuc)
+MARKS = $(if $(BASE),--so-voi $(BASE))
 
 PIP := --disable-pip-version-check --no-warn-script-location
 # Without compiled bytecode every command takes two to four times as long.
@@ -25,16 +26,16 @@ pdf: $(VENV)/.ready ## Build the site and the print copy: site/index.html, site/
 	@$(BAOCAO) pdf $(COPY) $(if $(MUC),--muc $(MUC)) $(if $(DINH_KEM),--dinh-kem)
 
 docx: $(VENV)/.ready ## Build site, print copy and Word copy: site/bao-cao.docx
-	@$(BAOCAO) docx $(COPY)
+	@$(BAOCAO) docx $(COPY) $(MARKS)
 
-html: $(VENV)/.ready ## Build the site: site/index.html
-	@$(BAOCAO) html
+html: $(VENV)/.ready ## Build the site, changes since a revision (BASE=…) marked: site/index.html
+	@$(BAOCAO) html $(MARKS)
 
 zip: docx ## Pack the site with its downloads into bao-cao-site.zip
 	@$(BAOCAO) zip
 
 serve: $(VENV)/.ready ## Preview on this machine; edits show without a restart
-	@$(BAOCAO) serve
+	@$(BAOCAO) serve $(MARKS)
 
 check: $(VENV)/.ready ## List every mistake in words and data, with file and line
 	@$(BAOCAO) check

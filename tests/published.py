@@ -48,10 +48,17 @@ def catalogued_report(target: Path) -> Project:
     return project
 
 
-def publish_quietly(project: Project, *, with_copies: bool = False, is_final: bool = False) -> Path:
+def publish_quietly(
+    project: Project,
+    *,
+    with_copies: bool = False,
+    is_final: bool = False,
+    base: str | None = None,
+) -> Path:
     """Publish a report without telling anybody."""
     stages = Stages(Console(file=io.StringIO()))
-    publish(project, stages, with_pdf=with_copies, with_docx=with_copies, is_final=is_final)
+    copies = {"with_pdf": with_copies, "with_docx": with_copies}
+    publish(project, stages, **copies, is_final=is_final, base=base)
     return project.site
 
 

@@ -32,6 +32,7 @@ UNIT = partial(click.option, "--don-vi", "unit", metavar="MÃ")
 YEAR = partial(click.option, "--nam", metavar="NĂM", type=int)
 TARGET = partial(click.option, "--ra", "target", type=click.Path(path_type=Path))
 FLAG = partial(click.option, is_flag=True)
+BASE = click.option("--so-voi", "base", metavar="BẢN", help="Đánh dấu những gì đổi từ bản này.")
 FINAL = FLAG("--chinh-thuc", "is_final", help="Bản chính thức: từ chối khi còn việc dở.")
 
 

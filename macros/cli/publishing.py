@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from macros.cli.door import FINAL, FLAG, command
+from macros.cli.door import BASE, FINAL, FLAG, command
 from macros.files.scratch import sweep
 from macros.files.zip import pack_site
 from macros.findings import errors_among
@@ -95,9 +96,10 @@ def giai_thich(project: Project, code: str | None) -> None:
 
 
 @command
-def html(project: Project) -> None:
+@BASE
+def html(project: Project, base: str | None) -> None:
     """Dựng trang web vào site/."""
-    _publish(project)
+    _publish(project, base=base)
 
 
 @command
@@ -120,15 +122,18 @@ def pdf(project: Project, is_final: bool, section: str | None, with_data: bool) 
 
 @command
 @FINAL
-def docx(project: Project, is_final: bool) -> None:
+@BASE
+def docx(project: Project, is_final: bool, base: str | None) -> None:
     """Dựng trang web, bản in site/bao-cao.pdf và bản Word site/bao-cao.docx."""
-    _publish(project, PDF_NAME, DOCX_NAME, is_final=is_final)
+    if is_final and base is not None:
+        stop("bản chính thức không mang dấu đổi; bỏ --so-voi, hoặc bỏ --chinh-thuc")
+    _publish(project, PDF_NAME, DOCX_NAME, is_final=is_final, base=base)
 
 
-def _publish(project: Project, *copies: str, **options: bool) -> None:
+def _publish(project: Project, *copies: str, **options: Any) -> None:
     from macros.publish.run import publish
 
-    made = {"with_pdf": PDF_NAME in copies, "with_docx": DOCX_NAME in copies}
+    made: dict[str, Any] = {"with_pdf": PDF_NAME in copies, "with_docx": DOCX_NAME in copies}
     list_findings(publish(project, Stages(), **made, **options))
     finish(*(project.site / name for name in ("index.html", *copies)))
 
@@ -149,11 +154,12 @@ def verify(project: Project, file: Path) -> None:
 
 @command
 @click.option("--cong", "port", metavar="SỐ", type=int, default=8000, help="Cổng (mặc định: 8000).")
-def serve(project: Project, port: int) -> None:
+@BASE
+def serve(project: Project, port: int, base: str | None) -> None:
     """Xem trước trên máy này; sửa tệp là trang tự cập nhật, có lỗi thì trang nói lỗi."""
     from macros.publish.preview import serve_preview
 
-    serve_preview(project, Stages(), port)
+    serve_preview(project, Stages(), port, base)
 
 
 @command

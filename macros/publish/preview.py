@@ -6,8 +6,9 @@ import errno
 import re
 import shutil
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from macros.files.replace import replacing
 from macros.files.scratch import temporary
-from macros.findings import BrokenReport, ReportError, Severity, errors_among
+from macros.findings import BrokenReport, Finding, ReportError, Severity, errors_among
 from macros.project import Project
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
@@ -32,15 +33,20 @@ _NUMBER = re.compile(rb"'nonce-(\w+)'")
 _EVERY = 2  # seconds after which a page of mistakes looks whether they are mended
 
 
-def serve_preview(project: Project, stages: Stages, port: int) -> None:
+def serve_preview(project: Project, stages: Stages, port: int, base: str | None = None) -> None:
     """Show the report until the author stops the command; files are read again after each edit.
+
+    Args:
+        base: See `build`.
 
     Raises:
         ReportError: when something else listens at the port.
     """
     with temporary("xem") as folder:
         root = folder / "trang"
-        preview = _Preview(project, root, f"http://{HOST}:{port}/", stages)
+        address = f"http://{HOST}:{port}/"
+        how = partial(build, copies=Copies(), stages=stages, address=address, base=base)
+        preview = _Preview(partial(how, project), root, address, stages)
         server = _Server(preview.build, HOST, port, str(root))
         server.error_handler = preview.page_instead
         for path in (project.docs, project.data, project.overrides, project.config):
@@ -100,7 +106,7 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
 class _Preview:
     """The pages as the files are now, or what is wrong with the files."""
 
-    project: Project
+    write: Callable[[Path], Iterable[Finding]]
     root: Path
     address: str
     stages: Stages
@@ -110,7 +116,7 @@ class _Preview:
         """Read, check and build again; while there are mistakes, nothing else is shown."""
         try:
             with replacing(self.root) as folder:
-                findings = build(self.project, folder, Copies(), self.stages, address=self.address)
+                findings = self.write(folder)
             self.mistakes = ""
             self.stages.say(f"Xem tại {self.address} ; nhấn Ctrl+C để dừng.")
         except BrokenReport as error:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from macros.check.run import Examination, examine
 from macros.files.replace import replacing
@@ -18,6 +19,9 @@ from macros.read.approvals import Standings
 from macros.read.report import Report, read_report
 from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
+
+if TYPE_CHECKING:
+    from macros.publish.margin import Margin
 
 _LONGEST = 118  # letters
 _SHOWN = 12  # findings of one kind that are listed one by one
@@ -72,6 +76,7 @@ def publish(
     with_docx: bool = False,
     is_final: bool = False,
     with_data: bool = False,
+    base: str | None = None,
 ) -> tuple[Finding, ...]:
     """Publish a report into its site folder; what was there stays until all is well.
 
@@ -80,13 +85,14 @@ def publish(
     Args:
         is_final: Refuse anything that is not ready to be signed.
         with_data: Let tables and ledger travel inside the PDF.
+        base: See `build`.
 
     Raises:
         BrokenReport: when the report has errors; nothing was replaced.
     """
     copies = Copies(with_pdf or with_docx, with_docx, with_data)
     with replacing(project.site) as folder:
-        return build(project, folder, copies, stages, is_final=is_final)
+        return build(project, folder, copies, stages, is_final=is_final, base=base)
 
 
 def build(
@@ -97,49 +103,49 @@ def build(
     *,
     is_final: bool = False,
     address: str | None = None,
+    base: str | None = None,
 ) -> tuple[Finding, ...]:
     """Read, check, build the site and its copies into an empty folder; return the warnings.
 
     Args:
         address: Where a server shows the site, for a preview; otherwise as mkdocs.yml says.
+        base: A revision or a folder; what changed since is marked on the pages.
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
         ReportError: when a file of the report is changed meanwhile.
     """
-    with unchanged(project):
-        return _build(project, folder, copies, stages, is_final=is_final, address=address)
-
-
-def _build(
-    project: Project,
-    folder: Path,
-    copies: Copies,
-    stages: Stages,
-    *,
-    is_final: bool,
-    address: str | None,
-) -> tuple[Finding, ...]:
     # Whoever only checks a report does without them, and waits for none.
     from macros.export.document.front import default_timestamp
     from macros.publish.site import build_site, date_sitemap
     from macros.render.chart.drawing import drawing_for
     from macros.render.site import Handover
 
-    report, examination = _examine(project, stages, drawing_for(project))
-    examination, standings = _hold_to_approvals(report, examination, stages)
-    if is_final:
-        refuse_draft(report, examination.findings)
-    if errors_among(examination.findings):
-        raise BrokenReport(examination.findings)
-    report = as_draft(report, examination.findings)
-    with stages.stage("Dựng trang web") as advance:
-        handover = Handover(report, examination.findings, examination.ledger, standings)
-        build_site(handover, folder, advance, copies.names, address)
-        date_sitemap(folder, default_timestamp(report))
-    with stages.stage("Ghi số liệu kèm trang web"):
-        _write_data(report, examination, folder)
-    return _print_copies(report, examination, folder, copies, stages)
+    with unchanged(project):
+        report, examination = _examine(project, stages, drawing_for(project))
+        examination, standings = _hold_to_approvals(report, examination, stages, counting=True)
+        if is_final:
+            refuse_draft(report, examination.findings)
+        if errors_among(examination.findings):
+            raise BrokenReport(examination.findings)
+        report = as_draft(report, examination.findings)
+        margin = _compare(report, examination, base, stages) if base is not None else None
+        commit = margin.found.old.commit if margin else ""
+        ledger = examination.ledger
+        handover = Handover(report, examination.findings, ledger, standings, commit)
+        with stages.stage("Dựng trang web") as advance:
+            build_site(handover, folder, advance, copies.names, address, margin)
+            date_sitemap(folder, default_timestamp(report))
+        with stages.stage("Ghi số liệu kèm trang web"):
+            _write_data(report, examination, folder)
+        return _print_copies(report, examination, folder, copies, stages)
+
+
+def _compare(report: Report, examination: Examination, base: str, stages: Stages) -> Margin:
+    from macros.publish.margin import compare_with
+
+    with stages.stage("Đối chiếu với bản trước"):
+        return compare_with(report, examination, base)
 
 
 def _write_data(report: Report, examination: Examination, folder: Path) -> None:
@@ -210,15 +216,21 @@ def _lacking(text: str) -> Sequence[str]:
 
 
 def _hold_to_approvals(
-    report: Report, examination: Examination, stages: Stages
+    report: Report, examination: Examination, stages: Stages, *, counting: bool = False
 ) -> tuple[Examination, Standings]:
-    """Add the steps that sections lack; tell how each stands, where anybody is asked to approve."""
+    """Add the steps that sections lack; tell how each stands, where anybody is asked to approve.
+
+    With `counting`, what has changed since an approval lapsed is counted, too.
+    """
     if not report.is_whole or not report.approval_steps:
         return examination, {}
-    from macros.review.seals import find_unapproved, read_standings
+    from macros.review.seals import count_changes, find_unapproved, read_standings
+    from macros.review.version import NOW, Version
 
     with stages.stage("Xem các lần duyệt"):
         standings = read_standings(report)
+        if counting:
+            standings = count_changes(Version(NOW, "", report, examination), standings)
     found = (*examination.findings, *find_unapproved(report, standings))
     return replace(examination, findings=tuple(sorted(found))), standings
 

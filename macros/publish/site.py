@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import yaml
 
@@ -21,6 +21,9 @@ from macros.read.report import Report, read_report
 from macros.read.site_config import SiteConfig, read_site_config
 from macros.render.call.numbering import number_report
 from macros.render.site import HANDOVER_KEY, Handover
+
+if TYPE_CHECKING:
+    from macros.publish.margin import Margin
 
 FOLDER = "phu-luc/so-lieu"
 # The catalogue is found by what a table is called, but after the report's own pages.
@@ -101,12 +104,14 @@ def build_site(
     advance: Callable[[int, int], None],
     copies: Mapping[str, str] | None = None,
     address: str | None = None,
+    margin: Margin | None = None,
 ) -> None:
     """Build the site of a report, read and checked already, into a folder.
 
     Args:
         copies: To which the theme links besides pages, such as the PDF.
         address: Where the site is served, for a preview; otherwise as mkdocs.yml says.
+        margin: What is marked on the pages; None marks nothing.
 
     Raises:
         BrokenReport: when the site builder complains about anything.
@@ -140,10 +145,14 @@ def build_site(
                 config.theme.dirs.insert(0, str(report.project.overrides))
             config.extra[HANDOVER_KEY] = handover
             config.extra["bao_cao"] = dict(copies or {})
-            config.plugins["bao-cao"] = ReadPages(report.pages)
+            if margin is not None:
+                config.extra["bao_cao"]["doi_chieu"] = margin.describe()
+            config.plugins["bao-cao"] = ReadPages(report.pages, margin)
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
             config.plugins.on_shutdown()
+            if margin is not None:
+                margin.write_aside(target)
         except (Abort, MkDocsException) as error:
             complaints.append(str(error))
             raise BrokenReport(_findings(report.project, complaints)) from error

@@ -10,7 +10,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from markupsafe import Markup, escape
@@ -18,6 +18,9 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from macros.project import kept_name
 from macros.read.page.page import FrontMatter, Page
+
+if TYPE_CHECKING:
+    from macros.publish.margin import Margin
 
 _FIRST, _LAST = event_priority(100), event_priority(-100)
 
@@ -27,10 +30,12 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
 
     Args:
         pages: Those of the report; the site has no others.
+        margin: What is marked on them.
     """
 
-    def __init__(self, pages: Iterable[Page]) -> None:
+    def __init__(self, pages: Iterable[Page], margin: Margin | None = None) -> None:
         super().__init__()
+        self._margin = margin
         self._pages = {page.source_uri: page for page in pages}
         self._blank = secrets.token_hex(8)  # in place of a page's number; nobody can write it
 
@@ -75,7 +80,8 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
     @_LAST
     def on_page_context(self, context: Any, *, page: Any, **_: Any) -> None:
         """Mark as HTML what the Markdown of a page became, once the search has read it."""
-        page.content = _as_html(page.content)
+        marks = self._margin and self._margin.pages.get(self._pages[page.file.src_uri].path)
+        page.content = _as_html(marks.put(page.content) if marks else page.content)
         waiting = list(page.toc)
         while waiting:
             item = waiting.pop()

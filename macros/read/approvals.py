@@ -50,11 +50,18 @@ class StepState:
     Args:
         approval: The last one of this step; None while there is none.
         is_valid: Whether it is for what the section says now, and the step before stands too.
+        changed: How much has changed since, such as "3 số, 2 câu"; "" where nobody has looked.
     """
 
     step: str
     approval: Approval | None
     is_valid: bool
+    changed: str = ""
+
+    @property
+    def lapsed_at(self) -> str:
+        """The commit that was approved, of an approval that has lapsed; "" without one."""
+        return self.approval.ban or "" if self.approval and not self.is_valid else ""
 
     @property
     def words(self) -> str:
@@ -63,7 +70,8 @@ class StepState:
             return "chưa"
         date: datetime.date = self.approval.ngay
         said = f"{self.approval.nguoi}, {date:%d/%m/%Y}"
-        return said if self.is_valid else f"{said}, nội dung đã đổi: duyệt lại"
+        changed = f" ({self.changed})" if self.changed else ""
+        return said if self.is_valid else f"{said}, nội dung đã đổi{changed}: duyệt lại"
 
 
 Standings = Mapping[str, tuple[StepState, ...]]  # of each section, by its id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ class Handover:
         findings: What the checks found, for the progress board; None where nobody checked.
         ledger: What every call prints, drawings included; otherwise evaluated again.
         standings: How each section stands with those who approve.
+        compared: The commit with which the comparison beside the pages was made; "" without one.
     """
 
     def __init__(
@@ -40,11 +41,13 @@ class Handover:
         findings: tuple[Finding, ...] | None = None,
         ledger: Ledger | None = None,
         standings: Standings | None = None,
+        compared: str = "",
     ) -> None:
         self.report = report
         self.findings = findings
         self.ledger = ledger
         self.standings = standings or {}
+        self.compared = compared
 
 
 def bind_macros(env: Any) -> None:
@@ -59,6 +62,7 @@ def bind_macros(env: Any) -> None:
     described = {
         **describe_report(report),
         "gop_y": feedback_links(report, env.conf.get("site_url")),
+        "duyet": dict(_lapsed(handed)),
     }
     extra["bao_cao"] = described | extra.get("bao_cao", {})
     env.conf["site_name"] = report.identity.title
@@ -70,7 +74,8 @@ def bind_macros(env: Any) -> None:
     def desk() -> Desk:
         history = read_history(report.project)
         changes = history.changes if history else None
-        return Desk(handed.findings, changes, date_of_build(history), handed.standings)
+        today = date_of_build(history)
+        return Desk(handed.findings, changes, today, handed.standings, handed.compared)
 
     def say(page: Page, call: Call) -> str:
         printed = None if call.macro.is_live else known.get((page.path, call.index))
@@ -86,6 +91,16 @@ def bind_macros(env: Any) -> None:
         return print_page(page, report.documents, lambda call: say(page, call))
 
     env.macros.update({WHOLE_PAGE: whole_page})
+
+
+def _lapsed(handed: Handover) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Say of each section whose approval has lapsed what has changed since, and if it is shown."""
+    for section, states in handed.standings.items():
+        state = next((one for one in states if one.approval and not one.is_valid), None)
+        if state is not None:
+            changed = f": {state.changed}" if state.changed else ""
+            is_shown = state.lapsed_at != "" and state.lapsed_at == handed.compared
+            yield section, {"loi": f"Đã đổi sau bước {state.step}{changed}", "xem": is_shown}
 
 
 def source_of(page: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
@@ -29,6 +30,8 @@ from macros.review.diff.values import (
 )
 from macros.review.differences import Differences, PageChange, PassageChange
 from macros.review.version import Version, pages_of, read_chapters
+
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 
 def compare(old: Version, new: Version, folders: tuple[Path, Path]) -> Differences:
@@ -241,8 +244,11 @@ class _Sayer:
         self._files = dict(_digest_files(version.report.project))
 
     def say(self, page: Page) -> str:
-        """Give the words of a page, its calls evaluated, and the contents of what it names."""
-        text = print_page(page, self._report.documents, self._call)
+        """Give the words of a page, its calls evaluated, and the contents of what it names.
+
+        A drawing is made of what stands beside it, and not everybody has it drawn.
+        """
+        text = _DRAWING.sub("", print_page(page, self._report.documents, self._call))
         named = (digest for name, digest in self._files.items() if name in text)
         return "\n".join((page.title, text, *named))
 

@@ -91,6 +91,11 @@ class PageChange:
         for row in self.rows:
             yield from row.values
 
+    @property
+    def sentences(self) -> int:
+        """Count the sentences that are not what they were."""
+        return sum(changed_sentences(r.runs) for r in self.changes if not r.passage.exhibit)
+
 
 @dataclass(frozen=True, slots=True)
 class Differences:

@@ -15,13 +15,12 @@ from macros.read.report import read_report
 from macros.review.compare import compare, compare_findings
 from macros.review.differences import Differences
 from macros.review.questions import reach, with_cell
-from macros.review.version import read_version, taken_out
+from macros.review.version import NOW, read_version, taken_out
 from macros.review.written.changes import write_json, write_schema
 from macros.review.written.comment import write_comment
 from macros.review.written.one_page import write_page
 from macros.review.written.word import write_redline
 
-NOW = "bản đang làm"
 REDLINE = "redline.docx"
 _AUTHOR = "Đối chiếu"  # whom Word names beside each change
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from macros.export.document import nodes
 from macros.export.document.chapter import Chapter
@@ -16,9 +17,11 @@ from macros.project import Project
 from macros.read.approvals import FILE, ONLY_STEP, Approval, Standings, StepState, add_line
 from macros.read.history import ask_git
 from macros.read.page.page import Page
-from macros.read.report import Report
+from macros.read.report import Report, read_report
+from macros.review.compare import compare
 from macros.review.diff.passages import PagePassage, read_passages, say_cell
-from macros.review.version import read_chapters
+from macros.review.differences import PageChange
+from macros.review.version import NOW, Version, printed_by, read_chapters, taken_out
 
 
 def seal(chapter: Chapter) -> str:
@@ -67,6 +70,39 @@ def read_standings(report: Report) -> Standings:
     return found
 
 
+def count_changes(now: Version, standings: Standings) -> Standings:
+    """Tell of each lapsed approval how much has changed since, where git has what was approved."""
+    lapsed = {state.lapsed_at for states in standings.values() for state in states} - {""}
+    since = {commit: _changes_since(commit, now) for commit in lapsed}
+    return {
+        section: tuple(
+            replace(state, changed=since.get(state.lapsed_at, {}).get(section, ""))
+            for state in states
+        )
+        for section, states in standings.items()
+    }
+
+
+def _changes_since(commit: str, now: Version) -> Mapping[str, str]:
+    """Count, by section, the numbers and sentences that are not what they were at a commit."""
+    try:
+        with (
+            taken_out(now.report.project, commit) as (project, name, _),
+            temporary("truoc") as before,
+            temporary("sau") as after,
+        ):
+            found = compare(printed_by(read_report(project), name), now, (before, after))
+    except ReportError:  # a shallow clone, or what was approved is in no branch any more
+        return {}
+    return {page.key: _say_counts(page) for page in found.pages}
+
+
+def _say_counts(page: PageChange) -> str:
+    exhibits = sum(row.passage.exhibit is not None for row in page.changes)
+    counts = {"số": len(list(page.values)), "câu": page.sentences, "bảng, hình": exhibits}
+    return ", ".join(f"{count} {words}" for words, count in counts.items() if count)
+
+
 def find_unapproved(report: Report, standings: Standings) -> Iterator[Finding]:
     """Find the sections of which a step is missing or has lapsed, where steps are asked for."""
     if not report.identity.buoc_duyet:
@@ -77,7 +113,8 @@ def find_unapproved(report: Report, standings: Standings) -> Iterator[Finding]:
             if state.is_valid:
                 continue
             lapsed = state.approval is not None
-            what = "đã đổi sau khi" if lapsed else "chưa"
+            changed = f" ({state.changed})" if state.changed else ""
+            what = f"đã đổi{changed} sau khi" if lapsed else "chưa"
             message = f"mục {section} {what} qua bước “{state.step}”"
             remedy = f'duyệt bằng: baocao duyet {section} --buoc "{state.step}" --nguoi "…"'
             path, line = pages[section].path, pages[section].section_line
@@ -130,12 +167,11 @@ def _commit(project: Project) -> str | None:
 
 def tell_standings(report: Report) -> Iterator[str]:
     """Tell how each section stands, and how to see what has changed since it was approved."""
-    standings = read_standings(report)
+    standings = count_changes(printed_by(report, NOW), read_standings(report))
     if not standings:
         yield "Chưa mục nào được duyệt; duyệt bằng: baocao duyet MỤC --nguoi “…”"
     for section, states in standings.items():
         told = "; ".join(f"{state.step}: {state.words}" for state in states)
         yield f"{section}: {told}"
-        for state in states:
-            if state.approval is not None and state.approval.ban and not state.is_valid:
-                yield f"  xem những gì đã đổi: baocao so-sanh {state.approval.ban[:7]}"
+        for commit in dict.fromkeys(state.lapsed_at[:7] for state in states if state.lapsed_at):
+            yield f"  xem những gì đã đổi: baocao so-sanh {commit}"

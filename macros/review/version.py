@@ -21,9 +21,12 @@ from macros.read.outline import Section
 from macros.read.page.page import Page
 from macros.read.report import Report, read_report
 from macros.render.call.address import built_name
+from macros.render.call.context import draw_nothing
 from macros.render.chart.drawing import drawing_for
+from macros.render.evaluate import Ledger, read_ledger
 from macros.vocabulary import MacroKind
 
+NOW = "bản đang làm"  # the files as they lie there
 _PARTS = ("docs", "data", "overrides", "mkdocs.yml")
 _FILE_MODES = frozenset({"100644", "100755"})  # neither shortcuts nor other repositories
 _MOST_BYTES = 500_000_000  # of all files together; a report has a hundredth
@@ -53,6 +56,12 @@ def read_version(project: Project, name: str, commit: str = "") -> Version:
     """Read and examine a version; its mistakes are findings, as those of any report."""
     report = read_report(project)
     return Version(name, commit, report, examine(report))
+
+
+def printed_by(report: Report, name: str) -> Version:
+    """Make a version of what a report prints alone; nothing is checked."""
+    ledger = read_ledger(report, draw_nothing) if report.is_whole else Ledger((), ())
+    return Version(name, "", report, Examination((), ledger, ()))
 
 
 @contextmanager

@@ -63,7 +63,7 @@ class Limits:
     median: int = 130
     modules: int = 250
     above_percent: float = 12.0
-    lines: int = 46_000
+    lines: int = 48_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from macros.rules.language.expression import CellReference, Name, evaluate
 from macros.rules.language.parser import parse_expression
 from tests.tools.book import PROVINCE, Book
+from tests.tools.cells import BLOCKS
 from tests.tools.organisations import PRIVATE_KINDS
 
 
@@ -72,6 +73,26 @@ TARGETS = (
         92.0,
         "100*(xep_loai_dang_vien.muc_1(nam=2020) + xep_loai_dang_vien.muc_2(nam=2020))"
         "/xep_loai_dang_vien.duoc_xep_loai(nam=2020)",
+    ),
+    (
+        "chi_bo_duoi_9",
+        "%",
+        20.0,
+        15.0,
+        "100*"
+        + _sum("chi_bo_truc_thuoc", "duoi_9_dv", "khoi", BLOCKS)
+        + "/"
+        + _sum("chi_bo_truc_thuoc", "so_chi_bo", "khoi", BLOCKS),
+    ),
+    (
+        "dn_co_to_chuc_dang",
+        "%",
+        3.5,
+        5.0,
+        "100*"
+        + _sum("doanh_nghiep_ngoai_nn", "dn_co_tc_dang", "loai_dn", PRIVATE_KINDS)
+        + "/"
+        + _sum("doanh_nghiep_ngoai_nn", "dn_hoat_dong", "loai_dn", PRIVATE_KINDS),
     ),
     (
         "bi_thu_truong_thon",

@@ -28,6 +28,7 @@ _CUT_TAGS = frozenset(
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 _HIDDEN = re.compile(r'<svg\b[^>]*\baria-hidden="true"')
+NUMBER = "data-thu"  # of an element on a page that was built without the site
 _TELLING = 12  # letters that hardly stand in a page twice
 
 Names = dict[str, str]  # id on the page → name in the document; "" is the page itself
@@ -134,8 +135,14 @@ class Whereabouts:
             return self.here
         return replace(self.here, line=calls[int(call)].line)
 
+    def at(self, element: html.HtmlElement) -> Origin:
+        """Return the present place, at an element of the page."""
+        number = element.get(NUMBER)
+        return replace(self.here, element=int(number)) if number else self.here
+
     def move_to(self, element: html.HtmlElement) -> None:
         """Go on to the beginning of a block."""
+        self.here = self.at(element)
         if self._page is None:
             return
         body = self._page.body

@@ -8,9 +8,11 @@ import posixpath
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from itertools import count
 from pathlib import Path
 from urllib.parse import unquote
 
+from macros.export.document.article import NUMBER
 from macros.findings import AuthorError, BrokenReport, Finding
 from macros.read.page.page import Page
 from macros.read.report import Report
@@ -21,8 +23,22 @@ from macros.render.evaluate import evaluate, print_page
 
 Refuse = Callable[[Path], Iterable[Finding]]  # says why a picture may not be published
 
+_START = re.compile(r"<svg\b.*?</svg>|<([a-z][a-z0-9]*)\b[^<>]*?(?=\s*/?>)", re.DOTALL)
 _SOURCE = re.compile(r'(href="[^":?#]*)\.md(["#])')
 _PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^":]+)"')
+
+
+def find_elements(body: str) -> list[re.Match[str]]:
+    """Find where the elements of a page begin, in order; a drawing is no element, nor its parts.
+
+    The site's own page, before the theme is around it, has the same ones.
+    """
+    return [start for start in _START.finditer(body) if start[1]]
+
+
+def _numbered(body: str) -> str:
+    numbers = count()
+    return _START.sub(lambda at: f'{at[0]} {NUMBER}="{next(numbers)}"' if at[1] else at[0], body)
 
 
 def write_pages(
@@ -32,7 +48,7 @@ def write_pages(
     folder: Path,
     refuse: Refuse,
 ) -> None:
-    """Write pages and their pictures into a folder.
+    """Write pages and their pictures into a folder; elements are numbered in their order.
 
     Args:
         printed: The Markdown of each call, by its page and its number there.
@@ -47,10 +63,8 @@ def write_pages(
         body = _SOURCE.sub(r"\1.html\2", reader.reset().convert(text))
         path = folder / built_name(page)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(
-            f'<html><body><article class="md-content__inner">{body}</article></body></html>',
-            encoding="utf-8",
-        )
+        article = f'<article class="md-content__inner">{_numbered(body)}</article>'
+        path.write_text(f"<html><body>{article}</body></html>", encoding="utf-8")
         _copy_pictures(report, page, body, folder, refuse)
 
 

@@ -122,8 +122,9 @@ class BlockReader(InlineReader):
         section, title = self.chapter.section, self.article.title
         content = words or (self.run(title) if title is not None else ())
         level, _ = self._close_gap(section.level)
+        place = self.where.at(title) if title is not None else self.place
         content = content or (inlines.Text(section.heading, place=self.place),)
-        return nodes.Heading(level, section.id, content, is_listed=True, place=self.place)
+        return nodes.Heading(level, section.id, content, is_listed=True, place=place)
 
     def _heading(self, element: html.HtmlElement) -> nodes.Heading:
         # A second h1 on a page can only be a part of the section.

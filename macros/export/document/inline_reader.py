@@ -121,7 +121,8 @@ class InlineReader:
             content = self._note_content(item, key)
         if key in memory.documents:
             memory.cited.add(key)
-        return inlines.Note(name, key, content, sign, place=self.place) if content else None
+        place = self.where.at(item)
+        return inlines.Note(name, key, content, sign, place=place) if content else None
 
     def _note_content(self, item: html.HtmlElement, key: str) -> inlines.Inlines:
         """Read a note as one run, each paragraph on lines of its own."""

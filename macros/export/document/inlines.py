@@ -13,10 +13,16 @@ from macros.read.picture import PictureFile
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where something stands in the author's files; line from 1, the nearest that is known."""
+    """Where something stands in the author's files; line from 1, the nearest that is known.
+
+    Args:
+        element: The same place in the page as it was printed: the number of its element there,
+            where elements are numbered; equal places may differ in it.
+    """
 
     path: str
     line: int
+    element: int | None = field(default=None, compare=False)
 
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")  # not the no-break space

@@ -22,9 +22,9 @@ from macros.render.board.rows import (
     write_deadline,
 )
 from macros.render.board.shortcomings import write_matrix
-from macros.render.call.address import address_of
+from macros.render.call.address import COMPARISON, address_of, relative_address
 from macros.render.call.context import Context, Desk, Rendered
-from macros.render.call.html import Html, block, inline, plain_table, tag
+from macros.render.call.html import Html, block, inline, joined, plain_table, tag
 
 _SEVERITIES = {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo"}
 _SIGNS = {"hoan-thanh": "✓", "cho-duyet": "◐", "du-thao": "○", "chua-co": "–"}
@@ -115,7 +115,7 @@ def _approvals(here: Page, desk: Desk, rows: Sequence[SectionRow]) -> Html:
         block(
             "tr",
             tag("th", _name(here, row), scope="row"),
-            *(_step(state) for state in desk.standings[row.section.id]),
+            *(_step(here, desk, row, state) for state in desk.standings[row.section.id]),
         )
         for row in listed
     )
@@ -123,11 +123,19 @@ def _approvals(here: Page, desk: Desk, rows: Sequence[SectionRow]) -> Html:
     return plain_table("Duyệt từng mục", ("Mục", *heads), body, class_="tien-do duyet")
 
 
-def _step(state: StepState) -> Html:
+def _step(here: Page, desk: Desk, row: SectionRow, state: StepState) -> Html:
+    """Say how a step stands; what has changed since is shown, or there is a command that does."""
     sign = "✓" if state.is_valid else "↺" if state.approval else "–"
-    opinion = state.approval.y_kien if state.approval else None
-    said = inline(tag("span", sign, class_="dau", aria_hidden="true"), f" {state.words}")
-    return tag("td", said, tag("br"), tag("em", opinion)) if opinion else tag("td", said)
+    said = [inline(tag("span", sign, class_="dau", aria_hidden="true"), f" {state.words}")]
+    if state.approval and state.approval.y_kien:
+        said.append(tag("em", state.approval.y_kien))
+    commit = state.lapsed_at
+    if commit and commit == desk.compared:
+        address = f"{relative_address(here, COMPARISON)}#muc-{row.section.id}"
+        said.append(tag("a", "Xem chỗ đổi", href=address))
+    elif commit:
+        said.append(tag("code", f"baocao html --so-voi {commit[:7]}"))
+    return tag("td", joined(tag("br"), said))
 
 
 def _finding_list(findings: Sequence[Finding]) -> str:

@@ -21,6 +21,7 @@ from macros.vocabulary import DRAWING, TABLE
 _FIGURES = (TABLE.prefix, DRAWING.prefix)
 _BRACKETS = re.compile(r"([\[\]])")
 _HOME = "index.md"
+COMPARISON = "doi-chieu/index.html"  # beside the pages, where they are marked with changes
 # What differs between web interfaces: the addresses below that of the repository.
 _SHAPES: Mapping[str, Mapping[str, str]] = {
     "github": {

@@ -91,12 +91,14 @@ class Desk:
         changes: Date of the last recorded change of each file, by its path.
         today: The date against which deadlines are held; see `date_of_build`.
         standings: How each section stands with those who approve; empty where nobody is asked.
+        compared: The commit with which the comparison beside the pages was made; "" without one.
     """
 
     findings: tuple[Finding, ...] | None = None
     changes: Mapping[str, datetime.date] | None = None
     today: datetime.date | None = None
     standings: Standings = field(default_factory=dict)
+    compared: str = ""
 
     @property
     def open_findings(self) -> tuple[Finding, ...] | None:

@@ -23,12 +23,10 @@ from macros.render.call.numbering import number_report
 from macros.review.diff.grid import GridLine
 from macros.review.diff.pairing import Pair
 from macros.review.diff.passages import PagePassage, PassageKind, Token
-from macros.review.diff.redline import changed_sentences
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.differences import Differences, PageChange, PassageChange
 
 _TEMPLATES = Path(__file__).with_name("khuon")
-_SITE = "../site"
 _KINDS = {
     "so": "số in ra",
     "chu": "lời văn",
@@ -64,12 +62,16 @@ class SheetPart:
     digest: str = ""
 
 
-def write_page(it: Differences) -> str:
-    """Write the page."""
+def write_page(it: Differences, site: str = "../site") -> str:
+    """Write the page.
+
+    Args:
+        site: Where the site lies, seen from the page.
+    """
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
-    environment.filters |= _Filters(it).all()
+    environment.filters |= _Filters(it, site).all()
     script = (_TEMPLATES / "trang.js").read_text(encoding="utf-8")
     style = Template((_TEMPLATES / "trang.css").read_text(encoding="utf-8")).substitute(
         regular=_font("Regular"), semibold=_font("SemiBold")
@@ -144,8 +146,8 @@ def _old_place(it: Differences) -> Any:
 class _Filters:
     """What the template asks for beyond what the comparison says by itself."""
 
-    def __init__(self, it: Differences) -> None:
-        self._it = it
+    def __init__(self, it: Differences, site: str) -> None:
+        self._site = site
         report = it.new.report
         self._catalogue = number_report(report).catalogue
         self._built = {page.path: built_name(page) for page in report.pages}
@@ -155,12 +157,9 @@ class _Filters:
         """Name them as the template does."""
         return {
             "anchor": lambda key: f"muc-{quote(key, safe='')}",
-            "sentences": lambda page: sum(
-                changed_sentences(row.runs) for row in page.changes if not row.passage.exhibit
-            ),
             "exhibits": lambda page: sum(row.passage.exhibit is not None for row in page.changes),
             "row_address": self.row_address,
-            "address": lambda page: f"{_SITE}/{quote(self._built.get(page.path, ''))}",
+            "address": lambda page: f"{self._site}/{quote(self._built.get(page.path, ''))}",
             "parts": self.parts,
             "css": lambda kind: _CSS[kind],
             "kinds": lambda row: " ".join(kinds_of(row)),
@@ -184,14 +183,14 @@ class _Filters:
         page = self._catalogue.get(cell.table)
         if page is None or not cell.new:
             return ""
-        return f"{_SITE}/{quote(built_name(page))}?cot={cell.column}#dong-{cell.line}"
+        return f"{self._site}/{quote(built_name(page))}?cot={cell.column}#dong-{cell.line}"
 
     def place(self, row: PassageChange) -> str:
         """Give the place of a passage on the site."""
         passage = row.passage
         anchor = passage.exhibit.name.rpartition("--")[2] if passage.exhibit else ""
         built = quote(self._built.get(passage.place.path, ""))
-        return f"{_SITE}/{built}#{anchor}" if anchor else f"{_SITE}/{built}"
+        return f"{self._site}/{built}#{anchor}" if anchor else f"{self._site}/{built}"
 
     def parts(self, page: PageChange) -> Iterator[SheetPart]:
         """Fold the unchanged passages of a page, but for those beside a change."""

@@ -39,12 +39,14 @@
     const value = unit && unit !== "%" && !plain.endsWith(unit) ? `${plain} ${unit}` : plain
     const common = { oneTable: tables.length === 1, oneColumn: new Set(cells.map(cell => `${cell[0]} ${cell[1]}`)).size === 1 }
     const more = cells.length - SHOWN_CELLS
+    const { truoc, vi } = element.dataset // where the site is marked with what changed
     const ledger = all.so_cai && new URL(all.so_cai, root)
     if (ledger) ledger.searchParams.set("so", `${page}:${element.dataset.so}`)
     const table = first && all.bang[first[0]]
     card.replaceChildren(
       make("div", { id: "the-so-tom-tat" },
         make("p", { class: "gia-tri-so" }, value),
+        truoc ? make("p", { class: "truoc" }, `Trước: ${truoc}`, make("small", {}, vi)) : "",
         make("p", { class: "nghia" }, meaning, period ? `, ${period}` : ""),
         make("p", { class: "thuoc-bang" }, tables.map(table => table.ten).join("; ")),
         mark ? make("p", { class: "danh-dau-so" }, mark) : "",

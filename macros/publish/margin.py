@@ -1,0 +1,220 @@
+"""The marks in the margin of the site: what changed since another version, on the pages themselves.
+
+They are put on what Markdown made of a page, after the search has read it and before the theme is
+around it; the copies are read past them.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from macros.check.run import Examination
+from macros.export.document.bare import find_elements
+from macros.files.scratch import temporary
+from macros.format import shorten
+from macros.project import PACKAGED
+from macros.read.report import Report
+from macros.render.call.address import COMPARISON, built_name
+from macros.render.call.html import Html, joined, tag
+from macros.review.compare import compare
+from macros.review.diff.grid import CellPair
+from macros.review.diff.passages import PassageKind
+from macros.review.diff.values import CellChange
+from macros.review.differences import Differences, PageChange, PassageChange
+from macros.review.version import NOW, Version, read_version, taken_out
+from macros.review.written.one_page import title_of, write_page
+
+_MOST_CELLS = 6  # that a card lists
+_LONGEST = 400  # letters of a deleted passage
+_NUMBER = re.compile(r' data-so="([\d.]+)"')
+
+Edit = tuple[int, str]  # where something is put into a page, and what
+Starts = Sequence[re.Match[str]]  # where the elements of a page begin
+
+
+@dataclass(frozen=True, slots=True)
+class PageMarks:
+    """What is marked on one page.
+
+    Args:
+        page: What changed on it.
+        passages: What became of passages, by their element; with their numbers in the comparison.
+        gone: Deleted passages, by the element that they stood before; None for the end.
+    """
+
+    page: PageChange
+    passages: Mapping[int, tuple[int, PassageChange]]
+    gone: Mapping[int | None, Sequence[PassageChange]]
+
+    @property
+    def count(self) -> int:
+        """Count the places to look at."""
+        return len(self.passages) + len(self.gone)
+
+    def put(self, body: str) -> str:
+        """Put the marks on what Markdown made of the page."""
+        starts = find_elements(body)
+        edits = [*self._passages(body, starts), *self._values(body), *self._gone(body, starts)]
+        for place, text in sorted(edits, key=lambda edit: -edit[0]):
+            body = body[:place] + text + body[place:]
+        return body
+
+    def _passages(self, body: str, starts: Starts) -> Iterator[Edit]:
+        for element, (number, row) in self.passages.items():
+            state = "chuyen" if row.is_moved else "sua" if row.old else "them"
+            start = starts[element]
+            said = _attributes(data_doi=state, data_doi_la=title_of(row), data_doi_so=number)
+            yield start.end(), said
+            yield from _rows(row, [one for one in starts[element:] if one[1] == "tr"])
+            if gone := _gone_rows(row):
+                end = body.find("</figure>", start.end()) if start[1] == "figure" else start.start()
+                yield end, _fold(f"Đã bỏ {len(gone)} dòng của bảng", gone)
+
+    def _values(self, body: str) -> Iterator[Edit]:
+        values = {value.new.name: value for value in self.page.values}
+        for found in _NUMBER.finditer(body):
+            if value := values.get(found[1]):
+                cells = "\n".join(_say_cells(value.cells))
+                yield found.end(), _attributes(data_truoc=value.old.fact.text, data_vi=cells)
+
+    def _gone(self, body: str, starts: Starts) -> Iterator[Edit]:
+        for element, rows in self.gone.items():
+            kinds = {row.passage.kind for row in rows}
+            kind = kinds.pop() if len(kinds) == 1 else "chỗ"
+            words = [shorten(row.passage.text.replace("\n", " "), _LONGEST) for row in rows]
+            fold = _fold(f"Đã bỏ {len(rows)} {kind}", words, data_doi="bo")
+            yield _before(body, starts, element), fold
+
+
+def _rows(row: PassageChange, lines: Starts) -> Iterator[Edit]:
+    """Mark the rows of a table that came or changed."""
+    for line, cells in zip(row.grid.rows, row.grid.cells, strict=True) if row.grid else ():
+        is_new = line.old is None
+        if line.new is not None and (is_new or any(cell.is_changed for cell in cells)):
+            yield lines[line.new.number].end(), _attributes(data_doi="them" if is_new else "sua")
+
+
+def _gone_rows(row: PassageChange) -> Sequence[str]:
+    lines = zip(row.grid.rows, row.grid.cells, strict=True) if row.grid else ()
+    return [" | ".join(filter(None, map(_say, cells))) for line, cells in lines if not line.new]
+
+
+def _say(cell: CellPair) -> str:
+    return "".join(token.text for token in cell.old or ()).strip()
+
+
+def _before(body: str, starts: Starts, element: int | None) -> int:
+    """Find where something may stand before an element: in a list, inside the item before."""
+    if element is None:
+        notes = body.find('<div class="footnote">')
+        return notes if notes >= 0 else len(body)
+    place = starts[element].start()
+    if starts[element][1] != "li":
+        return place
+    above = body[:place].rstrip()
+    return len(above) - len("</li>") if above.endswith("</li>") else starts[element - 1].start()
+
+
+def _fold(summary: str, words: Sequence[str], **attributes: str) -> Html:
+    """Fold old words into a thin mark, which needs no script to be opened."""
+    old = joined("", (tag("p", tag("del", one)) for one in words))
+    return tag("details", tag("summary", summary), old, class_="doi-bo chi-tren-web", **attributes)
+
+
+def _attributes(**said: str | int) -> str:
+    """Write attributes as they stand in an element that begins."""
+    return tag("i", **said).removeprefix("<i").removesuffix("></i>")
+
+
+def _say_cells(cells: Sequence[CellChange]) -> Iterator[str]:
+    """Say which cells made a number another one."""
+    for one in cells[:_MOST_CELLS]:
+        yield f"{one.title}, {one.row}: {one.old or 'chưa có'} → {one.new or 'đã bỏ'}"
+    if len(cells) > _MOST_CELLS:
+        yield f"và {len(cells) - _MOST_CELLS} ô nữa"
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """All marks of a site.
+
+    Args:
+        pages: By the file of the page.
+    """
+
+    found: Differences
+    pages: Mapping[str, PageMarks]
+
+    def describe(self) -> Mapping[str, Any]:
+        """Say what the theme prints around the pages."""
+        listed = [
+            {"ten": page.title, "tep": page.source_uri, "url": quote(built_name(page))}
+            | {"so": self.pages[page.path].count}
+            for page in self.found.new.report.pages
+            if page.path in self.pages
+        ]
+        return {
+            "ban": self.found.old.name,
+            "trang": listed,
+            "bo": [page.heading for page in self.found.pages if page.is_gone],
+        }
+
+    def write_aside(self, site_dir: Path) -> None:
+        """Write into a built site what the marks lead to, and how they look."""
+        target = site_dir / COMPARISON
+        shutil.copytree(PACKAGED.overrides / target.parent.name, target.parent, dirs_exist_ok=True)
+        target.write_text(write_page(self.found, site=".."), encoding="utf-8")
+
+
+def compare_with(report: Report, examination: Examination, base: str) -> Margin:
+    """Compare a report, examined already, with another version of it.
+
+    Args:
+        base: A revision or a folder.
+
+    Raises:
+        ReportError: when there is no such version.
+    """
+    now = Version(NOW, "", report, examination)
+    with (
+        taken_out(report.project, base) as old,
+        temporary("truoc") as before,
+        temporary("sau") as after,
+    ):
+        found = compare(read_version(*old), now, (before, after))
+    pages, first = {}, 1
+    for page in found.pages:
+        if not page.is_gone:
+            pages[page.path] = _marks_of(page, first)
+        first += len(page.changes)
+    return Margin(found, pages)
+
+
+def _marks_of(page: PageChange, first: int) -> PageMarks:
+    """Find the places of what changed.
+
+    Args:
+        first: Number of the page's first change in the comparison.
+    """
+    passages: dict[int, tuple[int, PassageChange]] = {}
+    gone: dict[int | None, list[PassageChange]] = {}
+    number = first
+    for place, row in enumerate(page.rows):
+        if row.is_changed and row.new is None:
+            gone.setdefault(_next_element(page.rows[place:]), []).append(row)
+        elif row.is_changed and row.passage.place.element is not None:
+            passages[row.passage.place.element] = number, row
+        number += row.is_changed
+    return PageMarks(page, passages, gone)
+
+
+def _next_element(rows: Sequence[PassageChange]) -> int | None:
+    """Find the element before which a deleted passage stood; notes stand elsewhere."""
+    new = (row.new for row in rows if row.new and row.new.kind is not PassageKind.NOTE)
+    return next((one.place.element for one in new), None)
