@@ -13,7 +13,7 @@ from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.format import shorten
 from macros.project import DOCX_NAME, PDF_NAME, Project, unchanged
-from macros.publish.section import fit_tables
+from macros.publish.section import fit_tables, try_look
 from macros.publish.stages import Stages
 from macros.read.approvals import Standings
 from macros.read.report import Report, read_report
@@ -204,7 +204,8 @@ def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Exam
         examination = examine(report, draw, _lacking)
         if errors_among(examination.findings):
             return report, examination
-        found = {*examination.findings, *fit_tables(report, examination.ledger)}
+        ledger = examination.ledger
+        found = {*examination.findings, *fit_tables(report, ledger), *try_look(report, ledger)}
         return report, replace(examination, findings=tuple(sorted(found)))
 
 
