@@ -1,4 +1,4 @@
-"""What publishing would refuse in a look of the report's own is told by `check` before."""
+"""All that publishing would refuse is told by `check` before, at the file to blame."""
 
 from __future__ import annotations
 
@@ -58,9 +58,33 @@ def _cut_short(project: Project) -> None:
     path.write_bytes(path.read_bytes()[:2000])
 
 
+PAGE, PARTICULARS = "docs/b-xep-loai.md", "data/report.yml"
+WIDE = "| " + " | ".join(f"Cột{number:02}dài" for number in range(40)) + " |"
 MAIN, TYPST, WORD = "overrides/main.html", "overrides/in/bao-cao.typ", "overrides/in/mau.docx"
-# Every kind of thing for which only a look is to blame: what is done to it, and what is told.
+# Every kind of refusal: what is done to the report, the file to blame, what is told of it.
 REFUSED = {
+    "letter": (_append(PAGE, "\nSách 書.\n"), PAGE, "“書”"),
+    "list_in_a_note": (_append(PAGE, "\nSách.[^a]\n\n[^a]: Gồm:\n\n    - in\n"), PAGE, "chú thích"),
+    "note_in_a_note": (
+        _append(PAGE, "\nSách.[^a]\n\n[^a]: In.[^b]\n\n[^b]: Nói.\n"),
+        PAGE,
+        "chú thích",
+    ),
+    "picture_not_there": (_append(PAGE, "\n![Kho](kho.png)\n"), PAGE, "kho.png"),
+    "picture_without_words": (_append(PAGE, "\n![](kho.png)\n"), PAGE, "mô tả bằng lời"),
+    "picture_in_a_heading": (_append(PAGE, "\n## Kho ![Kho](kho.png)\n"), PAGE, "tiêu đề"),
+    "picture_that_is_none": (_append("docs/kho.png", "chữ"), "docs/kho.png", "không phải là .png"),
+    "place_not_there": (_append(PAGE, "\n[x](index.md#khong-co)\n"), PAGE, "khong-co"),
+    "table_too_wide": (
+        _append(PAGE, f"\n{WIDE}\n{'|---' * 40}|\n{WIDE}\n"),
+        PAGE,
+        "quá rộng cả trên trang nằm ngang",
+    ),
+    "html": (_append(PAGE, "\n<video></video>\n"), PAGE, "HTML"),
+    "emblem": (_append(PARTICULARS, "logo: hinh/khong-co.svg\n"), PARTICULARS, "khong-co.svg"),
+    "format": (_replace(PARTICULARS, "hd36", "hd99"), PARTICULARS, "hd99"),
+    "address": (_append("mkdocs.yml", "site_url: x\n"), "mkdocs.yml", "site_url"),
+    "navigation": (_replace("mkdocs.yml", ": b-xep", ": c-xep"), "mkdocs.yml", "c-xep-loai.md"),
     "template_left_open": (_append(MAIN, "{% block x %}"), MAIN, "không đọc được"),
     "template_without_its_part": (_append(MAIN, "{% include 'x.html' %}"), MAIN, "thiếu khuôn"),
     "template_with_a_strange_filter": (_append(MAIN, "{{ page|dep }}"), MAIN, "bộ lọc “dep”"),
