@@ -106,6 +106,7 @@ _WORDS = (
     ),
     Macro("danh_muc_van_ban", "macros.render.documents", MacroKind.APPENDIX, is_internal=True),
     Macro("danh_muc_viet_tat", "macros.render.abbreviations", MacroKind.APPENDIX),
+    Macro("bieu_thong_ke", "macros.render.table.appendix", MacroKind.APPENDIX),
     Macro("danh_muc", "macros.render.catalogue.catalogue", MacroKind.APPENDIX),
     Macro("so_cai", "macros.render.catalogue.catalogue", MacroKind.APPENDIX),
 )

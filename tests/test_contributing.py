@@ -17,12 +17,14 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from PIL import Image
+from pydantic import TypeAdapter
 
 from macros.check.run import data_of, find_misplaced_notes
 from macros.cli import main
 from macros.findings import Code, Severity
 from macros.project import Project
 from macros.publish.telling import read_explanations
+from macros.read.identity import Identity
 from macros.read.page.author_text import read_author_text
 from macros.read.page.page import place_calls, read_page
 from macros.read.report import Report, read_report
@@ -30,6 +32,7 @@ from macros.read.yaml.file import load_yaml
 from macros.render.call.context import Context, draw_nothing
 from macros.render.call.numbering import number_report
 from macros.render.evaluate import run
+from macros.render.table.appendix import print_appendix
 from macros.rules.language.rule import VERBS
 from macros.rules.verdict import judge_rules
 from macros.vocabulary import MACROS, MacroKind
@@ -45,6 +48,7 @@ LISTS = {
     "flag": "flags",
     "break": "breaks",
 }
+OTHERS = ("table", "document", "map", "aliases", "appendices")
 # These run on words and numbers alone; the others build, serve or delete.
 RUN = frozenset({"mau", "nhap", "xuat", "luoc-do"})
 
@@ -116,8 +120,18 @@ def test_what_authors_are_told_to_type_prints(
         assert rendered.warnings == ()
 
 
+def test_the_appendices_of_the_example_print(report: Report) -> None:
+    """Every form and table of the example, with numbers, and nothing to warn of."""
+    (example,) = (one for one in examples() if one.kind == ("appendices",))
+    wanted = Identity.model_fields["phu_luc"]
+    for one in TypeAdapter(wanted.annotation).validate_python(yaml.safe_load(example.text)):
+        printed = print_appendix(report, one)
+        assert printed.facts
+        assert printed.warnings == ()
+
+
 def test_every_word_has_an_example() -> None:
-    """Also the four for appendices."""
+    """Also those for appendices."""
     text = "".join(example.text for example in examples() if example.language == "markdown")
     assert {call.name for call in read_author_text(text).calls} == set(MACROS)
 
@@ -234,7 +248,7 @@ def _run(line: str) -> str:
         result = CliRunner().invoke(main, [name, *arguments])
         assert result.exit_code == 0, result.output
         return result.output
-    for file in (one for one in arguments if one == "ban-nhap.docx"):
+    for file in (one for one in arguments if one.endswith(".docx")):
         Path(file).touch()
     assert isinstance(main, click.Group)
     main.commands[name].make_context(name, arguments)
@@ -260,7 +274,9 @@ def test_every_block_is_checked_somehow() -> None:
     """No block of a kind that no test reads."""
     checks: Mapping[str, Callable[[tuple[str, ...]], bool]] = {
         "markdown": lambda kind: len(kind) < 2,  # the table that it calls, where that is added
-        "yaml": lambda kind: kind[0] in {*LISTS, "table", "document", "map", "aliases"},
+        "yaml": lambda kind: (
+            kind[0] in {*LISTS, "table", "document", "map", "aliases", "appendices"}
+        ),
         "csv": lambda kind: len(kind) == 1,
         "sh": lambda kind: kind == (),
         "text": lambda kind: kind == ("ra",),

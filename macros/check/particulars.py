@@ -11,6 +11,7 @@ from macros.read.picture import read_own_picture
 from macros.read.profile import PARTICULARS, Need, Profile, need_of, packaged_titles, read_profile
 from macros.read.report import Report
 from macros.read.yaml.file import Key, find_line
+from macros.render.table.appendix import print_appendix
 
 Way = tuple[str, ...]
 _ALWAYS: tuple[Way, ...] = (("ten_loai",), ("trich_yeu",), ("co_quan",))
@@ -40,17 +41,21 @@ def find_wrong_particulars(report: Report) -> Iterator[Finding]:
 
 
 def _find_lost_appendices(report: Report) -> Iterator[Finding]:
-    """Refuse appendices whose page or table is not there; a table with mistakes tells its own."""
+    """Refuse appendices whose page or data are not there; what is broken tells its own."""
     for number, appendix in enumerate(report.identity.phu_luc):
+        way = ("phu_luc", number)
         try:
             report.appendix_page(appendix)
             if appendix.bang in report.empty_tables:
                 message = f"phụ lục “{appendix.ten}”: bảng “{appendix.bang}” chưa có dòng nào"
                 raise AuthorError(message, "điền số liệu, hoặc bỏ phụ lục này", Code.NO_ROW)
-            if appendix.bang is not None and appendix.bang not in report.broken_tables:
-                report.table(appendix.bang)
+            forms = report.forms_of(appendix) if appendix.bieu is not None else ()
+            tables = {appendix.bang, *(name for form in forms for name in form.tables)}
+            if appendix.trang is None and not tables & report.broken_tables:
+                printed = print_appendix(report, appendix)
+                yield from (_at(report, way, one).as_warning for one in printed.warnings)
         except AuthorError as error:
-            yield _at(report, ("phu_luc", number), error)
+            yield _at(report, way, error)
 
 
 def _value(report: Report, way: Way) -> object:

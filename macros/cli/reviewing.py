@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from macros.cli.door import FLAG, TARGET, command
+from macros.findings import errors_among
 from macros.project import Project
 from macros.publish.stages import Stages, finish, say, stop
 
@@ -24,11 +25,15 @@ def so_sanh(
     with_word: bool,
 ) -> None:
     """Đối chiếu bản đang làm với một bản trước: số, câu, bảng, số liệu, lỗi."""
+    from macros.review.differences import NOT_READ
     from macros.review.run import compare_with
 
     old, new = both or (base, None)
     target = target or project.root / "review"
     found = compare_with(project, old, new, target, Stages().stage, with_word=with_word)
+    say(f"{found.new.name} so với {found.old.name}:")
+    for name in found.unread:
+        say(f"{name} {NOT_READ}")
     for words, count in found.counts().items():
         if count:
             say(f"{count} {words}")
@@ -61,6 +66,20 @@ def tac_dong(project: Project, place: str, value: str | None) -> None:
 
     for line in tell_reach(project, place, value):
         say(line)
+
+
+@command
+@click.argument("file", metavar="TỆP.docx", type=click.Path(path_type=Path, exists=True))
+def soat_word(project: Project, file: Path) -> None:
+    """Soát bản Word đã sửa: còn đúng thể thức không; số, câu, dòng bảng nào khác báo cáo."""
+    from macros.publish.verify import review_word
+
+    findings = review_word(project, file, Stages())
+    for found in findings:
+        say(str(found).replace(f"{found.path}:", f"{found.path}:đoạn ", 1))
+    if errors_among(findings):
+        stop(f"{file.name} khác báo cáo ở {len(errors_among(findings))} chỗ")
+    say(f"{file.name}: đúng thể thức, chữ và số như báo cáo.")
 
 
 @command

@@ -146,10 +146,12 @@ class Margin:
 
     Args:
         pages: By the file of the page.
+        comparison: The page of all that changed, pictures of both versions in it.
     """
 
     found: Differences
     pages: Mapping[str, PageMarks]
+    comparison: str
 
     def describe(self) -> Mapping[str, Any]:
         """Say what the theme prints around the pages."""
@@ -169,7 +171,7 @@ class Margin:
         """Write into a built site what the marks lead to, and how they look."""
         target = site_dir / COMPARISON
         shutil.copytree(PACKAGED.overrides / target.parent.name, target.parent, dirs_exist_ok=True)
-        target.write_text(write_page(self.found, site=".."), encoding="utf-8")
+        target.write_text(self.comparison, encoding="utf-8")
 
 
 def compare_with(report: Report, examination: Examination, base: str) -> Margin:
@@ -188,12 +190,13 @@ def compare_with(report: Report, examination: Examination, base: str) -> Margin:
         temporary("sau") as after,
     ):
         found = compare(read_version(*old), now, (before, after))
+        comparison = write_page(found, site="..")
     pages, first = {}, 1
     for page in found.pages:
         if not page.is_gone:
             pages[page.path] = _marks_of(page, first)
         first += len(page.changes)
-    return Margin(found, pages)
+    return Margin(found, pages, comparison)
 
 
 def _marks_of(page: PageChange, first: int) -> PageMarks:

@@ -85,7 +85,7 @@ def fit_tables(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
 
     printed = {place: said.markdown for place, said in ledger.printed().items()}
     pages = [page for page in report.pages if _may_be_wide(page, printed)]
-    if not pages and not any(appendix.bang for appendix in report.identity.phu_luc):
+    if not pages and not any(one.trang is None for one in report.identity.phu_luc):
         return ()
     with temporary("bang") as folder:
         refuse = partial(find_faults, report.project, report.project.docs)

@@ -1,4 +1,4 @@
-"""Say whether a PDF is what the files here print today, and if not, what differs."""
+"""Say whether a copy is what the files here print today, and if not, what differs: PDF and Word."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from macros.export.proof.defects import used_fonts
 from macros.export.proof.printed import read_tags, say_pdf
 from macros.export.proof.transcript import compare
 from macros.files.scratch import temporary
-from macros.findings import ReportError
-from macros.project import PDF_NAME, Project
-from macros.publish.run import Copies, build
+from macros.findings import Finding, ReportError
+from macros.project import DOCX_NAME, PDF_NAME, Project
+from macros.publish.run import Copies, as_draft, build, list_missing
 from macros.publish.stages import Stages
+from macros.read.report import read_report
+from macros.render.evaluate import read_ledger
 
 _NAMES = ("tệp được soát", "bản dựng lại")
 
@@ -40,6 +42,28 @@ def verify(project: Project, copy: Path, stages: Stages) -> tuple[str, ...]:
         return tuple(_differences(copy, fresh)) or (
             "mọi chữ giống nhau, chỉ khác bên trong tệp (phông chữ hoặc phiên bản công cụ)",
         )
+
+
+def review_word(project: Project, copy: Path, stages: Stages) -> tuple[Finding, ...]:
+    """Build everything again beside the site and list what the copy says and looks otherwise.
+
+    Raises:
+        AuthorError: when the copy is no Word file.
+        BrokenReport: when the report as it is here cannot be printed.
+    """
+    from macros.export.page.edition import prepare_edition
+    from macros.export.proof.from_tree import say_edition
+    from macros.intake.word.word_file import open_parts
+    from macros.review.diff.values import Numbers
+    from macros.review.returned.words import compare_copies
+
+    open_parts(copy)  # refused before anything is built
+    with temporary("soat-word") as folder:
+        findings = build(project, folder, Copies(pdf=True, docx=True), stages)
+        report = as_draft(read_report(project), findings)
+        edition = prepare_edition(report, folder, missing=list_missing(report, findings))
+        numbers = Numbers(report, read_ledger(report))
+        return compare_copies(folder / DOCX_NAME, copy, say_edition(edition).said, numbers)
 
 
 def _differences(copy: Path, fresh: Path) -> Iterator[str]:

@@ -26,6 +26,9 @@ class FormColumn(Model):
     keys: dict[str, str] = Key(default={}, description="Khóa của dòng: cột khóa và giá trị.")
     ignore: bool = Key(default=False, description="Có trong biểu nhưng không nhập.")
     optional: bool = Key(default=False, description="Biểu có thể không có cột này.")
+    formula: str = Key(
+        default="", description="Công thức in cạnh số cột, theo số cột của biểu, như 5+6."
+    )
 
 
 class FormRow(Model):
@@ -55,6 +58,7 @@ class FormRow(Model):
         default=False,
         description="Mục không nhập (`ignore`) mà các dòng bên dưới không kê ra ở đây.",
     )
+    unprinted: bool = Key(default=False, description="Chỉ để nhập: biểu in ra không có dòng này.")
     rows: tuple[FormRow, ...] = Key(default=(), description="Các dòng bên dưới.")
 
     @property
@@ -77,7 +81,15 @@ class FormRow(Model):
 class FormLayout(Model):
     """How to read one official form into one table, or into the tables that its rows name."""
 
-    title: str = Key(description="Tên biểu, như Biểu số 1-TCTW.")
+    title: str = Key(description="Số của biểu, như Biểu số 1-TCTW.")
+    name: str = Key(default="", description="Tên biểu khi in, như Kết nạp đảng viên.")
+    stub: str = Key(default="Chỉ tiêu", description="Tiêu đề cột nhãn khi in.")
+    unit: str = Key(default="", description="Đơn vị tính in trên biểu.")
+    signers: tuple[str, ...] = Key(
+        default=("Người lập biểu", "Thủ trưởng cơ quan, đơn vị"),
+        description="Những người ký dưới biểu, từ trái sang phải.",
+    )
+    note: str = Key(default="", description="Ghi chú in dưới biểu: điều chưa biết về mẫu in.")
     table: str = Key(description="Bảng nhận số liệu, tên tệp trong data/tables.")
     recognise: tuple[str, ...] = Key(
         min_length=1, description="Chữ ở đầu biểu để nhận ra biểu, như “Biểu số 1-TCTW”."

@@ -61,20 +61,58 @@ class Spelling(Model):
 
 
 class Appendix(Model):
-    """What is printed behind the signature under its own heading: a page or a whole table."""
+    """What is printed behind the signature under its own heading: a page, a table or a form."""
 
-    ten: str = Field(min_length=1, description="Tên phụ lục, in ở đầu phụ lục.")
+    ten: str = Field(
+        default="", description="Tên phụ lục, in ở đầu phụ lục; để trống thì là tên của biểu."
+    )
     trang: str | None = Field(
         default=None, description="Trang trong docs/ không thuộc đề cương, in làm phụ lục."
     )
     bang: str | None = Field(
         default=None, description="Tên bảng trong data/tables, in cả bảng làm phụ lục."
     )
+    bieu: str | None = Field(
+        default=None,
+        description="Biểu chính thức in kèm số liệu, như 2 hoặc 7A: số biểu, tên tệp trong "
+        "data/mau_bieu là bieu_2, bieu_7a_…",
+        json_schema_extra={"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
+    )
+    nam: int | tuple[int, ...] | None = Field(
+        default=None,
+        description="Một năm hoặc danh sách năm; biểu không ghi thì là năm cuối của kỳ báo cáo.",
+    )
+    don_vi: str | tuple[str, ...] | None = Field(
+        default=None,
+        description="Mã một đơn vị hoặc danh sách mã; biểu không ghi thì là đơn vị báo cáo.",
+    )
+    cot: tuple[str, ...] = Field(default=(), description="Các cột được in của bảng; trống: cả.")
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The years that are asked for; none where all are."""
+        asked = self.nam if isinstance(self.nam, tuple) else (self.nam,)
+        return tuple(str(one) for one in asked if one is not None)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that are asked for; none where all are."""
+        asked = self.don_vi if isinstance(self.don_vi, tuple) else (self.don_vi,)
+        return tuple(one for one in asked if one is not None)
+
+    @field_validator("bieu", mode="before")
+    @classmethod
+    def _number_as_text(cls, value: object) -> object:
+        return str(value) if isinstance(value, int) else value
 
     @model_validator(mode="after")
     def _one_source(self) -> Appendix:
-        if (self.trang is None) == (self.bang is None):
-            raise ValueError("ghi một trong hai: “trang” hoặc “bang”")
+        if sum(one is not None for one in (self.trang, self.bang, self.bieu)) != 1:
+            raise ValueError("ghi một trong ba: “trang”, “bang” hoặc “bieu”")
+        if not self.ten and self.bieu is None:
+            raise ValueError("thiếu “ten”, tên in ở đầu phụ lục")
+        if self.trang is not None and (self.years or self.units or self.cot):
+            raise ValueError("“nam”, “don_vi”, “cot” chỉ chọn của “bang”, “bieu”")
         return self
 
 

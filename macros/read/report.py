@@ -11,7 +11,7 @@ from macros.project import Project
 from macros.read.alias import find_wrong, read_aliases
 from macros.read.approvals import FILE, Approval, Approvals
 from macros.read.documents import Document, Register
-from macros.read.form import read_layouts
+from macros.read.form import FormLayout, read_layouts
 from macros.read.identity import Appendix, Identity, Period
 from macros.read.map_file import UnitMap, read_maps
 from macros.read.outline import Outline
@@ -39,6 +39,7 @@ class Report:
             would not be a consequence.
         broken_pages: Pages that could not be read, relative to the project.
         maps: The maps by name; None for one that could not be read.
+        forms: The layouts of official forms, by file stem.
     """
 
     project: Project
@@ -53,6 +54,7 @@ class Report:
     broken_pages: frozenset[str] = frozenset()
     approvals: tuple[Approval, ...] = ()
     maps: Mapping[str, UnitMap | None] = field(default_factory=dict)
+    forms: Mapping[str, FormLayout] = field(default_factory=dict)
 
     def table(self, name: str) -> Table:
         """Find a table; AuthorError offers the nearest one."""
@@ -81,6 +83,28 @@ class Report:
         """The pages that make up the final copy, in outline order."""
         known = {section.id for section in self.outline.sections}
         return tuple(page for page in self.pages if page.section in known)
+
+    def forms_of(self, appendix: Appendix) -> tuple[FormLayout, ...]:
+        """Find the layouts of the form that an appendix prints, one for each span of years.
+
+        Raises:
+            AuthorError: when data/mau_bieu has none.
+        """
+        stem = f"bieu_{(appendix.bieu or '').casefold()}"
+        found = [one for name, one in self.forms.items() if f"{name}_".startswith(f"{stem}_")]
+        if not found:
+            message = f"không có biểu “{appendix.bieu}” trong data/mau_bieu"
+            known = [name.removeprefix("bieu_") for name in self.forms]
+            remedy = nearest(stem.removeprefix("bieu_"), known)
+            raise AuthorError(message, remedy, Code.MISSING_FILE)
+        return tuple(found)
+
+    def appendix_name(self, appendix: Appendix) -> str:
+        """Name an appendix in its head: in its own words, or as its form is called."""
+        if appendix.ten or appendix.bieu is None:
+            return appendix.ten
+        form = self.forms_of(appendix)[0]
+        return ". ".join(filter(None, (form.title.partition(" (")[0], form.name)))
 
     def appendix_page(self, appendix: Appendix) -> Page | None:
         """Find the page of an appendix; None for one that is a table.
@@ -130,7 +154,8 @@ def read_report(project: Project) -> Report:
     approvals = Approvals()
     if (project.data / FILE).is_file():
         approvals = read_model(project, project.data / FILE, Approvals, findings) or approvals
-    read_layouts(project, {name: table.schema for name, table in tables.items()}, findings)
+    schemas = {name: table.schema for name, table in tables.items()}
+    forms = read_layouts(project, schemas, findings)
     known = {name: {*table.schema.by_name, *_codes(table)} for name, table in tables.items()}
     findings.extend(find_wrong(project, read_aliases(project, findings), known, broken))
     maps = read_maps(project, tables, broken, findings)
@@ -151,6 +176,7 @@ def read_report(project: Project) -> Report:
         findings=tuple(findings),
         is_whole=is_whole,
         approvals=approvals.duyet,
+        forms=forms,
     )
 
 

@@ -48,13 +48,12 @@ _STATES = {
 
 
 def van_ban(context: Context, khoa: str, /) -> Rendered:
-    """Print "Hướng dẫn số 38-HD/BTCTW" with a note, later on the page without either."""
+    """Print "Hướng dẫn số 38-HD/BTCTW", on the page's first mention with a note."""
     document = context.report.document(khoa)
     _date_of(document)
-    first = citations_of(context.page)[khoa][0]
-    if first is not context.call:
-        return Rendered(as_typed(f"{document.kind} {document.number}"))
-    return Rendered(f"{as_typed(f'{document.kind} số {document.number}')}[^{document.key}]")
+    is_first = citations_of(context.page)[khoa][0] is context.call
+    note = f"[^{document.key}]" if is_first else ""
+    return Rendered(as_typed(f"{document.kind} số {document.number}") + note)
 
 
 def citations_of(page: Page) -> Mapping[str, list[Call]]:
@@ -69,7 +68,9 @@ def citations_of(page: Page) -> Mapping[str, list[Call]]:
 def notes_owed(page: Page, documents: Mapping[str, Document]) -> str:
     """Define the notes of the documents that a page cites; "" when it cites none."""
     return "\n".join(
-        f"[^{key}]: {as_typed(format_reference(documents[key]))}" for key in citations_of(page)
+        f"[^{key}]: {as_typed(format_reference(documents[key]))}"
+        for key in citations_of(page)
+        if key in documents
     )
 
 

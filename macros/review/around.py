@@ -10,6 +10,7 @@ from macros.findings import Code
 from macros.read.page.page import Call
 from macros.read.report import Report
 from macros.render.call.numbering import number_report
+from macros.review.diff.renames import Renames
 from macros.review.version import Version, pages_of
 
 _STATES = {"du-thao": "dự thảo", "cho-duyet": "chờ duyệt", "hoan-thanh": "hoàn thành"}
@@ -38,14 +39,23 @@ Stated = tuple[str, str, int]  # what is said, and where
 Side = Mapping[tuple[str, str], Stated]  # kind and name → what is said of it
 
 
-def compare_asides(old: Version, new: Version) -> Iterator[Aside]:
-    """List what differs, in the order of the kinds."""
-    before, after = dict(_state(old)), dict(_state(new))
+def compare_asides(old: Version, new: Version, renames: Renames) -> Iterator[Aside]:
+    """List what differs, in the order of the kinds; what has but another name is told once."""
+    for was_id, is_id in renames.sections.items():
+        yield Aside("mã của mục, yêu cầu", is_id, was_id, is_id, "data/outline.yml")
+    after = dict(_state(new))
+    before = {
+        key if key in after else (key[0], renames.translate(key[1])): said
+        for key, said in _state(old)
+    }
     for kind, what in dict.fromkeys((*after, *before)):
         was, now = before.get((kind, what)), after.get((kind, what))
-        if (was and was[0]) != (now and now[0]):
-            said = now or was
-            assert said is not None  # noqa: S101  it is in one of both
+        said = now or was
+        assert said is not None  # noqa: S101  it is in one of both
+        is_unread = (now is None and said[1] in new.report.broken_pages) or (
+            was is None and said[1] in old.report.broken_pages
+        )
+        if (was and was[0]) != (now and now[0]) and not is_unread:
             yield Aside(kind, what, was[0] if was else "", now[0] if now else "", *said[1:])
 
 
@@ -88,8 +98,10 @@ def _numbers(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
     for target, place in number_report(report).places.items():
         said = f"{place.kind.label} {place.number}"
         yield ("số thứ tự", target), (said, place.page.path, 1)
-    for call in _calls(report, "xem"):
-        yield ("dẫn chiếu", f"{call.path}: {call.subject}"), ("có", call.path, call.line)
+    for page in report.pages:
+        for call in page.calls_of("xem"):
+            where = page.section or page.source_uri
+            yield ("dẫn chiếu", f"{where}: {call.subject}"), ("có", call.path, call.line)
     for section in report.outline.sections:
         yield ("đề mục của đề cương", section.id), (section.heading, "data/outline.yml", 1)
 

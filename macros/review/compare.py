@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,8 +19,9 @@ from macros.review.around import compare_asides
 from macros.review.data import compare_tables, find_restated
 from macros.review.diff.grid import View, lay_over, numbers_in
 from macros.review.diff.pairing import Pair, find_moved, pair
-from macros.review.diff.passages import PagePassage, PassageKind, read_passages
-from macros.review.diff.redline import redline, sentence_with
+from macros.review.diff.passages import PagePassage, PassageKind, Token, read_passages
+from macros.review.diff.redline import Mark, redline, sentence_with
+from macros.review.diff.renames import Renames, find_renames
 from macros.review.diff.values import (
     Numbers,
     Printed,
@@ -29,7 +31,7 @@ from macros.review.diff.values import (
     rejoin,
 )
 from macros.review.differences import Differences, PageChange, PassageChange
-from macros.review.version import Version, pages_of, read_chapters
+from macros.review.version import Version, key_of, pages_of, read_chapters
 
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
@@ -40,39 +42,49 @@ def compare(old: Version, new: Version, folders: tuple[Path, Path]) -> Differenc
     Args:
         folders: Two empty ones to build pages in.
     """
-    comparer = _Comparer(old, new)
-    pages = comparer.pages(folders)
-    gained, lost = compare_findings(old.findings, new.findings)
-    tables = tuple(compare_tables(comparer.old_numbers, comparer.new_numbers))
+    renames = find_renames(old.report, new.report)
+    comparer = _Comparer(old, new, renames)
+    unread = tuple(one.name for one in (old, new) if not one.report.is_whole)
+    pages = comparer.pages(folders) if not unread else ()
+    gained, lost = compare_findings(old.findings, new.findings, renames)
+    lost = lost if new.report.is_whole else ()  # it was not looked for
+    tables = tuple(compare_tables(comparer.old_numbers, comparer.new_numbers, renames))
     return Differences(
         old,
         new,
         pages,
         tables,
-        tuple(compare_asides(old, new)),
+        tuple(compare_asides(old, new, renames)) if not unread else (),
         gained,
         lost,
         comparer.come,
         comparer.gone,
         tuple(find_restated(old.report, new.report, tables)),
+        unread=unread,
     )
 
 
 def compare_findings(
-    old: Sequence[Finding], new: Sequence[Finding]
+    old: Sequence[Finding], new: Sequence[Finding], renames: Renames
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Find those of one version alone; the same on another line is the same."""
-
-    def beyond(some: Sequence[Finding], others: Sequence[Finding]) -> tuple[Finding, ...]:
-        known = Counter((one.path, one.code, one.message) for one in others)
-        found = []
-        for one in some:
-            known[one.path, one.code, one.message] -= 1
-            if known[one.path, one.code, one.message] < 0:
-                found.append(one)
-        return tuple(found)
-
-    return beyond(new, old), beyond(old, new)
+    left = Counter((one.path, one.code, one.message) for one in new)
+    lost = []
+    for one in old:
+        renamed = renames.translate(one.path), one.code, renames.translate(one.message)
+        same = next(
+            (key for key in ((one.path, one.code, one.message), renamed) if left[key]), None
+        )
+        if same is None:
+            lost.append(one)
+        else:
+            left[same] -= 1
+    gained = []
+    for one in reversed(new):
+        if left[one.path, one.code, one.message]:
+            left[one.path, one.code, one.message] -= 1
+            gained.append(one)
+    return tuple(reversed(gained)), tuple(lost)
 
 
 class _Comparer:
@@ -83,9 +95,9 @@ class _Comparer:
         gone: How many are no more; grows.
     """
 
-    def __init__(self, old: Version, new: Version) -> None:
-        self._old, self._new = old, new
-        self.old_numbers = Numbers(old.report, old.examination.ledger)
+    def __init__(self, old: Version, new: Version, renames: Renames) -> None:
+        self._old, self._new, self._renames = old, new, renames
+        self.old_numbers = Numbers(old.report, old.examination.ledger, renames)
         self.new_numbers = Numbers(new.report, new.examination.ledger)
         self.come = self.gone = 0
         self._waiting: list[tuple[Printed, PassageChange]] = []
@@ -109,6 +121,7 @@ class _Comparer:
         self._find_moved(rows, headings)
         for row in (row for page in rows for row in page):
             self._compare(row)
+        _find_parted(rows)
         self._rejoin()
         changes = (
             PageChange(
@@ -124,16 +137,18 @@ class _Comparer:
         return tuple(change for change in changes if change.changes)
 
     def _changed(self) -> Iterator[Pair[Page]]:
-        """Pair the pages, by section or file, and leave out what prints the same."""
+        """Pair the pages and leave out what prints the same, and what one side cannot read."""
         old, new = pages_of(self._old.report), pages_of(self._new.report)
         say_old, say_new = _Sayer(self._old), _Sayer(self._new)
-        by_path = {page.path: page for key, page in old.items() if key not in new}
+        by_path = {page.path: page for page in old.values()}
         used: set[str] = set()
-        for key, page in new.items():
-            was = old.get(key) or by_path.get(page.path)
+        for page in new.values():
+            was = by_path.get(self._renames.old_names.get(page.path, page.path))
             used |= {was.path} if was else set()
-            if was is None or say_old.say(was) != say_new.say(page):
+            is_unread = was is None and page.path in self._old.report.broken_pages
+            if not is_unread and (was is None or say_old.say(was) != say_new.say(page)):
                 yield Pair(was, page)
+        used |= self._new.report.broken_pages
         yield from (Pair(page, None) for page in old.values() if page.path not in used)
 
     def _rows(self, old: Sequence[PagePassage], new: Sequence[PagePassage]) -> list[PassageChange]:
@@ -235,6 +250,37 @@ class _Comparer:
                 row.values.append(self._change(row, old, new))
 
 
+def _find_parted(rows: list[list[PassageChange]]) -> None:
+    """Find passages that were part of another one, and those that have become part of one."""
+    every = [row for page in rows for row in page]
+    sides = Mark.REMOVED, Mark.ADDED
+    for mark, alone in zip(sides, ("old", "new"), strict=True):
+        pieces = [
+            (row, run)
+            for row in every
+            if row.old and row.new
+            for run in row.runs
+            if run.mark is mark
+        ]
+        own = [row for row in every if getattr(row, alone) is None and row.passage.kind in _PROSE]
+        found = find_moved(
+            [run.tokens for _, run in pieces], [row.passage.tokens for row in own], _words_of
+        )
+        for i, j in found:
+            (host, run), row = pieces[i], own[j]
+            if mark is Mark.REMOVED:
+                assert host.old is not None  # noqa: S101  it was chosen so
+                row.old, row.is_parted = replace(host.old, tokens=run.tokens), True
+                row.runs = redline(run.tokens, row.passage.tokens)
+            else:
+                at = host.runs.index(run)
+                joined = redline(row.passage.tokens, run.tokens)
+                host.runs = (*host.runs[:at], *joined, *host.runs[at + 1 :])
+                every.remove(row)
+                for page in rows:
+                    page[:] = [one for one in page if one is not row]
+
+
 class _Sayer:
     """Says what the pages of a version print, without building them."""
 
@@ -266,11 +312,12 @@ def _digest_files(project: Project) -> Iterator[tuple[str, str]]:
             yield quote(path.name, errors="replace"), digest
 
 
+_PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)
 _APART = (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)  # never taken for words
 
 
 def _key(page: Page | None) -> str:
-    return (page.section or page.source_uri) if page else ""
+    return key_of(page) if page else ""
 
 
 def _anchor(name: str) -> str:
@@ -287,5 +334,9 @@ def _name(passage: PagePassage) -> Hashable:
 def _words(passage: PagePassage) -> list[str]:
     """Give the words by which a passage is known again; its numbers may all be others."""
     own = [passage.kind] if passage.kind in _APART else []
-    words = ("#" if token.fact else token.text for token in passage.tokens)
-    return [*own, *(word for word in words if not word.isspace())]
+    return [*own, *_words_of(passage.tokens)]
+
+
+def _words_of(tokens: Sequence[Token]) -> list[str]:
+    words = ("#" if token.fact else token.text for token in tokens)
+    return [word for word in words if not word.isspace()]

@@ -9,10 +9,25 @@ from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.catalogue.rows import name_row, words_for
-from macros.review.diff.values import CellChange, Identity, Numbers
+from macros.review.diff.renames import Identity, OldNames, Renames
+from macros.review.diff.values import CellChange, Numbers
 
-_SAME_COLUMN = 0.9  # how many cells of a column must agree for it to be the same under a new name
 _MOST = 500  # rows of one table that are listed one by one
+# What a reviewer reads for the words of a schema.
+_MEANING = {
+    "title": "tên",
+    "short": "tên ngắn",
+    "unit": "đơn vị tính",
+    "decimals": "số chữ số thập phân",
+    "formula": "công thức",
+    "type": "kiểu",
+    "categories": "các mã",
+    "total": "mã của tổng số",
+    "group": "nhóm",
+    "source": "nguồn",
+    "illustrative": "số liệu minh họa",
+    "description": "mô tả",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +70,41 @@ class TableChange:
         return len(self.added) + len(self.removed) + len(self.cells) + self.rest
 
 
-def compare_tables(old: Numbers, new: Numbers) -> Iterator[TableChange]:
-    """Compare the data of all tables that either version has."""
-    used = {
-        identity
-        for numbers in (old, new)
-        for printed in numbers.every()
-        for identity in numbers.cells(printed)
-    }
-    tables = old.report.tables, new.report.tables
-    for name in dict.fromkeys((*tables[1], *tables[0])):
-        before, after = tables[0].get(name), tables[1].get(name)
-        if before is None or after is None:
-            table = after or before
-            assert table is not None  # noqa: S101  it is in one of both
-            word = "bảng mới" if before is None else "bảng không còn"
-            rows = f"{word}, {len(table)} dòng"
-            yield TableChange(name, table.schema.title, table.path, (rows,), rest=len(table))
-            continue
-        change = _compare(before, after, used)
-        if change is not None:
-            yield change
+def compare_tables(old: Numbers, new: Numbers, renames: Renames) -> Iterator[TableChange]:
+    """Compare the data of all tables that either version has and that can be read."""
+    before = {renames.tables.get(name, name): table for name, table in old.report.tables.items()}
+    after = new.report.tables
+    unread = old.report.broken_tables | new.report.broken_tables
+    used: set[Identity] | None = None
+    for name in dict.fromkeys((*after, *before)):
+        was, now = before.get(name), after.get(name)
+        table = now or was
+        assert table is not None  # noqa: S101  it is in one of both
+        if was is None or now is None:
+            if name not in unread:
+                word = "bảng mới" if was is None else "bảng không còn"
+                rows = f"{word}, {len(table)} dòng"
+                yield TableChange(name, table.schema.title, table.path, (rows,), rest=len(table))
+        elif was.name != now.name or was.columns != now.columns or was.schema != now.schema:
+            if used is None:
+                used = {
+                    identity
+                    for numbers in (old, new)
+                    for printed in numbers.every()
+                    for identity in numbers.cells(printed)
+                }
+            change = _compare(was, now, renames, used)
+            if change is not None:
+                yield change
 
 
-def _compare(old: Table, new: Table, used: set[Identity]) -> TableChange | None:
-    renamed = dict(_renamed(old, new))
-    columns = tuple(_columns(old, new, renamed))
-    if old.schema.primaryKey != new.schema.primaryKey:
-        columns = (*columns, f"khóa đổi từ {_list(old)} thành {_list(new)}")
+def _compare(old: Table, new: Table, renames: Renames, used: set[Identity]) -> TableChange | None:
+    names = renames.within.get(old.name, OldNames())
+    columns = tuple(_columns(old, new, names))
+    before = {renames.identify(old.name, "", old.key(row))[2]: row for row in range(len(old))}
+    after = {tuple(sorted(new.key(row).items())): row for row in range(len(new))}
+    if {name for key in before for name, _ in key} != set(new.schema.primaryKey) and before:
         return TableChange(new.name, new.schema.title, new.path, columns, rest=len(new))
-    before = {tuple(old.key(row).values()): row for row in range(len(old))}
-    after = {tuple(new.key(row).values()): row for row in range(len(new))}
     added = [
         RowChange(name_row(new, row), new.lines[row])
         for key, row in after.items()
@@ -98,21 +117,18 @@ def _compare(old: Table, new: Table, used: set[Identity]) -> TableChange | None:
     ]
     cells: list[CellChange] = []
     unprinted: set[CellChange] = set()
-    fields = [
-        field for field in new.schema.stored_fields if field.name not in new.schema.primaryKey
-    ]
-    for field in fields:
-        was = renamed.get(field.name, field.name)
-        if was not in old.columns:
+    known = {names.columns.get(name, name): name for name in old.columns}
+    for field in new.schema.stored_fields:
+        if field.name in new.schema.primaryKey or field.name not in known:
             continue
+        was, now = old.columns[known[field.name]], new.columns[field.name]
         for key, row in after.items():
-            text, other = new.columns[field.name][row], before.get(key)
-            if other is None or old.columns[was][other] == text:
+            other = before.get(key)
+            if other is None or was[other] == now[row]:
                 continue
-            change = _cell(old, new, field, (was, other), row)
+            change = _cell(old, new, field, (known[field.name], other), row)
             cells.append(change)
-            identity = new.name, field.name, tuple(new.key(row).items())
-            if identity not in used:
+            if (new.name, field.name, key) not in used:
                 unprinted.add(change)
     if not (columns or added or removed or cells):
         return None
@@ -140,40 +156,39 @@ def _cell(old: Table, new: Table, field: Field, was: tuple[str, int], row: int) 
     return CellChange(new.name, new.path, field.name, field.title, name_row(new, row), line, *words)
 
 
-def _renamed(old: Table, new: Table) -> Iterator[tuple[str, str]]:
-    """Find columns under a new name: new name and old one."""
-    gone = [name for name in old.columns if name not in new.columns]
-    come = [name for name in new.columns if name not in old.columns]
-    for name in come:
-        for other in gone:
-            pairs = list(zip(old.columns[other], new.columns[name], strict=False))
-            alike = sum(one == two for one, two in pairs)
-            if pairs and alike >= _SAME_COLUMN * max(len(old), len(new)):
-                gone.remove(other)
-                yield name, other
-                break
-
-
-def _columns(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
-    fields = old.schema.by_name, new.schema.by_name
-    for name, field in fields[1].items():
-        was = fields[0].get(renamed.get(name, name))
+def _columns(old: Table, new: Table, names: OldNames) -> Iterator[str]:
+    """Say what changed in the names and the meaning of a table."""
+    if old.name != new.name:
+        yield f"bảng đổi mã từ {old.name} thành {new.name}"
+    keys = tuple(", ".join(one.schema.primaryKey) for one in (old, new))
+    if tuple(names.columns.get(key, key) for key in old.schema.primaryKey) != new.schema.primaryKey:
+        yield f"khóa đổi từ {keys[0]} thành {keys[1]}"
+    before = {names.columns.get(name, name): one for name, one in old.schema.by_name.items()}
+    after = new.schema.by_name
+    for name, field in after.items():
+        was = before.get(name)
         if was is None:
             yield f"cột mới “{field.title}” ({name})"
             continue
-        if name in renamed:
+        if was.name != name:
             yield f"cột {was.name} đổi mã thành {name}"
-        said = was.model_dump(exclude={"name"}), field.model_dump(exclude={"name"})
-        keys = [key for key in said[1] if said[0][key] != said[1][key]]
-        for key in keys:
-            yield f"cột {name}: {key} đổi từ “{said[0][key]}” thành “{said[1][key]}”"
-    for name, field in fields[0].items():
-        if name not in fields[1] and name not in renamed.values():
-            yield f"cột “{field.title}” ({name}) không còn"
+        codes = names.codes.get(name, {})
+        for code, other in codes.items():
+            yield f"cột {name}: mã {code} đổi thành {other}"
+        said = [one.model_dump(exclude={"name"}) for one in (was, field)]
+        for key in said[1]:
+            if said[0][key] != said[1][key] and not (codes and key == "categories"):
+                yield (
+                    f"cột {name}: {_MEANING.get(key, key)} đổi từ {_say(said[0][key])} "
+                    f"thành {_say(said[1][key])}"
+                )
+    for name, field in before.items():
+        if name not in after:
+            yield f"cột “{field.title}” ({field.name}) không còn"
     for key in ("title", "source", "illustrative", "description"):
-        was_said, is_said = str(getattr(old.schema, key)), str(getattr(new.schema, key))
+        was_said, is_said = getattr(old.schema, key), getattr(new.schema, key)
         if was_said != is_said:
-            yield f"{key} của bảng đổi từ “{was_said}” thành “{is_said}”"
+            yield f"{_MEANING.get(key, key)} của bảng đổi từ {_say(was_said)} thành {_say(is_said)}"
     rules = tuple({rule.id: rule for rule in one.schema.rules} for one in (old, new))
     for name in dict.fromkeys((*rules[1], *rules[0])):
         if rules[0].get(name) != rules[1].get(name):
@@ -181,8 +196,12 @@ def _columns(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str
             yield f"quy tắc {name}: {word}"
 
 
-def _list(table: Table) -> str:
-    return ", ".join(table.schema.primaryKey)
+def _say(value: object) -> str:
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, Mapping):
+        return f"“{', '.join(f'{key}: {words}' for key, words in value.items())}”"
+    return f"“{value}”" if value not in (None, "") else "(không ghi)"
 
 
 def find_restated(old: Report, new: Report, changes: Iterable[TableChange]) -> Iterator[CellChange]:

@@ -15,6 +15,8 @@ from macros.review.diff.redline import RedlineRun, changed_sentences
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.version import Version
 
+NOT_READ = "không đọc được trọn vẹn, nên không đối chiếu lời văn và số in ra; xem các lỗi."
+
 
 @dataclass(slots=True)
 class PassageChange:
@@ -22,6 +24,7 @@ class PassageChange:
 
     Args:
         is_moved: Whether it stood elsewhere before.
+        is_parted: Whether it was part of another one.
         was_in: Heading of the page where it stood, when that is another one.
         runs: The words of both, as one.
         grid: Both tables, one laid over the other.
@@ -31,6 +34,7 @@ class PassageChange:
     old: PagePassage | None
     new: PagePassage | None
     is_moved: bool = False
+    is_parted: bool = False
     was_in: str = ""
     runs: tuple[RedlineRun, ...] = ()
     grid: GridChange | None = None
@@ -47,7 +51,8 @@ class PassageChange:
         """Whether it came, went or says something else, its table included."""
         if self.old is None or self.new is None:
             return True
-        return self.old.text != self.new.text or bool(self.grid and self.grid.is_changed)
+        are_alike = self.old.text == self.new.text or self.old.said == self.new.said
+        return not are_alike or bool(self.grid and self.grid.is_changed)
 
     @property
     def has_new_drawing(self) -> bool:
@@ -58,7 +63,8 @@ class PassageChange:
 
     @property
     def is_changed(self) -> bool:
-        return self.has_new_words or self.is_moved or bool(self.values) or self.has_new_drawing
+        is_elsewhere = self.is_moved or self.is_parted
+        return self.has_new_words or is_elsewhere or bool(self.values) or self.has_new_drawing
 
 
 def _drawn(passage: PagePassage) -> Hashable:
@@ -108,6 +114,8 @@ class Differences:
         come: How many printed numbers are new.
         gone: How many are no more.
         restated: Figures that were published and are others now, with no word why.
+        unread: Names of the versions whose particulars, outline or register cannot be read: what
+            is printed is not compared then.
         unmarked: What the Word copy with tracked changes does not show; None without one.
     """
 
@@ -121,6 +129,7 @@ class Differences:
     come: int
     gone: int
     restated: tuple[CellChange, ...] = ()
+    unread: tuple[str, ...] = ()
     unmarked: tuple[str, ...] | None = None
 
     @property

@@ -6,21 +6,21 @@ import csv
 import io
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from macros.export.site_data.occurrence import leaves_of, places_of
-from macros.findings import ReportError, nearest
+from macros.findings import BrokenReport, ReportError, nearest
 from macros.project import Project
 from macros.read.history import ask_git
 from macros.read.report import Report, read_report
 from macros.read.table.table import Table
 from macros.render.call.context import Rendered, draw_nothing
 from macros.render.evaluate import Entry, Ledger, evaluate, read_ledger
+from macros.review.diff.renames import find_renames
 from macros.review.diff.values import CellChange, Numbers, Printed, cells_responsible
-from macros.review.version import taken_out
+from macros.review.version import is_shallow, taken_out
 from macros.rules.language.expression import CellReference, references
 from macros.rules.language.parser import parse_comparison, parse_expression
 
@@ -107,42 +107,80 @@ def _evaluate(report: Report, path: str) -> tuple[Entry, ...]:
 def trace(project: Project, report: Report, printed: Printed) -> Iterator[Turn]:
     """Follow a number back through the commits, newest first, as far as it is there.
 
+    It is followed through other names of page, table and column. Commits in which it cannot be
+    read, since a file is broken there, are passed over.
+
     Raises:
         ReportError: without git.
     """
-    path = printed.call.path
-    tables = {cell.table for cell in printed.fact.cells}
-    files = [path, "data/report.yml"]
-    files += [f"data/tables/{name}{end}" for name in sorted(tables) for end in (".csv", ".yml")]
-    asked = ("log", f"--max-count={_MOST_COMMITS}", "--format=%H%x1f%an%x1f%ad%x1f%s")
-    log = ask_git(project.root, *asked, "--date=format:%d/%m/%Y", "--", *files)
-    if log is None:
-        raise ReportError("không có kho git nên không biết lịch sử của số này")
-    later: tuple[Report, Printed] | None = (report, printed)
-    after = ("", "", "", "")  # the commit that `later` is from; the files as they lie at first
-    for line in log.splitlines():
-        commit = tuple(line.split("\x1f", 3))
-        earlier = _find_in(project, commit[0], path, printed)
-        if later is not None:
-            yield from _step(after, earlier, later)
+    later, after = (report, printed), ("", "", "", "")  # the files as they lie come first
+    files = _files(printed)
+    commits = _log(project, "HEAD", files)
+    left = _MOST_COMMITS
+    while commits and left:
+        commit, left = commits.pop(0), left - 1
+        try:
+            earlier = _find_in(project, commit[0], *later)
+        except BrokenReport:
+            continue
+        if earlier is not None and not _files(earlier[1]) <= files:
+            files |= _files(earlier[1])  # they had other names: there may be commits in between
+            commits = _log(project, after[0] or "HEAD", files)
+            continue
+        yield from _step(after, earlier, later)
         if earlier is None:
             return
-        later, after = earlier, commit  # type: ignore[assignment]
-    if later is not None and after[0]:
+        later, after = earlier, commit
+    if after[0] and left and not is_shallow(project):
         yield from _step(after, None, later)
 
 
+def _files(printed: Printed) -> set[str]:
+    tables = {cell.table for cell in leaves_of(printed.fact)}
+    data = (f"data/tables/{name}{end}" for name in tables for end in (".csv", ".yml"))
+    return {printed.call.path, "data/report.yml", *data}
+
+
+def _log(project: Project, start: str, files: Iterable[str]) -> list[tuple[str, str, str, str]]:
+    """List the commits that touch what a number is printed from: id, author, date, subject."""
+    asked = ("log", f"--max-count={_MOST_COMMITS}", "--format=%H%x1f%an%x1f%ad%x1f%s")
+    log = ask_git(project.root, *asked, "--date=format:%d/%m/%Y", start, "--", *sorted(files))
+    if log is None:
+        raise ReportError("không có kho git nên không biết lịch sử của số này")
+    return [tuple(line.split("\x1f", 3)) for line in log.splitlines()]  # type: ignore[misc]
+
+
 def _find_in(
-    project: Project, commit: str, path: str, printed: Printed
+    project: Project, commit: str, report: Report, printed: Printed
 ) -> tuple[Report, Printed] | None:
-    """Find the number in a commit: what asks for the same, on the same page."""
-    with suppress(ReportError), taken_out(project, commit) as (old, _, _):
-        report = read_report(old)
-        numbers = Numbers(report, Ledger(_evaluate(report, path), ()))
-        same = (one for one in numbers.every() if one.signature == printed.signature)
-        found = next(same, None)
-        return (report, found) if found is not None else None
-    return None  # a commit from before there was a report
+    """Find the number in an earlier commit: what asks for the same, on the same page.
+
+    Raises:
+        BrokenReport: when it cannot be read there.
+    """
+    try:
+        with taken_out(project, commit) as (old, _, _):
+            earlier = read_report(old)
+            renames = find_renames(earlier, report)
+            known = renames.old_names
+            path = known.get(printed.call.path, printed.call.path)
+            tables = {known.get(cell.table, cell.table) for cell in leaves_of(printed.fact)}
+            if (
+                not earlier.is_whole
+                or path in earlier.broken_pages
+                or tables & earlier.broken_tables
+            ):
+                raise BrokenReport(earlier.findings)
+            ledger = Ledger(_evaluate(earlier, path), ())
+    except BrokenReport:
+        raise
+    except ReportError:
+        return None  # a commit from before there was a report
+    for one in Numbers(earlier, ledger, renames).every():
+        if one.signature == printed.signature:
+            found = Numbers(earlier, ledger).find(path, one.name)
+            return (earlier, found) if found is not None else None
+    return None
 
 
 def _step(
@@ -155,8 +193,8 @@ def _step(
     if earlier is None:
         yield Turn(*commit, "", new, ())
     elif earlier[1].fact.text != new:
-        empty = Ledger((), ())
-        sides = Numbers(earlier[0], empty), Numbers(later[0], empty)
+        empty, renames = Ledger((), ()), find_renames(earlier[0], later[0])
+        sides = Numbers(earlier[0], empty, renames), Numbers(later[0], empty)
         cells = cells_responsible(*sides, earlier[1], later[1])
         yield Turn(*commit, earlier[1].fact.text, new, cells)
 

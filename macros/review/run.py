@@ -13,6 +13,7 @@ from macros.findings import Finding
 from macros.project import Project
 from macros.read.report import read_report
 from macros.review.compare import compare, compare_findings
+from macros.review.diff.renames import find_renames
 from macros.review.differences import Differences
 from macros.review.questions import reach, with_cell
 from macros.review.version import NOW, read_version, taken_out
@@ -88,7 +89,9 @@ def find_gained(project: Project, base: str, findings: Sequence[Finding]) -> tup
         ReportError: when there is no such version.
     """
     with taken_out(project, base) as old:
-        return compare_findings(read_version(*old).findings, findings)[0]
+        before = read_version(*old)
+        renames = find_renames(before.report, read_report(project))
+        return compare_findings(before.findings, findings, renames)[0]
 
 
 def tell_reach(project: Project, place: str, value: str | None) -> Iterator[str]:

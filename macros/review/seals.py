@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -27,8 +28,8 @@ from macros.review.version import NOW, Version, printed_by, read_chapters, taken
 def seal(chapter: Chapter) -> str:
     """Digest what a chapter says; how it is laid out, named and numbered does not count."""
     digest = hashlib.sha256()
-    for passage in read_passages(chapter, is_bare=True):
-        words = " ".join(passage.text.split())
+    for passage in read_passages(chapter):
+        words = " ".join(passage.said.split())
         for said in (passage.kind, words, *passage.pictures, *_beyond_words(passage)):
             digest.update(f"{said}\0".encode())
     return digest.hexdigest()[:16]
@@ -46,8 +47,12 @@ def _beyond_words(passage: PagePassage) -> Iterator[str]:
 
 def seals_of(report: Report, pages: Iterable[Page]) -> dict[str, str]:
     """Seal some sections, by their ids."""
-    with temporary("dau") as folder:
-        return {key: seal(chapter) for key, chapter in read_chapters(report, pages, folder).items()}
+    found: dict[str, str] = {}
+    for page in pages:  # each alone: its seal is not to depend on what else is read
+        with temporary("dau") as folder:
+            chapters = read_chapters(report, [page], folder)
+            found |= {key: seal(chapter) for key, chapter in chapters.items()}
+    return found
 
 
 def read_standings(report: Report) -> Standings:
@@ -98,8 +103,8 @@ def _changes_since(commit: str, now: Version) -> Mapping[str, str]:
 
 
 def _say_counts(page: PageChange) -> str:
-    exhibits = sum(row.passage.exhibit is not None for row in page.changes)
-    counts = {"số": len(list(page.values)), "câu": page.sentences, "bảng, hình": exhibits}
+    counts = Counter({"số": len(list(page.values)), "câu": page.sentences})
+    counts.update(row.passage.kind.value for row in page.changes if row.passage.exhibit)
     return ", ".join(f"{count} {words}" for words, count in counts.items() if count)
 
 

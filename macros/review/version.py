@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from macros.check.run import Examination, examine
-from macros.export.document.article import Targets, name_places, read_article
+from macros.export.document.article import Names, Targets, name_places, read_article
 from macros.export.document.bare import print_calls, write_pages
 from macros.export.document.block_reader import BlockReader
 from macros.export.document.chapter import Chapter
@@ -31,6 +31,7 @@ _PARTS = ("docs", "data", "overrides", "mkdocs.yml")
 _FILE_MODES = frozenset({"100644", "100755"})  # neither shortcuts nor other repositories
 _MOST_BYTES = 500_000_000  # of all files together; a report has a hundredth
 _MAIN = ("main", "master", "origin/main", "origin/master")
+_PARTICULARS = "data/report.yml"  # what tells a report from other folders of a repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,10 @@ def taken_out(project: Project, revision: str | None) -> Iterator[tuple[Project,
     Raises:
         ReportError: when there is no such revision, or it holds no report.
     """
-    if revision and (Path(revision) / "mkdocs.yml").is_file():
+    if revision and _commit_of(project, revision) is None and Path(revision).is_dir():
         folder = Path(revision).resolve()
+        if not (folder / "mkdocs.yml").is_file():
+            raise ReportError(f"thư mục {revision} không chứa báo cáo nào: không có mkdocs.yml")
         yield Project(folder, is_foreign=True), f"thư mục {folder.name}", ""
         return
     commit = _find_commit(project, revision)
@@ -84,9 +87,7 @@ def taken_out(project: Project, revision: str | None) -> Iterator[tuple[Project,
     said = revision if revision and not commit.startswith(revision) else ""
     name = ", ".join(part for part in (said, commit[:7], f"ngày {(date or '').strip()}") if part)
     with temporary("so-sanh") as folder:
-        _write_files(project, commit, folder)
-        if not (folder / "mkdocs.yml").is_file():
-            raise ReportError(f"bản {name} không có báo cáo nào ở thư mục này; chọn bản khác")
+        _write_files(project.root, commit, _find_report(project, commit, name), folder)
         yield Project(folder, is_foreign=True), name, commit
 
 
@@ -103,15 +104,45 @@ def _find_commit(project: Project, revision: str | None) -> str:
                 "chép nông (shallow) thì lấy thêm lịch sử trước: git fetch --unshallow"
             )
         return found
-    for name in _MAIN:
-        if _commit_of(project, name) is not None:
-            parted = ask_git(project.root, "merge-base", "HEAD", name)
-            if parted is not None:
-                return parted.strip()
     found = _commit_of(project, "HEAD")
     if found is None:
         raise ReportError("kho git chưa có commit nào để so; chỉ ra một thư mục chứa bản cũ")
-    return found
+    mains = [name for name in _MAIN if _commit_of(project, name) is not None]
+    parted = ask_git(project.root, "merge-base", "HEAD", *mains) if mains else None
+    if parted is None and is_shallow(project):
+        raise ReportError(
+            "kho chép nông (shallow) nên không biết việc này tách ra từ đâu; lấy thêm lịch sử: "
+            "git fetch --unshallow origin main:main, hoặc chỉ ra bản trước"
+        )
+    return (parted or found).strip()
+
+
+def is_shallow(project: Project) -> bool:
+    """Tell whether the repository lacks what was before some commit."""
+    told = ask_git(project.root, "rev-parse", "--is-shallow-repository") or ""
+    return told.strip() == "true"
+
+
+def _find_report(project: Project, commit: str, name: str) -> str:
+    """Find the folder of the report in a commit, from the root of the repository, "" or "x/".
+
+    It lies where it lies now, or else was moved here from the one place that holds a report.
+    """
+    listed = ask_git_for_bytes(
+        project.root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit
+    )
+    names = (listed or b"").decode("utf-8", "surrogateescape").split("\0")
+    here = (ask_git(project.root, "rev-parse", "--show-prefix") or "").strip()
+    found = [one.removesuffix("mkdocs.yml") for one in names if one.endswith("mkdocs.yml")]
+    if here in found:
+        return here
+    reports = [folder for folder in found if f"{folder}{_PARTICULARS}" in names]
+    if len(reports) != 1:
+        places = "; ".join(folder or "thư mục gốc" for folder in reports) or "không có ở đâu"
+        raise ReportError(
+            f"bản {name} không có báo cáo nào ở thư mục này mà ở: {places}; chọn bản khác"
+        )
+    return reports[0]
 
 
 def _commit_of(project: Project, revision: str) -> str | None:
@@ -120,23 +151,28 @@ def _commit_of(project: Project, revision: str) -> str | None:
     return found.strip() if found else None
 
 
-def _write_files(project: Project, commit: str, folder: Path) -> None:
-    """Write the report's files of a commit, byte for byte: no filter of the repository runs."""
-    listed = ask_git_for_bytes(project.root, "ls-tree", "-r", "-z", "--long", commit, "--", *_PARTS)
+def _write_files(root: Path, commit: str, inside: str, folder: Path) -> None:
+    """Write the report's files of a commit, byte for byte: no filter of the repository runs.
+
+    Args:
+        inside: Where they lie in the commit, "" or "x/".
+    """
+    parts = [f"{inside}{part}" for part in _PARTS]
+    options = ("-r", "-z", "--long", "--full-tree")
+    listed = ask_git_for_bytes(root, "ls-tree", *options, commit, "--", *parts)
     names: dict[str, str] = {}
     total = 0
     for entry in (listed or b"").decode("utf-8", "surrogateescape").split("\0"):
         head, _, name = entry.partition("\t")
         mode, _, blob, size = head.split() if head else ("",) * 4
         if mode in _FILE_MODES and _is_inside(name):
-            names[name] = blob
+            names[name.removeprefix(inside)] = blob
             total += int(size)
     if total > _MOST_BYTES:
         raise ReportError("bản cũ lớn quá 500 MB, không phải là một báo cáo; chọn bản khác")
     blobs = dict.fromkeys(names.values())
-    told = ask_git_for_bytes(
-        project.root, "cat-file", "--batch", given="".join(f"{b}\n" for b in blobs).encode()
-    )
+    asked = "".join(f"{blob}\n" for blob in blobs).encode()
+    told = ask_git_for_bytes(root, "cat-file", "--batch", given=asked)
     contents = _split_batch(told or b"")
     for name, blob in names.items():
         if blob not in contents:
@@ -173,7 +209,12 @@ def pages_of(report: Report) -> Mapping[str, Page]:
         for page in report.pages
         if all(call.macro.kind is not MacroKind.APPENDIX for call in page.calls)
     )
-    return {page.section or page.source_uri: page for page in written}
+    return {key_of(page): page for page in written}
+
+
+def key_of(page: Page) -> str:
+    """Name a page by its section, or by its file where it answers none."""
+    return page.section or page.source_uri
 
 
 def read_chapters(report: Report, pages: Iterable[Page], folder: Path) -> Mapping[str, Chapter]:
@@ -191,13 +232,22 @@ def read_chapters(report: Report, pages: Iterable[Page], folder: Path) -> Mappin
         if article is not None:
             section = _section_of(report, page)
             articles[built_name(page)] = Chapter(section, page), article
-    names = {built: name_places(at[1], at[0].section.id) for built, at in articles.items()}
-    unread = {built_name(page) for page in report.pages} - names.keys()
-    targets = Targets(names, folder, unread)
+    unread = ((built_name(page), _Unread({"": key_of(page)})) for page in report.pages)
+    names: dict[str, Names] = dict(unread)
+    names |= {built: name_places(at[1], at[0].section.id) for built, at in articles.items()}
+    targets = Targets(names, folder)
     return {
         chapter.section.id: BlockReader(chapter, article, targets, Memory(report.documents)).read()
         for chapter, article in articles.values()
     }
+
+
+class _Unread(Names):
+    """The places of a page that is not read: a link to any of them says the same as if it were."""
+
+    def get(self, fragment: str, default: object = None) -> str:  # type: ignore[override]
+        """Name a place."""
+        return f"{self['']}--{fragment}" if fragment else self[""]
 
 
 def _section_of(report: Report, page: Page) -> Section:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import pytest
 
@@ -18,6 +19,8 @@ CITED = {
     "ct-03-2011", "hd-07-2011", "hd-27-2014", "qd-22-2021", "qd-45-2011",
     "qd-94-2004", "qd-95-2004", "qd-97-2004", "qd-98-2004", "qd-208-2019",
 }  # fmt: skip
+
+PLACE = "nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười một|mười"
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,22 @@ def named_below(page: Page, *headings: str) -> set[str]:
         if above and above[-1].startswith(headings):
             found.update(call.args)
     return found
+
+
+def ordinals_below(page: Page, *headings: str) -> Iterator[tuple[str, set[str]]]:
+    """List each mark of a shortcoming below the headings, with the places its passage names.
+
+    A place is that of the shortcoming in II.2 a): "**Thứ ba, …" or "(hạn chế thứ ba, …)".
+    """
+    lines = page.body.split("\n")
+    for call in page.calls_of("han_che"):
+        at = call.line - page.body_line
+        above = [line for line in lines[:at] if line.startswith("## ")]
+        if above and above[-1].startswith(headings):
+            passage = " ".join(takewhile(bool, lines[at + 1 :]))
+            spoken = " ".join(re.findall(r"\*\*Thứ [^,]+|\(hạn chế [^)]+", passage)).lower()
+            for name in call.args:
+                yield name, set(re.findall(rf"thứ ({PLACE})", spoken))
 
 
 def unmarked(page: Page) -> Iterator[str]:
@@ -66,6 +85,16 @@ def test_every_shortcoming_of_the_first_part_has_a_cause_and_a_remedy(report: Re
     assert named_below(mended, "## a)", "## b)") == found
     shortcomings = read_shortcomings(report)
     assert [name for name in shortcomings.places if shortcomings.missing(name)] == []
+
+
+def test_causes_and_remedies_name_the_shortcomings_by_their_places(report: Report) -> None:
+    """What II.2 a) tells as the third shortcoming is "hạn chế thứ ba" wherever it is answered."""
+    judged, mended = page_of(report, "ii-2"), page_of(report, "iii-2")
+    places = dict(ordinals_below(judged, "## a)"))
+    assert all(len(place) == 1 for place in places.values()), places
+    causes = ordinals_below(judged, "## b)", "## c)")
+    remedies = ordinals_below(mended, "## a)", "## b)")
+    assert [name for name, told in (*causes, *remedies) if not places[name] <= told] == []
 
 
 def test_the_documents_that_the_period_stands_on_are_cited(report: Report) -> None:

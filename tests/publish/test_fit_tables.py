@@ -47,19 +47,3 @@ def test_what_fits_is_not_told(small: Project) -> None:
     """Turned by itself, or narrow within a quotation."""
     text = '{{ bang("xep_loai", ma="x", kho_ngang=true) }}\n\n> {{ bang("xep_loai", ma="y") }}\n'
     assert _found(add_communes(small), text) == []
-
-
-def test_an_appendix_that_no_page_is_wide_enough_for(small: Project) -> None:
-    """A whole table has all its columns, whatever the pages of the report show of it."""
-    names = [f"nghieng_{number}" for number in range(30)]
-    fields = "".join(f"- {{name: {name}, title: {name}}}\n" for name in names)
-    about = "title: Rộng\ndescription: Rộng.\nsource: Thư viện\nillustrative: true\n"
-    about += f"primaryKey: [nam]\nfields:\n- {{name: nam, title: Năm, type: year}}\n{fields}"
-    (small.tables / "rong.yml").write_text(about, encoding="utf-8")
-    rows = f"nam,{','.join(names)}\n2020{',1' * len(names)}\n"
-    (small.tables / "rong.csv").write_text(rows, encoding="utf-8")
-    with (small.data / "report.yml").open("a", encoding="utf-8") as file:
-        file.write("phu_luc:\n- {ten: Bảng rộng, bang: rong}\n")
-    (found,) = _found(small, "")
-    assert found.startswith("data/report.yml:19: Phụ lục (“Năm”, “nghieng_0”")
-    assert "có 31 cột, quá rộng cả trên trang nằm ngang" in found

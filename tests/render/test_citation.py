@@ -15,10 +15,10 @@ def test_the_first_citation_on_a_page_has_a_note(say: Say) -> None:
     assert say('van_ban("hd-05-2018")').markdown == "Hướng dẫn số 05-HD/SVH[^hd-05-2018]"
 
 
-def test_later_citations_are_short(say: Say) -> None:
-    """The same document again, on the same page, needs neither “số” nor a note."""
+def test_later_citations_have_no_note(say: Say) -> None:
+    """The same document again, on the same page, is told by kind and number (NĐ 30/2020)."""
     twice = say('van_ban("hd-05-2018") }} {{ van_ban("hd-05-2018")')
-    assert twice.markdown == "Hướng dẫn 05-HD/SVH"
+    assert twice.markdown == "Hướng dẫn số 05-HD/SVH"
 
 
 def test_another_document_before_does_not_count(say: Say) -> None:

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.published import SMALL, copy_report
+from tests.published import ROOT, SMALL
+from tests.review.versions import edit
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    """The small report as it was."""
-    return copy_report(SMALL, tmp_path / "cu").root
+    """The small report as it was; its look is that of this repository."""
+    root = Path(shutil.copytree(SMALL, tmp_path / "cu"))
+    edit(root, "mkdocs.yml", ("../../../mkdocs.yml", (ROOT / "mkdocs.yml").as_posix()))
+    return root
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from lxml import html
 from PIL import Image
 
 from macros.findings import BrokenReport, Code, ReportError
@@ -13,9 +15,11 @@ from macros.publish.run import check, publish, to_do
 from macros.publish.stages import Stages
 from macros.read.approvals import StepState
 from macros.read.report import read_report
-from macros.review.seals import approve, read_standings
+from macros.review.seals import approve, read_standings, tell_standings
+from tests.review.test_version import git
 from tests.review.versions import edit
 
+READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
 BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
 STEPS = "buoc_duyet: [thẩm định, duyệt]\n"
 
@@ -89,6 +93,14 @@ def test_a_picture_that_is_replaced_under_its_name_lapses_the_approval(old: Path
     assert [state.is_valid for state in standing(old)] == [False]
 
 
+def test_an_approval_does_not_depend_on_what_else_is_approved(approved: Path) -> None:
+    """A section with links to others stands, whether or not they are approved too."""
+    approve(read_report(Project(approved)), "b", "B", None, None)
+    approve(read_report(Project(approved)), "gioi-thieu", "B", None, None)
+    sections = ("a-1", "b", "gioi-thieu")
+    assert all(state.is_valid for one in sections for state in standing(approved, one))
+
+
 def test_a_step_waits_for_the_one_before(old: Path) -> None:
     """And lapses with it."""
     edit(old, "data/report.yml", ("ten_loai:", f"{STEPS}ten_loai:"))
@@ -104,10 +116,10 @@ def test_a_step_waits_for_the_one_before(old: Path) -> None:
     assert [state.is_valid for state in standing(old)] == [False, False]
 
 
-def test_steps_that_lack_are_work_to_do_and_bar_the_final_copy(old: Path) -> None:
+def test_steps_that_lack_are_work_to_do_and_bar_the_final_copy(small: Project) -> None:
     """A draft is published with a list of them."""
-    edit(old, "data/report.yml", ("ten_loai:", f"{STEPS}ten_loai:"))
-    project = Project(old)
+    edit(small.root, "data/report.yml", ("ten_loai:", f"{STEPS}ten_loai:"))
+    project = small
     found = [one for one in check(project, Stages()) if one.code is Code.UNAPPROVED]
     assert found
     assert set(found) <= set(to_do(project, Stages())[0])
@@ -124,3 +136,64 @@ def test_an_approval_of_nothing_is_a_mistake(approved: Path) -> None:
     (wrong,) = (one for one in found if one.path == "data/duyet.yml")
     assert wrong.line == 3
     assert "a-9" in wrong.message
+
+
+@pytest.fixture
+def lapsed(old: Path) -> Path:
+    """The small report in git with a board; a number and a sentence changed since approved."""
+    if shutil.which("git") is None:
+        pytest.skip("no git on this machine")
+    board = old / "docs" / "phu-luc" / "tien-do.md"
+    board.parent.mkdir()
+    board.write_text("# Tiến độ\n\n{{ tien_do() }}\n", encoding="utf-8")
+    edit(old, "mkdocs.yml", ("nav:\n", "nav:\n- Phụ lục: [phu-luc/tien-do.md]\n"))
+    git(old, "init", "-q", "-b", "main")
+    git(old, "add", "-f", "docs", "data", "mkdocs.yml")
+    git(old, "commit", "-qm", "Một")
+    approve(read_report(Project(old)), "a-1", "Trần Thị B", None, None)
+    edit(old, "data/tables/kho_sach.csv", ("15110,61.3", "15110,63.3"), ("232.3", "234.3"))
+    edit(old, BOOKS, ("Năm 2020, thư viện", "Trong năm 2020, thư viện"))
+    return old
+
+
+_SINCE = "2 số, 2 câu"
+
+
+def test_duyet_lists_how_much_has_changed_since(lapsed: Path) -> None:
+    """And by which command it is seen."""
+    told = list(tell_standings(read_report(Project(lapsed))))
+    (line,) = (at for at, one in enumerate(told) if one.startswith("a-1: "))
+    assert f"nội dung đã đổi ({_SINCE}): duyệt lại" in told[line]
+    assert told[line + 1].endswith(f"baocao so-sanh {git(lapsed, 'rev-parse', 'HEAD')[:7]}")
+
+
+def test_what_git_no_longer_has_is_not_counted(lapsed: Path) -> None:
+    """As in a shallow clone: the approval has lapsed all the same."""
+    commit = git(lapsed, "rev-parse", "HEAD").strip()
+    edit(lapsed, "data/duyet.yml", (commit, "0" * 40))
+    told = tell_standings(read_report(Project(lapsed)))
+    assert any("nội dung đã đổi: duyệt lại" in one for one in told)
+
+
+def test_board_page_and_draft_mark_say_how_much_has_changed(lapsed: Path) -> None:
+    """With a link where the comparison is beside the pages, else with the command that makes it."""
+    edit(lapsed, "data/report.yml", ("ten_loai:", "buoc_duyet: [duyệt]\nten_loai:"))
+    commit = git(lapsed, "rev-parse", "HEAD").strip()
+    git(lapsed, "commit", "-qam", "Hai")
+    git(lapsed, "add", "-f", "data")
+    git(lapsed, "commit", "-qm", "Ba")
+    approve(read_report(Project(lapsed)), "a-2", "Trần Thị B", None, None)
+    edit(lapsed, READERS, ("vẫn còn phù hợp", "cần thay thế"))
+    found = publish(Project(lapsed), Stages(), base=commit)
+    assert any(f"mục a-1 đã đổi ({_SINCE}) sau khi" in one.message for one in found)
+    site = Project(lapsed).site
+    board = html.parse(site / "phu-luc/tien-do.html")
+    cell = board.xpath("//table[contains(@class, 'duyet')]//td[contains(., 'đã đổi')]")[0]
+    assert _SINCE in cell.text_content()
+    there = cell.find(".//a").get("href")
+    assert there == "../doi-chieu/index.html#muc-a-1"
+    assert html.parse(site / "doi-chieu/index.html").find(".//*[@id='muc-a-1']") is not None
+    command = f"baocao html --so-voi {git(lapsed, 'rev-parse', 'HEAD')[:7]}"
+    assert command in [one.text for one in board.iterfind(".//td//code")]
+    page = html.parse(site / "a-kho-sach-ban-doc/1-kho-sach.html")
+    assert page.find(f".//a[@href='{there}']").text == f"Đã đổi sau bước duyệt: {_SINCE}"

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from macros.project import Project
-from macros.read.report import read_report
-from macros.render.evaluate import read_ledger
 from macros.review.diff.passages import PassageKind
 from macros.review.differences import Differences, PassageChange
+from macros.review.version import Version
 from tests.deep import examples
-from tests.published import SMALL, copy_report
-from tests.review.versions import compare_folders, edit
+from tests.published import SMALL
+from tests.review.versions import (
+    compare_examined,
+    compare_folders,
+    compare_printed,
+    edit,
+    read_printed,
+)
 
 BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
 READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
@@ -98,10 +104,66 @@ def test_a_paragraph_that_is_split_changes_no_number(old: Path, new: Path) -> No
 
 
 def test_a_page_under_another_name_is_the_same_page(old: Path, new: Path) -> None:
-    """The section is what a page is known by."""
+    """Whether its file, its section or both are called otherwise; what it claims and cites too."""
     (new / BOOKS).rename(new / "docs/a-kho-sach-ban-doc/1-sach.md")
-    edit(new, "mkdocs.yml", ("1-kho-sach.md", "1-sach.md"))
-    assert not compare_folders(old, new).pages
+    rename(new, "a-1", "a-9")
+    found = compare_folders(old, new)
+    assert not found.pages
+    assert {aside.kind for aside in found.asides} == {"mã của mục, yêu cầu"}
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "told"),
+    [
+        ("ban_doc", "doc_gia", "bảng đổi mã từ ban_doc thành doc_gia"),
+        ("cuoi_nam", "so_the", "cột cuoi_nam đổi mã thành so_the"),
+        ("loai_sach", "nhom", "cột loai_sach đổi mã thành nhom"),
+        ("thieu_nhi", "tre_em", "cột loai_sach: mã thieu_nhi đổi thành tre_em"),
+    ],
+    ids=["table", "column", "key", "code"],
+)
+def test_what_only_bears_another_name_has_not_changed(
+    name: str, other: str, told: str, old: Path, new: Path
+) -> None:
+    """A cell that changed besides is told alone: no number has come or gone, no row either."""
+    edit(new, READERS_CSV, ("2020,toan_he,", "2020,toan_he,1"))
+    rename(new, name, other)
+    for path in new.glob(f"data/tables/{name}.*"):
+        path.rename(path.with_stem(other))
+    found = compare_folders(old, new)
+    assert (values(found), found.come, found.gone) == ([("508", "1.508")], 0, 0)
+    assert sum(table.count for table in found.tables) == 1
+    assert told in [words for table in found.tables for words in table.columns]
+    assert not found.asides or {aside.kind for aside in found.asides} == {"số thứ tự"}
+
+
+def test_parts_of_a_passage_are_known_when_it_is_split_and_joined(old: Path, new: Path) -> None:
+    """What was said before is not told as new because it is a paragraph of its own now."""
+    edit(new, READERS, ("\nTỷ lệ trả sách", "\n\nTỷ lệ trả sách"))
+    _, part = rows(compare_folders(old, new))
+    assert part.is_parted
+    assert not any(run.text.strip() for run in part.runs if run.mark)
+    (joined,) = rows(compare_folders(new, old))
+    assert not any(run.text.strip() for run in joined.runs if run.mark)
+
+
+def test_a_table_that_is_put_before_others_changes_none_of_them(old: Path, new: Path) -> None:
+    """Their numbers are told once, among what lies around the words."""
+    edit(new, BOOKS, ("## Bổ sung", '{{ bang("xep_loai", ma="x") }}\n\n## Bổ sung'))
+    found = compare_folders(old, new)
+    assert [row.passage.kind for row in rows(found)] == [PassageKind.TABLE]
+    numbers = {aside.what: (aside.old, aside.new) for aside in found.asides}
+    assert numbers["bang:ban_doc"] == ("Bảng 2", "Bảng 3")
+
+
+def test_another_unit_and_another_kind_of_chart_are_told(old: Path, new: Path) -> None:
+    """With the column whose meaning has changed; no cell has."""
+    edit(new, "data/tables/kho_sach.yml", ("triệu đồng", "nghìn đồng"))
+    edit(new, READERS, ('loai="cot"', 'loai="duong"'))
+    found = compare_folders(old, new)
+    assert values(found)[0] == ("2.071,4\xa0triệu đồng", "2.071,4\xa0nghìn đồng")
+    assert "kinh_phi: đơn vị tính đổi" in str(found.tables[0].columns)
+    assert [row.has_new_drawing for row in rows(found)] == [False, True]
 
 
 def test_a_year_that_is_added_is_a_row_and_leaves_the_others_alone(old: Path, new: Path) -> None:
@@ -148,7 +210,7 @@ def test_claims_citations_and_states_are_told(old: Path, new: Path) -> None:
         ('{{ yeu_cau("a-1-bo-sung", "ket_qua", "ton_tai") }}\n', ""),
     )
     edit(new, READERS, ('; {{ van_ban("qc-11-2015") }} vẫn còn phù hợp', ""))
-    found = compare_folders(old, new).asides
+    found = compare_examined(old, new).asides
     asides = {aside.kind: (aside.old, aside.new) for aside in found}
     claims = [(aside.old, aside.new) for aside in found if aside.kind == "khẳng định"]
     assert asides["trạng thái của mục"] == ("hoàn thành", "dự thảo")
@@ -166,18 +228,35 @@ def test_findings_are_gained_and_lost_whatever_their_line(old: Path, new: Path) 
         ("## Bổ sung sách", "Thêm một dòng.\n\n## Bổ sung sách\n\nXem [đây](khong-co.md)."),
     )
     edit(new, READERS, ("## Số thẻ", "Xem [đó](khong-co.md).\n\n## Số thẻ"))
-    found = compare_folders(old, new)
+    found = compare_examined(old, new)
     assert [one.path for one in found.gained] == [READERS]
     assert not found.lost
 
 
 def test_a_broken_version_is_compared_by_its_findings(old: Path, new: Path) -> None:
-    """Neither a broken call nor a broken file ends the comparison."""
+    """Neither a broken call, file or page ends the comparison, nor is it told as left out."""
     edit(old, BOOKS, ('so("kho_sach"', 'so("kho_sac"'))
     (new / "data/tables/xep_loai.yml").write_text("title: [", encoding="utf-8")
-    found = compare_folders(old, new)
+    (new / READERS).write_bytes(b"\xff\xfe\x00")
+    found = compare_examined(old, new)
     assert found.gained
     assert found.lost
+    assert not any(page.is_gone for page in found.pages)
+    assert not found.tables
+
+
+@pytest.mark.parametrize("name", ["report.yml", "outline.yml", "documents.yml"])
+def test_what_cannot_be_read_at_all_is_told_instead_of_compared(
+    name: str, old: Path, new: Path
+) -> None:
+    """On either side: what would be printed then is nobody's change."""
+    (new / "data" / name).unlink()
+    for sides in ((old, new), (new, old)):
+        found = compare_examined(*sides)
+        assert found.unread == ("moi",)
+        assert not found.pages
+        assert not found.asides
+        assert (found.come, found.gone) == (0, 0)
 
 
 def test_a_picture_that_is_replaced_under_its_name_is_told(old: Path, new: Path) -> None:
@@ -214,28 +293,39 @@ def test_a_published_figure_that_is_another_one_now_needs_a_word(old: Path, new:
     assert not compare_folders(old, new).restated
 
 
-def printed_by(root: Path) -> Counter[Any]:
+def printed_by(version: Version) -> Counter[Any]:
     """List what every call prints, by what it asks for: an own, plain reading of the ledger."""
-    report = read_report(Project(root))
     return Counter(
-        (entry.call.name, str(entry.call.args), str(entry.call.kwargs), order, fact.text)
-        for entry in read_ledger(report).entries
+        (
+            entry.call.name,
+            *(re.sub(f"[_-]{OTHER}", "", str(one)) for one in (entry.call.args, entry.call.kwargs)),
+            order,
+            fact.text,
+        )
+        for entry in version.examination.ledger.entries
         for order, fact in enumerate(entry.rendered.facts)
     )
+
+
+OTHER = "khac"  # what a new name of the random edits ends in
+IN_DATA = ["cell", "order", "table", "column"]
+IN_WORDS = ["word", "move", "split", "section", "file", "part", "join"]
 
 
 @st.composite
 def edits(draw: st.DrawFn) -> list[tuple[str, int, int]]:
     """Some edits: what kind, where, how."""
-    kinds = st.sampled_from(["cell", "word", "move", "split", "order"])
-    return draw(st.lists(st.tuples(kinds, st.integers(0, 999), st.integers(1, 9)), max_size=5))
+    kinds = st.sampled_from(IN_DATA + IN_WORDS)
+    return draw(st.lists(st.tuples(kinds, st.integers(0, 999), st.integers(1, 9)), max_size=6))
 
 
 def apply(root: Path, kind: str, where: int, how: int) -> None:
     """Edit a report as an author might."""
+    files = sorted((root / "data/tables").glob("[!c]*.csv"))  # not the list of branches
+    path = files[where % len(files)]
+    pages = sorted(root.glob("docs/*/*.md"))
+    page = pages[where % len(pages)]
     if kind in ("cell", "order"):
-        files = sorted((root / "data" / "tables").glob("*.csv"))
-        path = files[where % len(files)]
         lines = path.read_text(encoding="utf-8").splitlines()
         if kind == "order":
             lines[1:] = lines[1:][how:] + lines[1:][:how]
@@ -248,11 +338,36 @@ def apply(root: Path, kind: str, where: int, how: int) -> None:
                 cells[spot] = str(int(cells[spot]) + how)
             lines[at] = ",".join(cells)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return
-    pages = sorted(root.glob("docs/*/*.md"))
-    path = pages[where % len(pages)]
-    head, text = path.read_text(encoding="utf-8").split("\n# ", 1)
+    elif kind == "table":
+        rename(root, path.stem, f"{path.stem}_{OTHER}")
+        for one in (path, path.with_suffix(".yml")):
+            one.rename(one.with_stem(f"{path.stem}_{OTHER}"))
+    elif kind == "column":
+        columns = path.read_text(encoding="utf-8").splitlines()[0].split(",")[2:]
+        column = columns[how % len(columns)]
+        rename(root, column, f"{column}_{OTHER}")
+    elif kind == "section":
+        found = re.search(r"^muc: (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+        if found:
+            rename(root, found[1], f"{found[1]}-{OTHER}")
+    elif kind == "file":
+        page.rename(page.with_stem(f"{page.stem}-{OTHER}"))
+    else:
+        rewrite(root, page, kind, where, how)
+
+
+def rename(root: Path, old: str, new: str) -> None:
+    """Write a name otherwise wherever it stands."""
+    for path in (*root.glob("docs/**/*.md"), *root.glob("data/**/*.*")):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(rf"(?<![\w-]){old}(?!\w)", new, text), encoding="utf-8")
+
+
+def rewrite(root: Path, page: Path, kind: str, where: int, how: int) -> None:
+    """Change the words of a page, their order, or the page on which they stand."""
+    head, text = page.read_text(encoding="utf-8").split("\n# ", 1)
     blocks = text.split("\n\n")
+    half = 1 + how % max(1, len(blocks) - 1)
     if kind == "move" and len(blocks) > 2:
         block = blocks.pop(1 + where % (len(blocks) - 1))
         blocks.insert(1 + how % len(blocks), block)
@@ -260,30 +375,46 @@ def apply(root: Path, kind: str, where: int, how: int) -> None:
         blocks = [block.replace(".\n", ".\n\n", 1) for block in blocks]
     elif kind == "word":
         blocks = [block.replace(" năm ", " trong năm ", 1) for block in blocks]
-    path.write_text(head + "\n# " + "\n\n".join(blocks), encoding="utf-8")
+    elif kind == "part":
+        name = f"moi-{where}-{how}-{len(list(page.parent.iterdir()))}"
+        part = f"---\nmuc: {name}\n---\n# Mục mới\n\n" + "\n\n".join(blocks[half:])
+        page.with_stem(name).write_text(part, encoding="utf-8")
+        blocks = blocks[:half]
+    elif kind == "join":
+        other = next(one for one in sorted(root.glob("docs/*.md")) if one.name != "index.md")
+        if how % 3:
+            with other.open("a", encoding="utf-8") as stream:
+                stream.write("\n\n" + "\n\n".join(blocks[1:]))
+            page.unlink()
+            return
+    page.write_text(head + "\n# " + "\n\n".join(blocks), encoding="utf-8")
 
 
-@examples(12, 400)
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Version:
+    """The small report, read once for all random edits of copies of it."""
+    return read_printed(Path(shutil.copytree(SMALL, tmp_path_factory.mktemp("hai-ban") / "cu")))
+
+
+@examples(16, 600)
 @given(made=edits())
 def test_every_value_that_changed_is_told_and_nothing_else(
-    made: list[tuple[str, int, int]], tmp_path_factory: Any
+    made: list[tuple[str, int, int]], untouched: Version
 ) -> None:
-    """Whatever is done to data, words and order: held against a plain reading of both ledgers."""
-    folder = tmp_path_factory.mktemp("hai-ban")
-    old = copy_report(SMALL, folder / "cu").root
-    new = Path(shutil.copytree(old, folder / "moi"))
-    for one in made:
-        apply(new, *one)
-    before, after = printed_by(old), printed_by(new)
+    """Whatever is done to data, words, names and order: held against plain reading of ledgers."""
+    old = untouched.report.project.root
+    new = Path(shutil.copytree(old, old.with_name("moi")))
+    try:
+        for one in made:
+            apply(new, *one)
+        version = read_printed(new)
+        found = compare_printed(untouched, version)
+    finally:
+        shutil.rmtree(new)
+    before, after = printed_by(untouched), printed_by(version)
     gone, come = before - after, after - before
-    asked = {key[:4] for key in gone} & {key[:4] for key in come}
     expected = Counter(
-        (was[4], now[4])
-        for was in gone.elements()
-        for now in come.elements()
-        if was[:4] == now[:4] and was[:4] in asked
+        (was[4], now[4]) for was in gone.elements() for now in come.elements() if was[:4] == now[:4]
     )
-    found = compare_folders(old, new)
     assert Counter(values(found)) == expected
     assert (found.come, found.gone) == (0, 0)
-    shutil.rmtree(folder)

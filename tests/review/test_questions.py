@@ -11,7 +11,7 @@ from macros.project import Project
 from macros.publish.run import check
 from macros.publish.stages import Stages
 from macros.read.report import read_report
-from macros.review.questions import find_numbers, reach, tell_history
+from macros.review.questions import find_numbers, reach, tell_history, trace
 from macros.review.run import find_gained, tell_reach
 from tests.review.test_version import git, kept  # noqa: F401  the fixture
 from tests.review.versions import edit
@@ -47,6 +47,30 @@ def test_the_history_of_a_number_names_commit_and_cell(kept: Path) -> None:  # n
     assert "An: " in told[3]
     assert "→ 6.001 (Sửa theo sổ)" in told[3]
     assert "in lần đầu" in told[-1]
+
+
+def test_the_history_goes_on_under_other_names(kept: Path) -> None:  # noqa: F811
+    """A page, a table called otherwise since; what was broken in between is nobody's change."""
+    _, value = cell(kept)
+    edit(kept, CSV, (f",{value},", ",6001,"))
+    git(kept, "commit", "-qam", "Sửa theo sổ")
+    particulars = (kept / "data/report.yml").read_text(encoding="utf-8")
+    edit(kept, "data/report.yml", ("trich_yeu:", "trich_yeu: ["))
+    git(kept, "commit", "-qam", "Hỏng")
+    (kept / "data/report.yml").write_text(particulars, encoding="utf-8")
+    moved = "docs/a-kho-sach-ban-doc/2-doc.md"
+    git(kept, "mv", READERS, moved)
+    for end in ("csv", "yml"):
+        git(kept, "mv", f"data/tables/ban_doc.{end}", f"data/tables/the.{end}")
+    edit(kept, moved, ('"ban_doc"', '"the"'), ("hinh:ban_doc", "hinh:the"))
+    git(kept, "commit", "-qam", "Đổi tên")
+    report = read_report(Project(kept))
+    number = find_numbers(report, f"{moved}:10.1")[0]
+    turns = list(trace(Project(kept), report, number))
+    assert [(turn.subject, turn.old, turn.new) for turn in turns] == [
+        ("Sửa theo sổ", "7.084", "6.001"),
+        ("Một", "", "7.084"),
+    ]
 
 
 def test_a_place_without_a_number_lists_those_that_have_one(old: Path) -> None:
@@ -92,6 +116,6 @@ def test_check_tells_only_what_a_change_has_brought(kept: Path) -> None:  # noqa
     edit(kept, page, ("## Bổ sung sách", "## Bổ sung sách\n\nXem [đây](khong-co.md)."))
     git(kept, "commit", "-qam", "Đã sai")
     edit(kept, READERS, ("## Số thẻ", "Xem [đó](khong-co-nua.md).\n\n## Số thẻ"))
-    project = Project(kept)
+    project = Project(kept, is_foreign=True)
     found = find_gained(project, "HEAD", check(project, Stages()))
     assert [one.path for one in found] == [READERS]

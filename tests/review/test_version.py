@@ -84,6 +84,14 @@ def test_a_shallow_copy_says_that_it_lacks_history(kept: Path, tmp_path: Path) -
         taken_out(Project(tmp_path / "nong"), first),
     ):
         pass
+    git(tmp_path / "nong", "switch", "-q", "--detach")
+    git(tmp_path / "nong", "branch", "-qD", "main")
+    git(tmp_path / "nong", "remote", "remove", "origin")
+    with (
+        pytest.raises(ReportError, match="không biết việc này tách ra từ đâu"),
+        taken_out(Project(tmp_path / "nong"), None),
+    ):
+        pass
 
 
 def test_a_revision_without_a_report_is_told(kept: Path) -> None:
@@ -109,6 +117,35 @@ def test_a_shortcut_in_a_revision_is_not_followed(kept: Path) -> None:
     git(kept, "commit", "-qm", "Lối tắt")
     with taken_out(Project(kept), "HEAD") as (project, _, _):
         assert not os.path.lexists(project.root / "docs" / "la.md")
+
+
+def test_a_report_that_was_moved_within_its_repository_is_found(kept: Path) -> None:
+    """Where it lay then; of several that might be meant none is guessed."""
+    (kept / "bao-cao").mkdir()
+    git(kept, "mv", "docs", "data", "mkdocs.yml", "bao-cao")
+    git(kept, "commit", "-qm", "Dời")
+    edit(kept, f"bao-cao/{PAGE}", ("hai cơ sở", "ba cơ sở"))
+    assert "hai cơ sở" in words(kept / "bao-cao", "lan-1")
+    shutil.copytree(kept / "bao-cao", kept / "khac")
+    git(kept, "add", "-f", "khac")
+    git(kept, "mv", "bao-cao", "nua")
+    git(kept, "commit", "-qm", "Hai báo cáo")
+    git(kept, "mv", "khac", "moi")
+    with (
+        pytest.raises(ReportError, match="mà ở: khac/; nua/"),
+        taken_out(Project(kept / "moi"), "HEAD"),
+    ):
+        pass
+
+
+def test_a_folder_without_a_report_is_told(kept: Path, tmp_path: Path) -> None:
+    """It is no revision that git might lack."""
+    (tmp_path / "trong").mkdir()
+    with (
+        pytest.raises(ReportError, match="không chứa báo cáo nào"),
+        taken_out(Project(kept), str(tmp_path / "trong")),
+    ):
+        pass
 
 
 def test_a_report_in_a_folder_of_its_repository_is_found(kept: Path, tmp_path: Path) -> None:

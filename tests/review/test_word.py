@@ -2,70 +2,85 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import zipfile
 from pathlib import Path
 
 import pypandoc
 import pytest
 
+from macros.export.document.front import default_timestamp
 from macros.project import Project
+from macros.read.report import read_report
 from macros.review.run import compare_with
-from macros.review.version import read_version
 from macros.review.written.word import write_redline
-from tests.published import publish_quietly
-from tests.review.versions import edit
+from tests.published import SMALL, copy_report, publish_quietly
+from tests.review.versions import edit, read_printed
 
 READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
+UNSEEN = {"docs/b-xep-loai.md": "du-thao", READERS: "cho-duyet"}  # published, they would be drafts
 
 
 def words(path: Path, choice: str) -> list[str]:
     """Read a Word file as pandoc does, with all changes accepted or rejected."""
     options = [f"--track-changes={choice}", "--wrap=none"]
-    return pypandoc.convert_file(str(path), "plain", format="docx", extra_args=options).split()
+    text = pypandoc.convert_file(str(path), "plain", format="docx", extra_args=options)
+    # The pages of the contents are known only to who has set the pages.
+    return [word for word in text.split() if not word.isdigit()]
 
 
-@pytest.fixture
-def redline(old: Path, new: Path, tmp_path: Path) -> Path:
-    """A redline of words, a number in a sentence and in a table, and a document cited no more."""
-    for root in (old, new):  # or the published copies would be marked as drafts
-        edit(root, READERS, ("cho-duyet", "hoan-thanh"))
-        edit(root, "docs/b-xep-loai.md", ("du-thao", "hoan-thanh"))
+@pytest.fixture(scope="module")
+def sides(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two versions: words, a number in a sentence and in a table, a document cited no more."""
+    folder = tmp_path_factory.mktemp("word")
+    new = copy_report(SMALL, folder / "moi").root
+    for name, state in UNSEEN.items():
+        edit(new, name, (state, "hoan-thanh"))
+    old = Path(shutil.copytree(new, folder / "cu"))
     edit(
-        new,
+        old,
         READERS,
         ("vẫn còn phù hợp", "cần thay thế"),
         ('{{ van_ban("qc-11-2015") }} và ', ""),
     )
-    edit(new, "data/tables/ban_doc.csv", ("2019,toan_he,", "2019,toan_he,1"))
-    target = tmp_path / "redline.docx"
-    versions = read_version(Project(old), "cũ"), read_version(Project(new), "mới")
-    assert write_redline(*versions, "Đối chiếu", target) == ()
+    edit(old, "data/tables/ban_doc.csv", ("2019,toan_he,", "2019,toan_he,1"))
+    return old, new
+
+
+@pytest.fixture(scope="module")
+def redline(sides: tuple[Path, Path]) -> Path:
+    """The Word copy with the changes from one to the other."""
+    target = sides[0].with_name("redline.docx")
+    old, new = (read_printed(root) for root in sides)
+    assert write_redline(old, new, "Đối chiếu", target) == ()
     return target
 
 
-def test_accepted_it_is_the_new_copy_and_rejected_the_old_one(
-    redline: Path, old: Path, new: Path
+def test_accepted_it_is_the_new_copy_and_rejected_says_the_old_words(
+    redline: Path, sides: tuple[Path, Path]
 ) -> None:
-    """Read by another program than the one that wrote it, against the copies as published."""
-    for root, choice in ((old, "reject"), (new, "accept")):
-        site = publish_quietly(Project(root), with_copies=True)
-        published = words(site / "bao-cao.docx", "accept")
-        # The pages of the contents are known only to who has set the pages.
-        assert [w for w in words(redline, choice) if not w.isdigit()] == [
-            w for w in published if not w.isdigit()
-        ]
+    """Read by another program than the one that wrote it, against the copy as published."""
+    site = publish_quietly(Project(sides[1]), with_copies=True)
+    assert words(redline, "accept") == words(site / "bao-cao.docx", "accept")
+    rejected = " ".join(words(redline, "reject"))
+    assert "cần thay thế" in rejected
+    assert "vẫn còn phù hợp" not in rejected
 
 
-def test_changes_name_who_and_when_and_are_the_same_bytes_twice(
-    redline: Path, old: Path, new: Path, tmp_path: Path
-) -> None:
-    """The date is that of the report's files, never the clock."""
+def test_changes_name_who_and_when(redline: Path, sides: tuple[Path, Path]) -> None:
+    """The date is that of the report's files, never the clock: the same bytes twice."""
     text = zipfile.ZipFile(redline).read("word/document.xml").decode()
-    assert 'w:author="Đối chiếu"' in text
-    again = tmp_path / "again.docx"
-    write_redline(
-        read_version(Project(old), "cũ"), read_version(Project(new), "mới"), "Đối chiếu", again
-    )
+    date = default_timestamp(read_report(Project(sides[1])))
+    assert set(re.findall(r'w:author="([^"]*)"', text)) == {"Đối chiếu"}
+    assert set(re.findall(r'w:date="([^"]*)"', text)) == {f"{date:%Y-%m-%dT%H:%M:%SZ}"}
+
+
+@pytest.mark.deep
+def test_the_same_versions_give_the_same_bytes(redline: Path, sides: tuple[Path, Path]) -> None:
+    """Twice the same file, whoever makes it."""
+    again = redline.with_name("again.docx")
+    write_redline(*(read_printed(root) for root in sides), "Đối chiếu", again)
     assert again.read_bytes() == redline.read_bytes()
 
 
@@ -74,7 +89,8 @@ def test_the_whole_comparison_is_replaced_at_once(old: Path, new: Path, tmp_path
     from contextlib import nullcontext
 
     target = tmp_path / "review"
-    for _ in range(2):
-        compare_with(Project(new), str(old), None, target, nullcontext)
+    target.mkdir()
+    (target / "cũ.txt").touch()
+    compare_with(Project(new), str(old), None, target, nullcontext)
     names = sorted(path.name for path in target.iterdir())
     assert names == ["changes.json", "changes.schema.json", "index.html", "review.md"]

@@ -54,7 +54,7 @@ def test_the_comment_calls_nobody_and_leads_nowhere(found: Any) -> None:
 
 def test_the_longest_parts_of_a_comment_are_folded(old: Path, new: Path) -> None:
     """What does not fit is counted, so that nobody takes the comment for the whole."""
-    lines = "\n\n".join(f"Đoạn thứ {n} nói thêm nhiều điều về thư viện." * 5 for n in range(400))
+    lines = "\n\n".join(f"Đoạn thứ {n} nói thêm nhiều điều. " * 9 for n in range(300))
     edit(new, READERS, ("## Số thẻ", f"{lines}\n\n## Số thẻ"))
     text = write_comment(compare_folders(old, new))
     assert len(text) < MOST_LETTERS

@@ -6,16 +6,32 @@ from pathlib import Path
 
 from macros.files.scratch import temporary
 from macros.project import Project
+from macros.read.report import read_report
 from macros.review.compare import compare
 from macros.review.differences import Differences
-from macros.review.version import read_version
+from macros.review.version import Version, printed_by, read_version
+
+
+def read_printed(root: Path) -> Version:
+    """Read a folder with what it prints; nothing is checked."""
+    return printed_by(read_report(Project(root, is_foreign=True)), root.name)
+
+
+def compare_printed(old: Version, new: Version) -> Differences:
+    """Compare two versions that have been read."""
+    with temporary("a") as one, temporary("b") as two:
+        return compare(old, new, (one, two))
 
 
 def compare_folders(old: Path, new: Path) -> Differences:
-    """Compare two folders."""
-    versions = read_version(Project(old), "cũ"), read_version(Project(new), "mới")
-    with temporary("a") as one, temporary("b") as two:
-        return compare(*versions, (one, two))
+    """Compare two folders by what they print."""
+    return compare_printed(read_printed(old), read_printed(new))
+
+
+def compare_examined(old: Path, new: Path) -> Differences:
+    """Compare two folders by their findings, too."""
+    sides = (read_version(Project(one, is_foreign=True), one.name) for one in (old, new))
+    return compare_printed(*sides)
 
 
 def edit(root: Path, name: str, *changes: tuple[str, str]) -> None:

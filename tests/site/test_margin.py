@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from macros.export.document.article import read_article
@@ -17,10 +18,10 @@ from tests.published import catalogued_report, publish_quietly
 from tests.review.versions import edit
 from tests.site.reader import barriers, overflow
 
-BOOKS, READERS, RATING = (
-    f"docs/{name}.md"
-    for name in ("a-kho-sach-ban-doc/1-kho-sach", "a-kho-sach-ban-doc/2-ban-doc", "b-xep-loai")
-)
+INTRODUCTION = "docs/0-gioi-thieu.md"
+BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
+READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
+RATING = "docs/b-xep-loai.md"
 _BOTH = """vẫn còn phù hợp.
 
 Thư viện đã cử hai cán bộ đi học lớp nghiệp vụ ở tỉnh trong quý ba.
@@ -47,6 +48,9 @@ def _publish_marked(folder: Path) -> None:
     """Publish the small report, marked with what has changed since it was another one."""
     old = catalogued_report(folder / "cũ").root
     edit(old, READERS, ("vẫn còn phù hợp.\n", _BOTH))
+    picture = '{{ hinh_anh("hinh/tru-so.png", "Trụ sở thư viện") }}'
+    edit(old, INTRODUCTION, ("Hoạt động theo", f"\n{picture}\n\nHoạt động theo"))
+    _paint(old, "red")
     new = Path(shutil.copytree(old, folder / "mới"))
     edit(
         new,
@@ -61,7 +65,14 @@ def _publish_marked(folder: Path) -> None:
     )
     edit(new, "data/tables/kho_sach.csv", (",5655,", ",5765,"), (",31305,", ",31415,"))
     edit(new, "data/tables/xep_loai.csv", ("2020,14,4,9,1", "2020,14,5,8,1"))
+    _paint(new, "blue")
     publish_quietly(Project(new), base=str(old))
+
+
+def _paint(root: Path, colour: str) -> None:
+    picture = root / "docs" / "hinh" / "tru-so.png"
+    picture.parent.mkdir(exist_ok=True)
+    Image.new("RGB", (600, 400), colour).save(picture)
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +125,13 @@ def test_a_chart_that_is_drawn_otherwise_is_marked(site: Path) -> None:
     assert found == [("p", "sua"), ("figure", "sua"), ("figure", "sua")]
 
 
+def test_a_picture_that_was_replaced_is_marked(site: Path) -> None:
+    """Under the same name, with the same words around it; the comparison shows both."""
+    assert [(tag, state) for tag, state, _ in _marks(site, INTRODUCTION)] == [("figure", "sua")]
+    compared = (site / "doi-chieu/index.html").read_text(encoding="utf-8")
+    assert compared.count("data:image/png;base64,") == 2
+
+
 def test_what_is_no_more_stands_where_it_stood(site: Path) -> None:
     """Folded: a paragraph before the next, an item inside the list, a row inside its table."""
     page = html.parse(site / "a-kho-sach-ban-doc/2-ban-doc.html")
@@ -138,7 +156,7 @@ def test_the_head_counts_and_leads_to_the_comparison(site: Path) -> None:
     assert head.find(".//strong").text == "2 chỗ đổi"
     assert (site / "a-kho-sach-ban-doc" / head.find("a").get("href")).is_file()
     first = html.parse(site / "index.html").find(".//div[@class='dau-doi chi-tren-web']")
-    assert len(first.findall(".//li")) == 3
+    assert len(first.findall(".//li")) == 4
     compared = html.parse(site / "doi-chieu/index.html")
     links = [link.get("href") for link in compared.iterfind(".//a[@href]")]
     inside = {link.partition("#")[0].partition("?")[0] for link in links if link[:3] == "../"}

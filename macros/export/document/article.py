@@ -82,6 +82,11 @@ def read_article(path: Path) -> Article | None:
     return Article(body, tuple(drawings))
 
 
+def article_of(printed: str) -> Article:
+    """Take what a macro printed for the article of a page."""
+    return Article(html.fragment_fromstring(printed, create_parent="article"))
+
+
 def empty_article() -> Article:
     """Stand in for a page that is not there."""
     return Article(html.Element("article"))

@@ -171,10 +171,13 @@ class BlockReader(InlineReader):
         label = element.get("data-nhan") or str(labels).rstrip(".: ")
         body: nodes.Grid | inlines.Picture | None = None
         lines: dict[str, list[inlines.Inlines]] = {}
+        signers: tuple[str, ...] = ()
         place = self.place
         for child in element:
             kind = _kind_of_line(child)
-            if kind in lines and kind != "ghi-chu-bang":
+            if "nguoi-ky" in child.classes:
+                signers = tuple(str(one.text_content()) for one in child)
+            elif kind in lines and kind != "ghi-chu-bang":
                 self.refuse(child)
             elif kind:
                 lines.setdefault(kind, []).append(self.run(child))
@@ -193,6 +196,7 @@ class BlockReader(InlineReader):
             unit=nodes.words_of(_only(lines.get("don-vi-tinh"))),
             source=_only(lines.get("nguon")),
             notes=tuple(lines.get("ghi-chu-bang", ())),
+            signers=signers,
             wants_landscape=element.get("data-kho") == "ngang",
             place=place,
         )
@@ -200,7 +204,8 @@ class BlockReader(InlineReader):
     def _body(self, element: html.HtmlElement, label: str) -> nodes.Grid | inlines.Picture | None:
         table = element if element.tag == "table" else element.find(".//table")
         if table is not None:
-            return self._table(table)
+            grid, size = self._table(table), table.get("data-co", "")
+            return replace(grid, most_size=int(size)) if grid and size.isdecimal() else grid
         alt = element.get("aria-label") or ""
         drawing = element if element.get("data-svg") else element.find(".//span[@data-svg]")
         image = element if element.tag == "img" else element.find(".//img")

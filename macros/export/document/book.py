@@ -10,6 +10,7 @@ from macros.export.document.article import (
     Article,
     Names,
     Targets,
+    article_of,
     empty_article,
     name_places,
     read_article,
@@ -17,19 +18,16 @@ from macros.export.document.article import (
 from macros.export.document.block_reader import BlockReader
 from macros.export.document.chapter import Book, Chapter
 from macros.export.document.front import appendix_label
-from macros.export.document.grid import find_sides
 from macros.export.document.inline_reader import Memory
 from macros.export.document.inlines import Inlines, LineBreak, Origin, Text
-from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind
+from macros.export.document.nodes import Exhibit
 from macros.findings import AuthorError, Code, Finding
-from macros.format import NOT_REPORTED, format_number
 from macros.read.outline import Section
 from macros.read.profile import read_profile
 from macros.read.report import Report
-from macros.read.table.column import Field
-from macros.read.table.table import Table
 from macros.read.yaml.file import find_line
 from macros.render.call.address import built_name
+from macros.render.table.appendix import print_appendix
 
 _IDENTITY = "data/report.yml"
 
@@ -85,7 +83,7 @@ class _BookReader:
 
     def _open(self, chapter: Chapter) -> None:
         """Read the HTML of a chapter and name its places."""
-        article = None
+        article = self._articles.get(chapter.section.id)
         if chapter.page is not None:
             path = self._site_dir / chapter.built
             article = read_article(path) if path.is_file() else None
@@ -117,70 +115,37 @@ class _BookReader:
     # --- appendices
 
     def _appendices(self) -> Iterator[Chapter]:
-        for number, appendix in enumerate(self._report.identity.phu_luc, 1):
-            section = Section(id=f"phu-luc-{number}", title=appendix.ten, level=1)
+        report = self._report
+        for number, appendix in enumerate(report.identity.phu_luc, 1):
             try:
-                page = self._report.appendix_page(appendix)
-                if appendix.bang is not None:
-                    self._report.table(appendix.bang)
+                page = report.appendix_page(appendix)
+                section = Section(
+                    id=f"phu-luc-{number}", title=report.appendix_name(appendix), level=1
+                )
+                if page is None:
+                    printed = print_appendix(report, appendix).markdown
+                    self._articles[section.id] = article_of(printed)
             except AuthorError as error:
-                self._findings.append(error.at(_IDENTITY, 1))
+                way = ("phu_luc", number - 1)
+                line = find_line(report.project, report.project.data / "report.yml", *way)
+                self._findings.append(error.at(_IDENTITY, line))
                 continue
             yield Chapter(section, page, appendix=number)
 
     def _read_appendix(self, chapter: Chapter, targets: Targets) -> Chapter:
-        wanted = self._report.identity.phu_luc
+        project, wanted = self._report.project, self._report.identity.phu_luc
         appendix = wanted[chapter.appendix - 1]
-        profile = read_profile(self._report.project, self._report.identity.the_thuc)
+        profile = read_profile(project, self._report.identity.the_thuc)
         label = appendix_label(chapter.appendix, len(wanted), profile)
-        read = self._read(chapter, targets, (Text(label), LineBreak(), Text(appendix.ten)))
-        if appendix.bang is None:
+        read = self._read(chapter, targets, (Text(label), LineBreak(), Text(chapter.section.title)))
+        if chapter.page is not None:
             return read
-        project, way = self._report.project, ("phu_luc", chapter.appendix - 1, "bang")
+        way = ("phu_luc", chapter.appendix - 1, "bang" if appendix.bang else "bieu")
         place = Origin(_IDENTITY, find_line(project, project.data / "report.yml", *way))
-        table = write_whole_table(self._report.table(appendix.bang), label)
-        return replace(read, blocks=(*read.blocks, replace(table, place=place)))
-
-
-def write_whole_table(data: Table, label: str) -> Exhibit:
-    """Write all columns and rows of a table, as the CSV has them but in words."""
-    fields = data.schema.fields
-    keys = {field.name for field in data.key_fields}
-    titles = (f"{one.head} ({one.unit})" if one.unit else one.head for one in fields)
-    head = tuple(
-        GridCell(0, column, text=title, content=_text(title), is_head=True)
-        for column, title in enumerate(titles)
-    )
-    rows = [GridRow(head, RowKind.HEAD)]
-    for row in range(len(data)):
-        cells = (
-            _cell(data, row, column, field, is_key=field.name in keys)
-            for column, field in enumerate(fields)
+        blocks = (
+            replace(block, place=place, label=block.label or label)
+            if isinstance(block, Exhibit)
+            else block
+            for block in read.blocks
         )
-        rows.append(GridRow(tuple(cells)))
-    note = "; số liệu minh họa" if data.schema.illustrative else ""
-    table = Grid(tuple(rows), len(fields), tuple(find_sides(tuple(rows), len(fields))))
-    return Exhibit("", table, label=label, source=_text(f"Nguồn: {data.schema.source}{note}."))
-
-
-def _text(words: str) -> Inlines:
-    return (Text(words),) if words else ()
-
-
-def _cell(data: Table, row: int, column: int, field: Field, *, is_key: bool) -> GridCell:
-    cell = data.cell(row, field.name)
-    is_number = field.is_numeric and not is_key
-    if not is_number:
-        words = data.label(field.name, cell.text)
-    elif cell.value is not None:
-        words = format_number(cell.value, field.decimals) if cell.value else "-"
-    else:
-        words = NOT_REPORTED if data.applies(field, row) else ""
-    return GridCell(
-        row + 1,
-        column,
-        text=words,
-        content=_text(words),
-        is_head=is_key,
-        is_number=is_number,
-    )
+        return replace(read, blocks=tuple(blocks))

@@ -178,11 +178,13 @@ class Grid(Node):
     Args:
         width: How many columns there are.
         sides: For each column of the body.
+        most_size: The largest type that it is set in, in pt.
     """
 
     rows: tuple[GridRow, ...]
     width: int
     sides: tuple[Side, ...]
+    most_size: int = 12
 
     @property
     def head(self) -> tuple[GridRow, ...]:
@@ -203,6 +205,7 @@ class Exhibit(Node):
         unit: The line above a table that names its unit.
         headline: The sentence above a chart.
         notes: What stands below the source.
+        signers: Who signs below all that, from left to right.
     """
 
     name: str
@@ -213,6 +216,7 @@ class Exhibit(Node):
     unit: str = ""
     source: Inlines = ()
     notes: tuple[Inlines, ...] = ()
+    signers: tuple[str, ...] = ()
     wants_landscape: bool = False
 
     @property

@@ -118,8 +118,11 @@ def fit_table(grid: Grid, font: Measure, paper: Paper, *, landscape: bool) -> Fi
     pads = decimal_pads(grid)
     least, most = _column_needs(grid, font, pads)
     upright = [] if landscape else [(12, False), (11, False)]
+    upright += [(10, False)] * (grid.most_size == 10 and not landscape)
     tries = [*upright, (12, True), (11, True), (10, True), (9, True)]
     for size, turned in tries:
+        if size > grid.most_size:
+            continue
         width = paper.landscape_width if turned else paper.portrait_width
         widths = _share_out(least, most, size, width)
         if widths is not None:

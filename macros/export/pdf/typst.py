@@ -108,7 +108,7 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     def _appendix(self, chapter: Chapter) -> str:
         head, *rest = self._slabs(chapter)
-        body = ";".join([head.code, "attached()", *_on_pages(rest)])
+        body = ";".join(_on_pages([head, Slab("attached()", SlabKind.HEADING), *rest]))
         return f"#appendix({chapter.appendix},{{{body}}})"
 
     def _slabs(self, chapter: Chapter) -> list[Slab]:
@@ -271,6 +271,8 @@ class TypstPrinter(nodes.Printer[Slab]):
         if node.source:
             lines.append(f"emph({self._text(node.source)})")
         lines.extend(self._text(note) for note in node.notes)
+        if node.signers:
+            lines.append(f"signers({''.join(f'{literal(name)},' for name in node.signers)})")
         return f"after:({''.join(f'{line},' for line in lines)})"
 
     def _name(self, name: str) -> str:

@@ -15,7 +15,7 @@ from macros.export.proof.from_site import say_pages
 from macros.export.proof.from_tree import say_chapter, say_edition
 from macros.export.proof.from_word import say_word
 from macros.export.proof.printed import Tag, say_pdf
-from macros.export.proof.transcript import Sign, compare, count_letters, place_after
+from macros.export.proof.transcript import Sign, compare, count_letters, said_after
 from macros.findings import Code, Finding, Severity, errors_among
 from macros.read.report import Report
 from macros.render.call.address import built_name
@@ -78,7 +78,7 @@ def place_of(edition: Edition, tags: Tag, page: int, words: str) -> Origin:
     sought = Sign.PICTURE if is_drawn else words[:_BEGIN]
     found = [n for n in numbers if sought in printed[n].text]
     before = printed[: (found + numbers + [0])[0]]
-    return place_after(say_edition(edition).said, count_letters(before))
+    return said_after(say_edition(edition).said, count_letters(before)).place
 
 
 def compare_with_word(edition: Edition, source: Path | IO[bytes]) -> Iterator[Finding]:

@@ -91,15 +91,18 @@ class Speaker(nodes.Printer[None]):
         for note in node.asides if self._on_paper else ():
             self._said.say(f"{note.mark} ", note.place)
             self._line(note.content)
-        for content in (node.source, *node.notes):
+        for content in (node.source, *node.notes, *((inlines.Text(one),) for one in node.signers)):
             self._line(content)
 
     # --- inlines
 
-    def print_text(self, node: inlines.Text | inlines.Numeral | inlines.CodeText) -> None:
+    def print_text(self, node: inlines.Text | inlines.CodeText) -> None:
         self._said.say(node.text, node.place)
 
-    print_numeral = print_code_text = print_text
+    print_code_text = print_text
+
+    def print_numeral(self, node: inlines.Numeral) -> None:
+        self._said.say(node.text, node.place, node.fact)
 
     def print_styled(self, node: inlines.Styled | inlines.Segment) -> None:
         self._words(node.content)

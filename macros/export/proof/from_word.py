@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Mapping
 from itertools import takewhile
 from pathlib import Path
 from typing import IO
 
 from lxml import etree
 
+from macros.export.document.inlines import NOWHERE, Origin
 from macros.export.proof.transcript import Sign, Transcript
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_CHOICE = f"{_MC}Choice"
 _NAMES = {"w": _W[1:-1]}
 _HEADING = re.compile(r"Heading(\d)|TOCHeading")  # those outside the contents go on after it
-_IN_CONTENTS = re.compile(r"TOC\d|TableofFigures")
+IN_CONTENTS = re.compile(r"TOC\d|TableofFigures")
 _SIGNS = {"REF": Sign.LINK, "HYPERLINK": Sign.LINK, "NOTEREF": Sign.MARK}  # of fields
 _SAID = {
     f"{_W}tab": " ",
@@ -26,11 +30,16 @@ _SAID = {
     f"{_W}noBreakHyphen": "-",
     f"{_W}drawing": Sign.PICTURE,
 }
-_RUNS = frozenset({f"{_W}r", f"{_W}hyperlink", f"{_W}ins", f"{_W}smartTag"})
+# Changes that Word keeps track of are read as accepted: what is deleted is not said.
+_RUNS = frozenset({f"{_W}{name}" for name in ("r", "hyperlink", "ins", "moveTo", "smartTag")})
+_HOLDERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", _CHOICE, f"{_MC}AlternateContent"})
 
 
 def say_word(source: Path | IO[bytes]) -> Transcript:
-    """Say what a Word file says, each note where it is called first."""
+    """Say what a Word file says, each note where it is called first.
+
+    What is said stands at a paragraph, counted from 1, and instead of a file has its style.
+    """
     with zipfile.ZipFile(source) as archive:
         names = frozenset(archive.namelist())
         body, notes, numbering = (
@@ -38,17 +47,25 @@ def say_word(source: Path | IO[bytes]) -> Transcript:
             for name in ("word/document.xml", "word/footnotes.xml", "word/numbering.xml")
         )
     said = Transcript("bản Word")
-    _WordFile(said, notes, numbering).say_blocks(body[0])
+    numbers = {one: number for number, one in enumerate(body.iter(f"{_W}p"), 1)}
+    _WordFile(said, notes, numbering, numbers).say_blocks(body[0])
     return said
 
 
 class _WordFile:
     """Reads one file; use once."""
 
-    def __init__(self, said: Transcript, notes: etree._Element, numbering: etree._Element) -> None:
+    def __init__(
+        self,
+        said: Transcript,
+        notes: etree._Element,
+        numbering: etree._Element,
+        numbers: Mapping[etree._Element, int],
+    ) -> None:
         self._said = said
         self._notes = {note.get(f"{_W}id"): note for note in notes}
         self._numbering = numbering
+        self._numbers = numbers
         self._counted: Counter[str] = Counter()  # items of each list so far
         self._fields: list[str] = []  # codes of the fields that are open
 
@@ -59,14 +76,17 @@ class _WordFile:
                 self._say_paragraph(block)
             elif block.tag == f"{_W}tbl":
                 self._say_table(block)
+            elif block.tag in _HOLDERS:
+                self.say_blocks(block)
 
     def _say_paragraph(self, paragraph: etree._Element) -> None:
         style = _value(paragraph, "w:pPr/w:pStyle")
         heading = _HEADING.match(style)
         if heading:
             self._said.head(int(heading[1] or 1))
-        self._said.say(self._mark(paragraph))
-        if _IN_CONTENTS.fullmatch(style):
+        number = self._numbers.get(paragraph)  # none in a note, which stands where it is called
+        self._said.say(self._mark(paragraph), Origin(style or "-", number) if number else NOWHERE)
+        if IN_CONTENTS.fullmatch(style):
             every = (one for one in paragraph.iter(f"{_W}t", f"{_W}tab"))
             words = takewhile(lambda one: one.tag != f"{_W}tab", every)  # then the page
             self._said.say("".join(one.text or "" for one in words))
@@ -78,6 +98,8 @@ class _WordFile:
         is_for_data = bool(_value(table, "w:tblPr/w:tblStyle"))  # others lay out
         self._said.say(Sign.TABLE if is_for_data else "\n")
         for row in table.iterchildren(f"{_W}tr"):
+            if row.find("w:trPr/w:del", _NAMES) is not None:
+                continue
             self._said.say(Sign.ROW if is_for_data else "\n")
             for cell in row.iterchildren(f"{_W}tc"):
                 merged = cell.find("w:tcPr/w:vMerge", _NAMES)
@@ -106,7 +128,7 @@ class _WordFile:
 
     def _say_runs(self, parent: etree._Element) -> None:
         for child in parent:
-            if child.tag in _RUNS:
+            if child.tag in _RUNS | _HOLDERS:
                 self._said.say(Sign.LINK if child.get(f"{_R}id") is not None else "")
                 self._say_runs(child)
             elif child.tag == f"{_W}fldChar":

@@ -71,11 +71,13 @@ class Said:
 
     Args:
         figure: Number of the figure that they belong to, from 1; 0 for none.
+        fact: The id on its page of a number that a word has printed; "" for anything else.
     """
 
     text: str
     place: Origin
     figure: int = 0
+    fact: str = ""
 
 
 @dataclass(slots=True)
@@ -102,13 +104,13 @@ class Transcript:
         """All that is said, in order."""
         return list(chain(*self.stretches))
 
-    def say(self, text: str, place: Origin = NOWHERE) -> None:
+    def say(self, text: str, place: Origin = NOWHERE, fact: str = "") -> None:
         """Add words or a sign; without a place, they stand where the words before them stand."""
         if place.path:
             self._place = place
         elif not text:
             return
-        self.stretches[-1].append(Said(text, self._place, self._figure))
+        self.stretches[-1].append(Said(text, self._place, self._figure, fact))
 
     def head(self, level: int, place: Origin = NOWHERE) -> None:
         """Begin a stretch with the sign of a heading."""
@@ -153,15 +155,15 @@ def _differences(
     tree: Transcript, copy: Transcript, pages: Mapping[str, Page]
 ) -> Iterator[Finding]:
     fold = str if tree.is_exact and copy.is_exact else _fold
-    ours, theirs = ([fold(_write(said)) for said in each.stretches] for each in (tree, copy))
+    ours, theirs = ([fold(write_said(said)) for said in each.stretches] for each in (tree, copy))
     for left, right in _unequal(ours, theirs):
         said = list(chain(*tree.stretches[left]))
-        said, text = _without_moved_figures(said, _write(chain(*copy.stretches[right])), fold)
-        wanted = _write(said)
+        said, text = _without_moved_figures(said, write_said(chain(*copy.stretches[right])), fold)
+        wanted = write_said(said)
         place, copied = _parting(wanted, text, fold)
         if place < len(wanted) or copied < len(text):
             near = said or tree.stretches[max(left.start - 1, 0)] or [Said("", NOWHERE)]
-            origin = place_after(near, len(_fold(wanted[:place])))
+            origin = said_after(near, len(_fold(wanted[:place]))).place
             page = pages.get(origin.path)
             line = _line_of(wanted, place, page, near[0].place.line) if page else origin.line
             message = (
@@ -183,7 +185,7 @@ def _unequal(ours: list[str], theirs: list[str]) -> Iterator[tuple[slice, slice]
             yield slice(begin, end), slice(low, high)
 
 
-def _write(said: Iterable[Said]) -> str:
+def write_said(said: Iterable[Said]) -> str:
     """Write what is said with one blank between words, and none around signs."""
     text = "".join(one.text for one in said).replace(_LINE_END, "-")
     return _squeeze(_UNSEEN.sub("", unicodedata.normalize("NFC", text)))
@@ -212,25 +214,25 @@ def _parting(left: str, right: str, fold: Fold) -> tuple[int, int]:
 def _without_moved_figures(said: list[Said], copy: str, fold: Fold) -> tuple[list[Said], str]:
     """Take away the figures that both have: each may stand a little further on in print."""
     for number in sorted({one.figure for one in said} - {0}):
-        words = fold(_write(one for one in said if one.figure == number))
+        words = fold(write_said(one for one in said if one.figure == number))
         copy, times = re.subn(r" *".join(map(re.escape, words)), " ", copy, count=1)
         if times:
             said = [one for one in said if one.figure != number]
     return said, _squeeze(copy)
 
 
-def place_after(said: Sequence[Said], letters: int) -> Origin:
-    """Find where what follows some letters, blanks left out, stands in the author's files."""
+def said_after(said: Sequence[Said], letters: int) -> Said:
+    """Find what follows some letters, blanks left out."""
     for one in said:
         letters -= count_letters((one,))
         if letters < 0:
-            return one.place
-    return said[-1].place
+            return one
+    return said[-1]
 
 
 def count_letters(said: Iterable[Said]) -> int:
     """Count letters and signs."""
-    return sum(len(_fold(_write((one,)))) for one in said)
+    return sum(len(_fold(write_said((one,)))) for one in said)
 
 
 def _line_of(text: str, place: int, page: Page, first: int) -> int | None:
@@ -255,9 +257,13 @@ def _line_of(text: str, place: int, page: Page, first: int) -> int | None:
     return None
 
 
+def quote_said(text: str) -> str:
+    """Write words and signs for a reader."""
+    return _BLANKS.sub(" ", text.translate(_QUOTED)).strip()
+
+
 def _quote(text: str, place: int) -> str:
     """Quote the words around a place, whole ones, signs as words."""
     begin = text.rfind(" ", 0, max(place - _BEFORE, 0)) + 1
     end = text.find(" ", place + _AFTER)
-    words = text[begin : end if end > 0 else place + 2 * _AFTER].translate(_QUOTED)
-    return _BLANKS.sub(" ", words).strip()
+    return quote_said(text[begin : end if end > 0 else place + 2 * _AFTER])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from macros.export.document.front import Front, FrontLine, FrontLines
 from macros.export.document.inlines import keep_together
@@ -66,6 +67,14 @@ def write_signature(front: Front, profile: Profile, font: Measure) -> str:
     row = ("".join(recipients) or empty, empty, "".join(signature) or empty)
     # A file must end in a paragraph; this one takes no room.
     return _tiny("280") + layout_table((half, gap, half), (row,)) + _tiny("20")
+
+
+def write_signers(names: Sequence[str], profile: Profile) -> str:
+    """Write who signs below a form, beside each other, with room for the hands."""
+    width = _text_width(profile) // len(names)
+    room = '<w:spacing w:before="160" w:after="600"/>'
+    row = [centred(name, 12, bold=True, properties=room) for name in names]
+    return layout_table([width] * len(names), [row]) + _tiny("20")
 
 
 def write_attached(front: Front) -> str:

@@ -134,8 +134,8 @@ def on_turned_pages(passages: Iterable[Passage], part: int) -> Iterator[PandocNo
     Args:
         part: The number of the appendix, or REPORT.
     """
-    for is_turned, run in turned_runs(passages):
-        if is_turned:
+    for number, (is_turned, run) in enumerate(turned_runs(passages)):
+        if is_turned and (number or part == REPORT):
             yield _turn(part, landscape=False)
         for passage in run:
             yield from passage.nodes

@@ -31,6 +31,7 @@ from macros.export.document.pictures import fit_into
 from macros.export.page.edition import Edition, Nest
 from macros.export.page.fit import Fit, report_too_wide, room_of
 from macros.export.word import pandoc
+from macros.export.word.around_body import write_signers
 from macros.export.word.draft import (
     REPORT,
     ContentsLine,
@@ -75,9 +76,8 @@ class WordPrinter(Printer[list[Passage]]):
         blocks = [block for chapter in book.chapters for block in self._print_chapter(chapter)]
         self._draft.nodes = list(on_turned_pages(blocks, REPORT))
         for self._appendix, chapter in enumerate(book.appendices, 1):
-            head, *rest = self._print_chapter(chapter)
-            nodes = [*head.nodes, *on_turned_pages(rest, self._appendix)]
-            self._draft.appendices.append(nodes)
+            nodes = on_turned_pages(self._print_chapter(chapter), self._appendix)
+            self._draft.appendices.append(list(nodes))
         return self._draft
 
     def _print_chapter(self, chapter: Chapter) -> list[Passage]:
@@ -244,6 +244,8 @@ class WordPrinter(Printer[list[Passage]]):
         for note in figure.notes:
             style = "Ghi chú bảng" if isinstance(figure.body, Grid) else source
             nodes.append(paragraph(self._inlines(note), style))
+        if figure.signers:
+            nodes.append(pandoc.raw_block(write_signers(figure.signers, self._edition.profile)))
         return nodes
 
     def _picture(self, picture: Picture) -> PandocNode:

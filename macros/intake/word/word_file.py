@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import zipfile
 import zlib
@@ -24,9 +25,10 @@ _MOST_MEMORY = "-M1G"  # for pandoc, which answers with an error
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NAMES = {"w": _W[1:-1]}
 _BODY, _COMMENTS = "word/document.xml", "word/comments.xml"
-_READ = (_BODY, _COMMENTS, "word/footnotes.xml", "word/endnotes.xml")
+_READ = re.compile(r"word/\w+\.xml")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, KeyError, ValueError)
-_SAVE_AGAIN = "mở bằng Word rồi lưu lại dạng .docx"
+NOT_WORD = "{} không phải là tệp Word, hoặc tệp hỏng, có mật khẩu"
+SAVE_AGAIN = "mở bằng Word rồi lưu lại dạng .docx"
 _SHOWN = 60  # letters of what is quoted
 
 
@@ -36,15 +38,23 @@ def open_word(path: Path) -> ReadDraft:
     Raises:
         AuthorError: for what is no Word file, is larger than any draft, or is not in Unicode.
     """
-    if path.suffix.lower() != ".docx":
-        raise AuthorError(f"không đọc được loại tệp “{path.suffix}”", _SAVE_AGAIN, Code.LAYOUT)
-    try:
-        roots = dict(_parts(path))
-    except (*_DAMAGE, etree.XMLSyntaxError) as error:
-        message = f"{path.name} không phải là tệp Word, hoặc tệp hỏng, có mật khẩu"
-        raise AuthorError(message, _SAVE_AGAIN, Code.LAYOUT) from error
+    roots = open_parts(path)
     _refuse_old_fonts(roots.values())
     return replace(read_tree(_run_pandoc(path)), losses=tuple(_losses(roots)))
+
+
+def open_parts(path: Path) -> dict[str, etree._Element]:
+    """Parse what a Word file says and how it looks, by the names of its parts.
+
+    Raises:
+        AuthorError: for what is no Word file, or is larger than any draft.
+    """
+    if path.suffix.lower() != ".docx":
+        raise AuthorError(f"không đọc được loại tệp “{path.suffix}”", SAVE_AGAIN, Code.LAYOUT)
+    try:
+        return dict(_parts(path))
+    except (*_DAMAGE, etree.XMLSyntaxError) as error:
+        raise AuthorError(NOT_WORD.format(path.name), SAVE_AGAIN, Code.LAYOUT) from error
 
 
 def _parts(path: Path) -> Iterator[tuple[str, etree._Element]]:
@@ -61,7 +71,7 @@ def _parts(path: Path) -> Iterator[tuple[str, etree._Element]]:
                 content = stream.read(entry.file_size + 1)
             if b"<!DOCTYPE" in content or len(content) > entry.file_size:
                 raise zipfile.BadZipFile(entry.filename)
-            if entry.filename in _READ:
+            if _READ.fullmatch(entry.filename):
                 yield entry.filename, etree.fromstring(content, parser)
         if _BODY not in archive.namelist():
             raise KeyError(_BODY)
@@ -101,7 +111,7 @@ def _run_pandoc(path: Path) -> Any:
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         message = f"không đọc được {path.name}"
-        raise AuthorError(message, _SAVE_AGAIN, Code.LAYOUT) from error
+        raise AuthorError(message, SAVE_AGAIN, Code.LAYOUT) from error
     return json.loads(done.stdout)
 
 

@@ -24,7 +24,7 @@ from macros.render.board.rows import (
 from macros.render.board.shortcomings import write_matrix
 from macros.render.call.address import COMPARISON, address_of, relative_address
 from macros.render.call.context import Context, Desk, Rendered
-from macros.render.call.html import Html, block, inline, joined, plain_table, tag
+from macros.render.call.html import Html, block, inline, plain_table, tag
 
 _SEVERITIES = {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo"}
 _SIGNS = {"hoan-thanh": "✓", "cho-duyet": "◐", "du-thao": "○", "chua-co": "–"}
@@ -135,7 +135,7 @@ def _step(here: Page, desk: Desk, row: SectionRow, state: StepState) -> Html:
         said.append(tag("a", "Xem chỗ đổi", href=address))
     elif commit:
         said.append(tag("code", f"baocao html --so-voi {commit[:7]}"))
-    return tag("td", joined(tag("br"), said))
+    return tag("td", *(tag("div", words) for words in said))
 
 
 def _finding_list(findings: Sequence[Finding]) -> str:

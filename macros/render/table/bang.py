@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from macros.findings import AuthorError, Code
+from macros.read.table.schema import TableSchema
 from macros.render.call.context import Context, Fact, NumberedFigure, Rendered, check_flag
 from macros.render.call.html import Html, block, scrolling, tag
 from macros.render.call.mark import number_id, sign_of, table_legend
@@ -101,7 +102,8 @@ def figure_of(
     target = read_text("ma", ma) or plan.table.name
     place = context.numbering.place(f"{kind.prefix}:{target}")
     caption = caption_of(plan, read_text("ten", ten), names_column=names_column)
-    return NumberedFigure(kind.label, place.number, place.anchor, caption, _source_line(plan))
+    source = source_line(plan.table.schema)
+    return NumberedFigure(kind.label, place.number, place.anchor, caption, source)
 
 
 def caption_line(figure: NumberedFigure) -> Html:
@@ -128,12 +130,13 @@ def stock_note(plan: Plan) -> str:
     return f"{', '.join(stocks)}: số của {shorter.noun} cuối trong mỗi {longer.noun}."
 
 
-def write_table(layout: Layout, call: int, first: int = 0) -> Html:
+def write_table(layout: Layout, call: int, first: int = 0, size: int | None = None) -> Html:
     """Write the table element; every cell begins a line, so that no two numbers ever touch.
 
     Args:
         call: Number of the call on its page, by which the numbers in the cells are named.
         first: Place of the first number among the facts of the call.
+        size: The largest type that it is printed in, in pt.
     """
     names = (number_id(call, place) for place in count(first))
     stubs = [_head_cell(HeadCell(stub, 1, len(layout.head))) for stub in layout.stubs]
@@ -143,9 +146,13 @@ def write_table(layout: Layout, call: int, first: int = 0) -> Html:
         block(
             "thead",
             *(block("tr", *(() if level else stubs), *row) for level, row in enumerate(rows)),
+            block("tr", *(tag("th", one, scope="col") for one in layout.numbers), class_="so-cot")
+            if layout.numbers
+            else None,
         ),
         *(_body(body, layout, names) for body in layout.bodies),
         class_=TABLE_CLASS,
+        data_co=size,
     )
 
 
@@ -230,9 +237,8 @@ def _warn_wide(plan: Plan, width_mm: float) -> tuple[AuthorError, ...]:
     return (AuthorError(message, remedy, Code.OVERFLOW),)
 
 
-def _source_line(plan: Plan) -> str:
+def source_line(schema: TableSchema) -> str:
     """Write the source line; invented data say so."""
-    schema = plan.table.schema
     source = f"Nguồn: {schema.source.rstrip('.')}" if schema.source else ""
     if not schema.illustrative:
         return f"{source}." if source else ""

@@ -54,6 +54,7 @@ class Layout:
         leaves: The lowest head of each of these columns.
         unit: The unit of all numbers whose head names none; "" without one.
         is_rounded_off: Whether shares of one whole, as they are printed, miss 100%.
+        numbers: The numbers of all columns, with their formulas, as official forms have them.
     """
 
     stubs: tuple[str, ...]
@@ -62,6 +63,7 @@ class Layout:
     bodies: tuple[Body, ...]
     unit: str = ""
     is_rounded_off: bool = False
+    numbers: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[TableRow, ...]:
@@ -182,6 +184,11 @@ _HEAD_LINES = 4  # a head may take so many lines before it asks for more width
 
 def estimate_width(layout: Layout) -> float:
     """Guess the width in millimetres at which the table reads well."""
+    return sum(estimate_widths(layout))
+
+
+def estimate_widths(layout: Layout) -> tuple[float, ...]:
+    """Guess the width of each column in millimetres, those that name the rows first."""
     stubs = [
         _words_width([row.stubs[place] for row in layout.rows] + [head])
         for place, head in enumerate(layout.stubs)
@@ -197,7 +204,7 @@ def estimate_width(layout: Layout) -> float:
             for column in range(place, place + title.columns):
                 columns[column] = max(columns[column], _head_width(title.text) / title.columns)
             place += title.columns
-    return sum(stubs) + sum(columns) + _PADDING_MM * (len(stubs) + len(columns))
+    return tuple(width + _PADDING_MM for width in (*stubs, *columns))
 
 
 def _cells_width(cells: Sequence[Fact | str]) -> float:

@@ -86,7 +86,7 @@ def _pair_alike(
     yield from (Pair(None, one) for one in new[j:])
 
 
-def likeness(one: Counter[str], other: Counter[str]) -> float:
+def likeness(one: Counter[Item], other: Counter[Item]) -> float:
     """Say how much of the words of two texts agree, from 0 to 1."""
     total = one.total() + other.total()
     return 2 * (one & other).total() / total if total else 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from macros.export.document import inlines, nodes
@@ -34,10 +34,13 @@ class Token:
 
     Args:
         fact: Its id on the page, such as "3.1": the call and the place in it; "" for words.
+        meant: What it says wherever it stands in the report, where its text is the number of a
+            table, of a figure, or of those that a link leads to; None where that is its text.
     """
 
     text: str
     fact: str = ""
+    meant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +65,27 @@ class PagePassage:
         return "".join(token.text for token in self.tokens).strip()
 
     @property
+    def said(self) -> str:
+        """The same, whatever the numbers of tables and figures."""
+        said = (one.text if one.meant is None else one.meant for one in self.tokens)
+        return "".join(said).strip()
+
+    @property
     def quoted(self) -> str:
         """Its first words."""
         text = self.text
         return text if len(text) <= _MAX_QUOTED else text[:_MAX_QUOTED].rpartition(" ")[0] + " …"
 
 
-def read_passages(chapter: Chapter, *, is_bare: bool = False) -> tuple[PagePassage, ...]:
-    """Cut a chapter into its passages, in reading order; notes follow what calls them.
-
-    Args:
-        is_bare: Leave out what the place in the report decides: the numbers of tables and
-            figures, and of those that links lead to.
-    """
-    return tuple(_Cutter(is_bare=is_bare).cut(chapter.blocks))
+def read_passages(chapter: Chapter) -> tuple[PagePassage, ...]:
+    """Cut a chapter into its passages, in reading order; notes follow what calls them."""
+    return tuple(_Cutter().cut(chapter.blocks))
 
 
 class _Cutter:
     """Cuts one chapter; use once."""
 
-    def __init__(self, *, is_bare: bool = False) -> None:
-        self._is_bare = is_bare
+    def __init__(self) -> None:
         self._notes: list[inlines.Note] = []
 
     def cut(self, blocks: Iterable[nodes.Block], mark: str = "") -> Iterator[PagePassage]:
@@ -108,7 +111,7 @@ class _Cutter:
         elif isinstance(block, nodes.Quote):
             yield from self.cut(block.blocks, mark)
         elif isinstance(block, nodes.Verbatim):
-            yield PagePassage(PassageKind.CODE, tuple(_tokens(block.text)), block.place)
+            yield PagePassage(PassageKind.CODE, tuple(tokens_in(block.text)), block.place)
         elif isinstance(block, nodes.Exhibit):
             yield from self._exhibit(block)
 
@@ -144,7 +147,7 @@ class _Cutter:
             if isinstance(node, inlines.Numeral):
                 yield Token(node.text, node.fact)
             elif isinstance(node, inlines.Text | inlines.CodeText):
-                yield from _tokens(node.text)
+                yield from tokens_in(node.text)
             elif isinstance(node, inlines.LineBreak):
                 yield Token("\n")
             elif isinstance(node, inlines.Note):
@@ -154,11 +157,14 @@ class _Cutter:
                 yield Token("[chú thích]")
             elif isinstance(node, inlines.Picture):
                 yield Token(f"[hình: {node.alt}]")
-            elif self._is_bare and isinstance(node, inlines.Hyperlink) and node.name:
-                yield Token(f"[{node.name.rpartition('--')[2]}]")
-            elif not (self._is_bare and isinstance(node, inlines.Segment)):
-                for part in nodes.parts(node):
-                    yield from self._say(part)
+            else:
+                said = (token for part in nodes.parts(node) for token in self._say(part))
+                if isinstance(node, inlines.Segment):
+                    said = (replace(token, meant="") for token in said)
+                elif isinstance(node, inlines.Hyperlink) and node.name:
+                    name = f"[{node.name.rpartition('--')[2]}]"
+                    said = (replace(one, meant="" if at else name) for at, one in enumerate(said))
+                yield from said
 
 
 def _digests(content: Iterable[inlines.Node]) -> tuple[str, ...]:
@@ -168,7 +174,8 @@ def _digests(content: Iterable[inlines.Node]) -> tuple[str, ...]:
     return tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in files)
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def tokens_in(text: str) -> Iterator[Token]:
+    """Cut a text into words, blanks and signs."""
     return (Token(found) for found in _WORDS.findall(text))
 
 

@@ -22,15 +22,19 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RedlineRun:
-    """Words with one fate.
-
-    Args:
-        facts: Ids of the numbers among them.
-    """
+    """Words with one fate."""
 
     mark: Mark
-    text: str
-    facts: tuple[str, ...] = ()
+    tokens: tuple[Token, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(token.text for token in self.tokens)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Ids of the numbers among them."""
+        return tuple(token.fact for token in self.tokens if token.fact)
 
 
 def redline(old: Sequence[Token], new: Sequence[Token]) -> tuple[RedlineRun, ...]:
@@ -40,12 +44,12 @@ def redline(old: Sequence[Token], new: Sequence[Token]) -> tuple[RedlineRun, ...
     runs: list[RedlineRun] = []
     for kind, first, last, start, end in _joined(matcher.get_opcodes(), texts[1]):
         if kind == "equal":
-            runs.append(_run(Mark.KEPT, new[start:end]))
+            runs.append(RedlineRun(Mark.KEPT, tuple(new[start:end])))
             continue
         if first < last:
-            runs.append(_run(Mark.REMOVED, old[first:last]))
+            runs.append(RedlineRun(Mark.REMOVED, tuple(old[first:last])))
         if start < end:
-            runs.append(_run(Mark.ADDED, new[start:end]))
+            runs.append(RedlineRun(Mark.ADDED, tuple(new[start:end])))
     return tuple(runs)
 
 
@@ -74,11 +78,6 @@ def _joined(steps: Sequence[Step], words: Sequence[str]) -> Iterator[Step]:
             pending = ("replace", pending[1], last, pending[3], end)
     if pending:
         yield pending
-
-
-def _run(mark: Mark, tokens: Sequence[Token]) -> RedlineRun:
-    facts = tuple(token.fact for token in tokens if token.fact)
-    return RedlineRun(mark, "".join(token.text for token in tokens), facts)
 
 
 def changed_sentences(runs: Sequence[RedlineRun]) -> int:

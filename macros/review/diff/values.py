@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
 
 from macros.export.site_data.occurrence import leaves_of
 from macros.read.page.page import Call
@@ -15,8 +14,7 @@ from macros.read.table.table import Cell
 from macros.render.call.context import Fact
 from macros.render.catalogue.rows import name_row, words_for
 from macros.render.evaluate import Ledger
-
-Identity = tuple[str, str, tuple[tuple[str, str], ...]]  # of a cell: table, column, keys
+from macros.review.diff.renames import Identity, Renames
 
 _DIRECTION = re.compile(r"^(tăng|giảm|không)", re.IGNORECASE)
 
@@ -27,18 +25,14 @@ class Printed:
 
     Args:
         name: Its id on the page, such as "3.1".
+        signature: What asks for it, wherever it stands: the word with its arguments, in the names
+            of the new version, and which number.
     """
 
     fact: Fact
     call: Call
     name: str
-
-    @property
-    def signature(self) -> tuple[Any, ...]:
-        """What asks for it, wherever it stands: the word with its arguments, and which number."""
-        named = sorted((key, repr(value)) for key, value in self.call.kwargs.items())
-        order = self.name.partition(".")[2]
-        return self.call.name, repr(self.call.args), tuple(named), order
+    signature: tuple[Hashable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +82,21 @@ class ValueChange:
 
 
 class Numbers:
-    """The printed numbers of one version, by page and id; cells by what they are."""
+    """The printed numbers of one version, by page and id; cells by what they are.
 
-    def __init__(self, report: Report, ledger: Ledger) -> None:
+    Args:
+        renames: Of the old version: what the new one calls otherwise.
+    """
+
+    def __init__(self, report: Report, ledger: Ledger, renames: Renames | None = None) -> None:
         self.report = report
-        self._printed = {
-            (entry.call.path, f"{entry.call.index}.{order}"): Printed(
-                fact, entry.call, f"{entry.call.index}.{order}"
-            )
-            for entry in ledger.entries
-            for order, fact in enumerate(entry.rendered.facts)
-        }
+        self._renames = renames or Renames()
+        self._printed: dict[tuple[str, str], Printed] = {}
+        for call, rendered in ((entry.call, entry.rendered) for entry in ledger.entries):
+            asked = self._renames.ask(call) if rendered.facts else ()
+            for order, fact in enumerate(rendered.facts):
+                name = f"{call.index}.{order}"
+                self._printed[call.path, name] = Printed(fact, call, name, (*asked, order))
         self._anchors = {
             (entry.call.path, entry.rendered.figure.anchor): entry.call.index
             for entry in ledger.entries
@@ -129,9 +127,9 @@ class Numbers:
 
     def cells(self, printed: Printed) -> Mapping[Identity, Cell]:
         """Map the stored cells of a number by what they are, whatever their line."""
-        tables = self.report.tables
+        tables, identify = self.report.tables, self._renames.identify
         return {
-            (cell.table, cell.column, tuple(tables[cell.table].key(cell.row).items())): cell
+            identify(cell.table, cell.column, tables[cell.table].key(cell.row)): cell
             for cell in leaves_of(printed.fact)
         }
 
@@ -184,7 +182,7 @@ def rejoin(
 
     Returns them, then what has really gone, and what has really come.
     """
-    waiting: dict[tuple[Any, ...], list[Printed]] = {}
+    waiting: dict[Hashable, list[Printed]] = {}
     for one in gone:
         waiting.setdefault(one.signature, []).append(one)
     pairs: list[tuple[Printed, Printed]] = []

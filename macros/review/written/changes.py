@@ -51,7 +51,7 @@ class ToldPassage(_Closed):
     """A passage, table or figure that changed."""
 
     kind: str
-    state: Literal["added", "removed", "changed", "moved"]
+    state: Literal["added", "removed", "changed", "moved", "split"]
     path: str
     line: int
     old: str
@@ -108,12 +108,16 @@ class ToldFinding(_Closed):
 
 
 class Changes(_Closed):
-    """All that changed between two versions of a report."""
+    """All that changed between two versions of a report.
+
+    What is printed in versions that are `unread` is not compared.
+    """
 
     format: Literal[1] = 1
     report: str
     old: ToldVersion
     new: ToldVersion
+    unread: list[str]
     counts: dict[str, int]
     pages: list[ToldPage]
     around: list[ToldAside]
@@ -134,6 +138,7 @@ def write_json(it: Differences) -> str:
         report=it.new.report.identity.title,
         old=ToldVersion(name=it.old.name, commit=it.old.commit),
         new=ToldVersion(name=it.new.name, commit=it.new.commit),
+        unread=list(it.unread),
         counts=dict(it.counts()),
         pages=[_page(page) for page in it.pages],
         around=[
@@ -169,7 +174,7 @@ def _page(page: PageChange) -> ToldPage:
 
 
 def _change(row: PassageChange) -> ToldPassage:
-    state: Any = "moved" if row.is_moved else "changed"
+    state: Any = "moved" if row.is_moved else "split" if row.is_parted else "changed"
     if row.old is None or row.new is None:
         state = "added" if row.old is None else "removed"
     place = row.passage.place

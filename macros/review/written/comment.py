@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from macros.findings import Severity
 from macros.review.diff.redline import Mark, RedlineRun
 from macros.review.diff.values import CellChange, ValueChange
-from macros.review.differences import Differences, PageChange
+from macros.review.differences import NOT_READ, Differences, PageChange
 from macros.review.written.one_page import title_of
 
 MOST_LETTERS = 60_000  # of review.md: what a comment on a pull request may have
@@ -30,6 +30,7 @@ def write_comment(it: Differences) -> str:
         f"Bản trước: {_safe(it.old.name)}. Bản này: {_safe(it.new.name)}.",
         "",
     ]
+    head += [f"**{_safe(name)}** {NOT_READ}\n" for name in it.unread]
     if it.is_empty:
         return "\n".join([*head, "Hai bản in ra như nhau; số liệu cũng như nhau."]) + "\n"
     counts = [f"**{count}** {words}" for words, count in it.counts().items() if count]

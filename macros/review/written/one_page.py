@@ -24,7 +24,7 @@ from macros.review.diff.grid import GridLine
 from macros.review.diff.pairing import Pair
 from macros.review.diff.passages import PagePassage, PassageKind, Token
 from macros.review.diff.values import CellChange, ValueChange
-from macros.review.differences import Differences, PageChange, PassageChange
+from macros.review.differences import NOT_READ, Differences, PageChange, PassageChange
 
 _TEMPLATES = Path(__file__).with_name("khuon")
 _KINDS = {
@@ -84,6 +84,7 @@ def write_page(it: Differences, site: str = "../site") -> str:
         invented=identity.minh_hoa,
         kinds=list(_count_kinds(it)),
         flips=[value for value in it.values if value.flips],
+        not_read=NOT_READ,
         old_place=_old_place(it),
         script=Markup(script),  # noqa: S704  our own files
         style=Markup(style),  # noqa: S704
@@ -218,6 +219,8 @@ def title_of(row: PassageChange) -> str:
         return f"{kind} chuyển từ “{row.was_in}”" if row.was_in else f"{kind} chuyển chỗ"
     if row.old is None:
         return f"{kind} thêm"
+    if row.is_parted:
+        return f"{kind} tách ra từ một đoạn khác"
     return f"{kind} bỏ" if row.new is None else f"{kind} đổi"
 
 

@@ -65,8 +65,10 @@ def test_typist_and_contact_stand_under_the_recipients(marked: Printed) -> None:
         ("do_mat", "bí mật", "Tối mật"),
         ("do_khan", "gấp", "Hỏa tốc"),
         ("so_ban", "3", "ky_hieu_danh_may"),
-        ("phu_luc", "[{ten: Bảng}]", "“trang” hoặc “bang”"),
-        ("phu_luc", "[{ten: Bảng, trang: a.md, bang: b}]", "“trang” hoặc “bang”"),
+        ("phu_luc", "[{ten: Bảng}]", "“trang”, “bang” hoặc “bieu”"),
+        ("phu_luc", "[{ten: Bảng, trang: a.md, bang: b}]", "“trang”, “bang” hoặc “bieu”"),
+        ("phu_luc", "[{bang: b}]", "thiếu “ten”"),
+        ("phu_luc", "[{ten: Trang, trang: a.md, nam: 2020}]", "chỉ chọn của “bang”, “bieu”"),
     ],
 )
 def test_wrong_particulars_are_findings(
@@ -102,19 +104,6 @@ def test_an_appendix_that_does_not_exist_is_a_finding(tmp_path: Path, font: Font
     findings = write_pdf(prepare_edition(report, SITE, font=font), tmp_path / "x.pdf")
     assert [finding.path for finding in findings] == ["data/report.yml"]
     assert "docs/phu-luc.md" in str(findings[0])
-
-
-def test_a_whole_table_is_an_appendix(small: Project, font: Font) -> None:
-    """All rows of the CSV, in words."""
-    from macros.export.document.book import write_whole_table
-    from macros.export.document.nodes import Grid
-
-    report = read_report(small)
-    table = report.tables["ban_doc"]
-    grid = write_whole_table(table, "Phụ lục 1").body
-    assert isinstance(grid, Grid)
-    assert len(grid.body) == len(table)
-    assert [len(row.cells) for row in grid.head] == [len(table.schema.fields)]
 
 
 def _with_appendices(folder: Path) -> tuple[object, Path]:

@@ -1,0 +1,167 @@
+"""Appendices made of data: official forms and whole tables, on paper, in Word and on the site."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from macros.export.document.book import read_book
+from macros.export.document.chapter import Book
+from macros.export.document.nodes import Exhibit, Grid, words_of
+from macros.project import Project
+from macros.publish.run import check
+from macros.publish.stages import Stages
+from macros.read.report import read_report
+from tests.published import SMALL, copy_report, publish_quietly
+
+FORM = """title: Biểu số 1-TV
+name: Bạn đọc
+unit: thẻ
+note: chưa đối chiếu với mẫu in.
+table: ban_doc
+recognise: [Biểu số 1-TV]
+keys: {nam: ["Năm {}"], chi_nhanh: ["Đơn vị: {}"]}
+columns:
+- {head: Trong kỳ / Tổng số}
+rows:
+- {label: A. Tăng thuần, column: tang_thuan, rows: [{label: Cấp mới, column: the_moi}]}
+- {label: B. Khiếu nại, ignore: true}
+signers: [Người lập biểu, Giám đốc]
+"""
+WANTED = """phu_luc:
+- {bieu: 1, nam: [2019, 2020], don_vi: trung_tam}
+- {ten: Bạn đọc, bang: ban_doc, nam: 2020}
+"""
+
+
+def _write(project: Project, wanted: str) -> Project:
+    (project.data / "mau_bieu").mkdir()
+    (project.data / "mau_bieu" / "bieu_1.yml").write_text(FORM, encoding="utf-8")
+    with (project.data / "report.yml").open("a", encoding="utf-8") as file:
+        file.write(wanted)
+    return project
+
+
+def _found(project: Project) -> list[str]:
+    found = check(project, Stages(Console(file=io.StringIO())))
+    return [str(one) for one in found if one.path == "data/report.yml"]
+
+
+def _exhibits(book: Book, appendix: int) -> list[Exhibit]:
+    return [one for one in book.appendices[appendix].blocks if isinstance(one, Exhibit)]
+
+
+def _words(grid: object) -> list[list[str]]:
+    assert isinstance(grid, Grid)
+    return [[cell.text for cell in row.cells] for row in grid.rows]
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small report with a form for two years, and a table, as appendices."""
+    project = _write(copy_report(SMALL, tmp_path_factory.mktemp("phu-luc")), WANTED)
+    (project.docs / "bieu.md").write_text("# Biểu\n\n{{ bieu_thong_ke() }}\n", encoding="utf-8")
+    with project.config.open("a", encoding="utf-8") as file:
+        file.write("- Biểu: bieu.md\n")
+    publish_quietly(project, with_copies=True)
+    return project
+
+
+def test_a_form_is_printed_for_each_year(published: Project) -> None:
+    """With number, name, unit of the report, head, column numbers, what is not known, signers."""
+    book = read_book(read_report(published), published.site)
+    first, second = _exhibits(book, 0)
+    assert book.appendices[0].section.title == "Biểu số 1-TV. Bạn đọc"
+    assert words_of(first.caption) == "Biểu số 1-TV. Bạn đọc, năm 2019, Cơ sở Trung tâm"
+    assert first.unit == "Đơn vị tính: thẻ"
+    assert first.signers == ("Người lập biểu", "Giám đốc")
+    assert "số liệu minh họa" in str(first.source)
+    assert "chưa đối chiếu với mẫu in" in str(first.notes)
+    assert _words(second.body) == [
+        ["Chỉ tiêu", "Trong kỳ"],
+        ["Tổng số"],
+        ["A", "1"],
+        ["A. Tăng thuần", "115"],
+        ["- Cấp mới", "420"],
+        ["B. Khiếu nại", "…"],
+    ]
+
+
+def test_copies_and_site_have_the_forms(published: Project) -> None:
+    """Both copies agree with the document, or nothing would be published; the site shows them."""
+    site = (published.site / "bieu.html").read_text(encoding="utf-8")
+    assert site.count("Biểu số 1-TV.") >= 2
+    assert site.count("Giám đốc") >= 2
+    assert {one.name for one in published.site.glob("bao-cao.*")} == {"bao-cao.pdf", "bao-cao.docx"}
+
+
+def test_a_table_is_cut_to_years_and_units(published: Project) -> None:
+    """The rows that are asked for, in words, with what is fixed in the caption."""
+    (table,) = _exhibits(read_book(read_report(published), published.site), 1)
+    rows = _words(table.body)
+    assert [row[0] for row in rows[2:]] == [
+        "Toàn hệ thống",
+        "Cơ sở Trung tâm",
+        "Chi nhánh Ven biển",
+    ]
+    assert "2020" in str(table.caption)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        ("{bieu: 9}", "không có biểu “9” trong data/mau_bieu"),
+        ("{bieu: 1, nam: 2031}", "“nam” không có giá trị “2031”; bảng có số liệu các năm"),
+        ("{bieu: 1, don_vi: trung_tan}", "không có giá trị “trung_tan”; có phải “trung_tam”?"),
+        ("{ten: A, bang: kho_sach, don_vi: trung_tam}", "không có khóa để chọn theo don_vi"),
+        ("{ten: A, bang: ban_doc, cot: [the_moj]}", "không có cột “the_moj”"),
+    ],
+)
+def test_what_the_data_do_not_have_is_told_at_its_line(
+    small: Project, wanted: str, words: str
+) -> None:
+    """With what there is instead, and once only."""
+    (found,) = _found(_write(small, f"phu_luc:\n- {wanted}\n"))
+    assert found.startswith("data/report.yml:19: ")
+    assert words in found
+
+
+def test_a_wide_table_comes_in_parts(small: Project) -> None:
+    """Each part has the columns that name the rows, and fits; nothing is refused."""
+    names = [f"nghieng_{number}" for number in range(30)]
+    _add_table(small, names, f"2020{',1' * 30}\n")
+    project = _write(small, "phu_luc:\n- {ten: Bảng rộng, bang: rong}\n")
+    assert _found(project) == []
+    parts = _exhibits(read_book(read_report(project), small.root / "site"), 0)
+    heads = [_words(part.body)[0] for part in parts]
+    assert len(parts) > 1
+    assert {head[0] for head in heads} == {"Năm"}
+    assert [name for head in heads for name in head[1:]] == names
+    assert f"(phần 1/{len(parts)})" in str(parts[0].caption)
+
+
+def test_a_table_that_nobody_would_leaf_through_is_told(small: Project) -> None:
+    """With about how many pages it takes, and what to choose by."""
+    rows = "".join(f"{year},1\n" for year in range(1500, 2000))
+    _add_table(small, ["so"], rows)
+    (found,) = _found(_write(small, "phu_luc:\n- {ten: Dài, bang: rong}\n"))
+    assert "phụ lục “Dài” in 500 dòng, khoảng 20 trang; chọn bớt bằng nam, don_vi, cot" in found
+
+
+def _add_table(project: Project, names: list[str], rows: str) -> None:
+    fields = "".join(f"- {{name: {name}, title: {name}}}\n" for name in names)
+    about = "title: Rộng\ndescription: Rộng.\nsource: Thư viện\nillustrative: true\n"
+    about += f"primaryKey: [nam]\nfields:\n- {{name: nam, title: Năm, type: year}}\n{fields}"
+    (project.tables / "rong.yml").write_text(about, encoding="utf-8")
+    (project.tables / "rong.csv").write_text(f"nam,{','.join(names)}\n{rows}", encoding="utf-8")
+
+
+def test_a_form_whose_table_is_broken_is_not_judged(small: Project) -> None:
+    """The table tells its own mistakes."""
+    project = _write(small, "phu_luc:\n- {bieu: 1}\n")
+    path = Path(small.tables / "ban_doc.csv")
+    path.write_text(path.read_text(encoding="utf-8").replace("608", "x"), encoding="utf-8")
+    assert _found(project) == []
