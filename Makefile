@@ -68,6 +68,7 @@ lint: $(VENV)/.ready-test ## Check style, types and the direction of imports
 bench: $(VENV)/.ready-test ## Measure speed and memory against other tools
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.tools.planted 6
+	$(BIN)/python -m tests.tools.printed_pages $(wildcard site/bao-cao.pdf)
 
 canary: $(VENV)/.ready $(CANARY)/.ready ## Build with Zensical too, and compare every word and number
 	$(BIN)/python -m tests.tools.canary $(CANARY)/$(notdir $(BIN))/zensical

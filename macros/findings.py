@@ -24,6 +24,8 @@ class AuthorError(ReportError):
         code: The kind of mistake.
     """
 
+    __match_args__ = ("message", "remedy", "code")
+
     def __init__(self, message: str, remedy: str, code: Code) -> None:
         super().__init__(f"{message}; {remedy} [{code}]")
         self.message = message
@@ -76,7 +78,7 @@ class Code(StrEnum):
     UNKNOWN_VALUE = "gia-tri-la"  # a value that is not one of the column's categories
     DUPLICATE_KEY = "trung-khoa"  # two rows with the same key
     RULE = "quy-tac"  # a rule of the table does not hold
-    EXPLANATION = "giai-trinh"  # an explanation of a warning that explains nothing
+    EXPLANATION = "giai-trinh"  # one that explains nothing, or one that is missing
     ILLUSTRATIVE = "minh-hoa"  # invented numbers in a report that does not say so
     LEFT_OVER = "con-sot"  # what belongs to another report, or what nobody uses
     FLAG = "danh-dau"  # a mark on a cell that does not exist

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import filecmp
 import hashlib
+import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from macros.files.scratch import beside
-from macros.findings import ReportError
+from macros.findings import AuthorError, BrokenTable, Code, Finding, ReportError, Severity
 
 # The copies beside the site, in its folder.
 PDF_NAME = "bao-cao.pdf"
@@ -27,10 +31,12 @@ class Project:
     Args:
         is_foreign: Whether nobody vouches for its files: words, numbers and navigation are its
             own, look and mechanics those that travel with this code.
+        keeps_in: Where else than in the root to keep what is made once.
     """
 
     root: Path
     is_foreign: bool = False
+    keeps_in: Path | None = None
 
     @property
     def config(self) -> Path:
@@ -63,7 +69,18 @@ class Project:
     @property
     def cache(self) -> Path:
         # A stranger's cache is not believed either; below what is no folder nothing is kept.
-        return Path(os.devnull, "x") if self.is_foreign else self.root / ".cache"
+        own = Path(os.devnull, "x") if self.is_foreign else self.root / ".cache"
+        return self.keeps_in or own
+
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a place to keep anything."""
+        return self.cache.parent != Path(os.devnull)
+
+    def record(self, kind: str, name: str) -> Path:
+        """Name the record of something in the report; a version beside it has its own."""
+        of_version = "-ban-khac" if self.is_foreign else ""
+        return self.cache / "soat" / f"{kind}{of_version}" / f"{digest(kind, name)[:32]}.json"
 
     @property
     def published(self) -> int | None:
@@ -94,7 +111,9 @@ class Project:
 def _find_packaged(package: Path) -> Project:
     """Find what the code travels with: beside it in a checkout, inside it once installed."""
     installed = package / "khung"
-    return Project(installed if installed.is_dir() else package.parent)
+    if installed.is_dir():
+        return Project(installed, keeps_in=Path(os.devnull, "x"))
+    return Project(package.parent)
 
 
 PACKAGED = _find_packaged(Path(__file__).parent)
@@ -149,17 +168,113 @@ def take(path: Path, make: Callable[[], bytes]) -> bytes:
     Args:
         path: Named by `kept_name`.
     """
+    content = _read_kept(path)
+    if content is None:
+        content = make()
+        _keep(path, content)
+    return content
+
+
+def recall(
+    path: Path,
+    digest_of: Callable[[str], str | None],
+    make: Callable[[], tuple[Any, Iterable[str]]],
+    *kinds: type[Any],
+) -> Any:
+    """Give what is on record, or make it and put it on record with all that was looked at.
+
+    A record is believed while each of these, and all code, is as it was; the next one takes its
+    place. So there is never more than one of a name, and none that is older than its sources.
+
+    Args:
+        path: Named by what the record is about, not by what it says.
+        digest_of: Gives the digest of a thing by its name; None for one that nobody can digest,
+            and nothing that looked at it is kept.
+        make: Gives what is kept and the names of all that it looked at. Outside of dataclasses,
+            tuples come back as lists.
+        kinds: The dataclasses in what is kept.
+    """
+    made_by: Mapping[str, Callable[..., Any]] = {
+        **_MADE_BY,
+        **{kind.__name__: kind for kind in kinds},
+    }
+
+    def revive(read: dict[str, Any]) -> Any:
+        name = next(iter(read), "")
+        if not name.startswith(_KIND):
+            return read
+        parts = (tuple(one) if isinstance(one, list) else one for one in read[name])
+        return made_by[name.removeprefix(_KIND)](*parts)
+
+    code, used, made = json.loads(_read_kept(path) or "[0, {}, 0]", object_hook=revive)
+    if code == digest_tools() and all(digest_of(one) == was for one, was in used.items()):
+        return made
+    made, names = make()
+    used = {name: digest_of(name) for name in sorted(names)}
+    if None not in used.values():
+        said = json.dumps([digest_tools(), used, made], default=_part, ensure_ascii=False)
+        _keep(path, said.encode("utf-8", "surrogatepass"))
+    return made
+
+
+_KIND = "\0"  # before the name of a kind, where no YAML has a key like it
+_MADE_BY: Mapping[str, Callable[..., Any]] = {
+    "Decimal": Decimal,
+    "date": date.fromisoformat,
+    "Finding": lambda *told: Finding(
+        told[0], told[1], told[2], told[3], Code(told[4]), Severity(told[5])
+    ),
+    "AuthorError": lambda *told: AuthorError(told[0], told[1], Code(told[2])),
+    "BrokenTable": lambda *told: BrokenTable(told[0], told[1], Code(told[2])),
+}
+
+
+def _part(value: Any) -> dict[str, list[Any]]:
+    """Part what JSON does not know into what makes it again."""
+    kind = type(value)
+    is_plain = kind in (Decimal, date)
+    parts = [str(value)] if is_plain else [getattr(value, one) for one in kind.__match_args__]
+    return {_KIND + kind.__name__: parts}
+
+
+def digest(*values: object) -> str:
+    """Digest values of which `repr` tells all, as it does of dataclasses and models."""
+    return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read_kept(path: Path) -> bytes | None:
+    """Read a kept file; None for one that is not there, or not as it was written."""
     with suppress(OSError):
         seal, content = (kept := path.read_bytes())[:_SEAL], kept[_SEAL:]
         if seal == _seal(path, content):
+            if time.time() - path.stat().st_mtime > _DAY:
+                os.utime(path)  # still used
             return content
-    content = make()
+    return None
+
+
+def forget_unused(project: Project) -> None:
+    """Remove what was kept, and used by no run for a week."""
+    oldest = time.time() - 7 * _DAY
+    for path in project.cache.rglob("*.*") if project.keeps else ():
+        with suppress(OSError):
+            if path.stat().st_mtime < oldest and path.is_file():
+                path.unlink()
+
+
+_DAY = 24 * 60 * 60  # seconds
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Put a file in its place in one step, so that no other run sees half of it."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.tam")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside(path) as unfinished:
+        try:
             unfinished.write_bytes(_seal(path, content) + content)
             unfinished.replace(path)
-    return content
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 _SEAL = hashlib.sha256().digest_size
@@ -179,6 +294,8 @@ def kept_name(*sources: bytes, tools: Iterable[str]) -> str:
         sources: What it is made from.
         tools: The distributions that help to make it.
     """
+    from importlib.metadata import version
+
     versions = (version(tool).encode() for tool in tools)
     digest = hashlib.sha256(digest_code(Path(__file__).parent))
     for part in (*versions, *sources):
@@ -188,8 +305,17 @@ def kept_name(*sources: bytes, tools: Iterable[str]) -> str:
 
 @cache
 def digest_code(package: Path) -> bytes:
-    """Digest all modules of a package, with those of its subpackages."""
+    """Digest all files of a package, word lists among them, with those of its subpackages."""
     digest = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in sorted(package.rglob("*.*")):
+        if path.parent.name != "__pycache__" and path.is_file():
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.digest()
+
+
+@cache
+def digest_tools() -> str:
+    """Digest all code that can take part: this package and its settings, and what is installed."""
+    infos = (path.name for folder in sys.path for path in Path(folder).glob("*-info"))
+    settings = PACKAGED.config.read_bytes() if PACKAGED.config.is_file() else b""
+    return digest(sys.version, sorted(infos), digest_code(Path(__file__).parent), settings)

@@ -26,7 +26,8 @@ flags:
 
 def copy_report(source: Path, target: Path) -> Project:
     """Copy a report's words and numbers, and give it the look and mechanics of this repository."""
-    shutil.copytree(source, target, dirs_exist_ok=True)
+    own = shutil.ignore_patterns(".cache", "site")
+    shutil.copytree(source, target, dirs_exist_ok=True, ignore=own)
     shutil.copytree(ROOT / "overrides", target / "overrides", dirs_exist_ok=True)
     config = target / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")

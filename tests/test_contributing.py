@@ -19,7 +19,8 @@ from click.testing import CliRunner
 from PIL import Image
 from pydantic import TypeAdapter
 
-from macros.check.run import data_of, find_misplaced_notes
+from macros.check.ruling import data_of
+from macros.check.run import find_misplaced_notes
 from macros.cli import main
 from macros.findings import Code, Severity
 from macros.project import Project

@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from macros.check.svg import faults_of_svg
 from macros.files.cell_text import runs_as_formula
 from macros.findings import AuthorError, Code, Finding
 from macros.project import DOCX_NAME, PDF_NAME, Project
@@ -78,6 +77,8 @@ def find_faults(project: Project, area: Path, path: Path) -> Iterator[Finding]:
         yield error.at(project.relative(path), 1)
         return
     if area == project.docs and path.suffix.lower() == ".svg":
+        from macros.check.svg import faults_of_svg  # whose reader few folders need
+
         for line, fault in faults_of_svg(path):
             remedy = "lưu lại hình dạng PNG hoặc SVG thuần"
             yield Finding(project.relative(path), line, fault, remedy, Code.IMAGE)

@@ -142,9 +142,11 @@ def _publish(project: Project, *copies: str, **options: Any) -> None:
 @click.argument("file", metavar="TỆP.pdf", type=click.Path(path_type=Path, exists=True))
 def verify(project: Project, file: Path) -> None:
     """Soát một bản PDF: có đúng là bản in từ các tệp ở đây không, khác ở đâu."""
+    from macros.publish.verify import name_fonts
     from macros.publish.verify import verify as compare
 
     differences = compare(project, file, Stages())
+    say(f"{file.name} in bằng phông {name_fonts(file)}.")
     for line in differences:
         say(f"- {line}")
     if differences:

@@ -9,7 +9,7 @@ import click
 from macros.cli.door import FLAG, TARGET, command
 from macros.findings import errors_among
 from macros.project import Project
-from macros.publish.stages import Stages, finish, say, stop
+from macros.publish.stages import Stages, finish, list_findings, say, stop
 
 
 @command
@@ -37,6 +37,7 @@ def so_sanh(
     for words, count in found.counts().items():
         if count:
             say(f"{count} {words}")
+    list_findings(found.unexplained)
     if found.is_empty:
         say("Hai bản in ra như nhau; số liệu cũng như nhau.")
     for line in found.unmarked or ():

@@ -12,8 +12,7 @@ from macros.check.run import Examination, examine
 from macros.files.replace import replacing
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.format import shorten
-from macros.project import DOCX_NAME, PDF_NAME, Project, unchanged
-from macros.publish.section import fit_tables, try_look
+from macros.project import DOCX_NAME, PDF_NAME, Project, forget_unused, unchanged
 from macros.publish.stages import Stages
 from macros.read.approvals import Standings
 from macros.read.report import Report, read_report
@@ -150,18 +149,9 @@ def _compare(report: Report, examination: Examination, base: str, stages: Stages
 
 def _write_data(report: Report, examination: Examination, folder: Path) -> None:
     """Write the data of a site beside its pages."""
-    from macros.export.site_data.fill import Standing, write_data
+    from macros.export.site_data.fill import write_data
 
-    standings = [
-        Standing(
-            verdict.table.name,
-            verdict.rule.id,
-            verdict.listing.contradictions,
-            verdict.listing.explained,
-        )
-        for verdict in examination.verdicts
-    ]
-    write_data(report, examination.ledger, standings, folder)
+    write_data(report, examination.ledger, examination.standings, folder)
 
 
 def _print_copies(
@@ -200,10 +190,13 @@ def _add(findings: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[Findi
 def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Examination]:
     with stages.stage("Đọc báo cáo"):
         report = read_report(project)
+    forget_unused(project)
     with stages.stage("Kiểm tra"):
         examination = examine(report, draw, _lacking)
         if errors_among(examination.findings):
             return report, examination
+        from macros.publish.section import fit_tables, try_look
+
         ledger = examination.ledger
         found = {*examination.findings, *fit_tables(report, ledger), *try_look(report, ledger)}
         return report, replace(examination, findings=tuple(sorted(found)))

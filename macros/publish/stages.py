@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Timer
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from macros.files.replace import explain
 from macros.findings import Finding, ReportError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
 
 Advance = Callable[[int, int], None]  # done, of how many
 _SLOW = 1.5  # seconds after which a stage shows a bar
@@ -26,19 +28,38 @@ class Stages:
     """Prints one line for each stage; a bar stands in for it while it is slow."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(stderr=True, highlight=False, soft_wrap=True)
+        self._console = console
+
+    @property
+    def _is_watched(self) -> bool:
+        """Whether somebody sits before a terminal, so that it is worth the time to draw a bar."""
+        if self._console is not None:
+            return self._console.is_terminal
+        return sys.stderr is not None and sys.stderr.isatty()
 
     @contextmanager
     def stage(self, name: str) -> Iterator[Advance]:
         """Time a stage; it may call what it is given with the steps done and their number."""
         start = time.perf_counter()
+        if self._is_watched:
+            with self._bar(name, start) as advance:
+                yield advance
+        else:
+            yield lambda done, total: None
+        seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
+        self.say(f"  {name} … {seconds} giây")
+
+    @contextmanager
+    def _bar(self, name: str, start: float) -> Iterator[Advance]:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
         with Progress(
             TextColumn("  {task.description}"),
             BarColumn(bar_width=30),
             TimeElapsedColumn(),
-            console=self.console,
+            console=self._console or Console(stderr=True),
             transient=True,
-            disable=not self.console.is_terminal,
         ) as progress:
             task = progress.add_task(name, total=None, visible=False)
 
@@ -51,12 +72,11 @@ class Stages:
                 yield advance
             finally:
                 timer.cancel()
-        seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
-        self.console.print(f"  {name} … {seconds} giây", markup=False)
 
     def say(self, text: str) -> None:
         """Print one line as it is."""
-        self.console.print(text, markup=False)
+        with suppress(OSError):  # nobody listens
+            click.echo(text, self._console.file if self._console else None, err=True)
 
 
 def _show_when_slow(progress: Progress, task: TaskID) -> Timer:

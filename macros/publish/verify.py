@@ -100,10 +100,12 @@ def _attached(pdf: pikepdf.Pdf, name: str) -> bytes | None:
 
 def _other_fonts(copy: Path, fresh: Path) -> Iterator[str]:
     """Tell the fonts when they are not the same: those of another machine, as a rule."""
-    families: list[str] = []
-    for path in (copy, fresh):
-        with pikepdf.open(path) as pdf:
-            names = {name.partition("+")[2] or name for name, _ in used_fonts(pdf)}
-        families.append(", ".join(sorted(names)))
+    families = [name_fonts(path) for path in (copy, fresh)]
     if families[0] != families[1]:
         yield f"{_NAMES[0]} dùng phông {families[0]}, {_NAMES[1]} dùng phông {families[1]}"
+
+
+def name_fonts(copy: Path) -> str:
+    """List the faces in which a copy is printed."""
+    with pikepdf.open(copy) as pdf:
+        return ", ".join(sorted({name.partition("+")[2] or name for name, _ in used_fonts(pdf)}))

@@ -116,6 +116,18 @@ class Appendix(Model):
         return self
 
 
+class Guide(Model):
+    """What leads through the printed copies: contents, lists, and where they stand."""
+
+    vi_tri: Literal["dau", "cuoi", "khong"] | None = Field(
+        default=None,
+        description="Chỗ của mục lục: dau (trước trang 1, đánh số riêng), cuoi (sau phần ký và phụ "
+        "lục), khong (không in); null: theo thể thức.",
+    )
+    bang: bool = Field(default=True, description="true: có danh mục bảng.")
+    hinh: bool = Field(default=True, description="true: có danh mục hình.")
+
+
 SECRECY = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
 URGENCY = ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")
 
@@ -190,6 +202,10 @@ class Identity(Model):
     phu_luc: tuple[Appendix, ...] = Field(
         default=(), description="Phụ lục in sau phần ký, theo thứ tự."
     )
+    muc_luc: Guide = Field(
+        default=Guide(), description="Mục lục và các danh mục của bản in, bản Word."
+    )
+    bia: bool = Field(default=False, description="true: bản in, bản Word có trang bìa.")
     buoc_duyet: tuple[str, ...] = Field(
         default=(),
         description="Các bước mà mỗi mục phải qua trước bản chính thức, theo thứ tự, như "

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
@@ -166,8 +167,8 @@ class Profile(Model):
     lien_he: Part | None = Field(default=None, description="Địa chỉ liên hệ.")
     chan_trang: float = Field(gt=0, description="Cỡ chữ ở chân trang, pt.")
     cap_muc_luc: int = Field(ge=1, le=6, description="Số cấp tiêu đề đưa vào mục lục.")
-    muc_luc_trang_rieng: bool = Field(
-        description="true: mục lục sang trang mới, trang đầu chỉ có phần đầu văn bản."
+    muc_luc: Literal["dau", "cuoi", "khong"] = Field(
+        description="Chỗ của mục lục khi báo cáo không ghi: dau (trước trang 1), cuoi, khong."
     )
     phu_luc: AppendixHead = Field(description="Phụ lục.")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from macros.findings import AuthorError, Code, Finding, look_up, nearest
@@ -60,6 +60,10 @@ class Report:
         """Find a table; AuthorError offers the nearest one."""
         message = f"không có bảng “{name}” trong data/tables"
         return look_up(name, self.tables, message, Code.UNKNOWN_TABLE)
+
+    def with_tables(self, tables: Mapping[str, Table]) -> Report:
+        """Give the same report with other tables."""
+        return replace(self, tables=tables)
 
     def document(self, key: str) -> Document:
         """Find a cited document; AuthorError offers the nearest one."""

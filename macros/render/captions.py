@@ -11,8 +11,7 @@ from macros.read.picture import read_picture
 from macros.read.text.file import refuse_path, walk
 from macros.render.call.address import relative_address
 from macros.render.call.context import Context, NumberedFigure, Rendered, check_flag
-from macros.render.call.html import block, scrolling, tag
-from macros.render.call.markdown import TABLE_SLOT
+from macros.render.call.html import TABLE_SLOT, block, scrolling, tag
 from macros.render.call.numbering import place_id
 from macros.render.table.bang import caption_line, small_print
 from macros.render.table.request import read_text

@@ -14,8 +14,7 @@ from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.render.call.address import address_of, name_section
 from macros.render.call.context import Context, Rendered
-from macros.render.call.html import Html, block, inline, joined, lines, plain_table, tag
-from macros.render.call.markdown import as_typed
+from macros.render.call.html import Html, as_typed, block, inline, joined, lines, plain_table, tag
 
 
 class State(StrEnum):

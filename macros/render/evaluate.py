@@ -14,8 +14,9 @@ from macros.read.report import Report
 from macros.read.table.coarse import CoarseTables
 from macros.read.table.grain import BY_KEY
 from macros.render.call.context import Context, Draw, Fact, Rendered, draw_nothing
-from macros.render.call.markdown import shield, strip_marks
-from macros.render.call.numbering import number_report
+from macros.render.call.html import shield, strip_marks
+from macros.render.call.numbering import Numbering, number_report
+from macros.render.call.watch import Watch
 from macros.render.documents import notes_owed
 from macros.render.number.attribute import attributes_of
 from macros.render.number.times import longer_keys
@@ -87,9 +88,7 @@ def _by_longer_steps(context: Context) -> Context:
         raise AuthorError(message, "bỏ theo", Code.ARGUMENT)
     kwargs = {name: value for name, value in call.kwargs.items() if is_own or name != "theo"}
     tables = CoarseTables(report.tables, longer)
-    return replace(
-        context, report=replace(report, tables=tables), call=replace(call, kwargs=kwargs)
-    )
+    return replace(context, report=report.with_tables(tables), call=replace(call, kwargs=kwargs))
 
 
 def _check_arguments(context: Context) -> None:
@@ -171,12 +170,23 @@ def evaluate(
 ) -> Iterator[tuple[Call, Rendered | AuthorError]]:
     """Evaluate every call of some pages; a mistake comes in place of what it would print."""
     numbering = number_report(report)
+    is_kept = draw is draw_nothing and report.project.keeps
+    watch = Watch(report, numbering) if is_kept else None
     for page in pages:
-        for call in page.calls:
-            try:
-                yield call, run(Context(report, page, call, numbering, draw))
-            except AuthorError as error:
-                yield call, error
+        printed = watch.recall(page, _print) if watch else _print(report, page, numbering, draw)
+        yield from zip(page.calls, printed, strict=True)
+
+
+def _print(
+    report: Report, page: Page, numbering: Numbering, draw: Draw = draw_nothing
+) -> list[Rendered | AuthorError]:
+    printed: list[Rendered | AuthorError] = []
+    for call in page.calls:
+        try:
+            printed.append(run(Context(report, page, call, numbering, draw)))
+        except AuthorError as error:
+            printed.append(error)
+    return printed
 
 
 def _follows(error: AuthorError, report: Report) -> bool:

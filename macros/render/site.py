@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateSyntaxError
+from jinja2.ext import Extension
+
 from macros.findings import AuthorError, BrokenReport, Finding
 from macros.project import Project
 from macros.read.approvals import Standings
 from macros.read.history import date_of_build, read_history
-from macros.read.page.author_text import WHOLE_PAGE
+from macros.read.page.author_text import WHOLE_PAGE, read_author_text
 from macros.read.page.page import Call, Page
+from macros.read.page.raw_call import refuse
 from macros.read.report import Report, read_report
 from macros.render.call.address import feedback_links
 from macros.render.call.context import Context, Desk
@@ -21,6 +25,34 @@ from macros.render.evaluate import Ledger, print_page, run
 
 # The key under which a command hands over what it knows.
 HANDOVER_KEY = "bao_cao_trao_tay"
+# What a template engine must go by, so that no text can hold what is not seen here.
+_DELIMITERS = ("{%", "{{", "{#", None, None)
+
+
+class AuthorGuard(Extension):
+    """The Jinja extension that keeps the site builder from running author text.
+
+    It refuses what is not allowed, and hands the template engine one word in place of a page
+    with calls: the text is put together by `print_page`, without any template.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        text = read_author_text(source)
+        if text.refusals:
+            first = text.refusals[0]
+            raise TemplateSyntaxError(str(first.error), first.line, name, filename)
+        engine = self.environment
+        delimiters = (
+            engine.block_start_string,
+            engine.variable_start_string,
+            engine.comment_start_string,
+            engine.line_statement_prefix,
+            engine.line_comment_prefix,
+        )
+        if delimiters != _DELIMITERS:
+            error = refuse("mkdocs.yml đổi dấu ngoặc của lệnh gọi", "để nguyên {{ và }}")
+            raise TemplateSyntaxError(str(error), 1, name, filename)
+        return f"{{{{ {WHOLE_PAGE}() }}}}" if text.calls else source
 
 
 class Handover:

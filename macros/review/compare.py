@@ -59,7 +59,7 @@ def compare(old: Version, new: Version, folders: tuple[Path, Path]) -> Differenc
         lost,
         comparer.come,
         comparer.gone,
-        tuple(find_restated(old.report, new.report, tables)),
+        dict(find_restated(old.report, new.report, tables)),
         unread=unread,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
+from macros.render.call.mark import WORDS
 from macros.render.catalogue.rows import name_row, words_for
 from macros.review.diff.renames import Identity, OldNames, Renames
 from macros.review.diff.values import CellChange, Numbers
@@ -204,10 +205,12 @@ def _say(value: object) -> str:
     return f"“{value}”" if value not in (None, "") else "(không ghi)"
 
 
-def find_restated(old: Report, new: Report, changes: Iterable[TableChange]) -> Iterator[CellChange]:
-    """Find figures that the old version has published and that are others now, without a word.
+def find_restated(
+    old: Report, new: Report, changes: Iterable[TableChange]
+) -> Iterator[tuple[CellChange, str]]:
+    """Find figures that the old version has published and that are others now, and why.
 
-    A mark on the cell, or an explanation that names its row, says why: those are left out. Of a
+    A mark on the cell, or an explanation that names its row, says why; "" where nobody does. Of a
     draft nothing is published.
     """
     if old.identity.du_thao is not None or old.identity.so is None:
@@ -216,12 +219,11 @@ def find_restated(old: Report, new: Report, changes: Iterable[TableChange]) -> I
         table = new.tables.get(change.name)
         if table is None:
             continue
-        explained = [note.keys for note in table.schema.explanations]
         for cell in change.cells:
             row = table.lines.index(cell.line)
             keys = table.key(row)
-            is_explained = any(
-                all(keys.get(name) in values for name, values in note.items()) for note in explained
-            )
-            if cell.old and table.cell(row, cell.column).mark is None and not is_explained:
-                yield cell
+            marked = table.cell(row, cell.column)
+            said = [marked.note or WORDS[marked.mark]] if marked.mark else []
+            said += [note.text for note in table.schema.explanations if note.covers(dict(keys))]
+            if cell.old:
+                yield cell, "; ".join(said)

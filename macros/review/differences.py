@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from macros.export.document.inlines import Picture
-from macros.findings import Finding
+from macros.findings import Code, Finding
 from macros.review.around import Aside
 from macros.review.data import TableChange
 from macros.review.diff.grid import GridChange
@@ -113,7 +113,7 @@ class Differences:
         lost: Findings of the old version alone.
         come: How many printed numbers are new.
         gone: How many are no more.
-        restated: Figures that were published and are others now, with no word why.
+        restated: Figures that were published and are others now, and why; "" where nobody says.
         unread: Names of the versions whose particulars, outline or register cannot be read: what
             is printed is not compared then.
         unmarked: What the Word copy with tracked changes does not show; None without one.
@@ -128,13 +128,23 @@ class Differences:
     lost: tuple[Finding, ...]
     come: int
     gone: int
-    restated: tuple[CellChange, ...] = ()
+    restated: Mapping[CellChange, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     unmarked: tuple[str, ...] | None = None
 
     @property
     def values(self) -> tuple[ValueChange, ...]:
         return tuple(value for page in self.pages for value in page.values)
+
+    @property
+    def unexplained(self) -> Iterator[Finding]:
+        """Warn of figures that were published, are others now, and nobody says why."""
+        for cell, why in self.restated.items():
+            if not why:
+                said = f"{cell.title} ({cell.row}) đã công bố là {cell.old}, nay là"
+                message = f"{said} {cell.new or 'ô trống'}, chưa nói vì sao"
+                remedy = "ghi giải trình hoặc đánh dấu đã sửa ở YAML của bảng"
+                yield Finding(cell.path, cell.line, message, remedy, Code.EXPLANATION).as_warning
 
     @property
     def is_empty(self) -> bool:

@@ -80,7 +80,7 @@ def taken_out(project: Project, revision: str | None) -> Iterator[tuple[Project,
         folder = Path(revision).resolve()
         if not (folder / "mkdocs.yml").is_file():
             raise ReportError(f"thư mục {revision} không chứa báo cáo nào: không có mkdocs.yml")
-        yield Project(folder, is_foreign=True), f"thư mục {folder.name}", ""
+        yield Project(folder, is_foreign=True, keeps_in=project.cache), f"thư mục {folder.name}", ""
         return
     commit = _find_commit(project, revision)
     date = ask_git(project.root, "show", "-s", "--format=%cd", "--date=format:%d/%m/%Y", commit)
@@ -88,7 +88,8 @@ def taken_out(project: Project, revision: str | None) -> Iterator[tuple[Project,
     name = ", ".join(part for part in (said, commit[:7], f"ngày {(date or '').strip()}") if part)
     with temporary("so-sanh") as folder:
         _write_files(project.root, commit, _find_report(project, commit, name), folder)
-        yield Project(folder, is_foreign=True), name, commit
+        # What is kept is known by what it was made of: most pages of both versions are the same.
+        yield Project(folder, is_foreign=True, keeps_in=project.cache), name, commit
 
 
 def _find_commit(project: Project, revision: str | None) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from macros.project import Project
 from macros.read.page.author_text import WHOLE_PAGE
 from macros.read.report import read_report
-from macros.render.call.markdown import strip_marks
+from macros.render.call.html import strip_marks
 from macros.render.site import bind_macros
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from macros.check.run import data_of
+from macros.check.ruling import data_of
 from macros.project import Project
 from macros.read.page.page import Call, FrontMatter, Page
 from macros.read.report import Report, read_report

@@ -13,13 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.check.prose.citations import find_miscited
-from macros.check.run import (
-    data_of,
-    examine,
-    find_contradictions,
-    find_misplaced_notes,
-    find_rows_outside,
-)
+from macros.check.ruling import data_of, find_contradictions
+from macros.check.run import examine, find_misplaced_notes, find_rows_outside
 from macros.findings import Finding
 from macros.project import Project
 from macros.read.report import Report, read_report

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.check.dialect.parting import find_misread
+from macros.check.alone import find_misread
 from macros.project import Project
 from macros.read.report import read_report
 from macros.render.call.markdown import make_reader

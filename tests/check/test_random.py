@@ -23,8 +23,8 @@ from macros.read.page.page import FrontMatter, read_page
 from macros.read.report import read_report
 from macros.read.text.file import INVISIBLE
 from macros.read.yaml.file import Model, read_model
-from macros.render.call.html import tag
-from macros.render.call.markdown import as_typed, make_reader, shield, strip_marks
+from macros.render.call.html import as_typed, shield, strip_marks, tag
+from macros.render.call.markdown import make_reader
 from tests.deep import examples
 from tests.published import SMALL, copy_report
 

@@ -57,7 +57,7 @@ class Printed:
 
 @pytest.fixture(scope="session")
 def font() -> Font:
-    """The font of this machine: Times New Roman, a twin, or the embedded last resort."""
+    """Times New Roman where this machine has it, else the font that travels along."""
     return choose_font()[0]
 
 

@@ -175,10 +175,10 @@ def test_a_quotation_is_seen_as_one(publish: Publish) -> None:
     """Moved in, with a rule at its left; one within it further."""
     printed, written = publish("> Lời một.\n>\n> > Lời hai.\n>\n> - mục\n>\n>         mã")
     assert len(tags(printed, "BlockQuote")) == 2
-    assert written.styled("Block Text") == ["Lời một.", "mục"]
+    assert written.styled("Quote") == ["Lời một.", "mục"]
     assert written.styled("Trích dẫn 2") == ["Lời hai."]
     assert written.styled("Mã trong trích dẫn") == ["mã"]
-    borders = written.document.styles["Block Text"].element.find(f".//{W}pBdr/{W}left")
+    borders = written.document.styles["Quote"].element.find(f".//{W}pBdr/{W}left")
     assert borders is not None
 
 

@@ -56,6 +56,7 @@ def test_a_third_format_is_one_file(tmp_path: Path) -> None:
 
 
 HOSPITAL = {
+    "muc_luc": {"vi_tri": "khong"},
     "the_thuc": "nd30",
     "du_thao": None,
     "minh_hoa": None,

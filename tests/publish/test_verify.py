@@ -43,10 +43,11 @@ def test_the_map_of_the_site_bears_the_date_of_the_report(run: Run, small: Proje
 
 
 def test_a_true_copy_is_recognised(run: Run, copy: Path) -> None:
-    """It is the copy byte for byte."""
+    """It is the copy byte for byte; the font that it was printed in is told."""
     result = run("verify", str(copy))
     assert result.exit_code == 0, result.output
     assert "ban-ky.pdf đúng là bản in" in result.output
+    assert re.search(r"ban-ky.pdf in bằng phông (Tinos|TimesNewRoman)\S*", result.output)
 
 
 def test_a_changed_number_is_told(run: Run, copy: Path, damage: Damage) -> None:

@@ -16,6 +16,7 @@ from macros.publish.stages import Stages
 from macros.read.approvals import StepState
 from macros.read.report import read_report
 from macros.review.seals import approve, read_standings, tell_standings
+from tests.published import ROOT
 from tests.review.test_version import git
 from tests.review.versions import edit
 
@@ -177,6 +178,7 @@ def test_what_git_no_longer_has_is_not_counted(lapsed: Path) -> None:
 
 def test_board_page_and_draft_mark_say_how_much_has_changed(lapsed: Path) -> None:
     """With a link where the comparison is beside the pages, else with the command that makes it."""
+    shutil.copytree(ROOT / "overrides", lapsed / "overrides", dirs_exist_ok=True)
     edit(lapsed, "data/report.yml", ("ten_loai:", "buoc_duyet: [duyệt]\nten_loai:"))
     commit = git(lapsed, "rev-parse", "HEAD").strip()
     git(lapsed, "commit", "-qam", "Hai")

@@ -285,12 +285,18 @@ def test_a_published_figure_that_is_another_one_now_needs_a_word(old: Path, new:
     edit(new, READERS_CSV, ("2017,ven_bien,104,", "2017,ven_bien,105,"))
     assert not compare_folders(old, new).restated
     edit(old, "data/report.yml", ("so: null", 'so: "12"'))
-    (cell,) = compare_folders(old, new).restated
-    assert (cell.column, cell.old, cell.new) == ("the_moi", "104", "105")
-    flag = "flags:\n- {keys: {nam: 2017, chi_nhanh: ven_bien}, columns: [the_moi], mark: da_sua}\n"
+    found = compare_folders(old, new)
+    ((cell, why),) = found.restated.items()
+    assert (cell.column, cell.old, cell.new, why) == ("the_moi", "104", "105", "")
+    (warning,) = found.unexplained
+    assert (warning.path, warning.line) == ("data/tables/ban_doc.csv", cell.line)
+    flag = "flags:\n- {keys: {nam: 2017, chi_nhanh: ven_bien}, columns: [the_moi], mark: da_sua, "
+    flag += "note: Soát lại sổ thẻ}\n"
     path = new / "data/tables/ban_doc.yml"
     path.write_text(path.read_text(encoding="utf-8") + flag, encoding="utf-8")
-    assert not compare_folders(old, new).restated
+    found = compare_folders(old, new)
+    assert list(found.restated.values()) == ["Soát lại sổ thẻ"]
+    assert not list(found.unexplained)
 
 
 def printed_by(version: Version) -> Counter[Any]:

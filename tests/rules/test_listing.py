@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from macros.check.run import data_of
+from macros.check.ruling import data_of
 from macros.project import Project
 from macros.read.report import read_report
 from macros.rules.verdict import judge_rules

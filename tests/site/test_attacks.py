@@ -13,7 +13,8 @@ from macros.check.prose.safety import find_unsafe
 from macros.project import Project
 from macros.read.page.page import read_page
 from macros.read.report import read_report
-from macros.render.call.markdown import make_reader, strip_marks
+from macros.render.call.html import strip_marks
+from macros.render.call.markdown import make_reader
 from tests.site.conftest import serving
 
 RUN = "self.ran=1"

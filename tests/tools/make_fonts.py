@@ -1,4 +1,4 @@
-"""Make our fonts: subsets of Be Vietnam Pro for the site, of Cousine for code in print.
+"""Make our fonts: subsets of Be Vietnam Pro for the site, of Tinos and Cousine for print.
 
 Run by hand when a font changes: `python tests/tools/make_fonts.py`; it wants Debian's
 fonts-croscore.
@@ -18,15 +18,19 @@ from fontTools.ttLib import TTFont
 
 LOOK = Path(__file__).resolve().parents[2] / "overrides"
 TARGET = LOOK / "assets" / "fonts"
-CODE_SOURCE = Path("/usr/share/fonts/truetype/croscore/Cousine-Regular.ttf")
-CODE_TARGET = LOOK / "in" / "phong" / "Cousine-Regular.ttf"
+PRINT_SOURCE = Path("/usr/share/fonts/truetype/croscore")
+PRINT_TARGET = LOOK / "in" / "phong"
 FACES = ("Regular", "Italic", "SemiBold", "Bold")
 FIGURE_WIDTH = 640  # font units of 1,000; between the widths of "5" and "6"
 
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100)]
 VIETNAMESE = [*map(ord, "ĂăĐđĨĩŨũƠơƯư₫"), *range(0x1EA0, 0x1EFA)]
 MARKS = [0x300, 0x301, 0x302, 0x303, 0x306, 0x309, 0x31B, 0x323]
-DRAWING = [*range(0x2500, 0x2580), *range(0x391, 0x3CA)]  # lines of trees, Greek letters
+GREEK = [*range(0x391, 0x3CA)]
+DRAWING = [*range(0x2500, 0x2580)]  # lines of trees
+# Names of other tongues and what the prescribed font has as well: print refuses what is missing.
+ABROAD = [*range(0x100, 0x180), *range(0x400, 0x460)]
+RARE = [*map(ord, "≠√∑∞†‡‑"), 0x2002, 0x2003, 0x2007]
 PUNCTUATION = [*map(ord, "–—‘’“”•…‰′″←↑→↓−×÷≤≥≈€"), 0x2009, 0x202F]
 
 
@@ -47,17 +51,18 @@ def make_face(source: Path, target: Path) -> None:
     font.save(target)
 
 
-def make_code_face(source: Path, target: Path) -> None:
-    """Write the letters of code as they are: they all have one width."""
-    font = TTFont(source)
+def make_print_face(name: str, *more: int) -> None:
+    """Write one face for print as it is, its widths and kerning those of Times New Roman."""
+    font = TTFont(PRINT_SOURCE / f"{name}.ttf")
     options = subset.Options()
     options.hinting = False
+    options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl"]
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=[*LATIN, *VIETNAMESE, *MARKS, *PUNCTUATION, *DRAWING])
+    cutter.populate(unicodes=[*LATIN, *VIETNAMESE, *MARKS, *PUNCTUATION, *GREEK, *RARE, *more])
     cutter.subset(font)
     font["head"].modified = font["head"].created
-    target.parent.mkdir(parents=True, exist_ok=True)
-    font.save(target)
+    PRINT_TARGET.mkdir(parents=True, exist_ok=True)
+    font.save(PRINT_TARGET / f"{name}.ttf")
 
 
 def _add_tabular_figures(font: TTFont) -> None:
@@ -104,7 +109,9 @@ def main() -> None:
         make_face(package / "files" / f"BeVietnamPro-{face}.ttf", target)
         print(f"{target.name}: {target.stat().st_size / 1024:.1f} KB")
     shutil.copyfile(package / "LICENSE", TARGET / "OFL.txt")
-    make_code_face(CODE_SOURCE, CODE_TARGET)
+    for style in ("Regular", "Bold", "Italic", "BoldItalic"):
+        make_print_face(f"Tinos-{style}", *ABROAD)
+    make_print_face("Cousine-Regular", *DRAWING)
 
 
 if __name__ == "__main__":

@@ -210,7 +210,7 @@ def _quote_and_code_styles() -> list[str]:
     """Write quotations with a rule at their left, code, and the line across the page."""
     styles = []
     quotes = (
-        ("Block Text", "BlockText"),
+        ("Quote", "Quote"),
         ("Trích dẫn 2", "TrichDan2"),
         ("Trích dẫn 3", "TrichDan3"),
     )
@@ -314,7 +314,7 @@ def _styles_xml() -> str:
 
 _SETTINGS = f"""<w:settings {_NS}>
 <w:zoom w:percent="100"/><w:mirrorMargins/><w:defaultTabStop w:val="567"/>
-<w:characterSpacingControl w:val="doNotCompress"/>
+<w:characterSpacingControl w:val="doNotCompress"/><w:updateFields w:val="true"/>
 <w:compat><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode"
  w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>
 <w:themeFontLang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="vi-VN"/>

@@ -13,7 +13,7 @@ from macros.check.dialect.standing import find_misplaced
 from macros.check.dialect.steps import Block, Step, Walk, walk
 from macros.check.dialect.typed_page import Readers, TypedPage, read_typed_page
 from macros.findings import AuthorError, Code, Finding
-from macros.read.report import Report
+from macros.read.page.page import Page
 
 _NAMES = {
     "p": "đoạn văn",
@@ -63,32 +63,26 @@ _INLINE = "viết dấu * sát chữ, đóng đủ dấu; dấu muốn in ra th�
 Parting = tuple[int, int, Finding]
 
 
-def find_misread(report: Report) -> Iterator[Finding]:
-    """Read every page in both ways, and judge what is read alike.
+def find_misread(page: Page, readers: Readers) -> Iterator[Finding]:
+    """Read a page in both ways, and judge what is read alike.
 
     Where it is known what is wrong with a block, it is not said again that the readings part.
     """
-    readers = Readers()
-    # Where the text begins, and what in it is a call, is not known of these.
-    unread = {one.path for one in report.findings if one.code in (Code.FRONT_MATTER, Code.JINJA)}
-    for page in report.pages:
-        if page.path in unread:
-            continue
-        typed = read_typed_page(page)
-        env: dict[str, Any] = {}
-        tokens = readers.read_strictly(typed, env)
-        known = [*find_unmeant(typed, tokens, env), *find_misplaced(typed, tokens)]
-        yield from known
-        lines = {finding.line for finding in known}
-        try:
-            loose = readers.print_loosely(typed)
-        except AuthorError as error:
-            yield error.at(page.path, page.body_line)
-            continue
-        strict = readers.print_strictly(tokens)
-        for begin, end, finding in find_partings(typed, walk(loose), walk(strict)):
-            if lines.isdisjoint(typed.origin[begin:end]):
-                yield finding
+    typed = read_typed_page(page)
+    env: dict[str, Any] = {}
+    tokens = readers.read_strictly(typed, env)
+    known = [*find_unmeant(typed, tokens, env), *find_misplaced(typed, tokens)]
+    yield from known
+    lines = {finding.line for finding in known}
+    try:
+        loose = readers.print_loosely(typed)
+    except AuthorError as error:
+        yield error.at(page.path, page.body_line)
+        return
+    strict = readers.print_strictly(tokens)
+    for begin, end, finding in find_partings(typed, walk(loose), walk(strict)):
+        if lines.isdisjoint(typed.origin[begin:end]):
+            yield finding
 
 
 def find_partings(typed: TypedPage, loose: Walk, strict: Walk) -> Iterator[Parting]:

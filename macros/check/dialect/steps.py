@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from lxml import html
 
-from macros.render.call.markdown import scheme_of
+from macros.render.call.html import scheme_of
 
 _KINDS = {
     "blockquote": "quote",

@@ -106,7 +106,7 @@ def make_proper(report: Report) -> Callable[[Wording], Iterator[Finding]]:
     labels = {label for one in tables for said in one.labels.values() for label in said.values()}
     own = {match[1] for label in labels if (match := _PLACE.fullmatch(label))}
     home = report.identity.dia_danh or ""
-    names = {name.lower(): name for name in (*own, home) if " " in name}
+    names = {name.lower(): name for name in sorted((*own, home)) if " " in name}
     ways = [rf"(?i:{_LEVELS}) ({'|'.join(map(re.escape, names))})"] if names else []
     if home.lower() in names and home.lower() not in _WORDS:
         ways.append(f"({re.escape(home.lower())})")

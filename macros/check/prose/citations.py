@@ -44,16 +44,18 @@ _WORD = re.compile(r"\w+")
 # What the letters in a number say of the kind; one of them is used for two kinds.
 _SIGN = re.compile(r"[-/]([A-ZĐ][A-Za-zĐđ]{1,3})[-/]")
 _SIGNS = {
-    "BC": "báo cáo", "CT": "chỉ thị", "CTr": "chương trình", "CV": "công văn", "HD": "hướng dẫn",
-    "KH": "kế hoạch", "KL": "kết luận", "NQ": "nghị quyết", "NĐ": "nghị định", "QC": "quy chế",
-    "QyĐ": "quy định", "QĐ": "quyết định|quy định", "QĐi": "quy định", "TB": "thông báo",
-    "TT": "thông tư", "TTr": "tờ trình", "ĐA": "đề án",
+    "BC": "báo cáo", "CT": "chỉ thị|chương trình", "CTr": "chương trình", "CV": "công văn",
+    "HD": "hướng dẫn", "KH": "kế hoạch", "KL": "kết luận", "NQ": "nghị quyết", "NĐ": "nghị định",
+    "QC": "quy chế", "QyĐ": "quy định", "QĐ": "quyết định|quy định|quy chế", "QĐi": "quy định",
+    "TB": "thông báo", "TT": "thông tư|thông tri", "TTr": "tờ trình", "ĐA": "đề án",
 }  # fmt: skip
 _KINDS = "|".join(sorted({*"|".join(_SIGNS.values()).split("|"), "luật"}, key=len, reverse=True))
-_KIND_BEFORE = re.compile(rf"(?i)(?<![^\W_])(?<!thông báo )({_KINDS})(?: số)?$")
+_KIND_BEFORE = re.compile(
+    rf"(?i)(?<![^\W_])(?<!thông báo )({_KINDS})[ \u00a0\n](?:số[ \u00a0\n])?$"
+)
 _NO_NUMBER = re.compile(
     rf"(?<![^\W_])(?:{'|'.join(one.capitalize() for one in _KINDS.split('|'))})"
-    r"\s+số(?=\s+(?:của|về|ngày|do)\s|\s*[,;)])"
+    r"[ \n]số(?=[ \n](?:của|về|ngày|do)[ \n]|[,;)])"
 )
 _LONGEST_KIND = 40  # letters, with what stands between it and the number
 _ENOUGH = 7  # words of a title that no other sentence says
@@ -130,8 +132,7 @@ def _of_another_kind(
     text: str, match: re.Match[str], documents: Iterable[Document]
 ) -> tuple[str, str] | None:
     """Hold the word before a typed number against the register, or against its letters."""
-    before = " ".join(text[max(0, match.start() - _LONGEST_KIND) : match.start()].split())
-    said = _KIND_BEFORE.search(before)
+    said = _KIND_BEFORE.search(text, max(0, match.start() - _LONGEST_KIND), match.start())
     sign = _SIGN.search(match[1])
     kinds = [one.kind.lower() for one in documents]
     kinds = kinds or (_SIGNS.get(sign[1], "").split("|") if sign else [""])

@@ -20,7 +20,7 @@ from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.render.call.address import relative_address
 from macros.render.call.context import Rendered
-from macros.render.call.markdown import make_reader, scheme_of
+from macros.render.call.html import scheme_of
 from macros.render.documents import citations_of
 from macros.render.evaluate import Ledger, print_page
 from macros.vocabulary import MacroKind
@@ -72,6 +72,9 @@ class LinkTargets:
 
     @cached_property
     def _reader(self) -> Any:
+        # The builder's reader takes its time to load, and few pages are asked for their places.
+        from macros.render.call.markdown import make_reader
+
         return make_reader()
 
 

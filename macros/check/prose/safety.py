@@ -14,7 +14,7 @@ from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.text.file import INVISIBLE, name_of
-from macros.render.call.markdown import ALLOWED_SCHEMES, scheme_of
+from macros.render.call.html import ALLOWED_SCHEMES, scheme_of
 
 _HTML = re.compile(r"(?<!\]\()<(?!https?://[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^<>]*>?")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+);")

@@ -15,7 +15,7 @@ from macros.check.svg import faults_of_svg
 from macros.findings import AuthorError, Code, Finding
 from macros.read.picture import read_picture
 from macros.read.report import Report
-from macros.render.call.markdown import scheme_of
+from macros.render.call.html import scheme_of
 
 _HEADING = re.compile(r" {0,3}#{1,6}(?!#)")
 _NOTE = re.compile(r" {0,3}\[\^[^\]]+\]:")

@@ -61,6 +61,7 @@ class Front:
         remarks: Below them: typist and number of copies, address.
         attached: The line below the head of an appendix, parted where something is filled in
             by hand: ("(kèm theo Báo cáo số ", "-BC/TU, ngày …)").
+        cover: The line at the foot of the cover; empty without a cover.
         missing: What a draft lacks, for its last page; empty for a final copy.
     """
 
@@ -80,6 +81,7 @@ class Front:
     recipients: FrontLines
     remarks: FrontLines
     attached: tuple[str, ...]
+    cover: FrontLines
     missing: tuple[str, ...]
 
 
@@ -120,6 +122,7 @@ def write_front(identity: Identity, profile: Profile, missing: tuple[str, ...] =
             *_lines(identity.lien_he, profile.lien_he),
         ),
         attached=_attached(identity, profile),
+        cover=_cover(identity) if identity.bia else (),
         missing=missing,
     )
 
@@ -175,6 +178,11 @@ def _date(identity: Identity) -> str:
 
 def _place_date(identity: Identity) -> str:
     return f"{identity.dia_danh}, {_date(identity)}" if identity.dia_danh else _date(identity)
+
+
+def _cover(identity: Identity) -> FrontLines:
+    year = identity.ngay.year if identity.ngay is not None else _BLANK
+    return _lines(f"{identity.dia_danh or ''}, năm {year}".lstrip(", "), LineLook(co_chu=14))
 
 
 def _recipients(names: tuple[str, ...], look: RecipientList | None) -> Iterator[FrontLine]:

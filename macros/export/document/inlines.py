@@ -194,21 +194,6 @@ def joined(content: Iterable[_Any]) -> Iterator[_Any | Text]:
         yield Text("".join(words))
 
 
-_SENTENCE = 30  # letters
-_SPAN = re.compile(r"(?<=\b\d{4}) (?=[-–] \d{4}\b)|(?<=\b\d{4} [-–]) (?=\d{4}\b)")
-_NUMBERED = re.compile(
-    r"(?i:(?<=\bnăm)|(?<=\btháng)|(?<=\bngày)|(?<=\bsố)|(?<=\bquý)|(?<=\bkhóa)|(?<=\bĐiều)) "
-    r"(?=\d|[IVX]+\b)"
-)
-
-
-def keep_together(text: str) -> str:
-    """Let no line end within "2010 - 2020" and, in sentences, "năm 2020", "số 28", "khóa XII"."""
-    kept = _SPAN.sub("\u00a0", text)
-    # What is shorter may stand in a column that has no room for two words.
-    return _NUMBERED.sub("\u00a0", kept) if len(text) >= _SENTENCE else kept
-
-
 def one_blank(text: str | None) -> str:
     """Write every stretch of blanks and line ends as one blank, as a browser does."""
     return _BLANKS.sub(" ", text or "")

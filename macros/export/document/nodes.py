@@ -43,6 +43,11 @@ class Heading(Node):
     content: Inlines
     is_listed: bool
 
+    @property
+    def is_lettered(self) -> bool:
+        """Whether it is one of a), b), c), which look alike at every level."""
+        return re.match(r"[a-zđ]\)", words_of(self.content)) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph(Node):

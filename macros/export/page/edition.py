@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from macros.export.document import nodes
 from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
-from macros.export.document.front import Front, write_front
+from macros.export.document.front import Front, FrontLine, FrontLines, write_front
+from macros.export.document.glue import lines_at_sense
 from macros.export.document.inlines import Picture
 from macros.export.document.pictures import Room, narrowed, read_logo
-from macros.export.page.fit import MM, Fit, Paper, fit_table, paper_of, report_too_wide, room_of
+from macros.export.page.fit import (
+    MM,
+    Fit,
+    Measure,
+    Paper,
+    fit_table,
+    paper_of,
+    report_too_wide,
+    room_of,
+)
 from macros.export.page.fonts import Font, choose_font
 from macros.findings import Finding
 from macros.read.profile import Profile, read_profile
@@ -20,6 +31,9 @@ from macros.read.report import Report
 
 QUOTE_MM = 10.0  # how far each quotation is moved in
 LIST_MM = 5.0  # how far the marks of a list in a list are
+GAP = 11.3  # pt; between the columns of title block and signature
+_RIGHT = 0.56  # of the width, what the right column has at least
+_SUBJECT = 0.75  # of the width, what a line of the subject may take; more looks like text
 _MARKED = 20.0  # by how much the first line of an item is shorter, its indent and mark
 
 
@@ -94,6 +108,24 @@ class Edition:
     _fits: dict[int, Fit] = field(default_factory=dict, compare=False, repr=False)
 
     @property
+    def contents(self) -> str:
+        """Where the contents stand: "dau", "cuoi", "khong"; an extract needs none."""
+        wanted = self.report.identity.muc_luc.vi_tri or self.profile.muc_luc
+        return "khong" if self.is_extract else wanted
+
+    @property
+    def has_front(self) -> bool:
+        """Whether pages with numbers of their own stand before the first page."""
+        return bool(self.front.cover) or self.contents == "dau"
+
+    @property
+    def lists(self) -> tuple[tuple[str, str], ...]:
+        """The lists that are wanted behind the contents: kind of what they list, and title."""
+        wanted = self.report.identity.muc_luc
+        lists = (("bang", "DANH MỤC BẢNG"), ("hinh", "DANH MỤC HÌNH"))
+        return tuple(one for one in lists if getattr(wanted, one[0]))
+
+    @property
     def paper(self) -> Paper:
         """The room between the margins."""
         return paper_of(self.profile)
@@ -133,13 +165,51 @@ def prepare_edition(
     return Edition(
         report,
         read_book(report, site_dir, section_id),
-        write_front(report.identity, profile, missing),
+        end_lines(write_front(report.identity, profile, missing), profile, chosen),
         profile,
         chosen,
         read_logo(report, profile),
         findings,
         is_extract=section_id is not None,
     )
+
+
+def line_width(line: FrontLine, font: Measure) -> float:
+    """Measure the longest line of a part of the title block, in pt."""
+    lines = line.text.split("\n")
+    return max(font.width_em(one, bold=line.look.dam) for one in lines) * line.look.co_chu
+
+
+def title_columns(front: Front, profile: Profile, font: Measure) -> tuple[float, float]:
+    """Share the width between issuer and heading, in pt: no line of the heading is broken."""
+    room = paper_of(profile).portrait_width - GAP
+    widest = max((line_width(line, font) for line in front.heading), default=0.0)
+    right = max(_RIGHT * room, widest + 1)
+    return room - right, right
+
+
+def end_lines(front: Front, profile: Profile, font: Measure) -> Front:
+    """Break issuer and subject where a typist would, each line end as "\\n"."""
+    left, _ = title_columns(front, profile, font)
+    room = paper_of(profile).portrait_width
+
+    def broken(lines: FrontLines, room: float) -> FrontLines:
+        return tuple(_broken(line, room, font) for line in lines)
+
+    return replace(
+        front,
+        issuer=broken(front.issuer, left),
+        subject=broken(front.subject, _SUBJECT * room),
+        authority=broken(front.authority, (room - GAP) / 2),
+    )
+
+
+def _broken(line: FrontLine, room: float, font: Measure) -> FrontLine:
+    if len(line.parts) > 1:
+        return line
+    width = partial(font.width_em, bold=line.look.dam)
+    lines = lines_at_sense(line.text, width, room / line.look.co_chu)
+    return replace(line, parts=("\n".join(lines),))
 
 
 def find_unfit_tables(edition: Edition) -> Iterator[Finding]:

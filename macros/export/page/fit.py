@@ -6,8 +6,10 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Protocol
 
+from macros.export.document.glue import glued
 from macros.export.document.inlines import CodeText, Picture
 from macros.export.document.nodes import Exhibit, Grid, GridCell, GridRow, RowKind, walk
 from macros.export.document.pictures import Room, fit_into
@@ -16,21 +18,28 @@ from macros.format import part_long_words
 from macros.read.profile import Profile
 
 MM = 72 / 25.4  # pt
-A4_MM = (210.0, 297.0)  # mm
-MOST_WHITE = 1 / 3  # of a page, what may stay white for a table to begin on the next
-FIRST_ROWS = 3  # no table begins with fewer at the foot of a page
-LAST_ROWS = 3  # nor ends with fewer on a new one
-_TALL = 0.5  # a row above this share of the page may be broken, or it would run off
-PITCH = {12: 14.5, 11: 13.5, 10: 12.5, 9: 11.5}  # type size → line pitch, pt
+HEAD_LINES = 3
+_WORDS = 40  # a head with as many is no head
+_PROSE = 6.5  # em; no column of words is narrower, but where the table had to be turned for it
+_SETTLED = 60  # rows by which columns are settled
 _TYPICAL = 12  # pt; for how many em a picture is wide
 INSET_X = 4.0  # pt on each side of a cell
+_CODE = 1.4  # how much wider a word may be in letters of one width
+_PICTURE = 85.0  # pt; about 30 mm, the width that a column must leave to a larger picture
+A4_MM = (210.0, 297.0)  # mm
+MOST_WHITE = 1 / 3  # of a page, what may stay white for a table to begin on the next
+_MOST_WHOLE = 0.6  # of a page, what a table with few rows may take and still stay whole
+_FEW = 15 + 3  # rows, with those of the head
+FIRST_ROWS = 3  # no table begins with fewer at the foot of a page
+LAST_ROWS = 3  # nor ends with fewer on a new one
+_SIZES = {False: (12, 11), True: (12, 11, 10, 9)}  # type of upright and of turned tables, pt
+_TALL = 0.5  # a row above this share of the page may be broken, or it would run off
+PITCH = {12: 14.5, 11: 13.5, 10: 12.5, 9: 11.5}  # type size → line pitch, pt
 INSET_Y = 2.5  # pt above and below
 _NUMBER = re.compile(r"[-−+]?[\d.]+(?:,(\d+))?(%?)")
-_CODE = 1.4  # how much wider a word may be in letters of one width
 _DIGIT, _COMMA, _PERCENT = 0.5, 0.25, 0.833  # em; digits of Times and its twins are tabular
 _MOST_OF_PAGE = 0.78  # of its height, what a picture may take beside headline and caption
 _MOST_OF_CELL, _MOST_OF_HEAD = 0.25, 0.08  # the same in a cell, and in one that heads others
-_PICTURE = 85.0  # pt; about 30 mm, the width that a column must leave to a larger picture
 
 
 class Measure(Protocol):
@@ -71,10 +80,6 @@ def _room_in(cell: GridCell, widths: Sequence[float], height: float) -> Room:
     return width / MM, height / MM * (_MOST_OF_HEAD if cell.is_head else _MOST_OF_CELL)
 
 
-def _pictures_in(cell: GridCell) -> Iterator[Picture]:
-    return (node for node in walk((cell,)) if isinstance(node, Picture))
-
-
 @dataclass(frozen=True, slots=True)
 class Fit:
     """How a table is printed.
@@ -108,24 +113,36 @@ class Fit:
         """Return what a picture may take in a cell, in mm."""
         return _room_in(cell, self.widths, self.room)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether a table has so few rows that it had better be whole on one page."""
+        return len(self.heights) < _FEW and self.height < _MOST_WHOLE * self.room
+
     def is_tall(self, row: int, rows: int = 1) -> bool:
         """Tell whether some rows are too tall to be kept whole."""
         return sum(self.heights[row : row + rows]) > _TALL * self.room
 
 
 def fit_table(grid: Grid, font: Measure, paper: Paper, *, landscape: bool) -> Fit:
-    """Choose the largest type, upright if possible, in which no word is broken."""
+    """Choose the largest type, upright if possible, in which no word is broken.
+
+    Heads have three lines at most, unless the table had to be turned for it.
+    """
     pads = decimal_pads(grid)
-    least, most = _column_needs(grid, font, pads)
-    upright = [] if landscape else [(12, False), (11, False)]
-    upright += [(10, False)] * (grid.most_size == 10 and not landscape)
-    tries = [*upright, (12, True), (11, True), (10, True), (9, True)]
-    for size, turned in tries:
-        if size > grid.most_size:
-            continue
+    high, low = (_column_needs(grid, font, pads, head_lines=lines) for lines in (99, HEAD_LINES))
+    tries = [(size, turned) for turned, sizes in _SIZES.items() for size in sizes]
+    tries += [(10, False)] * (grid.most_size == 10)
+    tries = [(one, turned) for one, turned in tries if one <= grid.most_size]
+    tries = [(one, turned) for one, turned in tries if turned or not landscape]
+    for (size, turned), (least, most) in sorted(
+        product(tries, (low, high)), key=lambda one: (one[0][1], one[1] is high)
+    ):
         width = paper.landscape_width if turned else paper.portrait_width
         widths = _share_out(least, most, size, width)
         if widths is not None:
+            wanted = (one * size + 2 * INSET_X for one in low[0])
+            floor = [min(pair) for pair in zip(widths, wanted, strict=True)]
+            widths = _settle(widths, floor, list(_needs_by_row(grid, font, size)))
             break
     fits = widths is not None
     widths = widths or [width / max(grid.width, 1)] * grid.width
@@ -158,16 +175,24 @@ def _tail_em(match: re.Match[str] | None) -> float:
     return decimals * _DIGIT + comma + (_PERCENT if match.group(2) else 0.0)
 
 
+def _pictures_in(cell: GridCell) -> Iterator[Picture]:
+    return (node for node in walk((cell,)) if isinstance(node, Picture))
+
+
 def _column_needs(
-    grid: Grid, font: Measure, pads: Mapping[tuple[int, int], float]
+    grid: Grid, font: Measure, pads: Mapping[tuple[int, int], float], *, head_lines: int
 ) -> tuple[list[float], list[float]]:
-    """Return the least and the wished width of each column, in em without insets."""
+    """Return the least and the wished width of each column, in em without insets.
+
+    Args:
+        head_lines: How many a head may have.
+    """
     least, most = [1.0] * grid.width, [1.0] * grid.width
     wide: list[tuple[GridCell, float, float]] = []
     for row in grid.rows:
         for cell in row.cells:
             pad = pads.get((cell.row, cell.column), 0.0)
-            narrow, full = (need + pad for need in _cell_needs(cell, row, font))
+            narrow, full = (need + pad for need in _cell_needs(cell, row, font, head_lines))
             if cell.column_span > 1:
                 wide.append((cell, narrow, full))
                 continue
@@ -181,14 +206,17 @@ def _column_needs(
     return least, [max(pair) for pair in zip(least, most, strict=True)]
 
 
-def _cell_needs(cell: GridCell, row: GridRow, font: Measure) -> tuple[float, float]:
+def _cell_needs(
+    cell: GridCell, row: GridRow, font: Measure, head_lines: int
+) -> tuple[float, float]:
     bold = row.kind is not RowKind.PLAIN
     has_code = any(isinstance(node, CodeText) for node in walk(cell.content))
     # Kerning and rounding may add a hair; letters of code are wider.
     room = 1.03 * (_CODE if has_code else 1)
     pieces = (part for parts in part_long_words(cell.text) for part in parts)
-    words = (word for piece in pieces for word in piece.split(" "))
-    narrow = room * max((font.width_em(word, bold=bold) for word in words), default=0)
+    words = (word for piece in pieces for word in glued(piece).split(" "))
+    widths = [room * font.width_em(word, bold=bold) for word in words]
+    narrow = max(widths, default=0)
     full = room * font.width_em(cell.text, bold=bold)
     for picture in _pictures_in(cell):
         width = picture.size_mm[0] * MM / _TYPICAL
@@ -196,8 +224,27 @@ def _cell_needs(cell: GridCell, row: GridRow, font: Measure) -> tuple[float, flo
     if cell.is_number and not cell.is_head:
         return full, full
     if row.kind.is_head:
-        return narrow, max(narrow, full / 3)  # heads may take three lines
-    return narrow, full
+        blank = font.width_em(" ", bold=bold)
+        least = max(narrow, _narrowest(widths, blank, head_lines))
+        return least, max(least, _narrowest(widths, blank, HEAD_LINES))
+    return narrow if head_lines > HEAD_LINES else max(narrow, min(full, _PROSE)), full
+
+
+def _narrowest(words: Sequence[float], blank: float, lines: int) -> float:
+    """Return the least width in which words take no more than some lines."""
+    if not lines < len(words) < _WORDS:
+        return 0.0
+    ends = range(len(words) + 1)
+    widths = sorted(sum(words[i:j]) + (j - i - 1) * blank for i in ends for j in ends[i + 1 :])
+    for width in widths:
+        count, filled = 1, -blank
+        for word in words:
+            filled += blank + word
+            if filled > width + 1e-9:
+                count, filled = count + 1, word
+        if count <= lines and width >= max(words):
+            return width
+    return 0.0
 
 
 def _share_out(
@@ -208,14 +255,58 @@ def _share_out(
     rest = room - sum(floor)
     if rest < 0:
         return None
-    # One column of prose must not starve the others of their wish.
-    wishes = [min(width * size, room / 2) + 2 * INSET_X for width in most]
-    gaps = [max(wish - width, 0.0) for wish, width in zip(wishes, floor, strict=True)]
-    granted = min(1.0, rest / sum(gaps)) if sum(gaps) else 0.0
-    widths = [width + granted * gap for width, gap in zip(floor, gaps, strict=True)]
-    spare = room - sum(widths)
+    widths = list(floor)
+    # Small wishes come first; a column of prose must not starve the others.
+    for limit in (room / 2, room):
+        wishes = [min(width * size + 2 * INSET_X, limit) for width in most]
+        gaps = sorted((max(wishes[n] - widths[n], 0.0), n) for n in range(len(floor)))
+        for number, (gap, column) in enumerate(gaps):
+            granted = min(gap, rest / (len(gaps) - number))
+            widths[column] += granted
+            rest -= granted
     total = sum(widths) or 1.0
-    return [width + spare * width / total for width in widths]
+    return [width + rest * width / total for width in widths]
+
+
+def _needs_by_row(grid: Grid, font: Measure, size: int) -> Iterator[list[tuple[int, float]]]:
+    """Yield the column of each cell, and its words as one line in pt, for rows here and there."""
+    for row in grid.rows[:: 1 + len(grid.rows) // _SETTLED]:
+        bold = row.kind is not RowKind.PLAIN
+        cells = (cell for cell in row.cells if cell.column_span == 1)
+        yield [(cell.column, font.width_em(cell.text, bold=bold) * size) for cell in cells]
+
+
+def _settle(
+    widths: list[float], floor: Sequence[float], rows: Sequence[Sequence[tuple[int, float]]]
+) -> list[float]:
+    """Move room to columns that wrap in many rows, as long as that saves lines."""
+
+    def count(widths: Sequence[float]) -> int:
+        lines = ([_count_lines(need, widths[n] - 2 * INSET_X) for n, need in row] for row in rows)
+        return sum(max(each, default=1) for each in lines)
+
+    best = count(widths)
+    columns = range(len(widths))
+    for share in (12, 24, 48):
+        step = sum(widths) / share
+        while True:
+            wraps = {n for row in rows for n, need in row if need > widths[n] - 2 * INSET_X}
+            moved = [
+                [width + step * ((n == into) - (n == out)) for n, width in enumerate(widths)]
+                for into in sorted(wraps)
+                for out in columns
+                if out != into and widths[out] - step >= floor[out]
+            ]
+            lines, chosen = min(((count(one), one) for one in moved), default=(best, widths))
+            if lines >= best:
+                break
+            best, widths = lines, chosen
+    return widths
+
+
+def _count_lines(need: float, room: float) -> int:
+    """Estimate lines in a column: ragged ones waste about a twelfth of a narrow one."""
+    return math.ceil(need * 1.08 / max(room, 1.0)) if need > room else 1
 
 
 def _row_height(
@@ -226,8 +317,7 @@ def _row_height(
         room = sum(widths[cell.column : cell.column + cell.column_span]) - 2 * INSET_X
         pictures = max(pictures, _pictures_height(cell, _room_in(cell, widths, page)))
         need = font.width_em(cell.text, bold=row.kind is not RowKind.PLAIN) * size
-        # Ragged lines waste about a twelfth of a narrow column.
-        lines = max(lines, math.ceil(need * 1.08 / max(room, 1.0)) if need > room else 1)
+        lines = max(lines, _count_lines(need, room))
     return lines * PITCH[size] + pictures + 2 * INSET_Y
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Protocol, TypeVar
 
+from macros.export.document.chapter import Chapter
 from macros.export.document.inlines import Inlines, Node, Note
-from macros.export.document.nodes import Block, walk
-from macros.export.page.fit import MOST_WHITE
+from macros.export.document.nodes import Block, Grid, List, walk
+from macros.export.page.fit import FIRST_ROWS, MOST_WHITE, PITCH, Fit
 
 _NEAR = 230  # letters; a note that is called further on drags no first line along
 _LINE = 85  # letters
@@ -51,6 +52,7 @@ class Slab:
         reserve: Height to keep free before it, in pt.
         gap: White above it that the reserve leaves as it is, in pt.
         is_adrift: It may drift to the next page.
+        is_short: It had better drift than be broken.
     """
 
     code: str
@@ -63,6 +65,7 @@ class Slab:
     reserve: float = 0.0
     gap: float = 10.0
     is_adrift: bool = False
+    is_short: bool = False
 
     @property
     def is_heading(self) -> bool:
@@ -121,6 +124,23 @@ def room_before(content: Inlines, held: Mapping[str, int]) -> float:
     return room
 
 
+def room_to_begin(grid: Grid, fit: Fit, height: float) -> float:
+    """Say how much room in pt a table wants to begin in, or it begins on the next page.
+
+    One that a page can hold would rather leave a third of a page white than be broken.
+
+    Args:
+        height: Of the whole table, with caption and source, in pt.
+    """
+    most = MOST_WHITE * fit.room
+    if height < fit.room:
+        return most
+    head, rows = sum(fit.heights[: len(grid.head)]), fit.heights[len(grid.head) :]
+    # One row is enough where it is as high as three.
+    first = min(sum(rows[:FIRST_ROWS]), max(sum(rows[:1]), FIRST_ROWS * PITCH[12]))
+    return min(height - fit.height + head + first, most)
+
+
 def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
     """Keep room for headings, for a line below and for the notes of both.
 
@@ -155,22 +175,25 @@ def place_figures(slabs: Sequence[Slab], room: float) -> Iterator[Slab]:
     """
     ordered = list(_tables_first(slabs))
     figures = after = 0.0  # heights of the figures on their way, and of what follows them
+    has_table = False  # among them
     for number, slab in enumerate(ordered):
-        is_figure = slab.kind is SlabKind.FIGURE
+        is_table = slab.kind is SlabKind.TABLE
+        is_figure = slab.kind is SlabKind.FIGURE or (slab.is_short and not slab.is_turned)
         if after > room:
             figures = 0.0  # placed by now
-        if is_figure:
+        has_table = has_table and figures > 0
+        if is_figure and not (is_table and figures):
             text = _text_after(ordered, number)
             white = slab.height - text  # at most, where it drifts away
             if slab.height + text > (1 - MOST_WHITE) * room and white < MOST_WHITE * room:
-                figures, after = figures + slab.height, 0.0
+                figures, after, has_table = figures + slab.height, 0.0, has_table or is_table
                 yield replace(slab, is_adrift=True)
                 continue
         if figures and slab.may_break and _is_better_whole(slab, figures, after, room):
             yield replace(slab, may_break=False)
             after += slab.height
             continue
-        if figures and (is_figure or slab.may_break or slab.is_heading):
+        if figures and (is_figure or slab.may_break or slab.is_heading or (has_table and is_table)):
             yield Slab("", SlabKind.FLUSH)
             figures = 0.0
         after += slab.text_height + slab.height
@@ -224,6 +247,18 @@ def _text_after(slabs: Sequence[Slab], number: int) -> float:
             break
         height += slab.text_height
     return height
+
+
+def part_last_item(chapters: Sequence[Chapter]) -> Iterator[Chapter]:
+    """Part the last item from a list at the end, so that it can come along with the signature."""
+    *before, last = chapters
+    yield from before
+    *blocks, node = last.blocks
+    if isinstance(node, List) and len(node.items) > 1:
+        start = node.start + len(node.items) - 1
+        blocks.append(replace(node, items=node.items[:-1]))
+        node = replace(node, items=node.items[-1:], start=start)
+    yield replace(last, blocks=(*blocks, node))
 
 
 class Turnable(Protocol):

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import typst
 
 from macros.files.scratch import temporary
 from macros.findings import Code, Finding, Severity
+from macros.project import PACKAGED
 
 FONT_DIRECTORY = "BAOCAO_FONTS"  # environment variable: a folder to look in first
-FAMILIES = ("Times New Roman", "Tinos", "Liberation Serif")  # prescribed, then its metric twins
-CODE_FAMILY = "Cousine"  # of code; it travels with the look of the page
-LAST_RESORT = "Libertinus Serif"  # travels inside the compiler and covers Vietnamese
-PUNCTUATION = "–—“”‘’…≤≥−×÷•\u00a0\u2011\u2007\u202f"
+PRESCRIBED = "Times New Roman"
+OWN_FAMILY = "Tinos"  # of the same widths; it travels with the look of the page
+GIVEN = (PRESCRIBED, OWN_FAMILY, "Liberation Serif")  # what is taken from a folder that is given
+CODE_FAMILY = "Cousine"  # of code; it travels along as well
+_TRAVELLING = PACKAGED.overrides / "in" / "phong"
+CODE_FILE = _TRAVELLING / "Cousine-Regular.ttf"
 _ACCENTED_VOWELS = "aăâeêioôơuưy"
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 _FACES = (("normal", 400), ("normal", 700), ("italic", 400), ("italic", 700))
@@ -44,21 +45,17 @@ class Font:
 
     Args:
         family: Name to set in the template and in charts.
-        files: Regular, bold, italic, bold italic; empty for the embedded last resort.
-        letters: Code points that every face has; None when the compiler alone knows.
+        files: Regular, bold, italic, bold italic.
+        letters: Code points that every face has.
         regular: Advance widths by code point, in em.
         bold: The same for the bold face.
     """
 
     family: str
     files: tuple[Path, ...]
-    letters: frozenset[int] | None
+    letters: frozenset[int]
     regular: Mapping[int, float]
     bold: Mapping[int, float]
-
-    @property
-    def is_last_resort(self) -> bool:
-        return not self.files
 
     def width_em(self, text: str, *, bold: bool = False) -> float:
         """Measure one line of text without kerning, in em."""
@@ -67,59 +64,45 @@ class Font:
 
     def missing(self, text: str) -> tuple[str, ...]:
         """List the letters of a text that this font cannot print, each once, in order."""
-        if self.letters is None:
-            return ()
         lacking = (c for c in dict.fromkeys(text) if ord(c) not in self.letters)
         return tuple(c for c in lacking if not _is_invisible(c))
 
     @contextmanager
-    def opened(self, beside: Iterable[Path] = ()) -> Iterator[typst.Fonts]:
-        """Give the compiler these faces and no others: a missing letter is then an error.
-
-        Args:
-            beside: Files of the faces that travel with the look of the page.
-        """
+    def opened(self) -> Iterator[typst.Fonts]:
+        """Give the compiler these faces, that of code, no others: what they lack is an error."""
         with temporary("chu") as folder:
-            for number, file in enumerate(dict.fromkeys((*self.files, *beside))):
+            for number, file in enumerate(dict.fromkeys((*self.files, CODE_FILE))):
                 _link(file, folder / f"{number}{file.suffix}")
-            yield typst.Fonts(
-                include_system_fonts=False,
-                include_embedded_fonts=self.is_last_resort,
-                font_paths=[str(folder)],
-            )
+            yield typst.Fonts(False, False, [str(folder)])
 
 
-def choose_font(families: Sequence[str] = FAMILIES) -> tuple[Font, tuple[Finding, ...]]:
-    """Find the first family whose four faces have all the letters of a report.
+def choose_font() -> tuple[Font, tuple[Finding, ...]]:
+    """Take the prescribed font where the machine has it with all letters of a report, else ours.
 
-    A folder named by BAOCAO_FONTS comes before the fonts of the machine.
+    A folder named by BAOCAO_FONTS comes first.
     """
     given = os.environ.get(FONT_DIRECTORY)
-    places = [typst.Fonts(include_system_fonts=True, include_embedded_fonts=False)]
-    findings: list[Finding] = []
+    findings: tuple[Finding, ...] = ()
+    places: list[tuple[typst.Fonts, tuple[str, ...]]] = [
+        (typst.Fonts(include_system_fonts=True, include_embedded_fonts=False), (PRESCRIBED,)),
+        (typst.Fonts(False, False, [str(_TRAVELLING)]), (OWN_FAMILY,)),
+    ]
     if given and Path(given).is_dir():
-        places.insert(0, typst.Fonts(False, False, [given]))
+        places.insert(0, (typst.Fonts(False, False, [given]), GIVEN))
     elif given:
         message = f"biến môi trường {FONT_DIRECTORY} chỉ tới “{given}”, không phải thư mục"
-        findings.append(_warning(message, "sửa biến hoặc bỏ nó đi"))
-    for place in places:
+        remedy = "sửa biến hoặc bỏ nó đi"
+        findings = (Finding("data/report.yml", 1, message, remedy, Code.FONT, Severity.WARNING),)
+    return next(_complete_fonts(places)), findings
+
+
+def _complete_fonts(places: Iterable[tuple[typst.Fonts, tuple[str, ...]]]) -> Iterator[Font]:
+    for place, families in places:
         for family in families:
             for files in _complete_sets(place, family):
                 font = _load(family, files)
                 if font is not None:
-                    return font, tuple(findings)
-    findings.append(
-        _warning(
-            f"máy không có {' hay '.join(families) or 'phông chữ nào'} đủ chữ tiếng Việt; "
-            f"bản in dùng tạm {LAST_RESORT}",
-            f"cài Times New Roman hoặc Tinos, hay đặt {FONT_DIRECTORY} là thư mục chứa phông",
-        )
-    )
-    return _last_resort(), tuple(findings)
-
-
-def _warning(message: str, remedy: str) -> Finding:
-    return Finding("data/report.yml", 1, message, remedy, Code.FONT, Severity.WARNING)
+                    yield font
 
 
 def _complete_sets(place: typst.Fonts, family: str) -> Iterator[tuple[tuple[Path, int], ...]]:
@@ -150,27 +133,6 @@ def _read_face(path: Path, index: int) -> dict[int, float]:
         em = face["head"].unitsPerEm
         advances = face["hmtx"].metrics
         return {code: advances[glyph][0] / em for code, glyph in face.getBestCmap().items()}
-
-
-def _last_resort() -> Font:
-    """Measure the embedded font through the compiler, since its file is out of reach."""
-    letters = dict.fromkeys(REQUIRED + PUNCTUATION)
-    regular, bold = (_measure_embedded("".join(letters), weight) for weight in (400, 700))
-    return Font(LAST_RESORT, (), None, regular, bold)
-
-
-def _measure_embedded(letters: str, weight: int) -> dict[int, float]:
-    source = (
-        f'#set text(font: "{LAST_RESORT}", size: 100pt, weight: {weight})\n'
-        "#context [#metadata("
-        f"{json.dumps(letters, ensure_ascii=False)}.clusters()"
-        ".map(c => measure(text(c)).width.pt())) <do-rong>]"
-    )
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-    answer: Any = json.loads(
-        typst.query(source.encode(), "<do-rong>", field="value", one=True, font_paths=fonts)
-    )
-    return {ord(letter): width / 100 for letter, width in zip(letters, answer, strict=True)}
 
 
 def _is_invisible(letter: str) -> bool:

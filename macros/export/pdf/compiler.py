@@ -95,12 +95,10 @@ def _compile(
     manuscript: Manuscript, edition: Edition, attachments: tuple[Attachment, ...]
 ) -> bytes:
     font, template = edition.font, edition.report.project.look("in/bao-cao.typ").parent
-    faces = sorted(template.glob("phong/*.ttf"))
-    with temporary("in") as folder, font.opened(faces) as fonts:
+    with temporary("in") as folder, font.opened() as fonts:
         settings = {
             "family": font.family,
             "code": CODE_FAMILY,
-            "has_bold_italic": not font.is_last_resort,
             "front": asdict(edition.front),
             "profile": edition.profile.model_dump(),
         }

@@ -11,19 +11,20 @@ from macros.export.document.chapter import Chapter, link_names
 from macros.export.document.inlines import Hyperlink, Inlines, Note, Picture
 from macros.export.document.pictures import fit_into, prepare_drawing
 from macros.export.page.edition import Edition, Nest
-from macros.export.page.fit import FIRST_ROWS, MM, MOST_WHITE, Fit, report_too_wide, room_of
+from macros.export.page.fit import MM, MOST_WHITE, report_too_wide, room_of
 from macros.export.page.flow import (
     Slab,
     SlabKind,
     hold_headings,
     note_height,
+    part_last_item,
     place_figures,
     room_before,
+    room_to_begin,
     slab_of,
     turned_runs,
 )
 from macros.export.pdf.typst_code import (
-    NO_BREAK,
     Labels,
     TableWriter,
     TypstText,
@@ -32,13 +33,13 @@ from macros.export.pdf.typst_code import (
     literal,
 )
 from macros.findings import Finding
+from macros.format import NO_BREAK_SPACE
 from macros.read.picture import upright
 
 _FRAME = 110.0  # pt; headline, caption and source of a figure, with the white around it
 _CAPTION = 52.0  # pt; two lines of caption above a table, one of unit
 _SOURCE = 35.0  # pt; source and notes below a table
 _LONG = 850  # letters of a last paragraph that may be parted from the signature
-_LISTS = (("bang", "DANH MỤC BẢNG"), ("hinh", "DANH MỤC HÌNH"))
 
 
 @dataclass(slots=True)
@@ -79,12 +80,15 @@ class TypstPrinter(nodes.Printer[Slab]):
         self._chapter: Chapter
 
     def write(self) -> Manuscript:
-        """Write title block, contents, chapters, signature, appendices.
+        """Write cover, title block, chapters, signature, appendices, contents before or behind.
 
-        Nobody signs an extract, and it needs no contents.
+        Nobody signs an extract.
         """
-        is_extract = self._edition.is_extract
-        chapters = [list(hold_headings(self._slabs(one))) for one in _parted(self._book.chapters)]
+        edition = self._edition
+        is_first = edition.contents == "dau"
+        chapters = [
+            list(hold_headings(self._slabs(one))) for one in part_last_item(self._book.chapters)
+        ]
         appendices = [self._appendix(chapter) for chapter in self._book.appendices]
         every = [slab for chapter in chapters for slab in chapter]
         slabs = list(place_figures(every, self._paper.portrait_height))
@@ -93,14 +97,21 @@ class TypstPrinter(nodes.Printer[Slab]):
         if slabs and slabs[-1].kind in words and slabs[-1].letters < _LONG:
             last = slabs.pop().code
         lists = "".join(
-            f"({literal(kind)},{literal(name)})," for kind, name in _LISTS if kind in self._kinds
+            f"({literal(kind)},{literal(name)}),"
+            for kind, name in edition.lists
+            if kind in self._kinds
         )
-        lines = ['#import "bao-cao.typ": *', "#show: report", f"#title-block({self._logo()})"]
-        if not is_extract:
-            lines.append(f"#contents(({lists}))")
+        contents = f"contents(({lists}))"
+        lines = ['#import "bao-cao.typ": *', "#show: report"]
+        if edition.has_front:
+            parts = [*["cover"] * bool(edition.front.cover), *[contents] * is_first]
+            lines.append(f"#front-matter({{{';'.join(parts)}}})\n#page-one")
+        lines.append(f"#title-block({self._logo()})")
         lines.extend(f"#{code}" for code in _on_pages(slabs))
-        lines.append(f"#{last}" if is_extract else f"#signature({last})")
+        lines.append(f"#{last}" if edition.is_extract else f"#signature({last})")
         lines.extend(appendices)
+        if edition.contents == "cuoi":
+            lines.append(f"#{contents}")
         lines.append("#missing-page()")
         self.manuscript.code = "\n".join(lines) + "\n"
         self.manuscript.notes = self._labels.notes
@@ -146,7 +157,7 @@ class TypstPrinter(nodes.Printer[Slab]):
         code, shown = self._text(node.content, is_copied=True), self._text(node.content)
         options = f",shown:{shown}" if shown != code else ""
         # The contents repeat the outline; headings that an author adds are bookmarks only.
-        options += "" if node.is_listed else ",listed:false"
+        options += ("" if node.is_listed else ",listed:false") + ",lettered:true" * node.is_lettered
         call = f"head({node.level},{literal(self._name(node.name))},{code}{options})"
         gap = 18.0 if node.level == 1 else 10.0
         return replace(slab_of(node, call, SlabKind.HEADING, self._held), gap=gap)
@@ -171,7 +182,7 @@ class TypstPrinter(nodes.Printer[Slab]):
         return f"hold({str(is_loose).lower()},{need},{code})"
 
     def print_verbatim(self, node: nodes.Verbatim) -> Slab:
-        lines = (f"{{{code_line(line or NO_BREAK)}}}" for line in node.text.split("\n"))
+        lines = (f"{{{code_line(line or NO_BREAK_SPACE)}}}" for line in node.text.split("\n"))
         return slab_of(node, f"code-lines({','.join(lines)})", SlabKind.TEXT)
 
     def print_list(self, node: nodes.List) -> Slab:
@@ -236,7 +247,7 @@ class TypstPrinter(nodes.Printer[Slab]):
         writer = TableWriter(grid, fit, write_head, write_cell)
         table = writer.write(running if may_break else None)
         if may_break:
-            options.append(f"need:{_need(grid, fit, height):.1f}pt")
+            options.append(f"need:{room_to_begin(grid, fit, height):.1f}pt")
         options.append(self._lines_after(node))
         self.manuscript.stubs.append([count_row_heads(row) for row in grid.body])
         return Slab(
@@ -245,6 +256,7 @@ class TypstPrinter(nodes.Printer[Slab]):
             is_turned=fit.is_landscape,
             may_break=may_break,
             height=height,
+            is_short=may_break and fit.is_short and self._nest.is_open,
         )
 
     def _picture_figure(self, node: nodes.Exhibit, picture: Picture) -> Slab:
@@ -302,33 +314,6 @@ class TypstPrinter(nodes.Printer[Slab]):
         return fit_into(picture.size_mm, self._nest.room)
 
 
-def _parted(chapters: Sequence[Chapter]) -> Iterator[Chapter]:
-    """Part the last item from a list at the end, so that it can come along with the signature."""
-    *before, last = chapters
-    yield from before
-    *blocks, node = last.blocks
-    if isinstance(node, nodes.List) and len(node.items) > 1:
-        start = node.start + len(node.items) - 1
-        blocks.append(replace(node, items=node.items[:-1]))
-        node = replace(node, items=node.items[-1:], start=start)
-    yield replace(last, blocks=(*blocks, node))
-
-
-def _need(grid: nodes.Grid, fit: Fit, height: float) -> float:
-    """Say how much room in pt a table wants to begin in, or it begins on the next page.
-
-    One that a page can hold would rather leave a third of a page white than be broken.
-
-    Args:
-        height: Of the whole table, with caption and source, in pt.
-    """
-    most = MOST_WHITE * fit.room
-    if height < fit.room:
-        return most
-    begin = height - fit.height + sum(fit.heights[: len(grid.head) + FIRST_ROWS])
-    return min(begin, most)
-
-
 def _code_of(slab: Slab) -> str:
     """Write a block as the flow wants it placed."""
     if slab.kind is SlabKind.FLUSH:
@@ -336,8 +321,11 @@ def _code_of(slab: Slab) -> str:
     if slab.reserve:
         return f"reserve({slab.reserve}pt,gap:{slab.gap}pt)"
     if slab.kind is SlabKind.TABLE:
-        return f"table-figure(keep:{'false' if slab.may_break else 'true'},{slab.code})"
-    return f"drift({slab.code})" if slab.is_adrift else slab.code
+        is_kept = slab.is_adrift or not slab.may_break
+        code = f"table-figure(keep:{str(is_kept).lower()},{slab.code})"
+    else:
+        code = slab.code
+    return f"drift({code})" if slab.is_adrift else code
 
 
 def _on_pages(slabs: Iterable[Slab]) -> Iterator[str]:

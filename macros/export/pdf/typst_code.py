@@ -11,14 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from macros.export.document import inlines
+from macros.export.document.glue import glued, parted
 from macros.export.document.nodes import Grid, GridCell, GridRow, Printer, RowKind, walk
 from macros.export.page.fit import LAST_ROWS, Fit
 from macros.format import part_long_words
 
-# Not to be parted at the end of a line: "2010 - 2020", "213-QĐ/TW".
-_SPAN = re.compile(r"(\b\d{4} ?[-–] ?\d{4}\b|\b\d+-[A-ZĐ][A-Za-zĐđ]*/[A-ZĐ][A-Za-zĐđ]*)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
-NO_BREAK = "\u00a0"
 STYLES = {
     inlines.Style.STRONG: "strong",
     inlines.Style.EMPHASIS: "emph",
@@ -61,11 +59,9 @@ def code_line(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    pieces = enumerate(_SPAN.split(text))
     return "".join(
-        f"span({literal(piece)});" if number % 2 else f"{literal(inlines.keep_together(piece))};"
-        for number, piece in pieces
-        if piece
+        f"span({literal(piece)});" if is_whole else f"{literal(piece)};"
+        for piece, is_whole in parted(glued(text))
     )
 
 
@@ -112,7 +108,14 @@ class TypstText(Printer[str]):
 
     def statements(self, content: inlines.Inlines) -> str:
         """Write a run as statements, each with its semicolon."""
-        return "".join(self.print(node) for node in inlines.joined(content))
+        codes: list[str] = []
+        before: inlines.Inline | None = None
+        for node in inlines.joined(content):
+            if isinstance(node, inlines.Note | inlines.NoteAgain) and _ends_whole(before):
+                codes.append("no-break;")
+            codes.append(self.print(node))
+            before = node
+        return "".join(codes)
 
     def print_text(self, node: inlines.Text | inlines.Numeral) -> str:
         return _cut(node.text, _words)
@@ -161,6 +164,15 @@ class TypstText(Printer[str]):
 
     def print_picture(self, node: inlines.Picture) -> str:
         return f"{self.write_picture(node)};"
+
+
+def _ends_whole(node: inlines.Inline | None) -> bool:
+    """Tell whether words end in what stands in a span."""
+    while isinstance(node, inlines.AROUND):
+        node = node.content[-1]
+    if not isinstance(node, inlines.Text | inlines.Numeral):
+        return False
+    return list(parted(node.text))[-1][1]
 
 
 def count_row_heads(row: GridRow) -> int:

@@ -11,7 +11,7 @@ from macros.export.page.edition import Edition
 from macros.export.proof.transcript import Sign, Transcript
 
 _CONTENTS, _MISSING = "MỤC LỤC", "VIỆC CÒN PHẢI LÀM"
-_LISTS = (("DANH MỤC BẢNG", nodes.Grid), ("DANH MỤC HÌNH", inlines.Picture))
+_LISTED = {"bang": nodes.Grid, "hinh": inlines.Picture}
 
 
 class Speaker(nodes.Printer[None]):
@@ -66,10 +66,11 @@ class Speaker(nodes.Printer[None]):
 
     def print_exhibit(self, node: nodes.Exhibit) -> None:
         if isinstance(node.body, nodes.Grid):
-            self._line(node.caption)
-            self._said.say(f"{node.unit}\n", node.place)
-            self._table(node.body)
-            self._below(node)
+            with self._said.figure():
+                self._line(node.caption)
+                self._said.say(f"{node.unit}\n", node.place)
+                self._table(node.body)
+                self._below(node)
             return
         with self._said.figure():
             self._line(node.headline)
@@ -140,16 +141,22 @@ class Speaker(nodes.Printer[None]):
 
 
 def say_edition(edition: Edition) -> Transcript:
-    """Say what is printed: title block, contents, chapters, signature, appendices, what lacks."""
+    """Say what is printed: cover, title block, chapters, signature, appendices, what lacks.
+
+    The contents stand before the title block or behind the appendices.
+    """
     said = Transcript("trang web")
     front, book = edition.front, edition.book
     around = inlines.Origin("data/report.yml", 1)
     speaker = Speaker(said, on_paper=True)
+    if front.cover:
+        parts = (*front.issuer, front.kind, *front.subject, *front.cover)
+        _say_lines(said, (line.text for line in parts), around)
+    if edition.contents == "dau":
+        _say_contents(said, edition, around)
     if edition.logo is not None:
         said.say(Sign.PICTURE, around)
     _say_lines(said, _title_block(front), around)
-    if not edition.is_extract:
-        _say_contents(said, edition, around)
     for chapter in book.chapters:
         speaker.blocks(chapter.blocks)
     if not edition.is_extract:
@@ -158,6 +165,8 @@ def say_edition(edition: Edition) -> Transcript:
         speaker.blocks(chapter.blocks[:1])
         _say_lines(said, (" ".join(front.attached),), around)
         speaker.blocks(chapter.blocks[1:])
+    if edition.contents == "cuoi":
+        _say_contents(said, edition, around)
     if front.missing:
         said.head(1, around)
         _say_lines(said, (f"{front.draft.upper()}: {_MISSING}",), around)
@@ -191,11 +200,12 @@ def _say_contents(said: Transcript, edition: Edition, around: inlines.Origin) ->
     for node in every:
         if isinstance(node, nodes.Heading) and node.is_listed and node.level <= depth:
             said.say(f"{nodes.words_of(node.content)}\n", node.place)
-    for title, kind in _LISTS:
+    for kind, title in edition.lists:
         captions = [
             (node.caption, node.place)
             for node in every
-            if isinstance(node, nodes.Exhibit) and isinstance(node.body, kind) and node.caption
+            if isinstance(node, nodes.Exhibit)
+            if isinstance(node.body, _LISTED[kind]) and node.caption
         ]
         if captions:
             said.head(1, around)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -23,38 +22,7 @@ from macros.render.call.numbering import number_report
 from macros.render.catalogue.catalogue import LEDGER, ROWS, USES
 from macros.render.catalogue.rows import verdict_place, write_rows
 from macros.render.evaluate import Ledger
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What was found when a rule was judged.
-
-    Args:
-        contradictions: How many rows or groups contradict it.
-        explained: How many of these a written explanation accepts.
-    """
-
-    table: str
-    rule: str
-    contradictions: int
-    explained: int
-
-    @property
-    def words(self) -> str:
-        """Say it to a reader."""
-        left = self.contradictions - self.explained
-        if not self.contradictions:
-            return "Đúng ở mọi dòng"
-        parts = [f"{left} chỗ không đúng"] if left else []
-        parts += [f"{self.explained} chỗ đã giải trình"] if self.explained else []
-        return "; ".join(parts)
-
-    @property
-    def state(self) -> str:
-        """Name it for the stylesheet: kept, explained or broken."""
-        if not self.contradictions:
-            return "dung"
-        return "giai-trinh" if self.contradictions == self.explained else "sai"
+from macros.rules.language.rule import Standing
 
 
 def fill_pages(

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from macros.export.document.front import Front, FrontLine, FrontLines
-from macros.export.document.inlines import keep_together
+from macros.export.page.edition import GAP, line_width, title_columns
 from macros.export.page.fit import Measure, paper_of
 from macros.export.word.openxml import TWIPS, centred, layout_table, run, size_of, styled
 from macros.read.profile import Profile
 
 _DAY_BLANK = "\u00a0" * 5
 _TO_LEFT = '<w:jc w:val="left"/>'
-_GAP = 11.3  # pt; between the columns of title block and signature
 
 
 def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
@@ -23,10 +21,8 @@ def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
         font: Measures the rules below lines, which are as wide as the line or a share of it.
     """
     width = _text_width(profile)
-    # No line of the heading is broken: the left column gives way.
-    widest = max((_width(line, line.text, font) for line in front.heading), default=0.0)
-    gap = round(_GAP * TWIPS)
-    right = max(round(0.56 * (width - gap)), math.ceil(widest) + TWIPS)
+    gap = round(GAP * TWIPS)
+    right = round(title_columns(front, profile, font)[1] * TWIPS)
     left = width - gap - right
 
     def cell(lines: FrontLines, room: int) -> str:
@@ -38,21 +34,31 @@ def write_title_block(front: Front, profile: Profile, font: Measure) -> str:
         (cell(front.number, left), empty, cell(front.place_date, right)),
     )
     subject, *below = front.subject
-    words = keep_together(subject.text)
-    subject_width = _width(subject, words, font)
     title = [
         styled("Title", run(front.kind.text, _look(front.kind))),
-        styled("Subtitle", run(words, _look(subject)), _even(width, subject_width)),
-        _rule(subject, width, subject_width),
+        styled("Subtitle", run(subject.text, _look(subject))),
+        _rule(subject, width, font),
         *(_centred(line, width, font) for line in below),
         styled("MinhHoa", run(front.illustrative)) if front.illustrative else "",
     ]
     return layout_table((left, gap, right), rows) + "".join(title)
 
 
+def write_cover(front: Front, profile: Profile, font: Measure) -> str:
+    """Write a page with issuer, kind, subject, and below where and in which year."""
+    width = _text_width(profile)
+    parts = ((0, front.issuer), (200, (front.kind, *front.subject)), (260, front.cover))
+    gap = '<w:p><w:pPr><w:spacing w:before="{}" w:after="0"/></w:pPr></w:p>'
+    return "".join(
+        (gap.format(above * TWIPS) if above else "")
+        + "".join(_centred(line, width, font) for line in lines)
+        for above, lines in parts
+    )
+
+
 def write_signature(front: Front, profile: Profile, font: Measure) -> str:
     """Write recipients at the left and the signature at the right, in one row that never breaks."""
-    gap = round(_GAP * TWIPS)
+    gap = round(GAP * TWIPS)
     half = (_text_width(profile) - gap) // 2
     head, names = front.recipients[:1], front.recipients[1:]
     recipients = [styled("KhongThut", run(one.text, _look(one)), _TO_LEFT) for one in head]
@@ -111,17 +117,11 @@ def _look(line: FrontLine) -> str:
     return look + frame * line.look.khung
 
 
-def _width(line: FrontLine, words: str, font: Measure) -> float:
-    return font.width_em(words, bold=line.look.dam) * line.look.co_chu * TWIPS
-
-
 def _centred(line: FrontLine, room: int, font: Measure) -> str:
     words = ("\u00a0" * line.blank).join(line.parts)
     words = f"\u00a0{words}\u00a0" if line.look.khung else words
     before = '<w:spacing w:before="40"/>' if line.look.khung else ""
-    width = _width(line, words, font)
-    properties = before + _even(room, width) * (width > room)
-    return styled("CanGiua", run(words, _look(line)), properties) + _rule(line, room, width)
+    return styled("CanGiua", run(words, _look(line)), before) + _rule(line, room, font)
 
 
 def _tiny(line: str) -> str:
@@ -133,21 +133,12 @@ def _text_width(profile: Profile) -> int:
     return round(paper_of(profile).portrait_width * TWIPS)
 
 
-def _rule(line: FrontLine, room: int, width: float) -> str:
+def _rule(line: FrontLine, room: int, font: Measure) -> str:
     """Draw the rule below a centred line, a paragraph of its own that the words cannot move."""
     if not line.look.ke:
         return ""
-    width /= max(math.ceil(width / room), 1)  # of a line as `_even` breaks it
-    indent = round((room - line.look.ke * width) / 2)
+    indent = round((room - line.look.ke * line_width(line, font) * TWIPS) / 2)
     border = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
     spacing = '<w:spacing w:before="60" w:after="0" w:line="120" w:lineRule="exact"/>'
     indents = f'<w:ind w:left="{indent}" w:right="{indent}" w:firstLine="0"/>'
     return styled("CanGiua", "", border + spacing + indents)
-
-
-def _even(room: int, width: float) -> str:
-    """Indent a centred text so that its lines are about as long, as a typist would break them."""
-    lines = math.ceil(width / room)
-    wanted = 1.1 * width / lines + 10 * TWIPS if lines > 1 else room
-    indent = max(round((room - wanted) / 2), 0)
-    return f'<w:ind w:left="{indent}" w:right="{indent}" w:firstLine="0"/>'

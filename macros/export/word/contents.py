@@ -14,24 +14,26 @@ from typing import Any
 
 import pikepdf
 
-from macros.export.document.front import Front
+from macros.export.page.edition import Edition
 from macros.export.proof.printed import open_pdf
 from macros.export.word.around_body import missing_head
-from macros.export.word.draft import LIST, ContentsLine, Draft
+from macros.export.word.draft import FRONT, LIST, REPORT, ContentsLine, Draft
 from macros.export.word.openxml import (
     bookmark_name,
     field,
     field_begin,
     field_end,
+    held,
     run,
     styled,
     tab,
 )
+from macros.export.word.pandoc import PandocNode, raw_block
 from macros.export.word.sections import PageCounting
-from macros.read.profile import Profile
 
 _LIST_NAME = "viec-con-phai-lam"
-_LISTS = (("bang", "Bảng", "DANH MỤC BẢNG"), ("hinh", "Hình", "DANH MỤC HÌNH"))
+_SEQUENCES = {"bang": "Bảng", "hinh": "Hình"}
+_CONTENTS = "MỤC LỤC"
 _SPACES = re.compile(r"\s+")
 # The end of a field must stand in a paragraph of its own, or updating would eat what follows.
 _END = (
@@ -53,14 +55,15 @@ class PrintedPages:
     countings: dict[int, PageCounting]
 
 
-def read_pages(printed: Path, draft: Draft, front: Front, profile: Profile) -> PrintedPages:
+def read_pages(printed: Path, draft: Draft, edition: Edition) -> PrintedPages:
     """Read the pages off the printed copy; without one no pages are known."""
-    wishes = profile.phu_luc
+    wishes = edition.profile.phu_luc
     prefixes = {
         number: f"{wishes.tien_to}{number}-" if wishes.so_trang_rieng else ""
         for number in range(1, len(draft.appendices) + 1)
     }
-    entries = {**draft.captions, "viec": [ContentsLine(_LIST_NAME, missing_head(front))]}
+    behind = _CONTENTS if edition.contents == "cuoi" else missing_head(edition.front)
+    entries = {**draft.captions, "viec": [ContentsLine(_LIST_NAME, behind)]}
     found = find_pages(printed, draft.headings, entries) if printed.is_file() else {}
     firsts = {entry.appendix: found.get(entry.name, 1) for entry in reversed(draft.headings)}
     every = (*draft.headings, *(one for captions in draft.captions.values() for one in captions))
@@ -72,6 +75,9 @@ def read_pages(printed: Path, draft: Draft, front: Front, profile: Profile) -> P
     countings = {number: PageCounting(prefix, 1) for number, prefix in prefixes.items() if prefix}
     if _LIST_NAME in found:
         countings[LIST] = PageCounting("", found[_LIST_NAME])
+    if edition.has_front:
+        countings[FRONT] = PageCounting("", 1, "lowerRoman")
+        countings[REPORT] = PageCounting("", 1)
     return PrintedPages(places, countings)
 
 
@@ -84,12 +90,13 @@ def _place(
 def find_pages(
     pdf: Path, headings: Sequence[ContentsLine], captions: Mapping[str, Sequence[ContentsLine]]
 ) -> dict[str, int]:
-    """Return name → page, from 1; what cannot be found is left out."""
+    """Return name → page, counted from the first of the report; what is not found is left out."""
     names = {entry.name for entry in headings}
     with open_pdf(pdf) as file:
         pages = {name: page for name, page in _named_places(file.pdf) if name in names}
         texts = [_SPACES.sub("", text.get_text_bounded()) for _, text in file.pages]
-    # Captions come after the contents, in which their words stand as well.
+        before = next((n for n, page in enumerate(file.pdf.pages) if page.label == "1"), 0)
+    # Captions may come after the contents, in which their words stand as well.
     first = min(pages.values(), default=1)
     for entries in captions.values():
         page = first
@@ -98,7 +105,7 @@ def find_pages(
             found = next((n for n in range(page, len(texts) + 1) if words in texts[n - 1]), None)
             if found is not None:
                 pages[entry.name] = page = found
-    return pages
+    return {name: page - before for name, page in pages.items()}
 
 
 def _named_places(pdf: pikepdf.Pdf) -> Iterator[tuple[str, int]]:
@@ -115,21 +122,22 @@ def _named_places(pdf: pikepdf.Pdf) -> Iterator[tuple[str, int]]:
                 yield bytes(name).decode("utf-8", "replace"), numbers[place[0].objgen]
 
 
-def write_contents(draft: Draft, pages: PrintedPages, profile: Profile) -> str:
-    """Write the pages between the title block and the body.
+def write_contents(
+    draft: Draft, pages: PrintedPages, edition: Edition, *, on_new_page: bool
+) -> PandocNode:
+    """Write contents and lists.
 
     Whatever has no page stays without a number until fields are updated.
     """
-    own_page = "<w:pageBreakBefore/>" if profile.muc_luc_trang_rieng else ""
-    toc = f'TOC \\o "1-{profile.cap_muc_luc}" \\h \\z'
-    head = styled("TOCHeading", run("MỤC LỤC"), own_page)
+    toc = f'TOC \\o "1-{edition.profile.cap_muc_luc}" \\h \\z'
+    head = styled("TOCHeading", run(_CONTENTS), "<w:pageBreakBefore/>" * on_new_page)
     parts = [head, _list(toc, draft.headings, pages.places)]
-    for kind, sequence, title in _LISTS:
+    for kind, title in edition.lists:
         if draft.captions[kind]:
-            table = f'TOC \\h \\z \\c "{sequence}"'
+            table = f'TOC \\h \\z \\c "{_SEQUENCES[kind]}"'
             head = styled("TOCHeading", run(title))
             parts += [head, _list(table, draft.captions[kind], pages.places)]
-    return "".join(parts)
+    return raw_block("".join(parts))
 
 
 def _list(
@@ -148,6 +156,6 @@ def _lines(
         anchor = bookmark_name("Toc", entry.name)
         prefix, number = pages.get(entry.name, ("", ""))
         place = (run(prefix) if prefix else "") + field(f"PAGEREF {anchor} \\h", number)
-        content = f"{run(entry.text)}{tab()}{place}"
+        content = f"{run(held(entry.text))}{tab()}{place}"
         style = f"TOC{entry.level}" if entry.level else "TableofFigures"
         yield style, f'<w:hyperlink w:anchor="{anchor}" w:history="1">{content}</w:hyperlink>'

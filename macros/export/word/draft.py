@@ -11,7 +11,7 @@ from macros.export.page.flow import turned_runs
 from macros.export.word.pandoc import PandocNode, raw_block
 from macros.findings import Finding
 
-REPORT, LIST = 0, 10_000  # parts; those between are appendices
+FRONT, REPORT, LIST = 20_000, 0, 10_000  # parts; those between the last two are appendices
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from macros.export.document.front import Front
 from macros.export.document.nodes import Side
 from macros.export.word.draft import Draft, PlannedList, PlannedTable
-from macros.export.word.openxml import TWIPS, W, add, clean
+from macros.export.word.openxml import TWIPS, W, add, clean, hold_hyphens
 from macros.export.word.png import add_drawings, make_room_for_pictures
 from macros.export.word.sections import PageCounting, cut_sections, set_styles
 from macros.files.zip import same_bytes
@@ -24,6 +23,7 @@ from macros.read.profile import Profile
 
 _TABLE = "Table"  # what pandoc calls the style of its tables
 _NO_LIST = 1000  # pandoc's number of the list that has no marks; the next are its lists
+_BELOW = frozenset({"Nguon", "NguonHinh", "GhiChuBang"})  # styles of lines below a table
 _LONG = 900  # characters of a last paragraph that may be broken
 
 
@@ -49,11 +49,11 @@ def finish_docx(
         for mirrored in document.settings.element.findall(f"{W}mirrorMargins"):
             document.settings.element.remove(mirrored)
     if draft.logo:  # pandoc knows no raw table with a picture in it
-        next(body.iter(f"{W}tc")).insert(1, body[0])
+        title = next(table for table in body.tbl_lst if table.tblPr.style is None)
+        title.tr_lst[0].tc_lst[0].insert(1, title.getprevious())
     _finish_tables(body, draft.tables)
     _finish_paragraphs(body)
     make_room_for_pictures(document)
-    _begin_body_on_new_page(body)
     _keep_with_signature(body)
     cut_sections(document, profile, countings)
     add_drawings(document, draft.drawings)
@@ -63,7 +63,8 @@ def finish_docx(
     _sort_relations(document.part.rels)
     stream = io.BytesIO()
     document.save(stream)
-    return same_bytes(stream.getvalue())
+    texts = ("word/document.xml", "word/footnotes.xml")
+    return same_bytes(stream.getvalue(), dict.fromkeys(texts, hold_hyphens))
 
 
 def _finish_tables(body: Any, tables: Sequence[PlannedTable]) -> None:
@@ -142,14 +143,11 @@ def _finish_paragraphs(body: Any) -> None:
         if properties.numPr is not None and properties.numPr.numId.val == _NO_LIST:
             properties.remove(properties.numPr)  # more of an item than its first paragraph
         is_bare = paragraph.style is None and (len(properties) == 0 or properties.numPr is not None)
+        if paragraph.style in _BELOW and getattr(paragraph.getnext(), "style", "") in _BELOW:
+            # What stands below a table stays with it, the source with the notes.
+            Paragraph(paragraph, body).paragraph_format.keep_with_next = True
         if is_bare or paragraph.style in {"FirstParagraph", "Compact"}:
             paragraph.style = "BodyText"
-
-
-def _begin_body_on_new_page(body: Any) -> None:
-    heads = (one for one in body.p_lst if (one.style or "").startswith("Heading"))
-    for first in islice(heads, 1):
-        Paragraph(first, body).paragraph_format.page_break_before = True
 
 
 def _keep_with_signature(body: Any) -> None:

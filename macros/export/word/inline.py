@@ -20,11 +20,10 @@ from macros.export.document.inlines import (
     Styled,
     Text,
     joined,
-    keep_together,
 )
 from macros.export.document.nodes import Printer, words_of
 from macros.export.word import pandoc
-from macros.export.word.openxml import bookmark_name, field_begin, field_end
+from macros.export.word.openxml import bookmark_name, field_begin, field_end, held
 from macros.export.word.pandoc import PandocNode
 
 _STYLES = {
@@ -98,7 +97,7 @@ class WordText(Printer[list[PandocNode]]):
         return [node for inline in joined(content) for node in self.print(inline)]
 
     def print_text(self, node: Text | Numeral) -> list[PandocNode]:
-        return [pandoc.string(keep_together(node.text))]
+        return [pandoc.string(held(node.text))]
 
     print_numeral = print_text
 

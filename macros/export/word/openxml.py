@@ -1,7 +1,6 @@
 """Word's own XML: runs, paragraphs, bookmarks, and fields with their results already in them.
 
-A field whose result is there needs no question "update fields?" when the file is opened; the
-clerk updates when pages have changed (Ctrl+A, F9).
+Word asks once, when the file is opened, whether to update them: its pages may break elsewhere.
 """
 
 from __future__ import annotations
@@ -14,8 +13,12 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from macros.export.document.glue import glued, parted
+from macros.format import NO_BREAK_SPACE
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TWIPS = 20  # to the pt
+_HELD = "\ue020"  # a letter that nobody types
 # What XML 1.0 cannot hold; pandoc would write it all the same.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -25,14 +28,29 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
+def held(text: str) -> str:
+    """Glue what no line parts; its hyphens are marked, for `hold_hyphens`."""
+    return "".join(
+        one.replace("-", _HELD) if is_whole and NO_BREAK_SPACE not in one else one
+        for one, is_whole in parted(glued(text))
+    )
+
+
+def hold_hyphens(part: bytes) -> bytes:
+    """Write each marked hyphen as one at which Word ends no line, which copies as plain text."""
+    parted_text = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
+    return part.replace(_HELD.encode(), parted_text.encode())
+
+
 def run(text: str, properties: str = "") -> str:
-    """Write a run of text.
+    """Write a run of text, "\\n" as the end of a line.
 
     Args:
         properties: Content of its `w:rPr`.
     """
     inner = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f'<w:r>{inner}<w:t xml:space="preserve">{escape(clean(text))}</w:t></w:r>'
+    words = escape(clean(text)).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
+    return f'<w:r>{inner}<w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
 def tab() -> str:

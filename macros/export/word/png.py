@@ -52,7 +52,7 @@ def write_picture(
         suffix, content = upright(picture.file, kept / "anh")
     else:
         _register(font)
-        source = prepare_drawing(picture.drawing, _png_family(font))
+        source = prepare_drawing(picture.drawing, font.family)
         drawing = prepare_drawing(picture.drawing, WORD_FAMILY)
         path = kept / "hinh-word" / f"{kept_name(source, tools=_TOOLS)}.png"
         suffix, content = path.suffix, take(path, lambda: _draw(source, picture.size_mm))
@@ -79,11 +79,6 @@ def _draw(svg: bytes, size_mm: tuple[float, float]) -> bytes:
     return stream.getvalue()
 
 
-def _png_family(font: Font) -> str:
-    """Name a font that the converter has; it draws no text at all in one that it lacks."""
-    return "Be Vietnam Pro" if font.is_last_resort else font.family
-
-
 @cache
 def _register_folder(folder: Path) -> None:
     import vl_convert
@@ -94,11 +89,6 @@ def _register_folder(folder: Path) -> None:
 def _register(font: Font) -> None:
     for folder in dict.fromkeys(file.parent for file in font.files):
         _register_folder(folder)
-    if font.is_last_resort:
-        import fontpkg_be_vietnam_pro
-
-        for folder in Path(fontpkg_be_vietnam_pro.__file__).parent.glob("files*"):
-            _register_folder(folder)
 
 
 def make_room_for_pictures(document: Any) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.export.document.chapter import Book, Chapter, link_names
-from macros.export.document.inlines import Inlines, Picture, keep_together
+from macros.export.document.inlines import Inlines, Picture
 from macros.export.document.nodes import (
     Blocks,
     Divider,
@@ -47,8 +47,9 @@ from macros.export.word.pandoc import PandocNode, paragraph, string
 from macros.export.word.png import write_picture
 
 _CAPTIONS = {"bang": "Caption", "hinh": "Tên hình"}  # kind → style
-_QUOTES = ("", "Block Text", "Trích dẫn 2", "Trích dẫn 3")  # depth → style
+_QUOTES = ("", "Quote", "Trích dẫn 2", "Trích dẫn 3")  # depth → style
 _SPACER = '<w:p><w:pPr><w:pStyle w:val="SauBang"/></w:pPr></w:p>'
+_LETTERED = 4  # the level of headings whose style looks as those of a), b), c) do
 _LABEL = re.compile(r"(.*\S)[\s\u00a0]+(\d+)")
 
 
@@ -116,10 +117,13 @@ class WordPrinter(Printer[list[Passage]]):
 
     def print_heading(self, node: Heading) -> list[Passage]:
         inlines = self._inlines(node.content)
+        if node.is_lettered and node.level != _LETTERED:
+            look = "Emph" if node.level < _LETTERED else "Strong"
+            inlines = [pandoc.wrap(look, inlines)]
         # The contents repeat the outline; headings that an author adds are not listed.
         is_in_contents = node.is_listed and node.level <= self._depth
         if is_in_contents and node.name:
-            words = keep_together(words_of(node.content))
+            words = words_of(node.content)
             self._draft.headings.append(ContentsLine(node.name, words, node.level, self._appendix))
         if node.name and (node.is_listed or node.name in self._places.links):
             inlines = self._places.bookmarked(node.name, inlines)
@@ -216,7 +220,7 @@ class WordPrinter(Printer[list[Passage]]):
         inlines = self._inlines(figure.caption, is_copied=True)
         entries = self._draft.captions[kind]
         name = figure.name or f"{kind}-{len(entries)}"
-        words = keep_together(words_of(figure.caption))
+        words = words_of(figure.caption)
         entries.append(ContentsLine(name, words, appendix=self._appendix))
         match = _LABEL.fullmatch(figure.label) if figure.name else None
         if match:

@@ -18,7 +18,7 @@ from docx.shared import Mm, Pt
 from lxml import etree
 
 from macros.export.page.fit import A4_MM
-from macros.export.word.draft import REPORT
+from macros.export.word.draft import FRONT, REPORT
 from macros.export.word.openxml import W, field, run, styled
 from macros.read.profile import Margins, Profile, TurnedMargins
 
@@ -72,16 +72,19 @@ class PageCounting:
     Args:
         prefix: Stands before the number: "PL1-".
         start: The first number.
+        numerals: "lowerRoman", or "" for Arabic ones.
     """
 
     prefix: str
     start: int
+    numerals: str = ""
 
 
 def cut_sections(document: Any, profile: Profile, countings: dict[int, PageCounting]) -> None:
     """Make a section before each mark, the last one for the end of the document.
 
-    Every section names the same footers; only the first has a first page of its own.
+    Every section names the same footers; only the first page of the report, and that of what
+    stands before it, is one of its own. The report then begins on a right-hand page.
 
     Args:
         countings: Part → how its pages are counted, where that is not from the first page on.
@@ -92,18 +95,23 @@ def cut_sections(document: Any, profile: Profile, countings: dict[int, PageCount
         mark for mark in body.iterfind(f"{W}p/{W}pPr/{W}sectPr") if mark.find(f"{W}pgMar") is None
     ]
     pattern = copy.deepcopy(final)
-    begun = {REPORT}
+    begun: set[int] = set()
     for number, mark in enumerate(marks):
         paper = mark.find(f"{W}pgSz")
         part, is_turned = int(paper.get(f"{W}code")), paper.get(f"{W}orient") == "landscape"
         section = final if number == len(marks) - 1 else copy.deepcopy(pattern)
-        if number:
+        if part in begun or part not in {FRONT, REPORT}:
             _drop(section, "titlePg")
         set_section(Section(section, document.part), profile, is_turned=is_turned)
         own = countings.get(part)
         if own is not None and part not in begun:
             start = etree.Element(f"{W}pgNumType", {f"{W}start": str(own.start)})
+            if own.numerals:
+                start.set(f"{W}fmt", own.numerals)
             section.find(f"{W}pgMar").addnext(start)
+            if part == REPORT and profile.le.doi_ben:
+                kind = etree.Element(f"{W}type", {f"{W}val": "oddPage"})
+                section.find(f"{W}pgSz").addprevious(kind)
         if own is not None and own.prefix:
             _drop(section, "headerReference")  # that of the section before, until it gets its own
         paragraph = mark.getparent().getparent()

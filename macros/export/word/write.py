@@ -10,12 +10,13 @@ from macros.export.page.edition import Edition
 from macros.export.proof.conservation import compare_with_word
 from macros.export.word.around_body import (
     write_attached,
+    write_cover,
     write_missing,
     write_signature,
     write_title_block,
 )
 from macros.export.word.contents import PrintedPages, read_pages, write_contents
-from macros.export.word.draft import LIST, REPORT, Draft, close_part
+from macros.export.word.draft import FRONT, LIST, REPORT, Draft, close_part
 from macros.export.word.finish import finish_docx
 from macros.export.word.pandoc import PandocError, PandocNode, raw_block, write_docx_draft
 from macros.export.word.printer import WordPrinter
@@ -39,7 +40,7 @@ def write_docx(edition: Edition, target: Path, printed: Path) -> tuple[Finding, 
         findings.extend(draft.findings)
         if errors_among(findings):
             return tuple(findings)
-        pages = read_pages(printed, draft, front, profile)
+        pages = read_pages(printed, draft, edition)
         if not pages.places and draft.headings:
             findings.append(_without_pages())
         nodes = _parts(draft, edition, pages)
@@ -71,21 +72,28 @@ def _refusal(error: PandocError) -> Finding:
 
 
 def _parts(draft: Draft, edition: Edition, pages: PrintedPages) -> list[PandocNode]:
-    """Put everything in order: title block, contents, body, signature, appendices."""
-    front, profile = edition.front, edition.profile
-    head = [
-        *draft.logo,
-        raw_block(write_title_block(front, profile, edition.font)),
-        raw_block(write_contents(draft, pages, profile)),
-    ]
-    tail = [raw_block(write_signature(front, profile, edition.font))]
-    if front.missing and not draft.appendices:
-        tail.append(raw_block(write_missing(front, on_new_page=True)))
-    nodes = close_part([*head, *draft.nodes, *tail], REPORT)
+    """Put everything in order: cover, title block, body, signature, appendices, contents."""
+    front, profile, font = edition.front, edition.profile, edition.font
+    before: list[PandocNode] = []
+    if front.cover:
+        before.append(raw_block(write_cover(front, profile, font)))
+    if edition.contents == "dau":
+        before.append(write_contents(draft, pages, edition, on_new_page=bool(front.cover)))
+    nodes = close_part(before, FRONT) if before else []
+    head = [*draft.logo, raw_block(write_title_block(front, profile, font))]
+    tail = [raw_block(write_signature(front, profile, font))]
+    is_short = not draft.appendices  # the report is the last part then
+    behind: list[PandocNode] = []
+    if edition.contents == "cuoi":
+        behind.append(write_contents(draft, pages, edition, on_new_page=is_short))
+    if front.missing:
+        is_below = is_short or bool(behind)
+        behind.append(raw_block(write_missing(front, on_new_page=is_below)))
+    nodes += close_part([*head, *draft.nodes, *tail, *(behind if is_short else [])], REPORT)
     for number, (title, *rest) in enumerate(draft.appendices, 1):
         attached = write_attached(front)
         body = [title, *([raw_block(attached)] if attached else []), *rest]
         nodes += close_part(body, number)
-    if front.missing and draft.appendices:
-        nodes += close_part([raw_block(write_missing(front, on_new_page=False))], LIST)
+    if behind and not is_short:
+        nodes += close_part(behind, LIST)
     return nodes

@@ -12,6 +12,7 @@ from typing import Any
 from macros.format import NO_BREAK_SPACE, shorten
 
 Node = dict[str, Any]
+_HELD_HYPHEN = "\u2011"  # at which Word ends no line
 _SIGNS = re.compile(r"[\\`*_\[\]]")
 _ITEM = re.compile(r"(?P<sign>[-–—+•*●▪])\s+(?=\S)")
 _SECOND = "+"  # which stands for a list within that of "-"
@@ -183,7 +184,8 @@ class _Reader:
         content: Any = node.get("c")
         match node["t"]:
             case "Str":
-                return _SIGNS.sub(r"\\\g<0>", unicodedata.normalize("NFC", content))
+                words = unicodedata.normalize("NFC", content).replace(_HELD_HYPHEN, "-")
+                return _SIGNS.sub(r"\\\g<0>", words)
             case "Space" | "SoftBreak" | "LineBreak":
                 return " "
             case "Strong" | "Emph" as kind:

@@ -15,17 +15,12 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from jinja2 import TemplateSyntaxError
-from jinja2.ext import Extension
-
 from macros.findings import AuthorError
 from macros.read.page.raw_call import EXAMPLE, STRING, RawCall, read_call, refuse, what_is_wrong
 from macros.vocabulary import MACROS
 
 # The one word that a template holds in place of a page: its text, as it is printed.
 WHOLE_PAGE = "ca_trang"
-# What a template engine must go by, so that no text can hold what is not seen here.
-_DELIMITERS = ("{%", "{{", "{#", None, None)
 _LONE_BRACE = re.compile(rf"\{{\s*({'|'.join(MACROS)})\s*\(")
 _STATEMENT_NAME = re.compile(r"\{%[-+]?\s*(\w*)")
 _BRACE = r"(?:\\?\{|&#0*123;?|&#[xX]0*7[bB];?|&(?:lcub|lbrace);)"
@@ -109,32 +104,6 @@ def read_author_text(text: str) -> AuthorText:
         except AuthorError as error:
             refusals.append(Refusal(line, error))
     return AuthorText(tuple(pieces), tuple(refusals))
-
-
-class AuthorGuard(Extension):
-    """The Jinja extension that keeps the site builder from running author text.
-
-    It refuses what is not allowed, and hands the template engine one word in place of a page
-    with calls: the text is put together by `render.printed`, without any template.
-    """
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        text = read_author_text(source)
-        if text.refusals:
-            first = text.refusals[0]
-            raise TemplateSyntaxError(str(first.error), first.line, name, filename)
-        engine = self.environment
-        delimiters = (
-            engine.block_start_string,
-            engine.variable_start_string,
-            engine.comment_start_string,
-            engine.line_statement_prefix,
-            engine.line_comment_prefix,
-        )
-        if delimiters != _DELIMITERS:
-            error = refuse("mkdocs.yml đổi dấu ngoặc của lệnh gọi", "để nguyên {{ và }}")
-            raise TemplateSyntaxError(str(error), 1, name, filename)
-        return f"{{{{ {WHOLE_PAGE}() }}}}" if text.calls else source
 
 
 def _refuse(stretch: Stretch) -> AuthorError:

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
-from typing import Any
-
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from typing import TYPE_CHECKING, Any
 
 from macros.findings import AuthorError, Code, nearest
 from macros.read.text.file import INVISIBLE, name_of
 from macros.vocabulary import MACROS
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
 
 EXAMPLE = 'viết như {{ so("bảng", "cột", nam=2020) }}'
 
@@ -25,7 +26,6 @@ _LONG_NUMBER = re.compile(r"[0-9_.]{31,}")
 _NO_COMMA = re.compile(r"[\w\])\"]\s+[\"\[\w(]|\"\"\"|[\])]\"|\"\w|\w\"")
 _TWO_STRINGS = re.compile(r'""\s*""')
 _STEPS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
-_parser = Environment()  # noqa: S701  it only parses; nothing is rendered with it
 # A string ends on its line: a quote that is not closed must not swallow the next call.
 STRING = r'"(?:[^"\\\n]|\\.)*+"' + r"|'(?:[^'\\\n]|\\.)*+'"
 _QUOTED = re.compile(STRING)
@@ -57,8 +57,11 @@ def read_call(text: str, line: int) -> RawCall:
         return plain
     bare = without_strings(text)
     _refuse_beyond_measure(text, bare)
+    from jinja2 import Environment, TemplateSyntaxError, nodes  # which few calls wait for
+
     try:
-        tree = _parser.parse(f"{{{{ {text} }}}}")
+        parser = Environment()  # noqa: S701  it only parses; nothing is rendered with it
+        tree = parser.parse(f"{{{{ {text} }}}}")
     except (TemplateSyntaxError, ValueError, RecursionError):
         raise refuse(f"lệnh gọi viết sai: {what_is_wrong(text)}", EXAMPLE) from None
     match tree.body:
@@ -164,6 +167,8 @@ def _read_call(call: nodes.Call, name: str, line: int) -> RawCall:
 
 
 def _literal(node: nodes.Node, name: str) -> Any:
+    from jinja2 import nodes
+
     match node:
         case nodes.Const(value=bool() | None as value):
             return value

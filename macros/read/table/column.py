@@ -78,6 +78,11 @@ class Field(Model):
     categories: dict[str, str] | None = Key(
         default=None, description="Các giá trị được dùng và chữ in ra, theo thứ tự in."
     )
+    units: dict[str, str] | None = Key(
+        default=None,
+        description="Đơn vị tính của số liệu ở mỗi giá trị, khi chúng khác nhau, như {chi_bo: chi "
+        "bộ, dang_vien: người}.",
+    )
     total: str | None = Key(
         default=None, description="Giá trị nào trong categories là tổng của các giá trị khác."
     )
@@ -97,9 +102,12 @@ class Field(Model):
         return value
 
     @model_validator(mode="after")
-    def _total_is_a_category(self) -> Field:
+    def _known_categories(self) -> Field:
         if self.total is not None and self.total not in (self.categories or {}):
             raise ValueError(f"total “{self.total}” không có trong categories")
+        for value in self.units or {}:
+            if value not in (self.categories or {}):
+                raise ValueError(f"“{value}” của units không có trong categories")
         return self
 
     @model_validator(mode="after")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from macros.findings import AuthorError, Code, Finding, nearest
-from macros.project import Project
+from macros.project import Project, digest, recall
 from macros.read.table.cells import MOST_SHOWN, check_text, read_rows
 from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
@@ -39,12 +39,20 @@ def read_table(project: Project, path: Path, findings: list[Finding]) -> Table |
     rows = read_rows(name, text, schema, found)
     table = Table(path.stem, schema, *rows, name, project.relative(path)) if rows else None
     if table is not None:
-        for field in schema.stored_fields:
-            found += _list_cells(table, field, _find_wrong(table, field))
-            found += _list_cells(table, field, _find_outside(table, field))
-        found += _check_keys(table)
+        record, seen = project.record("bang", name), digest(text, schema)
+        found += recall(record, lambda _: seen, lambda: (_judge(table), ("seen",)))
     findings += found
     return None if found else table
+
+
+def _judge(table: Table) -> list[Finding]:
+    """Judge every cell of a table by itself, and its keys."""
+    found: list[Finding] = []
+    for field in table.schema.stored_fields:
+        found += _list_cells(table, field, _find_wrong(table, field))
+        found += _list_cells(table, field, _find_outside(table, field))
+    found += _check_keys(table)
+    return found
 
 
 def _find_undecided(project: Project, path: Path, schema: TableSchema) -> Iterator[Finding]:

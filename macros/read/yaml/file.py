@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from macros.findings import Code, Finding, nearest
 from macros.format import shorten
-from macros.project import Project
+from macros.project import Project, digest, recall
 from macros.read.text.file import read_text
 from macros.read.yaml.tree import Faults, Loader, grow_tree, syntax_finding
 
@@ -223,10 +223,35 @@ def read_model(
     if text is None:
         return None
     name = project.relative(path)
-    value, node = load_yaml(name, text, findings)
+    try:
+        return model.model_validate(_load_kept(project, name, text))
+    except ValidationError:  # and only now does anybody ask for lines
+        value, node = load_yaml(name, text, findings)
     if value is None and node is None:  # told already; a file may also say nothing but “null”
         return None
     return check_model(name, value, node, model, findings)
+
+
+def _load_kept(project: Project, name: str, text: str) -> Any:
+    """Parse a file without mistakes, or recall what it says; None where something is wrong."""
+
+    def make() -> tuple[Any, Iterable[str]]:
+        found: list[Finding] = []
+        value, node = load_yaml(name, text, found)
+        is_sound = node is not None and not found and _is_plain(value)
+        return (value, ("text",)) if is_sound else (None, ("mistakes",))
+
+    return recall(project.record("yaml", name), {"text": digest(text)}.get, make)
+
+
+def _is_plain(value: Any) -> bool:
+    """Tell whether JSON, with days, can say the same."""
+    match value:
+        case dict():
+            return all(isinstance(key, str) and _is_plain(one) for key, one in value.items())
+        case list():
+            return all(map(_is_plain, value))
+    return not isinstance(value, datetime.datetime)
 
 
 def check_model(

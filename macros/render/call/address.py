@@ -15,7 +15,7 @@ from macros.read.outline import Outline, Section
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.render.call.context import Context, Rendered
-from macros.render.call.markdown import as_typed
+from macros.render.call.html import as_typed
 from macros.vocabulary import DRAWING, TABLE
 
 _FIGURES = (TABLE.prefix, DRAWING.prefix)

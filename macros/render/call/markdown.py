@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
@@ -17,64 +15,18 @@ from markdown.treeprocessors import Treeprocessor
 from macros.format import part_long_words, slugify
 from macros.project import PACKAGED
 from macros.read.site_config import read_site_config
-from macros.render.call.html import Html
+from macros.render.call.html import (
+    ALLOWED_SCHEMES,
+    SHIELDED,
+    TABLE_CLASS,
+    TABLE_SLOT,
+    scheme_of,
+)
 
-# In the HTML of a macro: where the author's table goes that stands below the call.
-TABLE_SLOT = Html("<!-- bang -->")
-TABLE_CLASS = "so-lieu"
 WORD_BREAK = "<wbr/>"  # with its slash, or lxml would put the rest of the word inside
-ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 
-# Around the HTML of macros; no author text keeps these letters.
-_OPEN, _CLOSE = "\x0e", "\x0f"
-_SHIELDED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
-_BLANK_LINES = re.compile(r"(\n(?:[ \t]*\n)+)")
-_TAG = re.compile(r"</?[a-z][^<>]*>")
 # What settings call by its name in Python, which is read as a name.
 _NAMED = {"tag:yaml.org,2002:python/name:macros.slugify": slugify}
-_SIGNS = re.compile(r"[\\`*_{}\[\]]")  # which Markdown reads anywhere in a sentence
-_HOST = re.compile(r"[\s\x00-\x1f]*[/\\][\t\n\r]*[/\\]")
-_SCHEME = re.compile(r"[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.\-\s]*):")
-
-
-def shield(printed: str) -> str:
-    """Mark the HTML in what a macro prints.
-
-    A stretch between blank lines that is HTML from end to end is taken as one; elsewhere, in
-    sentences, each tag is.
-    """
-    parts = _BLANK_LINES.split(printed)
-    return "".join(part if number % 2 else _shield_part(part) for number, part in enumerate(parts))
-
-
-def as_typed(text: str) -> str:
-    """Write text so that Markdown prints it as it stands, whatever signs are in it."""
-    return _SIGNS.sub(r"\\\g<0>", html.escape(text.replace("\n", " "), quote=False))
-
-
-def strip_marks(text: str) -> str:
-    """Take out the marks around HTML: no author text may pass for a macro's."""
-    return text.replace(_OPEN, "").replace(_CLOSE, "")
-
-
-def scheme_of(target: str) -> str | None:
-    """Find the scheme of a link the way a browser does, such as "javascript"; None without one.
-
-    A host without one, as in "//vi.du/a", gives "//".
-    """
-    address = html.unescape(target)
-    if _HOST.match(address):
-        return "//"
-    match = _SCHEME.match(address)
-    return re.sub(r"\s", "", match[1]).lower() if match else None
-
-
-def _shield_part(part: str) -> str:
-    text = part.strip()
-    if text.startswith("<") and text.endswith(">"):
-        before, _, after = part.partition(text)
-        return f"{before}{_OPEN}{text}{_CLOSE}{after}"
-    return _TAG.sub(rf"{_OPEN}\g<0>{_CLOSE}", part)
 
 
 class AuthorMarkdown(Extension):
@@ -97,7 +49,7 @@ class AuthorMarkdown(Extension):
 class _Unshield(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         store: Callable[[str], str] = self.md.htmlStash.store
-        text = _SHIELDED.sub(lambda match: store(match[1]), "\n".join(lines))
+        text = SHIELDED.sub(lambda match: store(match[1]), "\n".join(lines))
         return text.split("\n")
 
 
@@ -178,11 +130,9 @@ def make_reader() -> Any:
     A report's mkdocs.yml has the same, or is told so; nothing that a stranger's file names is
     imported or made, and no guard is missing.
     """
-    import markdown
-
     names, settings = ["toc", "tables", "fenced_code"], {}
     for item in read_site_config(PACKAGED).settings["markdown_extensions"]:
         name, options = next(iter(item.items())) if isinstance(item, Mapping) else (item, {})
         names.append(name)
         settings[name] = {key: _NAMED.get(str(value), value) for key, value in options.items()}
-    return markdown.Markdown(extensions=list(dict.fromkeys(names)), extension_configs=settings)
+    return Markdown(extensions=list(dict.fromkeys(names)), extension_configs=settings)

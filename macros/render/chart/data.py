@@ -171,7 +171,8 @@ def read_chart(plan: Plan, kind: ChartKind, *, is_split: bool = False) -> ChartD
     if kind.is_stacked:
         plan.refuse_overlapping_lanes()
     fields = plan.request.fields
-    units = {field.unit for field in fields}
+    units = {plan.own_unit(line) for line in plan.lines} - {""}
+    units = units or {field.unit for field in fields}
     if len(units) > 1 and kind.marks is not Marks.PAIRS:
         message = f"các cột có đơn vị khác nhau: {', '.join(sorted(units))}"
         raise AuthorError(message, "vẽ mỗi đơn vị tính một hình", Code.ARGUMENT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -65,7 +65,8 @@ def rows_of(data: ChartData) -> list[Row]:
     Returns rows with: cho (label of the place), vi_tri (number of the place), doan (segment),
     day (series), so (number of the series), dau, giua, cuoi (start, middle and end of a bar),
     nhan (text of the value), loi (a sentence on the point), vua (whether nhan fits in the bar),
-    dau_mut (at which end of the dots of its place it is: "left", "right" or "").
+    dau_mut (at which end of the dots of its place it is: "left", "right" or ""), tranh (on which
+    side of the point a line leaves room for words).
     """
     top = top_of(data)
     places = positions(data)
@@ -90,9 +91,20 @@ def rows_of(data: ChartData) -> list[Row]:
                     "loi": describe_point(data, series, point),
                     "vua": _fits(data, point, top),
                     "dau_mut": _end_of(data, number, place),
+                    "tranh": _free_side(series.points, place),
                 }
             )
     return rows
+
+
+def _free_side(points: Sequence[Point], place: int) -> str:
+    """Tell where a line through points leaves room: above a peak, below a valley, or beside."""
+    own = points[place].height
+    around = [points[n] for n in (place - 1, place + 1) if 0 <= n < len(points)]
+    higher = [one.value is not None and one.height > own for one in around]
+    if len(set(higher)) < 2:
+        return "below" if any(higher) else "above"
+    return "right" if higher[0] else "left"
 
 
 def _end_of(data: ChartData, series: int, place: int) -> str:

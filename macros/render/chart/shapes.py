@@ -139,9 +139,19 @@ def line_layers(data: ChartData) -> list[Spec]:
         "encoding": {**place, **{key: looks[key] for key in ("color", "shape")}, **VALUE},
     }
     at = {"x": _measured("vi_tri"), "y": _measured("cuoi")}
+    sides = {"above": (-11, 0, "center"), "below": (13, 0, "center")}
+    sides |= {"left": (-8, -5, "right"), "right": (-8, 5, "left")}
     labels = [
-        label_layer(at, {"field": "vi_tri", "oneOf": places}, dy=-11, align=align)
+        label_layer(
+            at,
+            {"field": "vi_tri", "oneOf": places},
+            {"field": "tranh", "equal": side},
+            dy=dy,
+            dx=dx * (align == "center"),
+            align=beside if align == "center" else align,
+        )
         for align, places in _labelled_places(data).items()
+        for side, (dy, dx, beside) in sides.items()
         if places
     ]
     return [line, point, *labels, *break_layers(data)]

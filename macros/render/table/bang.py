@@ -10,9 +10,8 @@ from typing import Any
 from macros.findings import AuthorError, Code
 from macros.read.table.schema import TableSchema
 from macros.render.call.context import Context, Fact, NumberedFigure, Rendered, check_flag
-from macros.render.call.html import Html, block, scrolling, tag
+from macros.render.call.html import TABLE_CLASS, Html, block, scrolling, tag
 from macros.render.call.mark import number_id, sign_of, table_legend
-from macros.render.call.markdown import TABLE_CLASS
 from macros.render.table.head import HeadCell
 from macros.render.table.layout import (
     LANDSCAPE_MM,

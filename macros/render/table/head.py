@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import groupby
@@ -11,11 +12,14 @@ from macros.read.table.column import Field
 from macros.read.table.timeline import Series
 from macros.render.table.axis import Line
 from macros.render.table.plan import Plan
+from macros.rules.language.expression import own_columns
 
 INDICATOR = "Chỉ tiêu"
 NUMBER = "Số lượng"
 SHARE = "Tỷ lệ (%)"
 _PERCENT = "%"
+_AMONG = "Trong đó"  # above parts that do not make the whole
+_NO_SUM = re.compile(r"[-*/(]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,11 @@ class Heads:
         year = lane.keys.get(self._plan.timeline.key or "")
         own = self._plan.title_of(field, self._plan.years if year is None else (year,))
         if field.group and field.name in self._spanned:
-            return field.group, self._with_unit(own or field.head, field)
+            head = self._with_unit(own or field.head, field)
+            among = self._incomplete.get(field.name, 0)
+            if among == 1:
+                return field.group, f"{_AMONG}: {head[:1].lower()}{head[1:]}"
+            return (field.group, _AMONG, head) if among else (field.group, head)
         plain = field.title if field.group else field.head
         return (self._with_unit(own or plain, field),)
 
@@ -124,6 +132,20 @@ class Heads:
         if len(runs) == 1 and request.across:
             return frozenset()
         return frozenset(field.name for run in runs if len(run) > 1 for field in run if field.group)
+
+    @cached_property
+    def _incomplete(self) -> Mapping[str, int]:
+        """Map the parts of a sum, where not all of them are shown, to how many are."""
+        shown = {field.name: field.group for field in self._plan.request.fields}
+        found: dict[str, int] = {}
+        for field in self._plan.request.fields:
+            if field.expression is None or _NO_SUM.search(field.formula or ""):
+                continue
+            parts = list(own_columns(field.expression))
+            here = [name for name in parts if name in shown and shown[name] == field.group]
+            if len(here) < len(parts):
+                found.update(dict.fromkeys(here, len(here)))
+        return found
 
     def _series_above(self, lane: Line) -> tuple[str, ...]:
         """The series above a lane, when the lanes run over a break."""

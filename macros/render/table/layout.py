@@ -86,17 +86,23 @@ def lay_out(plan: Plan) -> Layout:
     is_grouped = _is_grouped(plan)
     heads = Heads(plan, is_grouped=is_grouped)
     groups = [_group_label(plan, line) if is_grouped else "" for line in plan.lines]
+    units = [plan.own_unit(line) for line in plan.lines]
+    unit = heads.unit if not any(units) else units[0] if len(set(units)) == 1 else ""
+    own_units = units if any(units) and not unit else [""] * len(units)
+    if is_grouped:
+        groups = [_with_unit(*each) for each in zip(groups, own_units, strict=True)]
+        own_units = [""] * len(units)
     splits = plan.crosses_break and plan.timeline.key in plan.request.stubs
     numbers = _series_of(plan) if splits else [0] * len(plan.lines)
     bodies: list[Body] = []
-    lines = zip(plan.lines, groups, numbers, strict=True)
+    lines = zip(plan.lines, groups, numbers, own_units, strict=True)
     for (group, number), run in groupby(lines, key=itemgetter(1, 2)):
         is_new = splits and (not bodies or bodies[-1].series != number)
         head = heads.over_series(plan.timeline.series(number)) if is_new else ()
-        rows = tuple(_row(plan, line, heads, is_grouped=is_grouped) for line, *_ in run)
+        rows = tuple(_row(plan, line, heads, own, is_grouped=is_grouped) for line, *_, own in run)
         bodies.append(Body(rows, group, number, head))
     is_rounded_off = _is_rounded_off(plan.lanes, bodies)
-    return Layout(heads.stubs, heads.rows, heads.leaves, tuple(bodies), heads.unit, is_rounded_off)
+    return Layout(heads.stubs, heads.rows, heads.leaves, tuple(bodies), unit, is_rounded_off)
 
 
 def _is_rounded_off(lanes: Sequence[Line], bodies: Iterable[Body]) -> bool:
@@ -154,7 +160,11 @@ def _group_label(plan: Plan, line: Line) -> str:
     return " - ".join(words)
 
 
-def _row(plan: Plan, line: Line, heads: Heads, *, is_grouped: bool) -> TableRow:
+def _with_unit(label: str, unit: str) -> str:
+    return f"{label} ({unit})" if unit else label
+
+
+def _row(plan: Plan, line: Line, heads: Heads, unit: str, *, is_grouped: bool) -> TableRow:
     if line.field is not None:
         stubs: tuple[str, ...] = (heads.title(line.field),)
     else:
@@ -163,7 +173,7 @@ def _row(plan: Plan, line: Line, heads: Heads, *, is_grouped: bool) -> TableRow:
             for name, label in zip(plan.request.stubs, line.labels, strict=True)
         )[-1 if is_grouped else 0 :]
     cells = tuple(_cell(plan, line, lane) for lane in plan.lanes)
-    return TableRow(stubs, cells, line.is_total)
+    return TableRow((*stubs[:-1], _with_unit(stubs[-1], unit)), cells, line.is_total)
 
 
 def _cell(plan: Plan, line: Line, lane: Line) -> Fact | str:

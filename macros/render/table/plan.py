@@ -157,6 +157,16 @@ class Plan:
         own = line.keys.get(self.timeline.key or "")
         return own or (self.years[0] if len(self.years) == 1 else None)
 
+    def own_unit(self, line: Line) -> str:
+        """The unit that a key gives to the numbers of a line; "" for that of their column."""
+        field = next((one for one in self.table.key_fields if one.units), None)
+        if field is None or field.units is None:
+            return ""
+        chosen = self.request.selection.keys.get(field.name) or tuple(field.units)
+        values = [line.keys[field.name]] if field.name in line.keys else chosen
+        units = {field.units.get(value, "") for value in values}
+        return units.pop() if len(units) == 1 else ""
+
     def stub(self, line: Line, key: str, label: str) -> str:
         """Name a value of a key beside its row; a time, unless it is a year, in full."""
         time = line.keys.get(key) if key == self.timeline.key else None

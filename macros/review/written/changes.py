@@ -36,6 +36,13 @@ class ToldCell(_Closed):
     printed: bool | None = None
 
 
+class ToldRestated(_Closed):
+    """A published figure that is another one now; `explanation` is empty where nobody says why."""
+
+    cell: ToldCell
+    explanation: str
+
+
 class ToldValue(_Closed):
     """A printed number that changed; `cells` are those responsible."""
 
@@ -124,7 +131,7 @@ class Changes(_Closed):
     data: list[ToldTable]
     findings_gained: list[ToldFinding]
     findings_lost: list[ToldFinding]
-    restated: list[ToldCell]
+    restated: list[ToldRestated]
 
 
 def write_schema() -> str:
@@ -160,7 +167,9 @@ def write_json(it: Differences) -> str:
         ],
         findings_gained=[_found(finding) for finding in it.gained],
         findings_lost=[_found(finding) for finding in it.lost],
-        restated=[_cell(cell) for cell in it.restated],
+        restated=[
+            ToldRestated(cell=_cell(cell), explanation=why) for cell, why in it.restated.items()
+        ],
     )
     return said.model_dump_json(indent=1) + "\n"
 

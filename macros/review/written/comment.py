@@ -84,8 +84,9 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
             lines.append(f"- {_said(cell)}{note}")
         yield f"Số liệu: {_safe(table.title)} ({table.count})", lines
     if it.restated:
-        lines = [f"- {_said(cell)}" for cell in it.restated]
-        yield f"Số đã công bố nay khác, chưa giải trình ({len(lines)})", lines
+        reasons = it.restated.items()
+        lines = [f"- {_said(cell)}: {_safe(why) or '**chưa giải trình**'}" for cell, why in reasons]
+        yield f"Số đã công bố nay khác ({len(lines)})", lines
     for title, found in (("Lỗi, cảnh báo thêm", it.gained), ("Lỗi, cảnh báo hết", it.lost)):
         if found:
             shown = [

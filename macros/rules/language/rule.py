@@ -270,3 +270,35 @@ class Flag(Model):
     columns: OneOrMore = Key(description="Các cột được đánh dấu.")
     mark: Literal["so_bo", "da_sua"] = Key(description="so_bo: sơ bộ; da_sua: đã sửa.")
     note: str = Key(default="", description="Lời chú, in cùng số liệu.")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was found when a rule was judged.
+
+    Args:
+        contradictions: How many rows or groups contradict it.
+        explained: How many of these a written explanation accepts.
+    """
+
+    table: str
+    rule: str
+    contradictions: int
+    explained: int
+
+    @property
+    def words(self) -> str:
+        """Say it to a reader."""
+        left = self.contradictions - self.explained
+        if not self.contradictions:
+            return "Đúng ở mọi dòng"
+        parts = [f"{left} chỗ không đúng"] if left else []
+        parts += [f"{self.explained} chỗ đã giải trình"] if self.explained else []
+        return "; ".join(parts)
+
+    @property
+    def state(self) -> str:
+        """Name it for the stylesheet: kept, explained or broken."""
+        if not self.contradictions:
+            return "dung"
+        return "giai-trinh" if self.contradictions == self.explained else "sai"

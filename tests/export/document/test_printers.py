@@ -19,7 +19,6 @@ from macros.export.document.inlines import (
     Styled,
     Text,
     joined,
-    keep_together,
 )
 from macros.export.document.nodes import (
     BLOCKS,
@@ -110,11 +109,3 @@ def test_a_walk_meets_every_node_once() -> None:
     block = EXAMPLES[List]
     assert [type(node).__name__ for node in walk([block])] == ["List", "Item", "Paragraph", "Text"]
     assert [list(parts(node)) for node in (Anchor("a"), NoteAgain("a"))] == [[], []]
-
-
-def test_what_is_read_as_one_stays_on_one_line() -> None:
-    """Years and numbers in sentences; short words of a narrow column may part."""
-    text = "Từ năm 2016, theo Chỉ thị số 33-CT/TW, khóa XII, giai đoạn 2016 - 2020."
-    joined = "Từ năm~2016, theo Chỉ thị số~33-CT/TW, khóa~XII, giai đoạn 2016~-~2020."
-    assert keep_together(text) == joined.replace("~", "\u00a0")
-    assert keep_together("Từ năm 2018") == "Từ năm 2018"

@@ -124,7 +124,7 @@ def _paragraph(paragraph: Any, inside: Inside) -> Iterator[Piece]:
         inside |= {"heading"}
     if name == "GhiChuBang":
         inside |= {"note"}
-    if name.startswith(("BlockText", "Trchdn", "TrichDan", "Trích")):
+    if name.startswith(("Quote", "Trchdn", "TrichDan", "Trích")):
         inside |= {"quote"}
     if name == "VachNgang":
         yield Piece(f" {RULE} ", inside)

@@ -52,9 +52,9 @@ def page_with(pages: list[str], words: str) -> int:
 
 def test_text_fills_the_room_that_a_figure_would_leave(print_page: Print) -> None:
     """A figure that no longer fits goes to the head of the next page, and the text goes on."""
-    body = f"<h1>Mục</h1>{paragraphs(20, 'Trước')}{chart(1)}{paragraphs(16, 'Sau')}{chart(2)}"
+    body = f"<h1>Mục</h1>{paragraphs(11, 'Trước')}{chart(1)}{paragraphs(16, 'Sau')}{chart(2)}"
     pages = pages_of(print_page(body))
-    page = page_with(pages, "Trước 19.")
+    page = page_with(pages, "Trước 10.")
     assert "Sau 0." in pages[page]
     assert "Tên hình 1" not in pages[page]
     assert pages[page + 1].index("Tên hình 1") < pages[page + 1].index("Sau 15.")
@@ -63,7 +63,8 @@ def test_text_fills_the_room_that_a_figure_would_leave(print_page: Print) -> Non
 
 def test_a_figure_never_stands_above_its_own_heading(print_page: Print) -> None:
     """From the upper half of a page it drifts to the foot."""
-    body = f"<h1>Mục</h1>{paragraphs(2, 'Trước')}{chart(1)}{paragraphs(30, 'Sau')}"
+    first_page = f"<h1>Đầu</h1>{paragraphs(19, 'Đầu')}"
+    body = f"{first_page}<h2>Mục</h2>{paragraphs(2, 'Trước')}{chart(1)}{paragraphs(30, 'Sau')}"
     pages = pages_of(print_page(body))
     page = pages[page_with(pages, "Trước 1.")]
     assert page.index("Trước 1.") < page.index("Sau 0.") < page.index("Tên hình 1")
@@ -97,3 +98,16 @@ def test_a_source_never_stands_alone(print_page: Print, rows: int) -> None:
     """It comes with the last rows, also where just these rows would fill the page."""
     pages = pages_of(print_page(f"<h1>Mục</h1>{table(rows)}"))
     assert f"Dòng {rows - 1}." in pages[page_with(pages, "Nguồn: người thử")]
+
+
+def test_a_short_table_drifts_whole_where_the_text_after_it_fills_the_page(
+    print_page: Print,
+) -> None:
+    """With fewer than fifteen rows it is not broken; a longer one is."""
+    body = f"<h1>Mục</h1>{paragraphs(9, 'Trước')}{table(14)}{paragraphs(30, 'Sau')}"
+    pages = pages_of(print_page(body))
+    assert "Sau 0." in pages[0]
+    assert "Dòng 0." not in pages[0]
+    assert pages[1].index("Dòng 0.") < pages[1].index("Dòng 13.") < pages[1].index("Sau 20.")
+    longer = pages_of(print_page(body.replace(table(14), table(20))))
+    assert "Dòng 0." in longer[0]

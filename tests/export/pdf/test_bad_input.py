@@ -29,46 +29,6 @@ def test_a_letter_without_glyph_is_named_with_its_section(print_page: Print) -> 
     assert not printed.path.exists()
 
 
-def test_the_embedded_font_names_missing_letters_too(print_page: Print) -> None:
-    """Without any font on the machine the compiler is the one to notice."""
-    from macros.export.page.fonts import choose_font
-
-    embedded, _ = choose_font(())
-    printed = print_page("<h1>Một</h1><p>Kết quả ก</p>", font=embedded)
-    assert codes(printed) == [Code.GLYPH]
-    assert "“ก” (U+0E01)" in printed.messages
-
-
-def test_the_embedded_font_prints_a_whole_report(print_page: Print) -> None:
-    """The last resort is a copy like any other."""
-    from macros.export.page.fonts import choose_font
-
-    embedded, warnings = choose_font(())
-    assert [warning.severity for warning in warnings] == [Severity.WARNING]
-    printed = print_page("<h1>Một</h1><p>Đảng viên Ễ Ộ ẵ</p>", font=embedded)
-    assert printed.findings == ()
-    assert "Đảng viên Ễ Ộ ẵ" in printed.text
-
-
-def test_the_embedded_font_never_sets_bold_italics(print_page: Print) -> None:
-    """Its bold italic face draws toned ơ and ư as blanks."""
-    import pikepdf
-
-    from macros.export.page.fonts import choose_font
-    from macros.export.proof.defects import used_fonts
-
-    printed = print_page(
-        "<h1>Một</h1><h2>Hai</h2><h3>Ba</h3><h4>Cơ sở <em>thường</em></h4>"
-        "<p><strong><em>sở</em></strong> <em><strong>từng</strong></em> <em>lượng</em></p>"
-        "<table><tr><th><em>Đợt</em></th></tr><tr class='cong'><td><em>tổng</em></td></tr></table>",
-        font=choose_font(())[0],
-    )
-    with pikepdf.open(printed.path) as pdf:
-        names = " ".join(name for name, _ in used_fonts(pdf))
-    assert "Italic" in names
-    assert "BoldItalic" not in names
-
-
 @pytest.mark.parametrize("letter", ["ש", "\u200b", "\u00ad", "\ufe0f", "\u202b"])
 def test_odd_letters_never_crash(print_page: Print, letter: str) -> None:
     """Right-to-left letters and invisible ones are printed or found."""

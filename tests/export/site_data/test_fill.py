@@ -6,8 +6,8 @@ from pathlib import Path
 
 import lxml.html
 
-from macros.export.site_data.fill import Standing
 from macros.project import Project
+from macros.rules.language.rule import Standing
 from tests.published import catalogued_report, publish_quietly
 
 _RULES = """

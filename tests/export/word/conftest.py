@@ -54,7 +54,12 @@ class Written:
     @property
     def text(self) -> str:
         """All words of the body, one space between paragraphs, fields without their code."""
-        paragraphs = ("".join(p.itertext(f"{W}t")) for p in self.body.iter(f"{W}p"))
+        signs = {f"{W}br": " ", f"{W}noBreakHyphen": "-"}
+        shown = (f"{W}t", *signs)
+        paragraphs = (
+            "".join(signs.get(one.tag, one.text or "") for one in p.iter(*shown))
+            for p in self.body.iter(f"{W}p")
+        )
         return " ".join(" ".join(paragraphs).split())
 
     @property

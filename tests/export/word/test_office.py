@@ -50,8 +50,6 @@ def _only_the_prescribed_font(folder: Path) -> dict[str, str]:
     most Vietnamese letters.
     """
     font, _ = choose_font()
-    if not font.files:
-        return {}
     config = folder / "fonts.conf"
     families = f"<family>Times New Roman</family><prefer><family>{font.family}</family></prefer>"
     config.write_text(

@@ -26,8 +26,8 @@ ORDERS = {
     "settings": "zoom embedSystemFonts mirrorMargins proofState stylePaneFormatFilter "
     "doNotTrackMoves defaultTabStop drawingGridHorizontalSpacing drawingGridVerticalSpacing "
     "displayHorizontalDrawingGridEvery displayVerticalDrawingGridEvery characterSpacingControl "
-    "savePreviewPicture footnotePr compat rsids themeFontLang clrSchemeMapping decimalSymbol "
-    "listSeparator",
+    "savePreviewPicture updateFields footnotePr compat rsids themeFontLang clrSchemeMapping "
+    "decimalSymbol listSeparator",
 }
 PARTS = ("document", "styles", "settings", "numbering", "footnotes", "header1", "footer1")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from jinja2 import Environment, TemplateSyntaxError
 
-from macros.read.page.author_text import WHOLE_PAGE, AuthorGuard, read_author_text
+from macros.read.page.author_text import WHOLE_PAGE, read_author_text
+from macros.render.site import AuthorGuard
 
 ATTACKS = [
     "{{ cycler.__init__.__globals__.os.popen('id').read() }}",

@@ -8,7 +8,8 @@ import pytest
 from lxml import html
 from markdown import Markdown
 
-from macros.render.call.markdown import make_reader, shield, strip_marks
+from macros.render.call.html import shield, strip_marks
+from macros.render.call.markdown import make_reader
 
 ATTACKS = [
     "<script src=x.js></script>",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,19 @@ def test_finishing_leaves_printed_numbers_whole() -> None:
     """Coordinates are shortened, but 2.948 in a text is a number of the report."""
     svg = '<svg width="1"><text x="1.23456" role="img">2.948</text></svg>'
     assert '<text x="1.23">2.948</text>' in finish(svg, {})
+
+
+def test_values_stand_where_the_line_leaves_room(draw: Callable[[str], str]) -> None:
+    """Above a peak, below a valley, beside a slope: no line crosses a value."""
+    svg = draw('bieu_do("ban_doc", "the_moi", loai="duong")')
+    dot = re.compile(r'translate\(([\d.]+),([\d.]+)\)" d="M3')
+    dots = [(float(x), float(y)) for x, y in dot.findall(svg)]
+    words = re.compile(r'<text text-anchor="(\w+)" transform="translate\(([\d.]+),([\d.]+)\)"')
+    labels = [(side, float(x), float(y)) for side, x, y in words.findall(svg)][-len(dots) :]
+    assert len(dots) == 5
+    for side, x, y in labels:
+        left = x - {"start": 0, "middle": 11, "end": 22}[side]
+        for (x1, y1), (x2, y2) in pairwise(dots):
+            for step in range(101):
+                at_x, at_y = x1 + (x2 - x1) * step / 100, y1 + (y2 - y1) * step / 100
+                assert not (left < at_x < left + 22 and y - 9 < at_y < y)

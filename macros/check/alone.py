@@ -1,0 +1,106 @@
+"""What is found in one file alone; kept while the file and what is asked of it are as they were."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from macros.check.language.naming import (
+    find_lowered_people,
+    find_misnamed_bodies,
+    find_unexplained,
+    make_proper,
+)
+from macros.check.language.order import find_impossible_days, find_jumps, find_skipped_levels
+from macros.check.language.repetition import find_copies, find_repeated_words
+from macros.check.language.signs import make_signs
+from macros.check.language.spelling import make_spelling
+from macros.check.prose.citations import find_wrong_numbers
+from macros.check.prose.wording import Wording, list_printed
+from macros.findings import Code, Finding
+from macros.project import digest, recall
+from macros.read.report import Report
+
+if TYPE_CHECKING:
+    from macros.check.dialect.typed_page import Readers
+
+Look = Callable[[Wording], Iterator[Finding]]
+
+
+def find_misread(report: Report) -> Iterator[Finding]:
+    """Read every page in both ways, and judge what is read alike."""
+    # Where the text begins, and what in it is a call, is not known of these.
+    unread = {one.path for one in report.findings if one.code in (Code.FRONT_MATTER, Code.JINJA)}
+
+    @cache
+    def readers() -> Readers:
+        # Whoever has all pages on record waits for neither of the two.
+        from macros.check.dialect.typed_page import Readers
+
+        return Readers()
+
+    for page in report.pages:
+        if page.path not in unread:
+
+            def look(page: Any = page) -> Iterator[Finding]:
+                from macros.check.dialect import parting
+
+                return parting.find_misread(page, readers())
+
+            yield from _recall(report, "cach-doc", page.path, digest(page), look)
+
+
+def find_bad_language(report: Report) -> Iterator[Finding]:
+    """Hold every text that is printed against the rules of Vietnamese, and against the others."""
+    passages, wish = tuple(list_printed(report)), report.identity.chinh_ta
+    looks: tuple[Look, ...] = (
+        make_spelling(passages, wish.tu_rieng, wish.dau_thanh),
+        make_signs(passages),
+        find_repeated_words,
+        find_misnamed_bodies,
+        make_proper(report),
+        find_impossible_days,
+        find_jumps,
+        find_skipped_levels,
+    )
+    rules = digest([_settings(one) for one in looks])
+    for path, group in groupby(passages, key=lambda one: one.path):
+        own = tuple(group)
+        # All but their source shows in them.
+        said = digest(rules, own, list(dict.fromkeys(one.source for one in own)))
+        find = partial(_look_at, own, looks)
+        yield from _recall(report, "tieng-viet", path, said, find)
+    yield from find_copies(passages)
+    yield from find_lowered_people(passages)
+    yield from find_unexplained(passages, report)
+    yield from find_wrong_numbers(passages, report)
+
+
+def _look_at(passages: Iterable[Wording], looks: Iterable[Look]) -> Iterator[Finding]:
+    return (found for look in looks for passage in passages for found in look(passage))
+
+
+def _settings(look: Look) -> list[object]:
+    """List what a look was made with; what it was made of is code."""
+    given = look.keywords.values() if isinstance(look, partial) else ()
+    return [
+        one.pattern
+        if isinstance(one, re.Pattern)
+        else sorted(one)
+        if isinstance(one, frozenset)
+        else one
+        for one in given
+    ]
+
+
+def _recall(
+    report: Report, kind: str, path: str, seen: str, find: Callable[[], Iterator[Finding]]
+) -> list[Finding]:
+    """Give what was found in a file, or find it again when what is seen there has changed."""
+
+    record = report.project.record(kind, path)
+    found: list[Finding] = recall(record, lambda _: seen, lambda: (list(find()), ("seen",)))
+    return found

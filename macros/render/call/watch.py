@@ -1,0 +1,185 @@
+"""What the calls of a page look at while they are evaluated; what they print is kept with that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+from macros.findings import AuthorError
+from macros.project import digest, recall
+from macros.read.page.page import Page
+from macros.read.report import Report
+from macros.read.table.table import Cell, Table
+from macros.render.call.context import Fact, NumberedFigure, Rendered
+from macros.render.call.numbering import Numbered, Numbering
+
+# What others may know of a page without having looked into it.
+_HEAD = frozenset({"path", "source_uri", "front", "section", "status", "title", "is_whole"})
+_CALLS = frozenset({"calls", "calls_of"})
+_FIELDS = frozenset(one.name for one in fields(Report))
+_BY_NAME = ("tables", "documents", "maps")  # of which a page uses some
+_PAGE = "page"  # the one that is evaluated
+
+Printed = Sequence[Rendered | AuthorError]
+Value = TypeVar("Value")
+
+
+@dataclass(slots=True)
+class _Used:
+    """The names of what was looked at since the evaluation of a page began."""
+
+    page: str = ""
+    names: set[str] = field(default_factory=set)
+
+
+class _WatchedMapping(Mapping[str, Value]):
+    """Records which of its keys are asked for, or that all are."""
+
+    def __init__(self, used: _Used, name: str, inner: Mapping[str, Value]) -> None:
+        self._used, self._name, self._inner = used, name, inner
+
+    def __getitem__(self, key: str) -> Value:
+        self._used.names.add(f"{self._name}:{key}")
+        return self._inner[key]
+
+    def __iter__(self) -> Iterator[str]:
+        self._used.names.add(self._name)
+        return iter(self._inner)
+
+    def __len__(self) -> int:
+        self._used.names.add(self._name)
+        return len(self._inner)
+
+
+class _WatchedPage(Page):
+    """Records that somebody looks into the page, but for the calls of the page itself."""
+
+    __slots__ = ("used",)
+
+    def __getattribute__(self, name: str) -> Any:
+        get = super().__getattribute__
+        if name not in _HEAD and not name.startswith("__"):
+            used = get("used")
+            if used.page != get("path"):
+                used.names.add("calls" if name in _CALLS else "words")
+        return get(name)
+
+
+class _WatchedReport(Report):
+    """Records which of its fields are read."""
+
+    __slots__ = ("used",)
+
+    def __getattribute__(self, name: str) -> Any:
+        get = super().__getattribute__
+        if name in _FIELDS and name not in _BY_NAME:
+            get("used").names.add(name)
+        return get(name)
+
+    def with_tables(self, tables: Mapping[str, Table]) -> Report:
+        """Give the same report with other tables, which are made of the watched ones."""
+        get = super().__getattribute__
+        known = {one: get(one) for one in _FIELDS}
+        watched: Report = _as(_WatchedReport, {**known, "tables": tables, "used": get("used")})
+        return watched
+
+
+class Watch:
+    """Evaluates pages, or recalls what they print while nothing that they looked at has changed."""
+
+    def __init__(self, report: Report, numbering: Numbering) -> None:
+        self._report, self._used = report, _Used()
+        self._digests: dict[str, str | None] = {}
+        self._numbering = numbering
+
+    def recall(self, page: Page, evaluate: Callable[[Report, Page, Numbering], Printed]) -> Printed:
+        """Give what the calls of a page print, a mistake of the author in place of it."""
+        if not page.calls:
+            return ()
+
+        def make() -> tuple[Printed, set[str]]:
+            self._used.page, self._used.names = page.path, {_PAGE}
+            report, numbering, pages = self._watched
+            printed = evaluate(report, pages[page.path], numbering)
+            return printed, self._used.names
+
+        self._digests[_PAGE] = digest(page)
+        record = self._report.project.record("trang", page.path)
+        printed: Printed = recall(record, self._digest, make, Rendered, NumberedFigure, Fact, Cell)
+        return printed
+
+    @cached_property
+    def _watched(self) -> tuple[Report, Numbering, Mapping[str, Page]]:
+        """The report and what is derived from it, all of which tell what is looked at."""
+        used, report = self._used, self._report
+        targets = (one.page for one in self._numbering.places.values())
+        known_pages = (*targets, *self._numbering.catalogue.values(), *report.pages)
+        pages = {one.path: _as(_WatchedPage, {**_values(one), "used": used}) for one in known_pages}
+        named = {one: _WatchedMapping(used, one, getattr(report, one)) for one in _BY_NAME}
+        own = tuple(pages[one.path] for one in report.pages)
+        known = {**_values(report), **named, "pages": own, "used": used}
+        # Its line is nobody's business but that of the page on which it stands.
+        places = {
+            target: replace(one, page=pages[one.page.path], line=0)
+            for target, one in self._numbering.places.items()
+        }
+        catalogue = {table: pages[one.path] for table, one in self._numbering.catalogue.items()}
+        numbering = Numbering(
+            _WatchedMapping(used, "places", places),
+            catalogue=_WatchedMapping(used, "catalogue", catalogue),
+        )
+        return _as(_WatchedReport, known), numbering, pages
+
+    def _digest(self, name: str) -> str | None:
+        if name not in self._digests:
+            self._digests[name] = self._make_digest(name)
+        return self._digests[name]
+
+    def _make_digest(self, name: str) -> str | None:
+        """Digest what one of the names stands for; None for what lies outside of the report."""
+        kind, is_one, key = name.partition(":")
+        report, pages = self._report, self._report.pages
+        if kind in _BY_NAME or kind in ("places", "catalogue"):
+            owner = report if kind in _BY_NAME else self._numbering
+            known = getattr(owner, kind)
+            if is_one:
+                return digest(_content(known.get(key)))
+            return digest([(one, self._digest(f"{kind}:{one}")) for one in known])
+        if kind == "pages":
+            return digest([_content(one) for one in pages])
+        if kind == "calls":
+            return digest([(one.path, one.calls) for one in pages])
+        if kind == "words":
+            return digest(pages)
+        value = getattr(report, kind)
+        return (
+            None
+            if kind == "project"
+            else digest(sorted(value) if isinstance(value, frozenset) else value)
+        )
+
+
+def _content(value: object) -> object:
+    """Give all that can be seen of what has a name."""
+    match value:
+        case Numbered():
+            return value.kind, value.anchor, value.number, _content(value.page)
+        case Page():
+            return [getattr(value, name) for name in sorted(_HEAD)]
+        case frozenset():
+            return sorted(value)
+    return value
+
+
+def _values(one: Report | Page) -> dict[str, Any]:
+    return {item.name: getattr(one, item.name) for item in fields(one)}
+
+
+def _as(kind: type[Any], values: Mapping[str, Any]) -> Any:
+    """Make an object without its `__init__`, which knows nothing of being watched."""
+    made = object.__new__(kind)
+    for name, value in values.items():
+        object.__setattr__(made, name, value)
+    return made
