@@ -8,6 +8,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -22,6 +23,19 @@ _FIRST = "[Content_Types].xml"  # by custom, and some readers rely on it
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31  # Excel's own limit
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(?=<)")
+
+_SHEETS = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_INLINE = re.compile(rb'<c ([^>]*)t="inlineStr"><is><t((?:>| [^>]*>)[^<]*)</t></is></c>')
+_FONT, _PART = re.compile(rb"<font>(.*?)</font>", re.DOTALL), re.compile(rb"<(\w+)[^>]*/>")
+_FONT_ORDER = b"b i strike outline shadow u vertAlign sz color name family charset scheme".split()
+_SHARED_TYPE = (
+    b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.'
+    b'openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
+_SHARED_LINK = (
+    b'<Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+    b'sharedStrings" Target="sharedStrings.xml" Id="rIdChu"/>'
+)
 
 Changes = Mapping[str, Callable[[bytes], bytes]]  # by the name of a part
 
@@ -52,7 +66,37 @@ def save_workbook(book: Workbook, changes: Changes | None = None) -> bytes:
     """Save a workbook without the moment of writing: the same content, the same bytes."""
     stream = io.BytesIO()
     book.save(stream)
-    return same_bytes(stream.getvalue(), {"docProps/core.xml": _without_moment, **(changes or {})})
+    undated = {"docProps/core.xml": partial(_STAMP.sub, rb"\g<1>2000-01-01T00:00:00Z")}
+    package = _as_excel_writes(stream.getvalue())
+    return same_bytes(package, {**undated, **(changes or {})})
+
+
+def _as_excel_writes(package: bytes) -> bytes:
+    """Keep texts in one table and the parts of fonts in order, as strict readers ask for."""
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    texts: dict[bytes, int] = {}
+
+    def share(cell: re.Match[bytes]) -> bytes:
+        place = texts.setdefault(cell[2], len(texts))
+        return b'<c %bt="s"><v>%d</v></c>' % (cell[1], place)
+
+    sheets = [name for name in parts if name.startswith("xl/worksheets/sheet")]
+    parts |= {name: _INLINE.sub(share, parts[name]) for name in sheets}
+    items = b"".join(b"<si><t%b</t></si>" % text for text in texts)
+    parts["xl/sharedStrings.xml"] = b'<sst xmlns="%b">%b</sst>' % (_SHEETS, items)
+    parts[_FIRST] = parts[_FIRST].replace(b"</Types>", _SHARED_TYPE + b"</Types>")
+    links = "xl/_rels/workbook.xml.rels"
+    parts[links] = parts[links].replace(b"</Relationships>", _SHARED_LINK + b"</Relationships>")
+    parts["xl/styles.xml"] = _FONT.sub(_in_order, parts["xl/styles.xml"])
+    target = io.BytesIO()
+    _write(target, parts.items())
+    return target.getvalue()
+
+
+def _in_order(font: re.Match[bytes]) -> bytes:
+    parts = {part[1]: part[0] for part in _PART.finditer(font[1])}
+    return b"<font>%b</font>" % b"".join(parts[name] for name in _FONT_ORDER if name in parts)
 
 
 def pack_site(site: Path, target: Path) -> None:
@@ -92,10 +136,6 @@ def sheet_name(title: str) -> str:
             break
         name = f"{name} {word}".strip()
     return name.rstrip(",;.- ") or "Số liệu"
-
-
-def _without_moment(properties: bytes) -> bytes:
-    return _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", properties)
 
 
 def check_clock() -> None:

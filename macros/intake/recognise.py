@@ -14,6 +14,7 @@ from macros.intake.heads import is_count
 from macros.intake.sheet import Sheet
 from macros.intake.template.returned import is_template, read_templates
 
+_TOLD = 8  # columns that are named to the clerk
 _TABLE = 2  # numbers in a row that make a sheet more than words
 
 
@@ -60,6 +61,10 @@ def _read_sheet(sheet: Sheet, delivery: Delivery) -> tuple[Filling, ...]:
         forms = ", ".join(layout.title for layout in layouts)
         remedy = "dùng mẫu của baocao mau, bảng có dòng tiêu đề là tên cột"
         remedy += f", hoặc {forms}" if forms else ""
+        schema = delivery.shelf.schemas.get(delivery.wishes.table or "")
+        if schema is not None:  # the heads may be abbreviated
+            titles = ", ".join(f"“{field.title}”" for field in schema.stored_fields[:_TOLD])
+            remedy = f"viết đủ tiêu đề cột như bảng “{delivery.wishes.table}”: {titles}"
         raise AuthorError("không nhận ra cách trình bày của tệp", remedy, Code.LAYOUT)
     return (filling,)
 

@@ -23,7 +23,7 @@ from macros.read.report import Report
 from macros.render.call.address import COMPARISON, built_name
 from macros.render.call.html import Html, joined, tag
 from macros.review.compare import compare
-from macros.review.diff.grid import CellPair
+from macros.review.diff.grid import GridChange
 from macros.review.diff.passages import PassageKind
 from macros.review.diff.values import CellChange
 from macros.review.differences import Differences, PageChange, PassageChange
@@ -61,9 +61,11 @@ class PageMarks:
         """Put the marks on what Markdown made of the page."""
         starts = find_elements(body)
         edits = [*self._passages(body, starts), *self._values(body), *self._gone(body, starts)]
-        for place, text in sorted(edits, key=lambda edit: -edit[0]):
-            body = body[:place] + text + body[place:]
-        return body
+        parts, done = [], 0
+        for place, text in sorted(edits, key=lambda edit: edit[0]):
+            parts += [body[done:place], text]
+            done = place
+        return "".join([*parts, body[done:]])
 
     def _passages(self, body: str, starts: Starts) -> Iterator[Edit]:
         for element, (number, row) in self.passages.items():
@@ -71,10 +73,9 @@ class PageMarks:
             start = starts[element]
             said = _attributes(data_doi=state, data_doi_la=title_of(row), data_doi_so=number)
             yield start.end(), said
-            yield from _rows(row, [one for one in starts[element:] if one[1] == "tr"])
-            if gone := _gone_rows(row):
+            if row.grid is not None:
                 end = body.find("</figure>", start.end()) if start[1] == "figure" else start.start()
-                yield end, _fold(f"Đã bỏ {len(gone)} dòng của bảng", gone)
+                yield from _rows(row.grid, [one for one in starts[element:] if one[1] == "tr"], end)
 
     def _values(self, body: str) -> Iterator[Edit]:
         values = {value.new.name: value for value in self.page.values}
@@ -92,21 +93,18 @@ class PageMarks:
             yield _before(body, starts, element), fold
 
 
-def _rows(row: PassageChange, lines: Starts) -> Iterator[Edit]:
-    """Mark the rows of a table that came or changed."""
-    for line, cells in zip(row.grid.rows, row.grid.cells, strict=True) if row.grid else ():
-        is_new = line.old is None
-        if line.new is not None and (is_new or any(cell.is_changed for cell in cells)):
-            yield lines[line.new.number].end(), _attributes(data_doi="them" if is_new else "sua")
-
-
-def _gone_rows(row: PassageChange) -> Sequence[str]:
-    lines = zip(row.grid.rows, row.grid.cells, strict=True) if row.grid else ()
-    return [" | ".join(filter(None, map(_say, cells))) for line, cells in lines if not line.new]
-
-
-def _say(cell: CellPair) -> str:
-    return "".join(token.text for token in cell.old or ()).strip()
+def _rows(grid: GridChange, lines: Starts, end: int) -> Iterator[Edit]:
+    """Mark the rows of a table that came or changed, and fold those that went."""
+    gone = []
+    for line, cells in zip(grid.rows, grid.cells, strict=True):
+        if line.new is None:
+            words = ("".join(token.text for token in cell.old or ()).strip() for cell in cells)
+            gone.append(" | ".join(filter(None, words)))
+        elif line.old is None or any(cell.is_changed for cell in cells):
+            state = "sua" if line.old else "them"
+            yield lines[line.new.number].end(), _attributes(data_doi=state)
+    if gone:
+        yield end, _fold(f"Đã bỏ {len(gone)} dòng của bảng", gone)
 
 
 def _before(body: str, starts: Starts, element: int | None) -> int:

@@ -219,12 +219,11 @@ def _hold_to_approvals(
     if not report.is_whole or not report.approval_steps:
         return examination, {}
     from macros.review.seals import count_changes, find_unapproved, read_standings
-    from macros.review.version import NOW, Version
 
     with stages.stage("Xem các lần duyệt"):
         standings = read_standings(report)
         if counting:
-            standings = count_changes(Version(NOW, "", report, examination), standings)
+            standings = count_changes(report, standings)
     found = (*examination.findings, *find_unapproved(report, standings))
     return replace(examination, findings=tuple(sorted(found))), standings
 

@@ -19,8 +19,8 @@ from macros.review.around import compare_asides
 from macros.review.data import compare_tables, find_restated
 from macros.review.diff.grid import View, lay_over, numbers_in
 from macros.review.diff.pairing import Pair, find_moved, pair
-from macros.review.diff.passages import PagePassage, PassageKind, Token, read_passages
-from macros.review.diff.redline import Mark, redline, sentence_with
+from macros.review.diff.passages import PagePassage, PassageKind, Token, read_passages, say_cell
+from macros.review.diff.redline import Mark, RedlineRun, redline, sentence_with
 from macros.review.diff.renames import Renames, find_renames
 from macros.review.diff.values import (
     Numbers,
@@ -106,13 +106,15 @@ class _Comparer:
     def pages(self, folders: tuple[Path, Path]) -> tuple[PageChange, ...]:
         """Compare all pages; those that print the same are left out."""
         chosen = list(self._changed())
-        sides = (
-            (self._old.report, [one.old for one in chosen if one.old], folders[0]),
-            (self._new.report, [one.new for one in chosen if one.new], folders[1]),
-        )
+        pages = [one.old for one in chosen if one.old], [one.new for one in chosen if one.new]
         old, new = (
-            {page: read_passages(chapter) for page, chapter in read_chapters(*side).items()}
-            for side in sides
+            {
+                key: read_passages(chapter)
+                for key, chapter in read_chapters(
+                    side.report, some, folder, side.examination.ledger
+                ).items()
+            }
+            for side, some, folder in zip((self._old, self._new), pages, folders, strict=True)
         )
         rows = [
             self._rows(old.get(_key(one.old), ()), new.get(_key(one.new), ())) for one in chosen
@@ -173,6 +175,9 @@ class _Comparer:
 
     def _compare(self, row: PassageChange) -> None:
         old, new = row.old, row.new
+        if old and new and self._all_of(old, 0) == self._all_of(new, 1):
+            row.runs = (RedlineRun(Mark.KEPT, new.tokens),)
+            return
         row.runs = redline(old.tokens if old else (), new.tokens if new else ())
         before, after = (self._numbers_of(old, 0), self._numbers_of(new, 1))
         if old and new and old.exhibit and new.exhibit:
@@ -212,6 +217,21 @@ class _Comparer:
         for left in known.values():
             for one in left:
                 self._note(row, one, None)
+
+    def _all_of(self, passage: PagePassage, side: int) -> list[tuple[str, bool]]:
+        """Give all that a passage says, each with whether it is a number of the data."""
+        said = [*passage.tokens]
+        body = passage.exhibit.body if passage.exhibit else None
+        if isinstance(body, nodes.Grid):
+            said += [
+                token
+                for row in body.rows
+                for cell in row.cells
+                for token in (*say_cell(cell), Token(f"|{cell.row_span}|{cell.column_span}"))
+            ]
+        numbers = self._numbers_of(passage, side) if passage.exhibit else ()
+        said += [Token(one.fact.text, one.name) for one in numbers]
+        return [(token.text, bool(token.fact)) for token in said]
 
     def _numbers_of(self, passage: PagePassage | None, side: int) -> list[Printed]:
         if passage is None:

@@ -76,7 +76,7 @@ def compare_tables(old: Numbers, new: Numbers, renames: Renames) -> Iterator[Tab
     before = {renames.tables.get(name, name): table for name, table in old.report.tables.items()}
     after = new.report.tables
     unread = old.report.broken_tables | new.report.broken_tables
-    used: set[Identity] | None = None
+    changed = {}
     for name in dict.fromkeys((*after, *before)):
         was, now = before.get(name), after.get(name)
         table = now or was
@@ -87,16 +87,12 @@ def compare_tables(old: Numbers, new: Numbers, renames: Renames) -> Iterator[Tab
                 rows = f"{word}, {len(table)} dòng"
                 yield TableChange(name, table.schema.title, table.path, (rows,), rest=len(table))
         elif was.name != now.name or was.columns != now.columns or was.schema != now.schema:
-            if used is None:
-                used = {
-                    identity
-                    for numbers in (old, new)
-                    for printed in numbers.every()
-                    for identity in numbers.cells(printed)
-                }
-            change = _compare(was, now, renames, used)
-            if change is not None:
-                yield change
+            changed[was.name] = was, now
+    used = {*old.uses(changed), *new.uses([now.name for _, now in changed.values()])}
+    for was, now in changed.values():
+        change = _compare(was, now, renames, used)
+        if change is not None:
+            yield change
 
 
 def _compare(old: Table, new: Table, renames: Renames, used: set[Identity]) -> TableChange | None:

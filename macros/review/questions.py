@@ -20,7 +20,7 @@ from macros.render.call.context import Rendered, draw_nothing
 from macros.render.evaluate import Entry, Ledger, evaluate, read_ledger
 from macros.review.diff.renames import find_renames
 from macros.review.diff.values import CellChange, Numbers, Printed, cells_responsible
-from macros.review.version import is_shallow, taken_out
+from macros.review.version import NOTHING, is_shallow, taken_out
 from macros.rules.language.expression import CellReference, references
 from macros.rules.language.parser import parse_comparison, parse_expression
 
@@ -193,8 +193,8 @@ def _step(
     if earlier is None:
         yield Turn(*commit, "", new, ())
     elif earlier[1].fact.text != new:
-        empty, renames = Ledger((), ()), find_renames(earlier[0], later[0])
-        sides = Numbers(earlier[0], empty, renames), Numbers(later[0], empty)
+        renames = find_renames(earlier[0], later[0])
+        sides = Numbers(earlier[0], NOTHING, renames), Numbers(later[0], NOTHING)
         cells = cells_responsible(*sides, earlier[1], later[1])
         yield Turn(*commit, earlier[1].fact.text, new, cells)
 

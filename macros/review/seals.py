@@ -75,9 +75,12 @@ def read_standings(report: Report) -> Standings:
     return found
 
 
-def count_changes(now: Version, standings: Standings) -> Standings:
+def count_changes(report: Report, standings: Standings) -> Standings:
     """Tell of each lapsed approval how much has changed since, where git has what was approved."""
     lapsed = {state.lapsed_at for states in standings.values() for state in states} - {""}
+    if not lapsed:
+        return standings
+    now = printed_by(report, NOW)
     since = {commit: _changes_since(commit, now) for commit in lapsed}
     return {
         section: tuple(
@@ -172,7 +175,7 @@ def _commit(project: Project) -> str | None:
 
 def tell_standings(report: Report) -> Iterator[str]:
     """Tell how each section stands, and how to see what has changed since it was approved."""
-    standings = count_changes(printed_by(report, NOW), read_standings(report))
+    standings = count_changes(report, read_standings(report))
     if not standings:
         yield "Chưa mục nào được duyệt; duyệt bằng: baocao duyet MỤC --nguoi “…”"
     for section, states in standings.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from macros.check.run import Examination, examine
@@ -24,9 +24,10 @@ from macros.render.call.address import built_name
 from macros.render.call.context import draw_nothing
 from macros.render.chart.drawing import drawing_for
 from macros.render.evaluate import Ledger, read_ledger
-from macros.vocabulary import MacroKind
+from macros.vocabulary import DRAWING, MacroKind
 
 NOW = "bản đang làm"  # the files as they lie there
+NOTHING = Ledger((), ())
 _PARTS = ("docs", "data", "overrides", "mkdocs.yml")
 _FILE_MODES = frozenset({"100644", "100755"})  # neither shortcuts nor other repositories
 _MOST_BYTES = 500_000_000  # of all files together; a report has a hundredth
@@ -61,7 +62,7 @@ def read_version(project: Project, name: str, commit: str = "") -> Version:
 
 def printed_by(report: Report, name: str) -> Version:
     """Make a version of what a report prints alone; nothing is checked."""
-    ledger = read_ledger(report, draw_nothing) if report.is_whole else Ledger((), ())
+    ledger = read_ledger(report, draw_nothing) if report.is_whole else NOTHING
     return Version(name, "", report, Examination((), ledger, ()))
 
 
@@ -218,14 +219,26 @@ def key_of(page: Page) -> str:
     return page.section or page.source_uri
 
 
-def read_chapters(report: Report, pages: Iterable[Page], folder: Path) -> Mapping[str, Chapter]:
+def read_chapters(
+    report: Report, pages: Iterable[Page], folder: Path, ledger: Ledger = NOTHING
+) -> Mapping[str, Chapter]:
     """Read some pages as trees, by section or file; no site builder runs.
 
     Args:
         folder: An empty one to build them in.
+        ledger: What is known already of what they print; only what is drawn is made again.
     """
     chosen = list(pages)
-    printed, _ = print_calls(report, chosen, drawing_for(report.project))
+    printed = {
+        place: one.markdown
+        for place, one in ledger.printed().items()
+        if one.figure is None or one.figure.kind != DRAWING.label
+    }
+    left = [
+        replace(one, pieces=tuple(c for c in one.calls if (c.path, c.index) not in printed))
+        for one in chosen
+    ]
+    printed |= print_calls(report, left, drawing_for(report.project))[0]
     write_pages(report, chosen, printed, folder, lambda _: ())
     articles = {}
     for page in chosen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +67,20 @@ def test_every_table_comes_back_as_it_was(name: str, real: Project, tmp_path: Pa
     assert intake.outcomes[0].content == (real.tables / f"{name}.csv").read_text(encoding="utf-8")
 
 
+def data_rows(sheet: Any) -> list[Any]:
+    """The rows between the heads and those who sign."""
+    rows = sheet.iter_rows(min_row=FIRST)
+    return list(takewhile(lambda row: row[0].value is not None, rows))
+
+
 def test_rows_are_years_by_categories(filled: Project) -> None:
     """Every year has every category, in print order, the years before all else."""
     sheet = template(filled).active
-    cells = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=FIRST)]
+    cells = [(row[0].value, row[1].value) for row in data_rows(sheet)]
     assert cells == [(2017, "Xã"), (2018, "Xã")]
     (filled.tables / "so_dv.csv").unlink()
     sheet = template(filled).active
-    cells = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=FIRST)]
+    cells = [(row[0].value, row[1].value) for row in data_rows(sheet)]
     assert cells == [(2017, "Xã"), (2017, "Phường"), (2018, "Xã"), (2018, "Phường")]
 
 
@@ -83,7 +90,7 @@ def test_years_in_which_the_unit_does_not_exist_are_left_out(project: Project) -
 
     raw = make_template(project, "so_dv", "binh", (2018, 2019), blank=True)
     sheet = load_workbook(io.BytesIO(raw)).active
-    assert {row[0].value for row in sheet.iter_rows(min_row=FIRST)} == {2018}
+    assert {row[0].value for row in data_rows(sheet)} == {2018}
 
 
 def test_only_input_cells_are_unlocked(filled: Project) -> None:
@@ -93,7 +100,7 @@ def test_only_input_cells_are_unlocked(filled: Project) -> None:
     assert sheet.protection.password is None
     titles = [sheet.cell(5, column).value for column in range(1, 12)]
     assert titles[2:8] == ["Hệ xếp loại", "Đầu kỳ", "Tăng", "Cuối kỳ", "Tiêu biểu", "Tỷ lệ"]
-    locked = [[cell.protection.locked for cell in row] for row in sheet.iter_rows(min_row=FIRST)]
+    locked = [[cell.protection.locked for cell in row] for row in data_rows(sheet)]
     assert locked[0] == [True, True, True, False, False, True, False, False, False, False, True]
     assert locked[1] == [True, True, True, False, False, True, True, False, False, False, True]
     assert [sheet.cell(row, 3).value for row in (FIRST, FIRST + 1)] == ["Hệ cũ", "Hệ mới"]

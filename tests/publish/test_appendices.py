@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from rich.console import Console
 
 from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
-from macros.export.document.nodes import Exhibit, Grid, words_of
+from macros.export.document.nodes import Exhibit, Grid
 from macros.project import Project
 from macros.publish.run import check
 from macros.publish.stages import Stages
@@ -31,7 +32,23 @@ rows:
 - {label: B. Khiếu nại, ignore: true}
 signers: [Người lập biểu, Giám đốc]
 """
+WIDE = """title: Biểu số 2-TV
+table: ban_doc
+recognise: [Biểu số 2-TV]
+keys: {nam: ["Năm {}"]}
+columns:
+- {head: Mới, column: the_moi}
+- {head: Hủy, column: the_huy}
+- {head: Tăng, column: tang_thuan}
+- {head: Cuối năm, column: cuoi_nam}
+- {head: Mượn, column: luot_muon}
+- {head: Trực tuyến, column: luot_truc_tuyen}
+- {head: Phục vụ, column: luot_phuc_vu}
+rows:
+- {label: Trung tâm, keys: {chi_nhanh: trung_tam}}
+"""
 WANTED = """phu_luc:
+- {ten: Biểu rộng, bieu: 2}
 - {bieu: 1, nam: [2019, 2020], don_vi: trung_tam}
 - {ten: Bạn đọc, bang: ban_doc, nam: 2020}
 """
@@ -40,6 +57,7 @@ WANTED = """phu_luc:
 def _write(project: Project, wanted: str) -> Project:
     (project.data / "mau_bieu").mkdir()
     (project.data / "mau_bieu" / "bieu_1.yml").write_text(FORM, encoding="utf-8")
+    (project.data / "mau_bieu" / "bieu_2.yml").write_text(WIDE, encoding="utf-8")
     with (project.data / "report.yml").open("a", encoding="utf-8") as file:
         file.write(wanted)
     return project
@@ -73,11 +91,12 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def test_a_form_is_printed_for_each_year(published: Project) -> None:
     """With number, name, unit of the report, head, column numbers, what is not known, signers."""
     book = read_book(read_report(published), published.site)
-    first, second = _exhibits(book, 0)
-    assert book.appendices[0].section.title == "Biểu số 1-TV. Bạn đọc"
-    assert words_of(first.caption) == "Biểu số 1-TV. Bạn đọc, năm 2019, Cơ sở Trung tâm"
-    assert first.unit == "Đơn vị tính: thẻ"
-    assert first.signers == ("Người lập biểu", "Giám đốc")
+    first, second = _exhibits(book, 1)
+    assert book.appendices[1].section.title == "Biểu số 1-TV. Bạn đọc"
+    assert first.caption == ()
+    assert first.unit == "Năm 2019 · Cơ sở Trung tâm · Đơn vị tính: thẻ"
+    date = "Hải Vân, ngày 05 tháng 02 năm 2021"
+    assert first.signers == ("Người lập biểu", f"{date}\nGiám đốc")
     assert "số liệu minh họa" in str(first.source)
     assert "chưa đối chiếu với mẫu in" in str(first.notes)
     assert _words(second.body) == [
@@ -90,17 +109,28 @@ def test_a_form_is_printed_for_each_year(published: Project) -> None:
     ]
 
 
+def test_a_wide_form_is_printed_on_turned_paper(published: Project) -> None:
+    """With the head of its appendix on the same page, and no empty page before it."""
+    with pdfium.PdfDocument(published.site / "bao-cao.pdf") as document:
+        sizes = [page.get_size() for page in document]
+        words = [page.get_textpage().get_text_bounded() for page in document]
+    (turned,) = [number for number, (width, height) in enumerate(sizes) if width > height]
+    assert words[turned].startswith("PL1-1")
+    assert "Phụ lục 1" in words[turned]
+    assert words[turned + 1].startswith("PL2-1")
+
+
 def test_copies_and_site_have_the_forms(published: Project) -> None:
     """Both copies agree with the document, or nothing would be published; the site shows them."""
     site = (published.site / "bieu.html").read_text(encoding="utf-8")
-    assert site.count("Biểu số 1-TV.") >= 2
+    assert "Biểu số 1-TV. Bạn đọc" in site
     assert site.count("Giám đốc") >= 2
     assert {one.name for one in published.site.glob("bao-cao.*")} == {"bao-cao.pdf", "bao-cao.docx"}
 
 
 def test_a_table_is_cut_to_years_and_units(published: Project) -> None:
     """The rows that are asked for, in words, with what is fixed in the caption."""
-    (table,) = _exhibits(read_book(read_report(published), published.site), 1)
+    (table,) = _exhibits(read_book(read_report(published), published.site), 2)
     rows = _words(table.body)
     assert [row[0] for row in rows[2:]] == [
         "Toàn hệ thống",

@@ -83,6 +83,21 @@ def test_no_single_section_is_a_final_copy(run: Run, small: Project) -> None:
     assert not list(small.root.glob("*.pdf"))
 
 
+def test_a_final_copy_carries_no_marks(run: Run) -> None:
+    """Of what has changed: those are for reviewers."""
+    result = run("docx", "--chinh-thuc", "--so-voi", "lan-1")
+    assert result.exit_code == 1
+    assert "bản chính thức không mang dấu đổi" in result.output
+
+
+def test_marks_need_a_version_to_compare_with(run: Run, small: Project) -> None:
+    """One that is not there is told, and what is published stays."""
+    result = run("html", "--so-voi", "khong-co")
+    assert result.exit_code == 1
+    assert "khong-co" in result.output or "kho git" in result.output
+    assert not small.site.exists()
+
+
 def test_a_final_copy_of_a_draft_is_refused_by_name(
     run: Run, small: Project, damage: Damage
 ) -> None:

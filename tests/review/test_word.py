@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pypandoc
@@ -18,6 +19,7 @@ from macros.review.written.word import write_redline
 from tests.published import SMALL, copy_report, publish_quietly
 from tests.review.versions import edit, read_printed
 
+BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
 READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
 UNSEEN = {"docs/b-xep-loai.md": "du-thao", READERS: "cho-duyet"}  # published, they would be drafts
 
@@ -32,7 +34,7 @@ def words(path: Path, choice: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def sides(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Two versions: words, a number in a sentence and in a table, a document cited no more."""
+    """Two versions: words, a number in a sentence and in a table, a note, the first caption."""
     folder = tmp_path_factory.mktemp("word")
     new = copy_report(SMALL, folder / "moi").root
     for name, state in UNSEEN.items():
@@ -45,6 +47,8 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         ('{{ van_ban("qc-11-2015") }} và ', ""),
     )
     edit(old, "data/tables/ban_doc.csv", ("2019,toan_he,", "2019,toan_he,1"))
+    edit(old, "data/documents.yml", ("2018-02-06", "2018-02-07"))  # in a note
+    edit(old, BOOKS, ("nam=2020) }}\n", 'nam=2020, ten="Sách của thư viện") }}\n'))
     return old, new
 
 
@@ -74,6 +78,32 @@ def test_changes_name_who_and_when(redline: Path, sides: tuple[Path, Path]) -> N
     date = default_timestamp(read_report(Project(sides[1])))
     assert set(re.findall(r'w:author="([^"]*)"', text)) == {"Đối chiếu"}
     assert set(re.findall(r'w:date="([^"]*)"', text)) == {f"{date:%Y-%m-%dT%H:%M:%SZ}"}
+
+
+def test_the_numbers_of_tables_and_figures_are_still_there(redline: Path) -> None:
+    """Each field that begins ends, the list whose first line has changed too."""
+    text = zipfile.ZipFile(redline).read("word/document.xml").decode()
+    kinds = Counter(re.findall(r'fldCharType="(\w+)"', text))
+    assert kinds["begin"] == kinds["separate"] == kinds["end"] > 0
+
+
+@pytest.mark.deep
+def test_other_columns_rows_and_charts_are_marked(sides: tuple[Path, Path]) -> None:
+    """Of grids too every word is marked; a chart is struck out and put in again."""
+    old, new = sides[1], Path(shutil.copytree(sides[1], sides[1].with_name("khac")))
+    edit(
+        new,
+        READERS,
+        ('"the_huy", ', ""),
+        ('loai="cot"', 'loai="duong"'),
+    )
+    edit(new, BOOKS, ('"ban_sach"], nam=2020', '"ban_sach", "kinh_phi"], nam=[2019, 2020]'))
+    target = new.with_suffix(".docx")
+    assert write_redline(read_printed(old), read_printed(new), "Đối chiếu", target) == ()
+    with zipfile.ZipFile(target) as package:
+        text = package.read("word/document.xml").decode()
+    assert "w:cellDel" in text
+    assert re.search(r"<w:del [^>]*><w:r>(?:(?!</w:del>).)*<w:drawing>", text)
 
 
 @pytest.mark.deep

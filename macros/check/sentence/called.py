@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from macros.check.sentence.reading import StatedCall, Statement, Statements
+from macros.check.sentence.reading import IN_ORDER, StatedCall, Statement, Statements
 from macros.findings import Code, Finding
 from macros.read.table.table import Table
 from macros.render.number.selection import ALL
@@ -21,6 +21,8 @@ _KINDS = re.compile(
 )
 _SYLLABLE = re.compile(r"\w+")
 _NEAR_BEFORE, _NEAR_AFTER = 3, 3  # words between a name and the number that it belongs to
+_COUNTED = re.compile(r"[\w ]*")  # between a number and the column behind it
+_WHY = re.compile(r"\b(?:do|vì|nhờ|bởi|từ|so|trong|trên|và|còn)\b")
 _PARTS = re.compile(r"\b(?:và|nhưng|còn|so với|trừ|hơn)\b")
 _JOINS = re.compile(r"\b(?:ở|của|tại|thuộc|huyện|xã|thị|thành)\b")
 
@@ -65,25 +67,32 @@ def _syllables(text: str) -> tuple[tuple[str, ...], Sequence[tuple[int, int]]]:
     return tuple(one.group() for one in found), [one.span() for one in found]
 
 
-def names_of(labels: Mapping[str, tuple[str, ...]], common: str, *, is_proper: bool) -> ValueNames:
+def names_of(
+    labels: Mapping[str, tuple[str, ...]], split: Callable[[str], Iterable[str]], common: str = ""
+) -> ValueNames:
     """Collect what values are called: their labels, and what of them only one label has.
 
     Args:
+        split: Lists what a label may be shortened to.
         common: Words of the table at large, which name no value alone.
-        is_proper: Whether they are proper names, of which the kind may be left out.
     """
     named: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for value, words in labels.items():
         for label in words:
             lower = label.lower().strip()
-            for name in {lower, _KINDS.sub("", lower)} if is_proper else _parts(lower):
-                if len(name) > 1 and not name.isdecimal() and (is_proper or name not in common):
+            for name in split(lower):
+                if len(name) > 1 and not name.isdecimal() and name not in common:
                     named[_syllables(name)[0]].add(value)
     begun: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for syllables in sorted(named, key=len, reverse=True):
         if len(named[syllables]) == 1 and syllables:
             begun[syllables[0]].append((syllables, next(iter(named[syllables]))))
     return ValueNames(begun)
+
+
+def _proper(label: str) -> Iterable[str]:
+    """List a proper name with and without its kind."""
+    return {label, _KINDS.sub("", label)}
 
 
 def _parts(label: str) -> Iterator[str]:
@@ -120,18 +129,25 @@ def vocabulary_of(table: Table) -> Vocabulary:
             continue
         labels = {value: (table.label(key.name, value),) for value in table.values(key.name)}
         proper[key.name] = key.references is not None
-        keys[key.name] = names_of(labels, common, is_proper=proper[key.name])
+        known = (_proper, "") if proper[key.name] else (_parts, common)
+        keys[key.name] = names_of(labels, *known)
     columns = {
         field.name: tuple(filter(None, (field.title, field.short)))
         for field in table.numeric_fields
     }
     typed = {
-        name: tuple(title for title in titles if title.count(" ") > 1)
+        name: tuple(
+            words
+            for full in titles
+            for title in (full.partition(" (")[0],)
+            for words in (f"số {title}", title)[: 1 + (title.count(" ") > 1)]
+            if not title.lower().startswith(("tổng số", "số"))
+        )
         for name, titles in columns.items()
         if table.schema.by_name[name].formula is None
     }
-    named = names_of(columns, table.schema.title.lower(), is_proper=False)
-    return Vocabulary(keys, proper, named, names_of(typed, "", is_proper=True))
+    named = names_of(columns, _parts, table.schema.title.lower())
+    return Vocabulary(keys, proper, named, names_of(typed, lambda title: (title,)))
 
 
 def find_wrong_names(prose: Statements) -> Iterator[Finding]:
@@ -159,8 +175,16 @@ def _judge(
     own = set(map(str, asked if isinstance(asked, tuple | list) else (asked,)))
     default = prose.report.identity.mac_dinh.get(key)
     found = [one for one in names.find(sentence.text) if one.value != default]
-    if not found or ALL in own:
+    table = prose.table(said.call)
+    if table is None or ALL in own:
         return
+    if is_proper and default in table.values(key) and own and default not in own:
+        found += _wholes(sentence, said, table.label(key, default), default)
+    if not found:
+        return
+    in_order = IN_ORDER.search(sentence.text, 0, said.at)
+    if in_order and any(one.value in own for one in found):
+        return  # whose order is held against that of the numbers elsewhere
     other = _beside(sentence, said, found)
     if other:
         if any(one.value in own for one in (other if is_proper else found)):
@@ -171,8 +195,7 @@ def _judge(
         if any(one.value in own for one in (*found, *earlier)):
             return
         other = [one for one in found if part <= one.start < said.at]
-    table = prose.table(said.call)
-    if not other or table is None or not (own or is_proper):
+    if not other or not (own or is_proper):
         return
     whose = ", ".join(table.label(key, value) for value in sorted(own or {default or ALL}))
     named = table.label(key, other[-1].value)
@@ -181,26 +204,64 @@ def _judge(
     yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
 
 
+def _wholes(sentence: Statement, said: StatedCall, label: str, value: str) -> list[Named]:
+    """Find "toàn tỉnh có" right before a number, which names the whole."""
+    kind = re.escape(label.split(maxsplit=1)[0].lower())
+    whole = re.search(rf"^ *(?:toàn|cả) {kind}(?: \w+){{0,3}} *$", said.before)
+    at = said.at - len(said.before)
+    return [Named(at + whole.start(), at + whole.end(), value)] if whole else []
+
+
 def _judge_column(
     sentence: Statement, said: StatedCall, table: Table, columns: ValueNames
 ) -> Iterator[Finding]:
     """Hold the column called against one that is named right before the number."""
     over = str(said.call.kwargs.get("tren")).rpartition(".")[2]
-    own = {*map(str, said.call.args[1:2]), over}
-    found = columns.find(sentence.text)
-    if not found or any(one.value in own for one in found):
+    own = str((*said.call.args, "", "")[1])
+    found = [one for one in columns.find(sentence.text) if one.value != over]
+    if not found or any(one.value == own for one in found):
         return
     # "Số em" stands first in "số em đọc giỏi" and hides "em đọc giỏi".
-    if any(one.title.lower() in sentence.text for one in table.numeric_fields if one.name in own):
+    title = table.schema.by_name[own].title.lower() if own in table.schema.by_name else own
+    hidden = [one.start() for one in re.finditer(re.escape(title), sentence.text)]
+    if any(
+        not any(one.start <= at and at + len(title) <= one.end for one in found) for at in hidden
+    ):
         return
     begin = said.at - len(said.before)
     near = _beside(sentence, said, found)
     other = [one for one in near if begin <= one.start and one.end <= said.at]
+    other = other or _behind(sentence, said, table, found) or _alone(sentence, said, found)
     if other:
         named = table.field(other[-1].value)
         message = f"câu nói về “{named.head}” mà {said.call.name}(…) gọi cột khác"
         remedy = f'sửa câu, hoặc gọi cột "{named.name}"'
         yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
+
+
+def _behind(sentence: Statement, said: StatedCall, table: Table, found: list[Named]) -> list[Named]:
+    """Find a column right behind a number and what it counts: "12 người được kiểm tra"."""
+    behind = [one for one in found if one.start > said.at]
+    if not behind or said.call.name == "tang_giam" or said.before.endswith("số "):
+        return []
+    one, own = behind[0], table.schema.by_name.get(str((*said.call.args, "", "")[1]))
+    between, words = sentence.text[said.at + 1 : one.start], sentence.text[one.start : one.end]
+    title = table.field(one.value).title.lower()
+    is_part = own is not None and title in own.title.lower()
+    is_split = "," in words and "," not in title
+    is_own = not is_part and not is_split and len(between.split()) <= _NEAR_AFTER
+    return [one] if is_own and _COUNTED.fullmatch(between) and not _WHY.search(between) else []
+
+
+def _alone(sentence: Statement, said: StatedCall, found: list[Named]) -> list[Named]:
+    """Find the one column that a part of a sentence with one number names before it."""
+    begin = sentence.text.rfind(";", 0, said.at) + 1
+    until = sentence.text.find(";", said.at)
+    until = len(sentence.text) if until < 0 else until
+    numbers = [one for one in sentence.numbers if begin <= one.at < until]
+    named = [one for one in found if begin <= one.start < until]
+    is_alone = len(numbers) == 1 and len({one.value for one in named}) == 1
+    return [one for one in named if one.end <= said.at] if is_alone else []
 
 
 def _beside(sentence: Statement, said: StatedCall, found: list[Named]) -> list[Named]:
@@ -214,7 +275,7 @@ def _beside(sentence: Statement, said: StatedCall, found: list[Named]) -> list[N
         if _is_near(text[one.end : said.at], _NEAR_BEFORE + text.count(" ", one.start, one.end))
     ]
     for one in found:
-        between = text[said.at + 1 : one.start] if said.at < one.start and one.end <= end else ""
+        between = text[said.at + 1 : one.start] if said.at < one.start < end else ""
         if _JOINS.search(between) and _is_near(between, _NEAR_AFTER):
             near.append(one)
     return near

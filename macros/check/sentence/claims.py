@@ -32,6 +32,9 @@ _TIME = "time"  # along which no part may be meant, as the minority peoples are 
 _YEAR = r"\((?:nam=\d+|tu=(\d+), den=\{}\b)[^()]*\)"
 _CHANGE = re.compile(rf"(\w+\.\w+){_YEAR.format(2)} [<>]=? \1{_YEAR.format(3)}")
 _OF_CHANGES = (Degree.RISE, Degree.FALL)
+_AMONG_ALL = re.compile(
+    rf" (?:{_OVER_TIME.pattern}|(?:trong )?(?:toàn|cả) \w+|trong các \w+|trong số các)"
+)
 _UNIT = re.compile(r"(\w+)='(\w+)'")
 _ALONE = "duy nhất"  # whose change no other has
 _NEAR = 6  # words between a word of degree and the number that it is said of
@@ -132,6 +135,8 @@ def _stands_for(
     if isinstance(place, int) and named and "theo" not in claim.kwargs:
         return any(one.covers(place) for one in named)
     is_open = not _KINDS & claim.kwargs.keys()
+    if is_open and claim.name == "khang_dinh" and _asks_more(word, claim, sentence):
+        return False
     if is_open and said is None and word.degree in (Degree.HIGH, Degree.LOW):
         return not any(_KINDS & one.kwargs.keys() for one in sentence.passage.calls)
     if is_open and word.degree is Degree.ALWAYS:
@@ -140,6 +145,15 @@ def _stands_for(
             (_ABOVE.search(after) and "<" in text) or (_BELOW.search(after) and ">" in text)
         )
     return True
+
+
+def _asks_more(word: DegreeWord, claim: Call, sentence: Statement) -> bool:
+    """Tell whether a word says more than that one number is above another."""
+    if {"xu_the", "gap", "phan", "theo", "tu", "den"} & claim.kwargs.keys():
+        return False
+    if word.degree not in (Degree.HIGH, Degree.LOW):
+        return word.degree in (Degree.RANK, Degree.TIMES, Degree.ALL)
+    return _AMONG_ALL.match(sentence.text, word.end) is not None
 
 
 def _is_of_others(prose: Statements, claim: Call, sentence: Statement) -> bool:

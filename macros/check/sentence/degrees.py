@@ -15,7 +15,7 @@ class Degree(Enum):
     """What a word of degree says, with the options of claims that may stand for it."""
 
     HIGH = ("cao_nhat", "xep_hang")
-    LOW = ("thap_nhat", "xep_hang")
+    LOW = ("thap_nhat",)
     RISE = ("xu_the",)
     FALL = ("xu_the", None)  # another value than RISE's, which an Enum would take for the same
     ALWAYS = ("xu_the", "tu", "den", "theo")

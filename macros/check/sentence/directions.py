@@ -1,103 +1,175 @@
-"""Words of direction, comparison and measure, held against the numbers that they stand beside."""
+"""Words of direction, "tăng lên", "thấp hơn năm trước", held against the numbers beside them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 
-from macros.check.sentence.reading import MARK, StatedCall, Statement, Statements
+from macros.check.sentence.reading import DENIED, MARK, StatedCall, Statement, Statements
 from macros.check.sentence.years import years_of
 from macros.findings import AuthorError, Code, Finding
+from macros.format import format_number
+from macros.read.table.grain import Grain
+from macros.render.call.context import Context, draw_nothing
+from macros.render.call.numbering import Numbering
+from macros.render.evaluate import run
 from macros.render.number.selection import check_series
 
 _RISE, _FALL = "tăng", "giảm"
 _TWICE = re.compile(r"\b(tăng|giảm)(?: thêm| lên| xuống| đi| còn| được)? *$")
 _AFTER_CHANGE = re.compile(r"^ *(tăng|giảm)\b(?! chưa)")
+_HOW = r" (?:đáng kể|mạnh|rõ rệt|rõ|nhanh|nhẹ|sâu|nhiều|ít|đều|dần|khá|vọt)"
+# "Có xu hướng giảm", "giảm đáng kể": what is said of a change some words before it.
+_TREND = re.compile(
+    rf"\b(?:(?:(?:xu|chiều) hướng|tiếp tục) (?P<led>tăng|giảm)|(?P<far>tăng|giảm){_HOW})\b"
+)
+_OF_OTHERS = re.compile(r"\b(?:số|tỷ lệ|tỷ trọng|nhưng|song|còn|riêng|trong khi|mức)\b")
+_NEAR = 8  # words between a trend and its change
 _TO_VALUE = re.compile(
     r"\b(?:(?P<rise>tăng lên|tăng đến|tăng tới|nâng lên|lên tới|lên đến|lên|tăng)"
     r"|(?P<fall>giảm còn|giảm xuống|giảm xuống còn|hạ xuống|xuống còn|xuống|nay còn|chỉ còn))"
     r"(?: mức| là| thành)? *$"
 )
-_NO = re.compile(r"\b(?:không|chưa(?! qua)|chẳng|nếu|cần|phải|để|mục tiêu|phấn đấu|dự kiến)\b")
-_MORE = re.compile(
-    r"\b(?:(?P<more>cao|lớn|nhiều|đông) hơn|(?P<less>thấp|nhỏ|ít) hơn)\b(?! \d)(?! năm| giai)"
+_FROM = re.compile(rf"\btừ (?:mức |số |khoảng |gần |hơn |trên |chỗ )*(?:\d+[.,]\d|{MARK})")
+_GOES_ON = re.compile(
+    rf"\b(?:(?P<rise>tăng)|(?P<fall>giảm))\b[^,;:.(){MARK}]{{0,16}},"
+    r" (?:nay |chỉ |hiện )?(?:còn|đạt|lên|xuống|ở mức|là|có)(?: mức)? $"
 )
-_PEOPLE = re.compile(
-    r"(?:lượt )?(?:người|đảng viên|cán bộ|cấp ủy viên|quần chúng|bí thư|học sinh|giáo viên"
-    r"|công nhân|nông dân|hội viên|đoàn viên)\b"
+# "…, giảm 3 đơn vị so với năm 2015", "…, cao hơn cùng kỳ năm trước" behind a number.
+_BEHIND = re.compile(
+    r"(?:[,(–-]| và) ?(?:đã |lại |đều |tức |nghĩa là )*(?P<word>"
+    rf"(?:(?P<rise>tăng)|(?P<fall>giảm))\b(?P<by>[^,;:(){MARK}]{{0,40}}?) so(?: với)?"
+    r"|(?:(?P<more>cao|lớn|nhiều|đông)|(?P<less>thấp|nhỏ|ít)) hơn(?: so với)?)"
+    r"(?: mức| cuối| đầu| hết| số| của)* (?P<base>(?:cùng kỳ )?(?:năm (?:học )?"
+    r"(?:trước|ngoái|\d{4}(?: ?[-–] ?\d{4})?)|(?:quý|tháng|kỳ) trước"
+    r"|(?:quý|tháng) (?:\d{1,2}|i{1,3}|iv) ?(?:/|năm) ?\d{4})|cùng kỳ)\b"
 )
-_THINGS = re.compile(
-    r"(?:tổ chức|tccsđ|chi bộ|đảng bộ|doanh nghiệp|thôn|tổ dân phố|xã|phường|lớp|hội nghị|đơn vị"
-    r"|cơ quan)\b(?! viên| trưởng)"
-)
-_PERSON = "người"
-_MIXED = re.compile(r",|lượt")  # units that count people and things alike
 
 
 def find_wrong_directions(prose: Statements) -> Iterator[Finding]:
     """Name words such as "tăng lên", "thấp hơn" that the numbers beside them contradict."""
     for sentence in prose.sentences:
-        numbers = list(sentence.numbers)
-        for place, said in enumerate(numbers):
-            if said.call.name == "tang_giam":
-                yield from _judge_twice(sentence, said)
-            else:
-                yield from _judge_rise(prose, sentence, numbers[:place], said)
-                yield from _judge_measure(prose, sentence, said)
-        yield from _judge_more(sentence, numbers)
+        if sentence.said and ("tăng" in sentence.text or _HINT.search(sentence.text)):
+            yield from _judge(prose, sentence)
 
 
-def _judge_twice(sentence: Statement, said: StatedCall) -> Iterator[Finding]:
-    """Find the word that a change prints itself."""
+# One of these stands in every phrase of direction besides "tăng".
+_HINT = re.compile("giảm|hơn|lên|xuống|còn")
+
+
+def _judge(prose: Statements, sentence: Statement) -> Iterator[Finding]:
+    numbers = list(sentence.numbers)
+    for place, said in enumerate(numbers):
+        if said.call.name == "tang_giam":
+            yield from _judge_change(sentence, said)
+        else:
+            yield from _judge_rise(prose, sentence, numbers[:place], said)
+            yield from _judge_behind(prose, sentence, said)
+
+
+def _judge_change(sentence: Statement, said: StatedCall) -> Iterator[Finding]:
+    """Find the word that a change prints itself, and one some words before it that it denies."""
+    printed = said.fact.text if said.fact else ""
     twice = _TWICE.search(said.before) or _AFTER_CHANGE.search(said.after)
     if twice:
-        printed = said.fact.text if said.fact else ""
         message = f"chữ “{twice[1]}” đứng cạnh tang_giam(…), vốn tự in “{printed}”"
         yield sentence.finding(said.at, message, "xóa chữ này trong câu", Code.CONTRADICTED)
+        return
+    begin = max(sentence.text.rfind(sign, 0, said.at) for sign in (MARK, ";")) + 1
+    for trend in _TREND.finditer(sentence.text, begin, said.at):
+        between = sentence.text[trend.end() : said.at]
+        word = trend["led"] or trend["far"]
+        denied = {_RISE: _FALL, _FALL: _RISE}[word]
+        is_its_own = len(between.split()) <= _NEAR and not _OF_OTHERS.search(between)
+        if is_its_own and printed.startswith(denied) and not _is_denied(sentence, trend.start()):
+            message = f"câu viết “{trend.group()}” mà tang_giam(…) in “{printed}”"
+            yield sentence.finding(said.at, message, "sửa câu theo số liệu", Code.CONTRADICTED)
+
+
+def _is_denied(sentence: Statement, at: int) -> bool:
+    return DENIED.search(sentence.text[max(0, at - 40) : at]) is not None
 
 
 def _judge_rise(
     prose: Statements, sentence: Statement, earlier: list[StatedCall], said: StatedCall
 ) -> Iterator[Finding]:
-    word = _TO_VALUE.search(said.before) or (
-        _TO_VALUE.search(f"{said.before.rpartition(' năm ')[0]} ")
+    word = (
+        _TO_VALUE.search(said.before)
+        or _TO_VALUE.search(f"{said.before.rpartition(' năm ')[0]} ")
+        or _GOES_ON.search(sentence.text[: said.at])
     )
-    if word is None or _NO.search(said.before[-40:]) or said.fact is None:
+    if word is None or DENIED.search(said.before[-40:]) or said.fact is None:
         return
     rises = word["rise"] is not None
-    before = _value_before(prose, earlier, said, is_told="từ" in sentence.text[: said.at].split())
+    is_told = _FROM.search(sentence.text, 0, said.at) is not None
+    before = _values_before(prose, sentence, earlier, said, is_told=is_told)
     after = said.fact.value
-    if before is None or after is None or before == after or (after > before) is rises:
+    if not before or after is None or any(one == after or (after > one) is rises for one in before):
         return
     message = f"câu viết “{word.group().strip()}” mà số liệu {_FALL if rises else _RISE}"
     remedy = "sửa câu, hoặc để tang_giam(…) tự chọn chữ"
     yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
 
 
-def _value_before(
-    prose: Statements, earlier: list[StatedCall], said: StatedCall, *, is_told: bool
-) -> Decimal | None:
-    """Find the number from which one rose or fell: in the sentence, else of the year before."""
-    years = years_of(prose, said)
+def _values_before(
+    prose: Statements,
+    sentence: Statement,
+    earlier: list[StatedCall],
+    said: StatedCall,
+    *,
+    is_told: bool,
+) -> Sequence[Decimal]:
+    """List what one may have risen or fallen from: in the sentence, else a step or year before."""
+    own = _time_of(prose, said)
     for other in reversed(earlier):
-        its = years_of(prose, other)
-        if _same_but_time(prose, other, said) and its and its < years and other.fact:
-            return other.fact.value
-    table, column = prose.table(said.call), prose.column(said.call)
-    if is_told or said.call.name != "so" or len(years) != 1 or table is None or column is None:
+        its = _time_of(prose, other)
+        if _same_but_time(prose, other, said) and its and its < own and other.fact:
+            return [] if other.fact.value is None else [other.fact.value]
+    grain = _grain_of(prose, said)
+    if is_told or said.call.name != "so" or grain is None or not grain.holds(own):
+        return []
+    before = {grain.after(own, -1), grain.year_before(own)}
+    found = [_value_at(prose, sentence, said, time) for time in before]
+    return [] if None in found else [one for one in found if one is not None]
+
+
+def _time_of(prose: Statements, said: StatedCall) -> str:
+    """Give the time of a call as a text that sorts: its key, else the year of its column."""
+    table = prose.table(said.call)
+    if table is None:
+        return ""
+    asked = said.call.kwargs.get(table.time.name) if table.time is not None else None
+    years = years_of(prose, said)
+    return str(asked) if isinstance(asked, str | int) else str(years[0]) if years else ""
+
+
+def _grain_of(prose: Statements, said: StatedCall) -> Grain | None:
+    table = prose.table(said.call)
+    return table.schema.timeline.grain if table is not None and table.time is not None else None
+
+
+def _value_at(
+    prose: Statements, sentence: Statement, said: StatedCall, time: str
+) -> Decimal | None:
+    """Evaluate a call at another time; None where the two cannot be compared."""
+    table = prose.table(said.call)
+    if table is None or table.time is None or said.fact is None:
         return None
-    time = table.time
-    if time is None or time.type != "year" or said.fact is None:
-        return None
-    (cell,) = said.fact.cells
+    asked = said.call.kwargs.get(table.time.name)
+    value = time if isinstance(asked, str) else int(time)
+    call = replace(said.call, kwargs={**said.call.kwargs, table.time.name: value})
+    page = sentence.passage.page
     try:
-        (row,) = table.rows({**table.key(cell.row), time.name: str(years[0] - 1)})
-        check_series(table, (row, cell.row))
-    except (AuthorError, ValueError):  # nothing to compare with
+        fact = run(Context(prose.report, page, call, Numbering({}), draw_nothing)).facts[0]
+        check_series(
+            table,
+            [cell.row for cell in (*fact.cells, *said.fact.cells) if cell.table == table.name],
+        )
+    except (AuthorError, ValueError, IndexError):  # nothing to compare with
         return None
-    return table.cell(row, column.name).value
+    return fact.value
 
 
 def _same_but_time(prose: Statements, other: StatedCall, said: StatedCall) -> bool:
@@ -114,42 +186,43 @@ def _same_but_time(prose: Statements, other: StatedCall, said: StatedCall) -> bo
     return other.call.name == said.call.name and same and keys[0] == keys[1]
 
 
-def _judge_more(sentence: Statement, numbers: list[StatedCall]) -> Iterator[Finding]:
-    """Compare two numbers that "cao hơn" and its kin stand between."""
-    for left, right in pairwise(numbers):
-        between = sentence.text[left.at + 1 : right.at]
-        words = list(_MORE.finditer(between))
-        if len(words) != 1 or MARK in between or ";" in between or _NO.search(between):
-            continue
-        facts = [left.fact, right.fact]
-        values = [fact.value for fact in facts if fact and fact.value is not None]
-        if len(values) != 2 or {left.call.name, right.call.name} & {"tang_giam"}:
-            continue
-        if facts[0] and facts[1] and facts[0].unit == facts[1].unit and values[0] != values[1]:
-            is_more = words[0]["more"] is not None
-            if (values[0] > values[1]) is not is_more:
-                texts = f"{facts[0].text} với {facts[1].text}"
-                message = f"câu viết “{words[0].group()}” mà số liệu là {texts}"
-                remedy = "sửa chữ so sánh, hoặc đổi chỗ hai số"
-                yield sentence.finding(right.at, message, remedy, Code.CONTRADICTED)
-
-
-def _judge_measure(prose: Statements, sentence: Statement, said: StatedCall) -> Iterator[Finding]:
-    """Hold the word counted, right after a number, against the unit of its column."""
-    column, fact = prose.column(said.call), said.fact
-    if column is None or fact is None:
+def _judge_behind(prose: Statements, sentence: Statement, said: StatedCall) -> Iterator[Finding]:
+    """Hold "…, tăng 3 người so với năm 2015" behind a number against the one of that time."""
+    text = sentence.text
+    until = min(
+        (at for sign in (MARK, ";") if (at := text.find(sign, said.at + 1)) >= 0),
+        default=len(text),
+    )
+    behind = _BEHIND.search(text, said.at + 1, until)
+    grain, own, fact = _grain_of(prose, said), _time_of(prose, said), said.fact
+    if behind is None or grain is None or fact is None or not grain.holds(own):
         return
-    unit = "%" if said.call.name == "ty_le" else column.unit
-    word = said.after.lstrip()
-    if fact.text.endswith("%") and word.startswith("%"):
-        message, remedy = f"hai dấu % sau {fact.text}", "xóa dấu % trong câu"
-        yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
-    elif said.call.kwargs.get("kem_don_vi") and unit and word.startswith(unit.lower()):
-        message, remedy = f"đơn vị “{unit}” in hai lần", "xóa trong câu, hoặc bỏ kem_don_vi"
-        yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
-    elif unit and unit != "%" and not _MIXED.search(unit):
-        counted = (_THINGS if _PERSON in unit.lower().split() else _PEOPLE).match(word)
-        if counted and counted.group() not in column.title.lower():
-            message = f"câu đếm “{counted.group()}” mà {said.call.name}(…) tính bằng {unit}"
-            remedy = f"sửa câu, hoặc gọi cột khác; cột này là “{column.title}”"
-            yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
+    base = _base_of(grain, own, behind["base"])
+    if base is None or fact.value is None or base == own:
+        return
+    old = _value_at(prose, sentence, said, base)
+    if old is None or _is_denied(sentence, behind.start("word")):
+        return
+    rises = behind["rise"] is not None or behind["more"] is not None
+    change = fact.value - old
+    words = sentence.typed[behind.start("word") : behind.end()]
+    if (change and (change > 0) is not rises) or (not change and not behind["by"]):
+        told = f"{grain.named(base)} là {format_number(old, 0 if old == int(old) else 1)}"
+        message = f"câu viết “{words}” mà số của {told}"
+        yield sentence.finding(behind.start("word"), message, "sửa câu", Code.CONTRADICTED)
+
+
+def _base_of(grain: Grain, own: str, base: str) -> str | None:
+    """Find the time that "năm trước", "cùng kỳ", "quý I/2020" name, seen from another time."""
+    year = re.search(r"\d{4}", base)
+    if year is None:
+        is_step = base.startswith((grain.noun, "kỳ "))
+        is_year = "năm" in base or base == "cùng kỳ"
+        if is_step and "trước" in base:
+            return grain.after(own, -1)
+        return grain.year_before(own) if is_year else None
+    if meant := grain.understand(base.removeprefix("cùng kỳ ")):
+        return meant
+    if grain.a_year == 1:
+        return grain.after(own, int(year.group()) - int(own[:4])) if "năm" in base else None
+    return f"{year.group()}{own[4:]}" if base.startswith("cùng kỳ năm") else None

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from macros.check.sentence.claims import judge_claim
-from macros.check.sentence.reading import Statement, Statements
-from macros.check.sentence.years import years_in
+from macros.check.sentence.reading import StatedCall, Statement, Statements
+from macros.check.sentence.years import STEP, years_in, years_of
 from macros.findings import Code, Finding
 from macros.format import shorten
 from macros.read.page.page import Call
 from macros.read.report import Report
+from macros.read.table.grain import GRAINS
 from macros.read.table.table import Table
 from macros.render.number.selection import ALL
 from macros.vocabulary import DRAWING, TABLE
 
 _DIRECTION = re.compile(r"\b(?:(?P<rise>tăng|nhiều hơn|mở rộng)|(?P<fall>giảm|thu hẹp|ít hơn))\b")
 _NO = re.compile(r"\b(?:chưa|không|mức|tỷ trọng|tốc độ|chậm)\b")
+# Where "tăng", "giảm" are a topic and say no direction.
+_TOPIC = re.compile(
+    r"(?:\b(?:miễn|nguồn|chiều)|[,/]) ?(?:tăng|giảm)|(?:tăng|giảm)(?:[,/]| cường| nghèo)"
+)
 _YEARS_SHOWN = re.compile(r"\b(?:sau|trước|từ|kể từ|đến|nghị quyết|kế hoạch|đề án)\b[^,]*$")
 
 
 def find_wrong_figures(prose: Statements) -> Iterator[Finding]:
     """Name captions of other years, headlines that the data deny, references to other tables."""
     shown = tables_shown(prose.report)
+    yield from _judge_headings(prose)
     for page in prose.report.pages:
         for call in page.calls:
             if call.macro.figure is not None:
@@ -35,37 +42,100 @@ def find_wrong_figures(prose: Statements) -> Iterator[Finding]:
 
 
 def _judge_caption(prose: Statements, call: Call) -> Iterator[Finding]:
-    """Hold the years of a caption against those that its table or chart shows."""
+    """Hold the years and steps of a caption against those that its table or chart shows."""
     caption, table = call.kwargs.get("ten"), prose.table(call)
     if not isinstance(caption, str) or table is None or table.time is None:
         return
-    times = _times_of(table, call)
-    for mention in years_in(caption.lower()):
-        if not times or not mention.counts or _YEARS_SHOWN.search(caption[: mention.start].lower()):
+    times, text = _times_of(table, call), caption.lower()
+    grain = GRAINS.get(table.time.type)
+    steps = [(grain.understand(one.group()), one) for one in STEP.finditer(text)] if grain else []
+    named = [(time, one) for time, one in steps if time is not None]
+    if times and named and "theo" not in call.kwargs and _is_wrong_end(named, times):
+        words = caption[named[0][1].start() : named[-1][1].end()]
+        given = " - ".join(dict.fromkeys(grain.words(one) for one in (times[0], times[-1])))  # type: ignore[union-attr]
+        yield _misnamed(call, caption, words, given)
+        return
+    years = sorted({int(time[:4]) for time in times}) if table.time.type != "school_year" else []
+    for mention in years_in(text):
+        if not years or not mention.counts or _YEARS_SHOWN.search(text[: mention.start]):
             continue
-        ends = (times[0], times[-1])
+        ends = (years[0], years[-1])
         is_right = (mention.first, mention.last) == ends or (
-            mention.first in times and mention.last in times and len(times) <= mention.is_span + 1
+            mention.first in years and mention.last in years and len(years) <= mention.is_span + 1
         )
         if not is_right:
             words = caption[mention.start : mention.end]
             given = f"{ends[0]} - {ends[1]}" if ends[0] != ends[1] else str(ends[0])
-            message = f"tên “{shorten(caption, 60)}” ghi {words} mà số liệu in ra là của {given}"
-            found = Finding(call.path, call.line, message, "sửa ten hoặc năm", Code.CONTRADICTED)
+            found = _misnamed(call, caption, words, given)
             yield found.as_warning if mention.is_span else found
 
 
-def _times_of(table: Table, call: Call) -> list[int]:
-    """List the years that a table or chart shows; none where its time does not run by years."""
-    if table.time is None or table.time.type != "year":
+def _is_wrong_end(named: Sequence[tuple[str, re.Match[str]]], times: Sequence[str]) -> bool:
+    return named[-1][0] != times[-1] or named[0][0] not in (times[0], times[-1])
+
+
+def _misnamed(call: Call, caption: str, words: str, given: str) -> Finding:
+    message = f"tên “{shorten(caption, 60)}” ghi {words} mà số liệu in ra là của {given}"
+    return Finding(call.path, call.line, message, "sửa ten hoặc năm", Code.CONTRADICTED)
+
+
+def _times_of(table: Table, call: Call) -> list[str]:
+    """List the times that a table or chart shows, in order; none where time has no steps."""
+    grain = table.schema.timeline.grain
+    if table.time is None or grain is None:
         return []
-    years = [int(year) for year in table.values(table.time.name)]
+    every = sorted(table.values(table.time.name))
     named = call.kwargs.get(table.time.name)
     if named is not None and named != ALL:
         items = named if isinstance(named, tuple | list) else (named,)
-        return sorted(int(item) for item in items if str(item).isdecimal())
-    first, last = call.kwargs.get("tu", years[0]), call.kwargs.get("den", years[-1])
-    return [year for year in years if int(first) <= year <= int(last)]
+        return sorted(str(item) for item in items if grain.holds(str(item)))
+    first, last = str(call.kwargs.get("tu", every[0])), str(call.kwargs.get("den", every[-1]))
+    return [time for time in every if first <= time and (time <= last or time.startswith(last))]
+
+
+def _judge_headings(prose: Statements) -> Iterator[Finding]:
+    """Hold the years and the direction of a heading against the numbers below it."""
+    by_heading = groupby(prose.passages, lambda one: (one.page.path, one.heading))
+    for (_, heading), passages in by_heading:
+        below = [one for passage in passages for one in passage.sentences if not one.chart]
+        numbers = [said for one in below for said in one.numbers]
+        if not heading or not numbers:
+            continue
+        first = below[0].passage
+        own = [said for one in first.sentences for said in one.numbers]
+        told = _ends_denied(prose, below, heading.lower()) or _way_denied(heading.lower(), own)
+        if told:
+            message = f"tiêu đề mục viết “{told}” mà các số ngay dưới nói khác"
+            remedy = "sửa tiêu đề hoặc lệnh gọi"
+            yield first.sentences[0].warning(0, message, remedy, Code.CONTRADICTED)
+
+
+def _ends_denied(prose: Statements, below: Sequence[Statement], heading: str) -> str:
+    """Find years of a heading of which neither the words nor the numbers below it speak."""
+    mentions = [one for one in years_in(heading) if one.counts]
+    if not mentions:
+        return ""
+    called = [years for one in below for said in one.numbers if (years := years_of(prose, said))]
+    known = {end for one in below for year in years_in(one.text) for end in (year.first, year.last)}
+    known |= {end for years in called for end in years}
+    for mention in mentions:
+        is_told = called and (not mention.is_span or any(len(years) == 2 for years in called))
+        is_own = mention.is_span or not _YEARS_SHOWN.search(heading[: mention.start])
+        if is_told and is_own and not {mention.first, mention.last} <= known:
+            return heading[mention.start : mention.end]
+    return ""
+
+
+def _way_denied(heading: str, numbers: Sequence[StatedCall]) -> str:
+    """Find the direction of a heading that every change below it denies."""
+    words = {one.group(): one for one in _DIRECTION.finditer(heading)}
+    printed = [one.fact.text for one in numbers if one.call.name == "tang_giam" and one.fact]
+    if len(words) != 1 or not printed or _TOPIC.search(heading):
+        return ""
+    word = next(iter(words.values()))
+    denied = "giảm" if word["rise"] else "tăng"
+    is_denied = not _NO.search(heading) and all(one.startswith(denied) for one in printed)
+    return word.group() if is_denied else ""
 
 
 def _judge_headline(prose: Statements, sentence: Statement, chart: Call) -> Iterator[Finding]:
@@ -96,7 +166,7 @@ def _changes(prose: Statements, sentence: Statement, chart: Call) -> Iterator[in
     """Tell of each column of a chart through time whether it rose (1) or fell (-1)."""
     table = prose.table(chart)
     times = _times_of(table, chart) if table is not None else []
-    if table is None or table.time is None or len(times) < 2:
+    if table is None or table.time is None or table.time.type != "year" or len(times) < 2:
         return
     asked = chart.kwargs.get("cot", chart.args[1] if len(chart.args) > 1 else ())
     defaults = prose.report.identity.mac_dinh

@@ -7,32 +7,42 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from macros.check.sentence.called import vocabulary_of
-from macros.check.sentence.reading import Statement, Statements
+from macros.check.sentence.reading import MARK, Statement, Statements
 from macros.check.sentence.years import years_in
-from macros.findings import Code, Finding
+from macros.findings import AuthorError, Code, Finding
 from macros.format import format_number, plain
 from macros.read.table.column import Field
 from macros.read.table.table import Table
-from macros.render.catalogue.rows import own_rows
 from macros.render.number.times import describe_keys
 
 _ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _DIGIT = {word: number for number, word in enumerate(_ONES)} | {"mốt": 1, "tư": 4, "lăm": 5}
 _SCALES = {"trăm": 100, "nghìn": 1000, "ngàn": 1000, "triệu": 1_000_000}
 _WORD = "|".join((*_DIGIT, *_SCALES, "mươi", "mười", "linh", "lẻ"))
+_WORD = _WORD.replace("năm", r"năm(?! \d)")  # "tám năm 2020"
 _TYPED = re.compile(
-    r"(?<![\w.,/-])(?P<number>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+(?=[ \u00a0]?%)|\d{3,7})"
-    r"(?P<percent>[ \u00a0]?%)?(?![\w/-]|[.,]\d)"
+    r"(?<![\w.,/-])(?P<number>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d{1,7})"
+    r"(?P<percent>[ \u00a0]?%| phần trăm\b)?(?P<scale> (?:nghìn|ngàn|triệu)\b(?! đồng))?"
+    r"(?![\w-]|[.,]\d)(?:(?<=\.\d{3})|(?!/(?!\d+\.\d{3})))"
     rf"|\b(?P<words>(?:{_WORD})(?: (?:{_WORD}))*)\b"
 )
 _PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
 _IS_NAME = re.compile(r"(?<!trong )(?<!tổng )(?:số|điều|khoản|biểu|đường|quốc lộ|mã|-) $")
 _IS_COUNTED = re.compile(r" (?:lượt )?(?:người|đảng viên|tổ chức|chi bộ|đơn vị)\b")
+_CHANGE = re.compile(r"\b(?:tăng|giảm)(?: thêm| được)? $")
+_AGAINST = re.compile(r"(?: \w+,?){0,5} so(?: với)?\b| điểm phần trăm\b")
+# What is to come, or asked for at least, is nobody's data.
+_AIM = re.compile(
+    r"\b(?:phấn đấu|chỉ tiêu|mục tiêu|bảo đảm|đăng ký|ít nhất|tối thiểu|tối đa|không quá"
+    r"|dự kiến|kế hoạch|yêu cầu|quy định|đến năm 20[3-9]\d)\b"
+)
+_EACH = re.compile(r"\b(?:mỗi|từng|từ|đủ|sau|trong|thứ|dưới|trên) (?:\w+ ){0,3}$")
 _CLAUSE_END = re.compile(r"[,;:()] ")
-_SMALLEST = 100  # in words, and without a dot; smaller numbers are too often no statistics
+_SMALLEST = 100  # in words, and without a dot; smaller numbers are often no statistics
+_LEAST = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +71,10 @@ class _Data:
     def held(self) -> Mapping[str, Sequence[_Held]]:
         """The numbers as the files write them, with what prints them."""
         found: dict[str, list[_Held]] = defaultdict(list)
+        wholes = tuple(self.prose.report.identity.mac_dinh.items())
         for table in self.prose.report.tables.values():
             for column in table.numeric_fields:
-                for number, one in _numbers_of(self.prose, table, column):
+                for number, one in _numbers_of(table, column.name, wholes):
                     found[number].append(one)
         return found
 
@@ -97,32 +108,86 @@ def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[F
     if is_plain and not percent:
         is_year = 1900 <= int(number) <= 2100 and not _IS_COUNTED.match(sentence.text, match.end())
         is_name = _IS_NAME.search(sentence.text[: match.start()]) is not None
-        if is_name or is_year or int(number) < _SMALLEST:
+        if is_name or is_year:
             return
     used = {str(call.subject) for call in sentence.passage.page.calls}
-    there = [
-        one
-        for one in data.held.get(number, ())
-        if (one.table in used or not is_plain) and (not percent or one.unit.startswith("%"))
-    ]
-    there = _ranked(data, sentence, there, used)
     typed = sentence.typed[match.start() : match.end()]
-    message = f"số “{typed}” gõ tay, dữ liệu đổi thì câu vẫn như cũ"
-    place = data.printed.get(typed.replace("\u00a0", "").replace(" ", "")) if percent else None
-    way = f"gọi số như {place}" if place else f"gọi {there[0].call}" if there else None
-    around = _around(sentence.text, match.start(), match.end())
-    around = (sentence.text, "") if percent else around
-    if way is None and percent and _is_ratio(sentence, number):
-        way = "gọi ty_le(…), vì đây là tỷ lệ của hai số trong câu"
-    if way is None and (named := _named(data, *around, used)):
-        message = f"số “{typed}” gõ tay, không thấy trong dữ liệu của trang này"
-        way = "gọi ty_le(…) hoặc tang_giam(…)" if percent else "gọi so(…) hoặc tong(…)"
-        near = _nearest(data, sentence, number, named) if not percent else None
-        if near:
-            message = f"số “{typed}” gõ tay, gần đúng số {near[0]} trong dữ liệu"
-            way = f"gọi {near[1].call}"
+    message, way = f"số “{typed}” gõ tay, dữ liệu đổi thì câu vẫn như cũ", ""
+    before, after = _around(sentence.text, *match.span())
+    if _CHANGE.search(before) and _AGAINST.match(sentence.text, match.end()):
+        way = "gọi tang_giam(…)"
+    elif is_plain and not percent and not match["scale"] and int(number) < _SMALLEST:
+        if int(number) >= _LEAST and not _AIM.search(before) and not _EACH.search(before):
+            way = _way_of_small(data, sentence, match, number, used)
+    else:
+        there = [
+            one
+            for one in data.held.get(number.removesuffix(".0") if percent else number, ())
+            if (one.table in used or not is_plain)
+            and (not percent or one.unit.startswith("%") or (not one.unit and one.table in used))
+        ]
+        there = _ranked(data, sentence, there, used)
+        place = data.printed.get(typed.replace("\u00a0", "").replace(" ", "")) if percent else None
+        way = f"gọi số như {place}" if place else f"gọi {there[0].call}" if there else ""
+        if not way and percent and _is_ratio(sentence, number):
+            way = "gọi ty_le(…), vì đây là tỷ lệ của hai số trong câu"
+        is_aim = percent and _AIM.search(before + after)
+        around = (sentence.text, "") if percent else (before, after)
+        if not way and not is_aim and (named := _named(data, *around, used)):
+            message = f"số “{typed}” gõ tay, không thấy trong dữ liệu của trang này"
+            way = "gọi ty_le(…) hoặc tang_giam(…)" if percent else "gọi so(…) hoặc tong(…)"
+            near = _nearest(data, sentence, number, named) if not percent else None
+            if near:
+                message = f"số “{typed}” gõ tay, gần đúng số {near[0]} trong dữ liệu"
+                way = f"gọi {near[1].call}"
     if way:
         yield sentence.warning(match.start(), message, way, Code.TYPED_NUMBER)
+
+
+def _way_of_small(
+    data: _Data, sentence: Statement, match: re.Match[str], number: str, used: set[str]
+) -> str:
+    """Tell what prints a number below a hundred; "" where it is probably no statistics.
+
+    It is one where it counts by the unit of a column that its part of the sentence names, or is
+    the number of a category that is named there, in a year of the sentence.
+    """
+    begin = max(sentence.text.rfind(sign, 0, match.start()) for sign in (MARK, ";")) + 1
+    counted = sentence.text[match.end() :].lstrip()
+    part = f"{sentence.text[begin : match.start()]} | {_CLAUSE_END.split(counted, maxsplit=1)[0]}"
+    years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
+    for name in sorted(used & data.prose.report.tables.keys()) if years else ():
+        table = data.prose.report.tables[name]
+        vocabulary = vocabulary_of(table)
+        counting = {
+            column.name for column in table.numeric_fields
+            if len(column.unit) > 1 and counted.startswith(column.unit.lower())
+        }  # fmt: skip
+        named = {one.value for one in vocabulary.heads.find(part)} & counting
+        keys = {
+            key: one.value for key, names in vocabulary.keys.items() for one in names.find(part)
+        }
+        if not named and not keys:
+            continue
+        if table.time is not None and keys:
+            keys[table.time.name] = next(iter(years))
+            for column in sorted(named or counting):
+                if _holds(table, column, keys, Decimal(number)):
+                    return f'gọi {{{{ so("{name}", "{column}", {describe_keys(keys)}) }}}}'
+        for one in data.held.get(number, ()):
+            if one.table == name and one.column in (named or counting) and one.time in years:
+                return f"gọi {one.call}"
+        if named:
+            return "gọi so(…) hoặc tong(…)"
+    return ""
+
+
+def _holds(table: Table, column: str, keys: Mapping[str, str], number: Decimal) -> bool:
+    """Tell whether one of the cells of some keys is a number."""
+    try:
+        return any(table.cell(row, column).value == number for row in table.rows(keys))
+    except AuthorError:  # a year that the table does not have
+        return False
 
 
 def _is_ratio(sentence: Statement, percent: str) -> bool:
@@ -136,15 +201,18 @@ def _is_ratio(sentence: Statement, percent: str) -> bool:
 def _read(match: re.Match[str]) -> str | None:
     """Read a typed number as the files write it; None for words that are none."""
     if match["words"] is None:
-        return match["number"].replace(".", "").replace(",", ".")
+        number = match["number"].replace(".", "").replace(",", ".")
+        if match["scale"] is None:
+            return number
+        return plain(Decimal(number) * _SCALES[match["scale"].strip()], 0)
     number = read_words(match["words"])
     return str(number) if number is not None else None
 
 
 def read_words(words: str) -> int | None:
-    """Read a number such as "hai nghìn ba trăm linh tám"; None without hundreds or thousands."""
+    """Read a number such as "hai nghìn ba trăm linh tám"; None for one of a single word."""
     parts = words.split()
-    if not set(parts) & set(_SCALES):
+    if len(parts) < 2 or not set(parts) & {*_SCALES, "mươi", "mười"}:
         return None
     total = group = ones = 0
     for word in parts:
@@ -222,13 +290,23 @@ def _is_slip(typed: str, meant: str) -> bool:
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
 
 
-def _numbers_of(prose: Statements, table: Table, column: Field) -> Iterator[tuple[str, _Held]]:
+@lru_cache(maxsize=1024)
+def _numbers_of(
+    table: Table, name: str, wholes: tuple[tuple[str, str], ...]
+) -> Sequence[tuple[str, _Held]]:
     """List the cells of a column, and their sums by year and category."""
-    defaults = prose.report.identity.mac_dinh
+    return tuple(_list_numbers(table, table.schema.by_name[name], dict(wholes)))
+
+
+def _list_numbers(
+    table: Table, column: Field, defaults: Mapping[str, str]
+) -> Iterator[tuple[str, _Held]]:
     time = table.time.name if table.time is not None else ""
     sums: dict[tuple[tuple[str, str], ...], Decimal] = defaultdict(Decimal)
     names = [key.name for key in table.key_fields]
-    for row in own_rows(prose.report, table):
+    is_list = len(names) == 1  # of units, say, where none is the report's own
+    whole = {name: value for name, value in defaults.items() if name in names and not is_list}
+    for row in table.rows(whole):
         value = table.cell(row, column.name).value
         if value is None:
             continue

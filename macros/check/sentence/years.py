@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from macros.check.sentence.reading import MARK, StatedCall, Statement, Statements
+from macros.check.sentence.reading import IN_ORDER, MARK, StatedCall, Statement, Statements
 from macros.findings import Code, Finding
 from macros.read.table.grain import GRAINS
 
@@ -29,24 +29,34 @@ _OTHER = re.compile(
     r"(?:so với|so|từ|sau|trước|kể từ|khác|hơn|như|bằng|và|còn|đến|lên|trong khi)\b"
 )
 _AGAINST = re.compile(
-    r"\b(?:so với|so)(?: cuối| đầu| mức| số)?(?: của)?(?: cuối| đầu)?"
+    r"\b(?:so với|so)(?: cuối| đầu| mức| số| cùng kỳ)?(?: của)?(?: cuối| đầu)?"
     r" (?P<year>năm (?:học )?(\d{4})\b)"
 )
 _LAST_YEAR = re.compile(
     r"\b(?:so với|so) (?:cùng kỳ )?năm (?:học )?(?:trước|ngoái)\b|\bcùng kỳ năm trước\b"
 )
-_COUNTS = {
+COUNTS = {
     word: number
     for number, word in enumerate(
         ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"), 2
     )
 }
+_COUNT = rf"(?P<count>{'|'.join(sorted(COUNTS, key=len, reverse=True))}|\d{{1,2}})"
 _DURATION = re.compile(
-    rf"\b(?:trong|sau|qua) (?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}|\d{{1,2}})"
+    rf"\b(?:trong|sau|qua) {_COUNT}"
     r" năm(?! \d)\b(?! đầu| cuối)"
 )
+_AGO = re.compile(
+    rf"\b(?:so với|so) {_COUNT}"
+    r" năm (?:về )?trước\b"
+)
+# A year in brackets right behind a number.
+_IN_BRACKETS = re.compile(
+    rf" [^,;:.(){MARK}]{{0,40}}\((?:số liệu |tính đến |thời điểm |cuối |đầu )*"
+    rf"năm (?P<year>{_YEAR})\)"
+)
 _NEAR_BEFORE, _NEAR_AFTER = 6, 3  # words between a year and the number that it belongs to
-_STEP = re.compile(r"\b(?:quý (?:[1-4]|iv|i{1,3})|tháng \d{1,2}) ?(?:/|năm) ?(?:19|20)\d\d\b")
+STEP = re.compile(r"\b(?:quý (?:[1-4]|iv|i{1,3})|tháng \d{1,2}) ?(?:/|năm) ?(?:19|20)\d\d\b")
 _ANY_STEP = re.compile(r"\b(?:quý|tháng|kỳ)\b")
 # Before a step that a number is compared with, not its own.
 _OTHER_STEP = re.compile(r"\b(?:so với|so|từ|đến|sau|trước|kể từ|hơn|như|bằng)(?: cuối| đầu)? $")
@@ -61,6 +71,7 @@ class Mention:
         first: The first year.
         last: The last one; the same for a single year.
         counts: Whether it says when a number was so; a date of a document does not.
+        listed: The years one by one, where it lists them.
     """
 
     start: int
@@ -68,6 +79,7 @@ class Mention:
     first: int
     last: int
     counts: bool
+    listed: tuple[int, ...] = ()
 
     @property
     def is_span(self) -> bool:
@@ -76,13 +88,14 @@ class Mention:
 
     def covers(self, year: int) -> bool:
         """Tell whether a year is named, or lies between those that are."""
-        return self.first <= year <= self.last
+        return year in self.listed if self.listed else self.first <= year <= self.last
 
 
 def years_in(text: str) -> Iterator[Mention]:
     """List the years that a text in lower case names, in order."""
     for match in _MENTION.finditer(text):
         counts = match["bare"] is None and match["month"] is None
+        years: list[int] = []
         if match["span"]:
             first, last = int(match["first"]), int(match["last"])
             counts = first < last
@@ -93,7 +106,14 @@ def years_in(text: str) -> Iterator[Mention]:
             first = last = int(_ANY_YEAR.findall(match.group())[-1])
         if match["day"]:
             counts = _UNTIL.search(text[: match.start()]) is not None
-        yield Mention(match.start(), match.end(), first, last, counts)
+        yield Mention(match.start(), match.end(), first, last, counts, tuple(years))
+
+
+def single_years(text: str) -> Iterator[int]:
+    """List the years that a text in lower case names one by one, in order."""
+    for match in _MENTION.finditer(text):
+        if not match["span"] and not match["day"]:
+            yield from map(int, _ANY_YEAR.findall(match.group()))
 
 
 def years_of(prose: Statements, said: StatedCall) -> tuple[int, ...]:
@@ -130,6 +150,8 @@ def find_wrong_years(prose: Statements) -> Iterator[Finding]:
             own = _school_years(mentions) if is_school else mentions
             whose = " - ".join(f"{one}-{one + 1}" if is_school else str(one) for one in years)
             wrong = years and _judge(sentence, own, said, years, whose)
+            if not wrong and not is_school and _is_one_of_many(prose, sentence, said, own, years):
+                wrong = f"câu nói cả một thời kỳ mà so(…) chỉ lấy số của {whose}"
             if wrong:
                 what, remedy = wrong, "sửa năm trong câu hoặc năm trong lệnh gọi"
                 yield sentence.finding(said.at, what, remedy, Code.CONTRADICTED)
@@ -144,7 +166,7 @@ def find_wrong_steps(prose: Statements) -> Iterator[Finding]:
             asked = said.call.kwargs.get(time.name) if time is not None else None
             begin = max(sentence.text.rfind(sign, 0, said.at) for sign in (MARK, ";")) + 1
             words = sentence.text[begin : said.at]
-            step = _STEP.search(words)
+            step = STEP.search(words)
             if time is None or not isinstance(asked, str) or step is None:
                 continue
             grain, typed = GRAINS[time.type], step.group()
@@ -181,14 +203,19 @@ def _judge(
     call = f"{said.call.name}(…)"
     if len(years) == 2 and (other := _compared(sentence, said, years)):
         return f"câu viết “{other}” mà {call} tính {whose}"
-    beside = list(_beside(sentence, mentions, said))
+    bracket = _IN_BRACKETS.match(sentence.text, said.at + 1)
+    if bracket and len(years) == 1 and int(bracket["year"]) != years[0]:
+        return f"câu viết “năm {bracket['year']}” mà {call} lấy số của {whose}"
+    beside = list(_beside(sentence, mentions, said, years[1:]))
     wanted = years if said.call.name == "tang_giam" or len(years) == 1 else ()
     if beside and wanted:
         if not any(_fits(one, wanted) for one in beside):
             return _differs(sentence, beside[0], call, whose)
         return None
     part = sentence.text.rfind(";", 0, said.at) + 1
-    near = [one for one in mentions if one.counts and part <= one.start < said.at]
+    near = [one for one in mentions if one.counts and part <= one.start < said.at] or [
+        one for one in mentions if one.counts and one.start < part
+    ]
     spans = [one for one in near if one.is_span]
     if spans and len(years) == 2 and not _is_ended(sentence, mentions, years):
         return _differs(sentence, spans[-1], call, whose)
@@ -197,6 +224,30 @@ def _judge(
     elif _is_said(sentence, mentions, years):
         return None
     return None if not near else _differs(sentence, near[-1], call, whose)
+
+
+def _is_one_of_many(
+    prose: Statements,
+    sentence: Statement,
+    said: StatedCall,
+    mentions: list[Mention],
+    years: tuple[int, ...],
+) -> bool:
+    """Tell whether a sentence gives the number of one year, that adds up, for a whole period."""
+    column, text = prose.column(said.call), sentence.text
+    if said.call.name not in ("so", "tong") or len(years) != 1 or column is None:
+        return False
+    if column.stock or not column.is_summable or column.unit in ("", "%"):
+        return False
+    before = [one for one in mentions if one.end <= said.at]
+    return (
+        len(mentions) == 1 == len(before)
+        and before[0].is_span
+        and before[0].counts
+        and not re.search(r",| và ", text[before[0].start : before[0].end])
+        and not IN_ORDER.search(text, 0, said.at)
+        and before[0].end >= said.at - len(said.before) - 2 - len("toàn tỉnh")
+    )
 
 
 def _differs(sentence: Statement, mention: Mention, call: str, whose: str) -> str:
@@ -254,17 +305,22 @@ def _compared(sentence: Statement, said: StatedCall, years: tuple[int, ...]) -> 
         previous = _LAST_YEAR.search(said.after) or _LAST_YEAR.search(said.before)
         if previous and last - first != 1:
             return previous.group()
+        ago = _AGO.search(said.after)
+        if ago and last - first != (COUNTS.get(ago["count"]) or int(ago["count"])):
+            return ago.group()
     part = sentence.text[sentence.text.rfind(";", 0, said.at) + 1 : said.at]
     lasting = list(_DURATION.finditer(part))
     if lasting and MARK not in part[lasting[-1].end() :] and not list(years_in(part)):
         count = lasting[-1]["count"]
-        number = _COUNTS.get(count) or int(count)
+        number = COUNTS.get(count) or int(count)
         if last - first not in (number, number - 1):
             return lasting[-1].group()
     return None
 
 
-def _beside(sentence: Statement, mentions: list[Mention], said: StatedCall) -> Iterator[Mention]:
+def _beside(
+    sentence: Statement, mentions: list[Mention], said: StatedCall, years: tuple[int, ...]
+) -> Iterator[Mention]:
     """List the years that stand so near to a number, in its clause, that they are its own."""
     begin, end = said.at - len(said.before), said.at + 1 + len(said.after)
     before = [one for one in mentions if one.counts and begin <= one.start and one.end <= said.at]
@@ -275,6 +331,7 @@ def _beside(sentence: Statement, mentions: list[Mention], said: StatedCall) -> I
     if last and is_own and len(text[last.end : said.at].split()) <= _NEAR_BEFORE:
         yield last
     if after:
-        between = text[said.at + 1 : after[0].start]
-        if len(between.split()) <= _NEAR_AFTER and not _OTHER.search(between):
+        between, is_period = text[said.at + 1 : after[0].start], after[0].is_span and years
+        other = _OTHER.search(between.removeprefix(" từ") if is_period else between)
+        if len(between.split()) <= (_NEAR_BEFORE if is_period else _NEAR_AFTER) and not other:
             yield after[0]

@@ -176,7 +176,9 @@ class BlockReader(InlineReader):
         for child in element:
             kind = _kind_of_line(child)
             if "nguoi-ky" in child.classes:
-                signers = tuple(str(one.text_content()) for one in child)
+                signers = tuple(
+                    "\n".join(filter(str.strip, map(str, one.itertext()))) for one in child
+                )
             elif kind in lines and kind != "ghi-chu-bang":
                 self.refuse(child)
             elif kind:

@@ -12,6 +12,7 @@ from macros.read.identity import Identity, Signature
 from macros.read.profile import LineLook, Profile, RecipientList
 from macros.read.report import Report
 
+_SHORT = 32  # letters of a name
 _BLANK = "\0"  # what is filled in by hand
 FOOTER = "Số liệu minh họa"
 _EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -148,12 +149,13 @@ def appendix_label(number: int, count: int, profile: Profile) -> str:
 
 
 def _attached(identity: Identity, profile: Profile) -> tuple[str, ...]:
-    number = _number(identity, profile)
+    number, issuer = _number(identity, profile), identity.ten_co_quan or identity.co_quan
     words = {
         "{ten_loai}": identity.ten_loai.capitalize(),
         "{so}": f"{number[:1].lower()}{number[1:]}",
         "{ngay}": _date(identity),
-        "{co_quan}": identity.ten_co_quan or identity.co_quan,
+        # A short name is never broken, whatever the length of the line.
+        "{co_quan}": issuer.replace(" ", "\u00a0") if len(issuer) < _SHORT else issuer,
     }
     text = profile.phu_luc.kem_theo
     for name, value in words.items():

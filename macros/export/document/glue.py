@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from macros.format import NO_BREAK_SPACE
+from macros.format import DOCUMENT_SIGN, NO_BREAK_SPACE
 
 _SENTENCE = 30  # letters; what is shorter may stand in a column without room for two words
 # Periods, signs of documents ("28-CT/TW", "15/2016/QĐ-TTg"), ranges, "Covid-19".
 _WHOLE = re.compile(
-    r"((?<![\w/-])(?:\d{4}\u00a0?[-–]\u00a0?\d{4}|\d[\w/.]*-[\w/-]*[A-ZĐ][\w/]*|\d+[-–]\d+"
+    rf"({DOCUMENT_SIGN}|(?<![\w/-])(?:\d{{4}}\u00a0?[-–]\u00a0?\d{{4}}|\d+[-–]\d+"
     r"|[A-Za-z]{2,}-\d+)(?![\w/-]))"
 )
 _SPAN = re.compile(r"(?<=\b\d{4}) (?=[-–] \d{4}\b)|(?<=\b\d{4} [-–]) (?=\d{4}\b)")

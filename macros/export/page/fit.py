@@ -20,7 +20,7 @@ from macros.read.profile import Profile
 MM = 72 / 25.4  # pt
 HEAD_LINES = 3
 _WORDS = 40  # a head with as many is no head
-_PROSE = 6.5  # em; no column of words is narrower, but where the table had to be turned for it
+_PROSE = 5.5  # em; no column of words is narrower, but where the table had to be turned for it
 _SETTLED = 60  # rows by which columns are settled
 _TYPICAL = 12  # pt; for how many em a picture is wide
 INSET_X = 4.0  # pt on each side of a cell

@@ -119,8 +119,8 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     def _appendix(self, chapter: Chapter) -> str:
         head, *rest = self._slabs(chapter)
-        body = ";".join(_on_pages([head, Slab("attached()", SlabKind.HEADING), *rest]))
-        return f"#appendix({chapter.appendix},{{{body}}})"
+        slabs = [head, Slab("attached()", SlabKind.HEADING), *rest]
+        return f"#appendix({chapter.appendix},{{{';'.join(_on_pages(slabs, 'turned-page'))}}})"
 
     def _slabs(self, chapter: Chapter) -> list[Slab]:
         self._chapter = chapter
@@ -249,6 +249,7 @@ class TypstPrinter(nodes.Printer[Slab]):
         if may_break:
             options.append(f"need:{room_to_begin(grid, fit, height):.1f}pt")
         options.append(self._lines_after(node))
+        options.append(f"signed:({''.join(f'{literal(name)},' for name in node.signers)})")
         self.manuscript.stubs.append([count_row_heads(row) for row in grid.body])
         return Slab(
             f"{','.join(options)},{table}",
@@ -283,8 +284,6 @@ class TypstPrinter(nodes.Printer[Slab]):
         if node.source:
             lines.append(f"emph({self._text(node.source)})")
         lines.extend(self._text(note) for note in node.notes)
-        if node.signers:
-            lines.append(f"signers({''.join(f'{literal(name)},' for name in node.signers)})")
         return f"after:({''.join(f'{line},' for line in lines)})"
 
     def _name(self, name: str) -> str:
@@ -328,11 +327,11 @@ def _code_of(slab: Slab) -> str:
     return f"drift({code})" if slab.is_adrift else code
 
 
-def _on_pages(slabs: Iterable[Slab]) -> Iterator[str]:
+def _on_pages(slabs: Iterable[Slab], turn: str = "landscape") -> Iterator[str]:
     """Write blocks, those that are turned on pages of their own."""
     for is_turned, run in turned_runs(slabs):
         codes = [_code_of(slab) for slab in run]
         if is_turned:
-            yield f"landscape({{{';'.join(codes)}}})"
+            yield f"{turn}({{{';'.join(codes)}}})"
         else:
             yield from codes

@@ -87,9 +87,9 @@ class _WordFile:
         number = self._numbers.get(paragraph)  # none in a note, which stands where it is called
         self._said.say(self._mark(paragraph), Origin(style or "-", number) if number else NOWHERE)
         if IN_CONTENTS.fullmatch(style):
-            every = (one for one in paragraph.iter(f"{_W}t", f"{_W}tab"))
+            every = paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}noBreakHyphen")
             words = takewhile(lambda one: one.tag != f"{_W}tab", every)  # then the page
-            self._said.say("".join(one.text or "" for one in words))
+            self._said.say("".join(one.text or _SAID.get(one.tag, "") for one in words))
         else:
             self._say_runs(paragraph)
         self._said.say("\n")

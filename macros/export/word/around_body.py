@@ -11,6 +11,7 @@ from macros.export.word.openxml import TWIPS, centred, layout_table, run, size_o
 from macros.read.profile import Profile
 
 _DAY_BLANK = "\u00a0" * 5
+_HAND = '<w:spacing w:after="1100"/>'  # room for a signature
 _TO_LEFT = '<w:jc w:val="left"/>'
 
 
@@ -75,12 +76,20 @@ def write_signature(front: Front, profile: Profile, font: Measure) -> str:
     return _tiny("280") + layout_table((half, gap, half), (row,)) + _tiny("20")
 
 
-def write_signers(names: Sequence[str], profile: Profile) -> str:
+def write_signers(names: Sequence[str], room_pt: float) -> str:
     """Write who signs below a form, beside each other, with room for the hands."""
-    width = _text_width(profile) // len(names)
-    room = '<w:spacing w:before="160" w:after="600"/>'
-    row = [centred(name, 12, bold=True, properties=room) for name in names]
-    return layout_table([width] * len(names), [row]) + _tiny("20")
+    width = round(room_pt * TWIPS / len(names))
+    stacks = [name.split("\n") for name in names]
+    most = max(map(len, stacks))
+    stacks = [[""] * (most - len(stack)) + stack for stack in stacks]
+    cells = (
+        (
+            *(centred(line, 12, italic=True) for line in above),
+            centred(name, 12, bold=True, properties=_HAND),
+        )
+        for *above, name in stacks
+    )
+    return layout_table([width] * len(names), [["".join(cell) for cell in cells]]) + _tiny("20")
 
 
 def write_attached(front: Front) -> str:

@@ -194,6 +194,8 @@ class WordPrinter(Printer[list[Passage]]):
         nodes.append(pandoc.table(shares, head, body))
         # Two tables without a paragraph between them would become one.
         nodes += self._below(figure, "Nguồn") or [pandoc.raw_block(_SPACER)]
+        if figure.signers:
+            nodes.append(pandoc.raw_block(write_signers(figure.signers, sum(fit.widths))))
         return Passage(nodes, is_turned=fit.is_landscape)
 
     def _row(self, row: GridRow, fit: Fit) -> list[list[Any]]:
@@ -248,8 +250,6 @@ class WordPrinter(Printer[list[Passage]]):
         for note in figure.notes:
             style = "Ghi chú bảng" if isinstance(figure.body, Grid) else source
             nodes.append(paragraph(self._inlines(note), style))
-        if figure.signers:
-            nodes.append(pandoc.raw_block(write_signers(figure.signers, self._edition.profile)))
         return nodes
 
     def _picture(self, picture: Picture) -> PandocNode:

@@ -45,7 +45,6 @@ class TemplatePlan:
     Args:
         fixed: The unit, as key column and value; empty when the table has none.
         fields: The sheet's columns: keys first, then all others as the table orders them.
-        rows: In print order.
     """
 
     name: str
@@ -68,11 +67,10 @@ class TemplatePlan:
         cells = ((field, row) for field in self.fields for row in self.rows if row.keys)
         has_grey = any(not self.applies(field, row) for field, row in cells)
         greyed = " Ô xám không áp dụng cho năm đó." if has_grey else ""
-        unit = "".join(f" --don-vi {value}" for value in self.fixed.values())
         return (
             f"{self.schema.description} Chỉ điền các ô trắng: số ghi bằng chữ số, không có ghi 0, "
             f"không có số liệu để trống.{greyed} Ô đỏ là số chưa khớp, xem cột Kiểm tra. "
-            f"Điền xong lưu lại dạng .xlsx, không thêm, xóa dòng, cột. (Bảng {self.name}{unit})"
+            f"Điền xong lưu lại dạng .xlsx, không thêm, xóa dòng, cột."
         ).strip()
 
     @cached_property
@@ -151,7 +149,6 @@ def plan_template(
 
     Args:
         unit: Code of the unit; None for a table without units.
-        years: The years to be filled in.
         blank: Whether to leave out what the table holds already.
 
     Raises:
@@ -193,11 +190,7 @@ def _fixed_unit(
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The rows of a table that are the business of one unit, by their other keys.
-
-    Args:
-        keys: These keys.
-    """
+    """The rows of a table that are the business of one unit, by their other keys."""
 
     shelf: Shelf
     table: Table | None

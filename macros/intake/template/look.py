@@ -21,6 +21,8 @@ _MM_PER_INCH = 25.4
 _MARGINS_MM = {"left": 15, "right": 10, "top": 15, "bottom": 15, "header": 8, "footer": 8}
 UNIT, GROUPS, HEAD, UNITS, NUMBERS, FIRST = 2, 5, 6, 7, 8, 9
 _VERDICT_WIDTH = 34
+_DATE = "……………, ngày …… tháng …… năm ………"
+_SIGNS = "NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ"
 # How many letters of a face stand where a column counts one; capitals are the widest.
 _CAPITALS, _BOLD, _ITALIC, _SMALL = 0.78, 1.05, 1.25, 1.4
 
@@ -109,6 +111,21 @@ def draw_top(sheet: Worksheet, plan: TemplatePlan, look: Look, widths: Sequence[
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(widths))
         sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="center")
         sheet.row_dimensions[row].height = height * wrapped_lines(text, sum(widths) * letters)
+
+
+def draw_foot(sheet: Worksheet, look: Look, row: int, columns: int) -> dict[tuple[int, int], str]:
+    """Write date and signatures below the rows; returns what stands where."""
+    from openpyxl.styles import Alignment
+
+    half = max(columns // 2, 1)
+    lines = ((row + 1, half + 1, _DATE, look.italic), (row + 2, 1, _SIGNS[0], look.bold))
+    written: dict[tuple[int, int], str] = {}
+    for line, column, text, font in (*lines, (row + 2, half + 1, _SIGNS[1], look.bold)):
+        _write(sheet, line, column, text, font)
+        for place in range(column, (half if column == 1 else max(columns, half + 1)) + 1):
+            sheet.cell(line, place).alignment = Alignment(horizontal="centerContinuous")
+        written[line, column] = text
+    return written
 
 
 def draw_heads(sheet: Worksheet, plan: TemplatePlan, look: Look, widths: Sequence[float]) -> None:

@@ -25,13 +25,10 @@ class TemplateNote:
     """What a template says of itself.
 
     Args:
-        sheet: Name of the sheet to be filled in.
         fingerprint: Of the table's schema when the template was made.
-        fixed: Key values that hold for every row, such as the unit.
         head: Sheet row of the column titles.
         first: Sheet row of the first row of data.
         last: Sheet row of the last row of data.
-        columns: Field names, from sheet column A on.
         titles: Their headings, with single spaces.
         locked: What the keys and the unit's name say, with single spaces, by row and column.
     """
@@ -250,7 +247,9 @@ def _rows(
     places = {name: place for place, name in enumerate(note.columns, 1) if name in stored}
     width = len(note.columns) + 1  # the column after the last holds what the rules say
     for row in range(note.first, len(sheet.rows) + 1):
-        cells = {name: sheet.cell(row, column) for name, column in places.items()}
+        signed = {place for at, place in note.locked if at == row > note.last}
+        free = ((name, place) for name, place in places.items() if place not in signed)
+        cells = {name: sheet.cell(row, place) for name, place in free}
         beyond = (cell for cell in sheet.rows[row - 1] if cell.column > width)
         stray = tuple(cell for cell in beyond if not cell.is_blank)
         if row > note.last and all(cell.is_blank for cell in cells.values()) and not stray:

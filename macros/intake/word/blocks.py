@@ -118,7 +118,8 @@ class _Reader:
                 case "Header":
                     self._add(Headline(content[0], self._say(content[2])))
                 case "Para" | "Plain":
-                    self._add(_heading_of(content, self._say(content)))
+                    for line in self._lines(content):
+                        self._add(_heading_of(line, self._say(line)))
                 case "BlockQuote":  # an indent, in Word
                     self.read(content)
                 case "Div":
@@ -131,6 +132,17 @@ class _Reader:
                     self._read_ordered(content)
                 case "Table":
                     self._read_table(content)
+
+    def _lines(self, nodes: Sequence[Node]) -> list[list[Node]]:
+        """Part a paragraph whose typed items were ended by Shift+Enter; others stay whole."""
+        parts: list[list[Node]] = []
+        for is_break, run in groupby(nodes, lambda node: node["t"] == "LineBreak"):
+            part = list(run)
+            if parts and (is_break or not _ITEM.match(self._say(part))):
+                parts[-1] += part  # a break is said as a blank
+            else:
+                parts.append(part)
+        return parts
 
     def _add(self, block: Block) -> None:
         if not isinstance(block, Headline | TypedText) or block.text:
@@ -302,18 +314,6 @@ def _listed(blocks: Iterable[Block]) -> Iterator[Block]:
             lines, has_first = [], False
         if block is not None:
             yield block
-
-
-def ranked(blocks: Iterable[Block]) -> list[Block]:
-    """Number the levels of headings without a gap."""
-    kept = list(blocks)
-    levels = sorted({one.level for one in kept if isinstance(one, Headline)})
-    return [
-        replace(one, level=min(levels.index(one.level) + 2, 4))
-        if isinstance(one, Headline)
-        else one
-        for one in kept
-    ]
 
 
 def _gathered(blocks: Iterable[Block]) -> Iterator[Block]:

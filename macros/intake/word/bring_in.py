@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,6 @@ from macros.intake.word.blocks import (
     TypedText,
     plain,
     printed,
-    ranked,
 )
 from macros.intake.word.holdings import Found, Holdings
 from macros.intake.word.word_file import open_word
@@ -83,7 +82,7 @@ def bring_in(project: Project, path: Path, section_id: str, *, over: bool = Fals
         message = f"{page.path} đã có lời văn"
         raise AuthorError(message, "thêm --thay để thay cả trang", Code.STRAY_FILE)
     draft = open_word(path)
-    blocks = ranked(_of_section(draft.blocks, section, report.outline))
+    blocks = _ranked(_of_section(draft.blocks, section, report.outline))
     if not blocks:
         raise AuthorError("bản Word không có lời nào cho mục này", "xem lại tệp", Code.LAYOUT)
     brought = Brought(project.root / page.path)
@@ -283,3 +282,15 @@ def describe(brought: Brought) -> Iterator[str]:
     if typed:
         yield f"{len(typed)} số gõ tay mà dữ liệu có: baocao check nêu từng số với lời gọi."
     yield from (str(one) for one in brought.findings if one not in typed)
+
+
+def _ranked(blocks: Iterable[Block]) -> list[Block]:
+    """Number the levels of headings without a gap."""
+    kept = list(blocks)
+    levels = sorted({one.level for one in kept if isinstance(one, Headline)})
+    return [
+        replace(one, level=min(levels.index(one.level) + 2, 4))
+        if isinstance(one, Headline)
+        else one
+        for one in kept
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
@@ -12,7 +13,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from macros.format import part_long_words, slugify
+from macros.format import DOCUMENT_SIGN, part_long_words, slugify
 from macros.project import PACKAGED
 from macros.read.site_config import read_site_config
 from macros.render.call.html import (
@@ -23,6 +24,7 @@ from macros.render.call.html import (
     scheme_of,
 )
 
+_SIGN = re.compile(DOCUMENT_SIGN)
 WORD_BREAK = "<wbr/>"  # with its slash, or lxml would put the rest of the word inside
 
 # What settings call by its name in Python, which is read as a name.
@@ -108,20 +110,29 @@ class _UnsearchedMarks(Treeprocessor):
 
 
 class _BreakableWords(Treeprocessor):
-    """Lets a line end inside an address, which would else decide the width of a column."""
+    """Lets a line end inside an address, which would else decide the width of a column.
+
+    None ends inside the number of a document.
+    """
 
     def run(self, root: Element) -> None:
-        joint = self.md.htmlStash.store(WORD_BREAK)
+        store: Callable[[str], str] = self.md.htmlStash.store
+        joint = store(WORD_BREAK)
+        begin, end = store('<span class="lien">'), store("</span>")
+        held = rf"{begin}\g<0>{end}"
         kept = {id(one) for code in root.iter("pre") for one in code.iter()}
         for element in root.iter():
             if id(element) not in kept:
-                element.text = _joined(element.text, joint)
+                element.text = _joined(element.text, joint, held)
             for child in element if id(element) not in kept else ():
-                child.tail = _joined(child.tail, joint)
+                child.tail = _joined(child.tail, joint, held)
 
 
-def _joined(text: str | None, joint: str) -> str | None:
-    return text and "".join(joint.join(parts) for parts in part_long_words(text))
+def _joined(text: str | None, joint: str, held: str) -> str | None:
+    pieces = part_long_words(text) if text else ()
+    return text and "".join(
+        joint.join(parts) if len(parts) > 1 else _SIGN.sub(held, parts[0]) for parts in pieces
+    )
 
 
 def make_reader() -> Any:

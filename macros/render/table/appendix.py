@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from macros.findings import AuthorError, Code
-from macros.format import NOT_REPORTED
+from macros.format import NOT_REPORTED, format_long
 from macros.read.identity import Appendix
 from macros.read.page.page import Call, FrontMatter, Page
 from macros.read.report import Report
@@ -103,24 +103,34 @@ def _forms(report: Report, appendix: Appendix) -> Iterator[FilledForm]:
 def _write_form(filled: FilledForm, call: int, facts: list[Fact]) -> Html:
     """Write a form and its signatures; its numbers are added to the facts."""
     layout, form = filled.lay_out(), filled.form
-    number, schema = form.title.partition(" (")[0], filled.report.table(form.table).schema
-    caption = ", ".join(filter(None, (form.name, *filled.says)))
+    schema, unit = filled.report.table(form.table).schema, form.unit and f"Đơn vị tính: {form.unit}"
+    says = " · ".join(filter(None, (*filled.says, unit)))
     is_incomplete = any(NOT_REPORTED in row.cells for row in layout.rows) or layout.is_incomplete
     figure = block(
         "figure",
-        tag("figcaption", tag("span", f"{number}.", class_="nhan"), " ", caption),
-        unit_line(layout),
-        scrolling(f"{number}. {caption}", write_table(layout, call, len(facts), size=_SIZE)),
+        small_print("don-vi-tinh", says),
+        scrolling(says, write_table(layout, call, len(facts), size=_SIZE)),
         small_print("nguon", source_line(schema)),
         small_print("ghi-chu-bang", f"Ghi chú: {form.note}" if form.note else ""),
         small_print("ghi-chu-bang", LEGEND if is_incomplete else ""),
         small_print("ghi-chu-bang", table_legend(layout.facts)),
-        block("p", *(tag("span", name) for name in form.signers), class_="nguoi-ky"),
+        block("p", *_signers(filled), class_="nguoi-ky"),
         class_="bang",
+        data_nhan=form.title.partition(" (")[0],
         data_kho="ngang" if len(layout.leaves) > _MOST_UPRIGHT else _side(layout),
     )
     facts += layout.facts
     return figure
+
+
+def _signers(filled: FilledForm) -> Iterator[Html]:
+    """Write who signs, the last one under place and date."""
+    identity = filled.report.identity
+    date = format_long(identity.ngay) if identity.ngay else "ngày …… tháng …… năm ………"
+    *others, last = filled.form.signers
+    yield from (tag("span", name) for name in others)
+    place = identity.dia_danh or "……………"
+    yield tag("span", tag("em", f"{place}, {date}"), " ", tag("strong", last))
 
 
 # --- whole tables

@@ -62,7 +62,7 @@ class FilledForm:
         keys = dict(self._shared(table))
         time = table.schema.timeline.caption((self.time,), table.periods)
         units = (table.label(name, value) for name, value in keys.items() if value == self.unit)
-        return tuple(filter(None, (time, *units)))
+        return tuple(filter(None, (f"{time[:1].upper()}{time[1:]}", *units)))
 
     def _rows(self, columns: Sequence[FormColumn]) -> Iterator[TableRow]:
         for row, above in self.form.placed():

@@ -55,7 +55,9 @@ class Renames:
 
     def identify(self, table: str, column: str, keys: Mapping[str, str]) -> Identity:
         """Name a cell of the old version as the new one does."""
-        names = self.within.get(table, OldNames())
+        names = self.within.get(table)
+        if names is None:
+            return self.tables.get(table, table), column, tuple(sorted(keys.items()))
         new = ((names.columns.get(key, key), value) for key, value in keys.items())
         said = ((key, names.codes.get(key, {}).get(value, value)) for key, value in new)
         return self.tables.get(table, table), names.columns.get(column, column), tuple(sorted(said))

@@ -125,6 +125,14 @@ class Numbers:
             found.append(printed)
         return found
 
+    def uses(self, tables: Iterable[str]) -> Iterator[Identity]:
+        """List what the printed numbers are computed from in some tables."""
+        for fact in (printed.fact for printed in self._printed.values()):
+            for cell in leaves_of(fact):
+                if cell.table in tables:
+                    keys = self.report.tables[cell.table].key(cell.row)
+                    yield self._renames.identify(cell.table, cell.column, keys)
+
     def cells(self, printed: Printed) -> Mapping[Identity, Cell]:
         """Map the stored cells of a number by what they are, whatever their line."""
         tables, identify = self.report.tables, self._renames.identify

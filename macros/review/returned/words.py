@@ -20,14 +20,14 @@ from macros.export.proof.transcript import (
     write_said,
 )
 from macros.export.site_data.occurrence import leaves_of
-from macros.findings import AuthorError, Code, Finding, Severity
+from macros.findings import AuthorError, Code, Finding
 from macros.format import shorten
 from macros.intake.word.word_file import NOT_WORD, SAVE_AGAIN, open_parts
 from macros.review.diff.pairing import Pair, pair
 from macros.review.diff.passages import tokens_in
 from macros.review.diff.redline import Mark, redline
 from macros.review.diff.values import Numbers
-from macros.review.returned.prescribed import Looks, Prescribed, Roots, read_prescribed
+from macros.review.returned.prescribed import Prescribed, Roots, read_prescribed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOWN = 80  # letters of what is quoted
@@ -146,21 +146,19 @@ class _Comparer:
         gone = Counter(one.old.text for one in pairs if one.old and not one.new)
         moved = gone & Counter(one.new.text for one in pairs if one.new and not one.old)
         line = 1
-        for one in pairs:
-            line = one.new.place.line if one.new else line
-            unit = one.new or one.old
-            if one.old and one.new:
-                yield from self._changes(one.old, one.new) if one.old.text != one.new.text else ()
-            elif unit and unit.text in moved:
-                if one.new:
-                    message = f"{unit.kind} “{unit.shown}” đã chuyển chỗ"
-                    yield self._found(line, message, "chuyển trong docs/ như vậy, hoặc bỏ qua")
-            elif one.new:
-                message = f"thêm {one.new.kind} “{one.new.shown}”"
-                yield self._found(line, message, "cần thì viết vào bài; số liệu thì gọi từ bảng")
-            elif one.old:
-                message = f"mất {one.old.kind} “{one.old.shown}”"
-                yield self._found(line, message, f"đúng ý thì bỏ {self._where(one.old.start)}")
+        for old, new in ((one.old, one.new) for one in pairs):
+            line = new.place.line if new else line
+            if old and new:
+                yield from self._changes(old, new)
+            elif new:
+                is_moved = new.text in moved
+                what = f"{new.kind} “{new.shown}”"
+                message = f"{what} đã chuyển chỗ" if is_moved else f"thêm {what}"
+                remedy = "chuyển" if is_moved else "viết"
+                yield self._found(line, message, f"đúng ý thì {remedy} trong docs/ như vậy")
+            elif old and old.text not in moved:
+                message = f"mất {old.kind} “{old.shown}”"
+                yield self._found(line, message, f"đúng ý thì bỏ {self._where(old.start)}")
 
     def _changes(self, old: Unit, new: Unit) -> Iterator[Finding]:
         """Tell each number that is another one, and all changed words of a passage together."""
@@ -200,27 +198,14 @@ class _Comparer:
         self, pairs: Sequence[Pair[Unit]], old: Prescribed, new: Prescribed
     ) -> Iterator[Finding]:
         """Tell each change of the look once, with how often it comes."""
-        if len(old.sections) == len(new.sections):
-            last = len(pairs) and max((one.new.place.line for one in pairs if one.new), default=1)
-            yield from self._told(
-                (1 if number == 0 else last, was, now)
-                for number, (was, now) in enumerate(zip(old.sections, new.sections, strict=True))
-            )
-        else:
+        if len(old.sections) != len(new.sections):
             message = f"có {len(new.sections)} phần trang, báo cáo có {len(old.sections)}"
             yield self._found(1, message, "giữ các ngắt phần (Section Break)", Code.FORMAT)
-        empty: Looks = {}
-        yield from self._told(
-            (
-                one.new.place.line,
-                old.paragraphs.get(one.old.place.line, empty),
-                new.paragraphs.get(one.new.place.line, empty),
-            )
-            for one in pairs
-            if one.old and one.new
-        )
-
-    def _told(self, compared: Iterator[tuple[int, Looks, Looks]]) -> Iterator[Finding]:
+        compared = [(1, *both) for both in zip(old.sections, new.sections, strict=False)]
+        for one in pairs:
+            if one.old and one.new:
+                was, line = old.paragraphs.get(one.old.place.line, {}), one.new.place.line
+                compared.append((line, was, new.paragraphs.get(line, {})))
         told: dict[tuple[str, str, str], list[int]] = {}
         for line, was, now in compared:
             for what in was.keys() & now.keys():
@@ -257,7 +242,7 @@ class _Comparer:
         return f"ở {place.path}:{place.line}"
 
     def _found(self, line: int, message: str, remedy: str, code: Code = Code.PARITY) -> Finding:
-        return Finding(self._name, line, message, remedy, code, Severity.ERROR)
+        return Finding(self._name, line, message, remedy, code)
 
 
 def _letters(text: str) -> int:

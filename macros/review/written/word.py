@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 from pathlib import Path
+
+import docx
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from lxml import etree
 
 from macros.export.document.bare import print_calls, write_pages
 from macros.export.document.front import default_timestamp
@@ -13,13 +20,43 @@ from macros.export.page.edition import prepare_edition
 from macros.export.word.write import write_docx
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, ReportError, errors_among
+from macros.format import shorten
 from macros.read.report import Report
 from macros.render.chart.drawing import drawing_for
 from macros.review.version import Version
 
 _MISSING = "chưa cài bộ ghi dấu sửa cho Word; cài bằng: pip install bao-cao[word], hoặc bỏ --word"
-_CHOICES = {"reject": "từ chối", "accept": "chấp nhận"}  # of all changes: the old, the new copy
 _MOST = 60  # letters of an unmarked change that are quoted
+_BEFORE = 8  # words that say where it is
+_PARTS = ("word/document.xml", "word/footnotes.xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What becomes of all changes.
+
+    Args:
+        words: As Word calls it.
+        gone: Elements that are no more then.
+        lines: What marks rows and cells that are no more.
+    """
+
+    words: str
+    gone: tuple[str, ...]
+    lines: Mapping[str, tuple[str, ...]]
+
+
+def _choose(words: str, change: str, move: str) -> Choice:
+    rows, cells = f"{qn('w:trPr')}/{qn(f'w:{change}')}", f"w:cell{change.capitalize()}"
+    lines = {qn("w:tr"): (rows,), qn("w:tc"): (f"{qn('w:tcPr')}/{qn(cells)}",)}
+    return Choice(words, (qn(f"w:{change}"), qn(f"w:{move}")), lines)
+
+
+# The old and the new copy.
+_CHOICES = {
+    "reject": _choose("từ chối", "ins", "moveTo"),
+    "accept": _choose("chấp nhận", "del", "moveFrom"),
+}
 
 
 def write_redline(old: Version, new: Version, author: str, target: Path) -> tuple[str, ...]:
@@ -43,6 +80,7 @@ def write_redline(old: Version, new: Version, author: str, target: Path) -> tupl
         copies = folder / "cu.docx", folder / "moi.docx"
         for version, copy in zip((old, new), copies, strict=True):
             _write_copy(version.report, copy, folder / copy.stem)
+            _part_lists(copy)
         date = f"{default_timestamp(new.report):%Y-%m-%dT%H:%M:%SZ}"
         try:
             content, _, _ = DocxodusEngine().run_redline(
@@ -70,26 +108,62 @@ def _write_copy(report: Report, target: Path, folder: Path) -> None:
         raise BrokenReport(errors)
 
 
+def _part_lists(copy: Path) -> None:
+    """Let each list of contents begin in a paragraph of its own, as it ends in one.
+
+    Otherwise the engine, replacing its first line, makes it begin twice and end once, and no
+    reader finds the fields behind it.
+    """
+    document = docx.Document(str(copy))
+    for code in list(document.element.body.iter(qn("w:instrText"))):
+        if (code.text or "").strip().startswith("TOC "):
+            line = code.getparent().getparent()
+            own = OxmlElement("w:p")
+            line.addprevious(own)
+            inside = (one for one in line if one.tag != qn("w:pPr"))
+            for run in list(takewhile(lambda one: one.tag == qn("w:r"), inside)):
+                own.append(run)
+    document.save(str(copy))
+
+
 def _find_unmarked(redline: Path, copies: tuple[Path, Path]) -> Iterator[str]:
-    """Hold the redline, all rejected and all accepted, against both copies: pandoc reads them."""
+    """Hold the redline, all rejected and all accepted, against both copies, word by word."""
     for copy, choice in zip(copies, _CHOICES, strict=True):
-        said, meant = _read(redline, choice), _read(copy, "accept")
-        matcher = SequenceMatcher(None, said, meant, autojunk=False)
-        for kind, first, last, start, end in matcher.get_opcodes():
+        said, meant = _read(redline, choice), _read(copy, choice)
+        if said == meant:
+            continue
+        for kind, first, last, start, end in SequenceMatcher(None, said, meant).get_opcodes():
             if kind != "equal":
-                got = " ".join(said[first:last])[:_MOST] or "(không có gì)"
-                wanted = " ".join(meant[start:end])[:_MOST] or "(không có gì)"
-                yield f"{_CHOICES[choice]} hết thì ra “{got}”, bản Word là “{wanted}”"
+                got = shorten(" ".join(said[first:last]), _MOST) or "(không có gì)"
+                wanted = shorten(" ".join(meant[start:end]), _MOST) or "(không có gì)"
+                near = shorten(" ".join(meant[max(0, start - _BEFORE) : start]), _MOST)
+                yield (
+                    f"{_CHOICES[choice].words} hết thì ra “{got}”, bản Word là “{wanted}”, "
+                    f"sau “{near}”"
+                )
 
 
 def _read(path: Path, choice: str) -> list[str]:
-    """List the lines of words of a Word file.
+    """List the words of a Word file and of its notes, cell by cell.
 
     Args:
         choice: "accept" or "reject" all changes.
     """
-    import pypandoc
+    with zipfile.ZipFile(path) as package:
+        parts = [package.read(name) for name in _PARTS if name in package.namelist()]
+    said = "".join(text for part in parts for text in _walk(etree.fromstring(part), choice))
+    return said.split()
 
-    options = [f"--track-changes={choice}", "--wrap=none"]
-    text = pypandoc.convert_file(str(path), "plain", format="docx", extra_args=options)
-    return [" ".join(line.split()) for line in io.StringIO(text) if line.strip()]
+
+def _walk(element: etree._Element, choice: str) -> Iterator[str]:
+    fate, tag = _CHOICES[choice], element.tag
+    if tag in fate.gone or any(element.find(path) is not None for path in fate.lines.get(tag, ())):
+        return
+    if tag in (qn("w:t"), qn("w:delText")):
+        yield element.text or ""
+    elif tag in (qn("w:p"), qn("w:tab"), qn("w:br")):
+        yield " "
+    elif tag == qn("w:tc"):
+        yield " | "
+    for child in element.iterchildren("*"):
+        yield from _walk(child, choice)

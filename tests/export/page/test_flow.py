@@ -62,12 +62,12 @@ def test_text_fills_the_room_that_a_figure_would_leave(print_page: Print) -> Non
 
 
 def test_a_figure_never_stands_above_its_own_heading(print_page: Print) -> None:
-    """From the upper half of a page it drifts to the foot."""
+    """Where the page has room for it, it stands where it was called."""
     first_page = f"<h1>Đầu</h1>{paragraphs(19, 'Đầu')}"
     body = f"{first_page}<h2>Mục</h2>{paragraphs(2, 'Trước')}{chart(1)}{paragraphs(30, 'Sau')}"
     pages = pages_of(print_page(body))
     page = pages[page_with(pages, "Trước 1.")]
-    assert page.index("Trước 1.") < page.index("Sau 0.") < page.index("Tên hình 1")
+    assert page.index("Trước 1.") < page.index("Tên hình 1") < page.index("Sau 0.")
 
 
 @pytest.mark.parametrize("before", [4, 12, 20])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from macros.export.page.edition import prepare_edition
@@ -91,3 +92,14 @@ def test_a_whole_table_follows_as_an_appendix(small: Project) -> None:
     rows = written.tables[-1]._tbl.tr_lst
     assert len(rows) == 2 + 5 + 15  # two of the head, a line for each year, and the data
     assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
+
+
+def test_the_sign_of_a_form_is_the_same_in_the_contents(tmp_path: Path) -> None:
+    """Its hyphen is one at which Word ends no line, and both copies say the same."""
+    report, site = _with_appendices(tmp_path)
+    named = [one.model_copy(update={"ten": "Biểu số 5-TCTW"}) for one in report.identity.phu_luc]
+    identity = report.identity.model_copy(update={"phu_luc": tuple(named)})
+    report = own_cache(replace(report, identity=identity), tmp_path)
+    written = _write(report, site, tmp_path)
+    assert written.findings == ()
+    assert written.text.count("Biểu số 5-TCTW") == 4

@@ -22,8 +22,6 @@ from macros.intake.word.bring_in import Brought, bring_in, describe
 from macros.project import Project
 from macros.read.report import read_report
 from macros.render.evaluate import print_page, read_ledger
-from tests.conftest import Once
-from tests.published import publish_small
 
 SECTIONS = ("gioi-thieu", "a-1", "a-2", "b")
 _NOT_WORDS = re.compile(r"<figure.*?</figure>|<aside.*?</aside>|<[^>]+>|\[\^[^\]]*\](?::.*)?", re.S)
@@ -53,10 +51,10 @@ def words_of(project: Project, section: str) -> list[str]:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_published_section_comes_back_with_the_same_words(
-    section: str, small: Project, once: Once
+    section: str, small: Project, small_copies: Project
 ) -> None:
     """Tables and documents are calls again; what the checks find is told."""
-    copy = once("small", publish_small) / "site" / "bao-cao.docx"
+    copy = small_copies.site / "bao-cao.docx"
     before = words_of(small, section)
     result = bring_in(small, copy, section, over=True)
     assert not [one for one in result.findings if one.severity is Severity.ERROR]
@@ -118,6 +116,10 @@ def test_a_clerks_draft_keeps_its_shape(small: Project) -> None:
     paragraph.add_run("sưu tầm *sách* [quý].")
     for line in ("- Mua sách", "+ Sách mới", "- Nhận tặng"):
         document.add_paragraph(line)
+    lines = document.add_paragraph("Việc khác:")
+    for words in ("- Sửa giá sách", "kho cũ", "- Đóng sách"):  # ended by Shift+Enter
+        lines.add_run().add_break()
+        lines.add_run(words)
     document.add_paragraph("Kiểm kê kho", style="List Bullet")
     document.add_paragraph("Lập danh mục", style="List Number")
     document.add_paragraph().add_run("a) Tồn tại").bold = True
@@ -130,7 +132,8 @@ def test_a_clerks_draft_keeps_its_shape(small: Project) -> None:
         '{{ yeu_cau("a-1-bo-sung", "ket_qua", "ton_tai") }}\n\n'
         "## 1.1. Kết quả bổ sung\n\n"
         "Đã làm **rất tốt** *việc* sưu tầm \\*sách\\* \\[quý\\].\n\n"
-        "- Mua sách\n    - Sách mới\n- Nhận tặng\n\n- Kiểm kê kho\n\n1. Lập danh mục\n\n"
+        "- Mua sách\n    - Sách mới\n- Nhận tặng\n\nViệc khác:\n\n"
+        "- Sửa giá sách kho cũ\n- Đóng sách\n\n- Kiểm kê kho\n\n1. Lập danh mục\n\n"
         "### a) Tồn tại\n\nCòn thiếu sách; 2. chưa phải mục.\n"
     )
     assert not result.findings

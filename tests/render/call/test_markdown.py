@@ -131,6 +131,17 @@ def test_numbers_of_macros_and_ordinary_words_are_never_parted() -> None:
     assert shown.text_content() == f"84.213/{long}"
 
 
+def test_no_line_ends_inside_the_number_of_a_document() -> None:
+    """What is copied and searched for stays as it was typed, in titles too."""
+    shown = convert(
+        "## Theo 28-CT/TW[^a]\n\nSố 15/2016/QĐ-TTg, **52-QĐ/TU**.\n\n[^a]: Là 05-HD/SVH."
+    )
+    held = [one.text_content() for one in shown.find_class("lien")]
+    assert held == ["28-CT/TW", "15/2016/QĐ-TTg", "52-QĐ/TU", "05-HD/SVH"]
+    assert "Số 15/2016/QĐ-TTg, 52-QĐ/TU." in shown.text_content()
+    assert shown.find(".//h2").get("id")
+
+
 def test_notes_are_numbered_as_they_are_met_in_reading() -> None:
     """Also where a list or a quotation calls them; a further mark has the first one's number."""
     text = (

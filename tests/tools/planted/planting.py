@@ -12,11 +12,13 @@ from random import Random
 from macros.findings import Finding
 from tests.tools.planted.numbers import KINDS as OF_NUMBERS
 from tests.tools.planted.pages import KINDS as OF_PAGES
-from tests.tools.planted.sample import Edit, Kind, Sample
+from tests.tools.planted.sample import Depth, Edit, Kind, Sample
+from tests.tools.planted.sentences import KINDS as OF_NEW_SENTENCES
 from tests.tools.planted.words import KINDS as OF_WORDS
 
-KINDS: tuple[Kind, ...] = (*OF_WORDS, *OF_PAGES, *OF_NUMBERS)
+KINDS: tuple[Kind, ...] = (*OF_WORDS, *OF_NEW_SENTENCES, *OF_PAGES, *OF_NUMBERS)
 SEED = 2020
+OF_SENTENCES = "lời và số liệu"
 _MOST_PLACES = 400
 
 
@@ -37,36 +39,55 @@ class Outcome:
         return f"{sign} {self.kind.name} {self.edit.path}:{self.line} {change}{shown}"
 
 
-def plant_all(sample: Sample, number: int, only: str = "") -> Iterator[Outcome]:
+def plant_all(
+    sample: Sample, number: int, only: str = "", seed: int = SEED, kinds: Sequence[Kind] = KINDS
+) -> Iterator[Outcome]:
     """Plant some mistakes of each kind, fewer where there are not so many places.
 
     Args:
         number: Mistakes of each kind.
         only: A part of the names of the kinds.
     """
-    for kind in KINDS:
+    for kind in kinds:
         if only in f"{kind.family}/{kind.name}":
-            for edit in choose(sample, kind, number):
+            for edit in choose(sample, kind, number, seed):
                 yield plant(sample, kind, edit)
 
 
-def choose(sample: Sample, kind: Kind, number: int) -> Sequence[Edit]:
+def choose(sample: Sample, kind: Kind, number: int, seed: int = SEED) -> Sequence[Edit]:
     """Choose places by chance, always the same ones."""
     places = list(islice(kind.plant(sample), _MOST_PLACES))
-    return Random(f"{SEED} {kind.name}").sample(places, min(number, len(places)))
+    return Random(f"{seed} {kind.name}").sample(places, min(number, len(places)))
 
 
-def plant(sample: Sample, kind: Kind, edit: Edit) -> Outcome:
-    """Make one mistake, look, and unmake it."""
+def plant(sample: Sample, kind: Kind, edit: Edit, *, is_once: bool = False) -> Outcome:
+    """Make one mistake, look, and unmake it.
+
+    Args:
+        is_once: Whether one look, the cheapest, is enough, at a page that is clean.
+    """
     text = (sample.texts if edit.path in sample.texts else sample.data)[edit.path]
     lines = kind.told_at(text, edit)
-    found = sample.find(edit)
-    on_line = _is_told(found, edit.path, lines)
-    if edit.path in sample.texts and not on_line:  # it may contradict what other pages say
-        found = sample.find(edit, alone=False)
+    found: list[Finding] = []
+    on_line = False
+    for depth in _depths(sample, kind, edit):
+        found = sample.find(edit, depth, was_clean=is_once)
         on_line = _is_told(found, edit.path, lines)
+        if on_line or is_once:
+            break
     line = text.count("\n", 0, edit.start) + 1
     return Outcome(kind, edit, line, tuple(map(str, found)), on_line)
+
+
+def _depths(sample: Sample, kind: Kind, edit: Edit) -> Iterator[Depth]:
+    """List how to look, the cheap ways first: pages may contradict what others say."""
+    if edit.path not in sample.texts:
+        yield Depth.NUMBERS
+    else:
+        if kind.family == OF_SENTENCES:
+            yield Depth.SENTENCES
+        yield Depth.PAGE
+    yield Depth.REPORT
 
 
 def _is_told(found: Sequence[Finding], path: str, lines: range) -> bool:

@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from unittest.mock import patch
@@ -19,15 +20,41 @@ from macros.check.sentence import figures
 from macros.export.page.fonts import choose_font
 from macros.findings import Finding
 from macros.project import Project
+from macros.read import report as report_file
 from macros.read.page.page import Call, Page, read_page
 from macros.read.report import Report, read_report
 from macros.render import evaluate
-from macros.render.call.context import Rendered
+from macros.render.call.context import Context, Rendered
 from macros.render.call.numbering import Numbering, number_report
 from macros.render.evaluate import read_ledger
+from macros.render.evaluate import run as run_call
 
 ROOT = Path(__file__).parents[3]
 _CALL = re.compile(r"(?s)\{\{.*?\}\}")
+# Checks of what no page says, or of all pages together.
+_ELSEWHERE = (
+    run.find_left_behind,
+    run.find_stray_files,
+    run.find_unsound_mechanics,
+    run.find_refused_settings,
+    run.find_broken_reference,
+    run.find_broken_templates,
+    run.find_misplaced_notes,
+    run.find_rows_outside,
+    run.find_uncatalogued,
+    run.find_left_over,
+)
+_OF_PAGES = tuple(check for check in run.CHECKS if check not in _ELSEWHERE)
+_OF_DATA = (run.find_misplaced_notes, run.find_rows_outside)
+
+
+class Depth(Enum):
+    """How much is examined, the cheapest first."""
+
+    SENTENCES = "the words of one page against its calls"
+    PAGE = "one page, without the others"
+    NUMBERS = "the data, without the pages"
+    REPORT = "the whole report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +172,8 @@ class Sample:
     """A copy of the report whose files are changed one at a time."""
 
     folder: Path
-    clean: dict[str, Counter[tuple[str, int, str]]] = field(default_factory=dict)
+    clean: dict[tuple[str, Depth], Counter[tuple[str, int, str]]] = field(default_factory=dict)
+    printed: dict[object, Rendered] = field(default_factory=dict)
 
     @classmethod
     def copy(cls, folder: Path) -> Sample:
@@ -179,6 +207,10 @@ class Sample:
     def sites(self) -> tuple[Site, ...]:
         """Every call of the final copy."""
         printed = read_ledger(self.report).printed()
+        for page in self.report.book_pages:
+            for call in page.calls:
+                if rendered := printed.get((call.path, call.index)):
+                    self.printed[_key(call)] = rendered
         return tuple(self._sites(printed))
 
     def _sites(self, printed: Mapping[tuple[str, int], Rendered]) -> Iterator[Site]:
@@ -205,33 +237,35 @@ class Sample:
         """List the calls of some words."""
         return (site for site in self.sites if site.call.name in names)
 
-    def find(self, edit: Edit, *, alone: bool = True) -> list[Finding]:
+    def find(self, edit: Edit, depth: Depth, *, was_clean: bool = False) -> list[Finding]:
         """List what is found after a change and was not found before.
 
         Args:
-            alone: Whether a page is examined without the others, which is much sooner done.
+            was_clean: Whether nothing was found before, so that nobody need look.
         """
         is_page = edit.path in self.texts
-        looked = edit.path if is_page and alone else ""
-        before = self._clean(looked)
+        looked = edit.path if depth is not Depth.REPORT else ""
+        before = Counter() if was_clean else self._clean(looked, depth)
         texts = self.texts if is_page else self.data
         path = self.folder / edit.path
         try:
             path.write_text(edit.apply(texts[edit.path]), encoding="utf-8")
-            found = self._look(looked)
+            found = self._look(looked, depth)
         finally:
             path.write_text(texts[edit.path], encoding="utf-8")
         return [one for one in found if before[_plain(one)] <= 0]
 
-    def _clean(self, path: str) -> Counter[tuple[str, int, str]]:
-        if path not in self.clean:
-            self.clean[path] = Counter(map(_plain, self._look(path)))
-        return self.clean[path]
+    def _clean(self, path: str, depth: Depth) -> Counter[tuple[str, int, str]]:
+        if (path, depth) not in self.clean:
+            self.clean[path, depth] = Counter(map(_plain, self._look(path, depth)))
+        return self.clean[path, depth]
 
-    def _look(self, path: str) -> tuple[Finding, ...]:
-        """Examine one page alone, or the whole report."""
-        if path not in self.texts:
+    def _look(self, path: str, depth: Depth) -> tuple[Finding, ...]:
+        if depth is Depth.REPORT:
             return examine(read_report(self.project), lacking=_lacking).findings
+        if depth is Depth.NUMBERS:
+            with patch.object(run, "OF_SENTENCES", ()), patch.object(run, "CHECKS", _OF_DATA):
+                return examine(self._numbers(path), lacking=_lacking).findings
         found: list[Finding] = []
         page = read_page(self.project, self.folder / path, found)
         pages: tuple[Page, ...] = (page,) if page is not None else ()
@@ -239,12 +273,31 @@ class Sample:
         # To put on record what holds for one page alone would cost more than it saves.
         project = replace(self.project, keeps_in=Path(os.devnull, "x"))
         alone = replace(self.report, project=project, pages=pages, findings=tuple(found))
+        checks = () if depth is Depth.SENTENCES else _OF_PAGES
         with (  # which no page changes
             patch.object(run, "judge_numbers", lambda report: Ruling()),
+            patch.object(run, "CHECKS", checks),
             patch.object(evaluate, "number_report", lambda report: numbering),
+            patch.object(evaluate, "run", self._run),
             patch.object(figures, "tables_shown", lambda report: shown),
         ):
             return examine(alone, lacking=_lacking).findings
+
+    def _numbers(self, path: str) -> Report:
+        """Read the report again without its pages."""
+        with patch.object(report_file, "_read_pages", lambda *others: ((), frozenset())):
+            return read_report(self.project)
+
+    def _run(self, context: Context) -> Rendered:
+        """Evaluate a call once: it prints the same wherever on its page it stands."""
+        key = _key(context.call)
+        if key not in self.printed:
+            self.printed[key] = run_call(context)
+        return self.printed[key]
+
+
+def _key(call: Call) -> object:
+    return call.path, call.name, repr(call.args), repr(sorted(call.kwargs.items()))
 
 
 def _lacking(text: str) -> Sequence[str]:
