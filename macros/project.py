@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import json
 import os
@@ -90,6 +91,14 @@ class Project:
         """Find a file of the look: the report's own, else the one that travels with this code."""
         own = self.overrides / name
         return own if own.is_file() else PACKAGED.overrides / name
+
+    def own_look(self, pattern: str) -> Iterator[Path]:
+        """List the files of the report's own look that are not as the packaged ones."""
+        look, packaged = self.overrides, PACKAGED.overrides
+        for path in sorted(look.rglob(pattern)) if look.resolve() != packaged.resolve() else ():
+            other = packaged / path.relative_to(look)
+            if path.is_file() and not (other.is_file() and filecmp.cmp(path, other, shallow=False)):
+                yield path
 
     def relative(self, path: Path) -> str:
         """Name a file as findings do: relative to the root, forward slashes, printable."""

@@ -17,7 +17,8 @@ from macros.check.language.order import find_impossible_days, find_jumps, find_s
 from macros.check.language.repetition import find_copies, find_repeated_words
 from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
-from macros.check.language.wording import Wording, list_printed
+from macros.check.prose.citations import find_wrong_numbers
+from macros.check.prose.wording import Wording, list_printed
 from macros.findings import Code, Finding
 from macros.project import PACKAGED, digest, recall
 from macros.read.page.page import Page
@@ -69,6 +70,7 @@ def find_bad_language(report: Report) -> Iterator[Finding]:
     yield from find_copies(passages)
     yield from find_lowered_people(passages)
     yield from find_unexplained(passages, report)
+    yield from find_wrong_numbers(passages, report)
 
 
 def _look_at(passages: Iterable[Wording], looks: Iterable[Look]) -> Iterator[Finding]:
