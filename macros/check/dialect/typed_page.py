@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from html import escape
 from typing import Any
 
@@ -87,6 +87,12 @@ class _Strict(MarkdownIt):
 
 def _print_mark(_: Any, tokens: Sequence[Token], number: int, *__: Any) -> str:
     return f'<sup id="fnref:{escape(tokens[number].meta["label"])}"></sup>'
+
+
+@cache
+def make_readers() -> Readers:
+    """Make the two readers once; they remember nothing of a page."""
+    return Readers()
 
 
 class Readers:
