@@ -113,7 +113,7 @@ def try_look(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
             found = try_template(prepare_edition(report, folder))
             return json.dumps([astuple(one) for one in found]).encode()
 
-    name = kept_name(*own, tools=("typst",))
+    name = kept_name(*own)
     found = json.loads(take(report.project.cache / "khuon" / f"{name}.json", make))
     return tuple(
         Finding(path, line, message, remedy, Code(code))
