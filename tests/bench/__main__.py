@@ -49,6 +49,8 @@ def main() -> None:
         print("Search in Chromium (set-up with the page's load; 200 phrases of its own pages)")
         subprocess.run([PYTHON, "-m", "tests.bench.search", "site"], cwd=ROOT, check=True)
         _print_hundreds_of_pages(work)
+        print("Comparison of two versions (processor seconds)", flush=True)
+        subprocess.run([PYTHON, "-m", "tests.bench.reviewing"], cwd=ROOT, check=True)
         print("A table of a million rows (one run)", flush=True)
         large = write_million(work / "million")
         subprocess.run([PYTHON, "-m", "tests.bench.large", str(large)], cwd=ROOT, check=True)
