@@ -82,7 +82,7 @@ _WORDS = (
     Macro("so", "macros.render.number.value", MacroKind.NUMBER),
     Macro("tong", "macros.render.number.value", MacroKind.NUMBER, card="Tổng"),
     Macro("binh_quan", "macros.render.number.value", MacroKind.NUMBER, card="Bình quân"),
-    Macro("ty_le", "macros.render.number.share", MacroKind.NUMBER, card="Tỷ lệ"),
+    Macro("ty_le", "macros.render.number.value", MacroKind.NUMBER, card="Tỷ lệ"),
     Macro("tang_giam", "macros.render.number.change", MacroKind.NUMBER, card="Tăng, giảm"),
     Macro("tang_binh_quan", "macros.render.number.change", MacroKind.NUMBER, card="Tăng bình quân"),
     Macro("lien_tuc", "macros.render.number.change", MacroKind.NUMBER, card="Tăng, giảm liên tục"),

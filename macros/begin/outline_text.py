@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from macros.findings import AuthorError, Code
@@ -173,7 +173,7 @@ class _Reader:
         elif not self._part and not self._drafts_with_number():
             self._open(text, 1, None, str(len(self._drafts)))
         elif item := _ITEM.fullmatch(text):
-            self._ask(item["text"])
+            self._drafts[-1].bullets.append(self._prompt(item["text"]))
         else:
             self._guide(text)
 
@@ -196,9 +196,6 @@ class _Reader:
         name = path.lower().replace(".", "-") if number else ("mo-dau" if not parent else "")
         own = self._unique(name or slug_of(title))
         self._drafts.append(_Draft(own, title, level, number, path, parent))
-
-    def _ask(self, text: str) -> None:
-        self._drafts[-1].bullets.append(self._prompt(text))
 
     def _guide(self, text: str) -> None:
         """Take a line that is no item: how to write the section, or what to close it with."""
@@ -238,25 +235,10 @@ class _Reader:
             title=" ".join(title),
             aspects_vocabulary={key: label for key, label in vocabulary.items() if key in used},
             aspects_words={key: words for key, words in _WORDS.items() if key in used},
-            sections=tuple(_section_of(draft) for draft in self._drafts),
+            sections=tuple(Section(**asdict(draft)) for draft in self._drafts),
         )
         guidance = {key: tuple(lines) for key, lines in self._guidance.items()}
         return ReadOutline(outline, guidance, tuple(self._notes))
-
-
-def _section_of(draft: _Draft) -> Section:
-    return Section(
-        id=draft.id,
-        title=draft.title,
-        level=draft.level,
-        number=draft.number,
-        path=draft.path,
-        parent=draft.parent,
-        aspects=draft.aspects,
-        analysis=draft.analysis,
-        bullets=tuple(draft.bullets),
-        closing=tuple(draft.closing),
-    )
 
 
 def slug_of(text: str, words: int = _WORDS_OF_ID) -> str:

@@ -13,9 +13,8 @@ from string import Template
 import yaml
 from pydantic import BaseModel
 
+from macros.begin.contents import NewPage, NewTable, new_tables, section_pages, write_nav
 from macros.begin.outline_text import ReadOutline, read_lines, read_outline_text, slug_of
-from macros.begin.pages import NewPage, section_pages, write_nav
-from macros.begin.tables import NewTable, new_tables
 from macros.begin.wish import Wish, check_wish
 from macros.check.left_over import years_outside
 from macros.files.replace import replacing

@@ -32,11 +32,8 @@ class Wish:
     """What a new report is to be.
 
     Args:
-        unit: Who reports, such as "Tỉnh ủy Sơn Hà".
         first, last: The years of the period, both included.
         outline: The file of the outline; None for the one that travels with the code.
-        tables: Names of tables to take.
-        profile: The format of the printed copy.
     """
 
     unit: str

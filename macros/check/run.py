@@ -24,11 +24,15 @@ from macros.check.mechanics import (
 )
 from macros.check.particulars import find_wrong_particulars
 from macros.check.prose.citations import find_miscited, find_misnamed, find_typed_documents
-from macros.check.prose.letters import Lacking, find_unprintable, lack_nothing
 from macros.check.prose.links import find_dead_links, find_lost_notes, find_unprinted_links
 from macros.check.prose.pointers import find_lost_pointers
 from macros.check.prose.safety import find_calls_in_code, find_unsafe
-from macros.check.prose.showing import find_unsound_pictures
+from macros.check.prose.showing import (
+    Lacking,
+    find_unprintable,
+    find_unsound_pictures,
+    lack_nothing,
+)
 from macros.check.ruling import judge_numbers, place
 from macros.check.sentence.called import find_wrong_names
 from macros.check.sentence.claims import find_unproven

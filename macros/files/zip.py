@@ -8,6 +8,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -65,8 +66,9 @@ def save_workbook(book: Workbook, changes: Changes | None = None) -> bytes:
     """Save a workbook without the moment of writing: the same content, the same bytes."""
     stream = io.BytesIO()
     book.save(stream)
+    undated = {"docProps/core.xml": partial(_STAMP.sub, rb"\g<1>2000-01-01T00:00:00Z")}
     package = _as_excel_writes(stream.getvalue())
-    return same_bytes(package, {"docProps/core.xml": _without_moment, **(changes or {})})
+    return same_bytes(package, {**undated, **(changes or {})})
 
 
 def _as_excel_writes(package: bytes) -> bytes:
@@ -134,10 +136,6 @@ def sheet_name(title: str) -> str:
             break
         name = f"{name} {word}".strip()
     return name.rstrip(",;.- ") or "Số liệu"
-
-
-def _without_moment(properties: bytes) -> bytes:
-    return _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", properties)
 
 
 def check_clock() -> None:

@@ -10,7 +10,7 @@ from pydantic import Field as Key
 
 from macros.findings import AuthorError, Code, Finding, nearest
 from macros.project import Project
-from macros.read.yaml.file import Model, find_line, read_model
+from macros.read.yaml.file import Model, find_line, option, read_model
 
 FILE = "bi_danh.yml"
 _HEAD = """\
@@ -40,9 +40,7 @@ class Alias(Model):
 class Aliases(Model):
     """All names that were learnt."""
 
-    bi_danh: tuple[Alias, ...] | None = Key(
-        default=(), description="Các tên gọi khác, mỗi tên một dòng."
-    )
+    bi_danh: tuple[Alias, ...] | None = option("Các tên gọi khác, mỗi tên một dòng.", ())
 
     def of(self, table: str) -> Iterator[Alias]:
         """The names for what a table has."""
@@ -74,7 +72,6 @@ def find_wrong(
 
     Args:
         known: What each table has: its columns, and the codes of its rows if it has any.
-        broken: The tables of which nobody knows.
     """
     path = project.data / FILE
     given: dict[tuple[str, str], str] = {}

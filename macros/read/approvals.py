@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from macros.read.yaml.file import NAME, Day, Model
+from macros.read.yaml.file import NAME, Day, Model, option
 
 FILE = "duyet.yml"
 ONLY_STEP = "duyệt"  # where data/report.yml names no steps
@@ -19,28 +19,23 @@ _HEAD = (
 
 
 class Approval(Model):
-    """One approval.
-
-    Args:
-        dau: Seal of what the section said then: its words, numbers and tables.
-        ban: The commit that was approved; None where there was none, or something unrecorded.
-    """
+    """One approval."""
 
     muc: str = Field(pattern=NAME, max_length=80, description="Mã mục được duyệt.")
-    buoc: str = Field(default=ONLY_STEP, description="Bước: một trong buoc_duyet của report.yml.")
+    buoc: str = option("Bước: một trong buoc_duyet của report.yml.", ONLY_STEP)
     nguoi: str = Field(min_length=1, description="Người duyệt.")
     ngay: Day = Field(description="Ngày duyệt, dạng 2021-11-05.")
     dau: str = Field(
         pattern=r"^[0-9a-f]{16}$", description="Dấu của nội dung lúc duyệt; lệnh baocao duyet ghi."
     )
-    ban: str | None = Field(default=None, description="Commit lúc duyệt; lệnh baocao duyet ghi.")
-    y_kien: str | None = Field(default=None, description="Ý kiến của người duyệt.")
+    ban: str | None = option("Commit lúc duyệt; lệnh baocao duyet ghi.")
+    y_kien: str | None = option("Ý kiến của người duyệt.")
 
 
 class Approvals(Model):
     """All approvals, oldest first."""
 
-    duyet: tuple[Approval, ...] = Field(default=(), description="Các lần duyệt, cũ trước.")
+    duyet: tuple[Approval, ...] = option("Các lần duyệt, cũ trước.", ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,30 +7,21 @@ import re
 
 from pydantic import Field, field_validator
 
-from macros.read.yaml.file import NAME, Day, MisplacedError, Model
+from macros.read.yaml.file import NAME, Day, MisplacedError, Model, option
 
 _PARTIAL_DATE = re.compile(r"(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)?", re.ASCII)
 
 
 class Related(Model):
-    """Another document that has to do with one of the register, perhaps outside it.
+    """Another document that has to do with one of the register, perhaps outside it."""
 
-    Args:
-        number: None for the number of the document itself, used again.
-        date: As far as it is known: "2021", "2021-10" or "2021-10-25".
-        subject: What it is about, for readers.
-        verified: Whether the relation was checked against a published source.
-    """
-
-    number: str | None = Field(
-        default=None, description="Số, ký hiệu; không ghi là cùng số với văn bản này."
-    )
+    number: str | None = option("Số, ký hiệu; không ghi là cùng số với văn bản này.")
     date: str = Field(
         description="Ngày ban hành, biết đến đâu ghi đến đó: 2021, 2021-10, 2021-10-25.",
         json_schema_extra={"type": ["string", "integer"]},
     )
-    subject: str | None = Field(default=None, description="Văn bản đó về việc gì.")
-    verified: bool = Field(default=False, description="true: đã đối chiếu với bản đã công bố.")
+    subject: str | None = option("Văn bản đó về việc gì.")
+    verified: bool = option("true: đã đối chiếu với bản đã công bố.", False)
 
     @field_validator("date", mode="before")
     @classmethod
@@ -58,14 +49,7 @@ def _last_day(partial: str) -> datetime.date:
 
 
 class Document(Model):
-    """One cited document; `title` begins with its kind ("Hướng dẫn về …").
-
-    Args:
-        replaced_by: The documents that took its place, the first one first.
-        replaces: The documents whose place it took.
-        in_force_until: Its last day, where no other document took its place.
-        reused: Other documents with the same number.
-    """
+    """One cited document; `title` begins with its kind ("Hướng dẫn về …")."""
 
     key: str = Field(
         pattern=NAME,
@@ -80,18 +64,12 @@ class Document(Model):
     verification: str = Field(
         description="verified: đã đối chiếu với bản công bố; outline: chỉ thấy trong đề cương."
     )
-    replaced_by: tuple[Related, ...] = Field(
-        default=(), description="Các văn bản thay thế văn bản này, cái đầu tiên ghi trước."
+    replaced_by: tuple[Related, ...] = option(
+        "Các văn bản thay thế văn bản này, cái đầu tiên ghi trước.", ()
     )
-    replaces: tuple[Related, ...] = Field(
-        default=(), description="Các văn bản mà văn bản này thay thế."
-    )
-    in_force_until: Day | None = Field(
-        default=None, description="Ngày cuối còn hiệu lực, khi không có văn bản thay thế."
-    )
-    reused: tuple[Related, ...] = Field(
-        default=(), description="Các văn bản khác trùng số, ký hiệu."
-    )
+    replaces: tuple[Related, ...] = option("Các văn bản mà văn bản này thay thế.", ())
+    in_force_until: Day | None = option("Ngày cuối còn hiệu lực, khi không có văn bản thay thế.")
+    reused: tuple[Related, ...] = option("Các văn bản khác trùng số, ký hiệu.", ())
 
     @property
     def subject(self) -> str:

@@ -12,7 +12,7 @@ from macros.findings import AuthorError, Code, Finding, nearest
 from macros.project import Project
 from macros.read.table.schema import TableSchema
 from macros.read.table.timeline import Years
-from macros.read.yaml.file import Model, find_line, read_model
+from macros.read.yaml.file import Model, find_line, option, read_model
 
 Place = tuple[str | int, ...]  # in the file: keys and places in lists
 
@@ -21,45 +21,36 @@ class FormColumn(Model):
     """One column of numbers; `head` is its heading, spanners first, as in "Chi bộ / Tổng số"."""
 
     head: str = Key(description="Tiêu đề cột, cấp trên trước, như Chi bộ / Tổng số.")
-    also: tuple[str, ...] = Key(default=(), description="Các cách ghi khác của tiêu đề này.")
-    column: str | None = Key(default=None, description="Cột của bảng.")
-    keys: dict[str, str] = Key(default={}, description="Khóa của dòng: cột khóa và giá trị.")
-    ignore: bool = Key(default=False, description="Có trong biểu nhưng không nhập.")
-    optional: bool = Key(default=False, description="Biểu có thể không có cột này.")
-    formula: str = Key(
-        default="", description="Công thức in cạnh số cột, theo số cột của biểu, như 5+6."
-    )
+    also: tuple[str, ...] = option("Các cách ghi khác của tiêu đề này.", ())
+    column: str | None = option("Cột của bảng.")
+    keys: dict[str, str] = option("Khóa của dòng: cột khóa và giá trị.", {})
+    ignore: bool = option("Có trong biểu nhưng không nhập.", False)
+    optional: bool = option("Biểu có thể không có cột này.", False)
+    formula: str = option("Công thức in cạnh số cột, theo số cột của biểu, như 5+6.", "")
 
 
 class FormRow(Model):
     """One labelled row, with the rows under it."""
 
     label: str = Key(description="Nhãn của dòng trong biểu.")
-    also: tuple[str, ...] = Key(default=(), description="Các cách ghi khác của nhãn này.")
-    column: str | None = Key(default=None, description="Cột của bảng.")
-    keys: dict[str, str] = Key(default={}, description="Khóa của dòng: cột khóa và giá trị.")
-    table: str | None = Key(
-        default=None,
-        description="Bảng nhận dòng này và các dòng bên dưới, khi khác bảng của biểu.",
-    )
-    adds_to: str | None = Key(
-        default=None,
-        description="Các dòng bên dưới cộng lại bằng dòng có `column` này, như tong.",
-    )
-    rest: bool = Key(
-        default=False,
-        description="Biểu có thể không in dòng này; khi đó ghi phần còn lại của tổng mà mục "
+    also: tuple[str, ...] = option("Các cách ghi khác của nhãn này.", ())
+    column: str | None = option("Cột của bảng.")
+    keys: dict[str, str] = option("Khóa của dòng: cột khóa và giá trị.", {})
+    table: str | None = option("Bảng nhận dòng này và các dòng bên dưới, khi khác bảng của biểu.")
+    adds_to: str | None = option("Các dòng bên dưới cộng lại bằng dòng có `column` này, như tong.")
+    rest: bool = option(
+        "Biểu có thể không in dòng này; khi đó ghi phần còn lại của tổng mà mục "
         "chứa nó nêu ở `adds_to`, và nói rõ trong kết quả nhập.",
+        False,
     )
-    total: bool = Key(default=False, description="Dòng cộng: chỉ đối chiếu, không nhập.")
-    ignore: bool = Key(default=False, description="Có trong biểu nhưng không nhập.")
-    optional: bool = Key(default=False, description="Biểu có thể không có dòng này.")
-    unlisted: bool = Key(
-        default=False,
-        description="Mục không nhập (`ignore`) mà các dòng bên dưới không kê ra ở đây.",
+    total: bool = option("Dòng cộng: chỉ đối chiếu, không nhập.", False)
+    ignore: bool = option("Có trong biểu nhưng không nhập.", False)
+    optional: bool = option("Biểu có thể không có dòng này.", False)
+    unlisted: bool = option(
+        "Mục không nhập (`ignore`) mà các dòng bên dưới không kê ra ở đây.", False
     )
-    unprinted: bool = Key(default=False, description="Chỉ để nhập: biểu in ra không có dòng này.")
-    rows: tuple[FormRow, ...] = Key(default=(), description="Các dòng bên dưới.")
+    unprinted: bool = option("Chỉ để nhập: biểu in ra không có dòng này.", False)
+    rows: tuple[FormRow, ...] = option("Các dòng bên dưới.", ())
 
     @property
     def is_group(self) -> bool:
@@ -82,26 +73,23 @@ class FormLayout(Model):
     """How to read one official form into one table, or into the tables that its rows name."""
 
     title: str = Key(description="Số của biểu, như Biểu số 1-TCTW.")
-    name: str = Key(default="", description="Tên biểu khi in, như Kết nạp đảng viên.")
-    stub: str = Key(default="Chỉ tiêu", description="Tiêu đề cột nhãn khi in.")
-    unit: str = Key(default="", description="Đơn vị tính in trên biểu.")
-    signers: tuple[str, ...] = Key(
-        default=("Người lập biểu", "Thủ trưởng cơ quan, đơn vị"),
-        description="Những người ký dưới biểu, từ trái sang phải.",
+    name: str = option("Tên biểu khi in, như Kết nạp đảng viên.", "")
+    stub: str = option("Tiêu đề cột nhãn khi in.", "Chỉ tiêu")
+    unit: str = option("Đơn vị tính in trên biểu.", "")
+    signers: tuple[str, ...] = option(
+        "Những người ký dưới biểu, từ trái sang phải.",
+        ("Người lập biểu", "Thủ trưởng cơ quan, đơn vị"),
     )
-    note: str = Key(default="", description="Ghi chú in dưới biểu: điều chưa biết về mẫu in.")
+    note: str = option("Ghi chú in dưới biểu: điều chưa biết về mẫu in.", "")
     table: str = Key(description="Bảng nhận số liệu, tên tệp trong data/tables.")
     recognise: tuple[str, ...] = Key(
         min_length=1, description="Chữ ở đầu biểu để nhận ra biểu, như “Biểu số 1-TCTW”."
     )
-    years: Years = Key(default=Years(), description="Những năm dùng mẫu này.")
-    keys: dict[str, tuple[str, ...]] = Key(
-        default={}, description="Nơi ghi năm, đơn vị ở đầu biểu: “Đơn vị: {}”."
-    )
-    fixed: dict[str, str] = Key(default={}, description="Giá trị của các cột mà biểu không có.")
-    not_applicable: tuple[str, ...] = Key(
-        default=(),
-        description="Các dấu mà biểu quy định ghi vào ô không có ý nghĩa, như X; đọc là ô trống.",
+    years: Years = option("Những năm dùng mẫu này.", Years())
+    keys: dict[str, tuple[str, ...]] = option("Nơi ghi năm, đơn vị ở đầu biểu: “Đơn vị: {}”.", {})
+    fixed: dict[str, str] = option("Giá trị của các cột mà biểu không có.", {})
+    not_applicable: tuple[str, ...] = option(
+        "Các dấu mà biểu quy định ghi vào ô không có ý nghĩa, như X; đọc là ô trống.", ()
     )
     rows: tuple[FormRow, ...] = Key(description="Các dòng có nhãn, theo thứ tự của biểu.")
     columns: tuple[FormColumn, ...] = Key(description="Các cột số, theo thứ tự của biểu.")

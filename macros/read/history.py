@@ -63,11 +63,7 @@ def ask_git(folder: Path, *arguments: str) -> str | None:
 
 
 def ask_git_for_bytes(folder: Path, *arguments: str, given: bytes = b"") -> bytes | None:
-    """Ask git for contents that may be no text; None where it cannot tell.
-
-    Args:
-        given: What it reads from its input.
-    """
+    """Ask git for contents that may be no text; None where it cannot tell."""
     git = shutil.which("git")
     if git is None or not Path(git).is_absolute():  # Windows looks into the current folder first
         return None

@@ -14,7 +14,7 @@ from macros.findings import AuthorError, Code, Finding, nearest
 from macros.project import Project
 from macros.read.table.table import Table
 from macros.read.text.file import read_text
-from macros.read.yaml.file import Model, find_line, read_model
+from macros.read.yaml.file import Model, find_line, option, read_model
 
 _MOST_MB = 5
 _MOST_SHAPES, _MOST_CORNERS = 1_000, 200_000
@@ -31,15 +31,13 @@ class MapNote(Model):
     """What is to be known of a map before it may be printed."""
 
     bang: str = Key(description="Bảng danh mục mà bản đồ vẽ các dòng, như don_vi.")
-    ma: str = Key(
-        default="ma", description="Thuộc tính (properties) trong GeoJSON ghi mã của mỗi hình."
-    )
+    ma: str = option("Thuộc tính (properties) trong GeoJSON ghi mã của mỗi hình.", "ma")
     nguon: str = Key(min_length=1, description="Nguồn của bản đồ, in dưới hình.")
     giay_phep: str = Key(
         min_length=1, description="Được dùng bản đồ theo giấy phép nào, in dưới hình."
     )
-    minh_hoa: bool = Key(
-        default=False, description="true: hình vẽ minh họa, không phải địa giới thật; in dưới hình."
+    minh_hoa: bool = option(
+        "true: hình vẽ minh họa, không phải địa giới thật; in dưới hình.", False
     )
 
 
@@ -67,11 +65,7 @@ class UnitMap:
 def read_maps(
     project: Project, tables: Mapping[str, Table], broken: frozenset[str], findings: list[Finding]
 ) -> Mapping[str, UnitMap | None]:
-    """Read all maps of a report; None for one that is not sound.
-
-    Args:
-        broken: Names of the tables that could not be read.
-    """
+    """Read all maps of a report; None for one that is not sound."""
     stems = {
         path.stem for suffix in ("geojson", "yml") for path in project.maps.glob(f"*.{suffix}")
     }

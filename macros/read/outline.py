@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pydantic import Field, field_validator
 
 from macros.findings import Code, look_up
-from macros.read.yaml.file import NAME, Day, MisplacedError, Model
+from macros.read.yaml.file import NAME, Day, MisplacedError, Model, option
 
 
 class Prompt(Model):
@@ -18,13 +18,9 @@ class Prompt(Model):
         pattern=NAME, max_length=80, description='Mã của yêu cầu, dùng trong yeu_cau("mã").'
     )
     text: str = Field(description="Nguyên văn yêu cầu của đề cương.")
-    aspects: tuple[str, ...] | None = Field(
-        default=None, description="Các khía cạnh phải nêu; không ghi thì theo mục."
-    )
-    owner: str | None = Field(default=None, description="Ai trả lời; không ghi thì theo mục.")
-    deadline: Day | None = Field(
-        default=None, description="Hạn trả lời dạng 2021-10-15; không ghi thì theo mục."
-    )
+    aspects: tuple[str, ...] | None = option("Các khía cạnh phải nêu; không ghi thì theo mục.")
+    owner: str | None = option("Ai trả lời; không ghi thì theo mục.")
+    deadline: Day | None = option("Hạn trả lời dạng 2021-10-15; không ghi thì theo mục.")
 
 
 class Section(Model):
@@ -33,18 +29,16 @@ class Section(Model):
     id: str = Field(pattern=NAME, max_length=80, description="Mã của mục, ghi ở muc: của trang.")
     title: str = Field(description="Tên mục, nguyên văn đề cương.")
     level: int = Field(ge=1, le=3, description="Cấp: 1 là phần, 2 là mục, 3 là tiểu mục.")
-    number: str | None = Field(default=None, description="Số in trước tên: I, 2, 2.1.")
-    path: str = Field(default="", description="Vị trí đầy đủ, như I.2.1.")
-    parent: str | None = Field(default=None, description="Mã của mục cấp trên.")
-    aspects: tuple[str, ...] = Field(
-        default=(), description="Các khía cạnh mà mỗi yêu cầu của mục phải nêu."
-    )
-    analysis: tuple[str, ...] = Field(default=(), description="Các khía cạnh mà cả mục phải nêu.")
-    other_required: tuple[str, ...] = Field(default=(), description="Những điều khác phải có.")
-    bullets: tuple[Prompt, ...] = Field(default=(), description="Các yêu cầu gạch đầu dòng.")
-    closing: tuple[Prompt, ...] = Field(default=(), description="Các yêu cầu ở cuối mục.")
-    owner: str | None = Field(default=None, description="Ai chịu trách nhiệm cả mục.")
-    deadline: Day | None = Field(default=None, description="Hạn hoàn thành mục, dạng 2021-10-15.")
+    number: str | None = option("Số in trước tên: I, 2, 2.1.")
+    path: str = option("Vị trí đầy đủ, như I.2.1.", "")
+    parent: str | None = option("Mã của mục cấp trên.")
+    aspects: tuple[str, ...] = option("Các khía cạnh mà mỗi yêu cầu của mục phải nêu.", ())
+    analysis: tuple[str, ...] = option("Các khía cạnh mà cả mục phải nêu.", ())
+    other_required: tuple[str, ...] = option("Những điều khác phải có.", ())
+    bullets: tuple[Prompt, ...] = option("Các yêu cầu gạch đầu dòng.", ())
+    closing: tuple[Prompt, ...] = option("Các yêu cầu ở cuối mục.", ())
+    owner: str | None = option("Ai chịu trách nhiệm cả mục.")
+    deadline: Day | None = option("Hạn hoàn thành mục, dạng 2021-10-15.")
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
@@ -65,14 +59,12 @@ class Section(Model):
 class Outline(Model):
     """The whole outline, sections in print order."""
 
-    title: str = Field(default="", description="Tên báo cáo mà đề cương yêu cầu.")
-    aspects_vocabulary: dict[str, str] = Field(
-        default={}, description="Các khía cạnh: mã và chữ in ra."
-    )
-    aspects_words: dict[str, tuple[str, ...]] = Field(
-        default={},
-        description="Những chữ mà đoạn nêu một khía cạnh phải có ít nhất một, như "
+    title: str = option("Tên báo cáo mà đề cương yêu cầu.", "")
+    aspects_vocabulary: dict[str, str] = option("Các khía cạnh: mã và chữ in ra.", {})
+    aspects_words: dict[str, tuple[str, ...]] = option(
+        "Những chữ mà đoạn nêu một khía cạnh phải có ít nhất một, như "
         "han_che: [hạn chế, chưa, còn]; khía cạnh không có ở đây thì chỉ cần ghi trong yeu_cau.",
+        {},
     )
     sections: tuple[Section, ...] = Field(description="Các mục, theo thứ tự in.")
 

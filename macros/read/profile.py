@@ -15,7 +15,7 @@ from pydantic import Field
 
 from macros.findings import BrokenReport, Code, Finding
 from macros.project import PACKAGED, Project
-from macros.read.yaml.file import Model, find_line, read_model
+from macros.read.yaml.file import Model, find_line, option, read_model
 
 _FOLDER = Path("in", "the-thuc")  # of a report's look
 _SIZE = "Cỡ chữ, pt."
@@ -28,7 +28,7 @@ class Margins(Model):
     duoi: float = Field(ge=0, le=100, description="Lề dưới, mm.")
     trong: float = Field(ge=0, le=100, description="Lề phía gáy, mm.")
     ngoai: float = Field(ge=0, le=100, description="Lề phía ngoài, mm.")
-    doi_ben: bool = Field(default=True, description="false: trang chẵn cũng đặt gáy bên trái.")
+    doi_ben: bool = option("false: trang chẵn cũng đặt gáy bên trái.", True)
 
 
 class TurnedMargins(Model):
@@ -67,14 +67,14 @@ class LineLook(Model):
     """How one line of the words around the body looks."""
 
     co_chu: float = Field(gt=0, description=_SIZE)
-    dam: bool = Field(default=False, description="true: chữ đậm.")
-    nghieng: bool = Field(default=False, description="true: chữ nghiêng.")
-    gach_chan: bool = Field(default=False, description="true: gạch chân.")
-    khung: bool = Field(default=False, description="true: đóng khung như con dấu.")
+    dam: bool = option("true: chữ đậm.", False)
+    nghieng: bool = option("true: chữ nghiêng.", False)
+    gach_chan: bool = option("true: gạch chân.", False)
+    khung: bool = option("true: đóng khung như con dấu.", False)
     ke: float = Field(
         default=0, ge=0, le=1, description="Nét kẻ dưới dòng, so với dòng chữ: 1 là dài bằng dòng."
     )
-    duoi: str = Field(default="", description="Dòng chữ in ngay dưới, như * hoặc -----.")
+    duoi: str = option("Dòng chữ in ngay dưới, như * hoặc -----.", "")
 
 
 class TitleLine(LineLook):
@@ -86,9 +86,7 @@ class TitleLine(LineLook):
 class Part(LineLook):
     """What data/report.yml says; a profile that does not name a part does not print it."""
 
-    bat_buoc: bool = Field(
-        default=False, description="true: thiếu thì báo lỗi; false: báo cáo có thì in."
-    )
+    bat_buoc: bool = option("true: thiếu thì báo lỗi; false: báo cáo có thì in.", False)
 
 
 class NumberLine(Part):
@@ -102,9 +100,7 @@ class NumberLine(Part):
 class Authority(Part):
     """On whose behalf a paper is signed."""
 
-    viet_tat: tuple[str, ...] = Field(
-        default=(), description="Chữ viết tắt đúng thể thức, như [TM., KT., TL.]."
-    )
+    viet_tat: tuple[str, ...] = option("Chữ viết tắt đúng thể thức, như [TM., KT., TL.].", ())
 
 
 class RecipientList(Part):
@@ -119,7 +115,7 @@ class Logo(Model):
     """The emblem above the issuer."""
 
     cao: float = Field(gt=0, le=60, description="Chiều cao, mm.")
-    bat_buoc: bool = Field(default=False, description="true: thiếu thì báo lỗi.")
+    bat_buoc: bool = option("true: thiếu thì báo lỗi.", False)
 
 
 class AppendixHead(Model):
@@ -148,23 +144,23 @@ class Profile(Model):
     so_trang: PageNumber = Field(description="Số trang.")
     noi_dung: BodyText = Field(description="Đoạn văn của phần nội dung.")
     chu_thich: NoteText = Field(description="Chú thích cuối trang.")
-    logo: Logo | None = Field(default=None, description="Biểu trưng trên tên cơ quan.")
-    co_quan_cap_tren: Part | None = Field(default=None, description="Tên cơ quan cấp trên.")
+    logo: Logo | None = option("Biểu trưng trên tên cơ quan.")
+    co_quan_cap_tren: Part | None = option("Tên cơ quan cấp trên.")
     co_quan: LineLook = Field(description="Tên cơ quan ban hành.")
-    so_ky_hieu: NumberLine | None = Field(default=None, description="Số, ký hiệu.")
-    ngay_thang: Part | None = Field(default=None, description="Địa danh, ngày tháng.")
-    do_mat: Part | None = Field(default=None, description="Dấu chỉ độ mật.")
-    do_khan: Part | None = Field(default=None, description="Dấu chỉ độ khẩn.")
-    pham_vi_luu_hanh: Part | None = Field(default=None, description="Phạm vi lưu hành.")
+    so_ky_hieu: NumberLine | None = option("Số, ký hiệu.")
+    ngay_thang: Part | None = option("Địa danh, ngày tháng.")
+    do_mat: Part | None = option("Dấu chỉ độ mật.")
+    do_khan: Part | None = option("Dấu chỉ độ khẩn.")
+    pham_vi_luu_hanh: Part | None = option("Phạm vi lưu hành.")
     du_thao: LineLook = Field(description="Dòng “Dự thảo lần …”.")
     ten_loai: LineLook = Field(description="Tên loại văn bản.")
     trich_yeu: LineLook = Field(description="Trích yếu.")
-    quyen_han: Authority | None = Field(default=None, description="Ký thay mặt ai.")
-    chuc_vu: Part | None = Field(default=None, description="Chức vụ người ký.")
-    ho_ten: Part | None = Field(default=None, description="Họ và tên người ký.")
-    noi_nhan: RecipientList | None = Field(default=None, description="Nơi nhận.")
-    danh_may: Part | None = Field(default=None, description="Ký hiệu người đánh máy, số bản.")
-    lien_he: Part | None = Field(default=None, description="Địa chỉ liên hệ.")
+    quyen_han: Authority | None = option("Ký thay mặt ai.")
+    chuc_vu: Part | None = option("Chức vụ người ký.")
+    ho_ten: Part | None = option("Họ và tên người ký.")
+    noi_nhan: RecipientList | None = option("Nơi nhận.")
+    danh_may: Part | None = option("Ký hiệu người đánh máy, số bản.")
+    lien_he: Part | None = option("Địa chỉ liên hệ.")
     chan_trang: float = Field(gt=0, description="Cỡ chữ ở chân trang, pt.")
     cap_muc_luc: int = Field(ge=1, le=6, description="Số cấp tiêu đề đưa vào mục lục.")
     muc_luc: Literal["dau", "cuoi", "khong"] = Field(

@@ -33,7 +33,6 @@ class Report:
         broken_tables: Names of those that could not, or that hold no row, or a key that the
             table referred to does not have; what depends on them is not judged.
         pages: Outline order first, then the pages outside the outline.
-        findings: Everything that was wrong while reading.
         is_whole: Whether identity, outline and register could be read, and what the report
             leaves unsaid means something; without that nothing can be said about the pages that
             would not be a consequence.

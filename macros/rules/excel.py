@@ -32,9 +32,6 @@ class SheetGrid:
 
     Args:
         letters: The sheet column of each column of the table.
-        row: The row that the formulas are written for.
-        first: The first row of data.
-        last: The last row of data.
         time: The key column of years, where there is one.
         keys: The other key columns in the sheet.
         label: How the sheet shows a value of a column.

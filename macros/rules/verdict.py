@@ -38,7 +38,6 @@ class Verdict:
 
     Args:
         place: Where the rule stands in the YAML of the table, such as ("rules", 2, "holds").
-        fault: What is wrong with the rule itself, so that it cannot be judged.
     """
 
     table: Table
@@ -147,13 +146,8 @@ def find_checks(
     checks = VERBS[rule.verb].checks
     known = {condition: settled(condition) for condition in rule.conditions}
     differing = [condition for condition, holds in known.items() if holds is None]
-    if (
-        checks is None
-        or False in known.values()
-        or any(
-            condition.attribute or condition.column not in grid.letters for condition in differing
-        )
-    ):
+    is_beyond = any(one.attribute or one.column not in grid.letters for one in differing)
+    if checks is None or is_beyond or False in known.values():
         return
     given = [meets(condition, grid) for condition in differing]
     for parts, columns in checks(rule, grid):

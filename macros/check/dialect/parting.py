@@ -8,8 +8,7 @@ from difflib import SequenceMatcher
 from itertools import chain, takewhile
 from typing import Any
 
-from macros.check.dialect.meant import find_unmeant
-from macros.check.dialect.standing import find_misplaced
+from macros.check.dialect.meant import find_misplaced, find_unmeant
 from macros.check.dialect.steps import Block, Step, Walk, walk
 from macros.check.dialect.typed_page import Readers, TypedPage, read_typed_page
 from macros.findings import AuthorError, Code, Finding

@@ -63,7 +63,6 @@ class Walk:
 
     Args:
         blocks: Those that no other block holds.
-        notes: The footnotes by their names.
     """
 
     blocks: tuple[Block, ...]

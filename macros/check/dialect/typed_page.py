@@ -31,7 +31,6 @@ class TypedPage:
     """What the readers read of a page: its Markdown with a word for each call.
 
     Args:
-        lines: The text, line by line.
         origin: The line of the file from which each of them comes.
     """
 
@@ -101,11 +100,7 @@ class Readers:
         self._loose = make_reader()
 
     def read_strictly(self, typed: TypedPage, env: dict[str, Any]) -> list[Token]:
-        """Read by CommonMark, with tables and notes.
-
-        Args:
-            env: Takes the definitions of links.
-        """
+        """Read by CommonMark, with tables and notes."""
         return self._strict.parse(typed.text, env)
 
     def print_strictly(self, tokens: Sequence[Token]) -> str:

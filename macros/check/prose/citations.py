@@ -173,7 +173,6 @@ def _misnamed(
     """Say what differs, what to do, and how certain it is.
 
     Args:
-        before: The words before the citation.
         kinds: In small letters.
     """
     shown = f"{document.kind} số {document.number}"

@@ -12,7 +12,14 @@ from typing import Any
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
-from macros.check.prose.reading import Prose, TypedLink, read_links, read_prose, read_undefined
+from macros.check.prose.reading import (
+    Prose,
+    TypedLink,
+    read_links,
+    read_prose,
+    read_undefined,
+    target_of,
+)
 from macros.check.prose.safety import leaves_docs
 from macros.findings import AuthorError, Code, Finding, Severity, closest
 from macros.project import Project
@@ -106,7 +113,7 @@ def find_unprinted_links(report: Report, ledger: Ledger) -> Iterator[Finding]:
         prose = read_prose(page)
         for link in read_links(prose.text):
             is_own = not scheme_of(unquote(link.address)) and not link.is_image
-            target = _target(page, link.address)
+            target = target_of(page, link.address)
             if is_own and target in files - printed:
                 yield prose.warning(link.position, *_unprinted(page, link, target), Code.DEAD_LINK)
     for entry in ledger.entries:
@@ -114,7 +121,7 @@ def find_unprinted_links(report: Report, ledger: Ledger) -> Iterator[Finding]:
         if call.path in pages and call.macro.kind is MacroKind.REFERENCE:
             page = pages[call.path]
             for link in read_links(entry.rendered.markdown):
-                target = _target(page, link.address)
+                target = target_of(page, link.address)
                 if target in files - printed:
                     error = AuthorError(*_unprinted(page, link, target), Code.DEAD_LINK)
                     found = error.at(call.path, call.line)
@@ -127,13 +134,6 @@ def _unprinted(page: Page, link: TypedLink, target: str) -> tuple[str, str]:
     address = unquote(relative_address(page, built) + (f"#{fragment}" if fragment else ""))
     message = f"liên kết tới “{address}” không dùng được trên bản in: trang đó không in"
     return message, "không cần sửa nếu chỉ để đọc trên web"
-
-
-def _target(page: Page, address: str) -> str:
-    """Name the file to which an address leads, relative to docs/."""
-    path = unquote(urlsplit(address).path)
-    here = posixpath.dirname(page.source_uri)
-    return posixpath.normpath(posixpath.join(here, path)) if path else page.source_uri
 
 
 def _list_files(project: Project) -> frozenset[str]:
@@ -153,7 +153,7 @@ def _wrong_target(page: Page, link: TypedLink, targets: LinkTargets) -> tuple[st
         return "liên kết không ghi dẫn tới đâu", "ghi tên trang trong docs/ hoặc https://…"
     here = posixpath.dirname(page.source_uri)
     path = unquote(parts.path)
-    target = _target(page, link.address)
+    target = target_of(page, link.address)
     if target not in targets.files or path.endswith("/"):
         what = "hình" if link.is_image else "liên kết"
         if any(normalize("NFC", name) == target for name in targets.files):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from urllib.parse import unquote, urlsplit
 
 from macros.findings import Code, Finding
 from macros.read.page.page import Page
@@ -63,7 +65,6 @@ class TypedLink:
 
     Args:
         position: Of its first letter in the body of the page.
-        raw: The address as it is typed.
     """
 
     position: int
@@ -98,6 +99,13 @@ def read_links(text: str) -> Iterator[TypedLink]:
     for match in _DEFINITION.finditer(text):
         address = _address(match[2], match[3])
         yield TypedLink(match.start(), address, is_image=_plain(match[1]) in pictures)
+
+
+def target_of(page: Page, address: str) -> str:
+    """Name the file to which an address on a page leads, relative to docs/."""
+    path = unquote(urlsplit(address).path)
+    here = posixpath.dirname(page.source_uri)
+    return posixpath.normpath(posixpath.join(here, path)) if path else page.source_uri
 
 
 def read_undefined(text: str) -> Iterator[tuple[int, str]]:

@@ -138,11 +138,7 @@ def _head(sheet: Any, words: str) -> Any:
 
 
 def write_package(report: Report, copies: Mapping[str, bytes], site_dir: Path) -> None:
-    """Write the descriptor at the root of the site.
-
-    Args:
-        copies: The published CSV of each table.
-    """
+    """Write the descriptor at the root of the site."""
     identity = report.identity
     package: dict[str, Any] = {
         "profile": "tabular-data-package",

@@ -172,7 +172,6 @@ class Occurrence:
     Args:
         address: The built page, relative to the site.
         words: The sentence around it, or the caption of the table or chart.
-        figure: The table or chart, if it is one.
     """
 
     page: Page

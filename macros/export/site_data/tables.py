@@ -55,11 +55,7 @@ def as_json(value: Any) -> str:
 
 
 def put(site_dir: Path, name: str, content: bytes) -> None:
-    """Write a file of the site.
-
-    Args:
-        name: Relative to the site.
-    """
+    """Write a file of the site."""
     path = site_dir / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
@@ -102,10 +98,7 @@ def write_rows_of(report: Report, places: Sequence[Occurrence], site_dir: Path) 
 
 
 def _rows(report: Report, table: Table) -> str:
-    def make() -> bytes:
-        return as_json(_describe(report, table)).encode()
-
-    return keep(report, table, "json", make).decode()
+    return keep(report, table, "json", lambda: as_json(_describe(report, table)).encode()).decode()
 
 
 def _describe(report: Report, table: Table) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from macros.intake.delivery import Delivery, Journal
 from macros.intake.filling import Filling, Parts, PrintedTotal, RawRow
 from macros.intake.grid.body import Kind, SheetBody
 from macros.intake.grid.lexicon import MEASURED, Lexicon
-from macros.intake.grid.roles import Column, read_roles
+from macros.intake.grid.roles import read_roles
 from macros.intake.grid.understanding import Understanding, find_nearest, find_year
 from macros.intake.heads import find_head
 from macros.intake.names import words_key
@@ -64,7 +64,6 @@ class _Record:
     """One row of the table in the making.
 
     Args:
-        number: Its place among the rows.
         row: The first sheet row that it comes from.
         fixed: The keys that have no cell in the row.
     """
@@ -266,15 +265,11 @@ class _Grid:
         """Say what each heading was read as that is not simply the title of its column."""
         for column in sorted(self.columns.measures, key=lambda item: item.number):
             target = column.sense.field or self.reading.measure
-            words = [self._word(name, value) for name, value in column.sense.keys.items()]
-            words = [target.title, *words] if target is not None else words
-            if " ".join(words) != column.shown and not _is_plain(column, target):
+            words = [target.title] if target is not None else []
+            for name, value in column.sense.keys.items():
+                title = self.reading.lexicon.schema.by_name[name].title
+                said = self.reading.lexicon.names[name].words
+                words.append(said.get(value, f"{title} {value}"))
+            plain = (target.name, target.title) if target is not None else ()
+            if " ".join(words) != column.shown and column.path[-1].text.strip() not in plain:
                 yield f"cột {column_letters(column.number)} “{column.shown}” là {', '.join(words)}"
-
-    def _word(self, key: str, value: str) -> str:
-        names = self.reading.lexicon.names[key]
-        return names.words.get(value, f"{self.reading.lexicon.schema.by_name[key].title} {value}")
-
-
-def _is_plain(column: Column, target: Field | None) -> bool:
-    return target is not None and column.path[-1].text.strip() in (target.name, target.title)

@@ -37,7 +37,6 @@ class Sense:
     """What a heading or a label says.
 
     Args:
-        field: The column of the table that it names; None for none.
         keys: The values of key columns that it states.
         is_sum: Whether it stands for a sum of what is beside it.
         aside: Why nothing below it is read; "" for what is.
@@ -53,7 +52,6 @@ class Lexicon:
     """The words for what a table has.
 
     Args:
-        name: The table.
         year: The year that the sheet is about, for months and quarters that do not say it.
     """
 

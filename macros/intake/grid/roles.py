@@ -39,12 +39,9 @@ class Roles:
     """All columns of a sheet.
 
     Args:
-        keys: Those that hold values of key columns.
         labels: The one whose cells name columns of the table; None where headings do.
         measures: Those that hold what is stored, or compared.
         sums: Those that sum up others, each with these.
-        aside: Those that are passed over.
-        problems: What does not fit.
     """
 
     keys: list[Column] = field(default_factory=list)

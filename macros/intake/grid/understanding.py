@@ -37,9 +37,7 @@ class Understanding:
 
     Args:
         fixed: The keys that hold for the whole sheet.
-        origins: Where each of them is said.
         measure: The column of the table that all numbers belong to, where no heading says it.
-        problems: What does not fit.
     """
 
     sheet: Sheet
@@ -139,17 +137,14 @@ class Understanding:
             match = _UNIT.match(text) if key == unit_field(self.lexicon.schema) else None
             if match is None:
                 continue
-            name = match[1].strip(" .…:_") or self._right_of(cell)
+            beside = (item.text.strip() for item in self.sheet.rows[cell.row - 1][cell.column :])
+            name = match[1].strip(" .…:_") or next(filter(None, beside), "")
             if name and name.casefold() not in self.lexicon.units:
                 names = self.lexicon.names[key.name]
                 unit = names.find(name)
                 if unit is None:
                     raise unknown_name(name, key, names, self.delivery.journal)
                 yield unit, cell
-
-    def _right_of(self, cell: RawCell) -> str:
-        beside = self.sheet.rows[cell.row - 1][cell.column :]
-        return next((item.text.strip() for item in beside if item.text.strip()), "")
 
     def _only_measure(self) -> Field | None:
         """The column that all numbers belong to: the only one, or the one that a title names."""

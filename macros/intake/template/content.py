@@ -45,7 +45,6 @@ class TemplatePlan:
     Args:
         fixed: The unit, as key column and value; empty when the table has none.
         fields: The sheet's columns: keys first, then all others as the table orders them.
-        rows: In print order.
     """
 
     name: str
@@ -150,7 +149,6 @@ def plan_template(
 
     Args:
         unit: Code of the unit; None for a table without units.
-        years: The years to be filled in.
         blank: Whether to leave out what the table holds already.
 
     Raises:
@@ -192,11 +190,7 @@ def _fixed_unit(
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The rows of a table that are the business of one unit, by their other keys.
-
-    Args:
-        keys: These keys.
-    """
+    """The rows of a table that are the business of one unit, by their other keys."""
 
     shelf: Shelf
     table: Table | None

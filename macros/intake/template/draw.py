@@ -69,12 +69,13 @@ def _make_validation(field: Field, choices: str | None) -> DataValidation:
         check = DataValidation(type="list", formula1=f"={choices}")
         message = f"Chọn một giá trị trong danh sách của cột “{field.title}”."
     elif field.is_numeric:
-        kind = "whole" if field.type == "integer" else "decimal"
+        kind, noun = ("whole", "số nguyên") if field.type == "integer" else ("decimal", "số")
+        wanted = f"{noun} {field.constraints.words}".strip()
         bottom, top = (-_LIMIT if low is None else low), (_LIMIT if high is None else high)
         check = DataValidation(
             type=kind, operator="between", formula1=f"{bottom:.15g}", formula2=f"{top:.15g}"
         )
-        message = f"Cột “{field.title}” chỉ nhận {_demand(field)}. Để trống nếu không có số liệu."
+        message = f"Cột “{field.title}” chỉ nhận {wanted}. Để trống nếu không có số liệu."
     elif field.type == "date":
         check = DataValidation(
             type="date", operator="between", formula1="DATE(1930,1,1)", formula2="DATE(2100,1,1)"
@@ -94,16 +95,6 @@ def _make_validation(field: Field, choices: str | None) -> DataValidation:
     check.errorTitle = "Giá trị không hợp lệ"
     check.error = message[:_LONGEST_MESSAGE]
     return check
-
-
-def _demand(field: Field) -> str:
-    low, high = field.constraints.minimum, field.constraints.maximum
-    kind = "số nguyên" if field.type == "integer" else "số"
-    if low is not None and high is not None:
-        return f"{kind} từ {low:g} đến {high:g}"
-    if low is not None:
-        return f"{kind} từ {low:g} trở lên"
-    return f"{kind} không quá {high:g}" if high is not None else kind
 
 
 def write_templates(plans: Sequence[TemplatePlan]) -> bytes:
@@ -235,12 +226,13 @@ class _Drawing:
                 parts.append(f'IF(IFERROR({check.formula},FALSE),{words}&" ","")')
         while len("&".join(parts)) > _LONGEST_FORMULA:
             parts.pop()
+        formula = f"=TRIM({'&'.join(parts)})"  # of the first row of data
         for row in range(FIRST, self.last + 1):
             cell = self.sheet.cell(row, self.verdict)
             cell.border, cell.font = self.look.border, self.look.warning
             cell.alignment = self.look.sides["left"]
             if parts:
-                cell.value = _at_row(f"=TRIM({'&'.join(parts)})", row)
+                cell.value = re.sub(rf"(\$[A-Z]+){FIRST}\b", rf"\g<1>{row}", formula)
 
     def _note(self) -> TemplateNote:
         return TemplateNote(
@@ -268,8 +260,3 @@ def _side(field: Field) -> str:
     if field.is_numeric:
         return "right"
     return "center" if field.type in ("year", "date") else "left"
-
-
-def _at_row(formula: str, row: int) -> str:
-    """Move a formula from the first row of data to another one."""
-    return re.sub(rf"(\$[A-Z]+){FIRST}\b", rf"\g<1>{row}", formula)

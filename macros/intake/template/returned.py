@@ -25,13 +25,10 @@ class TemplateNote:
     """What a template says of itself.
 
     Args:
-        sheet: Name of the sheet to be filled in.
         fingerprint: Of the table's schema when the template was made.
-        fixed: Key values that hold for every row, such as the unit.
         head: Sheet row of the column titles.
         first: Sheet row of the first row of data.
         last: Sheet row of the last row of data.
-        columns: Field names, from sheet column A on.
         titles: Their headings, with single spaces.
         locked: What the keys and the unit's name say, with single spaces, by row and column.
     """

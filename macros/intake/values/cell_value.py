@@ -214,7 +214,8 @@ def _native(cell: RawCell, field: Field, journal: Journal) -> str:
         if re.fullmatch(r"-?\d{1,3}\.\d{3}", plain(value)):
             remedy = "nếu dấu chấm là dấu hàng nghìn thì gõ liền các chữ số"
         raise _no_number(message, remedy)
-    _check_bounds(field, value)
+    if (wrong := _beyond(field, value)) is not None:
+        raise wrong
     return _written(field, value)
 
 
@@ -229,7 +230,8 @@ def _text(cell: RawCell, field: Field, notation: Notation | None, journal: Journ
         if _has_fraction(field, readings[0].value):
             message = f"“{shorten(cell.text)}” là số lẻ, cột “{field.title}” chỉ nhận số nguyên"
             raise _no_number(message, "ghi số nguyên")
-        _check_bounds(field, readings[0].value)
+        if (wrong := _beyond(field, readings[0].value)) is not None:
+            raise wrong
     chosen = allowed[0]
     if len({reading.value for reading in allowed}) > 1:
         decided = [reading for reading in allowed if reading.notation is notation]
@@ -250,15 +252,8 @@ def _text(cell: RawCell, field: Field, notation: Notation | None, journal: Journ
 
 def _allowed(readings: tuple[Reading, ...], field: Field) -> tuple[Reading, ...]:
     """Keep the readings that the column can hold."""
-    return tuple(reading for reading in readings if _fits(reading.value, field))
-
-
-def _fits(value: Decimal, field: Field) -> bool:
-    try:
-        _check_bounds(field, value)
-    except AuthorError:
-        return False
-    return not _has_fraction(field, value)
+    whole = (reading for reading in readings if not _has_fraction(field, reading.value))
+    return tuple(reading for reading in whole if _beyond(field, reading.value) is None)
 
 
 def _has_fraction(field: Field, value: Decimal) -> bool:
@@ -266,14 +261,9 @@ def _has_fraction(field: Field, value: Decimal) -> bool:
     return field.type == "integer" and value != value.to_integral_value()
 
 
-def _check_bounds(field: Field, value: Decimal) -> None:
-    low, high = field.constraints.minimum, field.constraints.maximum
-    if low is not None and value < Decimal(str(low)):
-        message = f"{plain(value)} nhỏ hơn {low:g}, giới hạn của cột “{field.title}”"
-        raise AuthorError(message, f"giá trị phải từ {low:g} trở lên", Code.OUT_OF_RANGE)
-    if high is not None and value > Decimal(str(high)):
-        message = f"{plain(value)} lớn hơn {high:g}, giới hạn của cột “{field.title}”"
-        raise AuthorError(message, f"giá trị không quá {high:g}", Code.OUT_OF_RANGE)
+def _beyond(field: Field, value: Decimal) -> AuthorError | None:
+    about = f", giới hạn của cột “{field.title}”"
+    return field.constraints.refusal(value, plain(value), about)
 
 
 def _written(field: Field, value: Decimal) -> str:

@@ -78,11 +78,7 @@ class _Conversion:
         }
 
     def rows(self, fillings: Sequence[Filling], is_one_of_many: bool) -> tuple[FilledRow, ...]:
-        """Read, complete and check the rows.
-
-        Args:
-            is_one_of_many: Whether other tables are filled too.
-        """
+        """Read, complete and check the rows."""
         journal, found = self._journal, []
         before = len(journal.findings)
         every: list[Sums] = []

@@ -71,7 +71,6 @@ class AuthorText:
     """Author text, read.
 
     Args:
-        pieces: The text from one call to the next, and the calls, in order.
         refusals: All that is not allowed; pieces are not to be printed while there is any.
     """
 

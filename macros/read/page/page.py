@@ -56,7 +56,6 @@ class Call:
     """One macro call of a page.
 
     Args:
-        path: File, as findings name it.
         line: Line in that file, from 1.
         index: Position among the calls of the page, from 0.
     """
@@ -86,15 +85,11 @@ class Page:
     Args:
         path: File, relative to the project ("docs/…/x.md").
         source_uri: File, relative to docs/ ("…/x.md").
-        front: The front matter.
         title: Text of the first level-1 heading, "" when there is none.
-        title_line: Its line in the file.
-        body: The Markdown without the front matter.
-        body_line: Line of the file on which the body begins.
+        title_line, body_line, section_line: Lines of the file.
         pieces: The body as it is printed: text, and the calls between.
         is_whole: Whether all that looks like a call could be read as one; otherwise nobody
             knows what the page answers, prints and cites.
-        section_line: Line of the file that says the section.
     """
 
     path: str
@@ -265,10 +260,8 @@ class Answer:
     """All passages of a page that answer one prompt.
 
     Args:
-        call: The first call that says so.
         aspects: What the passages together say they cover, in the order of the page.
         words: Words of the passages without gaps; a call in a sentence counts as one.
-        has_gap: Whether a place in them is still to be filled in.
         passage: The passages themselves, without gaps and headings.
     """
 

@@ -30,11 +30,7 @@ Rows = tuple[Mapping[str, Sequence[str]], Sequence[int]]
 
 
 def read_rows(name: str, text: str, schema: TableSchema, findings: list[Finding]) -> Rows | None:
-    """Split a CSV whose header is that of the schema; None, with findings, when it is not.
-
-    Args:
-        name: Path of the file for findings.
-    """
+    """Split a CSV whose header is that of the schema; None, with findings, when it is not."""
     csv.field_size_limit(_MAX_CELL)
     expected = [field.name for field in schema.stored_fields]
     reader = csv.reader(io.StringIO(text), strict=True)
@@ -172,7 +168,7 @@ def check_text(field: Field, text: str, *, is_key: bool) -> None:
     if grain is not None and grain is not YEAR:
         if not grain.holds(text):
             refuse_formula(text)
-        grain.check(text)
+            raise grain.refusal(text)
     elif shape is None or not shape.fullmatch(text):  # a number or date is no formula
         refuse_formula(text)
         if shape is not None:
@@ -223,10 +219,5 @@ def _check_number(field: Field, text: str) -> None:
         rounded = round_half_up(Decimal(text), field.decimals)
         remedy = f"làm tròn thành {rounded}, hoặc sửa decimals của cột"
         raise AuthorError(message, remedy, Code.OUT_OF_RANGE)
-    low, high = field.constraints.minimum, field.constraints.maximum
-    if low is not None and float(text) < low:
-        message, remedy = f"{text} nhỏ hơn {low:g}", f"giá trị phải từ {low:g} trở lên"
-        raise AuthorError(message, remedy, Code.OUT_OF_RANGE)
-    if high is not None and float(text) > high:
-        message, remedy = f"{text} lớn hơn {high:g}", f"giá trị không quá {high:g}"
-        raise AuthorError(message, remedy, Code.OUT_OF_RANGE)
+    if (wrong := field.constraints.refusal(Decimal(text), text)) is not None:
+        raise wrong

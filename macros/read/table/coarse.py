@@ -20,7 +20,6 @@ class CoarseTable(Table):
     """A table whose rows stand for several rows of another, each at a step of time.
 
     Args:
-        fine: The table with the shorter steps.
         groups: For each row those of the other table, in the order of time.
     """
 
@@ -138,11 +137,9 @@ class CoarseTable(Table):
     def _refuse_break(self, times: Sequence[str]) -> None:
         broken = self.fine.schema.timeline.broken(times)
         if broken is not None:
-            raise AuthorError(
-                f"bảng “{self.name}” đổi cách tính từ {broken.at}, giữa một {self._longer.noun}",
-                "bỏ theo, tính riêng trước và sau đó",
-                Code.SERIES_BREAK,
-            )
+            noun, remedy = self._longer.noun, "bỏ theo, tính riêng trước và sau đó"
+            message = f"bảng “{self.name}” đổi cách tính từ {broken.at}, giữa một {noun}"
+            raise AuthorError(message, remedy, Code.SERIES_BREAK)
 
 
 def coarsen(table: Table, longer: Grain) -> Table:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field as Key
 from pydantic import field_validator, model_validator
 
-from macros.findings import AuthorError
+from macros.findings import AuthorError, Code
 from macros.read.table.grain import GrainName
 from macros.read.table.timeline import Years
-from macros.read.yaml.file import Model
+from macros.read.yaml.file import Model, option
 from macros.rules.language.expression import CellReference, Expression, is_ratio, references
 from macros.rules.language.parser import parse_expression
 
@@ -18,9 +19,28 @@ from macros.rules.language.parser import parse_expression
 class Constraints(Model):
     """Bounds of a column, both included; `required` refuses empty cells."""
 
-    minimum: float | None = Key(default=None, description="Giá trị nhỏ nhất được ghi.")
-    maximum: float | None = Key(default=None, description="Giá trị lớn nhất được ghi.")
-    required: bool = Key(default=False, description="true: không được để trống ô nào.")
+    minimum: float | None = option("Giá trị nhỏ nhất được ghi.")
+    maximum: float | None = option("Giá trị lớn nhất được ghi.")
+    required: bool = option("true: không được để trống ô nào.", False)
+
+    @property
+    def words(self) -> str:
+        """The bounds as they are said: "từ 0 đến 5", "từ 0 trở lên"; "" without any."""
+        low, high = self.minimum, self.maximum
+        if low is None:
+            return "" if high is None else f"không quá {high:g}"
+        return f"từ {low:g} trở lên" if high is None else f"từ {low:g} đến {high:g}"
+
+    def refusal(self, number: Decimal, shown: str, about: str = "") -> AuthorError | None:
+        """Say of a number beyond the bounds what would be right; None of one within."""
+        low, high = self.minimum, self.maximum
+        if low is not None and number < Decimal(str(low)):
+            wrong, right = f"nhỏ hơn {low:g}", f"giá trị phải từ {low:g} trở lên"
+        elif high is not None and number > Decimal(str(high)):
+            wrong, right = f"lớn hơn {high:g}", f"giá trị không quá {high:g}"
+        else:
+            return None
+        return AuthorError(f"{shown} {wrong}{about}", right, Code.OUT_OF_RANGE)
 
 
 class Field(Model):
@@ -35,20 +55,16 @@ class Field(Model):
         description="Mã của cột, chữ thường không dấu, như cuoi_ky; cũng là tiêu đề trong CSV.",
     )
     title: str = Key(description="Tên đầy đủ của cột, như Đảng viên có đến cuối kỳ.")
-    type: Literal["integer", "number", "string", GrainName] = Key(
-        default="integer",
-        description="integer: số nguyên; number: số thập phân; string: chữ; year: năm; "
+    type: Literal["integer", "number", "string", GrainName] = option(
+        "integer: số nguyên; number: số thập phân; string: chữ; year: năm; "
         "half: nửa năm dạng 2024-H1; quarter: quý dạng 2024-Q1; month: tháng dạng 2024-09; "
         "date: ngày dạng 2021-11-30; school_year: năm học dạng 2023-2024.",
+        "integer",
     )
-    short: str | None = Key(default=None, description="Tên ngắn để in ở đầu cột.")
-    group: str | None = Key(
-        default=None, description="Tiêu đề chung in trên các cột liền nhau cùng nhóm."
-    )
-    unit: str = Key(default="", description="Đơn vị tính, như người, tổ chức, %.")
-    description: str | None = Key(
-        default=None, description="Cách hiểu, cách tính cột này, in ở danh mục số liệu."
-    )
+    short: str | None = option("Tên ngắn để in ở đầu cột.")
+    group: str | None = option("Tiêu đề chung in trên các cột liền nhau cùng nhóm.")
+    unit: str = option("Đơn vị tính, như người, tổ chức, %.", "")
+    description: str | None = option("Cách hiểu, cách tính cột này, in ở danh mục số liệu.")
     decimals: int = Key(
         default=0,
         ge=0,
@@ -56,42 +72,31 @@ class Field(Model):
         description="Số chữ số thập phân khi in; cột số thập phân có ghi decimals thì trong CSV "
         "cũng không được nhiều hơn.",
     )
-    summable: bool | None = Key(
-        default=None,
-        description="false: số bình quân, tỷ lệ, không bao giờ cộng; ở khóa: mỗi giá trị là một "
+    summable: bool | None = option(
+        "false: số bình quân, tỷ lệ, không bao giờ cộng; ở khóa: mỗi giá trị là một "
         "cách đếm. Không ghi thì số nguyên cộng được; số thập phân đem cộng thì phải ghi true "
-        "(số tiền, diện tích) hoặc false.",
+        "(số tiền, diện tích) hoặc false."
     )
-    stock: bool = Key(
-        default=False,
-        description="true: số có đến một thời điểm (đầu kỳ, cuối kỳ): cộng qua các đơn vị, "
+    stock: bool = option(
+        "true: số có đến một thời điểm (đầu kỳ, cuối kỳ): cộng qua các đơn vị, "
         "không cộng qua các năm, quý, tháng.",
+        False,
     )
-    constraints: Constraints = Key(
-        default=Constraints(), description="Giới hạn của giá trị, như {minimum: 0}."
+    constraints: Constraints = option("Giới hạn của giá trị, như {minimum: 0}.", Constraints())
+    applies: Years | None = option(
+        "Những năm (quý, tháng) có số liệu của cột, như {from: 2018}; ngoài ra phải để trống."
     )
-    applies: Years | None = Key(
-        default=None,
-        description="Những năm (quý, tháng) có số liệu của cột, như {from: 2018}; ngoài ra phải "
-        "để trống.",
+    categories: dict[str, str] | None = option(
+        "Các giá trị được dùng và chữ in ra, theo thứ tự in."
     )
-    categories: dict[str, str] | None = Key(
-        default=None, description="Các giá trị được dùng và chữ in ra, theo thứ tự in."
+    units: dict[str, str] | None = option(
+        "Đơn vị tính của số liệu ở mỗi giá trị, khi chúng khác nhau, như {chi_bo: chi "
+        "bộ, dang_vien: người}."
     )
-    units: dict[str, str] | None = Key(
-        default=None,
-        description="Đơn vị tính của số liệu ở mỗi giá trị, khi chúng khác nhau, như {chi_bo: chi "
-        "bộ, dang_vien: người}.",
-    )
-    total: str | None = Key(
-        default=None, description="Giá trị nào trong categories là tổng của các giá trị khác."
-    )
-    references: str | None = Key(
-        default=None, description="Bảng danh mục mà cột này lấy mã, như don_vi."
-    )
-    formula: str | None = Key(
-        default=None,
-        description="Cột tính ra từ các cột cùng bảng, như tong - ke_hoach; không có trong CSV.",
+    total: str | None = option("Giá trị nào trong categories là tổng của các giá trị khác.")
+    references: str | None = option("Bảng danh mục mà cột này lấy mã, như don_vi.")
+    formula: str | None = option(
+        "Cột tính ra từ các cột cùng bảng, như tong - ke_hoach; không có trong CSV."
     )
 
     @field_validator("categories", mode="before")

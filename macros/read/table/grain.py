@@ -24,9 +24,7 @@ class Grain:
     Args:
         name: The `type` of a column of such steps.
         key: What authors call it in a call.
-        title: What readers call it.
         a_year: Steps in a year; 0 for days.
-        example: One value.
         also: How people type a value otherwise: its `part` and its `year`.
     """
 
@@ -50,11 +48,6 @@ class Grain:
             return self.text(self.number(text)) == text
         except ValueError:
             return False
-
-    def check(self, text: str) -> None:
-        """Accept a value, or raise AuthorError with what would be right."""
-        if not self.holds(text):
-            raise self.refusal(text)
 
     def refusal(self, text: str) -> AuthorError:
         """Say of a text that is no value what would be right."""

@@ -12,7 +12,7 @@ from macros.findings import nearest
 from macros.read.table.column import Field
 from macros.read.table.grain import DAY, GRAINS, MONTH, YEAR, grain_of
 from macros.read.table.timeline import Break, Timeline, Years
-from macros.read.yaml.file import MisplacedError, Model
+from macros.read.yaml.file import MisplacedError, Model, option
 from macros.rules.language.expression import references
 from macros.rules.language.rule import Explanation, Flag, Rule
 
@@ -23,8 +23,8 @@ class Validity(Model):
     from_: str | None = Key(
         default=None, alias="from", description="Cột ghi năm bắt đầu có hiệu lực."
     )
-    to: str | None = Key(default=None, description="Cột ghi năm cuối cùng còn hiệu lực.")
-    replaced_by: str | None = Key(default=None, description="Cột ghi mã thay thế về sau.")
+    to: str | None = option("Cột ghi năm cuối cùng còn hiệu lực.")
+    replaced_by: str | None = option("Cột ghi mã thay thế về sau.")
 
 
 class TableSchema(Model):
@@ -39,52 +39,34 @@ class TableSchema(Model):
     primaryKey: tuple[str, ...] = Key(
         description="Các cột khóa: mỗi tổ hợp giá trị của chúng có nhiều nhất một dòng."
     )
-    description: str = Key(
-        default="", description="Một, hai câu: số gì, có đến ngày nào hay trong kỳ nào."
+    description: str = option("Một, hai câu: số gì, có đến ngày nào hay trong kỳ nào.", "")
+    source: str = option("Nguồn số liệu, in sau chữ “Nguồn:”.", "")
+    illustrative: bool = option("true: số liệu minh họa, được ghi rõ ở mọi bảng, hình.", False)
+    sections: tuple[str, ...] = option("Mã các mục của đề cương dùng bảng này.", ())
+    time: str | None = option(
+        "Cột khóa chỉ thời gian; không ghi thì là cột khóa kiểu year, half, quarter, "
+        "month, school_year; khóa kiểu date thì phải ghi."
     )
-    source: str = Key(default="", description="Nguồn số liệu, in sau chữ “Nguồn:”.")
-    illustrative: bool = Key(
-        default=False, description="true: số liệu minh họa, được ghi rõ ở mọi bảng, hình."
+    label: str | None = option(
+        "Bảng danh mục: cột ghi tên gọi của mỗi dòng; không ghi: cột chữ đầu tiên."
     )
-    sections: tuple[str, ...] = Key(
-        default=(), description="Mã các mục của đề cương dùng bảng này."
+    years: Years | None = option(
+        "Những năm (quý, tháng) bảng có số liệu, khi khác kỳ báo cáo, như {from: 2009} "
+        "hoặc {to: 2024-07}; đầu nào không ghi thì theo kỳ báo cáo."
     )
-    time: str | None = Key(
-        default=None,
-        description="Cột khóa chỉ thời gian; không ghi thì là cột khóa kiểu year, half, quarter, "
-        "month, school_year; khóa kiểu date thì phải ghi.",
+    breaks: tuple[Break, ...] = option(
+        "Những năm (quý, tháng) đổi cách tính; số trước và sau không so với nhau.", ()
     )
-    label: str | None = Key(
-        default=None,
-        description="Bảng danh mục: cột ghi tên gọi của mỗi dòng; không ghi: cột chữ đầu tiên.",
+    parent: str | None = option("Bảng danh mục: cột ghi mã của dòng cấp trên.")
+    document: str | None = option(
+        "Bảng văn bản: cột ghi số, ký hiệu; bài được nêu các số đó mà không cần data/documents.yml."
     )
-    years: Years | None = Key(
-        default=None,
-        description="Những năm (quý, tháng) bảng có số liệu, khi khác kỳ báo cáo, như {from: 2009} "
-        "hoặc {to: 2024-07}; đầu nào không ghi thì theo kỳ báo cáo.",
+    valid: Validity | None = option("Bảng danh mục: các cột ghi thời gian hiệu lực của mỗi dòng.")
+    rules: tuple[Rule, ...] = option("Các quy tắc mà số liệu phải theo; mỗi quy tắc một mã.", ())
+    explanations: tuple[Explanation, ...] = option(
+        "Giải trình cho các cảnh báo đúng và được giữ lại.", ()
     )
-    breaks: tuple[Break, ...] = Key(
-        default=(),
-        description="Những năm (quý, tháng) đổi cách tính; số trước và sau không so với nhau.",
-    )
-    parent: str | None = Key(
-        default=None, description="Bảng danh mục: cột ghi mã của dòng cấp trên."
-    )
-    document: str | None = Key(
-        default=None,
-        description="Bảng văn bản: cột ghi số, ký hiệu; bài được nêu các số đó mà không cần "
-        "data/documents.yml.",
-    )
-    valid: Validity | None = Key(
-        default=None, description="Bảng danh mục: các cột ghi thời gian hiệu lực của mỗi dòng."
-    )
-    rules: tuple[Rule, ...] = Key(
-        default=(), description="Các quy tắc mà số liệu phải theo; mỗi quy tắc một mã."
-    )
-    explanations: tuple[Explanation, ...] = Key(
-        default=(), description="Giải trình cho các cảnh báo đúng và được giữ lại."
-    )
-    flags: tuple[Flag, ...] = Key(default=(), description="Các ô được đánh dấu sơ bộ hoặc đã sửa.")
+    flags: tuple[Flag, ...] = option("Các ô được đánh dấu sơ bộ hoặc đã sửa.", ())
 
     @model_validator(mode="after")
     def _years_have_a_key(self) -> TableSchema:

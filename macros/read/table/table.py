@@ -23,12 +23,9 @@ class Cell:
     """One cell; a derived one lists the cells that it was computed from.
 
     Args:
-        table: Name of the table.
-        column: Name of the column.
         row: Position of the row in the table, from 0.
         line: Line of the CSV file, from 1.
         value: The number; None when the cell is empty or not a number.
-        text: What stands in the file.
         mark: "so_bo" (provisional) or "da_sua" (revised); a derived cell takes over the marks
             of its sources, provisional before revised.
         note: What the mark's author wrote to explain it.
@@ -50,7 +47,6 @@ class Table:
     """One CSV with its YAML; nobody can change its columns or its cells.
 
     Args:
-        name: The file's stem, by which macros name the table.
         columns: For each stored column, the text of its cells in file order.
         lines: For each row, its line in the CSV.
         labels: For each referencing column, value → words of the table referred to.

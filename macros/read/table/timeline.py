@@ -13,7 +13,7 @@ from pydantic import Field as Key
 
 from macros.read.identity import Period
 from macros.read.table.grain import DAY, SCHOOL_YEAR, YEAR, Grain, grain_of
-from macros.read.yaml.file import Model
+from macros.read.yaml.file import Model, option
 
 _MAX_LISTED = 4  # in a caption; more years than these are named by the first and the last
 
@@ -44,7 +44,7 @@ class Years(Model):
     from_: Time | None = Key(
         default=None, alias="from", description="Năm (quý, tháng) đầu tiên có số liệu."
     )
-    to: Time | None = Key(default=None, description="Năm (quý, tháng) cuối cùng có số liệu.")
+    to: Time | None = option("Năm (quý, tháng) cuối cùng có số liệu.")
 
     def covers(self, time: str) -> bool:
         """Tell whether a time lies in the range; within a year that is an end it does."""
@@ -73,9 +73,7 @@ class Series(Model):
     """One side of a break: how the series and its columns are called there."""
 
     label: str = Key(description="Tên của giai đoạn, như Từ năm 2018.")
-    titles: dict[str, str] = Key(
-        default={}, description="Tên các cột trong giai đoạn này: mã cột và tên."
-    )
+    titles: dict[str, str] = option("Tên các cột trong giai đoạn này: mã cột và tên.", {})
 
 
 class Break(Model):
@@ -102,7 +100,6 @@ class Timeline:
 
     Args:
         key: Name of the column; None for a table without time.
-        title: What the key is called, such as "Năm".
         grain: The steps in which it is counted; None where its values are only listed.
         breaks: The times from which something else is counted, oldest first.
         own: The years of the table, where they are not those of the report.

@@ -152,14 +152,8 @@ def place_tone(word: str) -> Tone | None:
         old = new = 1
     else:
         old, new = 0, 1 if vowels in _EITHER else 0
-    place = [
-        unicodedata.normalize("NFC", base[begin + at : begin + at + 1] + mark) for at in (old, new)
-    ]
-    before = base[:begin]
-    spelt = [
-        f"{before}{base[begin:][:at]}{one}{base[begin:][at + 1 :]}"
-        for at, one in zip((old, new), place, strict=True)
-    ]
+    places = (begin + at + 1 for at in (old, new))
+    spelt = (unicodedata.normalize("NFC", base[:at] + mark + base[at:]) for at in places)
     return Tone(*spelt)
 
 
@@ -175,11 +169,7 @@ _GLOSSED = re.compile(r"\b([A-ZĐ]{2,10}) \(((?:[^\W\d_]+[ ,-]+){1,14}[^\W\d_]+)
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """An abbreviation where a text says what it stands for.
-
-    Args:
-        position: Of the abbreviation in the text.
-    """
+    """An abbreviation where a text says what it stands for."""
 
     short: str
     words: str

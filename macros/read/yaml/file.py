@@ -162,6 +162,11 @@ class Model(BaseModel):
     )
 
 
+def option(description: str, default: Any = None) -> Any:
+    """Describe a key that an author may leave out."""
+    return Field(default=default, description=description)
+
+
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 _FIRST, _LAST = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)

@@ -41,10 +41,7 @@ class NumberedFigure:
 
     Args:
         kind: "Bảng" or "Hình".
-        number: Its number among those of its kind.
-        anchor: Its id in HTML.
         caption: Without kind and number.
-        source: The source line; "" without one.
     """
 
     kind: str
@@ -70,7 +67,6 @@ class Rendered:
 
     Args:
         warnings: What the author should know although the call prints, such as an empty cell.
-        figure: The numbered table or chart that it is, if it is one.
     """
 
     markdown: str

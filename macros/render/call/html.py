@@ -79,8 +79,6 @@ def plain_table(
 
     Args:
         label: What a screen reader calls it.
-        rows: Ready rows.
-        attributes: Of the table.
     """
     head = block("thead", block("tr", *(tag("th", name, scope="col") for name in heads)))
     return scrolling(label, block("table", head, block("tbody", *rows), **attributes))

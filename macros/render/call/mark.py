@@ -25,9 +25,6 @@ def number_link(context: Context, fact: Fact, place: int = 0) -> Html:
     """Print a number in a sentence as a link to its row in the data catalogue.
 
     Without a page for its table it is no link. The marks of its cells follow it in words.
-
-    Args:
-        place: Its place among the facts of the call.
     """
     name = number_id(context.call.index, place)
     target = _row_address(context, fact.cells[0]) if fact.cells else None

@@ -64,13 +64,8 @@ def _notes(table: Table, field: Field) -> str:
         notes.append(f"Theo bảng {field.references}.")
     if field.applies is not None:
         notes.append(f"Chỉ có {field.applies.words}.")
-    low, high = field.constraints.minimum, field.constraints.maximum
-    if low is not None and high is not None:
-        notes.append(f"Từ {low:g} đến {high:g}.")
-    elif low is not None:
-        notes.append(f"Từ {low:g} trở lên.")
-    elif high is not None:
-        notes.append(f"Không quá {high:g}.")
+    if bounds := field.constraints.words:
+        notes.append(f"{bounds[:1].upper()}{bounds[1:]}.")
     titles = [
         f"“{series.titles[field.name]}” ({series.label[:1].lower()}{series.label[1:]})"
         for item in table.schema.breaks
@@ -186,11 +181,7 @@ def _kind(field: Field) -> str | None:
 
 
 def column_texts(table: Table, field: Field, rows: Sequence[int] | None = None) -> Sequence[str]:
-    """List the cells of a column in machine notation; a derived one is computed and rounded.
-
-    Args:
-        rows: Which rows; otherwise all.
-    """
+    """List the cells of a column in machine notation; a derived one is computed and rounded."""
     if field.formula is None:
         stored = table.columns[field.name]
         return stored if rows is None else [stored[row] for row in rows]

@@ -85,7 +85,8 @@ def headline(data: ChartData) -> Sentence:
         return Sentence(_extremes(data, data.series[0].points))
     for label, points in zip(data.segments, _by_segment(data.series[0].points), strict=True):
         first, *others = _extremes(data, points)
-        pieces += [". " if pieces else "", f"{label}: ", _lower(first), *others]
+        begin = str(first)
+        pieces += [". " if pieces else "", f"{label}: {begin[:1].lower()}{begin[1:]}", *others]
     return Sentence(tuple(pieces))
 
 
@@ -184,8 +185,3 @@ def _known(points: Sequence[Point]) -> list[Point]:
 def upper(words: str) -> str:
     """Begin with a capital."""
     return words[:1].upper() + words[1:]
-
-
-def _lower(piece: Piece) -> str:
-    text = piece if isinstance(piece, str) else piece.text
-    return text[:1].lower() + text[1:]

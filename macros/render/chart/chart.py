@@ -15,7 +15,7 @@ from macros.render.call.html import Html, block, inline, scrolling, tag
 from macros.render.call.mark import chart_legend, number_link, table_legend
 from macros.render.chart.alt import Sentence, describe_chart, headline
 from macros.render.chart.area import CLASSES, STEPS, lay_out_map
-from macros.render.chart.data import KINDS, ChartData, ChartKind, Marks, plan_chart, read_chart
+from macros.render.chart.data import KINDS, ChartKind, Marks, plan_chart, read_chart
 from macros.render.chart.drawing import specify
 from macros.render.number.selection import ALL, find_table
 from macros.render.table.bang import (
@@ -62,8 +62,6 @@ def bieu_do(
         cot: The column drawn; several columns are as many series.
         loai: One of KINDS.
         truc: The key along the axis, or "cot" for the columns themselves; by itself the years.
-        nhom: The key whose values are the series.
-        gop: Keys that are summed over.
         sap_xep, dau: As for `bang`.
         tieu_de: The message above the chart; by itself what the data show.
         tung: The key of whose values each has a small chart of its own.
@@ -94,6 +92,9 @@ def bieu_do(
         area_map = lay_out_map(atlas, data, 5 if lop is None else lop, chia or "phan_vi")
         figure = replace(figure, source=f"{figure.source} {atlas.source}".strip())
     svg = Html(context.draw(specify(data, figure.anchor, area_map)))
+    # Small charts have no room to say what their dashed rule parts.
+    parted = "; ".join(data.segments) if data.is_split else ""
+    rule = f"Vạch đứt chia các giai đoạn: {parted}." if parted else ""
     alternative = describe_chart(data, figure.caption)
     alternative += f" {area_map.words}" if area_map else ""
     table = write_table(layout, context.call.index, len(message.facts))
@@ -103,7 +104,7 @@ def bieu_do(
         tag("div", svg, class_="hinh", role="img", aria_label=alternative),
         caption_line(figure),
         small_print("nguon", figure.source),
-        small_print("ghi-chu-bang", area_map.key if area_map else _explain_rule(data)),
+        small_print("ghi-chu-bang", area_map.key if area_map else rule),
         small_print("ghi-chu-bang", stock_note(plan)),
         small_print("ghi-chu-bang", chart_legend(layout.facts)),
         small_print("ghi-chu-bang", ROUNDED_OFF if layout.is_rounded_off else ""),
@@ -119,13 +120,6 @@ def bieu_do(
         id=figure.anchor,
     )
     return Rendered(html, (*message.facts, *layout.facts), figure=figure)
-
-
-def _explain_rule(data: ChartData) -> str:
-    """Say what the dashed rule of small charts parts, for which they have no room."""
-    if not (data.is_split and data.segments):
-        return ""
-    return f"Vạch đứt chia các giai đoạn: {'; '.join(data.segments)}."
 
 
 def _find_map(context: Context, kind: ChartKind, options: Mapping[str, Any]) -> UnitMap | None:

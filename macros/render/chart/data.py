@@ -37,7 +37,6 @@ class ChartKind:
     """How the points of a chart are drawn.
 
     Args:
-        words: What readers are told that it is.
         is_stacked: Whether the series of a place add up to its whole.
         is_share: Whether its values are the shares of the series in their sum.
         lies: Whether places follow each other downwards, whatever their labels.
@@ -198,11 +197,7 @@ def read_chart(plan: Plan, kind: ChartKind, *, is_split: bool = False) -> ChartD
 def _refuse_misfit(
     kind: ChartKind, fields: Sequence[Field | None], *, is_time: bool, is_split: bool
 ) -> None:
-    """Refuse what a kind of chart cannot show.
-
-    Args:
-        fields: The column of each series.
-    """
+    """Refuse what a kind of chart cannot show."""
     count = len(fields)
     if is_split and (kind.is_stacked or kind.marks in (Marks.PAIRS, Marks.AREAS)):
         message = f"tung không dùng được với {kind.words[:1].lower()}{kind.words[1:]}"

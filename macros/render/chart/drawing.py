@@ -65,7 +65,6 @@ def specify(data: ChartData, anchor: str, area_map: AreaMap | None = None) -> Sp
 
     Args:
         anchor: Id of the figure, which makes the ids of its fills unique on a page.
-        area_map: The map, for the kind of chart that is one.
 
     Raises:
         AuthorError: for more than a page can show.
@@ -126,15 +125,9 @@ def _draw_panels(data: ChartData, anchor: str) -> Spec:
 
 
 def _layers(data: ChartData, anchor: str) -> list[Spec]:
-    match data.kind.marks:
-        case Marks.LINES:
-            return line_layers(data)
-        case Marks.DOTS:
-            return dot_layers(data)
-        case Marks.PAIRS:
-            return pair_layers(data)
-        case _:
-            return bar_layers(data, anchor)
+    others = {Marks.LINES: line_layers, Marks.DOTS: dot_layers, Marks.PAIRS: pair_layers}
+    draw = others.get(data.kind.marks)
+    return draw(data) if draw else bar_layers(data, anchor)
 
 
 def _height(data: ChartData) -> float:

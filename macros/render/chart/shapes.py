@@ -43,10 +43,7 @@ class Fill:
     """The fill of one series.
 
     Args:
-        ground: Colour beneath the hatching.
         hatching: One of HATCHINGS; "" for none.
-        ink: Colour of the hatching.
-        label: Colour of text on it.
     """
 
     ground: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -86,11 +86,7 @@ def named_amount(selection: Selection, field: Field) -> Amount:
 
 
 def summed_amount(selection: Selection, field: Field, *, is_for_mean: bool = False) -> Amount:
-    """Add all cells that the keys match, without rows that are totals of others.
-
-    Args:
-        is_for_mean: Whether the sum is divided by the steps of time, so that stocks may join.
-    """
+    """Add all cells that the keys match, without rows that are totals of others."""
     table = selection.table
     rows = _without_totals(selection)
     check_addable(table, field, rows, is_for_mean=is_for_mean)
@@ -163,17 +159,14 @@ def refuse_percent(part: Amount, whole: Amount) -> None:
             raise AuthorError(message, remedy, Code.DIVISION)
 
 
-def warn_empty(table: Table, cells: Iterable[Cell]) -> tuple[AuthorError, ...]:
+def warn_empty(tables: Mapping[str, Table], cells: Iterable[Cell]) -> Iterator[AuthorError]:
     """Name the empty cells because of which a number is printed as "…"."""
-    return tuple(
-        AuthorError(
-            f"ô “{cell.column}” ({describe_keys(table.stored.key(cell.row))}) còn trống nên in “…”",
-            f"bổ sung số liệu ở {table.path}:{cell.line}",
-            Code.NO_DATA,
-        )
-        for cell in dict.fromkeys(leaves(cells))
-        if cell.value is None and cell.table == table.name
-    )
+    for cell in dict.fromkeys(leaves(cells)):
+        if cell.value is None:
+            table = tables[cell.table].stored
+            keys = describe_keys(table.key(cell.row))
+            message = f"ô “{cell.column}” ({keys}) còn trống nên in “…”"
+            yield AuthorError(message, f"bổ sung số liệu ở {table.path}:{cell.line}", Code.NO_DATA)
 
 
 def leaves(cells: Iterable[Cell]) -> Iterator[Cell]:

@@ -19,7 +19,6 @@ class Attribute:
 
     Args:
         key: The key column; None where several keys have an attribute of this name.
-        home: The table that the column is in.
         values: For each value of the key, the text of its attribute; "" where it has none.
     """
 

@@ -14,9 +14,8 @@ from macros.render.call.context import Context, Fact, Rendered, check_choice, ch
 from macros.render.number.amount import Amount, named_amount, refuse_percent
 from macros.render.number.ranking import Place, compare, read_amount
 from macros.render.number.selection import Selection, check_series, find_table, pick
-from macros.render.number.share import other_column
 from macros.render.number.times import longer_keys, time_of
-from macros.render.number.value import print_fact
+from macros.render.number.value import other_column, print_fact
 
 RELATIVE = "tuong_doi"
 ABSOLUTE = "tuyet_doi"

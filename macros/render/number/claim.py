@@ -131,12 +131,7 @@ class _Asked:
         """Calculate an expression at one place; AuthorError for an empty cell."""
         amount = calculate(self.context, claim, {**self.keys, **at})
         if amount.value is None:
-            tables = self.context.report.tables
-            empty = next(
-                warning
-                for name in dict.fromkeys(cell.table for cell in amount.cells)
-                for warning in warn_empty(tables[name], amount.cells)
-            )
+            empty = next(warn_empty(self.context.report.tables, amount.cells))
             raise AuthorError(f"chưa thể khẳng định: {empty.message}", empty.remedy, Code.NO_DATA)
         return amount, amount.value
 

@@ -17,9 +17,8 @@ from macros.render.number.amount import Amount, named_amount, summed_amount
 from macros.render.number.arithmetic import check_one_series
 from macros.render.number.attribute import attributes_of, extend, key_behind, refuse_blank
 from macros.render.number.selection import ALL, find_table, pick, select
-from macros.render.number.share import find_share
 from macros.render.number.times import between, time_of
-from macros.render.number.value import print_fact
+from macros.render.number.value import find_share, print_fact
 from macros.rules.words import list_above, name_value
 
 VALUE = "gia_tri"  # in `in_ra`: the number; otherwise the key whose value is printed
@@ -213,11 +212,10 @@ def _name(compared: Compared, tied: Sequence[Place], word: str, *, is_small: boo
     labels = [place.label for place in tied]
     names = [f"{label[:1].lower()}{label[1:]}" if is_small else label for label in labels]
     if len(names) == len(compared.places) or len(names) > _MOST_TIED:
-        raise AuthorError(
-            f"{len(names)} giá trị của {compared.key.name} cùng {word}: {', '.join(names[:4])} …",
-            f"viết câu khác, hoặc in số: in_ra=“{VALUE}”",
-            Code.AMBIGUOUS_KEY,
-        )
+        key, shown = compared.key.name, ", ".join(names[:4])
+        message = f"{len(names)} giá trị của {key} cùng {word}: {shown} …"
+        remedy = f"viết câu khác, hoặc in số: in_ra=“{VALUE}”"
+        raise AuthorError(message, remedy, Code.AMBIGUOUS_KEY)
     return " và ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 

@@ -233,11 +233,9 @@ def check_years(table: Table, field: Field, rows: Iterable[int]) -> None:
     for item in limited:
         outside = [time for time in times if not table.schema.timeline.applies(item.applies, time)]
         if item.applies and outside:
-            raise AuthorError(
-                f"cột “{item.name}” của bảng “{table.name}” không dùng cho {name_time(outside[0])}",
-                f"cột này chỉ có số liệu {item.applies.words}",
-                Code.UNKNOWN_YEAR,
-            )
+            name, time = f"cột “{item.name}” của bảng “{table.name}”", name_time(outside[0])
+            remedy = f"cột này chỉ có số liệu {item.applies.words}"
+            raise AuthorError(f"{name} không dùng cho {time}", remedy, Code.UNKNOWN_YEAR)
 
 
 def check_series(table: Table, rows: Iterable[int]) -> None:

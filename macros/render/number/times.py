@@ -51,11 +51,9 @@ def time_range(
     tu, den = (_end_of(table, end, place) for end, place in ((tu, 0), (den, -1)))
     for name, end in (("tu", tu), ("den", den)):
         if end is not None and str(end) not in values:
-            raise AuthorError(
-                f"{name}={_literal(end)}: bảng “{table.name}” không có số liệu của kỳ này",
-                f"chọn trong khoảng {min(values)}–{max(values)}" if values else "bổ sung số liệu",
-                Code.UNKNOWN_YEAR,
-            )
+            message = f"{name}={_literal(end)}: bảng “{table.name}” không có số liệu của kỳ này"
+            span = f"chọn trong khoảng {min(values)}–{max(values)}" if values else "bổ sung số liệu"
+            raise AuthorError(message, span, Code.UNKNOWN_YEAR)
     return {time.name: between(values, tu, den)}
 
 

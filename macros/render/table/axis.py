@@ -24,11 +24,8 @@ class Line:
 
     Args:
         labels: The values of its keys in words, outermost key first.
-        keys: The key values it fixes.
         field: Its column of the data, where its axis lists columns.
-        parts: The lines it is the sum of.
         share_of: The line of which this one shows the shares, in percent.
-        is_rest: Whether it stands for the lines that are not shown.
     """
 
     labels: tuple[str, ...]
@@ -52,7 +49,6 @@ class Axis:
         keys: Key columns whose values make the lines, outermost first.
         fields: The columns of the data listed under each value; (None,) when the other axis
             lists them.
-        rows: The rows of the data that the table shows.
         is_sparse: Whether values that no row combines are left out.
     """
 

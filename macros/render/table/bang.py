@@ -28,7 +28,7 @@ from macros.vocabulary import TABLE, FigureKind
 
 LEGEND = "Ký hiệu: “…” là không có số liệu."
 ROUNDED_OFF = "Do làm tròn, các tỷ lệ cộng lại có thể không đúng bằng 100%."
-_HAS_YEAR = ("19", "20")
+_YEAR = re.compile(r"(?:^|[\s–,/-])(?:19|20)\d\d(?:[\s–,/-]|$)")
 
 
 def bang(
@@ -59,8 +59,6 @@ def bang(
         cot: The columns shown; all columns of numbers when not given.
         hang: Keys whose values are the rows, or "cot" to list the columns as rows.
         ngang: Keys whose values spread over the columns.
-        gop: Keys that are summed over.
-        cong: Whether to print the total.
         co_cau: True for shares in the total, or the column that the shares are of.
         sap_xep: The column that rows are sorted by, "-" before it for the highest first.
         dau: How many rows are shown; the others are one line.
@@ -164,7 +162,7 @@ def caption_of(plan: Plan, wanted: str | None, *, names_column: bool = False) ->
     column = _only_column(plan.request) if names_column else ""
     text = wanted or plan.table.schema.title + column + _fixed_values(plan.request)
     years = plan.timeline.caption(plan.years, plan.table.periods)
-    return f"{text}, {years}" if years and not _names_year(text) else text
+    return f"{text}, {years}" if years and not _YEAR.search(text) else text
 
 
 def _body(body: Body, layout: Layout, names: Iterator[str]) -> Html:
@@ -267,8 +265,3 @@ def _fixed_values(request: Request) -> str:
     ]
     labels += request.selection.words.values()
     return f" ({'; '.join(labels)})" if labels else ""
-
-
-def _names_year(text: str) -> bool:
-    words = re.split(r"[\s–,/-]+", text)
-    return any(len(w) == 4 and w.isdecimal() and w.startswith(_HAS_YEAR) for w in words)

@@ -85,7 +85,7 @@ def lay_out(plan: Plan) -> Layout:
     """Turn a plan into heads and rows of text."""
     is_grouped = _is_grouped(plan)
     heads = Heads(plan, is_grouped=is_grouped)
-    groups = [_group_label(plan, line) if is_grouped else "" for line in plan.lines]
+    groups = [" - ".join(_stubs(plan, line)[:-1]) if is_grouped else "" for line in plan.lines]
     units = [plan.own_unit(line) for line in plan.lines]
     unit = heads.unit if not any(units) else units[0] if len(set(units)) == 1 else ""
     own_units = units if any(units) and not unit else [""] * len(units)
@@ -127,12 +127,8 @@ def _misses_whole(cells: Iterable[Fact | str]) -> bool:
     exact = sum((share.value or Decimal(0) for share in shares), Decimal(0))
     if not shares or abs(exact - 100) > _EXACT:
         return False
-    printed = (round_half_up(share.value or 0, _decimals(share.text)) for share in shares)
-    return sum(printed) != 100
-
-
-def _decimals(text: str) -> int:
-    return len(text.partition(",")[2])
+    decimals = (len(share.text.partition(",")[2]) for share in shares)
+    return sum(map(round_half_up, (share.value or 0 for share in shares), decimals)) != 100
 
 
 def _is_grouped(plan: Plan) -> bool:
@@ -152,12 +148,9 @@ def _series_of(plan: Plan) -> Sequence[int]:
     return numbers[1:]
 
 
-def _group_label(plan: Plan, line: Line) -> str:
-    words = [
-        plan.stub(line, name, label)
-        for name, label in zip(plan.request.stubs, line.labels[:-1], strict=False)
-    ]
-    return " - ".join(words)
+def _stubs(plan: Plan, line: Line) -> tuple[str, ...]:
+    labels = zip(plan.request.stubs, line.labels, strict=True)
+    return tuple(plan.stub(line, name, label) for name, label in labels)
 
 
 def _with_unit(label: str, unit: str) -> str:
@@ -168,10 +161,7 @@ def _row(plan: Plan, line: Line, heads: Heads, unit: str, *, is_grouped: bool) -
     if line.field is not None:
         stubs: tuple[str, ...] = (heads.title(line.field),)
     else:
-        stubs = tuple(
-            plan.stub(line, name, label)
-            for name, label in zip(plan.request.stubs, line.labels, strict=True)
-        )[-1 if is_grouped else 0 :]
+        stubs = _stubs(plan, line)[-1 if is_grouped else 0 :]
     cells = tuple(_cell(plan, line, lane) for lane in plan.lanes)
     return TableRow((*stubs[:-1], _with_unit(stubs[-1], unit)), cells, line.is_total)
 

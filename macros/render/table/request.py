@@ -30,7 +30,6 @@ class Request:
     """One table to lay out.
 
     Args:
-        fields: The columns shown, in order.
         stubs: Key columns whose values are the rows, outermost first; (COLUMNS,) when each
             row is a column of the table.
         across: Key columns whose values spread over the columns.
@@ -105,7 +104,6 @@ def read_request(
     """Check the arguments of a call and fill in what it leaves open.
 
     Args:
-        name: The table's name.
         keys: All arguments that are no option of the macro.
     """
     table = find_table(context, name)

@@ -54,8 +54,6 @@ class Breach:
 
     Args:
         message: What is wrong, for the author of the table.
-        remedy: What to do about it in the table.
-        columns: The columns of the row that take part.
         tell: Says it to a clerk by the cells of his file; None for what is no matter of one row.
     """
 
@@ -80,8 +78,6 @@ class Breaches:
     Args:
         items: Numbers by which the functions below know the items.
         row: The row of the table to open; -1 in a table without rows.
-        keys: The key values that name the item.
-        at: The breach itself.
     """
 
     items: Positions
@@ -109,8 +105,6 @@ class Verb:
     """What a verb of the rules means.
 
     Args:
-        judge: Finds what breaks a rule.
-        is_about_rows: Whether it looks at single rows, one after the other.
         asks_for_rows: Whether it says which rows there must be.
         checks: What a sheet can check of a rule: formulas that are all true of a broken row, and
             the columns to be marked.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -22,32 +23,23 @@ from macros.rules.language.rule import Condition
 Mask = npt.NDArray[np.bool_]
 
 
+@dataclass
 class Data:
     """All tables of a report as columns, each made when a rule first needs it.
 
     Args:
-        broken: Names of the tables that could not be read.
         defaults: Key values that hold where an expression does not name the key.
         period: The years of the report; None when it does not say.
         alone: Whether each row is judged by itself, whatever its year and the other rows are.
     """
 
-    def __init__(
-        self,
-        tables: Mapping[str, Table],
-        broken: Collection[str] = (),
-        defaults: Mapping[str, str] | None = None,
-        period: Period | None = None,
-        *,
-        alone: bool = False,
-    ) -> None:
-        self.tables = tables
-        self.defaults = defaults or {}
-        self.alone = alone
-        self.told: set[object] = set()
-        self._broken = broken
-        self._period = period
-        self._columns: dict[str, Columns] = {}
+    tables: Mapping[str, Table]
+    broken: Collection[str] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    period: Period | None = None
+    alone: bool = field(default=False, kw_only=True)
+    told: set[object] = field(default_factory=set, init=False)
+    _columns: dict[str, Columns] = field(default_factory=dict, init=False)
 
     def table(self, name: str) -> Table:
         """Find a table; AuthorError offers the nearest one.
@@ -55,7 +47,7 @@ class Data:
         Raises:
             BrokenTable: when it could not be read.
         """
-        if name in self._broken:
+        if name in self.broken:
             raise BrokenTable(f"bảng “{name}” có lỗi", "sửa bảng đó trước", Code.UNKNOWN_TABLE)
         return look_up(name, self.tables, f"không có bảng “{name}”", Code.UNKNOWN_TABLE)
 
@@ -68,15 +60,11 @@ class Data:
 
     def reach(self, table: Table) -> Years | None:
         """From when to when a table has numbers; None without a calendar, or if unknown."""
-        return None if self.alone else table.schema.timeline.reach(self._period)
+        return None if self.alone else table.schema.timeline.reach(self.period)
 
 
 class Columns:
-    """Arrays over the rows of one table, made when first asked for.
-
-    Args:
-        data: All tables of the report, for columns that refer to another.
-    """
+    """Arrays over the rows of one table, made when first asked for."""
 
     def __init__(self, table: Table, data: Data) -> None:
         self.table = table

@@ -124,7 +124,6 @@ class Source:
         groups: For each row of the source, the number of its group, or -1 when filtered out.
         column: The column that is added up; None where rows are counted.
         shared: The keys by which the rows of an item are found in the source.
-        times: The times that the term names itself, if any.
     """
 
     columns: Columns
@@ -222,11 +221,8 @@ class Terms:
         shared = tuple(name for name in keys if name not in fixed)
         shared += tuple(name for name in self._longer_time(table) if name in self.scope.keys)
         if not shared and not fixed:
-            raise _refuse(
-                f"{table.name}.{column}",
-                "không có khóa chung với bảng này",
-                'nêu khóa, như bang.cot(khoa="giá trị")',
-            )
+            name, remedy = f"{table.name}.{column}", 'nêu khóa, như bang.cot(khoa="giá trị")'
+            raise _refuse(name, "không có khóa chung với bảng này", remedy)
         self._refuse_stock(other, column, fixed, shared)
         other.numbers(column)
         item_ids, ids = match(self.own, other, shared, shift)
@@ -257,11 +253,8 @@ class Terms:
             if name in columns.total_rows:
                 kept &= ~columns.total_rows[name]
             if columns.hierarchy(name) is not None:
-                raise _refuse(
-                    f"tổng qua {name}",
-                    "sẽ cộng cả đơn vị cấp trên lẫn cấp dưới",
-                    f"thêm {name} vào by hoặc nêu {name} trong tong(…)",
-                )
+                remedy = f"thêm {name} vào by hoặc nêu {name} trong tong(…)"
+                raise _refuse(f"tổng qua {name}", "sẽ cộng cả đơn vị cấp trên lẫn cấp dưới", remedy)
         return kept
 
     def _refuse_stock(
@@ -274,11 +267,8 @@ class Terms:
         is_listed = isinstance(fixed.get(time.name), tuple)
         noun = GRAINS[time.type].noun if time.type in GRAINS else "kỳ"
         if is_listed or not (time.name in fixed or time.name in shared):
-            raise _refuse(
-                f"tong({column})",
-                f"cộng số có đến thời điểm qua các {noun}",
-                f"thêm {time.name} vào by hoặc nêu một giá trị của {time.name}",
-            )
+            remedy = f"thêm {time.name} vào by hoặc nêu một giá trị của {time.name}"
+            raise _refuse(f"tong({column})", f"cộng số có đến thời điểm qua các {noun}", remedy)
 
     def _refuse_several(self, other: Columns, term: CellReference, fixed: Fixed) -> None:
         keys = other.table.schema.primaryKey
@@ -288,11 +278,8 @@ class Terms:
                 raise _refuse(f"{term.table}.{name}", "không phải là khóa", remedy)
         left = sorted(set(keys) - fixed.keys() - set(self.scope.keys))
         if left or any(isinstance(value, tuple) for value in fixed.values()):
-            raise _refuse(
-                write(term),
-                f"chỉ nhiều dòng (khác nhau ở {', '.join(left) or 'khóa có danh sách'})",
-                f"viết {write(Total(term))}",
-            )
+            why = f"chỉ nhiều dòng (khác nhau ở {', '.join(left) or 'khóa có danh sách'})"
+            raise _refuse(write(term), why, f"viết {write(Total(term))}")
 
     def _shift(self) -> Shift:
         """Say which time value comes before another: one step, else the one listed before."""

@@ -206,7 +206,6 @@ def write(
 
     Args:
         write_operand: Writes a number or a term; without it, as an author types it.
-        signs: The four signs with the space around them.
     """
     operand = write_operand or _write_operand
 

@@ -90,11 +90,7 @@ def literal(node: ast.expr) -> Any:
 
 
 class _Reader:
-    """Turns the tree of a text into an expression.
-
-    Args:
-        knows_words: Whether the text may use the words of rules.
-    """
+    """Turns the tree of a text into an expression."""
 
     def __init__(self, text: str, *, knows_words: bool = False) -> None:
         self.text = text

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, ConfigDict, WithJsonSchema, field_validato
 from pydantic import Field as Key
 
 from macros.findings import AuthorError, Severity
-from macros.read.yaml.file import Model
+from macros.read.yaml.file import Model, option
 from macros.rules.language.expression import (
     COMPARE,
     CellReference,
@@ -54,7 +54,6 @@ class Condition:
     """One line of `when`: which values of a column a rule looks at.
 
     Args:
-        column: A column of the table.
         attribute: A column of the table that `column` refers to, to be looked at instead.
         operator: `in`, or one of `= != < <= > >=` for a single value.
         values: The values as typed; two for a range `2010..2017`, whose operator is `..`.
@@ -121,19 +120,16 @@ class _Frame(Model):
 
     id: str = Key(pattern=r"^[A-Z]{1,8}[0-9]{1,3}[a-z]?$", description="Mã của quy tắc, như BD1.")
     says: str = Key(description="Một câu cho người đọc: điều phải đúng.")
-    severity: Severity = Key(
-        default=Severity.ERROR,
-        description="loi chặn xuất bản; canh_bao cần một lời giải trình trong explanations.",
+    severity: Severity = option(
+        "loi chặn xuất bản; canh_bao cần một lời giải trình trong explanations.", Severity.ERROR
     )
-    when: dict[str, OneOrMore] = Key(
-        default={},
-        description='Chỉ xét các dòng có giá trị này: giá trị, danh sách, "> 0", "2010..2017", '
+    when: dict[str, OneOrMore] = option(
+        'Chỉ xét các dòng có giá trị này: giá trị, danh sách, "> 0", "2010..2017", '
         '"2023-Q1..2024-Q4"; '
         "cột.thuộc_tính xét bảng mà cột tham chiếu.",
+        {},
     )
-    by: tuple[str, ...] | None = Key(
-        default=None, description="Gộp các dòng có cùng các khóa này rồi mới xét holds."
-    )
+    by: tuple[str, ...] | None = option("Gộp các dòng có cùng các khóa này rồi mới xét holds.")
 
 
 class Rule(_Frame):
@@ -148,24 +144,16 @@ class Rule(_Frame):
         )
     )
 
-    holds: OneOrMore | None = Key(
-        default=None, description="Phép so sánh phải đúng, như cuoi_ky = dau_ky + tang - giam."
+    holds: OneOrMore | None = option("Phép so sánh phải đúng, như cuoi_ky = dau_ky + tang - giam.")
+    sum_of_children: OneOrMore | None = option(
+        "all hoặc các cột: dòng cấp trên = tổng các đơn vị cấp dưới."
     )
-    sum_of_children: OneOrMore | None = Key(
-        default=None, description="all hoặc các cột: dòng cấp trên = tổng các đơn vị cấp dưới."
-    )
-    allows: dict[str, OneOrMore] | None = Key(
-        default=None, description="Với các dòng đó, cột chỉ nhận các giá trị này."
-    )
-    valid: str | None = Key(
-        default=None, description="Cột đơn vị: đơn vị phải còn hiệu lực trong năm của dòng."
-    )
-    complete: tuple[str, ...] | None = Key(
-        default=None, description="Mỗi tổ hợp giá trị của các khóa này phải có dòng."
-    )
-    filled: OneOrMore | None = Key(default=None, description="Các cột này không được để trống.")
-    recomputes: Recomputation | None = Key(
-        default=None, description="Cột value phải bằng kết quả của biểu thức ghi ở cột from."
+    allows: dict[str, OneOrMore] | None = option("Với các dòng đó, cột chỉ nhận các giá trị này.")
+    valid: str | None = option("Cột đơn vị: đơn vị phải còn hiệu lực trong năm của dòng.")
+    complete: tuple[str, ...] | None = option("Mỗi tổ hợp giá trị của các khóa này phải có dòng.")
+    filled: OneOrMore | None = option("Các cột này không được để trống.")
+    recomputes: Recomputation | None = option(
+        "Cột value phải bằng kết quả của biểu thức ghi ở cột from."
     )
 
     @model_validator(mode="after")
@@ -269,7 +257,7 @@ class Flag(Model):
     keys: dict[str, OneOrMore] = Key(description="Các khóa chọn dòng; thiếu khóa là mọi giá trị.")
     columns: OneOrMore = Key(description="Các cột được đánh dấu.")
     mark: Literal["so_bo", "da_sua"] = Key(description="so_bo: sơ bộ; da_sua: đã sửa.")
-    note: str = Key(default="", description="Lời chú, in cùng số liệu.")
+    note: str = option("Lời chú, in cùng số liệu.", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,14 +167,11 @@ def _absent_rows(judged: Judged, source: Source, wanted: Sequence[int]) -> Breac
             keys[other.table.time.name] = source.times[0]
         row = _missing_row(other, keys)
         cause = None if row is None else (other.table.name, *row.items())
-        if (
-            row is None
-            or cause in told
-            or any(
-                set(names) <= keys.keys() and tuple(keys[name] for name in names) in missing
-                for names, missing in reported
-            )
-        ):
+        is_reported = any(
+            set(names) <= keys.keys() and tuple(keys[name] for name in names) in missing
+            for names, missing in reported
+        )
+        if row is None or cause in told or is_reported:
             continue
         told.add(cause)
         absent[item] = row

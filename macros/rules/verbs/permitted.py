@@ -83,9 +83,10 @@ class Span:
         self.column = column
         self.time = time.name
         self._columns = columns
-        self._starts = columns.attribute(column, valid.from_) if valid.from_ else {}
-        self._ends = columns.attribute(column, valid.to) if valid.to else {}
-        self._next = columns.attribute(column, valid.replaced_by) if valid.replaced_by else {}
+        self._starts, self._ends, self._next = (
+            columns.attribute(column, name) if name else {}
+            for name in (valid.from_, valid.to, valid.replaced_by)
+        )
 
     @property
     def covered(self) -> Mask:

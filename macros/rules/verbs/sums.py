@@ -30,7 +30,6 @@ class _Family:
         whole: For each row, the row that it is a part of, or -1.
         wholes: The rows that are to be the sum of their parts.
         orphans: The rows that belong to a whole which has rows, but none with their keys.
-        words: What the parts are called.
     """
 
     whole: Positions

@@ -26,7 +26,7 @@ from macros.read.report import Report, read_report
 from macros.render import evaluate
 from macros.render.call.context import Context, Rendered
 from macros.render.call.numbering import Numbering, number_report
-from macros.render.evaluate import read_ledger
+from macros.render.evaluate import Ledger, read_ledger
 from macros.render.evaluate import run as run_call
 
 ROOT = Path(__file__).parents[3]
@@ -273,10 +273,13 @@ class Sample:
         # To put on record what holds for one page alone would cost more than it saves.
         project = replace(self.project, keeps_in=Path(os.devnull, "x"))
         alone = replace(self.report, project=project, pages=pages, findings=tuple(found))
-        checks = () if depth is Depth.SENTENCES else _OF_PAGES
+        is_narrow = depth is Depth.SENTENCES
+        checks = () if is_narrow else _OF_PAGES
+        links = _no_links if is_narrow else run.find_unprinted_links
         with (  # which no page changes
             patch.object(run, "judge_numbers", lambda report: Ruling()),
             patch.object(run, "CHECKS", checks),
+            patch.object(run, "find_unprinted_links", links),
             patch.object(evaluate, "number_report", lambda report: numbering),
             patch.object(evaluate, "run", self._run),
             patch.object(figures, "tables_shown", lambda report: shown),
@@ -298,6 +301,11 @@ class Sample:
 
 def _key(call: Call) -> object:
     return call.path, call.name, repr(call.args), repr(sorted(call.kwargs.items()))
+
+
+def _no_links(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
+    """Find none, since the other pages are not there."""
+    return ()
 
 
 def _lacking(text: str) -> Sequence[str]:
