@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from macros.export.document import nodes
@@ -14,7 +15,14 @@ from macros.review.around import compare_asides
 from macros.review.data import compare_tables, find_restated
 from macros.review.diff.grid import View, lay_over, numbers_in
 from macros.review.diff.pairing import Pair, find_moved, pair
-from macros.review.diff.passages import PagePassage, PassageKind, Token, read_passages, say_cell
+from macros.review.diff.passages import (
+    PagePassage,
+    PassageKind,
+    Token,
+    read_passages,
+    say_cell,
+    words_of,
+)
 from macros.review.diff.redline import Mark, RedlineRun, redline, sentence_with
 from macros.review.diff.renames import Renames, find_renames
 from macros.review.diff.values import (
@@ -50,8 +58,6 @@ def compare(old: Version, new: Version, folders: tuple[Path, Path]) -> Differenc
         tuple(compare_asides(old, new, renames)) if not unread else (),
         gained,
         lost,
-        comparer.come,
-        comparer.gone,
         dict(find_restated(old.report, new.report, tables)),
         unread=unread,
     )
@@ -81,18 +87,12 @@ def compare_findings(
 
 
 class _Comparer:
-    """Compares the pages of two versions; use once.
-
-    Args:
-        come: How many printed numbers are new; grows.
-        gone: How many are no more; grows.
-    """
+    """Compares the pages of two versions; use once."""
 
     def __init__(self, old: Version, new: Version, renames: Renames) -> None:
         self._old, self._new, self._renames = old, new, renames
         self.old_numbers = Numbers(old.report, old.examination.ledger, renames)
         self.new_numbers = Numbers(new.report, new.examination.ledger)
-        self.come = self.gone = 0
         self._waiting: list[tuple[Printed, PassageChange]] = []
         self._arrived: list[tuple[Printed, PassageChange]] = []
 
@@ -147,7 +147,7 @@ class _Comparer:
         yield from (Pair(page, None) for page in old.values() if page.path not in used)
 
     def _rows(self, old: Sequence[PagePassage], new: Sequence[PagePassage]) -> list[PassageChange]:
-        pairs = pair(old, new, _name, _words)
+        pairs = pair(old, new, _name, lambda one: one.words)
         return [PassageChange(one.old, one.new) for one in pairs]
 
     def _find_moved(self, rows: list[list[PassageChange]], headings: list[str]) -> None:
@@ -157,12 +157,18 @@ class _Comparer:
         ]
         gone = [one for one in every if one[0].new is None]
         come = [one for one in every if one[0].old is None]
-        moved = find_moved(gone, come, lambda one: _words(one[0].passage))
+        moved = find_moved(gone, come, lambda one: one[0].passage.words)
+        before = {
+            id(row): above.passage.quoted
+            for page in rows
+            for above, row in pairwise(one for one in page if one.old)
+        }
         taken = {id(gone[i][0]) for i, _ in moved}
         for i, j in moved:
             (was, heading), (row, own) = gone[i], come[j]
             row.old, row.is_moved = was.old, True
             row.was_in = heading if heading != own else ""
+            row.was_after = before.get(id(was), "")
         for page in rows:
             page[:] = [row for row in page if id(row) not in taken]
 
@@ -252,11 +258,14 @@ class _Comparer:
 
     def _rejoin(self) -> None:
         """Find numbers again that now stand in another passage."""
-        rows = {id(printed): row for printed, row in self._arrived}
+        rows = {id(printed): row for printed, row in (*self._arrived, *self._waiting)}
         pairs, gone, come = rejoin(
             [printed for printed, _ in self._waiting], [printed for printed, _ in self._arrived]
         )
-        self.gone, self.come = len(gone), len(come)
+        for one in come:
+            rows[id(one)].come += 1
+        for one in gone:
+            rows[id(one)].gone += 1
         for old, new in pairs:
             if old.fact.text != new.fact.text:
                 row = rows[id(new)]
@@ -277,7 +286,7 @@ def _find_parted(rows: list[list[PassageChange]]) -> None:
         ]
         own = [row for row in every if getattr(row, alone) is None and row.passage.kind in _PROSE]
         found = find_moved(
-            [run.tokens for _, run in pieces], [row.passage.tokens for row in own], _words_of
+            [run.tokens for _, run in pieces], [row.passage.tokens for row in own], words_of
         )
         for i, j in found:
             (host, run), row = pieces[i], own[j]
@@ -295,7 +304,6 @@ def _find_parted(rows: list[list[PassageChange]]) -> None:
 
 
 _PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)
-_APART = (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)  # never taken for words
 
 
 def _key(page: Page | None) -> str:
@@ -311,14 +319,3 @@ def _name(passage: PagePassage) -> Hashable:
     if passage.exhibit is not None and passage.exhibit.name:
         return passage.kind, _anchor(passage.exhibit.name)
     return passage.kind, passage.text
-
-
-def _words(passage: PagePassage) -> list[str]:
-    """Give the words by which a passage is known again; its numbers may all be others."""
-    own = [passage.kind] if passage.kind in _APART else []
-    return [*own, *_words_of(passage.tokens)]
-
-
-def _words_of(tokens: Sequence[Token]) -> list[str]:
-    words = ("#" if token.fact else token.text for token in tokens)
-    return [word for word in words if not word.isspace()]

@@ -26,9 +26,12 @@ class PassageChange:
         is_moved: Whether it stood elsewhere before.
         is_parted: Whether it was part of another one.
         was_in: Heading of the page where it stood, when that is another one.
+        was_after: First words of what it followed there.
         runs: The words of both, as one.
         grid: Both tables, one laid over the other.
         values: The printed numbers that changed; grows while others are found again elsewhere.
+        come: How many printed numbers are new.
+        gone: How many are no more.
     """
 
     old: PagePassage | None
@@ -36,9 +39,12 @@ class PassageChange:
     is_moved: bool = False
     is_parted: bool = False
     was_in: str = ""
+    was_after: str = ""
     runs: tuple[RedlineRun, ...] = ()
     grid: GridChange | None = None
     values: list[ValueChange] = field(default_factory=list)
+    come: int = 0
+    gone: int = 0
 
     @property
     def passage(self) -> PagePassage:
@@ -93,6 +99,11 @@ class PageChange:
         return tuple(row for row in self.rows if row.is_changed)
 
     @property
+    def numbers(self) -> int:
+        """Count the printed numbers that changed, came or went."""
+        return sum(len(row.values) + row.come + row.gone for row in self.rows)
+
+    @property
     def values(self) -> Iterator[ValueChange]:
         for row in self.rows:
             yield from row.values
@@ -111,8 +122,6 @@ class Differences:
         asides: What lies around the words: citations, numbering, prompts, states, particulars.
         gained: Findings of the new version alone.
         lost: Findings of the old version alone.
-        come: How many printed numbers are new.
-        gone: How many are no more.
         restated: Figures that were published and are others now, and why; "" where nobody says.
         unread: Names of the versions whose particulars, outline or register cannot be read: what
             is printed is not compared then.
@@ -126,8 +135,6 @@ class Differences:
     asides: tuple[Aside, ...]
     gained: tuple[Finding, ...]
     lost: tuple[Finding, ...]
-    come: int
-    gone: int
     restated: Mapping[CellChange, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     unmarked: tuple[str, ...] | None = None
@@ -135,6 +142,16 @@ class Differences:
     @property
     def values(self) -> tuple[ValueChange, ...]:
         return tuple(value for page in self.pages for value in page.values)
+
+    @property
+    def come(self) -> int:
+        """How many printed numbers are new."""
+        return sum(row.come for page in self.pages for row in page.rows)
+
+    @property
+    def gone(self) -> int:
+        """How many printed numbers are no more."""
+        return sum(row.gone for page in self.pages for row in page.rows)
 
     @property
     def unexplained(self) -> Iterator[Finding]:

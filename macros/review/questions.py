@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from macros.read.report import Report, read_report
 from macros.read.table.table import Table
 from macros.render.call.context import Rendered, draw_nothing
 from macros.render.evaluate import Entry, Ledger, evaluate, read_ledger
-from macros.review.diff.renames import find_renames
+from macros.review.diff.renames import Identity, find_renames
 from macros.review.diff.values import CellChange, Numbers, Printed, cells_responsible
 from macros.review.version import NOTHING, is_shallow, taken_out
 from macros.rules.language.expression import CellReference, references
@@ -27,6 +27,7 @@ from macros.rules.language.parser import parse_comparison, parse_expression
 _PLACE = re.compile(r"(?P<page>.+?):(?P<line>\d+)(?:\.(?P<order>\d+))?")
 _CELL = re.compile(r"(?P<path>.+?\.csv):(?P<line>\d+):(?P<column>\w+)")
 _MOST_COMMITS = 100
+_SAME = 0.5  # how much of its cells a number of a table must share with an earlier one
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +177,21 @@ def _find_in(
         raise
     except ReportError:
         return None  # a commit from before there was a report
-    for one in Numbers(earlier, ledger, renames).every():
-        if one.signature == printed.signature:
-            found = Numbers(earlier, ledger).find(path, one.name)
-            return (earlier, found) if found is not None else None
-    return None
+    numbers = Numbers(earlier, ledger, renames)
+    asked = [one for one in numbers.every() if one.signature[:-1] == printed.signature[:-1]]
+    if printed.call.macro.figure is None:
+        asked = [one for one in asked if one.signature == printed.signature]
+    else:  # its place in a table says nothing: rows come and go
+        cells = Numbers(report, NOTHING).cells(printed).keys()
+        alike = {id(one): _overlap(cells, numbers.cells(one).keys()) for one in asked}
+        asked = [one for one in asked if alike[id(one)] > _SAME]
+        asked.sort(key=lambda one: -alike[id(one)])
+    found = Numbers(earlier, ledger).find(path, asked[0].name) if asked else None
+    return (earlier, found) if found is not None else None
+
+
+def _overlap(one: Set[Identity], other: Set[Identity]) -> float:
+    return len(one & other) / max(1, len(one | other))
 
 
 def _step(
@@ -298,7 +309,10 @@ def _write_cell(path: Path, table: Table, row: int, column: str, value: str) -> 
 
 def tell_history(project: Project, report: Report, printed: Printed) -> Iterator[str]:
     """Tell the history of a number, newest first, a line for each thing."""
-    yield f"{printed.fact.text}  ({printed.call.path}:{printed.call.line})"
+    cells = leaves_of(printed.fact) if printed.call.macro.figure else ()
+    about = [", ".join(Numbers(report, NOTHING).describe(cell)[1:]) for cell in cells[:1]]
+    place = f"{printed.call.path}:{printed.call.line}"
+    yield f"{printed.fact.text}  ({'; '.join((place, *about))})"
     for step in trace(project, report, printed):
         when = (
             f"{step.commit[:7]}, {step.date}, {step.author}" if step.commit else "chưa ghi vào git"

@@ -51,6 +51,8 @@ def main() -> None:
         subprocess.run([PYTHON, "-m", "tests.bench.search", "site"], cwd=ROOT, check=True)
         checks.main(work / "checked")
         _print_hundreds_of_pages(work)
+        print("Comparison of two versions (processor seconds)", flush=True)
+        subprocess.run([PYTHON, "-m", "tests.bench.reviewing"], cwd=ROOT, check=True)
         print("A table of a million rows (one run)", flush=True)
         large = write_million(work / "million")
         subprocess.run([PYTHON, "-m", "tests.bench.large", str(large)], cwd=ROOT, check=True)

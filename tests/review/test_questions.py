@@ -73,6 +73,21 @@ def test_the_history_goes_on_under_other_names(kept: Path) -> None:  # noqa: F81
     ]
 
 
+def test_numbers_of_a_table_are_followed_by_their_row(kept: Path) -> None:  # noqa: F811
+    """A row that went changes none of the others, though all have moved up."""
+    path = kept / "data/tables/xep_loai.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([lines[0], *lines[2:]]) + "\n", encoding="utf-8")
+    git(kept, "commit", "-qam", "Bỏ một năm")
+    page = "docs/b-xep-loai.md"
+    text = (kept / page).read_text(encoding="utf-8").splitlines()
+    line = next(n for n, one in enumerate(text, 1) if "bang(" in one and "xem" not in one)
+    report = read_report(Project(kept))
+    number = find_numbers(report, f"{page}:{line}")[0]
+    assert [turn.subject for turn in trace(Project(kept), report, number)] == ["Một"]
+    assert "2017" in next(tell_history(Project(kept), report, number))
+
+
 def test_a_place_without_a_number_lists_those_that_have_one(old: Path) -> None:
     """Nobody counts lines."""
     with pytest.raises(ReportError, match="các dòng có số: "):

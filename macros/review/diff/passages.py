@@ -71,10 +71,24 @@ class PagePassage:
         return "".join(said).strip()
 
     @property
+    def words(self) -> list[str]:
+        """The words by which it is known again; its numbers may all be others."""
+        return [*([self.kind] if self.kind in _APART else []), *words_of(self.tokens)]
+
+    @property
     def quoted(self) -> str:
         """Its first words."""
         text = self.text
         return text if len(text) <= _MAX_QUOTED else text[:_MAX_QUOTED].rpartition(" ")[0] + " …"
+
+
+_APART = (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)  # never taken for words
+
+
+def words_of(tokens: Iterable[Token]) -> list[str]:
+    """Give words without blanks, a number as just that."""
+    words = ("#" if token.fact else token.text for token in tokens)
+    return [word for word in words if not word.isspace()]
 
 
 def read_passages(chapter: Chapter) -> tuple[PagePassage, ...]:

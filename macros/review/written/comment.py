@@ -67,8 +67,7 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
             [f"- {_arrow(value)}: {_safe(value.sentence)}" for value in flips],
         )
     for page in it.pages:
-        numbers = len(list(page.values))
-        count = f"{len(page.changes)} chỗ" + (f", {numbers} số" if numbers else "")
+        count = f"{len(page.changes)} chỗ" + (f", {page.numbers} số" if page.numbers else "")
         yield f"{_safe(page.heading)} ({count})", list(_lines(page))
     if it.asides:
         lines = [

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from macros.export.document.inlines import Picture
+from macros.format import shorten
 from macros.project import PACKAGED
 from macros.read.page.page import Call
 from macros.render.call.address import built_name
@@ -116,7 +117,7 @@ def _count_kinds(it: Differences) -> Iterator[tuple[str, str, int]]:
 
 def kinds_of(row: PassageChange) -> list[str]:
     """Name the kinds of change that a passage has."""
-    found = ["so"] if row.values else []
+    found = ["so"] if row.values or row.come or row.gone else []
     if row.passage.kind is PassageKind.TABLE:
         found.append("bang")
     elif row.passage.kind is PassageKind.FIGURE or row.has_new_drawing:
@@ -216,7 +217,9 @@ def title_of(row: PassageChange) -> str:
     """Say what became of a passage."""
     kind = row.passage.kind.value.capitalize()
     if row.is_moved:
-        return f"{kind} chuyển từ “{row.was_in}”" if row.was_in else f"{kind} chuyển chỗ"
+        after = f"sau “{shorten(row.was_after)}”" if row.was_after else ""
+        where = ", ".join(filter(None, (row.was_in and f"mục “{row.was_in}”", after)))
+        return f"{kind} chuyển chỗ" + (f"; trước ở {where}" if where else "")
     if row.old is None:
         return f"{kind} thêm"
     if row.is_parted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from importlib.util import find_spec
 from itertools import takewhile
 from pathlib import Path
 
@@ -50,24 +51,37 @@ def write_redline(old: Version, new: Version, author: str, target: Path) -> tupl
         ReportError: when the engine is not installed, or fails.
         BrokenReport: when a version cannot be written as Word.
     """
-    try:
-        from python_redlines import DocxodusEngine
-    except ImportError as error:
-        raise ReportError(_MISSING) from error
+    if find_spec("python_redlines") is None:
+        raise ReportError(_MISSING)
     with temporary("word-sua") as folder:
         copies = folder / "cu.docx", folder / "moi.docx"
         for version, copy in zip((old, new), copies, strict=True):
             _write_copy(version.report, copy, folder / copy.stem)
-            _part_lists(copy)
         date = f"{default_timestamp(new.report):%Y-%m-%dT%H:%M:%SZ}"
-        try:
-            content, _, _ = DocxodusEngine().run_redline(
-                author, copies[0], copies[1], detect_moves=True, date_time=date
-            )
-        except (OSError, ValueError, RuntimeError) as error:
-            raise ReportError(f"bộ ghi dấu sửa cho Word không chạy được: {error}") from error
-        target.write_bytes(content)
+        target.write_bytes(mark_changes(*copies, author, date))
         return tuple(_find_unmarked(target, copies))
+
+
+def mark_changes(old: Path, new: Path, author: str, date: str) -> bytes:
+    """Give the new Word copy with its changes tracked.
+
+    Args:
+        date: Such as "2021-01-01T00:00:00Z".
+
+    Raises:
+        ReportError: when the engine fails.
+    """
+    from python_redlines import DocxodusEngine
+
+    for copy in (old, new):
+        _part_lists(copy)
+    try:
+        content: bytes = DocxodusEngine().run_redline(
+            author, old, new, detect_moves=True, date_time=date
+        )[0]
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ReportError(f"bộ ghi dấu sửa cho Word không chạy được: {error}") from error
+    return content
 
 
 def _write_copy(report: Report, target: Path, folder: Path) -> None:

@@ -1,0 +1,78 @@
+"""Compare two versions of the report: processor seconds of commands, and what is asked of them."""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from macros.export.document.bare import print_calls, write_pages
+from macros.export.page.edition import prepare_edition
+from macros.export.word.write import write_docx
+from macros.project import Project
+from macros.read.report import read_report
+from macros.render.chart.drawing import drawing_for
+from macros.review.written.word import mark_changes
+from tests.bench.blown_up import blow_up
+from tests.tools.canary import copy_inputs
+
+CELL = "data/tables/bien_dong_dang_vien.csv", "2020,thanh_giang,82948,", "2020,thanh_giang,82949,"
+MANY = 30  # changes of a branch
+COPIES = 2  # of the report, for a Word copy beyond 250 pages
+
+
+def main() -> None:
+    """Measure each, and say whether it holds."""
+    with tempfile.TemporaryDirectory() as name:
+        old, one, many = (Path(name) / part for part in ("cu", "mot-o", "nhieu"))
+        copy_inputs(old)
+        shutil.copytree(old, one)
+        _edit(one / CELL[0], CELL[1], CELL[2], 1)
+        shutil.copytree(one, many)
+        for page in sorted(many.glob("docs/*/**/*.md")):
+            _edit(page, " của ", " thuộc ", MANY // 10)
+        _tell("comparison, many changes, from nothing", 3, _command(many, old))
+        _tell("comparison, many changes, with Word redline", 12, _command(many, old, "--word"))
+        _command(one, old)
+        _tell("comparison, one cell, warm cache", 1.5, _command(one, old))
+        _tell("Word redline of more than 250 pages, engine alone", 20, _redline(old, many))
+
+
+def _edit(path: Path, before: str, after: str, count: int) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(before, after, count), encoding="utf-8")
+
+
+def _command(new: Path, old: Path, *options: str) -> float:
+    command = [sys.executable, "-m", "macros", "--thu-muc", str(new), "so-sanh", str(old), *options]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _redline(*roots: Path) -> float:
+    copies = []
+    for root in roots:
+        report, pages, large = read_report(Project(root)), root / "trang", root / "lon"
+        printed, _ = print_calls(report, report.book_pages, drawing_for(report.project))
+        write_pages(report, report.book_pages, printed, pages, lambda _: ())
+        edition = prepare_edition(blow_up(report, pages, COPIES, large), large)
+        copies.append(root / "lon.docx")
+        write_docx(edition, copies[-1], root / "khong-co.pdf")
+    start = time.perf_counter()
+    mark_changes(copies[0], copies[1], "Đối chiếu", "2021-01-01T00:00:00Z")
+    return time.perf_counter() - start
+
+
+def _tell(what: str, most: float, seconds: float) -> None:
+    word = "holds" if seconds <= most else "MISSED"
+    print(f"  {what}: {seconds:.1f} s of {most:g} s, {word}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
