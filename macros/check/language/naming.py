@@ -59,10 +59,32 @@ Thị ủy
 Hội đồng nhân dân
 Ủy ban Kiểm tra
 Liên đoàn Lao động
+Chính phủ
+Quốc hội
+Bộ Công an
+Bộ Công Thương
+Bộ Giáo dục và Đào tạo
+Bộ Giao thông vận tải
+Bộ Kế hoạch và Đầu tư
+Bộ Khoa học và Công nghệ
+Bộ Lao động - Thương binh và Xã hội
+Bộ Ngoại giao
+Bộ Nội vụ
+Bộ Nông nghiệp và Phát triển nông thôn
+Bộ Quốc phòng
+Bộ Tài chính
+Bộ Tài nguyên và Môi trường
+Bộ Thông tin và Truyền thông
+Bộ Tư pháp
+Bộ Văn hóa, Thể thao và Du lịch
+Bộ Y tế
 """
 _UNIQUE = frozenset(name for name in _ONE.splitlines() if name)
 _NAMES = {name.casefold(): name for name in (*_ONE.splitlines(), *_MANY.splitlines()) if name}
+_TONES = {"ủy": "uỷ", "hòa": "hoà", "hóa": "hoá"}  # where they stand is another question
 _ANY = "|".join(sorted(_NAMES, key=len, reverse=True))
+for _old, _new in _TONES.items():
+    _ANY = _ANY.replace(_old, f"(?:{_old}|{_new})")
 _NAME = re.compile(rf"(?<![^\W_])(?:{_ANY})(?![^\W_])", re.IGNORECASE)
 # Names, measures and signs that are known as they are, and of which many stand for foreign words.
 _WELL_KNOWN = """
@@ -90,14 +112,21 @@ def find_misnamed_bodies(passage: Wording) -> Iterator[Finding]:
     """Warn of the names of Party and State bodies in capitals that are not theirs."""
     for match in _NAME.finditer(passage.text):
         said = match.group()
-        name = _NAMES[said.casefold()]
-        if said in (name, said.upper()):
+        name = _NAMES[_place_tones(said.casefold())]
+        if _place_tones(said) == name or said.isupper():
             continue
         if name not in _UNIQUE:
             begins = _BEGINS.search(passage.text, max(0, match.start() - 12), match.start())
-            if said.islower() or (begins and said[1:].islower()):
+            is_other = said[0] == "b" and name.startswith("Bộ ")  # đảng bộ, cán bộ
+            if said.islower() or is_other or (begins and said[1:].islower()):
                 continue
         yield passage.warning(match, f"“{said}” viết hoa chưa đúng", f"viết “{name}”", Code.NAME)
+
+
+def _place_tones(name: str) -> str:
+    for old, new in _TONES.items():
+        name = name.replace(new, old).replace(new.capitalize(), old.capitalize())
+    return name
 
 
 def make_proper(report: Report) -> Callable[[Wording], Iterator[Finding]]:

@@ -157,7 +157,7 @@ def _is_toned(word: str) -> bool:
 def _usual_style(passages: Sequence[Wording]) -> str | None:
     """Tell how most words place their tone that may place it in two ways; None if none does."""
     ways: Counter[str] = Counter()
-    text = "\n".join(passage.text for passage in passages if passage.is_book)
+    text = "\n".join(passage.text for passage in passages)
     for word, number in Counter(_WORD.findall(text)).items():
         if way := _way(word):
             ways[way] += number
