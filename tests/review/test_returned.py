@@ -115,6 +115,24 @@ def test_another_sentence_is_told_word_by_word(desk: Desk) -> None:
     )
 
 
+def test_a_word_of_direction_is_from_the_data(desk: Desk) -> None:
+    """Nobody can type it in the page: the cells that choose it are named."""
+    (found,) = desk.found(lambda document: _write(document, "tăng 1.426", "giảm 1.426"))
+    assert "lấy từ data/tables/ban_doc.csv:" in found
+
+
+def test_particulars_are_told_with_their_line(desk: Desk) -> None:
+    """The signer, as one change, at the line of data/report.yml that holds the name."""
+
+    def edit(document: Any) -> None:
+        cells = (cell for table in document.tables for row in table.rows for cell in row.cells)
+        runs = (run for cell in cells for one in cell.paragraphs for run in one.runs)
+        next(run for run in runs if run.text == "Trần Thị B").text = "Nguyễn Văn C"
+
+    (found,) = desk.found(edit)
+    assert found.endswith("đúng ý thì sửa ở data/report.yml:15 [lech-ban]")
+
+
 def test_what_was_added_deleted_and_moved_is_told(desk: Desk) -> None:
     """A new paragraph, a row that is gone, a heading at another place."""
 

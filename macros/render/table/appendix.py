@@ -67,23 +67,23 @@ def bieu_thong_ke(context: Context, /) -> Rendered:
 
 
 def print_appendix(report: Report, appendix: Appendix) -> Rendered:
-    """Print an appendix that is a table or a form.
+    """Print an appendix that is a table or a form; its place is the call of its numbers.
 
     Raises:
         AuthorError: for what the data do not have, or have more than once.
     """
+    call = report.identity.phu_luc.index(appendix)
     if appendix.bieu is None:
-        return _print_table(_context(report), appendix)
+        return _print_table(_context(report, call), appendix)
     facts: list[Fact] = []
-    forms = [_write_form(filled, 0, facts) for filled in _forms(report, appendix)]
+    forms = [_write_form(filled, call, facts) for filled in _forms(report, appendix)]
     return Rendered(lines(*forms), tuple(facts))
 
 
-def _context(report: Report) -> Context:
+def _context(report: Report, call: int) -> Context:
     """Stand in for the page that an appendix of data does not have."""
     page = Page(_PLACE, "", FrontMatter(), "", 1, "", 1, ())
-    call = Call(_PLACE, 1, 0, "bang", (), {})
-    return Context(report, page, call, Numbering({}), draw_nothing)
+    return Context(report, page, Call(_PLACE, 1, call, "bang", (), {}), Numbering({}), draw_nothing)
 
 
 # --- official forms
@@ -277,7 +277,7 @@ def _print_table(context: Context, appendix: Appendix) -> Rendered:
             "figure",
             tag("figcaption", caption) if has_choice or len(parts) > 1 else None,
             unit_line(layout),
-            scrolling(caption, write_table(layout, 0, len(facts))),
+            scrolling(caption, write_table(layout, context.call.index, len(facts))),
             small_print("nguon", source_line(table.schema)),
             small_print("ghi-chu-bang", LEGEND if layout.is_incomplete else ""),
             small_print("ghi-chu-bang", table_legend(layout.facts)),

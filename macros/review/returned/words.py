@@ -23,6 +23,8 @@ from macros.export.site_data.occurrence import leaves_of
 from macros.findings import AuthorError, Code, Finding
 from macros.format import shorten
 from macros.intake.word.word_file import NOT_WORD, SAVE_AGAIN, open_parts
+from macros.render.call.context import Fact
+from macros.render.table.appendix import print_appendix
 from macros.review.diff.pairing import Pair, pair
 from macros.review.diff.passages import tokens_in
 from macros.review.diff.redline import Mark, redline
@@ -32,6 +34,7 @@ from macros.review.returned.prescribed import Prescribed, Roots, read_prescribed
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOWN = 80  # letters of what is quoted
 _LEAST = 0.2  # of the passages; a file that shares fewer is of another report
+_PARTICULARS, _DATE = "data/report.yml", "ngay:"
 _NUMBER = re.compile(r"\d[\d.,]*")
 _PAGE = re.compile(r" (?:[A-ZĐ]+\d*-)?\d+$")  # at the end of a line of the contents
 _HEADS = frozenset(chr(ord(Sign.HEADING) + depth) for depth in range(6))
@@ -132,6 +135,7 @@ class _Comparer:
     ) -> Iterator[Finding]:
         """List all differences, in the order of the returned copy, then those of its look."""
         pairs = pair(ours, theirs, lambda one: one.text, lambda one: quote_said(one.text).split())
+        pairs = list(_rewritten(pairs))
         kept = sum(one.old is not None and one.new is not None for one in pairs)
         if kept < _LEAST * len(ours):
             message = f"chỉ {kept} trong {len(ours)} đoạn giống báo cáo này"
@@ -158,7 +162,9 @@ class _Comparer:
                 yield self._found(line, message, f"đúng ý thì {remedy} trong docs/ như vậy")
             elif old and old.text not in moved:
                 message = f"mất {old.kind} “{old.shown}”"
-                yield self._found(line, message, f"đúng ý thì bỏ {self._where(old.start)}")
+                yield self._found(
+                    line, message, f"đúng ý thì bỏ {self._where(old.start, old.text)}"
+                )
 
     def _changes(self, old: Unit, new: Unit) -> Iterator[Finding]:
         """Tell each number that is another one, and all changed words of a passage together."""
@@ -168,7 +174,8 @@ class _Comparer:
             after = runs[place + 1] if place + 1 < len(runs) else None
             if run.mark is Mark.REMOVED:
                 come = after.text if after and after.mark is Mark.ADDED else ""
-                if _NUMBER.search(run.text) and _NUMBER.search(come):
+                is_called = bool(come and said_after(self._tree, letters).fact)
+                if is_called or (_NUMBER.search(run.text) and _NUMBER.search(come)):
                     yield self._number(new, run.text, come, letters)
                 else:
                     gone = f"“{quote_said(run.text)}”"
@@ -179,20 +186,31 @@ class _Comparer:
         if changed:
             shown = "; ".join(shorten(one, 2 * _SHOWN) for one in changed)
             message = f"{new.kind} “{new.shown}” đã sửa: {shown}"
-            yield self._found(new.place.line, message, f"đúng ý thì sửa {self._where(old.start)}")
+            yield self._found(
+                new.place.line, message, f"đúng ý thì sửa {self._where(old.start, old.text)}"
+            )
 
     def _number(self, unit: Unit, old: str, new: str, letters: int) -> Finding:
         found = _NUMBER.search(old)
         letters += _letters(old[: found.start()]) if found else 0
         said = said_after(self._tree, letters)
-        printed = self._numbers.find(said.place.path, said.fact)
-        cells = leaves_of(printed.fact)[:3] if printed else ()
+        fact = self._fact(said)
+        cells = leaves_of(fact)[:3] if fact else ()
         named = [(*self._numbers.describe(cell), cell.line) for cell in cells]
         places = [f"{path}:{line} ({row}; {title})" for path, title, row, line in named]
         source = f", lấy từ {', '.join(places)}" if places else ""
         message = f"số “{quote_said(old)}” thành “{quote_said(new)}” ở {unit.kind} “{unit.shown}”"
         remedy = f"báo cáo gọi số này {self._where(letters)}{source}; đúng ý thì sửa ở đó"
         return self._found(unit.place.line, message, remedy)
+
+    def _fact(self, said: Said) -> Fact | None:
+        """Find a number among those of the pages, or of the appendices made of data."""
+        printed = self._numbers.find(said.place.path, said.fact)
+        if printed is not None or not said.fact or said.place.path != _PARTICULARS:
+            return printed.fact if printed else None
+        number, order = map(int, said.fact.split("."))
+        report = self._numbers.report
+        return print_appendix(report, report.identity.phu_luc[number]).facts[order]
 
     def _looks(
         self, pairs: Sequence[Pair[Unit]], old: Prescribed, new: Prescribed
@@ -237,12 +255,34 @@ class _Comparer:
             message = f"còn {tracked} chỗ theo dõi sửa (Track Changes), soát như đã chấp nhận"
             yield self._found(1, message, "chấp nhận hoặc bỏ từng chỗ trong Word").as_warning
 
-    def _where(self, letters: int) -> str:
+    def _where(self, letters: int, words: str = "") -> str:
+        """Say where the author's words stand; of particulars, on which line the value is."""
         place = said_after(self._tree, letters).place
-        return f"ở {place.path}:{place.line}"
+        line = place.line
+        if place.path == _PARTICULARS and words:
+            path = self._numbers.report.project.root / _PARTICULARS
+            sought = _DATE if "ngày" in words and "năm" in words else words.strip("- .,;")
+            lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+            line = next((number for number, one in lines if sought in one), line)
+        return f"ở {place.path}:{line}"
 
     def _found(self, line: int, message: str, remedy: str, code: Code = Code.PARITY) -> Finding:
         return Finding(self._name, line, message, remedy, code)
+
+
+def _rewritten(pairs: Sequence[Pair[Unit]]) -> Iterator[Pair[Unit]]:
+    """Take one that has gone and one of its kind that has come there for a rewritten one."""
+    waiting: list[Pair[Unit]] = []
+    for one in (*pairs, None):
+        if one is not None and not (one.old and one.new):
+            waiting.append(one)
+            continue
+        if len(waiting) == 2 and (old := waiting[0].old) and (new := waiting[1].new):
+            waiting = [Pair(old, new)] if old.kind == new.kind else waiting
+        yield from waiting
+        waiting = []
+        if one is not None:
+            yield one
 
 
 def _letters(text: str) -> int:
