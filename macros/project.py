@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -90,6 +91,14 @@ class Project:
         """Find a file of the look: the report's own, else the one that travels with this code."""
         own = self.overrides / name
         return own if own.is_file() else PACKAGED.overrides / name
+
+    def own_look(self, pattern: str) -> Iterator[Path]:
+        """List the files of the report's own look that are not as the packaged ones."""
+        look, packaged = self.overrides, PACKAGED.overrides
+        for path in sorted(look.rglob(pattern)) if look.resolve() != packaged.resolve() else ():
+            other = packaged / path.relative_to(look)
+            if path.is_file() and not (other.is_file() and filecmp.cmp(path, other, shallow=False)):
+                yield path
 
     def relative(self, path: Path) -> str:
         """Name a file as findings do: relative to the root, forward slashes, printable."""
@@ -185,17 +194,14 @@ def recall(
             tuples come back as lists.
         kinds: The dataclasses in what is kept.
     """
-    made_by: Mapping[str, Callable[..., Any]] = {
-        **_MADE_BY,
-        **{kind.__name__: kind for kind in kinds},
-    }
+    made_by: dict[str, Callable[..., Any]] = {_KIND + one.__name__: one for one in kinds}
+    made_by |= _MADE_BY
 
     def revive(read: dict[str, Any]) -> Any:
-        name = next(iter(read), "")
-        if not name.startswith(_KIND):
+        if len(read) != 1 or (made := made_by.get(next(iter(read)))) is None:
             return read
-        parts = (tuple(one) if isinstance(one, list) else one for one in read[name])
-        return made_by[name.removeprefix(_KIND)](*parts)
+        (parts,) = read.values()
+        return made(*[tuple(one) if type(one) is list else one for one in parts])
 
     code, used, made = json.loads(_read_kept(path) or "[0, {}, 0]", object_hook=revive)
     if code == digest_tools() and all(digest_of(one) == was for one, was in used.items()):
@@ -209,14 +215,14 @@ def recall(
 
 
 _KIND = "\0"  # before the name of a kind, where no YAML has a key like it
-_MADE_BY: Mapping[str, Callable[..., Any]] = {
-    "Decimal": Decimal,
-    "date": date.fromisoformat,
-    "Finding": lambda *told: Finding(
-        told[0], told[1], told[2], told[3], Code(told[4]), Severity(told[5])
+_MADE_BY: dict[str, Callable[..., Any]] = {
+    "\0Decimal": Decimal,
+    "\0date": date.fromisoformat,
+    "\0Finding": lambda p, n, what, remedy, code, grade: Finding(
+        p, n, what, remedy, Code(code), Severity(grade)
     ),
-    "AuthorError": lambda *told: AuthorError(told[0], told[1], Code(told[2])),
-    "BrokenTable": lambda *told: BrokenTable(told[0], told[1], Code(told[2])),
+    "\0AuthorError": lambda what, remedy, code: AuthorError(what, remedy, Code(code)),
+    "\0BrokenTable": lambda what, remedy, code: BrokenTable(what, remedy, Code(code)),
 }
 
 
@@ -276,22 +282,12 @@ def _seal(path: Path, content: bytes) -> bytes:
     return hashlib.sha256(hashlib.sha256(content).digest() + path.name.encode()).digest()
 
 
-def kept_name(*sources: bytes, tools: Iterable[str]) -> str:
+def kept_name(*sources: bytes) -> str:
     """Name a kept file by all that it depends on: its sources, the tools, and this whole package.
 
     No list of the modules that take part could be forgotten: a change in any of them counts.
-
-    Args:
-        sources: What it is made from.
-        tools: The distributions that help to make it.
     """
-    from importlib.metadata import version
-
-    versions = (version(tool).encode() for tool in tools)
-    digest = hashlib.sha256(digest_code(Path(__file__).parent))
-    for part in (*versions, *sources):
-        digest.update(hashlib.sha256(part).digest())
-    return digest.hexdigest()
+    return digest(digest_tools(), sources)
 
 
 @cache
@@ -304,9 +300,12 @@ def digest_code(package: Path) -> bytes:
     return digest.digest()
 
 
-@cache
 def digest_tools() -> str:
-    """Digest all code that can take part: this package and its settings, and what is installed."""
+    """Digest all code that can take part: this whole package, and whatever is installed."""
+    return digest(digest_code(Path(__file__).parent), _installed())
+
+
+@cache
+def _installed() -> tuple[str, ...]:
     infos = (path.name for folder in sys.path for path in Path(folder).glob("*-info"))
-    settings = PACKAGED.config.read_bytes() if PACKAGED.config.is_file() else b""
-    return digest(sys.version, sorted(infos), digest_code(Path(__file__).parent), settings)
+    return sys.version, *sorted(infos)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
 
 from macros.check.language.naming import (
     find_lowered_people,
@@ -18,13 +17,13 @@ from macros.check.language.order import find_impossible_days, find_jumps, find_s
 from macros.check.language.repetition import find_copies, find_repeated_words
 from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
-from macros.check.language.wording import Wording, list_printed
+from macros.check.prose.citations import find_wrong_numbers
+from macros.check.prose.wording import Wording, list_printed
 from macros.findings import Code, Finding
-from macros.project import digest, recall
+from macros.project import PACKAGED, digest, recall
+from macros.read.page.page import Page
 from macros.read.report import Report
-
-if TYPE_CHECKING:
-    from macros.check.dialect.typed_page import Readers
+from macros.read.site_config import read_site_config
 
 Look = Callable[[Wording], Iterator[Finding]]
 
@@ -33,23 +32,19 @@ def find_misread(report: Report) -> Iterator[Finding]:
     """Read every page in both ways, and judge what is read alike."""
     # Where the text begins, and what in it is a call, is not known of these.
     unread = {one.path for one in report.findings if one.code in (Code.FRONT_MATTER, Code.JINJA)}
-
-    @cache
-    def readers() -> Readers:
-        # Whoever has all pages on record waits for neither of the two.
-        from macros.check.dialect.typed_page import Readers
-
-        return Readers()
-
+    settings = read_site_config(PACKAGED).settings["markdown_extensions"]
     for page in report.pages:
         if page.path not in unread:
+            seen, look = digest(page, settings), partial(_read, page)
+            yield from _recall(report, "cach-doc", page.path, seen, look)
 
-            def look(page: Any = page) -> Iterator[Finding]:
-                from macros.check.dialect import parting
 
-                return parting.find_misread(page, readers())
+def _read(page: Page) -> Iterator[Finding]:
+    """Load the two readers, for which nobody waits who has all pages on record."""
+    from macros.check.dialect.parting import find_misread
+    from macros.check.dialect.typed_page import make_readers
 
-            yield from _recall(report, "cach-doc", page.path, digest(page), look)
+    return find_misread(page, make_readers())
 
 
 def find_bad_language(report: Report) -> Iterator[Finding]:
@@ -75,6 +70,7 @@ def find_bad_language(report: Report) -> Iterator[Finding]:
     yield from find_copies(passages)
     yield from find_lowered_people(passages)
     yield from find_unexplained(passages, report)
+    yield from find_wrong_numbers(passages, report)
 
 
 def _look_at(passages: Iterable[Wording], looks: Iterable[Look]) -> Iterator[Finding]:
@@ -84,21 +80,14 @@ def _look_at(passages: Iterable[Wording], looks: Iterable[Look]) -> Iterator[Fin
 def _settings(look: Look) -> list[object]:
     """List what a look was made with; what it was made of is code."""
     given = look.keywords.values() if isinstance(look, partial) else ()
-    return [
-        one.pattern
-        if isinstance(one, re.Pattern)
-        else sorted(one)
-        if isinstance(one, frozenset)
-        else one
-        for one in given
-    ]
+    texts = [one.pattern if isinstance(one, re.Pattern) else one for one in given]
+    return [sorted(one) if isinstance(one, frozenset) else one for one in texts]
 
 
 def _recall(
     report: Report, kind: str, path: str, seen: str, find: Callable[[], Iterator[Finding]]
 ) -> list[Finding]:
     """Give what was found in a file, or find it again when what is seen there has changed."""
-
     record = report.project.record(kind, path)
     found: list[Finding] = recall(record, lambda _: seen, lambda: (list(find()), ("seen",)))
     return found

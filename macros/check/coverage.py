@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from macros.check.prose.reading import read_prose
@@ -202,7 +202,7 @@ def _hidden(report: Report, config: SiteConfig) -> Iterator[Finding]:
     name = report.project.relative(report.project.config)
     needed = {item.uri for item in config.nav or ()} | {p.source_uri for p in report.book_pages}
     for key in _KEPT_OFF:
-        for uri in sorted(_matching(needed, config, key)):
+        for uri in sorted(config.matching(needed, key)):
             message = f"{key} bỏ trang {uri} khỏi trang web, mà đề cương hoặc nav có trang này"
             yield Finding(name, 1, message, f"sửa {key}", Code.NAVIGATION)
 
@@ -231,17 +231,8 @@ def _missing_pages(report: Report, config: SiteConfig) -> list[str]:
         for page in report.pages
         if page.source_uri not in listed and (not page.section or first[page.section] is page)
     ]
-    left_out = _matching(unlisted, config, *_KEPT_OFF, "not_in_nav")
+    left_out = config.matching(unlisted, *_KEPT_OFF, "not_in_nav")
     return [uri for uri in unlisted if uri in chapters or uri not in left_out]
-
-
-def _matching(uris: Iterable[str], config: SiteConfig, *keys: str) -> set[str]:
-    """Find the pages that settings name in the language of .gitignore."""
-    import pathspec
-
-    texts = [str(config.settings.get(key) or "") for key in keys]
-    spec = pathspec.GitIgnoreSpec.from_lines("\n".join(texts).splitlines())
-    return set(spec.match_files(uris))
 
 
 def find_left_over(report: Report) -> Iterator[Finding]:

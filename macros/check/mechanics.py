@@ -6,14 +6,17 @@ report is called and where its pages stand.
 
 from __future__ import annotations
 
-import filecmp
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+
+from lxml import etree
 
 from macros.check.folder import refuse_content
 from macros.findings import AuthorError, BrokenReport, Code, Finding, Severity
@@ -31,6 +34,10 @@ _LOOKS = ("extra_css.", "theme.palette.", "theme.icon.", "theme.logo", "theme.fa
 _WORDS = frozenset({"INHERIT", "site_name", "site_description", "copyright"})
 # What is loaded when it is judged; what building sets itself, or reads otherwise.
 _NOT_ASKED = frozenset({"plugins", "markdown_extensions", "hooks", "INHERIT", "watch", "nav"})
+# What the site builder gives its templates besides what Jinja has.
+_FILTERS = ("url", "script_tag")
+_BUILT_IN = {"range", "dict", "namespace", "cycler", "joiner", "lipsum", "super", "self", "loop"}
+_LARGEST_PART = 50_000_000  # bytes
 _GUARDS = (
     "plugins.macros.j2_extensions.macros.AuthorGuard",
     "markdown_extensions.macros:AuthorMarkdown",
@@ -102,11 +109,12 @@ def find_broken_templates(report: Report) -> Iterator[Finding]:
     from jinja2 import Environment, TemplateSyntaxError
 
     reader = Environment()  # noqa: S701  it only parses; nothing is rendered with it
-    for path in _own_files(report.project, "*.html"):
+    for path in report.project.own_look("*.html"):
         try:
             text = path.read_text(encoding="utf-8")
             tree = reader.parse(text)
             yield from _lost_parts(report.project, report.project.relative(path), tree)
+            yield from _unknown_names(report.project, report.project.relative(path), tree, reader)
         except (TemplateSyntaxError, UnicodeDecodeError) as error:
             name, line = report.project.relative(path), getattr(error, "lineno", 1)
             message = f"khuôn trang không đọc được: {error}".splitlines()[0]
@@ -115,31 +123,37 @@ def find_broken_templates(report: Report) -> Iterator[Finding]:
 
 
 def find_broken_reference(report: Report) -> Iterator[Finding]:
-    """Refuse a Word file of the report's own styles that is none."""
-    path = report.project.overrides / "in" / "mau.docx"
-    try:
-        if path.is_file():
+    """Refuse a Word file of the report's own styles that is none, or of which a part is broken."""
+    for path in report.project.own_look("mau.docx"):
+        try:
             refuse_content(path, path.suffix)
-    except AuthorError as error:
-        yield error.at(report.project.relative(path), 1)
+            with zipfile.ZipFile(path) as file:
+                _refuse_parts(file)
+        except AuthorError as error:
+            yield error.at(report.project.relative(path), 1)
 
 
-def _own_files(project: Project, pattern: str) -> Iterator[Path]:
-    """List the files of the report's own look that say something else than the packaged ones."""
-    look, packaged = project.overrides, PACKAGED.overrides
-    for path in sorted(look.rglob(pattern)) if look.resolve() != packaged.resolve() else ():
-        other = packaged / path.relative_to(look)
-        if not other.is_file() or not filecmp.cmp(path, other, shallow=False):
-            yield path
+def _refuse_parts(file: zipfile.ZipFile) -> None:
+    """Read every part as XML, as Word and pandoc will."""
+    remedy = "lưu lại tệp bằng Word, hoặc lấy lại tệp của bộ công cụ"
+    names = [name for name in file.namelist() if name.endswith((".xml", ".rels"))]
+    for needed in ("word/styles.xml", "word/_rels/document.xml.rels"):
+        if needed not in names:
+            raise AuthorError(f"tệp thiếu phần {needed}", remedy, Code.CONFIG)
+    for name in names:
+        try:
+            if file.getinfo(name).file_size > _LARGEST_PART:
+                raise AuthorError(f"phần {name} quá lớn", remedy, Code.CONFIG)
+            etree.fromstring(file.read(name), etree.XMLParser(resolve_entities=False))
+        except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error) as error:
+            raise AuthorError(f"phần {name} của tệp bị hỏng", remedy, Code.CONFIG) from error
 
 
 def _lost_parts(project: Project, name: str, tree: Any) -> Iterator[Finding]:
     """Name the templates that one asks for and that neither report, tool nor theme has."""
     from jinja2 import nodes
 
-    themes = [find_spec(theme) for theme in ("material", "mkdocs")]  # found, never imported
-    homes = [Path(spec.origin).parent for spec in themes if spec is not None and spec.origin]
-    folders = (project.overrides, PACKAGED.overrides, *(home / "templates" for home in homes))
+    folders = (project.overrides, PACKAGED.overrides, *_themes())
     for asked in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         part = getattr(asked.template, "value", None)
         if not isinstance(part, str) or getattr(asked, "ignore_missing", False):
@@ -148,6 +162,40 @@ def _lost_parts(project: Project, name: str, tree: Any) -> Iterator[Finding]:
             message = f"thiếu khuôn “{part}” trong thư mục ghi ở custom_dir"
             remedy = "sửa tên, hoặc thêm tệp đó"
             yield Finding(name, asked.lineno, message, remedy, Code.CONFIG)
+
+
+def _unknown_names(project: Project, name: str, tree: Any, reader: Any) -> Iterator[Finding]:
+    """Tell of filters that there are not, and of parts asked of what no template knows."""
+    from jinja2 import nodes
+
+    remedy = "sửa tên, hoặc lấy lại tệp của bộ công cụ"
+    filters, tests = {*reader.filters, *_FILTERS}, reader.tests
+    for kind, known, word in ((nodes.Filter, filters, "bộ lọc"), (nodes.Test, tests, "phép thử")):
+        for one in tree.find_all(kind):
+            if one.name not in known:
+                message = f"khuôn dùng {word} “{one.name}” không có"
+                yield Finding(name, one.lineno, message, remedy, Code.CONFIG)
+    words = _words_of_themes()
+    words |= {one.name for one in tree.find_all(nodes.Name) if one.ctx != "load"}
+    words |= {one.target for one in tree.find_all(nodes.Import)}
+    for asked in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Call)):
+        of = asked.node
+        if isinstance(of, nodes.Name) and of.name not in words:
+            message = f"khuôn hỏi “{of.name}”, mà không khuôn nào đặt tên đó"
+            yield Finding(name, asked.lineno, message, remedy, Code.CONFIG)
+
+
+def _words_of_themes() -> set[str]:
+    """List all words in the templates of the theme and the tool, among them every name in use."""
+    folders = (PACKAGED.overrides, *_themes())
+    texts = (path.read_text(encoding="utf-8") for one in folders for path in one.rglob("*.html"))
+    return {word for text in texts for word in re.findall(r"[A-Za-z_]\w*", text)} | _BUILT_IN
+
+
+def _themes() -> list[Path]:
+    found = [find_spec(theme) for theme in ("material", "mkdocs")]  # never imported
+    homes = [Path(spec.origin).parent for spec in found if spec is not None and spec.origin]
+    return [home / "templates" for home in homes]
 
 
 def _flatten(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

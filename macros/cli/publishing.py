@@ -176,12 +176,19 @@ def zip_(project: Project) -> None:
 def danh_muc(project: Project) -> None:
     """Viết các trang còn thiếu của danh mục số liệu."""
     from macros.publish.site import write_stubs
+    from macros.read.site_config import read_site_config
 
     pages = write_stubs(project)
     for page in pages:
         say(f"Đã viết: docs/{page}")
-    say("Thêm vào nav của mkdocs.yml:" if pages else "Không thiếu trang nào.")
-    for page in pages:
+    if not pages:
+        say("Không thiếu trang nào.")
+    # The list leads to the pages of the tables, which would fill the navigation.
+    hidden = read_site_config(project).matching(pages, "not_in_nav")
+    listed = [page for page in pages if page not in hidden]
+    if listed:
+        say("Thêm vào nav của mkdocs.yml:")
+    for page in listed:
         say(f"  - {page}")
 
 

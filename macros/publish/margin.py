@@ -112,6 +112,9 @@ def _before(body: str, starts: Starts, element: int | None) -> int:
     if element is None:
         notes = body.find('<div class="footnote">')
         return notes if notes >= 0 else len(body)
+    item = starts[element - 1]
+    if item[1] == "li" and body[item.end() : starts[element].start()].strip() == ">":
+        element -= 1  # the first paragraph of an item
     place = starts[element].start()
     if starts[element][1] != "li":
         return place

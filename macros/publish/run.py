@@ -195,9 +195,10 @@ def _examine(project: Project, stages: Stages, draw: Draw) -> tuple[Report, Exam
         examination = examine(report, draw, _lacking)
         if errors_among(examination.findings):
             return report, examination
-        from macros.publish.section import fit_tables
+        from macros.publish.section import fit_tables, try_look
 
-        found = {*examination.findings, *fit_tables(report, examination.ledger)}
+        ledger = examination.ledger
+        found = {*examination.findings, *fit_tables(report, ledger), *try_look(report, ledger)}
         return report, replace(examination, findings=tuple(sorted(found)))
 
 

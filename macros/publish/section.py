@@ -1,9 +1,11 @@
-"""Pages rendered without the site builder: one section as a PDF, tables held against the paper."""
+"""Pages rendered without the site builder: one section as a PDF; tables and templates tried."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from dataclasses import astuple
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +13,8 @@ from macros.check.folder import find_faults
 from macros.export.document.bare import print_calls, write_pages
 from macros.files.replace import replace_files
 from macros.files.scratch import temporary
-from macros.findings import BrokenReport, Finding, errors_among
-from macros.project import Project, unchanged
+from macros.findings import BrokenReport, Code, Finding, errors_among
+from macros.project import Project, kept_name, take, unchanged
 from macros.publish.stages import Stages
 from macros.read.page.page import Page
 from macros.read.report import Report, read_report
@@ -89,6 +91,34 @@ def fit_tables(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
         refuse = partial(find_faults, report.project, report.project.docs)
         write_pages(report, pages, printed, folder, refuse)
         return tuple(find_unfit_tables(prepare_edition(report, folder)))
+
+
+def try_look(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
+    """Print with the report's own template, once for each state of it; tell what it refuses.
+
+    Args:
+        ledger: Every call of the report; drawings may be missing.
+    """
+    own = [path.read_bytes() for path in report.project.own_look("*.typ")]
+    if not own:
+        return ()
+
+    def make() -> bytes:
+        from macros.export.page.edition import prepare_edition
+        from macros.export.pdf.write import try_template
+
+        printed = {place: said.markdown for place, said in ledger.printed().items()}
+        with temporary("khuon") as folder:
+            write_pages(report, report.book_pages, printed, folder, lambda _: ())
+            found = try_template(prepare_edition(report, folder))
+            return json.dumps([astuple(one) for one in found]).encode()
+
+    name = kept_name(*own, tools=("typst",))
+    found = json.loads(take(report.project.cache / "khuon" / f"{name}.json", make))
+    return tuple(
+        Finding(path, line, message, remedy, Code(code))
+        for path, line, message, remedy, code, _ in found
+    )
 
 
 def _may_be_wide(page: Page, printed: Mapping[tuple[str, int], str]) -> bool:

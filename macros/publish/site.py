@@ -50,7 +50,7 @@ Sổ cái ghi mọi con số in trong báo cáo: in ở đâu, tính thế nào,
 def write_stubs(project: Project) -> tuple[str, ...]:
     """Write what is missing of the catalogue; files that exist stay as they are.
 
-    Returns the pages written, relative to docs/; the first two belong in the navigation.
+    Returns the pages written, relative to docs/.
     """
     written = []
     for name, text in _missing(read_report(project)).items():

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, NoReturn
@@ -30,22 +30,15 @@ class Stages:
     def __init__(self, console: Console | None = None) -> None:
         self._console = console
 
-    @property
-    def _is_watched(self) -> bool:
-        """Whether somebody sits before a terminal, so that it is worth the time to draw a bar."""
-        if self._console is not None:
-            return self._console.is_terminal
-        return sys.stderr is not None and sys.stderr.isatty()
-
     @contextmanager
     def stage(self, name: str) -> Iterator[Advance]:
         """Time a stage; it may call what it is given with the steps done and their number."""
         start = time.perf_counter()
-        if self._is_watched:
-            with self._bar(name, start) as advance:
-                yield advance
-        else:
-            yield lambda done, total: None
+        # Nobody waits for a bar to be loaded who would not see it.
+        is_seen = sys.stderr is not None and sys.stderr.isatty() and self._console is None
+        bar = self._bar(name, start) if is_seen else nullcontext(lambda done, total: None)
+        with bar as advance:
+            yield advance
         seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
         self.say(f"  {name} … {seconds} giây")
 
@@ -58,7 +51,7 @@ class Stages:
             TextColumn("  {task.description}"),
             BarColumn(bar_width=30),
             TimeElapsedColumn(),
-            console=self._console or Console(stderr=True),
+            console=Console(stderr=True),
             transient=True,
         ) as progress:
             task = progress.add_task(name, total=None, visible=False)

@@ -71,7 +71,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         # Compiled templates are code: kept for this user alone, in no folder that travels, and
         # only for the very settings above.
         with suppress(RuntimeError, OSError):
-            pattern = f"bao-cao-{kept_name(tools=('jinja2',))}-%s"
+            pattern = f"bao-cao-{kept_name()}-%s"
             env.bytecode_cache = FileSystemBytecodeCache(pattern=pattern)
         for file in files.documentation_pages():
             # Made from the heading, in which signs are escaped; or escaped above.

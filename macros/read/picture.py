@@ -139,7 +139,7 @@ def upright(picture: PictureFile, folder: Path) -> tuple[str, bytes]:
     source = picture.path.read_bytes()
     if not picture.made:
         return picture.path.suffix.lower(), source
-    path = folder / f"{kept_name(source, tools=('pillow',))}{picture.made}"
+    path = folder / f"{kept_name(source)}{picture.made}"
     return picture.made, take(path, lambda: _made_plain(picture))
 
 

@@ -6,7 +6,7 @@ by the file that travels with this code.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,14 @@ class SiteConfig:
     def is_packaged(self) -> bool:
         """Whether theme, extensions and plugins are those that travel with this code."""
         return not any(key in self.own for key in _MECHANICS)
+
+    def matching(self, uris: Iterable[str], *keys: str) -> set[str]:
+        """Find the pages that settings name in the language of .gitignore."""
+        import pathspec
+
+        texts = [str(self.settings.get(key) or "") for key in keys]
+        spec = pathspec.GitIgnoreSpec.from_lines("\n".join(texts).splitlines())
+        return set(spec.match_files(uris))
 
 
 def read_site_config(project: Project) -> SiteConfig:

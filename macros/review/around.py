@@ -15,6 +15,8 @@ from macros.review.version import Version, pages_of
 
 _STATES = {"du-thao": "dự thảo", "cho-duyet": "chờ duyệt", "hoan-thanh": "hoàn thành"}
 
+_OF_DOCUMENT = ("number", "date", "issuer", "title", "in_force_until")
+
 
 @dataclass(frozen=True, slots=True)
 class Aside:
@@ -90,7 +92,7 @@ def _citations(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
         first = calls[0]
         yield ("trích dẫn", key), (f"{len(calls)} chỗ", first.path, first.line)
     for key, document in report.documents.items():
-        said = "; ".join(str(value) for value in document.model_dump().values() if value)
+        said = "; ".join(filter(None, (_write(getattr(document, name)) for name in _OF_DOCUMENT)))
         yield ("văn bản trong danh mục", key), (said, "data/documents.yml", 1)
 
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote
 
 from macros.export.document import nodes
 from macros.findings import Finding
-from macros.project import Project
-from macros.read.page.page import Call, Page
-from macros.render.evaluate import print_page
+from macros.read.page.page import Page
 from macros.review.around import compare_asides
 from macros.review.data import compare_tables, find_restated
 from macros.review.diff.grid import View, lay_over, numbers_in
@@ -31,9 +26,7 @@ from macros.review.diff.values import (
     rejoin,
 )
 from macros.review.differences import Differences, PageChange, PassageChange
-from macros.review.version import Version, key_of, pages_of, read_chapters
-
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+from macros.review.version import Sayer, Version, key_of, pages_of, read_chapters
 
 
 def compare(old: Version, new: Version, folders: tuple[Path, Path]) -> Differences:
@@ -141,7 +134,7 @@ class _Comparer:
     def _changed(self) -> Iterator[Pair[Page]]:
         """Pair the pages and leave out what prints the same, and what one side cannot read."""
         old, new = pages_of(self._old.report), pages_of(self._new.report)
-        say_old, say_new = _Sayer(self._old), _Sayer(self._new)
+        say_old, say_new = Sayer(self._old), Sayer(self._new)
         by_path = {page.path: page for page in old.values()}
         used: set[str] = set()
         for page in new.values():
@@ -299,37 +292,6 @@ def _find_parted(rows: list[list[PassageChange]]) -> None:
                 every.remove(row)
                 for page in rows:
                     page[:] = [one for one in page if one is not row]
-
-
-class _Sayer:
-    """Says what the pages of a version print, without building them."""
-
-    def __init__(self, version: Version) -> None:
-        self._report = version.report
-        self._printed = version.examination.ledger.printed()
-        self._files = dict(_digest_files(version.report.project))
-
-    def say(self, page: Page) -> str:
-        """Give the words of a page, its calls evaluated, and the contents of what it names.
-
-        A drawing is made of what stands beside it, and not everybody has it drawn.
-        """
-        text = _DRAWING.sub("", print_page(page, self._report.documents, self._call))
-        named = (digest for name, digest in self._files.items() if name in text)
-        return "\n".join((page.title, text, *named))
-
-    def _call(self, call: Call) -> str:
-        found = self._printed.get((call.path, call.index))
-        return found.markdown if found is not None else f"[{call.name}]"
-
-
-def _digest_files(project: Project) -> Iterator[tuple[str, str]]:
-    """Digest what lies beside the pages, by its name as a link writes it."""
-    for path in sorted(project.docs.rglob("*")):
-        if path.is_file() and path.suffix != ".md":
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            yield path.name, digest
-            yield quote(path.name, errors="replace"), digest
 
 
 _PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from macros.check.run import Examination, examine
 from macros.export.document.article import Names, Targets, name_places, read_article
@@ -18,18 +21,19 @@ from macros.findings import Finding, ReportError
 from macros.project import Project
 from macros.read.history import ask_git, ask_git_for_bytes
 from macros.read.outline import Section
-from macros.read.page.page import Page
+from macros.read.page.page import Call, Page
 from macros.read.report import Report, read_report
 from macros.render.call.address import built_name
 from macros.render.call.context import draw_nothing
 from macros.render.chart.drawing import drawing_for
-from macros.render.evaluate import Ledger, read_ledger
+from macros.render.evaluate import Ledger, print_page, read_ledger
 from macros.vocabulary import DRAWING, MacroKind
 
 NOW = "bản đang làm"  # the files as they lie there
 NOTHING = Ledger((), ())
 _PARTS = ("docs", "data", "overrides", "mkdocs.yml")
 _FILE_MODES = frozenset({"100644", "100755"})  # neither shortcuts nor other repositories
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _MOST_BYTES = 500_000_000  # of all files together; a report has a hundredth
 _MAIN = ("main", "master", "origin/main", "origin/master")
 _PARTICULARS = "data/report.yml"  # what tells a report from other folders of a repository
@@ -271,3 +275,34 @@ def _section_of(report: Report, page: Page) -> Section:
     if section is not None:
         return section.model_copy(update={"level": 1})
     return Section.model_construct(id=page.section or page.source_uri, title=page.title, level=1)
+
+
+class Sayer:
+    """Says what the pages of a version print, without building them."""
+
+    def __init__(self, version: Version) -> None:
+        self._report = version.report
+        self._printed = version.examination.ledger.printed()
+        self._files = dict(_digest_files(version.report.project))
+
+    def say(self, page: Page) -> str:
+        """Give the words of a page, its calls evaluated, and the contents of what it names.
+
+        A drawing is made of what stands beside it, and not everybody has it drawn.
+        """
+        text = _DRAWING.sub("", print_page(page, self._report.documents, self._call))
+        named = (digest for name, digest in self._files.items() if name in text)
+        return "\n".join((page.title, text, *named))
+
+    def _call(self, call: Call) -> str:
+        found = self._printed.get((call.path, call.index))
+        return found.markdown if found is not None else f"[{call.name}]"
+
+
+def _digest_files(project: Project) -> Iterator[tuple[str, str]]:
+    """Digest what lies beside the pages, by its name as a link writes it."""
+    for path in sorted(project.docs.rglob("*")):
+        if path.is_file() and path.suffix != ".md":
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            yield path.name, digest
+            yield quote(path.name, errors="replace"), digest

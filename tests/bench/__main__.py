@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.bench import checks
 from tests.bench.expand import expand
 from tests.bench.measure import Case, Run, measure, median_seconds, peak_megabytes
 from tests.bench.million import write_million
@@ -48,6 +49,7 @@ def main() -> None:
         _report(printed, "whole pdf command")
         print("Search in Chromium (set-up with the page's load; 200 phrases of its own pages)")
         subprocess.run([PYTHON, "-m", "tests.bench.search", "site"], cwd=ROOT, check=True)
+        checks.main(work / "checked")
         _print_hundreds_of_pages(work)
         print("A table of a million rows (one run)", flush=True)
         large = write_million(work / "million")

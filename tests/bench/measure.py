@@ -13,10 +13,11 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One finished process: wall seconds, and peak memory in MB."""
+    """One finished process: wall seconds, peak memory in MB, seconds of all processors."""
 
     seconds: float
     megabytes: float
+    cpu: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ def median_seconds(runs: Sequence[Run]) -> float:
     return statistics.median(run.seconds for run in runs)
 
 
+def median_cpu(runs: Sequence[Run]) -> float:
+    """The figure to quote where other programs run beside it."""
+    return statistics.median(run.cpu for run in runs)
+
+
 def peak_megabytes(runs: Sequence[Run]) -> float:
     """The largest peak of any run."""
     return max(run.megabytes for run in runs)
@@ -77,4 +83,4 @@ def _run(command: Sequence[str], folder: Path) -> Run:
         raise RuntimeError(
             f"{' '.join(command)} failed:\n{errors.decode(errors='replace')[-3000:]}"
         )
-    return Run(seconds, usage.ru_maxrss / 1024)
+    return Run(seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)

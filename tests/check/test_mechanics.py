@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from macros.check.mechanics import (
-    find_broken_reference,
-    find_broken_templates,
     find_refused_settings,
     find_unsound_mechanics,
 )
@@ -112,42 +109,6 @@ def test_no_object_of_the_file_is_made_by_a_check(small: Project, tmp_path: Path
     _append(small, f"extra: {{a: !!python/object/apply:os.mkdir [{made}]}}\n")
     examine(read_report(small))
     assert not made.exists()
-
-
-def test_a_template_that_does_not_parse_is_told_with_its_line(small: Project) -> None:
-    """The site builder would end in a Python error."""
-    own = small.root / "overrides" if (small.root / "overrides").is_symlink() else None
-    if own is not None:
-        shutil.copytree(own.resolve(), small.root / "sao")
-        own.unlink()
-        (small.root / "sao").rename(own)
-    (small.root / "overrides" / "main.html").write_text(
-        '{% extends "base.html" %}\n{% block content %}\n', encoding="utf-8"
-    )
-    (found,) = find_broken_templates(read_report(small))
-    assert (found.path, found.line) == ("overrides/main.html", 2)
-    assert found.severity is Severity.ERROR
-
-
-def test_styles_for_word_that_word_could_not_open_are_told(small: Project) -> None:
-    """What calls itself a Word file is read before pandoc is given it."""
-    path = small.overrides / "in" / "mau.docx"
-    assert list(find_broken_reference(read_report(small))) == []
-    path.write_bytes(path.read_bytes()[:2000])
-    (found,) = find_broken_reference(read_report(small))
-    assert (found.path, found.severity) == ("overrides/in/mau.docx", Severity.ERROR)
-    assert "tệp .docx bị hỏng" in found.message
-
-
-def test_a_template_that_asks_for_one_that_is_not_there_is_told(small: Project) -> None:
-    """By its line; those of the theme are there, and some may be missing."""
-    path = small.overrides / "main.html"
-    text = path.read_text(encoding="utf-8")
-    asked = "{% include 'partials/logo.html' %}{% include 'x.html' ignore missing %}"
-    path.write_text(f"{text}\n{asked}\n{{% include 'khong-co.html' %}}\n", encoding="utf-8")
-    (found,) = find_broken_templates(read_report(small))
-    assert (found.path, found.line) == ("overrides/main.html", text.count("\n") + 3)
-    assert "thiếu khuôn “khong-co.html”" in found.message
 
 
 @pytest.mark.parametrize(

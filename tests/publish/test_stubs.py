@@ -17,7 +17,9 @@ def test_missing_pages_are_written_once(small: Project) -> None:
     """A page for each table, one that lists them, one for the ledger; then nothing more."""
     result = CliRunner().invoke(main, ["--thu-muc", str(small.root), "danh-muc"])
     assert result.exit_code == 0, result.output
-    assert "phu-luc/danh-muc-so-lieu.md" in result.output
+    written, _, for_navigation = result.output.partition("Thêm vào nav của mkdocs.yml:\n")
+    assert "docs/phu-luc/so-lieu/kho_sach.md" in written
+    assert for_navigation.split() == ["-", "phu-luc/so-cai.md", "-", "phu-luc/danh-muc-so-lieu.md"]
     assert (small.docs / "phu-luc" / "so-lieu" / "kho_sach.md").is_file()
     assert write_stubs(small) == ()
 

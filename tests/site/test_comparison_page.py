@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from macros.review.written.one_page import write_page
 from tests.published import SMALL, copy_report
 from tests.review.versions import compare_folders, edit
+from tests.site.reader import barriers
 
 READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
 
@@ -23,6 +25,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     new = Path(shutil.copytree(old, folder / "moi"))
     edit(new, "data/tables/ban_doc.csv", ("2019,toan_he,", "2019,toan_he,1"))
     edit(new, READERS, ("vẫn còn phù hợp", "cần thay thế"))
+    edit(new, "data/tables/kho_sach.csv", ("2020,van_hoc,", "2020,van_hoc,1"))
     path = folder / "index.html"
     path.write_text(write_page(compare_folders(old, new)), encoding="utf-8")
     return path
@@ -36,6 +39,13 @@ def page(browser: Browser, written: Path) -> Page:
     opened.on("pageerror", lambda error: pytest.fail(str(error)))
     opened.goto(written.as_uri())
     return opened
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_it(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """axe-core finds nothing, in both schemes."""
+    page.emulate_media(color_scheme=scheme)
+    assert barriers(page) == []
 
 
 def test_keys_lead_from_change_to_change(page: Page) -> None:

@@ -32,6 +32,14 @@ Câu này dài vừa đủ để được nhận ra khi chuyển đến chỗ kh
 - Tặng thẻ cho học sinh nghèo vượt khó của huyện.
 - Đổi toàn bộ thẻ giấy sang thẻ từ.
 
+Hai việc lớn của năm:
+
+1. Việc thứ nhất đã xong từ tháng hai.
+
+2. Việc thứ hai còn chờ kinh phí của tỉnh.
+
+    Tỉnh hẹn trả lời trong tháng sáu.
+
 | Việc | Hạn |
 |---|---|
 | Kiểm kê sách | tháng 3 |
@@ -59,6 +67,8 @@ def _publish_marked(folder: Path) -> None:
         (_MOVED, ""),
         ("- Tặng thẻ cho học sinh nghèo vượt khó của huyện.\n", ""),
         ("qua bưu điện", "qua điện thoại"),
+        ("1. Việc thứ nhất đã xong từ tháng hai.\n\n2. Việc", "1. Việc"),
+        ("trong tháng sáu", "trong tháng bảy"),
         ("| Sửa mái nhà kho | tháng 5 |\n", "| Thay đèn phòng đọc | tháng 6 |\n"),
         ("Báo cáo nộp", f"{_MOVED}Báo cáo nộp"),
         ("mười lăm", "hai mươi"),
@@ -139,11 +149,13 @@ def test_what_is_no_more_stands_where_it_stood(site: Path) -> None:
     assert [fold.find("summary").text for fold in folds] == [
         "Đã bỏ 1 đoạn văn",
         "Đã bỏ 1 gạch đầu dòng",
+        "Đã bỏ 1 gạch đầu dòng",
         "Đã bỏ 1 dòng của bảng",
     ]
     assert "hai cán bộ" in folds[0].text_content()
     assert folds[1].getparent().tag == "li"
-    assert "Sửa mái nhà kho | tháng 5" in folds[2].text_content()
+    assert folds[2].getnext().tag == "ol"
+    assert "Sửa mái nhà kho | tháng 5" in folds[3].text_content()
     article = read_article(site / "a-kho-sach-ban-doc/2-ban-doc.html")
     assert article is not None
     assert "Đã bỏ" not in article.body.text_content()  # the copies are made of this
@@ -203,11 +215,11 @@ def test_one_click_turns_all_marks_off_and_is_remembered(tab: Page) -> None:
 
 def test_keys_lead_from_change_to_change(tab: Page) -> None:
     """What it is, which of how many, and a way to its old words."""
-    assert tab.locator(".dau-doi__so").inner_text() == "6 chỗ đổi"
+    assert tab.locator(".dau-doi__so").inner_text() == "9 chỗ đổi"
     tab.keyboard.press("j")
-    expect(tab.locator(".di-doi p")).to_have_text("1/6 Đã bỏ 1 đoạn văn")
+    expect(tab.locator(".di-doi p")).to_have_text("1/9 Đã bỏ 1 đoạn văn")
     tab.keyboard.press("j")
-    expect(tab.locator(".di-doi p")).to_have_text("2/6 Gạch đầu dòng đổi")
+    expect(tab.locator(".di-doi p")).to_have_text("2/9 Gạch đầu dòng đổi")
     tab.get_by_role("link", name="Lời cũ").click()
     number = tab.url.partition("#")[2]
     assert "bưu điện" in tab.locator(f"#{number}").inner_text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from html import escape
 from typing import Any
 
@@ -18,7 +18,7 @@ from macros.findings import AuthorError, Code, Finding
 from macros.format import shorten
 from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Call, Page
-from macros.render.call.markdown import WORD_BREAK, make_reader
+from macros.render.call.markdown import LINE_ENDS, make_reader
 from macros.render.evaluate import set_apart
 
 # A call is read as one word of letters that no author types, and none can.
@@ -89,6 +89,12 @@ def _print_mark(_: Any, tokens: Sequence[Token], number: int, *__: Any) -> str:
     return f'<sup id="fnref:{escape(tokens[number].meta["label"])}"></sup>'
 
 
+@cache
+def make_readers() -> Readers:
+    """Make the two readers once; they remember nothing of a page."""
+    return Readers()
+
+
 class Readers:
     """The two readers of Markdown."""
 
@@ -98,6 +104,7 @@ class Readers:
         self._strict = strict.use(notes)
         self._strict.add_render_rule("footnote_ref", _print_mark)
         self._loose = make_reader()
+        self._loose.treeprocessors.deregister(LINE_ENDS)  # no words, and none of an author's
 
     def read_strictly(self, typed: TypedPage, env: dict[str, Any]) -> list[Token]:
         """Read by CommonMark, with tables and notes."""
@@ -121,7 +128,7 @@ class Readers:
             AuthorError: for what the builder would break down over.
         """
         try:
-            return str(self._loose.reset().convert(typed.text)).replace(WORD_BREAK, "")
+            return str(self._loose.reset().convert(typed.text))
         except (RecursionError, AttributeError):
             message = "bộ đọc Markdown không đọc được trang: quá nhiều dấu [ hoặc * lồng nhau"
             remedy = "bớt dấu; lời chú thích không mở đầu bằng “[^…]:”"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from macros.check.language.wording import Wording
+from macros.check.prose.wording import Wording
 from macros.findings import Code, Finding
 from macros.read.report import Report
 from macros.read.text.words import read_explained, read_used
@@ -64,6 +64,15 @@ _UNIQUE = frozenset(name for name in _ONE.splitlines() if name)
 _NAMES = {name.casefold(): name for name in (*_ONE.splitlines(), *_MANY.splitlines()) if name}
 _ANY = "|".join(sorted(_NAMES, key=len, reverse=True))
 _NAME = re.compile(rf"(?<![^\W_])(?:{_ANY})(?![^\W_])", re.IGNORECASE)
+# Names, measures and signs that are known as they are, and of which many stand for foreign words.
+_WELL_KNOWN = """
+ADB AFD AI APEC ASEAN ATM BIDV CD CNC CPI CPTPP DAP DDCI DNA DVD EU EVFTA EVN FAO FDI FTA FULRO
+GAP GB GDP GIS GIZ GNI GPS GRDP HACCP HDI HIV HTML HTTPS ICT IELTS IFAD ILO IMF INDEX IOT IP ISO
+IT JICA KOICA KPI LED LG MB MICE MOS MTV MVA MW NATO NGO NPK OCOP ODA OECD OIE PAPI PAR PCI PCR
+PDF PGI PGS PISA PKI PPP QCVN QR RAM RCEP SIM SIPAS SMS SOS SSD STEM TCVN THCS THPT TNHH TOEIC TS
+TV UAV UNDP UNESCO UNFPA UNICEF UPR USB USD VAC VIP VND VNEID VNPT WB WHO WIFI WTO
+"""
+_GIVEN = re.compile(r"[^\W\d_] \(([A-Z]{2,10})\)")  # whatever its words: trí tuệ nhân tạo (AI)
 _CODE = re.compile(r"[\W\dA-ZĐ]*")
 _BEGINS = re.compile(r"(?:^|[.!?:;…“(|¤*#+>-])[\s*“(]*$")
 _LEVELS = r"(?:tỉnh|thành phố|tp\.?|thị xã|thị trấn|quận|huyện|xã|phường)"
@@ -137,11 +146,14 @@ def find_unexplained(passages: Sequence[Wording], report: Report) -> Iterator[Fi
     """
     known = {match.group() for _, one in report.outline.prompts() for match in read_used(one.text)}
     known |= {one.kind for one in report.documents.values()} | report.identity.viet_tat.keys()
+    known |= {*_WELL_KNOWN.split()}
     pages = [passage for passage in passages if passage.is_book]
     places: dict[str, tuple[int, int]] = {}
     for number, passage in enumerate(pages):
         for found in read_explained(passage.text):
             places.setdefault(found.short, (number, found.position))
+        for given in _GIVEN.finditer(passage.text):
+            places.setdefault(given[1], (number, given.start(1)))
     told: set[str] = set(known)
     for number, passage in enumerate(pages):
         for match in read_used(passage.text):

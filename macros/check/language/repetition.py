@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from macros.check.language.wording import FILLER, Wording
 from macros.check.prose.reading import PARAGRAPH
+from macros.check.prose.wording import FILLER, Wording
 from macros.findings import Code, Finding
 from macros.format import shorten
 
@@ -42,6 +42,8 @@ _MEETING = {
     "quyền": "lợi hạn lực",
     "số": "liệu lượng hiệu",
 }
+# “Người người thi đua, ngành ngành thi đua”: doubled words that begin clauses, in pairs.
+_CALLED = re.compile(r"(?:^|[.,;:“(]) *(([^\W\d_]+) \2)(?![^\W_])", re.IGNORECASE | re.MULTILINE)
 _TWICE_TYPED = frozenset({"từng bước", "từng người", "ngày đêm", "đời này", "lớp này"})
 _SENTENCE = re.compile(r"[^.!?…\n][^\n]*?(?:[.!?…](?=[\s”*)]|$)|$)", re.MULTILINE)
 _LETTERS = re.compile(r"[^\W_]+")
@@ -62,6 +64,10 @@ def _is_meant(text: str, match: re.Match[str], words: str) -> bool:
     if " " in first:
         return first in _TWICE_TYPED or text[match.end() : match.end() + 1] == "-"
     if len(first) == 1 or match[1].isupper() != second.isupper() or _DOUBLED.fullmatch(first):
+        return True
+    line = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end()) % (len(text) + 1)
+    called = [one.start(1) for one in _CALLED.finditer(text, *line)]
+    if len(called) > 1 and match.start() in called:
         return True
     if match[1].islower() != second.islower():
         before = text[: match.start()].rstrip(' *“"(')

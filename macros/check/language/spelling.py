@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 
-from macros.check.language.wording import Wording
+from macros.check.prose.wording import Wording
 from macros.findings import Code, Finding
 from macros.read.text.file import name_of
 from macros.read.text.words import is_syllable, mend, place_tone, without_tones
@@ -22,13 +22,28 @@ _OF_TWO_SCRIPTS = re.compile(
     r"(?<![^\W\d_])(?=[^\W\d_]*[Ͱ-ԯ])(?=[^\W\d_]*[A-Za-zÀ-ɏḀ-ỿ])[^\W\d_]+"
     r"|(?<![^\W\d_])[АВЕКМНОРСТУХаеорсухіј]{1,4}(?![^\W\d_])"
 )
-# Words of other tongues that might be two syllables.
-_BORROWED = frozenset({"marketing", "landing", "contact", "canteen", "tanker"})
+# Words of other tongues that might be two syllables, or bear a hat.
+_BORROWED = "marketing landing contact canteen tanker lênin ăngghen mácxít xtalin đêga bazơ urê"
 # Names of the peoples and places of Vietnam that its spelling does not cover: Đắk Lắk, Hrê, Xtiêng.
 _NAME = re.compile(
     r"(?i:(?:xt|hr|hm|kr|br|gr|pr|đr|pl|bl|kl|gl|mn|đl|tr|ch|th|nh|ng|st|[bcdđghjklmnpqrstvxz])?"
     r"[aeiouyăâêôơư]{1,2}(?:ng|nh|ch|[mnptckglrs])?)"
 )
+# What is a name only where others stand beside it: Chư Păh, Ea Drăng, Rơ Châm, sông Sêrêpôk.
+_LETTERS = "bcdđfghjklmnpqrstvwxz"
+_SYLLABLE = "[aeiouyăâêôơư]{1,2}(?:ng|nh|ch|[mnptckglrsh])?"
+_STRANGE = re.compile(
+    rf"(?i:[{_LETTERS}]{{0,3}}{_SYLLABLE}(?:[{_LETTERS}]{{1,3}}{_SYLLABLE}){{0,3}})"
+)
+_TITLES = (
+    "xã|huyện|thị trấn|phường|buôn|bon|bản|làng|thôn|ấp|sóc|phum|núi|sông|suối|hồ|thác|đèo"
+    "|đồng chí|ông|bà|anh|chị|em|người|dân tộc|lễ hội|tết"
+)
+_NAME_BEFORE = re.compile(
+    rf"(?:(?<![^\W_])[A-ZĐÀ-Ỹ][\w’']*,? |[’']|(?i:(?<![^\W_])(?:{_TITLES}) ))$"
+)
+_NAME_AFTER = re.compile(r" [A-ZĐÀ-Ỹ][^\W\d_]*")
+_HYPHEN = re.compile(r"[^\W\d_]-$")
 _MARKED = re.compile("[^A-ZĐ]")
 
 
@@ -42,7 +57,11 @@ def make_spelling(
         style: How the report places tones, "cu" (hòa) or "moi" (hoà); None for as most words do.
     """
     style = style or _usual_style(passages)
-    return partial(_find_misspelt, known=_BORROWED | {word.casefold() for word in own}, style=style)
+    return partial(
+        _find_misspelt,
+        known=frozenset({*_BORROWED.split(), *(word.casefold() for word in own)}),
+        style=style,
+    )
 
 
 def _find_misspelt(
@@ -50,10 +69,10 @@ def _find_misspelt(
 ) -> Iterator[Finding]:
     for match in _WORD.finditer(passage.text):
         word = match.group()
-        if word.isascii() and passage.text[match.start() - 1 : match.start()] == "-":
-            continue  # such as "Ra-glai"
+        if _HYPHEN.search(passage.text, max(0, match.start() - 2), match.start()):
+            continue  # such as "Ra-glai", "công-ten-nơ"
         fault = _fault(word, style)
-        if fault is None or word.casefold() in known:
+        if fault is None or word.casefold() in known or _is_strange(passage.text, match):
             continue
         what, remedy, code = fault
         yield passage.warning(match, what, remedy, code)
@@ -69,6 +88,19 @@ def _find_misspelt(
             message = f"“{shown}” dính liền"
             spaced = shown.replace(word, f"{word} " if match[1] else f" {word}")
             yield passage.warning(match, message, f"viết “{spaced}”", Code.SPELLING)
+
+
+def _is_strange(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a word is a name of another tongue, by the names or the title beside it."""
+    word, meant = match.group(), mend(match.group())
+    is_meant = meant is not None and not (
+        meant[1:] == word[1:] or meant.split(" ")[-1] in "aăâeêioôơuưy"  # Kông, Niê
+    )
+    if is_meant or not word[1:].islower() or not _STRANGE.fullmatch(without_tones(word)):
+        return False
+    before = text[max(0, match.start() - 24) : match.start()].replace("\n", " ")
+    is_named = _NAME_BEFORE.search(before) or _NAME_AFTER.match(text, match.end())
+    return word[0].isupper() and is_named is not None
 
 
 @lru_cache(maxsize=50_000)

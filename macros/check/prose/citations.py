@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from macros.check.prose.reading import Prose, read_prose
+from macros.check.prose.wording import Wording
 from macros.findings import Code, Finding, Severity, closest
 from macros.format import format_short
 from macros.read.documents import Document
@@ -40,6 +41,24 @@ _ISSUERS = frozenset({
     "Thủ tướng Chính phủ",
 })  # fmt: skip
 _WORD = re.compile(r"\w+")
+# What the letters in a number say of the kind; one of them is used for two kinds.
+_SIGN = re.compile(r"[-/]([A-ZĐ][A-Za-zĐđ]{1,3})[-/]")
+_SIGNS = {
+    "BC": "báo cáo", "CT": "chỉ thị|chương trình", "CTr": "chương trình", "CV": "công văn",
+    "HD": "hướng dẫn", "KH": "kế hoạch", "KL": "kết luận", "NQ": "nghị quyết", "NĐ": "nghị định",
+    "QC": "quy chế", "QyĐ": "quy định", "QĐ": "quyết định|quy định|quy chế", "QĐi": "quy định",
+    "TB": "thông báo", "TT": "thông tư|thông tri", "TTr": "tờ trình", "ĐA": "đề án",
+}  # fmt: skip
+_KINDS = "|".join(sorted({*"|".join(_SIGNS.values()).split("|"), "luật"}, key=len, reverse=True))
+_KIND_BEFORE = re.compile(
+    rf"(?i)(?<![^\W_])(?<!thông báo )({_KINDS})[ \u00a0\n](?:số[ \u00a0\n])?$"
+)
+_NO_NUMBER = re.compile(
+    rf"(?<![^\W_])(?:{'|'.join(one.capitalize() for one in _KINDS.split('|'))})"
+    r"[ \n]số(?=[ \n](?:của|về|ngày|do)[ \n]|[,;)])"
+)
+_LONGEST_KIND = 40  # letters, with what stands between it and the number
+_ENOUGH = 7  # words of a title that no other sentence says
 _ONE_LETTER = 0.85  # alike but for one letter or digit
 # Words by which a sentence says that a document is one of the past.
 _SAYS_SO = re.compile(r"thay thế|thay cho|được thay|nay là|hết hiệu lực|trước đây|lúc đó|khi đó")
@@ -63,7 +82,9 @@ def find_typed_documents(report: Report) -> Iterator[Finding]:
     """Judge every number that is typed on a page of the final copy, outside headings."""
     known = _read_known(report)
     for page in report.book_pages:
-        yield from _judge(report, read_prose(page).without(_NOT_SENTENCES).without(GAP), known)
+        prose = read_prose(page).without(_NOT_SENTENCES).without(GAP)
+        yield from _judge(report, prose, known)
+        yield from _unnumbered(report, prose)
 
 
 def _judge(report: Report, prose: Prose, known: _Known) -> Iterator[Finding]:
@@ -78,10 +99,69 @@ def _judge(report: Report, prose: Prose, known: _Known) -> Iterator[Finding]:
         elif not _is_named(number, date, known) and (number, date) not in told:
             told.add((number, date))
             if not report.broken_tables:  # one of which may be the register that has it
-                when = f" ngày {format_short(date)}" if date else ""
-                message = f"dẫn văn bản “{match[1]}”{when} chưa có trong data/documents.yml"
                 remedy = f"thêm vào đó rồi gọi van_ban(…){_hint(number, known)}"
+                message = _unknown("dẫn", match[1], date)
                 yield prose.finding(match.start(), message, remedy, Code.UNKNOWN_DOCUMENT)
+        if wrong := _of_another_kind(prose.text, match, documents):
+            yield prose.warning(match.start(), *wrong, Code.MISNAMED_DOCUMENT)
+
+
+def _unknown(verb: str, number: str, date: datetime.date | None) -> str:
+    when = f" ngày {format_short(date)}" if date else ""
+    return f"{verb} văn bản “{number}”{when} chưa có trong data/documents.yml"
+
+
+def find_wrong_numbers(passages: Iterable[Wording], report: Report) -> Iterator[Finding]:
+    """Judge the numbers of documents where no note can stand: captions and the YAML of data/."""
+    known = _read_known(report)
+    for passage in passages:
+        for match in _NUMBER.finditer(passage.typed) if passage.source else ():
+            number, date = _plain(match[1]), _date_after(passage.typed[match.end() :])
+            documents = known.citable.get(number, [])
+            is_known = any(date in (None, one.date) for one in documents)
+            is_other = passage.path.endswith("documents.yml") or report.broken_tables
+            if not (is_known or is_other or _is_named(number, date, known)):
+                message, remedy = _unknown("nêu", match[1], date), "sửa số hiệu, hoặc thêm vào đó"
+                remedy += _hint(number, known)
+                yield passage.warning(match, message, remedy, Code.UNKNOWN_DOCUMENT)
+            if wrong := _of_another_kind(passage.typed, match, documents):
+                yield passage.warning(match, *wrong, Code.MISNAMED_DOCUMENT)
+
+
+def _of_another_kind(
+    text: str, match: re.Match[str], documents: Iterable[Document]
+) -> tuple[str, str] | None:
+    """Hold the word before a typed number against the register, or against its letters."""
+    said = _KIND_BEFORE.search(text, max(0, match.start() - _LONGEST_KIND), match.start())
+    sign = _SIGN.search(match[1])
+    kinds = [one.kind.lower() for one in documents]
+    kinds = kinds or (_SIGNS.get(sign[1], "").split("|") if sign else [""])
+    if said is None or kinds == [""] or said[1].lower() in kinds:
+        return None
+    meant = " hoặc ".join(kind.capitalize() for kind in kinds)
+    return f"“{said[1]}” đứng trước số hiệu “{match[1]}” của {meant}", "sửa tên loại hoặc số hiệu"
+
+
+def _unnumbered(report: Report, prose: Prose) -> Iterator[Finding]:
+    """Warn of documents that are named without their number, or with a place left for it."""
+    for match in _NO_NUMBER.finditer(prose.text):
+        message = f"“{' '.join(match.group().split())}” chưa có số của văn bản"
+        yield prose.warning(match.start(), message, "gọi van_ban(…)", Code.TYPED_DOCUMENT)
+    begun = {_begin_of(one): one for one in report.documents.values() if one.date is not None}
+    ways = "|".join(re.escape(one) for one in begun if one)
+    cited = citations_of(prose.page)
+    text = prose.text.replace("\n", " ")
+    for match in re.finditer(rf"(?<![^\W_])(?:{ways})(?![^\W_])", text) if ways else ():
+        meant = [one for one in report.documents.values() if _begin_of(one) == match.group()]
+        if len(meant) == 1 and meant[0].key not in cited:  # several say that any is meant
+            message = f"“{match.group()} …” nêu văn bản mà không có số"
+            yield prose.warning(match.start(), message, f"gọi {_ways(meant)}", Code.TYPED_DOCUMENT)
+
+
+def _begin_of(document: Document) -> str:
+    """Take the words by which a title is known again; "" of one that is too short."""
+    words = document.title.split()
+    return " ".join(words[:_ENOUGH]) if len(words) >= _ENOUGH else ""
 
 
 def _hint(number: str, known: _Known) -> str:

@@ -18,6 +18,12 @@ _TYPED = re.compile(
     r"(?<![^\W_])(?:Bảng|Hình|Mục|(?<=ở )mục|(?<=xem )(?:bảng|hình|mục)|(?<=tại )(?:bảng|hình|mục))"
     r" \d{1,2}(?:\.\d{1,2})*(?![\w%]|[.,/]\d)"
 )
+# The word before a pointer, which prints such a word itself: "xem bảng {{ xem(…) }}".
+_KIND = re.compile(
+    r"(?i)(?:^|[.;:,(]|(?<![^\W_])(?:ở|tại|xem|theo|trong|và|từ)) *"
+    r"(bảng|biểu đồ|hình|mục|phần) (\(?)$"
+)
+_KINDS = {"bảng": "bang", "biểu đồ": "hinh", "hình": "hinh", "mục": "muc", "phần": "muc"}
 # The year in which a sentence has something done, and no other one.
 _DONE = re.compile(r"(?:^|[.;] )(?:Ngay |Từ |Trong )?(?:[Nn]ăm|năm) ((?:19|20)\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -34,6 +40,27 @@ def find_lost_pointers(report: Report) -> Iterator[Finding]:
             message = f"“{match.group()}” gõ tay, thêm bảng, thêm mục thì số không đổi theo"
             yield prose.warning(match.start(), message, 'gọi xem("…")', Code.TYPED_POINTER)
         yield from _cited_before(report, page)
+        yield from _named_twice(page)
+
+
+def _named_twice(page: Page) -> Iterator[Finding]:
+    """Hold the word before a pointer against what the pointer leads to."""
+    before = ""
+    for piece in page.pieces:
+        if isinstance(piece, str):
+            before = piece
+            continue
+        said = _KIND.search(" ".join(before[-40:].split("\n")) if piece.name == "xem" else "")
+        kind, before = (piece.subject or "").partition(":")[0], ""
+        if said is None:
+            continue
+        word, opened = said.groups()
+        if _KINDS[word.lower()] == kind and not opened and word.lower() != "biểu đồ":
+            message = f"“{word}” đứng trước xem(…), lệnh gọi đã in chữ đó"
+            yield _warning(piece, message, "bỏ chữ đó", Code.REPEATED)
+        elif _KINDS[word.lower()] != kind and kind in ("bang", "hinh"):
+            message = f"câu nói “{word}” mà dẫn tới “{piece.subject}”"
+            yield _warning(piece, message, "sửa chữ, hoặc dẫn đúng chỗ", Code.CONTRADICTED)
 
 
 def _unnamed(report: Report) -> Iterator[Finding]:

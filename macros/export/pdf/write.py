@@ -28,6 +28,8 @@ LEDGER = Path("so-lieu", "so-cai.csv")  # in the built site
 SUMS_NAME = "SHA256SUMS.txt"
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _CODES = {"tran": Code.OVERFLOW, "phong": Code.FONT}  # others: Code.PRINT
+_TEMPLATE = "in/bao-cao.typ"
+_IN_TEMPLATE = re.compile(r"bao-cao\.typ:(\d+)")
 _BLEMISHES = frozenset({"co-chu", "tieu-de"})  # ugly, but nothing is lost: warnings
 
 
@@ -104,9 +106,26 @@ def _refusals(error: typst.TypstError, edition: Edition) -> Iterator[Finding]:
         chapter = next((one for one, words in texts if letter in "".join(words)), None)
         yield _no_glyph(letter, edition.font, chapter)
     if not letters:
+        place = _IN_TEMPLATE.search(str(error.diagnostic))
         message = f"trình dàn trang từ chối: {error.message}"
+        if place is not None:
+            name, remedy = f"overrides/{_TEMPLATE}", "sửa dòng đó, hoặc lấy lại tệp của bộ công cụ"
+            yield Finding(name, int(place[1]), message, remedy, Code.PRINT)
+            return
         remedy = "xem lại chỗ vừa sửa; nếu vẫn lỗi, báo cho người giữ mã nguồn"
         yield Finding("data/report.yml", 1, message, remedy, Code.PRINT)
+
+
+def try_template(edition: Edition) -> Iterator[Finding]:
+    """Print to nowhere, and tell what a template of the report's own is to blame for.
+
+    Args:
+        edition: Drawings may be missing in it.
+    """
+    try:
+        compile_book(edition, TypstPrinter(edition).write(), ())
+    except typst.TypstError as error:
+        yield from (one for one in _refusals(error, edition) if one.path.endswith(_TEMPLATE))
 
 
 def _publish(

@@ -39,7 +39,7 @@ def keep(report: Report, table: Table, ending: str, make: Callable[[], bytes]) -
         for item in (table, *(one for one in named if one is not None))
         for path in (item.path, item.schema_path)
     )
-    name = kept_name(identity.encode(), *files, tools=("openpyxl",))
+    name = kept_name(identity.encode(), *files)
     return take(report.project.cache / "bang" / f"{name}.{ending}", make)
 
 

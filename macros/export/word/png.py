@@ -31,7 +31,6 @@ _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _SVG_NS = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 WORD_FAMILY = "Times New Roman"
-_TOOLS = ("vl-convert-python", "pillow")
 _SCALE = 2.5  # 240 dots to the inch
 _NEARLY_WHITE = 252
 _COLOURS = 48  # colours kept; our drawings use far fewer
@@ -54,7 +53,7 @@ def write_picture(
         _register(font)
         source = prepare_drawing(picture.drawing, font.family)
         drawing = prepare_drawing(picture.drawing, WORD_FAMILY)
-        path = kept / "hinh-word" / f"{kept_name(source, tools=_TOOLS)}.png"
+        path = kept / "hinh-word" / f"{kept_name(source)}.png"
         suffix, content = path.suffix, take(path, lambda: _draw(source, picture.size_mm))
     name = f"{hashlib.sha256(content).hexdigest()}{suffix}"
     (folder / name).write_bytes(content)

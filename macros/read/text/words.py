@@ -39,7 +39,7 @@ _RIMES = _words(
 _AFTER_QU = _words(
     """
     a ac ach ai an ang anh ao at au ay ăc ăm ăn ăng ăp ăt âm ân âng ât ây
-    e en eng eo et ê ên êt êu i it y ych ynh yt yên yêt ơ ôc
+    e en eng eo et ê êch ên êt êu i it y ych ynh yt yên yêt ơ ôc
     """
 )
 _AFTER_GI = _words("n e em eo ep ê êm ên êt êng êc")  # of those that begin with e, ê, i
@@ -78,6 +78,7 @@ def _fits(onset: str, rime: str) -> bool:
             return rime in _RIMES
 
 
+_HOOKED = str.maketrans("oòóỏõọ", "ơờớởỡợ")  # ươ of which one hook is missing: trưòng, giuờng
 _LONGEST = 8  # letters of a syllable, as in "nghiêng" with a letter to spare
 # Onsets that sound alike, each with the one that is written before the other vowels.
 _ALIKE = (("ngh", "ng"), ("ng", "ngh"), ("gh", "g"), ("g", "gh"), ("k", "c"), ("c", "k"))
@@ -85,7 +86,8 @@ _ALIKE = (("ngh", "ng"), ("ng", "ngh"), ("gh", "g"), ("g", "gh"), ("k", "c"), ("
 
 def mend(word: str) -> str | None:
     """Say what a word that is no syllable was meant to be: "ngành", "được thực"; None if unsure."""
-    if is_syllable(hatted := re.sub("u(?=[ơờớởỡợ])", "ư", word)):
+    hatted = re.sub("(?i)(?<=ư)[oòóỏõọ]", lambda match: match[0].translate(_HOOKED), word)
+    if is_syllable(hatted := re.sub("u(?=[ơờớởỡợ])", "ư", hatted)):
         return hatted
     for wrong, right in _ALIKE:
         if word.lower().startswith(wrong):

@@ -25,7 +25,8 @@ from macros.render.call.html import (
 )
 
 _SIGN = re.compile(DOCUMENT_SIGN)
-WORD_BREAK = "<wbr/>"  # with its slash, or lxml would put the rest of the word inside
+LINE_ENDS = "line_ends"  # the step that says where lines may end, and where not
+_WORD_BREAK = "<wbr/>"  # with its slash, or lxml would put the rest of the word inside
 
 # What settings call by its name in Python, which is read as a name.
 _NAMED = {"tag:yaml.org,2002:python/name:macros.slugify": slugify}
@@ -45,7 +46,7 @@ class AuthorMarkdown(Extension):
         md.treeprocessors.register(_HarmlessLinks(md), "harmless_links", 0)
         md.treeprocessors.register(_UnsearchedMarks(md), "unsearched_marks", 0)
         # Last of all: the site builder reads titles from the tree as well.
-        md.treeprocessors.register(_BreakableWords(md), "breakable_words", -1)
+        md.treeprocessors.register(_LineEnds(md), LINE_ENDS, -1)
 
 
 class _Unshield(Preprocessor):
@@ -109,7 +110,7 @@ class _UnsearchedMarks(Treeprocessor):
                 element.set("data-search-exclude", "")
 
 
-class _BreakableWords(Treeprocessor):
+class _LineEnds(Treeprocessor):
     """Lets a line end inside an address, which would else decide the width of a column.
 
     None ends inside the number of a document.
@@ -117,7 +118,7 @@ class _BreakableWords(Treeprocessor):
 
     def run(self, root: Element) -> None:
         store: Callable[[str], str] = self.md.htmlStash.store
-        joint = store(WORD_BREAK)
+        joint = store(_WORD_BREAK)
         begin, end = store('<span class="lien">'), store("</span>")
         held = rf"{begin}\g<0>{end}"
         kept = {id(one) for code in root.iter("pre") for one in code.iter()}

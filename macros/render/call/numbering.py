@@ -85,8 +85,7 @@ def id_of(call: Call) -> str | None:
 
 def place_id(name: str) -> str:
     """Make an id of the name of a file: "hinh/Sơ đồ 1.png" is "so-do-1"; others are ids already."""
-    path = PurePosixPath(name)
-    if not path.suffix:
+    if "." not in name or not (path := PurePosixPath(name)).suffix:
         return name
     plain = unicodedata.normalize("NFD", path.stem.lower().replace("đ", "d"))
     return "-".join(re.findall(r"[a-z0-9_]+", re.sub(r"[\u0300-\u036f]", "", plain))) or name

@@ -93,6 +93,8 @@ class Watch:
         self._report, self._used = report, _Used()
         self._digests: dict[str, str | None] = {}
         self._numbering = numbering
+        self._named: dict[str, Mapping[str, Any]] = {one: getattr(report, one) for one in _BY_NAME}
+        self._named |= {"places": numbering.places, "catalogue": numbering.catalogue}
 
     def recall(self, page: Page, evaluate: Callable[[Report, Page, Numbering], Printed]) -> Printed:
         """Give what the calls of a page print, a mistake of the author in place of it."""
@@ -140,25 +142,21 @@ class Watch:
     def _make_digest(self, name: str) -> str | None:
         """Digest what one of the names stands for; None for what lies outside of the report."""
         kind, is_one, key = name.partition(":")
-        report, pages = self._report, self._report.pages
-        if kind in _BY_NAME or kind in ("places", "catalogue"):
-            owner = report if kind in _BY_NAME else self._numbering
-            known = getattr(owner, kind)
-            if is_one:
-                return digest(_content(known.get(key)))
+        pages, known = self._report.pages, self._named.get(kind, {})
+        if is_one:
+            return digest(_content(known.get(key)))
+        if kind in self._named:
             return digest([(one, self._digest(f"{kind}:{one}")) for one in known])
-        if kind == "pages":
-            return digest([_content(one) for one in pages])
-        if kind == "calls":
-            return digest([(one.path, one.calls) for one in pages])
-        if kind == "words":
-            return digest(pages)
-        value = getattr(report, kind)
-        return (
-            None
-            if kind == "project"
-            else digest(sorted(value) if isinstance(value, frozenset) else value)
-        )
+        match kind:
+            case "pages":
+                return digest([_content(one) for one in pages])
+            case "calls":
+                return digest([(one.path, one.calls) for one in pages])
+            case "words":
+                return digest(pages)
+            case "project":
+                return None
+        return digest(_content(getattr(self._report, kind)))
 
 
 def _content(value: object) -> object:

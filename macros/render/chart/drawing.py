@@ -213,7 +213,7 @@ def drawing_for(project: Project) -> Draw:
             return finish(_convert(specification), specification.get("usermeta", {})).encode()
 
         text = json.dumps(specification, sort_keys=True, ensure_ascii=False)
-        name = kept_name(text.encode(), tools=("vl-convert-python",))
+        name = kept_name(text.encode())
         return take(folder / f"{name}.svg", make).decode()
 
     return draw

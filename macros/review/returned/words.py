@@ -36,7 +36,7 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 _PAGE = re.compile(r" (?:[A-ZĐ]+\d*-)?\d+$")  # at the end of a line of the contents
 _HEADS = frozenset(chr(ord(Sign.HEADING) + depth) for depth in range(6))
 _SIGNS = frozenset({*Sign, *_HEADS})
-_UNSAID = frozenset({Sign.LINK, *_HEADS})
+_UNSAID = frozenset({Sign.LINK, Sign.TABLE, Sign.TABLE_END, *_HEADS})
 _BEGIN = frozenset({Sign.TABLE, Sign.ROW, Sign.TABLE_END, *_HEADS})
 # What crooked XML makes of a reader that knows the files of Word.
 _CROOKED = (LookupError, ValueError, TypeError, AttributeError, RecursionError)

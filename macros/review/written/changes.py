@@ -7,13 +7,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from macros.findings import Finding
-from macros.review.diff.values import CellChange, ValueChange
+from macros.review.data import TableChange
+from macros.review.diff.values import ValueChange
 from macros.review.differences import Differences, PageChange, PassageChange
 
 
 class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
 
 
 class ToldVersion(_Closed):
@@ -141,96 +141,71 @@ def write_schema() -> str:
 
 def write_json(it: Differences) -> str:
     """Write the comparison for machines."""
-    said = Changes(
-        report=it.new.report.identity.title,
-        old=ToldVersion(name=it.old.name, commit=it.old.commit),
-        new=ToldVersion(name=it.new.name, commit=it.new.commit),
-        unread=list(it.unread),
-        counts=dict(it.counts()),
-        pages=[_page(page) for page in it.pages],
-        around=[
-            ToldAside(kind=a.kind, what=a.what, old=a.old, new=a.new, path=a.path, line=a.line)
-            for a in it.asides
-        ],
-        data=[
-            ToldTable(
-                table=table.name,
-                title=table.title,
-                path=table.path,
-                columns=list(table.columns),
-                rows_added=[row.row for row in table.added],
-                rows_removed=[row.row for row in table.removed],
-                cells=[_cell(cell, printed=cell not in table.unprinted) for cell in table.cells],
-                unlisted=table.rest,
-            )
-            for table in it.tables
-        ],
-        findings_gained=[_found(finding) for finding in it.gained],
-        findings_lost=[_found(finding) for finding in it.lost],
-        restated=[
-            ToldRestated(cell=_cell(cell), explanation=why) for cell, why in it.restated.items()
-        ],
+    said = Changes.model_validate(
+        {
+            "report": it.new.report.identity.title,
+            "old": it.old,
+            "new": it.new,
+            "unread": list(it.unread),
+            "counts": dict(it.counts()),
+            "pages": [_page(page) for page in it.pages],
+            "around": list(it.asides),
+            "data": [_table(table) for table in it.tables],
+            "findings_gained": list(it.gained),
+            "findings_lost": list(it.lost),
+            "restated": [{"cell": cell, "explanation": why} for cell, why in it.restated.items()],
+        }
     )
     return said.model_dump_json(indent=1) + "\n"
 
 
-def _page(page: PageChange) -> ToldPage:
-    state: Any = "added" if page.is_new else "removed" if page.is_gone else "changed"
+def _table(table: TableChange) -> dict[str, Any]:
+    cells = [ToldCell.model_validate(cell) for cell in table.cells]
+    for told, cell in zip(cells, table.cells, strict=True):
+        told.printed = cell not in table.unprinted
+    return {
+        "table": table.name,
+        "title": table.title,
+        "path": table.path,
+        "columns": list(table.columns),
+        "rows_added": [row.row for row in table.added],
+        "rows_removed": [row.row for row in table.removed],
+        "cells": cells,
+        "unlisted": table.rest,
+    }
+
+
+def _page(page: PageChange) -> dict[str, Any]:
+    state = "added" if page.is_new else "removed" if page.is_gone else "changed"
     changes = [_change(row) for row in page.changes]
-    return ToldPage(
-        section=page.key, heading=page.heading, path=page.path, state=state, changes=changes
-    )
+    said = {"section": page.key, "heading": page.heading, "path": page.path}
+    return {**said, "state": state, "changes": changes}
 
 
-def _change(row: PassageChange) -> ToldPassage:
-    state: Any = "moved" if row.is_moved else "split" if row.is_parted else "changed"
+def _change(row: PassageChange) -> dict[str, Any]:
+    state = "moved" if row.is_moved else "split" if row.is_parted else "changed"
     if row.old is None or row.new is None:
         state = "added" if row.old is None else "removed"
-    place = row.passage.place
-    return ToldPassage(
-        kind=row.passage.kind.value,
-        state=state,
-        path=place.path,
-        line=place.line,
-        old=row.old.text if row.old else "",
-        new=row.new.text if row.new else "",
-        moved_from=row.was_in,
-        picture_changed=row.has_new_drawing,
-        table=dict(row.grid.counts()) if row.grid else {},
-        values=[_value(value) for value in row.values],
-    )
+    return {
+        "kind": row.passage.kind.value,
+        "state": state,
+        "path": row.passage.place.path,
+        "line": row.passage.place.line,
+        "old": row.old.text if row.old else "",
+        "new": row.new.text if row.new else "",
+        "moved_from": row.was_in,
+        "picture_changed": row.has_new_drawing,
+        "table": dict(row.grid.counts()) if row.grid else {},
+        "values": [_value(value) for value in row.values],
+    }
 
 
-def _value(value: ValueChange) -> ToldValue:
-    return ToldValue(
-        old=value.old.fact.text,
-        new=value.new.fact.text,
-        sentence=value.sentence,
-        flips=value.flips,
-        call_changed=value.asks_otherwise,
-        cells=[_cell(cell) for cell in value.cells],
-    )
-
-
-def _cell(cell: CellChange, *, printed: bool | None = None) -> ToldCell:
-    return ToldCell(
-        table=cell.table,
-        path=cell.path,
-        line=cell.line,
-        column=cell.column,
-        row=cell.row,
-        old=cell.old,
-        new=cell.new,
-        printed=printed,
-    )
-
-
-def _found(finding: Finding) -> ToldFinding:
-    return ToldFinding(
-        path=finding.path,
-        line=finding.line,
-        code=finding.code,
-        severity=finding.severity,
-        message=finding.message,
-        remedy=finding.remedy,
-    )
+def _value(value: ValueChange) -> dict[str, Any]:
+    return {
+        "old": value.old.fact.text,
+        "new": value.new.fact.text,
+        "sentence": value.sentence,
+        "flips": value.flips,
+        "call_changed": value.asks_otherwise,
+        "cells": list(value.cells),
+    }

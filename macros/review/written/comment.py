@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from macros.findings import Severity
+from macros.format import shorten
 from macros.review.diff.redline import Mark, RedlineRun
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.differences import NOT_READ, Differences, PageChange
@@ -13,6 +14,7 @@ from macros.review.written.one_page import title_of
 
 MOST_LETTERS = 60_000  # of review.md: what a comment on a pull request may have
 _FEWEST_LINES = 3  # of a part that is folded
+_LONGEST = 400  # letters of what came or went
 _AROUND = 40  # letters kept on each side of a change
 _SPECIAL = re.compile(r"://|[\\`*_\[\]<>|~&@#]")
 # What would call people, issues, addresses; the others are signs of Markdown.
@@ -123,7 +125,7 @@ def _redline(runs: Sequence[RedlineRun]) -> str:
         if run.mark is Mark.KEPT:
             said += _safe(_shorten(text, place, len(runs)))
             continue
-        sign, core = "**" if run.mark is Mark.ADDED else "~~", text.strip()
+        sign, core = "**" if run.mark is Mark.ADDED else "~~", shorten(text.strip(), _LONGEST)
         # Two changes side by side need a blank, or their signs would run together.
         gap = " " if said.endswith(("*", "~")) else ""
         before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import takewhile
 from pathlib import Path
 
 import docx
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
 from macros.export.document.bare import print_calls, write_pages
@@ -29,33 +28,12 @@ _MISSING = "chưa cài bộ ghi dấu sửa cho Word; cài bằng: pip install b
 _MOST = 60  # letters of an unmarked change that are quoted
 _BEFORE = 8  # words that say where it is
 _PARTS = ("word/document.xml", "word/footnotes.xml")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What becomes of all changes.
-
-    Args:
-        words: As Word calls it.
-        gone: Elements that are no more then.
-        lines: What marks rows and cells that are no more.
-    """
-
-    words: str
-    gone: tuple[str, ...]
-    lines: Mapping[str, tuple[str, ...]]
-
-
-def _choose(words: str, change: str, move: str) -> Choice:
-    rows, cells = f"{qn('w:trPr')}/{qn(f'w:{change}')}", f"w:cell{change.capitalize()}"
-    lines = {qn("w:tr"): (rows,), qn("w:tc"): (f"{qn('w:tcPr')}/{qn(cells)}",)}
-    return Choice(words, (qn(f"w:{change}"), qn(f"w:{move}")), lines)
-
-
-# The old and the new copy.
-_CHOICES = {
-    "reject": _choose("từ chối", "ins", "moveTo"),
-    "accept": _choose("chấp nhận", "del", "moveFrom"),
+# Of all changes, which gives the old and which the new copy; what is no more then: words, rows
+# and cells.
+_CHOICES = {"reject": "từ chối", "accept": "chấp nhận"}
+_GONE = {
+    "reject": (("w:ins", "w:moveTo"), ("w:trPr/w:ins", "w:tcPr/w:cellIns")),
+    "accept": (("w:del", "w:moveFrom"), ("w:trPr/w:del", "w:tcPr/w:cellDel")),
 }
 
 
@@ -138,8 +116,7 @@ def _find_unmarked(redline: Path, copies: tuple[Path, Path]) -> Iterator[str]:
                 wanted = shorten(" ".join(meant[start:end]), _MOST) or "(không có gì)"
                 near = shorten(" ".join(meant[max(0, start - _BEFORE) : start]), _MOST)
                 yield (
-                    f"{_CHOICES[choice].words} hết thì ra “{got}”, bản Word là “{wanted}”, "
-                    f"sau “{near}”"
+                    f"{_CHOICES[choice]} hết thì ra “{got}”, bản Word là “{wanted}”, sau “{near}”"
                 )
 
 
@@ -156,14 +133,17 @@ def _read(path: Path, choice: str) -> list[str]:
 
 
 def _walk(element: etree._Element, choice: str) -> Iterator[str]:
-    fate, tag = _CHOICES[choice], element.tag
-    if tag in fate.gone or any(element.find(path) is not None for path in fate.lines.get(tag, ())):
+    words, lines = _GONE[choice]
+    if element.tag in map(qn, words):
         return
-    if tag in (qn("w:t"), qn("w:delText")):
+    is_line = element.tag in (qn("w:tr"), qn("w:tc"))
+    if is_line and any(element.find(path, nsmap) is not None for path in lines):
+        return
+    if element.tag in (qn("w:t"), qn("w:delText")):
         yield element.text or ""
-    elif tag in (qn("w:p"), qn("w:tab"), qn("w:br")):
+    elif element.tag in (qn("w:p"), qn("w:tab"), qn("w:br")):
         yield " "
-    elif tag == qn("w:tc"):
+    elif element.tag == qn("w:tc"):
         yield " | "
     for child in element.iterchildren("*"):
         yield from _walk(child, choice)

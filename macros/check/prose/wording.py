@@ -40,15 +40,15 @@ class Wording:
         text: Fillers stand for calls, code, addresses and numbers of documents.
         source: The lines of the file, where the words may stand further down than `line`; None
             for the body of a page, of which every line end is kept.
-        typed: The body as it was typed, as long as the text.
+        typed: The words as they were typed, as long as the text.
         is_book: Whether it is the body of a page of the final copy.
     """
 
     path: str
     line: int
     text: str
-    source: tuple[str, ...] | None = field(default=None, repr=False)
-    typed: str = ""
+    source: tuple[str, ...] | None = field(repr=False)
+    typed: str
     is_book: bool = False
 
     def finding(self, place: re.Match[str] | int, message: str, remedy: str, code: Code) -> Finding:
@@ -93,7 +93,7 @@ def list_printed(report: Report) -> Iterator[Wording]:
             if call.macro.kind is MacroKind.BLOCK:
                 for words in _captions(call):
                     source = ("",) * (page.body_line - 1) + tuple(page.body.split("\n"))
-                    yield Wording(page.path, call.line, words, source)
+                    yield Wording(page.path, call.line, words, source, words)
     for table in report.tables.values():
         yield from _of_file(report, table.schema_path, table.schema.model_dump(), _SAID - {"ten"})
         yield from _cells(report, table)
@@ -122,7 +122,7 @@ def _of_file(report: Report, path: str, said: Any, keys: frozenset[str]) -> Iter
     """List what a YAML file says for readers."""
     texts = list(dict.fromkeys(_strings(said, keys, is_said=False)))
     source = tuple((report.project.root / path).read_text(encoding="utf-8").split("\n"))
-    return (Wording(path, 1, _NO_WORDS.sub(_fill, text), source) for text in texts)
+    return (Wording(path, 1, _NO_WORDS.sub(_fill, text), source, text) for text in texts)
 
 
 def _strings(value: Any, keys: frozenset[str], *, is_said: bool) -> Iterator[str]:
@@ -151,4 +151,5 @@ def _cells(report: Report, table: Table) -> Iterator[Wording]:
             first.setdefault(text, row)
         for text, row in first.items():
             if " " in text and "_" not in text:  # a single word is a code more often than not
-                yield Wording(table.path, table.lines[row], _NO_WORDS.sub(_fill, text), ())
+                words = _NO_WORDS.sub(_fill, text)
+                yield Wording(table.path, table.lines[row], words, (), text)
