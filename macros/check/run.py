@@ -38,8 +38,7 @@ from macros.check.sentence.called import find_wrong_names
 from macros.check.sentence.claims import find_unproven
 from macros.check.sentence.directions import find_wrong_directions
 from macros.check.sentence.figures import find_wrong_figures
-from macros.check.sentence.measures import find_wrong_measures
-from macros.check.sentence.pairs import find_wrong_pairs
+from macros.check.sentence.numbers import find_wrong_measures, find_wrong_pairs
 from macros.check.sentence.reading import read_sentences
 from macros.check.sentence.typed import find_typed_numbers
 from macros.check.sentence.years import find_wrong_steps, find_wrong_years
