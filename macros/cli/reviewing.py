@@ -104,3 +104,5 @@ def duyet(
         stop("ghi người duyệt: --nguoi “Nguyễn Văn A”")
     approval = approve(report, section, who, step, opinion)
     say(f"Đã ghi: mục {section}, bước “{approval.buoc}”, {approval.nguoi}.")
+    if approval.ban is None:
+        say("Kho git chưa giữ bản này nên sau này không kể được gì đã đổi; ghi vào kho, duyệt lại.")
