@@ -125,8 +125,10 @@ def test_the_appendices_of_the_example_print(report: Report) -> None:
     """Every form and table of the example, with numbers, and nothing to warn of."""
     (example,) = (one for one in examples() if one.kind == ("appendices",))
     wanted = Identity.model_fields["phu_luc"]
-    for one in TypeAdapter(wanted.annotation).validate_python(yaml.safe_load(example.text)):
-        printed = print_appendix(report, one)
+    typed = TypeAdapter(wanted.annotation).validate_python(yaml.safe_load(example.text))
+    identity = report.identity.model_copy(update={"phu_luc": typed})
+    for one in typed:
+        printed = print_appendix(replace(report, identity=identity), one)
         assert printed.facts
         assert printed.warnings == ()
 
