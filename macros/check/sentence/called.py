@@ -22,6 +22,10 @@ _KINDS = re.compile(
 _SYLLABLE = re.compile(r"\w+")
 _NEAR_BEFORE, _NEAR_AFTER = 3, 3  # words between a name and the number that it belongs to
 _COUNTED = re.compile(r"[\w ]*")  # between a number and the column behind it
+# "Không kể huyện Nà Phong" names what is left out; "Ở huyện Nà Phong," whose the number is.
+_LEFT_OUT = re.compile(r"\b(?:không kể|không tính|không gồm|trừ|ngoài)(?: \w+){0,3} $")
+_PLACE = re.compile(r" *(?:riêng )?(?:ở|tại)(?: \w+){0,3} ")
+_WHOLE = re.compile(r"\b(?:toàn|cả|chung)\b")
 _WHY = re.compile(r"\b(?:do|vì|nhờ|bởi|từ|so|trong|trên|và|còn)\b")
 _PARTS = re.compile(r"\b(?:và|nhưng|còn|so với|trừ|hơn)\b")
 _JOINS = re.compile(r"\b(?:ở|của|tại|thuộc|huyện|xã|thị|thành)\b")
@@ -174,7 +178,10 @@ def _judge(
     asked = said.call.kwargs.get(key, ())
     own = set(map(str, asked if isinstance(asked, tuple | list) else (asked,)))
     default = prose.report.identity.mac_dinh.get(key)
-    found = [one for one in names.find(sentence.text) if one.value != default]
+    found = [
+        one for one in names.find(sentence.text)
+        if one.value != default and not _LEFT_OUT.search(sentence.text[: one.start])
+    ]  # fmt: skip
     table = prose.table(said.call)
     if table is None or ALL in own:
         return
@@ -195,6 +202,10 @@ def _judge(
         if any(one.value in own for one in (*found, *earlier)):
             return
         other = [one for one in found if part <= one.start < said.at]
+    elif is_proper and not _WHOLE.search(said.before):
+        other = [one for one in found[:1] if _PLACE.fullmatch(sentence.text[: one.start])]
+        is_first = next(sentence.numbers, said).at == said.at
+        other = other if is_first and len({one.value for one in found}) == 1 else []
     if not other or not (own or is_proper):
         return
     whose = ", ".join(table.label(key, value) for value in sorted(own or {default or ALL}))

@@ -142,12 +142,15 @@ def years_of(prose: Statements, said: StatedCall) -> tuple[int, ...]:
 
 def find_wrong_years(prose: Statements) -> Iterator[Finding]:
     """Name the numbers of other years than the words around them."""
+    last = prose.report.identity.ky.den
     for sentence in prose.sentences:
         mentions = list(years_in(sentence.text))
         for said in sentence.numbers:
             years, table = years_of(prose, said), prose.table(said.call)
             is_school = table and table.time and table.time.type == "school_year"
             own = _school_years(mentions) if is_school else mentions
+            if years and max(years) <= last:  # what is to come is not the year of any number
+                own = [one for one in own if one.is_span or one.first <= last]
             whose = " - ".join(f"{one}-{one + 1}" if is_school else str(one) for one in years)
             wrong = years and _judge(sentence, own, said, years, whose)
             if not wrong and not is_school and _is_one_of_many(prose, sentence, said, own, years):
