@@ -28,7 +28,7 @@ _TREND = re.compile(
 _OF_OTHERS = re.compile(r"\b(?:số|tỷ lệ|tỷ trọng|nhưng|song|còn|riêng|trong khi|mức)\b")
 _NEAR = 8  # words between a trend and its change
 _TO_VALUE = re.compile(
-    r"\b(?:(?P<rise>tăng lên|tăng đến|tăng tới|nâng lên|lên tới|lên đến|lên|tăng)"
+    r"\b(?:(?P<rise>tăng lên|tăng còn|tăng đến|tăng tới|nâng lên|lên tới|lên đến|lên|tăng)"
     r"|(?P<fall>giảm còn|giảm xuống|giảm xuống còn|hạ xuống|xuống còn|xuống|nay còn|chỉ còn))"
     r"(?: mức| là| thành)? *$"
 )
@@ -89,7 +89,7 @@ def _judge_change(sentence: Statement, said: StatedCall) -> Iterator[Finding]:
 
 
 def _is_denied(sentence: Statement, at: int) -> bool:
-    return DENIED.search(sentence.text[max(0, at - 40) : at]) is not None
+    return DENIED.search(sentence.text[max(0, at - 40) : at + 6]) is not None
 
 
 def _judge_rise(

@@ -21,7 +21,10 @@ from macros.vocabulary import MacroKind
 MARK = "\ue000"  # stands for a call
 IN_ORDER = re.compile(r"\b(?:lần lượt|tương ứng)\b")  # before numbers named one by one
 # Before a word of direction or comparison: it says of nothing that it was so.
-DENIED = re.compile(r"\b(?:không|chưa(?! qua)|chẳng|nếu|cần|phải|để|mục tiêu|phấn đấu|dự kiến)\b")
+DENIED = re.compile(
+    r"\b(?:(?:không|chưa|chẳng)(?= (?:hề |được |thể )?(?:tăng|giảm|nâng|lên|xuống|cao|thấp|nhiều"
+    r"|ít|lớn|nhỏ|đông)\b)|nếu|cần|phải|để|mục tiêu|phấn đấu|dự kiến)\b"
+)
 _END = re.compile(r"[.!?…][”\")*_]*(?:\[\^[^\]]+\])?\s+|\n(?=[ \t]*(?:[-*+|]|\d+[.)])[ \t])")
 _OPENS = '“"(*_[|-+' + MARK
 _CLAUSE_END = re.compile(r"[,;:.()]")

@@ -53,7 +53,7 @@ _AGO = re.compile(
 # A year in brackets right behind a number.
 _IN_BRACKETS = re.compile(
     rf" [^,;:.(){MARK}]{{0,40}}\((?:số liệu |tính đến |thời điểm |cuối |đầu )*"
-    rf"năm (?P<year>{_YEAR})\)"
+    rf"(?:năm |(?:ngày )?\d{{1,2}}/\d{{1,2}}/)(?P<year>{_YEAR})\)"
 )
 _NEAR_BEFORE, _NEAR_AFTER = 6, 3  # words between a year and the number that it belongs to
 STEP = re.compile(r"\b(?:quý (?:[1-4]|iv|i{1,3})|tháng \d{1,2}) ?(?:/|năm) ?(?:19|20)\d\d\b")
@@ -208,7 +208,7 @@ def _judge(
         return f"câu viết “{other}” mà {call} tính {whose}"
     bracket = _IN_BRACKETS.match(sentence.text, said.at + 1)
     if bracket and len(years) == 1 and int(bracket["year"]) != years[0]:
-        return f"câu viết “năm {bracket['year']}” mà {call} lấy số của {whose}"
+        return f"câu viết “{bracket['year']}” trong ngoặc mà {call} lấy số của {whose}"
     beside = list(_beside(sentence, mentions, said, years[1:]))
     wanted = years if said.call.name == "tang_giam" or len(years) == 1 else ()
     if beside and wanted:
