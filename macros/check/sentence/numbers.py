@@ -151,11 +151,11 @@ def find_wrong_pairs(prose: Statements) -> Iterator[Finding]:
             continue
         for left, right in pairwise(numbers):
             between = sentence.text[left.at + 1 : right.at]
+            yield from _judge_lost(prose, sentence, left, right, between)
             if MARK not in between and ";" not in between:
                 yield from _judge_more(sentence, left, right, between)
                 yield from _judge_whole(sentence, left, right, between)
                 yield from _judge_same(prose, sentence, left, right, between)
-                yield from _judge_lost(prose, sentence, left, right, between)
         for order in IN_ORDER.finditer(sentence.text):
             yield from _judge_order(prose, sentence, numbers, order)
 
@@ -281,6 +281,5 @@ def _lists(
         yield found, lambda said, key=key: str(said.call.kwargs.get(key, ""))  # type: ignore[misc]
     years = [str(year) for year in single_years(words)]
     yield years, lambda said: " ".join(map(str, years_of(prose, said)))
-    for columns in (vocabulary.heads, vocabulary.columns):
-        found = [one.value for one in columns.find(words)]
-        yield found, lambda said: str((*said.call.args, "")[1] if len(said.call.args) > 1 else "")
+    found = [one.value for one in vocabulary.heads.find(words)]
+    yield found, lambda said: str((*said.call.args, "")[1] if len(said.call.args) > 1 else "")

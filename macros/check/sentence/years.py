@@ -267,7 +267,9 @@ def _fits(mention: Mention, years: tuple[int, ...]) -> bool:
 
 def _is_said(sentence: Statement, mentions: list[Mention], years: tuple[int, ...]) -> bool:
     """Tell whether the years stand anywhere in a sentence, or in those before it."""
-    said = [one for other in sentence.earlier for one in years_in(other.text)] + mentions
+    is_alone = len(mentions) == 1 == len(list(sentence.numbers)) and mentions[0].counts
+    earlier = () if is_alone and not mentions[0].is_span else sentence.earlier
+    said = [one for other in earlier for one in years_in(other.text)] + mentions
     return any(one.covers(year) for one in said for year in years)
 
 
