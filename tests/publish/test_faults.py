@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -222,6 +223,7 @@ def test_a_stranger_brings_words_and_numbers_alone(run: Run, small: Project) -> 
     with small.config.open("a", encoding="utf-8") as config:
         config.write("\nhooks: [hook.py]\nextra_javascript: [a.js]\nplugins: [khong-co]\n")
     (small.overrides / "main.html").write_text("{{ 1 / 0 }}", encoding="utf-8")
+    shutil.rmtree(small.cache, ignore_errors=True)
     small.cache.mkdir()
     result = run("--tu-nguoi-la", "html")
     assert result.exit_code == 0, result.output

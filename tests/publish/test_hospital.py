@@ -66,7 +66,7 @@ def test_the_first_page_is_that_of_a_paper_of_the_state(pages: list[str], docume
         "BÁO CÁO kết quả hoạt động năm 2023 và phương hướng, nhiệm vụ năm 2024"
     )
     issuer, title, number, date = (document.tables[0].cell(*at).text for at in _CORNERS)
-    assert issuer.split("\n")[:2] == ["SỞ Y TẾ TỈNH HẢI VÂN", "BỆNH VIỆN ĐA KHOA SÔNG LAM"]
+    assert issuer.startswith("SỞ Y TẾ TỈNH HẢI VÂN\nBỆNH VIỆN ĐA KHOA\nSÔNG LAM")
     assert title.startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập")
     assert (number, date) == ("Số: 15/BC-BVSL", "Sông Lam, ngày 08 tháng 01 năm 2024")
 

@@ -60,7 +60,8 @@ NAMES = """
     Series.titles Rule.when Rule.by Rule.holds Rule.sum_of_children Rule.allows Rule.valid
     Rule.complete Rule.filled Recomputation.value Recomputation.from_ Explanation.rule
     Explanation.keys Flag.keys Flag.columns
-    Identity.mac_dinh Identity.the_thuc Identity.logo Appendix.trang Appendix.bang
+    Identity.mac_dinh Identity.the_thuc Identity.logo Appendix.trang Appendix.bang Appendix.bieu
+    Appendix.don_vi Appendix.cot
 """
 REFUSED = """
     Break.at Years.from_ Years.to

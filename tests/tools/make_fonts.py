@@ -31,6 +31,8 @@ DRAWING = [*range(0x2500, 0x2580)]  # lines of trees
 # Names of other tongues and what the prescribed font has as well: print refuses what is missing.
 ABROAD = [*range(0x100, 0x180), *range(0x400, 0x460)]
 RARE = [*map(ord, "≠√∑∞†‡‑"), 0x2002, 0x2003, 0x2007]
+RARE += [*range(0x2070, 0x209D), *range(0x2150, 0x2190)]  # m⁴, CO₂, ⅓, Ⅳ
+RARE += [*map(ord, "№™℃Ω⇒⇔∈≡⊂∩■□▪▫▲△▶►▼▽◆◇○●◦★☆☐☑✓✗")]
 PUNCTUATION = [*map(ord, "–—‘’“”•…‰′″←↑→↓−×÷≤≥≈€"), 0x2009, 0x202F]
 
 

@@ -153,6 +153,8 @@ def _run(run: Any, inside: Inside) -> Iterator[Piece]:
         match child.tag.removeprefix(_W):
             case "t":
                 yield Piece(MARK if raised else child.text or "", inside)
+            case "noBreakHyphen":
+                yield Piece("-", inside)
             case "footnoteReference":
                 yield Piece(MARK, inside)
             case "br" | "tab" | "cr":
