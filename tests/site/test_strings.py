@@ -67,7 +67,7 @@ REFUSED = """
     Break.at Years.from_ Years.to
     Identity.do_mat Identity.do_khan Identity.repo_url Identity.repo_nhanh
     Section.id Prompt.id Document.key Field.name Field.formula Rule.id Related.date
-    AppendixHead.tien_to NumberLine.mau
+    AppendixHead.tien_to NumberLine.mau Field.units
 """
 # What the small report does not say otherwise.
 MORE: dict[str, Any] = {
