@@ -34,7 +34,8 @@ def command(
         before: Python run first, such as a limit of the system.
     """
     code = f"{before}\nfrom macros.cli import main\nmain()"
-    line = [sys.executable, "-c", code, "--thu-muc", str(project.root), *arguments]
+    # Under a limit of sizes no module may be kept compiled: half a one would stop all others.
+    line = [sys.executable, "-B", "-c", code, "--thu-muc", str(project.root), *arguments]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
     return subprocess.Popen(line, text=True, encoding="utf-8", **pipes)
 
