@@ -138,6 +138,8 @@ def line_layers(data: ChartData) -> list[Spec]:
     at = {"x": _measured("vi_tri"), "y": _measured("cuoi")}
     sides = {"above": (-11, 0, "center"), "below": (13, 0, "center")}
     sides |= {"left": (-8, -5, "right"), "right": (-8, 5, "left")}
+    # A layer of no points would have the drawing program complain on the author's screen.
+    free = {(row["vi_tri"], row["tranh"]) for row in rows_of(data) if row["cuoi"] is not None}
     labels = [
         label_layer(
             at,
@@ -149,7 +151,7 @@ def line_layers(data: ChartData) -> list[Spec]:
         )
         for align, places in _labelled_places(data).items()
         for side, (dy, dx, beside) in sides.items()
-        if places
+        if any((place, side) in free for place in places)
     ]
     return [line, point, *labels, *break_layers(data)]
 

@@ -33,7 +33,7 @@ def draw(
         return markdown[markdown.index("<svg") : markdown.index("</svg>") + len("</svg>")]
 
     yield evaluate
-    assert [record.getMessage() for record in caplog.records] == []
+    assert [record.getMessage() for record in caplog.get_records("call")] == []
 
 
 def words(svg: str) -> list[str]:
