@@ -253,10 +253,9 @@ def find_uncatalogued(report: Report) -> Iterator[Finding]:
     pages = number_report(report).catalogue
     if not pages:
         return
-    is_whole = all(page.is_whole for page in report.pages)
     for name, table in report.tables.items():
         page = pages.get(name)
-        if page is None and is_whole:
+        if page is None and report.is_read_through:
             message = f"bảng “{name}” chưa có trang trong danh mục số liệu"
             remedy = "chạy baocao danh-muc"
             yield Finding(table.schema_path, 1, message, remedy, Code.CATALOGUE, Severity.WARNING)

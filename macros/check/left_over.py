@@ -42,7 +42,7 @@ def find_left_behind(report: Report) -> Iterator[Finding]:
     """Warn of what belongs to another report, unless `xac_nhan` says that it is meant."""
     yield from _other_names(report)
     yield from _other_years(report)
-    if all(page.status == "hoan-thanh" and page.is_whole for page in report.book_pages):
+    if report.is_read_through and all(p.status == "hoan-thanh" for p in report.book_pages):
         yield from _unused_tables(report)
         yield from _unused_documents(report)
 

@@ -70,6 +70,11 @@ class Report:
         return look_up(key, self.documents, message, Code.UNKNOWN_DOCUMENT)
 
     @property
+    def is_read_through(self) -> bool:
+        """Whether every page was read to its end: only then is known what no page says."""
+        return not self.broken_pages and all(page.is_whole for page in self.pages)
+
+    @property
     def approval_steps(self) -> tuple[str, ...]:
         """The steps that each section goes through; none where nobody is asked to approve."""
         known = self.identity.buoc_duyet

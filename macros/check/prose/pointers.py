@@ -73,7 +73,7 @@ def _unnamed(report: Report) -> Iterator[Finding]:
     named = {target.partition(":")[2] for target in targets}
     drawn = [call for page in pages for word in ("bang", "bieu_do") for call in page.calls_of(word)]
     unknown = {call.subject or "" for call in drawn} - report.tables.keys()
-    if not all(page.is_whole for page in pages):
+    if not report.is_read_through:
         return
     for page in pages:
         for call in page.calls:
@@ -87,6 +87,8 @@ def _unnamed(report: Report) -> Iterator[Finding]:
 def _unanswered(report: Report) -> Iterator[Finding]:
     """Warn of shortcomings that a part of the report leaves out, where others are spoken of."""
     found = read_shortcomings(report)
+    if not report.is_read_through:
+        return
     for name, places in found.places.items():
         first = next(iter(places.values()))[0]
         for part in found.missing(name):
