@@ -10,9 +10,11 @@ from typing import Any
 from macros.findings import AuthorError, BrokenTable, Code, look_up, nearest
 from macros.read.map_file import UnitMap
 from macros.read.table.table import Table
-from macros.render.call.context import Context, Rendered, check_choice
+from macros.render.call.address import address_of
+from macros.render.call.context import Context, Rendered, check_choice, read_text
 from macros.render.call.html import Html, block, inline, scrolling, tag
 from macros.render.call.mark import chart_legend, number_link, table_legend
+from macros.render.call.numbering import id_of, shown_again
 from macros.render.chart.alt import Sentence, describe_chart, headline
 from macros.render.chart.area import CLASSES, STEPS, lay_out_map
 from macros.render.chart.data import KINDS, ChartKind, Marks, plan_chart, read_chart
@@ -28,7 +30,7 @@ from macros.render.table.bang import (
     write_table,
 )
 from macros.render.table.layout import lay_out
-from macros.render.table.request import Options, read_text
+from macros.render.table.request import Options
 from macros.vocabulary import DRAWING
 
 
@@ -69,6 +71,8 @@ def bieu_do(
         lop: How many classes a map has.
         chia: How its classes are made, one of STEPS.
     """
+    if again := shown_again(context.call):
+        return _show_again(context, again)
     check_choice("loai", loai, KINDS)
     kind = KINDS[loai]
     atlas = _find_map(context, kind, {"ban_do": ban_do, "lop": lop, "chia": chia})
@@ -120,6 +124,26 @@ def bieu_do(
         id=figure.anchor,
     )
     return Rendered(html, (*message.facts, *layout.facts), figure=figure)
+
+
+def _show_again(context: Context, target: str) -> Rendered:
+    """Print a chart of another page once more, under its own number, which leads there."""
+    if len(context.call.args) + len(context.call.kwargs) > 1:
+        remedy = f'chỉ ghi bieu_do("{target}")'
+        raise AuthorError(f"hình “{target}” in lại đúng như ở mục của nó", remedy, Code.ARGUMENT)
+    place = context.numbering.place(target)
+    drawn = place.page.calls_of("bieu_do") if place.page.path != context.page.path else ()
+    call = next((one for one in drawn if f"{DRAWING.prefix}:{id_of(one)}" == target), None)
+    if call is None:
+        message = f"“{target}” không phải là biểu đồ của trang khác"
+        raise AuthorError(message, "ghi mã của một bieu_do ở trang khác", Code.UNKNOWN_TARGET)
+    there = replace(context, call=replace(call, index=context.call.index))
+    printed = bieu_do(there, *call.args, **call.kwargs)
+    label = tag("span", f"{DRAWING.label} {place.number}.", class_="nhan")
+    address = address_of(context.page, place.page, place.anchor)
+    html = printed.markdown.replace(label, tag("a", label, href=address), 1)
+    html = html.replace(f'id="{place.anchor}"', f'id="xem-{place.anchor}"', 1)
+    return replace(printed, markdown=html, figure=None)
 
 
 def _find_map(context: Context, kind: ChartKind, options: Mapping[str, Any]) -> UnitMap | None:
