@@ -94,7 +94,6 @@
     if (!fact) return hide()
     if (!card) {
       card = make("div", { id: "the-so", class: "md-typeset", popover: "manual", role: "group", "aria-label": "Nguồn của con số" })
-      document.querySelector("main").append(card)
       card.addEventListener("pointerenter", () => clearTimeout(timer))
       card.addEventListener("pointerleave", leave)
       card.addEventListener("focusout", event => {
@@ -102,6 +101,7 @@
       })
     }
     fill(all, element, fact)
+    ;(element.closest("dialog") ?? document.querySelector("main")).append(card)
     element.setAttribute("aria-describedby", "the-so-tom-tat")
     card.style.maxHeight = ""
     card.showPopover()
