@@ -27,7 +27,12 @@
     tip.textContent = mark.dataset.giaTri
     tip.hidden = false
     ;(mark.closest("dialog") ?? document.body).append(tip)
-    const box = mark.getBoundingClientRect()
+    place()
+  }
+
+  const place = () => {
+    if (!shown) return
+    const box = shown.getBoundingClientRect()
     const own = tip.getBoundingClientRect()
     const room = document.documentElement.clientWidth - own.width - 8
     const left = Math.max(8, Math.min(middle(box)[0] - own.width / 2, room))
@@ -78,6 +83,6 @@
       noi(mark.dataset.giaTri)
     })
   }
-  addEventListener("scroll", hide, true)
+  addEventListener("scroll", place, true)
   document.body.append(tip, hint)
 }
