@@ -103,6 +103,7 @@
     svg.querySelectorAll(".dang-xem, [data-gia-tri]").forEach(mark => {
       mark.removeAttribute("class")
       mark.removeAttribute("data-gia-tri")
+      mark.removeAttribute("data-o")
     })
     outer.append(svg)
     below.forEach((line, at) => outer.append(node("text", { x: MARGIN, y: top + height + 20 + at * LINE, "font-size": 12.5, fill: "#565349" }, line)))

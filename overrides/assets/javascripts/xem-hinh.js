@@ -8,7 +8,7 @@
   const hint = document.createElement("p")
   hint.id = "cach-xem-hinh"
   hint.hidden = true
-  hint.textContent = "Dùng phím mũi tên để xem từng giá trị."
+  hint.textContent = "Dùng phím mũi tên để xem từng giá trị, phím Enter để xem nguồn của số."
   let shown = null
 
   const middle = ({ left, top, width, height }) => [left + width / 2, top + height / 2]
@@ -73,6 +73,10 @@
     frame.addEventListener("keydown", event => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
       if (event.key === "Escape") hide()
+      if (event.key === "Enter" && shown?.dataset.o) {
+        shown.tabIndex = -1
+        return self.soLieu.hoi?.(shown)
+      }
       if (!step) return
       event.preventDefault()
       const marks = shownMarks()
