@@ -140,7 +140,7 @@ def rows_of(data: ChartData) -> list[Row]:
                     "loi": describe_point(data, series, point),
                     "vua": _fits(data, point, top),
                     "dau_mut": _end_of(data, number, place),
-                    "tranh": "above" if _is_low(data, point) else _free_side(series.points, place),
+                    "tranh": "right" if _is_low(data, point) else _free_side(series.points, place),
                 }
             )
     return rows

@@ -255,6 +255,8 @@ def _labelled_places(data: ChartData) -> Mapping[str, Sequence[float]]:
         values = sorted(series.points[number].height for series in data.series)
         if all(after - before >= apart for before, after in pairwise(values)):
             shown.append(places[number])
+    if names_at_ends(data):  # which stand on the right of the last points
+        return {"center": shown[: places[0] in shown], "right": shown[places[0] in shown :]}
     return {"center": shown}
 
 
