@@ -45,6 +45,7 @@ from macros.render.table.plan import Plan
 from macros.render.table.request import Options
 from macros.vocabulary import DRAWING
 
+_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _VALUE = re.compile(r'data-gia-tri="([^"]*)"')
 FROM_ABOVE_ZERO = "Trục số không bắt đầu từ 0."
 
@@ -170,6 +171,10 @@ def _show_again(context: Context, target: str) -> Rendered:
     address = address_of(context.page, place.page, place.anchor)
     html = printed.markdown.replace(label, tag("a", label, href=address), 1)
     html = html.replace(f'id="{place.anchor}"', f'id="xem-{place.anchor}"', 1)
+    report, page = context.report, context.page
+    is_printed = page in report.book_pages or report.identity.phu_luc
+    if 'class="hep ' in html and not is_printed:
+        html = _SVG.sub("", html, count=1)  # three beside each other have room for this one alone
     return replace(printed, markdown=html, figure=None)
 
 
