@@ -77,7 +77,7 @@ def test_links_and_downloads_lead_to_files(tab: Page, place: Path) -> None:
 
 
 def test_a_mark_of_a_chart_shows_the_card_of_its_number_by_keyboard(tab: Page, place: Path) -> None:
-    """On the first page too, from a disk: arrows go from mark to mark, Enter asks, Escape returns."""
+    """From a disk too: arrows go from mark to mark, Enter asks, Escape comes back."""
     tab.goto((place / "index.html").as_uri())
     tab.locator(".bieu-do .hinh").first.focus()
     tab.keyboard.press("ArrowRight")
