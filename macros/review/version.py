@@ -234,9 +234,9 @@ def read_chapters(
     """
     chosen = list(pages)
     printed = {
-        place: one.markdown
-        for place, one in ledger.printed().items()
-        if one.figure is None or one.figure.kind != DRAWING.label
+        (one.call.path, one.call.index): one.rendered.markdown
+        for one in ledger.entries
+        if one.call.macro.figure is not DRAWING
     }
     left = [
         replace(one, pieces=tuple(c for c in one.calls if (c.path, c.index) not in printed))

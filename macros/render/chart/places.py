@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -220,6 +221,12 @@ def wrap(data: ChartData, label: str) -> str:
     return LINE_BREAK.join(textwrap.wrap(label, letters, break_long_words=False)) or label
 
 
+def broken_names(data: ChartData, width: float) -> str:
+    """Write the expression that breaks the names of series into lines of a width in px."""
+    lines = {one.name: textwrap.wrap(one.name, int(width / LETTER)) for one in data.series}
+    return f"({json.dumps(lines, ensure_ascii=False)})[datum.label]"
+
+
 def _fits(data: ChartData, point: Point, top: float) -> bool:
     """Whether the value of a segment fits in it, and in the width of its bar."""
     text = len(point.text) * DIGIT
@@ -229,4 +236,6 @@ def _fits(data: ChartData, point: Point, top: float) -> bool:
         lines = (line for label in data.labels for line in wrap(data, label).split(LINE_BREAK))
         beside = max(map(len, lines)) * LETTER if data.is_narrow else width * (1 - _BESIDE_SHARE)
         return share * (width - beside) >= text + (3 if data.is_narrow else 6)
-    return share * height >= FONT_SIZE + 3 and text <= width / slots_of(data)
+    return share * height >= FONT_SIZE + 3 and text <= width / slots_of(data) * (
+        0.78 if data.is_narrow else 1
+    )

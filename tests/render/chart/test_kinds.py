@@ -233,3 +233,16 @@ def test_every_bar_asks_for_the_number_of_the_table_behind_it(communes: Project)
     assert len(marks) == 5
     for mark in marks:
         assert cells[str(mark.get("data-o"))].strip() in str(mark.get("data-gia-tri"))
+
+
+def test_on_a_phone_no_name_is_left_out_or_cut(communes: Project) -> None:
+    """Names of many units beside their bars, broken into lines where they are long."""
+    call = 'bieu_do("dan_so", ["dan_so"], loai="cot", truc="xa", tung="nam", ma="x")'
+    _type(communes, call)
+    report = read_report(communes)
+    page = next(page for page in report.pages if page.path == PAGE)
+    printed = read_ledger(report, drawing_for(communes)).printed()
+    (narrow,) = html.fromstring(printed[PAGE, page.calls[-1].index].markdown).find_class("hep")
+    words = "".join(map(str, narrow.xpath(".//*[local-name()='text']//text()")))
+    for name in ("An Bình", "Bắc Sơn", "Cẩm Thanh", "Đông Hải", "Gia Lộc", "Hòa Phú"):
+        assert name in words or name.replace(" ", "") in words
