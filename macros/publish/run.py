@@ -76,6 +76,7 @@ def publish(
     is_final: bool = False,
     with_data: bool = False,
     base: str | None = None,
+    with_remarks: bool = False,
 ) -> tuple[Finding, ...]:
     """Publish a report into its site folder; what was there stays until all is well.
 
@@ -85,13 +86,15 @@ def publish(
         is_final: Refuse anything that is not ready to be signed.
         with_data: Let tables and ledger travel inside the PDF.
         base: See `build`.
+        with_remarks: See `build`.
 
     Raises:
         BrokenReport: when the report has errors; nothing was replaced.
     """
     copies = Copies(with_pdf or with_docx, with_docx, with_data)
     with replacing(project.site) as folder:
-        return build(project, folder, copies, stages, is_final=is_final, base=base)
+        said = {"is_final": is_final, "with_remarks": with_remarks}
+        return build(project, folder, copies, stages, base=base, **said)
 
 
 def build(
@@ -103,12 +106,14 @@ def build(
     is_final: bool = False,
     address: str | None = None,
     base: str | None = None,
+    with_remarks: bool = False,
 ) -> tuple[Finding, ...]:
     """Read, check, build the site and its copies into an empty folder; return the warnings.
 
     Args:
         address: Where a server shows the site, for a preview; otherwise as mkdocs.yml says.
         base: A revision or a folder; what changed since is marked on the pages.
+        with_remarks: Print what reviewers said beside the passages.
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
@@ -119,6 +124,7 @@ def build(
     from macros.publish.site import build_site, date_sitemap
     from macros.render.chart.drawing import drawing_for
     from macros.render.site import Handover
+    from macros.review.remarks import place_remarks, read_remarks
 
     with unchanged(project):
         report, examination = _examine(project, stages, drawing_for(project))
@@ -131,9 +137,12 @@ def build(
         margin = _compare(report, examination, base, stages) if base is not None else None
         commit = margin.found.old.commit if margin else ""
         ledger = examination.ledger
-        handover = Handover(report, examination.findings, ledger, standings, commit)
+        known = read_remarks(project)
+        left = Counter(one.tep for one in known if not one.xong)
+        handover = Handover(report, examination.findings, ledger, standings, commit, left)
+        remarks = place_remarks(report, known) if with_remarks else ()
         with stages.stage("Dựng trang web") as advance:
-            build_site(handover, folder, advance, copies.names, address, margin)
+            build_site(handover, folder, advance, copies.names, address, margin, remarks)
             date_sitemap(folder, default_timestamp(report))
         with stages.stage("Ghi số liệu kèm trang web"):
             _write_data(report, examination, folder)

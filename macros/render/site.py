@@ -12,7 +12,7 @@ from jinja2.ext import Extension
 from macros.findings import AuthorError, BrokenReport, Finding
 from macros.project import Project
 from macros.read.approvals import Standings
-from macros.read.history import date_of_build, read_history
+from macros.read.history import date_of_build, name_state, read_history
 from macros.read.page.author_text import WHOLE_PAGE, read_author_text
 from macros.read.page.page import Call, Page
 from macros.read.page.raw_call import refuse
@@ -65,6 +65,7 @@ class Handover:
         ledger: What every call prints, drawings included; otherwise evaluated again.
         standings: How each section stands with those who approve.
         compared: The commit with which the comparison beside the pages was made; "" without one.
+        remarks: How many remarks of reviewers are open, by the file of the page.
     """
 
     def __init__(
@@ -74,12 +75,14 @@ class Handover:
         ledger: Ledger | None = None,
         standings: Standings | None = None,
         compared: str = "",
+        remarks: Mapping[str, int] | None = None,
     ) -> None:
         self.report = report
         self.findings = findings
         self.ledger = ledger
         self.standings = standings or {}
         self.compared = compared
+        self.remarks = remarks or {}
 
 
 def bind_macros(env: Any) -> None:
@@ -95,6 +98,7 @@ def bind_macros(env: Any) -> None:
         **describe_report(report),
         "gop_y": feedback_links(report, env.conf.get("site_url")),
         "duyet": dict(_lapsed(handed)),
+        "ban": name_state(report.project),
     }
     extra["bao_cao"] = described | extra.get("bao_cao", {})
     env.conf["site_name"] = report.identity.title
@@ -107,7 +111,8 @@ def bind_macros(env: Any) -> None:
         history = read_history(report.project)
         changes = history.changes if history else None
         today = date_of_build(history)
-        return Desk(handed.findings, changes, today, handed.standings, handed.compared)
+        known = handed.standings, handed.compared, handed.remarks
+        return Desk(handed.findings, changes, today, *known)
 
     def say(page: Page, call: Call) -> str:
         printed = None if call.macro.is_live else known.get((page.path, call.index))

@@ -1,0 +1,129 @@
+"""What reviewers say of passages: one file from each browser, and data/gop-y.yml with the answers.
+
+A reviewer's file may come from anybody: it is bounded, checked, and read as text alone.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import AfterValidator, Field, ValidationError, field_validator
+
+from macros.findings import ReportError
+from macros.read.yaml.file import Model, option
+
+FILE = "gop-y.yml"
+_MOST_BYTES = 2_000_000
+_MOST = 1_000  # remarks of one file
+_MOST_KEPT = 5_000  # of all files together
+_HEAD = """\
+# Góp ý của người xem, ghi bằng lệnh baocao gop-y; trả lời ở “tra_loi”, làm xong thì “xong: true”.
+"""
+
+
+def _plain(text: str) -> str:
+    """Keep letters, signs and line ends; nothing that moves or hides what stands beside it."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    kept = (one if one == "\n" or one.isprintable() else " " for one in text)
+    return "".join(kept).strip()
+
+
+def _said(text: str) -> str:
+    if not text:
+        raise ValueError("để trống")
+    return text
+
+
+Plain = Annotated[str, AfterValidator(_plain)]
+Name = Annotated[Plain, Field(max_length=120)]
+
+
+class Remark(Model):
+    """One remark as the browser writes it."""
+
+    ma: str = Field(pattern=r"^[0-9a-f]{16}$", description="Mã do trình duyệt đặt, không trùng.")
+    luc: str = Field(pattern=r"^[0-9T:.Z+-]{10,32}$", description="Viết lúc nào.")
+    tep: Name = Field(description="Tệp của trang, như docs/index.md.")
+    loai: Literal["doan", "cau", "so", "bang", "hinh", "dong"] = Field(
+        description="Góp ý về: cả đoạn, một câu, một số, bảng, hình, dòng số liệu."
+    )
+    doan: Annotated[Plain, Field(max_length=20_000)] = Field(description="Chữ của đoạn lúc ấy.")
+    chon: Annotated[Plain, Field(max_length=4_000)] = option("Câu hay số được chỉ vào.", "")
+    bang: Name = option("Bảng của dòng số liệu, như ket_nap.", "")
+    dong: int = Field(0, ge=0, le=10_000_000, description="Dòng trong tệp CSV; 0 là không có.")
+    noi_dung: Annotated[Plain, AfterValidator(_said), Field(max_length=5_000)] = Field(
+        description="Lời góp ý."
+    )
+    du_thao: int | None = option("Góp ý cho dự thảo lần mấy.")
+    ban: Name = option("Commit của bản được góp ý.", "")
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """Equal for remarks that say the same of the same."""
+        said = (self.tep, self.loai, self.chon or self.doan, str(self.dong), self.noi_dung)
+        return tuple(" ".join(one.split()).casefold() for one in said)
+
+
+class RemarkFile(Model):
+    """The file that a reviewer sends."""
+
+    kieu: Literal["gop-y/1"] = Field(description="Kiểu tệp; luôn là gop-y/1.")
+    bao_cao: Name = Field(description="Tên báo cáo.")
+    nguoi: Annotated[Name, AfterValidator(_said)] = Field(description="Ai góp ý.")
+    gop_y: tuple[Remark, ...] = Field(max_length=_MOST, description="Các góp ý.")
+
+
+class KeptRemark(Remark):
+    """A remark in the report, with who said so and what became of it."""
+
+    nguoi: tuple[Name, ...] = Field(min_length=1, description="Những ai góp ý như vậy.")
+    tra_loi: str | None = option("Trả lời của người soạn.")
+    xong: bool = option("Đã xử lý xong.", False)
+
+
+class Remarks(Model):
+    """All remarks of a report, in the order in which they came."""
+
+    gop_y: tuple[KeptRemark, ...] = Field((), max_length=_MOST_KEPT, description="Các góp ý.")
+
+    @field_validator("gop_y")
+    @classmethod
+    def _once(cls, remarks: tuple[KeptRemark, ...]) -> tuple[KeptRemark, ...]:
+        seen: set[str] = set()
+        for one in remarks:
+            if one.ma in seen:
+                raise ValueError(f"mã {one.ma} ghi hai lần")
+            seen.add(one.ma)
+        return remarks
+
+
+def read_file(path: Path) -> RemarkFile:
+    """Read the file of one reviewer.
+
+    Raises:
+        ReportError: when it is anything else, or too large.
+    """
+    with path.open("rb") as stream:
+        content = stream.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise ReportError(f"{path.name} lớn hơn 2 MB, không phải tệp góp ý của một người")
+    try:
+        return RemarkFile.model_validate(json.loads(content))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        why = f"chỗ “{place}” không đúng"
+    except (ValueError, RecursionError):
+        why = "không phải JSON"
+    raise ReportError(f"{path.name}: {why}; xuất lại tệp bằng nút Góp ý của trang báo cáo")
+
+
+def write_remarks(remarks: Remarks) -> str:
+    """Write data/gop-y.yml: one key a line, so that an answer is one line of a diff."""
+    kept = [one.model_dump(mode="json", exclude_defaults=True) for one in remarks.gop_y]
+    said = [{**one, "tra_loi": one.get("tra_loi"), "xong": one.get("xong", False)} for one in kept]
+    return _HEAD + yaml.safe_dump({"gop_y": said}, allow_unicode=True, sort_keys=False, width=100)
