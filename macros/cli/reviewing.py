@@ -86,17 +86,13 @@ def soat_word(project: Project, file: Path) -> None:
 @command
 @click.argument("files", metavar="TỆP…", nargs=-1, type=click.Path(path_type=Path, exists=True))
 def gop_y(project: Project, files: tuple[Path, ...]) -> None:
-    """Gộp các tệp góp ý gop-y-TÊN.json vào data/gop-y.yml; kể từng góp ý ở tệp, dòng nào."""
+    """Gộp các tệp góp ý gop-y-TÊN.json vào data/gop-y.yml; kể từng chỗ trong gop-y.md."""
     from macros.review.remarks import LIST, merge_files
 
     placed, new = merge_files(project, files)
-    for one in placed:
-        if not one.remark.xong:
-            note = f" ({one.state})" if one.state else ""
-            say(
-                f"{one.path}:{one.line}{note}: {one.remark.noi_dung} – {'; '.join(one.remark.nguoi)}"
-            )
-    say(f"{len(placed)} góp ý, {new} mới; danh sách ở {LIST}, trả lời ở data/gop-y.yml.")
+    lapsed = sum(one.state != "" for one in placed)
+    say(f"{len(placed)} góp ý, {new} mới hoặc đổi; {lapsed} góp ý có chỗ đã sửa hoặc không còn.")
+    say(f"Danh sách ở {LIST}; trả lời ở data/gop-y.yml.")
 
 
 @command

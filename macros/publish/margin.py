@@ -105,17 +105,18 @@ def put_remarks(body: str, remarks: Iterable[PlacedRemark]) -> Iterator[Edit]:
     starts = find_elements(body)
     for one in remarks:
         said = one.remark
-        state = inline(" ", tag("em", one.state, class_="doi")) if one.state else ""
-        done = " (đã xong)" if said.xong else ""
+        state = inline("; ", tag("em", one.state, class_="doi")) if one.state else ""
+        done, who = " (đã xong)" if said.xong else "", "; ".join(said.nguoi)
         parts = [
-            tag("p", tag("strong", "; ".join(said.nguoi)), f", {said.luc[:10]}{done}", state),
-            tag("p", tag("q", shorten(said.chon or said.doan, _LONGEST))),
+            tag("p", tag("strong", who), f", {said.day}{done}", state),
+            tag("p", tag("q", shorten(said.chon or said.doan, _LONGEST // 3))),
             tag("p", said.noi_dung),
         ]
-        parts += [tag("p", "Nay là: ", tag("q", shorten(one.now, _LONGEST)))] if one.now else []
+        if one.now:
+            then, now = (shorten(text, _LONGEST) for text in (said.doan, one.now))
+            parts.append(tag("p", "Lúc ấy: ", tag("del", then), " → nay: ", tag("ins", now)))
         parts += [tag("p", tag("strong", "Trả lời: "), said.tra_loi)] if said.tra_loi else []
-        label = f"Góp ý của {'; '.join(said.nguoi)}"
-        box = {"class_": "y-kien chi-tren-web", "role": "note", "aria_label": label}
+        box = {"class_": "y-kien chi-tren-web", "role": "note", "aria_label": f"Góp ý của {who}"}
         yield _before(body, starts, one.element), tag("div", *parts, **box)
 
 

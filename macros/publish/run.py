@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,8 +94,8 @@ def publish(
     """
     copies = Copies(with_pdf or with_docx, with_docx, with_data)
     with replacing(project.site) as folder:
-        said = {"is_final": is_final, "with_remarks": with_remarks}
-        return build(project, folder, copies, stages, base=base, **said)
+        how = partial(build, is_final=is_final, base=base, with_remarks=with_remarks)
+        return how(project, folder, copies, stages)
 
 
 def build(
@@ -124,7 +125,7 @@ def build(
     from macros.publish.site import build_site, date_sitemap
     from macros.render.chart.drawing import drawing_for
     from macros.render.site import Handover
-    from macros.review.remarks import place_remarks, read_remarks
+    from macros.review.remarks import place_remarks
 
     with unchanged(project):
         report, examination = _examine(project, stages, drawing_for(project))
@@ -137,10 +138,8 @@ def build(
         margin = _compare(report, examination, base, stages) if base is not None else None
         commit = margin.found.old.commit if margin else ""
         ledger = examination.ledger
-        known = read_remarks(project)
-        left = Counter(one.tep for one in known if not one.xong)
-        handover = Handover(report, examination.findings, ledger, standings, commit, left)
-        remarks = place_remarks(report, known) if with_remarks else ()
+        handover = Handover(report, examination.findings, ledger, standings, commit)
+        remarks = place_remarks(report) if with_remarks else ()
         with stages.stage("Dựng trang web") as advance:
             build_site(handover, folder, advance, copies.names, address, margin, remarks)
             date_sitemap(folder, default_timestamp(report))

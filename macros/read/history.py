@@ -49,8 +49,8 @@ def name_state(project: Project) -> Mapping[str, str | bool] | None:
     commit, moment = told.split()
     time = datetime.datetime.fromisoformat(moment).astimezone(_VIETNAM)
     changed = ask_git(project.root, "status", "--porcelain", "--", "docs", "data")
-    said = f"{time:%H:%M} ngày {time:%d/%m/%Y}"
-    return {"ma": commit, "moc": time.isoformat(), "luc": said, "con_sua": bool(changed)}
+    said = {"luc": f"{time:%H:%M} ngày {time:%d/%m/%Y}", "moc": time.isoformat()}
+    return {"ma": commit, "con_sua": bool(changed), **said}
 
 
 # A repository may come from anybody, and says in its own settings what git is to run.

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError
 
 from macros.findings import ReportError
 from macros.read.yaml.file import Model, option
@@ -21,6 +22,7 @@ _MOST_BYTES = 2_000_000
 _MOST = 1_000  # remarks of one file
 _MOST_KEPT = 5_000  # of all files together
 _HEAD = """\
+# yaml-language-server: $schema=luoc-do/gop-y.json
 # Góp ý của người xem, ghi bằng lệnh baocao gop-y; trả lời ở “tra_loi”, làm xong thì “xong: true”.
 """
 
@@ -30,12 +32,6 @@ def _plain(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
     kept = (one if one == "\n" or one.isprintable() else " " for one in text)
     return "".join(kept).strip()
-
-
-def _said(text: str) -> str:
-    if not text:
-        raise ValueError("để trống")
-    return text
 
 
 Plain = Annotated[str, AfterValidator(_plain)]
@@ -55,11 +51,16 @@ class Remark(Model):
     chon: Annotated[Plain, Field(max_length=4_000)] = option("Câu hay số được chỉ vào.", "")
     bang: Name = option("Bảng của dòng số liệu, như ket_nap.", "")
     dong: int = Field(0, ge=0, le=10_000_000, description="Dòng trong tệp CSV; 0 là không có.")
-    noi_dung: Annotated[Plain, AfterValidator(_said), Field(max_length=5_000)] = Field(
+    noi_dung: Annotated[Plain, Field(min_length=1, max_length=5_000)] = Field(
         description="Lời góp ý."
     )
     du_thao: int | None = option("Góp ý cho dự thảo lần mấy.")
     ban: Name = option("Commit của bản được góp ý.", "")
+
+    @property
+    def day(self) -> str:
+        """Say when it was written, such as "05/11/2021"."""
+        return "/".join(reversed(self.luc[:10].split("-")))
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -73,7 +74,7 @@ class RemarkFile(Model):
 
     kieu: Literal["gop-y/1"] = Field(description="Kiểu tệp; luôn là gop-y/1.")
     bao_cao: Name = Field(description="Tên báo cáo.")
-    nguoi: Annotated[Name, AfterValidator(_said)] = Field(description="Ai góp ý.")
+    nguoi: Name = Field(min_length=1, description="Ai góp ý.")
     gop_y: tuple[Remark, ...] = Field(max_length=_MOST, description="Các góp ý.")
 
 
@@ -89,16 +90,6 @@ class Remarks(Model):
     """All remarks of a report, in the order in which they came."""
 
     gop_y: tuple[KeptRemark, ...] = Field((), max_length=_MOST_KEPT, description="Các góp ý.")
-
-    @field_validator("gop_y")
-    @classmethod
-    def _once(cls, remarks: tuple[KeptRemark, ...]) -> tuple[KeptRemark, ...]:
-        seen: set[str] = set()
-        for one in remarks:
-            if one.ma in seen:
-                raise ValueError(f"mã {one.ma} ghi hai lần")
-            seen.add(one.ma)
-        return remarks
 
 
 def read_file(path: Path) -> RemarkFile:
@@ -122,8 +113,8 @@ def read_file(path: Path) -> RemarkFile:
     raise ReportError(f"{path.name}: {why}; xuất lại tệp bằng nút Góp ý của trang báo cáo")
 
 
-def write_remarks(remarks: Remarks) -> str:
+def write_remarks(remarks: Iterable[KeptRemark]) -> str:
     """Write data/gop-y.yml: one key a line, so that an answer is one line of a diff."""
-    kept = [one.model_dump(mode="json", exclude_defaults=True) for one in remarks.gop_y]
+    kept = [one.model_dump(mode="json", exclude_defaults=True) for one in remarks]
     said = [{**one, "tra_loi": one.get("tra_loi"), "xong": one.get("xong", False)} for one in kept]
     return _HEAD + yaml.safe_dump({"gop_y": said}, allow_unicode=True, sort_keys=False, width=100)

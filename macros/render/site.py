@@ -65,7 +65,6 @@ class Handover:
         ledger: What every call prints, drawings included; otherwise evaluated again.
         standings: How each section stands with those who approve.
         compared: The commit with which the comparison beside the pages was made; "" without one.
-        remarks: How many remarks of reviewers are open, by the file of the page.
     """
 
     def __init__(
@@ -75,14 +74,12 @@ class Handover:
         ledger: Ledger | None = None,
         standings: Standings | None = None,
         compared: str = "",
-        remarks: Mapping[str, int] | None = None,
     ) -> None:
         self.report = report
         self.findings = findings
         self.ledger = ledger
         self.standings = standings or {}
         self.compared = compared
-        self.remarks = remarks or {}
 
 
 def bind_macros(env: Any) -> None:
@@ -111,8 +108,7 @@ def bind_macros(env: Any) -> None:
         history = read_history(report.project)
         changes = history.changes if history else None
         today = date_of_build(history)
-        known = handed.standings, handed.compared, handed.remarks
-        return Desk(handed.findings, changes, today, *known)
+        return Desk(handed.findings, changes, today, handed.standings, handed.compared)
 
     def say(page: Page, call: Call) -> str:
         printed = None if call.macro.is_live else known.get((page.path, call.index))

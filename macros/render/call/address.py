@@ -176,8 +176,8 @@ def repository_of(identity: Identity) -> Repository | None:
 def feedback_links(report: Report, site_url: str | None) -> Mapping[str, Mapping[str, str]]:
     """Give each page, by its file in docs/, the links at its foot; none without a repository.
 
-    The keys are `gop_y` (an issue), `csv` (the folder of the tables), `sua` (the file, where a page has words of its own) and
-    `kho` (the repository, when the shape of its addresses is not known).
+    The keys are `gop_y` (an issue), `csv` (the folder of the tables), `sua` (the file, where a
+    page has words of its own) and `kho` (the repository, where its addresses are not known).
     """
     repository = repository_of(report.identity)
     if repository is None:

@@ -88,7 +88,6 @@ class Desk:
         today: The date against which deadlines are held; see `date_of_build`.
         standings: How each section stands with those who approve; empty where nobody is asked.
         compared: The commit with which the comparison beside the pages was made; "" without one.
-        remarks: How many remarks of reviewers are open, by the file of the page.
     """
 
     findings: tuple[Finding, ...] | None = None
@@ -96,7 +95,6 @@ class Desk:
     today: datetime.date | None = None
     standings: Standings = field(default_factory=dict)
     compared: str = ""
-    remarks: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def open_findings(self) -> tuple[Finding, ...] | None:

@@ -8,7 +8,7 @@
   const FIELDS = { ma: 16, luc: 32, tep: 120, loai: 4, doan: 20000, chon: 4000, bang: 120, noi_dung: 5000, ban: 120 }
   const MOST = 1000, MOST_BYTES = 2e6
   const KINDS = { doan: "Cả đoạn", cau: "Câu", so: "Số", bang: "Cả bảng", hinh: "Cả hình", dong: "Dòng số liệu" }
-  const APART = "button, sup[id^=fnref], svg, details, aside, .headerlink, .footnote-backref, .chi-nghe, .chi-tren-web, .doi-bo"
+  const APART = "button:not(th button), sup[id^=fnref], svg, details, aside, .headerlink, .footnote-backref, .chi-nghe, .chi-tren-web, .doi-bo"
   const tidy = text => text.normalize("NFC").replace(/\s+/g, " ").trim()
   const words = text => tidy(text).match(/[\p{L}\p{N}]+/gu)?.join(" ") ?? ""
   const shorten = (text, most = 90) => text.length > most ? `${text.slice(0, most).replace(/\s\S*$/, "")} …` : text
@@ -59,7 +59,7 @@
   const passages = () => [...document.querySelectorAll("article :is(h1, h2, h3, h4, p, li, figure, pre, tr[id^=dong-])")]
     .filter(one => !one.parentElement.closest("figure, aside, .chi-tren-web, .md-path, #the-so, #gop-y") && !one.matches(".chi-tren-web, li:has(> p)") &&
       one.checkVisibility() && say(one))
-  const kindOf = one => one.matches("tr") ? "dong" : one.matches("figure") ? one.querySelector("table") ? "bang" : "hinh" : "doan"
+  const kindOf = one => one.matches("tr") ? "dong" : one.matches("figure") ? one.matches(".bang") ? "bang" : "hinh" : "doan"
   const sentences = text => text.split(/(?<=[.!?…]["”)]?)\s+(?=[\p{Lu}\d“"(])/u)
   const choices = one => {
     const kind = kindOf(one), text = say(one), found = [[kind, "", KINDS[kind]]]
