@@ -5,7 +5,6 @@ A reviewer's file may come from anybody: it is bounded, checked, and read as tex
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,9 +17,8 @@ from macros.findings import ReportError
 from macros.read.yaml.file import Model, option
 
 FILE = "gop-y.yml"
-_MOST_BYTES = 2_000_000
+_MOST_BYTES = 5_000_000
 _MOST = 1_000  # remarks of one file
-_MOST_KEPT = 5_000  # of all files together
 _HEAD = """\
 # yaml-language-server: $schema=luoc-do/gop-y.json
 # Góp ý của người xem, ghi bằng lệnh baocao gop-y; trả lời ở “tra_loi”, làm xong thì “xong: true”.
@@ -35,7 +33,7 @@ def _plain(text: str) -> str:
 
 
 Plain = Annotated[str, AfterValidator(_plain)]
-Name = Annotated[Plain, Field(max_length=120)]
+Name = Annotated[Plain, Field(max_length=300)]
 
 
 class Remark(Model):
@@ -89,7 +87,7 @@ class KeptRemark(Remark):
 class Remarks(Model):
     """All remarks of a report, in the order in which they came."""
 
-    gop_y: tuple[KeptRemark, ...] = Field((), max_length=_MOST_KEPT, description="Các góp ý.")
+    gop_y: tuple[KeptRemark, ...] = option("Các góp ý.", ())
 
 
 def read_file(path: Path) -> RemarkFile:
@@ -101,16 +99,12 @@ def read_file(path: Path) -> RemarkFile:
     with path.open("rb") as stream:
         content = stream.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
-        raise ReportError(f"{path.name} lớn hơn 2 MB, không phải tệp góp ý của một người")
+        raise ReportError(f"{path.name} lớn hơn 5 MB, không phải tệp góp ý của một người")
     try:
-        return RemarkFile.model_validate(json.loads(content))
+        return RemarkFile.model_validate_json(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        why = f"chỗ “{place}” không đúng"
-    except (ValueError, RecursionError):
-        why = "không phải JSON"
-    raise ReportError(f"{path.name}: {why}; xuất lại tệp bằng nút Góp ý của trang báo cáo")
+        why = "không phải tệp góp ý, hoặc đã bị sửa; xuất lại bằng nút Góp ý của trang báo cáo"
+        raise ReportError(f"{path.name} {why}") from error
 
 
 def write_remarks(remarks: Iterable[KeptRemark]) -> str:

@@ -165,7 +165,7 @@ def read_report(project: Project) -> Report:
     approvals = Approvals()
     if (project.data / FILE).is_file():
         approvals = read_model(project, project.data / FILE, Approvals, findings) or approvals
-    remarks = Remarks(gop_y=())
+    remarks = Remarks()
     if (project.data / REMARKS).is_file():
         remarks = read_model(project, project.data / REMARKS, Remarks, findings) or remarks
     schemas = {name: table.schema for name, table in tables.items()}

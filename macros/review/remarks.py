@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby
 from pathlib import Path
 
 from macros.export.document import nodes
@@ -21,7 +21,7 @@ from macros.review.diff.pairing import likeness
 from macros.review.diff.passages import PagePassage, PassageKind, read_passages, say_cell, tokens_in
 from macros.review.diff.redline import redline
 from macros.review.version import pages_of, read_chapters
-from macros.review.written.comment import as_text, write_redline
+from macros.review.written.comment import safe, write_redline
 
 LIST = "gop-y.md"
 _ALIKE = 0.5  # as much must agree of the words of a passage that is known again
@@ -71,7 +71,7 @@ def merge_files(project: Project, files: Sequence[Path]) -> tuple[list[PlacedRem
     kept = {one.ma: one for one in report.remarks}
     for path in files:
         letter = read_file(path)
-        if letter.bao_cao != report.identity.title:
+        if letter.bao_cao.split() != report.identity.title.split():
             raise ReportError(f"{path.name} góp ý cho báo cáo khác: “{letter.bao_cao}”")
         changed += _take(kept, letter)
     report = replace(report, remarks=tuple(kept.values()))
@@ -127,8 +127,7 @@ def _place(
 ) -> PlacedRemark:
     """Find a remark on its page: the same words, else the passage that shares most of them."""
     if remark.loai == "dong" and remark.bang in report.tables:
-        path = report.project.relative(report.project.tables / f"{remark.bang}.csv")
-        return PlacedRemark(remark, State.SAME, path, max(remark.dong, 1))
+        return _place_row(report.project, remark)
     if remark.tep not in passages:  # made of data, with no words of its own, or no page at all
         is_known = any(page.path == remark.tep for page in report.pages)
         return PlacedRemark(remark, State.SAME if is_known else State.GONE, remark.tep, 1)
@@ -143,6 +142,22 @@ def _place(
     if best is None or best[0] < _ALIKE:
         return PlacedRemark(remark, State.GONE, remark.tep, 1)
     return _found(remark, remark.tep, best[2])
+
+
+def _place_row(project: Project, remark: KeptRemark) -> PlacedRemark:
+    """Hold a row of data against what was seen of it: all its numbers, however written."""
+    path = project.tables / f"{remark.bang}.csv"
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    now = lines[remark.dong - 1] if 0 < remark.dong <= len(lines) else ""
+    then = set(map(_digits, remark.doan.split()))
+    is_same = {_digits(cell) for cell in next(csv.reader([now]), ())} <= then | {""}
+    state = State.GONE if not now else State.SAME if is_same else State.CHANGED
+    now = now if state is State.CHANGED else ""
+    return PlacedRemark(remark, state, project.relative(path), max(remark.dong, 1), now=now)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text)).rstrip("0")
 
 
 def _elsewhere(placed: PlacedRemark, pages: Mapping[str, Sequence[PagePassage]]) -> PlacedRemark:
@@ -179,30 +194,27 @@ def _words(text: str) -> list[str]:
 
 
 def write_list(report: Report, placed: Sequence[PlacedRemark]) -> str:
-    """Write all remarks as Markdown, page by page; what reviewers typed stays text."""
+    """Write all remarks as Markdown, in the order of the pages; what reviewers typed stays text."""
     left = sum(not one.remark.xong for one in placed)
-    head = f"# Góp ý cho “{as_text(report.identity.title)}”\n\n"
+    head = f"# Góp ý cho “{safe(report.identity.title)}”\n\n"
     order = {page.path: place for place, page in enumerate(report.pages)}
     rows = sorted(placed, key=lambda one: (order.get(one.path, len(order)), one.path, one.line))
     parts = [f"{head}{len(placed)} góp ý, {left} chưa xong. Trả lời ở data/{FILE}.\n"]
-    for path, group in groupby(rows, key=lambda one: one.path):
-        parts.append(f"\n## {as_text(path)}\n")
-        parts += [line for one in group for line in _lines(one)]
-    return "\n".join(parts)
+    return "\n".join([*parts, *(line for one in rows for line in _lines(one))]) + "\n"
 
 
 def _lines(placed: PlacedRemark) -> Iterator[str]:
     one = placed.remark
     done = "x" if one.xong else " "
     draft = f", dự thảo lần {one.du_thao}" if one.du_thao else ""
-    who = f"**{as_text('; '.join(one.nguoi))}** ({one.day}{draft})"
-    yield f"- [{done}] {as_text(f'{placed.path}:{placed.line}')} – {who}"
-    yield f"  {as_text(one.noi_dung)}"
-    yield f"  - Chỗ góp ý: “{as_text(one.chon or one.doan[:300])}”"
+    who = f"**{safe('; '.join(one.nguoi))}** ({one.day}{draft})"
+    yield f"- [{done}] {safe(f'{placed.path}:{placed.line}')} – {who}"
+    yield f"  {safe(one.noi_dung)}"
+    yield f"  - Chỗ góp ý: “{safe(one.chon or one.doan[:300])}”"
     if placed.state is State.CHANGED:
         runs = redline(tuple(tokens_in(one.doan)), tuple(tokens_in(placed.now)))
         yield f"  - **{placed.state}**: {write_redline(runs)}"
     elif placed.state is State.GONE:
         yield f"  - **{placed.state}**"
     if one.tra_loi:
-        yield f"  - Trả lời: {as_text(one.tra_loi)}"
+        yield f"  - Trả lời: {safe(one.tra_loi)}"

@@ -5,8 +5,8 @@
   const about = document.getElementById("gop-y")
   const { ten, coQuan, tep, duThao, ban, moGopY, csv } = about?.dataset ?? {}
   const KEY = `gop-y:${ten}:${coQuan}` // reports of one host, or of one disk, do not mix
-  const FIELDS = { ma: 16, luc: 32, tep: 120, loai: 4, doan: 20000, chon: 4000, bang: 120, noi_dung: 5000, ban: 120 }
-  const MOST = 1000, MOST_BYTES = 2e6
+  const FIELDS = { ma: 16, luc: 32, tep: 300, loai: 4, doan: 20000, chon: 4000, bang: 300, noi_dung: 5000, ban: 120 }
+  const MOST = 1000, MOST_BYTES = 5e6
   const KINDS = { doan: "Cả đoạn", cau: "Câu", so: "Số", bang: "Cả bảng", hinh: "Cả hình", dong: "Dòng số liệu" }
   const APART = "button:not(th button), sup[id^=fnref], svg, details, aside, .headerlink, .footnote-backref, .chi-nghe, .chi-tren-web, .doi-bo"
   const tidy = text => text.normalize("NFC").replace(/\s+/g, " ").trim()
