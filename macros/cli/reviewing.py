@@ -87,7 +87,7 @@ def soat_word(project: Project, file: Path) -> None:
 @click.argument("files", metavar="TỆP…", nargs=-1, type=click.Path(path_type=Path, exists=True))
 def gop_y(project: Project, files: tuple[Path, ...]) -> None:
     """Gộp các tệp góp ý gop-y-TÊN.json vào data/gop-y.yml; kể từng chỗ trong gop-y.md."""
-    from macros.review.remarks import LIST, merge_files
+    from macros.review.gathered import LIST, merge_files
 
     placed, new = merge_files(project, files)
     lapsed = sum(one.state != "" for one in placed)

@@ -27,7 +27,7 @@ from macros.review.diff.grid import GridChange
 from macros.review.diff.passages import PassageKind
 from macros.review.diff.values import CellChange
 from macros.review.differences import Differences, PageChange, PassageChange
-from macros.review.remarks import PlacedRemark
+from macros.review.gathered import PlacedRemark
 from macros.review.version import NOW, Version, read_version, taken_out
 from macros.review.written.one_page import title_of, write_page
 

@@ -125,7 +125,7 @@ def build(
     from macros.publish.site import build_site, date_sitemap
     from macros.render.chart.drawing import drawing_for
     from macros.render.site import Handover
-    from macros.review.remarks import place_remarks
+    from macros.review.gathered import place_remarks
 
     with unchanged(project):
         report, examination = _examine(project, stages, drawing_for(project))

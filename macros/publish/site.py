@@ -24,7 +24,7 @@ from macros.render.site import HANDOVER_KEY, Handover
 
 if TYPE_CHECKING:
     from macros.publish.margin import Margin
-    from macros.review.remarks import PlacedRemark
+    from macros.review.gathered import PlacedRemark
 
 FOLDER = "phu-luc/so-lieu"
 # The catalogue is found by what a table is called, but after the report's own pages.

@@ -21,7 +21,7 @@ from macros.read.page.page import FrontMatter, Page
 
 if TYPE_CHECKING:
     from macros.publish.margin import Margin
-    from macros.review.remarks import PlacedRemark
+    from macros.review.gathered import PlacedRemark
 
 _FIRST, _LAST = event_priority(100), event_priority(-100)
 

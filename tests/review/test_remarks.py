@@ -14,7 +14,7 @@ from macros.findings import BrokenReport, ReportError
 from macros.project import Project
 from macros.read.remarks import read_file
 from macros.read.report import read_report
-from macros.review.remarks import PlacedRemark, State, merge_files
+from macros.review.gathered import Fate, PlacedRemark, merge_files
 from tests.published import publish_quietly
 from tests.review.test_version import git
 from tests.review.versions import edit
@@ -51,9 +51,9 @@ def test_each_remark_is_told_with_file_and_line(old: Path, tmp_path: Path) -> No
     row = remark(2, "Sai.", tep="docs/phu-luc/x.md", **of_row)
     path = letter(tmp_path, "Đào", remark(1, "Ngắn lại."), row)
     places = [(one.path, one.line, one.state) for one in merged(old, path)]
-    assert places == [(READERS, 7, State.SAME), ("data/tables/ban_doc.csv", 14, State.SAME)]
+    assert places == [(READERS, 7, Fate.SAME), ("data/tables/ban_doc.csv", 14, Fate.SAME)]
     edit(old, "data/tables/ban_doc.csv", ("508", "509"))
-    assert merged(old)[1].state is State.CHANGED
+    assert merged(old)[1].state is Fate.CHANGED
     done = CliRunner().invoke(main, ["--thu-muc", str(old), "gop-y", str(path)])
     assert "2 góp ý, 0 mới hoặc đổi" in done.output
     assert f"{READERS}:7 – **Đào** (29/11/2026)" in (old / "gop-y.md").read_text(encoding="utf-8")
@@ -93,11 +93,11 @@ def test_a_passage_that_changed_moved_or_went_says_so(old: Path, tmp_path: Path)
     moved = remark(2, "B", doan=sentence, tep=INTRO)
     gone = remark(3, "C", doan="Câu này không còn ở trang nào của báo cáo.")
     found = merged(old, letter(tmp_path, "Đào", changed, moved, gone))
-    assert [one.state for one in found] == [State.SAME, State.SAME, State.GONE]
+    assert [one.state for one in found] == [Fate.SAME, Fate.SAME, Fate.GONE]
     assert [one.path for one in found] == [index, index, READERS]
     edit(old, index, ("Phần này nói về", "Phần này nêu"))
     (now, *_) = merged(old)
-    assert (now.state, now.now) == (State.CHANGED, "Phần này nêu kho sách và bạn đọc.")
+    assert (now.state, now.now) == (Fate.CHANGED, "Phần này nêu kho sách và bạn đọc.")
     assert "~~nói về~~ **nêu**" in (old / "gop-y.md").read_text(encoding="utf-8")
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from macros.project import Project
 from macros.read.remarks import read_file
-from macros.review.remarks import State, merge_files
+from macros.review.gathered import Fate, merge_files
 from tests.published import SMALL, copy_report
 
 PAGE = "a-kho-sach-ban-doc/2-ban-doc.html"
@@ -28,6 +28,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 def write(tab: Page, place: str, words: str) -> str:
     """Point at a place, and say something of it; what was pointed at."""
+    tab.bring_to_front()
     tab.click(".gop-y-mo")
     tab.click(f"{DIALOG} >> text=Chọn chỗ trên trang")
     tab.click(place, position={"x": 8, "y": 8})
@@ -68,7 +69,7 @@ def test_a_reviewer_answers_from_a_disk(
     assert tab.inner_text(".gop-y-mo") == "Góp ý (5)"
     path = export(tab, tmp_path)
     placed, _ = merge_files(copy_report(SMALL, tmp_path / "nho"), [path])
-    assert [one.state for one in placed] == [State.SAME] * 5
+    assert [one.state for one in placed] == [Fate.SAME] * 5
     assert [one.line for one in placed] == [10, 10, 15, 15, 17]
     assert told == []
 
@@ -82,8 +83,10 @@ def test_tabs_share_and_reports_do_not(
     one.goto(f"{address}/{PAGE}")
     other.goto(f"{address}/b-xep-loai.html")
     write(one, "h2", "Một.")
+    other.bring_to_front()
     other.wait_for_function("document.querySelector('.gop-y-mo').textContent === 'Góp ý (1)'")
     write(other, "h1", "Hai.")
+    one.bring_to_front()
     one.wait_for_function("document.querySelector('.gop-y-mo').textContent === 'Góp ý (2)'")
     elsewhere = tmp_path / "khac"
     shutil.copytree(small_copies.site, elsewhere)

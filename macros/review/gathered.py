@@ -29,7 +29,7 @@ _FEWEST = 5  # words of a passage that may be known again on another page
 _NO_WORDS = "[chú thích]"  # printed as the number of a note, which may change
 
 
-class State(StrEnum):
+class Fate(StrEnum):
     """What became of the passage; the value is said to authors."""
 
     SAME = ""
@@ -47,7 +47,7 @@ class PlacedRemark:
     """
 
     remark: KeptRemark
-    state: State
+    state: Fate
     path: str
     line: int
     element: int | None = None
@@ -109,7 +109,7 @@ def place_remarks(report: Report) -> list[PlacedRemark]:
     asked = {one.tep for one in report.remarks}
     here = _read(report, [page for path, page in pages.items() if path in asked])
     placed = [_place(report, one, here) for one in report.remarks]
-    if all(one.state is not State.GONE for one in placed):
+    if all(one.state is not Fate.GONE for one in placed):
         return placed
     others = _read(report, [page for path, page in pages.items() if path not in asked])
     return [_elsewhere(one, here | others) for one in placed]
@@ -130,7 +130,7 @@ def _place(
         return _place_row(report.project, remark)
     if remark.tep not in passages:  # made of data, with no words of its own, or no page at all
         is_known = any(page.path == remark.tep for page in report.pages)
-        return PlacedRemark(remark, State.SAME if is_known else State.GONE, remark.tep, 1)
+        return PlacedRemark(remark, Fate.SAME if is_known else Fate.GONE, remark.tep, 1)
     kind = {"bang": PassageKind.TABLE, "hinh": PassageKind.FIGURE}.get(remark.loai)
     said = Counter(_words(remark.doan))
     alike = [
@@ -140,7 +140,7 @@ def _place(
     ]
     best = max(alike, default=None, key=lambda one: one[:2])
     if best is None or best[0] < _ALIKE:
-        return PlacedRemark(remark, State.GONE, remark.tep, 1)
+        return PlacedRemark(remark, Fate.GONE, remark.tep, 1)
     return _found(remark, remark.tep, best[2])
 
 
@@ -151,8 +151,8 @@ def _place_row(project: Project, remark: KeptRemark) -> PlacedRemark:
     now = lines[remark.dong - 1] if 0 < remark.dong <= len(lines) else ""
     then = set(map(_digits, remark.doan.split()))
     is_same = {_digits(cell) for cell in next(csv.reader([now]), ())} <= then | {""}
-    state = State.GONE if not now else State.SAME if is_same else State.CHANGED
-    now = now if state is State.CHANGED else ""
+    state = Fate.GONE if not now else Fate.SAME if is_same else Fate.CHANGED
+    now = now if state is Fate.CHANGED else ""
     return PlacedRemark(remark, state, project.relative(path), max(remark.dong, 1), now=now)
 
 
@@ -162,7 +162,7 @@ def _digits(text: str) -> str:
 
 def _elsewhere(placed: PlacedRemark, pages: Mapping[str, Sequence[PagePassage]]) -> PlacedRemark:
     words = _words(placed.remark.doan)
-    if placed.state is State.GONE and len(words) >= _FEWEST:
+    if placed.state is Fate.GONE and len(words) >= _FEWEST:
         found = ((path, one) for path in pages for one in pages[path] if _words(_say(one)) == words)
         return next((_found(placed.remark, *place) for place in found), placed)
     return placed
@@ -171,7 +171,7 @@ def _elsewhere(placed: PlacedRemark, pages: Mapping[str, Sequence[PagePassage]])
 def _found(remark: KeptRemark, path: str, passage: PagePassage) -> PlacedRemark:
     now, place = _say(passage), passage.place
     is_same = _words(now) == _words(remark.doan)
-    state, now = (State.SAME, "") if is_same else (State.CHANGED, now)
+    state, now = (Fate.SAME, "") if is_same else (Fate.CHANGED, now)
     return PlacedRemark(remark, state, path, max(place.line, 1), place.element, now)
 
 
@@ -211,10 +211,10 @@ def _lines(placed: PlacedRemark) -> Iterator[str]:
     yield f"- [{done}] {safe(f'{placed.path}:{placed.line}')} – {who}"
     yield f"  {safe(one.noi_dung)}"
     yield f"  - Chỗ góp ý: “{safe(one.chon or one.doan[:300])}”"
-    if placed.state is State.CHANGED:
+    if placed.state is Fate.CHANGED:
         runs = redline(tuple(tokens_in(one.doan)), tuple(tokens_in(placed.now)))
         yield f"  - **{placed.state}**: {write_redline(runs)}"
-    elif placed.state is State.GONE:
+    elif placed.state is Fate.GONE:
         yield f"  - **{placed.state}**"
     if one.tra_loi:
         yield f"  - Trả lời: {safe(one.tra_loi)}"
