@@ -8,7 +8,7 @@
   const FIELDS = { ma: 16, luc: 32, tep: 300, loai: 4, doan: 20000, chon: 4000, bang: 300, noi_dung: 5000, ban: 120 }
   const MOST = 1000, MOST_BYTES = 5e6
   const KINDS = { doan: "Cả đoạn", cau: "Câu", so: "Số", bang: "Cả bảng", hinh: "Cả hình", dong: "Dòng số liệu" }
-  const APART = "button:not(th button), sup[id^=fnref], svg, details, aside, .headerlink, .footnote-backref, .chi-nghe, .chi-tren-web, .doi-bo"
+  const APART = "button:not(th button), sup[id^=fnref], svg, details, aside, .headerlink, .footnote-backref, .chi-tren-web, .doi-bo"
   const tidy = text => text.normalize("NFC").replace(/\s+/g, " ").trim()
   const words = text => tidy(text).match(/[\p{L}\p{N}]+/gu)?.join(" ") ?? ""
   const shorten = (text, most = 90) => text.length > most ? `${text.slice(0, most).replace(/\s\S*$/, "")} …` : text
@@ -71,8 +71,17 @@
     }
     return found
   }
-  const passageOf = remark => remark.tep === tep && passages().find(one =>
-    remark.loai === "dong" ? one.id === `dong-${remark.dong}` : words(say(one)) === words(remark.doan))
+  // Reading all passages takes time on a long page: once for all remarks of it.
+  const finder = () => {
+    let known = null
+    return remark => {
+      if (remark.tep !== tep) return null
+      if (remark.loai === "dong") return document.getElementById(`dong-${remark.dong}`)
+      known ??= new Map(passages().reverse().map(one => [words(say(one)), one]))
+      return known.get(words(remark.doan))
+    }
+  }
+  const passageOf = remark => finder()(remark)
   const pageOf = remark => `${remark.tep.slice(5, -3).replace(/(^|\/)README$/, "$1index").split("/").map(encodeURIComponent).join("/")}.html`
 
   // One dialog: the list, or the form.
@@ -160,13 +169,13 @@
     if (at) url.searchParams.set(at, `${said}\n\nGóp ý:\n${shorten(remark.noi_dung, 3000)}\n`)
     return url
   }
-  const item = remark => {
+  const item = find => remark => {
     const isHere = remark.tep === tep
     const link = make("a", { href: new URL(`${pageOf(remark)}#gop-y-${remark.ma}`, root) }, `“${shorten(remark.chon || remark.doan)}”`)
     link.addEventListener("click", event => { event.preventDefault(); jump(remark) })
     const is = `, góp ý “${shorten(remark.noi_dung, 30)}”`
     return make("li", {},
-      make("p", {}, `${KINDS[remark.loai]}: `, link, isHere && !passageOf(remark) ? make("em", {}, " (đã sửa hoặc không còn)") : ""),
+      make("p", {}, `${KINDS[remark.loai]}: `, link, isHere && !find(remark) ? make("em", {}, " (đã sửa hoặc không còn)") : ""),
       make("p", { class: "loi" }, remark.noi_dung),
       make("p", { class: "gop-y-nut" },
         isHere ? button("Sửa", () => form(passageOf(remark), remark.chon, remark), { "aria-label": `Sửa${is}` }) : "",
@@ -235,7 +244,7 @@
       make("p", { class: "gop-y-nut" },
         button("Chọn chỗ trên trang", () => { dialog.close(); pick(true) }, { class: "chinh" }),
         button("Chọn từ danh sách đoạn", () => form(nearest()))),
-      all.gop_y.length ? make("ol", {}, ...all.gop_y.map(item)) : make("p", {}, "Chưa có góp ý nào."),
+      all.gop_y.length ? make("ol", {}, ...all.gop_y.map(item(finder()))) : make("p", {}, "Chưa có góp ý nào."),
       make("label", { for: "gop-y-nguoi" }, "Người góp ý (tên, đơn vị)"), who,
       make("p", { class: "gop-y-nut" },
         button("Xuất tệp để gửi (.json)", () => hand("json", "application/json", json)),
@@ -282,9 +291,9 @@
     const all = read().gop_y, count = all.length
     opener.textContent = count ? `Góp ý (${count})` : "Góp ý"
     for (const old of document.querySelectorAll(".gop-y-dau")) old.remove()
-    const here = new Map()
+    const here = new Map(), find = finder()
     for (const remark of all) {
-      const one = remark.tep === tep && passageOf(remark)
+      const one = find(remark)
       if (one) here.set(one, [...here.get(one) ?? [], remark])
     }
     for (const [one, remarks] of here) {
