@@ -97,9 +97,10 @@ def giai_thich(project: Project, code: str | None) -> None:
 
 @command
 @BASE
-def html(project: Project, base: str | None) -> None:
+@FLAG("--gop-y", "with_remarks", help="In góp ý của người xem cạnh từng đoạn.")
+def html(project: Project, base: str | None, with_remarks: bool) -> None:
     """Dựng trang web vào site/."""
-    _publish(project, base=base)
+    _publish(project, base=base, with_remarks=with_remarks)
 
 
 @command

@@ -7,7 +7,7 @@ import gzip
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -24,6 +24,7 @@ from macros.render.site import HANDOVER_KEY, Handover
 
 if TYPE_CHECKING:
     from macros.publish.margin import Margin
+    from macros.review.gathered import PlacedRemark
 
 FOLDER = "phu-luc/so-lieu"
 # The catalogue is found by what a table is called, but after the report's own pages.
@@ -105,6 +106,7 @@ def build_site(
     copies: Mapping[str, str] | None = None,
     address: str | None = None,
     margin: Margin | None = None,
+    remarks: Sequence[PlacedRemark] = (),
 ) -> None:
     """Build the site of a report, read and checked already, into a folder.
 
@@ -112,6 +114,7 @@ def build_site(
         copies: To which the theme links besides pages, such as the PDF.
         address: Where the site is served, for a preview; otherwise as mkdocs.yml says.
         margin: What is marked on the pages; None marks nothing.
+        remarks: What is said beside the passages.
 
     Raises:
         BrokenReport: when the site builder complains about anything.
@@ -149,7 +152,7 @@ def build_site(
             config.extra["bao_cao"] = dict(copies or {})
             if margin is not None:
                 config.extra["bao_cao"]["doi_chieu"] = margin.describe()
-            config.plugins["bao-cao"] = ReadPages(report.pages, kept, margin)
+            config.plugins["bao-cao"] = ReadPages(report.pages, kept, margin, remarks)
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
             config.plugins.on_shutdown()
