@@ -14,7 +14,8 @@ from tests.deep import IS_DEEP
 _OPEN = """
 async () => {
   const config = JSON.parse(document.getElementById("__config").textContent)
-  const index = await (await fetch(new URL("search/search_index.json", `${location}`))).json()
+  const script = await (await fetch(new URL("search/search_index.js", `${location}`))).text()
+  const index = JSON.parse(script.slice("var __index = ".length))
   const worker = new Worker(config.search)
   window.ask = message => new Promise(done => {
     worker.onmessage = event => done(event.data)

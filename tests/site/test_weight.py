@@ -33,11 +33,11 @@ def test_the_index_comes_with_the_first_look_at_the_search_box(
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.goto(f"{report_server}index.html")
-    with tab.expect_response("**/search_index.json"):
+    with tab.expect_response("**/search_index.js"):
         tab.locator(".md-search__input").focus()
     tab.locator(".md-search__input").click()
     tab.close()
-    assert sum(url.endswith("search_index.json") for url in asked) == 1
+    assert sum(url.endswith("search_index.js") for url in asked) == 1
 
 
 def test_the_whole_site_is_light(report_site: Path) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from macros.export.site_data.downloads import write_csv, write_package, write_workbook
 from macros.export.site_data.ledger import write_cards, write_ledger_csv
 from macros.export.site_data.occurrence import Occurrence, places_of
+from macros.export.site_data.search import write_search
 from macros.export.site_data.tables import as_json, keep, write_rows_of
 from macros.read.page.page import Page
 from macros.read.report import Report
@@ -122,4 +123,5 @@ def write_data(
         write_workbook(report, table, site_dir)
     write_rows_of(report, places, site_dir)
     write_package(report, copies, site_dir)
+    write_search(report, site_dir)
     fill_pages(report, places, standings, cards, site_dir)
