@@ -133,10 +133,10 @@ def test_the_index_is_published_once(report_site: Path) -> None:
 def test_a_result_leads_to_the_passage(
     browser: Browser, ask_report: Ask, report_server: str, report_site: Path
 ) -> None:
-    """Ten phrases, across links and cells: each is marked as a whole and stands in the window."""
+    """Six phrases, across links and cells: each is marked as a whole and stands in the window."""
     chance, texts = random.Random(2020), read_texts(report_site)
     tab = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    for _ in range(10):
+    for _ in range(6):
         item = ask_report(draw_phrase(chance, texts))[0][0]
         page, _, section = item["location"].partition("#")
         words = quote(" ".join(word for word, found in item["terms"].items() if found))
