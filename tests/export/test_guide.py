@@ -80,6 +80,14 @@ def test_contents_before_page_one_are_counted_for_themselves(publish: Publish) -
     assert written.styled("toc 1")[0].endswith("\t1")
 
 
+def test_the_back_of_a_cover_is_blank(publish: Publish) -> None:
+    """Neither number nor footer; the report begins on the next right-hand page."""
+    printed, _ = publish(muc_luc={"vi_tri": "khong"}, bia=True, minh_hoa="Số liệu là giả định.")
+    assert _labels(printed)[:4] == ["i", "ii", "1", "2"]
+    assert printed.pages[1].strip() == ""
+    assert "BÁO CÁO" in printed.pages[2]
+
+
 def test_contents_may_be_left_out(publish: Publish) -> None:
     """A short report needs none."""
     printed, written = publish(muc_luc={"vi_tri": "khong"})

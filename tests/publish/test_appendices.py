@@ -11,7 +11,7 @@ from rich.console import Console
 
 from macros.export.document.book import read_book
 from macros.export.document.chapter import Book
-from macros.export.document.nodes import Exhibit, Grid
+from macros.export.document.nodes import Exhibit, Grid, words_of
 from macros.project import Project
 from macros.publish.run import check
 from macros.publish.stages import Stages
@@ -157,6 +157,14 @@ def test_what_the_data_do_not_have_is_told_at_its_line(
     (found,) = _found(_write(small, f"phu_luc:\n- {wanted}\n"))
     assert found.startswith("data/report.yml:19: ")
     assert words in found
+
+
+def test_a_whole_table_has_its_title(small: Project) -> None:
+    """Without a choice of years or units, too: the list of tables has it."""
+    project = _write(small, "phu_luc:\n- {ten: Bạn đọc, bang: ban_doc}\n")
+    book = read_book(read_report(project), small.root / "site")
+    captions = [words_of(one.caption) for one in _exhibits(book, 0)]
+    assert captions == ["Bạn đọc và lượt phục vụ, 2016 - 2020"]
 
 
 def test_a_wide_table_comes_in_parts(small: Project) -> None:

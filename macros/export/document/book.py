@@ -137,7 +137,8 @@ class _BookReader:
         appendix = wanted[chapter.appendix - 1]
         profile = read_profile(project, self._report.identity.the_thuc)
         label = appendix_label(chapter.appendix, len(wanted), profile)
-        read = self._read(chapter, targets, (Text(label), LineBreak(), Text(chapter.section.title)))
+        title = (Text(label), LineBreak(sign="."), Text(chapter.section.title))
+        read = self._read(chapter, targets, title)
         if chapter.page is not None:
             return read
         way = ("phu_luc", chapter.appendix - 1, "bang" if appendix.bang else "bieu")

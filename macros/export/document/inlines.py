@@ -138,7 +138,13 @@ class NoteAgain(Node):
 
 @dataclass(frozen=True, slots=True)
 class LineBreak(Node):
-    """The end of a line inside a paragraph."""
+    """The end of a line inside a paragraph.
+
+    Args:
+        sign: What parts the lines where they are told as one.
+    """
+
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)

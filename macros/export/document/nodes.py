@@ -292,8 +292,8 @@ def pieces(
 
 
 def words_of(content: Inlines, *, with_notes: bool = False) -> str:
-    """Return the words of a run in one line, with a blank where a line ends."""
-    line = (Text(" ") if isinstance(one, LineBreak) else one for one in content)
+    """Return the words of a run in one line, with a sign or blank where a line ends."""
+    line = (Text(f"{one.sign} ") if isinstance(one, LineBreak) else one for one in content)
     return one_blank("".join(pieces(line, with_notes=with_notes))).strip(" ")
 
 

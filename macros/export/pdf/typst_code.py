@@ -160,7 +160,7 @@ class TypstText(Printer[str]):
         return "" if self.is_copied else f"again({literal(node.name)});"
 
     def print_line_break(self, node: inlines.LineBreak) -> str:
-        return "linebreak();"
+        return f"{literal(f'{node.sign} ')};" if self.is_copied and node.sign else "linebreak();"
 
     def print_picture(self, node: inlines.Picture) -> str:
         return f"{self.write_picture(node)};"

@@ -45,8 +45,10 @@ class Defect:
 def find_defects(file: OpenPdf, font: Font) -> Iterator[Defect]:
     """List what is wrong with a finished PDF."""
     headings = _lowest_headings(file)
+    before = next((n for n, page in enumerate(file.pdf.pages) if page.label == "1"), 0)
     for index, (page, text) in enumerate(file.pages):
-        if text.count_rects() == 0:
+        is_back = 0 < index == before - 1  # of the last page before the first one
+        if text.count_rects() == 0 and not is_back:
             yield Defect(index + 1, "", "trang trống", "xem lại mục này", "trang-trong")
         words = _outside(text, *page.get_size())
         if words:

@@ -252,7 +252,6 @@ def _print_table(context: Context, appendix: Appendix) -> Rendered:
     """Print all rows and columns that are asked for; what is too wide comes in parts."""
     table = find_table(context, appendix.bang)
     chosen = dict(_chosen(table, appendix))
-    has_choice = bool(chosen)
     open_keys = [name for name in table.schema.primaryKey if len(chosen.get(name, ())) != 1]
     for name in open_keys:
         if name != table.schema.timeline.key:
@@ -275,7 +274,7 @@ def _print_table(context: Context, appendix: Appendix) -> Rendered:
         caption += f" (phần {number}/{len(parts)})" if len(parts) > 1 else ""
         figure = block(
             "figure",
-            tag("figcaption", caption) if has_choice or len(parts) > 1 else None,
+            tag("figcaption", caption),
             unit_line(layout),
             scrolling(caption, write_table(layout, context.call.index, len(facts))),
             small_print("nguon", source_line(table.schema)),

@@ -96,6 +96,7 @@ def test_an_appendix_has_its_own_head_and_page_numbers(tmp_path: Path, font: Fon
     assert first.startswith("PL1-1")
     assert second.startswith("PL2-1")
     assert "Phụ lục 2 Một trang nữa" in second
+    assert "Phụ lục 1. Danh sách" in contents
     assert "PL1-1" in contents
 
 
