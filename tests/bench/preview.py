@@ -60,7 +60,7 @@ def _measure(root: Path, edits: int) -> Iterator[tuple[str, list[float]]]:
             file, key = root / _CELL[0], _CELL[1]
             text = file.read_text(encoding="utf-8")
             yield (
-                "preview, a table",
+                "preview, a meaning",
                 [
                     _wait(page, file, text.replace(key, f"{key}Thử {one} ", 1), f"Thử {one} ")
                     for one in range(edits + 1)
