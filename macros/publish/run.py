@@ -133,8 +133,9 @@ def build(
         ledger = examination.ledger
         handover = Handover(report, examination.findings, ledger, standings, commit)
         with stages.stage("Dựng trang web") as advance:
-            build_site(handover, folder, advance, copies.names, address, margin)
+            kept = build_site(handover, folder, advance, copies.names, address, margin)
             date_sitemap(folder, default_timestamp(report))
+        stages.tell(kept.told())
         with stages.stage("Ghi số liệu kèm trang web"):
             _write_data(report, examination, folder)
         return _print_copies(report, examination, folder, copies, stages)
