@@ -141,8 +141,9 @@ def build(
         handover = Handover(report, examination.findings, ledger, standings, commit)
         remarks = place_remarks(report) if with_remarks else ()
         with stages.stage("Dựng trang web") as advance:
-            build_site(handover, folder, advance, copies.names, address, margin, remarks)
+            kept = build_site(handover, folder, advance, copies.names, address, margin, remarks)
             date_sitemap(folder, default_timestamp(report))
+        stages.tell(kept.told())
         with stages.stage("Ghi số liệu kèm trang web"):
             _write_data(report, examination, folder)
         return _print_copies(report, examination, folder, copies, stages)

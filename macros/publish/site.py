@@ -23,6 +23,7 @@ from macros.render.call.numbering import number_report
 from macros.render.site import HANDOVER_KEY, Handover
 
 if TYPE_CHECKING:
+    from macros.publish.kept import KeptPages
     from macros.publish.margin import Margin
     from macros.review.gathered import PlacedRemark
 
@@ -107,8 +108,10 @@ def build_site(
     address: str | None = None,
     margin: Margin | None = None,
     remarks: Sequence[PlacedRemark] = (),
-) -> None:
+) -> KeptPages:
     """Build the site of a report, read and checked already, into a folder.
+
+    Returns what was made anew of its pages.
 
     Args:
         copies: To which the theme links besides pages, such as the PDF.
@@ -158,6 +161,7 @@ def build_site(
             config.plugins.on_shutdown()
             if margin is not None:
                 margin.write_aside(target)
+            return kept
         except (Abort, MkDocsException) as error:
             complaints.append(str(error))
             raise BrokenReport(_findings(report.project, complaints)) from error

@@ -174,6 +174,11 @@ class Identity(Model):
         description="Những điều check đã hỏi và đúng là có ý: tên nơi khác, năm ngoài kỳ, bảng và "
         "văn bản chưa dùng, như [Bình Thuận, 2025, hd-36-2018].",
     )
+    tu_dong_nghia: dict[str, tuple[str, ...]] = Field(
+        default={},
+        description="Chữ tắt và từ cùng nghĩa để tìm trên trang web, như "
+        "{ĐVDB: [đảng viên dự bị], party member: [đảng viên]}.",
+    )
     the_thuc: str = Field(
         default="hd36",
         description="Thể thức: tên một tệp trong overrides/in/the-thuc, như hd36 (Hướng dẫn 36), "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from inspect import Parameter, signature
 
 from macros.findings import AuthorError, BrokenTable, Code, Finding, nearest
@@ -170,15 +170,17 @@ def evaluate(
 ) -> Iterator[tuple[Call, Rendered | AuthorError]]:
     """Evaluate every call of some pages; a mistake comes in place of what it would print."""
     numbering = number_report(report)
-    is_kept = draw is draw_nothing and report.project.keeps
-    watch = Watch(report, numbering) if is_kept else None
+    # A drawing is made of what its call looks at and of nothing else.
+    kind = "trang" if draw is draw_nothing else "trang-ve"
+    say = partial(_print, draw=draw)
+    watch = Watch(report, numbering, kind) if report.project.keeps else None
     for page in pages:
-        printed = watch.recall(page, _print) if watch else _print(report, page, numbering, draw)
+        printed = watch.recall(page, say) if watch else say(report, page, numbering)
         yield from zip(page.calls, printed, strict=True)
 
 
 def _print(
-    report: Report, page: Page, numbering: Numbering, draw: Draw = draw_nothing
+    report: Report, page: Page, numbering: Numbering, draw: Draw
 ) -> list[Rendered | AuthorError]:
     printed: list[Rendered | AuthorError] = []
     for call in page.calls:

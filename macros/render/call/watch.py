@@ -87,9 +87,14 @@ class _WatchedReport(Report):
 
 
 class Watch:
-    """Evaluates pages, or recalls what they print while nothing that they looked at has changed."""
+    """Evaluates pages, or recalls what they print while nothing that they looked at has changed.
 
-    def __init__(self, report: Report, numbering: Numbering) -> None:
+    Args:
+        kind: Of the records; evaluated in another way, pages have others.
+    """
+
+    def __init__(self, report: Report, numbering: Numbering, kind: str = "trang") -> None:
+        self._kind = kind
         self._report, self._used = report, _Used()
         self._digests: dict[str, str | None] = {}
         self._numbering = numbering
@@ -108,7 +113,7 @@ class Watch:
             return printed, self._used.names
 
         self._digests[_PAGE] = digest(page)
-        record = self._report.project.record("trang", page.path)
+        record = self._report.project.record(self._kind, page.path)
         printed: Printed = recall(record, self._digest, make, Rendered, NumberedFigure, Fact, Cell)
         return printed
 
