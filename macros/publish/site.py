@@ -124,6 +124,7 @@ def build_site(
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, MkDocsException
 
+    from macros.publish.kept import KeptPages
     from macros.publish.theme import ReadPages
 
     with _listening(len(report.pages), advance) as complaints:
@@ -143,11 +144,12 @@ def build_site(
             )
             if site_config.is_packaged and report.project.overrides.is_dir():
                 config.theme.dirs.insert(0, str(report.project.overrides))
+            kept = KeptPages(report.project, site_config, complaints)
             config.extra[HANDOVER_KEY] = handover
             config.extra["bao_cao"] = dict(copies or {})
             if margin is not None:
                 config.extra["bao_cao"]["doi_chieu"] = margin.describe()
-            config.plugins["bao-cao"] = ReadPages(report.pages, margin)
+            config.plugins["bao-cao"] = ReadPages(report.pages, kept, margin)
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
             config.plugins.on_shutdown()

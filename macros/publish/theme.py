@@ -6,7 +6,6 @@ type. So a title, a name of a table or the name of whoever reports cannot become
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -17,6 +16,7 @@ from markupsafe import Markup, escape
 from mkdocs.plugins import BasePlugin, event_priority
 
 from macros.project import kept_name
+from macros.publish.kept import KeptPages, number_scripts
 from macros.read.page.page import FrontMatter, Page
 
 if TYPE_CHECKING:
@@ -30,17 +30,23 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
 
     Args:
         pages: Those of the report; the site has no others.
+        kept: What was made of them before.
         margin: What is marked on them.
     """
 
-    def __init__(self, pages: Iterable[Page], margin: Margin | None = None) -> None:
+    def __init__(
+        self, pages: Iterable[Page], kept: KeptPages, margin: Margin | None = None
+    ) -> None:
         super().__init__()
+        self._kept = kept
+        self._nav: Any = None
         self._margin = margin
         self._pages = {page.source_uri: page for page in pages}
         self._blank = secrets.token_hex(8)  # in place of a page's number; nobody can write it
 
     def on_nav(self, nav: Any, **_: Any) -> None:
         """Keep labels of the navigation text, for the templates and for what runs templates."""
+        self._nav = nav
         waiting = list(nav.items)
         while waiting:
             item = waiting.pop()
@@ -54,6 +60,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         The line end keeps the site builder from reading what begins the page as front matter of
         its own: such as "Tel: 123", which it would not print.
         """
+        self._kept.read(page, page.render)
         return f"\n{self._pages[page.file.src_uri].body}"
 
     @_FIRST
@@ -62,7 +69,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         page.meta = settings_of(self._pages[page.file.src_uri].front)
 
     @_LAST
-    def on_env(self, env: Environment, *, files: Any, **_: Any) -> None:
+    def on_env(self, env: Environment, *, config: Any, files: Any) -> None:
         """Have templates escape, and write no lines and blanks that only templates need: a fifth
         of every page.
         """
@@ -76,6 +83,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         for file in files.documentation_pages():
             # Made from the heading, in which signs are escaped; or escaped above.
             file.page.title = _as_html(file.page.title)
+        self._kept.watch(env, config, files, self._nav, self._blank)
 
     @_LAST
     def on_page_context(self, context: Any, *, page: Any, **_: Any) -> None:
@@ -88,15 +96,9 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
             item.title = _as_html(item.title)
             waiting.extend(item.children)
 
-    @_LAST
-    def on_post_page(self, output: str, **_: Any) -> str:
-        """Number the scripts of a page by all that the page says: no text can hold the number of
-        the page on which it stands.
-        """
-        digest = hashlib.sha256(output.replace(self._blank, "").encode()).hexdigest()
-        return output.replace(self._blank, digest[:16])
-
-    on_post_template = on_post_page
+    def on_post_template(self, output: str, **_: Any) -> str:
+        """Number the scripts of what is no page, such as that of an address without one."""
+        return number_scripts(output, self._blank)
 
 
 def settings_of(front: FrontMatter) -> Mapping[str, Any]:

@@ -10,11 +10,10 @@ from macros.findings import AuthorError, Code, nearest
 from macros.read.picture import read_picture
 from macros.read.text.file import refuse_path, walk
 from macros.render.call.address import relative_address
-from macros.render.call.context import Context, NumberedFigure, Rendered, check_flag
+from macros.render.call.context import Context, NumberedFigure, Rendered, check_flag, read_text
 from macros.render.call.html import TABLE_SLOT, block, scrolling, tag
 from macros.render.call.numbering import place_id
 from macros.render.table.bang import caption_line, small_print
-from macros.render.table.request import read_text
 from macros.vocabulary import DRAWING, TABLE, FigureKind
 
 # The head of a table and the line below it, with nothing but blank lines before them.

@@ -149,3 +149,41 @@ def test_charts_of_the_report_tell_their_values(browser: Browser, report_server:
     tab.keyboard.press("ArrowLeft")
     assert tab.locator(".gia-tri").inner_text().startswith("Năm 2020: ")
     tab.close()
+
+
+def test_a_table_is_taken_along_as_numbers_with_what_they_are(browser: Browser, site: Path) -> None:
+    """CSV from a disk too: numbers as machines read them, caption and source below."""
+    tab = browser.new_page()
+    tab.goto((site / RICH_PAGE).as_uri())
+    with tab.expect_download() as download:
+        tab.locator("#bang-dan_toc").get_by_role("button", name="CSV").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert download.value.suggested_filename == "bang-dan_toc.csv"
+    shown = tab.locator("#bang-dan_toc tbody tr").first.locator("td.so").all_inner_texts()
+    numbers = [number.replace(".", "").replace(",", ".") for number in shown]
+    assert text.splitlines()[1].split(",")[-len(numbers) :] == numbers
+    assert "Bảng 5. Đảng viên theo dân tộc, năm 2020" in text
+    assert "số liệu minh họa" in text
+    tab.close()
+
+
+def test_a_chart_is_taken_along_as_a_picture_and_seen_large(browser: Browser, site: Path) -> None:
+    """SVG and PNG say what they show and whose numbers these are; the window gives all back."""
+    tab = browser.new_page()
+    tab.goto((site / RICH_PAGE).as_uri())
+    figure = tab.locator("figure.bieu-do").first
+    with tab.expect_download() as download:
+        figure.get_by_role("button", name="SVG").click()
+    drawing = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "Hình" in drawing
+    assert "Nguồn" in drawing
+    with tab.expect_download() as download:
+        figure.get_by_role("button", name="PNG").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+    opener = figure.get_by_role("button", name="Phóng to")
+    opener.click()
+    assert tab.locator("dialog .hinh svg").first.is_visible()
+    tab.keyboard.press("Escape")
+    figure.locator(".hinh svg").first.wait_for()
+    assert opener.evaluate("it => it === document.activeElement")
+    tab.close()

@@ -9,7 +9,8 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Browser
 
 FIRST_PAGE = 150_000  # bytes, compressed as web servers do, without images
-WHOLE_SITE = 8_000_000  # bytes on the disk, without the printed copies
+# Bytes on the disk, without the printed copies; charts are there once more for phones.
+WHOLE_SITE = 8_500_000
 
 
 def test_the_first_page_is_light(browser: Browser, report_server: str, report_site: Path) -> None:

@@ -155,3 +155,10 @@ def check_choice(name: str, value: object, choices: Collection[str]) -> None:
         raise AuthorError(
             f"{name}=“{value}” không dùng được", nearest(str(value), choices), Code.ARGUMENT
         )
+
+
+def read_text(option: str, value: Any) -> str | None:
+    """Read a text; None when the author gave none."""
+    if value is None or isinstance(value, str):
+        return value
+    raise AuthorError(f"{option}={value!r}", f"{option} là chữ trong nháy", Code.ARGUMENT)

@@ -63,7 +63,7 @@ def number_report(report: Report) -> Numbering:
                 catalogue.setdefault(call.subject, page)
         for call in page.calls:
             kind, ma = call.macro.figure, id_of(call)
-            if kind is None or ma is None:
+            if kind is None or ma is None or shown_again(call):
                 continue
             target = f"{kind.prefix}:{ma}"
             if target in places:
@@ -74,6 +74,13 @@ def number_report(report: Report) -> Numbering:
             counts[kind] += 1
             places[target] = Numbered(page, kind, f"{kind.prefix}-{ma}", counts[kind], call.line)
     return Numbering(places, tuple(findings), catalogue)
+
+
+def shown_again(call: Call) -> str | None:
+    """Name the figure of another place that a call shows once more, such as "hinh:ket_nap"."""
+    kind, first = call.macro.figure, call.subject or call.kwargs.get("bang")
+    is_again = kind and isinstance(first, str) and first.startswith(f"{kind.prefix}:")
+    return str(first) if is_again else None
 
 
 def id_of(call: Call) -> str | None:

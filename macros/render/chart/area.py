@@ -13,9 +13,9 @@ from macros.findings import AuthorError, Code
 from macros.format import format_number, round_half_up
 from macros.read.map_file import Corner, Ring, Shape, UnitMap, signed_area
 from macros.render.chart.alt import describe_point
-from macros.render.chart.data import ChartData, Point
+from macros.render.chart.data import WIDTH, ChartData, Point
 from macros.render.chart.frame import SAYS, VALUE, Spec
-from macros.render.chart.places import FONT_SIZE, LETTER, WIDTH
+from macros.render.chart.places import FONT_SIZE, LETTER
 from macros.render.chart.shapes import TEXT, Fill, hatching
 
 CLASSES = range(2, 8)

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from html import unescape
 from itertools import count
 from typing import Any
 
 from macros.findings import AuthorError, BrokenTable, Code, look_up, nearest
 from macros.read.map_file import UnitMap
 from macros.read.table.table import Table
-from macros.render.call.context import Context, Rendered, check_choice
+from macros.render.call.address import address_of
+from macros.render.call.context import Context, Rendered, check_choice, read_text
 from macros.render.call.html import Html, block, inline, scrolling, tag
-from macros.render.call.mark import chart_legend, number_link, table_legend
-from macros.render.chart.alt import Sentence, describe_chart, headline
+from macros.render.call.mark import chart_legend, number_id, number_link, table_legend
+from macros.render.call.numbering import id_of, shown_again
+from macros.render.chart.alt import Sentence, describe_chart, describe_point, headline
 from macros.render.chart.area import CLASSES, STEPS, lay_out_map
-from macros.render.chart.data import KINDS, ChartKind, Marks, plan_chart, read_chart
+from macros.render.chart.data import (
+    KINDS,
+    NARROW,
+    ChartData,
+    ChartKind,
+    Marks,
+    plan_chart,
+    read_chart,
+)
 from macros.render.chart.drawing import specify
+from macros.render.chart.frame import starts_above_zero
 from macros.render.number.selection import ALL, find_table
 from macros.render.table.bang import (
     ROUNDED_OFF,
@@ -28,8 +41,13 @@ from macros.render.table.bang import (
     write_table,
 )
 from macros.render.table.layout import lay_out
-from macros.render.table.request import Options, read_text
+from macros.render.table.plan import Plan
+from macros.render.table.request import Options
 from macros.vocabulary import DRAWING
+
+_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_VALUE = re.compile(r'data-gia-tri="([^"]*)"')
+FROM_ABOVE_ZERO = "Trục số không bắt đầu từ 0."
 
 
 def bieu_do(
@@ -69,6 +87,8 @@ def bieu_do(
         lop: How many classes a map has.
         chia: How its classes are made, one of STEPS.
     """
+    if again := shown_again(context.call):
+        return _show_again(context, again)
     check_choice("loai", loai, KINDS)
     kind = KINDS[loai]
     atlas = _find_map(context, kind, {"ban_do": ban_do, "lop": lop, "chia": chia})
@@ -82,6 +102,8 @@ def bieu_do(
     share = ALL if kind.is_share else False
     options = Options(cot, truc, series, gop, tu, den, le, share=share, order=sap_xep, most=dau)
     plan = plan_chart(context, bang, options, keys)
+    if highest := _highest_first(plan, kind, sap_xep, tung):
+        plan = plan_chart(context, bang, replace(options, order=highest), keys)
     data = read_chart(plan, kind, is_split=tung is not None)
     layout = lay_out(plan)
     figure = figure_of(context, plan, DRAWING, ma, ten, names_column=True)
@@ -91,7 +113,16 @@ def bieu_do(
     if atlas is not None:
         area_map = lay_out_map(atlas, data, 5 if lop is None else lop, chia or "phan_vi")
         figure = replace(figure, source=f"{figure.source} {atlas.source}".strip())
-    svg = Html(context.draw(specify(data, figure.anchor, area_map)))
+    names = {
+        (fact.cells, fact.value): number_id(context.call.index, place)
+        for place, fact in enumerate(layout.facts, len(message.facts))
+    }
+    svg = _ask(context.draw(specify(data, figure.anchor, area_map)), data, names)
+    narrow = None
+    if area_map is None and kind.marks is not Marks.PAIRS:
+        specification = specify(replace(data, width=NARROW), f"{figure.anchor}-hep")
+        drawn = _ask(context.draw(specification), data, names)
+        narrow = tag("div", drawn, class_="hep chi-tren-web")
     # Small charts have no room to say what their dashed rule parts.
     parted = "; ".join(data.segments) if data.is_split else ""
     rule = f"Vạch đứt chia các giai đoạn: {parted}." if parted else ""
@@ -101,10 +132,11 @@ def bieu_do(
     html = block(
         "figure",
         tag("p", _write_sentence(context, message), class_="tieu-de"),
-        tag("div", svg, class_="hinh", role="img", aria_label=alternative),
+        tag("div", svg, narrow or "", class_="hinh", role="img", aria_label=alternative),
         caption_line(figure),
         small_print("nguon", figure.source),
         small_print("ghi-chu-bang", area_map.key if area_map else rule),
+        small_print("ghi-chu-bang", FROM_ABOVE_ZERO if starts_above_zero(data) else ""),
         small_print("ghi-chu-bang", stock_note(plan)),
         small_print("ghi-chu-bang", chart_legend(layout.facts)),
         small_print("ghi-chu-bang", ROUNDED_OFF if layout.is_rounded_off else ""),
@@ -120,6 +152,63 @@ def bieu_do(
         id=figure.anchor,
     )
     return Rendered(html, (*message.facts, *layout.facts), figure=figure)
+
+
+def _show_again(context: Context, target: str) -> Rendered:
+    """Print a chart of another page once more, under its own number, which leads there."""
+    if len(context.call.args) + len(context.call.kwargs) > 1:
+        remedy = f'chỉ ghi bieu_do("{target}")'
+        raise AuthorError(f"hình “{target}” in lại đúng như ở mục của nó", remedy, Code.ARGUMENT)
+    place = context.numbering.place(target)
+    drawn = place.page.calls_of("bieu_do") if place.page.path != context.page.path else ()
+    call = next((one for one in drawn if f"{DRAWING.prefix}:{id_of(one)}" == target), None)
+    if call is None:
+        message = f"“{target}” không phải là biểu đồ của trang khác"
+        raise AuthorError(message, "ghi mã của một bieu_do ở trang khác", Code.UNKNOWN_TARGET)
+    there = replace(context, call=replace(call, index=context.call.index))
+    printed = bieu_do(there, *call.args, **call.kwargs)
+    label = tag("span", f"{DRAWING.label} {place.number}.", class_="nhan")
+    address = address_of(context.page, place.page, place.anchor)
+    html = printed.markdown.replace(label, tag("a", label, href=address), 1)
+    html = html.replace(f'id="{place.anchor}"', f'id="xem-{place.anchor}"', 1)
+    report, page = context.report, context.page
+    is_printed = page in report.book_pages or report.identity.phu_luc
+    if 'class="hep ' in html and not is_printed:
+        html = _SVG.sub("", html, count=1)  # three beside each other have room for this one alone
+    return replace(printed, markdown=html, figure=None)
+
+
+def _highest_first(plan: Plan, kind: ChartKind, order: Any, tung: Any) -> str | None:
+    """Say by what bars are sorted that the author does not sort: units have no order of their own.
+
+    Times have one, and so do levels and kinds, in which they are listed.
+    """
+    request = plan.request
+    is_free = order is None and tung is None and not kind.is_stacked and not kind.is_share
+    if not is_free or kind.marks not in (Marks.BARS, Marks.DOTS) or request.lists_columns:
+        return None
+    axis, keys = request.stubs[-1], request.table.schema.primaryKey
+    if axis not in keys or not request.table.field(axis).references:
+        return None
+    if request.across:
+        key = request.across[-1]
+        return f"-{request.table.values(key)[-1]}" if len(request.across) == 1 else None
+    return f"-{request.fields[0].name}"
+
+
+def _ask(svg: str, data: ChartData, names: Mapping[Any, str]) -> Html:
+    """Name on each bar or point the number of the table behind it, whose card it shows."""
+    told = {
+        describe_point(data, series, point): names.get((point.amount.cells, point.amount.value))
+        for series in data.series
+        for point in series.points
+    }
+
+    def name(match: re.Match[str]) -> str:
+        number = told.get(unescape(match[1]))
+        return f'{match[0]} data-o="{number}"' if number else match[0]
+
+    return Html(_VALUE.sub(name, svg))
 
 
 def _find_map(context: Context, kind: ChartKind, options: Mapping[str, Any]) -> UnitMap | None:

@@ -18,6 +18,7 @@ from macros.render.table.head import INDICATOR, NUMBER
 from macros.render.table.plan import Plan
 from macros.render.table.request import COLUMNS, Options, Request, read_request
 
+WIDTH, NARROW = 640, 340  # px of a whole drawing, on paper and on a phone
 MAX_SERIES = 8  # more fills cannot be told apart in black and white
 MAX_PANELS = 24  # of small multiples, on a page
 
@@ -118,6 +119,7 @@ class ChartData:
         segments: What each segment is called; empty when there is no break.
         a_year: How many steps of its time make up a year; 1 for days.
         is_split: Whether each series has a small chart of its own, all to one scale.
+        width: In px, of the whole drawing.
     """
 
     kind: ChartKind
@@ -128,6 +130,12 @@ class ChartData:
     is_time: bool
     is_split: bool = False
     a_year: int = 1
+    width: int = WIDTH
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is drawn for a phone."""
+        return self.width < WIDTH
 
     @property
     def has_one_look(self) -> bool:

@@ -20,7 +20,6 @@ from macros.render.chart.pairs import pair_layers, pair_rows
 from macros.render.chart.places import (
     FONT_SIZE,
     PANEL_GAP,
-    WIDTH,
     is_horizontal,
     panel_grid,
     plot_size,
@@ -73,7 +72,8 @@ def specify(data: ChartData, anchor: str, area_map: AreaMap | None = None) -> Sp
         drawn = draw_areas(area_map, data.unit, anchor)
         fills = gap_hatching(area_map, anchor)
     else:
-        _refuse_overfull(data)
+        if not data.is_narrow:
+            _refuse_overfull(data)
         is_filled = data.kind.marks is Marks.BARS
         fills = hatchings(data, anchor) if is_filled else []
         drawn = _draw_panels(data, anchor) if data.is_split else _draw_whole(data, anchor)
@@ -90,7 +90,7 @@ def specify(data: ChartData, anchor: str, area_map: AreaMap | None = None) -> Sp
 def _draw_whole(data: ChartData, anchor: str) -> Spec:
     is_pair = data.kind.marks is Marks.PAIRS
     return {
-        "width": WIDTH,
+        "width": data.width,
         "height": _height(data),
         "autosize": {"type": "fit", "contains": "padding"},
         "data": {"values": pair_rows(data) if is_pair else rows_of(data)},

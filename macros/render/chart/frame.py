@@ -12,11 +12,12 @@ from macros.render.chart.data import ChartData, Marks, Point
 from macros.render.chart.places import (
     LETTER,
     LINE_BREAK,
-    WIDTH,
     gaps_of,
     is_horizontal,
+    names_at_ends,
     plot_size,
     positions,
+    room_for_names,
     slots_of,
     top_of,
     wrap,
@@ -77,11 +78,13 @@ def position_axis(data: ChartData) -> Spec:
     places = positions(data)
     points, shown = data.series[0].points, _labelled(data)
     labels = [point.label if point in shown else "" for point in points]
+    right, room = places[-1] + 0.4, room_for_names(data)
+    right += (right - places[0] + 0.4) * room / plot_size(data)[0]
     names = {f"{place:g}": label for place, label in zip(places, labels, strict=True)}
     return {
         "field": "vi_tri",
         "type": "quantitative",
-        "scale": {"domain": [places[0] - 0.4, places[-1] + 0.4], "nice": False, "zero": False},
+        "scale": {"domain": [places[0] - 0.4, right], "nice": False, "zero": False},
         "axis": {
             "values": places,
             "labelExpr": f"({json.dumps(names, ensure_ascii=False)})[format(datum.value, '~g')]",
@@ -145,7 +148,7 @@ def legend(data: ChartData, **more: Any) -> Spec:
         "columns": _legend_columns(data),
         "columnPadding": 18,
         "rowPadding": 5,
-        "labelLimit": WIDTH,
+        "labelLimit": data.width,
         "offset": 8 if is_horizontal(data) else ABOVE_PLOT,
         "symbolOpacity": 1,
         **more,
@@ -154,7 +157,9 @@ def legend(data: ChartData, **more: Any) -> Spec:
 
 def legend_rows(data: ChartData) -> int:
     """Count the lines of the legend; a single series needs none."""
-    return 0 if data.has_one_look else -(-len(data.series) // _legend_columns(data))
+    if data.has_one_look or names_at_ends(data):
+        return 0
+    return -(-len(data.series) // _legend_columns(data))
 
 
 def break_layers(data: ChartData) -> list[Spec]:
@@ -180,6 +185,11 @@ def _break_label(x: Spec, text: str, align: str, dx: int) -> Spec:
     return {"data": {"values": [{}]}, "mark": mark, "encoding": {"x": x}}
 
 
+def starts_above_zero(data: ChartData) -> bool:
+    """Tell whether the axis of a chart's values leaves zero out."""
+    return _value_scale(data).get("zero") is False
+
+
 def _value_scale(data: ChartData) -> Spec:
     """Bars start at zero; a line far from zero need not."""
     if data.kind.is_share:
@@ -203,4 +213,4 @@ def _value_scale(data: ChartData) -> Spec:
 
 def _legend_columns(data: ChartData) -> int:
     widest = max(len(series.name) for series in data.series) * LETTER + 40
-    return max(1, min(len(data.series), int((WIDTH - 40) / widest)))
+    return max(1, min(len(data.series), int((data.width - 40) / widest)))

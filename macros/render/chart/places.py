@@ -8,10 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from macros.render.chart.alt import describe_point
-from macros.render.chart.data import MAX_PANELS, ChartData, Marks, Point
+from macros.render.chart.data import MAX_PANELS, WIDTH, ChartData, Marks, Point
 
-WIDTH = 640  # px of the whole drawing
-_PLOT = (560, 235)  # px, what axis and margins leave
+_BESIDE_PLOT, _PLOT_HEIGHT = 80, 235  # px, what axis and margins take, and what they leave
 # Of small charts: how many, at most, are so many beside each other, their height in px.
 _PANELS = ((12, 3, 104), (MAX_PANELS, 4, 76))
 PANEL_GAP = 14  # px between small charts
@@ -19,7 +18,10 @@ FONT_SIZE = 12  # px
 LETTER = 6.6  # px, a letter on average
 DIGIT = 7.2  # px
 LINE_BREAK = "\n"
-_BESIDE_LETTERS = 40  # a label beside horizontal bars wraps at this length
+_MOST_BESIDE = 0.24  # of a drawing, for the names of its lines
+_AXIS_BEYOND = 1.5  # of the span of the numbers, at most: how far their axis reaches
+_MOST_LIFTED = 16  # px from a line to its name
+_BESIDE_LETTERS = 40  # a label beside horizontal bars wraps at this length, on paper
 _BESIDE_SHARE = 0.7  # of the plot, what labels leave to horizontal bars
 
 Row = Mapping[str, Any]
@@ -28,23 +30,66 @@ Row = Mapping[str, Any]
 def plot_size(data: ChartData) -> tuple[float, float]:
     """The room in px across and up, of one small chart where there are several."""
     if not data.is_split:
-        return _PLOT
+        return data.width - _BESIDE_PLOT - room_for_names(data), _PLOT_HEIGHT
     beside, height = panel_grid(data)
     lines = (line for label in data.labels for line in wrap(data, label).split(LINE_BREAK))
     room = max(map(len, lines)) * LETTER
     if not is_horizontal(data):
         room = len(f"{top_of(data):,.0f}") * DIGIT
-    return (WIDTH - 34 - room - beside * PANEL_GAP) / beside, height
+    return (data.width - 34 - room - beside * PANEL_GAP) / beside, height
+
+
+def names_at_ends(data: ChartData) -> list[tuple[str, float]]:
+    """Name lines where they end: each name and the height, in the numbers' measure, it stands at.
+
+    Names keep off each other; where one would stand too far from its line, or has no room beside
+    the plot, there are none, and a legend names all.
+    """
+    if not data.kind.is_line or data.has_one_look:
+        return []
+    ends = [series.points[-1] for series in data.series]
+    letters = int(_MOST_BESIDE * data.width / LETTER)
+    last = [series.name.split(" / ")[-1] for series in data.series]  # as it is called at the end
+    broken = [textwrap.wrap(name, letters, break_long_words=False) for name in last]
+    names = [LINE_BREAK.join(lines) for lines in broken]
+    is_long = max(map(len, broken)) > 2 or _name_width(names) > _MOST_BESIDE * data.width
+    if is_long or any(end.value is None for end in ends):
+        return []
+    values = [point.height for point in data.points if point.value is not None]
+    low = min(values) if min(values) > 0.4 * max(values) else min(0.0, *values)
+    a_px = (max(values) - low or 1) * _AXIS_BEYOND / _PLOT_HEIGHT
+    found: dict[int, float] = {}
+    floor = low - _PLOT_HEIGHT * a_px
+    for at in sorted(range(len(ends)), key=lambda at: ends[at].height):
+        half = (names[at].count(LINE_BREAK) + 1) * (FONT_SIZE + 2) / 2 * a_px
+        found[at] = max(ends[at].height, floor + half)
+        floor = found[at] + half
+    if any(found[at] - end.height > _MOST_LIFTED * a_px for at, end in enumerate(ends)):
+        return []
+    line = (FONT_SIZE + 2) / 2 * a_px  # half of one: what is drawn is told by its first line
+    return [(name, found[at] + line * name.count(LINE_BREAK)) for at, name in enumerate(names)]
+
+
+def room_for_names(data: ChartData) -> float:
+    """The width in px that the names of lines take beside the plot."""
+    names = names_at_ends(data)
+    return _name_width([name for name, _ in names]) + 12 if names else 0
+
+
+def _name_width(names: Sequence[str]) -> float:
+    return max(len(line) for name in names for line in name.split(LINE_BREAK)) * LETTER
 
 
 def panel_grid(data: ChartData) -> tuple[int, float]:
     """Count the small charts beside each other, and say how high in px their plots are."""
-    return next((beside, height) for most, beside, height in _PANELS if len(data.series) <= most)
+    shapes = (shape for most, *shape in _PANELS if len(data.series) <= most)
+    beside, height = next(shapes)
+    return max(1, round(beside * data.width / WIDTH)), height
 
 
 def _letters(data: ChartData) -> int:
     """Count the letters that have room below an upright bar."""
-    width = _PLOT[0] / (panel_grid(data)[0] if data.is_split else 1)
+    width = (data.width - _BESIDE_PLOT) / (panel_grid(data)[0] if data.is_split else 1)
     return int(width / len(data.labels) / LETTER)
 
 
@@ -52,6 +97,10 @@ def is_horizontal(data: ChartData) -> bool:
     """Whether bars lie: asked for, or their labels are too long to stand under columns."""
     if data.kind.lies:
         return True
+    if data.is_narrow and data.kind.marks is Marks.BARS and not (data.is_split or data.segments):
+        # What has no room for its values upright has it lying down.
+        is_one = data.has_one_look or data.kind.is_stacked
+        return not is_one or widest_label(data) > (data.width - _BESIDE_PLOT) / len(data.labels)
     if data.is_time or data.kind.marks is Marks.PAIRS:
         return False
     room = _letters(data)
@@ -91,10 +140,17 @@ def rows_of(data: ChartData) -> list[Row]:
                     "loi": describe_point(data, series, point),
                     "vua": _fits(data, point, top),
                     "dau_mut": _end_of(data, number, place),
-                    "tranh": _free_side(series.points, place),
+                    "tranh": "right" if _is_low(data, point) else _free_side(series.points, place),
                 }
             )
     return rows
+
+
+def _is_low(data: ChartData, point: Point) -> bool:
+    """Whether words below a point would stand on the axis."""
+    lowest = min(one.height for one in data.points)
+    above = (point.height - min(0.0, lowest)) / top_of(data) * plot_size(data)[1]
+    return len(data.series) > 1 and above < 2 * FONT_SIZE
 
 
 def _free_side(points: Sequence[Point], place: int) -> str:
@@ -159,7 +215,8 @@ def widest_label(data: ChartData) -> float:
 
 def wrap(data: ChartData, label: str) -> str:
     """Break a label of the axis into lines."""
-    letters = _BESIDE_LETTERS if is_horizontal(data) else max(6, _letters(data))
+    beside = _BESIDE_LETTERS * data.width // WIDTH
+    letters = beside if is_horizontal(data) else max(6, _letters(data))
     return LINE_BREAK.join(textwrap.wrap(label, letters, break_long_words=False)) or label
 
 
@@ -169,5 +226,7 @@ def _fits(data: ChartData, point: Point, top: float) -> bool:
     share = point.height / top
     width, height = plot_size(data)
     if is_horizontal(data):
-        return share * width * _BESIDE_SHARE >= text + 6
+        lines = (line for label in data.labels for line in wrap(data, label).split(LINE_BREAK))
+        beside = max(map(len, lines)) * LETTER if data.is_narrow else width * (1 - _BESIDE_SHARE)
+        return share * (width - beside) >= text + (3 if data.is_narrow else 6)
     return share * height >= FONT_SIZE + 3 and text <= width / slots_of(data)

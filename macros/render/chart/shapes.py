@@ -24,7 +24,9 @@ from macros.render.chart.frame import (
     value_axis,
 )
 from macros.render.chart.places import (
+    LINE_BREAK,
     is_horizontal,
+    names_at_ends,
     plot_size,
     positions,
     rows_of,
@@ -153,7 +155,19 @@ def line_layers(data: ChartData) -> list[Spec]:
         for side, (dy, dx, beside) in sides.items()
         if any((place, side) in free for place in places)
     ]
-    return [line, point, *labels, *break_layers(data)]
+    return [line, point, *labels, *_name_layers(data), *break_layers(data)]
+
+
+def _name_layers(data: ChartData) -> list[Spec]:
+    """Write the names of lines beside their ends."""
+    last = positions(data)[-1]
+    rows = [
+        {"ten": name.split(LINE_BREAK), "vi_tri": last, "cuoi": y}
+        for name, y in names_at_ends(data)
+    ]
+    mark = {"type": "text", "align": "left", "baseline": "middle", "dx": 10}
+    at = {"x": _measured("vi_tri"), "y": _measured("cuoi"), "text": {"field": "ten"}}
+    return [{"data": {"values": rows}, "mark": mark, "encoding": at}] if rows else []
 
 
 def dot_layers(data: ChartData) -> list[Spec]:
@@ -241,6 +255,8 @@ def _labelled_places(data: ChartData) -> Mapping[str, Sequence[float]]:
         values = sorted(series.points[number].height for series in data.series)
         if all(after - before >= apart for before, after in pairwise(values)):
             shown.append(places[number])
+    if names_at_ends(data):  # which stand on the right of the last points
+        return {"center": shown[: places[0] in shown], "right": shown[places[0] in shown :]}
     return {"center": shown}
 
 
@@ -271,7 +287,7 @@ def _by_series(data: ChartData, values: Sequence[Any], symbols: Spec) -> Spec:
         "field": "day",
         "type": "nominal",
         "scale": {"domain": names, "range": list(values[: len(names)])},
-        "legend": legend(data, **symbols),
+        "legend": None if names_at_ends(data) else legend(data, **symbols),
     }
 
 

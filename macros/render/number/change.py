@@ -58,9 +58,9 @@ def tang_giam(
         raise AuthorError(message, f'bỏ kieu="{RELATIVE}" hoặc bỏ tren, trong', Code.ARGUMENT)
     read = partial(read_amount, context, bang, cot, (tren, trong), (None, None))
     before, after = map(read, at)
-    change = _compare(before, after, kieu, le)
+    change = change_between(before, after, kieu, le)
     decimals = change.decimals if le is None else le
-    return print_fact(context, change.fact(_say_change(change, decimals)))
+    return print_fact(context, change.fact(say_change(change, decimals)))
 
 
 def tang_binh_quan(
@@ -94,7 +94,7 @@ def tang_binh_quan(
     formula = f"(({after.formula} ÷ {before.formula}) ^ (1 ÷ {steps}) − 1) × 100"
     growth = Amount(value, (*after.cells, *before.cells), formula, "%", le)
     step = grain.noun if grain else time_of(table).title.lower()
-    text = _say_change(growth, le, " bình quân", f"/{step}")
+    text = say_change(growth, le, " bình quân", f"/{step}")
     return print_fact(context, growth.fact(text))
 
 
@@ -255,7 +255,7 @@ def _check_period(period: Selection, tu: object, den: object) -> None:
     check_series(period.table, period.rows)
 
 
-def _compare(before: Amount, after: Amount, kieu: str | None, le: int | None) -> Amount:
+def change_between(before: Amount, after: Amount, kieu: str | None, le: int | None) -> Amount:
     """Subtract two amounts; the unit of both decides in which one the change is told."""
     decimals = 1 if le is None else le
     formula = " − ".join(
@@ -293,7 +293,7 @@ def _subtract_printed(
     return printed, f"{formula}, tính trên hai tỷ lệ đã làm tròn"
 
 
-def _say_change(change: Amount, decimals: int, how: str = "", each: str = "") -> str:
+def say_change(change: Amount, decimals: int, how: str = "", each: str = "") -> str:
     """Choose the word that the data call for.
 
     Args:

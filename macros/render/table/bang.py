@@ -9,7 +9,14 @@ from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.read.table.schema import TableSchema
-from macros.render.call.context import Context, Fact, NumberedFigure, Rendered, check_flag
+from macros.render.call.context import (
+    Context,
+    Fact,
+    NumberedFigure,
+    Rendered,
+    check_flag,
+    read_text,
+)
 from macros.render.call.html import TABLE_CLASS, Html, block, scrolling, tag
 from macros.render.call.mark import number_id, sign_of, table_legend
 from macros.render.table.head import HeadCell
@@ -23,7 +30,7 @@ from macros.render.table.layout import (
     lay_out,
 )
 from macros.render.table.plan import Plan
-from macros.render.table.request import Options, Request, read_request, read_text
+from macros.render.table.request import Options, Request, read_request
 from macros.vocabulary import TABLE, FigureKind
 
 LEGEND = "Ký hiệu: “…” là không có số liệu."

@@ -9,7 +9,7 @@ from typing import Any
 from macros.findings import AuthorError, Code, nearest
 from macros.read.table.column import Field
 from macros.read.table.table import Table
-from macros.render.call.context import Context, check_decimals, check_flag
+from macros.render.call.context import Context, check_decimals, check_flag, read_text
 from macros.render.number.attribute import attributes_of, extend, key_behind, refuse_blank
 from macros.render.number.selection import (
     ALL,
@@ -151,13 +151,6 @@ def read_request(
         most=options.most,
         is_grouped=any(name in grouped for name in rows[:-1]),
     )
-
-
-def read_text(option: str, value: Any) -> str | None:
-    """Read a text; None when the author gave none."""
-    if value is None or isinstance(value, str):
-        return value
-    raise AuthorError(f"{option}={value!r}", f"{option} là chữ trong nháy", Code.ARGUMENT)
 
 
 def read_names(option: str, value: Any) -> tuple[str, ...] | None:

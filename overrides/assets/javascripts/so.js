@@ -10,8 +10,10 @@
   let card, shown, timer, pointer = "mouse", isComingBack = false
 
   const data = () => load(`so-lieu/so-cai/${page}`)
+  // A number in words or in a table has a name; a mark of a chart asks for that of its number.
+  const nameOf = element => element.dataset.so ?? element.dataset.o
   const factOf = (all, element) => {
-    const [call, place] = element.dataset.so.split(".")
+    const [call, place] = nameOf(element).split(".")
     return all.so[call]?.[place]
   }
 
@@ -41,7 +43,7 @@
     const more = cells.length - SHOWN_CELLS
     const { truoc, vi } = element.dataset // where the site is marked with what changed
     const ledger = all.so_cai && new URL(all.so_cai, root)
-    if (ledger) ledger.searchParams.set("so", `${page}:${element.dataset.so}`)
+    if (ledger) ledger.searchParams.set("so", `${page}:${nameOf(element)}`)
     const table = first && all.bang[first[0]]
     card.replaceChildren(
       make("div", { id: "the-so-tom-tat" },
@@ -94,7 +96,6 @@
     if (!fact) return hide()
     if (!card) {
       card = make("div", { id: "the-so", class: "md-typeset", popover: "manual", role: "group", "aria-label": "Nguồn của con số" })
-      document.querySelector("main").append(card)
       card.addEventListener("pointerenter", () => clearTimeout(timer))
       card.addEventListener("pointerleave", leave)
       card.addEventListener("focusout", event => {
@@ -102,6 +103,7 @@
       })
     }
     fill(all, element, fact)
+    ;(element.closest("dialog") ?? document.querySelector("main")).append(card)
     element.setAttribute("aria-describedby", "the-so-tom-tat")
     card.style.maxHeight = ""
     card.showPopover()
@@ -121,7 +123,7 @@
     clearTimeout(timer)
     timer = setTimeout(hide, DELAY.close)
   }
-  const numberAt = event => event.target instanceof Element ? event.target.closest("[data-so]") : null
+  const numberAt = event => event.target instanceof Element ? event.target.closest("[data-so], [data-o]") : null
 
   // In a table the numbers are cells of a grid: one stop for the Tab key, arrows inside.
   const grid = table => {
@@ -176,6 +178,7 @@
     await show(element)
     card?.querySelector("a")?.focus()
   }
+  self.soLieu.hoi = enter
   const back = () => {
     const element = shown
     hide()
@@ -218,7 +221,7 @@
       if (!element || event.pointerType === "touch") return
       clearTimeout(timer)
       if (element === shown) return
-      timer = setTimeout(() => show(element), element.matches("td") ? DELAY.openCell : DELAY.open)
+      timer = setTimeout(() => show(element), element.matches("td, [data-o]") ? DELAY.openCell : DELAY.open)
     })
     document.addEventListener("pointerout", event => { if (numberAt(event)) leave(event) })
     document.addEventListener("focusin", event => {
@@ -230,7 +233,7 @@
     document.addEventListener("click", event => {
       const element = numberAt(event)
       if (!element) return
-      if (element.matches("td")) show(element)
+      if (element.matches("td, [data-o]")) show(element)
       else if (pointer === "touch" && shown !== element) {
         event.preventDefault()
         show(element)

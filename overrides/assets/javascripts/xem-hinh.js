@@ -8,7 +8,7 @@
   const hint = document.createElement("p")
   hint.id = "cach-xem-hinh"
   hint.hidden = true
-  hint.textContent = "Dùng phím mũi tên để xem từng giá trị."
+  hint.textContent = "Dùng phím mũi tên để xem từng giá trị, phím Enter để xem nguồn của số."
   let shown = null
 
   const middle = ({ left, top, width, height }) => [left + width / 2, top + height / 2]
@@ -26,14 +26,20 @@
     mark.classList.add("dang-xem")
     tip.textContent = mark.dataset.giaTri
     tip.hidden = false
-    const box = mark.getBoundingClientRect()
+    ;(mark.closest("dialog") ?? document.body).append(tip)
+    place()
+  }
+
+  const place = () => {
+    if (!shown) return
+    const box = shown.getBoundingClientRect()
     const own = tip.getBoundingClientRect()
     const room = document.documentElement.clientWidth - own.width - 8
     const left = Math.max(8, Math.min(middle(box)[0] - own.width / 2, room))
     const above = box.top - own.height - 8
     // Set by script, which the Content-Security-Policy allows; a style attribute it would refuse.
-    tip.style.left = `${left + scrollX}px`
-    tip.style.top = `${(above > 60 ? above : box.bottom + 8) + scrollY}px`
+    tip.style.left = `${left}px`
+    tip.style.top = `${above > 60 ? above : box.bottom + 8}px`
   }
 
   // The mark under the pointer, else the nearest one within reach.
@@ -48,10 +54,12 @@
   }
 
   for (const frame of document.querySelectorAll(".bieu-do .hinh")) {
-    const marks = [...frame.querySelectorAll("[data-gia-tri]")]
-    if (!marks.length) continue
+    const every = [...frame.querySelectorAll("[data-gia-tri]")]
+    if (!every.length) continue
+    // Of two drawings, one for narrow screens, the one that is shown.
+    const shownMarks = () => every.filter(mark => mark.getClientRects().length)
     const point = event => {
-      const mark = markAt(marks, event.clientX, event.clientY)
+      const mark = markAt(shownMarks(), event.clientX, event.clientY)
       if (mark) show(mark)
       else hide()
     }
@@ -65,8 +73,13 @@
     frame.addEventListener("keydown", event => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
       if (event.key === "Escape") hide()
+      if (event.key === "Enter" && shown?.dataset.o) {
+        shown.tabIndex = -1
+        return self.soLieu.hoi?.(shown)
+      }
       if (!step) return
       event.preventDefault()
+      const marks = shownMarks()
       const place = shown && frame.contains(shown) ? marks.indexOf(shown) + step : step > 0 ? 0 : -1
       const mark = marks.at(place % marks.length)
       mark.scrollIntoView({ block: "nearest", inline: "nearest" })
@@ -74,5 +87,6 @@
       noi(mark.dataset.giaTri)
     })
   }
+  addEventListener("scroll", place, true)
   document.body.append(tip, hint)
 }

@@ -11,7 +11,9 @@ from lxml import html
 from markdown import markdown
 
 from macros.findings import AuthorError, Code
-from macros.render.call.context import Rendered
+from macros.read.report import Report
+from macros.render.call.context import Context, Rendered
+from macros.render.evaluate import run
 
 Say = Callable[..., Rendered]
 
@@ -133,3 +135,30 @@ def test_mistakes_are_explained(say: Say, call: str, code: Code, said: str) -> N
         say(call)
     assert caught.value.code is code
     assert said in caught.value.message
+
+
+def test_a_page_outside_of_the_outline_shows_a_chart_of_a_section_once_more(
+    context_of: Callable[..., Context], report: Report
+) -> None:
+    """Under the number that it has there, which leads there; nothing is numbered anew."""
+    page = next(one for one in report.pages if one.calls_of("bieu_do"))
+    (call, *_) = page.calls_of("bieu_do")
+    target = f"hinh:{call.kwargs.get('ma', call.subject)}"
+    context = context_of(f'{{{{ bieu_do("{target}") }}}}', "docs/index.md")
+    place = context.numbering.place(target)
+    printed = run(context)
+    assert place.page.path == page.path
+    assert printed.figure is None
+    assert f"Hình {place.number}." in printed.markdown
+    assert f'#{place.anchor}"><span class="nhan"' in printed.markdown
+    assert f'id="{place.anchor}"' not in printed.markdown
+    assert printed.facts
+
+
+def test_a_chart_that_is_shown_once_more_is_asked_for_by_its_name_alone(
+    context_of: Callable[..., Context],
+) -> None:
+    """It is what the section says; a chart that is nowhere else is no such thing."""
+    for call in ('bieu_do("hinh:khong_co")', 'bieu_do("hinh:xep_loai", loai="cot")'):
+        with pytest.raises(AuthorError):
+            run(context_of("{{ " + call + " }}", "docs/index.md"))

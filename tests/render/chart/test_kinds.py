@@ -38,7 +38,10 @@ def _figure(project: Project, call: str) -> html.HtmlElement:
     report = read_report(project)
     page = next(page for page in report.pages if page.path == PAGE)
     printed = read_ledger(report, drawing_for(project)).printed()
-    return html.fromstring(printed[PAGE, page.calls[-1].index].markdown)
+    figure = html.fromstring(printed[PAGE, page.calls[-1].index].markdown)
+    for narrow in figure.find_class("hep"):  # the same once more, for phones
+        narrow.drop_tree()
+    return figure
 
 
 def _said(figure: html.HtmlElement) -> list[str]:
@@ -59,7 +62,7 @@ def test_a_dot_plot_has_a_dot_for_each_number(communes: Project) -> None:
     call = 'bieu_do("dan_so", "ho_ngheo", loai="cham", truc="xa", nhom="nam", ma="x")'
     figure = _figure(communes, call)
     said = _said(figure)
-    assert said[:2] == ["An Bình, 2016: 20,5%", "Bắc Sơn, 2016: 12,0%"]
+    assert said[:2] == ["Đông Hải, 2016: 31,0%", "An Bình, 2016: 20,5%"]
     assert len(said) == 11  # one number is not there
     words = figure.xpath(".//*[local-name()='text']/text()")
     assert {"20,5", "14,2", "31,0", "22,4", "8,0"} <= set(words)
@@ -172,3 +175,61 @@ def test_more_dots_than_anybody_tells_apart(small: Project) -> None:
     _type(small, 'bieu_do("nhom", ["so", "ty"], loai="phan_tan")')
     (found,) = _found(small)
     assert "1001 điểm" in found
+
+
+def test_a_chart_is_drawn_once_more_for_phones(communes: Project) -> None:
+    """As narrow as a phone, with every value; eleven bars lie where they have no room upright."""
+    call = 'bieu_do("dan_so", "dan_so", loai="cot", truc="xa", nam=2020, ma="x")'
+    _type(communes, call)
+    report = read_report(communes)
+    page = next(page for page in report.pages if page.path == PAGE)
+    printed = read_ledger(report, drawing_for(communes)).printed()
+    figure = html.fromstring(printed[PAGE, page.calls[-1].index].markdown)
+    (narrow,) = figure.find_class("hep")
+    wide, small = figure.xpath(".//*[local-name()='svg']")
+    width = int(float(str(small.get("viewbox") or small.get("viewBox")).split()[2]))
+    assert width <= 390 - 32
+    said = {str(value) for value in narrow.xpath(".//@data-gia-tri")}
+    assert said == {str(value) for value in wide.xpath(".//@data-gia-tri")}
+    values = {value.rpartition(": ")[2].split()[0] for value in said}
+    assert values <= set(map(str, narrow.xpath(".//*[local-name()='text']/text()")))
+
+
+def test_units_stand_highest_first_unless_the_author_sorts_them(communes: Project) -> None:
+    """Units have no order of their own; years and levels keep theirs."""
+    call = 'bieu_do("dan_so", "dan_so", loai="thanh", truc="xa", nam=2020, ma="x"'
+    values = [
+        int(said.split(": ")[1].split()[0].replace(".", ""))
+        for said in _said(_figure(communes, call + ")"))
+    ]
+    assert values == sorted(values, reverse=True)
+    own = _said(_figure(communes, call + ', sap_xep="dan_so")'))
+    assert own == list(reversed(_said(_figure(communes, call + ")"))))
+
+
+def test_lines_are_named_where_they_end(communes: Project) -> None:
+    """A legend is for those whose names have no room there."""
+    call = 'bieu_do("ban_doc", ["the_moi", "the_huy"], loai="duong", ma="x")'
+    figure = _figure(communes, call)
+    texts = figure.xpath(".//*[local-name()='text']")
+    (name,) = [one for one in texts if "".join(one.itertext()).startswith("Thẻ hủy")]
+    assert float(str(name.get("transform")).split("(")[1].split(",")[0]) > 400
+
+
+def test_an_axis_that_leaves_zero_out_says_so(communes: Project) -> None:
+    """Bars never do."""
+    told = "Trục số không bắt đầu từ 0."
+    line = _figure(communes, 'bieu_do("ban_doc", "cuoi_nam", loai="duong", ma="x")')
+    assert told in line.text_content()
+    bars = _figure(communes, 'bieu_do("ban_doc", "cuoi_nam", loai="cot", ma="x")')
+    assert told not in bars.text_content()
+
+
+def test_every_bar_asks_for_the_number_of_the_table_behind_it(communes: Project) -> None:
+    """So that the card of a bar is that of its number."""
+    figure = _figure(communes, 'bieu_do("ban_doc", "cuoi_nam", loai="cot", ma="x")')
+    cells = {str(cell.get("data-so")): cell.text_content() for cell in figure.find_class("so")}
+    marks = figure.xpath(".//*[@data-o]")
+    assert len(marks) == 5
+    for mark in marks:
+        assert cells[str(mark.get("data-o"))].strip() in str(mark.get("data-gia-tri"))

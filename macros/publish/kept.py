@@ -1,0 +1,193 @@
+"""What the site builder makes of each page, kept until something that it is made of changes.
+
+Three steps cost nearly all of its time, and each has a record of its own for every page: what
+Markdown makes of the text, what the search takes from that, and what the theme prints around it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from macros.project import PACKAGED, Project, digest, recall
+from macros.read.site_config import SiteConfig, read_site_config
+
+_CODE = ("plugins", "markdown_extensions", "hooks")  # that settings let the site builder load
+# Of a page, what its own template and those of other pages may print.
+_SHOWN = ("url", "title", "meta", "canonical_url", "edit_url", "is_homepage", "is_index")
+
+
+class KeptPages:
+    """Gives what was made of a page, or lets it be made and keeps it.
+
+    What made the site builder complain is not kept: it must complain again.
+
+    Args:
+        complaints: Those of the site builder, which grow while it works.
+    """
+
+    def __init__(self, project: Project, site: SiteConfig, complaints: Sequence[str]) -> None:
+        self._project = project
+        self._complaints = complaints
+        packaged = read_site_config(PACKAGED).settings
+        self._settings = digest(site.settings, packaged)
+        # Foreign code may look at anything, and so may templates that nobody here has read.
+        self._keeps = project.keeps and not any(project.own_look("*.html"))
+        for key in _CODE if not site.is_packaged else ():
+            self._keeps &= site.settings.get(key) == packaged.get(key)
+        self._around = ""
+        self._files: Any = None
+        self.remade: dict[str, list[str]] = {}  # the pages, by what of them was made again
+
+    def read(self, page: Any, render: Callable[..., None]) -> None:
+        """Let a page have its Markdown read, when the site builder comes to that, or recall it."""
+
+        def render_once(config: Any, files: Any) -> None:
+            if self._files is None:
+                self._files = digest(sorted((file.src_uri, file.dest_uri) for file in files))
+
+            def make() -> tuple[Any, ...]:
+                render(config, files)
+                links = page.links_to_anchors or {}
+                return (
+                    page.content,
+                    list(map(_parts, page.toc)),
+                    page._title_from_render,
+                    sorted(page.present_anchor_ids or ()),
+                    [[file.src_uri, list(found.items())] for file, found in links.items()],
+                )
+
+            seen = digest(self._settings, self._files, page.markdown)
+            page.content, toc, page._title_from_render, ids, links = self._recall(
+                "chu", page, seen, make
+            )
+            page.toc = TableOfContents(list(map(_joined, toc)))
+            if page.toc.items:
+                page.toc.items[0].active = True  # type: ignore[attr-defined]
+            page.present_anchor_ids = set(ids)
+            page.links_to_anchors = {
+                files.get_file_from_path(uri): dict(found) for uri, found in links
+            }
+
+        page.render = render_once
+
+    def watch(self, env: Environment, config: Any, files: Any, nav: Any, blank: str) -> None:
+        """Stand before the theme and the search from now on, when all pages have been read.
+
+        Args:
+            blank: What stands in a page until its scripts are numbered.
+        """
+        pages = [file.page for file in files.documentation_pages()]
+        self._around = digest(
+            self._settings,
+            config.site_url,
+            config.site_name,
+            [str(one) for one in (*config.extra_css, *config.extra_javascript)],
+            config.extra["bao_cao"],
+            list(_outline(nav.items)),
+            [[getattr(one, name) for name in _SHOWN] for one in pages],
+            [digest(path.read_bytes()) for path in _templates(self._project)],
+        )
+        index = getattr(config.plugins.get("material/search"), "search_index", None)
+        if index is not None:
+            index.add_entry_from_context = partial(
+                self._index, index.entries, index.add_entry_from_context
+            )
+        get = env.get_template
+
+        def get_template(name: Any, parent: Any = None, globals: Any = None) -> Any:  # noqa: A002
+            # Templates ask with their own name for others; the site builder asks without.
+            found = get(name, parent, globals)
+            is_asked_inside = parent is not None or globals is not None
+            return found if is_asked_inside else _Template(partial(self._print, found, blank))
+
+        env.get_template = get_template  # type: ignore[method-assign]
+
+    def _index(self, entries: list[Any], add: Callable[[Any], None], page: Any) -> None:
+        """Add to the search what it finds on a page."""
+        known = len(entries)
+
+        def make() -> list[Any]:
+            add(page)
+            found = entries[known:]
+            del entries[known:]
+            return found
+
+        seen = digest(self._settings, _said_of(page))
+        entries.extend(self._recall("tim", page, seen, make))
+
+    def _print(self, template: Any, blank: str, context: Any) -> str:
+        """Print a page; what is none, as the map of the site, is printed every time."""
+        page = context.get("page")
+
+        def make() -> str:
+            return number_scripts(template.render(context), blank)
+
+        if page is None:
+            return make()
+        beside = [one and one.url for one in (page.previous_page, page.next_page)]
+        printed: str = self._recall(
+            "khuon", page, digest(self._around, beside, _said_of(page)), make
+        )
+        return printed
+
+    def _recall(self, kind: str, page: Any, seen: str, make: Callable[[], Any]) -> Any:
+        def make_again() -> tuple[Any, Sequence[str]]:
+            self.remade.setdefault(kind, []).append(page.file.src_uri)
+            told = len(self._complaints)
+            made = make()
+            return made, ("seen",) if len(self._complaints) == told else ("complaints",)
+
+        if not self._keeps:
+            return make()
+        record = self._project.record(f"trang-{kind}", page.file.src_uri)
+        return recall(record, {"seen": seen}.get, make_again)
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """What the site builder gets in place of a template."""
+
+    render: Callable[[Any], str]
+
+
+def number_scripts(output: str, blank: str) -> str:
+    """Number the scripts of a page by all that the page says: no text can hold the number of the
+    page on which it stands.
+    """
+    number = hashlib.sha256(output.replace(blank, "").encode()).hexdigest()
+    return output.replace(blank, number[:16])
+
+
+def _said_of(page: Any) -> Sequence[Any]:
+    return page.content, list(map(_parts, page.toc)), [getattr(page, name) for name in _SHOWN]
+
+
+def _outline(items: Iterable[Any]) -> Iterator[Any]:
+    """Tell the navigation as it is nested; what its pages say of themselves is told elsewhere."""
+    for item in items:
+        yield item.title, getattr(item, "url", None), list(_outline(item.children or ()))
+
+
+def _parts(item: AnchorLink) -> list[Any]:
+    return [item.title, item.id, item.level, list(map(_parts, item.children))]
+
+
+def _joined(parts: list[Any]) -> AnchorLink:
+    title, anchor, level, children = parts
+    item = AnchorLink(title, anchor, level)
+    item.children = list(map(_joined, children))
+    return item
+
+
+def _templates(project: Project) -> Iterator[Path]:
+    """List the templates that are not installed with the theme, and what they take in."""
+    for folder in (project.overrides, PACKAGED.overrides):
+        yield from sorted(one for one in folder.rglob("*.*") if one.suffix in (".html", ".svg"))

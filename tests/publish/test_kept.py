@@ -1,0 +1,140 @@
+"""Nothing stale: whatever is edited, a site made with what was kept is one made from nothing."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from macros.findings import BrokenReport
+from macros.project import Project
+from macros.publish import kept
+from macros.publish.run import Copies, build
+from macros.publish.stages import Stages
+from tests.deep import examples
+from tests.published import SMALL, copy_report
+
+_STORE, _RANKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md", "docs/b-xep-loai.md"
+_LINK = "[Kho](a-kho-sach-ban-doc/1-kho-sach.md#bo-sung-sach) mở đầu"
+# What may stand instead of what, in which file; "" is a file that comes and goes.
+_EDITS = (
+    ("docs/index.md", "mở đầu", "đầu tiên"),
+    ("docs/index.md", "Trang mở đầu", _LINK),
+    (_STORE, "## Bổ sung sách", "## Bổ sung sách mới"),
+    (_STORE, "hoan-thanh", "du-thao"),
+    (_STORE, 'so("kho_sach"', 'so("kho_sac"'),  # a mistake
+    (_STORE, "kem_don_vi=true", "kem_don_vi=false"),
+    (_RANKS, '{{ bieu_do("xep_loai"', 'Một câu.\n\n{{ bieu_do("xep_loai"'),
+    (_RANKS, "Kho sách đã nêu ở", "Xem"),
+    ("data/tables/xep_loai.csv", "13,9,4,0", "13,8,4,1"),
+    ("data/tables/chi_nhanh.csv", "Ven biển", "Ven sông"),
+    ("data/tables/ban_doc.yml", "title: Bạn đọc", "title: Người đọc"),
+    ("data/tables/kho_sach.yml", "title: ", "title: Các "),
+    ("data/report.yml", "THƯ VIỆN TỈNH", "THƯ VIỆN CỦA TỈNH"),
+    ("data/report.yml", "du_thao: null", "du_thao: 2"),
+    ("data/outline.yml", "title: ", "title:  "),
+    ("mkdocs.yml", "Trang đầu: ", "Trang nhất: "),
+    ("mkdocs.yml", "- Giới thiệu: 0-gioi-thieu.md\n", ""),
+    ("overrides/404.html", "Hãy chọn", "Xin chọn"),
+    ("overrides/partials/copyright.html", "chan-trang", "chan-trang khac"),
+    ("overrides/assets/stylesheets/in.css", "{", "{ "),
+    ("docs/them.md", "", "# Trang thêm\n\nKhông thuộc đề cương.\n"),
+    (".cache", "", ""),  # damage
+)
+
+
+def _edit(project: Project, number: int) -> None:
+    """Make an edit, or take it back."""
+    name, old, new = _EDITS[number]
+    path = project.root / name
+    if path.is_dir():
+        _damage(path)
+    elif not old and new:
+        path.unlink() if path.exists() else path.write_text(new, encoding="utf-8")
+    else:
+        text = path.read_text(encoding="utf-8")
+        was, becomes = (new, old) if new and new in text else (old, new)
+        path.write_text(text.replace(was, becomes), encoding="utf-8")
+
+
+def _damage(cache: Path) -> None:
+    """Turn a letter of every record into another one."""
+    for path in cache.rglob("*.json"):
+        content = path.read_bytes()
+        path.write_bytes(content.replace(b"a", b"b", 1) if b"a" in content else content[:-1])
+
+
+def _site(project: Project, folder: Path) -> Mapping[str, bytes] | tuple[object, ...]:
+    """Build the site, and give its files or what is wrong."""
+    folder.mkdir()
+    try:
+        found = build(project, folder, Copies(), Stages(Console(file=io.StringIO())))
+        files = (path for path in folder.rglob("*") if path.is_file())
+        made = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+        return {**made, "": "\n".join(map(str, found)).encode()}
+    except BrokenReport as error:
+        return error.findings
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small report, built once."""
+    project = copy_report(SMALL, tmp_path_factory.mktemp("giu") / "nho")
+    assert isinstance(_site(project, project.root / "dung"), dict)
+    return project
+
+
+def _from_nothing(project: Project) -> Mapping[str, bytes] | tuple[object, ...]:
+    """Build with nothing kept but drawings, which are named by all that they are made of."""
+    empty = project.root.parent / "trong"
+    shutil.copytree(project.cache / "bieu-do", empty / "bieu-do")
+    try:
+        return _site(Project(project.root, keeps_in=empty), project.root / "dung")
+    finally:
+        shutil.rmtree(empty)
+
+
+@examples(2, 300)
+@given(st.lists(st.integers(0, len(_EDITS) - 1), min_size=2, max_size=5))
+def test_after_any_edits_the_site_is_that_of_a_clean_build(
+    drawn: Project, numbers: list[int]
+) -> None:
+    """Words, numbers, meanings, navigation, look, mistakes, damage: in any order, byte by byte."""
+    before = {name: (drawn.root / name) for name, *_ in _EDITS if name != ".cache"}
+    texts = {path: path.read_bytes() for path in before.values() if path.is_file()}
+    try:
+        for number in numbers:
+            _edit(drawn, number)
+            made = _site(drawn, drawn.root / "dung")
+        assert made == _from_nothing(drawn)
+    finally:
+        for path in before.values():
+            path.write_bytes(texts[path]) if path in texts else path.unlink(missing_ok=True)
+
+
+def test_a_sentence_makes_its_own_page_anew_and_no_other(
+    drawn: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who edits a page waits for that page alone."""
+    made: list[kept.KeptPages] = []
+    init = kept.KeptPages.__init__
+
+    def noted(self: kept.KeptPages, *given: object) -> None:
+        made.append(self)
+        init(self, *given)  # type: ignore[arg-type]
+
+    _site(drawn, drawn.root / "dung")
+    monkeypatch.setattr(kept.KeptPages, "__init__", noted)
+    _edit(drawn, 7)
+    _site(drawn, drawn.root / "dung")
+    _edit(drawn, 7)
+    (last,) = made
+    assert last.remade == {one: ["b-xep-loai.md"] for one in ("chu", "tim", "khuon")}
