@@ -200,7 +200,9 @@ def place_figures(slabs: Sequence[Slab], room: float) -> Iterator[Slab]:
             yield replace(slab, may_break=False)
             after += slab.height
             continue
-        if figures and (is_figure or slab.may_break or slab.stops_figures or (has_table and is_table)):
+        if figures and (
+            is_figure or slab.may_break or slab.stops_figures or (has_table and is_table)
+        ):
             yield Slab("", SlabKind.FLUSH)
             figures = 0.0
         after += slab.text_height + slab.height
