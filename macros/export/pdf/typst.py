@@ -102,7 +102,8 @@ class TypstPrinter(nodes.Printer[Slab]):
             for kind, name in edition.lists
             if kind in self._kinds
         )
-        contents = f"contents(({lists}))"
+        short = "".join(f"{literal(line)}," for line in edition.abbreviations)
+        contents = f"contents(({lists}),({short}))"
         lines = ['#import "bao-cao.typ": *', "#show: report"]
         if edition.has_front:
             parts = [*["cover"] * bool(edition.front.cover), *[contents] * is_first]
