@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from macros.check.run import Examination, examine
-from macros.export.document.article import Names, Targets, name_places, read_article
+from macros.export.document.article import DRAWN, Names, Targets, name_places, read_article
 from macros.export.document.bare import print_calls, write_pages
 from macros.export.document.block_reader import BlockReader
 from macros.export.document.chapter import Chapter
@@ -33,7 +32,6 @@ NOW = "bản đang làm"  # the files as they lie there
 NOTHING = Ledger((), ())
 _PARTS = ("docs", "data", "overrides", "mkdocs.yml")
 _FILE_MODES = frozenset({"100644", "100755"})  # neither shortcuts nor other repositories
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _MOST_BYTES = 500_000_000  # of all files together; a report has a hundredth
 _MAIN = ("main", "master", "origin/main", "origin/master")
 _PARTICULARS = "data/report.yml"  # what tells a report from other folders of a repository
@@ -290,7 +288,7 @@ class Sayer:
 
         A drawing is made of what stands beside it, and not everybody has it drawn.
         """
-        text = _DRAWING.sub("", print_page(page, self._report.documents, self._call))
+        text = DRAWN.sub("", print_page(page, self._report.documents, self._call))
         named = (digest for name, digest in self._files.items() if name in text)
         return "\n".join((page.title, text, *named))
 

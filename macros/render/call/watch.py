@@ -206,6 +206,8 @@ class Watch:
 def _content(value: object) -> object:
     """Give all that can be seen of what has a name."""
     match value:
+        case Table():
+            return value.digest
         case Numbered():
             return value.kind, value.anchor, value.number, _content(value.page)
         case Page():
