@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +195,23 @@ def recall(
             tuples come back as lists.
         kinds: The dataclasses in what is kept.
     """
+    kind = path.parent.name
+    other = kind.removesuffix(_OF_VERSION) if kind.endswith(_OF_VERSION) else kind + _OF_VERSION
+    revive = _revive if kinds else _revive.__wrapped__  # else whoever reads YAML may change it
+    for place in (path, path.parent.with_name(other) / path.name):
+        code, used, made = revive(_read_kept(place) or b"[0, {}, 0]", kinds)
+        if code == digest_tools() and all(digest_of(one) == was for one, was in used.items()):
+            return made
+    made, names = make()
+    used = {name: digest_of(name) for name in sorted(names)}
+    if None not in used.values():
+        said = json.dumps([digest_tools(), used, made], default=_part, ensure_ascii=False)
+        _keep(path, said.encode("utf-8", "surrogatepass"))
+    return made
+
+
+@lru_cache(maxsize=128)  # two versions have most in common
+def _revive(kept: bytes, kinds: tuple[type[Any], ...]) -> Any:
     made_by: dict[str, Callable[..., Any]] = {_KIND + one.__name__: one for one in kinds}
     made_by |= _MADE_BY
 
@@ -204,18 +221,7 @@ def recall(
         (parts,) = read.values()
         return made(*[tuple(one) if type(one) is list else one for one in parts])
 
-    kind = path.parent.name
-    other = kind.removesuffix(_OF_VERSION) if kind.endswith(_OF_VERSION) else kind + _OF_VERSION
-    for place in (path, path.parent.with_name(other) / path.name):
-        code, used, made = json.loads(_read_kept(place) or "[0, {}, 0]", object_hook=revive)
-        if code == digest_tools() and all(digest_of(one) == was for one, was in used.items()):
-            return made
-    made, names = make()
-    used = {name: digest_of(name) for name in sorted(names)}
-    if None not in used.values():
-        said = json.dumps([digest_tools(), used, made], default=_part, ensure_ascii=False)
-        _keep(path, said.encode("utf-8", "surrogatepass"))
-    return made
+    return json.loads(kept, object_hook=revive)
 
 
 _OF_VERSION = "-ban-khac"  # behind the kind of what a version beside the report has on record

@@ -55,9 +55,13 @@ class _WatchedMapping(Mapping[str, Value]):
 
 
 class _WatchedPage(Page):
-    """Records that somebody looks into the page, but for the calls of the page itself."""
+    """Records that somebody looks into the page, but for the calls of the page itself.
+
+    There is one of each page, which nobody must look into to tell it from another.
+    """
 
     __slots__ = ("used",)
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     def __getattribute__(self, name: str) -> Any:
         get = super().__getattribute__
