@@ -67,11 +67,11 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
             [f"- {_arrow(value)}: {_safe(value.sentence)}" for value in flips],
         )
     for page in it.pages:
-        count = f"{len(page.changes)} chỗ" + (f", {page.numbers} số" if page.numbers else "")
+        count = ", ".join(f"{count} {words}" for words, count in page.counts().items() if count)
         yield f"{_safe(page.heading)} ({count})", list(_lines(page))
     if it.asides:
         lines = [
-            f"- {_safe(a.kind)}, {_safe(a.what)}: {_safe(a.old) or '(chưa có)'} → "
+            f"- {_safe(a.kind)}, {_safe(a.title)}: {_safe(a.old) or '(chưa có)'} → "
             f"{_safe(a.new) or '(không còn)'}"
             for a in it.asides
         ]
@@ -105,14 +105,10 @@ def _lines(page: PageChange) -> Iterator[str]:
         if counts:
             told += ": " + ", ".join(f"{count} {words}" for words, count in counts.items())
         elif row.has_new_words:
-            told += f": {_redline(row.runs)}"
+            told += f": {_redline(row.shown)}"
         yield told + (" (ảnh đã thay)" if row.has_new_drawing else "")
         for value in row.values:
-            why = (
-                "; ".join(map(_said, value.cells[:3]))
-                if not value.asks_otherwise
-                else "lời gọi đổi"
-            )
+            why = _safe(value.why) or "; ".join(map(_said, value.cells[:3]))
             yield f"  - {_arrow(value)}" + (f" ({why})" if why else "")
 
 
