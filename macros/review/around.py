@@ -10,21 +10,26 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from macros.findings import Code
-from macros.format import shorten
-from macros.read.page.page import Call
+from macros.findings import Code, ReportError
+from macros.format import format_number, shorten
 from macros.read.documents import Document
+from macros.read.page.page import Call
 from macros.read.report import Report
 from macros.read.yaml.file import find_line
 from macros.render.call.numbering import number_report
 from macros.review.diff.renames import Renames
 from macros.review.version import Version, pages_of
+from macros.rules.language.expression import PRINTED_SIGNS, Number, write
+from macros.rules.language.parser import parse_comparison, parse_expression
+from macros.rules.words import name_term
 
 _STATES = {"du-thao": "dự thảo", "cho-duyet": "chờ duyệt", "hoan-thanh": "hoàn thành"}
 
 PARTICULAR = "thông tin chung"
 _PARTICULARS = "data/report.yml"
-_LABEL_END = re.compile(r"[,.;:(]| dạng | như ")  # of a field's description, whose label comes first
+_LABEL_END = re.compile(
+    r"[,.;:(]| dạng | như "
+)  # of a field's description, whose label comes first
 _OF_DOCUMENT = ("number", "date", "issuer", "title", "in_force_until")
 
 
@@ -114,7 +119,31 @@ def _claims(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
         options = ", ".join(f"{name}={value}" for name, value in call.kwargs.items())
         words = f"{call.args[0] if call.args else ''}{f' ({options})' if options else ''}"
         said = "số liệu không xác nhận" if (call.path, call.line) in wrong else "đúng với số liệu"
-        yield ("khẳng định", words), Stated(said, call.path, call.line)
+        said_so = _claim_in_words(version.report, str(call.subject))
+        title = f"{said_so}{f' ({options})' if options else ''}"
+        yield ("khẳng định", words), Stated(said, call.path, call.line, title)
+
+
+def _claim_in_words(report: Report, claim: str) -> str:
+    """Write a claim with the titles of its columns; one that cannot be read as it stands."""
+
+    def title(table: str | None, column: str) -> str:
+        return report.tables[table or ""].field(column).title
+
+    def operand(part: Any) -> str:
+        if isinstance(part, Number):
+            return format_number(part.value, max(0, -int(part.value.as_tuple().exponent)))
+        return name_term(part, title, has_code=False)
+
+    try:
+        try:
+            said = parse_comparison(claim)
+        except ReportError:
+            return write(parse_expression(claim), operand, PRINTED_SIGNS)
+        sides = (write(side, operand, PRINTED_SIGNS) for side in (said.left, said.right))
+        return f" {said.operator} ".join(sides)
+    except (ReportError, LookupError):
+        return claim
 
 
 def _citations(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
@@ -146,8 +175,8 @@ def _numbers(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
             what = f"{page.section or page.source_uri}: {call.subject}"
             yield ("dẫn chiếu", what), Stated("có", call.path, call.line, words)
     for section in report.outline.sections:
-        what = "đề mục của đề cương", section.id
-        yield what, Stated(section.heading, "data/outline.yml", words=section.heading)
+        said = section.heading
+        yield ("đề mục của đề cương", section.id), Stated(said, "data/outline.yml", words=said)
 
 
 def _prompts(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:

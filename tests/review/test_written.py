@@ -79,3 +79,18 @@ def test_each_change_leads_to_its_place_and_to_its_row(found: Any) -> None:
     page = write_page(found)
     assert f"{READERS}:" in page
     assert 'href="../site/a-kho-sach-ban-doc/2-ban-doc.html' in page
+
+
+def test_summary_filter_and_sections_count_alike(old: Path, new: Path) -> None:
+    """Also what a row that was deleted takes along."""
+    edit(new, "data/tables/xep_loai.csv", ("2016,12,7,4,1\n", ""))
+    edit(new, READERS, ("vẫn còn phù hợp", "vẫn phù hợp"))
+    found = compare_folders(old, new)
+    counts = found.counts()
+    for words, count in counts.items():
+        own = [page.counts()[words] for page in found.pages if words in page.counts()]
+        assert not own or sum(own) == count
+    page = write_page(found)
+    assert counts["số in ra bỏ"] == 7
+    assert re.search(r"số in ra <span>7</span>", page)
+    assert re.search(r"lời văn <span>1</span>", page)
