@@ -16,9 +16,11 @@ MOST_LETTERS = 60_000  # of review.md: what a comment on a pull request may have
 _FEWEST_LINES = 3  # of a part that is folded
 _LONGEST = 400  # letters of what came or went
 _AROUND = 40  # letters kept on each side of a change
-_SPECIAL = re.compile(r"://|[\\`*_\[\]<>|~&@#]")
-# What would call people, issues, addresses; the others are signs of Markdown.
-_SAID = {"&": "&amp;", "@": "&#64;", "#": "&#35;", "://": "&#58;//"}
+# What would call people, issues, labels, addresses gets a sign in between that nobody sees; of
+# HTML and Markdown every sign is written by its number, since in a title only these are read.
+_CALLS = re.compile(r"[@#!~%$&](?=\w)|:(?=//)|(?<=www)\.")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&@#$]")
+_JOINER = "\u2060"
 
 
 def write_comment(it: Differences) -> str:
@@ -120,11 +122,8 @@ def _redline(runs: Sequence[RedlineRun]) -> str:
         if run.mark is Mark.KEPT:
             said += _safe(_shorten(text, place, len(runs)))
             continue
-        sign, core = "**" if run.mark is Mark.ADDED else "~~", shorten(text.strip(), _LONGEST)
-        # Two changes side by side need a blank, or their signs would run together.
-        gap = " " if said.endswith(("*", "~")) else ""
-        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        said += f"{gap}{before}{sign}{_safe(core)}{sign}{after}" if core else text
+        name = "ins" if run.mark is Mark.ADDED else "del"
+        said += f"<{name}>{_safe(shorten(text, _LONGEST))}</{name}>" if text.strip() else text
     return said.strip()
 
 
@@ -148,4 +147,5 @@ def _said(cell: CellChange) -> str:
 
 def _safe(text: str) -> str:
     """Write text so that Markdown prints it as it stands, and nobody is called by it."""
-    return _SPECIAL.sub(lambda sign: _SAID.get(sign[0], f"\\{sign[0]}"), text.replace("\n", " "))
+    said = _CALLS.sub(lambda sign: sign[0] + _JOINER, " ".join(text.splitlines()))
+    return _SPECIAL.sub(lambda sign: f"&#{ord(sign[0])};", said)
