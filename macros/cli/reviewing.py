@@ -50,11 +50,11 @@ def so_sanh(
 def vi_sao(project: Project, place: str) -> None:
     """Kể vì sao một số in ra là như vậy: ai sửa ô nào, ngày nào, từ mấy thành mấy."""
     from macros.read.report import read_report
-    from macros.review.questions import find_numbers, tell_history
+    from macros.review.questions import Kept, find_numbers, tell_history
 
-    report = read_report(project)
+    report, kept = read_report(project), Kept()
     for printed in find_numbers(report, place):
-        for line in tell_history(project, report, printed):
+        for line in tell_history(project, report, printed, kept):
             say(line)
 
 

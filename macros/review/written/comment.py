@@ -16,9 +16,11 @@ MOST_LETTERS = 60_000  # of review.md: what a comment on a pull request may have
 _FEWEST_LINES = 3  # of a part that is folded
 _LONGEST = 400  # letters of what came or went
 _AROUND = 40  # letters kept on each side of a change
-_SPECIAL = re.compile(r"://|[\\`*_\[\]<>|~&@#]")
-# What would call people, issues, addresses; the others are signs of Markdown.
-_SAID = {"&": "&amp;", "@": "&#64;", "#": "&#35;", "://": "&#58;//"}
+# What would call people, issues, labels, addresses gets a sign in between that nobody sees; of
+# HTML and Markdown every sign is written by its number, since in a title only these are read.
+_CALLS = re.compile(r"[@#!~%$&](?=\w)|:(?=//)|(?<=www)\.")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&@#$]")
+_JOINER = "\u2060"
 
 
 def write_comment(it: Differences) -> str:
@@ -67,11 +69,11 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
             [f"- {_arrow(value)}: {safe(value.sentence)}" for value in flips],
         )
     for page in it.pages:
-        count = f"{len(page.changes)} chỗ" + (f", {page.numbers} số" if page.numbers else "")
+        count = ", ".join(f"{count} {words}" for words, count in page.counts().items() if count)
         yield f"{safe(page.heading)} ({count})", list(_lines(page))
     if it.asides:
         lines = [
-            f"- {safe(a.kind)}, {safe(a.what)}: {safe(a.old) or '(chưa có)'} → "
+            f"- {safe(a.kind)}, {safe(a.title)}: {safe(a.old) or '(chưa có)'} → "
             f"{safe(a.new) or '(không còn)'}"
             for a in it.asides
         ]
@@ -105,14 +107,10 @@ def _lines(page: PageChange) -> Iterator[str]:
         if counts:
             told += ": " + ", ".join(f"{count} {words}" for words, count in counts.items())
         elif row.has_new_words:
-            told += f": {write_redline(row.runs)}"
+            told += f": {write_redline(row.shown)}"
         yield told + (" (ảnh đã thay)" if row.has_new_drawing else "")
         for value in row.values:
-            why = (
-                "; ".join(map(_said, value.cells[:3]))
-                if not value.asks_otherwise
-                else "lời gọi đổi"
-            )
+            why = safe(value.why) or "; ".join(map(_said, value.cells[:3]))
             yield f"  - {_arrow(value)}" + (f" ({why})" if why else "")
 
 
@@ -124,11 +122,8 @@ def write_redline(runs: Sequence[RedlineRun]) -> str:
         if run.mark is Mark.KEPT:
             said += safe(_shorten(text, place, len(runs)))
             continue
-        sign, core = "**" if run.mark is Mark.ADDED else "~~", shorten(text.strip(), _LONGEST)
-        # Two changes side by side need a blank, or their signs would run together.
-        gap = " " if said.endswith(("*", "~")) else ""
-        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        said += f"{gap}{before}{sign}{safe(core)}{sign}{after}" if core else text
+        name = "ins" if run.mark is Mark.ADDED else "del"
+        said += f"<{name}>{safe(shorten(text, _LONGEST))}</{name}>" if text.strip() else text
     return said.strip()
 
 
@@ -152,4 +147,5 @@ def _said(cell: CellChange) -> str:
 
 def safe(text: str) -> str:
     """Write text so that Markdown prints it as it stands, and nobody is called by it."""
-    return _SPECIAL.sub(lambda sign: _SAID.get(sign[0], f"\\{sign[0]}"), text.replace("\n", " "))
+    said = _CALLS.sub(lambda sign: sign[0] + _JOINER, " ".join(text.splitlines()))
+    return _SPECIAL.sub(lambda sign: f"&#{ord(sign[0])};", said)
