@@ -86,27 +86,16 @@ def find_misplaced_notes(report: Report) -> Iterator[Finding]:
                     look_up(unit, below, message, Code.UNKNOWN_VALUE)
             except AuthorError as error:
                 yield _noted(report, table, error, "overlaps", number)
-        places = [(unit, (unit,)) for unit in table.schema.not_collected]
-        places += [
-            (unit, (number, "within"))
-            for number, transfer in enumerate(table.schema.transfers)
-            for unit in transfer.within
+        named: list[tuple[str, tuple[Key, ...]]] = [
+            (unit, ("not_collected", unit)) for unit in table.schema.not_collected
         ]
-        for unit, way in places:
-            part = "not_collected" if len(way) == 1 else "transfers"
+        for number, transfer in enumerate(table.schema.transfers):
+            named += [(unit, ("transfers", number, "within")) for unit in transfer.within]
+        for unit, (part, *way) in named:
             try:
                 look_up(unit, units, f"không có đơn vị “{unit}”", Code.UNKNOWN_VALUE)
             except AuthorError as error:
-                yield _noted(report, table, error, part, *way)
-
-
-def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
-    if note.rule == OUTLIER:
-        return
-    rule = look_up(note.rule, rules, f"quy tắc lạ “{note.rule}”", Code.EXPLANATION)
-    if rule.severity is Severity.ERROR:
-        message = f"{note.rule} là lỗi, không giải trình được"
-        raise AuthorError(message, "sửa số liệu và xóa giải trình này", Code.EXPLANATION)
+                yield _noted(report, table, error, str(part), *way)
 
 
 def find_missing_returns(report: Report) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ class Notes(Model):
         {},
     )
     missing: dict[str, str] = option(
-        "Đơn vị còn thiếu số liệu ở bảng này, vì sao; complete chỉ nhắc, bản chính thức không nhận.",
+        "Đơn vị còn thiếu số liệu ở bảng này, vì sao; bản chính thức bị từ chối khi còn.",
         {},
     )
 
@@ -134,10 +134,10 @@ class TableSchema(Notes):
                 wanted = f" hoặc {own.noun}, như {own.example}" if own not in (None, YEAR) else ""
                 raise MisplacedError(f"“{time}” phải là năm{wanted}", *way)
         for key, column in self._added():
-            field = self.by_name.get(column)
-            if field is None or field.formula is not None or field.combined != "sum":
+            added = self.by_name.get(column)
+            if added is None or added.formula is not None or added.combined != "sum":
                 raise MisplacedError(f"“{column}” không phải là cột cộng được của bảng", *key)
-            if key[0] == "transfers" and (field.type != "integer" or self.totals):
+            if key[0] == "transfers" and (added.type != "integer" or self.totals):
                 message = "transfers chỉ dùng cho số nguyên, ở bảng không có khóa ghi total"
                 raise MisplacedError(message, *key)
         ids = [rule.id for rule in self.rules]
