@@ -98,6 +98,15 @@ def find_misplaced_notes(report: Report) -> Iterator[Finding]:
                 yield _noted(report, table, error, str(part), *way)
 
 
+def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
+    if note.rule == OUTLIER:
+        return
+    rule = look_up(note.rule, rules, f"quy tắc lạ “{note.rule}”", Code.EXPLANATION)
+    if rule.severity is Severity.ERROR:
+        message = f"{note.rule} là lỗi, không giải trình được"
+        raise AuthorError(message, "sửa số liệu và xóa giải trình này", Code.EXPLANATION)
+
+
 def find_missing_returns(report: Report) -> Iterator[Finding]:
     """Name each unit of which tables still wait for numbers, once."""
     waiting: dict[tuple[str, str], list[Table]] = {}

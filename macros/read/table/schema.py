@@ -133,13 +133,13 @@ class TableSchema(Notes):
             if grain not in (YEAR, own) and (grain, own) != (MONTH, DAY):
                 wanted = f" hoặc {own.noun}, như {own.example}" if own not in (None, YEAR) else ""
                 raise MisplacedError(f"“{time}” phải là năm{wanted}", *way)
-        for key, column in self._added():
+        for way, column in self._added():
             added = self.by_name.get(column)
             if added is None or added.formula is not None or added.combined != "sum":
-                raise MisplacedError(f"“{column}” không phải là cột cộng được của bảng", *key)
-            if key[0] == "transfers" and (added.type != "integer" or self.totals):
+                raise MisplacedError(f"“{column}” không phải là cột cộng được của bảng", *way)
+            if way[0] == "transfers" and (added.type != "integer" or self.totals):
                 message = "transfers chỉ dùng cho số nguyên, ở bảng không có khóa ghi total"
-                raise MisplacedError(message, *key)
+                raise MisplacedError(message, *way)
         ids = [rule.id for rule in self.rules]
         for place, rule in enumerate(ids):
             if rule in ids[:place]:
