@@ -37,6 +37,8 @@ def tong_hop(project: Project | None, sources: tuple[Path, ...], target: Path | 
     for line in rolled.describe():
         say(line)
     list_findings(rolled.strangers)
+    if PAGE not in above.config.read_text(encoding="utf-8"):
+        say(f"Thêm vào nav của mkdocs.yml:\n  - {PAGE}")
     finish(above.docs / PAGE, above.root / BACK)
 
 

@@ -41,7 +41,10 @@ def list_files(
         "don_vi": frame.units.name,
         "minh_hoa": "true" if frame.identity.minh_hoa else "false",
     }
-    for name, rows in ((UNITS, _units(frame, made.states)), (CHANGES, _changes(made.changes))):
+    written = {UNITS: tuple(_units(frame, made.states)), CHANGES: tuple(_changes(made.changes))}
+    for name, rows in written.items():
+        if not rows:
+            continue  # as long as nobody has corrected anything
         template = (_TEMPLATES / f"{name}.yml").read_text(encoding="utf-8").format_map(words)
         files[project.tables / f"{name}.yml"] = template
         names = [one["name"] for one in yaml.safe_load(template)["fields"]]
