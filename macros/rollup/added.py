@@ -126,7 +126,7 @@ class Adding:
         }
         self._take_off(values, totals)
         for cell, (_, one) in zip(cells, self._measures, strict=True):
-            values[one.name] = _text(one, cell, totals[one.name])
+            values[one.name] = _text(one, cell, totals[one.name], rows)
         filled = {
             one.name: cell.many
             for cell, (_, one) in zip(cells, self._measures, strict=True)
@@ -147,12 +147,12 @@ class Adding:
                     totals[name] -= amount
 
 
-def _text(one: Field, cell: _Sum, total: Decimal) -> str:
-    """Write a cell; "" where no unit has anything, or the units do not agree."""
+def _text(one: Field, cell: _Sum, total: Decimal, rows: int) -> str:
+    """Write a cell; "" where no unit has anything, or not all of them say the same."""
     if not cell.many:
         return ""
     if not one.is_numeric:
-        return next(iter(cell.texts)) if len(cell.texts) == 1 else ""
+        return next(iter(cell.texts)) if len(cell.texts) == 1 and cell.many == rows else ""
     if one.combined == "none" or (one.combined == "mean" and not cell.weight):
         return ""
     if one.combined == "mean":

@@ -65,7 +65,7 @@ def judge_returns(
         raise AuthorError(message, "chọn thư mục có các bản gửi", Code.MISSING_FILE)
     units: dict[str, list[Delivered]] = {}
     strangers: list[Finding] = []
-    with _blank(frame.project) as blank:
+    with _blank(frame) as blank:
         for number, path in enumerate(paths, 1):
             for part in read_return(path, frame, blank):
                 if part.unit:
@@ -78,11 +78,12 @@ def judge_returns(
 
 
 @contextmanager
-def _blank(project: Project) -> Iterator[Project]:
+def _blank(frame: Frame) -> Iterator[Project]:
     """Give the report above without the numbers of units, against which sheets are read."""
-    frame = read_frame(project)
     with temporary("tong-hop") as folder:
-        shutil.copytree(project.data, folder / "data", ignore=shutil.ignore_patterns("luoc-do"))
+        shutil.copytree(
+            frame.project.data, folder / "data", ignore=shutil.ignore_patterns("luoc-do")
+        )
         for name in frame.tables:
             (folder / "data" / "tables" / f"{name}.csv").unlink(missing_ok=True)
         yield Project(folder, is_foreign=True)
@@ -133,7 +134,8 @@ def write_back(frame: Frame, judged: Iterable[Judged], folder: Path) -> None:
         name = frame.names[one.unit]
         letter = folder / f"{one.unit}.md"
         letter.write_text(write_letter(name, one), encoding="utf-8", newline="\n")
-        (folder / f"{one.unit}.xlsx").write_bytes(write_workbook(name, one))
+        if one.findings:
+            (folder / f"{one.unit}.xlsx").write_bytes(write_workbook(name, one))
 
 
 def check_own(project: Project, above: Project) -> tuple[Frame, Judged]:

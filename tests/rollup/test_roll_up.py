@@ -129,7 +129,7 @@ def test_a_return_of_nobody_known_is_told(waiting: Project, sent: Path) -> None:
     """A unit that the province does not have is named with its file; the others are added up."""
     edit(sent / "ban_ly/data/report.yml", "ma_don_vi: ban_ly", "ma_don_vi: ban_lo")
     rolled = run(waiting, sent)
-    assert [str(one) for one in rolled.strangers][0].startswith("ban_ly/data/report.yml:1: ")
+    assert next(str(one) for one in rolled.strangers).startswith("ban_ly/data/report.yml:1: ")
     assert states(rolled)["ban_ly"] == "cho"
 
 
