@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
@@ -9,6 +10,7 @@ from itertools import pairwise, takewhile
 import pytest
 
 from macros.check.run import examine
+from macros.format import format_short
 from macros.project import Project
 from macros.read.page.page import Page
 from macros.read.report import Report, read_report
@@ -120,3 +122,22 @@ def test_numbers_of_the_whole_party_come_from_its_congresses(report: Report) -> 
     sources = report.tables["boi_canh_toan_quoc"].columns["nguon"]
     assert sources
     assert [source for source in sources if "Đại hội đại biểu toàn quốc" not in source] == []
+
+
+def test_papers_of_the_province_are_named_as_its_table_lists_them(report: Report) -> None:
+    """A number typed in a sentence is in the register of papers, and carries its date there."""
+    papers = report.tables["van_ban_chi_dao"].columns
+    days = [format_short(datetime.date.fromisoformat(str(day))) for day in papers["ngay"]]
+    dates = dict(zip(papers["so_ky_hieu"], days, strict=True))
+    typed = [
+        found
+        for page in report.book_pages
+        for found in re.findall(r"số (\d+-\w+/\w*TU)\b(?:, ngày ([\d/]+))?", page.body)
+    ]
+    assert len(typed) > len(dates)
+    wrong = [
+        (number, day)
+        for number, day in typed
+        if number not in dates or day not in ("", dates[number])
+    ]
+    assert wrong == []
