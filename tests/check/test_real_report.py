@@ -71,6 +71,15 @@ def unmarked(page: Page) -> Iterator[str]:
             yield f"{page.path}: {line}"
 
 
+def aimless(page: Page, *headings: str) -> Iterator[str]:
+    """List the passages below the headings that say of no shortcoming what caused or mends it."""
+    heading = ""
+    for above, line in pairwise(page.body.split("\n")):
+        heading = line if line.startswith("## ") else heading
+        if heading.startswith(headings) and not above and line and not line.startswith(("{{", "#")):
+            yield f"{page.path}: {line}"
+
+
 def test_the_published_report_has_no_finding(report: Report) -> None:
     """Every rule holds, every claim is true, every prompt is answered, no warning is open."""
     assert [str(finding) for finding in examine(report).findings] == []
@@ -85,6 +94,7 @@ def test_every_shortcoming_of_the_first_part_has_a_cause_and_a_remedy(report: Re
     assert named_below(judged, "## a)") == found
     assert named_below(judged, "## b)", "## c)") == found
     assert named_below(mended, "## a)", "## b)") == found
+    assert [*aimless(judged, "## a)", "## b)", "## c)"), *aimless(mended, "## a)", "## b)")] == []
     shortcomings = read_shortcomings(report)
     assert [name for name in shortcomings.places if shortcomings.missing(name)] == []
 
