@@ -262,8 +262,13 @@ class _Comparer:
         """Find numbers again that now stand in another passage."""
         rows = {id(printed): row for printed, row in (*self._arrived, *self._waiting)}
         pairs, gone, come = rejoin(
-            [printed for printed, _ in self._waiting], [printed for printed, _ in self._arrived]
+            [printed for printed, _ in self._waiting],
+            [printed for printed, _ in self._arrived],
+            (_signature, _signature),
         )
+        sides = self.old_numbers.cells_in_table, self.new_numbers.cells_in_table
+        more, gone, come = rejoin(gone, come, sides)
+        pairs += more
         for one in come:
             rows[id(one)].come += 1
         for one in gone:
@@ -325,6 +330,10 @@ def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
 
 
 _PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)
+
+
+def _signature(printed: Printed) -> Hashable:
+    return printed.signature
 
 
 def _key(page: Page | None) -> str:

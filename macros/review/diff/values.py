@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -15,6 +15,7 @@ from macros.render.call.context import Fact
 from macros.render.catalogue.rows import name_row, words_for
 from macros.render.evaluate import Ledger
 from macros.review.diff.renames import Identity, Renames
+from macros.vocabulary import TABLE
 
 _DIRECTION = re.compile(r"^(tăng|giảm|không)", re.IGNORECASE)
 
@@ -145,6 +146,11 @@ class Numbers:
             for cell in leaves_of(printed.fact)
         }
 
+    def cells_in_table(self, printed: Printed) -> Hashable:
+        """Name a number of a table by its cells, whichever table it stands in; None for others."""
+        is_in_table = printed.call.macro.figure is TABLE
+        return frozenset(self.cells(printed)) or None if is_in_table else None
+
     def describe(self, cell: Cell) -> tuple[str, str, str]:
         """Give the path of a cell's table, the title of its column, its row in words."""
         table = self.report.tables[cell.table]
@@ -197,20 +203,25 @@ def match_numbers(
 
 
 def rejoin(
-    gone: Iterable[Printed], come: Iterable[Printed]
+    gone: Iterable[Printed],
+    come: Iterable[Printed],
+    names: tuple[Callable[[Printed], Hashable], Callable[[Printed], Hashable]],
 ) -> tuple[list[tuple[Printed, Printed]], list[Printed], list[Printed]]:
-    """Find numbers again that have moved to another passage: those asked for by the same words.
+    """Find numbers again that have moved to another passage.
 
     Returns them, then what has really gone, and what has really come.
+
+    Args:
+        names: Of a number that went and of one that came; equal for the same, None for none.
     """
     waiting: dict[Hashable, list[Printed]] = {}
     for one in gone:
-        waiting.setdefault(one.signature, []).append(one)
+        waiting.setdefault(names[0](one), []).append(one)
     pairs: list[tuple[Printed, Printed]] = []
     added: list[Printed] = []
     for one in come:
-        known = waiting.get(one.signature)
-        if known:
+        name = names[1](one)
+        if name and (known := waiting.get(name)):
             pairs.append((known.pop(0), one))
         else:
             added.append(one)
