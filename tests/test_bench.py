@@ -9,6 +9,7 @@ import pytest
 
 from tests.bench import large
 from tests.bench.million import write_million
+from tests.bench.table import Measured, remember, show
 
 TESTS = Path(__file__).parent
 MODULES = sorted(
@@ -36,3 +37,19 @@ def test_the_large_table_is_read_judged_and_looked_up(
         "so() in 10,000 rows",
     ]
     assert "7 rules" in lines[0]
+
+
+def test_a_missed_target_is_seen_and_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One table for whoever waits, one line a figure for whoever looks back."""
+    figures = [Measured("slow", 2.5, 1.6), Measured("ahead", 16, 15, is_more_better=True)]
+    show(figures)
+    said = capsys.readouterr().out
+    assert "MISSED" in said.splitlines()[1]
+    assert said.splitlines()[2].endswith("holds")
+    for _ in range(2):
+        remember(figures, tmp_path / "history.csv")
+    rows = (tmp_path / "history.csv").read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 1 + 2 * len(figures)
+    assert rows[1].endswith(",slow,2.50,1.6,0")

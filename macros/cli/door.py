@@ -33,6 +33,7 @@ YEAR = partial(click.option, "--nam", metavar="NĂM", type=int)
 TARGET = partial(click.option, "--ra", "target", type=click.Path(path_type=Path))
 FLAG = partial(click.option, is_flag=True)
 BASE = click.option("--so-voi", "base", metavar="BẢN", help="Đánh dấu những gì đổi từ bản này.")
+TELLS = FLAG("--do-thoi-gian", "tells_more", help="Kể thêm trang nào phải dựng lại, vì sao.")
 FINAL = FLAG("--chinh-thuc", "is_final", help="Bản chính thức: từ chối khi còn việc dở.")
 
 

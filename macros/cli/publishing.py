@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from macros.cli.door import BASE, FINAL, FLAG, command
+from macros.cli.door import BASE, FINAL, FLAG, TELLS, command
 from macros.files.scratch import sweep
 from macros.files.zip import pack_site
 from macros.findings import errors_among
@@ -97,9 +97,11 @@ def giai_thich(project: Project, code: str | None) -> None:
 
 @command
 @BASE
-def html(project: Project, base: str | None) -> None:
+@TELLS
+@FLAG("--gop-y", "with_remarks", help="In góp ý của người xem cạnh từng đoạn.")
+def html(project: Project, base: str | None, tells_more: bool, with_remarks: bool) -> None:
     """Dựng trang web vào site/."""
-    _publish(project, base=base)
+    _publish(project, base=base, tells_more=tells_more, with_remarks=with_remarks)
 
 
 @command
@@ -130,11 +132,11 @@ def docx(project: Project, is_final: bool, base: str | None) -> None:
     _publish(project, PDF_NAME, DOCX_NAME, is_final=is_final, base=base)
 
 
-def _publish(project: Project, *copies: str, **options: Any) -> None:
+def _publish(project: Project, *copies: str, tells_more: bool = False, **options: Any) -> None:
     from macros.publish.run import publish
 
     made: dict[str, Any] = {"with_pdf": PDF_NAME in copies, "with_docx": DOCX_NAME in copies}
-    list_findings(publish(project, Stages(), **made, **options))
+    list_findings(publish(project, Stages(tells_more=tells_more), **made, **options))
     finish(*(project.site / name for name in ("index.html", *copies)))
 
 
@@ -157,11 +159,12 @@ def verify(project: Project, file: Path) -> None:
 @command
 @click.option("--cong", "port", metavar="SỐ", type=int, default=8000, help="Cổng (mặc định: 8000).")
 @BASE
-def serve(project: Project, port: int, base: str | None) -> None:
+@TELLS
+def serve(project: Project, port: int, base: str | None, tells_more: bool) -> None:
     """Xem trước trên máy này; sửa tệp là trang tự cập nhật, có lỗi thì trang nói lỗi."""
     from macros.publish.preview import serve_preview
 
-    serve_preview(project, Stages(), port, base)
+    serve_preview(project, Stages(tells_more=tells_more), port, base)
 
 
 @command

@@ -84,6 +84,18 @@ def soat_word(project: Project, file: Path) -> None:
 
 
 @command
+@click.argument("files", metavar="TỆP…", nargs=-1, type=click.Path(path_type=Path, exists=True))
+def gop_y(project: Project, files: tuple[Path, ...]) -> None:
+    """Gộp các tệp góp ý gop-y-TÊN.json vào data/gop-y.yml; kể từng chỗ trong gop-y.md."""
+    from macros.review.gathered import LIST, merge_files
+
+    placed, new = merge_files(project, files)
+    lapsed = sum(one.state != "" for one in placed)
+    say(f"{len(placed)} góp ý, {new} mới hoặc đổi; {lapsed} góp ý có chỗ đã sửa hoặc không còn.")
+    say(f"Danh sách ở {LIST}; trả lời ở data/gop-y.yml.")
+
+
+@command
 @click.argument("section", metavar="[MỤC]", required=False)
 @click.option("--nguoi", "who", metavar="TÊN", help="Ai duyệt.")
 @click.option("--buoc", "step", metavar="BƯỚC", help="Bước nào của buoc_duyet.")

@@ -16,9 +16,11 @@ from typing import Any
 from jinja2 import Environment
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from macros.format import shorten
 from macros.project import PACKAGED, Project, digest, recall
 from macros.read.site_config import SiteConfig, read_site_config
 
+_LONGEST = 160  # letters of a list of pages
 _CODE = ("plugins", "markdown_extensions", "hooks")  # that settings let the site builder load
 # Of a page, what its own template and those of other pages may print.
 _SHOWN = ("url", "title", "meta", "canonical_url", "edit_url", "is_homepage", "is_index")
@@ -37,7 +39,9 @@ class KeptPages:
         self._project = project
         self._complaints = complaints
         packaged = read_site_config(PACKAGED).settings
-        self._settings = digest(site.settings, packaged)
+        # The navigation stands around the pages, in none of them.
+        settings = {key: one for key, one in site.settings.items() if key != "nav"}
+        self._settings = digest(settings, packaged)
         # Foreign code may look at anything, and so may templates that nobody here has read.
         self._keeps = project.keeps and not any(project.own_look("*.html"))
         for key in _CODE if not site.is_packaged else ():
@@ -109,6 +113,16 @@ class KeptPages:
             return found if is_asked_inside else _Template(partial(self._print, found, blank))
 
         env.get_template = get_template  # type: ignore[method-assign]
+
+    def told(self) -> Iterator[str]:
+        """Say which pages were made anew, and why."""
+        own = self.remade.get("chu", [])
+        around = [uri for uri in self.remade.get("khuon", []) if uri not in own]
+        for uris, why in ((own, "lời hoặc số đã đổi"), (around, "chỉ khung đổi: điều hướng, tên")):
+            if uris:
+                yield f"{len(uris)} trang dựng lại ({why}): {shorten(', '.join(uris), _LONGEST)}"
+        if not own and not around:
+            yield "không trang nào phải dựng lại"
 
     def _index(self, entries: list[Any], add: Callable[[Any], None], page: Any) -> None:
         """Add to the search what it finds on a page."""

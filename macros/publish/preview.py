@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import shutil
+import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -30,7 +31,10 @@ _HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
 )
 _NUMBER = re.compile(rb"'nonce-(\w+)'")
-_EVERY = 2  # seconds after which a page of mistakes looks whether they are mended
+_SCRIPT = Path(__file__).with_name("xem-truoc.js")
+_LOOK = 0.1  # seconds between two looks at the files, and for which they must be quiet then
+_QUIET = 0.03
+_EVERY = 1  # seconds after which a page of mistakes looks whether they are mended
 
 
 def serve_preview(project: Project, stages: Stages, port: int, base: str | None = None) -> None:
@@ -46,13 +50,15 @@ def serve_preview(project: Project, stages: Stages, port: int, base: str | None 
         root = folder / "trang"
         address = f"http://{HOST}:{port}/"
         how = partial(build, copies=Copies(), stages=stages, address=address, base=base)
+        how = partial(how, with_remarks=True)
         preview = _Preview(partial(how, project), root, address, stages)
-        server = _Server(preview.build, HOST, port, str(root))
+        server = _Server(preview.build, HOST, port, str(root), polling_interval=_LOOK)
+        server.build_delay = _QUIET
         server.error_handler = preview.page_instead
         for path in (project.docs, project.data, project.overrides, project.config):
             if path.exists():
                 server.watch(str(path))
-        preview.build()
+        server.begin()
         _serve(server, port)
 
 
@@ -72,6 +78,11 @@ def _serve(server: LiveReloadServer, port: int) -> None:
 
 class _Server(LiveReloadServer):  # type: ignore[misc]
     """Answers who looks at this machine's own address, and no page of another site."""
+
+    def begin(self) -> None:
+        """Have the site built as soon as the files are watched: no edit meanwhile is missed."""
+        self._want_rebuild = True
+        self._wanted_epoch += 1  # who asks before waits until it is built
 
     def serve_request(self, environ: Mapping[str, str], start_response: Any) -> Iterable[bytes]:
         """Refuse other names, under which a foreign site may hide, and requests of other pages."""
@@ -94,12 +105,14 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
         return answer
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-        """Let the script that reloads the page run under the page's own policy."""
-        injected = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
-
+        """Add the script that shows a page anew, which runs under the page's own policy."""
         number = _NUMBER.search(content)
-        added = b'<script nonce="%b">' % number[1] if number else b"<script>"
-        return added.join(injected.rsplit(b"<script>", 1))
+        nonce = b' nonce="%b"' % number[1] if number else b""
+        place = content.rfind(b"</body>")
+        place = len(content) if place < 0 else place
+        script = b'<script%b data-ky="%d" data-ma="%d">%b</script>'
+        said = script % (nonce, epoch, time.monotonic_ns(), _SCRIPT.read_bytes())
+        return said.join((content[:place], content[place:]))
 
 
 @dataclass(slots=True)

@@ -25,10 +25,15 @@ _SLOW = 1.5  # seconds after which a stage shows a bar
 
 
 class Stages:
-    """Prints one line for each stage; a bar stands in for it while it is slow."""
+    """Prints one line for each stage; a bar stands in for it while it is slow.
 
-    def __init__(self, console: Console | None = None) -> None:
+    Args:
+        tells_more: Whether somebody asks what was made in a stage, and why.
+    """
+
+    def __init__(self, console: Console | None = None, *, tells_more: bool = False) -> None:
         self._console = console
+        self._tells_more = tells_more
 
     @contextmanager
     def stage(self, name: str) -> Iterator[Advance]:
@@ -65,6 +70,11 @@ class Stages:
                 yield advance
             finally:
                 timer.cancel()
+
+    def tell(self, lines: Iterable[str]) -> None:
+        """Print below a stage what was made there, when it is asked for."""
+        for line in lines if self._tells_more else ():
+            self.say(f"    {line}")
 
     def say(self, text: str) -> None:
         """Print one line as it is."""

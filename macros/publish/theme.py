@@ -6,22 +6,36 @@ type. So a title, a name of a table or the name of whoever reports cannot become
 
 from __future__ import annotations
 
+import html
+import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from markupsafe import Markup, escape
 from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File
 
+from macros.format import shorten
 from macros.project import kept_name
 from macros.publish.kept import KeptPages, number_scripts
 from macros.read.page.page import FrontMatter, Page
 
 if TYPE_CHECKING:
     from macros.publish.margin import Margin
+    from macros.review.gathered import PlacedRemark
 
+# What readers load is put together by kind: each file more is a journey more.
+_STYLE, _SCRIPT, _BEFORE = (
+    f"assets/{name}"
+    for name in ("stylesheets/bao-cao.css", "javascripts/bao-cao.js", "javascripts/truoc.js")
+)
+_OF_THEME = re.compile(
+    r"assets/(stylesheets/(main|palette)|javascripts/bundle)\.\w+\.min\.(css|js)"
+)
+_LONGEST = 200  # letters of a page's description
 _FIRST, _LAST = event_priority(100), event_priority(-100)
 
 
@@ -32,14 +46,20 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         pages: Those of the report; the site has no others.
         kept: What was made of them before.
         margin: What is marked on them.
+        remarks: What reviewers said, to be read beside the passages.
     """
 
     def __init__(
-        self, pages: Iterable[Page], kept: KeptPages, margin: Margin | None = None
+        self,
+        pages: Iterable[Page],
+        kept: KeptPages,
+        margin: Margin | None = None,
+        remarks: Sequence[PlacedRemark] = (),
     ) -> None:
         super().__init__()
         self._kept = kept
         self._nav: Any = None
+        self._remarks = remarks
         self._margin = margin
         self._pages = {page.source_uri: page for page in pages}
         self._blank = secrets.token_hex(8)  # in place of a page's number; nobody can write it
@@ -53,6 +73,18 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
             waiting.extend(item.children or ())
             if item.title is not None:
                 item.title = escape(item.title).replace("{", Markup("&#123;"))
+
+    @_LAST
+    def on_files(self, files: Any, *, config: Any) -> None:
+        """Put scripts and styles together, in the order in which pages would have loaded them."""
+        found = sorted(file.src_uri for file in files if _OF_THEME.fullmatch(file.src_uri))
+        styles = [name for name in found if name.endswith(".css")]
+        bundle = [name for name in found if name.endswith(".js")]
+        config.extra_css = _join(config, files, _STYLE, [*styles, *config.extra_css])
+        scripts = map(str, config.extra_javascript)
+        config.extra_javascript = _join(config, files, _SCRIPT, scripts)
+        polyfills = config.extra.get("polyfills", ())
+        config.extra["polyfills"] = _join(config, files, _BEFORE, [*polyfills, *bundle])
 
     def on_page_read_source(self, *, page: Any, **_: Any) -> str:
         """Give the text of a page without its front matter.
@@ -88,8 +120,17 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
     @_LAST
     def on_page_context(self, context: Any, *, page: Any, **_: Any) -> None:
         """Mark as HTML what the Markdown of a page became, once the search has read it."""
-        marks = self._margin and self._margin.pages.get(self._pages[page.file.src_uri].path)
-        page.content = _as_html(marks.put(page.content) if marks else page.content)
+        path = self._pages[page.file.src_uri].path
+        marks = self._margin and self._margin.pages.get(path)
+        remarks = [one for one in self._remarks if one.path == path]
+        body = page.content
+        page.meta["description"] = describe(body) or page.title
+        if marks or remarks:
+            from macros.publish.margin import put_in, put_remarks
+
+            edits = marks.edits(body) if marks else ()
+            body = put_in(body, (*edits, *put_remarks(body, remarks)))
+        page.content = _as_html(body)
         waiting = list(page.toc)
         while waiting:
             item = waiting.pop()
@@ -104,6 +145,47 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
 def settings_of(front: FrontMatter) -> Mapping[str, Any]:
     """Give what templates and search go by, in the site builder's words."""
     return front.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+
+
+def describe(content: str) -> str:
+    """Take the first sentence of a page, for whoever lists pages; "" for one without sentences."""
+    own = re.sub(
+        r"<(aside|figure|nav|table)\b.*?</\1>|<sup\b.*?</sup>", "", content, flags=re.DOTALL
+    )
+    for paragraph in re.findall(r"<p\b[^>]*>(.*?)</p>", own, flags=re.DOTALL):
+        words = " ".join(html.unescape(re.sub("<[^>]*>", "", paragraph)).split())
+        sentence = re.match(r".{25,}?[.!?…](?=\s+[\W\d]*[A-ZĐÀ-Ỹ]|$)", words)
+        if sentence:
+            return shorten(sentence[0], _LONGEST)
+    return ""
+
+
+def _join(config: Any, files: Any, name: str, parts: Iterable[str]) -> list[str]:
+    """Publish files as one; list it, and what is none of the site's files."""
+    chosen = dict.fromkeys(parts)
+    found = [file for part in chosen if (file := files.get_file_from_path(part)) is not None]
+    for file in found:
+        files.remove(file)
+        chosen.pop(file.src_uri)
+    if not found:
+        return list(chosen)
+    text = "\n".join(lighten(file.content_string, file.src_uri) for file in found)
+    files.append(File.generated(config, name, content=text))
+    return [name, *chosen]
+
+
+def lighten(text: str, name: str = "") -> str:
+    """Take what only people read out of scripts and styles: comments on lines of their own, and
+    indentation.
+
+    No string may run over lines. rjsmin and rcssmin would save 1 % more on the wire, and have
+    wheels for Linux alone.
+    """
+    if ".min." in name:
+        return text
+    text = re.sub(r"(?:^|(?<=\n))[ \t]*/\*.*?\*/", "", text, flags=re.DOTALL)
+    lines = (line.strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _as_html(text: str) -> Markup:

@@ -128,6 +128,9 @@ class Guide(Model):
     )
     bang: bool = Field(default=True, description="true: có danh mục bảng.")
     hinh: bool = Field(default=True, description="true: có danh mục hình.")
+    viet_tat: bool = Field(
+        default=False, description="true: có danh mục chữ viết tắt, lấy từ bài viết."
+    )
 
 
 SECRECY = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
@@ -173,6 +176,11 @@ class Identity(Model):
         default=(),
         description="Những điều check đã hỏi và đúng là có ý: tên nơi khác, năm ngoài kỳ, bảng và "
         "văn bản chưa dùng, như [Bình Thuận, 2025, hd-36-2018].",
+    )
+    tu_dong_nghia: dict[str, tuple[str, ...]] = Field(
+        default={},
+        description="Chữ tắt và từ cùng nghĩa để tìm trên trang web, như "
+        "{ĐVDB: [đảng viên dự bị], party member: [đảng viên]}.",
     )
     the_thuc: str = Field(
         default="hd36",

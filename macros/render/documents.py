@@ -206,7 +206,7 @@ def _line(context: Context, document: Document, places: Sequence[tuple[Page, int
     shown = format_short(document.date) if document.date else "chưa rõ ngày"
     force = force_of(document, report.documents, report.identity.ngay)
     cells = [
-        tag("th", number, _same_number(document, report), scope="row"),
+        tag("th", lines(number, _same_number(document, report)), scope="row"),
         tag("td", shown, data_gia_tri=sortable),
         tag("td", what),
         tag("td", _force(force)),

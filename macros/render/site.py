@@ -12,7 +12,7 @@ from jinja2.ext import Extension
 from macros.findings import AuthorError, BrokenReport, Finding
 from macros.project import Project
 from macros.read.approvals import Standings
-from macros.read.history import date_of_build, read_history
+from macros.read.history import date_of_build, name_state, read_history
 from macros.read.page.author_text import WHOLE_PAGE, read_author_text
 from macros.read.page.page import Call, Page
 from macros.read.page.raw_call import refuse
@@ -95,6 +95,7 @@ def bind_macros(env: Any) -> None:
         **describe_report(report),
         "gop_y": feedback_links(report, env.conf.get("site_url")),
         "duyet": dict(_approvals(handed)),
+        "ban": name_state(report.project),
     }
     extra["bao_cao"] = described | extra.get("bao_cao", {})
     env.conf["site_name"] = report.identity.title

@@ -9,10 +9,11 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench import checks
+from tests.bench import checks, preview
 from tests.bench.expand import expand
 from tests.bench.measure import Case, Run, measure, median_seconds, peak_megabytes
 from tests.bench.million import write_million
+from tests.bench.table import Measured, remember, show
 
 ROOT = Path(__file__).parents[2]
 PYTHON = sys.executable
@@ -37,6 +38,17 @@ def main() -> None:
             ROOT,
         )
         _report(site, "bare mkdocs build")
+        plain = median_seconds(site["bare mkdocs build"])
+        drawn, nothing = (
+            median_seconds(site[f"html, {how}"]) for how in ("charts drawn", "from nothing")
+        )
+        figures = [
+            Measured("html beside bare mkdocs, as often as", drawn / plain, 1.6),
+            Measured("html from nothing beside it, as often as", nothing / plain, 2.7),
+        ]
+        print("Preview (wall seconds from saving to the new page in Chromium, median of 20)")
+        for (what, seconds), most in zip(preview.main().items(), (0.3, 0.5), strict=True):
+            figures.append(Measured(f"{what}, seconds", seconds, most))
         print("Print (wall seconds, median of 3)")
         printed = measure(
             [
@@ -56,7 +68,15 @@ def main() -> None:
         print("A table of a million rows (one run)", flush=True)
         large = write_million(work / "million")
         subprocess.run([PYTHON, "-m", "tests.bench.large", str(large)], cwd=ROOT, check=True)
-        _compare_with_rival(bare, work, printed["site to PDF only"], site["bare mkdocs build"])
+        times = _compare_with_rival(
+            bare, work, printed["site to PDF only"], site["bare mkdocs build"]
+        )
+        if times is not None:
+            figures.append(
+                Measured("mkdocs-to-pdf beside site to PDF", times, 15, is_more_better=True)
+            )
+        show(figures)
+        remember(figures)
 
 
 def _print_hundreds_of_pages(work: Path) -> None:
@@ -80,12 +100,12 @@ def _print_hundreds_of_pages(work: Path) -> None:
         print(f"  {label:28} {median_seconds(runs):6.2f} s  {peak_megabytes(runs):5.0f} MB")
 
 
-def _compare_with_rival(bare: Path, work: Path, ours: list[Run], plain: list[Run]) -> None:
+def _compare_with_rival(bare: Path, work: Path, ours: list[Run], plain: list[Run]) -> float | None:
     """Measure mkdocs-to-pdf on the same expanded pages, its own build time taken off."""
     python = _rival_python()
     if python is None:
         print("  mkdocs-to-pdf cannot be installed here; not compared")
-        return
+        return None
     config = bare / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     rival = bare / "rival.yml"
@@ -97,6 +117,7 @@ def _compare_with_rival(bare: Path, work: Path, ours: list[Run], plain: list[Run
     megabytes = peak_megabytes(runs)
     print(f"  mkdocs-to-pdf, without its site build  {seconds:6.2f} s  {megabytes:5.0f} MB")
     print(f"  it takes {ratio:.1f} times as long as ours")
+    return ratio
 
 
 def _with_rival(config: str) -> str:

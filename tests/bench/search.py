@@ -20,7 +20,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from tests.site.conftest import CHROMIUM_FLAGS, find_chromium, pages_of, serving
-from tests.site.phrases import draw_phrase, read_texts, strip_marks
+from tests.site.phrases import draw_phrase, read_index, read_texts, strip_marks
 from tests.site.reader import open_search
 
 MANY = 2_000  # pages
@@ -44,7 +44,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         large = Path(name) / "site"
         shutil.copytree(site, large)
-        _multiply(large / "search" / "search_index.json", len(pages_of(site)))
+        _multiply(large / "search" / "search_index.js", len(pages_of(site)))
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         for folder, pages in ((site, len(pages_of(site))), (large, MANY)):
             _measure(browser.new_page(), folder, pages)
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def _measure(tab: Page, site: Path, pages: int) -> None:
-    index = (site / "search" / "search_index.json").read_bytes()
+    index = (site / "search" / "search_index.js").read_bytes()
     texts = read_texts(site)
     chance = random.Random(2010)
     queries = [draw_phrase(chance, texts) for _ in range(QUERIES)]
@@ -79,7 +79,7 @@ def _multiply(path: Path, pages: int) -> None:
 
     The sentences of each copy stand in another order, so that no two pages are the same.
     """
-    index: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    index: dict[str, Any] = read_index(path.parents[1])
     chance = random.Random(2010)
     index["docs"] = [
         {
@@ -90,7 +90,7 @@ def _multiply(path: Path, pages: int) -> None:
         for copy in range(-(-MANY // pages))
         for entry in index["docs"]
     ]
-    path.write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
+    path.write_text(f"var __index = {json.dumps(index, ensure_ascii=False)}", encoding="utf-8")
 
 
 def _shuffle(text: str, chance: random.Random) -> str:

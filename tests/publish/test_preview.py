@@ -17,9 +17,11 @@ from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
+from playwright.sync_api import sync_playwright
 
 from macros.cli import main
 from macros.project import Project
+from tests.site.conftest import CHROMIUM_FLAGS, find_chromium
 
 PAGE = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
 BUILT = "a-kho-sach-ban-doc/1-kho-sach.html"
@@ -67,6 +69,11 @@ def read(small: Project, port: int) -> Iterator[Read]:
         server.kill()  # where Ctrl+C is ignored, as in a job in the background
 
 
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _fetch(address: str) -> str:
     try:
         with urlopen(address, timeout=_PATIENCE) as answer:
@@ -91,6 +98,17 @@ def test_edits_show_and_a_mistake_does_not_end_the_preview(
     assert "có phải “kho_sach”?" in mistakes
     assert "kho_sac" in read("index.html", "Còn ")
     damage(PAGE, '"kho_sac"', '"kho_sach"')
+    read(BUILT, "Bổ sung sách mới")
+
+
+def test_an_edit_while_the_first_site_is_built_shows_too(
+    read: Read, damage: Callable[[str, str, str], None], port: int
+) -> None:
+    """The files are watched before they are read."""
+    end = time.monotonic() + _PATIENCE
+    while not _listens(port) and time.monotonic() < end:
+        time.sleep(0.05)
+    damage(PAGE, "## Bổ sung sách", "## Bổ sung sách mới")
     read(BUILT, "Bổ sung sách mới")
 
 
@@ -154,3 +172,31 @@ def test_the_preview_answers_its_own_pages_alone(read: Read, port: int) -> None:
             if status == 200:
                 assert answer.getheader("Cross-Origin-Resource-Policy") == "same-origin"
             asked.close()
+
+
+def test_what_changed_lights_up_where_one_reads(
+    read: Read, damage: Callable[[str, str, str], None], port: int
+) -> None:
+    """A page comes anew at the place where it was read, and shows which numbers are others."""
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip("no Chromium on this machine; make test SYSTEM=1 installs it")
+    read(BUILT, "Về kho sách")
+    with sync_playwright() as program:
+        browser = program.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        page = browser.new_page(viewport={"width": 900, "height": 300})
+        page.goto(f"http://127.0.0.1:{port}/{BUILT}", wait_until="load")
+        page.evaluate("scrollTo(0, 150)")
+        damage("data/tables/kho_sach.csv", "thieu_nhi,3100,9300,120.5", "thieu_nhi,3100,9300,120.6")
+        damage("data/tables/kho_sach.csv", "tat_ca,10700,28450,470.5", "tat_ca,10700,28450,470.6")
+        lit = page.wait_for_function(_LIT, timeout=_PATIENCE * 1000).json_value()
+        assert page.evaluate("scrollY") == 150
+        browser.close()
+    assert lit == ["2.071,5\N{NO-BREAK SPACE}triệu đồng"]  # and not its average, which is as before
+
+
+_LIT = """() => {
+  const lit = document.getAnimations().map(one => one.effect?.target)
+  const words = lit.filter(one => one?.closest("article")).map(one => one.textContent)
+  return words.length ? words : null
+}"""

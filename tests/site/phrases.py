@@ -9,13 +9,20 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 _BREAK = "¶"  # no phrase runs across it
 
 
+def read_index(site: Path) -> Any:
+    """The search index, which is published as a script."""
+    script = (site / "search" / "search_index.js").read_text(encoding="utf-8")
+    return json.loads(script.removeprefix("var __index = "))
+
+
 def read_texts(site: Path) -> dict[str, str]:
     """The words of every page, in lower case, with breaks where sentences and blocks end."""
-    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    index = read_index(site)
     texts: dict[str, str] = {}
     for entry in index["docs"]:
         page = entry["location"].split("#")[0]

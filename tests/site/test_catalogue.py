@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -11,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from macros.project import Project
+from tests.site.phrases import read_index
 from tests.site.reader import LOOKS, Scheme, barriers, listen, overflow
 
 READERS = "phu-luc/so-lieu/ban_doc.html"
@@ -153,7 +153,7 @@ def test_the_appendix_has_no_barrier(
 def test_the_search_finds_a_table_and_not_its_numbers(base: str) -> None:
     """Titles and columns are found; rows would only bury the report's own words."""
     site = Path(unquote(base.removeprefix("file://")))
-    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    index = read_index(site)
     mine = [item for item in index["docs"] if item["location"].startswith(READERS)]
     assert mine[0]["title"] == "Bạn đọc và lượt phục vụ"
     words = " ".join(f"{item['title']} {item['text']}" for item in mine)

@@ -36,7 +36,7 @@ def test_search_works_and_shows_the_place(
     tab.goto(f"{base}index.html")
     type_query(tab, "nguoi dan toc thieu so")
     assert tab.locator(".md-search-result__meta").inner_text().strip().endswith("trang")
-    assert tab.locator(".md-search-result mark").first.inner_text() == "người"
+    assert tab.locator(".md-search-result mark").first.inner_text() == "người dân tộc thiểu số"
     tab.locator(".md-search-result__link", has_text="Tăng, giảm số lượng").first.click()
     tab.wait_for_url("**/1-tinh-hinh.html*")
     marked = tab.evaluate("[...CSS.highlights.get('to-sang')].map(range => `${range}`)")

@@ -7,18 +7,36 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import yaml
 from playwright.sync_api import Browser
 
+from tests.site.conftest import ROOT
 from tests.site.phrases import draw_phrase, read_texts, strip_marks
 from tests.site.reader import Ask, found_pages, open_search
 
+QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text(encoding="utf-8"))
 PROBES = yaml.safe_load((Path(__file__).parent / "probes.yml").read_text(encoding="utf-8"))
 FIRST = 5
 DRAWN = 300
-MISSED_AT_MOST = 9  # 3 % of the phrases drawn
+MISSED_AT_MOST = 3  # 1 % of the phrases drawn, among the first five
+NOT_FIRST_AT_MOST = 15  # 5 %
+ANSWERED_AT_LEAST = 50  # of 60 questions, by the first result
+# Typed without a keyboard program, with blanks lost or added, numbers as other programs write them.
+MEANT = {
+    "ddangr vieen": "đảng viên",
+    "d9ang3 vie6n": "đảng viên",
+    "dangvien": "đảng viên",
+    "đ ảng viên": "đảng viên",
+    "đảngviên": "đảng viên",
+    "party member": "đảng viên",
+    "83,894": "83.894",
+    "83 894": "83.894",
+    "83,9 nghìn": "83.894",
+    "ĐVDB": "đảng viên dự bị",
+}
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +44,14 @@ def ask(browser: Browser, server: str) -> Iterator[Ask]:
     """A function that gives the results of a query on the sample site."""
     tab = browser.new_page()
     yield open_search(tab, server)
+    tab.close()
+
+
+@pytest.fixture(scope="module")
+def ask_report(browser: Browser, report_server: str) -> Iterator[Ask]:
+    """The same on the report of this repository."""
+    tab = browser.new_page()
+    yield open_search(tab, report_server)
     tab.close()
 
 
@@ -40,19 +66,88 @@ def test_probe_is_among_the_first_five(ask: Ask, probe: dict[str, Any]) -> None:
 
 
 def test_random_phrases_of_the_sample_are_found(ask: Ask, site: Path) -> None:
-    """Of 300 phrases of 2 to 5 syllables, half of them typed bare, 97 % are found."""
-    missed = _missed_phrases(ask, site)
-    assert len(missed) <= MISSED_AT_MOST, missed
+    """Of 300 phrases of 2 to 5 syllables, half of them typed bare, 95 % come first."""
+    _expect_phrases(ask, site)
 
 
-def test_random_phrases_of_the_report_are_found(
-    browser: Browser, report_server: str, report_site: Path
-) -> None:
+def test_random_phrases_of_the_report_are_found(ask_report: Ask, report_site: Path) -> None:
     """The same on the pages that this repository publishes."""
-    tab = browser.new_page()
-    missed = _missed_phrases(open_search(tab, report_server), report_site)
+    _expect_phrases(ask_report, report_site)
+
+
+def test_questions_of_a_reviewer_are_answered(ask_report: Ask) -> None:
+    """By the first result, for at least 50 of 60."""
+    unanswered = []
+    for question in QUESTIONS:
+        wanted = question["page"]
+        wanted = [wanted] if isinstance(wanted, str) else wanted
+        first = found_pages(ask_report(f"{question['q']}*"))[:1]
+        if not any(page in found for page in wanted for found in first):
+            unanswered.append((question["q"], first))
+    assert len(QUESTIONS) - len(unanswered) >= ANSWERED_AT_LEAST, unanswered
+
+
+def test_a_document_is_found_in_the_register_first(ask_report: Ask) -> None:
+    """By its number, at its own row, whatever cites it."""
+    register = yaml.safe_load((ROOT / "data" / "documents.yml").read_text(encoding="utf-8"))
+    numbers = {entry["number"] for entry in register["documents"]}
+    assert len(numbers) > 40
+    for number in numbers:
+        first = ask_report(f"{number}*")[0][0]
+        assert re.search(r"van-ban\.html#van-ban-", first["location"]), (number, first)
+
+
+@pytest.mark.parametrize("typed", MEANT)
+def test_raw_typing_is_understood(ask_report: Ask, typed: str) -> None:
+    """What the first result marks is what was meant."""
+    first = ask_report(f"{typed}*")[0]
+    assert MEANT[typed] in [part.lower() for part in _marks(first)], first
+
+
+def test_names_of_units_lead_to_their_row(ask_report: Ask) -> None:
+    """And categories to the column that knows them; what is to be done is found as well."""
+    first = ask_report("thành phố thanh giang*")
+    assert any("don_vi.html#dong-3" in item["location"] for group in first for item in group)
+    assert any("don_vi.html" in page for page in found_pages(ask_report("tương đương cấp huyện")))
+    assert any("tien-do.html" in page for page in found_pages(ask_report("tiến độ soạn thảo")))
+
+
+def test_an_excerpt_has_two_lines(ask_report: Ask) -> None:
+    """It begins near what was found, which is marked once as a whole."""
+    for group in ask_report("đảng viên đi làm ăn xa"):
+        for item in group:
+            assert len(re.sub(r"<[^>]+>", "", item["text"])) < 260
+    assert "đảng viên đi làm ăn xa" in [
+        part.lower() for part in _marks(ask_report("dang vien di lam an xa")[0])
+    ]
+
+
+def test_the_index_is_published_once(report_site: Path) -> None:
+    """As a script, which a page from a disk can load too, in letters that are not spelled out."""
+    assert [path.name for path in (report_site / "search").iterdir()] == ["search_index.js"]
+    text = (report_site / "search" / "search_index.js").read_text(encoding="utf-8")
+    assert "\\u1" not in text
+    assert not re.search(r"\d-[A-ZĐ]+/TW[A-Z][a-z]", text)
+
+
+def test_a_result_leads_to_the_passage(
+    browser: Browser, ask_report: Ask, report_server: str, report_site: Path
+) -> None:
+    """Six phrases, across links and cells: each is marked as a whole and stands in the window."""
+    chance, texts = random.Random(2020), read_texts(report_site)
+    tab = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    for _ in range(6):
+        item = ask_report(draw_phrase(chance, texts))[0][0]
+        page, _, section = item["location"].partition("#")
+        words = quote(" ".join(word for word, found in item["terms"].items() if found))
+        tab.goto(f"{report_server}{page}?h={words}#{quote(section)}")
+        tab.wait_for_function(_IN_VIEW)
+    # A number is a link of its own.
+    tab.goto(f"{report_server}index.html?h=có 83.894 đảng viên")
+    tab.wait_for_function(_IN_VIEW)
+    marked = tab.evaluate("[...CSS.highlights.get('to-sang')].map(range => `${range}`)")
+    assert marked == ["có 83.894 đảng viên"]
     tab.close()
-    assert len(missed) <= MISSED_AT_MOST, missed
 
 
 def test_toned_typing_is_exact(ask: Ask) -> None:
@@ -71,19 +166,37 @@ def test_highlights_never_cut_a_tag(ask: Ask) -> None:
                 assert not re.search(r"[<>]", rest), (query, rest)
 
 
-def _missed_phrases(ask: Ask, site: Path) -> list[str]:
+_IN_VIEW = """
+() => [...CSS.highlights.get("to-sang") ?? []].some(range => {
+  const { top, bottom, height } = range.getBoundingClientRect()
+  return height && top >= 0 && bottom <= innerHeight
+})
+"""
+
+
+def _expect_phrases(ask: Ask, site: Path) -> None:
     texts = read_texts(site)
     chance = random.Random(2010)
-    missed = []
+    missed, not_first = [], []
     for number in range(DRAWN):
         phrase = draw_phrase(chance, texts)
         relevant = {page for page, text in texts.items() if f" {phrase} " in text}
         first = found_pages(ask(strip_marks(phrase) if number % 2 else phrase))[:FIRST]
         if not relevant & set(first):
             missed.append(phrase)
-    return missed
+        if not relevant & set(first[:1]):
+            not_first.append(phrase)
+    assert len(missed) <= MISSED_AT_MOST, missed
+    assert len(not_first) <= NOT_FIRST_AT_MOST, not_first
+
+
+def _marks(group: list[dict[str, Any]]) -> list[str]:
+    return [
+        part
+        for item in group
+        for part in re.findall(r"<mark>(.*?)</mark>", f"{item['title']} {item['text']}")
+    ]
 
 
 def _marked(group: list[dict[str, Any]]) -> str:
-    parts = [part for item in group for part in re.findall(r"<mark>(.*?)</mark>", item["text"])]
-    return " ".join(parts).lower()
+    return " ".join(_marks(group)).lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
@@ -12,10 +13,11 @@ from urllib.parse import quote
 from macros.export.site_data.downloads import write_csv, write_package, write_workbook
 from macros.export.site_data.ledger import write_cards, write_ledger_csv
 from macros.export.site_data.occurrence import Occurrence, places_of
-from macros.export.site_data.tables import as_json, keep, write_rows_of
+from macros.export.site_data.tables import as_json, keep, put, write_rows_of
+from macros.format import format_short
 from macros.read.page.page import Page
 from macros.read.report import Report
-from macros.read.table.table import Table
+from macros.read.table.table import Table, label_rows
 from macros.render.call.address import built_name
 from macros.render.call.html import tag
 from macros.render.call.numbering import number_report
@@ -23,6 +25,9 @@ from macros.render.catalogue.catalogue import LEDGER, ROWS, USES
 from macros.render.catalogue.rows import verdict_place, write_rows
 from macros.render.evaluate import Ledger
 from macros.rules.language.rule import Standing
+
+_INDEX = "search/search_index"
+_OPENING = "var __index = "  # what the theme looks for on a disk
 
 
 def fill_pages(
@@ -122,4 +127,49 @@ def write_data(
         write_workbook(report, table, site_dir)
     write_rows_of(report, places, site_dir)
     write_package(report, copies, site_dir)
+    write_search(report, site_dir)
     fill_pages(report, places, standings, cards, site_dir)
+
+
+def write_search(report: Report, site_dir: Path) -> None:
+    """Rewrite the index of a built site as the one script that disks and servers can load.
+
+    The first entry brings along the synonyms of the report, which are learned before all else.
+    """
+    source = site_dir / f"{_INDEX}.json"
+    if not source.is_file():
+        return
+    index = json.loads(source.read_text(encoding="utf-8"))
+    index["docs"] += [*_documents(report), *_things(report)]
+    index["docs"][0]["tu"] = report.identity.tu_dong_nghia
+    put(site_dir, f"{_INDEX}.js", f"{_OPENING}{as_json(index)}".encode())
+    source.unlink()
+
+
+def _documents(report: Report) -> Iterator[Mapping[str, object]]:
+    """Give each document of the register an entry that leads to its row."""
+    page = next((one for one in report.pages if one.calls_of("danh_muc_van_ban")), None)
+    if page is None:
+        return
+    for document in report.documents.values():
+        date = f", ngày {format_short(document.date)}" if document.date else ""
+        yield {
+            "location": f"{built_name(page)}#van-ban-{document.key}",
+            "title": escape(f"{document.kind} số {document.number}{date}"),
+            "text": escape(f"{document.issuer}: {document.title}"),
+        }
+
+
+def _things(report: Report) -> Iterator[Mapping[str, object]]:
+    """Give each row of a table that names units or other things an entry in the catalogue."""
+    pages = number_report(report).catalogue.items()
+    for page, table in (
+        (page, report.tables[name]) for name, page in pages if name in report.tables
+    ):
+        for line, words in zip(table.lines, label_rows(table).values(), strict=False):
+            yield {
+                "location": f"{built_name(page)}#dong-{line}",
+                "title": escape(words),
+                "text": escape(table.schema.title),
+                "boost": 0.3,
+            }

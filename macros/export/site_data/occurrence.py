@@ -106,17 +106,19 @@ def period_of(fact: Fact, tables: Mapping[str, Table]) -> str:
     """Name the time of a number: "2020", "2010–2020", "2010, 2020"; "" without one."""
     cells = leaves_of(fact)
     keys = {cell.table: tables[cell.table].schema.timeline.key for cell in cells}
-    known = {
-        time: words
-        for name in keys
-        for time, words in tables[name].schema.timeline.spoken(tables[name].periods).items()
-    }
-    shown = {
-        tables[cell.table].columns[key][cell.row]
-        for cell in cells
-        if (key := keys[cell.table]) is not None
-    }
-    return list_times(sorted(shown), {time: known[time] for time in sorted(known)})
+    shown = sorted(
+        {
+            tables[cell.table].columns[key][cell.row]
+            for cell in cells
+            if (key := keys[cell.table]) is not None
+        }
+    )
+    known: dict[str, str] = {}  # all times, in whose order those that are shown follow each other
+    for name in keys:
+        periods = tables[name].periods
+        said = {time: periods[time] for time in shown if time in periods}
+        known |= dict.fromkeys(periods, "") | dict(tables[name].schema.timeline.spoken(said))
+    return list_times(shown, {time: known[time] for time in sorted(known)})
 
 
 def formula_of(fact: Fact, tables: Mapping[str, Table]) -> str:

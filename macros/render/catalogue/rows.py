@@ -41,8 +41,9 @@ def write_columns(table: Table) -> Iterator[str]:
 def _column(table: Table, field: Field) -> Html:
     group = tag("span", f"{field.group}: ", class_="nhom-cot") if field.group else ""
     code = tag("code", field.name, data_search_exclude="")
-    about = (_type(table, field), field.unit, _notes(table, field))
-    cells = (tag("td", words, class_="chu", data_search_exclude=True) for words in about)
+    about = (_type(table, field), field.unit)
+    cells = [tag("td", words, class_="chu", data_search_exclude=True) for words in about]
+    cells.append(tag("td", _notes(table, field), class_="chu"))
     head = tag("th", group, f"{field.title} ", code, scope="row")
     return tag("tr", lines(head, *cells))
 

@@ -1,7 +1,7 @@
 // A link to every table and figure, as headings have, and a sentence to cite it by.
 {
   const about = name => document.querySelector(`meta[name="${name}"]`)?.content ?? ""
-  const plain = element => element?.innerText.replace(/\s+/g, " ").trim() ?? ""
+  const plain = element => element?.textContent.replace(/\s+/g, " ").trim() ?? ""
   const whole = text => text && !/[.…]$/.test(text) ? `${text}.` : text
 
   // One place from which screen readers hear what a button did; other scripts use it too.

@@ -7,10 +7,14 @@ if (location.protocol !== "file:") {
       addEventListener(event, ({ target }) => { if (target.closest?.(search)) done() }, true)
   })
   const { open, send } = XMLHttpRequest.prototype
+  const answer = Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, "response")
+  const OPENING = "var __index = "
   XMLHttpRequest.prototype.open = function (method, address, ...rest) {
-    if (`${address}`.endsWith("/search/search_index.json"))
-      this.send = () => { wanted.then(() => send.call(this)) }
-    return open.call(this, method, address, ...rest)
+    if (!`${address}`.endsWith("/search/search_index.json")) return open.call(this, method, address, ...rest)
+    // The index is published once, as the script that a page on a disk can load.
+    this.send = () => { wanted.then(() => send.call(this)) }
+    Object.defineProperty(this, "response", { get: () => answer.get.call(this)?.slice(OPENING.length) })
+    return open.call(this, method, `${address}`.replace(/json$/, "js"), ...rest)
   }
 
   // A worker that starts with the first message to it.

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from macros.cli import main
 from macros.findings import BrokenReport
 from macros.project import Project
 from macros.publish import kept
@@ -118,6 +121,18 @@ def test_after_any_edits_the_site_is_that_of_a_clean_build(
     finally:
         for path in before.values():
             path.write_bytes(texts[path]) if path in texts else path.unlink(missing_ok=True)
+
+
+def test_who_asks_is_told_which_pages_were_made_anew(small: Project) -> None:
+    """A page whose words changed, those around which the navigation changed, or none."""
+    command = ["--thu-muc", str(small.root), "html", "--do-thoi-gian"]
+    run = partial(CliRunner().invoke, main, command)
+    run()
+    assert "không trang nào phải dựng lại" in run().output
+    _edit(small, 7)
+    assert "1 trang dựng lại (lời hoặc số đã đổi): b-xep-loai.md" in run().output
+    _edit(small, 15)
+    assert "trang dựng lại (chỉ khung đổi: điều hướng, tên): " in run().output
 
 
 def test_a_sentence_makes_its_own_page_anew_and_no_other(

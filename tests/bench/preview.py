@@ -1,0 +1,97 @@
+"""Time the preview: from saving a file to the new page in Chromium, for words and for a cell."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.site.conftest import CHROMIUM_FLAGS, find_chromium
+from tests.tools.canary import copy_inputs
+
+_PAGE = "1-thuc-trang/3-doi-ngu-dang-vien/1-tinh-hinh"
+_WORDS = "Thử xem trước lần "
+_CELL = Path("data/tables/bien_dong_dang_vien.yml"), "source: "
+_STARTS = 120_000  # ms
+
+
+def main(edits: int = 20) -> Mapping[str, float]:
+    """Print and give the median seconds by what is edited."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        copy_inputs(root)
+        found = {what: statistics.median(times) for what, times in _measure(root, edits)}
+    for what, seconds in found.items():
+        print(f"  {what:28} {seconds:6.2f} s")
+    return found
+
+
+def _measure(root: Path, edits: int) -> Iterator[tuple[str, list[float]]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "macros", "--thu-muc", str(root), "serve", "--cong", str(port)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(command, env={**os.environ, "PYTHONUTF8": "1"}, **quiet)  # type: ignore[call-overload]
+    try:
+        with sync_playwright() as program:
+            path = find_chromium()
+            page = program.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS).new_page()
+            page.set_default_timeout(_STARTS)
+            _open(page, f"http://127.0.0.1:{port}/{_PAGE}.html")
+            source = root / "docs" / f"{_PAGE}.md"
+            text = source.read_text(encoding="utf-8")
+            yield (
+                "preview, words",
+                [
+                    _wait(page, source, f"{text}\n{_WORDS}{one}.\n", f"{_WORDS}{one}.")
+                    for one in range(edits + 1)
+                ][1:],
+            )
+            file, key = root / _CELL[0], _CELL[1]
+            text = file.read_text(encoding="utf-8")
+            yield (
+                "preview, a meaning",
+                [
+                    _wait(page, file, text.replace(key, f"{key}Thử {one} ", 1), f"Thử {one} ")
+                    for one in range(edits + 1)
+                ][1:],
+            )
+    finally:
+        server.terminate()
+        server.wait()
+        shutil.rmtree(root / ".cache", ignore_errors=True)
+
+
+def _open(page: Page, address: str) -> None:
+    end = time.monotonic() + _STARTS / 1000
+    while time.monotonic() < end:
+        try:
+            page.goto(address)
+            return
+        except Exception:  # nobody listens yet
+            time.sleep(0.2)
+
+
+def _wait(page: Page, path: Path, text: str, words: str) -> float:
+    page.wait_for_function("() => document.readyState == 'complete'")
+    time.sleep(0.3)  # the page asks for news again
+    start = time.perf_counter()
+    path.write_text(text, encoding="utf-8")
+    page.wait_for_function(
+        "words => document.body?.innerText.includes(words)", arg=words, polling=20
+    )
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
