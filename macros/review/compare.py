@@ -199,7 +199,15 @@ class _Comparer:
             for place in range(max(len(before), len(after))):
                 one = before[place] if place < len(before) else None
                 other = after[place] if place < len(after) else None
+                if one and other and self._are_apart(one, other):
+                    self._note(row, one, None)
+                    one = None
                 self._note(row, one, other)
+
+    def _are_apart(self, old: Printed, new: Printed) -> bool:
+        """Tell whether two numbers have no cell in common: one has not become the other."""
+        was, now = self.old_numbers.cells(old).keys(), self.new_numbers.cells(new).keys()
+        return bool(was and now) and was.isdisjoint(now)
 
     def _compare_series(
         self, row: PassageChange, old: Sequence[Printed], new: Sequence[Printed]

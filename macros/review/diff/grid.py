@@ -22,18 +22,18 @@ class GridLine:
         label: What it is called.
         own: Its name alone, without the heads above it.
         keys: What all its numbers have in common and others of the table have not.
-        kind: Of a row.
+        name: Equal for two that are certainly the same.
     """
 
     number: int
     label: str
-    keys: Hashable
-    kind: RowKind = RowKind.PLAIN
+    name: Hashable
+    keys: Keys
     own: str = ""
 
     @property
     def words(self) -> list[str]:
-        return self.label.split()
+        return [*self.label.split(), *map(str, self.keys)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class View:
                 group = label
             keys = self._common(self._about(number, column) for column in self._wide) - shared
             name = (row.kind, keys) if keys else (row.kind, group, label)
-            lines.append(GridLine(number, label, name, row.kind))
+            lines.append(GridLine(number, label, name, keys))
         return lines
 
     def columns(self, shared: Keys) -> list[GridLine]:
@@ -135,7 +135,8 @@ class View:
             names = list(dict.fromkeys(cell.text for cell in heads if cell and cell.text))
             label = " / ".join(names)
             keys = self._common(self._about(number, column) for number, _ in self._body) - shared
-            lines.append(GridLine(column, label, keys or label, own=names[-1] if names else ""))
+            own = names[-1] if names else ""
+            lines.append(GridLine(column, label, keys or label, keys, own))
         return lines
 
     def say(self, row: int, column: int) -> tuple[Token, ...]:
@@ -197,7 +198,7 @@ def _facts(tokens: tuple[Token, ...] | None) -> list[str]:
 
 
 def _name(line: GridLine) -> Hashable:
-    return line.keys
+    return line.name
 
 
 def _words(line: GridLine) -> list[str]:
