@@ -186,8 +186,9 @@ class _Comparer:
                 )
                 self._compare_cells(row, old, new)
                 return
-            self._compare_series(row, before, after)
-            return
+            for number in before:  # those of drawings are known again by their cells
+                self._note(row, number, None)
+            before = []
         for one, other in match_numbers(before, after):
             self._note(row, one, other)
 
@@ -208,20 +209,6 @@ class _Comparer:
         """Tell whether two numbers have no cell in common: one has not become the other."""
         was, now = self.old_numbers.cells(old).keys(), self.new_numbers.cells(new).keys()
         return bool(was and now) and was.isdisjoint(now)
-
-    def _compare_series(
-        self, row: PassageChange, old: Sequence[Printed], new: Sequence[Printed]
-    ) -> None:
-        """Pair the numbers of a drawing by the cells that they are computed from."""
-        known: dict[Hashable, list[Printed]] = {}
-        for one in old:
-            known.setdefault(frozenset(self.old_numbers.cells(one)), []).append(one)
-        for one in new:
-            same = known.get(frozenset(self.new_numbers.cells(one)))
-            self._note(row, same.pop(0) if same else None, one)
-        for left in known.values():
-            for one in left:
-                self._note(row, one, None)
 
     def _all_of(self, passage: PagePassage, side: int) -> list[tuple[str, bool]]:
         """Give all that a passage says, each with whether it is a number of the data."""
@@ -272,11 +259,8 @@ class _Comparer:
         pairs, gone, come = rejoin(
             [printed for printed, _ in self._waiting],
             [printed for printed, _ in self._arrived],
-            (_signature, _signature),
+            (self.old_numbers.name, self.new_numbers.name),
         )
-        sides = self.old_numbers.cells_in_table, self.new_numbers.cells_in_table
-        more, gone, come = rejoin(gone, come, sides)
-        pairs += more
         for one in come:
             rows[id(one)].come += 1
         for one in gone:
@@ -338,10 +322,6 @@ def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
 
 
 _PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)
-
-
-def _signature(printed: Printed) -> Hashable:
-    return printed.signature
 
 
 def _key(page: Page | None) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from macros.export.site_data.occurrence import leaves_of
@@ -141,8 +141,10 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Version:
     return read_printed(Path(shutil.copytree(SMALL, tmp_path_factory.mktemp("hai-ban") / "cu")))
 
 
-@examples(16, 600)
+@examples(14, 600)
 @given(made=edits())
+@example(made=[("columns", 0, 1)])
+@example(made=[("year", 38, 2), ("year", 92, 9)])
 def test_every_value_that_changed_is_told_and_nothing_else(
     made: list[tuple[str, int, int]], untouched: Version
 ) -> None:

@@ -15,7 +15,6 @@ from macros.render.call.context import Fact
 from macros.render.catalogue.rows import name_row, words_for
 from macros.render.evaluate import Ledger
 from macros.review.diff.renames import Identity, Renames
-from macros.vocabulary import TABLE
 
 _DIRECTION = re.compile(r"^(tăng|giảm|không)", re.IGNORECASE)
 
@@ -146,10 +145,11 @@ class Numbers:
             for cell in leaves_of(printed.fact)
         }
 
-    def cells_in_table(self, printed: Printed) -> Hashable:
-        """Name a number of a table by its cells, whichever table it stands in; None for others."""
-        is_in_table = printed.call.macro.figure is TABLE
-        return frozenset(self.cells(printed)) or None if is_in_table else None
+    def name(self, printed: Printed) -> Hashable:
+        """Name a number wherever it stands: by its cells in a table or chart, else by its call."""
+        is_in_figure = printed.call.macro.figure is not None
+        cells = frozenset(self.cells(printed)) if is_in_figure else None
+        return (printed.call.name, cells) if cells else printed.signature
 
     def describe(self, cell: Cell) -> tuple[str, str, str]:
         """Give the path of a cell's table, the title of its column, its row in words."""
@@ -212,7 +212,7 @@ def rejoin(
     Returns them, then what has really gone, and what has really come.
 
     Args:
-        names: Of a number that went and of one that came; equal for the same, None for none.
+        names: Of a number that went and of one that came; equal for the same.
     """
     waiting: dict[Hashable, list[Printed]] = {}
     for one in gone:
@@ -220,8 +220,7 @@ def rejoin(
     pairs: list[tuple[Printed, Printed]] = []
     added: list[Printed] = []
     for one in come:
-        name = names[1](one)
-        if name and (known := waiting.get(name)):
+        if known := waiting.get(names[1](one)):
             pairs.append((known.pop(0), one))
         else:
             added.append(one)
