@@ -34,7 +34,7 @@ from macros.render.call.context import Context, draw_nothing
 from macros.render.call.numbering import number_report
 from macros.render.evaluate import run
 from macros.render.table.appendix import print_appendix
-from macros.rollup.frame import FILE, read_frame
+from macros.rollup.procedure import FILE, read_frame
 from macros.rules.language.rule import VERBS
 from macros.rules.verdict import judge_rules
 from macros.vocabulary import MACROS, MacroKind

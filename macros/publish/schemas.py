@@ -22,7 +22,7 @@ from macros.read.profile import Profile
 from macros.read.remarks import RemarkFile, Remarks
 from macros.read.table.schema import TableSchema
 from macros.read.yaml.file import Model
-from macros.rollup.frame import Procedure
+from macros.rollup.procedure import Procedure
 
 FOLDER = "luoc-do"
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # the newest one that all editors know

@@ -12,8 +12,8 @@ from macros.findings import Finding
 from macros.project import digest
 from macros.read.table.table import Table
 from macros.rollup.added import Adding, Whole
-from macros.rollup.frame import CHANGES, UNITS, Frame
-from macros.rollup.judged import Judged, Row, rows_of
+from macros.rollup.judged import JudgedReturn, Row, rows_of
+from macros.rollup.procedure import CHANGES, UNITS, Frame
 
 WAITING, REFUSED, ACCEPTED, CORRECTED = "cho", "tu_choi", "nhan", "sua"
 WORDS = {
@@ -27,7 +27,7 @@ _SHOWN = 5  # units that a note names
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Correction:
     """One number that is another one than was accepted before."""
 
     date: datetime.date
@@ -40,7 +40,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class UnitState:
     """How it stands with one unit.
 
     Args:
@@ -72,21 +72,21 @@ class Collected:
         figures: How numbers of the units above differ from those that stood there.
     """
 
-    states: tuple[State, ...]
+    states: tuple[UnitState, ...]
     tables: Mapping[str, tuple[Row, ...]]
     notes: Mapping[str, Mapping[str, Any]]
-    changes: tuple[Change, ...]
-    figures: tuple[Change, ...]
+    changes: tuple[Correction, ...]
+    figures: tuple[Correction, ...]
 
 
-def collect(frame: Frame, judged: Iterable[Judged], today: datetime.date) -> Collected:
+def collect(frame: Frame, judged: Iterable[JudgedReturn], today: datetime.date) -> Collected:
     """Put what was accepted in the place of what was there, and add it up."""
     sent = {one.unit: one for one in judged}
     before = {name: frame.shelf.table(name) for name in frame.tables}
     earlier = _earlier_states(frame)
     held = _Held(frame, before)
-    new: list[Change] = []
-    states: list[State] = []
+    new: list[Correction] = []
+    states: list[UnitState] = []
     for unit in dict.fromkeys((*frame.expected, *sorted(sent.keys() - set(frame.expected)))):
         one = sent.get(unit)
         was = earlier.get(unit, {})
@@ -95,7 +95,7 @@ def collect(frame: Frame, judged: Iterable[Judged], today: datetime.date) -> Col
             found = ()  # what stood there was never sent
         new += found
         states.append(_state(frame, unit, one, was, len(found), held, today))
-    tables, notes, figures = {}, {}, list[Change]()
+    tables, notes, figures = {}, {}, list[Correction]()
     for name in frame.tables:
         wholes = held.add_up(name)
         figures += held.put(name, wholes, today)
@@ -125,7 +125,7 @@ class _Held:
         """The tables of which a unit has rows."""
         return frozenset(name for name, units in self._rows.items() if units.get(unit))
 
-    def take(self, one: Judged, today: datetime.date) -> Iterator[Change]:
+    def take(self, one: JudgedReturn, today: datetime.date) -> Iterator[Correction]:
         """Take in what a unit sends; tell what differs from what it sent before."""
         self._senders.add(one.unit)
         for name in self._frame.tables:
@@ -141,7 +141,7 @@ class _Held:
 
     def put(
         self, name: str, wholes: Mapping[str, Mapping[Any, Whole]], today: datetime.date
-    ) -> Iterator[Change]:
+    ) -> Iterator[Correction]:
         """Put sums in the place of rows; texts that the office wrote there stay."""
         fields = self._frame.tables[name].stored_fields
         adding, units = self.adding[name], self._rows[name]
@@ -169,7 +169,7 @@ class _Held:
 
     def _differences(
         self, name: str, unit: str, old: Sequence[Row], new: Sequence[Row], today: datetime.date
-    ) -> Iterator[Change]:
+    ) -> Iterator[Correction]:
         adding, fields = self.adding[name], self._frame.tables[name].stored_fields
         before = {adding.key(row): row for row in old}
         after = {adding.key(row): row for row in new}
@@ -180,7 +180,7 @@ class _Held:
                 is_measure = one.name not in self._frame.tables[name].primaryKey
                 if is_measure and was != now and not _same(one.is_numeric, was, now):
                     words = ", ".join(key)
-                    yield Change(today, unit, name, words, one.name, was, now)
+                    yield Correction(today, unit, name, words, one.name, was, now)
 
 
 def _same(is_numeric: bool, one: str, other: str) -> bool:
@@ -196,22 +196,22 @@ def _earlier_states(frame: Frame) -> Mapping[str, Mapping[str, str]]:
     return {row[0]: dict(zip(names, row, strict=True)) for row in rows_of(table)}
 
 
-def _earlier_changes(frame: Frame) -> Iterator[Change]:
+def _earlier_changes(frame: Frame) -> Iterator[Correction]:
     table = frame.shelf.table(CHANGES)
     for row in rows_of(table) if table is not None else ():
         _, date, *rest = row
-        yield Change(datetime.date.fromisoformat(date), *rest)
+        yield Correction(datetime.date.fromisoformat(date), *rest)
 
 
 def _state(
     frame: Frame,
     unit: str,
-    one: Judged | None,
+    one: JudgedReturn | None,
     was: Mapping[str, str],
     corrected: int,
     held: _Held,
     today: datetime.date,
-) -> State:
+) -> UnitState:
     total = corrected + int(was.get("so_sua") or 0)
     seal = was.get("dau", "")
     date = datetime.date.fromisoformat(was["ngay_nhan"]) if was.get("ngay_nhan") else None
@@ -224,20 +224,20 @@ def _state(
         state = was.get("trang_thai") or (ACCEPTED if held.holds(unit) else WAITING)
         sources = tuple(filter(None, was.get("nguon", "").split("; ")))
         holds = held.holds(unit)
-        return State(unit, state, date, seal, sources, (), holds, declared, total)
+        return UnitState(unit, state, date, seal, sources, (), holds, declared, total)
     now = digest(sorted(one.rows.items()), one.findings)[:16]
     date = date if now == seal and date is not None else today
     state = REFUSED if not one.is_accepted else CORRECTED if total else ACCEPTED
     holds = held.holds(unit)
     declared |= one.not_collected
-    return State(unit, state, date, now, one.sources, one.findings, holds, declared, total)
+    return UnitState(unit, state, date, now, one.sources, one.findings, holds, declared, total)
 
 
 def _notes(
     frame: Frame,
     name: str,
     wholes: Mapping[str, Mapping[tuple[str, ...], Whole]],
-    states: Sequence[State],
+    states: Sequence[UnitState],
 ) -> Mapping[str, Any]:
     """Say of a table which units lack, and which sums are not of all."""
     expected = [one for one in states if one.unit in frame.expected]

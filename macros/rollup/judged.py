@@ -12,14 +12,14 @@ from macros.read.outline import Outline
 from macros.read.report import Report
 from macros.read.table.file import find_strangers, link
 from macros.read.table.table import Table
-from macros.rollup.frame import Frame
+from macros.rollup.procedure import Frame
 from macros.rollup.returned import Delivered
 
 Row = tuple[str, ...]  # the texts of the stored columns
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedReturn:
     """What became of a unit's return.
 
     Args:
@@ -39,7 +39,7 @@ class Judged:
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
-def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> Judged:
+def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
     """Judge all that a unit sends."""
     findings = [found for part in parts for found in part.findings]
     findings += _find_twice(parts)
@@ -71,7 +71,7 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> Judged:
             findings.append(Finding(place, 1, message, remedy, Code.MISSING_FILE))
     if not errors_among(findings):
         findings += _judge(frame, unit, tables, units)
-    return Judged(
+    return JudgedReturn(
         unit,
         tuple(part.source for part in parts),
         tuple(dict.fromkeys(findings)),

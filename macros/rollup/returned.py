@@ -19,11 +19,11 @@ from macros.project import Project
 from macros.read.identity import Identity
 from macros.read.page.page import HEADING, answers_of, read_page
 from macros.read.table.file import read_table
-from macros.read.table.schema import Notes, TableSchema
+from macros.read.table.schema import TableNotes, TableSchema
 from macros.read.table.table import Table, label_rows
 from macros.read.text.file import read_text
 from macros.read.yaml.file import check_model, load_yaml, option, read_model
-from macros.rollup.frame import Frame
+from macros.rollup.procedure import Frame
 from macros.rules.language.rule import Explanation
 
 _MOST_PARTS = 5_000  # files of a zip
@@ -153,7 +153,7 @@ def _refusal(message: str, remedy: str) -> AuthorError:
     return AuthorError(message, remedy, Code.WORKBOOK)
 
 
-class _Spoken(Notes):
+class _Spoken(TableNotes):
     """What a unit itself says of its numbers, in the YAML of its table."""
 
     explanations: tuple[Explanation, ...] = option("Giải trình.", ())

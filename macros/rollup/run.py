@@ -17,8 +17,8 @@ from macros.project import Project
 from macros.read.history import date_of_build
 from macros.read.report import read_report
 from macros.rollup.collected import WORDS, Collected, collect
-from macros.rollup.frame import Frame, read_frame
-from macros.rollup.judged import Judged, judge
+from macros.rollup.judged import JudgedReturn, judge
+from macros.rollup.procedure import Frame, read_frame
 from macros.rollup.returned import Delivered, list_returns, read_return
 from macros.rollup.sent_back import write_letter, write_workbook
 from macros.rollup.written import list_files
@@ -37,7 +37,7 @@ class Rollup:
 
     frame: Frame
     made: Collected
-    judged: tuple[Judged, ...]
+    judged: tuple[JudgedReturn, ...]
     strangers: tuple[Finding, ...]
     contradictions: tuple[Finding, ...]
 
@@ -57,7 +57,7 @@ class Rollup:
 
 def judge_returns(
     frame: Frame, sources: Iterable[Path], advance: Callable[[int, int], None]
-) -> tuple[list[Judged], list[Finding]]:
+) -> tuple[list[JudgedReturn], list[Finding]]:
     """Read and judge all returns; in the order of units, whatever the order of the sources."""
     paths = sorted(dict.fromkeys(list_returns(sources)), key=lambda path: (path.name, str(path)))
     if not paths:
@@ -128,7 +128,7 @@ def _contradictions(frame: Frame, made: Collected, folder: Path) -> tuple[Findin
     return judge_numbers(report).contradictions
 
 
-def write_back(frame: Frame, judged: Iterable[Judged], folder: Path) -> None:
+def write_back(frame: Frame, judged: Iterable[JudgedReturn], folder: Path) -> None:
     """Write into a folder what goes back to units."""
     for one in judged:
         name = frame.names[one.unit]
@@ -138,7 +138,7 @@ def write_back(frame: Frame, judged: Iterable[Judged], folder: Path) -> None:
             (folder / f"{one.unit}.xlsx").write_bytes(write_workbook(name, one))
 
 
-def check_own(project: Project, above: Project) -> tuple[Frame, Judged]:
+def check_own(project: Project, above: Project) -> tuple[Frame, JudgedReturn]:
     """Judge a unit's own report as the report above will, before it is sent.
 
     Args:

@@ -10,7 +10,7 @@ from macros.files.cell_text import column_letters, write_text, write_value
 from macros.files.zip import new_workbook, save_workbook, sheet_name
 from macros.findings import Finding, Severity, errors_among
 from macros.read.table.table import Table
-from macros.rollup.judged import Judged
+from macros.rollup.judged import JudgedReturn
 
 _HEAD = ("TT", "Mức", "Tệp", "Dòng", "Sai ở đâu", "Làm gì", "Mã")
 _WIDTHS = (6, 12, 34, 8, 70, 50, 16)
@@ -18,12 +18,12 @@ _RED = "FFC7CE"
 _MOST_ROWS = 2_000  # of a sheet
 
 
-def write_letter(name: str, one: Judged) -> str:
+def write_letter(name: str, one: JudgedReturn) -> str:
     """Write the list of a unit's mistakes as Markdown."""
     return "\n".join(_letter(name, one)) + "\n"
 
 
-def _letter(name: str, one: Judged) -> Iterator[str]:
+def _letter(name: str, one: JudgedReturn) -> Iterator[str]:
     yield from (f"# Kết quả kiểm tra số liệu: {name}", "")
     verdict = "Bản gửi được nhận." if one.is_accepted else "Bản gửi chưa được nhận."
     yield f"{verdict} Tệp: {', '.join(one.sources)}."
@@ -41,7 +41,7 @@ def _letter(name: str, one: Judged) -> Iterator[str]:
         yield from ("", "Không có lỗi, không có cảnh báo.")
 
 
-def write_workbook(name: str, one: Judged) -> bytes:
+def write_workbook(name: str, one: JudgedReturn) -> bytes:
     """Write a workbook: all mistakes, then each table that has some, with its cells marked."""
     from openpyxl.styles import Alignment, Font
 

@@ -13,8 +13,8 @@ import yaml
 from macros.files.cell_text import defuse
 from macros.findings import Finding, errors_among
 from macros.read.table.file import NOTES
-from macros.rollup.collected import REFUSED, WAITING, Change, Collected, State
-from macros.rollup.frame import CHANGES, UNITS, Frame
+from macros.rollup.collected import REFUSED, WAITING, Collected, Correction, UnitState
+from macros.rollup.procedure import CHANGES, UNITS, Frame
 
 _TEMPLATES = Path(__file__).parent / "khuon"
 PAGE = "tong-hop/doi-chieu.md"
@@ -67,7 +67,7 @@ def _yaml(said: Mapping[str, Any]) -> str:
     return _HEAD + yaml.safe_dump(dict(said), allow_unicode=True, sort_keys=False, width=100)
 
 
-def _units(frame: Frame, states: Iterable[State]) -> Iterator[tuple[str, ...]]:
+def _units(frame: Frame, states: Iterable[UnitState]) -> Iterator[tuple[str, ...]]:
     for one in states:
         errors = len(errors_among(one.findings))
         due = frame.procedure.han
@@ -81,7 +81,7 @@ def _units(frame: Frame, states: Iterable[State]) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _changes(changes: Sequence[Change]) -> Iterator[tuple[str, ...]]:
+def _changes(changes: Sequence[Correction]) -> Iterator[tuple[str, ...]]:
     width = len(str(len(changes)))
     for number, one in enumerate(changes, 1):
         yield (

@@ -12,7 +12,7 @@ from macros.project import Project, digest, recall
 from macros.read.table.cells import MOST_SHOWN, check_text, read_rows
 from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
-from macros.read.table.schema import Notes, TableSchema
+from macros.read.table.schema import TableNotes, TableSchema
 from macros.read.table.table import Table, label_rows
 from macros.read.table.timeline import name_time
 from macros.read.text.file import read_text
@@ -38,7 +38,7 @@ def read_table(
         schema = read_model(project, path, TableSchema, findings)
         notes = project.data / NOTES / path.name
         if schema is not None and notes.is_file():
-            noted = read_model(project, notes, Notes, findings)
+            noted = read_model(project, notes, TableNotes, findings)
             schema = schema.noted(noted) if noted is not None else None
     csv_path = path.with_suffix(".csv")
     text = read_text(project, csv_path, findings, most_mb=_MOST_MB)

@@ -27,7 +27,7 @@ class Validity(Model):
     replaced_by: str | None = option("Cột ghi mã thay thế về sau.")
 
 
-class Notes(Model):
+class TableNotes(Model):
     """What may be said of a table's cells and units, by its author or by a roll-up."""
 
     flags: tuple[Flag, ...] = option("Các ô được đánh dấu sơ bộ hoặc đã sửa.", ())
@@ -47,7 +47,7 @@ class Notes(Model):
         return frozenset((*self.not_collected, *self.missing))
 
 
-class TableSchema(Notes):
+class TableSchema(TableNotes):
     """The meaning of one table.
 
     A dimension table, to which other tables refer, may also name the columns that hold the
@@ -161,7 +161,7 @@ class TableSchema(Notes):
         """The columns that together name a row."""
         return tuple(self.by_name[name] for name in self.primaryKey)
 
-    def noted(self, notes: Notes) -> TableSchema:
+    def noted(self, notes: TableNotes) -> TableSchema:
         """The same with what a roll-up notes besides."""
         update = {
             "flags": (*self.flags, *notes.flags),
