@@ -320,7 +320,9 @@
     addEventListener("keydown", event => { if (event.key === "Escape" && isPicking()) pick(false) })
     addEventListener("storage", event => { if (event.key === KEY) { refresh(); if (dialog.querySelector("#gop-y-nguoi")) list_() } })
     addEventListener("hashchange", arrive)
-    about.append(opener, bar, dialog)
+    const title = document.querySelector(".md-header__title") // where it hides nothing of the page
+    title ? title.after(opener) : about.append(opener)
+    about.append(bar, dialog)
     about.hidden = false
     refresh()
     arrive()
