@@ -62,7 +62,7 @@ def test_a_reviewer_answers_from_a_disk(
     assert write(tab, "article p:has([data-so])", "Ngắn lại.").startswith(
         "Câu: Đến hết năm 2020 có"
     )
-    assert write(tab, 'td[data-so="9.21"]', "Sai.")== "Số: 2020, Lượt mượn (lượt): 18.240"
+    assert write(tab, 'td[data-so="9.21"]', "Sai.") == "Số: 2020, Lượt mượn (lượt): 18.240"
     assert write(tab, "#bang-ban_doc figcaption", "Thiếu năm.") == "Cả bảng"
     assert write(tab, "#hinh-ban_doc figcaption", "Đổi màu.") == "Cả hình"
     tab.reload()

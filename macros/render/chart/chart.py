@@ -130,7 +130,14 @@ def bieu_do(
     html = block(
         "figure",
         tag("p", _write_sentence(context, message), class_="tieu-de"),
-        tag("div", svg, tag("div", narrow, class_="hep chi-tren-web"), class_="hinh", role="img", aria_label=alternative),
+        tag(
+            "div",
+            svg,
+            tag("div", narrow, class_="hep chi-tren-web"),
+            class_="hinh",
+            role="img",
+            aria_label=alternative,
+        ),
         caption_line(figure),
         small_print("nguon", figure.source),
         *_map_keys(area_map, small_map),

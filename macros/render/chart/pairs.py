@@ -45,7 +45,12 @@ def pair_layers(data: ChartData) -> list[Spec]:
             "field": side,
             "type": "quantitative",
             "scale": {"domain": [*domain], "nice": False, "zero": False},
-            "axis": {"title": _title(data, series.name), "tickCount": 4 if data.is_narrow else 6, "format": ",~f", **upright},
+            "axis": {
+                "title": _title(data, series.name),
+                "tickCount": 4 if data.is_narrow else 6,
+                "format": ",~f",
+                **upright,
+            },
         }
     look = {"filled": True, "size": 46, "color": ACCENT, "opacity": 0.75}
     mark: Spec = {"type": "point", **look, **SAYS}

@@ -182,7 +182,9 @@ def test_more_dots_than_anybody_tells_apart(small: Project) -> None:
     assert "1001 điểm" in found
 
 
-@pytest.mark.parametrize("what", ['"dan_so", loai="cot"', '["dan_so", "ho_ngheo"], loai="phan_tan"'])
+@pytest.mark.parametrize(
+    "what", ['"dan_so", loai="cot"', '["dan_so", "ho_ngheo"], loai="phan_tan"']
+)
 def test_a_chart_is_drawn_once_more_for_phones(communes: Project, what: str) -> None:
     """As narrow as a phone, with every value; bars lie where values have no room upright."""
     figure = _drawn_twice(communes, f'bieu_do("dan_so", {what}, truc="xa", nam=2020, ma="x")')
