@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 from macros.export.document import nodes
@@ -128,6 +127,7 @@ class _Comparer:
                 one.old is None,
                 one.new is None,
                 tuple(page),
+                tuple(old.get(_key(one.old), ())),
             )
             for one, heading, page in zip(chosen, headings, rows, strict=True)
         )
@@ -314,11 +314,15 @@ def _at_calls(passages: Sequence[PagePassage], report: Report) -> tuple[PagePass
 
 def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
     """Give the first words of what stands before each passage in one of the versions."""
-    return {
-        id(row): getattr(above, side).quoted
-        for page in rows
-        for above, row in pairwise(one for one in page if getattr(one, side))
-    }
+    found: dict[int, str] = {}
+    for page in rows:
+        above = ""
+        for row in page:
+            passage: PagePassage | None = getattr(row, side)
+            if passage is not None:
+                found[id(row)] = above
+                above = above if passage.kind is PassageKind.NOTE else passage.quoted
+    return found
 
 
 _PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)
