@@ -102,7 +102,9 @@ def read_units(said: Transcript) -> list[Unit]:
 def _is_in_contents(unit: Unit, known: Set[str]) -> bool:
     """Tell a line of the lists in front; other programs than Word give it a style of their own."""
     bare = _PAGE.sub("", unit.text)
-    return bool(IN_CONTENTS.fullmatch(unit.place.path)) or (bare != unit.text and _SIGN.sub("", bare) in known)
+    return bool(IN_CONTENTS.fullmatch(unit.place.path)) or (
+        bare != unit.text and _SIGN.sub("", bare) in known
+    )
 
 
 def compare_copies(
