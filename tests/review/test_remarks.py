@@ -98,7 +98,7 @@ def test_a_passage_that_changed_moved_or_went_says_so(old: Path, tmp_path: Path)
     edit(old, index, ("Phần này nói về", "Phần này nêu"))
     (now, *_) = merged(old)
     assert (now.state, now.now) == (Fate.CHANGED, "Phần này nêu kho sách và bạn đọc.")
-    assert "~~nói về~~ **nêu**" in (old / "gop-y.md").read_text(encoding="utf-8")
+    assert "<del>nói về</del><ins>nêu</ins>" in (old / "gop-y.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -80,16 +80,17 @@ def write_page(it: Differences, site: str = "../site") -> str:
     style = Template((_TEMPLATES / "trang.css").read_text(encoding="utf-8")).substitute(
         regular=_font("Regular"), semibold=_font("SemiBold")
     )
-    identity = it.new.report.identity
+    identity, counts = it.new.report.identity, it.counts()
     return environment.get_template("trang.html").render(
         it=it,
         title=identity.title,
         issuer=identity.co_quan,
         invented=identity.minh_hoa,
-        kinds=list(_count_kinds(it)),
+        kinds=list(_count_kinds(counts)),
         flips=[value for value in it.values if value.flips],
         not_read=NOT_READ,
-        columns=[words for words in EMPTY.counts() if it.counts()[words]],
+        counts=counts,
+        columns=[words for words in EMPTY.counts() if counts[words]],
         particulars=[one for one in it.asides if one.kind == PARTICULAR],
         script=Markup(script),  # noqa: S704  our own files
         style=Markup(style),  # noqa: S704
@@ -107,9 +108,8 @@ def _font(weight: str) -> str:
     return f"data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 
-def _count_kinds(it: Differences) -> Iterator[tuple[str, str, int]]:
+def _count_kinds(counts: Mapping[str, int]) -> Iterator[tuple[str, str, int]]:
     """Name the kinds of change that there are, each with what the summary counts of it."""
-    counts = it.counts()
     for kind, (words, counted) in _KINDS.items():
         count = sum(counts[one] for one in counted)
         if count:
