@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,7 @@ class Project:
 
     def record(self, kind: str, name: str) -> Path:
         """Name the record of something in the report; a version beside it has its own."""
-        of_version = "-ban-khac" if self.is_foreign else ""
+        of_version = _OF_VERSION if self.is_foreign else ""
         return self.cache / "soat" / f"{kind}{of_version}" / f"{digest(kind, name)[:32]}.json"
 
     @property
@@ -185,6 +185,7 @@ def recall(
 
     A record is believed while each of these, and all code, is as it was; the next one takes its
     place. So there is never more than one of a name, and none that is older than its sources.
+    What a version beside the report has on record is believed as well: most of both is the same.
 
     Args:
         path: Named by what the record is about, not by what it says.
@@ -194,6 +195,23 @@ def recall(
             tuples come back as lists.
         kinds: The dataclasses in what is kept.
     """
+    kind = path.parent.name
+    other = kind.removesuffix(_OF_VERSION) if kind.endswith(_OF_VERSION) else kind + _OF_VERSION
+    revive = _revive if kinds else _revive.__wrapped__  # else whoever reads YAML may change it
+    for place in (path, path.parent.with_name(other) / path.name):
+        code, used, made = revive(_read_kept(place) or b"[0, {}, 0]", kinds)
+        if code == digest_tools() and all(digest_of(one) == was for one, was in used.items()):
+            return made
+    made, names = make()
+    used = {name: digest_of(name) for name in sorted(names)}
+    if None not in used.values():
+        said = json.dumps([digest_tools(), used, made], default=_part, ensure_ascii=False)
+        _keep(path, said.encode("utf-8", "surrogatepass"))
+    return made
+
+
+@lru_cache(maxsize=128)  # two versions have most in common
+def _revive(kept: bytes, kinds: tuple[type[Any], ...]) -> Any:
     made_by: dict[str, Callable[..., Any]] = {_KIND + one.__name__: one for one in kinds}
     made_by |= _MADE_BY
 
@@ -203,17 +221,10 @@ def recall(
         (parts,) = read.values()
         return made(*[tuple(one) if type(one) is list else one for one in parts])
 
-    code, used, made = json.loads(_read_kept(path) or "[0, {}, 0]", object_hook=revive)
-    if code == digest_tools() and all(digest_of(one) == was for one, was in used.items()):
-        return made
-    made, names = make()
-    used = {name: digest_of(name) for name in sorted(names)}
-    if None not in used.values():
-        said = json.dumps([digest_tools(), used, made], default=_part, ensure_ascii=False)
-        _keep(path, said.encode("utf-8", "surrogatepass"))
-    return made
+    return json.loads(kept, object_hook=revive)
 
 
+_OF_VERSION = "-ban-khac"  # behind the kind of what a version beside the report has on record
 _KIND = "\0"  # before the name of a kind, where no YAML has a key like it
 _MADE_BY: dict[str, Callable[..., Any]] = {
     "\0Decimal": Decimal,

@@ -251,7 +251,7 @@ def _run(line: str) -> str:
         result = CliRunner().invoke(main, [name, *arguments])
         assert result.exit_code == 0, result.output
         return result.output
-    for file in (one for one in arguments if one.endswith(".docx")):
+    for file in (one for one in arguments if one.endswith((".docx", ".json"))):
         Path(file).touch()
     assert isinstance(main, click.Group)
     main.commands[name].make_context(name, arguments)

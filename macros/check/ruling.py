@@ -51,7 +51,7 @@ def judge_numbers(report: Report) -> Ruling:
         is_placed = any(one.fault or one.listing.unused for one in judged)
         return Ruling(*told, tuple(map(_standing, verdicts))), ("YAML" if is_placed else "seen",)
 
-    tables = tuple(report.tables.values())
+    tables = [table.digest for table in report.tables.values()]
     seen = digest(tables, sorted(report.broken_tables), report.identity.mac_dinh, _period(report))
     record = report.project.record("quy-tac", "")
     ruling: Ruling = recall(record, {"seen": seen}.get, make, Ruling, Standing)

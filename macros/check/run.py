@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from macros.check.alone import find_bad_language, find_misread
 from macros.check.coverage import (
@@ -37,10 +37,10 @@ from macros.check.ruling import judge_numbers, place
 from macros.check.sentence.called import find_wrong_names
 from macros.check.sentence.claims import find_unproven
 from macros.check.sentence.directions import find_wrong_directions
-from macros.check.sentence.figures import find_wrong_figures
+from macros.check.sentence.figures import find_wrong_figures, tables_shown
 from macros.check.sentence.numbers import find_wrong_measures, find_wrong_pairs
 from macros.check.sentence.reading import read_sentences
-from macros.check.sentence.typed import find_typed_numbers
+from macros.check.sentence.typed import find_typed_numbers, list_percentages
 from macros.check.sentence.years import find_wrong_steps, find_wrong_years
 from macros.check.series import OUTLIER
 from macros.check.silence import Silenced, keep_silent
@@ -49,8 +49,9 @@ from macros.read.report import Report
 from macros.read.table.grain import GRAINS
 from macros.read.table.table import Table
 from macros.read.table.timeline import name_time
-from macros.render.call.context import Draw, draw_nothing
-from macros.render.evaluate import Ledger, read_ledger
+from macros.render.call.context import Draw, Rendered, draw_nothing
+from macros.render.call.watch import Watch
+from macros.render.evaluate import Ledger, read_ledger, watch_over
 from macros.rules.language.rule import Explanation, Rule, Standing
 
 
@@ -181,15 +182,14 @@ def examine(
     ledger = Ledger((), ())
     standings: tuple[Standing, ...] = ()
     if report.is_whole:
-        ledger, ruling = read_ledger(report, draw), judge_numbers(report)
+        watch = watch_over(report)
+        ledger, ruling = read_ledger(report, draw, watch), judge_numbers(report)
         standings = ruling.standings
         found.extend(ledger.findings)
         found.extend(ruling.contradictions)
         told = {(one.path, one.line) for one in found}  # of which rules say more
         found.extend(one for one in ruling.outliers if (one.path, one.line) not in told)
-        sentences = read_sentences(report, ledger)
-        for check in OF_SENTENCES:
-            found.extend(check(sentences))
+        found.extend(_judge_sentences(report, ledger, watch))
         found.extend(find_dead_links(report, ledger))
         found.extend(find_unprinted_links(report, ledger))
         found.extend(find_unprintable(report, ledger, lacking))
@@ -197,3 +197,28 @@ def examine(
         found.extend(look(report))
     findings, silenced = keep_silent(report, found)
     return Examination(findings, ledger, standings, silenced)
+
+
+def _judge_sentences(report: Report, ledger: Ledger, watch: Watch) -> Iterator[Finding]:
+    """Hold the sentences of each page against what its calls print there."""
+    others = {"shown": tables_shown(report), "percentages": list_percentages(ledger.facts())}
+    said: dict[str, dict[tuple[str, int], Rendered]] = {}
+    for entry in ledger.entries:
+        if entry.call.macro.is_in_sentences:
+            place = entry.call.path, entry.call.index
+            said.setdefault(entry.call.path, {})[place] = entry.rendered
+    for page in report.pages:
+        printed = said.get(page.path, {})
+
+        def judge(
+            alone: Report,
+            others: Mapping[str, Mapping[str, str]],
+            printed: Mapping[tuple[str, int], Rendered] = printed,
+        ) -> Iterator[Finding]:
+            sentences = read_sentences(alone, printed, **others)
+            return (found for check in OF_SENTENCES for found in check(sentences))
+
+        if report.project.keeps:
+            yield from watch.look("cau", page, printed, others, judge)
+        else:
+            yield from judge(replace(report, pages=(page,)), others)

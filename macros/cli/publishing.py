@@ -98,9 +98,10 @@ def giai_thich(project: Project, code: str | None) -> None:
 @command
 @BASE
 @TELLS
-def html(project: Project, base: str | None, tells_more: bool) -> None:
+@FLAG("--gop-y", "with_remarks", help="In góp ý của người xem cạnh từng đoạn.")
+def html(project: Project, base: str | None, tells_more: bool, with_remarks: bool) -> None:
     """Dựng trang web vào site/."""
-    _publish(project, base=base, tells_more=tells_more)
+    _publish(project, base=base, tells_more=tells_more, with_remarks=with_remarks)
 
 
 @command

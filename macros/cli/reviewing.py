@@ -50,11 +50,11 @@ def so_sanh(
 def vi_sao(project: Project, place: str) -> None:
     """Kể vì sao một số in ra là như vậy: ai sửa ô nào, ngày nào, từ mấy thành mấy."""
     from macros.read.report import read_report
-    from macros.review.questions import find_numbers, tell_history
+    from macros.review.questions import Kept, find_numbers, tell_history
 
-    report = read_report(project)
+    report, kept = read_report(project), Kept()
     for printed in find_numbers(report, place):
-        for line in tell_history(project, report, printed):
+        for line in tell_history(project, report, printed, kept):
             say(line)
 
 
@@ -81,6 +81,18 @@ def soat_word(project: Project, file: Path) -> None:
     if errors_among(findings):
         stop(f"{file.name} khác báo cáo ở {len(errors_among(findings))} chỗ")
     say(f"{file.name}: đúng thể thức, chữ và số như báo cáo.")
+
+
+@command
+@click.argument("files", metavar="TỆP…", nargs=-1, type=click.Path(path_type=Path, exists=True))
+def gop_y(project: Project, files: tuple[Path, ...]) -> None:
+    """Gộp các tệp góp ý gop-y-TÊN.json vào data/gop-y.yml; kể từng chỗ trong gop-y.md."""
+    from macros.review.gathered import LIST, merge_files
+
+    placed, new = merge_files(project, files)
+    lapsed = sum(one.state != "" for one in placed)
+    say(f"{len(placed)} góp ý, {new} mới hoặc đổi; {lapsed} góp ý có chỗ đã sửa hoặc không còn.")
+    say(f"Danh sách ở {LIST}; trả lời ở data/gop-y.yml.")
 
 
 @command

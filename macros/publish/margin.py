@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,13 @@ from macros.format import shorten
 from macros.project import PACKAGED
 from macros.read.report import Report
 from macros.render.call.address import COMPARISON, built_name
-from macros.render.call.html import Html, joined, tag
+from macros.render.call.html import Html, inline, joined, tag
 from macros.review.compare import compare
 from macros.review.diff.grid import GridChange
 from macros.review.diff.passages import PassageKind
 from macros.review.diff.values import CellChange
 from macros.review.differences import Differences, PageChange, PassageChange
+from macros.review.gathered import PlacedRemark
 from macros.review.version import NOW, Version, read_version, taken_out
 from macros.review.written.one_page import title_of, write_page
 
@@ -57,15 +58,12 @@ class PageMarks:
         """Count the places to look at."""
         return len(self.passages) + len(self.gone)
 
-    def put(self, body: str) -> str:
-        """Put the marks on what Markdown made of the page."""
+    def edits(self, body: str) -> Iterator[Edit]:
+        """Say what to put into what Markdown made of the page."""
         starts = find_elements(body)
-        edits = [*self._passages(body, starts), *self._values(body), *self._gone(body, starts)]
-        parts, done = [], 0
-        for place, text in sorted(edits, key=lambda edit: edit[0]):
-            parts += [body[done:place], text]
-            done = place
-        return "".join([*parts, body[done:]])
+        yield from self._passages(body, starts)
+        yield from self._values(body)
+        yield from self._gone(body, starts)
 
     def _passages(self, body: str, starts: Starts) -> Iterator[Edit]:
         for element, (number, row) in self.passages.items():
@@ -91,6 +89,35 @@ class PageMarks:
             words = [shorten(row.passage.text.replace("\n", " "), _LONGEST) for row in rows]
             fold = _fold(f"Đã bỏ {len(rows)} {kind}", words, data_doi="bo")
             yield _before(body, starts, element), fold
+
+
+def put_in(body: str, edits: Iterable[Edit]) -> str:
+    """Put some texts into a page, each at its place."""
+    parts, done = [], 0
+    for place, text in sorted(edits, key=lambda edit: edit[0]):
+        parts += [body[done:place], text]
+        done = place
+    return "".join([*parts, body[done:]])
+
+
+def put_remarks(body: str, remarks: Iterable[PlacedRemark]) -> Iterator[Edit]:
+    """Say before each passage what reviewers said of it; of a passage that is gone, at the end."""
+    starts = find_elements(body)
+    for one in remarks:
+        said = one.remark
+        state = inline("; ", tag("em", one.state, class_="doi")) if one.state else ""
+        done, who = " (đã xong)" if said.xong else "", "; ".join(said.nguoi)
+        parts = [
+            tag("p", tag("strong", who), f", {said.day}{done}", state),
+            tag("p", tag("q", shorten(said.chon or said.doan, _LONGEST // 3))),
+            tag("p", said.noi_dung),
+        ]
+        if one.now:
+            then, now = (shorten(text, _LONGEST) for text in (said.doan, one.now))
+            parts.append(tag("p", "Lúc ấy: ", tag("del", then), " → nay: ", tag("ins", now)))
+        parts += [tag("p", tag("strong", "Trả lời: "), said.tra_loi)] if said.tra_loi else []
+        box = {"class_": "y-kien chi-tren-web", "role": "note", "aria_label": f"Góp ý của {who}"}
+        yield _before(body, starts, one.element), tag("div", *parts, **box)
 
 
 def _rows(grid: GridChange, lines: Starts, end: int) -> Iterator[Edit]:

@@ -50,6 +50,7 @@ def serve_preview(project: Project, stages: Stages, port: int, base: str | None 
         root = folder / "trang"
         address = f"http://{HOST}:{port}/"
         how = partial(build, copies=Copies(), stages=stages, address=address, base=base)
+        how = partial(how, with_remarks=True)
         preview = _Preview(partial(how, project), root, address, stages)
         server = _Server(preview.build, HOST, port, str(root), polling_interval=_LOOK)
         server.build_delay = _QUIET

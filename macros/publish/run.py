@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,7 @@ def publish(
     is_final: bool = False,
     with_data: bool = False,
     base: str | None = None,
+    with_remarks: bool = False,
 ) -> tuple[Finding, ...]:
     """Publish a report into its site folder; what was there stays until all is well.
 
@@ -85,13 +87,15 @@ def publish(
         is_final: Refuse anything that is not ready to be signed.
         with_data: Let tables and ledger travel inside the PDF.
         base: See `build`.
+        with_remarks: See `build`.
 
     Raises:
         BrokenReport: when the report has errors; nothing was replaced.
     """
     copies = Copies(with_pdf or with_docx, with_docx, with_data)
     with replacing(project.site) as folder:
-        return build(project, folder, copies, stages, is_final=is_final, base=base)
+        how = partial(build, is_final=is_final, base=base, with_remarks=with_remarks)
+        return how(project, folder, copies, stages)
 
 
 def build(
@@ -103,12 +107,14 @@ def build(
     is_final: bool = False,
     address: str | None = None,
     base: str | None = None,
+    with_remarks: bool = False,
 ) -> tuple[Finding, ...]:
     """Read, check, build the site and its copies into an empty folder; return the warnings.
 
     Args:
         address: Where a server shows the site, for a preview; otherwise as mkdocs.yml says.
         base: A revision or a folder; what changed since is marked on the pages.
+        with_remarks: Print what reviewers said beside the passages.
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
@@ -119,6 +125,7 @@ def build(
     from macros.publish.site import build_site, date_sitemap
     from macros.render.chart.drawing import drawing_for
     from macros.render.site import Handover
+    from macros.review.gathered import place_remarks
 
     with unchanged(project):
         report, examination = _examine(project, stages, drawing_for(project))
@@ -132,8 +139,9 @@ def build(
         commit = margin.found.old.commit if margin else ""
         ledger = examination.ledger
         handover = Handover(report, examination.findings, ledger, standings, commit)
+        remarks = place_remarks(report) if with_remarks else ()
         with stages.stage("Dựng trang web") as advance:
-            kept = build_site(handover, folder, advance, copies.names, address, margin)
+            kept = build_site(handover, folder, advance, copies.names, address, margin, remarks)
             date_sitemap(folder, default_timestamp(report))
         stages.tell(kept.told())
         with stages.stage("Ghi số liệu kèm trang web"):

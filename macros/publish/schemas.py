@@ -19,6 +19,7 @@ from macros.read.identity import Identity
 from macros.read.map_file import MapNote
 from macros.read.outline import Outline
 from macros.read.profile import Profile
+from macros.read.remarks import RemarkFile, Remarks
 from macros.read.table.schema import TableSchema
 from macros.read.yaml.file import Model
 
@@ -45,6 +46,8 @@ SCHEMAS: Mapping[str, EditorSchema] = {
     "outline": EditorSchema(Outline, "Đề cương", "data/outline.yml"),
     "documents": EditorSchema(Register, "Văn bản được dẫn", "data/documents.yml"),
     "duyet": EditorSchema(Approvals, "Các lần duyệt", "data/duyet.yml"),
+    "gop-y": EditorSchema(Remarks, "Góp ý của người xem", "data/gop-y.yml"),
+    "tep-gop-y": EditorSchema(RemarkFile, "Tệp góp ý của một người", "gop-y-*.json"),
     "bang": EditorSchema(TableSchema, "Mô tả một bảng số liệu", "data/tables/*.yml"),
     "ban-do": EditorSchema(MapNote, "Lai lịch của một bản đồ", "data/ban_do/*.yml"),
     "mau-bieu": EditorSchema(FormLayout, "Cách đọc một biểu chính thức", "data/mau_bieu/*.yml"),

@@ -10,14 +10,17 @@ from functools import partial
 from pathlib import Path
 
 from macros.check.folder import find_faults
+from macros.export.document.article import DRAWN
 from macros.export.document.bare import print_calls, write_pages
 from macros.files.replace import replace_files
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, Code, Finding, errors_among
-from macros.project import Project, kept_name, take, unchanged
+from macros.project import Project, digest, kept_name, recall, take, unchanged
 from macros.publish.stages import Stages
 from macros.read.page.page import Page
+from macros.read.profile import read_profile
 from macros.read.report import Report, read_report
+from macros.read.text.file import walk
 from macros.render.chart.drawing import drawing_for
 from macros.render.evaluate import Ledger
 from macros.vocabulary import TABLE
@@ -81,16 +84,34 @@ def fit_tables(report: Report, ledger: Ledger) -> tuple[Finding, ...]:
     Args:
         ledger: Every call of the report; drawings may be missing.
     """
-    from macros.export.page.edition import find_unfit_tables, prepare_edition
+    from macros.export.page.fonts import digest_fonts
 
     printed = {place: said.markdown for place, said in ledger.printed().items()}
     pages = [page for page in report.pages if _may_be_wide(page, printed)]
     if not pages and not any(one.trang is None for one in report.identity.phu_luc):
         return ()
-    with temporary("bang") as folder:
-        refuse = partial(find_faults, report.project, report.project.docs)
-        write_pages(report, pages, printed, folder, refuse)
-        return tuple(find_unfit_tables(prepare_edition(report, folder)))
+
+    def make() -> tuple[list[Finding], tuple[str]]:
+        from macros.export.page.edition import find_unfit_tables, prepare_edition
+
+        with temporary("bang") as folder:
+            refuse = partial(find_faults, report.project, report.project.docs)
+            write_pages(report, pages, printed, folder, refuse)
+            return list(find_unfit_tables(prepare_edition(report, folder))), ("seen",)
+
+    said = [[DRAWN.sub("", printed[c.path, c.index]) for c in page.calls] for page in pages]
+    tables = [one.digest for one in report.tables.values()]  # which the appendices may print
+    parts = report.documents, report.identity, report.outline, report.forms
+    profile = read_profile(report.project, report.identity.the_thuc)
+    pictures = [
+        (one.name, one.read_bytes())
+        for one in walk(report.project.docs)
+        if one.suffix != ".md" and one.is_file()
+    ]
+    seen = digest(pages, said, tables, parts, profile, pictures, digest_fonts())
+    record = report.project.record("vua-giay", "")
+    found: list[Finding] = recall(record, {"seen": seen}.get, make)
+    return tuple(found)
 
 
 def try_look(report: Report, ledger: Ledger) -> tuple[Finding, ...]:

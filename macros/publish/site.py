@@ -7,11 +7,12 @@ import gzip
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import yaml
 
@@ -25,6 +26,7 @@ from macros.render.site import HANDOVER_KEY, Handover
 if TYPE_CHECKING:
     from macros.publish.kept import KeptPages
     from macros.publish.margin import Margin
+    from macros.review.gathered import PlacedRemark
 
 FOLDER = "phu-luc/so-lieu"
 # The catalogue is found by what a table is called, but after the report's own pages.
@@ -106,6 +108,7 @@ def build_site(
     copies: Mapping[str, str] | None = None,
     address: str | None = None,
     margin: Margin | None = None,
+    remarks: Sequence[PlacedRemark] = (),
 ) -> KeptPages:
     """Build the site of a report, read and checked already, into a folder.
 
@@ -115,6 +118,7 @@ def build_site(
         copies: To which the theme links besides pages, such as the PDF.
         address: Where the site is served, for a preview; otherwise as mkdocs.yml says.
         margin: What is marked on the pages; None marks nothing.
+        remarks: What is said beside the passages.
 
     Raises:
         BrokenReport: when the site builder complains about anything.
@@ -149,10 +153,11 @@ def build_site(
                 config.theme.dirs.insert(0, str(report.project.overrides))
             kept = KeptPages(report.project, site_config, complaints)
             config.extra[HANDOVER_KEY] = handover
+            config.theme.get_env = partial(_open_theme, config.theme.get_env)  # type: ignore[method-assign]
             config.extra["bao_cao"] = dict(copies or {})
             if margin is not None:
                 config.extra["bao_cao"]["doi_chieu"] = margin.describe()
-            config.plugins["bao-cao"] = ReadPages(report.pages, kept, margin)
+            config.plugins["bao-cao"] = ReadPages(report.pages, kept, margin, remarks)
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
             config.plugins.on_shutdown()
@@ -165,6 +170,23 @@ def build_site(
         except TemplateNotFound as error:
             complaints.append(f"thiếu khuôn “{error.name}” trong thư mục ghi ở custom_dir")
             raise BrokenReport(_findings(report.project, complaints)) from error
+
+
+def _open_theme(make: Callable[[], Any]) -> Any:
+    """Let the theme list its files without fourteen thousand icons, of which none is published."""
+    env = make()
+
+    def list_templates(extensions: None = None, filter_func: Any = None) -> list[str]:
+        named = set()
+        for root in env.loader.searchpath:
+            for folder, below, names in os.walk(root):
+                below[:] = [one for one in below if not one.startswith(".")]
+                inside = Path(folder).relative_to(root)
+                named |= {(inside / one).as_posix() for one in names}
+        return sorted(filter(filter_func, named))
+
+    env.list_templates = list_templates
+    return env
 
 
 def _open_config(project: Project, site_config: SiteConfig) -> IO[bytes]:

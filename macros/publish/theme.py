@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from macros.read.page.page import FrontMatter, Page
 
 if TYPE_CHECKING:
     from macros.publish.margin import Margin
+    from macros.review.gathered import PlacedRemark
 
 # What readers load is put together by kind: each file more is a journey more.
 _STYLE, _SCRIPT, _BEFORE = (
@@ -45,14 +46,20 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         pages: Those of the report; the site has no others.
         kept: What was made of them before.
         margin: What is marked on them.
+        remarks: What reviewers said, to be read beside the passages.
     """
 
     def __init__(
-        self, pages: Iterable[Page], kept: KeptPages, margin: Margin | None = None
+        self,
+        pages: Iterable[Page],
+        kept: KeptPages,
+        margin: Margin | None = None,
+        remarks: Sequence[PlacedRemark] = (),
     ) -> None:
         super().__init__()
         self._kept = kept
         self._nav: Any = None
+        self._remarks = remarks
         self._margin = margin
         self._pages = {page.source_uri: page for page in pages}
         self._blank = secrets.token_hex(8)  # in place of a page's number; nobody can write it
@@ -113,9 +120,17 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
     @_LAST
     def on_page_context(self, context: Any, *, page: Any, **_: Any) -> None:
         """Mark as HTML what the Markdown of a page became, once the search has read it."""
-        marks = self._margin and self._margin.pages.get(self._pages[page.file.src_uri].path)
-        page.meta["description"] = describe(page.content) or page.title
-        page.content = _as_html(marks.put(page.content) if marks else page.content)
+        path = self._pages[page.file.src_uri].path
+        marks = self._margin and self._margin.pages.get(path)
+        remarks = [one for one in self._remarks if one.path == path]
+        body = page.content
+        page.meta["description"] = describe(body) or page.title
+        if marks or remarks:
+            from macros.publish.margin import put_in, put_remarks
+
+            edits = marks.edits(body) if marks else ()
+            body = put_in(body, (*edits, *put_remarks(body, remarks)))
+        page.content = _as_html(body)
         waiting = list(page.toc)
         while waiting:
             item = waiting.pop()

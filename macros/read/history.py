@@ -38,6 +38,21 @@ def read_history(project: Project) -> History | None:
     return parse_log(log) if log is not None else None
 
 
+def name_state(project: Project) -> Mapping[str, str | bool] | None:
+    """Name the commit of the report as it lies there, and its time; None without one.
+
+    The keys are those of the theme; `con_sua` tells that files have changed since.
+    """
+    told = ask_git(project.root, "log", "-1", "--format=%h %cI", "--", ".")
+    if not told or not told.strip():
+        return None
+    commit, moment = told.split()
+    time = datetime.datetime.fromisoformat(moment).astimezone(_VIETNAM)
+    changed = ask_git(project.root, "status", "--porcelain", "--", "docs", "data")
+    said = {"luc": f"{time:%H:%M} ngày {time:%d/%m/%Y}", "moc": time.isoformat()}
+    return {"ma": commit, "con_sua": bool(changed), **said}
+
+
 # A repository may come from anybody, and says in its own settings what git is to run.
 _HARMLESS = {
     "core.quotepath": "false",

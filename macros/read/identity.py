@@ -128,6 +128,9 @@ class Guide(Model):
     )
     bang: bool = Field(default=True, description="true: có danh mục bảng.")
     hinh: bool = Field(default=True, description="true: có danh mục hình.")
+    viet_tat: bool = Field(
+        default=False, description="true: có danh mục chữ viết tắt, lấy từ bài viết."
+    )
 
 
 SECRECY = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")

@@ -17,6 +17,8 @@ from macros.read.map_file import UnitMap, read_maps
 from macros.read.outline import Outline
 from macros.read.page.page import Page, read_page
 from macros.read.profile import find_wrong_profile
+from macros.read.remarks import FILE as REMARKS
+from macros.read.remarks import KeptRemark, Remarks
 from macros.read.table.file import find_strangers, link, read_table
 from macros.read.table.table import Table
 from macros.read.yaml.file import find_line, read_model
@@ -52,6 +54,7 @@ class Report:
     is_whole: bool
     broken_pages: frozenset[str] = frozenset()
     approvals: tuple[Approval, ...] = ()
+    remarks: tuple[KeptRemark, ...] = ()
     maps: Mapping[str, UnitMap | None] = field(default_factory=dict)
     forms: Mapping[str, FormLayout] = field(default_factory=dict)
 
@@ -162,6 +165,9 @@ def read_report(project: Project) -> Report:
     approvals = Approvals()
     if (project.data / FILE).is_file():
         approvals = read_model(project, project.data / FILE, Approvals, findings) or approvals
+    remarks = Remarks()
+    if (project.data / REMARKS).is_file():
+        remarks = read_model(project, project.data / REMARKS, Remarks, findings) or remarks
     schemas = {name: table.schema for name, table in tables.items()}
     forms = read_layouts(project, schemas, findings)
     known = {name: {*table.schema.by_name, *_codes(table)} for name, table in tables.items()}
@@ -184,6 +190,7 @@ def read_report(project: Project) -> Report:
         findings=tuple(findings),
         is_whole=is_whole,
         approvals=approvals.duyet,
+        remarks=remarks.gop_y,
         forms=forms,
     )
 

@@ -25,7 +25,7 @@ def danh_muc_viet_tat(context: Context, /) -> Rendered:
     Raises:
         AuthorError: when two places explain one abbreviation differently, or none is explained.
     """
-    meanings = collect_abbreviations(context.report)
+    meanings = listed_abbreviations(context.report)
     if not meanings:
         message = "báo cáo không có chữ viết tắt nào được giải nghĩa"
         remedy = "viết đủ một lần, như “Ban Thường vụ (BTV)”, hoặc ghi viet_tat ở data/report.yml"
@@ -34,6 +34,17 @@ def danh_muc_viet_tat(context: Context, /) -> Rendered:
         plain_table("Danh mục chữ viết tắt", _HEADS, _rows(meanings), class_="so-lieu viet-tat")
         + "\n"
     )
+
+
+def listed_abbreviations(report: Report) -> Mapping[str, str]:
+    """Give abbreviation → long form with a capital letter, in the order of the alphabet.
+
+    Raises:
+        AuthorError: when two places explain one abbreviation differently.
+    """
+    meanings = collect_abbreviations(report)
+    ordered = sorted(meanings, key=_place_in_alphabet)
+    return {short: f"{meanings[short][:1].upper()}{meanings[short][1:]}" for short in ordered}
 
 
 def collect_abbreviations(report: Report) -> Mapping[str, str]:
@@ -79,10 +90,8 @@ def _plain(body: str) -> str:
 
 
 def _rows(meanings: Mapping[str, str]) -> Iterator[Html]:
-    for short in sorted(meanings, key=_place_in_alphabet):
-        words = meanings[short]
-        shown = f"{words[:1].upper()}{words[1:]}"
-        yield block("tr", tag("th", short, scope="row"), tag("td", shown))
+    for short, words in meanings.items():
+        yield block("tr", tag("th", short, scope="row"), tag("td", words))
 
 
 def _place_in_alphabet(short: str) -> str:

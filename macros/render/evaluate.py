@@ -148,15 +148,19 @@ def _refuse_in_book(context: Context) -> None:
         )
 
 
-def read_ledger(report: Report, draw: Draw = draw_nothing) -> Ledger:
+def read_ledger(report: Report, draw: Draw = draw_nothing, watch: Watch | None = None) -> Ledger:
     """Evaluate every call of every page; the authors' mistakes become findings.
 
     Calls on a table that could not be read are left out: its own findings say why. So are
     references to what is missing for a reason that is found elsewhere.
+
+    Args:
+        watch: Whoever has watched over the report already.
     """
     entries: list[Entry] = []
-    findings: list[Finding] = list(number_report(report).findings)
-    for call, printed in evaluate(report, report.pages, draw):
+    watch = watch or watch_over(report)
+    findings: list[Finding] = list(watch.numbering.findings)
+    for call, printed in evaluate(report, report.pages, draw, watch):
         if isinstance(printed, Rendered):
             entries.append(Entry(call, printed))
             findings += (one.at(call.path, call.line).as_warning for one in printed.warnings)
@@ -165,17 +169,25 @@ def read_ledger(report: Report, draw: Draw = draw_nothing) -> Ledger:
     return Ledger(tuple(entries), tuple(findings))
 
 
+def watch_over(report: Report) -> Watch:
+    """Watch what the pages of a report look at, its tables and figures numbered."""
+    return Watch(report, number_report(report))
+
+
 def evaluate(
-    report: Report, pages: Iterable[Page], draw: Draw
+    report: Report, pages: Iterable[Page], draw: Draw, watch: Watch | None = None
 ) -> Iterator[tuple[Call, Rendered | AuthorError]]:
     """Evaluate every call of some pages; a mistake comes in place of what it would print."""
-    numbering = number_report(report)
+    watch = watch or watch_over(report)
     # A drawing is made of what its call looks at and of nothing else.
     kind = "trang" if draw is draw_nothing else "trang-ve"
     say = partial(_print, draw=draw)
-    watch = Watch(report, numbering, kind) if report.project.keeps else None
+    recalls = report.project.keeps
     for page in pages:
-        printed = watch.recall(page, say) if watch else say(report, page, numbering)
+        if recalls:
+            printed = watch.recall(kind, page, say)
+        else:
+            printed = say(report, page, watch.numbering)
         yield from zip(page.calls, printed, strict=True)
 
 

@@ -12,7 +12,7 @@ from jinja2.ext import Extension
 from macros.findings import AuthorError, BrokenReport, Finding
 from macros.project import Project
 from macros.read.approvals import Standings
-from macros.read.history import date_of_build, read_history
+from macros.read.history import date_of_build, name_state, read_history
 from macros.read.page.author_text import WHOLE_PAGE, read_author_text
 from macros.read.page.page import Call, Page
 from macros.read.page.raw_call import refuse
@@ -94,7 +94,8 @@ def bind_macros(env: Any) -> None:
     described = {
         **describe_report(report),
         "gop_y": feedback_links(report, env.conf.get("site_url")),
-        "duyet": dict(_lapsed(handed)),
+        "duyet": dict(_approvals(handed)),
+        "ban": name_state(report.project),
     }
     extra["bao_cao"] = described | extra.get("bao_cao", {})
     env.conf["site_name"] = report.identity.title
@@ -125,9 +126,14 @@ def bind_macros(env: Any) -> None:
     env.macros.update({WHOLE_PAGE: whole_page})
 
 
-def _lapsed(handed: Handover) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Say of each section whose approval has lapsed what has changed since, and if it is shown."""
+def _approvals(handed: Handover) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Say of each section who has approved it; if that has lapsed, what has changed since."""
     for section, states in handed.standings.items():
+        valid = [f"{one.step}: {one.words}" for one in states if one.is_valid]
+        if valid:
+            said = "; ".join(valid)
+            is_done = len(valid) == len(states)
+            yield section, {"loi": f"{said[:1].upper()}{said[1:]}", "xem": False, "xong": is_done}
         state = next((one for one in states if one.approval and not one.is_valid), None)
         if state is not None:
             changed = f": {state.changed}" if state.changed else ""

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from macros.findings import Code
+from pydantic import BaseModel
+
+from macros.findings import Code, ReportError
+from macros.format import format_number, shorten
+from macros.read.documents import Document
 from macros.read.page.page import Call
 from macros.read.report import Report
+from macros.read.yaml.file import find_line
 from macros.render.call.numbering import number_report
 from macros.review.diff.renames import Renames
 from macros.review.version import Version, pages_of
+from macros.rules.language.expression import PRINTED_SIGNS, Number, write
+from macros.rules.language.parser import parse_comparison, parse_expression
+from macros.rules.words import name_term
 
 _STATES = {"du-thao": "dự thảo", "cho-duyet": "chờ duyệt", "hoan-thanh": "hoàn thành"}
 
+PARTICULAR = "thông tin chung"
+_PARTICULARS = "data/report.yml"
+_LABEL_END = re.compile(
+    r"[,.;:(]| dạng | như "
+)  # of a field's description, whose label comes first
 _OF_DOCUMENT = ("number", "date", "issuer", "title", "in_force_until")
 
 
@@ -24,7 +39,8 @@ class Aside:
 
     Args:
         kind: What sort of thing, in words for reviewers.
-        what: Which one.
+        what: Which one, as the files name it.
+        words: The same, in words for reviewers.
         path: File of the new version that says it, of the old one for what is gone.
         line: Line in that file.
     """
@@ -35,9 +51,23 @@ class Aside:
     new: str
     path: str
     line: int = 1
+    words: str = ""
+
+    @property
+    def title(self) -> str:
+        """Which one, for a reviewer."""
+        return self.words or self.what
 
 
-Stated = tuple[str, str, int]  # what is said, and where
+class Stated(NamedTuple):
+    """What is said of one thing, where, and how a reviewer calls it."""
+
+    said: str
+    path: str
+    line: int = 1
+    words: str = ""
+
+
 Side = Mapping[tuple[str, str], Stated]  # kind and name → what is said of it
 
 
@@ -54,21 +84,29 @@ def compare_asides(old: Version, new: Version, renames: Renames) -> Iterator[Asi
         was, now = before.get((kind, what)), after.get((kind, what))
         said = now or was
         assert said is not None  # noqa: S101  it is in one of both
-        is_unread = (now is None and said[1] in new.report.broken_pages) or (
-            was is None and said[1] in old.report.broken_pages
+        is_unread = (now is None and said.path in new.report.broken_pages) or (
+            was is None and said.path in old.report.broken_pages
         )
-        if (was and was[0]) != (now and now[0]) and not is_unread:
-            yield Aside(kind, what, was[0] if was else "", now[0] if now else "", *said[1:])
+        if (was and was.said) != (now and now.said) and not is_unread:
+            if kind == PARTICULAR:
+                said = said._replace(line=_line_of(new if now else old, what))
+            yield Aside(kind, what, was.said if was else "", now.said if now else "", *said[1:])
+
+
+def _line_of(version: Version, what: str) -> int:
+    """Find the line of a particular, such as "ky_ten.ho_ten"."""
+    project = version.report.project
+    return find_line(project, project.root / _PARTICULARS, *what.split("."))
 
 
 def _state(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
     report = version.report
+    yield from _particulars(report, report.identity)
     yield from _claims(version)
     yield from _citations(report)
-    yield from _numbers(report)
+    yield from _numbers(version)
     yield from _prompts(report)
     yield from _pages(report)
-    yield from _particulars(report)
 
 
 def _claims(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
@@ -81,7 +119,31 @@ def _claims(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
         options = ", ".join(f"{name}={value}" for name, value in call.kwargs.items())
         words = f"{call.args[0] if call.args else ''}{f' ({options})' if options else ''}"
         said = "số liệu không xác nhận" if (call.path, call.line) in wrong else "đúng với số liệu"
-        yield ("khẳng định", words), (said, call.path, call.line)
+        said_so = _claim_in_words(version.report, str(call.subject))
+        title = f"{said_so}{f' ({options})' if options else ''}"
+        yield ("khẳng định", words), Stated(said, call.path, call.line, title)
+
+
+def _claim_in_words(report: Report, claim: str) -> str:
+    """Write a claim with the titles of its columns; one that cannot be read as it stands."""
+
+    def title(table: str | None, column: str) -> str:
+        return report.tables[table or ""].field(column).title
+
+    def operand(part: Any) -> str:
+        if isinstance(part, Number):
+            return format_number(part.value, max(0, -int(part.value.as_tuple().exponent)))
+        return name_term(part, title, has_code=False)
+
+    try:
+        try:
+            said = parse_comparison(claim)
+        except ReportError:
+            return write(parse_expression(claim), operand, PRINTED_SIGNS)
+        sides = (write(side, operand, PRINTED_SIGNS) for side in (said.left, said.right))
+        return f" {said.operator} ".join(sides)
+    except (ReportError, LookupError):
+        return claim
 
 
 def _citations(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
@@ -90,58 +152,89 @@ def _citations(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
         places.setdefault(str(call.subject), []).append(call)
     for key, calls in places.items():
         first = calls[0]
-        yield ("trích dẫn", key), (f"{len(calls)} chỗ", first.path, first.line)
+        name = _name(report.documents[key]) if key in report.documents else key
+        yield ("trích dẫn", key), Stated(f"{len(calls)} chỗ", first.path, first.line, name)
     for key, document in report.documents.items():
         said = "; ".join(filter(None, (_write(getattr(document, name)) for name in _OF_DOCUMENT)))
-        yield ("văn bản trong danh mục", key), (said, "data/documents.yml", 1)
+        place = "data/documents.yml", 1, _name(document)
+        yield ("văn bản trong danh mục", key), Stated(said, *place)
 
 
-def _numbers(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
+def _numbers(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
+    report = version.report
+    titles = {f"muc:{key}": f"mục “{page.title}”" for key, page in pages_of(report).items()}
+    figures = (entry.rendered.figure for entry in version.examination.ledger.entries)
+    for figure in filter(None, figures):
+        titles[figure.anchor.replace("-", ":", 1)] = f"{figure.kind.lower()} “{figure.caption}”"
     for target, place in number_report(report).places.items():
-        said = f"{place.kind.label} {place.number}"
-        yield ("số thứ tự", target), (said, place.page.path, 1)
+        said, words = f"{place.kind.label} {place.number}", titles.get(target, target)
+        yield ("số thứ tự", target), Stated(said, place.page.path, place.line, words)
     for page in report.pages:
         for call in page.calls_of("xem"):
-            where = page.section or page.source_uri
-            yield ("dẫn chiếu", f"{where}: {call.subject}"), ("có", call.path, call.line)
+            words = f"ở “{page.title}”, tới {titles.get(str(call.subject), call.subject)}"
+            what = f"{page.section or page.source_uri}: {call.subject}"
+            yield ("dẫn chiếu", what), Stated("có", call.path, call.line, words)
     for section in report.outline.sections:
-        yield ("đề mục của đề cương", section.id), (section.heading, "data/outline.yml", 1)
+        said = section.heading
+        yield ("đề mục của đề cương", section.id), Stated(said, "data/outline.yml", words=said)
 
 
 def _prompts(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
     texts = {prompt.id: prompt.text for _, prompt in report.outline.prompts()}
     for call in _calls(report, "yeu_cau"):
         ma = str(call.subject)
-        aspects = ", ".join(map(str, call.args[1:])) or "có"
-        what = f"{ma}: {texts.get(ma, '')}"
-        yield ("yêu cầu được trả lời", what), (aspects, call.path, call.line)
+        label = report.outline.aspect_label
+        aspects = ", ".join(label(str(one)) for one in call.args[1:]) or "có"
+        what, words = f"{ma}: {texts.get(ma, '')}", shorten(texts.get(ma, ma))
+        yield ("yêu cầu được trả lời", what), Stated(aspects, call.path, call.line, words)
     for section, prompt in report.outline.prompts():
         owner = prompt.owner or section.owner or ""
         deadline = prompt.deadline or section.deadline
         said = "; ".join(filter(None, (owner, f"hạn {deadline}" if deadline else "")))
         if said:
-            yield ("phụ trách, thời hạn", prompt.id), (said, "data/outline.yml", 1)
+            words = f"yêu cầu “{shorten(prompt.text)}”"
+            place = "data/outline.yml", 1, words
+            yield ("phụ trách, thời hạn", prompt.id), Stated(said, *place)
 
 
 def _pages(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
     for key, page in pages_of(report).items():
-        yield ("trạng thái của mục", key), (_STATES[page.status], page.path, 1)
+        place = page.path, 1, f"mục “{page.title}”"
+        yield ("trạng thái của mục", key), Stated(_STATES[page.status], *place)
         own = (page.front.phu_trach or "", f"hạn {page.front.han}" if page.front.han else "")
         if any(own):
             said = "; ".join(filter(None, own))
-            yield ("phụ trách, thời hạn", f"trang {key}"), (said, page.path, 1)
+            yield ("phụ trách, thời hạn", f"trang {key}"), Stated(said, *place)
 
 
-def _particulars(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
-    for key, value in report.identity.model_dump().items():
-        yield ("thông tin chung", key), (_write(value), "data/report.yml", 1)
+def _particulars(
+    report: Report, part: BaseModel, above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, str], Stated]]:
+    """Say each particular by itself, on the line of its value."""
+    for name, field in type(part).model_fields.items():
+        value, keys = getattr(part, name), (*above, name)
+        if isinstance(value, BaseModel):
+            yield from _particulars(report, value, keys)
+        elif said := _write(value):
+            words = _LABEL_END.split(field.description or name)[0]
+            yield (PARTICULAR, ".".join(keys)), Stated(said, _PARTICULARS, 1, words)
+
+
+def _name(document: Document) -> str:
+    return f"{document.kind} số {document.number}"
 
 
 def _write(value: Any) -> str:
+    if isinstance(value, BaseModel):
+        value = value.model_dump(exclude_defaults=True)
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {_write(one)}" for key, one in value.items() if one)
     if isinstance(value, list | tuple):
         return "; ".join(map(_write, value))
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
     return "" if value is None else str(value)
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from macros.export.document import nodes
 from macros.findings import Finding
 from macros.read.page.page import Page
+from macros.read.report import Report
+from macros.render.call.numbering import number_report
 from macros.review.around import compare_asides
 from macros.review.data import compare_tables, find_restated
 from macros.review.diff.grid import View, lay_over, numbers_in
@@ -102,7 +104,7 @@ class _Comparer:
         pages = [one.old for one in chosen if one.old], [one.new for one in chosen if one.new]
         old, new = (
             {
-                key: read_passages(chapter)
+                key: _at_calls(read_passages(chapter), side.report)
                 for key, chapter in read_chapters(
                     side.report, some, folder, side.examination.ledger
                 ).items()
@@ -158,17 +160,13 @@ class _Comparer:
         gone = [one for one in every if one[0].new is None]
         come = [one for one in every if one[0].old is None]
         moved = find_moved(gone, come, lambda one: one[0].passage.words)
-        before = {
-            id(row): above.passage.quoted
-            for page in rows
-            for above, row in pairwise(one for one in page if one.old)
-        }
+        old, new = _above(rows, "old"), _above(rows, "new")
         taken = {id(gone[i][0]) for i, _ in moved}
         for i, j in moved:
             (was, heading), (row, own) = gone[i], come[j]
             row.old, row.is_moved = was.old, True
             row.was_in = heading if heading != own else ""
-            row.was_after = before.get(id(was), "")
+            row.was_after, row.is_after = old.get(id(was), ""), new.get(id(row), "")
         for page in rows:
             page[:] = [row for row in page if id(row) not in taken]
 
@@ -253,8 +251,12 @@ class _Comparer:
     def _change(self, row: PassageChange, old: Printed, new: Printed) -> ValueChange:
         passage = row.passage
         sentence = passage.quoted if passage.exhibit else sentence_with(passage.tokens, new.name)
-        cells = cells_responsible(self.old_numbers, self.new_numbers, old, new)
-        return ValueChange(old, new, sentence, cells)
+        sides = self.old_numbers, self.new_numbers
+        asks_otherwise = old.signature != new.signature and (
+            sides[0].cells(old).keys() != sides[1].cells(new).keys()
+        )
+        about = (sides[0].about(old), sides[1].about(new)) if asks_otherwise else None
+        return ValueChange(old, new, sentence, cells_responsible(*sides, old, new), about)
 
     def _rejoin(self) -> None:
         """Find numbers again that now stand in another passage."""
@@ -301,6 +303,25 @@ def _find_parted(rows: list[list[PassageChange]]) -> None:
                 every.remove(row)
                 for page in rows:
                     page[:] = [one for one in page if one is not row]
+
+
+def _at_calls(passages: Sequence[PagePassage], report: Report) -> tuple[PagePassage, ...]:
+    """Say of numbered tables and figures on which line they are called."""
+    lines = {one.anchor: one.line for one in number_report(report).places.values()}
+    found = (lines.get(_anchor(one.exhibit.name) if one.exhibit else "") for one in passages)
+    return tuple(
+        replace(one, place=replace(one.place, line=line)) if line else one
+        for one, line in zip(passages, found, strict=True)
+    )
+
+
+def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
+    """Give the first words of what stands before each passage in one of the versions."""
+    return {
+        id(row): getattr(above, side).quoted
+        for page in rows
+        for above, row in pairwise(one for one in page if getattr(one, side))
+    }
 
 
 _PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from macros.export.document.inlines import Picture
 from macros.findings import Code, Finding
-from macros.review.around import Aside
+from macros.review.around import PARTICULAR, Aside
 from macros.review.data import TableChange
 from macros.review.diff.grid import GridChange
-from macros.review.diff.passages import PagePassage, PassageKind
-from macros.review.diff.redline import RedlineRun, changed_sentences
+from macros.review.diff.passages import PagePassage, PassageKind, Token
+from macros.review.diff.redline import Mark, RedlineRun, changed_sentences, lines_of
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.version import Version
 
@@ -27,6 +28,7 @@ class PassageChange:
         is_parted: Whether it was part of another one.
         was_in: Heading of the page where it stood, when that is another one.
         was_after: First words of what it followed there.
+        is_after: First words of what it follows now.
         runs: The words of both, as one.
         grid: Both tables, one laid over the other.
         values: The printed numbers that changed; grows while others are found again elsewhere.
@@ -40,6 +42,7 @@ class PassageChange:
     is_parted: bool = False
     was_in: str = ""
     was_after: str = ""
+    is_after: str = ""
     runs: tuple[RedlineRun, ...] = ()
     grid: GridChange | None = None
     values: list[ValueChange] = field(default_factory=list)
@@ -62,10 +65,37 @@ class PassageChange:
 
     @property
     def has_new_drawing(self) -> bool:
-        """Whether its picture is another one."""
+        """Whether a picture of it is another one."""
+        return bool(self.new_pictures)
+
+    @property
+    def shown(self) -> tuple[RedlineRun, ...]:
+        """What of its words a reviewer needs: of a table or figure caption and changed lines.
+
+        The line of its unit comes and goes with the columns: nobody has typed it.
+        """
+        exhibit = self.passage.exhibit
+        if exhibit is None or self.old is None or self.new is None:
+            return self.runs
+        found: list[RedlineRun] = []
+        for line in lines_of(self.runs):
+            text = "".join(run.text for run in line)
+            marks = {run.mark for run in line if run.text.strip()}
+            is_caption = bool(exhibit.label) and text.startswith(exhibit.label)
+            is_unit = len(marks) == 1 and text.startswith(_UNIT)
+            if is_caption or (marks - {Mark.KEPT} and not is_unit):
+                gap = RedlineRun(Mark.KEPT, (Token("\n"),))
+                found += [gap, *line] if found else line
+        return tuple(found)
+
+    @property
+    def new_pictures(self) -> list[tuple[Picture | None, Picture | None]]:
+        """The pictures of both that are others now, side by side."""
         if self.old is None or self.new is None:
-            return False
-        return self.old.pictures != self.new.pictures or _drawn(self.old) != _drawn(self.new)
+            return []
+        looks = zip_longest(self.old.looks, self.new.looks)
+        both = zip_longest(self.old.images, self.new.images)
+        return [images for images, (was, now) in zip(both, looks, strict=True) if was != now]
 
     @property
     def is_changed(self) -> bool:
@@ -73,9 +103,7 @@ class PassageChange:
         return self.has_new_words or is_elsewhere or bool(self.values) or self.has_new_drawing
 
 
-def _drawn(passage: PagePassage) -> Hashable:
-    body = passage.exhibit.body if passage.exhibit else None
-    return (body.drawing, body.alt) if isinstance(body, Picture) else None
+_UNIT = "Đơn vị tính:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +127,30 @@ class PageChange:
         return tuple(row for row in self.rows if row.is_changed)
 
     @property
-    def numbers(self) -> int:
-        """Count the printed numbers that changed, came or went."""
-        return sum(len(row.values) + row.come + row.gone for row in self.rows)
-
-    @property
     def values(self) -> Iterator[ValueChange]:
         for row in self.rows:
             yield from row.values
 
-    @property
-    def sentences(self) -> int:
-        """Count the sentences that are not what they were."""
-        return sum(changed_sentences(r.runs) for r in self.changes if not r.passage.exhibit)
+    def counts(self) -> Mapping[str, int]:
+        """Count what changed, in words for reviewers, zeros too."""
+        rows = self.changes
+        written = [row for row in rows if row.passage.exhibit is None]
+        return {
+            "số in ra đổi": sum(len(row.values) for row in self.rows),
+            "số in ra thêm": sum(row.come for row in self.rows),
+            "số in ra bỏ": sum(row.gone for row in self.rows),
+            "từ chỉ chiều đảo ngược": sum(value.flips for value in self.values),
+            "câu sửa hoặc thêm": sum(changed_sentences(row.runs) for row in written if row.new),
+            "đoạn bỏ": sum(row.new is None for row in written),
+            "đoạn chuyển chỗ": sum(row.is_moved for row in rows),
+            "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),
+            "hình đổi": sum(
+                row.passage.kind is PassageKind.FIGURE or row.has_new_drawing for row in rows
+            ),
+        }
+
+
+EMPTY = PageChange("", "", "", is_new=False, is_gone=False, rows=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,22 +207,11 @@ class Differences:
         return not (self.pages or self.tables or self.asides or self.gained or self.lost)
 
     def counts(self) -> Mapping[str, int]:
-        """Count what changed, in words for reviewers, zeros too."""
-        rows = [row for page in self.pages for row in page.changes]
-        values = self.values
-        written = [row for row in rows if row.passage.exhibit is None]
-        return {
-            "số in ra đổi": len(values),
-            "số in ra thêm": self.come,
-            "số in ra bỏ": self.gone,
-            "từ chỉ chiều đảo ngược": sum(value.flips for value in values),
-            "câu sửa hoặc thêm": sum(changed_sentences(row.runs) for row in written if row.new),
-            "đoạn bỏ": sum(row.new is None for row in written),
-            "đoạn chuyển chỗ": sum(row.is_moved for row in rows),
-            "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),
-            "hình đổi": sum(
-                row.passage.kind is PassageKind.FIGURE or row.has_new_drawing for row in rows
-            ),
+        """Count what changed, in words for reviewers, zeros too; of the pages all together."""
+        pages = [page.counts() for page in self.pages]
+        return {words: sum(one[words] for one in pages) for words in EMPTY.counts()} | {
+            "thông tin chung đổi": sum(one.kind == PARTICULAR for one in self.asides),
+            "thay đổi khác quanh lời văn": sum(one.kind != PARTICULAR for one in self.asides),
             "dòng, ô số liệu đổi": sum(table.count for table in self.tables),
             "lỗi, cảnh báo thêm": len(self.gained),
             "lỗi, cảnh báo hết": len(self.lost),

@@ -18,7 +18,7 @@ from macros.read.report import Report, read_report
 from macros.read.table.table import Table
 from macros.render.call.context import Rendered, draw_nothing
 from macros.render.evaluate import Entry, Ledger, evaluate, read_ledger
-from macros.review.diff.renames import Identity, find_renames
+from macros.review.diff.renames import Identity, Renames, find_renames
 from macros.review.diff.values import CellChange, Numbers, Printed, cells_responsible
 from macros.review.version import NOTHING, is_shallow, taken_out
 from macros.rules.language.expression import CellReference, references
@@ -28,6 +28,10 @@ _PLACE = re.compile(r"(?P<page>.+?):(?P<line>\d+)(?:\.(?P<order>\d+))?")
 _CELL = re.compile(r"(?P<path>.+?\.csv):(?P<line>\d+):(?P<column>\w+)")
 _MOST_COMMITS = 100
 _SAME = 0.5  # how much of its cells a number of a table must share with an earlier one
+
+
+# What commits print, by commit and page; of each the report that came later. None without a report.
+Kept = dict[tuple[str, str, int], tuple[Report, Renames, Ledger] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +109,22 @@ def _evaluate(report: Report, path: str) -> tuple[Entry, ...]:
     return tuple(Entry(call, one) for call, one in said if isinstance(one, Rendered))
 
 
-def trace(project: Project, report: Report, printed: Printed) -> Iterator[Turn]:
+def trace(
+    project: Project, report: Report, printed: Printed, kept: Kept | None = None
+) -> Iterator[Turn]:
     """Follow a number back through the commits, newest first, as far as it is there.
 
     It is followed through other names of page, table and column. Commits in which it cannot be
-    read, since a file is broken there, are passed over.
+    read, since a file is broken there, are passed over; commits that touched nothing of what it is
+    printed from are not read.
+
+    Args:
+        kept: What has been read already for other numbers; grows.
 
     Raises:
         ReportError: without git.
     """
+    kept = {} if kept is None else kept
     later, after = (report, printed), ("", "", "", "")  # the files as they lie come first
     files = _files(printed)
     commits = _log(project, "HEAD", files)
@@ -121,7 +132,7 @@ def trace(project: Project, report: Report, printed: Printed) -> Iterator[Turn]:
     while commits and left:
         commit, left = commits.pop(0), left - 1
         try:
-            earlier = _find_in(project, commit[0], *later)
+            earlier = _find_in(project, commit[0], *later, kept)
         except BrokenReport:
             continue
         if earlier is not None and not _files(earlier[1]) <= files:
@@ -152,31 +163,25 @@ def _log(project: Project, start: str, files: Iterable[str]) -> list[tuple[str, 
 
 
 def _find_in(
-    project: Project, commit: str, report: Report, printed: Printed
+    project: Project, commit: str, report: Report, printed: Printed, kept: Kept
 ) -> tuple[Report, Printed] | None:
     """Find the number in an earlier commit: what asks for the same, on the same page.
 
     Raises:
         BrokenReport: when it cannot be read there.
     """
-    try:
-        with taken_out(project, commit) as (old, _, _):
-            earlier = read_report(old)
-            renames = find_renames(earlier, report)
-            known = renames.old_names
-            path = known.get(printed.call.path, printed.call.path)
-            tables = {known.get(cell.table, cell.table) for cell in leaves_of(printed.fact)}
-            if (
-                not earlier.is_whole
-                or path in earlier.broken_pages
-                or tables & earlier.broken_tables
-            ):
-                raise BrokenReport(earlier.findings)
-            ledger = Ledger(_evaluate(earlier, path), ())
-    except BrokenReport:
-        raise
-    except ReportError:
-        return None  # a commit from before there was a report
+    key = commit, printed.call.path, id(report)
+    if key not in kept:
+        kept[key] = _read_at(project, commit, report, printed.call.path)
+    known = kept[key]
+    if known is None:
+        return None
+    earlier, renames, ledger = known
+    names = renames.old_names
+    path = names.get(printed.call.path, printed.call.path)
+    tables = {names.get(cell.table, cell.table) for cell in leaves_of(printed.fact)}
+    if not earlier.is_whole or path in earlier.broken_pages or tables & earlier.broken_tables:
+        raise BrokenReport(earlier.findings)
     numbers = Numbers(earlier, ledger, renames)
     asked = [one for one in numbers.every() if one.signature[:-1] == printed.signature[:-1]]
     if printed.call.macro.figure is None:
@@ -188,6 +193,20 @@ def _find_in(
         asked.sort(key=lambda one: -alike[id(one)])
     found = Numbers(earlier, ledger).find(path, asked[0].name) if asked else None
     return (earlier, found) if found is not None else None
+
+
+def _read_at(
+    project: Project, commit: str, later: Report, path: str
+) -> tuple[Report, Renames, Ledger] | None:
+    """Read a commit and what a page prints there; None from before there was a report."""
+    try:
+        with taken_out(project, commit) as (old, _, _):
+            report = read_report(old)
+            renames = find_renames(report, later)
+            entries = _evaluate(report, renames.old_names.get(path, path))
+            return report, renames, Ledger(entries, ())
+    except ReportError:
+        return None
 
 
 def _overlap(one: Set[Identity], other: Set[Identity]) -> float:
@@ -307,13 +326,15 @@ def _write_cell(path: Path, table: Table, row: int, column: str, value: str) -> 
     path.write_text(stream.getvalue(), encoding="utf-8")
 
 
-def tell_history(project: Project, report: Report, printed: Printed) -> Iterator[str]:
+def tell_history(
+    project: Project, report: Report, printed: Printed, kept: Kept | None = None
+) -> Iterator[str]:
     """Tell the history of a number, newest first, a line for each thing."""
     cells = leaves_of(printed.fact) if printed.call.macro.figure else ()
     about = [", ".join(Numbers(report, NOTHING).describe(cell)[1:]) for cell in cells[:1]]
     place = f"{printed.call.path}:{printed.call.line}"
     yield f"{printed.fact.text}  ({'; '.join((place, *about))})"
-    for step in trace(project, report, printed):
+    for step in trace(project, report, printed, kept):
         when = (
             f"{step.commit[:7]}, {step.date}, {step.author}" if step.commit else "chưa ghi vào git"
         )

@@ -20,7 +20,6 @@ from macros.review.version import NOW, read_version, taken_out
 from macros.review.written.changes import write_json, write_schema
 from macros.review.written.comment import write_comment
 from macros.review.written.one_page import write_page
-from macros.review.written.word import write_redline
 
 REDLINE = "redline.docx"
 _AUTHOR = "Đối chiếu"  # whom Word names beside each change
@@ -62,6 +61,8 @@ def compare_with(
             found = compare(before, after, folders)
         with replacing(target) as folder:
             if with_word:
+                from macros.review.written.word import write_redline  # it loads both printers
+
                 with stage("Ghi dấu sửa vào bản Word"):
                     unmarked = write_redline(before, after, _AUTHOR, folder / REDLINE)
                 found = replace(found, unmarked=unmarked)

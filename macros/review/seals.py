@@ -106,7 +106,14 @@ def _changes_since(commit: str, now: Version) -> Mapping[str, str]:
 
 
 def _say_counts(page: PageChange) -> str:
-    counts = Counter({"số": len(list(page.values)), "câu": page.sentences})
+    said = page.counts()
+    words = {"số": ("số in ra",), "câu": ("câu", "đoạn bỏ")}
+    counts = Counter(
+        {
+            one: sum(count for key, count in said.items() if key.startswith(begins))
+            for one, begins in words.items()
+        }
+    )
     counts.update(row.passage.kind.value for row in page.changes if row.passage.exhibit)
     return ", ".join(f"{count} {words}" for words, count in counts.items() if count)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,29 +10,28 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from macros.check.run import Examination, examine
-from macros.export.document.article import Names, Targets, name_places, read_article
+from macros.export.document.article import DRAWN, Names, Targets, name_places, read_article
 from macros.export.document.bare import print_calls, write_pages
 from macros.export.document.block_reader import BlockReader
 from macros.export.document.chapter import Chapter
 from macros.export.document.inline_reader import Memory
 from macros.files.scratch import temporary
 from macros.findings import Finding, ReportError
-from macros.project import Project
+from macros.project import PACKAGED, Project, digest, digest_code, recall
 from macros.read.history import ask_git, ask_git_for_bytes
 from macros.read.outline import Section
 from macros.read.page.page import Call, Page
 from macros.read.report import Report, read_report
 from macros.render.call.address import built_name
-from macros.render.call.context import draw_nothing
 from macros.render.chart.drawing import drawing_for
 from macros.render.evaluate import Ledger, print_page, read_ledger
+from macros.rules.language.rule import Standing
 from macros.vocabulary import DRAWING, MacroKind
 
 NOW = "bản đang làm"  # the files as they lie there
 NOTHING = Ledger((), ())
 _PARTS = ("docs", "data", "overrides", "mkdocs.yml")
 _FILE_MODES = frozenset({"100644", "100755"})  # neither shortcuts nor other repositories
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _MOST_BYTES = 500_000_000  # of all files together; a report has a hundredth
 _MAIN = ("main", "master", "origin/main", "origin/master")
 _PARTICULARS = "data/report.yml"  # what tells a report from other folders of a repository
@@ -59,15 +57,39 @@ class Version:
 
 
 def read_version(project: Project, name: str, commit: str = "") -> Version:
-    """Read and examine a version; its mistakes are findings, as those of any report."""
+    """Read and examine a version; its mistakes are findings, as those of any report.
+
+    What was found in one that git keeps is on record with the digest of all its files.
+    """
     report = read_report(project)
-    return Version(name, commit, report, examine(report))
+    if not commit:
+        return Version(name, commit, report, examine(report))
+    seen = digest(_digest_tree(project.root), digest_code(PACKAGED.overrides))
+
+    def make() -> tuple[Examination, tuple[str]]:
+        return replace(examine(report), ledger=NOTHING, silenced=()), ("seen",)
+
+    kinds = Examination, Ledger, Standing
+    found = recall(project.record("ban", seen), lambda _: seen, make, *kinds)
+    return Version(name, commit, report, replace(found, ledger=_ledger_of(report)))
 
 
 def printed_by(report: Report, name: str) -> Version:
     """Make a version of what a report prints alone; nothing is checked."""
-    ledger = read_ledger(report, draw_nothing) if report.is_whole else NOTHING
-    return Version(name, "", report, Examination((), ledger, ()))
+    return Version(name, "", report, Examination((), _ledger_of(report), ()))
+
+
+def _digest_tree(root: Path) -> list[tuple[str, str]]:
+    """Digest every file of a folder that holds what git keeps of a version, and nothing else."""
+    files = sorted(path for path in root.rglob("*") if path.is_file())
+    return [
+        (path.relative_to(root).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in files
+    ]
+
+
+def _ledger_of(report: Report) -> Ledger:
+    return read_ledger(report) if report.is_whole else NOTHING
 
 
 @contextmanager
@@ -234,9 +256,9 @@ def read_chapters(
     """
     chosen = list(pages)
     printed = {
-        place: one.markdown
-        for place, one in ledger.printed().items()
-        if one.figure is None or one.figure.kind != DRAWING.label
+        (one.call.path, one.call.index): one.rendered.markdown
+        for one in ledger.entries
+        if one.call.macro.figure is not DRAWING
     }
     left = [
         replace(one, pieces=tuple(c for c in one.calls if (c.path, c.index) not in printed))
@@ -290,7 +312,7 @@ class Sayer:
 
         A drawing is made of what stands beside it, and not everybody has it drawn.
         """
-        text = _DRAWING.sub("", print_page(page, self._report.documents, self._call))
+        text = DRAWN.sub("", print_page(page, self._report.documents, self._call))
         named = (digest for name, digest in self._files.items() if name in text)
         return "\n".join((page.title, text, *named))
 

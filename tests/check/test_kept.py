@@ -167,6 +167,32 @@ def test_an_edited_cell_leaves_pages_that_do_not_use_its_table(small: Project) -
     assert not any(name.startswith("docs/a-kho-sach-ban-doc/") for name in pages)
 
 
+def test_an_edited_word_leaves_the_sentences_of_other_pages(small: Project) -> None:
+    """Held against its numbers again is the page whose words changed alone."""
+    found(small)
+    page = small.docs / "b-xep-loai.md"
+    page.write_text(page.read_text(encoding="utf-8").replace(".", " đó.", 1), encoding="utf-8")
+    with evaluated("cau") as pages:
+        assert found(small) == anew(small)
+    assert pages == ["docs/b-xep-loai.md"]
+
+
+def test_a_percentage_printed_elsewhere_is_looked_up_again(small: Project) -> None:
+    """A typed one is told with the place of the call on another page, and no longer without it."""
+    target = small.docs / "b-xep-loai.md"
+    other = small.docs / "a-kho-sach-ban-doc" / "1-kho-sach.md"
+    facts = examine(read_report(small)).ledger.facts()
+    call, fact = next((call, one) for call, one in facts if one.text.endswith("%"))
+    source = small.root / call.path
+    page = other if source == target else target
+    with page.open("a", encoding="utf-8") as stream:
+        stream.write(f"\nTỷ lệ này là {fact.text} của cả kho.\n")
+    assert f"ở {call.path}:{call.line}" in str(found(small))
+    text = re.sub(r"\{\{ ?ty_le.*?\}\}", "x", source.read_text(encoding="utf-8"))
+    source.write_text(text, encoding="utf-8")
+    assert found(small) == anew(small)
+
+
 def test_what_was_not_used_for_a_week_goes(small: Project) -> None:
     """What is in use stays, however old it is."""
     found(small)
@@ -183,7 +209,10 @@ def test_what_was_not_used_for_a_week_goes(small: Project) -> None:
 
 
 class evaluated:  # noqa: N801  it is read as a word of a sentence
-    """Lists the pages that are evaluated within."""
+    """Lists the pages that are evaluated within, or looked at otherwise."""
+
+    def __init__(self, kind: str = "trang") -> None:
+        self.kind = kind
 
     def __enter__(self) -> list[str]:
         self.pages: list[str] = []
@@ -192,7 +221,8 @@ class evaluated:  # noqa: N801  it is read as a word of a sentence
         def listed(path: Path, digest_of: Any, make: Callable[[], Any], *kinds: Any) -> object:
             def noted() -> Any:
                 made = make()
-                pages.append(self.watch._used.page)
+                if path.parent.name == self.kind:
+                    pages.append(self.watch._used.page)
                 return made
 
             return recall(path, digest_of, noted, *kinds)

@@ -51,6 +51,7 @@ WANTED = """phu_luc:
 - {ten: Biểu rộng, bieu: 2}
 - {bieu: 1, nam: [2019, 2020], don_vi: trung_tam}
 - {ten: Bạn đọc, bang: ban_doc, nam: 2020}
+muc_luc: {viet_tat: true}
 """
 
 
@@ -84,6 +85,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
     (project.docs / "bieu.md").write_text("# Biểu\n\n{{ bieu_thong_ke() }}\n", encoding="utf-8")
     with project.config.open("a", encoding="utf-8") as file:
         file.write("- Biểu: bieu.md\n")
+    with (project.docs / "b-xep-loai.md").open("a", encoding="utf-8") as file:
+        file.write("\nPhòng đọc (PĐ) mở cả tuần, mỗi PĐ có một người.\n")
     publish_quietly(project, with_copies=True)
     return project
 
@@ -126,6 +129,14 @@ def test_copies_and_site_have_the_forms(published: Project) -> None:
     assert "Biểu số 1-TV. Bạn đọc" in site
     assert site.count("Giám đốc") >= 2
     assert {one.name for one in published.site.glob("bao-cao.*")} == {"bao-cao.pdf", "bao-cao.docx"}
+
+
+def test_abbreviations_are_listed_behind_the_contents(published: Project) -> None:
+    """Collected from the text; that the Word copy has them as well is held at publishing."""
+    with pdfium.PdfDocument(published.site / "bao-cao.pdf") as pdf:
+        pages = [" ".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
+    (listed,) = (page for page in pages if "MỤC LỤC" in page)
+    assert listed.index("MỤC LỤC") < listed.index("DANH MỤC CHỮ VIẾT TẮT PĐ: Phòng đọc")
 
 
 def test_a_table_is_cut_to_years_and_units(published: Project) -> None:

@@ -176,6 +176,19 @@ def test_what_git_no_longer_has_is_not_counted(lapsed: Path) -> None:
     assert any("nội dung đã đổi: duyệt lại" in one for one in told)
 
 
+def test_a_page_names_who_has_approved_it_at_the_next_build(lapsed: Path) -> None:
+    """Instead of “chờ duyệt”, which it is no more."""
+    shutil.copytree(ROOT / "overrides", lapsed / "overrides", dirs_exist_ok=True)
+    page = Project(lapsed).site / "a-kho-sach-ban-doc/2-ban-doc.html"
+    publish(Project(lapsed), Stages())
+    assert "Chờ duyệt" in html.parse(page).xpath("string(//*[contains(@class, 'dau-trang')])")
+    approval = approve(read_report(Project(lapsed)), "a-2", "Lê C", None, None)
+    publish(Project(lapsed), Stages())
+    head = html.parse(page).xpath("string(//*[contains(@class, 'dau-trang')])")
+    assert f"Duyệt: Lê C, {approval.ngay:%d/%m/%Y}" in head
+    assert "Chờ duyệt" not in head
+
+
 def test_board_page_and_draft_mark_say_how_much_has_changed(lapsed: Path) -> None:
     """With a link where the comparison is beside the pages, else with the command that makes it."""
     shutil.copytree(ROOT / "overrides", lapsed / "overrides", dirs_exist_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,9 @@ from macros.project import Project
 from macros.publish.run import check
 from macros.publish.stages import Stages
 from macros.read.report import read_report
-from macros.review.questions import find_numbers, reach, tell_history, trace
+from macros.review.questions import Kept, find_numbers, reach, tell_history, trace
 from macros.review.run import find_gained, tell_reach
+from macros.review.version import taken_out
 from tests.review.test_version import git, kept  # noqa: F401  the fixture
 from tests.review.versions import edit
 
@@ -47,6 +49,26 @@ def test_the_history_of_a_number_names_commit_and_cell(kept: Path) -> None:  # n
     assert "An: " in told[3]
     assert "→ 6.001 (Sửa theo sổ)" in told[3]
     assert "in lần đầu" in told[-1]
+
+
+def test_a_commit_is_read_once_and_only_if_it_touched_the_number(
+    kept: Path,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However many numbers a table has, and whatever other pages were worked on meanwhile."""
+    edit(kept, "docs/b-xep-loai.md", ("Kho sách đã nêu", "Kho sách nêu"))
+    git(kept, "commit", "-qam", "Trang khác")
+    asked: list[str] = []
+
+    def noting(project: Project, commit: str) -> Any:
+        asked.append(commit)
+        return taken_out(project, commit)
+
+    monkeypatch.setattr("macros.review.questions.taken_out", noting)
+    report, seen = read_report(Project(kept)), Kept()
+    for number in find_numbers(report, f"{READERS}:15"):
+        list(tell_history(Project(kept), report, number, seen))
+    assert asked == [git(kept, "rev-parse", "HEAD~1").strip()]
 
 
 def test_the_history_goes_on_under_other_names(kept: Path) -> None:  # noqa: F811

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,8 +93,8 @@ def test_another_number_is_told_with_its_cell(desk: Desk) -> None:
     assert re.match(
         r"sua\.docx:\d+: số “31\.305” thành “31\.350” ở đoạn “Năm 2020, thư viện", found
     )
-    assert "báo cáo gọi số này ở docs/a-kho-sach-ban-doc/1-kho-sach.md:10" in found
-    assert "lấy từ data/tables/kho_sach.csv:21 (2020; Tất cả; Bản sách)" in found
+    assert "số này từ số liệu mà bài gọi ở docs/a-kho-sach-ban-doc/1-kho-sach.md:10" in found
+    assert "sửa ô data/tables/kho_sach.csv:21 (2020; Tất cả; Bản sách)" in found
 
 
 def test_another_number_in_a_table_is_told_with_its_cell(desk: Desk) -> None:
@@ -118,7 +119,66 @@ def test_another_sentence_is_told_word_by_word(desk: Desk) -> None:
 def test_a_word_of_direction_is_from_the_data(desk: Desk) -> None:
     """Nobody can type it in the page: the cells that choose it are named."""
     (found,) = desk.found(lambda document: _write(document, "tăng 1.426", "giảm 1.426"))
-    assert "lấy từ data/tables/ban_doc.csv:" in found
+    assert "chữ “tăng” thành “giảm”" in found
+    assert "chữ này từ số liệu" in found
+    assert "sửa ô data/tables/ban_doc.csv:14 " in found
+
+
+def test_an_average_behind_a_link_names_its_cells(desk: Desk) -> None:
+    """The signs of links before it do not lead astray."""
+    (found,) = desk.found(lambda document: _write(document, "414,3", "413,4"))
+    assert "1-kho-sach.md:12" in found
+    assert "data/tables/kho_sach.csv:2 (2016; Thiếu nhi; Kinh phí bổ sung)" in found
+    assert found.endswith(", … [lech-ban]")
+
+
+def test_a_row_that_came_or_went_leads_to_the_data(desk: Desk) -> None:
+    """Rows of a table are not typed in a page."""
+
+    def double(document: Any) -> None:
+        row = _last_row(document)._tr
+        row.addnext(deepcopy(row))
+        _last_row(document).cells[0].paragraphs[0].runs[0].text = "2021"
+
+    (come,) = desk.found(double)
+    assert "thêm dòng số liệu sau data/tables/ban_doc.csv:14" in come
+
+    def drop(document: Any) -> None:
+        row = _last_row(document)._tr
+        row.getparent().remove(row)
+
+    (gone,) = desk.found(drop)
+    assert "bỏ dòng số liệu data/tables/ban_doc.csv:14" in gone
+
+
+def test_the_date_leads_to_its_line(desk: Desk) -> None:
+    """Of data/report.yml, as who signs does."""
+
+    def edit(document: Any) -> None:
+        words = document.element.body.iter(qn("w:t"))
+        date = next(one for one in words if "ngày 05" in (one.text or ""))
+        date.text = date.text.replace("05", "08", 1)
+
+    (found,) = desk.found(edit)
+    assert "ghi ở data/report.yml:8" in found
+
+
+def test_a_paragraph_that_a_program_has_parted_where_a_page_ends_is_whole(desk: Desk) -> None:
+    """LibreOffice makes a first page without number a section of its own."""
+
+    def edit(document: Any) -> None:
+        first = _paragraph(document, "Phần này nói")
+        words = first.text
+        rest = deepcopy(first._p)
+        first._p.addnext(rest)
+        first.runs[0].text = words[:20]
+        next(rest.iter(qn("w:t"))).text = words[20:]
+        section = document.sections[0]._sectPr
+        first._p.get_or_add_pPr().append(deepcopy(section))
+        for numbering in section.findall(qn("w:pgNumType")):
+            section.remove(numbering)
+
+    assert desk.found(edit) == []
 
 
 def test_particulars_are_told_with_their_line(desk: Desk) -> None:

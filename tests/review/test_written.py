@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import lxml.html
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
+from macros.export.document.inlines import Origin
+from macros.review.diff.passages import PagePassage, PassageKind, tokens_in
+from macros.review.diff.redline import redline
+from macros.review.differences import Differences, PageChange, PassageChange
+from macros.review.version import Version
 from macros.review.written.changes import write_json, write_schema
 from macros.review.written.comment import MOST_LETTERS, write_comment
 from macros.review.written.one_page import write_page
-from tests.review.versions import compare_folders, edit
+from tests.deep import examples
+from tests.published import SMALL
+from tests.review.versions import compare_folders, edit, read_printed
 
 READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
 CSV = "data/tables/ban_doc.csv"
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Version:
+    """The small report."""
+    return read_printed(Path(shutil.copytree(SMALL, tmp_path_factory.mktemp("mot") / "cu")))
 
 
 @pytest.fixture
@@ -45,11 +65,44 @@ def test_the_file_for_machines_is_as_its_schema_says(found: Any) -> None:
 def test_the_comment_calls_nobody_and_leads_nowhere(found: Any) -> None:
     """Words of an author are neither mentions, nor issues, nor links, nor HTML."""
     text = write_comment(found)
-    assert "@an" not in text
-    assert "#12" not in text
-    assert "https://" not in text
     assert "<b>" not in text
-    assert " &#64;an, xem &#35;12 " in text
+    assert not re.search("@an|#12|https://", html.unescape(text))
+    assert " @\u2060an, xem #\u206012 " in html.unescape(text)
+
+
+_SIGNS = (
+    "</summary> </details> <script>x</script> <!-- ** ~~ ` |a|b| @an [x](y) ![x](y) \\ &lt; $1$ "
+    "www.vi.du *** _b_ <b ``` 1. số 12 đoạn (mới) tăng;"
+)
+_HOSTILE = st.sampled_from(tuple(_SIGNS.split(" ")))
+
+
+@examples(4, 200)
+@given(words=st.lists(_HOSTILE, min_size=1, max_size=9), many=st.sampled_from([1, 40, 900]))
+def test_a_comment_is_one_that_markdown_reads_as_meant(
+    words: list[str], many: int, untouched: Version
+) -> None:
+    """Short enough, each fold closed, no HTML but ours, and every word of the author as typed."""
+    typed = " ".join(words)
+    (page,) = (one for one in untouched.report.pages if one.path == READERS)
+    tokens = tuple(tokens_in(typed))
+    rows = tuple(
+        PassageChange(None, PagePassage(PassageKind.PARAGRAPH, tokens, Origin(READERS, line)))
+        for line in range(many)
+    )
+    for row in rows:
+        row.runs = redline((), row.passage.tokens)
+    change = PageChange("a-2", typed, page.path, is_new=False, is_gone=False, rows=rows)
+    text = write_comment(Differences(untouched, untouched, (change,) * 30, (), (), (), ()))
+    assert len(text) <= MOST_LETTERS
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    document = lxml.html.fromstring(f"<div>{reader.render(text)}</div>")
+    tags = Counter(one.tag for one in document.iter())
+    assert set(tags) <= {"div", "h2", "p", "strong", "details", "summary", "ul", "li", "ins"}
+    assert tags["details"] == tags["summary"] == text.count("</details>")
+    assert all(one.getparent() is document for one in document.iter("details"))
+    for one in document.iter("ins"):
+        assert " ".join(one.text_content().replace("\u2060", "").split()) == typed
 
 
 def test_the_longest_parts_of_a_comment_are_folded(old: Path, new: Path) -> None:
@@ -79,3 +132,18 @@ def test_each_change_leads_to_its_place_and_to_its_row(found: Any) -> None:
     page = write_page(found)
     assert f"{READERS}:" in page
     assert 'href="../site/a-kho-sach-ban-doc/2-ban-doc.html' in page
+
+
+def test_summary_filter_and_sections_count_alike(old: Path, new: Path) -> None:
+    """Also what a row that was deleted takes along."""
+    edit(new, "data/tables/xep_loai.csv", ("2016,12,7,4,1\n", ""))
+    edit(new, READERS, ("vẫn còn phù hợp", "vẫn phù hợp"))
+    found = compare_folders(old, new)
+    counts = found.counts()
+    for words, count in counts.items():
+        own = [page.counts()[words] for page in found.pages if words in page.counts()]
+        assert not own or sum(own) == count
+    page = write_page(found)
+    assert counts["số in ra bỏ"] == 7
+    assert re.search(r"số in ra <span>7</span>", page)
+    assert re.search(r"lời văn <span>1</span>", page)

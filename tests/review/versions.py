@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from macros.files.scratch import temporary
 from macros.project import Project
 from macros.read.report import read_report
 from macros.review.compare import compare
-from macros.review.differences import Differences
+from macros.review.differences import Differences, PassageChange
 from macros.review.version import Version, printed_by, read_version
+
+BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
+READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
+READERS_CSV = "data/tables/ban_doc.csv"
 
 
 def read_printed(root: Path) -> Version:
@@ -42,3 +47,18 @@ def edit(root: Path, name: str, *changes: tuple[str, str]) -> None:
         assert before in text, before
         text = text.replace(before, after)
     path.write_text(text, encoding="utf-8")
+
+
+def rows(found: Differences) -> list[PassageChange]:
+    return [row for page in found.pages for row in page.changes]
+
+
+def values(found: Differences) -> list[tuple[str, str]]:
+    return [(value.old.fact.text, value.new.fact.text) for value in found.values]
+
+
+def rename(root: Path, old: str, new: str) -> None:
+    """Write a name otherwise wherever it stands."""
+    for path in (*root.glob("docs/**/*.md"), *root.glob("data/**/*.*")):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(rf"(?<![\w-]){old}(?!\w)", new, text), encoding="utf-8")

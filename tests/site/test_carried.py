@@ -74,3 +74,17 @@ def test_links_and_downloads_lead_to_files(tab: Page, place: Path) -> None:
             assert Path(unquote(urlsplit(address).path)).is_file(), address
             seen += address.endswith((".csv", ".xlsx"))
     assert seen >= 2
+
+
+def test_a_mark_of_a_chart_shows_the_card_of_its_number_by_keyboard(tab: Page, place: Path) -> None:
+    """From a disk too: arrows go from mark to mark, Enter asks, Escape comes back."""
+    tab.goto((place / "index.html").as_uri())
+    tab.locator(".bieu-do .hinh").first.focus()
+    tab.keyboard.press("ArrowRight")
+    said = tab.locator(".gia-tri").inner_text()
+    tab.keyboard.press("Enter")
+    card = tab.locator("#the-so")
+    card.get_by_role("link").first.wait_for()
+    assert card.locator(".gia-tri-so").inner_text() in said
+    tab.keyboard.press("Escape")
+    assert tab.evaluate("document.activeElement.dataset.giaTri") == said

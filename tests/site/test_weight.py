@@ -44,7 +44,7 @@ def test_the_index_comes_with_the_first_look_at_the_search_box(
 
 
 def test_the_whole_site_is_light(report_site: Path) -> None:
-    """Pages, data, search and look together."""
+    """Pages, data in four forms, search and look together: small enough to send by mail."""
     files = [path for path in report_site.rglob("*") if path.is_file()]
     copies = {"bao-cao.pdf", "bao-cao.docx"}
     weight = sum(path.stat().st_size for path in files if path.name not in copies)

@@ -22,9 +22,11 @@ from macros.export.proof.printed import OpenPdf, open_pdf
 
 HOLE, WIDOW, HEADING = "lỗ trắng", "dòng lẻ", "tiêu đề lẻ"
 NOTE, HEAD = "chú thích xa dấu", "đầu bảng quá ba dòng"
-KINDS = (HOLE, WIDOW, HEADING, NOTE, HEAD)
+TABLE = "bảng ngắn bị ngắt"
+KINDS = (HOLE, WIDOW, HEADING, NOTE, HEAD, TABLE)
 _MOST_WHITE = 1 / 3  # of the text area
 _MOST_LINES = 3  # of a cell in the head of a table
+_FEW_ROWS = 15  # tables with fewer stay whole
 _MARGIN = 57.0  # pt; at the head and at the foot
 _ONE_LINE = 4.0  # pt; raised marks stand on the line of their word
 _ALONE = re.compile(r"P|H\d|TH")  # elements whose lines are looked at as one
@@ -68,6 +70,7 @@ def find_marks(path: Path) -> list[Mark]:
     with open_pdf(path) as file:
         leaves = list(_leaves(file))
         marks = [*_holes(file, leaves), *_lone_lines(leaves), *_headings(leaves), *_heads(leaves)]
+        marks += _broken_tables(leaves)
     away = parted_notes(path.read_bytes())
     return [*marks, *(Mark(NOTE, 0, f"chú thích {number + 1}") for number in away)]
 
@@ -200,6 +203,21 @@ def _heads(leaves: Sequence[_Leaf]) -> Iterator[Mark]:
             high[inks[0].page] = max(lines, high.get(inks[0].page, 0))
     for page, lines in high.items():
         yield Mark(HEAD, page, f"{lines} dòng")
+
+
+def _broken_tables(leaves: Sequence[_Leaf]) -> Iterator[Mark]:
+    """Find tables of few rows that run over the end of a page."""
+    pages: dict[int, set[int]] = defaultdict(set)
+    rows: dict[int, set[int]] = defaultdict(set)
+    for leaf in leaves:
+        table = next((n for kind, n in leaf.path if kind == "Table"), None)
+        if table is not None:
+            pages[table].add(leaf.ink.page)
+            if "TBody" in leaf.kinds:
+                rows[table].add(next(n for kind, n in leaf.path if kind == "TR"))
+    for table, count in rows.items():
+        if len(count) < _FEW_ROWS and len(pages[table]) > 1:
+            yield Mark(TABLE, min(pages[table]), f"{len(count)} hàng")
 
 
 def main(names: Sequence[str]) -> None:

@@ -29,7 +29,6 @@ _YEARS_SHOWN = re.compile(r"\b(?:sau|trước|từ|kể từ|đến|nghị quy�
 
 def find_wrong_figures(prose: Statements) -> Iterator[Finding]:
     """Name captions of other years, headlines that the data deny, references to other tables."""
-    shown = tables_shown(prose.report)
     yield from _judge_headings(prose)
     for page in prose.report.pages:
         for call in page.calls:
@@ -38,7 +37,7 @@ def find_wrong_figures(prose: Statements) -> Iterator[Finding]:
     for sentence in prose.sentences:
         if sentence.chart is not None:
             yield from _judge_headline(prose, sentence, sentence.chart)
-        yield from _judge_references(prose, sentence, shown)
+        yield from _judge_references(sentence, prose.shown)
 
 
 def _judge_caption(prose: Statements, call: Call) -> Iterator[Finding]:
@@ -197,9 +196,7 @@ def tables_shown(report: Report) -> Mapping[str, str]:
     }
 
 
-def _judge_references(
-    prose: Statements, sentence: Statement, shown: Mapping[str, str]
-) -> Iterator[Finding]:
+def _judge_references(sentence: Statement, shown: Mapping[str, str]) -> Iterator[Finding]:
     """Hold what a sentence refers to against the tables from which its numbers come."""
     own = {str(said.call.subject) for said in sentence.numbers}
     before = {str(said.call.subject) for one in sentence.earlier for said in one.numbers}

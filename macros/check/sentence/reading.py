@@ -15,7 +15,6 @@ from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.context import Fact, Rendered
-from macros.render.evaluate import Ledger
 from macros.vocabulary import MacroKind
 
 MARK = "\ue000"  # stands for a call
@@ -120,11 +119,17 @@ class TextPassage:
 
 @dataclass(frozen=True)
 class Statements:
-    """All sentences of a report, with what their calls print."""
+    """The sentences of a report, or of some of its pages.
+
+    Args:
+        shown: The tables behind the tables and charts of all pages, by target.
+        percentages: Those that calls of all pages print, each with a place where one does.
+    """
 
     report: Report
     passages: tuple[TextPassage, ...]
-    printed: Mapping[tuple[str, int], Rendered]
+    shown: Mapping[str, str]
+    percentages: Mapping[str, str]
 
     @cached_property
     def sentences(self) -> tuple[Statement, ...]:
@@ -143,17 +148,15 @@ class Statements:
 
 
 def read_sentences(
-    report: Report, ledger: Ledger, pages: Sequence[Page] | None = None
+    report: Report,
+    printed: Mapping[tuple[str, int], Rendered],
+    shown: Mapping[str, str],
+    percentages: Mapping[str, str],
 ) -> Statements:
-    """Cut pages into sentences; those of the whole report unless some are named."""
-    printed = ledger.printed()
-    passages = [
-        passage
-        for page in (report.pages if pages is None else pages)
-        if page.is_whole
-        for passage in _cut(page, printed)
-    ]
-    return Statements(report, tuple(passages), printed)
+    """Cut the pages of a report into sentences."""
+    whole = (page for page in report.pages if page.is_whole)
+    passages = tuple(passage for page in whole for passage in _cut(page, printed))
+    return Statements(report, passages, shown, percentages)
 
 
 def _cut(page: Page, printed: Mapping[tuple[str, int], Rendered]) -> Iterator[TextPassage]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property, lru_cache
@@ -14,8 +14,10 @@ from macros.check.sentence.reading import MARK, Statement, Statements
 from macros.check.sentence.years import years_in
 from macros.findings import AuthorError, Code, Finding
 from macros.format import format_number, plain
+from macros.read.page.page import Call
 from macros.read.table.column import Field
 from macros.read.table.table import Table
+from macros.render.call.context import Fact
 from macros.render.number.times import describe_keys
 
 _ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -70,24 +72,30 @@ class _Data:
     @cached_property
     def held(self) -> Mapping[str, Sequence[_Held]]:
         """The numbers as the files write them, with what prints them."""
-        found: dict[str, list[_Held]] = defaultdict(list)
         wholes = tuple(self.prose.report.identity.mac_dinh.items())
-        for table in self.prose.report.tables.values():
-            for column in table.numeric_fields:
-                for number, one in _numbers_of(table, column.name, wholes):
-                    found[number].append(one)
-        return found
+        return _held_by(tuple(self.prose.report.tables.values()), wholes)
 
-    @cached_property
-    def printed(self) -> Mapping[str, str]:
-        """The percentages that calls print, each with the place of one."""
-        found: dict[str, str] = {}
-        for sentence in self.prose.sentences:
-            for said in sentence.numbers:
-                for percent in _PERCENT.findall(said.fact.text if said.fact else ""):
-                    place = f"{said.call.name}(…) ở {said.call.path}:{said.call.line}"
-                    found.setdefault(percent, place)
-        return found
+
+@lru_cache(maxsize=4)  # every page asks for the same
+def _held_by(
+    tables: tuple[Table, ...], wholes: tuple[tuple[str, str], ...]
+) -> Mapping[str, Sequence[_Held]]:
+    found: dict[str, list[_Held]] = defaultdict(list)
+    for table in tables:
+        for column in table.numeric_fields:
+            for number, one in _numbers_of(table, column.name, wholes):
+                found[number].append(one)
+    return found
+
+
+def list_percentages(facts: Iterable[tuple[Call, Fact]]) -> Mapping[str, str]:
+    """Map the percentages that calls in sentences print, each to the place of one."""
+    found: dict[str, str] = {}
+    for call, fact in facts:
+        if call.macro.is_in_sentences:
+            for percent in _PERCENT.findall(fact.text):
+                found.setdefault(percent, f"{call.name}(…) ở {call.path}:{call.line}")
+    return found
 
 
 def find_typed_numbers(prose: Statements) -> Iterator[Finding]:
@@ -127,7 +135,8 @@ def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[F
             and (not percent or one.unit.startswith("%") or (not one.unit and one.table in used))
         ]
         there = _ranked(data, sentence, there, used)
-        place = data.printed.get(typed.replace("\u00a0", "").replace(" ", "")) if percent else None
+        bare = typed.replace("\u00a0", "").replace(" ", "")
+        place = data.prose.percentages.get(bare) if percent else None
         way = f"gọi số như {place}" if place else f"gọi {there[0].call}" if there else ""
         if not way and percent and _is_ratio(sentence, number):
             way = "gọi ty_le(…), vì đây là tỷ lệ của hai số trong câu"

@@ -25,8 +25,8 @@ _CUT_TAGS = frozenset(
     | {"form", "input", "select", "textarea"}
     | {"iframe", "object", "audio", "video", "canvas"}
 )
-_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-
+DRAWN = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_ASKED = re.compile(r' data-o="[^"]*"')  # by which the site alone knows the number of a mark
 _HIDDEN = re.compile(r'<svg\b[^>]*\baria-hidden="true"')
 NUMBER = "data-thu"  # of an element on a page that was built without the site
 _TELLING = 12  # letters that hardly stand in a page twice
@@ -66,10 +66,10 @@ def read_article(path: Path) -> Article | None:
     drawings: list[str] = []
 
     def remember(match: re.Match[str]) -> str:
-        drawings.append(match.group())
+        drawings.append(_ASKED.sub("", match.group()))
         return f'<span data-svg="{len(drawings) - 1}"></span>'
 
-    source = _SVG.sub(remember, path.read_text(encoding="utf-8"))
+    source = DRAWN.sub(remember, path.read_text(encoding="utf-8"))
     # A parser keeps state while it reads, so each page gets its own.
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True

@@ -29,11 +29,19 @@ class BlockReader(InlineReader):
         Args:
             title: Words that take the place of the page's own title.
         """
+        ids = list(map(str, self.article.body.xpath(".//@id")))
+        above = () if title else self.blocks(self._above_title())
         heading = self._title(title)
-        blocks = (heading, *self.blocks(self.article.body))
-        ids = map(str, self.article.body.xpath(".//@id"))
+        blocks = (*above, heading, *self.blocks(self.article.body))
         names = frozenset({heading.name, *ids, *self.notes.noted})
         return replace(self.chapter, blocks=blocks, names=names)
+
+    def _above_title(self) -> html.HtmlElement:
+        """Take what stands above the title out of the page: the basis that opens a report."""
+        above, title = html.Element("div"), self.article.title
+        if title is not None and title.getparent() is self.article.body:
+            above.extend(reversed(list(title.itersiblings(preceding=True))))
+        return above
 
     def blocks(self, parent: html.HtmlElement) -> nodes.Blocks:
         """Read the children of a container; loose text becomes paragraphs."""

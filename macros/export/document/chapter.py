@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from macros.export.document.inlines import Hyperlink, NoteAgain, Origin
-from macros.export.document.nodes import Blocks, Heading, walk
+from macros.export.document.nodes import Blocks, walk
 from macros.findings import Code, Finding, Severity
 from macros.read.identity import Identity
 from macros.read.outline import Section
@@ -20,7 +20,7 @@ class Chapter:
 
     Args:
         page: None when the section has no page; the heading then stands alone.
-        blocks: Its heading first.
+        blocks: Its heading first, or below what the author typed above it.
         names: Of all places that links may lead to, whether or not a node carries them.
         appendix: Its number among the appendices, from 1; 0 for a section of the outline.
     """
@@ -30,12 +30,6 @@ class Chapter:
     blocks: Blocks = ()
     names: frozenset[str] = frozenset()
     appendix: int = 0
-
-    @property
-    def heading(self) -> Heading:
-        first = self.blocks[0]
-        assert isinstance(first, Heading)  # noqa: S101 - the reader puts it there
-        return first
 
     @property
     def built(self) -> str:

@@ -28,6 +28,7 @@ from macros.export.page.fonts import Font, choose_font
 from macros.findings import Finding
 from macros.read.profile import Profile, read_profile
 from macros.read.report import Report
+from macros.render.abbreviations import listed_abbreviations
 
 QUOTE_MM = 10.0  # how far each quotation is moved in
 LIST_MM = 5.0  # how far the marks of a list in a list are
@@ -94,6 +95,8 @@ class Edition:
         logo: The emblem above the issuer.
         font: That of the PDF; the Word copy is measured by it.
         font_findings: What is wrong with it.
+        abbreviations: The lines of their list behind the contents, its title first; empty
+            where none is wanted.
         is_extract: Whether only some sections are printed.
     """
 
@@ -104,6 +107,7 @@ class Edition:
     font: Font
     logo: Picture | None = None
     font_findings: tuple[Finding, ...] = ()
+    abbreviations: tuple[str, ...] = ()
     is_extract: bool = False
     _fits: dict[int, Fit] = field(default_factory=dict, compare=False, repr=False)
 
@@ -158,7 +162,8 @@ def prepare_edition(
         font: Otherwise the best that the machine has.
 
     Raises:
-        AuthorError: when the outline has no such section, or the emblem is none.
+        AuthorError: when the outline has no such section, the emblem is none, or an
+            abbreviation of the list has two meanings.
     """
     chosen, findings = (font, ()) if font is not None else choose_font()
     profile = read_profile(report.project, report.identity.the_thuc)
@@ -170,8 +175,15 @@ def prepare_edition(
         chosen,
         read_logo(report, profile),
         findings,
+        tuple(_abbreviations(report)),
         is_extract=section_id is not None,
     )
+
+
+def _abbreviations(report: Report) -> Iterator[str]:
+    if report.identity.muc_luc.viet_tat and (listed := listed_abbreviations(report)):
+        yield "DANH MỤC CHỮ VIẾT TẮT"
+        yield from (f"{short}: {words}" for short, words in listed.items())
 
 
 def line_width(line: FrontLine, font: Measure) -> float:

@@ -53,6 +53,7 @@ class Slab:
         gap: White above it that the reserve leaves as it is, in pt.
         is_adrift: It may drift to the next page.
         is_short: It had better drift than be broken.
+        is_minor: A heading that the contents do not list, which figures may pass.
     """
 
     code: str
@@ -66,6 +67,12 @@ class Slab:
     gap: float = 10.0
     is_adrift: bool = False
     is_short: bool = False
+    is_minor: bool = False
+
+    @property
+    def stops_figures(self) -> bool:
+        """Whether nothing on its way passes it."""
+        return self.is_heading and not self.is_minor
 
     @property
     def is_heading(self) -> bool:
@@ -193,7 +200,9 @@ def place_figures(slabs: Sequence[Slab], room: float) -> Iterator[Slab]:
             yield replace(slab, may_break=False)
             after += slab.height
             continue
-        if figures and (is_figure or slab.may_break or slab.is_heading or (has_table and is_table)):
+        if figures and (
+            is_figure or slab.may_break or slab.stops_figures or (has_table and is_table)
+        ):
             yield Slab("", SlabKind.FLUSH)
             figures = 0.0
         after += slab.text_height + slab.height
@@ -243,7 +252,7 @@ def _text_after(slabs: Sequence[Slab], number: int) -> float:
     """Measure the text from a figure to whatever it must not pass, in pt."""
     height = 0.0
     for slab in slabs[number + 1 :]:
-        if slab.kind is SlabKind.FIGURE or slab.may_break or slab.is_turned or slab.is_heading:
+        if slab.kind is SlabKind.FIGURE or slab.may_break or slab.is_turned or slab.stops_figures:
             break
         height += slab.text_height
     return height

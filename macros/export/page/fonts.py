@@ -13,7 +13,7 @@ import typst
 
 from macros.files.scratch import temporary
 from macros.findings import Code, Finding, Severity
-from macros.project import PACKAGED
+from macros.project import PACKAGED, digest
 
 FONT_DIRECTORY = "BAOCAO_FONTS"  # environment variable: a folder to look in first
 PRESCRIBED = "Times New Roman"
@@ -83,17 +83,35 @@ def choose_font() -> tuple[Font, tuple[Finding, ...]]:
     """
     given = os.environ.get(FONT_DIRECTORY)
     findings: tuple[Finding, ...] = ()
+    if given and not Path(given).is_dir():
+        message = f"biến môi trường {FONT_DIRECTORY} chỉ tới “{given}”, không phải thư mục"
+        remedy = "sửa biến hoặc bỏ nó đi"
+        findings = (Finding("data/report.yml", 1, message, remedy, Code.FONT, Severity.WARNING),)
+    return next(_complete_fonts(_list_places())), findings
+
+
+def digest_fonts() -> str:
+    """Digest which files a font may be chosen from, without reading them."""
+    sets = (
+        one
+        for place, families in _list_places()
+        for family in families
+        for one in _complete_sets(place, family)
+    )
+    faces = [(path, index, path.stat()) for one in sets for path, index in one]
+    return digest([(str(path), index, of.st_size, of.st_mtime_ns) for path, index, of in faces])
+
+
+def _list_places() -> list[tuple[typst.Fonts, tuple[str, ...]]]:
+    """List where to look, with the families that may be taken from there."""
+    given = os.environ.get(FONT_DIRECTORY)
     places: list[tuple[typst.Fonts, tuple[str, ...]]] = [
         (typst.Fonts(include_system_fonts=True, include_embedded_fonts=False), (PRESCRIBED,)),
         (typst.Fonts(False, False, [str(_TRAVELLING)]), (OWN_FAMILY,)),
     ]
     if given and Path(given).is_dir():
         places.insert(0, (typst.Fonts(False, False, [given]), GIVEN))
-    elif given:
-        message = f"biến môi trường {FONT_DIRECTORY} chỉ tới “{given}”, không phải thư mục"
-        remedy = "sửa biến hoặc bỏ nó đi"
-        findings = (Finding("data/report.yml", 1, message, remedy, Code.FONT, Severity.WARNING),)
-    return next(_complete_fonts(places)), findings
+    return places
 
 
 def _complete_fonts(places: Iterable[tuple[typst.Fonts, tuple[str, ...]]]) -> Iterator[Font]:

@@ -38,6 +38,7 @@ from macros.read.picture import upright
 
 _FRAME = 110.0  # pt; headline, caption and source of a figure, with the white around it
 _CAPTION = 52.0  # pt; two lines of caption above a table, one of unit
+_CAPTION_LINE, _ONE_LINE = 16.0, 60  # pt, letters
 _SOURCE = 35.0  # pt; source and notes below a table
 _LONG = 850  # letters of a last paragraph that may be parted from the signature
 
@@ -101,7 +102,8 @@ class TypstPrinter(nodes.Printer[Slab]):
             for kind, name in edition.lists
             if kind in self._kinds
         )
-        contents = f"contents(({lists}))"
+        short = "".join(f"{literal(line)}," for line in edition.abbreviations)
+        contents = f"contents(({lists}),({short}))"
         lines = ['#import "bao-cao.typ": *', "#show: report"]
         if edition.has_front:
             parts = [*["cover"] * bool(edition.front.cover), *[contents] * is_first]
@@ -160,7 +162,9 @@ class TypstPrinter(nodes.Printer[Slab]):
         options += ("" if node.is_listed else ",listed:false") + ",lettered:true" * node.is_lettered
         call = f"head({node.level},{literal(self._name(node.name))},{code}{options})"
         gap = 18.0 if node.level == 1 else 10.0
-        return replace(slab_of(node, call, SlabKind.HEADING, self._held), gap=gap)
+        return replace(
+            slab_of(node, call, SlabKind.HEADING, self._held), gap=gap, is_minor=not node.is_listed
+        )
 
     def print_paragraph(self, node: nodes.Paragraph) -> Slab:
         if node.is_picture:
@@ -230,6 +234,7 @@ class TypstPrinter(nodes.Printer[Slab]):
             options += self._options(node)
         options += [f"unit:{literal(node.unit)}"] if node.unit else []
         height = fit.height + _SOURCE + (_CAPTION if node.caption or node.source else 0)
+        height -= _CAPTION_LINE * (len(nodes.words_of(node.caption)) < _ONE_LINE)
         height += sum(note_height(note) for note in node.asides)
         may_break = height >= MOST_WHITE * fit.room
         running = (node.label or "Bảng", node.unit)

@@ -212,6 +212,9 @@ def _say_contents(said: Transcript, edition: Edition, around: inlines.Origin) ->
             said.say(f"{title}\n")
         for caption, place in captions:
             said.say(f"{nodes.words_of(caption)}\n", place)
+    if edition.abbreviations:
+        said.head(1, around)
+        _say_lines(said, edition.abbreviations, around)
 
 
 def say_chapter(chapter: Chapter) -> Transcript:

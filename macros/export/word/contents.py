@@ -137,6 +137,8 @@ def write_contents(
             table = f'TOC \\h \\z \\c "{_SEQUENCES[kind]}"'
             head = styled("TOCHeading", run(title))
             parts += [head, _list(table, draft.captions[kind], pages.places)]
+    for number, line in enumerate(edition.abbreviations):
+        parts.append(styled("KhongThut" if number else "TOCHeading", run(line)))
     return raw_block("".join(parts))
 
 

@@ -87,7 +87,8 @@ class WordPrinter(Printer[list[Passage]]):
         # Whatever links lead to and has no bookmark of its own is found at the section's head.
         lost = (chapter.names & self._places.links) - self._places.marked
         points = [self._places.point(name) for name in sorted(lost)]
-        pandoc.inlines_of(blocks[0].nodes[0])[:0] = points
+        head = next(block for block in blocks if block.is_heading)
+        pandoc.inlines_of(head.nodes[0])[:0] = points
         return blocks
 
     # --- blocks

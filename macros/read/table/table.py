@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from macros.findings import AuthorError, Code, look_up, nearest
 from macros.format import write_spans
+from macros.project import digest
 from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS, YEAR
 from macros.read.table.schema import TableSchema
@@ -85,6 +86,11 @@ class Table:
     def partial(self) -> Mapping[str, str]:
         """The times that are incomplete, each as it may be said; none in a table of a file."""
         return {}
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of all that it says."""
+        return digest(self)
 
     @cached_property
     def views(self) -> dict[str, Table]:

@@ -46,7 +46,8 @@ def _blocks(context: Context, desk: Desk, rows: Sequence[SectionRow]) -> Iterato
     yield f"{_lateness(desk, rows)}\n"
     yield _late_list(rows) + "\n"
     yield "## Từng mục\n"
-    yield section_table(here, rows, with_changes=desk.changes is not None) + "\n"
+    said = Counter(one.tep for one in context.report.remarks if not one.xong)
+    yield section_table(here, rows, said, with_changes=desk.changes is not None) + "\n"
     yield (
         "Số chữ đếm như các trình soạn thảo, không kể tiêu đề, bảng và hình. "
         "Khía cạnh: số đã nêu trên số đề cương yêu cầu.\n"
@@ -243,11 +244,17 @@ _COLUMNS: Mapping[str, Callable[[SectionRow], Html]] = {
 }
 
 
-def section_table(here: Page, rows: Sequence[SectionRow], *, with_changes: bool) -> Html:
+def section_table(
+    here: Page, rows: Sequence[SectionRow], said: Counter[str], *, with_changes: bool
+) -> Html:
     """List the sections; columns that nothing is known about are left out."""
     columns = dict(_COLUMNS)
     if not with_changes:
         del columns["Sửa gần nhất"]
+    if said:
+        columns["Góp ý"] = lambda row: tag(
+            "td", str(said[row.page.path] if row.page else 0), class_="so"
+        )
     if all(row.findings is None for row in rows):
         del columns["Phát hiện"]
     body = (

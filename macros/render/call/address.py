@@ -176,8 +176,8 @@ def repository_of(identity: Identity) -> Repository | None:
 def feedback_links(report: Report, site_url: str | None) -> Mapping[str, Mapping[str, str]]:
     """Give each page, by its file in docs/, the links at its foot; none without a repository.
 
-    The keys are `gop_y` (an issue), `sua` (the file, where a page has words of its own) and
-    `kho` (the repository, when the shape of its addresses is not known).
+    The keys are `gop_y` (an issue), `csv` (the folder of the tables), `sua` (the file, where a
+    page has words of its own) and `kho` (the repository, where its addresses are not known).
     """
     repository = repository_of(report.identity)
     if repository is None:
@@ -192,7 +192,7 @@ def _links(
     issue = repository.new_issue(f"Góp ý {_name(report, page)}", body)
     if issue is None:
         return {"kho": repository.home}
-    links = {"gop_y": issue}
+    links = {"gop_y": issue, "csv": repository.view("data/tables") or ""}
     edit = repository.edit(page.path)
     if edit and (page.section is not None or page.source_uri == _HOME):
         links["sua"] = edit

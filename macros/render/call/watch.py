@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from macros.findings import AuthorError
+from macros.findings import AuthorError, Finding
 from macros.project import digest, recall
 from macros.read.page.page import Page
 from macros.read.report import Report
@@ -21,6 +21,7 @@ _CALLS = frozenset({"calls", "calls_of"})
 _FIELDS = frozenset(one.name for one in fields(Report))
 _BY_NAME = ("tables", "documents", "maps")  # of which a page uses some
 _PAGE = "page"  # the one that is evaluated
+_OWN = "own"  # what else is given of it
 
 Printed = Sequence[Rendered | AuthorError]
 Value = TypeVar("Value")
@@ -54,9 +55,13 @@ class _WatchedMapping(Mapping[str, Value]):
 
 
 class _WatchedPage(Page):
-    """Records that somebody looks into the page, but for the calls of the page itself."""
+    """Records that somebody looks into the page, but for the calls of the page itself.
+
+    There is one of each page, which nobody must look into to tell it from another.
+    """
 
     __slots__ = ("used",)
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     def __getattribute__(self, name: str) -> Any:
         get = super().__getattribute__
@@ -86,23 +91,37 @@ class _WatchedReport(Report):
         return watched
 
 
+class _OnePage(_WatchedReport):
+    """Has the one page that is looked at, and records all else."""
+
+    __slots__ = ()
+
+    def __getattribute__(self, name: str) -> Any:
+        return (
+            object.__getattribute__(self, name)
+            if name == "pages"
+            else super().__getattribute__(name)
+        )
+
+
 class Watch:
-    """Evaluates pages, or recalls what they print while nothing that they looked at has changed.
+    """Evaluates pages, or recalls what they print while nothing that they looked at has changed."""
 
-    Args:
-        kind: Of the records; evaluated in another way, pages have others.
-    """
-
-    def __init__(self, report: Report, numbering: Numbering, kind: str = "trang") -> None:
-        self._kind = kind
+    def __init__(self, report: Report, numbering: Numbering) -> None:
         self._report, self._used = report, _Used()
         self._digests: dict[str, str | None] = {}
-        self._numbering = numbering
+        self.numbering = numbering
         self._named: dict[str, Mapping[str, Any]] = {one: getattr(report, one) for one in _BY_NAME}
         self._named |= {"places": numbering.places, "catalogue": numbering.catalogue}
 
-    def recall(self, page: Page, evaluate: Callable[[Report, Page, Numbering], Printed]) -> Printed:
-        """Give what the calls of a page print, a mistake of the author in place of it."""
+    def recall(
+        self, kind: str, page: Page, evaluate: Callable[[Report, Page, Numbering], Printed]
+    ) -> Printed:
+        """Give what the calls of a page print, a mistake of the author in place of it.
+
+        Args:
+            kind: Of the record; evaluated in another way, a page has another.
+        """
         if not page.calls:
             return ()
 
@@ -113,16 +132,46 @@ class Watch:
             return printed, self._used.names
 
         self._digests[_PAGE] = digest(page)
-        record = self._report.project.record(self._kind, page.path)
+        record = self._report.project.record(kind, page.path)
         printed: Printed = recall(record, self._digest, make, Rendered, NumberedFigure, Fact, Cell)
         return printed
+
+    def look(
+        self,
+        kind: str,
+        page: Page,
+        own: object,
+        others: Mapping[str, Mapping[str, str]],
+        judge: Callable[[Report, Mapping[str, Mapping[str, str]]], Iterable[Finding]],
+    ) -> list[Finding]:
+        """Give what is found on one page, while nothing that was looked at has changed.
+
+        Args:
+            own: What `judge` knows of the page, of which `repr` tells all.
+            others: What it may look up of other pages, by name.
+            judge: Is given the report with this one page, and `others`.
+        """
+        used, named = self._used, self._named
+
+        def make() -> tuple[list[Finding], set[str]]:
+            used.page, used.names = page.path, {_PAGE, _OWN}
+            watched = {name: _WatchedMapping(used, name, named[name]) for name in _BY_NAME}
+            values = {**_values(self._report), **watched, "pages": (page,), "used": used}
+            told = {name: _WatchedMapping(used, name, one) for name, one in others.items()}
+            return list(judge(_as(_OnePage, values), told)), used.names
+
+        named.update(others)
+        self._digests |= {_PAGE: digest(page), _OWN: digest(own)}
+        record = self._report.project.record(kind, page.path)
+        found: list[Finding] = recall(record, self._digest, make)
+        return found
 
     @cached_property
     def _watched(self) -> tuple[Report, Numbering, Mapping[str, Page]]:
         """The report and what is derived from it, all of which tell what is looked at."""
         used, report = self._used, self._report
-        targets = (one.page for one in self._numbering.places.values())
-        known_pages = (*targets, *self._numbering.catalogue.values(), *report.pages)
+        targets = (one.page for one in self.numbering.places.values())
+        known_pages = (*targets, *self.numbering.catalogue.values(), *report.pages)
         pages = {one.path: _as(_WatchedPage, {**_values(one), "used": used}) for one in known_pages}
         named = {one: _WatchedMapping(used, one, getattr(report, one)) for one in _BY_NAME}
         own = tuple(pages[one.path] for one in report.pages)
@@ -130,9 +179,9 @@ class Watch:
         # Its line is nobody's business but that of the page on which it stands.
         places = {
             target: replace(one, page=pages[one.page.path], line=0)
-            for target, one in self._numbering.places.items()
+            for target, one in self.numbering.places.items()
         }
-        catalogue = {table: pages[one.path] for table, one in self._numbering.catalogue.items()}
+        catalogue = {table: pages[one.path] for table, one in self.numbering.catalogue.items()}
         numbering = Numbering(
             _WatchedMapping(used, "places", places),
             catalogue=_WatchedMapping(used, "catalogue", catalogue),
@@ -167,6 +216,8 @@ class Watch:
 def _content(value: object) -> object:
     """Give all that can be seen of what has a name."""
     match value:
+        case Table():
+            return value.digest
         case Numbered():
             return value.kind, value.anchor, value.number, _content(value.page)
         case Page():

@@ -171,9 +171,7 @@ def _show_again(context: Context, target: str) -> Rendered:
     address = address_of(context.page, place.page, place.anchor)
     html = printed.markdown.replace(label, tag("a", label, href=address), 1)
     html = html.replace(f'id="{place.anchor}"', f'id="xem-{place.anchor}"', 1)
-    report, page = context.report, context.page
-    is_printed = page in report.book_pages or report.identity.phu_luc
-    if 'class="hep ' in html and not is_printed:
+    if 'class="hep ' in html and context.page not in context.report.printed_pages:
         html = _SVG.sub("", html, count=1)  # three beside each other have room for this one alone
     return replace(printed, markdown=html, figure=None)
 

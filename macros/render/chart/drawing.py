@@ -19,12 +19,15 @@ from macros.render.chart.frame import ABOVE_PLOT, Spec, legend_rows
 from macros.render.chart.pairs import pair_layers, pair_rows
 from macros.render.chart.places import (
     FONT_SIZE,
+    LINE_BREAK,
     PANEL_GAP,
+    broken_names,
     is_horizontal,
     panel_grid,
     plot_size,
     rows_of,
     slots_of,
+    wrap,
 )
 from macros.render.chart.shapes import TEXT, bar_layers, dot_layers, hatchings, line_layers
 
@@ -111,6 +114,8 @@ def _draw_panels(data: ChartData, anchor: str) -> Spec:
         "labelFontWeight": 600,
     }
     names = [series.name for series in data.series]
+    if data.is_narrow:
+        head["labelExpr"] = broken_names(data, plot_size(data)[0])
     return {
         "data": {"values": rows_of(data)},
         "facet": {"field": "day", "type": "nominal", "sort": names, "header": head},
@@ -140,7 +145,10 @@ def _height(data: ChartData) -> float:
         return _HEIGHT + above + ABOVE_PLOT
     is_one = data.kind.is_stacked or data.kind.marks is Marks.DOTS
     bars = len(data.labels) * (1 if is_one else len(data.series))
-    return 60 + _BAR_HEIGHT * bars + _BAR_GAP * len(data.labels) + above
+    lines = max(wrap(data, label).count(LINE_BREAK) + 1 for label in data.labels)
+    room = lines * FONT_SIZE + 2 * _BAR_GAP if data.is_narrow else 0  # for a name beside its bars
+    bars_height = _BAR_HEIGHT * bars + _BAR_GAP * len(data.labels)
+    return 60 + max(bars_height, room * len(data.labels)) + above
 
 
 def _panel_height(data: ChartData) -> float:

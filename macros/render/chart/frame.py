@@ -12,6 +12,7 @@ from macros.render.chart.data import ChartData, Marks, Point
 from macros.render.chart.places import (
     LETTER,
     LINE_BREAK,
+    broken_names,
     gaps_of,
     is_horizontal,
     names_at_ends,
@@ -20,6 +21,7 @@ from macros.render.chart.places import (
     room_for_names,
     slots_of,
     top_of,
+    widest_label,
     wrap,
 )
 
@@ -64,7 +66,7 @@ def category_axis(data: ChartData) -> Spec:
             "labelAngle": 0,
             "labelExpr": lines,
             "labelLimit": 300,
-            **({} if len(shown) == len(points) else {"labelOverlap": False}),
+            **({} if len(shown) == len(points) and not data.is_narrow else {"labelOverlap": False}),
             "labelPadding": 6,
             "ticks": False,
             "title": data.axis if data.is_time and not data.is_split else None,
@@ -130,7 +132,7 @@ def value_axis(data: ChartData) -> Spec:
     """Measure values; the unit stands upright above the axis."""
     axis: Spec = {
         "title": upper(data.unit) if data.unit and not data.is_split else None,
-        "tickCount": 3 if data.is_split else 5,
+        "tickCount": 3 if data.is_split or (data.is_narrow and is_horizontal(data)) else 5,
         "format": ",~f",
         "domain": False,
         "ticks": False,
@@ -151,6 +153,7 @@ def legend(data: ChartData, **more: Any) -> Spec:
         "labelLimit": data.width,
         "offset": 8 if is_horizontal(data) else ABOVE_PLOT,
         "symbolOpacity": 1,
+        **({"labelExpr": broken_names(data, data.width - 80)} if data.is_narrow else {}),
         **more,
     }
 
@@ -204,7 +207,9 @@ def _value_scale(data: ChartData) -> Spec:
         ends = {"domainMin": max(0, low - 0.25 * room), "domainMax": high + 0.18 * room}
         return {"zero": False, "nice": not data.is_split, **ends}
     if is_horizontal(data):
-        return {"zero": True, "nice": False, "domainMax": top_of(data) * _VALUE_BESIDE}
+        plot, label = data.width / 2, widest_label(data)  # on a phone, which has less for bars
+        beside = plot / (plot - label) if data.is_narrow else _VALUE_BESIDE
+        return {"zero": True, "nice": False, "domainMax": top_of(data) * beside}
     if data.is_split:  # whose names stand in line only where no value reaches beyond the plot
         return {"zero": True, "nice": False, "domainMax": top_of(data) * _VALUE_WITHIN}
     ends = {"domainMax": top_of(data) * _VALUE_ABOVE} if high > 0 else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -22,6 +23,7 @@ _MOST_BESIDE = 0.24  # of a drawing, for the names of its lines
 _AXIS_BEYOND = 1.5  # of the span of the numbers, at most: how far their axis reaches
 _MOST_LIFTED = 16  # px from a line to its name
 _BESIDE_LETTERS = 40  # a label beside horizontal bars wraps at this length, on paper
+_NARROW_BAR = 0.78  # of the slot of a bar, on a phone: the rest is white
 _BESIDE_SHARE = 0.7  # of the plot, what labels leave to horizontal bars
 
 Row = Mapping[str, Any]
@@ -220,6 +222,12 @@ def wrap(data: ChartData, label: str) -> str:
     return LINE_BREAK.join(textwrap.wrap(label, letters, break_long_words=False)) or label
 
 
+def broken_names(data: ChartData, width: float) -> str:
+    """Write the expression that breaks the names of series into lines of a width in px."""
+    lines = {one.name: textwrap.wrap(one.name, int(width / LETTER)) for one in data.series}
+    return f"({json.dumps(lines, ensure_ascii=False)})[datum.label]"
+
+
 def _fits(data: ChartData, point: Point, top: float) -> bool:
     """Whether the value of a segment fits in it, and in the width of its bar."""
     text = len(point.text) * DIGIT
@@ -229,4 +237,5 @@ def _fits(data: ChartData, point: Point, top: float) -> bool:
         lines = (line for label in data.labels for line in wrap(data, label).split(LINE_BREAK))
         beside = max(map(len, lines)) * LETTER if data.is_narrow else width * (1 - _BESIDE_SHARE)
         return share * (width - beside) >= text + (3 if data.is_narrow else 6)
-    return share * height >= FONT_SIZE + 3 and text <= width / slots_of(data)
+    bar = width / slots_of(data) * (_NARROW_BAR if data.is_narrow else 1)
+    return share * height >= FONT_SIZE + 3 and text <= bar

@@ -54,7 +54,7 @@ def o_so(
     first, last = places[0], places[-1]
     decimals = last.amount.decimals if le is None else le
     unit = last.amount.unit
-    said = unit not in ("", "%")
+    has_unit = unit not in ("", "%")
     fact = last.amount.fact(format_quantity(last.amount.value, "%" * (unit == "%"), decimals))
     change = change_between(first.amount, last.amount, kieu, le)
     changed = change.fact(say_change(change, change.decimals if le is None else le))
@@ -64,7 +64,7 @@ def o_so(
         "p",
         tag("span", name, class_="ten"),
         tag("span", ": ", class_="chi-nghe"),
-        tag("strong", number_link(context, fact), tag("small", f" {unit}") if said else ""),
+        tag("strong", number_link(context, fact), tag("small", f" {unit}") if has_unit else ""),
         " ",
         tag("span", now, class_="khi"),
         tag("span", "; ", class_="chi-nghe"),

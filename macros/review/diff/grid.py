@@ -20,6 +20,7 @@ class GridLine:
     Args:
         number: Its place in the grid, from 0.
         label: What it is called.
+        own: Its name alone, without the heads above it.
         keys: What all its numbers have in common and others of the table have not.
         kind: Of a row.
     """
@@ -28,6 +29,7 @@ class GridLine:
     label: str
     keys: Hashable
     kind: RowKind = RowKind.PLAIN
+    own: str = ""
 
     @property
     def words(self) -> list[str]:
@@ -76,10 +78,10 @@ class GridChange:
             "ô đổi": cells,
             "dòng thêm": sum(one.old is None for one in self.rows),
             "dòng bỏ": sum(one.new is None for one in self.rows),
-            "dòng đổi tên": sum(map(_is_renamed, self.rows)),
+            "dòng đổi tên": sum(map(is_renamed, self.rows)),
             "cột thêm": sum(one.old is None for one in self.columns),
             "cột bỏ": sum(one.new is None for one in self.columns),
-            "cột đổi tên": sum(map(_is_renamed, self.columns)),
+            "cột đổi tên": sum(map(is_renamed, self.columns)),
         }
         return {words: count for words, count in found.items() if count}
 
@@ -126,9 +128,10 @@ class View:
         lines = []
         for column in self._wide:
             heads = (self._places.get((number, column)) for number in self._heads)
-            label = " / ".join(dict.fromkeys(cell.text for cell in heads if cell and cell.text))
+            names = list(dict.fromkeys(cell.text for cell in heads if cell and cell.text))
+            label = " / ".join(names)
             keys = self._common(self._about(number, column) for number, _ in self._body)
-            lines.append(GridLine(column, label, keys or label))
+            lines.append(GridLine(column, label, keys or label, own=names[-1] if names else ""))
         return lines
 
     def say(self, row: int, column: int) -> tuple[Token, ...]:
@@ -197,11 +200,19 @@ def _words(line: GridLine) -> list[str]:
 
 
 def _differs(line: Pair[GridLine]) -> bool:
-    return line.old is None or line.new is None or _is_renamed(line)
+    return line.old is None or line.new is None or is_renamed(line)
 
 
-def _is_renamed(line: Pair[GridLine]) -> bool:
-    return line.old is not None and line.new is not None and line.old.label != line.new.label
+def is_renamed(line: Pair[GridLine]) -> bool:
+    """Tell whether a row or column is called otherwise.
+
+    The group above a column and its unit come and go with its neighbours: they are no names.
+    """
+    if line.old is None or line.new is None:
+        return False
+    names = (one.own or one.label for one in (line.old, line.new))
+    short, long = sorted(names, key=len)
+    return short != long and not (line.new.own and long.startswith(f"{short} ("))
 
 
 def _say(tokens: tuple[Token, ...]) -> str:

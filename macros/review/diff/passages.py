@@ -50,14 +50,22 @@ class PagePassage:
     Args:
         tokens: Its words; of a table or figure its caption, source and notes.
         exhibit: The table or figure.
-        pictures: Digests of the authors' pictures in it.
+        images: The pictures in it, drawings too.
+        looks: What tells each of them from others: one may be replaced under the same name.
     """
 
     kind: PassageKind
     tokens: tuple[Token, ...]
     place: Origin
     exhibit: nodes.Exhibit | None = None
-    pictures: tuple[str, ...] = ()
+    images: tuple[inlines.Picture, ...] = ()
+    looks: tuple[str, ...] = ()
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """Digests of the authors' pictures."""
+        both = zip(self.images, self.looks, strict=True)
+        return tuple(look for image, look in both if image.file is not None)
 
     @property
     def text(self) -> str:
@@ -82,6 +90,7 @@ class PagePassage:
         return text if len(text) <= _MAX_QUOTED else text[:_MAX_QUOTED].rpartition(" ")[0] + " …"
 
 
+_NOTE = Token("(*)", meant="[chú thích]")
 _APART = (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)  # never taken for words
 
 
@@ -137,7 +146,7 @@ class _Cutter:
             tokens += [Token("\n")] if tokens else []
             tokens += self._say(line)
         kind = PassageKind.TABLE if is_table else PassageKind.FIGURE
-        yield PagePassage(kind, tuple(tokens), block.place, block, _digests((block,)))
+        yield PagePassage(kind, tuple(tokens), block.place, block, *_pictures((block,)))
         self._notes = block.asides  # those that its cells call, too
         yield from self._pending_notes()
 
@@ -147,8 +156,8 @@ class _Cutter:
         tokens = tuple(self._say(content))
         numbers = (node for node in nodes.walk(content) if isinstance(node, inlines.Numeral))
         first = next((node.place for node in numbers if node.place.path), place)
-        pictures = _digests(content)
-        yield PagePassage(kind, tokens, place if place.path else first, pictures=pictures)
+        place = place if place.path else first
+        yield PagePassage(kind, tokens, place, None, *_pictures(content))
         yield from self._pending_notes()
 
     def _pending_notes(self) -> Iterator[PagePassage]:
@@ -166,9 +175,9 @@ class _Cutter:
                 yield Token("\n")
             elif isinstance(node, inlines.Note):
                 self._notes.append(node)
-                yield Token("[chú thích]")
+                yield _NOTE
             elif isinstance(node, inlines.NoteAgain):
-                yield Token("[chú thích]")
+                yield _NOTE
             elif isinstance(node, inlines.Picture):
                 yield Token(f"[hình: {node.alt}]")
             else:
@@ -181,11 +190,17 @@ class _Cutter:
                 yield from said
 
 
-def _digests(content: Iterable[inlines.Node]) -> tuple[str, ...]:
-    """Digest the authors' pictures: one may be replaced under the same name."""
-    pictures = (node for node in nodes.walk(content) if isinstance(node, inlines.Picture))
-    files = (picture.file.path for picture in pictures if picture.file is not None)
-    return tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in files)
+def _pictures(
+    content: Iterable[inlines.Node],
+) -> tuple[tuple[inlines.Picture, ...], tuple[str, ...]]:
+    found = tuple(node for node in nodes.walk(content) if isinstance(node, inlines.Picture))
+    return found, tuple(map(_look, found))
+
+
+def _look(picture: inlines.Picture) -> str:
+    if picture.file is None:
+        return f"{picture.drawing}\0{picture.alt}"
+    return hashlib.sha256(picture.file.path.read_bytes()).hexdigest()
 
 
 def tokens_in(text: str) -> Iterator[Token]:

@@ -53,6 +53,21 @@ def redline(old: Sequence[Token], new: Sequence[Token]) -> tuple[RedlineRun, ...
     return tuple(runs)
 
 
+def lines_of(runs: Sequence[RedlineRun]) -> Iterator[list[RedlineRun]]:
+    """Part the lines of a passage, such as caption and source of a table."""
+    line: list[RedlineRun] = []
+    for run in runs:
+        tokens: list[Token] = []
+        for token in run.tokens:
+            if token.text == "\n":
+                yield [*line, RedlineRun(run.mark, tuple(tokens))] if tokens else line
+                line, tokens = [], []
+            else:
+                tokens.append(token)
+        line += [RedlineRun(run.mark, tuple(tokens))] if tokens else []
+    yield line
+
+
 Step = tuple[str, int, int, int, int]
 
 

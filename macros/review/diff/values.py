@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from macros.export.site_data.occurrence import leaves_of
+from macros.export.site_data.occurrence import leaves_of, meaning_of
 from macros.read.page.page import Call
 from macros.read.report import Report
 from macros.read.table.table import Cell
@@ -61,12 +61,14 @@ class ValueChange:
     Args:
         sentence: Around the new one.
         cells: Those responsible; none where only the call, or what the table means, has changed.
+        about: What each of both is, in words, where the author asks for another number.
     """
 
     old: Printed
     new: Printed
     sentence: str
     cells: tuple[CellChange, ...] = ()
+    about: tuple[str, str] | None = None
 
     @property
     def flips(self) -> bool:
@@ -76,9 +78,11 @@ class ValueChange:
         return len(said) == 2 and said[0] != said[1]
 
     @property
-    def asks_otherwise(self) -> bool:
-        """Whether the author asks for another number than before."""
-        return self.old.signature != self.new.signature
+    def why(self) -> str:
+        """Say why, where no cell is responsible; "" where some are."""
+        if self.about:
+            return f"bài lấy số khác: trước là {self.about[0]}; nay là {self.about[1]}"
+        return "" if self.cells else "số liệu như cũ; cách tính hoặc cách in đổi"
 
 
 class Numbers:
@@ -145,6 +149,15 @@ class Numbers:
         """Give the path of a cell's table, the title of its column, its row in words."""
         table = self.report.tables[cell.table]
         return table.path, table.field(cell.column).title, name_row(table, cell.row)
+
+    def about(self, printed: Printed) -> str:
+        """Say what a number is, such as "Số thẻ cuối năm (2020; Toàn hệ thống)"."""
+        cells = leaves_of(printed.fact)
+        meaning = meaning_of(printed.call, printed.fact, self.report.tables)
+        if not cells:
+            return meaning or f"“{printed.fact.text}”"
+        rows = dict.fromkeys(self.describe(cell)[2] for cell in cells)
+        return f"{meaning} ({' → '.join(dict.fromkeys((next(iter(rows)), [*rows][-1])))})"
 
     def words(self, cell: Cell) -> str:
         """Write what stands in a cell."""

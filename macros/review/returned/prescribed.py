@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_RELATIONS = "word/_rels/document.xml.rels"
+_SIZE, _UNNUMBERED = "khổ giấy", "trang đầu không đánh số"
 _TWIPS_MM, _TWIPS_PT = 1440 / 25.4, 20
 _MARGINS = {"top": "lề trên", "bottom": "lề dưới", "left": "lề trái", "right": "lề phải"}
 _SIDES = {"both": "đều hai bên", "center": "giữa", "right": "phải", "end": "phải"}
@@ -22,11 +25,14 @@ class Prescribed:
     """What is prescribed of a file.
 
     Args:
-        sections: Runs of pages with one paper.
+        sections: Runs of pages numbered in one go, each with its first paragraph.
+        breaks: Paragraphs after which such a run goes on in another section, as some programs
+            write a first page of its own.
         paragraphs: By their number, from 1.
     """
 
-    sections: tuple[Looks, ...]
+    sections: tuple[tuple[int, Looks], ...]
+    breaks: frozenset[int]
     paragraphs: Mapping[int, Looks]
 
 
@@ -34,25 +40,56 @@ def read_prescribed(roots: Roots) -> Prescribed:
     """Read how a file looks; what a style says counts as what a paragraph says."""
     reader = _Reader(roots.get("word/styles.xml", etree.Element("none")))
     body = roots["word/document.xml"]
-    paragraphs = enumerate(body.iter(f"{_W}p"), 1)
-    return Prescribed(
-        tuple(dict(_paper(section, roots)) for section in body.iter(f"{_W}sectPr")),
-        {number: dict(reader.look(one)) for number, one in paragraphs},
-    )
+    paragraphs = {one: number for number, one in enumerate(body.iter(f"{_W}p"), 1)}
+    sections: list[tuple[int, Looks]] = []
+    breaks, heads, start = set(), dict[str, etree._Element | None](), 1
+    for section in body.iter(f"{_W}sectPr"):
+        looks = dict(_paper(section, roots, heads))
+        numbering = section.find(f"{_W}pgNumType")
+        goes_on = numbering is None or numbering.get(f"{_W}start") is None
+        if sections and goes_on and sections[-1][1].get(_SIZE) == looks.get(_SIZE):
+            breaks.add(start - 1)
+            first, was = sections.pop()
+            sections.append((first, {**was, **looks, **_first_page(was)}))
+        else:
+            sections.append((start, looks))
+        start = max((paragraphs[one] for one in section.iterancestors(f"{_W}p")), default=0) + 1
+    looks_of = {number: dict(reader.look(one)) for one, number in paragraphs.items()}
+    return Prescribed(tuple(sections), frozenset(breaks), looks_of)
 
 
-def _paper(section: etree._Element, roots: Roots) -> Iterator[tuple[str, str]]:
+def _paper(
+    section: etree._Element, roots: Roots, heads: dict[str, etree._Element | None]
+) -> Iterator[tuple[str, str]]:
+    """Yield how the pages of a section look.
+
+    Args:
+        heads: Its headers by their kind, those of the sections before where it has none; changes.
+    """
     size, margins = section.find(f"{_W}pgSz"), section.find(f"{_W}pgMar")
     if size is not None:
-        yield "khổ giấy", f"{_mm(size.get(f'{_W}w'))} × {_mm(size.get(f'{_W}h'))} mm"
+        yield _SIZE, f"{_mm(size.get(f'{_W}w'))} × {_mm(size.get(f'{_W}h'))} mm"
     if margins is not None:
         yield from (
             (words, f"{_mm(margins.get(_W + name))} mm") for name, words in _MARGINS.items()
         )
-    heads = (etree.tostring(one) for name, one in roots.items() if "header" in name)
-    yield "số trang ở đầu trang", "có" if any(_PAGE.search(head) for head in heads) else "không"
-    has_title = section.find(f"{_W}titlePg") is not None
-    yield "trang đầu không đánh số", "có" if has_title else "không"
+    named = {one.get("Id"): one.get("Target") for one in roots.get(_RELATIONS, ())}
+    for reference in section.iter(f"{_W}headerReference"):
+        target = f"word/{named.get(reference.get(_ID))}"
+        heads[reference.get(f"{_W}type", "")] = roots.get(target)
+    is_numbered = any(_has_page(one) for name, one in roots.items() if "header" in name)
+    yield "số trang ở đầu trang", "có" if is_numbered else "không"
+    first = heads.get("first" if _is_on([section], "titlePg") else "default")
+    if is_numbered:
+        yield _UNNUMBERED, "không" if _has_page(first) else "có"
+
+
+def _first_page(looks: Looks) -> Looks:
+    return {what: how for what, how in looks.items() if what == _UNNUMBERED}
+
+
+def _has_page(head: etree._Element | None) -> bool:
+    return head is not None and _PAGE.search(etree.tostring(head)) is not None
 
 
 class _Reader:

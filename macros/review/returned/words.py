@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from macros.export.document.inlines import NOWHERE, Origin
@@ -32,6 +32,7 @@ from macros.review.diff.values import Numbers
 from macros.review.returned.prescribed import Prescribed, Roots, read_prescribed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ROW = "dòng bảng"
 _SHOWN = 80  # letters of what is quoted
 _LEAST = 0.2  # of the passages; a file that shares fewer is of another report
 _PARTICULARS, _DATE = "data/report.yml", "ngay:"
@@ -78,9 +79,9 @@ def read_units(said: Transcript) -> list[Unit]:
         if quote_said(text).strip(" /|"):
             spoken = (one for one in pending if one.text not in _SIGNS and write_said((one,)))
             first = pending[0].text
-            kind = "dòng bảng" if first == Sign.ROW else "tiêu đề" if first in _HEADS else "đoạn"
+            kind = _ROW if first == Sign.ROW else "tiêu đề" if first in _HEADS else "đoạn"
             place = next(spoken, pending[-1]).place
-            units.append(Unit(text, kind, place, letters - count_letters(pending)))
+            units.append(Unit(text, kind, place, letters - _count(pending)))
         pending.clear()
 
     for one in said.said:
@@ -89,7 +90,7 @@ def read_units(said: Transcript) -> list[Unit]:
             depth = one.text == Sign.ROW
         depth += (one.text == Sign.NOTE) - (one.text == Sign.NOTE_END)
         pending.append(one)
-        letters += count_letters((one,))
+        letters += _count((one,))
         if one.text.endswith("\n") and not depth:
             close()
     close()
@@ -128,12 +129,14 @@ class _Comparer:
     """Compares two copies; use once."""
 
     def __init__(self, name: str, tree: Sequence[Said], numbers: Numbers) -> None:
-        self._name, self._tree, self._numbers = name, tree, numbers
+        self._name, self._numbers = name, numbers
+        self._tree = [one for one in tree if one.text not in _UNSAID]
 
     def compare(
         self, ours: list[Unit], theirs: list[Unit], old: Prescribed, new: Prescribed, roots: Roots
     ) -> Iterator[Finding]:
         """List all differences, in the order of the returned copy, then those of its look."""
+        theirs = list(_joined(theirs, new.breaks, {_bare(one.text): one.text for one in ours}))
         pairs = pair(ours, theirs, lambda one: one.text, lambda one: quote_said(one.text).split())
         pairs = list(_rewritten(pairs))
         kept = sum(one.old is not None and one.new is not None for one in pairs)
@@ -149,22 +152,27 @@ class _Comparer:
     def _words(self, pairs: Sequence[Pair[Unit]]) -> Iterator[Finding]:
         gone = Counter(one.old.text for one in pairs if one.old and not one.new)
         moved = gone & Counter(one.new.text for one in pairs if one.new and not one.old)
-        line = 1
+        line, above = 1, ""
         for old, new in ((one.old, one.new) for one in pairs):
             line = new.place.line if new else line
+            if old and old.kind == _ROW:
+                above = self._row_of(old) or above
             if old and new:
                 yield from self._changes(old, new)
             elif new:
                 is_moved = new.text in moved
                 what = f"{new.kind} “{new.shown}”"
                 message = f"{what} đã chuyển chỗ" if is_moved else f"thêm {what}"
-                remedy = "chuyển" if is_moved else "viết"
-                yield self._found(line, message, f"đúng ý thì {remedy} trong docs/ như vậy")
+                remedy = f"{'chuyển' if is_moved else 'viết'} trong docs/ như vậy"
+                if new.kind == _ROW and above and not is_moved:
+                    remedy = f"thêm dòng số liệu sau {above}, hay thêm năm, mã vào lệnh gọi bảng"
+                yield self._found(line, message, f"đúng ý thì {remedy}")
             elif old and old.text not in moved:
                 message = f"mất {old.kind} “{old.shown}”"
-                yield self._found(
-                    line, message, f"đúng ý thì bỏ {self._where(old.start, old.text)}"
-                )
+                remedy = f"bỏ {self._where(old.start, old.text)}"
+                if old.kind == _ROW and (row := self._row_of(old)):
+                    remedy = f"bỏ dòng số liệu {row}, hay bỏ năm, mã ấy ở lệnh gọi bảng"
+                yield self._found(line, message, f"đúng ý thì {remedy}")
 
     def _changes(self, old: Unit, new: Unit) -> Iterator[Finding]:
         """Tell each number that is another one, and all changed words of a passage together."""
@@ -176,7 +184,7 @@ class _Comparer:
                 come = after.text if after and after.mark is Mark.ADDED else ""
                 is_called = bool(come and said_after(self._tree, letters).fact)
                 if is_called or (_NUMBER.search(run.text) and _NUMBER.search(come)):
-                    yield self._number(new, run.text, come, letters)
+                    yield self._number(old, new, (run.text, come), letters)
                 else:
                     gone = f"“{quote_said(run.text)}”"
                     changed.append(f"{gone} thành “{quote_said(come)}”" if come else f"bỏ {gone}")
@@ -190,18 +198,32 @@ class _Comparer:
                 new.place.line, message, f"đúng ý thì sửa {self._where(old.start, old.text)}"
             )
 
-    def _number(self, unit: Unit, old: str, new: str, letters: int) -> Finding:
-        found = _NUMBER.search(old)
-        letters += _letters(old[: found.start()]) if found else 0
+    def _number(self, was: Unit, unit: Unit, change: tuple[str, str], letters: int) -> Finding:
+        found = _NUMBER.search(change[0])
+        letters += _letters(change[0][: found.start()]) if found else 0
         said = said_after(self._tree, letters)
         fact = self._fact(said)
         cells = leaves_of(fact)[:3] if fact else ()
         named = [(*self._numbers.describe(cell), cell.line) for cell in cells]
         places = [f"{path}:{line} ({row}; {title})" for path, title, row, line in named]
-        source = f", lấy từ {', '.join(places)}" if places else ""
-        message = f"số “{quote_said(old)}” thành “{quote_said(new)}” ở {unit.kind} “{unit.shown}”"
-        remedy = f"báo cáo gọi số này {self._where(letters)}{source}; đúng ý thì sửa ở đó"
+        more = ", …" if fact and len(leaves_of(fact)) > len(cells) else ""
+        what, where = "số" if found else "chữ", self._where(letters, was.text)
+        old, new = map(quote_said, change)
+        message = f"{what} “{old}” thành “{new}” ở {unit.kind} “{unit.shown}”"
+        remedy = f"{what} này ghi {where}; đúng ý thì sửa ở đó"
+        if places:
+            called = "" if said.place.path == _PARTICULARS else f" mà bài gọi {where}"
+            remedy = f"{what} này từ số liệu{called}, đúng ý thì sửa ô {', '.join(places)}{more}"
         return self._found(unit.place.line, message, remedy)
+
+    def _row_of(self, row: Unit) -> str:
+        """Find the file and line of the data that a row of a table prints; "" for a typed one."""
+        for number in _NUMBER.finditer(row.text):
+            letters = row.start + _letters(row.text[: number.start()])
+            fact = self._fact(said_after(self._tree, letters))
+            for cell in leaves_of(fact)[:1] if fact else ():
+                return f"{self._numbers.describe(cell)[0]}:{cell.line}"
+        return ""
 
     def _fact(self, said: Said) -> Fact | None:
         """Find a number among those of the pages, or of the appendices made of data."""
@@ -219,7 +241,8 @@ class _Comparer:
         if len(old.sections) != len(new.sections):
             message = f"có {len(new.sections)} phần trang, báo cáo có {len(old.sections)}"
             yield self._found(1, message, "giữ các ngắt phần (Section Break)", Code.FORMAT)
-        compared = [(1, *both) for both in zip(old.sections, new.sections, strict=False)]
+        both_sides = zip(old.sections, new.sections, strict=False)
+        compared = [(line, was, now) for (_, was), (line, now) in both_sides]
         for one in pairs:
             if one.old and one.new:
                 was, line = old.paragraphs.get(one.old.place.line, {}), one.new.place.line
@@ -268,6 +291,25 @@ class _Comparer:
 
     def _found(self, line: int, message: str, remedy: str, code: Code = Code.PARITY) -> Finding:
         return Finding(self._name, line, message, remedy, code)
+
+
+def _joined(theirs: Sequence[Unit], breaks: Set[int], known: Mapping[str, str]) -> Iterator[Unit]:
+    """Join the halves of our paragraphs that a program has parted where a page ends."""
+    rest = iter(theirs)
+    for one in rest:
+        if one.place.line in breaks and (after := next(rest, None)) is not None:
+            whole = known.get(_bare(one.text + after.text))
+            yield from (replace(one, text=whole),) if whole else (one, after)
+        else:
+            yield one
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _count(said: Iterable[Said]) -> int:
+    return count_letters(one for one in said if one.text not in _UNSAID)
 
 
 def _rewritten(pairs: Sequence[Pair[Unit]]) -> Iterator[Pair[Unit]]:

@@ -206,6 +206,6 @@ def _value(value: ValueChange) -> dict[str, Any]:
         "new": value.new.fact.text,
         "sentence": value.sentence,
         "flips": value.flips,
-        "call_changed": value.asks_otherwise,
+        "call_changed": value.about is not None,
         "cells": list(value.cells),
     }

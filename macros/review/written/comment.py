@@ -16,9 +16,11 @@ MOST_LETTERS = 60_000  # of review.md: what a comment on a pull request may have
 _FEWEST_LINES = 3  # of a part that is folded
 _LONGEST = 400  # letters of what came or went
 _AROUND = 40  # letters kept on each side of a change
-_SPECIAL = re.compile(r"://|[\\`*_\[\]<>|~&@#]")
-# What would call people, issues, addresses; the others are signs of Markdown.
-_SAID = {"&": "&amp;", "@": "&#64;", "#": "&#35;", "://": "&#58;//"}
+# What would call people, issues, labels, addresses gets a sign in between that nobody sees; of
+# HTML and Markdown every sign is written by its number, since in a title only these are read.
+_CALLS = re.compile(r"[@#!~%$&](?=\w)|:(?=//)|(?<=www)\.")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&@#$]")
+_JOINER = "\u2060"
 
 
 def write_comment(it: Differences) -> str:
@@ -27,12 +29,12 @@ def write_comment(it: Differences) -> str:
     What authors typed calls nobody and leads nowhere.
     """
     head = [
-        f"## Đối chiếu: {_safe(it.new.report.identity.title)}",
+        f"## Đối chiếu: {safe(it.new.report.identity.title)}",
         "",
-        f"Bản trước: {_safe(it.old.name)}. Bản này: {_safe(it.new.name)}.",
+        f"Bản trước: {safe(it.old.name)}. Bản này: {safe(it.new.name)}.",
         "",
     ]
-    head += [f"**{_safe(name)}** {NOT_READ}\n" for name in it.unread]
+    head += [f"**{safe(name)}** {NOT_READ}\n" for name in it.unread]
     if it.is_empty:
         return "\n".join([*head, "Hai bản in ra như nhau; số liệu cũng như nhau."]) + "\n"
     counts = [f"**{count}** {words}" for words, count in it.counts().items() if count]
@@ -64,34 +66,34 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
     if flips:
         yield (
             "Từ chỉ chiều đã đảo ngược",
-            [f"- {_arrow(value)}: {_safe(value.sentence)}" for value in flips],
+            [f"- {_arrow(value)}: {safe(value.sentence)}" for value in flips],
         )
     for page in it.pages:
-        count = f"{len(page.changes)} chỗ" + (f", {page.numbers} số" if page.numbers else "")
-        yield f"{_safe(page.heading)} ({count})", list(_lines(page))
+        count = ", ".join(f"{count} {words}" for words, count in page.counts().items() if count)
+        yield f"{safe(page.heading)} ({count})", list(_lines(page))
     if it.asides:
         lines = [
-            f"- {_safe(a.kind)}, {_safe(a.what)}: {_safe(a.old) or '(chưa có)'} → "
-            f"{_safe(a.new) or '(không còn)'}"
+            f"- {safe(a.kind)}, {safe(a.title)}: {safe(a.old) or '(chưa có)'} → "
+            f"{safe(a.new) or '(không còn)'}"
             for a in it.asides
         ]
         yield f"Quanh lời văn ({len(lines)})", lines
     for table in it.tables:
-        lines = [f"- {_safe(words)}" for words in table.columns]
-        lines += [f"- thêm dòng {row.line}: {_safe(row.row)}" for row in table.added]
-        lines += [f"- bỏ dòng {row.line}: {_safe(row.row)}" for row in table.removed]
+        lines = [f"- {safe(words)}" for words in table.columns]
+        lines += [f"- thêm dòng {row.line}: {safe(row.row)}" for row in table.added]
+        lines += [f"- bỏ dòng {row.line}: {safe(row.row)}" for row in table.removed]
         for cell in table.cells:
             note = " (không in ở đâu)" if cell in table.unprinted else ""
             lines.append(f"- {_said(cell)}{note}")
-        yield f"Số liệu: {_safe(table.title)} ({table.count})", lines
+        yield f"Số liệu: {safe(table.title)} ({table.count})", lines
     if it.restated:
         reasons = it.restated.items()
-        lines = [f"- {_said(cell)}: {_safe(why) or '**chưa giải trình**'}" for cell, why in reasons]
+        lines = [f"- {_said(cell)}: {safe(why) or '**chưa giải trình**'}" for cell, why in reasons]
         yield f"Số đã công bố nay khác ({len(lines)})", lines
     for title, found in (("Lỗi, cảnh báo thêm", it.gained), ("Lỗi, cảnh báo hết", it.lost)):
         if found:
             shown = [
-                f"- {'**lỗi** ' if one.severity is Severity.ERROR else ''}{_safe(str(one))}"
+                f"- {'**lỗi** ' if one.severity is Severity.ERROR else ''}{safe(str(one))}"
                 for one in found
             ]
             yield f"{title} ({len(found)})", shown
@@ -100,35 +102,28 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
 def _lines(page: PageChange) -> Iterator[str]:
     for row in page.changes:
         place = row.passage.place
-        told = f"- {title_of(row)}, {_safe(place.path)}:{place.line}"
+        told = f"- {title_of(row)}, {safe(place.path)}:{place.line}"
         counts = row.grid.counts() if row.grid else {}
         if counts:
             told += ": " + ", ".join(f"{count} {words}" for words, count in counts.items())
         elif row.has_new_words:
-            told += f": {_redline(row.runs)}"
+            told += f": {write_redline(row.shown)}"
         yield told + (" (ảnh đã thay)" if row.has_new_drawing else "")
         for value in row.values:
-            why = (
-                "; ".join(map(_said, value.cells[:3]))
-                if not value.asks_otherwise
-                else "lời gọi đổi"
-            )
+            why = safe(value.why) or "; ".join(map(_said, value.cells[:3]))
             yield f"  - {_arrow(value)}" + (f" ({why})" if why else "")
 
 
-def _redline(runs: Sequence[RedlineRun]) -> str:
+def write_redline(runs: Sequence[RedlineRun]) -> str:
     """Write the changes of a passage, with some words around each."""
     said = ""
     for place, run in enumerate(runs):
         text = run.text.replace("\n", " ")
         if run.mark is Mark.KEPT:
-            said += _safe(_shorten(text, place, len(runs)))
+            said += safe(_shorten(text, place, len(runs)))
             continue
-        sign, core = "**" if run.mark is Mark.ADDED else "~~", shorten(text.strip(), _LONGEST)
-        # Two changes side by side need a blank, or their signs would run together.
-        gap = " " if said.endswith(("*", "~")) else ""
-        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        said += f"{gap}{before}{sign}{_safe(core)}{sign}{after}" if core else text
+        name = "ins" if run.mark is Mark.ADDED else "del"
+        said += f"<{name}>{safe(shorten(text, _LONGEST))}</{name}>" if text.strip() else text
     return said.strip()
 
 
@@ -142,14 +137,15 @@ def _shorten(text: str, place: int, count: int) -> str:
 
 def _arrow(value: ValueChange) -> str:
     note = " (đảo chiều)" if value.flips else ""
-    return f"{_safe(value.old.fact.text)} → **{_safe(value.new.fact.text)}**{note}"
+    return f"{safe(value.old.fact.text)} → **{safe(value.new.fact.text)}**{note}"
 
 
 def _said(cell: CellChange) -> str:
     words = f"{cell.path}:{cell.line} {cell.title}, {cell.row}"
-    return _safe(f"{words}: {cell.old or '(chưa có)'} → {cell.new or '(không còn)'}")
+    return safe(f"{words}: {cell.old or '(chưa có)'} → {cell.new or '(không còn)'}")
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Write text so that Markdown prints it as it stands, and nobody is called by it."""
-    return _SPECIAL.sub(lambda sign: _SAID.get(sign[0], f"\\{sign[0]}"), text.replace("\n", " "))
+    said = _CALLS.sub(lambda sign: sign[0] + _JOINER, " ".join(text.splitlines()))
+    return _SPECIAL.sub(lambda sign: f"&#{ord(sign[0])};", said)

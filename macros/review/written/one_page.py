@@ -18,25 +18,25 @@ from markupsafe import Markup
 from macros.export.document.inlines import Picture
 from macros.format import shorten
 from macros.project import PACKAGED
-from macros.read.page.page import Call
 from macros.render.call.address import built_name
 from macros.render.call.numbering import number_report
-from macros.review.diff.grid import GridLine
+from macros.review.around import PARTICULAR
+from macros.review.diff.grid import GridLine, is_renamed
 from macros.review.diff.pairing import Pair
-from macros.review.diff.passages import PagePassage, PassageKind, Token
+from macros.review.diff.passages import PassageKind, Token
 from macros.review.diff.values import CellChange, ValueChange
-from macros.review.differences import NOT_READ, Differences, PageChange, PassageChange
+from macros.review.differences import EMPTY, NOT_READ, Differences, PageChange, PassageChange
 
 _TEMPLATES = Path(__file__).with_name("khuon")
 _KINDS = {
-    "so": "số in ra",
-    "chu": "lời văn",
-    "bang": "bảng",
-    "hinh": "hình",
-    "chuyen": "chuyển chỗ",
-    "quanh": "quanh lời văn",
-    "so-lieu": "số liệu",
-    "loi": "lỗi",
+    "so": ("số in ra", ("số in ra đổi", "số in ra thêm", "số in ra bỏ")),
+    "chu": ("lời văn", ("câu sửa hoặc thêm", "đoạn bỏ")),
+    "bang": ("bảng", ("bảng đổi",)),
+    "hinh": ("hình", ("hình đổi",)),
+    "chuyen": ("chuyển chỗ", ("đoạn chuyển chỗ",)),
+    "quanh": ("quanh lời văn", ("thông tin chung đổi", "thay đổi khác quanh lời văn")),
+    "so-lieu": ("số liệu", ("dòng, ô số liệu đổi",)),
+    "loi": ("lỗi", ("lỗi, cảnh báo thêm", "lỗi, cảnh báo hết")),
 }
 _CSS = {
     PassageKind.HEADING: "tieu-de",
@@ -86,6 +86,8 @@ def write_page(it: Differences, site: str = "../site") -> str:
         kinds=list(_count_kinds(it)),
         flips=[value for value in it.values if value.flips],
         not_read=NOT_READ,
+        columns=[words for words in EMPTY.counts() if it.counts()[words]],
+        particulars=[one for one in it.asides if one.kind == PARTICULAR],
         old_place=_old_place(it),
         script=Markup(script),  # noqa: S704  our own files
         style=Markup(style),  # noqa: S704
@@ -104,15 +106,12 @@ def _font(weight: str) -> str:
 
 
 def _count_kinds(it: Differences) -> Iterator[tuple[str, str, int]]:
-    counts = dict.fromkeys(_KINDS, 0)
-    for page in it.pages:
-        for row in page.changes:
-            for kind in kinds_of(row):
-                counts[kind] += 1
-    counts["quanh"] = len({aside.kind for aside in it.asides})
-    counts["so-lieu"] = len(it.tables)
-    counts["loi"] = bool(it.gained) + bool(it.lost)
-    return ((kind, _KINDS[kind], count) for kind, count in counts.items() if count)
+    """Name the kinds of change that there are, each with what the summary counts of it."""
+    counts = it.counts()
+    for kind, (words, counted) in _KINDS.items():
+        count = sum(counts[one] for one in counted)
+        if count:
+            yield kind, words, count
 
 
 def kinds_of(row: PassageChange) -> list[str]:
@@ -159,7 +158,6 @@ class _Filters:
         """Name them as the template does."""
         return {
             "anchor": lambda key: f"muc-{quote(key, safe='')}",
-            "exhibits": lambda page: sum(row.passage.exhibit is not None for row in page.changes),
             "row_address": self.row_address,
             "address": lambda page: f"{self._site}/{quote(self._built.get(page.path, ''))}",
             "parts": self.parts,
@@ -167,7 +165,6 @@ class _Filters:
             "kinds": lambda row: " ".join(kinds_of(row)),
             "title": title_of,
             "place": self.place,
-            "call": write_call,
             "picture": _picture,
             "counted": lambda counts: ", ".join(f"{n} {words}" for words, n in counts.items()),
             "fate": _fate,
@@ -217,9 +214,11 @@ def title_of(row: PassageChange) -> str:
     """Say what became of a passage."""
     kind = row.passage.kind.value.capitalize()
     if row.is_moved:
-        after = f"sau “{shorten(row.was_after)}”" if row.was_after else ""
-        where = ", ".join(filter(None, (row.was_in and f"mục “{row.was_in}”", after)))
-        return f"{kind} chuyển chỗ" + (f"; trước ở {where}" if where else "")
+        was_in = f"mục “{row.was_in}”, " if row.was_in else ""
+        was, now = (
+            f"sau “{shorten(one)}”" if one else "đầu mục" for one in (row.was_after, row.is_after)
+        )
+        return f"{kind} chuyển chỗ: trước ở {was_in}{was}; nay ở {now}"
     if row.old is None:
         return f"{kind} thêm"
     if row.is_parted:
@@ -227,26 +226,17 @@ def title_of(row: PassageChange) -> str:
     return f"{kind} bỏ" if row.new is None else f"{kind} đổi"
 
 
-def write_call(call: Call) -> str:
-    """Write a call as an author does."""
-    named = (f"{name}={value!r}" for name, value in call.kwargs.items())
-    return f"{call.name}({', '.join([*map(repr, call.args), *named])})".replace("'", '"')
-
-
 def _group(values: Sequence[ValueChange]) -> list[tuple[ValueChange, list[ValueChange]]]:
     """Put those together that the same cells have changed; the first speaks for all."""
     groups: dict[Any, list[ValueChange]] = {}
     for value in values:
-        own = value.flips or value.asks_otherwise
+        own = value.flips or value.about
         groups.setdefault(id(value) if own else value.cells, []).append(value)
     return [(found[0], found) for found in groups.values()]
 
 
-def _picture(passage: PagePassage) -> str:
+def _picture(body: Picture) -> str:
     """Give a picture as an address that holds it; as an image, no script in it runs."""
-    body = passage.exhibit.body if passage.exhibit else None
-    if not isinstance(body, Picture):
-        return ""
     if body.drawing:
         drawing = body.drawing
         if "xmlns=" not in drawing[:300]:
@@ -263,8 +253,8 @@ def _fate(line: Pair[GridLine]) -> str:
 
 
 def _label(line: Pair[GridLine]) -> str:
-    if line.old and line.new and line.old.label != line.new.label:
-        return f"{line.new.label} (trước: {line.old.label})"
+    if line.old and line.new and is_renamed(line):
+        return f"{line.new.label} (trước: {line.old.own or line.old.label})"
     found = line.new or line.old
     return found.label if found else ""
 

@@ -150,9 +150,18 @@ def test_no_word_of_a_page_is_lost(section: str) -> None:
     assert sorted("".join(found.split())) == sorted("".join(article.body.text_content().split()))
 
 
+def test_what_stands_above_the_title_is_printed_above_it(tmp_path: Path) -> None:
+    """The basis of a report, with its note, opens it everywhere."""
+    path = PAGES["mo-dau"]
+    write_page(tmp_path, path, "<p>Thực hiện Kế hoạch.</p><h1>Một</h1><p>Chữ.</p>")
+    chapter = read_book(make_report({"mo-dau": path}), tmp_path).chapters[0]
+    said = ["".join(pieces((block,))) for block in chapter.blocks]
+    assert said == ["Thực hiện Kế hoạch.", "Một", "Chữ."]
+
+
 def test_headings_of_a_real_report_are_those_of_its_outline(small: Project, tmp_path: Path) -> None:
     """A page that was not built leaves the heading of its section."""
     report = read_report(small)
     book = read_book(report, tmp_path)
-    titles = [words_of(chapter.heading.content) for chapter in book.chapters]
+    titles = [words_of(chapter.blocks[0].content) for chapter in book.chapters]
     assert titles == [section.heading for section in report.outline.sections]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from macros.export.page.flow import Slab, SlabKind, place_figures
 from tests.export.conftest import Printed
 
 Print = Callable[..., Printed]
@@ -111,3 +112,13 @@ def test_a_short_table_drifts_whole_where_the_text_after_it_fills_the_page(
     assert pages[1].index("Dòng 0.") < pages[1].index("Dòng 13.") < pages[1].index("Sau 20.")
     longer = pages_of(print_page(body.replace(table(14), table(20))))
     assert "Dòng 0." in longer[0]
+
+
+@pytest.mark.parametrize("is_minor", [True, False])
+def test_a_figure_passes_only_headings_that_the_contents_do_not_list(is_minor: bool) -> None:
+    """Under a listed one a reader looks for what belongs to it."""
+    text = Slab("", SlabKind.PARAGRAPH, letters=85 * 7)
+    heading = Slab("", SlabKind.HEADING, letters=10, is_minor=is_minor)
+    figure = Slab("", SlabKind.FIGURE, height=400)
+    placed = place_figures([figure, heading, text, text], 728)
+    assert any(slab.is_adrift for slab in placed) is is_minor

@@ -9,7 +9,7 @@ import typst
 
 from macros.export.page.fonts import CODE_FILE
 from macros.project import Project
-from tests.tools.printed_pages import HEAD, HEADING, HOLE, NOTE, WIDOW, count_marks
+from tests.tools.printed_pages import HEAD, HEADING, HOLE, NOTE, TABLE, WIDOW, count_marks
 
 PAGE = """\
 #set document(title: "Thử")
@@ -33,6 +33,7 @@ def test_the_small_report_is_without_a_mark(small_copies: Project) -> None:
             WIDOW,
         ),
         ("#table(columns: 2, table.header[a \\ b \\ c \\ d][e], [f], [g])", HEAD),
+        ("#v(240mm)\n#table(columns: 2, table.header[a][b], ..range(20).map(n => [#n]))", TABLE),
     ],
 )
 def test_each_kind_is_seen(tmp_path: Path, source: str, kind: str) -> None:

@@ -7,19 +7,11 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-_WHOLE_SITE = 8_000_000  # bytes on the disk, without the printed copies
-
 
 @pytest.fixture
 def site(report_site: Path) -> Path:
     """The published site of a copy of the report."""
     return report_site
-
-
-def test_the_published_site_is_light(site: Path) -> None:
-    """Twenty-nine thousand rows in four forms, and still small enough to send by mail."""
-    files = [path for path in site.rglob("*") if path.is_file()]
-    assert sum(path.stat().st_size for path in files) < _WHOLE_SITE
 
 
 def test_every_number_in_a_sentence_leads_to_a_row(site: Path) -> None:

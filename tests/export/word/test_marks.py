@@ -42,7 +42,7 @@ def test_an_appendix_has_its_own_head_and_page_numbers(tmp_path: Path) -> None:
     assert written.findings == ()
     assert written.styled("Heading 1")[-2:] == ["Phụ lục 1\nDanh sách", "Phụ lục 2\nMột trang nữa"]
     assert "(kèm theo Báo cáo số -BC/TU, ngày 05 tháng 02 năm 2021 của Tỉnh ủy" in written.text
-    assert written.styled("toc 1")[-1] == "Phụ lục 2 Một trang nữa\tPL2-1"
+    assert written.styled("toc 1")[-1] == "Phụ lục 2. Một trang nữa\tPL2-1"
     headers = [section.header for section in written.document.sections]
     assert [_words(header) for header in headers] == ["2", "PL1-1", "PL2-1", "2"]  # the contents
     starts = [mark.get(f"{W}start") for mark in written.body.iter(f"{W}pgNumType")]

@@ -32,14 +32,19 @@ def _type(project: Project, call: str) -> None:
     path.write_text(f"{path.read_text(encoding='utf-8')}\n{{{{ {call} }}}}\n", encoding="utf-8")
 
 
-def _figure(project: Project, call: str) -> html.HtmlElement:
-    """Draw the chart that a call asks for."""
+def _drawn_twice(project: Project, call: str) -> html.HtmlElement:
+    """Draw the chart that a call asks for, and once more for phones."""
     _type(project, call)
     report = read_report(project)
     page = next(page for page in report.pages if page.path == PAGE)
     printed = read_ledger(report, drawing_for(project)).printed()
-    figure = html.fromstring(printed[PAGE, page.calls[-1].index].markdown)
-    for narrow in figure.find_class("hep"):  # the same once more, for phones
+    return html.fromstring(printed[PAGE, page.calls[-1].index].markdown)
+
+
+def _figure(project: Project, call: str) -> html.HtmlElement:
+    """Draw the chart that a call asks for."""
+    figure = _drawn_twice(project, call)
+    for narrow in figure.find_class("hep"):
         narrow.drop_tree()
     return figure
 
@@ -178,13 +183,9 @@ def test_more_dots_than_anybody_tells_apart(small: Project) -> None:
 
 
 def test_a_chart_is_drawn_once_more_for_phones(communes: Project) -> None:
-    """As narrow as a phone, with every value; eleven bars lie where they have no room upright."""
+    """As narrow as a phone, with every value; bars lie where values have no room upright."""
     call = 'bieu_do("dan_so", "dan_so", loai="cot", truc="xa", nam=2020, ma="x")'
-    _type(communes, call)
-    report = read_report(communes)
-    page = next(page for page in report.pages if page.path == PAGE)
-    printed = read_ledger(report, drawing_for(communes)).printed()
-    figure = html.fromstring(printed[PAGE, page.calls[-1].index].markdown)
+    figure = _drawn_twice(communes, call)
     (narrow,) = figure.find_class("hep")
     wide, small = figure.xpath(".//*[local-name()='svg']")
     width = int(float(str(small.get("viewbox") or small.get("viewBox")).split()[2]))
@@ -233,3 +234,12 @@ def test_every_bar_asks_for_the_number_of_the_table_behind_it(communes: Project)
     assert len(marks) == 5
     for mark in marks:
         assert cells[str(mark.get("data-o"))].strip() in str(mark.get("data-gia-tri"))
+
+
+def test_on_a_phone_no_name_is_left_out_or_cut(communes: Project) -> None:
+    """Names of many units beside their bars, broken into lines where they are long."""
+    call = 'bieu_do("dan_so", ["dan_so"], loai="cot", truc="xa", tung="nam", ma="x")'
+    (narrow,) = _drawn_twice(communes, call).find_class("hep")
+    words = "".join(map(str, narrow.xpath(".//*[local-name()='text']//text()")))
+    for name in ("An Bình", "Bắc Sơn", "Cẩm Thanh", "Đông Hải", "Gia Lộc", "Hòa Phú"):
+        assert name in words or name.replace(" ", "") in words

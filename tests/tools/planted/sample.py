@@ -282,7 +282,7 @@ class Sample:
             patch.object(run, "find_unprinted_links", links),
             patch.object(evaluate, "number_report", lambda report: numbering),
             patch.object(evaluate, "run", self._run),
-            patch.object(figures, "tables_shown", lambda report: shown),
+            patch.object(run, "tables_shown", lambda report: shown),
         ):
             return examine(alone, lacking=_lacking).findings
 

@@ -1,0 +1,220 @@
+"""Remarks of reviewers joined into one list, each with its passage as the report says it now."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from macros.export.document import nodes
+from macros.files.replace import replace_files
+from macros.files.scratch import temporary
+from macros.findings import BrokenReport, ReportError, errors_among
+from macros.project import Project
+from macros.read.page.page import Page
+from macros.read.remarks import FILE, KeptRemark, RemarkFile, read_file, write_remarks
+from macros.read.report import Report, read_report
+from macros.review.diff.pairing import likeness
+from macros.review.diff.passages import PagePassage, PassageKind, read_passages, say_cell, tokens_in
+from macros.review.diff.redline import redline
+from macros.review.version import pages_of, read_chapters
+from macros.review.written.comment import safe, write_redline
+
+LIST = "gop-y.md"
+_ALIKE = 0.5  # as much must agree of the words of a passage that is known again
+_FEWEST = 5  # words of a passage that may be known again on another page
+_NO_WORDS = "[chú thích]"  # printed as the number of a note, which may change
+
+
+class Fate(StrEnum):
+    """What became of the passage; the value is said to authors."""
+
+    SAME = ""
+    CHANGED = "chỗ này đã sửa sau khi góp ý"
+    GONE = "chỗ này không còn trong báo cáo"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRemark:
+    """A remark, and where its passage stands now.
+
+    Args:
+        element: The number of its element on the page, where it is known again.
+        now: Its words now, where they are others.
+    """
+
+    remark: KeptRemark
+    state: Fate
+    path: str
+    line: int
+    element: int | None = None
+    now: str = ""
+
+
+def merge_files(project: Project, files: Sequence[Path]) -> tuple[list[PlacedRemark], int]:
+    """Join the files of reviewers into data/gop-y.yml, and write the list gop-y.md.
+
+    Answers are kept; the same remark on the same place is one, whoever makes it.
+
+    Returns all remarks, and how many of them are new or say something else than before.
+
+    Raises:
+        ReportError: for a file that is none, or is about another report.
+        BrokenReport: when somebody has mistyped in data/gop-y.yml.
+    """
+    report, changed = read_report(project), 0
+    if broken := [one for one in errors_among(report.findings) if one.path.endswith(FILE)]:
+        raise BrokenReport(tuple(broken))
+    kept = {one.ma: one for one in report.remarks}
+    for path in files:
+        letter = read_file(path)
+        if letter.bao_cao.split() != report.identity.title.split():
+            raise ReportError(f"{path.name} góp ý cho báo cáo khác: “{letter.bao_cao}”")
+        changed += _take(kept, letter)
+    report = replace(report, remarks=tuple(kept.values()))
+    placed = place_remarks(report)
+    contents = {project.root / LIST: write_list(report, placed)}
+    if files:
+        contents[project.data / FILE] = write_remarks(report.remarks)
+    replace_files({path: text.encode() for path, text in contents.items()})
+    return placed, changed
+
+
+def _take(kept: dict[str, KeptRemark], letter: RemarkFile) -> int:
+    """Add the remarks of one file; count those that are new or say something else."""
+    by_place, changed = {one.place: one for one in kept.values()}, 0
+    for remark in letter.gop_y:
+        old = kept.get(remark.ma) or by_place.get(remark.place)
+        if old and old.place != remark.place and old.luc > remark.luc:
+            continue  # an older file of the same reviewer
+        if old is None or old.place != remark.place:  # rewritten: not what was done with
+            answer = old.tra_loi if old else None
+            new = KeptRemark(**remark.model_dump(), nguoi=(letter.nguoi,), tra_loi=answer)
+        else:
+            names = tuple(dict.fromkeys((*old.nguoi, letter.nguoi)))
+            new = old.model_copy(update={"nguoi": names})
+        changed += new != old
+        kept[new.ma] = by_place[new.place] = new
+    return changed
+
+
+def place_remarks(report: Report) -> list[PlacedRemark]:
+    """Find the passages of remarks again by their words, on other pages where they have gone."""
+    if not report.remarks:
+        return []
+    pages = {page.path: page for page in pages_of(report).values()}
+    asked = {one.tep for one in report.remarks}
+    here = _read(report, [page for path, page in pages.items() if path in asked])
+    placed = [_place(report, one, here) for one in report.remarks]
+    if all(one.state is not Fate.GONE for one in placed):
+        return placed
+    others = _read(report, [page for path, page in pages.items() if path not in asked])
+    return [_elsewhere(one, here | others) for one in placed]
+
+
+def _read(report: Report, pages: Sequence[Page]) -> dict[str, tuple[PagePassage, ...]]:
+    """Read the passages of some pages, by the file of each."""
+    with temporary("gop-y") as folder:
+        chapters = read_chapters(report, pages, folder).values()
+        return {one.page.path: read_passages(one) for one in chapters if one.page}
+
+
+def _place(
+    report: Report, remark: KeptRemark, passages: Mapping[str, Sequence[PagePassage]]
+) -> PlacedRemark:
+    """Find a remark on its page: the same words, else the passage that shares most of them."""
+    if remark.loai == "dong" and remark.bang in report.tables:
+        return _place_row(report.project, remark)
+    if remark.tep not in passages:  # made of data, with no words of its own, or no page at all
+        is_known = any(page.path == remark.tep for page in report.pages)
+        return PlacedRemark(remark, Fate.SAME if is_known else Fate.GONE, remark.tep, 1)
+    kind = {"bang": PassageKind.TABLE, "hinh": PassageKind.FIGURE}.get(remark.loai)
+    said = Counter(_words(remark.doan))
+    alike = [
+        (likeness(said, Counter(_words(_say(one)))), -place, one)
+        for place, one in enumerate(passages[remark.tep])
+        if kind in (None, one.kind)
+    ]
+    best = max(alike, default=None, key=lambda one: one[:2])
+    if best is None or best[0] < _ALIKE:
+        return PlacedRemark(remark, Fate.GONE, remark.tep, 1)
+    return _found(remark, remark.tep, best[2])
+
+
+def _place_row(project: Project, remark: KeptRemark) -> PlacedRemark:
+    """Hold a row of data against what was seen of it: all its numbers, however written."""
+    path = project.tables / f"{remark.bang}.csv"
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    now = lines[remark.dong - 1] if 0 < remark.dong <= len(lines) else ""
+    then = set(map(_digits, remark.doan.split()))
+    is_same = {_digits(cell) for cell in next(csv.reader([now]), ())} <= then | {""}
+    state = Fate.GONE if not now else Fate.SAME if is_same else Fate.CHANGED
+    now = now if state is Fate.CHANGED else ""
+    return PlacedRemark(remark, state, project.relative(path), max(remark.dong, 1), now=now)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text)).rstrip("0")
+
+
+def _elsewhere(placed: PlacedRemark, pages: Mapping[str, Sequence[PagePassage]]) -> PlacedRemark:
+    words = _words(placed.remark.doan)
+    if placed.state is Fate.GONE and len(words) >= _FEWEST:
+        found = ((path, one) for path in pages for one in pages[path] if _words(_say(one)) == words)
+        return next((_found(placed.remark, *place) for place in found), placed)
+    return placed
+
+
+def _found(remark: KeptRemark, path: str, passage: PagePassage) -> PlacedRemark:
+    now, place = _say(passage), passage.place
+    is_same = _words(now) == _words(remark.doan)
+    state, now = (Fate.SAME, "") if is_same else (Fate.CHANGED, now)
+    return PlacedRemark(remark, state, path, max(place.line, 1), place.element, now)
+
+
+def _say(passage: PagePassage) -> str:
+    """Say a passage as a browser does: no mark of an item, a table with its cells inside."""
+    text, exhibit = passage.text.replace(_NO_WORDS, ""), passage.exhibit
+    if passage.kind is PassageKind.ITEM:
+        return text.partition(" ")[2]
+    if exhibit is None or not isinstance(exhibit.body, nodes.Grid):
+        return text
+    cells = (say_cell(cell) for row in exhibit.body.rows for cell in row.cells)
+    said = ["".join(token.text for token in cell) for cell in cells]
+    lines = text.split("\n")
+    above = sum(map(bool, (exhibit.headline, exhibit.caption, exhibit.unit)))
+    return " ".join([*lines[:above], *said, *lines[above:]])
+
+
+def _words(text: str) -> list[str]:
+    return [token.text for token in tokens_in(text) if token.text[0].isalnum()]
+
+
+def write_list(report: Report, placed: Sequence[PlacedRemark]) -> str:
+    """Write all remarks as Markdown, in the order of the pages; what reviewers typed stays text."""
+    left = sum(not one.remark.xong for one in placed)
+    head = f"# Góp ý cho “{safe(report.identity.title)}”\n\n"
+    order = {page.path: place for place, page in enumerate(report.pages)}
+    rows = sorted(placed, key=lambda one: (order.get(one.path, len(order)), one.path, one.line))
+    parts = [f"{head}{len(placed)} góp ý, {left} chưa xong. Trả lời ở data/{FILE}.\n"]
+    return "\n".join([*parts, *(line for one in rows for line in _lines(one))]) + "\n"
+
+
+def _lines(placed: PlacedRemark) -> Iterator[str]:
+    one = placed.remark
+    done = "x" if one.xong else " "
+    draft = f", dự thảo lần {one.du_thao}" if one.du_thao else ""
+    who = f"**{safe('; '.join(one.nguoi))}** ({one.day}{draft})"
+    yield f"- [{done}] {safe(f'{placed.path}:{placed.line}')} – {who}"
+    yield f"  {safe(one.noi_dung)}"
+    yield f"  - Chỗ góp ý: “{safe(one.chon or one.doan[:300])}”"
+    if placed.state is Fate.CHANGED:
+        runs = redline(tuple(tokens_in(one.doan)), tuple(tokens_in(placed.now)))
+        yield f"  - **{placed.state}**: {write_redline(runs)}"
+    elif placed.state is Fate.GONE:
+        yield f"  - **{placed.state}**"
+    if one.tra_loi:
+        yield f"  - Trả lời: {safe(one.tra_loi)}"

@@ -1,0 +1,130 @@
+"""What changed around the printed words: claims, states, findings, data that nobody prints."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.review.versions import (
+    BOOKS,
+    READERS,
+    READERS_CSV,
+    compare_examined,
+    compare_folders,
+    edit,
+)
+
+
+def test_claims_citations_and_states_are_told(old: Path, new: Path) -> None:
+    """Around the words: what is claimed, cited, answered, and how far a page is."""
+    edit(
+        new,
+        BOOKS,
+        ("> 30000", "> 90000"),
+        ("trang_thai: hoan-thanh", "trang_thai: du-thao"),
+        ('{{ yeu_cau("a-1-bo-sung", "ket_qua", "ton_tai") }}\n', ""),
+    )
+    edit(new, READERS, ('; {{ van_ban("qc-11-2015") }} vẫn còn phù hợp', ""))
+    found = compare_examined(old, new).asides
+    asides = {aside.kind: (aside.old, aside.new) for aside in found}
+    claims = [(aside.old, aside.new) for aside in found if aside.kind == "khẳng định"]
+    assert asides["trạng thái của mục"] == ("hoàn thành", "dự thảo")
+    assert asides["yêu cầu được trả lời"] == ("kết quả đạt được, tồn tại", "")
+    assert asides["trích dẫn"] == ("3 chỗ", "2 chỗ")
+    assert sorted(claims) == [("", "số liệu không xác nhận"), ("đúng với số liệu", "")]
+
+
+def test_findings_are_gained_and_lost_whatever_their_line(old: Path, new: Path) -> None:
+    """A line that is added above a finding does not make it another one."""
+    edit(old, BOOKS, ("## Bổ sung sách", "## Bổ sung sách\n\nXem [đây](khong-co.md)."))
+    edit(
+        new,
+        BOOKS,
+        ("## Bổ sung sách", "Thêm một dòng.\n\n## Bổ sung sách\n\nXem [đây](khong-co.md)."),
+    )
+    edit(new, READERS, ("## Số thẻ", "Xem [đó](khong-co.md).\n\n## Số thẻ"))
+    found = compare_examined(old, new)
+    assert [one.path for one in found.gained] == [READERS]
+    assert not found.lost
+
+
+def test_a_broken_version_is_compared_by_its_findings(old: Path, new: Path) -> None:
+    """Neither a broken call, file or page ends the comparison, nor is it told as left out."""
+    edit(old, BOOKS, ('so("kho_sach"', 'so("kho_sac"'))
+    (new / "data/tables/xep_loai.yml").write_text("title: [", encoding="utf-8")
+    (new / READERS).write_bytes(b"\xff\xfe\x00")
+    found = compare_examined(old, new)
+    assert found.gained
+    assert found.lost
+    assert not any(page.is_gone for page in found.pages)
+    assert not found.tables
+
+
+@pytest.mark.parametrize("name", ["report.yml", "outline.yml", "documents.yml"])
+def test_what_cannot_be_read_at_all_is_told_instead_of_compared(
+    name: str, old: Path, new: Path
+) -> None:
+    """On either side: what would be printed then is nobody's change."""
+    (new / "data" / name).unlink()
+    for sides in ((old, new), (new, old)):
+        found = compare_examined(*sides)
+        assert found.unread == ("moi",)
+        assert not found.pages
+        assert not found.asides
+        assert (found.come, found.gone) == (0, 0)
+
+
+def test_a_published_figure_that_is_another_one_now_needs_a_word(old: Path, new: Path) -> None:
+    """Between two editions: a mark on the cell explains it; of a draft nothing is published."""
+    edit(new, READERS_CSV, ("2017,ven_bien,104,", "2017,ven_bien,105,"))
+    assert not compare_folders(old, new).restated
+    edit(old, "data/report.yml", ("so: null", 'so: "12"'))
+    found = compare_folders(old, new)
+    ((cell, why),) = found.restated.items()
+    assert (cell.column, cell.old, cell.new, why) == ("the_moi", "104", "105", "")
+    (warning,) = found.unexplained
+    assert (warning.path, warning.line) == ("data/tables/ban_doc.csv", cell.line)
+    flag = "flags:\n- {keys: {nam: 2017, chi_nhanh: ven_bien}, columns: [the_moi], mark: da_sua, "
+    flag += "note: Soát lại sổ thẻ}\n"
+    path = new / "data/tables/ban_doc.yml"
+    path.write_text(path.read_text(encoding="utf-8") + flag, encoding="utf-8")
+    found = compare_folders(old, new)
+    assert list(found.restated.values()) == ["Soát lại sổ thẻ"]
+    assert not list(found.unexplained)
+
+
+def test_rows_of_data_that_are_printed_nowhere_are_told_apart(old: Path, new: Path) -> None:
+    """A reviewer sees them although no page has changed."""
+    edit(new, READERS_CSV, ("2016,ven_bien,96,40,1156", "2016,ven_bien,97,41,1156"))
+    found = compare_folders(old, new)
+    (table,) = found.tables
+    assert {cell.column for cell in table.cells} == {"the_moi", "the_huy"}
+    assert set(table.cells) == set(table.unprinted)
+
+
+def test_who_signs_and_when_is_told_in_words_at_its_own_line(old: Path, new: Path) -> None:
+    """Only the name that changed, and before anything else."""
+    edit(new, "data/report.yml", ("Trần Thị B", "Nguyễn Văn C"), ("2021-02-05", "2021-02-08"))
+    found = compare_folders(old, new)
+    told = [(one.title, one.old, one.new, one.line) for one in found.asides]
+    assert told == [
+        ("Ngày ban hành", "05/02/2021", "08/02/2021", 8),
+        ("Họ và tên người ký", "Trần Thị B", "Nguyễn Văn C", 15),
+    ]
+    assert found.counts()["thông tin chung đổi"] == 2
+
+
+def test_what_changed_around_the_words_is_called_as_reviewers_call_it(old: Path, new: Path) -> None:
+    """No code of a claim, document, figure or section is shown."""
+    edit(new, BOOKS, ("> 30000", "> 29000"), ("trang_thai: hoan-thanh", "trang_thai: du-thao"))
+    edit(new, READERS, ('; {{ van_ban("qc-11-2015") }} vẫn còn phù hợp', ""))
+    edit(new, BOOKS, ("## Bổ sung", '{{ bang("xep_loai", ma="x") }}\n\n## Bổ sung'))
+    titles = {one.title for one in compare_folders(old, new).asides}
+    assert "mục “1. Về kho sách”" in titles
+    assert "Quy chế số 11-QC/TVT" in titles
+    assert "bảng “Bạn đọc và lượt phục vụ, 2016 - 2020”" in titles
+    claims = [title for title in titles if "29.000" in title]
+    assert claims
+    assert not any(re.search(r"[a-z]_[a-z]", one.partition(" [")[0]) for one in titles)

@@ -1,0 +1,137 @@
+"""Words that changed from one version to the other, passage by passage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+
+from macros.review.diff.passages import PassageKind
+from macros.review.written.one_page import title_of
+from tests.review.versions import (
+    BOOKS,
+    READERS,
+    READERS_CSV,
+    compare_folders,
+    edit,
+    rename,
+    rows,
+    values,
+)
+
+
+def test_two_equal_versions_differ_in_nothing(old: Path, new: Path) -> None:
+    """Nothing is reported, and no page is built."""
+    assert compare_folders(old, new).is_empty
+
+
+def test_a_cell_is_told_wherever_it_is_printed(old: Path, new: Path) -> None:
+    """In the sentence, the table and the chart, though no page was touched."""
+    path = new / READERS_CSV
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("2020,toan_he,"))
+    cells = lines[at].split(",")
+    cells[4] = str(int(cells[4]) + 7)
+    lines[at] = ",".join(cells)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = compare_folders(old, new)
+    kinds = [row.passage.kind for row in rows(found)]
+    assert kinds == [PassageKind.PARAGRAPH, PassageKind.TABLE, PassageKind.FIGURE]
+    assert all(row.values for row in rows(found))
+    (cell,) = {cell for value in found.values for cell in value.cells}
+    assert (cell.path, cell.column, cell.line) == (READERS_CSV, "cuoi_nam", at + 1)
+
+
+def test_a_word_that_turns_is_told_apart(old: Path, new: Path) -> None:
+    """Growth that becomes a fall is what a reviewer must not miss."""
+    path = new / READERS_CSV
+    text = path.read_text(encoding="utf-8")
+    line = next(one for one in text.splitlines() if one.startswith("2020,toan_he,"))
+    cells = line.split(",")
+    cells[5] = "99999"
+    path.write_text(text.replace(line, ",".join(cells)), encoding="utf-8")
+    flips = [value for value in compare_folders(old, new).values if value.flips]
+    assert [(v.old.fact.text[:4], v.new.fact.text[:4]) for v in flips] == [("giảm", "tăng")]
+
+
+def test_words_are_redlined_word_by_word_and_numbers_stay_whole(old: Path, new: Path) -> None:
+    """A number that changed is struck out and written again as one."""
+    edit(new, READERS, ("vẫn còn phù hợp", "vẫn phù hợp"))
+    (row,) = rows(compare_folders(old, new))
+    assert [(run.mark, run.text.strip()) for run in row.runs if run.mark] == [("bo", "còn")]
+
+
+def test_a_paragraph_that_moved_is_not_new(old: Path, new: Path) -> None:
+    """To another page, too: its numbers are the same, and none has come or gone."""
+    sentence = (
+        'Kinh phí bổ sung năm năm là {{ tong("kho_sach", "kinh_phi", tu=2016, den=2020, '
+        'kem_don_vi=true) }}, bình quân mỗi năm {{ binh_quan("kho_sach", "kinh_phi", '
+        "kem_don_vi=true) }}.\n"
+    )
+    edit(old, BOOKS, (sentence, f"\n{sentence}\n"))
+    edit(new, BOOKS, (sentence, ""))
+    edit(new, READERS, ("## Số thẻ", f"{sentence}\n## Số thẻ"))
+    found = compare_folders(old, new)
+    moved = [row for row in rows(found) if row.is_moved]
+    assert [row.was_in for row in moved] == ["1. Về kho sách"]
+    before = "trước ở mục “1. Về kho sách”, sau “Năm 2020, thư viện"
+    assert title_of(moved[0]).startswith(f"Đoạn văn chuyển chỗ: {before}")
+    assert title_of(moved[0]).endswith("; nay ở sau “2. Về bạn đọc”")
+    assert (values(found), found.come, found.gone) == ([], 0, 0)
+
+
+def test_a_paragraph_that_is_split_changes_no_number(old: Path, new: Path) -> None:
+    """Half of its numbers stand in a passage that is new; they are found again."""
+    edit(new, BOOKS, ("\nSách thiếu nhi", "\n\nSách thiếu nhi"))
+    found = compare_folders(old, new)
+    assert (values(found), found.come, found.gone) == ([], 0, 0)
+
+
+def test_a_page_under_another_name_is_the_same_page(old: Path, new: Path) -> None:
+    """Whether its file, its section or both are called otherwise; what it claims and cites too."""
+    (new / BOOKS).rename(new / "docs/a-kho-sach-ban-doc/1-sach.md")
+    rename(new, "a-1", "a-9")
+    found = compare_folders(old, new)
+    assert not found.pages
+    assert {aside.kind for aside in found.asides} == {"mã của mục, yêu cầu"}
+
+
+def test_parts_of_a_passage_are_known_when_it_is_split_and_joined(old: Path, new: Path) -> None:
+    """What was said before is not told as new because it is a paragraph of its own now."""
+    edit(new, READERS, ("\nTỷ lệ trả sách", "\n\nTỷ lệ trả sách"))
+    _, part = rows(compare_folders(old, new))
+    assert part.is_parted
+    assert not any(run.text.strip() for run in part.runs if run.mark)
+    (joined,) = rows(compare_folders(new, old))
+    assert not any(run.text.strip() for run in joined.runs if run.mark)
+
+
+def test_another_number_that_is_asked_for_is_told_in_words(old: Path, new: Path) -> None:
+    """Which it was and which it is; nobody is shown the call."""
+    edit(
+        new, READERS, ('so("ban_doc", "cuoi_nam", nam=2020)', 'so("ban_doc", "cuoi_nam", nam=2019)')
+    )
+    (value,) = compare_folders(old, new).values
+    assert value.about is not None
+    assert [one.partition(" (")[2] for one in value.about] == [
+        "2020; Toàn hệ thống)",
+        "2019; Toàn hệ thống)",
+    ]
+    assert value.why.startswith("bài lấy số khác: trước là ")
+    assert "so(" not in value.why
+
+
+def test_a_picture_in_a_sentence_is_shown_as_it_was_and_as_it_is(old: Path, new: Path) -> None:
+    """Side by side, though file and words bear the same names."""
+    for root, colour in ((old, "red"), (new, "blue")):
+        picture = root / "docs" / "hinh" / "so-do.png"
+        picture.parent.mkdir()
+        Image.new("RGB", (40, 30), colour).save(picture)
+        edit(root, READERS, ("## Số thẻ", "Xem ![sơ đồ](../hinh/so-do.png) này.\n\n## Số thẻ"))
+    found = compare_folders(old, new)
+    (row,) = rows(found)
+    assert row.has_new_drawing
+    assert not row.has_new_words
+    ((was, now),) = row.new_pictures
+    assert was is not None
+    assert now is not None

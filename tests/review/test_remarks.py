@@ -1,0 +1,151 @@
+"""What reviewers say: joined, placed at its passage as it is now, answered, shown to authors."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from macros.cli import main
+from macros.findings import BrokenReport, ReportError
+from macros.project import Project
+from macros.read.remarks import read_file
+from macros.read.report import read_report
+from macros.review.gathered import Fate, PlacedRemark, merge_files
+from tests.published import publish_quietly
+from tests.review.test_version import git
+from tests.review.versions import edit
+
+READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
+BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
+INTRO = "docs/0-gioi-thieu.md"
+TITLE = "Báo cáo về hoạt động thư viện giai đoạn 2016 - 2020"
+HEADING = "Số thẻ và lượt phục vụ"
+
+
+def remark(number: int, words: str, **said: object) -> dict[str, object]:
+    """Write a remark as the browser does."""
+    known = {"ma": f"{number:016x}", "luc": "2026-11-29T06:17:04.797Z", "tep": READERS}
+    return {**known, "loai": "doan", "doan": HEADING, "noi_dung": words, **said}
+
+
+def letter(folder: Path, who: str, *remarks: dict[str, object], **said: object) -> Path:
+    """Write the file of one reviewer."""
+    path = folder / f"gop-y-{len(list(folder.glob('gop-y-*')))}.json"
+    whole = {"kieu": "gop-y/1", "bao_cao": TITLE, "nguoi": who, "gop_y": remarks, **said}
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    return path
+
+
+def merged(root: Path, *files: Path) -> list[PlacedRemark]:
+    return merge_files(Project(root), files)[0]
+
+
+def test_each_remark_is_told_with_file_and_line(old: Path, tmp_path: Path) -> None:
+    """A heading at its line, a row of data in its CSV file; once more by the command."""
+    seen = "145 2020 Toàn hệ thống 508 402 7.084 18.240(sb) 9.760 94,6 106 28.000(sb)"
+    of_row = {"loai": "dong", "bang": "ban_doc", "dong": 14, "doan": seen}
+    row = remark(2, "Sai.", tep="docs/phu-luc/x.md", **of_row)
+    path = letter(tmp_path, "Đào", remark(1, "Ngắn lại."), row)
+    places = [(one.path, one.line, one.state) for one in merged(old, path)]
+    assert places == [(READERS, 7, Fate.SAME), ("data/tables/ban_doc.csv", 14, Fate.SAME)]
+    edit(old, "data/tables/ban_doc.csv", ("508", "509"))
+    assert merged(old)[1].state is Fate.CHANGED
+    done = CliRunner().invoke(main, ["--thu-muc", str(old), "gop-y", str(path)])
+    assert "2 góp ý, 0 mới hoặc đổi" in done.output
+    assert f"{READERS}:7 – **Đào** (29/11/2026)" in (old / "gop-y.md").read_text(encoding="utf-8")
+
+
+def test_what_two_say_alike_is_one(old: Path, tmp_path: Path) -> None:
+    """Whoever sends it, however often; a rewritten one takes its place, an older one does not."""
+    first = letter(tmp_path, "Đào", remark(1, "Ngắn lại."))
+    second = letter(tmp_path, "Bình", remark(2, "ngắn  lại."))
+    (one,) = merged(old, first, second, first)
+    assert one.remark.nguoi == ("Đào", "Bình")
+    again = letter(tmp_path, "Đào", remark(1, "Dài ra.", luc="2026-11-30T00:00:00Z"))
+    (one,) = merged(old, again, first)
+    assert one.remark.noi_dung == "Dài ra."
+
+
+def test_an_answer_is_one_line_and_stays(old: Path, tmp_path: Path) -> None:
+    """In the file that git holds; a slip in it is told at its line, by the checks too."""
+    path = letter(tmp_path, "Đào", remark(1, "Ngắn lại."))
+    merged(old, path)
+    edit(
+        old, "data/gop-y.yml", ("tra_loi: null", "tra_loi: Đã sửa."), ("xong: false", "xong: true")
+    )
+    (one,) = merged(old, path)
+    assert (one.remark.tra_loi, one.remark.xong) == ("Đã sửa.", True)
+    edit(old, "data/gop-y.yml", ("xong: true", "xong: rồi"))
+    assert [one.path for one in read_report(Project(old)).findings] == ["data/gop-y.yml"]
+    with pytest.raises(BrokenReport):
+        merged(old, path)
+
+
+def test_a_passage_that_changed_moved_or_went_says_so(old: Path, tmp_path: Path) -> None:
+    """Then and now; what stands on another page by now is found there."""
+    sentence = "Phần này nói về kho sách và bạn đọc."
+    index = "docs/a-kho-sach-ban-doc/index.md"
+    changed = remark(1, "A", doan=sentence, tep=index)
+    moved = remark(2, "B", doan=sentence, tep=INTRO)
+    gone = remark(3, "C", doan="Câu này không còn ở trang nào của báo cáo.")
+    found = merged(old, letter(tmp_path, "Đào", changed, moved, gone))
+    assert [one.state for one in found] == [Fate.SAME, Fate.SAME, Fate.GONE]
+    assert [one.path for one in found] == [index, index, READERS]
+    edit(old, index, ("Phần này nói về", "Phần này nêu"))
+    (now, *_) = merged(old)
+    assert (now.state, now.now) == (Fate.CHANGED, "Phần này nêu kho sách và bạn đọc.")
+    assert "~~nói về~~ **nêu**" in (old / "gop-y.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"kieu": "khác"},
+        {"bao_cao": "Báo cáo khác"},
+        {"gop_y": [remark(1, "x", luc="<script>")]},
+        {"gop_y": [remark(1, "")]},
+        {"gop_y": [remark(1, "x" * 5001)]},
+        {"gop_y": [remark(1, "x", la="lạ")]},
+        {"gop_y": [remark(n, "x") for n in range(1001)]},
+        {"nguoi": ""},
+    ],
+)
+def test_a_file_of_another_making_is_refused(
+    old: Path, tmp_path: Path, said: dict[str, object]
+) -> None:
+    """Whole, with its name; nothing of it is written."""
+    path = letter(tmp_path, "Đào", **said)
+    with pytest.raises(ReportError, match=path.name):
+        merged(old, path)
+    assert not (old / "data" / "gop-y.yml").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"[" * 100_000, b"\xff", b"1" * 5_000_001, b"null"])
+def test_what_is_no_json_is_refused(tmp_path: Path, content: bytes) -> None:
+    """Endless, nested or broken."""
+    path = tmp_path / "gop-y-x.json"
+    path.write_bytes(content)
+    with pytest.raises(ReportError, match=r"gop-y-x\.json"):
+        read_file(path)
+
+
+def test_remarks_stand_beside_their_passages_where_asked(old: Path, tmp_path: Path) -> None:
+    """As text, whatever was typed; the published site has none, and every page says what it is."""
+    shutil.copytree(Path(__file__).parents[2] / "overrides", old / "overrides")
+    git(old, "init", "-q")
+    git(old, "add", "-A")
+    git(old, "commit", "-qm", "Một")
+    merged(old, letter(tmp_path, "Đào", remark(1, "<script>x</script> [a](javascript:b)")))
+    page = "a-kho-sach-ban-doc/2-ban-doc.html"
+    text = (publish_quietly(Project(old)) / page).read_text(encoding="utf-8")
+    assert 'class="y-kien' not in text
+    assert "có chỗ sửa chưa ghi" in text
+    assert CliRunner().invoke(main, ["--thu-muc", str(old), "html", "--gop-y"]).exit_code == 0
+    text = (old / "site" / page).read_text(encoding="utf-8")
+    before, _, after = text.partition('class="y-kien')
+    assert "&lt;script&gt;x&lt;/script&gt; [a](javascript:b)" in after
+    assert HEADING not in before.partition("</h1>")[2]

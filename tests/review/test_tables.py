@@ -1,0 +1,120 @@
+"""Tables, pictures and what they are called, from one version to the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from macros.review.diff.passages import PassageKind
+from macros.review.written.one_page import write_page
+from tests.review.versions import (
+    BOOKS,
+    READERS,
+    READERS_CSV,
+    compare_folders,
+    edit,
+    rename,
+    rows,
+    values,
+)
+
+
+def test_a_table_that_is_put_before_others_changes_none_of_them(old: Path, new: Path) -> None:
+    """Their numbers are told once, among what lies around the words."""
+    edit(new, BOOKS, ("## Bổ sung", '{{ bang("xep_loai", ma="x") }}\n\n## Bổ sung'))
+    found = compare_folders(old, new)
+    assert [row.passage.kind for row in rows(found)] == [PassageKind.TABLE]
+    numbers = {aside.what: (aside.old, aside.new) for aside in found.asides}
+    assert numbers["bang:ban_doc"] == ("Bảng 2", "Bảng 3")
+
+
+def test_another_unit_and_another_kind_of_chart_are_told(old: Path, new: Path) -> None:
+    """With the column whose meaning has changed; no cell has."""
+    edit(new, "data/tables/kho_sach.yml", ("triệu đồng", "nghìn đồng"))
+    edit(new, READERS, ('loai="cot"', 'loai="duong"'))
+    found = compare_folders(old, new)
+    assert values(found)[0] == ("2.071,4\xa0triệu đồng", "2.071,4\xa0nghìn đồng")
+    assert "kinh_phi: đơn vị tính đổi" in str(found.tables[0].columns)
+    assert [row.has_new_drawing for row in rows(found)] == [False, True]
+
+
+def test_a_year_that_is_added_is_a_row_and_leaves_the_others_alone(old: Path, new: Path) -> None:
+    """Rows are known by their keys: no cell below the new one has changed."""
+    table = '{{ bang("ban_doc", cot=["the_moi", "the_huy", "cuoi_nam"'
+    edit(old, READERS, (table, table.replace('"ban_doc",', '"ban_doc", nam=[2017, 2018, 2020],')))
+    edit(
+        new,
+        READERS,
+        (table, table.replace('"ban_doc",', '"ban_doc", nam=[2017, 2018, 2019, 2020],')),
+    )
+    (row,) = (row for row in rows(compare_folders(old, new)) if row.grid)
+    assert row.grid is not None
+    assert row.grid.counts() == {"dòng thêm": 1}
+    assert not row.values
+
+
+def test_a_column_under_another_title_is_renamed(old: Path, new: Path) -> None:
+    """Columns are known by what their numbers are."""
+    edit(new, "data/tables/ban_doc.yml", ("title: Thẻ hủy", "title: Thẻ thu hồi"))
+    found = compare_folders(old, new)
+    (row,) = (row for row in rows(found) if row.grid)
+    assert row.grid is not None
+    assert row.grid.counts() == {"cột đổi tên": 1}
+    assert "Thẻ thu hồi" in str(found.tables[0].columns)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "told"),
+    [
+        ("ban_doc", "doc_gia", "bảng đổi mã từ ban_doc thành doc_gia"),
+        ("cuoi_nam", "so_the", "cột cuoi_nam đổi mã thành so_the"),
+        ("loai_sach", "nhom", "cột loai_sach đổi mã thành nhom"),
+        ("thieu_nhi", "tre_em", "cột loai_sach: mã thieu_nhi đổi thành tre_em"),
+    ],
+    ids=["table", "column", "key", "code"],
+)
+def test_what_only_bears_another_name_has_not_changed(
+    name: str, other: str, told: str, old: Path, new: Path
+) -> None:
+    """A cell that changed besides is told alone: no number has come or gone, no row either."""
+    edit(new, READERS_CSV, ("2020,toan_he,", "2020,toan_he,1"))
+    rename(new, name, other)
+    for path in new.glob(f"data/tables/{name}.*"):
+        path.rename(path.with_stem(other))
+    found = compare_folders(old, new)
+    assert (values(found), found.come, found.gone) == ([("508", "1.508")], 0, 0)
+    assert sum(table.count for table in found.tables) == 1
+    assert told in [words for table in found.tables for words in table.columns]
+    assert not found.asides or {aside.kind for aside in found.asides} == {"số thứ tự"}
+
+
+def test_a_note_in_a_cell_is_compared(old: Path, new: Path) -> None:
+    """It stands below the table, and says something of its numbers."""
+    table = "| Nơi | Ghi |\n|---|---|\n| A | x[^1] |\n\n[^1]: Theo sổ cũ.\n\n## Số thẻ"
+    edit(old, READERS, ("## Số thẻ", table))
+    edit(new, READERS, ("## Số thẻ", table.replace("sổ cũ", "sổ mới")))
+    (row,) = rows(compare_folders(old, new))
+    assert row.passage.kind is PassageKind.NOTE
+
+
+def test_a_column_that_is_dropped_renames_no_other(old: Path, new: Path) -> None:
+    """The group above its neighbour and the unit go with it; nobody has renamed anything."""
+    edit(new, READERS, ('"the_huy", ', ""))
+    found = compare_folders(old, new)
+    (row,) = rows(found)
+    assert row.grid is not None
+    assert row.grid.counts() == {"cột bỏ": 1}
+    assert [run.text for run in row.shown if run.mark] == []
+    assert found.gone == 5
+    assert '<td class="bo">402</td>' in write_page(found)
+
+
+def test_a_figure_is_told_at_the_line_of_its_call(old: Path, new: Path) -> None:
+    """Caption first, without the lines that are as they were."""
+    edit(new, "data/tables/xep_loai.csv", ("2016,12,7,4,1\n", ""))
+    _, figure = rows(compare_folders(old, new))
+    assert figure.passage.place.line == 15
+    assert "".join(run.text for run in figure.shown) == (
+        "Hình 2. Xếp loại phòng đọc, 20162017 - 2020"
+    )

@@ -1,0 +1,140 @@
+"""A reviewer answers in the browser: from a disk, with no network, and nothing gets lost."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from macros.project import Project
+from macros.read.remarks import read_file
+from macros.review.gathered import Fate, merge_files
+from tests.published import SMALL, copy_report
+
+PAGE = "a-kho-sach-ban-doc/2-ban-doc.html"
+DIALOG = "#gop-y-hop"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(accept_downloads=True)
+    yield context
+    context.close()
+
+
+def write(tab: Page, place: str, words: str) -> str:
+    """Point at a place, and say something of it; what was pointed at."""
+    tab.bring_to_front()
+    tab.click(".gop-y-mo")
+    tab.click(f"{DIALOG} >> text=Chọn chỗ trên trang")
+    tab.click(place, position={"x": 8, "y": 8})
+    chosen = tab.locator("#gop-y-cho").evaluate("list => list.selectedOptions[0].textContent")
+    tab.fill("#gop-y-loi", words)
+    tab.click(f"{DIALOG} >> text=Lưu")
+    tab.click(f"{DIALOG} >> text=Đóng")
+    return str(chosen)
+
+
+def export(tab: Page, target: Path) -> Path:
+    tab.click(".gop-y-mo")
+    tab.fill("#gop-y-nguoi", "Trần Thị Đào")
+    with tab.expect_download() as download:
+        tab.click(f"{DIALOG} >> text=Xuất tệp để gửi")
+    assert download.value.suggested_filename == "gop-y-tran-thi-dao.json"
+    path = target / "gop-y-tran-thi-dao.json"
+    download.value.save_as(path)
+    return path
+
+
+def test_a_reviewer_answers_from_a_disk(
+    small_copies: Project, context: BrowserContext, tmp_path: Path
+) -> None:
+    """On number, sentence, cell, table and figure; the tools know every passage again."""
+    tab = context.new_page()
+    told: list[str] = []
+    tab.on("console", lambda message: told.append(message.text))
+    tab.goto((small_copies.site / PAGE).as_uri())
+    assert write(tab, 'p > [data-so="3.0"]', "Xem lại.") == "Số: giảm 37,1%"
+    assert write(tab, "article p:has([data-so])", "Ngắn lại.").startswith(
+        "Câu: Đến hết năm 2020 có"
+    )
+    assert write(tab, 'td[data-so="9.21"]', "Sai.").startswith("Số: 2020: 18.240")
+    assert write(tab, "#bang-ban_doc figcaption", "Thiếu năm.") == "Cả bảng"
+    assert write(tab, "#hinh-ban_doc figcaption", "Đổi màu.") == "Cả hình"
+    tab.reload()
+    assert tab.inner_text(".gop-y-mo") == "Góp ý (5)"
+    path = export(tab, tmp_path)
+    placed, _ = merge_files(copy_report(SMALL, tmp_path / "nho"), [path])
+    assert [one.state for one in placed] == [Fate.SAME] * 5
+    assert [one.line for one in placed] == [10, 10, 15, 15, 17]
+    assert told == []
+
+
+def test_tabs_share_and_reports_do_not(
+    small_copies: Project, context: BrowserContext, tmp_path: Path
+) -> None:
+    """Another tab sees at once what is written; another report of the same disk never does."""
+    one, other = context.new_page(), context.new_page()
+    address = small_copies.site.as_uri()
+    one.goto(f"{address}/{PAGE}")
+    other.goto(f"{address}/b-xep-loai.html")
+    write(one, "h2", "Một.")
+    other.bring_to_front()
+    other.wait_for_function("document.querySelector('.gop-y-mo').textContent === 'Góp ý (1)'")
+    write(other, "h1", "Hai.")
+    one.bring_to_front()
+    one.wait_for_function("document.querySelector('.gop-y-mo').textContent === 'Góp ý (2)'")
+    elsewhere = tmp_path / "khac"
+    shutil.copytree(small_copies.site, elsewhere)
+    page = elsewhere / PAGE
+    text = page.read_text(encoding="utf-8").replace('data-ten="', 'data-ten="Khác ')
+    page.write_text(text, encoding="utf-8")
+    other.goto(page.as_uri())
+    assert other.inner_text(".gop-y-mo") == "Góp ý"
+
+
+def test_edit_delete_and_read_back(
+    small_copies: Project, context: BrowserContext, tmp_path: Path
+) -> None:
+    """A file of one's own comes back once; one of another report does not."""
+    tab = context.new_page()
+    tab.goto((small_copies.site / PAGE).as_uri())
+    write(tab, "h2", "Một.")
+    tab.click(".gop-y-mo")
+    tab.click(f"{DIALOG} >> text=Sửa")
+    tab.fill("#gop-y-loi", "Hai.")
+    tab.click(f"{DIALOG} >> text=Lưu")
+    tab.click(f"{DIALOG} >> text=Đóng")
+    path = export(tab, tmp_path)
+    assert [one.noi_dung for one in read_file(path).gop_y] == ["Hai."]
+    tab.click(f"{DIALOG} >> text=Xóa")
+    assert tab.inner_text(".gop-y-mo") == "Góp ý"
+    for _ in range(2):
+        tab.set_input_files("#gop-y-tep", path)
+        tab.wait_for_selector(f"{DIALOG} >> text=Đã đọc 1 góp ý")
+    assert tab.inner_text(".gop-y-mo") == "Góp ý (1)"
+    foreign = json.loads(path.read_text(encoding="utf-8")) | {"bao_cao": "<img src=x>"}
+    path.write_text(json.dumps(foreign), encoding="utf-8")
+    tab.set_input_files("#gop-y-tep", path)
+    tab.wait_for_selector(f"{DIALOG} >> text=góp ý cho báo cáo khác: “<img src=x>”")
+
+
+def test_a_browser_that_keeps_nothing_says_so(
+    small_copies: Project, context: BrowserContext
+) -> None:
+    """The remark is there until the page is left."""
+    tab = context.new_page()
+    tab.add_init_script(
+        "Storage.prototype.setItem = Storage.prototype.getItem = () => { throw new DOMException() }"
+    )
+    tab.goto((small_copies.site / PAGE).as_uri())
+    tab.click(".gop-y-mo")
+    tab.click(f"{DIALOG} >> text=Chọn từ danh sách đoạn")  # by keyboard, too
+    tab.keyboard.type("Một.")
+    tab.click(f"{DIALOG} >> text=Lưu")
+    assert "không cho lưu" in tab.inner_text(".gop-y-bao")
+    assert tab.inner_text(".gop-y-mo") == "Góp ý (1)"
