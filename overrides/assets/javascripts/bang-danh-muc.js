@@ -115,6 +115,7 @@
     })
     addEventListener("hashchange", arrive)
     arrive()
+    dispatchEvent(new Event("bang-xong"))
   }
 
   for (const box of document.querySelectorAll(".danh-muc[data-bang]")) start(box).catch(() => {})

@@ -45,13 +45,12 @@
   }
 
   const start = async box => {
-    const names = JSON.parse(box.dataset.tep)
-    const files = await Promise.all(names.map(load))
+    const pages = Object.entries(await load(box.dataset.tep))
     box.append(make("div", { class: "bang-cuon", role: "region", tabindex: "0", "aria-label": "Sổ cái số liệu" },
       make("table", { class: "so-lieu" },
         make("thead", {}, make("tr", {}, ...COLUMNS.slice(0, HEADS).map(column => make("th", { scope: "col" }, column.ten)))),
         make("tbody"))))
-    const rows = files.flatMap((all, place) => rowsOf(names[place].replace("so-lieu/so-cai/", ""), all))
+    const rows = pages.flatMap(([name, all]) => rowsOf(name, all))
     const asked = new URLSearchParams(location.search).get("so")
     const draw = item => {
       const link = new URL(item.all.trang, root)
@@ -70,6 +69,7 @@
       view.reach(wanted)
       box.querySelector("tr.duoc-chi").scrollIntoView({ block: "center" })
     }
+    dispatchEvent(new Event("bang-xong"))
   }
 
   for (const box of document.querySelectorAll(".so-cai[data-tep]")) start(box).catch(() => {})
