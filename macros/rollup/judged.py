@@ -71,8 +71,8 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
             others = len(table) - len(tables[name])
             if others:
                 message, remedy = f"{others} dòng của đơn vị khác, không lấy", "chỉ gửi số của mình"
-                found = Finding(table.path, 1, message, remedy, Code.LEFT_OVER).as_warning
-                findings.append(found)
+                left = Finding(table.path, 1, message, remedy, Code.LEFT_OVER)
+                findings.append(left.as_warning)
     for name in frame.tables:
         if name not in declared and not len(tables.get(name, ())):
             message, remedy = f"không có dòng nào của bảng “{name}”", "gửi bảng này"
