@@ -72,20 +72,25 @@ def _syllables(text: str) -> tuple[tuple[str, ...], Sequence[tuple[int, int]]]:
 
 
 def names_of(
-    labels: Mapping[str, tuple[str, ...]], split: Callable[[str], Iterable[str]], common: str = ""
+    labels: Mapping[str, tuple[str, ...]],
+    split: Callable[[str], Iterable[str]],
+    common: str = "",
+    clear: int = 99,
 ) -> ValueNames:
     """Collect what values are called: their labels, and what of them only one label has.
 
     Args:
         split: Lists what a label may be shortened to.
         common: Words of the table at large, which name no value alone.
+        clear: Syllables from which on a name is clear though the table at large has it.
     """
     named: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for value, words in labels.items():
         for label in words:
             lower = label.lower().strip()
             for name in split(lower):
-                if len(name) > 1 and not name.isdecimal() and name not in common:
+                is_common = name in common and name.count(" ") + 1 < clear
+                if len(name) > 1 and not name.isdecimal() and not is_common:
                     named[_syllables(name)[0]].add(value)
     begun: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for syllables in sorted(named, key=len, reverse=True):
@@ -139,6 +144,14 @@ def vocabulary_of(table: Table) -> Vocabulary:
         field.name: tuple(filter(None, (field.title, field.short)))
         for field in table.numeric_fields
     }
+    spoken = {
+        name: (
+            *titles,
+            re.sub(r"^(?:tổng )?(?:số )?", "", titles[0].lower()),
+            f"{table.field(name).unit} {titles[0]}",
+        )
+        for name, titles in columns.items()
+    }
     typed = {
         name: tuple(
             words
@@ -150,7 +163,7 @@ def vocabulary_of(table: Table) -> Vocabulary:
         for name, titles in columns.items()
         if table.schema.by_name[name].formula is None
     }
-    named = names_of(columns, _parts, table.schema.title.lower())
+    named = names_of(spoken, _parts, table.schema.title.lower(), 3)
     return Vocabulary(keys, proper, named, names_of(typed, lambda title: (title,)))
 
 

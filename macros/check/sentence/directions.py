@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,11 +11,13 @@ from macros.check.sentence.reading import DENIED, MARK, StatedCall, Statement, S
 from macros.check.sentence.years import years_of
 from macros.findings import AuthorError, Code, Finding
 from macros.format import format_number
+from macros.read.page.page import Call
 from macros.read.table.grain import Grain
-from macros.render.call.context import Context, draw_nothing
+from macros.render.call.context import Context, Fact, Rendered, draw_nothing
 from macros.render.call.numbering import Numbering
 from macros.render.evaluate import run
 from macros.render.number.selection import check_series
+from macros.render.number.times import describe_keys
 
 _RISE, _FALL = "tăng", "giảm"
 _TWICE = re.compile(r"\b(tăng|giảm)(?: thêm| lên| xuống| đi| còn| được)? *$")
@@ -40,7 +42,7 @@ _GOES_ON = re.compile(
 # "…, giảm 3 đơn vị so với năm 2015", "…, cao hơn cùng kỳ năm trước" behind a number.
 _BEHIND = re.compile(
     r"(?:[,(–-]| và) ?(?:đã |lại |đều |tức |nghĩa là )*(?P<word>"
-    rf"(?:(?P<rise>tăng)|(?P<fall>giảm))\b(?P<by>[^,;:(){MARK}]{{0,40}}?) so(?: với)?"
+    rf"(?:(?P<rise>tăng)|(?P<fall>giảm))\b(?P<by>(?:[^,;:(){MARK}]|,(?=\d)){{0,40}}?) so(?: với)?"
     r"|(?:(?P<more>cao|lớn|nhiều|đông)|(?P<less>thấp|nhỏ|ít)) hơn(?: so với)?)"
     r"(?: mức| cuối| đầu| hết| số| của)* (?P<base>(?:cùng kỳ )?(?:năm (?:học )?"
     r"(?:trước|ngoái|\d{4}(?: ?[-–] ?\d{4})?)|(?:quý|tháng|kỳ) trước"
@@ -160,14 +162,14 @@ def _value_at(
     asked = said.call.kwargs.get(table.time.name)
     value = time if isinstance(asked, str) else int(time)
     call = replace(said.call, kwargs={**said.call.kwargs, table.time.name: value})
-    page = sentence.passage.page
+    rendered = _run(prose, sentence, call)
+    if rendered is None:
+        return None
+    fact = rendered.facts[0]
+    cells = (*fact.cells, *said.fact.cells)
     try:
-        fact = run(Context(prose.report, page, call, Numbering({}), draw_nothing)).facts[0]
-        check_series(
-            table,
-            [cell.row for cell in (*fact.cells, *said.fact.cells) if cell.table == table.name],
-        )
-    except (AuthorError, ValueError, IndexError):  # nothing to compare with
+        check_series(table, [cell.row for cell in cells if cell.table == table.name])
+    except AuthorError:  # they count different things
         return None
     return fact.value
 
@@ -188,28 +190,69 @@ def _same_but_time(prose: Statements, other: StatedCall, said: StatedCall) -> bo
 
 def _judge_behind(prose: Statements, sentence: Statement, said: StatedCall) -> Iterator[Finding]:
     """Hold "…, tăng 3 người so với năm 2015" behind a number against the one of that time."""
-    text = sentence.text
-    until = min(
-        (at for sign in (MARK, ";") if (at := text.find(sign, said.at + 1)) >= 0),
-        default=len(text),
-    )
-    behind = _BEHIND.search(text, said.at + 1, until)
-    grain, own, fact = _grain_of(prose, said), _time_of(prose, said), said.fact
-    if behind is None or grain is None or fact is None or not grain.holds(own):
-        return
-    base = _base_of(grain, own, behind["base"])
-    if base is None or fact.value is None or base == own:
-        return
-    old = _value_at(prose, sentence, said, base)
-    if old is None or _is_denied(sentence, behind.start("word")):
-        return
-    rises = behind["rise"] is not None or behind["more"] is not None
-    change = fact.value - old
-    words = sentence.typed[behind.start("word") : behind.end()]
-    if (change and (change > 0) is not rises) or (not change and not behind["by"]):
-        told = f"{grain.named(base)} là {format_number(old, 0 if old == int(old) else 1)}"
-        message = f"câu viết “{words}” mà số của {told}"
-        yield sentence.finding(behind.start("word"), message, "sửa câu", Code.CONTRADICTED)
+    grain, fact = _grain_of(prose, said), said.fact
+    for behind, base in _bases_behind(prose, sentence, said):
+        old = _value_at(prose, sentence, said, base)
+        if grain is None or fact is None or fact.value is None or old is None:
+            return
+        if _is_denied(sentence, behind.start("word")):
+            return
+        rises = behind["rise"] is not None or behind["more"] is not None
+        change = fact.value - old
+        words = sentence.typed[behind.start("word") : behind.end()]
+        if (change and (change > 0) is not rises) or (not change and not behind["by"]):
+            told = f"{grain.named(base)} là {format_number(old, 0 if old == int(old) else 1)}"
+            message = f"câu viết “{words}” mà số của {told}"
+            yield sentence.finding(behind.start("word"), message, "sửa câu", Code.CONTRADICTED)
+
+
+def _bases_behind(
+    prose: Statements, sentence: Statement, said: StatedCall
+) -> Iterator[tuple[re.Match[str], str]]:
+    """List what is said of a number behind it, each with the time with which it is compared."""
+    ends = (sentence.text.find(sign, said.at + 1) for sign in (MARK, ";"))
+    until = min((at for at in ends if at >= 0), default=len(sentence.text))
+    grain, own = _grain_of(prose, said), _time_of(prose, said)
+    for behind in _BEHIND.finditer(sentence.text, said.at + 1, until):
+        if grain is not None and grain.holds(own):
+            base = _base_of(grain, own, behind["base"])
+            if base is not None and base != own:
+                yield behind, base
+
+
+def change_at(
+    prose: Statements, sentence: Statement, at: int, options: Mapping[str, str]
+) -> tuple[str, Fact] | None:
+    """Write and evaluate the change of which a number typed behind one that is called tells.
+
+    Args:
+        at: Where the typed one stands.
+        options: Of the call.
+    """
+    for said in sentence.numbers:
+        table = prose.table(said.call)
+        for behind, base in _bases_behind(prose, sentence, said):
+            if table is None or table.time is None or not behind.start("by") <= at < behind.end():
+                continue
+            keys = {name: one for name, one in said.call.kwargs.items() if name in table.columns}
+            own = keys.pop(table.time.name, _time_of(prose, said))
+            ends = {"tu": type(own)(base), "den": own}
+            column = prose.column(said.call)
+            kind = {} if column is not None and column.unit == "%" else options
+            call = replace(said.call, name="tang_giam", kwargs={**ends, **keys, **kind})
+            rendered = _run(prose, sentence, call)
+            typed = ", ".join(f'"{one}"' for one in call.args)
+            written = f"{{{{ tang_giam({typed}, {describe_keys(call.kwargs)}) }}}}"
+            return (written, rendered.facts[0]) if rendered else None
+    return None
+
+
+def _run(prose: Statements, sentence: Statement, call: Call) -> Rendered | None:
+    context = Context(prose.report, sentence.passage.page, call, Numbering({}), draw_nothing)
+    try:
+        return run(context)
+    except (AuthorError, ValueError, IndexError):  # nothing to compare with
+        return None
 
 
 def _base_of(grain: Grain, own: str, base: str) -> str | None:

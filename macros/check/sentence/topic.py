@@ -1,0 +1,145 @@
+"""Of what a piece of a sentence speaks: the columns, keys and times of a table that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from macros.check.sentence.called import vocabulary_of
+from macros.check.sentence.reading import Statement, Statements
+from macros.check.sentence.years import years_in
+from macros.findings import AuthorError
+from macros.read.table.column import Field
+from macros.read.table.table import Table
+from macros.render.number.times import describe_keys
+
+_NO_NAME = re.compile(r"(?:tổng|số|cộng|khác|tỷ lệ|tỉ lệ|bình quân)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A number of a table.
+
+    Args:
+        call: What prints it.
+        time: Of its row; "" for none, or for the sum of all.
+    """
+
+    call: str
+    table: str
+    column: str
+    unit: str
+    time: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What words name of one table.
+
+    Args:
+        columns: In the order in which they are named.
+        keys: The values named of each key that is no time.
+        times: The times named, in order.
+        own: The values that keys have where no words name another.
+    """
+
+    table: Table
+    columns: tuple[str, ...]
+    keys: Mapping[str, Sequence[str]]
+    times: tuple[str, ...]
+    own: Mapping[str, str]
+
+    def held(self, columns: Sequence[str], times: Sequence[str] = ()) -> Iterator[Held]:
+        """List the numbers of columns at the keys and times that are named; else at all times."""
+        time = self.table.time
+        every = {
+            key.name: self.keys.get(key.name) or filter(None, [self.own.get(key.name, key.total)])
+            for key in self.table.key_fields
+        }
+        if time is not None:
+            every.pop(time.name)
+            every[time.name] = times or self.times or self.table.values(time.name)
+        if any(name not in self.own and not values for name, values in every.items()):
+            return
+        for values in product(*every.values()):
+            keys = dict(zip(every, values, strict=True))
+            typed = {name: text for name, text in keys.items() if self.own.get(name) != text}
+            try:
+                rows = self.table.rows(keys)
+            except AuthorError:  # a year that the table does not have
+                continue
+            for column in columns if len(rows) == 1 else ():
+                value = self.table.cell(rows[0], column).value
+                if value is not None:
+                    yield hold(self.table, self.table.field(column), "so", typed, value)
+
+
+def hold(
+    table: Table, column: Field, word: str, keys: Mapping[str, str], value: Decimal
+) -> Held:
+    """Say what prints a number."""
+    typed = f", {describe_keys(keys)}" if keys else ""
+    call = f'{{{{ {word}("{table.name}", "{column.name}"{typed}) }}}}'
+    time = table.time.name if table.time is not None else ""
+    return Held(call, table.name, column.name, column.unit, keys.get(time, ""), value)
+
+
+def read_topics(prose: Statements, sentence: Statement, near: str) -> Iterator[Topic]:
+    """Read what words name of each table that their page uses.
+
+    Args:
+        near: The words that say which columns; of keys and times the whole sentence may speak.
+    """
+    used = dict.fromkeys(str(call.subject) for call in sentence.passage.page.calls)
+    for table in (prose.report.tables[name] for name in used if name in prose.report.tables):
+        vocabulary = vocabulary_of(table)
+        own = prose.report.identity.mac_dinh
+        keys = {}
+        for key, names in vocabulary.keys.items():
+            beside = [one.value for one in names.find(near)]
+            whole = own.get(key, table.field(key).total)
+            far = [] if beside else [one.value for one in names.find(sentence.text)]
+            if beside or far:
+                keys[key] = tuple(dict.fromkeys(filter(None, (*beside, far and whole, *far))))
+        columns = (
+            one.value for one in vocabulary.columns.find(near) if " " in near[one.start : one.end]
+        )
+        mentions = [one for one in years_in(near) if one.counts] or years_in(sentence.text)
+        years = (str(year) for one in mentions for year in (one.first, one.last))
+        times = table.values(table.time.name) if table.time is not None else ()
+        named = tuple(dict.fromkeys(year for year in years if year in times))
+        yield Topic(table, tuple(dict.fromkeys(columns)), keys, named, own)
+
+
+def counted_in(table: Table, after: str) -> set[str]:
+    """List the columns whose unit a text right behind a number begins with."""
+    return {
+        column.name
+        for column in table.numeric_fields
+        if len(column.unit) > 1 and re.match(rf" ?{re.escape(column.unit.lower())}\b", after)
+    }
+
+
+def column_beside(table: Table, before: str, after: str, time: str = "") -> set[str]:
+    """Find the columns that words beside a number name with its unit: "hủy 97 thẻ", "9 phòng tốt".
+
+    Args:
+        time: At which they are so called.
+    """
+    found = set()
+    for name in counted_in(table, after):
+        column = table.field(name)
+        title = (table.schema.timeline.title_of(name, time) or column.title).lower()
+        unit = column.unit.lower()
+        rest = re.sub(rf"^(?:số )?(?:{re.escape(unit)} )?", "", title)
+        is_name = rest and not _NO_NAME.match(rest) and column.formula is None
+        behind = after.lstrip().removeprefix(unit)
+        if is_name and (
+            before.endswith(f" {rest} ") or re.match(rf" {re.escape(rest)}(?![\w])", behind)
+        ):
+            found.add(name)
+    return found
