@@ -30,7 +30,16 @@ _NUMERAL = r"một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d"
 _RISING = r"tăng|cao|nhiều|đông|lớn|mở rộng|nâng"
 _FALLING = r"giảm|thấp|ít|thu hẹp|vơi|hẹp|nhỏ"
 _NEAR = r"[^.,;:()]{0,24}?"
+_NO_DEGREE = r"(?!thống|thứ|hợp|đồng|lần|bậc|hạng|tính|sự|chất|duy|giải)"
 _PATTERNS: tuple[tuple[Degree, str], ...] = (
+    (
+        Degree.LOW,
+        rf"\b(?:ít|thấp|nhỏ) (?:\w+ ){{0,2}}{_NO_DEGREE}\w+ nhất\b(?! là| trí| thể| quán)",
+    ),
+    (
+        Degree.HIGH,
+        rf"\b(?:nhiều|cao|lớn|đông) (?:\w+ ){{0,2}}{_NO_DEGREE}\w+ nhất\b(?! là| trí| thể| quán)",
+    ),
     (Degree.LOW, r"\b(?:thấp|nhỏ|chậm|yếu|kém|mỏng) nhất\b"),
     (Degree.LOW, rf"(?<!đa )\bít nhất\b(?! (?:là |phải |cũng )?(?:{_NUMERAL}))"),
     (Degree.HIGH, r"\b(?:cao|nhiều|lớn|đông|mạnh|nhanh|rõ|tốt|dài|sâu|chủ yếu) nhất\b"),

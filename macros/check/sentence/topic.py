@@ -78,9 +78,7 @@ class Topic:
                     yield hold(self.table, self.table.field(column), "so", typed, value)
 
 
-def hold(
-    table: Table, column: Field, word: str, keys: Mapping[str, str], value: Decimal
-) -> Held:
+def hold(table: Table, column: Field, word: str, keys: Mapping[str, str], value: Decimal) -> Held:
     """Say what prints a number."""
     typed = f", {describe_keys(keys)}" if keys else ""
     call = f'{{{{ {word}("{table.name}", "{column.name}"{typed}) }}}}'

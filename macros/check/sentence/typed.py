@@ -384,9 +384,7 @@ def _named(data: _Data, before: str, after: str, used: set[str]) -> set[str]:
     return named
 
 
-def _ranked(
-    data: _Data, sentence: Statement, places: Sequence[Held], used: set[str]
-) -> list[Held]:
+def _ranked(data: _Data, sentence: Statement, places: Sequence[Held], used: set[str]) -> list[Held]:
     """Put first what a sentence points to by year, column and table."""
     years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
 
