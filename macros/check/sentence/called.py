@@ -28,6 +28,7 @@ _PLACE = re.compile(r" *(?:riêng )?(?:ở|tại)(?: \w+){0,3} ")
 _WHOLE = re.compile(r"\b(?:toàn|cả|chung)\b")
 _WHY = re.compile(r"\b(?:do|vì|nhờ|bởi|từ|so|trong|trên|và|còn)\b")
 _PARTS = re.compile(r"\b(?:và|nhưng|còn|so với|trừ|hơn)\b")
+_NO_NAME = re.compile(r"(?:tổng|số|cộng|khác|tỷ lệ|tỉ lệ|bình quân)\b")
 _JOINS = re.compile(r"\b(?:ở|của|tại|thuộc|huyện|xã|thị|thành)\b")
 
 
@@ -167,6 +168,36 @@ def vocabulary_of(table: Table) -> Vocabulary:
     return Vocabulary(keys, proper, named, names_of(typed, lambda title: (title,)))
 
 
+def counted_in(table: Table, after: str) -> set[str]:
+    """List the columns whose unit a text right behind a number begins with."""
+    return {
+        column.name
+        for column in table.numeric_fields
+        if len(column.unit) > 1 and re.match(rf" ?{re.escape(column.unit.lower())}\b", after)
+    }
+
+
+def column_beside(table: Table, before: str, after: str, time: str = "") -> set[str]:
+    """Find the columns that words beside a number name with its unit: "hủy 97 thẻ", "9 phòng tốt".
+
+    Args:
+        time: At which they are so called.
+    """
+    found = set()
+    for name in counted_in(table, after):
+        column = table.field(name)
+        title = ((time and table.schema.timeline.title_of(name, time)) or column.title).lower()
+        unit = column.unit.lower()
+        rest = re.sub(rf"^(?:số )?(?:{re.escape(unit)} )?", "", title)
+        is_name = rest and not _NO_NAME.match(rest) and column.formula is None
+        behind = after.lstrip().removeprefix(unit)
+        if is_name and (
+            before.endswith(f" {rest} ") or re.match(rf" {re.escape(rest)}(?![\w])", behind)
+        ):
+            found.add(name)
+    return found
+
+
 def find_wrong_names(prose: Statements) -> Iterator[Finding]:
     """Name the numbers of other units, categories and columns than the words around them."""
     for sentence in prose.sentences:
@@ -242,6 +273,19 @@ def _judge_column(
     """Hold the column called against one that is named right before the number."""
     over = str(said.call.kwargs.get("tren")).rpartition(".")[2]
     own = str((*said.call.args, "", "")[1])
+    time = str(said.call.kwargs.get(table.time.name, "")) if table.time is not None else ""
+    if said.call.name in ("so", "tong") and own in table.schema.by_name:
+        called = (time and table.schema.timeline.title_of(own, time)) or table.field(own).title
+        now, *others = (
+            column_beside(table, said.before, said.after, at) for at in (time, "0000", "9999")
+        )
+        if own not in now and any(own in one for one in others):
+            message = f"câu gọi tên khác mà số năm {time} là của “{called}”"
+            yield sentence.warning(said.at, message, "sửa câu theo tên ấy", Code.CONTRADICTED)
+            return
+        if now and own not in now:
+            yield _other_column(sentence, said, table, min(now))
+            return
     found = [one for one in columns.find(sentence.text) if one.value != over]
     if not found or any(one.value == own for one in found):
         return
@@ -257,10 +301,13 @@ def _judge_column(
     other = [one for one in near if begin <= one.start and one.end <= said.at]
     other = other or _behind(sentence, said, table, found) or _alone(sentence, said, found)
     if other:
-        named = table.field(other[-1].value)
-        message = f"câu nói về “{named.head}” mà {said.call.name}(…) gọi cột khác"
-        remedy = f'sửa câu, hoặc gọi cột "{named.name}"'
-        yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
+        yield _other_column(sentence, said, table, other[-1].value)
+
+
+def _other_column(sentence: Statement, said: StatedCall, table: Table, name: str) -> Finding:
+    message = f"câu nói về “{table.field(name).head}” mà {said.call.name}(…) gọi cột khác"
+    remedy = f'sửa câu, hoặc gọi cột "{name}"'
+    return sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
 
 
 def _behind(sentence: Statement, said: StatedCall, table: Table, found: list[Named]) -> list[Named]:

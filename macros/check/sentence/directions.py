@@ -20,12 +20,18 @@ from macros.render.number.selection import check_series
 from macros.render.number.times import describe_keys
 
 _RISE, _FALL = "tăng", "giảm"
+_OTHER = {_RISE: _FALL, _FALL: _RISE}
 _TWICE = re.compile(r"\b(tăng|giảm)(?: thêm| lên| xuống| đi| còn| được)? *$")
 _AFTER_CHANGE = re.compile(r"^ *(tăng|giảm)\b(?! chưa)")
 _HOW = r" (?:đáng kể|mạnh|rõ rệt|rõ|nhanh|nhẹ|sâu|nhiều|ít|đều|dần|khá|vọt)"
 # "Có xu hướng giảm", "giảm đáng kể": what is said of a change some words before it.
 _TREND = re.compile(
     rf"\b(?:(?:(?:xu|chiều) hướng|tiếp tục) (?P<led>tăng|giảm)|(?P<far>tăng|giảm){_HOW})\b"
+)
+# "…, tức giảm so với đầu kỳ", "…, là mức tăng đáng mừng" behind a change.
+_SO_BEHIND = re.compile(
+    r"[,(–] ?(?:tức|nghĩa|đây|đó|đó cũng)? ?(?:là )?(?:một )?(?:mức |sự |đà |bước )?"
+    r"(?<= )(?P<word>tăng|giảm)\b(?! cường| nghèo| thêm| tiếp)"
 )
 _OF_OTHERS = re.compile(r"\b(?:số|tỷ lệ|tỷ trọng|nhưng|song|còn|riêng|trong khi|mức)\b")
 _NEAR = 8  # words between a trend and its change
@@ -79,15 +85,25 @@ def _judge_change(sentence: Statement, said: StatedCall) -> Iterator[Finding]:
         message = f"chữ “{twice[1]}” đứng cạnh tang_giam(…), vốn tự in “{printed}”"
         yield sentence.finding(said.at, message, "xóa chữ này trong câu", Code.CONTRADICTED)
         return
+    behind = _SO_BEHIND.search(sentence.text, said.at, _until(sentence, said))
+    if behind and behind[0].count(" ") > 1 and printed.startswith(_OTHER[behind["word"]]):
+        message = f"câu viết “{behind.group().lstrip(',( –')}” mà tang_giam(…) in “{printed}”"
+        yield sentence.finding(said.at, message, "sửa câu theo số liệu", Code.CONTRADICTED)
     begin = max(sentence.text.rfind(sign, 0, said.at) for sign in (MARK, ";")) + 1
     for trend in _TREND.finditer(sentence.text, begin, said.at):
         between = sentence.text[trend.end() : said.at]
         word = trend["led"] or trend["far"]
-        denied = {_RISE: _FALL, _FALL: _RISE}[word]
+        denied = _OTHER[word]
         is_its_own = len(between.split()) <= _NEAR and not _OF_OTHERS.search(between)
         if is_its_own and printed.startswith(denied) and not _is_denied(sentence, trend.start()):
             message = f"câu viết “{trend.group()}” mà tang_giam(…) in “{printed}”"
             yield sentence.finding(said.at, message, "sửa câu theo số liệu", Code.CONTRADICTED)
+
+
+def _until(sentence: Statement, said: StatedCall) -> int:
+    """Find where the words behind a number end: at another one, or with their part."""
+    ends = (sentence.text.find(sign, said.at + 1) for sign in (MARK, ";"))
+    return min((at for at in ends if at >= 0), default=len(sentence.text))
 
 
 def _is_denied(sentence: Statement, at: int) -> bool:
@@ -210,8 +226,7 @@ def _bases_behind(
     prose: Statements, sentence: Statement, said: StatedCall
 ) -> Iterator[tuple[re.Match[str], str]]:
     """List what is said of a number behind it, each with the time with which it is compared."""
-    ends = (sentence.text.find(sign, said.at + 1) for sign in (MARK, ";"))
-    until = min((at for at in ends if at >= 0), default=len(sentence.text))
+    until = _until(sentence, said)
     grain, own = _grain_of(prose, said), _time_of(prose, said)
     for behind in _BEHIND.finditer(sentence.text, said.at + 1, until):
         if grain is not None and grain.holds(own):

@@ -30,6 +30,7 @@ _YEARS_SHOWN = re.compile(r"\b(?:sau|trước|từ|kể từ|đến|nghị quy�
 def find_wrong_figures(prose: Statements) -> Iterator[Finding]:
     """Name captions of other years, headlines that the data deny, references to other tables."""
     yield from _judge_headings(prose)
+    titles = {one.schema.title.lower(): name for name, one in prose.report.tables.items()}
     for page in prose.report.pages:
         for call in page.calls:
             if call.macro.figure is not None:
@@ -37,7 +38,7 @@ def find_wrong_figures(prose: Statements) -> Iterator[Finding]:
     for sentence in prose.sentences:
         if sentence.chart is not None:
             yield from _judge_headline(prose, sentence, sentence.chart)
-        yield from _judge_references(sentence, prose.shown)
+        yield from _judge_references(sentence, prose.shown, titles)
 
 
 def _judge_caption(prose: Statements, call: Call) -> Iterator[Finding]:
@@ -196,17 +197,25 @@ def tables_shown(report: Report) -> Mapping[str, str]:
     }
 
 
-def _judge_references(sentence: Statement, shown: Mapping[str, str]) -> Iterator[Finding]:
+def _judge_references(
+    sentence: Statement, shown: Mapping[str, str], titles: Mapping[str, str]
+) -> Iterator[Finding]:
     """Hold what a sentence refers to against the tables from which its numbers come."""
     own = {str(said.call.subject) for said in sentence.numbers}
     before = {str(said.call.subject) for one in sentence.earlier for said in one.numbers}
     for said in sentence.said:
         target = said.call.subject or ""
         kind = target.partition(":")[0]
-        if said.call.name != "xem" or kind not in (TABLE.prefix, DRAWING.prefix) or not own:
-            continue
         table = shown.get(target)
-        if table is not None and table not in own | before:
+        if said.call.name != "xem" or kind not in (TABLE.prefix, DRAWING.prefix) or not table:
+            continue
+        words = sentence.text[: said.at].rstrip(' (“”"')
+        title = next((one for one in titles if words.endswith(f" {one}") and len(one) > 12), "")
+        if titles.get(title, table) != table:
+            message = f"câu nêu “{title}” mà dẫn tới “{target}” in {table}"
+            remedy = "dẫn tới bảng, hình ấy, hoặc sửa tên trong câu"
+            yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
+        elif own and table not in own | before:
             message = f"câu lấy số từ {', '.join(sorted(own))} mà dẫn tới “{target}” in {table}"
             remedy = "dẫn tới bảng, hình có số của câu, hoặc viết rõ bảng ấy nói gì"
             yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)

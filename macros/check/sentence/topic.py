@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,8 +14,6 @@ from macros.findings import AuthorError
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.number.times import describe_keys
-
-_NO_NAME = re.compile(r"(?:tổng|số|cộng|khác|tỷ lệ|tỉ lệ|bình quân)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,33 +108,3 @@ def read_topics(prose: Statements, sentence: Statement, near: str) -> Iterator[T
         times = table.values(table.time.name) if table.time is not None else ()
         named = tuple(dict.fromkeys(year for year in years if year in times))
         yield Topic(table, tuple(dict.fromkeys(columns)), keys, named, own)
-
-
-def counted_in(table: Table, after: str) -> set[str]:
-    """List the columns whose unit a text right behind a number begins with."""
-    return {
-        column.name
-        for column in table.numeric_fields
-        if len(column.unit) > 1 and re.match(rf" ?{re.escape(column.unit.lower())}\b", after)
-    }
-
-
-def column_beside(table: Table, before: str, after: str, time: str = "") -> set[str]:
-    """Find the columns that words beside a number name with its unit: "hủy 97 thẻ", "9 phòng tốt".
-
-    Args:
-        time: At which they are so called.
-    """
-    found = set()
-    for name in counted_in(table, after):
-        column = table.field(name)
-        title = (table.schema.timeline.title_of(name, time) or column.title).lower()
-        unit = column.unit.lower()
-        rest = re.sub(rf"^(?:số )?(?:{re.escape(unit)} )?", "", title)
-        is_name = rest and not _NO_NAME.match(rest) and column.formula is None
-        behind = after.lstrip().removeprefix(unit)
-        if is_name and (
-            before.endswith(f" {rest} ") or re.match(rf" {re.escape(rest)}(?![\w])", behind)
-        ):
-            found.add(name)
-    return found

@@ -10,10 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property, lru_cache
 from itertools import product
 
-from macros.check.sentence.called import vocabulary_of
+from macros.check.sentence.called import column_beside, counted_in, vocabulary_of
 from macros.check.sentence.directions import change_at
 from macros.check.sentence.reading import MARK, Statement, Statements
-from macros.check.sentence.topic import Held, Topic, column_beside, counted_in, hold, read_topics
+from macros.check.sentence.topic import Held, Topic, hold, read_topics
 from macros.check.sentence.years import years_in
 from macros.findings import Code, Finding
 from macros.format import NO_BREAK_SPACE, format_number, plain

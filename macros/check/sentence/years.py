@@ -318,7 +318,8 @@ def _compared(sentence: Statement, said: StatedCall, years: tuple[int, ...]) -> 
     if lasting and MARK not in part[lasting[-1].end() :] and not list(years_in(part)):
         count = lasting[-1]["count"]
         number = COUNTS.get(count) or int(count)
-        if last - first not in (number, number - 1):
+        counted = (number, number - 1) if said.call.name == "tang_giam" else (number - 1,)
+        if last - first not in counted:
             return lasting[-1].group()
     return None
 
