@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from macros.check.sentence.called import vocabulary_of
 from macros.check.sentence.degrees import Degree, DegreeWord, can_prove, degrees_in
+from macros.check.sentence.names import vocabulary_of
 from macros.check.sentence.reading import StatedCall, Statement, Statements, TextPassage
 from macros.check.sentence.readings import Claim, read_claims, since_known
 from macros.check.sentence.topic import Topic
@@ -226,7 +226,7 @@ def _claim_of(
                 return None
             option = "cao_nhat" if word.degree is Degree.HIGH else "thap_nhat"
             others = {name: value for name, value in keys.items() if name != key}
-            theo = {"theo": key}
+            theo: dict[str, int | str] = {"theo": key}
             if key == time:
                 given = {name: (str(value),) for name, value in others.items()}
                 theo = since_known(Topic(table, (), given, (), defaults), column.name)

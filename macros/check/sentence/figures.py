@@ -24,13 +24,13 @@ _NO = re.compile(r"\b(?:chưa|không|mức|tỷ trọng|tốc độ|chậm)\b")
 _TOPIC = re.compile(
     r"(?:\b(?:miễn|nguồn|chiều)|[,/]) ?(?:tăng|giảm)|(?:tăng|giảm)(?:[,/]| cường| nghèo)"
 )
+_TITLED = re.compile(r"\b(?:bảng|biểu|hình) “?(\w+(?:,? \w+){2,}?[”\"]? )\(?$")  # its title
 _YEARS_SHOWN = re.compile(r"\b(?:sau|trước|từ|kể từ|đến|nghị quyết|kế hoạch|đề án)\b[^,]*$")
 
 
 def find_wrong_figures(prose: Statements) -> Iterator[Finding]:
     """Name captions of other years, headlines that the data deny, references to other tables."""
     yield from _judge_headings(prose)
-    titles = {one.schema.title.lower(): name for name, one in prose.report.tables.items()}
     for page in prose.report.pages:
         for call in page.calls:
             if call.macro.figure is not None:
@@ -38,7 +38,7 @@ def find_wrong_figures(prose: Statements) -> Iterator[Finding]:
     for sentence in prose.sentences:
         if sentence.chart is not None:
             yield from _judge_headline(prose, sentence, sentence.chart)
-        yield from _judge_references(sentence, prose.shown, titles)
+        yield from _judge_references(prose, sentence)
 
 
 def _judge_caption(prose: Statements, call: Call) -> Iterator[Finding]:
@@ -197,22 +197,22 @@ def tables_shown(report: Report) -> Mapping[str, str]:
     }
 
 
-def _judge_references(
-    sentence: Statement, shown: Mapping[str, str], titles: Mapping[str, str]
-) -> Iterator[Finding]:
+def _judge_references(prose: Statements, sentence: Statement) -> Iterator[Finding]:
     """Hold what a sentence refers to against the tables from which its numbers come."""
     own = {str(said.call.subject) for said in sentence.numbers}
     before = {str(said.call.subject) for one in sentence.earlier for said in one.numbers}
     for said in sentence.said:
         target = said.call.subject or ""
         kind = target.partition(":")[0]
-        table = shown.get(target)
+        table = prose.shown.get(target)
         if said.call.name != "xem" or kind not in (TABLE.prefix, DRAWING.prefix) or not table:
             continue
-        words = sentence.text[: said.at].rstrip(' (“”"')
-        title = next((one for one in titles if words.endswith(f" {one}") and len(one) > 12), "")
-        if titles.get(title, table) != table:
-            message = f"câu nêu “{title}” mà dẫn tới “{target}” in {table}"
+        titled = _TITLED.search(sentence.text[: said.at])
+        title = titled[1].rstrip(" ”") if titled else ""
+        tables = prose.report.tables.items() if title else ()
+        other = next((name for name, one in tables if one.schema.title.lower() == title), None)
+        if other and other != table:
+            message = f"câu nêu bảng “{title}” mà dẫn tới “{target}” in {table}"
             remedy = "dẫn tới bảng, hình ấy, hoặc sửa tên trong câu"
             yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
         elif own and table not in own | before:

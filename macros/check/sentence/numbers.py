@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from macros.check.sentence.called import vocabulary_of
+from macros.check.sentence.names import vocabulary_of
 from macros.check.sentence.reading import (
     DENIED,
     IN_ORDER,

@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import pairwise, product
 from typing import Any
 
-from macros.check.sentence.called import vocabulary_of
 from macros.check.sentence.degrees import Degree, DegreeWord
+from macros.check.sentence.names import vocabulary_of
 from macros.check.sentence.reading import MARK, StatedCall, Statement, Statements
 from macros.check.sentence.topic import Topic, read_topics
 from macros.check.sentence.years import COUNTS, years_in
@@ -88,10 +88,11 @@ def _keys(topic: Topic, *besides: str) -> dict[str, str] | None:
     for key in topic.table.key_fields:
         if key.name in besides or key is time:
             continue
-        values = topic.keys.get(key.name) or [topic.own.get(key.name) or key.total]
+        own = topic.own.get(key.name)
+        values = topic.keys.get(key.name) or (own or key.total,)
         if len(values) != 1 or values[0] is None:
             return None
-        if values[0] != topic.own.get(key.name):
+        if values[0] != own:
             found[key.name] = values[0]
     return found
 
@@ -113,8 +114,8 @@ def _read_extreme(
             options = {"theo": key, **(keys or {}), time.name: _year(year)}
             yield f"{table.name}.{column}", {**options, option: topic.keys[key][0]}
     elif not topic.keys and time is not None and len(topic.times) == 1 == len(columns):
-        option = {option: _year(topic.times[0])}
-        yield f"{table.name}.{columns[0]}", {**since_known(topic, columns[0]), **option}
+        since = since_known(topic, columns[0])
+        yield f"{table.name}.{columns[0]}", {**since, option: _year(topic.times[0])}
 
 
 def since_known(topic: Topic, column: str) -> dict[str, int | str]:
