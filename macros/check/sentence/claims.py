@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from macros.check.sentence.degrees import Degree, DegreeWord, can_prove, degrees_in
+from macros.check.sentence.degrees import COMPARED, Degree, DegreeWord, can_prove, degrees_in
 from macros.check.sentence.names import vocabulary_of
 from macros.check.sentence.reading import StatedCall, Statement, Statements, TextPassage
 from macros.check.sentence.readings import Claim, read_claims, since_known
@@ -23,8 +23,6 @@ from macros.render.number.times import describe_keys
 _CELL = re.compile(r"(\w+)\.(\w+)")
 _CHOSEN = ("cao_nhat", "thap_nhat", "xep_hang", "lien_tuc", "so_lan")
 _KINDS = {"cao_nhat", "thap_nhat", "xep_hang"}
-_ABOVE = re.compile(r"\b(?:vượt|cao hơn|lớn hơn|nhiều hơn)\b")
-_BELOW = re.compile(r"\b(?:thấp hơn|nhỏ hơn|ít hơn|hụt)\b")
 _OVER_TIME = re.compile(
     r"trong (?:cả |suốt )?(?:giai đoạn|kỳ|thời kỳ)|từ trước đến nay|qua các năm"
 )
@@ -159,10 +157,9 @@ def _stands_for(
     if is_open and said is None and word.degree in (Degree.HIGH, Degree.LOW):
         return not any(_KINDS & one.kwargs.keys() for one in sentence.passage.calls)
     if is_open and word.degree is Degree.ALWAYS:
-        after = sentence.text[word.end : word.end + 24]
-        return not (
-            (_ABOVE.search(after) and "<" in text) or (_BELOW.search(after) and ">" in text)
-        )
+        way = re.search(rf"\bvượt|hụt|{COMPARED}", sentence.text[word.end : word.end + 24])
+        is_above = way is not None and (way["more"] is not None or way.group() == "vượt")
+        return way is None or ("<" if is_above else ">") not in text
     return True
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from macros.check.sentence.degrees import BASE, COMPARED, base_of
 from macros.check.sentence.reading import DENIED, MARK, StatedCall, Statement, Statements
 from macros.check.sentence.years import years_of
 from macros.findings import AuthorError, Code, Finding
@@ -49,10 +50,7 @@ _GOES_ON = re.compile(
 _BEHIND = re.compile(
     r"(?:[,(–-]| và) ?(?:đã |lại |đều |tức |nghĩa là )*(?P<word>"
     rf"(?:(?P<rise>tăng)|(?P<fall>giảm))\b(?P<by>(?:[^,;:(){MARK}]|,(?=\d)){{0,40}}?) so(?: với)?"
-    r"|(?:(?P<more>cao|lớn|nhiều|đông)|(?P<less>thấp|nhỏ|ít)) hơn(?: so với)?)"
-    r"(?: mức| cuối| đầu| hết| số| của)* (?P<base>(?:cùng kỳ )?(?:năm (?:học )?"
-    r"(?:trước|ngoái|\d{4}(?: ?[-–] ?\d{4})?)|(?:quý|tháng|kỳ) trước"
-    r"|(?:quý|tháng) (?:\d{1,2}|i{1,3}|iv) ?(?:/|năm) ?\d{4})|cùng kỳ)\b"
+    rf"|{COMPARED}(?: so với)?){BASE}"
 )
 
 
@@ -230,7 +228,7 @@ def _bases_behind(
     grain, own = _grain_of(prose, said), _time_of(prose, said)
     for behind in _BEHIND.finditer(sentence.text, said.at + 1, until):
         if grain is not None and grain.holds(own):
-            base = _base_of(grain, own, behind["base"])
+            base = base_of(grain, own, behind["base"])
             if base is not None and base != own:
                 yield behind, base
 
@@ -268,19 +266,3 @@ def _run(prose: Statements, sentence: Statement, call: Call) -> Rendered | None:
         return run(context)
     except (AuthorError, ValueError, IndexError):  # nothing to compare with
         return None
-
-
-def _base_of(grain: Grain, own: str, base: str) -> str | None:
-    """Find the time that "năm trước", "cùng kỳ", "quý I/2020" name, seen from another time."""
-    year = re.search(r"\d{4}", base)
-    if year is None:
-        is_step = base.startswith((grain.noun, "kỳ "))
-        is_year = "năm" in base or base == "cùng kỳ"
-        if is_step and "trước" in base:
-            return grain.after(own, -1)
-        return grain.year_before(own) if is_year else None
-    if meant := grain.understand(base.removeprefix("cùng kỳ ")):
-        return meant
-    if grain.a_year == 1:
-        return grain.after(own, int(year.group()) - int(own[:4])) if "năm" in base else None
-    return f"{year.group()}{own[4:]}" if base.startswith("cùng kỳ năm") else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from macros.check.sentence.claims import judge_claim
+from macros.check.sentence.degrees import DIRECTION
 from macros.check.sentence.reading import StatedCall, Statement, Statements
 from macros.check.sentence.years import STEP, years_in, years_of
 from macros.findings import Code, Finding
@@ -18,7 +19,6 @@ from macros.read.table.table import Table
 from macros.render.number.selection import ALL
 from macros.vocabulary import DRAWING, TABLE
 
-_DIRECTION = re.compile(r"\b(?:(?P<rise>tăng|nhiều hơn|mở rộng)|(?P<fall>giảm|thu hẹp|ít hơn))\b")
 _NO = re.compile(r"\b(?:chưa|không|mức|tỷ trọng|tốc độ|chậm)\b")
 # Where "tăng", "giảm" are a topic and say no direction.
 _TOPIC = re.compile(
@@ -128,7 +128,7 @@ def _ends_denied(prose: Statements, below: Sequence[Statement], heading: str) ->
 
 def _way_denied(heading: str, numbers: Sequence[StatedCall]) -> str:
     """Find the direction of a heading that every change below it denies."""
-    words = {one.group(): one for one in _DIRECTION.finditer(heading)}
+    words = {one.group(): one for one in DIRECTION.finditer(heading)}
     printed = [one.fact.text for one in numbers if one.call.name == "tang_giam" and one.fact]
     if len(words) != 1 or not printed or _TOPIC.search(heading):
         return ""
@@ -152,7 +152,7 @@ def _judge_headline(prose: Statements, sentence: Statement, chart: Call) -> Iter
                 message = f"tiêu đề nêu năm {year} mà chưa có khang_dinh nào trong đoạn giữ lời"
                 remedy = "thêm khang_dinh có năm này, hoặc bỏ năm"
                 yield sentence.warning(0, message, remedy, Code.UNPROVEN)
-    word = _DIRECTION.search(text)
+    word = DIRECTION.search(text)
     if word is None or _NO.search(text[: word.start()]):
         return
     signs = [sign for sign in _changes(prose, sentence, chart) if sign]
