@@ -186,8 +186,9 @@ class _Comparer:
                 )
                 self._compare_cells(row, old, new)
                 return
-            self._compare_series(row, before, after)
-            return
+            for number in before:  # those of drawings are known again by their cells
+                self._note(row, number, None)
+            before = []
         for one, other in match_numbers(before, after):
             self._note(row, one, other)
 
@@ -199,21 +200,15 @@ class _Comparer:
             for place in range(max(len(before), len(after))):
                 one = before[place] if place < len(before) else None
                 other = after[place] if place < len(after) else None
+                if one and other and self._are_apart(one, other):
+                    self._note(row, one, None)
+                    one = None
                 self._note(row, one, other)
 
-    def _compare_series(
-        self, row: PassageChange, old: Sequence[Printed], new: Sequence[Printed]
-    ) -> None:
-        """Pair the numbers of a drawing by the cells that they are computed from."""
-        known: dict[Hashable, list[Printed]] = {}
-        for one in old:
-            known.setdefault(frozenset(self.old_numbers.cells(one)), []).append(one)
-        for one in new:
-            same = known.get(frozenset(self.new_numbers.cells(one)))
-            self._note(row, same.pop(0) if same else None, one)
-        for left in known.values():
-            for one in left:
-                self._note(row, one, None)
+    def _are_apart(self, old: Printed, new: Printed) -> bool:
+        """Tell whether two numbers have no cell in common: one has not become the other."""
+        was, now = self.old_numbers.cells(old).keys(), self.new_numbers.cells(new).keys()
+        return bool(was and now) and was.isdisjoint(now)
 
     def _all_of(self, passage: PagePassage, side: int) -> list[tuple[str, bool]]:
         """Give all that a passage says, each with whether it is a number of the data."""
@@ -262,7 +257,9 @@ class _Comparer:
         """Find numbers again that now stand in another passage."""
         rows = {id(printed): row for printed, row in (*self._arrived, *self._waiting)}
         pairs, gone, come = rejoin(
-            [printed for printed, _ in self._waiting], [printed for printed, _ in self._arrived]
+            [printed for printed, _ in self._waiting],
+            [printed for printed, _ in self._arrived],
+            (self.old_numbers.name, self.new_numbers.name),
         )
         for one in come:
             rows[id(one)].come += 1
