@@ -16,12 +16,12 @@ from macros.check.sentence.topic import Topic, read_topics
 from macros.check.sentence.years import COUNTS, years_in
 
 Claim = tuple[str, Mapping[str, Any]]
-_RATIO = re.compile(r"\b(?:tỷ lệ|tỉ lệ|tỷ trọng|cơ cấu|bình quân|mức|tốc độ|so với cùng)\b")
-# Before a word of degree: then it says of nothing that it was so, or not quite so.
-_NOT_SO = re.compile(
-    r"\b(?:không|chưa|chẳng|để|có thể|gần|hơn|khoảng|một trong (?:những|các))(?: \w+){0,3} $"
-    r"|\b(?:nếu|cần|phải|sẽ|mục tiêu|phấn đấu|dự kiến|chỉ tiêu|kế hoạch)\b"
-)
+# Words that change nothing: with any other, nobody knows of what the sentence speaks.
+_PLAIN = """
+năm cuối đầu hết từ đến giai đoạn trong cả suốt qua của ở tại thuộc toàn là có đã thì đều cũng
+vẫn đạt chỉ với số so lên ra
+"""
+_WORD = re.compile(r"\w+")
 _MULTIPLE = re.compile(r"gấp (?:(?P<double>đôi)|(?P<half>rưỡi)|(?P<times>[^\W\d]+|\d[\d,]*) lần)")
 _SHARE = re.compile(
     r"(?P<above>hơn|trên)?(?:dưới|chưa được|chưa đến)? ?"
@@ -42,20 +42,17 @@ def read_claims(
         said: The number that it is said of.
     """
     part, found = sentence.text[word.begin : word.until], list[Claim]()
-    if _NOT_SO.search(sentence.text[: word.start]):
-        return ()
     for named in read_topics(prose, sentence, part):
         topic, columns, call = named, named.columns, said.call if said is not None else None
         own = prose.column(call) if call is not None and call.name == "so" else None
-        if call is not None and prose.table(call) is not topic.table:
+        is_other = call is not None and prose.table(call) is not topic.table
+        if is_other or not _is_plain(topic, sentence, word):
             continue
         if own is not None and call is not None:
             columns = (own.name,)
             keys = {key: (str(call.kwargs[key]),) for key in topic.own if key in call.kwargs}
             topic = replace(topic, keys={**topic.keys, **keys})
         elif _is_set_before(sentence, topic):
-            continue
-        if any(_RATIO.search(part) and topic.table.field(one).unit != "%" for one in columns):
             continue
         match word.degree:
             case Degree.HIGH | Degree.LOW:
@@ -67,6 +64,20 @@ def read_claims(
             case Degree.MOST | Degree.PART:
                 found += _read_share(topic, columns, sentence, word)
     return found
+
+
+def _is_plain(topic: Topic, sentence: Statement, word: DegreeWord) -> bool:
+    """Tell whether every word of a sentence's part is a name of the table or changes nothing."""
+    part, names = sentence.text[word.begin : word.until], vocabulary_of(topic.table)
+    found = [one for every in (names.columns, *names.keys.values()) for one in every.find(part)]
+    spans = [(one.start, one.end) for one in (*found, *years_in(part))]
+    for start, end in (*spans, (word.start - word.begin, word.end - word.begin)):
+        part = part[:start] + " " * (end - start) + part[end:]
+    fields = topic.table.schema.fields
+    known = " ".join(
+        (*(one.unit for one in fields), *(one.title for one in topic.table.key_fields))
+    )
+    return {*_WORD.findall(part)} <= {*_PLAIN.split(), *known.lower().split()}
 
 
 def _is_set_before(sentence: Statement, topic: Topic) -> bool:

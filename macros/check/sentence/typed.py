@@ -178,8 +178,13 @@ def _tell(typed: _Typed) -> _Told | None:
     if typed.is_share and _is_ratio(typed):
         return _AS_BEFORE, "gọi ty_le(…), vì đây là tỷ lệ của hai số trong câu"
     clause = _CLAUSE_END.split(sentence.text[: match.start()])[-1]
-    if typed.is_share and _AIM.search(f"{clause} {typed.after}"):
-        return None
+    if typed.is_share:
+        aim = f"{clause} {typed.after}"
+        for topic, *_ in typed.topics:  # a column may be called "kế hoạch năm"
+            for one in reversed(vocabulary_of(topic.table).columns.find(aim)):
+                aim = aim[: one.start] + aim[one.end :]
+        if _AIM.search(aim):
+            return None
     around = sentence.text if typed.is_share else f"{clause} 0 {typed.after}"
     share = _share_of(typed) if typed.is_share else None
     return share or (_tell_unknown(typed) if _is_named(typed, around) else None)
