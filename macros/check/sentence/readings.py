@@ -70,7 +70,8 @@ def _is_plain(topic: Topic, sentence: Statement, word: DegreeWord) -> bool:
     """Tell whether every word of a sentence's part is a name of the table or changes nothing."""
     part, names = sentence.text[word.begin : word.until], vocabulary_of(topic.table)
     found = [one for every in (names.columns, *names.keys.values()) for one in every.find(part)]
-    spans = [(one.start, one.end) for one in (*found, *years_in(part))]
+    spans = [(one.start, one.end) for one in found]
+    spans += [(one.start, one.end) for one in years_in(part)]
     for start, end in (*spans, (word.start - word.begin, word.end - word.begin)):
         part = part[:start] + " " * (end - start) + part[end:]
     fields = topic.table.schema.fields
