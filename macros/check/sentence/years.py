@@ -302,7 +302,7 @@ def _compared(sentence: Statement, said: StatedCall, years: tuple[int, ...]) -> 
         against = _AGAINST.search(said.after) or _AGAINST.search(said.before)
         base = against and "năm" in against["base"] and base_of(YEAR, str(last), against["base"])
         if against and base and base != str(first):
-            return against["base"]
+            return against.group()
         ago = _AGO.search(said.after)
         if ago and last - first != (COUNTS.get(ago["count"]) or int(ago["count"])):
             return ago.group()
