@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from macros.check.sentence.names import Named, ValueNames, column_beside, vocabulary_of
 from macros.check.sentence.reading import IN_ORDER, StatedCall, Statement, Statements
+from macros.check.sentence.spoken import Named, ValueNames, column_beside, vocabulary_of
 from macros.findings import Code, Finding
 from macros.read.table.table import Table
 from macros.render.number.selection import ALL

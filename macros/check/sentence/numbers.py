@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from macros.check.sentence.degrees import COMPARED
-from macros.check.sentence.names import vocabulary_of
 from macros.check.sentence.reading import (
     DENIED,
     IN_ORDER,
@@ -16,6 +15,7 @@ from macros.check.sentence.reading import (
     Statement,
     Statements,
 )
+from macros.check.sentence.spoken import vocabulary_of
 from macros.check.sentence.years import COUNTS, single_years, years_in, years_of
 from macros.findings import Code, Finding
 from macros.read.table.column import Field

@@ -10,8 +10,8 @@ from itertools import pairwise, product
 from typing import Any
 
 from macros.check.sentence.degrees import Degree, DegreeWord
-from macros.check.sentence.names import vocabulary_of
 from macros.check.sentence.reading import MARK, StatedCall, Statement, Statements
+from macros.check.sentence.spoken import vocabulary_of
 from macros.check.sentence.topic import Topic, read_topics
 from macros.check.sentence.years import COUNTS, years_in
 

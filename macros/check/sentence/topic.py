@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 
-from macros.check.sentence.names import vocabulary_of
 from macros.check.sentence.reading import Statement, Statements
+from macros.check.sentence.spoken import vocabulary_of
 from macros.check.sentence.years import years_in
 from macros.findings import AuthorError
 from macros.format import plain

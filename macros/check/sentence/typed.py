@@ -10,8 +10,8 @@ from functools import cached_property
 from itertools import product
 
 from macros.check.sentence.directions import change_at
-from macros.check.sentence.names import column_beside, counted_in, vocabulary_of
 from macros.check.sentence.reading import MARK, Statement, Statements
+from macros.check.sentence.spoken import column_beside, counted_in, vocabulary_of
 from macros.check.sentence.topic import Held, Topic, numbers_held, read_topics
 from macros.findings import Code, Finding
 from macros.format import NO_BREAK_SPACE, format_number, plain
