@@ -181,9 +181,9 @@ def evaluate(
     watch = watch or watch_over(report)
     # A drawing is made of what its call looks at and of nothing else.
     kind = "trang" if draw is draw_nothing else "trang-ve"
-    say = partial(_print, draw=draw)
     recalls = report.project.keeps
     for page in pages:
+        say = partial(_print, calls=page.calls, draw=draw)  # perhaps not all of the page
         if recalls:
             printed = watch.recall(kind, page, say)
         else:
@@ -192,10 +192,10 @@ def evaluate(
 
 
 def _print(
-    report: Report, page: Page, numbering: Numbering, draw: Draw
+    report: Report, page: Page, numbering: Numbering, calls: Sequence[Call], draw: Draw
 ) -> list[Rendered | AuthorError]:
     printed: list[Rendered | AuthorError] = []
-    for call in page.calls:
+    for call in calls:
         try:
             printed.append(run(Context(report, page, call, numbering, draw)))
         except AuthorError as error:
