@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Protocol, TypeVar
 
-from macros.export.document.chapter import Chapter
 from macros.export.document.inlines import Inlines, Node, Note
-from macros.export.document.nodes import Block, Exhibit, Grid, List, walk
+from macros.export.document.nodes import Block, Exhibit, Grid, walk
 from macros.export.page.fit import FIRST_ROWS, MOST_WHITE, PITCH, Fit
 
 _NEAR = 230  # letters; a note that is called further on drags no first line along
@@ -55,7 +54,7 @@ class Slab:
         is_adrift: It may drift to the next page.
         is_short: It had better drift than be broken.
         is_minor: A heading that the contents do not list, which figures may pass.
-        name: Of a figure or table.
+        name: Of a figure or table; of a note that is called in the first lines of a text.
     """
 
     code: str
@@ -101,13 +100,14 @@ def slab_of(node: Block, code: str, kind: SlabKind, held: Mapping[str, int] | No
     Args:
         held: Name of a note that stood on another page than its mark → how often it did.
     """
-    letters, notes = 0, 0.0
+    letters, notes, name = 0, 0.0, ""
     for one in walk((node,)):
         if isinstance(one, Note) and not one.mark and letters < _NEAR:
+            name = name or one.name
             height = note_height(one)
             notes += height + (2 * height + _PUSH) * (one.name in (held or {}))
         letters += len(getattr(one, "text", ""))
-    return Slab(code, kind, letters, notes)
+    return Slab(code, kind, letters, notes, name=name)
 
 
 def note_height(note: Note) -> float:
@@ -185,7 +185,7 @@ def room_to_begin(grid: Grid, fit: Fit, height: float) -> float:
 
 
 def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
-    """Keep room for headings with notes, and for a line below.
+    """Keep room for headings with notes, and mark where those of a text with early notes begin.
 
     The compiler holds a heading and the first line together, but leaves a note behind where they
     go to the next page.
@@ -202,6 +202,8 @@ def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
             height = sum(34 + 18 * (one.letters // 75) for one in headings)
             room = height + _PITCH + _RULE + notes  # the compiler asks for a second line itself
             yield Slab("", SlabKind.HEADING, reserve=room, gap=headings[0].gap)
+        if headings and below and not below[0].is_exhibit and below[0].name:
+            yield Slab("", SlabKind.HEADING, name=below[0].name)
         yield from slabs[start : end + 1]
         start = end + 1
 
@@ -292,18 +294,6 @@ def _text_after(slabs: Sequence[Slab], number: int) -> float:
             break
         height += slab.text_height
     return height
-
-
-def part_last_item(chapters: Sequence[Chapter]) -> Iterator[Chapter]:
-    """Part the last item from a list at the end, so that it can come along with the signature."""
-    *before, last = chapters
-    yield from before
-    *blocks, node = last.blocks
-    if isinstance(node, List) and len(node.items) > 1:
-        start = node.start + len(node.items) - 1
-        blocks.append(replace(node, items=node.items[:-1]))
-        node = replace(node, items=node.items[-1:], start=start)
-    yield replace(last, blocks=(*blocks, node))
 
 
 class Turnable(Protocol):

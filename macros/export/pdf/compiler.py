@@ -6,7 +6,7 @@ import io
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ from macros.read.profile import LineLook
 STANDARDS = ["a-2a", "ua-1"]
 WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
 _typst: Any = typst  # its stubs want one type for the main file and the font list
-_ROUNDS = 12  # to bring notes to their marks, text to white pages; each costs a compilation
+_APART = 8  # pages
+_ROUNDS = 16  # to bring notes to their marks, text to white pages; each costs a compilation
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +59,17 @@ def compile_book(
         notes = foot_notes(pdf)
         figures = [spot for spot in spots if spot.name not in manuscript.notes]
         found = sorted(find_white(pdf, figures, notes, edition.profile))
-        begins = {spot.name: spot.page for spot in spots}
+        begins = {spot.name: spot.page for spot in reversed(spots)}
         for name, note in zip(manuscript.notes, notes, strict=False):
             # Whatever follows the first page that is white stands elsewhere in the next round.
             if found and note.mark_page > found[0].page:
                 break
-            # A first line is left alone where the note of the second finds no room.
+            # A first line or heading is left alone where the note of the next finds no room.
             if note.is_parted or begins.get(name, note.mark_page) < note.mark_page:
                 held[name] += 1
         before = manuscript.code
-        tries: list[White | None] = [*found, *found]
-        for one in tries or [None]:
-            if one is not None:
+        for some in (_apart(found), *([one] for one in found)):
+            for one in some:
                 white.setdefault(one.name, []).append(one.height)
             manuscript = TypstPrinter(edition, held, white).write()
             if manuscript.code != before:
@@ -78,6 +78,12 @@ def compile_book(
             break
         pdf, spots = _compile(manuscript, edition, attachments)
     return manuscript, pdf
+
+
+def _apart(found: Sequence[White]) -> list[White]:
+    """Choose those that are hardly moved by what is done for the ones before them."""
+    pages = [-_APART, *(one.page for one in found)]
+    return [one for one, last in zip(found, pages, strict=False) if one.page >= last + _APART]
 
 
 def foot_notes(source: bytes) -> tuple[FootNote, ...]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from macros.export.document import nodes
-from macros.export.document.chapter import Chapter, link_names
+from macros.export.document.chapter import Chapter, link_names, part_last_item
 from macros.export.document.inlines import Hyperlink, Inlines, Picture
 from macros.export.document.pictures import fit_into, prepare_drawing
 from macros.export.page.edition import Edition, Nest
@@ -19,7 +19,6 @@ from macros.export.page.flow import (
     hold_notes,
     movable_name,
     note_height,
-    part_last_item,
     place_figures,
     room_to_begin,
     slab_of,

@@ -291,6 +291,8 @@ def code_of(slab: Slab) -> str:
         return "place.flush()"
     if slab.reserve:
         return f"reserve({slab.reserve}pt,gap:{slab.gap}pt)"
+    if slab.is_heading and not slab.code:
+        return f"spot({literal(slab.name)})"
     if slab.kind is SlabKind.TABLE:
         is_kept = slab.is_adrift or not slab.may_break
         code = f"table-figure(keep:{str(is_kept).lower()},{slab.code})"
