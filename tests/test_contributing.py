@@ -239,6 +239,7 @@ def test_the_commands_do_what_is_printed_below_them(
     """Run in order in a copy of the data; commands that build are only parsed."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "ban-gui").mkdir()  # what units have sent
     monkeypatch.chdir(tmp_path)
     output = ""
     for example in examples():
