@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 from macros.export.document import nodes
@@ -104,12 +103,13 @@ class _Comparer:
         pages = [one.old for one in chosen if one.old], [one.new for one in chosen if one.new]
         old, new = (
             {
-                key: _at_calls(read_passages(chapter), side.report)
+                key: _at_calls(read_passages(chapter), lines)
                 for key, chapter in read_chapters(
                     side.report, some, folder, side.examination.ledger
                 ).items()
             }
             for side, some, folder in zip((self._old, self._new), pages, folders, strict=True)
+            for lines in [_lines_of_calls(side.report)]
         )
         rows = [
             self._rows(old.get(_key(one.old), ()), new.get(_key(one.new), ())) for one in chosen
@@ -128,6 +128,7 @@ class _Comparer:
                 one.old is None,
                 one.new is None,
                 tuple(page),
+                tuple(old.get(_key(one.old), ())),
             )
             for one, heading, page in zip(chosen, headings, rows, strict=True)
         )
@@ -302,9 +303,13 @@ def _find_parted(rows: list[list[PassageChange]]) -> None:
                     page[:] = [one for one in page if one is not row]
 
 
-def _at_calls(passages: Sequence[PagePassage], report: Report) -> tuple[PagePassage, ...]:
+def _lines_of_calls(report: Report) -> Mapping[str, int]:
+    """Map numbered tables and figures to the lines on which they are called."""
+    return {one.anchor: one.line for one in number_report(report).places.values()}
+
+
+def _at_calls(passages: Sequence[PagePassage], lines: Mapping[str, int]) -> tuple[PagePassage, ...]:
     """Say of numbered tables and figures on which line they are called."""
-    lines = {one.anchor: one.line for one in number_report(report).places.values()}
     found = (lines.get(_anchor(one.exhibit.name) if one.exhibit else "") for one in passages)
     return tuple(
         replace(one, place=replace(one.place, line=line)) if line else one
@@ -314,11 +319,15 @@ def _at_calls(passages: Sequence[PagePassage], report: Report) -> tuple[PagePass
 
 def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
     """Give the first words of what stands before each passage in one of the versions."""
-    return {
-        id(row): getattr(above, side).quoted
-        for page in rows
-        for above, row in pairwise(one for one in page if getattr(one, side))
-    }
+    found: dict[int, str] = {}
+    for page in rows:
+        above = ""
+        for row in page:
+            passage: PagePassage | None = getattr(row, side)
+            if passage is not None:
+                found[id(row)] = above
+                above = above if passage.kind is PassageKind.NOTE else passage.quoted
+    return found
 
 
 _PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)
