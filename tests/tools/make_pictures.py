@@ -16,6 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "tests" / "pictures"
+BEFORE = PICTURES / "truoc.png"  # the section as it looked once, beside which it is shown
 SECTION = "1-thuc-trang/2-to-chuc-co-so-dang/1-kien-toan-sap-xep.html"
 PAGES = (0, 11)  # the title page, and one with tables
 COLOURS = 128
@@ -35,7 +36,7 @@ SHOTS: Mapping[str, tuple[str, int, int, Literal["light", "dark"]]] = {
 
 
 def main() -> None:
-    """Write the pictures of the site, of the print copy, and the page of before beside it now."""
+    """Write the pictures of the site and of the print copy."""
     PICTURES.mkdir(exist_ok=True)
     shots = _shots()
     shots["section"].save(PICTURES / "site.png")
@@ -45,10 +46,7 @@ def main() -> None:
     phones = (shots[name] for name in ("phone", "phone-chart", "phone-dark"))
     _beside([one.resize((312, 675)) for one in phones]).save(PICTURES / "dien-thoai.png")
     _beside([_page(number) for number in PAGES]).save(PICTURES / "pdf.png")
-    with Image.open(PICTURES / "truoc.png") as before:
-        now = shots["section"].resize((640, 700))
-        _beside([before.convert("RGB").resize((640, 700)), now]).save(PICTURES / "truoc-va-nay.png")
-    for path in PICTURES.glob("*.png"):
+    for path in set(PICTURES.glob("*.png")) - {BEFORE}:
         with Image.open(path) as picture:
             small = picture.convert("RGB").quantize(COLOURS)
         small.save(path, optimize=True)
@@ -69,8 +67,7 @@ def _shots() -> dict[str, Image.Image]:
             if name == "remark":
                 _write(page)
             elif name == "phone-chart":
-                page.locator("figure.bieu-do").first.scroll_into_view_if_needed()
-                page.mouse.wheel(0, 700)
+                page.locator("figure.bieu-do").first.evaluate("it => it.scrollIntoView()")
             page.wait_for_timeout(700)
             found[name] = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             page.close()
