@@ -55,6 +55,11 @@ class Topic:
     own: Mapping[str, str]
 
     @property
+    def time(self) -> str:
+        """The key that is time; "" for a table without one."""
+        return self.table.schema.timeline.key or ""
+
+    @property
     def is_of_part(self) -> bool:
         """Whether words name a unit or category, but not the one that the report is about."""
         return any(self.own.get(key) not in (None, *named) for key, named in self.keys.items())
