@@ -44,6 +44,8 @@ def read_claims(
         said: The number that it is said of.
     """
     part, found = sentence.text[word.begin : word.until], list[Claim]()
+    if word.degree in (Degree.ALL, Degree.ALWAYS, Degree.RANK):
+        return ()
     for named in read_topics(prose, sentence, part):
         topic, columns, call = named, named.columns, said.call if said is not None else None
         own = prose.column(call) if call is not None and call.name == "so" else None

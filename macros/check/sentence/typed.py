@@ -116,6 +116,13 @@ class _Typed:
         """Whether it is a percentage."""
         return self.match["percent"] is not None
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts by a unit of a table of its page."""
+        tables, used = self.prose.report.tables, self.sentence.passage.page.calls
+        names = {str(call.subject) for call in used} & tables.keys()
+        return any(counted_in(tables[name], self.behind) for name in names)
+
     @cached_property
     def before(self) -> str:
         """The words before it, back to another number or the end of a part."""
@@ -126,16 +133,26 @@ class _Typed:
     @cached_property
     def after(self) -> str:
         """The words of its clause after it, up to another number."""
-        text = _CLAUSE_END.split(self.sentence.text[self.match.end() :], maxsplit=1)[0]
+        text = _CLAUSE_END.split(self.behind, maxsplit=1)[0]
         return _DIGITS.split(text.partition(MARK)[0])[0]
+
+    @property
+    def behind(self) -> str:
+        """All words after it."""
+        return self.sentence.text[self.match.end() :]
+
+    @property
+    def near(self) -> str:
+        """The words beside it."""
+        return f"{self.before} 0 {self.after}"
 
     @cached_property
     def topics(self) -> Sequence[tuple[Topic, Sequence[str], set[str]]]:
         """What the words beside it speak of, the columns that it may be of, those it names."""
-        found, near = [], f"{self.before} 0 {self.after}"
-        for topic in read_topics(self.prose, self.sentence, near):
-            counted = counted_in(topic.table, self.after)
-            named = column_beside(topic.table, self.before, self.after, "".join(topic.times[:1]))
+        found = []
+        for topic in read_topics(self.prose, self.sentence, self.near):
+            counted = counted_in(topic.table, self.behind)
+            named = column_beside(topic.table, self.before, self.behind, "".join(topic.times[:1]))
             named = named or {one for one in topic.columns if not counted or one in counted}
             found.append((topic, sorted(named or counted), named))
         return found
@@ -272,12 +289,12 @@ def _tell_small(typed: _Typed) -> _Told | None:
     of a category that is named there, in a year of the sentence.
     """
     clause = _CLAUSE_END.split(typed.sentence.text[: typed.match.start()])[-1]
-    if _AIM.search(clause) or _EACH.search(clause):
+    if not typed.is_counted or _AIM.search(clause) or _EACH.search(clause):
         return None
     number = int(typed.number)
     for topic, columns, _ in typed.topics:
-        beside = column_beside(topic.table, typed.before, typed.after, "".join(topic.times[:1]))
-        heads = {one.value for one in vocabulary_of(topic.table).heads.find(typed.before)}
+        beside = column_beside(topic.table, typed.before, typed.behind, "".join(topic.times[:1]))
+        heads = {one.value for one in vocabulary_of(topic.table).heads.find(typed.near)}
         named = beside or (heads & {*columns} if number >= _LEAST else set())
         if not topic.times or not (named or (topic.keys and number >= _LEAST)):
             continue
