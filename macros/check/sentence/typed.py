@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -15,9 +15,7 @@ from macros.check.sentence.spoken import column_beside, counted_in, vocabulary_o
 from macros.check.sentence.topic import Held, Topic, numbers_held, read_topics
 from macros.findings import Code, Finding
 from macros.format import NO_BREAK_SPACE, format_number, plain
-from macros.read.page.page import Call
 from macros.read.text.words import is_slip
-from macros.render.call.context import Fact
 
 _ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _DIGIT = {word: number for number, word in enumerate(_ONES)} | {"mốt": 1, "tư": 4, "lăm": 5}
@@ -30,7 +28,6 @@ _TYPED = re.compile(
     r"(?![\w-]|[.,]\d)(?:(?<=\.\d{3})|(?!/(?!\d+\.\d{3})))"
     rf"|\b(?P<words>(?:{_WORD})(?: (?:{_WORD}))*)\b"
 )
-_PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
 _IS_NAME = re.compile(r"(?<!trong )(?<!tổng )(?:số|điều|khoản|biểu|đường|quốc lộ|mã|-) $")
 _IS_COUNTED = re.compile(r" (?:lượt )?(?:người|đảng viên|tổ chức|chi bộ|đơn vị)\b")
 _CHANGE = re.compile(r"\b(?:tăng|giảm)(?: thêm| được)? $")
@@ -51,16 +48,6 @@ _AS_BEFORE = "số “{}” gõ tay, dữ liệu đổi thì câu vẫn như cũ
 _UNKNOWN = "số “{}” gõ tay, không thấy trong dữ liệu của trang này"
 _SMALLEST = 100  # in words, and without a dot; smaller numbers are often no statistics
 _LEAST = 11
-
-
-def list_percentages(facts: Iterable[tuple[Call, Fact]]) -> Mapping[str, str]:
-    """Map the percentages that calls in sentences print, each to the place of one."""
-    found: dict[str, str] = {}
-    for call, fact in facts:
-        if call.macro.is_in_sentences:
-            for percent in _PERCENT.findall(fact.text):
-                found.setdefault(percent, f"{call.name}(…) ở {call.path}:{call.line}")
-    return found
 
 
 def find_typed_numbers(prose: Statements) -> Iterator[Finding]:
@@ -137,6 +124,11 @@ class _Typed:
         return _DIGITS.split(text.partition(MARK)[0])[0]
 
     @property
+    def clause(self) -> str:
+        """The words of its clause before it."""
+        return _CLAUSE_END.split(self.sentence.text[: self.match.start()])[-1]
+
+    @property
     def behind(self) -> str:
         """All words after it."""
         return self.sentence.text[self.match.end() :]
@@ -194,26 +186,24 @@ def _tell(typed: _Typed) -> _Told | None:
         return _AS_BEFORE, f"gọi {' hoặc '.join(list(calls)[:3])}"
     if typed.is_share and _is_ratio(typed):
         return _AS_BEFORE, "gọi ty_le(…), vì đây là tỷ lệ của hai số trong câu"
-    clause = _CLAUSE_END.split(sentence.text[: match.start()])[-1]
     if typed.is_share:
-        aim = f"{clause} {typed.after}"
+        aim = f"{typed.clause} {typed.after}"
         for topic, *_ in typed.topics:  # a column may be called "kế hoạch năm"
             for one in reversed(vocabulary_of(topic.table).columns.find(aim)):
                 aim = aim[: one.start] + aim[one.end :]
         if _AIM.search(aim):
             return None
-    around = sentence.text if typed.is_share else f"{clause} 0 {typed.after}"
+    around = sentence.text if typed.is_share else f"{typed.clause} 0 {typed.after}"
     share = _share_of(typed) if typed.is_share else None
     return share or (_tell_unknown(typed) if _is_named(typed, around) else None)
 
 
 def _is_named(typed: _Typed, around: str) -> bool:
     """Tell whether words speak of a table of the page: a column, a category, a unit counted."""
-    is_member = typed.after.lstrip().startswith("đảng viên")
-    vocabularies = (vocabulary_of(topic.table) for topic, *_ in typed.topics)
-    return any(is_member or counted_in(one.table, typed.after) for one, *_ in typed.topics) or any(
-        names.find(around) for one in vocabularies for names in (one.columns, *one.keys.values())
-    )
+    if typed.is_counted or (typed.topics and typed.after.lstrip().startswith("đảng viên")):
+        return True
+    names = (vocabulary_of(topic.table) for topic, *_ in typed.topics)
+    return any(one.find(around) for each in names for one in (each.columns, *each.keys.values()))
 
 
 def _tell_unknown(typed: _Typed) -> _Told:
@@ -288,8 +278,7 @@ def _tell_small(typed: _Typed) -> _Told | None:
     It is one where it counts by the unit of a column that is named beside it, or is the number
     of a category that is named there, in a year of the sentence.
     """
-    clause = _CLAUSE_END.split(typed.sentence.text[: typed.match.start()])[-1]
-    if not typed.is_counted or _AIM.search(clause) or _EACH.search(clause):
+    if not typed.is_counted or _AIM.search(typed.clause) or _EACH.search(typed.clause):
         return None
     number = int(typed.number)
     for topic, columns, _ in typed.topics:
