@@ -244,8 +244,10 @@ def _differ(typed: _Typed, value: Decimal, call: str) -> _Told:
 def _share_of(typed: _Typed) -> _Told | None:
     """Tell of which share that its words name a percentage is, or which one it should be."""
     for topic, *_ in typed.topics:
+        names = vocabulary_of(topic.table).columns.find(typed.sentence.text)
+        said = {one.value for one in names if not topic.table.field(one.value).unit.startswith("%")}
         wholes = [one.name for one in topic.table.numeric_fields]
-        for part, whole in product(topic.columns, wholes) if len(topic.times) == 1 else ():
+        for part, whole in product(sorted(said), wholes) if len(topic.times) == 1 else ():
             pair = list(topic.held([part, whole]))
             if part == whole or len(pair) < 2 or pair[0].unit != pair[1].unit or not pair[1].value:
                 continue
@@ -254,7 +256,7 @@ def _share_of(typed: _Typed) -> _Told | None:
             call = f'{{{{ ty_le("{topic.table.name}", "{part}", tren="{whole}"{keys}'
             if typed.equals(share):
                 return _AS_BEFORE, f"gọi {call}"
-            if {part, whole} == set(topic.columns) and share <= 100:
+            if {part, whole} == said and said & {*topic.columns} and share <= 100:
                 return _differ(typed, share, call)
     return None
 
