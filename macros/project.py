@@ -8,14 +8,15 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from macros.findings import AuthorError, BrokenTable, Code, Finding, ReportError, Severity
 
@@ -160,6 +161,49 @@ def find_project(start: Path, *, is_foreign: bool = False) -> Project | None:
     return None
 
 
+Memory = dict[object, tuple[Any, Any]]
+_MEMORIES: ContextVar[tuple[Memory, Memory] | None] = ContextVar("memories", default=None)
+Made = TypeVar("Made")
+
+
+@contextmanager
+def remembering(before: Memory) -> Iterator[Memory]:
+    """Let what is made within the block be taken from what was made before, if nothing it is made
+    of is other now; give what is worth to be remembered the next time.
+    """
+    now: Memory = {}
+    token = _MEMORIES.set((before, now))
+    try:
+        yield now
+    finally:
+        _MEMORIES.reset(token)
+
+
+def again(key: object, seen: object, make: Callable[[], Made]) -> Made:
+    """Give what is remembered of a thing, or make it.
+
+    Args:
+        key: What it is; of one thing, one state is remembered.
+        seen: All that it is made of. What is the same object is equal at once.
+        make: Gives what nobody may change.
+    """
+    made: Made = _remember(key, lambda was: was == seen, lambda: (seen, make()))
+    return made
+
+
+def _remember(
+    key: object, holds: Callable[[Any], bool], make: Callable[[], tuple[Any, Any]]
+) -> Any:
+    if (memories := _MEMORIES.get()) is None:
+        return make()[1]
+    before, now = memories
+    known = now.get(key) or before.get(key)
+    if known is None or not holds(known[0]):
+        known = make()
+    now[key] = known
+    return known[1]
+
+
 def take(path: Path, make: Callable[[], bytes]) -> bytes:
     """Read a kept file, or make and keep it; one that is not as it was written is made again.
 
@@ -195,19 +239,34 @@ def recall(
             tuples come back as lists.
         kinds: The dataclasses in what is kept.
     """
-    kind = path.parent.name
+
+    def holds(used: Mapping[str, str | None]) -> bool:
+        return all(was is not None and digest_of(one) == was for one, was in used.items())
+
+    return _remember(path, holds, lambda: _recall(path, digest_of, holds, make, kinds))
+
+
+def _recall(
+    path: Path,
+    digest_of: Callable[[str], str | None],
+    holds: Callable[[Mapping[str, str | None]], bool],
+    make: Callable[[], tuple[Any, Iterable[str]]],
+    kinds: tuple[type[Any], ...],
+) -> tuple[Mapping[str, str | None], Any]:
+    """Give what is on record, or is put there, with the digests of all that was looked at."""
+    kind, code = path.parent.name, digest_tools()
     other = kind.removesuffix(_OF_VERSION) if kind.endswith(_OF_VERSION) else kind + _OF_VERSION
     revive = _revive if kinds else _revive.__wrapped__  # else whoever reads YAML may change it
     for place in (path, path.parent.with_name(other) / path.name):
-        code, used, made = revive(_read_kept(place) or b"[0, {}, 0]", kinds)
-        if code == digest_tools() and all(digest_of(one) == was for one, was in used.items()):
-            return made
+        made_by, used, made = revive(_read_kept(place) or b"[0, {}, 0]", kinds)
+        if made_by == code and holds(used):
+            return used, made
     made, names = make()
     used = {name: digest_of(name) for name in sorted(names)}
     if None not in used.values():
-        said = json.dumps([digest_tools(), used, made], default=_part, ensure_ascii=False)
+        said = json.dumps([code, used, made], default=_part, ensure_ascii=False)
         _keep(path, said.encode("utf-8", "surrogatepass"))
-    return made
+    return used, made
 
 
 @lru_cache(maxsize=128)  # two versions have most in common
@@ -313,7 +372,10 @@ def digest_code(package: Path) -> bytes:
 
 def digest_tools() -> str:
     """Digest all code that can take part: this whole package, and whatever is installed."""
-    return digest(digest_code(Path(__file__).parent), _installed())
+    return _digest_of(digest_code(Path(__file__).parent), _installed())
+
+
+_digest_of = lru_cache(digest)
 
 
 @cache

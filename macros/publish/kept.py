@@ -37,7 +37,7 @@ class KeptPages:
 
     def __init__(self, project: Project, site: SiteConfig, complaints: Sequence[str]) -> None:
         self._project = project
-        self._complaints = complaints
+        self.complaints = complaints
         packaged = read_site_config(PACKAGED).settings
         # The navigation stands around the pages, in none of them.
         settings = {key: one for key, one in site.settings.items() if key != "nav"}
@@ -48,10 +48,12 @@ class KeptPages:
             self._keeps &= site.settings.get(key) == packaged.get(key)
         self._around = ""
         self._files: Any = None
+        self.builder: tuple[Any, Any, Any, Any]  # what the site builder works with, once it does
         self.remade: dict[str, list[str]] = {}  # the pages, by what of them was made again
 
-    def read(self, page: Any, render: Callable[..., None]) -> None:
+    def read(self, page: Any) -> None:
         """Let a page have its Markdown read, when the site builder comes to that, or recall it."""
+        render = partial(type(page).render, page)
 
         def render_once(config: Any, files: Any) -> None:
             if self._files is None:
@@ -88,6 +90,7 @@ class KeptPages:
         Args:
             blank: What stands in a page until its scripts are numbered.
         """
+        self.builder = env, config, files, nav
         pages = [file.page for file in files.documentation_pages()]
         self._around = digest(
             self._settings,
@@ -155,9 +158,9 @@ class KeptPages:
     def _recall(self, kind: str, page: Any, seen: str, make: Callable[[], Any]) -> Any:
         def make_again() -> tuple[Any, Sequence[str]]:
             self.remade.setdefault(kind, []).append(page.file.src_uri)
-            told = len(self._complaints)
+            told = len(self.complaints)
             made = make()
-            return made, ("seen",) if len(self._complaints) == told else ("complaints",)
+            return made, ("seen",) if len(self.complaints) == told else ("complaints",)
 
         if not self._keeps:
             return make()

@@ -134,7 +134,7 @@ def build_site(
     from macros.publish.kept import KeptPages
     from macros.publish.theme import ReadPages
 
-    with _listening(len(report.pages), advance) as complaints:
+    with listening(len(report.pages), advance) as complaints:
         try:
             options = {"site_url": address} if address else {}
             # Beside its configuration the site builder looks for code to run.
@@ -201,7 +201,7 @@ def _open_config(project: Project, site_config: SiteConfig) -> IO[bytes]:
 
 
 @contextmanager
-def _listening(pages: int, advance: Callable[[int, int], None]) -> Iterator[list[str]]:
+def listening(pages: int, advance: Callable[[int, int], None]) -> Iterator[list[str]]:
     """Collect what mkdocs complains about, and count the pages that it builds."""
     complaints: list[str] = []
     built = 0

@@ -187,15 +187,15 @@ def evaluate(
         if recalls:
             printed = watch.recall(kind, page, say)
         else:
-            printed = say(report, page, watch.numbering)
+            printed = say(report, page, watch.numbering, page.calls)
         yield from zip(page.calls, printed, strict=True)
 
 
 def _print(
-    report: Report, page: Page, numbering: Numbering, draw: Draw
+    report: Report, page: Page, numbering: Numbering, calls: Iterable[Call], draw: Draw
 ) -> list[Rendered | AuthorError]:
     printed: list[Rendered | AuthorError] = []
-    for call in page.calls:
+    for call in calls:
         try:
             printed.append(run(Context(report, page, call, numbering, draw)))
         except AuthorError as error:
