@@ -48,6 +48,7 @@ class KeptPages:
             self._keeps &= site.settings.get(key) == packaged.get(key)
         self._around = ""
         self._files: Any = None
+        self.is_searched = True
         self.builder: tuple[Any, Any, Any, Any]  # what the site builder works with, once it does
         self.remade: dict[str, list[str]] = {}  # the pages, by what of them was made again
 
@@ -128,7 +129,9 @@ class KeptPages:
             yield "không trang nào phải dựng lại"
 
     def _index(self, entries: list[Any], add: Callable[[Any], None], page: Any) -> None:
-        """Add to the search what it finds on a page."""
+        """Add to the search what it finds on a page, if anybody is to search."""
+        if not self.is_searched:
+            return
         known = len(entries)
 
         def make() -> list[Any]:

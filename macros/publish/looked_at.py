@@ -47,9 +47,9 @@ def remake(left: KeptPages, address: str, root: Path) -> bool:
         printed[call.index] = said
     handover.renew(report, page, printed)
     config.plugins["bao-cao"].pages[page.source_uri] = page
-    file.dest_dir = str(root)
+    file.abs_dest_path = str(root / address)
     with listening(1, lambda done, total: None) as complaints:
-        left.complaints = complaints
+        left.complaints, left.is_searched = complaints, False
         _populate_page(file.page, config, files)
         if not complaints:
             _build_page(file.page, config, pages, nav, env)

@@ -46,17 +46,19 @@
     const article = page.querySelector("article")
     if (!article) return null
     const nodes = [...article.children]
+    const { ky } = page.querySelector("script[data-ky]").dataset
     article.replaceChildren()
     page.querySelectorAll("script").forEach(one => one.remove())
-    return { nodes, blocks: nodes.map(one => one.outerHTML), around: page.title + page.body.innerHTML }
+    return { ky, nodes, blocks: nodes.map(one => one.outerHTML), around: page.title + page.body.innerHTML }
   }
 
   let kept
   // Put in what is other between the first and the last blocks that are; false where that is more
   // than words.
   const replace = now => {
-    const old = [...body().children]
-    if (!kept || !now || kept.around !== now.around || old.length !== kept.blocks.length) return false
+    if (!kept || !now || kept.around !== now.around) return false
+    const all = [...body().children], old = all.slice(0, kept.blocks.length) // scripts add at the end
+    if (kept.nodes.some((one, at) => one.tagName !== old[at]?.tagName)) return false
     const least = Math.min(kept.blocks.length, now.blocks.length)
     let first = 0, last = 0
     while (first < least && kept.blocks[first] === now.blocks[first]) first++
@@ -65,7 +67,7 @@
     const come = now.nodes.slice(first, now.nodes.length - last)
     if ([...gone, ...come].some(one => !one.matches(WORDS) || one.querySelector(MORE))) return false
     const before = remember()
-    const end = old[old.length - last] ?? null
+    const end = all[old.length - last] ?? null
     gone.forEach(one => one.remove())
     for (const one of come) body().insertBefore(document.importNode(one, true), end)
     self.soLieu?.forget()
@@ -73,11 +75,11 @@
     return true
   }
 
-  const again = async epoch => {
+  const again = async () => {
     const now = await read().catch(() => null)
     if (replace(now)) {
       kept = now
-      ky = epoch
+      ky = now.ky
       return follow()
     }
     sessionStorage.setItem(KEY, JSON.stringify(remember()))
@@ -88,8 +90,7 @@
   const ask = () => {
     request = new XMLHttpRequest()
     request.onloadend = () => {
-      const epoch = parseFloat(request.responseText)
-      if (epoch > ky) again(epoch)
+      if (parseFloat(request.responseText) > ky) again()
       else timer = setTimeout(ask, request.status === 200 ? 0 : 1000)
     }
     request.open("GET", `/livereload/${ky}/${ma}?${location.pathname}`)
@@ -112,8 +113,9 @@
       scrollTo({ top: before.top, behavior: "instant" })
       show(before)
     }
+    const now = await read().catch(() => null)
+    kept = now?.ky === ky ? now : null // it may be newer than what is shown
     follow()
-    kept = await read().catch(() => null)
   })
   addEventListener("visibilitychange", follow)
   addEventListener("beforeunload", stop)

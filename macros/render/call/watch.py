@@ -113,7 +113,8 @@ class Watch:
 
     def __init__(self, report: Report, numbering: Numbering) -> None:
         self._report, self._used = report, _Used()
-        self._page, self._own = None, ("", None)
+        self._page: Page
+        self._own: tuple[str, object]
         self._digests: dict[str, str | None] = {}
         self.numbering = numbering
         self._named: dict[str, Mapping[str, Any]] = {one: getattr(report, one) for one in _BY_NAME}
