@@ -81,6 +81,7 @@ class Code(StrEnum):
     EXPLANATION = "giai-trinh"  # one that explains nothing, or one that is missing
     ILLUSTRATIVE = "minh-hoa"  # invented numbers in a report that does not say so
     LEFT_OVER = "con-sot"  # what belongs to another report, or what nobody uses
+    MISSING_RETURN = "thieu-ban-gui"  # a unit whose numbers are still to come
     FLAG = "danh-dau"  # a mark on a cell that does not exist
     MAP = "ban-do"  # a map that cannot be drawn, or does not fit its units
     # Files to be imported
@@ -169,6 +170,7 @@ class Code(StrEnum):
 TO_WRITE = frozenset(
     {
         Code.EMPTY_TABLE,
+        Code.MISSING_RETURN,
         Code.MISSING_SECTION,
         Code.UNANSWERED_PROMPT,
         Code.MISSING_ASPECT,

@@ -34,6 +34,7 @@ from macros.render.call.context import Context, draw_nothing
 from macros.render.call.numbering import number_report
 from macros.render.evaluate import run
 from macros.render.table.appendix import print_appendix
+from macros.rollup.procedure import FILE, read_frame
 from macros.rules.language.rule import VERBS
 from macros.rules.verdict import judge_rules
 from macros.vocabulary import MACROS, MacroKind
@@ -49,7 +50,7 @@ LISTS = {
     "flag": "flags",
     "break": "breaks",
 }
-OTHERS = ("table", "document", "map", "aliases", "appendices")
+OTHERS = ("table", "document", "map", "aliases", "appendices", "procedure")
 # These run on words and numbers alone; the others build, serve or delete.
 RUN = frozenset({"mau", "nhap", "xuat", "luoc-do"})
 
@@ -163,6 +164,8 @@ def enlarged(tmp_path_factory: pytest.TempPathFactory) -> Report:
                 (project.tables / f"{name}.csv").write_text(example.text, encoding="utf-8")
             case "yaml", ("aliases",):
                 (project.data / "bi_danh.yml").write_text(example.text, encoding="utf-8")
+            case "yaml", ("procedure",):
+                (project.data / FILE).write_text(example.text, encoding="utf-8")
             case "yaml", ("document",):
                 path = project.data / "documents.yml"
                 path.write_text(path.read_text(encoding="utf-8") + example.text, encoding="utf-8")
@@ -203,6 +206,13 @@ def test_every_yaml_example_is_read_without_a_finding(enlarged: Report) -> None:
     assert enlarged.document("kh-99-2021").kind == "Kế hoạch"
 
 
+def test_the_example_of_a_procedure_is_one(enlarged: Report) -> None:
+    """Its units and tables are there, and every column says how it adds up."""
+    frame = read_frame(enlarged.project)
+    assert set(frame.tables) == {"ket_nap", "bien_dong_dang_vien"}
+    assert frame.expected == ("an_lang", "muong_khe", "cong_an")
+
+
 def test_every_example_of_a_rule_holds(enlarged: Report) -> None:
     """On the real numbers, as errors and as warnings; an explained warning is no finding."""
     found = [
@@ -229,6 +239,7 @@ def test_the_commands_do_what_is_printed_below_them(
     """Run in order in a copy of the data; commands that build are only parsed."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "ban-gui").mkdir()  # what units have sent
     monkeypatch.chdir(tmp_path)
     output = ""
     for example in examples():
@@ -278,7 +289,7 @@ def test_every_block_is_checked_somehow() -> None:
     checks: Mapping[str, Callable[[tuple[str, ...]], bool]] = {
         "markdown": lambda kind: len(kind) < 2,  # the table that it calls, where that is added
         "yaml": lambda kind: (
-            kind[0] in {*LISTS, "table", "document", "map", "aliases", "appendices"}
+            kind[0] in {*LISTS, "table", "document", "map", "aliases", "appendices", "procedure"}
         ),
         "csv": lambda kind: len(kind) == 1,
         "sh": lambda kind: kind == (),

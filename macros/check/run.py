@@ -49,6 +49,7 @@ from macros.read.report import Report
 from macros.read.table.grain import GRAINS
 from macros.read.table.table import Table
 from macros.read.table.timeline import name_time
+from macros.read.yaml.file import Key
 from macros.render.call.context import Draw, Rendered, draw_nothing
 from macros.render.call.watch import Watch
 from macros.render.evaluate import Ledger, read_ledger, watch_over
@@ -56,7 +57,7 @@ from macros.rules.language.rule import Explanation, Rule, Standing
 
 
 def find_misplaced_notes(report: Report) -> Iterator[Finding]:
-    """Find explanations that can explain nothing, and marks on cells that do not exist."""
+    """Find explanations of nothing, marks on cells and words on units that do not exist."""
     for table in report.tables.values():
         rules = {rule.id: rule for rule in table.schema.rules}
         for number, note in enumerate(table.schema.explanations):
@@ -72,6 +73,29 @@ def find_misplaced_notes(report: Report) -> Iterator[Finding]:
                     raise AuthorError("không có dòng nào có các khóa này", "sửa keys", Code.FLAG)
             except AuthorError as error:
                 yield _noted(report, table, error, "flags", number)
+        units = next(iter(table.parents.values()), {})
+        for number, overlap in enumerate(table.schema.overlaps):
+            try:
+                rows = table.rows(overlap.keys)
+                if len(rows) != 1:
+                    message = f"keys chỉ {len(rows)} dòng"
+                    raise AuthorError(message, "ghi đủ khóa của một dòng", Code.AMBIGUOUS_KEY)
+                below = {one: one for one in units if units[one] in table.key(rows[0]).values()}
+                for unit in overlap.units:
+                    message = f"“{unit}” không phải đơn vị trực thuộc của dòng ấy"
+                    look_up(unit, below, message, Code.UNKNOWN_VALUE)
+            except AuthorError as error:
+                yield _noted(report, table, error, "overlaps", number)
+        named: list[tuple[str, tuple[Key, ...]]] = [
+            (unit, ("not_collected", unit)) for unit in table.schema.not_collected
+        ]
+        for number, transfer in enumerate(table.schema.transfers):
+            named += [(unit, ("transfers", number, "within")) for unit in transfer.within]
+        for unit, (part, *way) in named:
+            try:
+                look_up(unit, units, f"không có đơn vị “{unit}”", Code.UNKNOWN_VALUE)
+            except AuthorError as error:
+                yield _noted(report, table, error, str(part), *way)
 
 
 def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
@@ -81,6 +105,20 @@ def _check_explanation(note: Explanation, rules: Mapping[str, Rule]) -> None:
     if rule.severity is Severity.ERROR:
         message = f"{note.rule} là lỗi, không giải trình được"
         raise AuthorError(message, "sửa số liệu và xóa giải trình này", Code.EXPLANATION)
+
+
+def find_missing_returns(report: Report) -> Iterator[Finding]:
+    """Name each unit of which tables still wait for numbers, once."""
+    waiting: dict[tuple[str, str], list[Table]] = {}
+    for table in report.tables.values():
+        for unit, why in table.schema.missing.items():
+            waiting.setdefault((unit, why), []).append(table)
+    for (unit, why), tables in waiting.items():
+        first = tables[0]
+        name = next((words[unit] for words in first.labels.values() if unit in words), unit)
+        message = f"“{name}” còn thiếu số liệu ở {len(tables)} bảng ({why})"
+        remedy = "chờ bản gửi rồi tổng hợp lại, hoặc đơn vị khai not_collected kèm lý do"
+        yield Finding(first.path, 1, message, remedy, Code.MISSING_RETURN).as_warning
 
 
 def find_rows_outside(report: Report) -> Iterator[Finding]:
@@ -104,14 +142,15 @@ def find_rows_outside(report: Report) -> Iterator[Finding]:
             yield Finding(table.path, line, message, remedy, Code.UNKNOWN_YEAR)
 
 
-def _noted(report: Report, table: Table, error: AuthorError, part: str, number: int) -> Finding:
+def _noted(report: Report, table: Table, error: AuthorError, part: str, *way: Key) -> Finding:
     told = AuthorError(f"{part}: {error.message}", error.remedy, error.code)
-    return place(report, table, told, part, number)
+    return place(report, table, told, part, *way)
 
 
 Check = Callable[[Report], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     find_misplaced_notes,
+    find_missing_returns,
     find_rows_outside,
     find_uncovered,
     find_misordered,

@@ -117,4 +117,4 @@ def duyet(
     approval = approve(report, section, who, step, opinion)
     say(f"Đã ghi: mục {section}, bước “{approval.buoc}”, {approval.nguoi}.")
     if approval.ban is None:
-        say("Kho git chưa giữ bản này nên sau này không kể được gì đã đổi; ghi vào kho, duyệt lại.")
+        say("Kho git chưa giữ bản này: ghi vào kho ngay, thì sau này mới kể được gì đã đổi.")

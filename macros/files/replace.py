@@ -88,7 +88,7 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
 def replacing(target: Path) -> Iterator[Path]:
     """Give a new empty folder; when the block ends well, it takes the target's place in one step.
 
-    In that step Ctrl-C is not heard.
+    In that step Ctrl-C waits.
 
     Raises:
         ReportError: when the target cannot be replaced as a whole: before the block, or after
@@ -101,8 +101,7 @@ def replacing(target: Path) -> Iterator[Path]:
         new.mkdir()
         yield new
         if threading.current_thread() is threading.main_thread():
-            heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
-            last.callback(signal.signal, signal.SIGINT, heard)
+            last.enter_context(_waiting())
         try:
             _exchange(new, target, work / OLD)
         except OSError as error:
@@ -110,6 +109,24 @@ def replacing(target: Path) -> Iterator[Path]:
                 f"không thay được thư mục {explain(error, target)}; "
                 "đóng các tệp và cửa sổ đang mở thư mục này rồi làm lại"
             ) from error
+
+
+@contextmanager
+def _waiting() -> Iterator[None]:
+    """Let Ctrl-C take effect behind the block alone."""
+    pressed = False
+
+    def press(*_: object) -> None:
+        nonlocal pressed
+        pressed = True
+
+    heard = signal.signal(signal.SIGINT, press)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)
+        if pressed:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _refuse_fixed(target: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import shutil
+import signal
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
@@ -75,6 +76,12 @@ def serve_preview(project: Project, stages: Stages, port: int, base: str | None 
 
 
 def _serve(server: LiveReloadServer, port: int) -> None:
+    def end(*_: object) -> None:
+        server._shutdown = True  # where whatever runs swallows what is raised, the loop ends
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):  # a job in the background ignores the first
+        signal.signal(number, end)
     try:
         server.serve()  # type: ignore[no-untyped-call]
     except OSError as error:
@@ -103,7 +110,7 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
         Raises:
             _LateError: from within the build.
         """
-        if self._want_rebuild:
+        if self._want_rebuild or self._shutdown:
             raise _LateError
 
     def show_first(self, remake: Callable[[str], bool]) -> None:

@@ -298,6 +298,7 @@ def _lines(report: Report, findings: tuple[Finding, ...]) -> Iterator[str]:
         (Code.UNAPPROVED, "Chưa duyệt"),
         (Code.PLACEHOLDER, "Chưa viết xong"),
         (Code.EMPTY_TABLE, "Chưa có số liệu"),
+        (Code.MISSING_RETURN, "Chờ đơn vị gửi"),
     ):
         of_kind = [found for found in findings if found.code is code]
         for found in of_kind[:_SHOWN]:

@@ -22,6 +22,7 @@ from macros.read.profile import Profile
 from macros.read.remarks import RemarkFile, Remarks
 from macros.read.table.schema import TableSchema
 from macros.read.yaml.file import Model
+from macros.rollup.procedure import Procedure
 
 FOLDER = "luoc-do"
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # the newest one that all editors know
@@ -52,6 +53,7 @@ SCHEMAS: Mapping[str, EditorSchema] = {
     "ban-do": EditorSchema(MapNote, "Lai lịch của một bản đồ", "data/ban_do/*.yml"),
     "mau-bieu": EditorSchema(FormLayout, "Cách đọc một biểu chính thức", "data/mau_bieu/*.yml"),
     "bi-danh": EditorSchema(Aliases, "Tên gọi khác trong tệp gửi về", "data/bi_danh.yml"),
+    "tong-hop": EditorSchema(Procedure, "Đợt tổng hợp số liệu các đơn vị", "data/tong_hop.yml"),
     "the-thuc": EditorSchema(Profile, "Thể thức văn bản", "overrides/in/the-thuc/*.yml"),
 }
 

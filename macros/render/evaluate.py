@@ -192,7 +192,7 @@ def evaluate(
 
 
 def _print(
-    report: Report, page: Page, numbering: Numbering, calls: Iterable[Call], draw: Draw
+    report: Report, page: Page, numbering: Numbering, calls: Sequence[Call], draw: Draw
 ) -> list[Rendered | AuthorError]:
     printed: list[Rendered | AuthorError] = []
     for call in calls:

@@ -17,6 +17,8 @@ from macros.read.page.page import Call
 from macros.read.report import Report
 from macros.read.yaml.file import find_line
 from macros.render.call.numbering import number_report
+from macros.review.diff.passages import tokens_in
+from macros.review.diff.redline import RedlineRun, redline
 from macros.review.diff.renames import Renames
 from macros.review.version import Version, pages_of
 from macros.rules.language.expression import PRINTED_SIGNS, Number, write
@@ -57,6 +59,12 @@ class Aside:
     def title(self) -> str:
         """Which one, for a reviewer."""
         return self.words or self.what
+
+    @property
+    def runs(self) -> tuple[RedlineRun, ...]:
+        """Both as one; none where there is only one of them."""
+        sides = tuple(tokens_in(self.old)), tuple(tokens_in(self.new))
+        return redline(*sides) if all(sides) else ()
 
 
 class Stated(NamedTuple):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 from macros.export.document import nodes
@@ -104,12 +103,13 @@ class _Comparer:
         pages = [one.old for one in chosen if one.old], [one.new for one in chosen if one.new]
         old, new = (
             {
-                key: _at_calls(read_passages(chapter), side.report)
+                key: _at_calls(read_passages(chapter), lines)
                 for key, chapter in read_chapters(
                     side.report, some, folder, side.examination.ledger
                 ).items()
             }
             for side, some, folder in zip((self._old, self._new), pages, folders, strict=True)
+            for lines in [_lines_of_calls(side.report)]
         )
         rows = [
             self._rows(old.get(_key(one.old), ()), new.get(_key(one.new), ())) for one in chosen
@@ -128,6 +128,7 @@ class _Comparer:
                 one.old is None,
                 one.new is None,
                 tuple(page),
+                tuple(old.get(_key(one.old), ())),
             )
             for one, heading, page in zip(chosen, headings, rows, strict=True)
         )
@@ -186,8 +187,9 @@ class _Comparer:
                 )
                 self._compare_cells(row, old, new)
                 return
-            self._compare_series(row, before, after)
-            return
+            for number in before:  # those of drawings are known again by their cells
+                self._note(row, number, None)
+            before = []
         for one, other in match_numbers(before, after):
             self._note(row, one, other)
 
@@ -199,21 +201,15 @@ class _Comparer:
             for place in range(max(len(before), len(after))):
                 one = before[place] if place < len(before) else None
                 other = after[place] if place < len(after) else None
+                if one and other and self._are_apart(one, other):
+                    self._note(row, one, None)
+                    one = None
                 self._note(row, one, other)
 
-    def _compare_series(
-        self, row: PassageChange, old: Sequence[Printed], new: Sequence[Printed]
-    ) -> None:
-        """Pair the numbers of a drawing by the cells that they are computed from."""
-        known: dict[Hashable, list[Printed]] = {}
-        for one in old:
-            known.setdefault(frozenset(self.old_numbers.cells(one)), []).append(one)
-        for one in new:
-            same = known.get(frozenset(self.new_numbers.cells(one)))
-            self._note(row, same.pop(0) if same else None, one)
-        for left in known.values():
-            for one in left:
-                self._note(row, one, None)
+    def _are_apart(self, old: Printed, new: Printed) -> bool:
+        """Tell whether two numbers have no cell in common: one has not become the other."""
+        was, now = self.old_numbers.cells(old).keys(), self.new_numbers.cells(new).keys()
+        return bool(was and now) and was.isdisjoint(now)
 
     def _all_of(self, passage: PagePassage, side: int) -> list[tuple[str, bool]]:
         """Give all that a passage says, each with whether it is a number of the data."""
@@ -262,7 +258,9 @@ class _Comparer:
         """Find numbers again that now stand in another passage."""
         rows = {id(printed): row for printed, row in (*self._arrived, *self._waiting)}
         pairs, gone, come = rejoin(
-            [printed for printed, _ in self._waiting], [printed for printed, _ in self._arrived]
+            [printed for printed, _ in self._waiting],
+            [printed for printed, _ in self._arrived],
+            (self.old_numbers.name, self.new_numbers.name),
         )
         for one in come:
             rows[id(one)].come += 1
@@ -305,9 +303,13 @@ def _find_parted(rows: list[list[PassageChange]]) -> None:
                     page[:] = [one for one in page if one is not row]
 
 
-def _at_calls(passages: Sequence[PagePassage], report: Report) -> tuple[PagePassage, ...]:
+def _lines_of_calls(report: Report) -> Mapping[str, int]:
+    """Map numbered tables and figures to the lines on which they are called."""
+    return {one.anchor: one.line for one in number_report(report).places.values()}
+
+
+def _at_calls(passages: Sequence[PagePassage], lines: Mapping[str, int]) -> tuple[PagePassage, ...]:
     """Say of numbered tables and figures on which line they are called."""
-    lines = {one.anchor: one.line for one in number_report(report).places.values()}
     found = (lines.get(_anchor(one.exhibit.name) if one.exhibit else "") for one in passages)
     return tuple(
         replace(one, place=replace(one.place, line=line)) if line else one
@@ -317,11 +319,15 @@ def _at_calls(passages: Sequence[PagePassage], report: Report) -> tuple[PagePass
 
 def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
     """Give the first words of what stands before each passage in one of the versions."""
-    return {
-        id(row): getattr(above, side).quoted
-        for page in rows
-        for above, row in pairwise(one for one in page if getattr(one, side))
-    }
+    found: dict[int, str] = {}
+    for page in rows:
+        above = ""
+        for row in page:
+            passage: PagePassage | None = getattr(row, side)
+            if passage is not None:
+                found[id(row)] = above
+                above = above if passage.kind is PassageKind.NOTE else passage.quoted
+    return found
 
 
 _PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)

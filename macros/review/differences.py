@@ -113,6 +113,7 @@ class PageChange:
     Args:
         key: The section, or the file where it answers none.
         rows: All its passages, changed or not, in the order of the new version.
+        before: Those of the old version, in its order.
     """
 
     key: str
@@ -121,6 +122,7 @@ class PageChange:
     is_new: bool
     is_gone: bool
     rows: tuple[PassageChange, ...]
+    before: tuple[PagePassage, ...] = ()
 
     @property
     def changes(self) -> tuple[PassageChange, ...]:

@@ -22,6 +22,7 @@ from macros.review.diff.passages import PagePassage, PassageKind, read_passages,
 from macros.review.diff.redline import redline
 from macros.review.version import pages_of, read_chapters
 from macros.review.written.comment import safe, write_redline
+from macros.vocabulary import MacroKind
 
 LIST = "gop-y.md"
 _ALIKE = 0.5  # as much must agree of the words of a passage that is known again
@@ -105,13 +106,12 @@ def place_remarks(report: Report) -> list[PlacedRemark]:
     """Find the passages of remarks again by their words, on other pages where they have gone."""
     if not report.remarks:
         return []
-    pages = {page.path: page for page in pages_of(report).values()}
-    asked = {one.tep for one in report.remarks}
-    here = _read(report, [page for path, page in pages.items() if path in asked])
+    asked = {one.tep for one in report.remarks if one.loai != "dong"}
+    here = _read(report, [page for page in report.pages if page.path in asked])
     placed = [_place(report, one, here) for one in report.remarks]
     if all(one.state is not Fate.GONE for one in placed):
         return placed
-    others = _read(report, [page for path, page in pages.items() if path not in asked])
+    others = _read(report, [page for page in pages_of(report).values() if page.path not in asked])
     return [_elsewhere(one, here | others) for one in placed]
 
 
@@ -128,19 +128,19 @@ def _place(
     """Find a remark on its page: the same words, else the passage that shares most of them."""
     if remark.loai == "dong" and remark.bang in report.tables:
         return _place_row(report.project, remark)
-    if remark.tep not in passages:  # made of data, with no words of its own, or no page at all
-        is_known = any(page.path == remark.tep for page in report.pages)
-        return PlacedRemark(remark, Fate.SAME if is_known else Fate.GONE, remark.tep, 1)
     kind = {"bang": PassageKind.TABLE, "hinh": PassageKind.FIGURE}.get(remark.loai)
     said = Counter(_words(remark.doan))
     alike = [
         (likeness(said, Counter(_words(_say(one)))), -place, one)
-        for place, one in enumerate(passages[remark.tep])
+        for place, one in enumerate(passages.get(remark.tep, ()))
         if kind in (None, one.kind)
     ]
     best = max(alike, default=None, key=lambda one: one[:2])
     if best is None or best[0] < _ALIKE:
-        return PlacedRemark(remark, Fate.GONE, remark.tep, 1)
+        calls = (call for page in report.pages if page.path == remark.tep for call in page.calls)
+        # What is made of data may say more once the whole site is there.
+        line = next((one.line for one in calls if one.macro.kind is MacroKind.APPENDIX), 0)
+        return PlacedRemark(remark, Fate.SAME if line else Fate.GONE, remark.tep, max(line, 1))
     return _found(remark, remark.tep, best[2])
 
 

@@ -6,6 +6,7 @@ import datetime
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from macros.export.document import nodes
@@ -77,6 +78,10 @@ def read_standings(report: Report) -> Standings:
 
 def count_changes(report: Report, standings: Standings) -> Standings:
     """Tell of each lapsed approval how much has changed since, where git has what was approved."""
+    standings = {
+        section: tuple(_found_in_git(report.project, state) for state in states)
+        for section, states in standings.items()
+    }
     lapsed = {state.lapsed_at for states in standings.values() for state in states} - {""}
     if not lapsed:
         return standings
@@ -89,6 +94,23 @@ def count_changes(report: Report, standings: Standings) -> Standings:
         )
         for section, states in standings.items()
     }
+
+
+def _found_in_git(project: Project, state: StepState) -> StepState:
+    """Find the commit that was approved before it was one: that which brought the approval."""
+    approval = state.approval
+    if approval is None or state.is_valid or approval.ban:
+        return state
+    asked = "log", "--reverse", "--format=%H", f"-S{approval.dau}", "--", f"data/{FILE}"
+    commit = (ask_git(project.root, *asked) or "").partition("\n")[0]
+    if not commit:
+        return state
+    with suppress(ReportError), taken_out(project, commit) as (at, _, _):
+        report = read_report(at)
+        page = [one for one in report.book_pages if one.section == approval.muc]
+        if seals_of(report, page).get(approval.muc) == approval.dau:
+            return replace(state, approval=approval.model_copy(update={"ban": commit}))
+    return state
 
 
 def _changes_since(commit: str, now: Version) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
@@ -9,6 +10,7 @@ from itertools import pairwise, takewhile
 import pytest
 
 from macros.check.run import examine
+from macros.format import format_short
 from macros.project import Project
 from macros.read.page.page import Page
 from macros.read.report import Report, read_report
@@ -69,6 +71,15 @@ def unmarked(page: Page) -> Iterator[str]:
             yield f"{page.path}: {line}"
 
 
+def aimless(page: Page, *headings: str) -> Iterator[str]:
+    """List the passages below the headings that say of no shortcoming what caused or mends it."""
+    heading = ""
+    for above, line in pairwise(page.body.split("\n")):
+        heading = line if line.startswith("## ") else heading
+        if heading.startswith(headings) and not above and line and not line.startswith(("{{", "#")):
+            yield f"{page.path}: {line}"
+
+
 def test_the_published_report_has_no_finding(report: Report) -> None:
     """Every rule holds, every claim is true, every prompt is answered, no warning is open."""
     assert [str(finding) for finding in examine(report).findings] == []
@@ -83,6 +94,7 @@ def test_every_shortcoming_of_the_first_part_has_a_cause_and_a_remedy(report: Re
     assert named_below(judged, "## a)") == found
     assert named_below(judged, "## b)", "## c)") == found
     assert named_below(mended, "## a)", "## b)") == found
+    assert [*aimless(judged, "## a)", "## b)", "## c)"), *aimless(mended, "## a)", "## b)")] == []
     shortcomings = read_shortcomings(report)
     assert [name for name in shortcomings.places if shortcomings.missing(name)] == []
 
@@ -120,3 +132,22 @@ def test_numbers_of_the_whole_party_come_from_its_congresses(report: Report) -> 
     sources = report.tables["boi_canh_toan_quoc"].columns["nguon"]
     assert sources
     assert [source for source in sources if "Đại hội đại biểu toàn quốc" not in source] == []
+
+
+def test_papers_of_the_province_are_named_as_its_table_lists_them(report: Report) -> None:
+    """A number typed in a sentence is in the register of papers, and carries its date there."""
+    papers = report.tables["van_ban_chi_dao"].columns
+    days = [format_short(datetime.date.fromisoformat(str(day))) for day in papers["ngay"]]
+    dates = dict(zip(papers["so_ky_hieu"], days, strict=True))
+    typed = [
+        found
+        for page in report.book_pages
+        for found in re.findall(r"số (\d+-\w+/\w*TU)\b(?:, ngày ([\d/]+))?", page.body)
+    ]
+    assert len(typed) > len(dates)
+    wrong = [
+        (number, day)
+        for number, day in typed
+        if number not in dates or day not in ("", dates[number])
+    ]
+    assert wrong == []

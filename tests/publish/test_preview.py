@@ -210,11 +210,11 @@ def test_words_are_put_in_where_they_stand(
             page.goto(f"http://127.0.0.1:{port}/{BUILT}")
         page.evaluate("self.isSamePage = true")
         damage(PAGE, "## Bổ sung sách", "Một câu mới.\n\n## Bổ sung sách")
-        words = "() => document.body.innerText.includes('Một câu mới.')"
+        words = "() => document.body?.innerText.includes('Một câu mới.')"
         page.wait_for_function(words, timeout=_PATIENCE * 1000)
         assert page.evaluate("self.isSamePage") is True
         damage(PAGE, "## Bổ sung sách", "## Bổ sung sách mới")
-        words = "() => document.body.innerText.includes('Bổ sung sách mới')"
+        words = "() => document.body?.innerText.includes('Bổ sung sách mới')"
         page.wait_for_function(words, timeout=_PATIENCE * 1000)
         browser.close()
 

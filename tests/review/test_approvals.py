@@ -168,6 +168,16 @@ def test_duyet_lists_how_much_has_changed_since(lapsed: Path) -> None:
     assert told[line + 1].endswith(f"baocao so-sanh {git(lapsed, 'rev-parse', 'HEAD')[:7]}")
 
 
+def test_what_git_was_given_after_it_was_approved_is_compared_too(lapsed: Path) -> None:
+    """The commit that brought the approval, as long as it holds what was approved."""
+    assert approve(read_report(Project(lapsed)), "a-2", "Lê C", None, None).ban is None
+    git(lapsed, "add", "-f", "data")
+    git(lapsed, "commit", "-qam", "Hai")
+    edit(lapsed, READERS, ("vẫn còn phù hợp", "cần thay thế"))
+    told = tell_standings(read_report(Project(lapsed)))
+    assert any(one.startswith("a-2: ") and "(1 câu)" in one for one in told)
+
+
 def test_what_git_no_longer_has_is_not_counted(lapsed: Path) -> None:
     """As in a shallow clone: the approval has lapsed all the same."""
     commit = git(lapsed, "rev-parse", "HEAD").strip()

@@ -74,9 +74,9 @@ def test_a_paragraph_that_moved_is_not_new(old: Path, new: Path) -> None:
     found = compare_folders(old, new)
     moved = [row for row in rows(found) if row.is_moved]
     assert [row.was_in for row in moved] == ["1. Về kho sách"]
-    before = "trước ở mục “1. Về kho sách”, sau “Năm 2020, thư viện"
+    before = "trước đứng ở mục “1. Về kho sách”, sau “Năm 2020, thư viện"
     assert title_of(moved[0]).startswith(f"Đoạn văn chuyển chỗ: {before}")
-    assert title_of(moved[0]).endswith("; nay ở sau “2. Về bạn đọc”")
+    assert title_of(moved[0]).endswith("; nay đứng sau “2. Về bạn đọc”")
     assert (values(found), found.come, found.gone) == ([], 0, 0)
 
 

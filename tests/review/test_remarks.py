@@ -59,6 +59,20 @@ def test_each_remark_is_told_with_file_and_line(old: Path, tmp_path: Path) -> No
     assert f"{READERS}:7 – **Đào** (29/11/2026)" in (old / "gop-y.md").read_text(encoding="utf-8")
 
 
+def test_a_page_made_of_data_is_read_as_any_other(old: Path, tmp_path: Path) -> None:
+    """A remark on its words stands where they are; what only the whole site has, at its call."""
+    page, text = "docs/phu-luc/tien-do.md", "# Tiến độ\n\nCho người điều phối.\n\n{{ tien_do() }}\n"
+    (old / page).parent.mkdir()
+    (old / page).write_text(text, encoding="utf-8")
+    edit(old, "mkdocs.yml", ("nav:\n", "nav:\n- Phụ lục: [phu-luc/tien-do.md]\n"))
+    words = remark(1, "A", tep=page, doan="Cho người điều phối.")
+    data = remark(2, "B", tep=page, doan="Số liệu vẽ lúc mở trang, không có trong chữ của nó.")
+    found = merged(old, letter(tmp_path, "Đào", words, data))
+    assert [(one.line, one.state) for one in found] == [(3, Fate.SAME), (5, Fate.SAME)]
+    edit(old, page, ("Cho người", "Dành cho người"))
+    assert merged(old)[0].state is Fate.CHANGED
+
+
 def test_what_two_say_alike_is_one(old: Path, tmp_path: Path) -> None:
     """Whoever sends it, however often; a rewritten one takes its place, an older one does not."""
     first = letter(tmp_path, "Đào", remark(1, "Ngắn lại."))
@@ -98,7 +112,7 @@ def test_a_passage_that_changed_moved_or_went_says_so(old: Path, tmp_path: Path)
     edit(old, index, ("Phần này nói về", "Phần này nêu"))
     (now, *_) = merged(old)
     assert (now.state, now.now) == (Fate.CHANGED, "Phần này nêu kho sách và bạn đọc.")
-    assert "~~nói về~~ **nêu**" in (old / "gop-y.md").read_text(encoding="utf-8")
+    assert "<del>nói về</del><ins>nêu</ins>" in (old / "gop-y.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

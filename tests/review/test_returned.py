@@ -181,6 +181,15 @@ def test_a_paragraph_that_a_program_has_parted_where_a_page_ends_is_whole(desk: 
     assert desk.found(edit) == []
 
 
+def test_a_line_of_contents_is_known_whatever_its_signs_and_style(desk: Desk) -> None:
+    """Other programs write the contents anew, between number and name as they like."""
+
+    def edit(document: Any) -> None:
+        document.paragraphs[1].insert_paragraph_before("1 – Về kho sách\tPL1-3")
+
+    assert desk.found(edit) == []
+
+
 def test_particulars_are_told_with_their_line(desk: Desk) -> None:
     """The signer, as one change, at the line of data/report.yml that holds the name."""
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from macros.findings import ReportError
 from macros.project import Project
+from macros.review.run import compare_with
 from macros.review.version import taken_out
-from tests.review.versions import edit
+from tests.review.versions import READERS_CSV, edit, values
 
 PAGE = "docs/0-gioi-thieu.md"
 
@@ -64,6 +66,15 @@ def test_without_a_name_it_is_where_the_work_parted_from_main(kept: Path) -> Non
     git(kept, "commit", "-qam", "Ba")
     git(kept, "switch", "-q", "sua")
     assert "hai cơ sở" in words(kept, None)
+
+
+def test_what_is_kept_on_record_tells_the_same(kept: Path, tmp_path: Path) -> None:
+    """The first time and the next, on a page of which only the chart is drawn anew."""
+    edit(kept, READERS_CSV, ("402,7084", "402,7184"))
+    sides = Project(kept), None, None, tmp_path / "review", lambda _: nullcontext()
+    first, again = compare_with(*sides), compare_with(*sides)
+    assert values(first) == values(again)
+    assert {one.new.call.name for one in first.values} == {"so", "tang_giam", "bang", "bieu_do"}
 
 
 def test_an_unknown_revision_is_told_with_what_to_do(kept: Path) -> None:

@@ -91,7 +91,7 @@ def test_a_comment_is_one_that_markdown_reads_as_meant(
         for line in range(many)
     )
     for row in rows:
-        row.runs = redline((), row.passage.tokens)
+        row.runs = redline((), row.passage.tokens) * max(1, 900 // many)
     change = PageChange("a-2", typed, page.path, is_new=False, is_gone=False, rows=rows)
     text = write_comment(Differences(untouched, untouched, (change,) * 30, (), (), (), ()))
     assert len(text) <= MOST_LETTERS
@@ -128,10 +128,15 @@ def test_the_page_needs_nothing_else_and_runs_no_word_of_an_author(found: Any) -
 
 
 def test_each_change_leads_to_its_place_and_to_its_row(found: Any) -> None:
-    """File and line of the new version, the page on the site."""
+    """File and line of the new version, the page on the site; the old passage on this very page."""
     page = write_page(found)
     assert f"{READERS}:" in page
-    assert 'href="../site/a-kho-sach-ban-doc/2-ban-doc.html' in page
+    assert 'href="../site/a-kho-sach-ban-doc/2-ban-doc.html#:~:text=' in page
+    document = lxml.html.fromstring(page)
+    (link,) = document.xpath("//article[contains(@class, 'bang')]//a[starts-with(@href, '#')]")
+    was = document.get_element_by_id(link.get("href")[1:])
+    assert "Bảng 2. Bạn đọc" in was.text_content()
+    assert " 783 " in " ".join(was.getnext().itertext())
 
 
 def test_summary_filter_and_sections_count_alike(old: Path, new: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_reviewer_answers_from_a_disk(
     assert write(tab, "article p:has([data-so])", "Ngắn lại.").startswith(
         "Câu: Đến hết năm 2020 có"
     )
-    assert write(tab, 'td[data-so="9.21"]', "Sai.").startswith("Số: 2020: 18.240")
+    assert write(tab, 'td[data-so="9.21"]', "Sai.") == "Số: 2020, Lượt mượn (lượt): 18.240"
     assert write(tab, "#bang-ban_doc figcaption", "Thiếu năm.") == "Cả bảng"
     assert write(tab, "#hinh-ban_doc figcaption", "Đổi màu.") == "Cả hình"
     tab.reload()
@@ -72,6 +72,26 @@ def test_a_reviewer_answers_from_a_disk(
     assert [one.state for one in placed] == [Fate.SAME] * 5
     assert [one.line for one in placed] == [10, 10, 15, 15, 17]
     assert told == []
+
+
+def test_marks_are_seen_beside_the_passage_and_never_on_paper(
+    small_copies: Project, context: BrowserContext
+) -> None:
+    """A bar of a chart is the number behind it; what cannot be chosen says so."""
+    tab = context.new_page()
+    tab.goto((small_copies.site / PAGE).as_uri())
+    tab.click(".gop-y-mo")
+    tab.click(f"{DIALOG} >> text=Chọn chỗ trên trang")
+    tab.click(".md-path, .md-footer", position={"x": 4, "y": 4})
+    assert "không góp ý được" in tab.inner_text(".gop-y-chi")
+    tab.keyboard.press("Escape")
+    said = write(tab, ".hinh svg:visible [data-gia-tri^='Năm 2020']", "Cao quá.")
+    assert said == "Số: 2020, Cuối năm: 7.084"
+    mark = tab.get_by_role("button", name="1 góp ý ở đây")
+    assert mark.is_visible()
+    tab.emulate_media(media="print")
+    assert not mark.is_visible()
+    assert not tab.locator(".gop-y-mo").is_visible()
 
 
 def test_tabs_share_and_reports_do_not(

@@ -82,6 +82,11 @@ class Field(Model):
         "không cộng qua các năm, quý, tháng.",
         False,
     )
+    rollup: Literal["sum", "mean", "max", "none"] | None = option(
+        "Khi tổng hợp nhiều đơn vị: sum cộng; mean bình quân gia quyền theo cột ghi ở weight; "
+        "max lấy số lớn nhất; none để trống. Không ghi thì cột cộng được là sum."
+    )
+    weight: str | None = option("Cột làm quyền số của rollup: mean, như tong của tuổi bình quân.")
     constraints: Constraints = option("Giới hạn của giá trị, như {minimum: 0}.", Constraints())
     applies: Years | None = option(
         "Những năm (quý, tháng) có số liệu của cột, như {from: 2018}; ngoài ra phải để trống."
@@ -126,6 +131,16 @@ class Field(Model):
             raise ValueError("stock chỉ dùng cho cột số")
         return self
 
+    @model_validator(mode="after")
+    def _rollup_agrees(self) -> Field:
+        if self.rollup is not None and (not self.is_numeric or self.formula is not None):
+            raise ValueError("rollup chỉ dùng cho cột số có trong CSV")
+        if self.rollup == "sum" and not self.is_summable:
+            raise ValueError("rollup: sum trái với summable; ghi summable: true, hoặc mean, max")
+        if (self.rollup == "mean") != (self.weight is not None):
+            raise ValueError("rollup: mean và weight đi với nhau; ghi cả hai, như weight: tong")
+        return self
+
     @field_validator("formula")
     @classmethod
     def _formula_is_readable(cls, formula: str | None) -> str | None:
@@ -155,6 +170,11 @@ class Field(Model):
         if self.summable is not None:
             return self.summable
         return self.type == "integer"
+
+    @property
+    def combined(self) -> str | None:
+        """How the numbers of units make one of all: a value of `rollup`; None if nobody says."""
+        return self.rollup or ("sum" if self.is_summable else None)
 
     @property
     def is_undecided(self) -> bool:

@@ -12,7 +12,7 @@ from macros.project import Project, again, digest, recall
 from macros.read.table.cells import MOST_SHOWN, check_text, read_rows
 from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
-from macros.read.table.schema import TableSchema
+from macros.read.table.schema import TableNotes, TableSchema
 from macros.read.table.table import Table, label_rows
 from macros.read.table.timeline import name_time
 from macros.read.text.file import read_text
@@ -22,13 +22,24 @@ _MOST_MB = 80  # a million rows of ten columns have 40
 _SHOWN = 40  # letters of a line
 
 
-def read_table(project: Project, path: Path, findings: list[Finding]) -> Table | None:
+NOTES = "tong-hop"  # in the folder of the data: what a roll-up notes of each table
+
+
+def read_table(
+    project: Project, path: Path, findings: list[Finding], schema: TableSchema | None = None
+) -> Table | None:
     """Read the table of a YAML file; None when it cannot be used at all.
 
     Args:
         path: The table's YAML; the CSV has the same stem.
+        schema: What the table means, for whoever does not ask its own YAML.
     """
-    schema = read_model(project, path, TableSchema, findings)
+    if schema is None:
+        schema = read_model(project, path, TableSchema, findings)
+        notes = project.data / NOTES / path.name
+        if schema is not None and notes.is_file():
+            noted = read_model(project, notes, TableNotes, findings)
+            schema = schema.noted(noted) if noted is not None else None
     csv_path = path.with_suffix(".csv")
     text = read_text(project, csv_path, findings, most_mb=_MOST_MB)
     if schema is None or text is None:

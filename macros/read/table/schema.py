@@ -14,7 +14,7 @@ from macros.read.table.grain import DAY, GRAINS, MONTH, YEAR, grain_of
 from macros.read.table.timeline import Break, Timeline, Years
 from macros.read.yaml.file import MisplacedError, Model, option
 from macros.rules.language.expression import references
-from macros.rules.language.rule import Explanation, Flag, Rule
+from macros.rules.language.rule import Explanation, Flag, Overlap, Rule, Transfer
 
 
 class Validity(Model):
@@ -27,7 +27,27 @@ class Validity(Model):
     replaced_by: str | None = option("Cột ghi mã thay thế về sau.")
 
 
-class TableSchema(Model):
+class TableNotes(Model):
+    """What may be said of a table's cells and units, by its author or by a roll-up."""
+
+    flags: tuple[Flag, ...] = option("Các ô được đánh dấu sơ bộ hoặc đã sửa.", ())
+    not_collected: dict[str, str] = option(
+        "Đơn vị khai không thu thập bảng này, kèm lý do, như {cong_an: không có thôn}; "
+        "khác với thiếu: complete không đòi dòng của đơn vị ấy.",
+        {},
+    )
+    missing: dict[str, str] = option(
+        "Đơn vị còn thiếu số liệu ở bảng này, vì sao; bản chính thức bị từ chối khi còn.",
+        {},
+    )
+
+    @property
+    def excused(self) -> frozenset[str]:
+        """The units of which no row is asked for."""
+        return frozenset((*self.not_collected, *self.missing))
+
+
+class TableSchema(TableNotes):
     """The meaning of one table.
 
     A dimension table, to which other tables refer, may also name the columns that hold the
@@ -66,7 +86,12 @@ class TableSchema(Model):
     explanations: tuple[Explanation, ...] = option(
         "Giải trình cho các cảnh báo đúng và được giữ lại.", ()
     )
-    flags: tuple[Flag, ...] = option("Các ô được đánh dấu sơ bộ hoặc đã sửa.", ())
+    overlaps: tuple[Overlap, ...] = option(
+        "Số mà nhiều đơn vị cùng tính: trừ một lần ở dòng cấp trên, có lý do.", ()
+    )
+    transfers: tuple[Transfer, ...] = option(
+        "Các cột chuyển đến, chuyển đi giữa các đơn vị: phần nằm gọn trong cấp trên triệt tiêu.", ()
+    )
 
     @model_validator(mode="after")
     def _years_have_a_key(self) -> TableSchema:
@@ -108,6 +133,13 @@ class TableSchema(Model):
             if grain not in (YEAR, own) and (grain, own) != (MONTH, DAY):
                 wanted = f" hoặc {own.noun}, như {own.example}" if own not in (None, YEAR) else ""
                 raise MisplacedError(f"“{time}” phải là năm{wanted}", *way)
+        for way, column in self._added():
+            added = self.by_name.get(column)
+            if added is None or added.formula is not None or added.combined != "sum":
+                raise MisplacedError(f"“{column}” không phải là cột cộng được của bảng", *way)
+            if way[0] == "transfers" and (added.type != "integer" or self.totals):
+                message = "transfers chỉ dùng cho số nguyên, ở bảng không có khóa ghi total"
+                raise MisplacedError(message, *way)
         ids = [rule.id for rule in self.rules]
         for place, rule in enumerate(ids):
             if rule in ids[:place]:
@@ -128,6 +160,20 @@ class TableSchema(Model):
     def key_fields(self) -> tuple[Field, ...]:
         """The columns that together name a row."""
         return tuple(self.by_name[name] for name in self.primaryKey)
+
+    def noted(self, notes: TableNotes) -> TableSchema:
+        """The same with what a roll-up notes besides."""
+        update = {
+            "flags": (*self.flags, *notes.flags),
+            "not_collected": {**notes.not_collected, **self.not_collected},
+            "missing": notes.missing,
+        }
+        return self.model_copy(update=update)
+
+    @property
+    def totals(self) -> tuple[Field, ...]:
+        """The key columns of which one value is the total of the others."""
+        return tuple(field for field in self.key_fields if field.total is not None)
 
     @cached_property
     def calendar_key(self) -> Field | None:
@@ -176,6 +222,17 @@ class TableSchema(Model):
         limits = [(one.applies, ("fields", n, "applies")) for n, one in enumerate(self.fields)]
         for years, place in [(self.years, ("years",)), *limits]:
             yield from ((time, (*place, end)) for end, time in (years or Years()).ends.items())
+
+    def _added(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """List the columns that must add up for what the file says of adding."""
+        for place, field in enumerate(self.fields):
+            if field.weight is not None:
+                yield ("fields", place, "weight"), field.weight
+        for place, overlap in enumerate(self.overlaps):
+            yield from ((("overlaps", place, "amounts", name), name) for name in overlap.amounts)
+        for place, transfer in enumerate(self.transfers):
+            yield ("transfers", place, "in"), transfer.in_
+            yield ("transfers", place, "out"), transfer.out
 
     def _roles(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """List the keys that give columns a role in the table, each with its column."""

@@ -98,7 +98,7 @@ def lay_out_map(atlas: UnitMap, data: ChartData, lop: int, chia: str) -> AreaMap
     names_of = list(_name_classes(bounds, max(values.values(), default=Decimal(0)), decimals))
     classes: dict[str, list[Point]] = {name: [] for name in names_of}
     colours = dict(zip(names_of, _ramp(len(bounds)), strict=True))
-    flat, width, height = _flatten(atlas.shapes)
+    flat, width, height = _flatten(atlas.shapes, data.width)
     rows: list[Spec] = []
     unnamed: list[tuple[Spec, str]] = []
     for key, shape in flat.items():
@@ -136,22 +136,22 @@ def gap_hatching(area_map: AreaMap, anchor: str) -> list[Spec]:
     return [hatched] if area_map.has_gaps else []
 
 
-def draw_areas(area_map: AreaMap, unit: str, anchor: str) -> Spec:
+def draw_areas(area_map: AreaMap, data: ChartData, anchor: str) -> Spec:
     """Draw shapes in the colour of their class, and on them their names."""
     names = [*area_map.classes, *([NO_DATA] if area_map.has_gaps else [])]
     fills = [*_ramp(len(area_map.classes)), f"url(#{anchor}-trong)"][: len(names)]
-    is_narrow = area_map.width < WIDTH * _BESIDE
+    is_beside = not data.is_narrow and area_map.width < WIDTH * _BESIDE
     legend = {
-        "orient": "right" if is_narrow else "top",
-        "title": f"Đơn vị tính: {unit}" if unit else None,
+        "orient": "right" if is_beside else "top",
+        "title": f"Đơn vị tính: {data.unit}" if data.unit else None,
         "titleFontWeight": "normal",
         "symbolType": "square",
         "symbolStrokeColor": TEXT,
         "symbolStrokeWidth": 0.6,
         "symbolOpacity": 1,
-        "columns": 1 if is_narrow else int(WIDTH / (max(map(len, names)) * LETTER + 46)),
+        "columns": 1 if is_beside else int(data.width / (max(map(len, names)) * LETTER + 46)) or 1,
         "columnPadding": 18,
-        "labelLimit": WIDTH,
+        "labelLimit": data.width,
     }
     ends = {"domain": names, "range": fills}
     fill = {"field": "lop", "type": "nominal", "scale": ends, "legend": legend}
@@ -214,14 +214,14 @@ def _name_classes(bounds: Sequence[Decimal], last: Decimal, decimals: int) -> It
 # --- shapes
 
 
-def _flatten(shapes: Mapping[str, Shape]) -> tuple[Mapping[str, Shape], float, float]:
+def _flatten(shapes: Mapping[str, Shape], room: int) -> tuple[Mapping[str, Shape], float, float]:
     """Lay shapes on a plane in px, true at the middle of the map; also its width and height."""
     corners = [corner for shape in shapes.values() for rings in shape for corner in rings[0]]
     west, east = min(x for x, _ in corners), max(x for x, _ in corners)
     south, north = min(y for _, y in corners), max(y for _, y in corners)
     squeeze = max(math.cos(math.radians((south + north) / 2)), 0.1)
     across, down = (east - west) * squeeze, north - south
-    scale = min((WIDTH - 10) / across, _MOST_HEIGHT / down)
+    scale = min((room - 10) / across, _MOST_HEIGHT / down)
 
     def place(corner: Corner) -> Corner:
         x, y = corner

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import unescape
 from itertools import count
@@ -18,7 +18,7 @@ from macros.render.call.html import Html, block, inline, scrolling, tag
 from macros.render.call.mark import chart_legend, number_id, number_link, table_legend
 from macros.render.call.numbering import id_of, shown_again
 from macros.render.chart.alt import Sentence, describe_chart, describe_point, headline
-from macros.render.chart.area import CLASSES, STEPS, lay_out_map
+from macros.render.chart.area import CLASSES, STEPS, AreaMap, lay_out_map
 from macros.render.chart.data import (
     KINDS,
     NARROW,
@@ -109,20 +109,18 @@ def bieu_do(
     figure = figure_of(context, plan, DRAWING, ma, ten, names_column=True)
     wanted = read_text("tieu_de", tieu_de)
     message = Sentence((wanted,)) if wanted else headline(data)
-    area_map = None
+    area_map = small_map = None
+    for_phone = replace(data, width=NARROW)
     if atlas is not None:
-        area_map = lay_out_map(atlas, data, 5 if lop is None else lop, chia or "phan_vi")
+        asked = 5 if lop is None else lop, chia or "phan_vi"
+        area_map, small_map = (lay_out_map(atlas, one, *asked) for one in (data, for_phone))
         figure = replace(figure, source=f"{figure.source} {atlas.source}".strip())
     names = {
         (fact.cells, fact.value): number_id(context.call.index, place)
         for place, fact in enumerate(layout.facts, len(message.facts))
     }
     svg = _ask(context.draw(specify(data, figure.anchor, area_map)), data, names)
-    narrow = None
-    if area_map is None and kind.marks is not Marks.PAIRS:
-        specification = specify(replace(data, width=NARROW), f"{figure.anchor}-hep")
-        drawn = _ask(context.draw(specification), data, names)
-        narrow = tag("div", drawn, class_="hep chi-tren-web")
+    narrow = _ask(context.draw(specify(for_phone, f"{figure.anchor}-hep", small_map)), data, names)
     # Small charts have no room to say what their dashed rule parts.
     parted = "; ".join(data.segments) if data.is_split else ""
     rule = f"Vạch đứt chia các giai đoạn: {parted}." if parted else ""
@@ -132,10 +130,18 @@ def bieu_do(
     html = block(
         "figure",
         tag("p", _write_sentence(context, message), class_="tieu-de"),
-        tag("div", svg, narrow or "", class_="hinh", role="img", aria_label=alternative),
+        tag(
+            "div",
+            svg,
+            tag("div", narrow, class_="hep chi-tren-web"),
+            class_="hinh",
+            role="img",
+            aria_label=alternative,
+        ),
         caption_line(figure),
         small_print("nguon", figure.source),
-        small_print("ghi-chu-bang", area_map.key if area_map else rule),
+        *_map_keys(area_map, small_map),
+        small_print("ghi-chu-bang", rule),
         small_print("ghi-chu-bang", FROM_ABOVE_ZERO if starts_above_zero(data) else ""),
         small_print("ghi-chu-bang", stock_note(plan)),
         small_print("ghi-chu-bang", chart_legend(layout.facts)),
@@ -152,6 +158,16 @@ def bieu_do(
         id=figure.anchor,
     )
     return Rendered(html, (*message.facts, *layout.facts), figure=figure)
+
+
+def _map_keys(wide: AreaMap | None, narrow: AreaMap | None) -> Sequence[Html | None]:
+    """Say what the numbers on a map stand for; fewer names have room on that for phones."""
+    if wide is None or narrow is None:
+        return ()
+    if wide.key == narrow.key:
+        return (small_print("ghi-chu-bang", wide.key),)
+    own = tag("p", narrow.key, class_="ghi-chu-bang hep chi-tren-web", data_search_exclude="")
+    return small_print("ghi-chu-bang rong", wide.key), own if narrow.key else None
 
 
 def _show_again(context: Context, target: str) -> Rendered:

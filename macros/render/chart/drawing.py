@@ -72,7 +72,7 @@ def specify(data: ChartData, anchor: str, area_map: AreaMap | None = None) -> Sp
         AuthorError: for more than a page can show.
     """
     if area_map is not None:
-        drawn = draw_areas(area_map, data.unit, anchor)
+        drawn = draw_areas(area_map, data, anchor)
         fills = gap_hatching(area_map, anchor)
     else:
         if not data.is_narrow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 
 from macros.render.chart.alt import describe_pair
@@ -44,7 +45,12 @@ def pair_layers(data: ChartData) -> list[Spec]:
             "field": side,
             "type": "quantitative",
             "scale": {"domain": [*domain], "nice": False, "zero": False},
-            "axis": {"title": series.name, "tickCount": 6, "format": ",~f", **upright},
+            "axis": {
+                "title": _title(data, series.name),
+                "tickCount": 4 if data.is_narrow else 6,
+                "format": ",~f",
+                **upright,
+            },
         }
     look = {"filled": True, "size": 46, "color": ACCENT, "opacity": 0.75}
     mark: Spec = {"type": "point", **look, **SAYS}
@@ -54,6 +60,10 @@ def pair_layers(data: ChartData) -> list[Spec]:
         for side, align, dx in (("right", "left", _DOT + 2), ("left", "right", -_DOT - 2))
     ]
     return [dots, *names]
+
+
+def _title(data: ChartData, name: str) -> Sequence[str]:
+    return textwrap.wrap(name, int((data.width - 40) / LETTER))
 
 
 def _ends(numbers: Sequence[float]) -> tuple[float, float]:

@@ -35,7 +35,14 @@ from macros.render.chart.places import (
     widest_label,
 )
 
-_LABEL_HEIGHT = 20  # px between two values at the same place
+_LABEL_HEIGHT = 16  # px between two values at the same place
+# Words on a side of a point of a line: px down and right of it, and which end of them is there.
+_SIDES: Mapping[str, tuple[int, int, str]] = {
+    "above": (-11, 0, "center"),
+    "below": (13, 0, "center"),
+    "left": (-8, -5, "right"),
+    "right": (-8, 5, "left"),
+}
 ACCENT = "#c43c2e"  # a single series
 TEXT = "currentColor"  # as the text around the chart, black in print
 
@@ -138,8 +145,6 @@ def line_layers(data: ChartData) -> list[Spec]:
         "encoding": {**place, **{key: looks[key] for key in ("color", "shape")}, **VALUE},
     }
     at = {"x": _measured("vi_tri"), "y": _measured("cuoi")}
-    sides = {"above": (-11, 0, "center"), "below": (13, 0, "center")}
-    sides |= {"left": (-8, -5, "right"), "right": (-8, 5, "left")}
     # A layer of no points would have the drawing program complain on the author's screen.
     free = {(row["vi_tri"], row["tranh"]) for row in rows_of(data) if row["cuoi"] is not None}
     labels = [
@@ -152,7 +157,7 @@ def line_layers(data: ChartData) -> list[Spec]:
             align=beside if align == "center" else align,
         )
         for align, places in _labelled_places(data).items()
-        for side, (dy, dx, beside) in sides.items()
+        for side, (dy, dx, beside) in _SIDES.items()
         if any((place, side) in free for place in places)
     ]
     return [line, point, *labels, *_name_layers(data), *break_layers(data)]
@@ -249,14 +254,23 @@ def _labelled_places(data: ChartData) -> Mapping[str, Sequence[float]]:
         return {"left": places[:1] if is_roomy else [], "right": places[-1:]}
     if data.has_one_look and widest_label(data) <= plot_size(data)[0] / len(places):
         return {"center": places}
-    apart = top_of(data) * _LABEL_HEIGHT / plot_size(data)[1]
+    a_px = top_of(data) / plot_size(data)[1]
     shown = []
-    for number in (0, len(places) - 1):
-        values = sorted(series.points[number].height for series in data.series)
-        if all(after - before >= apart for before, after in pairwise(values)):
-            shown.append(places[number])
+    for place in (places[0], places[-1]):
+        rows = [row for row in rows_of(data) if row["vi_tri"] == place and row["cuoi"] is not None]
+        words = sorted(row["cuoi"] - _SIDES[row["tranh"]][0] * a_px for row in rows)
+        points = sorted(row["cuoi"] for row in rows)
+        if all(
+            after - before >= _LABEL_HEIGHT * a_px
+            for column in (words, points)
+            for before, after in pairwise(column)
+        ):
+            shown.append(place)
+    first, last = shown[: places[0] in shown], shown[places[0] in shown :]
+    if data.is_narrow:  # where words around the first point would reach over the axis
+        return {"left": first, "right": last}
     if names_at_ends(data):  # which stand on the right of the last points
-        return {"center": shown[: places[0] in shown], "right": shown[places[0] in shown :]}
+        return {"center": first, "right": last}
     return {"center": shown}
 
 

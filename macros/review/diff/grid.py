@@ -22,18 +22,18 @@ class GridLine:
         label: What it is called.
         own: Its name alone, without the heads above it.
         keys: What all its numbers have in common and others of the table have not.
-        kind: Of a row.
+        name: Equal for two that are certainly the same.
     """
 
     number: int
     label: str
-    keys: Hashable
-    kind: RowKind = RowKind.PLAIN
+    name: Hashable
+    keys: Keys
     own: str = ""
 
     @property
     def words(self) -> list[str]:
-        return self.label.split()
+        return [*self.label.split(), *map(str, self.keys)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class View:
         ]
         self._width = grid.width
         about = [self._about(number, column) for number, _ in self._body for column in self._wide]
-        self._shared = (
+        self.shared = (
             frozenset.intersection(*found) if (found := list(filter(None, about))) else frozenset()
         )
 
@@ -111,27 +111,32 @@ class View:
     def _wide(self) -> range:
         return range(self._width)
 
-    def rows(self) -> list[GridLine]:
-        """List the rows of the body."""
+    def rows(self, shared: Keys) -> list[GridLine]:
+        """List the rows of the body.
+
+        Args:
+            shared: What all numbers of both tables have in common, which tells no rows apart.
+        """
         group, lines = "", []
         for number, row in self._body:
             label = self._label(row)
             if row.kind.is_inner_head:
                 group = label
-            keys = self._common(self._about(number, column) for column in self._wide)
-            name = (row.kind, group, keys) if keys else (row.kind, group, label)
-            lines.append(GridLine(number, label, name, row.kind))
+            keys = self._common(self._about(number, column) for column in self._wide) - shared
+            name = (row.kind, keys) if keys else (row.kind, group, label)
+            lines.append(GridLine(number, label, name, keys))
         return lines
 
-    def columns(self) -> list[GridLine]:
+    def columns(self, shared: Keys) -> list[GridLine]:
         """List the columns by the words above them."""
         lines = []
         for column in self._wide:
             heads = (self._places.get((number, column)) for number in self._heads)
             names = list(dict.fromkeys(cell.text for cell in heads if cell and cell.text))
             label = " / ".join(names)
-            keys = self._common(self._about(number, column) for number, _ in self._body)
-            lines.append(GridLine(column, label, keys or label, own=names[-1] if names else ""))
+            keys = self._common(self._about(number, column) for number, _ in self._body) - shared
+            own = names[-1] if names else ""
+            lines.append(GridLine(column, label, keys or label, keys, own))
         return lines
 
     def say(self, row: int, column: int) -> tuple[Token, ...]:
@@ -147,7 +152,7 @@ class View:
 
     def _common(self, about: Iterable[Keys]) -> Keys:
         found = [keys for keys in about if keys]
-        return frozenset.intersection(*found) - self._shared if found else frozenset()
+        return frozenset.intersection(*found) if found else frozenset()
 
     def _about(self, row: int, column: int) -> Keys:
         """Say what the number at a place is about: column and keys of all its cells alike."""
@@ -168,8 +173,9 @@ class View:
 
 def lay_over(old: View, new: View) -> GridChange:
     """Lay one table over the other."""
-    rows = pair(old.rows(), new.rows(), _name, _words)
-    columns = pair(old.columns(), new.columns(), _name, _words)
+    shared = old.shared & new.shared
+    rows = pair(old.rows(shared), new.rows(shared), _name, _words)
+    columns = pair(old.columns(shared), new.columns(shared), _name, _words)
     cells = tuple(tuple(_cell(old, new, row, column) for column in columns) for row in rows)
     return GridChange(tuple(rows), tuple(columns), cells)
 
@@ -192,7 +198,7 @@ def _facts(tokens: tuple[Token, ...] | None) -> list[str]:
 
 
 def _name(line: GridLine) -> Hashable:
-    return line.keys
+    return line.name
 
 
 def _words(line: GridLine) -> list[str]:

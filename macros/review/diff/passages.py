@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from macros.export.document import inlines, nodes
@@ -52,6 +52,7 @@ class PagePassage:
         exhibit: The table or figure.
         images: The pictures in it, drawings too.
         looks: What tells each of them from others: one may be replaced under the same name.
+        text: All its words in one line.
     """
 
     kind: PassageKind
@@ -60,17 +61,17 @@ class PagePassage:
     exhibit: nodes.Exhibit | None = None
     images: tuple[inlines.Picture, ...] = ()
     looks: tuple[str, ...] = ()
+    text: str = field(init=False, compare=False, repr=False)  # asked for over and over
+
+    def __post_init__(self) -> None:
+        text = "".join([token.text for token in self.tokens]).strip()
+        object.__setattr__(self, "text", text)
 
     @property
     def pictures(self) -> tuple[str, ...]:
         """Digests of the authors' pictures."""
         both = zip(self.images, self.looks, strict=True)
         return tuple(look for image, look in both if image.file is not None)
-
-    @property
-    def text(self) -> str:
-        """All its words in one line."""
-        return "".join(token.text for token in self.tokens).strip()
 
     @property
     def said(self) -> str:

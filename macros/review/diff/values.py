@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -145,6 +145,12 @@ class Numbers:
             for cell in leaves_of(printed.fact)
         }
 
+    def name(self, printed: Printed) -> Hashable:
+        """Name a number wherever it stands: by its cells in a table or chart, else by its call."""
+        is_in_figure = printed.call.macro.figure is not None
+        cells = frozenset(self.cells(printed)) if is_in_figure else None
+        return (printed.call.name, cells) if cells else printed.signature
+
     def describe(self, cell: Cell) -> tuple[str, str, str]:
         """Give the path of a cell's table, the title of its column, its row in words."""
         table = self.report.tables[cell.table]
@@ -197,20 +203,24 @@ def match_numbers(
 
 
 def rejoin(
-    gone: Iterable[Printed], come: Iterable[Printed]
+    gone: Iterable[Printed],
+    come: Iterable[Printed],
+    names: tuple[Callable[[Printed], Hashable], Callable[[Printed], Hashable]],
 ) -> tuple[list[tuple[Printed, Printed]], list[Printed], list[Printed]]:
-    """Find numbers again that have moved to another passage: those asked for by the same words.
+    """Find numbers again that have moved to another passage.
 
     Returns them, then what has really gone, and what has really come.
+
+    Args:
+        names: Of a number that went and of one that came; equal for the same.
     """
     waiting: dict[Hashable, list[Printed]] = {}
     for one in gone:
-        waiting.setdefault(one.signature, []).append(one)
+        waiting.setdefault(names[0](one), []).append(one)
     pairs: list[tuple[Printed, Printed]] = []
     added: list[Printed] = []
     for one in come:
-        known = waiting.get(one.signature)
-        if known:
+        if known := waiting.get(names[1](one)):
             pairs.append((known.pop(0), one))
         else:
             added.append(one)

@@ -38,6 +38,7 @@ _LEAST = 0.2  # of the passages; a file that shares fewer is of another report
 _PARTICULARS, _DATE = "data/report.yml", "ngay:"
 _NUMBER = re.compile(r"\d[\d.,]*")
 _PAGE = re.compile(r" (?:[A-ZĐ]+\d*-)?\d+$")  # at the end of a line of the contents
+_SIGN = re.compile(r"\W")  # such as the sign between number and name of an appendix
 _HEADS = frozenset(chr(ord(Sign.HEADING) + depth) for depth in range(6))
 _SIGNS = frozenset({*Sign, *_HEADS})
 _UNSAID = frozenset({Sign.LINK, Sign.TABLE, Sign.TABLE_END, *_HEADS})
@@ -94,14 +95,16 @@ def read_units(said: Transcript) -> list[Unit]:
         if one.text.endswith("\n") and not depth:
             close()
     close()
-    known = {unit.text for unit in units}
+    known = {_SIGN.sub("", unit.text) for unit in units}
     return [unit for unit in units if not _is_in_contents(unit, known)]
 
 
 def _is_in_contents(unit: Unit, known: Set[str]) -> bool:
     """Tell a line of the lists in front; other programs than Word give it a style of their own."""
     bare = _PAGE.sub("", unit.text)
-    return bool(IN_CONTENTS.fullmatch(unit.place.path)) or (bare != unit.text and bare in known)
+    return bool(IN_CONTENTS.fullmatch(unit.place.path)) or (
+        bare != unit.text and _SIGN.sub("", bare) in known
+    )
 
 
 def compare_copies(

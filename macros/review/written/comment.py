@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from macros.findings import Severity
 from macros.format import shorten
+from macros.review.around import Aside
 from macros.review.diff.redline import Mark, RedlineRun
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.differences import NOT_READ, Differences, PageChange
@@ -15,6 +16,7 @@ from macros.review.written.one_page import title_of
 MOST_LETTERS = 60_000  # of review.md: what a comment on a pull request may have
 _FEWEST_LINES = 3  # of a part that is folded
 _LONGEST = 400  # letters of what came or went
+_MOST_OF_ONE = 4_000  # letters of one passage, of which so much has changed that no line holds it
 _AROUND = 40  # letters kept on each side of a change
 # What would call people, issues, labels, addresses gets a sign in between that nobody sees; of
 # HTML and Markdown every sign is written by its number, since in a title only these are read.
@@ -72,11 +74,7 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
         count = ", ".join(f"{count} {words}" for words, count in page.counts().items() if count)
         yield f"{safe(page.heading)} ({count})", list(_lines(page))
     if it.asides:
-        lines = [
-            f"- {safe(a.kind)}, {safe(a.title)}: {safe(a.old) or '(chưa có)'} → "
-            f"{safe(a.new) or '(không còn)'}"
-            for a in it.asides
-        ]
+        lines = [f"- {safe(one.kind)}, {safe(one.title)}: {_turn(one)}" for one in it.asides]
         yield f"Quanh lời văn ({len(lines)})", lines
     for table in it.tables:
         lines = [f"- {safe(words)}" for words in table.columns]
@@ -119,6 +117,8 @@ def write_redline(runs: Sequence[RedlineRun]) -> str:
     said = ""
     for place, run in enumerate(runs):
         text = run.text.replace("\n", " ")
+        if len(said) > _MOST_OF_ONE:
+            return f"{said} …"
         if run.mark is Mark.KEPT:
             said += safe(_shorten(text, place, len(runs)))
             continue
@@ -133,6 +133,11 @@ def _shorten(text: str, place: int, count: int) -> str:
     head = "" if place == 0 else text[:_AROUND].rpartition(" ")[0]
     tail = "" if place == count - 1 else text[-_AROUND:].partition(" ")[2]
     return f"{head} … {tail}"
+
+
+def _turn(one: Aside) -> str:
+    old, new = (safe(shorten(said, _LONGEST)) for said in (one.old, one.new))
+    return write_redline(one.runs) or f"{old or '(chưa có)'} → {new or '(không còn)'}"
 
 
 def _arrow(value: ValueChange) -> str:

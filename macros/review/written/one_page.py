@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import mimetypes
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,7 @@ from macros.render.call.numbering import number_report
 from macros.review.around import PARTICULAR
 from macros.review.diff.grid import GridLine, is_renamed
 from macros.review.diff.pairing import Pair
-from macros.review.diff.passages import PassageKind, Token
+from macros.review.diff.passages import PagePassage, PassageKind, Token
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.differences import EMPTY, NOT_READ, Differences, PageChange, PassageChange
 
@@ -38,6 +39,8 @@ _KINDS = {
     "so-lieu": ("số liệu", ("dòng, ô số liệu đổi",)),
     "loi": ("lỗi", ("lỗi, cảnh báo thêm", "lỗi, cảnh báo hết")),
 }
+_FIRST_WORDS = re.compile(r"\w[^\n(*]{4,60}(?=\W)")  # by which a browser finds a passage
+_FOUND_BY_WORDS = frozenset({PassageKind.PARAGRAPH, PassageKind.HEADING})
 _CSS = {
     PassageKind.HEADING: "tieu-de",
     PassageKind.PARAGRAPH: "doan-van",
@@ -77,18 +80,18 @@ def write_page(it: Differences, site: str = "../site") -> str:
     style = Template((_TEMPLATES / "trang.css").read_text(encoding="utf-8")).substitute(
         regular=_font("Regular"), semibold=_font("SemiBold")
     )
-    identity = it.new.report.identity
+    identity, counts = it.new.report.identity, it.counts()
     return environment.get_template("trang.html").render(
         it=it,
         title=identity.title,
         issuer=identity.co_quan,
         invented=identity.minh_hoa,
-        kinds=list(_count_kinds(it)),
+        kinds=list(_count_kinds(counts)),
         flips=[value for value in it.values if value.flips],
         not_read=NOT_READ,
-        columns=[words for words in EMPTY.counts() if it.counts()[words]],
+        counts=counts,
+        columns=[words for words in EMPTY.counts() if counts[words]],
         particulars=[one for one in it.asides if one.kind == PARTICULAR],
-        old_place=_old_place(it),
         script=Markup(script),  # noqa: S704  our own files
         style=Markup(style),  # noqa: S704
         script_hash=_hash(script),
@@ -105,9 +108,8 @@ def _font(weight: str) -> str:
     return f"data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 
-def _count_kinds(it: Differences) -> Iterator[tuple[str, str, int]]:
+def _count_kinds(counts: Mapping[str, int]) -> Iterator[tuple[str, str, int]]:
     """Name the kinds of change that there are, each with what the summary counts of it."""
-    counts = it.counts()
     for kind, (words, counted) in _KINDS.items():
         count = sum(counts[one] for one in counted)
         if count:
@@ -131,19 +133,6 @@ def _has_new_prose(row: PassageChange) -> bool:
     return any(run.mark and not run.facts and run.text.strip() for run in row.runs)
 
 
-def _old_place(it: Differences) -> Any:
-    """Give the address of a passage in the old version, where the report says where it is kept."""
-    base = (it.new.report.identity.repo_url or "").rstrip("/")
-
-    def address(row: PassageChange) -> str:
-        if not (base and it.old.commit and row.old):
-            return ""
-        place = row.old.place
-        return f"{base}/blob/{it.old.commit}/{quote(place.path)}#L{place.line}"
-
-    return address
-
-
 class _Filters:
     """What the template asks for beyond what the comparison says by itself."""
 
@@ -153,18 +142,21 @@ class _Filters:
         self._catalogue = number_report(report).catalogue
         self._built = {page.path: built_name(page) for page in report.pages}
         self._number = 0
+        before = [passage for page in it.pages for passage in page.before]
+        self._before = {_spot(one): f"truoc-{number}" for number, one in enumerate(before)}
 
     def all(self) -> Mapping[str, Any]:
         """Name them as the template does."""
         return {
             "anchor": lambda key: f"muc-{quote(key, safe='')}",
             "row_address": self.row_address,
-            "address": lambda page: f"{self._site}/{quote(self._built.get(page.path, ''))}",
             "parts": self.parts,
             "css": lambda kind: _CSS[kind],
             "kinds": lambda row: " ".join(kinds_of(row)),
             "title": title_of,
             "place": self.place,
+            "before": lambda passage: self._before.get(_spot(passage), ""),
+            "page_address": self.page_address,
             "picture": _picture,
             "counted": lambda counts: ", ".join(f"{n} {words}" for words, n in counts.items()),
             "fate": _fate,
@@ -186,10 +178,16 @@ class _Filters:
 
     def place(self, row: PassageChange) -> str:
         """Give the place of a passage on the site."""
-        passage = row.passage
+        passage, address = row.passage, self.page_address(row.passage.place.path)
         anchor = passage.exhibit.name.rpartition("--")[2] if passage.exhibit else ""
-        built = quote(self._built.get(passage.place.path, ""))
-        return f"{self._site}/{built}#{anchor}" if anchor else f"{self._site}/{built}"
+        first = _FIRST_WORDS.match("".join(one.text for one in passage.tokens))
+        if not anchor and first and passage.kind in _FOUND_BY_WORDS:
+            anchor = f":~:text={quote(first[0], safe='').replace('-', '%2D')}"
+        return f"{address}#{anchor}" if anchor else address
+
+    def page_address(self, path: str) -> str:
+        """Give the page of a file on the site; "" for a file that is none."""
+        return f"{self._site}/{quote(self._built[path])}" if path in self._built else ""
 
     def parts(self, page: PageChange) -> Iterator[SheetPart]:
         """Fold the unchanged passages of a page, but for those beside a change."""
@@ -210,15 +208,20 @@ class _Filters:
             yield SheetPart(kept=kept)
 
 
+def _spot(passage: PagePassage) -> tuple[object, ...]:
+    """Tell a passage of the old version from the others; one that was parted is where it was."""
+    return passage.place, passage.place.element, passage.kind
+
+
 def title_of(row: PassageChange) -> str:
     """Say what became of a passage."""
     kind = row.passage.kind.value.capitalize()
     if row.is_moved:
-        was_in = f"mục “{row.was_in}”, " if row.was_in else ""
+        was_in = f"ở mục “{row.was_in}”, " if row.was_in else ""
         was, now = (
             f"sau “{shorten(one)}”" if one else "đầu mục" for one in (row.was_after, row.is_after)
         )
-        return f"{kind} chuyển chỗ: trước ở {was_in}{was}; nay ở {now}"
+        return f"{kind} chuyển chỗ: trước đứng {was_in}{was}; nay đứng {now}"
     if row.old is None:
         return f"{kind} thêm"
     if row.is_parted:

@@ -260,6 +260,30 @@ class Flag(Model):
     note: str = option("Lời chú, in cùng số liệu.", "")
 
 
+Amount = Annotated[Decimal, Key(gt=0)]
+
+
+class Overlap(Model):
+    """What several units count alike: taken off once where they are added up."""
+
+    keys: dict[str, OneOrMore] = Key(description="Các khóa của dòng cấp trên, đủ mọi khóa.")
+    amounts: dict[str, Amount] = Key(
+        min_length=1, description="Số tính trùng của mỗi cột, lớn hơn 0, như {tong: 12}."
+    )
+    units: tuple[str, ...] = Key(min_length=2, description="Mã các đơn vị cùng tính.")
+    text: str = Key(min_length=10, description="Lý do, in ở thẻ của số và ở trang đối chiếu.")
+
+
+class Transfer(Model):
+    """Movements from unit to unit, which are none for the unit that holds both."""
+
+    in_: str = Key(alias="in", description="Cột số chuyển đến.")
+    out: str = Key(description="Cột số chuyển đi.")
+    within: tuple[str, ...] = Key(
+        min_length=1, description="Mã các đơn vị cấp trên mà việc chuyển nằm gọn bên trong."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What was found when a rule was judged.

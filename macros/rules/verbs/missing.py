@@ -158,7 +158,7 @@ def _absent_rows(judged: Judged, source: Source, wanted: Sequence[int]) -> Breac
     """Name the rows that another table lacks, each once; `complete` may have named them."""
     scope, other = judged.found.scope, source.columns
     reported = list(reported_rows(other)) if wanted else []
-    told = judged.found.data.told
+    told, excused = judged.found.data.told, other.table.schema.excused
     absent: dict[int, dict[str, str]] = {}
     for item in wanted:
         own = scope.key(item)
@@ -171,7 +171,7 @@ def _absent_rows(judged: Judged, source: Source, wanted: Sequence[int]) -> Breac
             set(names) <= keys.keys() and tuple(keys[name] for name in names) in missing
             for names, missing in reported
         )
-        if row is None or cause in told or is_reported:
+        if row is None or cause in told or is_reported or not excused.isdisjoint(keys.values()):
             continue
         told.add(cause)
         absent[item] = row
@@ -230,6 +230,11 @@ def _expected(columns: Columns, keys: Sequence[str], values: Sequence[Sequence[s
     for axis, name in enumerate(keys):
         if columns.table.field(name).references is None:
             continue
+        absent = columns.table.schema.excused
+        if absent and columns.hierarchy(name) is not None:
+            is_asked = np.array([value not in absent for value in values[axis]], dtype=bool)
+            others = [other for other in range(len(keys)) if other != axis]
+            expected &= np.expand_dims(is_asked, others)
         if columns.target(name).schema.valid is None or time is None or time.name not in keys:
             continue
         when = list(keys).index(time.name)

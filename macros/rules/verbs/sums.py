@@ -13,7 +13,7 @@ from macros.read.table.column import Field
 from macros.rules.judge.breach import Breach, Breaches, Rows, Ruling, Verb, row_breaches
 from macros.rules.judge.columns import Columns, Mask
 from macros.rules.judge.comparison import FILL
-from macros.rules.judge.ratio import Positions, Ratio, contradictions
+from macros.rules.judge.ratio import Floats, Positions, Ratio, contradictions
 from macros.rules.judge.terms import match
 from macros.rules.language.rule import Rule
 from macros.rules.verbs.missing import empty_cells, reported_rows
@@ -30,12 +30,14 @@ class _Family:
         whole: For each row, the row that it is a part of, or -1.
         wholes: The rows that are to be the sum of their parts.
         orphans: The rows that belong to a whole which has rows, but none with their keys.
+        unit: The key that tells units; "" where the parts are no units.
     """
 
     whole: Positions
     wholes: Mask
     orphans: Mask
     words: str
+    unit: str = ""
 
 
 def find_unequal_sums(rule: Rule, columns: Columns) -> Iterator[Breaches]:
@@ -106,7 +108,8 @@ def _units(columns: Columns, chosen: Mask) -> _Family:
     above, own = match(columns, columns, unit_and_year, shift)
     has_parts = np.bincount(above[above >= 0], minlength=int(own.max(initial=-1)) + 1) > 0
     orphans = (above >= 0) & (whole < 0) & columns.within
-    return _Family(whole, has_parts[own] & chosen, orphans, "các đơn vị trực thuộc")
+    words = "các đơn vị trực thuộc"
+    return _Family(whole, has_parts[own] & chosen, orphans, words, key.name)
 
 
 def _unit_key(columns: Columns) -> Field:
@@ -131,7 +134,8 @@ def _unequal(rule: str, columns: Columns, name: str, family: _Family) -> Breache
         raise AuthorError(f"cột “{name}” là tỷ lệ, không cộng được", "bỏ cột này", Code.RULE)
     is_part = family.whole >= 0
     sums = np.bincount(family.whole[is_part], weights=numbers.top[is_part], minlength=len(columns))
-    wanted = Ratio(np.where(family.wholes, sums, np.nan), numbers.bottom)
+    twice = _counted_twice(columns, name, family, numbers.bottom)
+    wanted = Ratio(np.where(family.wholes, sums - twice, np.nan), numbers.bottom)
     table = columns.table
     words = name_column(table, name)
 
@@ -140,6 +144,8 @@ def _unequal(rule: str, columns: Columns, name: str, family: _Family) -> Breache
         gap = write_number(abs((found or Fraction()) - (total or Fraction())))
         parts = np.flatnonzero(family.whole == row)
         where = f", xem {name_lines(table, parts)}" if parts.size else ""
+        if twice[row]:
+            where = f" trừ phần tính trùng, chuyển nội bộ{where}"
         return Breach(
             f"{words} = {write_number(found)}, theo {rule} phải bằng tổng {family.words}"
             f" = {write_number(total)} (lệch {gap}){where}",
@@ -147,6 +153,29 @@ def _unequal(rule: str, columns: Columns, name: str, family: _Family) -> Breache
         )
 
     return row_breaches(table, np.flatnonzero(contradictions(numbers, "=", wanted)), at)
+
+
+def _counted_twice(columns: Columns, name: str, family: _Family, bottom: float) -> Floats:
+    """Find what the sum of units holds twice: declared overlaps, movements between the units."""
+    schema, size = columns.table.schema, len(columns)
+    twice = np.zeros(size)
+    if not family.unit:
+        return twice
+    for overlap in schema.overlaps:
+        if name in overlap.amounts:
+            twice[columns.having(overlap.keys.items())] += float(overlap.amounts[name]) * bottom
+    for transfer in schema.transfers:
+        if name in (transfer.in_, transfer.out):
+            is_part = family.whole >= 0
+            both = [
+                np.bincount(
+                    family.whole[is_part], columns.numbers(one).top[is_part], minlength=size
+                )
+                for one in (transfer.in_, transfer.out)
+            ]
+            inside = columns.judge(family.unit, transfer.within.__contains__)
+            twice += np.where(inside, np.minimum(*both), 0.0)
+    return twice
 
 
 def _empty(rule: Ruling, columns: Columns, name: str, family: _Family) -> Iterator[Breaches]:

@@ -58,6 +58,7 @@
       state.page = Math.min(Math.max(state.page, 0), pages() - 1)
       const start = state.page * PAGE, end = Math.min(start + PAGE, state.found.length)
       body.replaceChildren(...state.found.slice(start, end).map(draw))
+      table.dispatchEvent(new Event("ve-lai", { bubbles: true }))
       status.textContent = state.found.length
         ? `Dòng ${say(start + 1)}–${say(end)} trong ${say(state.found.length)}` +
           (state.found.length < rows.length ? ` dòng chọn được (cả bảng ${say(rows.length)} dòng)` : "")

@@ -1,7 +1,7 @@
 // What a reader takes along of a table or chart: a copy to paste, CSV, the drawing as SVG or PNG;
 // and both as large as the screen. All is made here, so that it works from a disk as well.
 {
-  const { make } = self.soLieu
+  const { make, gridOf } = self.soLieu
   const NS = "http://www.w3.org/2000/svg"
   const SCALE = 3 // of the PNG
   const MARGIN = 20, LINE = 20, LETTER = 7.4 // px in an exported drawing
@@ -12,21 +12,6 @@
     const copy = element?.cloneNode(true)
     copy?.querySelectorAll("sup, .headerlink, .chi-nghe").forEach(part => part.remove())
     return copy?.textContent.replace(/\s+/g, " ").trim() ?? ""
-  }
-
-  // Every cell at every place that it spans.
-  const gridOf = table => {
-    const grid = []
-    ;[...table.rows].forEach((row, down) => {
-      let across = 0
-      for (const cell of row.cells) {
-        while (grid[down]?.[across]) across++
-        for (let y = 0; y < cell.rowSpan; y++)
-          for (let x = 0; x < cell.colSpan; x++) (grid[down + y] ??= [])[across + x] = cell
-        across += cell.colSpan
-      }
-    })
-    return grid
   }
 
   // Numbers as machines read them; what a spreadsheet would run is only text.

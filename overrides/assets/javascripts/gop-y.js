@@ -1,14 +1,15 @@
 // A reviewer's comments: written on a sentence, a number, a table, a figure or a row of data, kept
 // in this browser, handed on as a file. Nothing leaves the machine but by the reviewer's own hand.
 {
-  const { root, make } = self.soLieu
+  const { root, make, gridOf } = self.soLieu
   const about = document.getElementById("gop-y")
   const { ten, coQuan, tep, duThao, ban, moGopY, csv } = about?.dataset ?? {}
   const KEY = `gop-y:${ten}:${coQuan}` // reports of one host, or of one disk, do not mix
-  const FIELDS = { ma: 16, luc: 32, tep: 300, loai: 4, doan: 20000, chon: 4000, bang: 300, noi_dung: 5000, ban: 120 }
+  const FIELDS = { ma: 16, luc: 32, tep: 300, trang: 300, loai: 4, doan: 20000, chon: 4000, bang: 300, noi_dung: 5000, ban: 120 }
   const MOST = 1000, MOST_BYTES = 5e6
   const KINDS = { doan: "Cả đoạn", cau: "Câu", so: "Số", bang: "Cả bảng", hinh: "Cả hình", dong: "Dòng số liệu" }
-  const APART = "button:not(th button), sup[id^=fnref], svg, details, aside, .headerlink, .footnote-backref, .chi-tren-web, .doi-bo"
+  const NO_PLACE = "#the-so, #gop-y, .chi-tren-web, .md-path, .so-cai table, .bo-loc"
+  const APART = "button:not(th button), sup[id^=fnref], svg, details, aside, .headerlink, .footnote-backref, .chi-tren-web, .doi-bo, .so-cho"
   const tidy = text => text.normalize("NFC").replace(/\s+/g, " ").trim()
   const words = text => tidy(text).match(/[\p{L}\p{N}]+/gu)?.join(" ") ?? ""
   const shorten = (text, most = 90) => text.length > most ? `${text.slice(0, most).replace(/\s\S*$/, "")} …` : text
@@ -57,17 +58,33 @@
     return tidy(copy.textContent)
   }
   const passages = () => [...document.querySelectorAll("article :is(h1, h2, h3, h4, p, li, figure, pre, tr[id^=dong-])")]
-    .filter(one => !one.parentElement.closest("figure, aside, .chi-tren-web, .md-path, #the-so, #gop-y") && !one.matches(".chi-tren-web, li:has(> p)") &&
+    .filter(one => !one.parentElement.closest(`figure, aside, ${NO_PLACE}`) && !one.matches(".chi-tren-web, .tai-ve, li:has(> p)") &&
       one.checkVisibility() && say(one))
   const kindOf = one => one.matches("tr") ? "dong" : one.matches("figure") ? one.matches(".bang") ? "bang" : "hinh" : "doan"
   const sentences = text => text.split(/(?<=[.!?…]["”)]?)\s+(?=[\p{Lu}\d“"(])/u)
+  // What a cell is called: its row, and its column by the heads above it.
+  const cellNames = table => {
+    const grid = gridOf(table), rows = [...table.rows]
+    const heads = rows.filter(row => row.matches("thead tr:not(.so-cot)")).map(row => rows.indexOf(row))
+    return cell => {
+      const at = rows.indexOf(cell.parentElement), column = grid[at].indexOf(cell)
+      const later = rows.findLastIndex((row, place) => place < at && row.matches(".he"))
+      const above = (later < 0 ? heads : [later]).map(place => grid[place][column]).filter(Boolean).map(say)
+      return [`${cell.closest("tr[id]") ? "Dòng " : ""}${say(cell.parentElement.cells[0])}`, [...new Set(above)].join(" / ")].filter(Boolean).join(", ")
+    }
+  }
+  const titleOf = one => {
+    const caption = one.matches("figure") && one.querySelector("figcaption")
+    return [one.matches("tr") ? "Dòng" : !caption && one.dataset.nhan, say(caption || one.querySelector(".don-vi-tinh") || one)].filter(Boolean).join(" ")
+  }
   const choices = one => {
-    const kind = kindOf(one), text = say(one), found = [[kind, "", KINDS[kind]]]
+    const kind = kindOf(one), text = say(one), found = [[kind, kind === "doan" ? "" : titleOf(one), KINDS[kind]]]
     if (kind === "doan") for (const cut of sentences(text)) if (cut !== text) found.push(["cau", cut, `Câu: ${shorten(cut)}`])
-    const numbers = [...one.querySelectorAll("[data-so]")].slice(0, 300)
-    for (const number of numbers) {
-      const line = number.closest("tr")?.cells[0], name = line ? `${say(line)}: ${say(number)}` : say(number)
-      found.push(["so", name, `Số: ${name}`, number])
+    const table = one.closest("table") ?? one.querySelector("table"), name = table && cellNames(table)
+    const places = kind === "dong" ? [...one.cells].slice(1) : [...one.querySelectorAll("[data-so]")].slice(0, 300)
+    for (const place of places) {
+      const said = place.matches("td") ? `${name(place)}: ${say(place)}` : say(place)
+      found.push([kind === "dong" ? kind : "so", said, `Số: ${said}`, place])
     }
     return found
   }
@@ -84,6 +101,8 @@
   const passageOf = remark => finder()(remark)
   const pageOf = remark => `${remark.tep.slice(5, -3).replace(/(^|\/)README$/, "$1index").split("/").map(encodeURIComponent).join("/")}.html`
 
+  const addressOf = remark => new URL(`${pageOf(remark)}#${remark.loai === "dong" ? `dong-${remark.dong}` : `gop-y-${remark.ma}`}`, root)
+
   // One dialog: the list, or the form.
   const dialog = make("dialog", { id: "gop-y-hop", class: "md-typeset", "aria-labelledby": "gop-y-ten" })
   const opener = make("button", { type: "button", class: "gop-y-mo" })
@@ -94,7 +113,7 @@
     return made
   }
   const open = (title, ...parts) => {
-    dialog.replaceChildren(make("h2", { id: "gop-y-ten" }, title), told, ...parts)
+    dialog.replaceChildren(make("header", {}, make("h2", { id: "gop-y-ten" }, title), button("Đóng", () => dialog.close()), told), ...parts)
     if (!dialog.open) dialog.showModal()
   }
   const REFUSED = "Trình duyệt không cho lưu: góp ý chỉ còn đến khi đóng hay sang trang khác. Xuất ra tệp trước khi rời trang."
@@ -103,7 +122,7 @@
     const all = passages()
     if (old && !passage) all.unshift(null) // its passage is another one by now
     const where = make("select", { id: "gop-y-doan" }, ...all.slice(0, 600).map((one, at) =>
-      make("option", { value: `${at}` }, one ? shorten(say(one)) : shorten(old.chon || old.doan))))
+      make("option", { value: `${at}` }, one ? shorten(titleOf(one)) : shorten(old.chon || old.doan))))
     where.selectedIndex = Math.max(0, all.indexOf(passage ?? null))
     const what = make("select", { id: "gop-y-cho" })
     const text = make("textarea", { id: "gop-y-loi", rows: "5", maxlength: "5000" })
@@ -128,7 +147,7 @@
       const digits = crypto.getRandomValues(new Uint8Array(8))
       put({
         ...(one ? {
-          tep, loai, chon: chon.slice(0, 4000), doan: say(one).slice(0, 20000),
+          tep, trang: say(document.querySelector("h1")).slice(0, 300), loai, chon: chon.slice(0, 4000), doan: say(one).slice(0, 20000),
           bang: loai === "dong" ? box?.dataset.bang ?? "" : "", dong: loai === "dong" ? Number(one.id.slice(5)) : 0,
           ban, du_thao: Number(duThao) || null,
         } : old),
@@ -149,7 +168,8 @@
 
   const jump = remark => {
     dialog.close()
-    if (remark.tep !== tep) return location.assign(new URL(`${pageOf(remark)}#gop-y-${remark.ma}`, root))
+    if (remark.tep !== tep) return location.assign(addressOf(remark))
+    if (remark.loai === "dong") return location.hash = `dong-${remark.dong}` // the table turns to its page
     const one = passageOf(remark)
     if (!one) return list_(), told.textContent = "Chỗ này đã sửa hoặc không còn trên trang."
     for (let box = one.closest("details"); box; box = box.parentElement.closest("details")) box.open = true
@@ -171,11 +191,11 @@
   }
   const item = find => remark => {
     const isHere = remark.tep === tep
-    const link = make("a", { href: new URL(`${pageOf(remark)}#gop-y-${remark.ma}`, root) }, `“${shorten(remark.chon || remark.doan)}”`)
+    const link = make("a", { href: addressOf(remark) }, `“${shorten(remark.chon || remark.doan)}”`)
     link.addEventListener("click", event => { event.preventDefault(); jump(remark) })
     const is = `, góp ý “${shorten(remark.noi_dung, 30)}”`
     return make("li", {},
-      make("p", {}, `${KINDS[remark.loai]}: `, link, isHere && !find(remark) ? make("em", {}, " (đã sửa hoặc không còn)") : ""),
+      make("p", {}, `${KINDS[remark.loai]}: `, link, isHere && remark.loai !== "dong" && !find(remark) ? make("em", {}, " (đã sửa hoặc không còn)") : isHere ? "" : make("small", {}, ` ở ${remark.trang || remark.tep}`)),
       make("p", { class: "loi" }, remark.noi_dung),
       make("p", { class: "gop-y-nut" },
         isHere ? button("Sửa", () => form(passageOf(remark), remark.chon, remark), { "aria-label": `Sửa${is}` }) : "",
@@ -189,20 +209,20 @@
 
   // Files, made here: JSON for the tools, Markdown, and rich text, which Word opens as its own.
   const named = remarks => Object.entries(Object.groupBy?.(remarks, one => one.tep) ?? remarks.reduce((all, one) => ({ ...all, [one.tep]: [...all[one.tep] ?? [], one] }), {}))
-  const told_of = one => `${KINDS[one.loai]}: “${one.chon || shorten(one.doan, 400)}”`
+  const told_of = one => `${KINDS[one.loai]}: “${one.chon || shorten(one.doan, 400)}”` + (one.loai === "so" ? ` trong “${shorten(one.doan, 120)}”` : "")
   const version = [duThao && `dự thảo lần ${duThao}`, ban && `bản ${ban}`].filter(Boolean).join(", ")
   const json = all => JSON.stringify({ kieu: "gop-y/1", bao_cao: ten, nguoi: all.nguoi.trim(), gop_y: all.gop_y }, null, 1)
   const markdown = all => {
     const safe = text => text.replace(/\s*\n\s*/g, " ").replace(/[\\`*_[\]<>|~&@#]/g, "\\$&")
     return `# Góp ý của ${safe(all.nguoi)}\n\n${safe(ten)}${version && ` (${version})`}\n` + named(all.gop_y).map(([file, ones]) =>
-      `\n## ${safe(file)}\n\n${ones.map(one => `- ${safe(told_of(one))}\n  **${safe(one.noi_dung)}**\n`).join("")}`).join("")
+      `\n## ${safe(ones[0].trang || file)}\n\n${ones.map(one => `- ${safe(told_of(one))}\n  **${safe(one.noi_dung)}**\n`).join("")}`).join("")
   }
   const rich = all => {
     const safe = text => text.replace(/[\\{}]/g, "\\$&").replace(/\n/g, "\\line ")
       .replace(/[^\x00-\x7f]/g, unit => `\\u${(unit.charCodeAt(0) << 16) >> 16}?`)
     const line = (text, how = "") => `{\\pard\\sa120${how} ${safe(text)}\\par}\n`
     return "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0 Times New Roman;}}\\fs26\n" + line(`Góp ý của ${all.nguoi}`, "\\b\\fs32") + line(`${ten}${version && ` (${version})`}`) +
-      named(all.gop_y).map(([file, ones]) => line(file, "\\b\\sb240") + ones.map((one, at) =>
+      named(all.gop_y).map(([file, ones]) => line(ones[0].trang || file, "\\b\\sb240") + ones.map((one, at) =>
         line(`${at + 1}. ${told_of(one)}`, "\\i") + line(one.noi_dung, "\\li360")).join("")).join("") + "}"
   }
   const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")
@@ -236,7 +256,7 @@
     const who = make("input", { id: "gop-y-nguoi", maxlength: "120", autocomplete: "name" })
     who.value = all.nguoi
     who.addEventListener("change", () => change(kept => { kept.nguoi = who.value.trim() }))
-    const file = make("input", { id: "gop-y-tep", type: "file", accept: ".json,application/json" })
+    const file = make("input", { id: "gop-y-tep", class: "chi-nghe", type: "file", accept: ".json,application/json" })
     file.addEventListener("change", () => file.files[0] && take(file.files[0]))
     told.textContent = isRefused ? REFUSED : ""
     open("Góp ý của tôi",
@@ -244,14 +264,13 @@
       make("p", { class: "gop-y-nut" },
         button("Chọn chỗ trên trang", () => { dialog.close(); pick(true) }, { class: "chinh" }),
         button("Chọn từ danh sách đoạn", () => form(nearest()))),
-      all.gop_y.length ? make("ol", {}, ...all.gop_y.map(item(finder()))) : make("p", {}, "Chưa có góp ý nào."),
       make("label", { for: "gop-y-nguoi" }, "Người góp ý (tên, đơn vị)"), who,
       make("p", { class: "gop-y-nut" },
         button("Xuất tệp để gửi (.json)", () => hand("json", "application/json", json)),
         button("Danh sách Word", () => hand("rtf", "application/rtf", rich)),
-        button("Danh sách Markdown", () => hand("md", "text/markdown", markdown))),
-      make("label", { for: "gop-y-tep" }, "Đọc lại tệp đã xuất"), file,
-      make("p", { class: "gop-y-nut" }, button("Đóng", () => dialog.close())))
+        button("Danh sách Markdown", () => hand("md", "text/markdown", markdown)),
+        file, make("label", { for: "gop-y-tep" }, "Đọc lại tệp đã xuất")),
+      all.gop_y.length ? make("ol", {}, ...all.gop_y.map(item(finder()))) : make("p", {}, "Chưa có góp ý nào."))
   }
 
   // Pointing at a place: by mouse or finger; by keyboard there is the list of passages.
@@ -274,7 +293,8 @@
   const at = (target, node, offset) => {
     const passage = target && passages().filter(one => one.contains(target)).at(-1)
     if (!passage) return false
-    const number = target.closest("[data-so]")
+    const bar = target.closest("[data-o]") // of a chart, whose numbers stand in the table behind it
+    const number = bar ? passage.querySelector(`[data-so="${bar.dataset.o}"]`) : target.closest("[data-so], tr[id^=dong-] > td")
     form(passage, number ?? (node && passage.contains(node) && kindOf(passage) === "doan" ? sentenceAt(passage, node, offset) : ""))
     return true
   }
@@ -285,6 +305,7 @@
     const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY)
     const range = caret ? null : document.caretRangeFromPoint?.(event.clientX, event.clientY)
     if (at(event.target, caret?.offsetNode ?? range?.startContainer, caret?.offset ?? range?.startOffset)) pick(false)
+    else bar.firstChild.textContent = "Chỗ ấy không góp ý được; bấm vào câu, số, bảng hay hình. "
   }
 
   const refresh = () => {
@@ -297,7 +318,7 @@
       if (one) here.set(one, [...here.get(one) ?? [], remark])
     }
     for (const [one, remarks] of here) {
-      const place = one.querySelector("figcaption") ?? (one.matches("tr") ? one.cells[0] : one)
+      const place = one.querySelector("figcaption, :scope > .ten") ?? (one.matches("tr") ? one.cells[0] : one)
       place.append(button(`${remarks.length}`, () => list_(), { class: "gop-y-dau", "aria-label": `${remarks.length} góp ý ở đây` }))
     }
   }
@@ -320,7 +341,10 @@
     addEventListener("keydown", event => { if (event.key === "Escape" && isPicking()) pick(false) })
     addEventListener("storage", event => { if (event.key === KEY) { refresh(); if (dialog.querySelector("#gop-y-nguoi")) list_() } })
     addEventListener("hashchange", arrive)
-    about.append(opener, bar, dialog)
+    document.addEventListener("ve-lai", refresh)
+    const title = document.querySelector(".md-header__title") // where it hides nothing of the page
+    title ? title.after(opener) : about.append(opener)
+    about.append(bar, dialog)
     about.hidden = false
     refresh()
     arrive()

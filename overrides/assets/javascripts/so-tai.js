@@ -37,9 +37,24 @@
   // Without tone marks, as Vietnamese is typed in haste.
   const bare = text => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d")
 
+  // Every cell at every place that it spans.
+  const gridOf = table => {
+    const grid = []
+    ;[...table.rows].forEach((row, down) => {
+      let across = 0
+      for (const cell of row.cells) {
+        while (grid[down]?.[across]) across++
+        for (let y = 0; y < cell.rowSpan; y++)
+          for (let x = 0; x < cell.colSpan; x++) (grid[down + y] ??= [])[across + x] = cell
+        across += cell.colSpan
+      }
+    })
+    return grid
+  }
+
   const here = decodeURIComponent(location.pathname.slice(root.pathname.length))
   self.soLieu = {
-    root, load, make, row, bare,
+    root, load, make, row, bare, gridOf,
     forget: () => loading.clear(), // when files of the site are others, as in the preview
     page: here.replace(/(^|\/)$/, "$1index").replace(/\.html$/, ""),
   }

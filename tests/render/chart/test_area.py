@@ -85,6 +85,8 @@ def test_equal_numbers_make_one_class(communes: Project, chia: str) -> None:
 def test_the_drawing_says_each_unit_and_its_number(communes: Project) -> None:
     """Pointed at, each shape speaks; a unit without a number is hatched, and no file's own name."""
     figure = _figure(communes, 'cot="ho_ngheo", nam=2020', drawing_for(communes))
+    for narrow in figure.find_class("hep"):
+        narrow.drop_tree()
     drawn = html.tostring(figure, encoding="unicode")
     said = re.findall(r'data-gia-tri="([^"]*)"', drawn)
     assert said == [
@@ -122,6 +124,19 @@ def test_a_name_without_room_becomes_a_number(communes: Project) -> None:
     figure = _figure(communes, 'cot="dan_so", nam=2020')
     notes = [note.text_content() for note in figure.find_class("ghi-chu-bang")]
     assert "Số trên bản đồ: 1. Cẩm Thanh." in notes
+
+
+def test_a_map_for_phones_explains_its_own_numbers(communes: Project) -> None:
+    """It is drawn whole, where fewer names have room; neither drawing has the other's list."""
+    shapes = features()
+    shapes[2] = feature("cam_thanh", polygon([[105.4, 20], [105.48, 20], [105.48, 20.2]]))
+    write_map(communes, shapes)
+    figure = _figure(communes, 'cot="dan_so", nam=2020', drawing_for(communes))
+    wide, small = figure.xpath(".//*[local-name()='svg']")
+    assert float(str(small.get("viewbox")).split()[2]) <= 390 - 32 < float(wide.get("width"))
+    numbered = "Số trên bản đồ: 1. Cẩm Thanh."
+    assert numbered not in [one.text_content() for one in figure.find_class("rong")]
+    assert [one.text_content() for one in figure.find_class("hep")][1:] == [numbered]
 
 
 def test_a_unit_without_a_shape_is_told(communes: Project) -> None:

@@ -182,17 +182,19 @@ def test_more_dots_than_anybody_tells_apart(small: Project) -> None:
     assert "1001 điểm" in found
 
 
-def test_a_chart_is_drawn_once_more_for_phones(communes: Project) -> None:
+@pytest.mark.parametrize(
+    "what", ['"dan_so", loai="cot"', '["dan_so", "ho_ngheo"], loai="phan_tan"']
+)
+def test_a_chart_is_drawn_once_more_for_phones(communes: Project, what: str) -> None:
     """As narrow as a phone, with every value; bars lie where values have no room upright."""
-    call = 'bieu_do("dan_so", "dan_so", loai="cot", truc="xa", nam=2020, ma="x")'
-    figure = _drawn_twice(communes, call)
+    figure = _drawn_twice(communes, f'bieu_do("dan_so", {what}, truc="xa", nam=2020, ma="x")')
     (narrow,) = figure.find_class("hep")
     wide, small = figure.xpath(".//*[local-name()='svg']")
     width = int(float(str(small.get("viewbox") or small.get("viewBox")).split()[2]))
     assert width <= 390 - 32
     said = {str(value) for value in narrow.xpath(".//@data-gia-tri")}
     assert said == {str(value) for value in wide.xpath(".//@data-gia-tri")}
-    values = {value.rpartition(": ")[2].split()[0] for value in said}
+    values = {value.rpartition(": ")[2].split()[0] for value in said if "phan_tan" not in what}
     assert values <= set(map(str, narrow.xpath(".//*[local-name()='text']/text()")))
 
 
@@ -215,6 +217,14 @@ def test_lines_are_named_where_they_end(communes: Project) -> None:
     texts = figure.xpath(".//*[local-name()='text']")
     (name,) = [one for one in texts if "".join(one.itertext()).startswith("Thẻ hủy")]
     assert float(str(name.get("transform")).split("(")[1].split(",")[0]) > 400
+
+
+def test_values_of_lines_that_end_close_together_keep_apart(communes: Project) -> None:
+    """One below the upper line and one above the lower would stand in each other."""
+    call = 'bieu_do("ban_doc", ["the_moi", "the_huy"], loai="duong", ma="x")'
+    words = "".join(map(str, _figure(communes, call).xpath(".//*[local-name()='text']/text()")))
+    assert "250" in words  # of the first points, which are far apart
+    assert "402" not in words
 
 
 def test_an_axis_that_leaves_zero_out_says_so(communes: Project) -> None:

@@ -126,7 +126,8 @@ def places(sample: Sample) -> Iterator[tuple[str, int, Row, Random]]:
         used = {site.call.subject for site in sample.sites if site.path == path}
         rows = [row for name in sorted(filter(None, used & sample.report.tables.keys()))
                 for row in _rows(sample.report.tables[name])]  # fmt: skip
-        for match in re.finditer(r"(?m)^[A-ZĐ*][^\n]{80,}\.(?=\n\n)", page):
-            chance = Random(f"{path} {match.start()}")
+        paragraphs = re.finditer(r"(?m)^[A-ZĐ*][^\n]{80,}\.(?=\n\n)", page)
+        for place, match in enumerate(paragraphs):
+            chance = Random(f"{path} {place}")
             for row in chance.sample(rows, min(6, len(rows))):
                 yield path, match.end(), row, chance

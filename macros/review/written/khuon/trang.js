@@ -47,6 +47,9 @@
     else if (event.key === "k") go(-1);
     else if (event.key === "x" && at >= 0) { keep(changes[at], changes[at].dataset.xem !== "1"); count(); }
   });
+  document.querySelectorAll('a[href^="#truoc-"]').forEach(function (link) {
+    link.addEventListener("click", function () { document.getElementById(link.hash.slice(1)).closest("details").open = true; });
+  });
   bar.hidden = false;
   count();
   filter();

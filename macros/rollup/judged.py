@@ -1,0 +1,157 @@
+"""One unit's return, judged by all rules of the report above on the unit's numbers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from macros.check.ruling import judge_numbers
+from macros.findings import Code, Finding, errors_among
+from macros.project import Project
+from macros.read.outline import Outline
+from macros.read.report import Report
+from macros.read.table.file import find_strangers, link
+from macros.read.table.table import Table
+from macros.rollup.procedure import Frame
+from macros.rollup.returned import Delivered
+
+Row = tuple[str, ...]  # the texts of the stored columns
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedReturn:
+    """What became of a unit's return.
+
+    Args:
+        tables: What it sends of itself and of the units below it, accepted or not.
+        rows: Its own rows by table.
+        not_collected: The tables that it declares not collected, with its reasons.
+        answers: What its pages say to the prompts of the outline.
+    """
+
+    unit: str
+    sources: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    is_accepted: bool
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    not_collected: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
+    """Judge all that a unit sends."""
+    findings = [found for part in parts for found in part.findings]
+    findings += _find_twice(parts)
+    declared = {name: why for part in parts for name, why in part.not_collected.items()}
+    declared |= {
+        name: schema.not_collected[unit]
+        for name, schema in frame.tables.items()
+        if unit in schema.not_collected
+    }
+    listed = next((part.units for part in parts if part.units is not None), frame.units)
+    units = _from(
+        unit, listed if unit in listed.columns[listed.key_fields[0].name] else frame.units
+    )
+    known = units.columns[units.key_fields[0].name]
+    tables: dict[str, Table] = {}
+    for part in parts:
+        for name, table in part.tables.items():
+            tables[name] = _chosen(table, frame.key, known)
+            others = len(table) - len(tables[name])
+            if others:
+                message, remedy = f"{others} dòng của đơn vị khác, không lấy", "chỉ gửi số của mình"
+                found = Finding(table.path, 1, message, remedy, Code.LEFT_OVER).as_warning
+                findings.append(found)
+    for name in frame.tables:
+        if name not in declared and not len(tables.get(name, ())):
+            message, remedy = f"không có dòng nào của bảng “{name}”", "gửi bảng này"
+            remedy += f", hoặc khai trong {name}.yml not_collected: {{{unit}: lý do}}"
+            place = f"data/tables/{name}.csv"
+            findings.append(Finding(place, 1, message, remedy, Code.MISSING_FILE))
+    if not errors_among(findings):
+        findings += _judge(frame, unit, tables, units)
+    return JudgedReturn(
+        unit,
+        tuple(part.source for part in parts),
+        tuple(dict.fromkeys(findings)),
+        bool(tables) and (not errors_among(findings) or unit in frame.procedure.nhan),
+        tables,
+        {name: tuple(rows_of(_chosen(table, frame.key, {unit}))) for name, table in tables.items()},
+        declared,
+        {prompt: text for part in parts for prompt, text in part.answers.items()},
+    )
+
+
+def rows_of(table: Table) -> Iterator[Row]:
+    """The rows of a table, as its CSV has them."""
+    return zip(*table.columns.values(), strict=True)
+
+
+def _find_twice(parts: Sequence[Delivered]) -> Iterator[Finding]:
+    """Find tables that are in two files: nobody knows which one counts."""
+    first: dict[str, str] = {}
+    for part in parts:
+        for name in part.tables:
+            if (other := first.setdefault(name, part.source)) != part.source:
+                message = f"bảng “{name}” đã có ở “{other}”"
+                remedy = "giữ lại một bản gửi"
+                yield Finding(part.source, 1, message, remedy, Code.DUPLICATE_KEY)
+
+
+def _from(unit: str, units: Table) -> Table:
+    """Cut a list of units to one of them, which nothing is above, and those below it."""
+    key, parent = units.key_fields[0].name, units.schema.parent
+    if parent is None:
+        return _chosen(units, key, {unit})
+    above = dict(zip(units.columns[key], units.columns[parent], strict=True))
+    below = {unit}
+    while more := {one for one, up in above.items() if up in below} - below:
+        below |= more
+    cut = _chosen(units, key, below)
+    tops = tuple(
+        "" if one == unit else up
+        for one, up in zip(cut.columns[key], cut.columns[parent], strict=True)
+    )
+    return replace(cut, columns={**cut.columns, parent: tops})
+
+
+def _chosen(table: Table, column: str, values: Collection[str]) -> Table:
+    """Keep the rows that have one of some values; their lines stay."""
+    kept = set(values)
+    rows = [row for row, text in enumerate(table.columns[column]) if text in kept]
+    if len(rows) == len(table):
+        return table
+    columns = {name: [texts[row] for row in rows] for name, texts in table.columns.items()}
+    return replace(table, columns=columns, lines=[table.lines[row] for row in rows])
+
+
+def _judge(frame: Frame, unit: str, tables: Mapping[str, Table], units: Table) -> Iterator[Finding]:
+    """Judge a unit's numbers as if they were a report."""
+    project = Project(frame.project.root, is_foreign=True)
+    others = {
+        name: table
+        for schema in frame.tables.values()
+        for name, table in frame.shelf.targets(schema).items()
+    }
+    known = {**others, **tables, units.name: units}
+    broken = frozenset(frame.tables.keys() - tables.keys())
+    for table in tables.values():
+        yield from find_strangers(project, table, known, broken)
+    defaults = {**frame.identity.mac_dinh, frame.key: unit}
+    linked = {name: link(table, known, defaults) for name, table in known.items()}
+    report = Report(
+        project=project,
+        identity=frame.identity.model_copy(update={"mac_dinh": defaults}),
+        outline=Outline(sections=()),
+        documents={},
+        tables=linked,
+        broken_tables=broken,
+        pages=(),
+        findings=(),
+        is_whole=True,
+    )
+    ruling = judge_numbers(report)
+    paths = {table.path for table in tables.values()}
+    yield from (one for one in ruling.contradictions if one.path in paths)
+    yield from (one for one in ruling.outliers if one.path in paths)

@@ -1,0 +1,178 @@
+"""What returns are held against: the report above them, and the procedure of its office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import Field as Key
+
+from macros.findings import AuthorError, BrokenReport, Code, Finding, errors_among, look_up
+from macros.intake.shelf import Shelf, unit_field
+from macros.project import Project
+from macros.read.identity import Identity
+from macros.read.table.column import Field
+from macros.read.table.schema import TableSchema
+from macros.read.table.table import Table
+from macros.read.yaml.file import Day, Model, find_line, option, read_model
+
+FILE = "tong_hop.yml"
+UNITS, CHANGES = "tong_hop_don_vi", "tong_hop_sua"  # the tables that a roll-up itself writes
+
+
+class Procedure(Model):
+    """How an office collects: data/tong_hop.yml."""
+
+    han: Day | None = option("Hạn gửi dạng 2021-10-15; không ghi thì không xét đúng hạn.")
+    don_vi: tuple[str, ...] = option(
+        "Mã các đơn vị phải gửi; không ghi: mọi đơn vị trực thuộc đơn vị báo cáo.", ()
+    )
+    bang: tuple[str, ...] = option("Các bảng phải gửi; không ghi: mọi bảng chia theo đơn vị.", ())
+    nhan: dict[str, str] = Key(
+        default={}, description="Đơn vị được nhận dù bản gửi còn lỗi, kèm lý do."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The report above, as far as its units must know it.
+
+    Args:
+        key: The key column whose values are units.
+        own: The unit that reports.
+        parents: For each unit, the one above; "" above the first.
+        units: The table of the units.
+        tables: What is collected, by the name of the table.
+        expected: The units that must send.
+    """
+
+    shelf: Shelf
+    identity: Identity
+    procedure: Procedure
+    key: str
+    own: str
+    parents: Mapping[str, str]
+    units: Table
+    tables: Mapping[str, TableSchema]
+    expected: tuple[str, ...]
+
+    @property
+    def project(self) -> Project:
+        """The report above."""
+        return self.shelf.project
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What the units are called."""
+        return self.shelf.words(self._field)
+
+    def above(self, unit: str) -> tuple[str, ...]:
+        """The units above one, the nearest first."""
+        found: list[str] = []
+        while (unit := self.parents.get(unit, "")) and unit not in found:
+            found.append(unit)
+        return tuple(found)
+
+    def find_unit(self, code: str, name: str) -> str:
+        """Find the unit that a code or else a name means.
+
+        Raises:
+            AuthorError: when there is none.
+        """
+        if code in self.parents:
+            return code
+        found = self.shelf.names(self._field).find(name) if name else None
+        message = f"đơn vị “{name or code}” không có trong danh mục đơn vị của cấp trên"
+        return look_up(
+            found or code, {one: one for one in self.parents}, message, Code.UNKNOWN_VALUE
+        )
+
+    @property
+    def _field(self) -> Field:
+        schema = next(iter(self.tables.values()))
+        return schema.by_name[self.key]
+
+
+def read_frame(project: Project) -> Frame:
+    """Read the report above.
+
+    Raises:
+        BrokenReport: when it does not say what is collected, of whom, or how columns add up.
+    """
+    shelf, findings = Shelf(project), list[Finding]()
+    path = project.data / FILE
+    procedure: Procedure | None = Procedure()
+    if path.is_file():
+        procedure = read_model(project, path, Procedure, findings)
+    identity, schemas = shelf.identity, shelf.schemas
+    fields = {
+        name: field for name, schema in schemas.items() if (field := unit_field(schema)) is not None
+    }
+    asked = {field.name for field in fields.values()}
+    key = next((one for one in (identity.mac_dinh if identity else {}) if one in asked), None)
+    findings += shelf.findings
+    if identity is None or key is None or procedure is None or errors_among(findings):
+        if not findings:
+            message = "mac_dinh không nói đơn vị nào báo cáo"
+            remedy = "ghi như mac_dinh: {ma_don_vi: mã}"
+            findings.append(_finding(project, "report.yml", "mac_dinh", message, remedy))
+        raise BrokenReport(tuple(findings))
+    own = identity.mac_dinh[key]
+    collected = {
+        name: schema
+        for name, schema in schemas.items()
+        if name in fields and fields[name].name == key and not name.startswith("tong_hop_")
+    }
+    field = fields[next(iter(collected))]
+    units = shelf.table(field.references or "")
+    if units is None:
+        raise BrokenReport(tuple(shelf.findings))
+    codes = units.columns[units.schema.primaryKey[0]]
+    above = units.columns.get(units.schema.parent or "") or [own if c != own else "" for c in codes]
+    parents = dict(zip(codes, above, strict=True))
+    findings += _find_unknown(project, procedure, parents, collected)
+    wanted = procedure.bang or tuple(collected)
+    tables = {name: schema for name, schema in collected.items() if name in wanted}
+    for name, schema in tables.items():
+        findings += _find_undecided(project, name, schema)
+    if findings:
+        raise BrokenReport(tuple(findings))
+    expected = procedure.don_vi or tuple(one for one in codes if parents[one] == own)
+    return Frame(shelf, identity, procedure, key, own, parents, units, tables, expected)
+
+
+def _find_unknown(
+    project: Project,
+    procedure: Procedure,
+    parents: Mapping[str, str],
+    tables: Mapping[str, TableSchema],
+) -> Iterator[Finding]:
+    """Find units and tables in the procedure that there are not."""
+    for part, given, known in (
+        ("don_vi", procedure.don_vi, parents),
+        ("nhan", procedure.nhan, parents),
+        ("bang", procedure.bang, tables),
+    ):
+        for one in given:
+            try:
+                look_up(one, known, f"{part}: không có “{one}”", Code.UNKNOWN_VALUE)
+            except AuthorError as error:
+                yield _finding(project, FILE, part, error.message, error.remedy)
+
+
+def _find_undecided(project: Project, name: str, schema: TableSchema) -> Iterator[Finding]:
+    """Find columns of numbers of which nobody says how those of units make one."""
+    path = project.tables / f"{name}.yml"
+    for place, field in enumerate(schema.fields):
+        is_measure = field.is_numeric and field.formula is None
+        if is_measure and field.name not in schema.primaryKey and field.combined is None:
+            line = find_line(project, path, "fields", place)
+            message = f"cột “{field.name}” không cộng được, chưa rõ tổng hợp thế nào"
+            remedy = "ghi rollup: mean và weight: cột quyền số, hoặc rollup: max, rollup: none"
+            yield Finding(project.relative(path), line, message, remedy, Code.NOT_SUMMABLE)
+
+
+def _finding(project: Project, file: str, key: str, message: str, remedy: str) -> Finding:
+    path = project.data / file
+    line = find_line(project, path, key)
+    return Finding(project.relative(path), line, message, remedy, Code.UNKNOWN_VALUE)

@@ -1,0 +1,158 @@
+"""Returns of districts become the province's tables, whole and exactly."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from macros.check.run import examine
+from macros.findings import Code
+from macros.intake.hand_out import make_templates
+from macros.project import Project
+from macros.read.report import read_report
+from macros.rollup.run import Rollup, check_own, roll_up
+from tests.published import copy_report
+from tests.rollup.conftest import PROVINCE
+from tests.rollup.returns import edit, pack
+
+LAST = "2020,cao_son,2090,65,28,5,2178,46.0,66,"
+
+
+def test_the_province_is_what_its_districts_are_together(waiting: Project, sent: Path) -> None:
+    """Sums, weighted means and the largest stand where the province's own report has them."""
+    rolled = run(waiting, sent)
+    assert states(rolled) == {"an_thinh": "nhan", "ban_ly": "nhan", "cao_son": "nhan"}
+    assert tables(waiting) == tables(Project(PROVINCE))
+    assert rolled.contradictions == ()
+
+
+def test_folders_zips_and_filled_templates_say_the_same(
+    waiting: Project, sent: Path, tmp_path: Path
+) -> None:
+    """A return is a report, a zip of it, or the workbook that was handed out, in any order."""
+    whole = copy_report(PROVINCE, tmp_path / "du")
+    made = make_templates(whole, None, "cao_son", (), blank=False)
+    mixed = tmp_path / "lan"
+    shutil.copytree(sent / "an_thinh", mixed / "an_thinh")
+    pack(Project(sent / "ban_ly"), mixed / "ban_ly.zip")
+    (mixed / "cao_son.xlsx").write_bytes(made["cao_son.xlsx"])
+    parts = sorted(mixed.iterdir(), reverse=True)
+    assert set(states(run(waiting, *parts)).values()) == {"nhan"}
+    assert tables(waiting) == tables(Project(PROVINCE))
+
+
+def test_a_wrong_return_is_refused_and_goes_back_with_its_own_cell(
+    waiting: Project, sent: Path
+) -> None:
+    """The others are added up; the unit gets its mistakes as a list and in its table."""
+    edit(sent / "cao_son/data/tables/dang_vien.csv", LAST, LAST.replace("2178", "2187"))
+    rolled = run(waiting, sent)
+    assert states(rolled)["cao_son"] == "tu_choi"
+    assert "2020,son_ha,1650,55,14,37,1682,42.7,47," in tables(waiting)["dang_vien.csv"]
+    back = waiting.root / "gui-lai"
+    letter = (back / "cao_son.md").read_text(encoding="utf-8")
+    assert "`data/tables/dang_vien.csv` dòng 3" in letter
+    assert "phải bằng" in letter
+    book = openpyxl.load_workbook(back / "cao_son.xlsx")
+    marked = [c for row in book["Đảng viên"].iter_rows() for c in row if c.comment]
+    assert "G3" in [cell.coordinate for cell in marked]
+    assert not (back / "an_thinh.md").read_text(encoding="utf-8").count("Lỗi phải sửa")
+
+
+def test_what_lacks_is_told_with_every_number_that_it_lacks_in(
+    waiting: Project, sent: Path
+) -> None:
+    """A sum of two of three units says so; the report is a draft, and no more wrong than that."""
+    shutil.rmtree(sent / "cao_son")
+    assert states(run(waiting, sent))["cao_son"] == "cho"
+    edit(waiting.config, "- 2-kien-nghi.md", "- 2-kien-nghi.md\n- tong-hop/doi-chieu.md")
+    examination = examine(read_report(waiting))
+    assert [one.code for one in examination.findings] == [Code.MISSING_RETURN]
+    fact = next(fact for _, fact in examination.ledger.facts() if fact.text == "1.682")
+    assert fact.cells[0].note == "2/3 đơn vị; thiếu Thị xã Cao Sơn"
+
+
+def test_a_table_not_collected_is_not_missing(waiting: Project, sent: Path) -> None:
+    """A unit that says why it has no such table is accepted, and the sum is whole."""
+    (sent / "cao_son/data/tables/ket_nap.csv").unlink()
+    assert states(run(waiting, sent))["cao_son"] == "tu_choi"
+    with (sent / "cao_son/data/tables/ket_nap.yml").open("a", encoding="utf-8") as stream:
+        stream.write("not_collected: {cao_son: Thị xã mới lập chưa tách theo giới}\n")
+    rolled = run(waiting, sent)
+    assert states(rolled)["cao_son"] == "nhan"
+    assert "2020,son_ha,tong,55" in tables(waiting)["ket_nap.csv"]
+    assert rolled.made.notes["ket_nap"] == {
+        "not_collected": {"cao_son": "Thị xã mới lập chưa tách theo giới"}
+    }
+
+
+def test_what_is_corrected_after_acceptance_is_listed(waiting: Project, sent: Path) -> None:
+    """Old and new number, once, and the unit's state says so; other units stay as they are."""
+    run(waiting, sent)
+    own = sent / "cao_son"
+    edit(own / "data/tables/dang_vien.csv", LAST, LAST.replace("46.0,66", "46.1,66"))
+    rolled = run(waiting, own)
+    assert states(rolled) == {"an_thinh": "nhan", "ban_ly": "nhan", "cao_son": "sua"}
+    changes = (waiting.tables / "tong_hop_sua.csv").read_text(encoding="utf-8").splitlines()
+    assert changes[1:] == ["1,2021-02-05,cao_son,dang_vien,2020,tuoi,46.0,46.1"]
+    assert len(run(waiting, own).made.changes) == 1
+
+
+def test_two_returns_of_one_table_are_never_chosen_between(waiting: Project, sent: Path) -> None:
+    """A unit that sends a table twice is refused until one of them goes."""
+    pack(Project(sent / "ban_ly"), sent / "ban_ly-moi.zip")
+    rolled = run(waiting, sent)
+    assert states(rolled)["ban_ly"] == "tu_choi"
+    assert "đã có ở “ban_ly”" in (waiting.root / "gui-lai/ban_ly.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["../../thoat.csv", "/tmp/thoat.csv", "C:\\thoat.csv"])
+def test_no_zip_leads_out_of_its_folder(
+    name: str, waiting: Project, sent: Path, tmp_path: Path
+) -> None:
+    """A zip with such a name is refused as a whole, and nothing of it is read."""
+    shutil.rmtree(sent / "ban_ly")
+    with zipfile.ZipFile(sent / "ban_ly.zip", "w") as archive:
+        archive.writestr("data/report.yml", "ky: {}")
+        archive.writestr(name, "x")
+    rolled = run(waiting, sent)
+    assert states(rolled)["ban_ly"] == "tu_choi"
+    assert "dẫn ra ngoài" in (waiting.root / "gui-lai/ban_ly.md").read_text(encoding="utf-8")
+    assert not list(tmp_path.rglob("thoat.csv"))
+
+
+def test_a_return_of_nobody_known_is_told(waiting: Project, sent: Path) -> None:
+    """A unit that the province does not have is named with its file; the others are added up."""
+    edit(sent / "ban_ly/data/report.yml", "ma_don_vi: ban_ly", "ma_don_vi: ban_lo")
+    rolled = run(waiting, sent)
+    assert next(str(one) for one in rolled.strangers).startswith("ban_ly/data/report.yml:1: ")
+    assert states(rolled)["ban_ly"] == "cho"
+
+
+def test_a_unit_hears_before_it_sends_what_it_would_hear_after(
+    waiting: Project, sent: Path
+) -> None:
+    """With the province's report at hand, or by its own tables alone."""
+    edit(sent / "cao_son/data/tables/dang_vien.csv", LAST, LAST.replace("2178", "2187"))
+    unit = Project(sent / "cao_son")
+    for above in (waiting, unit):
+        _, one = check_own(unit, above)
+        assert not one.is_accepted
+        assert [found.line for found in one.findings] == [3]
+
+
+def run(project: Project, *sources: Path) -> Rollup:
+    return roll_up(project, sources, lambda done, total: None)
+
+
+def states(rolled: Rollup) -> dict[str, str]:
+    return {one.unit: one.state for one in rolled.made.states}
+
+
+def tables(project: Project) -> dict[str, str]:
+    names = ("dang_vien.csv", "ket_nap.csv")
+    return {name: (project.tables / name).read_text(encoding="utf-8") for name in names}
