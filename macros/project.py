@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from macros.findings import AuthorError, BrokenTable, Code, Finding, ReportError, Severity
+from macros.findings import AuthorError, BrokenTable, Code, Finding, Severity
 
 # The copies beside the site, in its folder.
 PDF_NAME = "bao-cao.pdf"
@@ -74,6 +74,12 @@ class Project:
         return self.keeps_in or own
 
     @property
+    def sources(self) -> Iterator[Path]:
+        """The files and folders that a report is made of."""
+        looks = () if self.is_foreign else (self.overrides,)
+        return (path for path in (self.config, self.docs, self.data, *looks) if path.exists())
+
+    @property
     def keeps(self) -> bool:
         """Whether there is a place to keep anything."""
         return self.cache.parent != Path(os.devnull)
@@ -118,38 +124,6 @@ def _find_packaged(package: Path) -> Project:
 
 
 PACKAGED = _find_packaged(Path(__file__).parent)
-
-
-@contextmanager
-def unchanged(project: Project) -> Iterator[None]:
-    """Refuse what the block makes when a file of the report is another one at its end.
-
-    It is read more than once on the way: pages could be of one state, downloads and copies of
-    another, and neither of the one that was checked.
-
-    Raises:
-        ReportError: with the name of the file.
-    """
-    before = dict(_state(project))
-    yield
-    changed = before.items() ^ dict(_state(project)).items()
-    if changed:
-        name = project.relative(min(changed)[0])
-        raise ReportError(f"{name} bị sửa trong lúc dựng, chưa xuất bản gì; lưu xong thì làm lại")
-
-
-def _state(project: Project) -> Iterator[tuple[Path, tuple[int, bytes]]]:
-    """List the files of a report, but hidden ones, with the time and the digest of each."""
-    folders = (project.docs, project.data, *([] if project.is_foreign else [project.overrides]))
-    for path in (project.config, *(path for folder in folders for path in folder.rglob("*"))):
-        is_hidden = any(
-            name.startswith((".", "~$")) for name in path.relative_to(project.root).parts
-        )
-        with suppress(OSError):  # gone meanwhile, which the other list tells
-            if not is_hidden and path.is_file():
-                with path.open("rb") as stream:
-                    digest = hashlib.file_digest(stream, "sha256").digest()
-                yield path, (path.stat().st_mtime_ns, digest)
 
 
 def find_project(start: Path, *, is_foreign: bool = False) -> Project | None:
@@ -243,30 +217,22 @@ def recall(
     def holds(used: Mapping[str, str | None]) -> bool:
         return all(was is not None and digest_of(one) == was for one, was in used.items())
 
-    return _remember(path, holds, lambda: _recall(path, digest_of, holds, make, kinds))
+    def read() -> tuple[Mapping[str, str | None], Any]:
+        kind, code = path.parent.name, digest_tools()
+        other = kind.removesuffix(_OF_VERSION) if kind.endswith(_OF_VERSION) else kind + _OF_VERSION
+        revive = _revive if kinds else _revive.__wrapped__  # else whoever reads YAML may change it
+        for place in (path, path.parent.with_name(other) / path.name):
+            made_by, used, made = revive(_read_kept(place) or b"[0, {}, 0]", kinds)
+            if made_by == code and holds(used):
+                return used, made
+        made, names = make()
+        used = {name: digest_of(name) for name in sorted(names)}
+        if None not in used.values():
+            said = json.dumps([code, used, made], default=_part, ensure_ascii=False)
+            _keep(path, said.encode("utf-8", "surrogatepass"))
+        return used, made
 
-
-def _recall(
-    path: Path,
-    digest_of: Callable[[str], str | None],
-    holds: Callable[[Mapping[str, str | None]], bool],
-    make: Callable[[], tuple[Any, Iterable[str]]],
-    kinds: tuple[type[Any], ...],
-) -> tuple[Mapping[str, str | None], Any]:
-    """Give what is on record, or is put there, with the digests of all that was looked at."""
-    kind, code = path.parent.name, digest_tools()
-    other = kind.removesuffix(_OF_VERSION) if kind.endswith(_OF_VERSION) else kind + _OF_VERSION
-    revive = _revive if kinds else _revive.__wrapped__  # else whoever reads YAML may change it
-    for place in (path, path.parent.with_name(other) / path.name):
-        made_by, used, made = revive(_read_kept(place) or b"[0, {}, 0]", kinds)
-        if made_by == code and holds(used):
-            return used, made
-    made, names = make()
-    used = {name: digest_of(name) for name in sorted(names)}
-    if None not in used.values():
-        said = json.dumps([code, used, made], default=_part, ensure_ascii=False)
-        _keep(path, said.encode("utf-8", "surrogatepass"))
-    return used, made
+    return _remember(path, holds, read)
 
 
 @lru_cache(maxsize=128)  # two versions have most in common

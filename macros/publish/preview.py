@@ -23,8 +23,7 @@ from macros.files.replace import replacing
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, Finding, ReportError, Severity, errors_among
 from macros.project import Memory, Project, remembering
-from macros.publish.kept import KeptPages
-from macros.publish.looked_at import remake
+from macros.publish.kept import KeptPages, remake
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 
@@ -68,9 +67,8 @@ def serve_preview(project: Project, stages: Stages, port: int, base: str | None 
         stages.interrupt = server.stop_if_late
         server.build_delay = _QUIET
         server.error_handler = preview.page_instead
-        for path in (project.docs, project.data, project.overrides, project.config):
-            if path.exists():
-                server.watch(str(path))
+        for path in project.sources:
+            server.watch(str(path))
         server.begin()
         _serve(server, port)
 

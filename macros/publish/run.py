@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from macros.check.run import Examination, examine
-from macros.files.replace import replacing
+from macros.files.replace import replacing, unchanged
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.format import shorten
-from macros.project import DOCX_NAME, PDF_NAME, Project, forget_unused, unchanged
+from macros.project import DOCX_NAME, PDF_NAME, Project, forget_unused
 from macros.publish.stages import Stages
 from macros.read.approvals import Standings
 from macros.read.report import Report, read_report
@@ -130,7 +130,7 @@ def build(
     from macros.render.site import Handover
     from macros.review.gathered import place_remarks
 
-    with unchanged(project):
+    with unchanged(project.root, project.sources):
         report, examination = _examine(project, stages, drawing_for(project))
         examination, standings = _hold_to_approvals(report, examination, stages, counting=True)
         if is_final:
