@@ -35,6 +35,14 @@ _STYLE, _SCRIPT, _BEFORE = (
 _OF_THEME = re.compile(
     r"assets/(stylesheets/(main|palette)|javascripts/bundle)\.\w+\.min\.(css|js)"
 )
+# What the theme styles and no page here holds, unless the site is told to make it.
+_UNUSED = re.compile(
+    r"\[dir=rtl\]|\[data-md-color-(switching|(primary|accent)=(?!custom))"
+    r"|\.(admonition|critic|emojione|gemoji|highlight|hll|keys|linenos|mermaid|tabbed-|task-list"
+    r"|twemoji|md-(annotation|code|nav--integrated|nav--lifted|tabs|tooltip))"
+)
+_MADE_BY = re.compile(r"(content|navigation\.tabs|toc\.integrate|pymdownx|admonition|codehilite)\b")
+_RULE = re.compile(r"([^{}@]+)(\{[^{}]*\})")
 _LONGEST = 200  # letters of a page's description
 _FIRST, _LAST = event_priority(100), event_priority(-100)
 
@@ -80,6 +88,10 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         found = sorted(file.src_uri for file in files if _OF_THEME.fullmatch(file.src_uri))
         styles = [name for name in found if name.endswith(".css")]
         bundle = [name for name in found if name.endswith(".js")]
+        makes = [*config.theme.get("features", ()), *map(str, config.markdown_extensions)]
+        if not any(map(_MADE_BY.match, makes)):
+            for file in map(files.get_file_from_path, styles):
+                file.content_string = prune(file.content_string)
         config.extra_css = _join(config, files, _STYLE, [*styles, *config.extra_css])
         scripts = map(str, config.extra_javascript)
         config.extra_javascript = _join(config, files, _SCRIPT, scripts)
@@ -186,6 +198,17 @@ def lighten(text: str, name: str = "") -> str:
     text = re.sub(r"(?:^|(?<=\n))[ \t]*/\*.*?\*/", "", text, flags=re.DOTALL)
     lines = (line.strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def prune(styles: str) -> str:
+    """Take out of the theme's styles, which have no blanks, the rules for what no page holds."""
+
+    def keep(rule: re.Match[str]) -> str:
+        names = re.split(r",(?![^(]*\))", rule[1])
+        used = ",".join(name for name in names if not _UNUSED.search(name))
+        return used and used + rule[2]
+
+    return re.sub(r"@(media|supports)[^{}]*\{\}", "", _RULE.sub(keep, styles))
 
 
 def _as_html(text: str) -> Markup:

@@ -11,10 +11,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from macros.export.site_data.downloads import write_csv, write_package, write_workbook
-from macros.export.site_data.ledger import write_cards, write_ledger_csv
+from macros.export.site_data.ledger import CARDS, write_cards, write_ledger_csv
 from macros.export.site_data.occurrence import Occurrence, places_of
 from macros.export.site_data.tables import as_json, keep, put, write_rows_of
-from macros.format import format_short
+from macros.format import format_number, format_short
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.table.table import Table, label_rows
@@ -34,14 +34,9 @@ def fill_pages(
     report: Report,
     places: Sequence[Occurrence],
     standings: Sequence[Standing],
-    cards: Sequence[str],
     site_dir: Path,
 ) -> None:
-    """Fill in all pages that have something left open.
-
-    Args:
-        cards: The files of the ledger, one a page.
-    """
+    """Fill in all pages that have something left open."""
     catalogue = number_report(report).catalogue
     readers = _readers(places)
     for name, page in catalogue.items():
@@ -55,7 +50,7 @@ def fill_pages(
     for page in report.pages:
         if page.calls_of("so_cai"):
             count = sum(len(place.facts) for place in places)
-            _fill(site_dir / built_name(page), {LEDGER: _ledger(cards, count)})
+            _fill(site_dir / built_name(page), {LEDGER: _ledger(count)})
 
 
 def _rows(report: Report, table: Table) -> str:
@@ -109,9 +104,9 @@ def _uses(page: Page, places: Sequence[Occurrence]) -> Iterator[str]:
     yield "</ul>\n"
 
 
-def _ledger(cards: Sequence[str], count: int) -> str:
-    files = escape(as_json(list(cards)))
-    return f'<div class="so-cai" data-tep="{files}"><p class="dem">{count} số.</p></div>'
+def _ledger(count: int) -> str:
+    words = f"{format_number(count)} số; không có JavaScript thì xem trong tệp CSV trên đây."
+    return f'<div class="so-cai" data-tep="{CARDS}"><p class="dem">{words}</p></div>'
 
 
 def write_data(
@@ -119,7 +114,7 @@ def write_data(
 ) -> None:
     """Write tables, ledger and descriptor into a built site, and fill in its catalogue."""
     places = places_of(report, ledger)
-    cards = write_cards(report, places, site_dir)
+    write_cards(report, places, site_dir)
     write_ledger_csv(report, places, site_dir)
     tables = report.tables.items()
     copies = {name: write_csv(report.project, table, site_dir) for name, table in tables}
@@ -128,7 +123,7 @@ def write_data(
     write_rows_of(report, places, site_dir)
     write_package(report, copies, site_dir)
     write_search(report, site_dir)
-    fill_pages(report, places, standings, cards, site_dir)
+    fill_pages(report, places, standings, site_dir)
 
 
 def write_search(report: Report, site_dir: Path) -> None:

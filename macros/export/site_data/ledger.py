@@ -29,19 +29,16 @@ from macros.render.catalogue.rows import name_row, words_for
 CARDS = f"{FOLDER}/so-cai"
 
 
-def write_cards(report: Report, places: Iterable[Occurrence], site_dir: Path) -> tuple[str, ...]:
-    """Write the file of each page that prints numbers.
-
-    Returns the names of the files, relative to the site, without their ending.
-    """
+def write_cards(report: Report, places: Iterable[Occurrence], site_dir: Path) -> None:
+    """Write the file of each page that prints numbers, and all together for the ledger."""
     addresses = {name: built_name(page) for name, page in number_report(report).catalogue.items()}
-    written = []
+    pages = {}
     for address, group in groupby(places, key=lambda place: place.address):
-        name = f"{CARDS}/{address.removesuffix('.html')}"
-        cards = _Cards(report, addresses)
-        write_script(site_dir, name, as_json(cards.describe(list(group))))
-        written.append(name)
-    return tuple(written)
+        name = address.removesuffix(".html")
+        pages[name] = as_json(_Cards(report, addresses).describe(list(group)))
+        write_script(site_dir, f"{CARDS}/{name}", pages[name])
+    all_pages = ",".join(f"{as_json(name)}:{cards}" for name, cards in pages.items())
+    write_script(site_dir, CARDS, f"{{{all_pages}}}")
 
 
 class _Cards:

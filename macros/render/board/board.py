@@ -227,7 +227,7 @@ def _tile(row: SectionRow) -> Html:
         _sign(row.state),
         href=f"#muc-{section.id}",
         title=title,
-        aria_label=title,
+        aria_label=title if section.number else f"Mở đầu. {title}",
     )
     is_late = "tre-han" if row.late_days else None
     return tag("li", link, data_trang_thai=row.state, class_=is_late)

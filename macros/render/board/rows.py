@@ -202,7 +202,7 @@ def prompt_lists(here: Page, outline: Outline, rows: Sequence[SectionRow]) -> It
 
 
 def _prompt_line(here: Page, outline: Outline, row: SectionRow, line: PromptRow) -> Html:
-    text, words = line.prompt.text, ""
+    text, words = line.prompt.text, None
     if row.page and line.answer:
         text = tag("a", text, href=address_of(here, row.page, f"yeu-cau-{line.prompt.id}"))
         words = tag("span", f"{format_number(line.answer.words)} chữ")
@@ -214,14 +214,14 @@ def _prompt_line(here: Page, outline: Outline, row: SectionRow, line: PromptRow)
     else:
         state, sign, said = "du", "✓", "Đã trả lời"
     answered = tag("strong", tag("span", sign, aria_hidden="true"), f" {said}", class_="tra-loi")
-    owner = tag("span", line.owner) if line.owner else ""
+    owner = tag("span", line.owner) if line.owner else None
     late = write_deadline(line.deadline, line.late_days)
-    deadline = tag("span", "Hạn ", late) if line.deadline else ""
+    deadline = tag("span", "Hạn ", late) if line.deadline else None
     covered = [aspect for aspect in line.demanded if aspect not in line.missing]
     described = lines(
         "",
         tag("p", text, class_="loi"),
-        tag("p", answered, words, owner, deadline, class_="ve"),
+        block("p", answered, words, owner, deadline, class_="ve"),
         _aspect_list(outline, line.demanded, covered),
     )
     return tag("li", described, data_tra_loi=state)

@@ -142,14 +142,16 @@ def write_rows(report: Report, table: Table) -> Html:
         for row, texts in zip(rows, zip(*columns, strict=True), strict=True)
     ]
     name = table.schema.title
-    shown = f"{format_number(len(rows))} trong " if len(rows) < len(table) else ""
+    count = f"{format_number(len(table))} dòng"
+    if len(rows) < len(table):
+        count = f"{format_number(len(rows))} trong {count}; cả bảng ở các tệp CSV, Excel trên đây"
     heads = (tag("th", "Dòng", scope="col"), *map(_head, fields))
     parts = (tag("thead", block("tr", *heads)), block("tbody", *body))
     # The caption stands on the line of the table.
     caption = tag("caption", name, class_="chi-nghe")
     return block(
         "div",
-        tag("p", f"{shown}{format_number(len(table))} dòng.", class_="dem"),
+        tag("p", f"{count}.", class_="dem"),
         scrolling(
             f"Số liệu: {name}", tag("table", caption, lines("", *parts, ""), class_="so-lieu")
         ),

@@ -59,9 +59,13 @@
       link.hash = first
       return make("li", {}, make("a", { href: link }, words || page), make("small", {}, `${page} · ${[...columns].join(", ")}`))
     }
+    // What the row is, and the number that one came for, when heads and keys are out of sight.
+    const keysOf = row => columns.flatMap(({ ten, khoa, ma }, place) => khoa || ma === lit
+      ? [ma === lit ? make("strong", {}, `${ten}: ${row.o[place] || "(trống)"}`) : `${ten}: ${row.o[place]}`, " · "] : []).slice(0, -1)
     const details = row => {
       const list = placesOf(row).map(use)
       return make("tr", { class: "noi-in" }, make("td", { colspan: columns.length }, make("div", {},
+        make("p", { class: "la-dong" }, ...keysOf(row)),
         make("p", {}, list.length ? `Dòng ${row.line} được in ở ${list.length} chỗ:` : `Báo cáo không in số nào của dòng ${row.line}.`),
         list.length ? make("ul", {}, ...list) : "",
         all.kho ? make("p", {}, make("a", { href: `${all.kho}${row.line}`, rel: "noopener" }, "Xem dòng này trong kho")) : "")))
@@ -111,6 +115,7 @@
     })
     addEventListener("hashchange", arrive)
     arrive()
+    dispatchEvent(new Event("bang-xong"))
   }
 
   for (const box of document.querySelectorAll(".danh-muc[data-bang]")) start(box).catch(() => {})

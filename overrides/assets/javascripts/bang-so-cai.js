@@ -10,7 +10,6 @@
     { ten: "Trang", chon: true },
   ]
   const HEADS = 4
-  const SHOWN_CELLS = 2
 
   // The number in a text such as "tăng 12,5%", to sort by; falling is less than rising.
   const number = text => {
@@ -34,34 +33,35 @@
     }
   }))
 
-  const cellLink = (all, [number, column, line]) => {
+  const cellLink = (all, [number, column, line, value]) => {
     const { tep, trang, cot } = all.bang[number]
     const words = `${tep.split("/").at(-1)}, dòng ${line}, cột ${cot[column][0]}`
-    return make("li", {}, trang ? make("a", { href: row(trang, line, cot[column][0]) }, words) : words)
+    return make("li", {}, trang ? make("a", { href: row(trang, line, cot[column][0]) }, words) : words, `: ${value || "(trống)"}`)
+  }
+  // A row is short until somebody opens it.
+  const cellsOf = ({ all, cells }, open) => {
+    const list = make("ul", {}, ...cells.map(cell => cellLink(all, cell)))
+    return cells.length < 2 ? list : make("details", { class: "cac-o", open }, make("summary", {}, `${cells.length} ô`), list)
   }
 
   const start = async box => {
-    const names = JSON.parse(box.dataset.tep)
+    const pages = Object.entries(await load(box.dataset.tep))
     box.append(make("div", { class: "bang-cuon", role: "region", tabindex: "0", "aria-label": "Sổ cái số liệu" },
       make("table", { class: "so-lieu" },
         make("thead", {}, make("tr", {}, ...COLUMNS.slice(0, HEADS).map(column => make("th", { scope: "col" }, column.ten)))),
         make("tbody"))))
-    const files = await Promise.all(names.map(load))
-    const rows = files.flatMap((all, place) => rowsOf(names[place].replace("so-lieu/so-cai/", ""), all))
+    const rows = pages.flatMap(([name, all]) => rowsOf(name, all))
     const asked = new URLSearchParams(location.search).get("so")
     const draw = item => {
       const link = new URL(item.all.trang, root)
       link.hash = `so-${item.call}.${item.place}`
       const isAsked = item.name === asked
-      const cells = isAsked ? item.cells : item.cells.slice(0, SHOWN_CELLS)
-      const more = item.cells.length - cells.length
       const [value, meaning, words, , period, page] = item.o
       return make("tr", { class: isAsked && "duoc-chi" },
         make("th", { scope: "row" }, value),
         make("td", { class: "chu" }, meaning, make("small", {}, period)),
         make("td", { class: "chu" }, make("a", { href: link }, words || "Đến chỗ in"), make("small", {}, page)),
-        make("td", { class: "chu" }, item.formula,
-          make("ul", {}, ...cells.map(cell => cellLink(item.all, cell)), more > 0 ? make("li", {}, `và ${more} ô nữa`) : "")))
+        make("td", { class: "chu" }, item.formula, cellsOf(item, isAsked)))
     }
     const view = table(box, { columns: COLUMNS, rows, draw, name: "sổ cái" })
     const wanted = rows.find(item => item.name === asked)
@@ -69,6 +69,7 @@
       view.reach(wanted)
       box.querySelector("tr.duoc-chi").scrollIntoView({ block: "center" })
     }
+    dispatchEvent(new Event("bang-xong"))
   }
 
   for (const box of document.querySelectorAll(".so-cai[data-tep]")) start(box).catch(() => {})

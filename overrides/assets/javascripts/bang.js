@@ -19,7 +19,7 @@
     // A number is found with its dots and without them: 84.213 as 84213.
     const wordsOf = row => {
       if (!haystack.has(row)) {
-        const words = bare(row.o.join(" "))
+        const words = ` ${bare(row.o.join(" · ")).replace(/\s+/g, " ")} `
         const dotless = words.match(/\d{1,3}(\.\d{3})+/g) ?? []
         haystack.set(row, [words, ...dotless.map(number => number.replaceAll(".", ""))].join(" "))
       }
@@ -39,11 +39,16 @@
       return state.down ? -order : order
     }
     const find = () => {
-      const words = bare(state.text).split(/\s+/).filter(Boolean)
+      // Words in any order; what is in quotes, or a word with a number of one or two digits ("hinh
+      // 7"), as it stands and no longer.
+      const words = [...bare(state.text).matchAll(/"([^"]+)"?|(\p{L}+ \d{1,2})(?!\S)|(\S+)/gu)].map(([, quoted, numbered, word]) => {
+        const whole = quoted ?? numbered
+        return whole ? new RegExp(`(?<![\\p{L}\\d])${whole.trim().replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\p{L}\\d])`, "u") : word
+      })
       const chosen = Object.entries(state.choices).filter(([, value]) => value !== "")
       state.found = rows.filter(row =>
         chosen.every(([place, value]) => row.o[place] === value) &&
-        words.every(word => wordsOf(row).includes(word)))
+        words.every(word => word.test?.(wordsOf(row)) ?? wordsOf(row).includes(word)))
       if (state.sort >= 0) state.found = [...state.found].sort(compare)
     }
     const pages = () => Math.max(1, Math.ceil(state.found.length / PAGE))

@@ -64,23 +64,31 @@
     if (top < innerHeight * 0.15 || top > innerHeight * 0.85) scrollBy(0, top - innerHeight / 2)
   }
 
-  if (asked) addEventListener("DOMContentLoaded", () => {
-    const article = document.querySelector(".md-content__inner")
-    const words = read(article)
+  if (asked) {
     const typed = wordsOf(asked).map(match => tidy(match[0]))
-    const exact = passages(words, typed, tidy)
-    const loose = passages(words, typed.map(bare), word => bare(word))
     const length = ranges => ranges.length ? wordsOf(`${ranges[0]}`).length : 0
-    const ranges = length(loose) > length(exact) ? loose : exact
-    if (!ranges.length) return
-    if (globalThis.Highlight) CSS.highlights.set("to-sang", new Highlight(...ranges))
-    // The first one in the section that was chosen, or on the page.
-    const section = document.getElementById(decodeURIComponent(location.hash.slice(1)))
-    const after = range => !section || section.contains(range.startContainer) ||
-      section.compareDocumentPosition(range.startContainer) & Node.DOCUMENT_POSITION_FOLLOWING
-    const first = ranges.find(after) ?? ranges[0]
-    show(first)
+    const find = place => {
+      const words = read(place)
+      const exact = passages(words, typed, tidy)
+      const loose = passages(words, typed.map(bare), bare)
+      return length(loose) > length(exact) ? loose : exact
+    }
+    let first
+    const mark = () => {
+      // A row is a result of its own; else the first passage of the section, or of the page.
+      const section = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+      const row = section?.localName === "tr" ? find(section) : []
+      const ranges = row.length ? row : find(document.querySelector(".md-content__inner"))
+      if (!ranges.length) return
+      if (globalThis.Highlight) CSS.highlights.set("to-sang", new Highlight(...ranges))
+      const after = range => !section || section.contains(range.startContainer) ||
+        section.compareDocumentPosition(range.startContainer) & Node.DOCUMENT_POSITION_FOLLOWING
+      first = ranges.find(after) ?? ranges[0]
+      show(first)
+    }
+    addEventListener("DOMContentLoaded", mark)
+    addEventListener("bang-xong", mark) // a table whose rows have just come
     // Again when pictures, fonts and the browser's own jump to the section have had their turn.
-    addEventListener("load", () => setTimeout(() => show(first)), { once: true })
-  })
+    addEventListener("load", () => setTimeout(() => first && show(first)), { once: true })
+  }
 }
