@@ -7,7 +7,9 @@ Markdown makes of the text, what the search takes from that, and what the theme 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -220,6 +222,39 @@ def _templates(project: Project) -> Iterator[Path]:
         yield from sorted(one for one in folder.rglob("*.*") if one.suffix in (".html", ".svg"))
 
 
+@contextmanager
+def listening(pages: int, advance: Callable[[int, int], None]) -> Iterator[list[str]]:
+    """Collect what mkdocs complains about, and count the pages that it builds."""
+    complaints: list[str] = []
+    built = 0
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            nonlocal built
+            message = record.getMessage()
+            if record.levelno >= logging.WARNING:
+                complaints.append(message)
+            elif message.startswith("Building page"):
+                built += 1
+                advance(built, pages)
+
+    logger = logging.getLogger("mkdocs")
+    builder = logging.getLogger("mkdocs.commands.build")
+    listener = Listener()
+    levels = logger.level, builder.level, logger.propagate
+    logger.addHandler(listener)
+    logger.setLevel(logging.WARNING)
+    builder.setLevel(logging.DEBUG)
+    logger.propagate = False
+    try:
+        yield complaints
+    finally:
+        logger.removeHandler(listener)
+        logger.setLevel(levels[0])
+        builder.setLevel(levels[1])
+        logger.propagate = levels[2]
+
+
 def remake(left: KeptPages, address: str, root: Path) -> bool:
     """Write the page of an address into a built site before all others are made again.
 
@@ -234,8 +269,6 @@ def remake(left: KeptPages, address: str, root: Path) -> bool:
         address: Relative to the site.
     """
     from mkdocs.commands.build import _build_page, _populate_page
-
-    from macros.publish.site import listening
 
     env, config, files, nav = left.builder
     handover: Handover = config.extra[HANDOVER_KEY]

@@ -16,6 +16,7 @@ import pytest
 from click.testing import Result
 
 from macros.export.site_data.downloads import write_csv
+from macros.files.replace import unchanged
 from macros.project import Project
 from macros.publish import site as publishing
 from macros.read.report import read_report
