@@ -6,6 +6,7 @@ import errno
 import re
 import shutil
 import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
@@ -76,7 +77,7 @@ def serve_preview(project: Project, stages: Stages, port: int, base: str | None 
 def _serve(server: LiveReloadServer, port: int) -> None:
     def end(*_: object) -> None:
         server._shutdown = True  # where whatever runs swallows what is raised, the loop ends
-        raise KeyboardInterrupt
+        sys.exit()
 
     for number in (signal.SIGINT, signal.SIGTERM):  # a job in the background ignores the first
         signal.signal(number, end)
@@ -87,8 +88,6 @@ def _serve(server: LiveReloadServer, port: int) -> None:
         raise ReportError(
             f"không mở được cổng {port}: {why}; dùng cổng khác, như --cong {port + 1}"
         ) from error
-    except KeyboardInterrupt:
-        pass
     finally:
         server.shutdown()
 
