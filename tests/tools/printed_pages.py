@@ -17,7 +17,7 @@ from typing import Any
 import pikepdf
 import pypdfium2.raw as raw
 
-from macros.export.pdf.compiler import parted_notes
+from macros.export.pdf.compiler import foot_notes
 from macros.export.proof.printed import OpenPdf, open_pdf
 
 HOLE, WIDOW, HEADING = "lỗ trắng", "dòng lẻ", "tiêu đề lẻ"
@@ -71,8 +71,9 @@ def find_marks(path: Path) -> list[Mark]:
         leaves = list(_leaves(file))
         marks = [*_holes(file, leaves), *_lone_lines(leaves), *_headings(leaves), *_heads(leaves)]
         marks += _broken_tables(leaves)
-    away = parted_notes(path.read_bytes())
-    return [*marks, *(Mark(NOTE, 0, f"chú thích {number + 1}") for number in away)]
+    away = foot_notes(path.read_bytes())
+    parted = (number for number, note in enumerate(away, 1) if note.is_parted)
+    return [*marks, *(Mark(NOTE, 0, f"chú thích {number}") for number in parted)]
 
 
 def count_marks(path: Path) -> Mapping[str, int]:
@@ -141,7 +142,7 @@ def _holes(file: OpenPdf, leaves: Sequence[_Leaf]) -> Iterator[Mark]:
     texts = [" ".join(text.get_text_bounded().split()) for _, text in file.pages]
     for page in sorted(floors):
         is_last = page == len(sizes) or _BEGINNING.match(texts[page]) is not None
-        if is_last or sizes[page - 1] != sizes[page]:
+        if is_last or sizes[page - 1][0] > sizes[page - 1][1]:
             continue
         white = floors[page] - notes.get(page, _MARGIN)
         if white > _MOST_WHITE * (sizes[page - 1][1] - 2 * _MARGIN):

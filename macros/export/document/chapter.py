@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from macros.export.document.inlines import Hyperlink, NoteAgain, Origin
-from macros.export.document.nodes import Blocks, walk
+from macros.export.document.nodes import Blocks, List, walk
 from macros.findings import Code, Finding, Severity
 from macros.read.identity import Identity
 from macros.read.outline import Section
@@ -75,3 +75,15 @@ def link_names(chapters: Iterable[Chapter]) -> frozenset[str]:
     every = (node for chapter in chapters for node in walk(chapter.blocks))
     names = (node.name for node in every if isinstance(node, Hyperlink | NoteAgain))
     return frozenset(name for name in names if name)
+
+
+def part_last_item(chapters: Sequence[Chapter]) -> Iterator[Chapter]:
+    """Part the last item from a list at the end, so that it can come along with the signature."""
+    *before, last = chapters
+    yield from before
+    *blocks, node = last.blocks
+    if isinstance(node, List) and len(node.items) > 1:
+        start = node.start + len(node.items) - 1
+        blocks.append(replace(node, items=node.items[:-1]))
+        node = replace(node, items=node.items[-1:], start=start)
+    yield replace(last, blocks=(*blocks, node))

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Protocol, TypeVar
 
-from macros.export.document.chapter import Chapter
 from macros.export.document.inlines import Inlines, Node, Note
-from macros.export.document.nodes import Block, Grid, List, walk
+from macros.export.document.nodes import Block, Exhibit, Grid, walk
 from macros.export.page.fit import FIRST_ROWS, MOST_WHITE, PITCH, Fit
 
 _NEAR = 230  # letters; a note that is called further on drags no first line along
@@ -23,6 +22,7 @@ _PITCH = 18.0  # pt
 _NOTE_LINE, _NOTE_PITCH = 100, 13.0  # letters, pt
 _PUSH = 40.0  # pt; more room for a note that stood on another page than its mark
 _RULE = 12.0  # pt; the line above the notes of a page
+_EARLY = 120.0  # pt; a note nearer to the beginning of its paragraph takes all of it along
 _LITTLE = 120.0  # pt; text that may go before a figure
 
 
@@ -54,6 +54,7 @@ class Slab:
         is_adrift: It may drift to the next page.
         is_short: It had better drift than be broken.
         is_minor: A heading that the contents do not list, which figures may pass.
+        name: Of a figure or table; of a note that is called in the first lines of a text.
     """
 
     code: str
@@ -68,6 +69,11 @@ class Slab:
     is_adrift: bool = False
     is_short: bool = False
     is_minor: bool = False
+    name: str = ""
+
+    @property
+    def is_exhibit(self) -> bool:
+        return self.kind in {SlabKind.FIGURE, SlabKind.TABLE}
 
     @property
     def stops_figures(self) -> bool:
@@ -94,13 +100,14 @@ def slab_of(node: Block, code: str, kind: SlabKind, held: Mapping[str, int] | No
     Args:
         held: Name of a note that stood on another page than its mark → how often it did.
     """
-    letters, notes = 0, 0.0
+    letters, notes, name = 0, 0.0, ""
     for one in walk((node,)):
         if isinstance(one, Note) and not one.mark and letters < _NEAR:
+            name = name or one.name
             height = note_height(one)
-            notes += height + (2 * height + _PUSH) * (held or {}).get(one.name, 0)
+            notes += height + (2 * height + _PUSH) * (one.name in (held or {}))
         letters += len(getattr(one, "text", ""))
-    return Slab(code, kind, letters, notes)
+    return Slab(code, kind, letters, notes, name=name)
 
 
 def note_height(note: Note) -> float:
@@ -125,10 +132,39 @@ def room_before(content: Inlines, held: Mapping[str, int]) -> float:
             notes += note_height(one)
             if one.name in held:
                 lines = 2 + letters // _LINE
-                room = lines * _PITCH + notes + 2 * _PUSH * (held[one.name] - 1)
+                room = lines * _PITCH + notes + 2 * _PUSH * (held[one.name] > 1)
             letters -= letters_in(one.content)
         letters += len(getattr(one, "text", ""))
     return room
+
+
+def hold_notes(
+    content: Inlines, held: Mapping[str, int], page: float, *, is_open: bool
+) -> tuple[str, bool, float] | None:
+    """Say how a paragraph is kept together with its notes; None for one without.
+
+    Returns the name of a note that is called in its first lines or "", whether its lines may part
+    anywhere, and the room in pt that it wants to begin in.
+
+    Args:
+        held: Name of a note that stood on another page than its mark → how often it did.
+        page: Its height in pt.
+        is_open: The paragraph stands in nothing.
+    """
+    names = [one.name for one in walk(content) if isinstance(one, Note)]
+    if not names:
+        return None
+    times = max(held.get(name, 0) for name in names)
+    need = room_before(content, held) if times else 0.0
+    is_late = (times == 1 and need > _EARLY) or need > MOST_WHITE * page
+    is_loose = is_open and is_late
+    is_early = room_before(content, {names[0]: 1}) < _EARLY
+    return names[0] * is_early, is_loose, need * (not is_loose)
+
+
+def movable_name(node: Exhibit) -> str:
+    """Name a figure or table that text may pass; notes in it would be numbered in another order."""
+    return "" if any(isinstance(one, Note) for one in walk((node,))) else node.name
 
 
 def room_to_begin(grid: Grid, fit: Fit, height: float) -> float:
@@ -149,7 +185,7 @@ def room_to_begin(grid: Grid, fit: Fit, height: float) -> float:
 
 
 def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
-    """Keep room for headings, for a line below and for the notes of both.
+    """Keep room for headings with notes, and mark where those of a text with early notes begin.
 
     The compiler holds a heading and the first line together, but leaves a note behind where they
     go to the next page.
@@ -161,16 +197,18 @@ def hold_headings(slabs: Sequence[Slab]) -> Iterator[Slab]:
             end += 1
         headings = slabs[start:end]
         below = slabs[end : end + 1]
-        notes = sum(one.notes for one in (*headings, *below))
-        if headings and notes and not any(one.is_turned for one in below):
+        notes = sum(one.notes for one in headings)
+        if notes and not any(one.is_turned for one in below):
             height = sum(34 + 18 * (one.letters // 75) for one in headings)
             room = height + _PITCH + _RULE + notes  # the compiler asks for a second line itself
             yield Slab("", SlabKind.HEADING, reserve=room, gap=headings[0].gap)
+        if headings and below and not below[0].is_exhibit and below[0].name:
+            yield Slab("", SlabKind.HEADING, name=below[0].name)
         yield from slabs[start : end + 1]
         start = end + 1
 
 
-def place_figures(slabs: Sequence[Slab], room: float) -> Iterator[Slab]:
+def place_figures(slabs: Iterable[Slab], room: float) -> Iterator[Slab]:
     """Let a figure drift to the next page where the text after it is enough to fill this one.
 
     A figure that may still be on its way never comes between the rows of a table: the table
@@ -221,7 +259,7 @@ def _is_better_whole(table: Slab, figures: float, after: float, room: float) -> 
     return table.height < room and (table.height + after < left or left < MOST_WHITE * room)
 
 
-def _tables_first(slabs: Sequence[Slab]) -> Iterator[Slab]:
+def _tables_first(slabs: Iterable[Slab]) -> Iterator[Slab]:
     """Let a figure change places with a long table soon after it: the table cannot give way.
 
     With one table only: behind the next, there may be no text left to fill the page.
@@ -256,18 +294,6 @@ def _text_after(slabs: Sequence[Slab], number: int) -> float:
             break
         height += slab.text_height
     return height
-
-
-def part_last_item(chapters: Sequence[Chapter]) -> Iterator[Chapter]:
-    """Part the last item from a list at the end, so that it can come along with the signature."""
-    *before, last = chapters
-    yield from before
-    *blocks, node = last.blocks
-    if isinstance(node, List) and len(node.items) > 1:
-        start = node.start + len(node.items) - 1
-        blocks.append(replace(node, items=node.items[:-1]))
-        node = replace(node, items=node.items[-1:], start=start)
-    yield replace(last, blocks=(*blocks, node))
 
 
 class Turnable(Protocol):

@@ -1,4 +1,4 @@
-"""Run the compiler, again where a note stands on another page than its mark."""
+"""Run the compiler, again where a note stands away from its mark, or a page stays white."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,15 @@ from macros.export.page.edition import Edition
 from macros.export.page.fonts import CODE_FAMILY
 from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.pdf.typst_code import literal
+from macros.export.pdf.white import FootNote, Spot, White, find_white
 from macros.files.scratch import temporary
 from macros.read.profile import LineLook
 
 STANDARDS = ["a-2a", "ua-1"]
 WITH_ATTACHMENTS = ["a-3a", "ua-1"]  # the second part of PDF/A allows none
 _typst: Any = typst  # its stubs want one type for the main file and the font list
-_ROUNDS = 5  # to bring notes to their marks; each costs a compilation
+_APART = 8  # pages
+_ROUNDS = 16  # to bring notes to their marks, text to white pages; each costs a compilation
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +53,49 @@ def compile_book(
         typst.TypstError: when the compiler refuses it.
     """
     held: Counter[str] = Counter()
-    pdf = _compile(manuscript, edition, attachments)
+    white: dict[str, list[float]] = {}
+    pdf, spots = _compile(manuscript, edition, attachments)
     for _ in range(_ROUNDS):
-        parted = parted_notes(pdf)
-        if not parted:
+        notes = foot_notes(pdf)
+        figures = [spot for spot in spots if spot.name not in manuscript.notes]
+        found = sorted(find_white(pdf, figures, notes, edition.profile))
+        begins = {spot.name: spot.page for spot in reversed(spots)}
+        for name, note in zip(manuscript.notes, notes, strict=False):
+            # Whatever follows the first page that is white stands elsewhere in the next round.
+            if found and note.mark_page > found[0].page:
+                break
+            # A first line or heading is left alone where the note of the next finds no room.
+            if note.is_parted or begins.get(name, note.mark_page) < note.mark_page:
+                held[name] += 1
+        before = manuscript.code
+        for some in (_apart(found), *([one] for one in found)):
+            for one in some:
+                white.setdefault(one.name, []).append(one.height)
+            manuscript = TypstPrinter(edition, held, white).write()
+            if manuscript.code != before:
+                break
+        else:
             break
-        held.update(manuscript.notes[number] for number in parted)
-        manuscript = TypstPrinter(edition, held).write()
-        pdf = _compile(manuscript, edition, attachments)
+        pdf, spots = _compile(manuscript, edition, attachments)
     return manuscript, pdf
 
 
-def parted_notes(source: bytes) -> tuple[int, ...]:
-    """Number the notes, from 0, that stand on another page than their mark.
+def _apart(found: Sequence[White]) -> list[White]:
+    """Choose those that are hardly moved by what is done for the ones before them."""
+    pages = [-_APART, *(one.page for one in found)]
+    return [one for one, last in zip(found, pages, strict=False) if one.page >= last + _APART]
 
-    A note leads back to its mark, and notes stand in their order.
-    """
+
+def foot_notes(source: bytes) -> tuple[FootNote, ...]:
+    """List the notes in their order: each leads back to its mark."""
     with pikepdf.open(io.BytesIO(source)) as pdf:
         elements = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-        links = _links(pdf, pages)
-        notes = [(here, there) for here, there, link in links if _is_note(link, elements)]
-    return tuple(number for number, (here, there) in enumerate(notes) if here != there)
+        return tuple(
+            FootNote(here, there, float(link.Rect[3]))
+            for here, there, link in _links(pdf, pages)
+            if _is_note(link, elements)
+        )
 
 
 def _links(pdf: pikepdf.Pdf, pages: dict[tuple[int, int], int]) -> Iterator[tuple[int, int, Any]]:
@@ -93,7 +116,7 @@ def _is_note(link: Any, elements: Any) -> bool:
 
 def _compile(
     manuscript: Manuscript, edition: Edition, attachments: tuple[Attachment, ...]
-) -> bytes:
+) -> tuple[bytes, list[Spot]]:
     font, template = edition.font, edition.report.project.look("in/bao-cao.typ").parent
     with temporary("in") as folder, font.opened() as fonts:
         settings = {
@@ -111,15 +134,14 @@ def _compile(
         (folder / "main.typ").write_text(code, encoding="utf-8")
         for file, content in manuscript.files.items():
             (folder / file).write_bytes(content)
-        pdf: bytes = _typst.compile(
-            folder / "main.typ",
-            root=folder,
-            font_paths=fonts,
+        compiler = _typst.Compiler(folder / "main.typ", root=folder, font_paths=fonts)
+        pdf: bytes = compiler.compile(
             format="pdf",
             pdf_standards=WITH_ATTACHMENTS if attachments else STANDARDS,
             timestamp=default_timestamp(edition.report),
         )
-    return pdf
+        placed = json.loads(compiler.query("<cac-cho>", field="value"))
+    return pdf, [Spot(name, page - 1, top) for name, page, top in placed[0]]
 
 
 def _attach(folder: Path, one: Attachment) -> str:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from macros.export.document import nodes
-from macros.export.document.chapter import Chapter, link_names
-from macros.export.document.inlines import Hyperlink, Inlines, Note, Picture
+from macros.export.document.chapter import Chapter, link_names, part_last_item
+from macros.export.document.inlines import Hyperlink, Inlines, Picture
 from macros.export.document.pictures import fit_into, prepare_drawing
 from macros.export.page.edition import Edition, Nest
 from macros.export.page.fit import MM, MOST_WHITE, report_too_wide, room_of
@@ -16,22 +16,24 @@ from macros.export.page.flow import (
     Slab,
     SlabKind,
     hold_headings,
+    hold_notes,
+    movable_name,
     note_height,
-    part_last_item,
     place_figures,
-    room_before,
     room_to_begin,
     slab_of,
-    turned_runs,
 )
 from macros.export.pdf.typst_code import (
     Labels,
     TableWriter,
     TypstText,
     code_line,
+    code_of,
     count_row_heads,
     literal,
+    on_pages,
 )
+from macros.export.pdf.white import draw_up
 from macros.findings import Finding
 from macros.format import NO_BREAK_SPACE
 from macros.read.picture import upright
@@ -67,9 +69,16 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     Args:
         held: Name of a note that stood on another page than its mark → how often it did.
+        white: Name of a figure or table → what it left white on the page before, in pt, in each
+            copy so far.
     """
 
-    def __init__(self, edition: Edition, held: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        held: Mapping[str, int] | None = None,
+        white: Mapping[str, Sequence[float]] | None = None,
+    ) -> None:
         self.manuscript = Manuscript()
         self._edition = edition
         self._book = edition.book
@@ -78,6 +87,7 @@ class TypstPrinter(nodes.Printer[Slab]):
         self._kinds: set[str] = set()
         self._nest = Nest(room_of(edition.paper))
         self._held = held or {}
+        self._white = white or {}
         self._chapter: Chapter
 
     def write(self) -> Manuscript:
@@ -92,7 +102,8 @@ class TypstPrinter(nodes.Printer[Slab]):
         ]
         appendices = [self._appendix(chapter) for chapter in self._book.appendices]
         every = [slab for chapter in chapters for slab in chapter]
-        slabs = list(place_figures(every, self._paper.portrait_height))
+        room = self._paper.portrait_height
+        slabs = list(place_figures(draw_up(every, self._white, room), room))
         last = "none"
         words = {SlabKind.PARAGRAPH, SlabKind.TEXT}
         if slabs and slabs[-1].kind in words and slabs[-1].letters < _LONG:
@@ -109,7 +120,7 @@ class TypstPrinter(nodes.Printer[Slab]):
             parts = [*["cover"] * bool(edition.front.cover), *[contents] * is_first]
             lines.append(f"#front-matter({{{';'.join(parts)}}})\n#page-one")
         lines.append(f"#title-block({self._logo()})")
-        lines.extend(f"#{code}" for code in _on_pages(slabs))
+        lines.extend(f"#{code}" for code in on_pages(slabs))
         lines.append(f"#{last}" if edition.is_extract else f"#signature({last})")
         lines.extend(appendices)
         if edition.contents == "cuoi":
@@ -122,7 +133,7 @@ class TypstPrinter(nodes.Printer[Slab]):
     def _appendix(self, chapter: Chapter) -> str:
         head, *rest = self._slabs(chapter)
         slabs = [head, Slab("attached()", SlabKind.HEADING), *rest]
-        return f"#appendix({chapter.appendix},{{{';'.join(_on_pages(slabs, 'turned-page'))}}})"
+        return f"#appendix({chapter.appendix},{{{';'.join(on_pages(slabs, 'turned-page'))}}})"
 
     def _slabs(self, chapter: Chapter) -> list[Slab]:
         self._chapter = chapter
@@ -137,7 +148,7 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     def _joined(self, blocks: nodes.Blocks) -> str:
         """Write a quotation or cell as one expression, nothing turned."""
-        codes = [_code_of(slab) for slab in self._printed(blocks)]
+        codes = [code_of(slab) for slab in self._printed(blocks)]
         return "{" + ";".join(codes) + "}" if codes else "[]"
 
     @contextmanager
@@ -176,14 +187,13 @@ class TypstPrinter(nodes.Printer[Slab]):
         """Write a paragraph; one that was parted from a note of its own gives way for it."""
         with self._inside(self._nest.in_line()):
             code = f"p({{{mark}{self._runs().statements(content)}}})"
-        names = {one.name for one in nodes.walk(content) if isinstance(one, Note)}
-        if not names:
+        page = self._paper.portrait_height
+        holding = hold_notes(content, self._held, page, is_open=self._nest.is_open)
+        if holding is None:
             return code
-        times = max(self._held.get(name, 0) for name in names)
-        is_loose = times == 1 and self._nest.is_open
-        need = room_before(content, self._held) if times and not is_loose else 0.0
+        name, is_loose, need = holding
         # Always written, since the compiler remembers what keeps its place in the code.
-        return f"hold({str(is_loose).lower()},{need},{code})"
+        return f"hold({literal(name)},{str(is_loose).lower()},{need},{code})"
 
     def print_verbatim(self, node: nodes.Verbatim) -> Slab:
         lines = (f"{{{code_line(line or NO_BREAK_SPACE)}}}" for line in node.text.split("\n"))
@@ -204,7 +214,7 @@ class TypstPrinter(nodes.Printer[Slab]):
         if isinstance(first, nodes.Paragraph):
             blocks, words = blocks[1:], first.content
         codes = [self._text_block(words, mark)]
-        codes += [_code_of(slab) for slab in self._printed(blocks)]
+        codes += [code_of(slab) for slab in self._printed(blocks)]
         return "{" + ";".join(codes) + "}"
 
     def print_quote(self, node: nodes.Quote) -> Slab:
@@ -251,8 +261,10 @@ class TypstPrinter(nodes.Printer[Slab]):
 
         writer = TableWriter(grid, fit, write_head, write_cell)
         table = writer.write(running if may_break else None)
+        is_short = may_break and fit.is_short and self._nest.is_open
         if may_break:
             options.append(f"need:{room_to_begin(grid, fit, height):.1f}pt")
+        options += ["short:true"] * is_short
         options.append(self._lines_after(node))
         options.append(f"signed:({''.join(f'{literal(name)},' for name in node.signers)})")
         self.manuscript.stubs.append([count_row_heads(row) for row in grid.body])
@@ -262,7 +274,8 @@ class TypstPrinter(nodes.Printer[Slab]):
             is_turned=fit.is_landscape,
             may_break=may_break,
             height=height,
-            is_short=may_break and fit.is_short and self._nest.is_open,
+            is_short=is_short,
+            name=movable_name(node),
         )
 
     def _picture_figure(self, node: nodes.Exhibit, picture: Picture) -> Slab:
@@ -272,6 +285,7 @@ class TypstPrinter(nodes.Printer[Slab]):
         return Slab(
             f"picture-figure({options},{body})",
             SlabKind.FIGURE,
+            name=movable_name(node),
             height=self._width_mm(picture) * height / width * MM + _FRAME,
         )
 
@@ -316,27 +330,3 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     def _width_mm(self, picture: Picture) -> float:
         return fit_into(picture.size_mm, self._nest.room)
-
-
-def _code_of(slab: Slab) -> str:
-    """Write a block as the flow wants it placed."""
-    if slab.kind is SlabKind.FLUSH:
-        return "place.flush()"
-    if slab.reserve:
-        return f"reserve({slab.reserve}pt,gap:{slab.gap}pt)"
-    if slab.kind is SlabKind.TABLE:
-        is_kept = slab.is_adrift or not slab.may_break
-        code = f"table-figure(keep:{str(is_kept).lower()},{slab.code})"
-    else:
-        code = slab.code
-    return f"drift({code})" if slab.is_adrift else code
-
-
-def _on_pages(slabs: Iterable[Slab], turn: str = "landscape") -> Iterator[str]:
-    """Write blocks, those that are turned on pages of their own."""
-    for is_turned, run in turned_runs(slabs):
-        codes = [_code_of(slab) for slab in run]
-        if is_turned:
-            yield f"{turn}({{{';'.join(codes)}}})"
-        else:
-            yield from codes

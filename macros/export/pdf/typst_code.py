@@ -7,13 +7,14 @@ and brackets then come out exactly as they stand in the text, and nothing can be
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from macros.export.document import inlines
 from macros.export.document.glue import glued, parted
 from macros.export.document.nodes import Grid, GridCell, GridRow, Printer, RowKind, walk
 from macros.export.page.fit import LAST_ROWS, Fit
+from macros.export.page.flow import Slab, SlabKind, turned_runs
 from macros.format import part_long_words
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
@@ -282,3 +283,29 @@ class TableWriter:
 def _spans(cell: GridCell) -> str:
     columns = f",colspan:{cell.column_span}" if cell.column_span > 1 else ""
     return columns + (f",rowspan:{cell.row_span}" if cell.row_span > 1 else "")
+
+
+def code_of(slab: Slab) -> str:
+    """Write a block as the flow wants it placed."""
+    if slab.kind is SlabKind.FLUSH:
+        return "place.flush()"
+    if slab.reserve:
+        return f"reserve({slab.reserve}pt,gap:{slab.gap}pt)"
+    if slab.is_heading and not slab.code:
+        return f"spot({literal(slab.name)})"
+    if slab.kind is SlabKind.TABLE:
+        is_kept = slab.is_adrift or not slab.may_break
+        code = f"table-figure(keep:{str(is_kept).lower()},{slab.code})"
+    else:
+        code = slab.code
+    return f"drift({code})" if slab.is_adrift else code
+
+
+def on_pages(slabs: Iterable[Slab], turn: str = "landscape") -> Iterator[str]:
+    """Write blocks, those that are turned on pages of their own."""
+    for is_turned, run in turned_runs(slabs):
+        codes = [code_of(slab) for slab in run]
+        if is_turned:
+            yield f"{turn}({{{';'.join(codes)}}})"
+        else:
+            yield from codes

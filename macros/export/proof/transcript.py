@@ -30,6 +30,7 @@ _TOLD = 10  # differences of one copy that are told one by one; the others may h
 _WORD, _GAP = re.compile(r"[^\W_]+"), r"[\W_]+"
 # How many words before and after that place are sought together in the author's page.
 _AROUND = ((2, 2), (0, 4), (0, 3), (2, 1), (0, 2), (1, 1), (3, 0), (0, 1), (2, 0), (1, 0))
+_PASSED = 4  # stretches in which a figure that print has moved is sought
 _REMEDY = "xuất bản lại; nếu vẫn lệch, báo cho người giữ mã nguồn"
 
 
@@ -156,9 +157,11 @@ def _differences(
 ) -> Iterator[Finding]:
     fold = str if tree.is_exact and copy.is_exact else _fold
     ours, theirs = ([fold(write_said(said)) for said in each.stretches] for each in (tree, copy))
-    for left, right in _unequal(ours, theirs):
-        said = list(chain(*tree.stretches[left]))
-        said, text = _without_moved_figures(said, write_said(chain(*copy.stretches[right])), fold)
+    unequal = list(_unequal(ours, theirs))
+    spoken = [list(chain(*tree.stretches[left])) for left, _ in unequal]
+    texts = [write_said(chain(*copy.stretches[right])) for _, right in unequal]
+    _take_moved_figures(spoken, texts, fold)
+    for (left, _), said, text in zip(unequal, spoken, texts, strict=True):
         wanted = write_said(said)
         place, copied = _parting(wanted, text, fold)
         if place < len(wanted) or copied < len(text):
@@ -211,14 +214,19 @@ def _parting(left: str, right: str, fold: Fold) -> tuple[int, int]:
     return len(left), len(right)
 
 
-def _without_moved_figures(said: list[Said], copy: str, fold: Fold) -> tuple[list[Said], str]:
-    """Take away the figures that both have: each may stand a little further on in print."""
-    for number in sorted({one.figure for one in said} - {0}):
-        words = fold(write_said(one for one in said if one.figure == number))
-        copy, times = re.subn(r" *".join(map(re.escape, words)), " ", copy, count=1)
-        if times:
-            said = [one for one in said if one.figure != number]
-    return said, _squeeze(copy)
+def _take_moved_figures(spoken: list[list[Said]], texts: list[str], fold: Fold) -> None:
+    """Take away the figures that both have: print may move each past a heading or two."""
+    for place, said in enumerate(spoken):
+        for number in sorted({one.figure for one in said} - {0}):
+            words = fold(write_said(one for one in said if one.figure == number))
+            sought = re.compile(r" *".join(map(re.escape, words)))
+            for other in range(place, min(place + _PASSED, len(texts))):
+                text, times = sought.subn(" ", texts[other], count=1)
+                if times:
+                    spoken[place] = [one for one in spoken[place] if one.figure != number]
+                    texts[other] = text
+                    break
+    texts[:] = map(_squeeze, texts)
 
 
 def said_after(said: Sequence[Said], letters: int) -> Said:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from macros.export.page.flow import Slab, SlabKind, place_figures
+from macros.export.pdf.white import draw_up
 from tests.export.conftest import Printed
 
 Print = Callable[..., Printed]
@@ -122,3 +123,71 @@ def test_a_figure_passes_only_headings_that_the_contents_do_not_list(is_minor: b
     figure = Slab("", SlabKind.FIGURE, height=400)
     placed = place_figures([figure, heading, text, text], 728)
     assert any(slab.is_adrift for slab in placed) is is_minor
+
+
+def lines(count: int) -> Slab:
+    """A paragraph of so many lines, 18 pt each."""
+    return Slab(f"{count} dòng", SlabKind.PARAGRAPH, letters=85 * count - 1)
+
+
+CHART = Slab("hình", SlabKind.FIGURE, height=400, name="hinh")
+LISTED = Slab("mục", SlabKind.HEADING, letters=10)
+WIDE = Slab("bảng ngang", SlabKind.TABLE, is_turned=True, name="ngang")
+
+
+@pytest.mark.parametrize(
+    ("white", "passed"),
+    [
+        (300, ["10 dòng"]),  # 114 pt stay white, less than a third of the page
+        (500, ["10 dòng", "mục", "9 dòng"]),  # else below the next heading
+        (680, ["10 dòng", "mục", "9 dòng", "8 dòng"]),  # else behind the next table
+    ],
+)
+def test_text_is_drawn_up_before_what_leaves_a_page_white(white: int, passed: list[str]) -> None:
+    """No further than it must: past headings, then past the next table, which keeps its place."""
+    table = Slab("bảng", SlabKind.TABLE, height=200, name="bang")
+    slabs = [CHART, lines(10), LISTED, lines(9), table, lines(8), LISTED, lines(7)]
+    drawn = [slab.code for slab in draw_up(slabs, {"hinh": [white]}, 728)]
+    assert drawn[: len(passed)] == passed
+    assert drawn.index("hình") == len(passed) < drawn.index("bảng") < drawn.index("7 dòng")
+
+
+def test_nothing_else_changes_its_place() -> None:
+    """A report without white pages is printed as it is written; text never ends in a heading."""
+    slabs = [lines(3), CHART, lines(2), LISTED, WIDE]
+    assert list(draw_up(slabs, {}, 728)) == slabs
+    assert [one.code for one in draw_up(slabs, {"hinh": [270]}, 728)][1:4] == [
+        "2 dòng",
+        "hình",
+        "mục",
+    ]
+
+
+def test_a_turned_table_goes_before_the_paragraph_whose_end_would_have_a_page_alone() -> None:
+    """Where the text after it does not fill that page."""
+    slabs = [lines(9), lines(8), WIDE, lines(3), CHART]
+    drawn = [slab.code for slab in draw_up(slabs, {"ngang": [690]}, 728)]
+    assert drawn == ["9 dòng", "bảng ngang", "8 dòng", "3 dòng", "hình"]
+    longer = [*slabs[:3], lines(14), lines(14), CHART]
+    assert next(draw_up(longer[2:], {"ngang": [690]}, 728)).code == "14 dòng"
+
+
+def test_a_page_before_a_figure_is_not_left_white(print_page: Print) -> None:
+    """Although little text stands before the next heading: what is below that comes first."""
+    text = paragraphs(12, "Trước")
+    body = f"<h1>Mục</h1>{text}{chart(1, 640)}<p>Ngay sau.</p><h2>Sau</h2>{paragraphs(20, 'Sau')}"
+    pages = pages_of(print_page(body))
+    page = page_with(pages, "Trước 11.")
+    assert "Sau 3." in pages[page]
+    assert "Tên hình 1" in pages[page + 1]
+
+
+@pytest.mark.parametrize("before", range(20, 28))
+def test_a_first_line_never_stands_alone_because_of_a_note(print_page: Print, before: int) -> None:
+    """The note of the second line finds no room: the paragraph goes on with it."""
+    note = '<sup id="fnref:a"><a class="footnote-ref" href="#fn:a">1</a></sup>'
+    notes = f'<div class="footnote"><ol><li id="fn:a"><p>{"Lời chú. " * 30}</p></li></ol></div>'
+    words = " ".join(["Lời"] * 30)
+    body = f"<h1>Mục</h1>{paragraphs(before, 'Dòng')}<p>Đầu {words} dấu{note} {words}.</p>{notes}"
+    pages = pages_of(print_page(body))
+    assert page_with(pages, "Đầu Lời") == page_with(pages, "dấu1")
