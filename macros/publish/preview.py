@@ -79,8 +79,8 @@ def _serve(server: LiveReloadServer, port: int) -> None:
         server._shutdown = True  # where whatever runs swallows what is raised, the loop ends
         sys.exit()
 
-    for number in (signal.SIGINT, signal.SIGTERM):  # a job in the background ignores the first
-        signal.signal(number, end)
+    # A job in the background ignores the first.
+    heard = {one: signal.signal(one, end) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         server.serve()  # type: ignore[no-untyped-call]
     except OSError as error:
@@ -90,6 +90,8 @@ def _serve(server: LiveReloadServer, port: int) -> None:
         ) from error
     finally:
         server.shutdown()
+        for number, before in heard.items():
+            signal.signal(number, before)
 
 
 class _LateError(Exception):
