@@ -8,16 +8,17 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from macros.findings import AuthorError, BrokenTable, Code, Finding, ReportError, Severity
+from macros.findings import AuthorError, BrokenTable, Code, Finding, Severity
 
 # The copies beside the site, in its folder.
 PDF_NAME = "bao-cao.pdf"
@@ -73,6 +74,12 @@ class Project:
         return self.keeps_in or own
 
     @property
+    def sources(self) -> Iterator[Path]:
+        """The files and folders that a report is made of."""
+        looks = () if self.is_foreign else (self.overrides,)
+        return (path for path in (self.config, self.docs, self.data, *looks) if path.exists())
+
+    @property
     def keeps(self) -> bool:
         """Whether there is a place to keep anything."""
         return self.cache.parent != Path(os.devnull)
@@ -119,38 +126,6 @@ def _find_packaged(package: Path) -> Project:
 PACKAGED = _find_packaged(Path(__file__).parent)
 
 
-@contextmanager
-def unchanged(project: Project) -> Iterator[None]:
-    """Refuse what the block makes when a file of the report is another one at its end.
-
-    It is read more than once on the way: pages could be of one state, downloads and copies of
-    another, and neither of the one that was checked.
-
-    Raises:
-        ReportError: with the name of the file.
-    """
-    before = dict(_state(project))
-    yield
-    changed = before.items() ^ dict(_state(project)).items()
-    if changed:
-        name = project.relative(min(changed)[0])
-        raise ReportError(f"{name} bị sửa trong lúc dựng, chưa xuất bản gì; lưu xong thì làm lại")
-
-
-def _state(project: Project) -> Iterator[tuple[Path, tuple[int, bytes]]]:
-    """List the files of a report, but hidden ones, with the time and the digest of each."""
-    folders = (project.docs, project.data, *([] if project.is_foreign else [project.overrides]))
-    for path in (project.config, *(path for folder in folders for path in folder.rglob("*"))):
-        is_hidden = any(
-            name.startswith((".", "~$")) for name in path.relative_to(project.root).parts
-        )
-        with suppress(OSError):  # gone meanwhile, which the other list tells
-            if not is_hidden and path.is_file():
-                with path.open("rb") as stream:
-                    digest = hashlib.file_digest(stream, "sha256").digest()
-                yield path, (path.stat().st_mtime_ns, digest)
-
-
 def find_project(start: Path, *, is_foreign: bool = False) -> Project | None:
     """Find the project that holds a folder: the nearest one upwards with an mkdocs.yml."""
     start = start.resolve()
@@ -158,6 +133,49 @@ def find_project(start: Path, *, is_foreign: bool = False) -> Project | None:
         if (folder / "mkdocs.yml").is_file():
             return Project(folder, is_foreign)
     return None
+
+
+Memory = dict[object, tuple[Any, Any]]
+_MEMORIES: ContextVar[tuple[Memory, Memory] | None] = ContextVar("memories", default=None)
+Made = TypeVar("Made")
+
+
+@contextmanager
+def remembering(before: Memory) -> Iterator[Memory]:
+    """Let what is made within the block be taken from what was made before, if nothing it is made
+    of is other now; give what is worth to be remembered the next time.
+    """
+    now: Memory = {}
+    token = _MEMORIES.set((before, now))
+    try:
+        yield now
+    finally:
+        _MEMORIES.reset(token)
+
+
+def again(key: object, seen: object, make: Callable[[], Made]) -> Made:
+    """Give what is remembered of a thing, or make it.
+
+    Args:
+        key: What it is; of one thing, one state is remembered.
+        seen: All that it is made of. What is the same object is equal at once.
+        make: Gives what nobody may change.
+    """
+    made: Made = _remember(key, lambda was: was == seen, lambda: (seen, make()))
+    return made
+
+
+def _remember(
+    key: object, holds: Callable[[Any], bool], make: Callable[[], tuple[Any, Any]]
+) -> Any:
+    if (memories := _MEMORIES.get()) is None:
+        return make()[1]
+    before, now = memories
+    known = now.get(key) or before.get(key)
+    if known is None or not holds(known[0]):
+        known = make()
+    now[key] = known
+    return known[1]
 
 
 def take(path: Path, make: Callable[[], bytes]) -> bytes:
@@ -195,19 +213,26 @@ def recall(
             tuples come back as lists.
         kinds: The dataclasses in what is kept.
     """
-    kind = path.parent.name
-    other = kind.removesuffix(_OF_VERSION) if kind.endswith(_OF_VERSION) else kind + _OF_VERSION
-    revive = _revive if kinds else _revive.__wrapped__  # else whoever reads YAML may change it
-    for place in (path, path.parent.with_name(other) / path.name):
-        code, used, made = revive(_read_kept(place) or b"[0, {}, 0]", kinds)
-        if code == digest_tools() and all(digest_of(one) == was for one, was in used.items()):
-            return made
-    made, names = make()
-    used = {name: digest_of(name) for name in sorted(names)}
-    if None not in used.values():
-        said = json.dumps([digest_tools(), used, made], default=_part, ensure_ascii=False)
-        _keep(path, said.encode("utf-8", "surrogatepass"))
-    return made
+
+    def holds(used: Mapping[str, str | None]) -> bool:
+        return all(was is not None and digest_of(one) == was for one, was in used.items())
+
+    def read() -> tuple[Mapping[str, str | None], Any]:
+        kind, code = path.parent.name, digest_tools()
+        other = kind.removesuffix(_OF_VERSION) if kind.endswith(_OF_VERSION) else kind + _OF_VERSION
+        revive = _revive if kinds else _revive.__wrapped__  # else whoever reads YAML may change it
+        for place in (path, path.parent.with_name(other) / path.name):
+            made_by, used, made = revive(_read_kept(place) or b"[0, {}, 0]", kinds)
+            if made_by == code and holds(used):
+                return used, made
+        made, names = make()
+        used = {name: digest_of(name) for name in sorted(names)}
+        if None not in used.values():
+            said = json.dumps([code, used, made], default=_part, ensure_ascii=False)
+            _keep(path, said.encode("utf-8", "surrogatepass"))
+        return used, made
+
+    return _remember(path, holds, read)
 
 
 @lru_cache(maxsize=128)  # two versions have most in common
@@ -313,7 +338,10 @@ def digest_code(package: Path) -> bytes:
 
 def digest_tools() -> str:
     """Digest all code that can take part: this whole package, and whatever is installed."""
-    return digest(digest_code(Path(__file__).parent), _installed())
+    return _digest_of(digest_code(Path(__file__).parent), _installed())
+
+
+_digest_of = lru_cache(digest)
 
 
 @cache

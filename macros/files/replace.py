@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import hashlib
 import os
 import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from shutil import disk_usage
 
@@ -88,7 +89,7 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
 def replacing(target: Path) -> Iterator[Path]:
     """Give a new empty folder; when the block ends well, it takes the target's place in one step.
 
-    In that step Ctrl-C is not heard.
+    In that step Ctrl-C waits.
 
     Raises:
         ReportError: when the target cannot be replaced as a whole: before the block, or after
@@ -101,8 +102,7 @@ def replacing(target: Path) -> Iterator[Path]:
         new.mkdir()
         yield new
         if threading.current_thread() is threading.main_thread():
-            heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
-            last.callback(signal.signal, signal.SIGINT, heard)
+            last.enter_context(_waiting())
         try:
             _exchange(new, target, work / OLD)
         except OSError as error:
@@ -110,6 +110,54 @@ def replacing(target: Path) -> Iterator[Path]:
                 f"không thay được thư mục {explain(error, target)}; "
                 "đóng các tệp và cửa sổ đang mở thư mục này rồi làm lại"
             ) from error
+
+
+@contextmanager
+def unchanged(root: Path, sources: Iterable[Path]) -> Iterator[None]:
+    """Refuse what the block makes when a file below the sources is another one at its end.
+
+    It is read more than once on the way: pages could be of one state, downloads and copies of
+    another, and neither of the one that was checked.
+
+    Raises:
+        ReportError: with the name of the file.
+    """
+    folders = tuple(sources)
+    before = dict(_state(root, folders))
+    yield
+    changed = before.items() ^ dict(_state(root, folders)).items()
+    if changed:
+        name = min(changed)[0].relative_to(root).as_posix()
+        raise ReportError(f"{name} bị sửa trong lúc dựng, chưa xuất bản gì; lưu xong thì làm lại")
+
+
+def _state(root: Path, sources: Iterable[Path]) -> Iterator[tuple[Path, tuple[int, bytes]]]:
+    """List files, but hidden ones, with the time and the digest of each."""
+    for path in (path for one in sources for path in ([one] if one.is_file() else one.rglob("*"))):
+        is_hidden = any(name.startswith((".", "~$")) for name in path.relative_to(root).parts)
+        with suppress(OSError):  # gone meanwhile, which the other list tells
+            if not is_hidden and path.is_file():
+                with path.open("rb") as stream:
+                    digest = hashlib.file_digest(stream, "sha256").digest()
+                yield path, (path.stat().st_mtime_ns, digest)
+
+
+@contextmanager
+def _waiting() -> Iterator[None]:
+    """Let Ctrl-C take effect behind the block alone."""
+    pressed = False
+
+    def press(*_: object) -> None:
+        nonlocal pressed
+        pressed = True
+
+    heard = signal.signal(signal.SIGINT, press)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)
+        if pressed:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _refuse_fixed(target: Path) -> None:

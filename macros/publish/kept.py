@@ -7,7 +7,9 @@ Markdown makes of the text, what the search takes from that, and what the theme 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,9 +18,16 @@ from typing import Any
 from jinja2 import Environment
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from macros.findings import errors_among
 from macros.format import shorten
 from macros.project import PACKAGED, Project, digest, recall
+from macros.read.report import read_report
 from macros.read.site_config import SiteConfig, read_site_config
+from macros.render.call.context import Rendered
+from macros.render.chart.drawing import drawing_for
+from macros.render.evaluate import evaluate
+from macros.render.site import HANDOVER_KEY, Handover
+from macros.vocabulary import MacroKind
 
 _LONGEST = 160  # letters of a list of pages
 _CODE = ("plugins", "markdown_extensions", "hooks")  # that settings let the site builder load
@@ -37,7 +46,7 @@ class KeptPages:
 
     def __init__(self, project: Project, site: SiteConfig, complaints: Sequence[str]) -> None:
         self._project = project
-        self._complaints = complaints
+        self.complaints = complaints
         packaged = read_site_config(PACKAGED).settings
         # The navigation stands around the pages, in none of them.
         settings = {key: one for key, one in site.settings.items() if key != "nav"}
@@ -48,10 +57,13 @@ class KeptPages:
             self._keeps &= site.settings.get(key) == packaged.get(key)
         self._around = ""
         self._files: Any = None
+        self.is_searched = True
+        self.builder: tuple[Any, Any, Any, Any]  # what the site builder works with, once it does
         self.remade: dict[str, list[str]] = {}  # the pages, by what of them was made again
 
-    def read(self, page: Any, render: Callable[..., None]) -> None:
+    def read(self, page: Any) -> None:
         """Let a page have its Markdown read, when the site builder comes to that, or recall it."""
+        render = partial(type(page).render, page)
 
         def render_once(config: Any, files: Any) -> None:
             if self._files is None:
@@ -88,6 +100,7 @@ class KeptPages:
         Args:
             blank: What stands in a page until its scripts are numbered.
         """
+        self.builder = env, config, files, nav
         pages = [file.page for file in files.documentation_pages()]
         self._around = digest(
             self._settings,
@@ -125,7 +138,9 @@ class KeptPages:
             yield "không trang nào phải dựng lại"
 
     def _index(self, entries: list[Any], add: Callable[[Any], None], page: Any) -> None:
-        """Add to the search what it finds on a page."""
+        """Add to the search what it finds on a page, if anybody is to search."""
+        if not self.is_searched:
+            return
         known = len(entries)
 
         def make() -> list[Any]:
@@ -155,9 +170,9 @@ class KeptPages:
     def _recall(self, kind: str, page: Any, seen: str, make: Callable[[], Any]) -> Any:
         def make_again() -> tuple[Any, Sequence[str]]:
             self.remade.setdefault(kind, []).append(page.file.src_uri)
-            told = len(self._complaints)
+            told = len(self.complaints)
             made = make()
-            return made, ("seen",) if len(self._complaints) == told else ("complaints",)
+            return made, ("seen",) if len(self.complaints) == told else ("complaints",)
 
         if not self._keeps:
             return make()
@@ -205,3 +220,77 @@ def _templates(project: Project) -> Iterator[Path]:
     """List the templates that are not installed with the theme, and what they take in."""
     for folder in (project.overrides, PACKAGED.overrides):
         yield from sorted(one for one in folder.rglob("*.*") if one.suffix in (".html", ".svg"))
+
+
+@contextmanager
+def listening(pages: int, advance: Callable[[int, int], None]) -> Iterator[list[str]]:
+    """Collect what mkdocs complains about, and count the pages that it builds."""
+    complaints: list[str] = []
+    built = 0
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            nonlocal built
+            message = record.getMessage()
+            if record.levelno >= logging.WARNING:
+                complaints.append(message)
+            elif message.startswith("Building page"):
+                built += 1
+                advance(built, pages)
+
+    logger = logging.getLogger("mkdocs")
+    builder = logging.getLogger("mkdocs.commands.build")
+    listener = Listener()
+    levels = logger.level, builder.level, logger.propagate
+    logger.addHandler(listener)
+    logger.setLevel(logging.WARNING)
+    builder.setLevel(logging.DEBUG)
+    logger.propagate = False
+    try:
+        yield complaints
+    finally:
+        logger.removeHandler(listener)
+        logger.setLevel(levels[0])
+        builder.setLevel(levels[1])
+        logger.propagate = levels[2]
+
+
+def remake(left: KeptPages, address: str, root: Path) -> bool:
+    """Write the page of an address into a built site before all others are made again.
+
+    The site builder is as the last build left it: navigation, theme and other pages are those of
+    then, and the whole build that follows brings the rest. Whatever is not simple is left to that:
+    mistakes, new pages, pages into which the data of the whole report are filled.
+
+    Returns whether it is there.
+
+    Args:
+        left: What the last build left.
+        address: Relative to the site.
+    """
+    from mkdocs.commands.build import _build_page, _populate_page
+
+    env, config, files, nav = left.builder
+    handover: Handover = config.extra[HANDOVER_KEY]
+    report = read_report(handover.report.project)
+    pages = files.documentation_pages()
+    file = next((one for one in pages if one.dest_uri == address), None)
+    page = next((one for one in report.pages if file and one.source_uri == file.src_uri), None)
+    if file is None or page is None or not report.is_whole or errors_among(report.findings):
+        return False
+    if any(call.macro.kind is MacroKind.APPENDIX for call in page.calls):
+        return False
+    printed: dict[int, Rendered] = {}
+    for call, said in evaluate(report, [page], drawing_for(report.project)):
+        if not isinstance(said, Rendered):
+            return False
+        printed[call.index] = said
+    handover.renew(report, page, printed)
+    config.plugins["bao-cao"].pages[page.source_uri] = page
+    file.abs_dest_path = str(root / address)
+    with listening(1, lambda done, total: None) as complaints:
+        left.complaints, left.is_searched = complaints, False
+        _populate_page(file.page, config, files)
+        if not complaints:
+            _build_page(file.page, config, pages, nav, env)
+    return not complaints

@@ -5,21 +5,26 @@ from __future__ import annotations
 import errno
 import re
 import shutil
+import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from mkdocs.livereload import LiveReloadServer
 
 from macros.files.replace import replacing
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, Finding, ReportError, Severity, errors_among
-from macros.project import Project
+from macros.project import Memory, Project, remembering
+from macros.publish.kept import KeptPages, remake
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 
@@ -32,7 +37,7 @@ _HEADERS = (
 )
 _NUMBER = re.compile(rb"'nonce-(\w+)'")
 _SCRIPT = Path(__file__).with_name("xem-truoc.js")
-_LOOK = 0.1  # seconds between two looks at the files, and for which they must be quiet then
+_LOOK = 0.05  # seconds between two looks at the files, and for which they must be quiet then
 _QUIET = 0.03
 _EVERY = 1  # seconds after which a page of mistakes looks whether they are mended
 
@@ -52,17 +57,30 @@ def serve_preview(project: Project, stages: Stages, port: int, base: str | None 
         how = partial(build, copies=Copies(), stages=stages, address=address, base=base)
         how = partial(how, with_remarks=True)
         preview = _Preview(partial(how, project), root, address, stages)
-        server = _Server(preview.build, HOST, port, str(root), polling_interval=_LOOK)
+
+        def rebuild() -> None:
+            preview.build()
+            server.renew()
+
+        server = _Server(rebuild, HOST, port, str(root), polling_interval=_LOOK)
+        if base is None:  # the marks of changes are put on by the whole build
+            preview.show_first = server.show_first
+        stages.interrupt = server.stop_if_late
         server.build_delay = _QUIET
         server.error_handler = preview.page_instead
-        for path in (project.docs, project.data, project.overrides, project.config):
-            if path.exists():
-                server.watch(str(path))
+        for path in project.sources:
+            server.watch(str(path))
         server.begin()
         _serve(server, port)
 
 
 def _serve(server: LiveReloadServer, port: int) -> None:
+    def end(*_: object) -> None:
+        server._shutdown = True  # where whatever runs swallows what is raised, the loop ends
+        sys.exit()
+
+    # A job in the background ignores the first.
+    heard = {one: signal.signal(one, end) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         server.serve()  # type: ignore[no-untyped-call]
     except OSError as error:
@@ -70,14 +88,43 @@ def _serve(server: LiveReloadServer, port: int) -> None:
         raise ReportError(
             f"không mở được cổng {port}: {why}; dùng cổng khác, như --cong {port + 1}"
         ) from error
-    except KeyboardInterrupt:
-        pass
     finally:
         server.shutdown()
+        for number, before in heard.items():
+            signal.signal(number, before)
+
+
+class _LateError(Exception):
+    """What is being built is not what the files are any more."""
 
 
 class _Server(LiveReloadServer):  # type: ignore[misc]
     """Answers who looks at this machine's own address, and no page of another site."""
+
+    looked_at = ""  # the page that asked last whether it has changed, relative to the site
+
+    def stop_if_late(self) -> None:
+        """Stop a build while which a file was saved: the next one begins at once.
+
+        Raises:
+            _LateError: from within the build.
+        """
+        if self._want_rebuild or self._shutdown:
+            raise _LateError
+
+    def show_first(self, remake: Callable[[str], bool]) -> None:
+        """Have the page that is looked at made again, and shown while the rest is being built."""
+        if self.looked_at and remake(self.looked_at):
+            self.renew()
+            with self._epoch_cond:
+                self._visible_epoch = self._wanted_epoch
+                self._epoch_cond.notify_all()
+
+    def renew(self) -> None:
+        """Let what is shown from now on be newer than all before."""
+        with self._epoch_cond:
+            now = time.monotonic_ns() // 1_000_000
+            self._wanted_epoch = max(now, self._visible_epoch + 1)
 
     def begin(self) -> None:
         """Have the site built as soon as the files are watched: no edit meanwhile is missed."""
@@ -97,6 +144,9 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
         ):
             start_response("403 Forbidden", [("Content-Type", "text/plain")])
             return [b"403"]
+        if environ["PATH_INFO"].startswith("/livereload/"):
+            name = unquote(environ.get("QUERY_STRING", "")).lstrip("/")
+            self.looked_at = f"{name}index.html" if name.endswith("/") or not name else name
 
         def start(status: str, headers: list[tuple[str, str]]) -> Any:
             return start_response(status, [*headers, *_HEADERS])
@@ -119,19 +169,36 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
 class _Preview:
     """The pages as the files are now, or what is wrong with the files."""
 
-    write: Callable[[Path], Iterable[Finding]]
+    write: Callable[..., Iterable[Finding]]
     root: Path
     address: str
     stages: Stages
     mistakes: str = ""
+    left: KeptPages | None = None  # by the last build
+    memory: Memory = field(default_factory=dict)
+    show_first: Callable[[Callable[[str], bool]], None] = lambda remake: None
 
     def build(self) -> None:
-        """Read, check and build again; while there are mistakes, nothing else is shown."""
+        """Show the page that is looked at, then all as the files are now."""
+        with remembering(self.memory) as now:
+            if self.left is not None and not self.mistakes:
+                with suppress(Exception):  # what is wrong the whole build tells
+                    self.show_first(partial(remake, self.left, root=self.root))
+            is_done = self._build()
+        self.memory = now if is_done else {**self.memory, **now}
+
+    def _build(self) -> bool:
+        """Read, check and build again; while there are mistakes, nothing else is shown.
+
+        Returns whether all that is to be remembered was asked for.
+        """
         try:
             with replacing(self.root) as folder:
-                findings = self.write(folder)
+                findings = self.write(folder, leave=self._leave)
             self.mistakes = ""
             self.stages.say(f"Xem tại {self.address} ; nhấn Ctrl+C để dừng.")
+        except _LateError:
+            return False
         except BrokenReport as error:
             findings = error.findings
             self._show(str(finding) for finding in errors_among(findings))
@@ -145,6 +212,10 @@ class _Preview:
         for finding in findings:
             if self.mistakes or finding.severity is Severity.WARNING:
                 self.stages.say(str(finding))
+        return not self.mistakes
+
+    def _leave(self, left: KeptPages) -> None:
+        self.left = left
 
     def _show(self, mistakes: Iterable[str]) -> None:
         self.mistakes = _write_mistakes(mistakes)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from macros.check.run import Examination, examine
-from macros.files.replace import replacing
+from macros.files.replace import replacing, unchanged
 from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
 from macros.format import shorten
-from macros.project import DOCX_NAME, PDF_NAME, Project, forget_unused, unchanged
+from macros.project import DOCX_NAME, PDF_NAME, Project, forget_unused
 from macros.publish.stages import Stages
 from macros.read.approvals import Standings
 from macros.read.report import Report, read_report
@@ -21,6 +21,7 @@ from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
 
 if TYPE_CHECKING:
+    from macros.publish.kept import KeptPages
     from macros.publish.margin import Margin
 
 _LONGEST = 118  # letters
@@ -108,6 +109,7 @@ def build(
     address: str | None = None,
     base: str | None = None,
     with_remarks: bool = False,
+    leave: Callable[[KeptPages], None] | None = None,
 ) -> tuple[Finding, ...]:
     """Read, check, build the site and its copies into an empty folder; return the warnings.
 
@@ -115,6 +117,7 @@ def build(
         address: Where a server shows the site, for a preview; otherwise as mkdocs.yml says.
         base: A revision or a folder; what changed since is marked on the pages.
         with_remarks: Print what reviewers said beside the passages.
+        leave: Gets what the site builder worked with, once the site is there.
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
@@ -127,7 +130,7 @@ def build(
     from macros.render.site import Handover
     from macros.review.gathered import place_remarks
 
-    with unchanged(project):
+    with unchanged(project.root, project.sources):
         report, examination = _examine(project, stages, drawing_for(project))
         examination, standings = _hold_to_approvals(report, examination, stages, counting=True)
         if is_final:
@@ -146,6 +149,8 @@ def build(
         stages.tell(kept.told())
         with stages.stage("Ghi số liệu kèm trang web"):
             _write_data(report, examination, folder)
+        if leave is not None:
+            leave(kept)
         return _print_copies(report, examination, folder, copies, stages)
 
 

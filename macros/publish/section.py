@@ -12,10 +12,10 @@ from pathlib import Path
 from macros.check.folder import find_faults
 from macros.export.document.article import DRAWN
 from macros.export.document.bare import print_calls, write_pages
-from macros.files.replace import replace_files
+from macros.files.replace import replace_files, unchanged
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, Code, Finding, errors_among
-from macros.project import Project, digest, kept_name, recall, take, unchanged
+from macros.project import Project, digest, kept_name, recall, take
 from macros.publish.stages import Stages
 from macros.read.page.page import Page
 from macros.read.profile import read_profile
@@ -46,7 +46,7 @@ def publish_section(
     """
     target = project.root / section_name(section_id)
     with temporary("muc") as folder:
-        with unchanged(project):
+        with unchanged(project.root, project.sources):
             findings = _print(project, stages, section_id, folder)
         replace_files({target: (folder / target.name).read_bytes()})
     return target, findings

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime
 import gzip
-import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -131,10 +129,10 @@ def build_site(
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, MkDocsException
 
-    from macros.publish.kept import KeptPages
+    from macros.publish.kept import KeptPages, listening
     from macros.publish.theme import ReadPages
 
-    with _listening(len(report.pages), advance) as complaints:
+    with listening(len(report.pages), advance) as complaints:
         try:
             options = {"site_url": address} if address else {}
             # Beside its configuration the site builder looks for code to run.
@@ -198,39 +196,6 @@ def _open_config(project: Project, site_config: SiteConfig) -> IO[bytes]:
     stream = BytesIO(text.encode("utf-8"))
     stream.name = str(project.config)
     return stream
-
-
-@contextmanager
-def _listening(pages: int, advance: Callable[[int, int], None]) -> Iterator[list[str]]:
-    """Collect what mkdocs complains about, and count the pages that it builds."""
-    complaints: list[str] = []
-    built = 0
-
-    class Listener(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            nonlocal built
-            message = record.getMessage()
-            if record.levelno >= logging.WARNING:
-                complaints.append(message)
-            elif message.startswith("Building page"):
-                built += 1
-                advance(built, pages)
-
-    logger = logging.getLogger("mkdocs")
-    builder = logging.getLogger("mkdocs.commands.build")
-    listener = Listener()
-    levels = logger.level, builder.level, logger.propagate
-    logger.addHandler(listener)
-    logger.setLevel(logging.WARNING)
-    builder.setLevel(logging.DEBUG)
-    logger.propagate = False
-    try:
-        yield complaints
-    finally:
-        logger.removeHandler(listener)
-        logger.setLevel(levels[0])
-        builder.setLevel(levels[1])
-        logger.propagate = levels[2]
 
 
 def _findings(project: Project, complaints: list[str]) -> tuple[Finding, ...]:

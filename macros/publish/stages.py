@@ -24,6 +24,10 @@ Advance = Callable[[int, int], None]  # done, of how many
 _SLOW = 1.5  # seconds after which a stage shows a bar
 
 
+def _go_on() -> None:
+    """Let nothing interrupt the work."""
+
+
 class Stages:
     """Prints one line for each stage; a bar stands in for it while it is slow.
 
@@ -34,15 +38,22 @@ class Stages:
     def __init__(self, console: Console | None = None, *, tells_more: bool = False) -> None:
         self._console = console
         self._tells_more = tells_more
+        self.interrupt: Callable[[], None] = _go_on  # asked between steps; it may raise
 
     @contextmanager
     def stage(self, name: str) -> Iterator[Advance]:
         """Time a stage; it may call what it is given with the steps done and their number."""
+        self.interrupt()
         start = time.perf_counter()
         # Nobody waits for a bar to be loaded who would not see it.
         is_seen = sys.stderr is not None and sys.stderr.isatty() and self._console is None
         bar = self._bar(name, start) if is_seen else nullcontext(lambda done, total: None)
-        with bar as advance:
+        with bar as show:
+
+            def advance(done: int, total: int) -> None:
+                self.interrupt()
+                show(done, total)
+
             yield advance
         seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
         self.say(f"  {name} … {seconds} giây")

@@ -69,7 +69,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         self._nav: Any = None
         self._remarks = remarks
         self._margin = margin
-        self._pages = {page.source_uri: page for page in pages}
+        self.pages = {page.source_uri: page for page in pages}
         self._blank = secrets.token_hex(8)  # in place of a page's number; nobody can write it
 
     def on_nav(self, nav: Any, **_: Any) -> None:
@@ -104,13 +104,13 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         The line end keeps the site builder from reading what begins the page as front matter of
         its own: such as "Tel: 123", which it would not print.
         """
-        self._kept.read(page, page.render)
-        return f"\n{self._pages[page.file.src_uri].body}"
+        self._kept.read(page)
+        return f"\n{self.pages[page.file.src_uri].body}"
 
     @_FIRST
     def on_page_markdown(self, markdown: str, *, page: Any, **_: Any) -> None:
         """Say of a page what we understood of its front matter, and nothing else."""
-        page.meta = settings_of(self._pages[page.file.src_uri].front)
+        page.meta = settings_of(self.pages[page.file.src_uri].front)
 
     @_LAST
     def on_env(self, env: Environment, *, config: Any, files: Any) -> None:
@@ -132,7 +132,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
     @_LAST
     def on_page_context(self, context: Any, *, page: Any, **_: Any) -> None:
         """Mark as HTML what the Markdown of a page became, once the search has read it."""
-        path = self._pages[page.file.src_uri].path
+        path = self.pages[page.file.src_uri].path
         marks = self._margin and self._margin.pages.get(path)
         remarks = [one for one in self._remarks if one.path == path]
         body = page.content

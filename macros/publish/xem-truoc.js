@@ -1,11 +1,13 @@
 // Show a page anew when files of the report change: the place of reading stays, and what is other
-// than before lights up for a moment.
+// than before lights up for a moment. Where only words are other, they alone are replaced.
 {
-  const { ky, ma } = document.currentScript.dataset
+  let { ky, ma } = document.currentScript.dataset
   const KEY = "xem-truoc"
   const SHOWN = 3000 // ms
   const NUMBERS = "[data-so]"
   const BLOCKS = "h1, h2, h3, h4, p, li, td, th, figcaption"
+  const WORDS = "p, ul, ol, blockquote" // on which no script of the site works
+  const MORE = "figure, table, aside, details, svg, img"
 
   const body = () => document.querySelector("article") ?? document.body
   const said = one => one.textContent.replace(/\s+/g, " ").trim()
@@ -27,8 +29,8 @@
     })
   }
 
+  const remember = () => ({ place: location.pathname, top: scrollY, blocks: texts(BLOCKS), numbers: texts(NUMBERS) })
   const show = before => {
-    scrollTo({ top: before.top, behavior: "instant" })
     const blocks = changed(BLOCKS, before.blocks)
     const inner = blocks.filter(one => !blocks.some(other => other !== one && one.contains(other)))
     const numbers = changed(NUMBERS, before.numbers).filter(one => inner.some(block => block.contains(one)))
@@ -36,10 +38,51 @@
     inner.filter(one => !numbers.some(number => one.contains(number))).forEach(light)
   }
 
-  const again = () => {
-    const top = scrollY
-    const before = { place: location.pathname, top, blocks: texts(BLOCKS), numbers: texts(NUMBERS) }
-    sessionStorage.setItem(KEY, JSON.stringify(before))
+  // A page as the server sends it: the blocks of its article, and all that stands around.
+  const read = async () => {
+    const answer = await fetch(location.pathname, { cache: "no-store" })
+    if (!answer.ok) return null
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+    const article = page.querySelector("article")
+    if (!article) return null
+    const nodes = [...article.children]
+    const { ky } = page.querySelector("script[data-ky]").dataset
+    article.replaceChildren()
+    page.querySelectorAll("script").forEach(one => one.remove())
+    return { ky, nodes, blocks: nodes.map(one => one.outerHTML), around: page.title + page.body.innerHTML }
+  }
+
+  let kept
+  // Put in what is other between the first and the last blocks that are; false where that is more
+  // than words.
+  const replace = now => {
+    if (!kept || !now || kept.around !== now.around) return false
+    const all = [...body().children], old = all.slice(0, kept.blocks.length) // scripts add at the end
+    if (kept.nodes.some((one, at) => one.tagName !== old[at]?.tagName)) return false
+    const least = Math.min(kept.blocks.length, now.blocks.length)
+    let first = 0, last = 0
+    while (first < least && kept.blocks[first] === now.blocks[first]) first++
+    while (last < least - first && kept.blocks.at(-1 - last) === now.blocks.at(-1 - last)) last++
+    const gone = old.slice(first, old.length - last)
+    const come = now.nodes.slice(first, now.nodes.length - last)
+    if ([...gone, ...come].some(one => !one.matches(WORDS) || one.querySelector(MORE))) return false
+    const before = remember()
+    const end = all[old.length - last] ?? null
+    gone.forEach(one => one.remove())
+    for (const one of come) body().insertBefore(document.importNode(one, true), end)
+    self.soLieu?.forget()
+    show(before)
+    return true
+  }
+
+  const again = async () => {
+    const now = await read().catch(() => null)
+    if (replace(now)) {
+      kept = now
+      ky = now.ky
+      return follow()
+    }
+    sessionStorage.setItem(KEY, JSON.stringify(remember()))
     location.reload()
   }
 
@@ -50,7 +93,7 @@
       if (parseFloat(request.responseText) > ky) again()
       else timer = setTimeout(ask, request.status === 200 ? 0 : 1000)
     }
-    request.open("GET", `/livereload/${ky}/${ma}`)
+    request.open("GET", `/livereload/${ky}/${ma}?${location.pathname}`)
     request.send()
   }
   const stop = () => {
@@ -63,10 +106,15 @@
     if (document.visibilityState === "visible") ask()
   }
 
-  addEventListener("load", () => {
+  addEventListener("load", async () => {
     const before = JSON.parse(sessionStorage.getItem(KEY) ?? "null")
     sessionStorage.removeItem(KEY)
-    if (before?.place === location.pathname) show(before)
+    if (before?.place === location.pathname) {
+      scrollTo({ top: before.top, behavior: "instant" })
+      show(before)
+    }
+    const now = await read().catch(() => null)
+    kept = now?.ky === ky ? now : null // it may be newer than what is shown
     follow()
   })
   addEventListener("visibilitychange", follow)

@@ -181,13 +181,13 @@ def evaluate(
     watch = watch or watch_over(report)
     # A drawing is made of what its call looks at and of nothing else.
     kind = "trang" if draw is draw_nothing else "trang-ve"
+    say = partial(_print, draw=draw)
     recalls = report.project.keeps
     for page in pages:
-        say = partial(_print, calls=page.calls, draw=draw)  # perhaps not all of the page
         if recalls:
             printed = watch.recall(kind, page, say)
         else:
-            printed = say(report, page, watch.numbering)
+            printed = say(report, page, watch.numbering, page.calls)
         yield from zip(page.calls, printed, strict=True)
 
 

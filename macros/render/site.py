@@ -18,7 +18,7 @@ from macros.read.page.page import Call, Page
 from macros.read.page.raw_call import refuse
 from macros.read.report import Report, read_report
 from macros.render.call.address import feedback_links
-from macros.render.call.context import Context, Desk
+from macros.render.call.context import Context, Desk, Rendered
 from macros.render.call.numbering import number_report
 from macros.render.chart.drawing import drawing_for
 from macros.render.evaluate import Ledger, print_page, run
@@ -77,9 +77,16 @@ class Handover:
     ) -> None:
         self.report = report
         self.findings = findings
-        self.ledger = ledger
+        self.printed = dict(ledger.printed()) if ledger is not None else {}
         self.standings = standings or {}
         self.compared = compared
+        self.pages = {page.source_uri: page for page in report.pages}
+
+    def renew(self, report: Report, page: Page, printed: Mapping[int, Rendered]) -> None:
+        """Take over what one page says in another state of the report."""
+        self.report = report
+        self.pages[page.source_uri] = page
+        self.printed |= {(page.path, number): said for number, said in printed.items()}
 
 
 def bind_macros(env: Any) -> None:
@@ -100,9 +107,7 @@ def bind_macros(env: Any) -> None:
     extra["bao_cao"] = described | extra.get("bao_cao", {})
     env.conf["site_name"] = report.identity.title
     numbering = number_report(report)
-    pages = {page.source_uri: page for page in report.pages}
     draw = drawing_for(report.project)
-    known = handed.ledger.printed() if handed.ledger is not None else {}
 
     def desk() -> Desk:
         history = read_history(report.project)
@@ -111,7 +116,7 @@ def bind_macros(env: Any) -> None:
         return Desk(handed.findings, changes, today, handed.standings, handed.compared)
 
     def say(page: Page, call: Call) -> str:
-        printed = None if call.macro.is_live else known.get((page.path, call.index))
+        printed = None if call.macro.is_live else handed.printed.get((page.path, call.index))
         if printed is not None:
             return printed.markdown
         try:
@@ -120,8 +125,8 @@ def bind_macros(env: Any) -> None:
             raise BrokenReport((error.at(call.path, call.line),)) from error
 
     def whole_page() -> str:
-        page = pages[source_of(env.page)]
-        return print_page(page, report.documents, lambda call: say(page, call))
+        page = handed.pages[source_of(env.page)]
+        return print_page(page, handed.report.documents, lambda call: say(page, call))
 
     env.macros.update({WHOLE_PAGE: whole_page})
 

@@ -16,7 +16,8 @@ import pytest
 from click.testing import Result
 
 from macros.export.site_data.downloads import write_csv
-from macros.project import Project, unchanged
+from macros.files.replace import unchanged
+from macros.project import Project
 from macros.publish import site as publishing
 from macros.read.report import read_report
 
@@ -150,10 +151,13 @@ def test_a_file_changed_during_the_build_stops_it(
 def test_a_change_that_was_taken_back_is_one(small: Project) -> None:
     """What was read in between is not known; files of editors are no part of the report."""
     path = small.docs / "index.md"
-    with unchanged(small):
+    with unchanged(small.root, small.sources):
         (small.docs / ".index.md.swp").touch()
         (small.docs / "~$so.xlsx").touch()
-    with pytest.raises(Exception, match=r"docs/index\.md bị sửa"), unchanged(small):
+    with (
+        pytest.raises(Exception, match=r"docs/index\.md bị sửa"),
+        unchanged(small.root, small.sources),
+    ):
         path.write_bytes(path.read_bytes())
 
 

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from macros.cli import main
+from macros.files.replace import replacing
 from macros.findings import BrokenReport
-from macros.project import Project
+from macros.project import Memory, Project, remembering
 from macros.publish import kept
+from macros.publish.kept import remake
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 from tests.deep import examples
@@ -106,21 +108,50 @@ def _from_nothing(project: Project) -> Mapping[str, bytes] | tuple[object, ...]:
 
 
 @examples(2, 300)
-@given(st.lists(st.integers(0, len(_EDITS) - 1), min_size=2, max_size=5))
+@given(st.lists(st.integers(0, len(_EDITS) - 1), min_size=2, max_size=5), st.booleans())
 def test_after_any_edits_the_site_is_that_of_a_clean_build(
-    drawn: Project, numbers: list[int]
+    drawn: Project, numbers: list[int], is_preview: bool
 ) -> None:
-    """Words, numbers, meanings, navigation, look, mistakes, damage: in any order, byte by byte."""
+    """Words, numbers, meanings, navigation, look, mistakes, damage: in any order, byte by byte.
+
+    A preview remembers all of it besides, and has no need of the records.
+    """
     before = {name: (drawn.root / name) for name, *_ in _EDITS if name != ".cache"}
     texts = {path: path.read_bytes() for path in before.values() if path.is_file()}
     try:
+        memory: Memory = {}
         for number in numbers:
             _edit(drawn, number)
-            made = _site(drawn, drawn.root / "dung")
+            with remembering(memory if is_preview else {}) as memory:
+                made = _site(drawn, drawn.root / "dung")
         assert made == _from_nothing(drawn)
     finally:
         for path in before.values():
             path.write_bytes(texts[path]) if path in texts else path.unlink(missing_ok=True)
+
+
+def test_the_page_that_is_looked_at_comes_first_and_as_it_stays(drawn: Project) -> None:
+    """What is shown at once is what the whole build writes a moment later."""
+    folder, address = drawn.root / "dung", "b-xep-loai.html"
+    left: list[kept.KeptPages] = []
+    stages = Stages(Console(file=io.StringIO()))
+    with replacing(folder) as new:
+        build(drawn, new, Copies(), stages, leave=left.append)
+    was = (folder / address).read_bytes()
+    try:
+        _edit(drawn, 6)
+        _edit(drawn, 8)
+        assert remake(left[0], address, folder)
+        first = (folder / address).read_bytes()
+        site = _site(drawn, drawn.root / "moi")
+        assert isinstance(site, Mapping)
+        assert was != first == site[address]
+        _edit(drawn, 4)
+        assert not remake(left[0], "a-kho-sach-ban-doc/1-kho-sach.html", folder)  # a mistake
+    finally:
+        for number in (6, 8, 4):
+            _edit(drawn, number)
+        shutil.rmtree(folder)
 
 
 def test_who_asks_is_told_which_pages_were_made_anew(small: Project) -> None:

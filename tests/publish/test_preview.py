@@ -195,6 +195,30 @@ def test_what_changed_lights_up_where_one_reads(
     assert lit == ["2.071,5\N{NO-BREAK SPACE}triệu đồng"]  # and not its average, which is as before
 
 
+def test_words_are_put_in_where_they_stand(
+    read: Read, damage: Callable[[str, str, str], None], port: int
+) -> None:
+    """What else is on the page stays as it is: what is marked there, open, or half typed."""
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip("no Chromium on this machine; make test SYSTEM=1 installs it")
+    read(BUILT, "Về kho sách")
+    with sync_playwright() as program:
+        browser = program.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        page = browser.new_page()
+        with page.expect_request("**/livereload/**", timeout=_PATIENCE * 1000):
+            page.goto(f"http://127.0.0.1:{port}/{BUILT}")
+        page.evaluate("self.isSamePage = true")
+        damage(PAGE, "## Bổ sung sách", "Một câu mới.\n\n## Bổ sung sách")
+        words = "() => document.body?.innerText.includes('Một câu mới.')"
+        page.wait_for_function(words, timeout=_PATIENCE * 1000)
+        assert page.evaluate("self.isSamePage") is True
+        damage(PAGE, "## Bổ sung sách", "## Bổ sung sách mới")
+        words = "() => document.body?.innerText.includes('Bổ sung sách mới')"
+        page.wait_for_function(words, timeout=_PATIENCE * 1000)
+        browser.close()
+
+
 _LIT = """() => {
   const lit = document.getAnimations().map(one => one.effect?.target)
   const words = lit.filter(one => one?.closest("article")).map(one => one.textContent)

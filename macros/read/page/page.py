@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 
 from macros.findings import Code, Finding
-from macros.project import Project
+from macros.project import Project, again
 from macros.read.page.author_text import read_author_text
 from macros.read.page.raw_call import RawCall
 from macros.read.text.file import read_text
@@ -126,7 +126,16 @@ class Page:
 def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | None:
     """Read one Markdown page; None when it is not text at all."""
     text = read_text(project, path, findings, most_mb=MOST_MB)
-    return None if text is None else parse_page(project, path, text, findings)
+    if text is None:
+        return None
+
+    def make() -> tuple[Page | None, list[Finding]]:
+        found: list[Finding] = []
+        return parse_page(project, path, text, found), found
+
+    page, found = again(("trang", path), text, make)
+    findings += found
+    return page
 
 
 def parse_page(project: Project, path: Path, text: str, findings: list[Finding]) -> Page | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from macros.findings import AuthorError, Code, Finding, nearest
-from macros.project import Project, digest, recall
+from macros.project import Project, again, digest, recall
 from macros.read.table.cells import MOST_SHOWN, check_text, read_rows
 from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
@@ -46,14 +46,19 @@ def read_table(
         return None
     findings += _find_undecided(project, path, schema)
     name = project.relative(csv_path)
-    found: list[Finding] = []
-    rows = read_rows(name, text, schema, found)
-    table = Table(path.stem, schema, *rows, name, project.relative(path)) if rows else None
-    if table is not None and not project.keeps:
-        found += _judge(table)
-    elif table is not None:
-        record, seen = project.record("bang", name), digest(text, schema)
-        found += recall(record, lambda _: seen, lambda: (_judge(table), ("seen",)))
+
+    def make() -> tuple[Table | None, list[Finding]]:
+        found: list[Finding] = []
+        rows = read_rows(name, text, schema, found)
+        table = Table(path.stem, schema, *rows, name, project.relative(path)) if rows else None
+        if table is not None and not project.keeps:
+            found += _judge(table)
+        elif table is not None:
+            record, seen = project.record("bang", name), digest(text, schema)
+            found += recall(record, lambda _: seen, lambda: (_judge(table), ("seen",)))
+        return table, found
+
+    table, found = again(("bảng", path), (text, schema), make)
     findings += found
     return None if found else table
 
@@ -165,7 +170,8 @@ def link(table: Table, tables: Mapping[str, Table], wholes: Mapping[str, str]) -
             parents[field.name] = dict(zip(keys, above, strict=True))
         elif field.name in wholes:
             parents[field.name] = dict.fromkeys(keys, wholes[field.name])
-    return replace(table, labels=labels, parents=parents)
+    seen = table, labels, parents
+    return again(("nối", table.path), seen, lambda: replace(table, labels=labels, parents=parents))
 
 
 def find_strangers(

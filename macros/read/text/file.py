@@ -12,7 +12,7 @@ from pathlib import Path
 
 from macros.findings import AuthorError, Code, Finding
 from macros.format import shorten
-from macros.project import Project
+from macros.project import Project, again
 from macros.read.text.legacy import (
     convert,
     find_legacy_lines,
@@ -59,10 +59,18 @@ def read_text(
     except AuthorError as error:
         findings.append(error.at(name, 1))
         return None
+    text, found = again(("chữ", path), raw, lambda: _decode(name, raw))
+    findings += found
+    return text
+
+
+def _decode(name: str, raw: bytes) -> tuple[str | None, Sequence[Finding]]:
+    """Give the text of a file, None for one that is none, and what is wrong with it."""
+    findings: list[Finding] = []
     strange = _not_text(raw)
     if strange is not None:
         findings.append(Finding(name, 1, strange, _SAVE_AS_UTF8, Code.ENCODING))
-        return None
+        return None, findings
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -70,7 +78,7 @@ def read_text(
         guess = guess_encoding(raw)
         message = "tệp không phải UTF-8" + (f", có lẽ là {guess}" if guess else "")
         findings.append(Finding(name, line, message, _SAVE_AS_UTF8, Code.ENCODING))
-        return None
+        return None, findings
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     conflict = _CONFLICT.search(text)
     if conflict is not None:
@@ -78,11 +86,11 @@ def read_text(
         message = f"còn dấu “{conflict[1]}” của Git, nơi hai người sửa cùng một chỗ"
         remedy = "giữ phần đúng của hai phần, xóa các dòng <<<<<<<, =======, >>>>>>>"
         findings.append(Finding(name, line, message, remedy, Code.CONFLICT))
-        return None
+        return None, findings
     if not unicodedata.is_normalized("NFC", text):
         findings.append(_not_composed(name, text))
         text = unicodedata.normalize("NFC", text)
-    return _mend_letters(name, text, findings)
+    return _mend_letters(name, text, findings), findings
 
 
 def refuse_path(project: Project, path: Path) -> None:

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from macros.findings import Code, Finding, nearest
 from macros.format import shorten
-from macros.project import Project, digest, recall
+from macros.project import Project, again, digest, recall
 from macros.read.text.file import read_text
 from macros.read.yaml.tree import Faults, Loader, grow_tree, syntax_finding
 
@@ -228,13 +228,20 @@ def read_model(
     if text is None:
         return None
     name = project.relative(path)
-    try:
-        return model.model_validate(_load_kept(project, name, text))
-    except ValidationError:  # and only now does anybody ask for lines
-        value, node = load_yaml(name, text, findings)
-    if value is None and node is None:  # told already; a file may also say nothing but “null”
-        return None
-    return check_model(name, value, node, model, findings)
+
+    def make() -> tuple[AnyModel | None, list[Finding]]:
+        found: list[Finding] = []
+        try:
+            return model.model_validate(_load_kept(project, name, text)), found
+        except ValidationError:  # and only now does anybody ask for lines
+            value, node = load_yaml(name, text, found)
+        if value is None and node is None:  # told already; a file may also say nothing but “null”
+            return None, found
+        return check_model(name, value, node, model, found), found
+
+    read, found = again((model, path), text, make)
+    findings += found
+    return read
 
 
 def _load_kept(project: Project, name: str, text: str) -> Any:

@@ -8,21 +8,23 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from macros.findings import AuthorError, Finding
-from macros.project import digest, recall
-from macros.read.page.page import Page
+from macros.project import again, digest, recall
+from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.read.table.table import Cell, Table
 from macros.render.call.context import Fact, NumberedFigure, Rendered
 from macros.render.call.numbering import Numbered, Numbering
 
-# What others may know of a page without having looked into it.
+# What anybody may know of a page without having looked into it.
 _HEAD = frozenset({"path", "source_uri", "front", "section", "status", "title", "is_whole"})
 _CALLS = frozenset({"calls", "calls_of"})
 _FIELDS = frozenset(one.name for one in fields(Report))
 _BY_NAME = ("tables", "documents", "maps")  # of which a page uses some
-_PAGE = "page"  # the one that is evaluated
+_CALLED = "called"  # the page that is evaluated: its head, and its calls wherever they stand
+_PAGE = "page"  # all that it says
 _OWN = "own"  # what else is given of it
 
+Calls = Sequence[Call]
 Printed = Sequence[Rendered | AuthorError]
 Value = TypeVar("Value")
 
@@ -55,7 +57,7 @@ class _WatchedMapping(Mapping[str, Value]):
 
 
 class _WatchedPage(Page):
-    """Records that somebody looks into the page, but for the calls of the page itself.
+    """Records that somebody looks into the page, but for the calls of the one that is evaluated.
 
     There is one of each page, which nobody must look into to tell it from another.
     """
@@ -69,6 +71,8 @@ class _WatchedPage(Page):
             used = get("used")
             if used.page != get("path"):
                 used.names.add("calls" if name in _CALLS else "words")
+            elif name not in _CALLS:
+                used.names.add(_PAGE)
         return get(name)
 
 
@@ -109,32 +113,39 @@ class Watch:
 
     def __init__(self, report: Report, numbering: Numbering) -> None:
         self._report, self._used = report, _Used()
+        self._page: Page
+        self._own: tuple[str, object]
         self._digests: dict[str, str | None] = {}
         self.numbering = numbering
         self._named: dict[str, Mapping[str, Any]] = {one: getattr(report, one) for one in _BY_NAME}
         self._named |= {"places": numbering.places, "catalogue": numbering.catalogue}
 
     def recall(
-        self, kind: str, page: Page, evaluate: Callable[[Report, Page, Numbering], Printed]
+        self, kind: str, page: Page, evaluate: Callable[[Report, Page, Numbering, Calls], Printed]
     ) -> Printed:
         """Give what the calls of a page print, a mistake of the author in place of it.
 
         Args:
             kind: Of the record; evaluated in another way, a page has another.
         """
-        if not page.calls:
-            return ()
+        # Those that look at the words around them are made anew with every edit of their page.
+        near = [call for call in page.calls if call.macro.looks_around]
+        far = [call for call in page.calls if not call.macro.looks_around]
+        printed: dict[int, Rendered | AuthorError] = {}
+        self._page = page
+        for name, calls in ((kind, far), (f"{kind}-quanh", near)):
 
-        def make() -> tuple[Printed, set[str]]:
-            self._used.page, self._used.names = page.path, {_PAGE}
-            report, numbering, pages = self._watched
-            printed = evaluate(report, pages[page.path], numbering)
-            return printed, self._used.names
+            def make(calls: Calls = calls) -> tuple[Printed, set[str]]:
+                self._used.page, self._used.names = page.path, {_CALLED}
+                report, numbering, pages = self._watched
+                made = evaluate(report, pages[page.path], numbering, calls)
+                return made, self._used.names
 
-        self._digests[_PAGE] = digest(page)
-        record = self._report.project.record(kind, page.path)
-        printed: Printed = recall(record, self._digest, make, Rendered, NumberedFigure, Fact, Cell)
-        return printed
+            if calls:
+                record = self._report.project.record(name, page.path)
+                made = recall(record, self._digest, make, Rendered, NumberedFigure, Fact, Cell)
+                printed.update(zip((call.index for call in calls), made, strict=True))
+        return [printed[call.index] for call in page.calls]
 
     def look(
         self,
@@ -161,7 +172,7 @@ class Watch:
             return list(judge(_as(_OnePage, values), told)), used.names
 
         named.update(others)
-        self._digests |= {_PAGE: digest(page), _OWN: digest(own)}
+        self._page, self._own = page, (kind, own)
         record = self._report.project.record(kind, page.path)
         found: list[Finding] = recall(record, self._digest, make)
         return found
@@ -189,6 +200,14 @@ class Watch:
         return _as(_WatchedReport, known), numbering, pages
 
     def _digest(self, name: str) -> str | None:
+        match name:
+            case "called":
+                return _digest_calls(self._page)
+            case "page":
+                return _digest_page(self._page)
+            case "own":
+                kind, own = self._own
+                return again((kind, self._page.path, "own"), own, lambda: digest(own))
         if name not in self._digests:
             self._digests[name] = self._make_digest(name)
         return self._digests[name]
@@ -205,12 +224,24 @@ class Watch:
             case "pages":
                 return digest([_content(one) for one in pages])
             case "calls":
-                return digest([(one.path, one.calls) for one in pages])
+                return digest(list(map(_digest_calls, pages)))
             case "words":
-                return digest(pages)
+                return digest(list(map(_digest_page, pages)))
             case "project":
                 return None
         return digest(_content(getattr(self._report, kind)))
+
+
+def _digest_page(page: Page) -> str:
+    return again(("digest", page.path), page, lambda: digest(page))
+
+
+def _digest_calls(page: Page) -> str:
+    def make() -> str:
+        calls = [(one.index, one.name, one.args, one.kwargs) for one in page.calls]
+        return digest(_content(page), calls)
+
+    return again(("calls", page.path), page, make)
 
 
 def _content(value: object) -> object:

@@ -55,6 +55,7 @@
   const here = decodeURIComponent(location.pathname.slice(root.pathname.length))
   self.soLieu = {
     root, load, make, row, bare, gridOf,
+    forget: () => loading.clear(), // when files of the site are others, as in the preview
     page: here.replace(/(^|\/)$/, "$1index").replace(/\.html$/, ""),
   }
 }
