@@ -88,6 +88,10 @@ def shorten(text: str, most: int = 40) -> str:
 
 # Number and sign of a document, "28-CT/TW" or "15/2016/QĐ-TTg": no line ends inside.
 DOCUMENT_SIGN = r"(?<![\w/-])\d[\w/.]*-[\w/-]*[A-ZĐ][\w/]*(?![\w/-])"
+# What no line ends inside: these, and years from one to another.
+UNBROKEN = re.compile(
+    rf"{DOCUMENT_SIGN}|(?<![\w/-])\d{{4}}[ \u00a0]?[-–][ \u00a0]?\d{{4}}(?![\w/-])"
+)
 _LONG_WORD = re.compile(r"([^\s\x02\x03]{25,})")  # without the marks that Markdown sets meanwhile
 # Before a sign, so that no hyphen at the end of a line is taken for one that was added; never
 # in a number, nor in "://".

@@ -95,9 +95,17 @@ def xuat(project: Project, table: str, target: Path) -> None:
     type=click.Path(path_type=Path, exists=True),
 )
 @click.option("--vao", "target", metavar="THƯ MỤC", type=_FOLDER, help="Báo cáo của cấp trên.")
-def tong_hop(project: Project | None, sources: tuple[Path, ...], target: Path | None) -> None:
+@click.option(
+    "--lich",
+    "where",
+    metavar="NƠI",
+    help="Chạy ở bộ lập lịch Dask tcp://máy:cổng, hay bằng ngần này tiến trình (0: không).",
+)
+def tong_hop(
+    project: Project | None, sources: tuple[Path, ...], target: Path | None, where: str | None
+) -> None:
     """Tổng hợp bản gửi của nhiều đơn vị: báo cáo, .zip, Excel, hay cả thư mục."""
-    from macros.rollup.run import BACK, roll_up
+    from macros.rollup.run import BACK, Telling, roll_up
     from macros.rollup.written import PAGE
 
     above = find_project(target) if target is not None else project
@@ -105,7 +113,7 @@ def tong_hop(project: Project | None, sources: tuple[Path, ...], target: Path | 
         stop("không thấy báo cáo của cấp trên; chọn thư mục có mkdocs.yml bằng --vao")
     stages = Stages()
     with stages.stage("Kiểm tra, cộng số liệu") as advance:
-        rolled = roll_up(above, sources, advance)
+        rolled = roll_up(above, sources, where, Telling(advance, stages.say))
     for line in rolled.describe():
         say(line)
     list_findings(rolled.strangers)
@@ -124,11 +132,11 @@ def tu_soat(project: Project, above: Path | None, target: Path | None) -> None:
     frame = find_project(above) if above is not None else project
     if frame is None:
         stop("không thấy mkdocs.yml ở thư mục của --cap-tren")
-    found, one = check_own(project, frame)
+    one = check_own(project, frame)
     list_findings(one.findings)
     if target is not None:
         target.mkdir(parents=True, exist_ok=True)
-        write_back(found, (one,), target)
+        write_back((one,), target)
         finish(target)
     errors = len(errors_among(one.findings))
     if not one.is_accepted:

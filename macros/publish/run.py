@@ -134,8 +134,8 @@ def build(
             refuse_draft(report, examination.findings)
         if errors_among(examination.findings):
             raise BrokenReport(examination.findings)
-        report = as_draft(report, examination.findings)
         margin = _compare(report, examination, base, stages) if base is not None else None
+        report = as_draft(report, examination.findings)
         commit = margin.found.old.commit if margin else ""
         ledger = examination.ledger
         handover = Handover(report, examination.findings, ledger, standings, commit)

@@ -149,6 +149,13 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
             item.title = _as_html(item.title)
             waiting.extend(item.children)
 
+    def on_template_context(self, context: Any, *, template_name: str, **_: Any) -> None:
+        """Let the page for dead addresses find its look from where it lies, in any folder."""
+        if template_name == "404.html":
+            context["base_url"] = "."
+            urls = (page.url for page in context["nav"].pages)
+            context["thu_muc"] = sorted({url.split("/")[0] for url in urls if "/" in url})
+
     def on_post_template(self, output: str, **_: Any) -> str:
         """Number the scripts of what is no page, such as that of an address without one."""
         return number_scripts(output, self._blank)

@@ -129,7 +129,7 @@ class _Held:
         """Take in what a unit sends; tell what differs from what it sent before."""
         self._senders.add(one.unit)
         for name in self._frame.tables:
-            units, rows = self._rows[name], list(one.rows.get(name, ()))
+            units, rows = self._rows[name], [tuple(row) for row in one.rows.get(name, ())]
             yield from self._differences(name, one.unit, units.get(one.unit, []), rows, today)
             units[one.unit] = rows
 
@@ -225,7 +225,9 @@ def _state(
         sources = tuple(filter(None, was.get("nguon", "").split("; ")))
         holds = held.holds(unit)
         return UnitState(unit, state, date, seal, sources, (), holds, declared, total)
-    now = digest(sorted(one.rows.items()), one.findings)[:16]
+    now = digest(one.letter, [(name, [*map(tuple, one.rows[name])]) for name in sorted(one.rows)])[
+        :16
+    ]
     date = date if now == seal and date is not None else today
     state = REFUSED if not one.is_accepted else CORRECTED if total else ACCEPTED
     holds = held.holds(unit)

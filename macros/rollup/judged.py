@@ -14,6 +14,7 @@ from macros.read.table.file import find_strangers, link
 from macros.read.table.table import Table
 from macros.rollup.procedure import Frame
 from macros.rollup.returned import Delivered
+from macros.rollup.sent_back import write_letter, write_workbook
 
 Row = tuple[str, ...]  # the texts of the stored columns
 
@@ -23,24 +24,33 @@ class JudgedReturn:
     """What became of a unit's return.
 
     Args:
-        tables: What it sends of itself and of the units below it, accepted or not.
         rows: Its own rows by table.
         not_collected: The tables that it declares not collected, with its reasons.
         answers: What its pages say to the prompts of the outline.
+        letter: What goes back to it, as Markdown.
+        workbook: The same as .xlsx, in hexadecimal, its cells marked; "" without findings.
     """
 
     unit: str
     sources: tuple[str, ...]
     findings: tuple[Finding, ...]
     is_accepted: bool
-    tables: Mapping[str, Table] = field(default_factory=dict)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     not_collected: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    letter: str = ""
+    workbook: str = ""
 
 
 def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
-    """Judge all that a unit sends."""
+    """Judge all that a unit sends; what is nobody's is refused with the files it stands in."""
+    if not unit:
+        strange = (
+            replace(one, path=f"{part.source}: {one.path}")
+            for part in parts
+            for one in part.findings
+        )
+        return refuse(frame, unit, [part.source for part in parts], tuple(strange))
     findings = [found for part in parts for found in part.findings]
     findings += _find_twice(parts)
     declared = {name: why for part in parts for name, why in part.not_collected.items()}
@@ -61,8 +71,8 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
             others = len(table) - len(tables[name])
             if others:
                 message, remedy = f"{others} dòng của đơn vị khác, không lấy", "chỉ gửi số của mình"
-                found = Finding(table.path, 1, message, remedy, Code.LEFT_OVER).as_warning
-                findings.append(found)
+                left = Finding(table.path, 1, message, remedy, Code.LEFT_OVER)
+                findings.append(left.as_warning)
     for name in frame.tables:
         if name not in declared and not len(tables.get(name, ())):
             message, remedy = f"không có dòng nào của bảng “{name}”", "gửi bảng này"
@@ -71,16 +81,30 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
             findings.append(Finding(place, 1, message, remedy, Code.MISSING_FILE))
     if not errors_among(findings):
         findings += _judge(frame, unit, tables, units)
+    found = tuple(dict.fromkeys(findings))
+    is_accepted = bool(tables) and (not errors_among(found) or unit in frame.procedure.nhan)
+    sources, name = tuple(part.source for part in parts), frame.names[unit]
     return JudgedReturn(
         unit,
-        tuple(part.source for part in parts),
-        tuple(dict.fromkeys(findings)),
-        bool(tables) and (not errors_among(findings) or unit in frame.procedure.nhan),
-        tables,
+        sources,
+        found,
+        is_accepted,
         {name: tuple(rows_of(_chosen(table, frame.key, {unit}))) for name, table in tables.items()},
         declared,
         {prompt: text for part in parts for prompt, text in part.answers.items()},
+        write_letter(name, sources, found, is_accepted=is_accepted),
+        write_workbook(name, found, tables.values()).hex() if found else "",
     )
+
+
+def refuse(
+    frame: Frame, unit: str, sources: Sequence[str], findings: tuple[Finding, ...]
+) -> JudgedReturn:
+    """Refuse what could not be judged."""
+    name = frame.names.get(unit, "")
+    letter = write_letter(name, sources, findings, is_accepted=False)
+    book = write_workbook(name, findings, ()).hex()
+    return JudgedReturn(unit, tuple(sources), findings, False, letter=letter, workbook=book)
 
 
 def rows_of(table: Table) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from macros.findings import AuthorError, Code, Finding
 from macros.intake.delivery import Wishes
 from macros.intake.file.opened import can_open
 from macros.intake.take_in import take_in
-from macros.project import Project
+from macros.project import Project, digest
 from macros.read.identity import Identity
 from macros.read.page.page import HEADING, answers_of, read_page
 from macros.read.table.file import read_table
@@ -74,6 +74,20 @@ def _list(path: Path, depth: int) -> Iterator[Path]:
                 yield from _list(one, depth - 1)
 
 
+def is_sheet(path: Path) -> bool:
+    """Whether a return is a spreadsheet."""
+    return path.is_file() and path.suffix.lower() != ".zip"
+
+
+def seal_of(path: Path) -> str:
+    """Digest all of a return that may be read."""
+    files = [path] if path.is_file() else sorted(path.glob("data/**/*.*"))
+    files += sorted(path.glob("docs/**/*.md"))
+    return digest(
+        [(str(one.relative_to(path)), one.read_bytes()) for one in files if one.is_file()]
+    )
+
+
 def is_report(path: Path) -> bool:
     """Whether a folder is a report made with this tool."""
     return (path / "data" / "report.yml").is_file()
@@ -86,17 +100,17 @@ def read_return(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, ..
         blank: The report above without numbers, for spreadsheets.
     """
     try:
-        if path.suffix.lower() != ".zip" and path.is_file():
+        if is_sheet(path):
             return _read_sheets(path, frame, blank)
         if path.is_dir():
             return (_read_report(Project(path, is_foreign=True), path.name, frame),)
         with open_zip(path) as root:
             return (_read_report(Project(root, is_foreign=True), path.name, frame),)
     except AuthorError as error:
-        return (Delivered(_told_by(path, frame), path.name, (error.at(path.name, 1),)),)
+        return (Delivered(told_by(path, frame), path.name, (error.at(path.name, 1),)),)
 
 
-def _told_by(path: Path, frame: Frame) -> str:
+def told_by(path: Path, frame: Frame) -> str:
     """Find the unit that the name of a file or of its folder tells, to know whom to answer."""
     stems = (path.stem, path.stem.rpartition("-")[2], path.parent.name)
     return next((stem for stem in stems if stem in frame.parents), "")
@@ -243,6 +257,8 @@ def _renamed(table: Table, column: str, old: str, new: str) -> Table:
 def _answers(project: Project) -> Iterator[tuple[str, str]]:
     """List what the pages of a report say to the prompts that they answer."""
     for path in sorted(project.docs.rglob("*.md")):
+        if b"yeu_cau(" not in path.read_bytes():
+            continue
         page = read_page(project, path, [])
         for prompt, answer in answers_of(page).items() if page is not None else ():
             passage = HEADING.sub("", answer.passage).strip()
@@ -256,7 +272,7 @@ def _read_sheets(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, .
     wish = folder if folder in frame.parents else None
     intake = take_in(blank, path, Wishes(unit=wish, unsettled=True))
     if intake.findings:
-        return (Delivered(_told_by(path, frame), path.name, intake.findings),)
+        return (Delivered(told_by(path, frame), path.name, intake.findings),)
     found: dict[str, dict[str, Table]] = {}
     for outcome in intake.outcomes:
         table = outcome.table

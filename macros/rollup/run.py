@@ -6,23 +6,32 @@ import datetime
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from macros.check.ruling import judge_numbers
 from macros.files.replace import replace_files, replacing
 from macros.files.scratch import temporary
 from macros.findings import AuthorError, BrokenReport, Code, Finding, errors_among
-from macros.project import Project
+from macros.project import Project, digest, recall
 from macros.read.history import date_of_build
 from macros.read.report import read_report
 from macros.rollup.collected import WORDS, Collected, collect
-from macros.rollup.judged import JudgedReturn, judge
+from macros.rollup.engine import each
+from macros.rollup.judged import JudgedReturn, judge, refuse
 from macros.rollup.procedure import Frame, read_frame
-from macros.rollup.returned import Delivered, list_returns, read_return
-from macros.rollup.sent_back import write_letter, write_workbook
+from macros.rollup.returned import (
+    Delivered,
+    is_sheet,
+    list_returns,
+    read_return,
+    seal_of,
+    told_by,
+)
 from macros.rollup.written import list_files
 
+_SHOWN = 300  # letters of an error
 BACK = "gui-lai"  # in the report above: what goes back to the units
 
 
@@ -55,31 +64,122 @@ class Rollup:
             yield f"Sau khi cộng còn {many} chỗ trái quy tắc, xem trang đối chiếu."
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Whoever is told how far the work is.
+
+    Args:
+        advance: Given the returns done and their number.
+        say: Given a line, such as the address of a dashboard.
+    """
+
+    advance: Callable[[int, int], None] = lambda done, total: None
+    say: Callable[[str], None] = lambda line: None
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The returns of one unit, as far as their names tell, for a worker anywhere.
+
+    Args:
+        root: The report above.
+        seal: Digest of all that is asked there, so that no worker answers to what was asked before.
+    """
+
+    root: Path
+    seal: str
+    paths: tuple[Path, ...]
+
+
 def judge_returns(
-    frame: Frame, sources: Iterable[Path], advance: Callable[[int, int], None]
+    frame: Frame, sources: Iterable[Path], where: str | None, tell: Telling
 ) -> tuple[list[JudgedReturn], list[Finding]]:
-    """Read and judge all returns; in the order of units, whatever the order of the sources."""
-    paths = sorted(dict.fromkeys(list_returns(sources)), key=lambda path: (path.name, str(path)))
-    if not paths:
+    """Read and judge all returns; in the order of units, whatever the order of the sources.
+
+    Gives besides the findings about returns of which nobody knows whose they are.
+    """
+    groups: dict[str, list[Path]] = {}
+    for path in sorted(dict.fromkeys(map(Path.resolve, list_returns(sources)))):
+        key = told_by(path, frame) or ("" if is_sheet(path) else str(path))
+        groups.setdefault(key, []).append(path)
+    if not groups:
         message = "không thấy bản gửi nào: thư mục báo cáo, .zip, .xlsx, .ods hay .csv"
         raise AuthorError(message, "chọn thư mục có các bản gửi", Code.MISSING_FILE)
-    units: dict[str, list[Delivered]] = {}
+    seal = _seal(frame.project)
+    work = [_Group(frame.project.root, seal, tuple(paths)) for paths in groups.values()]
+    found: dict[str, list[JudgedReturn]] = {}
     strangers: list[Finding] = []
-    with _blank(frame) as blank:
-        for number, path in enumerate(paths, 1):
-            for part in read_return(path, frame, blank):
-                if part.unit:
+    for done, (group, result) in enumerate(each(_examine, work, where, tell.say), 1):
+        if isinstance(result, BaseException):
+            result = [_failed(frame, group, result)]  # noqa: PLW2901
+        for one in result:
+            if one.unit:
+                found.setdefault(one.unit, []).append(one)
+            else:
+                strangers += one.findings
+        tell.advance(done, len(work))
+    return [_only(frame, found[unit]) for unit in sorted(found)], sorted(strangers)
+
+
+def _only(frame: Frame, several: Sequence[JudgedReturn]) -> JudgedReturn:
+    """Refuse what was sent twice under names that do not tell whose it is."""
+    first = min(several, key=lambda one: one.sources)
+    if len(several) == 1:
+        return first
+    names = sorted(source for one in several for source in one.sources)
+    message = f"đơn vị gửi nhiều bản: {', '.join(names)}"
+    twice = Finding(names[0], 1, message, "giữ lại một bản gửi", Code.DUPLICATE_KEY)
+    return refuse(frame, first.unit, names, (twice,))
+
+
+def _failed(frame: Frame, group: _Group, error: BaseException) -> JudgedReturn:
+    """Name the unit whose return ended the work on it; the others are done."""
+    names = [path.name for path in group.paths]
+    message = f"không kiểm tra được bản gửi này: {type(error).__name__}: {error}"[:_SHOWN]
+    found = Finding(names[0], 1, message, "gửi lại, hoặc chạy lại lệnh", Code.WORKBOOK)
+    return refuse(frame, told_by(group.paths[0], frame), names, (found,))
+
+
+def _examine(group: _Group) -> list[JudgedReturn]:
+    """Judge the returns of a group; kept while neither they nor what is asked have changed."""
+    project = Project(group.root)
+    seals = {str(path): seal_of(path) for path in group.paths}
+    record = project.record("tong-hop", "\n".join(seals))
+
+    def make() -> tuple[list[JudgedReturn], Iterable[str]]:
+        frame = _frame(group.root, group.seal)
+        units: dict[str, list[Delivered]] = {}
+        for path in group.paths:
+            with _blank(frame, path) as blank:
+                for part in read_return(path, frame, blank):
                     units.setdefault(part.unit, []).append(part)
-                else:
-                    at = f"{part.source}/" if path.is_dir() or path.suffix == ".zip" else ""
-                    strangers += [replace(one, path=at + one.path) for one in part.findings]
-            advance(number, len(paths))
-    return [judge(frame, unit, units[unit]) for unit in sorted(units)], strangers
+        return [judge(frame, unit, parts) for unit, parts in units.items()], (*seals, "")
+
+    known = {**seals, "": group.seal}
+    kept: list[JudgedReturn] = recall(record, known.get, make, JudgedReturn)
+    return kept
+
+
+@lru_cache(maxsize=1)
+def _frame(root: Path, seal: str) -> Frame:
+    return read_frame(Project(root))
+
+
+def _seal(project: Project) -> str:
+    """Digest all that is asked of returns: what the YAML files say, which units there are."""
+    paths = sorted((*project.data.glob("*.yml"), *project.data.glob("mau_bieu/*.yml")))
+    frame = read_frame(project)
+    paths += [project.tables / f"{name}.yml" for name in frame.tables]
+    paths += [project.tables / f"{frame.units.name}{end}" for end in (".yml", ".csv")]
+    return digest([(path.name, path.read_bytes()) for path in paths])
 
 
 @contextmanager
-def _blank(frame: Frame) -> Iterator[Project]:
+def _blank(frame: Frame, path: Path) -> Iterator[Project]:
     """Give the report above without the numbers of units, against which sheets are read."""
+    if not is_sheet(path):
+        yield frame.project
+        return
     with temporary("tong-hop") as folder:
         shutil.copytree(
             frame.project.data, folder / "data", ignore=shutil.ignore_patterns("luoc-do")
@@ -90,16 +190,22 @@ def _blank(frame: Frame) -> Iterator[Project]:
 
 
 def roll_up(
-    project: Project, sources: Sequence[Path], advance: Callable[[int, int], None]
+    project: Project,
+    sources: Sequence[Path],
+    where: str | None = None,
+    tell: Telling = Telling(),
 ) -> Rollup:
     """Roll up returns into a report, and put everything in its place, or nothing.
+
+    Args:
+        where: As `each` has it.
 
     Raises:
         BrokenReport: when the report above does not say how.
         AuthorError: when there is no return.
     """
     frame = read_frame(project)
-    judged, strangers = judge_returns(frame, sources, advance)
+    judged, strangers = judge_returns(frame, sources, where, tell)
     made = collect(frame, judged, _today())
     with temporary("tong-hop") as folder:
         contradictions = _contradictions(frame, made, folder)
@@ -107,7 +213,7 @@ def roll_up(
     for path in files:
         path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(project.root / BACK) as folder:
-        write_back(frame, judged, folder)
+        write_back(judged, folder)
         replace_files(files)
     return Rollup(frame, made, tuple(judged), tuple(strangers), contradictions)
 
@@ -128,17 +234,15 @@ def _contradictions(frame: Frame, made: Collected, folder: Path) -> tuple[Findin
     return judge_numbers(report).contradictions
 
 
-def write_back(frame: Frame, judged: Iterable[JudgedReturn], folder: Path) -> None:
+def write_back(judged: Iterable[JudgedReturn], folder: Path) -> None:
     """Write into a folder what goes back to units."""
     for one in judged:
-        name = frame.names[one.unit]
-        letter = folder / f"{one.unit}.md"
-        letter.write_text(write_letter(name, one), encoding="utf-8", newline="\n")
-        if one.findings:
-            (folder / f"{one.unit}.xlsx").write_bytes(write_workbook(name, one))
+        (folder / f"{one.unit}.md").write_text(one.letter, encoding="utf-8", newline="\n")
+        if one.workbook:
+            (folder / f"{one.unit}.xlsx").write_bytes(bytes.fromhex(one.workbook))
 
 
-def check_own(project: Project, above: Project) -> tuple[Frame, JudgedReturn]:
+def check_own(project: Project, above: Project) -> JudgedReturn:
     """Judge a unit's own report as the report above will, before it is sent.
 
     Args:
@@ -149,10 +253,9 @@ def check_own(project: Project, above: Project) -> tuple[Frame, JudgedReturn]:
     """
     frame = read_frame(above)
     parts = read_return(project.root, frame, project)
-    unit = parts[0].unit
-    if not unit:
+    if not parts[0].unit:
         raise BrokenReport(parts[0].findings)
-    return frame, judge(frame, unit, parts)
+    return judge(frame, parts[0].unit, parts)
 
 
 def _today() -> datetime.date:

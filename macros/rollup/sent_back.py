@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from macros.files.cell_text import column_letters, write_text, write_value
 from macros.files.zip import new_workbook, save_workbook, sheet_name
 from macros.findings import Finding, Severity, errors_among
 from macros.read.table.table import Table
-from macros.rollup.judged import JudgedReturn
 
 _HEAD = ("TT", "Mức", "Tệp", "Dòng", "Sai ở đâu", "Làm gì", "Mã")
 _WIDTHS = (6, 12, 34, 8, 70, 50, 16)
@@ -18,30 +17,26 @@ _RED = "FFC7CE"
 _MOST_ROWS = 2_000  # of a sheet
 
 
-def write_letter(name: str, one: JudgedReturn) -> str:
+def write_letter(
+    name: str, sources: Sequence[str], findings: Sequence[Finding], *, is_accepted: bool
+) -> str:
     """Write the list of a unit's mistakes as Markdown."""
-    return "\n".join(_letter(name, one)) + "\n"
+    verdict = "Bản gửi được nhận." if is_accepted else "Bản gửi chưa được nhận."
+    lines = [f"# Kết quả kiểm tra số liệu: {name}", "", f"{verdict} Tệp: {', '.join(sources)}."]
+    errors = errors_among(findings)
+    warnings = [found for found in findings if found not in errors]
+    for title, listed in (("Lỗi phải sửa", errors), ("Cảnh báo: sửa hoặc giải trình", warnings)):
+        if listed:
+            lines += ["", f"## {title} ({len(listed)})", ""]
+        for one in listed:
+            said = f"{one.message}; {one.remedy} [{one.code}]"
+            lines.append(f"- `{one.path}` dòng {one.line}: {said}")
+    if not findings:
+        lines += ["", "Không có lỗi, không có cảnh báo."]
+    return "\n".join(lines) + "\n"
 
 
-def _letter(name: str, one: JudgedReturn) -> Iterator[str]:
-    yield from (f"# Kết quả kiểm tra số liệu: {name}", "")
-    verdict = "Bản gửi được nhận." if one.is_accepted else "Bản gửi chưa được nhận."
-    yield f"{verdict} Tệp: {', '.join(one.sources)}."
-    errors = errors_among(one.findings)
-    for title, found in (
-        ("Lỗi phải sửa", errors),
-        ("Cảnh báo: sửa, hoặc giải trình", [f for f in one.findings if f not in errors]),
-    ):
-        if found:
-            yield from ("", f"## {title} ({len(found)})", "")
-            yield from (
-                f"- `{f.path}` dòng {f.line}: {f.message}; {f.remedy} [{f.code}]" for f in found
-            )
-    if not one.findings:
-        yield from ("", "Không có lỗi, không có cảnh báo.")
-
-
-def write_workbook(name: str, one: JudgedReturn) -> bytes:
+def write_workbook(name: str, findings: Sequence[Finding], tables: Iterable[Table]) -> bytes:
     """Write a workbook: all mistakes, then each table that has some, with its cells marked."""
     from openpyxl.styles import Alignment, Font
 
@@ -49,7 +44,7 @@ def write_workbook(name: str, one: JudgedReturn) -> bytes:
     book.properties.title = f"Kết quả kiểm tra: {name}"
     sheet = book.active
     rows: list[Sequence[Any]] = [_HEAD]
-    for number, found in enumerate(one.findings, 1):
+    for number, found in enumerate(findings, 1):
         level = "Lỗi" if found.severity is Severity.ERROR else "Cảnh báo"
         place = (found.path, found.line, found.message, found.remedy, str(found.code))
         rows.append((number, level, *place))
@@ -62,8 +57,8 @@ def write_workbook(name: str, one: JudgedReturn) -> bytes:
     for column, width in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[column_letters(column)].width = width
     sheet.freeze_panes = "A2"
-    for table in one.tables.values():
-        mine = [found for found in one.findings if found.path == table.path]
+    for table in tables:
+        mine = [found for found in findings if found.path == table.path]
         if mine:
             _draw(book.create_sheet(sheet_name(table.schema.title)), table, mine)
     return save_workbook(book)

@@ -107,7 +107,9 @@ def test_two_returns_of_one_table_are_never_chosen_between(waiting: Project, sen
     pack(Project(sent / "ban_ly"), sent / "ban_ly-moi.zip")
     rolled = run(waiting, sent)
     assert states(rolled)["ban_ly"] == "tu_choi"
-    assert "đã có ở “ban_ly”" in (waiting.root / "gui-lai/ban_ly.md").read_text(encoding="utf-8")
+    assert "gửi nhiều bản: ban_ly, ban_ly-moi.zip" in (
+        waiting.root / "gui-lai/ban_ly.md"
+    ).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["../../thoat.csv", "/tmp/thoat.csv", "C:\\thoat.csv"])
@@ -129,7 +131,7 @@ def test_a_return_of_nobody_known_is_told(waiting: Project, sent: Path) -> None:
     """A unit that the province does not have is named with its file; the others are added up."""
     edit(sent / "ban_ly/data/report.yml", "ma_don_vi: ban_ly", "ma_don_vi: ban_lo")
     rolled = run(waiting, sent)
-    assert next(str(one) for one in rolled.strangers).startswith("ban_ly/data/report.yml:1: ")
+    assert next(str(one) for one in rolled.strangers).startswith("ban_ly: data/report.yml:1: ")
     assert states(rolled)["ban_ly"] == "cho"
 
 
@@ -140,13 +142,13 @@ def test_a_unit_hears_before_it_sends_what_it_would_hear_after(
     edit(sent / "cao_son/data/tables/dang_vien.csv", LAST, LAST.replace("2178", "2187"))
     unit = Project(sent / "cao_son")
     for above in (waiting, unit):
-        _, one = check_own(unit, above)
+        one = check_own(unit, above)
         assert not one.is_accepted
         assert [found.line for found in one.findings] == [3]
 
 
 def run(project: Project, *sources: Path) -> Rollup:
-    return roll_up(project, sources, lambda done, total: None)
+    return roll_up(project, sources)
 
 
 def states(rolled: Rollup) -> dict[str, str]:

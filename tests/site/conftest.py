@@ -9,8 +9,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -91,8 +93,20 @@ def report_server(report_site: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+def serving(folder: Path, dead: Path | None = None) -> Iterator[str]:
+    """The address of a folder behind a web server, which answers dead addresses with a page."""
+
+    class Server(_Quiet):
+        def send_error(self, code: int, *args: Any, **options: Any) -> None:
+            if dead is not None and code == HTTPStatus.NOT_FOUND:
+                self.send_response(code)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(dead.read_bytes())
+            else:
+                super().send_error(code, *args, **options)
+
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(folder)))
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{httpd.server_address[1]}/"
     httpd.shutdown()

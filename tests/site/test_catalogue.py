@@ -119,6 +119,48 @@ def test_the_ledger_is_searched_sorted_and_leads_on(tab: Page, base: str) -> Non
     assert noise == []
 
 
+def test_the_ledger_finds_what_is_typed_exactly(tab: Page, base: str) -> None:
+    """ "Bảng 1" is not "Bảng 12", quoted words stand together, numbers need no dots."""
+    tab.goto(base + LEDGER)
+    rows, filter_box = tab.locator(".so-cai tbody tr"), tab.get_by_label("Lọc theo chữ")
+    for typed, wanted in [
+        ("bang 2", "Bảng 2."),
+        ('"thẻ bạn đọc"', "thẻ bạn đọc"),
+        ("7084", "7.084"),
+    ]:
+        filter_box.fill(typed)
+        found = rows.all_inner_texts()
+        assert found
+        assert all(wanted in text.replace("\xa0", " ") for text in found), (typed, found)
+    filter_box.fill('"đọc bạn thẻ"')
+    expect(rows).to_have_count(0)
+
+
+def test_a_sum_of_the_ledger_opens_to_its_cells(tab: Page, base: str) -> None:
+    """A row is short until it is opened; then each cell stands there with its value."""
+    tab.goto(base + LEDGER)
+    tab.get_by_label("Lọc theo chữ").fill("triệu đồng")
+    cells = tab.locator(".so-cai details.cac-o").first
+    expect(cells.locator("li").first).to_be_hidden()
+    cells.locator("summary").click()
+    values = cells.locator("li").all_inner_texts()
+    assert len(values) == int(cells.locator("summary").inner_text().split()[0])
+    assert all(value.rpartition(": ")[2].strip() for value in values)
+
+
+def test_all_data_can_be_had_without_scripts(browser: Browser, base: str) -> None:
+    """Rows as a table, what is not shown as files; the ledger as a file."""
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    site = Path(unquote(base.removeprefix("file://")))
+    for page, words in [(READERS, "15 dòng; cả bảng ở các tệp"), (LEDGER, "tệp CSV")]:
+        tab.goto(base + page)
+        assert words in tab.locator(".dem").inner_text()
+        link = tab.locator("a[download]").first.get_attribute("href")
+        assert (site / page).parent.joinpath(unquote(link or "")).resolve().is_file()
+    context.close()
+
+
 def test_a_card_leads_to_its_line_of_the_ledger(tab: Page, base: str) -> None:
     """For numbers of many cells, of which the card shows but some."""
     tab.goto(f"{base}a-kho-sach-ban-doc/1-kho-sach.html")

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from macros.project import Project
+from tests.site.conftest import serving
 from tests.site.reader import listen, type_query
 
 
@@ -43,6 +45,26 @@ def test_search_works_and_shows_the_place(
     assert marked == ["người dân tộc thiểu số"]
     assert "h=" not in tab.url
     tab.close()
+
+
+@pytest.mark.parametrize(
+    "dead", ["sai.html", "a-kho-sach-ban-doc/sai/sai.html", None], ids=["beside", "deep", "disk"]
+)
+def test_a_dead_address_leads_on(
+    browser: Browser, catalogued: Project, tmp_path: Path, dead: str | None
+) -> None:
+    """Its page has its look, its search and the outline, in a folder of a server or on a disk."""
+    (tmp_path / "bao-cao").symlink_to(catalogued.site)
+    with serving(tmp_path, catalogued.site / "404.html") as server:
+        tab = browser.new_page()
+        base = f"{catalogued.site.as_uri()}/" if dead is None else f"{server}bao-cao/"
+        tab.goto(f"{base}{dead or '404.html'}")
+        assert tab.locator("h1").evaluate("one => getComputedStyle(one).fontWeight") == "700"
+        type_query(tab, "kho sach")
+        found = tab.locator(".md-search-result__link").first.get_attribute("href") or ""
+        assert found.startswith(base)
+        assert tab.locator(".cac-muc a").first.evaluate("one => one.href").startswith(base)
+        tab.close()
 
 
 def test_the_chosen_scheme_is_remembered(browser: Browser, server: str) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from macros.check.prose.wording import Wording
 from macros.findings import Code, Finding
 from macros.read.report import Report
-from macros.read.text.words import read_explained, read_used
+from macros.read.text.words import is_slip, read_explained, read_used
 
 # Bodies that there are but one of: every other way to write the name is wrong.
 _ONE = """
@@ -86,6 +86,11 @@ _ANY = "|".join(sorted(_NAMES, key=len, reverse=True))
 for _old, _new in _TONES.items():
     _ANY = _ANY.replace(_old, f"(?:{_old}|{_new})")
 _NAME = re.compile(rf"(?<![^\W_])(?:{_ANY})(?![^\W_])", re.IGNORECASE)
+_SYLLABLE = re.compile(r"[^\W\d_]+")
+_LONG: dict[str, list[str]] = {}
+for _name in _NAMES.values():
+    if _name.count(" ") > 2:
+        _LONG.setdefault(_name.split()[0].casefold(), []).append(_name)
 # Names, measures and signs that are known as they are, and of which many stand for foreign words.
 _WELL_KNOWN = """
 ADB AFD AI APEC ASEAN ATM BIDV CD CNC CPI CPTPP DAP DDCI DNA DVD EU EVFTA EVN FAO FDI FTA FULRO
@@ -121,6 +126,23 @@ def find_misnamed_bodies(passage: Wording) -> Iterator[Finding]:
             if said.islower() or is_other or (begins and said[1:].islower()):
                 continue
         yield passage.warning(match, f"“{said}” viết hoa chưa đúng", f"viết “{name}”", Code.NAME)
+    for match, said, name in _near_names(passage.text):
+        yield passage.warning(match, f"“{said}” viết sai tên", f"viết “{name}”", Code.NAME)
+
+
+def _near_names(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
+    """Find names of four syllables or more of which one is misspelt."""
+    words = list(_SYLLABLE.finditer(text))
+    folded = [_place_tones(word.group().casefold()) for word in words]
+    for at, first in enumerate(folded):
+        for name in _LONG.get(first, ()) if words[at].group()[0].isupper() else ():
+            meant = [one.casefold() for one in _SYLLABLE.findall(name)]
+            said = folded[at : at + len(meant)]
+            wrong = [pair for pair in zip(said, meant, strict=False) if pair[0] != pair[1]]
+            if len(said) == len(meant) and len(wrong) == 1 and is_slip(*wrong[0]):
+                shown = text[words[at].start() : words[at + len(meant) - 1].end()]
+                if abs(len(shown) - len(name)) < 2:
+                    yield words[at], shown, name
 
 
 def _place_tones(name: str) -> str:

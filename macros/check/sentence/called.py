@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import pairwise
+from collections.abc import Iterator
 
 from macros.check.sentence.reading import IN_ORDER, StatedCall, Statement, Statements
+from macros.check.sentence.spoken import Named, ValueNames, column_beside, vocabulary_of
 from macros.findings import Code, Finding
 from macros.read.table.table import Table
 from macros.render.number.selection import ALL
 
-# What units of administration and of the Party are called before their names.
-_KINDS = re.compile(
-    r"^(?:(?:đảng bộ|tỉnh|thành phố|tp\.?|thị xã|thị trấn|quận|huyện|xã|phường"
-    r"|chi nhánh|cơ sở|khối) )+"
-)
-_SYLLABLE = re.compile(r"\w+")
 _NEAR_BEFORE, _NEAR_AFTER = 3, 3  # words between a name and the number that it belongs to
 _COUNTED = re.compile(r"[\w ]*")  # between a number and the column behind it
 # "Không kể huyện Nà Phong" names what is left out; "Ở huyện Nà Phong," whose the number is.
@@ -29,129 +20,6 @@ _WHOLE = re.compile(r"\b(?:toàn|cả|chung)\b")
 _WHY = re.compile(r"\b(?:do|vì|nhờ|bởi|từ|so|trong|trên|và|còn)\b")
 _PARTS = re.compile(r"\b(?:và|nhưng|còn|so với|trừ|hơn)\b")
 _JOINS = re.compile(r"\b(?:ở|của|tại|thuộc|huyện|xã|thị|thành)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A value of a key, or a column, that a sentence names."""
-
-    start: int
-    end: int
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class ValueNames:
-    """What the values of one key, or the columns of a table, are called.
-
-    Args:
-        begun: First syllable → names that begin with it as syllables, longest first, each with
-            its value; a name of two values is none.
-    """
-
-    begun: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
-
-    def find(self, text: str) -> list[Named]:
-        """List the names in a text in lower case, longest first where they overlap."""
-        words, places = _syllables(text)
-        found, at = [], 0
-        while at < len(words):
-            for name, value in self.begun.get(words[at], ()):
-                if words[at : at + len(name)] == name:
-                    at += len(name) - 1
-                    found.append(Named(places[at - len(name) + 1][0], places[at][1], value))
-                    break
-            at += 1
-        return found
-
-
-@lru_cache(maxsize=256)
-def _syllables(text: str) -> tuple[tuple[str, ...], Sequence[tuple[int, int]]]:
-    found = list(_SYLLABLE.finditer(text))
-    return tuple(one.group() for one in found), [one.span() for one in found]
-
-
-def names_of(
-    labels: Mapping[str, tuple[str, ...]], split: Callable[[str], Iterable[str]], common: str = ""
-) -> ValueNames:
-    """Collect what values are called: their labels, and what of them only one label has.
-
-    Args:
-        split: Lists what a label may be shortened to.
-        common: Words of the table at large, which name no value alone.
-    """
-    named: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for value, words in labels.items():
-        for label in words:
-            lower = label.lower().strip()
-            for name in split(lower):
-                if len(name) > 1 and not name.isdecimal() and name not in common:
-                    named[_syllables(name)[0]].add(value)
-    begun: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for syllables in sorted(named, key=len, reverse=True):
-        if len(named[syllables]) == 1 and syllables:
-            begun[syllables[0]].append((syllables, next(iter(named[syllables]))))
-    return ValueNames(begun)
-
-
-def _proper(label: str) -> Iterable[str]:
-    """List a proper name with and without its kind."""
-    return {label, _KINDS.sub("", label)}
-
-
-def _parts(label: str) -> Iterator[str]:
-    """List a label, its parts between commas, and its pairs of syllables."""
-    yield label
-    yield from (part.strip() for part in re.split(r"[,(:]| và ", label) if " " in part.strip())
-    yield from (" ".join(pair) for pair in pairwise(_syllables(label)[0]))
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What a table's keys and columns are called.
-
-    Args:
-        proper: Whether the values of a key are proper names, by key.
-        columns: By their titles and by what of these only one column has.
-        heads: The columns that are typed, by whole titles.
-    """
-
-    keys: Mapping[str, ValueNames]
-    proper: Mapping[str, bool]
-    columns: ValueNames
-    heads: ValueNames
-
-
-@cache
-def vocabulary_of(table: Table) -> Vocabulary:
-    """Collect the names of a table."""
-    keys, proper = {}, {}
-    titles = (table.schema.title, *(field.title for field in table.schema.fields))
-    common = "\n".join(titles).lower()
-    for key in table.key_fields:
-        if table.time is not None and key.name == table.time.name:
-            continue
-        labels = {value: (table.label(key.name, value),) for value in table.values(key.name)}
-        proper[key.name] = key.references is not None
-        known = (_proper, "") if proper[key.name] else (_parts, common)
-        keys[key.name] = names_of(labels, *known)
-    columns = {
-        field.name: tuple(filter(None, (field.title, field.short)))
-        for field in table.numeric_fields
-    }
-    typed = {
-        name: tuple(
-            words
-            for full in titles
-            for title in (full.partition(" (")[0],)
-            for words in (f"số {title}", title)[: 1 + (title.count(" ") > 1)]
-            if not title.lower().startswith(("tổng số", "số"))
-        )
-        for name, titles in columns.items()
-        if table.schema.by_name[name].formula is None
-    }
-    named = names_of(columns, _parts, table.schema.title.lower())
-    return Vocabulary(keys, proper, named, names_of(typed, lambda title: (title,)))
 
 
 def find_wrong_names(prose: Statements) -> Iterator[Finding]:
@@ -227,8 +95,23 @@ def _judge_column(
     sentence: Statement, said: StatedCall, table: Table, columns: ValueNames
 ) -> Iterator[Finding]:
     """Hold the column called against one that is named right before the number."""
+    if IN_ORDER.search(sentence.text, 0, said.at):
+        return  # whose order is held against that of the numbers elsewhere
     over = str(said.call.kwargs.get("tren")).rpartition(".")[2]
     own = str((*said.call.args, "", "")[1])
+    time = str(said.call.kwargs.get(table.time.name, "")) if table.time is not None else ""
+    if said.call.name in ("so", "tong") and own in table.schema.by_name:
+        called = (time and table.schema.timeline.title_of(own, time)) or table.field(own).title
+        now, *others = (
+            column_beside(table, said.before, said.after, at) for at in (time, "0000", "9999")
+        )
+        if own not in now and any(own in one for one in others):
+            message = f"câu gọi tên khác mà số năm {time} là của “{called}”"
+            yield sentence.warning(said.at, message, "sửa câu theo tên ấy", Code.CONTRADICTED)
+            return
+        if now and own not in now:
+            yield _other_column(sentence, said, table, min(now))
+            return
     found = [one for one in columns.find(sentence.text) if one.value != over]
     if not found or any(one.value == own for one in found):
         return
@@ -244,10 +127,13 @@ def _judge_column(
     other = [one for one in near if begin <= one.start and one.end <= said.at]
     other = other or _behind(sentence, said, table, found) or _alone(sentence, said, found)
     if other:
-        named = table.field(other[-1].value)
-        message = f"câu nói về “{named.head}” mà {said.call.name}(…) gọi cột khác"
-        remedy = f'sửa câu, hoặc gọi cột "{named.name}"'
-        yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
+        yield _other_column(sentence, said, table, other[-1].value)
+
+
+def _other_column(sentence: Statement, said: StatedCall, table: Table, name: str) -> Finding:
+    message = f"câu nói về “{table.field(name).head}” mà {said.call.name}(…) gọi cột khác"
+    remedy = f'sửa câu, hoặc gọi cột "{name}"'
+    return sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
 
 
 def _behind(sentence: Statement, said: StatedCall, table: Table, found: list[Named]) -> list[Named]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
-from macros.check.sentence.called import vocabulary_of
-from macros.check.sentence.degrees import Degree, DegreeWord, can_prove, degrees_in
+from macros.check.sentence.degrees import COMPARED, Degree, DegreeWord, can_prove, degrees_in
 from macros.check.sentence.reading import StatedCall, Statement, Statements, TextPassage
+from macros.check.sentence.readings import Claim, read_claims, since_known
+from macros.check.sentence.spoken import vocabulary_of
+from macros.check.sentence.topic import Topic
 from macros.check.sentence.years import years_in, years_of
 from macros.findings import AuthorError, Code, Finding
 from macros.read.page.page import Call
@@ -22,8 +23,6 @@ from macros.render.number.times import describe_keys
 _CELL = re.compile(r"(\w+)\.(\w+)")
 _CHOSEN = ("cao_nhat", "thap_nhat", "xep_hang", "lien_tuc", "so_lan")
 _KINDS = {"cao_nhat", "thap_nhat", "xep_hang"}
-_ABOVE = re.compile(r"\b(?:vượt|cao hơn|lớn hơn|nhiều hơn)\b")
-_BELOW = re.compile(r"\b(?:thấp hơn|nhỏ hơn|ít hơn|hụt)\b")
 _OVER_TIME = re.compile(
     r"trong (?:cả |suốt )?(?:giai đoạn|kỳ|thời kỳ)|từ trước đến nay|qua các năm"
 )
@@ -38,8 +37,6 @@ _AMONG_ALL = re.compile(
 _UNIT = re.compile(r"(\w+)='(\w+)'")
 _ALONE = "duy nhất"  # whose change no other has
 _NEAR = 6  # words between a word of degree and the number that it is said of
-
-Claim = tuple[str, Mapping[str, Any]]
 
 
 def find_unproven(prose: Statements) -> Iterator[Finding]:
@@ -59,20 +56,25 @@ def _judge(
     clause = -1
     for word in degrees_in(sentence.text):
         said = _number_of(sentence, word)
-        if word.is_loose and said is None:
-            continue
         claim = said and _claim_of(prose, sentence, word, said)
+        readings = () if claim else read_claims(prose, sentence, word, said)
+        if word.is_loose and said is None and not readings:
+            continue
         able = [one for one in (*left, *chosen) if _stands_for(one, sentence, word, said)]
         if word.is_loose:  # "mạnh nhất ở vùng cao" may speak of the units of its claim
             able = [one for one in able if not _is_of_others(prose, one, sentence)]
         holds = None
         if said and claim and (not able or claim[1] == _TIME):
             holds = judge_claim(prose, passage, said.call, claim[0])
+        elif not able and (told := _judge_all(prose, passage, readings)):
+            claim, holds = (told[0], _TIME), told[1:]
         printed = sentence.typed[word.start : word.end].strip()
         if claim and claim[1] and holds and not holds[0]:
             message, remedy = f"câu viết “{printed}” mà {holds[1]}", "sửa câu theo số liệu"
             tell = sentence.finding if claim[1] == _TIME else sentence.warning
             yield tell(word.start, message, remedy, Code.CONTRADICTED)
+            continue
+        if word.is_loose and said is None:
             continue
         same_clause = max(sentence.text.rfind(sign, 0, word.start) for sign in ",;")
         if same_clause == clause >= 0:
@@ -87,6 +89,21 @@ def _judge(
         if claim and holds and holds[0]:
             remedy = f"số liệu đúng như vậy: thêm dưới đoạn {{{{ {write_claim(claim[0])} }}}}"
         yield sentence.warning(word.start, message, remedy, Code.UNPROVEN)
+
+
+def _judge_all(
+    prose: Statements, passage: TextPassage, readings: Sequence[Claim]
+) -> tuple[Claim, bool, str] | None:
+    """Let the data judge every reading: false where all are, true where all of one number are."""
+    judged = [
+        (one, *verdict)
+        for one in readings
+        if (verdict := judge_claim(prose, passage, passage.page.calls[0], one))
+    ]
+    is_one = len({claim[0] for claim, *_ in judged}) == 1
+    if not judged or (any(one[1] for one in judged) and not (is_one and judged[0][1])):
+        return None
+    return judged[0]
 
 
 def _fits(prose: Statements, claim: Call, sentence: Statement, word: DegreeWord) -> int:
@@ -140,10 +157,9 @@ def _stands_for(
     if is_open and said is None and word.degree in (Degree.HIGH, Degree.LOW):
         return not any(_KINDS & one.kwargs.keys() for one in sentence.passage.calls)
     if is_open and word.degree is Degree.ALWAYS:
-        after = sentence.text[word.end : word.end + 24]
-        return not (
-            (_ABOVE.search(after) and "<" in text) or (_BELOW.search(after) and ">" in text)
-        )
+        way = re.search(rf"\bvượt|hụt|{COMPARED}", sentence.text[word.end : word.end + 24])
+        is_above = way is not None and (way["more"] is not None or way.group() == "vượt")
+        return way is None or ("<" if is_above else ">") not in text
     return True
 
 
@@ -206,8 +222,11 @@ def _claim_of(
             if key not in keys or keys[key] == ALL or isinstance(keys[key], tuple | list):
                 return None
             option = "cao_nhat" if word.degree is Degree.HIGH else "thap_nhat"
-            theo = {} if key == time else {"theo": key}
             others = {name: value for name, value in keys.items() if name != key}
+            theo: dict[str, int | str] = {"theo": key}
+            if key == time:
+                given = {name: (str(value),) for name, value in others.items()}
+                theo = since_known(Topic(table, (), given, (), defaults), column.name)
             certain = axis and (_TIME if axis == time else axis)
             return (cell, {**theo, **others, option: keys[key]}), certain or ""
         case Degree.RISE | Degree.FALL if call.name == "tang_giam":

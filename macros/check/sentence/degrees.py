@@ -1,4 +1,4 @@
-"""Words of degree, "cao nhất", "liên tục", "phần lớn", in sentences: what each asks of the data."""
+"""Words of degree and of comparison, "cao nhất", "so với năm trước": what each asks of the data."""
 
 from __future__ import annotations
 
@@ -9,6 +9,18 @@ from enum import Enum
 
 from macros.check.sentence.reading import MARK
 from macros.read.page.page import Call
+from macros.read.table.grain import Grain
+
+MORE, LESS = "cao|lớn|nhiều|đông", "thấp|nhỏ|ít"
+RISING, FALLING = f"tăng|mở rộng|nâng|{MORE}", f"giảm|thu hẹp|vơi|hẹp|{LESS}"
+COMPARED = rf"\b(?:(?:(?P<more>{MORE})|(?P<less>{LESS})) hơn)\b"
+DIRECTION = re.compile(r"\b(?:(?P<rise>tăng|nhiều hơn|mở rộng)|(?P<fall>giảm|thu hẹp|ít hơn))\b")
+# With what "so với …", "cao hơn …" compare.
+BASE = (
+    r"(?: (?:cuối|đầu|hết|mức|số|của))* (?P<base>(?:cùng kỳ )?(?:năm (?:học )?"
+    r"(?:trước|ngoái|\d{4}(?: ?[-–] ?\d{4})?)|(?:quý|tháng|kỳ) trước"
+    r"|(?:quý|tháng) (?:\d{1,2}|i{1,3}|iv) ?(?:/|năm) ?\d{4})|cùng kỳ)\b"
+)
 
 
 class Degree(Enum):
@@ -27,10 +39,17 @@ class Degree(Enum):
 
 
 _NUMERAL = r"một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d"
-_RISING = r"tăng|cao|nhiều|đông|lớn|mở rộng|nâng"
-_FALLING = r"giảm|thấp|ít|thu hẹp|vơi|hẹp|nhỏ"
 _NEAR = r"[^.,;:()]{0,24}?"
+_NO_DEGREE = r"(?!thống|thứ|hợp|đồng|lần|bậc|hạng|tính|sự|chất|duy|giải)"
 _PATTERNS: tuple[tuple[Degree, str], ...] = (
+    (
+        Degree.LOW,
+        rf"\b(?:ít|thấp|nhỏ) (?:\w+ ){{0,2}}{_NO_DEGREE}\w+ nhất\b(?! là| trí| thể| quán)",
+    ),
+    (
+        Degree.HIGH,
+        rf"\b(?:nhiều|cao|lớn|đông) (?:\w+ ){{0,2}}{_NO_DEGREE}\w+ nhất\b(?! là| trí| thể| quán)",
+    ),
     (Degree.LOW, r"\b(?:thấp|nhỏ|chậm|yếu|kém|mỏng) nhất\b"),
     (Degree.LOW, rf"(?<!đa )\bít nhất\b(?! (?:là |phải |cũng )?(?:{_NUMERAL}))"),
     (Degree.HIGH, r"\b(?:cao|nhiều|lớn|đông|mạnh|nhanh|rõ|tốt|dài|sâu|chủ yếu) nhất\b"),
@@ -43,17 +62,17 @@ _PATTERNS: tuple[tuple[Degree, str], ...] = (
     (Degree.HIGH, r"\b(?:dẫn đầu|đạt đỉnh|đỉnh điểm|cao điểm|kỷ lục)\b"),
     (Degree.HIGH, r"\bđứng đầu\b(?= về| với| toàn| cả| tỉnh| trong)"),
     (Degree.RANK, r"\b(?:đứng|xếp)(?: hàng)? thứ\b"),
-    (Degree.RISE, rf"\bnăm nào cũng (?:{_RISING})\b(?! hơn)"),
-    (Degree.FALL, rf"\bnăm nào cũng (?:{_FALLING})\b(?! hơn)"),
+    (Degree.RISE, rf"\bnăm nào cũng (?:{RISING})\b(?! hơn)"),
+    (Degree.FALL, rf"\bnăm nào cũng (?:{FALLING})\b(?! hơn)"),
     (Degree.ALWAYS, r"\bnăm nào (?:cũng|đều)\b"),
     (Degree.RISE, rf"\b(?:tăng|mở rộng){_NEAR}\b(?:liên tục|năm liền)\b|\bliên tục tăng\b"),
     (Degree.FALL, rf"\b(?:giảm|thu hẹp){_NEAR}\b(?:liên tục|năm liền)\b|\bliên tục giảm\b"),
     (Degree.ALWAYS, rf"{MARK}[^.,;:()]{{0,12}}\bliên tục\b"),
-    (Degree.RISE, rf"\b(?:{_RISING}) dần\b|\bngày càng (?:{_RISING})\b"),
-    (Degree.FALL, rf"\b(?:{_FALLING}) dần\b|\bngày càng (?:{_FALLING})\b"),
-    (Degree.RISE, rf"\bluôn (?:{_RISING})\b(?: hơn năm trước|(?! hơn))"),
-    (Degree.FALL, rf"\bluôn (?:{_FALLING})\b(?: hơn năm trước|(?! hơn))"),
-    (Degree.ALWAYS, rf"\bluôn (?:{_RISING}|{_FALLING}|vượt|đạt)\b"),
+    (Degree.RISE, rf"\b(?:{RISING}) dần\b|\bngày càng (?:{RISING})\b"),
+    (Degree.FALL, rf"\b(?:{FALLING}) dần\b|\bngày càng (?:{FALLING})\b"),
+    (Degree.RISE, rf"\bluôn (?:{RISING})\b(?: hơn năm trước|(?! hơn))"),
+    (Degree.FALL, rf"\bluôn (?:{FALLING})\b(?: hơn năm trước|(?! hơn))"),
+    (Degree.ALWAYS, rf"\bluôn (?:{RISING}|{FALLING}|vượt|đạt)\b"),
     (Degree.MOST, r"\b(?:phần lớn|(?:đại )?đa số|hầu hết|chủ yếu|đại bộ phận|quá nửa)\b"),
     (
         Degree.PART,
@@ -119,3 +138,19 @@ def can_prove(claim: Call, word: DegreeWord) -> bool:
     if word.degree is Degree.ALWAYS and not kinds:
         return bool({"tu", "den", "theo"} & options.keys())
     return not kinds or any(name in word.degree.value for name in kinds)
+
+
+def base_of(grain: Grain, own: str, base: str) -> str | None:
+    """Find the time that "năm trước", "cùng kỳ", "quý I/2020" name, seen from another time."""
+    year = re.search(r"\d{4}", base)
+    if year is None:
+        is_step = base.startswith((grain.noun, "kỳ "))
+        is_year = "năm" in base or base == "cùng kỳ"
+        if is_step and "trước" in base:
+            return grain.after(own, -1)
+        return grain.year_before(own) if is_year else None
+    if meant := grain.understand(base.removeprefix("cùng kỳ ")):
+        return meant
+    if grain.a_year == 1:
+        return grain.after(own, int(year.group()) - int(own[:4])) if "năm" in base else None
+    return f"{year.group()}{own[4:]}" if base.startswith("cùng kỳ năm") else None

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from macros.check.sentence.degrees import BASE, COMPARED, base_of
 from macros.check.sentence.reading import DENIED, MARK, StatedCall, Statement, Statements
 from macros.check.sentence.years import years_of
 from macros.findings import AuthorError, Code, Finding
 from macros.format import format_number
+from macros.read.page.page import Call
 from macros.read.table.grain import Grain
-from macros.render.call.context import Context, draw_nothing
+from macros.render.call.context import Context, Fact, Rendered, draw_nothing
 from macros.render.call.numbering import Numbering
 from macros.render.evaluate import run
 from macros.render.number.selection import check_series
+from macros.render.number.times import describe_keys
 
 _RISE, _FALL = "tăng", "giảm"
+_OTHER = {_RISE: _FALL, _FALL: _RISE}
 _TWICE = re.compile(r"\b(tăng|giảm)(?: thêm| lên| xuống| đi| còn| được)? *$")
 _AFTER_CHANGE = re.compile(r"^ *(tăng|giảm)\b(?! chưa)")
 _HOW = r" (?:đáng kể|mạnh|rõ rệt|rõ|nhanh|nhẹ|sâu|nhiều|ít|đều|dần|khá|vọt)"
 # "Có xu hướng giảm", "giảm đáng kể": what is said of a change some words before it.
 _TREND = re.compile(
     rf"\b(?:(?:(?:xu|chiều) hướng|tiếp tục) (?P<led>tăng|giảm)|(?P<far>tăng|giảm){_HOW})\b"
+)
+# "…, tức giảm so với đầu kỳ", "…, là mức tăng đáng mừng" behind a change.
+_SO_BEHIND = re.compile(
+    r"[,(–] ?(?:tức|nghĩa|đây|đó|đó cũng)? ?(?:là )?(?:một )?(?:mức |sự |đà |bước )?"
+    r"(?<= )(?P<word>tăng|giảm)\b(?! cường| nghèo| thêm| tiếp)"
 )
 _OF_OTHERS = re.compile(r"\b(?:số|tỷ lệ|tỷ trọng|nhưng|song|còn|riêng|trong khi|mức)\b")
 _NEAR = 8  # words between a trend and its change
@@ -40,11 +49,8 @@ _GOES_ON = re.compile(
 # "…, giảm 3 đơn vị so với năm 2015", "…, cao hơn cùng kỳ năm trước" behind a number.
 _BEHIND = re.compile(
     r"(?:[,(–-]| và) ?(?:đã |lại |đều |tức |nghĩa là )*(?P<word>"
-    rf"(?:(?P<rise>tăng)|(?P<fall>giảm))\b(?P<by>[^,;:(){MARK}]{{0,40}}?) so(?: với)?"
-    r"|(?:(?P<more>cao|lớn|nhiều|đông)|(?P<less>thấp|nhỏ|ít)) hơn(?: so với)?)"
-    r"(?: mức| cuối| đầu| hết| số| của)* (?P<base>(?:cùng kỳ )?(?:năm (?:học )?"
-    r"(?:trước|ngoái|\d{4}(?: ?[-–] ?\d{4})?)|(?:quý|tháng|kỳ) trước"
-    r"|(?:quý|tháng) (?:\d{1,2}|i{1,3}|iv) ?(?:/|năm) ?\d{4})|cùng kỳ)\b"
+    rf"(?:(?P<rise>tăng)|(?P<fall>giảm))\b(?P<by>(?:[^,;:(){MARK}]|,(?=\d)){{0,40}}?) so(?: với)?"
+    rf"|{COMPARED}(?: so với)?){BASE}"
 )
 
 
@@ -77,15 +83,25 @@ def _judge_change(sentence: Statement, said: StatedCall) -> Iterator[Finding]:
         message = f"chữ “{twice[1]}” đứng cạnh tang_giam(…), vốn tự in “{printed}”"
         yield sentence.finding(said.at, message, "xóa chữ này trong câu", Code.CONTRADICTED)
         return
+    behind = _SO_BEHIND.search(sentence.text, said.at, _until(sentence, said))
+    if behind and behind[0].count(" ") > 1 and printed.startswith(_OTHER[behind["word"]]):
+        message = f"câu viết “{behind.group().lstrip(',( –')}” mà tang_giam(…) in “{printed}”"
+        yield sentence.finding(said.at, message, "sửa câu theo số liệu", Code.CONTRADICTED)
     begin = max(sentence.text.rfind(sign, 0, said.at) for sign in (MARK, ";")) + 1
     for trend in _TREND.finditer(sentence.text, begin, said.at):
         between = sentence.text[trend.end() : said.at]
         word = trend["led"] or trend["far"]
-        denied = {_RISE: _FALL, _FALL: _RISE}[word]
+        denied = _OTHER[word]
         is_its_own = len(between.split()) <= _NEAR and not _OF_OTHERS.search(between)
         if is_its_own and printed.startswith(denied) and not _is_denied(sentence, trend.start()):
             message = f"câu viết “{trend.group()}” mà tang_giam(…) in “{printed}”"
             yield sentence.finding(said.at, message, "sửa câu theo số liệu", Code.CONTRADICTED)
+
+
+def _until(sentence: Statement, said: StatedCall) -> int:
+    """Find where the words behind a number end: at another one, or with their part."""
+    ends = (sentence.text.find(sign, said.at + 1) for sign in (MARK, ";"))
+    return min((at for at in ends if at >= 0), default=len(sentence.text))
 
 
 def _is_denied(sentence: Statement, at: int) -> bool:
@@ -160,14 +176,14 @@ def _value_at(
     asked = said.call.kwargs.get(table.time.name)
     value = time if isinstance(asked, str) else int(time)
     call = replace(said.call, kwargs={**said.call.kwargs, table.time.name: value})
-    page = sentence.passage.page
+    rendered = _run(prose, sentence, call)
+    if rendered is None:
+        return None
+    fact = rendered.facts[0]
+    cells = (*fact.cells, *said.fact.cells)
     try:
-        fact = run(Context(prose.report, page, call, Numbering({}), draw_nothing)).facts[0]
-        check_series(
-            table,
-            [cell.row for cell in (*fact.cells, *said.fact.cells) if cell.table == table.name],
-        )
-    except (AuthorError, ValueError, IndexError):  # nothing to compare with
+        check_series(table, [cell.row for cell in cells if cell.table == table.name])
+    except AuthorError:  # they count different things
         return None
     return fact.value
 
@@ -188,41 +204,65 @@ def _same_but_time(prose: Statements, other: StatedCall, said: StatedCall) -> bo
 
 def _judge_behind(prose: Statements, sentence: Statement, said: StatedCall) -> Iterator[Finding]:
     """Hold "…, tăng 3 người so với năm 2015" behind a number against the one of that time."""
-    text = sentence.text
-    until = min(
-        (at for sign in (MARK, ";") if (at := text.find(sign, said.at + 1)) >= 0),
-        default=len(text),
-    )
-    behind = _BEHIND.search(text, said.at + 1, until)
-    grain, own, fact = _grain_of(prose, said), _time_of(prose, said), said.fact
-    if behind is None or grain is None or fact is None or not grain.holds(own):
-        return
-    base = _base_of(grain, own, behind["base"])
-    if base is None or fact.value is None or base == own:
-        return
-    old = _value_at(prose, sentence, said, base)
-    if old is None or _is_denied(sentence, behind.start("word")):
-        return
-    rises = behind["rise"] is not None or behind["more"] is not None
-    change = fact.value - old
-    words = sentence.typed[behind.start("word") : behind.end()]
-    if (change and (change > 0) is not rises) or (not change and not behind["by"]):
-        told = f"{grain.named(base)} là {format_number(old, 0 if old == int(old) else 1)}"
-        message = f"câu viết “{words}” mà số của {told}"
-        yield sentence.finding(behind.start("word"), message, "sửa câu", Code.CONTRADICTED)
+    grain, fact = _grain_of(prose, said), said.fact
+    for behind, base in _bases_behind(prose, sentence, said):
+        old = _value_at(prose, sentence, said, base)
+        if grain is None or fact is None or fact.value is None or old is None:
+            return
+        if _is_denied(sentence, behind.start("word")):
+            return
+        rises = behind["rise"] is not None or behind["more"] is not None
+        change = fact.value - old
+        words = sentence.typed[behind.start("word") : behind.end()]
+        if (change and (change > 0) is not rises) or (not change and not behind["by"]):
+            told = f"{grain.named(base)} là {format_number(old, 0 if old == int(old) else 1)}"
+            message = f"câu viết “{words}” mà số của {told}"
+            yield sentence.finding(behind.start("word"), message, "sửa câu", Code.CONTRADICTED)
 
 
-def _base_of(grain: Grain, own: str, base: str) -> str | None:
-    """Find the time that "năm trước", "cùng kỳ", "quý I/2020" name, seen from another time."""
-    year = re.search(r"\d{4}", base)
-    if year is None:
-        is_step = base.startswith((grain.noun, "kỳ "))
-        is_year = "năm" in base or base == "cùng kỳ"
-        if is_step and "trước" in base:
-            return grain.after(own, -1)
-        return grain.year_before(own) if is_year else None
-    if meant := grain.understand(base.removeprefix("cùng kỳ ")):
-        return meant
-    if grain.a_year == 1:
-        return grain.after(own, int(year.group()) - int(own[:4])) if "năm" in base else None
-    return f"{year.group()}{own[4:]}" if base.startswith("cùng kỳ năm") else None
+def _bases_behind(
+    prose: Statements, sentence: Statement, said: StatedCall
+) -> Iterator[tuple[re.Match[str], str]]:
+    """List what is said of a number behind it, each with the time with which it is compared."""
+    until = _until(sentence, said)
+    grain, own = _grain_of(prose, said), _time_of(prose, said)
+    for behind in _BEHIND.finditer(sentence.text, said.at + 1, until):
+        if grain is not None and grain.holds(own):
+            base = base_of(grain, own, behind["base"])
+            if base is not None and base != own:
+                yield behind, base
+
+
+def change_at(
+    prose: Statements, sentence: Statement, at: int, options: Mapping[str, str]
+) -> tuple[str, Fact] | None:
+    """Write and evaluate the change of which a number typed behind one that is called tells.
+
+    Args:
+        at: Where the typed one stands.
+        options: Of the call.
+    """
+    for said in sentence.numbers:
+        table = prose.table(said.call)
+        for behind, base in _bases_behind(prose, sentence, said):
+            if table is None or table.time is None or not behind.start("by") <= at < behind.end():
+                continue
+            keys = {name: one for name, one in said.call.kwargs.items() if name in table.columns}
+            own = keys.pop(table.time.name, _time_of(prose, said))
+            ends = {"tu": type(own)(base), "den": own}
+            column = prose.column(said.call)
+            kind = {} if column is not None and column.unit == "%" else options
+            call = replace(said.call, name="tang_giam", kwargs={**ends, **keys, **kind})
+            rendered = _run(prose, sentence, call)
+            typed = ", ".join(f'"{one}"' for one in call.args)
+            written = f"{{{{ tang_giam({typed}, {describe_keys(call.kwargs)}) }}}}"
+            return (written, rendered.facts[0]) if rendered else None
+    return None
+
+
+def _run(prose: Statements, sentence: Statement, call: Call) -> Rendered | None:
+    context = Context(prose.report, sentence.passage.page, call, Numbering({}), draw_nothing)
+    try:
+        return run(context)
+    except (AuthorError, ValueError, IndexError):  # nothing to compare with
+        return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from macros.check.sentence.claims import judge_claim
+from macros.check.sentence.degrees import DIRECTION
 from macros.check.sentence.reading import StatedCall, Statement, Statements
 from macros.check.sentence.years import STEP, years_in, years_of
 from macros.findings import Code, Finding
@@ -18,12 +19,12 @@ from macros.read.table.table import Table
 from macros.render.number.selection import ALL
 from macros.vocabulary import DRAWING, TABLE
 
-_DIRECTION = re.compile(r"\b(?:(?P<rise>tăng|nhiều hơn|mở rộng)|(?P<fall>giảm|thu hẹp|ít hơn))\b")
 _NO = re.compile(r"\b(?:chưa|không|mức|tỷ trọng|tốc độ|chậm)\b")
 # Where "tăng", "giảm" are a topic and say no direction.
 _TOPIC = re.compile(
     r"(?:\b(?:miễn|nguồn|chiều)|[,/]) ?(?:tăng|giảm)|(?:tăng|giảm)(?:[,/]| cường| nghèo)"
 )
+_TITLED = re.compile(r"\b(?:bảng|biểu|hình) “?(\w+(?:,? \w+){2,}?[”\"]? )\(?$")  # its title
 _YEARS_SHOWN = re.compile(r"\b(?:sau|trước|từ|kể từ|đến|nghị quyết|kế hoạch|đề án)\b[^,]*$")
 
 
@@ -37,7 +38,7 @@ def find_wrong_figures(prose: Statements) -> Iterator[Finding]:
     for sentence in prose.sentences:
         if sentence.chart is not None:
             yield from _judge_headline(prose, sentence, sentence.chart)
-        yield from _judge_references(sentence, prose.shown)
+        yield from _judge_references(prose, sentence)
 
 
 def _judge_caption(prose: Statements, call: Call) -> Iterator[Finding]:
@@ -127,7 +128,7 @@ def _ends_denied(prose: Statements, below: Sequence[Statement], heading: str) ->
 
 def _way_denied(heading: str, numbers: Sequence[StatedCall]) -> str:
     """Find the direction of a heading that every change below it denies."""
-    words = {one.group(): one for one in _DIRECTION.finditer(heading)}
+    words = {one.group(): one for one in DIRECTION.finditer(heading)}
     printed = [one.fact.text for one in numbers if one.call.name == "tang_giam" and one.fact]
     if len(words) != 1 or not printed or _TOPIC.search(heading):
         return ""
@@ -151,7 +152,7 @@ def _judge_headline(prose: Statements, sentence: Statement, chart: Call) -> Iter
                 message = f"tiêu đề nêu năm {year} mà chưa có khang_dinh nào trong đoạn giữ lời"
                 remedy = "thêm khang_dinh có năm này, hoặc bỏ năm"
                 yield sentence.warning(0, message, remedy, Code.UNPROVEN)
-    word = _DIRECTION.search(text)
+    word = DIRECTION.search(text)
     if word is None or _NO.search(text[: word.start()]):
         return
     signs = [sign for sign in _changes(prose, sentence, chart) if sign]
@@ -196,17 +197,25 @@ def tables_shown(report: Report) -> Mapping[str, str]:
     }
 
 
-def _judge_references(sentence: Statement, shown: Mapping[str, str]) -> Iterator[Finding]:
+def _judge_references(prose: Statements, sentence: Statement) -> Iterator[Finding]:
     """Hold what a sentence refers to against the tables from which its numbers come."""
     own = {str(said.call.subject) for said in sentence.numbers}
     before = {str(said.call.subject) for one in sentence.earlier for said in one.numbers}
     for said in sentence.said:
         target = said.call.subject or ""
         kind = target.partition(":")[0]
-        if said.call.name != "xem" or kind not in (TABLE.prefix, DRAWING.prefix) or not own:
+        table = prose.shown.get(target)
+        if said.call.name != "xem" or kind not in (TABLE.prefix, DRAWING.prefix) or not table:
             continue
-        table = shown.get(target)
-        if table is not None and table not in own | before:
+        titled = _TITLED.search(sentence.text[: said.at])
+        title = titled[1].rstrip(" ”") if titled else ""
+        tables = prose.report.tables.items() if title else ()
+        other = next((name for name, one in tables if one.schema.title.lower() == title), None)
+        if other and other != table:
+            message = f"câu nêu bảng “{title}” mà dẫn tới “{target}” in {table}"
+            remedy = "dẫn tới bảng, hình ấy, hoặc sửa tên trong câu"
+            yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
+        elif own and table not in own | before:
             message = f"câu lấy số từ {', '.join(sorted(own))} mà dẫn tới “{target}” in {table}"
             remedy = "dẫn tới bảng, hình có số của câu, hoặc viết rõ bảng ấy nói gì"
             yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)

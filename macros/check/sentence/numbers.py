@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from macros.check.sentence.called import vocabulary_of
+from macros.check.sentence.degrees import COMPARED
 from macros.check.sentence.reading import (
     DENIED,
     IN_ORDER,
@@ -15,6 +15,7 @@ from macros.check.sentence.reading import (
     Statement,
     Statements,
 )
+from macros.check.sentence.spoken import vocabulary_of
 from macros.check.sentence.years import COUNTS, single_years, years_in, years_of
 from macros.findings import Code, Finding
 from macros.read.table.column import Field
@@ -48,9 +49,7 @@ _NO_COUNT = re.compile(r"\b(?:hằng|mỗi|các|những|từng|cuối|đầu|gi�
 _IS_MEAN = re.compile(r"\bbình quân|trung bình|mỗi\b")
 _JOIN = re.compile(r" ?(?:[\w%]+ ){0,4}?(?:\([^()]*\))?(?:,|và|, và) ?$")
 _LEAD = re.compile(r"(?: [\w]+){0,4} $")
-_MORE = re.compile(
-    r"\b(?:(?P<more>cao|lớn|nhiều|đông) hơn|(?P<less>thấp|nhỏ|ít) hơn)\b(?! \d)(?! năm| giai)"
-)
+_MORE = re.compile(rf"{COMPARED}(?! \d)(?! năm| giai)")
 _SHARE = re.compile(
     r"(?:[^;:.()]*,| \() (?:chỉ |mới |đã )?(?:chiếm|bằng|đạt|tương đương)"
     r"(?: tỷ lệ| khoảng)? $"

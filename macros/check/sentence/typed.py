@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import product
 
-from macros.check.sentence.called import vocabulary_of
+from macros.check.sentence.directions import change_at
 from macros.check.sentence.reading import MARK, Statement, Statements
-from macros.check.sentence.years import years_in
-from macros.findings import AuthorError, Code, Finding
-from macros.format import format_number, plain
+from macros.check.sentence.spoken import column_beside, counted_in, vocabulary_of
+from macros.check.sentence.topic import Held, Topic, numbers_held, read_topics
+from macros.findings import Code, Finding
+from macros.format import NO_BREAK_SPACE, format_number, plain
 from macros.read.page.page import Call
-from macros.read.table.column import Field
-from macros.read.table.table import Table
+from macros.read.text.words import is_slip
 from macros.render.call.context import Fact
-from macros.render.number.times import describe_keys
 
 _ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _DIGIT = {word: number for number, word in enumerate(_ONES)} | {"mốt": 1, "tư": 4, "lăm": 5}
@@ -43,49 +42,15 @@ _AIM = re.compile(
 )
 _EACH = re.compile(r"\b(?:mỗi|từng|từ|đủ|sau|trong|thứ|dưới|trên) (?:\w+ ){0,3}$")
 _CLAUSE_END = re.compile(r"[,;:()] ")
+_DIGITS = re.compile(r"(?<![\w.,/-])(?!(?:19|20)\d\d\b)\d[\d.]*(?:,\d+)?")  # but years
+_ROUGH = re.compile(
+    r"\b(?:(?P<above>hơn|trên|quá|vượt)|(?P<below>gần|dưới|chưa đến|chưa tới|ngót)"
+    r"|khoảng|xấp xỉ|chừng|cỡ|độ) $"
+)
+_AS_BEFORE = "số “{}” gõ tay, dữ liệu đổi thì câu vẫn như cũ"
+_UNKNOWN = "số “{}” gõ tay, không thấy trong dữ liệu của trang này"
 _SMALLEST = 100  # in words, and without a dot; smaller numbers are often no statistics
 _LEAST = 11
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A number of the report's own unit.
-
-    Args:
-        call: What prints it.
-        time: Of its row; "" for none, or for the sum of all.
-    """
-
-    call: str
-    table: str
-    column: str
-    unit: str
-    time: str
-
-
-@dataclass(frozen=True)
-class _Data:
-    """All numbers of the report's own unit, looked up only when one is typed."""
-
-    prose: Statements
-
-    @cached_property
-    def held(self) -> Mapping[str, Sequence[_Held]]:
-        """The numbers as the files write them, with what prints them."""
-        wholes = tuple(self.prose.report.identity.mac_dinh.items())
-        return _held_by(tuple(self.prose.report.tables.values()), wholes)
-
-
-@lru_cache(maxsize=4)  # every page asks for the same
-def _held_by(
-    tables: tuple[Table, ...], wholes: tuple[tuple[str, str], ...]
-) -> Mapping[str, Sequence[_Held]]:
-    found: dict[str, list[_Held]] = defaultdict(list)
-    for table in tables:
-        for column in table.numeric_fields:
-            for number, one in _numbers_of(table, column.name, wholes):
-                found[number].append(one)
-    return found
 
 
 def list_percentages(facts: Iterable[tuple[Call, Fact]]) -> Mapping[str, str]:
@@ -100,111 +65,240 @@ def list_percentages(facts: Iterable[tuple[Call, Fact]]) -> Mapping[str, str]:
 
 def find_typed_numbers(prose: Statements) -> Iterator[Finding]:
     """Warn of each number in the sentences of the final copy that a call would print."""
-    data = _Data(prose)
     book = {page.path for page in prose.report.book_pages}
     for sentence in prose.sentences:
         if sentence.passage.page.path in book:
             for match in _TYPED.finditer(sentence.text):
-                yield from _judge(data, sentence, match)
+                yield from _judge(prose, sentence, match)
 
 
-def _judge(data: _Data, sentence: Statement, match: re.Match[str]) -> Iterator[Finding]:
-    number, percent = _read(match), match["percent"] is not None
+def _judge(prose: Statements, sentence: Statement, match: re.Match[str]) -> Iterator[Finding]:
+    number = _read(match)
     if number is None:
         return
     is_plain = match["words"] is not None or (number.isdecimal() and "." not in match["number"])
-    if is_plain and not percent:
+    typed = _Typed(prose, sentence, match, number, is_plain and match["percent"] is None)
+    if typed.is_plain:
         is_year = 1900 <= int(number) <= 2100 and not _IS_COUNTED.match(sentence.text, match.end())
-        is_name = _IS_NAME.search(sentence.text[: match.start()]) is not None
-        if is_name or is_year:
+        if is_year or _IS_NAME.search(sentence.text[: match.start()]):
             return
-    used = {str(call.subject) for call in sentence.passage.page.calls}
-    typed = sentence.typed[match.start() : match.end()]
-    message, way = f"số “{typed}” gõ tay, dữ liệu đổi thì câu vẫn như cũ", ""
-    before, after = _around(sentence.text, *match.span())
-    if _CHANGE.search(before) and _AGAINST.match(sentence.text, match.end()):
-        way = "gọi tang_giam(…)"
-    elif is_plain and not percent and not match["scale"] and int(number) < _SMALLEST:
-        if int(number) >= _LEAST and not _AIM.search(before) and not _EACH.search(before):
-            way = _way_of_small(data, sentence, match, number, used)
+    is_small = typed.is_plain and not match["scale"] and int(number) < _SMALLEST
+    is_change = _CHANGE.search(sentence.text[: match.start()])
+    if is_change and _AGAINST.match(sentence.text, match.end()):
+        told: _Told | None = _tell_change(typed)
     else:
-        there = [
-            one
-            for one in data.held.get(number.removesuffix(".0") if percent else number, ())
-            if (one.table in used or not is_plain)
-            and (not percent or one.unit.startswith("%") or (not one.unit and one.table in used))
-        ]
-        there = _ranked(data, sentence, there, used)
-        bare = typed.replace("\u00a0", "").replace(" ", "")
-        place = data.prose.percentages.get(bare) if percent else None
-        way = f"gọi số như {place}" if place else f"gọi {there[0].call}" if there else ""
-        if not way and percent and _is_ratio(sentence, number):
-            way = "gọi ty_le(…), vì đây là tỷ lệ của hai số trong câu"
-        is_aim = percent and _AIM.search(before + after)
-        around = (sentence.text, "") if percent else (before, after)
-        if not way and not is_aim and (named := _named(data, *around, used)):
-            message = f"số “{typed}” gõ tay, không thấy trong dữ liệu của trang này"
-            way = "gọi ty_le(…) hoặc tang_giam(…)" if percent else "gọi so(…) hoặc tong(…)"
-            near = _nearest(data, sentence, number, named) if not percent else None
-            if near:
-                message = f"số “{typed}” gõ tay, gần đúng số {near[0]} trong dữ liệu"
-                way = f"gọi {near[1].call}"
-    if way:
-        yield sentence.warning(match.start(), message, way, Code.TYPED_NUMBER)
+        told = _tell_small(typed) if is_small else _tell(typed)
+    if told:
+        message = told[0].format(sentence.typed[match.start() : match.end()])
+        yield sentence.warning(match.start(), message, told[1], Code.TYPED_NUMBER)
 
 
-def _way_of_small(
-    data: _Data, sentence: Statement, match: re.Match[str], number: str, used: set[str]
-) -> str:
-    """Tell what prints a number below a hundred; "" where it is probably no statistics.
+_Told = tuple[str, str]  # what is wrong, with {} for the number, and what to do
 
-    It is one where it counts by the unit of a column that its part of the sentence names, or is
-    the number of a category that is named there, in a year of the sentence.
+
+@dataclass(frozen=True)
+class _Typed:
+    """A number typed in a sentence.
+
+    Args:
+        number: As the files write it.
+        is_plain: Whether it is a count without a dot, which is often no statistics.
     """
-    begin = max(sentence.text.rfind(sign, 0, match.start()) for sign in (MARK, ";")) + 1
-    counted = sentence.text[match.end() :].lstrip()
-    part = f"{sentence.text[begin : match.start()]} | {_CLAUSE_END.split(counted, maxsplit=1)[0]}"
-    years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
-    for name in sorted(used & data.prose.report.tables.keys()) if years else ():
-        table = data.prose.report.tables[name]
-        vocabulary = vocabulary_of(table)
-        counting = {
-            column.name for column in table.numeric_fields
-            if len(column.unit) > 1 and counted.startswith(column.unit.lower())
-        }  # fmt: skip
-        named = {one.value for one in vocabulary.heads.find(part)} & counting
-        keys = {
-            key: one.value for key, names in vocabulary.keys.items() for one in names.find(part)
-        }
-        if not named and not keys:
+
+    prose: Statements
+    sentence: Statement
+    match: re.Match[str]
+    number: str
+    is_plain: bool
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a percentage."""
+        return self.match["percent"] is not None
+
+    @cached_property
+    def before(self) -> str:
+        """The words before it, back to another number or the end of a part."""
+        text, start = self.sentence.text, self.match.start()
+        ends = [text.rfind(sign, 0, start) + 1 for sign in (MARK, ";")]
+        return text[max([*ends, *(one.end() for one in _DIGITS.finditer(text, 0, start))]) : start]
+
+    @cached_property
+    def after(self) -> str:
+        """The words of its clause after it, up to another number."""
+        text = _CLAUSE_END.split(self.sentence.text[self.match.end() :], maxsplit=1)[0]
+        return _DIGITS.split(text.partition(MARK)[0])[0]
+
+    @cached_property
+    def topics(self) -> Sequence[tuple[Topic, Sequence[str], set[str]]]:
+        """What the words beside it speak of, the columns that it may be of, those it names."""
+        found, near = [], f"{self.before} 0 {self.after}"
+        for topic in read_topics(self.prose, self.sentence, near):
+            counted = counted_in(topic.table, self.after)
+            named = column_beside(topic.table, self.before, self.after, "".join(topic.times[:1]))
+            named = named or {one for one in topic.columns if not counted or one in counted}
+            found.append((topic, sorted(named or counted), named))
+        return found
+
+    @cached_property
+    def said(self) -> Sequence[Held]:
+        """The numbers of which the words beside it may speak."""
+        every = (one for topic, columns, _ in self.topics for one in topic.held(columns))
+        return [one for one in every if not self.is_share or one.unit.startswith("%")]
+
+    def equals(self, value: Decimal) -> bool:
+        """Tell whether it is a number, as exactly as it is typed."""
+        step = Decimal(1).scaleb(-len(self.number.partition(".")[2]))
+        return value.quantize(step, ROUND_HALF_UP) == Decimal(self.number)
+
+    def held(self) -> Held | None:
+        """Find the number of the report's own unit that it is, where words name no other."""
+        number = self.number.removesuffix(".0") if self.is_share else self.number
+        there = {topic.table.name: (topic, columns) for topic, _, columns in self.topics}
+        found = []
+        for one in numbers_held(self.prose.report).get(number, ()):
+            topic, columns = there.get(one.table, (None, set[str]()))
+            is_other = topic and (topic.is_of_part or (columns and one.column not in columns))
+            is_share = one.unit.startswith("%") or (not one.unit and topic)
+            if not is_other and (topic or not self.is_plain) and (is_share or not self.is_share):
+                found.append((one.time in (topic.times if topic else ()), topic is not None, one))
+        return max(found, key=lambda one: one[:2], default=(0, 0, None))[2]
+
+
+def _tell(typed: _Typed) -> _Told | None:
+    sentence, match = typed.sentence, typed.match
+    shown = re.sub(r"[ \u00a0]", "", sentence.typed[match.start() : match.end()])
+    if typed.is_share and (place := typed.prose.percentages.get(shown)):
+        return _AS_BEFORE, f"gọi số như {place}"
+    calls = dict.fromkeys(one.call for one in typed.said if typed.equals(one.value))
+    if held := None if calls else typed.held():
+        calls = {held.call: None}
+    if calls:
+        return _AS_BEFORE, f"gọi {' hoặc '.join(list(calls)[:3])}"
+    if typed.is_share and _is_ratio(typed):
+        return _AS_BEFORE, "gọi ty_le(…), vì đây là tỷ lệ của hai số trong câu"
+    clause = _CLAUSE_END.split(sentence.text[: match.start()])[-1]
+    if typed.is_share:
+        aim = f"{clause} {typed.after}"
+        for topic, *_ in typed.topics:  # a column may be called "kế hoạch năm"
+            for one in reversed(vocabulary_of(topic.table).columns.find(aim)):
+                aim = aim[: one.start] + aim[one.end :]
+        if _AIM.search(aim):
+            return None
+    around = sentence.text if typed.is_share else f"{clause} 0 {typed.after}"
+    share = _share_of(typed) if typed.is_share else None
+    return share or (_tell_unknown(typed) if _is_named(typed, around) else None)
+
+
+def _is_named(typed: _Typed, around: str) -> bool:
+    """Tell whether words speak of a table of the page: a column, a category, a unit counted."""
+    is_member = typed.after.lstrip().startswith("đảng viên")
+    vocabularies = (vocabulary_of(topic.table) for topic, *_ in typed.topics)
+    return any(is_member or counted_in(one.table, typed.after) for one, *_ in typed.topics) or any(
+        names.find(around) for one in vocabularies for names in (one.columns, *one.keys.values())
+    )
+
+
+def _tell_unknown(typed: _Typed) -> _Told:
+    """Tell what a number that no table holds was probably to be."""
+    meant = [
+        one
+        for topic, columns, named in typed.topics
+        if named and len(columns) == 1 and len(topic.times) == (topic.table.time is not None)
+        for one in topic.held(columns)
+        if typed.is_share is one.unit.startswith("%")
+    ]
+    if len(meant) != 1 and not typed.is_share and not _ROUGH.search(typed.before):
+        meant = [one for one in typed.said if is_slip(typed.number, plain(one.value))]
+    if len(meant) == 1:
+        return _differ(typed, meant[0].value, meant[0].call)
+    way = "gọi ty_le(…) hoặc tang_giam(…)" if typed.is_share else "gọi so(…) hoặc tong(…)"
+    return _UNKNOWN, way
+
+
+def _differ(typed: _Typed, value: Decimal, call: str) -> _Told:
+    """Say how a number differs from the one that its sentence speaks of."""
+    number, rough = Decimal(typed.number), _ROUGH.search(typed.before)
+    exponent = int(number.normalize().as_tuple().exponent)
+    real = format_number(value, max(-exponent, 0 if value == int(value) else 1))
+    real, apart, step = f"{real}{'%' * typed.is_share}", value - number, Decimal(1).scaleb(exponent)
+    if rough is None:
+        is_near = is_slip(typed.number, plain(value))
+        what = f"gần đúng số {real} trong dữ liệu" if is_near else f"số liệu là {real}"
+        return f"số “{{}}” gõ tay, {what}", f"gọi {call} nếu câu nói số ấy"
+    low, high = (
+        (0, step) if rough["above"] else (-step, 0) if rough["below"] else (-step / 2, step / 2)
+    )
+    if low < apart < high:
+        return _AS_BEFORE, f"viết {call} thay số tròn ấy"
+    return f"số “{rough.group().strip()} {{}}” gõ tay mà số liệu là {real}", f"viết {call}"
+
+
+def _share_of(typed: _Typed) -> _Told | None:
+    """Tell of which share that its words name a percentage is, or which one it should be."""
+    for topic, *_ in typed.topics:
+        wholes = [one.name for one in topic.table.numeric_fields]
+        for part, whole in product(topic.columns, wholes) if len(topic.times) == 1 else ():
+            pair = list(topic.held([part, whole]))
+            if part == whole or len(pair) < 2 or pair[0].unit != pair[1].unit or not pair[1].value:
+                continue
+            share = pair[0].value * 100 / pair[1].value
+            keys = pair[0].call.partition(f'"{part}"')[2]
+            call = f'{{{{ ty_le("{topic.table.name}", "{part}", tren="{whole}"{keys}'
+            if typed.equals(share):
+                return _AS_BEFORE, f"gọi {call}"
+            if {part, whole} == set(topic.columns) and share <= 100:
+                return _differ(typed, share, call)
+    return None
+
+
+def _tell_change(typed: _Typed) -> _Told:
+    """Tell what changed, where the sentence calls the number that did and says since when."""
+    kind = {} if typed.is_share else {"kieu": "tuyet_doi"}
+    call, fact = change_at(typed.prose, typed.sentence, typed.match.start(), kind) or ("", None)
+    unit = fact.unit.lower() if fact is not None else ""
+    is_counted = unit == "%" if typed.is_share else typed.after.lstrip().startswith(unit)
+    if fact is None or fact.value is None or not is_counted:
+        return _AS_BEFORE, "gọi tang_giam(…)"
+    real = fact.text.replace(NO_BREAK_SPACE, " ")
+    is_right = typed.equals(abs(fact.value))
+    return _AS_BEFORE if is_right else f"số “{{}}” gõ tay, số liệu là {real}", f"gọi {call}"
+
+
+def _tell_small(typed: _Typed) -> _Told | None:
+    """Tell of a number below a hundred, which is often no statistics.
+
+    It is one where it counts by the unit of a column that is named beside it, or is the number
+    of a category that is named there, in a year of the sentence.
+    """
+    clause = _CLAUSE_END.split(typed.sentence.text[: typed.match.start()])[-1]
+    if _AIM.search(clause) or _EACH.search(clause):
+        return None
+    number = int(typed.number)
+    for topic, columns, _ in typed.topics:
+        beside = column_beside(topic.table, typed.before, typed.after, "".join(topic.times[:1]))
+        heads = {one.value for one in vocabulary_of(topic.table).heads.find(typed.before)}
+        named = beside or (heads & {*columns} if number >= _LEAST else set())
+        if not topic.times or not (named or (topic.keys and number >= _LEAST)):
             continue
-        if table.time is not None and keys:
-            keys[table.time.name] = next(iter(years))
-            for column in sorted(named or counting):
-                if _holds(table, column, keys, Decimal(number)):
-                    return f'gọi {{{{ so("{name}", "{column}", {describe_keys(keys)}) }}}}'
-        for one in data.held.get(number, ()):
-            if one.table == name and one.column in (named or counting) and one.time in years:
-                return f"gọi {one.call}"
-        if named:
-            return "gọi so(…) hoặc tong(…)"
-    return ""
+        held = list(topic.held(sorted(named or columns)))
+        if same := [one.call for one in held if one.value == number]:
+            return _AS_BEFORE, f"gọi {same[0]}"
+        is_near = number >= _LEAST or any(one.value < _SMALLEST for one in held)
+        if len(held) == 1 and named and is_near:
+            return _differ(typed, held[0].value, held[0].call)
+        if named and number >= _LEAST:
+            return _UNKNOWN, "gọi so(…) hoặc tong(…)"
+    return None
 
 
-def _holds(table: Table, column: str, keys: Mapping[str, str], number: Decimal) -> bool:
-    """Tell whether one of the cells of some keys is a number."""
-    try:
-        return any(table.cell(row, column).value == number for row in table.rows(keys))
-    except AuthorError:  # a year that the table does not have
-        return False
-
-
-def _is_ratio(sentence: Statement, percent: str) -> bool:
-    """Tell whether a percentage is, rounded as typed, one number of its sentence in another."""
-    values = [said.fact.value for said in sentence.numbers if said.fact and said.fact.value]
-    step = Decimal(1).scaleb(-len(percent.partition(".")[2]))
-    shares = (one * 100 / other for one in values for other in values if one is not other)
-    return any(share.quantize(step, ROUND_HALF_UP) == Decimal(percent) for share in shares)
+def _is_ratio(typed: _Typed) -> bool:
+    """Tell whether a percentage is one number of its sentence in another."""
+    numbers = (said.fact.value for said in typed.sentence.numbers if said.fact)
+    values = [one for one in numbers if one]
+    return any(
+        typed.equals(one * 100 / other) for one in values for other in values if one is not other
+    )
 
 
 def _read(match: re.Match[str]) -> str | None:
@@ -219,9 +313,11 @@ def _read(match: re.Match[str]) -> str | None:
 
 
 def read_words(words: str) -> int | None:
-    """Read a number such as "hai nghìn ba trăm linh tám"; None for one of a single word."""
+    """Read a number such as "hai nghìn ba trăm linh tám"; None for words that are none."""
     parts = words.split()
-    if len(parts) < 2 or not set(parts) & {*_SCALES, "mươi", "mười"}:
+    if len(parts) == 1:  # but "một", which often counts nothing
+        return {**_DIGIT, "mười": 10, "một": None, "không": None}.get(words)
+    if not set(parts) & {*_SCALES, "mươi", "mười"}:
         return None
     total = group = ones = 0
     for word in parts:
@@ -236,106 +332,3 @@ def read_words(words: str) -> int | None:
         elif word in _SCALES:
             total, group, ones = total + (group + ones) * _SCALES[word], 0, 0
     return total + group + ones
-
-
-def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    """Give the words of a number's clause before it and after it."""
-    return _CLAUSE_END.split(text[:start])[-1], _CLAUSE_END.split(text[end:], maxsplit=1)[0]
-
-
-def _named(data: _Data, before: str, after: str, used: set[str]) -> set[str]:
-    """List the tables used on the page of which words speak: a column, a category, a unit."""
-    named = set()
-    for name in used & data.prose.report.tables.keys():
-        table = data.prose.report.tables[name]
-        vocabulary = vocabulary_of(table)
-        units = {column.unit.lower() for column in table.numeric_fields if len(column.unit) > 1}
-        if after.lstrip().startswith((*units, "đảng viên")) or any(
-            one.find(before) or one.find(after)
-            for one in (vocabulary.columns, *vocabulary.keys.values())
-        ):
-            named.add(name)
-    return named
-
-
-def _ranked(
-    data: _Data, sentence: Statement, places: Sequence[_Held], used: set[str]
-) -> list[_Held]:
-    """Put first what a sentence points to by year, column and table."""
-    years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
-
-    def strength(one: _Held) -> int:
-        columns = vocabulary_of(data.prose.report.tables[one.table]).columns
-        named = any(found.value == one.column for found in columns.find(sentence.text))
-        return (one.table in used) + 2 * (one.time in years) + 2 * named
-
-    return sorted(places, key=strength, reverse=True)
-
-
-def _nearest(
-    data: _Data, sentence: Statement, number: str, named: set[str]
-) -> tuple[str, _Held] | None:
-    """Find what was probably to be typed: one digit apart, of a year that the sentence names."""
-    years = {str(year) for one in years_in(sentence.text) for year in (one.first, one.last)}
-    near = {
-        one: format_number(Decimal(other))
-        for other, places in data.held.items()
-        if abs(len(other) - len(number)) <= 1 and _is_slip(number, other)
-        for one in places
-        if one.table in named and (not years or one.time in years)
-    }
-    best = next(iter(_ranked(data, sentence, list(near), named)), None)
-    return None if best is None else (near[best], best)
-
-
-def _is_slip(typed: str, meant: str) -> bool:
-    """Tell whether a number differs by one digit: another, exchanged, left out or too many."""
-    if len(typed) == len(meant):
-        apart = [at for at, sign in enumerate(typed) if sign != meant[at]]
-        if len(apart) == 2 and apart[1] == apart[0] + 1:
-            return typed[apart[0]] == meant[apart[1]] and typed[apart[1]] == meant[apart[0]]
-        return len(apart) == 1
-    longer, shorter = sorted((typed, meant), key=len, reverse=True)
-    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
-
-
-@lru_cache(maxsize=1024)
-def _numbers_of(
-    table: Table, name: str, wholes: tuple[tuple[str, str], ...]
-) -> Sequence[tuple[str, _Held]]:
-    """List the cells of a column, and their sums by year and category."""
-    return tuple(_list_numbers(table, table.schema.by_name[name], dict(wholes)))
-
-
-def _list_numbers(
-    table: Table, column: Field, defaults: Mapping[str, str]
-) -> Iterator[tuple[str, _Held]]:
-    time = table.time.name if table.time is not None else ""
-    sums: dict[tuple[tuple[str, str], ...], Decimal] = defaultdict(Decimal)
-    names = [key.name for key in table.key_fields]
-    is_list = len(names) == 1  # of units, say, where none is the report's own
-    whole = {name: value for name, value in defaults.items() if name in names and not is_list}
-    for row in table.rows(whole):
-        value = table.cell(row, column.name).value
-        if value is None:
-            continue
-        keys = {name: table.columns[name][row] for name in names}
-        own = {name: text for name, text in keys.items() if defaults.get(name) != text}
-        yield plain(value, column.decimals), _hold(table, column, "so", own, time)
-        if not column.is_summable or any(keys[one.name] == one.total for one in table.key_fields):
-            continue
-        others = [name for name in own if name != time]
-        when = ((time, keys[time]),) if time else ()
-        for groups in ((), *(((name, own[name]),) for name in others)):
-            if len(groups) < len(others):
-                sums[(*when, *groups)] += value
-            if time and not column.stock:
-                sums[groups] += value
-    for chosen, total in sums.items():
-        yield plain(total, column.decimals), _hold(table, column, "tong", dict(chosen), time)
-
-
-def _hold(table: Table, column: Field, word: str, keys: Mapping[str, str], time: str) -> _Held:
-    typed = f", {describe_keys(keys)}" if keys else ""
-    call = f'{{{{ {word}("{table.name}", "{column.name}"{typed}) }}}}'
-    return _Held(call, table.name, column.name, column.unit, keys.get(time, ""))

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from macros.check.sentence.degrees import BASE, base_of
 from macros.check.sentence.reading import IN_ORDER, MARK, StatedCall, Statement, Statements
 from macros.findings import Code, Finding
-from macros.read.table.grain import GRAINS
+from macros.read.table.grain import GRAINS, YEAR
 
 _YEAR = r"(?:19|20)\d\d"
 _MENTION = re.compile(
@@ -28,13 +29,7 @@ _FROM = re.compile(r"\b(?:so với|so|từ|sau|trước|kể từ)(?: cuối| đ
 _OTHER = re.compile(
     r"(?:so với|so|từ|sau|trước|kể từ|khác|hơn|như|bằng|và|còn|đến|lên|trong khi)\b"
 )
-_AGAINST = re.compile(
-    r"\b(?:so với|so)(?: cuối| đầu| mức| số| cùng kỳ)?(?: của)?(?: cuối| đầu)?"
-    r" (?P<year>năm (?:học )?(\d{4})\b)"
-)
-_LAST_YEAR = re.compile(
-    r"\b(?:so với|so) (?:cùng kỳ )?năm (?:học )?(?:trước|ngoái)\b|\bcùng kỳ năm trước\b"
-)
+_AGAINST = re.compile(rf"\b(?:so với|so){BASE}")
 COUNTS = {
     word: number
     for number, word in enumerate(
@@ -304,12 +299,10 @@ def _compared(sentence: Statement, said: StatedCall, years: tuple[int, ...]) -> 
     """Find words such as "so với năm 2010", "trong mười năm" that do not fit two years."""
     first, last = years
     if said.call.name == "tang_giam":
-        against = _AGAINST.search(said.after)
-        if against and int(against[2]) != first:
+        against = _AGAINST.search(said.after) or _AGAINST.search(said.before)
+        base = against and "năm" in against["base"] and base_of(YEAR, str(last), against["base"])
+        if against and base and base != str(first):
             return against.group()
-        previous = _LAST_YEAR.search(said.after) or _LAST_YEAR.search(said.before)
-        if previous and last - first != 1:
-            return previous.group()
         ago = _AGO.search(said.after)
         if ago and last - first != (COUNTS.get(ago["count"]) or int(ago["count"])):
             return ago.group()
@@ -318,7 +311,8 @@ def _compared(sentence: Statement, said: StatedCall, years: tuple[int, ...]) -> 
     if lasting and MARK not in part[lasting[-1].end() :] and not list(years_in(part)):
         count = lasting[-1]["count"]
         number = COUNTS.get(count) or int(count)
-        if last - first not in (number, number - 1):
+        counted = (number, number - 1) if said.call.name == "tang_giam" else (number - 1,)
+        if last - first not in counted:
             return lasting[-1].group()
     return None
 

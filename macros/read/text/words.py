@@ -206,3 +206,16 @@ def _begin_of(words: list[str], short: str) -> int | None:
 def read_used(text: str) -> Iterator[re.Match[str]]:
     """List every abbreviation of a text, wherever it stands between words."""
     return _SHORT.finditer(text)
+
+
+def is_slip(typed: str, meant: str) -> bool:
+    """Tell whether two words or numbers are one sign apart: another, exchanged, or missing."""
+    if min(len(typed), len(meant)) < 3:
+        return False
+    if len(typed) == len(meant):
+        apart = [at for at, sign in enumerate(typed) if sign != meant[at]]
+        if len(apart) == 2 and apart[1] == apart[0] + 1:
+            return typed[apart[0]] == meant[apart[1]] and typed[apart[1]] == meant[apart[0]]
+        return len(apart) == 1
+    longer, shorter = sorted((typed, meant), key=len, reverse=True)
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))

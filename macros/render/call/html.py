@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape, unescape
 
+from macros.format import UNBROKEN
+
 Attribute = str | int | None  # True stands without a value; None and False are left out
 
 
@@ -51,6 +53,12 @@ def block(name: str, *content: str | None, **attributes: Attribute) -> Html:
 def lines(*parts: str | None) -> Html:
     """Set pieces below each other; text is escaped, None is left out."""
     return joined("\n", (part for part in parts if part is not None))
+
+
+def unbroken(text: str) -> Html:
+    """Write a text in which no line ends inside the number of a document or a range of years."""
+    held = UNBROKEN.sub(lambda found: f'<span class="lien">{found[0]}</span>', escape(text))
+    return text if isinstance(text, Html) else Html(held)
 
 
 def inline(*parts: str) -> Html:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
@@ -13,7 +12,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from macros.format import DOCUMENT_SIGN, part_long_words, slugify
+from macros.format import UNBROKEN, part_long_words, slugify
 from macros.project import PACKAGED
 from macros.read.site_config import read_site_config
 from macros.render.call.html import (
@@ -24,7 +23,6 @@ from macros.render.call.html import (
     scheme_of,
 )
 
-_SIGN = re.compile(DOCUMENT_SIGN)
 LINE_ENDS = "line_ends"  # the step that says where lines may end, and where not
 _WORD_BREAK = "<wbr/>"  # with its slash, or lxml would put the rest of the word inside
 
@@ -113,7 +111,7 @@ class _UnsearchedMarks(Treeprocessor):
 class _LineEnds(Treeprocessor):
     """Lets a line end inside an address, which would else decide the width of a column.
 
-    None ends inside the number of a document.
+    None ends inside the number of a document or a range of years.
     """
 
     def run(self, root: Element) -> None:
@@ -132,7 +130,7 @@ class _LineEnds(Treeprocessor):
 def _joined(text: str | None, joint: str, held: str) -> str | None:
     pieces = part_long_words(text) if text else ()
     return text and "".join(
-        joint.join(parts) if len(parts) > 1 else _SIGN.sub(held, parts[0]) for parts in pieces
+        joint.join(parts) if len(parts) > 1 else UNBROKEN.sub(held, parts[0]) for parts in pieces
     )
 
 

@@ -17,7 +17,7 @@ from macros.render.call.context import (
     check_flag,
     read_text,
 )
-from macros.render.call.html import TABLE_CLASS, Html, block, scrolling, tag
+from macros.render.call.html import TABLE_CLASS, Html, block, scrolling, tag, unbroken
 from macros.render.call.mark import number_id, sign_of, table_legend
 from macros.render.table.head import HeadCell
 from macros.render.table.layout import (
@@ -112,7 +112,9 @@ def figure_of(
 
 def caption_line(figure: NumberedFigure) -> Html:
     """Write the caption with its number."""
-    return tag("figcaption", tag("span", figure.label, class_="nhan"), " ", figure.caption)
+    return tag(
+        "figcaption", tag("span", figure.label, class_="nhan"), " ", unbroken(figure.caption)
+    )
 
 
 def unit_line(layout: Layout) -> Html | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import takewhile
+from operator import eq
 
 from macros.review.diff.passages import Token
 
@@ -40,9 +42,8 @@ class RedlineRun:
 def redline(old: Sequence[Token], new: Sequence[Token]) -> tuple[RedlineRun, ...]:
     """Write both versions of a passage as one; what goes stands before what comes."""
     texts = [token.text for token in old], [token.text for token in new]
-    matcher = SequenceMatcher(None, *texts, autojunk=False)
     runs: list[RedlineRun] = []
-    for kind, first, last, start, end in _joined(matcher.get_opcodes(), texts[1]):
+    for kind, first, last, start, end in _joined(list(_steps(*texts)), texts[1]):
         if kind == "equal":
             runs.append(RedlineRun(Mark.KEPT, tuple(new[start:end])))
             continue
@@ -69,6 +70,20 @@ def lines_of(runs: Sequence[RedlineRun]) -> Iterator[list[RedlineRun]]:
 
 
 Step = tuple[str, int, int, int, int]
+
+
+def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[Step]:
+    """Tell how the one becomes the other; what both begin and end with is not searched through."""
+    head = sum(1 for _ in takewhile(bool, map(eq, old, new)))
+    rest = old[head:], new[head:]
+    tail = sum(1 for _ in takewhile(bool, map(eq, reversed(rest[0]), reversed(rest[1]))))
+    middle = rest[0][: len(rest[0]) - tail], rest[1][: len(rest[1]) - tail]
+    if head:
+        yield "equal", 0, head, 0, head
+    for kind, *places in SequenceMatcher(None, *middle, autojunk=False).get_opcodes():
+        yield (kind, *(head + place for place in places))  # type: ignore[misc]
+    if tail:
+        yield "equal", len(old) - tail, len(old), len(new) - tail, len(new)
 
 
 def _joined(steps: Sequence[Step], words: Sequence[str]) -> Iterator[Step]:

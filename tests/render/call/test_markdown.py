@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 from markdown import Markdown
 
-from macros.render.call.html import shield, strip_marks
+from macros.render.call.html import shield, strip_marks, unbroken
 from macros.render.call.markdown import make_reader
 
 ATTACKS = [
@@ -157,3 +157,11 @@ def test_notes_are_numbered_as_they_are_met_in_reading() -> None:
         ("o4", "4"),
     ]
     assert re.findall(r'<li id="fn:(o\d)">', html) == ["o1", "o3", "o2", "o4"]
+
+
+def test_no_line_ends_inside_a_sign_or_a_range_of_years() -> None:
+    """In words, headings and captions; other dashes part as ever."""
+    shown = convert("# Giai đoạn 2010 - 2020\n\nTheo 38-HD/BTCTW, 2015–2020, trang 3 - 4.")
+    held = [one.text_content() for one in shown.iter("span") if one.get("class") == "lien"]
+    assert held == ["2010 - 2020", "38-HD/BTCTW", "2015–2020"]
+    assert unbroken("A & B, 2010 - 2020") == 'A &amp; B, <span class="lien">2010 - 2020</span>'

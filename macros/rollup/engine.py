@@ -1,0 +1,87 @@
+"""Many pieces of work, one after the other or on a cluster of Dask; the results are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from macros.findings import AuthorError, Code
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+_FEW = 40  # pieces of work that are done before a cluster has started
+_RETRIES = 1  # of a piece that failed, and of one whose worker was lost
+
+
+def each(
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    where: str | None,
+    say: Callable[[str], None],
+) -> Iterator[tuple[Item, Result | BaseException]]:
+    """Do all pieces of work, in any order; what fails is given with its error.
+
+    Args:
+        where: Address of a scheduler, or how many processes to start here (0: none); None for
+            as many as there are cores, where the work is worth it and Dask is installed.
+        say: Told the address of the dashboard.
+
+    Raises:
+        AuthorError: when a cluster is asked for and Dask is not installed, or not reached.
+    """
+    if where == "0" or (where is None and (len(items) < _FEW or not _is_installed())):
+        for item in items:
+            yield item, _attempt(work, item)
+        return
+    with _client(where) as client:
+        from distributed import as_completed
+
+        say(f"Bảng theo dõi: {client.dashboard_link}")
+        futures = client.map(work, items, pure=False, retries=_RETRIES)
+        places = {future.key: item for future, item in zip(futures, items, strict=True)}
+        done = as_completed(futures)
+        del futures  # what is done is not kept
+        for future in done:
+            error = future.exception()
+            yield places[future.key], future.result() if error is None else error
+            future.release()
+
+
+def _is_installed() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("distributed") is not None
+
+
+def _attempt(work: Callable[[Item], Result], item: Item) -> Result | BaseException:
+    try:
+        return work(item)
+    except Exception as error:  # one return stops no other
+        return error
+
+
+@contextmanager
+def _client(where: str | None) -> Iterator[Any]:
+    """Reach a scheduler, or start one with its workers on this machine."""
+    if not _is_installed():
+        message, remedy = "chưa cài phần chạy nhiều máy", "chạy: pip install bao-cao[tong-hop]"
+        raise AuthorError(message, remedy, Code.ARGUMENT)
+    from dask import config
+    from distributed import Client, LocalCluster
+
+    config.set({"distributed.scheduler.allowed-failures": _RETRIES})
+    if where is None or where.isdecimal():
+        many = int(where) if where else None
+        cluster = LocalCluster(n_workers=many, threads_per_worker=1, host="127.0.0.1")
+        with cluster, Client(cluster) as client:
+            yield client
+        return
+    try:
+        client = Client(where, timeout=20)
+    except (OSError, ValueError) as error:
+        message = f"không nối được với bộ lập lịch “{where}”"
+        remedy = "kiểm tra địa chỉ dạng tcp://máy:8786"
+        raise AuthorError(message, remedy, Code.ARGUMENT) from error
+    with client:
+        yield client
