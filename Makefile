@@ -56,7 +56,7 @@ test-fast: $(VENV)/.ready-test ## Run the tests that build, print and start noth
 	$(PYTEST) -m "not slow" $(PART)
 
 test-deep: $(VENV)/.ready-test ## Run all tests, with all random inputs and what takes minutes
-	@SYSTEM=$(SYSTEM) sh tests/system-packages.sh
+	@SYSTEM=$(SYSTEM) DEEP=1 sh tests/system-packages.sh
 	DEEP=1 $(PYTEST) $(PART)
 
 lint: $(VENV)/.ready-test ## Check style, types and the direction of imports

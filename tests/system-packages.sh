@@ -9,6 +9,12 @@ command -v "${CHROMIUM:-chromium}" >/dev/null 2>&1 || command -v google-chrome >
 command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
 fc-list 2>/dev/null | grep -q Tinos || missing="$missing fonts-croscore fontconfig"
+# The tour in other browsers is for make test-deep.
+if [ -n "$DEEP" ]; then
+  command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || missing="$missing firefox-esr"
+  command -v WebKitWebDriver >/dev/null 2>&1 || missing="$missing webkit2gtk-driver"
+  command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
+fi
 [ -z "$missing" ] && exit 0
 if [ -z "$SYSTEM$CI" ]; then
   echo "Tests that need these are skipped; make test SYSTEM=1 installs them:$missing"

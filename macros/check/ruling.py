@@ -51,6 +51,8 @@ def judge_numbers(report: Report) -> Ruling:
         is_placed = any(one.fault or one.listing.unused for one in judged)
         return Ruling(*told, tuple(map(_standing, verdicts))), ("YAML" if is_placed else "seen",)
 
+    if not report.project.keeps:
+        return make()[0]
     tables = [table.digest for table in report.tables.values()]
     seen = digest(tables, sorted(report.broken_tables), report.identity.mac_dinh, _period(report))
     record = report.project.record("quy-tac", "")

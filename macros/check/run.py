@@ -40,7 +40,8 @@ from macros.check.sentence.directions import find_wrong_directions
 from macros.check.sentence.figures import find_wrong_figures, tables_shown
 from macros.check.sentence.numbers import find_wrong_measures, find_wrong_pairs
 from macros.check.sentence.reading import read_sentences
-from macros.check.sentence.typed import find_typed_numbers, list_percentages
+from macros.check.sentence.topic import list_percentages
+from macros.check.sentence.typed import find_typed_numbers
 from macros.check.sentence.years import find_wrong_steps, find_wrong_years
 from macros.check.series import OUTLIER
 from macros.check.silence import Silenced, keep_silent

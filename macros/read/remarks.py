@@ -41,7 +41,10 @@ class Remark(Model):
 
     ma: str = Field(pattern=r"^[0-9a-f]{16}$", description="Mã do trình duyệt đặt, không trùng.")
     luc: str = Field(pattern=r"^[0-9T:.Z+-]{10,32}$", description="Viết lúc nào.")
-    tep: Name = Field(description="Tệp của trang, như docs/index.md.")
+    tep: Name = Field(
+        pattern=r"^docs(/[^.:?#\\/][^:?#\\/]*)+\.md$",
+        description="Tệp của trang, như docs/index.md.",
+    )
     trang: Name = option("Tên của trang lúc ấy.", "")
     loai: Literal["doan", "cau", "so", "bang", "hinh", "dong"] = Field(
         description="Góp ý về: cả đoạn, một câu, một số, bảng, hình, dòng số liệu."

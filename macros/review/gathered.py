@@ -13,6 +13,7 @@ from macros.export.document import nodes
 from macros.files.replace import replace_files
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, ReportError, errors_among
+from macros.format import shorten
 from macros.project import Project
 from macros.read.page.page import Page
 from macros.read.remarks import FILE, KeptRemark, RemarkFile, read_file, write_remarks
@@ -66,27 +67,28 @@ def merge_files(project: Project, files: Sequence[Path]) -> tuple[list[PlacedRem
         ReportError: for a file that is none, or is about another report.
         BrokenReport: when somebody has mistyped in data/gop-y.yml.
     """
-    report, changed = read_report(project), 0
+    report = read_report(project)
     if broken := [one for one in errors_among(report.findings) if one.path.endswith(FILE)]:
         raise BrokenReport(tuple(broken))
     kept = {one.ma: one for one in report.remarks}
+    before = dict(kept)
     for path in files:
         letter = read_file(path)
         if letter.bao_cao.split() != report.identity.title.split():
             raise ReportError(f"{path.name} góp ý cho báo cáo khác: “{letter.bao_cao}”")
-        changed += _take(kept, letter)
+        _take(kept, letter)
     report = replace(report, remarks=tuple(kept.values()))
     placed = place_remarks(report)
     contents = {project.root / LIST: write_list(report, placed)}
     if files:
         contents[project.data / FILE] = write_remarks(report.remarks)
     replace_files({path: text.encode() for path, text in contents.items()})
-    return placed, changed
+    return placed, sum(before.get(ma) != one for ma, one in kept.items())
 
 
-def _take(kept: dict[str, KeptRemark], letter: RemarkFile) -> int:
-    """Add the remarks of one file; count those that are new or say something else."""
-    by_place, changed = {one.place: one for one in kept.values()}, 0
+def _take(kept: dict[str, KeptRemark], letter: RemarkFile) -> None:
+    """Add the remarks of one file."""
+    by_place = {one.place: one for one in kept.values()}
     for remark in letter.gop_y:
         old = kept.get(remark.ma) or by_place.get(remark.place)
         if old and old.place != remark.place and old.luc > remark.luc:
@@ -97,9 +99,7 @@ def _take(kept: dict[str, KeptRemark], letter: RemarkFile) -> int:
         else:
             names = tuple(dict.fromkeys((*old.nguoi, letter.nguoi)))
             new = old.model_copy(update={"nguoi": names})
-        changed += new != old
         kept[new.ma] = by_place[new.place] = new
-    return changed
 
 
 def place_remarks(report: Report) -> list[PlacedRemark]:
@@ -210,7 +210,8 @@ def _lines(placed: PlacedRemark) -> Iterator[str]:
     who = f"**{safe('; '.join(one.nguoi))}** ({one.day}{draft})"
     yield f"- [{done}] {safe(f'{placed.path}:{placed.line}')} – {who}"
     yield f"  {safe(one.noi_dung)}"
-    yield f"  - Chỗ góp ý: “{safe(one.chon or one.doan[:300])}”"
+    within = f" trong “{safe(shorten(one.doan, 120))}”" if one.loai == "so" else ""
+    yield f"  - Chỗ góp ý: “{safe(one.chon or one.doan[:300])}”{within}"
     if placed.state is Fate.CHANGED:
         runs = redline(tuple(tokens_in(one.doan)), tuple(tokens_in(placed.now)))
         yield f"  - **{placed.state}**: {write_redline(runs)}"

@@ -69,14 +69,12 @@ class Collected:
         tables: The rows of each table, in order, as its CSV is to have them.
         notes: What is to be noted of each table: a mapping as its YAML has it.
         changes: Corrections after acceptance, earlier ones among them.
-        figures: How numbers of the units above differ from those that stood there.
     """
 
     states: tuple[UnitState, ...]
     tables: Mapping[str, tuple[Row, ...]]
     notes: Mapping[str, Mapping[str, Any]]
     changes: tuple[Correction, ...]
-    figures: tuple[Correction, ...]
 
 
 def collect(frame: Frame, judged: Iterable[JudgedReturn], today: datetime.date) -> Collected:
@@ -95,14 +93,14 @@ def collect(frame: Frame, judged: Iterable[JudgedReturn], today: datetime.date) 
             found = ()  # what stood there was never sent
         new += found
         states.append(_state(frame, unit, one, was, len(found), held, today))
-    tables, notes, figures = {}, {}, list[Correction]()
+    tables, notes = {}, {}
     for name in frame.tables:
         wholes = held.add_up(name)
-        figures += held.put(name, wholes, today)
+        held.put(name, wholes)
         tables[name] = held.rows(name)
         notes[name] = _notes(frame, name, wholes, states)
     changes = (*_earlier_changes(frame), *new)
-    return Collected(tuple(states), tables, notes, changes, tuple(figures))
+    return Collected(tuple(states), tables, notes, changes)
 
 
 class _Held:
@@ -139,9 +137,7 @@ class _Held:
         rows = (row for unit in sorted(self._senders) for row in units.get(unit, ()))
         return self.adding[name].add_up(rows, self._frame.parents, self._frame.own)
 
-    def put(
-        self, name: str, wholes: Mapping[str, Mapping[Any, Whole]], today: datetime.date
-    ) -> Iterator[Correction]:
+    def put(self, name: str, wholes: Mapping[str, Mapping[Any, Whole]]) -> None:
         """Put sums in the place of rows; texts that the office wrote there stay."""
         fields = self._frame.tables[name].stored_fields
         adding, units = self.adding[name], self._rows[name]
@@ -156,7 +152,6 @@ class _Held:
                         for one, text in zip(fields, was, strict=True)
                     )
                 )
-            yield from self._differences(name, unit, units.get(unit, []), rows, today)
             units[unit] = rows
 
     def rows(self, name: str) -> tuple[Row, ...]:

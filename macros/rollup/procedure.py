@@ -11,13 +11,17 @@ from macros.findings import AuthorError, BrokenReport, Code, Finding, errors_amo
 from macros.intake.shelf import Shelf, unit_field
 from macros.project import Project
 from macros.read.identity import Identity
+from macros.read.outline import Outline
 from macros.read.table.column import Field
 from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table
 from macros.read.yaml.file import Day, Model, find_line, option, read_model
 
 FILE = "tong_hop.yml"
-UNITS, CHANGES = "tong_hop_don_vi", "tong_hop_sua"  # the tables that a roll-up itself writes
+# The tables that a roll-up itself writes.
+UNITS, CHANGES = "tong_hop_don_vi", "tong_hop_sua"
+LOOKS, ANSWERS = "tong_hop_soat", "tong_hop_y_kien"
+WRITTEN = (UNITS, CHANGES, LOOKS, ANSWERS)
 
 
 class Procedure(Model):
@@ -28,6 +32,9 @@ class Procedure(Model):
         "Mã các đơn vị phải gửi; không ghi: mọi đơn vị trực thuộc đơn vị báo cáo.", ()
     )
     bang: tuple[str, ...] = option("Các bảng phải gửi; không ghi: mọi bảng chia theo đơn vị.", ())
+    y_kien: tuple[str, ...] = option(
+        "Mã các mục mà câu trả lời được đặt cạnh nhau; không ghi: phần cuối của đề cương.", ()
+    )
     nhan: dict[str, str] = Key(
         default={}, description="Đơn vị được nhận dù bản gửi còn lỗi, kèm lý do."
     )
@@ -44,6 +51,7 @@ class Frame:
         units: The table of the units.
         tables: What is collected, by the name of the table.
         expected: The units that must send.
+        prompts: What the answers to are put side by side.
     """
 
     shelf: Shelf
@@ -55,6 +63,7 @@ class Frame:
     units: Table
     tables: Mapping[str, TableSchema]
     expected: tuple[str, ...]
+    prompts: Mapping[str, str]
 
     @property
     def project(self) -> Project:
@@ -130,7 +139,10 @@ def read_frame(project: Project) -> Frame:
     codes = units.columns[units.schema.primaryKey[0]]
     above = units.columns.get(units.schema.parent or "") or [own if c != own else "" for c in codes]
     parents = dict(zip(codes, above, strict=True))
-    findings += _find_unknown(project, procedure, parents, collected)
+    outline = read_model(project, project.data / "outline.yml", Outline, findings)
+    if outline is None:
+        raise BrokenReport(tuple(findings))
+    findings += _find_unknown(project, procedure, parents, collected, outline)
     wanted = procedure.bang or tuple(collected)
     tables = {name: schema for name, schema in collected.items() if name in wanted}
     for name, schema in tables.items():
@@ -138,7 +150,17 @@ def read_frame(project: Project) -> Frame:
     if findings:
         raise BrokenReport(tuple(findings))
     expected = procedure.don_vi or tuple(one for one in codes if parents[one] == own)
-    return Frame(shelf, identity, procedure, key, own, parents, units, tables, expected)
+    prompts = dict(_prompts(outline, procedure))
+    return Frame(shelf, identity, procedure, key, own, parents, units, tables, expected, prompts)
+
+
+def _prompts(outline: Outline, procedure: Procedure) -> Iterator[tuple[str, str]]:
+    """List the prompts of the sections whose answers are compared."""
+    parts = [section.id for section in outline.sections if section.level == 1]
+    below = {one for name in procedure.y_kien or parts[-1:] for one in outline.ids_below(name)}
+    for section, prompt in outline.prompts():
+        if section.id in below:
+            yield prompt.id, prompt.text
 
 
 def _find_unknown(
@@ -146,12 +168,14 @@ def _find_unknown(
     procedure: Procedure,
     parents: Mapping[str, str],
     tables: Mapping[str, TableSchema],
+    outline: Outline,
 ) -> Iterator[Finding]:
     """Find units and tables in the procedure that there are not."""
     for part, given, known in (
         ("don_vi", procedure.don_vi, parents),
         ("nhan", procedure.nhan, parents),
         ("bang", procedure.bang, tables),
+        ("y_kien", procedure.y_kien, dict.fromkeys(one.id for one in outline.sections)),
     ):
         for one in given:
             try:

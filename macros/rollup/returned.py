@@ -17,12 +17,17 @@ from macros.intake.file.opened import can_open
 from macros.intake.take_in import take_in
 from macros.project import Project, digest
 from macros.read.identity import Identity
-from macros.read.page.page import HEADING, answers_of, read_page
+from macros.read.page.author_text import read_author_text
+from macros.read.page.page import Call, Page, answers_of, place_calls, read_page
+from macros.read.report import Report, read_report
 from macros.read.table.file import read_table
 from macros.read.table.schema import TableNotes, TableSchema
 from macros.read.table.table import Table, label_rows
 from macros.read.text.file import read_text
 from macros.read.yaml.file import check_model, load_yaml, option, read_model
+from macros.render.call.context import Context, draw_nothing
+from macros.render.call.numbering import number_report
+from macros.render.evaluate import run
 from macros.rollup.procedure import Frame
 from macros.rules.language.rule import Explanation
 
@@ -32,6 +37,9 @@ _TAKEN = re.compile(r"(data/(report\.yml|tables/[\w-]+\.(yml|csv))|docs/.*\.md)"
 _MOST_MB = 80  # of a table
 _DEPTH = 3  # folders within folders in which returns are looked for
 _SHOWN = 60  # letters of a name
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"\[\^[^\]]*\]:?|\*+|^\s*(?:[-+]|\d+[.)]|#+|>)\s+|`")
+_TAG = re.compile(r"<[^>]*>|\[\^[^\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +213,7 @@ def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
     if units is not None and unit:
         units = _renamed(units, units.schema.primaryKey[0], code, unit)
         units = _renamed(units, units.schema.parent or "", code, unit)
-    answers = dict(_answers(project)) if unit else {}
+    answers = dict(_answers(project, frame)) if unit else {}
     return Delivered(unit, source, tuple(findings), tables, units, declared, answers)
 
 
@@ -254,16 +262,38 @@ def _renamed(table: Table, column: str, old: str, new: str) -> Table:
     return replace(table, columns={**table.columns, column: texts})
 
 
-def _answers(project: Project) -> Iterator[tuple[str, str]]:
-    """List what the pages of a report say to the prompts that they answer."""
+def _answers(project: Project, frame: Frame) -> Iterator[tuple[str, str]]:
+    """List what the pages of a report say to the prompts that are compared, in plain words."""
+    report: Report | None = None
     for path in sorted(project.docs.rglob("*.md")):
         if b"yeu_cau(" not in path.read_bytes():
             continue
         page = read_page(project, path, [])
         for prompt, answer in answers_of(page).items() if page is not None else ():
-            passage = HEADING.sub("", answer.passage).strip()
-            if passage:
-                yield prompt, passage
+            if prompt not in frame.prompts or page is None:
+                continue
+            if report is None and "{{" in answer.passage:
+                report = read_report(project)
+            pieces = place_calls(read_author_text(answer.passage).pieces, page.path, 1)
+            text = "".join(
+                piece if isinstance(piece, str) else _printed(report, page, piece)
+                for piece in pieces
+            )
+            lines = (_MARKS.sub("", _LINK.sub(r"\1", line)).strip() for line in text.split("\n"))
+            if said := " • ".join(filter(None, lines)):
+                yield prompt, said
+
+
+def _printed(report: Report | None, page: Page, call: Call) -> str:
+    """Say what a call prints within a sentence; "" for tables, charts and what cannot be said."""
+    if report is None or not call.macro.is_in_sentences:
+        return ""
+    try:
+        context = Context(report, page, call, number_report(report), draw_nothing)
+        rendered = run(context)
+    except AuthorError:
+        return "…"
+    return rendered.facts[0].text if rendered.facts else _TAG.sub("", rendered.markdown)
 
 
 def _read_sheets(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, ...]:

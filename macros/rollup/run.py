@@ -18,9 +18,10 @@ from macros.project import Project, digest, recall
 from macros.read.history import date_of_build
 from macros.read.report import read_report
 from macros.rollup.collected import WORDS, Collected, collect
+from macros.rollup.compared import Look, list_looks
 from macros.rollup.engine import each
 from macros.rollup.judged import JudgedReturn, judge, refuse
-from macros.rollup.procedure import Frame, read_frame
+from macros.rollup.procedure import WRITTEN, Frame, read_frame
 from macros.rollup.returned import (
     Delivered,
     is_sheet,
@@ -41,14 +42,14 @@ class Rollup:
 
     Args:
         strangers: Findings about returns of which nobody knows whose they are.
-        contradictions: What the rules of the report above say of its tables now.
+        looks: What is to be looked at again in its tables.
     """
 
     frame: Frame
     made: Collected
     judged: tuple[JudgedReturn, ...]
     strangers: tuple[Finding, ...]
-    contradictions: tuple[Finding, ...]
+    looks: tuple[Look, ...]
 
     def describe(self) -> Iterator[str]:
         """Say how each unit stands, and how many."""
@@ -59,9 +60,8 @@ class Rollup:
         expected = [one for one in self.made.states if one.unit in self.frame.expected]
         held = sum(len(one.holds) > 0 for one in expected)
         yield f"Có số liệu của {held}/{len(expected)} đơn vị."
-        if self.contradictions:
-            many = len(self.contradictions)
-            yield f"Sau khi cộng còn {many} chỗ trái quy tắc, xem trang đối chiếu."
+        if self.looks:
+            yield f"Có {len(self.looks)} chỗ cần soát lại, xem trang đối chiếu."
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,17 +208,21 @@ def roll_up(
     judged, strangers = judge_returns(frame, sources, where, tell)
     made = collect(frame, judged, _today())
     with temporary("tong-hop") as folder:
-        contradictions = _contradictions(frame, made, folder)
-    files = list_files(frame, made, contradictions)
+        looks = tuple(_look(frame, made, folder))
+    files = list_files(frame, made, looks, judged)
+    stale = [project.tables / f"{name}{end}" for name in WRITTEN for end in (".csv", ".yml")]
     for path in files:
         path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(project.root / BACK) as folder:
         write_back(judged, folder)
         replace_files(files)
-    return Rollup(frame, made, tuple(judged), tuple(strangers), contradictions)
+    for path in stale:
+        if path not in files:
+            path.unlink(missing_ok=True)
+    return Rollup(frame, made, tuple(judged), tuple(strangers), looks)
 
 
-def _contradictions(frame: Frame, made: Collected, folder: Path) -> tuple[Finding, ...]:
+def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Look]:
     """Judge the tables of the report above as they will be."""
     data = folder / "data"
     shutil.copytree(frame.project.data, data, ignore=shutil.ignore_patterns("luoc-do"))
@@ -231,7 +235,7 @@ def _contradictions(frame: Frame, made: Collected, folder: Path) -> tuple[Findin
     report = read_report(trial)
     if not report.is_whole:
         raise BrokenReport(report.findings)
-    return judge_numbers(report).contradictions
+    yield from list_looks(frame, report, judge_numbers(report))
 
 
 def write_back(judged: Iterable[JudgedReturn], folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,24 +12,26 @@ from typing import Any
 import yaml
 
 from macros.files.cell_text import defuse
-from macros.findings import Finding, errors_among
+from macros.findings import errors_among
 from macros.read.table.file import NOTES
 from macros.rollup.collected import REFUSED, WAITING, Collected, Correction, UnitState
-from macros.rollup.procedure import CHANGES, UNITS, Frame
+from macros.rollup.compared import Look
+from macros.rollup.judged import JudgedReturn, rows_of
+from macros.rollup.procedure import ANSWERS, CHANGES, LOOKS, UNITS, Frame
 
 _TEMPLATES = Path(__file__).parent / "khuon"
 PAGE = "tong-hop/doi-chieu.md"
-_SHOWN = 200  # lines of one list
 _HEAD = "# Do baocao tong-hop viết mỗi lần tổng hợp; không sửa ở đây.\n"
 
 
 def list_files(
-    frame: Frame, made: Collected, contradictions: Sequence[Finding]
+    frame: Frame, made: Collected, looks: Sequence[Look], judged: Sequence[JudgedReturn] = ()
 ) -> dict[Path, bytes]:
     """Give all files that the report above is to have, with their contents.
 
     Args:
-        contradictions: What its rules say of the tables as they will be.
+        looks: What is to be looked at again in the tables as they will be.
+        judged: The returns, whose answers to the prompts are put side by side.
     """
     project = frame.project
     files: dict[Path, str] = {}
@@ -39,9 +42,15 @@ def list_files(
     words = {
         "khoa": frame.key,
         "don_vi": frame.units.name,
+        "yeu_cau": json.dumps(frame.prompts, ensure_ascii=False),
         "minh_hoa": "true" if frame.identity.minh_hoa else "false",
     }
-    written = {UNITS: tuple(_units(frame, made.states)), CHANGES: tuple(_changes(made.changes))}
+    written = {
+        UNITS: tuple(_units(frame, made.states)),
+        CHANGES: tuple(_numbered(map(_cells, made.changes))),
+        LOOKS: tuple(_numbered(looks)),
+        ANSWERS: tuple(_answers(frame, judged)),
+    }
     for name, rows in written.items():
         if not rows:
             continue  # as long as nobody has corrected anything
@@ -49,7 +58,9 @@ def list_files(
         files[project.tables / f"{name}.yml"] = template
         names = [one["name"] for one in yaml.safe_load(template)["fields"]]
         files[project.tables / f"{name}.csv"] = _csv(names, rows)
-    files[project.docs / PAGE] = "\n".join(_page(frame, made, contradictions)) + "\n"
+    files[project.docs / PAGE] = (
+        "\n".join(_page(frame, made, looks, has_answers=bool(written[ANSWERS]))) + "\n"
+    )
     return {path: text.encode("utf-8") for path, text in files.items()}
 
 
@@ -81,16 +92,35 @@ def _units(frame: Frame, states: Iterable[UnitState]) -> Iterator[tuple[str, ...
         )
 
 
-def _changes(changes: Sequence[Correction]) -> Iterator[tuple[str, ...]]:
-    width = len(str(len(changes)))
-    for number, one in enumerate(changes, 1):
-        yield (
-            *(str(number).zfill(width), one.date.isoformat(), one.unit, one.table, one.keys),
-            *(one.column, one.before, one.after),
-        )
+def _numbered(rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    listed = list(rows)
+    width = len(str(len(listed)))
+    for number, row in enumerate(listed, 1):
+        yield (str(number).zfill(width), *map(defuse, row))
 
 
-def _page(frame: Frame, made: Collected, contradictions: Sequence[Finding]) -> Iterator[str]:
+def _answers(frame: Frame, judged: Sequence[JudgedReturn]) -> Iterator[tuple[str, ...]]:
+    """List the answers by prompt; those of units that sent nothing now stay."""
+    sent = {one.unit: one.answers for one in judged if one.is_accepted}
+    held = frame.shelf.table(ANSWERS)
+    old = {(prompt, unit): text for prompt, unit, text in rows_of(held)} if held is not None else {}
+    for prompt in frame.prompts:
+        for unit in frame.parents:
+            text = sent[unit].get(prompt, "") if unit in sent else old.get((prompt, unit), "")
+            if text:
+                yield prompt, unit, defuse(text)
+
+
+def _cells(one: Correction) -> tuple[str, ...]:
+    return (
+        *(one.date.isoformat(), one.unit, one.table, one.keys),
+        *(one.column, one.before, one.after),
+    )
+
+
+def _page(
+    frame: Frame, made: Collected, looks: Sequence[Look], *, has_answers: bool
+) -> Iterator[str]:
     """Write the page of the reconciliation in the words that authors type."""
     yield from ("# Đối chiếu số liệu tổng hợp", "")
     yield "Trang này do lệnh tổng hợp viết; chạy lại thì thay cả trang."
@@ -102,20 +132,22 @@ def _page(frame: Frame, made: Collected, contradictions: Sequence[Finding]) -> I
         if units:
             yield from ("", f"## {title}", "")
             yield from (f"- {_plain(frame.names[one.unit])}" for one in units)
-    if contradictions:
-        yield from ("", "## Trái quy tắc của bảng sau khi cộng", "")
-        yield from (
-            f"- {_plain(f'{one.message}; {one.remedy}')}" for one in contradictions[:_SHOWN]
+    overlaps = [(schema, one) for schema in frame.tables.values() for one in schema.overlaps]
+    if overlaps:
+        yield from ("", "## Phần tính trùng đã trừ", "")
+    for schema, one in overlaps:
+        names = ", ".join(frame.names.get(unit, unit) for unit in one.units)
+        less = ", ".join(
+            f"{schema.by_name[column].title}: {amount}" for column, amount in one.amounts.items()
         )
-    if made.changes:
-        yield from ("", "## Sửa sau khi nhận", "", '{{ bang("' + CHANGES + '") }}')
-    if made.figures:
-        yield from ("", "## Số của cấp trên đổi so với lần trước", "")
-        for one in made.figures[:_SHOWN]:
-            title = frame.tables[one.table].by_name[one.column].title
-            table = frame.tables[one.table].title
-            change = f"{one.before or 'ô trống'} → {one.after or 'ô trống'}"
-            yield f"- {_plain(f'{table} ({one.keys}), {title}: {change}')}"
+        yield f"- {_plain(f'{schema.title} ({names}): {less}. {one.text}')}"
+    for name, rows, title in (
+        (LOOKS, looks, "Những chỗ cần soát lại"),
+        (CHANGES, made.changes, "Sửa sau khi nhận"),
+        (ANSWERS, has_answers, "Ý kiến của các đơn vị theo đề cương"),
+    ):
+        if rows:
+            yield from ("", f"## {title}", "", '{{ bang("' + name + '") }}')
 
 
 def _plain(text: str) -> str:

@@ -122,6 +122,7 @@ def test_a_passage_that_changed_moved_or_went_says_so(old: Path, tmp_path: Path)
         {"bao_cao": "Báo cáo khác"},
         {"gop_y": [remark(1, "x", luc="<script>")]},
         {"gop_y": [remark(1, "")]},
+        {"gop_y": [remark(1, "x", tep="docs/../../etc/passwd.md")]},
         {"gop_y": [remark(1, "x" * 5001)]},
         {"gop_y": [remark(1, "x", la="lạ")]},
         {"gop_y": [remark(n, "x") for n in range(1001)]},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -14,10 +15,11 @@ from macros.findings import Code
 from macros.intake.hand_out import make_templates
 from macros.project import Project
 from macros.read.report import read_report
+from macros.rollup.compared import scores_of
 from macros.rollup.run import Rollup, check_own, roll_up
 from tests.published import copy_report
 from tests.rollup.conftest import PROVINCE
-from tests.rollup.returns import edit, pack
+from tests.rollup.returns import UNITS, edit, pack
 
 LAST = "2020,cao_son,2090,65,28,5,2178,46.0,66,"
 
@@ -27,7 +29,7 @@ def test_the_province_is_what_its_districts_are_together(waiting: Project, sent:
     rolled = run(waiting, sent)
     assert states(rolled) == {"an_thinh": "nhan", "ban_ly": "nhan", "cao_son": "nhan"}
     assert tables(waiting) == tables(Project(PROVINCE))
-    assert rolled.contradictions == ()
+    assert rolled.looks == ()
 
 
 def test_folders_zips_and_filled_templates_say_the_same(
@@ -125,6 +127,30 @@ def test_no_zip_leads_out_of_its_folder(
     assert states(rolled)["ban_ly"] == "tu_choi"
     assert "dẫn ra ngoài" in (waiting.root / "gui-lai/ban_ly.md").read_text(encoding="utf-8")
     assert not list(tmp_path.rglob("thoat.csv"))
+
+
+def test_what_all_units_wish_stands_side_by_side(waiting: Project, sent: Path) -> None:
+    """By prompt of the last part, in plain words, with the numbers that the unit's page prints."""
+    wish = "thống nhất mẫu biểu"
+    called = '[mẫu biểu](1-tinh-hinh.md) cho {{ so("dang_vien", "cuoi_ky", nam=2020) }} đảng viên'
+    edit(sent / "cao_son/docs/2-kien-nghi.md", wish, called)
+    run(waiting, sent)
+    rows = (waiting.tables / "tong_hop_y_kien.csv").read_text(encoding="utf-8").splitlines()
+    assert [row.split(",")[:2] for row in rows[1:]] == [
+        [prompt, unit] for prompt in ("ii-nhiem-vu", "ii-kien-nghi") for unit in UNITS
+    ]
+    assert rows[-1].endswith("Đề nghị hướng dẫn mẫu biểu cho 2.178 đảng viên.")
+    run(waiting, sent / "ban_ly")
+    again = (waiting.tables / "tong_hop_y_kien.csv").read_text(encoding="utf-8")
+    assert again.splitlines() == rows
+
+
+def test_a_unit_far_from_its_peers_is_to_be_looked_at() -> None:
+    """Its step from year to year is held against theirs; small numbers jump by themselves."""
+    steps = {f"u{n}": (Decimal(1000), Decimal(1000 + 3 * n)) for n in range(8)}
+    assert list(scores_of(steps)) == []
+    steps |= {"sai": (Decimal(1000), Decimal(1900)), "nho": (Decimal(2), Decimal(9))}
+    assert [unit for unit, _ in scores_of(steps)] == ["sai"]
 
 
 def test_a_return_of_nobody_known_is_told(waiting: Project, sent: Path) -> None:

@@ -114,6 +114,22 @@ def test_a_table_with_a_break_is_not_sorted(rich: Page) -> None:
     assert rich.locator("#bang-xep_loai button.xep").count() == 0
 
 
+def test_no_head_of_a_scrolled_table_lies_over_another(browser: Browser, site: Path) -> None:
+    """Where the data change their meaning, the heads that follow stay to be read on a phone."""
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab.goto((site / RICH_PAGE).as_uri())
+    frame = tab.locator("#bang-xep_loai .bang-cuon")
+    frame.evaluate("box => { box.scrollIntoView(); box.scrollLeft = box.scrollWidth }")
+    covered = frame.evaluate("""box => [...box.querySelectorAll("tr.he > th:nth-last-child(-n+3)")]
+      .filter(head => {
+        const { left, width, top, height } = head.getBoundingClientRect()
+        const there = document.elementFromPoint(left + width / 2, top + height / 2)
+        return left > 0 && there !== head && !head.contains(there)
+      }).map(head => head.textContent)""")
+    assert covered == []
+    tab.close()
+
+
 def test_pointing_at_a_bar_shows_its_value(rich: Page) -> None:
     """The value vanishes when the pointer leaves."""
     rich.locator("#hinh-ket_nap [data-gia-tri^='Năm 2013']").hover()

@@ -60,6 +60,8 @@ NAMES = """
     Series.titles Rule.when Rule.by Rule.holds Rule.sum_of_children Rule.allows Rule.valid
     Rule.complete Rule.filled Recomputation.value Recomputation.from_ Explanation.rule
     Explanation.keys Flag.keys Flag.columns
+    TableSchema.not_collected TableSchema.missing Field.weight
+    Overlap.keys Overlap.units Transfer.in_ Transfer.out Transfer.within
     Identity.mac_dinh Identity.the_thuc Identity.logo Appendix.trang Appendix.bang Appendix.bieu
     Appendix.don_vi Appendix.cot
 """

@@ -102,10 +102,9 @@ def _judge_column(
     time = str(said.call.kwargs.get(table.time.name, "")) if table.time is not None else ""
     if said.call.name in ("so", "tong") and own in table.schema.by_name:
         called = (time and table.schema.timeline.title_of(own, time)) or table.field(own).title
-        now, *others = (
-            column_beside(table, said.before, said.after, at) for at in (time, "0000", "9999")
-        )
-        if own not in now and any(own in one for one in others):
+        now = column_beside(table, said.before, said.after, time)
+        others = ("0000", "9999") if own not in now and table.schema.timeline.breaks else ()
+        if any(own in column_beside(table, said.before, said.after, at) for at in others):
             message = f"câu gọi tên khác mà số năm {time} là của “{called}”"
             yield sentence.warning(said.at, message, "sửa câu theo tên ấy", Code.CONTRADICTED)
             return

@@ -57,16 +57,16 @@ def _judge(
     for word in degrees_in(sentence.text):
         said = _number_of(sentence, word)
         claim = said and _claim_of(prose, sentence, word, said)
-        readings = () if claim else read_claims(prose, sentence, word, said)
-        if word.is_loose and said is None and not readings:
-            continue
         able = [one for one in (*left, *chosen) if _stands_for(one, sentence, word, said)]
         if word.is_loose:  # "mạnh nhất ở vùng cao" may speak of the units of its claim
             able = [one for one in able if not _is_of_others(prose, one, sentence)]
+        readings = () if claim or able else read_claims(prose, sentence, word, said)
+        if word.is_loose and said is None and not readings:
+            continue
         holds = None
         if said and claim and (not able or claim[1] == _TIME):
             holds = judge_claim(prose, passage, said.call, claim[0])
-        elif not able and (told := _judge_all(prose, passage, readings)):
+        elif told := _judge_all(prose, passage, readings):
             claim, holds = (told[0], _TIME), told[1:]
         printed = sentence.typed[word.start : word.end].strip()
         if claim and claim[1] and holds and not holds[0]:

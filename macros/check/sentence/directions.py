@@ -31,8 +31,8 @@ _TREND = re.compile(
 )
 # "…, tức giảm so với đầu kỳ", "…, là mức tăng đáng mừng" behind a change.
 _SO_BEHIND = re.compile(
-    r"[,(–] ?(?:tức|nghĩa|đây|đó|đó cũng)? ?(?:là )?(?:một )?(?:mức |sự |đà |bước )?"
-    r"(?<= )(?P<word>tăng|giảm)\b(?! cường| nghèo| thêm| tiếp)"
+    r"[,(–] ?(?P<words>(?:(?:tức|nghĩa|đây|đó)(?: cũng)? là|là|tức) (?:một )?"
+    r"(?:mức |sự |đà |bước )?(?P<word>tăng|giảm))\b(?! cường| nghèo| thêm| tiếp)"
 )
 _OF_OTHERS = re.compile(r"\b(?:số|tỷ lệ|tỷ trọng|nhưng|song|còn|riêng|trong khi|mức)\b")
 _NEAR = 8  # words between a trend and its change
@@ -84,8 +84,8 @@ def _judge_change(sentence: Statement, said: StatedCall) -> Iterator[Finding]:
         yield sentence.finding(said.at, message, "xóa chữ này trong câu", Code.CONTRADICTED)
         return
     behind = _SO_BEHIND.search(sentence.text, said.at, _until(sentence, said))
-    if behind and behind[0].count(" ") > 1 and printed.startswith(_OTHER[behind["word"]]):
-        message = f"câu viết “{behind.group().lstrip(',( –')}” mà tang_giam(…) in “{printed}”"
+    if behind and printed.startswith(_OTHER[behind["word"]]):
+        message = f"câu viết “{behind['words']}” mà tang_giam(…) in “{printed}”"
         yield sentence.finding(said.at, message, "sửa câu theo số liệu", Code.CONTRADICTED)
     begin = max(sentence.text.rfind(sign, 0, said.at) for sign in (MARK, ";")) + 1
     for trend in _TREND.finditer(sentence.text, begin, said.at):

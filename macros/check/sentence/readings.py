@@ -14,6 +14,7 @@ from macros.check.sentence.reading import MARK, StatedCall, Statement, Statement
 from macros.check.sentence.spoken import vocabulary_of
 from macros.check.sentence.topic import Topic, read_topics
 from macros.check.sentence.years import COUNTS, years_in
+from macros.read.table.grain import YEAR
 
 Claim = tuple[str, Mapping[str, Any]]
 # Words that change nothing: with any other, nobody knows of what the sentence speaks.
@@ -22,6 +23,7 @@ năm cuối đầu hết từ đến giai đoạn trong cả suốt qua của �
 vẫn đạt chỉ với số so lên ra
 """
 _WORD = re.compile(r"\w+")
+_SINCE = re.compile(r"\b(?:từ|sau)(?: khi| cuối| đầu| hết)? năm \d{4}")
 _MULTIPLE = re.compile(r"gấp (?:(?P<double>đôi)|(?P<half>rưỡi)|(?P<times>[^\W\d]+|\d[\d,]*) lần)")
 _SHARE = re.compile(
     r"(?P<above>hơn|trên)?(?:dưới|chưa được|chưa đến)? ?"
@@ -42,11 +44,14 @@ def read_claims(
         said: The number that it is said of.
     """
     part, found = sentence.text[word.begin : word.until], list[Claim]()
+    if word.degree in (Degree.ALL, Degree.ALWAYS, Degree.RANK):
+        return ()
     for named in read_topics(prose, sentence, part):
         topic, columns, call = named, named.columns, said.call if said is not None else None
         own = prose.column(call) if call is not None and call.name == "so" else None
         is_other = call is not None and prose.table(call) is not topic.table
-        if is_other or not _is_plain(topic, sentence, word):
+        is_yearly = topic.table.schema.timeline.grain is YEAR
+        if is_other or not is_yearly or not _is_plain(topic, sentence, word):
             continue
         if own is not None and call is not None:
             columns = (own.name,)
@@ -58,7 +63,7 @@ def read_claims(
             case Degree.HIGH | Degree.LOW:
                 found += _read_extreme(topic, columns, sentence, word)
             case Degree.RISE | Degree.FALL if len(columns) == 1:
-                found += _read_trend(topic, columns[0], word)
+                found += _read_trend(topic, columns[0], sentence, word)
             case Degree.TIMES if len(columns) == 1:
                 found += _read_multiple(topic, columns[0], sentence, word)
             case Degree.MOST | Degree.PART:
@@ -95,10 +100,9 @@ def _is_set_before(sentence: Statement, topic: Topic) -> bool:
 
 def _keys(topic: Topic, *besides: str) -> dict[str, str] | None:
     """Give the one value of each key that a claim names; None where one stays open."""
-    time = topic.table.time
     found = {}
     for key in topic.table.key_fields:
-        if key.name in besides or key is time:
+        if key.name in besides or key is topic.table.time:
             continue
         own = topic.own.get(key.name)
         values = topic.keys.get(key.name) or (own or key.total,)
@@ -116,44 +120,43 @@ def _read_extreme(
     table, option = topic.table, "cao_nhat" if word.degree is Degree.HIGH else "thap_nhat"
     printed = sentence.text[word.start : word.end]
     counted = [one.name for one in table.numeric_fields if f" {one.unit} " in printed]
-    time, proper = table.time, vocabulary_of(table).proper
+    proper = vocabulary_of(table).proper
     places = [key for key, values in topic.keys.items() if len(values) == 1 and proper[key]
               and values[0] != topic.own.get(key)]  # fmt: skip
-    if len(places) == 1 and time is not None and len(topic.times) <= 1:
+    if len(places) == 1 and len(topic.times) <= 1:
         key, keys = places[0], _keys(topic, places[0])
-        at = topic.times or table.values(time.name)
+        at = [int(year) for year in topic.times or table.periods]
         for year, column in product(reversed(at), columns or counted if keys is not None else ()):
-            options = {"theo": key, **(keys or {}), time.name: _year(year)}
+            options = {"theo": key, **(keys or {}), topic.time: year}
             yield f"{table.name}.{column}", {**options, option: topic.keys[key][0]}
-    elif not topic.keys and time is not None and len(topic.times) == 1 == len(columns):
+    elif not topic.keys and len(topic.times) == 1 == len(columns):
         since = since_known(topic, columns[0])
-        yield f"{table.name}.{columns[0]}", {**since, option: _year(topic.times[0])}
+        yield f"{table.name}.{columns[0]}", {**since, option: int(topic.times[0])}
 
 
 def since_known(topic: Topic, column: str) -> dict[str, int | str]:
     """Say since when a column has numbers without a gap, where it has not had them always."""
-    every = topic.table.values(topic.table.time.name) if topic.table.time is not None else ()
+    every = list(topic.table.periods)
     known = {one.time for one in topic.held([column], every)}
     gap = next((at for at in range(len(every) - 1, -1, -1) if every[at] not in known), -1)
-    return {"tu": _year(every[gap + 1])} if -1 < gap < len(every) - 1 else {}
+    first = every[gap + 1] if -1 < gap < len(every) - 1 else ""
+    return {"tu": int(first) if first.isdecimal() else first} if first else {}
 
 
-def _year(time: str) -> int | str:
-    return int(time) if time.isdecimal() else time
-
-
-def _read_trend(topic: Topic, column: str, word: DegreeWord) -> Iterator[Claim]:
+def _read_trend(
+    topic: Topic, column: str, sentence: Statement, word: DegreeWord
+) -> Iterator[Claim]:
     """Read "tăng liên tục": between the years named, else up to the last, however long."""
-    keys, time = _keys(topic), topic.table.time
-    if keys is None or time is None:
-        return
-    every = topic.table.values(time.name)
-    ends = topic.times if len(topic.times) == 2 else (every[0], *(topic.times[-1:] or every[-1:]))
-    runs = [ends] if len(topic.times) == 2 else [ends, *pairwise(every)]
+    since = str(since_known(topic, column).get("tu", ""))
+    keys, every = _keys(topic), [int(year) for year in topic.table.periods if year >= since]
+    named = sorted(int(year) for year in topic.times)
+    if len(named) == 1 and _SINCE.search(sentence.text[word.begin : word.until]):
+        named.append(every[-1])
+    ends = (named[0] if len(named) > 1 else every[0], named[-1] if named else every[-1])
     trend = "tang" if word.degree is Degree.RISE else "giam"
-    for first, last in runs:
-        if first < last == ends[1]:
-            span = {"xu_the": trend, "tu": _year(first), "den": _year(last)}
+    for first, last in [ends, *pairwise(every if len(named) < 2 else ())]:
+        if keys is not None and first < last == ends[1] and len(named) < 3:
+            span = {"xu_the": trend, "tu": first, "den": last}
             yield f"{topic.table.name}.{column}", {**keys, **span}
 
 
@@ -169,7 +172,7 @@ def _read_multiple(
     typed = multiple["times"] or ("2" if multiple["double"] else "1,5")
     times = COUNTS.get(typed) or (Decimal(typed.replace(",", ".")) if typed[0].isdecimal() else 0)
     if times and after[0] < before[0]:
-        span = {"gap": times, "tu": _year(after[0]), "den": _year(before[0])}
+        span = {"gap": times, "tu": int(after[0]), "den": int(before[0])}
         yield f"{topic.table.name}.{column}", {**keys, **span}
 
 
@@ -177,22 +180,20 @@ def _read_share(
     topic: Topic, columns: Sequence[str], sentence: Statement, word: DegreeWord
 ) -> Iterator[Claim]:
     """Read "hơn một nửa thẻ thuộc Ven biển" as a unit's part, "… phòng là tốt" as a column's."""
-    share, name, time = _SHARE.fullmatch(sentence.text[word.start : word.end]), "", topic.table.time
+    share, name = _SHARE.fullmatch(sentence.text[word.start : word.end]), ""
     if share and share["part"] in _PARTS:
         is_plain = share[0] == share["part"]
         name = "" if is_plain else ("tren_" if share["above"] else "duoi_") + _PARTS[share["part"]]
     elif word.degree is Degree.MOST and "chủ yếu" not in sentence.text[word.start : word.end]:
         name = "phan_lon"
-    if not name or time is None or len(topic.times) != 1 or MARK in sentence.text:
+    if not name or len(topic.times) != 1 or MARK in sentence.text:
         return
-    options = {time.name: _year(topic.times[0]), "phan": name}
+    options = {topic.time: int(topic.times[0]), "phan": name}
     cells = [f"{topic.table.name}.{column}" for column in columns]
     places = [key for key, values in topic.keys.items() if len(values) == 1
               and values[0] not in (topic.own.get(key), topic.table.field(key).total)]  # fmt: skip
     if len(cells) == 1 == len(places) and (keys := _keys(topic, *places)) is not None:
-        yield (
-            f"{cells[0]}({places[0]}='{topic.keys[places[0]][0]}') / {cells[0]}",
-            {**keys, **options},
-        )
+        part = f"{cells[0]}({places[0]}='{topic.keys[places[0]][0]}')"
+        yield f"{part} / {cells[0]}", {**keys, **options}
     elif len(cells) == 2 and (keys := _keys(topic)) is not None:
         yield f"{cells[1]} / {cells[0]}", {**keys, **options}

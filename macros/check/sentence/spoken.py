@@ -161,11 +161,17 @@ def vocabulary_of(table: Table) -> Vocabulary:
 
 def counted_in(table: Table, after: str) -> set[str]:
     """List the columns whose unit a text right behind a number begins with."""
+    behind = after.lstrip()
     return {
-        column.name
-        for column in table.numeric_fields
-        if len(column.unit) > 1 and re.match(rf" ?{re.escape(column.unit.lower())}\b", after)
-    }
+        name for name, unit in _units(table).items()
+        if behind.startswith(unit) and not behind[len(unit) : len(unit) + 1].isalnum()
+    }  # fmt: skip
+
+
+@cache
+def _units(table: Table) -> Mapping[str, str]:
+    fields = table.numeric_fields
+    return {column.name: column.unit.lower() for column in fields if len(column.unit) > 1}
 
 
 def column_beside(table: Table, before: str, after: str, time: str = "") -> set[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -14,10 +15,14 @@ from macros.check.sentence.spoken import vocabulary_of
 from macros.check.sentence.years import years_in
 from macros.findings import AuthorError
 from macros.format import plain
+from macros.read.page.page import Call
 from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
+from macros.render.call.context import Fact
 from macros.render.number.times import describe_keys
+
+_PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,11 @@ class Topic:
     keys: Mapping[str, Sequence[str]]
     times: tuple[str, ...]
     own: Mapping[str, str]
+
+    @property
+    def time(self) -> str:
+        """The key that is time; "" for a table without one."""
+        return self.table.schema.timeline.key or ""
 
     @property
     def is_of_part(self) -> bool:
@@ -173,3 +183,13 @@ def _list_numbers(
                 sums[groups] += value
     for chosen, total in sums.items():
         yield plain(total, column.decimals), hold(table, column, "tong", dict(chosen), total)
+
+
+def list_percentages(facts: Iterable[tuple[Call, Fact]]) -> Mapping[str, str]:
+    """Map the percentages that calls in sentences print, each to the place of one."""
+    found: dict[str, str] = {}
+    for call, fact in facts:
+        if call.macro.is_in_sentences:
+            for percent in _PERCENT.findall(fact.text):
+                found.setdefault(percent, f"{call.name}(…) ở {call.path}:{call.line}")
+    return found

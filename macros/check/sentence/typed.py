@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -15,9 +15,7 @@ from macros.check.sentence.spoken import column_beside, counted_in, vocabulary_o
 from macros.check.sentence.topic import Held, Topic, numbers_held, read_topics
 from macros.findings import Code, Finding
 from macros.format import NO_BREAK_SPACE, format_number, plain
-from macros.read.page.page import Call
 from macros.read.text.words import is_slip
-from macros.render.call.context import Fact
 
 _ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _DIGIT = {word: number for number, word in enumerate(_ONES)} | {"mốt": 1, "tư": 4, "lăm": 5}
@@ -30,7 +28,6 @@ _TYPED = re.compile(
     r"(?![\w-]|[.,]\d)(?:(?<=\.\d{3})|(?!/(?!\d+\.\d{3})))"
     rf"|\b(?P<words>(?:{_WORD})(?: (?:{_WORD}))*)\b"
 )
-_PERCENT = re.compile(r"\d[\d.]*(?:,\d+)?%")
 _IS_NAME = re.compile(r"(?<!trong )(?<!tổng )(?:số|điều|khoản|biểu|đường|quốc lộ|mã|-) $")
 _IS_COUNTED = re.compile(r" (?:lượt )?(?:người|đảng viên|tổ chức|chi bộ|đơn vị)\b")
 _CHANGE = re.compile(r"\b(?:tăng|giảm)(?: thêm| được)? $")
@@ -51,16 +48,6 @@ _AS_BEFORE = "số “{}” gõ tay, dữ liệu đổi thì câu vẫn như cũ
 _UNKNOWN = "số “{}” gõ tay, không thấy trong dữ liệu của trang này"
 _SMALLEST = 100  # in words, and without a dot; smaller numbers are often no statistics
 _LEAST = 11
-
-
-def list_percentages(facts: Iterable[tuple[Call, Fact]]) -> Mapping[str, str]:
-    """Map the percentages that calls in sentences print, each to the place of one."""
-    found: dict[str, str] = {}
-    for call, fact in facts:
-        if call.macro.is_in_sentences:
-            for percent in _PERCENT.findall(fact.text):
-                found.setdefault(percent, f"{call.name}(…) ở {call.path}:{call.line}")
-    return found
 
 
 def find_typed_numbers(prose: Statements) -> Iterator[Finding]:
@@ -116,6 +103,13 @@ class _Typed:
         """Whether it is a percentage."""
         return self.match["percent"] is not None
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts by a unit of a table of its page."""
+        tables, used = self.prose.report.tables, self.sentence.passage.page.calls
+        names = {str(call.subject) for call in used} & tables.keys()
+        return any(counted_in(tables[name], self.behind) for name in names)
+
     @cached_property
     def before(self) -> str:
         """The words before it, back to another number or the end of a part."""
@@ -126,16 +120,31 @@ class _Typed:
     @cached_property
     def after(self) -> str:
         """The words of its clause after it, up to another number."""
-        text = _CLAUSE_END.split(self.sentence.text[self.match.end() :], maxsplit=1)[0]
+        text = _CLAUSE_END.split(self.behind, maxsplit=1)[0]
         return _DIGITS.split(text.partition(MARK)[0])[0]
+
+    @property
+    def clause(self) -> str:
+        """The words of its clause before it."""
+        return _CLAUSE_END.split(self.sentence.text[: self.match.start()])[-1]
+
+    @property
+    def behind(self) -> str:
+        """All words after it."""
+        return self.sentence.text[self.match.end() :]
+
+    @property
+    def near(self) -> str:
+        """The words beside it."""
+        return f"{self.before} 0 {self.after}"
 
     @cached_property
     def topics(self) -> Sequence[tuple[Topic, Sequence[str], set[str]]]:
         """What the words beside it speak of, the columns that it may be of, those it names."""
-        found, near = [], f"{self.before} 0 {self.after}"
-        for topic in read_topics(self.prose, self.sentence, near):
-            counted = counted_in(topic.table, self.after)
-            named = column_beside(topic.table, self.before, self.after, "".join(topic.times[:1]))
+        found = []
+        for topic in read_topics(self.prose, self.sentence, self.near):
+            counted = counted_in(topic.table, self.behind)
+            named = column_beside(topic.table, self.before, self.behind, "".join(topic.times[:1]))
             named = named or {one for one in topic.columns if not counted or one in counted}
             found.append((topic, sorted(named or counted), named))
         return found
@@ -177,26 +186,24 @@ def _tell(typed: _Typed) -> _Told | None:
         return _AS_BEFORE, f"gọi {' hoặc '.join(list(calls)[:3])}"
     if typed.is_share and _is_ratio(typed):
         return _AS_BEFORE, "gọi ty_le(…), vì đây là tỷ lệ của hai số trong câu"
-    clause = _CLAUSE_END.split(sentence.text[: match.start()])[-1]
     if typed.is_share:
-        aim = f"{clause} {typed.after}"
+        aim = f"{typed.clause} {typed.after}"
         for topic, *_ in typed.topics:  # a column may be called "kế hoạch năm"
             for one in reversed(vocabulary_of(topic.table).columns.find(aim)):
                 aim = aim[: one.start] + aim[one.end :]
         if _AIM.search(aim):
             return None
-    around = sentence.text if typed.is_share else f"{clause} 0 {typed.after}"
+    around = sentence.text if typed.is_share else f"{typed.clause} 0 {typed.after}"
     share = _share_of(typed) if typed.is_share else None
     return share or (_tell_unknown(typed) if _is_named(typed, around) else None)
 
 
 def _is_named(typed: _Typed, around: str) -> bool:
     """Tell whether words speak of a table of the page: a column, a category, a unit counted."""
-    is_member = typed.after.lstrip().startswith("đảng viên")
-    vocabularies = (vocabulary_of(topic.table) for topic, *_ in typed.topics)
-    return any(is_member or counted_in(one.table, typed.after) for one, *_ in typed.topics) or any(
-        names.find(around) for one in vocabularies for names in (one.columns, *one.keys.values())
-    )
+    if typed.is_counted or (typed.topics and typed.after.lstrip().startswith("đảng viên")):
+        return True
+    names = (vocabulary_of(topic.table) for topic, *_ in typed.topics)
+    return any(one.find(around) for each in names for one in (each.columns, *each.keys.values()))
 
 
 def _tell_unknown(typed: _Typed) -> _Told:
@@ -237,8 +244,10 @@ def _differ(typed: _Typed, value: Decimal, call: str) -> _Told:
 def _share_of(typed: _Typed) -> _Told | None:
     """Tell of which share that its words name a percentage is, or which one it should be."""
     for topic, *_ in typed.topics:
+        names = vocabulary_of(topic.table).columns.find(typed.sentence.text)
+        said = {one.value for one in names if not topic.table.field(one.value).unit.startswith("%")}
         wholes = [one.name for one in topic.table.numeric_fields]
-        for part, whole in product(topic.columns, wholes) if len(topic.times) == 1 else ():
+        for part, whole in product(sorted(said), wholes) if len(topic.times) == 1 else ():
             pair = list(topic.held([part, whole]))
             if part == whole or len(pair) < 2 or pair[0].unit != pair[1].unit or not pair[1].value:
                 continue
@@ -247,7 +256,7 @@ def _share_of(typed: _Typed) -> _Told | None:
             call = f'{{{{ ty_le("{topic.table.name}", "{part}", tren="{whole}"{keys}'
             if typed.equals(share):
                 return _AS_BEFORE, f"gọi {call}"
-            if {part, whole} == set(topic.columns) and share <= 100:
+            if {part, whole} == said and said & {*topic.columns} and share <= 100:
                 return _differ(typed, share, call)
     return None
 
@@ -271,13 +280,12 @@ def _tell_small(typed: _Typed) -> _Told | None:
     It is one where it counts by the unit of a column that is named beside it, or is the number
     of a category that is named there, in a year of the sentence.
     """
-    clause = _CLAUSE_END.split(typed.sentence.text[: typed.match.start()])[-1]
-    if _AIM.search(clause) or _EACH.search(clause):
+    if not typed.is_counted or _AIM.search(typed.clause) or _EACH.search(typed.clause):
         return None
     number = int(typed.number)
     for topic, columns, _ in typed.topics:
-        beside = column_beside(topic.table, typed.before, typed.after, "".join(topic.times[:1]))
-        heads = {one.value for one in vocabulary_of(topic.table).heads.find(typed.before)}
+        beside = column_beside(topic.table, typed.before, typed.behind, "".join(topic.times[:1]))
+        heads = {one.value for one in vocabulary_of(topic.table).heads.find(typed.near)}
         named = beside or (heads & {*columns} if number >= _LEAST else set())
         if not topic.times or not (named or (topic.keys and number >= _LEAST)):
             continue

@@ -131,7 +131,9 @@ def _column(table: Table, field: Field) -> Mapping[str, Any]:
     known = dict.fromkeys((*ordered, *texts))  # an empty cell is none of the categories
     place = {text: str(number) for number, text in enumerate(known)}
     labels = [words_for(table, field, text) for text in known]
-    return {**head, "chu": labels, "o": _runs(place[text] for text in texts)}
+    above = [place.get(table.parents.get(field.name, {}).get(text, "")) for text in known]
+    tree = {"tren": above} if head["khoa"] and any(above) else {}
+    return {**head, **tree, "chu": labels, "o": _runs(place[text] for text in texts)}
 
 
 def _runs(texts: Iterable[str]) -> str:

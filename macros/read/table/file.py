@@ -49,7 +49,9 @@ def read_table(
     found: list[Finding] = []
     rows = read_rows(name, text, schema, found)
     table = Table(path.stem, schema, *rows, name, project.relative(path)) if rows else None
-    if table is not None:
+    if table is not None and not project.keeps:
+        found += _judge(table)
+    elif table is not None:
         record, seen = project.record("bang", name), digest(text, schema)
         found += recall(record, lambda _: seen, lambda: (_judge(table), ("seen",)))
     findings += found

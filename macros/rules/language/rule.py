@@ -271,7 +271,7 @@ class Overlap(Model):
         min_length=1, description="Số tính trùng của mỗi cột, lớn hơn 0, như {tong: 12}."
     )
     units: tuple[str, ...] = Key(min_length=2, description="Mã các đơn vị cùng tính.")
-    text: str = Key(min_length=10, description="Lý do, in ở thẻ của số và ở trang đối chiếu.")
+    text: str = Key(min_length=10, description="Lý do, in ở trang đối chiếu.")
 
 
 class Transfer(Model):

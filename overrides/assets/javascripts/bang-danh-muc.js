@@ -40,6 +40,15 @@
     all.cot.forEach((column, place) => {
       if (column.ma in all.rieng) wanted[place + 1] = all.rieng[column.ma]
     })
+    // The rows of the units below that of a row, which it is the sum of.
+    const tree = all.cot.findIndex(column => column.tren)
+    const units = tree < 0 ? [] : unfold(all.cot[tree].o)
+    const keys = all.cot.flatMap(({ khoa }, place) => khoa && place !== tree ? [place + 1] : [])
+    const partsOf = row => rows.filter((other, place) => all.cot[tree]?.tren[units[place]] === units[rows.indexOf(row)]
+      && keys.every(key => other.o[key] === row.o[key]))
+    const part = row => make("li", {},
+      make("a", { href: `${lit ? `?cot=${lit}` : ""}#dong-${row.line}` }, row.o[tree + 1]),
+      lit ? make("b", {}, ` ${row.o[columns.findIndex(({ ma }) => ma === lit)] || "…"}`) : "")
     let open = null // the line whose uses are shown
     let lit = null // the column that a reader came for
 
@@ -64,8 +73,11 @@
       ? [ma === lit ? make("strong", {}, `${ten}: ${row.o[place] || "(trống)"}`) : `${ten}: ${row.o[place]}`, " · "] : []).slice(0, -1)
     const details = row => {
       const list = placesOf(row).map(use)
+      const parts = tree < 0 ? [] : partsOf(row).map(part)
       return make("tr", { class: "noi-in" }, make("td", { colspan: columns.length }, make("div", {},
         make("p", { class: "la-dong" }, ...keysOf(row)),
+        parts.length ? make("p", {}, `Gồm số của ${parts.length} đơn vị:`) : "",
+        parts.length ? make("ul", { class: "gom-don-vi" }, ...parts) : "",
         make("p", {}, list.length ? `Dòng ${row.line} được in ở ${list.length} chỗ:` : `Báo cáo không in số nào của dòng ${row.line}.`),
         list.length ? make("ul", {}, ...list) : "",
         all.kho ? make("p", {}, make("a", { href: `${all.kho}${row.line}`, rel: "noopener" }, "Xem dòng này trong kho")) : "")))

@@ -132,6 +132,11 @@
     return button
   }
 
+  // A table wider than the text lies over the contents of the page: whole, or not at all.
+  const width = new ResizeObserver(all => all.forEach(({ target }) =>
+    target.toggleAttribute("data-lan", target.offsetWidth > target.parentElement.clientWidth)))
+  for (const table of document.querySelectorAll("article > figure.bang")) width.observe(table)
+
   for (const figure of document.querySelectorAll("figure:is(.bang, .bieu-do)[id]")) {
     const table = figure.querySelector("table.so-lieu"), isTable = figure.matches(".bang")
     const what = textOf(figure.querySelector("figcaption .nhan")).replace(/\.$/, "")

@@ -22,7 +22,7 @@
       [name, typeof remark[name] === "string" ? remark[name].slice(0, most) : ""]))
     const whole = number => Number.isSafeInteger(number) && number > 0 ? number : 0
     const isSound = /^[0-9a-f]{16}$/.test(kept.ma) && kept.loai in KINDS && kept.noi_dung.trim() &&
-      /^docs\/[^:?#\\]+\.md$/.test(kept.tep) && !isNaN(Date.parse(kept.luc))
+      /^docs(\/[^.:?#\\/][^:?#\\/]*)+\.md$/.test(kept.tep) && !isNaN(Date.parse(kept.luc))
     return isSound ? { ...kept, dong: whole(remark.dong), du_thao: whole(remark.du_thao) || null } : null
   }
   const read = () => {
