@@ -100,21 +100,12 @@ def write_attached(front: Front) -> str:
     return centred(text, 14, italic=True, properties='<w:spacing w:after="240"/>')
 
 
-def write_missing(front: Front, *, on_new_page: bool) -> str:
+def write_missing(front: Front) -> str:
     """Write the last page of a draft: what it lacks."""
-    head = styled(
-        "TOCHeading",
-        run(missing_head(front)),
-        "<w:pageBreakBefore/>" if on_new_page else "",
-    )
+    head = styled("TOCHeading", run(f"{front.draft.upper()}: VIỆC CÒN PHẢI LÀM"))
     hanging = '<w:spacing w:before="120"/><w:ind w:left="227" w:hanging="227"/><w:jc w:val="left"/>'
     lines = (styled("KhongThut", run(f"- {line}"), hanging) for line in front.missing)
     return head + "".join(lines)
-
-
-def missing_head(front: Front) -> str:
-    """Return the heading of that page."""
-    return f"{front.draft.upper()}: VIỆC CÒN PHẢI LÀM"
 
 
 def _look(line: FrontLine) -> str:

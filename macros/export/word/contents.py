@@ -16,7 +16,6 @@ import pikepdf
 
 from macros.export.page.edition import Edition
 from macros.export.proof.printed import open_pdf
-from macros.export.word.around_body import missing_head
 from macros.export.word.draft import FRONT, LIST, REPORT, ContentsLine, Draft
 from macros.export.word.openxml import (
     bookmark_name,
@@ -31,7 +30,6 @@ from macros.export.word.openxml import (
 from macros.export.word.pandoc import PandocNode, raw_block
 from macros.export.word.sections import PageCounting
 
-_LIST_NAME = "viec-con-phai-lam"
 _SEQUENCES = {"bang": "Bảng", "hinh": "Hình"}
 _CONTENTS = "MỤC LỤC"
 _SPACES = re.compile(r"\s+")
@@ -62,9 +60,7 @@ def read_pages(printed: Path, draft: Draft, edition: Edition) -> PrintedPages:
         number: f"{wishes.tien_to}{number}-" if wishes.so_trang_rieng else ""
         for number in range(1, len(draft.appendices) + 1)
     }
-    behind = _CONTENTS if edition.contents == "cuoi" else missing_head(edition.front)
-    entries = {**draft.captions, "viec": [ContentsLine(_LIST_NAME, behind)]}
-    found = find_pages(printed, draft.headings, entries) if printed.is_file() else {}
+    found = find_pages(printed, draft.headings, draft.captions) if printed.is_file() else {}
     firsts = {entry.appendix: found.get(entry.name, 1) for entry in reversed(draft.headings)}
     every = (*draft.headings, *(one for captions in draft.captions.values() for one in captions))
     places = {
@@ -73,8 +69,8 @@ def read_pages(printed: Path, draft: Draft, edition: Edition) -> PrintedPages:
         if entry.name in found
     }
     countings = {number: PageCounting(prefix, 1) for number, prefix in prefixes.items() if prefix}
-    if _LIST_NAME in found:
-        countings[LIST] = PageCounting("", found[_LIST_NAME])
+    if countings and 1 in firsts:  # behind the appendices, the count goes on
+        countings[LIST] = PageCounting("", firsts[1])
     if edition.has_front:
         countings[FRONT] = PageCounting("", 1, "lowerRoman")
         countings[REPORT] = PageCounting("", 1)

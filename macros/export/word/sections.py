@@ -18,7 +18,7 @@ from docx.shared import Mm, Pt
 from lxml import etree
 
 from macros.export.page.fit import A4_MM
-from macros.export.word.draft import FRONT, REPORT
+from macros.export.word.draft import FRONT, REPORT, WORK
 from macros.export.word.openxml import W, field, run, styled
 from macros.read.profile import Margins, Profile, TurnedMargins
 
@@ -83,8 +83,9 @@ class PageCounting:
 def cut_sections(document: Any, profile: Profile, countings: dict[int, PageCounting]) -> None:
     """Make a section before each mark, the last one for the end of the document.
 
-    Every section names the same footers; only the first page of the report, and that of what
-    stands before it, is one of its own. The report then begins on a right-hand page.
+    Every section names the same footers; only the first page of the report, that of what stands
+    before it and that of what a draft lacks is one of its own. No section asks for a right-hand
+    page: a count that begins anew is one, and LibreOffice would leave the next page unnumbered.
 
     Args:
         countings: Part → how its pages are counted, where that is not from the first page on.
@@ -100,7 +101,7 @@ def cut_sections(document: Any, profile: Profile, countings: dict[int, PageCount
         paper = mark.find(f"{W}pgSz")
         part, is_turned = int(paper.get(f"{W}code")), paper.get(f"{W}orient") == "landscape"
         section = final if number == len(marks) - 1 else copy.deepcopy(pattern)
-        if part in begun or part not in {FRONT, REPORT}:
+        if part in begun or part not in {FRONT, REPORT, WORK}:
             _drop(section, "titlePg")
         set_section(Section(section, document.part), profile, is_turned=is_turned)
         own = countings.get(part)
@@ -109,9 +110,6 @@ def cut_sections(document: Any, profile: Profile, countings: dict[int, PageCount
             if own.numerals:
                 start.set(f"{W}fmt", own.numerals)
             section.find(f"{W}pgMar").addnext(start)
-            if part == REPORT and profile.le.doi_ben:
-                kind = etree.Element(f"{W}type", {f"{W}val": "oddPage"})
-                section.find(f"{W}pgSz").addprevious(kind)
         if own is not None and own.prefix:
             _drop(section, "headerReference")  # that of the section before, until it gets its own
         paragraph = mark.getparent().getparent()

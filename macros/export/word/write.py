@@ -16,7 +16,7 @@ from macros.export.word.around_body import (
     write_title_block,
 )
 from macros.export.word.contents import PrintedPages, read_pages, write_contents
-from macros.export.word.draft import FRONT, LIST, REPORT, Draft, close_part
+from macros.export.word.draft import FRONT, LIST, REPORT, WORK, Draft, close_part
 from macros.export.word.finish import finish_docx
 from macros.export.word.pandoc import PandocError, PandocNode, raw_block, write_docx_draft
 from macros.export.word.printer import WordPrinter
@@ -76,24 +76,24 @@ def _parts(draft: Draft, edition: Edition, pages: PrintedPages) -> list[PandocNo
     front, profile, font = edition.front, edition.profile, edition.font
     before: list[PandocNode] = []
     if front.cover:
-        before.append(raw_block(write_cover(front, profile, font)))
+        before += close_part([raw_block(write_cover(front, profile, font))], FRONT)
     if edition.contents == "dau":
-        before.append(write_contents(draft, pages, edition, on_new_page=bool(front.cover)))
-    nodes = close_part(before, FRONT) if before else []
+        contents = write_contents(draft, pages, edition, on_new_page=False)
+        before += close_part([contents], FRONT)
     head = [*draft.logo, raw_block(write_title_block(front, profile, font))]
     tail = [raw_block(write_signature(front, profile, font))]
     is_short = not draft.appendices  # the report is the last part then
     behind: list[PandocNode] = []
     if edition.contents == "cuoi":
         behind.append(write_contents(draft, pages, edition, on_new_page=is_short))
-    if front.missing:
-        is_below = is_short or bool(behind)
-        behind.append(raw_block(write_missing(front, on_new_page=is_below)))
-    nodes += close_part([*head, *draft.nodes, *tail, *(behind if is_short else [])], REPORT)
+    body = [*head, *draft.nodes, *tail, *(behind if is_short else [])]
+    nodes = [*before, *close_part(body, REPORT)]
     for number, (title, *rest) in enumerate(draft.appendices, 1):
         attached = write_attached(front)
         body = [title, *([raw_block(attached)] if attached else []), *rest]
         nodes += close_part(body, number)
     if behind and not is_short:
         nodes += close_part(behind, LIST)
+    if front.missing:
+        nodes += close_part([raw_block(write_missing(front))], WORK)
     return nodes

@@ -15,7 +15,7 @@ from macros.read.table.timeline import list_times
 from macros.render.call.context import Fact
 from macros.render.number.selection import Selection, check_addable, check_series, check_years
 from macros.render.number.times import describe_keys, times_of
-from macros.rules.language.expression import PRINTED_SIGNS, Number, write
+from macros.rules.language.expression import PRINTED_SIGNS, Number, own_columns, write
 
 NONE = "-"  # how tables print zero
 _MAX_TERMS = 4  # longer sums of a table are described, not written out
@@ -211,7 +211,10 @@ def describe_formula(table: Table, field: Field) -> str:
 
 def _applies(table: Table, field: Field, cell: Cell) -> bool:
     """Tell whether an empty cell could have held a number at its time."""
-    fields = [field, *(table.field(source.column) for source in cell.sources)]
+    # A formula reads no further than the first empty cell: all its columns count.
+    read = own_columns(field.expression) if field.expression is not None else ()
+    names = {*read, *(source.column for source in cell.sources)}
+    fields = [field, *(table.field(name) for name in sorted(names))]
     return all(table.applies(item, cell.row) for item in fields)
 
 
