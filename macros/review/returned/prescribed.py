@@ -14,6 +14,7 @@ _RELATIONS = "word/_rels/document.xml.rels"
 _SIZE, _UNNUMBERED = "khổ giấy", "trang đầu không đánh số"
 _TWIPS_MM, _TWIPS_PT = 1440 / 25.4, 20
 _MARGINS = {"top": "lề trên", "bottom": "lề dưới", "left": "lề trái", "right": "lề phải"}
+_SIDEWAYS = (_MARGINS["left"], _MARGINS["right"])
 _SIDES = {"both": "đều hai bên", "center": "giữa", "right": "phải", "end": "phải"}
 _PAGE = re.compile(rb"[\"\s>]PAGE[\"\s<]")  # the code of a field
 Roots = Mapping[str, etree._Element]
@@ -50,7 +51,7 @@ def read_prescribed(roots: Roots) -> Prescribed:
         if sections and goes_on and sections[-1][1].get(_SIZE) == looks.get(_SIZE):
             breaks.add(start - 1)
             first, was = sections.pop()
-            sections.append((first, {**was, **looks, **_first_page(was)}))
+            sections.append((first, {**was, **looks, **_kept(was, looks)}))
         else:
             sections.append((start, looks))
         start = max((paragraphs[one] for one in section.iterancestors(f"{_W}p")), default=0) + 1
@@ -84,8 +85,11 @@ def _paper(
         yield _UNNUMBERED, "không" if _has_page(first) else "có"
 
 
-def _first_page(looks: Looks) -> Looks:
-    return {what: how for what, how in looks.items() if what == _UNNUMBERED}
+def _kept(was: Looks, looks: Looks) -> dict[str, str]:
+    """Give what the first of two sections that are one says of both: its first page, all sides."""
+    sides = {what: dict.fromkeys((was.get(what, ""), looks.get(what, ""))) for what in _SIDEWAYS}
+    kept = {what: ", ".join(filter(None, found)) for what, found in sides.items()}
+    return {**kept, _UNNUMBERED: was[_UNNUMBERED]} if _UNNUMBERED in was else kept
 
 
 def _has_page(head: etree._Element | None) -> bool:

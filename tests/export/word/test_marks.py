@@ -60,16 +60,20 @@ def test_a_draft_ends_in_what_it_lacks(tmp_path: Path) -> None:
 
 
 def test_behind_appendices_the_report_s_own_page_numbers_go_on(tmp_path: Path) -> None:
-    """The contents and what is missing have the numbers that the print copy gives them."""
+    """The contents have those of the print copy; the sheet of what is missing has none."""
     report, site = _with_appendices(tmp_path)
     written = _write(own_cache(report, tmp_path), site, tmp_path, missing=MISSING)  # type: ignore[arg-type]
     headers = [section.header for section in written.document.sections]
-    assert [_words(header) for header in headers] == ["2", "PL1-1", "PL2-1", "2"]
+    assert [_words(header) for header in headers] == ["2", "PL1-1", "PL2-1", "2", "2"]
+    work_sheet = written.document.sections[-1]
+    assert work_sheet.different_first_page_header_footer
+    assert not _words(work_sheet.first_page_header)
     starts = [mark.get(f"{W}start") for mark in written.body.iter(f"{W}pgNumType")]
     import pypdfium2 as pdfium
 
     with pdfium.PdfDocument(written.printed) as pdf:
-        assert starts == ["1", "1", str(len(pdf) - 1)]
+        behind = pdf[len(pdf) - 2].get_textpage().get_text_range().split()
+        assert starts == ["1", "1", behind[0]] == ["1", "1", "2"]
 
 
 def _words(header: object) -> str:
