@@ -71,13 +71,19 @@ class Remark(Model):
         return tuple(" ".join(one.split()).casefold() for one in said)
 
 
+class SentRemark(Remark):
+    """A remark in a file, which may be another's than the sender's."""
+
+    nguoi: Name = option("Ai viết; để trống là người gửi tệp.", "")
+
+
 class RemarkFile(Model):
     """The file that a reviewer sends."""
 
     kieu: Literal["gop-y/1"] = Field(description="Kiểu tệp; luôn là gop-y/1.")
     bao_cao: Name = Field(description="Tên báo cáo.")
     nguoi: Name = Field(min_length=1, description="Ai góp ý.")
-    gop_y: tuple[Remark, ...] = Field(max_length=_MOST, description="Các góp ý.")
+    gop_y: tuple[SentRemark, ...] = Field(max_length=_MOST, description="Các góp ý.")
 
 
 class KeptRemark(Remark):

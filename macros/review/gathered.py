@@ -59,7 +59,8 @@ class PlacedRemark:
 def merge_files(project: Project, files: Sequence[Path]) -> tuple[list[PlacedRemark], int]:
     """Join the files of reviewers into data/gop-y.yml, and write the list gop-y.md.
 
-    Answers are kept; the same remark on the same place is one, whoever makes it.
+    Answers are kept; the same remark on the same place is one, whoever makes it; what two
+    write under one code (one has loaded the other's file) is two.
 
     Returns all remarks, and how many of them are new or say something else than before.
 
@@ -70,36 +71,48 @@ def merge_files(project: Project, files: Sequence[Path]) -> tuple[list[PlacedRem
     report = read_report(project)
     if broken := [one for one in errors_among(report.findings) if one.path.endswith(FILE)]:
         raise BrokenReport(tuple(broken))
-    kept = {one.ma: one for one in report.remarks}
-    before = dict(kept)
-    for path in files:
-        letter = read_file(path)
+    before = {(one.ma, one.nguoi, one.place) for one in report.remarks}
+    letters = [read_file(path) for path in files]
+    for path, letter in zip(files, letters, strict=True):
         if letter.bao_cao.split() != report.identity.title.split():
             raise ReportError(f"{path.name} góp ý cho báo cáo khác: “{letter.bao_cao}”")
-        _take(kept, letter)
-    report = replace(report, remarks=tuple(kept.values()))
+    report = replace(report, remarks=_join(report.remarks, letters))
     placed = place_remarks(report)
     contents = {project.root / LIST: write_list(report, placed)}
     if files:
         contents[project.data / FILE] = write_remarks(report.remarks)
     replace_files({path: text.encode() for path, text in contents.items()})
-    return placed, sum(before.get(ma) != one for ma, one in kept.items())
+    return placed, sum((one.ma, one.nguoi, one.place) not in before for one in report.remarks)
 
 
-def _take(kept: dict[str, KeptRemark], letter: RemarkFile) -> None:
-    """Add the remarks of one file."""
-    by_place = {one.place: one for one in kept.values()}
-    for remark in letter.gop_y:
-        old = kept.get(remark.ma) or by_place.get(remark.place)
-        if old and old.place != remark.place and old.luc > remark.luc:
-            continue  # an older file of the same reviewer
-        if old is None or old.place != remark.place:  # rewritten: not what was done with
-            answer = old.tra_loi if old else None
-            new = KeptRemark(**remark.model_dump(), nguoi=(letter.nguoi,), tra_loi=answer)
-        else:
-            names = tuple(dict.fromkeys((*old.nguoi, letter.nguoi)))
-            new = old.model_copy(update={"nguoi": names})
-        kept[new.ma] = by_place[new.place] = new
+def _join(before: Sequence[KeptRemark], letters: Sequence[RemarkFile]) -> tuple[KeptRemark, ...]:
+    """Add what each person says last under each code, whatever the order of the files."""
+    sent = [(one, one.nguoi or letter.nguoi) for letter in letters for one in letter.gop_y]
+    sent.sort(key=lambda said: (said[0].luc, said[0].ma, said[1], said[0].place))
+    kept = list(before)
+    by_person = {(one.ma, who): at for at, one in enumerate(kept) for who in one.nguoi}
+    by_place = {one.place: at for at, one in enumerate(kept)}
+    for (ma, who), remark in {(one.ma, who): one for one, who in sent}.items():
+        mine = by_person.get((ma, who))
+        old = None if mine is None else kept[mine]
+        if old and (old.place == remark.place or old.luc > remark.luc):
+            continue
+        new = KeptRemark(**remark.model_dump(exclude={"nguoi"}), nguoi=(who,))
+        if mine is not None and old and old.nguoi == (who,):  # rewritten: not what was done with
+            if by_place.get(old.place) == mine:
+                del by_place[old.place]
+            kept[mine] = new.model_copy(update={"tra_loi": old.tra_loi})
+            by_place.setdefault(new.place, mine)
+            continue
+        if mine is not None and old:  # the others still say so
+            names = tuple(name for name in old.nguoi if name != who)
+            kept[mine] = old.model_copy(update={"nguoi": names})
+        at = by_place.setdefault(new.place, len(kept))
+        if at == len(kept):
+            kept.append(new)
+        elif who not in kept[at].nguoi:
+            kept[at] = kept[at].model_copy(update={"nguoi": (*kept[at].nguoi, who)})
+    return tuple(kept)
 
 
 def place_remarks(report: Report) -> list[PlacedRemark]:

@@ -80,8 +80,30 @@ def test_what_two_say_alike_is_one(old: Path, tmp_path: Path) -> None:
     (one,) = merged(old, first, second, first)
     assert one.remark.nguoi == ("Đào", "Bình")
     again = letter(tmp_path, "Đào", remark(1, "Dài ra.", luc="2026-11-30T00:00:00Z"))
-    (one,) = merged(old, again, first)
-    assert one.remark.noi_dung == "Dài ra."
+    said = [(one.remark.nguoi, one.remark.noi_dung) for one in merged(old, again, first)]
+    assert said == [(("Bình",), "Ngắn lại."), (("Đào",), "Dài ra.")]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_what_two_write_under_one_code_is_two(
+    old: Path, tmp_path: Path, order: tuple[int, int]
+) -> None:
+    """One has loaded the other's file: no words are lost, the answer stays where it was given."""
+    later = "2026-11-30T00:00:00Z"
+    mine = letter(tmp_path, "Đào", remark(1, "Ngắn lại."), remark(2, "Sai."))
+    theirs = [remark(1, "Dài ra.", luc=later), remark(2, "Sai.", nguoi="Đào")]
+    files = [mine, letter(tmp_path, "Bình", *theirs)]
+    two = [(("Đào",), "Ngắn lại."), (("Đào",), "Sai."), (("Bình",), "Dài ra.")]
+    found = merged(old, *(files[at] for at in order))
+    assert [(one.remark.nguoi, one.remark.noi_dung) for one in found] == two
+    edit(old, "data/gop-y.yml", ("noi_dung: Ngắn lại.", "noi_dung: Ngắn lại.\n  tra_loi: Đã sửa."))
+    kept = (old / "data/gop-y.yml").read_text(encoding="utf-8")
+    before, _, after = kept.partition("tra_loi: Đã sửa.")
+    after = after.replace("  tra_loi: null\n", "", 1)
+    (old / "data/gop-y.yml").write_text(f"{before}tra_loi: Đã sửa.{after}", encoding="utf-8")
+    again = letter(tmp_path, "Bình", remark(1, "Dài nữa.", luc="2026-12-01T00:00:00Z"))
+    answers = {one.remark.noi_dung: one.remark.tra_loi for one in merged(old, again)}
+    assert answers == {"Ngắn lại.": "Đã sửa.", "Sai.": None, "Dài nữa.": None}
 
 
 def test_an_answer_is_one_line_and_stays(old: Path, tmp_path: Path) -> None:

@@ -143,6 +143,31 @@ def test_edit_delete_and_read_back(
     tab.wait_for_selector(f"{DIALOG} >> text=góp ý cho báo cáo khác: “<img src=x>”")
 
 
+def test_a_remark_of_another_stays_his(
+    small_copies: Project, context: BrowserContext, tmp_path: Path
+) -> None:
+    """Loaded from his file and edited, it is one of one's own beside his."""
+    tab = context.new_page()
+    tab.goto((small_copies.site / PAGE).as_uri())
+    write(tab, "h2", "Một.")
+    path = export(tab, tmp_path)
+    theirs = json.loads(path.read_text(encoding="utf-8")) | {"nguoi": "Bình"}
+    path.write_text(json.dumps(theirs), encoding="utf-8")
+    tab.evaluate("localStorage.clear()")
+    tab.reload()
+    tab.click(".gop-y-mo")
+    tab.set_input_files("#gop-y-tep", path)
+    tab.wait_for_selector(f"{DIALOG} >> text=(của Bình)")
+    tab.click(f"{DIALOG} >> text=Sửa")
+    tab.fill("#gop-y-loi", "Hai.")
+    tab.click(f"{DIALOG} >> text=Lưu")
+    tab.click(f"{DIALOG} >> text=Đóng")
+    his, mine = read_file(export(tab, tmp_path)).gop_y
+    assert (his.nguoi, his.noi_dung) == ("Bình", "Một.")
+    assert (mine.nguoi, mine.noi_dung) == ("", "Hai.")
+    assert his.ma != mine.ma
+
+
 def test_a_browser_that_keeps_nothing_says_so(
     small_copies: Project, context: BrowserContext
 ) -> None:

@@ -5,7 +5,7 @@
   const about = document.getElementById("gop-y")
   const { ten, coQuan, tep, duThao, ban, moGopY, csv } = about?.dataset ?? {}
   const KEY = `gop-y:${ten}:${coQuan}` // reports of one host, or of one disk, do not mix
-  const FIELDS = { ma: 16, luc: 32, tep: 300, trang: 300, loai: 4, doan: 20000, chon: 4000, bang: 300, noi_dung: 5000, ban: 120 }
+  const FIELDS = { ma: 16, luc: 32, tep: 300, trang: 300, loai: 4, doan: 20000, chon: 4000, bang: 300, noi_dung: 5000, ban: 120, nguoi: 120 }
   const MOST = 1000, MOST_BYTES = 5e6
   const KINDS = { doan: "Cả đoạn", cau: "Câu", so: "Số", bang: "Cả bảng", hinh: "Cả hình", dong: "Dòng số liệu" }
   const NO_PLACE = "#the-so, #gop-y, .chi-tren-web, .md-path, .so-cai table, .bo-loc"
@@ -15,7 +15,7 @@
   const shorten = (text, most = 90) => text.length > most ? `${text.slice(0, most).replace(/\s\S*$/, "")} …` : text
 
   // What is kept; other tabs may have written since, so each change begins with what is there.
-  let memory = { nguoi: "", gop_y: [] }, isRefused = false
+  let memory = { nguoi: "", gop_y: [] }, isRefused = false, me = ""
   const accept = remark => {
     if (typeof remark !== "object" || !remark) return null
     const kept = Object.fromEntries(Object.entries(FIELDS).map(([name, most]) =>
@@ -26,10 +26,12 @@
     return isSound ? { ...kept, dong: whole(remark.dong), du_thao: whole(remark.du_thao) || null } : null
   }
   const read = () => {
+    me = memory.nguoi
     if (isRefused) return memory
     try {
       const said = JSON.parse(localStorage.getItem(KEY) ?? "null")
-      return { nguoi: `${said?.nguoi ?? ""}`.slice(0, 120), gop_y: (said?.gop_y ?? []).map(accept).filter(Boolean) }
+      me = `${said?.nguoi ?? ""}`.slice(0, 120)
+      return { nguoi: me, gop_y: (said?.gop_y ?? []).map(accept).filter(Boolean) }
     } catch (error) {
       isRefused = !(error instanceof SyntaxError)
       return memory
@@ -44,8 +46,12 @@
     } catch { isRefused = true }
     refresh()
   }
+  // Whose a remark is: one from another's file stays his, one without a name is one's own.
+  const writer = remark => remark.nguoi || me
+  const isMine = remark => writer(remark) === me
+  const isSame = remark => one => one.ma === remark.ma && writer(one) === writer(remark)
   const put = remark => change(all => {
-    const at = all.gop_y.findIndex(one => one.ma === remark.ma)
+    const at = all.gop_y.findIndex(isSame(remark))
     if (at < 0) all.gop_y.push(remark)
     else if (all.gop_y[at].luc <= remark.luc) all.gop_y[at] = remark
   })
@@ -151,8 +157,8 @@
           bang: loai === "dong" ? box?.dataset.bang ?? "" : "", dong: loai === "dong" ? Number(one.id.slice(5)) : 0,
           ban, du_thao: Number(duThao) || null,
         } : old),
-        ma: old?.ma ?? [...digits].map(one => one.toString(16).padStart(2, "0")).join(""),
-        luc: new Date().toISOString(), noi_dung: text.value.trim(),
+        ma: old && isMine(old) ? old.ma : [...digits].map(one => one.toString(16).padStart(2, "0")).join(""),
+        luc: new Date().toISOString(), noi_dung: text.value.trim(), nguoi: "",
       })
       list_()
       told.textContent = isRefused ? REFUSED : "Đã lưu góp ý trong trình duyệt này."
@@ -196,11 +202,11 @@
     const is = `, góp ý “${shorten(remark.noi_dung, 30)}”`
     return make("li", {},
       make("p", {}, `${KINDS[remark.loai]}: `, link, isHere && remark.loai !== "dong" && !find(remark) ? make("em", {}, " (đã sửa hoặc không còn)") : isHere ? "" : make("small", {}, ` ở ${remark.trang || remark.tep}`)),
-      make("p", { class: "loi" }, remark.noi_dung),
+      make("p", { class: "loi" }, remark.noi_dung, isMine(remark) ? "" : make("small", {}, ` (của ${remark.nguoi})`)),
       make("p", { class: "gop-y-nut" },
         isHere ? button("Sửa", () => form(passageOf(remark), remark.chon, remark), { "aria-label": `Sửa${is}` }) : "",
         button("Xóa", () => {
-          change(all => { all.gop_y = all.gop_y.filter(one => one.ma !== remark.ma) })
+          change(all => { const is = isSame(remark); all.gop_y = all.gop_y.filter(one => !is(one)) })
           list_()
           told.replaceChildren("Đã xóa. ", button("Lấy lại", () => { put(remark); list_() }))
         }, { "aria-label": `Xóa${is}` }),
@@ -209,7 +215,7 @@
 
   // Files, made here: JSON for the tools, Markdown, and rich text, which Word opens as its own.
   const named = remarks => Object.entries(Object.groupBy?.(remarks, one => one.tep) ?? remarks.reduce((all, one) => ({ ...all, [one.tep]: [...all[one.tep] ?? [], one] }), {}))
-  const told_of = one => `${KINDS[one.loai]}: “${one.chon || shorten(one.doan, 400)}”` + (one.loai === "so" ? ` trong “${shorten(one.doan, 120)}”` : "")
+  const told_of = one => `${KINDS[one.loai]}: “${one.chon || shorten(one.doan, 400)}”` + (one.loai === "so" ? ` trong “${shorten(one.doan, 120)}”` : "") + (isMine(one) ? "" : ` (của ${one.nguoi})`)
   const version = [duThao && `dự thảo lần ${duThao}`, ban && `bản ${ban}`].filter(Boolean).join(", ")
   const json = all => JSON.stringify({ kieu: "gop-y/1", bao_cao: ten, nguoi: all.nguoi.trim(), gop_y: all.gop_y }, null, 1)
   const markdown = all => {
@@ -244,8 +250,8 @@
     if (said?.kieu !== "gop-y/1" || !Array.isArray(said.gop_y)) return told.textContent = `${file.name} không phải tệp góp ý.`
     if (said.bao_cao !== ten) return told.textContent = `${file.name} góp ý cho báo cáo khác: “${shorten(`${said.bao_cao}`)}”.`
     const found = said.gop_y.slice(0, MOST).map(accept).filter(Boolean)
-    change(all => { all.nguoi ||= `${said.nguoi ?? ""}`.slice(0, 120) })
-    found.forEach(put)
+    const sender = `${said.nguoi ?? ""}`.trim().slice(0, 120)
+    for (const one of found) put({ ...one, nguoi: one.nguoi || sender })
     list_()
     const left = said.gop_y.length - found.length
     told.textContent = `Đã đọc ${found.length} góp ý${left ? `, bỏ ${left} góp ý viết sai` : ""}.`
