@@ -183,9 +183,31 @@ def _elsewhere(placed: PlacedRemark, pages: Mapping[str, Sequence[PagePassage]])
 
 def _found(remark: KeptRemark, path: str, passage: PagePassage) -> PlacedRemark:
     now, place = _say(passage), passage.place
-    is_same = _words(now) == _words(remark.doan)
+    is_same = _words(now) == _words(remark.doan) or _holds(passage, remark)
     state, now = (Fate.SAME, "") if is_same else (Fate.CHANGED, now)
     return PlacedRemark(remark, state, path, max(place.line, 1), place.element, now)
+
+
+def _holds(passage: PagePassage, remark: KeptRemark) -> bool:
+    """Tell whether the sentence or number itself still stands there, whatever is around it."""
+    if remark.loai not in ("cau", "so") or not (chosen := _words(remark.chon)):
+        return False
+    name, _, number = map(_words, remark.chon.rpartition(": "))
+    if passage.exhibit and isinstance(passage.exhibit.body, nodes.Grid) and name:
+        chosen, rows = number, passage.exhibit.body.rows
+        said = ([_words(_say_cell(cell)) for cell in row.cells] for row in rows)
+        own = (row[1:] for row in said if row and row[0] == name[: len(row[0])])
+        if not any(_times(number, cell) for row in own for cell in row):
+            return False
+    return _times(chosen, _words(_say(passage))) >= max(1, _times(chosen, _words(remark.doan)))
+
+
+def _times(few: list[str], many: list[str]) -> int:
+    return sum(many[at : at + len(few)] == few for at in range(len(many)))
+
+
+def _say_cell(cell: nodes.GridCell) -> str:
+    return "".join(token.text for token in say_cell(cell))
 
 
 def _say(passage: PagePassage) -> str:
@@ -195,8 +217,7 @@ def _say(passage: PagePassage) -> str:
         return text.partition(" ")[2]
     if exhibit is None or not isinstance(exhibit.body, nodes.Grid):
         return text
-    cells = (say_cell(cell) for row in exhibit.body.rows for cell in row.cells)
-    said = ["".join(token.text for token in cell) for cell in cells]
+    said = [_say_cell(cell) for row in exhibit.body.rows for cell in row.cells]
     lines = text.split("\n")
     above = sum(map(bool, (exhibit.headline, exhibit.caption, exhibit.unit)))
     return " ".join([*lines[:above], *said, *lines[above:]])

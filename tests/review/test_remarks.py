@@ -137,6 +137,23 @@ def test_a_passage_that_changed_moved_or_went_says_so(old: Path, tmp_path: Path)
     assert "<del>nói về</del><ins>nêu</ins>" in (old / "gop-y.md").read_text(encoding="utf-8")
 
 
+def test_a_number_or_sentence_has_changed_only_where_it_has(old: Path, tmp_path: Path) -> None:
+    """Another part of its paragraph may change; another number of its table, too."""
+    page, text = "docs/0-gioi-thieu.md", "Có 12 kho sách lớn. Kho mới mở ở xã xa nhất."
+    path = old / page
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{text}\n", encoding="utf-8")
+    number = remark(1, "A", tep=page, doan=text, loai="so", chon="12")
+    sentence = remark(2, "B", tep=page, doan=text, loai="cau", chon="Có 12 kho sách lớn.")
+    whole = remark(3, "C", tep=page, doan=text)
+    merged(old, letter(tmp_path, "Đào", number, sentence, whole))
+    edit(old, page, ("xã xa nhất", "xã gần nhất"))
+    assert [one.state for one in merged(old)] == [Fate.SAME, Fate.SAME, Fate.CHANGED]
+    edit(old, page, ("kho sách lớn", "kho sách nhỏ"))
+    assert [one.state for one in merged(old)] == [Fate.SAME, Fate.CHANGED, Fate.CHANGED]
+    edit(old, page, ("Có 12", "Có 13"))
+    assert [one.state for one in merged(old)] == [Fate.CHANGED] * 3
+
+
 @pytest.mark.parametrize(
     "said",
     [

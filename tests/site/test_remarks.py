@@ -14,6 +14,7 @@ from macros.project import Project
 from macros.read.remarks import read_file
 from macros.review.gathered import Fate, merge_files
 from tests.published import SMALL, copy_report
+from tests.review.versions import edit
 
 PAGE = "a-kho-sach-ban-doc/2-ban-doc.html"
 DIALOG = "#gop-y-hop"
@@ -68,9 +69,13 @@ def test_a_reviewer_answers_from_a_disk(
     tab.reload()
     assert tab.inner_text(".gop-y-mo") == "Góp ý (5)"
     path = export(tab, tmp_path)
-    placed, _ = merge_files(copy_report(SMALL, tmp_path / "nho"), [path])
+    project = copy_report(SMALL, tmp_path / "nho")
+    placed, _ = merge_files(project, [path])
     assert [one.state for one in placed] == [Fate.SAME] * 5
     assert [one.line for one in placed] == [10, 10, 15, 15, 17]
+    edit(project.root, "data/tables/ban_doc.csv", ("508", "509"))
+    states = [one.state for one in merge_files(project, [])[0]]
+    assert (states[2], states[3]) == (Fate.SAME, Fate.CHANGED)  # another cell; the whole table
     assert told == []
 
 
