@@ -59,6 +59,12 @@ def read_claims(
             topic = replace(topic, keys={**topic.keys, **keys})
         elif _is_set_before(sentence, topic):
             continue
+        else:
+            called = _called(prose, sentence, word)
+            whole = _named_wholly(topic, part)
+            columns = tuple(one for one in whole if not called or one in called)
+            if not columns and (called or topic.columns):
+                continue
         match word.degree:
             case Degree.HIGH | Degree.LOW:
                 found += _read_extreme(topic, columns, sentence, word)
@@ -69,6 +75,22 @@ def read_claims(
             case Degree.MOST | Degree.PART:
                 found += _read_share(topic, columns, sentence, word)
     return found
+
+
+def _named_wholly(topic: Topic, part: str) -> Sequence[str]:
+    """List the columns of whose titles every word stands in a part of a sentence."""
+    said, fields = {*_WORD.findall(part), "số", "tổng"}, map(topic.table.field, topic.columns)
+    return [
+        one.name
+        for one in fields
+        if any({*_WORD.findall(title.lower())} <= said for title in (one.title, one.short) if title)
+    ]
+
+
+def _called(prose: Statements, sentence: Statement, word: DegreeWord) -> set[str]:
+    """List the columns that the numbers in a word's part of its sentence are of."""
+    calls = (one.call for one in sentence.numbers if word.begin <= one.at < word.until)
+    return {column.name for call in calls if (column := prose.column(call)) is not None}
 
 
 def _is_plain(topic: Topic, sentence: Statement, word: DegreeWord) -> bool:

@@ -20,6 +20,8 @@ _SYLLABLE = re.compile(r"\w+")
 _ENDS = (
     r"(?! ?\w)| (?:năm|và|thuộc|của|ở|tại|so|trong|còn|nhưng|trên)\b"  # what is no part of a name
 )
+# Two syllables with which the titles of many columns begin.
+_COMMON = re.compile(r"số \w+|(?:tổng|tỷ|tỉ) \w+|bình quân")
 _NO_NAME = re.compile(r"(?:tổng|số|cộng|khác|tỷ lệ|tỉ lệ|bình quân)\b")
 
 
@@ -97,10 +99,11 @@ def _proper(label: str) -> Iterable[str]:
 
 
 def _parts(label: str) -> Iterator[str]:
-    """List a label, its parts between commas, and its pairs of syllables."""
+    """List a label, its parts between commas, and its pairs of syllables that say something."""
     yield label
     yield from (part.strip() for part in re.split(r"[,(:]| và ", label) if " " in part.strip())
-    yield from (" ".join(pair) for pair in pairwise(_syllables(label)[0]))
+    pairs = (" ".join(pair) for pair in pairwise(_syllables(label)[0]))
+    yield from (pair for pair in pairs if not _COMMON.fullmatch(pair))
 
 
 @dataclass(frozen=True, slots=True)

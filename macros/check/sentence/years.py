@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from macros.check.sentence.degrees import BASE, base_of
+from macros.check.sentence.degrees import BASE, DIRECTION, base_of
 from macros.check.sentence.reading import IN_ORDER, MARK, StatedCall, Statement, Statements
 from macros.findings import Code, Finding
 from macros.read.table.grain import GRAINS, YEAR
@@ -50,6 +50,8 @@ _IN_BRACKETS = re.compile(
     rf" [^,;:.(){MARK}]{{0,40}}\((?:số liệu |tính đến |thời điểm |cuối |đầu )*"
     rf"(?:năm |(?:ngày )?\d{{1,2}}/\d{{1,2}}/)(?P<year>{_YEAR})\)"
 )
+# Before the number at which a change over a period ended: "tăng từ …, lên đến".
+_ENDING = re.compile(r"\b(?:(?:lên|xuống|còn)(?: đến| tới| còn| mức)?|(?P<reached>đạt)(?: mức)?) $")
 _NEAR_BEFORE, _NEAR_AFTER = 6, 3  # words between a year and the number that it belongs to
 STEP = re.compile(r"\b(?:quý (?:[1-4]|iv|i{1,3})|tháng \d{1,2}) ?(?:/|năm) ?(?:19|20)\d\d\b")
 _ANY_STEP = re.compile(r"\b(?:quý|tháng|kỳ)\b")
@@ -238,6 +240,10 @@ def _is_one_of_many(
     if column.stock or not column.is_summable or column.unit in ("", "%"):
         return False
     before = [one for one in mentions if one.end <= said.at]
+    ending = _ENDING.search(text[: said.at])
+    is_change = ending and (not ending["reached"] or DIRECTION.search(text, 0, said.at))
+    if before and is_change and years[0] == before[-1].last:
+        return False
     return (
         len(mentions) == 1 == len(before)
         and before[0].is_span
