@@ -75,7 +75,7 @@ def test_contents_before_page_one_are_counted_for_themselves(publish: Publish) -
     assert printed.pages[first + 1].splitlines()[0].strip() == "2"
     assert _sections(written)[:3] == [
         {"pgNumType": "1 lowerRoman", "titlePg": ""},  # the cover
-        {},  # the contents are numbered
+        {"pgNumType": "lowerRoman"},  # the contents are numbered on
         {"pgNumType": "1", "titlePg": ""},
     ]
     assert written.styled("toc 1")[0].endswith("\t1")

@@ -105,11 +105,11 @@ def cut_sections(document: Any, profile: Profile, countings: dict[int, PageCount
             _drop(section, "titlePg")
         set_section(Section(section, document.part), profile, is_turned=is_turned)
         own = countings.get(part)
-        if own is not None and part not in begun:
-            start = etree.Element(f"{W}pgNumType", {f"{W}start": str(own.start)})
+        if own is not None and (part not in begun or own.numerals):
+            counted = {} if part in begun else {f"{W}start": str(own.start)}
             if own.numerals:
-                start.set(f"{W}fmt", own.numerals)
-            section.find(f"{W}pgMar").addnext(start)
+                counted[f"{W}fmt"] = own.numerals
+            section.find(f"{W}pgMar").addnext(etree.Element(f"{W}pgNumType", counted))
         if own is not None and own.prefix:
             _drop(section, "headerReference")  # that of the section before, until it gets its own
         paragraph = mark.getparent().getparent()
