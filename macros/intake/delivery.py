@@ -85,6 +85,7 @@ class Journal:
         source: The sheet at hand, of which the next findings are told.
         layout: What it was recognised as; "" as long as it was not.
         unknown: Names of units that nothing knows, to be asked for.
+        units: The units for which its templates were made.
     """
 
     source: FileSheet
@@ -93,6 +94,7 @@ class Journal:
     remarks: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unknown: list[UnknownName] = field(default_factory=list)
+    units: set[str] = field(default_factory=set)
 
     def place(self, cell: RawCell) -> str:
         """Name a cell such as "Sheet1!C7"."""

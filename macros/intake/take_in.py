@@ -29,6 +29,7 @@ class Intake:
         layout: What the file was recognised as; "" when it was not.
         outcomes: Each table that the file fills; none as long as there are findings.
         unknown: The names of units that nothing knows.
+        unit: The unit whose template it is, whether or not it can be used; "" for none or several.
     """
 
     layout: str
@@ -37,6 +38,7 @@ class Intake:
     findings: tuple[Finding, ...]
     outcomes: tuple[FilledTable, ...] = ()
     unknown: tuple[UnknownName, ...] = ()
+    unit: str = ""
 
     def write(self) -> None:
         """Put the results in the place of the CSVs, all or none, each as a whole."""
@@ -60,7 +62,8 @@ def take_in(project: Project, paths: Path | Sequence[Path], wishes: Wishes) -> I
     findings = () if outcomes else tuple(sorted({*journal.findings, *delivery.shelf.findings}))
     changes = tuple(dict.fromkeys(journal.changes))
     remarks, unknown = tuple(journal.remarks), tuple(journal.unknown)
-    return Intake(journal.layout, changes, remarks, findings, outcomes, unknown)
+    unit = next(iter(journal.units)) if len(journal.units) == 1 else ""
+    return Intake(journal.layout, changes, remarks, findings, outcomes, unknown, unit)
 
 
 def _understand(files: Sequence[Path], delivery: Delivery) -> tuple[FilledTable, ...]:

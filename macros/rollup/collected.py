@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from macros.findings import Finding
+from macros.findings import errors_among
 from macros.project import digest
 from macros.read.table.table import Table
 from macros.rollup.added import Adding, Whole
@@ -47,6 +47,7 @@ class UnitState:
         state: cho, tu_choi, nhan or sua.
         date: When what it sent last was first seen; None for who sent nothing.
         seal: Digest of what it sent.
+        errors: How many mistakes are in what it sent last; warnings apart.
         holds: The tables of which the report above has its numbers.
     """
 
@@ -55,7 +56,8 @@ class UnitState:
     date: datetime.date | None
     seal: str
     sources: tuple[str, ...]
-    findings: tuple[Finding, ...]
+    errors: int
+    warnings: int
     holds: frozenset[str]
     not_collected: Mapping[str, str]
     corrected: int
@@ -85,7 +87,9 @@ def collect(frame: Frame, judged: Iterable[JudgedReturn], today: datetime.date) 
     held = _Held(frame, before)
     new: list[Correction] = []
     states: list[UnitState] = []
-    for unit in dict.fromkeys((*frame.expected, *sorted(sent.keys() - set(frame.expected)))):
+    heard = {unit for unit, was in earlier.items() if was["trang_thai"] != WAITING}
+    others = sent.keys() | (heard & frame.parents.keys())
+    for unit in dict.fromkeys((*frame.expected, *sorted(others))):
         one = sent.get(unit)
         was = earlier.get(unit, {})
         found = tuple(held.take(one, today)) if one is not None and one.is_accepted else ()
@@ -219,7 +223,8 @@ def _state(
         state = was.get("trang_thai") or (ACCEPTED if held.holds(unit) else WAITING)
         sources = tuple(filter(None, was.get("nguon", "").split("; ")))
         holds = held.holds(unit)
-        return UnitState(unit, state, date, seal, sources, (), holds, declared, total)
+        counts = int(was.get("so_loi") or 0), int(was.get("so_canh_bao") or 0)
+        return UnitState(unit, state, date, seal, sources, *counts, holds, declared, total)
     now = digest(one.letter, [(name, [*map(tuple, one.rows[name])]) for name in sorted(one.rows)])[
         :16
     ]
@@ -227,7 +232,9 @@ def _state(
     state = REFUSED if not one.is_accepted else CORRECTED if total else ACCEPTED
     holds = held.holds(unit)
     declared |= one.not_collected
-    return UnitState(unit, state, date, now, one.sources, one.findings, holds, declared, total)
+    errors = len(errors_among(one.findings))
+    counts = errors, len(one.findings) - errors
+    return UnitState(unit, state, date, now, one.sources, *counts, holds, declared, total)
 
 
 def _notes(

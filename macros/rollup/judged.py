@@ -73,8 +73,9 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
                 message, remedy = f"{others} dòng của đơn vị khác, không lấy", "chỉ gửi số của mình"
                 left = Finding(table.path, 1, message, remedy, Code.LEFT_OVER)
                 findings.append(left.as_warning)
+    unread = {name for part in parts for name in part.unread}
     for name in frame.tables:
-        if name not in declared and not len(tables.get(name, ())):
+        if name not in {*declared, *unread} and not len(tables.get(name, ())):
             message, remedy = f"không có dòng nào của bảng “{name}”", "gửi bảng này"
             remedy += f", hoặc khai trong {name}.yml not_collected: {{{unit}: lý do}}"
             place = f"data/tables/{name}.csv"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -37,6 +37,8 @@ _TAKEN = re.compile(r"(data/(report\.yml|tables/[\w-]+\.(yml|csv))|docs/.*\.md)"
 _MOST_MB = 80  # of a table
 _DEPTH = 3  # folders within folders in which returns are looked for
 _SHOWN = 60  # letters of a name
+_LEFT_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini"})
+_ARCHIVES = frozenset({".rar", ".7z", ".tar", ".gz", ".tgz"})
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"\[\^[^\]]*\]:?|\*+|^\s*(?:[-+]|\d+[.)]|#+|>)\s+|`")
 _TAG = re.compile(r"<[^>]*>|\[\^[^\]]*\]")
@@ -53,6 +55,7 @@ class Delivered:
         units: Its own list of units, where it has one.
         not_collected: The tables that it declares not collected, with its reasons.
         answers: What its pages say to the prompts of the outline.
+        unread: The tables whose rows could not be read, so that nobody knows which lack.
     """
 
     unit: str
@@ -62,17 +65,18 @@ class Delivered:
     units: Table | None = None
     not_collected: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    unread: Collection[str] = ()
 
 
 def list_returns(sources: Iterable[Path]) -> Iterator[Path]:
-    """List the returns in folders: reports, zips, spreadsheets; in the order of their names."""
+    """List the reports and all other files in folders, in the order of their names."""
     for source in sources:
         yield from _list(source, _DEPTH)
 
 
 def _list(path: Path, depth: int) -> Iterator[Path]:
     if path.is_file():
-        if path.suffix.lower() == ".zip" or can_open(path):
+        if path.name.lower() not in _LEFT_BY_WINDOWS:
             yield path
     elif is_report(path):
         yield path
@@ -80,6 +84,18 @@ def _list(path: Path, depth: int) -> Iterator[Path]:
         for one in sorted(path.iterdir()):
             if not one.name.startswith((".", "~$")) and not one.is_symlink():
                 yield from _list(one, depth - 1)
+
+
+def find_unreadable(path: Path) -> Finding | None:
+    """Find a file of a kind that nobody reads; it would lack without a word."""
+    kind = path.suffix.lower()
+    if path.is_dir() or kind == ".zip" or can_open(path):
+        return None
+    message = f"không đọc được tệp loại “{kind}”, không lấy số nào trong đó"
+    remedy = "mở bằng Excel rồi lưu lại thành .xlsx; không phải bản gửi thì cất đi nơi khác"
+    if kind in _ARCHIVES:
+        remedy = "giải nén ra thư mục, số liệu lưu thành .xlsx; hoặc nén lại thành .zip"
+    return Finding(f"{path.parent.name}/{path.name}", 1, message, remedy, Code.WORKBOOK)
 
 
 def is_sheet(path: Path) -> bool:
@@ -115,7 +131,8 @@ def read_return(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, ..
         with open_zip(path) as root:
             return (_read_report(Project(root, is_foreign=True), path.name, frame),)
     except AuthorError as error:
-        return (Delivered(told_by(path, frame), path.name, (error.at(path.name, 1),)),)
+        found, unread = (error.at(path.name, 1),), frame.tables.keys()
+        return (Delivered(told_by(path, frame), path.name, found, unread=unread),)
 
 
 def told_by(path: Path, frame: Frame) -> str:
@@ -198,6 +215,7 @@ def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
         findings.append(error.at("data/report.yml", 1))
     tables: dict[str, Table] = {}
     declared: dict[str, str] = {}
+    unread: set[str] = set()
     for name, schema in frame.tables.items() if unit else ():
         path = project.tables / f"{name}.yml"
         spoken = _read_spoken(project, path, findings)
@@ -208,13 +226,15 @@ def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
             said = {"explanations": spoken.explanations, "flags": spoken.flags, "not_collected": {}}
             meant = schema.model_copy(update=said)
             found = _read_table(project, path, meant, unit, findings, frame.key)
-            if found is not None:
+            if found is None:
+                unread.add(name)
+            else:
                 tables[name] = _renamed(found, frame.key, code, unit)
     if units is not None and unit:
         units = _renamed(units, units.schema.primaryKey[0], code, unit)
         units = _renamed(units, units.schema.parent or "", code, unit)
     answers = dict(_answers(project, frame)) if unit else {}
-    return Delivered(unit, source, tuple(findings), tables, units, declared, answers)
+    return Delivered(unit, source, tuple(findings), tables, units, declared, answers, unread)
 
 
 def _read_units(project: Project, frame: Frame) -> Table | None:
@@ -302,7 +322,9 @@ def _read_sheets(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, .
     wish = folder if folder in frame.parents else None
     intake = take_in(blank, path, Wishes(unit=wish, unsettled=True))
     if intake.findings:
-        return (Delivered(told_by(path, frame), path.name, intake.findings),)
+        stated = intake.unit if intake.unit in frame.parents else ""
+        unit = wish or stated or told_by(path, frame)
+        return (Delivered(unit, path.name, intake.findings, unread=frame.tables.keys()),)
     found: dict[str, dict[str, Table]] = {}
     for outcome in intake.outcomes:
         table = outcome.table

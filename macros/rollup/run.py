@@ -13,7 +13,7 @@ from pathlib import Path
 from macros.check.ruling import judge_numbers
 from macros.files.replace import replace_files, replacing
 from macros.files.scratch import temporary
-from macros.findings import AuthorError, BrokenReport, Code, Finding, errors_among
+from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.project import Project, digest, recall
 from macros.read.history import date_of_build
 from macros.read.report import read_report
@@ -24,6 +24,7 @@ from macros.rollup.judged import JudgedReturn, judge, refuse
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
 from macros.rollup.returned import (
     Delivered,
+    find_unreadable,
     is_sheet,
     list_returns,
     read_return,
@@ -54,8 +55,8 @@ class Rollup:
     def describe(self) -> Iterator[str]:
         """Say how each unit stands, and how many."""
         for one in self.made.states:
-            errors = len(errors_among(one.findings))
-            more = f": {errors} lỗi, {len(one.findings) - errors} cảnh báo" if one.findings else ""
+            count = f": {one.errors} lỗi, {one.warnings} cảnh báo"
+            more = count if one.errors or one.warnings else ""
             yield f"{self.frame.names[one.unit]}: {WORDS[one.state]}{more}"
         expected = [one for one in self.made.states if one.unit in self.frame.expected]
         held = sum(len(one.holds) > 0 for one in expected)
@@ -99,16 +100,21 @@ def judge_returns(
     Gives besides the findings about returns of which nobody knows whose they are.
     """
     groups: dict[str, list[Path]] = {}
+    strangers: list[Finding] = []
     for path in sorted(dict.fromkeys(map(Path.resolve, list_returns(sources)))):
+        if (unread := find_unreadable(path)) is not None:
+            strangers.append(unread)
+            continue
         key = told_by(path, frame) or ("" if is_sheet(path) else str(path))
         groups.setdefault(key, []).append(path)
+    if strangers and not groups:
+        raise BrokenReport(tuple(strangers))
     if not groups:
         message = "không thấy bản gửi nào: thư mục báo cáo, .zip, .xlsx, .ods hay .csv"
         raise AuthorError(message, "chọn thư mục có các bản gửi", Code.MISSING_FILE)
     seal = _seal(frame.project)
     work = [_Group(frame.project.root, seal, tuple(paths)) for paths in groups.values()]
     found: dict[str, list[JudgedReturn]] = {}
-    strangers: list[Finding] = []
     for done, (group, result) in enumerate(each(_examine, work, where, tell.say), 1):
         if isinstance(result, BaseException):
             result = [_failed(frame, group, result)]  # noqa: PLW2901
@@ -201,7 +207,7 @@ def roll_up(
         where: As `each` has it.
 
     Raises:
-        BrokenReport: when the report above does not say how.
+        BrokenReport: when the report above does not say how, or no file is of a kind that is read.
         AuthorError: when there is no return.
     """
     frame = read_frame(project)
@@ -214,6 +220,8 @@ def roll_up(
     for path in files:
         path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(project.root / BACK) as folder:
+        silent = {one.unit for one in made.states} - {one.unit for one in judged}
+        _keep_letters(project.root / BACK, silent, folder)
         write_back(judged, folder)
         replace_files(files)
     for path in stale:
@@ -236,6 +244,14 @@ def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Look]:
     if not report.is_whole:
         raise BrokenReport(report.findings)
     yield from list_looks(frame, report, judge_numbers(report))
+
+
+def _keep_letters(old: Path, units: Iterable[str], folder: Path) -> None:
+    """Keep what went back to units that send nothing now."""
+    for unit in units:
+        for path in (old / f"{unit}.md", old / f"{unit}.xlsx"):
+            if path.is_file() and not path.is_symlink():
+                shutil.copy2(path, folder)
 
 
 def write_back(judged: Iterable[JudgedReturn], folder: Path) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 import yaml
 
 from macros.files.cell_text import defuse
-from macros.findings import errors_among
 from macros.read.table.file import NOTES
 from macros.rollup.collected import REFUSED, WAITING, Collected, Correction, UnitState
 from macros.rollup.compared import Look
@@ -80,14 +79,13 @@ def _yaml(said: Mapping[str, Any]) -> str:
 
 def _units(frame: Frame, states: Iterable[UnitState]) -> Iterator[tuple[str, ...]]:
     for one in states:
-        errors = len(errors_among(one.findings))
         due = frame.procedure.han
         on_time = "" if one.date is None or due is None else "co" if one.date <= due else "khong"
         declared = one.not_collected.keys() & frame.tables.keys()
         yield (
             *(one.unit, one.state, one.date.isoformat() if one.date else "", on_time),
             *map(str, (len(frame.tables), len(one.holds), len(declared))),
-            *map(str, (errors, len(one.findings) - errors, one.corrected)),
+            *map(str, (one.errors, one.warnings, one.corrected)),
             *("; ".join(map(defuse, one.sources)), one.seal),
         )
 

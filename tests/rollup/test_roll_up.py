@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import zipfile
 from decimal import Decimal
@@ -11,7 +12,7 @@ import openpyxl
 import pytest
 
 from macros.check.run import examine
-from macros.findings import Code
+from macros.findings import BrokenReport, Code
 from macros.intake.hand_out import make_templates
 from macros.project import Project
 from macros.read.report import read_report
@@ -63,6 +64,71 @@ def test_a_wrong_return_is_refused_and_goes_back_with_its_own_cell(
     marked = [c for row in book["Đảng viên"].iter_rows() for c in row if c.comment]
     assert "G3" in [cell.coordinate for cell in marked]
     assert not (back / "an_thinh.md").read_text(encoding="utf-8").count("Lỗi phải sửa")
+
+
+@pytest.mark.parametrize("place", ["phieu.xlsx", "cao_son/phieu.xlsx"])
+def test_a_template_is_answered_to_the_unit_that_it_was_made_for(
+    place: str, waiting: Project, tmp_path: Path
+) -> None:
+    """Wherever a filled template lies, its mistake refuses its unit, which gets one letter."""
+    whole = copy_report(PROVINCE, tmp_path / "du")
+    made = make_templates(whole, None, "cao_son", (), blank=False)["cao_son.xlsx"]
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    sheet = book["Đảng viên"]
+    cell = next(c for row in sheet.iter_rows() for c in row if c.value == 2178)
+    cell.value = "không rõ"
+    path = tmp_path / "roi" / place
+    path.parent.mkdir(parents=True)
+    book.save(path)
+    rolled = run(waiting, tmp_path / "roi")
+    state = next(one for one in rolled.made.states if one.unit == "cao_son")
+    assert (state.state, state.errors, rolled.strangers) == ("tu_choi", 1, ())
+    letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
+    assert "không rõ" in letter
+    assert "không có dòng nào" not in letter
+
+
+def test_a_unit_that_sends_nothing_now_stays_as_it_was(waiting: Project, sent: Path) -> None:
+    """Its state, its number of mistakes and its letter are those of what it sent last."""
+    edit(sent / "cao_son/data/tables/dang_vien.csv", LAST, LAST.replace("2178", "2187"))
+    before, files = unit_lines(run(waiting, sent)), letters(waiting, "cao_son")
+    assert len(files) == 2
+    edit(sent / "ban_ly/docs/2-kien-nghi.md", "thống nhất", "sớm thống nhất")
+    rolled = run(waiting, sent / "ban_ly")
+    assert unit_lines(rolled)["cao_son"] == before["cao_son"]
+    assert next(line for line in rolled.describe() if "Cao Sơn" in line).endswith(
+        "bị từ chối: 1 lỗi, 0 cảnh báo"
+    )
+    assert letters(waiting, "cao_son") == files
+    edit(sent / "cao_son/data/tables/dang_vien.csv", "2187", "2178")
+    run(waiting, sent / "cao_son")
+    assert [path.suffix for path in letters(waiting, "cao_son")] == [".md"]
+
+
+def test_files_that_nobody_reads_are_named(waiting: Project, sent: Path) -> None:
+    """Each with what to do, beside returns that are read and where there are none."""
+    names = ("bang.XLS", "bao-cao.pdf", "goi.rar")
+    (sent / "khac").mkdir()
+    for name in (*names, "Thumbs.db", "~$bang.xlsx"):
+        (sent / "khac" / name).write_bytes(b"x")
+    told = [str(one) for one in run(waiting, sent).strangers]
+    assert [line.partition(":")[0] for line in told] == [f"khac/{name}" for name in names]
+    assert "lưu lại thành .xlsx" in told[0]
+    assert "nén lại thành .zip" in told[2]
+    with pytest.raises(BrokenReport) as caught:
+        run(waiting, sent / "khac")
+    assert len(caught.value.findings) == len(names)
+
+
+def test_a_row_that_cannot_be_read_is_not_said_to_lack(waiting: Project, sent: Path) -> None:
+    """The table is there: only what is wrong with its row is told, and what truly lacks."""
+    edit(sent / "cao_son/data/tables/dang_vien.csv", LAST, LAST.replace("2178", "hai nghìn"))
+    (sent / "cao_son/data/tables/ket_nap.csv").unlink()
+    run(waiting, sent)
+    letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
+    assert "hai nghìn" in letter
+    assert "không có dòng nào của bảng “dang_vien”" not in letter
+    assert "không có dòng nào của bảng “ket_nap”" in letter
 
 
 def test_what_lacks_is_told_with_every_number_that_it_lacks_in(
@@ -179,6 +245,17 @@ def run(project: Project, *sources: Path) -> Rollup:
 
 def states(rolled: Rollup) -> dict[str, str]:
     return {one.unit: one.state for one in rolled.made.states}
+
+
+def unit_lines(rolled: Rollup) -> dict[str, str]:
+    path = rolled.frame.project.tables / "tong_hop_don_vi.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    return {line.partition(",")[0]: line for line in lines}
+
+
+def letters(project: Project, unit: str) -> dict[Path, bytes]:
+    found = sorted((project.root / "gui-lai").glob(f"{unit}.*"))
+    return {path: path.read_bytes() for path in found}
 
 
 def tables(project: Project) -> dict[str, str]:

@@ -136,6 +136,7 @@ def read_templates(sheets: Sequence[Sheet], delivery: Delivery) -> tuple[Filling
     """
     notes = [read_note(sheet) for sheet in sheets if _is_note(sheet)]
     found = [note for note in notes if note is not None]
+    delivery.journal.units.update(*(note.fixed.values() for note in found))
     if len(found) < len(notes):
         message = "trang ẩn của mẫu bị hỏng, hoặc mẫu làm bằng phiên bản trước"
         raise _refusal(message, _REMAKE)
