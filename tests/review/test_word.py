@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pypandoc
 import pytest
-from lxml import html
+from docx.oxml.ns import qn
+from lxml import etree, html
 
 from macros.export.document.front import default_timestamp
 from macros.project import Project
@@ -21,6 +22,8 @@ from tests.published import SMALL, copy_report, publish_quietly
 from tests.review.versions import edit, read_printed
 
 BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
+INDEX = "docs/0-gioi-thieu.md"
+OTHER = 'Mọi việc cho mượn đều làm đúng {{ van_ban("qc-11-2015") }}, không có vụ nào phải xử phạt.'
 READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
 UNSEEN = {"docs/b-xep-loai.md": "du-thao", READERS: "cho-duyet"}  # published, they would be drafts
 
@@ -33,6 +36,17 @@ def words(path: Path, choice: str) -> list[str]:
     text = html.fromstring(f"<div>{text}</div>").text_content()
     # The pages of the contents are known only to who has set the pages.
     return [word for word in text.split() if not word.isdigit()]
+
+
+def read_part(path: Path, name: str) -> etree._Element:
+    """Read a part of a Word file."""
+    with zipfile.ZipFile(path) as package:
+        return etree.fromstring(package.read(f"word/{name}.xml"))
+
+
+def said(element: etree._Element, tag: str) -> list[str]:
+    """List the texts that stand in an element in one kind of tag."""
+    return ["".join(one.itertext()) for one in element.iter(qn(tag))]
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +119,35 @@ def test_other_columns_rows_and_charts_are_marked(sides: tuple[Path, Path]) -> N
     assert write_redline(read_printed(old), read_printed(new), "Đối chiếu", target) == ()
     with zipfile.ZipFile(target) as package:
         text = package.read("word/document.xml").decode()
-    assert "w:cellDel" in text
+    assert "w:cellDel" not in text  # a table of other columns goes and comes whole
     assert re.search(r"<w:del [^>]*><w:r>(?:(?!</w:del>).)*<w:drawing>", text)
+
+
+def test_columns_gone_and_notes_of_other_paragraphs_are_told_whole(
+    sides: tuple[Path, Path],
+) -> None:
+    """No cell tells a number as changed that is the same, no two marks share a note."""
+    old, new = sides[1], Path(shutil.copytree(sides[1], sides[1].with_name("cot")))
+    edit(new, BOOKS, ('cot=["dau_sach", "ban_sach"]', 'cot=["ban_sach"]'))
+    first = (new / INDEX).read_text().index("Thư viện có")
+    text = (new / INDEX).read_text()
+    edit(new, INDEX, (text[first:], OTHER))
+    target = new.with_suffix(".docx")
+    assert write_redline(read_printed(old), read_printed(new), "Đối chiếu", target) == ()
+    parts = {name: read_part(target, name) for name in ("document", "footnotes")}
+    tables = parts["document"].iter(qn("w:tbl"))
+    told = [table for table in tables if "10.540" in "".join(table.itertext())]
+    assert [{*said(table, "w:delText")} & {"3.410", "10.540"} for table in told] == [
+        {"3.410", "10.540"},
+        set(),
+    ]
+    assert [{*said(table, "w:t")} & {"3.410", "10.540"} for table in told] == [set(), {"10.540"}]
+    marks = [mark.get(qn("w:id")) for mark in parts["document"].iter(qn("w:footnoteReference"))]
+    notes = [note for note in parts["footnotes"] if note.get(qn("w:type")) is None]
+    assert marks == [note.get(qn("w:id")) for note in notes]
+    assert len(marks) == len(set(marks))
+    assert all("".join(note.itertext()).strip() for note in notes)
+    assert any(said(note, "w:delText") for note in notes)
 
 
 @pytest.mark.deep

@@ -24,6 +24,7 @@ from macros.format import shorten
 from macros.read.report import Report
 from macros.render.chart.drawing import drawing_for
 from macros.review.version import Version
+from macros.review.written.whole import tell_whole
 
 _MISSING = "chưa cài bộ ghi dấu sửa cho Word; cài bằng: pip install bao-cao[word], hoặc bỏ --word"
 _MOST = 60  # letters of an unmarked change that are quoted
@@ -81,7 +82,7 @@ def mark_changes(old: Path, new: Path, author: str, date: str) -> bytes:
         )[0]
     except (OSError, ValueError, RuntimeError) as error:
         raise ReportError(f"bộ ghi dấu sửa cho Word không chạy được: {error}") from error
-    return content
+    return tell_whole(content, author, date)
 
 
 def _write_copy(report: Report, target: Path, folder: Path) -> None:
