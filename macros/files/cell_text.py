@@ -1,9 +1,12 @@
-"""Cells of spreadsheets: text that stays text, numbers as numbers, errors that they left."""
+"""Cells of spreadsheets and of CSV: text that stays text, numbers as numbers, errors left."""
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 import re
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -20,6 +23,13 @@ _ERROR = re.compile(r"#(?:REF!|VALUE!|DIV/0!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!|
 # fewer: it would read the name "lam_an_xa_mat" as "lam_an", a line break, "mat".
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{1,4}_)")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # letters that XML cannot hold
+
+
+def write_csv(rows: Iterable[Sequence[object]]) -> str:
+    """Write rows as the house keeps them in CSV: commas, and a line feed behind each."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return stream.getvalue()
 
 
 def runs_as_formula(text: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.export.site_data.occurrence import leaves_of, places_of
+from macros.files.cell_text import write_csv
 from macros.findings import BrokenReport, ReportError, nearest
 from macros.project import Project
 from macros.read.history import ask_git
@@ -321,9 +322,7 @@ def _write_cell(path: Path, table: Table, row: int, column: str, value: str) -> 
     head = rows[0]
     filled = [number for number, cells in enumerate(rows) if cells][1:]
     rows[filled[row]][head.index(column)] = value
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
-    path.write_text(stream.getvalue(), encoding="utf-8")
+    path.write_text(write_csv(rows), encoding="utf-8")
 
 
 def tell_history(

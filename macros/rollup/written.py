@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from macros.files.cell_text import defuse
+from macros.files.cell_text import defuse, write_csv
 from macros.read.table.file import NOTES
 from macros.rollup.collected import REFUSED, WAITING, Collected, Correction, UnitState
 from macros.rollup.compared import Look
@@ -36,7 +34,7 @@ def list_files(
     files: dict[Path, str] = {}
     for name, schema in frame.tables.items():
         names = [field.name for field in schema.stored_fields]
-        files[project.tables / f"{name}.csv"] = _csv(names, made.tables[name])
+        files[project.tables / f"{name}.csv"] = write_csv([names, *made.tables[name]])
         files[project.data / NOTES / f"{name}.yml"] = _yaml(made.notes[name])
     words = {
         "khoa": frame.key,
@@ -56,19 +54,11 @@ def list_files(
         template = (_TEMPLATES / f"{name}.yml").read_text(encoding="utf-8").format_map(words)
         files[project.tables / f"{name}.yml"] = template
         names = [one["name"] for one in yaml.safe_load(template)["fields"]]
-        files[project.tables / f"{name}.csv"] = _csv(names, rows)
+        files[project.tables / f"{name}.csv"] = write_csv([names, *rows])
     files[project.docs / PAGE] = (
         "\n".join(_page(frame, made, looks, has_answers=bool(written[ANSWERS]))) + "\n"
     )
     return {path: text.encode("utf-8") for path, text in files.items()}
-
-
-def _csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
-    return target.getvalue()
 
 
 def _yaml(said: Mapping[str, Any]) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from macros.check.sentence.degrees import COMPARED, Degree, DegreeWord, can_prove, degrees_in
+from macros.check.sentence.implied import Claim, read_claims, since_known
 from macros.check.sentence.reading import StatedCall, Statement, Statements, TextPassage
-from macros.check.sentence.readings import Claim, read_claims, since_known
 from macros.check.sentence.spoken import vocabulary_of
 from macros.check.sentence.topic import Topic
 from macros.check.sentence.years import years_in, years_of

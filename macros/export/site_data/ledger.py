@@ -6,16 +6,14 @@ place there.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from macros.export.site_data.occurrence import Occurrence, explain, leaves_of
 from macros.export.site_data.tables import FOLDER, as_json, lines_address, put, write_script
-from macros.files.cell_text import defuse
+from macros.files.cell_text import defuse, write_csv
 from macros.format import write_spans
 from macros.read.page.page import Call
 from macros.read.report import Report
@@ -121,9 +119,7 @@ _MAX_DECIMALS = 12
 def write_ledger_csv(report: Report, places: Iterable[Occurrence], site_dir: Path) -> None:
     """Write the ledger; a byte-order mark tells spreadsheets that it is UTF-8."""
     sections = {section.id: section.path for section in report.outline.sections}
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(_HEAD)
+    rows: list[Sequence[str]] = [_HEAD]
     for place in places:
         section = sections.get(place.page.section or "") or place.page.source_uri
         spot = f"{place.figure.kind} {place.figure.number}" if place.figure else place.words
@@ -131,8 +127,8 @@ def write_ledger_csv(report: Report, places: Iterable[Occurrence], site_dir: Pat
             meaning, unit, period, formula, _, mark = explain(place.call, fact, report.tables)
             number, cells = number_id(place.call.index, order), _name_cells(leaves_of(fact))
             row = (section, number, str(place.call.line), spot, fact.text, _value(fact), unit)
-            writer.writerow(map(defuse, (*row, meaning, period, formula, cells, mark)))
-    put(site_dir, f"{CARDS}.csv", stream.getvalue().encode("utf-8-sig"))
+            rows.append([defuse(one) for one in (*row, meaning, period, formula, cells, mark)])
+    put(site_dir, f"{CARDS}.csv", write_csv(rows).encode("utf-8-sig"))
 
 
 def _value(fact: Fact) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import bisect
-import csv
-import io
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from macros.files.cell_text import write_csv
 from macros.findings import AuthorError, Code
 from macros.intake.delivery import Delivery
 from macros.intake.filling import FilledRow, Values
@@ -52,11 +51,8 @@ class FilledTable:
     @property
     def content(self) -> str:
         """The canonical CSV."""
-        target = io.StringIO()
-        writer = csv.writer(target, lineterminator="\n")
-        writer.writerow(self.table.columns)
-        writer.writerows(zip(*self.table.columns.values(), strict=True))
-        return target.getvalue()
+        columns = self.table.columns
+        return write_csv([tuple(columns), *zip(*columns.values(), strict=True)])
 
     def values(self, place: int) -> Values:
         """The row at a place."""

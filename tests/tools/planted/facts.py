@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -131,3 +131,29 @@ def places(sample: Sample) -> Iterator[tuple[str, int, Row, Random]]:
             chance = Random(f"{path} {place}")
             for row in chance.sample(rows, min(6, len(rows))):
                 yield path, match.end(), row, chance
+
+
+# A right sentence, "" where any such sentence is a mistake, and a wrong one.
+Pair = tuple[str, str]
+Write = Callable[[Row, Random], Iterator[Pair]]
+FIRST = 2010
+
+
+def way(old: Decimal, new: Decimal, *, rise: str = "tăng", fall: str = "giảm") -> tuple[str, str]:
+    return (rise, fall) if new > old else (fall, rise)
+
+
+def values_of(row: Row, *years: int) -> list[Decimal] | None:
+    """Read cells that all differ, none of them empty or naught."""
+    found = [value for year in years if (value := row.at(year))]
+    return found if len(set(found)) == len(years) else None
+
+
+def units_of(row: Row, chance: Random, number: int, year: int) -> list[str]:
+    units = chance.sample(sorted(UNITS), number)
+    found = {value for unit in units if (value := row.at(year, unit))}
+    return units if len(found) == number else []
+
+
+def year_of(chance: Random) -> int:
+    return chance.randint(FIRST + 2, LAST)

@@ -4,10 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import pairwise
 
-from tests.tools.planted.sample import Edit, Kind, Plant, Sample, Site, in_paragraph
+from tests.tools.planted.captions import (
+    caption_year,
+    figure_nowhere,
+    figure_year,
+    headline_turned,
+    headline_year,
+    other_figure,
+)
+from tests.tools.planted.degrees import (
+    PHRASES,
+    SAYINGS,
+    TURNS,
+    claim_deleted,
+    claim_turned,
+    insert_before,
+    say_of_change,
+    word_turned,
+    year_of_extreme,
+)
+from tests.tools.planted.sample import Edit, Kind, Sample, Site, in_paragraph
+from tests.tools.planted.typed import (
+    typed,
+    typed_exchanged,
+    typed_in_words,
+    typed_rounded,
+    typed_short,
+    typed_without_dot,
+    typed_wrong,
+    typed_wrong_in_words,
+)
 
 NUMBERS = ("so", "tong", "ty_le", "binh_quan")
 _UNITS = {
@@ -266,201 +294,6 @@ def more_for_less(sample: Sample) -> Iterator[Edit]:
             yield Edit(path, match.start(1), match[1], other)
 
 
-def _typed(sample: Sample, word: str) -> Iterator[tuple[Site, str]]:
-    for site in sample.calls(word):
-        if len(re.sub(r"\D", "", site.printed)) >= 3:
-            yield site, site.printed.replace("\u00a0", " ")
-
-
-def typed(word: str) -> Plant:
-    """Type what a call prints."""
-
-    def plant(sample: Sample) -> Iterator[Edit]:
-        return (site.become(text) for site, text in _typed(sample, word))
-
-    return plant
-
-
-def typed_wrong(word: str) -> Plant:
-    """Type what a call prints, with one wrong digit."""
-
-    def plant(sample: Sample) -> Iterator[Edit]:
-        for site, text in _typed(sample, word):
-            places = [at for at, sign in enumerate(text) if sign.isdigit()]
-            at = places[len(places) // 2]
-            yield site.become(f"{text[:at]}{(int(text[at]) + 1) % 10}{text[at + 1 :]}")
-
-    return plant
-
-
-def typed_exchanged(sample: Sample) -> Iterator[Edit]:
-    for site, text in _typed(sample, "so"):
-        match = re.search(r"(\d)(\d)$", text)
-        if match and match[1] != match[2]:
-            yield site.become(text[:-2] + match[2] + match[1])
-
-
-def typed_short(sample: Sample) -> Iterator[Edit]:
-    for site, text in _typed(sample, "so"):
-        if re.fullmatch(r"\d\d\.\d{3}", text):
-            yield site.become(text[0] + text[2:])
-
-
-def typed_without_dot(sample: Sample) -> Iterator[Edit]:
-    for site, text in _typed(sample, "so"):
-        if re.fullmatch(r"\d{1,3}\.\d{3}", text):
-            yield site.become(text.replace(".", ""))
-
-
-def typed_rounded(sample: Sample) -> Iterator[Edit]:
-    for site in sample.calls("ty_le"):
-        if match := re.fullmatch(r"(\d+),(\d)%", site.printed):
-            yield site.become(f"khoảng {Decimal(match[1]) + (match[2] >= '5')}%")
-
-
-_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-
-
-def in_words(number: int) -> str:
-    """Write a number below ten thousand in words."""
-    thousands, rest = divmod(number, 1000)
-    hundreds, rest = divmod(rest, 100)
-    tens, ones = divmod(rest, 10)
-    words = [_DIGITS[thousands], "nghìn"] if thousands else []
-    words += [_DIGITS[hundreds], "trăm"] if hundreds or thousands else []
-    if tens == 0 and ones:
-        words += ["linh", _DIGITS[ones]]
-    elif tens:
-        words += ["mười"] if tens == 1 else [_DIGITS[tens], "mươi"]
-        last = {5: "lăm", 1: "một" if tens == 1 else "mốt"}.get(ones, _DIGITS[ones])
-        words += [last] if ones else []
-    return " ".join(words)
-
-
-def typed_in_words(sample: Sample) -> Iterator[Edit]:
-    for site in sample.calls("so", "tong"):
-        if re.fullmatch(r"\d\.\d{3}|\d{3}", site.printed):
-            yield site.become(in_words(int(site.printed.replace(".", ""))))
-
-
-def typed_wrong_in_words(sample: Sample) -> Iterator[Edit]:
-    for site in sample.calls("so", "tong"):
-        if re.fullmatch(r"\d\.\d{3}|\d{3}", site.printed):
-            yield site.become(in_words(int(site.printed.replace(".", "")) + 10))
-
-
-def claim_deleted(sample: Sample) -> Iterator[Edit]:
-    for site in sample.calls("khang_dinh"):
-        yield Edit(site.path, site.start, site.source + "\n", "")
-
-
-def claim_turned(sample: Sample) -> Iterator[Edit]:
-    for site in sample.calls("khang_dinh"):
-        for old, new in (
-            (" > ", " < "),
-            (" < ", " > "),
-            ('"tang"', '"giam"'),
-            ("cao_nhat", "thap_nhat"),
-        ):
-            yield from list(site.change(old, new))[:1]
-
-
-def _insert_before(phrase: str) -> Plant:
-    """Put a phrase before a number in a sentence."""
-
-    def plant(sample: Sample) -> Iterator[Edit]:
-        for site in sample.calls("so", "tong", "ty_le"):
-            if site.before.endswith((" là ", " có ", " chiếm ")):
-                yield Edit(site.path, site.start, "", phrase)
-
-    return plant
-
-
-def _say_of_change(phrase: str) -> Plant:
-    """Put a phrase behind a change."""
-
-    def plant(sample: Sample) -> Iterator[Edit]:
-        for site in sample.calls("tang_giam"):
-            if site.after.startswith((".", ",", ";")):
-                yield Edit(site.path, site.start + len(site.source), "", phrase)
-
-    return plant
-
-
-def word_turned(old: str, new: str) -> Plant:
-    """Exchange a word of degree for its contrary."""
-
-    def plant(sample: Sample) -> Iterator[Edit]:
-        for path, text in sample.texts.items():
-            for match in re.finditer(re.escape(old), text):
-                yield Edit(path, match.start(), old, new)
-
-    return plant
-
-
-def year_of_extreme(sample: Sample) -> Iterator[Edit]:
-    for path, text in sample.texts.items():
-        for match in re.finditer(r"(?:cao|thấp) nhất (?:là|vào) năm (\d{4})", text):
-            yield Edit(path, match.start(1), match[1], str(int(match[1]) - 1))
-
-
-def headline_turned(sample: Sample) -> Iterator[Edit]:
-    for site in sample.calls("bieu_do"):
-        headline = str(site.call.kwargs.get("tieu_de", ""))
-        for old, new in (
-            ("tăng", "giảm"),
-            ("giảm", "tăng"),
-            ("thấp nhất", "cao nhất"),
-            ("cao nhất", "thấp nhất"),
-        ):
-            if old in headline:
-                yield from site.change(headline, headline.replace(old, new, 1))
-                break
-
-
-def headline_year(sample: Sample) -> Iterator[Edit]:
-    for site in sample.calls("bieu_do"):
-        headline = str(site.call.kwargs.get("tieu_de", ""))
-        if match := re.search(r"(đỉnh năm|sau năm|từ năm|Từ năm) (\d{4})", headline):
-            yield from site.change(headline, headline.replace(match[2], "2013", 1))
-
-
-def caption_year(sample: Sample) -> Iterator[Edit]:
-    for site in sample.calls("bang", "bieu_do"):
-        caption = str(site.call.kwargs.get("ten", ""))
-        if match := re.search(r"\d{4}(?=\D*$)", caption):
-            year = str(int(match.group()) - 1)
-            changed = caption[: match.start()] + year + caption[match.end() :]
-            yield from site.change(caption, changed)
-
-
-def figure_year(sample: Sample) -> Iterator[Edit]:
-    for site in sample.calls("bang", "bieu_do"):
-        if "năm 2020" in str(site.call.kwargs.get("ten", "")):
-            yield from site.change("nam=2020", "nam=2018")
-
-
-def other_figure(sample: Sample) -> Iterator[Edit]:
-    """Refer to a table or chart of other data."""
-    shown = {
-        f"{site.call.macro.figure.prefix}:{site.call.kwargs.get('ma', site.call.args[0])}":
-            site.call.args[0]
-        for site in sample.calls("bang", "bieu_do") if site.call.macro.figure
-    }  # fmt: skip
-    for number, site in enumerate(sample.calls("xem")):
-        target = str(site.call.args[0])
-        kind = target.partition(":")[0]
-        near = re.findall(r"\{\{ (?:so|tong|ty_le|tang_giam)\(\"(\w+)\"", site.before)
-        others = [one for one in shown if one.startswith(f"{kind}:") and shown[one] not in near]
-        if target in shown and near and others and shown[target] in near:
-            yield from site.change(target, others[number % len(others)])
-
-
-def figure_nowhere(sample: Sample) -> Iterator[Edit]:
-    for site in sample.calls("xem"):
-        yield from site.change('")', 'x")')
-
-
 def other_column(sample: Sample) -> Iterator[Edit]:
     """Call another column of the same unit that the sentence does not name."""
     for site in sample.calls("so", "tong"):
@@ -479,21 +312,6 @@ def other_opinion(sample: Sample) -> Iterator[Edit]:
                 yield Edit(path, match.start(), old, new)
 
 
-_TURNS = (
-    ("cao nhất", "thấp nhất"), ("thấp nhất", "cao nhất"), ("nhiều nhất", "ít nhất"),
-    ("năm nào cũng tăng", "năm nào cũng giảm"), ("năm nào cũng vượt", "năm nào cũng thấp hơn"),
-    ("năm nào cũng thấp hơn", "năm nào cũng vượt"), ("giảm liên tục", "tăng liên tục"),
-)  # fmt: skip
-_PHRASES = (
-    "cao nhất từ trước đến nay, ", "thấp nhất trong cả giai đoạn, ", "nhiều nhất toàn tỉnh, ",
-    "đứng thứ hai toàn tỉnh với ", "gấp đôi năm trước với ", "đứng đầu với ",
-    "dẫn đầu cả giai đoạn với ", "ít nhất trong các khối với ",
-)  # fmt: skip
-_SAYINGS = (
-    ", năm nào cũng tăng", " liên tục", ", tăng dần qua các năm", ", mạnh nhất ở vùng cao",
-    ", chủ yếu ở nông thôn", ", ở tất cả các đảng bộ", ", ở hầu hết các huyện",
-    ", phần lớn ở thành phố", ", đa số là người trẻ", ", nhanh nhất trong cả giai đoạn",
-)  # fmt: skip
 _FAMILY = "lời và số liệu"
 
 
@@ -513,12 +331,12 @@ def _kinds() -> Iterator[Kind]:
     for word in ("so", "tong", "ty_le", "binh_quan", "tang_giam"):
         yield Kind(f"typed_{word}", _FAMILY, typed(word))
         yield Kind(f"typed_wrong_{word}", _FAMILY, typed_wrong(word))
-    for old, new in _TURNS:
+    for old, new in TURNS:
         yield Kind(f"“{old}” → “{new}”", _FAMILY, word_turned(old, new))
-    for phrase in _PHRASES:
-        yield Kind(f"“{phrase.strip()}”", _FAMILY, _insert_before(phrase))
-    for phrase in _SAYINGS:
-        yield Kind(f"“{phrase.strip(', ')}”", _FAMILY, _say_of_change(phrase))
+    for phrase in PHRASES:
+        yield Kind(f"“{phrase.strip()}”", _FAMILY, insert_before(phrase))
+    for phrase in SAYINGS:
+        yield Kind(f"“{phrase.strip(', ')}”", _FAMILY, say_of_change(phrase))
     yield Kind("other_column", _FAMILY, other_column, is_knowable=False)
     yield Kind("other_opinion", _FAMILY, other_opinion, is_knowable=False)
 

@@ -1,4 +1,4 @@
-"""Claims that a word of degree makes of what its sentence names, in every way it can be read."""
+"""Claims that a word of degree implies of what its sentence names, in every way it can be read."""
 
 from __future__ import annotations
 
