@@ -16,12 +16,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from macros.findings import AuthorError, BrokenTable, Code, Finding, Severity
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 # The copies beside the site, in its folder.
 PDF_NAME = "bao-cao.pdf"
@@ -327,14 +324,6 @@ def kept_name(*sources: bytes) -> str:
     No list of the modules that take part could be forgotten: a change in any of them counts.
     """
     return digest(digest_tools(), sources)
-
-
-def keep_compiled(environment: Environment) -> None:
-    """Keep compiled templates, which are code: for this user alone, in no folder that travels."""
-    from jinja2 import FileSystemBytecodeCache
-
-    with suppress(RuntimeError, OSError):
-        environment.bytecode_cache = FileSystemBytecodeCache(pattern=f"bao-cao-{kept_name()}-%s")
 
 
 @cache

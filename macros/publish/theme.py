@@ -17,8 +17,9 @@ from markupsafe import Markup, escape
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File
 
+from macros.files.scratch import keep_compiled
 from macros.format import shorten
-from macros.project import keep_compiled
+from macros.project import kept_name
 from macros.publish.kept import KeptPages, number_scripts
 from macros.read.page.page import FrontMatter, Page
 
@@ -118,7 +119,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         """
         env.globals["nonce"] = self._blank
         env.autoescape = env.trim_blocks = env.lstrip_blocks = True
-        keep_compiled(env)  # of the very settings above
+        keep_compiled(env, kept_name())  # of the very settings above
         for file in files.documentation_pages():
             # Made from the heading, in which signs are escaped; or escaped above.
             file.page.title = _as_html(file.page.title)
