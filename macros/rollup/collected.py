@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from macros.findings import errors_among
-from macros.project import digest
 from macros.read.table.table import Table
 from macros.rollup.added import Adding, Whole
 from macros.rollup.judged import JudgedReturn, Row, rows_of
@@ -131,7 +132,7 @@ class _Held:
         """Take in what a unit sends; tell what differs from what it sent before."""
         self._senders.add(one.unit)
         for name in self._frame.tables:
-            units, rows = self._rows[name], [tuple(row) for row in one.rows.get(name, ())]
+            units, rows = self._rows[name], [tuple(row) for row in csv.reader(io.StringIO(one.rows.get(name, "")))]
             yield from self._differences(name, one.unit, units.get(one.unit, []), rows, today)
             units[one.unit] = rows
 
@@ -225,9 +226,7 @@ def _state(
         holds = held.holds(unit)
         counts = int(was.get("so_loi") or 0), int(was.get("so_canh_bao") or 0)
         return UnitState(unit, state, date, seal, sources, *counts, holds, declared, total)
-    now = digest(one.letter, [(name, [*map(tuple, one.rows[name])]) for name in sorted(one.rows)])[
-        :16
-    ]
+    now = one.seal
     date = date if now == seal and date is not None else today
     state = REFUSED if not one.is_accepted else CORRECTED if total else ACCEPTED
     holds = held.holds(unit)

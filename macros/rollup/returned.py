@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -23,7 +24,7 @@ from macros.read.report import Report, read_report
 from macros.read.table.file import read_table
 from macros.read.table.schema import TableNotes, TableSchema
 from macros.read.table.table import Table, label_rows
-from macros.read.text.file import read_text
+from macros.read.text.file import read_text, refuse_path
 from macros.read.yaml.file import check_model, load_yaml, option, read_model
 from macros.render.call.context import Context, draw_nothing
 from macros.render.call.numbering import number_report
@@ -41,6 +42,7 @@ _LEFT_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini"})
 _ARCHIVES = frozenset({".rar", ".7z", ".tar", ".gz", ".tgz"})
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"\[\^[^\]]*\]:?|\*+|^\s*(?:[-+]|\d+[.)]|#+|>)\s+|`")
+_SPOKEN = re.compile(rb"^(explanations|flags|not_collected):", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>|\[\^[^\]]*\]")
 
 
@@ -148,19 +150,24 @@ def open_zip(path: Path) -> Iterator[Path]:
     Raises:
         AuthorError: for one that is damaged, too large, or leads out of its folder.
     """
+    wrong = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
     with temporary("tong-hop") as folder:
         try:
             with zipfile.ZipFile(path) as archive:
-                _unpack(archive, folder)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+                contents = dict(_unpack(archive))
+        except wrong as error:
             raise _refusal("gói hỏng hoặc có mật khẩu", "nén lại rồi gửi lại") from error
+        for inside, content in contents.items():  # a full disk here is no fault of the return
+            target = folder / inside
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
         if not is_report(folder):
             message = "gói không có data/report.yml, không phải báo cáo"
             raise _refusal(message, "nén cả thư mục báo cáo; tệp Excel thì gửi rời, không nén")
         yield folder
 
 
-def _unpack(archive: zipfile.ZipFile, folder: Path) -> None:
+def _unpack(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, bytes]]:
     entries = archive.infolist()
     if len(entries) > _MOST_PARTS:
         raise _refusal(f"gói có quá {_MOST_PARTS} tệp", "chỉ nén docs/, data/ và mkdocs.yml")
@@ -183,13 +190,58 @@ def _unpack(archive: zipfile.ZipFile, folder: Path) -> None:
             left -= len(content)
             if left < 0:
                 raise _refusal(f"gói bung ra quá {_MOST_BYTES // 1_000_000} MB", "bỏ tệp thừa")
-            target = folder / inside
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            yield inside, content
 
 
 def _refusal(message: str, remedy: str) -> AuthorError:
     return AuthorError(message, remedy, Code.WORKBOOK)
+
+
+@dataclass(frozen=True, slots=True)
+class Skimmed:
+    """A return in whose making nothing is out of the ordinary, its tables as they lie there.
+
+    Args:
+        texts: The rows of each table that is collected, without the header.
+    """
+
+    unit: str
+    source: str
+    units: Table | None
+    answers: Mapping[str, str]
+    texts: Mapping[str, bytes]
+
+
+def skim(path: Path, frame: Frame) -> Skimmed | None:
+    """Take the tables out of a report; None for a return that is to be read part by part."""
+    if is_sheet(path):
+        return None
+    try:
+        with nullcontext(path) if path.is_dir() else open_zip(path) as root:
+            project = Project(root, is_foreign=True)
+            head = _read_head(project, frame)
+            if head.findings or head.code != head.unit or any(
+                said.not_collected or said.explanations != frame.tables[name].explanations
+                for name, said in head.said.items()
+            ):
+                return None
+            texts = {
+                name: _skim_table(project, project.tables / f"{name}.csv", schema)
+                for name, schema in frame.tables.items()
+            }
+    except (AuthorError, FileNotFoundError):
+        return None
+    return Skimmed(head.unit, path.name, head.units, head.answers, texts)
+
+
+def _skim_table(project: Project, path: Path, schema: TableSchema) -> bytes:
+    """Read rows that may stand behind others: every line and every quotation ends."""
+    refuse_path(project, path)
+    header, _, rows = path.read_bytes().partition(b"\n")
+    expected = ",".join(one.name for one in schema.stored_fields)
+    if header.decode("utf-8", "replace") != expected or not rows or rows.count(b'"') % 2:
+        raise FileNotFoundError(path)
+    return rows if rows.endswith(b"\n") else rows + b"\n"
 
 
 class _Spoken(TableNotes):
@@ -198,8 +250,24 @@ class _Spoken(TableNotes):
     explanations: tuple[Explanation, ...] = option("Giải trình.", ())
 
 
-def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
-    """Read the numbers of a report by the meaning that the report above gives them."""
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What a report says besides its numbers.
+
+    Args:
+        code: What it calls the unit itself.
+        said: What it says of its tables, besides what they mean.
+    """
+
+    code: str
+    unit: str
+    findings: tuple[Finding, ...]
+    units: Table | None
+    said: Mapping[str, _Spoken]
+    answers: Mapping[str, str]
+
+
+def _read_head(project: Project, frame: Frame) -> _Head:
     findings: list[Finding] = []
     identity = read_model(project, project.data / "report.yml", Identity, findings)
     code = identity.mac_dinh.get(frame.key, "") if identity is not None else ""
@@ -213,12 +281,28 @@ def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
         unit = frame.find_unit(code, called) if code else ""
     except AuthorError as error:
         findings.append(error.at("data/report.yml", 1))
+    said = {
+        name: spoken
+        for name in (frame.tables if unit else ())
+        if (spoken := _read_spoken(project, project.tables / f"{name}.yml", findings)) is not None
+    }
+    if units is not None and unit:
+        units = _renamed(units, units.schema.primaryKey[0], code, unit)
+        units = _renamed(units, units.schema.parent or "", code, unit)
+    answers = dict(_answers(project, frame)) if unit else {}
+    return _Head(code, unit, tuple(findings), units, said, answers)
+
+
+def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
+    """Read the numbers of a report by the meaning that the report above gives them."""
+    head = _read_head(project, frame)
+    findings, code, unit = list(head.findings), head.code, head.unit
     tables: dict[str, Table] = {}
     declared: dict[str, str] = {}
     unread: set[str] = set()
     for name, schema in frame.tables.items() if unit else ():
         path = project.tables / f"{name}.yml"
-        spoken = _read_spoken(project, path, findings)
+        spoken = head.said.get(name, _Spoken())
         reason = spoken.not_collected.get(code) or spoken.not_collected.get(unit)
         if reason is not None:
             declared[name] = reason
@@ -230,11 +314,8 @@ def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
                 unread.add(name)
             else:
                 tables[name] = _renamed(found, frame.key, code, unit)
-    if units is not None and unit:
-        units = _renamed(units, units.schema.primaryKey[0], code, unit)
-        units = _renamed(units, units.schema.parent or "", code, unit)
-    answers = dict(_answers(project, frame)) if unit else {}
-    return Delivered(unit, source, tuple(findings), tables, units, declared, answers, unread)
+    found_by = tuple(findings)
+    return Delivered(unit, source, found_by, tables, head.units, declared, head.answers, unread)
 
 
 def _read_units(project: Project, frame: Frame) -> Table | None:
@@ -263,12 +344,13 @@ def _read_table(
     return replace(table, schema=schema, columns=columns)
 
 
-def _read_spoken(project: Project, path: Path, findings: list[Finding]) -> _Spoken:
+def _read_spoken(project: Project, path: Path, findings: list[Finding]) -> _Spoken | None:
     """Read what a unit says in the YAML of a table besides its meaning, which is not its own."""
-    text = read_text(project, path, []) if path.is_file() else None
     words = ("explanations", "flags", "not_collected")
-    if text is None or not any(f"\n{word}:" in text for word in words):
-        return _Spoken()
+    says = path.is_file() and _SPOKEN.search(path.read_bytes())
+    text = read_text(project, path, []) if says else None
+    if text is None:
+        return None
     value, node = load_yaml(project.relative(path), text, findings)
     said = {word: value[word] for word in words if isinstance(value, dict) and word in value}
     return check_model(project.relative(path), said, node, _Spoken, findings) or _Spoken()
@@ -292,9 +374,9 @@ def _answers(project: Project, frame: Frame) -> Iterator[tuple[str, str]]:
         for prompt, answer in answers_of(page).items() if page is not None else ():
             if prompt not in frame.prompts or page is None:
                 continue
-            if report is None and "{{" in answer.passage:
+            pieces = tuple(place_calls(read_author_text(answer.passage).pieces, page.path, 1))
+            if report is None and any(_is_said(one) for one in pieces):
                 report = read_report(project)
-            pieces = place_calls(read_author_text(answer.passage).pieces, page.path, 1)
             text = "".join(
                 piece if isinstance(piece, str) else _printed(report, page, piece)
                 for piece in pieces
@@ -304,9 +386,13 @@ def _answers(project: Project, frame: Frame) -> Iterator[tuple[str, str]]:
                 yield prompt, said
 
 
+def _is_said(piece: str | Call) -> bool:
+    return not isinstance(piece, str) and piece.macro.is_in_sentences
+
+
 def _printed(report: Report | None, page: Page, call: Call) -> str:
     """Say what a call prints within a sentence; "" for tables, charts and what cannot be said."""
-    if report is None or not call.macro.is_in_sentences:
+    if report is None or not _is_said(call):
         return ""
     try:
         context = Context(report, page, call, number_report(report), draw_nothing)

@@ -252,6 +252,7 @@ def make_above(folder: Path, units: Sequence[Sequence[str]], expected: Sequence[
     (tables / f"{_UNITS}.csv").write_bytes(_csv([head, *units]))
     for name in (_UNITS, *_multiplied(_bases()[0], 1)):
         text = (ROOT / "data" / "tables" / f"{name}.yml").read_text(encoding="utf-8")
+        text = text.partition("\nexplanations:")[0] + "\n"  # of the demonstration's own numbers
         if name == "bien_dong_dang_vien":
             text += _movements(expected)
         (tables / f"{name}.yml").write_text(text, encoding="utf-8")
