@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -54,7 +55,8 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
             for one in part.findings
         )
         return refuse(frame, unit, [part.source for part in parts], tuple(strange))
-    findings = [found for part in parts for found in part.findings]
+    parts, copies = _without_copies(parts)
+    findings = [*copies, *(found for part in parts for found in part.findings)]
     findings += _find_twice(parts)
     declared = {name: why for part in parts for name, why in part.not_collected.items()}
     declared |= {
@@ -74,6 +76,9 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
                 message, remedy = f"{others} dòng của đơn vị khác, không lấy", "chỉ gửi số của mình"
                 left = Finding(table.path, 1, message, remedy, Code.LEFT_OVER)
                 findings.append(left.as_warning)
+    if all(part.is_partial for part in parts):
+        names = frame.tables.keys() - tables.keys() - declared.keys()
+        tables |= {name: held for name in names if len(held := _read_held(frame, unit, name))}
     unread = {name for part in parts for name in part.unread}
     for name in frame.tables:
         if name not in {*declared, *unread} and not len(tables.get(name, ())):
@@ -81,7 +86,7 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
             remedy += f", hoặc khai trong {name}.yml not_collected: {{{unit}: lý do}}"
             place = f"data/tables/{name}.csv"
             findings.append(Finding(place, 1, message, remedy, Code.MISSING_FILE))
-    if not errors_among(findings):
+    if tables:  # all mistakes at once: what cannot be read hides what is read from no rule
         findings += judge_tables(frame, unit, tables, units)
     found = tuple(dict.fromkeys(findings))
     is_accepted = bool(tables) and (not errors_among(found) or unit in frame.procedure.nhan)
@@ -130,6 +135,47 @@ def refuse(
 def rows_of(table: Table) -> Iterator[Row]:
     """The rows of a table, as its CSV has them."""
     return zip(*table.columns.values(), strict=True)
+
+
+def _read_held(frame: Frame, unit: str, name: str) -> Table:
+    """Read the rows of a unit that the report above has."""
+    path = frame.project.tables / f"{name}.csv"
+    names = [field.name for field in frame.tables[name].stored_fields]
+    rows: list[list[str]] = []
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as stream:
+            place = names.index(frame.key)
+            rows = [row for row in csv.reader(stream) if row[place : place + 1] == [unit]]
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+    places = (frame.project.relative(path), f"data/tables/{name}.yml")
+    return Table(name, frame.tables[name], columns, range(2, len(rows) + 2), *places)
+
+
+def copy_of(source: str, other: str) -> Finding:
+    """Say that a return says what another one says."""
+    message = f"bản gửi này giống hệt “{other}”, chỉ tính một lần"
+    return Finding(source, 1, message, "bỏ bản thừa", Code.DUPLICATE_KEY).as_warning
+
+
+def _without_copies(parts: Sequence[Delivered]) -> tuple[list[Delivered], list[Finding]]:
+    """Leave out what says all that another part says."""
+    left: list[Delivered] = []
+    copies: list[Finding] = []
+    for part in sorted(parts, key=lambda one: one.source):
+        first = next((one for one in left if _say_the_same(one, part)), None)
+        if first is None:
+            left.append(part)
+        else:
+            copies.append(copy_of(part.source, first.source))
+    return left, copies
+
+
+def _say_the_same(one: Delivered, other: Delivered) -> bool:
+    numbers = [
+        {name: dict(table.columns) for name, table in part.tables.items()} for part in (one, other)
+    ]
+    said = [(part.not_collected, part.answers, part.findings) for part in (one, other)]
+    return bool(one.tables) and numbers[0] == numbers[1] and said[0] == said[1]
 
 
 def _find_twice(parts: Sequence[Delivered]) -> Iterator[Finding]:

@@ -1,22 +1,17 @@
-"""The returns as they lie there: reports in folders and zips, spreadsheets; nothing is trusted."""
+"""What units send, read: reports in folders and zips, spreadsheets."""
 
 from __future__ import annotations
 
 import re
-import stat
-import zipfile
-import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from macros.files.scratch import temporary
 from macros.findings import AuthorError, Code, Finding
 from macros.intake.delivery import Wishes
-from macros.intake.file.opened import can_open
 from macros.intake.take_in import take_in
-from macros.project import Project, digest
+from macros.project import Project
 from macros.read.identity import Identity
 from macros.read.page.author_text import read_author_text
 from macros.read.page.page import Call, Page, answers_of, place_calls, read_page
@@ -29,17 +24,11 @@ from macros.read.yaml.file import check_model, load_yaml, option, read_model
 from macros.render.call.context import Context, draw_nothing
 from macros.render.call.numbering import number_report
 from macros.render.evaluate import run
+from macros.rollup.parcel import is_sheet, open_zip, told_by
 from macros.rollup.procedure import Frame
 from macros.rules.language.rule import Explanation
 
-_MOST_PARTS = 5_000  # files of a zip
-_MOST_BYTES = 200_000_000  # that it unpacks to
-_TAKEN = re.compile(r"(data/(report\.yml|tables/[\w-]+\.(yml|csv))|docs/.*\.md)")
 _MOST_MB = 80  # of a table
-_DEPTH = 3  # folders within folders in which returns are looked for
-_SHOWN = 60  # letters of a name
-_LEFT_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini"})
-_ARCHIVES = frozenset({".rar", ".7z", ".tar", ".gz", ".tgz"})
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"\[\^[^\]]*\]:?|\*+|^\s*(?:[-+]|\d+[.)]|#+|>)\s+|`")
 _SPOKEN = re.compile(rb"^(explanations|flags|not_collected):", re.MULTILINE)
@@ -58,6 +47,7 @@ class Delivered:
         not_collected: The tables that it declares not collected, with its reasons.
         answers: What its pages say to the prompts of the outline.
         unread: The tables whose rows could not be read, so that nobody knows which lack.
+        is_partial: Whether what it does not hold stays as it was, as with a sheet of Excel.
     """
 
     unit: str
@@ -68,55 +58,7 @@ class Delivered:
     not_collected: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     unread: Collection[str] = ()
-
-
-def list_returns(sources: Iterable[Path]) -> Iterator[Path]:
-    """List the reports and all other files in folders, in the order of their names."""
-    for source in sources:
-        yield from _list(source, _DEPTH)
-
-
-def _list(path: Path, depth: int) -> Iterator[Path]:
-    if path.is_file():
-        if path.name.lower() not in _LEFT_BY_WINDOWS:
-            yield path
-    elif is_report(path):
-        yield path
-    elif depth and path.is_dir():
-        for one in sorted(path.iterdir()):
-            if not one.name.startswith((".", "~$")) and not one.is_symlink():
-                yield from _list(one, depth - 1)
-
-
-def find_unreadable(path: Path) -> Finding | None:
-    """Find a file of a kind that nobody reads; it would lack without a word."""
-    kind = path.suffix.lower()
-    if path.is_dir() or kind == ".zip" or can_open(path):
-        return None
-    message = f"không đọc được tệp loại “{kind}”, không lấy số nào trong đó"
-    remedy = "mở bằng Excel rồi lưu lại thành .xlsx; không phải bản gửi thì cất đi nơi khác"
-    if kind in _ARCHIVES:
-        remedy = "giải nén ra thư mục, số liệu lưu thành .xlsx; hoặc nén lại thành .zip"
-    return Finding(f"{path.parent.name}/{path.name}", 1, message, remedy, Code.WORKBOOK)
-
-
-def is_sheet(path: Path) -> bool:
-    """Whether a return is a spreadsheet."""
-    return path.is_file() and path.suffix.lower() != ".zip"
-
-
-def seal_of(path: Path) -> str:
-    """Digest all of a return that may be read."""
-    files = [path] if path.is_file() else sorted(path.glob("data/**/*.*"))
-    files += sorted(path.glob("docs/**/*.md"))
-    return digest(
-        [(str(one.relative_to(path)), one.read_bytes()) for one in files if one.is_file()]
-    )
-
-
-def is_report(path: Path) -> bool:
-    """Whether a folder is a report made with this tool."""
-    return (path / "data" / "report.yml").is_file()
+    is_partial: bool = False
 
 
 def read_return(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, ...]:
@@ -135,66 +77,6 @@ def read_return(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, ..
     except AuthorError as error:
         found, unread = (error.at(path.name, 1),), frame.tables.keys()
         return (Delivered(told_by(path, frame), path.name, found, unread=unread),)
-
-
-def told_by(path: Path, frame: Frame) -> str:
-    """Find the unit that the name of a file or of its folder tells, to know whom to answer."""
-    stems = (path.stem, path.stem.rpartition("-")[2], path.parent.name)
-    return next((stem for stem in stems if stem in frame.parents), "")
-
-
-@contextmanager
-def open_zip(path: Path) -> Iterator[Path]:
-    """Unpack what a return needs of a zip, into a folder that is gone afterwards.
-
-    Raises:
-        AuthorError: for one that is damaged, too large, or leads out of its folder.
-    """
-    wrong = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
-    with temporary("tong-hop") as folder:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                contents = dict(_unpack(archive))
-        except wrong as error:
-            raise _refusal("gói hỏng hoặc có mật khẩu", "nén lại rồi gửi lại") from error
-        for inside, content in contents.items():  # a full disk here is no fault of the return
-            target = folder / inside
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        if not is_report(folder):
-            message = "gói không có data/report.yml, không phải báo cáo"
-            raise _refusal(message, "nén cả thư mục báo cáo; tệp Excel thì gửi rời, không nén")
-        yield folder
-
-
-def _unpack(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, bytes]]:
-    entries = archive.infolist()
-    if len(entries) > _MOST_PARTS:
-        raise _refusal(f"gói có quá {_MOST_PARTS} tệp", "chỉ nén docs/, data/ và mkdocs.yml")
-    names = [PurePosixPath(entry.filename.replace("\\", "/")) for entry in entries]
-    for entry, name in zip(entries, names, strict=True):
-        is_link = stat.S_ISLNK(entry.external_attr >> 16)
-        if is_link or name.is_absolute() or ".." in name.parts or ":" in entry.filename:
-            message = f"gói có tên dẫn ra ngoài “{entry.filename[:_SHOWN]}”"
-            raise _refusal(message, "nén lại từ thư mục báo cáo")
-    tops = [name.parent.parent for name in names if name.parts[-2:] == ("data", "report.yml")]
-    top = min(tops, key=lambda one: len(one.parts), default=PurePosixPath())
-    left = _MOST_BYTES
-    for entry, name in zip(entries, names, strict=True):
-        if entry.is_dir() or not name.is_relative_to(top):
-            continue
-        inside = name.relative_to(top)
-        if _TAKEN.fullmatch(inside.as_posix()):
-            with archive.open(entry) as stream:
-                content = stream.read(left + 1)  # what it says of its size is not believed
-            left -= len(content)
-            if left < 0:
-                raise _refusal(f"gói bung ra quá {_MOST_BYTES // 1_000_000} MB", "bỏ tệp thừa")
-            yield inside, content
-
-
-def _refusal(message: str, remedy: str) -> AuthorError:
-    return AuthorError(message, remedy, Code.WORKBOOK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +102,13 @@ def skim(path: Path, frame: Frame) -> Skimmed | None:
         with nullcontext(path) if path.is_dir() else open_zip(path) as root:
             project = Project(root, is_foreign=True)
             head = _read_head(project, frame)
-            if head.findings or head.code != head.unit or any(
-                said.not_collected or said.explanations != frame.tables[name].explanations
-                for name, said in head.said.items()
+            if (
+                head.findings
+                or head.code != head.unit
+                or any(
+                    said.not_collected or said.explanations != frame.tables[name].explanations
+                    for name, said in head.said.items()
+                )
             ):
                 return None
             texts = {
@@ -421,4 +307,6 @@ def _read_sheets(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, .
             columns = {name: [texts[row] for row in rows] for name, texts in table.columns.items()}
             part = replace(table, columns=columns, lines=range(2, len(rows) + 2))
             found.setdefault(unit, {})[table.name] = part
-    return tuple(Delivered(unit, path.name, (), tables) for unit, tables in found.items())
+    return tuple(
+        Delivered(unit, path.name, (), tables, is_partial=True) for unit, tables in found.items()
+    )

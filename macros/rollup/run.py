@@ -21,18 +21,10 @@ from macros.read.report import read_report
 from macros.rollup.collected import WORDS, Collected, collect
 from macros.rollup.compared import Look, list_looks
 from macros.rollup.engine import each
-from macros.rollup.judged import JudgedReturn, judge, refuse
+from macros.rollup.judged import JudgedReturn, copy_of, judge, refuse
+from macros.rollup.parcel import find_unreadable, is_sheet, list_returns, seal_of, told_by
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
-from macros.rollup.returned import (
-    Delivered,
-    find_unreadable,
-    is_sheet,
-    list_returns,
-    read_return,
-    seal_of,
-    skim,
-    told_by,
-)
+from macros.rollup.returned import Delivered, Skimmed, read_return, skim
 from macros.rollup.together import judge_together
 from macros.rollup.written import list_files
 
@@ -137,6 +129,10 @@ def judge_returns(
             done += len(batch.groups)
             tell.advance(done, len(groups))
         batches = again
+    for several in found.values():
+        first, *others = sorted(several, key=lambda one: one.sources)
+        if others and _are_alike(several):
+            strangers += [copy_of(one.sources[0], first.sources[0]) for one in others]
     return [_only(frame, found[unit]) for unit in sorted(found)], sorted(strangers)
 
 
@@ -150,14 +146,18 @@ def _batches(frame: Frame, groups: Sequence[tuple[Path, ...]]) -> list[_Batch]:
 
 
 def _only(frame: Frame, several: Sequence[JudgedReturn]) -> JudgedReturn:
-    """Refuse what was sent twice under names that do not tell whose it is."""
+    """Refuse what was sent twice under names that do not tell whose it is, and is not the same."""
     first = min(several, key=lambda one: one.sources)
-    if len(several) == 1:
+    if _are_alike(several):
         return first
     names = sorted(source for one in several for source in one.sources)
     message = f"đơn vị gửi nhiều bản: {', '.join(names)}"
     twice = Finding(names[0], 1, message, "giữ lại một bản gửi", Code.DUPLICATE_KEY)
     return refuse(frame, first.unit, names, (twice,))
+
+
+def _are_alike(several: Iterable[JudgedReturn]) -> bool:
+    return len({(one.seal, *sorted(one.answers.items())) for one in several}) == 1
 
 
 def _failed(frame: Frame, paths: Sequence[Path], error: BaseException) -> JudgedReturn:
@@ -172,12 +172,14 @@ def _examine(batch: _Batch) -> list[list[JudgedReturn]]:
     """Judge returns; kept while neither they nor what is asked have changed."""
     frame = _frame(batch.root, batch.seal)
     found: dict[tuple[Path, ...], list[JudgedReturn]] = {}
-    seals = {paths: {str(one): seal_of(one) for one in paths} for paths in batch.groups}
+    seals = {paths: _seals(frame, paths) for paths in batch.groups}
     for paths in batch.groups:
         with suppress(LookupError):
             found[paths] = _keep(batch, seals[paths], _nothing)
     left = [paths for paths in batch.groups if paths not in found]
-    skimmed = {paths: skim(*paths, frame) for paths in left if len(paths) == 1}
+    skimmed: dict[tuple[Path, ...], Skimmed | None] = {
+        paths: skim(paths[0], frame) for paths in left if len(paths) == 1
+    }
     clean = judge_together(frame, [one for one in skimmed.values() if one is not None])
     for paths in left:
         one = skimmed.get(paths)
@@ -190,6 +192,15 @@ def _examine(batch: _Batch) -> list[list[JudgedReturn]]:
 
         found[paths] = _keep(batch, seals[paths], make)
     return [found[paths] for paths in batch.groups]
+
+
+def _seals(frame: Frame, paths: Iterable[Path]) -> dict[str, str]:
+    """Digest what returns say; beside sheets count the rows that they leave as they are."""
+    seals = {str(path): seal_of(path) for path in paths}
+    if any(is_sheet(path) for path in paths):
+        held = [(frame.project.tables / f"{name}.csv") for name in frame.tables]
+        seals |= {str(one): str(one.stat().st_mtime_ns) for one in held if one.is_file()}
+    return seals
 
 
 def _nothing() -> list[JudgedReturn]:
@@ -236,10 +247,10 @@ def _blank(frame: Frame, path: Path) -> Iterator[Project]:
         return
     with temporary("tong-hop") as folder:
         shutil.copytree(
-            frame.project.data, folder / "data", ignore=shutil.ignore_patterns("luoc-do")
+            frame.project.data,
+            folder / "data",
+            ignore=shutil.ignore_patterns("luoc-do", *(f"{name}.csv" for name in frame.tables)),
         )
-        for name in frame.tables:
-            (folder / "data" / "tables" / f"{name}.csv").unlink(missing_ok=True)
         yield Project(folder, is_foreign=True)
 
 

@@ -104,9 +104,7 @@ class _Joined:
         return (slice(begin, end) for begin, end in zip((0, *ends), ends, strict=False))
 
 
-def _join(
-    frame: Frame, left: Mapping[str, Skimmed], units: Mapping[str, Table]
-) -> _Joined | None:
+def _join(frame: Frame, left: Mapping[str, Skimmed], units: Mapping[str, Table]) -> _Joined | None:
     """Read the tables of all behind one another; None where no row can be told from the next."""
     first = next(iter(units.values()))
     columns = {

@@ -266,9 +266,11 @@ def make_above(folder: Path, units: Sequence[Sequence[str]], expected: Sequence[
 def _movements(expected: Sequence[str]) -> str:
     """Movements inside the whole, and one cell of members that two units count alike."""
     return (
-        f"transfers:\n- {{in: chuyen_den_huyen_khac, out: chuyen_di_huyen_khac, within: [{OWN}]}}\n"
+        "transfers:\n"
+        f"- {{in: chuyen_den_huyen_khac, out: chuyen_di_huyen_khac, within: [{OWN}]}}\n"
         f"overlaps:\n- keys: {{nam: 2020, ma_don_vi: {OWN}}}\n  amounts: {{cuoi_ky: 7}}\n"
-        f"  units: [{expected[0]}, {expected[-1]}]\n  text: Chi bộ giả định sinh hoạt ở cả hai nơi.\n"
+        f"  units: [{expected[0]}, {expected[-1]}]\n"
+        "  text: Chi bộ giả định sinh hoạt ở cả hai nơi.\n"
     )
 
 
