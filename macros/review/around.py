@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -61,6 +62,11 @@ class Aside:
         return self.words or self.what
 
     @property
+    def is_particular(self) -> bool:
+        """Whether it is of the report as a whole."""
+        return self.kind == PARTICULAR
+
+    @property
     def runs(self) -> tuple[RedlineRun, ...]:
         """Both as one; none where there is only one of them."""
         sides = tuple(tokens_in(self.old)), tuple(tokens_in(self.new))
@@ -83,6 +89,7 @@ def compare_asides(old: Version, new: Version, renames: Renames) -> Iterator[Asi
     """List what differs, in the order of the kinds; what has but another name is told once."""
     for was_id, is_id in renames.sections.items():
         yield Aside("mã của mục, yêu cầu", is_id, was_id, is_id, "data/outline.yml")
+    yield from _moved_sections(old.report, new.report, renames)
     after = dict(_state(new))
     before = {
         key if key in after else (key[0], renames.translate(key[1])): said
@@ -99,6 +106,23 @@ def compare_asides(old: Version, new: Version, renames: Renames) -> Iterator[Asi
             if kind == PARTICULAR:
                 said = said._replace(line=_line_of(new if now else old, what))
             yield Aside(kind, what, was.said if was else "", now.said if now else "", *said[1:])
+
+
+def _moved_sections(old: Report, new: Report, renames: Renames) -> Iterator[Aside]:
+    """Tell which sections stand elsewhere: as few of them as explain the new order."""
+    titles = {one.id: one.title for one in new.outline.sections}
+    names = (renames.sections.get(one.id, one.id) for one in old.outline.sections)
+    before = [name for name in names if name in titles]
+    after = [name for name in titles if name in before]
+    for kind, first, last, _, _ in SequenceMatcher(None, before, after).get_opcodes():
+        for name in before[first:last] if kind in ("delete", "replace") else ():
+            places = [one.index(name) for one in (before, after)]
+            said = [
+                f"sau “{titles[row[at - 1]]}”" if at else "đứng đầu"
+                for row, at in zip((before, after), places, strict=True)
+            ]
+            words = f"mục “{titles[name]}”"
+            yield Aside("mục chuyển chỗ", name, *said, "data/outline.yml", words=words)
 
 
 def _line_of(version: Version, what: str) -> int:
@@ -183,8 +207,9 @@ def _numbers(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
             what = f"{page.section or page.source_uri}: {call.subject}"
             yield ("dẫn chiếu", what), Stated("có", call.path, call.line, words)
     for section in report.outline.sections:
-        said = section.heading
-        yield ("đề mục của đề cương", section.id), Stated(said, "data/outline.yml", words=said)
+        place = "data/outline.yml", 1, f"mục “{section.title}”"
+        yield ("đề mục của đề cương", section.id), Stated(section.title, *place)
+        yield ("mục đánh số lại", section.id), Stated(section.number or "không số", *place)
 
 
 def _prompts(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:

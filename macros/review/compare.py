@@ -15,14 +15,12 @@ from macros.render.call.numbering import number_report
 from macros.review.around import compare_asides
 from macros.review.data import compare_tables, find_restated
 from macros.review.diff.grid import View, lay_over, numbers_in
-from macros.review.diff.pairing import Pair, find_moved, pair
+from macros.review.diff.pairing import Pair, pair
 from macros.review.diff.passages import (
     PagePassage,
-    PassageKind,
     Token,
     passages_of,
     say_cell,
-    words_of,
 )
 from macros.review.diff.redline import Mark, RedlineRun, redline, sentence_with
 from macros.review.diff.renames import Renames, find_renames
@@ -35,6 +33,7 @@ from macros.review.diff.values import (
     rejoin,
 )
 from macros.review.differences import Differences, PageChange, PassageChange
+from macros.review.moves import find_moved_passages, find_moved_words, find_parted
 from macros.review.version import Sayer, Version, key_of, pages_of
 
 
@@ -108,10 +107,12 @@ class _Comparer:
         )
         rows = list(map(self._rows, old, new))
         headings = [(one.new or one.old).title for one in chosen]  # type: ignore[union-attr]
-        self._find_moved(rows, headings)
+        find_moved_passages(rows, headings)
         for row in (row for page in rows for row in page):
             self._compare(row)
-        _find_parted(rows)
+        for page in rows:
+            find_parted(page)
+        find_moved_words(rows, headings)
         self._rejoin()
         changes = (
             PageChange(
@@ -154,24 +155,6 @@ class _Comparer:
     def _rows(self, old: Sequence[PagePassage], new: Sequence[PagePassage]) -> list[PassageChange]:
         pairs = pair(old, new, _name, lambda one: one.words)
         return [PassageChange(one.old, one.new) for one in pairs]
-
-    def _find_moved(self, rows: list[list[PassageChange]], headings: list[str]) -> None:
-        """Find passages that went in one place and came in another."""
-        every = [
-            (row, heading) for page, heading in zip(rows, headings, strict=True) for row in page
-        ]
-        gone = [one for one in every if one[0].new is None]
-        come = [one for one in every if one[0].old is None]
-        moved = find_moved(gone, come, lambda one: one[0].passage.words)
-        old, new = _above(rows, "old"), _above(rows, "new")
-        taken = {id(gone[i][0]) for i, _ in moved}
-        for i, j in moved:
-            (was, heading), (row, own) = gone[i], come[j]
-            row.old, row.is_moved = was.old, True
-            row.was_in = heading if heading != own else ""
-            row.was_after, row.is_after = old.get(id(was), ""), new.get(id(row), "")
-        for page in rows:
-            page[:] = [row for row in page if id(row) not in taken]
 
     def _compare(self, row: PassageChange) -> None:
         old, new = row.old, row.new
@@ -269,40 +252,11 @@ class _Comparer:
         for one in gone:
             rows[id(one)].gone += 1
         for old, new in pairs:
+            row = rows[id(new)]
+            if row.passage.exhibit is not None:
+                rows[id(old)].elsewhere[old.name] = row.passage.exhibit.label
             if old.fact.text != new.fact.text:
-                row = rows[id(new)]
                 row.values.append(self._change(row, old, new))
-
-
-def _find_parted(rows: list[list[PassageChange]]) -> None:
-    """Find passages that were part of another one, and those that have become part of one."""
-    every = [row for page in rows for row in page]
-    sides = Mark.REMOVED, Mark.ADDED
-    for mark, alone in zip(sides, ("old", "new"), strict=True):
-        pieces = [
-            (row, run)
-            for row in every
-            if row.old and row.new
-            for run in row.runs
-            if run.mark is mark
-        ]
-        own = [row for row in every if getattr(row, alone) is None and row.passage.kind in _PROSE]
-        found = find_moved(
-            [run.tokens for _, run in pieces], [row.passage.tokens for row in own], words_of
-        )
-        for i, j in found:
-            (host, run), row = pieces[i], own[j]
-            if mark is Mark.REMOVED:
-                assert host.old is not None  # noqa: S101  it was chosen so
-                row.old, row.is_parted = replace(host.old, tokens=run.tokens), True
-                row.runs = redline(run.tokens, row.passage.tokens)
-            else:
-                at = host.runs.index(run)
-                joined = redline(row.passage.tokens, run.tokens)
-                host.runs = (*host.runs[:at], *joined, *host.runs[at + 1 :])
-                every.remove(row)
-                for page in rows:
-                    page[:] = [one for one in page if one is not row]
 
 
 def _lines_of_calls(report: Report) -> Mapping[str, int]:
@@ -317,22 +271,6 @@ def _at_calls(passages: Sequence[PagePassage], lines: Mapping[str, int]) -> tupl
         replace(one, place=replace(one.place, line=line)) if line else one
         for one, line in zip(passages, found, strict=True)
     )
-
-
-def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
-    """Give the first words of what stands before each passage in one of the versions."""
-    found: dict[int, str] = {}
-    for page in rows:
-        above = ""
-        for row in page:
-            passage: PagePassage | None = getattr(row, side)
-            if passage is not None:
-                found[id(row)] = above
-                above = above if passage.kind is PassageKind.NOTE else passage.quoted
-    return found
-
-
-_PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)
 
 
 def _anchor(name: str) -> str:

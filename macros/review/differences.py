@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from macros.export.document.inlines import Picture
 from macros.findings import Code, Finding
-from macros.review.around import PARTICULAR, Aside
+from macros.review.around import Aside
 from macros.review.data import TableChange
 from macros.review.diff.grid import GridChange
 from macros.review.diff.passages import PagePassage, PassageKind, Token
@@ -32,6 +32,7 @@ class PassageChange:
         runs: The words of both, as one.
         grid: Both tables, one laid over the other.
         values: The printed numbers that changed; grows while others are found again elsewhere.
+        elsewhere: Where its numbers stand now that stand in another table, by their ids.
         come: How many printed numbers are new.
         gone: How many are no more.
     """
@@ -46,6 +47,7 @@ class PassageChange:
     runs: tuple[RedlineRun, ...] = ()
     grid: GridChange | None = None
     values: list[ValueChange] = field(default_factory=list)
+    elsewhere: dict[str, str] = field(default_factory=dict)
     come: int = 0
     gone: int = 0
 
@@ -62,6 +64,16 @@ class PassageChange:
             return True
         are_alike = self.old.text == self.new.text or self.old.said == self.new.said
         return not are_alike or bool(self.grid and self.grid.is_changed)
+
+    @property
+    def come_words(self) -> int:
+        """How many runs of its words stood in another passage before."""
+        return sum(run.mark is Mark.COME for run in self.runs)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether all that it said stands in another passage now."""
+        return {run.mark for run in self.runs} == {Mark.LEFT}
 
     @property
     def has_new_drawing(self) -> bool:
@@ -99,8 +111,8 @@ class PassageChange:
 
     @property
     def is_changed(self) -> bool:
-        is_elsewhere = self.is_moved or self.is_parted
-        return self.has_new_words or is_elsewhere or bool(self.values) or self.has_new_drawing
+        is_other = self.is_moved or self.is_parted
+        return self.has_new_words or is_other or bool(self.values) or self.has_new_drawing
 
 
 _UNIT = "Đơn vị tính:"
@@ -143,8 +155,8 @@ class PageChange:
             "số in ra bỏ": sum(row.gone for row in self.rows),
             "từ chỉ chiều đảo ngược": sum(value.flips for value in self.values),
             "câu sửa hoặc thêm": sum(changed_sentences(row.runs) for row in written if row.new),
-            "đoạn bỏ": sum(row.new is None for row in written),
-            "đoạn chuyển chỗ": sum(row.is_moved for row in rows),
+            "đoạn bỏ": sum(row.new is None and not row.is_elsewhere for row in written),
+            "đoạn, câu chuyển chỗ": sum(row.is_moved + row.come_words for row in rows),
             "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),
             "hình đổi": sum(
                 row.passage.kind is PassageKind.FIGURE or row.has_new_drawing for row in rows
@@ -212,8 +224,8 @@ class Differences:
         """Count what changed, in words for reviewers, zeros too; of the pages all together."""
         pages = [page.counts() for page in self.pages]
         return {words: sum(one[words] for one in pages) for words in EMPTY.counts()} | {
-            "thông tin chung đổi": sum(one.kind == PARTICULAR for one in self.asides),
-            "thay đổi khác quanh lời văn": sum(one.kind != PARTICULAR for one in self.asides),
+            "thông tin chung đổi": sum(one.is_particular for one in self.asides),
+            "thay đổi khác quanh lời văn": sum(not one.is_particular for one in self.asides),
             "dòng, ô số liệu đổi": sum(table.count for table in self.tables),
             "lỗi, cảnh báo thêm": len(self.gained),
             "lỗi, cảnh báo hết": len(self.lost),

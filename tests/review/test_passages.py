@@ -7,7 +7,8 @@ from pathlib import Path
 from PIL import Image
 
 from macros.review.diff.passages import PassageKind
-from macros.review.written.one_page import title_of
+from macros.review.written.comment import write_comment
+from macros.review.written.one_page import moved_note, title_of
 from tests.review.versions import (
     BOOKS,
     READERS,
@@ -135,3 +136,37 @@ def test_a_picture_in_a_sentence_is_shown_as_it_was_and_as_it_is(old: Path, new:
     ((was, now),) = row.new_pictures
     assert was is not None
     assert now is not None
+
+
+SENTENCE = "Kho sách được kiểm kê hai lần trong năm theo quy định."
+
+
+def test_a_sentence_that_moved_to_another_section_is_told_once(old: Path, new: Path) -> None:
+    """From where and to where; it is no new sentence there, and none has gone here."""
+    edit(old, BOOKS, ("\nSách thiếu nhi", f"\n{SENTENCE}\nSách thiếu nhi"))
+    edit(new, READERS, ("\nTỷ lệ trả", f"\n{SENTENCE}\nTỷ lệ trả"))
+    found = compare_folders(old, new)
+    left, come = rows(found)
+    assert [moved_note(run) for row in (left, come) for run in row.runs if run.mark] == [
+        "chuyển sang mục “2. Về bạn đọc”",
+        "chuyển từ mục “1. Về kho sách”",
+    ]
+    counts = {words: count for words, count in found.counts().items() if count}
+    assert counts == {"đoạn, câu chuyển chỗ": 1}
+    assert "(chuyển từ mục “1. Về kho sách”)" in write_comment(found)
+
+
+def test_a_paragraph_that_joined_one_of_another_section_is_moved(old: Path, new: Path) -> None:
+    """A reader of either section sees where it went, and whence it came."""
+    edit(old, BOOKS, ("\n{{ bang(", f"\n{SENTENCE}\n\n{{{{ bang("))
+    edit(new, READERS, ("\nTỷ lệ trả", f"\n{SENTENCE}\nTỷ lệ trả"))
+    left, come = rows(compare_folders(old, new))
+    assert title_of(left) == "Đoạn văn chuyển sang chỗ khác"
+    assert [moved_note(run) for run in come.runs if run.mark] == ["chuyển từ mục “1. Về kho sách”"]
+
+
+def test_a_new_sentence_before_another_one_is_counted_once(old: Path, new: Path) -> None:
+    """The blank behind it is nobody's sentence."""
+    edit(new, READERS, ("## Số thẻ", "Câu một ở đây. Câu hai ở đây.\n\n## Số thẻ"))
+    edit(old, READERS, ("## Số thẻ", "Câu hai ở đây.\n\n## Số thẻ"))
+    assert compare_folders(old, new).counts()["câu sửa hoặc thêm"] == 1

@@ -73,7 +73,7 @@ class GridChange:
 
     def counts(self) -> Mapping[str, int]:
         """Count what changed, in words for reviewers; nothing that is zero."""
-        cells = sum(cell.is_changed for row in self.cells for cell in row)
+        cells = self._cells
         found = {
             "ô đổi": cells,
             "dòng thêm": sum(one.old is None for one in self.rows),
@@ -84,6 +84,44 @@ class GridChange:
             "cột đổi tên": sum(map(is_renamed, self.columns)),
         }
         return {words: count for words, count in found.items() if count}
+
+    @property
+    def _cells(self) -> int:
+        return sum(cell.is_changed for row in self.cells for cell in row)
+
+    def told(self, elsewhere: Mapping[str, str]) -> list[str]:
+        """Tell what changed, with the names of rows and columns that came, went or moved.
+
+        Args:
+            elsewhere: The table in which numbers stand now that have gone, by their ids.
+        """
+        found: dict[str, list[str]] = {}
+        for row, cells in zip(self.rows, self.cells, strict=True):
+            if row.old is None or row.new is None:
+                what = "dòng thêm" if row.new else moved_to(cells, elsewhere) or "dòng bỏ"
+                found.setdefault(what, []).append((row.new or row.old).label)  # type: ignore[union-attr]
+        for column in self.columns:
+            if column.old is None or column.new is None:
+                what = "cột thêm" if column.new else "cột bỏ"
+                found.setdefault(what, []).append((column.new or column.old).label)  # type: ignore[union-attr]
+        counted = [f"{n} {words}" for words, n in self.counts().items() if words not in _NAMED]
+        return counted + [f"{words}: {_list(names)}" for words, names in found.items()]
+
+
+_NAMED = ("dòng thêm", "dòng bỏ", "cột thêm", "cột bỏ")
+_MOST_NAMED = 8  # rows or columns
+
+
+def _list(names: Sequence[str]) -> str:
+    more = f" và {len(names) - _MOST_NAMED} nữa" if len(names) > _MOST_NAMED else ""
+    return ", ".join(f"“{one}”" for one in names[:_MOST_NAMED]) + more
+
+
+def moved_to(row: Sequence[CellPair], elsewhere: Mapping[str, str]) -> str:
+    """Say where all numbers of a row stand now that has gone from its table; "" for nowhere."""
+    places = {elsewhere.get(fact) for cell in row for fact in _facts(cell.old)}
+    place = places.pop() if len(places) == 1 else None
+    return f"dòng chuyển sang {place}" if place else ""
 
 
 class View:
