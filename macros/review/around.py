@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from macros.findings import Code, ReportError
 from macros.format import format_number, shorten
@@ -117,12 +118,12 @@ def _moved_sections(old: Report, new: Report, renames: Renames) -> Iterator[Asid
     for kind, first, last, _, _ in SequenceMatcher(None, before, after).get_opcodes():
         for name in before[first:last] if kind in ("delete", "replace") else ():
             places = [one.index(name) for one in (before, after)]
-            said = [
+            was, now = (
                 f"sau “{titles[row[at - 1]]}”" if at else "đứng đầu"
                 for row, at in zip((before, after), places, strict=True)
-            ]
+            )
             words = f"mục “{titles[name]}”"
-            yield Aside("mục chuyển chỗ", name, *said, "data/outline.yml", words=words)
+            yield Aside("mục chuyển chỗ", name, was, now, "data/outline.yml", words=words)
 
 
 def _line_of(version: Version, what: str) -> int:
@@ -207,9 +208,9 @@ def _numbers(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
             what = f"{page.section or page.source_uri}: {call.subject}"
             yield ("dẫn chiếu", what), Stated("có", call.path, call.line, words)
     for section in report.outline.sections:
-        place = "data/outline.yml", 1, f"mục “{section.title}”"
-        yield ("đề mục của đề cương", section.id), Stated(section.title, *place)
-        yield ("mục đánh số lại", section.id), Stated(section.number or "không số", *place)
+        at = "data/outline.yml", 1, f"mục “{section.title}”"
+        yield ("đề mục của đề cương", section.id), Stated(section.title, *at)
+        yield ("mục đánh số lại", section.id), Stated(section.number or "không số", *at)
 
 
 def _prompts(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
@@ -248,9 +249,21 @@ def _particulars(
         value, keys = getattr(part, name), (*above, name)
         if isinstance(value, BaseModel):
             yield from _particulars(report, value, keys)
-        elif said := _write(value):
-            words = _LABEL_END.split(field.description or name)[0]
-            yield (PARTICULAR, ".".join(keys)), Stated(said, _PARTICULARS, 1, words)
+        elif said := _in_words(_write(value), field):
+            yield (PARTICULAR, ".".join(keys)), Stated(said, _PARTICULARS, 1, _label(name, field))
+
+
+def _label(name: str, field: FieldInfo) -> str:
+    """Take the name of a particular from its description, which the editor shows."""
+    told = field.description or name
+    wish = told.removeprefix("true: ")  # of what is wanted, or is not
+    return _LABEL_END.split(told)[0] if wish == told else wish[:1].upper() + wish[1:].rstrip(".")
+
+
+def _in_words(said: str, field: FieldInfo) -> str:
+    """Say a code as its description explains it, such as "hd36 (Hướng dẫn 36)"."""
+    explained = re.search(rf"(?<![\w-]){re.escape(said)} \(([^()]+)\)", field.description or "")
+    return explained[1] if said and explained else said
 
 
 def _name(document: Document) -> str:
@@ -259,7 +272,9 @@ def _name(document: Document) -> str:
 
 def _write(value: Any) -> str:
     if isinstance(value, BaseModel):
-        value = value.model_dump(exclude_defaults=True)
+        known = type(value).model_fields.items()
+        told = {_label(name, field): getattr(value, name) for name, field in known}
+        value = {name: one for name, one in told.items() if one not in (None, (), "", False)}
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {_write(one)}" for key, one in value.items() if one)
     if isinstance(value, list | tuple):

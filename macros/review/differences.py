@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -66,6 +67,13 @@ class PassageChange:
         return not are_alike or bool(self.grid and self.grid.is_changed)
 
     @property
+    def is_renumbered(self) -> bool:
+        """Whether it is a heading of which the number alone is another one."""
+        if self.old is None or self.new is None or self.new.kind is not PassageKind.HEADING:
+            return False
+        return _NUMBER.sub("", self.old.text) == _NUMBER.sub("", self.new.text)
+
+    @property
     def come_words(self) -> int:
         """How many runs of its words stood in another passage before."""
         return sum(run.mark is Mark.COME for run in self.runs)
@@ -116,6 +124,7 @@ class PassageChange:
 
 
 _UNIT = "Đơn vị tính:"
+_NUMBER = re.compile(r"^(?:[A-ZĐ]|[IVXLC]+|\d+(?:\.\d+)*)[.)]\s+")  # before a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +157,7 @@ class PageChange:
     def counts(self) -> Mapping[str, int]:
         """Count what changed, in words for reviewers, zeros too."""
         rows = self.changes
-        written = [row for row in rows if row.passage.exhibit is None]
+        written = [row for row in rows if not (row.passage.exhibit or row.is_renumbered)]
         return {
             "số in ra đổi": sum(len(row.values) for row in self.rows),
             "số in ra thêm": sum(row.come for row in self.rows),

@@ -8,7 +8,7 @@ from PIL import Image
 
 from macros.review.diff.passages import PassageKind
 from macros.review.written.comment import write_comment
-from macros.review.written.one_page import moved_note, title_of
+from macros.review.written.one_page import moved_note, title_of, write_page
 from tests.review.versions import (
     BOOKS,
     READERS,
@@ -170,3 +170,36 @@ def test_a_new_sentence_before_another_one_is_counted_once(old: Path, new: Path)
     edit(new, READERS, ("## Số thẻ", "Câu một ở đây. Câu hai ở đây.\n\n## Số thẻ"))
     edit(old, READERS, ("## Số thẻ", "Câu hai ở đây.\n\n## Số thẻ"))
     assert compare_folders(old, new).counts()["câu sửa hoặc thêm"] == 1
+
+
+def test_sections_that_changed_places_are_told_as_such(old: Path, new: Path) -> None:
+    """One has moved, both are numbered anew; no heading has been rewritten."""
+    outline = "data/outline.yml"
+    text = (new / outline).read_text(encoding="utf-8")
+    starts = [text.index(one) for one in ("- id: a-1", "- id: a-2", "- id: b\n")]
+    first, second = (text[a:b] for a, b in zip(starts, starts[1:], strict=False))
+    swapped = second.replace('"2"', '"1"') + first.replace('"1"', '"2"')
+    (new / outline).write_text(text[: starts[0]] + swapped + text[starts[2] :], encoding="utf-8")
+    edit(new, BOOKS, ("# 1. Về", "# 2. Về"))
+    edit(new, READERS, ("# 2. Về", "# 1. Về"))
+    found = compare_folders(old, new)
+    assert {title_of(row) for row in rows(found)} == {"Tiêu đề đánh số lại"}
+    assert found.counts()["câu sửa hoặc thêm"] == 0
+    told = [(one.kind, one.title, one.old, one.new) for one in found.asides if "mục " in one.kind]
+    assert told == [
+        ("mục chuyển chỗ", "mục “Về bạn đọc”", "sau “Về kho sách”", "sau “KHO SÁCH VÀ BẠN ĐỌC”"),
+        ("mục đánh số lại", "mục “Về bạn đọc”", "2", "1"),
+        ("mục đánh số lại", "mục “Về kho sách”", "1", "2"),
+    ]
+
+
+def test_particulars_are_told_in_words(old: Path, new: Path) -> None:
+    """Neither the keys of YAML nor its codes are for a chief of office; each is told once."""
+    wanted = "the_thuc: nd30\nbia: true\nphu_luc: [{ten: Bạn đọc, bang: ban_doc}]\n"
+    edit(new, "data/report.yml", ("the_thuc: hd36\n", wanted))
+    found = compare_folders(old, new)
+    told = {one.title: (one.old, one.new) for one in found.asides if one.is_particular}
+    assert told["Thể thức"] == ("Hướng dẫn 36", "Nghị định 30")
+    assert told["Bản in, bản Word có trang bìa"] == ("không", "có")
+    assert told["Phụ lục in sau phần ký"][1].startswith("Tên phụ lục: Bạn đọc; Tên bảng")
+    assert write_page(found).count("Nghị định 30") == 1

@@ -118,10 +118,9 @@ def _list(names: Sequence[str]) -> str:
 
 
 def moved_to(row: Sequence[CellPair], elsewhere: Mapping[str, str]) -> str:
-    """Say where all numbers of a row stand now that has gone from its table; "" for nowhere."""
-    places = {elsewhere.get(fact) for cell in row for fact in _facts(cell.old)}
-    place = places.pop() if len(places) == 1 else None
-    return f"dòng chuyển sang {place}" if place else ""
+    """Say where the numbers of a row stand now that has gone from its table; "" for nowhere."""
+    places = {elsewhere[fact] for cell in row for fact in _facts(cell.old) if fact in elsewhere}
+    return f"dòng chuyển sang {', '.join(sorted(places))}" if places else ""
 
 
 class View:

@@ -41,7 +41,6 @@ _KINDS = {
     "loi": ("lỗi", ("lỗi, cảnh báo thêm", "lỗi, cảnh báo hết")),
 }
 _FIRST_WORDS = re.compile(r"\w[^\n(*]{4,60}(?=\W)")  # by which a browser finds a passage
-_NUMBER = re.compile(r"^(?:[A-ZĐ]|[IVXLC]+|\d+(?:\.\d+)*)[.)]\s+")  # before a heading
 _FOUND_BY_WORDS = frozenset({PassageKind.PARAGRAPH, PassageKind.HEADING})
 _CSS = {
     PassageKind.HEADING: "tieu-de",
@@ -231,8 +230,7 @@ def title_of(row: PassageChange) -> str:
         return f"{kind} tách ra từ một đoạn khác"
     if row.new is None:
         return f"{kind} chuyển sang chỗ khác" if row.is_elsewhere else f"{kind} bỏ"
-    is_heading = row.passage.kind is PassageKind.HEADING
-    if is_heading and len({_NUMBER.sub("", one.text) for one in (row.old, row.new)}) == 1:
+    if row.is_renumbered:
         return f"{kind} đánh số lại"
     return f"{kind} đổi"
 
