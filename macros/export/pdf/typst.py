@@ -21,6 +21,7 @@ from macros.export.page.flow import (
     note_height,
     place_figures,
     room_to_begin,
+    letters_in,
     slab_of,
 )
 from macros.export.pdf.typst_code import (
@@ -41,6 +42,7 @@ from macros.read.picture import upright
 _FRAME = 110.0  # pt; headline, caption and source of a figure, with the white around it
 _CAPTION = 52.0  # pt; two lines of caption above a table, one of unit
 _CAPTION_LINE, _ONE_LINE = 16.0, 60  # pt, letters
+_SMALL_LINE, _HAND = 17.5, 60.0  # pt; a line below a table, the room for who signs there
 _SOURCE = 35.0  # pt; source and notes below a table
 _LONG = 850  # letters of a last paragraph that may be parted from the signature
 
@@ -105,9 +107,8 @@ class TypstPrinter(nodes.Printer[Slab]):
         room = self._paper.portrait_height
         slabs = list(place_figures(draw_up(every, self._white, room), room))
         last = "none"
-        words = {SlabKind.PARAGRAPH, SlabKind.TEXT}
-        if slabs and slabs[-1].kind in words and slabs[-1].letters < _LONG:
-            last = slabs.pop().code
+        if slabs and _may_come_along(slabs[-1]):
+            last = code_of(replace(slabs.pop(), is_adrift=False))
         lists = "".join(
             f"({literal(kind)},{literal(name)}),"
             for kind, name in edition.lists
@@ -260,13 +261,15 @@ class TypstPrinter(nodes.Printer[Slab]):
                 return self._joined(cell.blocks) if cell.blocks else self._text(cell.content)
 
         writer = TableWriter(grid, fit, write_head, write_cell)
-        table = writer.write(running if may_break else None)
         is_short = may_break and fit.is_short and self._nest.is_open
         if may_break:
             options.append(f"need:{room_to_begin(grid, fit, height):.1f}pt")
         options += ["short:true"] * is_short
+        room = self._room_to_sign(node) if may_break and writer.tail else 0.0
+        options += [f"room:{room:.1f}pt"] * (room > 0)
         options.append(self._lines_after(node))
         options.append(f"signed:({''.join(f'{literal(name)},' for name in node.signers)})")
+        table = writer.write(running if may_break else None, room)
         self.manuscript.stubs.append([count_row_heads(row) for row in grid.body])
         return Slab(
             f"{','.join(options)},{table}",
@@ -277,6 +280,19 @@ class TypstPrinter(nodes.Printer[Slab]):
             is_short=is_short,
             name=movable_name(node),
         )
+
+    def _room_to_sign(self, node: nodes.Exhibit) -> float:
+        """Say how high what stands below a table is, in pt, where somebody signs there; else 0."""
+        front = self._edition.front
+        below = (node.source, *node.notes, *(one.content for one in node.asides))
+        height = sum(_SMALL_LINE * (1 + letters_in(one) // _ONE_LINE) for one in below if one)
+        if node.signers:
+            lines = max(name.count("\n") for name in node.signers) + 1
+            return height + _HAND + _SMALL_LINE * lines
+        if self._book.chapters[-1].blocks[-1] is not node or self._edition.is_extract:
+            return 0.0
+        lines = max(len(front.recipients), len(front.authority) + len(front.signer) + 4)
+        return height + _HAND + 18.0 * lines
 
     def _picture_figure(self, node: nodes.Exhibit, picture: Picture) -> Slab:
         body = self._picture(picture)
@@ -330,3 +346,8 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     def _width_mm(self, picture: Picture) -> float:
         return fit_into(picture.size_mm, self._nest.room)
+
+
+def _may_come_along(slab: Slab) -> bool:
+    """Tell whether a last block goes to the page of the signature as a whole."""
+    return slab.letters < _LONG and not slab.may_break and not slab.is_turned

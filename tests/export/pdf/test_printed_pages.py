@@ -9,7 +9,16 @@ import typst
 
 from macros.export.page.fonts import CODE_FILE
 from macros.project import Project
-from tests.tools.printed_pages import HEAD, HEADING, HOLE, NOTE, TABLE, WIDOW, count_marks
+from tests.tools.printed_pages import (
+    ALONE,
+    HEAD,
+    HEADING,
+    HOLE,
+    NOTE,
+    TABLE,
+    WIDOW,
+    count_marks,
+)
 
 PAGE = """\
 #set document(title: "Thử")
@@ -33,11 +42,13 @@ def test_the_small_report_is_without_a_mark(small_copies: Project) -> None:
             WIDOW,
         ),
         ("#table(columns: 2, table.header[a \\ b \\ c \\ d][e], [f], [g])", HEAD),
+        ("Lời.\n#pagebreak()\n#grid(columns: 2, par[Nơi nhận], par[GIÁM ĐỐC])", ALONE),
         ("#v(240mm)\n#table(columns: 2, table.header[a][b], ..range(20).map(n => [#n]))", TABLE),
     ],
 )
 def test_each_kind_is_seen(tmp_path: Path, source: str, kind: str) -> None:
-    """A page that is white below, one line alone, a heading without its text, a high head."""
+    """A page that is white below, one line alone, a heading without its text, a high head,
+    a signature with nothing above it."""
     target = tmp_path / "x.pdf"
     fonts = typst.Fonts(False, False, [str(CODE_FILE.parent)])
     typst.compile((PAGE + source).encode(), output=str(target), font_paths=fonts)
