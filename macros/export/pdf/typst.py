@@ -17,11 +17,11 @@ from macros.export.page.flow import (
     SlabKind,
     hold_headings,
     hold_notes,
+    letters_in,
     movable_name,
     note_height,
     place_figures,
     room_to_begin,
-    letters_in,
     slab_of,
 )
 from macros.export.pdf.typst_code import (
