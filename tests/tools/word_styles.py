@@ -67,11 +67,10 @@ def _heading(level: int) -> list[str]:
 def _contents_styles() -> list[str]:
     """Write the styles of contents and lists: dots to a number at the right margin."""
     tabs = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9354"/></w:tabs>'
-    right = 567  # the last words of a long line stay clear of the numbers
     styles = []
     for level in range(1, 7):
         left = (level - 1) * 284
-        paragraph = tabs + _EXACT.format(60, 0, 360) + f'<w:ind w:left="{left}" w:right="{right}"/>'
+        paragraph = tabs + _EXACT.format(60, 0, 360) + f'<w:ind w:left="{left}"/>'
         look = _BOLD if level == 1 else ""
         styles.append(
             _paragraph_style(
@@ -83,7 +82,7 @@ def _contents_styles() -> list[str]:
                 shown=False,
             )
         )
-    lists = tabs + _EXACT.format(60, 0, 360) + f'<w:ind w:right="{right}"/>'
+    lists = tabs + _EXACT.format(60, 0, 360)
     styles.append(
         _paragraph_style(
             "table of figures", "TableofFigures", paragraph=lists, priority=99, shown=False
