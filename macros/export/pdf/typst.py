@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from macros.export.document import nodes
 from macros.export.document.chapter import Chapter, link_names, part_last_item
@@ -67,19 +68,16 @@ class Manuscript:
 
 
 class TypstPrinter(nodes.Printer[Slab]):
-    """Prints one book; use once.
+    """Prints one book, its blocks once, however often they are arranged.
 
     Args:
         held: Name of a note that stood on another page than its mark → how often it did.
-        white: Name of a figure or table → what it left white on the page before, in pt, in each
-            copy so far.
     """
 
     def __init__(
         self,
         edition: Edition,
         held: Mapping[str, int] | None = None,
-        white: Mapping[str, Sequence[float]] | None = None,
     ) -> None:
         self.manuscript = Manuscript()
         self._edition = edition
@@ -89,25 +87,33 @@ class TypstPrinter(nodes.Printer[Slab]):
         self._kinds: set[str] = set()
         self._nest = Nest(room_of(edition.paper))
         self._held = held or {}
-        self._white = white or {}
         self._chapter: Chapter
 
-    def write(self) -> Manuscript:
+    @cached_property
+    def _parts(self) -> tuple[list[Slab], list[str], str]:
+        """The blocks of the report, the appendices and the emblem."""
+        chapters = part_last_item(self._book.chapters)
+        slabs = [slab for one in chapters for slab in hold_headings(self._slabs(one))]
+        appendices = [self._appendix(chapter) for chapter in self._book.appendices]
+        return slabs, appendices, self._logo()
+
+    def write(self, white: Mapping[str, Sequence[float]] | None = None) -> Manuscript:
         """Write cover, title block, chapters, signature, appendices, contents before or behind.
 
         Nobody signs an extract.
+
+        Args:
+            white: Name of a figure or table → what it left white on the page before, in pt, in
+                each copy so far.
         """
         edition = self._edition
         is_first = edition.contents == "dau"
-        chapters = [
-            list(hold_headings(self._slabs(one))) for one in part_last_item(self._book.chapters)
-        ]
-        appendices = [self._appendix(chapter) for chapter in self._book.appendices]
-        every = [slab for chapter in chapters for slab in chapter]
+        every, appendices, logo = self._parts
         room = self._paper.portrait_height
-        slabs = list(place_figures(draw_up(every, self._white, room), room))
+        slabs = list(place_figures(draw_up(every, white or {}, room), room))
         last = "none"
-        if slabs and _may_come_along(slabs[-1]):
+        end = slabs[-1] if slabs else None
+        if end and not (end.letters >= _LONG or end.may_break or end.is_turned):
             last = code_of(replace(slabs.pop(), is_adrift=False))
         lists = "".join(
             f"({literal(kind)},{literal(name)}),"
@@ -120,16 +126,15 @@ class TypstPrinter(nodes.Printer[Slab]):
         if edition.has_front:
             parts = [*["cover"] * bool(edition.front.cover), *[contents] * is_first]
             lines.append(f"#front-matter({{{';'.join(parts)}}})\n#page-one")
-        lines.append(f"#title-block({self._logo()})")
+        lines.append(f"#title-block({logo})")
         lines.extend(f"#{code}" for code in on_pages(slabs))
         lines.append(f"#{last}" if edition.is_extract else f"#signature({last})")
         lines.extend(appendices)
         if edition.contents == "cuoi":
             lines.append(f"#{contents}")
         lines.append("#missing-page()")
-        self.manuscript.code = "\n".join(lines) + "\n"
-        self.manuscript.notes = self._labels.notes
-        return self.manuscript
+        code = "\n".join(lines) + "\n"
+        return replace(self.manuscript, code=code, notes=self._labels.notes)
 
     def _appendix(self, chapter: Chapter) -> str:
         head, *rest = self._slabs(chapter)
@@ -346,8 +351,3 @@ class TypstPrinter(nodes.Printer[Slab]):
 
     def _width_mm(self, picture: Picture) -> float:
         return fit_into(picture.size_mm, self._nest.room)
-
-
-def _may_come_along(slab: Slab) -> bool:
-    """Tell whether a last block goes to the page of the signature as a whole."""
-    return slab.letters < _LONG and not slab.may_break and not slab.is_turned
