@@ -43,7 +43,7 @@ from macros.read.picture import upright
 _FRAME = 110.0  # pt; headline, caption and source of a figure, with the white around it
 _CAPTION = 52.0  # pt; two lines of caption above a table, one of unit
 _CAPTION_LINE, _ONE_LINE = 16.0, 60  # pt, letters
-_SMALL_LINE, _HAND = 17.5, 60.0  # pt; a line below a table, the room for who signs there
+_SMALL_LINE, _LINE, _HAND = 17.5, 18.0, 60.0  # pt; _HAND for who signs below a table
 _SOURCE = 35.0  # pt; source and notes below a table
 _LONG = 850  # letters of a last paragraph that may be parted from the signature
 
@@ -112,9 +112,9 @@ class TypstPrinter(nodes.Printer[Slab]):
         room = self._paper.portrait_height
         slabs = list(place_figures(draw_up(every, white or {}, room), room))
         last = "none"
-        end = slabs[-1] if slabs else None
-        if end and not (end.letters >= _LONG or end.may_break or end.is_turned):
-            last = code_of(replace(slabs.pop(), is_adrift=False))
+        for end in slabs[-1:]:
+            if end.letters < _LONG and not (end.may_break or end.is_turned):
+                last = code_of(replace(slabs.pop(), is_adrift=False))
         lists = "".join(
             f"({literal(kind)},{literal(name)}),"
             for kind, name in edition.lists
@@ -289,15 +289,12 @@ class TypstPrinter(nodes.Printer[Slab]):
     def _room_to_sign(self, node: nodes.Exhibit) -> float:
         """Say how high what stands below a table is, in pt, where somebody signs there; else 0."""
         front = self._edition.front
+        lines = [name.count("\n") + 1 for name in node.signers]
+        if node is self._book.chapters[-1].blocks[-1] and not self._edition.is_extract:
+            lines += len(front.recipients), len(front.authority) + len(front.signer) + 4
         below = (node.source, *node.notes, *(one.content for one in node.asides))
         height = sum(_SMALL_LINE * (1 + letters_in(one) // _ONE_LINE) for one in below if one)
-        if node.signers:
-            lines = max(name.count("\n") for name in node.signers) + 1
-            return height + _HAND + _SMALL_LINE * lines
-        if self._book.chapters[-1].blocks[-1] is not node or self._edition.is_extract:
-            return 0.0
-        lines = max(len(front.recipients), len(front.authority) + len(front.signer) + 4)
-        return height + _HAND + 18.0 * lines
+        return height + _HAND + _LINE * max(lines) if lines else 0.0
 
     def _picture_figure(self, node: nodes.Exhibit, picture: Picture) -> Slab:
         body = self._picture(picture)
