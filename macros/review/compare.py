@@ -15,12 +15,14 @@ from macros.render.call.numbering import number_report
 from macros.review.around import compare_asides
 from macros.review.data import compare_tables, find_restated
 from macros.review.diff.grid import View, lay_over, numbers_in
-from macros.review.diff.pairing import Pair, pair
+from macros.review.diff.pairing import Pair, find_moved, pair
 from macros.review.diff.passages import (
     PagePassage,
+    PassageKind,
     Token,
     passages_of,
     say_cell,
+    words_of,
 )
 from macros.review.diff.redline import Mark, RedlineRun, redline, sentence_with
 from macros.review.diff.renames import Renames, find_renames
@@ -33,7 +35,6 @@ from macros.review.diff.values import (
     rejoin,
 )
 from macros.review.differences import Differences, PageChange, PassageChange
-from macros.review.moves import find_moved_passages, find_moved_words, find_parted
 from macros.review.version import Sayer, Version, key_of, pages_of
 
 
@@ -107,12 +108,10 @@ class _Comparer:
         )
         rows = list(map(self._rows, old, new))
         headings = [(one.new or one.old).title for one in chosen]  # type: ignore[union-attr]
-        find_moved_passages(rows, headings)
+        _find_moved_passages(rows, headings)
         for row in (row for page in rows for row in page):
             self._compare(row)
-        for page in rows:
-            find_parted(page)
-        find_moved_words(rows, headings)
+        _find_moved_words(rows, headings)
         self._rejoin()
         changes = (
             PageChange(
@@ -257,6 +256,72 @@ class _Comparer:
                 rows[id(old)].elsewhere[old.name] = row.passage.exhibit.label
             if old.fact.text != new.fact.text:
                 row.values.append(self._change(row, old, new))
+
+
+_PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)
+
+
+def _find_moved_passages(rows: list[list[PassageChange]], headings: list[str]) -> None:
+    """Find passages that went in one place and came in another."""
+    every = [(row, heading) for page, heading in zip(rows, headings, strict=True) for row in page]
+    gone = [one for one in every if one[0].new is None]
+    come = [one for one in every if one[0].old is None]
+    moved = find_moved(gone, come, lambda one: one[0].passage.words)
+    old, new = _above(rows, "old"), _above(rows, "new")
+    taken = {id(gone[i][0]) for i, _ in moved}
+    for i, j in moved:
+        (was, heading), (row, own) = gone[i], come[j]
+        row.old, row.is_moved = was.old, True
+        row.was_in = heading if heading != own else ""
+        row.was_after, row.is_after = old.get(id(was), ""), new.get(id(row), "")
+    for page in rows:
+        page[:] = [row for row in page if id(row) not in taken]
+
+
+def _find_moved_words(rows: list[list[PassageChange]], headings: list[str]) -> None:
+    """Find words that left one passage and have come in another, perhaps in another section."""
+    gone, come = (
+        [
+            (number, row, run)
+            for number, page in enumerate(rows)
+            for row in page
+            if row.passage.kind in _PROSE
+            for run in row.runs
+            if run.mark is mark
+        ]
+        for mark in (Mark.REMOVED, Mark.ADDED)
+    )
+    for i, j in find_moved(gone, come, lambda one: words_of(one[2].tokens)):
+        (was_on, left, was), (is_on, row, run) = gone[i], come[j]
+        names = [f"mục “{headings[number]}”" for number in (was_on, is_on)]
+        if was_on == is_on:
+            names = ["đoạn này" if left is row else "đoạn khác của mục này"] * 2
+        _replace(left, was, [replace(was, mark=Mark.LEFT, other=names[1])])
+        pieces = [
+            one if one.mark and one.text.strip() else replace(one, mark=Mark.COME)
+            for one in redline(was.tokens, run.tokens)
+            if one.text.strip() or one.mark is not Mark.REMOVED
+        ]
+        last = max(at for at, one in enumerate(pieces) if one.mark is Mark.COME)
+        pieces[last] = replace(pieces[last], other=names[0])
+        _replace(row, run, pieces)
+
+
+def _replace(row: PassageChange, run: RedlineRun, runs: list[RedlineRun]) -> None:
+    row.runs = tuple(new for one in row.runs for new in (runs if one is run else (one,)))
+
+
+def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
+    """Give the first words of what stands before each passage in one of the versions."""
+    found: dict[int, str] = {}
+    for page in rows:
+        above = ""
+        for row in page:
+            passage: PagePassage | None = getattr(row, side)
+            if passage is not None:
+                found[id(row)] = above
+                above = above if passage.kind is PassageKind.NOTE else passage.quoted
+    return found
 
 
 def _lines_of_calls(report: Report) -> Mapping[str, int]:

@@ -26,7 +26,6 @@ class PassageChange:
 
     Args:
         is_moved: Whether it stood elsewhere before.
-        is_parted: Whether it was part of another one.
         was_in: Heading of the page where it stood, when that is another one.
         was_after: First words of what it followed there.
         is_after: First words of what it follows now.
@@ -41,7 +40,6 @@ class PassageChange:
     old: PagePassage | None
     new: PagePassage | None
     is_moved: bool = False
-    is_parted: bool = False
     was_in: str = ""
     was_after: str = ""
     is_after: str = ""
@@ -76,12 +74,12 @@ class PassageChange:
     @property
     def come_words(self) -> int:
         """How many runs of its words stood in another passage before."""
-        return sum(run.mark is Mark.COME for run in self.runs)
+        return sum(run.mark is Mark.COME and bool(run.other) for run in self.runs)
 
     @property
-    def is_elsewhere(self) -> bool:
-        """Whether all that it said stands in another passage now."""
-        return {run.mark for run in self.runs} == {Mark.LEFT}
+    def is_part(self) -> bool:
+        """Whether all that it says stood in another passage before, or stands in one now."""
+        return {run.mark for run in self.runs} in ({Mark.COME}, {Mark.LEFT})
 
     @property
     def has_new_drawing(self) -> bool:
@@ -119,8 +117,7 @@ class PassageChange:
 
     @property
     def is_changed(self) -> bool:
-        is_other = self.is_moved or self.is_parted
-        return self.has_new_words or is_other or bool(self.values) or self.has_new_drawing
+        return self.has_new_words or self.is_moved or bool(self.values) or self.has_new_drawing
 
 
 _UNIT = "Đơn vị tính:"
@@ -164,7 +161,7 @@ class PageChange:
             "số in ra bỏ": sum(row.gone for row in self.rows),
             "từ chỉ chiều đảo ngược": sum(value.flips for value in self.values),
             "câu sửa hoặc thêm": sum(changed_sentences(row.runs) for row in written if row.new),
-            "đoạn bỏ": sum(row.new is None and not row.is_elsewhere for row in written),
+            "đoạn bỏ": sum(row.new is None and not row.is_part for row in written),
             "đoạn, câu chuyển chỗ": sum(row.is_moved + row.come_words for row in rows),
             "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),
             "hình đổi": sum(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image
 
 from macros.review.diff.passages import PassageKind
+from macros.review.diff.redline import Mark
 from macros.review.written.comment import write_comment
 from macros.review.written.one_page import moved_note, title_of, write_page
 from tests.review.versions import (
@@ -100,11 +102,13 @@ def test_a_page_under_another_name_is_the_same_page(old: Path, new: Path) -> Non
 def test_parts_of_a_passage_are_known_when_it_is_split_and_joined(old: Path, new: Path) -> None:
     """What was said before is not told as new because it is a paragraph of its own now."""
     edit(new, READERS, ("\nTỷ lệ trả sách", "\n\nTỷ lệ trả sách"))
-    _, part = rows(compare_folders(old, new))
-    assert part.is_parted
-    assert not any(run.text.strip() for run in part.runs if run.mark)
-    (joined,) = rows(compare_folders(new, old))
-    assert not any(run.text.strip() for run in joined.runs if run.mark)
+    sides = rows(compare_folders(old, new)), rows(compare_folders(new, old))
+    for (host, part), titles in zip(
+        sides, (("đổi", "từ đoạn khác"), ("đổi", "nhập vào đoạn khác")), strict=True
+    ):
+        assert [title_of(one) for one in (host, part)] == [f"Đoạn văn {one}" for one in titles]
+        told = {run.mark for one in (host, part) for run in one.runs if run.text.strip()}
+        assert not told & {Mark.ADDED, Mark.REMOVED}
 
 
 def test_another_number_that_is_asked_for_is_told_in_words(old: Path, new: Path) -> None:
@@ -147,7 +151,7 @@ def test_a_sentence_that_moved_to_another_section_is_told_once(old: Path, new: P
     edit(new, READERS, ("\nTỷ lệ trả", f"\n{SENTENCE}\nTỷ lệ trả"))
     found = compare_folders(old, new)
     left, come = rows(found)
-    assert [moved_note(run) for row in (left, come) for run in row.runs if run.mark] == [
+    assert [moved_note(run) for row in (left, come) for run in row.runs if run.other] == [
         "chuyển sang mục “2. Về bạn đọc”",
         "chuyển từ mục “1. Về kho sách”",
     ]
@@ -161,8 +165,10 @@ def test_a_paragraph_that_joined_one_of_another_section_is_moved(old: Path, new:
     edit(old, BOOKS, ("\n{{ bang(", f"\n{SENTENCE}\n\n{{{{ bang("))
     edit(new, READERS, ("\nTỷ lệ trả", f"\n{SENTENCE}\nTỷ lệ trả"))
     left, come = rows(compare_folders(old, new))
-    assert title_of(left) == "Đoạn văn chuyển sang chỗ khác"
-    assert [moved_note(run) for run in come.runs if run.mark] == ["chuyển từ mục “1. Về kho sách”"]
+    assert title_of(left) == "Đoạn văn nhập vào đoạn khác"
+    assert [note for run in come.runs if (note := moved_note(run))] == [
+        "chuyển từ mục “1. Về kho sách”"
+    ]
 
 
 def test_a_new_sentence_before_another_one_is_counted_once(old: Path, new: Path) -> None:
@@ -177,7 +183,7 @@ def test_sections_that_changed_places_are_told_as_such(old: Path, new: Path) -> 
     outline = "data/outline.yml"
     text = (new / outline).read_text(encoding="utf-8")
     starts = [text.index(one) for one in ("- id: a-1", "- id: a-2", "- id: b\n")]
-    first, second = (text[a:b] for a, b in zip(starts, starts[1:], strict=False))
+    first, second = (text[a:b] for a, b in pairwise(starts))
     swapped = second.replace('"2"', '"1"') + first.replace('"1"', '"2"')
     (new / outline).write_text(text[: starts[0]] + swapped + text[starts[2] :], encoding="utf-8")
     edit(new, BOOKS, ("# 1. Về", "# 2. Về"))

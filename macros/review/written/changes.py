@@ -58,7 +58,7 @@ class ToldPassage(_Closed):
     """A passage, table or figure that changed."""
 
     kind: str
-    state: Literal["added", "removed", "changed", "moved", "split"]
+    state: Literal["added", "removed", "changed", "moved"]
     path: str
     line: int
     old: str
@@ -183,8 +183,8 @@ def _page(page: PageChange) -> dict[str, Any]:
 
 
 def _change(row: PassageChange) -> dict[str, Any]:
-    state = "moved" if row.is_moved else "split" if row.is_parted else "changed"
-    if row.old is None or row.new is None:
+    state = "moved" if row.is_moved or row.is_part else "changed"
+    if state == "changed" and (row.old is None or row.new is None):
         state = "added" if row.old is None else "removed"
     return {
         "kind": row.passage.kind.value,

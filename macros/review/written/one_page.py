@@ -225,11 +225,9 @@ def title_of(row: PassageChange) -> str:
         )
         return f"{kind} chuyển chỗ: trước đứng {was_in}{was}; nay đứng {now}"
     if row.old is None:
-        return f"{kind} thêm"
-    if row.is_parted:
-        return f"{kind} tách ra từ một đoạn khác"
+        return f"{kind} {'từ đoạn khác' if row.is_part else 'thêm'}"
     if row.new is None:
-        return f"{kind} chuyển sang chỗ khác" if row.is_elsewhere else f"{kind} bỏ"
+        return f"{kind} {'nhập vào đoạn khác' if row.is_part else 'bỏ'}"
     if row.is_renumbered:
         return f"{kind} đánh số lại"
     return f"{kind} đổi"
@@ -238,7 +236,7 @@ def title_of(row: PassageChange) -> str:
 def moved_note(run: RedlineRun) -> str:
     """Say where words come from that stood elsewhere, or where those that left are now."""
     way = {Mark.COME: "chuyển từ", Mark.LEFT: "chuyển sang"}.get(run.mark)
-    return f"{way} {run.other}" if way else ""
+    return f"{way} {run.other}" if way and run.other else ""
 
 
 def _group(values: Sequence[ValueChange]) -> list[tuple[ValueChange, list[ValueChange]]]:
