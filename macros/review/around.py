@@ -63,11 +63,6 @@ class Aside:
         return self.words or self.what
 
     @property
-    def is_particular(self) -> bool:
-        """Whether it is of the report as a whole."""
-        return self.kind == PARTICULAR
-
-    @property
     def runs(self) -> tuple[RedlineRun, ...]:
         """Both as one; none where there is only one of them."""
         sides = tuple(tokens_in(self.old)), tuple(tokens_in(self.new))

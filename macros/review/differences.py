@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from macros.export.document.inlines import Picture
 from macros.findings import Code, Finding
-from macros.review.around import Aside
+from macros.review.around import PARTICULAR, Aside
 from macros.review.data import TableChange
 from macros.review.diff.grid import GridChange
 from macros.review.diff.passages import PagePassage, PassageKind, Token
@@ -230,8 +230,8 @@ class Differences:
         """Count what changed, in words for reviewers, zeros too; of the pages all together."""
         pages = [page.counts() for page in self.pages]
         return {words: sum(one[words] for one in pages) for words in EMPTY.counts()} | {
-            "thông tin chung đổi": sum(one.is_particular for one in self.asides),
-            "thay đổi khác quanh lời văn": sum(not one.is_particular for one in self.asides),
+            "thông tin chung đổi": sum(one.kind == PARTICULAR for one in self.asides),
+            "thay đổi khác quanh lời văn": sum(one.kind != PARTICULAR for one in self.asides),
             "dòng, ô số liệu đổi": sum(table.count for table in self.tables),
             "lỗi, cảnh báo thêm": len(self.gained),
             "lỗi, cảnh báo hết": len(self.lost),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from macros.review.around import PARTICULAR
 from macros.review.diff.passages import PassageKind
 from macros.review.diff.redline import Mark
 from macros.review.written.comment import write_comment
@@ -204,7 +205,7 @@ def test_particulars_are_told_in_words(old: Path, new: Path) -> None:
     wanted = "the_thuc: nd30\nbia: true\nphu_luc: [{ten: Bạn đọc, bang: ban_doc}]\n"
     edit(new, "data/report.yml", ("the_thuc: hd36\n", wanted))
     found = compare_folders(old, new)
-    told = {one.title: (one.old, one.new) for one in found.asides if one.is_particular}
+    told = {one.title: (one.old, one.new) for one in found.asides if one.kind == PARTICULAR}
     assert told["Thể thức"] == ("Hướng dẫn 36", "Nghị định 30")
     assert told["Bản in, bản Word có trang bìa"] == ("không", "có")
     assert told["Phụ lục in sau phần ký"][1].startswith("Tên phụ lục: Bạn đọc; Tên bảng")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
 from macros.review.diff.pairing import Pair, pair
@@ -73,7 +74,7 @@ class GridChange:
 
     def counts(self) -> Mapping[str, int]:
         """Count what changed, in words for reviewers; nothing that is zero."""
-        cells = self._cells
+        cells = sum(cell.is_changed for row in self.cells for cell in row)
         found = {
             "ô đổi": cells,
             "dòng thêm": sum(one.old is None for one in self.rows),
@@ -85,10 +86,6 @@ class GridChange:
         }
         return {words: count for words, count in found.items() if count}
 
-    @property
-    def _cells(self) -> int:
-        return sum(cell.is_changed for row in self.cells for cell in row)
-
     def told(self, elsewhere: Mapping[str, str]) -> list[str]:
         """Tell what changed, with the names of rows and columns that came, went or moved.
 
@@ -96,14 +93,11 @@ class GridChange:
             elsewhere: The table in which numbers stand now that have gone, by their ids.
         """
         found: dict[str, list[str]] = {}
-        for row, cells in zip(self.rows, self.cells, strict=True):
-            if row.old is None or row.new is None:
-                what = "dòng thêm" if row.new else moved_to(cells, elsewhere) or "dòng bỏ"
-                found.setdefault(what, []).append((row.new or row.old).label)  # type: ignore[union-attr]
-        for column in self.columns:
-            if column.old is None or column.new is None:
-                what = "cột thêm" if column.new else "cột bỏ"
-                found.setdefault(what, []).append((column.new or column.old).label)  # type: ignore[union-attr]
+        rows = zip(self.rows, self.cells, repeat("dòng"))
+        for both, cells, noun in (*rows, *zip(self.columns, repeat(()), repeat("cột"))):
+            if (line := both.new or both.old) and not (both.old and both.new):
+                what = f"{noun} thêm" if both.new else moved_to(cells, elsewhere) or f"{noun} bỏ"
+                found.setdefault(what, []).append(line.label)
         counted = [f"{n} {words}" for words, n in self.counts().items() if words not in _NAMED]
         return counted + [f"{words}: {_list(names)}" for words, names in found.items()]
 

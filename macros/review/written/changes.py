@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from macros.findings import Finding
+from macros.review.around import Aside
 from macros.review.data import TableChange
 from macros.review.diff.values import ValueChange
 from macros.review.differences import Differences, PageChange, PassageChange
@@ -79,17 +81,6 @@ class ToldPage(_Closed):
     changes: list[ToldPassage]
 
 
-class ToldAside(_Closed):
-    """What changed around the words."""
-
-    kind: str
-    what: str
-    old: str
-    new: str
-    path: str
-    line: int
-
-
 class ToldTable(_Closed):
     """What changed in the data of a table."""
 
@@ -101,17 +92,6 @@ class ToldTable(_Closed):
     rows_removed: list[str]
     cells: list[ToldCell]
     unlisted: int
-
-
-class ToldFinding(_Closed):
-    """A finding."""
-
-    path: str
-    line: int
-    code: str
-    severity: str
-    message: str
-    remedy: str
 
 
 class Changes(_Closed):
@@ -127,10 +107,10 @@ class Changes(_Closed):
     unread: list[str]
     counts: dict[str, int]
     pages: list[ToldPage]
-    around: list[ToldAside]
+    around: list[Aside]
     data: list[ToldTable]
-    findings_gained: list[ToldFinding]
-    findings_lost: list[ToldFinding]
+    findings_gained: list[Finding]
+    findings_lost: list[Finding]
     restated: list[ToldRestated]
 
 

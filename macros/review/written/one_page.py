@@ -22,6 +22,7 @@ from macros.format import shorten
 from macros.project import PACKAGED, kept_name
 from macros.render.call.address import built_name
 from macros.render.call.numbering import number_report
+from macros.review.around import PARTICULAR
 from macros.review.diff.grid import GridLine, is_renamed
 from macros.review.diff.pairing import Pair
 from macros.review.diff.passages import PagePassage, PassageKind, Token
@@ -93,7 +94,8 @@ def write_page(it: Differences, site: str = "../site") -> str:
         not_read=NOT_READ,
         counts=counts,
         columns=[words for words in EMPTY.counts() if counts[words]],
-        particulars=[one for one in it.asides if one.is_particular],
+        particulars=[one for one in it.asides if one.kind == PARTICULAR],
+        around=[one for one in it.asides if one.kind != PARTICULAR],
         script=Markup(script),  # noqa: S704  our own files
         style=Markup(style),  # noqa: S704
         script_hash=_hash(script),
