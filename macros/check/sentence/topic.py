@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 
-from macros.check.sentence.reading import Statement, Statements
+from macros.check.sentence.reading import Statement
 from macros.check.sentence.spoken import vocabulary_of
 from macros.check.sentence.years import years_in
 from macros.findings import AuthorError
@@ -102,16 +102,16 @@ def hold(table: Table, column: Field, word: str, keys: Mapping[str, str], value:
     return Held(call, table.name, column.name, column.unit, keys.get(time, ""), value)
 
 
-def read_topics(prose: Statements, sentence: Statement, near: str) -> Iterator[Topic]:
+def read_topics(sentence: Statement, near: str) -> Iterator[Topic]:
     """Read what words name of each table that their page uses.
 
     Args:
         near: The words that say which columns; of keys and times the whole sentence may speak.
     """
     used = dict.fromkeys(str(call.subject) for call in sentence.passage.page.calls)
-    for table in (prose.report.tables[name] for name in used if name in prose.report.tables):
+    tables, own = sentence.report.tables, sentence.report.identity.mac_dinh
+    for table in (tables[name] for name in used if name in tables):
         vocabulary = vocabulary_of(table)
-        own = prose.report.identity.mac_dinh
         keys: dict[str, Sequence[str]] = {}
         for key, names in vocabulary.keys.items():
             beside = [one.value for one in names.find(near)]
