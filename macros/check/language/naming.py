@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from macros.check.prose.wording import Wording
+from macros.check.prose.reading import Wording
 from macros.findings import Code, Finding
 from macros.read.report import Report
 from macros.read.text.words import is_slip, read_explained, read_used
