@@ -154,12 +154,7 @@ def _numbers_of(
     table: Table, name: str, wholes: tuple[tuple[str, str], ...]
 ) -> Sequence[tuple[str, Held]]:
     """List the cells of a column, and their sums by year and category."""
-    return tuple(_list_numbers(table, table.schema.by_name[name], dict(wholes)))
-
-
-def _list_numbers(
-    table: Table, column: Field, defaults: Mapping[str, str]
-) -> Iterator[tuple[str, Held]]:
+    column, defaults, found = table.schema.by_name[name], dict(wholes), list[tuple[str, Held]]()
     time = table.time.name if table.time is not None else ""
     sums: dict[tuple[tuple[str, str], ...], Decimal] = defaultdict(Decimal)
     names = [key.name for key in table.key_fields]
@@ -171,7 +166,7 @@ def _list_numbers(
             continue
         keys = {name: table.columns[name][row] for name in names}
         own = {name: text for name, text in keys.items() if defaults.get(name) != text}
-        yield plain(value, column.decimals), hold(table, column, "so", own, value)
+        found.append((plain(value, column.decimals), hold(table, column, "so", own, value)))
         if not column.is_summable or any(keys[one.name] == one.total for one in table.key_fields):
             continue
         others = [name for name in own if name != time]
@@ -182,7 +177,9 @@ def _list_numbers(
             if time and not column.stock:
                 sums[groups] += value
     for chosen, total in sums.items():
-        yield plain(total, column.decimals), hold(table, column, "tong", dict(chosen), total)
+        held = hold(table, column, "tong", dict(chosen), total)
+        found.append((plain(total, column.decimals), held))
+    return found
 
 
 def list_percentages(facts: Iterable[tuple[Call, Fact]]) -> Mapping[str, str]:
