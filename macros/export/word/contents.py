@@ -32,7 +32,8 @@ from macros.export.word.sections import PageCounting
 
 _CONTENTS = "MỤC LỤC"
 _SPACES = re.compile(r"\s+")
-_THIN = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>{}</w:p>'
+_LINE = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+_THIN = f"<w:p><w:pPr>{_LINE}</w:pPr>{{}}</w:p>"
 # The end of a field must stand in a paragraph of its own, or updating would eat what follows.
 _END = _THIN.format(field_end())
 
