@@ -136,17 +136,21 @@ def find_project(start: Path, *, is_foreign: bool = False) -> Project | None:
 
 
 Memory = dict[object, tuple[Any, Any]]
-_MEMORIES: ContextVar[tuple[Memory, Memory] | None] = ContextVar("memories", default=None)
+_Memories = tuple[Memory, Memory, Callable[[], None]]
+_MEMORIES: ContextVar[_Memories | None] = ContextVar("memories", default=None)
 Made = TypeVar("Made")
 
 
 @contextmanager
-def remembering(before: Memory) -> Iterator[Memory]:
+def remembering(before: Memory, interrupt: Callable[[], None] = lambda: None) -> Iterator[Memory]:
     """Let what is made within the block be taken from what was made before, if nothing it is made
     of is other now; give what is worth to be remembered the next time.
+
+    Args:
+        interrupt: Asked before each thing; it may raise.
     """
     now: Memory = {}
-    token = _MEMORIES.set((before, now))
+    token = _MEMORIES.set((before, now, interrupt))
     try:
         yield now
     finally:
@@ -170,7 +174,8 @@ def _remember(
 ) -> Any:
     if (memories := _MEMORIES.get()) is None:
         return make()[1]
-    before, now = memories
+    before, now, interrupt = memories
+    interrupt()
     known = now.get(key) or before.get(key)
     if known is None or not holds(known[0]):
         known = make()

@@ -180,7 +180,7 @@ class _Preview:
 
     def build(self) -> None:
         """Show the page that is looked at, then all as the files are now."""
-        with remembering(self.memory) as now:
+        with remembering(self.memory, self.stages.interrupt) as now:
             if self.left is not None and not self.mistakes:
                 with suppress(Exception):  # what is wrong the whole build tells
                     self.show_first(partial(remake, self.left, root=self.root))

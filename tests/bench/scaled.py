@@ -14,7 +14,7 @@ import yaml
 from tests.published import SMALL, copy_report
 
 _IN_PART = 15  # copies below one title of the navigation
-_NAMES = "sen lan cúc mai đào huệ trà quế hồi mận nhãn xoài chanh cam".split()
+_NAMES = ("sen", "lan", "cúc", "mai", "đào", "huệ", "trà", "quế", "hồi", "mận", "nhãn", "xoài")
 _END = re.compile(r"(?:(?<=[a-zà-ỹ)])|^)\.(?=\s|$)")  # behind a word, or a call
 _CALL = re.compile(r"\{\{.*?\}\}")
 _FIGURE = re.compile(r"\{\{ (bang|bieu_do)\((\"([a-z_]+)\"(?:(?!ma=)[^}])*)\) \}\}")
@@ -69,10 +69,8 @@ def _ids(node: Any) -> set[str]:
 
 def _renamed(node: Any, folder: str) -> Any:
     if isinstance(node, Mapping):
-        return {
-            key: f"{value}-{folder}" if key in ("id", "parent") and value else _renamed(value, folder)
-            for key, value in node.items()
-        }
+        named = {key: f"{node[key]}-{folder}" for key in ("id", "parent") if node.get(key)}
+        return {key: _renamed(value, folder) for key, value in node.items()} | named
     return [_renamed(one, folder) for one in node] if isinstance(node, list) else node
 
 
