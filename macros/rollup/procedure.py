@@ -38,6 +38,11 @@ class Procedure(Model):
     nhan: dict[str, str] = Key(
         default={}, description="Đơn vị được nhận dù bản gửi còn lỗi, kèm lý do."
     )
+    ngay_nhan: dict[str, Day] = Key(
+        default={},
+        description="Ngày nhận bản gửi của từng đơn vị, khi không phải ngày ghi ở cuối tên tệp "
+        "(an_thinh-2021-10-12.zip) hay ngày chạy lệnh.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,7 @@ def _find_unknown(
     for part, given, known in (
         ("don_vi", procedure.don_vi, parents),
         ("nhan", procedure.nhan, parents),
+        ("ngay_nhan", procedure.ngay_nhan, parents),
         ("bang", procedure.bang, tables),
         ("y_kien", procedure.y_kien, dict.fromkeys(one.id for one in outline.sections)),
     ):
