@@ -136,18 +136,14 @@ def find_project(start: Path, *, is_foreign: bool = False) -> Project | None:
 
 
 Memory = dict[object, tuple[Any, Any]]
-_Memories = tuple[Memory, Memory, Callable[[], None]]
-_MEMORIES: ContextVar[_Memories | None] = ContextVar("memories", default=None)
+_MEMORIES: ContextVar[Any] = ContextVar("memories", default=None)
 Made = TypeVar("Made")
 
 
 @contextmanager
 def remembering(before: Memory, interrupt: Callable[[], None] = lambda: None) -> Iterator[Memory]:
     """Let what is made within the block be taken from what was made before, if nothing it is made
-    of is other now; give what is worth to be remembered the next time.
-
-    Args:
-        interrupt: Asked before each thing; it may raise.
+    of is other now; give what is worth to be remembered the next time. `interrupt` may raise.
     """
     now: Memory = {}
     token = _MEMORIES.set((before, now, interrupt))
@@ -293,10 +289,9 @@ def _read_kept(path: Path) -> bytes | None:
 
 def forget_unused(project: Project) -> None:
     """Remove what was kept, and used by no run for a week."""
-    oldest = time.time() - 7 * _DAY
     for path in project.cache.rglob("*.*") if project.keeps else ():
         with suppress(OSError):
-            if path.stat().st_mtime < oldest and path.is_file():
+            if time.time() - path.stat().st_mtime > 7 * _DAY and path.is_file():
                 path.unlink()
 
 

@@ -68,8 +68,7 @@ def serve_preview(
             if preview.build():
                 server.show()
                 preview.press()
-            if not server.is_late:
-                server.is_printed.set()
+            server.is_printed.set()
             server.renew()
 
         server = _Server(rebuild, HOST, port, str(root), polling_interval=_LOOK)
@@ -112,10 +111,7 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
     """Answers who looks at this machine's own address, and no page of another site."""
 
     looked_at = ""  # the page that asked last whether it has changed, relative to the site
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.is_printed = Event()
+    is_printed = Event()  # there is one server in a process
 
     def stop_if_late(self) -> None:
         """Stop a build while which a file was saved: the next one begins at once.
@@ -123,13 +119,8 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
         Raises:
             _LateError: from within the build.
         """
-        if self.is_late:
+        if self._want_rebuild or self._shutdown:
             raise _LateError
-
-    @property
-    def is_late(self) -> bool:
-        """Whether what was built last is not what the files are, or nobody looks any more."""
-        return bool(self._want_rebuild or self._shutdown)
 
     def show_first(self, remake: Callable[[str], bool]) -> None:
         """Have the page that is looked at made again, and shown while the rest is being built."""
@@ -191,13 +182,6 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
         return said.join((content[:place], content[place:]))
 
 
-Press = Callable[[Path], Iterable[Finding]]
-
-
-def _print_nothing(_: Path) -> Iterable[Finding]:
-    return ()
-
-
 @dataclass(slots=True)
 class _Preview:
     """The pages as the files are now, or what is wrong with the files."""
@@ -208,7 +192,7 @@ class _Preview:
     stages: Stages
     mistakes: str = ""
     left: KeptPages | None = None  # by the last build
-    print_copies: Press = _print_nothing
+    print_copies: Callable[[Path], Iterable[Finding]] | None = None  # of what is shown
     told: frozenset[Finding] = frozenset()
     memory: Memory = field(default_factory=dict)
     show_first: Callable[[Callable[[str], bool]], None] = lambda remake: None
@@ -226,7 +210,7 @@ class _Preview:
     def press(self) -> None:
         """Print the copies of what is shown; a file saved meanwhile stops that."""
         try:
-            findings = tuple(self.print_copies(self.root))
+            findings = tuple(self.print_copies(self.root)) if self.print_copies else ()
         except _LateError:
             return
         except BrokenReport as error:
@@ -254,7 +238,7 @@ class _Preview:
             findings = error.findings
             self._show(str(finding) for finding in errors_among(findings))
         except ReportError as error:
-            findings, self.print_copies = (), _print_nothing  # what is shown is not what was read
+            findings, self.print_copies = (), None
             self.stages.say(str(error))
         except Exception as error:  # a broken template, or our own mistake: nobody waits in vain
             findings = ()
@@ -266,8 +250,8 @@ class _Preview:
                 self.stages.say(str(finding))
         return not self.mistakes
 
-    def _leave(self, left: KeptPages, print_copies: Press) -> None:
-        self.left, self.print_copies = left, print_copies
+    def _leave(self, *left: Any) -> None:
+        self.left, self.print_copies = left
 
     def _show(self, mistakes: Iterable[str]) -> None:
         self.mistakes = _write_mistakes(mistakes)
