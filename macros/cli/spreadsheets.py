@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from macros.cli.door import FLAG, TABLE, TARGET, UNIT, YEAR, command
+from macros.cli.door import ENGINE, FLAG, SOURCES, TABLE, TARGET, UNIT, YEAR, command
 from macros.files.replace import replace_files
 from macros.findings import errors_among
 from macros.project import Project, find_project
@@ -87,20 +87,9 @@ def xuat(project: Project, table: str, target: Path) -> None:
 
 
 @command
-@click.argument(
-    "sources",
-    metavar="NGUỒN…",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path, exists=True),
-)
+@SOURCES
 @click.option("--vao", "target", metavar="THƯ MỤC", type=_FOLDER, help="Báo cáo của cấp trên.")
-@click.option(
-    "--lich",
-    "where",
-    metavar="NƠI",
-    help="Chạy ở bộ lập lịch Dask tcp://máy:cổng, hay bằng ngần này tiến trình (0: không).",
-)
+@ENGINE
 def tong_hop(
     project: Project | None, sources: tuple[Path, ...], target: Path | None, where: str | None
 ) -> None:

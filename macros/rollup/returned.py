@@ -34,6 +34,7 @@ from macros.rules.language.rule import Explanation
 _MOST_PARTS = 5_000  # files of a zip
 _MOST_BYTES = 200_000_000  # that it unpacks to
 _TAKEN = re.compile(r"(data/(report\.yml|tables/[\w-]+\.(yml|csv))|docs/.*\.md)")
+WHOLE = re.compile(r"mkdocs\.yml|(data|docs)/.*")  # what a report is published from
 _MOST_MB = 80  # of a table
 _DEPTH = 3  # folders within folders in which returns are looked for
 _SHOWN = 60  # letters of a name
@@ -142,8 +143,8 @@ def told_by(path: Path, frame: Frame) -> str:
 
 
 @contextmanager
-def open_zip(path: Path) -> Iterator[Path]:
-    """Unpack what a return needs of a zip, into a folder that is gone afterwards.
+def open_zip(path: Path, taken: re.Pattern[str] = _TAKEN) -> Iterator[Path]:
+    """Unpack what is needed of a zip, into a folder that is gone afterwards.
 
     Raises:
         AuthorError: for one that is damaged, too large, or leads out of its folder.
@@ -151,7 +152,7 @@ def open_zip(path: Path) -> Iterator[Path]:
     with temporary("tong-hop") as folder:
         try:
             with zipfile.ZipFile(path) as archive:
-                _unpack(archive, folder)
+                _unpack(archive, folder, taken)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
             raise _refusal("gói hỏng hoặc có mật khẩu", "nén lại rồi gửi lại") from error
         if not is_report(folder):
@@ -160,7 +161,7 @@ def open_zip(path: Path) -> Iterator[Path]:
         yield folder
 
 
-def _unpack(archive: zipfile.ZipFile, folder: Path) -> None:
+def _unpack(archive: zipfile.ZipFile, folder: Path, taken: re.Pattern[str]) -> None:
     entries = archive.infolist()
     if len(entries) > _MOST_PARTS:
         raise _refusal(f"gói có quá {_MOST_PARTS} tệp", "chỉ nén docs/, data/ và mkdocs.yml")
@@ -177,7 +178,7 @@ def _unpack(archive: zipfile.ZipFile, folder: Path) -> None:
         if entry.is_dir() or not name.is_relative_to(top):
             continue
         inside = name.relative_to(top)
-        if _TAKEN.fullmatch(inside.as_posix()):
+        if taken.fullmatch(inside.as_posix()):
             with archive.open(entry) as stream:
                 content = stream.read(left + 1)  # what it says of its size is not believed
             left -= len(content)

@@ -1,0 +1,265 @@
+"""Many reports published side by side; one page tells how each stands and leads to all."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from macros.files.replace import replace_files, replacing
+from macros.findings import AuthorError, BrokenReport, Code, Finding, ReportError, errors_among
+from macros.format import format_number
+from macros.project import DOCX_NAME, PDF_NAME, Project, digest, recall
+from macros.publish.run import Copies, build
+from macros.publish.stages import Stages
+from macros.publish.telling import FORMATS
+from macros.read.identity import Identity
+from macros.read.yaml.file import read_model
+from macros.render.call.html import Html, block, plain_table, tag
+from macros.rollup.engine import each
+from macros.rollup.returned import WHOLE, is_report, list_returns, open_zip
+
+PAGE = "index.html"
+_TITLE = "Các báo cáo"
+_VIETNAM = timezone(timedelta(hours=7))
+_FEW = 2  # reports that are published before a cluster has started
+_MADE = frozenset({".cache", ".git", "site"})
+_SHOWN = 300  # letters of an error
+_ONE_AT_A_TIME = threading.Lock()  # the site builder is one for a whole process
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """How it stands with one report.
+
+    Args:
+        name: Of its folder beside the page of all; `<name>.html` there lists its findings.
+        title: What it is called; its name where nobody can read that.
+        findings: Errors among them mean that its folder is as it was before.
+    """
+
+    name: str
+    title: str
+    issuer: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many mistakes stop its publication."""
+        return len(errors_among(self.findings))
+
+    @property
+    def to_write(self) -> int:
+        """How many places a draft leaves to write."""
+        return sum(one.is_to_write for one in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """One report, for a worker anywhere that sees the same disk."""
+
+    source: Path
+    name: str
+    target: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where its site lies."""
+        return self.target / self.name
+
+
+def publish_all(
+    sources: Sequence[Path], target: Path, where: str | None, stages: Stages
+) -> tuple[tuple[Published, ...], frozenset[str]]:
+    """Publish site, PDF and Word copy of each report into a folder of its name; none stops another.
+
+    Returns all of them, and the names of those that were not as they were published before.
+
+    Args:
+        where: As `each` has it.
+
+    Raises:
+        AuthorError: when there is no report, two have one name, or one lies where it would go.
+    """
+    orders = _list_orders(sources, target)
+    found: dict[str, Published] = {}
+    with stages.stage("Dựng các báo cáo") as advance:
+        for order in orders:
+            with suppress(_ChangedError):
+                found[order.name] = _recall(order, _refuse)
+        left = [order for order in orders if order.name not in found]
+        for done, (order, result) in enumerate(each(_publish, left, where, stages.say, _FEW), 1):
+            if isinstance(result, BaseException):
+                result = _failed(order, result)  # noqa: PLW2901
+            found[order.name] = result
+            advance(done, len(left))
+    listed = tuple(found[order.name] for order in orders)
+    files = {target / f"{one.name}.html": FORMATS["html"](one.findings) for one in listed}
+    files[target / PAGE] = write_page(listed, target)
+    replace_files({path: text.encode("utf-8") for path, text in files.items()})
+    return listed, frozenset(order.name for order in left)
+
+
+def _list_orders(sources: Sequence[Path], target: Path) -> tuple[_Order, ...]:
+    """List the reports by the names of their folders."""
+    orders: dict[str, _Order] = {}
+    for path in map(Path.resolve, list_returns(sources)):
+        is_zip = path.is_file() and path.suffix.lower() == ".zip"
+        if not is_zip and not is_report(path):
+            continue
+        order = _Order(path, path.stem if is_zip else path.name, target.resolve())
+        other = orders.setdefault(order.name, order)
+        if other.source != path:
+            message = f"hai báo cáo cùng tên “{order.name}”: {other.source}, {path}"
+            raise AuthorError(message, "đổi tên một thư mục", Code.DUPLICATE_KEY)
+        if order.folder.exists() and not (order.folder / PAGE).is_file():
+            message = f"{order.folder} không phải trang web đã dựng, không thay được"
+            raise AuthorError(message, "chọn thư mục khác cho --vao", Code.ARGUMENT)
+    if not orders:
+        message = "không thấy báo cáo nào: thư mục có data/report.yml, hay .zip của nó"
+        raise AuthorError(message, "chọn thư mục có các báo cáo", Code.MISSING_FILE)
+    return tuple(orders[name] for name in sorted(orders))
+
+
+def _publish(order: _Order) -> Published:
+    with _ONE_AT_A_TIME:
+        return _recall(order, _build)
+
+
+def _recall(order: _Order, make: Callable[[_Order], Published]) -> Published:
+    """Give what is on record while a report, its publication and all code are as they were."""
+    record = order.target / ".cache" / order.name / "xay-tat-ca.json"
+    names = str(order.source), str(order.folder)
+    made: Published = recall(
+        record, lambda name: _digest(Path(name)), lambda: (make(order), names), Published
+    )
+    return made
+
+
+class _ChangedError(Exception):
+    """A report that is to be published anew."""
+
+
+def _refuse(order: _Order) -> Published:
+    raise _ChangedError(order.name)
+
+
+def _digest(root: Path) -> str:
+    """Digest the files of a report or a site; what was made in a report's own folder apart."""
+    seals = []
+    for path in [root] if root.is_file() else sorted(root.rglob("*.*")):
+        inside = path.relative_to(root)
+        if path.is_file() and not _MADE.intersection(inside.parts):
+            with path.open("rb") as stream:
+                seals.append((str(inside), hashlib.file_digest(stream, "sha256").hexdigest()))
+    return digest(seals)
+
+
+def _build(order: _Order) -> Published:
+    """Publish a report; what was published before stays when it has errors."""
+    from rich.console import Console
+
+    try:
+        with _opened(order) as project:
+            identity = read_model(project, project.data / "report.yml", Identity, [])
+            title = identity.title if identity else order.name
+            issuer = identity.co_quan if identity else ""
+            try:
+                with replacing(order.folder) as folder:
+                    quiet = Stages(Console(file=io.StringIO()))
+                    found = build(project, folder, Copies(pdf=True, docx=True), quiet)
+            except BrokenReport as error:
+                found = error.findings
+            return Published(order.name, title, issuer, found)
+    except ReportError as error:
+        return _failed(order, error)
+
+
+@contextmanager
+def _opened(order: _Order) -> Iterator[Project]:
+    """Open a report of somebody else: words and numbers are its own, nothing in it is run."""
+    kept = order.target / ".cache" / order.name
+    if order.source.is_dir():
+        yield Project(order.source, is_foreign=True, keeps_in=kept)
+        return
+    with open_zip(order.source, WHOLE) as root:
+        yield Project(root, is_foreign=True, keeps_in=kept)
+
+
+def _failed(order: _Order, error: BaseException) -> Published:
+    """Name the report whose publication ended otherwise than with findings."""
+    kind = "" if isinstance(error, ReportError) else f"{type(error).__name__}: "
+    message = f"không dựng được: {kind}{error}"[:_SHOWN]
+    remedy = "sửa rồi chạy lại lệnh"
+    found = Finding(order.source.name, 1, message, remedy, Code.BUILD)
+    return Published(order.name, order.name, "", (found,))
+
+
+_STYLE = """
+.bang-cuon { overflow-x: auto; overflow-wrap: normal; } table { width: 100%; }
+th[scope=row] { min-width: 15rem; } td { white-space: nowrap; }
+td.chu { text-align: left; white-space: normal; min-width: 9rem; max-width: none; }
+th .tep { margin: .1rem 0 0; font-weight: 400; } tr.loi td { background: var(--bo-nen); }
+"""
+_HEADS = "Báo cáo", "Tình trạng", "Lỗi", "Cảnh báo", "Phải viết", "Số trang", "Bản", "Dựng lúc"
+
+
+def write_page(listed: Sequence[Published], target: Path) -> str:
+    """Write the page that tells how all reports stand; it needs no other file."""
+    from macros.review.written.one_page import page_style
+
+    broken = sum(one.errors > 0 for one in listed)
+    ordered = sorted(listed, key=lambda one: (not one.errors, one.name))
+    counted = f"{len(listed)} báo cáo; {len(listed) - broken} dựng được, {broken} còn lỗi."
+    head = block(
+        "head",
+        Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width">'),
+        tag("title", _TITLE),
+        Html(f"<style>{page_style()}{_STYLE}</style>"),
+    )
+    table = plain_table(_TITLE, _HEADS, (_row(one, target / one.name) for one in ordered))
+    top = block("header", tag("h1", _TITLE), tag("p", counted, class_="ten"))
+    body = block("body", top, block("main", table, id="noi-dung"))
+    return f"<!doctype html>\n{block('html', head, body, lang='vi')}"
+
+
+def _row(one: Published, folder: Path) -> Html:
+    is_there = (folder / PAGE).is_file()
+    name = tag("a", one.title, href=f"{one.name}/{PAGE}") if is_there else one.title
+    issuer = tag("div", " · ".join(filter(None, (one.issuer, one.name))), class_="tep")
+    state = "Đã dựng" if is_there else "Chưa có bản nào"
+    if one.errors:
+        state = "Còn lỗi; bản trước vẫn xem được" if is_there else "Còn lỗi, chưa dựng được"
+    elif one.to_write:
+        state = "Đã dựng, là dự thảo"
+    warnings = len(one.findings) - one.errors - one.to_write
+    counts = (one.errors, warnings, one.to_write)
+    linked = tag("a", state, href=f"{one.name}.html") if one.findings else state
+    cells = [*(tag("td", format_number(many, 0) if many else "–") for many in counts)]
+    ends: tuple[str, ...] = ("", "", "")
+    if is_there:
+        copies = (("PDF", PDF_NAME), ("Word", DOCX_NAME))
+        links = [tag("a", word, href=f"{one.name}/{file}") for word, file in copies]
+        when = datetime.fromtimestamp((folder / PAGE).stat().st_mtime, _VIETNAM)
+        pages = _count_pages(folder / PDF_NAME)
+        ends = (pages, Html(" · ".join(links)), f"{when:%H:%M %d/%m/%Y}")
+    return block(
+        "tr",
+        tag("th", name, issuer, scope="row"),
+        tag("td", linked, class_="chu"),
+        *cells,
+        *(tag("td", text) for text in ends),
+        class_="loi" if one.errors else None,
+    )
+
+
+def _count_pages(path: Path) -> str:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        return format_number(len(document), 0)
