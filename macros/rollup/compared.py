@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from math import log
@@ -12,8 +13,12 @@ from statistics import median
 from macros.check.ruling import Ruling
 from macros.format import format_number
 from macros.read.report import Report
+from macros.read.table.column import Field
+from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table
+from macros.rollup.judged import Row
 from macros.rollup.procedure import Frame
+from macros.rollup.sent_back import in_words
 
 _LIMIT = 3.5  # of a modified z-score, after Iglewicz and Hoaglin
 _SCALE = 0.6745  # by which a median deviation becomes a standard one
@@ -21,18 +26,96 @@ _FEWEST = 5  # units; fewer have no midst
 _SMALLEST = 30  # below it, numbers jump by themselves
 _LEAST = 0.1  # by how much a step must differ from the others, in logarithms
 
-Look = tuple[str, str, str]  # why, which table, what
+_MOST_INDICATORS = 6  # that are compared where the office names none
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One number that is to be looked at again.
+
+    Args:
+        why: quy_tac, cac_nam or don_vi_khac.
+        column: Of the table, with `unit`, where one number of one unit is meant.
+    """
+
+    why: str
+    table: str
+    text: str
+    column: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One column by which the units are held against each other.
+
+    Args:
+        times: All of them, in order.
+        units: Those that have it at the last time; first those that stand out.
+        strange: Those that stand out.
+        merged: The keys besides time and unit that are added up.
+    """
+
+    schema: TableSchema
+    table: str
+    field: Field
+    times: tuple[str, ...]
+    units: tuple[str, ...]
+    strange: tuple[str, ...]
+    merged: tuple[str, ...]
 
 
 def list_looks(frame: Frame, report: Report, ruling: Ruling) -> Iterator[Look]:
     """List what contradicts rules, the years of the unit, or the other units."""
-    names = {table.path: name for name, table in report.tables.items()}
+    tables = {table.path: table for table in report.tables.values()}
     for why, findings in (("quy_tac", ruling.contradictions), ("cac_nam", ruling.outliers)):
         for one in findings:
-            yield why, names.get(one.path, one.path), f"{one.message}; {one.remedy}"
+            table = tables[one.path]
+            text = in_words(one.message, table.schema)
+            row = table.lines.index(one.line) if one.line in table.lines else None
+            told = table.columns.get(frame.key)
+            unit = told[row] if row is not None and told is not None else ""
+            named = (field.name for field in table.schema.fields if f"“{field.title}”" in text)
+            yield Look(why, table.name, text, next(named, ""), unit)
     for name in frame.tables:
         if name in report.tables:
             yield from _find_strange(frame, report.tables[name])
+
+
+def list_indicators(
+    frame: Frame, tables: Mapping[str, Sequence[Row]], looks: Sequence[Look]
+) -> Iterator[Indicator]:
+    """List what the office names, else what stands out somewhere, and the first sum of each table.
+
+    Only what is told of units at a time can be compared.
+    """
+    named = [tuple(one.split(".")) for one in frame.procedure.so_sanh]
+    found = [(one.table, one.column) for one in looks if one.why == "don_vi_khac"]
+    for name, schema in frame.tables.items():
+        found += [(name, one.name) for one in _sums(schema)[:1]]
+    wanted = dict.fromkeys(named or found)
+    for name, column in list(wanted)[: None if named else _MOST_INDICATORS]:
+        schema, time = frame.tables[name], frame.tables[name].timeline.key
+        if time is None:
+            continue
+        places = {one.name: place for place, one in enumerate(schema.stored_fields)}
+        told = [(row[places[time]], row[places[frame.key]]) for row in tables[name]]
+        times = tuple(sorted({when for when, _ in told}))
+        there = {unit for when, unit in told if when == times[-1]}
+        of_it = {one.unit for one in looks if (one.table, one.column) == (name, column)}
+        strange = tuple(unit for unit in frame.expected if unit in there & of_it)
+        others = tuple(unit for unit in frame.expected if unit in there - of_it)
+        keys = (one for one in schema.key_fields if one.name not in (time, frame.key))
+        own = frame.identity.mac_dinh
+        merged = tuple(one.name for one in keys if one.total is None and one.name not in own)
+        field = schema.by_name[column]
+        if others and (not merged or field.is_summable):
+            yield Indicator(schema, name, field, times, strange + others, strange, merged)
+
+
+def _sums(schema: TableSchema) -> list[Field]:
+    fields = (one for one in schema.stored_fields if one.name not in schema.primaryKey)
+    return [one for one in fields if one.is_numeric and one.is_summable]
 
 
 def _find_strange(frame: Frame, table: Table) -> Iterator[Look]:
@@ -62,7 +145,8 @@ def _find_strange(frame: Frame, table: Table) -> Iterator[Look]:
                     step = " → ".join(format_number(one, field.decimals) for one in steps[unit])
                     words = f"{frame.names[unit]}, {when}, {field.title}: {step}"
                     shown = format_number(Decimal(score), 1)
-                    yield "don_vi_khac", table.name, f"{words} (điểm z hiệu chỉnh {shown})"
+                    text = f"{words} (điểm z hiệu chỉnh {shown})"
+                    yield Look("don_vi_khac", table.name, text, field.name, unit)
 
 
 def scores_of(steps: Mapping[str, tuple[Decimal, Decimal]]) -> Iterator[tuple[str, float]]:

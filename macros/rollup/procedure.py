@@ -21,7 +21,8 @@ FILE = "tong_hop.yml"
 # The tables that a roll-up itself writes.
 UNITS, CHANGES = "tong_hop_don_vi", "tong_hop_sua"
 LOOKS, ANSWERS = "tong_hop_soat", "tong_hop_y_kien"
-WRITTEN = (UNITS, CHANGES, LOOKS, ANSWERS)
+TABLES = "tong_hop_bang"
+WRITTEN = (UNITS, CHANGES, LOOKS, ANSWERS, TABLES)
 
 
 class Procedure(Model):
@@ -37,6 +38,11 @@ class Procedure(Model):
     )
     nhan: dict[str, str] = Key(
         default={}, description="Đơn vị được nhận dù bản gửi còn lỗi, kèm lý do."
+    )
+    so_sanh: tuple[str, ...] = option(
+        "Các cột để so các đơn vị ở trang đối chiếu, như [ket_nap.tong]; không ghi: cột có số "
+        "khác hẳn, và cột cộng được đầu tiên của mỗi bảng.",
+        (),
     )
 
 
@@ -175,6 +181,7 @@ def _find_unknown(
         ("don_vi", procedure.don_vi, parents),
         ("nhan", procedure.nhan, parents),
         ("bang", procedure.bang, tables),
+        ("so_sanh", procedure.so_sanh, dict.fromkeys(_numbers(tables))),
         ("y_kien", procedure.y_kien, dict.fromkeys(one.id for one in outline.sections)),
     ):
         for one in given:
@@ -182,6 +189,13 @@ def _find_unknown(
                 look_up(one, known, f"{part}: không có “{one}”", Code.UNKNOWN_VALUE)
             except AuthorError as error:
                 yield _finding(project, FILE, part, error.message, error.remedy)
+
+
+def _numbers(tables: Mapping[str, TableSchema]) -> Iterator[str]:
+    for name, schema in tables.items():
+        for field in schema.fields:
+            if field.is_numeric and field.name not in schema.primaryKey:
+                yield f"{name}.{field.name}"
 
 
 def _find_undecided(project: Project, name: str, schema: TableSchema) -> Iterator[Finding]:

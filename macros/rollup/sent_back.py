@@ -9,12 +9,23 @@ from typing import Any
 from macros.files.cell_text import column_letters, write_text, write_value
 from macros.files.zip import new_workbook, save_workbook, sheet_name
 from macros.findings import Finding, Severity, errors_among
+from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table
 
 _HEAD = ("TT", "Mức", "Tệp", "Dòng", "Sai ở đâu", "Làm gì", "Mã")
 _WIDTHS = (6, 12, 34, 8, 70, 50, 16)
 _RED = "FFC7CE"
 _MOST_ROWS = 2_000  # of a sheet
+
+
+def in_words(text: str, schema: TableSchema) -> str:
+    """Say what is found of a table without its codes, as whoever knows only its sheet reads it."""
+    titles = {field.name: field.title for field in schema.fields}
+    codes = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
+    text = re.sub(rf" \((?:\w+\.)?(?:{codes})\)", "", text)
+    text = re.sub(rf"\b(?:{codes})=\S+ \(([^()]*)\)", r"\1", text)
+    text = re.sub(rf"\b({codes})=", lambda found: f"{titles[found[1]].lower()} ", text)
+    return re.sub(rf"\b({codes})\b", lambda found: f"“{titles[found[1]]}”", text)
 
 
 def write_letter(

@@ -12,12 +12,13 @@ import yaml
 from macros.files.cell_text import defuse, write_csv
 from macros.read.table.file import NOTES
 from macros.rollup.collected import REFUSED, WAITING, Collected, Correction, UnitState
-from macros.rollup.compared import Look
+from macros.rollup.compared import Indicator, Look, list_indicators
 from macros.rollup.judged import JudgedReturn, rows_of
-from macros.rollup.procedure import ANSWERS, CHANGES, LOOKS, UNITS, Frame
+from macros.rollup.procedure import ANSWERS, CHANGES, LOOKS, TABLES, UNITS, Frame
 
 _TEMPLATES = Path(__file__).parent / "khuon"
-PAGE = "tong-hop/doi-chieu.md"
+PAGE, ANSWER_PAGE = "tong-hop/doi-chieu.md", "tong-hop/y-kien.md"
+_MOST_DOTS, _MOST_PANELS = 30, 12  # units that a page has room for
 _HEAD = "# Do baocao tong-hop viết mỗi lần tổng hợp; không sửa ở đây.\n"
 
 
@@ -45,7 +46,8 @@ def list_files(
     written = {
         UNITS: tuple(_units(frame, made.states)),
         CHANGES: tuple(_numbered(map(_cells, made.changes))),
-        LOOKS: tuple(_numbered(looks)),
+        LOOKS: tuple(_numbered(_look(frame, one) for one in looks)),
+        TABLES: tuple(_rates(frame, made)),
         ANSWERS: tuple(_answers(frame, judged)),
     }
     for name, rows in written.items():
@@ -53,11 +55,15 @@ def list_files(
             continue  # as long as nobody has corrected anything
         template = (_TEMPLATES / f"{name}.yml").read_text(encoding="utf-8").format_map(words)
         files[project.tables / f"{name}.yml"] = template
-        names = [one["name"] for one in yaml.safe_load(template)["fields"]]
+        fields = yaml.safe_load(template)["fields"]
+        names = [one["name"] for one in fields if "formula" not in one]
         files[project.tables / f"{name}.csv"] = write_csv([names, *rows])
-    files[project.docs / PAGE] = (
-        "\n".join(_page(frame, made, looks, has_answers=bool(written[ANSWERS]))) + "\n"
-    )
+    pages = {PAGE: [*_page(frame, made, looks)]}
+    if written[ANSWERS]:
+        pages[ANSWER_PAGE] = [*_answer_page(frame, [row[0] for row in written[ANSWERS]])]
+    files |= {project.docs / name: "\n".join(lines) + "\n" for name, lines in pages.items()}
+    if project.config.is_file():
+        files[project.config] = add_to_nav(project.config.read_text(encoding="utf-8"), pages)
     return {path: text.encode("utf-8") for path, text in files.items()}
 
 
@@ -106,20 +112,55 @@ def _cells(one: Correction) -> tuple[str, ...]:
     )
 
 
-def _page(
-    frame: Frame, made: Collected, looks: Sequence[Look], *, has_answers: bool
-) -> Iterator[str]:
+def _look(frame: Frame, one: Look) -> tuple[str, str, str]:
+    schema = frame.tables.get(one.table)
+    return one.why, schema.title if schema else one.table, one.text
+
+
+def _rates(frame: Frame, made: Collected) -> Iterator[tuple[str, ...]]:
+    """Count for each table who was to send it, has sent it, in time, or collects none."""
+    due = frame.procedure.han
+    expected = [one for one in made.states if one.unit in frame.expected]
+    for name, schema in frame.tables.items():
+        asked = [one for one in expected if name not in one.not_collected]
+        there = [one for one in asked if name in one.holds]
+        in_time = [one for one in there if due and one.date is not None and one.date <= due]
+        counts = len(asked), len(there), len(in_time), len(expected) - len(asked)
+        yield (schema.title, *map(str, counts))
+
+
+def add_to_nav(text: str, pages: Iterable[str]) -> str:
+    """Write the pages that lack below the navigation of an mkdocs.yml; all else stays as it is."""
+    missing = [page for page in pages if page not in text]
+    root = yaml.compose(text, yaml.SafeLoader)
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    nav = next((value for key, value in pairs if key.value == "nav"), None)
+    if not missing or not isinstance(nav, yaml.SequenceNode) or nav.flow_style or not nav.value:
+        return text
+    last: Any = nav
+    while not isinstance(last, yaml.ScalarNode):
+        last = last.value[-1] if isinstance(last, yaml.SequenceNode) else last.value[-1][1]
+    lines, indent = text.splitlines(keepends=True), " " * nav.start_mark.column
+    place = last.end_mark.line + 1
+    lines[place - 1] = lines[place - 1].rstrip("\n") + "\n"
+    return "".join([*lines[:place], *(f"{indent}- {page}\n" for page in missing), *lines[place:]])
+
+
+def _page(frame: Frame, made: Collected, looks: Sequence[Look]) -> Iterator[str]:
     """Write the page of the reconciliation in the words that authors type."""
     yield from ("# Đối chiếu số liệu tổng hợp", "")
     yield "Trang này do lệnh tổng hợp viết; chạy lại thì thay cả trang."
     yield from ("", "## Đơn vị gửi", "")
-    yield '{{ bang("' + UNITS + '", cot=["trang_thai", "ngay_nhan", "dung_han", "phai_gui", '
-    yield '  "da_co", "khong_thu", "so_loi", "so_canh_bao", "so_sua"]) }}'
+    columns = "trang_thai ngay_nhan dung_han phai_gui da_co khong_thu ty_le so_loi so_canh_bao"
+    yield _call("bang", UNITS, [*columns.split(), "so_sua"], cong=True)
     for state, title in ((WAITING, "Chưa gửi"), (REFUSED, "Bị từ chối")):
         units = [one for one in made.states if one.state == state]
         if units:
-            yield from ("", f"## {title}", "")
-            yield from (f"- {_plain(frame.names[one.unit])}" for one in units)
+            yield from ("", f"### {title}", "")
+        for one in units:
+            more = f": {one.errors} lỗi, xem thư gửi lại đơn vị" if one.errors else ""
+            yield f"- {_plain(frame.names[one.unit])}{more}"
+    yield from ("", "## Từng bảng đã đủ đến đâu", "", _call("bang", TABLES))
     overlaps = [(schema, one) for schema in frame.tables.values() for one in schema.overlaps]
     if overlaps:
         yield from ("", "## Phần tính trùng đã trừ", "")
@@ -129,13 +170,56 @@ def _page(
             f"{schema.by_name[column].title}: {amount}" for column, amount in one.amounts.items()
         )
         yield f"- {_plain(f'{schema.title} ({names}): {less}. {one.text}')}"
-    for name, rows, title in (
-        (LOOKS, looks, "Những chỗ cần soát lại"),
-        (CHANGES, made.changes, "Sửa sau khi nhận"),
-        (ANSWERS, has_answers, "Ý kiến của các đơn vị theo đề cương"),
+    if looks:
+        yield from ("", "## Những chỗ cần soát lại", "", _call("bang", LOOKS))
+    if made.changes:
+        yield from ("", "## Sửa sau khi nhận", "", _call("bang", CHANGES))
+    for indicator in list_indicators(frame, made.tables, looks):
+        yield from _compare(frame, indicator)
+
+
+def _compare(frame: Frame, one: Indicator) -> Iterator[str]:
+    """Hold the units against each other in one column: now, through the years, in numbers."""
+    of, key, time = (one.table, one.field.name), frame.key, one.schema.timeline.key
+    last = int(one.times[-1]) if one.times[-1].isdigit() else one.times[-1]
+    more: dict[str, Any] = {"gop": [*one.merged]} if one.merged else {}
+    yield from ("", f"## {_plain(f'So các đơn vị: {one.field.title}')}", "")
+    now = {"loai": "cham", "truc": key, "tu": last, "den": last}
+    if one.strange:
+        now["tieu_de"] = f"Cần soát lại: {', '.join(frame.names[unit] for unit in one.strange)}"
+    through = {"loai": "duong", "truc": time, "tung": key}
+    table = {"hang": key, "ngang": time, "sap_xep": f"-{last}"}
+    for word, most, how in (
+        ("bieu_do", _MOST_DOTS, now),
+        ("bieu_do", _MOST_PANELS, through if len(one.times) > 1 else None),
+        ("bang", None, table),
     ):
-        if rows:
-            yield from ("", f"## {title}", "", '{{ bang("' + name + '") }}')
+        if how is not None:
+            mark = "_".join((how.get("loai", "so_sanh"), *of))
+            units = {key: [*one.units[:most], *((frame.own,) if most is None else ())]}
+            yield from (_call(word, *of, **how, **units, **more, ma=mark), "")
+
+
+def _call(word: str, *given: Any, **named: Any) -> str:
+    """Write a call as authors do."""
+    parts = [*map(_literal, given), *(f"{key}={_literal(value)}" for key, value in named.items())]
+    return "{{ " + f"{word}({', '.join(parts)})" + " }}"
+
+
+def _literal(value: Any) -> str:
+    return str(value) if isinstance(value, bool | int) else json.dumps(value, ensure_ascii=False)
+
+
+def _answer_page(frame: Frame, answered: Sequence[str]) -> Iterator[str]:
+    """Write what all units say, one prompt after the other."""
+    yield from ("# Ý kiến của các đơn vị theo đề cương", "")
+    yield "Trang này do lệnh tổng hợp viết; chạy lại thì thay cả trang."
+    for prompt, text in frame.prompts.items():
+        if many := answered.count(prompt):
+            yield from ("", f"## {_plain(text)}", "")
+            told = f"Trả lời của {many}/{len(frame.expected)} đơn vị"
+            of = {"hang": frame.key, "yeu_cau": prompt, "ma": f"y_kien_{prompt}", "ten": told}
+            yield _call("bang", ANSWERS, "noi_dung", **of)
 
 
 def _plain(text: str) -> str:

@@ -137,11 +137,32 @@ def test_what_lacks_is_told_with_every_number_that_it_lacks_in(
     """A sum of two of three units says so; the report is a draft, and no more wrong than that."""
     shutil.rmtree(sent / "cao_son")
     assert states(run(waiting, sent))["cao_son"] == "cho"
-    edit(waiting.config, "- 2-kien-nghi.md", "- 2-kien-nghi.md\n- tong-hop/doi-chieu.md")
     examination = examine(read_report(waiting))
     assert [one.code for one in examination.findings] == [Code.MISSING_RETURN]
     fact = next(fact for _, fact in examination.ledger.facts() if fact.text == "1.682")
     assert fact.cells[0].note == "2/3 đơn vị; thiếu Thị xã Cao Sơn"
+
+
+def test_the_office_gets_pages_that_are_whole(waiting: Project, sent: Path) -> None:
+    """In the navigation, with rates of each table, and units compared as the office asks."""
+    shutil.rmtree(sent / "cao_son")
+    edit(waiting.config, "- 2-kien-nghi.md", "- 2-kien-nghi.md # ý kiến\nextra: {}")
+    procedure = waiting.data / "tong_hop.yml"
+    procedure.write_text(
+        "han: 2021-02-04\nso_sanh: [dang_vien.tuoi, ket_nap.so]\n", encoding="utf-8"
+    )
+    run(waiting, sent)
+    pages = "- tong-hop/doi-chieu.md\n- tong-hop/y-kien.md\n"
+    run(waiting, sent)
+    config = waiting.config.read_text(encoding="utf-8")
+    assert config.endswith(f"- 2-kien-nghi.md # ý kiến\n{pages}extra: {{}}\n")
+    report = read_report(waiting)
+    assert {one.code for one in examine(report).findings} == {Code.MISSING_RETURN}
+    rates = (waiting.tables / "tong_hop_bang.csv").read_text(encoding="utf-8").splitlines()
+    assert rates[1] == "Đảng viên,3,2,0,0"
+    page = next(one for one in report.pages if one.path.endswith("doi-chieu.md"))
+    figures = [call for call in page.calls if call.name == "bieu_do"]
+    assert [call.kwargs["loai"] for call in figures] == ["cham", "duong"] * 2
 
 
 def test_a_table_not_collected_is_not_missing(waiting: Project, sent: Path) -> None:
