@@ -106,7 +106,7 @@ def tong_hop(
     for line in rolled.describe():
         say(line)
     list_findings(rolled.strangers)
-    if PAGE not in above.config.read_text(encoding="utf-8"):
+    if PAGE not in above.config.read_text(encoding="utf-8"):  # which has none of its own
         say(f"Thêm vào nav của mkdocs.yml:\n  - {PAGE}")
     finish(above.docs / PAGE, above.root / BACK)
 
@@ -116,6 +116,7 @@ def tong_hop(
 @TARGET(metavar="THƯ MỤC", help="Ghi thêm danh sách lỗi và bảng có ô lỗi (Excel) vào đây.")
 def tu_soat(project: Project, above: Path | None, target: Path | None) -> None:
     """Soát số liệu của mình như cấp trên sẽ soát, trước khi gửi."""
+    from macros.rollup.procedure import read_frame
     from macros.rollup.run import check_own, write_back
 
     frame = find_project(above) if above is not None else project
@@ -125,7 +126,7 @@ def tu_soat(project: Project, above: Path | None, target: Path | None) -> None:
     list_findings(one.findings)
     if target is not None:
         target.mkdir(parents=True, exist_ok=True)
-        write_back((one,), target)
+        write_back(read_frame(frame), (one,), target)
         finish(target)
     errors = len(errors_among(one.findings))
     if not one.is_accepted:

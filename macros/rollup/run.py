@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +31,8 @@ from macros.rollup.returned import (
     seal_of,
     told_by,
 )
-from macros.rollup.written import list_files
+from macros.rollup.sent_back import Receipt, mark_own, write_letter
+from macros.rollup.written import list_files, tell_change
 
 _SHOWN = 300  # letters of an error
 BACK = "gui-lai"  # in the report above: what goes back to the units
@@ -222,7 +223,7 @@ def roll_up(
     with replacing(project.root / BACK) as folder:
         silent = {one.unit for one in made.states} - {one.unit for one in judged}
         _keep_letters(project.root / BACK, silent, folder)
-        write_back(judged, folder)
+        write_back(frame, judged, folder, made, sources)
         replace_files(files)
     for path in stale:
         if path not in files:
@@ -254,12 +255,41 @@ def _keep_letters(old: Path, units: Iterable[str], folder: Path) -> None:
                 shutil.copy2(path, folder)
 
 
-def write_back(judged: Iterable[JudgedReturn], folder: Path) -> None:
-    """Write into a folder what goes back to units."""
+def write_back(
+    frame: Frame,
+    judged: Iterable[JudgedReturn],
+    folder: Path,
+    made: Collected | None = None,
+    sources: Sequence[Path] = (),
+) -> None:
+    """Write into a folder what goes back to units.
+
+    Args:
+        made: What came of the roll-up; None for a unit that judges itself.
+        sources: Where the returns lie, whose workbooks are marked.
+    """
+    identity, due = frame.identity, frame.procedure.han
+    issuer = identity.ten_co_quan or identity.co_quan
+    states = {one.unit: one for one in made.states} if made is not None else {}
+    books = {path.name: path for path in list_returns(sources) if path.suffix.lower() == ".xlsx"}
     for one in judged:
-        (folder / f"{one.unit}.md").write_text(one.letter, encoding="utf-8", newline="\n")
-        if one.workbook:
-            (folder / f"{one.unit}.xlsx").write_bytes(bytes.fromhex(one.workbook))
+        receipt = None
+        if made is not None:
+            changes = tuple(
+                " ".join(tell_change(frame, c)) for c in made.changes if c.unit == one.unit
+            )
+            receipt = Receipt(issuer, states[one.unit].date, due, changes)
+        given = (frame.names[one.unit], one.sources, one.findings, frame.tables, receipt)
+        letter = write_letter(*given, is_accepted=one.is_accepted)
+        (folder / f"{one.unit}.md").write_text(letter, encoding="utf-8", newline="\n")
+        wrong = {found.path for found in one.findings} & books.keys()
+        own = books[wrong.pop()] if len(wrong) == 1 else None
+        content = bytes.fromhex(one.workbook)
+        if own is not None and told_by(own, frame) in ("", one.unit):
+            with suppress(Exception):  # whatever a workbook of somebody else does to its reader
+                content = mark_own(frame.names[one.unit], own, one.findings, frame.tables)
+        if content:
+            (folder / f"{one.unit}.xlsx").write_bytes(content)
 
 
 def check_own(project: Project, above: Project) -> JudgedReturn:

@@ -45,7 +45,7 @@ def list_files(
     }
     written = {
         UNITS: tuple(_units(frame, made.states)),
-        CHANGES: tuple(_numbered(map(_cells, made.changes))),
+        CHANGES: tuple(_numbered(_cells(frame, one) for one in made.changes)),
         LOOKS: tuple(_numbered(_look(frame, one) for one in looks)),
         TABLES: tuple(_rates(frame, made)),
         ANSWERS: tuple(_answers(frame, judged)),
@@ -105,11 +105,22 @@ def _answers(frame: Frame, judged: Sequence[JudgedReturn]) -> Iterator[tuple[str
                 yield prompt, unit, defuse(text)
 
 
-def _cells(one: Correction) -> tuple[str, ...]:
-    return (
-        *(one.date.isoformat(), one.unit, one.table, one.keys),
-        *(one.column, one.before, one.after),
-    )
+def _cells(frame: Frame, one: Correction) -> tuple[str, ...]:
+    words = tell_change(frame, one)[:3]
+    return (one.date.isoformat(), one.unit, *words, one.before, one.after)
+
+
+def tell_change(frame: Frame, one: Correction) -> tuple[str, str, str, str]:
+    """Tell a correction in words: the table, the row, the column, the change."""
+    schema = frame.tables.get(one.table)
+    row, column = one.keys, one.column
+    if schema is not None:
+        keys = (field for field in schema.key_fields if field.name != frame.key)
+        pairs = zip(keys, one.keys.split(", "), strict=False)
+        row = ", ".join((field.categories or {}).get(value, value) for field, value in pairs)
+        column = schema.by_name[column].title if column in schema.by_name else column
+    change = f"{one.before or 'trống'} → {one.after or 'trống'}"
+    return schema.title if schema is not None else one.table, row, column, change
 
 
 def _look(frame: Frame, one: Look) -> tuple[str, str, str]:
@@ -164,12 +175,12 @@ def _page(frame: Frame, made: Collected, looks: Sequence[Look]) -> Iterator[str]
     overlaps = [(schema, one) for schema in frame.tables.values() for one in schema.overlaps]
     if overlaps:
         yield from ("", "## Phần tính trùng đã trừ", "")
-    for schema, one in overlaps:
-        names = ", ".join(frame.names.get(unit, unit) for unit in one.units)
+    for schema, overlap in overlaps:
+        names = ", ".join(frame.names.get(unit, unit) for unit in overlap.units)
         less = ", ".join(
-            f"{schema.by_name[column].title}: {amount}" for column, amount in one.amounts.items()
+            f"{schema.by_name[name].title}: {amount}" for name, amount in overlap.amounts.items()
         )
-        yield f"- {_plain(f'{schema.title} ({names}): {less}. {one.text}')}"
+        yield f"- {_plain(f'{schema.title} ({names}): {less}. {overlap.text}')}"
     if looks:
         yield from ("", "## Những chỗ cần soát lại", "", _call("bang", LOOKS))
     if made.changes:
@@ -184,7 +195,7 @@ def _compare(frame: Frame, one: Indicator) -> Iterator[str]:
     last = int(one.times[-1]) if one.times[-1].isdigit() else one.times[-1]
     more: dict[str, Any] = {"gop": [*one.merged]} if one.merged else {}
     yield from ("", f"## {_plain(f'So các đơn vị: {one.field.title}')}", "")
-    now = {"loai": "cham", "truc": key, "tu": last, "den": last}
+    now: dict[str, Any] = {"loai": "cham", "truc": key, "tu": last, "den": last}
     if one.strange:
         now["tieu_de"] = f"Cần soát lại: {', '.join(frame.names[unit] for unit in one.strange)}"
     through = {"loai": "duong", "truc": time, "tung": key}
@@ -195,7 +206,7 @@ def _compare(frame: Frame, one: Indicator) -> Iterator[str]:
         ("bang", None, table),
     ):
         if how is not None:
-            mark = "_".join((how.get("loai", "so_sanh"), *of))
+            mark = "_".join((str(how.get("loai", "so_sanh")), *of))
             units = {key: [*one.units[:most], *((frame.own,) if most is None else ())]}
             yield from (_call(word, *of, **how, **units, **more, ma=mark), "")
 
