@@ -93,7 +93,10 @@ def xuat(project: Project, table: str, target: Path) -> None:
 def tong_hop(
     project: Project | None, sources: tuple[Path, ...], target: Path | None, where: str | None
 ) -> None:
-    """Tổng hợp bản gửi của nhiều đơn vị: báo cáo, .zip, Excel, hay cả thư mục."""
+    """Tổng hợp bản gửi của nhiều đơn vị: báo cáo, .zip, Excel, hay cả thư mục.
+
+    Kết quả ghi cả khi có bản gửi bị từ chối; khi ấy lệnh kết thúc với mã 1.
+    """
     from macros.rollup.run import BACK, Telling, roll_up
     from macros.rollup.written import PAGE
 
@@ -109,6 +112,10 @@ def tong_hop(
     if PAGE not in above.config.read_text(encoding="utf-8"):  # which has none of its own
         say(f"Thêm vào nav của mkdocs.yml:\n  - {PAGE}")
     finish(above.docs / PAGE, above.root / BACK)
+    if refused := sum(not one.is_accepted for one in rolled.judged) + len(
+        errors_among(rolled.strangers)
+    ):
+        stop(f"{refused} bản gửi bị từ chối hoặc không rõ của ai; các bản khác đã tổng hợp")
 
 
 @command

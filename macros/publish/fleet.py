@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -13,19 +13,16 @@ from pathlib import Path
 
 from macros.files.replace import replace_files, replacing
 from macros.findings import AuthorError, BrokenReport, Code, Finding, ReportError, errors_among
-from macros.format import format_number
 from macros.project import DOCX_NAME, PDF_NAME, Project, digest, recall
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 from macros.publish.telling import FORMATS
 from macros.read.identity import Identity
 from macros.read.yaml.file import read_model
-from macros.render.call.html import Html, block, plain_table, tag
 from macros.rollup.engine import each
-from macros.rollup.returned import WHOLE, is_report, list_returns, open_zip
+from macros.rollup.parcel import WHOLE, is_report, list_returns, open_zip
 
 PAGE = "index.html"
-_TITLE = "Các báo cáo"
 _VIETNAM = timezone(timedelta(hours=7))
 _FEW = 2  # reports that are published before a cluster has started
 _MADE = frozenset({".cache", ".git", "site"})
@@ -57,6 +54,16 @@ class Published:
     def to_write(self) -> int:
         """How many places a draft leaves to write."""
         return sum(one.is_to_write for one in self.findings)
+
+    def say(self, made: object) -> str:
+        """Say how it stands.
+
+        Args:
+            made: What is published of it, if anything.
+        """
+        if self.errors:
+            return "Còn lỗi; bản trước vẫn xem được" if made else "Còn lỗi, chưa dựng được"
+        return "Đã dựng, là dự thảo" if self.to_write else "Đã dựng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,66 +207,33 @@ def _failed(order: _Order, error: BaseException) -> Published:
     return Published(order.name, order.name, "", (found,))
 
 
-_STYLE = """
-.bang-cuon { overflow-x: auto; overflow-wrap: normal; } table { width: 100%; }
-th[scope=row] { min-width: 15rem; } td { white-space: nowrap; }
-td.chu { text-align: left; white-space: normal; min-width: 9rem; max-width: none; }
-th .tep { margin: .1rem 0 0; font-weight: 400; } tr.loi td { background: var(--bo-nen); }
-"""
-_HEADS = "Báo cáo", "Tình trạng", "Lỗi", "Cảnh báo", "Phải viết", "Số trang", "Bản", "Dựng lúc"
-
-
 def write_page(listed: Sequence[Published], target: Path) -> str:
     """Write the page that tells how all reports stand; it needs no other file."""
+    from jinja2 import Environment
+    from markupsafe import Markup
+
     from macros.review.written.one_page import page_style
 
-    broken = sum(one.errors > 0 for one in listed)
     ordered = sorted(listed, key=lambda one: (not one.errors, one.name))
-    counted = f"{len(listed)} báo cáo; {len(listed) - broken} dựng được, {broken} còn lỗi."
-    head = block(
-        "head",
-        Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width">'),
-        tag("title", _TITLE),
-        Html(f"<style>{page_style()}{_STYLE}</style>"),
-    )
-    table = plain_table(_TITLE, _HEADS, (_row(one, target / one.name) for one in ordered))
-    top = block("header", tag("h1", _TITLE), tag("p", counted, class_="ten"))
-    body = block("body", top, block("main", table, id="noi-dung"))
-    return f"<!doctype html>\n{block('html', head, body, lang='vi')}"
-
-
-def _row(one: Published, folder: Path) -> Html:
-    is_there = (folder / PAGE).is_file()
-    name = tag("a", one.title, href=f"{one.name}/{PAGE}") if is_there else one.title
-    issuer = tag("div", " · ".join(filter(None, (one.issuer, one.name))), class_="tep")
-    state = "Đã dựng" if is_there else "Chưa có bản nào"
-    if one.errors:
-        state = "Còn lỗi; bản trước vẫn xem được" if is_there else "Còn lỗi, chưa dựng được"
-    elif one.to_write:
-        state = "Đã dựng, là dự thảo"
-    warnings = len(one.findings) - one.errors - one.to_write
-    counts = (one.errors, warnings, one.to_write)
-    linked = tag("a", state, href=f"{one.name}.html") if one.findings else state
-    cells = [*(tag("td", format_number(many, 0) if many else "–") for many in counts)]
-    ends: tuple[str, ...] = ("", "", "")
-    if is_there:
-        copies = (("PDF", PDF_NAME), ("Word", DOCX_NAME))
-        links = [tag("a", word, href=f"{one.name}/{file}") for word, file in copies]
-        when = datetime.fromtimestamp((folder / PAGE).stat().st_mtime, _VIETNAM)
-        pages = _count_pages(folder / PDF_NAME)
-        ends = (pages, Html(" · ".join(links)), f"{when:%H:%M %d/%m/%Y}")
-    return block(
-        "tr",
-        tag("th", name, issuer, scope="row"),
-        tag("td", linked, class_="chu"),
-        *cells,
-        *(tag("td", text) for text in ends),
-        class_="loi" if one.errors else None,
+    return (
+        Environment(autoescape=True)
+        .from_string(Path(__file__).with_name("tat-ca.html").read_text(encoding="utf-8"))
+        .render(
+            reports=[(one, _look_at(target / one.name)) for one in ordered],
+            broken=sum(one.errors > 0 for one in listed),
+            style=Markup(page_style()),  # noqa: S704  our own file
+            pdf=PDF_NAME,
+            docx=DOCX_NAME,
+        )
     )
 
 
-def _count_pages(path: Path) -> str:
+def _look_at(folder: Path) -> Mapping[str, str | int]:
+    """Say of a published report how many pages it has in print, and when it was made."""
     import pypdfium2
 
-    with pypdfium2.PdfDocument(path) as document:
-        return format_number(len(document), 0)
+    if not (folder / PAGE).is_file():
+        return {}
+    when = datetime.fromtimestamp((folder / PAGE).stat().st_mtime, _VIETNAM)
+    with pypdfium2.PdfDocument(folder / PDF_NAME) as document:
+        return {"pages": len(document), "when": f"{when:%H:%M %d/%m/%Y}"}

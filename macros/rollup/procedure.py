@@ -44,6 +44,11 @@ class Procedure(Model):
         "khác hẳn, và cột cộng được đầu tiên của mỗi bảng.",
         (),
     )
+    ngay_nhan: dict[str, Day] = Key(
+        default={},
+        description="Ngày nhận bản gửi của từng đơn vị, khi không phải ngày ghi ở cuối tên tệp "
+        "(an_thinh-2021-10-12.zip) hay ngày chạy lệnh.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,7 @@ def _find_unknown(
     for part, given, known in (
         ("don_vi", procedure.don_vi, parents),
         ("nhan", procedure.nhan, parents),
+        ("ngay_nhan", procedure.ngay_nhan, parents),
         ("bang", procedure.bang, tables),
         ("so_sanh", procedure.so_sanh, dict.fromkeys(_numbers(tables))),
         ("y_kien", procedure.y_kien, dict.fromkeys(one.id for one in outline.sections)),

@@ -105,13 +105,13 @@ def write_letter(
     name: str,
     sources: Sequence[str],
     findings: Sequence[Finding],
-    tables: Tables | None = None,
-    receipt: Receipt | None = None,
+    tables: Tables,
+    receipt: Receipt | None,
     *,
     is_accepted: bool,
 ) -> str:
     """Write what a unit is told of its return, as a letter where an office received it."""
-    told = [Mistake.of(one, tables or {}) for one in findings]
+    told = [Mistake.of(one, tables) for one in findings]
     parts = [
         (title, [one for one in told if one.level == level])
         for title, level in (("Lỗi phải sửa", "Lỗi"), ("Nên sửa, hoặc gửi kèm lý do", "Cảnh báo"))
@@ -125,8 +125,10 @@ def _template() -> Template:
     from jinja2 import Environment, StrictUndefined
 
     text = (Path(__file__).parent / "khuon" / "thu.md").read_text(encoding="utf-8")
-    how = {"trim_blocks": True, "keep_trailing_newline": True, "undefined": StrictUndefined}
-    return Environment(**how).from_string(text)  # noqa: S701  Markdown, which nobody runs
+    made = Environment(  # noqa: S701  Markdown, which nobody runs
+        trim_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined
+    )
+    return made.from_string(text)
 
 
 def write_workbook(name: str, findings: Sequence[Finding], tables: Iterable[Table]) -> bytes:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from macros.check.run import examine
+from macros.cli import main
 from macros.findings import BrokenReport, Code
 from macros.intake.hand_out import make_templates
 from macros.project import Project
@@ -208,11 +210,86 @@ def test_what_is_corrected_after_acceptance_is_listed(waiting: Project, sent: Pa
 def test_two_returns_of_one_table_are_never_chosen_between(waiting: Project, sent: Path) -> None:
     """A unit that sends a table twice is refused until one of them goes."""
     pack(Project(sent / "ban_ly"), sent / "ban_ly-moi.zip")
+    edit(sent / "ban_ly/data/tables/dang_vien.csv", ",ban_ly,", ",ban_ly,0")
     rolled = run(waiting, sent)
     assert states(rolled)["ban_ly"] == "tu_choi"
     assert "gửi nhiều bản: ban_ly, ban_ly-moi.zip" in (
         waiting.root / "gui-lai/ban_ly.md"
     ).read_text(encoding="utf-8")
+
+
+def test_the_same_return_twice_counts_once(waiting: Project, sent: Path) -> None:
+    """As a folder and its zip, or as two zips with their days: told, and nobody is refused."""
+    pack(Project(sent / "ban_ly"), sent / "ban_ly-moi.zip")
+    pack(Project(sent / "an_thinh"), sent / "an_thinh-2021-02-01.zip")
+    pack(Project(sent / "an_thinh"), sent / "an_thinh-2021-02-03.zip")
+    shutil.rmtree(sent / "an_thinh")
+    rolled = run(waiting, sent)
+    assert set(states(rolled).values()) == {"nhan"}
+    assert tables(waiting) == tables(Project(PROVINCE))
+    (told,) = rolled.strangers
+    assert "“ban_ly”, chỉ tính một lần" in told.message
+    letter = (waiting.root / "gui-lai/an_thinh.md").read_text(encoding="utf-8")
+    assert "“an_thinh-2021-02-01.zip”, chỉ tính một lần" in letter
+
+
+def test_a_return_is_as_late_as_its_name_or_the_office_says(waiting: Project, sent: Path) -> None:
+    """The day of the run counts only where neither tells when a return came."""
+    (sent / "an_thinh").rename(sent / "an_thinh-2021-01-05")
+    text = "han: 2021-01-10\nngay_nhan: {ban_ly: 2021-01-11}\n"
+    (waiting.data / "tong_hop.yml").write_text(text, encoding="utf-8")
+    lines = unit_lines(run(waiting, sent))
+    assert lines["an_thinh"].split(",")[2:4] == ["2021-01-05", "co"]
+    assert lines["ban_ly"].split(",")[2:4] == ["2021-01-11", "khong"]
+    assert lines["cao_son"].split(",")[2:4] == ["2021-02-05", "khong"]
+
+
+def test_a_cell_that_cannot_be_read_hides_no_other_mistake(waiting: Project, sent: Path) -> None:
+    """What is wrong in the other tables is told at once, not after the next sending."""
+    own = sent / "cao_son/data/tables"
+    edit(own / "dang_vien.csv", LAST, LAST.replace("2178", "hai nghìn"))
+    rows = (own / "ket_nap.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    *kept, last = rows
+    wrong = last.rstrip("\n") + "1\n"
+    (own / "ket_nap.csv").write_text("".join([*kept, wrong]), encoding="utf-8")
+    run(waiting, sent)
+    letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
+    assert "hai nghìn" in letter
+    assert "Kết nạp đảng viên, dòng" in letter
+
+
+def test_a_template_with_one_table_corrects_that_table(
+    waiting: Project, sent: Path, tmp_path: Path
+) -> None:
+    """Of a unit that was accepted, the sheets left blank stay as they were."""
+    run(waiting, sent)
+    made = make_templates(waiting, None, "cao_son", (), blank=True)
+    book = openpyxl.load_workbook(io.BytesIO(made["cao_son.xlsx"]))
+    filled = openpyxl.load_workbook(
+        io.BytesIO(make_templates(waiting, None, "cao_son", (), blank=False)["cao_son.xlsx"])
+    )
+    name = book.sheetnames[0]
+    for row in filled[name].iter_rows():
+        for cell in row:
+            if cell.value in (46.0, 46):
+                book[name][cell.coordinate].value = 46.1
+            elif cell.value is not None and book[name][cell.coordinate].value is None:
+                book[name][cell.coordinate].value = cell.value
+    again = tmp_path / "sua"
+    again.mkdir()
+    book.save(again / "cao_son.xlsx")
+    rolled = run(waiting, again)
+    assert states(rolled)["cao_son"] == "sua"
+    assert [(one.table, one.after) for one in rolled.made.changes] == [("dang_vien", "46.1")]
+
+
+def test_refused_returns_end_the_command_with_1(waiting: Project, sent: Path) -> None:
+    """What could be added up is written all the same."""
+    edit(sent / "cao_son/data/tables/dang_vien.csv", LAST, LAST.replace("2178", "2187"))
+    ended = CliRunner().invoke(main, ["--thu-muc", str(waiting.root), "tong-hop", str(sent)])
+    assert ended.exit_code == 1
+    assert "1 bản gửi bị từ chối" in ended.output
+    assert "2020,son_ha,1650,55,14,37,1682,42.7,47," in tables(waiting)["dang_vien.csv"]
 
 
 @pytest.mark.parametrize("name", ["../../thoat.csv", "/tmp/thoat.csv", "C:\\thoat.csv"])
