@@ -152,10 +152,9 @@ def xay_tat_ca(
     """Dựng trang web, PDF, Word của nhiều báo cáo; một trang dẫn tới tất cả."""
     from macros.publish.fleet import PAGE, publish_all
 
-    listed, fresh = publish_all(sources, target, where, Stages())
+    listed = publish_all(sources, target, where, Stages())
     for one in listed:
-        state = "đã dựng" if not one.errors else f"{one.errors} lỗi, chưa dựng"
-        say(f"{one.name}: {state}{'' if one.name in fresh else ', không đổi từ lần trước'}")
+        say(f"{one.name}: " + (f"{one.errors} lỗi, chưa dựng" if one.errors else "đã dựng"))
         errors = errors_among(one.findings)
         list_findings(replace(found, path=f"{one.name}/{found.path}") for found in errors[:_SHOWN])
         if errors[_SHOWN:]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -23,9 +23,9 @@ from macros.rollup.engine import each
 from macros.rollup.parcel import WHOLE, is_report, list_returns, open_zip
 
 PAGE = "index.html"
+_MADE = frozenset({".cache", ".git", "site"})  # in a report's own folder
 _VIETNAM = timezone(timedelta(hours=7))
 _FEW = 2  # reports that are published before a cluster has started
-_MADE = frozenset({".cache", ".git", "site"})
 _SHOWN = 300  # letters of an error
 _ONE_AT_A_TIME = threading.Lock()  # the site builder is one for a whole process
 
@@ -55,16 +55,6 @@ class Published:
         """How many places a draft leaves to write."""
         return sum(one.is_to_write for one in self.findings)
 
-    def say(self, made: object) -> str:
-        """Say how it stands.
-
-        Args:
-            made: What is published of it, if anything.
-        """
-        if self.errors:
-            return "Còn lỗi; bản trước vẫn xem được" if made else "Còn lỗi, chưa dựng được"
-        return "Đã dựng, là dự thảo" if self.to_write else "Đã dựng"
-
 
 @dataclass(frozen=True, slots=True)
 class _Order:
@@ -82,10 +72,8 @@ class _Order:
 
 def publish_all(
     sources: Sequence[Path], target: Path, where: str | None, stages: Stages
-) -> tuple[tuple[Published, ...], frozenset[str]]:
+) -> tuple[Published, ...]:
     """Publish site, PDF and Word copy of each report into a folder of its name; none stops another.
-
-    Returns all of them, and the names of those that were not as they were published before.
 
     Args:
         where: As `each` has it.
@@ -93,33 +81,30 @@ def publish_all(
     Raises:
         AuthorError: when there is no report, two have one name, or one lies where it would go.
     """
-    orders = _list_orders(sources, target)
+    orders = _list_orders(sources, target.resolve())
     found: dict[str, Published] = {}
     with stages.stage("Dựng các báo cáo") as advance:
-        for order in orders:
-            with suppress(_ChangedError):
-                found[order.name] = _recall(order, _refuse)
-        left = [order for order in orders if order.name not in found]
-        for done, (order, result) in enumerate(each(_publish, left, where, stages.say, _FEW), 1):
+        for done, (order, result) in enumerate(each(_publish, orders, where, stages.say, _FEW), 1):
             if isinstance(result, BaseException):
-                result = _failed(order, result)  # noqa: PLW2901
+                told = _tell(order, f"{type(result).__name__}: {result}")
+                result = Published(order.name, order.name, "", (told,))  # noqa: PLW2901
             found[order.name] = result
-            advance(done, len(left))
+            advance(done, len(orders))
     listed = tuple(found[order.name] for order in orders)
     files = {target / f"{one.name}.html": FORMATS["html"](one.findings) for one in listed}
     files[target / PAGE] = write_page(listed, target)
     replace_files({path: text.encode("utf-8") for path, text in files.items()})
-    return listed, frozenset(order.name for order in left)
+    return listed
 
 
-def _list_orders(sources: Sequence[Path], target: Path) -> tuple[_Order, ...]:
+def _list_orders(sources: Sequence[Path], target: Path) -> list[_Order]:
     """List the reports by the names of their folders."""
     orders: dict[str, _Order] = {}
     for path in map(Path.resolve, list_returns(sources)):
         is_zip = path.is_file() and path.suffix.lower() == ".zip"
         if not is_zip and not is_report(path):
             continue
-        order = _Order(path, path.stem if is_zip else path.name, target.resolve())
+        order = _Order(path, path.stem if is_zip else path.name, target)
         other = orders.setdefault(order.name, order)
         if other.source != path:
             message = f"hai báo cáo cùng tên “{order.name}”: {other.source}, {path}"
@@ -130,35 +115,25 @@ def _list_orders(sources: Sequence[Path], target: Path) -> tuple[_Order, ...]:
     if not orders:
         message = "không thấy báo cáo nào: thư mục có data/report.yml, hay .zip của nó"
         raise AuthorError(message, "chọn thư mục có các báo cáo", Code.MISSING_FILE)
-    return tuple(orders[name] for name in sorted(orders))
+    return [orders[name] for name in sorted(orders)]
 
 
 def _publish(order: _Order) -> Published:
+    """Publish a report, unless it, its publication and all code are as they were."""
+    kept = order.target / ".cache" / order.name
+    seen = str(order.source), str(order.folder)
+
+    def make() -> tuple[Published, Sequence[str]]:
+        return _build(order, kept), seen
+
     with _ONE_AT_A_TIME:
-        return _recall(order, _build)
-
-
-def _recall(order: _Order, make: Callable[[_Order], Published]) -> Published:
-    """Give what is on record while a report, its publication and all code are as they were."""
-    record = order.target / ".cache" / order.name / "xay-tat-ca.json"
-    names = str(order.source), str(order.folder)
-    made: Published = recall(
-        record, lambda name: _digest(Path(name)), lambda: (make(order), names), Published
-    )
+        made: Published = recall(kept / "xay-tat-ca.json", _digest, make, Published)
     return made
 
 
-class _ChangedError(Exception):
-    """A report that is to be published anew."""
-
-
-def _refuse(order: _Order) -> Published:
-    raise _ChangedError(order.name)
-
-
-def _digest(root: Path) -> str:
-    """Digest the files of a report or a site; what was made in a report's own folder apart."""
-    seals = []
+def _digest(name: str) -> str:
+    """Digest the files of a report or a site."""
+    seals, root = [], Path(name)
     for path in [root] if root.is_file() else sorted(root.rglob("*.*")):
         inside = path.relative_to(root)
         if path.is_file() and not _MADE.intersection(inside.parts):
@@ -167,44 +142,34 @@ def _digest(root: Path) -> str:
     return digest(seals)
 
 
-def _build(order: _Order) -> Published:
-    """Publish a report; what was published before stays when it has errors."""
+def _build(order: _Order, kept: Path) -> Published:
+    """Publish a report of somebody else, of which nothing is run; one with errors stays as it was.
+
+    Args:
+        kept: Where the pages of its site are kept.
+    """
     from rich.console import Console
 
+    title, issuer = order.name, ""
+    quiet, is_folder = Stages(Console(file=io.StringIO())), order.source.is_dir()
     try:
-        with _opened(order) as project:
-            identity = read_model(project, project.data / "report.yml", Identity, [])
-            title = identity.title if identity else order.name
-            issuer = identity.co_quan if identity else ""
-            try:
-                with replacing(order.folder) as folder:
-                    quiet = Stages(Console(file=io.StringIO()))
-                    found = build(project, folder, Copies(pdf=True, docx=True), quiet)
-            except BrokenReport as error:
-                found = error.findings
-            return Published(order.name, title, issuer, found)
+        with nullcontext(order.source) if is_folder else open_zip(order.source, WHOLE) as root:
+            project = Project(root, is_foreign=True, keeps_in=kept)
+            if identity := read_model(project, project.data / "report.yml", Identity, []):
+                title, issuer = identity.title, identity.co_quan
+            with replacing(order.folder) as folder:
+                found = build(project, folder, Copies(pdf=True, docx=True), quiet)
+    except BrokenReport as error:
+        found = error.findings
     except ReportError as error:
-        return _failed(order, error)
+        found = (_tell(order, str(error)),)
+    return Published(order.name, title, issuer, found)
 
 
-@contextmanager
-def _opened(order: _Order) -> Iterator[Project]:
-    """Open a report of somebody else: words and numbers are its own, nothing in it is run."""
-    kept = order.target / ".cache" / order.name
-    if order.source.is_dir():
-        yield Project(order.source, is_foreign=True, keeps_in=kept)
-        return
-    with open_zip(order.source, WHOLE) as root:
-        yield Project(root, is_foreign=True, keeps_in=kept)
-
-
-def _failed(order: _Order, error: BaseException) -> Published:
-    """Name the report whose publication ended otherwise than with findings."""
-    kind = "" if isinstance(error, ReportError) else f"{type(error).__name__}: "
-    message = f"không dựng được: {kind}{error}"[:_SHOWN]
-    remedy = "sửa rồi chạy lại lệnh"
-    found = Finding(order.source.name, 1, message, remedy, Code.BUILD)
-    return Published(order.name, order.name, "", (found,))
+def _tell(order: _Order, error: str) -> Finding:
+    """Tell what ended a publication otherwise than with findings."""
+    message, remedy = f"không dựng được: {error}"[:_SHOWN], "sửa rồi chạy lại lệnh"
+    return Finding(order.source.name, 1, message, remedy, Code.BUILD)
 
 
 def write_page(listed: Sequence[Published], target: Path) -> str:
@@ -214,17 +179,14 @@ def write_page(listed: Sequence[Published], target: Path) -> str:
 
     from macros.review.written.one_page import page_style
 
+    template = Path(__file__).with_name("tat-ca.html").read_text(encoding="utf-8")
     ordered = sorted(listed, key=lambda one: (not one.errors, one.name))
-    return (
-        Environment(autoescape=True)
-        .from_string(Path(__file__).with_name("tat-ca.html").read_text(encoding="utf-8"))
-        .render(
-            reports=[(one, _look_at(target / one.name)) for one in ordered],
-            broken=sum(one.errors > 0 for one in listed),
-            style=Markup(page_style()),  # noqa: S704  our own file
-            pdf=PDF_NAME,
-            docx=DOCX_NAME,
-        )
+    page = Environment(autoescape=True).from_string(template)
+    return page.render(
+        reports=[(one, _look_at(target / one.name)) for one in ordered],
+        broken=sum(one.errors > 0 for one in listed),
+        style=Markup(page_style()),  # noqa: S704  our own file
+        copies={"PDF": PDF_NAME, "Word": DOCX_NAME},
     )
 
 

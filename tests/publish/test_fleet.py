@@ -10,16 +10,24 @@ from click.testing import CliRunner, Result
 
 from macros.cli import main
 from macros.project import Project
+from macros.publish.run import build as build_one
 from tests.published import SMALL, copy_report
 
 
-def test_a_broken_report_stops_no_other(small: Project, tmp_path: Path) -> None:
+def test_a_broken_report_stops_no_other(
+    small: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each is named with what is wrong; what was published stays; only what changed is made."""
     sources, target = small.root.parent / "cac", tmp_path / "ra"
     copy_report(SMALL, sources / "tot")
     broken = copy_report(SMALL, sources / "hong")
     edit(broken.tables / "ban_doc.csv", "2020", "hai nghìn")
     (sources / "goi.zip").write_bytes(b"PK")
+    built: list[str] = []
+    monkeypatch.setattr(
+        "macros.publish.fleet.build",
+        lambda project, *rest: built.append(project.root.name) or build_one(project, *rest),
+    )
     result = build(sources, target)
     assert result.exit_code == 1
     assert "tot: đã dựng\n" in result.output
@@ -37,8 +45,8 @@ def test_a_broken_report_stops_no_other(small: Project, tmp_path: Path) -> None:
     again = build(sources, target).output
     assert (target / "tot").stat().st_ino == before
     assert "bản trước vẫn xem được" in (target / "index.html").read_text(encoding="utf-8")
-    assert re.search(r"hong: \d+ lỗi, chưa dựng, không đổi từ lần trước", again)
     assert re.search(r"tot: \d+ lỗi, chưa dựng\n", again)
+    assert built == ["hong", "tot", "tot"], "and nothing that is as it was"
 
 
 @pytest.mark.parametrize(("inside", "told"), [("", "không phải trang web"), ("x", "cùng tên")])
