@@ -341,7 +341,7 @@ def write_back(
         given = (frame.names[one.unit], one.sources, one.findings, frame.tables, receipt)
         letter = write_letter(*given, is_accepted=one.is_accepted)
         (folder / f"{one.unit}.md").write_text(letter, encoding="utf-8", newline="\n")
-        wrong = {found.path for found in one.findings} & books.keys()
+        wrong = {found.path for found in one.findings if found.line > 1} & books.keys()
         own = books[wrong.pop()] if len(wrong) == 1 else None
         content = bytes.fromhex(one.workbook)
         if own is not None and told_by(own, frame) in ("", one.unit):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _FRONT = "Lỗi"
-_HEAD = ("TT", "Mức", "Trang tính", "Ô", "Sai ở đâu", "Làm gì")
+_ERROR, _WARNING = "Lỗi", "Cảnh báo"
+_AUTHOR = "baocao"  # of comments
+_HEAD = ("Mức", "Trang tính", "Ô", "Sai ở đâu", "Làm gì")
 _WIDTHS = (6, 12, 26, 8, 74, 52)
 _RED = "FFC7CE"
 _QUOTE = "'"
@@ -38,7 +40,7 @@ class Mistake:
     """One finding in the words of whoever filled in the sheet or table.
 
     Args:
-        sheet: Of the unit's own workbook, or the title of its table; "" for a whole file.
+        sheet: Of the unit's own workbook, or the title of its table, or a file.
         cell: Such as F10; "" where no single cell is meant.
         where: All of that, for a sentence.
     """
@@ -53,7 +55,7 @@ class Mistake:
     @classmethod
     def of(cls, found: Finding, tables: Tables) -> Self:
         """Say a finding without codes."""
-        level = "Lỗi" if found.severity is Severity.ERROR else "Cảnh báo"
+        level = _ERROR if found.severity is Severity.ERROR else _WARNING
         name = found.path.rpartition("/")[2].rpartition(".")[0]
         schema = tables.get(name) if found.path.startswith("data/tables/") else None
         place = _PLACE.match(found.message)
@@ -61,9 +63,9 @@ class Mistake:
         remedy = _TO_YAML.sub(", hoặc gửi kèm lý do", found.remedy)
         message = message.replace(f"“{name}”", f"“{schema.title}”" if schema else f"“{name}”")
         message, remedy = (in_words(text, schema) for text in (message, remedy))
-        sheet, cell = place.groups() if place else (schema.title if schema else "", "")
+        sheet, cell = place.groups() if place else (schema.title if schema else found.path, "")
         row = f"ô {cell}" if cell else f"dòng {found.line}" if found.line > 1 else ""
-        where = ", ".join(filter(None, (sheet or found.path, row)))
+        where = ", ".join(filter(None, (sheet, row)))
         return cls(level, sheet, cell, where, message[:1].upper() + message[1:], remedy)
 
 
@@ -114,7 +116,7 @@ def write_letter(
     told = [Mistake.of(one, tables) for one in findings]
     parts = [
         (title, [one for one in told if one.level == level])
-        for title, level in (("Lỗi phải sửa", "Lỗi"), ("Nên sửa, hoặc gửi kèm lý do", "Cảnh báo"))
+        for title, level in (("Lỗi phải sửa", _ERROR), ("Nên sửa, hoặc gửi kèm lý do", _WARNING))
     ]
     given = {"name": name, "sources": ", ".join(sources), "receipt": receipt, "parts": parts}
     return _template().render(**given, is_accepted=is_accepted)
@@ -133,69 +135,66 @@ def _template() -> Template:
 
 def write_workbook(name: str, findings: Sequence[Finding], tables: Iterable[Table]) -> bytes:
     """Write a workbook: all mistakes, then each table that has some, with its cells marked."""
-    book = new_workbook(_FRONT)
-    listed = list(tables)
-    schemas = {table.name: table.schema for table in listed}
-    cells: dict[Finding, tuple[str, str]] = {}
-    for table in listed:
-        mine = [found for found in findings if found.path == table.path]
-        if mine:
-            sheet = book.create_sheet(sheet_name(table.schema.title))
-            _draw(sheet, table)
-            for found in mine:
-                cells[found] = sheet.title, _mark(sheet, table, found)
-    _draw_front(book.active, name, [(one, Mistake.of(one, schemas)) for one in findings], cells)
+    book, sheets = new_workbook(_FRONT), dict[str, Any]()
+    sent = {table.path: table for table in tables}
+    told = []
+    for found in findings:
+        table = sent.get(found.path)
+        said = Mistake.of(found, {table.name: table.schema} if table else {})
+        if table is not None:
+            if table.path not in sheets:
+                sheets[table.path] = book.create_sheet(sheet_name(table.schema.title))
+                _draw(sheets[table.path], table)
+            cell = _mark(sheets[table.path], table, found, said)
+            said = replace(said, sheet=sheets[table.path].title, cell=cell)
+        told.append(said)
+    _draw_front(book.active, name, told)
     return save_workbook(book)
 
 
 def mark_own(name: str, path: Path, findings: Sequence[Finding], tables: Tables) -> bytes:
     """Mark the mistakes in the workbook that a unit sent: it may mend and send that one."""
     from openpyxl import load_workbook
-    from openpyxl.cell import Cell
+    from openpyxl.styles import PatternFill
 
     book = load_workbook(path, keep_links=False)
-    told = [(one, Mistake.of(one, tables)) for one in findings]
-    for _, said in told:
-        if said.cell and said.sheet in book.sheetnames:
-            cell = book[said.sheet][said.cell]
-            _comment(cell if isinstance(cell, Cell) else book[said.sheet].cell(1, 1), said)
-    if _FRONT in book.sheetnames:
+    if _FRONT in book.sheetnames:  # it comes back, with marks of the last time
         del book[_FRONT]
-    _draw_front(book.create_sheet(_FRONT, 0), name, told, {})
+    for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row):
+        if cell.comment is not None and cell.comment.author == _AUTHOR:
+            cell.comment, cell.fill = None, PatternFill()
+    told = [Mistake.of(one, tables) for one in findings]
+    for said in told:
+        if said.cell and said.sheet in book.sheetnames:
+            _comment(book[said.sheet][said.cell], said)
+    _draw_front(book.create_sheet(_FRONT, 0), name, told)
     book.active = 0
     for sheet in book.worksheets[1:]:
         sheet.sheet_view.tabSelected = False
     return save_workbook(book)
 
 
-def _draw_front(
-    sheet: Any,
-    name: str,
-    told: Sequence[tuple[Finding, Mistake]],
-    cells: Mapping[Finding, tuple[str, str]],
-) -> None:
+def _draw_front(sheet: Any, name: str, told: Sequence[Mistake]) -> None:
     """List all mistakes; each leads to its cell."""
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     write_text(sheet.cell(1, 1), f"Kết quả kiểm tra số liệu: {name}")
     sheet.cell(1, 1).font = Font(bold=True, size=14)
-    rows: list[Sequence[str]] = [_HEAD]
-    for number, (found, said) in enumerate(told, 1):
-        where, cell = cells.get(found, (said.sheet, said.cell))
-        rows.append((str(number), said.level, where or found.path, cell, said.message, said.remedy))
-    for at, row in enumerate(rows, 3):
-        for column, value in enumerate(row, 1):
+    said = ((one.level, one.sheet, one.cell, one.message, one.remedy) for one in told)
+    for at, row in enumerate((_HEAD, *said), 3):
+        for column, value in enumerate((str(at - 3) if at > 3 else "TT", *row), 1):
             cell = sheet.cell(at, column)
             write_text(cell, value)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.font = Font(bold=at == 3)
-        if at > 3 and row[3] and row[2] in sheet.parent.sheetnames:
+        level, where, place, *_ = row
+        if where in sheet.parent.sheetnames and place:
             cell = sheet.cell(at, 4)
-            place = f"'{row[2].replace(_QUOTE, _QUOTE * 2)}'!{row[3]}"
-            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
+            location = f"'{where.replace(_QUOTE, _QUOTE * 2)}'!{place}"
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
             cell.font = Font(color="0563C1", underline="single")
-        if row[1] == "Lỗi":
+        if level == _ERROR:
             sheet.cell(at, 2).fill = PatternFill("solid", fgColor=_RED)
     for column, width in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[column_letters(column)].width = width
@@ -224,7 +223,7 @@ def _draw(sheet: Any, table: Table) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _mark(sheet: Any, table: Table, found: Finding) -> str:
+def _mark(sheet: Any, table: Table, found: Finding, said: Mistake) -> str:
     """Mark the cells that a finding names, those of the head where it names no row."""
     row = table.lines.index(found.line) if found.line in table.lines else -1
     keys = table.schema.primaryKey
@@ -233,7 +232,7 @@ def _mark(sheet: Any, table: Table, found: Finding) -> str:
     named = list(dict.fromkeys(places[word] for word in words if word in places))
     cells = [sheet.cell(row + 2 if row < _MOST_ROWS else 1, column) for column in named or [1]]
     for cell in cells:
-        _comment(cell, Mistake.of(found, {table.name: table.schema}))
+        _comment(cell, said)
     return str(cells[0].coordinate)
 
 
@@ -244,4 +243,4 @@ def _comment(cell: Any, said: Mistake) -> None:
 
     cell.fill = PatternFill("solid", fgColor=_RED)
     before = f"{cell.comment.text}\n" if cell.comment else ""
-    cell.comment = Comment(f"{before}{said.message}; {said.remedy}", "baocao", 160, 420)
+    cell.comment = Comment(f"{before}{said.message}; {said.remedy}", _AUTHOR, 160, 420)
