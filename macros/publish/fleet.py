@@ -50,24 +50,14 @@ class Published:
         """How many mistakes stop its publication."""
         return len(errors_among(self.findings))
 
-    @property
-    def to_write(self) -> int:
-        """How many places a draft leaves to write."""
-        return sum(one.is_to_write for one in self.findings)
-
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """One report, for a worker anywhere that sees the same disk."""
+    """One report and where its site lies, for a worker anywhere that sees the same disk."""
 
     source: Path
     name: str
-    target: Path
-
-    @property
-    def folder(self) -> Path:
-        """Where its site lies."""
-        return self.target / self.name
+    folder: Path
 
 
 def publish_all(
@@ -104,7 +94,8 @@ def _list_orders(sources: Sequence[Path], target: Path) -> list[_Order]:
         is_zip = path.is_file() and path.suffix.lower() == ".zip"
         if not is_zip and not is_report(path):
             continue
-        order = _Order(path, path.stem if is_zip else path.name, target)
+        name = path.stem if is_zip else path.name
+        order = _Order(path, name, target / name)
         other = orders.setdefault(order.name, order)
         if other.source != path:
             message = f"hai báo cáo cùng tên “{order.name}”: {other.source}, {path}"
@@ -120,7 +111,7 @@ def _list_orders(sources: Sequence[Path], target: Path) -> list[_Order]:
 
 def _publish(order: _Order) -> Published:
     """Publish a report, unless it, its publication and all code are as they were."""
-    kept = order.target / ".cache" / order.name
+    kept = order.folder.with_name(".cache") / order.name
     seen = str(order.source), str(order.folder)
 
     def make() -> tuple[Published, Sequence[str]]:

@@ -14,7 +14,6 @@ from macros.check.ruling import Ruling
 from macros.format import format_number
 from macros.read.report import Report
 from macros.read.table.column import Field
-from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table
 from macros.rollup.judged import Row
 from macros.rollup.procedure import Frame
@@ -56,13 +55,13 @@ class Indicator:
         merged: The keys besides time and unit that are added up.
     """
 
-    schema: TableSchema
     table: str
     field: Field
-    times: tuple[str, ...]
-    units: tuple[str, ...]
-    strange: tuple[str, ...]
-    merged: tuple[str, ...]
+    time: str
+    times: Sequence[str]
+    units: Sequence[str]
+    strange: Sequence[str]
+    merged: Sequence[str]
 
 
 def list_looks(frame: Frame, report: Report, ruling: Ruling) -> Iterator[Look]:
@@ -70,13 +69,9 @@ def list_looks(frame: Frame, report: Report, ruling: Ruling) -> Iterator[Look]:
     tables = {table.path: table for table in report.tables.values()}
     for why, findings in (("quy_tac", ruling.contradictions), ("cac_nam", ruling.outliers)):
         for one in findings:
-            table = tables[one.path]
-            text = in_words(one.message, table.schema)
-            row = table.lines.index(one.line) if one.line in table.lines else None
-            told = table.columns.get(frame.key)
-            unit = told[row] if row is not None and told is not None else ""
-            named = (field.name for field in table.schema.fields if f"“{field.title}”" in text)
-            yield Look(why, table.name, text, next(named, ""), unit)
+            table = tables.get(one.path)  # else its YAML
+            schema = table.schema if table is not None else None
+            yield Look(why, table.name if table else one.path, in_words(one.message, schema))
     for name in frame.tables:
         if name in report.tables:
             yield from _find_strange(frame, report.tables[name])
@@ -90,32 +85,27 @@ def list_indicators(
     Only what is told of units at a time can be compared.
     """
     named = [tuple(one.split(".")) for one in frame.procedure.so_sanh]
-    found = [(one.table, one.column) for one in looks if one.why == "don_vi_khac"]
-    for name, schema in frame.tables.items():
-        found += [(name, one.name) for one in _sums(schema)[:1]]
-    wanted = dict.fromkeys(named or found)
-    for name, column in list(wanted)[: None if named else _MOST_INDICATORS]:
-        schema, time = frame.tables[name], frame.tables[name].timeline.key
-        if time is None:
+    wanted = named or [(one.table, one.column) for one in looks if one.column]
+    for name, schema in frame.tables.items() if not named else ():
+        sums = (one for one in schema.stored_fields if one.is_numeric and one.is_summable)
+        wanted += [(name, one.name) for one in sums if one not in schema.key_fields][:1]
+    for name, column in list(dict.fromkeys(wanted))[: None if named else _MOST_INDICATORS]:
+        schema = frame.tables[name]
+        field, time = schema.by_name[column], schema.timeline.key
+        keys = {one.name for one in schema.key_fields if one.total is None}
+        merged = tuple(keys - {time, frame.key} - frame.identity.mac_dinh.keys())
+        if time is None or (merged and not field.is_summable):
             continue
-        places = {one.name: place for place, one in enumerate(schema.stored_fields)}
-        told = [(row[places[time]], row[places[frame.key]]) for row in tables[name]]
-        times = tuple(sorted({when for when, _ in told}))
+        names = [one.name for one in schema.stored_fields]
+        places = names.index(time), names.index(frame.key)
+        told = [tuple(row[place] for place in places) for row in tables[name]]
+        times = sorted({when for when, _ in told}) or [""]
         there = {unit for when, unit in told if when == times[-1]}
-        of_it = {one.unit for one in looks if (one.table, one.column) == (name, column)}
-        strange = tuple(unit for unit in frame.expected if unit in there & of_it)
-        others = tuple(unit for unit in frame.expected if unit in there - of_it)
-        keys = (one for one in schema.key_fields if one.name not in (time, frame.key))
-        own = frame.identity.mac_dinh
-        merged = tuple(one.name for one in keys if one.total is None and one.name not in own)
-        field = schema.by_name[column]
-        if others and (not merged or field.is_summable):
-            yield Indicator(schema, name, field, times, strange + others, strange, merged)
-
-
-def _sums(schema: TableSchema) -> list[Field]:
-    fields = (one for one in schema.stored_fields if one.name not in schema.primaryKey)
-    return [one for one in fields if one.is_numeric and one.is_summable]
+        looked_at = {one.unit for one in looks if (one.table, one.column) == (name, column)}
+        strange = [unit for unit in frame.expected if unit in there & looked_at]
+        others = [unit for unit in frame.expected if unit in there - looked_at]
+        if others:
+            yield Indicator(name, field, time, times, strange + others, strange, merged)
 
 
 def _find_strange(frame: Frame, table: Table) -> Iterator[Look]:

@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from macros.files.cell_text import column_letters, write_text, write_value
+from macros.files.cell_text import column_letters, write_text
 from macros.files.zip import new_workbook, save_workbook, sheet_name
 from macros.findings import Finding, Severity
+from macros.intake.hand_out import draw_table
 from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table
 
@@ -141,10 +142,10 @@ def write_workbook(name: str, findings: Sequence[Finding], tables: Iterable[Tabl
     for found in findings:
         table = sent.get(found.path)
         said = Mistake.of(found, {table.name: table.schema} if table else {})
-        if table is not None:
+        if table is not None and len(table) <= _MOST_ROWS:
             if table.path not in sheets:
                 sheets[table.path] = book.create_sheet(sheet_name(table.schema.title))
-                _draw(sheets[table.path], table)
+                draw_table(sheets[table.path], table, table.schema.stored_fields)
             cell = _mark(sheets[table.path], table, found, said)
             said = replace(said, sheet=sheets[table.path].title, cell=cell)
         told.append(said)
@@ -203,26 +204,6 @@ def _draw_front(sheet: Any, name: str, told: Sequence[Mistake]) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _draw(sheet: Any, table: Table) -> None:
-    """Draw a table as it was sent."""
-    from openpyxl.styles import Alignment, Font
-
-    fields = table.schema.stored_fields
-    for column, field in enumerate(fields, 1):
-        head = sheet.cell(1, column)
-        write_text(head, field.title)
-        head.font, head.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-        sheet.column_dimensions[column_letters(column)].width = max(12, len(field.title) * 0.8)
-    for row in range(min(len(table), _MOST_ROWS)):
-        for column, field in enumerate(fields, 1):
-            text = table.columns[field.name][row]
-            is_number = re.fullmatch(r"-?\d+(\.\d+)?" if field.is_numeric else r"\d{4}", text)
-            kind = field.type if is_number and (field.is_numeric or field.type == "year") else ""
-            words = (field.categories or {}).get(text, text)
-            write_value(sheet.cell(row + 2, column), kind, words)
-    sheet.freeze_panes = "A2"
-
-
 def _mark(sheet: Any, table: Table, found: Finding, said: Mistake) -> str:
     """Mark the cells that a finding names, those of the head where it names no row."""
     row = table.lines.index(found.line) if found.line in table.lines else -1
@@ -230,7 +211,7 @@ def _mark(sheet: Any, table: Table, found: Finding, said: Mistake) -> str:
     places = {field.name: at for at, field in enumerate(table.schema.stored_fields, 1)}
     words = (word for word in re.findall(r"\w+", found.message) if word not in keys)
     named = list(dict.fromkeys(places[word] for word in words if word in places))
-    cells = [sheet.cell(row + 2 if row < _MOST_ROWS else 1, column) for column in named or [1]]
+    cells = [sheet.cell(row + 2, column) for column in named or [1]]
     for cell in cells:
         _comment(cell, said)
     return str(cells[0].coordinate)

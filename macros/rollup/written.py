@@ -191,7 +191,7 @@ def _page(frame: Frame, made: Collected, looks: Sequence[Look]) -> Iterator[str]
 
 def _compare(frame: Frame, one: Indicator) -> Iterator[str]:
     """Hold the units against each other in one column: now, through the years, in numbers."""
-    of, key, time = (one.table, one.field.name), frame.key, one.schema.timeline.key
+    of, key, time = (one.table, one.field.name), frame.key, one.time
     last = int(one.times[-1]) if one.times[-1].isdigit() else one.times[-1]
     more: dict[str, Any] = {"gop": [*one.merged]} if one.merged else {}
     yield from ("", f"## {_plain(f'So các đơn vị: {one.field.title}')}", "")
