@@ -124,7 +124,8 @@ def tong_hop(
 def tu_soat(project: Project, above: Path | None, target: Path | None) -> None:
     """Soát số liệu của mình như cấp trên sẽ soát, trước khi gửi."""
     from macros.rollup.procedure import read_frame
-    from macros.rollup.run import check_own, write_back
+    from macros.rollup.run import check_own
+    from macros.rollup.written import write_back
 
     frame = find_project(above) if above is not None else project
     if frame is None:

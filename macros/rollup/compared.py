@@ -29,17 +29,19 @@ _MOST_INDICATORS = 6  # that are compared where the office names none
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Doubt:
     """One number that is to be looked at again.
 
     Args:
         why: quy_tac, cac_nam or don_vi_khac.
-        column: Of the table, with `unit`, where one number of one unit is meant.
+        title: Of the table, or else a file.
+        table: With `column` and `unit`, where one number of one unit is meant.
     """
 
     why: str
-    table: str
+    title: str
     text: str
+    table: str = ""
     column: str = ""
     unit: str = ""
 
@@ -64,21 +66,22 @@ class Indicator:
     merged: Sequence[str]
 
 
-def list_looks(frame: Frame, report: Report, ruling: Ruling) -> Iterator[Look]:
+def list_looks(frame: Frame, report: Report, ruling: Ruling) -> Iterator[Doubt]:
     """List what contradicts rules, the years of the unit, or the other units."""
     tables = {table.path: table for table in report.tables.values()}
     for why, findings in (("quy_tac", ruling.contradictions), ("cac_nam", ruling.outliers)):
         for one in findings:
             table = tables.get(one.path)  # else its YAML
             schema = table.schema if table is not None else None
-            yield Look(why, table.name if table else one.path, in_words(one.message, schema))
+            title = schema.title if schema is not None else one.path
+            yield Doubt(why, title, in_words(one.message, schema))
     for name in frame.tables:
         if name in report.tables:
             yield from _find_strange(frame, report.tables[name])
 
 
 def list_indicators(
-    frame: Frame, tables: Mapping[str, Sequence[Row]], looks: Sequence[Look]
+    frame: Frame, tables: Mapping[str, Sequence[Row]], looks: Sequence[Doubt]
 ) -> Iterator[Indicator]:
     """List what the office names, else what stands out somewhere, and the first sum of each table.
 
@@ -108,7 +111,7 @@ def list_indicators(
             yield Indicator(name, field, time, times, strange + others, strange, merged)
 
 
-def _find_strange(frame: Frame, table: Table) -> Iterator[Look]:
+def _find_strange(frame: Frame, table: Table) -> Iterator[Doubt]:
     """Find the units whose step from year to year is far from that of the units beside them."""
     time = table.time
     if time is None:
@@ -136,7 +139,9 @@ def _find_strange(frame: Frame, table: Table) -> Iterator[Look]:
                     words = f"{frame.names[unit]}, {when}, {field.title}: {step}"
                     shown = format_number(Decimal(score), 1)
                     text = f"{words} (điểm z hiệu chỉnh {shown})"
-                    yield Look("don_vi_khac", table.name, text, field.name, unit)
+                    yield Doubt(
+                        "don_vi_khac", table.schema.title, text, table.name, field.name, unit
+                    )
 
 
 def scores_of(steps: Mapping[str, tuple[Decimal, Decimal]]) -> Iterator[tuple[str, float]]:

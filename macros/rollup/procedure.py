@@ -182,12 +182,14 @@ def _find_unknown(
     outline: Outline,
 ) -> Iterator[Finding]:
     """Find units and tables in the procedure that there are not."""
+    columns = ((f"{name}.{one.name}", one) for name in tables for one in tables[name].fields)
+    numbers = {name: one for name, one in columns if one.is_numeric}
     for part, given, known in (
         ("don_vi", procedure.don_vi, parents),
         ("nhan", procedure.nhan, parents),
         ("ngay_nhan", procedure.ngay_nhan, parents),
         ("bang", procedure.bang, tables),
-        ("so_sanh", procedure.so_sanh, dict.fromkeys(_numbers(tables))),
+        ("so_sanh", procedure.so_sanh, numbers),
         ("y_kien", procedure.y_kien, dict.fromkeys(one.id for one in outline.sections)),
     ):
         for one in given:
@@ -195,13 +197,6 @@ def _find_unknown(
                 look_up(one, known, f"{part}: không có “{one}”", Code.UNKNOWN_VALUE)
             except AuthorError as error:
                 yield _finding(project, FILE, part, error.message, error.remedy)
-
-
-def _numbers(tables: Mapping[str, TableSchema]) -> Iterator[str]:
-    for name, schema in tables.items():
-        for field in schema.fields:
-            if field.is_numeric and field.name not in schema.primaryKey:
-                yield f"{name}.{field.name}"
 
 
 def _find_undecided(project: Project, name: str, schema: TableSchema) -> Iterator[Finding]:

@@ -19,15 +19,14 @@ from macros.project import Project, digest, recall
 from macros.read.history import date_of_build
 from macros.read.report import read_report
 from macros.rollup.collected import WORDS, Collected, collect
-from macros.rollup.compared import Look, list_looks
+from macros.rollup.compared import Doubt, list_looks
 from macros.rollup.engine import each
 from macros.rollup.judged import JudgedReturn, copy_of, judge, refuse
 from macros.rollup.parcel import find_unreadable, is_sheet, list_returns, seal_of, told_by
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
 from macros.rollup.returned import Delivered, Skimmed, read_return, skim
-from macros.rollup.sent_back import Receipt, mark_own, write_letter
 from macros.rollup.together import judge_together
-from macros.rollup.written import list_files, tell_change
+from macros.rollup.written import keep_letters, list_files, write_back
 
 _TOGETHER = 40  # units whose returns are judged as one
 _PARTS = 8  # batches, for a few cores to share
@@ -48,7 +47,7 @@ class Rollup:
     made: Collected
     judged: tuple[JudgedReturn, ...]
     strangers: tuple[Finding, ...]
-    looks: tuple[Look, ...]
+    looks: tuple[Doubt, ...]
 
     def describe(self) -> Iterator[str]:
         """Say how each unit stands, and how many."""
@@ -281,7 +280,7 @@ def roll_up(
         path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(project.root / BACK) as folder:
         silent = {one.unit for one in made.states} - {one.unit for one in judged}
-        _keep_letters(project.root / BACK, silent, folder)
+        keep_letters(project.root / BACK, silent, folder)
         write_back(frame, judged, folder, made, sources)
         replace_files(files)
     for path in stale:
@@ -290,7 +289,7 @@ def roll_up(
     return Rollup(frame, made, tuple(judged), tuple(strangers), looks)
 
 
-def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Look]:
+def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Doubt]:
     """Judge the tables of the report above as they will be."""
     data = folder / "data"
     shutil.copytree(frame.project.data, data, ignore=shutil.ignore_patterns("luoc-do"))
@@ -304,51 +303,6 @@ def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Look]:
     if not report.is_whole:
         raise BrokenReport(report.findings)
     yield from list_looks(frame, report, judge_numbers(report))
-
-
-def _keep_letters(old: Path, units: Iterable[str], folder: Path) -> None:
-    """Keep what went back to units that send nothing now."""
-    for unit in units:
-        for path in (old / f"{unit}.md", old / f"{unit}.xlsx"):
-            if path.is_file() and not path.is_symlink():
-                shutil.copy2(path, folder)
-
-
-def write_back(
-    frame: Frame,
-    judged: Iterable[JudgedReturn],
-    folder: Path,
-    made: Collected | None = None,
-    sources: Sequence[Path] = (),
-) -> None:
-    """Write into a folder what goes back to units.
-
-    Args:
-        made: What came of the roll-up; None for a unit that judges itself.
-        sources: Where the returns lie, whose workbooks are marked.
-    """
-    identity, due = frame.identity, frame.procedure.han
-    issuer = identity.ten_co_quan or identity.co_quan
-    states = {one.unit: one for one in made.states} if made is not None else {}
-    books = {path.name: path for path in list_returns(sources) if path.suffix.lower() == ".xlsx"}
-    for one in judged:
-        receipt = None
-        if made is not None:
-            changes = tuple(
-                " ".join(tell_change(frame, c)) for c in made.changes if c.unit == one.unit
-            )
-            receipt = Receipt(issuer, states[one.unit].date, due, changes)
-        given = (frame.names[one.unit], one.sources, one.findings, frame.tables, receipt)
-        letter = write_letter(*given, is_accepted=one.is_accepted)
-        (folder / f"{one.unit}.md").write_text(letter, encoding="utf-8", newline="\n")
-        wrong = {found.path for found in one.findings if found.line > 1} & books.keys()
-        own = books[wrong.pop()] if len(wrong) == 1 else None
-        content = bytes.fromhex(one.workbook)
-        if own is not None and told_by(own, frame) in ("", one.unit):
-            with suppress(Exception):  # whatever a workbook of somebody else does to its reader
-                content = mark_own(frame.names[one.unit], own, one.findings, frame.tables)
-        if content:
-            (folder / f"{one.unit}.xlsx").write_bytes(content)
 
 
 def check_own(project: Project, above: Project) -> JudgedReturn:

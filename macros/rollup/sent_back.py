@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -83,37 +82,21 @@ def in_words(text: str, schema: TableSchema | None) -> str:
     return re.sub(rf"“?\b({codes})\b”?", lambda found: f"“{titles[found[1]]}”", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What an office knows of a return besides its mistakes.
-
-    Args:
-        issuer: Whose letter it is.
-        due: Until when returns are expected.
-        changes: What differs from what was accepted before, one line each.
-    """
-
-    issuer: str
-    date: datetime.date | None
-    due: datetime.date | None
-    changes: tuple[str, ...] = ()
-
-    @property
-    def is_late(self) -> bool:
-        """Whether nothing can be sent in time any more."""
-        return self.due is None or (self.date is not None and self.date > self.due)
-
-
 def write_letter(
     name: str,
     sources: Sequence[str],
     findings: Sequence[Finding],
     tables: Tables,
-    receipt: Receipt | None,
+    receipt: Mapping[str, Any] | None,
     *,
     is_accepted: bool,
 ) -> str:
-    """Write what a unit is told of its return, as a letter where an office received it."""
+    """Write what a unit is told of its return, as a letter where an office received it.
+
+    Args:
+        receipt: What the office knows besides: `issuer`, `date` of receipt, `due` until when
+            returns are expected, `is_late`, `changes` of what was accepted before.
+    """
     told = [Mistake.of(one, tables) for one in findings]
     parts = [
         (title, [one for one in told if one.level == level])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,11 @@ import yaml
 from macros.files.cell_text import defuse, write_csv
 from macros.read.table.file import NOTES
 from macros.rollup.collected import REFUSED, WAITING, Collected, Correction, UnitState
-from macros.rollup.compared import Indicator, Look, list_indicators
+from macros.rollup.compared import Doubt, Indicator, list_indicators
 from macros.rollup.judged import JudgedReturn, rows_of
+from macros.rollup.parcel import list_returns, told_by
 from macros.rollup.procedure import ANSWERS, CHANGES, LOOKS, TABLES, UNITS, Frame
+from macros.rollup.sent_back import mark_own, write_letter
 
 _TEMPLATES = Path(__file__).parent / "khuon"
 PAGE, ANSWER_PAGE = "tong-hop/doi-chieu.md", "tong-hop/y-kien.md"
@@ -23,7 +27,7 @@ _HEAD = "# Do baocao tong-hop viết mỗi lần tổng hợp; không sửa ở 
 
 
 def list_files(
-    frame: Frame, made: Collected, looks: Sequence[Look], judged: Sequence[JudgedReturn] = ()
+    frame: Frame, made: Collected, looks: Sequence[Doubt], judged: Sequence[JudgedReturn] = ()
 ) -> dict[Path, bytes]:
     """Give all files that the report above is to have, with their contents.
 
@@ -45,8 +49,13 @@ def list_files(
     }
     written = {
         UNITS: tuple(_units(frame, made.states)),
-        CHANGES: tuple(_numbered(_cells(frame, one) for one in made.changes)),
-        LOOKS: tuple(_numbered(_look(frame, one) for one in looks)),
+        CHANGES: tuple(
+            _numbered(
+                (f"{one.date}", one.unit, *tell_change(frame, one)[:3], one.before, one.after)
+                for one in made.changes
+            )
+        ),
+        LOOKS: tuple(_numbered((one.why, one.title, one.text) for one in looks)),
         TABLES: tuple(_rates(frame, made)),
         ANSWERS: tuple(_answers(frame, judged)),
     }
@@ -63,7 +72,7 @@ def list_files(
         pages[ANSWER_PAGE] = [*_answer_page(frame, [row[0] for row in written[ANSWERS]])]
     files |= {project.docs / name: "\n".join(lines) + "\n" for name, lines in pages.items()}
     if project.config.is_file():
-        files[project.config] = add_to_nav(project.config.read_text(encoding="utf-8"), pages)
+        files[project.config] = add_to_nav(project.config.read_bytes().decode(), pages)
     return {path: text.encode("utf-8") for path, text in files.items()}
 
 
@@ -105,11 +114,6 @@ def _answers(frame: Frame, judged: Sequence[JudgedReturn]) -> Iterator[tuple[str
                 yield prompt, unit, defuse(text)
 
 
-def _cells(frame: Frame, one: Correction) -> tuple[str, ...]:
-    words = tell_change(frame, one)[:3]
-    return (one.date.isoformat(), one.unit, *words, one.before, one.after)
-
-
 def tell_change(frame: Frame, one: Correction) -> tuple[str, str, str, str]:
     """Tell a correction in words: the table, the row, the column, the change."""
     schema = frame.tables.get(one.table)
@@ -121,11 +125,6 @@ def tell_change(frame: Frame, one: Correction) -> tuple[str, str, str, str]:
         column = schema.by_name[column].title if column in schema.by_name else column
     change = f"{one.before or 'trống'} → {one.after or 'trống'}"
     return schema.title if schema is not None else one.table, row, column, change
-
-
-def _look(frame: Frame, one: Look) -> tuple[str, str, str]:
-    schema = frame.tables.get(one.table)
-    return one.why, schema.title if schema else one.table, one.text
 
 
 def _rates(frame: Frame, made: Collected) -> Iterator[tuple[str, ...]]:
@@ -143,9 +142,10 @@ def _rates(frame: Frame, made: Collected) -> Iterator[tuple[str, ...]]:
 def add_to_nav(text: str, pages: Iterable[str]) -> str:
     """Write the pages that lack below the navigation of an mkdocs.yml; all else stays as it is."""
     missing = [page for page in pages if page not in text]
-    root = yaml.compose(text, yaml.SafeLoader)
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    nav = next((value for key, value in pairs if key.value == "nav"), None)
+    nav: Any = None
+    with suppress(yaml.YAMLError, AttributeError):  # told by whoever reads it next
+        root: Any = yaml.compose(text)
+        nav = next((one for key, one in root.value if key.value == "nav"), None)
     if not missing or not isinstance(nav, yaml.SequenceNode) or nav.flow_style or not nav.value:
         return text
     last: Any = nav
@@ -157,7 +157,7 @@ def add_to_nav(text: str, pages: Iterable[str]) -> str:
     return "".join([*lines[:place], *(f"{indent}- {page}\n" for page in missing), *lines[place:]])
 
 
-def _page(frame: Frame, made: Collected, looks: Sequence[Look]) -> Iterator[str]:
+def _page(frame: Frame, made: Collected, looks: Sequence[Doubt]) -> Iterator[str]:
     """Write the page of the reconciliation in the words that authors type."""
     yield from ("# Đối chiếu số liệu tổng hợp", "")
     yield "Trang này do lệnh tổng hợp viết; chạy lại thì thay cả trang."
@@ -213,12 +213,9 @@ def _compare(frame: Frame, one: Indicator) -> Iterator[str]:
 
 def _call(word: str, *given: Any, **named: Any) -> str:
     """Write a call as authors do."""
-    parts = [*map(_literal, given), *(f"{key}={_literal(value)}" for key, value in named.items())]
+    parts = [json.dumps(value, ensure_ascii=False) for value in given]
+    parts += [f"{key}={json.dumps(value, ensure_ascii=False)}" for key, value in named.items()]
     return "{{ " + f"{word}({', '.join(parts)})" + " }}"
-
-
-def _literal(value: Any) -> str:
-    return str(value) if isinstance(value, bool | int) else json.dumps(value, ensure_ascii=False)
 
 
 def _answer_page(frame: Frame, answered: Sequence[str]) -> Iterator[str]:
@@ -231,6 +228,51 @@ def _answer_page(frame: Frame, answered: Sequence[str]) -> Iterator[str]:
             told = f"Trả lời của {many}/{len(frame.expected)} đơn vị"
             of = {"hang": frame.key, "yeu_cau": prompt, "ma": f"y_kien_{prompt}", "ten": told}
             yield _call("bang", ANSWERS, "noi_dung", **of)
+
+
+def keep_letters(old: Path, units: Iterable[str], folder: Path) -> None:
+    """Keep what went back to units that send nothing now."""
+    for unit in units:
+        for path in (old / f"{unit}.md", old / f"{unit}.xlsx"):
+            if path.is_file() and not path.is_symlink():
+                shutil.copy2(path, folder)
+
+
+def write_back(
+    frame: Frame,
+    judged: Iterable[JudgedReturn],
+    folder: Path,
+    made: Collected | None = None,
+    sources: Sequence[Path] = (),
+) -> None:
+    """Write into a folder what goes back to units.
+
+    Args:
+        made: What came of the roll-up; None for a unit that judges itself.
+        sources: Where the returns lie, whose workbooks are marked.
+    """
+    issuer, due = frame.identity.ten_co_quan or frame.identity.co_quan, frame.procedure.han
+    states = {one.unit: one for one in made.states} if made is not None else {}
+    books = {path.name: path for path in list_returns(sources) if path.suffix.lower() == ".xlsx"}
+    for one in judged:
+        receipt: dict[str, Any] | None = None
+        if made is not None:
+            date = states[one.unit].date
+            mine = (change for change in made.changes if change.unit == one.unit)
+            changes = [": ".join(tell_change(frame, change)) for change in mine]
+            receipt = {"issuer": issuer, "date": date, "due": due, "changes": changes}
+            receipt["is_late"] = due is None or (date is not None and date > due)
+        given = (frame.names[one.unit], one.sources, one.findings, frame.tables, receipt)
+        letter = write_letter(*given, is_accepted=one.is_accepted)
+        (folder / f"{one.unit}.md").write_text(letter, encoding="utf-8", newline="\n")
+        wrong = {found.path for found in one.findings if found.line > 1} & books.keys()
+        own = books[wrong.pop()] if len(wrong) == 1 else None
+        content = bytes.fromhex(one.workbook)
+        if own is not None and told_by(own, frame) in ("", one.unit):
+            with suppress(Exception):  # whatever a workbook of somebody else does to its reader
+                content = mark_own(frame.names[one.unit], own, one.findings, frame.tables)
+        if content:
+            (folder / f"{one.unit}.xlsx").write_bytes(content)
 
 
 def _plain(text: str) -> str:
