@@ -18,7 +18,7 @@ from macros.check.language.repetition import find_copies, find_repeated_words
 from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
 from macros.check.prose.citations import find_wrong_numbers
-from macros.check.prose.wording import Wording, list_printed
+from macros.check.prose.reading import Wording, list_printed
 from macros.findings import Code, Finding
 from macros.project import PACKAGED, digest, recall
 from macros.read.page.page import Page
