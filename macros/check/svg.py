@@ -15,13 +15,12 @@ from typing import Any
 from lxml import etree
 
 from macros.read.picture import SVG
+from macros.read.text.words import read_lists
 
 MOST_MB = 10  # a drawing that people made is far smaller
 _MOST_TOLD = 5  # faults of one drawing
-# What a drawing may be made of: two paragraphs, the first line of each being a remark.
 _ELEMENTS, _ATTRIBUTES = (
-    frozenset(paragraph.partition("\n")[2].split())
-    for paragraph in Path(__file__).with_name("svg.txt").read_text("utf-8").split("\n\n")
+    frozenset(" ".join(lines).split()) for lines in read_lists(Path(__file__).with_name("svg.txt"))
 )
 # What programs that draw note down for themselves; it means nothing to a browser or a printer.
 _NOTED = re.compile(
