@@ -10,14 +10,14 @@ import html
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import Environment
 from markupsafe import Markup, escape
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File
 
+from macros.files.scratch import keep_compiled
 from macros.format import shorten
 from macros.project import kept_name
 from macros.publish.kept import KeptPages, number_scripts
@@ -118,11 +118,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         """
         env.globals["nonce"] = self._blank
         env.autoescape = env.trim_blocks = env.lstrip_blocks = True
-        # Compiled templates are code: kept for this user alone, in no folder that travels, and
-        # only for the very settings above.
-        with suppress(RuntimeError, OSError):
-            pattern = f"bao-cao-{kept_name()}-%s"
-            env.bytecode_cache = FileSystemBytecodeCache(pattern=pattern)
+        keep_compiled(env, kept_name())  # of the very settings above
         for file in files.documentation_pages():
             # Made from the heading, in which signs are escaped; or escaped above.
             file.page.title = _as_html(file.page.title)
