@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from macros.export.site_data.tables import FOLDER, as_json, keep, put
+from macros.export.site_data.tables import FOLDER, as_json, keep, put, write_plain
 from macros.files.cell_text import storable, write_text
 from macros.files.zip import save_workbook
 from macros.project import Project
@@ -34,6 +34,20 @@ def write_csv(project: Project, table: Table, site_dir: Path) -> bytes:
     content = (project.root / table.path).read_bytes().replace(b"\r\n", b"\n")
     put(site_dir, f"{FOLDER}/{table.name}.csv", content)
     return content
+
+
+def write_whole(report: Report, table: Table, back: str, site_dir: Path) -> None:
+    """Write all rows of a table, of which its page shows some, as plain pages."""
+    fields = fields_in_order(table)
+    columns = [
+        [words_for(table, field, text) for text in column_texts(table, field)] for field in fields
+    ]
+    rows = [("Dòng", *map(_title, fields)), *zip(map(str, table.lines), *columns, strict=True)]
+    write_plain(report, (table.name, table.schema.title), back, rows, site_dir)
+
+
+def _title(field: Field) -> str:
+    return f"{field.title} ({field.unit})" if field.unit else field.title
 
 
 def write_workbook(report: Report, table: Table, site_dir: Path) -> None:
@@ -74,7 +88,7 @@ def _write_heads(
 ) -> None:
     from openpyxl.utils import get_column_letter
 
-    heads = [f"{field.title} ({field.unit})" if field.unit else field.title for field in fields]
+    heads = [_title(field) for field in fields]
     for place, (head, words) in enumerate(zip(heads, columns, strict=True), start=1):
         longest = max(map(len, words), default=0)
         width = min(max(longest, len(head) // 3, 8), _MAX_WIDTH) + 2

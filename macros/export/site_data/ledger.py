@@ -10,9 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from macros.export.site_data.occurrence import Occurrence, explain, leaves_of
-from macros.export.site_data.tables import FOLDER, as_json, lines_address, put, write_script
+from macros.export.site_data.tables import (
+    FOLDER,
+    as_json,
+    lines_address,
+    put,
+    write_plain,
+    write_script,
+)
 from macros.files.cell_text import defuse, write_csv
 from macros.format import write_spans
 from macros.read.page.page import Call
@@ -20,6 +28,7 @@ from macros.read.report import Report
 from macros.read.table.table import Cell
 from macros.render.call.address import built_name
 from macros.render.call.context import Fact
+from macros.render.call.html import tag
 from macros.render.call.mark import number_id
 from macros.render.call.numbering import number_report
 from macros.render.catalogue.rows import name_row, words_for
@@ -116,10 +125,11 @@ _HEAD = (
 _MAX_DECIMALS = 12
 
 
-def write_ledger_csv(report: Report, places: Iterable[Occurrence], site_dir: Path) -> None:
-    """Write the ledger; a byte-order mark tells spreadsheets that it is UTF-8."""
+def write_ledger(report: Report, places: Iterable[Occurrence], site_dir: Path) -> None:
+    """Write the ledger, plain and as CSV; a byte-order mark tells spreadsheets that it is UTF-8."""
     sections = {section.id: section.path for section in report.outline.sections}
     rows: list[Sequence[str]] = [_HEAD]
+    plain: list[Sequence[str]] = [("In ra", *_HEAD[6:], "Mục", "Chỗ in")]
     for place in places:
         section = sections.get(place.page.section or "") or place.page.source_uri
         spot = f"{place.figure.kind} {place.figure.number}" if place.figure else place.words
@@ -128,7 +138,12 @@ def write_ledger_csv(report: Report, places: Iterable[Occurrence], site_dir: Pat
             number, cells = number_id(place.call.index, order), _name_cells(leaves_of(fact))
             row = (section, number, str(place.call.line), spot, fact.text, _value(fact), unit)
             rows.append([defuse(one) for one in (*row, meaning, period, formula, cells, mark)])
+            anchor = place.figure.anchor if place.figure else f"so-{number}"
+            link = tag("a", fact.text, href=f"../{quote(place.address)}#{anchor}")
+            plain.append((link, unit, meaning, period, formula, cells, mark, section, spot))
     put(site_dir, f"{CARDS}.csv", write_csv(rows).encode("utf-8-sig"))
+    if page := next((one for one in report.pages if one.calls_of("so_cai")), None):
+        write_plain(report, ("so-cai", page.title), built_name(page), plain, site_dir)
 
 
 def _value(fact: Fact) -> str:
