@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from macros.export.site_data.tables import FOLDER, as_json, keep, put, write_plain
+from macros.export.site_data.tables import FOLDER, as_json, keep, plain_row, put, write_plain
 from macros.files.cell_text import storable, write_text
 from macros.files.zip import save_workbook
 from macros.project import Project
@@ -38,12 +38,19 @@ def write_csv(project: Project, table: Table, site_dir: Path) -> bytes:
 
 def write_whole(report: Report, table: Table, back: str, site_dir: Path) -> None:
     """Write all rows of a table, of which its page shows some, as plain pages."""
+    rows = keep(report, table, "tron", lambda: "\n".join(_plain_rows(table)).encode())
+    names = table.name, table.schema.title
+    write_plain(report, names, back, rows.decode().split("\n"), site_dir)
+
+
+def _plain_rows(table: Table) -> Iterator[str]:
     fields = fields_in_order(table)
     columns = [
         [words_for(table, field, text) for text in column_texts(table, field)] for field in fields
     ]
-    rows = [("Dòng", *map(_title, fields)), *zip(map(str, table.lines), *columns, strict=True)]
-    write_plain(report, (table.name, table.schema.title), back, rows, site_dir)
+    yield plain_row("Dòng", *map(_title, fields))
+    for row in zip(map(str, table.lines), *columns, strict=True):
+        yield plain_row(*row)
 
 
 def _title(field: Field) -> str:

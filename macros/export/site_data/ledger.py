@@ -17,6 +17,7 @@ from macros.export.site_data.tables import (
     FOLDER,
     as_json,
     lines_address,
+    plain_row,
     put,
     write_plain,
     write_script,
@@ -129,7 +130,7 @@ def write_ledger(report: Report, places: Iterable[Occurrence], site_dir: Path) -
     """Write the ledger, plain and as CSV; a byte-order mark tells spreadsheets that it is UTF-8."""
     sections = {section.id: section.path for section in report.outline.sections}
     rows: list[Sequence[str]] = [_HEAD]
-    plain: list[Sequence[str]] = [("In ra", *_HEAD[6:], "Mục", "Chỗ in")]
+    plain = [plain_row("In ra", *_HEAD[6:], "Mục", "Chỗ in")]
     for place in places:
         section = sections.get(place.page.section or "") or place.page.source_uri
         spot = f"{place.figure.kind} {place.figure.number}" if place.figure else place.words
@@ -140,7 +141,8 @@ def write_ledger(report: Report, places: Iterable[Occurrence], site_dir: Path) -
             rows.append([defuse(one) for one in (*row, meaning, period, formula, cells, mark)])
             anchor = place.figure.anchor if place.figure else f"so-{number}"
             link = tag("a", fact.text, href=f"../{quote(place.address)}#{anchor}")
-            plain.append((link, unit, meaning, period, formula, cells, mark, section, spot))
+            told = unit, meaning, period, formula, cells, mark, section, spot
+            plain.append(plain_row(link, *told))
     put(site_dir, f"{CARDS}.csv", write_csv(rows).encode("utf-8-sig"))
     if page := next((one for one in report.pages if one.calls_of("so_cai")), None):
         write_plain(report, ("so-cai", page.title), built_name(page), plain, site_dir)

@@ -33,9 +33,9 @@ _PLAIN = """<!doctype html>
 {note}<h1>{title}</h1>
 {ways}
 <div class="bang-cuon" role="region" tabindex="0" aria-label="{title}">
-<table class="so-lieu"><thead><tr>{heads}</tr></thead><tbody>
-<tr>{rows}
-</tbody></table></div>
+<table class="so-lieu">
+{rows}
+</table></div>
 {ways}</main>
 """  # noqa: E501
 
@@ -97,19 +97,24 @@ def plain_name(name: str, number: int = 1) -> str:
     return f"{FOLDER}/{name}-{number}.html"
 
 
+def plain_row(*cells: str) -> str:
+    """Write a row on one line; HTML stands as it is, text is escaped."""
+    return joined("<td>", ("", *cells)).replace("\n", " ").replace("<td>", "<tr><td>", 1)
+
+
 def write_plain(
-    report: Report, names: tuple[str, str], back: str, rows: Sequence[Sequence[str]], site_dir: Path
+    report: Report, names: tuple[str, str], back: str, rows: Sequence[str], site_dir: Path
 ) -> None:
     """Write rows as pages of plain tables, for whoever reads without scripts.
 
     Args:
         names: Of the pages, and what they are called.
         back: The page that they belong to, relative to the site.
-        rows: The heads first; HTML stands as it is, text is escaped.
+        rows: Each as `plain_row` writes it, the heads first.
     """
-    (name, title), (heads, *others) = names, rows
+    name, title = names
     note = report.identity.minh_hoa
-    parts = range(0, min(len(others), _MOST_PLAIN), _PLAIN_ROWS)
+    parts = range(1, min(len(rows), _MOST_PLAIN), _PLAIN_ROWS)
     for number, start in enumerate(parts, 1):
         links = [tag("a", "Về trang của bảng", href=f"../{quote(back)}")]
         for other in range(1, len(parts) + 1):
@@ -119,11 +124,7 @@ def write_plain(
             title=escape(title),
             note=tag("p", note, class_="minh-hoa") if note else "",
             ways=tag("p", joined(" · ", links)),
-            heads="".join(tag("th", head, scope="col") for head in heads),
-            rows="\n<tr>".join(
-                joined("", (joined("<td>", ("", cell)) for cell in row))
-                for row in others[start : start + _PLAIN_ROWS]
-            ),
+            rows="\n".join((rows[0].replace("td>", "th>"), *rows[start : start + _PLAIN_ROWS])),
         )
         put(site_dir, plain_name(name, number), page.encode())
 
