@@ -10,19 +10,20 @@ import html
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import Environment
 from markupsafe import Markup, escape
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File
 
 from macros.export.site_data.fill import NOTES
+from macros.files.scratch import keep_compiled
 from macros.format import shorten
 from macros.project import kept_name
 from macros.publish.kept import KeptPages, number_scripts
 from macros.read.page.page import FrontMatter, Page
+from macros.render.site import HANDOVER_KEY
 
 if TYPE_CHECKING:
     from macros.publish.margin import Margin
@@ -109,9 +110,15 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         return f"\n{self.pages[page.file.src_uri].body}"
 
     @_FIRST
-    def on_page_markdown(self, markdown: str, *, page: Any, **_: Any) -> None:
-        """Say of a page what we understood of its front matter, and nothing else."""
-        page.meta = settings_of(self.pages[page.file.src_uri].front)
+    def on_page_markdown(self, markdown: str, *, page: Any, config: Any, **_: Any) -> str | None:
+        """Say of a page what we understood of its front matter, and nothing else; print its calls.
+
+        Where the macros are bound, no template is made of each page, only to hold one word.
+        """
+        page.meta = dict(settings_of(self.pages[page.file.src_uri].front))
+        write = config.extra[HANDOVER_KEY].write
+        page.meta |= {"render_macros": False} if write else {}
+        return write(page.file.src_uri) if write else None
 
     @_LAST
     def on_env(self, env: Environment, *, config: Any, files: Any) -> None:
@@ -120,11 +127,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         """
         env.globals["nonce"] = self._blank
         env.autoescape = env.trim_blocks = env.lstrip_blocks = True
-        # Compiled templates are code: kept for this user alone, in no folder that travels, and
-        # only for the very settings above.
-        with suppress(RuntimeError, OSError):
-            pattern = f"bao-cao-{kept_name()}-%s"
-            env.bytecode_cache = FileSystemBytecodeCache(pattern=pattern)
+        keep_compiled(env, kept_name())  # of the very settings above
         for file in files.documentation_pages():
             # Made from the heading, in which signs are escaped; or escaped above.
             file.page.title = _as_html(file.page.title)

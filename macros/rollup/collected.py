@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from macros.findings import errors_among
-from macros.project import digest
 from macros.read.table.table import Table
 from macros.rollup.added import Adding, Whole
 from macros.rollup.judged import JudgedReturn, Row, rows_of
+from macros.rollup.parcel import date_of
 from macros.rollup.procedure import CHANGES, UNITS, Frame
 
 WAITING, REFUSED, ACCEPTED, CORRECTED = "cho", "tu_choi", "nhan", "sua"
@@ -45,7 +47,8 @@ class UnitState:
 
     Args:
         state: cho, tu_choi, nhan or sua.
-        date: When what it sent last was first seen; None for who sent nothing.
+        date: When what it sent last was received: as the office or the name of the return says,
+            else when it was first seen; None for who sent nothing.
         seal: Digest of what it sent.
         errors: How many mistakes are in what it sent last; warnings apart.
         holds: The tables of which the report above has its numbers.
@@ -131,7 +134,10 @@ class _Held:
         """Take in what a unit sends; tell what differs from what it sent before."""
         self._senders.add(one.unit)
         for name in self._frame.tables:
-            units, rows = self._rows[name], [tuple(row) for row in one.rows.get(name, ())]
+            units, rows = (
+                self._rows[name],
+                [tuple(row) for row in csv.reader(io.StringIO(one.rows.get(name, "")))],
+            )
             yield from self._differences(name, one.unit, units.get(one.unit, []), rows, today)
             units[one.unit] = rows
 
@@ -225,10 +231,9 @@ def _state(
         holds = held.holds(unit)
         counts = int(was.get("so_loi") or 0), int(was.get("so_canh_bao") or 0)
         return UnitState(unit, state, date, seal, sources, *counts, holds, declared, total)
-    now = digest(one.letter, [(name, [*map(tuple, one.rows[name])]) for name in sorted(one.rows)])[
-        :16
-    ]
-    date = date if now == seal and date is not None else today
+    now = one.seal
+    named = max(filter(None, map(date_of, one.sources)), default=None)
+    date = frame.procedure.ngay_nhan.get(unit) or named or (date if now == seal else None) or today
     state = REFUSED if not one.is_accepted else CORRECTED if total else ACCEPTED
     holds = held.holds(unit)
     declared |= one.not_collected

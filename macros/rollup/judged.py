@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from macros.check.ruling import judge_numbers
+from macros.files.cell_text import write_csv
 from macros.findings import Code, Finding, errors_among
-from macros.project import Project
+from macros.project import Project, digest
 from macros.read.outline import Outline
 from macros.read.report import Report
 from macros.read.table.file import find_strangers, link
 from macros.read.table.table import Table
 from macros.rollup.procedure import Frame
 from macros.rollup.returned import Delivered
-from macros.rollup.sent_back import write_letter, write_workbook
+from macros.rollup.sent_back import write_workbook
 
 Row = tuple[str, ...]  # the texts of the stored columns
 
@@ -24,22 +26,22 @@ class JudgedReturn:
     """What became of a unit's return.
 
     Args:
-        rows: Its own rows by table.
+        rows: Its own rows by table, as its CSV has them, without the header.
+        seal: Digest of all that it says.
         not_collected: The tables that it declares not collected, with its reasons.
         answers: What its pages say to the prompts of the outline.
-        letter: What goes back to it, as Markdown.
-        workbook: The same as .xlsx, in hexadecimal, its cells marked; "" without findings.
+        workbook: Its tables as .xlsx, in hexadecimal, its cells marked; "" without findings.
     """
 
     unit: str
     sources: tuple[str, ...]
     findings: tuple[Finding, ...]
     is_accepted: bool
-    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
     not_collected: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
-    letter: str = ""
     workbook: str = ""
+    seal: str = ""
 
 
 def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
@@ -51,7 +53,8 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
             for one in part.findings
         )
         return refuse(frame, unit, [part.source for part in parts], tuple(strange))
-    findings = [found for part in parts for found in part.findings]
+    parts, copies = _without_copies(parts)
+    findings = [*copies, *(found for part in parts for found in part.findings)]
     findings += _find_twice(parts)
     declared = {name: why for part in parts for name, why in part.not_collected.items()}
     declared |= {
@@ -60,19 +63,20 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
         if unit in schema.not_collected
     }
     listed = next((part.units for part in parts if part.units is not None), frame.units)
-    units = _from(
-        unit, listed if unit in listed.columns[listed.key_fields[0].name] else frame.units
-    )
+    units = units_of(frame, unit, listed)
     known = units.columns[units.key_fields[0].name]
     tables: dict[str, Table] = {}
     for part in parts:
         for name, table in part.tables.items():
-            tables[name] = _chosen(table, frame.key, known)
+            tables[name] = choose(table, frame.key, known)
             others = len(table) - len(tables[name])
             if others:
                 message, remedy = f"{others} dòng của đơn vị khác, không lấy", "chỉ gửi số của mình"
                 left = Finding(table.path, 1, message, remedy, Code.LEFT_OVER)
                 findings.append(left.as_warning)
+    if all(part.is_partial for part in parts):
+        names = frame.tables.keys() - tables.keys() - declared.keys()
+        tables |= {name: held for name in names if len(held := _read_held(frame, unit, name))}
     unread = {name for part in parts for name in part.unread}
     for name in frame.tables:
         if name not in {*declared, *unread} and not len(tables.get(name, ())):
@@ -80,22 +84,34 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
             remedy += f", hoặc khai trong {name}.yml not_collected: {{{unit}: lý do}}"
             place = f"data/tables/{name}.csv"
             findings.append(Finding(place, 1, message, remedy, Code.MISSING_FILE))
-    if not errors_among(findings):
-        findings += _judge(frame, unit, tables, units)
+    if tables:  # all mistakes at once: what cannot be read hides what is read from no rule
+        findings += judge_tables(frame, unit, tables, units)
     found = tuple(dict.fromkeys(findings))
     is_accepted = bool(tables) and (not errors_among(found) or unit in frame.procedure.nhan)
-    sources, name = tuple(part.source for part in parts), frame.names[unit]
-    return JudgedReturn(
-        unit,
-        sources,
-        found,
-        is_accepted,
-        {name: tuple(rows_of(_chosen(table, frame.key, {unit}))) for name, table in tables.items()},
-        declared,
-        {prompt: text for part in parts for prompt, text in part.answers.items()},
-        write_letter(name, sources, found, is_accepted=is_accepted),
-        write_workbook(name, found, tables.values()).hex() if found else "",
-    )
+    answers = {prompt: text for part in parts for prompt, text in part.answers.items()}
+    sources = tuple(part.source for part in parts)
+    return conclude(frame, unit, sources, found, tables, declared, answers, is_accepted=is_accepted)
+
+
+def conclude(
+    frame: Frame,
+    unit: str,
+    sources: tuple[str, ...],
+    found: tuple[Finding, ...],
+    tables: Mapping[str, Table],
+    declared: Mapping[str, str],
+    answers: Mapping[str, str],
+    *,
+    is_accepted: bool,
+) -> JudgedReturn:
+    """Say what became of a unit's return of which all has been judged."""
+    name = frame.names[unit]
+    rows = {
+        name: write_csv(rows_of(choose(table, frame.key, {unit}))) for name, table in tables.items()
+    }
+    workbook = write_workbook(name, found, tables.values()).hex() if found else ""
+    seal = digest(found, sorted(rows.items()))[:16]
+    return JudgedReturn(unit, sources, found, is_accepted, rows, declared, answers, workbook, seal)
 
 
 def refuse(
@@ -103,14 +119,55 @@ def refuse(
 ) -> JudgedReturn:
     """Refuse what could not be judged."""
     name = frame.names.get(unit, "")
-    letter = write_letter(name, sources, findings, is_accepted=False)
     book = write_workbook(name, findings, ()).hex()
-    return JudgedReturn(unit, tuple(sources), findings, False, letter=letter, workbook=book)
+    seal = digest(findings)[:16]
+    return JudgedReturn(unit, tuple(sources), findings, False, workbook=book, seal=seal)
 
 
 def rows_of(table: Table) -> Iterator[Row]:
     """The rows of a table, as its CSV has them."""
     return zip(*table.columns.values(), strict=True)
+
+
+def _read_held(frame: Frame, unit: str, name: str) -> Table:
+    """Read the rows of a unit that the report above has."""
+    path = frame.project.tables / f"{name}.csv"
+    names = [field.name for field in frame.tables[name].stored_fields]
+    rows: list[list[str]] = []
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as stream:
+            place = names.index(frame.key)
+            rows = [row for row in csv.reader(stream) if row[place : place + 1] == [unit]]
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+    places = (frame.project.relative(path), f"data/tables/{name}.yml")
+    return Table(name, frame.tables[name], columns, range(2, len(rows) + 2), *places)
+
+
+def copy_of(source: str, other: str) -> Finding:
+    """Say that a return says what another one says."""
+    message = f"bản gửi này giống hệt “{other}”, chỉ tính một lần"
+    return Finding(source, 1, message, "bỏ bản thừa", Code.DUPLICATE_KEY).as_warning
+
+
+def _without_copies(parts: Sequence[Delivered]) -> tuple[list[Delivered], list[Finding]]:
+    """Leave out what says all that another part says."""
+    left: list[Delivered] = []
+    copies: list[Finding] = []
+    for part in sorted(parts, key=lambda one: one.source):
+        first = next((one for one in left if _say_the_same(one, part)), None)
+        if first is None:
+            left.append(part)
+        else:
+            copies.append(copy_of(part.source, first.source))
+    return left, copies
+
+
+def _say_the_same(one: Delivered, other: Delivered) -> bool:
+    numbers = [
+        {name: dict(table.columns) for name, table in part.tables.items()} for part in (one, other)
+    ]
+    said = [(part.not_collected, part.answers, part.findings) for part in (one, other)]
+    return bool(one.tables) and numbers[0] == numbers[1] and said[0] == said[1]
 
 
 def _find_twice(parts: Sequence[Delivered]) -> Iterator[Finding]:
@@ -124,16 +181,22 @@ def _find_twice(parts: Sequence[Delivered]) -> Iterator[Finding]:
                 yield Finding(part.source, 1, message, remedy, Code.DUPLICATE_KEY)
 
 
-def _from(unit: str, units: Table) -> Table:
-    """Cut a list of units to one of them, which nothing is above, and those below it."""
+def units_of(frame: Frame, unit: str, units: Table) -> Table:
+    """Cut a list of units to one of them, which nothing is above, and those below it.
+
+    Args:
+        units: Its own list; where it does not stand there, that of the report above counts.
+    """
+    if unit not in units.columns[units.key_fields[0].name]:
+        units = frame.units
     key, parent = units.key_fields[0].name, units.schema.parent
     if parent is None:
-        return _chosen(units, key, {unit})
+        return choose(units, key, {unit})
     above = dict(zip(units.columns[key], units.columns[parent], strict=True))
     below = {unit}
     while more := {one for one, up in above.items() if up in below} - below:
         below |= more
-    cut = _chosen(units, key, below)
+    cut = choose(units, key, below)
     tops = tuple(
         "" if one == unit else up
         for one, up in zip(cut.columns[key], cut.columns[parent], strict=True)
@@ -141,7 +204,7 @@ def _from(unit: str, units: Table) -> Table:
     return replace(cut, columns={**cut.columns, parent: tops})
 
 
-def _chosen(table: Table, column: str, values: Collection[str]) -> Table:
+def choose(table: Table, column: str, values: Collection[str]) -> Table:
     """Keep the rows that have one of some values; their lines stay."""
     kept = set(values)
     rows = [row for row, text in enumerate(table.columns[column]) if text in kept]
@@ -151,8 +214,10 @@ def _chosen(table: Table, column: str, values: Collection[str]) -> Table:
     return replace(table, columns=columns, lines=[table.lines[row] for row in rows])
 
 
-def _judge(frame: Frame, unit: str, tables: Mapping[str, Table], units: Table) -> Iterator[Finding]:
-    """Judge a unit's numbers as if they were a report."""
+def judge_tables(
+    frame: Frame, unit: str, tables: Mapping[str, Table], units: Table
+) -> Iterator[Finding]:
+    """Judge a unit's numbers as if they were a report; "" for those of several units."""
     project = Project(frame.project.root, is_foreign=True)
     others = {
         name: table
@@ -164,6 +229,8 @@ def _judge(frame: Frame, unit: str, tables: Mapping[str, Table], units: Table) -
     for table in tables.values():
         yield from find_strangers(project, table, known, broken)
     defaults = {**frame.identity.mac_dinh, frame.key: unit}
+    if not unit:
+        del defaults[frame.key]  # where a rule needs it, no unit may be judged with others
     linked = {name: link(table, known, defaults) for name, table in known.items()}
     report = Report(
         project=project,

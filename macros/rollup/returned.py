@@ -1,21 +1,17 @@
-"""The returns as they lie there: reports in folders and zips, spreadsheets; nothing is trusted."""
+"""What units send, read: reports in folders and zips, spreadsheets."""
 
 from __future__ import annotations
 
 import re
-import stat
-import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from macros.files.scratch import temporary
 from macros.findings import AuthorError, Code, Finding
 from macros.intake.delivery import Wishes
-from macros.intake.file.opened import can_open
 from macros.intake.take_in import take_in
-from macros.project import Project, digest
+from macros.project import Project
 from macros.read.identity import Identity
 from macros.read.page.author_text import read_author_text
 from macros.read.page.page import Call, Page, answers_of, place_calls, read_page
@@ -23,24 +19,19 @@ from macros.read.report import Report, read_report
 from macros.read.table.file import read_table
 from macros.read.table.schema import TableNotes, TableSchema
 from macros.read.table.table import Table, label_rows
-from macros.read.text.file import read_text
+from macros.read.text.file import read_text, refuse_path
 from macros.read.yaml.file import check_model, load_yaml, option, read_model
 from macros.render.call.context import Context, draw_nothing
 from macros.render.call.numbering import number_report
 from macros.render.evaluate import run
+from macros.rollup.parcel import is_sheet, open_zip, told_by
 from macros.rollup.procedure import Frame
 from macros.rules.language.rule import Explanation
 
-_MOST_PARTS = 5_000  # files of a zip
-_MOST_BYTES = 200_000_000  # that it unpacks to
-_TAKEN = re.compile(r"(data/(report\.yml|tables/[\w-]+\.(yml|csv))|docs/.*\.md)")
 _MOST_MB = 80  # of a table
-_DEPTH = 3  # folders within folders in which returns are looked for
-_SHOWN = 60  # letters of a name
-_LEFT_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini"})
-_ARCHIVES = frozenset({".rar", ".7z", ".tar", ".gz", ".tgz"})
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"\[\^[^\]]*\]:?|\*+|^\s*(?:[-+]|\d+[.)]|#+|>)\s+|`")
+_SPOKEN = re.compile(rb"^(explanations|flags|not_collected):", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>|\[\^[^\]]*\]")
 
 
@@ -56,6 +47,7 @@ class Delivered:
         not_collected: The tables that it declares not collected, with its reasons.
         answers: What its pages say to the prompts of the outline.
         unread: The tables whose rows could not be read, so that nobody knows which lack.
+        is_partial: Whether what it does not hold stays as it was, as with a sheet of Excel.
     """
 
     unit: str
@@ -66,55 +58,7 @@ class Delivered:
     not_collected: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     unread: Collection[str] = ()
-
-
-def list_returns(sources: Iterable[Path]) -> Iterator[Path]:
-    """List the reports and all other files in folders, in the order of their names."""
-    for source in sources:
-        yield from _list(source, _DEPTH)
-
-
-def _list(path: Path, depth: int) -> Iterator[Path]:
-    if path.is_file():
-        if path.name.lower() not in _LEFT_BY_WINDOWS:
-            yield path
-    elif is_report(path):
-        yield path
-    elif depth and path.is_dir():
-        for one in sorted(path.iterdir()):
-            if not one.name.startswith((".", "~$")) and not one.is_symlink():
-                yield from _list(one, depth - 1)
-
-
-def find_unreadable(path: Path) -> Finding | None:
-    """Find a file of a kind that nobody reads; it would lack without a word."""
-    kind = path.suffix.lower()
-    if path.is_dir() or kind == ".zip" or can_open(path):
-        return None
-    message = f"không đọc được tệp loại “{kind}”, không lấy số nào trong đó"
-    remedy = "mở bằng Excel rồi lưu lại thành .xlsx; không phải bản gửi thì cất đi nơi khác"
-    if kind in _ARCHIVES:
-        remedy = "giải nén ra thư mục, số liệu lưu thành .xlsx; hoặc nén lại thành .zip"
-    return Finding(f"{path.parent.name}/{path.name}", 1, message, remedy, Code.WORKBOOK)
-
-
-def is_sheet(path: Path) -> bool:
-    """Whether a return is a spreadsheet."""
-    return path.is_file() and path.suffix.lower() != ".zip"
-
-
-def seal_of(path: Path) -> str:
-    """Digest all of a return that may be read."""
-    files = [path] if path.is_file() else sorted(path.glob("data/**/*.*"))
-    files += sorted(path.glob("docs/**/*.md"))
-    return digest(
-        [(str(one.relative_to(path)), one.read_bytes()) for one in files if one.is_file()]
-    )
-
-
-def is_report(path: Path) -> bool:
-    """Whether a folder is a report made with this tool."""
-    return (path / "data" / "report.yml").is_file()
+    is_partial: bool = False
 
 
 def read_return(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, ...]:
@@ -135,61 +79,55 @@ def read_return(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, ..
         return (Delivered(told_by(path, frame), path.name, found, unread=unread),)
 
 
-def told_by(path: Path, frame: Frame) -> str:
-    """Find the unit that the name of a file or of its folder tells, to know whom to answer."""
-    stems = (path.stem, path.stem.rpartition("-")[2], path.parent.name)
-    return next((stem for stem in stems if stem in frame.parents), "")
+@dataclass(frozen=True, slots=True)
+class Skimmed:
+    """A return in whose making nothing is out of the ordinary, its tables as they lie there.
 
-
-@contextmanager
-def open_zip(path: Path) -> Iterator[Path]:
-    """Unpack what a return needs of a zip, into a folder that is gone afterwards.
-
-    Raises:
-        AuthorError: for one that is damaged, too large, or leads out of its folder.
+    Args:
+        texts: The rows of each table that is collected, without the header.
     """
-    with temporary("tong-hop") as folder:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                _unpack(archive, folder)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-            raise _refusal("gói hỏng hoặc có mật khẩu", "nén lại rồi gửi lại") from error
-        if not is_report(folder):
-            message = "gói không có data/report.yml, không phải báo cáo"
-            raise _refusal(message, "nén cả thư mục báo cáo; tệp Excel thì gửi rời, không nén")
-        yield folder
+
+    unit: str
+    source: str
+    units: Table | None
+    answers: Mapping[str, str]
+    texts: Mapping[str, bytes]
 
 
-def _unpack(archive: zipfile.ZipFile, folder: Path) -> None:
-    entries = archive.infolist()
-    if len(entries) > _MOST_PARTS:
-        raise _refusal(f"gói có quá {_MOST_PARTS} tệp", "chỉ nén docs/, data/ và mkdocs.yml")
-    names = [PurePosixPath(entry.filename.replace("\\", "/")) for entry in entries]
-    for entry, name in zip(entries, names, strict=True):
-        is_link = stat.S_ISLNK(entry.external_attr >> 16)
-        if is_link or name.is_absolute() or ".." in name.parts or ":" in entry.filename:
-            message = f"gói có tên dẫn ra ngoài “{entry.filename[:_SHOWN]}”"
-            raise _refusal(message, "nén lại từ thư mục báo cáo")
-    tops = [name.parent.parent for name in names if name.parts[-2:] == ("data", "report.yml")]
-    top = min(tops, key=lambda one: len(one.parts), default=PurePosixPath())
-    left = _MOST_BYTES
-    for entry, name in zip(entries, names, strict=True):
-        if entry.is_dir() or not name.is_relative_to(top):
-            continue
-        inside = name.relative_to(top)
-        if _TAKEN.fullmatch(inside.as_posix()):
-            with archive.open(entry) as stream:
-                content = stream.read(left + 1)  # what it says of its size is not believed
-            left -= len(content)
-            if left < 0:
-                raise _refusal(f"gói bung ra quá {_MOST_BYTES // 1_000_000} MB", "bỏ tệp thừa")
-            target = folder / inside
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+def skim(path: Path, frame: Frame) -> Skimmed | None:
+    """Take the tables out of a report; None for a return that is to be read part by part."""
+    if is_sheet(path):
+        return None
+    try:
+        with nullcontext(path) if path.is_dir() else open_zip(path) as root:
+            project = Project(root, is_foreign=True)
+            head = _read_head(project, frame)
+            if (
+                head.findings
+                or head.code != head.unit
+                or any(
+                    said.not_collected or said.explanations != frame.tables[name].explanations
+                    for name, said in head.said.items()
+                )
+            ):
+                return None
+            texts = {
+                name: _skim_table(project, project.tables / f"{name}.csv", schema)
+                for name, schema in frame.tables.items()
+            }
+    except (AuthorError, FileNotFoundError):
+        return None
+    return Skimmed(head.unit, path.name, head.units, head.answers, texts)
 
 
-def _refusal(message: str, remedy: str) -> AuthorError:
-    return AuthorError(message, remedy, Code.WORKBOOK)
+def _skim_table(project: Project, path: Path, schema: TableSchema) -> bytes:
+    """Read rows that may stand behind others: every line and every quotation ends."""
+    refuse_path(project, path)
+    header, _, rows = path.read_bytes().partition(b"\n")
+    expected = ",".join(one.name for one in schema.stored_fields)
+    if header.decode("utf-8", "replace") != expected or not rows or rows.count(b'"') % 2:
+        raise FileNotFoundError(path)
+    return rows if rows.endswith(b"\n") else rows + b"\n"
 
 
 class _Spoken(TableNotes):
@@ -198,8 +136,24 @@ class _Spoken(TableNotes):
     explanations: tuple[Explanation, ...] = option("Giải trình.", ())
 
 
-def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
-    """Read the numbers of a report by the meaning that the report above gives them."""
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What a report says besides its numbers.
+
+    Args:
+        code: What it calls the unit itself.
+        said: What it says of its tables, besides what they mean.
+    """
+
+    code: str
+    unit: str
+    findings: tuple[Finding, ...]
+    units: Table | None
+    said: Mapping[str, _Spoken]
+    answers: Mapping[str, str]
+
+
+def _read_head(project: Project, frame: Frame) -> _Head:
     findings: list[Finding] = []
     identity = read_model(project, project.data / "report.yml", Identity, findings)
     code = identity.mac_dinh.get(frame.key, "") if identity is not None else ""
@@ -213,12 +167,28 @@ def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
         unit = frame.find_unit(code, called) if code else ""
     except AuthorError as error:
         findings.append(error.at("data/report.yml", 1))
+    said = {
+        name: spoken
+        for name in (frame.tables if unit else ())
+        if (spoken := _read_spoken(project, project.tables / f"{name}.yml", findings)) is not None
+    }
+    if units is not None and unit:
+        units = _renamed(units, units.schema.primaryKey[0], code, unit)
+        units = _renamed(units, units.schema.parent or "", code, unit)
+    answers = dict(_answers(project, frame)) if unit else {}
+    return _Head(code, unit, tuple(findings), units, said, answers)
+
+
+def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
+    """Read the numbers of a report by the meaning that the report above gives them."""
+    head = _read_head(project, frame)
+    findings, code, unit = list(head.findings), head.code, head.unit
     tables: dict[str, Table] = {}
     declared: dict[str, str] = {}
     unread: set[str] = set()
     for name, schema in frame.tables.items() if unit else ():
         path = project.tables / f"{name}.yml"
-        spoken = _read_spoken(project, path, findings)
+        spoken = head.said.get(name, _Spoken())
         reason = spoken.not_collected.get(code) or spoken.not_collected.get(unit)
         if reason is not None:
             declared[name] = reason
@@ -230,11 +200,8 @@ def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
                 unread.add(name)
             else:
                 tables[name] = _renamed(found, frame.key, code, unit)
-    if units is not None and unit:
-        units = _renamed(units, units.schema.primaryKey[0], code, unit)
-        units = _renamed(units, units.schema.parent or "", code, unit)
-    answers = dict(_answers(project, frame)) if unit else {}
-    return Delivered(unit, source, tuple(findings), tables, units, declared, answers, unread)
+    found_by = tuple(findings)
+    return Delivered(unit, source, found_by, tables, head.units, declared, head.answers, unread)
 
 
 def _read_units(project: Project, frame: Frame) -> Table | None:
@@ -263,12 +230,13 @@ def _read_table(
     return replace(table, schema=schema, columns=columns)
 
 
-def _read_spoken(project: Project, path: Path, findings: list[Finding]) -> _Spoken:
+def _read_spoken(project: Project, path: Path, findings: list[Finding]) -> _Spoken | None:
     """Read what a unit says in the YAML of a table besides its meaning, which is not its own."""
-    text = read_text(project, path, []) if path.is_file() else None
     words = ("explanations", "flags", "not_collected")
-    if text is None or not any(f"\n{word}:" in text for word in words):
-        return _Spoken()
+    says = path.is_file() and _SPOKEN.search(path.read_bytes())
+    text = read_text(project, path, []) if says else None
+    if text is None:
+        return None
     value, node = load_yaml(project.relative(path), text, findings)
     said = {word: value[word] for word in words if isinstance(value, dict) and word in value}
     return check_model(project.relative(path), said, node, _Spoken, findings) or _Spoken()
@@ -292,9 +260,9 @@ def _answers(project: Project, frame: Frame) -> Iterator[tuple[str, str]]:
         for prompt, answer in answers_of(page).items() if page is not None else ():
             if prompt not in frame.prompts or page is None:
                 continue
-            if report is None and "{{" in answer.passage:
+            pieces = tuple(place_calls(read_author_text(answer.passage).pieces, page.path, 1))
+            if report is None and any(_is_said(one) for one in pieces):
                 report = read_report(project)
-            pieces = place_calls(read_author_text(answer.passage).pieces, page.path, 1)
             text = "".join(
                 piece if isinstance(piece, str) else _printed(report, page, piece)
                 for piece in pieces
@@ -304,9 +272,13 @@ def _answers(project: Project, frame: Frame) -> Iterator[tuple[str, str]]:
                 yield prompt, said
 
 
+def _is_said(piece: str | Call) -> bool:
+    return not isinstance(piece, str) and piece.macro.is_in_sentences
+
+
 def _printed(report: Report | None, page: Page, call: Call) -> str:
     """Say what a call prints within a sentence; "" for tables, charts and what cannot be said."""
-    if report is None or not call.macro.is_in_sentences:
+    if report is None or not _is_said(call):
         return ""
     try:
         context = Context(report, page, call, number_report(report), draw_nothing)
@@ -335,4 +307,6 @@ def _read_sheets(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, .
             columns = {name: [texts[row] for row in rows] for name, texts in table.columns.items()}
             part = replace(table, columns=columns, lines=range(2, len(rows) + 2))
             found.setdefault(unit, {})[table.name] = part
-    return tuple(Delivered(unit, path.name, (), tables) for unit, tables in found.items())
+    return tuple(
+        Delivered(unit, path.name, (), tables, is_partial=True) for unit, tables in found.items()
+    )

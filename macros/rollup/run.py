@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from macros.check.ruling import judge_numbers
@@ -18,21 +19,17 @@ from macros.project import Project, digest, recall
 from macros.read.history import date_of_build
 from macros.read.report import read_report
 from macros.rollup.collected import WORDS, Collected, collect
-from macros.rollup.compared import Look, list_looks
+from macros.rollup.compared import Doubt, list_looks
 from macros.rollup.engine import each
-from macros.rollup.judged import JudgedReturn, judge, refuse
+from macros.rollup.judged import JudgedReturn, copy_of, judge, refuse
+from macros.rollup.parcel import find_unreadable, is_sheet, list_returns, seal_of, told_by
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
-from macros.rollup.returned import (
-    Delivered,
-    find_unreadable,
-    is_sheet,
-    list_returns,
-    read_return,
-    seal_of,
-    told_by,
-)
-from macros.rollup.written import list_files
+from macros.rollup.returned import Delivered, Skimmed, read_return, skim
+from macros.rollup.together import judge_together
+from macros.rollup.written import keep_letters, list_files, write_back
 
+_TOGETHER = 40  # units whose returns are judged as one
+_PARTS = 8  # batches, for a few cores to share
 _SHOWN = 300  # letters of an error
 BACK = "gui-lai"  # in the report above: what goes back to the units
 
@@ -50,7 +47,7 @@ class Rollup:
     made: Collected
     judged: tuple[JudgedReturn, ...]
     strangers: tuple[Finding, ...]
-    looks: tuple[Look, ...]
+    looks: tuple[Doubt, ...]
 
     def describe(self) -> Iterator[str]:
         """Say how each unit stands, and how many."""
@@ -79,17 +76,18 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """The returns of one unit, as far as their names tell, for a worker anywhere.
+class _Batch:
+    """The returns of some units, for a worker anywhere.
 
     Args:
         root: The report above.
         seal: Digest of all that is asked there, so that no worker answers to what was asked before.
+        groups: What belongs to one unit, as far as names tell.
     """
 
     root: Path
     seal: str
-    paths: tuple[Path, ...]
+    groups: tuple[tuple[Path, ...], ...]
 
 
 def judge_returns(
@@ -112,25 +110,45 @@ def judge_returns(
     if not groups:
         message = "không thấy bản gửi nào: thư mục báo cáo, .zip, .xlsx, .ods hay .csv"
         raise AuthorError(message, "chọn thư mục có các bản gửi", Code.MISSING_FILE)
-    seal = _seal(frame.project)
-    work = [_Group(frame.project.root, seal, tuple(paths)) for paths in groups.values()]
+    batches = _batches(frame, [tuple(paths) for paths in groups.values()])
     found: dict[str, list[JudgedReturn]] = {}
-    for done, (group, result) in enumerate(each(_examine, work, where, tell.say), 1):
-        if isinstance(result, BaseException):
-            result = [_failed(frame, group, result)]  # noqa: PLW2901
-        for one in result:
-            if one.unit:
-                found.setdefault(one.unit, []).append(one)
-            else:
-                strangers += one.findings
-        tell.advance(done, len(work))
+    done = 0
+    while batches:
+        again: list[_Batch] = []
+        for batch, results in each(_examine, batches, where, tell.say):
+            if isinstance(results, BaseException) and len(batch.groups) > 1:
+                again += [replace(batch, groups=(paths,)) for paths in batch.groups]
+                continue  # one of them is the cause; the others are to be judged
+            if isinstance(results, BaseException):
+                results = [[_failed(frame, batch.groups[0], results)]]  # noqa: PLW2901
+            for one in chain.from_iterable(results):
+                if one.unit:
+                    found.setdefault(one.unit, []).append(one)
+                else:
+                    strangers += one.findings
+            done += len(batch.groups)
+            tell.advance(done, len(groups))
+        batches = again
+    for several in found.values():
+        first, *others = sorted(several, key=lambda one: one.sources)
+        if others and _are_alike(several):
+            strangers += [copy_of(one.sources[0], first.sources[0]) for one in others]
     return [_only(frame, found[unit]) for unit in sorted(found)], sorted(strangers)
 
 
+def _batches(frame: Frame, groups: Sequence[tuple[Path, ...]]) -> list[_Batch]:
+    """Part the work so that every core has several parts of it."""
+    size, seal = max(1, min(_TOGETHER, len(groups) // _PARTS)), _seal(frame.project)
+    return [
+        _Batch(frame.project.root, seal, tuple(groups[at : at + size]))
+        for at in range(0, len(groups), size)
+    ]
+
+
 def _only(frame: Frame, several: Sequence[JudgedReturn]) -> JudgedReturn:
-    """Refuse what was sent twice under names that do not tell whose it is."""
+    """Refuse what was sent twice under names that do not tell whose it is, and is not the same."""
     first = min(several, key=lambda one: one.sources)
-    if len(several) == 1:
+    if _are_alike(several):
         return first
     names = sorted(source for one in several for source in one.sources)
     message = f"đơn vị gửi nhiều bản: {', '.join(names)}"
@@ -138,32 +156,73 @@ def _only(frame: Frame, several: Sequence[JudgedReturn]) -> JudgedReturn:
     return refuse(frame, first.unit, names, (twice,))
 
 
-def _failed(frame: Frame, group: _Group, error: BaseException) -> JudgedReturn:
+def _are_alike(several: Iterable[JudgedReturn]) -> bool:
+    return len({(one.seal, *sorted(one.answers.items())) for one in several}) == 1
+
+
+def _failed(frame: Frame, paths: Sequence[Path], error: BaseException) -> JudgedReturn:
     """Name the unit whose return ended the work on it; the others are done."""
-    names = [path.name for path in group.paths]
+    names = [path.name for path in paths]
     message = f"không kiểm tra được bản gửi này: {type(error).__name__}: {error}"[:_SHOWN]
     found = Finding(names[0], 1, message, "gửi lại, hoặc chạy lại lệnh", Code.WORKBOOK)
-    return refuse(frame, told_by(group.paths[0], frame), names, (found,))
+    return refuse(frame, told_by(paths[0], frame), names, (found,))
 
 
-def _examine(group: _Group) -> list[JudgedReturn]:
-    """Judge the returns of a group; kept while neither they nor what is asked have changed."""
-    project = Project(group.root)
-    seals = {str(path): seal_of(path) for path in group.paths}
-    record = project.record("tong-hop", "\n".join(seals))
+def _examine(batch: _Batch) -> list[list[JudgedReturn]]:
+    """Judge returns; kept while neither they nor what is asked have changed."""
+    frame = _frame(batch.root, batch.seal)
+    found: dict[tuple[Path, ...], list[JudgedReturn]] = {}
+    seals = {paths: _seals(frame, paths) for paths in batch.groups}
+    for paths in batch.groups:
+        with suppress(LookupError):
+            found[paths] = _keep(batch, seals[paths], _nothing)
+    left = [paths for paths in batch.groups if paths not in found]
+    skimmed: dict[tuple[Path, ...], Skimmed | None] = {
+        paths: skim(paths[0], frame) for paths in left if len(paths) == 1
+    }
+    clean = judge_together(frame, [one for one in skimmed.values() if one is not None])
+    for paths in left:
+        one = skimmed.get(paths)
+        ready = clean.get(one.unit) if one is not None else None
 
-    def make() -> tuple[list[JudgedReturn], Iterable[str]]:
-        frame = _frame(group.root, group.seal)
-        units: dict[str, list[Delivered]] = {}
-        for path in group.paths:
-            with _blank(frame, path) as blank:
-                for part in read_return(path, frame, blank):
-                    units.setdefault(part.unit, []).append(part)
-        return [judge(frame, unit, parts) for unit, parts in units.items()], (*seals, "")
+        def make(
+            paths: tuple[Path, ...] = paths, ready: JudgedReturn | None = ready
+        ) -> list[JudgedReturn]:
+            return [ready] if ready is not None else _judge_alone(frame, paths)
 
-    known = {**seals, "": group.seal}
-    kept: list[JudgedReturn] = recall(record, known.get, make, JudgedReturn)
+        found[paths] = _keep(batch, seals[paths], make)
+    return [found[paths] for paths in batch.groups]
+
+
+def _seals(frame: Frame, paths: Iterable[Path]) -> dict[str, str]:
+    """Digest what returns say; beside sheets count the rows that they leave as they are."""
+    seals = {str(path): seal_of(path) for path in paths}
+    if any(is_sheet(path) for path in paths):
+        held = [(frame.project.tables / f"{name}.csv") for name in frame.tables]
+        seals |= {str(one): str(one.stat().st_mtime_ns) for one in held if one.is_file()}
+    return seals
+
+
+def _nothing() -> list[JudgedReturn]:
+    raise LookupError
+
+
+def _keep(
+    batch: _Batch, seals: Mapping[str, str], make: Callable[[], list[JudgedReturn]]
+) -> list[JudgedReturn]:
+    known = {**seals, "": batch.seal}
+    record = Project(batch.root).record("tong-hop", "\n".join(seals))
+    kept: list[JudgedReturn] = recall(record, known.get, lambda: (make(), known), JudgedReturn)
     return kept
+
+
+def _judge_alone(frame: Frame, paths: Iterable[Path]) -> list[JudgedReturn]:
+    units: dict[str, list[Delivered]] = {}
+    for path in paths:
+        with _blank(frame, path) as blank:
+            for part in read_return(path, frame, blank):
+                units.setdefault(part.unit, []).append(part)
+    return [judge(frame, unit, parts) for unit, parts in units.items()]
 
 
 @lru_cache(maxsize=1)
@@ -188,10 +247,10 @@ def _blank(frame: Frame, path: Path) -> Iterator[Project]:
         return
     with temporary("tong-hop") as folder:
         shutil.copytree(
-            frame.project.data, folder / "data", ignore=shutil.ignore_patterns("luoc-do")
+            frame.project.data,
+            folder / "data",
+            ignore=shutil.ignore_patterns("luoc-do", *(f"{name}.csv" for name in frame.tables)),
         )
-        for name in frame.tables:
-            (folder / "data" / "tables" / f"{name}.csv").unlink(missing_ok=True)
         yield Project(folder, is_foreign=True)
 
 
@@ -221,8 +280,8 @@ def roll_up(
         path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(project.root / BACK) as folder:
         silent = {one.unit for one in made.states} - {one.unit for one in judged}
-        _keep_letters(project.root / BACK, silent, folder)
-        write_back(judged, folder)
+        keep_letters(project.root / BACK, silent, folder)
+        write_back(frame, judged, folder, made, sources)
         replace_files(files)
     for path in stale:
         if path not in files:
@@ -230,7 +289,7 @@ def roll_up(
     return Rollup(frame, made, tuple(judged), tuple(strangers), looks)
 
 
-def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Look]:
+def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Doubt]:
     """Judge the tables of the report above as they will be."""
     data = folder / "data"
     shutil.copytree(frame.project.data, data, ignore=shutil.ignore_patterns("luoc-do"))
@@ -244,22 +303,6 @@ def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Look]:
     if not report.is_whole:
         raise BrokenReport(report.findings)
     yield from list_looks(frame, report, judge_numbers(report))
-
-
-def _keep_letters(old: Path, units: Iterable[str], folder: Path) -> None:
-    """Keep what went back to units that send nothing now."""
-    for unit in units:
-        for path in (old / f"{unit}.md", old / f"{unit}.xlsx"):
-            if path.is_file() and not path.is_symlink():
-                shutil.copy2(path, folder)
-
-
-def write_back(judged: Iterable[JudgedReturn], folder: Path) -> None:
-    """Write into a folder what goes back to units."""
-    for one in judged:
-        (folder / f"{one.unit}.md").write_text(one.letter, encoding="utf-8", newline="\n")
-        if one.workbook:
-            (folder / f"{one.unit}.xlsx").write_bytes(bytes.fromhex(one.workbook))
 
 
 def check_own(project: Project, above: Project) -> JudgedReturn:

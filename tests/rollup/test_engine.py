@@ -11,7 +11,7 @@ import pytest
 from macros.findings import AuthorError
 from macros.project import Project
 from macros.rollup.engine import each
-from macros.rollup.judged import judge
+from macros.rollup.returned import skim
 from macros.rollup.run import roll_up
 from tests.rollup.returns import edit
 from tests.rollup.test_roll_up import states, tables
@@ -64,8 +64,8 @@ def test_what_was_judged_is_not_judged_again(
     judged: list[str] = []
     roll_up(waiting, [sent], "0")
     monkeypatch.setattr(
-        "macros.rollup.run.judge",
-        lambda frame, unit, parts: judged.append(unit) or judge(frame, unit, parts),
+        "macros.rollup.run.skim",
+        lambda path, frame: judged.append(path.name) or skim(path, frame),
     )
     edit(sent / "ban_ly/docs/index.md", "Số liệu minh họa.", "Số liệu của huyện.")
     roll_up(waiting, [sent], "0")

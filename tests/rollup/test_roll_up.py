@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from decimal import Decimal
@@ -10,8 +11,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from macros.check.run import examine
+from macros.cli import main
 from macros.findings import BrokenReport, Code
 from macros.intake.hand_out import make_templates
 from macros.project import Project
@@ -53,16 +56,22 @@ def test_a_wrong_return_is_refused_and_goes_back_with_its_own_cell(
 ) -> None:
     """The others are added up; the unit gets its mistakes as a list and in its table."""
     edit(sent / "cao_son/data/tables/dang_vien.csv", LAST, LAST.replace("2178", "2187"))
+    (waiting.data / "tong_hop.yml").write_text("han: 2021-02-28\n", encoding="utf-8")
     rolled = run(waiting, sent)
     assert states(rolled)["cao_son"] == "tu_choi"
     assert "2020,son_ha,1650,55,14,37,1682,42.7,47," in tables(waiting)["dang_vien.csv"]
     back = waiting.root / "gui-lai"
     letter = (back / "cao_son.md").read_text(encoding="utf-8")
-    assert "`data/tables/dang_vien.csv` dòng 3" in letter
-    assert "phải bằng" in letter
+    assert "Kính gửi: Thị xã Cao Sơn\n" in letter
+    assert "đã nhận ngày 05/02/2021 bản gửi gồm cao_son." in letter
+    assert "gửi lại trước hết ngày 28/02/2021" in letter
+    assert "1. Đảng viên, dòng 3: Năm 2020, Thị xã Cao Sơn: Đảng viên cuối kỳ = 2.187" in letter
+    assert not set(re.findall(r"[a-z]+_[a-z]+", letter)) - {"cao_son"}, "no codes"
     book = openpyxl.load_workbook(back / "cao_son.xlsx")
     marked = [c for row in book["Đảng viên"].iter_rows() for c in row if c.comment]
     assert "G3" in [cell.coordinate for cell in marked]
+    assert book.sheetnames[0] == "Lỗi"
+    assert book["Lỗi"]["D4"].hyperlink.location == "'Đảng viên'!G3"
     assert not (back / "an_thinh.md").read_text(encoding="utf-8").count("Lỗi phải sửa")
 
 
@@ -84,8 +93,15 @@ def test_a_template_is_answered_to_the_unit_that_it_was_made_for(
     state = next(one for one in rolled.made.states if one.unit == "cao_son")
     assert (state.state, state.errors, rolled.strangers) == ("tu_choi", 1, ())
     letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
-    assert "không rõ" in letter
-    assert "không có dòng nào" not in letter
+    assert f"Đảng viên, ô {cell.coordinate}: “không rõ”" in letter
+    assert "ông có dòng nào" not in letter
+    back = openpyxl.load_workbook(waiting.root / "gui-lai/cao_son.xlsx")
+    assert back["Đảng viên"][cell.coordinate].comment
+    assert back["Lỗi"]["D4"].hyperlink.location == f"'Đảng viên'!{cell.coordinate}"
+    back["Đảng viên"][cell.coordinate].value = 2178
+    back.save(path)
+    again = run(waiting, tmp_path / "roi")
+    assert next(one for one in again.made.states if one.unit == "cao_son").state == "nhan"
 
 
 def test_a_unit_that_sends_nothing_now_stays_as_it_was(waiting: Project, sent: Path) -> None:
@@ -127,8 +143,8 @@ def test_a_row_that_cannot_be_read_is_not_said_to_lack(waiting: Project, sent: P
     run(waiting, sent)
     letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
     assert "hai nghìn" in letter
-    assert "không có dòng nào của bảng “dang_vien”" not in letter
-    assert "không có dòng nào của bảng “ket_nap”" in letter
+    assert "có dòng nào của bảng “Đảng viên”" not in letter
+    assert "Không có dòng nào của bảng “Kết nạp đảng viên”" in letter
 
 
 def test_what_lacks_is_told_with_every_number_that_it_lacks_in(
@@ -137,11 +153,32 @@ def test_what_lacks_is_told_with_every_number_that_it_lacks_in(
     """A sum of two of three units says so; the report is a draft, and no more wrong than that."""
     shutil.rmtree(sent / "cao_son")
     assert states(run(waiting, sent))["cao_son"] == "cho"
-    edit(waiting.config, "- 2-kien-nghi.md", "- 2-kien-nghi.md\n- tong-hop/doi-chieu.md")
     examination = examine(read_report(waiting))
     assert [one.code for one in examination.findings] == [Code.MISSING_RETURN]
     fact = next(fact for _, fact in examination.ledger.facts() if fact.text == "1.682")
     assert fact.cells[0].note == "2/3 đơn vị; thiếu Thị xã Cao Sơn"
+
+
+def test_the_office_gets_pages_that_are_whole(waiting: Project, sent: Path) -> None:
+    """In the navigation, with rates of each table, and units compared as the office asks."""
+    shutil.rmtree(sent / "cao_son")
+    edit(waiting.config, "- 2-kien-nghi.md", "- 2-kien-nghi.md # ý kiến\nextra: {}")
+    procedure = waiting.data / "tong_hop.yml"
+    procedure.write_text(
+        "han: 2021-02-04\nso_sanh: [dang_vien.tuoi, ket_nap.so]\n", encoding="utf-8"
+    )
+    run(waiting, sent)
+    pages = "- tong-hop/doi-chieu.md\n- tong-hop/y-kien.md\n"
+    run(waiting, sent)
+    config = waiting.config.read_text(encoding="utf-8")
+    assert config.endswith(f"- 2-kien-nghi.md # ý kiến\n{pages}extra: {{}}\n")
+    report = read_report(waiting)
+    assert {one.code for one in examine(report).findings} == {Code.MISSING_RETURN}
+    rates = (waiting.tables / "tong_hop_bang.csv").read_text(encoding="utf-8").splitlines()
+    assert rates[1] == "Đảng viên,3,2,0,0"
+    page = next(one for one in report.pages if one.path.endswith("doi-chieu.md"))
+    figures = [call for call in page.calls if call.name == "bieu_do"]
+    assert [call.kwargs["loai"] for call in figures] == ["cham", "duong"] * 2
 
 
 def test_a_table_not_collected_is_not_missing(waiting: Project, sent: Path) -> None:
@@ -166,18 +203,93 @@ def test_what_is_corrected_after_acceptance_is_listed(waiting: Project, sent: Pa
     rolled = run(waiting, own)
     assert states(rolled) == {"an_thinh": "nhan", "ban_ly": "nhan", "cao_son": "sua"}
     changes = (waiting.tables / "tong_hop_sua.csv").read_text(encoding="utf-8").splitlines()
-    assert changes[1:] == ["1,2021-02-05,cao_son,dang_vien,2020,tuoi,46.0,46.1"]
+    assert changes[1:] == ["1,2021-02-05,cao_son,Đảng viên,2020,Tuổi bình quân,46.0,46.1"]
     assert len(run(waiting, own).made.changes) == 1
 
 
 def test_two_returns_of_one_table_are_never_chosen_between(waiting: Project, sent: Path) -> None:
     """A unit that sends a table twice is refused until one of them goes."""
     pack(Project(sent / "ban_ly"), sent / "ban_ly-moi.zip")
+    edit(sent / "ban_ly/data/tables/dang_vien.csv", ",ban_ly,", ",ban_ly,0")
     rolled = run(waiting, sent)
     assert states(rolled)["ban_ly"] == "tu_choi"
     assert "gửi nhiều bản: ban_ly, ban_ly-moi.zip" in (
         waiting.root / "gui-lai/ban_ly.md"
     ).read_text(encoding="utf-8")
+
+
+def test_the_same_return_twice_counts_once(waiting: Project, sent: Path) -> None:
+    """As a folder and its zip, or as two zips with their days: told, and nobody is refused."""
+    pack(Project(sent / "ban_ly"), sent / "ban_ly-moi.zip")
+    pack(Project(sent / "an_thinh"), sent / "an_thinh-2021-02-01.zip")
+    pack(Project(sent / "an_thinh"), sent / "an_thinh-2021-02-03.zip")
+    shutil.rmtree(sent / "an_thinh")
+    rolled = run(waiting, sent)
+    assert set(states(rolled).values()) == {"nhan"}
+    assert tables(waiting) == tables(Project(PROVINCE))
+    (told,) = rolled.strangers
+    assert "“ban_ly”, chỉ tính một lần" in told.message
+    letter = (waiting.root / "gui-lai/an_thinh.md").read_text(encoding="utf-8")
+    assert "“an_thinh-2021-02-01.zip”, chỉ tính một lần" in letter
+
+
+def test_a_return_is_as_late_as_its_name_or_the_office_says(waiting: Project, sent: Path) -> None:
+    """The day of the run counts only where neither tells when a return came."""
+    (sent / "an_thinh").rename(sent / "an_thinh-2021-01-05")
+    text = "han: 2021-01-10\nngay_nhan: {ban_ly: 2021-01-11}\n"
+    (waiting.data / "tong_hop.yml").write_text(text, encoding="utf-8")
+    lines = unit_lines(run(waiting, sent))
+    assert lines["an_thinh"].split(",")[2:4] == ["2021-01-05", "co"]
+    assert lines["ban_ly"].split(",")[2:4] == ["2021-01-11", "khong"]
+    assert lines["cao_son"].split(",")[2:4] == ["2021-02-05", "khong"]
+
+
+def test_a_cell_that_cannot_be_read_hides_no_other_mistake(waiting: Project, sent: Path) -> None:
+    """What is wrong in the other tables is told at once, not after the next sending."""
+    own = sent / "cao_son/data/tables"
+    edit(own / "dang_vien.csv", LAST, LAST.replace("2178", "hai nghìn"))
+    rows = (own / "ket_nap.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    *kept, last = rows
+    wrong = last.rstrip("\n") + "1\n"
+    (own / "ket_nap.csv").write_text("".join([*kept, wrong]), encoding="utf-8")
+    run(waiting, sent)
+    letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
+    assert "hai nghìn" in letter
+    assert "Kết nạp đảng viên, dòng" in letter
+
+
+def test_a_template_with_one_table_corrects_that_table(
+    waiting: Project, sent: Path, tmp_path: Path
+) -> None:
+    """Of a unit that was accepted, the sheets left blank stay as they were."""
+    run(waiting, sent)
+    made = make_templates(waiting, None, "cao_son", (), blank=True)
+    book = openpyxl.load_workbook(io.BytesIO(made["cao_son.xlsx"]))
+    filled = openpyxl.load_workbook(
+        io.BytesIO(make_templates(waiting, None, "cao_son", (), blank=False)["cao_son.xlsx"])
+    )
+    name = book.sheetnames[0]
+    for row in filled[name].iter_rows():
+        for cell in row:
+            if cell.value in (46.0, 46):
+                book[name][cell.coordinate].value = 46.1
+            elif cell.value is not None and book[name][cell.coordinate].value is None:
+                book[name][cell.coordinate].value = cell.value
+    again = tmp_path / "sua"
+    again.mkdir()
+    book.save(again / "cao_son.xlsx")
+    rolled = run(waiting, again)
+    assert states(rolled)["cao_son"] == "sua"
+    assert [(one.table, one.after) for one in rolled.made.changes] == [("dang_vien", "46.1")]
+
+
+def test_refused_returns_end_the_command_with_1(waiting: Project, sent: Path) -> None:
+    """What could be added up is written all the same."""
+    edit(sent / "cao_son/data/tables/dang_vien.csv", LAST, LAST.replace("2178", "2187"))
+    ended = CliRunner().invoke(main, ["--thu-muc", str(waiting.root), "tong-hop", str(sent)])
+    assert ended.exit_code == 1
+    assert "1 bản gửi bị từ chối" in ended.output
+    assert "2020,son_ha,1650,55,14,37,1682,42.7,47," in tables(waiting)["dang_vien.csv"]
 
 
 @pytest.mark.parametrize("name", ["../../thoat.csv", "/tmp/thoat.csv", "C:\\thoat.csv"])

@@ -52,18 +52,18 @@ def read_table(
         rows = read_rows(name, text, schema, found)
         table = Table(path.stem, schema, *rows, name, project.relative(path)) if rows else None
         if table is not None and not project.keeps:
-            found += _judge(table)
+            found += judge_cells(table)
         elif table is not None:
             record, seen = project.record("bang", name), digest(text, schema)
-            found += recall(record, lambda _: seen, lambda: (_judge(table), ("seen",)))
+            found += recall(record, lambda _: seen, lambda: (judge_cells(table), ("seen",)))
         return table, found
 
-    table, found = again(("bảng", path), (text, schema), make)
+    table, found = again(("bảng", name), (text, schema), make)
     findings += found
     return None if found else table
 
 
-def _judge(table: Table) -> list[Finding]:
+def judge_cells(table: Table) -> list[Finding]:
     """Judge every cell of a table by itself, and its keys."""
     found: list[Finding] = []
     for field in table.schema.stored_fields:

@@ -59,12 +59,12 @@ def read_text(
     except AuthorError as error:
         findings.append(error.at(name, 1))
         return None
-    text, found = again(("chữ", path), raw, lambda: _decode(name, raw))
+    text, found = again(("chữ", name), raw, lambda: decode(name, raw))
     findings += found
     return text
 
 
-def _decode(name: str, raw: bytes) -> tuple[str | None, Sequence[Finding]]:
+def decode(name: str, raw: bytes) -> tuple[str | None, Sequence[Finding]]:
     """Give the text of a file, None for one that is none, and what is wrong with it."""
     findings: list[Finding] = []
     strange = _not_text(raw)

@@ -1,0 +1,148 @@
+"""A return as it lies there: folder, zip or sheet, of whom and of when; nothing is trusted."""
+
+from __future__ import annotations
+
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from macros.files.scratch import temporary
+from macros.findings import AuthorError, Code, Finding
+from macros.intake.file.opened import can_open
+from macros.project import digest
+from macros.rollup.procedure import Frame
+
+_MOST_PARTS = 5_000  # files of a zip
+_MOST_BYTES = 200_000_000  # that it unpacks to
+_TAKEN = re.compile(r"(data/(report\.yml|tables/[\w-]+\.(yml|csv))|docs/.*\.md)")
+WHOLE = re.compile(r"mkdocs\.yml|(data|docs)/.*")  # what a report is published from
+_DEPTH = 3  # folders within folders in which returns are looked for
+_SHOWN = 60  # letters of a name
+_LEFT_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini"})
+_ARCHIVES = frozenset({".rar", ".7z", ".tar", ".gz", ".tgz"})
+_DATED = re.compile(r"[-_. ]([0-9]{4}-?[0-9]{2}-?[0-9]{2})$")
+
+
+def list_returns(sources: Iterable[Path]) -> Iterator[Path]:
+    """List the reports and all other files in folders, in the order of their names."""
+    for source in sources:
+        yield from _list(source, _DEPTH)
+
+
+def _list(path: Path, depth: int) -> Iterator[Path]:
+    if path.is_file():
+        if path.name.lower() not in _LEFT_BY_WINDOWS:
+            yield path
+    elif is_report(path):
+        yield path
+    elif depth and path.is_dir():
+        for one in sorted(path.iterdir()):
+            if not one.name.startswith((".", "~$")) and not one.is_symlink():
+                yield from _list(one, depth - 1)
+
+
+def find_unreadable(path: Path) -> Finding | None:
+    """Find a file of a kind that nobody reads; it would lack without a word."""
+    kind = path.suffix.lower()
+    if path.is_dir() or kind == ".zip" or can_open(path):
+        return None
+    message = f"không đọc được tệp loại “{kind}”, không lấy số nào trong đó"
+    remedy = "mở bằng Excel rồi lưu lại thành .xlsx; không phải bản gửi thì cất đi nơi khác"
+    if kind in _ARCHIVES:
+        remedy = "giải nén ra thư mục, số liệu lưu thành .xlsx; hoặc nén lại thành .zip"
+    return Finding(f"{path.parent.name}/{path.name}", 1, message, remedy, Code.WORKBOOK)
+
+
+def is_sheet(path: Path) -> bool:
+    """Whether a return is a spreadsheet."""
+    return path.is_file() and path.suffix.lower() != ".zip"
+
+
+def seal_of(path: Path) -> str:
+    """Digest all of a return that may be read."""
+    files = [path] if path.is_file() else sorted(path.glob("data/**/*.*"))
+    files += sorted(path.glob("docs/**/*.md"))
+    return digest(
+        [(str(one.relative_to(path)), one.read_bytes()) for one in files if one.is_file()]
+    )
+
+
+def is_report(path: Path) -> bool:
+    """Whether a folder is a report made with this tool."""
+    return (path / "data" / "report.yml").is_file()
+
+
+def told_by(path: Path, frame: Frame) -> str:
+    """Find the unit that the name of a file or of its folder tells, to know whom to answer."""
+    stem = _DATED.sub("", path.stem)
+    stems = (stem, stem.rpartition("-")[2], path.parent.name)
+    return next((stem for stem in stems if stem in frame.parents), "")
+
+
+def date_of(source: str) -> date | None:
+    """Read the day that ends the name of a return, such as "an_thinh-2021-10-12.zip"."""
+    found = _DATED.search(PurePosixPath(source).stem)
+    with suppress(ValueError):
+        return date.fromisoformat(found[1]) if found else None
+    return None
+
+
+@contextmanager
+def open_zip(path: Path, taken: re.Pattern[str] = _TAKEN) -> Iterator[Path]:
+    """Unpack what is needed of a zip, into a folder that is gone afterwards.
+
+    Raises:
+        AuthorError: for one that is damaged, too large, or leads out of its folder.
+    """
+    wrong = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
+    with temporary("tong-hop") as folder:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                contents = dict(_unpack(archive, taken))
+        except wrong as error:
+            raise _refusal("gói hỏng hoặc có mật khẩu", "nén lại rồi gửi lại") from error
+        for inside, content in contents.items():  # a full disk here is no fault of the return
+            target = folder / inside
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        if not is_report(folder):
+            message = "gói không có data/report.yml, không phải báo cáo"
+            raise _refusal(message, "nén cả thư mục báo cáo; tệp Excel thì gửi rời, không nén")
+        yield folder
+
+
+def _unpack(
+    archive: zipfile.ZipFile, taken: re.Pattern[str]
+) -> Iterator[tuple[PurePosixPath, bytes]]:
+    entries = archive.infolist()
+    if len(entries) > _MOST_PARTS:
+        raise _refusal(f"gói có quá {_MOST_PARTS} tệp", "chỉ nén docs/, data/ và mkdocs.yml")
+    names = [PurePosixPath(entry.filename.replace("\\", "/")) for entry in entries]
+    for entry, name in zip(entries, names, strict=True):
+        is_link = stat.S_ISLNK(entry.external_attr >> 16)
+        if is_link or name.is_absolute() or ".." in name.parts or ":" in entry.filename:
+            message = f"gói có tên dẫn ra ngoài “{entry.filename[:_SHOWN]}”"
+            raise _refusal(message, "nén lại từ thư mục báo cáo")
+    tops = [name.parent.parent for name in names if name.parts[-2:] == ("data", "report.yml")]
+    top = min(tops, key=lambda one: len(one.parts), default=PurePosixPath())
+    left = _MOST_BYTES
+    for entry, name in zip(entries, names, strict=True):
+        if entry.is_dir() or not name.is_relative_to(top):
+            continue
+        inside = name.relative_to(top)
+        if taken.fullmatch(inside.as_posix()):
+            with archive.open(entry) as stream:
+                content = stream.read(left + 1)  # what it says of its size is not believed
+            left -= len(content)
+            if left < 0:
+                raise _refusal(f"gói bung ra quá {_MOST_BYTES // 1_000_000} MB", "bỏ tệp thừa")
+            yield inside, content
+
+
+def _refusal(message: str, remedy: str) -> AuthorError:
+    return AuthorError(message, remedy, Code.WORKBOOK)
