@@ -12,19 +12,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from macros.export.site_data.tables import FOLDER, as_json, keep, plain_row, put, write_plain
+from macros.export.site_data.tables import FOLDER, as_json, keep, put
 from macros.files.cell_text import storable, write_text
 from macros.files.zip import save_workbook
-from macros.project import Project
+from macros.project import PACKAGED, Project
+from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
+from macros.render.call.address import built_name
+from macros.render.call.html import Html, joined, tag
 from macros.render.catalogue.rows import column_texts, fields_in_order, words_for
 
 PACKAGE = "datapackage.json"
 _NUMBERS = "xl/worksheets/sheet1.xml"
 _MAX_WIDTH = 40  # letters
+_PLAIN_ROWS = 500  # of one page without scripts
 # What a table package calls the steps of time that it does not know by our names.
 _TYPES = {"month": "yearmonth", "quarter": "string", "half": "string", "school_year": "string"}
 
@@ -36,25 +41,25 @@ def write_csv(project: Project, table: Table, site_dir: Path) -> bytes:
     return content
 
 
-def write_whole(report: Report, table: Table, back: str, site_dir: Path) -> None:
-    """Write all rows of a table, of which its page shows some, as plain pages."""
-    rows = keep(report, table, "tron", lambda: "\n".join(_plain_rows(table)).encode())
-    names = table.name, table.schema.title
-    write_plain(report, names, back, rows.decode().split("\n"), site_dir)
-
-
-def _plain_rows(table: Table) -> Iterator[str]:
-    fields = fields_in_order(table)
-    columns = [
-        [words_for(table, field, text) for text in column_texts(table, field)] for field in fields
+def write_plain(report: Report, name: str, page: Page, rows: Sequence[str], site_dir: Path) -> None:
+    """Write what a page shows by script as pages of plain tables, with heads in the first row."""
+    shape = (PACKAGED.overrides / "partials" / "trang-tron.html").read_text(encoding="utf-8")
+    starts = range(1, len(rows), _PLAIN_ROWS)
+    ways = [tag("a", "Về trang của bảng", href=f"../{quote(built_name(page))}")]
+    ways += [
+        tag("a", f"Trang {one}", href=f"{name}-{one}.html") for one in range(1, len(starts) + 1)
     ]
-    yield plain_row("Dòng", *map(_title, fields))
-    for row in zip(map(str, table.lines), *columns, strict=True):
-        yield plain_row(*row)
+    note = escape(report.identity.minh_hoa or "")
+    known = {"title": escape(page.title), "note": note, "count": len(starts)}
+    for number, start in enumerate(starts, 1):
+        shown = "\n".join((rows[0].replace("td>", "th>"), *rows[start : start + _PLAIN_ROWS]))
+        text = shape.format(**known, number=number, ways=" · ".join(ways), rows=shown)
+        put(site_dir, f"{FOLDER}/{name}-{number}.html", text.encode())
 
 
-def _title(field: Field) -> str:
-    return f"{field.title} ({field.unit})" if field.unit else field.title
+def plain_row(*cells: str) -> str:
+    """Write a row on one line; HTML stands as it is, text is escaped."""
+    return joined("<td>", (Html("<tr>"), *cells)).replace("\n", " ")
 
 
 def write_workbook(report: Report, table: Table, site_dir: Path) -> None:
@@ -95,7 +100,7 @@ def _write_heads(
 ) -> None:
     from openpyxl.utils import get_column_letter
 
-    heads = [_title(field) for field in fields]
+    heads = [f"{field.title} ({field.unit})" if field.unit else field.title for field in fields]
     for place, (head, words) in enumerate(zip(heads, columns, strict=True), start=1):
         longest = max(map(len, words), default=0)
         width = min(max(longest, len(head) // 3, 8), _MAX_WIDTH) + 2

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from macros.export.site_data.downloads import write_csv, write_package, write_whole, write_workbook
+from macros.export.site_data.downloads import write_csv, write_package, write_workbook
 from macros.export.site_data.ledger import CARDS, write_cards, write_ledger
 from macros.export.site_data.occurrence import Occurrence, places_of
-from macros.export.site_data.tables import as_json, keep, plain_name, put, write_rows_of
+from macros.export.site_data.tables import as_json, keep, put, write_rows_of
 from macros.format import format_number, format_short
 from macros.read.page.page import Page
 from macros.read.report import Report
@@ -46,9 +46,6 @@ def fill_pages(
     for name, page in catalogue.items():
         if name in report.tables:
             rows = _rows(report, report.tables[name])
-            if rows.count('<tr id="dong-') < len(report.tables[name]):
-                write_whole(report, report.tables[name], built_name(page), site_dir)
-                rows += _plain_link(page, name)
             uses = "".join(_uses(page, readers.get(name, [])))
             found: dict[str, str] = {ROWS: rows, USES: uses}
             mine = (standing for standing in standings if standing.table == name)
@@ -58,12 +55,6 @@ def fill_pages(
         if page.calls_of("so_cai"):
             count = sum(len(place.facts) for place in places)
             _fill(site_dir / built_name(page), {LEDGER: _ledger(count, page)})
-
-
-def _plain_link(page: Page, name: str) -> str:
-    way = posixpath.relpath(plain_name(name), posixpath.dirname(built_name(page)) or ".")
-    link = tag("a", "Đọc tất cả các dòng khi không có JavaScript", href=way)
-    return tag("noscript", tag("p", link, class_="dem"))
 
 
 def _rows(report: Report, table: Table) -> str:
@@ -118,8 +109,11 @@ def _uses(page: Page, places: Sequence[Occurrence]) -> Iterator[str]:
 
 
 def _ledger(count: int, page: Page) -> str:
-    words = f'<p class="dem">{format_number(count)} số.</p>{_plain_link(page, "so-cai")}'
-    return f'<div class="so-cai" data-tep="{CARDS}">{words}</div>'
+    way = posixpath.relpath(f"{CARDS}-1.html", posixpath.dirname(built_name(page)) or ".")
+    link = tag("a", "Đọc tất cả các dòng khi không có JavaScript", href=way)
+    words = tag("p", f"{format_number(count)} số.", class_="dem")
+    plain = tag("noscript", tag("p", link, class_="dem"))
+    return tag("div", words, plain, class_="so-cai", data_tep=CARDS)
 
 
 def write_data(

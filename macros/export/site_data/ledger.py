@@ -13,16 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from macros.export.site_data.downloads import plain_row, write_plain
 from macros.export.site_data.occurrence import Occurrence, explain, leaves_of
-from macros.export.site_data.tables import (
-    FOLDER,
-    as_json,
-    lines_address,
-    plain_row,
-    put,
-    write_plain,
-    write_script,
-)
+from macros.export.site_data.tables import FOLDER, as_json, lines_address, put, write_script
 from macros.files.cell_text import defuse, write_csv
 from macros.format import write_spans
 from macros.project import again
@@ -145,7 +138,7 @@ def write_ledger(report: Report, places: Iterable[Occurrence], site_dir: Path) -
     put(site_dir, f"{CARDS}.csv", "".join(text for text, _ in parts).encode("utf-8-sig"))
     if own := next((page for page in report.pages if page.calls_of("so_cai")), None):
         plain = [row for _, rows in parts for row in rows]
-        write_plain(report, ("so-cai", own.title), built_name(own), plain, site_dir)
+        write_plain(report, "so-cai", own, plain, site_dir)
 
 
 def _lines(

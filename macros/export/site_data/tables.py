@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from html import escape
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from macros.export.site_data.occurrence import Occurrence, leaves_of
 from macros.project import kept_name, take
@@ -20,24 +18,9 @@ from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.render.call.address import repository_of
-from macros.render.call.html import joined, tag
 from macros.render.catalogue.rows import column_texts, fields_in_order, own_keys, signs, words_for
 
 FOLDER = "so-lieu"  # of the site
-_PLAIN_ROWS, _MOST_PLAIN = 500, 20_000  # of a page without scripts, and of all pages of a table
-_PLAIN = """<!doctype html>
-<html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; font-src 'self'">
-<title>{title}</title><link rel="stylesheet" href="../assets/stylesheets/bao-cao.css">
-<body class="md-typeset trang-tron" data-md-color-scheme="default"><main class="md-content__inner">
-{note}<h1>{title}</h1>
-{ways}
-<div class="bang-cuon" role="region" tabindex="0" aria-label="{title}">
-<table class="so-lieu">
-{rows}
-</table></div>
-{ways}</main>
-"""  # noqa: E501
 
 
 def keep(report: Report, table: Table, ending: str, make: Callable[[], bytes]) -> bytes:
@@ -90,43 +73,6 @@ def write_script(site_dir: Path, name: str, *parts: str) -> None:
     # Line ends in JSON text are none in older JavaScript.
     value = value.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     put(site_dir, f"{name}.js", f"(self.baoCao??={{}})[{as_json(name)}]={value}\n".encode())
-
-
-def plain_name(name: str, number: int = 1) -> str:
-    """Name a page of plain rows, relative to the site."""
-    return f"{FOLDER}/{name}-{number}.html"
-
-
-def plain_row(*cells: str) -> str:
-    """Write a row on one line; HTML stands as it is, text is escaped."""
-    return joined("<td>", ("", *cells)).replace("\n", " ").replace("<td>", "<tr><td>", 1)
-
-
-def write_plain(
-    report: Report, names: tuple[str, str], back: str, rows: Sequence[str], site_dir: Path
-) -> None:
-    """Write rows as pages of plain tables, for whoever reads without scripts.
-
-    Args:
-        names: Of the pages, and what they are called.
-        back: The page that they belong to, relative to the site.
-        rows: Each as `plain_row` writes it, the heads first.
-    """
-    name, title = names
-    note = report.identity.minh_hoa
-    parts = range(1, min(len(rows), _MOST_PLAIN), _PLAIN_ROWS)
-    for number, start in enumerate(parts, 1):
-        links = [tag("a", "Về trang của bảng", href=f"../{quote(back)}")]
-        for other in range(1, len(parts) + 1):
-            way = None if other == number else f"{name}-{other}.html"
-            links.append(tag("a", f"Trang {other}", href=way))
-        page = _PLAIN.format(
-            title=escape(title),
-            note=tag("p", note, class_="minh-hoa") if note else "",
-            ways=tag("p", joined(" · ", links)),
-            rows="\n".join((rows[0].replace("td>", "th>"), *rows[start : start + _PLAIN_ROWS])),
-        )
-        put(site_dir, plain_name(name, number), page.encode())
 
 
 # Table → line → [place, number of the fact in its call, column].
