@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 FIRST_PAGE = 150_000  # bytes, compressed as web servers do, without images
 REQUESTS = 12  # of one page, with its fonts and picture
-WHOLE_SITE = 2_500_000  # bytes, each file compressed as in a zip, without the printed copies
+WHOLE_SITE = 2_200_000  # bytes, each file compressed as in a zip, without the printed copies
 
 
 def test_the_first_page_is_light(browser: Browser, report_server: str, report_site: Path) -> None:
