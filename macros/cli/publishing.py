@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from macros.cli.door import BASE, FINAL, FLAG, TELLS, command
+from macros.cli.door import BASE, ENGINE, FINAL, FLAG, SOURCES, TELLS, command
 from macros.files.scratch import sweep
 from macros.files.zip import pack_site
 from macros.findings import errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project
 from macros.publish.stages import Stages, finish, list_findings, say, stop
+
+_SHOWN = 5  # errors of one of many reports
 
 
 @command
@@ -132,6 +135,35 @@ def docx(project: Project, is_final: bool, base: str | None, tells_more: bool) -
     if is_final and base is not None:
         stop("bản chính thức không mang dấu đổi; bỏ --so-voi, hoặc bỏ --chinh-thuc")
     _publish(project, PDF_NAME, DOCX_NAME, is_final=is_final, base=base, tells_more=tells_more)
+
+
+@command
+@SOURCES
+@click.option(
+    "--vao",
+    "target",
+    metavar="THƯ MỤC",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Nơi để bản dựng.",
+)
+@ENGINE
+def xay_tat_ca(
+    project: Project | None, sources: tuple[Path, ...], target: Path, where: str | None
+) -> None:
+    """Dựng trang web, PDF, Word của nhiều báo cáo; một trang dẫn tới tất cả."""
+    from macros.publish.fleet import PAGE, publish_all
+
+    listed = publish_all(sources, target, where, Stages())
+    for one in listed:
+        say(f"{one.name}: " + (f"{one.errors} lỗi, chưa dựng" if one.errors else "đã dựng"))
+        errors = errors_among(one.findings)
+        list_findings(replace(found, path=f"{one.name}/{found.path}") for found in errors[:_SHOWN])
+        if errors[_SHOWN:]:
+            say(f"… và {len(errors) - _SHOWN} lỗi nữa, xem {target / one.name}.html")
+    finish(target / PAGE)
+    if broken := sum(one.errors > 0 for one in listed):
+        stop(f"{broken}/{len(listed)} báo cáo còn lỗi, bản trước của chúng giữ nguyên")
 
 
 def _publish(project: Project, *copies: str, tells_more: bool = False, **options: Any) -> None:
