@@ -39,6 +39,7 @@ def main() -> None:
             ROOT,
         )
         _report(site, "bare mkdocs build")
+        _build_with_zensical(bare)
         plain = median_seconds(site["bare mkdocs build"])
         drawn, nothing = (
             median_seconds(site[f"html, {how}"]) for how in ("charts drawn", "from nothing")
@@ -106,6 +107,24 @@ def _print_hundreds_of_pages(work: Path) -> None:
         runs = measure([Case("rival", rival)], ROOT, runs=1, warm=False)["rival"]
         label = f"WeasyPrint, {name} pages"
         print(f"  {label:28} {median_seconds(runs):6.2f} s  {peak_megabytes(runs):5.0f} MB")
+
+
+def _build_with_zensical(bare: Path) -> None:
+    """Measure Zensical on the same expanded pages."""
+    python = _rival_python()
+    pip = [str(python), "-m", "pip", "install", "-q", "zensical"]
+    if python is None or subprocess.run(pip, check=False).returncode:
+        print("  Zensical cannot be installed here; not compared")
+        return
+    command = [str(python.with_name("zensical")), "build", "-f", str(bare / "mkdocs.yml")]
+    forget = ["rm", "-rf", str(bare / ".cache")]
+    case = Case("Zensical, the same pages", [*command, "--clean"], before=forget)
+    try:
+        runs = measure([case], bare, runs=3)[case.name]
+    except RuntimeError as error:
+        print(f"  Zensical does not build them; not compared: {str(error)[-200:]}")
+        return
+    print(f"  {case.name:28} {median_seconds(runs):6.2f} s  {peak_megabytes(runs):5.0f} MB")
 
 
 def _compare_with_rival(bare: Path, work: Path, ours: list[Run], plain: list[Run]) -> float | None:
