@@ -19,14 +19,14 @@ from macros.project import Project, digest, recall
 from macros.read.history import date_of_build
 from macros.read.report import read_report
 from macros.rollup.collected import WORDS, Collected, collect
-from macros.rollup.compared import Look, list_looks
+from macros.rollup.compared import Doubt, list_looks
 from macros.rollup.engine import each
 from macros.rollup.judged import JudgedReturn, copy_of, judge, refuse
 from macros.rollup.parcel import find_unreadable, is_sheet, list_returns, seal_of, told_by
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
 from macros.rollup.returned import Delivered, Skimmed, read_return, skim
 from macros.rollup.together import judge_together
-from macros.rollup.written import list_files
+from macros.rollup.written import keep_letters, list_files, write_back
 
 _TOGETHER = 40  # units whose returns are judged as one
 _PARTS = 8  # batches, for a few cores to share
@@ -47,7 +47,7 @@ class Rollup:
     made: Collected
     judged: tuple[JudgedReturn, ...]
     strangers: tuple[Finding, ...]
-    looks: tuple[Look, ...]
+    looks: tuple[Doubt, ...]
 
     def describe(self) -> Iterator[str]:
         """Say how each unit stands, and how many."""
@@ -280,8 +280,8 @@ def roll_up(
         path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(project.root / BACK) as folder:
         silent = {one.unit for one in made.states} - {one.unit for one in judged}
-        _keep_letters(project.root / BACK, silent, folder)
-        write_back(judged, folder)
+        keep_letters(project.root / BACK, silent, folder)
+        write_back(frame, judged, folder, made, sources)
         replace_files(files)
     for path in stale:
         if path not in files:
@@ -289,7 +289,7 @@ def roll_up(
     return Rollup(frame, made, tuple(judged), tuple(strangers), looks)
 
 
-def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Look]:
+def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Doubt]:
     """Judge the tables of the report above as they will be."""
     data = folder / "data"
     shutil.copytree(frame.project.data, data, ignore=shutil.ignore_patterns("luoc-do"))
@@ -303,22 +303,6 @@ def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Look]:
     if not report.is_whole:
         raise BrokenReport(report.findings)
     yield from list_looks(frame, report, judge_numbers(report))
-
-
-def _keep_letters(old: Path, units: Iterable[str], folder: Path) -> None:
-    """Keep what went back to units that send nothing now."""
-    for unit in units:
-        for path in (old / f"{unit}.md", old / f"{unit}.xlsx"):
-            if path.is_file() and not path.is_symlink():
-                shutil.copy2(path, folder)
-
-
-def write_back(judged: Iterable[JudgedReturn], folder: Path) -> None:
-    """Write into a folder what goes back to units."""
-    for one in judged:
-        (folder / f"{one.unit}.md").write_text(one.letter, encoding="utf-8", newline="\n")
-        if one.workbook:
-            (folder / f"{one.unit}.xlsx").write_bytes(bytes.fromhex(one.workbook))
 
 
 def check_own(project: Project, above: Project) -> JudgedReturn:
