@@ -25,26 +25,24 @@ Look = tuple[str, str, str]  # why, which table, what
 
 
 def list_looks(frame: Frame, report: Report, ruling: Ruling) -> Iterator[Look]:
-    """List what contradicts rules, the years of the unit, or the other units."""
+    """List what contradicts rules, or the years of the unit."""
     names = {table.path: name for name, table in report.tables.items()}
     for why, findings in (("quy_tac", ruling.contradictions), ("cac_nam", ruling.outliers)):
         for one in findings:
             yield why, names.get(one.path, one.path), f"{one.message}; {one.remedy}"
-    for name in frame.tables:
-        if name in report.tables:
-            yield from _find_strange(frame, report.tables[name])
 
 
-def _find_strange(frame: Frame, table: Table) -> Iterator[Look]:
+def find_strange(frame: Frame, table: Table) -> Iterator[Look]:
     """Find the units whose step from year to year is far from that of the units beside them."""
     time = table.time
     if time is None:
         return
+    expected = set(frame.expected)
     others = [one for one in table.schema.primaryKey if one not in (time.name, frame.key)]
     cells: dict[tuple[str, ...], dict[str, dict[str, int]]] = {}
     for row in range(len(table)):
         unit = table.columns[frame.key][row]
-        if unit in frame.expected:
+        if unit in expected:
             key = (frame.parents[unit], *(table.columns[one][row] for one in others))
             when = table.columns[time.name][row]
             cells.setdefault(key, defaultdict(dict))[when][unit] = row

@@ -12,16 +12,19 @@ from itertools import chain
 from pathlib import Path
 
 from macros.check.ruling import judge_numbers
+from macros.check.series import OUTLIER
+from macros.files.cell_text import write_csv
 from macros.files.replace import replace_files, replacing
 from macros.files.scratch import temporary
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.project import Project, digest, recall
 from macros.read.history import date_of_build
 from macros.read.report import read_report
-from macros.rollup.collected import WORDS, Collected, collect
-from macros.rollup.compared import Look, list_looks
+from macros.read.table.table import Table
+from macros.rollup.collected import WORDS, Collected, KeptRows, collect
+from macros.rollup.compared import Look, find_strange, list_looks
 from macros.rollup.engine import each
-from macros.rollup.judged import JudgedReturn, copy_of, judge, refuse
+from macros.rollup.judged import JudgedReturn, choose, copy_of, judge, refuse, rows_of
 from macros.rollup.parcel import find_unreadable, is_sheet, list_returns, seal_of, told_by
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
 from macros.rollup.returned import Delivered, Skimmed, read_return, skim
@@ -91,11 +94,14 @@ class _Batch:
 
 
 def judge_returns(
-    frame: Frame, sources: Iterable[Path], where: str | None, tell: Telling
+    frame: Frame, sources: Iterable[Path], where: str | None, tell: Telling, rows: Path
 ) -> tuple[list[JudgedReturn], list[Finding]]:
     """Read and judge all returns; in the order of units, whatever the order of the sources.
 
     Gives besides the findings about returns of which nobody knows whose they are.
+
+    Args:
+        rows: A folder for the rows, a CSV a table: those of all returns are never in memory.
     """
     groups: dict[str, list[Path]] = {}
     strangers: list[Finding] = []
@@ -121,9 +127,11 @@ def judge_returns(
                 continue  # one of them is the cause; the others are to be judged
             if isinstance(results, BaseException):
                 results = [[_failed(frame, batch.groups[0], results)]]  # noqa: PLW2901
-            for one in chain.from_iterable(results):
+            came = list(chain.from_iterable(results))
+            _put_down([one for one in came if one.unit and one.unit not in found], rows)
+            for one in came:
                 if one.unit:
-                    found.setdefault(one.unit, []).append(one)
+                    found.setdefault(one.unit, []).append(replace(one, rows={}))
                 else:
                     strangers += one.findings
             done += len(batch.groups)
@@ -134,6 +142,13 @@ def judge_returns(
         if others and _are_alike(several):
             strangers += [copy_of(one.sources[0], first.sources[0]) for one in others]
     return [_only(frame, found[unit]) for unit in sorted(found)], sorted(strangers)
+
+
+def _put_down(judged: Sequence[JudgedReturn], folder: Path) -> None:
+    """Put the rows of returns behind those that are there, table by table."""
+    for name in dict.fromkeys(name for one in judged for name in one.rows):
+        with (folder / f"{name}.csv").open("a", encoding="utf-8", newline="") as stream:
+            stream.writelines(one.rows.get(name, "") for one in judged)
 
 
 def _batches(frame: Frame, groups: Sequence[tuple[Path, ...]]) -> list[_Batch]:
@@ -270,39 +285,77 @@ def roll_up(
         AuthorError: when there is no return.
     """
     frame = read_frame(project)
-    judged, strangers = judge_returns(frame, sources, where, tell)
-    made = collect(frame, judged, _today())
-    with temporary("tong-hop") as folder:
-        looks = tuple(_look(frame, made, folder))
-    files = list_files(frame, made, looks, judged)
-    stale = [project.tables / f"{name}{end}" for name in WRITTEN for end in (".csv", ".yml")]
-    for path in files:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(project.root / BACK) as folder:
-        silent = {one.unit for one in made.states} - {one.unit for one in judged}
-        _keep_letters(project.root / BACK, silent, folder)
-        write_back(judged, folder)
-        replace_files(files)
-    for path in stale:
+    with temporary("tong-hop") as scratch:
+        sent, tables, trial = (scratch / name for name in ("gui", "bang", "thu"))
+        for folder in (sent, tables, trial):
+            folder.mkdir()
+        judged, strangers = judge_returns(frame, sources, where, tell, sent)
+        strange: list[Look] = []
+
+        def look(table: Table) -> None:
+            strange.extend(find_strange(frame, table))
+            _keep_upper(frame, table, trial)
+
+        made = collect(frame, judged, sent, tables, _today(), look)
+        looks = (*_look(frame, made, trial), *_looks_of_units(judged), *strange)
+        files: dict[Path, bytes | Path] = {**list_files(frame, made, looks, judged)}
+        files |= {project.tables / f"{name}.csv": rows.path for name, rows in made.tables.items()}
+        for path in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(project.root / BACK) as folder:
+            silent = {one.unit for one in made.states} - {one.unit for one in judged}
+            _keep_letters(project.root / BACK, silent, folder)
+            write_back(judged, folder)
+            replace_files(files)
+    for path in (project.tables / f"{name}{end}" for name in WRITTEN for end in (".csv", ".yml")):
         if path not in files:
             path.unlink(missing_ok=True)
+    kept = {name: KeptRows(project.tables / f"{name}.csv") for name in made.tables}
+    made = replace(made, tables=kept)
     return Rollup(frame, made, tuple(judged), tuple(strangers), looks)
+
+
+def _keep_upper(frame: Frame, table: Table, folder: Path) -> None:
+    """Keep the rows of units that others are below, and of those below one that sends itself.
+
+    All other rows were judged when they came, and their sums are made here.
+    """
+    upper = set(frame.parents.values())
+    sending = set(table.columns[frame.key]) & set(frame.expected) & upper
+    kept = upper | {unit for unit, above in frame.parents.items() if above in sending}
+    rows = rows_of(choose(table, frame.key, kept))
+    path = folder / f"{table.name}.csv"
+    path.write_text(write_csv([list(table.columns), *rows]), encoding="utf-8", newline="\n")
 
 
 def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Look]:
     """Judge the tables of the report above as they will be."""
     data = folder / "data"
-    shutil.copytree(frame.project.data, data, ignore=shutil.ignore_patterns("luoc-do"))
+    collected = (f"{name}.csv" for name in frame.tables)
+    ignore = shutil.ignore_patterns("luoc-do", *collected)
+    shutil.copytree(frame.project.data, data, ignore=ignore)
     trial = Project(folder, is_foreign=True)
-    for path, content in list_files(frame, made, ()).items():
+    plain = {name: {**said, "flags": []} for name, said in made.notes.items()}
+    for path, content in list_files(frame, replace(made, notes=plain), ()).items():
         if path.is_relative_to(frame.project.data):
             target = data / path.relative_to(frame.project.data)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
+    for name in frame.tables:
+        (folder / f"{name}.csv").replace(trial.tables / f"{name}.csv")
     report = read_report(trial)
     if not report.is_whole:
         raise BrokenReport(report.findings)
     yield from list_looks(frame, report, judge_numbers(report))
+
+
+def _looks_of_units(judged: Iterable[JudgedReturn]) -> Iterator[Look]:
+    """List what accepted units have against rules, or their own years."""
+    for one in judged:
+        for found in one.findings if one.is_accepted else ():
+            if found.code is Code.RULE:
+                why = "cac_nam" if OUTLIER in found.remedy else "quy_tac"
+                yield why, Path(found.path).stem, f"{found.message}; {found.remedy}"
 
 
 def _keep_letters(old: Path, units: Iterable[str], folder: Path) -> None:

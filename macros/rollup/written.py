@@ -32,9 +32,7 @@ def list_files(
     """
     project = frame.project
     files: dict[Path, str] = {}
-    for name, schema in frame.tables.items():
-        names = [field.name for field in schema.stored_fields]
-        files[project.tables / f"{name}.csv"] = write_csv([names, *made.tables[name]])
+    for name in frame.tables:
         files[project.data / NOTES / f"{name}.yml"] = _yaml(made.notes[name])
     words = {
         "khoa": frame.key,
@@ -64,7 +62,16 @@ def list_files(
 def _yaml(said: Mapping[str, Any]) -> str:
     if not said:
         return f"{_HEAD}{{}}\n"
-    return _HEAD + yaml.safe_dump(dict(said), allow_unicode=True, sort_keys=False, width=100)
+    lines = [_HEAD]  # JSON is YAML, and written at once for thousands of units
+    for key, value in said.items():
+        parts = value.items() if isinstance(value, Mapping) else ()
+        lines += [f"{key}:\n", *(f"  {_json(name)}: {_json(one)}\n" for name, one in parts)]
+        lines += (f"- {_json(one)}\n" for one in (() if parts else value))
+    return "".join(lines)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _units(frame: Frame, states: Iterable[UnitState]) -> Iterator[tuple[str, ...]]:
