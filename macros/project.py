@@ -232,7 +232,7 @@ def recall(
             _keep(path, said.encode("utf-8", "surrogatepass"))
         return used, made
 
-    return _remember(path, holds, read)
+    return _remember(path.name, holds, read)  # which both versions of a report have in common
 
 
 @lru_cache(maxsize=128)  # two versions have most in common

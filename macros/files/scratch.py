@@ -8,9 +8,13 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 if sys.platform != "win32":
     import fcntl
@@ -28,6 +32,18 @@ def temporary(purpose: str) -> Iterator[Path]:
     sweep()
     with _folder(Path(tempfile.gettempdir()), f"{_PREFIX}{purpose}-") as folder:
         yield folder
+
+
+def keep_compiled(environment: Environment, name: str) -> None:
+    """Keep compiled templates, which are code: for this user alone, in no folder that travels.
+
+    Args:
+        name: Of all that they are made by.
+    """
+    from jinja2 import FileSystemBytecodeCache
+
+    with suppress(RuntimeError, OSError):
+        environment.bytecode_cache = FileSystemBytecodeCache(pattern=f"{_PREFIX}{name}-%s")
 
 
 @contextmanager

@@ -10,14 +10,14 @@ import html
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import Environment
 from markupsafe import Markup, escape
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File
 
+from macros.files.scratch import keep_compiled
 from macros.format import shorten
 from macros.project import kept_name
 from macros.publish.kept import KeptPages, number_scripts
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from macros.review.gathered import PlacedRemark
 
 # What readers load is put together by kind: each file more is a journey more.
-_STYLE, _SCRIPT, _BEFORE = (
+_STYLE, _SCRIPT, _THEME = (
     f"assets/{name}"
-    for name in ("stylesheets/bao-cao.css", "javascripts/bao-cao.js", "javascripts/truoc.js")
+    for name in ("stylesheets/bao-cao.css", "javascripts/bao-cao.js", "javascripts/khung.js")
 )
 _OF_THEME = re.compile(
     r"assets/(stylesheets/(main|palette)|javascripts/bundle)\.\w+\.min\.(css|js)"
@@ -84,7 +84,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
 
     @_LAST
     def on_files(self, files: Any, *, config: Any) -> None:
-        """Put scripts and styles together, in the order in which pages would have loaded them."""
+        """Put styles together, and scripts: ours come with the page, the theme's after it."""
         found = sorted(file.src_uri for file in files if _OF_THEME.fullmatch(file.src_uri))
         styles = [name for name in found if name.endswith(".css")]
         bundle = [name for name in found if name.endswith(".js")]
@@ -93,10 +93,9 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
             for file in map(files.get_file_from_path, styles):
                 file.content_string = prune(file.content_string)
         config.extra_css = _join(config, files, _STYLE, [*styles, *config.extra_css])
-        scripts = map(str, config.extra_javascript)
+        scripts = [*config.extra.get("polyfills", ()), *map(str, config.extra_javascript)]
         config.extra_javascript = _join(config, files, _SCRIPT, scripts)
-        polyfills = config.extra.get("polyfills", ())
-        config.extra["polyfills"] = _join(config, files, _BEFORE, [*polyfills, *bundle])
+        config.extra["polyfills"] = _join(config, files, _THEME, bundle)
 
     def on_page_read_source(self, *, page: Any, **_: Any) -> str:
         """Give the text of a page without its front matter.
@@ -119,11 +118,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         """
         env.globals["nonce"] = self._blank
         env.autoescape = env.trim_blocks = env.lstrip_blocks = True
-        # Compiled templates are code: kept for this user alone, in no folder that travels, and
-        # only for the very settings above.
-        with suppress(RuntimeError, OSError):
-            pattern = f"bao-cao-{kept_name()}-%s"
-            env.bytecode_cache = FileSystemBytecodeCache(pattern=pattern)
+        keep_compiled(env, kept_name())  # of the very settings above
         for file in files.documentation_pages():
             # Made from the heading, in which signs are escaped; or escaped above.
             file.page.title = _as_html(file.page.title)

@@ -20,7 +20,7 @@ from macros.review.diff.passages import (
     PagePassage,
     PassageKind,
     Token,
-    read_passages,
+    passages_of,
     say_cell,
     words_of,
 )
@@ -35,7 +35,7 @@ from macros.review.diff.values import (
     rejoin,
 )
 from macros.review.differences import Differences, PageChange, PassageChange
-from macros.review.version import Sayer, Version, key_of, pages_of, read_chapters
+from macros.review.version import Sayer, Version, key_of, pages_of
 
 
 def compare(old: Version, new: Version, folders: tuple[Path, Path]) -> Differences:
@@ -94,26 +94,19 @@ class _Comparer:
         self._old, self._new, self._renames = old, new, renames
         self.old_numbers = Numbers(old.report, old.examination.ledger, renames)
         self.new_numbers = Numbers(new.report, new.examination.ledger)
+        self._says = Sayer(old).say, Sayer(new).say
         self._waiting: list[tuple[Printed, PassageChange]] = []
         self._arrived: list[tuple[Printed, PassageChange]] = []
 
     def pages(self, folders: tuple[Path, Path]) -> tuple[PageChange, ...]:
         """Compare all pages; those that print the same are left out."""
         chosen = list(self._changed())
-        pages = [one.old for one in chosen if one.old], [one.new for one in chosen if one.new]
         old, new = (
-            {
-                key: _at_calls(read_passages(chapter), lines)
-                for key, chapter in read_chapters(
-                    side.report, some, folder, side.examination.ledger
-                ).items()
-            }
-            for side, some, folder in zip((self._old, self._new), pages, folders, strict=True)
-            for lines in [_lines_of_calls(side.report)]
+            [self._passages(side, one, folder / str(n)) for n, one in enumerate(pages)]
+            for side, folder in enumerate(folders)
+            for pages in [[one.new if side else one.old for one in chosen]]
         )
-        rows = [
-            self._rows(old.get(_key(one.old), ()), new.get(_key(one.new), ())) for one in chosen
-        ]
+        rows = list(map(self._rows, old, new))
         headings = [(one.new or one.old).title for one in chosen]  # type: ignore[union-attr]
         self._find_moved(rows, headings)
         for row in (row for page in rows for row in page):
@@ -122,32 +115,41 @@ class _Comparer:
         self._rejoin()
         changes = (
             PageChange(
-                _key(one.new or one.old),
+                key_of(one.new or one.old),  # type: ignore[arg-type]
                 heading,
                 (one.new or one.old).path,  # type: ignore[union-attr]
                 one.old is None,
                 one.new is None,
                 tuple(page),
-                tuple(old.get(_key(one.old), ())),
+                before,
             )
-            for one, heading, page in zip(chosen, headings, rows, strict=True)
+            for one, heading, page, before in zip(chosen, headings, rows, old, strict=True)
         )
         return tuple(change for change in changes if change.changes)
 
     def _changed(self) -> Iterator[Pair[Page]]:
         """Pair the pages and leave out what prints the same, and what one side cannot read."""
         old, new = pages_of(self._old.report), pages_of(self._new.report)
-        say_old, say_new = Sayer(self._old), Sayer(self._new)
+        say_old, say_new = self._says
         by_path = {page.path: page for page in old.values()}
         used: set[str] = set()
         for page in new.values():
             was = by_path.get(self._renames.old_names.get(page.path, page.path))
             used |= {was.path} if was else set()
             is_unread = was is None and page.path in self._old.report.broken_pages
-            if not is_unread and (was is None or say_old.say(was) != say_new.say(page)):
+            if not is_unread and (was is None or say_old(was) != say_new(page)):
                 yield Pair(was, page)
         used |= self._new.report.broken_pages
         yield from (Pair(page, None) for page in old.values() if page.path not in used)
+
+    def _passages(self, side: int, page: Page | None, folder: Path) -> tuple[PagePassage, ...]:
+        """Read a page of one of the versions."""
+        if page is None:
+            return ()
+        version, said = (self._old, self._new)[side], self._says[side](page)
+        ledger = version.examination.ledger
+        found = passages_of(version.report, page, folder, ledger, said)
+        return _at_calls(found, _lines_of_calls(version.report))
 
     def _rows(self, old: Sequence[PagePassage], new: Sequence[PagePassage]) -> list[PassageChange]:
         pairs = pair(old, new, _name, lambda one: one.words)
@@ -331,10 +333,6 @@ def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
 
 
 _PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)
-
-
-def _key(page: Page | None) -> str:
-    return key_of(page) if page else ""
 
 
 def _anchor(name: str) -> str:

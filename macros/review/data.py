@@ -149,8 +149,8 @@ def _cell(old: Table, new: Table, field: Field, was: tuple[str, int], row: int) 
         words_for(old, old.field(name), old.columns[name][other]),
         words_for(new, field, new.columns[field.name][row]),
     )
-    line = new.lines[row]
-    return CellChange(new.name, new.path, field.name, field.title, name_row(new, row), line, *words)
+    title, line = new.title_at(field.name, row), new.lines[row]
+    return CellChange(new.name, new.path, field.name, title, name_row(new, row), line, *words)
 
 
 def _columns(old: Table, new: Table, names: OldNames) -> Iterator[str]:

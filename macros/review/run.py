@@ -10,7 +10,7 @@ from pathlib import Path
 from macros.files.replace import replacing
 from macros.files.scratch import temporary
 from macros.findings import Finding
-from macros.project import Project
+from macros.project import Project, remembering
 from macros.read.report import read_report
 from macros.review.compare import compare, compare_findings
 from macros.review.diff.renames import find_renames
@@ -48,6 +48,7 @@ def compare_with(
         ReportError: when there is no such version.
     """
     with ExitStack() as stack:
+        stack.enter_context(remembering({}))  # most of both is the same
         old = stack.enter_context(taken_out(project, base))
         new = stack.enter_context(
             taken_out(project, other) if other is not None else nullcontext((project, NOW, ""))

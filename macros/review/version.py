@@ -306,15 +306,18 @@ class Sayer:
         self._report = version.report
         self._printed = version.examination.ledger.printed()
         self._files = dict(_digest_files(version.report.project))
+        self._said: dict[str, str] = {}
 
     def say(self, page: Page) -> str:
         """Give the words of a page, its calls evaluated, and the contents of what it names.
 
         A drawing is made of what stands beside it, and not everybody has it drawn.
         """
-        text = DRAWN.sub("", print_page(page, self._report.documents, self._call))
-        named = (digest for name, digest in self._files.items() if name in text)
-        return "\n".join((page.title, text, *named))
+        if page.path not in self._said:
+            text = DRAWN.sub("", print_page(page, self._report.documents, self._call))
+            named = (digest for name, digest in self._files.items() if name in text)
+            self._said[page.path] = "\n".join((page.title, text, *named))
+        return self._said[page.path]
 
     def _call(self, call: Call) -> str:
         found = self._printed.get((call.path, call.index))

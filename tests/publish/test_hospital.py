@@ -18,6 +18,7 @@ from macros.project import Project
 from macros.publish.site import write_stubs
 from tests.conftest import Once
 from tests.published import HOSPITAL, publish_hospital
+from tests.tools.printed_pages import count_marks
 
 WISH = Wish("Bệnh viện đa khoa Sông Lam", 2022, 2023, HOSPITAL / "de-cuong.md", profile="nd30")
 
@@ -33,6 +34,11 @@ def pages(hospital: Path) -> list[str]:
     """The words of each page of the print copy."""
     with pdfium.PdfDocument(hospital / "site" / "bao-cao.pdf") as pdf:
         return [" ".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
+
+
+def test_the_print_copy_is_without_a_mark(hospital: Path) -> None:
+    """No hole, widow, lone heading, broken table, nor a signature alone."""
+    assert not any(count_marks(hospital / "site" / "bao-cao.pdf").values())
 
 
 @pytest.fixture(scope="module")

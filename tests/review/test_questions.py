@@ -51,6 +51,28 @@ def test_the_history_of_a_number_names_commit_and_cell(kept: Path) -> None:  # n
     assert "in lần đầu" in told[-1]
 
 
+def test_a_number_of_old_is_told_by_the_heading_of_its_year(kept: Path) -> None:  # noqa: F811
+    """The best rooms of 2018 were “Tiên tiến”; they are “Xuất sắc” since 2019 only."""
+    table = "data/tables/xep_loai.csv"
+    row = next(
+        line for line in (kept / table).read_text().splitlines() if line.startswith("2018,")
+    ).split(",")
+    edit(kept, table, (",".join(row), ",".join([*row[:2], "5", *row[3:]])))
+    report = read_report(Project(kept))
+    line = next(
+        n
+        for n, text in enumerate((kept / "docs/b-xep-loai.md").read_text().splitlines(), 1)
+        if text.startswith('{{ bang("xep_loai")')
+    )
+    told = [
+        "\n".join(tell_history(Project(kept), report, one))
+        for one in find_numbers(report, f"docs/b-xep-loai.md:{line}")
+    ]
+    (changed,) = [one for one in told if "chưa ghi vào git" in one]
+    assert changed.count("Tiên tiến, 2018") == 2
+    assert "Xuất sắc" not in changed
+
+
 def test_a_commit_is_read_once_and_only_if_it_touched_the_number(
     kept: Path,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,

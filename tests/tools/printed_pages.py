@@ -9,7 +9,7 @@ import ctypes
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,13 @@ from macros.export.proof.printed import OpenPdf, open_pdf
 
 HOLE, WIDOW, HEADING = "lỗ trắng", "dòng lẻ", "tiêu đề lẻ"
 NOTE, HEAD = "chú thích xa dấu", "đầu bảng quá ba dòng"
-TABLE = "bảng ngắn bị ngắt"
-KINDS = (HOLE, WIDOW, HEADING, NOTE, HEAD, TABLE)
+TABLE, ALONE = "bảng ngắn bị ngắt", "chữ ký đứng một mình"
+KINDS = (HOLE, WIDOW, HEADING, NOTE, HEAD, TABLE, ALONE)
 _MOST_WHITE = 1 / 3  # of the text area
 _MOST_LINES = 3  # of a cell in the head of a table
 _FEW_ROWS = 15  # tables with fewer stay whole
+_FEWEST_LINES = 2  # of text or rows of a table, that stand above who signs
+_BODY_SIZE = 12.5  # pt; smaller type is that of sources and notes
 _MARGIN = 57.0  # pt; at the head and at the foot
 _ONE_LINE = 4.0  # pt; raised marks stand on the line of their word
 _ALONE = re.compile(r"P|H\d|TH")  # elements whose lines are looked at as one
@@ -50,6 +52,7 @@ class _Ink:
     page: int
     bottom: float
     top: float
+    size: float
     lines: frozenset[float]
 
 
@@ -64,13 +67,21 @@ class _Leaf:
     def kinds(self) -> frozenset[str]:
         return frozenset(kind for kind, _ in self.path)
 
+    @property
+    def paragraph(self) -> int | None:
+        """The number of the paragraph, heading or head of a column that it stands in."""
+        return next((n for kind, n in self.path if _ALONE.fullmatch(kind)), None)
+
 
 def find_marks(path: Path) -> list[Mark]:
     """List what would be marked on a printed copy."""
     with open_pdf(path) as file:
         leaves = list(_leaves(file))
-        marks = [*_holes(file, leaves), *_lone_lines(leaves), *_headings(leaves), *_heads(leaves)]
-        marks += _broken_tables(leaves)
+        signed = list(_signed_pages(leaves))
+        # What cannot be parted goes to the page of the signature as a whole.
+        ends = {one.page - 1 for one in signed if one.has_exhibit and not one.lines}
+        marks = [*_holes(file, leaves, ends), *_lone_lines(leaves), *_headings(leaves)]
+        marks += [*_heads(leaves), *_broken_tables(leaves), *_lone_signatures(signed)]
     away = foot_notes(path.read_bytes())
     parted = (number for number, note in enumerate(away, 1) if note.is_parted)
     return [*marks, *(Mark(NOTE, 0, f"chú thích {number}") for number in parted)]
@@ -110,16 +121,19 @@ def _leaves(file: OpenPdf) -> Iterator[_Leaf]:
 
 def _inks(file: OpenPdf) -> Iterator[tuple[tuple[int, int], _Ink]]:
     for index, (page, _) in enumerate(file.pages):
-        boxes: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
+        boxes: dict[int, list[tuple[float, float, float, float]]] = defaultdict(list)
         for number in range(raw.FPDFPage_CountObjects(page)):
             thing = raw.FPDFPage_GetObject(page, number)
             _, bottom, _, top = _bounds(thing)
-            matrix = raw.FS_MATRIX()
+            matrix, size = raw.FS_MATRIX(), ctypes.c_float()
             raw.FPDFPageObj_GetMatrix(thing, matrix)
-            boxes[raw.FPDFPageObj_GetMarkedContentID(thing)].append((bottom, top, matrix.f))
+            raw.FPDFTextObj_GetFontSize(thing, size)
+            box = bottom, top, abs(size.value * matrix.d), matrix.f
+            boxes[raw.FPDFPageObj_GetMarkedContentID(thing)].append(box)
         for key, found in boxes.items():
-            low, high = min(one[0] for one in found), max(one[1] for one in found)
-            yield (index, key), _Ink(index + 1, low, high, frozenset(one[2] for one in found))
+            bottoms, tops, sizes, lines = zip(*found, strict=True)
+            extent = min(bottoms), max(tops), max(sizes)
+            yield (index, key), _Ink(index + 1, *extent, frozenset(lines))
 
 
 def _bounds(thing: Any) -> list[float]:
@@ -128,7 +142,7 @@ def _bounds(thing: Any) -> list[float]:
     return [side.value for side in sides]
 
 
-def _holes(file: OpenPdf, leaves: Sequence[_Leaf]) -> Iterator[Mark]:
+def _holes(file: OpenPdf, leaves: Sequence[_Leaf], ends: Collection[int]) -> Iterator[Mark]:
     """Find pages with white above their notes, other than at ends."""
     floors: dict[int, float] = {}
     notes: dict[int, float] = {}
@@ -142,7 +156,7 @@ def _holes(file: OpenPdf, leaves: Sequence[_Leaf]) -> Iterator[Mark]:
     texts = [" ".join(text.get_text_bounded().split()) for _, text in file.pages]
     for page in sorted(floors):
         is_last = page == len(sizes) or _BEGINNING.match(texts[page]) is not None
-        if is_last or sizes[page - 1][0] > sizes[page - 1][1]:
+        if is_last or page in ends or sizes[page - 1][0] > sizes[page - 1][1]:
             continue
         white = floors[page] - notes.get(page, _MARGIN)
         if white > _MOST_WHITE * (sizes[page - 1][1] - 2 * _MARGIN):
@@ -155,9 +169,8 @@ def _lines(leaves: Sequence[_Leaf], *, with_cells: bool) -> dict[int, list[_Ink]
     for leaf in leaves:
         if "Note" in leaf.kinds or ("Table" in leaf.kinds) != with_cells:
             continue
-        number = next((n for kind, n in leaf.path if _ALONE.fullmatch(kind)), None)
-        if number is not None:
-            found[number].append(leaf.ink)
+        if leaf.paragraph is not None:
+            found[leaf.paragraph].append(leaf.ink)
     return found
 
 
@@ -219,6 +232,56 @@ def _broken_tables(leaves: Sequence[_Leaf]) -> Iterator[Mark]:
     for table, count in rows.items():
         if len(count) < _FEW_ROWS and len(pages[table]) > 1:
             yield Mark(TABLE, min(pages[table]), f"{len(count)} hàng")
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A page where somebody signs, and what stands there above: lines of text, rows, a picture."""
+
+    page: int
+    lines: int
+    rows: int
+    has_picture: bool
+
+    @property
+    def has_exhibit(self) -> bool:
+        return self.has_picture or self.rows > 0
+
+
+def _signed_pages(leaves: Sequence[_Leaf]) -> Iterator[_Signed]:
+    pages: dict[int, list[_Leaf]] = defaultdict(list)
+    for leaf in leaves:
+        if "Note" not in leaf.kinds:
+            pages[leaf.ink.page].append(leaf)
+    for page, found in pages.items():
+        signed = next((n for n in range(len(found)) if _signs(found[n], found[n + 1 :])), None)
+        if signed is None or any("Title" in one.kinds for one in found):
+            continue
+        above = found[:signed]
+        text = [one for one in above if not {"Table", "Figure", "Caption"} & one.kinds]
+        lines = {y for one in text if one.ink.size > _BODY_SIZE for y in one.ink.lines}
+        body = (one for one in above if "TBody" in one.kinds)
+        rows = {n for one in body for kind, n in one.path if kind == "TR"}
+        picture = any("Figure" in one.kinds for one in above)
+        yield _Signed(page, len(lines), len(rows), picture)
+
+
+def _lone_signatures(signed: Iterable[_Signed]) -> Iterator[Mark]:
+    """Find pages on which those who sign have neither text, rows nor a picture above them."""
+    for one in signed:
+        if not one.has_picture and one.lines + one.rows < _FEWEST_LINES:
+            yield Mark(ALONE, one.page, f"{one.rows} hàng, {one.lines} dòng phía trên")
+
+
+def _signs(leaf: _Leaf, later: Iterable[_Leaf]) -> bool:
+    """Tell whether a line stands beside another one, as nothing else does outside tables."""
+    if {"Table", "TOC"} & leaf.kinds or leaf.paragraph is None:
+        return False
+    return any(
+        leaf.ink.lines & one.ink.lines and one.paragraph not in {None, leaf.paragraph}
+        for one in later
+        if "Table" not in one.kinds
+    )
 
 
 def main(names: Sequence[str]) -> None:

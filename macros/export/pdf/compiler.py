@@ -6,7 +6,7 @@ import io
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from macros.export.pdf.typst import Manuscript, TypstPrinter
 from macros.export.pdf.typst_code import literal
 from macros.export.pdf.white import FootNote, Spot, White, find_white
 from macros.files.scratch import temporary
+from macros.project import kept_name, take
 from macros.read.profile import LineLook
 
 STANDARDS = ["a-2a", "ua-1"]
@@ -41,21 +42,49 @@ class Attachment:
 
 
 def compile_book(
-    edition: Edition, manuscript: Manuscript, attachments: tuple[Attachment, ...]
+    edition: Edition, printer: TypstPrinter, attachments: tuple[Attachment, ...]
 ) -> tuple[Manuscript, bytes]:
     """Return the PDF of a book, and the manuscript that it was made of.
 
-    The compiler leaves a note behind where the line that calls it goes to the next page for
-    another reason, and lets it go ahead where a list or quotation calls it at the foot of a page.
-    Such lines are told to give way, and the book is compiled again.
+    What gave way is on record, so that a book that would be laid out alike is compiled once.
 
     Raises:
         typst.TypstError: when the compiler refuses it.
     """
+    first = printer.write()
+    files = (*_templates(edition), *edition.font.files)
+    sources = (*(path.read_bytes() for path in files), *first.files.values())
+    name = kept_name(first.code.encode(), _settings(edition).encode(), *sources)
+    made: list[Any] = []
+
+    def settle() -> bytes:
+        gave_way, *copy = _settle(edition, printer, attachments)
+        made.extend(copy)
+        return json.dumps(gave_way).encode()
+
+    kept = take(edition.report.project.cache / "dan-trang" / f"{name}.json", settle)
+    if not made:
+        held, white = json.loads(kept)
+        manuscript = TypstPrinter(edition, held).write(white)
+        return manuscript, _compile(manuscript, edition, attachments)[0]
+    return made[0], made[1]
+
+
+def _settle(
+    edition: Edition, printer: TypstPrinter, attachments: tuple[Attachment, ...]
+) -> tuple[Sequence[Mapping[str, object]], Manuscript, bytes]:
+    """Compile until nothing is left to give way; return what did, and the copy.
+
+    The compiler leaves a note behind where the line that calls it goes to the next page for
+    another reason, and lets it go ahead where a list or quotation calls it at the foot of a page.
+    Such lines are told to give way, and the book is compiled again.
+    """
     held: Counter[str] = Counter()
     white: dict[str, list[float]] = {}
+    manuscript = printer.write()
     pdf, spots = _compile(manuscript, edition, attachments)
     for _ in range(_ROUNDS):
+        seen = held.copy()
         notes = foot_notes(pdf)
         figures = [spot for spot in spots if spot.name not in manuscript.notes]
         found = sorted(find_white(pdf, figures, notes, edition.profile))
@@ -67,17 +96,18 @@ def compile_book(
             # A first line or heading is left alone where the note of the next finds no room.
             if note.is_parted or begins.get(name, note.mark_page) < note.mark_page:
                 held[name] += 1
+        printer = printer if held == seen else TypstPrinter(edition, held.copy())
         before = manuscript.code
         for some in (_apart(found), *([one] for one in found)):
             for one in some:
                 white.setdefault(one.name, []).append(one.height)
-            manuscript = TypstPrinter(edition, held, white).write()
+            manuscript = printer.write(white)
             if manuscript.code != before:
                 break
         else:
             break
         pdf, spots = _compile(manuscript, edition, attachments)
-    return manuscript, pdf
+    return (held, white), manuscript, pdf
 
 
 def _apart(found: Sequence[White]) -> list[White]:
@@ -117,19 +147,10 @@ def _is_note(link: Any, elements: Any) -> bool:
 def _compile(
     manuscript: Manuscript, edition: Edition, attachments: tuple[Attachment, ...]
 ) -> tuple[bytes, list[Spot]]:
-    font, template = edition.font, edition.report.project.look("in/bao-cao.typ").parent
-    with temporary("in") as folder, font.opened() as fonts:
-        settings = {
-            "family": font.family,
-            "code": CODE_FAMILY,
-            "front": asdict(edition.front),
-            "profile": edition.profile.model_dump(),
-        }
-        for asset in sorted(template.glob("*.typ")):
+    with temporary("in") as folder, edition.font.opened() as fonts:
+        for asset in _templates(edition):
             shutil.copyfile(asset, folder / asset.name)
-        (folder / "in.json").write_text(
-            json.dumps(settings, ensure_ascii=False, default=LineLook.model_dump), encoding="utf-8"
-        )
+        (folder / "in.json").write_text(_settings(edition), encoding="utf-8")
         code = manuscript.code + "".join(_attach(folder, one) for one in attachments)
         (folder / "main.typ").write_text(code, encoding="utf-8")
         for file, content in manuscript.files.items():
@@ -142,6 +163,20 @@ def _compile(
         )
         placed = json.loads(compiler.query("<cac-cho>", field="value"))
     return pdf, [Spot(name, page - 1, top) for name, page, top in placed[0]]
+
+
+def _templates(edition: Edition) -> list[Path]:
+    return sorted(edition.report.project.look("in/bao-cao.typ").parent.glob("*.typ"))
+
+
+def _settings(edition: Edition) -> str:
+    settings = {
+        "family": edition.font.family,
+        "code": CODE_FAMILY,
+        "front": asdict(edition.front),
+        "profile": edition.profile.model_dump(),
+    }
+    return json.dumps(settings, ensure_ascii=False, default=LineLook.model_dump)
 
 
 def _attach(folder: Path, one: Attachment) -> str:

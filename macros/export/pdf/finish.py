@@ -82,6 +82,10 @@ def _body_rows(table: Any) -> Iterator[Any]:
     for part in _kids(table):
         if part.S == "/TFoot":  # the last rows, which only hold together by that name
             part.S = Name.TBody
+            *_, last = _kids(part)
+            cells = list(_kids(last))
+            if len(cells) == 1 and not len(cells[0].get("/K", ())):
+                del part.K[-1]  # room for who signs
         if part.S == "/TBody":
             for row in _kids(part):
                 if row.S == "/TR":

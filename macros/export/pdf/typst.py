@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from macros.export.document import nodes
 from macros.export.document.chapter import Chapter, link_names, part_last_item
@@ -17,6 +18,7 @@ from macros.export.page.flow import (
     SlabKind,
     hold_headings,
     hold_notes,
+    letters_in,
     movable_name,
     note_height,
     place_figures,
@@ -41,6 +43,7 @@ from macros.read.picture import upright
 _FRAME = 110.0  # pt; headline, caption and source of a figure, with the white around it
 _CAPTION = 52.0  # pt; two lines of caption above a table, one of unit
 _CAPTION_LINE, _ONE_LINE = 16.0, 60  # pt, letters
+_SMALL_LINE, _LINE, _HAND = 17.5, 18.0, 60.0  # pt; _HAND for who signs below a table
 _SOURCE = 35.0  # pt; source and notes below a table
 _LONG = 850  # letters of a last paragraph that may be parted from the signature
 
@@ -65,19 +68,16 @@ class Manuscript:
 
 
 class TypstPrinter(nodes.Printer[Slab]):
-    """Prints one book; use once.
+    """Prints one book, its blocks once, however often they are arranged.
 
     Args:
         held: Name of a note that stood on another page than its mark → how often it did.
-        white: Name of a figure or table → what it left white on the page before, in pt, in each
-            copy so far.
     """
 
     def __init__(
         self,
         edition: Edition,
         held: Mapping[str, int] | None = None,
-        white: Mapping[str, Sequence[float]] | None = None,
     ) -> None:
         self.manuscript = Manuscript()
         self._edition = edition
@@ -87,27 +87,34 @@ class TypstPrinter(nodes.Printer[Slab]):
         self._kinds: set[str] = set()
         self._nest = Nest(room_of(edition.paper))
         self._held = held or {}
-        self._white = white or {}
         self._chapter: Chapter
 
-    def write(self) -> Manuscript:
+    @cached_property
+    def _parts(self) -> tuple[list[Slab], list[str], str]:
+        """The blocks of the report, the appendices and the emblem."""
+        chapters = part_last_item(self._book.chapters)
+        slabs = [slab for one in chapters for slab in hold_headings(self._slabs(one))]
+        appendices = [self._appendix(chapter) for chapter in self._book.appendices]
+        return slabs, appendices, self._logo()
+
+    def write(self, white: Mapping[str, Sequence[float]] | None = None) -> Manuscript:
         """Write cover, title block, chapters, signature, appendices, contents before or behind.
 
         Nobody signs an extract.
+
+        Args:
+            white: Name of a figure or table → what it left white on the page before, in pt, in
+                each copy so far.
         """
         edition = self._edition
         is_first = edition.contents == "dau"
-        chapters = [
-            list(hold_headings(self._slabs(one))) for one in part_last_item(self._book.chapters)
-        ]
-        appendices = [self._appendix(chapter) for chapter in self._book.appendices]
-        every = [slab for chapter in chapters for slab in chapter]
+        every, appendices, logo = self._parts
         room = self._paper.portrait_height
-        slabs = list(place_figures(draw_up(every, self._white, room), room))
+        slabs = list(place_figures(draw_up(every, white or {}, room), room))
         last = "none"
-        words = {SlabKind.PARAGRAPH, SlabKind.TEXT}
-        if slabs and slabs[-1].kind in words and slabs[-1].letters < _LONG:
-            last = slabs.pop().code
+        for end in slabs[-1:]:
+            if end.letters < _LONG and not (end.may_break or end.is_turned):
+                last = code_of(replace(slabs.pop(), is_adrift=False))
         lists = "".join(
             f"({literal(kind)},{literal(name)}),"
             for kind, name in edition.lists
@@ -119,16 +126,15 @@ class TypstPrinter(nodes.Printer[Slab]):
         if edition.has_front:
             parts = [*["cover"] * bool(edition.front.cover), *[contents] * is_first]
             lines.append(f"#front-matter({{{';'.join(parts)}}})\n#page-one")
-        lines.append(f"#title-block({self._logo()})")
+        lines.append(f"#title-block({logo})")
         lines.extend(f"#{code}" for code in on_pages(slabs))
         lines.append(f"#{last}" if edition.is_extract else f"#signature({last})")
         lines.extend(appendices)
         if edition.contents == "cuoi":
             lines.append(f"#{contents}")
         lines.append("#missing-page()")
-        self.manuscript.code = "\n".join(lines) + "\n"
-        self.manuscript.notes = self._labels.notes
-        return self.manuscript
+        code = "\n".join(lines) + "\n"
+        return replace(self.manuscript, code=code, notes=self._labels.notes)
 
     def _appendix(self, chapter: Chapter) -> str:
         head, *rest = self._slabs(chapter)
@@ -260,13 +266,15 @@ class TypstPrinter(nodes.Printer[Slab]):
                 return self._joined(cell.blocks) if cell.blocks else self._text(cell.content)
 
         writer = TableWriter(grid, fit, write_head, write_cell)
-        table = writer.write(running if may_break else None)
         is_short = may_break and fit.is_short and self._nest.is_open
         if may_break:
             options.append(f"need:{room_to_begin(grid, fit, height):.1f}pt")
         options += ["short:true"] * is_short
+        room = self._room_to_sign(node) if may_break and writer.tail else 0.0
+        options += [f"room:{room:.1f}pt"] * (room > 0)
         options.append(self._lines_after(node))
         options.append(f"signed:({''.join(f'{literal(name)},' for name in node.signers)})")
+        table = writer.write(running if may_break else None, room)
         self.manuscript.stubs.append([count_row_heads(row) for row in grid.body])
         return Slab(
             f"{','.join(options)},{table}",
@@ -277,6 +285,16 @@ class TypstPrinter(nodes.Printer[Slab]):
             is_short=is_short,
             name=movable_name(node),
         )
+
+    def _room_to_sign(self, node: nodes.Exhibit) -> float:
+        """Say how high what stands below a table is, in pt, where somebody signs there; else 0."""
+        front = self._edition.front
+        lines = [name.count("\n") + 1 for name in node.signers]
+        if node is self._book.chapters[-1].blocks[-1] and not self._edition.is_extract:
+            lines += len(front.recipients), len(front.authority) + len(front.signer) + 4
+        below = (node.source, *node.notes, *(one.content for one in node.asides))
+        height = sum(_SMALL_LINE * (1 + letters_in(one) // _ONE_LINE) for one in below if one)
+        return height + _HAND + _LINE * max(lines) if lines else 0.0
 
     def _picture_figure(self, node: nodes.Exhibit, picture: Picture) -> Slab:
         body = self._picture(picture)

@@ -200,12 +200,13 @@ class TableWriter:
         self._write_head = write_head
         self._write_cell = write_cell
 
-    def write(self, running: tuple[str, str] | None) -> str:
+    def write(self, running: tuple[str, str] | None, room: float = 0.0) -> str:
         """Write head and body.
 
         Args:
             running: Number and unit for the top of continuation pages; None for a table that
                 is never broken.
+            room: Height in pt to hold below the last rows, for who signs.
         """
         columns = ",".join(f"{width:.2f}pt" for width in self._fit.widths)
         sides = ",".join(f"{side}+horizon" for side in self._grid.sides)
@@ -217,7 +218,7 @@ class TableWriter:
         series_level = 2 if body and body[0].kind is RowKind.SERIES else 1
         levels = {RowKind.SERIES: series_level, RowKind.GROUP: series_level + 1}
         plain = [row for row in body if not row.kind.is_inner_head]
-        tail = self._tail() if running else 0
+        tail = self.tail if running else 0
         for number, row in enumerate(body):
             if number == len(body) - tail:
                 parts.append("table.footer(repeat:false")
@@ -232,11 +233,15 @@ class TableWriter:
                 if row is plain[-1]:
                     codes[-1] = self._cell(row.cells[-1], row, tail="stop-running;")
             parts.extend(codes)
+        if room:
+            edge = f"colspan:{self._grid.width},stroke:(x:none,bottom:none),inset:0pt"
+            parts.append(f"table.cell({edge},box(height:{room:.1f}pt))")
         if tail:
             parts[-1] += ")"
         return f"table({','.join(parts)})"
 
-    def _tail(self) -> int:
+    @property
+    def tail(self) -> int:
         """Count the last rows to hold together, so that no single row is left for a new page."""
         last = self._grid.body[-LAST_ROWS:]
         is_plain = all(

@@ -66,12 +66,12 @@ def write_pdf(
     """
     findings = [*edition.book.findings, *edition.font_findings]
     findings.extend(_missing_letters(edition))
-    manuscript = TypstPrinter(edition).write()
-    findings.extend(manuscript.findings)
+    printer = TypstPrinter(edition)
+    findings.extend(printer.write().findings)
     if errors_among(findings):
         return tuple(findings)
     try:
-        manuscript, pdf = compile_book(edition, manuscript, attachments)
+        manuscript, pdf = compile_book(edition, printer, attachments)
     except typst.TypstError as error:
         return (*findings, *_refusals(error, edition))
     return (*findings, *_publish(pdf, manuscript, target, edition))
@@ -123,7 +123,7 @@ def try_template(edition: Edition) -> Iterator[Finding]:
         edition: Drawings may be missing in it.
     """
     try:
-        compile_book(edition, TypstPrinter(edition).write(), ())
+        compile_book(edition, TypstPrinter(edition), ())
     except typst.TypstError as error:
         yield from (one for one in _refusals(error, edition) if one.path.endswith(_TEMPLATE))
 

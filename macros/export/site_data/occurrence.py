@@ -95,7 +95,7 @@ def meaning_of(call: Call, fact: Fact, tables: Mapping[str, Table]) -> str:
     if not fact.cells:
         return ""
     first = fact.cells[0]
-    title = tables[first.table].field(first.column).title
+    title = tables[first.table].title_at(first.column, first.row)
     kind = call.macro.card
     if not kind and len(fact.cells) > 1:
         kind = "Tỷ lệ" if fact.unit in ("%", POINTS) else "Tổng"

@@ -143,8 +143,10 @@ def _finish_paragraphs(body: Any) -> None:
         if properties.numPr is not None and properties.numPr.numId.val == _NO_LIST:
             properties.remove(properties.numPr)  # more of an item than its first paragraph
         is_bare = paragraph.style is None and (len(properties) == 0 or properties.numPr is not None)
-        if paragraph.style in _BELOW and getattr(paragraph.getnext(), "style", "") in _BELOW:
-            # What stands below a table stays with it, the source with the notes.
+        below = paragraph.getnext()
+        is_signed = below is not None and below.tag == f"{W}tbl"
+        if paragraph.style in _BELOW and (is_signed or getattr(below, "style", "") in _BELOW):
+            # What stands below a table stays with it, the source with the notes and who signs.
             Paragraph(paragraph, body).paragraph_format.keep_with_next = True
         if is_bare or paragraph.style in {"FirstParagraph", "Compact"}:
             paragraph.style = "BodyText"

@@ -133,7 +133,7 @@ def read_page(project: Project, path: Path, findings: list[Finding]) -> Page | N
         found: list[Finding] = []
         return parse_page(project, path, text, found), found
 
-    page, found = again(("trang", path), text, make)
+    page, found = again(("trang", project.relative(path)), text, make)
     findings += found
     return page
 

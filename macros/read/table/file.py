@@ -58,7 +58,7 @@ def read_table(
             found += recall(record, lambda _: seen, lambda: (judge_cells(table), ("seen",)))
         return table, found
 
-    table, found = again(("bảng", path), (text, schema), make)
+    table, found = again(("bảng", name), (text, schema), make)
     findings += found
     return None if found else table
 

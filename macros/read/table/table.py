@@ -114,6 +114,12 @@ class Table:
         key = self.schema.timeline.key
         return key is None or self.schema.timeline.applies(item.applies, self.columns[key][row])
 
+    def title_at(self, column: str, row: int) -> str:
+        """Say how a column was called at the time of a row."""
+        key, timeline = self.schema.timeline.key, self.schema.timeline
+        own = timeline.title_of(column, self.columns[key][row]) if key is not None else None
+        return own or self.field(column).title
+
     @property
     def numeric_fields(self) -> tuple[Field, ...]:
         """The columns that hold statistics, derived ones included."""

@@ -59,7 +59,7 @@ def read_text(
     except AuthorError as error:
         findings.append(error.at(name, 1))
         return None
-    text, found = again(("chữ", path), raw, lambda: decode(name, raw))
+    text, found = again(("chữ", name), raw, lambda: decode(name, raw))
     findings += found
     return text
 

@@ -239,7 +239,7 @@ def read_model(
             return None, found
         return check_model(name, value, node, model, found), found
 
-    read, found = again((model, path), text, make)
+    read, found = again((model, name), text, make)
     findings += found
     return read
 

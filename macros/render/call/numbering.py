@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from macros.findings import Code, Finding, look_up
+from macros.project import again
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.vocabulary import DRAWING, TABLE, FigureKind
@@ -53,6 +54,10 @@ class Numbering:
 
 def number_report(report: Report) -> Numbering:
     """Scan the calls of all pages; the first of two equal ids keeps its number."""
+    return again(("số thứ tự", report.project.root), report, lambda: _scan(report))
+
+
+def _scan(report: Report) -> Numbering:
     places: dict[str, Numbered] = {}
     findings: list[Finding] = []
     counts = {TABLE: 0, DRAWING: 0}

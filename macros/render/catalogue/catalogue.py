@@ -15,7 +15,7 @@ from macros.render.call.html import Html, block, lines, plain_table, tag
 from macros.render.catalogue.rows import write_columns, write_flags, write_rules, years_of
 from macros.render.chart.alt import describe_chart, headline
 from macros.render.chart.data import KINDS, ChartData, plan_chart, read_chart
-from macros.render.chart.drawing import specify
+from macros.render.chart.drawing import draw_chart
 from macros.render.number.selection import find_table, whole_of
 from macros.render.table.bang import caption_of
 from macros.render.table.plan import Plan
@@ -197,7 +197,7 @@ def _read_chart(context: Context, table: Table, field: Field) -> tuple[Plan, Cha
 
 def _draw(context: Context, plan: Plan, data: ChartData) -> Html:
     caption = caption_of(plan, None, names_column=True)
-    svg = Html(context.draw(specify(data, f"hinh-danh-muc-{plan.table.name}")))
+    svg = Html(draw_chart(context.draw, data, f"hinh-danh-muc-{plan.table.name}"))
     return block(
         "figure",
         tag("p", headline(data).text, class_="tieu-de"),

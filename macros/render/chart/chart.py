@@ -28,7 +28,7 @@ from macros.render.chart.data import (
     plan_chart,
     read_chart,
 )
-from macros.render.chart.drawing import specify
+from macros.render.chart.drawing import draw_chart
 from macros.render.chart.frame import starts_above_zero
 from macros.render.number.selection import ALL, find_table
 from macros.render.table.bang import (
@@ -119,8 +119,9 @@ def bieu_do(
         (fact.cells, fact.value): number_id(context.call.index, place)
         for place, fact in enumerate(layout.facts, len(message.facts))
     }
-    svg = _ask(context.draw(specify(data, figure.anchor, area_map)), data, names)
-    narrow = _ask(context.draw(specify(for_phone, f"{figure.anchor}-hep", small_map)), data, names)
+    svg = _ask(draw_chart(context.draw, data, figure.anchor, area_map), data, names)
+    drawn = draw_chart(context.draw, for_phone, f"{figure.anchor}-hep", small_map)
+    narrow = _ask(drawn, data, names)
     # Small charts have no room to say what their dashed rule parts.
     parted = "; ".join(data.segments) if data.is_split else ""
     rule = f"Vạch đứt chia các giai đoạn: {parted}." if parted else ""

@@ -12,7 +12,7 @@ from typing import Any
 
 from macros.findings import AuthorError, Code, ReportError
 from macros.project import Project, kept_name, take
-from macros.render.call.context import Draw
+from macros.render.call.context import Draw, draw_nothing
 from macros.render.chart.area import AreaMap, draw_areas, gap_hatching
 from macros.render.chart.data import ChartData, Marks
 from macros.render.chart.frame import ABOVE_PLOT, Spec, legend_rows
@@ -60,10 +60,8 @@ _STROKE = re.compile(r' ?stroke(?:-\w+)?="[^"]*"')
 _OPENING = re.compile(r"<svg ([^>]*)>")
 
 
-def specify(data: ChartData, anchor: str, area_map: AreaMap | None = None) -> Spec:
-    """Write the specification of a chart.
-
-    `usermeta` carries what the drawing needs besides: the fonts, and the fills as SVG.
+def draw_chart(draw: Draw, data: ChartData, anchor: str, area_map: AreaMap | None = None) -> str:
+    """Draw a chart; where nothing is drawn, which is for checks alone, nothing is laid out either.
 
     Args:
         anchor: Id of the figure, which makes the ids of its fills unique on a page.
@@ -71,12 +69,20 @@ def specify(data: ChartData, anchor: str, area_map: AreaMap | None = None) -> Sp
     Raises:
         AuthorError: for more than a page can show.
     """
+    if area_map is None and not data.is_narrow:
+        _refuse_overfull(data)
+    return "" if draw is draw_nothing else draw(_specify(data, anchor, area_map))
+
+
+def _specify(data: ChartData, anchor: str, area_map: AreaMap | None) -> Spec:
+    """Write the specification of a chart.
+
+    `usermeta` carries what the drawing needs besides: the fonts, and the fills as SVG.
+    """
     if area_map is not None:
         drawn = draw_areas(area_map, data, anchor)
         fills = gap_hatching(area_map, anchor)
     else:
-        if not data.is_narrow:
-            _refuse_overfull(data)
         is_filled = data.kind.marks is Marks.BARS
         fills = hatchings(data, anchor) if is_filled else []
         drawn = _draw_panels(data, anchor) if data.is_split else _draw_whole(data, anchor)

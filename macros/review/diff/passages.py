@@ -7,10 +7,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
 
 from macros.export.document import inlines, nodes
 from macros.export.document.chapter import Chapter
 from macros.export.document.inlines import Origin
+from macros.project import digest, recall
+from macros.read.page.page import Page
+from macros.read.report import Report
+from macros.render.evaluate import Ledger
+from macros.review.version import read_chapters
 
 _WORDS = re.compile(r"\s+|[^\W_]+(?:[.,/-][^\W_]+)*|.", re.DOTALL)  # "28-CT/TW" is one
 _MAX_QUOTED = 80
@@ -66,6 +72,7 @@ class PagePassage:
     def __post_init__(self) -> None:
         text = "".join([token.text for token in self.tokens]).strip()
         object.__setattr__(self, "text", text)
+        object.__setattr__(self, "kind", PassageKind(self.kind))  # of which JSON keeps the word
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -91,6 +98,8 @@ class PagePassage:
         return text if len(text) <= _MAX_QUOTED else text[:_MAX_QUOTED].rpartition(" ")[0] + " …"
 
 
+_KEPT = (PagePassage, Token, Origin, *nodes.INLINES, *nodes.BLOCKS)
+_KEPT += (nodes.Item, nodes.Grid, nodes.GridRow, nodes.GridCell)
 _NOTE = Token("(*)", meant="[chú thích]")
 _APART = (PassageKind.TABLE, PassageKind.FIGURE, PassageKind.HEADING)  # never taken for words
 
@@ -99,6 +108,37 @@ def words_of(tokens: Iterable[Token]) -> list[str]:
     """Give words without blanks, a number as just that."""
     words = ("#" if token.fact else token.text for token in tokens)
     return [word for word in words if not word.isspace()]
+
+
+def passages_of(
+    report: Report, page: Page, folder: Path, ledger: Ledger, said: str
+) -> tuple[PagePassage, ...]:
+    """Cut a page into its passages; they are on record with all that it says.
+
+    Args:
+        folder: To build it in.
+        said: What its calls print, and what the pictures that it names are.
+    """
+    charts = [(call.args, call.kwargs) for one in report.pages for call in one.calls_of("bieu_do")]
+    seen = digest(page, said, report.documents, report.maps, charts)
+
+    def make() -> tuple[tuple[PagePassage, ...], tuple[str]]:
+        (chapter,) = read_chapters(report, [page], folder, ledger).values()
+        passages = read_passages(chapter)
+        # A picture is a file, which may lie elsewhere the next time.
+        has_files = any(image.file for passage in passages for image in passage.images)
+        return passages, ("files" if has_files else "seen",)
+
+    record = report.project.record("doan", page.path)
+    return tuple(map(_revived, recall(record, {"seen": seen}.get, make, *_KEPT)))
+
+
+def _revived(passage: PagePassage) -> PagePassage:
+    """Give the rows of a table their kind again, of which JSON keeps the word."""
+    if passage.exhibit is None or not isinstance(grid := passage.exhibit.body, nodes.Grid):
+        return passage
+    rows = tuple(replace(row, kind=nodes.RowKind(row.kind)) for row in grid.rows)
+    return replace(passage, exhibit=replace(passage.exhibit, body=replace(grid, rows=rows)))
 
 
 def read_passages(chapter: Chapter) -> tuple[PagePassage, ...]:
@@ -200,7 +240,7 @@ def _pictures(
 
 def _look(picture: inlines.Picture) -> str:
     if picture.file is None:
-        return f"{picture.drawing}\0{picture.alt}"
+        return digest(picture.drawing, picture.alt)
     return hashlib.sha256(picture.file.path.read_bytes()).hexdigest()
 
 

@@ -154,7 +154,7 @@ class Numbers:
     def describe(self, cell: Cell) -> tuple[str, str, str]:
         """Give the path of a cell's table, the title of its column, its row in words."""
         table = self.report.tables[cell.table]
-        return table.path, table.field(cell.column).title, name_row(table, cell.row)
+        return table.path, table.title_at(cell.column, cell.row), name_row(table, cell.row)
 
     def about(self, printed: Printed) -> str:
         """Say what a number is, such as "Số thẻ cuối năm (2020; Toàn hệ thống)"."""

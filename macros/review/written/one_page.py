@@ -17,8 +17,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from macros.export.document.inlines import Picture
+from macros.files.scratch import keep_compiled
 from macros.format import shorten
-from macros.project import PACKAGED
+from macros.project import PACKAGED, kept_name
 from macros.render.call.address import built_name
 from macros.render.call.numbering import number_report
 from macros.review.around import PARTICULAR
@@ -75,6 +76,7 @@ def write_page(it: Differences, site: str = "../site") -> str:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
+    keep_compiled(environment, kept_name())
     environment.filters |= _Filters(it, site).all()
     script = (_TEMPLATES / "trang.js").read_text(encoding="utf-8")
     style = Template((_TEMPLATES / "trang.css").read_text(encoding="utf-8")).substitute(

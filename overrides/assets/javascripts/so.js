@@ -221,6 +221,7 @@
       if (!element || event.pointerType === "touch") return
       clearTimeout(timer)
       if (element === shown) return
+      data().catch(() => null) // while the pointer rests
       timer = setTimeout(() => show(element), element.matches("td, [data-o]") ? DELAY.openCell : DELAY.open)
     })
     document.addEventListener("pointerout", event => { if (numberAt(event)) leave(event) })
@@ -246,5 +247,7 @@
     addEventListener("resize", () => hide())
     addEventListener("hashchange", arrive)
     arrive()
+    const early = document.querySelector(":is([data-so], [data-o]):is(:hover, :focus-visible)")
+    if (early) show(early) // asked before this script came
   }
 }

@@ -86,7 +86,7 @@
       first = ranges.find(after) ?? ranges[0]
       show(first)
     }
-    addEventListener("DOMContentLoaded", mark)
+    addEventListener("DOMContentLoaded", mark, { once: true })
     addEventListener("bang-xong", mark) // a table whose rows have just come
     // Again when pictures, fonts and the browser's own jump to the section have had their turn.
     addEventListener("load", () => setTimeout(() => first && show(first)), { once: true })

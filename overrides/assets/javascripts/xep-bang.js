@@ -1,7 +1,7 @@
 // Tables of one block of rows can be put in order by any column; the total stays where it is.
 {
   const FEWEST = 4  // rows worth sorting
-  const words = new Intl.Collator("vi", { numeric: true })
+  let words // made when it is asked for: that takes longer than all the rest of our scripts
 
   // "84.213" and "12,5%" as numbers, "-" as none; words, and cells without data, as null.
   const number = text => {
@@ -39,6 +39,7 @@
     const body = table.tBodies[0]
     const key = row => textOf(row.cells[column])
     const rows = before.filter(row => !row.matches(".cong"))
+    words ??= new Intl.Collator("vi", { numeric: true })
     if (direction) rows.sort((a, b) => {
       const [x, y] = [number(key(a)), number(key(b))]
       if (x === null && y === null) return direction * words.compare(key(a), key(b))
@@ -55,8 +56,6 @@
     const ORDERS = { 1: ["ascending", "từ nhỏ đến lớn"], "-1": ["descending", "từ lớn đến nhỏ"] }
     heads.forEach((head, column) => {
       if (!head || !head.textContent.trim()) return
-      const isWords = before.every(row => number(textOf(row.cells[column])) === null)
-      const first = isWords || column === 0 ? 1 : -1
       const button = document.createElement("button")
       button.type = "button"
       button.className = "xep"
@@ -64,6 +63,8 @@
       head.append(button)
       button.addEventListener("click", () => {
         const now = { ascending: 1, descending: -1 }[head.getAttribute("aria-sort")] ?? 0
+        const isWords = before.every(row => number(textOf(row.cells[column])) === null)
+        const first = isWords || column === 0 ? 1 : -1
         const next = now === 0 ? first : now === first ? -first : 0
         for (const other of heads) other?.removeAttribute("aria-sort")
         if (next) head.setAttribute("aria-sort", ORDERS[next][0])

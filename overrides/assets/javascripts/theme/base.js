@@ -17,3 +17,6 @@ var __md_set = (key, value, storage, scope = __md_scope) => {
     (storage || localStorage).setItem(scope.pathname + "." + key, JSON.stringify(value))
   } catch { /* see above */ }
 }
+
+// What needs scripts is shown from the first, also while the theme's own are still to come.
+document.documentElement.classList.replace("no-js", "js")
