@@ -10,15 +10,16 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from macros.format import round_half_up
 from macros.read.table.column import Field
 from macros.read.table.schema import TableSchema
 from macros.rollup.judged import Row
-from macros.rules.judge.ratio import Positions, number_texts
 
 _EXACT = Context(prec=80)  # digits: a product of two numbers, a million times
 _FLOATS = 2.0**53  # below it, sums of whole numbers are exact in floating point
+Positions = npt.NDArray[np.int64]
 Key = tuple[str, ...]  # the keys of a row but the unit
 
 
@@ -193,6 +194,12 @@ class Adding:
             if all(keys[name] in values for name, values in overlap.keys.items()):
                 for name, amount in overlap.amounts.items():
                     totals[name] -= amount
+
+
+def number_texts(texts: Sequence[str]) -> tuple[Positions, list[str]]:
+    """Give each row the number of its text, and each number its text."""
+    codes, found = pd.factorize(np.array(texts, dtype=object))
+    return codes.astype(np.int64), list(found)
 
 
 def _list_above(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from math import log
@@ -47,23 +47,31 @@ def find_strange(frame: Frame, table: Table) -> Iterator[Look]:
             when = table.columns[time.name][row]
             cells.setdefault(key, defaultdict(dict))[when][unit] = row
     fields = [one for one in table.numeric_fields if one.formula is None]
+    columns = {one.name: _numbers(table.columns[one.name]) for one in fields}
     for by_time in cells.values():
         for (_, before), (when, now) in pairwise(sorted(by_time.items())):
             for field in fields:
-                texts = table.columns[field.name]
+                numbers = columns[field.name]
                 steps = {
-                    unit: (Decimal(texts[before[unit]] or 0), Decimal(texts[row] or 0))
+                    unit: (numbers[before[unit]], numbers[row])
                     for unit, row in now.items()
                     if unit in before
                 }
                 for unit, score in scores_of(steps):
-                    step = " → ".join(format_number(one, field.decimals) for one in steps[unit])
+                    step = " → ".join(
+                        format_number(Decimal(str(one)), field.decimals) for one in steps[unit]
+                    )
                     words = f"{frame.names[unit]}, {when}, {field.title}: {step}"
                     shown = format_number(Decimal(score), 1)
                     yield "don_vi_khac", table.name, f"{words} (điểm z hiệu chỉnh {shown})"
 
 
-def scores_of(steps: Mapping[str, tuple[Decimal, Decimal]]) -> Iterator[tuple[str, float]]:
+def _numbers(texts: Sequence[str]) -> Sequence[float]:
+    read = {text: float(text or 0) for text in set(texts)}
+    return [read[text] for text in texts]
+
+
+def scores_of(steps: Mapping[str, tuple[float, float]]) -> Iterator[tuple[str, float]]:
     """Give the modified z-scores beyond the limit of steps, measured in logarithms."""
     sizes = {
         unit: log(later / earlier)

@@ -11,10 +11,11 @@ import yaml
 
 from macros.files.cell_text import defuse, write_csv
 from macros.read.table.file import NOTES
-from macros.rollup.collected import REFUSED, WAITING, Collected, Correction, UnitState
+from macros.rollup.collected import REFUSED, WAITING, Collected, UnitState
 from macros.rollup.compared import Look
 from macros.rollup.judged import JudgedReturn, rows_of
 from macros.rollup.procedure import ANSWERS, CHANGES, LOOKS, UNITS, Frame
+from macros.rollup.renewal import Correction
 
 _TEMPLATES = Path(__file__).parent / "khuon"
 PAGE = "tong-hop/doi-chieu.md"

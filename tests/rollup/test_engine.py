@@ -64,7 +64,7 @@ def test_what_was_judged_is_not_judged_again(
     judged: list[str] = []
     roll_up(waiting, [sent], "0")
     monkeypatch.setattr(
-        "macros.rollup.run.skim",
+        "macros.rollup.examined.skim",
         lambda path, frame: judged.append(path.name) or skim(path, frame),
     )
     edit(sent / "ban_ly/docs/index.md", "Số liệu minh họa.", "Số liệu của huyện.")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from macros.project import Project
+from macros.rollup.examined import Telling, judge_returns
 from macros.rollup.judged import JudgedReturn, judge
 from macros.rollup.procedure import Frame, read_frame
 from macros.rollup.returned import read_return, skim
-from macros.rollup.run import Telling, judge_returns
 from macros.rollup.together import judge_together
 from tests.deep import IS_DEEP
 from tests.tools.make_returns import make_returns
