@@ -241,8 +241,8 @@ class _Reader:
         return ReadOutline(outline, guidance, tuple(self._notes))
 
 
-def slug_of(text: str, words: int = _WORDS_OF_ID) -> str:
+def slug_of(text: str) -> str:
     """Turn the first words of a text into an id without diacritics, such as "ket-nap-lai"."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     bare = "".join(one for one in plain if not unicodedata.combining(one))
-    return "-".join(re.findall(r"[a-z0-9]+", bare)[:words]) or "muc"
+    return "-".join(re.findall(r"[a-z0-9]+", bare)[:_WORDS_OF_ID]) or "muc"

@@ -18,39 +18,11 @@ from macros.read.picture import SVG
 
 MOST_MB = 10  # a drawing that people made is far smaller
 _MOST_TOLD = 5  # faults of one drawing
-_DRAWN = """
-    svg g defs symbol use path rect circle ellipse line polyline polygon image text tspan
-    textPath title desc metadata style linearGradient radialGradient stop pattern clipPath mask
-    marker filter feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix
-    feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB
-    feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight
-    feSpecularLighting feSpotLight feTile feTurbulence
-"""
-_LOOKS = """
-    id class style transform viewBox width height x y x1 y1 x2 y2 cx cy r rx ry fx fy fr d
-    points dx dy rotate textLength lengthAdjust offset preserveAspectRatio version baseProfile
-    lang space role tabindex type method side spacing startOffset pathLength gradientUnits
-    gradientTransform spreadMethod patternUnits patternContentUnits patternTransform
-    clipPathUnits maskUnits maskContentUnits markerWidth markerHeight markerUnits refX refY
-    orient filterUnits primitiveUnits in in2 result mode operator k1 k2 k3 k4 values
-    stdDeviation radius order kernelMatrix divisor bias targetX targetY edgeMode
-    kernelUnitLength preserveAlpha surfaceScale diffuseConstant specularConstant
-    specularExponent limitingConeAngle azimuth elevation pointsAtX pointsAtY pointsAtZ z scale
-    xChannelSelector yChannelSelector baseFrequency numOctaves seed stitchTiles tableValues
-    slope intercept amplitude exponent media zoomAndPan contentScriptType contentStyleType
-    data-name focusable alignment-baseline baseline-shift clip clip-path clip-rule color
-    color-interpolation color-interpolation-filters color-rendering color-profile direction
-    display dominant-baseline enable-background fill fill-opacity fill-rule filter flood-color
-    flood-opacity font font-family font-size font-size-adjust font-stretch font-style
-    font-variant font-weight glyph-orientation-horizontal glyph-orientation-vertical
-    image-rendering isolation kerning letter-spacing lighting-color marker marker-end marker-mid
-    marker-start mask mask-type mix-blend-mode opacity overflow paint-order pointer-events
-    shape-rendering stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset
-    stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor
-    text-decoration text-rendering transform-origin unicode-bidi vector-effect visibility
-    word-spacing writing-mode
-"""
-_ELEMENTS, _ATTRIBUTES = frozenset(_DRAWN.split()), frozenset(_LOOKS.split())
+# What a drawing may be made of: two paragraphs, the first line of each being a remark.
+_ELEMENTS, _ATTRIBUTES = (
+    frozenset(paragraph.partition("\n")[2].split())
+    for paragraph in Path(__file__).with_name("svg.txt").read_text("utf-8").split("\n\n")
+)
 # What programs that draw note down for themselves; it means nothing to a browser or a printer.
 _NOTED = re.compile(
     r"http://(sodipodi\.sourceforge\.net|www\.inkscape\.org|creativecommons\.org|purl\.org"

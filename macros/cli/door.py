@@ -34,6 +34,19 @@ TARGET = partial(click.option, "--ra", "target", type=click.Path(path_type=Path)
 FLAG = partial(click.option, is_flag=True)
 BASE = click.option("--so-voi", "base", metavar="BẢN", help="Đánh dấu những gì đổi từ bản này.")
 TELLS = FLAG("--do-thoi-gian", "tells_more", help="Kể thêm trang nào phải dựng lại, vì sao.")
+SOURCES = click.argument(
+    "sources",
+    metavar="NGUỒN…",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True),
+)
+ENGINE = click.option(
+    "--lich",
+    "where",
+    metavar="NƠI",
+    help="Chạy ở bộ lập lịch Dask tcp://máy:cổng, hay bằng ngần này tiến trình (0: không).",
+)
 FINAL = FLAG("--chinh-thuc", "is_final", help="Bản chính thức: từ chối khi còn việc dở.")
 
 
@@ -70,7 +83,7 @@ def main(context: click.Context, folder: Path, is_foreign: bool) -> None:
         project = find_project(folder, is_foreign=is_foreign)
         if project is not None:
             recover(project.site)
-        elif context.invoked_subcommand not in ("moi", "tong-hop"):
+        elif context.invoked_subcommand not in ("moi", "tong-hop", "xay-tat-ca"):
             stop(f"không thấy mkdocs.yml trong {folder.resolve()} hay thư mục trên; dùng --thu-muc")
     context.obj = project
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from macros.cli.door import BASE, FINAL, FLAG, TELLS, command
+from macros.cli.door import BASE, ENGINE, FINAL, FLAG, SOURCES, TELLS, command
 from macros.files.scratch import sweep
 from macros.files.zip import pack_site
 from macros.findings import errors_among
 from macros.project import DOCX_NAME, PDF_NAME, Project
 from macros.publish.stages import Stages, finish, list_findings, say, stop
+
+_SHOWN = 5  # errors of one of many reports
 
 
 @command
@@ -108,10 +111,11 @@ def html(project: Project, base: str | None, tells_more: bool, with_remarks: boo
 @FINAL
 @click.option("--muc", "section", metavar="MÃ", help="Chỉ in một mục, ra tệp riêng cạnh site/.")
 @FLAG("--dinh-kem", "with_data", help="Đính kèm số liệu vào PDF (A-3a).")
-def pdf(project: Project, is_final: bool, section: str | None, with_data: bool) -> None:
+@TELLS
+def pdf(project: Project, is_final: bool, section: str | None, **options: bool) -> None:
     """Dựng trang web và bản in site/bao-cao.pdf."""
     if section is None:
-        _publish(project, PDF_NAME, is_final=is_final, with_data=with_data)
+        _publish(project, PDF_NAME, is_final=is_final, **options)
         return
     if is_final:
         stop("bản chính thức là cả báo cáo; bỏ --muc, hoặc bỏ --chinh-thuc")
@@ -125,11 +129,41 @@ def pdf(project: Project, is_final: bool, section: str | None, with_data: bool) 
 @command
 @FINAL
 @BASE
-def docx(project: Project, is_final: bool, base: str | None) -> None:
+@TELLS
+def docx(project: Project, is_final: bool, base: str | None, tells_more: bool) -> None:
     """Dựng trang web, bản in site/bao-cao.pdf và bản Word site/bao-cao.docx."""
     if is_final and base is not None:
         stop("bản chính thức không mang dấu đổi; bỏ --so-voi, hoặc bỏ --chinh-thuc")
-    _publish(project, PDF_NAME, DOCX_NAME, is_final=is_final, base=base)
+    _publish(project, PDF_NAME, DOCX_NAME, is_final=is_final, base=base, tells_more=tells_more)
+
+
+@command
+@SOURCES
+@click.option(
+    "--vao",
+    "target",
+    metavar="THƯ MỤC",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Nơi để bản dựng.",
+)
+@ENGINE
+def xay_tat_ca(
+    project: Project | None, sources: tuple[Path, ...], target: Path, where: str | None
+) -> None:
+    """Dựng trang web, PDF, Word của nhiều báo cáo; một trang dẫn tới tất cả."""
+    from macros.publish.fleet import PAGE, publish_all
+
+    listed = publish_all(sources, target, where, Stages())
+    for one in listed:
+        say(f"{one.name}: " + (f"{one.errors} lỗi, chưa dựng" if one.errors else "đã dựng"))
+        errors = errors_among(one.findings)
+        list_findings(replace(found, path=f"{one.name}/{found.path}") for found in errors[:_SHOWN])
+        if errors[_SHOWN:]:
+            say(f"… và {len(errors) - _SHOWN} lỗi nữa, xem {target / one.name}.html")
+    finish(target / PAGE)
+    if broken := sum(one.errors > 0 for one in listed):
+        stop(f"{broken}/{len(listed)} báo cáo còn lỗi, bản trước của chúng giữ nguyên")
 
 
 def _publish(project: Project, *copies: str, tells_more: bool = False, **options: Any) -> None:
@@ -158,13 +192,14 @@ def verify(project: Project, file: Path) -> None:
 
 @command
 @click.option("--cong", "port", metavar="SỐ", type=int, default=8000, help="Cổng (mặc định: 8000).")
+@FLAG("--pdf", "with_pdf", help="In cả bản PDF, ngay sau khi trang hiện.")
 @BASE
 @TELLS
-def serve(project: Project, port: int, base: str | None, tells_more: bool) -> None:
+def serve(project: Project, port: int, base: str | None, tells_more: bool, with_pdf: bool) -> None:
     """Xem trước trên máy này; sửa tệp là trang tự cập nhật, có lỗi thì trang nói lỗi."""
     from macros.publish.preview import serve_preview
 
-    serve_preview(project, Stages(tells_more=tells_more), port, base)
+    serve_preview(project, Stages(tells_more=tells_more), port, base, with_pdf=with_pdf)
 
 
 @command

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from macros.cli.door import FLAG, TABLE, TARGET, UNIT, YEAR, command
+from macros.cli.door import ENGINE, FLAG, SOURCES, TABLE, TARGET, UNIT, YEAR, command
 from macros.files.replace import replace_files
 from macros.findings import errors_among
 from macros.project import Project, find_project
@@ -87,20 +87,9 @@ def xuat(project: Project, table: str, target: Path) -> None:
 
 
 @command
-@click.argument(
-    "sources",
-    metavar="NGUỒN…",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path, exists=True),
-)
+@SOURCES
 @click.option("--vao", "target", metavar="THƯ MỤC", type=_FOLDER, help="Báo cáo của cấp trên.")
-@click.option(
-    "--lich",
-    "where",
-    metavar="NƠI",
-    help="Chạy ở bộ lập lịch Dask tcp://máy:cổng, hay bằng ngần này tiến trình (0: không).",
-)
+@ENGINE
 def tong_hop(
     project: Project | None, sources: tuple[Path, ...], target: Path | None, where: str | None
 ) -> None:
@@ -121,7 +110,7 @@ def tong_hop(
     for line in rolled.describe():
         say(line)
     list_findings(rolled.strangers)
-    if PAGE not in above.config.read_text(encoding="utf-8"):
+    if PAGE not in above.config.read_text(encoding="utf-8"):  # which has none of its own
         say(f"Thêm vào nav của mkdocs.yml:\n  - {PAGE}")
     finish(above.docs / PAGE, above.root / BACK)
     if refused := sum(not one.is_accepted for one in rolled.judged) + len(
@@ -135,7 +124,9 @@ def tong_hop(
 @TARGET(metavar="THƯ MỤC", help="Ghi thêm danh sách lỗi và bảng có ô lỗi (Excel) vào đây.")
 def tu_soat(project: Project, above: Path | None, target: Path | None) -> None:
     """Soát số liệu của mình như cấp trên sẽ soát, trước khi gửi."""
-    from macros.rollup.run import check_own, write_back
+    from macros.rollup.procedure import read_frame
+    from macros.rollup.run import check_own
+    from macros.rollup.written import write_back
 
     frame = find_project(above) if above is not None else project
     if frame is None:
@@ -144,7 +135,7 @@ def tu_soat(project: Project, above: Path | None, target: Path | None) -> None:
     list_findings(one.findings)
     if target is not None:
         target.mkdir(parents=True, exist_ok=True)
-        write_back((one,), target)
+        write_back(read_frame(frame), (one,), target)
         finish(target)
     errors = len(errors_among(one.findings))
     if not one.is_accepted:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from macros.files.cell_text import column_letters, defuse, number_format, write_text, write_value
 from macros.files.replace import replace_files
@@ -51,11 +52,16 @@ def write_excel_book(table: Table) -> bytes:
 
     The words for references are those in `table.labels`.
     """
+    book = new_workbook(table.schema.title)
+    draw_table(book.active, table, table.schema.fields)
+    book.active.auto_filter.ref = book.active.dimensions
+    return save_workbook(book)
+
+
+def draw_table(sheet: Any, table: Table, fields: Sequence[Field]) -> None:
+    """Draw columns of a table below their titles."""
     from openpyxl.styles import Alignment, Font
 
-    book = new_workbook(table.schema.title)
-    sheet = book.active
-    fields = table.schema.fields
     for column, field in enumerate(fields, start=1):
         head = sheet.cell(1, column)
         write_text(head, field.title)
@@ -73,8 +79,6 @@ def write_excel_book(table: Table) -> bytes:
                 cell.number_format = form
                 write_value(cell, field.type, text)
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    return save_workbook(book)
 
 
 def _text(table: Table, field: Field, row: int) -> str:

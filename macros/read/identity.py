@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from macros.read.yaml.file import Day, Model, Year
+from macros.read.yaml.file import Day, Model, Sign, Year, option
 
 _MOST_YEARS = 200
 _FIRST_YEAR = 1970  # the first that every kind of file can give for its own time
@@ -31,15 +31,12 @@ class Period(Model):
 class Signature(Model):
     """The signature block: authority (T/M …), office, name."""
 
-    quyen_han: str | None = Field(
-        default=None,
-        description="Ký thay mặt ai, viết tắt theo thể thức: T/M, K/T của Đảng, TM., KT. của Nhà "
-        "nước; ghi “không” khi người ký là người đứng đầu.",
+    quyen_han: str | None = option(
+        "Ký thay mặt ai, viết tắt theo thể thức: T/M, K/T của Đảng, TM., KT. của Nhà "
+        "nước; ghi “không” khi người ký là người đứng đầu."
     )
-    chuc_vu: str | None = Field(
-        default=None, description="Chức vụ người ký, như PHÓ BÍ THƯ hoặc PHÓ GIÁM ĐỐC."
-    )
-    ho_ten: str | None = Field(default=None, description="Họ và tên người ký.")
+    chuc_vu: str | None = option("Chức vụ người ký, như PHÓ BÍ THƯ hoặc PHÓ GIÁM ĐỐC.")
+    ho_ten: str | None = option("Họ và tên người ký.")
 
     @property
     def authority(self) -> str:
@@ -51,44 +48,34 @@ class Signature(Model):
 class Spelling(Model):
     """How the report spells where the language leaves a choice, and its words of other tongues."""
 
-    dau_thanh: Literal["cu", "moi"] | None = Field(
-        default=None,
-        description="Đặt dấu thanh: cu (hòa, thủy) hoặc moi (hoà, thuỷ); null: theo số đông.",
+    dau_thanh: Literal["cu", "moi"] | None = option(
+        "Đặt dấu thanh: cu (hòa, thủy) hoặc moi (hoà, thuỷ); null: theo số đông."
     )
-    tu_rieng: tuple[str, ...] = Field(
-        default=(), description="Tên riêng, từ mượn mà phép chính tả không có, như [Plông, robot]."
+    tu_rieng: tuple[str, ...] = option(
+        "Tên riêng, từ mượn mà phép chính tả không có, như [Plông, robot].", ()
     )
 
 
 class Appendix(Model):
     """What is printed behind the signature under its own heading: a page, a table or a form."""
 
-    ten: str | None = Field(
-        default=None,
-        min_length=1,
-        description="Tên phụ lục, in ở đầu phụ lục; không ghi thì là tên của biểu.",
+    ten: str | None = option(
+        "Tên phụ lục, in ở đầu phụ lục; không ghi thì là tên của biểu.", min_length=1
     )
-    trang: str | None = Field(
-        default=None, description="Trang trong docs/ không thuộc đề cương, in làm phụ lục."
-    )
-    bang: str | None = Field(
-        default=None, description="Tên bảng trong data/tables, in cả bảng làm phụ lục."
-    )
-    bieu: str | None = Field(
-        default=None,
-        description="Biểu chính thức in kèm số liệu, như 2 hoặc 7A: số biểu, tên tệp trong "
+    trang: str | None = option("Trang trong docs/ không thuộc đề cương, in làm phụ lục.")
+    bang: str | None = option("Tên bảng trong data/tables, in cả bảng làm phụ lục.")
+    bieu: Sign | None = option(
+        "Biểu chính thức in kèm số liệu, như 2 hoặc 7A: số biểu, tên tệp trong "
         "data/mau_bieu là bieu_2, bieu_7a_…",
         json_schema_extra={"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
     )
-    nam: int | tuple[int, ...] | None = Field(
-        default=None,
-        description="Một năm hoặc danh sách năm; biểu không ghi thì là năm cuối của kỳ báo cáo.",
+    nam: int | tuple[int, ...] | None = option(
+        "Một năm hoặc danh sách năm; biểu không ghi thì là năm cuối của kỳ báo cáo."
     )
-    don_vi: str | tuple[str, ...] | None = Field(
-        default=None,
-        description="Mã một đơn vị hoặc danh sách mã; biểu không ghi thì là đơn vị báo cáo.",
+    don_vi: str | tuple[str, ...] | None = option(
+        "Mã một đơn vị hoặc danh sách mã; biểu không ghi thì là đơn vị báo cáo."
     )
-    cot: tuple[str, ...] = Field(default=(), description="Các cột được in của bảng; trống: cả.")
+    cot: tuple[str, ...] = option("Các cột được in của bảng; trống: cả.", ())
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -101,11 +88,6 @@ class Appendix(Model):
         """The units that are asked for; none where all are."""
         asked = self.don_vi if isinstance(self.don_vi, tuple) else (self.don_vi,)
         return tuple(one for one in asked if one is not None)
-
-    @field_validator("bieu", mode="before")
-    @classmethod
-    def _number_as_text(cls, value: object) -> object:
-        return str(value) if isinstance(value, int) else value
 
     @model_validator(mode="after")
     def _one_source(self) -> Appendix:
@@ -121,16 +103,13 @@ class Appendix(Model):
 class Guide(Model):
     """What leads through the printed copies: contents, lists, and where they stand."""
 
-    vi_tri: Literal["dau", "cuoi", "khong"] | None = Field(
-        default=None,
-        description="Chỗ của mục lục: dau (trước trang 1, đánh số riêng), cuoi (sau phần ký và phụ "
-        "lục), khong (không in); null: theo thể thức.",
+    vi_tri: Literal["dau", "cuoi", "khong"] | None = option(
+        "Chỗ của mục lục: dau (trước trang 1, đánh số riêng), cuoi (sau phần ký và phụ "
+        "lục), khong (không in); null: theo thể thức."
     )
-    bang: bool = Field(default=True, description="true: có danh mục bảng.")
-    hinh: bool = Field(default=True, description="true: có danh mục hình.")
-    viet_tat: bool = Field(
-        default=False, description="true: có danh mục chữ viết tắt, lấy từ bài viết."
-    )
+    bang: bool = option("true: có danh mục bảng.", True)
+    hinh: bool = option("true: có danh mục hình.", True)
+    viet_tat: bool = option("true: có danh mục chữ viết tắt, lấy từ bài viết.", False)
 
 
 SECRECY = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
@@ -144,98 +123,65 @@ class Identity(Model):
     trich_yeu: str = Field(description="Trích yếu nội dung, in dưới tên loại.")
     co_quan: str = Field(description="Cơ quan ban hành, chữ in hoa.")
     ky: Period = Field(description="Kỳ báo cáo: {tu: 2010, den: 2020}.")
-    co_quan_cap_tren: str | None = Field(
-        default=None, description="Dòng trên tên cơ quan, khi cơ quan ban hành có cấp trên."
+    co_quan_cap_tren: str | None = option(
+        "Dòng trên tên cơ quan, khi cơ quan ban hành có cấp trên."
     )
-    ky_hieu: str | None = Field(default=None, description="Ký hiệu văn bản, như BC/TU hoặc BC-BV.")
-    dia_danh: str | None = Field(default=None, description="Địa danh in trước ngày, tháng, năm.")
-    logo: str | None = Field(
-        default=None, description="Biểu trưng: tệp PNG hoặc SVG trong docs/, như hinh/logo.svg."
-    )
-    ten_co_quan: str | None = Field(
-        default=None, description="Tên cơ quan viết trong câu, như Tỉnh ủy Thanh Giang."
-    )
-    so: str | None = Field(
-        default=None,
-        description="Số văn bản; null cho đến khi văn thư cấp số.",
+    ky_hieu: str | None = option("Ký hiệu văn bản, như BC/TU hoặc BC-BV.")
+    dia_danh: str | None = option("Địa danh in trước ngày, tháng, năm.")
+    logo: str | None = option("Biểu trưng: tệp PNG hoặc SVG trong docs/, như hinh/logo.svg.")
+    ten_co_quan: str | None = option("Tên cơ quan viết trong câu, như Tỉnh ủy Thanh Giang.")
+    so: Sign | None = option(
+        "Số văn bản; null cho đến khi văn thư cấp số.",
         json_schema_extra={"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
     )
-    ngay: Day | None = Field(
-        default=None,
-        description="Ngày ban hành dạng 2021-11-30; null khi chưa có.",
+    ngay: Day | None = option("Ngày ban hành dạng 2021-11-30; null khi chưa có.")
+    mac_dinh: dict[str, str] = option(
+        "Giá trị ngầm hiểu của một khóa khi bài không ghi, như {ma_don_vi: thanh_giang}.", {}
     )
-    mac_dinh: dict[str, str] = Field(
-        default={},
-        description="Giá trị ngầm hiểu của một khóa khi bài không ghi, như "
-        "{ma_don_vi: thanh_giang}.",
-    )
-    minh_hoa: str | None = Field(
-        default=None, description="Câu in trên mọi trang của báo cáo minh họa; null khi là thật."
-    )
-    xac_nhan: tuple[str, ...] = Field(
-        default=(),
-        description="Những điều check đã hỏi và đúng là có ý: tên nơi khác, năm ngoài kỳ, bảng và "
+    minh_hoa: str | None = option("Câu in trên mọi trang của báo cáo minh họa; null khi là thật.")
+    xac_nhan: tuple[str, ...] = option(
+        "Những điều check đã hỏi và đúng là có ý: tên nơi khác, năm ngoài kỳ, bảng và "
         "văn bản chưa dùng, như [Bình Thuận, 2025, hd-36-2018].",
+        (),
     )
-    tu_dong_nghia: dict[str, tuple[str, ...]] = Field(
-        default={},
-        description="Chữ tắt và từ cùng nghĩa để tìm trên trang web, như "
+    tu_dong_nghia: dict[str, tuple[str, ...]] = option(
+        "Chữ tắt và từ cùng nghĩa để tìm trên trang web, như "
         "{ĐVDB: [đảng viên dự bị], party member: [đảng viên]}.",
+        {},
     )
-    the_thuc: str = Field(
-        default="hd36",
-        description="Thể thức: tên một tệp trong overrides/in/the-thuc, như hd36 (Hướng dẫn 36), "
+    the_thuc: str = option(
+        "Thể thức: tên một tệp trong overrides/in/the-thuc, như hd36 (Hướng dẫn 36), "
         "hd05 (Hướng dẫn 05), nd30 (Nghị định 30) hoặc thuong (công ty, trường học).",
+        "hd36",
     )
-    du_thao: int | None = Field(
-        default=None, ge=1, description="Lần dự thảo: 1, 2, …; null khi là bản chính thức."
-    )
-    ky_ten: Signature | None = Field(default=None, description="Phần ký ở cuối văn bản.")
-    noi_nhan: tuple[str, ...] = Field(default=(), description="Nơi nhận, mỗi nơi một dòng.")
-    do_mat: str | None = Field(default=None, description="Độ mật: Mật, Tối mật, Tuyệt mật.")
-    do_khan: str | None = Field(default=None, description="Độ khẩn: Khẩn, Thượng khẩn, Hỏa tốc.")
-    pham_vi_luu_hanh: str | None = Field(
-        default=None, description="Phạm vi lưu hành, như Lưu hành nội bộ."
-    )
-    ky_hieu_danh_may: str | None = Field(
-        default=None, description="Chữ viết tắt tên người đánh máy."
-    )
-    so_ban: int | None = Field(default=None, ge=1, description="Số bản phát hành.")
-    lien_he: str | None = Field(
-        default=None, description="Địa chỉ, điện thoại, trang web của cơ quan."
-    )
-    viet_tat: dict[str, str] = Field(
-        default={},
-        description="Chữ viết tắt không viết đủ ở bài nào, như {TCCSĐ: tổ chức cơ sở đảng}; in ở "
+    du_thao: int | None = option("Lần dự thảo: 1, 2, …; null khi là bản chính thức.", ge=1)
+    ky_ten: Signature | None = option("Phần ký ở cuối văn bản.")
+    noi_nhan: tuple[str, ...] = option("Nơi nhận, mỗi nơi một dòng.", ())
+    do_mat: str | None = option("Độ mật: Mật, Tối mật, Tuyệt mật.")
+    do_khan: str | None = option("Độ khẩn: Khẩn, Thượng khẩn, Hỏa tốc.")
+    pham_vi_luu_hanh: str | None = option("Phạm vi lưu hành, như Lưu hành nội bộ.")
+    ky_hieu_danh_may: str | None = option("Chữ viết tắt tên người đánh máy.")
+    so_ban: int | None = option("Số bản phát hành.", ge=1)
+    lien_he: str | None = option("Địa chỉ, điện thoại, trang web của cơ quan.")
+    viet_tat: dict[str, str] = option(
+        "Chữ viết tắt không viết đủ ở bài nào, như {TCCSĐ: tổ chức cơ sở đảng}; in ở "
         "danh mục chữ viết tắt.",
+        {},
     )
-    phu_luc: tuple[Appendix, ...] = Field(
-        default=(), description="Phụ lục in sau phần ký, theo thứ tự."
-    )
-    muc_luc: Guide = Field(
-        default=Guide(), description="Mục lục và các danh mục của bản in, bản Word."
-    )
-    bia: bool = Field(default=False, description="true: bản in, bản Word có trang bìa.")
-    buoc_duyet: tuple[str, ...] = Field(
-        default=(),
-        description="Các bước mà mỗi mục phải qua trước bản chính thức, theo thứ tự, như "
+    phu_luc: tuple[Appendix, ...] = option("Phụ lục in sau phần ký, theo thứ tự.", ())
+    muc_luc: Guide = option("Mục lục và các danh mục của bản in, bản Word.", Guide())
+    bia: bool = option("true: bản in, bản Word có trang bìa.", False)
+    buoc_duyet: tuple[str, ...] = option(
+        "Các bước mà mỗi mục phải qua trước bản chính thức, theo thứ tự, như "
         "[thẩm định, trình, duyệt]; ghi từng lần duyệt bằng lệnh baocao duyet.",
+        (),
     )
-    chinh_ta: Spelling = Field(default=Spelling(), description="Cách viết riêng của báo cáo.")
-    repo_url: str | None = Field(
-        default=None, description="Địa chỉ web của kho tài liệu, để góp ý và sửa; null: không có."
+    chinh_ta: Spelling = option("Cách viết riêng của báo cáo.", Spelling())
+    repo_url: str | None = option("Địa chỉ web của kho tài liệu, để góp ý và sửa; null: không có.")
+    repo_nhanh: str = option("Nhánh của kho để sửa.", "main", pattern=r"^[\w][\w./-]*$")
+    repo_loai: Literal["github", "gitlab"] | None = option(
+        "Loại kho, khi địa chỉ web không cho biết."
     )
-    repo_nhanh: str = Field(
-        default="main", pattern=r"^[\w][\w./-]*$", description="Nhánh của kho để sửa."
-    )
-    repo_loai: Literal["github", "gitlab"] | None = Field(
-        default=None, description="Loại kho, khi địa chỉ web không cho biết."
-    )
-
-    @field_validator("so", mode="before")
-    @classmethod
-    def _number_as_text(cls, value: object) -> object:
-        return str(value) if isinstance(value, int) else value
 
     @field_validator("xac_nhan", mode="before")
     @classmethod

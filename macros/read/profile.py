@@ -71,9 +71,7 @@ class LineLook(Model):
     nghieng: bool = option("true: chữ nghiêng.", False)
     gach_chan: bool = option("true: gạch chân.", False)
     khung: bool = option("true: đóng khung như con dấu.", False)
-    ke: float = Field(
-        default=0, ge=0, le=1, description="Nét kẻ dưới dòng, so với dòng chữ: 1 là dài bằng dòng."
-    )
+    ke: float = option("Nét kẻ dưới dòng, so với dòng chữ: 1 là dài bằng dòng.", 0, ge=0, le=1)
     duoi: str = option("Dòng chữ in ngay dưới, như * hoặc -----.", "")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from math import log
@@ -12,8 +13,11 @@ from statistics import median
 from macros.check.ruling import Ruling
 from macros.format import format_number
 from macros.read.report import Report
+from macros.read.table.column import Field
 from macros.read.table.table import Table
+from macros.rollup.judged import Row
 from macros.rollup.procedure import Frame
+from macros.rollup.sent_back import in_words
 
 _LIMIT = 3.5  # of a modified z-score, after Iglewicz and Hoaglin
 _SCALE = 0.6745  # by which a median deviation becomes a standard one
@@ -21,18 +25,90 @@ _FEWEST = 5  # units; fewer have no midst
 _SMALLEST = 30  # below it, numbers jump by themselves
 _LEAST = 0.1  # by how much a step must differ from the others, in logarithms
 
-Look = tuple[str, str, str]  # why, which table, what
+_MOST_INDICATORS = 6  # that are compared where the office names none
 
 
-def list_looks(frame: Frame, report: Report, ruling: Ruling) -> Iterator[Look]:
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One number that is to be looked at again.
+
+    Args:
+        why: quy_tac, cac_nam or don_vi_khac.
+        title: Of the table, or else a file.
+        table: With `column` and `unit`, where one number of one unit is meant.
+    """
+
+    why: str
+    title: str
+    text: str
+    table: str = ""
+    column: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One column by which the units are held against each other.
+
+    Args:
+        times: All of them, in order.
+        units: Those that have it at the last time; first those that stand out.
+        strange: Those that stand out.
+        merged: The keys besides time and unit that are added up.
+    """
+
+    table: str
+    field: Field
+    time: str
+    times: Sequence[str]
+    units: Sequence[str]
+    strange: Sequence[str]
+    merged: Sequence[str]
+
+
+def list_looks(frame: Frame, report: Report, ruling: Ruling) -> Iterator[Doubt]:
     """List what contradicts rules, or the years of the unit."""
-    names = {table.path: name for name, table in report.tables.items()}
+    tables = {table.path: table for table in report.tables.values()}
     for why, findings in (("quy_tac", ruling.contradictions), ("cac_nam", ruling.outliers)):
         for one in findings:
-            yield why, names.get(one.path, one.path), f"{one.message}; {one.remedy}"
+            table = tables.get(one.path)  # else its YAML
+            schema = table.schema if table is not None else None
+            title = schema.title if schema is not None else one.path
+            yield Doubt(why, title, in_words(one.message, schema))
 
 
-def find_strange(frame: Frame, table: Table) -> Iterator[Look]:
+def list_indicators(
+    frame: Frame, tables: Mapping[str, Iterable[Row]], looks: Sequence[Doubt]
+) -> Iterator[Indicator]:
+    """List what the office names, else what stands out somewhere, and the first sum of each table.
+
+    Only what is told of units at a time can be compared.
+    """
+    named = [tuple(one.split(".")) for one in frame.procedure.so_sanh]
+    wanted = named or [(one.table, one.column) for one in looks if one.column]
+    for name, schema in frame.tables.items() if not named else ():
+        sums = (one for one in schema.stored_fields if one.is_numeric and one.is_summable)
+        wanted += [(name, one.name) for one in sums if one not in schema.key_fields][:1]
+    for name, column in list(dict.fromkeys(wanted))[: None if named else _MOST_INDICATORS]:
+        schema = frame.tables[name]
+        field, time = schema.by_name[column], schema.timeline.key
+        keys = {one.name for one in schema.key_fields if one.total is None}
+        merged = tuple(keys - {time, frame.key} - frame.identity.mac_dinh.keys())
+        if time is None or (merged and not field.is_summable):
+            continue
+        names = [one.name for one in schema.stored_fields]
+        places = names.index(time), names.index(frame.key)
+        told = [tuple(row[place] for place in places) for row in tables[name]]
+        times = sorted({when for when, _ in told}) or [""]
+        there = {unit for when, unit in told if when == times[-1]}
+        looked_at = {one.unit for one in looks if (one.table, one.column) == (name, column)}
+        strange = [unit for unit in frame.expected if unit in there & looked_at]
+        others = [unit for unit in frame.expected if unit in there - looked_at]
+        if others:
+            yield Indicator(name, field, time, times, strange + others, strange, merged)
+
+
+def find_strange(frame: Frame, table: Table) -> Iterator[Doubt]:
     """Find the units whose step from year to year is far from that of the units beside them."""
     time = table.time
     if time is None:
@@ -63,7 +139,10 @@ def find_strange(frame: Frame, table: Table) -> Iterator[Look]:
                     )
                     words = f"{frame.names[unit]}, {when}, {field.title}: {step}"
                     shown = format_number(Decimal(score), 1)
-                    yield "don_vi_khac", table.name, f"{words} (điểm z hiệu chỉnh {shown})"
+                    text = f"{words} (điểm z hiệu chỉnh {shown})"
+                    yield Doubt(
+                        "don_vi_khac", table.schema.title, text, table.name, field.name, unit
+                    )
 
 
 def _numbers(texts: Sequence[str]) -> Sequence[float]:

@@ -11,7 +11,7 @@ from macros.findings import AuthorError, Code
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-_FEW = 40  # pieces of work that are done before a cluster has started
+_FEW = 40  # returns, which are done at once
 _RETRIES = 1  # of a piece that failed, and of one whose worker was lost
 
 
@@ -20,6 +20,7 @@ def each(
     items: Sequence[Item],
     where: str | None,
     say: Callable[[str], None],
+    few: int = _FEW,
 ) -> Iterator[tuple[Item, Result | BaseException]]:
     """Do all pieces of work, in any order; what fails is given with its error.
 
@@ -27,11 +28,12 @@ def each(
         where: Address of a scheduler, or how many processes to start here (0: none); None for
             as many as there are cores, where the work is worth it and Dask is installed.
         say: Told the address of the dashboard.
+        few: Pieces that are done before a cluster would have started.
 
     Raises:
         AuthorError: when a cluster is asked for and Dask is not installed, or not reached.
     """
-    if where == "0" or (where is None and (len(items) < _FEW or not _is_installed())):
+    if where == "0" or (where is None and (len(items) < few or not _is_installed())):
         for item in items:
             yield item, _attempt(work, item)
         return

@@ -16,7 +16,7 @@ from macros.read.table.file import find_strangers, link
 from macros.read.table.table import Table
 from macros.rollup.procedure import Frame
 from macros.rollup.returned import Delivered
-from macros.rollup.sent_back import write_letter, write_workbook
+from macros.rollup.sent_back import write_workbook
 
 Row = tuple[str, ...]  # the texts of the stored columns
 
@@ -30,8 +30,7 @@ class JudgedReturn:
         seal: Digest of all that it says.
         not_collected: The tables that it declares not collected, with its reasons.
         answers: What its pages say to the prompts of the outline.
-        letter: What goes back to it, as Markdown.
-        workbook: The same as .xlsx, in hexadecimal, its cells marked; "" without findings.
+        workbook: Its tables as .xlsx, in hexadecimal, its cells marked; "" without findings.
     """
 
     unit: str
@@ -41,7 +40,6 @@ class JudgedReturn:
     rows: Mapping[str, str] = field(default_factory=dict)
     not_collected: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
-    letter: str = ""
     workbook: str = ""
     seal: str = ""
 
@@ -111,12 +109,9 @@ def conclude(
     rows = {
         name: write_csv(rows_of(choose(table, frame.key, {unit}))) for name, table in tables.items()
     }
-    letter = write_letter(name, sources, found, is_accepted=is_accepted)
     workbook = write_workbook(name, found, tables.values()).hex() if found else ""
     seal = digest(found, sorted(rows.items()))[:16]
-    return JudgedReturn(
-        unit, sources, found, is_accepted, rows, declared, answers, letter, workbook, seal
-    )
+    return JudgedReturn(unit, sources, found, is_accepted, rows, declared, answers, workbook, seal)
 
 
 def refuse(
@@ -124,12 +119,9 @@ def refuse(
 ) -> JudgedReturn:
     """Refuse what could not be judged."""
     name = frame.names.get(unit, "")
-    letter = write_letter(name, sources, findings, is_accepted=False)
     book = write_workbook(name, findings, ()).hex()
     seal = digest(findings)[:16]
-    return JudgedReturn(
-        unit, tuple(sources), findings, False, letter=letter, workbook=book, seal=seal
-    )
+    return JudgedReturn(unit, tuple(sources), findings, False, workbook=book, seal=seal)
 
 
 def rows_of(table: Table) -> Iterator[Row]:

@@ -21,7 +21,8 @@ FILE = "tong_hop.yml"
 # The tables that a roll-up itself writes.
 UNITS, CHANGES = "tong_hop_don_vi", "tong_hop_sua"
 LOOKS, ANSWERS = "tong_hop_soat", "tong_hop_y_kien"
-WRITTEN = (UNITS, CHANGES, LOOKS, ANSWERS)
+TABLES = "tong_hop_bang"
+WRITTEN = (UNITS, CHANGES, LOOKS, ANSWERS, TABLES)
 
 
 class Procedure(Model):
@@ -37,6 +38,11 @@ class Procedure(Model):
     )
     nhan: dict[str, str] = Key(
         default={}, description="Đơn vị được nhận dù bản gửi còn lỗi, kèm lý do."
+    )
+    so_sanh: tuple[str, ...] = option(
+        "Các cột để so các đơn vị ở trang đối chiếu, như [ket_nap.tong]; không ghi: cột có số "
+        "khác hẳn, và cột cộng được đầu tiên của mỗi bảng.",
+        (),
     )
     ngay_nhan: dict[str, Day] = Key(
         default={},
@@ -176,11 +182,14 @@ def _find_unknown(
     outline: Outline,
 ) -> Iterator[Finding]:
     """Find units and tables in the procedure that there are not."""
+    columns = ((f"{name}.{one.name}", one) for name in tables for one in tables[name].fields)
+    numbers = {name: one for name, one in columns if one.is_numeric}
     for part, given, known in (
         ("don_vi", procedure.don_vi, parents),
         ("nhan", procedure.nhan, parents),
         ("ngay_nhan", procedure.ngay_nhan, parents),
         ("bang", procedure.bang, tables),
+        ("so_sanh", procedure.so_sanh, numbers),
         ("y_kien", procedure.y_kien, dict.fromkeys(one.id for one in outline.sections)),
     ):
         for one in given:

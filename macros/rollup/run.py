@@ -19,12 +19,13 @@ from macros.read.history import date_of_build
 from macros.read.report import read_report
 from macros.read.table.table import Table
 from macros.rollup.collected import WORDS, Collected, KeptRows, collect
-from macros.rollup.compared import Look, find_strange, list_looks
+from macros.rollup.compared import Doubt, find_strange, list_looks
 from macros.rollup.examined import Telling, judge_returns
 from macros.rollup.judged import JudgedReturn, choose, judge, rows_of
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
 from macros.rollup.returned import read_return
-from macros.rollup.written import list_files
+from macros.rollup.sent_back import in_words
+from macros.rollup.written import keep_letters, list_files, write_back
 
 BACK = "gui-lai"  # in the report above: what goes back to the units
 
@@ -42,7 +43,7 @@ class Rollup:
     made: Collected
     judged: tuple[JudgedReturn, ...]
     strangers: tuple[Finding, ...]
-    looks: tuple[Look, ...]
+    looks: tuple[Doubt, ...]
 
     def describe(self) -> Iterator[str]:
         """Say how each unit stands, and how many."""
@@ -78,22 +79,22 @@ def roll_up(
         for folder in (sent, tables, trial):
             folder.mkdir()
         judged, strangers = judge_returns(frame, sources, where, tell or Telling(), sent)
-        strange: list[Look] = []
+        strange: list[Doubt] = []
 
         def look(table: Table) -> None:
             strange.extend(find_strange(frame, table))
             _keep_upper(frame, table, trial)
 
         made = collect(frame, judged, sent, tables, _today(), look)
-        looks = (*_look(frame, made, trial), *_looks_of_units(judged), *strange)
+        looks = (*_look(frame, made, trial), *_looks_of_units(frame, judged), *strange)
         files: dict[Path, bytes | Path] = {**list_files(frame, made, looks, judged)}
         files |= {project.tables / f"{name}.csv": rows.path for name, rows in made.tables.items()}
         for path in files:
             path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(project.root / BACK) as folder:
             silent = {one.unit for one in made.states} - {one.unit for one in judged}
-            _keep_letters(project.root / BACK, silent, folder)
-            write_back(judged, folder)
+            keep_letters(project.root / BACK, silent, folder)
+            write_back(frame, judged, folder, made, sources)
             replace_files(files)
     for path in (project.tables / f"{name}{end}" for name in WRITTEN for end in (".csv", ".yml")):
         if path not in files:
@@ -116,7 +117,7 @@ def _keep_upper(frame: Frame, table: Table, folder: Path) -> None:
     path.write_text(write_csv([list(table.columns), *rows]), encoding="utf-8", newline="\n")
 
 
-def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Look]:
+def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Doubt]:
     """Judge the tables of the report above as they will be."""
     data = folder / "data"
     collected = (f"{name}.csv" for name in frame.tables)
@@ -137,29 +138,14 @@ def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Look]:
     yield from list_looks(frame, report, judge_numbers(report))
 
 
-def _looks_of_units(judged: Iterable[JudgedReturn]) -> Iterator[Look]:
+def _looks_of_units(frame: Frame, judged: Iterable[JudgedReturn]) -> Iterator[Doubt]:
     """List what accepted units have against rules, or their own years."""
     for one in judged:
         for found in one.findings if one.is_accepted else ():
             if found.code is Code.RULE:
                 why = "cac_nam" if OUTLIER in found.remedy else "quy_tac"
-                yield why, Path(found.path).stem, f"{found.message}; {found.remedy}"
-
-
-def _keep_letters(old: Path, units: Iterable[str], folder: Path) -> None:
-    """Keep what went back to units that send nothing now."""
-    for unit in units:
-        for path in (old / f"{unit}.md", old / f"{unit}.xlsx"):
-            if path.is_file() and not path.is_symlink():
-                shutil.copy2(path, folder)
-
-
-def write_back(judged: Iterable[JudgedReturn], folder: Path) -> None:
-    """Write into a folder what goes back to units."""
-    for one in judged:
-        (folder / f"{one.unit}.md").write_text(one.letter, encoding="utf-8", newline="\n")
-        if one.workbook:
-            (folder / f"{one.unit}.xlsx").write_bytes(bytes.fromhex(one.workbook))
+                schema = frame.tables[Path(found.path).stem]
+                yield Doubt(why, schema.title, in_words(found.message, schema))
 
 
 def check_own(project: Project, above: Project) -> JudgedReturn:

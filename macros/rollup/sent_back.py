@@ -1,93 +1,210 @@
-"""What goes back to each unit: its own mistakes, in its own cells."""
+"""What goes back to each unit: a letter, and its own mistakes in its own cells."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
-from macros.files.cell_text import column_letters, write_text, write_value
+from macros.files.cell_text import column_letters, write_text
 from macros.files.zip import new_workbook, save_workbook, sheet_name
-from macros.findings import Finding, Severity, errors_among
+from macros.findings import Finding, Severity
+from macros.intake.hand_out import draw_table
+from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table
 
-_HEAD = ("TT", "Mức", "Tệp", "Dòng", "Sai ở đâu", "Làm gì", "Mã")
-_WIDTHS = (6, 12, 34, 8, 70, 50, 16)
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_FRONT = "Lỗi"
+_ERROR, _WARNING = "Lỗi", "Cảnh báo"
+_AUTHOR = "baocao"  # of comments
+_HEAD = ("Mức", "Trang tính", "Ô", "Sai ở đâu", "Làm gì")
+_WIDTHS = (6, 12, 26, 8, 74, 52)
 _RED = "FFC7CE"
+_QUOTE = "'"
 _MOST_ROWS = 2_000  # of a sheet
+_PLACE = re.compile(r"^trang tính “([^”]+)”, ô ([A-Z]{1,3}[0-9]{1,7}): ")
+_TO_YAML = re.compile(  # which a clerk with a sheet does not know
+    r", hoặc (khai trong \S+ not_collected: \{[^}]*\}|ghi lý do vào .* của \S+, rule: \w+)"
+)
+_RULE = re.compile(r" \(quy tắc [^)]+\)|theo \S+ (?=phải )")
+Tables = Mapping[str, TableSchema]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One finding in the words of whoever filled in the sheet or table.
+
+    Args:
+        sheet: Of the unit's own workbook, or the title of its table, or a file.
+        cell: Such as F10; "" where no single cell is meant.
+        where: All of that, for a sentence.
+    """
+
+    level: str
+    sheet: str
+    cell: str
+    where: str
+    message: str
+    remedy: str
+
+    @classmethod
+    def of(cls, found: Finding, tables: Tables) -> Self:
+        """Say a finding without codes."""
+        level = _ERROR if found.severity is Severity.ERROR else _WARNING
+        name = found.path.rpartition("/")[2].rpartition(".")[0]
+        schema = tables.get(name) if found.path.startswith("data/tables/") else None
+        place = _PLACE.match(found.message)
+        message = found.message[place.end() :] if place else found.message
+        remedy = _TO_YAML.sub(", hoặc gửi kèm lý do", found.remedy)
+        message = message.replace(f"“{name}”", f"“{schema.title}”" if schema else f"“{name}”")
+        message, remedy = (in_words(text, schema) for text in (message, remedy))
+        sheet, cell = place.groups() if place else (schema.title if schema else found.path, "")
+        row = f"ô {cell}" if cell else f"dòng {found.line}" if found.line > 1 else ""
+        where = ", ".join(filter(None, (sheet, row)))
+        return cls(level, sheet, cell, where, message[:1].upper() + message[1:], remedy)
+
+
+def in_words(text: str, schema: TableSchema | None) -> str:
+    """Say what is found of a table without its codes, as whoever knows only its sheet reads it."""
+    text = _RULE.sub("", text)
+    if schema is None:
+        return text
+    titles = {field.name: field.title for field in schema.fields}
+    codes = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
+    text = re.sub(rf" \((?:\w+\.)?(?:{codes})\)", "", text)
+    text = re.sub(rf"\b(?:{codes})=\S+ \(([^()]*)\)", r"\1", text)
+    text = re.sub(rf"\b({codes})=", lambda found: f"{titles[found[1]].lower()} ", text)
+    return re.sub(rf"“?\b({codes})\b”?", lambda found: f"“{titles[found[1]]}”", text)
 
 
 def write_letter(
-    name: str, sources: Sequence[str], findings: Sequence[Finding], *, is_accepted: bool
+    name: str,
+    sources: Sequence[str],
+    findings: Sequence[Finding],
+    tables: Tables,
+    receipt: Mapping[str, Any] | None,
+    *,
+    is_accepted: bool,
 ) -> str:
-    """Write the list of a unit's mistakes as Markdown."""
-    verdict = "Bản gửi được nhận." if is_accepted else "Bản gửi chưa được nhận."
-    lines = [f"# Kết quả kiểm tra số liệu: {name}", "", f"{verdict} Tệp: {', '.join(sources)}."]
-    errors = errors_among(findings)
-    warnings = [found for found in findings if found not in errors]
-    for title, listed in (("Lỗi phải sửa", errors), ("Cảnh báo: sửa hoặc giải trình", warnings)):
-        if listed:
-            lines += ["", f"## {title} ({len(listed)})", ""]
-        for one in listed:
-            said = f"{one.message}; {one.remedy} [{one.code}]"
-            lines.append(f"- `{one.path}` dòng {one.line}: {said}")
-    if not findings:
-        lines += ["", "Không có lỗi, không có cảnh báo."]
-    return "\n".join(lines) + "\n"
+    """Write what a unit is told of its return, as a letter where an office received it.
+
+    Args:
+        receipt: What the office knows besides: `issuer`, `date` of receipt, `due` until when
+            returns are expected, `is_late`, `changes` of what was accepted before.
+    """
+    told = [Mistake.of(one, tables) for one in findings]
+    parts = [
+        (title, [one for one in told if one.level == level])
+        for title, level in (("Lỗi phải sửa", _ERROR), ("Nên sửa, hoặc gửi kèm lý do", _WARNING))
+    ]
+    given = {"name": name, "sources": ", ".join(sources), "receipt": receipt, "parts": parts}
+    return _template().render(**given, is_accepted=is_accepted)
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, StrictUndefined
+
+    text = (Path(__file__).parent / "khuon" / "thu.md").read_text(encoding="utf-8")
+    made = Environment(  # noqa: S701  Markdown, which nobody runs
+        trim_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined
+    )
+    return made.from_string(text)
 
 
 def write_workbook(name: str, findings: Sequence[Finding], tables: Iterable[Table]) -> bytes:
     """Write a workbook: all mistakes, then each table that has some, with its cells marked."""
-    from openpyxl.styles import Alignment, Font
-
-    book = new_workbook("Lỗi cần sửa")
-    book.properties.title = f"Kết quả kiểm tra: {name}"
-    sheet = book.active
-    rows: list[Sequence[Any]] = [_HEAD]
-    for number, found in enumerate(findings, 1):
-        level = "Lỗi" if found.severity is Severity.ERROR else "Cảnh báo"
-        place = (found.path, found.line, found.message, found.remedy, str(found.code))
-        rows.append((number, level, *place))
-    for at, row in enumerate(rows, 1):
-        for column, value in enumerate(row, 1):
-            cell = sheet.cell(at, column)
-            write_text(cell, str(value))
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.font = Font(bold=at == 1)
-    for column, width in enumerate(_WIDTHS, 1):
-        sheet.column_dimensions[column_letters(column)].width = width
-    sheet.freeze_panes = "A2"
-    for table in tables:
-        mine = [found for found in findings if found.path == table.path]
-        if mine:
-            _draw(book.create_sheet(sheet_name(table.schema.title)), table, mine)
+    book, sheets = new_workbook(_FRONT), dict[str, Any]()
+    sent = {table.path: table for table in tables}
+    told = []
+    for found in findings:
+        table = sent.get(found.path)
+        said = Mistake.of(found, {table.name: table.schema} if table else {})
+        if table is not None and len(table) <= _MOST_ROWS:
+            if table.path not in sheets:
+                sheets[table.path] = book.create_sheet(sheet_name(table.schema.title))
+                draw_table(sheets[table.path], table, table.schema.stored_fields)
+            cell = _mark(sheets[table.path], table, found, said)
+            said = replace(said, sheet=sheets[table.path].title, cell=cell)
+        told.append(said)
+    _draw_front(book.active, name, told)
     return save_workbook(book)
 
 
-def _draw(sheet: Any, table: Table, findings: Iterable[Finding]) -> None:
-    """Draw a table as it was sent; the cells that findings name are red and say why."""
-    from openpyxl.comments import Comment
-    from openpyxl.styles import Font, PatternFill
+def mark_own(name: str, path: Path, findings: Sequence[Finding], tables: Tables) -> bytes:
+    """Mark the mistakes in the workbook that a unit sent: it may mend and send that one."""
+    from openpyxl import load_workbook
+    from openpyxl.styles import PatternFill
 
-    fields = table.schema.stored_fields
-    for column, field in enumerate(fields, 1):
-        write_text(sheet.cell(1, column), field.title)
-        sheet.cell(1, column).font = Font(bold=True)
-        sheet.column_dimensions[column_letters(column)].width = max(12, len(field.title) * 0.8)
-    for row in range(min(len(table), _MOST_ROWS)):
-        for column, field in enumerate(fields, 1):
-            text = table.columns[field.name][row]
-            number = field.is_numeric and re.fullmatch(r"-?\d+(\.\d+)?", text)
-            cell = sheet.cell(row + 2, column)
-            write_value(cell, field.type if number else "string", text)
-    sheet.freeze_panes = "A2"
-    lines = {line: row for row, line in enumerate(table.lines) if row < _MOST_ROWS}
-    for found in findings:
-        place = lines.get(found.line, -1) + 2  # of what is about the whole table: its head
-        words = set(re.findall(r"\w+", found.message))
-        named = [at for at, f in enumerate(fields, 1) if f.name in words]
-        for column in named or [1]:
-            cell = sheet.cell(place, column)
-            cell.fill = PatternFill("solid", fgColor=_RED)
-            said = f"{cell.comment.text}\n" if cell.comment else ""
-            cell.comment = Comment(f"{said}{found.message}; {found.remedy}", "baocao", 160, 420)
+    book = load_workbook(path, keep_links=False)
+    if _FRONT in book.sheetnames:  # it comes back, with marks of the last time
+        del book[_FRONT]
+    for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row):
+        if cell.comment is not None and cell.comment.author == _AUTHOR:
+            cell.comment, cell.fill = None, PatternFill()
+    told = [Mistake.of(one, tables) for one in findings]
+    for said in told:
+        if said.cell and said.sheet in book.sheetnames:
+            _comment(book[said.sheet][said.cell], said)
+    _draw_front(book.create_sheet(_FRONT, 0), name, told)
+    book.active = 0
+    for sheet in book.worksheets[1:]:
+        sheet.sheet_view.tabSelected = False
+    return save_workbook(book)
+
+
+def _draw_front(sheet: Any, name: str, told: Sequence[Mistake]) -> None:
+    """List all mistakes; each leads to its cell."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    write_text(sheet.cell(1, 1), f"Kết quả kiểm tra số liệu: {name}")
+    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    said = ((one.level, one.sheet, one.cell, one.message, one.remedy) for one in told)
+    for at, row in enumerate((_HEAD, *said), 3):
+        for column, value in enumerate((str(at - 3) if at > 3 else "TT", *row), 1):
+            cell = sheet.cell(at, column)
+            write_text(cell, value)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=at == 3)
+        level, where, place, *_ = row
+        if where in sheet.parent.sheetnames and place:
+            cell = sheet.cell(at, 4)
+            location = f"'{where.replace(_QUOTE, _QUOTE * 2)}'!{place}"
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
+            cell.font = Font(color="0563C1", underline="single")
+        if level == _ERROR:
+            sheet.cell(at, 2).fill = PatternFill("solid", fgColor=_RED)
+    for column, width in enumerate(_WIDTHS, 1):
+        sheet.column_dimensions[column_letters(column)].width = width
+    sheet.freeze_panes = "A4"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _mark(sheet: Any, table: Table, found: Finding, said: Mistake) -> str:
+    """Mark the cells that a finding names, those of the head where it names no row."""
+    row = table.lines.index(found.line) if found.line in table.lines else -1
+    keys = table.schema.primaryKey
+    places = {field.name: at for at, field in enumerate(table.schema.stored_fields, 1)}
+    words = (word for word in re.findall(r"\w+", found.message) if word not in keys)
+    named = list(dict.fromkeys(places[word] for word in words if word in places))
+    cells = [sheet.cell(row + 2, column) for column in named or [1]]
+    for cell in cells:
+        _comment(cell, said)
+    return str(cells[0].coordinate)
+
+
+def _comment(cell: Any, said: Mistake) -> None:
+    """Colour a cell, and say in it what is wrong."""
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    cell.fill = PatternFill("solid", fgColor=_RED)
+    before = f"{cell.comment.text}\n" if cell.comment else ""
+    cell.comment = Comment(f"{before}{said.message}; {said.remedy}", _AUTHOR, 160, 420)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +14,21 @@ import yaml
 from macros.files.cell_text import defuse, write_csv
 from macros.read.table.file import NOTES
 from macros.rollup.collected import REFUSED, WAITING, Collected, UnitState
-from macros.rollup.compared import Look
+from macros.rollup.compared import Doubt, Indicator, list_indicators
 from macros.rollup.judged import JudgedReturn, rows_of
-from macros.rollup.procedure import ANSWERS, CHANGES, LOOKS, UNITS, Frame
+from macros.rollup.parcel import list_returns, told_by
+from macros.rollup.procedure import ANSWERS, CHANGES, LOOKS, TABLES, UNITS, Frame
 from macros.rollup.renewal import Correction
+from macros.rollup.sent_back import mark_own, write_letter
 
 _TEMPLATES = Path(__file__).parent / "khuon"
-PAGE = "tong-hop/doi-chieu.md"
+PAGE, ANSWER_PAGE = "tong-hop/doi-chieu.md", "tong-hop/y-kien.md"
+_MOST_DOTS, _MOST_PANELS = 30, 12  # units that a page has room for
 _HEAD = "# Do baocao tong-hop viết mỗi lần tổng hợp; không sửa ở đây.\n"
 
 
 def list_files(
-    frame: Frame, made: Collected, looks: Sequence[Look], judged: Sequence[JudgedReturn] = ()
+    frame: Frame, made: Collected, looks: Sequence[Doubt], judged: Sequence[JudgedReturn] = ()
 ) -> dict[Path, bytes]:
     """Give all files that the report above is to have, with their contents.
 
@@ -43,8 +48,14 @@ def list_files(
     }
     written = {
         UNITS: tuple(_units(frame, made.states)),
-        CHANGES: tuple(_numbered(map(_cells, made.changes))),
-        LOOKS: tuple(_numbered(looks)),
+        CHANGES: tuple(
+            _numbered(
+                (f"{one.date}", one.unit, *tell_change(frame, one)[:3], one.before, one.after)
+                for one in made.changes
+            )
+        ),
+        LOOKS: tuple(_numbered((one.why, one.title, one.text) for one in looks)),
+        TABLES: tuple(_rates(frame, made)),
         ANSWERS: tuple(_answers(frame, judged)),
     }
     for name, rows in written.items():
@@ -52,11 +63,15 @@ def list_files(
             continue  # as long as nobody has corrected anything
         template = (_TEMPLATES / f"{name}.yml").read_text(encoding="utf-8").format_map(words)
         files[project.tables / f"{name}.yml"] = template
-        names = [one["name"] for one in yaml.safe_load(template)["fields"]]
+        fields = yaml.safe_load(template)["fields"]
+        names = [one["name"] for one in fields if "formula" not in one]
         files[project.tables / f"{name}.csv"] = write_csv([names, *rows])
-    files[project.docs / PAGE] = (
-        "\n".join(_page(frame, made, looks, has_answers=bool(written[ANSWERS]))) + "\n"
-    )
+    pages = {PAGE: [*_page(frame, made, looks)]}
+    if written[ANSWERS]:
+        pages[ANSWER_PAGE] = [*_answer_page(frame, [row[0] for row in written[ANSWERS]])]
+    files |= {project.docs / name: "\n".join(lines) + "\n" for name, lines in pages.items()}
+    if project.config.is_file():
+        files[project.config] = add_to_nav(project.config.read_bytes().decode(), pages)
     return {path: text.encode("utf-8") for path, text in files.items()}
 
 
@@ -107,43 +122,165 @@ def _answers(frame: Frame, judged: Sequence[JudgedReturn]) -> Iterator[tuple[str
                 yield prompt, unit, defuse(text)
 
 
-def _cells(one: Correction) -> tuple[str, ...]:
-    return (
-        *(one.date.isoformat(), one.unit, one.table, one.keys),
-        *(one.column, one.before, one.after),
-    )
+def tell_change(frame: Frame, one: Correction) -> tuple[str, str, str, str]:
+    """Tell a correction in words: the table, the row, the column, the change."""
+    schema = frame.tables.get(one.table)
+    row, column = one.keys, one.column
+    if schema is not None:
+        keys = (field for field in schema.key_fields if field.name != frame.key)
+        pairs = zip(keys, one.keys.split(", "), strict=False)
+        row = ", ".join((field.categories or {}).get(value, value) for field, value in pairs)
+        column = schema.by_name[column].title if column in schema.by_name else column
+    change = f"{one.before or 'trống'} → {one.after or 'trống'}"
+    return schema.title if schema is not None else one.table, row, column, change
 
 
-def _page(
-    frame: Frame, made: Collected, looks: Sequence[Look], *, has_answers: bool
-) -> Iterator[str]:
+def _rates(frame: Frame, made: Collected) -> Iterator[tuple[str, ...]]:
+    """Count for each table who was to send it, has sent it, in time, or collects none."""
+    due = frame.procedure.han
+    expected = [one for one in made.states if one.unit in frame.expected]
+    for name, schema in frame.tables.items():
+        asked = [one for one in expected if name not in one.not_collected]
+        there = [one for one in asked if name in one.holds]
+        in_time = [one for one in there if due and one.date is not None and one.date <= due]
+        counts = len(asked), len(there), len(in_time), len(expected) - len(asked)
+        yield (schema.title, *map(str, counts))
+
+
+def add_to_nav(text: str, pages: Iterable[str]) -> str:
+    """Write the pages that lack below the navigation of an mkdocs.yml; all else stays as it is."""
+    missing = [page for page in pages if page not in text]
+    nav: Any = None
+    with suppress(yaml.YAMLError, AttributeError):  # told by whoever reads it next
+        root: Any = yaml.compose(text)
+        nav = next((one for key, one in root.value if key.value == "nav"), None)
+    if not missing or not isinstance(nav, yaml.SequenceNode) or nav.flow_style or not nav.value:
+        return text
+    last: Any = nav
+    while not isinstance(last, yaml.ScalarNode):
+        last = last.value[-1] if isinstance(last, yaml.SequenceNode) else last.value[-1][1]
+    lines, indent = text.splitlines(keepends=True), " " * nav.start_mark.column
+    place = last.end_mark.line + 1
+    lines[place - 1] = lines[place - 1].rstrip("\n") + "\n"
+    return "".join([*lines[:place], *(f"{indent}- {page}\n" for page in missing), *lines[place:]])
+
+
+def _page(frame: Frame, made: Collected, looks: Sequence[Doubt]) -> Iterator[str]:
     """Write the page of the reconciliation in the words that authors type."""
     yield from ("# Đối chiếu số liệu tổng hợp", "")
     yield "Trang này do lệnh tổng hợp viết; chạy lại thì thay cả trang."
     yield from ("", "## Đơn vị gửi", "")
-    yield '{{ bang("' + UNITS + '", cot=["trang_thai", "ngay_nhan", "dung_han", "phai_gui", '
-    yield '  "da_co", "khong_thu", "so_loi", "so_canh_bao", "so_sua"]) }}'
+    columns = "trang_thai ngay_nhan dung_han phai_gui da_co khong_thu ty_le so_loi so_canh_bao"
+    yield _call("bang", UNITS, [*columns.split(), "so_sua"], cong=True)
     for state, title in ((WAITING, "Chưa gửi"), (REFUSED, "Bị từ chối")):
         units = [one for one in made.states if one.state == state]
         if units:
-            yield from ("", f"## {title}", "")
-            yield from (f"- {_plain(frame.names[one.unit])}" for one in units)
+            yield from ("", f"### {title}", "")
+        for one in units:
+            more = f": {one.errors} lỗi, xem thư gửi lại đơn vị" if one.errors else ""
+            yield f"- {_plain(frame.names[one.unit])}{more}"
+    yield from ("", "## Từng bảng đã đủ đến đâu", "", _call("bang", TABLES))
     overlaps = [(schema, one) for schema in frame.tables.values() for one in schema.overlaps]
     if overlaps:
         yield from ("", "## Phần tính trùng đã trừ", "")
-    for schema, one in overlaps:
-        names = ", ".join(frame.names.get(unit, unit) for unit in one.units)
+    for schema, overlap in overlaps:
+        names = ", ".join(frame.names.get(unit, unit) for unit in overlap.units)
         less = ", ".join(
-            f"{schema.by_name[column].title}: {amount}" for column, amount in one.amounts.items()
+            f"{schema.by_name[name].title}: {amount}" for name, amount in overlap.amounts.items()
         )
-        yield f"- {_plain(f'{schema.title} ({names}): {less}. {one.text}')}"
-    for name, rows, title in (
-        (LOOKS, looks, "Những chỗ cần soát lại"),
-        (CHANGES, made.changes, "Sửa sau khi nhận"),
-        (ANSWERS, has_answers, "Ý kiến của các đơn vị theo đề cương"),
+        yield f"- {_plain(f'{schema.title} ({names}): {less}. {overlap.text}')}"
+    if looks:
+        yield from ("", "## Những chỗ cần soát lại", "", _call("bang", LOOKS))
+    if made.changes:
+        yield from ("", "## Sửa sau khi nhận", "", _call("bang", CHANGES))
+    for indicator in list_indicators(frame, made.tables, looks):
+        yield from _compare(frame, indicator)
+
+
+def _compare(frame: Frame, one: Indicator) -> Iterator[str]:
+    """Hold the units against each other in one column: now, through the years, in numbers."""
+    of, key, time = (one.table, one.field.name), frame.key, one.time
+    last = int(one.times[-1]) if one.times[-1].isdigit() else one.times[-1]
+    more: dict[str, Any] = {"gop": [*one.merged]} if one.merged else {}
+    yield from ("", f"## {_plain(f'So các đơn vị: {one.field.title}')}", "")
+    now: dict[str, Any] = {"loai": "cham", "truc": key, "tu": last, "den": last}
+    if one.strange:
+        now["tieu_de"] = f"Cần soát lại: {', '.join(frame.names[unit] for unit in one.strange)}"
+    through = {"loai": "duong", "truc": time, "tung": key}
+    table = {"hang": key, "ngang": time, "sap_xep": f"-{last}"}
+    for word, most, how in (
+        ("bieu_do", _MOST_DOTS, now),
+        ("bieu_do", _MOST_PANELS, through if len(one.times) > 1 else None),
+        ("bang", None, table),
     ):
-        if rows:
-            yield from ("", f"## {title}", "", '{{ bang("' + name + '") }}')
+        if how is not None:
+            mark = "_".join((str(how.get("loai", "so_sanh")), *of))
+            units = {key: [*one.units[:most], *((frame.own,) if most is None else ())]}
+            yield from (_call(word, *of, **how, **units, **more, ma=mark), "")
+
+
+def _call(word: str, *given: Any, **named: Any) -> str:
+    """Write a call as authors do."""
+    parts = [json.dumps(value, ensure_ascii=False) for value in given]
+    parts += [f"{key}={json.dumps(value, ensure_ascii=False)}" for key, value in named.items()]
+    return "{{ " + f"{word}({', '.join(parts)})" + " }}"
+
+
+def _answer_page(frame: Frame, answered: Sequence[str]) -> Iterator[str]:
+    """Write what all units say, one prompt after the other."""
+    yield from ("# Ý kiến của các đơn vị theo đề cương", "")
+    yield "Trang này do lệnh tổng hợp viết; chạy lại thì thay cả trang."
+    for prompt, text in frame.prompts.items():
+        if many := answered.count(prompt):
+            yield from ("", f"## {_plain(text)}", "")
+            told = f"Trả lời của {many}/{len(frame.expected)} đơn vị"
+            of = {"hang": frame.key, "yeu_cau": prompt, "ma": f"y_kien_{prompt}", "ten": told}
+            yield _call("bang", ANSWERS, "noi_dung", **of)
+
+
+def keep_letters(old: Path, units: Iterable[str], folder: Path) -> None:
+    """Keep what went back to units that send nothing now."""
+    for unit in units:
+        for path in (old / f"{unit}.md", old / f"{unit}.xlsx"):
+            if path.is_file() and not path.is_symlink():
+                shutil.copy2(path, folder)
+
+
+def write_back(
+    frame: Frame,
+    judged: Iterable[JudgedReturn],
+    folder: Path,
+    made: Collected | None = None,
+    sources: Sequence[Path] = (),
+) -> None:
+    """Write into a folder what goes back to units.
+
+    Args:
+        made: What came of the roll-up; None for a unit that judges itself.
+        sources: Where the returns lie, whose workbooks are marked.
+    """
+    issuer, due = frame.identity.ten_co_quan or frame.identity.co_quan, frame.procedure.han
+    states = {one.unit: one for one in made.states} if made is not None else {}
+    books = {path.name: path for path in list_returns(sources) if path.suffix.lower() == ".xlsx"}
+    for one in judged:
+        receipt: dict[str, Any] | None = None
+        if made is not None:
+            date = states[one.unit].date
+            mine = (change for change in made.changes if change.unit == one.unit)
+            changes = [": ".join(tell_change(frame, change)) for change in mine]
+            receipt = {"issuer": issuer, "date": date, "due": due, "changes": changes}
+            receipt["is_late"] = due is None or (date is not None and date > due)
+        given = (frame.names[one.unit], one.sources, one.findings, frame.tables, receipt)
+        letter = write_letter(*given, is_accepted=one.is_accepted)
+        (folder / f"{one.unit}.md").write_text(letter, encoding="utf-8", newline="\n")
+        wrong = {found.path for found in one.findings if found.line > 1} & books.keys()
+        own = books[wrong.pop()] if len(wrong) == 1 else None
+        content = bytes.fromhex(one.workbook)
+        if own is not None and told_by(own, frame) in ("", one.unit):
+            with suppress(Exception):  # whatever a workbook of somebody else does to its reader
+                content = mark_own(frame.names[one.unit], own, one.findings, frame.tables)
+        if content:
+            (folder / f"{one.unit}.xlsx").write_bytes(content)
 
 
 def _plain(text: str) -> str:

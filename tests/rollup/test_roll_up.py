@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -54,16 +55,22 @@ def test_a_wrong_return_is_refused_and_goes_back_with_its_own_cell(
 ) -> None:
     """The others are added up; the unit gets its mistakes as a list and in its table."""
     edit(sent / "cao_son/data/tables/dang_vien.csv", LAST, LAST.replace("2178", "2187"))
+    (waiting.data / "tong_hop.yml").write_text("han: 2021-02-28\n", encoding="utf-8")
     rolled = run(waiting, sent)
     assert states(rolled)["cao_son"] == "tu_choi"
     assert "2020,son_ha,1650,55,14,37,1682,42.7,47," in tables(waiting)["dang_vien.csv"]
     back = waiting.root / "gui-lai"
     letter = (back / "cao_son.md").read_text(encoding="utf-8")
-    assert "`data/tables/dang_vien.csv` dòng 3" in letter
-    assert "phải bằng" in letter
+    assert "Kính gửi: Thị xã Cao Sơn\n" in letter
+    assert "đã nhận ngày 05/02/2021 bản gửi gồm cao_son." in letter
+    assert "gửi lại trước hết ngày 28/02/2021" in letter
+    assert "1. Đảng viên, dòng 3: Năm 2020, Thị xã Cao Sơn: Đảng viên cuối kỳ = 2.187" in letter
+    assert not set(re.findall(r"[a-z]+_[a-z]+", letter)) - {"cao_son"}, "no codes"
     book = openpyxl.load_workbook(back / "cao_son.xlsx")
     marked = [c for row in book["Đảng viên"].iter_rows() for c in row if c.comment]
     assert "G3" in [cell.coordinate for cell in marked]
+    assert book.sheetnames[0] == "Lỗi"
+    assert book["Lỗi"]["D4"].hyperlink.location == "'Đảng viên'!G3"
     assert not (back / "an_thinh.md").read_text(encoding="utf-8").count("Lỗi phải sửa")
 
 
@@ -85,8 +92,15 @@ def test_a_template_is_answered_to_the_unit_that_it_was_made_for(
     state = next(one for one in rolled.made.states if one.unit == "cao_son")
     assert (state.state, state.errors, rolled.strangers) == ("tu_choi", 1, ())
     letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
-    assert "không rõ" in letter
-    assert "không có dòng nào" not in letter
+    assert f"Đảng viên, ô {cell.coordinate}: “không rõ”" in letter
+    assert "ông có dòng nào" not in letter
+    back = openpyxl.load_workbook(waiting.root / "gui-lai/cao_son.xlsx")
+    assert back["Đảng viên"][cell.coordinate].comment
+    assert back["Lỗi"]["D4"].hyperlink.location == f"'Đảng viên'!{cell.coordinate}"
+    back["Đảng viên"][cell.coordinate].value = 2178
+    back.save(path)
+    again = run(waiting, tmp_path / "roi")
+    assert next(one for one in again.made.states if one.unit == "cao_son").state == "nhan"
 
 
 def test_a_unit_that_sends_nothing_now_stays_as_it_was(waiting: Project, sent: Path) -> None:
@@ -128,8 +142,8 @@ def test_a_row_that_cannot_be_read_is_not_said_to_lack(waiting: Project, sent: P
     run(waiting, sent)
     letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
     assert "hai nghìn" in letter
-    assert "không có dòng nào của bảng “dang_vien”" not in letter
-    assert "không có dòng nào của bảng “ket_nap”" in letter
+    assert "có dòng nào của bảng “Đảng viên”" not in letter
+    assert "Không có dòng nào của bảng “Kết nạp đảng viên”" in letter
 
 
 def test_what_lacks_is_told_with_every_number_that_it_lacks_in(
@@ -138,11 +152,32 @@ def test_what_lacks_is_told_with_every_number_that_it_lacks_in(
     """A sum of two of three units says so; the report is a draft, and no more wrong than that."""
     shutil.rmtree(sent / "cao_son")
     assert states(run(waiting, sent))["cao_son"] == "cho"
-    edit(waiting.config, "- 2-kien-nghi.md", "- 2-kien-nghi.md\n- tong-hop/doi-chieu.md")
     examination = examine(read_report(waiting))
     assert [one.code for one in examination.findings] == [Code.MISSING_RETURN]
     fact = next(fact for _, fact in examination.ledger.facts() if fact.text == "1.682")
     assert fact.cells[0].note == "2/3 đơn vị; thiếu Thị xã Cao Sơn"
+
+
+def test_the_office_gets_pages_that_are_whole(waiting: Project, sent: Path) -> None:
+    """In the navigation, with rates of each table, and units compared as the office asks."""
+    shutil.rmtree(sent / "cao_son")
+    edit(waiting.config, "- 2-kien-nghi.md", "- 2-kien-nghi.md # ý kiến\nextra: {}")
+    procedure = waiting.data / "tong_hop.yml"
+    procedure.write_text(
+        "han: 2021-02-04\nso_sanh: [dang_vien.tuoi, ket_nap.so]\n", encoding="utf-8"
+    )
+    run(waiting, sent)
+    pages = "- tong-hop/doi-chieu.md\n- tong-hop/y-kien.md\n"
+    run(waiting, sent)
+    config = waiting.config.read_text(encoding="utf-8")
+    assert config.endswith(f"- 2-kien-nghi.md # ý kiến\n{pages}extra: {{}}\n")
+    report = read_report(waiting)
+    assert {one.code for one in examine(report).findings} == {Code.MISSING_RETURN}
+    rates = (waiting.tables / "tong_hop_bang.csv").read_text(encoding="utf-8").splitlines()
+    assert rates[1] == "Đảng viên,3,2,0,0"
+    page = next(one for one in report.pages if one.path.endswith("doi-chieu.md"))
+    figures = [call for call in page.calls if call.name == "bieu_do"]
+    assert [call.kwargs["loai"] for call in figures] == ["cham", "duong"] * 2
 
 
 def test_a_table_not_collected_is_not_missing(waiting: Project, sent: Path) -> None:
@@ -167,7 +202,7 @@ def test_what_is_corrected_after_acceptance_is_listed(waiting: Project, sent: Pa
     rolled = run(waiting, own)
     assert states(rolled) == {"an_thinh": "nhan", "ban_ly": "nhan", "cao_son": "sua"}
     changes = (waiting.tables / "tong_hop_sua.csv").read_text(encoding="utf-8").splitlines()
-    assert changes[1:] == ["1,2021-02-05,cao_son,dang_vien,2020,tuoi,46.0,46.1"]
+    assert changes[1:] == ["1,2021-02-05,cao_son,Đảng viên,2020,Tuổi bình quân,46.0,46.1"]
     assert len(run(waiting, own).made.changes) == 1
 
 
@@ -219,7 +254,7 @@ def test_a_cell_that_cannot_be_read_hides_no_other_mistake(waiting: Project, sen
     run(waiting, sent)
     letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
     assert "hai nghìn" in letter
-    assert "`data/tables/ket_nap.csv` dòng" in letter
+    assert "Kết nạp đảng viên, dòng" in letter
 
 
 def test_a_template_with_one_table_corrects_that_table(

@@ -5,82 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
-from macros.check.prose.wording import Wording
+from macros.check.prose.reading import Wording
 from macros.findings import Code, Finding
 from macros.read.report import Report
 from macros.read.text.words import is_slip, read_explained, read_used
 
-# Bodies that there are but one of: every other way to write the name is wrong.
-_ONE = """
-Bộ Chính trị
-Ban Bí thư
-Ban Chấp hành Trung ương
-Ban Tổ chức Trung ương
-Ban Tuyên giáo Trung ương
-Ban Dân vận Trung ương
-Ban Nội chính Trung ương
-Ban Kinh tế Trung ương
-Văn phòng Trung ương
-Ủy ban Kiểm tra Trung ương
-Hội đồng Lý luận Trung ương
-Đảng Cộng sản Việt Nam
-Mặt trận Tổ quốc Việt Nam
-Mặt trận Tổ quốc
-Đoàn Thanh niên Cộng sản Hồ Chí Minh
-Hội Liên hiệp Phụ nữ
-Hội Cựu chiến binh
-Hội Nông dân Việt Nam
-Thủ tướng Chính phủ
-Ủy ban Thường vụ Quốc hội
-Cộng hòa xã hội chủ nghĩa Việt Nam
-Hồ Chí Minh
-Ban Thường vụ Tỉnh ủy
-Ban Tổ chức Tỉnh ủy
-Ban Tuyên giáo Tỉnh ủy
-Ban Dân vận Tỉnh ủy
-Ban Nội chính Tỉnh ủy
-Ủy ban Kiểm tra Tỉnh ủy
-Văn phòng Tỉnh ủy
-"""
-# Bodies of which there are many: in small letters any of them, in capitals one of its own.
-_MANY = """
-Ban Thường vụ
-Ban Chấp hành
-Ban Tổ chức
-Ban Tuyên giáo
-Ban Dân vận
-Tỉnh ủy
-Huyện ủy
-Thành ủy
-Thị ủy
-Đảng ủy
-Ủy ban nhân dân
-Hội đồng nhân dân
-Ủy ban Kiểm tra
-Liên đoàn Lao động
-Chính phủ
-Quốc hội
-Bộ Công an
-Bộ Công Thương
-Bộ Giáo dục và Đào tạo
-Bộ Giao thông vận tải
-Bộ Kế hoạch và Đầu tư
-Bộ Khoa học và Công nghệ
-Bộ Lao động - Thương binh và Xã hội
-Bộ Ngoại giao
-Bộ Nội vụ
-Bộ Nông nghiệp và Phát triển nông thôn
-Bộ Quốc phòng
-Bộ Tài chính
-Bộ Tài nguyên và Môi trường
-Bộ Thông tin và Truyền thông
-Bộ Tư pháp
-Bộ Văn hóa, Thể thao và Du lịch
-Bộ Y tế
-"""
-_UNIQUE = frozenset(name for name in _ONE.splitlines() if name)
-_NAMES = {name.casefold(): name for name in (*_ONE.splitlines(), *_MANY.splitlines()) if name}
+# Bodies that there are but one of, bodies of which there are many, abbreviations known as they are:
+# three paragraphs, the first line of each being a remark.
+_ONE, _MANY, _WELL_KNOWN = (
+    tuple(paragraph.splitlines()[1:])
+    for paragraph in Path(__file__).with_name("ten-goi.txt").read_text("utf-8").split("\n\n")
+)
+_NAMES = {name.casefold(): name for name in (*_ONE, *_MANY)}
 _TONES = {"ủy": "uỷ", "hòa": "hoà", "hóa": "hoá"}  # where they stand is another question
 _ANY = "|".join(sorted(_NAMES, key=len, reverse=True))
 for _old, _new in _TONES.items():
@@ -91,14 +29,6 @@ _LONG: dict[str, list[str]] = {}
 for _name in _NAMES.values():
     if _name.count(" ") > 2:
         _LONG.setdefault(_name.split()[0].casefold(), []).append(_name)
-# Names, measures and signs that are known as they are, and of which many stand for foreign words.
-_WELL_KNOWN = """
-ADB AFD AI APEC ASEAN ATM BIDV CD CNC CPI CPTPP DAP DDCI DNA DVD EU EVFTA EVN FAO FDI FTA FULRO
-GAP GB GDP GIS GIZ GNI GPS GRDP HACCP HDI HIV HTML HTTPS ICT IELTS IFAD ILO IMF INDEX IOT IP ISO
-IT JICA KOICA KPI LED LG MB MICE MOS MTV MVA MW NATO NGO NPK OCOP ODA OECD OIE PAPI PAR PCI PCR
-PDF PGI PGS PISA PKI PPP QCVN QR RAM RCEP SIM SIPAS SMS SOS SSD STEM TCVN THCS THPT TNHH TOEIC TS
-TV UAV UNDP UNESCO UNFPA UNICEF UPR USB USD VAC VIP VND VNEID VNPT WB WHO WIFI WTO
-"""
 _GIVEN = re.compile(r"[^\W\d_] \(([A-Z]{2,10})\)")  # whatever its words: trí tuệ nhân tạo (AI)
 _CODE = re.compile(r"[\W\dA-ZĐ]*")
 _BEGINS = re.compile(r"(?:^|[.!?:;…“(|¤*#+>-])[\s*“(]*$")
@@ -120,7 +50,7 @@ def find_misnamed_bodies(passage: Wording) -> Iterator[Finding]:
         name = _NAMES[_place_tones(said.casefold())]
         if _place_tones(said) == name or said.isupper():
             continue
-        if name not in _UNIQUE:
+        if name not in _ONE:
             begins = _BEGINS.search(passage.text, max(0, match.start() - 12), match.start())
             is_other = said[0] == "b" and name.startswith("Bộ ")  # đảng bộ, cán bộ
             if said.islower() or is_other or (begins and said[1:].islower()):
@@ -197,7 +127,7 @@ def find_unexplained(passages: Sequence[Wording], report: Report) -> Iterator[Fi
     """
     known = {match.group() for _, one in report.outline.prompts() for match in read_used(one.text)}
     known |= {one.kind for one in report.documents.values()} | report.identity.viet_tat.keys()
-    known |= {*_WELL_KNOWN.split()}
+    known |= {*" ".join(_WELL_KNOWN).split()}
     pages = [passage for passage in passages if passage.is_book]
     places: dict[str, tuple[int, int]] = {}
     for number, passage in enumerate(pages):

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 
-from macros.check.prose.wording import Wording
+from macros.check.prose.reading import Wording
 from macros.findings import Code, Finding
 
 _DAY = re.compile(

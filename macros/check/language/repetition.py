@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from macros.check.prose.reading import PARAGRAPH
-from macros.check.prose.wording import FILLER, Wording
+from macros.check.prose.reading import FILLER, PARAGRAPH, Wording
 from macros.findings import Code, Finding
 from macros.format import shorten
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from macros.check.prose.reading import PARAGRAPH
-from macros.check.prose.wording import FILLER, Wording
+from macros.check.prose.reading import FILLER, PARAGRAPH, Wording
 from macros.findings import Code, Finding
 
 _SIGN = re.compile(r"[()“”]")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 
-from macros.check.prose.wording import Wording
+from macros.check.prose.reading import Wording
 from macros.findings import Code, Finding
 from macros.read.text.file import name_of
 from macros.read.text.words import is_syllable, mend, place_tone, without_tones

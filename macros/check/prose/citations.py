@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import takewhile
 
-from macros.check.prose.reading import Prose, read_prose
-from macros.check.prose.wording import Wording
+from macros.check.prose.reading import Wording, read_prose
 from macros.findings import Code, Finding, Severity, closest
 from macros.format import format_short
 from macros.read.documents import Document
@@ -84,10 +83,10 @@ def find_typed_documents(report: Report) -> Iterator[Finding]:
     for page in report.book_pages:
         prose = read_prose(page).without(_NOT_SENTENCES).without(GAP)
         yield from _judge(report, prose, known)
-        yield from _unnumbered(report, prose)
+        yield from _unnumbered(report, page, prose)
 
 
-def _judge(report: Report, prose: Prose, known: _Known) -> Iterator[Finding]:
+def _judge(report: Report, prose: Wording, known: _Known) -> Iterator[Finding]:
     told: set[tuple[str, datetime.date | None]] = set()
     for match in _NUMBER.finditer(prose.text):
         number, date = _plain(match[1]), _date_after(prose.text[match.end() :])
@@ -142,14 +141,14 @@ def _of_another_kind(
     return f"“{said[1]}” đứng trước số hiệu “{match[1]}” của {meant}", "sửa tên loại hoặc số hiệu"
 
 
-def _unnumbered(report: Report, prose: Prose) -> Iterator[Finding]:
+def _unnumbered(report: Report, page: Page, prose: Wording) -> Iterator[Finding]:
     """Warn of documents that are named without their number, or with a place left for it."""
     for match in _NO_NUMBER.finditer(prose.text):
         message = f"“{' '.join(match.group().split())}” chưa có số của văn bản"
         yield prose.warning(match.start(), message, "gọi van_ban(…)", Code.TYPED_DOCUMENT)
     begun = {_begin_of(one): one for one in report.documents.values() if one.date is not None}
     ways = "|".join(re.escape(one) for one in begun if one)
-    cited = citations_of(prose.page)
+    cited = citations_of(page)
     text = prose.text.replace("\n", " ")
     for match in re.finditer(rf"(?<![^\W_])(?:{ways})(?![^\W_])", text) if ways else ():
         meant = [one for one in report.documents.values() if _begin_of(one) == match.group()]

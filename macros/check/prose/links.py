@@ -13,8 +13,8 @@ from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from macros.check.prose.reading import (
-    Prose,
     TypedLink,
+    Wording,
     read_links,
     read_prose,
     read_undefined,
@@ -200,7 +200,7 @@ def find_lost_notes(report: Report) -> Iterator[Finding]:
         yield from _unmatched(prose, marks, dict(heads), cited)
 
 
-def _doubled(prose: Prose, heads: list[tuple[str, int]], cited: Set[str]) -> Iterator[Finding]:
+def _doubled(prose: Wording, heads: list[tuple[str, int]], cited: Set[str]) -> Iterator[Finding]:
     seen = set(cited)
     for name, position in heads:
         if name in seen:
@@ -211,7 +211,7 @@ def _doubled(prose: Prose, heads: list[tuple[str, int]], cited: Set[str]) -> Ite
 
 
 def _unmatched(
-    prose: Prose, marks: Mapping[str, int], notes: Mapping[str, int], cited: Set[str]
+    prose: Wording, marks: Mapping[str, int], notes: Mapping[str, int], cited: Set[str]
 ) -> Iterator[Finding]:
     unused = {name: position for name, position in notes.items() if name not in marks}
     for name, position in marks.items():

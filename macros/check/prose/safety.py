@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from macros.check.prose.reading import Prose, find_code, read_links, read_prose
+from macros.check.prose.reading import Wording, find_code, read_links, read_prose
 from macros.findings import Code, Finding
 from macros.read.page.author_text import StretchKind, cut
 from macros.read.page.page import Page
@@ -32,15 +32,15 @@ def find_unsafe(report: Report) -> Iterator[Finding]:
             if hidden := INVISIBLE.search(html.unescape(match.group())):
                 what = f"“{match.group()}” là ký tự không nhìn thấy {name_of(hidden.group())}"
                 yield prose.finding(match.start(), what, "xóa ký tự này", Code.ENCODING)
-        yield from _bad_links(prose)
+        yield from _bad_links(page, prose)
 
 
-def _bad_links(prose: Prose) -> Iterator[Finding]:
+def _bad_links(page: Page, prose: Wording) -> Iterator[Finding]:
     for link in read_links(prose.text):
         target = unquote(link.address)
         scheme = scheme_of(target)
         shown = link.raw[:60]
-        if scheme is None and leaves_docs(prose.page, target):
+        if scheme is None and leaves_docs(page, target):
             message = f"liên kết “{shown}” ra ngoài thư mục docs"
             remedy = "dùng đường dẫn tương đối trong docs/"
         elif scheme in ALLOWED_SCHEMES and link.is_image:

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 from lxml import etree
 
 from macros.check.folder import PICTURES
-from macros.check.prose.reading import Prose, TypedLink, read_links, read_prose, target_of
+from macros.check.prose.reading import TypedLink, Wording, read_links, read_prose, target_of
 from macros.check.svg import faults_of_svg
 from macros.findings import AuthorError, Code, Finding
 from macros.project import Project
@@ -60,15 +60,14 @@ def find_unsound_pictures(report: Report) -> Iterator[Finding]:
                 yield prose.finding(match.start(), message, "đưa hình xuống thân bài", Code.IMAGE)
         for link in read_links(prose.text):
             if link.is_image:
-                yield from _unshown(report, prose, link, judge)
+                name = target_of(page, link.address)
+                is_own = not scheme_of(unquote(link.address)) and not name.startswith("..")
+                if is_own and (path := report.project.docs / name).is_file():
+                    yield from _unshown(path, prose, link, judge)
 
 
-def _unshown(report: Report, prose: Prose, link: TypedLink, judge: Judge) -> Iterator[Finding]:
+def _unshown(path: Path, prose: Wording, link: TypedLink, judge: Judge) -> Iterator[Finding]:
     """Tell of a file that some copy could not show."""
-    name = target_of(prose.page, link.address)
-    path = report.project.docs / name
-    if scheme_of(unquote(link.address)) or name.startswith("..") or not path.is_file():
-        return  # told by the checks of links
     error = judge(path)
     if error is None and path.suffix.lower() not in PICTURES:
         error = AuthorError("không có đuôi của ảnh", "lưu lại dạng PNG hoặc JPEG", Code.IMAGE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from macros.check.sentence.reading import IN_ORDER, StatedCall, Statement, Statements
-from macros.check.sentence.spoken import Named, ValueNames, column_beside, vocabulary_of
-from macros.findings import Code, Finding
+from macros.check.sentence.reading import IN_ORDER, StatedCall, Statements, part_around
+from macros.check.sentence.spoken import Named, column_beside, vocabulary_of
+from macros.findings import Finding
 from macros.read.table.table import Table
 from macros.render.number.selection import ALL
 
@@ -26,41 +26,32 @@ def find_wrong_names(prose: Statements) -> Iterator[Finding]:
     """Name the numbers of other units, categories and columns than the words around them."""
     for sentence in prose.sentences:
         for said in sentence.numbers:
-            table = prose.table(said.call)
-            if table is None:
-                continue
-            vocabulary = vocabulary_of(table)
-            for key, names in vocabulary.keys.items():
-                yield from _judge(prose, sentence, said, key, names, vocabulary.proper[key])
-            yield from _judge_column(sentence, said, table, vocabulary.heads)
+            if (table := said.table) is not None:
+                for key in vocabulary_of(table).keys:
+                    yield from _judge(said, table, key)
+                yield from _judge_column(said, table)
 
 
-def _judge(
-    prose: Statements,
-    sentence: Statement,
-    said: StatedCall,
-    key: str,
-    names: ValueNames,
-    is_proper: bool,
-) -> Iterator[Finding]:
+def _judge(said: StatedCall, table: Table, key: str) -> Iterator[Finding]:
+    sentence, vocabulary = said.sentence, vocabulary_of(table)
+    names, is_proper = vocabulary.keys[key], vocabulary.proper[key]
     asked = said.call.kwargs.get(key, ())
     own = set(map(str, asked if isinstance(asked, tuple | list) else (asked,)))
-    default = prose.report.identity.mac_dinh.get(key)
+    default = sentence.report.identity.mac_dinh.get(key)
     found = [
         one for one in names.find(sentence.text)
         if one.value != default and not _LEFT_OUT.search(sentence.text[: one.start])
     ]  # fmt: skip
-    table = prose.table(said.call)
-    if table is None or ALL in own:
+    if ALL in own:
         return
     if is_proper and default in table.values(key) and own and default not in own:
-        found += _wholes(sentence, said, table.label(key, default), default)
+        found += _wholes(said, table.label(key, default), default)
     if not found:
         return
     in_order = IN_ORDER.search(sentence.text, 0, said.at)
     if in_order and any(one.value in own for one in found):
         return  # whose order is held against that of the numbers elsewhere
-    other = _beside(sentence, said, found)
+    other = _beside(said, found)
     if other:
         if any(one.value in own for one in (other if is_proper else found)):
             return
@@ -79,11 +70,10 @@ def _judge(
     whose = ", ".join(table.label(key, value) for value in sorted(own or {default or ALL}))
     named = table.label(key, other[-1].value)
     message = f"câu nói về “{named}” mà {said.call.name}(…) lấy số của “{whose}”"
-    remedy = f'sửa câu, hoặc ghi {key}="{other[-1].value}" trong lệnh gọi'
-    yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
+    yield said.finding(message, f'sửa câu, hoặc ghi {key}="{other[-1].value}" trong lệnh gọi')
 
 
-def _wholes(sentence: Statement, said: StatedCall, label: str, value: str) -> list[Named]:
+def _wholes(said: StatedCall, label: str, value: str) -> list[Named]:
     """Find "toàn tỉnh có" right before a number, which names the whole."""
     kind = re.escape(label.split(maxsplit=1)[0].lower())
     whole = re.search(rf"^ *(?:toàn|cả) {kind}(?: \w+){{0,3}} *$", said.before)
@@ -91,14 +81,12 @@ def _wholes(sentence: Statement, said: StatedCall, label: str, value: str) -> li
     return [Named(at + whole.start(), at + whole.end(), value)] if whole else []
 
 
-def _judge_column(
-    sentence: Statement, said: StatedCall, table: Table, columns: ValueNames
-) -> Iterator[Finding]:
+def _judge_column(said: StatedCall, table: Table) -> Iterator[Finding]:
     """Hold the column called against one that is named right before the number."""
+    sentence, own = said.sentence, said.column_name
     if IN_ORDER.search(sentence.text, 0, said.at):
         return  # whose order is held against that of the numbers elsewhere
     over = str(said.call.kwargs.get("tren")).rpartition(".")[2]
-    own = str((*said.call.args, "", "")[1])
     time = str(said.call.kwargs.get(table.time.name, "")) if table.time is not None else ""
     if said.call.name in ("so", "tong") and own in table.schema.by_name:
         called = (time and table.schema.timeline.title_of(own, time)) or table.field(own).title
@@ -106,12 +94,13 @@ def _judge_column(
         others = ("0000", "9999") if own not in now and table.schema.timeline.breaks else ()
         if any(own in column_beside(table, said.before, said.after, at) for at in others):
             message = f"câu gọi tên khác mà số năm {time} là của “{called}”"
-            yield sentence.warning(said.at, message, "sửa câu theo tên ấy", Code.CONTRADICTED)
+            yield said.warning(message, "sửa câu theo tên ấy")
             return
         if now and own not in now:
-            yield _other_column(sentence, said, table, min(now))
+            yield _other_column(said, table, min(now))
             return
-    found = [one for one in columns.find(sentence.text) if one.value != over]
+    columns = vocabulary_of(table).heads.find(sentence.text)
+    found = [one for one in columns if one.value != over]
     if not found or any(one.value == own for one in found):
         return
     # "Số em" stands first in "số em đọc giỏi" and hides "em đọc giỏi".
@@ -122,26 +111,25 @@ def _judge_column(
     ):
         return
     begin = said.at - len(said.before)
-    near = _beside(sentence, said, found)
+    near = _beside(said, found)
     other = [one for one in near if begin <= one.start and one.end <= said.at]
-    other = other or _behind(sentence, said, table, found) or _alone(sentence, said, found)
+    other = other or _behind(said, table, found) or _alone(said, found)
     if other:
-        yield _other_column(sentence, said, table, other[-1].value)
+        yield _other_column(said, table, other[-1].value)
 
 
-def _other_column(sentence: Statement, said: StatedCall, table: Table, name: str) -> Finding:
+def _other_column(said: StatedCall, table: Table, name: str) -> Finding:
     message = f"câu nói về “{table.field(name).head}” mà {said.call.name}(…) gọi cột khác"
-    remedy = f'sửa câu, hoặc gọi cột "{name}"'
-    return sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
+    return said.warning(message, f'sửa câu, hoặc gọi cột "{name}"')
 
 
-def _behind(sentence: Statement, said: StatedCall, table: Table, found: list[Named]) -> list[Named]:
+def _behind(said: StatedCall, table: Table, found: list[Named]) -> list[Named]:
     """Find a column right behind a number and what it counts: "12 người được kiểm tra"."""
-    behind = [one for one in found if one.start > said.at]
+    behind, text = [one for one in found if one.start > said.at], said.sentence.text
     if not behind or said.call.name == "tang_giam" or said.before.endswith("số "):
         return []
-    one, own = behind[0], table.schema.by_name.get(str((*said.call.args, "", "")[1]))
-    between, words = sentence.text[said.at + 1 : one.start], sentence.text[one.start : one.end]
+    one, own = behind[0], table.schema.by_name.get(said.column_name)
+    between, words = text[said.at + 1 : one.start], text[one.start : one.end]
     title = table.field(one.value).title.lower()
     is_part = own is not None and title in own.title.lower()
     is_split = "," in words and "," not in title
@@ -149,21 +137,19 @@ def _behind(sentence: Statement, said: StatedCall, table: Table, found: list[Nam
     return [one] if is_own and _COUNTED.fullmatch(between) and not _WHY.search(between) else []
 
 
-def _alone(sentence: Statement, said: StatedCall, found: list[Named]) -> list[Named]:
+def _alone(said: StatedCall, found: list[Named]) -> list[Named]:
     """Find the one column that a part of a sentence with one number names before it."""
-    begin = sentence.text.rfind(";", 0, said.at) + 1
-    until = sentence.text.find(";", said.at)
-    until = len(sentence.text) if until < 0 else until
-    numbers = [one for one in sentence.numbers if begin <= one.at < until]
+    begin, until = part_around(said.sentence.text, said.at)
+    numbers = [one for one in said.sentence.numbers if begin <= one.at < until]
     named = [one for one in found if begin <= one.start < until]
     is_alone = len(numbers) == 1 and len({one.value for one in named}) == 1
     return [one for one in named if one.end <= said.at] if is_alone else []
 
 
-def _beside(sentence: Statement, said: StatedCall, found: list[Named]) -> list[Named]:
+def _beside(said: StatedCall, found: list[Named]) -> list[Named]:
     """List the names that stand so near to a number, in its clause, that they are its own."""
     begin, end = said.at - len(said.before), said.at + 1 + len(said.after)
-    text = sentence.text
+    text = said.sentence.text
     before = [one for one in found if begin < one.end <= said.at]  # its title may have a comma
     near = [
         one

@@ -8,7 +8,13 @@ from dataclasses import replace
 
 from macros.check.sentence.degrees import COMPARED, Degree, DegreeWord, can_prove, degrees_in
 from macros.check.sentence.implied import Claim, read_claims, since_known
-from macros.check.sentence.reading import StatedCall, Statement, Statements, TextPassage
+from macros.check.sentence.reading import (
+    StatedCall,
+    Statement,
+    Statements,
+    TextPassage,
+    part_around,
+)
 from macros.check.sentence.spoken import vocabulary_of
 from macros.check.sentence.topic import Topic
 from macros.check.sentence.years import years_in, years_of
@@ -46,27 +52,25 @@ def find_unproven(prose: Statements) -> Iterator[Finding]:
         left = list(claims)
         for sentence in passage.sentences:
             # A headline says again what the text beside the chart says.
-            yield from _judge(prose, passage, sentence, list(claims) if sentence.chart else left)
+            yield from _judge(sentence, list(claims) if sentence.chart else left)
 
 
-def _judge(
-    prose: Statements, passage: TextPassage, sentence: Statement, left: list[Call]
-) -> Iterator[Finding]:
+def _judge(sentence: Statement, left: list[Call]) -> Iterator[Finding]:
     chosen = [said.call for said in sentence.said if said.call.name in _CHOSEN]
     clause = -1
     for word in degrees_in(sentence.text):
         said = _number_of(sentence, word)
-        claim = said and _claim_of(prose, sentence, word, said)
+        claim = said and _claim_of(word, said)
         able = [one for one in (*left, *chosen) if _stands_for(one, sentence, word, said)]
         if word.is_loose:  # "mạnh nhất ở vùng cao" may speak of the units of its claim
-            able = [one for one in able if not _is_of_others(prose, one, sentence)]
-        readings = () if claim or able else read_claims(prose, sentence, word, said)
+            able = [one for one in able if not _is_of_others(one, sentence)]
+        readings = () if claim or able else read_claims(sentence, word, said)
         if word.is_loose and said is None and not readings:
             continue
         holds = None
         if said and claim and (not able or claim[1] == _TIME):
-            holds = judge_claim(prose, passage, said.call, claim[0])
-        elif told := _judge_all(prose, passage, readings):
+            holds = judge_claim(sentence.passage, said.call, claim[0])
+        elif told := _judge_all(sentence.passage, readings):
             claim, holds = (told[0], _TIME), told[1:]
         printed = sentence.typed[word.start : word.end].strip()
         if claim and claim[1] and holds and not holds[0]:
@@ -81,7 +85,7 @@ def _judge(
             continue
         if able:
             clause = same_clause
-            best = max(able, key=lambda one: _fits(prose, one, sentence, word))
+            best = max(able, key=lambda one: _fits(one, sentence, word))
             left[:] = [one for one in left if one is not best]
             continue
         message = f"“{printed}” chưa có khang_dinh nào trong đoạn giữ lời"
@@ -91,14 +95,12 @@ def _judge(
         yield sentence.warning(word.start, message, remedy, Code.UNPROVEN)
 
 
-def _judge_all(
-    prose: Statements, passage: TextPassage, readings: Sequence[Claim]
-) -> tuple[Claim, bool, str] | None:
+def _judge_all(passage: TextPassage, readings: Sequence[Claim]) -> tuple[Claim, bool, str] | None:
     """Let the data judge every reading: false where all are, true where all of one number are."""
     judged = [
         (one, *verdict)
         for one in readings
-        if (verdict := judge_claim(prose, passage, passage.page.calls[0], one))
+        if (verdict := judge_claim(passage, passage.page.calls[0], one))
     ]
     is_one = len({claim[0] for claim, *_ in judged}) == 1
     if not judged or (any(one[1] for one in judged) and not (is_one and judged[0][1])):
@@ -106,14 +108,14 @@ def _judge_all(
     return judged[0]
 
 
-def _fits(prose: Statements, claim: Call, sentence: Statement, word: DegreeWord) -> int:
+def _fits(claim: Call, sentence: Statement, word: DegreeWord) -> int:
     """Say how surely a claim is the one of a word: by its kind, its year, the value it names."""
     options = claim.kwargs
     place = options.get("cao_nhat", options.get("thap_nhat"))
     part = sentence.text[word.begin : word.until]
     if isinstance(place, int):
         return 4 if str(place) in part else 2
-    table = prose.report.tables.get(next(iter(_tables_of(claim)), ""))
+    table = sentence.report.tables.get(next(iter(_tables_of(claim)), ""))
     key = str(options.get("theo", ""))
     names = vocabulary_of(table).keys.get(key) if table else None
     if names and any(one.value == str(place or options.get(key)) for one in names.find(part)):
@@ -135,7 +137,7 @@ def _stands_for(
     text = str(claim.subject)
     columns = {match[2] for match in _CELL.finditer(text)} or set(map(str, claim.args[1:2]))
     tables = {str(other.call.subject) for other in sentence.numbers}
-    if said is not None and not columns & set(map(str, said.call.args[1:2])):
+    if said is not None and said.column_name not in columns:
         return False
     if tables and not tables & _tables_of(claim):
         return False
@@ -172,12 +174,12 @@ def _asks_more(word: DegreeWord, claim: Call, sentence: Statement) -> bool:
     return _AMONG_ALL.match(sentence.text, word.end) is not None
 
 
-def _is_of_others(prose: Statements, claim: Call, sentence: Statement) -> bool:
+def _is_of_others(claim: Call, sentence: Statement) -> bool:
     """Tell whether a claim is made of a unit that its cells name and the sentence does not."""
     called = {str(value) for said in sentence.said for value in said.call.kwargs.values()}
-    defaults = prose.report.identity.mac_dinh
+    defaults = sentence.report.identity.mac_dinh
     for key, value in _UNIT.findall(str(claim.subject)):
-        table = prose.report.tables.get(next(iter(_tables_of(claim)), ""))
+        table = sentence.report.tables.get(next(iter(_tables_of(claim)), ""))
         vocabulary = vocabulary_of(table) if table is not None else None
         if vocabulary is None or not vocabulary.proper.get(key) or value == defaults.get(key):
             continue
@@ -197,16 +199,13 @@ def _number_of(sentence: Statement, word: DegreeWord) -> StatedCall | None:
     return before[-1] if before else None
 
 
-def _claim_of(
-    prose: Statements, sentence: Statement, word: DegreeWord, said: StatedCall
-) -> tuple[Claim, str] | None:
+def _claim_of(word: DegreeWord, said: StatedCall) -> tuple[Claim, str] | None:
     """Write the claim that a word makes of a number, and along what, where that is certain."""
-    table, column = prose.table(said.call), prose.column(said.call)
+    table, column, call = said.table, said.column, said.call
     if table is None or column is None:
         return None
-    call = said.call
     keys = {key.name: call.kwargs.get(key.name) for key in table.key_fields}
-    defaults = prose.report.identity.mac_dinh
+    defaults = said.sentence.report.identity.mac_dinh
     keys = {name: ALL if value is None else value for name, value in keys.items()
             if value is not None or name not in defaults}  # fmt: skip
     time = table.time.name if table.time is not None else ""
@@ -217,7 +216,7 @@ def _claim_of(
         return None
     match word.degree:
         case Degree.HIGH | Degree.LOW if call.name in ("so", "tong", "ty_le"):
-            axis = _axis_of(prose, sentence, word, said)
+            axis = _axis_of(word, said)
             key = axis or time
             if key not in keys or keys[key] == ALL or isinstance(keys[key], tuple | list):
                 return None
@@ -230,7 +229,7 @@ def _claim_of(
             certain = axis and (_TIME if axis == time else axis)
             return (cell, {**theo, **others, option: keys[key]}), certain or ""
         case Degree.RISE | Degree.FALL if call.name == "tang_giam":
-            first, last = years_of(prose, said) or (None, None)
+            first, last = years_of(said) or (None, None)
             others = {name: value for name, value in keys.items() if name != time}
             trend = "tang" if word.degree is Degree.RISE else "giam"
             is_certain = said.at < word.start and first is not None
@@ -239,26 +238,23 @@ def _claim_of(
     return None
 
 
-def _axis_of(
-    prose: Statements, sentence: Statement, word: DegreeWord, said: StatedCall
-) -> str | None:
+def _axis_of(word: DegreeWord, said: StatedCall) -> str | None:
     """Find along which key a number is highest or lowest: the one whose value is named."""
-    table = prose.table(said.call)
-    first, last = sorted((word.end, said.at))
-    between = sentence.text[first:last]
+    table, whole = said.table, said.sentence.text
     if said.at < word.start:
-        between = sentence.text[word.end : word.until]
-        return table.time.name if table and table.time and _OVER_TIME.search(between) else None
+        behind = whole[word.end : word.until]
+        return table.time.name if table and table.time and _OVER_TIME.search(behind) else None
+    between = whole[word.end : said.at]
     if table is None or len(between.split()) > _NEAR + 2:
         return None
-    begin = max(sentence.text.rfind(sign, 0, word.start) for sign in ",;.") + 1
-    for text in (between, sentence.text[begin : word.start]):
+    begin, _ = part_around(whole, word.start, ",;.")
+    for text in (between, whole[begin : word.start]):
         named = [
             key
             for key, names in vocabulary_of(table).keys.items()
             if any(one.value == str(said.call.kwargs.get(key)) for one in names.find(text))
         ]
-        years = years_of(prose, said)
+        years = years_of(said)
         mentioned = [one for one in years_in(text) if one.counts]
         if table.time and len(years) == 1 and mentioned and mentioned[-1].first == years[0]:
             named.append(table.time.name)
@@ -267,14 +263,12 @@ def _axis_of(
     return None
 
 
-def judge_claim(
-    prose: Statements, passage: TextPassage, like: Call, claim: Claim
-) -> tuple[bool, str] | None:
+def judge_claim(passage: TextPassage, like: Call, claim: Claim) -> tuple[bool, str] | None:
     """Let the data judge a claim; None when they cannot."""
     expression, options = claim
     call = replace(like, name="khang_dinh", args=(expression,), kwargs=options)
     try:
-        run(Context(prose.report, passage.page, call, Numbering({}), draw_nothing))
+        run(Context(passage.report, passage.page, call, Numbering({}), draw_nothing))
     except AuthorError as error:
         if error.code is not Code.CLAIM:
             return None

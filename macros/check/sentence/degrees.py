@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from macros.check.sentence.reading import MARK
+from macros.check.sentence.reading import MARK, part_around
 from macros.read.page.page import Call
 from macros.read.table.grain import Grain
 
@@ -120,10 +120,7 @@ def degrees_in(text: str) -> Iterator[DegreeWord]:
         return
     for match in _WORD.finditer(text):
         degree = _PATTERNS[int((match.lastgroup or "p0")[1:])][0]
-        begin = text.rfind(";", 0, match.start()) + 1
-        until = text.find(";", match.end())
-        until = len(text) if until < 0 else until
-        yield DegreeWord(match.start(), match.end(), degree, begin, until)
+        yield DegreeWord(match.start(), match.end(), degree, *part_around(text, match.start()))
 
 
 def can_prove(claim: Call, word: DegreeWord) -> bool:

@@ -8,13 +8,20 @@ from dataclasses import replace
 from decimal import Decimal
 
 from macros.check.sentence.degrees import BASE, COMPARED, base_of
-from macros.check.sentence.reading import DENIED, MARK, StatedCall, Statement, Statements
+from macros.check.sentence.reading import (
+    DENIED,
+    MARK,
+    StatedCall,
+    Statement,
+    Statements,
+    part_around,
+)
 from macros.check.sentence.years import years_of
 from macros.findings import AuthorError, Code, Finding
 from macros.format import format_number
 from macros.read.page.page import Call
 from macros.read.table.grain import Grain
-from macros.render.call.context import Context, Fact, Rendered, draw_nothing
+from macros.render.call.context import Context, Fact, draw_nothing
 from macros.render.call.numbering import Numbering
 from macros.render.evaluate import run
 from macros.render.number.selection import check_series
@@ -57,129 +64,103 @@ _BEHIND = re.compile(
 def find_wrong_directions(prose: Statements) -> Iterator[Finding]:
     """Name words such as "tăng lên", "thấp hơn" that the numbers beside them contradict."""
     for sentence in prose.sentences:
-        if sentence.said and ("tăng" in sentence.text or _HINT.search(sentence.text)):
-            yield from _judge(prose, sentence)
+        if sentence.said and _HINT.search(sentence.text):
+            numbers = list(sentence.numbers)
+            for place, said in enumerate(numbers):
+                if said.call.name == "tang_giam":
+                    yield from _judge_change(said)
+                else:
+                    yield from _judge_rise(numbers[:place], said)
+                    yield from _judge_behind(said)
 
 
-# One of these stands in every phrase of direction besides "tăng".
-_HINT = re.compile("giảm|hơn|lên|xuống|còn")
+# One of these stands in every phrase of direction.
+_HINT = re.compile("tăng|giảm|hơn|lên|xuống|còn")
 
 
-def _judge(prose: Statements, sentence: Statement) -> Iterator[Finding]:
-    numbers = list(sentence.numbers)
-    for place, said in enumerate(numbers):
-        if said.call.name == "tang_giam":
-            yield from _judge_change(sentence, said)
-        else:
-            yield from _judge_rise(prose, sentence, numbers[:place], said)
-            yield from _judge_behind(prose, sentence, said)
-
-
-def _judge_change(sentence: Statement, said: StatedCall) -> Iterator[Finding]:
+def _judge_change(said: StatedCall) -> Iterator[Finding]:
     """Find the word that a change prints itself, and one some words before it that it denies."""
-    printed = said.fact.text if said.fact else ""
+    text, printed = said.sentence.text, said.fact.text if said.fact else ""
     twice = _TWICE.search(said.before) or _AFTER_CHANGE.search(said.after)
     if twice:
         message = f"chữ “{twice[1]}” đứng cạnh tang_giam(…), vốn tự in “{printed}”"
-        yield sentence.finding(said.at, message, "xóa chữ này trong câu", Code.CONTRADICTED)
+        yield said.finding(message, "xóa chữ này trong câu")
         return
-    behind = _SO_BEHIND.search(sentence.text, said.at, _until(sentence, said))
+    begin, until = part_around(text, said.at, f"{MARK};")
+    behind = _SO_BEHIND.search(text, said.at, until)
     if behind and printed.startswith(_OTHER[behind["word"]]):
         message = f"câu viết “{behind['words']}” mà tang_giam(…) in “{printed}”"
-        yield sentence.finding(said.at, message, "sửa câu theo số liệu", Code.CONTRADICTED)
-    begin = max(sentence.text.rfind(sign, 0, said.at) for sign in (MARK, ";")) + 1
-    for trend in _TREND.finditer(sentence.text, begin, said.at):
-        between = sentence.text[trend.end() : said.at]
-        word = trend["led"] or trend["far"]
-        denied = _OTHER[word]
+        yield said.finding(message, "sửa câu theo số liệu")
+    for trend in _TREND.finditer(text, begin, said.at):
+        between = text[trend.end() : said.at]
+        denied = _OTHER[trend["led"] or trend["far"]]
         is_its_own = len(between.split()) <= _NEAR and not _OF_OTHERS.search(between)
-        if is_its_own and printed.startswith(denied) and not _is_denied(sentence, trend.start()):
+        if is_its_own and printed.startswith(denied) and not _is_denied(text, trend.start()):
             message = f"câu viết “{trend.group()}” mà tang_giam(…) in “{printed}”"
-            yield sentence.finding(said.at, message, "sửa câu theo số liệu", Code.CONTRADICTED)
+            yield said.finding(message, "sửa câu theo số liệu")
 
 
-def _until(sentence: Statement, said: StatedCall) -> int:
-    """Find where the words behind a number end: at another one, or with their part."""
-    ends = (sentence.text.find(sign, said.at + 1) for sign in (MARK, ";"))
-    return min((at for at in ends if at >= 0), default=len(sentence.text))
+def _is_denied(text: str, at: int) -> bool:
+    return DENIED.search(text[max(0, at - 40) : at + 6]) is not None
 
 
-def _is_denied(sentence: Statement, at: int) -> bool:
-    return DENIED.search(sentence.text[max(0, at - 40) : at + 6]) is not None
-
-
-def _judge_rise(
-    prose: Statements, sentence: Statement, earlier: list[StatedCall], said: StatedCall
-) -> Iterator[Finding]:
+def _judge_rise(earlier: Sequence[StatedCall], said: StatedCall) -> Iterator[Finding]:
     word = (
         _TO_VALUE.search(said.before)
         or _TO_VALUE.search(f"{said.before.rpartition(' năm ')[0]} ")
-        or _GOES_ON.search(sentence.text[: said.at])
+        or _GOES_ON.search(said.sentence.text[: said.at])
     )
     if word is None or DENIED.search(said.before[-40:]) or said.fact is None:
         return
     rises = word["rise"] is not None
-    is_told = _FROM.search(sentence.text, 0, said.at) is not None
-    before = _values_before(prose, sentence, earlier, said, is_told=is_told)
-    after = said.fact.value
+    before, after = _values_before(earlier, said), said.fact.value
     if not before or after is None or any(one == after or (after > one) is rises for one in before):
         return
     message = f"câu viết “{word.group().strip()}” mà số liệu {_FALL if rises else _RISE}"
-    remedy = "sửa câu, hoặc để tang_giam(…) tự chọn chữ"
-    yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
+    yield said.finding(message, "sửa câu, hoặc để tang_giam(…) tự chọn chữ")
 
 
-def _values_before(
-    prose: Statements,
-    sentence: Statement,
-    earlier: list[StatedCall],
-    said: StatedCall,
-    *,
-    is_told: bool,
-) -> Sequence[Decimal]:
+def _values_before(earlier: Sequence[StatedCall], said: StatedCall) -> Sequence[Decimal]:
     """List what one may have risen or fallen from: in the sentence, else a step or year before."""
-    own = _time_of(prose, said)
+    own = _time_of(said)
     for other in reversed(earlier):
-        its = _time_of(prose, other)
-        if _same_but_time(prose, other, said) and its and its < own and other.fact:
+        its = _time_of(other)
+        if _same_but_time(other, said) and its and its < own and other.fact:
             return [] if other.fact.value is None else [other.fact.value]
-    grain = _grain_of(prose, said)
+    is_told = _FROM.search(said.sentence.text, 0, said.at) is not None
+    grain = _grain_of(said)
     if is_told or said.call.name != "so" or grain is None or not grain.holds(own):
         return []
     before = {grain.after(own, -1), grain.year_before(own)}
-    found = [_value_at(prose, sentence, said, time) for time in before]
+    found = [_value_at(said, time) for time in before]
     return [] if None in found else [one for one in found if one is not None]
 
 
-def _time_of(prose: Statements, said: StatedCall) -> str:
+def _time_of(said: StatedCall) -> str:
     """Give the time of a call as a text that sorts: its key, else the year of its column."""
-    table = prose.table(said.call)
-    if table is None:
+    if (table := said.table) is None:
         return ""
     asked = said.call.kwargs.get(table.time.name) if table.time is not None else None
-    years = years_of(prose, said)
+    years = years_of(said)
     return str(asked) if isinstance(asked, str | int) else str(years[0]) if years else ""
 
 
-def _grain_of(prose: Statements, said: StatedCall) -> Grain | None:
-    table = prose.table(said.call)
+def _grain_of(said: StatedCall) -> Grain | None:
+    table = said.table
     return table.schema.timeline.grain if table is not None and table.time is not None else None
 
 
-def _value_at(
-    prose: Statements, sentence: Statement, said: StatedCall, time: str
-) -> Decimal | None:
+def _value_at(said: StatedCall, time: str) -> Decimal | None:
     """Evaluate a call at another time; None where the two cannot be compared."""
-    table = prose.table(said.call)
+    table = said.table
     if table is None or table.time is None or said.fact is None:
         return None
     asked = said.call.kwargs.get(table.time.name)
     value = time if isinstance(asked, str) else int(time)
     call = replace(said.call, kwargs={**said.call.kwargs, table.time.name: value})
-    rendered = _run(prose, sentence, call)
-    if rendered is None:
+    fact = _run(said.sentence, call)
+    if fact is None:
         return None
-    fact = rendered.facts[0]
     cells = (*fact.cells, *said.fact.cells)
     try:
         check_series(table, [cell.row for cell in cells if cell.table == table.name])
@@ -188,9 +169,9 @@ def _value_at(
     return fact.value
 
 
-def _same_but_time(prose: Statements, other: StatedCall, said: StatedCall) -> bool:
+def _same_but_time(other: StatedCall, said: StatedCall) -> bool:
     """Tell whether two calls differ in their time alone, be it a key or part of columns' titles."""
-    table = prose.table(said.call)
+    table = said.table
     time = table.time.name if table is not None and table.time is not None else None
     keys = [
         {name: value for name, value in one.call.kwargs.items() if name != time}
@@ -202,14 +183,14 @@ def _same_but_time(prose: Statements, other: StatedCall, said: StatedCall) -> bo
     return other.call.name == said.call.name and same and keys[0] == keys[1]
 
 
-def _judge_behind(prose: Statements, sentence: Statement, said: StatedCall) -> Iterator[Finding]:
+def _judge_behind(said: StatedCall) -> Iterator[Finding]:
     """Hold "…, tăng 3 người so với năm 2015" behind a number against the one of that time."""
-    grain, fact = _grain_of(prose, said), said.fact
-    for behind, base in _bases_behind(prose, sentence, said):
-        old = _value_at(prose, sentence, said, base)
+    grain, fact, sentence = _grain_of(said), said.fact, said.sentence
+    for behind, base in _bases_behind(said):
+        old = _value_at(said, base)
         if grain is None or fact is None or fact.value is None or old is None:
             return
-        if _is_denied(sentence, behind.start("word")):
+        if _is_denied(sentence.text, behind.start("word")):
             return
         rises = behind["rise"] is not None or behind["more"] is not None
         change = fact.value - old
@@ -220,22 +201,19 @@ def _judge_behind(prose: Statements, sentence: Statement, said: StatedCall) -> I
             yield sentence.finding(behind.start("word"), message, "sửa câu", Code.CONTRADICTED)
 
 
-def _bases_behind(
-    prose: Statements, sentence: Statement, said: StatedCall
-) -> Iterator[tuple[re.Match[str], str]]:
+def _bases_behind(said: StatedCall) -> Iterator[tuple[re.Match[str], str]]:
     """List what is said of a number behind it, each with the time with which it is compared."""
-    until = _until(sentence, said)
-    grain, own = _grain_of(prose, said), _time_of(prose, said)
-    for behind in _BEHIND.finditer(sentence.text, said.at + 1, until):
-        if grain is not None and grain.holds(own):
-            base = base_of(grain, own, behind["base"])
-            if base is not None and base != own:
-                yield behind, base
+    text, grain, own = said.sentence.text, _grain_of(said), _time_of(said)
+    if grain is None or not grain.holds(own):
+        return
+    _, until = part_around(text, said.at, f"{MARK};")
+    for behind in _BEHIND.finditer(text, said.at + 1, until):
+        base = base_of(grain, own, behind["base"])
+        if base is not None and base != own:
+            yield behind, base
 
 
-def change_at(
-    prose: Statements, sentence: Statement, at: int, options: Mapping[str, str]
-) -> tuple[str, Fact] | None:
+def change_at(sentence: Statement, at: int, options: Mapping[str, str]) -> tuple[str, Fact] | None:
     """Write and evaluate the change of which a number typed behind one that is called tells.
 
     Args:
@@ -243,26 +221,26 @@ def change_at(
         options: Of the call.
     """
     for said in sentence.numbers:
-        table = prose.table(said.call)
-        for behind, base in _bases_behind(prose, sentence, said):
+        table, column = said.table, said.column
+        for behind, base in _bases_behind(said):
             if table is None or table.time is None or not behind.start("by") <= at < behind.end():
                 continue
             keys = {name: one for name, one in said.call.kwargs.items() if name in table.columns}
-            own = keys.pop(table.time.name, _time_of(prose, said))
+            own = keys.pop(table.time.name, _time_of(said))
             ends = {"tu": type(own)(base), "den": own}
-            column = prose.column(said.call)
             kind = {} if column is not None and column.unit == "%" else options
             call = replace(said.call, name="tang_giam", kwargs={**ends, **keys, **kind})
-            rendered = _run(prose, sentence, call)
+            fact = _run(sentence, call)
             typed = ", ".join(f'"{one}"' for one in call.args)
             written = f"{{{{ tang_giam({typed}, {describe_keys(call.kwargs)}) }}}}"
-            return (written, rendered.facts[0]) if rendered else None
+            return (written, fact) if fact else None
     return None
 
 
-def _run(prose: Statements, sentence: Statement, call: Call) -> Rendered | None:
-    context = Context(prose.report, sentence.passage.page, call, Numbering({}), draw_nothing)
+def _run(sentence: Statement, call: Call) -> Fact | None:
+    """Evaluate a call; None where it prints no number."""
+    page = sentence.passage.page
     try:
-        return run(context)
+        return run(Context(sentence.report, page, call, Numbering({}), draw_nothing)).facts[0]
     except (AuthorError, ValueError, IndexError):  # nothing to compare with
         return None

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from macros.check.sentence.claims import judge_claim
 from macros.check.sentence.degrees import DIRECTION
-from macros.check.sentence.reading import StatedCall, Statement, Statements
+from macros.check.sentence.reading import StatedCall, Statement, Statements, table_of
 from macros.check.sentence.years import STEP, years_in, years_of
 from macros.findings import Code, Finding
 from macros.format import shorten
@@ -37,13 +37,13 @@ def find_wrong_figures(prose: Statements) -> Iterator[Finding]:
                 yield from _judge_caption(prose, call)
     for sentence in prose.sentences:
         if sentence.chart is not None:
-            yield from _judge_headline(prose, sentence, sentence.chart)
+            yield from _judge_headline(sentence, sentence.chart)
         yield from _judge_references(prose, sentence)
 
 
 def _judge_caption(prose: Statements, call: Call) -> Iterator[Finding]:
     """Hold the years and steps of a caption against those that its table or chart shows."""
-    caption, table = call.kwargs.get("ten"), prose.table(call)
+    caption, table = call.kwargs.get("ten"), table_of(prose.report, call)
     if not isinstance(caption, str) or table is None or table.time is None:
         return
     times, text = _times_of(table, call), caption.lower()
@@ -103,19 +103,19 @@ def _judge_headings(prose: Statements) -> Iterator[Finding]:
             continue
         first = below[0].passage
         own = [said for one in first.sentences for said in one.numbers]
-        told = _ends_denied(prose, below, heading.lower()) or _way_denied(heading.lower(), own)
+        told = _ends_denied(below, heading.lower()) or _way_denied(heading.lower(), own)
         if told:
             message = f"tiêu đề mục viết “{told}” mà các số ngay dưới nói khác"
             remedy = "sửa tiêu đề hoặc lệnh gọi"
             yield first.sentences[0].warning(0, message, remedy, Code.CONTRADICTED)
 
 
-def _ends_denied(prose: Statements, below: Sequence[Statement], heading: str) -> str:
+def _ends_denied(below: Sequence[Statement], heading: str) -> str:
     """Find years of a heading of which neither the words nor the numbers below it speak."""
     mentions = [one for one in years_in(heading) if one.counts]
     if not mentions:
         return ""
-    called = [years for one in below for said in one.numbers if (years := years_of(prose, said))]
+    called = [years for one in below for said in one.numbers if (years := years_of(said))]
     known = {end for one in below for year in years_in(one.text) for end in (year.first, year.last)}
     known |= {end for years in called for end in years}
     for mention in mentions:
@@ -138,7 +138,7 @@ def _way_denied(heading: str, numbers: Sequence[StatedCall]) -> str:
     return word.group() if is_denied else ""
 
 
-def _judge_headline(prose: Statements, sentence: Statement, chart: Call) -> Iterator[Finding]:
+def _judge_headline(sentence: Statement, chart: Call) -> Iterator[Finding]:
     """Hold a headline against the chart below it, and its years against the claims beside it."""
     text = sentence.text
     claims = [
@@ -155,21 +155,21 @@ def _judge_headline(prose: Statements, sentence: Statement, chart: Call) -> Iter
     word = DIRECTION.search(text)
     if word is None or _NO.search(text[: word.start()]):
         return
-    signs = [sign for sign in _changes(prose, sentence, chart) if sign]
-    rises = word["rise"] is not None
-    if signs and not any((sign > 0) is rises for sign in signs):
-        message = f"tiêu đề viết “{word.group()}” mà số liệu của hình {'giảm' if rises else 'tăng'}"
+    changes = set(_changes(sentence, chart))
+    sign, other = (">", "giảm") if word["rise"] else ("<", "tăng")
+    if changes and sign not in changes:
+        message = f"tiêu đề viết “{word.group()}” mà số liệu của hình {other}"
         yield sentence.finding(0, message, "sửa tieu_de theo số liệu", Code.CONTRADICTED)
 
 
-def _changes(prose: Statements, sentence: Statement, chart: Call) -> Iterator[int]:
-    """Tell of each column of a chart through time whether it rose (1) or fell (-1)."""
-    table = prose.table(chart)
+def _changes(sentence: Statement, chart: Call) -> Iterator[str]:
+    """Tell of each column of a chart through time whether it rose (">") or fell ("<")."""
+    table = table_of(sentence.report, chart)
     times = _times_of(table, chart) if table is not None else []
     if table is None or table.time is None or table.time.type != "year" or len(times) < 2:
         return
     asked = chart.kwargs.get("cot", chart.args[1] if len(chart.args) > 1 else ())
-    defaults = prose.report.identity.mac_dinh
+    defaults = sentence.report.identity.mac_dinh
     own = {name: value for name, value in chart.kwargs.items() if name != "loai"}  # its kind
     keys = {
         key.name: own.get(key.name, ALL)
@@ -180,9 +180,9 @@ def _changes(prose: Statements, sentence: Statement, chart: Call) -> Iterator[in
     }
     for column in asked if isinstance(asked, tuple | list) else (asked,):
         cells = [f"{table.name}.{column}({table.time.name}={year})" for year in times]
-        for sign, operator in ((1, ">"), (-1, "<")):
-            claim = f"{cells[-1]} {operator} {cells[0]}", keys
-            holds = judge_claim(prose, sentence.passage, chart, claim)
+        for sign in "><":
+            claim = f"{cells[-1]} {sign} {cells[0]}", keys
+            holds = judge_claim(sentence.passage, chart, claim)
             if holds and holds[0]:
                 yield sign
 
@@ -213,9 +213,8 @@ def _judge_references(prose: Statements, sentence: Statement) -> Iterator[Findin
         other = next((name for name, one in tables if one.schema.title.lower() == title), None)
         if other and other != table:
             message = f"câu nêu bảng “{title}” mà dẫn tới “{target}” in {table}"
-            remedy = "dẫn tới bảng, hình ấy, hoặc sửa tên trong câu"
-            yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
+            yield said.warning(message, "dẫn tới bảng, hình ấy, hoặc sửa tên trong câu")
         elif own and table not in own | before:
             message = f"câu lấy số từ {', '.join(sorted(own))} mà dẫn tới “{target}” in {table}"
             remedy = "dẫn tới bảng, hình có số của câu, hoặc viết rõ bảng ấy nói gì"
-            yield sentence.warning(said.at, message, remedy, Code.CONTRADICTED)
+            yield said.warning(message, remedy)

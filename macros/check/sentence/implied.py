@@ -10,7 +10,7 @@ from itertools import pairwise, product
 from typing import Any
 
 from macros.check.sentence.degrees import Degree, DegreeWord
-from macros.check.sentence.reading import MARK, StatedCall, Statement, Statements
+from macros.check.sentence.reading import MARK, StatedCall, Statement
 from macros.check.sentence.spoken import vocabulary_of
 from macros.check.sentence.topic import Topic, read_topics
 from macros.check.sentence.years import COUNTS, years_in
@@ -35,9 +35,7 @@ _PARTS = {
 }  # fmt: skip
 
 
-def read_claims(
-    prose: Statements, sentence: Statement, word: DegreeWord, said: StatedCall | None
-) -> Sequence[Claim]:
+def read_claims(sentence: Statement, word: DegreeWord, said: StatedCall | None) -> Sequence[Claim]:
     """List what a word may say, the likeliest first; none where nobody can tell.
 
     Args:
@@ -46,21 +44,21 @@ def read_claims(
     part, found = sentence.text[word.begin : word.until], list[Claim]()
     if word.degree in (Degree.ALL, Degree.ALWAYS, Degree.RANK):
         return ()
-    for named in read_topics(prose, sentence, part):
-        topic, columns, call = named, named.columns, said.call if said is not None else None
-        own = prose.column(call) if call is not None and call.name == "so" else None
-        is_other = call is not None and prose.table(call) is not topic.table
+    for named in read_topics(sentence, part):
+        topic, columns = named, named.columns
+        own = said.column if said is not None and said.call.name == "so" else None
+        is_other = said is not None and said.table is not topic.table
         is_yearly = topic.table.schema.timeline.grain is YEAR
         if is_other or not is_yearly or not _is_plain(topic, sentence, word):
             continue
-        if own is not None and call is not None:
-            columns = (own.name,)
-            keys = {key: (str(call.kwargs[key]),) for key in topic.own if key in call.kwargs}
+        if own is not None and said is not None:
+            columns, asked = (own.name,), said.call.kwargs
+            keys = {key: (str(asked[key]),) for key in topic.own if key in asked}
             topic = replace(topic, keys={**topic.keys, **keys})
         elif _is_set_before(sentence, topic):
             continue
         else:
-            called = _called(prose, sentence, word)
+            called = _called(sentence, word)
             whole = _named_wholly(topic, part)
             columns = tuple(one for one in whole if not called or one in called)
             if not columns and (called or topic.columns):
@@ -87,10 +85,10 @@ def _named_wholly(topic: Topic, part: str) -> Sequence[str]:
     ]
 
 
-def _called(prose: Statements, sentence: Statement, word: DegreeWord) -> set[str]:
+def _called(sentence: Statement, word: DegreeWord) -> set[str]:
     """List the columns that the numbers in a word's part of its sentence are of."""
-    calls = (one.call for one in sentence.numbers if word.begin <= one.at < word.until)
-    return {column.name for call in calls if (column := prose.column(call)) is not None}
+    numbers = (one for one in sentence.numbers if word.begin <= one.at < word.until)
+    return {one.column.name for one in numbers if one.column is not None}
 
 
 def _is_plain(topic: Topic, sentence: Statement, word: DegreeWord) -> bool:

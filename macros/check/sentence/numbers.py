@@ -19,6 +19,7 @@ from macros.check.sentence.spoken import vocabulary_of
 from macros.check.sentence.years import COUNTS, single_years, years_in, years_of
 from macros.findings import Code, Finding
 from macros.read.table.column import Field
+from macros.read.table.table import Table
 
 _PEOPLE = re.compile(
     r"(?:lượt )?(?:người|đảng viên|cán bộ|cấp ủy viên|quần chúng|bí thư|học sinh|giáo viên"
@@ -68,9 +69,9 @@ def find_wrong_measures(prose: Statements) -> Iterator[Finding]:
             yield from _miscounted(sentence)
         for said in sentence.numbers:
             before = sentence.text[sentence.text.rfind(MARK, 0, said.at) + 1 : said.at]
-            wrong = _judge_kind(before, said) or _judge_unit(prose, before, said)
+            wrong = _judge_kind(before, said) or _judge_unit(before, said)
             if wrong:
-                yield sentence.finding(said.at, *wrong, Code.CONTRADICTED)
+                yield said.finding(*wrong)
 
 
 def _miscounted(sentence: Statement) -> Iterator[Finding]:
@@ -101,9 +102,9 @@ def _judge_kind(before: str, said: StatedCall) -> tuple[str, str] | None:
     return None
 
 
-def _judge_unit(prose: Statements, before: str, said: StatedCall) -> tuple[str, str] | None:
+def _judge_unit(before: str, said: StatedCall) -> tuple[str, str] | None:
     """Hold the word counted, right after a number, against the unit of its column."""
-    column, fact = prose.column(said.call), said.fact
+    column, fact = said.column, said.fact
     if column is None or fact is None or said.call.name == "tang_giam":
         return None
     unit = "%" if said.call.name == "ty_le" else column.unit
@@ -150,13 +151,13 @@ def find_wrong_pairs(prose: Statements) -> Iterator[Finding]:
             continue
         for left, right in pairwise(numbers):
             between = sentence.text[left.at + 1 : right.at]
-            yield from _judge_lost(prose, sentence, left, right, between)
+            yield from _judge_lost(left, right, between)
             if MARK not in between and ";" not in between:
-                yield from _judge_more(sentence, left, right, between)
-                yield from _judge_whole(sentence, left, right, between)
-                yield from _judge_same(prose, sentence, left, right, between)
+                yield from _judge_more(left, right, between)
+                yield from _judge_whole(left, right, between)
+                yield from _judge_same(left, right, between)
         for order in IN_ORDER.finditer(sentence.text):
-            yield from _judge_order(prose, sentence, numbers, order)
+            yield from _judge_order(sentence.text, numbers, order)
 
 
 def _values_differ(left: StatedCall, right: StatedCall) -> int:
@@ -169,9 +170,7 @@ def _values_differ(left: StatedCall, right: StatedCall) -> int:
     return (one.value > other.value) - (one.value < other.value)
 
 
-def _judge_more(
-    sentence: Statement, left: StatedCall, right: StatedCall, between: str
-) -> Iterator[Finding]:
+def _judge_more(left: StatedCall, right: StatedCall, between: str) -> Iterator[Finding]:
     """Compare two numbers that "cao hơn" and its kin stand between."""
     words = list(_MORE.finditer(between))
     if len(words) != 1 or DENIED.search(between):
@@ -180,27 +179,20 @@ def _judge_more(
     if differ and (differ > 0) is not (words[0]["more"] is not None) and left.fact and right.fact:
         texts = f"{left.fact.text} với {right.fact.text}"
         message = f"câu viết “{words[0].group()}” mà số liệu là {texts}"
-        remedy = "sửa chữ so sánh, hoặc đổi chỗ hai số"
-        yield sentence.finding(right.at, message, remedy, Code.CONTRADICTED)
+        yield right.finding(message, "sửa chữ so sánh, hoặc đổi chỗ hai số")
 
 
-def _judge_whole(
-    sentence: Statement, left: StatedCall, right: StatedCall, between: str
-) -> Iterator[Finding]:
+def _judge_whole(left: StatedCall, right: StatedCall, between: str) -> Iterator[Finding]:
     """Find a part, after "trong đó" or before "trong tổng số", that is more than its whole."""
     differ = _values_differ(left, right)
     is_wrong = (differ < 0 and _PART.search(between)) or (differ > 0 and _OF_WHOLE.match(between))
     if is_wrong and left.fact and right.fact:
-        part, whole = (right, left) if differ < 0 else (left, right)
-        texts = part.fact and part.fact.text, whole.fact and whole.fact.text
-        message = f"phần ({texts[0]}) lớn hơn cái chứa nó ({texts[1]})"
-        remedy = "đổi chỗ hai số, hoặc gọi đúng cột"
-        yield sentence.finding(right.at, message, remedy, Code.CONTRADICTED)
+        part, whole = (right.fact, left.fact) if differ < 0 else (left.fact, right.fact)
+        message = f"phần ({part.text}) lớn hơn cái chứa nó ({whole.text})"
+        yield right.finding(message, "đổi chỗ hai số, hoặc gọi đúng cột")
 
 
-def _judge_same(
-    prose: Statements, sentence: Statement, left: StatedCall, right: StatedCall, between: str
-) -> Iterator[Finding]:
+def _judge_same(left: StatedCall, right: StatedCall, between: str) -> Iterator[Finding]:
     """Find a share or a change right behind a number that is not the share or change of it."""
     name = right.call.name
     pattern = {"ty_le": _SHARE, "tang_giam": _CHANGE}.get(name)
@@ -210,8 +202,7 @@ def _judge_same(
         return
     if _OF_OTHER.match(right.after):
         return
-    column = prose.column(left.call)
-    between = between.removeprefix(f" {column.unit.lower()}") if column else between
+    between = between.removeprefix(f" {left.column.unit.lower()}") if left.column else between
     if not pattern.match(between):
         return
     if left.call.name not in ("so", "tong", "ty_le") or left.call.subject != right.call.subject:
@@ -221,15 +212,12 @@ def _judge_same(
     if own and its and not own <= its:
         what = "tỷ lệ" if name == "ty_le" else "mức tăng, giảm"
         message = f"{name}(…) tính {what} của số khác với {left.fact.text} đứng ngay trước"
-        remedy = "gọi cùng cột, cùng khóa với số ấy, hoặc viết rõ của số nào"
-        yield sentence.warning(right.at, message, remedy, Code.CONTRADICTED)
+        yield right.warning(message, "gọi cùng cột, cùng khóa với số ấy, hoặc viết rõ của số nào")
 
 
-def _judge_lost(
-    prose: Statements, sentence: Statement, left: StatedCall, right: StatedCall, between: str
-) -> Iterator[Finding]:
+def _judge_lost(left: StatedCall, right: StatedCall, between: str) -> Iterator[Finding]:
     """Find a unit that the first of two numbers of one column names and the second forgets."""
-    table = prose.table(right.call)
+    table = right.table
     if table is None or left.call.args != right.call.args or left.call.name != right.call.name:
         return
     for key, is_proper in vocabulary_of(table).proper.items():
@@ -237,41 +225,37 @@ def _judge_lost(
         is_lost = is_proper and isinstance(value, str) and key not in right.call.kwargs
         if is_lost and not _WHOLE.search(between):
             message = f"số trước là của “{table.label(key, str(value))}”, số này thì không"
-            remedy = f'ghi {key}="{value}" trong lệnh gọi, hoặc viết rõ của ai'
-            yield sentence.warning(right.at, message, remedy, Code.CONTRADICTED)
+            yield right.warning(message, f'ghi {key}="{value}" trong lệnh gọi, hoặc viết rõ của ai')
 
 
 def _judge_order(
-    prose: Statements, sentence: Statement, numbers: Sequence[StatedCall], order: re.Match[str]
+    text: str, numbers: Sequence[StatedCall], order: re.Match[str]
 ) -> Iterator[Finding]:
     """Hold the order of what is named before "lần lượt" against that of the numbers after it."""
     after = [said for said in numbers if said.at > order.end()]
-    if not after or not _LEAD.fullmatch(sentence.text[order.end() : after[0].at]):
+    if not after or not _LEAD.fullmatch(text[order.end() : after[0].at]):
         return
     run = after[:1]
     for left, right in pairwise(after):
-        if not _JOIN.fullmatch(sentence.text[left.at + 1 : right.at]):
+        if not _JOIN.fullmatch(text[left.at + 1 : right.at]):
             break
         run.append(right)
-    begin = sentence.text.rfind(MARK, 0, order.start()) + 1
-    words = sentence.text[begin : order.start()]
-    for names, ask in _lists(prose, run[0], words):
+    words = text[text.rfind(MARK, 0, order.start()) + 1 : order.start()]
+    for names, ask in _lists(run[0].table, words):
         own = [ask(said) for said in run]
         named = list(dict.fromkeys(names))[-len(own) :]
         is_list = len(own) > 1 == len(set(named)) // len(own) and len(set(own)) == len(own)
         if is_list and set(own) & set(named):
             if own != named:
                 message = f"các số sau “{order.group()}” không theo thứ tự đã nêu: {', '.join(own)}"
-                remedy = "xếp các số theo thứ tự của lời"
-                yield sentence.finding(run[0].at, message, remedy, Code.CONTRADICTED)
+                yield run[0].finding(message, "xếp các số theo thứ tự của lời")
             return
 
 
 def _lists(
-    prose: Statements, first: StatedCall, words: str
+    table: Table | None, words: str
 ) -> Iterator[tuple[Sequence[str], Callable[[StatedCall], str]]]:
     """List what words name one after the other, each with how a call says which it is of."""
-    table = prose.table(first.call)
     if table is None:
         return
     vocabulary = vocabulary_of(table)
@@ -279,6 +263,6 @@ def _lists(
         found = [one.value for one in names.find(words)]
         yield found, lambda said, key=key: str(said.call.kwargs.get(key, ""))  # type: ignore[misc]
     years = [str(year) for year in single_years(words)]
-    yield years, lambda said: " ".join(map(str, years_of(prose, said)))
+    yield years, lambda said: " ".join(map(str, years_of(said)))
     found = [one.value for one in vocabulary.heads.find(words)]
-    yield found, lambda said: str((*said.call.args, "")[1] if len(said.call.args) > 1 else "")
+    yield found, lambda said: said.column_name

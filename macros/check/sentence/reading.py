@@ -30,22 +30,46 @@ _CLAUSE_END = re.compile(r"[,;:.()]")
 _SPACES = str.maketrans("\u00a0\n", "  ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StatedCall:
     """A call in a sentence.
 
     Args:
         at: Where its mark stands in the sentence.
         rendered: What it prints; None when it could not be evaluated.
-        before: The words of its clause before it, back to another call.
-        after: The words of its clause after it, up to another call.
     """
 
+    sentence: Statement
     at: int
     call: Call
     rendered: Rendered | None
-    before: str
-    after: str
+
+    @cached_property
+    def before(self) -> str:
+        """The words of its clause before it, back to another call."""
+        return _CLAUSE_END.split(self.sentence.text[: self.at].rpartition(MARK)[2])[-1]
+
+    @cached_property
+    def after(self) -> str:
+        """The words of its clause after it, up to another call."""
+        behind = self.sentence.text[self.at + 1 :].partition(MARK)[0]
+        return _CLAUSE_END.split(behind, maxsplit=1)[0]
+
+    @property
+    def table(self) -> Table | None:
+        """The table that it names."""
+        return table_of(self.sentence.report, self.call)
+
+    @property
+    def column(self) -> Field | None:
+        """The column of numbers that it names; None for several."""
+        name = str(self.call.kwargs.get("cot", self.column_name))
+        return self.table.schema.by_name.get(name) if self.table else None
+
+    @property
+    def column_name(self) -> str:
+        """What stands where calls name their column; "" for nothing."""
+        return str(self.call.args[1]) if len(self.call.args) > 1 else ""
 
     @property
     def is_number(self) -> bool:
@@ -57,6 +81,14 @@ class StatedCall:
         """The number that it prints."""
         return next(iter(self.rendered.facts), None) if self.rendered else None
 
+    def finding(self, message: str, remedy: str) -> Finding:
+        """Tell how the words around it contradict it."""
+        return self.sentence.finding(self.at, message, remedy, Code.CONTRADICTED)
+
+    def warning(self, message: str, remedy: str) -> Finding:
+        """Tell how the words around it seem to contradict it."""
+        return self.finding(message, remedy).as_warning
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -66,6 +98,7 @@ class Statement:
         text: In lower case, each call replaced by a mark, all blanks alike.
         typed: The same with its capitals.
         start: Where it begins in the text of its page; of a chart's headline, where the chart is.
+        said: The calls in it.
         earlier: The sentences of the paragraph before it.
         chart: The chart of which it is the headline.
     """
@@ -74,9 +107,14 @@ class Statement:
     text: str
     typed: str
     start: int
-    said: tuple[StatedCall, ...]
-    earlier: tuple[Statement, ...]
+    said: list[StatedCall] = field(default_factory=list)
+    earlier: tuple[Statement, ...] = ()
     chart: Call | None = None
+
+    @property
+    def report(self) -> Report:
+        """The report in which it stands."""
+        return self.passage.report
 
     @property
     def numbers(self) -> Iterator[StatedCall]:
@@ -104,6 +142,7 @@ class TextPassage:
         calls: Those around its sentences: claims, tables, charts.
     """
 
+    report: Report
     page: Page
     heading: str
     lines: tuple[Sequence[int], Sequence[int], str]
@@ -136,15 +175,17 @@ class Statements:
         """The sentences in order."""
         return tuple(one for passage in self.passages for one in passage.sentences)
 
-    def table(self, call: Call) -> Table | None:
-        """The table that a call names."""
-        return self.report.tables.get(str(call.kwargs.get("bang", call.subject)))
 
-    def column(self, call: Call) -> Field | None:
-        """The column of numbers that a call names; None for several."""
-        table = self.table(call)
-        name = call.kwargs.get("cot", call.args[1] if len(call.args) > 1 else None)
-        return table.schema.by_name.get(name) if table and isinstance(name, str) else None
+def part_around(text: str, start: int, signs: str = ";") -> tuple[int, int]:
+    """Find where the part of a sentence between semicolons, or other signs, begins and ends."""
+    begin = max(text.rfind(sign, 0, start) for sign in signs) + 1
+    ends = (text.find(sign, start + 1) for sign in signs)
+    return begin, min((end for end in ends if end >= 0), default=len(text))
+
+
+def table_of(report: Report, call: Call) -> Table | None:
+    """Find the table that a call names."""
+    return report.tables.get(str(call.kwargs.get("bang", call.subject)))
 
 
 def read_sentences(
@@ -155,18 +196,20 @@ def read_sentences(
 ) -> Statements:
     """Cut the pages of a report into sentences."""
     whole = (page for page in report.pages if page.is_whole)
-    passages = tuple(passage for page in whole for passage in _cut(page, printed))
+    passages = tuple(passage for page in whole for passage in _cut(report, page, printed))
     return Statements(report, passages, shown, percentages)
 
 
-def _cut(page: Page, printed: Mapping[tuple[str, int], Rendered]) -> Iterator[TextPassage]:
+def _cut(
+    report: Report, page: Page, printed: Mapping[tuple[str, int], Rendered]
+) -> Iterator[TextPassage]:
     text = "".join(piece if isinstance(piece, str) else MARK for piece in page.pieces)
     lines = (*_lines(page), text)
     for position, code in find_code(text):
         if MARK not in code:
             text = text[:position] + " " * len(code) + text[position + len(code) :]
     calls = iter(page.calls)
-    passage = TextPassage(page, "", lines)
+    passage = TextPassage(report, page, "", lines)
     heading, waiting = "", list[Call]()
     for block in PARAGRAPH.finditer(text):
         own = [next(calls) for _ in range(block.group().count(MARK))]
@@ -174,13 +217,13 @@ def _cut(page: Page, printed: Mapping[tuple[str, int], Rendered]) -> Iterator[Te
         is_heading = HEADING.match(block.group()) is not None
         if is_heading:
             waiting, heading = [], block.group().split("\n")[0].lstrip("# ")
-            passage = TextPassage(page, heading, lines)
+            passage = TextPassage(report, page, heading, lines)
         if not block.group().strip(f"{MARK} \t\n"):
             (passage.calls if passage.sentences else waiting).extend(aside)
             passage.sentences.extend(_headlines(passage, aside) if passage.sentences else ())
             continue
         if passage.sentences:
-            passage = TextPassage(page, heading, lines)
+            passage = TextPassage(report, page, heading, lines)
         passage.calls.extend((*waiting, *aside))
         headed, waiting = waiting, []
         _fill(passage, HEADING.sub(blank, block.group()), block.start(), own, printed)
@@ -194,7 +237,7 @@ def _headlines(passage: TextPassage, calls: Sequence[Call]) -> Iterator[Statemen
     for call in calls:
         headline = call.kwargs.get("tieu_de")
         if isinstance(headline, str):
-            yield Statement(passage, headline.lower(), headline, 0, (), (), call)
+            yield Statement(passage, headline.lower(), headline, 0, chart=call)
 
 
 def _lines(page: Page) -> tuple[list[int], list[int]]:
@@ -229,14 +272,15 @@ def _fill(
         silent = {at for at, call in places if not call.macro.is_in_sentences}
         typed = "".join(" " if at in silent else sign for at, sign in enumerate(typed))
         text = lower if len(lower := typed.lower()) == len(typed) else typed
-        said = tuple(
-            StatedCall(at, call, printed.get((call.path, call.index)), *_around(text, at))
+        earlier = tuple(passage.sentences)
+        sentence = Statement(passage, text, typed, start + begin, earlier=earlier)
+        sentence.said.extend(
+            StatedCall(sentence, at, call, printed.get((call.path, call.index)))
             for at, call in places
             if at not in silent
         )
         if text.strip():
-            earlier = tuple(passage.sentences)
-            passage.sentences.append(Statement(passage, text, typed, start + begin, said, earlier))
+            passage.sentences.append(sentence)
 
 
 def _sentences(block: str) -> Iterator[tuple[int, int]]:
@@ -247,11 +291,3 @@ def _sentences(block: str) -> Iterator[tuple[int, int]]:
             yield begin, match.end()
             begin = match.end()
     yield begin, len(block)
-
-
-def _around(text: str, at: int) -> tuple[str, str]:
-    """Give the words of a clause before and after a call, up to other calls."""
-    before = text[:at].rpartition(MARK)[2]
-    before = _CLAUSE_END.split(before)[-1]
-    after = text[at + 1 :].partition(MARK)[0]
-    return before, _CLAUSE_END.split(after, maxsplit=1)[0]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 
-from macros.check.sentence.reading import Statement, Statements
+from macros.check.sentence.reading import Statement
 from macros.check.sentence.spoken import vocabulary_of
 from macros.check.sentence.years import years_in
 from macros.findings import AuthorError
@@ -102,16 +102,16 @@ def hold(table: Table, column: Field, word: str, keys: Mapping[str, str], value:
     return Held(call, table.name, column.name, column.unit, keys.get(time, ""), value)
 
 
-def read_topics(prose: Statements, sentence: Statement, near: str) -> Iterator[Topic]:
+def read_topics(sentence: Statement, near: str) -> Iterator[Topic]:
     """Read what words name of each table that their page uses.
 
     Args:
         near: The words that say which columns; of keys and times the whole sentence may speak.
     """
     used = dict.fromkeys(str(call.subject) for call in sentence.passage.page.calls)
-    for table in (prose.report.tables[name] for name in used if name in prose.report.tables):
+    tables, own = sentence.report.tables, sentence.report.identity.mac_dinh
+    for table in (tables[name] for name in used if name in tables):
         vocabulary = vocabulary_of(table)
-        own = prose.report.identity.mac_dinh
         keys: dict[str, Sequence[str]] = {}
         for key, names in vocabulary.keys.items():
             beside = [one.value for one in names.find(near)]
@@ -154,12 +154,7 @@ def _numbers_of(
     table: Table, name: str, wholes: tuple[tuple[str, str], ...]
 ) -> Sequence[tuple[str, Held]]:
     """List the cells of a column, and their sums by year and category."""
-    return tuple(_list_numbers(table, table.schema.by_name[name], dict(wholes)))
-
-
-def _list_numbers(
-    table: Table, column: Field, defaults: Mapping[str, str]
-) -> Iterator[tuple[str, Held]]:
+    column, defaults, found = table.schema.by_name[name], dict(wholes), list[tuple[str, Held]]()
     time = table.time.name if table.time is not None else ""
     sums: dict[tuple[tuple[str, str], ...], Decimal] = defaultdict(Decimal)
     names = [key.name for key in table.key_fields]
@@ -171,7 +166,7 @@ def _list_numbers(
             continue
         keys = {name: table.columns[name][row] for name in names}
         own = {name: text for name, text in keys.items() if defaults.get(name) != text}
-        yield plain(value, column.decimals), hold(table, column, "so", own, value)
+        found.append((plain(value, column.decimals), hold(table, column, "so", own, value)))
         if not column.is_summable or any(keys[one.name] == one.total for one in table.key_fields):
             continue
         others = [name for name in own if name != time]
@@ -182,7 +177,9 @@ def _list_numbers(
             if time and not column.stock:
                 sums[groups] += value
     for chosen, total in sums.items():
-        yield plain(total, column.decimals), hold(table, column, "tong", dict(chosen), total)
+        held = hold(table, column, "tong", dict(chosen), total)
+        found.append((plain(total, column.decimals), held))
+    return found
 
 
 def list_percentages(facts: Iterable[tuple[Call, Fact]]) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import product
 
 from macros.check.sentence.directions import change_at
-from macros.check.sentence.reading import MARK, Statement, Statements
+from macros.check.sentence.reading import MARK, Statement, Statements, part_around
 from macros.check.sentence.spoken import column_beside, counted_in, vocabulary_of
 from macros.check.sentence.topic import Held, Topic, numbers_held, read_topics
 from macros.findings import Code, Finding
@@ -106,7 +106,7 @@ class _Typed:
     @property
     def is_counted(self) -> bool:
         """Whether it counts by a unit of a table of its page."""
-        tables, used = self.prose.report.tables, self.sentence.passage.page.calls
+        tables, used = self.sentence.report.tables, self.sentence.passage.page.calls
         names = {str(call.subject) for call in used} & tables.keys()
         return any(counted_in(tables[name], self.behind) for name in names)
 
@@ -114,8 +114,8 @@ class _Typed:
     def before(self) -> str:
         """The words before it, back to another number or the end of a part."""
         text, start = self.sentence.text, self.match.start()
-        ends = [text.rfind(sign, 0, start) + 1 for sign in (MARK, ";")]
-        return text[max([*ends, *(one.end() for one in _DIGITS.finditer(text, 0, start))]) : start]
+        begin, _ = part_around(text, start, f"{MARK};")
+        return text[max([begin, *(one.end() for one in _DIGITS.finditer(text, 0, start))]) : start]
 
     @cached_property
     def after(self) -> str:
@@ -142,7 +142,7 @@ class _Typed:
     def topics(self) -> Sequence[tuple[Topic, Sequence[str], set[str]]]:
         """What the words beside it speak of, the columns that it may be of, those it names."""
         found = []
-        for topic in read_topics(self.prose, self.sentence, self.near):
+        for topic in read_topics(self.sentence, self.near):
             counted = counted_in(topic.table, self.behind)
             named = column_beside(topic.table, self.before, self.behind, "".join(topic.times[:1]))
             named = named or {one for one in topic.columns if not counted or one in counted}
@@ -165,7 +165,7 @@ class _Typed:
         number = self.number.removesuffix(".0") if self.is_share else self.number
         there = {topic.table.name: (topic, columns) for topic, _, columns in self.topics}
         found = []
-        for one in numbers_held(self.prose.report).get(number, ()):
+        for one in numbers_held(self.sentence.report).get(number, ()):
             topic, columns = there.get(one.table, (None, set[str]()))
             is_other = topic and (topic.is_of_part or (columns and one.column not in columns))
             is_share = one.unit.startswith("%") or (not one.unit and topic)
@@ -264,7 +264,7 @@ def _share_of(typed: _Typed) -> _Told | None:
 def _tell_change(typed: _Typed) -> _Told:
     """Tell what changed, where the sentence calls the number that did and says since when."""
     kind = {} if typed.is_share else {"kieu": "tuyet_doi"}
-    call, fact = change_at(typed.prose, typed.sentence, typed.match.start(), kind) or ("", None)
+    call, fact = change_at(typed.sentence, typed.match.start(), kind) or ("", None)
     unit = fact.unit.lower() if fact is not None else ""
     is_counted = unit == "%" if typed.is_share else typed.after.lstrip().startswith(unit)
     if fact is None or fact.value is None or not is_counted:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from macros.check.sentence.degrees import BASE, DIRECTION, base_of
 from macros.check.sentence.reading import IN_ORDER, MARK, StatedCall, Statement, Statements
-from macros.findings import Code, Finding
+from macros.findings import Finding
 from macros.read.table.grain import GRAINS, YEAR
 
 _YEAR = r"(?:19|20)\d\d"
@@ -113,16 +113,15 @@ def single_years(text: str) -> Iterator[int]:
             yield from map(int, _ANY_YEAR.findall(match.group()))
 
 
-def years_of(prose: Statements, said: StatedCall) -> tuple[int, ...]:
+def years_of(said: StatedCall) -> tuple[int, ...]:
     """List the years of which a number speaks: one, or the first and the last.
 
     A school year, "2023-2024", is the year in which it begins.
     """
-    table, keys = prose.table(said.call), said.call.kwargs
+    table, keys, column = said.table, said.call.kwargs, said.column
     if table is None:
         return ()
     if table.time is None:
-        column = prose.column(said.call)
         return tuple(map(int, _ANY_YEAR.findall(column.title)))[:1] if column else ()
     ends = [keys[name] for name in ("tu", "den") if name in keys]
     if said.call.name == "tang_giam":
@@ -143,26 +142,24 @@ def find_wrong_years(prose: Statements) -> Iterator[Finding]:
     for sentence in prose.sentences:
         mentions = list(years_in(sentence.text))
         for said in sentence.numbers:
-            years, table = years_of(prose, said), prose.table(said.call)
+            years, table = years_of(said), said.table
             is_school = table and table.time and table.time.type == "school_year"
             own = _school_years(mentions) if is_school else mentions
             if years and max(years) <= last:  # what is to come is not the year of any number
                 own = [one for one in own if one.is_span or one.first <= last]
             whose = " - ".join(f"{one}-{one + 1}" if is_school else str(one) for one in years)
-            wrong = years and _judge(sentence, own, said, years, whose)
-            if not wrong and not is_school and _is_one_of_many(prose, sentence, said, own, years):
+            wrong = years and _judge(own, said, years, whose)
+            if not wrong and not is_school and _is_one_of_many(said, own, years):
                 wrong = f"câu nói cả một thời kỳ mà so(…) chỉ lấy số của {whose}"
             if wrong:
-                what, remedy = wrong, "sửa năm trong câu hoặc năm trong lệnh gọi"
-                yield sentence.finding(said.at, what, remedy, Code.CONTRADICTED)
+                yield said.finding(wrong, "sửa năm trong câu hoặc năm trong lệnh gọi")
 
 
 def find_wrong_steps(prose: Statements) -> Iterator[Finding]:
     """Name the numbers of another quarter or month than the one just before them."""
     for sentence in prose.sentences:
         for said in sentence.numbers:
-            table = prose.table(said.call)
-            time = table.time if table is not None else None
+            time = said.table.time if said.table is not None else None
             asked = said.call.kwargs.get(time.name) if time is not None else None
             begin = max(sentence.text.rfind(sign, 0, said.at) for sign in (MARK, ";")) + 1
             words = sentence.text[begin : said.at]
@@ -183,8 +180,7 @@ def find_wrong_steps(prose: Statements) -> Iterator[Finding]:
                 whose = grain.label(asked)
                 whose = f"{whose[0].lower()}{whose[1:]}"
                 message = f"câu viết “{typed}” mà {said.call.name}(…) lấy số của {whose}"
-                remedy = "sửa chữ trong câu hoặc khóa trong lệnh gọi"
-                yield sentence.finding(said.at, message, remedy, Code.CONTRADICTED)
+                yield said.finding(message, "sửa chữ trong câu hoặc khóa trong lệnh gọi")
 
 
 def _school_years(mentions: list[Mention]) -> list[Mention]:
@@ -193,20 +189,16 @@ def _school_years(mentions: list[Mention]) -> list[Mention]:
 
 
 def _judge(
-    sentence: Statement,
-    mentions: list[Mention],
-    said: StatedCall,
-    years: tuple[int, ...],
-    whose: str,
+    mentions: list[Mention], said: StatedCall, years: tuple[int, ...], whose: str
 ) -> str | None:
     """Say how the words around a number contradict its years; None when they do not."""
-    call = f"{said.call.name}(…)"
-    if len(years) == 2 and (other := _compared(sentence, said, years)):
+    sentence, call = said.sentence, f"{said.call.name}(…)"
+    if len(years) == 2 and (other := _compared(said, years)):
         return f"câu viết “{other}” mà {call} tính {whose}"
     bracket = _IN_BRACKETS.match(sentence.text, said.at + 1)
     if bracket and len(years) == 1 and int(bracket["year"]) != years[0]:
         return f"câu viết “{bracket['year']}” trong ngoặc mà {call} lấy số của {whose}"
-    beside = list(_beside(sentence, mentions, said, years[1:]))
+    beside = list(_beside(mentions, said, years[1:]))
     wanted = years if said.call.name == "tang_giam" or len(years) == 1 else ()
     if beside and wanted:
         if not any(_fits(one, wanted) for one in beside):
@@ -220,21 +212,15 @@ def _judge(
     if spans and len(years) == 2 and not _is_ended(sentence, mentions, years):
         return _differs(sentence, spans[-1], call, whose)
     if len(years) == 2 and said.call.name == "tang_giam":
-        near = _other_ends(sentence, mentions, said, part, years)
+        near = _other_ends(mentions, said, part, years)
     elif _is_said(sentence, mentions, years):
         return None
     return None if not near else _differs(sentence, near[-1], call, whose)
 
 
-def _is_one_of_many(
-    prose: Statements,
-    sentence: Statement,
-    said: StatedCall,
-    mentions: list[Mention],
-    years: tuple[int, ...],
-) -> bool:
+def _is_one_of_many(said: StatedCall, mentions: list[Mention], years: tuple[int, ...]) -> bool:
     """Tell whether a sentence gives the number of one year, that adds up, for a whole period."""
-    column, text = prose.column(said.call), sentence.text
+    column, text = said.column, said.sentence.text
     if said.call.name not in ("so", "tong") or len(years) != 1 or column is None:
         return False
     if column.stock or not column.is_summable or column.unit in ("", "%"):
@@ -275,14 +261,10 @@ def _is_said(sentence: Statement, mentions: list[Mention], years: tuple[int, ...
 
 
 def _other_ends(
-    sentence: Statement,
-    mentions: list[Mention],
-    said: StatedCall,
-    begin: int,
-    years: tuple[int, ...],
+    mentions: list[Mention], said: StatedCall, begin: int, years: tuple[int, ...]
 ) -> list[Mention]:
     """List the years that stand where one of two is not said: after the first, before the last."""
-    every = [one for other in sentence.earlier for one in years_in(other.text)] + mentions
+    every = [one for other in said.sentence.earlier for one in years_in(other.text)] + mentions
     first, last = (any(year in (one.first, one.last) for one in every) for year in years)
     if first and last:
         return []
@@ -301,7 +283,7 @@ def _is_ended(sentence: Statement, mentions: list[Mention], years: tuple[int, ..
     return set(years) <= ends or any((one.first, one.last) == years for one in earlier)
 
 
-def _compared(sentence: Statement, said: StatedCall, years: tuple[int, ...]) -> str | None:
+def _compared(said: StatedCall, years: tuple[int, ...]) -> str | None:
     """Find words such as "so với năm 2010", "trong mười năm" that do not fit two years."""
     first, last = years
     if said.call.name == "tang_giam":
@@ -312,7 +294,7 @@ def _compared(sentence: Statement, said: StatedCall, years: tuple[int, ...]) -> 
         ago = _AGO.search(said.after)
         if ago and last - first != (COUNTS.get(ago["count"]) or int(ago["count"])):
             return ago.group()
-    part = sentence.text[sentence.text.rfind(";", 0, said.at) + 1 : said.at]
+    part = said.sentence.text[: said.at].rpartition(";")[2]
     lasting = list(_DURATION.finditer(part))
     if lasting and MARK not in part[lasting[-1].end() :] and not list(years_in(part)):
         count = lasting[-1]["count"]
@@ -323,15 +305,12 @@ def _compared(sentence: Statement, said: StatedCall, years: tuple[int, ...]) -> 
     return None
 
 
-def _beside(
-    sentence: Statement, mentions: list[Mention], said: StatedCall, years: tuple[int, ...]
-) -> Iterator[Mention]:
+def _beside(mentions: list[Mention], said: StatedCall, years: tuple[int, ...]) -> Iterator[Mention]:
     """List the years that stand so near to a number, in its clause, that they are its own."""
     begin, end = said.at - len(said.before), said.at + 1 + len(said.after)
     before = [one for one in mentions if one.counts and begin <= one.start and one.end <= said.at]
     after = [one for one in mentions if one.counts and said.at < one.start and one.end <= end]
-    text = sentence.text
-    last = before[-1] if before else None
+    text, last = said.sentence.text, before[-1] if before else None
     is_own = last and (last.is_span or not _FROM.search(text[begin : last.start]))
     if last and is_own and len(text[last.end : said.at].split()) <= _NEAR_BEFORE:
         yield last

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from macros.findings import Code, Finding
 from macros.project import Project, again
 from macros.read.page.author_text import read_author_text
 from macros.read.page.raw_call import RawCall
 from macros.read.text.file import read_text
-from macros.read.yaml.file import Day, Model, check_model, load_yaml
+from macros.read.yaml.file import Day, Model, Sign, check_model, load_yaml
 from macros.vocabulary import MACROS, Macro
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
@@ -37,18 +38,13 @@ class SearchWish(Model):
 class FrontMatter(Model):
     """What stands between the two `---` lines at the top of a page."""
 
-    muc: str | None = None
+    muc: Sign | None = None
     trang_thai: Literal["du-thao", "cho-duyet", "hoan-thanh"] | None = None
     phu_trach: str | None = None
     han: Day | None = None
     bo_qua: dict[str, Annotated[str, Field(min_length=3)]] = {}
     hide: tuple[Literal["toc"], ...] = ()
     search: SearchWish | None = None
-
-    @field_validator("muc", mode="before")
-    @classmethod
-    def _number_as_text(cls, value: object) -> object:
-        return str(value) if type(value) is int else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +284,10 @@ def is_answer(call: Call) -> bool:
 
 def answers_of(page: Page) -> Mapping[str, Answer]:
     """Find the passages of a page that answer prompts, by the ids of the prompts."""
+    return again(("tra-loi", page.path), page, lambda: _answers(page))
+
+
+def _answers(page: Page) -> Mapping[str, Answer]:
     found: dict[str, Answer] = {}
     calls = [call for call in page.calls if is_answer(call)]
     lines = page.body.split("\n")
@@ -312,6 +312,7 @@ def answers_of(page: Page) -> Mapping[str, Answer]:
     return found
 
 
+@lru_cache(maxsize=4096)  # a preview asks again and again
 def count_words(text: str) -> int:
     """Count the words of Markdown text without its headings; in Vietnamese, the syllables."""
     return len(_WORD.findall(HEADING.sub("", _CALL.sub(_as_words, text))))

@@ -65,12 +65,12 @@ class Field(Model):
     group: str | None = option("Tiêu đề chung in trên các cột liền nhau cùng nhóm.")
     unit: str = option("Đơn vị tính, như người, tổ chức, %.", "")
     description: str | None = option("Cách hiểu, cách tính cột này, in ở danh mục số liệu.")
-    decimals: int = Key(
-        default=0,
+    decimals: int = option(
+        "Số chữ số thập phân khi in; cột số thập phân có ghi decimals thì trong CSV "
+        "cũng không được nhiều hơn.",
+        0,
         ge=0,
         le=6,
-        description="Số chữ số thập phân khi in; cột số thập phân có ghi decimals thì trong CSV "
-        "cũng không được nhiều hơn.",
     )
     summable: bool | None = option(
         "false: số bình quân, tỷ lệ, không bao giờ cộng; ở khóa: mỗi giá trị là một "

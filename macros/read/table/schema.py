@@ -20,9 +20,7 @@ from macros.rules.language.rule import Explanation, Flag, Overlap, Rule, Transfe
 class Validity(Model):
     """The columns of a dimension table that say from when to when a row is valid."""
 
-    from_: str | None = Key(
-        default=None, alias="from", description="Cột ghi năm bắt đầu có hiệu lực."
-    )
+    from_: str | None = option("Cột ghi năm bắt đầu có hiệu lực.", alias="from")
     to: str | None = option("Cột ghi năm cuối cùng còn hiệu lực.")
     replaced_by: str | None = option("Cột ghi mã thay thế về sau.")
 

@@ -41,9 +41,7 @@ Time = Annotated[
 class Years(Model):
     """The years, or shorter steps, in which a column or a table has numbers, both included."""
 
-    from_: Time | None = Key(
-        default=None, alias="from", description="Năm (quý, tháng) đầu tiên có số liệu."
-    )
+    from_: Time | None = option("Năm (quý, tháng) đầu tiên có số liệu.", alias="from")
     to: Time | None = option("Năm (quý, tháng) cuối cùng có số liệu.")
 
     def covers(self, time: str) -> bool:

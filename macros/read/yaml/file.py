@@ -162,9 +162,16 @@ class Model(BaseModel):
     )
 
 
-def option(description: str, default: Any = None) -> Any:
+def option(description: str, default: Any = None, **limits: Any) -> Any:
     """Describe a key that an author may leave out."""
-    return Field(default=default, description=description)
+    return Field(default=default, description=description, **limits)
+
+
+def _number_as_text(value: Any) -> Any:
+    return str(value) if type(value) is int else value
+
+
+Sign = Annotated[str, BeforeValidator(_number_as_text)]  # a text that may look like a number
 
 
 AnyModel = TypeVar("AnyModel", bound=Model)

@@ -79,9 +79,7 @@ def write_page(it: Differences, site: str = "../site") -> str:
     keep_compiled(environment, kept_name())
     environment.filters |= _Filters(it, site).all()
     script = (_TEMPLATES / "trang.js").read_text(encoding="utf-8")
-    style = Template((_TEMPLATES / "trang.css").read_text(encoding="utf-8")).substitute(
-        regular=_font("Regular"), semibold=_font("SemiBold")
-    )
+    style = page_style()
     identity, counts = it.new.report.identity, it.counts()
     return environment.get_template("trang.html").render(
         it=it,
@@ -99,6 +97,12 @@ def write_page(it: Differences, site: str = "../site") -> str:
         script_hash=_hash(script),
         style_hash=_hash(style),
     )
+
+
+def page_style() -> str:
+    """Give the stylesheet of a page that stands alone, its fonts within."""
+    template = Template((_TEMPLATES / "trang.css").read_text(encoding="utf-8"))
+    return template.substitute(regular=_font("Regular"), semibold=_font("SemiBold"))
 
 
 def _hash(text: str) -> str:

@@ -1,0 +1,192 @@
+"""Many reports published side by side; one page tells how each stands and leads to all."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from macros.files.replace import replace_files, replacing
+from macros.findings import AuthorError, BrokenReport, Code, Finding, ReportError, errors_among
+from macros.project import DOCX_NAME, PDF_NAME, Project, digest, recall
+from macros.publish.run import Copies, build
+from macros.publish.stages import Stages
+from macros.publish.telling import FORMATS
+from macros.read.identity import Identity
+from macros.read.yaml.file import read_model
+from macros.rollup.engine import each
+from macros.rollup.parcel import WHOLE, is_report, list_returns, open_zip
+
+PAGE = "index.html"
+_MADE = frozenset({".cache", ".git", "site"})  # in a report's own folder
+_VIETNAM = timezone(timedelta(hours=7))
+_FEW = 2  # reports that are published before a cluster has started
+_SHOWN = 300  # letters of an error
+_ONE_AT_A_TIME = threading.Lock()  # the site builder is one for a whole process
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """How it stands with one report.
+
+    Args:
+        name: Of its folder beside the page of all; `<name>.html` there lists its findings.
+        title: What it is called; its name where nobody can read that.
+        findings: Errors among them mean that its folder is as it was before.
+    """
+
+    name: str
+    title: str
+    issuer: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many mistakes stop its publication."""
+        return len(errors_among(self.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """One report and where its site lies, for a worker anywhere that sees the same disk."""
+
+    source: Path
+    name: str
+    folder: Path
+
+
+def publish_all(
+    sources: Sequence[Path], target: Path, where: str | None, stages: Stages
+) -> tuple[Published, ...]:
+    """Publish site, PDF and Word copy of each report into a folder of its name; none stops another.
+
+    Args:
+        where: As `each` has it.
+
+    Raises:
+        AuthorError: when there is no report, two have one name, or one lies where it would go.
+    """
+    orders = _list_orders(sources, target.resolve())
+    found: dict[str, Published] = {}
+    with stages.stage("Dựng các báo cáo") as advance:
+        for done, (order, result) in enumerate(each(_publish, orders, where, stages.say, _FEW), 1):
+            if isinstance(result, BaseException):
+                told = _tell(order, f"{type(result).__name__}: {result}")
+                result = Published(order.name, order.name, "", (told,))  # noqa: PLW2901
+            found[order.name] = result
+            advance(done, len(orders))
+    listed = tuple(found[order.name] for order in orders)
+    files = {target / f"{one.name}.html": FORMATS["html"](one.findings) for one in listed}
+    files[target / PAGE] = write_page(listed, target)
+    replace_files({path: text.encode("utf-8") for path, text in files.items()})
+    return listed
+
+
+def _list_orders(sources: Sequence[Path], target: Path) -> list[_Order]:
+    """List the reports by the names of their folders."""
+    orders: dict[str, _Order] = {}
+    for path in map(Path.resolve, list_returns(sources)):
+        is_zip = path.is_file() and path.suffix.lower() == ".zip"
+        if not is_zip and not is_report(path):
+            continue
+        name = path.stem if is_zip else path.name
+        order = _Order(path, name, target / name)
+        other = orders.setdefault(order.name, order)
+        if other.source != path:
+            message = f"hai báo cáo cùng tên “{order.name}”: {other.source}, {path}"
+            raise AuthorError(message, "đổi tên một thư mục", Code.DUPLICATE_KEY)
+        if order.folder.exists() and not (order.folder / PAGE).is_file():
+            message = f"{order.folder} không phải trang web đã dựng, không thay được"
+            raise AuthorError(message, "chọn thư mục khác cho --vao", Code.ARGUMENT)
+    if not orders:
+        message = "không thấy báo cáo nào: thư mục có data/report.yml, hay .zip của nó"
+        raise AuthorError(message, "chọn thư mục có các báo cáo", Code.MISSING_FILE)
+    return [orders[name] for name in sorted(orders)]
+
+
+def _publish(order: _Order) -> Published:
+    """Publish a report, unless it, its publication and all code are as they were."""
+    kept = order.folder.with_name(".cache") / order.name
+    seen = str(order.source), str(order.folder)
+
+    def make() -> tuple[Published, Sequence[str]]:
+        return _build(order, kept), seen
+
+    with _ONE_AT_A_TIME:
+        made: Published = recall(kept / "xay-tat-ca.json", _digest, make, Published)
+    return made
+
+
+def _digest(name: str) -> str:
+    """Digest the files of a report or a site."""
+    seals, root = [], Path(name)
+    for path in [root] if root.is_file() else sorted(root.rglob("*.*")):
+        inside = path.relative_to(root)
+        if path.is_file() and not _MADE.intersection(inside.parts):
+            with path.open("rb") as stream:
+                seals.append((str(inside), hashlib.file_digest(stream, "sha256").hexdigest()))
+    return digest(seals)
+
+
+def _build(order: _Order, kept: Path) -> Published:
+    """Publish a report of somebody else, of which nothing is run; one with errors stays as it was.
+
+    Args:
+        kept: Where the pages of its site are kept.
+    """
+    from rich.console import Console
+
+    title, issuer = order.name, ""
+    quiet, is_folder = Stages(Console(file=io.StringIO())), order.source.is_dir()
+    try:
+        with nullcontext(order.source) if is_folder else open_zip(order.source, WHOLE) as root:
+            project = Project(root, is_foreign=True, keeps_in=kept)
+            if identity := read_model(project, project.data / "report.yml", Identity, []):
+                title, issuer = identity.title, identity.co_quan
+            with replacing(order.folder) as folder:
+                found = build(project, folder, Copies(pdf=True, docx=True), quiet)
+    except BrokenReport as error:
+        found = error.findings
+    except ReportError as error:
+        found = (_tell(order, str(error)),)
+    return Published(order.name, title, issuer, found)
+
+
+def _tell(order: _Order, error: str) -> Finding:
+    """Tell what ended a publication otherwise than with findings."""
+    message, remedy = f"không dựng được: {error}"[:_SHOWN], "sửa rồi chạy lại lệnh"
+    return Finding(order.source.name, 1, message, remedy, Code.BUILD)
+
+
+def write_page(listed: Sequence[Published], target: Path) -> str:
+    """Write the page that tells how all reports stand; it needs no other file."""
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+    from macros.review.written.one_page import page_style
+
+    template = Path(__file__).with_name("tat-ca.html").read_text(encoding="utf-8")
+    ordered = sorted(listed, key=lambda one: (not one.errors, one.name))
+    page = Environment(autoescape=True).from_string(template)
+    return page.render(
+        reports=[(one, _look_at(target / one.name)) for one in ordered],
+        broken=sum(one.errors > 0 for one in listed),
+        style=Markup(page_style()),  # noqa: S704  our own file
+        copies={"PDF": PDF_NAME, "Word": DOCX_NAME},
+    )
+
+
+def _look_at(folder: Path) -> Mapping[str, str | int]:
+    """Say of a published report how many pages it has in print, and when it was made."""
+    import pypdfium2
+
+    if not (folder / PAGE).is_file():
+        return {}
+    when = datetime.fromtimestamp((folder / PAGE).stat().st_mtime, _VIETNAM)
+    with pypdfium2.PdfDocument(folder / PDF_NAME) as document:
+        return {"pages": len(document), "when": f"{when:%H:%M %d/%m/%Y}"}
