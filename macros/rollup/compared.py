@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -67,7 +67,7 @@ class Indicator:
 
 
 def list_looks(frame: Frame, report: Report, ruling: Ruling) -> Iterator[Doubt]:
-    """List what contradicts rules, the years of the unit, or the other units."""
+    """List what contradicts rules, or the years of the unit."""
     tables = {table.path: table for table in report.tables.values()}
     for why, findings in (("quy_tac", ruling.contradictions), ("cac_nam", ruling.outliers)):
         for one in findings:
@@ -75,13 +75,10 @@ def list_looks(frame: Frame, report: Report, ruling: Ruling) -> Iterator[Doubt]:
             schema = table.schema if table is not None else None
             title = schema.title if schema is not None else one.path
             yield Doubt(why, title, in_words(one.message, schema))
-    for name in frame.tables:
-        if name in report.tables:
-            yield from _find_strange(frame, report.tables[name])
 
 
 def list_indicators(
-    frame: Frame, tables: Mapping[str, Sequence[Row]], looks: Sequence[Doubt]
+    frame: Frame, tables: Mapping[str, Iterable[Row]], looks: Sequence[Doubt]
 ) -> Iterator[Indicator]:
     """List what the office names, else what stands out somewhere, and the first sum of each table.
 
@@ -111,31 +108,35 @@ def list_indicators(
             yield Indicator(name, field, time, times, strange + others, strange, merged)
 
 
-def _find_strange(frame: Frame, table: Table) -> Iterator[Doubt]:
+def find_strange(frame: Frame, table: Table) -> Iterator[Doubt]:
     """Find the units whose step from year to year is far from that of the units beside them."""
     time = table.time
     if time is None:
         return
+    expected = set(frame.expected)
     others = [one for one in table.schema.primaryKey if one not in (time.name, frame.key)]
     cells: dict[tuple[str, ...], dict[str, dict[str, int]]] = {}
     for row in range(len(table)):
         unit = table.columns[frame.key][row]
-        if unit in frame.expected:
+        if unit in expected:
             key = (frame.parents[unit], *(table.columns[one][row] for one in others))
             when = table.columns[time.name][row]
             cells.setdefault(key, defaultdict(dict))[when][unit] = row
     fields = [one for one in table.numeric_fields if one.formula is None]
+    columns = {one.name: _numbers(table.columns[one.name]) for one in fields}
     for by_time in cells.values():
         for (_, before), (when, now) in pairwise(sorted(by_time.items())):
             for field in fields:
-                texts = table.columns[field.name]
+                numbers = columns[field.name]
                 steps = {
-                    unit: (Decimal(texts[before[unit]] or 0), Decimal(texts[row] or 0))
+                    unit: (numbers[before[unit]], numbers[row])
                     for unit, row in now.items()
                     if unit in before
                 }
                 for unit, score in scores_of(steps):
-                    step = " → ".join(format_number(one, field.decimals) for one in steps[unit])
+                    step = " → ".join(
+                        format_number(Decimal(str(one)), field.decimals) for one in steps[unit]
+                    )
                     words = f"{frame.names[unit]}, {when}, {field.title}: {step}"
                     shown = format_number(Decimal(score), 1)
                     text = f"{words} (điểm z hiệu chỉnh {shown})"
@@ -144,7 +145,12 @@ def _find_strange(frame: Frame, table: Table) -> Iterator[Doubt]:
                     )
 
 
-def scores_of(steps: Mapping[str, tuple[Decimal, Decimal]]) -> Iterator[tuple[str, float]]:
+def _numbers(texts: Sequence[str]) -> Sequence[float]:
+    read = {text: float(text or 0) for text in set(texts)}
+    return [read[text] for text in texts]
+
+
+def scores_of(steps: Mapping[str, tuple[float, float]]) -> Iterator[tuple[str, float]]:
     """Give the modified z-scores beyond the limit of steps, measured in logarithms."""
     sizes = {
         unit: log(later / earlier)

@@ -13,11 +13,12 @@ import yaml
 
 from macros.files.cell_text import defuse, write_csv
 from macros.read.table.file import NOTES
-from macros.rollup.collected import REFUSED, WAITING, Collected, Correction, UnitState
+from macros.rollup.collected import REFUSED, WAITING, Collected, UnitState
 from macros.rollup.compared import Doubt, Indicator, list_indicators
 from macros.rollup.judged import JudgedReturn, rows_of
 from macros.rollup.parcel import list_returns, told_by
 from macros.rollup.procedure import ANSWERS, CHANGES, LOOKS, TABLES, UNITS, Frame
+from macros.rollup.renewal import Correction
 from macros.rollup.sent_back import mark_own, write_letter
 
 _TEMPLATES = Path(__file__).parent / "khuon"
@@ -37,9 +38,7 @@ def list_files(
     """
     project = frame.project
     files: dict[Path, str] = {}
-    for name, schema in frame.tables.items():
-        names = [field.name for field in schema.stored_fields]
-        files[project.tables / f"{name}.csv"] = write_csv([names, *made.tables[name]])
+    for name in frame.tables:
         files[project.data / NOTES / f"{name}.yml"] = _yaml(made.notes[name])
     words = {
         "khoa": frame.key,
@@ -79,7 +78,16 @@ def list_files(
 def _yaml(said: Mapping[str, Any]) -> str:
     if not said:
         return f"{_HEAD}{{}}\n"
-    return _HEAD + yaml.safe_dump(dict(said), allow_unicode=True, sort_keys=False, width=100)
+    lines = [_HEAD]  # JSON is YAML, and written at once for thousands of units
+    for key, value in said.items():
+        parts = value.items() if isinstance(value, Mapping) else ()
+        lines += [f"{key}:\n", *(f"  {_json(name)}: {_json(one)}\n" for name, one in parts)]
+        lines += (f"- {_json(one)}\n" for one in (() if parts else value))
+    return "".join(lines)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _units(frame: Frame, states: Iterable[UnitState]) -> Iterator[tuple[str, ...]]:

@@ -74,6 +74,7 @@ def main() -> None:
         _print_hundreds_of_pages(work)
         print("Comparison of two versions (processor seconds)", flush=True)
         subprocess.run([PYTHON, "-m", "tests.bench.reviewing"], cwd=ROOT, check=True)
+        subprocess.run([PYTHON, "-m", "tests.bench.rolling_up"], cwd=ROOT, check=True)
         print("A table of a million rows (one run)", flush=True)
         large = write_million(work / "million")
         subprocess.run([PYTHON, "-m", "tests.bench.large", str(large)], cwd=ROOT, check=True)
