@@ -97,7 +97,8 @@ def tong_hop(
 
     Kết quả ghi cả khi có bản gửi bị từ chối; khi ấy lệnh kết thúc với mã 1.
     """
-    from macros.rollup.run import BACK, Telling, roll_up
+    from macros.rollup.examined import Telling
+    from macros.rollup.run import BACK, roll_up
     from macros.rollup.written import PAGE
 
     above = find_project(target) if target is not None else project

@@ -6,7 +6,6 @@ import io
 import re
 import shutil
 import zipfile
-from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -325,9 +324,9 @@ def test_what_all_units_wish_stands_side_by_side(waiting: Project, sent: Path) -
 
 def test_a_unit_far_from_its_peers_is_to_be_looked_at() -> None:
     """Its step from year to year is held against theirs; small numbers jump by themselves."""
-    steps = {f"u{n}": (Decimal(1000), Decimal(1000 + 3 * n)) for n in range(8)}
+    steps = {f"u{n}": (1000.0, 1000.0 + 3 * n) for n in range(8)}
     assert list(scores_of(steps)) == []
-    steps |= {"sai": (Decimal(1000), Decimal(1900)), "nho": (Decimal(2), Decimal(9))}
+    steps |= {"sai": (1000.0, 1900.0), "nho": (2.0, 9.0)}
     assert [unit for unit, _ in scores_of(steps)] == ["sai"]
 
 
