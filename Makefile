@@ -34,8 +34,8 @@ html: $(VENV)/.ready ## Build the site, changes since a revision (BASE=…) mark
 zip: docx ## Pack the site with its downloads into bao-cao-site.zip
 	@$(BAOCAO) zip
 
-serve: $(VENV)/.ready ## Preview on this machine; edits show without a restart
-	@$(BAOCAO) serve $(MARKS)
+serve: $(VENV)/.ready ## Preview on this machine; edits show without a restart, PDF=1 prints too
+	@$(BAOCAO) serve $(MARKS) $(if $(PDF),--pdf)
 
 check: $(VENV)/.ready ## List every mistake in words and data, with file and line
 	@$(BAOCAO) check

@@ -136,17 +136,17 @@ def find_project(start: Path, *, is_foreign: bool = False) -> Project | None:
 
 
 Memory = dict[object, tuple[Any, Any]]
-_MEMORIES: ContextVar[tuple[Memory, Memory] | None] = ContextVar("memories", default=None)
+_MEMORIES: ContextVar[Any] = ContextVar("memories", default=None)
 Made = TypeVar("Made")
 
 
 @contextmanager
-def remembering(before: Memory) -> Iterator[Memory]:
+def remembering(before: Memory, interrupt: Callable[[], None] = lambda: None) -> Iterator[Memory]:
     """Let what is made within the block be taken from what was made before, if nothing it is made
-    of is other now; give what is worth to be remembered the next time.
+    of is other now; give what is worth to be remembered the next time. `interrupt` may raise.
     """
     now: Memory = {}
-    token = _MEMORIES.set((before, now))
+    token = _MEMORIES.set((before, now, interrupt))
     try:
         yield now
     finally:
@@ -170,7 +170,8 @@ def _remember(
 ) -> Any:
     if (memories := _MEMORIES.get()) is None:
         return make()[1]
-    before, now = memories
+    before, now, interrupt = memories
+    interrupt()
     known = now.get(key) or before.get(key)
     if known is None or not holds(known[0]):
         known = make()
@@ -288,10 +289,9 @@ def _read_kept(path: Path) -> bytes | None:
 
 def forget_unused(project: Project) -> None:
     """Remove what was kept, and used by no run for a week."""
-    oldest = time.time() - 7 * _DAY
     for path in project.cache.rglob("*.*") if project.keeps else ():
         with suppress(OSError):
-            if path.stat().st_mtime < oldest and path.is_file():
+            if time.time() - path.stat().st_mtime > 7 * _DAY and path.is_file():
                 path.unlink()
 
 

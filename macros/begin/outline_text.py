@@ -7,38 +7,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from macros.findings import AuthorError, Code
 from macros.format import NO_BREAK_SPACE, shorten
 from macros.read.outline import Outline, Prompt, Section
 
-# What a guiding line may ask of each answer, and what only of the section as a whole.
-ASPECTS = {
-    "ket_qua": ("kết quả", "kết quả đạt được"),
-    "uu_diem": ("ưu điểm", "ưu điểm"),
-    "han_che": ("hạn chế", "hạn chế"),
-    "kho_khan": ("khó khăn", "khó khăn"),
-    "vuong_mac": ("vướng mắc", "vướng mắc (trong tổ chức thực hiện)"),
-    "nguyen_nhan": ("nguyên nhân", "nguyên nhân"),
-    "van_de_dat_ra": ("vấn đề thực tiễn đặt ra", "những vấn đề thực tiễn đặt ra cần tháo gỡ"),
-}
-ANALYSIS = {
-    "so_luong": ("số lượng", "số lượng"),
-    "chat_luong": ("chất lượng", "chất lượng"),
-    "co_cau": ("cơ cấu", "cơ cấu"),
-}
-# By what a passage shows that it speaks of an aspect; see `Outline.aspects_words`.
-_WORDS = {
-    "ket_qua": ("kết quả", "đã", "đạt", "được"),
-    "uu_diem": ("ưu điểm", "tốt", "đã", "đạt", "được"),
-    "han_che": ("hạn chế", "khuyết điểm", "chưa", "còn"),
-    "kho_khan": ("khó khăn", "khó"),
-    "vuong_mac": ("vướng mắc", "vướng"),
-    "nguyen_nhan": ("nguyên nhân", "do", "vì", "bởi"),
-    "van_de_dat_ra": ("đặt ra", "cần"),
-    "chat_luong": ("chất lượng", "trình độ", "xếp loại"),
-    "co_cau": ("cơ cấu", "chiếm", "tỷ lệ"),
-}
+# What a guiding line may ask, how it is printed, by what a passage shows that it speaks of it.
+_ASPECTS: dict[str, Any] = yaml.safe_load(
+    Path(__file__).with_name("khuon").joinpath("khia-canh.yml").read_text(encoding="utf-8")
+)
 LEVELS = 3  # as deep as an outline may go
 _PART = re.compile(r"(?P<number>[IVXLC]+)\s*[.:]\s*(?P<title>\S.*)")
 _PHASE = re.compile(r"(?:PHẦN|Phần)\s+(?:thứ\s+)?(?P<number>[IVXLC]+)\s*[.:]?\s*(?P<title>\S.*)")
@@ -205,8 +185,11 @@ class _Reader:
             return
         lowered = text.lower()
         if text.endswith(":"):
-            draft.aspects += tuple(key for key, (words, _) in ASPECTS.items() if words in lowered)
-            draft.analysis += tuple(key for key, (words, _) in ANALYSIS.items() if words in lowered)
+            for key, aspect in _ASPECTS.items():
+                if aspect["hoi"] in lowered and aspect.get("ca_muc"):
+                    draft.analysis += (key,)
+                elif aspect["hoi"] in lowered:
+                    draft.aspects += (key,)
         self._guidance.setdefault(draft.id, []).append(text)
 
     def _prompt(self, text: str) -> Prompt:
@@ -228,13 +211,13 @@ class _Reader:
             remedy = "đánh số các mục: I. …, 1. …, 1.1. …; mỗi yêu cầu một gạch đầu dòng"
             raise AuthorError("không thấy mục nào có số", remedy, Code.LAYOUT)
         used = {key for one in self._drafts for key in (*one.aspects, *one.analysis)}
-        vocabulary = {key: label for key, (_, label) in {**ASPECTS, **ANALYSIS}.items()}
+        known = {key: aspect for key, aspect in _ASPECTS.items() if key in used}
         title = [line for line in self._title if not line.startswith("(")]
         title = [line for line in title if line.casefold() != "đề cương"]
         outline = Outline(
             title=" ".join(title),
-            aspects_vocabulary={key: label for key, label in vocabulary.items() if key in used},
-            aspects_words={key: words for key, words in _WORDS.items() if key in used},
+            aspects_vocabulary={key: aspect["in"] for key, aspect in known.items()},
+            aspects_words={key: one["chu"] for key, one in known.items() if "chu" in one},
             sections=tuple(Section(**asdict(draft)) for draft in self._drafts),
         )
         guidance = {key: tuple(lines) for key, lines in self._guidance.items()}

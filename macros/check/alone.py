@@ -20,7 +20,7 @@ from macros.check.language.spelling import make_spelling
 from macros.check.prose.citations import find_wrong_numbers
 from macros.check.prose.reading import Wording, list_printed
 from macros.findings import Code, Finding
-from macros.project import PACKAGED, digest, recall
+from macros.project import PACKAGED, again, digest, recall
 from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.site_config import read_site_config
@@ -35,7 +35,8 @@ def find_misread(report: Report) -> Iterator[Finding]:
     settings = read_site_config(PACKAGED).settings["markdown_extensions"]
     for page in report.pages:
         if page.path not in unread:
-            seen, look = digest(page, settings), partial(_read, page)
+            say, look = partial(digest, page, settings), partial(_read, page)
+            seen = again(("cach-doc", page.path), (page, settings), say)
             yield from _recall(report, "cach-doc", page.path, seen, look)
 
 
@@ -64,7 +65,9 @@ def find_bad_language(report: Report) -> Iterator[Finding]:
     for path, group in groupby(passages, key=lambda one: one.path):
         own = tuple(group)
         # All but their source shows in them.
-        said = digest(rules, own, list(dict.fromkeys(one.source for one in own)))
+        sources = list(dict.fromkeys(one.source for one in own))
+        say = partial(digest, rules, own, sources)
+        said = again(("tieng-viet", path), (rules, own, sources), say)
         find = partial(_look_at, own, looks)
         yield from _recall(report, "tieng-viet", path, said, find)
     yield from find_copies(passages)

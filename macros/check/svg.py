@@ -15,13 +15,12 @@ from typing import Any
 from lxml import etree
 
 from macros.read.picture import SVG
+from macros.read.text.words import read_lists
 
 MOST_MB = 10  # a drawing that people made is far smaller
 _MOST_TOLD = 5  # faults of one drawing
-# What a drawing may be made of: two paragraphs, the first line of each being a remark.
 _ELEMENTS, _ATTRIBUTES = (
-    frozenset(paragraph.partition("\n")[2].split())
-    for paragraph in Path(__file__).with_name("svg.txt").read_text("utf-8").split("\n\n")
+    frozenset(" ".join(lines).split()) for lines in read_lists(Path(__file__).with_name("svg.txt"))
 )
 # What programs that draw note down for themselves; it means nothing to a browser or a printer.
 _NOTED = re.compile(
@@ -102,14 +101,11 @@ def _attribute_faults(name: etree.QName, value: str) -> Iterator[str]:
     if key == "href" and space in (None, _XLINK):
         if not _HREF.fullmatch(value):
             yield f"hình SVG dẫn ra ngoài: “{value[:60]}”"
-    elif space == _XLINK or (space == _XML and key in ("lang", "space")) or _is_words(key):
+    elif space == _XLINK or (space == _XML and key in ("lang", "space")):
         return
+    elif key.startswith(("aria-", "data-")):
+        return  # words for readers or programs, never a command
     elif space is not None or key not in _ATTRIBUTES:
         yield f"hình SVG có thuộc tính {key}"
     elif _FETCHES.search(value) and key not in ("id", "class"):
         yield f"hình SVG dẫn ra ngoài: “{value[:60]}”"
-
-
-def _is_words(key: str) -> bool:
-    """Tell whether an attribute holds words for readers or programs, and is never a command."""
-    return key.startswith(("aria-", "data-"))

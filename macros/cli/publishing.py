@@ -111,10 +111,11 @@ def html(project: Project, base: str | None, tells_more: bool, with_remarks: boo
 @FINAL
 @click.option("--muc", "section", metavar="MÃ", help="Chỉ in một mục, ra tệp riêng cạnh site/.")
 @FLAG("--dinh-kem", "with_data", help="Đính kèm số liệu vào PDF (A-3a).")
-def pdf(project: Project, is_final: bool, section: str | None, with_data: bool) -> None:
+@TELLS
+def pdf(project: Project, is_final: bool, section: str | None, **options: bool) -> None:
     """Dựng trang web và bản in site/bao-cao.pdf."""
     if section is None:
-        _publish(project, PDF_NAME, is_final=is_final, with_data=with_data)
+        _publish(project, PDF_NAME, is_final=is_final, **options)
         return
     if is_final:
         stop("bản chính thức là cả báo cáo; bỏ --muc, hoặc bỏ --chinh-thuc")
@@ -128,11 +129,12 @@ def pdf(project: Project, is_final: bool, section: str | None, with_data: bool) 
 @command
 @FINAL
 @BASE
-def docx(project: Project, is_final: bool, base: str | None) -> None:
+@TELLS
+def docx(project: Project, is_final: bool, base: str | None, tells_more: bool) -> None:
     """Dựng trang web, bản in site/bao-cao.pdf và bản Word site/bao-cao.docx."""
     if is_final and base is not None:
         stop("bản chính thức không mang dấu đổi; bỏ --so-voi, hoặc bỏ --chinh-thuc")
-    _publish(project, PDF_NAME, DOCX_NAME, is_final=is_final, base=base)
+    _publish(project, PDF_NAME, DOCX_NAME, is_final=is_final, base=base, tells_more=tells_more)
 
 
 @command
@@ -190,13 +192,14 @@ def verify(project: Project, file: Path) -> None:
 
 @command
 @click.option("--cong", "port", metavar="SỐ", type=int, default=8000, help="Cổng (mặc định: 8000).")
+@FLAG("--pdf", "with_pdf", help="In cả bản PDF, ngay sau khi trang hiện.")
 @BASE
 @TELLS
-def serve(project: Project, port: int, base: str | None, tells_more: bool) -> None:
+def serve(project: Project, port: int, base: str | None, tells_more: bool, with_pdf: bool) -> None:
     """Xem trước trên máy này; sửa tệp là trang tự cập nhật, có lỗi thì trang nói lỗi."""
     from macros.publish.preview import serve_preview
 
-    serve_preview(project, Stages(tells_more=tells_more), port, base)
+    serve_preview(project, Stages(tells_more=tells_more), port, base, with_pdf=with_pdf)
 
 
 @command

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def is_error_value(text: str) -> bool:
     return _ERROR.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4096)  # most texts of a ledger stand there many times
 def defuse(text: str) -> str:
     """Write a text so that a spreadsheet shows it and does not run it, however it splits cells."""
     safe = _HIDDEN.sub(r"\1'", text)

@@ -152,12 +152,11 @@ def convert_sheet(sheet: Sheet) -> Sheet:
     if not cells:
         return sheet
     certain = _certain_encodings(cells)
-
-    def convert_row(row: tuple[RawCell, ...]) -> tuple[RawCell, ...]:
-        return tuple(_convert_cell(cell, certain) if _is_marked(cell) else cell for cell in row)
-
-    rows = tuple(map(convert_row, sheet.rows))
-    return replace(sheet, rows=rows)
+    rows = (
+        tuple(_convert_cell(cell, certain) if _is_marked(cell) else cell for cell in row)
+        for row in sheet.rows
+    )
+    return replace(sheet, rows=tuple(rows))
 
 
 def _is_marked(cell: RawCell) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import unquote
 
@@ -23,7 +24,7 @@ from mkdocs.livereload import LiveReloadServer
 from macros.files.replace import replacing
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, Finding, ReportError, Severity, errors_among
-from macros.project import Memory, Project, remembering
+from macros.project import PDF_NAME, Memory, Project, remembering
 from macros.publish.kept import KeptPages, remake
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
@@ -39,14 +40,18 @@ _NUMBER = re.compile(rb"'nonce-(\w+)'")
 _SCRIPT = Path(__file__).with_name("xem-truoc.js")
 _LOOK = 0.05  # seconds between two looks at the files, and for which they must be quiet then
 _QUIET = 0.03
+_PATIENCE = 30  # for a copy that is being printed
 _EVERY = 1  # seconds after which a page of mistakes looks whether they are mended
 
 
-def serve_preview(project: Project, stages: Stages, port: int, base: str | None = None) -> None:
+def serve_preview(
+    project: Project, stages: Stages, port: int, base: str | None = None, *, with_pdf: bool = False
+) -> None:
     """Show the report until the author stops the command; files are read again after each edit.
 
     Args:
         base: See `build`.
+        with_pdf: Print the copy, too, as soon as the pages are shown.
 
     Raises:
         ReportError: when something else listens at the port.
@@ -54,12 +59,16 @@ def serve_preview(project: Project, stages: Stages, port: int, base: str | None 
     with temporary("xem") as folder:
         root = folder / "trang"
         address = f"http://{HOST}:{port}/"
-        how = partial(build, copies=Copies(), stages=stages, address=address, base=base)
+        how = partial(build, copies=Copies(pdf=with_pdf), stages=stages, address=address, base=base)
         how = partial(how, with_remarks=True)
         preview = _Preview(partial(how, project), root, address, stages)
 
         def rebuild() -> None:
-            preview.build()
+            server.is_printed.clear()
+            if preview.build():
+                server.show()
+                preview.press()
+            server.is_printed.set()
             server.renew()
 
         server = _Server(rebuild, HOST, port, str(root), polling_interval=_LOOK)
@@ -102,6 +111,7 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
     """Answers who looks at this machine's own address, and no page of another site."""
 
     looked_at = ""  # the page that asked last whether it has changed, relative to the site
+    is_printed = Event()  # there is one server in a process
 
     def stop_if_late(self) -> None:
         """Stop a build while which a file was saved: the next one begins at once.
@@ -115,10 +125,14 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
     def show_first(self, remake: Callable[[str], bool]) -> None:
         """Have the page that is looked at made again, and shown while the rest is being built."""
         if self.looked_at and remake(self.looked_at):
-            self.renew()
-            with self._epoch_cond:
-                self._visible_epoch = self._wanted_epoch
-                self._epoch_cond.notify_all()
+            self.show()
+
+    def show(self) -> None:
+        """Let whoever looks have what is there now."""
+        self.renew()
+        with self._epoch_cond:
+            self._visible_epoch = self._wanted_epoch
+            self._epoch_cond.notify_all()
 
     def renew(self) -> None:
         """Let what is shown from now on be newer than all before."""
@@ -148,6 +162,9 @@ class _Server(LiveReloadServer):  # type: ignore[misc]
             name = unquote(environ.get("QUERY_STRING", "")).lstrip("/")
             self.looked_at = f"{name}index.html" if name.endswith("/") or not name else name
 
+        if environ["PATH_INFO"] == f"/{PDF_NAME}":  # not that of the pages as they were
+            self.is_printed.wait(_PATIENCE)
+
         def start(status: str, headers: list[tuple[str, str]]) -> Any:
             return start_response(status, [*headers, *_HEADERS])
 
@@ -175,17 +192,35 @@ class _Preview:
     stages: Stages
     mistakes: str = ""
     left: KeptPages | None = None  # by the last build
+    print_copies: Callable[[Path], Iterable[Finding]] | None = None  # of what is shown
+    told: frozenset[Finding] = frozenset()
     memory: Memory = field(default_factory=dict)
     show_first: Callable[[Callable[[str], bool]], None] = lambda remake: None
 
-    def build(self) -> None:
-        """Show the page that is looked at, then all as the files are now."""
-        with remembering(self.memory) as now:
+    def build(self) -> bool:
+        """Show the page that is looked at, then all as the files are now; tell whether they are."""
+        with remembering(self.memory, self.stages.interrupt) as now:
             if self.left is not None and not self.mistakes:
                 with suppress(Exception):  # what is wrong the whole build tells
                     self.show_first(partial(remake, self.left, root=self.root))
             is_done = self._build()
         self.memory = now if is_done else {**self.memory, **now}
+        return is_done
+
+    def press(self) -> None:
+        """Print the copies of what is shown; a file saved meanwhile stops that."""
+        try:
+            findings = tuple(self.print_copies(self.root)) if self.print_copies else ()
+        except _LateError:
+            return
+        except BrokenReport as error:
+            findings = error.findings
+        except Exception as error:  # the pages are there all the same
+            findings = ()
+            self.stages.say(f"không in được: {type(error).__name__}: {error}")
+        for finding in findings:
+            if finding not in self.told:
+                self.stages.say(str(finding))
 
     def _build(self) -> bool:
         """Read, check and build again; while there are mistakes, nothing else is shown.
@@ -203,19 +238,20 @@ class _Preview:
             findings = error.findings
             self._show(str(finding) for finding in errors_among(findings))
         except ReportError as error:
-            findings = ()
+            findings, self.print_copies = (), None
             self.stages.say(str(error))
         except Exception as error:  # a broken template, or our own mistake: nobody waits in vain
             findings = ()
             traceback.print_exc()
             self._show([f"không dựng được trang: {type(error).__name__}: {error}"])
+        self.told = frozenset(findings)
         for finding in findings:
             if self.mistakes or finding.severity is Severity.WARNING:
                 self.stages.say(str(finding))
         return not self.mistakes
 
-    def _leave(self, left: KeptPages) -> None:
-        self.left = left
+    def _leave(self, *left: Any) -> None:
+        self.left, self.print_copies = left
 
     def _show(self, mistakes: Iterable[str]) -> None:
         self.mistakes = _write_mistakes(mistakes)

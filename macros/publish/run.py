@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from macros.publish.kept import KeptPages
     from macros.publish.margin import Margin
 
+Findings = tuple[Finding, ...]
 _LONGEST = 118  # letters
 _SHOWN = 12  # findings of one kind that are listed one by one
 
@@ -109,7 +110,7 @@ def build(
     address: str | None = None,
     base: str | None = None,
     with_remarks: bool = False,
-    leave: Callable[[KeptPages], None] | None = None,
+    leave: Callable[[KeptPages, Callable[[Path], Findings]], None] | None = None,
 ) -> tuple[Finding, ...]:
     """Read, check, build the site and its copies into an empty folder; return the warnings.
 
@@ -117,7 +118,8 @@ def build(
         address: Where a server shows the site, for a preview; otherwise as mkdocs.yml says.
         base: A revision or a folder; what changed since is marked on the pages.
         with_remarks: Print what reviewers said beside the passages.
-        leave: Gets what the site builder worked with, once the site is there.
+        leave: Gets what the site builder worked with, once the site is there, and what prints
+            its copies beside it; otherwise they are printed at once.
 
     Raises:
         BrokenReport: when the report has errors, or the copies turn out wrong.
@@ -149,9 +151,11 @@ def build(
         stages.tell(kept.told())
         with stages.stage("Ghi số liệu kèm trang web"):
             _write_data(report, examination, folder)
-        if leave is not None:
-            leave(kept)
-        return _print_copies(report, examination, folder, copies, stages)
+        press = partial(_print_copies, report, examination, copies, stages)
+        if leave is None:
+            return press(folder)
+        leave(kept, press)
+        return examination.findings
 
 
 def _compare(report: Report, examination: Examination, base: str, stages: Stages) -> Margin:
@@ -169,26 +173,21 @@ def _write_data(report: Report, examination: Examination, folder: Path) -> None:
 
 
 def _print_copies(
-    report: Report, examination: Examination, folder: Path, copies: Copies, stages: Stages
-) -> tuple[Finding, ...]:
+    report: Report, examination: Examination, copies: Copies, stages: Stages, folder: Path
+) -> Findings:
     findings = examination.findings
     if not copies.pdf:
         return findings
-    from macros.export.page.edition import prepare_edition
-    from macros.export.pdf.write import collect_attachments, write_pdf
-    from macros.export.proof.conservation import compare_with_site
+    from macros.publish.printed import Press
 
+    press = Press(report, examination.ledger, folder, stages, list_missing(report, findings))
     with stages.stage("Đối chiếu trang web với bản in"):
-        edition = prepare_edition(report, folder, missing=list_missing(report, findings))
-        findings = _add(findings, tuple(compare_with_site(edition, examination.ledger, folder)))
+        findings = _add(findings, press.compare())
     with stages.stage("Dựng bản in PDF"):
-        attachments = collect_attachments(report, folder) if copies.data else ()
-        findings = _add(findings, write_pdf(edition, folder / PDF_NAME, attachments))
+        findings = _add(findings, press.print_pdf(with_data=copies.data))
     if copies.docx:
-        from macros.export.word.write import write_docx
-
         with stages.stage("Dựng bản Word"):
-            findings = _add(findings, write_docx(edition, folder / DOCX_NAME, folder / PDF_NAME))
+            findings = _add(findings, press.print_docx())
     return findings
 
 

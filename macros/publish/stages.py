@@ -6,10 +6,11 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from threading import Timer
-from typing import TYPE_CHECKING, NoReturn
+from threading import Thread, Timer
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 Advance = Callable[[int, int], None]  # done, of how many
+Made = TypeVar("Made")
+_LOOK = 0.05  # seconds between two questions whether anybody waits for what is made
 _SLOW = 1.5  # seconds after which a stage shows a bar
 
 
@@ -81,6 +84,23 @@ class Stages:
                 yield advance
             finally:
                 timer.cancel()
+
+    def wait_for(self, make: Callable[[], Made]) -> Made:
+        """Do what takes long on the side, so that it can be left alone once nobody wants it."""
+        if self.interrupt is _go_on:
+            return make()
+        done: Future[Made] = Future()
+
+        def work() -> None:
+            try:
+                done.set_result(make())
+            except BaseException as error:
+                done.set_exception(error)
+
+        Thread(target=work, daemon=True).start()
+        while not wait((done,), _LOOK).done:
+            self.interrupt()
+        return done.result()
 
     def tell(self, lines: Iterable[str]) -> None:
         """Print below a stage what was made there, when it is asked for."""

@@ -22,6 +22,7 @@ from macros.format import shorten
 from macros.project import kept_name
 from macros.publish.kept import KeptPages, number_scripts
 from macros.read.page.page import FrontMatter, Page
+from macros.render.site import HANDOVER_KEY
 
 if TYPE_CHECKING:
     from macros.publish.margin import Margin
@@ -107,9 +108,15 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         return f"\n{self.pages[page.file.src_uri].body}"
 
     @_FIRST
-    def on_page_markdown(self, markdown: str, *, page: Any, **_: Any) -> None:
-        """Say of a page what we understood of its front matter, and nothing else."""
-        page.meta = settings_of(self.pages[page.file.src_uri].front)
+    def on_page_markdown(self, markdown: str, *, page: Any, config: Any, **_: Any) -> str | None:
+        """Say of a page what we understood of its front matter, and nothing else; print its calls.
+
+        Where the macros are bound, no template is made of each page, only to hold one word.
+        """
+        page.meta = dict(settings_of(self.pages[page.file.src_uri].front))
+        write = config.extra[HANDOVER_KEY].write
+        page.meta |= {"render_macros": False} if write else {}
+        return write(page.file.src_uri) if write else None
 
     @_LAST
     def on_env(self, env: Environment, *, config: Any, files: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,7 @@ class Handover:
         self.printed = dict(ledger.printed()) if ledger is not None else {}
         self.standings = standings or {}
         self.compared = compared
+        self.write: Callable[[str], str] | None = None  # prints a page by its file below docs/
         self.pages = {page.source_uri: page for page in report.pages}
 
     def renew(self, report: Report, page: Page, printed: Mapping[int, Rendered]) -> None:
@@ -124,11 +125,12 @@ def bind_macros(env: Any) -> None:
         except AuthorError as error:
             raise BrokenReport((error.at(call.path, call.line),)) from error
 
-    def whole_page() -> str:
-        page = handed.pages[source_of(env.page)]
+    def write(source_uri: str) -> str:
+        page = handed.pages[source_uri]
         return print_page(page, handed.report.documents, lambda call: say(page, call))
 
-    env.macros.update({WHOLE_PAGE: whole_page})
+    handed.write = write
+    env.macros.update({WHOLE_PAGE: lambda: write(source_of(env.page))})
 
 
 def _approvals(handed: Handover) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -8,18 +8,7 @@ from typing import Any
 
 from macros.format import plain
 from macros.read.table.column import Field
-from macros.rules.language.expression import (
-    EXCEL_SIGNS,
-    Comparison,
-    Expression,
-    Name,
-    Number,
-    Previous,
-    Term,
-    own_columns,
-    terms,
-    write,
-)
+from macros.rules.language import expression as tree
 from macros.rules.language.rule import Condition
 
 # What makes a comparison false.
@@ -54,14 +43,14 @@ class SheetGrid:
         letter = self.letters[column]
         return f"${letter}${self.first}:${letter}${self.last}"
 
-    def holds(self, expression: Expression | Comparison) -> bool:
+    def holds(self, expression: tree.Expression | tree.Comparison) -> bool:
         """Tell whether the sheet holds everything that an expression reads."""
-        return all(self._holds(term) for term in terms(expression))
+        return all(self._holds(term) for term in tree.terms(expression))
 
-    def _holds(self, term: Term) -> bool:
-        if isinstance(term, Previous):
+    def _holds(self, term: tree.Term) -> bool:
+        if isinstance(term, tree.Previous):
             return self.time is not None and self._holds(term.of)
-        return isinstance(term, Name) and not term.keys and term.name in self.letters
+        return isinstance(term, tree.Name) and not term.keys and term.name in self.letters
 
     @property
     def year_before(self) -> str:
@@ -79,7 +68,7 @@ def derived_formula(field: Field, grid: SheetGrid) -> str | None:
     return f'=IF({all_of(_complete(expression, grid))},{_write(expression, grid)},"")'
 
 
-def contradiction(comparison: Comparison, grid: SheetGrid) -> list[str]:
+def contradiction(comparison: tree.Comparison, grid: SheetGrid) -> list[str]:
     """What is true of a row that has all numbers of a comparison and contradicts it."""
     # Rounding takes away what binary fractions add.
     left, right = (f"ROUND({_write(side, grid)},6)" for side in (comparison.left, comparison.right))
@@ -125,25 +114,25 @@ def quote(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _complete(expression: Expression | Comparison, grid: SheetGrid) -> list[str]:
+def _complete(expression: tree.Expression | tree.Comparison, grid: SheetGrid) -> list[str]:
     """What makes sure that no cell that an expression reads is empty."""
-    names = own_columns(expression)
+    names = tree.own_columns(expression)
     parts = [f"COUNT({','.join(map(grid.cell, names))})={len(names)}"] if names else []
-    for term in dict.fromkeys(terms(expression)):
-        if isinstance(term, Previous) and isinstance(term.of, Name):
+    for term in dict.fromkeys(tree.terms(expression)):
+        if isinstance(term, tree.Previous) and isinstance(term.of, tree.Name):
             parts.append(f'COUNTIFS({grid.area(term.of.name)},"<>",{grid.year_before})=1')
     return parts
 
 
-def _write(expression: Expression, grid: SheetGrid) -> str:
+def _write(expression: tree.Expression, grid: SheetGrid) -> str:
     def operand(part: Any) -> str:
         match part:
-            case Number(value):
+            case tree.Number(value):
                 return plain(value)
-            case Name(name):
+            case tree.Name(name):
                 return grid.cell(name)
-            case Previous(of=Name(name)):
+            case tree.Previous(of=tree.Name(name)):
                 return f"SUMIFS({grid.area(name)},{grid.year_before})"
         raise ValueError(f"not over the rows of one unit: {part}")
 
-    return write(expression, operand, EXCEL_SIGNS)
+    return tree.write(expression, operand, tree.EXCEL_SIGNS)

@@ -10,21 +10,7 @@ from macros.findings import AuthorError, Code
 from macros.format import format_number, round_half_up, write_spans
 from macros.read.table.grain import GRAINS
 from macros.read.table.table import Table
-from macros.rules.language.expression import (
-    PRINTED_SIGNS,
-    CellReference,
-    Count,
-    Expression,
-    Keys,
-    Name,
-    Number,
-    Previous,
-    Term,
-    Total,
-    terms,
-    write,
-    write_keys,
-)
+from macros.rules.language import expression as tree
 
 Title = Callable[[str | None, str], str]  # the title of a column: of another table, or of the own
 _MOST_CODES = 4  # a longer calculation names its columns by title alone
@@ -74,33 +60,33 @@ def write_number(number: Fraction | None) -> str:
     return format_number(exact, _MOST_DECIMALS)
 
 
-def name_term(term: Term, title: Title, *, has_code: bool = True) -> str:
+def name_term(term: tree.Term, title: Title, *, has_code: bool = True) -> str:
     """Name what a term reads, such as "tổng Kết nạp trong năm (ket_nap.tong)"."""
     match term:
-        case Name() | CellReference():
-            table = term.table if isinstance(term, CellReference) else None
+        case tree.Name() | tree.CellReference():
+            table = term.table if isinstance(term, tree.CellReference) else None
             column = title(table, term.column)
             words = _coded(column, term.code) if has_code else column
             return f"{words} [{_short_keys(term.keys)}]" if term.keys else words
-        case Total(of):
+        case tree.Total(of):
             return f"tổng {name_term(of, title, has_code=has_code)}"
-        case Previous(of):
+        case tree.Previous(of):
             return f"{name_term(of, title, has_code=has_code)} kỳ trước"
-        case Count(keys):
+        case tree.Count(keys):
             return f"số dòng ({_short_keys(keys)})" if keys else "số dòng"
 
 
-def spell(expression: Expression, title: Title, number: Callable[[Term], str]) -> str:
+def spell(expression: tree.Expression, title: Title, number: Callable[[tree.Term], str]) -> str:
     """Write a calculation with the number of each term, such as "Nam (nam) 3 + Nữ (nu) 4"."""
-    has_codes = len(list(terms(expression))) <= _MOST_CODES
+    has_codes = len(list(tree.terms(expression))) <= _MOST_CODES
 
-    def operand(part: Number | Term) -> str:
-        if isinstance(part, Number):
+    def operand(part: tree.Number | tree.Term) -> str:
+        if isinstance(part, tree.Number):
             decimals = max(0, -int(part.value.as_tuple().exponent))
             return format_number(part.value, decimals)
         return f"{name_term(part, title, has_code=has_codes)} {number(part)}"
 
-    return write(expression, operand, PRINTED_SIGNS)
+    return tree.write(expression, operand, tree.PRINTED_SIGNS)
 
 
 def refuse_overlap(table: Table, key: str, values: Iterable[str]) -> None:
@@ -126,15 +112,15 @@ def _coded(title: str, code: str) -> str:
     return code if title == code else f"{title} ({code})"
 
 
-def _short_keys(keys: Keys) -> str:
+def _short_keys(keys: tree.Keys) -> str:
     """Write key values; of long lists their numbers."""
-    text = write_keys(keys)
+    text = tree.write_keys(keys)
     if len(text) <= _LONGEST_KEYS:
         return text
     return ", ".join(
         f"{name}: {len(value)} giá trị"
         if isinstance(value, tuple)
-        else write_keys(((name, value),))
+        else tree.write_keys(((name, value),))
         for name, value in keys
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import docx
 import pypdfium2 as pdfium
 import pytest
 from rich.console import Console
@@ -129,6 +130,14 @@ def test_copies_and_site_have_the_forms(published: Project) -> None:
     assert "Biểu số 1-TV. Bạn đọc" in site
     assert site.count("Giám đốc") >= 2
     assert {one.name for one in published.site.glob("bao-cao.*")} == {"bao-cao.pdf", "bao-cao.docx"}
+
+
+def test_lists_that_word_updates_keep_tables_without_a_number(published: Project) -> None:
+    """Each caption has the field by which tables are listed."""
+    paragraphs = docx.Document(str(published.site / "bao-cao.docx")).paragraphs
+    captions = [one._p for one in paragraphs if one.style and one.style.style_id == "Caption"]
+    assert len(captions) > 3
+    assert all("SEQ Bảng" in "".join(one.itertext()) for one in captions)
 
 
 def test_abbreviations_are_listed_behind_the_contents(published: Project) -> None:

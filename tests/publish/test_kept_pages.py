@@ -25,6 +25,7 @@ from macros.publish.stages import Stages
 from tests.deep import examples
 from tests.published import SMALL, copy_report
 
+NO_COPIES = Copies()
 _STORE, _RANKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md", "docs/b-xep-loai.md"
 _LINK = "[Kho](a-kho-sach-ban-doc/1-kho-sach.md#bo-sung-sach) mở đầu"
 # What may stand instead of what, in which file; "" is a file that comes and goes.
@@ -75,11 +76,13 @@ def _damage(cache: Path) -> None:
         path.write_bytes(content.replace(b"a", b"b", 1) if b"a" in content else content[:-1])
 
 
-def _site(project: Project, folder: Path) -> Mapping[str, bytes] | tuple[object, ...]:
-    """Build the site, and give its files or what is wrong."""
+def _site(
+    project: Project, folder: Path, copies: Copies = NO_COPIES
+) -> Mapping[str, bytes] | tuple[object, ...]:
+    """Build the site with its copies, and give its files or what is wrong."""
     folder.mkdir()
     try:
-        found = build(project, folder, Copies(), Stages(Console(file=io.StringIO())))
+        found = build(project, folder, copies, Stages(Console(file=io.StringIO())))
         files = (path for path in folder.rglob("*") if path.is_file())
         made = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
         return {**made, "": "\n".join(map(str, found)).encode()}
@@ -97,12 +100,14 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project
 
 
-def _from_nothing(project: Project) -> Mapping[str, bytes] | tuple[object, ...]:
+def _from_nothing(
+    project: Project, copies: Copies = NO_COPIES
+) -> Mapping[str, bytes] | tuple[object, ...]:
     """Build with nothing kept but drawings, which are named by all that they are made of."""
     empty = project.root.parent / "trong"
     shutil.copytree(project.cache / "bieu-do", empty / "bieu-do")
     try:
-        return _site(Project(project.root, keeps_in=empty), project.root / "dung")
+        return _site(Project(project.root, keeps_in=empty), project.root / "dung", copies)
     finally:
         shutil.rmtree(empty)
 
@@ -116,6 +121,21 @@ def test_after_any_edits_the_site_is_that_of_a_clean_build(
 
     A preview remembers all of it besides, and has no need of the records.
     """
+    _edit_and_compare(drawn, numbers, NO_COPIES, is_preview=is_preview)
+
+
+@examples(1, 300)
+@given(st.lists(st.integers(0, len(_EDITS) - 1), min_size=1, max_size=4))
+def test_after_any_edits_the_copies_are_those_of_a_clean_build(
+    drawn: Project, numbers: list[int]
+) -> None:
+    """PDF and Word, too, are taken from what was kept only where they would come out the same."""
+    _edit_and_compare(drawn, numbers, Copies(pdf=True, docx=True), is_preview=False)
+
+
+def _edit_and_compare(
+    drawn: Project, numbers: list[int], copies: Copies, *, is_preview: bool
+) -> None:
     before = {name: (drawn.root / name) for name, *_ in _EDITS if name != ".cache"}
     texts = {path: path.read_bytes() for path in before.values() if path.is_file()}
     try:
@@ -123,8 +143,8 @@ def test_after_any_edits_the_site_is_that_of_a_clean_build(
         for number in numbers:
             _edit(drawn, number)
             with remembering(memory if is_preview else {}) as memory:
-                made = _site(drawn, drawn.root / "dung")
-        assert made == _from_nothing(drawn)
+                made = _site(drawn, drawn.root / "dung", copies)
+        assert made == _from_nothing(drawn, copies)
     finally:
         for path in before.values():
             path.write_bytes(texts[path]) if path in texts else path.unlink(missing_ok=True)
@@ -136,7 +156,7 @@ def test_the_page_that_is_looked_at_comes_first_and_as_it_stays(drawn: Project) 
     left: list[kept.KeptPages] = []
     stages = Stages(Console(file=io.StringIO()))
     with replacing(folder) as new:
-        build(drawn, new, Copies(), stages, leave=left.append)
+        build(drawn, new, Copies(), stages, leave=lambda one, press: left.append(one))
     was = (folder / address).read_bytes()
     try:
         _edit(drawn, 6)

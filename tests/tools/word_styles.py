@@ -58,8 +58,13 @@ def _heading(level: int) -> list[str]:
     name, style_id = f"heading {level}", f"Heading{level}"
     common = {"following": "BodyText", "priority": 9}
     listed = _paragraph_style(name, style_id, paragraph=paragraph, run=look, **common)
+    body = '<w:outlineLvl w:val="9"/>'  # LibreOffice lists by outline levels
     unlisted = _paragraph_style(
-        f"Heading {level} ngoài mục lục", f"{style_id}NgoaiMucLuc", based=style_id, **common
+        f"Heading {level} ngoài mục lục",
+        f"{style_id}NgoaiMucLuc",
+        based=style_id,
+        paragraph=body,
+        **common,
     )
     return [listed, unlisted]
 

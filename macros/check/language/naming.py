@@ -10,14 +10,10 @@ from pathlib import Path
 from macros.check.prose.reading import Wording
 from macros.findings import Code, Finding
 from macros.read.report import Report
-from macros.read.text.words import is_slip, read_explained, read_used
+from macros.read.text.words import is_slip, read_explained, read_lists, read_used
 
-# Bodies that there are but one of, bodies of which there are many, abbreviations known as they are:
-# three paragraphs, the first line of each being a remark.
-_ONE, _MANY, _WELL_KNOWN = (
-    tuple(paragraph.splitlines()[1:])
-    for paragraph in Path(__file__).with_name("ten-goi.txt").read_text("utf-8").split("\n\n")
-)
+# Bodies that there are but one of, bodies of which there are many, abbreviations known as they are.
+_ONE, _MANY, _WELL_KNOWN = read_lists(Path(__file__).with_name("ten-goi.txt"))
 _NAMES = {name.casefold(): name for name in (*_ONE, *_MANY)}
 _TONES = {"ủy": "uỷ", "hòa": "hoà", "hóa": "hoá"}  # where they stand is another question
 _ANY = "|".join(sorted(_NAMES, key=len, reverse=True))

@@ -4,43 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from macros.check.prose.reading import FILLER, PARAGRAPH, Wording
 from macros.findings import Code, Finding
 from macros.format import shorten
+from macros.read.text.words import read_lists
 
 # One to six words, and the same ones again, with nothing but blanks between.
 _AGAIN = re.compile(
     r"(?<![^\W_])([^\W\d_]+(?:[ \n][^\W\d_]+){0,5}?)(?: +| ?\n)(\1)(?![^\W_])", re.IGNORECASE
 )
-# Words that Vietnamese doubles, and those of which two meet that mean different things.
-_DOUBLED = re.compile(
-    "ai|anh|ba|băng|bon|bộ|cao|chan|chang|chiều|chung|dần|dài|đằng|đâu|đêm|đều|điệp|đoàn|đôi|đông"
-    "|đời|đùng|đường|gần|hao|hàng|hay|hoài|khăng|khư|lâu|lần|lớp|luôn|lô|lù|mãi|muôn|năm|ngay|ngàn"
-    "|ngày|nghiêm|nhà|nhất|nho|nơi|oang|phăm|phừng|rành|rào|rầm|ròng|rần|rồi|rưng|sáng|sau|song|sờ"
-    "|suông|sừng|tái|tăm|thành|thao|thênh|thoang|thường|to|trùng|tối|từ|từng|ủy|uỷ|vân|xa|xanh"
-    "|xung|ào|ầm"
-)
-# Doubled in front of these words: "đảng viên viên chức" and its kin.
-_MEETING = {
-    "bằng": "cấp chứng khen",
-    "viên": "chức",
-    "sinh": "hoạt viên sống ra",
-    "hội": "viên đồng nghị họp",
-    "cấp": "ủy uỷ phát giấy thẻ vốn trên dưới",
-    "tổ": "chức trưởng viên",
-    "ban": "hành chấp",
-    "người": "nhà",
-    "của": "cải",
-    "là": "lượt",
-    "tính": "toán",
-    "công": "tác nhân nghệ nghiệp",
-    "nghiệp": "vụ",
-    "trình": "độ bày",
-    "trường": "học hợp",
-    "quyền": "lợi hạn lực",
-    "số": "liệu lượng hiệu",
-}
+# Words that Vietnamese doubles, and those doubled in front of others: "đảng viên viên chức".
+_LISTED, _BEFORE = read_lists(Path(__file__).with_name("tu-lap.txt"))
+_DOUBLED = re.compile("|".join(" ".join(_LISTED).split()))
+_MEETING = dict(line.split(": ") for line in _BEFORE)
 # “Người người thi đua, ngành ngành thi đua”: doubled words that begin clauses, in pairs.
 _CALLED = re.compile(r"(?:^|[.,;:“(]) *(([^\W\d_]+) \2)(?![^\W_])", re.IGNORECASE | re.MULTILINE)
 _TWICE_TYPED = frozenset({"từng bước", "từng người", "ngày đêm", "đời này", "lớp này"})

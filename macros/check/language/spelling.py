@@ -136,22 +136,15 @@ def _may_stand(word: str) -> bool:
         return True
     if word.isascii():
         return not _is_joined(word)
-    if "Đ" in word[1:] and not _is_toned(word):
+    if "Đ" in word[1:] and len(unicodedata.normalize("NFD", word)) == len(word):
         return True  # such as "QĐi"
-    return word[0].isupper() and word[1:].islower() and _is_name(word)
+    is_name = _NAME.fullmatch(without_tones(word)) is not None and not mend(word)
+    return word[0].isupper() and word[1:].islower() and is_name
 
 
 def _is_joined(word: str) -> bool:
     """Tell whether two words are typed as one, as in "theoTrung", or the onset is another's."""
     return (word.islower() or re.search(r"[a-z][A-Z]", word) is not None) and bool(mend(word))
-
-
-def _is_name(word: str) -> bool:
-    return _NAME.fullmatch(without_tones(word)) is not None and not mend(word)
-
-
-def _is_toned(word: str) -> bool:
-    return len(unicodedata.normalize("NFD", word)) > len(word)
 
 
 def _usual_style(passages: Sequence[Wording]) -> str | None:

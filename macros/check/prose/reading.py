@@ -11,7 +11,10 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from pydantic import BaseModel
+
 from macros.findings import Code, Finding
+from macros.project import again
 from macros.read.page.page import GAP, Call, Page
 from macros.read.report import Report
 from macros.read.table.table import Table
@@ -203,25 +206,26 @@ def list_printed(report: Report) -> Iterator[Wording]:
     unclear = (Code.FRONT_MATTER, Code.JINJA, Code.ENCODING)
     unread = {one.path for one in report.findings if one.code in unclear}
     for page in report.pages:
-        if page.path in unread:
-            continue
-        text = _NO_WORDS.sub(_fill, own_words(page.body, FILLER))
-        if page.section is not None:
-            text = _TITLE.sub(_fill, text, count=1)  # the outline's words, whatever they are
-        yield Wording(page.path, page.body_line, text, None, page.body, page.path in book)
-        for call in page.calls:
-            if call.macro.kind is MacroKind.BLOCK:
-                for words in _captions(call):
-                    source = ("",) * (page.body_line - 1) + tuple(page.body.split("\n"))
-                    yield Wording(page.path, call.line, words, source, words)
+        if page.path not in unread:
+            seen = page, page.path in book
+            yield from again(("loi", page.path), seen, lambda: tuple(_of_page(*seen)))  # noqa: B023
     for table in report.tables.values():
-        yield from _of_file(report, table.schema_path, table.schema.model_dump(), _SAID - {"ten"})
+        yield from _of_file(report, table.schema_path, table.schema, _SAID - {"ten"})
         yield from _cells(table)
-    for name, said in (
-        ("report.yml", report.identity.model_dump()),
-        ("documents.yml", [one.model_dump() for one in report.documents.values()]),
-    ):
-        yield from _of_file(report, f"data/{name}", said, _SAID)
+    yield from _of_file(report, "data/report.yml", report.identity, _SAID)
+    yield from _of_file(report, "data/documents.yml", (*report.documents.values(),), _SAID)
+
+
+def _of_page(page: Page, is_book: bool) -> Iterator[Wording]:
+    text = _NO_WORDS.sub(_fill, own_words(page.body, FILLER))
+    if page.section is not None:
+        text = _TITLE.sub(_fill, text, count=1)  # the outline's words, whatever they are
+    yield Wording(page.path, page.body_line, text, None, page.body, is_book)
+    for call in page.calls:
+        if call.macro.kind is MacroKind.BLOCK:
+            for words in _captions(call):
+                source = ("",) * (page.body_line - 1) + tuple(page.body.split("\n"))
+                yield Wording(page.path, call.line, words, source, words)
 
 
 # Keys of the YAML files whose values are words for readers.
@@ -238,14 +242,19 @@ def _captions(call: Call) -> Iterator[str]:
     return (value for value in printed if isinstance(value, str))
 
 
-def _of_file(report: Report, path: str, said: Any, keys: frozenset[str]) -> Iterator[Wording]:
+def _of_file(report: Report, path: str, said: object, keys: frozenset[str]) -> tuple[Wording, ...]:
     """List what a YAML file says for readers."""
-    texts = list(dict.fromkeys(_strings(said, keys, is_said=False)))
-    source = tuple((report.project.root / path).read_text(encoding="utf-8").split("\n"))
-    return (Wording(path, 1, _NO_WORDS.sub(_fill, text), source, text) for text in texts)
+    content = (report.project.root / path).read_text(encoding="utf-8")
+
+    def make() -> tuple[Wording, ...]:
+        texts, source = dict.fromkeys(_strings(said, keys, is_said=False)), (*content.split("\n"),)
+        return tuple(Wording(path, 1, _NO_WORDS.sub(_fill, one), source, one) for one in texts)
+
+    return again(("loi", path), (content, said), make)
 
 
 def _strings(value: Any, keys: frozenset[str], *, is_said: bool) -> Iterator[str]:
+    value = value.model_dump() if isinstance(value, BaseModel) else value
     if isinstance(value, str):
         if is_said:
             yield value

@@ -50,7 +50,10 @@ def _judge_caption(prose: Statements, call: Call) -> Iterator[Finding]:
     grain = GRAINS.get(table.time.type)
     steps = [(grain.understand(one.group()), one) for one in STEP.finditer(text)] if grain else []
     named = [(time, one) for time, one in steps if time is not None]
-    if times and named and "theo" not in call.kwargs and _is_wrong_end(named, times):
+    is_wrong = (
+        times and named and (named[-1][0] != times[-1] or named[0][0] not in (times[0], times[-1]))
+    )
+    if is_wrong and "theo" not in call.kwargs:
         words = caption[named[0][1].start() : named[-1][1].end()]
         given = " - ".join(dict.fromkeys(grain.words(one) for one in (times[0], times[-1])))  # type: ignore[union-attr]
         yield _misnamed(call, caption, words, given)
@@ -68,10 +71,6 @@ def _judge_caption(prose: Statements, call: Call) -> Iterator[Finding]:
             given = f"{ends[0]} - {ends[1]}" if ends[0] != ends[1] else str(ends[0])
             found = _misnamed(call, caption, words, given)
             yield found.as_warning if mention.is_span else found
-
-
-def _is_wrong_end(named: Sequence[tuple[str, re.Match[str]]], times: Sequence[str]) -> bool:
-    return named[-1][0] != times[-1] or named[0][0] not in (times[0], times[-1])
 
 
 def _misnamed(call: Call, caption: str, words: str, given: str) -> Finding:

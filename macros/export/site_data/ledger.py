@@ -7,6 +7,7 @@ place there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ from macros.export.site_data.occurrence import Occurrence, explain, leaves_of
 from macros.export.site_data.tables import FOLDER, as_json, lines_address, put, write_script
 from macros.files.cell_text import defuse, write_csv
 from macros.format import write_spans
+from macros.project import again
 from macros.read.page.page import Call
 from macros.read.report import Report
-from macros.read.table.table import Cell
-from macros.render.call.address import built_name
+from macros.read.table.table import Cell, Table
+from macros.render.call.address import built_name, repository_of
 from macros.render.call.context import Fact
 from macros.render.call.mark import number_id
 from macros.render.call.numbering import number_report
@@ -30,10 +32,16 @@ CARDS = f"{FOLDER}/so-cai"
 def write_cards(report: Report, places: Iterable[Occurrence], site_dir: Path) -> None:
     """Write the file of each page that prints numbers, and all together for the ledger."""
     addresses = {name: built_name(page) for name, page in number_report(report).catalogue.items()}
+    ledgers = (built_name(page) for page in report.pages if page.calls_of("so_cai"))
+    around = addresses, next(ledgers, None), repository_of(report.identity)
     pages = {}
     for address, group in groupby(places, key=lambda place: place.address):
-        name = address.removesuffix(".html")
-        pages[name] = as_json(_Cards(report, addresses).describe(list(group)))
+        mine, name = list(group), address.removesuffix(".html")
+
+        def make(mine: list[Occurrence] = mine) -> str:
+            return as_json(_Cards(report, *around[:2]).describe(mine))
+
+        pages[name] = again(("the", address), (mine, report.tables, around), make)
         write_script(site_dir, f"{CARDS}/{name}", pages[name])
     all_pages = ",".join(f"{as_json(name)}:{cards}" for name, cards in pages.items())
     write_script(site_dir, CARDS, f"{{{all_pages}}}")
@@ -42,12 +50,10 @@ def write_cards(report: Report, places: Iterable[Occurrence], site_dir: Path) ->
 class _Cards:
     """Collects the numbers of one page, and the tables, rows and texts that they refer to."""
 
-    def __init__(self, report: Report, addresses: Mapping[str, str]) -> None:
+    def __init__(self, report: Report, addresses: Mapping[str, str], ledger: str | None) -> None:
         self._report = report
         self._addresses = addresses
-        self._ledger = next(
-            (built_name(page) for page in report.pages if page.calls_of("so_cai")), None
-        )
+        self._ledger = ledger
         self._texts: dict[str, int] = {}
         self._tables: dict[str, int] = {}
         self._columns: dict[str, dict[str, int]] = {}
@@ -119,16 +125,26 @@ _MAX_DECIMALS = 12
 def write_ledger_csv(report: Report, places: Iterable[Occurrence], site_dir: Path) -> None:
     """Write the ledger; a byte-order mark tells spreadsheets that it is UTF-8."""
     sections = {section.id: section.path for section in report.outline.sections}
-    rows: list[Sequence[str]] = [_HEAD]
+    parts = [write_csv([_HEAD])]
+    for address, group in groupby(places, key=lambda place: place.address):
+        mine = list(group)
+        page = mine[0].page
+        section = sections.get(page.section or "") or page.source_uri
+        seen = section, mine, report.tables
+        parts.append(again(("so-cai", address), seen, partial(_lines, *seen)))
+    put(site_dir, f"{CARDS}.csv", "".join(parts).encode("utf-8-sig"))
+
+
+def _lines(section: str, places: Iterable[Occurrence], tables: Mapping[str, Table]) -> str:
+    rows: list[Sequence[str]] = []
     for place in places:
-        section = sections.get(place.page.section or "") or place.page.source_uri
         spot = f"{place.figure.kind} {place.figure.number}" if place.figure else place.words
         for order, fact in enumerate(place.facts):
-            meaning, unit, period, formula, _, mark = explain(place.call, fact, report.tables)
+            meaning, unit, period, formula, _, mark = explain(place.call, fact, tables)
             number, cells = number_id(place.call.index, order), _name_cells(leaves_of(fact))
             row = (section, number, str(place.call.line), spot, fact.text, _value(fact), unit)
             rows.append([defuse(one) for one in (*row, meaning, period, formula, cells, mark)])
-    put(site_dir, f"{CARDS}.csv", write_csv(rows).encode("utf-8-sig"))
+    return write_csv(rows)
 
 
 def _value(fact: Fact) -> str:

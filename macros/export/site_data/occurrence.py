@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from macros.format import POINTS, format_number
+from macros.project import again
 from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.read.table.column import Field
@@ -189,9 +190,11 @@ def places_of(report: Report, ledger: Ledger) -> tuple[Occurrence, ...]:
     printed: dict[str, dict[int, Rendered]] = {}
     for entry in ledger.entries:
         printed.setdefault(entry.call.path, {})[entry.call.index] = entry.rendered
-    return tuple(
-        place for page in report.pages for place in _on_page(page, printed.get(page.path, {}))
-    )
+    found: list[Occurrence] = []
+    for page in report.pages:
+        seen = page, printed.get(page.path, {})
+        found += again(("noi-in", page.path), seen, lambda seen=seen: tuple(_on_page(*seen)))  # type: ignore[misc]
+    return tuple(found)
 
 
 def _on_page(page: Page, printed: dict[int, Rendered]) -> Iterator[Occurrence]:

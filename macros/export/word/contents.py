@@ -16,7 +16,7 @@ import pikepdf
 
 from macros.export.page.edition import Edition
 from macros.export.proof.printed import open_pdf
-from macros.export.word.draft import FRONT, LIST, REPORT, ContentsLine, Draft
+from macros.export.word.draft import FRONT, LIST, REPORT, SEQUENCES, ContentsLine, Draft
 from macros.export.word.openxml import (
     bookmark_name,
     field,
@@ -30,14 +30,12 @@ from macros.export.word.openxml import (
 from macros.export.word.pandoc import PandocNode, raw_block
 from macros.export.word.sections import PageCounting
 
-_SEQUENCES = {"bang": "Bảng", "hinh": "Hình"}
 _CONTENTS = "MỤC LỤC"
 _SPACES = re.compile(r"\s+")
+_LINE = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+_THIN = f"<w:p><w:pPr>{_LINE}</w:pPr>{{}}</w:p>"
 # The end of a field must stand in a paragraph of its own, or updating would eat what follows.
-_END = (
-    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>'
-    f"{field_end()}</w:p>"
-)
+_END = _THIN.format(field_end())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +128,13 @@ def write_contents(
     parts = [head, _list(toc, draft.headings, pages.places)]
     for kind, title in edition.lists:
         if draft.captions[kind]:
-            table = f'TOC \\h \\z \\c "{_SEQUENCES[kind]}"'
+            table = f'TOC \\h \\z \\c "{SEQUENCES[kind]}"'
             head = styled("TOCHeading", run(title))
             parts += [head, _list(table, draft.captions[kind], pages.places)]
     for number, line in enumerate(edition.abbreviations):
         parts.append(styled("KhongThut" if number else "TOCHeading", run(line)))
-    return raw_block("".join(parts))
+    # Where a section ends with a field, LibreOffice loses its head.
+    return raw_block("".join(parts) + _THIN.format(""))
 
 
 def _list(

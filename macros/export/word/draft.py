@@ -12,6 +12,7 @@ from macros.export.word.pandoc import PandocNode, raw_block
 from macros.findings import Finding
 
 FRONT, REPORT, LIST = 20_000, 0, 10_000  # parts; those between the last two are appendices
+SEQUENCES = {"bang": "Bảng", "hinh": "Hình"}  # kind of a caption → the name of its field
 WORK = 15_000  # what a draft lacks
 
 

@@ -34,6 +34,7 @@ from macros.export.word import pandoc
 from macros.export.word.around_body import write_signers
 from macros.export.word.draft import (
     REPORT,
+    SEQUENCES,
     ContentsLine,
     Draft,
     Passage,
@@ -229,6 +230,10 @@ class WordPrinter(Printer[list[Passage]]):
         if match:
             number = pandoc.raw(self._number(name, match[1], int(match[2])))
             inlines = [number, *_after(inlines, match[0])]
+        else:  # a hidden one, or the list of tables would lose it when it is updated
+            hidden = field(f"SEQ {SEQUENCES[kind]} \\c \\h", "")
+            hidden = hidden.replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>")
+            inlines = [pandoc.raw(hidden), *inlines]
         return [paragraph(self._places.bookmarked(name, inlines), _CAPTIONS[kind])]
 
     def _number(self, name: str, word: str, number: int) -> str:

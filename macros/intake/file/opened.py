@@ -19,7 +19,6 @@ from macros.intake.file.used_range import (
     EMPTY,
     MOST_CELLS,
     CellContent,
-    Value,
     make_cell,
     too_large,
 )
@@ -159,17 +158,15 @@ def _csv_rows(text: str, delimiter: str, journal: Journal) -> Iterator[tuple[Raw
             if cells > MOST_CELLS:
                 raise too_large("tệp có")
             yield tuple(
-                make_cell((line, row, column), CellContent(_typed(cell)))
+                make_cell(
+                    (line, row, column), CellContent((CellKind.TEXT, cell) if cell else EMPTY)
+                )
                 for column, cell in enumerate(record, 1)
             )
             line = reader.line_num + 1
     except csv.Error:
         message = "dấu nháy kép không đóng hoặc đặt sai"
         journal.refuse_line(line, message, "kiểm tra dấu nháy kép từ dòng này", Code.CSV)
-
-
-def _typed(text: str) -> Value:
-    return (CellKind.TEXT, text) if text else EMPTY
 
 
 def _read_spreadsheet(raw: bytes, journal: Journal) -> Iterator[Sheet]:

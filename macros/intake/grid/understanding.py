@@ -170,17 +170,16 @@ class Understanding:
         """Refuse a sheet that says to be counted in what no column of the table is."""
         for cell in self._titles:
             match = _MEASURED.fullmatch(" ".join(cell.text.split()).strip("()"))
-            if match is None or not self.lexicon.units or self._names_unit(match[1]):
+            if match is None or not self.lexicon.units:
                 continue
+            if any(one.table and one.find(match[1]) for one in self.lexicon.names.values()):
+                continue  # a unit that reports
             said = re.split(r"\s*[,;/]\s*|\s+và\s+", match[1].casefold().strip(" ."))
             if self.lexicon.units.isdisjoint(said):
                 units = ", ".join(f"“{unit}”" for unit in sorted(self.lexicon.units))
                 message = f"biểu ghi đơn vị tính “{shorten(match[1])}”, bảng dùng {units}"
                 remedy = "đổi số trong tệp theo đơn vị tính của bảng"
                 yield cell, AuthorError(message, remedy, Code.HEADER)
-
-    def _names_unit(self, text: str) -> bool:
-        return any(names.table and names.find(text) for names in self.lexicon.names.values())
 
 
 def find_year(sheet: Sheet, wishes: Wishes) -> str | None:

@@ -60,16 +60,6 @@ class TableError:
         """Whether a row is missing: a table fills up unit by unit."""
         return self.rule is not None and VERBS[self.rule.verb].asks_for_rows
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns of the table that a comparison reads."""
-        return () if self.rule is None else self.rule.own_columns
-
-    @property
-    def says(self) -> str:
-        """What is wrong, or the rule where there is one."""
-        return self.finding.message if self.rule is None else self.rule.sentence
-
 
 def check_consequences(filled: Mapping[str, FilledTable], delivery: Delivery) -> None:
     """Refuse the errors that a file brings with it, or tell those that the clerk accepts."""
@@ -89,20 +79,20 @@ def check_consequences(filled: Mapping[str, FilledTable], delivery: Delivery) ->
             _refuse(error, filled[error.table.name], more, journal)
         else:
             elsewhere.setdefault(error.subject, []).append(error)
-    for (table, rule), found in elsewhere.items():
+    for (table, name), found in elsewhere.items():
         others = f" (và {len(found) - 1} chỗ nữa)" if len(found) > 1 else ""
         journal.source = replace(journal.source, sheet="")
-        message = f"nhập xong thì bảng “{table}” trái quy tắc {rule}{others}: "
+        message = f"nhập xong thì bảng “{table}” trái quy tắc {name}{others}: "
         remedy = f"soát lại số của tệp, {_ACCEPT}"
         journal.refuse_line(1, message + found[0].finding.message, remedy, Code.RULE)
     if accepted:
         journal.remarks.append(
             "nhập xong, baocao check sẽ báo thêm các lỗi sau, cho đến khi nhập, sửa đủ"
         )
-    journal.remarks.extend(
-        f"{table}, quy tắc {rule}, {len(found)} chỗ: {found[0].says}"
-        for (table, rule), found in accepted.items()
-    )
+    for (table, name), found in accepted.items():
+        rule = found[0].rule
+        says = found[0].finding.message if rule is None else rule.sentence
+        journal.remarks.append(f"{table}, quy tắc {name}, {len(found)} chỗ: {says}")
 
 
 def _new_errors(
@@ -166,7 +156,7 @@ def _refuse(error: TableError, filled: FilledTable, more: str, journal: Journal)
     cells = [
         row.raw.cells[name]
         for row in (filled.given[place] for place in _group(error, filled))
-        for name in error.columns
+        for name in (() if error.rule is None else error.rule.own_columns)
         if name in row.raw.cells
     ]
     blank = [cell for cell in cells if cell.is_blank]

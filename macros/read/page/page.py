@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -283,6 +284,10 @@ def is_answer(call: Call) -> bool:
 
 def answers_of(page: Page) -> Mapping[str, Answer]:
     """Find the passages of a page that answer prompts, by the ids of the prompts."""
+    return again(("tra-loi", page.path), page, lambda: _answers(page))
+
+
+def _answers(page: Page) -> Mapping[str, Answer]:
     found: dict[str, Answer] = {}
     calls = [call for call in page.calls if is_answer(call)]
     lines = page.body.split("\n")
@@ -307,6 +312,7 @@ def answers_of(page: Page) -> Mapping[str, Answer]:
     return found
 
 
+@lru_cache(maxsize=4096)  # a preview asks again and again
 def count_words(text: str) -> int:
     """Count the words of Markdown text without its headings; in Vietnamese, the syllables."""
     return len(_WORD.findall(HEADING.sub("", _CALL.sub(_as_words, text))))

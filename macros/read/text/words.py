@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _STOPPED_TONES = frozenset("\u0301\u0323")  # before c, ch, p, t only sắc and nặng
@@ -17,33 +18,15 @@ def without_tones(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(TONES))
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+def read_lists(path: Path) -> Iterator[tuple[str, ...]]:
+    """List the paragraphs of a file of words: the lines of each, without the remark above them."""
+    for paragraph in path.read_text(encoding="utf-8").split("\n\n"):
+        yield tuple(paragraph.splitlines()[1:])
 
 
-_RIMES = _words(
-    """
-    a ac ach ai am an ang anh ao ap at au ay
-    ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
-    e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
-    i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
-    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt
-    oc oe oen oeo oet oi om on ong ooc oong op ot
-    ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
-    u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt
-    up ut uơ uy uya uych uynh uyt uyp uyu uyên uyêt
-    ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
-    y yêm yên yêng yêt yêu
-    """
+_RIMES, _AFTER_QU, _AFTER_GI, _ONSETS = (
+    frozenset(" ".join(lines).split()) for lines in read_lists(Path(__file__).with_name("van.txt"))
 )
-_AFTER_QU = _words(
-    """
-    a ac ach ai an ang anh ao at au ay ăc ăm ăn ăng ăp ăt âm ân âng ât ây
-    e en eng eo et ê êch ên êt êu i it y ych ynh yt yên yêt ơ ôc
-    """
-)
-_AFTER_GI = _words("n e em eo ep ê êm ên êt êng êc")  # of those that begin with e, ê, i
-_ONSETS = _words("ngh ng gh gi kh nh ph qu th tr ch b c d đ g h k l m n p r s t v x")
 
 
 @lru_cache(maxsize=50_000)

@@ -13,23 +13,12 @@ from macros.render.call.context import Context, Rendered, check_decimals, check_
 from macros.render.number.amount import Amount, named_amount, summed_amount
 from macros.render.number.selection import check_series, pick
 from macros.render.number.value import print_fact
-from macros.rules.language.expression import (
-    PRINTED_SIGNS,
-    CellReference,
-    Comparison,
-    Expression,
-    Name,
-    Number,
-    Operation,
-    evaluate,
-    references,
-    write,
-)
+from macros.rules.language import expression as tree
 from macros.rules.language.parser import parse_expression
 
 _MAX_DECIMALS = 6
 
-Read = Mapping[CellReference, Amount]
+Read = Mapping[tree.CellReference, Amount]
 
 
 def tinh(
@@ -58,7 +47,7 @@ def tinh(
     return print_fact(context, amount.fact(text))
 
 
-def calculate(context: Context, expression: Expression, keys: Mapping[str, Any]) -> Amount:
+def calculate(context: Context, expression: tree.Expression, keys: Mapping[str, Any]) -> Amount:
     """Calculate an expression over cells, in their units.
 
     Args:
@@ -70,28 +59,28 @@ def calculate(context: Context, expression: Expression, keys: Mapping[str, Any])
     read = {one: _read(context, one, keys) for one in find_cells(expression)}
     cells = tuple(cell for amount in read.values() for cell in amount.cells)
     check_one_series(context, cells)
-    value = evaluate(expression, lambda reference: read[reference].value)
+    value = tree.evaluate(expression, lambda reference: read[reference].value)
 
     def operand(of: Any) -> str:
-        return write_exactly(of.value) if isinstance(of, Number) else read[of].formula
+        return write_exactly(of.value) if isinstance(of, tree.Number) else read[of].formula
 
-    formula = write(expression, operand, PRINTED_SIGNS)
+    formula = tree.write(expression, operand, tree.PRINTED_SIGNS)
     unit = _unit_of(expression, read) or ""
     return Amount(value, cells, formula, unit, _decimals_in(expression, read))
 
 
-def find_cells(expression: Expression | Comparison) -> tuple[CellReference, ...]:
+def find_cells(expression: tree.Expression | tree.Comparison) -> tuple[tree.CellReference, ...]:
     """List the cells that a calculation names; AuthorError for a column of no table."""
-    found: list[CellReference] = []
-    for reference in references(expression):
-        if isinstance(reference, Name):
+    found: list[tree.CellReference] = []
+    for reference in tree.references(expression):
+        if isinstance(reference, tree.Name):
             remedy = f"viết bảng.cột(khóa=giá trị), như bang.{reference.name}(nam=2020)"
             raise AuthorError(f"“{reference.name}” chưa nói là ô của bảng nào", remedy, Code.JINJA)
         found.append(reference)
     return tuple(found)
 
 
-def first_cell(expression: Expression | Comparison) -> CellReference:
+def first_cell(expression: tree.Expression | tree.Comparison) -> tree.CellReference:
     """Find the cell that is named first; AuthorError in a calculation of typed numbers alone."""
     found = find_cells(expression)
     if not found:
@@ -116,7 +105,7 @@ def write_exactly(value: Decimal) -> str:
     return format_number(value, min(_MAX_DECIMALS, decimals_of(value)))
 
 
-def _read(context: Context, reference: CellReference, keys: Mapping[str, Any]) -> Amount:
+def _read(context: Context, reference: tree.CellReference, keys: Mapping[str, Any]) -> Amount:
     named = {**keys, **dict(reference.keys)}
     period = (named.pop("tu", None), named.pop("den", None))
     selection, field = pick(context, reference.table, reference.column, named, *period)
@@ -124,12 +113,12 @@ def _read(context: Context, reference: CellReference, keys: Mapping[str, Any]) -
     return read(selection, field)
 
 
-def _unit_of(expression: Expression, read: Read) -> str | None:
+def _unit_of(expression: tree.Expression, read: Read) -> str | None:
     """Find the unit of a result: None for a bare number, "" where nobody can say."""
     match expression:
-        case CellReference():
+        case tree.CellReference():
             return read[expression].unit
-        case Operation(operator, left, right):
+        case tree.Operation(operator, left, right):
             units = _unit_of(left, read), _unit_of(right, read)
             return _join_units(operator, *units)
     return None
@@ -149,14 +138,14 @@ def _join_units(operator: str, left: str | None, right: str | None) -> str | Non
     return ""
 
 
-def _decimals_in(expression: Expression, read: Read) -> int:
+def _decimals_in(expression: tree.Expression, read: Read) -> int:
     """Take as many decimals as the operands have; a division has one at least."""
     match expression:
-        case CellReference():
+        case tree.CellReference():
             return read[expression].decimals
-        case Number(value):
+        case tree.Number(value):
             return decimals_of(value)
-        case Operation(operator, left, right):
+        case tree.Operation(operator, left, right):
             most = max(_decimals_in(left, read), _decimals_in(right, read))
             return min(_MAX_DECIMALS, max(most, operator == "/"))
     return 0

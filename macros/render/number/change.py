@@ -13,7 +13,7 @@ from macros.read.table.grain import BY_KEY, grain_of
 from macros.render.call.context import Context, Fact, Rendered, check_choice, check_decimals
 from macros.render.number.amount import Amount, named_amount, refuse_percent
 from macros.render.number.ranking import Place, compare, read_amount
-from macros.render.number.selection import Selection, check_series, find_table, pick
+from macros.render.number.selection import check_series, find_table, pick
 from macros.render.number.times import longer_keys, time_of
 from macros.render.number.value import other_column, print_fact
 
@@ -189,7 +189,11 @@ def _read_times(
     time, grain = time_of(table).name, table.schema.timeline.grain
     if so_voi is None:
         period, _ = pick(context, bang, cot, keys, tu, den)
-        _check_period(period, tu, den)
+        if tu is None or den is None or tu == den:
+            message = f"tu={tu}, den={den} không phải là hai thời điểm"
+            remedy = "ghi hai năm khác nhau, ví dụ tu=2010, den=2020"
+            raise AuthorError(message, remedy, Code.ARGUMENT)
+        check_series(period.table, period.rows)
         longer = grain_of(str(tu))
         if longer is not None and longer is grain_of(str(den)) and longer.key in longer_keys(table):
             time = longer.key
@@ -245,14 +249,6 @@ def _say_multiple(value: Decimal | None, decimals: int) -> str:
         return f"chưa bằng {format_quantity(Decimal(1).scaleb(-decimals), 'lần', decimals)}"
     shown = 0 if value == value.to_integral_value() else decimals
     return f"{'gấp' if value > 1 else 'bằng'} {format_quantity(value, 'lần', shown)}"
-
-
-def _check_period(period: Selection, tu: object, den: object) -> None:
-    """Refuse a period that is none, or that crosses a break."""
-    if tu is None or den is None or tu == den:
-        message = f"tu={tu}, den={den} không phải là hai thời điểm"
-        raise AuthorError(message, "ghi hai năm khác nhau, ví dụ tu=2010, den=2020", Code.ARGUMENT)
-    check_series(period.table, period.rows)
 
 
 def change_between(before: Amount, after: Amount, kieu: str | None, le: int | None) -> Amount:

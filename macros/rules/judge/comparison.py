@@ -16,22 +16,7 @@ from macros.rules.judge.breach import Breach, ClerkRow, Notice, Ruling, name_cel
 from macros.rules.judge.columns import Mask
 from macros.rules.judge.ratio import Ratio, as_ratio, contradictions
 from macros.rules.judge.terms import Terms
-from macros.rules.language.expression import (
-    CellReference,
-    Comparison,
-    Count,
-    Expression,
-    Name,
-    Number,
-    Operation,
-    Previous,
-    Term,
-    Total,
-    evaluate,
-    own_columns,
-    terms,
-    write,
-)
+from macros.rules.language import expression as tree
 from macros.rules.language.rule import Rule
 from macros.rules.words import name_column, name_lines, name_term, spell, write_number
 
@@ -52,7 +37,7 @@ _MISSED = {"=": "lệch", "<": "thừa", "<=": "vượt", ">": "thiếu", ">=": 
 class Judged:
     """One comparison of a rule, calculated for all items of its scope at once."""
 
-    def __init__(self, rule: Rule, stated: Comparison, found: Terms) -> None:
+    def __init__(self, rule: Rule, stated: tree.Comparison, found: Terms) -> None:
         self.rule = rule
         self.comparison = _subject_first(stated)
         self.found = found
@@ -63,17 +48,17 @@ class Judged:
         """The items of which it is known to be false."""
         return self._wrong(self.left, self.right)
 
-    def wrong_with(self, term: Term, values: Ratio) -> Mask:
+    def wrong_with(self, term: tree.Term, values: Ratio) -> Mask:
         """The items of which it would be false if a term had other values."""
         return self._wrong(*self._sides({term: values}))
 
     @cached_property
-    def unknown(self) -> Mapping[Term, Mask]:
+    def unknown(self) -> Mapping[tree.Term, Mask]:
         """For each term, the items for which it has no number."""
         shape = self.found.scope.first.shape
         return {
             term: np.isnan(np.broadcast_to(self.found.values(term).top, shape))
-            for term in terms(self.comparison)
+            for term in tree.terms(self.comparison)
         }
 
     def contradiction(self, item: int) -> Breach:
@@ -89,7 +74,7 @@ class Judged:
             message += f" ({_MISSED[self.comparison.operator]} {gap})"
         places = self._places(item)
         message += f", xem {places}" if places else ""
-        columns = own_columns(self.comparison)
+        columns = tree.own_columns(self.comparison)
         return Breach(message, self._remedy(), columns, partial(self._tell, item))
 
     def empty_part(self, column: str, is_only: Mask, row: int) -> Breach:
@@ -101,11 +86,11 @@ class Judged:
         item = int(self.found.scope.member[row])
         words = tell_empty(self.found.own.table, column, self.rule)
         tell = partial(self._tell_empty, column, item) if is_only[item] else None
-        return Breach(*words, own_columns(self.comparison), tell)
+        return Breach(*words, tree.own_columns(self.comparison), tell)
 
     def _tell(self, item: int, sheet: ClerkRow) -> Notice:
         """Say what the left side is and what it should be."""
-        comparison, names = self.comparison, own_columns(self.comparison)
+        comparison, names = self.comparison, tree.own_columns(self.comparison)
         told = (
             f"{_subject(comparison.left, self.left.at(item), sheet)},"
             f" {_DEMANDS[comparison.operator]}"
@@ -120,33 +105,33 @@ class Judged:
         """Say what the only empty cell should be."""
         left, right = self.comparison.left, self.comparison.right
         told = f"{sheet.title(column)} để trống"
-        if left == Name(column):
+        if left == tree.Name(column):
             told += f", {_DEMANDS['=']} {_wanted(right, self.right.at(item), sheet)}"
-        elif right == Name(column):
+        elif right == tree.Name(column):
             told += f", {_DEMANDS['=']} {_wanted(left, self.left.at(item), sheet)}"
         else:
             told += f", mà các số khác của quy tắc {self.rule.id} đều có"
         return Notice(column, told, "điền ô này, ghi 0 nếu không phát sinh")
 
-    def _sides(self, instead: Mapping[Term, Ratio]) -> tuple[Ratio, Ratio]:
-        def find(term: Term) -> Ratio:
+    def _sides(self, instead: Mapping[tree.Term, Ratio]) -> tuple[Ratio, Ratio]:
+        def find(term: tree.Term) -> Ratio:
             return instead[term] if term in instead else self.found.values(term)
 
         left, right = self.comparison.left, self.comparison.right
-        return evaluate(left, find, as_ratio), evaluate(right, find, as_ratio)
+        return tree.evaluate(left, find, as_ratio), tree.evaluate(right, find, as_ratio)
 
     def _wrong(self, left: Ratio, right: Ratio) -> Mask:
         wrong = contradictions(left, self.comparison.operator, right)
         return np.broadcast_to(wrong, self.found.scope.first.shape)
 
-    def _side(self, expression: Expression, number: Fraction | None, item: int) -> str:
+    def _side(self, expression: tree.Expression, number: Fraction | None, item: int) -> str:
         """Write one side: what it is made of, and its number."""
-        if isinstance(expression, Number):
+        if isinstance(expression, tree.Number):
             return write_number(number)
-        if not isinstance(expression, Operation):
+        if not isinstance(expression, tree.Operation):
             return f"{name_term(expression, self._title)} = {write_number(number)}"
 
-        def part(term: Term) -> str:
+        def part(term: tree.Term) -> str:
             return write_number(self.found.values(term).at(item))
 
         return f"{spell(expression, self._title, part)} = {write_number(number)}"
@@ -158,8 +143,8 @@ class Judged:
     def _places(self, item: int) -> str:
         """Name the rows elsewhere whose numbers take part."""
         told: list[str] = []
-        for term in terms(self.comparison):
-            if not isinstance(term, Name):
+        for term in tree.terms(self.comparison):
+            if not isinstance(term, tree.Name):
                 source = self.found.source(term)
                 rows, table = source.rows(item), source.columns.table
                 nowhere = f"{table.path} (không có dòng nào)"
@@ -168,7 +153,7 @@ class Judged:
 
     def _remedy(self) -> str:
         """Name the columns of which at least one is wrong."""
-        names = [*dict.fromkeys(_column(term) for term in terms(self.comparison))]
+        names = [*dict.fromkeys(_column(term) for term in tree.terms(self.comparison))]
         shown = ", ".join(names[1:_SHOWN_COLUMNS]) + (", …" if len(names) > _SHOWN_COLUMNS else "")
         return f"sửa {names[0]}" + (f" hoặc {shown}" if shown else "")
 
@@ -179,37 +164,41 @@ def tell_empty(table: Table, column: str, rule: Ruling) -> tuple[str, str]:
     return message, FILL
 
 
-def _subject_first(comparison: Comparison) -> Comparison:
+def _subject_first(comparison: tree.Comparison) -> tree.Comparison:
     """Turn a comparison round so that it speaks of a column, not of a number or a sum."""
     left, right = comparison.left, comparison.right
-    if isinstance(left, Name) or isinstance(right, Number):
+    if isinstance(left, tree.Name) or isinstance(right, tree.Number):
         return comparison
-    return comparison.turned if isinstance(left, Number) or isinstance(right, Name) else comparison
+    return (
+        comparison.turned
+        if isinstance(left, tree.Number) or isinstance(right, tree.Name)
+        else comparison
+    )
 
 
-def _column(term: Term) -> str:
+def _column(term: tree.Term) -> str:
     match term:
-        case Total(of) | Previous(of):
+        case tree.Total(of) | tree.Previous(of):
             return _column(of)
-        case Count():
+        case tree.Count():
             return "số dòng"
-        case Name() | CellReference():
+        case tree.Name() | tree.CellReference():
             return term.code
 
 
-def _subject(expression: Expression, value: Fraction | None, sheet: ClerkRow) -> str:
+def _subject(expression: tree.Expression, value: Fraction | None, sheet: ClerkRow) -> str:
     found = "trống" if value is None else _plain(value)
-    if not isinstance(expression, Name):
+    if not isinstance(expression, tree.Name):
         return f"{_write(expression, sheet)} = {found}"
     says = "ghi" if sheet.place(expression.name) else "có"
     return f"{sheet.title(expression.name)} {says} {found}"
 
 
-def _wanted(expression: Expression, value: Fraction | None, sheet: ClerkRow) -> str:
+def _wanted(expression: tree.Expression, value: Fraction | None, sheet: ClerkRow) -> str:
     """A side with its number, and the cells that it comes from."""
-    if isinstance(expression, Number):
+    if isinstance(expression, tree.Number):
         return plain(expression.value)
-    if isinstance(expression, Name):
+    if isinstance(expression, tree.Name):
         place = sheet.place(expression.name)
         source = sheet.title(expression.name) + (f", ô {place}" if place else "")
     else:
@@ -217,20 +206,20 @@ def _wanted(expression: Expression, value: Fraction | None, sheet: ClerkRow) -> 
     return f"{'' if value is None else _plain(value)} ({source})"
 
 
-def _write(expression: Expression, sheet: ClerkRow) -> str:
+def _write(expression: tree.Expression, sheet: ClerkRow) -> str:
     """Write an expression with cells for columns; a long sum by its ends."""
 
     def operand(part: Any) -> str:
-        if isinstance(part, Name):
+        if isinstance(part, tree.Name):
             return name_cell(part.name, sheet).removeprefix("cột ")
-        return write(part)
+        return tree.write(part)
 
     parts: list[str] = []
     rest = expression
-    while isinstance(rest, Operation) and rest.operator == "+":
-        parts.insert(0, write(rest.right, operand))
+    while isinstance(rest, tree.Operation) and rest.operator == "+":
+        parts.insert(0, tree.write(rest.right, operand))
         rest = rest.left
-    return _abridge([write(rest, operand), *parts], " + ")
+    return _abridge([tree.write(rest, operand), *parts], " + ")
 
 
 def _abridge(parts: list[str], sign: str) -> str:

@@ -13,16 +13,7 @@ from macros.read.table.grain import GRAINS, Grain
 from macros.read.table.table import Table
 from macros.rules.judge.columns import Columns, Mask
 from macros.rules.judge.ratio import Positions, Ratio, exact, number_positions, number_texts
-from macros.rules.language.expression import (
-    CellReference,
-    Count,
-    Name,
-    Previous,
-    Term,
-    Total,
-    listed,
-    write,
-)
+from macros.rules.language import expression as tree
 from macros.rules.language.rule import Rule
 from macros.rules.words import refuse_overlap
 
@@ -164,36 +155,36 @@ class Terms:
         self.scope = scope
         self.own = scope.columns
         self.data = scope.columns.data
-        self._values: dict[Term, Ratio] = {}
+        self._values: dict[tree.Term, Ratio] = {}
 
-    def values(self, term: Term) -> Ratio:
+    def values(self, term: tree.Term) -> Ratio:
         """Read a term; AuthorError when it does not name one number for each item."""
         if term not in self._values:
-            if isinstance(term, Name) and not self.scope.is_grouped:
+            if isinstance(term, tree.Name) and not self.scope.is_grouped:
                 self._values[term] = self.own.numbers(term.name).at_rows(self.scope.first)
             else:
                 self._values[term] = self.source(term).values()
         return self._values[term]
 
-    def source(self, term: Term) -> Source:
+    def source(self, term: tree.Term) -> Source:
         """Find the rows that a term reads."""
-        if isinstance(term, Previous):
+        if isinstance(term, tree.Previous):
             return self._source(term.of, self._shift())
         return self._source(term, {})
 
-    def _source(self, term: Term, shift: Shift) -> Source:
+    def _source(self, term: tree.Term, shift: Shift) -> Source:
         match term:
-            case Count(keys):
+            case tree.Count(keys):
                 return self._own_rows(self.own.having(keys))
-            case Total(Name(name, keys)):
+            case tree.Total(tree.Name(name, keys)):
                 return self._sum(name, dict(keys), shift)
-            case Total(CellReference(table, column, keys)):
+            case tree.Total(tree.CellReference(table, column, keys)):
                 return self._other_rows(self.data.columns(table), column, dict(keys), shift)
-            case CellReference(table, column, keys):
+            case tree.CellReference(table, column, keys):
                 other = self.data.columns(table)
                 self._refuse_several(other, term, dict(keys))
                 return self._other_rows(other, column, dict(keys), shift)
-            case Name(name):
+            case tree.Name(name):
                 if self.scope.is_grouped:
                     raise _refuse(name, "có nhiều dòng khi gộp bằng by", f"viết tong({name})")
                 return self._other_rows(self.own, name, {}, shift)
@@ -230,7 +221,7 @@ class Terms:
         times: tuple[str, ...] = ()
         if table.time is not None and table.time.name in fixed:
             # Without any row in the years that the term names, its number is unknown, not 0.
-            times = listed(fixed[table.time.name])
+            times = tree.listed(fixed[table.time.name])
             then = ids[other.having([(table.time.name, times)])]
             item_ids = np.where(np.isin(item_ids, then), item_ids, -1)
         return Source(other, item_ids[self.scope.first], groups, column, shared, times)
@@ -246,7 +237,7 @@ class Terms:
         kept = columns.having(fixed.items())
         for name, value in fixed.items():
             if isinstance(value, tuple):
-                refuse_overlap(columns.table, name, listed(value))
+                refuse_overlap(columns.table, name, tree.listed(value))
         for name in columns.table.schema.primaryKey:
             if name in fixed or name in shared:
                 continue
@@ -270,7 +261,7 @@ class Terms:
             remedy = f"thêm {time.name} vào by hoặc nêu một giá trị của {time.name}"
             raise _refuse(f"tong({column})", f"cộng số có đến thời điểm qua các {noun}", remedy)
 
-    def _refuse_several(self, other: Columns, term: CellReference, fixed: Fixed) -> None:
+    def _refuse_several(self, other: Columns, term: tree.CellReference, fixed: Fixed) -> None:
         keys = other.table.schema.primaryKey
         for name in fixed:
             if name not in keys:
@@ -279,7 +270,7 @@ class Terms:
         left = sorted(set(keys) - fixed.keys() - set(self.scope.keys))
         if left or any(isinstance(value, tuple) for value in fixed.values()):
             why = f"chỉ nhiều dòng (khác nhau ở {', '.join(left) or 'khóa có danh sách'})"
-            raise _refuse(write(term), why, f"viết {write(Total(term))}")
+            raise _refuse(tree.write(term), why, f"viết {tree.write(tree.Total(term))}")
 
     def _shift(self) -> Shift:
         """Say which time value comes before another: one step, else the one listed before."""

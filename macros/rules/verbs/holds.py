@@ -21,18 +21,7 @@ from macros.rules.judge.breach import Breach, Breaches, Rows, Verb, row_breaches
 from macros.rules.judge.columns import Columns, Data, Mask
 from macros.rules.judge.comparison import Judged
 from macros.rules.judge.terms import Terms, find_scope
-from macros.rules.language.expression import (
-    CellReference,
-    Comparison,
-    Expression,
-    Name,
-    Operation,
-    Term,
-    Total,
-    evaluate,
-    own_columns,
-    terms,
-)
+from macros.rules.language import expression as tree
 from macros.rules.language.parser import parse_expression
 from macros.rules.language.rule import Rule
 from macros.rules.verbs.missing import empty_cells, find_missing_counterparts
@@ -59,7 +48,7 @@ def find_checks(rule: Rule, grid: SheetGrid) -> Iterator[tuple[list[str], tuple[
     """List the comparisons that a sheet with the rows of one unit can check."""
     for comparison in rule.comparisons if rule.by is None else ():
         if grid.holds(comparison):
-            yield contradiction(comparison, grid), own_columns(comparison)
+            yield contradiction(comparison, grid), tree.own_columns(comparison)
 
 
 def find_miscalculated(rule: Rule, columns: Columns) -> Iterator[Breaches]:
@@ -108,8 +97,8 @@ def find_rows(rule: Rule, columns: Columns, row: int) -> Rows | None:
         return None
     rows = {table.name: {*scope.rows(item).tolist()}}
     for comparison in rule.comparisons:
-        for term in terms(comparison):
-            if not isinstance(term, Name):
+        for term in tree.terms(comparison):
+            if not isinstance(term, tree.Name):
                 source = found.source(term)
                 others = source.rows(item).tolist()
                 if not others:
@@ -132,18 +121,18 @@ def _find_gaps(judged: Judged) -> Iterator[Breaches]:
     for term, unknown in judged.unknown.items():
         at: Callable[[int], Breach] | None = None
         match term:
-            case Name(column):
+            case tree.Name(column):
                 empty = np.zeros(len(found.own), dtype=bool)
                 empty[scope.first[unknown & (is_only | begun)]] = True
                 at = partial(judged.empty_part, column, is_only)
-            case Total(Name(column)):
+            case tree.Total(tree.Name(column)):
                 empty = _empty_in_groups(found, term, column, unknown & is_only)
             case _:
                 continue
         yield empty_cells(found.own, column, empty & found.own.fillable(column), judged.rule, at)
 
 
-def _begun_sums(comparison: Comparison, unknown: Mapping[Term, Mask]) -> Mask:
+def _begun_sums(comparison: tree.Comparison, unknown: Mapping[tree.Term, Mask]) -> Mask:
     """Tell for which items a part of a sum is known, when the equation is nothing but sums."""
     begun = np.zeros_like(next(iter(unknown.values())))
     sides = [_parts(side) for side in (comparison.left, comparison.right)]
@@ -154,18 +143,18 @@ def _begun_sums(comparison: Comparison, unknown: Mapping[Term, Mask]) -> Mask:
     return begun
 
 
-def _parts(side: Expression) -> tuple[Name, ...]:
+def _parts(side: tree.Expression) -> tuple[tree.Name, ...]:
     """List the columns that a side adds up; none when it is more than a sum of columns."""
     match side:
-        case Name():
+        case tree.Name():
             return (side,)
-        case Operation("+", left, right):
+        case tree.Operation("+", left, right):
             first, second = _parts(left), _parts(right)
             return (*first, *second) if first and second else ()
     return ()
 
 
-def _empty_in_groups(found: Terms, term: Term, column: str, items: Mask) -> Mask:
+def _empty_in_groups(found: Terms, term: tree.Term, column: str, items: Mask) -> Mask:
     """Find the empty rows of groups that have one only, or other rows with numbers."""
     groups = found.source(term).groups
     empty = np.isnan(found.own.numbers(column).top)
@@ -181,19 +170,19 @@ def _empty_in_groups(found: Terms, term: Term, column: str, items: Mask) -> Mask
 def _calculate(text: str, data: Data, cells: Found) -> Decimal | None:
     """Calculate an expression over cells, which are collected; None when one of them is empty."""
 
-    def find(reference: Name | CellReference) -> Decimal | None:
-        if isinstance(reference, Name):
+    def find(reference: tree.Name | tree.CellReference) -> Decimal | None:
+        if isinstance(reference, tree.Name):
             message = f"“{reference.name}” chưa nói là ô của bảng nào"
             raise AuthorError(message, f"viết bảng.{reference.name}(khóa=giá trị)", Code.RULE)
         table, row = _only_row(reference, data)
         cells.append((table, row))
         return table.cell(row, reference.column).value
 
-    value: Decimal | None = evaluate(parse_expression(text), find)
+    value: Decimal | None = tree.evaluate(parse_expression(text), find)
     return value
 
 
-def _only_row(reference: CellReference, data: Data) -> tuple[Table, int]:
+def _only_row(reference: tree.CellReference, data: Data) -> tuple[Table, int]:
     """Find the row that a reference names; keys left out take the report's defaults."""
     table = data.columns(reference.table).table
     keys: dict[str, KeyValue] = {

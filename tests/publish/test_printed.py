@@ -1,0 +1,49 @@
+"""PDF and Word copy are printed when something that they are made of is another, and only then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from macros.export.pdf import write as pdf_writer
+from macros.export.word import write as word_writer
+from macros.project import DOCX_NAME, PDF_NAME, Project
+from tests.published import publish_quietly
+
+Damage = Callable[[str, str, str], None]
+
+
+def _refuse(*_: object) -> None:
+    raise AssertionError("printed anew")
+
+
+@pytest.fixture
+def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can print."""
+    monkeypatch.setattr(pdf_writer, "write_pdf", _refuse)
+    monkeypatch.setattr(word_writer, "write_docx", _refuse)
+
+
+@pytest.mark.usefixtures("unprinted")
+def test_what_says_the_same_is_not_printed_again(
+    small: Project, small_copies: Project, damage: Damage
+) -> None:
+    """The look of the site is none of the copies' business, and a new sentence is."""
+    damage("overrides/assets/stylesheets/chu.css", "{", "{ ")
+    publish_quietly(small, with_copies=True)
+    for name in (PDF_NAME, DOCX_NAME):
+        assert (small.site / name).read_bytes() == (small_copies.site / name).read_bytes()
+    damage("docs/b-xep-loai.md", "Kho sách đã nêu ở", "Xem")
+    with pytest.raises(AssertionError, match="printed anew"):
+        publish_quietly(small, with_copies=True)
+
+
+@pytest.mark.usefixtures("unprinted")
+def test_a_kept_copy_that_is_damaged_is_noticed(small: Project) -> None:
+    """It is printed anew, and never given to anybody."""
+    for path in (small.cache / "soat" / "ban-in").iterdir():
+        content = path.read_bytes()
+        path.write_bytes(content.replace(b"A", b"B", 1))
+    with pytest.raises(AssertionError, match="printed anew"):
+        publish_quietly(small, with_copies=True)
