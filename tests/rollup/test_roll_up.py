@@ -156,6 +156,8 @@ def test_what_lacks_is_told_with_every_number_that_it_lacks_in(
     assert [one.code for one in examination.findings] == [Code.MISSING_RETURN]
     fact = next(fact for _, fact in examination.ledger.facts() if fact.text == "1.682")
     assert fact.cells[0].note == "2/3 đơn vị; thiếu Thị xã Cao Sơn"
+    said = next(one for one in examination.ledger.entries if one.call.name == "so")
+    assert said.rendered.markdown.endswith("</span> (sơ bộ, 2/3 đơn vị)")
 
 
 def test_the_office_gets_pages_that_are_whole(waiting: Project, sent: Path) -> None:
