@@ -20,10 +20,9 @@ from macros.read.report import read_report
 from macros.read.table.table import Table
 from macros.rollup.collected import WORDS, Collected, KeptRows, collect
 from macros.rollup.compared import Doubt, Indicator, find_strange, list_indicators, list_looks
-from macros.rollup.examined import Telling, judge_returns
-from macros.rollup.judged import JudgedReturn, choose, judge, rows_of
+from macros.rollup.examined import Telling, judge_alone, judge_returns
+from macros.rollup.judged import JudgedReturn, choose, rows_of
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
-from macros.rollup.returned import read_return
 from macros.rollup.sent_back import in_words
 from macros.rollup.written import keep_letters, list_files, write_back
 
@@ -152,20 +151,19 @@ def _doubts_of_units(frame: Frame, judged: Iterable[JudgedReturn]) -> Iterator[D
                 yield Doubt(why, title, in_words(found.message, schema))
 
 
-def check_own(project: Project, above: Project) -> JudgedReturn:
-    """Judge a unit's own report as the report above will, before it is sent.
+def check_own(frame: Frame, own: Path) -> JudgedReturn:
+    """Judge a unit's own return as the report above will, before it is sent.
 
     Args:
-        above: The report above, or the unit's own, whose tables have the same meaning.
+        frame: Of the report above, or of the unit's own, whose tables have the same meaning.
 
     Raises:
-        BrokenReport: when nobody can tell whose report it is, or what is collected.
+        BrokenReport: when nobody can tell whose it is.
     """
-    frame = read_frame(above)
-    parts = read_return(project.root, frame, project)
-    if not parts[0].unit:
-        raise BrokenReport(parts[0].findings)
-    return judge(frame, parts[0].unit, parts)
+    one = judge_alone(frame, [own])[0]
+    if not one.unit:
+        raise BrokenReport(one.findings)
+    return one
 
 
 def _today() -> datetime.date:

@@ -19,6 +19,7 @@ from macros.intake.hand_out import make_templates
 from macros.project import Project
 from macros.read.report import read_report
 from macros.rollup.compared import scores_of
+from macros.rollup.procedure import read_frame
 from macros.rollup.run import Rollup, check_own, roll_up
 from tests.published import copy_report
 from tests.rollup.conftest import PROVINCE
@@ -347,9 +348,11 @@ def test_a_unit_hears_before_it_sends_what_it_would_hear_after(
     edit(sent / "cao_son/data/tables/dang_vien.csv", LAST, LAST.replace("2178", "2187"))
     unit = Project(sent / "cao_son")
     for above in (waiting, unit):
-        one = check_own(unit, above)
+        one = check_own(read_frame(above), unit.root)
         assert not one.is_accepted
         assert [found.line for found in one.findings] == [3]
+    packed = check_own(read_frame(waiting), pack(unit, sent / "cao_son.zip"))
+    assert [found.line for found in packed.findings] == [3]
 
 
 def run(project: Project, *sources: Path) -> Rollup:
