@@ -6,9 +6,11 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from macros.findings import Code, ReportError
 from macros.format import format_number, shorten
@@ -83,6 +85,7 @@ def compare_asides(old: Version, new: Version, renames: Renames) -> Iterator[Asi
     """List what differs, in the order of the kinds; what has but another name is told once."""
     for was_id, is_id in renames.sections.items():
         yield Aside("mã của mục, yêu cầu", is_id, was_id, is_id, "data/outline.yml")
+    yield from _moved_sections(old.report, new.report, renames)
     after = dict(_state(new))
     before = {
         key if key in after else (key[0], renames.translate(key[1])): said
@@ -99,6 +102,23 @@ def compare_asides(old: Version, new: Version, renames: Renames) -> Iterator[Asi
             if kind == PARTICULAR:
                 said = said._replace(line=_line_of(new if now else old, what))
             yield Aside(kind, what, was.said if was else "", now.said if now else "", *said[1:])
+
+
+def _moved_sections(old: Report, new: Report, renames: Renames) -> Iterator[Aside]:
+    """Tell which sections stand elsewhere: as few of them as explain the new order."""
+    titles = {one.id: one.title for one in new.outline.sections}
+    names = (renames.sections.get(one.id, one.id) for one in old.outline.sections)
+    before = [name for name in names if name in titles]
+    after = [name for name in titles if name in before]
+    for kind, first, last, _, _ in SequenceMatcher(None, before, after).get_opcodes():
+        for name in before[first:last] if kind in ("delete", "replace") else ():
+            places = [one.index(name) for one in (before, after)]
+            was, now = (
+                f"sau “{titles[row[at - 1]]}”" if at else "đứng đầu"
+                for row, at in zip((before, after), places, strict=True)
+            )
+            words = f"mục “{titles[name]}”"
+            yield Aside("mục chuyển chỗ", name, was, now, "data/outline.yml", words=words)
 
 
 def _line_of(version: Version, what: str) -> int:
@@ -183,8 +203,9 @@ def _numbers(version: Version) -> Iterator[tuple[tuple[str, str], Stated]]:
             what = f"{page.section or page.source_uri}: {call.subject}"
             yield ("dẫn chiếu", what), Stated("có", call.path, call.line, words)
     for section in report.outline.sections:
-        said = section.heading
-        yield ("đề mục của đề cương", section.id), Stated(said, "data/outline.yml", words=said)
+        at = "data/outline.yml", 1, f"mục “{section.title}”"
+        yield ("đề mục của đề cương", section.id), Stated(section.title, *at)
+        yield ("mục đánh số lại", section.id), Stated(section.number or "không số", *at)
 
 
 def _prompts(report: Report) -> Iterator[tuple[tuple[str, str], Stated]]:
@@ -223,9 +244,21 @@ def _particulars(
         value, keys = getattr(part, name), (*above, name)
         if isinstance(value, BaseModel):
             yield from _particulars(report, value, keys)
-        elif said := _write(value):
-            words = _LABEL_END.split(field.description or name)[0]
-            yield (PARTICULAR, ".".join(keys)), Stated(said, _PARTICULARS, 1, words)
+        elif said := _in_words(_write(value), field):
+            yield (PARTICULAR, ".".join(keys)), Stated(said, _PARTICULARS, 1, _label(name, field))
+
+
+def _label(name: str, field: FieldInfo) -> str:
+    """Take the name of a particular from its description, which the editor shows."""
+    told = field.description or name
+    wish = told.removeprefix("true: ")  # of what is wanted, or is not
+    return _LABEL_END.split(told)[0] if wish == told else wish[:1].upper() + wish[1:].rstrip(".")
+
+
+def _in_words(said: str, field: FieldInfo) -> str:
+    """Say a code as its description explains it, such as "hd36 (Hướng dẫn 36)"."""
+    explained = re.search(rf"(?<![\w-]){re.escape(said)} \(([^()]+)\)", field.description or "")
+    return explained[1] if said and explained else said
 
 
 def _name(document: Document) -> str:
@@ -234,7 +267,9 @@ def _name(document: Document) -> str:
 
 def _write(value: Any) -> str:
     if isinstance(value, BaseModel):
-        value = value.model_dump(exclude_defaults=True)
+        known = type(value).model_fields.items()
+        told = {_label(name, field): getattr(value, name) for name, field in known}
+        value = {name: one for name, one in told.items() if one not in (None, (), "", False)}
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {_write(one)}" for key, one in value.items() if one)
     if isinstance(value, list | tuple):

@@ -108,10 +108,10 @@ class _Comparer:
         )
         rows = list(map(self._rows, old, new))
         headings = [(one.new or one.old).title for one in chosen]  # type: ignore[union-attr]
-        self._find_moved(rows, headings)
+        _find_moved_passages(rows, headings)
         for row in (row for page in rows for row in page):
             self._compare(row)
-        _find_parted(rows)
+        _find_moved_words(rows, headings)
         self._rejoin()
         changes = (
             PageChange(
@@ -154,24 +154,6 @@ class _Comparer:
     def _rows(self, old: Sequence[PagePassage], new: Sequence[PagePassage]) -> list[PassageChange]:
         pairs = pair(old, new, _name, lambda one: one.words)
         return [PassageChange(one.old, one.new) for one in pairs]
-
-    def _find_moved(self, rows: list[list[PassageChange]], headings: list[str]) -> None:
-        """Find passages that went in one place and came in another."""
-        every = [
-            (row, heading) for page, heading in zip(rows, headings, strict=True) for row in page
-        ]
-        gone = [one for one in every if one[0].new is None]
-        come = [one for one in every if one[0].old is None]
-        moved = find_moved(gone, come, lambda one: one[0].passage.words)
-        old, new = _above(rows, "old"), _above(rows, "new")
-        taken = {id(gone[i][0]) for i, _ in moved}
-        for i, j in moved:
-            (was, heading), (row, own) = gone[i], come[j]
-            row.old, row.is_moved = was.old, True
-            row.was_in = heading if heading != own else ""
-            row.was_after, row.is_after = old.get(id(was), ""), new.get(id(row), "")
-        for page in rows:
-            page[:] = [row for row in page if id(row) not in taken]
 
     def _compare(self, row: PassageChange) -> None:
         old, new = row.old, row.new
@@ -269,54 +251,64 @@ class _Comparer:
         for one in gone:
             rows[id(one)].gone += 1
         for old, new in pairs:
+            row = rows[id(new)]
+            if row.passage.exhibit is not None:
+                rows[id(old)].elsewhere[old.name] = row.passage.exhibit.label
             if old.fact.text != new.fact.text:
-                row = rows[id(new)]
                 row.values.append(self._change(row, old, new))
 
 
-def _find_parted(rows: list[list[PassageChange]]) -> None:
-    """Find passages that were part of another one, and those that have become part of one."""
-    every = [row for page in rows for row in page]
-    sides = Mark.REMOVED, Mark.ADDED
-    for mark, alone in zip(sides, ("old", "new"), strict=True):
-        pieces = [
-            (row, run)
-            for row in every
-            if row.old and row.new
+_PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)
+
+
+def _find_moved_passages(rows: list[list[PassageChange]], headings: list[str]) -> None:
+    """Find passages that went in one place and came in another."""
+    every = [(row, heading) for page, heading in zip(rows, headings, strict=True) for row in page]
+    gone = [one for one in every if one[0].new is None]
+    come = [one for one in every if one[0].old is None]
+    moved = find_moved(gone, come, lambda one: one[0].passage.words)
+    old, new = _above(rows, "old"), _above(rows, "new")
+    taken = {id(gone[i][0]) for i, _ in moved}
+    for i, j in moved:
+        (was, heading), (row, own) = gone[i], come[j]
+        row.old, row.is_moved = was.old, True
+        row.was_in = heading if heading != own else ""
+        row.was_after, row.is_after = old.get(id(was), ""), new.get(id(row), "")
+    for page in rows:
+        page[:] = [row for row in page if id(row) not in taken]
+
+
+def _find_moved_words(rows: list[list[PassageChange]], headings: list[str]) -> None:
+    """Find words that left one passage and have come in another, perhaps in another section."""
+    gone, come = (
+        [
+            (number, row, run)
+            for number, page in enumerate(rows)
+            for row in page
+            if row.passage.kind in _PROSE
             for run in row.runs
             if run.mark is mark
         ]
-        own = [row for row in every if getattr(row, alone) is None and row.passage.kind in _PROSE]
-        found = find_moved(
-            [run.tokens for _, run in pieces], [row.passage.tokens for row in own], words_of
-        )
-        for i, j in found:
-            (host, run), row = pieces[i], own[j]
-            if mark is Mark.REMOVED:
-                assert host.old is not None  # noqa: S101  it was chosen so
-                row.old, row.is_parted = replace(host.old, tokens=run.tokens), True
-                row.runs = redline(run.tokens, row.passage.tokens)
-            else:
-                at = host.runs.index(run)
-                joined = redline(row.passage.tokens, run.tokens)
-                host.runs = (*host.runs[:at], *joined, *host.runs[at + 1 :])
-                every.remove(row)
-                for page in rows:
-                    page[:] = [one for one in page if one is not row]
-
-
-def _lines_of_calls(report: Report) -> Mapping[str, int]:
-    """Map numbered tables and figures to the lines on which they are called."""
-    return {one.anchor: one.line for one in number_report(report).places.values()}
-
-
-def _at_calls(passages: Sequence[PagePassage], lines: Mapping[str, int]) -> tuple[PagePassage, ...]:
-    """Say of numbered tables and figures on which line they are called."""
-    found = (lines.get(_anchor(one.exhibit.name) if one.exhibit else "") for one in passages)
-    return tuple(
-        replace(one, place=replace(one.place, line=line)) if line else one
-        for one, line in zip(passages, found, strict=True)
+        for mark in (Mark.REMOVED, Mark.ADDED)
     )
+    for i, j in find_moved(gone, come, lambda one: words_of(one[2].tokens)):
+        (was_on, left, was), (is_on, row, run) = gone[i], come[j]
+        names = [f"mục “{headings[number]}”" for number in (was_on, is_on)]
+        if was_on == is_on:
+            names = ["đoạn này" if left is row else "đoạn khác của mục này"] * 2
+        _replace(left, was, [replace(was, mark=Mark.LEFT, other=names[1])])
+        pieces = [
+            one if one.mark and one.text.strip() else replace(one, mark=Mark.COME)
+            for one in redline(was.tokens, run.tokens)
+            if one.text.strip() or one.mark is not Mark.REMOVED
+        ]
+        last = max(at for at, one in enumerate(pieces) if one.mark is Mark.COME)
+        pieces[last] = replace(pieces[last], other=names[0])
+        _replace(row, run, pieces)
+
+
+def _replace(row: PassageChange, run: RedlineRun, runs: list[RedlineRun]) -> None:
+    row.runs = tuple(new for one in row.runs for new in (runs if one is run else (one,)))
 
 
 def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
@@ -332,7 +324,18 @@ def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
     return found
 
 
-_PROSE = (PassageKind.PARAGRAPH, PassageKind.ITEM)
+def _lines_of_calls(report: Report) -> Mapping[str, int]:
+    """Map numbered tables and figures to the lines on which they are called."""
+    return {one.anchor: one.line for one in number_report(report).places.values()}
+
+
+def _at_calls(passages: Sequence[PagePassage], lines: Mapping[str, int]) -> tuple[PagePassage, ...]:
+    """Say of numbered tables and figures on which line they are called."""
+    found = (lines.get(_anchor(one.exhibit.name) if one.exhibit else "") for one in passages)
+    return tuple(
+        replace(one, place=replace(one.place, line=line)) if line else one
+        for one, line in zip(passages, found, strict=True)
+    )
 
 
 def _anchor(name: str) -> str:

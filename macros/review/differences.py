@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -25,13 +26,13 @@ class PassageChange:
 
     Args:
         is_moved: Whether it stood elsewhere before.
-        is_parted: Whether it was part of another one.
         was_in: Heading of the page where it stood, when that is another one.
         was_after: First words of what it followed there.
         is_after: First words of what it follows now.
         runs: The words of both, as one.
         grid: Both tables, one laid over the other.
         values: The printed numbers that changed; grows while others are found again elsewhere.
+        elsewhere: Where its numbers stand now that stand in another table, by their ids.
         come: How many printed numbers are new.
         gone: How many are no more.
     """
@@ -39,13 +40,13 @@ class PassageChange:
     old: PagePassage | None
     new: PagePassage | None
     is_moved: bool = False
-    is_parted: bool = False
     was_in: str = ""
     was_after: str = ""
     is_after: str = ""
     runs: tuple[RedlineRun, ...] = ()
     grid: GridChange | None = None
     values: list[ValueChange] = field(default_factory=list)
+    elsewhere: dict[str, str] = field(default_factory=dict)
     come: int = 0
     gone: int = 0
 
@@ -62,6 +63,23 @@ class PassageChange:
             return True
         are_alike = self.old.text == self.new.text or self.old.said == self.new.said
         return not are_alike or bool(self.grid and self.grid.is_changed)
+
+    @property
+    def is_renumbered(self) -> bool:
+        """Whether it is a heading of which the number alone is another one."""
+        if self.old is None or self.new is None or self.new.kind is not PassageKind.HEADING:
+            return False
+        return _NUMBER.sub("", self.old.text) == _NUMBER.sub("", self.new.text)
+
+    @property
+    def come_words(self) -> int:
+        """How many runs of its words stood in another passage before."""
+        return sum(run.mark is Mark.COME and bool(run.other) for run in self.runs)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether all that it says stood in another passage before, or stands in one now."""
+        return {run.mark for run in self.runs} in ({Mark.COME}, {Mark.LEFT})
 
     @property
     def has_new_drawing(self) -> bool:
@@ -99,11 +117,11 @@ class PassageChange:
 
     @property
     def is_changed(self) -> bool:
-        is_elsewhere = self.is_moved or self.is_parted
-        return self.has_new_words or is_elsewhere or bool(self.values) or self.has_new_drawing
+        return self.has_new_words or self.is_moved or bool(self.values) or self.has_new_drawing
 
 
 _UNIT = "Đơn vị tính:"
+_NUMBER = re.compile(r"^(?:[A-ZĐ]|[IVXLC]+|\d+(?:\.\d+)*)[.)]\s+")  # before a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +154,15 @@ class PageChange:
     def counts(self) -> Mapping[str, int]:
         """Count what changed, in words for reviewers, zeros too."""
         rows = self.changes
-        written = [row for row in rows if row.passage.exhibit is None]
+        written = [row for row in rows if not (row.passage.exhibit or row.is_renumbered)]
         return {
             "số in ra đổi": sum(len(row.values) for row in self.rows),
             "số in ra thêm": sum(row.come for row in self.rows),
             "số in ra bỏ": sum(row.gone for row in self.rows),
             "từ chỉ chiều đảo ngược": sum(value.flips for value in self.values),
             "câu sửa hoặc thêm": sum(changed_sentences(row.runs) for row in written if row.new),
-            "đoạn bỏ": sum(row.new is None for row in written),
-            "đoạn chuyển chỗ": sum(row.is_moved for row in rows),
+            "đoạn bỏ": sum(row.new is None and not row.is_part for row in written),
+            "đoạn, câu chuyển chỗ": sum(row.is_moved + row.come_words for row in rows),
             "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),
             "hình đổi": sum(
                 row.passage.kind is PassageKind.FIGURE or row.has_new_drawing for row in rows

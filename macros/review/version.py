@@ -64,7 +64,7 @@ def read_version(project: Project, name: str, commit: str = "") -> Version:
     report = read_report(project)
     if not commit:
         return Version(name, commit, report, examine(report))
-    seen = digest(_digest_tree(project.root), digest_code(PACKAGED.overrides))
+    seen = digest(digest_tree(project.root, (project.root,)), digest_code(PACKAGED.overrides))
 
     def make() -> tuple[Examination, tuple[str]]:
         return replace(examine(report), ledger=NOTHING, silenced=()), ("seen",)
@@ -79,9 +79,10 @@ def printed_by(report: Report, name: str) -> Version:
     return Version(name, "", report, Examination((), _ledger_of(report), ()))
 
 
-def _digest_tree(root: Path) -> list[tuple[str, str]]:
-    """Digest every file of a folder that holds what git keeps of a version, and nothing else."""
-    files = sorted(path for path in root.rglob("*") if path.is_file())
+def digest_tree(root: Path, parts: Iterable[Path]) -> list[tuple[str, str]]:
+    """Digest every file of some parts of a folder, by its name there."""
+    every = (path for part in parts for path in (part, *part.rglob("*")))
+    files = sorted(path for path in every if path.is_file())
     return [
         (path.relative_to(root).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
         for path in files

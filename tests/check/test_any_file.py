@@ -206,7 +206,7 @@ VALUE = st.sampled_from(VALUES) | st.integers() | st.text(max_size=20) | st.floa
 
 
 @given(st.sampled_from(YAML), st.lists(st.integers(0, 2000), min_size=1, max_size=3), VALUE, VALUE)
-@examples(daily=200, deep=15_000)
+@examples(daily=60, deep=15_000)
 def test_any_value_in_yaml(
     report: Project, name: str, numbers: list[int], value: Any, key: Any
 ) -> None:
@@ -225,7 +225,7 @@ CELLS = [str(value) for value in VALUES] + ['"', '""', '"a\nb"', "#REF!", "1.234
         max_size=4,
     ),
 )
-@examples(daily=100, deep=10_000)
+@examples(daily=40, deep=10_000)
 def test_any_cell_in_a_table(report: Project, name: str, edits: list[tuple[int, str]]) -> None:
     """Cells, commas and line ends replaced by anything that can be typed."""
     parts = FILES[name].replace("\n", ",\n,").split(",")
@@ -243,7 +243,7 @@ def test_any_cell_in_a_table(report: Project, name: str, edits: list[tuple[int, 
         max_size=4,
     ),
 )
-@examples(daily=100, deep=10_000)
+@examples(daily=40, deep=10_000)
 def test_any_bytes(report: Project, name: str, edits: list[tuple[float, int, bytes]]) -> None:
     """Bytes taken out and put in, as editors, mail and disks do it."""
     content = FILES[name].encode()

@@ -131,7 +131,7 @@ def _convert(reader: Any, text: str) -> html.HtmlElement:
 
 
 @given(text=TEXT)
-@examples(daily=200, deep=20_000)
+@examples(daily=60, deep=20_000)
 def test_a_page_is_text_whatever_is_typed(report: Project, reader: Any, text: str) -> None:
     """No element that Markdown does not make, no handler, no address that runs or reaches out."""
     path = report.docs / "index.md"
@@ -153,7 +153,7 @@ def test_a_page_is_text_whatever_is_typed(report: Project, reader: Any, text: st
 
 
 @given(text=TEXT.filter(str.strip))
-@examples(daily=200, deep=20_000)
+@examples(daily=60, deep=20_000)
 def test_a_string_within_a_sentence_is_printed_as_it_stands(reader: Any, text: str) -> None:
     """Whatever signs the register of documents or the outline hold."""
     text = " ".join(INVISIBLE.sub("", text).split())
@@ -171,7 +171,7 @@ _PLACES = st.recursive(TEXT, lambda inner: st.lists(inner, max_size=3), max_leav
 
 
 @given(place=st.sampled_from(MODELS), data=st.data())
-@examples(daily=200, deep=20_000)
+@examples(daily=60, deep=20_000)
 def test_a_file_of_settings_is_read_or_told(
     report: Project, place: tuple[str, type[Model]], data: st.DataObject
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,9 @@ PUBLISHED = {"boi_canh_toan_quoc"}  # real figures, not generated
 Read = Callable[[str], pd.DataFrame]
 
 
+@cache
 def schema_of(table: str) -> dict:
+    """Read what a table says of itself, once."""
     return yaml.safe_load((TABLES / f"{table}.yml").read_text(encoding="utf-8"))
 
 

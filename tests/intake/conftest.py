@@ -63,9 +63,12 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def forms(tmp_path: Path) -> Project:
-    """A project with the real forms, the tables that they fill, and no numbers yet."""
-    project = Project(tmp_path / "bieu")
+def forms(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with the real forms, the tables that they fill, and no numbers yet.
+
+    What the forms and the descriptions of tables say is read once for all tests.
+    """
+    project = Project(tmp_path / "bieu", keeps_in=tmp_path_factory.getbasetemp() / "bieu-da-doc")
     project.tables.mkdir(parents=True)
     shutil.copytree(ROOT / "data" / "mau_bieu", project.data / "mau_bieu")
     shutil.copy(ROOT / "data" / "tables" / "don_vi.csv", project.tables)

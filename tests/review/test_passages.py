@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image
 
+from macros.review.around import PARTICULAR
 from macros.review.diff.passages import PassageKind
-from macros.review.written.one_page import title_of
+from macros.review.diff.redline import Mark
+from macros.review.written.comment import write_comment
+from macros.review.written.one_page import moved_note, title_of, write_page
 from tests.review.versions import (
     BOOKS,
     READERS,
@@ -99,11 +103,13 @@ def test_a_page_under_another_name_is_the_same_page(old: Path, new: Path) -> Non
 def test_parts_of_a_passage_are_known_when_it_is_split_and_joined(old: Path, new: Path) -> None:
     """What was said before is not told as new because it is a paragraph of its own now."""
     edit(new, READERS, ("\nTỷ lệ trả sách", "\n\nTỷ lệ trả sách"))
-    _, part = rows(compare_folders(old, new))
-    assert part.is_parted
-    assert not any(run.text.strip() for run in part.runs if run.mark)
-    (joined,) = rows(compare_folders(new, old))
-    assert not any(run.text.strip() for run in joined.runs if run.mark)
+    sides = rows(compare_folders(old, new)), rows(compare_folders(new, old))
+    for (host, part), titles in zip(
+        sides, (("đổi", "từ đoạn khác"), ("đổi", "nhập vào đoạn khác")), strict=True
+    ):
+        assert [title_of(one) for one in (host, part)] == [f"Đoạn văn {one}" for one in titles]
+        told = {run.mark for one in (host, part) for run in one.runs if run.text.strip()}
+        assert not told & {Mark.ADDED, Mark.REMOVED}
 
 
 def test_another_number_that_is_asked_for_is_told_in_words(old: Path, new: Path) -> None:
@@ -135,3 +141,72 @@ def test_a_picture_in_a_sentence_is_shown_as_it_was_and_as_it_is(old: Path, new:
     ((was, now),) = row.new_pictures
     assert was is not None
     assert now is not None
+
+
+SENTENCE = "Kho sách được kiểm kê hai lần trong năm theo quy định."
+
+
+def test_a_sentence_that_moved_to_another_section_is_told_once(old: Path, new: Path) -> None:
+    """From where and to where; it is no new sentence there, and none has gone here."""
+    edit(old, BOOKS, ("\nSách thiếu nhi", f"\n{SENTENCE}\nSách thiếu nhi"))
+    edit(new, READERS, ("\nTỷ lệ trả", f"\n{SENTENCE}\nTỷ lệ trả"))
+    found = compare_folders(old, new)
+    left, come = rows(found)
+    assert [moved_note(run) for row in (left, come) for run in row.runs if run.other] == [
+        "chuyển sang mục “2. Về bạn đọc”",
+        "chuyển từ mục “1. Về kho sách”",
+    ]
+    counts = {words: count for words, count in found.counts().items() if count}
+    assert counts == {"đoạn, câu chuyển chỗ": 1}
+    assert "(chuyển từ mục “1. Về kho sách”)" in write_comment(found)
+
+
+def test_a_paragraph_that_joined_one_of_another_section_is_moved(old: Path, new: Path) -> None:
+    """A reader of either section sees where it went, and whence it came."""
+    edit(old, BOOKS, ("\n{{ bang(", f"\n{SENTENCE}\n\n{{{{ bang("))
+    edit(new, READERS, ("\nTỷ lệ trả", f"\n{SENTENCE}\nTỷ lệ trả"))
+    left, come = rows(compare_folders(old, new))
+    assert title_of(left) == "Đoạn văn nhập vào đoạn khác"
+    assert [note for run in come.runs if (note := moved_note(run))] == [
+        "chuyển từ mục “1. Về kho sách”"
+    ]
+
+
+def test_a_new_sentence_before_another_one_is_counted_once(old: Path, new: Path) -> None:
+    """The blank behind it is nobody's sentence."""
+    edit(new, READERS, ("## Số thẻ", "Câu một ở đây. Câu hai ở đây.\n\n## Số thẻ"))
+    edit(old, READERS, ("## Số thẻ", "Câu hai ở đây.\n\n## Số thẻ"))
+    assert compare_folders(old, new).counts()["câu sửa hoặc thêm"] == 1
+
+
+def test_sections_that_changed_places_are_told_as_such(old: Path, new: Path) -> None:
+    """One has moved, both are numbered anew; no heading has been rewritten."""
+    outline = "data/outline.yml"
+    text = (new / outline).read_text(encoding="utf-8")
+    starts = [text.index(one) for one in ("- id: a-1", "- id: a-2", "- id: b\n")]
+    first, second = (text[a:b] for a, b in pairwise(starts))
+    swapped = second.replace('"2"', '"1"') + first.replace('"1"', '"2"')
+    (new / outline).write_text(text[: starts[0]] + swapped + text[starts[2] :], encoding="utf-8")
+    edit(new, BOOKS, ("# 1. Về", "# 2. Về"))
+    edit(new, READERS, ("# 2. Về", "# 1. Về"))
+    found = compare_folders(old, new)
+    assert {title_of(row) for row in rows(found)} == {"Tiêu đề đánh số lại"}
+    assert found.counts()["câu sửa hoặc thêm"] == 0
+    told = [(one.kind, one.title, one.old, one.new) for one in found.asides if "mục " in one.kind]
+    assert told == [
+        ("mục chuyển chỗ", "mục “Về bạn đọc”", "sau “Về kho sách”", "sau “KHO SÁCH VÀ BẠN ĐỌC”"),
+        ("mục đánh số lại", "mục “Về bạn đọc”", "2", "1"),
+        ("mục đánh số lại", "mục “Về kho sách”", "1", "2"),
+    ]
+
+
+def test_particulars_are_told_in_words(old: Path, new: Path) -> None:
+    """Neither the keys of YAML nor its codes are for a chief of office; each is told once."""
+    wanted = "the_thuc: nd30\nbia: true\nphu_luc: [{ten: Bạn đọc, bang: ban_doc}]\n"
+    edit(new, "data/report.yml", ("the_thuc: hd36\n", wanted))
+    found = compare_folders(old, new)
+    told = {one.title: (one.old, one.new) for one in found.asides if one.kind == PARTICULAR}
+    assert told["Thể thức"] == ("Hướng dẫn 36", "Nghị định 30")
+    assert told["Bản in, bản Word có trang bìa"] == ("không", "có")
+    assert told["Phụ lục in sau phần ký"][1].startswith("Tên phụ lục: Bạn đọc; Tên bảng")
+    assert write_page(found).count("Nghị định 30") == 1

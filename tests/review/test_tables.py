@@ -118,3 +118,20 @@ def test_a_figure_is_told_at_the_line_of_its_call(old: Path, new: Path) -> None:
     assert "".join(run.text for run in figure.shown) == (
         "Hình 2. Xếp loại phòng đọc, 20162017 - 2020"
     )
+
+
+def test_rows_and_columns_that_came_went_or_moved_are_named(old: Path, new: Path) -> None:
+    """A table in two: its rows stand in the other one, which is said; none of them has gone."""
+    table = '{{ bang("ban_doc", cot=["the_moi", "the_huy", "cuoi_nam"'
+    call = f'{table}, "luot_muon", "luot_truc_tuyen"]) }}}}'
+    parts = (
+        call.replace('"the_huy", ', "").replace("])", f"], nam={years})")
+        for years in ("[2016, 2017, 2018]", '[2019, 2020], ma="hai"')
+    )
+    edit(new, READERS, (call, "\n\n".join(parts)))
+    row = next(one for one in rows(compare_folders(old, new)) if one.grid)
+    assert row.grid is not None
+    assert row.grid.told(row.elsewhere) == [
+        "dòng chuyển sang Bảng 3: “2019”, “2020”",
+        "cột bỏ: “Thẻ trong năm / Thẻ hủy”",
+    ]

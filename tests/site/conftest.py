@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import Once
+from tests.site.window import Window
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = Path(__file__).parent / "sample"
@@ -122,6 +123,18 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def _only_window(browser: Browser) -> Window:
+    return Window(browser)
+
+
+@pytest.fixture
+def window(_only_window: Window) -> Iterator[Window]:
+    """The window in which a test opens its tabs; nothing of another test is in it."""
+    yield _only_window
+    _only_window.clear()
 
 
 def find_chromium() -> str | None:

@@ -10,7 +10,6 @@ from urllib.parse import unquote
 
 import lxml.html
 import pytest
-from playwright.sync_api import Browser
 
 from macros.findings import Code, Finding, Severity
 from macros.project import Project
@@ -20,6 +19,7 @@ from macros.render.site import Handover
 from tests.published import SMALL, copy_report
 from tests.site.conftest import serving
 from tests.site.reader import LOOKS, Scheme, barriers, listen, overflow
+from tests.site.window import Window
 
 BOARD, DOCUMENTS = "phu-luc/tien-do.html", "phu-luc/van-ban.html"
 READERS = "a-kho-sach-ban-doc/2-ban-doc"
@@ -62,10 +62,10 @@ def address(work: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_pages_have_no_barrier(
-    browser: Browser, address: str, width: int, scheme: Scheme
+    window: Window, address: str, width: int, scheme: Scheme
 ) -> None:
     """axe-core finds nothing, nothing is wider than the screen, nothing complains."""
-    tab = browser.new_page(
+    tab = window.new_page(
         color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
     )
     noise = listen(tab, address)
@@ -77,9 +77,9 @@ def test_the_pages_have_no_barrier(
     assert noise == []
 
 
-def test_the_board_says_what_is_late_and_as_of_when(browser: Browser, address: str) -> None:
+def test_the_board_says_what_is_late_and_as_of_when(window: Window, address: str) -> None:
     """Days are counted to the recorded date of the build."""
-    tab = browser.new_page()
+    tab = window.new_page()
     tab.goto(address + BOARD)
     text = tab.locator("article").inner_text()
     assert "1 mục trễ hạn, tính đến ngày 10/01/2021" in text
@@ -102,9 +102,9 @@ def test_every_link_leads_to_a_place_that_exists(work: Path, page: str) -> None:
             assert anchor in ids, link
 
 
-def test_documents_can_be_sorted_by_keyboard(browser: Browser, address: str) -> None:
+def test_documents_can_be_sorted_by_keyboard(window: Window, address: str) -> None:
     """The head of a column is a button that says how the rows stand."""
-    tab = browser.new_page()
+    tab = window.new_page()
     tab.goto(address + DOCUMENTS)
     table = tab.locator("table.van-ban").first
     numbers = table.locator(".so-hieu")
@@ -119,10 +119,9 @@ def test_documents_can_be_sorted_by_keyboard(browser: Browser, address: str) -> 
     tab.close()
 
 
-def test_prompts_obey_the_keyboard_and_remember(browser: Browser, address: str) -> None:
+def test_prompts_obey_the_keyboard_and_remember(window: Window, address: str) -> None:
     """Space hides them, on the next page too; a link to one shows it all the same."""
-    context = browser.new_context()
-    tab = context.new_page()
+    tab = window.new_page()
     tab.goto(f"{address}{READERS}.html")
     prompt = tab.locator("aside.yeu-cau")
     assert prompt.locator("li.thieu").inner_text() == "✗ kết quả đạt được (còn thiếu)"
@@ -134,7 +133,6 @@ def test_prompts_obey_the_keyboard_and_remember(browser: Browser, address: str) 
     tab.goto(address + BOARD)
     tab.locator(".tung-yeu-cau a", has_text="Số thẻ bạn đọc").click()
     tab.locator("#yeu-cau-a-2-the").wait_for(state="visible", timeout=5000)
-    context.close()
 
 
 def test_two_builds_of_one_state_are_equal(work: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from macros.files.zip import pack_site
 from tests.site.reader import listen, type_query
+from tests.site.window import Window
 
 FOLDER = "Báo cáo của Tỉnh ủy #1 (bản 2) 100%"
 SECTION = "1-thuc-trang/3-doi-ngu-dang-vien/1-tinh-hinh.html"
@@ -34,14 +35,21 @@ def place(
     return folder / "site"
 
 
+@pytest.fixture(scope="module")
+def offline(browser: Browser) -> Iterator[Window]:
+    """A window of a browser without network."""
+    window = Window(browser, offline=True)
+    yield window
+    window.close()
+
+
 @pytest.fixture
-def tab(browser: Browser, place: Path) -> Iterator[Page]:
-    """A window of a browser without network; it may ask for nothing and complain of nothing."""
-    context = browser.new_context(offline=True, reduced_motion="reduce")
-    page = context.new_page()
+def tab(offline: Window, place: Path) -> Iterator[Page]:
+    """A tab that may ask for nothing and complain of nothing."""
+    page = offline.new_page(reduced_motion="reduce")
     noise = listen(page, f"{place.as_uri()}/")
     yield page
-    context.close()
+    offline.clear()
     assert noise == []
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from macros.project import Project
 from tests.site.phrases import read_index
 from tests.site.reader import LOOKS, Scheme, barriers, listen, overflow
+from tests.site.window import Window
 
 READERS = "phu-luc/so-lieu/ban_doc.html"
 LEDGER = "phu-luc/so-cai.html"
@@ -25,9 +26,9 @@ def base(catalogued: Project) -> str:
 
 
 @pytest.fixture
-def tab(browser: Browser) -> Iterator[Page]:
+def tab(window: Window) -> Iterator[Page]:
     """A window of a computer."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page = window.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     yield page
     page.close()
 
@@ -171,11 +172,9 @@ def test_a_card_leads_to_its_line_of_the_ledger(tab: Page, base: str) -> None:
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_the_appendix_has_no_barrier(
-    browser: Browser, base: str, width: int, scheme: Scheme
-) -> None:
+def test_the_appendix_has_no_barrier(window: Window, base: str, width: int, scheme: Scheme) -> None:
     """axe-core finds nothing on any kind of page, and none is wider than a phone."""
-    tab = browser.new_page(
+    tab = window.new_page(
         color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
     )
     found = {}

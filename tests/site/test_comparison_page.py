@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from macros.review.written.one_page import write_page
 from tests.published import SMALL, copy_report
 from tests.review.versions import compare_folders, edit
 from tests.site.reader import barriers
+from tests.site.window import Window
 
 READERS = "docs/a-kho-sach-ban-doc/2-ban-doc.md"
 
@@ -32,9 +33,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def page(browser: Browser, written: Path) -> Page:
+def page(window: Window, written: Path) -> Page:
     """The page, opened by double-click; whatever its console says fails the test."""
-    opened = browser.new_page(viewport={"width": 390, "height": 800})
+    opened = window.new_page(viewport={"width": 390, "height": 800})
     opened.on("console", lambda said: pytest.fail(said.text))
     opened.on("pageerror", lambda error: pytest.fail(str(error)))
     opened.goto(written.as_uri())

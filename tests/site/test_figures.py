@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.site.reader import listen
+from tests.site.window import Window
 
 RICH_PAGE = "1-thuc-trang/3-dang-vien/1-tinh-hinh.html"
 SPOKEN = ".chi-nghe[role=status]"
@@ -54,9 +55,9 @@ def test_a_table_is_cited_by_keyboard(rich: Page, server: str) -> None:
     assert rich.locator(SPOKEN).inner_text() == f"Đã chép: {copied}"
 
 
-def test_a_figure_is_cited_from_a_disk(browser: Browser, site: Path) -> None:
+def test_a_figure_is_cited_from_a_disk(window: Window, site: Path) -> None:
     """Copying works on a page opened by double-click too."""
-    tab = browser.new_page()
+    tab = window.new_page()
     tab.goto((site / RICH_PAGE).as_uri())
     tab.locator("#hinh-ket_nap .trich-dan").click()
     tab.locator("#hinh-ket_nap .trich-dan", has_text="Đã chép").wait_for()
@@ -114,9 +115,9 @@ def test_a_table_with_a_break_is_not_sorted(rich: Page) -> None:
     assert rich.locator("#bang-xep_loai button.xep").count() == 0
 
 
-def test_no_head_of_a_scrolled_table_lies_over_another(browser: Browser, site: Path) -> None:
+def test_no_head_of_a_scrolled_table_lies_over_another(window: Window, site: Path) -> None:
     """Where the data change their meaning, the heads that follow stay to be read on a phone."""
-    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab = window.new_page(viewport={"width": 390, "height": 844})
     tab.goto((site / RICH_PAGE).as_uri())
     frame = tab.locator("#bang-xep_loai .bang-cuon")
     frame.evaluate("box => { box.scrollIntoView(); box.scrollLeft = box.scrollWidth }")
@@ -157,9 +158,9 @@ def test_arrow_keys_step_through_a_chart(rich: Page) -> None:
     assert not rich.locator(".gia-tri").is_visible()
 
 
-def test_charts_of_the_report_tell_their_values(browser: Browser, report_server: str) -> None:
+def test_charts_of_the_report_tell_their_values(window: Window, report_server: str) -> None:
     """What the macro draws is what the page's script reads."""
-    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab = window.new_page(viewport={"width": 390, "height": 844})
     tab.goto(f"{report_server}1-thuc-trang/3-doi-ngu-dang-vien/1-tinh-hinh.html")
     tab.locator(".bieu-do .hinh").first.focus()
     tab.keyboard.press("ArrowLeft")
@@ -167,9 +168,9 @@ def test_charts_of_the_report_tell_their_values(browser: Browser, report_server:
     tab.close()
 
 
-def test_a_table_is_taken_along_as_numbers_with_what_they_are(browser: Browser, site: Path) -> None:
+def test_a_table_is_taken_along_as_numbers_with_what_they_are(window: Window, site: Path) -> None:
     """CSV from a disk too: numbers as machines read them, caption and source below."""
-    tab = browser.new_page()
+    tab = window.new_page()
     tab.goto((site / RICH_PAGE).as_uri())
     with tab.expect_download() as download:
         tab.locator("#bang-dan_toc").get_by_role("button", name="CSV").click()
@@ -183,9 +184,9 @@ def test_a_table_is_taken_along_as_numbers_with_what_they_are(browser: Browser, 
     tab.close()
 
 
-def test_a_chart_is_taken_along_as_a_picture_and_seen_large(browser: Browser, site: Path) -> None:
+def test_a_chart_is_taken_along_as_a_picture_and_seen_large(window: Window, site: Path) -> None:
     """SVG and PNG say what they show and whose numbers these are; the window gives all back."""
-    tab = browser.new_page()
+    tab = window.new_page()
     tab.goto((site / RICH_PAGE).as_uri())
     figure = tab.locator("figure.bieu-do").first
     with tab.expect_download() as download:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from macros.export.document.article import read_article
 from macros.project import Project
@@ -17,6 +17,7 @@ from tests.conftest import Once
 from tests.published import catalogued_report, publish_quietly
 from tests.review.versions import edit
 from tests.site.reader import barriers, overflow
+from tests.site.window import Window
 
 INTRODUCTION = "docs/0-gioi-thieu.md"
 BOOKS = "docs/a-kho-sach-ban-doc/1-kho-sach.md"
@@ -184,9 +185,9 @@ def test_without_another_version_nothing_is_marked(catalogued: Project) -> None:
 
 
 @pytest.fixture
-def tab(browser: Browser, site: Path) -> Iterator[Page]:
+def tab(window: Window, site: Path) -> Iterator[Page]:
     """The page of the readers, opened by double-click on a phone."""
-    page = browser.new_page(viewport={"width": 390, "height": 800}, reduced_motion="reduce")
+    page = window.new_page(viewport={"width": 390, "height": 800}, reduced_motion="reduce")
     page.on("console", lambda said: pytest.fail(said.text))
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     page.goto((site / "a-kho-sach-ban-doc/2-ban-doc.html").as_uri())

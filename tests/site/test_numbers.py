@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from macros.project import Project
 from tests.site.conftest import serving
 from tests.site.reader import barriers, listen, overflow
+from tests.site.window import Window
 
 READERS = "a-kho-sach-ban-doc/2-ban-doc.html"
 RATING = "b-xep-loai.html"
@@ -27,9 +28,9 @@ def base(request: pytest.FixtureRequest, catalogued: Project) -> Iterator[str]:
 
 
 @pytest.fixture
-def tab(browser: Browser) -> Iterator[Page]:
+def tab(window: Window) -> Iterator[Page]:
     """A window of a computer."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page = window.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     yield page
     page.close()
 
@@ -167,10 +168,10 @@ def test_a_number_that_was_asked_for_is_shown(tab: Page, base: str) -> None:
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_an_open_card_has_no_barrier(browser: Browser, base: str, dark: bool) -> None:
+def test_an_open_card_has_no_barrier(window: Window, base: str, dark: bool) -> None:
     """axe-core finds nothing, in both schemes."""
     scheme = "dark" if dark else "light"
-    tab = browser.new_page(color_scheme=scheme, reduced_motion="reduce")
+    tab = window.new_page(color_scheme=scheme, reduced_motion="reduce")
     tab.goto(base + READERS)
     tab.locator("td[data-so]").nth(3).click()
     expect(tab.locator(CARD)).to_be_visible()

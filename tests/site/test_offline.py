@@ -5,20 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from macros.project import Project
 from tests.site.conftest import serving
 from tests.site.reader import listen, type_query
+from tests.site.window import Window
 
 
 @pytest.mark.parametrize("door", ["disk", "server"])
 def test_no_page_calls_another_host_or_complains(
-    browser: Browser, site: Path, pages: list[str], server: str, door: str
+    window: Window, site: Path, pages: list[str], server: str, door: str
 ) -> None:
     """Every page loads with requests to its own place only and an empty console."""
     base = f"{site.as_uri()}/" if door == "disk" else server
-    tab = browser.new_page()
+    tab = window.new_page()
     noise = listen(tab, base)
     for page in pages:
         tab.goto(base + page)
@@ -30,11 +30,11 @@ def test_no_page_calls_another_host_or_complains(
 
 @pytest.mark.parametrize("door", ["disk", "server"])
 def test_search_works_and_shows_the_place(
-    browser: Browser, site: Path, server: str, door: str
+    window: Window, site: Path, server: str, door: str
 ) -> None:
     """Typing without tone marks finds the page; following the result marks the words on it."""
     base = f"{site.as_uri()}/" if door == "disk" else server
-    tab = browser.new_page()
+    tab = window.new_page()
     tab.goto(f"{base}index.html")
     type_query(tab, "nguoi dan toc thieu so")
     assert tab.locator(".md-search-result__meta").inner_text().strip().endswith("trang")
@@ -51,12 +51,12 @@ def test_search_works_and_shows_the_place(
     "dead", ["sai.html", "a-kho-sach-ban-doc/sai/sai.html", None], ids=["beside", "deep", "disk"]
 )
 def test_a_dead_address_leads_on(
-    browser: Browser, catalogued: Project, tmp_path: Path, dead: str | None
+    window: Window, catalogued: Project, tmp_path: Path, dead: str | None
 ) -> None:
     """Its page has its look, its search and the outline, in a folder of a server or on a disk."""
     (tmp_path / "bao-cao").symlink_to(catalogued.site)
     with serving(tmp_path, catalogued.site / "404.html") as server:
-        tab = browser.new_page()
+        tab = window.new_page()
         base = f"{catalogued.site.as_uri()}/" if dead is None else f"{server}bao-cao/"
         tab.goto(f"{base}{dead or '404.html'}")
         assert tab.locator("h1").evaluate("one => getComputedStyle(one).fontWeight") == "700"
@@ -67,21 +67,18 @@ def test_a_dead_address_leads_on(
         tab.close()
 
 
-def test_the_chosen_scheme_is_remembered(browser: Browser, server: str) -> None:
+def test_the_chosen_scheme_is_remembered(window: Window, server: str) -> None:
     """A reader who chose the dark ground sees it on the next page, without a flash."""
-    context = browser.new_context(color_scheme="light")
-    tab = context.new_page()
+    tab = window.new_page()
     tab.goto(f"{server}index.html")
     tab.locator("label[title='Chuyển sang nền tối']").click()
     tab.goto(f"{server}2-danh-gia/1-uu-diem.html", wait_until="commit")
     tab.wait_for_selector("body[data-md-color-scheme=slate]")
-    context.close()
 
 
-def test_prompts_can_be_hidden(browser: Browser, server: str) -> None:
+def test_prompts_can_be_hidden(window: Window, server: str) -> None:
     """The outline's prompts vanish on demand and stay hidden on the next visit."""
-    context = browser.new_context()
-    tab = context.new_page()
+    tab = window.new_page()
     address = f"{server}1-thuc-trang/3-dang-vien/1-tinh-hinh.html"
     tab.goto(address)
     prompt = tab.locator("aside.yeu-cau").first
@@ -90,4 +87,3 @@ def test_prompts_can_be_hidden(browser: Browser, server: str) -> None:
     assert not prompt.is_visible()
     tab.goto(address)
     assert not prompt.is_visible()
-    context.close()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.deep import IS_DEEP
 from tests.site.conftest import pages_of
 from tests.site.reader import LOOKS, Scheme, barriers, listen, overflow, type_query
+from tests.site.window import Window
 
 RICH_PAGE = "1-thuc-trang/3-dang-vien/1-tinh-hinh.html"
 SHARES = 2  # parts of the report's pages, for several workers to read
@@ -20,10 +20,10 @@ KINDS = ["index.html", "0-dac-diem.html", "1-thuc-trang/index.html", RICH_PAGE]
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_no_kind_of_page_has_a_barrier(
-    browser: Browser, server: str, width: int, scheme: Scheme
+    window: Window, server: str, width: int, scheme: Scheme
 ) -> None:
     """axe-core finds no violation, with rules of WCAG 2 A and AA and its best practices."""
-    tab = browser.new_page(
+    tab = window.new_page(
         color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
     )
     found = {}
@@ -35,9 +35,9 @@ def test_no_kind_of_page_has_a_barrier(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_open_search_has_no_barrier(browser: Browser, server: str, scheme: Scheme) -> None:
+def test_open_search_has_no_barrier(window: Window, server: str, scheme: Scheme) -> None:
     """The list of results passes axe-core too; the page behind it is looked at alone."""
-    tab = browser.new_page(color_scheme=scheme, reduced_motion="reduce")
+    tab = window.new_page(color_scheme=scheme, reduced_motion="reduce")
     tab.goto(server + RICH_PAGE)
     type_query(tab, "đảng viên")
     tab.wait_for_timeout(300)  # the box opens slowly; half-open colours are no finding
@@ -48,7 +48,7 @@ def test_open_search_has_no_barrier(browser: Browser, server: str, scheme: Schem
 
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_page_of_the_report_can_be_read(
-    browser: Browser, report_server: str, report_site: Path, share: int
+    window: Window, report_server: str, report_site: Path, share: int
 ) -> None:
     """No foreign request, no complaint, nothing too wide for a phone, no barrier.
 
@@ -58,7 +58,7 @@ def test_every_page_of_the_report_can_be_read(
     pages = [page for page in pages_of(report_site) if not page.startswith(CATALOGUE)]
     tables = [page for page in pages_of(report_site) if page.startswith(CATALOGUE)]
     asked = pages + tables if IS_DEEP else pages[::3] + tables[::10]
-    tab = browser.new_page(reduced_motion="reduce")
+    tab = window.new_page(reduced_motion="reduce")
     noise = listen(tab, report_server)
     found: dict[str, list[str]] = {}
     wide: dict[str, int] = {}
@@ -76,11 +76,11 @@ def test_every_page_of_the_report_can_be_read(
 
 
 def test_the_longest_page_of_the_report_has_enough_contrast(
-    browser: Browser, report_server: str, report_site: Path
+    window: Window, report_server: str, report_site: Path
 ) -> None:
     """Real tables and charts are legible in both schemes; the theme is tested on the sample."""
     longest = max(pages_of(report_site), key=lambda page: (report_site / page).stat().st_size)
-    tab = browser.new_page(reduced_motion="reduce")
+    tab = window.new_page(reduced_motion="reduce")
     found = {}
     for scheme in ("light", "dark"):
         tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
@@ -90,9 +90,9 @@ def test_the_longest_page_of_the_report_has_enough_contrast(
     assert not any(found.values()), found
 
 
-def test_no_page_is_wider_than_the_screen(browser: Browser, server: str, pages: list[str]) -> None:
+def test_no_page_is_wider_than_the_screen(window: Window, server: str, pages: list[str]) -> None:
     """Only tables scroll sideways; 640 is a window of 1,280 at 200 % zoom."""
-    tab = browser.new_page()
+    tab = window.new_page()
     wide = {}
     for page in pages:
         tab.goto(server + page)
@@ -104,9 +104,9 @@ def test_no_page_is_wider_than_the_screen(browser: Browser, server: str, pages: 
     assert wide == {}
 
 
-def test_the_first_column_stays_while_a_table_scrolls(browser: Browser, server: str) -> None:
+def test_the_first_column_stays_while_a_table_scrolls(window: Window, server: str) -> None:
     """On a phone the names of the rows remain beside the numbers."""
-    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab = window.new_page(viewport={"width": 390, "height": 844})
     tab.goto(server + RICH_PAGE)
     left = tab.evaluate(
         """() => {
@@ -120,9 +120,9 @@ def test_the_first_column_stays_while_a_table_scrolls(browser: Browser, server: 
     assert left == 0
 
 
-def test_figures_of_a_column_have_one_width(browser: Browser, server: str) -> None:
+def test_figures_of_a_column_have_one_width(window: Window, server: str) -> None:
     """Numbers of equally many figures are equally wide, so that columns line up."""
-    tab = browser.new_page()
+    tab = window.new_page()
     tab.goto(server + RICH_PAGE)
     widths = tab.evaluate(
         """async () => {
@@ -140,9 +140,9 @@ def test_figures_of_a_column_have_one_width(browser: Browser, server: str) -> No
     assert widths[0] == pytest.approx(widths[1], abs=0.1)
 
 
-def test_the_keyboard_is_seen_everywhere(browser: Browser, server: str) -> None:
+def test_the_keyboard_is_seen_everywhere(window: Window, server: str) -> None:
     """Whatever Tab reaches is outlined; the search box, which fills its frame, colours that."""
-    tab = browser.new_page(reduced_motion="reduce")
+    tab = window.new_page(reduced_motion="reduce")
     tab.goto(server + RICH_PAGE)
     unseen = []
     reached = 0
@@ -165,9 +165,9 @@ def test_the_keyboard_is_seen_everywhere(browser: Browser, server: str) -> None:
     assert unseen == []
 
 
-def test_a_page_on_paper_has_neither_navigation_nor_prompts(browser: Browser, server: str) -> None:
+def test_a_page_on_paper_has_neither_navigation_nor_prompts(window: Window, server: str) -> None:
     """Print shows the text, its tables and the notice; nothing of the screen around it."""
-    tab = browser.new_page()
+    tab = window.new_page()
     tab.goto(server + RICH_PAGE)
     tab.emulate_media(media="print")
     hidden = [".md-header", ".md-sidebar", ".md-footer__inner", "aside.yeu-cau", ".nut-yeu-cau"]

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
 from macros.project import Project
 from macros.read.remarks import read_file
 from macros.review.gathered import Fate, merge_files
 from tests.published import SMALL, copy_report
 from tests.review.versions import edit
+from tests.site.window import Window
 
 PAGE = "a-kho-sach-ban-doc/2-ban-doc.html"
 DIALOG = "#gop-y-hop"
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(accept_downloads=True)
-    yield context
-    context.close()
 
 
 def write(tab: Page, place: str, words: str) -> str:
@@ -52,10 +44,10 @@ def export(tab: Page, target: Path) -> Path:
 
 
 def test_a_reviewer_answers_from_a_disk(
-    small_copies: Project, context: BrowserContext, tmp_path: Path
+    small_copies: Project, window: Window, tmp_path: Path
 ) -> None:
     """On number, sentence, cell, table and figure; the tools know every passage again."""
-    tab = context.new_page()
+    tab = window.new_page()
     told: list[str] = []
     tab.on("console", lambda message: told.append(message.text))
     tab.goto((small_copies.site / PAGE).as_uri())
@@ -80,10 +72,10 @@ def test_a_reviewer_answers_from_a_disk(
 
 
 def test_marks_are_seen_beside_the_passage_and_never_on_paper(
-    small_copies: Project, context: BrowserContext
+    small_copies: Project, window: Window
 ) -> None:
     """A bar of a chart is the number behind it; what cannot be chosen says so."""
-    tab = context.new_page()
+    tab = window.new_page()
     tab.goto((small_copies.site / PAGE).as_uri())
     tab.click(".gop-y-mo")
     tab.click(f"{DIALOG} >> text=Chọn chỗ trên trang")
@@ -100,10 +92,10 @@ def test_marks_are_seen_beside_the_passage_and_never_on_paper(
 
 
 def test_tabs_share_and_reports_do_not(
-    small_copies: Project, context: BrowserContext, tmp_path: Path
+    small_copies: Project, window: Window, tmp_path: Path
 ) -> None:
     """Another tab sees at once what is written; another report of the same disk never does."""
-    one, other = context.new_page(), context.new_page()
+    one, other = window.new_page(), window.new_page()
     address = small_copies.site.as_uri()
     one.goto(f"{address}/{PAGE}")
     other.goto(f"{address}/b-xep-loai.html")
@@ -122,11 +114,9 @@ def test_tabs_share_and_reports_do_not(
     assert other.inner_text(".gop-y-mo") == "Góp ý"
 
 
-def test_edit_delete_and_read_back(
-    small_copies: Project, context: BrowserContext, tmp_path: Path
-) -> None:
+def test_edit_delete_and_read_back(small_copies: Project, window: Window, tmp_path: Path) -> None:
     """A file of one's own comes back once; one of another report does not."""
-    tab = context.new_page()
+    tab = window.new_page()
     tab.goto((small_copies.site / PAGE).as_uri())
     write(tab, "h2", "Một.")
     tab.click(".gop-y-mo")
@@ -149,10 +139,10 @@ def test_edit_delete_and_read_back(
 
 
 def test_a_remark_of_another_stays_his(
-    small_copies: Project, context: BrowserContext, tmp_path: Path
+    small_copies: Project, window: Window, tmp_path: Path
 ) -> None:
     """Loaded from his file and edited, it is one of one's own beside his."""
-    tab = context.new_page()
+    tab = window.new_page()
     tab.goto((small_copies.site / PAGE).as_uri())
     write(tab, "h2", "Một.")
     path = export(tab, tmp_path)
@@ -173,11 +163,9 @@ def test_a_remark_of_another_stays_his(
     assert his.ma != mine.ma
 
 
-def test_a_browser_that_keeps_nothing_says_so(
-    small_copies: Project, context: BrowserContext
-) -> None:
+def test_a_browser_that_keeps_nothing_says_so(small_copies: Project, window: Window) -> None:
     """The remark is there until the page is left."""
-    tab = context.new_page()
+    tab = window.new_page()
     tab.add_init_script(
         "Storage.prototype.setItem = Storage.prototype.getItem = () => { throw new DOMException() }"
     )

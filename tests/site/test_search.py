@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 from tests.site.conftest import ROOT
 from tests.site.phrases import draw_phrase, read_texts, strip_marks
 from tests.site.reader import Ask, found_pages, open_search
+from tests.site.window import Window
 
 QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text(encoding="utf-8"))
 PROBES = yaml.safe_load((Path(__file__).parent / "probes.yml").read_text(encoding="utf-8"))
@@ -131,11 +132,11 @@ def test_the_index_is_published_once(report_site: Path) -> None:
 
 
 def test_a_result_leads_to_the_passage(
-    browser: Browser, ask_report: Ask, report_server: str, report_site: Path
+    window: Window, ask_report: Ask, report_server: str, report_site: Path
 ) -> None:
     """Six phrases, across links and cells: each is marked as a whole and stands in the window."""
     chance, texts = random.Random(2020), read_texts(report_site)
-    tab = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    tab = window.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     for _ in range(6):
         item = ask_report(draw_phrase(chance, texts))[0][0]
         page, _, section = item["location"].partition("#")

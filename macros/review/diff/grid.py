@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from macros.export.document.nodes import Grid, GridCell, GridRow, RowKind
 from macros.review.diff.pairing import Pair, pair
@@ -84,6 +85,36 @@ class GridChange:
             "cột đổi tên": sum(map(is_renamed, self.columns)),
         }
         return {words: count for words, count in found.items() if count}
+
+    def told(self, elsewhere: Mapping[str, str]) -> list[str]:
+        """Tell what changed, with the names of rows and columns that came, went or moved.
+
+        Args:
+            elsewhere: The table in which numbers stand now that have gone, by their ids.
+        """
+        found: dict[str, list[str]] = {}
+        rows = zip(self.rows, self.cells, repeat("dòng"))
+        for both, cells, noun in (*rows, *zip(self.columns, repeat(()), repeat("cột"))):
+            if (line := both.new or both.old) and not (both.old and both.new):
+                what = f"{noun} thêm" if both.new else moved_to(cells, elsewhere) or f"{noun} bỏ"
+                found.setdefault(what, []).append(line.label)
+        counted = [f"{n} {words}" for words, n in self.counts().items() if words not in _NAMED]
+        return counted + [f"{words}: {_list(names)}" for words, names in found.items()]
+
+
+_NAMED = ("dòng thêm", "dòng bỏ", "cột thêm", "cột bỏ")
+_MOST_NAMED = 8  # rows or columns
+
+
+def _list(names: Sequence[str]) -> str:
+    more = f" và {len(names) - _MOST_NAMED} nữa" if len(names) > _MOST_NAMED else ""
+    return ", ".join(f"“{one}”" for one in names[:_MOST_NAMED]) + more
+
+
+def moved_to(row: Sequence[CellPair], elsewhere: Mapping[str, str]) -> str:
+    """Say where the numbers of a row stand now that has gone from its table; "" for nowhere."""
+    places = {elsewhere[fact] for cell in row for fact in _facts(cell.old) if fact in elsewhere}
+    return f"dòng chuyển sang {', '.join(sorted(places))}" if places else ""
 
 
 class View:

@@ -20,14 +20,26 @@ class Mark(StrEnum):
     KEPT = ""
     ADDED = "them"
     REMOVED = "bo"
+    COME = "den"  # from another passage
+    LEFT = "di"  # for another passage
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the new version has such words and the old one not, at this place."""
+        return self in {Mark.ADDED, Mark.COME}
 
 
 @dataclass(frozen=True, slots=True)
 class RedlineRun:
-    """Words with one fate."""
+    """Words with one fate.
+
+    Args:
+        other: Where words that moved come from, or are now; for reviewers.
+    """
 
     mark: Mark
     tokens: tuple[Token, ...]
+    other: str = ""
 
     @property
     def text(self) -> str:
@@ -77,13 +89,28 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[Step]:
     head = sum(1 for _ in takewhile(bool, map(eq, old, new)))
     rest = old[head:], new[head:]
     tail = sum(1 for _ in takewhile(bool, map(eq, reversed(rest[0]), reversed(rest[1]))))
-    middle = rest[0][: len(rest[0]) - tail], rest[1][: len(rest[1]) - tail]
+    sizes = [len(one) - tail for one in rest]
+    if not all(sizes):  # a sentence that came or went does so from its first word
+        longer, size = (new, sizes[1]) if sizes[1] else (old, sizes[0])
+        slid = next(_begun(longer, head, size), 0)
+        head, tail = head - slid, tail + slid
+    middle = old[head : len(old) - tail], new[head : len(new) - tail]
     if head:
         yield "equal", 0, head, 0, head
     for kind, *places in SequenceMatcher(None, *middle, autojunk=False).get_opcodes():
         yield (kind, *(head + place for place in places))  # type: ignore[misc]
     if tail:
         yield "equal", len(old) - tail, len(old), len(new) - tail, len(new)
+
+
+def _begun(said: Sequence[str], start: int, size: int) -> Iterator[int]:
+    """List by how much some words may be taken earlier, so that they begin with a sentence."""
+    for slid in range(start + 1):
+        at = start - slid
+        if slid and said[at] != said[at + size]:
+            return
+        if not at or (at > 1 and said[at - 1].isspace() and said[at - 2] in _SENTENCE_END):
+            yield slid
 
 
 def _joined(steps: Sequence[Step], words: Sequence[str]) -> Iterator[Step]:
@@ -114,12 +141,10 @@ def changed_sentences(runs: Sequence[RedlineRun]) -> int:
     """Count the sentences of the new version in which something changed."""
     changed, is_touched = 0, False
     for run in runs:
-        if run.mark is Mark.REMOVED:
-            is_touched = True
-            continue
-        text = run.text
+        is_touched = is_touched or run.mark is Mark.REMOVED
+        text = run.text if run.mark not in (Mark.REMOVED, Mark.LEFT) else ""
         for place, letter in enumerate(text):
-            is_touched = is_touched or run.mark is Mark.ADDED
+            is_touched = is_touched or (run.mark is Mark.ADDED and not letter.isspace())
             if letter in _SENTENCE_END and text[place + 1 : place + 2].isspace():
                 changed += is_touched
                 is_touched = False

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from macros.findings import Finding
+from macros.review.around import Aside
 from macros.review.data import TableChange
 from macros.review.diff.values import ValueChange
 from macros.review.differences import Differences, PageChange, PassageChange
@@ -58,7 +60,7 @@ class ToldPassage(_Closed):
     """A passage, table or figure that changed."""
 
     kind: str
-    state: Literal["added", "removed", "changed", "moved", "split"]
+    state: Literal["added", "removed", "changed", "moved"]
     path: str
     line: int
     old: str
@@ -79,17 +81,6 @@ class ToldPage(_Closed):
     changes: list[ToldPassage]
 
 
-class ToldAside(_Closed):
-    """What changed around the words."""
-
-    kind: str
-    what: str
-    old: str
-    new: str
-    path: str
-    line: int
-
-
 class ToldTable(_Closed):
     """What changed in the data of a table."""
 
@@ -101,17 +92,6 @@ class ToldTable(_Closed):
     rows_removed: list[str]
     cells: list[ToldCell]
     unlisted: int
-
-
-class ToldFinding(_Closed):
-    """A finding."""
-
-    path: str
-    line: int
-    code: str
-    severity: str
-    message: str
-    remedy: str
 
 
 class Changes(_Closed):
@@ -127,10 +107,10 @@ class Changes(_Closed):
     unread: list[str]
     counts: dict[str, int]
     pages: list[ToldPage]
-    around: list[ToldAside]
+    around: list[Aside]
     data: list[ToldTable]
-    findings_gained: list[ToldFinding]
-    findings_lost: list[ToldFinding]
+    findings_gained: list[Finding]
+    findings_lost: list[Finding]
     restated: list[ToldRestated]
 
 
@@ -183,8 +163,8 @@ def _page(page: PageChange) -> dict[str, Any]:
 
 
 def _change(row: PassageChange) -> dict[str, Any]:
-    state = "moved" if row.is_moved else "split" if row.is_parted else "changed"
-    if row.old is None or row.new is None:
+    state = "moved" if row.is_moved or row.is_part else "changed"
+    if state == "changed" and (row.old is None or row.new is None):
         state = "added" if row.old is None else "removed"
     return {
         "kind": row.passage.kind.value,

@@ -11,7 +11,7 @@ from macros.review.around import Aside
 from macros.review.diff.redline import Mark, RedlineRun
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.differences import NOT_READ, Differences, PageChange
-from macros.review.written.one_page import title_of
+from macros.review.written.one_page import moved_note, title_of
 
 MOST_LETTERS = 60_000  # of review.md: what a comment on a pull request may have
 _FEWEST_LINES = 3  # of a part that is folded
@@ -101,9 +101,8 @@ def _lines(page: PageChange) -> Iterator[str]:
     for row in page.changes:
         place = row.passage.place
         told = f"- {title_of(row)}, {safe(place.path)}:{place.line}"
-        counts = row.grid.counts() if row.grid else {}
-        if counts:
-            told += ": " + ", ".join(f"{count} {words}" for words, count in counts.items())
+        if changed := row.grid.told(row.elsewhere) if row.grid else []:
+            told += f": {safe('; '.join(changed))}"
         elif row.has_new_words:
             told += f": {write_redline(row.shown)}"
         yield told + (" (ảnh đã thay)" if row.has_new_drawing else "")
@@ -122,8 +121,9 @@ def write_redline(runs: Sequence[RedlineRun]) -> str:
         if run.mark is Mark.KEPT:
             said += safe(_shorten(text, place, len(runs)))
             continue
-        name = "ins" if run.mark is Mark.ADDED else "del"
+        name = "ins" if run.mark.is_new else "del"
         said += f"<{name}>{safe(shorten(text, _LONGEST))}</{name}>" if text.strip() else text
+        said += f" ({safe(note)}) " if (note := moved_note(run)) else ""
     return said.strip()
 
 

@@ -26,6 +26,7 @@ from macros.review.around import PARTICULAR
 from macros.review.diff.grid import GridLine, is_renamed
 from macros.review.diff.pairing import Pair
 from macros.review.diff.passages import PagePassage, PassageKind, Token
+from macros.review.diff.redline import Mark, RedlineRun
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.differences import EMPTY, NOT_READ, Differences, PageChange, PassageChange
 
@@ -35,7 +36,7 @@ _KINDS = {
     "chu": ("lời văn", ("câu sửa hoặc thêm", "đoạn bỏ")),
     "bang": ("bảng", ("bảng đổi",)),
     "hinh": ("hình", ("hình đổi",)),
-    "chuyen": ("chuyển chỗ", ("đoạn chuyển chỗ",)),
+    "chuyen": ("chuyển chỗ", ("đoạn, câu chuyển chỗ",)),
     "quanh": ("quanh lời văn", ("thông tin chung đổi", "thay đổi khác quanh lời văn")),
     "so-lieu": ("số liệu", ("dòng, ô số liệu đổi",)),
     "loi": ("lỗi", ("lỗi, cảnh báo thêm", "lỗi, cảnh báo hết")),
@@ -92,6 +93,7 @@ def write_page(it: Differences, site: str = "../site") -> str:
         counts=counts,
         columns=[words for words in EMPTY.counts() if counts[words]],
         particulars=[one for one in it.asides if one.kind == PARTICULAR],
+        around=[one for one in it.asides if one.kind != PARTICULAR],
         script=Markup(script),  # noqa: S704  our own files
         style=Markup(style),  # noqa: S704
         script_hash=_hash(script),
@@ -131,7 +133,7 @@ def kinds_of(row: PassageChange) -> list[str]:
         found.append("hinh")
     elif row.has_new_words and (not row.values or _has_new_prose(row)):
         found.append("chu")
-    return [*found, "chuyen"] if row.is_moved else found
+    return [*found, "chuyen"] if row.is_moved or row.come_words else found
 
 
 def _has_new_prose(row: PassageChange) -> bool:
@@ -164,10 +166,10 @@ class _Filters:
             "before": lambda passage: self._before.get(_spot(passage), ""),
             "page_address": self.page_address,
             "picture": _picture,
-            "counted": lambda counts: ", ".join(f"{n} {words}" for words, n in counts.items()),
             "fate": _fate,
             "label": _label,
             "say": _say,
+            "moved": moved_note,
             "trim_line": lambda text: text.replace("\n", " ↵ "),
             "digest": lambda one: _digest(repr(one)),
             "grouped": _group,
@@ -229,10 +231,18 @@ def title_of(row: PassageChange) -> str:
         )
         return f"{kind} chuyển chỗ: trước đứng {was_in}{was}; nay đứng {now}"
     if row.old is None:
-        return f"{kind} thêm"
-    if row.is_parted:
-        return f"{kind} tách ra từ một đoạn khác"
-    return f"{kind} bỏ" if row.new is None else f"{kind} đổi"
+        return f"{kind} {'từ đoạn khác' if row.is_part else 'thêm'}"
+    if row.new is None:
+        return f"{kind} {'nhập vào đoạn khác' if row.is_part else 'bỏ'}"
+    if row.is_renumbered:
+        return f"{kind} đánh số lại"
+    return f"{kind} đổi"
+
+
+def moved_note(run: RedlineRun) -> str:
+    """Say where words come from that stood elsewhere, or where those that left are now."""
+    way = {Mark.COME: "chuyển từ", Mark.LEFT: "chuyển sang"}.get(run.mark)
+    return f"{way} {run.other}" if way and run.other else ""
 
 
 def _group(values: Sequence[ValueChange]) -> list[tuple[ValueChange, list[ValueChange]]]:

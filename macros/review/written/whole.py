@@ -87,6 +87,13 @@ class _Marker:
             one.tag = _DELETED[one.tag]
         return side
 
+    def gap(self) -> etree._Element:
+        """Make a paragraph that neither version has: Word takes tables that touch for one."""
+        gap = etree.Element(qn("w:p"))
+        about = etree.SubElement(etree.SubElement(gap, qn("w:pPr")), qn("w:rPr"))
+        about.extend(map(self._mark, ("w:ins", "w:del")))
+        return gap
+
     def _mark(self, kind: str) -> etree._Element:
         return etree.Element(qn(kind), {qn("w:id"): str(next(self._ids)), **self._who})
 
@@ -132,6 +139,11 @@ def _split_tables(document: etree._Element, marker: _Marker) -> None:
         for kind in _WORDS:
             table.addprevious(marker.take(table, kind))
         _drop(table)
+    beside = set(map(qn, _NAMES + _RANGES))
+    for table in list(document.iter(qn("w:tbl"))):
+        below = next((one for one in table.itersiblings() if one.tag not in beside), None)
+        if below is not None and below.tag == table.tag:
+            below.addprevious(marker.gap())
 
 
 def _has_other_columns(table: etree._Element) -> bool:

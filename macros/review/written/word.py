@@ -21,15 +21,18 @@ from macros.export.word.write import write_docx
 from macros.files.scratch import temporary
 from macros.findings import BrokenReport, ReportError, errors_among
 from macros.format import shorten
+from macros.project import digest, digest_code, kept_name, take
 from macros.read.report import Report
 from macros.render.chart.drawing import drawing_for
-from macros.review.version import Version
+from macros.review.version import Version, digest_tree
 from macros.review.written.whole import tell_whole
 
 _MISSING = "chưa cài bộ ghi dấu sửa cho Word; cài bằng: pip install bao-cao[word], hoặc bỏ --word"
 _MOST = 60  # letters of an unmarked change that are quoted
 _BEFORE = 8  # words that say where it is
 _PARTS = ("word/document.xml", "word/footnotes.xml")
+_SAID, _LINES = {qn("w:t"), qn("w:delText")}, {qn("w:tr"), qn("w:tc")}
+_APART = {qn("w:p"): " ", qn("w:tab"): " ", qn("w:br"): " ", qn("w:tc"): " | "}
 # Of all changes, which gives the old and which the new copy; what is no more then: words, rows
 # and cells.
 _CHOICES = {"reject": "từ chối", "accept": "chấp nhận"}
@@ -57,7 +60,7 @@ def write_redline(old: Version, new: Version, author: str, target: Path) -> tupl
     with temporary("word-sua") as folder:
         copies = folder / "cu.docx", folder / "moi.docx"
         for version, copy in zip((old, new), copies, strict=True):
-            _write_copy(version.report, copy, folder / copy.stem)
+            copy.write_bytes(_take_copy(version.report, copy, folder / copy.stem))
         date = f"{default_timestamp(new.report):%Y-%m-%dT%H:%M:%SZ}"
         target.write_bytes(mark_changes(*copies, author, date))
         return tuple(_find_unmarked(target, copies))
@@ -85,7 +88,15 @@ def mark_changes(old: Path, new: Path, author: str, date: str) -> bytes:
     return tell_whole(content, author, date)
 
 
-def _write_copy(report: Report, target: Path, folder: Path) -> None:
+def _take_copy(report: Report, target: Path, folder: Path) -> bytes:
+    """Give the Word copy of a version, which is kept by all that its files say."""
+    project = report.project
+    seen = digest(digest_tree(project.root, project.sources), digest_code(project.overrides))
+    kept = project.cache / "word-sua" / f"{kept_name(seen.encode())}.docx"
+    return take(kept, lambda: _write_copy(report, target, folder))
+
+
+def _write_copy(report: Report, target: Path, folder: Path) -> bytes:
     """Write the Word copy of a version; no site is built."""
     appendices = {one.trang for one in report.identity.phu_luc}
     pages = [
@@ -99,6 +110,7 @@ def _write_copy(report: Report, target: Path, folder: Path) -> None:
     findings = write_docx(edition, target, folder / "khong-co.pdf")
     if errors := errors_among(findings):
         raise BrokenReport(errors)
+    return target.read_bytes()
 
 
 def _part_lists(copy: Path) -> None:
@@ -147,18 +159,17 @@ def _read(path: Path, choice: str) -> list[str]:
     return said.split()
 
 
-def _walk(element: etree._Element, choice: str) -> Iterator[str]:
+def _walk(part: etree._Element, choice: str) -> Iterator[str]:
     words, lines = _GONE[choice]
-    if element.tag in map(qn, words):
-        return
-    is_line = element.tag in (qn("w:tr"), qn("w:tc"))
-    if is_line and any(element.find(path, nsmap) is not None for path in lines):
-        return
-    if element.tag in (qn("w:t"), qn("w:delText")):
-        yield element.text or ""
-    elif element.tag in (qn("w:p"), qn("w:tab"), qn("w:br")):
-        yield " "
-    elif element.tag == qn("w:tc"):
-        yield " | "
-    for child in element.iterchildren("*"):
-        yield from _walk(child, choice)
+    waiting, gone = [part], set(map(qn, words))
+    while waiting:
+        element = waiting.pop()
+        tag = element.tag
+        is_line = tag in _LINES
+        if tag in gone or (is_line and any(element.find(one, nsmap) is not None for one in lines)):
+            continue
+        if tag in _SAID:
+            yield element.text or ""
+        elif tag in _APART:
+            yield _APART[tag]
+        waiting += reversed(element.findall("*"))

@@ -16,18 +16,7 @@ from typing import Any
 
 from macros.findings import AuthorError, Code
 from macros.format import shorten
-from macros.rules.language.expression import (
-    CellReference,
-    Comparison,
-    Count,
-    Expression,
-    Keys,
-    Name,
-    Number,
-    Operation,
-    Previous,
-    Total,
-)
+from macros.rules.language import expression as tree
 
 _OPERATORS: Mapping[type[ast.operator], str] = {
     ast.Add: "+",
@@ -51,12 +40,12 @@ _TOO_LARGE = 1e15  # numbers of a table have no more digits either
 _ONE_COMPARISON = "cần đúng một phép so sánh (=, !=, <, <=, >, >=)"
 
 
-def parse_expression(text: str) -> Expression:
+def parse_expression(text: str) -> tree.Expression:
     """Parse arithmetic such as `dau_ky + ket_nap - tu_tran`; AuthorError if it is more."""
     return _Reader(text).expression(_tree(text))
 
 
-def parse_comparison(text: str) -> Comparison:
+def parse_comparison(text: str) -> tree.Comparison:
     """Parse one comparison; a single `=` is accepted for equality."""
     found = _Reader(text).comparisons()
     if len(found) != 1:
@@ -64,7 +53,7 @@ def parse_comparison(text: str) -> Comparison:
     return found[0]
 
 
-def parse_rule(text: str) -> tuple[Comparison, ...]:
+def parse_rule(text: str) -> tuple[tree.Comparison, ...]:
     """Parse what a rule asks for; a chain such as `a <= b <= c` gives two comparisons."""
     return _Reader(text, knows_words=True).comparisons()
 
@@ -96,49 +85,49 @@ class _Reader:
         self.text = text
         self.knows_words = knows_words
 
-    def comparisons(self) -> tuple[Comparison, ...]:
+    def comparisons(self) -> tuple[tree.Comparison, ...]:
         node = _tree(_double_equals(self.text))
         if not isinstance(node, ast.Compare):
             raise _refused(self.text, _ONE_COMPARISON)
         sides = [self.expression(side) for side in (node.left, *node.comparators)]
-        found: list[Comparison] = []
+        found: list[tree.Comparison] = []
         for op, left, right in zip(node.ops, sides, sides[1:], strict=False):
             operator = _COMPARISONS.get(type(op))
             if operator is None:
                 raise _refused(self.text, "phép so sánh này không dùng được")
-            found.append(Comparison(operator, left, right))
+            found.append(tree.Comparison(operator, left, right))
         return tuple(found)
 
-    def expression(self, node: ast.expr) -> Expression:
+    def expression(self, node: ast.expr) -> tree.Expression:
         match node:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
                 if abs(value) >= _TOO_LARGE:
                     raise _refused(self.text, f"số phải nhỏ hơn {_TOO_LARGE:.0e}")
-                return Number(Decimal(repr(value)))
+                return tree.Number(Decimal(repr(value)))
             case ast.Name(id=name):
-                return Name(name)
+                return tree.Name(name)
             case ast.Attribute(value=ast.Name(id=table), attr=column):
-                return CellReference(table, column, ())
+                return tree.CellReference(table, column, ())
             case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[]):
-                return CellReference(table, column, self.keys(node))
+                return tree.CellReference(table, column, self.keys(node))
             case ast.Call(func=ast.Name(id="tong"), args=[column]) if self.knows_words:
-                return Total(self._summed(column, self.keys(node)))
+                return tree.Total(self._summed(column, self.keys(node)))
             case ast.Call(func=ast.Name(id="so_dong"), args=[]) if self.knows_words:
-                return Count(self.keys(node))
+                return tree.Count(self.keys(node))
             case ast.Call(func=ast.Name("truoc"), args=[inner], keywords=[]) if self.knows_words:
                 of = self.expression(inner)
-                if isinstance(of, Name | CellReference | Total):
-                    return Previous(of)
+                if isinstance(of, tree.Name | tree.CellReference | tree.Total):
+                    return tree.Previous(of)
                 raise _refused(self.text, "truoc(…) chỉ nhận một cột, bảng.cột hoặc tong(…)")
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return Operation("-", Number(Decimal(0)), self.expression(operand))
+                return tree.Operation("-", tree.Number(Decimal(0)), self.expression(operand))
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
                 sides = self.expression(left), self.expression(right)
-                return Operation(_OPERATORS[type(op)], *sides)
+                return tree.Operation(_OPERATORS[type(op)], *sides)
         remedy = "chỉ dùng số, tên cột, bảng.cột(khóa=giá trị) và + - * /"
         raise _refused(self.text, remedy)
 
-    def keys(self, node: ast.Call) -> Keys:
+    def keys(self, node: ast.Call) -> tree.Keys:
         found: list[tuple[str, Any]] = []
         for keyword in node.keywords:
             if keyword.arg is None:
@@ -150,12 +139,12 @@ class _Reader:
                 raise _refused(self.text, remedy) from None
         return tuple(found)
 
-    def _summed(self, node: ast.expr, keys: Keys) -> Name | CellReference:
+    def _summed(self, node: ast.expr, keys: tree.Keys) -> tree.Name | tree.CellReference:
         match node:
             case ast.Name(id=name):
-                return Name(name, keys)
+                return tree.Name(name, keys)
             case ast.Attribute(value=ast.Name(id=table), attr=name):
-                return CellReference(table, name, keys)
+                return tree.CellReference(table, name, keys)
         raise _refused(self.text, 'tong(…) nhận cột hoặc bảng.cột, rồi khóa="giá trị"')
 
 
@@ -163,16 +152,16 @@ def _tree(text: str) -> ast.expr:
     if len(text) > _MAX_LENGTH:
         raise _refused(text, "biểu thức quá dài")
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        parsed = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise _refused(text, "viết lại theo dạng a + b - c") from None
-    if len(text) > _MOST_DEEP and _depth(tree) > _MOST_DEEP:
+    if len(text) > _MOST_DEEP and _depth(parsed) > _MOST_DEEP:
         raise _refused(text, "biểu thức lồng quá sâu, chia thành các quy tắc ngắn hơn")
-    return tree
+    return parsed
 
 
-def _depth(tree: ast.expr) -> int:
-    depth, level = 0, [*ast.iter_child_nodes(tree)]
+def _depth(parsed: ast.expr) -> int:
+    depth, level = 0, [*ast.iter_child_nodes(parsed)]
     while level:
         depth += 1
         level = [child for node in level for child in ast.iter_child_nodes(node)]

@@ -13,15 +13,7 @@ from pydantic import Field as Key
 
 from macros.findings import AuthorError, Severity
 from macros.read.yaml.file import Model, option
-from macros.rules.language.expression import (
-    COMPARE,
-    CellReference,
-    Comparison,
-    Name,
-    Previous,
-    Total,
-    terms,
-)
+from macros.rules.language import expression as tree
 from macros.rules.language.parser import parse_rule
 
 _COMPARED = re.compile(r"(<=|>=|!=|<|>|=)\s*(.+)")
@@ -86,7 +78,7 @@ class Condition:
         if self.operator == "..":
             (low, first), (high, last) = pairs
             return bool(first <= low and high <= last)
-        return bool(COMPARE[self.operator](*pairs[0]))
+        return bool(tree.COMPARE[self.operator](*pairs[0]))
 
 
 def read_condition(name: str, values: tuple[str, ...]) -> Condition:
@@ -183,7 +175,7 @@ class Rule(_Frame):
                 comparisons = parse_rule(text)
             except AuthorError as error:
                 raise ValueError(f"{error.message}; {error.remedy}") from error
-            if not all(any(terms(comparison)) for comparison in comparisons):
+            if not all(any(tree.terms(comparison)) for comparison in comparisons):
                 raise ValueError(f"“{text}” so sánh mà không dùng cột nào; nêu cột cần xét")
         return holds
 
@@ -203,7 +195,7 @@ class Rule(_Frame):
         return tuple(read_condition(name, values) for name, values in self.when.items())
 
     @property
-    def comparisons(self) -> Iterator[Comparison]:
+    def comparisons(self) -> Iterator[tree.Comparison]:
         """The comparisons of `holds`."""
         for text in self.holds or ():
             yield from parse_rule(text)
@@ -211,26 +203,28 @@ class Rule(_Frame):
     @property
     def own_columns(self) -> tuple[str, ...]:
         """The columns of the table itself that the comparisons read, also in sums."""
-        read = (term for comparison in self.comparisons for term in terms(comparison))
-        columns = (term.column if isinstance(term, Total) else term for term in read)
-        return tuple(dict.fromkeys(item.name for item in columns if isinstance(item, Name)))
+        read = (term for comparison in self.comparisons for term in tree.terms(comparison))
+        columns = (term.column if isinstance(term, tree.Total) else term for term in read)
+        return tuple(dict.fromkeys(item.name for item in columns if isinstance(item, tree.Name)))
 
     @property
     def tables(self) -> frozenset[str]:
         """The other tables that the comparisons read, also in sums and in earlier rows."""
-        read = (term for comparison in self.comparisons for term in terms(comparison))
-        now = (term.of if isinstance(term, Previous) else term for term in read)
-        columns = (term.column if isinstance(term, Total) else term for term in now)
-        return frozenset(item.table for item in columns if isinstance(item, CellReference))
+        read = (term for comparison in self.comparisons for term in tree.terms(comparison))
+        now = (term.of if isinstance(term, tree.Previous) else term for term in read)
+        columns = (term.column if isinstance(term, tree.Total) else term for term in now)
+        return frozenset(item.table for item in columns if isinstance(item, tree.CellReference))
 
     @property
-    def row_comparisons(self) -> tuple[Comparison, ...]:
+    def row_comparisons(self) -> tuple[tree.Comparison, ...]:
         """The comparisons that look at nothing but one row."""
         return tuple(
             comparison
             for comparison in self.comparisons
             if self.by is None
-            and all(isinstance(term, Name) and not term.keys for term in terms(comparison))
+            and all(
+                isinstance(term, tree.Name) and not term.keys for term in tree.terms(comparison)
+            )
         )
 
 
