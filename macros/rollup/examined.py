@@ -163,7 +163,7 @@ def _examine(batch: _Batch) -> list[list[JudgedReturn]]:
         def make(
             paths: tuple[Path, ...] = paths, ready: JudgedReturn | None = ready
         ) -> list[JudgedReturn]:
-            return [ready] if ready is not None else _judge_alone(frame, paths)
+            return [ready] if ready is not None else judge_alone(frame, paths)
 
         found[paths] = _keep(batch, seals[paths], make)
     return [found[paths] for paths in batch.groups]
@@ -191,7 +191,8 @@ def _keep(
     return kept
 
 
-def _judge_alone(frame: Frame, paths: Iterable[Path]) -> list[JudgedReturn]:
+def judge_alone(frame: Frame, paths: Iterable[Path]) -> list[JudgedReturn]:
+    """Read and judge returns, with no others beside them."""
     units: dict[str, list[Delivered]] = {}
     for path in paths:
         with _blank(frame, path) as blank:

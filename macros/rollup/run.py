@@ -19,11 +19,10 @@ from macros.read.history import date_of_build
 from macros.read.report import read_report
 from macros.read.table.table import Table
 from macros.rollup.collected import WORDS, Collected, KeptRows, collect
-from macros.rollup.compared import Doubt, find_strange, list_looks
-from macros.rollup.examined import Telling, judge_returns
-from macros.rollup.judged import JudgedReturn, choose, judge, rows_of
+from macros.rollup.compared import Doubt, Indicator, find_strange, list_indicators, list_looks
+from macros.rollup.examined import Telling, judge_alone, judge_returns
+from macros.rollup.judged import JudgedReturn, choose, rows_of
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
-from macros.rollup.returned import read_return
 from macros.rollup.sent_back import in_words
 from macros.rollup.written import keep_letters, list_files, write_back
 
@@ -80,14 +79,17 @@ def roll_up(
             folder.mkdir()
         judged, strangers = judge_returns(frame, sources, where, tell or Telling(), sent)
         strange: list[Doubt] = []
+        indicators: list[Indicator] = []
 
         def look(table: Table) -> None:
-            strange.extend(find_strange(frame, table))
+            found = list(find_strange(frame, table))
+            strange.extend(found)
+            indicators.extend(list_indicators(frame, table, found))
             _keep_upper(frame, table, trial)
 
         made = collect(frame, judged, sent, tables, _today(), look)
-        looks = (*_look(frame, made, trial), *_looks_of_units(frame, judged), *strange)
-        files: dict[Path, bytes | Path] = {**list_files(frame, made, looks, judged)}
+        looks = (*_look(frame, made, trial), *_doubts_of_units(frame, judged), *strange)
+        files: dict[Path, bytes | Path] = {**list_files(frame, made, looks, judged, indicators)}
         files |= {project.tables / f"{name}.csv": rows.path for name, rows in made.tables.items()}
         for path in files:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -138,30 +140,30 @@ def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Doubt]:
     yield from list_looks(frame, report, judge_numbers(report))
 
 
-def _looks_of_units(frame: Frame, judged: Iterable[JudgedReturn]) -> Iterator[Doubt]:
+def _doubts_of_units(frame: Frame, judged: Iterable[JudgedReturn]) -> Iterator[Doubt]:
     """List what accepted units have against rules, or their own years."""
     for one in judged:
         for found in one.findings if one.is_accepted else ():
             if found.code is Code.RULE:
+                schema = frame.tables.get(Path(found.path).stem)
                 why = "cac_nam" if OUTLIER in found.remedy else "quy_tac"
-                schema = frame.tables[Path(found.path).stem]
-                yield Doubt(why, schema.title, in_words(found.message, schema))
+                title = schema.title if schema is not None else found.path
+                yield Doubt(why, title, in_words(found.message, schema))
 
 
-def check_own(project: Project, above: Project) -> JudgedReturn:
-    """Judge a unit's own report as the report above will, before it is sent.
+def check_own(frame: Frame, own: Path) -> JudgedReturn:
+    """Judge a unit's own return as the report above will, before it is sent.
 
     Args:
-        above: The report above, or the unit's own, whose tables have the same meaning.
+        frame: Of the report above, or of the unit's own, whose tables have the same meaning.
 
     Raises:
-        BrokenReport: when nobody can tell whose report it is, or what is collected.
+        BrokenReport: when nobody can tell whose it is.
     """
-    frame = read_frame(above)
-    parts = read_return(project.root, frame, project)
-    if not parts[0].unit:
-        raise BrokenReport(parts[0].findings)
-    return judge(frame, parts[0].unit, parts)
+    one = judge_alone(frame, [own])[0]
+    if not one.unit:
+        raise BrokenReport(one.findings)
+    return one
 
 
 def _today() -> datetime.date:
