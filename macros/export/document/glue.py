@@ -25,6 +25,7 @@ _BLANKS = (
     _SPAN,
     re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"),
     re.compile(r"(?<=\w) (?=\d[\w/.]*-[\w/-]*[A-ZĐ])"),  # "Chỉ thị 28-CT/TW"
+    re.compile(r"(?<=\bsố) $"),  # its number follows in an element of its own
     re.compile(r"(?<=\w\s[A-HJ-UWYZĐ]\.) (?=[A-ZĐ]\w)|(?<=\bPh\.) (?=[A-ZĂ])"),  # "C. Mác"
 )
 _BEFORE_NUMBER = re.compile(rf"(?<!\w)((?i:{_COUNTED})) (?=\d|[IVX]+(?!\w))")
