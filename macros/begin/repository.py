@@ -27,6 +27,7 @@ from macros.read.profile import PARTICULARS, Need, Profile, need_of, read_profil
 from macros.read.yaml.file import load_yaml
 
 _REPORT = re.compile(r"^\s*báo cáo\s+", re.IGNORECASE)
+_TABLE = re.compile(r"\btable: (\w+)")  # in the layout of a form
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FOLDER = Path(__file__).with_name("khuon")
 # Files of every report, and the templates that they are written from.
@@ -122,6 +123,11 @@ def _files(
     for table in tables:
         yield f"data/tables/{table.name}.yml", table.schema
         yield f"data/tables/{table.name}.csv", f"{table.head}\n"
+    names = {table.name for table in tables}
+    for form in sorted((PACKAGED.data / "mau_bieu").glob("*.yml")):
+        text = form.read_text(encoding="utf-8")
+        if names.issuperset(_TABLE.findall(text)):
+            yield f"data/mau_bieu/{form.name}", text
 
 
 def _words(wish: Wish, read: ReadOutline) -> dict[str, str]:

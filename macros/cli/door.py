@@ -83,7 +83,7 @@ def main(context: click.Context, folder: Path, is_foreign: bool) -> None:
         project = find_project(folder, is_foreign=is_foreign)
         if project is not None:
             recover(project.site)
-        elif context.invoked_subcommand not in ("moi", "tong-hop", "xay-tat-ca"):
+        elif context.invoked_subcommand not in ("moi", "tong-hop", "tu-soat", "xay-tat-ca"):
             stop(f"không thấy mkdocs.yml trong {folder.resolve()} hay thư mục trên; dùng --thu-muc")
     context.obj = project
 

@@ -74,10 +74,13 @@ def tac_dong(project: Project, place: str, value: str | None) -> None:
 def soat_word(project: Project, file: Path) -> None:
     """Soát bản Word đã sửa: còn đúng thể thức không; số, câu, dòng bảng nào khác báo cáo."""
     from macros.publish.verify import review_word
+    from macros.review.returned.words import pages_in
 
     findings = review_word(project, file, Stages())
+    pages = pages_in(file) if findings else []
     for found in findings:
-        say(str(found).replace(f"{found.path}:", f"{found.path}:đoạn ", 1))
+        page = f"trang {pages[found.line - 1]}, " if found.line <= len(pages) else ""
+        say(str(found).replace(f"{found.path}:", f"{found.path}:{page}đoạn ", 1))
     if errors_among(findings):
         stop(f"{file.name} khác báo cáo ở {len(errors_among(findings))} chỗ")
     say(f"{file.name}: đúng thể thức, chữ và số như báo cáo.")

@@ -97,7 +97,8 @@ def tong_hop(
 
     Kết quả ghi cả khi có bản gửi bị từ chối; khi ấy lệnh kết thúc với mã 1.
     """
-    from macros.rollup.run import BACK, Telling, roll_up
+    from macros.rollup.examined import Telling
+    from macros.rollup.run import BACK, roll_up
     from macros.rollup.written import PAGE
 
     above = find_project(target) if target is not None else project
@@ -119,22 +120,27 @@ def tong_hop(
 
 
 @command
+@click.argument("sent", metavar="[BẢN_GỬI]", required=False, type=_ANY_PATH)
 @click.option("--cap-tren", "above", metavar="THƯ MỤC", type=_FOLDER, help="Báo cáo của cấp trên.")
-@TARGET(metavar="THƯ MỤC", help="Ghi thêm danh sách lỗi và bảng có ô lỗi (Excel) vào đây.")
-def tu_soat(project: Project, above: Path | None, target: Path | None) -> None:
-    """Soát số liệu của mình như cấp trên sẽ soát, trước khi gửi."""
+@TARGET(metavar="THƯ MỤC", help="Ghi thêm thư kể lỗi và bảng có ô lỗi (Excel) vào đây.")
+def tu_soat(
+    project: Project | None, sent: Path | None, above: Path | None, target: Path | None
+) -> None:
+    """Soát số liệu của mình như cấp trên sẽ soát, trước khi gửi: báo cáo, .zip, hay Excel."""
     from macros.rollup.procedure import read_frame
     from macros.rollup.run import check_own
     from macros.rollup.written import write_back
 
-    frame = find_project(above) if above is not None else project
-    if frame is None:
-        stop("không thấy mkdocs.yml ở thư mục của --cap-tren")
-    one = check_own(project, frame)
+    judge = find_project(above) if above is not None else project
+    own = sent or (project.root if project is not None else None)
+    if judge is None or own is None:
+        stop("không rõ soát gì, theo báo cáo nào; ghi BẢN_GỬI và --cap-tren")
+    frame = read_frame(judge)
+    one = check_own(frame, own)
     list_findings(one.findings)
     if target is not None:
         target.mkdir(parents=True, exist_ok=True)
-        write_back(read_frame(frame), (one,), target)
+        write_back(frame, (one,), target, sources=(own,))
         finish(target)
     errors = len(errors_among(one.findings))
     if not one.is_accepted:

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from shutil import disk_usage
+from shutil import copyfile, disk_usage
 
 from macros.files.scratch import OLD, beside, folder_beside
 from macros.findings import ReportError
@@ -63,8 +63,11 @@ def explain(error: OSError, path: Path | None = None) -> str:
     return f"{path}: {told}; {remedy}" if path is not None else f"{told}; {remedy}"
 
 
-def replace_files(contents: Mapping[Path, bytes]) -> None:
+def replace_files(contents: Mapping[Path, bytes | Path]) -> None:
     """Put contents in the place of several files; when one fails, all are as before.
+
+    Args:
+        contents: What each is to hold, or another file that holds it.
 
     Raises:
         ReportError: when a file cannot be replaced, as when Excel holds it open.
@@ -77,7 +80,10 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
                 written[current] = made.enter_context(beside(current))
                 _write(written[current], content)
             for current, new in written.items():
-                old = current.read_bytes() if current.exists() and len(contents) > 1 else None
+                old = None
+                if current.exists() and len(contents) > 1:
+                    old = made.enter_context(beside(current))
+                    copyfile(current, old)
                 new.replace(current)
                 undo.callback(_put_back, current, old)
             undo.pop_all()
@@ -214,17 +220,18 @@ def _exchange_at_once(one: Path, other: Path) -> bool:
     return hasattr(system, "renamex_np") and bool(system.renamex_np(*names, exchange) == 0)
 
 
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as stream:
-        stream.write(content)
+def _write(path: Path, content: bytes | Path) -> None:
+    if isinstance(content, Path):
+        copyfile(content, path)
+    with path.open("ab") as stream:
+        if isinstance(content, bytes):
+            stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
 
 
-def _put_back(path: Path, content: bytes | None) -> None:
-    if content is None:
+def _put_back(path: Path, old: Path | None) -> None:
+    if old is None:
         path.unlink(missing_ok=True)
-        return
-    with beside(path) as old:
-        _write(old, content)
+    else:
         old.replace(path)

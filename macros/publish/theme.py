@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File
 
+from macros.export.site_data.fill import NOTES
 from macros.files.scratch import keep_compiled
 from macros.format import shorten
 from macros.project import kept_name
@@ -44,6 +45,7 @@ _UNUSED = re.compile(
 )
 _MADE_BY = re.compile(r"(content|navigation\.tabs|toc\.integrate|pymdownx|admonition|codehilite)\b")
 _RULE = re.compile(r"([^{}@]+)(\{[^{}]*\})")
+_NOTES = '<div class="footnote">'
 _LONGEST = 200  # letters of a page's description
 _FIRST, _LAST = event_priority(100), event_priority(-100)
 
@@ -144,7 +146,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
 
             edits = marks.edits(body) if marks else ()
             body = put_in(body, (*edits, *put_remarks(body, remarks)))
-        page.content = _as_html(body)
+        page.content = _as_html(body.replace(_NOTES, f'{_NOTES[:-1]} id="{NOTES}">'))
         waiting = list(page.toc)
         while waiting:
             item = waiting.pop()

@@ -106,7 +106,8 @@ class Report:
         if not found:
             message = f"không có biểu “{appendix.bieu}” trong data/mau_bieu"
             known = [name.removeprefix("bieu_") for name in self.forms]
-            remedy = nearest(stem.removeprefix("bieu_"), known)
+            remedy = "in cả bảng, như {bang: …}, hoặc thêm mẫu của biểu vào data/mau_bieu"
+            remedy = nearest(stem.removeprefix("bieu_"), known) if known else remedy
             raise AuthorError(message, remedy, Code.MISSING_FILE)
         return tuple(found)
 

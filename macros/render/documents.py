@@ -79,7 +79,10 @@ def format_reference(document: Document) -> str:
     if not subject.startswith("về "):
         subject = f"về {subject}"
     date = format_short(_date_of(document))
-    return f"{document.kind} số {document.number}, ngày {date} của {document.issuer} {subject}."
+    doubt = " (chưa kiểm chứng)" * (_look_of(document) is _UNCHECKED)
+    return (
+        f"{document.kind} số {document.number}, ngày {date} của {document.issuer} {subject}{doubt}."
+    )
 
 
 def _date_of(document: Document) -> datetime.date:
@@ -261,6 +264,9 @@ def _force(force: Force) -> Html:
 
 
 def _checked(document: Document) -> tuple[Html, str]:
-    word = document.verification.split(" ", 1)[0].rstrip(":")
-    sign, label = _CHECKED.get(word, _UNCHECKED)
+    sign, label = _look_of(document)
     return tag("span", sign, aria_hidden="true"), f" {label}"
+
+
+def _look_of(document: Document) -> tuple[str, str]:
+    return _CHECKED.get(document.verification.split(" ", 1)[0].rstrip(":"), _UNCHECKED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -15,7 +15,6 @@ from macros.format import format_number
 from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
-from macros.rollup.judged import Row
 from macros.rollup.procedure import Frame
 from macros.rollup.sent_back import in_words
 
@@ -24,8 +23,6 @@ _SCALE = 0.6745  # by which a median deviation becomes a standard one
 _FEWEST = 5  # units; fewer have no midst
 _SMALLEST = 30  # below it, numbers jump by themselves
 _LEAST = 0.1  # by how much a step must differ from the others, in logarithms
-
-_MOST_INDICATORS = 6  # that are compared where the office names none
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Indicator:
     """One column by which the units are held against each other.
 
     Args:
-        times: All of them, in order.
+        time: The key that is time; `last` is the last one, `is_series` tells of others before.
         units: Those that have it at the last time; first those that stand out.
         strange: Those that stand out.
         merged: The keys besides time and unit that are added up.
@@ -60,14 +57,15 @@ class Indicator:
     table: str
     field: Field
     time: str
-    times: Sequence[str]
+    last: str
     units: Sequence[str]
     strange: Sequence[str]
     merged: Sequence[str]
+    is_series: bool
 
 
 def list_looks(frame: Frame, report: Report, ruling: Ruling) -> Iterator[Doubt]:
-    """List what contradicts rules, the years of the unit, or the other units."""
+    """List what contradicts rules, or the years of the unit."""
     tables = {table.path: table for table in report.tables.values()}
     for why, findings in (("quy_tac", ruling.contradictions), ("cac_nam", ruling.outliers)):
         for one in findings:
@@ -75,67 +73,68 @@ def list_looks(frame: Frame, report: Report, ruling: Ruling) -> Iterator[Doubt]:
             schema = table.schema if table is not None else None
             title = schema.title if schema is not None else one.path
             yield Doubt(why, title, in_words(one.message, schema))
-    for name in frame.tables:
-        if name in report.tables:
-            yield from _find_strange(frame, report.tables[name])
 
 
-def list_indicators(
-    frame: Frame, tables: Mapping[str, Sequence[Row]], looks: Sequence[Doubt]
-) -> Iterator[Indicator]:
-    """List what the office names, else what stands out somewhere, and the first sum of each table.
+def list_indicators(frame: Frame, table: Table, doubts: Iterable[Doubt]) -> Iterator[Indicator]:
+    """List the columns that the office names, else those in which a unit stands out, and a sum.
 
     Only what is told of units at a time can be compared.
     """
-    named = [tuple(one.split(".")) for one in frame.procedure.so_sanh]
-    wanted = named or [(one.table, one.column) for one in looks if one.column]
-    for name, schema in frame.tables.items() if not named else ():
-        sums = (one for one in schema.stored_fields if one.is_numeric and one.is_summable)
-        wanted += [(name, one.name) for one in sums if one not in schema.key_fields][:1]
-    for name, column in list(dict.fromkeys(wanted))[: None if named else _MOST_INDICATORS]:
-        schema = frame.tables[name]
-        field, time = schema.by_name[column], schema.timeline.key
-        keys = {one.name for one in schema.key_fields if one.total is None}
-        merged = tuple(keys - {time, frame.key} - frame.identity.mac_dinh.keys())
-        if time is None or (merged and not field.is_summable):
-            continue
-        names = [one.name for one in schema.stored_fields]
-        places = names.index(time), names.index(frame.key)
-        told = [tuple(row[place] for place in places) for row in tables[name]]
-        times = sorted({when for when, _ in told}) or [""]
-        there = {unit for when, unit in told if when == times[-1]}
-        looked_at = {one.unit for one in looks if (one.table, one.column) == (name, column)}
+    schema, time = table.schema, table.schema.timeline.key
+    told = list(doubts)
+    names = [one.partition(".") for one in frame.procedure.so_sanh]
+    wanted = [column for name, _, column in names if name == table.name]
+    if not names:
+        sums = [one for one in table.numeric_fields if one.formula is None and one.is_summable]
+        wanted = [one.column for one in told] + [one.name for one in sums[:1]]
+    keys = {one.name for one in schema.key_fields if one.total is None}
+    merged = tuple(keys - {time, frame.key} - frame.identity.mac_dinh.keys())
+    if time is None or not len(table):
+        return
+    times, units = table.columns[time], table.columns[frame.key]
+    last = max(times)
+    there = {unit for when, unit in zip(times, units, strict=True) if when == last}
+    for column in dict.fromkeys(wanted):
+        field = schema.by_name[column]
+        looked_at = {one.unit for one in told if one.column == column}
         strange = [unit for unit in frame.expected if unit in there & looked_at]
         others = [unit for unit in frame.expected if unit in there - looked_at]
-        if others:
-            yield Indicator(name, field, time, times, strange + others, strange, merged)
+        if others and (not merged or field.is_summable):
+            is_series = min(times) < last
+            yield Indicator(
+                table.name, field, time, last, strange + others, strange, merged, is_series
+            )
 
 
-def _find_strange(frame: Frame, table: Table) -> Iterator[Doubt]:
+def find_strange(frame: Frame, table: Table) -> Iterator[Doubt]:
     """Find the units whose step from year to year is far from that of the units beside them."""
     time = table.time
     if time is None:
         return
+    expected = set(frame.expected)
     others = [one for one in table.schema.primaryKey if one not in (time.name, frame.key)]
     cells: dict[tuple[str, ...], dict[str, dict[str, int]]] = {}
     for row in range(len(table)):
         unit = table.columns[frame.key][row]
-        if unit in frame.expected:
+        if unit in expected:
             key = (frame.parents[unit], *(table.columns[one][row] for one in others))
             when = table.columns[time.name][row]
             cells.setdefault(key, defaultdict(dict))[when][unit] = row
     fields = [one for one in table.numeric_fields if one.formula is None]
+    columns = {one.name: _numbers(table.columns[one.name]) for one in fields}
     for by_time in cells.values():
         for (_, before), (when, now) in pairwise(sorted(by_time.items())):
             for field in fields:
-                texts = table.columns[field.name]
+                numbers = columns[field.name]
                 steps = {
-                    unit: (Decimal(texts[before[unit]] or 0), Decimal(texts[row] or 0))
+                    unit: (numbers[before[unit]], numbers[row])
                     for unit, row in now.items()
                     if unit in before
                 }
                 for unit, score in scores_of(steps):
-                    step = " → ".join(format_number(one, field.decimals) for one in steps[unit])
+                    step = " → ".join(
+                        format_number(Decimal(str(one)), field.decimals) for one in steps[unit]
+                    )
                     words = f"{frame.names[unit]}, {when}, {field.title}: {step}"
                     shown = format_number(Decimal(score), 1)
                     text = f"{words} (điểm z hiệu chỉnh {shown})"
@@ -144,7 +143,12 @@ def _find_strange(frame: Frame, table: Table) -> Iterator[Doubt]:
                     )
 
 
-def scores_of(steps: Mapping[str, tuple[Decimal, Decimal]]) -> Iterator[tuple[str, float]]:
+def _numbers(texts: Sequence[str]) -> Sequence[float]:
+    read = {text: float(text or 0) for text in set(texts)}
+    return [read[text] for text in texts]
+
+
+def scores_of(steps: Mapping[str, tuple[float, float]]) -> Iterator[tuple[str, float]]:
     """Give the modified z-scores beyond the limit of steps, measured in logarithms."""
     sizes = {
         unit: log(later / earlier)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from logging import ERROR
 from typing import Any, TypeVar
 
 from macros.findings import AuthorError, Code
@@ -75,7 +76,8 @@ def _client(where: str | None) -> Iterator[Any]:
     config.set({"distributed.scheduler.allowed-failures": _RETRIES})
     if where is None or where.isdecimal():
         many = int(where) if where else None
-        cluster = LocalCluster(n_workers=many, threads_per_worker=1, host="127.0.0.1")
+        wanted = {"n_workers": many, "threads_per_worker": 1, "silence_logs": ERROR}
+        cluster = LocalCluster(host="127.0.0.1", **wanted)
         with cluster, Client(cluster) as client:
             yield client
         return

@@ -61,6 +61,7 @@ class Frame:
         parents: For each unit, the one above; "" above the first.
         units: The table of the units.
         tables: What is collected, by the name of the table.
+        names: What the units are called.
         expected: The units that must send.
         prompts: What the answers to are put side by side.
     """
@@ -73,6 +74,7 @@ class Frame:
     parents: Mapping[str, str]
     units: Table
     tables: Mapping[str, TableSchema]
+    names: Mapping[str, str]
     expected: tuple[str, ...]
     prompts: Mapping[str, str]
 
@@ -80,11 +82,6 @@ class Frame:
     def project(self) -> Project:
         """The report above."""
         return self.shelf.project
-
-    @property
-    def names(self) -> Mapping[str, str]:
-        """What the units are called."""
-        return self.shelf.words(self._field)
 
     def above(self, unit: str) -> tuple[str, ...]:
         """The units above one, the nearest first."""
@@ -162,7 +159,10 @@ def read_frame(project: Project) -> Frame:
         raise BrokenReport(tuple(findings))
     expected = procedure.don_vi or tuple(one for one in codes if parents[one] == own)
     prompts = dict(_prompts(outline, procedure))
-    return Frame(shelf, identity, procedure, key, own, parents, units, tables, expected, prompts)
+    called = shelf.words(field)
+    return Frame(
+        *(shelf, identity, procedure, key, own, parents, units, tables, called, expected, prompts)
+    )
 
 
 def _prompts(outline: Outline, procedure: Procedure) -> Iterator[tuple[str, str]]:

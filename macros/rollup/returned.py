@@ -84,13 +84,11 @@ class Skimmed:
     """A return in whose making nothing is out of the ordinary, its tables as they lie there.
 
     Args:
+        head: All but the tables.
         texts: The rows of each table that is collected, without the header.
     """
 
-    unit: str
-    source: str
-    units: Table | None
-    answers: Mapping[str, str]
+    head: Delivered
     texts: Mapping[str, bytes]
 
 
@@ -101,15 +99,13 @@ def skim(path: Path, frame: Frame) -> Skimmed | None:
     try:
         with nullcontext(path) if path.is_dir() else open_zip(path) as root:
             project = Project(root, is_foreign=True)
-            head = _read_head(project, frame)
-            if (
-                head.findings
-                or head.code != head.unit
-                or any(
-                    said.not_collected or said.explanations != frame.tables[name].explanations
-                    for name, said in head.said.items()
-                )
-            ):
+            head, code, said = _read_head(project, path.name, frame)
+            known = {name: schema.explanations for name, schema in frame.tables.items()}
+            is_plain = all(
+                one.explanations == known[name] and not one.not_collected
+                for name, one in said.items()
+            )
+            if head.findings or code != head.unit or not is_plain:
                 return None
             texts = {
                 name: _skim_table(project, project.tables / f"{name}.csv", schema)
@@ -117,7 +113,7 @@ def skim(path: Path, frame: Frame) -> Skimmed | None:
             }
     except (AuthorError, FileNotFoundError):
         return None
-    return Skimmed(head.unit, path.name, head.units, head.answers, texts)
+    return Skimmed(head, texts)
 
 
 def _skim_table(project: Project, path: Path, schema: TableSchema) -> bytes:
@@ -136,24 +132,10 @@ class _Spoken(TableNotes):
     explanations: tuple[Explanation, ...] = option("Giải trình.", ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What a report says besides its numbers.
-
-    Args:
-        code: What it calls the unit itself.
-        said: What it says of its tables, besides what they mean.
-    """
-
-    code: str
-    unit: str
-    findings: tuple[Finding, ...]
-    units: Table | None
-    said: Mapping[str, _Spoken]
-    answers: Mapping[str, str]
-
-
-def _read_head(project: Project, frame: Frame) -> _Head:
+def _read_head(
+    project: Project, source: str, frame: Frame
+) -> tuple[Delivered, str, dict[str, _Spoken]]:
+    """Read what a report says besides its numbers, what it calls its unit, and of its tables."""
     findings: list[Finding] = []
     identity = read_model(project, project.data / "report.yml", Identity, findings)
     code = identity.mac_dinh.get(frame.key, "") if identity is not None else ""
@@ -176,25 +158,26 @@ def _read_head(project: Project, frame: Frame) -> _Head:
         units = _renamed(units, units.schema.primaryKey[0], code, unit)
         units = _renamed(units, units.schema.parent or "", code, unit)
     answers = dict(_answers(project, frame)) if unit else {}
-    return _Head(code, unit, tuple(findings), units, said, answers)
+    head = Delivered(unit, source, tuple(findings), units=units, answers=answers)
+    return head, code, said
 
 
 def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
     """Read the numbers of a report by the meaning that the report above gives them."""
-    head = _read_head(project, frame)
-    findings, code, unit = list(head.findings), head.code, head.unit
+    head, code, said = _read_head(project, source, frame)
+    findings, unit = list(head.findings), head.unit
     tables: dict[str, Table] = {}
     declared: dict[str, str] = {}
     unread: set[str] = set()
     for name, schema in frame.tables.items() if unit else ():
         path = project.tables / f"{name}.yml"
-        spoken = head.said.get(name, _Spoken())
+        spoken = said.get(name, _Spoken())
         reason = spoken.not_collected.get(code) or spoken.not_collected.get(unit)
         if reason is not None:
             declared[name] = reason
         if path.with_suffix(".csv").is_file():
-            said = {"explanations": spoken.explanations, "flags": spoken.flags, "not_collected": {}}
-            meant = schema.model_copy(update=said)
+            own = {"explanations": spoken.explanations, "flags": spoken.flags, "not_collected": {}}
+            meant = schema.model_copy(update=own)
             found = _read_table(project, path, meant, unit, findings, frame.key)
             if found is None:
                 unread.add(name)

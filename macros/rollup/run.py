@@ -4,33 +4,28 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 
 from macros.check.ruling import judge_numbers
+from macros.check.series import OUTLIER
+from macros.files.cell_text import write_csv
 from macros.files.replace import replace_files, replacing
 from macros.files.scratch import temporary
-from macros.findings import AuthorError, BrokenReport, Code, Finding
-from macros.project import Project, digest, recall
+from macros.findings import BrokenReport, Code, Finding
+from macros.project import Project
 from macros.read.history import date_of_build
 from macros.read.report import read_report
-from macros.rollup.collected import WORDS, Collected, collect
-from macros.rollup.compared import Doubt, list_looks
-from macros.rollup.engine import each
-from macros.rollup.judged import JudgedReturn, copy_of, judge, refuse
-from macros.rollup.parcel import find_unreadable, is_sheet, list_returns, seal_of, told_by
+from macros.read.table.table import Table
+from macros.rollup.collected import WORDS, Collected, KeptRows, collect
+from macros.rollup.compared import Doubt, Indicator, find_strange, list_indicators, list_looks
+from macros.rollup.examined import Telling, judge_alone, judge_returns
+from macros.rollup.judged import JudgedReturn, choose, rows_of
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
-from macros.rollup.returned import Delivered, Skimmed, read_return, skim
-from macros.rollup.together import judge_together
+from macros.rollup.sent_back import in_words
 from macros.rollup.written import keep_letters, list_files, write_back
 
-_TOGETHER = 40  # units whose returns are judged as one
-_PARTS = 8  # batches, for a few cores to share
-_SHOWN = 300  # letters of an error
 BACK = "gui-lai"  # in the report above: what goes back to the units
 
 
@@ -62,203 +57,11 @@ class Rollup:
             yield f"Có {len(self.looks)} chỗ cần soát lại, xem trang đối chiếu."
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """Whoever is told how far the work is.
-
-    Args:
-        advance: Given the returns done and their number.
-        say: Given a line, such as the address of a dashboard.
-    """
-
-    advance: Callable[[int, int], None] = lambda done, total: None
-    say: Callable[[str], None] = lambda line: None
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """The returns of some units, for a worker anywhere.
-
-    Args:
-        root: The report above.
-        seal: Digest of all that is asked there, so that no worker answers to what was asked before.
-        groups: What belongs to one unit, as far as names tell.
-    """
-
-    root: Path
-    seal: str
-    groups: tuple[tuple[Path, ...], ...]
-
-
-def judge_returns(
-    frame: Frame, sources: Iterable[Path], where: str | None, tell: Telling
-) -> tuple[list[JudgedReturn], list[Finding]]:
-    """Read and judge all returns; in the order of units, whatever the order of the sources.
-
-    Gives besides the findings about returns of which nobody knows whose they are.
-    """
-    groups: dict[str, list[Path]] = {}
-    strangers: list[Finding] = []
-    for path in sorted(dict.fromkeys(map(Path.resolve, list_returns(sources)))):
-        if (unread := find_unreadable(path)) is not None:
-            strangers.append(unread)
-            continue
-        key = told_by(path, frame) or ("" if is_sheet(path) else str(path))
-        groups.setdefault(key, []).append(path)
-    if strangers and not groups:
-        raise BrokenReport(tuple(strangers))
-    if not groups:
-        message = "không thấy bản gửi nào: thư mục báo cáo, .zip, .xlsx, .ods hay .csv"
-        raise AuthorError(message, "chọn thư mục có các bản gửi", Code.MISSING_FILE)
-    batches = _batches(frame, [tuple(paths) for paths in groups.values()])
-    found: dict[str, list[JudgedReturn]] = {}
-    done = 0
-    while batches:
-        again: list[_Batch] = []
-        for batch, results in each(_examine, batches, where, tell.say):
-            if isinstance(results, BaseException) and len(batch.groups) > 1:
-                again += [replace(batch, groups=(paths,)) for paths in batch.groups]
-                continue  # one of them is the cause; the others are to be judged
-            if isinstance(results, BaseException):
-                results = [[_failed(frame, batch.groups[0], results)]]  # noqa: PLW2901
-            for one in chain.from_iterable(results):
-                if one.unit:
-                    found.setdefault(one.unit, []).append(one)
-                else:
-                    strangers += one.findings
-            done += len(batch.groups)
-            tell.advance(done, len(groups))
-        batches = again
-    for several in found.values():
-        first, *others = sorted(several, key=lambda one: one.sources)
-        if others and _are_alike(several):
-            strangers += [copy_of(one.sources[0], first.sources[0]) for one in others]
-    return [_only(frame, found[unit]) for unit in sorted(found)], sorted(strangers)
-
-
-def _batches(frame: Frame, groups: Sequence[tuple[Path, ...]]) -> list[_Batch]:
-    """Part the work so that every core has several parts of it."""
-    size, seal = max(1, min(_TOGETHER, len(groups) // _PARTS)), _seal(frame.project)
-    return [
-        _Batch(frame.project.root, seal, tuple(groups[at : at + size]))
-        for at in range(0, len(groups), size)
-    ]
-
-
-def _only(frame: Frame, several: Sequence[JudgedReturn]) -> JudgedReturn:
-    """Refuse what was sent twice under names that do not tell whose it is, and is not the same."""
-    first = min(several, key=lambda one: one.sources)
-    if _are_alike(several):
-        return first
-    names = sorted(source for one in several for source in one.sources)
-    message = f"đơn vị gửi nhiều bản: {', '.join(names)}"
-    twice = Finding(names[0], 1, message, "giữ lại một bản gửi", Code.DUPLICATE_KEY)
-    return refuse(frame, first.unit, names, (twice,))
-
-
-def _are_alike(several: Iterable[JudgedReturn]) -> bool:
-    return len({(one.seal, *sorted(one.answers.items())) for one in several}) == 1
-
-
-def _failed(frame: Frame, paths: Sequence[Path], error: BaseException) -> JudgedReturn:
-    """Name the unit whose return ended the work on it; the others are done."""
-    names = [path.name for path in paths]
-    message = f"không kiểm tra được bản gửi này: {type(error).__name__}: {error}"[:_SHOWN]
-    found = Finding(names[0], 1, message, "gửi lại, hoặc chạy lại lệnh", Code.WORKBOOK)
-    return refuse(frame, told_by(paths[0], frame), names, (found,))
-
-
-def _examine(batch: _Batch) -> list[list[JudgedReturn]]:
-    """Judge returns; kept while neither they nor what is asked have changed."""
-    frame = _frame(batch.root, batch.seal)
-    found: dict[tuple[Path, ...], list[JudgedReturn]] = {}
-    seals = {paths: _seals(frame, paths) for paths in batch.groups}
-    for paths in batch.groups:
-        with suppress(LookupError):
-            found[paths] = _keep(batch, seals[paths], _nothing)
-    left = [paths for paths in batch.groups if paths not in found]
-    skimmed: dict[tuple[Path, ...], Skimmed | None] = {
-        paths: skim(paths[0], frame) for paths in left if len(paths) == 1
-    }
-    clean = judge_together(frame, [one for one in skimmed.values() if one is not None])
-    for paths in left:
-        one = skimmed.get(paths)
-        ready = clean.get(one.unit) if one is not None else None
-
-        def make(
-            paths: tuple[Path, ...] = paths, ready: JudgedReturn | None = ready
-        ) -> list[JudgedReturn]:
-            return [ready] if ready is not None else _judge_alone(frame, paths)
-
-        found[paths] = _keep(batch, seals[paths], make)
-    return [found[paths] for paths in batch.groups]
-
-
-def _seals(frame: Frame, paths: Iterable[Path]) -> dict[str, str]:
-    """Digest what returns say; beside sheets count the rows that they leave as they are."""
-    seals = {str(path): seal_of(path) for path in paths}
-    if any(is_sheet(path) for path in paths):
-        held = [(frame.project.tables / f"{name}.csv") for name in frame.tables]
-        seals |= {str(one): str(one.stat().st_mtime_ns) for one in held if one.is_file()}
-    return seals
-
-
-def _nothing() -> list[JudgedReturn]:
-    raise LookupError
-
-
-def _keep(
-    batch: _Batch, seals: Mapping[str, str], make: Callable[[], list[JudgedReturn]]
-) -> list[JudgedReturn]:
-    known = {**seals, "": batch.seal}
-    record = Project(batch.root).record("tong-hop", "\n".join(seals))
-    kept: list[JudgedReturn] = recall(record, known.get, lambda: (make(), known), JudgedReturn)
-    return kept
-
-
-def _judge_alone(frame: Frame, paths: Iterable[Path]) -> list[JudgedReturn]:
-    units: dict[str, list[Delivered]] = {}
-    for path in paths:
-        with _blank(frame, path) as blank:
-            for part in read_return(path, frame, blank):
-                units.setdefault(part.unit, []).append(part)
-    return [judge(frame, unit, parts) for unit, parts in units.items()]
-
-
-@lru_cache(maxsize=1)
-def _frame(root: Path, seal: str) -> Frame:
-    return read_frame(Project(root))
-
-
-def _seal(project: Project) -> str:
-    """Digest all that is asked of returns: what the YAML files say, which units there are."""
-    paths = sorted((*project.data.glob("*.yml"), *project.data.glob("mau_bieu/*.yml")))
-    frame = read_frame(project)
-    paths += [project.tables / f"{name}.yml" for name in frame.tables]
-    paths += [project.tables / f"{frame.units.name}{end}" for end in (".yml", ".csv")]
-    return digest([(path.name, path.read_bytes()) for path in paths])
-
-
-@contextmanager
-def _blank(frame: Frame, path: Path) -> Iterator[Project]:
-    """Give the report above without the numbers of units, against which sheets are read."""
-    if not is_sheet(path):
-        yield frame.project
-        return
-    with temporary("tong-hop") as folder:
-        shutil.copytree(
-            frame.project.data,
-            folder / "data",
-            ignore=shutil.ignore_patterns("luoc-do", *(f"{name}.csv" for name in frame.tables)),
-        )
-        yield Project(folder, is_foreign=True)
-
-
 def roll_up(
     project: Project,
     sources: Sequence[Path],
     where: str | None = None,
-    tell: Telling = Telling(),
+    tell: Telling | None = None,
 ) -> Rollup:
     """Roll up returns into a report, and put everything in its place, or nothing.
 
@@ -270,55 +73,97 @@ def roll_up(
         AuthorError: when there is no return.
     """
     frame = read_frame(project)
-    judged, strangers = judge_returns(frame, sources, where, tell)
-    made = collect(frame, judged, _today())
-    with temporary("tong-hop") as folder:
-        looks = tuple(_look(frame, made, folder))
-    files = list_files(frame, made, looks, judged)
-    stale = [project.tables / f"{name}{end}" for name in WRITTEN for end in (".csv", ".yml")]
-    for path in files:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(project.root / BACK) as folder:
-        silent = {one.unit for one in made.states} - {one.unit for one in judged}
-        keep_letters(project.root / BACK, silent, folder)
-        write_back(frame, judged, folder, made, sources)
-        replace_files(files)
-    for path in stale:
+    with temporary("tong-hop") as scratch:
+        sent, tables, trial = (scratch / name for name in ("gui", "bang", "thu"))
+        for folder in (sent, tables, trial):
+            folder.mkdir()
+        judged, strangers = judge_returns(frame, sources, where, tell or Telling(), sent)
+        strange: list[Doubt] = []
+        indicators: list[Indicator] = []
+
+        def look(table: Table) -> None:
+            found = list(find_strange(frame, table))
+            strange.extend(found)
+            indicators.extend(list_indicators(frame, table, found))
+            _keep_upper(frame, table, trial)
+
+        made = collect(frame, judged, sent, tables, _today(), look)
+        looks = (*_look(frame, made, trial), *_doubts_of_units(frame, judged), *strange)
+        files: dict[Path, bytes | Path] = {**list_files(frame, made, looks, judged, indicators)}
+        files |= {project.tables / f"{name}.csv": rows.path for name, rows in made.tables.items()}
+        for path in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(project.root / BACK) as folder:
+            silent = {one.unit for one in made.states} - {one.unit for one in judged}
+            keep_letters(project.root / BACK, silent, folder)
+            write_back(frame, judged, folder, made, sources)
+            replace_files(files)
+    for path in (project.tables / f"{name}{end}" for name in WRITTEN for end in (".csv", ".yml")):
         if path not in files:
             path.unlink(missing_ok=True)
+    kept = {name: KeptRows(project.tables / f"{name}.csv") for name in made.tables}
+    made = replace(made, tables=kept)
     return Rollup(frame, made, tuple(judged), tuple(strangers), looks)
+
+
+def _keep_upper(frame: Frame, table: Table, folder: Path) -> None:
+    """Keep the rows of units that others are below, and of those below one that sends itself.
+
+    All other rows were judged when they came, and their sums are made here.
+    """
+    upper = set(frame.parents.values())
+    sending = set(table.columns[frame.key]) & set(frame.expected) & upper
+    kept = upper | {unit for unit, above in frame.parents.items() if above in sending}
+    rows = rows_of(choose(table, frame.key, kept))
+    path = folder / f"{table.name}.csv"
+    path.write_text(write_csv([list(table.columns), *rows]), encoding="utf-8", newline="\n")
 
 
 def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Doubt]:
     """Judge the tables of the report above as they will be."""
     data = folder / "data"
-    shutil.copytree(frame.project.data, data, ignore=shutil.ignore_patterns("luoc-do"))
+    collected = (f"{name}.csv" for name in frame.tables)
+    ignore = shutil.ignore_patterns("luoc-do", *collected)
+    shutil.copytree(frame.project.data, data, ignore=ignore)
     trial = Project(folder, is_foreign=True)
-    for path, content in list_files(frame, made, ()).items():
+    plain = {name: {**said, "flags": []} for name, said in made.notes.items()}
+    for path, content in list_files(frame, replace(made, notes=plain), ()).items():
         if path.is_relative_to(frame.project.data):
             target = data / path.relative_to(frame.project.data)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
+    for name in frame.tables:
+        (folder / f"{name}.csv").replace(trial.tables / f"{name}.csv")
     report = read_report(trial)
     if not report.is_whole:
         raise BrokenReport(report.findings)
     yield from list_looks(frame, report, judge_numbers(report))
 
 
-def check_own(project: Project, above: Project) -> JudgedReturn:
-    """Judge a unit's own report as the report above will, before it is sent.
+def _doubts_of_units(frame: Frame, judged: Iterable[JudgedReturn]) -> Iterator[Doubt]:
+    """List what accepted units have against rules, or their own years."""
+    for one in judged:
+        for found in one.findings if one.is_accepted else ():
+            if found.code is Code.RULE:
+                schema = frame.tables.get(Path(found.path).stem)
+                why = "cac_nam" if OUTLIER in found.remedy else "quy_tac"
+                title = schema.title if schema is not None else found.path
+                yield Doubt(why, title, in_words(found.message, schema))
+
+
+def check_own(frame: Frame, own: Path) -> JudgedReturn:
+    """Judge a unit's own return as the report above will, before it is sent.
 
     Args:
-        above: The report above, or the unit's own, whose tables have the same meaning.
+        frame: Of the report above, or of the unit's own, whose tables have the same meaning.
 
     Raises:
-        BrokenReport: when nobody can tell whose report it is, or what is collected.
+        BrokenReport: when nobody can tell whose it is.
     """
-    frame = read_frame(above)
-    parts = read_return(project.root, frame, project)
-    if not parts[0].unit:
-        raise BrokenReport(parts[0].findings)
-    return judge(frame, parts[0].unit, parts)
+    one = judge_alone(frame, [own])[0]
+    if not one.unit:
+        raise BrokenReport(one.findings)
+    return one
 
 
 def _today() -> datetime.date:

@@ -24,10 +24,11 @@ from macros.rollup.returned import Skimmed
 
 def judge_together(frame: Frame, skimmed: Sequence[Skimmed]) -> dict[str, JudgedReturn]:
     """Judge returns as one; give those that nothing is told of."""
-    sources = {one.unit: one for one in skimmed}
+    sources = {one.head.unit: one for one in skimmed}
     if not _can_be_joined(frame) or len(sources) < len(skimmed):
         return {}
-    units = {one.unit: units_of(frame, one.unit, one.units or frame.units) for one in skimmed}
+    heads = [one.head for one in skimmed]
+    units = {one.unit: units_of(frame, one.unit, one.units or frame.units) for one in heads}
     key, left = frame.units.schema.primaryKey[0], dict(sources)
     codes = [code for table in units.values() for code in table.columns[key]]
     if len(set(codes)) < len(codes):
@@ -90,14 +91,14 @@ class _Joined:
 
     def conclude(self, frame: Frame, one: Skimmed) -> JudgedReturn:
         """Accept a return that nothing is told of."""
-        number = self.members.index(one.unit)
+        number = self.members.index(one.head.unit)
         tables = {}
         for name, table in self.tables.items():
             rows = list(self._rows(name))[number]
             columns = {column: texts[rows] for column, texts in table.columns.items()}
             tables[name] = replace(table, columns=columns, lines=table.lines[rows])
-        sources = (one.source,)
-        return conclude(frame, one.unit, sources, (), tables, {}, one.answers, is_accepted=True)
+        sources, said = (one.head.source,), one.head.answers
+        return conclude(frame, one.head.unit, sources, (), tables, {}, said, is_accepted=True)
 
     def _rows(self, name: str) -> Iterator[slice]:
         ends = self.ends[name]

@@ -13,21 +13,27 @@ import yaml
 
 from macros.files.cell_text import defuse, write_csv
 from macros.read.table.file import NOTES
-from macros.rollup.collected import REFUSED, WAITING, Collected, Correction, UnitState
-from macros.rollup.compared import Doubt, Indicator, list_indicators
+from macros.rollup.collected import REFUSED, WAITING, Collected, UnitState
+from macros.rollup.compared import Doubt, Indicator
 from macros.rollup.judged import JudgedReturn, rows_of
 from macros.rollup.parcel import list_returns, told_by
 from macros.rollup.procedure import ANSWERS, CHANGES, LOOKS, TABLES, UNITS, Frame
+from macros.rollup.renewal import Correction
 from macros.rollup.sent_back import mark_own, write_letter
 
 _TEMPLATES = Path(__file__).parent / "khuon"
 PAGE, ANSWER_PAGE = "tong-hop/doi-chieu.md", "tong-hop/y-kien.md"
+_MOST_INDICATORS = 6  # where the office names none
 _MOST_DOTS, _MOST_PANELS = 30, 12  # units that a page has room for
 _HEAD = "# Do baocao tong-hop viết mỗi lần tổng hợp; không sửa ở đây.\n"
 
 
 def list_files(
-    frame: Frame, made: Collected, looks: Sequence[Doubt], judged: Sequence[JudgedReturn] = ()
+    frame: Frame,
+    made: Collected,
+    looks: Sequence[Doubt],
+    judged: Sequence[JudgedReturn] = (),
+    indicators: Sequence[Indicator] = (),
 ) -> dict[Path, bytes]:
     """Give all files that the report above is to have, with their contents.
 
@@ -37,9 +43,7 @@ def list_files(
     """
     project = frame.project
     files: dict[Path, str] = {}
-    for name, schema in frame.tables.items():
-        names = [field.name for field in schema.stored_fields]
-        files[project.tables / f"{name}.csv"] = write_csv([names, *made.tables[name]])
+    for name in frame.tables:
         files[project.data / NOTES / f"{name}.yml"] = _yaml(made.notes[name])
     words = {
         "khoa": frame.key,
@@ -67,7 +71,7 @@ def list_files(
         fields = yaml.safe_load(template)["fields"]
         names = [one["name"] for one in fields if "formula" not in one]
         files[project.tables / f"{name}.csv"] = write_csv([names, *rows])
-    pages = {PAGE: [*_page(frame, made, looks)]}
+    pages = {PAGE: [*_page(frame, made, looks, indicators)]}
     if written[ANSWERS]:
         pages[ANSWER_PAGE] = [*_answer_page(frame, [row[0] for row in written[ANSWERS]])]
     files |= {project.docs / name: "\n".join(lines) + "\n" for name, lines in pages.items()}
@@ -79,7 +83,16 @@ def list_files(
 def _yaml(said: Mapping[str, Any]) -> str:
     if not said:
         return f"{_HEAD}{{}}\n"
-    return _HEAD + yaml.safe_dump(dict(said), allow_unicode=True, sort_keys=False, width=100)
+    lines = [_HEAD]  # JSON is YAML, and written at once for thousands of units
+    for key, value in said.items():
+        parts = value.items() if isinstance(value, Mapping) else ()
+        lines += [f"{key}:\n", *(f"  {_json(name)}: {_json(one)}\n" for name, one in parts)]
+        lines += (f"- {_json(one)}\n" for one in (() if parts else value))
+    return "".join(lines)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _units(frame: Frame, states: Iterable[UnitState]) -> Iterator[tuple[str, ...]]:
@@ -157,7 +170,9 @@ def add_to_nav(text: str, pages: Iterable[str]) -> str:
     return "".join([*lines[:place], *(f"{indent}- {page}\n" for page in missing), *lines[place:]])
 
 
-def _page(frame: Frame, made: Collected, looks: Sequence[Doubt]) -> Iterator[str]:
+def _page(
+    frame: Frame, made: Collected, looks: Sequence[Doubt], indicators: Sequence[Indicator]
+) -> Iterator[str]:
     """Write the page of the reconciliation in the words that authors type."""
     yield from ("# Đối chiếu số liệu tổng hợp", "")
     yield "Trang này do lệnh tổng hợp viết; chạy lại thì thay cả trang."
@@ -185,14 +200,15 @@ def _page(frame: Frame, made: Collected, looks: Sequence[Doubt]) -> Iterator[str
         yield from ("", "## Những chỗ cần soát lại", "", _call("bang", LOOKS))
     if made.changes:
         yield from ("", "## Sửa sau khi nhận", "", _call("bang", CHANGES))
-    for indicator in list_indicators(frame, made.tables, looks):
+    most = None if frame.procedure.so_sanh else _MOST_INDICATORS
+    for indicator in sorted(indicators, key=lambda one: not one.strange)[:most]:
         yield from _compare(frame, indicator)
 
 
 def _compare(frame: Frame, one: Indicator) -> Iterator[str]:
     """Hold the units against each other in one column: now, through the years, in numbers."""
     of, key, time = (one.table, one.field.name), frame.key, one.time
-    last = int(one.times[-1]) if one.times[-1].isdigit() else one.times[-1]
+    last = int(one.last) if one.last.isdigit() else one.last
     more: dict[str, Any] = {"gop": [*one.merged]} if one.merged else {}
     yield from ("", f"## {_plain(f'So các đơn vị: {one.field.title}')}", "")
     now: dict[str, Any] = {"loai": "cham", "truc": key, "tu": last, "den": last}
@@ -202,7 +218,7 @@ def _compare(frame: Frame, one: Indicator) -> Iterator[str]:
     table = {"hang": key, "ngang": time, "sap_xep": f"-{last}"}
     for word, most, how in (
         ("bieu_do", _MOST_DOTS, now),
-        ("bieu_do", _MOST_PANELS, through if len(one.times) > 1 else None),
+        ("bieu_do", _MOST_PANELS, through if one.is_series else None),
         ("bang", None, table),
     ):
         if how is not None:
@@ -213,8 +229,7 @@ def _compare(frame: Frame, one: Indicator) -> Iterator[str]:
 
 def _call(word: str, *given: Any, **named: Any) -> str:
     """Write a call as authors do."""
-    parts = [json.dumps(value, ensure_ascii=False) for value in given]
-    parts += [f"{key}={json.dumps(value, ensure_ascii=False)}" for key, value in named.items()]
+    parts = [*map(_json, given), *(f"{key}={_json(value)}" for key, value in named.items())]
     return "{{ " + f"{word}({', '.join(parts)})" + " }}"
 
 

@@ -16,6 +16,7 @@ from macros.cli import main
 from macros.findings import AuthorError, Code
 from macros.project import Project
 from macros.publish.site import write_stubs
+from macros.read.identity import Appendix
 from macros.read.report import Report, read_report
 from tests.begin.test_outline_text import AS_SENT
 from tests.published import publish_quietly
@@ -46,6 +47,18 @@ def test_a_new_report_has_a_place_for_every_prompt_and_no_mistake(tmp_path: Path
     leaves = [one for one in without if not report.outline.ids_below(one.id) - {one.id}]
     assert len(gaps) == 44 + len(leaves) + 1  # and the opening section
     assert sum(one.code is Code.EMPTY_TABLE for one in found) == 2
+
+
+def test_the_forms_of_its_tables_come_along(tmp_path: Path) -> None:
+    """Those that need no other table; without any, what to do instead is told."""
+    report = begun(tmp_path / "son-ha", SON_HA)
+    assert list(report.forms) == ["bieu_1"]
+    appendix = Appendix(bieu="1")
+    assert report.forms_of(appendix)[0].table == "bien_dong_dang_vien"
+    bare = begun(tmp_path / "khong-bang", replace(SON_HA, tables=()))
+    with pytest.raises(AuthorError) as raised:
+        bare.forms_of(appendix)
+    assert "{bang: …}" in raised.value.remedy
 
 
 def test_a_new_report_is_published_at_once_as_a_draft(tmp_path: Path) -> None:

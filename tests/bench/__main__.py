@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench import checks, preview
+from tests.bench import checks, many, preview
 from tests.bench.expand import expand
 from tests.bench.measure import Case, Run, measure, median_seconds, peak_megabytes
 from tests.bench.million import write_million
@@ -18,6 +18,7 @@ from tests.bench.table import Measured, remember, show
 ROOT = Path(__file__).parents[2]
 PYTHON = sys.executable
 HTML = [PYTHON, "-m", "macros", "html"]
+HELP = [PYTHON, "-m", "macros", "--help"]
 RIVAL = ROOT / ".venv-bench"
 BLOWN_UP = {"about 330": "5", "about 600": "9"}  # pages → copies of the report
 
@@ -38,6 +39,7 @@ def main() -> None:
             ROOT,
         )
         _report(site, "bare mkdocs build")
+        _build_with_zensical(bare)
         plain = median_seconds(site["bare mkdocs build"])
         drawn, nothing = (
             median_seconds(site[f"html, {how}"]) for how in ("charts drawn", "from nothing")
@@ -50,21 +52,29 @@ def main() -> None:
         for (what, seconds), most in zip(preview.main().items(), (0.3, 0.5), strict=True):
             figures.append(Measured(f"{what}, seconds", seconds, most))
         print("Print (wall seconds, median of 3)")
+        forget = ["rm", "-rf", ".cache/soat/ban-in", ".cache/dan-trang"]
         printed = measure(
             [
-                Case("whole pdf command", [PYTHON, "-m", "macros", "pdf"]),
+                Case("whole pdf command", [PYTHON, "-m", "macros", "pdf"], before=forget),
+                Case("the same, unchanged", [PYTHON, "-m", "macros", "pdf"]),
+                Case("baocao --help", HELP),
                 Case("site to PDF only", [PYTHON, "-m", "tests.bench.print_only", str(ROOT)]),
             ],
             ROOT,
             runs=3,
         )
         _report(printed, "whole pdf command")
+        figures.append(
+            Measured("baocao --help, seconds", median_seconds(printed["baocao --help"]), 0.25)
+        )
+        figures += many.main(work / "many")
         print("Search in Chromium (set-up with the page's load; 200 phrases of its own pages)")
         subprocess.run([PYTHON, "-m", "tests.bench.search", "site"], cwd=ROOT, check=True)
         checks.main(work / "checked")
         _print_hundreds_of_pages(work)
         print("Comparison of two versions (processor seconds)", flush=True)
         subprocess.run([PYTHON, "-m", "tests.bench.reviewing"], cwd=ROOT, check=True)
+        subprocess.run([PYTHON, "-m", "tests.bench.rolling_up"], cwd=ROOT, check=True)
         print("A table of a million rows (one run)", flush=True)
         large = write_million(work / "million")
         subprocess.run([PYTHON, "-m", "tests.bench.large", str(large)], cwd=ROOT, check=True)
@@ -98,6 +108,24 @@ def _print_hundreds_of_pages(work: Path) -> None:
         runs = measure([Case("rival", rival)], ROOT, runs=1, warm=False)["rival"]
         label = f"WeasyPrint, {name} pages"
         print(f"  {label:28} {median_seconds(runs):6.2f} s  {peak_megabytes(runs):5.0f} MB")
+
+
+def _build_with_zensical(bare: Path) -> None:
+    """Measure Zensical on the same expanded pages."""
+    python = _rival_python()
+    pip = [str(python), "-m", "pip", "install", "-q", "zensical"]
+    if python is None or subprocess.run(pip, check=False).returncode:
+        print("  Zensical cannot be installed here; not compared")
+        return
+    command = [str(python.with_name("zensical")), "build", "-f", str(bare / "mkdocs.yml")]
+    forget = ["rm", "-rf", str(bare / ".cache")]
+    case = Case("Zensical, the same pages", [*command, "--clean"], before=forget)
+    try:
+        runs = measure([case], bare, runs=3)[case.name]
+    except RuntimeError as error:
+        print(f"  Zensical does not build them; not compared: {str(error)[-200:]}")
+        return
+    print(f"  {case.name:28} {median_seconds(runs):6.2f} s  {peak_megabytes(runs):5.0f} MB")
 
 
 def _compare_with_rival(bare: Path, work: Path, ours: list[Run], plain: list[Run]) -> float | None:

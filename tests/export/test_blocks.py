@@ -244,6 +244,15 @@ def test_a_table_that_must_be_turned_stands_outside_of_lists(publish: Publish, b
     assert "đưa bảng ra ngoài danh sách" in printed.messages
 
 
+def test_no_line_ends_between_so_and_a_number(publish: Publish) -> None:
+    """The compiler would break before what it keeps whole, whatever blank stands there."""
+    lines = (f"{'a' * length}{' bcd' * 13} theo Nghị quyết số 18-NQ/TW." for length in (9, 15))
+    printed, _ = publish("\n\n".join(lines))
+    with pdfium.PdfDocument(printed.path) as document:
+        text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert not [line for line in text.splitlines() if line.rstrip().endswith("số")]
+
+
 def test_a_hard_break_ends_a_line(publish: Publish) -> None:
     """And Word does not stretch that line."""
     printed, written = publish("Dòng một  \ndòng hai")

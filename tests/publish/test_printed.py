@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from macros.export.pdf import write as pdf_writer
 from macros.export.word import write as word_writer
 from macros.project import DOCX_NAME, PDF_NAME, Project
+from macros.publish import preview
+from macros.publish.run import Copies, build
+from macros.publish.stages import Stages
 from tests.published import publish_quietly
 
 Damage = Callable[[str, str, str], None]
@@ -47,3 +54,26 @@ def test_a_kept_copy_that_is_damaged_is_noticed(small: Project) -> None:
         path.write_bytes(content.replace(b"A", b"B", 1))
     with pytest.raises(AssertionError, match="printed anew"):
         publish_quietly(small, with_copies=True)
+
+
+def test_the_copy_beside_the_preview_is_that_of_a_publication(
+    small: Project, small_copies: Project, tmp_path: Path
+) -> None:
+    """The pages are there before it; what is saved meanwhile stops the press."""
+    stages = Stages(Console(file=io.StringIO()))
+    how = partial(build, small, copies=Copies(pdf=True), stages=stages)
+    shown = preview._Preview(how, tmp_path / "trang", "", stages)
+    assert shown.build()
+    printed = shown.root / PDF_NAME
+    asked = iter(range(4))
+
+    def stop() -> None:
+        if next(asked, None) is None:
+            raise preview._LateError
+
+    stages.interrupt = stop
+    shown.press()
+    assert not printed.exists()
+    stages.interrupt = lambda: None
+    shown.press()
+    assert printed.read_bytes() == (small_copies.site / PDF_NAME).read_bytes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from macros.render.call.context import Context
-from macros.render.documents import notes_owed
+from macros.render.documents import format_reference, notes_owed
 
 Say = Callable[..., object]
 
@@ -45,3 +45,11 @@ def test_a_document_cited_twice_owes_one_note(context_of: Callable[..., Context]
     )
     notes = notes_owed(context.page, context.report.documents).splitlines()
     assert [note.partition(":")[0] for note in notes] == ["[^qc-11-2015]", "[^hd-05-2018]"]
+
+
+def test_a_note_tells_what_was_not_checked(context_of: Callable[..., Context]) -> None:
+    """As the register of the site does."""
+    document = context_of('{{ van_ban("hd-05-2018") }}').report.documents["hd-05-2018"]
+    doubtful = document.model_copy(update={"verification": "unverified"})
+    assert format_reference(doubtful).endswith("về đánh giá phòng đọc (chưa kiểm chứng).")
+    assert format_reference(document).endswith("về đánh giá phòng đọc.")

@@ -27,7 +27,7 @@ from macros.read.report import read_report
 from macros.render.call.context import draw_nothing
 from macros.render.evaluate import read_ledger
 from macros.review.diff.values import Numbers
-from macros.review.returned.words import compare_copies
+from macros.review.returned.words import compare_copies, pages_in
 
 Edit = Callable[[Any], None]
 
@@ -280,6 +280,18 @@ def test_remarks_are_told_with_their_place(desk: Desk) -> None:
     (found,) = desk.found(edit)
     assert "cảnh báo: góp ý của Chánh văn phòng: “Xem lại số này”" in found
     assert "xem xét ở docs/b-xep-loai.md:10" in found
+
+
+def test_pages_are_those_that_word_laid_out(desk: Desk, tmp_path: Path) -> None:
+    """Word notes where its pages broke; a file that it never opened has no pages."""
+    assert pages_in(desk.fresh) == []
+    document = docx.Document(str(desk.fresh))
+    run = document.paragraphs[5].add_run()
+    run._r.append(OxmlElement("w:lastRenderedPageBreak"))
+    document.save(str(tmp_path / "word.docx"))
+    pages = pages_in(tmp_path / "word.docx")
+    place = [one is document.paragraphs[5]._p for one in document.element.iter(qn("w:p"))]
+    assert pages[place.index(True) - 1 : place.index(True) + 1] == [1, 2]
 
 
 def test_a_file_of_another_report_is_told_as_such(desk: Desk, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def country() -> tuple[list[Row], dict[str, str]]:
 def test_every_level_is_what_pandas_adds_up(country: tuple[list[Row], dict[str, str]]) -> None:
     """Sums, weighted means and maxima of districts, provinces and the country."""
     rows, parents = country
-    made = Adding(SCHEMA, "ma").add_up(rows, parents, "nuoc")
+    made = Adding(SCHEMA, "ma").add_up(columns(rows), parents, "nuoc")
     frame = pd.DataFrame(rows, columns=["nam", "ma", "so", "tien", "tuoi", "nhat"])
     for name in ("so", "tien", "tuoi"):
         frame[name] = frame[name].map(Decimal)
@@ -86,6 +86,11 @@ def test_no_order_of_the_units_makes_a_difference(
     rows, parents = country
     adding, shuffled = Adding(SCHEMA, "ma"), list(rows)
     random.Random(7).shuffle(shuffled)
-    one = adding.add_up(rows, parents, "nuoc")
-    other = adding.add_up(shuffled, parents, "nuoc")
+    one = adding.add_up(columns(rows), parents, "nuoc")
+    other = adding.add_up(columns(shuffled), parents, "nuoc")
     assert {u: dict(w) for u, w in one.items()} == {u: dict(w) for u, w in other.items()}
+
+
+def columns(rows: list[Row]) -> dict[str, tuple[str, ...]]:
+    names = [field.name for field in SCHEMA.stored_fields]
+    return dict(zip(names, zip(*rows, strict=True), strict=True))

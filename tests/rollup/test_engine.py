@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,12 @@ import pytest
 from macros.findings import AuthorError
 from macros.project import Project
 from macros.rollup.engine import each
+from macros.rollup.examined import Telling
 from macros.rollup.returned import skim
 from macros.rollup.run import roll_up
-from tests.rollup.returns import edit
+from tests.rollup.returns import edit, pack
 from tests.rollup.test_roll_up import states, tables
+from tests.tools.make_returns import make_returns
 
 
 def halve(number: int) -> int:
@@ -44,6 +48,58 @@ def test_a_worker_that_dies_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatc
     assert results("2") == {2: 1, 3: "ValueError", 4: 2, 13: "KilledWorker"}
 
 
+@pytest.mark.deep
+def test_workers_order_and_a_killed_worker_make_no_difference(tmp_path: Path) -> None:
+    """1, 2 and 4 workers, the sources turned round, a worker killed in the middle: same bytes."""
+    distributed = pytest.importorskip("distributed")
+    make_returns(tmp_path, "xa", 60, share=2)
+    returns = sorted((tmp_path / "gui").iterdir())
+    seen = []
+    for workers, order in ((0, 1), (1, 1), (2, -1), (4, 1), (2, 1)):
+        above = Project(tmp_path / f"{workers}{order}{len(seen)}")
+        shutil.copytree(tmp_path / "cap-tren", above.root)
+        if len(seen) < 4:
+            roll_up(above, returns[::order], str(workers))
+        else:
+            with distributed.LocalCluster(2, host="127.0.0.1", threads_per_worker=1) as cluster:
+                killed: list[int] = []
+
+                def kill(done: int, total: int, killed: list[int] = killed) -> None:
+                    if not killed:  # as soon as the first returns are done
+                        killed.append(cluster.workers[0].pid)
+                        os.kill(killed[0], signal.SIGKILL)
+
+                roll_up(above, returns, cluster.scheduler_address, Telling(kill))
+                assert killed
+        seen.append(contents(above))
+    assert seen == [seen[0]] * 5
+
+
+def test_a_full_disk_refuses_nobody_for_ever(
+    waiting: Project, sent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The unit is named, the others are added up; when there is room again, only it is judged."""
+    for unit in ("an_thinh", "ban_ly"):
+        pack(Project(sent / unit), sent / f"{unit}.zip")
+        shutil.rmtree(sent / unit)
+    write = Path.write_bytes
+
+    def refuse(path: Path, content: bytes) -> int:
+        if b"ma_don_vi: ban_ly" in content:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    rolled = roll_up(waiting, [sent], "0")
+    assert states(rolled) == {"an_thinh": "nhan", "ban_ly": "tu_choi", "cao_son": "nhan"}
+    assert "No space left" in (waiting.root / "gui-lai/ban_ly.md").read_text(encoding="utf-8")
+    monkeypatch.undo()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1612500000")
+    judged = watch(monkeypatch)
+    assert set(states(roll_up(waiting, [sent], "0")).values()) == {"nhan"}
+    assert judged == ["ban_ly.zip"]
+
+
 def test_a_scheduler_with_two_workers_makes_the_same_files(waiting: Project, sent: Path) -> None:
     """As one process does, one return after the other."""
     distributed = pytest.importorskip("distributed")
@@ -61,12 +117,8 @@ def test_what_was_judged_is_not_judged_again(
     waiting: Project, sent: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A second run looks at the returns alone that have changed since."""
-    judged: list[str] = []
     roll_up(waiting, [sent], "0")
-    monkeypatch.setattr(
-        "macros.rollup.run.skim",
-        lambda path, frame: judged.append(path.name) or skim(path, frame),
-    )
+    judged = watch(monkeypatch)
     edit(sent / "ban_ly/docs/index.md", "Số liệu minh họa.", "Số liệu của huyện.")
     roll_up(waiting, [sent], "0")
     assert judged == ["ban_ly"]
@@ -79,3 +131,20 @@ def test_a_cluster_that_is_not_there_is_told(
     monkeypatch.setattr("macros.rollup.engine._is_installed", lambda: False)
     with pytest.raises(AuthorError, match=r"pip install bao-cao\[tong-hop\]"):
         roll_up(waiting, [sent], "tcp://127.0.0.1:1")
+
+
+def watch(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """List the returns that are read from now on."""
+    read: list[str] = []
+    monkeypatch.setattr(
+        "macros.rollup.examined.skim",
+        lambda path, frame: read.append(path.name) or skim(path, frame),
+    )
+    return read
+
+
+def contents(above: Project) -> dict[str, bytes]:
+    """All files of a report but what it keeps."""
+    files = (path for path in above.root.rglob("*.*") if path.is_file())
+    kept = {path.relative_to(above.root).as_posix(): path.read_bytes() for path in files}
+    return {name: content for name, content in kept.items() if not name.startswith(".cache")}

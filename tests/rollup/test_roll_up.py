@@ -6,7 +6,6 @@ import io
 import re
 import shutil
 import zipfile
-from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -20,6 +19,7 @@ from macros.intake.hand_out import make_templates
 from macros.project import Project
 from macros.read.report import read_report
 from macros.rollup.compared import scores_of
+from macros.rollup.procedure import read_frame
 from macros.rollup.run import Rollup, check_own, roll_up
 from tests.published import copy_report
 from tests.rollup.conftest import PROVINCE
@@ -157,6 +157,8 @@ def test_what_lacks_is_told_with_every_number_that_it_lacks_in(
     assert [one.code for one in examination.findings] == [Code.MISSING_RETURN]
     fact = next(fact for _, fact in examination.ledger.facts() if fact.text == "1.682")
     assert fact.cells[0].note == "2/3 đơn vị; thiếu Thị xã Cao Sơn"
+    said = next(one for one in examination.ledger.entries if one.call.name == "so")
+    assert said.rendered.markdown.endswith("</span> (sơ bộ, 2/3 đơn vị)")
 
 
 def test_the_office_gets_pages_that_are_whole(waiting: Project, sent: Path) -> None:
@@ -325,9 +327,9 @@ def test_what_all_units_wish_stands_side_by_side(waiting: Project, sent: Path) -
 
 def test_a_unit_far_from_its_peers_is_to_be_looked_at() -> None:
     """Its step from year to year is held against theirs; small numbers jump by themselves."""
-    steps = {f"u{n}": (Decimal(1000), Decimal(1000 + 3 * n)) for n in range(8)}
+    steps = {f"u{n}": (1000.0, 1000.0 + 3 * n) for n in range(8)}
     assert list(scores_of(steps)) == []
-    steps |= {"sai": (Decimal(1000), Decimal(1900)), "nho": (Decimal(2), Decimal(9))}
+    steps |= {"sai": (1000.0, 1900.0), "nho": (2.0, 9.0)}
     assert [unit for unit, _ in scores_of(steps)] == ["sai"]
 
 
@@ -346,9 +348,11 @@ def test_a_unit_hears_before_it_sends_what_it_would_hear_after(
     edit(sent / "cao_son/data/tables/dang_vien.csv", LAST, LAST.replace("2178", "2187"))
     unit = Project(sent / "cao_son")
     for above in (waiting, unit):
-        one = check_own(unit, above)
+        one = check_own(read_frame(above), unit.root)
         assert not one.is_accepted
         assert [found.line for found in one.findings] == [3]
+    packed = check_own(read_frame(waiting), pack(unit, sent / "cao_son.zip"))
+    assert [found.line for found in packed.findings] == [3]
 
 
 def run(project: Project, *sources: Path) -> Rollup:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from macros.project import Project
+from macros.rollup.examined import Telling, judge_returns
 from macros.rollup.judged import JudgedReturn, judge
 from macros.rollup.procedure import Frame, read_frame
 from macros.rollup.returned import read_return, skim
-from macros.rollup.run import Telling, judge_returns
 from macros.rollup.together import judge_together
 from tests.deep import IS_DEEP
 from tests.tools.make_returns import make_returns
@@ -40,10 +40,11 @@ def test_what_is_judged_together_is_as_if_judged_alone(country: Path, frame: Fra
     assert together == {one.unit: one for one in alone.values() if one.unit and not one.findings}
 
 
-def test_every_planted_error_comes_to_what_it_must(country: Path) -> None:
+def test_every_planted_error_comes_to_what_it_must(country: Path, tmp_path: Path) -> None:
     """Refused, accepted with a warning, or not there, as the key of the returns says."""
     above = Project(country / "cap-tren")
-    found, strangers = judge_returns(read_frame(above), [country / "gui"], "0", Telling())
+    sources = [country / "gui"]
+    found, strangers = judge_returns(read_frame(above), sources, "0", Telling(), tmp_path)
     states = {one.unit: "nhan" if one.is_accepted else "tu_choi" for one in found}
     with (country / "loi.csv").open(encoding="utf-8") as stream:
         planted = list(csv.DictReader(stream))

@@ -69,9 +69,9 @@ def pages(site: Path) -> list[str]:
 
 
 def pages_of(site: Path) -> list[str]:
-    """The addresses of the pages of a built site, without the one for dead links."""
+    """The addresses of the pages of a built site, without plain rows and the one for dead links."""
     found = (path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    return sorted(set(found) - {"404.html"})
+    return sorted(page for page in found if page != "404.html" and page[:8] != "so-lieu/")
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -17,6 +17,7 @@ from tests.site.window import Window
 READERS = "phu-luc/so-lieu/ban_doc.html"
 LEDGER = "phu-luc/so-cai.html"
 PAGES = ["phu-luc/danh-muc-so-lieu.html", READERS, "phu-luc/so-lieu/kho_sach.html", LEDGER]
+PAGES += ["so-lieu/so-cai-1.html"]
 
 
 @pytest.fixture(scope="module")
@@ -150,15 +151,21 @@ def test_a_sum_of_the_ledger_opens_to_its_cells(tab: Page, base: str) -> None:
 
 
 def test_all_data_can_be_had_without_scripts(browser: Browser, base: str) -> None:
-    """Rows as a table, what is not shown as files; the ledger as a file."""
+    """Rows as a table, what is not shown as files; the whole ledger as plain pages too."""
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     site = Path(unquote(base.removeprefix("file://")))
-    for page, words in [(READERS, "15 dòng; cả bảng ở các tệp"), (LEDGER, "tệp CSV")]:
+    for page, words in [(READERS, "15 dòng; cả bảng ở các tệp"), (LEDGER, " số.")]:
         tab.goto(base + page)
-        assert words in tab.locator(".dem").inner_text()
+        assert words in tab.locator(".dem").first.inner_text()
         link = tab.locator("a[download]").first.get_attribute("href")
         assert (site / page).parent.joinpath(unquote(link or "")).resolve().is_file()
+    tab.get_by_role("link", name="khi không có JavaScript").click()
+    ledger = (site / "so-lieu/so-cai.csv").read_text(encoding="utf-8").splitlines()
+    assert tab.locator("tr:has(a)").count() == len(ledger) - 1
+    assert tab.locator(".minh-hoa").is_visible()
+    tab.get_by_role("link", name="Về trang của bảng").first.click()
+    assert tab.url == base + LEDGER
     context.close()
 
 

@@ -22,7 +22,7 @@ def test_no_page_calls_another_host_or_complains(
     noise = listen(tab, base)
     for page in pages:
         tab.goto(base + page)
-        tab.wait_for_function("self.document$")  # the theme's own script has come
+        tab.wait_for_selector(".js-focus-visible")  # the theme's own script has come
         tab.wait_for_timeout(50)
     tab.close()
     assert noise == []

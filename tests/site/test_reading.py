@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.deep import IS_DEEP
 from tests.site.conftest import pages_of
@@ -14,6 +16,21 @@ from tests.site.window import Window
 RICH_PAGE = "1-thuc-trang/3-dang-vien/1-tinh-hinh.html"
 SHARES = 2  # parts of the report's pages, for several workers to read
 CATALOGUE = "phu-luc/so-lieu/"  # its pages are of one making
+SECTION = "1-thuc-trang/3-doi-ngu-dang-vien/3-phat-trien-dang-vien.html"  # of the report
+
+
+def _remark(tab: Page) -> None:
+    tab.click(".gop-y-mo")
+    tab.get_by_role("button", name="Chọn từ danh sách đoạn").click()
+
+
+OPENED: dict[str, Callable[[Page], None]] = {
+    "card": lambda tab: tab.locator("td[data-so]").first.click(),
+    "remarks": lambda tab: tab.click(".gop-y-mo"),
+    "remark": _remark,
+    "table": lambda tab: tab.get_by_role("button", name="Toàn màn hình").first.click(),
+    "menu": lambda tab: tab.locator("#__drawer").evaluate("box => { box.checked = true }"),
+}
 # One page of each kind: the first, one with an author's table, the head of a part, all the rest.
 KINDS = ["index.html", "0-dac-diem.html", "1-thuc-trang/index.html", RICH_PAGE]
 
@@ -44,6 +61,25 @@ def test_open_search_has_no_barrier(window: Window, server: str, scheme: Scheme)
     found = barriers(tab, place=".md-search")
     tab.close()
     assert found == []
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_nothing_that_opens_has_a_barrier(
+    window: Window, report_server: str, width: int, scheme: Scheme
+) -> None:
+    """The card of a number, remarks in list and form, a table as large as the screen, the menu."""
+    tab = window.new_page(
+        color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
+    )
+    found = {}
+    for name, open_it in OPENED.items():
+        tab.goto(report_server + SECTION)
+        open_it(tab)
+        tab.wait_for_timeout(300)
+        found[name] = barriers(tab)
+    tab.close()
+    assert not any(found.values()), found
 
 
 @pytest.mark.parametrize("share", range(SHARES))

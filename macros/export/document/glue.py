@@ -14,6 +14,7 @@ _WHOLE = re.compile(
     r"|[A-Za-z]{2,}-\d+)(?![\w/-]))"
 )
 _SPAN = re.compile(r"(?<=\b\d{4}) (?=[-–] \d{4}\b)|(?<=\b\d{4} [-–]) (?=\d{4}\b)")
+_PAPER = re.compile(r"(?<=\bsố) (?=\d[\w/.]*-[\w/-]*[A-ZĐ])")  # "số 28-CT/TW"
 _UNIT = re.compile(r"(?<= )\([^()]{1,9}\)$")  # at the end of a head
 _COUNTED = (
     "năm|tháng|ngày|số|quý|khóa|khoá|thứ|lần|kỳ|Điều|khoản|điểm|mục|phần|Chương|trang|Bảng|Hình"
@@ -24,6 +25,7 @@ _BLANKS = (
     _SPAN,
     re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"),
     re.compile(r"(?<=\w) (?=\d[\w/.]*-[\w/-]*[A-ZĐ])"),  # "Chỉ thị 28-CT/TW"
+    re.compile(r"(?<=\bsố) $"),  # its number follows in an element of its own
     re.compile(r"(?<=\w\s[A-HJ-UWYZĐ]\.) (?=[A-ZĐ]\w)|(?<=\bPh\.) (?=[A-ZĂ])"),  # "C. Mác"
 )
 _BEFORE_NUMBER = re.compile(rf"(?<!\w)((?i:{_COUNTED})) (?=\d|[IVX]+(?!\w))")
@@ -46,8 +48,8 @@ _PERIOD = re.compile(r"(.+) ((?:giai đoạn|nhiệm kỳ) .{0,30}\d)")
 def glued(text: str) -> str:
     """Put no-break blanks where no line ends: in "2010 - 2020"; in sentences, "số 28", "khóa X"."""
     text = _UNIT.sub(lambda unit: unit[0].replace(" ", NO_BREAK_SPACE), text)
-    if len(text) < _SENTENCE:
-        return _SPAN.sub(NO_BREAK_SPACE, text)
+    if len(text) < _SENTENCE and text == text.strip():  # else it is a piece of a sentence
+        return _PAPER.sub(NO_BREAK_SPACE, _SPAN.sub(NO_BREAK_SPACE, text))
     for blank in _BLANKS:
         text = blank.sub(NO_BREAK_SPACE, text)
     return _BEFORE_NUMBER.sub(rf"\1{NO_BREAK_SPACE}", text)

@@ -15,7 +15,7 @@ from macros.export.document.glue import glued, parted
 from macros.export.document.nodes import Grid, GridCell, GridRow, Printer, RowKind, walk
 from macros.export.page.fit import LAST_ROWS, Fit
 from macros.export.page.flow import Slab, SlabKind, turned_runs
-from macros.format import part_long_words
+from macros.format import NO_BREAK_SPACE, part_long_words
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 STYLES = {
@@ -61,7 +61,9 @@ def code_line(text: str) -> str:
 
 def _words(text: str) -> str:
     return "".join(
-        f"span({literal(piece)});" if is_whole else f"{literal(piece)};"
+        f"span({literal(piece)});"
+        if is_whole
+        else f"{literal(piece)};" + "no-break;" * piece.endswith(NO_BREAK_SPACE)
         for piece, is_whole in parted(glued(text))
     )
 

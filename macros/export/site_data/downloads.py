@@ -12,19 +12,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from macros.export.site_data.tables import FOLDER, as_json, keep, put
 from macros.files.cell_text import storable, write_text
 from macros.files.zip import save_workbook
-from macros.project import Project
+from macros.project import PACKAGED, Project
+from macros.read.page.page import Page
 from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
+from macros.render.call.address import built_name
+from macros.render.call.html import Html, joined, tag
 from macros.render.catalogue.rows import column_texts, fields_in_order, words_for
 
 PACKAGE = "datapackage.json"
 _NUMBERS = "xl/worksheets/sheet1.xml"
 _MAX_WIDTH = 40  # letters
+_PLAIN_ROWS = 500  # of one page without scripts
 # What a table package calls the steps of time that it does not know by our names.
 _TYPES = {"month": "yearmonth", "quarter": "string", "half": "string", "school_year": "string"}
 
@@ -34,6 +39,27 @@ def write_csv(project: Project, table: Table, site_dir: Path) -> bytes:
     content = (project.root / table.path).read_bytes().replace(b"\r\n", b"\n")
     put(site_dir, f"{FOLDER}/{table.name}.csv", content)
     return content
+
+
+def write_plain(report: Report, name: str, page: Page, rows: Sequence[str], site_dir: Path) -> None:
+    """Write what a page shows by script as pages of plain tables, with heads in the first row."""
+    shape = (PACKAGED.overrides / "partials" / "trang-tron.html").read_text(encoding="utf-8")
+    starts = range(1, len(rows), _PLAIN_ROWS)
+    ways = [tag("a", "Về trang của bảng", href=f"../{quote(built_name(page))}")]
+    ways += [
+        tag("a", f"Trang {one}", href=f"{name}-{one}.html") for one in range(1, len(starts) + 1)
+    ]
+    note = escape(report.identity.minh_hoa or "")
+    known = {"title": escape(page.title), "note": note, "count": len(starts)}
+    for number, start in enumerate(starts, 1):
+        shown = "\n".join((rows[0].replace("td>", "th>"), *rows[start : start + _PLAIN_ROWS]))
+        text = shape.format(**known, number=number, ways=" · ".join(ways), rows=shown)
+        put(site_dir, f"{FOLDER}/{name}-{number}.html", text.encode())
+
+
+def plain_row(*cells: str) -> str:
+    """Write a row on one line; HTML stands as it is, text is escaped."""
+    return joined("<td>", (Html("<tr>"), *cells)).replace("\n", " ")
 
 
 def write_workbook(report: Report, table: Table, site_dir: Path) -> None:

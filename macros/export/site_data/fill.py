@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from macros.export.site_data.downloads import write_csv, write_package, write_workbook
-from macros.export.site_data.ledger import CARDS, write_cards, write_ledger_csv
+from macros.export.site_data.ledger import CARDS, write_cards, write_ledger
 from macros.export.site_data.occurrence import Occurrence, places_of
 from macros.export.site_data.tables import as_json, keep, put, write_rows_of
 from macros.format import format_number, format_short
@@ -28,6 +30,8 @@ from macros.rules.language.rule import Standing
 
 _INDEX = "search/search_index"
 _OPENING = "var __index = "  # what the theme looks for on a disk
+NOTES = "chu-thich"  # the place of the notes on a page
+_NOTES_END = re.compile(r"↩</p>\s*</li>\s*</ol>\s*$")
 
 
 def fill_pages(
@@ -50,7 +54,7 @@ def fill_pages(
     for page in report.pages:
         if page.calls_of("so_cai"):
             count = sum(len(place.facts) for place in places)
-            _fill(site_dir / built_name(page), {LEDGER: _ledger(count)})
+            _fill(site_dir / built_name(page), {LEDGER: _ledger(count, page)})
 
 
 def _rows(report: Report, table: Table) -> str:
@@ -104,9 +108,12 @@ def _uses(page: Page, places: Sequence[Occurrence]) -> Iterator[str]:
     yield "</ul>\n"
 
 
-def _ledger(count: int) -> str:
-    words = f"{format_number(count)} số; không có JavaScript thì xem trong tệp CSV trên đây."
-    return f'<div class="so-cai" data-tep="{CARDS}"><p class="dem">{words}</p></div>'
+def _ledger(count: int, page: Page) -> str:
+    way = posixpath.relpath(f"{CARDS}-1.html", posixpath.dirname(built_name(page)) or ".")
+    link = tag("a", "Đọc tất cả các dòng khi không có JavaScript", href=way)
+    words = tag("p", f"{format_number(count)} số.", class_="dem")
+    plain = tag("noscript", tag("p", link, class_="dem"))
+    return tag("div", words, plain, class_="so-cai", data_tep=CARDS)
 
 
 def write_data(
@@ -115,7 +122,7 @@ def write_data(
     """Write tables, ledger and descriptor into a built site, and fill in its catalogue."""
     places = places_of(report, ledger)
     write_cards(report, places, site_dir)
-    write_ledger_csv(report, places, site_dir)
+    write_ledger(report, places, site_dir)
     tables = report.tables.items()
     copies = {name: write_csv(report.project, table, site_dir) for name, table in tables}
     for table in report.tables.values():
@@ -135,10 +142,22 @@ def write_search(report: Report, site_dir: Path) -> None:
     if not source.is_file():
         return
     index = json.loads(source.read_text(encoding="utf-8"))
+    index["docs"] = [part for one in index["docs"] for part in _parted(one)]
     index["docs"] += [*_documents(report), *_things(report)]
     index["docs"][0]["tu"] = report.identity.tu_dong_nghia
     put(site_dir, f"{_INDEX}.js", f"{_OPENING}{as_json(index)}".encode())
     source.unlink()
+
+
+def _parted(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Part the notes at the foot of a page from its last section, which may not call them."""
+    text, _, notes = entry["text"].rpartition("<ol>")
+    if not _NOTES_END.search(notes):
+        yield entry
+        return
+    yield {**entry, "text": text.rstrip()}
+    page, notes = entry["location"].partition("#")[0], re.sub(r"\s*↩", "", notes)
+    yield {"location": f"{page}#{NOTES}", "title": "Chú thích", "text": f"<ol>{notes}"}
 
 
 def _documents(report: Report) -> Iterator[Mapping[str, object]]:

@@ -11,7 +11,9 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from macros.export.site_data.downloads import plain_row, write_plain
 from macros.export.site_data.occurrence import Occurrence, explain, leaves_of
 from macros.export.site_data.tables import FOLDER, as_json, lines_address, put, write_script
 from macros.files.cell_text import defuse, write_csv
@@ -22,6 +24,7 @@ from macros.read.report import Report
 from macros.read.table.table import Cell, Table
 from macros.render.call.address import built_name, repository_of
 from macros.render.call.context import Fact
+from macros.render.call.html import tag
 from macros.render.call.mark import number_id
 from macros.render.call.numbering import number_report
 from macros.render.catalogue.rows import name_row, words_for
@@ -122,21 +125,27 @@ _HEAD = (
 _MAX_DECIMALS = 12
 
 
-def write_ledger_csv(report: Report, places: Iterable[Occurrence], site_dir: Path) -> None:
-    """Write the ledger; a byte-order mark tells spreadsheets that it is UTF-8."""
+def write_ledger(report: Report, places: Iterable[Occurrence], site_dir: Path) -> None:
+    """Write the ledger, plain and as CSV; a byte-order mark tells spreadsheets that it is UTF-8."""
     sections = {section.id: section.path for section in report.outline.sections}
-    parts = [write_csv([_HEAD])]
+    parts = [(write_csv([_HEAD]), [plain_row("In ra", *_HEAD[6:], "Mục", "Chỗ in")])]
     for address, group in groupby(places, key=lambda place: place.address):
         mine = list(group)
         page = mine[0].page
         section = sections.get(page.section or "") or page.source_uri
         seen = section, mine, report.tables
         parts.append(again(("so-cai", address), seen, partial(_lines, *seen)))
-    put(site_dir, f"{CARDS}.csv", "".join(parts).encode("utf-8-sig"))
+    put(site_dir, f"{CARDS}.csv", "".join(text for text, _ in parts).encode("utf-8-sig"))
+    if own := next((page for page in report.pages if page.calls_of("so_cai")), None):
+        plain = [row for _, rows in parts for row in rows]
+        write_plain(report, "so-cai", own, plain, site_dir)
 
 
-def _lines(section: str, places: Iterable[Occurrence], tables: Mapping[str, Table]) -> str:
+def _lines(
+    section: str, places: Iterable[Occurrence], tables: Mapping[str, Table]
+) -> tuple[str, list[str]]:
     rows: list[Sequence[str]] = []
+    plain = []
     for place in places:
         spot = f"{place.figure.kind} {place.figure.number}" if place.figure else place.words
         for order, fact in enumerate(place.facts):
@@ -144,7 +153,11 @@ def _lines(section: str, places: Iterable[Occurrence], tables: Mapping[str, Tabl
             number, cells = number_id(place.call.index, order), _name_cells(leaves_of(fact))
             row = (section, number, str(place.call.line), spot, fact.text, _value(fact), unit)
             rows.append([defuse(one) for one in (*row, meaning, period, formula, cells, mark)])
-    return write_csv(rows)
+            anchor = place.figure.anchor if place.figure else f"so-{number}"
+            link = tag("a", fact.text, href=f"../{quote(place.address)}#{anchor}")
+            told = unit, meaning, period, formula, cells, mark, section, spot
+            plain.append(plain_row(link, *told))
+    return write_csv(rows), plain
 
 
 def _value(fact: Fact) -> str:

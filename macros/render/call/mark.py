@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from macros.read.table.table import Cell
@@ -14,6 +15,7 @@ SIGNS: Mapping[str, str] = {"so_bo": "sb", "da_sua": "đs"}
 WORDS: Mapping[str, str] = {"so_bo": "số liệu sơ bộ", "da_sua": "số liệu đã sửa"}
 # In a sentence a sign would need a note on every page; a word explains itself.
 _SAID: Mapping[str, str] = {"so_bo": "sơ bộ", "da_sua": "đã sửa"}
+_COVERAGE = re.compile(r"\d+/\d+ đơn vị")  # how a note begins that a roll-up writes
 
 
 def number_id(call: int, fact: int) -> str:
@@ -30,7 +32,10 @@ def number_link(context: Context, fact: Fact, place: int = 0) -> Html:
     target = _row_address(context, fact.cells[0]) if fact.cells else None
     number = tag("a" if target else "span", fact.text, class_="so", data_so=name, href=target)
     mark = mark_of(fact.cells)
-    return inline(number, f" ({_SAID[mark]})" if mark else "")
+    if mark is None:
+        return inline(number)
+    covered = (_COVERAGE.match(note) for note in notes_of(fact.cells, mark))
+    return inline(number, f" ({', '.join((_SAID[mark], *(one[0] for one in covered if one)))})")
 
 
 def _row_address(context: Context, cell: Cell) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 
 from macros.export.document.inlines import NOWHERE, Origin
@@ -126,6 +127,14 @@ def compare_copies(
         raise AuthorError(NOT_WORD.format(returned.name), SAVE_AGAIN, Code.LAYOUT) from error
     comparer = _Comparer(returned.name, tree, numbers)
     return tuple(comparer.compare(ours, theirs, old, new, parts[1]))
+
+
+def pages_in(file: Path) -> list[int]:
+    """Give each paragraph its page, from 1, as Word last laid them out; empty if it never did."""
+    body = open_parts(file)["word/document.xml"]
+    breaks = (len(list(one.iter(f"{_W}lastRenderedPageBreak"))) for one in body.iter(f"{_W}p"))
+    pages = [1 + before for before in accumulate(breaks)]
+    return pages if pages[-1] > 1 else []
 
 
 class _Comparer:

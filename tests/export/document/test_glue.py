@@ -25,6 +25,9 @@ def test_what_is_read_as_one_stays_on_one_line(text: str) -> None:
 def test_short_words_of_a_narrow_column_may_part() -> None:
     """What is no sentence may stand where two words have no room."""
     assert glued("Từ năm 2018") == "Từ năm 2018"
+    assert glued("Nghị quyết số 18-NQ/TW") == "Nghị quyết số\u00a018-NQ/TW"
+    assert glued("theo Nghị quyết số ") == "theo Nghị quyết số\u00a0"
+    assert glued(" từ năm 2018 ") == " từ năm\u00a02018 "  # between two notes of a sentence
 
 
 @pytest.mark.parametrize(

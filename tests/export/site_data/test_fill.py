@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import lxml.html
 
+from macros.export.site_data.fill import write_search
 from macros.project import Project
+from macros.read.report import read_report
 from macros.rules.language.rule import Standing
 from tests.published import catalogued_report, publish_quietly
+from tests.site.phrases import read_index
 
 _RULES = """
 rules:
@@ -81,3 +85,20 @@ def test_a_standing_says_what_is_left() -> None:
     """Contradictions that nobody explained come first."""
     standing = Standing("bang", "R1", contradictions=5, explained=2)
     assert (standing.words, standing.state) == ("3 chỗ không đúng; 2 chỗ đã giải trình", "sai")
+
+
+def test_notes_are_found_as_notes_of_their_page(published: Project, tmp_path: Path) -> None:
+    """Not as words of the last section, which may not call them; signs that lead back are none."""
+    foot = "<ol> <li> <p>Luật Thư viện.\u00a0↩</p> </li> <li> <p>Điều 5. ↩ ↩</p> </li> </ol>"
+    texts = {"a.html": "Đầu <ol> <li>một</li> </ol>", "a.html#cuoi": f"<p>Cuối.</p> {foot}"}
+    docs = [{"location": at, "title": "A", "text": text} for at, text in texts.items()]
+    index = tmp_path / "search" / "search_index.json"
+    index.parent.mkdir()
+    index.write_text(json.dumps({"docs": docs}), encoding="utf-8")
+    write_search(read_report(published), tmp_path)
+    found = {one["location"]: one["text"] for one in read_index(tmp_path)["docs"]}
+    assert found["a.html"] == texts["a.html"]
+    assert found["a.html#cuoi"] == "<p>Cuối.</p>"
+    assert found["a.html#chu-thich"] == (
+        "<ol> <li> <p>Luật Thư viện.</p> </li> <li> <p>Điều 5.</p> </li> </ol>"
+    )

@@ -1,0 +1,230 @@
+"""All returns read and judged, in batches, on whatever engine; what was judged is kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+
+from macros.files.scratch import temporary
+from macros.findings import AuthorError, BrokenReport, Code, Finding
+from macros.project import Project, digest, recall
+from macros.rollup.engine import each
+from macros.rollup.judged import JudgedReturn, copy_of, judge, refuse
+from macros.rollup.parcel import find_unreadable, is_sheet, list_returns, seal_of, told_by
+from macros.rollup.procedure import Frame, read_frame
+from macros.rollup.returned import Delivered, Skimmed, read_return, skim
+from macros.rollup.together import judge_together
+
+_TOGETHER = 40  # units whose returns are judged as one
+_PARTS = 8  # batches, for a few cores to share
+_SHOWN = 300  # letters of an error
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Whoever is told how far the work is.
+
+    Args:
+        advance: Given the returns done and their number.
+        say: Given a line, such as the address of a dashboard.
+    """
+
+    advance: Callable[[int, int], None] = lambda done, total: None
+    say: Callable[[str], None] = lambda line: None
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """The returns of some units, for a worker anywhere.
+
+    Args:
+        root: The report above.
+        seal: Digest of all that is asked there, so that no worker answers to what was asked before.
+        groups: What belongs to one unit, as far as names tell.
+    """
+
+    root: Path
+    seal: str
+    groups: tuple[tuple[Path, ...], ...]
+
+
+def judge_returns(
+    frame: Frame, sources: Iterable[Path], where: str | None, tell: Telling, rows: Path
+) -> tuple[list[JudgedReturn], list[Finding]]:
+    """Read and judge all returns; in the order of units, whatever the order of the sources.
+
+    Gives besides the findings about returns of which nobody knows whose they are.
+
+    Args:
+        rows: A folder for the rows, a CSV a table: those of all returns are never in memory.
+    """
+    groups: dict[str, list[Path]] = {}
+    strangers: list[Finding] = []
+    for path in sorted(dict.fromkeys(map(Path.resolve, list_returns(sources)))):
+        if (unread := find_unreadable(path)) is not None:
+            strangers.append(unread)
+            continue
+        key = told_by(path, frame) or ("" if is_sheet(path) else str(path))
+        groups.setdefault(key, []).append(path)
+    if strangers and not groups:
+        raise BrokenReport(tuple(strangers))
+    if not groups:
+        message = "không thấy bản gửi nào: thư mục báo cáo, .zip, .xlsx, .ods hay .csv"
+        raise AuthorError(message, "chọn thư mục có các bản gửi", Code.MISSING_FILE)
+    batches = _batches(frame, [tuple(paths) for paths in groups.values()])
+    found: dict[str, list[JudgedReturn]] = {}
+    done = 0
+    while batches:
+        again: list[_Batch] = []
+        for batch, results in each(_examine, batches, where, tell.say):
+            if isinstance(results, BaseException) and len(batch.groups) > 1:
+                again += [replace(batch, groups=(paths,)) for paths in batch.groups]
+                continue  # one of them is the cause; the others are to be judged
+            if isinstance(results, BaseException):
+                results = [[_failed(frame, batch.groups[0], results)]]  # noqa: PLW2901
+            came = list(chain.from_iterable(results))
+            _put_down([one for one in came if one.unit and one.unit not in found], rows)
+            for one in came:
+                if one.unit:
+                    found.setdefault(one.unit, []).append(replace(one, rows={}))
+                else:
+                    strangers += one.findings
+            done += len(batch.groups)
+            tell.advance(done, len(groups))
+        batches = again
+    for several in found.values():
+        first, *others = sorted(several, key=lambda one: one.sources)
+        if others and _are_alike(several):
+            strangers += [copy_of(one.sources[0], first.sources[0]) for one in others]
+    return [_only(frame, found[unit]) for unit in sorted(found)], sorted(strangers)
+
+
+def _put_down(judged: Sequence[JudgedReturn], folder: Path) -> None:
+    """Put the rows of returns behind those that are there, table by table."""
+    for name in dict.fromkeys(name for one in judged for name in one.rows):
+        with (folder / f"{name}.csv").open("a", encoding="utf-8", newline="") as stream:
+            stream.writelines(one.rows.get(name, "") for one in judged)
+
+
+def _batches(frame: Frame, groups: Sequence[tuple[Path, ...]]) -> list[_Batch]:
+    """Part the work so that every core has several parts of it."""
+    size, seal = max(1, min(_TOGETHER, len(groups) // _PARTS)), _seal(frame.project)
+    return [
+        _Batch(frame.project.root, seal, tuple(groups[at : at + size]))
+        for at in range(0, len(groups), size)
+    ]
+
+
+def _only(frame: Frame, several: Sequence[JudgedReturn]) -> JudgedReturn:
+    """Refuse what was sent twice under names that do not tell whose it is, and is not the same."""
+    first = min(several, key=lambda one: one.sources)
+    if _are_alike(several):
+        return first
+    names = sorted(source for one in several for source in one.sources)
+    message = f"đơn vị gửi nhiều bản: {', '.join(names)}"
+    twice = Finding(names[0], 1, message, "giữ lại một bản gửi", Code.DUPLICATE_KEY)
+    return refuse(frame, first.unit, names, (twice,))
+
+
+def _are_alike(several: Iterable[JudgedReturn]) -> bool:
+    return len({(one.seal, *sorted(one.answers.items())) for one in several}) == 1
+
+
+def _failed(frame: Frame, paths: Sequence[Path], error: BaseException) -> JudgedReturn:
+    """Name the unit whose return ended the work on it; the others are done."""
+    names = [path.name for path in paths]
+    message = f"không kiểm tra được bản gửi này: {type(error).__name__}: {error}"[:_SHOWN]
+    found = Finding(names[0], 1, message, "gửi lại, hoặc chạy lại lệnh", Code.WORKBOOK)
+    return refuse(frame, told_by(paths[0], frame), names, (found,))
+
+
+def _examine(batch: _Batch) -> list[list[JudgedReturn]]:
+    """Judge returns; kept while neither they nor what is asked have changed."""
+    frame = _frame(batch.root, batch.seal)
+    found: dict[tuple[Path, ...], list[JudgedReturn]] = {}
+    seals = {paths: _seals(frame, paths) for paths in batch.groups}
+    for paths in batch.groups:
+        with suppress(LookupError):
+            found[paths] = _keep(batch, seals[paths], _nothing)
+    left = [paths for paths in batch.groups if paths not in found]
+    skimmed: dict[tuple[Path, ...], Skimmed | None] = {
+        paths: skim(paths[0], frame) for paths in left if len(paths) == 1
+    }
+    clean = judge_together(frame, [one for one in skimmed.values() if one is not None])
+    for paths in left:
+        one = skimmed.get(paths)
+        ready = clean.get(one.head.unit) if one is not None else None
+
+        def make(
+            paths: tuple[Path, ...] = paths, ready: JudgedReturn | None = ready
+        ) -> list[JudgedReturn]:
+            return [ready] if ready is not None else judge_alone(frame, paths)
+
+        found[paths] = _keep(batch, seals[paths], make)
+    return [found[paths] for paths in batch.groups]
+
+
+def _seals(frame: Frame, paths: Iterable[Path]) -> dict[str, str]:
+    """Digest what returns say; beside sheets count the rows that they leave as they are."""
+    seals = {str(path): seal_of(path) for path in paths}
+    if any(is_sheet(path) for path in paths):
+        held = [(frame.project.tables / f"{name}.csv") for name in frame.tables]
+        seals |= {str(one): str(one.stat().st_mtime_ns) for one in held if one.is_file()}
+    return seals
+
+
+def _nothing() -> list[JudgedReturn]:
+    raise LookupError
+
+
+def _keep(
+    batch: _Batch, seals: Mapping[str, str], make: Callable[[], list[JudgedReturn]]
+) -> list[JudgedReturn]:
+    known = {**seals, "": batch.seal}
+    record = Project(batch.root).record("tong-hop", "\n".join(seals))
+    kept: list[JudgedReturn] = recall(record, known.get, lambda: (make(), known), JudgedReturn)
+    return kept
+
+
+def judge_alone(frame: Frame, paths: Iterable[Path]) -> list[JudgedReturn]:
+    """Read and judge returns, with no others beside them."""
+    units: dict[str, list[Delivered]] = {}
+    for path in paths:
+        with _blank(frame, path) as blank:
+            for part in read_return(path, frame, blank):
+                units.setdefault(part.unit, []).append(part)
+    return [judge(frame, unit, parts) for unit, parts in units.items()]
+
+
+@lru_cache(maxsize=1)
+def _frame(root: Path, seal: str) -> Frame:
+    return read_frame(Project(root))
+
+
+def _seal(project: Project) -> str:
+    """Digest all that is asked of returns: what the YAML files say, which units there are."""
+    paths = sorted((*project.data.glob("*.yml"), *project.data.glob("mau_bieu/*.yml")))
+    frame = read_frame(project)
+    paths += [project.tables / f"{name}.yml" for name in frame.tables]
+    paths += [project.tables / f"{frame.units.name}{end}" for end in (".yml", ".csv")]
+    return digest([(path.name, path.read_bytes()) for path in paths])
+
+
+@contextmanager
+def _blank(frame: Frame, path: Path) -> Iterator[Project]:
+    """Give the report above without the numbers of units, against which sheets are read."""
+    if not is_sheet(path):
+        yield frame.project
+        return
+    with temporary("tong-hop") as folder:
+        shutil.copytree(
+            frame.project.data,
+            folder / "data",
+            ignore=shutil.ignore_patterns("luoc-do", *(f"{name}.csv" for name in frame.tables)),
+        )
+        yield Project(folder, is_foreign=True)
