@@ -52,9 +52,10 @@ def test_an_approval_is_one_line_and_stands(approved: Path) -> None:
     [
         (BOOKS, "Năm 2020, thư viện", "Trong năm 2020, thư viện"),
         ("data/tables/kho_sach.csv", "2020,thieu_nhi,", "2020,thieu_nhi,1"),
+        ("data/tables/kho_sach.csv", "2020,tat_ca,11570,31305", "2020,tat_ca,11570,31306"),
         (BOOKS, 'cot=["dau_sach", "ban_sach"]', 'cot=["ban_sach"]'),
     ],
-    ids=["words", "a number", "a table"],
+    ids=["words", "a number of a table", "a number of a sentence", "a table"],
 )
 def test_an_approval_lapses_by_itself(approved: Path, name: str, before: str, after: str) -> None:
     """Also when the page was not touched, and only its data were."""

@@ -224,10 +224,13 @@ class _Cutter:
             else:
                 said = (token for part in nodes.parts(node) for token in self._say(part))
                 if isinstance(node, inlines.Segment):
-                    said = (replace(token, meant="") for token in said)
+                    said = (one if one.fact else replace(one, meant="") for one in said)
                 elif isinstance(node, inlines.Hyperlink) and node.name:
                     name = f"[{node.name.rpartition('--')[2]}]"
-                    said = (replace(one, meant="" if at else name) for at, one in enumerate(said))
+                    said = (
+                        one if one.fact else replace(one, meant="" if at else name)
+                        for at, one in enumerate(said)
+                    )
                 yield from said
 
 
