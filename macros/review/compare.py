@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -148,7 +148,14 @@ class _Comparer:
             return ()
         version, said = (self._old, self._new)[side], self._says[side](page)
         ledger = version.examination.ledger
-        found = passages_of(version.report, page, folder, ledger, said)
+        paths = {key: one.path for key, one in pages_of(version.report).items()}
+        if not side:
+            now = self._renames.pages
+            paths = {key: now[path].path if path in now else path for key, path in paths.items()}
+        found = (
+            replace(one, links=tuple((words, paths.get(to, to)) for words, to in one.links))
+            for one in passages_of(version.report, page, folder, ledger, said)
+        )
         return _at_calls(found, _lines_of_calls(version.report))
 
     def _rows(self, old: Sequence[PagePassage], new: Sequence[PagePassage]) -> list[PassageChange]:
@@ -329,12 +336,13 @@ def _lines_of_calls(report: Report) -> Mapping[str, int]:
     return {one.anchor: one.line for one in number_report(report).places.values()}
 
 
-def _at_calls(passages: Sequence[PagePassage], lines: Mapping[str, int]) -> tuple[PagePassage, ...]:
+def _at_calls(passages: Iterable[PagePassage], lines: Mapping[str, int]) -> tuple[PagePassage, ...]:
     """Say of numbered tables and figures on which line they are called."""
-    found = (lines.get(_anchor(one.exhibit.name) if one.exhibit else "") for one in passages)
     return tuple(
-        replace(one, place=replace(one.place, line=line)) if line else one
-        for one, line in zip(passages, found, strict=True)
+        replace(one, place=replace(one.place, line=line))
+        if one.exhibit and (line := lines.get(_anchor(one.exhibit.name)))
+        else one
+        for one in passages
     )
 
 
