@@ -148,10 +148,8 @@ class _Comparer:
             return ()
         version, said = (self._old, self._new)[side], self._says[side](page)
         ledger = version.examination.ledger
-        paths = {key: one.path for key, one in pages_of(version.report).items()}
-        if not side:
-            now = self._renames.pages
-            paths = {key: now[path].path if path in now else path for key, path in paths.items()}
+        now = {} if side else self._renames.pages
+        paths = {key: now.get(one.path, one).path for key, one in pages_of(version.report).items()}
         found = (
             replace(one, links=tuple((words, paths.get(to, to)) for words, to in one.links))
             for one in passages_of(version.report, page, folder, ledger, said)

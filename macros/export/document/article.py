@@ -32,7 +32,6 @@ NUMBER = "data-thu"  # of an element on a page that was built without the site
 _TELLING = 12  # letters that hardly stand in a page twice
 _TYPED = frozenset({"p", "li", "h2", "h3", "h4", "h5", "h6"})  # known by fewer, at a line's start
 _LINE_START = r"^[^\w\n]*(?:\d+[.)][^\w\n]+)?(?:\{\{[^\n]*?\}\}[^\w\n]*)?"  # signs, a call
-_WORD = re.compile(r"\w")
 
 Names = dict[str, str]  # id on the page → name in the document; "" is the page itself
 
@@ -178,7 +177,7 @@ class Whereabouts:
             return found
         is_below = self._passed and element.getprevious() is not None
         start = body.find("\n", self._passed) if is_below else self._passed
-        for words in filter(_WORD.search, first):
+        for words in filter(re.compile(r"\w").search, first):
             said = r"\s+".join(map(re.escape, words.split()))
             asked = re.compile(rf"{_LINE_START}{said}(?!\w)", re.MULTILINE)
             if start >= 0 and (match := asked.search(body, start)):

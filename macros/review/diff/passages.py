@@ -229,7 +229,7 @@ class _Cutter:
                 if isinstance(node, inlines.Segment):
                     said = (one if one.fact else replace(one, meant="") for one in said)
                 elif isinstance(node, inlines.Hyperlink) and node.name:
-                    name = f"[{_place(node)}]"
+                    name = f"[{node.name.rpartition('--')[2]}]"
                     said = (
                         one if one.fact else replace(one, meant="" if at else name)
                         for at, one in enumerate(said)
@@ -246,12 +246,8 @@ def _pictures(
 
 def _links(content: Iterable[inlines.Node]) -> tuple[tuple[str, str], ...]:
     found = (node for node in nodes.walk(content) if isinstance(node, inlines.Hyperlink))
-    return tuple((nodes.words_of(one.content), _place(one) or one.target) for one in found)
-
-
-def _place(link: inlines.Hyperlink) -> str:
-    """Name a place in the document, whatever the section in which it stands."""
-    return link.name.rpartition("--")[2]
+    places = ((one, one.name.rpartition("--")[2] or one.target) for one in found)
+    return tuple((nodes.words_of(one.content), place) for one, place in places)
 
 
 def _look(picture: inlines.Picture) -> str:
