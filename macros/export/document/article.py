@@ -31,7 +31,8 @@ _HIDDEN = re.compile(r'<svg\b[^>]*\baria-hidden="true"')
 NUMBER = "data-thu"  # of an element on a page that was built without the site
 _TELLING = 12  # letters that hardly stand in a page twice
 _TYPED = frozenset({"p", "li", "h2", "h3", "h4", "h5", "h6"})  # known by fewer, at a line's start
-_LINE_START = r"^[^\w\n]*(?:\d+[.)][^\w\n]+)?(?:\{\{[^\n]*?\}\}[^\w\n]*)?"  # signs, a call
+_LINE_START = r"^[^\w\n]*(?:\d+[.)][^\w\n]+)?"
+_CALL = r"\{\{[^\n]*?\}\}[^\w\n]*"
 
 Names = dict[str, str]  # id on the page → name in the document; "" is the page itself
 
@@ -177,8 +178,8 @@ class Whereabouts:
             return found
         is_below = self._passed and element.getprevious() is not None
         start = body.find("\n", self._passed) if is_below else self._passed
-        for words in filter(re.compile(r"\w").search, first):
-            said = r"\s+".join(map(re.escape, words.split()))
+        for place, words in enumerate(filter(re.compile(r"\w").search, first)):
+            said = (_CALL if place else "") + r"\s+".join(map(re.escape, words.split()))
             asked = re.compile(rf"{_LINE_START}{said}(?!\w)", re.MULTILINE)
             if start >= 0 and (match := asked.search(body, start)):
                 return match.start()

@@ -102,8 +102,8 @@ def _lines(page: PageChange) -> Iterator[str]:
         place = row.passage.place
         told = f"- {title_of(row)}, {safe(place.path)}:{place.line}"
         changed = [*map(safe, row.grid.told(row.elsewhere) if row.grid else ())]
-        is_beside = changed or row.has_new_drawing
-        if any(run.mark for run in row.shown) if is_beside else row.has_new_words:
+        has_marks = any(run.mark for run in row.shown)
+        if has_marks if changed or row.has_new_drawing else row.has_new_words:
             changed.insert(0, write_redline(row.shown))
         changed += [safe(f"liên kết “{one}”: {was} → {now}") for one, was, now in row.new_links]
         told += f": {'; '.join(changed)}" if changed else ""
