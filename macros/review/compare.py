@@ -10,7 +10,6 @@ from pathlib import Path
 from macros.export.document import nodes
 from macros.findings import Finding
 from macros.read.page.page import Page
-from macros.read.report import Report
 from macros.render.call.numbering import number_report
 from macros.review.around import compare_asides
 from macros.review.data import compare_tables, find_restated
@@ -154,7 +153,8 @@ class _Comparer:
             replace(one, links=tuple((words, paths.get(to, to)) for words, to in one.links))
             for one in passages_of(version.report, page, folder, ledger, said)
         )
-        return _at_calls(found, _lines_of_calls(version.report))
+        places = number_report(version.report).places.values()
+        return _at_calls(found, {one.anchor: one.line for one in places})
 
     def _rows(self, old: Sequence[PagePassage], new: Sequence[PagePassage]) -> list[PassageChange]:
         pairs = pair(old, new, _name, lambda one: one.words)
@@ -327,11 +327,6 @@ def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
                 found[id(row)] = above
                 above = above if passage.kind is PassageKind.NOTE else passage.quoted
     return found
-
-
-def _lines_of_calls(report: Report) -> Mapping[str, int]:
-    """Map numbered tables and figures to the lines on which they are called."""
-    return {one.anchor: one.line for one in number_report(report).places.values()}
 
 
 def _at_calls(passages: Iterable[PagePassage], lines: Mapping[str, int]) -> tuple[PagePassage, ...]:
