@@ -11,11 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from macros.findings import errors_among
-from macros.read.table.file import NOTES
-from macros.read.table.schema import TableNotes
 from macros.read.table.table import Table
-from macros.read.yaml.file import read_model
-from macros.rollup.judged import JudgedReturn, Row, rows_of
+from macros.rollup.judged import JudgedReturn, Row, declared_before, rows_of
 from macros.rollup.parcel import date_of
 from macros.rollup.procedure import CHANGES, UNITS, Frame
 from macros.rollup.renewal import Correction, Renewal, Wholes
@@ -154,11 +151,8 @@ def collect(
 
 def _declared(frame: Frame, name: str, sent: Mapping[str, JudgedReturn]) -> Mapping[str, str]:
     """Which units say that they do not collect a table: now, before, or to the office."""
-    path = frame.project.data / NOTES / f"{name}.yml"
-    noted = read_model(frame.project, path, TableNotes, []) if path.is_file() else None
-    before = noted.not_collected if noted is not None else {}
     now = {u: one.not_collected[name] for u, one in sent.items() if name in one.not_collected}
-    kept = {unit: why for unit, why in before.items() if unit not in sent}
+    kept = {unit: why for unit, why in declared_before(frame, name).items() if unit not in sent}
     return {**kept, **frame.tables[name].not_collected, **now}
 
 

@@ -98,9 +98,10 @@ def roll_up(
             keep_letters(project.root / BACK, silent, folder)
             write_back(frame, judged, folder, made, sources)
             replace_files(files)
-    for path in (project.tables / f"{name}{end}" for name in WRITTEN for end in (".csv", ".yml")):
-        if path not in files:
-            path.unlink(missing_ok=True)
+    for name in WRITTEN:
+        if project.tables / f"{name}.csv" not in files:  # its page in the catalogue goes with it
+            for path in (*project.tables.glob(f"{name}.*"), *project.docs.rglob(f"{name}.md")):
+                path.unlink()
     kept = {name: KeptRows(project.tables / f"{name}.csv") for name in made.tables}
     made = replace(made, tables=kept)
     return Rollup(frame, made, tuple(judged), tuple(strangers), looks)

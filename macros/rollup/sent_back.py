@@ -117,21 +117,33 @@ def _template() -> Template:
     return made.from_string(text)
 
 
-def write_workbook(name: str, findings: Sequence[Finding], tables: Iterable[Table]) -> bytes:
-    """Write a workbook: all mistakes, then each table that has some, with its cells marked."""
+def write_workbook(
+    name: str, findings: Sequence[Finding], tables: Iterable[Table], *, is_whole: bool = False
+) -> bytes:
+    """Write a workbook: all mistakes, then each table that has some, with its cells marked.
+
+    Args:
+        is_whole: Whether the other tables are in it, too.
+    """
     book, sheets = new_workbook(_FRONT), dict[str, Any]()
-    sent = {table.path: table for table in tables}
+    sent = {table.path: table for table in tables if len(table) <= _MOST_ROWS}
+
+    def draw(table: Table) -> Any:
+        if table.path not in sheets:
+            sheets[table.path] = book.create_sheet(sheet_name(table.schema.title))
+            draw_table(sheets[table.path], table, table.schema.stored_fields)
+        return sheets[table.path]
+
     told = []
     for found in findings:
         table = sent.get(found.path)
         said = Mistake.of(found, {table.name: table.schema} if table else {})
-        if table is not None and len(table) <= _MOST_ROWS:
-            if table.path not in sheets:
-                sheets[table.path] = book.create_sheet(sheet_name(table.schema.title))
-                draw_table(sheets[table.path], table, table.schema.stored_fields)
-            cell = _mark(sheets[table.path], table, found, said)
-            said = replace(said, sheet=sheets[table.path].title, cell=cell)
+        if table is not None:
+            sheet = draw(table)
+            said = replace(said, sheet=sheet.title, cell=_mark(sheet, table, found, said))
         told.append(said)
+    for table in sent.values() if is_whole else ():
+        draw(table)
     _draw_front(book.active, name, told)
     return save_workbook(book)
 

@@ -72,7 +72,7 @@ def list_files(
         names = [one["name"] for one in fields if "formula" not in one]
         files[project.tables / f"{name}.csv"] = write_csv([names, *rows])
     pages = {PAGE: [*_page(frame, made, looks, indicators)]}
-    if written[ANSWERS]:
+    if written[ANSWERS] or (project.docs / ANSWER_PAGE).is_file():
         pages[ANSWER_PAGE] = [*_answer_page(frame, [row[0] for row in written[ANSWERS]])]
     files |= {project.docs / name: "\n".join(lines) + "\n" for name, lines in pages.items()}
     if project.config.is_file():
@@ -116,8 +116,12 @@ def _numbered(rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, ...]]:
 
 
 def _answers(frame: Frame, judged: Sequence[JudgedReturn]) -> Iterator[tuple[str, ...]]:
-    """List the answers by prompt; those of units that sent nothing now stay."""
-    sent = {one.unit: one.answers for one in judged if one.is_accepted}
+    """List the answers by prompt, also of who is to mend a number; what nobody sent anew stays."""
+    sent = {
+        one.unit: one.answers
+        for one in judged
+        if one.answers or (one.is_accepted and not one.is_partial)
+    }
     held = frame.shelf.table(ANSWERS)
     old = {(prompt, unit): text for prompt, unit, text in rows_of(held)} if held is not None else {}
     for prompt in frame.prompts:
