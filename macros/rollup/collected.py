@@ -6,7 +6,7 @@ import csv
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,9 @@ class UnitState:
 
     Args:
         state: cho, tu_choi, nhan or sua.
-        date: When what it sent last was received: as the office or the name of the return says,
-            else when it was first seen; None for who sent nothing.
+        date: When what was accepted first was received, else what it sent last: as the office or
+            the name of the return says, else when it was first seen; None for who sent nothing.
+        renewed: When what it sent after that was received.
         seal: Digest of what it sent.
         errors: How many mistakes are in what it sent last; warnings apart.
         holds: The tables of which the report above has its numbers.
@@ -44,6 +45,7 @@ class UnitState:
     unit: str
     state: str
     date: datetime.date | None
+    renewed: datetime.date | None
     seal: str
     sources: tuple[str, ...]
     errors: int
@@ -146,6 +148,8 @@ def collect(
         )
         for unit in units
     )
+    dates = {one.unit: one.renewed or one.date or today for one in states}
+    new = [replace(one, date=dates[one.unit]) for one in new]
     return Collected(states, tables, notes, (*_earlier_changes(frame), *new))
 
 
@@ -184,19 +188,29 @@ def _state(
 ) -> UnitState:
     total = corrected + int(was.get("so_sua") or 0)
     seal, held = was.get("dau", ""), frozenset(holds)
-    date = datetime.date.fromisoformat(was["ngay_nhan"]) if was.get("ngay_nhan") else None
+    date, renewed = (
+        datetime.date.fromisoformat(was[name]) if was.get(name) else None
+        for name in ("ngay_nhan", "ngay_sua")
+    )
     if one is None:
         state = was.get("trang_thai") or (ACCEPTED if held else WAITING)
         sources = tuple(filter(None, was.get("nguon", "").split("; ")))
         counts = int(was.get("so_loi") or 0), int(was.get("so_canh_bao") or 0)
-        return UnitState(unit, state, date, seal, sources, *counts, held, declared, total)
+        return UnitState(unit, state, date, renewed, seal, sources, *counts, held, declared, total)
     named = max(filter(None, map(date_of, one.sources)), default=None)
-    seen = date if one.seal == seal else None
-    date = frame.procedure.ngay_nhan.get(unit) or named or seen or today
+    now = named or ((renewed or date) if one.seal == seal else None) or today
+    was_accepted = was.get("trang_thai") in (ACCEPTED, CORRECTED) and one.seal != seal
+    if date is not None and (renewed or was_accepted):  # in time or not, as it was then
+        renewed = now
+    else:
+        date = now
+    date = frame.procedure.ngay_nhan.get(unit, date)
     state = REFUSED if not one.is_accepted else CORRECTED if total else ACCEPTED
     errors = len(errors_among(one.findings))
     counts = errors, len(one.findings) - errors
-    return UnitState(unit, state, date, one.seal, one.sources, *counts, held, declared, total)
+    return UnitState(
+        *(unit, state, date, renewed, one.seal, one.sources, *counts, held, declared, total)
+    )
 
 
 def _notes(

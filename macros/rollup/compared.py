@@ -16,7 +16,7 @@ from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.rollup.procedure import Frame
-from macros.rollup.sent_back import in_words
+from macros.rollup.sent_back import in_words, say_key
 
 _LIMIT = 3.5  # of a modified z-score, after Iglewicz and Hoaglin
 _SCALE = 0.6745  # by which a median deviation becomes a standard one
@@ -135,7 +135,7 @@ def find_strange(frame: Frame, table: Table) -> Iterator[Doubt]:
                     step = " → ".join(
                         format_number(Decimal(str(one)), field.decimals) for one in steps[unit]
                     )
-                    words = f"{frame.names[unit]}, {when}, {field.title}: {step}"
+                    words = f"{frame.names[unit]}, {say_key(time, when)}, {field.title}: {step}"
                     shown = format_number(Decimal(score), 1)
                     text = f"{words} (điểm z hiệu chỉnh {shown})"
                     yield Doubt(

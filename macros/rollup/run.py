@@ -87,7 +87,7 @@ def roll_up(
             indicators.extend(list_indicators(frame, table, found))
             _keep_upper(frame, table, trial)
 
-        made = collect(frame, judged, sent, tables, _today(), look)
+        made = collect(frame, judged, sent, tables, today := _today(), look)
         looks = (*_look(frame, made, trial), *_doubts_of_units(frame, judged), *strange)
         files: dict[Path, bytes | Path] = {**list_files(frame, made, looks, judged, indicators)}
         files |= {project.tables / f"{name}.csv": rows.path for name, rows in made.tables.items()}
@@ -96,7 +96,7 @@ def roll_up(
         with replacing(project.root / BACK) as folder:
             silent = {one.unit for one in made.states} - {one.unit for one in judged}
             keep_letters(project.root / BACK, silent, folder)
-            write_back(frame, judged, folder, made, sources)
+            write_back(frame, judged, folder, made, sources, today)
             replace_files(files)
     for name in WRITTEN:
         if project.tables / f"{name}.csv" not in files:  # its page in the catalogue goes with it

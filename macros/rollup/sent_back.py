@@ -13,6 +13,8 @@ from macros.files.cell_text import column_letters, write_text
 from macros.files.zip import new_workbook, save_workbook, sheet_name
 from macros.findings import Finding, Severity
 from macros.intake.hand_out import draw_table
+from macros.read.table.column import Field
+from macros.read.table.grain import GRAINS
 from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table
 
@@ -82,6 +84,13 @@ def in_words(text: str, schema: TableSchema | None) -> str:
     return re.sub(rf"“?\b({codes})\b”?", lambda found: f"“{titles[found[1]]}”", text)
 
 
+def say_key(field: Field, value: str) -> str:
+    """Say the value of a key in words."""
+    grain = GRAINS.get(field.type)
+    is_time = grain is not None and grain.holds(value)
+    return grain.words(value) if grain and is_time else (field.categories or {}).get(value, value)
+
+
 def write_letter(
     name: str,
     sources: Sequence[str],
@@ -95,7 +104,8 @@ def write_letter(
 
     Args:
         receipt: What the office knows besides: `issuer`, `date` of receipt, `due` until when
-            returns are expected, `is_late`, `changes` of what was accepted before.
+            returns are expected, `is_late`, `is_over` for a day gone by, `changes` of what was
+            accepted before.
     """
     told = [Mistake.of(one, tables) for one in findings]
     parts = [
@@ -103,14 +113,19 @@ def write_letter(
         for title, level in (("Lỗi phải sửa", _ERROR), ("Nên sửa, hoặc gửi kèm lý do", _WARNING))
     ]
     given = {"name": name, "sources": ", ".join(sources), "receipt": receipt, "parts": parts}
-    return _template().render(**given, is_accepted=is_accepted)
+    return _template("thu").render(**given, is_accepted=is_accepted)
+
+
+def write_reminder(**given: Any) -> str:
+    """Write to a unit that has sent nothing: `name`, `issuer`, `due`, `is_over`, `titles`."""
+    return _template("nhac").render(given)
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     from jinja2 import Environment, StrictUndefined
 
-    text = (Path(__file__).parent / "khuon" / "thu.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "khuon" / f"{name}.md").read_text(encoding="utf-8")
     made = Environment(  # noqa: S701  Markdown, which nobody runs
         trim_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined
     )

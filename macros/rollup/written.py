@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from macros.rollup.judged import JudgedReturn, rows_of
 from macros.rollup.parcel import list_returns, told_by
 from macros.rollup.procedure import ANSWERS, CHANGES, LOOKS, TABLES, UNITS, Frame
 from macros.rollup.renewal import Correction
-from macros.rollup.sent_back import mark_own, write_letter
+from macros.rollup.sent_back import mark_own, say_key, write_letter, write_reminder
 
 _TEMPLATES = Path(__file__).parent / "khuon"
 PAGE, ANSWER_PAGE = "tong-hop/doi-chieu.md", "tong-hop/y-kien.md"
@@ -102,6 +103,7 @@ def _units(frame: Frame, states: Iterable[UnitState]) -> Iterator[tuple[str, ...
         declared = one.not_collected.keys() & frame.tables.keys()
         yield (
             *(one.unit, one.state, one.date.isoformat() if one.date else "", on_time),
+            one.renewed.isoformat() if one.renewed else "",
             *map(str, (len(frame.tables), len(one.holds), len(declared))),
             *map(str, (one.errors, one.warnings, one.corrected)),
             *("; ".join(map(defuse, one.sources)), one.seal),
@@ -138,7 +140,7 @@ def tell_change(frame: Frame, one: Correction) -> tuple[str, str, str, str]:
     if schema is not None:
         keys = (field for field in schema.key_fields if field.name != frame.key)
         pairs = zip(keys, one.keys.split(", "), strict=False)
-        row = ", ".join((field.categories or {}).get(value, value) for field, value in pairs)
+        row = ", ".join(say_key(field, value) for field, value in pairs)
         column = schema.by_name[column].title if column in schema.by_name else column
     change = f"{one.before or 'trống'} → {one.after or 'trống'}"
     return schema.title if schema is not None else one.table, row, column, change
@@ -181,7 +183,7 @@ def _page(
     yield from ("# Đối chiếu số liệu tổng hợp", "")
     yield "Trang này do lệnh tổng hợp viết; chạy lại thì thay cả trang."
     yield from ("", "## Đơn vị gửi", "")
-    columns = "trang_thai ngay_nhan dung_han phai_gui da_co khong_thu ty_le so_loi so_canh_bao"
+    columns = "trang_thai ngay_nhan dung_han ngay_sua phai_gui da_co khong_thu ty_le so_loi so_canh_bao"
     yield _call("bang", UNITS, [*columns.split(), "so_sua"], cong=True)
     for state, title in ((WAITING, "Chưa gửi"), (REFUSED, "Bị từ chối")):
         units = [one for one in made.states if one.state == state]
@@ -263,8 +265,9 @@ def write_back(
     folder: Path,
     made: Collected | None = None,
     sources: Sequence[Path] = (),
+    today: date | None = None,
 ) -> None:
-    """Write into a folder what goes back to units.
+    """Write into a folder what goes back to units, a reminder to those that have sent nothing.
 
     Args:
         made: What came of the roll-up; None for a unit that judges itself.
@@ -273,16 +276,23 @@ def write_back(
     issuer, due = frame.identity.ten_co_quan or frame.identity.co_quan, frame.procedure.han
     states = {one.unit: one for one in made.states} if made is not None else {}
     books = {path.name: path for path in list_returns(sources) if path.suffix.lower() == ".xlsx"}
+    is_over = due is None or (today is not None and today > due)
+    titles = [schema.title for schema in frame.tables.values()]
+    for unit in (unit for unit, one in states.items() if one.state == WAITING):
+        given = {"issuer": issuer, "due": due, "is_over": is_over, "titles": titles}
+        letter = write_reminder(name=frame.names[unit], **given)
+        (folder / f"{unit}.md").write_text(letter, encoding="utf-8", newline="\n")
     for one in judged:
         receipt: dict[str, Any] | None = None
         if made is not None:
-            date = states[one.unit].date
+            first, last = states[one.unit].date, states[one.unit].renewed
             mine = (change for change in made.changes if change.unit == one.unit)
             changes = [": ".join(tell_change(frame, change)) for change in mine]
-            receipt = {"issuer": issuer, "date": date, "due": due, "changes": changes}
-            receipt["is_late"] = due is None or (date is not None and date > due)
-        given = (frame.names[one.unit], one.sources, one.findings, frame.tables, receipt)
-        letter = write_letter(*given, is_accepted=one.is_accepted)
+            receipt = {"issuer": issuer, "date": last or first, "due": due, "changes": changes}
+            receipt["is_late"] = due is not None and first is not None and first > due
+            receipt["is_over"] = is_over or receipt["is_late"]
+        told = (frame.names[one.unit], one.sources, one.findings, frame.tables, receipt)
+        letter = write_letter(*told, is_accepted=one.is_accepted)
         (folder / f"{one.unit}.md").write_text(letter, encoding="utf-8", newline="\n")
         wrong = {found.path for found in one.findings if found.line > 1} & books.keys()
         own = books[wrong.pop()] if len(wrong) == 1 else None

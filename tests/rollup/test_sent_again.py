@@ -81,6 +81,36 @@ def test_a_table_declared_not_collected_is_not_asked_for_in_a_workbook(
     assert states(run(waiting, sent.parent / "cao_son.xlsx"))["cao_son"] == "nhan"
 
 
+def test_a_correction_makes_nobody_late(waiting: Project, sent: Path) -> None:
+    """The first return was in time and stays so; the second has a day of its own."""
+    (waiting.data / "tong_hop.yml").write_text("han: 2021-01-10\n", encoding="utf-8")
+    own = (sent / "cao_son").rename(sent / "cao_son-2021-01-05")
+    run(waiting, own)
+    edit(own / "data/tables/dang_vien.csv", LAST, LAST.replace("46.0,66", "46.1,66"))
+    again = own.rename(sent / "cao_son-2021-01-12")
+    line = unit_lines(run(waiting, again))["cao_son"]
+    assert line.startswith("cao_son,sua,2021-01-05,co,2021-01-12,")
+    assert unit_lines(run(waiting, again))["cao_son"] == line
+    changes = (waiting.tables / "tong_hop_sua.csv").read_text(encoding="utf-8")
+    assert "1,2021-01-12,cao_son,Đảng viên" in changes
+    letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
+    assert "ngày 12/01/2021" in letter
+    assert "sau hạn" not in letter
+
+
+def test_letters_say_what_day_it_is(waiting: Project, sent: Path) -> None:
+    """No letter asks for a day gone by; who came late is told so, who did not come is reminded."""
+    (waiting.data / "tong_hop.yml").write_text("han: 2021-02-01\n", encoding="utf-8")
+    edit(sent / "ban_ly/data/tables/dang_vien.csv", ",ban_ly,", ",ban_ly,0")
+    early = (sent / "ban_ly").rename(sent / "ban_ly-2021-01-20")
+    run(waiting, early, sent / "an_thinh")
+    told = {path.stem: path.read_text(encoding="utf-8") for path in waiting.root.glob("gui-lai/*.md")}
+    assert "gửi lại ngay (hạn gửi 01/02/2021 đã qua)" in told["ban_ly"]
+    assert "được nhận, sau hạn gửi 01/02/2021." in told["an_thinh"]
+    assert "Đề nghị gửi ngay (hạn gửi 01/02/2021 đã qua) các bảng sau" in told["cao_son"]
+    assert "- Kết nạp đảng viên\n" in told["cao_son"]
+
+
 def template(folder: Path) -> Path:
     """The workbook of Cao Sơn, filled."""
     whole = copy_report(PROVINCE, folder / "du")
