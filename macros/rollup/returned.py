@@ -33,6 +33,8 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"\[\^[^\]]*\]:?|\*+|^\s*(?:[-+]|\d+[.)]|#+|>)\s+|`")
 _SPOKEN = re.compile(rb"^(explanations|flags|not_collected):", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>|\[\^[^\]]*\]")
+_NOTE = re.compile(r"^\[\^([^\]]+)\]:(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
+_PART = re.compile(r"\n\s*\n|\n(?=\s*(?:[-+*]|\d+[.)])\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,16 +245,25 @@ def _answers(project: Project, frame: Frame) -> Iterator[tuple[str, str]]:
         for prompt, answer in answers_of(page).items() if page is not None else ():
             if prompt not in frame.prompts or page is None:
                 continue
-            pieces = tuple(place_calls(read_author_text(answer.passage).pieces, page.path, 1))
+            passage = read_author_text(_with_notes(_NOTE.sub("", answer.passage), page.body))
+            pieces = tuple(place_calls(passage.pieces, page.path, 1))
             if report is None and any(_is_said(one) for one in pieces):
                 report = read_report(project)
             text = "".join(
                 piece if isinstance(piece, str) else _printed(report, page, piece)
                 for piece in pieces
             )
-            lines = (_MARKS.sub("", _LINK.sub(r"\1", line)).strip() for line in text.split("\n"))
-            if said := " • ".join(filter(None, lines)):
+            parts = (" ".join(part.split()) for part in _PART.split(_LINK.sub(r"\1", text)))
+            if said := " • ".join(filter(None, (_MARKS.sub("", part) for part in parts))):
                 yield prompt, said
+
+
+def _with_notes(passage: str, body: str) -> str:
+    """Put the notes of a page where its text has their marks."""
+    notes = {mark: text.strip().rstrip(".") for mark, text in _NOTE.findall(body)}
+    for mark, text in notes.items():
+        passage = passage.replace(f"[^{mark}]", f" (chú thích: {text})")
+    return passage
 
 
 def _is_said(piece: str | Call) -> bool:

@@ -111,6 +111,18 @@ def test_letters_say_what_day_it_is(waiting: Project, sent: Path) -> None:
     assert "- Kết nạp đảng viên\n" in told["cao_son"]
 
 
+def test_a_note_is_no_wish(waiting: Project, sent: Path) -> None:
+    """It stands where its mark is; a wrapped line is no item of its own."""
+    page = sent / "cao_son/docs/2-kien-nghi.md"
+    old = "- Đề nghị hướng dẫn thống nhất mẫu biểu."
+    new = "Đề nghị, ưu tiên\nthôn 3[^a].\n\n[^a]: Có 21 hộ.\n\n1. Làm *đường*.\n2. Làm cầu."
+    edit(page, old, new)
+    run(waiting, sent / "cao_son")
+    said = (waiting.tables / "tong_hop_y_kien.csv").read_text(encoding="utf-8")
+    wish = "Đề nghị, ưu tiên thôn 3 (chú thích: Có 21 hộ). • Làm đường. • Làm cầu."
+    assert wish in said
+
+
 def template(folder: Path) -> Path:
     """The workbook of Cao Sơn, filled."""
     whole = copy_report(PROVINCE, folder / "du")
