@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from macros.check.ruling import judge_numbers
 from macros.files.cell_text import write_csv
@@ -94,7 +95,8 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
     is_accepted = bool(tables) and (not errors_among(found) or unit in frame.procedure.nhan)
     answers = {prompt: text for part in parts for prompt, text in part.answers.items()}
     sources = tuple(part.source for part in parts)
-    said = (frame, unit, sources, found, tables, declared, answers)
+    broken = {name: table for part in parts for name, table in part.broken.items()}
+    said = (frame, unit, sources, found, tables, declared, answers, broken)
     return replace(conclude(*said, is_accepted=is_accepted), is_partial=is_partial)
 
 
@@ -106,6 +108,7 @@ def conclude(
     tables: Mapping[str, Table],
     declared: Mapping[str, str],
     answers: Mapping[str, str],
+    broken: Mapping[str, Table] = MappingProxyType({}),
     *,
     is_accepted: bool,
 ) -> JudgedReturn:
@@ -116,7 +119,8 @@ def conclude(
     }
     workbook = ""
     if found:  # what is refused is kept nowhere: mended, it is to come back whole
-        workbook = write_workbook(name, found, tables.values(), is_whole=not is_accepted).hex()
+        shown = (*tables.values(), *broken.values())
+        workbook = write_workbook(name, found, shown, is_whole=not is_accepted).hex()
     seal = digest(found, sorted(rows.items()))[:16]
     return JudgedReturn(unit, sources, found, is_accepted, rows, declared, answers, workbook, seal)
 

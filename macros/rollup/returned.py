@@ -16,6 +16,7 @@ from macros.read.identity import Identity
 from macros.read.page.author_text import read_author_text
 from macros.read.page.page import Call, Page, answers_of, place_calls, read_page
 from macros.read.report import Report, read_report
+from macros.read.table.cells import read_rows
 from macros.read.table.file import read_table
 from macros.read.table.schema import TableNotes, TableSchema
 from macros.read.table.table import Table, label_rows
@@ -49,6 +50,7 @@ class Delivered:
         not_collected: The tables that it declares not collected, with its reasons.
         answers: What its pages say to the prompts of the outline.
         unread: The tables whose rows could not be read, so that nobody knows which lack.
+        broken: Those of them whose rows are there, as they stand.
         is_partial: Whether what it does not hold stays as it was, as with a sheet of Excel.
     """
 
@@ -60,6 +62,7 @@ class Delivered:
     not_collected: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     unread: Collection[str] = ()
+    broken: Mapping[str, Table] = field(default_factory=dict)
     is_partial: bool = False
 
 
@@ -170,7 +173,7 @@ def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
     findings, unit = list(head.findings), head.unit
     tables: dict[str, Table] = {}
     declared: dict[str, str] = {}
-    unread: set[str] = set()
+    unread: dict[str, Table | None] = {}
     for name, schema in frame.tables.items() if unit else ():
         path = project.tables / f"{name}.yml"
         spoken = said.get(name, _Spoken())
@@ -182,11 +185,26 @@ def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
             meant = schema.model_copy(update=own)
             found = _read_table(project, path, meant, unit, findings, frame.key)
             if found is None:
-                unread.add(name)
+                unread[name] = _read_broken(project, path, meant)
             else:
                 tables[name] = _renamed(found, frame.key, code, unit)
-    found_by = tuple(findings)
-    return Delivered(unit, source, found_by, tables, head.units, declared, head.answers, unread)
+    broken = {name: table for name, table in unread.items() if table is not None}
+    return replace(
+        head,
+        findings=tuple(findings),
+        tables=tables,
+        not_collected=declared,
+        unread=unread.keys(),
+        broken=broken,
+    )
+
+
+def _read_broken(project: Project, path: Path, schema: TableSchema) -> Table | None:
+    """Read the rows of a table that cannot be used, to be sent back."""
+    source = path.with_suffix(".csv")
+    name, text = project.relative(source), read_text(project, source, [], _MOST_MB)
+    rows = read_rows(name, text, schema, []) if text is not None else None
+    return Table(path.stem, schema, *rows, name, project.relative(path)) if rows else None
 
 
 def _read_units(project: Project, frame: Frame) -> Table | None:

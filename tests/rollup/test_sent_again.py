@@ -123,6 +123,19 @@ def test_a_note_is_no_wish(waiting: Project, sent: Path) -> None:
     assert wish in said
 
 
+def test_a_cell_that_is_no_number_goes_back_to_be_mended(waiting: Project, sent: Path) -> None:
+    """The table that nobody can add up is in the workbook as it was sent, its cell marked."""
+    own = sent / "cao_son/data/tables"
+    edit(own / "dang_vien.csv", LAST, LAST.replace("2178", "hai nghìn"))
+    run(waiting, sent)
+    book = openpyxl.load_workbook(waiting.root / "gui-lai/cao_son.xlsx")
+    cell = book["Đảng viên"]["G3"]
+    assert (cell.value, bool(cell.comment)) == ("hai nghìn", True)
+    cell.value = 2178
+    book.save(sent.parent / "cao_son.xlsx")
+    assert states(run(waiting, sent.parent / "cao_son.xlsx"))["cao_son"] == "nhan"
+
+
 def template(folder: Path) -> Path:
     """The workbook of Cao Sơn, filled."""
     whole = copy_report(PROVINCE, folder / "du")
