@@ -116,9 +116,8 @@ def tong_hop(
     refused = sum(not one.is_accepted for one in rolled.judged)
     unread = len(errors_among(rolled.strangers))
     if refused or unread:
-        told = ((refused, "bản gửi bị từ chối"), (unread, "tệp không đọc được hoặc không rõ của ai"))
-        said = ", ".join(f"{many} {what}" for many, what in told if many)
-        stop(f"{said}; các bản khác đã tổng hợp")
+        told = f"{refused} bản gửi bị từ chối, {unread} tệp không đọc được hoặc không rõ của ai"
+        stop(f"{told}; các bản khác đã tổng hợp")
 
 
 @command

@@ -188,29 +188,25 @@ def _state(
 ) -> UnitState:
     total = corrected + int(was.get("so_sua") or 0)
     seal, held = was.get("dau", ""), frozenset(holds)
-    date, renewed = (
-        datetime.date.fromisoformat(was[name]) if was.get(name) else None
-        for name in ("ngay_nhan", "ngay_sua")
-    )
+    noted = (was.get("ngay_nhan"), was.get("ngay_sua"))
+    date, renewed = (datetime.date.fromisoformat(day) if day else None for day in noted)
     if one is None:
         state = was.get("trang_thai") or (ACCEPTED if held else WAITING)
         sources = tuple(filter(None, was.get("nguon", "").split("; ")))
         counts = int(was.get("so_loi") or 0), int(was.get("so_canh_bao") or 0)
-        return UnitState(unit, state, date, renewed, seal, sources, *counts, held, declared, total)
+        more = (seal, sources, *counts, held, declared, total)
+        return UnitState(unit, state, date, renewed, *more)
     named = max(filter(None, map(date_of, one.sources)), default=None)
     now = named or ((renewed or date) if one.seal == seal else None) or today
     was_accepted = was.get("trang_thai") in (ACCEPTED, CORRECTED) and one.seal != seal
-    if date is not None and (renewed or was_accepted):  # in time or not, as it was then
-        renewed = now
-    else:
-        date = now
+    is_later = date is not None and (renewed is not None or was_accepted)
+    date, renewed = (date, now) if is_later else (now, None)  # in time or not, as it was then
     date = frame.procedure.ngay_nhan.get(unit, date)
     state = REFUSED if not one.is_accepted else CORRECTED if total else ACCEPTED
     errors = len(errors_among(one.findings))
     counts = errors, len(one.findings) - errors
-    return UnitState(
-        *(unit, state, date, renewed, one.seal, one.sources, *counts, held, declared, total)
-    )
+    more = (one.seal, one.sources, *counts, held, declared, total)
+    return UnitState(unit, state, date, renewed, *more)
 
 
 def _notes(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 from macros.check.ruling import judge_numbers
 from macros.files.cell_text import write_csv
@@ -32,9 +31,8 @@ class JudgedReturn:
         rows: Its own rows by table, as its CSV has them, without the header.
         seal: Digest of all that it says.
         not_collected: The tables that it declares not collected, with its reasons.
-        answers: What its pages say to the prompts of the outline.
+        answers: What its pages say to the prompts of the outline; None where it has no pages.
         workbook: Its tables as .xlsx, in hexadecimal, its cells marked; "" without findings.
-        is_partial: Whether what it does not hold stays as it was.
     """
 
     unit: str
@@ -43,10 +41,9 @@ class JudgedReturn:
     is_accepted: bool
     rows: Mapping[str, str] = field(default_factory=dict)
     not_collected: Mapping[str, str] = field(default_factory=dict)
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] | None = field(default_factory=dict)
     workbook: str = ""
     seal: str = ""
-    is_partial: bool = False
 
 
 def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
@@ -93,11 +90,12 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
         findings += judge_tables(frame, unit, tables, units)
     found = tuple(dict.fromkeys(findings))
     is_accepted = bool(tables) and (not errors_among(found) or unit in frame.procedure.nhan)
-    answers = {prompt: text for part in parts for prompt, text in part.answers.items()}
+    said = {prompt: text for part in parts for prompt, text in part.answers.items()}
     sources = tuple(part.source for part in parts)
-    broken = {name: table for part in parts for name, table in part.broken.items()}
-    said = (frame, unit, sources, found, tables, declared, answers, broken)
-    return replace(conclude(*said, is_accepted=is_accepted), is_partial=is_partial)
+    broken = [table for part in parts for table in part.broken]
+    answers = None if is_partial else said
+    given = (frame, unit, sources, found, tables, declared, answers, broken)
+    return conclude(*given, is_accepted=is_accepted)
 
 
 def conclude(
@@ -107,8 +105,8 @@ def conclude(
     found: tuple[Finding, ...],
     tables: Mapping[str, Table],
     declared: Mapping[str, str],
-    answers: Mapping[str, str],
-    broken: Mapping[str, Table] = MappingProxyType({}),
+    answers: Mapping[str, str] | None,
+    broken: Sequence[Table] = (),
     *,
     is_accepted: bool,
 ) -> JudgedReturn:
@@ -117,10 +115,8 @@ def conclude(
     rows = {
         name: write_csv(rows_of(choose(table, frame.key, {unit}))) for name, table in tables.items()
     }
-    workbook = ""
-    if found:  # what is refused is kept nowhere: mended, it is to come back whole
-        shown = (*tables.values(), *broken.values())
-        workbook = write_workbook(name, found, shown, is_whole=not is_accepted).hex()
+    shown = (*tables.values(), *broken)
+    workbook = write_workbook(name, found, shown).hex() if found else ""
     seal = digest(found, sorted(rows.items()))[:16]
     return JudgedReturn(unit, sources, found, is_accepted, rows, declared, answers, workbook, seal)
 

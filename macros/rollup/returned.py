@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -62,7 +62,7 @@ class Delivered:
     not_collected: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     unread: Collection[str] = ()
-    broken: Mapping[str, Table] = field(default_factory=dict)
+    broken: Sequence[Table] = ()
     is_partial: bool = False
 
 
@@ -173,7 +173,8 @@ def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
     findings, unit = list(head.findings), head.unit
     tables: dict[str, Table] = {}
     declared: dict[str, str] = {}
-    unread: dict[str, Table | None] = {}
+    unread: set[str] = set()
+    broken: list[Table] = []
     for name, schema in frame.tables.items() if unit else ():
         path = project.tables / f"{name}.yml"
         spoken = said.get(name, _Spoken())
@@ -185,26 +186,20 @@ def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
             meant = schema.model_copy(update=own)
             found = _read_table(project, path, meant, unit, findings, frame.key)
             if found is None:
-                unread[name] = _read_broken(project, path, meant)
+                unread.add(name)
+                broken += _read_broken(project, path, meant)
             else:
                 tables[name] = _renamed(found, frame.key, code, unit)
-    broken = {name: table for name, table in unread.items() if table is not None}
-    return replace(
-        head,
-        findings=tuple(findings),
-        tables=tables,
-        not_collected=declared,
-        unread=unread.keys(),
-        broken=broken,
-    )
+    found_by, told = tuple(findings), head.answers
+    return Delivered(unit, source, found_by, tables, head.units, declared, told, unread, broken)
 
 
-def _read_broken(project: Project, path: Path, schema: TableSchema) -> Table | None:
+def _read_broken(project: Project, path: Path, schema: TableSchema) -> Iterator[Table]:
     """Read the rows of a table that cannot be used, to be sent back."""
     source = path.with_suffix(".csv")
     name, text = project.relative(source), read_text(project, source, [], _MOST_MB)
-    rows = read_rows(name, text, schema, []) if text is not None else None
-    return Table(path.stem, schema, *rows, name, project.relative(path)) if rows else None
+    if rows := read_rows(name, text or "", schema, []):
+        yield Table(path.stem, schema, *rows, name, project.relative(path))
 
 
 def _read_units(project: Project, frame: Frame) -> Table | None:

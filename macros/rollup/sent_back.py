@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from macros.files.cell_text import column_letters, write_text
 from macros.files.zip import new_workbook, save_workbook, sheet_name
-from macros.findings import Finding, Severity
+from macros.findings import Finding, Severity, errors_among
 from macros.intake.hand_out import draw_table
 from macros.read.table.column import Field
 from macros.read.table.grain import GRAINS
@@ -87,8 +87,9 @@ def in_words(text: str, schema: TableSchema | None) -> str:
 def say_key(field: Field, value: str) -> str:
     """Say the value of a key in words."""
     grain = GRAINS.get(field.type)
-    is_time = grain is not None and grain.holds(value)
-    return grain.words(value) if grain and is_time else (field.categories or {}).get(value, value)
+    if grain is not None and grain.holds(value):
+        return grain.words(value)
+    return (field.categories or {}).get(value, value)
 
 
 def write_letter(
@@ -132,33 +133,26 @@ def _template(name: str) -> Template:
     return made.from_string(text)
 
 
-def write_workbook(
-    name: str, findings: Sequence[Finding], tables: Iterable[Table], *, is_whole: bool = False
-) -> bytes:
+def write_workbook(name: str, findings: Sequence[Finding], tables: Iterable[Table]) -> bytes:
     """Write a workbook: all mistakes, then each table that has some, with its cells marked.
 
-    Args:
-        is_whole: Whether the other tables are in it, too.
+    What is refused is kept nowhere: mended, it is to come back with all its tables.
     """
     book, sheets = new_workbook(_FRONT), dict[str, Any]()
     sent = {table.path: table for table in tables if len(table) <= _MOST_ROWS}
-
-    def draw(table: Table) -> Any:
-        if table.path not in sheets:
-            sheets[table.path] = book.create_sheet(sheet_name(table.schema.title))
-            draw_table(sheets[table.path], table, table.schema.stored_fields)
-        return sheets[table.path]
-
+    for path in (
+        sent if errors_among(findings) else sorted(sent.keys() & {one.path for one in findings})
+    ):
+        sheets[path] = book.create_sheet(sheet_name(sent[path].schema.title))
+        draw_table(sheets[path], sent[path], sent[path].schema.stored_fields)
     told = []
     for found in findings:
         table = sent.get(found.path)
         said = Mistake.of(found, {table.name: table.schema} if table else {})
         if table is not None:
-            sheet = draw(table)
+            sheet = sheets[found.path]
             said = replace(said, sheet=sheet.title, cell=_mark(sheet, table, found, said))
         told.append(said)
-    for table in sent.values() if is_whole else ():
-        draw(table)
     _draw_front(book.active, name, told)
     return save_workbook(book)
 

@@ -119,11 +119,8 @@ def _numbered(rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, ...]]:
 
 def _answers(frame: Frame, judged: Sequence[JudgedReturn]) -> Iterator[tuple[str, ...]]:
     """List the answers by prompt, also of who is to mend a number; what nobody sent anew stays."""
-    sent = {
-        one.unit: one.answers
-        for one in judged
-        if one.answers or (one.is_accepted and not one.is_partial)
-    }
+    told = ((one.unit, one.answers) for one in judged if one.is_accepted or one.answers)
+    sent = {unit: answers for unit, answers in told if answers is not None}
     held = frame.shelf.table(ANSWERS)
     old = {(prompt, unit): text for prompt, unit, text in rows_of(held)} if held is not None else {}
     for prompt in frame.prompts:
@@ -183,8 +180,8 @@ def _page(
     yield from ("# Đối chiếu số liệu tổng hợp", "")
     yield "Trang này do lệnh tổng hợp viết; chạy lại thì thay cả trang."
     yield from ("", "## Đơn vị gửi", "")
-    columns = "trang_thai ngay_nhan dung_han ngay_sua phai_gui da_co khong_thu ty_le so_loi so_canh_bao"
-    yield _call("bang", UNITS, [*columns.split(), "so_sua"], cong=True)
+    columns = "trang_thai ngay_nhan dung_han ngay_sua phai_gui da_co khong_thu ty_le so_loi"
+    yield _call("bang", UNITS, [*columns.split(), "so_canh_bao", "so_sua"], cong=True)
     for state, title in ((WAITING, "Chưa gửi"), (REFUSED, "Bị từ chối")):
         units = [one for one in made.states if one.state == state]
         if units:
@@ -277,22 +274,21 @@ def write_back(
     states = {one.unit: one for one in made.states} if made is not None else {}
     books = {path.name: path for path in list_returns(sources) if path.suffix.lower() == ".xlsx"}
     is_over = due is None or (today is not None and today > due)
-    titles = [schema.title for schema in frame.tables.values()]
+    said = {"issuer": issuer, "due": due, "is_over": is_over, "tables": frame.tables.values()}
     for unit in (unit for unit, one in states.items() if one.state == WAITING):
-        given = {"issuer": issuer, "due": due, "is_over": is_over, "titles": titles}
-        letter = write_reminder(name=frame.names[unit], **given)
+        letter = write_reminder(name=frame.names[unit], **said)
         (folder / f"{unit}.md").write_text(letter, encoding="utf-8", newline="\n")
     for one in judged:
         receipt: dict[str, Any] | None = None
         if made is not None:
-            first, last = states[one.unit].date, states[one.unit].renewed
+            first = states[one.unit].date
+            is_late = due is not None and first is not None and first > due
             mine = (change for change in made.changes if change.unit == one.unit)
             changes = [": ".join(tell_change(frame, change)) for change in mine]
-            receipt = {"issuer": issuer, "date": last or first, "due": due, "changes": changes}
-            receipt["is_late"] = due is not None and first is not None and first > due
-            receipt["is_over"] = is_over or receipt["is_late"]
-        told = (frame.names[one.unit], one.sources, one.findings, frame.tables, receipt)
-        letter = write_letter(*told, is_accepted=one.is_accepted)
+            receipt = {**said, "date": states[one.unit].renewed or first, "changes": changes}
+            receipt |= {"is_late": is_late, "is_over": is_over or is_late}
+        given = (frame.names[one.unit], one.sources, one.findings, frame.tables, receipt)
+        letter = write_letter(*given, is_accepted=one.is_accepted)
         (folder / f"{one.unit}.md").write_text(letter, encoding="utf-8", newline="\n")
         wrong = {found.path for found in one.findings if found.line > 1} & books.keys()
         own = books[wrong.pop()] if len(wrong) == 1 else None

@@ -104,7 +104,9 @@ def test_letters_say_what_day_it_is(waiting: Project, sent: Path) -> None:
     edit(sent / "ban_ly/data/tables/dang_vien.csv", ",ban_ly,", ",ban_ly,0")
     early = (sent / "ban_ly").rename(sent / "ban_ly-2021-01-20")
     run(waiting, early, sent / "an_thinh")
-    told = {path.stem: path.read_text(encoding="utf-8") for path in waiting.root.glob("gui-lai/*.md")}
+    told = {
+        path.stem: path.read_text(encoding="utf-8") for path in waiting.root.glob("gui-lai/*.md")
+    }
     assert "gửi lại ngay (hạn gửi 01/02/2021 đã qua)" in told["ban_ly"]
     assert "được nhận, sau hạn gửi 01/02/2021." in told["an_thinh"]
     assert "Đề nghị gửi ngay (hạn gửi 01/02/2021 đã qua) các bảng sau" in told["cao_son"]
