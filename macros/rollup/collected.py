@@ -137,14 +137,8 @@ def collect(
     corrected = Counter(one.unit for one in new)
     states = tuple(
         _state(
-            frame,
-            unit,
-            sent.get(unit),
-            earlier.get(unit, {}),
-            corrected[unit],
-            holds[unit],
-            declared[unit],
-            today,
+            *(frame, unit, sent.get(unit), earlier.get(unit, {}), corrected[unit]),
+            *(holds[unit], declared[unit], today),
         )
         for unit in units
     )

@@ -111,7 +111,7 @@ def conclude(
     is_accepted: bool,
 ) -> JudgedReturn:
     """Say what became of a unit's return of which all has been judged."""
-    name = frame.names[unit]
+    name = frame.names.get(unit, "")
     rows = {
         name: write_csv(rows_of(choose(table, frame.key, {unit}))) for name, table in tables.items()
     }
@@ -125,10 +125,7 @@ def refuse(
     frame: Frame, unit: str, sources: Sequence[str], findings: tuple[Finding, ...]
 ) -> JudgedReturn:
     """Refuse what could not be judged."""
-    name = frame.names.get(unit, "")
-    book = write_workbook(name, findings, ()).hex()
-    seal = digest(findings)[:16]
-    return JudgedReturn(unit, tuple(sources), findings, False, workbook=book, seal=seal)
+    return conclude(frame, unit, tuple(sources), findings, {}, {}, {}, is_accepted=False)
 
 
 def rows_of(table: Table) -> Iterator[Row]:

@@ -73,6 +73,7 @@ def roll_up(
         AuthorError: when there is no return.
     """
     frame = read_frame(project)
+    today = date_of_build(None) or datetime.datetime.now(datetime.UTC).date()
     with temporary("tong-hop") as scratch:
         sent, tables, trial = (scratch / name for name in ("gui", "bang", "thu"))
         for folder in (sent, tables, trial):
@@ -87,7 +88,7 @@ def roll_up(
             indicators.extend(list_indicators(frame, table, found))
             _keep_upper(frame, table, trial)
 
-        made = collect(frame, judged, sent, tables, today := _today(), look)
+        made = collect(frame, judged, sent, tables, today, look)
         looks = (*_look(frame, made, trial), *_doubts_of_units(frame, judged), *strange)
         files: dict[Path, bytes | Path] = {**list_files(frame, made, looks, judged, indicators)}
         files |= {project.tables / f"{name}.csv": rows.path for name, rows in made.tables.items()}
@@ -165,8 +166,3 @@ def check_own(frame: Frame, own: Path) -> JudgedReturn:
     if not one.unit:
         raise BrokenReport(one.findings)
     return one
-
-
-def _today() -> datetime.date:
-    """The day on which returns are received: SOURCE_DATE_EPOCH, else that of the clock."""
-    return date_of_build(None) or datetime.datetime.now(datetime.UTC).date()

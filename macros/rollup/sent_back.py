@@ -114,16 +114,12 @@ def write_letter(
         for title, level in (("Lỗi phải sửa", _ERROR), ("Nên sửa, hoặc gửi kèm lý do", _WARNING))
     ]
     given = {"name": name, "sources": ", ".join(sources), "receipt": receipt, "parts": parts}
-    return _template("thu").render(**given, is_accepted=is_accepted)
-
-
-def write_reminder(**given: Any) -> str:
-    """Write to a unit that has sent nothing: `name`, `issuer`, `due`, `is_over`, `titles`."""
-    return _template("nhac").render(given)
+    return find_template("thu").render(**given, is_accepted=is_accepted)
 
 
 @cache
-def _template(name: str) -> Template:
+def find_template(name: str) -> Template:
+    """Find what a letter is written after."""
     from jinja2 import Environment, StrictUndefined
 
     text = (Path(__file__).parent / "khuon" / f"{name}.md").read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ from macros.rollup.judged import JudgedReturn, rows_of
 from macros.rollup.parcel import list_returns, told_by
 from macros.rollup.procedure import ANSWERS, CHANGES, LOOKS, TABLES, UNITS, Frame
 from macros.rollup.renewal import Correction
-from macros.rollup.sent_back import mark_own, say_key, write_letter, write_reminder
+from macros.rollup.sent_back import find_template, mark_own, say_key, write_letter
 
 _TEMPLATES = Path(__file__).parent / "khuon"
 PAGE, ANSWER_PAGE = "tong-hop/doi-chieu.md", "tong-hop/y-kien.md"
@@ -276,7 +276,7 @@ def write_back(
     is_over = due is None or (today is not None and today > due)
     said = {"issuer": issuer, "due": due, "is_over": is_over, "tables": frame.tables.values()}
     for unit in (unit for unit, one in states.items() if one.state == WAITING):
-        letter = write_reminder(name=frame.names[unit], **said)
+        letter = find_template("nhac").render(name=frame.names[unit], **said)
         (folder / f"{unit}.md").write_text(letter, encoding="utf-8", newline="\n")
     for one in judged:
         receipt: dict[str, Any] | None = None
