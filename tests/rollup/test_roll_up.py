@@ -130,6 +130,7 @@ def test_files_that_nobody_reads_are_named(waiting: Project, sent: Path) -> None
     told = [str(one) for one in run(waiting, sent).strangers]
     assert [line.partition(":")[0] for line in told] == [f"khac/{name}" for name in names]
     assert "lưu lại thành .xlsx" in told[0]
+    assert "Excel" not in told[1]
     assert "nén lại thành .zip" in told[2]
     with pytest.raises(BrokenReport) as caught:
         run(waiting, sent / "khac")
