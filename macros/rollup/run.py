@@ -74,8 +74,7 @@ def roll_up(
     """
     frame = read_frame(project)
     if not frame.expected:
-        remedy = "--vao phải là báo cáo của cấp trên"
-        raise AuthorError("không đơn vị nào phải gửi cho báo cáo này", remedy, Code.ARGUMENT)
+        raise AuthorError("không đơn vị nào phải gửi", "chọn báo cáo cấp trên", Code.ARGUMENT)
     today = date_of_build(None) or datetime.datetime.now(datetime.UTC).date()
     with temporary("tong-hop") as scratch:
         sent, tables, trial = (scratch / name for name in ("gui", "bang", "thu"))
