@@ -84,7 +84,6 @@ def position_axis(data: ChartData) -> Spec:
     right += (right - places[0] + 0.4) * room / plot_size(data)[0]
     slot = plot_size(data)[0] / slots_of(data)
     is_tight = data.is_split and len(shown) == len(points) and widest_label(data) > slot
-    inside = {"labelFlush": slot, "labelBound": 4}  # no name reaches into the next small chart
     names = {f"{place:g}": label for place, label in zip(places, labels, strict=True)}
     return {
         "field": "vi_tri",
@@ -96,7 +95,7 @@ def position_axis(data: ChartData) -> Spec:
             "grid": False,
             "labelAngle": 0,
             **({} if len(shown) == len(points) else {"labelOverlap": False}),
-            **(inside if is_tight else {}),
+            **({"labelFlush": slot, "labelBound": 4} if is_tight else {}),
             "labelPadding": 6,
             "title": None if data.is_split else data.axis,
         },
