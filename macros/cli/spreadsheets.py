@@ -116,8 +116,7 @@ def tong_hop(
     refused = sum(not one.is_accepted for one in rolled.judged)
     unread = len(errors_among(rolled.strangers))
     if refused or unread:
-        told = f"{refused} bản gửi bị từ chối, {unread} tệp không đọc được hoặc không rõ của ai"
-        stop(f"{told}; các bản khác đã tổng hợp")
+        stop(f"{refused} bản gửi bị từ chối, {unread} tệp lạ; các bản khác đã tổng hợp")
 
 
 @command

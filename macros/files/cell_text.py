@@ -81,8 +81,7 @@ def write_value(cell: Cell, kind: str, text: str) -> None:
         return
     if kind in ("integer", "number"):
         number = Decimal(text)
-        whole = int(number)
-        cell.value = whole if number == whole else float(number)
+        cell.value = int(number) if number == int(number) else float(number)
     elif kind == "year":
         cell.value = int(text)
     elif kind == "date":

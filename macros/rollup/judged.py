@@ -93,8 +93,7 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
     said = {prompt: text for part in parts for prompt, text in part.answers.items()}
     sources = tuple(part.source for part in parts)
     broken = [table for part in parts for table in part.broken]
-    answers = None if is_partial else said
-    given = (frame, unit, sources, found, tables, declared, answers, broken)
+    given = (frame, unit, sources, found, tables, declared, None if is_partial else said, broken)
     return conclude(*given, is_accepted=is_accepted)
 
 

@@ -273,9 +273,8 @@ def _answers(project: Project, frame: Frame) -> Iterator[tuple[str, str]]:
 
 def _with_notes(passage: str, body: str) -> str:
     """Put the notes of a page where its text has their marks."""
-    notes = {mark: text.strip().rstrip(".") for mark, text in _NOTE.findall(body)}
-    for mark, text in notes.items():
-        passage = passage.replace(f"[^{mark}]", f" (chú thích: {text})")
+    for mark, text in _NOTE.findall(body):
+        passage = passage.replace(f"[^{mark}]", f" (chú thích: {text.strip().rstrip('.')})")
     return passage
 
 

@@ -13,7 +13,7 @@ from macros.check.series import OUTLIER
 from macros.files.cell_text import write_csv
 from macros.files.replace import replace_files, replacing
 from macros.files.scratch import temporary
-from macros.findings import BrokenReport, Code, Finding
+from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.project import Project
 from macros.read.history import date_of_build
 from macros.read.report import read_report
@@ -70,9 +70,11 @@ def roll_up(
 
     Raises:
         BrokenReport: when the report above does not say how, or no file is of a kind that is read.
-        AuthorError: when there is no return.
+        AuthorError: when there is no return, or nobody who has to send one.
     """
     frame = read_frame(project)
+    if not frame.expected:
+        raise AuthorError("không đơn vị nào phải gửi", "chọn báo cáo cấp trên", Code.ARGUMENT)
     today = date_of_build(None) or datetime.datetime.now(datetime.UTC).date()
     with temporary("tong-hop") as scratch:
         sent, tables, trial = (scratch / name for name in ("gui", "bang", "thu"))

@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from macros.check.run import examine
+from macros.findings import AuthorError
 from macros.intake.hand_out import make_templates
 from macros.project import Project
 from macros.publish.site import write_stubs
@@ -136,6 +138,13 @@ def test_a_cell_that_is_no_number_goes_back_to_be_mended(waiting: Project, sent:
     cell.value = 2178
     book.save(sent.parent / "cao_son.xlsx")
     assert states(run(waiting, sent.parent / "cao_son.xlsx"))["cao_son"] == "nhan"
+
+
+def test_nothing_is_rolled_up_into_a_report_of_which_nobody_is_below(sent: Path) -> None:
+    """A slip of the folder writes no numbers of neighbours into a unit's own report."""
+    with pytest.raises(AuthorError, match="không đơn vị nào phải gửi"):
+        run(Project(sent / "cao_son"), sent / "ban_ly")
+    assert not (sent / "cao_son/docs/tong-hop").exists()
 
 
 def template(folder: Path) -> Path:
