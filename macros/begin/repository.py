@@ -26,7 +26,7 @@ from macros.read.outline import Outline
 from macros.read.profile import PARTICULARS, Need, Profile, need_of, read_profile
 from macros.read.yaml.file import load_yaml
 
-_REPORT = re.compile(r"^\s*báo cáo\s+", re.IGNORECASE)
+_REPORT = re.compile(r"^\s*(?:đề cương\s+)?báo cáo\s+", re.IGNORECASE)
 _TABLE = re.compile(r"\btable: (\w+)")  # in the layout of a form
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FOLDER = Path(__file__).with_name("khuon")

@@ -113,10 +113,10 @@ def tong_hop(
     if PAGE not in above.config.read_text(encoding="utf-8"):  # which has none of its own
         say(f"Thêm vào nav của mkdocs.yml:\n  - {PAGE}")
     finish(above.docs / PAGE, above.root / BACK)
-    if refused := sum(not one.is_accepted for one in rolled.judged) + len(
-        errors_among(rolled.strangers)
-    ):
-        stop(f"{refused} bản gửi bị từ chối hoặc không rõ của ai; các bản khác đã tổng hợp")
+    refused = sum(not one.is_accepted for one in rolled.judged)
+    unread = len(errors_among(rolled.strangers))
+    if refused or unread:
+        stop(f"{refused} bản gửi bị từ chối, {unread} tệp lạ; các bản khác đã tổng hợp")
 
 
 @command

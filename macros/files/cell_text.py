@@ -73,12 +73,15 @@ def write_value(cell: Cell, kind: str, text: str) -> None:
 
     Args:
         kind: The type of its column, as the schema of a table names it.
+
+    Raises:
+        ValueError, ArithmeticError: for what is not of this type.
     """
     if text == "":
         return
     if kind in ("integer", "number"):
         number = Decimal(text)
-        cell.value = int(number) if number == number.to_integral_value() else float(number)
+        cell.value = int(number) if number == int(number) else float(number)
     elif kind == "year":
         cell.value = int(text)
     elif kind == "date":

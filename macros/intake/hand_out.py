@@ -77,16 +77,19 @@ def draw_table(sheet: Any, table: Table, fields: Sequence[Field]) -> None:
             cell.font = face
             if text:
                 cell.number_format = form
-                write_value(cell, field.type, text)
+                try:
+                    write_value(cell, field.type, text)
+                except (ValueError, ArithmeticError):  # what somebody is to mend
+                    write_text(cell, text)
     sheet.freeze_panes = "A2"
 
 
 def _text(table: Table, field: Field, row: int) -> str:
-    if field.is_numeric:
+    if field.formula is not None:
         value = table.cell(row, field.name).value
         return "" if value is None else str(value)
     text = table.columns[field.name][row]
-    return text if field.type in GRAINS else table.label(field.name, text)
+    return text if field.is_numeric or field.type in GRAINS else table.label(field.name, text)
 
 
 def hand_out(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.files.replace import replace_files
+from macros.files.zip import sheet_name
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.intake.delivery import Change, Delivery, Journal, UnknownName, Wishes, shorten
 from macros.intake.file.opened import can_open, open_file
@@ -121,9 +122,10 @@ def _recognise(sheets: Sequence[Sheet], delivery: Delivery) -> tuple[Filling, ..
         return read_templates(sheets, delivery)
     found: list[Filling] = []
     shown = _to_be_read(sheets, delivery)
+    known = {sheet_name(schema.title) for schema in shelf.schemas.values()}
     for sheet in shown:
         journal.source = sheet.source
-        if len(shown) > 1 and not _holds_table(sheet):
+        if len(shown) > 1 and sheet.name not in known and not _holds_table(sheet):
             journal.remarks.append(f"không đọc trang “{shorten(sheet.name)}”, không có bảng số")
             continue
         try:

@@ -6,16 +6,13 @@ import csv
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from macros.findings import errors_among
-from macros.read.table.file import NOTES
-from macros.read.table.schema import TableNotes
 from macros.read.table.table import Table
-from macros.read.yaml.file import read_model
-from macros.rollup.judged import JudgedReturn, Row, rows_of
+from macros.rollup.judged import JudgedReturn, Row, declared_before, rows_of
 from macros.rollup.parcel import date_of
 from macros.rollup.procedure import CHANGES, UNITS, Frame
 from macros.rollup.renewal import Correction, Renewal, Wholes
@@ -37,8 +34,9 @@ class UnitState:
 
     Args:
         state: cho, tu_choi, nhan or sua.
-        date: When what it sent last was received: as the office or the name of the return says,
-            else when it was first seen; None for who sent nothing.
+        date: When what was accepted first was received, else what it sent last: as the office or
+            the name of the return says, else when it was first seen; None for who sent nothing.
+        renewed: When what it sent after that was received.
         seal: Digest of what it sent.
         errors: How many mistakes are in what it sent last; warnings apart.
         holds: The tables of which the report above has its numbers.
@@ -47,6 +45,7 @@ class UnitState:
     unit: str
     state: str
     date: datetime.date | None
+    renewed: datetime.date | None
     seal: str
     sources: tuple[str, ...]
     errors: int
@@ -138,27 +137,20 @@ def collect(
     corrected = Counter(one.unit for one in new)
     states = tuple(
         _state(
-            frame,
-            unit,
-            sent.get(unit),
-            earlier.get(unit, {}),
-            corrected[unit],
-            holds[unit],
-            declared[unit],
-            today,
+            *(frame, unit, sent.get(unit), earlier.get(unit, {}), corrected[unit]),
+            *(holds[unit], declared[unit], today),
         )
         for unit in units
     )
+    dates = {one.unit: one.renewed or one.date or today for one in states}
+    new = [replace(one, date=dates[one.unit]) for one in new]
     return Collected(states, tables, notes, (*_earlier_changes(frame), *new))
 
 
 def _declared(frame: Frame, name: str, sent: Mapping[str, JudgedReturn]) -> Mapping[str, str]:
     """Which units say that they do not collect a table: now, before, or to the office."""
-    path = frame.project.data / NOTES / f"{name}.yml"
-    noted = read_model(frame.project, path, TableNotes, []) if path.is_file() else None
-    before = noted.not_collected if noted is not None else {}
     now = {u: one.not_collected[name] for u, one in sent.items() if name in one.not_collected}
-    kept = {unit: why for unit, why in before.items() if unit not in sent}
+    kept = {unit: why for unit, why in declared_before(frame, name).items() if unit not in sent}
     return {**kept, **frame.tables[name].not_collected, **now}
 
 
@@ -190,19 +182,25 @@ def _state(
 ) -> UnitState:
     total = corrected + int(was.get("so_sua") or 0)
     seal, held = was.get("dau", ""), frozenset(holds)
-    date = datetime.date.fromisoformat(was["ngay_nhan"]) if was.get("ngay_nhan") else None
+    noted = (was.get("ngay_nhan"), was.get("ngay_sua"))
+    date, renewed = (datetime.date.fromisoformat(day) if day else None for day in noted)
     if one is None:
         state = was.get("trang_thai") or (ACCEPTED if held else WAITING)
         sources = tuple(filter(None, was.get("nguon", "").split("; ")))
         counts = int(was.get("so_loi") or 0), int(was.get("so_canh_bao") or 0)
-        return UnitState(unit, state, date, seal, sources, *counts, held, declared, total)
+        more = (seal, sources, *counts, held, declared, total)
+        return UnitState(unit, state, date, renewed, *more)
     named = max(filter(None, map(date_of, one.sources)), default=None)
-    seen = date if one.seal == seal else None
-    date = frame.procedure.ngay_nhan.get(unit) or named or seen or today
+    now = named or ((renewed or date) if one.seal == seal else None) or today
+    was_accepted = was.get("trang_thai") in (ACCEPTED, CORRECTED) and one.seal != seal
+    is_later = date is not None and (renewed is not None or was_accepted)
+    date, renewed = (date, now) if is_later else (now, None)  # in time or not, as it was then
+    date = frame.procedure.ngay_nhan.get(unit, date)
     state = REFUSED if not one.is_accepted else CORRECTED if total else ACCEPTED
     errors = len(errors_among(one.findings))
     counts = errors, len(one.findings) - errors
-    return UnitState(unit, state, date, one.seal, one.sources, *counts, held, declared, total)
+    more = (one.seal, one.sources, *counts, held, declared, total)
+    return UnitState(unit, state, date, renewed, *more)
 
 
 def _notes(

@@ -16,7 +16,7 @@ from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.rollup.procedure import Frame
-from macros.rollup.sent_back import in_words
+from macros.rollup.sent_back import in_words, say_key
 
 _LIMIT = 3.5  # of a modified z-score, after Iglewicz and Hoaglin
 _SCALE = 0.6745  # by which a median deviation becomes a standard one
@@ -121,7 +121,7 @@ def find_strange(frame: Frame, table: Table) -> Iterator[Doubt]:
             when = table.columns[time.name][row]
             cells.setdefault(key, defaultdict(dict))[when][unit] = row
     fields = [one for one in table.numeric_fields if one.formula is None]
-    columns = {one.name: _numbers(table.columns[one.name]) for one in fields}
+    columns = {one.name: [float(t or 0) for t in table.columns[one.name]] for one in fields}
     for by_time in cells.values():
         for (_, before), (when, now) in pairwise(sorted(by_time.items())):
             for field in fields:
@@ -135,17 +135,11 @@ def find_strange(frame: Frame, table: Table) -> Iterator[Doubt]:
                     step = " → ".join(
                         format_number(Decimal(str(one)), field.decimals) for one in steps[unit]
                     )
-                    words = f"{frame.names[unit]}, {when}, {field.title}: {step}"
-                    shown = format_number(Decimal(score), 1)
-                    text = f"{words} (điểm z hiệu chỉnh {shown})"
+                    words = f"{frame.names[unit]}, {say_key(time, when)}, {field.title}: {step}"
+                    text = f"{words} (điểm z hiệu chỉnh {format_number(Decimal(score), 1)})"
                     yield Doubt(
                         "don_vi_khac", table.schema.title, text, table.name, field.name, unit
                     )
-
-
-def _numbers(texts: Sequence[str]) -> Sequence[float]:
-    read = {text: float(text or 0) for text in set(texts)}
-    return [read[text] for text in texts]
 
 
 def scores_of(steps: Mapping[str, tuple[float, float]]) -> Iterator[tuple[str, float]]:

@@ -132,7 +132,7 @@ def _only(frame: Frame, several: Sequence[JudgedReturn]) -> JudgedReturn:
 
 
 def _are_alike(several: Iterable[JudgedReturn]) -> bool:
-    return len({(one.seal, *sorted(one.answers.items())) for one in several}) == 1
+    return len({(one.seal, *sorted((one.answers or {}).items())) for one in several}) == 1
 
 
 def _failed(frame: Frame, paths: Sequence[Path], error: BaseException) -> JudgedReturn:

@@ -12,8 +12,10 @@ from macros.findings import Code, Finding, errors_among
 from macros.project import Project, digest
 from macros.read.outline import Outline
 from macros.read.report import Report
-from macros.read.table.file import find_strangers, link
+from macros.read.table.file import NOTES, find_strangers, link
+from macros.read.table.schema import TableNotes
 from macros.read.table.table import Table
+from macros.read.yaml.file import read_model
 from macros.rollup.procedure import Frame
 from macros.rollup.returned import Delivered
 from macros.rollup.sent_back import write_workbook
@@ -29,7 +31,7 @@ class JudgedReturn:
         rows: Its own rows by table, as its CSV has them, without the header.
         seal: Digest of all that it says.
         not_collected: The tables that it declares not collected, with its reasons.
-        answers: What its pages say to the prompts of the outline.
+        answers: What its pages say to the prompts of the outline; None where it has no pages.
         workbook: Its tables as .xlsx, in hexadecimal, its cells marked; "" without findings.
     """
 
@@ -39,7 +41,7 @@ class JudgedReturn:
     is_accepted: bool
     rows: Mapping[str, str] = field(default_factory=dict)
     not_collected: Mapping[str, str] = field(default_factory=dict)
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] | None = field(default_factory=dict)
     workbook: str = ""
     seal: str = ""
 
@@ -57,11 +59,11 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
     findings = [*copies, *(found for part in parts for found in part.findings)]
     findings += _find_twice(parts)
     declared = {name: why for part in parts for name, why in part.not_collected.items()}
-    declared |= {
-        name: schema.not_collected[unit]
-        for name, schema in frame.tables.items()
-        if unit in schema.not_collected
-    }
+    is_partial = all(part.is_partial for part in parts)
+    for name, schema in frame.tables.items():
+        before = declared_before(frame, name) if is_partial else {}
+        if (why := schema.not_collected.get(unit, before.get(unit))) is not None:
+            declared[name] = why
     listed = next((part.units for part in parts if part.units is not None), frame.units)
     units = units_of(frame, unit, listed)
     known = units.columns[units.key_fields[0].name]
@@ -74,7 +76,7 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
                 message, remedy = f"{others} dòng của đơn vị khác, không lấy", "chỉ gửi số của mình"
                 left = Finding(table.path, 1, message, remedy, Code.LEFT_OVER)
                 findings.append(left.as_warning)
-    if all(part.is_partial for part in parts):
+    if is_partial:
         names = frame.tables.keys() - tables.keys() - declared.keys()
         tables |= {name: held for name in names if len(held := _read_held(frame, unit, name))}
     unread = {name for part in parts for name in part.unread}
@@ -88,9 +90,11 @@ def judge(frame: Frame, unit: str, parts: Sequence[Delivered]) -> JudgedReturn:
         findings += judge_tables(frame, unit, tables, units)
     found = tuple(dict.fromkeys(findings))
     is_accepted = bool(tables) and (not errors_among(found) or unit in frame.procedure.nhan)
-    answers = {prompt: text for part in parts for prompt, text in part.answers.items()}
+    said = {prompt: text for part in parts for prompt, text in part.answers.items()}
     sources = tuple(part.source for part in parts)
-    return conclude(frame, unit, sources, found, tables, declared, answers, is_accepted=is_accepted)
+    broken = [table for part in parts for table in part.broken]
+    given = (frame, unit, sources, found, tables, declared, None if is_partial else said, broken)
+    return conclude(*given, is_accepted=is_accepted)
 
 
 def conclude(
@@ -100,16 +104,18 @@ def conclude(
     found: tuple[Finding, ...],
     tables: Mapping[str, Table],
     declared: Mapping[str, str],
-    answers: Mapping[str, str],
+    answers: Mapping[str, str] | None,
+    broken: Sequence[Table] = (),
     *,
     is_accepted: bool,
 ) -> JudgedReturn:
     """Say what became of a unit's return of which all has been judged."""
-    name = frame.names[unit]
+    name = frame.names.get(unit, "")
     rows = {
         name: write_csv(rows_of(choose(table, frame.key, {unit}))) for name, table in tables.items()
     }
-    workbook = write_workbook(name, found, tables.values()).hex() if found else ""
+    shown = (*tables.values(), *broken)
+    workbook = write_workbook(name, found, shown).hex() if found else ""
     seal = digest(found, sorted(rows.items()))[:16]
     return JudgedReturn(unit, sources, found, is_accepted, rows, declared, answers, workbook, seal)
 
@@ -118,10 +124,7 @@ def refuse(
     frame: Frame, unit: str, sources: Sequence[str], findings: tuple[Finding, ...]
 ) -> JudgedReturn:
     """Refuse what could not be judged."""
-    name = frame.names.get(unit, "")
-    book = write_workbook(name, findings, ()).hex()
-    seal = digest(findings)[:16]
-    return JudgedReturn(unit, tuple(sources), findings, False, workbook=book, seal=seal)
+    return conclude(frame, unit, tuple(sources), findings, {}, {}, {}, is_accepted=False)
 
 
 def rows_of(table: Table) -> Iterator[Row]:
@@ -141,6 +144,13 @@ def _read_held(frame: Frame, unit: str, name: str) -> Table:
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
     places = (frame.project.relative(path), f"data/tables/{name}.yml")
     return Table(name, frame.tables[name], columns, range(2, len(rows) + 2), *places)
+
+
+def declared_before(frame: Frame, name: str) -> Mapping[str, str]:
+    """Which units have said earlier that they do not collect a table, with their reasons."""
+    path = frame.project.data / NOTES / f"{name}.yml"
+    noted = read_model(frame.project, path, TableNotes, []) if path.is_file() else None
+    return noted.not_collected if noted is not None else {}
 
 
 def copy_of(source: str, other: str) -> Finding:

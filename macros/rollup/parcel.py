@@ -24,6 +24,7 @@ WHOLE = re.compile(r"mkdocs\.yml|(data|docs)/.*")  # what a report is published 
 _DEPTH = 3  # folders within folders in which returns are looked for
 _SHOWN = 60  # letters of a name
 _LEFT_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini"})
+_TEXTS = frozenset({".doc", ".docx", ".odt", ".pdf", ".rtf", ".txt"})
 _ARCHIVES = frozenset({".rar", ".7z", ".tar", ".gz", ".tgz"})
 _DATED = re.compile(r"[-_. ]([0-9]{4}-?[0-9]{2}-?[0-9]{2})$")
 
@@ -53,6 +54,8 @@ def find_unreadable(path: Path) -> Finding | None:
         return None
     message = f"không đọc được tệp loại “{kind}”, không lấy số nào trong đó"
     remedy = "mở bằng Excel rồi lưu lại thành .xlsx; không phải bản gửi thì cất đi nơi khác"
+    if kind in _TEXTS:
+        remedy = "số liệu lưu thành .xlsx; văn bản thì gửi trong thư mục báo cáo hoặc .zip của nó"
     if kind in _ARCHIVES:
         remedy = "giải nén ra thư mục, số liệu lưu thành .xlsx; hoặc nén lại thành .zip"
     return Finding(f"{path.parent.name}/{path.name}", 1, message, remedy, Code.WORKBOOK)

@@ -12,7 +12,6 @@ from macros.intake.shelf import Shelf, unit_field
 from macros.project import Project
 from macros.read.identity import Identity
 from macros.read.outline import Outline
-from macros.read.table.column import Field
 from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table
 from macros.read.yaml.file import Day, Model, find_line, option, read_model
@@ -98,16 +97,12 @@ class Frame:
         """
         if code in self.parents:
             return code
-        found = self.shelf.names(self._field).find(name) if name else None
+        field = next(iter(self.tables.values())).by_name[self.key]
+        found = self.shelf.names(field).find(name) if name else None
         message = f"đơn vị “{name or code}” không có trong danh mục đơn vị của cấp trên"
         return look_up(
             found or code, {one: one for one in self.parents}, message, Code.UNKNOWN_VALUE
         )
-
-    @property
-    def _field(self) -> Field:
-        schema = next(iter(self.tables.values()))
-        return schema.by_name[self.key]
 
 
 def read_frame(project: Project) -> Frame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from macros.read.identity import Identity
 from macros.read.page.author_text import read_author_text
 from macros.read.page.page import Call, Page, answers_of, place_calls, read_page
 from macros.read.report import Report, read_report
+from macros.read.table.cells import read_rows
 from macros.read.table.file import read_table
 from macros.read.table.schema import TableNotes, TableSchema
 from macros.read.table.table import Table, label_rows
@@ -33,6 +34,8 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"\[\^[^\]]*\]:?|\*+|^\s*(?:[-+]|\d+[.)]|#+|>)\s+|`")
 _SPOKEN = re.compile(rb"^(explanations|flags|not_collected):", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>|\[\^[^\]]*\]")
+_NOTE = re.compile(r"^\[\^([^\]]+)\]:(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
+_PART = re.compile(r"\n\s*\n|\n(?=\s*(?:[-+*]|\d+[.)])\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Delivered:
         not_collected: The tables that it declares not collected, with its reasons.
         answers: What its pages say to the prompts of the outline.
         unread: The tables whose rows could not be read, so that nobody knows which lack.
+        broken: Those of them whose rows are there, as they stand.
         is_partial: Whether what it does not hold stays as it was, as with a sheet of Excel.
     """
 
@@ -58,6 +62,7 @@ class Delivered:
     not_collected: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     unread: Collection[str] = ()
+    broken: Sequence[Table] = ()
     is_partial: bool = False
 
 
@@ -169,6 +174,7 @@ def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
     tables: dict[str, Table] = {}
     declared: dict[str, str] = {}
     unread: set[str] = set()
+    broken: list[Table] = []
     for name, schema in frame.tables.items() if unit else ():
         path = project.tables / f"{name}.yml"
         spoken = said.get(name, _Spoken())
@@ -181,10 +187,19 @@ def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
             found = _read_table(project, path, meant, unit, findings, frame.key)
             if found is None:
                 unread.add(name)
+                broken += _read_broken(project, path, meant)
             else:
                 tables[name] = _renamed(found, frame.key, code, unit)
-    found_by = tuple(findings)
-    return Delivered(unit, source, found_by, tables, head.units, declared, head.answers, unread)
+    found_by, told = tuple(findings), head.answers
+    return Delivered(unit, source, found_by, tables, head.units, declared, told, unread, broken)
+
+
+def _read_broken(project: Project, path: Path, schema: TableSchema) -> Iterator[Table]:
+    """Read the rows of a table that cannot be used, to be sent back."""
+    source = path.with_suffix(".csv")
+    name, text = project.relative(source), read_text(project, source, [], _MOST_MB)
+    if rows := read_rows(name, text or "", schema, []):
+        yield Table(path.stem, schema, *rows, name, project.relative(path))
 
 
 def _read_units(project: Project, frame: Frame) -> Table | None:
@@ -243,16 +258,24 @@ def _answers(project: Project, frame: Frame) -> Iterator[tuple[str, str]]:
         for prompt, answer in answers_of(page).items() if page is not None else ():
             if prompt not in frame.prompts or page is None:
                 continue
-            pieces = tuple(place_calls(read_author_text(answer.passage).pieces, page.path, 1))
+            passage = read_author_text(_with_notes(_NOTE.sub("", answer.passage), page.body))
+            pieces = tuple(place_calls(passage.pieces, page.path, 1))
             if report is None and any(_is_said(one) for one in pieces):
                 report = read_report(project)
             text = "".join(
                 piece if isinstance(piece, str) else _printed(report, page, piece)
                 for piece in pieces
             )
-            lines = (_MARKS.sub("", _LINK.sub(r"\1", line)).strip() for line in text.split("\n"))
-            if said := " • ".join(filter(None, lines)):
+            parts = (" ".join(part.split()) for part in _PART.split(_LINK.sub(r"\1", text)))
+            if said := " • ".join(filter(None, (_MARKS.sub("", part) for part in parts))):
                 yield prompt, said
+
+
+def _with_notes(passage: str, body: str) -> str:
+    """Put the notes of a page where its text has their marks."""
+    for mark, text in _NOTE.findall(body):
+        passage = passage.replace(f"[^{mark}]", f" (chú thích: {text.strip().rstrip('.')})")
+    return passage
 
 
 def _is_said(piece: str | Call) -> bool:

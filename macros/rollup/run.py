@@ -13,7 +13,7 @@ from macros.check.series import OUTLIER
 from macros.files.cell_text import write_csv
 from macros.files.replace import replace_files, replacing
 from macros.files.scratch import temporary
-from macros.findings import BrokenReport, Code, Finding
+from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.project import Project
 from macros.read.history import date_of_build
 from macros.read.report import read_report
@@ -70,9 +70,12 @@ def roll_up(
 
     Raises:
         BrokenReport: when the report above does not say how, or no file is of a kind that is read.
-        AuthorError: when there is no return.
+        AuthorError: when there is no return, or nobody who has to send one.
     """
     frame = read_frame(project)
+    if not frame.expected:
+        raise AuthorError("không đơn vị nào phải gửi", "chọn báo cáo cấp trên", Code.ARGUMENT)
+    today = date_of_build(None) or datetime.datetime.now(datetime.UTC).date()
     with temporary("tong-hop") as scratch:
         sent, tables, trial = (scratch / name for name in ("gui", "bang", "thu"))
         for folder in (sent, tables, trial):
@@ -87,7 +90,7 @@ def roll_up(
             indicators.extend(list_indicators(frame, table, found))
             _keep_upper(frame, table, trial)
 
-        made = collect(frame, judged, sent, tables, _today(), look)
+        made = collect(frame, judged, sent, tables, today, look)
         looks = (*_look(frame, made, trial), *_doubts_of_units(frame, judged), *strange)
         files: dict[Path, bytes | Path] = {**list_files(frame, made, looks, judged, indicators)}
         files |= {project.tables / f"{name}.csv": rows.path for name, rows in made.tables.items()}
@@ -96,11 +99,12 @@ def roll_up(
         with replacing(project.root / BACK) as folder:
             silent = {one.unit for one in made.states} - {one.unit for one in judged}
             keep_letters(project.root / BACK, silent, folder)
-            write_back(frame, judged, folder, made, sources)
+            write_back(frame, judged, folder, made, sources, today)
             replace_files(files)
-    for path in (project.tables / f"{name}{end}" for name in WRITTEN for end in (".csv", ".yml")):
-        if path not in files:
-            path.unlink(missing_ok=True)
+    for name in WRITTEN:
+        if project.tables / f"{name}.csv" not in files:  # its page in the catalogue goes with it
+            for path in (*project.tables.glob(f"{name}.*"), *project.docs.rglob(f"{name}.md")):
+                path.unlink()
     kept = {name: KeptRows(project.tables / f"{name}.csv") for name in made.tables}
     made = replace(made, tables=kept)
     return Rollup(frame, made, tuple(judged), tuple(strangers), looks)
@@ -164,8 +168,3 @@ def check_own(frame: Frame, own: Path) -> JudgedReturn:
     if not one.unit:
         raise BrokenReport(one.findings)
     return one
-
-
-def _today() -> datetime.date:
-    """The day on which returns are received: SOURCE_DATE_EPOCH, else that of the clock."""
-    return date_of_build(None) or datetime.datetime.now(datetime.UTC).date()

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from macros.files.cell_text import column_letters, write_text
 from macros.files.zip import new_workbook, save_workbook, sheet_name
-from macros.findings import Finding, Severity
+from macros.findings import Finding, Severity, errors_among
 from macros.intake.hand_out import draw_table
+from macros.read.table.column import Field
+from macros.read.table.grain import GRAINS
 from macros.read.table.schema import TableSchema
 from macros.read.table.table import Table
 
@@ -82,6 +84,14 @@ def in_words(text: str, schema: TableSchema | None) -> str:
     return re.sub(rf"“?\b({codes})\b”?", lambda found: f"“{titles[found[1]]}”", text)
 
 
+def say_key(field: Field, value: str) -> str:
+    """Say the value of a key in words."""
+    grain = GRAINS.get(field.type)
+    if grain is not None and grain.holds(value):
+        return grain.words(value)
+    return (field.categories or {}).get(value, value)
+
+
 def write_letter(
     name: str,
     sources: Sequence[str],
@@ -95,7 +105,8 @@ def write_letter(
 
     Args:
         receipt: What the office knows besides: `issuer`, `date` of receipt, `due` until when
-            returns are expected, `is_late`, `changes` of what was accepted before.
+            returns are expected, `is_late`, `is_over` for a day gone by, `changes` of what was
+            accepted before.
     """
     told = [Mistake.of(one, tables) for one in findings]
     parts = [
@@ -103,14 +114,15 @@ def write_letter(
         for title, level in (("Lỗi phải sửa", _ERROR), ("Nên sửa, hoặc gửi kèm lý do", _WARNING))
     ]
     given = {"name": name, "sources": ", ".join(sources), "receipt": receipt, "parts": parts}
-    return _template().render(**given, is_accepted=is_accepted)
+    return find_template("thu").render(**given, is_accepted=is_accepted)
 
 
 @cache
-def _template() -> Template:
+def find_template(name: str) -> Template:
+    """Find what a letter is written after."""
     from jinja2 import Environment, StrictUndefined
 
-    text = (Path(__file__).parent / "khuon" / "thu.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "khuon" / f"{name}.md").read_text(encoding="utf-8")
     made = Environment(  # noqa: S701  Markdown, which nobody runs
         trim_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined
     )
@@ -118,19 +130,24 @@ def _template() -> Template:
 
 
 def write_workbook(name: str, findings: Sequence[Finding], tables: Iterable[Table]) -> bytes:
-    """Write a workbook: all mistakes, then each table that has some, with its cells marked."""
+    """Write a workbook: all mistakes, then each table that has some, with its cells marked.
+
+    What is refused is kept nowhere: mended, it is to come back with all its tables.
+    """
     book, sheets = new_workbook(_FRONT), dict[str, Any]()
-    sent = {table.path: table for table in tables}
+    sent = {table.path: table for table in tables if len(table) <= _MOST_ROWS}
+    for path in (
+        sent if errors_among(findings) else sorted(sent.keys() & {one.path for one in findings})
+    ):
+        sheets[path] = book.create_sheet(sheet_name(sent[path].schema.title))
+        draw_table(sheets[path], sent[path], sent[path].schema.stored_fields)
     told = []
     for found in findings:
         table = sent.get(found.path)
         said = Mistake.of(found, {table.name: table.schema} if table else {})
-        if table is not None and len(table) <= _MOST_ROWS:
-            if table.path not in sheets:
-                sheets[table.path] = book.create_sheet(sheet_name(table.schema.title))
-                draw_table(sheets[table.path], table, table.schema.stored_fields)
-            cell = _mark(sheets[table.path], table, found, said)
-            said = replace(said, sheet=sheets[table.path].title, cell=cell)
+        if table is not None:
+            sheet = sheets[found.path]
+            said = replace(said, sheet=sheet.title, cell=_mark(sheet, table, found, said))
         told.append(said)
     _draw_front(book.active, name, told)
     return save_workbook(book)

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from macros.rollup.judged import JudgedReturn, rows_of
 from macros.rollup.parcel import list_returns, told_by
 from macros.rollup.procedure import ANSWERS, CHANGES, LOOKS, TABLES, UNITS, Frame
 from macros.rollup.renewal import Correction
-from macros.rollup.sent_back import mark_own, write_letter
+from macros.rollup.sent_back import find_template, mark_own, say_key, write_letter
 
 _TEMPLATES = Path(__file__).parent / "khuon"
 PAGE, ANSWER_PAGE = "tong-hop/doi-chieu.md", "tong-hop/y-kien.md"
@@ -72,7 +73,7 @@ def list_files(
         names = [one["name"] for one in fields if "formula" not in one]
         files[project.tables / f"{name}.csv"] = write_csv([names, *rows])
     pages = {PAGE: [*_page(frame, made, looks, indicators)]}
-    if written[ANSWERS]:
+    if written[ANSWERS] or (project.docs / ANSWER_PAGE).is_file():
         pages[ANSWER_PAGE] = [*_answer_page(frame, [row[0] for row in written[ANSWERS]])]
     files |= {project.docs / name: "\n".join(lines) + "\n" for name, lines in pages.items()}
     if project.config.is_file():
@@ -102,6 +103,7 @@ def _units(frame: Frame, states: Iterable[UnitState]) -> Iterator[tuple[str, ...
         declared = one.not_collected.keys() & frame.tables.keys()
         yield (
             *(one.unit, one.state, one.date.isoformat() if one.date else "", on_time),
+            one.renewed.isoformat() if one.renewed else "",
             *map(str, (len(frame.tables), len(one.holds), len(declared))),
             *map(str, (one.errors, one.warnings, one.corrected)),
             *("; ".join(map(defuse, one.sources)), one.seal),
@@ -116,8 +118,9 @@ def _numbered(rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, ...]]:
 
 
 def _answers(frame: Frame, judged: Sequence[JudgedReturn]) -> Iterator[tuple[str, ...]]:
-    """List the answers by prompt; those of units that sent nothing now stay."""
-    sent = {one.unit: one.answers for one in judged if one.is_accepted}
+    """List the answers by prompt, also of who is to mend a number; what nobody sent anew stays."""
+    told = ((one.unit, one.answers) for one in judged if one.is_accepted or one.answers)
+    sent = {unit: answers for unit, answers in told if answers is not None}
     held = frame.shelf.table(ANSWERS)
     old = {(prompt, unit): text for prompt, unit, text in rows_of(held)} if held is not None else {}
     for prompt in frame.prompts:
@@ -134,7 +137,7 @@ def tell_change(frame: Frame, one: Correction) -> tuple[str, str, str, str]:
     if schema is not None:
         keys = (field for field in schema.key_fields if field.name != frame.key)
         pairs = zip(keys, one.keys.split(", "), strict=False)
-        row = ", ".join((field.categories or {}).get(value, value) for field, value in pairs)
+        row = ", ".join(say_key(field, value) for field, value in pairs)
         column = schema.by_name[column].title if column in schema.by_name else column
     change = f"{one.before or 'trống'} → {one.after or 'trống'}"
     return schema.title if schema is not None else one.table, row, column, change
@@ -177,8 +180,8 @@ def _page(
     yield from ("# Đối chiếu số liệu tổng hợp", "")
     yield "Trang này do lệnh tổng hợp viết; chạy lại thì thay cả trang."
     yield from ("", "## Đơn vị gửi", "")
-    columns = "trang_thai ngay_nhan dung_han phai_gui da_co khong_thu ty_le so_loi so_canh_bao"
-    yield _call("bang", UNITS, [*columns.split(), "so_sua"], cong=True)
+    columns = "trang_thai ngay_nhan dung_han ngay_sua phai_gui da_co khong_thu ty_le so_loi"
+    yield _call("bang", UNITS, [*columns.split(), "so_canh_bao", "so_sua"], cong=True)
     for state, title in ((WAITING, "Chưa gửi"), (REFUSED, "Bị từ chối")):
         units = [one for one in made.states if one.state == state]
         if units:
@@ -259,8 +262,9 @@ def write_back(
     folder: Path,
     made: Collected | None = None,
     sources: Sequence[Path] = (),
+    today: date | None = None,
 ) -> None:
-    """Write into a folder what goes back to units.
+    """Write into a folder what goes back to units, a reminder to those that have sent nothing.
 
     Args:
         made: What came of the roll-up; None for a unit that judges itself.
@@ -269,14 +273,20 @@ def write_back(
     issuer, due = frame.identity.ten_co_quan or frame.identity.co_quan, frame.procedure.han
     states = {one.unit: one for one in made.states} if made is not None else {}
     books = {path.name: path for path in list_returns(sources) if path.suffix.lower() == ".xlsx"}
+    is_over = due is None or (today is not None and today > due)
+    said = {"issuer": issuer, "due": due, "is_over": is_over, "tables": frame.tables.values()}
+    for unit in (unit for unit, one in states.items() if one.state == WAITING):
+        letter = find_template("nhac").render(name=frame.names[unit], **said)
+        (folder / f"{unit}.md").write_text(letter, encoding="utf-8", newline="\n")
     for one in judged:
         receipt: dict[str, Any] | None = None
         if made is not None:
-            date = states[one.unit].date
+            first = states[one.unit].date
+            is_late = due is not None and first is not None and first > due
             mine = (change for change in made.changes if change.unit == one.unit)
             changes = [": ".join(tell_change(frame, change)) for change in mine]
-            receipt = {"issuer": issuer, "date": date, "due": due, "changes": changes}
-            receipt["is_late"] = due is None or (date is not None and date > due)
+            receipt = {**said, "date": states[one.unit].renewed or first, "changes": changes}
+            receipt |= {"is_late": is_late, "is_over": is_over or is_late}
         given = (frame.names[one.unit], one.sources, one.findings, frame.tables, receipt)
         letter = write_letter(*given, is_accepted=one.is_accepted)
         (folder / f"{one.unit}.md").write_text(letter, encoding="utf-8", newline="\n")

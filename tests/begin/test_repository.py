@@ -228,7 +228,7 @@ def test_the_check_of_a_new_report_is_a_list_of_what_to_do(tmp_path: Path) -> No
 def test_a_report_of_one_year_is_named_after_it(tmp_path: Path) -> None:
     """One year may be asked for as one, and is no "giai đoạn"."""
     outline = tmp_path / "de-cuong.txt"
-    outline.write_text("Báo cáo tổng kết\n\n1. Kết quả\n- Việc làm.\n", "utf-8")
+    outline.write_text("Đề cương báo cáo tổng kết\n\n1. Kết quả\n- Việc làm.\n", "utf-8")
     given = {"unit": "Trường A", "period": "2024", "outline": str(outline)}
     begin(tmp_path / "x", read_wish(given, lambda *_: None), write_stubs)
     assert read_report(Project(tmp_path / "x")).identity.trich_yeu == "tổng kết năm 2024"

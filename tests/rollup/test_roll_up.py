@@ -130,6 +130,7 @@ def test_files_that_nobody_reads_are_named(waiting: Project, sent: Path) -> None
     told = [str(one) for one in run(waiting, sent).strangers]
     assert [line.partition(":")[0] for line in told] == [f"khac/{name}" for name in names]
     assert "lưu lại thành .xlsx" in told[0]
+    assert "Excel" not in told[1]
     assert "nén lại thành .zip" in told[2]
     with pytest.raises(BrokenReport) as caught:
         run(waiting, sent / "khac")
@@ -177,7 +178,7 @@ def test_the_office_gets_pages_that_are_whole(waiting: Project, sent: Path) -> N
     report = read_report(waiting)
     assert {one.code for one in examine(report).findings} == {Code.MISSING_RETURN}
     rates = (waiting.tables / "tong_hop_bang.csv").read_text(encoding="utf-8").splitlines()
-    assert rates[1] == "Đảng viên,3,2,0,0"
+    assert rates[:2] == ["ten_bang,phai_gui,da_co,dung_han,khong_thu", "Đảng viên,3,2,0,0"]
     page = next(one for one in report.pages if one.path.endswith("doi-chieu.md"))
     figures = [call for call in page.calls if call.name == "bieu_do"]
     assert [call.kwargs["loai"] for call in figures] == ["cham", "duong"] * 2

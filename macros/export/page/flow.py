@@ -53,7 +53,7 @@ class Slab:
         gap: White above it that the reserve leaves as it is, in pt.
         is_adrift: It may drift to the next page.
         is_short: It had better drift than be broken.
-        is_minor: A heading that the contents do not list, which figures may pass.
+        level: Of a heading that the contents list, from 1, which figures do not pass; else 0.
         name: Of a figure or table; of a note that is called in the first lines of a text.
     """
 
@@ -68,7 +68,7 @@ class Slab:
     gap: float = 10.0
     is_adrift: bool = False
     is_short: bool = False
-    is_minor: bool = False
+    level: int = 0
     name: str = ""
 
     @property
@@ -78,7 +78,7 @@ class Slab:
     @property
     def stops_figures(self) -> bool:
         """Whether nothing on its way passes it."""
-        return self.is_heading and not self.is_minor
+        return self.level > 0
 
     @property
     def is_heading(self) -> bool:

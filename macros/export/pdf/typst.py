@@ -179,9 +179,8 @@ class TypstPrinter(nodes.Printer[Slab]):
         options += ("" if node.is_listed else ",listed:false") + ",lettered:true" * node.is_lettered
         call = f"head({node.level},{literal(self._name(node.name))},{code}{options})"
         gap = 18.0 if node.level == 1 else 10.0
-        return replace(
-            slab_of(node, call, SlabKind.HEADING, self._held), gap=gap, is_minor=not node.is_listed
-        )
+        slab = slab_of(node, call, SlabKind.HEADING, self._held)
+        return replace(slab, gap=gap, level=node.level if node.is_listed else 0)
 
     def print_paragraph(self, node: nodes.Paragraph) -> Slab:
         if node.is_picture:

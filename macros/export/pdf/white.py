@@ -97,8 +97,9 @@ def draw_up(
 ) -> Iterator[Slab]:
     """Let text pass figures and tables that left a page white, so that it fills the page.
 
-    Headings that the contents list, and further figures, are passed only where nothing else
-    helps. A turned table goes before the text whose last lines would have a page alone.
+    One heading that the contents list, never that of a part, and further figures are passed only
+    where nothing else helps. A turned table goes before the text whose last lines would have a
+    page alone.
 
     Args:
         white: Name of a figure or table → what it left white on the page before, in pt, each time
@@ -130,13 +131,17 @@ def draw_up(
 def _text_to_pass(slabs: Sequence[Slab], wanted: float, most: float) -> tuple[Sequence[int], float]:
     """Choose the blocks of text that fill some white, and say what they leave of it, in pt."""
     best: tuple[int, float] = 0, wanted
+    has_passed = False  # a heading of another section
     height, passing = 0.0, list[int]()
     for number, slab in enumerate(slabs):
         is_text = slab.is_text or slab.is_heading
         if best[1] <= 0 or not (is_text or slab.is_exhibit):
             break
         if (slab.stops_figures or (slab.is_exhibit and passing)) and best[1] < most:
+            break  # enough
+        if slab.stops_figures and (has_passed or slab.level == 1):
             break
+        has_passed = has_passed or slab.stops_figures
         if is_text:
             passing.append(number)
             height += slab.text_height + _BETWEEN

@@ -82,6 +82,8 @@ def position_axis(data: ChartData) -> Spec:
     labels = [point.label if point in shown else "" for point in points]
     right, room = places[-1] + 0.4, room_for_names(data)
     right += (right - places[0] + 0.4) * room / plot_size(data)[0]
+    slot = plot_size(data)[0] / slots_of(data)
+    is_tight = data.is_split and len(shown) == len(points) and widest_label(data) > slot
     names = {f"{place:g}": label for place, label in zip(places, labels, strict=True)}
     return {
         "field": "vi_tri",
@@ -93,6 +95,7 @@ def position_axis(data: ChartData) -> Spec:
             "grid": False,
             "labelAngle": 0,
             **({} if len(shown) == len(points) else {"labelOverlap": False}),
+            **({"labelFlush": slot, "labelBound": 4} if is_tight else {}),
             "labelPadding": 6,
             "title": None if data.is_split else data.axis,
         },

@@ -115,14 +115,14 @@ def test_a_short_table_drifts_whole_where_the_text_after_it_fills_the_page(
     assert "Dòng 0." in longer[0]
 
 
-@pytest.mark.parametrize("is_minor", [True, False])
-def test_a_figure_passes_only_headings_that_the_contents_do_not_list(is_minor: bool) -> None:
+@pytest.mark.parametrize("level", [0, 1])
+def test_a_figure_passes_only_headings_that_the_contents_do_not_list(level: int) -> None:
     """Under a listed one a reader looks for what belongs to it."""
     text = Slab("", SlabKind.PARAGRAPH, letters=85 * 7)
-    heading = Slab("", SlabKind.HEADING, letters=10, is_minor=is_minor)
+    heading = Slab("", SlabKind.HEADING, letters=10, level=level)
     figure = Slab("", SlabKind.FIGURE, height=400)
     placed = place_figures([figure, heading, text, text], 728)
-    assert any(slab.is_adrift for slab in placed) is is_minor
+    assert any(slab.is_adrift for slab in placed) is (level == 0)
 
 
 def lines(count: int) -> Slab:
@@ -131,7 +131,8 @@ def lines(count: int) -> Slab:
 
 
 CHART = Slab("hình", SlabKind.FIGURE, height=400, name="hinh")
-LISTED = Slab("mục", SlabKind.HEADING, letters=10)
+LISTED = Slab("mục", SlabKind.HEADING, letters=10, level=2)
+PART = Slab("phần", SlabKind.HEADING, letters=10, level=1)
 WIDE = Slab("bảng ngang", SlabKind.TABLE, is_turned=True, name="ngang")
 
 
@@ -150,6 +151,16 @@ def test_text_is_drawn_up_before_what_leaves_a_page_white(white: int, passed: li
     drawn = [slab.code for slab in draw_up(slabs, {"hinh": [white]}, 728)]
     assert drawn[: len(passed)] == passed
     assert drawn.index("hình") == len(passed) < drawn.index("bảng") < drawn.index("7 dòng")
+
+
+@pytest.mark.parametrize("next_part", [[PART], [LISTED, lines(3), LISTED]])
+def test_an_exhibit_never_stands_in_another_part_or_two_sections_below(
+    next_part: list[Slab],
+) -> None:
+    """However white its page: whoever reads there would take it for that section's."""
+    slabs = [CHART, *next_part, lines(20)]
+    drawn = [slab.code for slab in draw_up(slabs, {"hinh": [500]}, 728)]
+    assert drawn[-2:] == [next_part[-1].code, "20 dòng"]
 
 
 def test_nothing_else_changes_its_place() -> None:
