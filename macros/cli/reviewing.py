@@ -25,7 +25,7 @@ def so_sanh(
     with_word: bool,
 ) -> None:
     """Đối chiếu bản đang làm với một bản trước: số, câu, bảng, số liệu, lỗi."""
-    from macros.review.differences import NOT_READ
+    from macros.review.differences import NOT_READ, SAME
     from macros.review.run import compare_with
 
     old, new = both or (base, None)
@@ -39,7 +39,7 @@ def so_sanh(
             say(f"{count} {words}")
     list_findings(found.unexplained)
     if found.is_empty:
-        say("Hai bản in ra như nhau; số liệu cũng như nhau.")
+        say(SAME)
     for line in found.unmarked or ():
         say(f"Dấu sửa trong bản Word chưa nói hết: {line}")
     finish(target / "index.html")

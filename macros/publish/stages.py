@@ -150,5 +150,5 @@ def say(line: str) -> None:
 def stop(message: str) -> NoReturn:
     """Say why a command goes no further, and end it."""
     with suppress(OSError):
-        click.echo(f"Dừng: {message}.", err=True)
+        click.echo(f"Dừng: {message}{'' if message.endswith('?') else '.'}", err=True)
     sys.exit(1)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from macros.export.document import nodes
 from macros.findings import Finding
 from macros.read.page.page import Page
-from macros.read.report import Report
 from macros.render.call.numbering import number_report
 from macros.review.around import compare_asides
 from macros.review.data import compare_tables, find_restated
@@ -148,8 +147,14 @@ class _Comparer:
             return ()
         version, said = (self._old, self._new)[side], self._says[side](page)
         ledger = version.examination.ledger
-        found = passages_of(version.report, page, folder, ledger, said)
-        return _at_calls(found, _lines_of_calls(version.report))
+        now = {} if side else self._renames.pages
+        paths = {key: now.get(one.path, one).path for key, one in pages_of(version.report).items()}
+        found = (
+            replace(one, links=tuple((words, paths.get(to, to)) for words, to in one.links))
+            for one in passages_of(version.report, page, folder, ledger, said)
+        )
+        places = number_report(version.report).places.values()
+        return _at_calls(found, {one.anchor: one.line for one in places})
 
     def _rows(self, old: Sequence[PagePassage], new: Sequence[PagePassage]) -> list[PassageChange]:
         pairs = pair(old, new, _name, lambda one: one.words)
@@ -324,17 +329,13 @@ def _above(rows: list[list[PassageChange]], side: str) -> dict[int, str]:
     return found
 
 
-def _lines_of_calls(report: Report) -> Mapping[str, int]:
-    """Map numbered tables and figures to the lines on which they are called."""
-    return {one.anchor: one.line for one in number_report(report).places.values()}
-
-
-def _at_calls(passages: Sequence[PagePassage], lines: Mapping[str, int]) -> tuple[PagePassage, ...]:
+def _at_calls(passages: Iterable[PagePassage], lines: Mapping[str, int]) -> tuple[PagePassage, ...]:
     """Say of numbered tables and figures on which line they are called."""
-    found = (lines.get(_anchor(one.exhibit.name) if one.exhibit else "") for one in passages)
     return tuple(
-        replace(one, place=replace(one.place, line=line)) if line else one
-        for one, line in zip(passages, found, strict=True)
+        replace(one, place=replace(one.place, line=line))
+        if one.exhibit and (line := lines.get(_anchor(one.exhibit.name)))
+        else one
+        for one in passages
     )
 
 

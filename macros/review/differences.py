@@ -17,6 +17,7 @@ from macros.review.diff.redline import Mark, RedlineRun, changed_sentences, line
 from macros.review.diff.values import CellChange, ValueChange
 from macros.review.version import Version
 
+SAME = "Hai bản cùng lời, cùng số; số liệu cũng như nhau (kiểu chữ, căn cột thì không đối chiếu)."
 NOT_READ = "không đọc được trọn vẹn, nên không đối chiếu lời văn và số in ra; xem các lỗi."
 
 
@@ -116,8 +117,19 @@ class PassageChange:
         return [images for images, (was, now) in zip(both, looks, strict=True) if was != now]
 
     @property
+    def new_links(self) -> list[tuple[str, str, str]]:
+        """The words that lead elsewhere now, with both addresses."""
+        sides = [one.links if one else () for one in (self.old, self.new)]
+        found = []
+        for said in dict.fromkeys(words for words, _ in sides[1]):
+            both = ([to for words, to in side if words == said] for side in sides)
+            found += [(said, was, now) for was, now in zip(*both, strict=False) if was != now]
+        return found
+
+    @property
     def is_changed(self) -> bool:
-        return self.has_new_words or self.is_moved or bool(self.values) or self.has_new_drawing
+        beside = self.values or self.has_new_drawing or self.new_links
+        return self.has_new_words or self.is_moved or bool(beside)
 
 
 _UNIT = "Đơn vị tính:"
@@ -161,6 +173,7 @@ class PageChange:
             "số in ra bỏ": sum(row.gone for row in self.rows),
             "từ chỉ chiều đảo ngược": sum(value.flips for value in self.values),
             "câu sửa hoặc thêm": sum(changed_sentences(row.runs) for row in written if row.new),
+            "liên kết đổi": sum(len(row.new_links) for row in rows),
             "đoạn bỏ": sum(row.new is None and not row.is_part for row in written),
             "đoạn, câu chuyển chỗ": sum(row.is_moved + row.come_words for row in rows),
             "bảng đổi": sum(row.passage.kind is PassageKind.TABLE for row in rows),

@@ -23,6 +23,34 @@ from tests.review.versions import (
     values,
 )
 
+_RUN = """
+Đoạn một.
+
+## Mục lạ
+
+1. mục một
+2. **mục** hai
+
+| A | B |
+|---|---|
+| x | y |
+
+Xem {{ xem("bang:xep_loai") }}.
+
+{{ xem("bang:xep_loai") }} nói rõ.
+
+> Trích.
+"""
+
+
+def test_each_passage_is_told_at_its_own_line(old: Path, new: Path) -> None:
+    """Also where it has but a few words, in a run of lines that have all changed."""
+    edit(new, READERS, ("phù hợp.\n", f"phù hợp.\n{_RUN}"))
+    lines = (new / READERS).read_text(encoding="utf-8").splitlines()
+    first = next(n for n, line in enumerate(lines, 1) if line == "Đoạn một.")
+    places = [row.passage.place.line - first for row in rows(compare_folders(old, new))]
+    assert places == [0, 2, 4, 5, 7, 11, 13, 15]
+
 
 def test_two_equal_versions_differ_in_nothing(old: Path, new: Path) -> None:
     """Nothing is reported, and no page is built."""

@@ -10,7 +10,7 @@ import pytest
 from macros.findings import ReportError
 from macros.project import Project
 from macros.publish.run import check
-from macros.publish.stages import Stages
+from macros.publish.stages import Stages, stop
 from macros.read.report import read_report
 from macros.review.questions import Kept, find_numbers, reach, tell_history, trace
 from macros.review.run import find_gained, tell_reach
@@ -178,3 +178,12 @@ def test_check_tells_only_what_a_change_has_brought(kept: Path) -> None:  # noqa
     project = Project(kept, is_foreign=True)
     found = find_gained(project, "HEAD", check(project, Stages()))
     assert [one.path for one in found] == [READERS]
+
+
+def test_a_refusal_that_ends_in_a_question_takes_no_full_stop(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Which name was meant is asked, not stated."""
+    with pytest.raises(SystemExit):
+        stop("không có trang docs/a.md; có phải “docs/b.md”?")
+    assert capsys.readouterr().err.endswith("“docs/b.md”?\n")

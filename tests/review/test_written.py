@@ -152,3 +152,63 @@ def test_summary_filter_and_sections_count_alike(old: Path, new: Path) -> None:
     assert counts["số in ra bỏ"] == 7
     assert re.search(r"số in ra <span>7</span>", page)
     assert re.search(r"lời văn <span>1</span>", page)
+
+
+def test_a_link_that_leads_elsewhere_is_told_with_both_addresses(old: Path, new: Path) -> None:
+    """In page, comment, and file for machines; the words are the same."""
+    index = "docs/a-kho-sach-ban-doc/index.md"
+    edit(old, index, ("kho sách và", "[kho sách](1-kho-sach.md) và"))
+    edit(new, index, ("kho sách và", "[kho sách](2-ban-doc.md) và"))
+    found = compare_folders(old, new)
+    paths = "docs/a-kho-sach-ban-doc/1-kho-sach.md", READERS
+    assert found.counts()["liên kết đổi"] == 1
+    assert f"liên kết “kho sách”: {paths[0]} → {paths[1]}" in html.unescape(write_comment(found))
+    assert f"<del>{paths[0]}</del> → <ins>{paths[1]}</ins>" in write_page(found)
+    (link,) = json.loads(write_json(found))["pages"][0]["changes"][0]["links"]
+    assert link == {"words": "kho sách", "old": paths[0], "new": paths[1]}
+
+
+def test_what_is_printed_in_other_letters_says_the_same(old: Path, new: Path) -> None:
+    """Bold is not compared, and nobody is told that it was."""
+    edit(new, READERS, ("vẫn còn", "**vẫn** còn"))
+    assert "cùng lời, cùng số" in write_comment(compare_folders(old, new))
+
+
+def test_a_changed_caption_is_told_beside_changed_cells(old: Path, new: Path) -> None:
+    """In the comment, of a table and of a figure."""
+    edit(new, "data/tables/xep_loai.csv", ("2016,12,7,4,1\n", ""))
+    said = write_comment(compare_folders(old, new))
+    caption = "Xếp loại phòng đọc, <del>2016</del><ins>2017</ins> - 2020"
+    assert f"Bảng 3. {caption}; dòng bỏ: “2016”" in said
+    assert f"Hình 2. {caption} (ảnh đã thay)" in said
+
+
+def test_a_table_or_picture_that_went_is_shown(old: Path, new: Path) -> None:
+    """Its cells, folded, and the drawing itself: its caption says little."""
+    edit(
+        new,
+        "docs/b-xep-loai.md",
+        ('{{ bang("xep_loai") }}\n', ""),
+        (' ({{ xem("bang:xep_loai") }}, {{ xem("hinh:xep_loai") }})', ""),
+    )
+    text = (new / "docs/b-xep-loai.md").read_text(encoding="utf-8").rpartition("{{ bieu_do")[0]
+    (new / "docs/b-xep-loai.md").write_text(text, encoding="utf-8")
+    document = lxml.html.fromstring(write_page(compare_folders(old, new)))
+    (table,) = document.xpath("//article[contains(@class, 'bang')]/details//table")
+    assert "2016" in table.text_content()
+    assert document.xpath("//article[contains(@class, 'hinh')]//img[starts-with(@src, 'data:')]")
+
+
+def test_a_page_with_another_number_alone_has_no_empty_bracket(untouched: Version) -> None:
+    """Nothing is counted of it."""
+    (page,) = (one for one in untouched.report.pages if one.path == READERS)
+    sides = (
+        PagePassage(PassageKind.HEADING, tuple(tokens_in(words)), Origin(READERS, 5))
+        for words in ("2. Về bạn đọc", "3. Về bạn đọc")
+    )
+    row = PassageChange(*sides)
+    row.runs = redline(row.old.tokens if row.old else (), row.passage.tokens)
+    change = PageChange("a-2", "3. Về bạn đọc", page.path, is_new=False, is_gone=False, rows=(row,))
+    text = write_comment(Differences(untouched, untouched, (change,), (), (), (), ()))
+    assert "<summary>3. Về bạn đọc</summary>" in text
+    assert "Tiêu đề đánh số lại" in text

@@ -30,6 +30,9 @@ _ASKED = re.compile(r' data-o="[^"]*"')  # by which the site alone knows the num
 _HIDDEN = re.compile(r'<svg\b[^>]*\baria-hidden="true"')
 NUMBER = "data-thu"  # of an element on a page that was built without the site
 _TELLING = 12  # letters that hardly stand in a page twice
+_TYPED = frozenset({"p", "li", "h2", "h3", "h4", "h5", "h6"})  # known by fewer, at a line's start
+_LINE_START = r"^[^\w\n]*(?:\d+[.)][^\w\n]+)?"
+_CALL = r"\{\{[^\n]*?\}\}[^\w\n]*"
 
 Names = dict[str, str]  # id on the page → name in the document; "" is the page itself
 
@@ -168,9 +171,19 @@ class Whereabouts:
             cells = (re.escape(str(cell.text_content()).strip()) for cell in row)
             match = re.compile(r"[ \t]*\|[ \t]*".join(cells)).search(body, self._passed)
             return match.start() if match and "|" in match[0] else -1
-        first = (words.strip().partition("\n")[0] for words in islice(element.itertext(), 3))
+        first = [words.strip().partition("\n")[0] for words in islice(element.itertext(), 3)]
         telling = next((words for words in first if len(words) >= _TELLING), None)
-        return body.find(telling, self._passed) if telling else -1
+        found = body.find(telling, self._passed) if telling else -1
+        if found >= 0 or element.tag not in _TYPED:
+            return found
+        is_below = self._passed and element.getprevious() is not None
+        start = body.find("\n", self._passed) if is_below else self._passed
+        for place, words in enumerate(filter(re.compile(r"\w").search, first)):
+            said = (_CALL if place else "") + r"\s+".join(map(re.escape, words.split()))
+            asked = re.compile(rf"{_LINE_START}{said}(?!\w)", re.MULTILINE)
+            if start >= 0 and (match := asked.search(body, start)):
+                return match.start()
+        return -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class PagePassage:
         exhibit: The table or figure.
         images: The pictures in it, drawings too.
         looks: What tells each of them from others: one may be replaced under the same name.
+        links: The words that lead somewhere, and whereto.
         text: All its words in one line.
     """
 
@@ -67,6 +68,7 @@ class PagePassage:
     exhibit: nodes.Exhibit | None = None
     images: tuple[inlines.Picture, ...] = ()
     looks: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
     text: str = field(init=False, compare=False, repr=False)  # asked for over and over
 
     def __post_init__(self) -> None:
@@ -187,7 +189,8 @@ class _Cutter:
             tokens += [Token("\n")] if tokens else []
             tokens += self._say(line)
         kind = PassageKind.TABLE if is_table else PassageKind.FIGURE
-        yield PagePassage(kind, tuple(tokens), block.place, block, *_pictures((block,)))
+        beyond = (*_pictures((block,)), _links((block,)))
+        yield PagePassage(kind, tuple(tokens), block.place, block, *beyond)
         self._notes = block.asides  # those that its cells call, too
         yield from self._pending_notes()
 
@@ -198,7 +201,7 @@ class _Cutter:
         numbers = (node for node in nodes.walk(content) if isinstance(node, inlines.Numeral))
         first = next((node.place for node in numbers if node.place.path), place)
         place = place if place.path else first
-        yield PagePassage(kind, tokens, place, None, *_pictures(content))
+        yield PagePassage(kind, tokens, place, None, *_pictures(content), _links(content))
         yield from self._pending_notes()
 
     def _pending_notes(self) -> Iterator[PagePassage]:
@@ -239,6 +242,12 @@ def _pictures(
 ) -> tuple[tuple[inlines.Picture, ...], tuple[str, ...]]:
     found = tuple(node for node in nodes.walk(content) if isinstance(node, inlines.Picture))
     return found, tuple(map(_look, found))
+
+
+def _links(content: Iterable[inlines.Node]) -> tuple[tuple[str, str], ...]:
+    found = (node for node in nodes.walk(content) if isinstance(node, inlines.Hyperlink))
+    places = ((one, one.name.rpartition("--")[2] or one.target) for one in found)
+    return tuple((nodes.words_of(one.content), place) for one, place in places)
 
 
 def _look(picture: inlines.Picture) -> str:

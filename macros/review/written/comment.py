@@ -10,7 +10,7 @@ from macros.format import shorten
 from macros.review.around import Aside
 from macros.review.diff.redline import Mark, RedlineRun
 from macros.review.diff.values import CellChange, ValueChange
-from macros.review.differences import NOT_READ, Differences, PageChange
+from macros.review.differences import NOT_READ, SAME, Differences, PageChange
 from macros.review.written.one_page import moved_note, title_of
 
 MOST_LETTERS = 60_000  # of review.md: what a comment on a pull request may have
@@ -38,7 +38,7 @@ def write_comment(it: Differences) -> str:
     ]
     head += [f"**{safe(name)}** {NOT_READ}\n" for name in it.unread]
     if it.is_empty:
-        return "\n".join([*head, "Hai bản in ra như nhau; số liệu cũng như nhau."]) + "\n"
+        return "\n".join([*head, SAME]) + "\n"
     counts = [f"**{count}** {words}" for words, count in it.counts().items() if count]
     head += [", ".join(counts) + ".", ""]
     parts = list(_parts(it))
@@ -72,7 +72,7 @@ def _parts(it: Differences) -> Iterator[tuple[str, list[str]]]:
         )
     for page in it.pages:
         count = ", ".join(f"{count} {words}" for words, count in page.counts().items() if count)
-        yield f"{safe(page.heading)} ({count})", list(_lines(page))
+        yield safe(page.heading) + (f" ({count})" if count else ""), list(_lines(page))
     if it.asides:
         lines = [f"- {safe(one.kind)}, {safe(one.title)}: {_turn(one)}" for one in it.asides]
         yield f"Quanh lời văn ({len(lines)})", lines
@@ -101,10 +101,12 @@ def _lines(page: PageChange) -> Iterator[str]:
     for row in page.changes:
         place = row.passage.place
         told = f"- {title_of(row)}, {safe(place.path)}:{place.line}"
-        if changed := row.grid.told(row.elsewhere) if row.grid else []:
-            told += f": {safe('; '.join(changed))}"
-        elif row.has_new_words:
-            told += f": {write_redline(row.shown)}"
+        changed = [*map(safe, row.grid.told(row.elsewhere) if row.grid else ())]
+        has_marks = any(run.mark for run in row.shown)
+        if has_marks if changed or row.has_new_drawing else row.has_new_words:
+            changed.insert(0, write_redline(row.shown))
+        changed += [safe(f"liên kết “{one}”: {was} → {now}") for one, was, now in row.new_links]
+        told += f": {'; '.join(changed)}" if changed else ""
         yield told + (" (ảnh đã thay)" if row.has_new_drawing else "")
         for value in row.values:
             why = safe(value.why) or "; ".join(map(_said, value.cells[:3]))

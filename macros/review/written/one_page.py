@@ -28,12 +28,12 @@ from macros.review.diff.pairing import Pair
 from macros.review.diff.passages import PagePassage, PassageKind, Token
 from macros.review.diff.redline import Mark, RedlineRun
 from macros.review.diff.values import CellChange, ValueChange
-from macros.review.differences import EMPTY, NOT_READ, Differences, PageChange, PassageChange
+from macros.review.differences import EMPTY, NOT_READ, SAME, Differences, PageChange, PassageChange
 
 _TEMPLATES = Path(__file__).with_name("khuon")
 _KINDS = {
     "so": ("số in ra", ("số in ra đổi", "số in ra thêm", "số in ra bỏ")),
-    "chu": ("lời văn", ("câu sửa hoặc thêm", "đoạn bỏ")),
+    "chu": ("lời văn", ("câu sửa hoặc thêm", "liên kết đổi", "đoạn bỏ")),
     "bang": ("bảng", ("bảng đổi",)),
     "hinh": ("hình", ("hình đổi",)),
     "chuyen": ("chuyển chỗ", ("đoạn, câu chuyển chỗ",)),
@@ -90,6 +90,7 @@ def write_page(it: Differences, site: str = "../site") -> str:
         kinds=list(_count_kinds(counts)),
         flips=[value for value in it.values if value.flips],
         not_read=NOT_READ,
+        same=SAME,
         counts=counts,
         columns=[words for words in EMPTY.counts() if counts[words]],
         particulars=[one for one in it.asides if one.kind == PARTICULAR],
@@ -131,7 +132,7 @@ def kinds_of(row: PassageChange) -> list[str]:
         found.append("bang")
     elif row.passage.kind is PassageKind.FIGURE or row.has_new_drawing:
         found.append("hinh")
-    elif row.has_new_words and (not row.values or _has_new_prose(row)):
+    elif row.new_links or (row.has_new_words and (not row.values or _has_new_prose(row))):
         found.append("chu")
     return [*found, "chuyen"] if row.is_moved or row.come_words else found
 
@@ -208,9 +209,8 @@ class _Filters:
                 yield SheetPart(kept=kept)
                 kept = []
             self._number += 1
-            said = repr(
-                (page.key, row.runs, [(v.old.fact.text, v.new.fact.text) for v in row.values])
-            )
+            numbers = [(v.old.fact.text, v.new.fact.text) for v in row.values]
+            said = repr((page.key, row.runs, numbers, row.new_links))
             yield SheetPart(row, id=f"thay-doi-{self._number}", digest=_digest(said))
         if kept:
             yield SheetPart(kept=kept)
