@@ -242,6 +242,15 @@ def test_what_the_format_prescribes_is_told_once(desk: Desk) -> None:
     assert "kiểu đoạn: thể thức là caption, tệp này là body text" in text
 
 
+def test_hidden_words_are_not_read(desk: Desk) -> None:
+    """Another program writes out the hidden number of an appendix table without one."""
+
+    def edit(document: Any) -> None:
+        _paragraph(document, "Kho sách theo loại, năm 2020").add_run("5").font.hidden = True
+
+    assert not desk.found(edit)
+
+
 def test_page_numbers_that_are_gone_are_told(desk: Desk) -> None:
     """A header without its field."""
 

@@ -140,7 +140,8 @@ class _WordFile:
 
     def _say_inside_run(self, element: etree._Element) -> None:
         if element.tag == f"{_W}t":
-            self._said.say(element.text or "")
+            is_hidden = element.find("../w:rPr/w:vanish", _NAMES) is not None
+            self._said.say("" if is_hidden else element.text or "")
         elif element.tag == f"{_W}footnoteReference":
             self._said.say(Sign.MARK)
             self._said.say(Sign.NOTE)
