@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -29,8 +29,13 @@ _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # letters that XML canno
 def write_csv(rows: Iterable[Sequence[object]]) -> str:
     """Write rows as the house keeps them in CSV: commas, and a line feed behind each."""
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
+    put_csv(rows, stream)
     return stream.getvalue()
+
+
+def put_csv(rows: Iterable[Sequence[object]], stream: TextIO) -> None:
+    """Write rows as `write_csv` does, into a file opened with `newline=""`, one after the other."""
+    csv.writer(stream, lineterminator="\n").writerows(rows)
 
 
 def runs_as_formula(text: str) -> bool:

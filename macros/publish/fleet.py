@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 from macros.files.replace import replace_files, replacing
@@ -17,6 +17,7 @@ from macros.project import DOCX_NAME, PDF_NAME, Project, digest, recall
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 from macros.publish.telling import FORMATS
+from macros.read.history import VIETNAM
 from macros.read.identity import Identity
 from macros.read.yaml.file import read_model
 from macros.rollup.engine import each
@@ -24,7 +25,6 @@ from macros.rollup.parcel import WHOLE, is_report, list_returns, open_zip
 
 PAGE = "index.html"
 _MADE = frozenset({".cache", ".git", "site"})  # in a report's own folder
-_VIETNAM = timezone(timedelta(hours=7))
 _FEW = 2  # reports that are published before a cluster has started
 _SHOWN = 300  # letters of an error
 _ONE_AT_A_TIME = threading.Lock()  # the site builder is one for a whole process
@@ -187,6 +187,6 @@ def _look_at(folder: Path) -> Mapping[str, str | int]:
 
     if not (folder / PAGE).is_file():
         return {}
-    when = datetime.fromtimestamp((folder / PAGE).stat().st_mtime, _VIETNAM)
+    when = datetime.fromtimestamp((folder / PAGE).stat().st_mtime, VIETNAM)
     with pypdfium2.PdfDocument(folder / PDF_NAME) as document:
         return {"pages": len(document), "when": f"{when:%H:%M %d/%m/%Y}"}

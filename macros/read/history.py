@@ -14,7 +14,7 @@ from macros.project import Project
 
 _MARK = "\x01"  # begins the line of a commit; no file name holds it
 _SECONDS = 20
-_VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
+VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def name_state(project: Project) -> Mapping[str, str | bool] | None:
     if not told or not told.strip():
         return None
     commit, moment = told.split()
-    time = datetime.datetime.fromisoformat(moment).astimezone(_VIETNAM)
+    time = datetime.datetime.fromisoformat(moment).astimezone(VIETNAM)
     changed = ask_git(project.root, "status", "--porcelain", "--", "docs", "data")
     said = {"luc": f"{time:%H:%M} ngày {time:%d/%m/%Y}", "moc": time.isoformat()}
     return {"ma": commit, "con_sua": bool(changed), **said}
@@ -126,5 +126,5 @@ def date_of_build(history: History | None) -> datetime.date | None:
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdecimal():
-        return datetime.datetime.fromtimestamp(int(epoch), _VIETNAM).date()
+        return datetime.datetime.fromtimestamp(int(epoch), VIETNAM).date()
     return history.latest if history else None

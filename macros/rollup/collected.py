@@ -7,9 +7,11 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from macros.files.cell_text import put_csv
 from macros.findings import errors_among
 from macros.read.table.table import Table
 from macros.rollup.judged import JudgedReturn, Row, declared_before, rows_of
@@ -53,6 +55,10 @@ class UnitState:
     holds: frozenset[str]
     not_collected: Mapping[str, str]
     corrected: int
+
+    def is_in_time(self, due: datetime.date | None) -> bool | None:
+        """Whether it came until a day; None without such a day, or before it has come."""
+        return None if due is None or self.date is None else self.date <= due
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +134,7 @@ def collect(
         notes[name] = _notes(frame, name, wholes, asked, lacking, said)
         tables[name] = KeptRows(folder / f"{name}.csv")
         with tables[name].path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(table.columns)
-            writer.writerows(rows_of(table))
+            put_csv(chain([list(table.columns)], rows_of(table)), stream)
         look(table)
     places = {unit: place for place, unit in enumerate(units)}
     new.sort(key=lambda one: places[one.unit])

@@ -15,7 +15,7 @@ from macros.files.replace import replace_files, replacing
 from macros.files.scratch import temporary
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.project import Project
-from macros.read.history import date_of_build
+from macros.read.history import VIETNAM, date_of_build
 from macros.read.report import read_report
 from macros.read.table.table import Table
 from macros.rollup.collected import WORDS, Collected, KeptRows, collect
@@ -75,7 +75,7 @@ def roll_up(
     frame = read_frame(project)
     if not frame.expected:
         raise AuthorError("không đơn vị nào phải gửi", "chọn báo cáo cấp trên", Code.ARGUMENT)
-    today = date_of_build(None) or datetime.datetime.now(datetime.UTC).date()
+    today = date_of_build(None) or datetime.datetime.now(VIETNAM).date()
     with temporary("tong-hop") as scratch:
         sent, tables, trial = (scratch / name for name in ("gui", "bang", "thu"))
         for folder in (sent, tables, trial):

@@ -26,6 +26,7 @@ _TEMPLATES = Path(__file__).parent / "khuon"
 PAGE, ANSWER_PAGE = "tong-hop/doi-chieu.md", "tong-hop/y-kien.md"
 _MOST_INDICATORS = 6  # where the office names none
 _MOST_DOTS, _MOST_PANELS = 30, 12  # units that a page has room for
+_IN_TIME = {None: "", True: "co", False: "khong"}
 _HEAD = "# Do baocao tong-hop viết mỗi lần tổng hợp; không sửa ở đây.\n"
 
 
@@ -98,11 +99,10 @@ def _json(value: object) -> str:
 
 def _units(frame: Frame, states: Iterable[UnitState]) -> Iterator[tuple[str, ...]]:
     for one in states:
-        due = frame.procedure.han
-        on_time = "" if one.date is None or due is None else "co" if one.date <= due else "khong"
         declared = one.not_collected.keys() & frame.tables.keys()
         yield (
-            *(one.unit, one.state, one.date.isoformat() if one.date else "", on_time),
+            *(one.unit, one.state, one.date.isoformat() if one.date else ""),
+            _IN_TIME[one.is_in_time(frame.procedure.han)],
             one.renewed.isoformat() if one.renewed else "",
             *map(str, (len(frame.tables), len(one.holds), len(declared))),
             *map(str, (one.errors, one.warnings, one.corrected)),
@@ -150,7 +150,7 @@ def _rates(frame: Frame, made: Collected) -> Iterator[tuple[str, ...]]:
     for name, schema in frame.tables.items():
         asked = [one for one in expected if name not in one.not_collected]
         there = [one for one in asked if name in one.holds]
-        in_time = [one for one in there if due and one.date is not None and one.date <= due]
+        in_time = [one for one in there if one.is_in_time(due)]
         counts = len(asked), len(there), len(in_time), len(expected) - len(asked)
         yield (schema.title, *map(str, counts))
 
@@ -281,11 +281,11 @@ def write_back(
     for one in judged:
         receipt: dict[str, Any] | None = None
         if made is not None:
-            first = states[one.unit].date
-            is_late = due is not None and first is not None and first > due
+            state = states[one.unit]
+            is_late = state.is_in_time(due) is False
             mine = (change for change in made.changes if change.unit == one.unit)
             changes = [": ".join(tell_change(frame, change)) for change in mine]
-            receipt = {**said, "date": states[one.unit].renewed or first, "changes": changes}
+            receipt = {**said, "date": state.renewed or state.date, "changes": changes}
             receipt |= {"is_late": is_late, "is_over": is_over or is_late}
         given = (frame.names[one.unit], one.sources, one.findings, frame.tables, receipt)
         letter = write_letter(*given, is_accepted=one.is_accepted)

@@ -9,7 +9,9 @@ import zipfile
 from pathlib import Path
 
 from macros.project import Project
+from macros.rollup.run import Rollup, roll_up
 
+LAST = "2020,cao_son,2090,65,28,5,2178,46.0,66,"  # the last row of one of them
 UNITS = ("an_thinh", "ban_ly", "cao_son")
 
 
@@ -49,3 +51,32 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text, f"{path} does not hold {old!r}"
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def run(project: Project, *sources: Path) -> Rollup:
+    """Roll up returns."""
+    return roll_up(project, sources)
+
+
+def states(rolled: Rollup) -> dict[str, str]:
+    """Give the state of each unit."""
+    return {one.unit: one.state for one in rolled.made.states}
+
+
+def unit_lines(rolled: Rollup) -> dict[str, str]:
+    """Give the line of each unit in the table of units."""
+    path = rolled.frame.project.tables / "tong_hop_don_vi.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    return {line.partition(",")[0]: line for line in lines}
+
+
+def letters(project: Project, unit: str) -> dict[Path, bytes]:
+    """Give what went back to a unit."""
+    found = sorted((project.root / "gui-lai").glob(f"{unit}.*"))
+    return {path: path.read_bytes() for path in found}
+
+
+def tables(project: Project) -> dict[str, str]:
+    """Give the texts of the collected tables."""
+    names = ("dang_vien.csv", "ket_nap.csv")
+    return {name: (project.tables / name).read_text(encoding="utf-8") for name in names}

@@ -16,8 +16,7 @@ from macros.rollup.engine import each
 from macros.rollup.examined import Telling
 from macros.rollup.returned import skim
 from macros.rollup.run import roll_up
-from tests.rollup.returns import edit, pack
-from tests.rollup.test_roll_up import states, tables
+from tests.rollup.returns import edit, pack, states, tables
 from tests.tools.make_returns import make_returns
 
 

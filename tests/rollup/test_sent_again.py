@@ -16,8 +16,7 @@ from macros.publish.site import write_stubs
 from macros.read.report import read_report
 from tests.published import copy_report
 from tests.rollup.conftest import PROVINCE
-from tests.rollup.returns import edit, pack
-from tests.rollup.test_roll_up import LAST, run, states, tables, unit_lines
+from tests.rollup.returns import LAST, edit, pack, run, states, tables, unit_lines
 
 
 def test_opinions_stay_when_a_unit_corrects_by_template(

@@ -65,9 +65,7 @@ def test_the_pages_have_no_barrier(
     window: Window, address: str, width: int, scheme: Scheme
 ) -> None:
     """axe-core finds nothing, nothing is wider than the screen, nothing complains."""
-    tab = window.new_page(
-        color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
-    )
+    tab = window.new_still_page(width, scheme)
     noise = listen(tab, address)
     for page in (BOARD, DOCUMENTS, f"{READERS}.html"):
         tab.goto(address + page)

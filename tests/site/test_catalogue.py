@@ -164,7 +164,7 @@ def test_all_data_can_be_had_without_scripts(browser: Browser, base: str) -> Non
     ledger = (site / "so-lieu/so-cai.csv").read_text(encoding="utf-8").splitlines()
     assert tab.locator("tr:has(a)").count() == len(ledger) - 1
     assert tab.locator(".minh-hoa").is_visible()
-    tab.get_by_role("link", name="Về trang của bảng").first.click()
+    tab.get_by_role("link", name="Về trang “Sổ cái").first.click()
     assert tab.url == base + LEDGER
     context.close()
 
@@ -181,9 +181,7 @@ def test_a_card_leads_to_its_line_of_the_ledger(tab: Page, base: str) -> None:
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_appendix_has_no_barrier(window: Window, base: str, width: int, scheme: Scheme) -> None:
     """axe-core finds nothing on any kind of page, and none is wider than a phone."""
-    tab = window.new_page(
-        color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
-    )
+    tab = window.new_still_page(width, scheme)
     found = {}
     wide = {}
     for page in PAGES:

@@ -40,9 +40,7 @@ def test_no_kind_of_page_has_a_barrier(
     window: Window, server: str, width: int, scheme: Scheme
 ) -> None:
     """axe-core finds no violation, with rules of WCAG 2 A and AA and its best practices."""
-    tab = window.new_page(
-        color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
-    )
+    tab = window.new_still_page(width, scheme)
     found = {}
     for page in KINDS:
         tab.goto(server + page)
@@ -69,9 +67,7 @@ def test_nothing_that_opens_has_a_barrier(
     window: Window, report_server: str, width: int, scheme: Scheme
 ) -> None:
     """The card of a number, remarks in list and form, a table as large as the screen, the menu."""
-    tab = window.new_page(
-        color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
-    )
+    tab = window.new_still_page(width, scheme)
     found = {}
     for name, open_it in OPENED.items():
         tab.goto(report_server + SECTION)

@@ -39,6 +39,12 @@ class Window:
         tab.on("framenavigated", lambda frame: self._remember(frame.url))
         return tab
 
+    def new_still_page(self, width: int, scheme: Literal["light", "dark"]) -> Page:
+        """Open a tab of some width in which nothing moves, to be looked at by axe."""
+        return self.new_page(
+            color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
+        )
+
     def clear(self) -> None:
         """Close all tabs and forget what their pages have kept."""
         for tab in self._context.pages:

@@ -58,7 +58,7 @@ def compile_book(
     made: list[Any] = []
 
     def settle() -> bytes:
-        gave_way, *copy = _settle(edition, printer, attachments)
+        gave_way, *copy = _settle(edition, printer, first, attachments)
         made.extend(copy)
         return json.dumps(gave_way).encode()
 
@@ -71,7 +71,10 @@ def compile_book(
 
 
 def _settle(
-    edition: Edition, printer: TypstPrinter, attachments: tuple[Attachment, ...]
+    edition: Edition,
+    printer: TypstPrinter,
+    manuscript: Manuscript,
+    attachments: tuple[Attachment, ...],
 ) -> tuple[Sequence[Mapping[str, object]], Manuscript, bytes]:
     """Compile until nothing is left to give way; return what did, and the copy.
 
@@ -81,7 +84,6 @@ def _settle(
     """
     held: Counter[str] = Counter()
     white: dict[str, list[float]] = {}
-    manuscript = printer.write()
     pdf, spots = _compile(manuscript, edition, attachments)
     for _ in range(_ROUNDS):
         seen = held.copy()

@@ -45,7 +45,7 @@ def write_plain(report: Report, name: str, page: Page, rows: Sequence[str], site
     """Write what a page shows by script as pages of plain tables, with heads in the first row."""
     shape = (PACKAGED.overrides / "partials" / "trang-tron.html").read_text(encoding="utf-8")
     starts = range(1, len(rows), _PLAIN_ROWS)
-    ways = [tag("a", "Về trang của bảng", href=f"../{quote(built_name(page))}")]
+    ways = [tag("a", f"Về trang “{page.title}”", href=f"../{quote(built_name(page))}")]
     ways += [
         tag("a", f"Trang {one}", href=f"{name}-{one}.html") for one in range(1, len(starts) + 1)
     ]

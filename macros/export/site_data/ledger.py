@@ -19,7 +19,7 @@ from macros.export.site_data.tables import FOLDER, as_json, lines_address, put, 
 from macros.files.cell_text import defuse, write_csv
 from macros.format import write_spans
 from macros.project import again
-from macros.read.page.page import Call
+from macros.read.page.page import Call, Page
 from macros.read.report import Report
 from macros.read.table.table import Cell, Table
 from macros.render.call.address import built_name, repository_of
@@ -35,8 +35,8 @@ CARDS = f"{FOLDER}/so-cai"
 def write_cards(report: Report, places: Iterable[Occurrence], site_dir: Path) -> None:
     """Write the file of each page that prints numbers, and all together for the ledger."""
     addresses = {name: built_name(page) for name, page in number_report(report).catalogue.items()}
-    ledgers = (built_name(page) for page in report.pages if page.calls_of("so_cai"))
-    around = addresses, next(ledgers, None), repository_of(report.identity)
+    own = _ledger_page(report)
+    around = addresses, built_name(own) if own else None, repository_of(report.identity)
     pages = {}
     for address, group in groupby(places, key=lambda place: place.address):
         mine, name = list(group), address.removesuffix(".html")
@@ -48,6 +48,10 @@ def write_cards(report: Report, places: Iterable[Occurrence], site_dir: Path) ->
         write_script(site_dir, f"{CARDS}/{name}", pages[name])
     all_pages = ",".join(f"{as_json(name)}:{cards}" for name, cards in pages.items())
     write_script(site_dir, CARDS, f"{{{all_pages}}}")
+
+
+def _ledger_page(report: Report) -> Page | None:
+    return next((page for page in report.pages if page.calls_of("so_cai")), None)
 
 
 class _Cards:
@@ -136,7 +140,7 @@ def write_ledger(report: Report, places: Iterable[Occurrence], site_dir: Path) -
         seen = section, mine, report.tables
         parts.append(again(("so-cai", address), seen, partial(_lines, *seen)))
     put(site_dir, f"{CARDS}.csv", "".join(text for text, _ in parts).encode("utf-8-sig"))
-    if own := next((page for page in report.pages if page.calls_of("so_cai")), None):
+    if own := _ledger_page(report):
         plain = [row for _, rows in parts for row in rows]
         write_plain(report, "so-cai", own, plain, site_dir)
 

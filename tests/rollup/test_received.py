@@ -1,0 +1,163 @@
+"""What comes in: of whatever kind, of whom and when, read or named."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from macros.findings import BrokenReport
+from macros.intake.hand_out import make_templates
+from macros.project import Project
+from tests.published import copy_report
+from tests.rollup.conftest import PROVINCE
+from tests.rollup.returns import LAST, edit, pack, run, states, tables, unit_lines
+
+
+def test_folders_zips_and_filled_templates_say_the_same(
+    waiting: Project, sent: Path, tmp_path: Path
+) -> None:
+    """A return is a report, a zip of it, or the workbook that was handed out, in any order."""
+    whole = copy_report(PROVINCE, tmp_path / "du")
+    made = make_templates(whole, None, "cao_son", (), blank=False)
+    mixed = tmp_path / "lan"
+    shutil.copytree(sent / "an_thinh", mixed / "an_thinh")
+    pack(Project(sent / "ban_ly"), mixed / "ban_ly.zip")
+    (mixed / "cao_son.xlsx").write_bytes(made["cao_son.xlsx"])
+    parts = sorted(mixed.iterdir(), reverse=True)
+    assert set(states(run(waiting, *parts)).values()) == {"nhan"}
+    assert tables(waiting) == tables(Project(PROVINCE))
+
+
+@pytest.mark.parametrize("place", ["phieu.xlsx", "cao_son/phieu.xlsx"])
+def test_a_template_is_answered_to_the_unit_that_it_was_made_for(
+    place: str, waiting: Project, tmp_path: Path
+) -> None:
+    """Wherever a filled template lies, its mistake refuses its unit, which gets one letter."""
+    whole = copy_report(PROVINCE, tmp_path / "du")
+    made = make_templates(whole, None, "cao_son", (), blank=False)["cao_son.xlsx"]
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    sheet = book["Đảng viên"]
+    cell = next(c for row in sheet.iter_rows() for c in row if c.value == 2178)
+    cell.value = "không rõ"
+    path = tmp_path / "roi" / place
+    path.parent.mkdir(parents=True)
+    book.save(path)
+    rolled = run(waiting, tmp_path / "roi")
+    state = next(one for one in rolled.made.states if one.unit == "cao_son")
+    assert (state.state, state.errors, rolled.strangers) == ("tu_choi", 1, ())
+    letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
+    assert f"Đảng viên, ô {cell.coordinate}: “không rõ”" in letter
+    assert "ông có dòng nào" not in letter
+    back = openpyxl.load_workbook(waiting.root / "gui-lai/cao_son.xlsx")
+    assert back["Đảng viên"][cell.coordinate].comment
+    assert back["Lỗi"]["D4"].hyperlink.location == f"'Đảng viên'!{cell.coordinate}"
+    back["Đảng viên"][cell.coordinate].value = 2178
+    back.save(path)
+    again = run(waiting, tmp_path / "roi")
+    assert next(one for one in again.made.states if one.unit == "cao_son").state == "nhan"
+
+
+def test_files_that_nobody_reads_are_named(waiting: Project, sent: Path) -> None:
+    """Each with what to do, beside returns that are read and where there are none."""
+    names = ("bang.XLS", "bao-cao.pdf", "goi.rar")
+    (sent / "khac").mkdir()
+    for name in (*names, "Thumbs.db", "~$bang.xlsx"):
+        (sent / "khac" / name).write_bytes(b"x")
+    told = [str(one) for one in run(waiting, sent).strangers]
+    assert [line.partition(":")[0] for line in told] == [f"khac/{name}" for name in names]
+    assert "lưu lại thành .xlsx" in told[0]
+    assert "Excel" not in told[1]
+    assert "nén lại thành .zip" in told[2]
+    with pytest.raises(BrokenReport) as caught:
+        run(waiting, sent / "khac")
+    assert len(caught.value.findings) == len(names)
+
+
+def test_a_row_that_cannot_be_read_is_not_said_to_lack(waiting: Project, sent: Path) -> None:
+    """The table is there: only what is wrong with its row is told, and what truly lacks."""
+    edit(sent / "cao_son/data/tables/dang_vien.csv", LAST, LAST.replace("2178", "hai nghìn"))
+    (sent / "cao_son/data/tables/ket_nap.csv").unlink()
+    run(waiting, sent)
+    letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
+    assert "hai nghìn" in letter
+    assert "có dòng nào của bảng “Đảng viên”" not in letter
+    assert "Không có dòng nào của bảng “Kết nạp đảng viên”" in letter
+
+
+def test_a_cell_that_cannot_be_read_hides_no_other_mistake(waiting: Project, sent: Path) -> None:
+    """What is wrong in the other tables is told at once, not after the next sending."""
+    own = sent / "cao_son/data/tables"
+    edit(own / "dang_vien.csv", LAST, LAST.replace("2178", "hai nghìn"))
+    rows = (own / "ket_nap.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    *kept, last = rows
+    wrong = last.rstrip("\n") + "1\n"
+    (own / "ket_nap.csv").write_text("".join([*kept, wrong]), encoding="utf-8")
+    run(waiting, sent)
+    letter = (waiting.root / "gui-lai/cao_son.md").read_text(encoding="utf-8")
+    assert "hai nghìn" in letter
+    assert "Kết nạp đảng viên, dòng" in letter
+
+
+def test_two_returns_of_one_table_are_never_chosen_between(waiting: Project, sent: Path) -> None:
+    """A unit that sends a table twice is refused until one of them goes."""
+    pack(Project(sent / "ban_ly"), sent / "ban_ly-moi.zip")
+    edit(sent / "ban_ly/data/tables/dang_vien.csv", ",ban_ly,", ",ban_ly,0")
+    rolled = run(waiting, sent)
+    assert states(rolled)["ban_ly"] == "tu_choi"
+    assert "gửi nhiều bản: ban_ly, ban_ly-moi.zip" in (
+        waiting.root / "gui-lai/ban_ly.md"
+    ).read_text(encoding="utf-8")
+
+
+def test_the_same_return_twice_counts_once(waiting: Project, sent: Path) -> None:
+    """As a folder and its zip, or as two zips with their days: told, and nobody is refused."""
+    pack(Project(sent / "ban_ly"), sent / "ban_ly-moi.zip")
+    pack(Project(sent / "an_thinh"), sent / "an_thinh-2021-02-01.zip")
+    pack(Project(sent / "an_thinh"), sent / "an_thinh-2021-02-03.zip")
+    shutil.rmtree(sent / "an_thinh")
+    rolled = run(waiting, sent)
+    assert set(states(rolled).values()) == {"nhan"}
+    assert tables(waiting) == tables(Project(PROVINCE))
+    (told,) = rolled.strangers
+    assert "“ban_ly”, chỉ tính một lần" in told.message
+    letter = (waiting.root / "gui-lai/an_thinh.md").read_text(encoding="utf-8")
+    assert "“an_thinh-2021-02-01.zip”, chỉ tính một lần" in letter
+
+
+def test_a_return_is_as_late_as_its_name_or_the_office_says(waiting: Project, sent: Path) -> None:
+    """The day of the run counts only where neither tells when a return came."""
+    (sent / "an_thinh").rename(sent / "an_thinh-2021-01-05")
+    text = "han: 2021-01-10\nngay_nhan: {ban_ly: 2021-01-11}\n"
+    (waiting.data / "tong_hop.yml").write_text(text, encoding="utf-8")
+    lines = unit_lines(run(waiting, sent))
+    assert lines["an_thinh"].split(",")[2:4] == ["2021-01-05", "co"]
+    assert lines["ban_ly"].split(",")[2:4] == ["2021-01-11", "khong"]
+    assert lines["cao_son"].split(",")[2:4] == ["2021-02-05", "khong"]
+
+
+@pytest.mark.parametrize("name", ["../../thoat.csv", "/tmp/thoat.csv", "C:\\thoat.csv"])
+def test_no_zip_leads_out_of_its_folder(
+    name: str, waiting: Project, sent: Path, tmp_path: Path
+) -> None:
+    """A zip with such a name is refused as a whole, and nothing of it is read."""
+    shutil.rmtree(sent / "ban_ly")
+    with zipfile.ZipFile(sent / "ban_ly.zip", "w") as archive:
+        archive.writestr("data/report.yml", "ky: {}")
+        archive.writestr(name, "x")
+    rolled = run(waiting, sent)
+    assert states(rolled)["ban_ly"] == "tu_choi"
+    assert "dẫn ra ngoài" in (waiting.root / "gui-lai/ban_ly.md").read_text(encoding="utf-8")
+    assert not list(tmp_path.rglob("thoat.csv"))
+
+
+def test_a_return_of_nobody_known_is_told(waiting: Project, sent: Path) -> None:
+    """A unit that the province does not have is named with its file; the others are added up."""
+    edit(sent / "ban_ly/data/report.yml", "ma_don_vi: ban_ly", "ma_don_vi: ban_lo")
+    rolled = run(waiting, sent)
+    assert next(str(one) for one in rolled.strangers).startswith("ban_ly: data/report.yml:1: ")
+    assert states(rolled)["ban_ly"] == "cho"
