@@ -8,7 +8,7 @@ from time import sleep
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 FIRST_PAGE = 150_000  # bytes, compressed as web servers do, without images
 REQUESTS = 12  # of one page, with its fonts and picture
@@ -56,6 +56,24 @@ def test_nothing_moves_while_a_page_comes(browser: Browser, report_server: str, 
     tab.close()
     assert moved < 0.05
     assert len(asked) <= REQUESTS, asked
+
+
+def test_no_button_moves_away_under_a_hand(browser: Browser, report_server: str) -> None:
+    """The buttons in the head of the page stand where they stood before the theme's script came."""
+    tab = browser.new_page()
+    held: list[Route] = []
+    tab.route("**/javascripts/khung.js", lambda route: held.extend([route]))
+    tab.goto(f"{report_server}index.html", wait_until="domcontentloaded")
+    tab.wait_for_selector(".gop-y-mo")
+    tab.evaluate("document.fonts.ready")
+    before = tab.locator(".gop-y-mo").bounding_box()
+    tab.hover(".md-header__title")
+    for route in held:
+        route.continue_()
+    tab.wait_for_selector("[data-md-component=palette] label:not([hidden])")
+    after = tab.locator(".gop-y-mo").bounding_box()
+    tab.close()
+    assert before == after
 
 
 def test_the_whole_site_is_light(report_site: Path) -> None:
