@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from macros.check.run import Examination, examine
+from macros.check.unfinished import as_draft, headings_of, list_missing, refuse_draft
 from macros.files.replace import replacing, unchanged
-from macros.findings import BrokenReport, Code, Finding, Severity, errors_among
+from macros.findings import BrokenReport, Finding, errors_among
 from macros.format import shorten
 from macros.project import DOCX_NAME, PDF_NAME, Project, forget_unused
 from macros.publish.stages import Stages
 from macros.read.approvals import Standings
 from macros.read.report import Report, read_report
-from macros.read.yaml.file import find_line
 from macros.render.call.context import Draw, draw_nothing
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 Findings = tuple[Finding, ...]
 _LONGEST = 118  # letters
-_SHOWN = 12  # findings of one kind that are listed one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def to_do(project: Project, stages: Stages) -> tuple[tuple[Finding, ...], tuple[
     places = {page.path: place for place, page in enumerate(report.pages)}
     findings = sorted(examination.findings, key=lambda found: places.get(found.path, -1))
     counts = Counter(found.path for found in findings if found.is_to_write)
-    headings = _headings(report)
+    headings = headings_of(report)
     lines = [f"{count:5}  {path}  {headings.get(path, '')}" for path, count in counts.items()]
     head = ["Còn phải viết, theo thứ tự của báo cáo (số chỗ, tệp, mục):"] if lines else []
     silenced = [str(one) for one in examination.silenced]
@@ -239,73 +238,3 @@ def _hold_to_approvals(
             standings = count_changes(report, standings)
     found = (*examination.findings, *find_unapproved(report, standings))
     return replace(examination, findings=tuple(sorted(found))), standings
-
-
-def as_draft(report: Report, findings: tuple[Finding, ...]) -> Report:
-    """Mark a report as a first draft while any of its sections is unfinished."""
-    if report.identity.du_thao is not None or not _unfinished(findings):
-        return report
-    return replace(report, identity=report.identity.model_copy(update={"du_thao": 1}))
-
-
-def list_missing(report: Report, findings: tuple[Finding, ...]) -> tuple[str, ...]:
-    """Say what a draft lacks, one line each; nothing for a final copy, or a draft that is done."""
-    return () if report.identity.du_thao is None else tuple(_lines(report, findings))
-
-
-def refuse_draft(report: Report, findings: tuple[Finding, ...]) -> None:
-    """Refuse to print a final copy of what is not final.
-
-    Raises:
-        BrokenReport: with one error for each thing that is in the way.
-    """
-    blockers = [replace(found, severity=Severity.ERROR) for found in _unfinished(findings)]
-    if report.identity.du_thao is not None:
-        message = f"bản chính thức không ghi “Dự thảo lần {report.identity.du_thao}”"
-        remedy = "ghi “du_thao: null”"
-        project = report.project
-        path = project.data / "report.yml"
-        line = find_line(project, path, "du_thao")
-        blockers.append(Finding(project.relative(path), line, message, remedy, Code.UNFINISHED))
-    blockers.extend(errors_among(findings))
-    if blockers:
-        others = (found for found in findings if not found.is_to_write)
-        raise BrokenReport(tuple(sorted({*blockers, *others})))
-
-
-def _unfinished(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    return tuple(found for found in findings if found.is_to_write)
-
-
-def _headings(report: Report) -> Mapping[str, str]:
-    """Give the heading of each page of the final copy."""
-    return {
-        page.path: report.outline.section(page.section).heading
-        for page in report.book_pages
-        if page.section
-    }
-
-
-def _lines(report: Report, findings: tuple[Finding, ...]) -> Iterator[str]:
-    headings = _headings(report)
-    for found in (found for found in findings if found.code is Code.UNFINISHED):
-        yield f"Mục chưa hoàn thành: {headings.get(found.path, found.path)}"
-    for code, words in (
-        (Code.MISSING_SECTION, "Thiếu mục"),
-        (Code.UNANSWERED_PROMPT, "Chưa trả lời"),
-        (Code.MISSING_ASPECT, "Trả lời chưa đủ"),
-        (Code.UNAPPROVED, "Chưa duyệt"),
-        (Code.PLACEHOLDER, "Chưa viết xong"),
-        (Code.EMPTY_TABLE, "Chưa có số liệu"),
-        (Code.MISSING_RETURN, "Chờ đơn vị gửi"),
-    ):
-        of_kind = [found for found in findings if found.code is code]
-        for found in of_kind[:_SHOWN]:
-            yield f"{words} ({headings.get(found.path, found.path)}): {found.message}"
-        if len(of_kind) > _SHOWN:
-            yield f"{words}: còn {len(of_kind) - _SHOWN} chỗ nữa"
-    others = Counter(found.path for found in findings if not found.is_to_write)
-    if others:
-        places = len(others)
-        total = sum(others.values())
-        yield f"Cảnh báo khác: {total}, ở {places} tệp; xem bằng lệnh baocao check"

@@ -8,13 +8,14 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 
+from macros.check.unfinished import as_draft, list_missing
 from macros.export.proof.defects import used_fonts
 from macros.export.proof.printed import read_tags, say_pdf
 from macros.export.proof.transcript import compare
 from macros.files.scratch import temporary
 from macros.findings import Finding, ReportError
 from macros.project import DOCX_NAME, PDF_NAME, Project
-from macros.publish.run import Copies, as_draft, build, list_missing
+from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 from macros.read.report import read_report
 from macros.render.evaluate import read_ledger

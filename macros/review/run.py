@@ -16,7 +16,8 @@ from macros.review.compare import compare, compare_findings
 from macros.review.diff.renames import find_renames
 from macros.review.differences import Differences
 from macros.review.questions import reach, with_cell
-from macros.review.version import NOW, read_version, taken_out
+from macros.review.seals import find_unapproved, read_standings
+from macros.review.version import NOW, Version, read_version, taken_out
 from macros.review.written.changes import write_json, write_schema
 from macros.review.written.comment import write_comment
 from macros.review.written.one_page import write_page
@@ -65,10 +66,19 @@ def compare_with(
                 from macros.review.written.word import write_redline  # it loads both printers
 
                 with stage("Ghi dấu sửa vào bản Word"):
-                    unmarked = write_redline(before, after, _AUTHOR, folder / REDLINE)
+                    was, now = map(_held_to_approvals, (before, after))
+                    unmarked = write_redline(was, now, _AUTHOR, folder / REDLINE)
                 found = replace(found, unmarked=unmarked)
             _write(found, folder)
     return found
+
+
+def _held_to_approvals(version: Version) -> Version:
+    """Add the steps that its sections lack: a draft lists them."""
+    report, known = version.report, version.examination
+    lacking = find_unapproved(report, read_standings(report)) if report.is_whole else ()
+    findings = tuple(sorted({*known.findings, *lacking}))
+    return replace(version, examination=replace(known, findings=findings))
 
 
 def _write(found: Differences, folder: Path) -> None:

@@ -59,18 +59,16 @@ class Version:
 def read_version(project: Project, name: str, commit: str = "") -> Version:
     """Read and examine a version; its mistakes are findings, as those of any report.
 
-    What was found in one that git keeps is on record with the digest of all its files.
+    What was found is on record with the digest of all its files; of what git keeps, for long.
     """
     report = read_report(project)
-    if not commit:
-        return Version(name, commit, report, examine(report))
-    seen = digest(digest_tree(project.root, (project.root,)), digest_code(PACKAGED.overrides))
+    seen = digest(digest_tree(project.root, project.sources), digest_code(PACKAGED.overrides))
 
     def make() -> tuple[Examination, tuple[str]]:
         return replace(examine(report), ledger=NOTHING, silenced=()), ("seen",)
 
-    kinds = Examination, Ledger, Standing
-    found = recall(project.record("ban", seen), lambda _: seen, make, *kinds)
+    record = project.record("ban", seen if commit else "")
+    found = recall(record, lambda _: seen, make, Examination, Ledger, Standing)
     return Version(name, commit, report, replace(found, ledger=_ledger_of(report)))
 
 
@@ -80,12 +78,13 @@ def printed_by(report: Report, name: str) -> Version:
 
 
 def digest_tree(root: Path, parts: Iterable[Path]) -> list[tuple[str, str]]:
-    """Digest every file of some parts of a folder, by its name there."""
-    every = (path for part in parts for path in (part, *part.rglob("*")))
-    files = sorted(path for path in every if path.is_file())
+    """Digest all that lies in some parts of a folder, by its name there; "" of what is no file."""
     return [
-        (path.relative_to(root).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
-        for path in files
+        (
+            path.relative_to(root).as_posix(),
+            hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "",
+        )
+        for path in sorted(path for part in parts for path in (part, *part.rglob("*")))
     ]
 
 

@@ -17,12 +17,12 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from macros.check.run import examine
+from macros.check.unfinished import as_draft, list_missing
 from macros.export.page.edition import prepare_edition
 from macros.export.proof.from_tree import say_edition
 from macros.export.proof.transcript import Said
 from macros.findings import AuthorError
 from macros.project import Project
-from macros.publish.run import as_draft, list_missing
 from macros.read.report import read_report
 from macros.render.call.context import draw_nothing
 from macros.render.evaluate import read_ledger

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from importlib.util import find_spec
 from itertools import takewhile
 from pathlib import Path
 
-import docx
-from docx.oxml import OxmlElement
 from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
+from macros.check.unfinished import as_draft, list_missing
 from macros.export.document.bare import print_calls, write_pages
 from macros.export.document.front import default_timestamp
 from macros.export.page.edition import prepare_edition
@@ -22,15 +20,14 @@ from macros.files.scratch import temporary
 from macros.findings import BrokenReport, ReportError, errors_among
 from macros.format import shorten
 from macros.project import digest, digest_code, kept_name, take
-from macros.read.report import Report
 from macros.render.chart.drawing import drawing_for
 from macros.review.version import Version, digest_tree
-from macros.review.written.whole import tell_whole
+from macros.review.written.apart import Apart, Package
+from macros.review.written.marker import Marker, drop
 
 _MISSING = "chưa cài bộ ghi dấu sửa cho Word; cài bằng: pip install bao-cao[word], hoặc bỏ --word"
 _MOST = 60  # letters of an unmarked change that are quoted
 _BEFORE = 8  # words that say where it is
-_PARTS = ("word/document.xml", "word/footnotes.xml")
 _SAID, _LINES = {qn("w:t"), qn("w:delText")}, {qn("w:tr"), qn("w:tc")}
 _APART = {qn("w:p"): " ", qn("w:tab"): " ", qn("w:br"): " ", qn("w:tc"): " | "}
 # Of all changes, which gives the old and which the new copy; what is no more then: words, rows
@@ -60,7 +57,7 @@ def write_redline(old: Version, new: Version, author: str, target: Path) -> tupl
     with temporary("word-sua") as folder:
         copies = folder / "cu.docx", folder / "moi.docx"
         for version, copy in zip((old, new), copies, strict=True):
-            copy.write_bytes(_take_copy(version.report, copy, folder / copy.stem))
+            copy.write_bytes(_take_copy(version, copy, folder / copy.stem))
         date = f"{default_timestamp(new.report):%Y-%m-%dT%H:%M:%SZ}"
         target.write_bytes(mark_changes(*copies, author, date))
         return tuple(_find_unmarked(target, copies))
@@ -75,29 +72,37 @@ def mark_changes(old: Path, new: Path, author: str, date: str) -> bytes:
     Raises:
         ReportError: when the engine fails.
     """
+    apart = Apart(_read_copy(old), _read_copy(new), Marker(author, date))
+    apart.leave_out()
+    redline = _run_engine(*apart.sides, author, date)
+    if not apart.put_back(redline):
+        redline = _run_engine(_read_copy(old), _read_copy(new), author, date)
+    return redline.write()
+
+
+def _run_engine(old: Package, new: Package, author: str, date: str) -> Package:
     from python_redlines import DocxodusEngine
 
-    for copy in (old, new):
-        _part_lists(copy)
     try:
         content: bytes = DocxodusEngine().run_redline(
-            author, old, new, detect_moves=True, date_time=date
+            author, old.write(), new.write(), detect_moves=True, date_time=date
         )[0]
     except (OSError, ValueError, RuntimeError) as error:
         raise ReportError(f"bộ ghi dấu sửa cho Word không chạy được: {error}") from error
-    return tell_whole(content, author, date)
+    return Package(content)
 
 
-def _take_copy(report: Report, target: Path, folder: Path) -> bytes:
+def _take_copy(version: Version, target: Path, folder: Path) -> bytes:
     """Give the Word copy of a version, which is kept by all that its files say."""
-    project = report.project
+    project = version.report.project
     seen = digest(digest_tree(project.root, project.sources), digest_code(project.overrides))
     kept = project.cache / "word-sua" / f"{kept_name(seen.encode())}.docx"
-    return take(kept, lambda: _write_copy(report, target, folder))
+    return take(kept, lambda: _write_copy(version, target, folder))
 
 
-def _write_copy(report: Report, target: Path, folder: Path) -> bytes:
-    """Write the Word copy of a version; no site is built."""
+def _write_copy(version: Version, target: Path, folder: Path) -> bytes:
+    """Write the Word copy of a version, a draft with what it lacks; no site is built."""
+    report = as_draft(version.report, version.findings)
     appendices = {one.trang for one in report.identity.phu_luc}
     pages = [
         page for page in report.pages if page in report.book_pages or page.source_uri in appendices
@@ -106,29 +111,29 @@ def _write_copy(report: Report, target: Path, folder: Path) -> bytes:
     if broken:
         raise BrokenReport(broken)
     write_pages(report, pages, printed, folder, lambda _: ())
-    edition = prepare_edition(report, folder)
-    findings = write_docx(edition, target, folder / "khong-co.pdf")
+    edition = prepare_edition(report, folder, missing=list_missing(report, version.findings))
+    findings = write_docx(edition, target, folder / "khong-co.pdf", is_proven=False)
     if errors := errors_among(findings):
         raise BrokenReport(errors)
     return target.read_bytes()
 
 
-def _part_lists(copy: Path) -> None:
-    """Let each list of contents begin in a paragraph of its own, as it ends in one.
+def _read_copy(path: Path) -> Package:
+    """Read a copy; let each list of contents begin in a paragraph of its own, as it ends in one.
 
     Otherwise the engine, replacing its first line, makes it begin twice and end once, and no
     reader finds the fields behind it.
     """
-    document = docx.Document(str(copy))
-    for code in list(document.element.body.iter(qn("w:instrText"))):
+    copy = Package(path.read_bytes())
+    for code in list(copy.body.iter(qn("w:instrText"))):
         if (code.text or "").strip().startswith("TOC "):
-            line = code.getparent().getparent()
-            own = OxmlElement("w:p")
+            line = next(code.iterancestors(qn("w:p")))
+            own = etree.Element(qn("w:p"))
             line.addprevious(own)
             inside = (one for one in line if one.tag != qn("w:pPr"))
             for run in list(takewhile(lambda one: one.tag == qn("w:r"), inside)):
                 own.append(run)
-    document.save(str(copy))
+    return copy
 
 
 def _find_unmarked(redline: Path, copies: tuple[Path, Path]) -> Iterator[str]:
@@ -153,23 +158,13 @@ def _read(path: Path, choice: str) -> list[str]:
     Args:
         choice: "accept" or "reject" all changes.
     """
-    with zipfile.ZipFile(path) as package:
-        parts = [package.read(name) for name in _PARTS if name in package.namelist()]
-    said = "".join(text for part in parts for text in _walk(etree.fromstring(part), choice))
-    return said.split()
-
-
-def _walk(part: etree._Element, choice: str) -> Iterator[str]:
     words, lines = _GONE[choice]
-    waiting, gone = [part], set(map(qn, words))
-    while waiting:
-        element = waiting.pop()
-        tag = element.tag
-        is_line = tag in _LINES
-        if tag in gone or (is_line and any(element.find(one, nsmap) is not None for one in lines)):
-            continue
-        if tag in _SAID:
-            yield element.text or ""
-        elif tag in _APART:
-            yield _APART[tag]
-        waiting += reversed(element.findall("*"))
+    said: list[str] = []
+    package = Package(path.read_bytes())
+    for part in package.trees.values():
+        marks = (one for line in lines for one in part.iterfind(f".//{line}", nsmap))
+        gone = [*part.iter(*map(qn, words)), *(next(one.iterancestors(*_LINES)) for one in marks)]
+        for element in gone:
+            drop(element)
+        said += (_APART.get(one.tag) or one.text or "" for one in part.iter(*_APART, *_SAID))
+    return "".join(said).split()

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from macros.check.unfinished import as_draft, list_missing
 from macros.export.page.edition import Edition, prepare_edition
 from macros.export.proof.printed import Tag, read_tags
 from macros.project import DOCX_NAME, PDF_NAME, Project
-from macros.publish.run import as_draft, check, list_missing
+from macros.publish.run import check
 from macros.publish.stages import Stages
 from macros.read.report import read_report
 from macros.render.evaluate import Ledger, read_ledger

@@ -1,0 +1,212 @@
+"""What the engine is not given: what two Word copies have alike, and tables of other columns.
+
+Its work grows with all that it compares. And it holds columns against each other by place, which
+tells numbers as changed that are the same, and lets what goes and what comes share one note.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import count, groupby, zip_longest
+
+from docx.oxml.ns import nsmap, qn
+from lxml import etree
+
+from macros.review.written.marker import IDS, PLACES, Marker, Tracked, drop, kind_of
+
+_DOCUMENT, _NOTES = "word/document.xml", "word/footnotes.xml"
+_WORDS = (qn("w:t"), qn("w:delText"))
+_ID, _NOTE, _TABLE = qn("w:id"), qn("w:footnoteReference"), qn("w:tbl")
+_FIRST_LETTER = 0xE000  # of those that no font has
+_LETTERS = re.compile("[\ue000-\uf8ff]")
+_REFERS = re.compile(rb" r:[a-z]|<w:sectPr|<w:numId ")  # to what the engine may call otherwise
+_PLACE_ID = re.compile(rb'(<w:bookmark(?:Start|End)) w:id="\d+"')
+_CALL = re.compile(rb'<w:footnoteReference w:id="(\d+)"')
+
+Elements = list[etree._Element]
+
+
+class Package:
+    """A Word file, with the parts of which anything is changed as trees."""
+
+    def __init__(self, content: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            self._parts = [(info, package.read(info)) for info in package.infolist()]
+        self.trees = {
+            info.filename: etree.fromstring(content)
+            for info, content in self._parts
+            if info.filename in (_DOCUMENT, _NOTES)
+        }
+
+    @property
+    def body(self) -> etree._Element:
+        return self.trees[_DOCUMENT][0]
+
+    @cached_property
+    def notes(self) -> dict[str, etree._Element]:
+        """The notes by their ids, without the lines above them."""
+        notes = self.trees.get(_NOTES, ())
+        return {_name(one): one for one in notes if one.get(qn("w:type")) is None}
+
+    def call(self, notes: Iterable[tuple[etree._Element, etree._Element]]) -> None:
+        """Let each mark call its note; these stand in this order, as LibreOffice wants them."""
+        called = list(notes)
+        for note in self.notes.values():
+            drop(note)
+        every = self.trees[_NOTES]
+        taken = {_name(one) for one in every}
+        numbers = (number for number in map(str, count(1)) if number not in taken)
+        for (mark, note), number in zip(called, numbers, strict=False):
+            mark.set(_ID, number)
+            note.set(_ID, number)
+            every.append(note)
+
+    def write(self) -> bytes:
+        """Write it with what was changed."""
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
+            for info, content in self._parts:
+                tree = self.trees.get(info.filename)
+                package.writestr(info, content if tree is None else _write(tree))
+        return written.getvalue()
+
+
+def _write(tree: etree._Element) -> bytes:
+    return etree.tostring(tree, encoding="UTF-8", standalone=True)
+
+
+def _name(element: etree._Element) -> str:
+    """Give the id of a note or a place, or of what leads there."""
+    return element.get(_ID, "")
+
+
+class Apart:
+    """Two copies, and what is taken out of them under a letter each; use once."""
+
+    def __init__(self, old: Package, new: Package, marker: Marker) -> None:
+        self.sides = old, new
+        self._marker = marker
+        self._blocks: dict[str, Elements] = {}
+        self._notes: dict[str, etree._Element] = {}
+
+    def leave_out(self) -> None:
+        """Let letters stand in for what both say alike, and for tables of other columns."""
+        old, new = self.sides
+        before, after = list(old.body), list(new.body)
+        was, now = ([_say(one, side) for one in side.body] for side in self.sides)
+        steps = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+        for kind, first, last, start, end in steps:
+            if kind == "equal":
+                same = groupby(range(start, end), lambda at: _REFERS.search(now[at]) is None)
+                for places in [list(group) for goes, group in same if goes]:
+                    letter = self._next_letter()
+                    _stand_in([before[first - start + at] for at in places], letter)
+                    self._take([after[at] for at in places], letter, new)
+                continue
+            gone = _tables(before[first:last], was[first:last])
+            come = _tables(after[start:end], now[start:end])
+            sides = (
+                [one for head in own if head not in others for one in own[head]]
+                for own, others in ((gone, come), (come, gone))
+            )
+            for tables in zip_longest(*sides):
+                letter = self._next_letter()
+                for table, side, fate in zip(tables, self.sides, Tracked, strict=True):
+                    if table is not None:
+                        self._take([table], letter, side, fate)
+
+    def _next_letter(self) -> str:
+        letter = chr(_FIRST_LETTER + len(self._blocks))
+        self._blocks[letter] = []
+        return letter
+
+    def _take(
+        self, blocks: Elements, letter: str, side: Package, kind: Tracked | None = None
+    ) -> None:
+        """Take blocks out, to be put back for a letter.
+
+        Args:
+            kind: What they are to be marked as.
+        """
+        _stand_in(blocks, letter)
+        for block in blocks:
+            for mark in block.iter(_NOTE):
+                note = side.notes[_name(mark)]
+                mark.set(_ID, str(IDS + len(self._notes)))
+                self._notes[_name(mark)] = self._marker.mark(note, kind) if kind else note
+            for name in block.iter(*PLACES):
+                name.set(_ID, str(IDS + int(_name(name))))
+            if kind:
+                self._marker.mark(block, kind)
+        self._blocks[letter] += blocks
+
+    def put_back(self, redline: Package) -> bool:
+        """Put all of it into what the engine has made; False when it has not kept the letters."""
+        called = [[side.notes[_name(one)] for one in side.body.iter(_NOTE)] for side in self.sides]
+        told = "".join("".join(map(str, one.itertext())) for one in redline.body)
+        if sorted(_LETTERS.findall(told)) != sorted(self._blocks):
+            return False
+        for place in list(redline.body.iterchildren(qn("w:p"))):
+            words = [one for one in place.iter(*_WORDS) if _LETTERS.search(one.text or "")]
+            for letter in (one.text or "" for one in words):
+                for block in self._blocks[letter]:
+                    place.addprevious(block)
+            for one in words:
+                drop(one)
+            if words and next(place.iter(*_WORDS, qn("w:drawing")), None) is None:
+                drop(place)
+        redline.call(self._called(redline, *map(iter, called)))
+        self._marker.part_tables(redline.body)
+        return True
+
+    def _called(
+        self, redline: Package, old: Iterator[etree._Element], new: Iterator[etree._Element]
+    ) -> Iterator[tuple[etree._Element, etree._Element]]:
+        """Find the note of each mark; what goes or comes with its mark does so whole."""
+        for mark in redline.body.iter(_NOTE):
+            if _name(mark) in self._notes:
+                yield mark, self._notes[_name(mark)]
+                continue
+            kind = kind_of(mark)
+            was = next(old, None) if kind is not Tracked.COME else None
+            now = next(new, None) if kind is not Tracked.GONE else None
+            whole = now if was is None else was
+            if kind is None or whole is None:
+                yield mark, redline.notes[_name(mark)]
+            else:
+                yield mark, self._marker.mark(whole, kind)
+
+
+def _stand_in(blocks: Elements, letter: str) -> None:
+    place = etree.Element(qn("w:p"))
+    etree.SubElement(etree.SubElement(place, qn("w:r")), qn("w:t")).text = letter
+    blocks[0].addprevious(place)
+    for block in blocks:
+        drop(block)
+
+
+def _say(block: etree._Element, package: Package) -> bytes:
+    """Give all that a block says, whatever the ids in it."""
+
+    def say_note(call: re.Match[bytes]) -> bytes:
+        return b"".join(map(etree.tostring, package.notes.get(call[1].decode(), ())))
+
+    return _CALL.sub(say_note, _PLACE_ID.sub(rb"\1", etree.tostring(block)))
+
+
+def _tables(blocks: Elements, said: list[bytes]) -> dict[tuple[int, str], Elements]:
+    """Give the tables among some blocks that may go, by their heads and numbers of columns."""
+    found: dict[tuple[int, str], Elements] = {}
+    for block, words in zip(blocks, said, strict=True):
+        if block.tag == _TABLE and not _REFERS.search(words):
+            columns = sum(1 for _ in block.iter(qn("w:gridCol")))
+            marks = block.iterfind(".//w:tblHeader", nsmap)
+            heads = (next(mark.iterancestors(qn("w:tr"))) for mark in marks)
+            head = "|".join("".join(map(str, row.itertext())) for row in heads)
+            found.setdefault((columns, head), []).append(block)
+    return found

@@ -1,0 +1,83 @@
+"""Marks what goes or comes as a whole in the new Word copy, in the name of an author."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import count
+
+from docx.oxml.ns import qn
+from lxml import etree
+
+IDS = 1_000_000  # of marks and places: above those of the engine
+PLACES = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
+_BESIDE = {
+    *PLACES,
+    *(qn(f"w:move{way}Range{end}") for way in ("From", "To") for end in ("Start", "End")),
+}
+_TABLE, _ROW, _ABOUT_ROW, _RUN = map(qn, ("w:tbl", "w:tr", "w:trPr", "w:r"))
+_DELETED = {qn("w:t"): qn("w:delText"), qn("w:instrText"): qn("w:delInstrText")}
+
+
+class Tracked(StrEnum):
+    """What becomes of words; the value is the name of the mark around them."""
+
+    GONE = "w:del"
+    COME = "w:ins"
+
+    @property
+    def around(self) -> tuple[str, str]:
+        """The marks around such words, those of moved ones too."""
+        return (qn(self), qn("w:moveFrom" if self is Tracked.GONE else "w:moveTo"))
+
+
+def drop(element: etree._Element) -> None:
+    """Take an element out of what it stands in."""
+    next(element.iterancestors()).remove(element)
+
+
+def kind_of(element: etree._Element) -> Tracked | None:
+    """Tell what becomes of what stands here; None of what stays."""
+    for kind in Tracked:
+        if next(element.iterancestors(*kind.around), None) is not None:
+            return kind
+    return None
+
+
+class Marker:
+    """Marks what goes or comes."""
+
+    def __init__(self, author: str, date: str) -> None:
+        self._who = {qn("w:author"): author, qn("w:date"): date}
+        self._ids = map(str, count(IDS))
+
+    def mark(self, told: etree._Element, kind: Tracked) -> etree._Element:
+        """Mark a table or a note, which has no mark yet, with all that it says."""
+        for row in told.iter(_ROW):
+            about = row.find(_ABOUT_ROW)
+            if about is None:
+                about = etree.Element(_ABOUT_ROW)
+                row.insert(0, about)
+            about.append(self._make(kind))
+        for run in [one for one in told.iter(_RUN) if next(one.iterancestors(_RUN), None) is None]:
+            mark = self._make(kind)
+            run.addprevious(mark)
+            mark.append(run)
+        if kind is Tracked.GONE:
+            for one in list(told.iter(*_DELETED)):
+                one.tag = _DELETED[str(one.tag)]
+            for place in list(told.iter(*PLACES)):  # which the new copy has, too
+                drop(place)
+        return told
+
+    def part_tables(self, body: etree._Element) -> None:
+        """Put a paragraph of neither copy between tables that touch: Word takes them for one."""
+        for table in list(body.iter(_TABLE)):
+            below = next((one for one in table.itersiblings() if one.tag not in _BESIDE), None)
+            if below is not None and below.tag == _TABLE:
+                gap = etree.Element(qn("w:p"))
+                about = etree.SubElement(etree.SubElement(gap, qn("w:pPr")), qn("w:rPr"))
+                about.extend(self._make(kind) for kind in (Tracked.COME, Tracked.GONE))
+                below.addprevious(gap)
+
+    def _make(self, kind: Tracked) -> etree._Element:
+        return etree.Element(qn(kind), {qn("w:id"): next(self._ids), **self._who})
