@@ -40,8 +40,15 @@ _OF_THEME = re.compile(
 # What the theme styles and no page here holds, unless the site is told to make it.
 _UNUSED = re.compile(
     r"\[dir=rtl\]|\[data-md-color-(switching|(primary|accent)=(?!custom))"
-    r"|\.(admonition|critic|emojione|gemoji|highlight|hll|keys|linenos|mermaid|tabbed-|task-list"
-    r"|twemoji|md-(annotation|code|nav--integrated|nav--lifted|tabs|tooltip))"
+    r"|\.(abstract|admonition|arithmatex|bug|cards|critic|danger|emojione|example|failure|gemoji"
+    r"|highlight|hll|keys|linenos|mermaid|question|tabbed-|task-list|twemoji|warning"
+    r"|md-(annotation|author|clipboard|code|consent|feedback|input|meta|nav--integrated"
+    r"|nav--lifted|pagination|pin|post|profile|progress|select|social|status|tabs|tags?\b|tooltip"
+    r"|version))"
+)
+_UNASKED = re.compile(
+    r"--md-(admonition|annotation|clipboard|code-(copy|hl|select)|mermaid|post|source|status|tabbed"
+    r"|tag|tasklist|version)\b[\w-]*:(url\(\"[^\"]*\"\)|[^;}\"]*);?"
 )
 _MADE_BY = re.compile(r"(content|navigation\.tabs|toc\.integrate|pymdownx|admonition|codehilite)\b")
 _RULE = re.compile(r"([^{}@]+)(\{[^{}]*\})")
@@ -125,7 +132,7 @@ class ReadPages(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         """Have templates escape, and write no lines and blanks that only templates need: a fifth
         of every page.
         """
-        env.globals["nonce"] = self._blank
+        env.globals.update(nonce=self._blank, nhe=lighten)
         env.autoescape = env.trim_blocks = env.lstrip_blocks = True
         keep_compiled(env, kept_name())  # of the very settings above
         for file in files.documentation_pages():
@@ -219,7 +226,8 @@ def prune(styles: str) -> str:
         used = ",".join(name for name in names if not _UNUSED.search(name))
         return used and used + rule[2]
 
-    return re.sub(r"@(media|supports)[^{}]*\{\}", "", _RULE.sub(keep, styles))
+    used = _RULE.sub(keep, _UNASKED.sub("", styles))
+    return re.sub(r"@(media|supports)[^{}]*\{\}", "", used)
 
 
 def _as_html(text: str) -> Markup:

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench import checks, many, preview
+from tests.bench import checks, many, preview, slow_line
 from tests.bench.expand import expand
 from tests.bench.measure import Case, Run, measure, median_seconds, peak_megabytes
 from tests.bench.million import write_million
@@ -70,6 +70,8 @@ def main() -> None:
         figures += many.main(work / "many")
         print("Search in Chromium (set-up with the page's load; 200 phrases of its own pages)")
         subprocess.run([PYTHON, "-m", "tests.bench.search", "site"], cwd=ROOT, check=True)
+        print("A slow line (1.6 Mbit/s, 150 ms, processor a quarter as fast; seconds, median of 5)")
+        figures += slow_line.main([ROOT / "site"])
         checks.main(work / "checked")
         _print_hundreds_of_pages(work)
         print("Comparison of two versions (processor seconds)", flush=True)

@@ -11,10 +11,12 @@ from urllib.parse import unquote
 import lxml.html
 import pytest
 
+from macros.export.site_data.fill import write_data
 from macros.findings import Code, Finding, Severity
 from macros.project import Project
 from macros.publish.site import build_site
 from macros.read.report import read_report
+from macros.render.evaluate import read_ledger
 from macros.render.site import Handover
 from tests.published import SMALL, copy_report
 from tests.site.conftest import serving
@@ -49,7 +51,9 @@ def _build(project: Project, target: Path) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         day = datetime.datetime(2021, 1, 10, tzinfo=datetime.UTC)
         patch.setenv("SOURCE_DATE_EPOCH", str(int(day.timestamp())))
-        build_site(Handover(read_report(project), (finding,)), target, lambda done, total: None)
+        report = read_report(project)
+        build_site(Handover(report, (finding,)), target, lambda done, total: None)
+        write_data(report, read_ledger(report), (), target)
     return target
 
 

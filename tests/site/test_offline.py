@@ -5,11 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from macros.project import Project
 from tests.site.conftest import serving
 from tests.site.reader import listen, type_query
 from tests.site.window import Window
+
+_PASTE = """text => {
+  const field = document.querySelector(".md-search__input")
+  field.value = text
+  field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }))
+}"""
 
 
 @pytest.mark.parametrize("door", ["disk", "server"])
@@ -38,12 +45,23 @@ def test_search_works_and_shows_the_place(
     tab.goto(f"{base}index.html")
     type_query(tab, "nguoi dan toc thieu so")
     assert tab.locator(".md-search-result__meta").inner_text().strip().endswith("trang")
-    assert tab.locator(".md-search-result mark").first.inner_text() == "người dân tộc thiểu số"
+    first = tab.locator(".md-search-result mark").first
+    expect(first).to_have_text("người dân tộc thiểu số")  # the last of what was asked while typing
     tab.locator(".md-search-result__link", has_text="Tăng, giảm số lượng").first.click()
     tab.wait_for_url("**/1-tinh-hinh.html*")
     marked = tab.evaluate("[...CSS.highlights.get('to-sang')].map(range => `${range}`)")
     assert marked == ["người dân tộc thiểu số"]
     assert "h=" not in tab.url
+    tab.close()
+
+
+def test_words_put_in_by_mouse_are_searched(window: Window, site: Path) -> None:
+    """No key has to be pressed after them."""
+    tab = window.new_page()
+    tab.goto(f"{site.as_uri()}/index.html")
+    tab.locator(".md-search__input").click()
+    tab.evaluate(_PASTE, "đảng viên")
+    tab.locator(".md-search-result__link").first.wait_for()
     tab.close()
 
 

@@ -48,8 +48,10 @@ def fill_pages(
             rows = _rows(report, report.tables[name])
             uses = "".join(_uses(page, readers.get(name, [])))
             found: dict[str, str] = {ROWS: rows, USES: uses}
-            mine = (standing for standing in standings if standing.table == name)
-            found.update((verdict_place(standing.rule), _verdict(standing)) for standing in mine)
+            for one in standings:
+                if one.table == name:
+                    look = {"class_": "chu ket-qua", "data_ket_qua": one.state}
+                    found[verdict_place(one.rule)] = tag("td", one.words, **look)
             _fill(site_dir / built_name(page), found)
     for page in report.pages:
         if page.calls_of("so_cai"):
@@ -71,10 +73,6 @@ def _fill(path: Path, found: Mapping[str, str]) -> None:
     for place, content in found.items():
         text = text.replace(place, content)
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _verdict(standing: Standing) -> str:
-    return f'<td class="chu ket-qua" data-ket-qua="{standing.state}">{standing.words}</td>'
 
 
 def _readers(places: Iterable[Occurrence]) -> Mapping[str, list[Occurrence]]:
@@ -176,10 +174,9 @@ def _documents(report: Report) -> Iterator[Mapping[str, object]]:
 
 def _things(report: Report) -> Iterator[Mapping[str, object]]:
     """Give each row of a table that names units or other things an entry in the catalogue."""
-    pages = number_report(report).catalogue.items()
-    for page, table in (
-        (page, report.tables[name]) for name, page in pages if name in report.tables
-    ):
+    for name, page in number_report(report).catalogue.items():
+        if (table := report.tables.get(name)) is None:
+            continue
         for line, words in zip(table.lines, label_rows(table).values(), strict=False):
             yield {
                 "location": f"{built_name(page)}#dong-{line}",

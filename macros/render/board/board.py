@@ -42,8 +42,7 @@ def _blocks(context: Context, desk: Desk, rows: Sequence[SectionRow]) -> Iterato
     outline, here = context.report.outline, context.page
     yield block("div", _figures(desk, rows), class_="bang-tien-do") + "\n"
     yield f"{draw_progress(outline, rows)}\n"
-    yield "## Trễ hạn\n"
-    yield f"{_lateness(desk, rows)}\n"
+    yield f"## Trễ hạn\n\n{_lateness(desk, rows)}\n"
     yield _late_list(rows) + "\n"
     yield "## Từng mục\n"
     said = Counter(one.tep for one in context.report.remarks if not one.xong)
@@ -53,8 +52,7 @@ def _blocks(context: Context, desk: Desk, rows: Sequence[SectionRow]) -> Iterato
         "Khía cạnh: số đã nêu trên số đề cương yêu cầu.\n"
     )
     if desk.standings:
-        yield "## Duyệt\n"
-        yield f"{_approvals(context.page, desk, rows)}\n"
+        yield f"## Duyệt\n\n{_approvals(context.page, desk, rows)}\n"
     found = desk.open_findings
     if found is not None:
         yield "## Phát hiện còn mở\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from macros.findings import AuthorError
 from macros.format import format_number
@@ -58,10 +59,8 @@ def _write_page(context: Context, table: Table) -> Iterator[str]:
         yield tag("p", schema.description.strip(), class_="mo-ta") + "\n"
     yield _particulars(context, table) + "\n"
     yield from _write_default_chart(context, table)
-    yield "\n## Số liệu\n"
-    yield f"{ROWS}\n"
-    yield "\n## Nơi dùng trong báo cáo\n"
-    yield f"{USES}\n"
+    yield f"\n## Số liệu\n\n{ROWS}\n"
+    yield f"\n## Nơi dùng trong báo cáo\n\n{USES}\n"
     yield "\n## Các cột\n"
     yield from write_columns(table)
     if schema.rules:
@@ -118,11 +117,8 @@ def _particulars(context: Context, table: Table) -> Html:
 
 def _write_list(context: Context) -> Iterator[str]:
     heads = ("Bảng", "Thời gian", "Số dòng", "Số cột", "Nguồn")
-    tables = context.report.tables.values()
-    rows = (
-        _line(context, table)
-        for table in sorted(tables, key=lambda table: _reading_order(context, table))
-    )
+    tables = sorted(context.report.tables.values(), key=partial(_reading_order, context))
+    rows = (_line(context, table) for table in tables)
     look = "so-lieu danh-sach-bang"
     yield plain_table("Các bảng số liệu", heads, rows, class_=look, data_search_exclude=True) + "\n"
     link = _download(context, "datapackage.json", "Mô tả gói số liệu")

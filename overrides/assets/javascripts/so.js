@@ -1,5 +1,6 @@
-// Every number answers: hover, focus or tap shows where it comes from. A number in a sentence is a
-// link to its row in the catalogue, so that all works without this script too.
+// Every number answers: hover, focus, click or tap shows where it comes from, and the card leads on.
+// A number in a sentence is a link to its row in the catalogue, so that all works without this
+// script too, and by the Enter key.
 {
   const { root, load, make, row, page } = self.soLieu
   const SHOWN_CELLS = 6
@@ -7,7 +8,7 @@
   const HEADER = 48 // px at the top that the site's header covers
   const MOST_HEIGHT = 520 // px
   const DELAY = { open: 180, openCell: 420, close: 260 }
-  let card, shown, timer, pointer = "mouse", isComingBack = false
+  let card, shown, timer, isHeld = false, isComingBack = false
 
   const data = () => load(`so-lieu/so-cai/${page}`)
   // A number in words or in a table has a name; a mark of a chart asks for that of its number.
@@ -116,10 +117,16 @@
     shown.classList.remove("dang-hoi")
     shown.removeAttribute("aria-describedby")
     shown = null
+    isHeld = false
     if (card?.matches(":popover-open")) card.hidePopover()
   }
+  // Until something else is clicked.
+  const hold = element => {
+    show(element)
+    isHeld = true
+  }
   const leave = event => {
-    if (event.pointerType === "touch" || document.activeElement === shown) return
+    if (isHeld || event.pointerType === "touch" || document.activeElement === shown) return
     clearTimeout(timer)
     timer = setTimeout(hide, DELAY.close)
   }
@@ -213,7 +220,6 @@
   if (document.querySelector("[data-so]") && "showPopover" in HTMLElement.prototype) {
     for (const table of document.querySelectorAll("table.so-lieu:has(td[data-so])")) grid(table)
     addEventListener("pointerdown", event => {
-      pointer = event.pointerType
       if (shown && !numberAt(event) && !card?.contains(event.target)) hide()
     }, true)
     document.addEventListener("pointerover", event => {
@@ -221,7 +227,6 @@
       if (!element || event.pointerType === "touch") return
       clearTimeout(timer)
       if (element === shown) return
-      data().catch(() => null) // while the pointer rests
       timer = setTimeout(() => show(element), element.matches("td, [data-o]") ? DELAY.openCell : DELAY.open)
     })
     document.addEventListener("pointerout", event => { if (numberAt(event)) leave(event) })
@@ -231,14 +236,13 @@
       if (element?.matches(":focus-visible")) show(element)
       else if (!card?.contains(event.target) && event.target !== shown) hide()
     })
+    // The Enter key follows a link, and so does whoever wants it in a window of its own.
     document.addEventListener("click", event => {
       const element = numberAt(event)
-      if (!element) return
-      if (element.matches("td, [data-o]")) show(element)
-      else if (pointer === "touch" && shown !== element) {
-        event.preventDefault()
-        show(element)
-      }
+      const leads = event.detail === 0 || event.ctrlKey || event.metaKey || event.shiftKey
+      if (!element || (leads && element.matches("a"))) return
+      event.preventDefault()
+      hold(element)
     })
     addEventListener("keydown", press)
     addEventListener("scroll", event => {
@@ -246,8 +250,12 @@
     }, true)
     addEventListener("resize", () => hide())
     addEventListener("hashchange", arrive)
+    data().catch(() => null) // so that it is there when it is asked for
     arrive()
-    const early = document.querySelector(":is([data-so], [data-o]):is(:hover, :focus-visible)")
-    if (early) show(early) // asked before this script came
+    if (__md_asked) hold(__md_asked) // before this script came
+    else {
+      const early = document.querySelector(":is([data-so], [data-o]):is(:hover, :focus-visible)")
+      if (early) show(early)
+    }
   }
 }

@@ -45,3 +45,8 @@ if (location.protocol !== "file:") {
     }
   }
 }
+
+// The theme listens to keys alone: words are put in by mouse as well.
+addEventListener("input", ({ target, inputType }) => {
+  if (inputType !== "insertText" && target.matches?.(".md-search__input")) target.dispatchEvent(new Event("keyup"))
+})

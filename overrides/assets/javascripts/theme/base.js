@@ -20,3 +20,15 @@ var __md_set = (key, value, storage, scope = __md_scope) => {
 
 // What needs scripts is shown from the first, also while the theme's own are still to come.
 document.documentElement.classList.replace("no-js", "js")
+
+// A number that is asked before our scripts have come waits for them, and does not lead away. When
+// they are long in coming, it is a link to its row again.
+var __md_asked
+addEventListener("click", event => {
+  const number = event.target.closest?.("a[data-so]")
+  if (self.soLieu?.hoi || !number || performance.now() > 15000 || !HTMLElement.prototype.showPopover ||
+    event.ctrlKey || event.metaKey || event.shiftKey || event.detail === 0) return
+  event.preventDefault()
+  __md_asked = number
+  number.classList.add("dang-hoi")
+}, true)
