@@ -20,7 +20,7 @@ from macros.publish.telling import FORMATS
 from macros.read.history import VIETNAM
 from macros.read.identity import Identity
 from macros.read.yaml.file import read_model
-from macros.rollup.engine import each
+from macros.rollup.engine import Engine
 from macros.rollup.parcel import WHOLE, is_report, list_returns, open_zip
 
 PAGE = "index.html"
@@ -66,15 +66,16 @@ def publish_all(
     """Publish site, PDF and Word copy of each report into a folder of its name; none stops another.
 
     Args:
-        where: As `each` has it.
+        where: As `Engine` has it.
 
     Raises:
         AuthorError: when there is no report, two have one name, or one lies where it would go.
     """
     orders = _list_orders(sources, target.resolve())
     found: dict[str, Published] = {}
-    with stages.stage("Dựng các báo cáo") as advance:
-        for done, (order, result) in enumerate(each(_publish, orders, where, stages.say, _FEW), 1):
+    with stages.stage("Dựng các báo cáo") as advance, Engine(where, stages.say) as engine:
+        published = engine.each(_publish, orders, is_small=len(orders) < _FEW)
+        for done, (order, result) in enumerate(published, 1):
             if isinstance(result, BaseException):
                 told = _tell(order, f"{type(result).__name__}: {result}")
                 result = Published(order.name, order.name, "", (told,))  # noqa: PLW2901

@@ -3,45 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from logging import ERROR
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from macros.findings import AuthorError, Code
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-_FEW = 40  # returns, which are done at once
 _RETRIES = 1  # of a piece that failed, and of one whose worker was lost
 
 
-def each(
-    work: Callable[[Item], Result],
-    items: Sequence[Item],
-    where: str | None,
-    say: Callable[[str], None],
-    few: int = _FEW,
-) -> Iterator[tuple[Item, Result | BaseException]]:
-    """Do all pieces of work, in any order; what fails is given with its error.
+class Engine:
+    """Does many pieces of work, here or on a cluster that is reached when it is first needed.
 
     Args:
         where: Address of a scheduler, or how many processes to start here (0: none); None for
             as many as there are cores, where the work is worth it and Dask is installed.
         say: Told the address of the dashboard.
-        few: Pieces that are done before a cluster would have started.
-
-    Raises:
-        AuthorError: when a cluster is asked for and Dask is not installed, or not reached.
     """
-    if where == "0" or (where is None and (len(items) < few or not _is_installed())):
-        for item in items:
-            yield item, _attempt(work, item)
-        return
-    with _client(where) as client:
+
+    def __init__(self, where: str | None, say: Callable[[str], None]) -> None:
+        self._where, self._say, self._open = where, say, ExitStack()
+        self._client: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._open.close()
+
+    def each(
+        self, work: Callable[[Item], Result], items: Sequence[Item], *, is_small: bool = False
+    ) -> Iterator[tuple[Item, Result | BaseException]]:
+        """Do all pieces of work, in any order; what fails is given with its error.
+
+        Args:
+            is_small: Whether it is done before a cluster would have started.
+
+        Raises:
+            AuthorError: when a cluster is asked for and Dask is not installed, or not reached.
+        """
+        is_here = not _is_installed() or (is_small and self._client is None)
+        if self._where == "0" or (self._where is None and is_here):
+            for item in items:
+                yield item, _attempt(work, item)
+            return
+        if self._client is None:
+            self._client = self._open.enter_context(_client(self._where))
+            self._say(f"Bảng theo dõi: {self._client.dashboard_link}")
         from distributed import as_completed
 
-        say(f"Bảng theo dõi: {client.dashboard_link}")
-        futures = client.map(work, items, pure=False, retries=_RETRIES)
+        futures = self._client.map(work, items, pure=False, retries=_RETRIES)
         places = {future.key: item for future, item in zip(futures, items, strict=True)}
         done = as_completed(futures)
         del futures  # what is done is not kept

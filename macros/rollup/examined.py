@@ -6,21 +6,21 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
 from macros.files.scratch import temporary
 from macros.findings import AuthorError, BrokenReport, Code, Finding
-from macros.project import Project, digest, recall
-from macros.rollup.engine import each
+from macros.project import Project, recall
+from macros.rollup.engine import Engine
 from macros.rollup.judged import JudgedReturn, copy_of, judge, refuse
 from macros.rollup.parcel import find_unreadable, is_sheet, list_returns, seal_of, told_by
-from macros.rollup.procedure import Frame, read_frame
+from macros.rollup.procedure import Asked, Frame
 from macros.rollup.returned import Delivered, Skimmed, read_return, skim
 from macros.rollup.together import judge_together
 
-_TOGETHER = 40  # units whose returns are judged as one
+_FEW = 100  # returns; fewer are judged before a cluster has started
+_TOGETHER = 120  # units whose returns are judged as one: what rules cost is shared by them
 _PARTS = 8  # batches, for a few cores to share
 _SHOWN = 300  # letters of an error
 
@@ -43,18 +43,15 @@ class _Batch:
     """The returns of some units, for a worker anywhere.
 
     Args:
-        root: The report above.
-        seal: Digest of all that is asked there, so that no worker answers to what was asked before.
         groups: What belongs to one unit, as far as names tell.
     """
 
-    root: Path
-    seal: str
+    asked: Asked
     groups: tuple[tuple[Path, ...], ...]
 
 
 def judge_returns(
-    frame: Frame, sources: Iterable[Path], where: str | None, tell: Telling, rows: Path
+    frame: Frame, sources: Iterable[Path], engine: Engine, tell: Telling, rows: Path
 ) -> tuple[list[JudgedReturn], list[Finding]]:
     """Read and judge all returns; in the order of units, whatever the order of the sources.
 
@@ -81,7 +78,8 @@ def judge_returns(
     done = 0
     while batches:
         again: list[_Batch] = []
-        for batch, results in each(_examine, batches, where, tell.say):
+        is_small = len(groups) < _FEW
+        for batch, results in engine.each(_examine, batches, is_small=is_small):
             if isinstance(results, BaseException) and len(batch.groups) > 1:
                 again += [replace(batch, groups=(paths,)) for paths in batch.groups]
                 continue  # one of them is the cause; the others are to be judged
@@ -113,11 +111,8 @@ def _put_down(judged: Sequence[JudgedReturn], folder: Path) -> None:
 
 def _batches(frame: Frame, groups: Sequence[tuple[Path, ...]]) -> list[_Batch]:
     """Part the work so that every core has several parts of it."""
-    size, seal = max(1, min(_TOGETHER, len(groups) // _PARTS)), _seal(frame.project)
-    return [
-        _Batch(frame.project.root, seal, tuple(groups[at : at + size]))
-        for at in range(0, len(groups), size)
-    ]
+    size, asked = max(1, min(_TOGETHER, len(groups) // _PARTS)), Asked.by(frame)
+    return [_Batch(asked, tuple(groups[at : at + size])) for at in range(0, len(groups), size)]
 
 
 def _only(frame: Frame, several: Sequence[JudgedReturn]) -> JudgedReturn:
@@ -145,7 +140,7 @@ def _failed(frame: Frame, paths: Sequence[Path], error: BaseException) -> Judged
 
 def _examine(batch: _Batch) -> list[list[JudgedReturn]]:
     """Judge returns; kept while neither they nor what is asked have changed."""
-    frame = _frame(batch.root, batch.seal)
+    frame = batch.asked.frame()
     found: dict[tuple[Path, ...], list[JudgedReturn]] = {}
     seals = {paths: _seals(frame, paths) for paths in batch.groups}
     for paths in batch.groups:
@@ -185,8 +180,8 @@ def _nothing() -> list[JudgedReturn]:
 def _keep(
     batch: _Batch, seals: Mapping[str, str], make: Callable[[], list[JudgedReturn]]
 ) -> list[JudgedReturn]:
-    known = {**seals, "": batch.seal}
-    record = Project(batch.root).record("tong-hop", "\n".join(seals))
+    known = {**seals, "": batch.asked.seal}
+    record = Project(batch.asked.root).record("tong-hop", "\n".join(seals))
     kept: list[JudgedReturn] = recall(record, known.get, lambda: (make(), known), JudgedReturn)
     return kept
 
@@ -199,20 +194,6 @@ def judge_alone(frame: Frame, paths: Iterable[Path]) -> list[JudgedReturn]:
             for part in read_return(path, frame, blank):
                 units.setdefault(part.unit, []).append(part)
     return [judge(frame, unit, parts) for unit, parts in units.items()]
-
-
-@lru_cache(maxsize=1)
-def _frame(root: Path, seal: str) -> Frame:
-    return read_frame(Project(root))
-
-
-def _seal(project: Project) -> str:
-    """Digest all that is asked of returns: what the YAML files say, which units there are."""
-    paths = sorted((*project.data.glob("*.yml"), *project.data.glob("mau_bieu/*.yml")))
-    frame = read_frame(project)
-    paths += [project.tables / f"{name}.yml" for name in frame.tables]
-    paths += [project.tables / f"{frame.units.name}{end}" for end in (".yml", ".csv")]
-    return digest([(path.name, path.read_bytes()) for path in paths])
 
 
 @contextmanager

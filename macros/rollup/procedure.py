@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
 
 from pydantic import Field as Key
 
 from macros.findings import AuthorError, BrokenReport, Code, Finding, errors_among, look_up
 from macros.intake.shelf import Shelf, unit_field
-from macros.project import Project
+from macros.project import Project, digest
 from macros.read.identity import Identity
 from macros.read.outline import Outline
 from macros.read.table.schema import TableSchema
@@ -103,6 +106,37 @@ class Frame:
         return look_up(
             found or code, {one: one for one in self.parents}, message, Code.UNKNOWN_VALUE
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that is asked of returns, for a worker anywhere that sees the same disk.
+
+    Args:
+        root: The report above.
+        seal: Digest of it, so that no worker answers to what was asked before.
+    """
+
+    root: Path
+    seal: str
+
+    @classmethod
+    def by(cls, frame: Frame) -> Self:
+        """Digest what the YAML files say, and which units there are."""
+        project = frame.project
+        paths = sorted((*project.data.glob("*.yml"), *project.data.glob("mau_bieu/*.yml")))
+        paths += [project.tables / f"{name}.yml" for name in frame.tables]
+        paths += [project.tables / f"{frame.units.name}{end}" for end in (".yml", ".csv")]
+        return cls(project.root, digest([(path.name, path.read_bytes()) for path in paths]))
+
+    def frame(self) -> Frame:
+        """Read the report above, once in each process."""
+        return _frame_of(self)
+
+
+@lru_cache(maxsize=1)
+def _frame_of(asked: Asked) -> Frame:
+    return read_frame(Project(asked.root))
 
 
 def read_frame(project: Project) -> Frame:

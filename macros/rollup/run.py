@@ -6,23 +6,24 @@ import datetime
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from macros.check.ruling import judge_numbers
 from macros.check.series import OUTLIER
-from macros.files.cell_text import write_csv
 from macros.files.replace import replace_files, replacing
-from macros.files.scratch import temporary
+from macros.files.scratch import folder_beside
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.project import Project
 from macros.read.history import VIETNAM, date_of_build
 from macros.read.report import read_report
-from macros.read.table.table import Table
-from macros.rollup.collected import WORDS, Collected, KeptRows, collect
-from macros.rollup.compared import Doubt, Indicator, find_strange, list_indicators, list_looks
+from macros.rollup.collected import WORDS, Collected, collect
+from macros.rollup.compared import Doubt, list_looks
+from macros.rollup.engine import Engine
 from macros.rollup.examined import Telling, judge_alone, judge_returns
-from macros.rollup.judged import JudgedReturn, choose, rows_of
+from macros.rollup.judged import JudgedReturn
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
+from macros.rollup.renewal import SENT, TABLES, UPPER
 from macros.rollup.sent_back import in_words
 from macros.rollup.written import keep_letters, list_files, write_back
 
@@ -66,7 +67,7 @@ def roll_up(
     """Roll up returns into a report, and put everything in its place, or nothing.
 
     Args:
-        where: As `each` has it.
+        where: As `Engine` has it.
 
     Raises:
         BrokenReport: when the report above does not say how, or no file is of a kind that is read.
@@ -76,24 +77,19 @@ def roll_up(
     if not frame.expected:
         raise AuthorError("không đơn vị nào phải gửi", "chọn báo cáo cấp trên", Code.ARGUMENT)
     today = date_of_build(None) or datetime.datetime.now(VIETNAM).date()
-    with temporary("tong-hop") as scratch:
-        sent, tables, trial = (scratch / name for name in ("gui", "bang", "thu"))
-        for folder in (sent, tables, trial):
-            folder.mkdir()
-        judged, strangers = judge_returns(frame, sources, where, tell or Telling(), sent)
-        strange: list[Doubt] = []
-        indicators: list[Indicator] = []
-
-        def look(table: Table) -> None:
-            found = list(find_strange(frame, table))
-            strange.extend(found)
-            indicators.extend(list_indicators(frame, table, found))
-            _keep_upper(frame, table, trial)
-
-        made = collect(frame, judged, sent, tables, today, look)
-        looks = (*_look(frame, made, trial), *_doubts_of_units(frame, judged), *strange)
+    telling = tell or Telling()
+    with folder_beside(project.root / BACK) as scratch, Engine(where, telling.say) as engine:
+        for name in (SENT, TABLES, UPPER):
+            (scratch / name).mkdir()
+        judged, strangers = judge_returns(frame, sources, engine, telling, scratch / SENT)
+        made = collect(frame, judged, engine, scratch, today)
+        tables = made.tables.values()
+        doubts = chain(*(one.doubts for one in tables))
+        looks = (*_look(frame, made, scratch), *_doubts_of_units(frame, judged), *doubts)
+        indicators = tuple(chain(*(one.indicators for one in tables)))
         files: dict[Path, bytes | Path] = {**list_files(frame, made, looks, judged, indicators)}
-        files |= {project.tables / f"{name}.csv": rows.path for name, rows in made.tables.items()}
+        csvs = [f"{name}.csv" for name in made.tables]
+        files |= {project.tables / name: scratch / TABLES / name for name in csvs}
         for path in files:
             path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(project.root / BACK) as folder:
@@ -105,22 +101,7 @@ def roll_up(
         if project.tables / f"{name}.csv" not in files:  # its page in the catalogue goes with it
             for path in (*project.tables.glob(f"{name}.*"), *project.docs.rglob(f"{name}.md")):
                 path.unlink()
-    kept = {name: KeptRows(project.tables / f"{name}.csv") for name in made.tables}
-    made = replace(made, tables=kept)
     return Rollup(frame, made, tuple(judged), tuple(strangers), looks)
-
-
-def _keep_upper(frame: Frame, table: Table, folder: Path) -> None:
-    """Keep the rows of units that others are below, and of those below one that sends itself.
-
-    All other rows were judged when they came, and their sums are made here.
-    """
-    upper = set(frame.parents.values())
-    sending = set(table.columns[frame.key]) & set(frame.expected) & upper
-    kept = upper | {unit for unit, above in frame.parents.items() if above in sending}
-    rows = rows_of(choose(table, frame.key, kept))
-    path = folder / f"{table.name}.csv"
-    path.write_text(write_csv([list(table.columns), *rows]), encoding="utf-8", newline="\n")
 
 
 def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Doubt]:
@@ -130,14 +111,16 @@ def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Doubt]:
     ignore = shutil.ignore_patterns("luoc-do", *collected)
     shutil.copytree(frame.project.data, data, ignore=ignore)
     trial = Project(folder, is_foreign=True)
-    plain = {name: {**said, "flags": []} for name, said in made.notes.items()}
-    for path, content in list_files(frame, replace(made, notes=plain), ()).items():
+    plain = {
+        name: replace(one, notes={**one.notes, "flags": []}) for name, one in made.tables.items()
+    }
+    for path, content in list_files(frame, replace(made, tables=plain), ()).items():
         if path.is_relative_to(frame.project.data):
             target = data / path.relative_to(frame.project.data)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
     for name in frame.tables:
-        (folder / f"{name}.csv").replace(trial.tables / f"{name}.csv")
+        (folder / UPPER / f"{name}.csv").replace(trial.tables / f"{name}.csv")
     report = read_report(trial)
     if not report.is_whole:
         raise BrokenReport(report.findings)

@@ -46,7 +46,7 @@ def list_files(
     project = frame.project
     files: dict[Path, str] = {}
     for name in frame.tables:
-        files[project.data / NOTES / f"{name}.yml"] = _yaml(made.notes[name])
+        files[project.data / NOTES / f"{name}.yml"] = _yaml(made.tables[name].notes)
     words = {
         "khoa": frame.key,
         "don_vi": frame.units.name,

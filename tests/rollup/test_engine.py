@@ -12,7 +12,7 @@ import pytest
 
 from macros.findings import AuthorError
 from macros.project import Project
-from macros.rollup.engine import each
+from macros.rollup.engine import Engine
 from macros.rollup.examined import Telling
 from macros.rollup.returned import skim
 from macros.rollup.run import roll_up
@@ -30,8 +30,11 @@ def halve(number: int) -> int:
 
 
 def results(where: str | None) -> dict[int, object]:
-    found = each(halve, (2, 3, 4, 13), where, lambda line: None)
-    return {item: type(got).__name__ if isinstance(got, Exception) else got for item, got in found}
+    with Engine(where, lambda line: None) as engine:
+        return {
+            item: type(got).__name__ if isinstance(got, Exception) else got
+            for item, got in engine.each(halve, (2, 3, 4, 13))
+        }
 
 
 def test_what_fails_here_is_told_with_its_error() -> None:

@@ -117,7 +117,7 @@ def test_a_table_not_collected_is_not_missing(waiting: Project, sent: Path) -> N
     rolled = run(waiting, sent)
     assert states(rolled)["cao_son"] == "nhan"
     assert "2020,son_ha,tong,55" in tables(waiting)["ket_nap.csv"]
-    assert rolled.made.notes["ket_nap"] == {
+    assert rolled.made.tables["ket_nap"].notes == {
         "not_collected": {"cao_son": "Thị xã mới lập chưa tách theo giới"}
     }
 

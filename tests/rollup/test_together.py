@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros.project import Project
+from macros.rollup.engine import Engine
 from macros.rollup.examined import Telling, judge_returns
 from macros.rollup.judged import JudgedReturn, judge
 from macros.rollup.procedure import Frame, read_frame
@@ -44,7 +45,9 @@ def test_every_planted_error_comes_to_what_it_must(country: Path, tmp_path: Path
     """Refused, accepted with a warning, or not there, as the key of the returns says."""
     above = Project(country / "cap-tren")
     sources = [country / "gui"]
-    found, strangers = judge_returns(read_frame(above), sources, "0", Telling(), tmp_path)
+    found, strangers = judge_returns(
+        read_frame(above), sources, Engine("0", print), Telling(), tmp_path
+    )
     states = {one.unit: "nhan" if one.is_accepted else "tu_choi" for one in found}
     with (country / "loi.csv").open(encoding="utf-8") as stream:
         planted = list(csv.DictReader(stream))
