@@ -6,7 +6,6 @@ import hashlib
 import io
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +20,7 @@ from macros.read.history import VIETNAM
 from macros.read.identity import Identity
 from macros.read.yaml.file import read_model
 from macros.rollup.engine import Engine
-from macros.rollup.parcel import WHOLE, is_report, list_returns, open_zip
+from macros.rollup.parcel import WHOLE, is_report, list_returns, open_parcel
 
 PAGE = "index.html"
 _MADE = frozenset({".cache", ".git", "site"})  # in a report's own folder
@@ -143,10 +142,10 @@ def _build(order: _Order, kept: Path) -> Published:
     from rich.console import Console
 
     title, issuer = order.name, ""
-    quiet, is_folder = Stages(Console(file=io.StringIO())), order.source.is_dir()
+    quiet = Stages(Console(file=io.StringIO()))
     try:
-        with nullcontext(order.source) if is_folder else open_zip(order.source, WHOLE) as root:
-            project = Project(root, is_foreign=True, keeps_in=kept)
+        with open_parcel(order.source, WHOLE) as parcel:
+            project = Project(parcel.put(), is_foreign=True, keeps_in=kept)
             if identity := read_model(project, project.data / "report.yml", Identity, []):
                 title, issuer = identity.title, identity.co_quan
             with replacing(order.folder) as folder:

@@ -6,8 +6,9 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -95,33 +96,62 @@ def date_of(source: str) -> date | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A report as it was sent: a folder, or what a zip holds, put on disk as far as it is needed.
+
+    Args:
+        root: The folder that it is read from.
+        packed: What is not on disk, by its name in the report.
+    """
+
+    root: Path
+    packed: dict[str, bytes] = field(default_factory=dict)
+
+    def take(self, name: str) -> bytes | None:
+        """Give what a file holds; None where there is none."""
+        path = self.root / name
+        return (
+            self.packed[name]
+            if name in self.packed
+            else path.read_bytes()
+            if path.is_file()
+            else None
+        )
+
+    def put(self, wanted: Callable[[str, bytes], bool] = lambda name, content: True) -> Path:
+        """Put files on disk, all or those that are wanted; give their folder."""
+        for name in [one for one, content in self.packed.items() if wanted(one, content)]:
+            target = self.root / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(self.packed.pop(name))  # a full disk is no fault of the return
+        return self.root
+
+
 @contextmanager
-def open_zip(path: Path, taken: re.Pattern[str] = _TAKEN) -> Iterator[Path]:
-    """Unpack what is needed of a zip, into a folder that is gone afterwards.
+def open_parcel(path: Path, taken: re.Pattern[str] = _TAKEN) -> Iterator[Parcel]:
+    """Open a return: a folder, or a zip, of which nothing is left on disk afterwards.
 
     Raises:
-        AuthorError: for one that is damaged, too large, or leads out of its folder.
+        AuthorError: for a zip that is damaged, too large, or leads out of its folder.
     """
+    if path.is_dir():
+        yield Parcel(path)
+        return
     wrong = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            contents = dict(_unpack(archive, taken))
+    except wrong as error:
+        raise _refusal("gói hỏng hoặc có mật khẩu", "nén lại rồi gửi lại") from error
+    if "data/report.yml" not in contents:
+        message = "gói không có data/report.yml, không phải báo cáo"
+        raise _refusal(message, "nén cả thư mục báo cáo; tệp Excel thì gửi rời, không nén")
     with temporary("tong-hop") as folder:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                contents = dict(_unpack(archive, taken))
-        except wrong as error:
-            raise _refusal("gói hỏng hoặc có mật khẩu", "nén lại rồi gửi lại") from error
-        for inside, content in contents.items():  # a full disk here is no fault of the return
-            target = folder / inside
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        if not is_report(folder):
-            message = "gói không có data/report.yml, không phải báo cáo"
-            raise _refusal(message, "nén cả thư mục báo cáo; tệp Excel thì gửi rời, không nén")
-        yield folder
+        yield Parcel(folder, contents)
 
 
-def _unpack(
-    archive: zipfile.ZipFile, taken: re.Pattern[str]
-) -> Iterator[tuple[PurePosixPath, bytes]]:
+def _unpack(archive: zipfile.ZipFile, taken: re.Pattern[str]) -> Iterator[tuple[str, bytes]]:
     entries = archive.infolist()
     if len(entries) > _MOST_PARTS:
         raise _refusal(f"gói có quá {_MOST_PARTS} tệp", "chỉ nén docs/, data/ và mkdocs.yml")
@@ -137,8 +167,8 @@ def _unpack(
     for entry, name in zip(entries, names, strict=True):
         if entry.is_dir() or not name.is_relative_to(top):
             continue
-        inside = name.relative_to(top)
-        if taken.fullmatch(inside.as_posix()):
+        inside = name.relative_to(top).as_posix()
+        if taken.fullmatch(inside):
             with archive.open(entry) as stream:
                 content = stream.read(left + 1)  # what it says of its size is not believed
             left -= len(content)
