@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from macros.findings import errors_among
@@ -13,7 +14,7 @@ from macros.rollup.engine import Engine
 from macros.rollup.judged import JudgedReturn, rows_of
 from macros.rollup.parcel import date_of
 from macros.rollup.procedure import CHANGES, UNITS, Asked, Frame
-from macros.rollup.renewal import Came, Correction, Piece, Renewed, renew
+from macros.rollup.renewal import Came, Correction, Renewed, renew
 
 WAITING, REFUSED, ACCEPTED, CORRECTED = "cho", "tu_choi", "nhan", "sua"
 WORDS = {
@@ -93,17 +94,17 @@ def collect(
         if (was := earlier.get(unit, {"trang_thai": WAITING}))
     }
     came = Came(
+        Asked.by(frame),
         frozenset(one for one in sent if sent[one].is_accepted),
         {unit: _WHY.get(state, _WHY[WAITING]) for unit, state in why.items()},
         {unit: one.not_collected for unit, one in sent.items()},
         folder,
         today,
     )
-    asked, made = Asked.by(frame), dict[str, Renewed]()
-    pieces = [Piece(asked, name, came) for name in frame.tables]
-    for piece, found in engine.each(renew, pieces, is_small=len(sent) < _FEW):
+    work, made = partial(renew, came), dict[str, Renewed]()
+    for name, found in engine.each(work, list(frame.tables), is_small=len(sent) < _FEW):
         # What failed on a worker is done here; the run ends only where it fails here as well.
-        made[piece.name] = renew(piece) if isinstance(found, BaseException) else found
+        made[name] = work(name) if isinstance(found, BaseException) else found
     tables = {name: made[name] for name in frame.tables}  # in their own order, not that of the work
     new = [one for table in tables.values() for one in table.changes if one.unit in earlier]
     places = {unit: place for place, unit in enumerate(units)}

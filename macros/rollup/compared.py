@@ -10,13 +10,11 @@ from itertools import pairwise
 from math import log
 from statistics import median
 
-from macros.check.ruling import Ruling
 from macros.format import format_number
-from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.rollup.procedure import Frame
-from macros.rollup.sent_back import in_words, say_key
+from macros.rollup.sent_back import say_key
 
 _LIMIT = 3.5  # of a modified z-score, after Iglewicz and Hoaglin
 _SCALE = 0.6745  # by which a median deviation becomes a standard one
@@ -62,17 +60,6 @@ class Indicator:
     strange: Sequence[str]
     merged: Sequence[str]
     is_series: bool
-
-
-def list_looks(frame: Frame, report: Report, ruling: Ruling) -> Iterator[Doubt]:
-    """List what contradicts rules, or the years of the unit."""
-    tables = {table.path: table for table in report.tables.values()}
-    for why, findings in (("quy_tac", ruling.contradictions), ("cac_nam", ruling.outliers)):
-        for one in findings:
-            table = tables.get(one.path)  # else its YAML
-            schema = table.schema if table is not None else None
-            title = schema.title if schema is not None else one.path
-            yield Doubt(why, title, in_words(one.message, schema))
 
 
 def list_indicators(frame: Frame, table: Table, doubts: Iterable[Doubt]) -> Iterator[Indicator]:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -38,16 +39,7 @@ class Telling:
     say: Callable[[str], None] = lambda line: None
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """The returns of some units, for a worker anywhere.
-
-    Args:
-        groups: What belongs to one unit, as far as names tell.
-    """
-
-    asked: Asked
-    groups: tuple[tuple[Path, ...], ...]
+_Batch = tuple[tuple[Path, ...], ...]  # what belongs to one unit each, as far as names tell
 
 
 def judge_returns(
@@ -73,18 +65,18 @@ def judge_returns(
     if not groups:
         message = "không thấy bản gửi nào: thư mục báo cáo, .zip, .xlsx, .ods hay .csv"
         raise AuthorError(message, "chọn thư mục có các bản gửi", Code.MISSING_FILE)
-    batches = _batches(frame, [tuple(paths) for paths in groups.values()])
+    asked, batches = Asked.by(frame), _batches(tuple(map(tuple, groups.values())))
     found: dict[str, list[JudgedReturn]] = {}
     done = 0
     while batches:
         again: list[_Batch] = []
         is_small = len(groups) < _FEW
-        for batch, results in engine.each(_examine, batches, is_small=is_small):
-            if isinstance(results, BaseException) and len(batch.groups) > 1:
-                again += [replace(batch, groups=(paths,)) for paths in batch.groups]
+        for batch, results in engine.each(partial(_examine, asked), batches, is_small=is_small):
+            if isinstance(results, BaseException) and len(batch) > 1:
+                again += [(paths,) for paths in batch]
                 continue  # one of them is the cause; the others are to be judged
             if isinstance(results, BaseException):
-                results = [[_failed(frame, batch.groups[0], results)]]  # noqa: PLW2901
+                results = [[_failed(frame, batch[0], results)]]  # noqa: PLW2901
             came = list(chain.from_iterable(results))
             _put_down([one for one in came if one.unit and one.unit not in found], rows)
             for one in came:
@@ -92,7 +84,7 @@ def judge_returns(
                     found.setdefault(one.unit, []).append(replace(one, rows={}))
                 else:
                     strangers += one.findings
-            done += len(batch.groups)
+            done += len(batch)
             tell.advance(done, len(groups))
         batches = again
     for several in found.values():
@@ -109,10 +101,10 @@ def _put_down(judged: Sequence[JudgedReturn], folder: Path) -> None:
             stream.writelines(one.rows.get(name, "") for one in judged)
 
 
-def _batches(frame: Frame, groups: Sequence[tuple[Path, ...]]) -> list[_Batch]:
+def _batches(groups: _Batch) -> list[_Batch]:
     """Part the work so that every core has several parts of it."""
-    size, asked = max(1, min(_TOGETHER, len(groups) // _PARTS)), Asked.by(frame)
-    return [_Batch(asked, tuple(groups[at : at + size])) for at in range(0, len(groups), size)]
+    size = max(1, min(_TOGETHER, len(groups) // _PARTS))
+    return [groups[at : at + size] for at in range(0, len(groups), size)]
 
 
 def _only(frame: Frame, several: Sequence[JudgedReturn]) -> JudgedReturn:
@@ -138,15 +130,15 @@ def _failed(frame: Frame, paths: Sequence[Path], error: BaseException) -> Judged
     return refuse(frame, told_by(paths[0], frame), names, (found,))
 
 
-def _examine(batch: _Batch) -> list[list[JudgedReturn]]:
+def _examine(asked: Asked, batch: _Batch) -> list[list[JudgedReturn]]:
     """Judge returns; kept while neither they nor what is asked have changed."""
-    frame = batch.asked.frame()
+    frame = asked.frame()
     found: dict[tuple[Path, ...], list[JudgedReturn]] = {}
-    seals = {paths: _seals(frame, paths) for paths in batch.groups}
-    for paths in batch.groups:
+    seals = {paths: _seals(frame, paths) for paths in batch}
+    for paths in batch:
         with suppress(LookupError):
-            found[paths] = _keep(batch, seals[paths], _nothing)
-    left = [paths for paths in batch.groups if paths not in found]
+            found[paths] = _keep(asked, seals[paths], _nothing)
+    left = [paths for paths in batch if paths not in found]
     skimmed: dict[tuple[Path, ...], Skimmed | None] = {
         paths: skim(paths[0], frame) for paths in left if len(paths) == 1
     }
@@ -160,8 +152,8 @@ def _examine(batch: _Batch) -> list[list[JudgedReturn]]:
         ) -> list[JudgedReturn]:
             return [ready] if ready is not None else judge_alone(frame, paths)
 
-        found[paths] = _keep(batch, seals[paths], make)
-    return [found[paths] for paths in batch.groups]
+        found[paths] = _keep(asked, seals[paths], make)
+    return [found[paths] for paths in batch]
 
 
 def _seals(frame: Frame, paths: Iterable[Path]) -> dict[str, str]:
@@ -178,10 +170,10 @@ def _nothing() -> list[JudgedReturn]:
 
 
 def _keep(
-    batch: _Batch, seals: Mapping[str, str], make: Callable[[], list[JudgedReturn]]
+    asked: Asked, seals: Mapping[str, str], make: Callable[[], list[JudgedReturn]]
 ) -> list[JudgedReturn]:
-    known = {**seals, "": batch.asked.seal}
-    record = Project(batch.asked.root).record("tong-hop", "\n".join(seals))
+    known = {**seals, "": asked.seal}
+    record = Project(asked.root).record("tong-hop", "\n".join(seals))
     kept: list[JudgedReturn] = recall(record, known.get, lambda: (make(), known), JudgedReturn)
     return kept
 

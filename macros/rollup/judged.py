@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import ChainMap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -225,15 +226,20 @@ def choose(table: Table, column: str, values: Collection[str]) -> Table:
 
 
 def judge_tables(
-    frame: Frame, unit: str, tables: Mapping[str, Table], units: Table
+    frame: Frame,
+    unit: str,
+    tables: Mapping[str, Table],
+    units: Table,
+    others: Mapping[str, Table] | None = None,
 ) -> Iterator[Finding]:
-    """Judge a unit's numbers as if they were a report; "" for those of several units."""
+    """Judge a unit's numbers as if they were a report; "" for those of several units.
+
+    Args:
+        others: The tables besides; None for those that these refer to.
+    """
     project = Project(frame.project.root, is_foreign=True)
-    others = {
-        name: table
-        for schema in frame.tables.values()
-        for name, table in frame.shelf.targets(schema).items()
-    }
+    targets = (frame.shelf.targets(schema) for schema in frame.tables.values())
+    others = dict(ChainMap(*map(dict, targets))) if others is None else others
     known = {**others, **tables, units.name: units}
     broken = frozenset(frame.tables.keys() - tables.keys())
     for table in tables.values():

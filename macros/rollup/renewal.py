@@ -21,9 +21,8 @@ from macros.rollup.compared import Doubt, Indicator, find_strange, list_indicato
 from macros.rollup.judged import Row, choose, declared_before, rows_of
 from macros.rollup.procedure import Asked, Frame
 
-# In the folder of a roll-up, a CSV a table: the rows that came, without header; the tables as they
-# will be; their rows of units that others are below.
-SENT, TABLES, UPPER = "gui", "bang", "tren"
+# In the folder of a roll-up, a CSV a table: the rows that came, without header; all as it will be.
+SENT, TABLES = "gui", "bang"
 _SHOWN = 5  # units that a note names
 Columns = Mapping[str, Sequence[str]]
 Wholes = Mapping[str, Mapping[Key, Whole]]
@@ -44,7 +43,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What has come, as far as a table must know.
+    """What has come, as far as a table must know, on whatever machine it is added up.
 
     Args:
         accepted: The units whose return is accepted.
@@ -53,20 +52,12 @@ class Came:
         folder: Of the roll-up; every worker sees it.
     """
 
+    asked: Asked
     accepted: frozenset[str]
     why: Mapping[str, str]
     not_collected: Mapping[str, Mapping[str, str]]
     folder: Path
     today: datetime.date
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One table, for a worker anywhere."""
-
-    asked: Asked
-    name: str
-    came: Came
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +68,7 @@ class Renewed:
         holds: The units of which it has rows.
         declared: Those that do not collect it, with their reasons.
         notes: What is to be noted of it: a mapping as its YAML has it.
+        upper: Its rows of units that others are below.
         doubts: The numbers that stand out.
     """
 
@@ -84,13 +76,14 @@ class Renewed:
     declared: Mapping[str, str]
     notes: Mapping[str, Any]
     changes: tuple[Correction, ...]
+    upper: Columns
     doubts: tuple[Doubt, ...]
     indicators: tuple[Indicator, ...]
 
 
-def renew(piece: Piece) -> Renewed:
+def renew(came: Came, name: str) -> Renewed:
     """Add up one table; only one is in the memory of a process at a time."""
-    frame, name, came = piece.asked.frame(), piece.name, piece.came
+    frame = came.asked.frame()
     held = Renewal(frame, name, came.accepted, came.folder / SENT)
     changes = tuple(held.changes(came.today))
     wholes = held.add_up()
@@ -100,16 +93,12 @@ def renew(piece: Piece) -> Renewed:
     lacking = {one: came.why[one] for one in asked if one not in holds}
     said = {one: declared[one] for one in frame.expected if one in declared}
     notes = _notes(frame, name, wholes, asked, lacking, said)
-    _put(came.folder / TABLES, table)
-    _put(came.folder / UPPER, choose(table, frame.key, _upper(frame, holds)))
+    with (came.folder / TABLES / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
+        put_csv(chain([list(table.columns)], rows_of(table)), stream)
+    upper = dict(choose(table, frame.key, _upper(frame, holds)).columns)
     doubts = tuple(find_strange(frame, table))
     indicators = tuple(list_indicators(frame, table, doubts))
-    return Renewed(holds, declared, notes, changes, doubts, indicators)
-
-
-def _put(folder: Path, table: Table) -> None:
-    with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as stream:
-        put_csv(chain([list(table.columns)], rows_of(table)), stream)
+    return Renewed(holds, declared, notes, changes, upper, doubts, indicators)
 
 
 def _upper(frame: Frame, holds: Collection[str]) -> set[str]:

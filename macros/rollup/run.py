@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from macros.check.ruling import judge_numbers
 from macros.check.series import OUTLIER
 from macros.files.replace import replace_files, replacing
 from macros.files.scratch import folder_beside
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.project import Project
 from macros.read.history import VIETNAM, date_of_build
-from macros.read.report import read_report
+from macros.read.table.schema import TableNotes
+from macros.read.table.table import Table
 from macros.rollup.collected import WORDS, Collected, collect
-from macros.rollup.compared import Doubt, list_looks
+from macros.rollup.compared import Doubt
 from macros.rollup.engine import Engine
 from macros.rollup.examined import Telling, judge_alone, judge_returns
-from macros.rollup.judged import JudgedReturn
+from macros.rollup.judged import JudgedReturn, judge_tables
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
-from macros.rollup.renewal import SENT, TABLES, UPPER
+from macros.rollup.renewal import SENT, TABLES
 from macros.rollup.sent_back import in_words
 from macros.rollup.written import keep_letters, list_files, write_back
 
@@ -79,13 +78,13 @@ def roll_up(
     today = date_of_build(None) or datetime.datetime.now(VIETNAM).date()
     telling = tell or Telling()
     with folder_beside(project.root / BACK) as scratch, Engine(where, telling.say) as engine:
-        for name in (SENT, TABLES, UPPER):
+        for name in (SENT, TABLES):
             (scratch / name).mkdir()
         judged, strangers = judge_returns(frame, sources, engine, telling, scratch / SENT)
         made = collect(frame, judged, engine, scratch, today)
         tables = made.tables.values()
-        doubts = chain(*(one.doubts for one in tables))
-        looks = (*_look(frame, made, scratch), *_doubts_of_units(frame, judged), *doubts)
+        told = chain(_look(frame, made), *(one.findings for one in judged if one.is_accepted))
+        looks = (*_doubts(frame, told), *chain(*(one.doubts for one in tables)))
         indicators = tuple(chain(*(one.indicators for one in tables)))
         files: dict[Path, bytes | Path] = {**list_files(frame, made, looks, judged, indicators)}
         csvs = [f"{name}.csv" for name in made.tables]
@@ -104,38 +103,30 @@ def roll_up(
     return Rollup(frame, made, tuple(judged), tuple(strangers), looks)
 
 
-def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Doubt]:
-    """Judge the tables of the report above as they will be."""
-    data = folder / "data"
-    collected = (f"{name}.csv" for name in frame.tables)
-    ignore = shutil.ignore_patterns("luoc-do", *collected)
-    shutil.copytree(frame.project.data, data, ignore=ignore)
-    trial = Project(folder, is_foreign=True)
-    plain = {
-        name: replace(one, notes={**one.notes, "flags": []}) for name, one in made.tables.items()
-    }
-    for path, content in list_files(frame, replace(made, tables=plain), ()).items():
-        if path.is_relative_to(frame.project.data):
-            target = data / path.relative_to(frame.project.data)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-    for name in frame.tables:
-        (folder / UPPER / f"{name}.csv").replace(trial.tables / f"{name}.csv")
-    report = read_report(trial)
-    if not report.is_whole:
-        raise BrokenReport(report.findings)
-    yield from list_looks(frame, report, judge_numbers(report))
+def _look(frame: Frame, made: Collected) -> Iterator[Finding]:
+    """Judge the sums of the report above as they will be; all below them was judged when it came.
+
+    What is known to lack is not asked for.
+    """
+    tables: dict[str, Table] = {}
+    for name, one in made.tables.items():
+        noted = TableNotes.model_validate({**one.notes, "flags": ()})
+        path, lines = f"data/tables/{name}", range(2, len(one.upper[frame.key]) + 2)
+        schema = frame.tables[name].noted(noted)
+        tables[name] = Table(name, schema, one.upper, lines, f"{path}.csv", f"{path}.yml")
+    names = frame.shelf.schemas.keys() - tables.keys() - {*WRITTEN}
+    others = {name: held for name in names if (held := frame.shelf.table(name)) is not None}
+    yield from judge_tables(frame, frame.own, tables, frame.units, others)
 
 
-def _doubts_of_units(frame: Frame, judged: Iterable[JudgedReturn]) -> Iterator[Doubt]:
-    """List what accepted units have against rules, or their own years."""
-    for one in judged:
-        for found in one.findings if one.is_accepted else ():
-            if found.code is Code.RULE:
-                schema = frame.tables.get(Path(found.path).stem)
-                why = "cac_nam" if OUTLIER in found.remedy else "quy_tac"
-                title = schema.title if schema is not None else found.path
-                yield Doubt(why, title, in_words(found.message, schema))
+def _doubts(frame: Frame, findings: Iterable[Finding]) -> Iterator[Doubt]:
+    """List what contradicts rules, or the years of the unit."""
+    for found in findings:
+        if found.code is Code.RULE:
+            schema = frame.tables.get(Path(found.path).stem)
+            why = "cac_nam" if OUTLIER in found.remedy else "quy_tac"
+            title = schema.title if schema is not None else found.path
+            yield Doubt(why, title, in_words(found.message, schema))
 
 
 def check_own(frame: Frame, own: Path) -> JudgedReturn:
