@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -26,24 +26,12 @@ _PARTS = 8  # batches, for a few cores to share
 _SHOWN = 300  # letters of an error
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """Whoever is told how far the work is.
-
-    Args:
-        advance: Given the returns done and their number.
-        say: Given a line, such as the address of a dashboard.
-    """
-
-    advance: Callable[[int, int], None] = lambda done, total: None
-    say: Callable[[str], None] = lambda line: None
-
-
+Advance = Callable[[int, int], None]  # given the returns done and their number
 _Batch = tuple[tuple[Path, ...], ...]  # what belongs to one unit each, as far as names tell
 
 
 def judge_returns(
-    frame: Frame, sources: Iterable[Path], engine: Engine, tell: Telling, rows: Path
+    frame: Frame, sources: Iterable[Path], engine: Engine, advance: Advance, rows: Path
 ) -> tuple[list[JudgedReturn], list[Finding]]:
     """Read and judge all returns; in the order of units, whatever the order of the sources.
 
@@ -85,7 +73,7 @@ def judge_returns(
                 else:
                     strangers += one.findings
             done += len(batch)
-            tell.advance(done, len(groups))
+            advance(done, len(groups))
         batches = again
     for several in found.values():
         first, *others = sorted(several, key=lambda one: one.sources)

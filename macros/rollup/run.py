@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -19,7 +19,7 @@ from macros.read.table.table import Table
 from macros.rollup.collected import WORDS, Collected, collect
 from macros.rollup.compared import Doubt
 from macros.rollup.engine import Engine
-from macros.rollup.examined import Telling, judge_alone, judge_returns
+from macros.rollup.examined import Advance, judge_alone, judge_returns
 from macros.rollup.judged import JudgedReturn, judge_tables
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
 from macros.rollup.renewal import SENT, TABLES
@@ -61,12 +61,13 @@ def roll_up(
     project: Project,
     sources: Sequence[Path],
     where: str | None = None,
-    tell: Telling | None = None,
+    advance: Advance = lambda done, total: None,
+    say: Callable[[str], None] = lambda line: None,
 ) -> Rollup:
     """Roll up returns into a report, and put everything in its place, or nothing.
 
     Args:
-        where: As `Engine` has it.
+        where: As `Engine` has it, and `say`.
 
     Raises:
         BrokenReport: when the report above does not say how, or no file is of a kind that is read.
@@ -76,11 +77,10 @@ def roll_up(
     if not frame.expected:
         raise AuthorError("không đơn vị nào phải gửi", "chọn báo cáo cấp trên", Code.ARGUMENT)
     today = date_of_build(None) or datetime.datetime.now(VIETNAM).date()
-    telling = tell or Telling()
-    with folder_beside(project.root / BACK) as scratch, Engine(where, telling.say) as engine:
+    with folder_beside(project.root / BACK) as scratch, Engine(where, say) as engine:
         for name in (SENT, TABLES):
             (scratch / name).mkdir()
-        judged, strangers = judge_returns(frame, sources, engine, telling, scratch / SENT)
+        judged, strangers = judge_returns(frame, sources, engine, advance, scratch / SENT)
         made = collect(frame, judged, engine, scratch, today)
         tables = made.tables.values()
         told = chain(_look(frame, made), *(one.findings for one in judged if one.is_accepted))

@@ -8,17 +8,16 @@ the unit, and years, categories and neighbours of all are at least those of one.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain, compress
-from typing import Self
+from itertools import accumulate
 
 from macros.findings import Finding
 from macros.read.table.cells import MOST_SHOWN, read_rows
 from macros.read.table.file import judge_cells
 from macros.read.table.table import Table
 from macros.read.text.file import decode
-from macros.rollup.judged import JudgedReturn, choose, conclude, judge_tables, units_of
+from macros.rollup.judged import JudgedReturn, conclude, judge_tables, units_of
 from macros.rollup.procedure import Frame
 from macros.rollup.returned import Skimmed
 
@@ -26,7 +25,7 @@ from macros.rollup.returned import Skimmed
 def judge_together(frame: Frame, skimmed: Sequence[Skimmed]) -> dict[str, JudgedReturn]:
     """Judge returns as one; give those that nothing is told of.
 
-    All are read, those whose cells are wrong left out, then the rules judge the others.
+    While cells are wrong, their returns are left out; then the rules judge the others.
     """
     sources = {one.head.unit: one for one in skimmed}
     if not (skimmed and _can_be_joined(frame)) or len(sources) < len(skimmed):
@@ -38,14 +37,11 @@ def judge_together(frame: Frame, skimmed: Sequence[Skimmed]) -> dict[str, Judged
     if len(set(codes)) < len(codes):
         return {}
     left, joined = sources, _join(frame, sources, units)
-    while joined is not None:
+    if joined is not None:
         found = joined.findings or list(judge_tables(frame, "", joined.tables, joined.units))
         strange = joined.strange(frame, found)
-        left = {unit: one for unit, one in left.items() if unit not in strange}
-        if not left or len(found) > MOST_SHOWN:  # of more than are shown, some are not told of
-            break
-        were_read, joined = not joined.findings, joined.without(strange)
-        if were_read:
+        left = {unit: one for unit, one in sources.items() if unit not in strange}
+        if not joined.findings and len(found) <= MOST_SHOWN:  # of more, some are not told
             return {unit: joined.conclude(frame, one) for unit, one in left.items()}
     parts: list[Sequence[Skimmed]] = [list(left.values())]
     if not left or joined is None:  # nobody knows of whom it is told
@@ -93,24 +89,6 @@ class _Joined:
             at = bisect_right(self.ends[name], one.line - 2)
             strange.add(self.members[min(at, len(self.members) - 1)])
         return strange
-
-    def without(self, units: Collection[str]) -> Self:
-        """Leave out the rows of some units, and what was found in reading them."""
-        kept = [unit not in units for unit in self.members]
-        members = tuple(compress(self.members, kept))
-        codes = frozenset().union(*(self.known[unit] for unit in members))
-        tables, ends = {}, {}
-        for name, table in self.tables.items():
-            rows = list(compress(self._rows(name), kept))
-            columns = {
-                column: tuple(chain.from_iterable(texts[one] for one in rows))
-                for column, texts in table.columns.items()
-            }
-            ends[name] = list(accumulate(one.stop - one.start for one in rows))
-            many = ends[name][-1] if rows else 0
-            tables[name] = replace(table, columns=columns, lines=range(2, many + 2))
-        cut = choose(self.units, self.units.schema.primaryKey[0], codes)
-        return replace(self, members=members, units=cut, tables=tables, ends=ends, findings=())
 
     def conclude(self, frame: Frame, one: Skimmed) -> JudgedReturn:
         """Accept a return that nothing is told of."""

@@ -13,7 +13,6 @@ import pytest
 from macros.findings import AuthorError
 from macros.project import Project
 from macros.rollup.engine import Engine
-from macros.rollup.examined import Telling
 from macros.rollup.returned import skim
 from macros.rollup.run import roll_up
 from tests.published import copy_report
@@ -95,7 +94,7 @@ def test_workers_order_and_a_killed_worker_make_no_difference(tmp_path: Path) ->
                 killed.append(cluster.workers[0].pid)
                 os.kill(killed[0], signal.SIGKILL)
 
-        roll_up(above, returns, cluster.scheduler_address, Telling(kill))
+        roll_up(above, returns, cluster.scheduler_address, kill)
     assert killed
     assert contents(above) == contents(wanted)
 

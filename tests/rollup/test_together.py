@@ -9,7 +9,7 @@ import pytest
 
 from macros.project import Project
 from macros.rollup.engine import Engine
-from macros.rollup.examined import Telling, judge_returns
+from macros.rollup.examined import judge_returns
 from macros.rollup.judged import JudgedReturn, judge
 from macros.rollup.procedure import Frame, read_frame
 from macros.rollup.returned import read_return, skim
@@ -46,7 +46,7 @@ def test_every_planted_error_comes_to_what_it_must(country: Path, tmp_path: Path
     above = Project(country / "cap-tren")
     sources = [country / "gui"]
     found, strangers = judge_returns(
-        read_frame(above), sources, Engine("0", print), Telling(), tmp_path
+        read_frame(above), sources, Engine("0", print), lambda done, total: None, tmp_path
     )
     states = {one.unit: "nhan" if one.is_accepted else "tu_choi" for one in found}
     with (country / "loi.csv").open(encoding="utf-8") as stream:
