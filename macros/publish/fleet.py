@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import threading
 from collections.abc import Mapping, Sequence
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from macros.files.replace import replace_files, replacing
 from macros.findings import AuthorError, BrokenReport, Code, Finding, ReportError, errors_among
-from macros.project import DOCX_NAME, PDF_NAME, Project, digest, recall
+from macros.project import DOCX_NAME, PDF_NAME, Project, recall
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 from macros.publish.telling import FORMATS
@@ -20,10 +19,9 @@ from macros.read.history import VIETNAM
 from macros.read.identity import Identity
 from macros.read.yaml.file import read_model
 from macros.rollup.engine import Engine
-from macros.rollup.parcel import WHOLE, is_report, list_returns, open_parcel
+from macros.rollup.parcel import WHOLE, is_report, list_returns, open_parcel, seal_of
 
 PAGE = "index.html"
-_MADE = frozenset({".cache", ".git", "site"})  # in a report's own folder
 _FEW = 2  # reports that are published before a cluster has started
 _SHOWN = 300  # letters of an error
 _ONE_AT_A_TIME = threading.Lock()  # the site builder is one for a whole process
@@ -118,19 +116,8 @@ def _publish(order: _Order) -> Published:
         return _build(order, kept), seen
 
     with _ONE_AT_A_TIME:
-        made: Published = recall(kept / "xay-tat-ca.json", _digest, make, Published)
+        made: Published = recall(kept / "xay-tat-ca.json", seal_of, make, Published)
     return made
-
-
-def _digest(name: str) -> str:
-    """Digest the files of a report or a site."""
-    seals, root = [], Path(name)
-    for path in [root] if root.is_file() else sorted(root.rglob("*.*")):
-        inside = path.relative_to(root)
-        if path.is_file() and not _MADE.intersection(inside.parts):
-            with path.open("rb") as stream:
-                seals.append((str(inside), hashlib.file_digest(stream, "sha256").hexdigest()))
-    return digest(seals)
 
 
 def _build(order: _Order, kept: Path) -> Published:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from macros.files.scratch import temporary
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.project import Project, recall
 from macros.rollup.engine import Engine
@@ -146,7 +144,7 @@ def _examine(asked: Asked, batch: _Batch) -> list[list[JudgedReturn]]:
 
 def _seals(frame: Frame, paths: Iterable[Path]) -> dict[str, str]:
     """Digest what returns say; beside sheets count the rows that they leave as they are."""
-    seals = {str(path): seal_of(path) for path in paths}
+    seals = {str(path): seal_of(str(path)) for path in paths}
     if any(is_sheet(path) for path in paths):
         held = [(frame.project.tables / f"{name}.csv") for name in frame.tables]
         seals |= {str(one): str(one.stat().st_mtime_ns) for one in held if one.is_file()}
@@ -170,22 +168,6 @@ def judge_alone(frame: Frame, paths: Iterable[Path]) -> list[JudgedReturn]:
     """Read and judge returns, with no others beside them."""
     units: dict[str, list[Delivered]] = {}
     for path in paths:
-        with _blank(frame, path) as blank:
-            for part in read_return(path, frame, blank):
-                units.setdefault(part.unit, []).append(part)
+        for part in read_return(path, frame):
+            units.setdefault(part.unit, []).append(part)
     return [judge(frame, unit, parts) for unit, parts in units.items()]
-
-
-@contextmanager
-def _blank(frame: Frame, path: Path) -> Iterator[Project]:
-    """Give the report above without the numbers of units, against which sheets are read."""
-    if not is_sheet(path):
-        yield frame.project
-        return
-    with temporary("tong-hop") as folder:
-        shutil.copytree(
-            frame.project.data,
-            folder / "data",
-            ignore=shutil.ignore_patterns("luoc-do", *(f"{name}.csv" for name in frame.tables)),
-        )
-        yield Project(folder, is_foreign=True)

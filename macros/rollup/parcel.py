@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import stat
 import zipfile
@@ -24,6 +25,7 @@ _TAKEN = re.compile(r"(data/(report\.yml|tables/[\w-]+\.(yml|csv))|docs/.*\.md)"
 WHOLE = re.compile(r"mkdocs\.yml|(data|docs)/.*")  # what a report is published from
 _DEPTH = 3  # folders within folders in which returns are looked for
 _SHOWN = 60  # letters of a name
+_MADE = frozenset({".cache", ".git", "site"})  # in a report's own folder
 _LEFT_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini"})
 _TEXTS = frozenset({".doc", ".docx", ".odt", ".pdf", ".rtf", ".txt"})
 _ARCHIVES = frozenset({".rar", ".7z", ".tar", ".gz", ".tgz"})
@@ -67,13 +69,15 @@ def is_sheet(path: Path) -> bool:
     return path.is_file() and path.suffix.lower() != ".zip"
 
 
-def seal_of(path: Path) -> str:
-    """Digest all of a return that may be read."""
-    files = [path] if path.is_file() else sorted(path.glob("data/**/*.*"))
-    files += sorted(path.glob("docs/**/*.md"))
-    return digest(
-        [(str(one.relative_to(path)), one.read_bytes()) for one in files if one.is_file()]
-    )
+def seal_of(name: str) -> str:
+    """Digest the files of a return, or of any folder."""
+    seals, root = [], Path(name)
+    for path in [root] if root.is_file() else sorted(root.rglob("*.*")):
+        inside = path.relative_to(root)
+        if path.is_file() and not _MADE.intersection(inside.parts):
+            with path.open("rb") as stream:
+                seals.append((str(inside), hashlib.file_digest(stream, "sha256").hexdigest()))
+    return digest(seals)
 
 
 def is_report(path: Path) -> bool:

@@ -66,15 +66,11 @@ class Delivered:
     is_partial: bool = False
 
 
-def read_return(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, ...]:
-    """Read one return; a spreadsheet may be of several units.
-
-    Args:
-        blank: The report above without numbers, for spreadsheets.
-    """
+def read_return(path: Path, frame: Frame) -> tuple[Delivered, ...]:
+    """Read one return; a spreadsheet may be of several units."""
     try:
         if is_sheet(path):
-            return _read_sheets(path, frame, blank)
+            return _read_sheets(path, frame)
         with open_parcel(path) as parcel:
             return (_read_report(parcel, path.name, frame),)
     except AuthorError as error:
@@ -303,11 +299,12 @@ def _printed(report: Report | None, page: Page, call: Call) -> str:
     return rendered.facts[0].text if rendered.facts else _TAG.sub("", rendered.markdown)
 
 
-def _read_sheets(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, ...]:
+def _read_sheets(path: Path, frame: Frame) -> tuple[Delivered, ...]:
     """Read a template, an official form or any other sheet, by units."""
     folder = path.parent.name
     wish = folder if folder in frame.parents else None
-    intake = take_in(blank, path, Wishes(unit=wish, unsettled=True))
+    wishes = Wishes(unit=wish, unsettled=True, blank=frame.tables.keys())
+    intake = take_in(frame.project, path, wishes)
     if intake.findings:
         stated = intake.unit if intake.unit in frame.parents else ""
         unit = wish or stated or told_by(path, frame)

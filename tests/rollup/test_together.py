@@ -62,4 +62,4 @@ def test_every_planted_error_comes_to_what_it_must(country: Path, tmp_path: Path
 
 
 def judge_alone(path: Path, frame: Frame) -> list[JudgedReturn]:
-    return [judge(frame, part.unit, (part,)) for part in read_return(path, frame, frame.project)]
+    return [judge(frame, part.unit, (part,)) for part in read_return(path, frame)]
