@@ -84,7 +84,8 @@ def roll_up(
         made = collect(frame, judged, engine, scratch, today)
         tables = made.tables.values()
         told = chain(_look(frame, made), *(one.findings for one in judged if one.is_accepted))
-        looks = (*_doubts(frame, told), *chain(*(one.doubts for one in tables)))
+        found = chain(_doubts(frame, told), *(one.doubts for one in tables))
+        looks = tuple(sorted(found, key=lambda one: -one.weight))
         indicators = tuple(chain(*(one.indicators for one in tables)))
         files: dict[Path, bytes | Path] = {**list_files(frame, made, looks, judged, indicators)}
         csvs = [f"{name}.csv" for name in made.tables]
