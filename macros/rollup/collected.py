@@ -13,7 +13,7 @@ from macros.findings import errors_among
 from macros.rollup.engine import Engine
 from macros.rollup.judged import JudgedReturn, rows_of
 from macros.rollup.parcel import date_of
-from macros.rollup.procedure import CHANGES, UNITS, Asked, Frame
+from macros.rollup.procedure import CHANGES, UNITS, Frame, seal_frame
 from macros.rollup.renewal import Came, Correction, Renewed, renew
 
 WAITING, REFUSED, ACCEPTED, CORRECTED = "cho", "tu_choi", "nhan", "sua"
@@ -24,7 +24,6 @@ WORDS = {
     CORRECTED: "đã nhận, có sửa số đã gửi",
 }
 _WHY = {WAITING: "chưa gửi", REFUSED: "bản gửi bị từ chối"}
-_FEW = 100  # returns; the tables of fewer are added up before a cluster has started
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def collect(
         if (was := earlier.get(unit, {"trang_thai": WAITING}))
     }
     came = Came(
-        Asked.by(frame),
+        (frame.project.root, seal_frame(frame)),
         frozenset(one for one in sent if sent[one].is_accepted),
         {unit: _WHY.get(state, _WHY[WAITING]) for unit, state in why.items()},
         {unit: one.not_collected for unit, one in sent.items()},
@@ -102,7 +101,7 @@ def collect(
         today,
     )
     work, made = partial(renew, came), dict[str, Renewed]()
-    for name, found in engine.each(work, list(frame.tables), is_small=len(sent) < _FEW):
+    for name, found in engine.each(work, list(frame.tables), is_small=True):
         # What failed on a worker is done here; the run ends only where it fails here as well.
         made[name] = work(name) if isinstance(found, BaseException) else found
     tables = {name: made[name] for name in frame.tables}  # in their own order, not that of the work

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from logging import CRITICAL, getLogger
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from macros.findings import AuthorError, Code
 
@@ -19,7 +19,7 @@ _LOCAL = {
 }
 
 
-class Engine:
+class Engine(ExitStack):
     """Does many pieces of work, here or on a cluster that is reached when it is first needed.
 
     Args:
@@ -29,14 +29,9 @@ class Engine:
     """
 
     def __init__(self, where: str | None, say: Callable[[str], None]) -> None:
-        self._where, self._say, self._open = where, say, ExitStack()
+        super().__init__()
+        self._where, self._say = where, say
         self._client: Any = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._open.close()
 
     def each(
         self, work: Callable[[Item], Result], items: Sequence[Item], *, is_small: bool = False
@@ -55,7 +50,7 @@ class Engine:
                 yield item, _attempt(work, item)
             return
         if self._client is None:
-            self._client = self._open.enter_context(_client(self._where))
+            self._client = self.enter_context(_client(self._where))
             self._say(f"Bảng theo dõi: {self._client.dashboard_link}")
         from distributed import KilledWorker, as_completed
 

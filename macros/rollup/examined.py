@@ -14,8 +14,8 @@ from macros.project import Project, recall
 from macros.rollup.engine import Engine
 from macros.rollup.judged import JudgedReturn, copy_of, judge, refuse
 from macros.rollup.parcel import find_unreadable, is_sheet, list_returns, seal_of, told_by
-from macros.rollup.procedure import Asked, Frame
-from macros.rollup.returned import Delivered, Skimmed, read_return, skim
+from macros.rollup.procedure import Frame, frame_at, seal_frame
+from macros.rollup.returned import Delivered, read_return, skim
 from macros.rollup.together import judge_together
 
 _FEW = 100  # returns; fewer are judged before a cluster has started
@@ -51,13 +51,13 @@ def judge_returns(
     if not groups:
         message = "không thấy bản gửi nào: thư mục báo cáo, .zip, .xlsx, .ods hay .csv"
         raise AuthorError(message, "chọn thư mục có các bản gửi", Code.MISSING_FILE)
-    asked, batches = Asked.by(frame), _batches(tuple(map(tuple, groups.values())))
+    work = partial(_examine, frame.project.root, seal_frame(frame))
+    batches = _batches(tuple(map(tuple, groups.values())))
     found: dict[str, list[JudgedReturn]] = {}
     done = 0
     while batches:
         again: list[_Batch] = []
-        is_small = len(groups) < _FEW
-        for batch, results in engine.each(partial(_examine, asked), batches, is_small=is_small):
+        for batch, results in engine.each(work, batches, is_small=len(groups) < _FEW):
             if isinstance(results, BaseException) and len(batch) > 1:
                 again += [(paths,) for paths in batch]
                 continue  # one of them is the cause; the others are to be judged
@@ -116,29 +116,25 @@ def _failed(frame: Frame, paths: Sequence[Path], error: BaseException) -> Judged
     return refuse(frame, told_by(paths[0], frame), names, (found,))
 
 
-def _examine(asked: Asked, batch: _Batch) -> list[list[JudgedReturn]]:
+def _examine(root: Path, seal: str, batch: _Batch) -> list[list[JudgedReturn]]:
     """Judge returns; kept while neither they nor what is asked have changed."""
-    frame = asked.frame()
+    frame = frame_at(root, seal)
     found: dict[tuple[Path, ...], list[JudgedReturn]] = {}
-    seals = {paths: _seals(frame, paths) for paths in batch}
+    seals = {paths: {**_seals(frame, paths), "": seal} for paths in batch}
     for paths in batch:
         with suppress(LookupError):
-            found[paths] = _keep(asked, seals[paths], _nothing)
+            found[paths] = _keep(root, seals[paths], _nothing)
     left = [paths for paths in batch if paths not in found]
-    skimmed: dict[tuple[Path, ...], Skimmed | None] = {
-        paths: skim(paths[0], frame) for paths in left if len(paths) == 1
+    skimmed = {
+        paths: one
+        for paths in left
+        if len(paths) == 1 and (one := skim(paths[0], frame)) is not None
     }
-    clean = judge_together(frame, [one for one in skimmed.values() if one is not None])
+    clean = judge_together(frame, list(skimmed.values()))
     for paths in left:
-        one = skimmed.get(paths)
-        ready = clean.get(one.head.unit) if one is not None else None
-
-        def make(
-            paths: tuple[Path, ...] = paths, ready: JudgedReturn | None = ready
-        ) -> list[JudgedReturn]:
-            return [ready] if ready is not None else judge_alone(frame, paths)
-
-        found[paths] = _keep(asked, seals[paths], make)
+        ready = clean.get(skimmed[paths].head.unit) if paths in skimmed else None
+        make = partial(judge_alone, frame, paths) if ready is None else [ready].copy
+        found[paths] = _keep(root, seals[paths], make)
     return [found[paths] for paths in batch]
 
 
@@ -156,11 +152,10 @@ def _nothing() -> list[JudgedReturn]:
 
 
 def _keep(
-    asked: Asked, seals: Mapping[str, str], make: Callable[[], list[JudgedReturn]]
+    root: Path, seals: Mapping[str, str], make: Callable[[], list[JudgedReturn]]
 ) -> list[JudgedReturn]:
-    known = {**seals, "": asked.seal}
-    record = Project(asked.root).record("tong-hop", "\n".join(seals))
-    kept: list[JudgedReturn] = recall(record, known.get, lambda: (make(), known), JudgedReturn)
+    record = Project(root).record("tong-hop", "\n".join(seals))
+    kept: list[JudgedReturn] = recall(record, seals.get, lambda: (make(), seals), JudgedReturn)
     return kept
 
 

@@ -164,21 +164,16 @@ def _without_copies(parts: Sequence[Delivered]) -> tuple[list[Delivered], list[F
     """Leave out what says all that another part says."""
     left: list[Delivered] = []
     copies: list[Finding] = []
+    firsts: dict[str, Delivered] = {}
     for part in sorted(parts, key=lambda one: one.source):
-        first = next((one for one in left if _say_the_same(one, part)), None)
-        if first is None:
+        numbers = sorted((name, *table.columns.items()) for name, table in part.tables.items())
+        says = digest(numbers, part.not_collected, part.answers, part.findings)
+        first = firsts.setdefault(says, part) if numbers else part
+        if first is part:
             left.append(part)
         else:
             copies.append(copy_of(part.source, first.source))
     return left, copies
-
-
-def _say_the_same(one: Delivered, other: Delivered) -> bool:
-    numbers = [
-        {name: dict(table.columns) for name, table in part.tables.items()} for part in (one, other)
-    ]
-    said = [(part.not_collected, part.answers, part.findings) for part in (one, other)]
-    return bool(one.tables) and numbers[0] == numbers[1] and said[0] == said[1]
 
 
 def _find_twice(parts: Sequence[Delivered]) -> Iterator[Finding]:

@@ -112,17 +112,6 @@ class Parcel:
     root: Path
     packed: dict[str, bytes] = field(default_factory=dict)
 
-    def take(self, name: str) -> bytes | None:
-        """Give what a file holds; None where there is none."""
-        path = self.root / name
-        return (
-            self.packed[name]
-            if name in self.packed
-            else path.read_bytes()
-            if path.is_file()
-            else None
-        )
-
     def put(self, wanted: Callable[[str, bytes], bool] = lambda name, content: True) -> Path:
         """Put files on disk, all or those that are wanted; give their folder."""
         for name in [one for one, content in self.packed.items() if wanted(one, content)]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Self
 
 from pydantic import Field as Key
 
@@ -108,35 +107,23 @@ class Frame:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """All that is asked of returns, for a worker anywhere that sees the same disk.
-
-    Args:
-        root: The report above.
-        seal: Digest of it, so that no worker answers to what was asked before.
-    """
-
-    root: Path
-    seal: str
-
-    @classmethod
-    def by(cls, frame: Frame) -> Self:
-        """Digest what the YAML files say, and which units there are."""
-        project = frame.project
-        paths = sorted((*project.data.glob("*.yml"), *project.data.glob("mau_bieu/*.yml")))
-        paths += [project.tables / f"{name}.yml" for name in frame.tables]
-        paths += [project.tables / f"{frame.units.name}{end}" for end in (".yml", ".csv")]
-        return cls(project.root, digest([(path.name, path.read_bytes()) for path in paths]))
-
-    def frame(self) -> Frame:
-        """Read the report above, once in each process."""
-        return _frame_of(self)
+def seal_frame(frame: Frame) -> str:
+    """Digest all that is asked of returns: what the YAML files say, and which units there are."""
+    project = frame.project
+    paths = sorted((*project.data.glob("*.yml"), *project.data.glob("mau_bieu/*.yml")))
+    paths += [project.tables / f"{name}.yml" for name in frame.tables]
+    paths += [project.tables / f"{frame.units.name}{end}" for end in (".yml", ".csv")]
+    return digest([(path.name, path.read_bytes()) for path in paths])
 
 
 @lru_cache(maxsize=1)
-def _frame_of(asked: Asked) -> Frame:
-    return read_frame(Project(asked.root))
+def frame_at(root: Path, seal: str) -> Frame:
+    """Read the report above once in each process of a machine that sees the same disk.
+
+    Args:
+        seal: Its digest, so that nobody answers to what was asked before.
+    """
+    return read_frame(Project(root))
 
 
 def read_frame(project: Project) -> Frame:

@@ -19,7 +19,7 @@ from macros.read.table.table import Table
 from macros.rollup.added import Adding, Key, Whole, number_texts
 from macros.rollup.compared import Doubt, Indicator, find_strange, list_indicators
 from macros.rollup.judged import Row, choose, declared_before, rows_of
-from macros.rollup.procedure import Asked, Frame
+from macros.rollup.procedure import Frame, frame_at
 
 # In the folder of a roll-up, a CSV a table: the rows that came, without header; all as it will be.
 SENT, TABLES = "gui", "bang"
@@ -46,13 +46,14 @@ class Came:
     """What has come, as far as a table must know, on whatever machine it is added up.
 
     Args:
+        frame: Of `frame_at`.
         accepted: The units whose return is accepted.
         why: Why a unit's rows lack, where they do.
         not_collected: For each unit that sends, the tables that it declares not collected.
         folder: Of the roll-up; every worker sees it.
     """
 
-    asked: Asked
+    frame: tuple[Path, str]
     accepted: frozenset[str]
     why: Mapping[str, str]
     not_collected: Mapping[str, Mapping[str, str]]
@@ -83,7 +84,7 @@ class Renewed:
 
 def renew(came: Came, name: str) -> Renewed:
     """Add up one table; only one is in the memory of a process at a time."""
-    frame = came.asked.frame()
+    frame = frame_at(*came.frame)
     held = Renewal(frame, name, came.accepted, came.folder / SENT)
     changes = tuple(held.changes(came.today))
     wholes = held.add_up()

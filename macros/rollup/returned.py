@@ -116,9 +116,11 @@ def skim(path: Path, frame: Frame) -> Skimmed | None:
 
 def _skim_table(parcel: Parcel, name: str, schema: TableSchema) -> bytes:
     """Take rows that may stand behind others: every line and every quotation ends."""
-    if name not in parcel.packed:
+    content = parcel.packed.get(name)
+    if content is None:
         refuse_path(Project(parcel.root, is_foreign=True), parcel.root / name)
-    header, _, rows = (parcel.take(name) or b"").partition(b"\n")
+        content = (parcel.root / name).read_bytes()
+    header, _, rows = content.partition(b"\n")
     expected = ",".join(one.name for one in schema.stored_fields)
     if header.decode("utf-8", "replace") != expected or not rows or rows.count(b'"') % 2:
         raise FileNotFoundError(name)

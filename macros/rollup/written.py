@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -22,7 +22,7 @@ from macros.rollup.judged import JudgedReturn, rows_of
 from macros.rollup.parcel import list_returns, told_by
 from macros.rollup.procedure import ANSWERS, CHANGES, LOOKS, TABLES, UNITS, Frame
 from macros.rollup.renewal import Correction
-from macros.rollup.sent_back import find_template, mark_own, say_key, write_letter
+from macros.rollup.sent_back import find_template, mark_own, part_mistakes, say_key
 
 _TEMPLATES = Path(__file__).parent / "khuon"
 PAGE, ANSWER_PAGE = "tong-hop/doi-chieu.md", "tong-hop/y-kien.md"
@@ -284,17 +284,24 @@ def write_back(
     for unit in (unit for unit, one in states.items() if one.state == WAITING):
         letter = find_template("nhac").render(name=frame.names[unit], **said)
         (folder / f"{unit}.md").write_text(letter, encoding="utf-8", newline="\n")
+    changes: defaultdict[str, list[Correction]] = defaultdict(list)
+    for change in made.changes if made is not None else ():
+        changes[change.unit].append(change)
     for one in judged:
         receipt: dict[str, Any] | None = None
         if made is not None:
             state = states[one.unit]
             is_late = state.is_in_time(due) is False
-            mine = (change for change in made.changes if change.unit == one.unit)
-            changes = [": ".join(tell_change(frame, change)) for change in mine]
-            receipt = {**said, "date": state.renewed or state.date, "changes": changes}
+            mine = [": ".join(tell_change(frame, change)) for change in changes[one.unit]]
+            receipt = {**said, "date": state.renewed or state.date, "changes": mine}
             receipt |= {"is_late": is_late, "is_over": is_over or is_late}
-        given = (frame.names[one.unit], one.sources, one.findings, frame.tables, receipt)
-        letter = write_letter(*given, is_accepted=one.is_accepted)
+        letter = find_template("thu").render(
+            name=frame.names[one.unit],
+            sources=", ".join(one.sources),
+            parts=part_mistakes(one.findings, frame.tables),
+            receipt=receipt,
+            is_accepted=one.is_accepted,
+        )
         (folder / f"{one.unit}.md").write_text(letter, encoding="utf-8", newline="\n")
         wrong = {found.path for found in one.findings if found.line > 1} & books.keys()
         own = books[wrong.pop()] if len(wrong) == 1 else None
