@@ -97,7 +97,6 @@ def tong_hop(
 
     Kết quả ghi cả khi có bản gửi bị từ chối; khi ấy lệnh kết thúc với mã 1.
     """
-    from macros.rollup.examined import Telling
     from macros.rollup.run import BACK, roll_up
     from macros.rollup.written import PAGE
 
@@ -106,7 +105,7 @@ def tong_hop(
         stop("không thấy báo cáo của cấp trên; chọn thư mục có mkdocs.yml bằng --vao")
     stages = Stages()
     with stages.stage("Kiểm tra, cộng số liệu") as advance:
-        rolled = roll_up(above, sources, where, Telling(advance, stages.say))
+        rolled = roll_up(above, sources, where, advance, stages.say)
     for line in rolled.describe():
         say(line)
     list_findings(rolled.strangers)

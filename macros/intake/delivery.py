@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from macros.files.cell_text import column_letters
@@ -28,6 +28,7 @@ class Wishes:
     Args:
         unsettled: Whether errors between the file and stored rows are accepted for now.
         concealed: Whether what the file hides is to be read as well.
+        blank: The tables whose stored rows do not count.
     """
 
     table: str | None = None
@@ -35,6 +36,7 @@ class Wishes:
     year: int | None = None
     unsettled: bool = False
     concealed: bool = False
+    blank: Collection[str] = ()
 
     def keys(self, schema: TableSchema) -> Iterator[tuple[Field, str | None, str]]:
         """The unit and the time, each with the clerk's word and the option for it, if any."""

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,7 @@ def draw_table(sheet: Any, table: Table, fields: Sequence[Field]) -> None:
     """Draw columns of a table below their titles."""
     from openpyxl.styles import Alignment, Font
 
+    face = Font(name=FONT)
     for column, field in enumerate(fields, start=1):
         head = sheet.cell(1, column)
         write_text(head, field.title)
@@ -71,16 +73,15 @@ def draw_table(sheet: Any, table: Table, fields: Sequence[Field]) -> None:
         longest = max(map(len, texts[:_SAMPLE]), default=8)
         width = column_width(field, field.title, longest)
         sheet.column_dimensions[column_letters(column)].width = width
-        face, form = Font(name=FONT), number_format(field.type, field.decimals)
+        sample = sheet.cell(2, column)
+        sample.font, sample.number_format = face, number_format(field.type, field.decimals)
         for row, text in enumerate(texts, start=2):
             cell = sheet.cell(row, column)
-            cell.font = face
-            if text:
-                cell.number_format = form
-                try:
-                    write_value(cell, field.type, text)
-                except (ValueError, ArithmeticError):  # what somebody is to mend
-                    write_text(cell, text)
+            cell._style = copy(sample._style)  # looked up once, not for each of many cells
+            try:
+                write_value(cell, field.type, text)
+            except (ValueError, ArithmeticError):  # what somebody is to mend
+                write_text(cell, text)
     sheet.freeze_panes = "A2"
 
 

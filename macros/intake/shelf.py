@@ -25,11 +25,12 @@ class Shelf:
     """Reads what an import needs of a project, each file once.
 
     Args:
+        blank: The tables that are taken for empty.
         findings: What is wrong with the files read so far.
     """
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    def __init__(self, project: Project, blank: Collection[str] = ()) -> None:
+        self.project, self._blank = project, blank
         self.findings: list[Finding] = []
         self._tables: dict[str, Table | None] = {}
         self._names: dict[str, Names] = {}
@@ -72,7 +73,9 @@ class Shelf:
         """The rows of a table; None when it has no CSV yet or a broken one."""
         if name not in self._tables:
             path = self.project.tables / f"{name}.yml"
-            exists = path.is_file() and path.with_suffix(".csv").is_file()
+            exists = (
+                name not in self._blank and path.is_file() and path.with_suffix(".csv").is_file()
+            )
             self._tables[name] = read_table(self.project, path, self.findings) if exists else None
         return self._tables[name]
 

@@ -58,7 +58,7 @@ class Intake:
 def take_in(project: Project, paths: Path | Sequence[Path], wishes: Wishes) -> Intake:
     """Understand one file, or several together, and merge them in memory; nothing is written."""
     files = [paths] if isinstance(paths, Path) else list(paths)
-    delivery = Delivery(Shelf(project), wishes, Journal(FileSheet(files[0].name)))
+    delivery = Delivery(Shelf(project, wishes.blank), wishes, Journal(FileSheet(files[0].name)))
     journal = delivery.journal
     outcomes: tuple[FilledTable, ...] = ()
     try:

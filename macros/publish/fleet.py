@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from macros.files.replace import replace_files, replacing
 from macros.findings import AuthorError, BrokenReport, Code, Finding, ReportError, errors_among
-from macros.project import DOCX_NAME, PDF_NAME, Project, digest, recall
+from macros.project import DOCX_NAME, PDF_NAME, Project, recall
 from macros.publish.run import Copies, build
 from macros.publish.stages import Stages
 from macros.publish.telling import FORMATS
 from macros.read.history import VIETNAM
 from macros.read.identity import Identity
 from macros.read.yaml.file import read_model
-from macros.rollup.engine import each
-from macros.rollup.parcel import WHOLE, is_report, list_returns, open_zip
+from macros.rollup.engine import Engine
+from macros.rollup.parcel import WHOLE, is_report, list_returns, open_parcel, seal_of
 
 PAGE = "index.html"
-_MADE = frozenset({".cache", ".git", "site"})  # in a report's own folder
 _FEW = 2  # reports that are published before a cluster has started
 _SHOWN = 300  # letters of an error
 _ONE_AT_A_TIME = threading.Lock()  # the site builder is one for a whole process
@@ -66,15 +63,16 @@ def publish_all(
     """Publish site, PDF and Word copy of each report into a folder of its name; none stops another.
 
     Args:
-        where: As `each` has it.
+        where: As `Engine` has it.
 
     Raises:
         AuthorError: when there is no report, two have one name, or one lies where it would go.
     """
     orders = _list_orders(sources, target.resolve())
     found: dict[str, Published] = {}
-    with stages.stage("Dựng các báo cáo") as advance:
-        for done, (order, result) in enumerate(each(_publish, orders, where, stages.say, _FEW), 1):
+    with stages.stage("Dựng các báo cáo") as advance, Engine(where, stages.say) as engine:
+        published = engine.each(_publish, orders, is_small=len(orders) < _FEW)
+        for done, (order, result) in enumerate(published, 1):
             if isinstance(result, BaseException):
                 told = _tell(order, f"{type(result).__name__}: {result}")
                 result = Published(order.name, order.name, "", (told,))  # noqa: PLW2901
@@ -118,19 +116,8 @@ def _publish(order: _Order) -> Published:
         return _build(order, kept), seen
 
     with _ONE_AT_A_TIME:
-        made: Published = recall(kept / "xay-tat-ca.json", _digest, make, Published)
+        made: Published = recall(kept / "xay-tat-ca.json", seal_of, make, Published)
     return made
-
-
-def _digest(name: str) -> str:
-    """Digest the files of a report or a site."""
-    seals, root = [], Path(name)
-    for path in [root] if root.is_file() else sorted(root.rglob("*.*")):
-        inside = path.relative_to(root)
-        if path.is_file() and not _MADE.intersection(inside.parts):
-            with path.open("rb") as stream:
-                seals.append((str(inside), hashlib.file_digest(stream, "sha256").hexdigest()))
-    return digest(seals)
 
 
 def _build(order: _Order, kept: Path) -> Published:
@@ -142,10 +129,10 @@ def _build(order: _Order, kept: Path) -> Published:
     from rich.console import Console
 
     title, issuer = order.name, ""
-    quiet, is_folder = Stages(Console(file=io.StringIO())), order.source.is_dir()
+    quiet = Stages(Console(file=io.StringIO()))
     try:
-        with nullcontext(order.source) if is_folder else open_zip(order.source, WHOLE) as root:
-            project = Project(root, is_foreign=True, keeps_in=kept)
+        with open_parcel(order.source, WHOLE) as parcel:
+            project = Project(parcel.put(), is_foreign=True, keeps_in=kept)
             if identity := read_model(project, project.data / "report.yml", Identity, []):
                 title, issuer = identity.title, identity.co_quan
             with replacing(order.folder) as folder:

@@ -92,7 +92,7 @@ class Adding:
         units, names = number_texts(columns[self.unit])
         keys, firsts = self._number_keys(columns)
         above = _list_above(names, parents, own)
-        targets = list(dict.fromkeys(up for ups in above for up in ups))
+        targets = sorted({up for ups in above for up in ups})
         numbers = {unit: number for number, unit in enumerate(targets)}
         parts: list[Positions] = []
         for level in range(max(map(len, above), default=0)):
@@ -197,8 +197,8 @@ class Adding:
 
 
 def number_texts(texts: Sequence[str]) -> tuple[Positions, list[str]]:
-    """Give each row the number of its text, and each number its text."""
-    codes, found = pd.factorize(np.array(texts, dtype=object))
+    """Give each row the number of its text, and each number its text; the order is no matter."""
+    codes, found = pd.factorize(np.array(texts, dtype=object), sort=True)
     return codes.astype(np.int64), list(found)
 
 

@@ -7,16 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from math import log
+from math import inf, log
 from statistics import median
 
-from macros.check.ruling import Ruling
 from macros.format import format_number
-from macros.read.report import Report
 from macros.read.table.column import Field
 from macros.read.table.table import Table
 from macros.rollup.procedure import Frame
-from macros.rollup.sent_back import in_words, say_key
+from macros.rollup.sent_back import say_key
 
 _LIMIT = 3.5  # of a modified z-score, after Iglewicz and Hoaglin
 _SCALE = 0.6745  # by which a median deviation becomes a standard one
@@ -33,6 +31,7 @@ class Doubt:
         why: quy_tac, cac_nam or don_vi_khac.
         title: Of the table, or else a file.
         table: With `column` and `unit`, where one number of one unit is meant.
+        weight: By how much it stands out; what contradicts a rule comes first.
     """
 
     why: str
@@ -41,6 +40,7 @@ class Doubt:
     table: str = ""
     column: str = ""
     unit: str = ""
+    weight: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Indicator:
     """One column by which the units are held against each other.
 
     Args:
-        time: The key that is time; `last` is the last one, `is_series` tells of others before.
+        time: The key that is time; `last` is the last one, `before` the one before, "" without.
         units: Those that have it at the last time; first those that stand out.
         strange: Those that stand out.
         merged: The keys besides time and unit that are added up.
@@ -57,22 +57,11 @@ class Indicator:
     table: str
     field: Field
     time: str
+    before: str
     last: str
     units: Sequence[str]
     strange: Sequence[str]
     merged: Sequence[str]
-    is_series: bool
-
-
-def list_looks(frame: Frame, report: Report, ruling: Ruling) -> Iterator[Doubt]:
-    """List what contradicts rules, or the years of the unit."""
-    tables = {table.path: table for table in report.tables.values()}
-    for why, findings in (("quy_tac", ruling.contradictions), ("cac_nam", ruling.outliers)):
-        for one in findings:
-            table = tables.get(one.path)  # else its YAML
-            schema = table.schema if table is not None else None
-            title = schema.title if schema is not None else one.path
-            yield Doubt(why, title, in_words(one.message, schema))
 
 
 def list_indicators(frame: Frame, table: Table, doubts: Iterable[Doubt]) -> Iterator[Indicator]:
@@ -92,7 +81,7 @@ def list_indicators(frame: Frame, table: Table, doubts: Iterable[Doubt]) -> Iter
     if time is None or not len(table):
         return
     times, units = table.columns[time], table.columns[frame.key]
-    last = max(times)
+    before, last = ["", *sorted(set(times))][-2:]
     there = {unit for when, unit in zip(times, units, strict=True) if when == last}
     for column in dict.fromkeys(wanted):
         field = schema.by_name[column]
@@ -100,10 +89,8 @@ def list_indicators(frame: Frame, table: Table, doubts: Iterable[Doubt]) -> Iter
         strange = [unit for unit in frame.expected if unit in there & looked_at]
         others = [unit for unit in frame.expected if unit in there - looked_at]
         if others and (not merged or field.is_summable):
-            is_series = min(times) < last
-            yield Indicator(
-                table.name, field, time, last, strange + others, strange, merged, is_series
-            )
+            units_ = strange + others
+            yield Indicator(table.name, field, time, before, last, units_, strange, merged)
 
 
 def find_strange(frame: Frame, table: Table) -> Iterator[Doubt]:
@@ -137,9 +124,8 @@ def find_strange(frame: Frame, table: Table) -> Iterator[Doubt]:
                     )
                     words = f"{frame.names[unit]}, {say_key(time, when)}, {field.title}: {step}"
                     text = f"{words} (điểm z hiệu chỉnh {format_number(Decimal(score), 1)})"
-                    yield Doubt(
-                        "don_vi_khac", table.schema.title, text, table.name, field.name, unit
-                    )
+                    of = (table.name, field.name, unit, abs(score))
+                    yield Doubt("don_vi_khac", table.schema.title, text, *of)
 
 
 def scores_of(steps: Mapping[str, tuple[float, float]]) -> Iterator[tuple[str, float]]:

@@ -3,57 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from logging import ERROR
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from logging import CRITICAL, getLogger
 from typing import Any, TypeVar
 
 from macros.findings import AuthorError, Code
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-_FEW = 40  # returns, which are done at once
 _RETRIES = 1  # of a piece that failed, and of one whose worker was lost
+_LOCAL = {
+    "distributed.scheduler.allowed-failures": _RETRIES,
+    "distributed.comm.timeouts.connect": "5 minutes",  # on a machine with much else to do
+}
 
 
-def each(
-    work: Callable[[Item], Result],
-    items: Sequence[Item],
-    where: str | None,
-    say: Callable[[str], None],
-    few: int = _FEW,
-) -> Iterator[tuple[Item, Result | BaseException]]:
-    """Do all pieces of work, in any order; what fails is given with its error.
+class Engine(ExitStack):
+    """Does many pieces of work, here or on a cluster that is reached when it is first needed.
 
     Args:
         where: Address of a scheduler, or how many processes to start here (0: none); None for
             as many as there are cores, where the work is worth it and Dask is installed.
         say: Told the address of the dashboard.
-        few: Pieces that are done before a cluster would have started.
-
-    Raises:
-        AuthorError: when a cluster is asked for and Dask is not installed, or not reached.
     """
-    if where == "0" or (where is None and (len(items) < few or not _is_installed())):
-        for item in items:
-            yield item, _attempt(work, item)
-        return
-    with _client(where) as client:
-        from distributed import as_completed
 
-        say(f"Bảng theo dõi: {client.dashboard_link}")
-        futures = client.map(work, items, pure=False, retries=_RETRIES)
+    def __init__(self, where: str | None, say: Callable[[str], None]) -> None:
+        super().__init__()
+        self._where, self._say = where, say
+        self._client: Any = None
+
+    def each(
+        self, work: Callable[[Item], Result], items: Sequence[Item], *, is_small: bool = False
+    ) -> Iterator[tuple[Item, Result | BaseException]]:
+        """Do all pieces of work, in any order; what fails is given with its error.
+
+        Args:
+            is_small: Whether it is done before a cluster would have started.
+
+        Raises:
+            AuthorError: when a cluster is asked for and Dask is not installed, or not reached.
+        """
+        is_here = not _is_installed() or (is_small and self._client is None)
+        if self._where == "0" or (self._where is None and is_here):
+            for item in items:
+                yield item, _attempt(work, item)
+            return
+        if self._client is None:
+            self._client = self.enter_context(_client(self._where))
+            self._say(f"Bảng theo dõi: {self._client.dashboard_link}")
+        from distributed import KilledWorker, as_completed
+
+        futures = self._client.map(work, items, pure=False, retries=_RETRIES)
         places = {future.key: item for future, item in zip(futures, items, strict=True)}
         done = as_completed(futures)
         del futures  # what is done is not kept
+        lost: list[Item] = []
         for future in done:
-            error = future.exception()
-            yield places[future.key], future.result() if error is None else error
+            item, error = places[future.key], future.exception()
+            if isinstance(error, KilledWorker):
+                lost.append(item)
+            else:
+                yield item, future.result() if error is None else error
             future.release()
+        for item in lost:  # by itself, for it may only have waited beside what ended the worker
+            future = self._client.submit(work, item, pure=False)
+            error = future.exception()
+            yield item, future.result() if error is None else error
 
 
 def _is_installed() -> bool:
-    from importlib.util import find_spec
-
     return find_spec("distributed") is not None
 
 
@@ -73,12 +92,20 @@ def _client(where: str | None) -> Iterator[Any]:
     from dask import config
     from distributed import Client, LocalCluster
 
-    config.set({"distributed.scheduler.allowed-failures": _RETRIES})
+    for name in ("distributed", "distributed.client"):  # what they log is told in other words
+        getLogger(name).setLevel(CRITICAL)
     if where is None or where.isdecimal():
         many = int(where) if where else None
-        wanted = {"n_workers": many, "threads_per_worker": 1, "silence_logs": ERROR}
-        cluster = LocalCluster(host="127.0.0.1", **wanted)
-        with cluster, Client(cluster) as client:
+        wanted = {"n_workers": many, "threads_per_worker": 1, "silence_logs": CRITICAL}
+        # The port of the dashboard is any: another run may have the usual one.
+        places = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
+        page = "status" if find_spec("bokeh") is not None else "info/main/workers.html"
+        link = {"distributed.dashboard.link": "{scheme}://{host}:{port}/" + page}
+        with (
+            config.set({**_LOCAL, **link}),
+            LocalCluster(**places, **wanted) as cluster,
+            Client(cluster) as client,
+        ):
             yield client
         return
     try:

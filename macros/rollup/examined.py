@@ -2,59 +2,34 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from macros.files.scratch import temporary
 from macros.findings import AuthorError, BrokenReport, Code, Finding
-from macros.project import Project, digest, recall
-from macros.rollup.engine import each
+from macros.project import Project, recall
+from macros.rollup.engine import Engine
 from macros.rollup.judged import JudgedReturn, copy_of, judge, refuse
 from macros.rollup.parcel import find_unreadable, is_sheet, list_returns, seal_of, told_by
-from macros.rollup.procedure import Frame, read_frame
-from macros.rollup.returned import Delivered, Skimmed, read_return, skim
+from macros.rollup.procedure import Frame, frame_at, seal_frame
+from macros.rollup.returned import Delivered, read_return, skim
 from macros.rollup.together import judge_together
 
-_TOGETHER = 40  # units whose returns are judged as one
+_FEW = 100  # returns; fewer are judged before a cluster has started
+_TOGETHER = 120  # units whose returns are judged as one: what rules cost is shared by them
 _PARTS = 8  # batches, for a few cores to share
 _SHOWN = 300  # letters of an error
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """Whoever is told how far the work is.
-
-    Args:
-        advance: Given the returns done and their number.
-        say: Given a line, such as the address of a dashboard.
-    """
-
-    advance: Callable[[int, int], None] = lambda done, total: None
-    say: Callable[[str], None] = lambda line: None
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """The returns of some units, for a worker anywhere.
-
-    Args:
-        root: The report above.
-        seal: Digest of all that is asked there, so that no worker answers to what was asked before.
-        groups: What belongs to one unit, as far as names tell.
-    """
-
-    root: Path
-    seal: str
-    groups: tuple[tuple[Path, ...], ...]
+Advance = Callable[[int, int], None]  # given the returns done and their number
+_Batch = tuple[tuple[Path, ...], ...]  # what belongs to one unit each, as far as names tell
 
 
 def judge_returns(
-    frame: Frame, sources: Iterable[Path], where: str | None, tell: Telling, rows: Path
+    frame: Frame, sources: Iterable[Path], engine: Engine, advance: Advance, rows: Path
 ) -> tuple[list[JudgedReturn], list[Finding]]:
     """Read and judge all returns; in the order of units, whatever the order of the sources.
 
@@ -76,17 +51,18 @@ def judge_returns(
     if not groups:
         message = "không thấy bản gửi nào: thư mục báo cáo, .zip, .xlsx, .ods hay .csv"
         raise AuthorError(message, "chọn thư mục có các bản gửi", Code.MISSING_FILE)
-    batches = _batches(frame, [tuple(paths) for paths in groups.values()])
+    work = partial(_examine, frame.project.root, seal_frame(frame))
+    batches = _batches(tuple(map(tuple, groups.values())))
     found: dict[str, list[JudgedReturn]] = {}
     done = 0
     while batches:
         again: list[_Batch] = []
-        for batch, results in each(_examine, batches, where, tell.say):
-            if isinstance(results, BaseException) and len(batch.groups) > 1:
-                again += [replace(batch, groups=(paths,)) for paths in batch.groups]
+        for batch, results in engine.each(work, batches, is_small=len(groups) < _FEW):
+            if isinstance(results, BaseException) and len(batch) > 1:
+                again += [(paths,) for paths in batch]
                 continue  # one of them is the cause; the others are to be judged
             if isinstance(results, BaseException):
-                results = [[_failed(frame, batch.groups[0], results)]]  # noqa: PLW2901
+                results = [[_failed(frame, batch[0], results)]]  # noqa: PLW2901
             came = list(chain.from_iterable(results))
             _put_down([one for one in came if one.unit and one.unit not in found], rows)
             for one in came:
@@ -94,8 +70,8 @@ def judge_returns(
                     found.setdefault(one.unit, []).append(replace(one, rows={}))
                 else:
                     strangers += one.findings
-            done += len(batch.groups)
-            tell.advance(done, len(groups))
+            done += len(batch)
+            advance(done, len(groups))
         batches = again
     for several in found.values():
         first, *others = sorted(several, key=lambda one: one.sources)
@@ -111,13 +87,10 @@ def _put_down(judged: Sequence[JudgedReturn], folder: Path) -> None:
             stream.writelines(one.rows.get(name, "") for one in judged)
 
 
-def _batches(frame: Frame, groups: Sequence[tuple[Path, ...]]) -> list[_Batch]:
+def _batches(groups: _Batch) -> list[_Batch]:
     """Part the work so that every core has several parts of it."""
-    size, seal = max(1, min(_TOGETHER, len(groups) // _PARTS)), _seal(frame.project)
-    return [
-        _Batch(frame.project.root, seal, tuple(groups[at : at + size]))
-        for at in range(0, len(groups), size)
-    ]
+    size = max(1, min(_TOGETHER, len(groups) // _PARTS))
+    return [groups[at : at + size] for at in range(0, len(groups), size)]
 
 
 def _only(frame: Frame, several: Sequence[JudgedReturn]) -> JudgedReturn:
@@ -143,35 +116,31 @@ def _failed(frame: Frame, paths: Sequence[Path], error: BaseException) -> Judged
     return refuse(frame, told_by(paths[0], frame), names, (found,))
 
 
-def _examine(batch: _Batch) -> list[list[JudgedReturn]]:
+def _examine(root: Path, seal: str, batch: _Batch) -> list[list[JudgedReturn]]:
     """Judge returns; kept while neither they nor what is asked have changed."""
-    frame = _frame(batch.root, batch.seal)
+    frame = frame_at(root, seal)
     found: dict[tuple[Path, ...], list[JudgedReturn]] = {}
-    seals = {paths: _seals(frame, paths) for paths in batch.groups}
-    for paths in batch.groups:
+    seals = {paths: {**_seals(frame, paths), "": seal} for paths in batch}
+    for paths in batch:
         with suppress(LookupError):
-            found[paths] = _keep(batch, seals[paths], _nothing)
-    left = [paths for paths in batch.groups if paths not in found]
-    skimmed: dict[tuple[Path, ...], Skimmed | None] = {
-        paths: skim(paths[0], frame) for paths in left if len(paths) == 1
+            found[paths] = _keep(root, seals[paths], _nothing)
+    left = [paths for paths in batch if paths not in found]
+    skimmed = {
+        paths: one
+        for paths in left
+        if len(paths) == 1 and (one := skim(paths[0], frame)) is not None
     }
-    clean = judge_together(frame, [one for one in skimmed.values() if one is not None])
+    clean = judge_together(frame, list(skimmed.values()))
     for paths in left:
-        one = skimmed.get(paths)
-        ready = clean.get(one.head.unit) if one is not None else None
-
-        def make(
-            paths: tuple[Path, ...] = paths, ready: JudgedReturn | None = ready
-        ) -> list[JudgedReturn]:
-            return [ready] if ready is not None else judge_alone(frame, paths)
-
-        found[paths] = _keep(batch, seals[paths], make)
-    return [found[paths] for paths in batch.groups]
+        ready = clean.get(skimmed[paths].head.unit) if paths in skimmed else None
+        make = partial(judge_alone, frame, paths) if ready is None else [ready].copy
+        found[paths] = _keep(root, seals[paths], make)
+    return [found[paths] for paths in batch]
 
 
 def _seals(frame: Frame, paths: Iterable[Path]) -> dict[str, str]:
     """Digest what returns say; beside sheets count the rows that they leave as they are."""
-    seals = {str(path): seal_of(path) for path in paths}
+    seals = {str(path): seal_of(str(path)) for path in paths}
     if any(is_sheet(path) for path in paths):
         held = [(frame.project.tables / f"{name}.csv") for name in frame.tables]
         seals |= {str(one): str(one.stat().st_mtime_ns) for one in held if one.is_file()}
@@ -183,11 +152,10 @@ def _nothing() -> list[JudgedReturn]:
 
 
 def _keep(
-    batch: _Batch, seals: Mapping[str, str], make: Callable[[], list[JudgedReturn]]
+    root: Path, seals: Mapping[str, str], make: Callable[[], list[JudgedReturn]]
 ) -> list[JudgedReturn]:
-    known = {**seals, "": batch.seal}
-    record = Project(batch.root).record("tong-hop", "\n".join(seals))
-    kept: list[JudgedReturn] = recall(record, known.get, lambda: (make(), known), JudgedReturn)
+    record = Project(root).record("tong-hop", "\n".join(seals))
+    kept: list[JudgedReturn] = recall(record, seals.get, lambda: (make(), seals), JudgedReturn)
     return kept
 
 
@@ -195,36 +163,6 @@ def judge_alone(frame: Frame, paths: Iterable[Path]) -> list[JudgedReturn]:
     """Read and judge returns, with no others beside them."""
     units: dict[str, list[Delivered]] = {}
     for path in paths:
-        with _blank(frame, path) as blank:
-            for part in read_return(path, frame, blank):
-                units.setdefault(part.unit, []).append(part)
+        for part in read_return(path, frame):
+            units.setdefault(part.unit, []).append(part)
     return [judge(frame, unit, parts) for unit, parts in units.items()]
-
-
-@lru_cache(maxsize=1)
-def _frame(root: Path, seal: str) -> Frame:
-    return read_frame(Project(root))
-
-
-def _seal(project: Project) -> str:
-    """Digest all that is asked of returns: what the YAML files say, which units there are."""
-    paths = sorted((*project.data.glob("*.yml"), *project.data.glob("mau_bieu/*.yml")))
-    frame = read_frame(project)
-    paths += [project.tables / f"{name}.yml" for name in frame.tables]
-    paths += [project.tables / f"{frame.units.name}{end}" for end in (".yml", ".csv")]
-    return digest([(path.name, path.read_bytes()) for path in paths])
-
-
-@contextmanager
-def _blank(frame: Frame, path: Path) -> Iterator[Project]:
-    """Give the report above without the numbers of units, against which sheets are read."""
-    if not is_sheet(path):
-        yield frame.project
-        return
-    with temporary("tong-hop") as folder:
-        shutil.copytree(
-            frame.project.data,
-            folder / "data",
-            ignore=shutil.ignore_patterns("luoc-do", *(f"{name}.csv" for name in frame.tables)),
-        )
-        yield Project(folder, is_foreign=True)

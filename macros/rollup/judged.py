@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import ChainMap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -163,21 +164,16 @@ def _without_copies(parts: Sequence[Delivered]) -> tuple[list[Delivered], list[F
     """Leave out what says all that another part says."""
     left: list[Delivered] = []
     copies: list[Finding] = []
+    firsts: dict[str, Delivered] = {}
     for part in sorted(parts, key=lambda one: one.source):
-        first = next((one for one in left if _say_the_same(one, part)), None)
-        if first is None:
+        numbers = sorted((name, *table.columns.items()) for name, table in part.tables.items())
+        says = digest(numbers, part.not_collected, part.answers, part.findings)
+        first = firsts.setdefault(says, part) if numbers else part
+        if first is part:
             left.append(part)
         else:
             copies.append(copy_of(part.source, first.source))
     return left, copies
-
-
-def _say_the_same(one: Delivered, other: Delivered) -> bool:
-    numbers = [
-        {name: dict(table.columns) for name, table in part.tables.items()} for part in (one, other)
-    ]
-    said = [(part.not_collected, part.answers, part.findings) for part in (one, other)]
-    return bool(one.tables) and numbers[0] == numbers[1] and said[0] == said[1]
 
 
 def _find_twice(parts: Sequence[Delivered]) -> Iterator[Finding]:
@@ -225,15 +221,20 @@ def choose(table: Table, column: str, values: Collection[str]) -> Table:
 
 
 def judge_tables(
-    frame: Frame, unit: str, tables: Mapping[str, Table], units: Table
+    frame: Frame,
+    unit: str,
+    tables: Mapping[str, Table],
+    units: Table,
+    others: Mapping[str, Table] | None = None,
 ) -> Iterator[Finding]:
-    """Judge a unit's numbers as if they were a report; "" for those of several units."""
+    """Judge a unit's numbers as if they were a report; "" for those of several units.
+
+    Args:
+        others: The tables besides; None for those that these refer to.
+    """
     project = Project(frame.project.root, is_foreign=True)
-    others = {
-        name: table
-        for schema in frame.tables.values()
-        for name, table in frame.shelf.targets(schema).items()
-    }
+    targets = (frame.shelf.targets(schema) for schema in frame.tables.values())
+    others = dict(ChainMap(*map(dict, targets))) if others is None else others
     known = {**others, **tables, units.name: units}
     broken = frozenset(frame.tables.keys() - tables.keys())
     for table in tables.values():

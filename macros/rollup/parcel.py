@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -23,6 +25,7 @@ _TAKEN = re.compile(r"(data/(report\.yml|tables/[\w-]+\.(yml|csv))|docs/.*\.md)"
 WHOLE = re.compile(r"mkdocs\.yml|(data|docs)/.*")  # what a report is published from
 _DEPTH = 3  # folders within folders in which returns are looked for
 _SHOWN = 60  # letters of a name
+_MADE = frozenset({".cache", ".git", "site"})  # in a report's own folder
 _LEFT_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini"})
 _TEXTS = frozenset({".doc", ".docx", ".odt", ".pdf", ".rtf", ".txt"})
 _ARCHIVES = frozenset({".rar", ".7z", ".tar", ".gz", ".tgz"})
@@ -66,13 +69,15 @@ def is_sheet(path: Path) -> bool:
     return path.is_file() and path.suffix.lower() != ".zip"
 
 
-def seal_of(path: Path) -> str:
-    """Digest all of a return that may be read."""
-    files = [path] if path.is_file() else sorted(path.glob("data/**/*.*"))
-    files += sorted(path.glob("docs/**/*.md"))
-    return digest(
-        [(str(one.relative_to(path)), one.read_bytes()) for one in files if one.is_file()]
-    )
+def seal_of(name: str) -> str:
+    """Digest the files of a return, or of any folder."""
+    seals, root = [], Path(name)
+    for path in [root] if root.is_file() else sorted(root.rglob("*.*")):
+        inside = path.relative_to(root)
+        if path.is_file() and not _MADE.intersection(inside.parts):
+            with path.open("rb") as stream:
+                seals.append((str(inside), hashlib.file_digest(stream, "sha256").hexdigest()))
+    return digest(seals)
 
 
 def is_report(path: Path) -> bool:
@@ -95,33 +100,51 @@ def date_of(source: str) -> date | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A report as it was sent: a folder, or what a zip holds, put on disk as far as it is needed.
+
+    Args:
+        root: The folder that it is read from.
+        packed: What is not on disk, by its name in the report.
+    """
+
+    root: Path
+    packed: dict[str, bytes] = field(default_factory=dict)
+
+    def put(self, wanted: Callable[[str, bytes], bool] = lambda name, content: True) -> Path:
+        """Put files on disk, all or those that are wanted; give their folder."""
+        for name in [one for one, content in self.packed.items() if wanted(one, content)]:
+            target = self.root / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(self.packed.pop(name))  # a full disk is no fault of the return
+        return self.root
+
+
 @contextmanager
-def open_zip(path: Path, taken: re.Pattern[str] = _TAKEN) -> Iterator[Path]:
-    """Unpack what is needed of a zip, into a folder that is gone afterwards.
+def open_parcel(path: Path, taken: re.Pattern[str] = _TAKEN) -> Iterator[Parcel]:
+    """Open a return: a folder, or a zip, of which nothing is left on disk afterwards.
 
     Raises:
-        AuthorError: for one that is damaged, too large, or leads out of its folder.
+        AuthorError: for a zip that is damaged, too large, or leads out of its folder.
     """
+    if path.is_dir():
+        yield Parcel(path)
+        return
     wrong = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            contents = dict(_unpack(archive, taken))
+    except wrong as error:
+        raise _refusal("gói hỏng hoặc có mật khẩu", "nén lại rồi gửi lại") from error
+    if "data/report.yml" not in contents:
+        message = "gói không có data/report.yml, không phải báo cáo"
+        raise _refusal(message, "nén cả thư mục báo cáo; tệp Excel thì gửi rời, không nén")
     with temporary("tong-hop") as folder:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                contents = dict(_unpack(archive, taken))
-        except wrong as error:
-            raise _refusal("gói hỏng hoặc có mật khẩu", "nén lại rồi gửi lại") from error
-        for inside, content in contents.items():  # a full disk here is no fault of the return
-            target = folder / inside
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        if not is_report(folder):
-            message = "gói không có data/report.yml, không phải báo cáo"
-            raise _refusal(message, "nén cả thư mục báo cáo; tệp Excel thì gửi rời, không nén")
-        yield folder
+        yield Parcel(folder, contents)
 
 
-def _unpack(
-    archive: zipfile.ZipFile, taken: re.Pattern[str]
-) -> Iterator[tuple[PurePosixPath, bytes]]:
+def _unpack(archive: zipfile.ZipFile, taken: re.Pattern[str]) -> Iterator[tuple[str, bytes]]:
     entries = archive.infolist()
     if len(entries) > _MOST_PARTS:
         raise _refusal(f"gói có quá {_MOST_PARTS} tệp", "chỉ nén docs/, data/ và mkdocs.yml")
@@ -137,8 +160,8 @@ def _unpack(
     for entry, name in zip(entries, names, strict=True):
         if entry.is_dir() or not name.is_relative_to(top):
             continue
-        inside = name.relative_to(top)
-        if taken.fullmatch(inside.as_posix()):
+        inside = name.relative_to(top).as_posix()
+        if taken.fullmatch(inside):
             with archive.open(entry) as stream:
                 content = stream.read(left + 1)  # what it says of its size is not believed
             left -= len(content)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from pydantic import Field as Key
 
 from macros.findings import AuthorError, BrokenReport, Code, Finding, errors_among, look_up
 from macros.intake.shelf import Shelf, unit_field
-from macros.project import Project
+from macros.project import Project, digest
 from macros.read.identity import Identity
 from macros.read.outline import Outline
 from macros.read.table.schema import TableSchema
@@ -103,6 +105,25 @@ class Frame:
         return look_up(
             found or code, {one: one for one in self.parents}, message, Code.UNKNOWN_VALUE
         )
+
+
+def seal_frame(frame: Frame) -> str:
+    """Digest all that is asked of returns: what the YAML files say, and which units there are."""
+    project = frame.project
+    paths = sorted((*project.data.glob("*.yml"), *project.data.glob("mau_bieu/*.yml")))
+    paths += [project.tables / f"{name}.yml" for name in frame.tables]
+    paths += [project.tables / f"{frame.units.name}{end}" for end in (".yml", ".csv")]
+    return digest([(path.name, path.read_bytes()) for path in paths])
+
+
+@lru_cache(maxsize=1)
+def frame_at(root: Path, seal: str) -> Frame:
+    """Read the report above once in each process of a machine that sees the same disk.
+
+    Args:
+        seal: Its digest, so that nobody answers to what was asked before.
+    """
+    return read_frame(Project(root))
 
 
 def read_frame(project: Project) -> Frame:

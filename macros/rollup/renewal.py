@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import compress
+from itertools import chain, compress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from macros.files.cell_text import put_csv
 from macros.read.table.cells import read_rows
 from macros.read.table.table import Table
 from macros.rollup.added import Adding, Key, Whole, number_texts
-from macros.rollup.judged import Row
-from macros.rollup.procedure import Frame
+from macros.rollup.compared import Doubt, Indicator, find_strange, list_indicators
+from macros.rollup.judged import Row, choose, declared_before, rows_of
+from macros.rollup.procedure import Frame, frame_at
 
+# In the folder of a roll-up, a CSV a table: the rows that came, without header; all as it will be.
+SENT, TABLES = "gui", "bang"
+_SHOWN = 5  # units that a note names
 Columns = Mapping[str, Sequence[str]]
 Wholes = Mapping[str, Mapping[Key, Whole]]
 
@@ -34,10 +41,81 @@ class Correction:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What has come, as far as a table must know, on whatever machine it is added up.
+
+    Args:
+        frame: Of `frame_at`.
+        accepted: The units whose return is accepted.
+        why: Why a unit's rows lack, where they do.
+        not_collected: For each unit that sends, the tables that it declares not collected.
+        folder: Of the roll-up; every worker sees it.
+    """
+
+    frame: tuple[Path, str]
+    accepted: frozenset[str]
+    why: Mapping[str, str]
+    not_collected: Mapping[str, Mapping[str, str]]
+    folder: Path
+    today: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What came of one table; its rows are in the folder of the roll-up.
+
+    Args:
+        holds: The units of which it has rows.
+        declared: Those that do not collect it, with their reasons.
+        notes: What is to be noted of it: a mapping as its YAML has it.
+        upper: Its rows of units that others are below.
+        doubts: The numbers that stand out.
+    """
+
+    holds: frozenset[str]
+    declared: Mapping[str, str]
+    notes: Mapping[str, Any]
+    changes: tuple[Correction, ...]
+    upper: Columns
+    doubts: tuple[Doubt, ...]
+    indicators: tuple[Indicator, ...]
+
+
+def renew(came: Came, name: str) -> Renewed:
+    """Add up one table; only one is in the memory of a process at a time."""
+    frame = frame_at(*came.frame)
+    held = Renewal(frame, name, came.accepted, came.folder / SENT)
+    changes = tuple(held.changes(came.today))
+    wholes = held.add_up()
+    table = held.table(wholes)
+    holds, declared = frozenset(table.columns[frame.key]), _declared(frame, name, came)
+    asked = [one for one in frame.expected if one not in declared]
+    lacking = {one: came.why[one] for one in asked if one not in holds}
+    said = {one: declared[one] for one in frame.expected if one in declared}
+    notes = _notes(frame, name, wholes, asked, lacking, said)
+    with (came.folder / TABLES / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
+        put_csv(chain([list(table.columns)], rows_of(table)), stream)
+    upper = dict(choose(table, frame.key, _upper(frame, holds)).columns)
+    doubts = tuple(find_strange(frame, table))
+    indicators = tuple(list_indicators(frame, table, doubts))
+    return Renewed(holds, declared, notes, changes, upper, doubts, indicators)
+
+
+def _upper(frame: Frame, holds: Collection[str]) -> set[str]:
+    """List the units that others are below, and those below one that sends itself.
+
+    All other rows were judged when they came, and their sums are made here.
+    """
+    upper = set(frame.parents.values())
+    sending = upper.intersection(holds, frame.expected)
+    return upper | {unit for unit, above in frame.parents.items() if above in sending}
+
+
 class Renewal:
     """The rows of one table, as those of units are replaced by what they send now."""
 
-    def __init__(self, frame: Frame, name: str, accepted: set[str], sent_rows: Path) -> None:
+    def __init__(self, frame: Frame, name: str, accepted: frozenset[str], sent_rows: Path) -> None:
         self._frame, self._name, self._schema = frame, name, frame.tables[name]
         self.adding = Adding(self._schema, frame.key)
         expected = set(frame.expected)
@@ -130,3 +208,61 @@ def _chosen(columns: Columns, mask: Sequence[bool]) -> Columns:
 
 def _same(is_numeric: bool, one: str, other: str) -> bool:
     return one == other or (is_numeric and one != "" != other and Decimal(one) == Decimal(other))
+
+
+def _declared(frame: Frame, name: str, came: Came) -> Mapping[str, str]:
+    """Which units say that they do not collect a table: now, before, or to the office."""
+    sent = came.not_collected
+    now = {unit: said[name] for unit, said in sent.items() if name in said}
+    kept = {unit: why for unit, why in declared_before(frame, name).items() if unit not in sent}
+    return {**kept, **frame.tables[name].not_collected, **now}
+
+
+def _notes(
+    frame: Frame,
+    name: str,
+    wholes: Wholes,
+    asked: Sequence[str],
+    lacking: Mapping[str, str],
+    declared: Mapping[str, str],
+) -> Mapping[str, Any]:
+    """Say of a table which units lack, and which sums are not of all.
+
+    Args:
+        lacking: The units of which it has no row, each with the reason.
+    """
+    below: defaultdict[str, list[str]] = defaultdict(list)
+    for one in asked:
+        for up in frame.above(one):
+            below[up].append(one)
+    listed: list[Mapping[str, Any]] = []
+    for unit, made in wholes.items():
+        flags: defaultdict[tuple[tuple[str, ...], str], list[dict[str, str]]] = defaultdict(list)
+        absent = [one for one in below[unit] if one in lacking]
+        for whole in made.values():
+            counts: defaultdict[int, list[str]] = defaultdict(list)
+            for column, many in whole.filled.items():
+                have = len(below[unit]) - len(absent) - (whole.rows - many)
+                if many and have < len(below[unit]):
+                    counts[have].append(column)
+            keys = {key: whole.values[key] for key in frame.tables[name].primaryKey}
+            for have, columns in counts.items():
+                note = f"{have}/{len(below[unit])} đơn vị"
+                if absent:
+                    more = f" và {len(absent) - _SHOWN} đơn vị khác" if absent[_SHOWN:] else ""
+                    names = ", ".join(frame.names[one] for one in absent[:_SHOWN])
+                    note += f"; thiếu {names}{more}"
+                flags[tuple(columns), note].append(keys)
+        for (columns_, note), rows in flags.items():
+            every = [{frame.key: unit}] if len(rows) == len(made) else rows
+            listed += (
+                {"keys": keys, "columns": list(columns_), "mark": "so_bo", "note": note}
+                for keys in every
+            )
+    said: dict[str, Any] = {"flags": listed} if listed else {}
+    own = frame.tables[name].not_collected
+    if declared := {unit: why for unit, why in declared.items() if unit not in own}:
+        said["not_collected"] = declared
+    if lacking:
+        said["missing"] = lacking
+    return said

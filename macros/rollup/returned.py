@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from macros.read.yaml.file import check_model, load_yaml, option, read_model
 from macros.render.call.context import Context, draw_nothing
 from macros.render.call.numbering import number_report
 from macros.render.evaluate import run
-from macros.rollup.parcel import is_sheet, open_zip, told_by
+from macros.rollup.parcel import Parcel, is_sheet, open_parcel, told_by
 from macros.rollup.procedure import Frame
 from macros.rules.language.rule import Explanation
 
@@ -33,6 +32,7 @@ _MOST_MB = 80  # of a table
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"\[\^[^\]]*\]:?|\*+|^\s*(?:[-+]|\d+[.)]|#+|>)\s+|`")
 _SPOKEN = re.compile(rb"^(explanations|flags|not_collected):", re.MULTILINE)
+_ANSWER = b"yeu_cau("
 _TAG = re.compile(r"<[^>]*>|\[\^[^\]]*\]")
 _NOTE = re.compile(r"^\[\^([^\]]+)\]:(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _PART = re.compile(r"\n\s*\n|\n(?=\s*(?:[-+*]|\d+[.)])\s)")
@@ -66,19 +66,13 @@ class Delivered:
     is_partial: bool = False
 
 
-def read_return(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, ...]:
-    """Read one return; a spreadsheet may be of several units.
-
-    Args:
-        blank: The report above without numbers, for spreadsheets.
-    """
+def read_return(path: Path, frame: Frame) -> tuple[Delivered, ...]:
+    """Read one return; a spreadsheet may be of several units."""
     try:
         if is_sheet(path):
-            return _read_sheets(path, frame, blank)
-        if path.is_dir():
-            return (_read_report(Project(path, is_foreign=True), path.name, frame),)
-        with open_zip(path) as root:
-            return (_read_report(Project(root, is_foreign=True), path.name, frame),)
+            return _read_sheets(path, frame)
+        with open_parcel(path) as parcel:
+            return (_read_report(parcel, path.name, frame),)
     except AuthorError as error:
         found, unread = (error.at(path.name, 1),), frame.tables.keys()
         return (Delivered(told_by(path, frame), path.name, found, unread=unread),)
@@ -102,9 +96,8 @@ def skim(path: Path, frame: Frame) -> Skimmed | None:
     if is_sheet(path):
         return None
     try:
-        with nullcontext(path) if path.is_dir() else open_zip(path) as root:
-            project = Project(root, is_foreign=True)
-            head, code, said = _read_head(project, path.name, frame)
+        with open_parcel(path) as parcel:
+            head, code, said = _read_head(parcel, path.name, frame)
             known = {name: schema.explanations for name, schema in frame.tables.items()}
             is_plain = all(
                 one.explanations == known[name] and not one.not_collected
@@ -113,7 +106,7 @@ def skim(path: Path, frame: Frame) -> Skimmed | None:
             if head.findings or code != head.unit or not is_plain:
                 return None
             texts = {
-                name: _skim_table(project, project.tables / f"{name}.csv", schema)
+                name: _skim_table(parcel, f"data/tables/{name}.csv", schema)
                 for name, schema in frame.tables.items()
             }
     except (AuthorError, FileNotFoundError):
@@ -121,13 +114,16 @@ def skim(path: Path, frame: Frame) -> Skimmed | None:
     return Skimmed(head, texts)
 
 
-def _skim_table(project: Project, path: Path, schema: TableSchema) -> bytes:
-    """Read rows that may stand behind others: every line and every quotation ends."""
-    refuse_path(project, path)
-    header, _, rows = path.read_bytes().partition(b"\n")
+def _skim_table(parcel: Parcel, name: str, schema: TableSchema) -> bytes:
+    """Take rows that may stand behind others: every line and every quotation ends."""
+    content = parcel.packed.get(name)
+    if content is None:
+        refuse_path(Project(parcel.root, is_foreign=True), parcel.root / name)
+        content = (parcel.root / name).read_bytes()
+    header, _, rows = content.partition(b"\n")
     expected = ",".join(one.name for one in schema.stored_fields)
     if header.decode("utf-8", "replace") != expected or not rows or rows.count(b'"') % 2:
-        raise FileNotFoundError(path)
+        raise FileNotFoundError(name)
     return rows if rows.endswith(b"\n") else rows + b"\n"
 
 
@@ -138,10 +134,15 @@ class _Spoken(TableNotes):
 
 
 def _read_head(
-    project: Project, source: str, frame: Frame
+    parcel: Parcel, source: str, frame: Frame
 ) -> tuple[Delivered, str, dict[str, _Spoken]]:
     """Read what a report says besides its numbers, what it calls its unit, and of its tables."""
     findings: list[Finding] = []
+    heads = "data/report.yml", f"data/tables/{frame.units.name}.csv"
+    project = Project(
+        parcel.put(lambda name, content: name in heads or _is_spoken(name, content)),
+        is_foreign=True,
+    )
     identity = read_model(project, project.data / "report.yml", Identity, findings)
     code = identity.mac_dinh.get(frame.key, "") if identity is not None else ""
     units = _read_units(project, frame)
@@ -162,14 +163,20 @@ def _read_head(
     if units is not None and unit:
         units = _renamed(units, units.schema.primaryKey[0], code, unit)
         units = _renamed(units, units.schema.parent or "", code, unit)
-    answers = dict(_answers(project, frame)) if unit else {}
+    answers = dict(_answers(parcel, project, frame)) if unit else {}
     head = Delivered(unit, source, tuple(findings), units=units, answers=answers)
     return head, code, said
 
 
-def _read_report(project: Project, source: str, frame: Frame) -> Delivered:
+def _is_spoken(name: str, content: bytes) -> bool:
+    """Whether a file of a report says more than numbers: of its tables, or to a prompt."""
+    return (name.endswith(".md") and _ANSWER in content) or bool(_SPOKEN.search(content))
+
+
+def _read_report(parcel: Parcel, source: str, frame: Frame) -> Delivered:
     """Read the numbers of a report by the meaning that the report above gives them."""
-    head, code, said = _read_head(project, source, frame)
+    head, code, said = _read_head(parcel, source, frame)
+    project = Project(parcel.put(), is_foreign=True)
     findings, unit = list(head.findings), head.unit
     tables: dict[str, Table] = {}
     declared: dict[str, str] = {}
@@ -248,11 +255,11 @@ def _renamed(table: Table, column: str, old: str, new: str) -> Table:
     return replace(table, columns={**table.columns, column: texts})
 
 
-def _answers(project: Project, frame: Frame) -> Iterator[tuple[str, str]]:
+def _answers(parcel: Parcel, project: Project, frame: Frame) -> Iterator[tuple[str, str]]:
     """List what the pages of a report say to the prompts that are compared, in plain words."""
     report: Report | None = None
     for path in sorted(project.docs.rglob("*.md")):
-        if b"yeu_cau(" not in path.read_bytes():
+        if _ANSWER not in path.read_bytes():
             continue
         page = read_page(project, path, [])
         for prompt, answer in answers_of(page).items() if page is not None else ():
@@ -261,7 +268,7 @@ def _answers(project: Project, frame: Frame) -> Iterator[tuple[str, str]]:
             passage = read_author_text(_with_notes(_NOTE.sub("", answer.passage), page.body))
             pieces = tuple(place_calls(passage.pieces, page.path, 1))
             if report is None and any(_is_said(one) for one in pieces):
-                report = read_report(project)
+                report = read_report(Project(parcel.put(), is_foreign=True))
             text = "".join(
                 piece if isinstance(piece, str) else _printed(report, page, piece)
                 for piece in pieces
@@ -294,11 +301,12 @@ def _printed(report: Report | None, page: Page, call: Call) -> str:
     return rendered.facts[0].text if rendered.facts else _TAG.sub("", rendered.markdown)
 
 
-def _read_sheets(path: Path, frame: Frame, blank: Project) -> tuple[Delivered, ...]:
+def _read_sheets(path: Path, frame: Frame) -> tuple[Delivered, ...]:
     """Read a template, an official form or any other sheet, by units."""
     folder = path.parent.name
     wish = folder if folder in frame.parents else None
-    intake = take_in(blank, path, Wishes(unit=wish, unsettled=True))
+    wishes = Wishes(unit=wish, unsettled=True, blank=frame.tables.keys())
+    intake = take_in(frame.project, path, wishes)
     if intake.findings:
         stated = intake.unit if intake.unit in frame.parents else ""
         unit = wish or stated or told_by(path, frame)

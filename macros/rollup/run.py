@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import datetime
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from macros.check.ruling import judge_numbers
 from macros.check.series import OUTLIER
-from macros.files.cell_text import write_csv
 from macros.files.replace import replace_files, replacing
-from macros.files.scratch import temporary
+from macros.files.scratch import folder_beside
 from macros.findings import AuthorError, BrokenReport, Code, Finding
 from macros.project import Project
 from macros.read.history import VIETNAM, date_of_build
-from macros.read.report import read_report
+from macros.read.table.schema import TableNotes
 from macros.read.table.table import Table
-from macros.rollup.collected import WORDS, Collected, KeptRows, collect
-from macros.rollup.compared import Doubt, Indicator, find_strange, list_indicators, list_looks
-from macros.rollup.examined import Telling, judge_alone, judge_returns
-from macros.rollup.judged import JudgedReturn, choose, rows_of
+from macros.rollup.collected import WORDS, Collected, collect
+from macros.rollup.compared import Doubt
+from macros.rollup.engine import Engine
+from macros.rollup.examined import Advance, judge_alone, judge_returns
+from macros.rollup.judged import JudgedReturn, judge_tables
 from macros.rollup.procedure import WRITTEN, Frame, read_frame
+from macros.rollup.renewal import SENT, TABLES
 from macros.rollup.sent_back import in_words
 from macros.rollup.written import keep_letters, list_files, write_back
 
@@ -61,12 +61,13 @@ def roll_up(
     project: Project,
     sources: Sequence[Path],
     where: str | None = None,
-    tell: Telling | None = None,
+    advance: Advance = lambda done, total: None,
+    say: Callable[[str], None] = lambda line: None,
 ) -> Rollup:
     """Roll up returns into a report, and put everything in its place, or nothing.
 
     Args:
-        where: As `each` has it.
+        where: As `Engine` has it, and `say`.
 
     Raises:
         BrokenReport: when the report above does not say how, or no file is of a kind that is read.
@@ -76,24 +77,19 @@ def roll_up(
     if not frame.expected:
         raise AuthorError("không đơn vị nào phải gửi", "chọn báo cáo cấp trên", Code.ARGUMENT)
     today = date_of_build(None) or datetime.datetime.now(VIETNAM).date()
-    with temporary("tong-hop") as scratch:
-        sent, tables, trial = (scratch / name for name in ("gui", "bang", "thu"))
-        for folder in (sent, tables, trial):
-            folder.mkdir()
-        judged, strangers = judge_returns(frame, sources, where, tell or Telling(), sent)
-        strange: list[Doubt] = []
-        indicators: list[Indicator] = []
-
-        def look(table: Table) -> None:
-            found = list(find_strange(frame, table))
-            strange.extend(found)
-            indicators.extend(list_indicators(frame, table, found))
-            _keep_upper(frame, table, trial)
-
-        made = collect(frame, judged, sent, tables, today, look)
-        looks = (*_look(frame, made, trial), *_doubts_of_units(frame, judged), *strange)
+    with folder_beside(project.root / BACK) as scratch, Engine(where, say) as engine:
+        for name in (SENT, TABLES):
+            (scratch / name).mkdir()
+        judged, strangers = judge_returns(frame, sources, engine, advance, scratch / SENT)
+        made = collect(frame, judged, engine, scratch, today)
+        tables = made.tables.values()
+        told = chain(_look(frame, made), *(one.findings for one in judged if one.is_accepted))
+        found = chain(_doubts(frame, told), *(one.doubts for one in tables))
+        looks = tuple(sorted(found, key=lambda one: -one.weight))
+        indicators = tuple(chain(*(one.indicators for one in tables)))
         files: dict[Path, bytes | Path] = {**list_files(frame, made, looks, judged, indicators)}
-        files |= {project.tables / f"{name}.csv": rows.path for name, rows in made.tables.items()}
+        csvs = [f"{name}.csv" for name in made.tables]
+        files |= {project.tables / name: scratch / TABLES / name for name in csvs}
         for path in files:
             path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(project.root / BACK) as folder:
@@ -105,54 +101,33 @@ def roll_up(
         if project.tables / f"{name}.csv" not in files:  # its page in the catalogue goes with it
             for path in (*project.tables.glob(f"{name}.*"), *project.docs.rglob(f"{name}.md")):
                 path.unlink()
-    kept = {name: KeptRows(project.tables / f"{name}.csv") for name in made.tables}
-    made = replace(made, tables=kept)
     return Rollup(frame, made, tuple(judged), tuple(strangers), looks)
 
 
-def _keep_upper(frame: Frame, table: Table, folder: Path) -> None:
-    """Keep the rows of units that others are below, and of those below one that sends itself.
+def _look(frame: Frame, made: Collected) -> Iterator[Finding]:
+    """Judge the sums of the report above as they will be; all below them was judged when it came.
 
-    All other rows were judged when they came, and their sums are made here.
+    What is known to lack is not asked for.
     """
-    upper = set(frame.parents.values())
-    sending = set(table.columns[frame.key]) & set(frame.expected) & upper
-    kept = upper | {unit for unit, above in frame.parents.items() if above in sending}
-    rows = rows_of(choose(table, frame.key, kept))
-    path = folder / f"{table.name}.csv"
-    path.write_text(write_csv([list(table.columns), *rows]), encoding="utf-8", newline="\n")
+    tables: dict[str, Table] = {}
+    for name, one in made.tables.items():
+        noted = TableNotes.model_validate({**one.notes, "flags": ()})
+        path, lines = f"data/tables/{name}", range(2, len(one.upper[frame.key]) + 2)
+        schema = frame.tables[name].noted(noted)
+        tables[name] = Table(name, schema, one.upper, lines, f"{path}.csv", f"{path}.yml")
+    names = frame.shelf.schemas.keys() - tables.keys() - {*WRITTEN}
+    others = {name: held for name in names if (held := frame.shelf.table(name)) is not None}
+    yield from judge_tables(frame, frame.own, tables, frame.units, others)
 
 
-def _look(frame: Frame, made: Collected, folder: Path) -> Iterator[Doubt]:
-    """Judge the tables of the report above as they will be."""
-    data = folder / "data"
-    collected = (f"{name}.csv" for name in frame.tables)
-    ignore = shutil.ignore_patterns("luoc-do", *collected)
-    shutil.copytree(frame.project.data, data, ignore=ignore)
-    trial = Project(folder, is_foreign=True)
-    plain = {name: {**said, "flags": []} for name, said in made.notes.items()}
-    for path, content in list_files(frame, replace(made, notes=plain), ()).items():
-        if path.is_relative_to(frame.project.data):
-            target = data / path.relative_to(frame.project.data)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-    for name in frame.tables:
-        (folder / f"{name}.csv").replace(trial.tables / f"{name}.csv")
-    report = read_report(trial)
-    if not report.is_whole:
-        raise BrokenReport(report.findings)
-    yield from list_looks(frame, report, judge_numbers(report))
-
-
-def _doubts_of_units(frame: Frame, judged: Iterable[JudgedReturn]) -> Iterator[Doubt]:
-    """List what accepted units have against rules, or their own years."""
-    for one in judged:
-        for found in one.findings if one.is_accepted else ():
-            if found.code is Code.RULE:
-                schema = frame.tables.get(Path(found.path).stem)
-                why = "cac_nam" if OUTLIER in found.remedy else "quy_tac"
-                title = schema.title if schema is not None else found.path
-                yield Doubt(why, title, in_words(found.message, schema))
+def _doubts(frame: Frame, findings: Iterable[Finding]) -> Iterator[Doubt]:
+    """List what contradicts rules, or the years of the unit."""
+    for found in findings:
+        if found.code is Code.RULE:
+            schema = frame.tables.get(Path(found.path).stem)
+            why = "cac_nam" if OUTLIER in found.remedy else "quy_tac"
+            title = schema.title if schema is not None else found.path
+            yield Doubt(why, title, in_words(found.message, schema))
 
 
 def check_own(frame: Frame, own: Path) -> JudgedReturn:

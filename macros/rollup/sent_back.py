@@ -92,29 +92,13 @@ def say_key(field: Field, value: str) -> str:
     return (field.categories or {}).get(value, value)
 
 
-def write_letter(
-    name: str,
-    sources: Sequence[str],
-    findings: Sequence[Finding],
-    tables: Tables,
-    receipt: Mapping[str, Any] | None,
-    *,
-    is_accepted: bool,
-) -> str:
-    """Write what a unit is told of its return, as a letter where an office received it.
-
-    Args:
-        receipt: What the office knows besides: `issuer`, `date` of receipt, `due` until when
-            returns are expected, `is_late`, `is_over` for a day gone by, `changes` of what was
-            accepted before.
-    """
+def part_mistakes(
+    findings: Sequence[Finding], tables: Tables
+) -> Sequence[tuple[str, Sequence[Mistake]]]:
+    """Part what a letter tells: what must be put right, what should be, each under its title."""
     told = [Mistake.of(one, tables) for one in findings]
-    parts = [
-        (title, [one for one in told if one.level == level])
-        for title, level in (("Lỗi phải sửa", _ERROR), ("Nên sửa, hoặc gửi kèm lý do", _WARNING))
-    ]
-    given = {"name": name, "sources": ", ".join(sources), "receipt": receipt, "parts": parts}
-    return find_template("thu").render(**given, is_accepted=is_accepted)
+    titles = {_ERROR: "Lỗi phải sửa", _WARNING: "Nên sửa, hoặc gửi kèm lý do"}
+    return [(titles[level], [one for one in told if one.level == level]) for level in titles]
 
 
 @cache

@@ -8,12 +8,12 @@ the unit, and years, categories and neighbours of all are at least those of one.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from macros.findings import Finding
-from macros.read.table.cells import read_rows
+from macros.read.table.cells import MOST_SHOWN, read_rows
 from macros.read.table.file import judge_cells
 from macros.read.table.table import Table
 from macros.read.text.file import decode
@@ -23,27 +23,31 @@ from macros.rollup.returned import Skimmed
 
 
 def judge_together(frame: Frame, skimmed: Sequence[Skimmed]) -> dict[str, JudgedReturn]:
-    """Judge returns as one; give those that nothing is told of."""
+    """Judge returns as one; give those that nothing is told of.
+
+    While cells are wrong, their returns are left out; then the rules judge the others.
+    """
     sources = {one.head.unit: one for one in skimmed}
-    if not _can_be_joined(frame) or len(sources) < len(skimmed):
+    if not (skimmed and _can_be_joined(frame)) or len(sources) < len(skimmed):
         return {}
     heads = [one.head for one in skimmed]
     units = {one.unit: units_of(frame, one.unit, one.units or frame.units) for one in heads}
-    key, left = frame.units.schema.primaryKey[0], dict(sources)
+    key = frame.units.schema.primaryKey[0]
     codes = [code for table in units.values() for code in table.columns[key]]
     if len(set(codes)) < len(codes):
         return {}
-    while left:
-        joined = _join(frame, left, units)
-        strange = joined.strange(frame) if joined is not None else {*left}
-        if not strange:
-            return {one: joined.conclude(frame, sources[one]) for one in left} if joined else {}
-        if strange == {*left} and len(left) > 1:  # nobody knows of whom it is told
-            half = list(left.values())
-            parts = half[: len(half) // 2], half[len(half) // 2 :]
-            return {u: one for part in parts for u, one in judge_together(frame, part).items()}
-        left = {unit: one for unit, one in left.items() if unit not in strange}
-    return {}
+    left, joined = sources, _join(frame, sources, units)
+    if joined is not None:
+        found = joined.findings or list(judge_tables(frame, "", joined.tables, joined.units))
+        strange = joined.strange(frame, found)
+        left = {unit: one for unit, one in sources.items() if unit not in strange}
+        if not joined.findings and len(found) <= MOST_SHOWN:  # of more, some are not told
+            return {unit: joined.conclude(frame, one) for unit, one in left.items()}
+    parts: list[Sequence[Skimmed]] = [list(left.values())]
+    if not left or joined is None:  # nobody knows of whom it is told
+        parts = [skimmed[: len(skimmed) // 2], skimmed[len(skimmed) // 2 :]]
+    fewer = (part for part in parts if 0 < len(part) < len(skimmed))
+    return {u: one for part in fewer for u, one in judge_together(frame, part).items()}
 
 
 def _can_be_joined(frame: Frame) -> bool:
@@ -69,11 +73,8 @@ class _Joined:
     ends: Mapping[str, Sequence[int]]
     findings: Sequence[Finding]
 
-    def strange(self, frame: Frame) -> set[str]:
+    def strange(self, frame: Frame, found: Iterable[Finding]) -> set[str]:
         """Find the units that something is told of, or that send rows of others."""
-        found = list(self.findings)
-        if not found:
-            found += judge_tables(frame, "", self.tables, self.units)
         names = {table.path: name for name, table in self.tables.items()}
         strange = {
             unit

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +22,13 @@ from macros.rollup.judged import JudgedReturn, rows_of
 from macros.rollup.parcel import list_returns, told_by
 from macros.rollup.procedure import ANSWERS, CHANGES, LOOKS, TABLES, UNITS, Frame
 from macros.rollup.renewal import Correction
-from macros.rollup.sent_back import find_template, mark_own, say_key, write_letter
+from macros.rollup.sent_back import find_template, mark_own, part_mistakes, say_key
 
 _TEMPLATES = Path(__file__).parent / "khuon"
 PAGE, ANSWER_PAGE = "tong-hop/doi-chieu.md", "tong-hop/y-kien.md"
+_MOST_LOOKS = 200  # that anybody goes through
 _MOST_INDICATORS = 6  # where the office names none
-_MOST_DOTS, _MOST_PANELS = 30, 12  # units that a page has room for
+_MOST_DOTS, _MOST_PANELS = 15, 12  # units that a page has room for
 _IN_TIME = {None: "", True: "co", False: "khong"}
 _HEAD = "# Do baocao tong-hop viết mỗi lần tổng hợp; không sửa ở đây.\n"
 
@@ -40,13 +43,13 @@ def list_files(
     """Give all files that the report above is to have, with their contents.
 
     Args:
-        looks: What is to be looked at again in the tables as they will be.
+        looks: What is to be looked at again in the tables as they will be, the worst first.
         judged: The returns, whose answers to the prompts are put side by side.
     """
     project = frame.project
     files: dict[Path, str] = {}
     for name in frame.tables:
-        files[project.data / NOTES / f"{name}.yml"] = _yaml(made.notes[name])
+        files[project.data / NOTES / f"{name}.yml"] = _yaml(made.tables[name].notes)
     words = {
         "khoa": frame.key,
         "don_vi": frame.units.name,
@@ -61,7 +64,7 @@ def list_files(
                 for one in made.changes
             )
         ),
-        LOOKS: tuple(_numbered((one.why, one.title, one.text) for one in looks)),
+        LOOKS: tuple(_numbered((one.why, one.title, one.text) for one in looks[:_MOST_LOOKS])),
         TABLES: tuple(_rates(frame, made)),
         ANSWERS: tuple(_answers(frame, judged)),
     }
@@ -73,10 +76,10 @@ def list_files(
         fields = yaml.safe_load(template)["fields"]
         names = [one["name"] for one in fields if "formula" not in one]
         files[project.tables / f"{name}.csv"] = write_csv([names, *rows])
-    pages = {PAGE: [*_page(frame, made, looks, indicators)]}
+    pages = {PAGE: _page(frame, made, looks, indicators)}
     if written[ANSWERS] or (project.docs / ANSWER_PAGE).is_file():
-        pages[ANSWER_PAGE] = [*_answer_page(frame, [row[0] for row in written[ANSWERS]])]
-    files |= {project.docs / name: "\n".join(lines) + "\n" for name, lines in pages.items()}
+        pages[ANSWER_PAGE] = _answer_page(frame, [row[0] for row in written[ANSWERS]])
+    files |= {project.docs / name: text for name, text in pages.items()}
     if project.config.is_file():
         files[project.config] = add_to_nav(project.config.read_bytes().decode(), pages)
     return {path: text.encode("utf-8") for path, text in files.items()}
@@ -175,59 +178,63 @@ def add_to_nav(text: str, pages: Iterable[str]) -> str:
 
 def _page(
     frame: Frame, made: Collected, looks: Sequence[Doubt], indicators: Sequence[Indicator]
-) -> Iterator[str]:
+) -> str:
     """Write the page of the reconciliation in the words that authors type."""
-    yield from ("# Đối chiếu số liệu tổng hợp", "")
-    yield "Trang này do lệnh tổng hợp viết; chạy lại thì thay cả trang."
-    yield from ("", "## Đơn vị gửi", "")
     columns = "trang_thai ngay_nhan dung_han ngay_sua phai_gui da_co khong_thu ty_le so_loi"
-    yield _call("bang", UNITS, [*columns.split(), "so_canh_bao", "so_sua"], cong=True)
-    for state, title in ((WAITING, "Chưa gửi"), (REFUSED, "Bị từ chối")):
-        units = [one for one in made.states if one.state == state]
-        if units:
-            yield from ("", f"### {title}", "")
-        for one in units:
-            more = f": {one.errors} lỗi, xem thư gửi lại đơn vị" if one.errors else ""
-            yield f"- {_plain(frame.names[one.unit])}{more}"
-    yield from ("", "## Từng bảng đã đủ đến đâu", "", _call("bang", TABLES))
-    overlaps = [(schema, one) for schema in frame.tables.values() for one in schema.overlaps]
-    if overlaps:
-        yield from ("", "## Phần tính trùng đã trừ", "")
-    for schema, overlap in overlaps:
-        names = ", ".join(frame.names.get(unit, unit) for unit in overlap.units)
-        less = ", ".join(
-            f"{schema.by_name[name].title}: {amount}" for name, amount in overlap.amounts.items()
-        )
-        yield f"- {_plain(f'{schema.title} ({names}): {less}. {overlap.text}')}"
-    if looks:
-        yield from ("", "## Những chỗ cần soát lại", "", _call("bang", LOOKS))
-    if made.changes:
-        yield from ("", "## Sửa sau khi nhận", "", _call("bang", CHANGES))
     most = None if frame.procedure.so_sanh else _MOST_INDICATORS
-    for indicator in sorted(indicators, key=lambda one: not one.strange)[:most]:
-        yield from _compare(frame, indicator)
+    shown = sorted(indicators, key=lambda one: not one.strange)[:most]
+    return _fill(
+        "doi-chieu",
+        columns=[*columns.split(), "so_canh_bao", "so_sua"],
+        names=frame.names,
+        silent=[
+            (title, [one for one in made.states if one.state == state])
+            for state, title in ((WAITING, "Chưa gửi"), (REFUSED, "Bị từ chối"))
+        ],
+        overlaps=[*_overlaps(frame)],
+        looks=looks[:_MOST_LOOKS],
+        more=max(0, len(looks) - _MOST_LOOKS),
+        changes=made.changes,
+        compared=[(one.field.title, [*_compare(frame, one)]) for one in shown],
+    )
+
+
+def _fill(name: str, **given: Any) -> str:
+    """Fill in the template of a page, in which `bang` writes the call of an author."""
+    return find_template(name).render(bang=partial(_call, "bang"), plain=_plain, **given)
+
+
+def _overlaps(frame: Frame) -> Iterator[str]:
+    for schema in frame.tables.values():
+        for one in schema.overlaps:
+            names = ", ".join(frame.names.get(unit, unit) for unit in one.units)
+            less = ", ".join(
+                f"{schema.by_name[name].title}: {n}" for name, n in one.amounts.items()
+            )
+            yield f"{schema.title} ({names}): {less}. {one.text}"
 
 
 def _compare(frame: Frame, one: Indicator) -> Iterator[str]:
     """Hold the units against each other in one column: now, through the years, in numbers."""
     of, key, time = (one.table, one.field.name), frame.key, one.time
-    last = int(one.last) if one.last.isdigit() else one.last
+    before, last = (int(when) if when.isdigit() else when for when in (one.before, one.last))
     more: dict[str, Any] = {"gop": [*one.merged]} if one.merged else {}
-    yield from ("", f"## {_plain(f'So các đơn vị: {one.field.title}')}", "")
-    now: dict[str, Any] = {"loai": "cham", "truc": key, "tu": last, "den": last}
+    now: dict[str, Any] = {"loai": "cham", "truc": key, "tu": before or last, "den": last}
+    if before:  # two dots for each unit: a long way from one to the other stands out
+        now["tung"] = time
     if one.strange:
         now["tieu_de"] = f"Cần soát lại: {', '.join(frame.names[unit] for unit in one.strange)}"
     through = {"loai": "duong", "truc": time, "tung": key}
     table = {"hang": key, "ngang": time, "sap_xep": f"-{last}"}
     for word, most, how in (
         ("bieu_do", _MOST_DOTS, now),
-        ("bieu_do", _MOST_PANELS, through if one.is_series else None),
+        ("bieu_do", _MOST_PANELS, through if before else None),
         ("bang", None, table),
     ):
         if how is not None:
             mark = "_".join((str(how.get("loai", "so_sanh")), *of))
             units = {key: [*one.units[:most], *((frame.own,) if most is None else ())]}
-            yield from (_call(word, *of, **how, **units, **more, ma=mark), "")
+            yield _call(word, *of, **how, **units, **more, ma=mark)
 
 
 def _call(word: str, *given: Any, **named: Any) -> str:
@@ -236,16 +243,15 @@ def _call(word: str, *given: Any, **named: Any) -> str:
     return "{{ " + f"{word}({', '.join(parts)})" + " }}"
 
 
-def _answer_page(frame: Frame, answered: Sequence[str]) -> Iterator[str]:
+def _answer_page(frame: Frame, answered: Sequence[str]) -> str:
     """Write what all units say, one prompt after the other."""
-    yield from ("# Ý kiến của các đơn vị theo đề cương", "")
-    yield "Trang này do lệnh tổng hợp viết; chạy lại thì thay cả trang."
-    for prompt, text in frame.prompts.items():
-        if many := answered.count(prompt):
-            yield from ("", f"## {_plain(text)}", "")
-            told = f"Trả lời của {many}/{len(frame.expected)} đơn vị"
-            of = {"hang": frame.key, "yeu_cau": prompt, "ma": f"y_kien_{prompt}", "ten": told}
-            yield _call("bang", ANSWERS, "noi_dung", **of)
+    many, all_ = Counter(answered), len(frame.expected)
+    prompts = [
+        (prompt, text, f"Trả lời của {many[prompt]}/{all_} đơn vị")
+        for prompt, text in frame.prompts.items()
+        if many[prompt]
+    ]
+    return _fill("y-kien", key=frame.key, prompts=prompts)
 
 
 def keep_letters(old: Path, units: Iterable[str], folder: Path) -> None:
@@ -278,17 +284,24 @@ def write_back(
     for unit in (unit for unit, one in states.items() if one.state == WAITING):
         letter = find_template("nhac").render(name=frame.names[unit], **said)
         (folder / f"{unit}.md").write_text(letter, encoding="utf-8", newline="\n")
+    changes: defaultdict[str, list[Correction]] = defaultdict(list)
+    for change in made.changes if made is not None else ():
+        changes[change.unit].append(change)
     for one in judged:
         receipt: dict[str, Any] | None = None
         if made is not None:
             state = states[one.unit]
             is_late = state.is_in_time(due) is False
-            mine = (change for change in made.changes if change.unit == one.unit)
-            changes = [": ".join(tell_change(frame, change)) for change in mine]
-            receipt = {**said, "date": state.renewed or state.date, "changes": changes}
+            mine = [": ".join(tell_change(frame, change)) for change in changes[one.unit]]
+            receipt = {**said, "date": state.renewed or state.date, "changes": mine}
             receipt |= {"is_late": is_late, "is_over": is_over or is_late}
-        given = (frame.names[one.unit], one.sources, one.findings, frame.tables, receipt)
-        letter = write_letter(*given, is_accepted=one.is_accepted)
+        letter = find_template("thu").render(
+            name=frame.names[one.unit],
+            sources=", ".join(one.sources),
+            parts=part_mistakes(one.findings, frame.tables),
+            receipt=receipt,
+            is_accepted=one.is_accepted,
+        )
         (folder / f"{one.unit}.md").write_text(letter, encoding="utf-8", newline="\n")
         wrong = {found.path for found in one.findings if found.line > 1} & books.keys()
         own = books[wrong.pop()] if len(wrong) == 1 else None

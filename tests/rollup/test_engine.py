@@ -12,17 +12,21 @@ import pytest
 
 from macros.findings import AuthorError
 from macros.project import Project
-from macros.rollup.engine import each
-from macros.rollup.examined import Telling
+from macros.rollup.engine import Engine
 from macros.rollup.returned import skim
 from macros.rollup.run import roll_up
-from tests.rollup.returns import edit, pack, states, tables
+from tests.published import copy_report
+from tests.rollup.returns import LAST, edit, pack, states, tables
 from tests.tools.make_returns import make_returns
 
 
 def halve(number: int) -> int:
-    """Refuse odd numbers, and end the whole process at 13."""
-    if number == 13 and os.environ.get("DIES"):
+    """Refuse odd numbers; end the whole process at 13, and the first time at 8."""
+    dies = os.environ.get("DIES")
+    if dies and number == 13:
+        os._exit(1)
+    if dies and number == 8 and not Path(dies).exists():
+        Path(dies).touch()
         os._exit(1)
     if number % 2:
         raise ValueError(number)
@@ -30,21 +34,40 @@ def halve(number: int) -> int:
 
 
 def results(where: str | None) -> dict[int, object]:
-    found = each(halve, (2, 3, 4, 13), where, lambda line: None)
-    return {item: type(got).__name__ if isinstance(got, Exception) else got for item, got in found}
+    with Engine(where, lambda line: None) as engine:
+        return {
+            item: type(got).__name__ if isinstance(got, Exception) else got
+            for item, got in engine.each(halve, (2, 3, 4, 8, 13))
+        }
 
 
 def test_what_fails_here_is_told_with_its_error() -> None:
     """The other pieces of work are done."""
-    assert results("0") == {2: 1, 3: "ValueError", 4: 2, 13: "ValueError"}
+    assert results("0") == {2: 1, 3: "ValueError", 4: 2, 8: 4, 13: "ValueError"}
 
 
 @pytest.mark.deep
-def test_a_worker_that_dies_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a scheduler with two workers on loopback, a piece that kills each worker it gets."""
+def test_a_worker_that_dies_takes_nothing_with_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A piece that ends each worker that it gets is named; what waited beside it is done."""
     pytest.importorskip("distributed")
-    monkeypatch.setenv("DIES", "1")
-    assert results("2") == {2: 1, 3: "ValueError", 4: 2, 13: "KilledWorker"}
+    monkeypatch.setenv("DIES", str(tmp_path / "once"))
+    assert results("2") == {2: 1, 3: "ValueError", 4: 2, 8: 4, 13: "KilledWorker"}
+    assert capfd.readouterr() == ("", ""), "Dask says nothing by itself"
+
+
+def test_the_order_in_which_work_ends_makes_no_difference(
+    waiting: Project, sent: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Returns judged last to first, tables added up last to first: the same bytes."""
+    edit(sent / "cao_son/data/tables/dang_vien.csv", LAST, LAST.replace("2178", "2187"))
+    back = copy_report(waiting.root, tmp_path / "lui")
+    roll_up(waiting, [sent], "0")
+    each = Engine.each
+    monkeypatch.setattr(Engine, "each", lambda *of, **how: reversed([*each(*of, **how)]))
+    roll_up(back, [sent], "0")
+    assert contents(back) == contents(waiting)
 
 
 @pytest.mark.deep
@@ -53,25 +76,27 @@ def test_workers_order_and_a_killed_worker_make_no_difference(tmp_path: Path) ->
     distributed = pytest.importorskip("distributed")
     make_returns(tmp_path, "xa", 60, share=2)
     returns = sorted((tmp_path / "gui").iterdir())
-    seen = []
-    for workers, order in ((0, 1), (1, 1), (2, -1), (4, 1), (2, 1)):
-        above = Project(tmp_path / f"{workers}{order}{len(seen)}")
+    wanted = Project(tmp_path / "mot-tien-trinh")
+    shutil.copytree(tmp_path / "cap-tren", wanted.root)
+    roll_up(wanted, returns, "0")
+    for workers, order in ((1, 1), (2, -1), (4, 1)):
+        above = Project(tmp_path / f"{workers}")
         shutil.copytree(tmp_path / "cap-tren", above.root)
-        if len(seen) < 4:
-            roll_up(above, returns[::order], str(workers))
-        else:
-            with distributed.LocalCluster(2, host="127.0.0.1", threads_per_worker=1) as cluster:
-                killed: list[int] = []
+        roll_up(above, returns[::order], str(workers))
+        assert contents(above) == contents(wanted)
+    above = Project(tmp_path / "mat-mot")
+    shutil.copytree(tmp_path / "cap-tren", above.root)
+    with distributed.LocalCluster(2, host="127.0.0.1", threads_per_worker=1) as cluster:
+        killed: list[int] = []
 
-                def kill(done: int, total: int, killed: list[int] = killed) -> None:
-                    if not killed:  # as soon as the first returns are done
-                        killed.append(cluster.workers[0].pid)
-                        os.kill(killed[0], signal.SIGKILL)
+        def kill(done: int, total: int) -> None:
+            if not killed and done < total:  # when some are done, and others are not
+                killed.append(cluster.workers[0].pid)
+                os.kill(killed[0], signal.SIGKILL)
 
-                roll_up(above, returns, cluster.scheduler_address, Telling(kill))
-                assert killed
-        seen.append(contents(above))
-    assert seen == [seen[0]] * 5
+        roll_up(above, returns, cluster.scheduler_address, kill)
+    assert killed
+    assert contents(above) == contents(wanted)
 
 
 def test_a_full_disk_refuses_nobody_for_ever(

@@ -31,6 +31,17 @@ def test_the_province_is_what_its_districts_are_together(waiting: Project, sent:
     assert rolled.looks == ()
 
 
+def test_sums_that_break_a_rule_are_to_be_looked_at(waiting: Project, sent: Path) -> None:
+    """Each unit keeps it and is accepted; the province, all of them together, does not."""
+    with (waiting.tables / "dang_vien.yml").open("a", encoding="utf-8") as stream:
+        stream.write("- {id: DV6, says: Chưa tới 3800., holds: cuoi_ky < 3800}\n")
+    rolled = run(waiting, sent)
+    assert set(states(rolled).values()) == {"nhan"}
+    (look,) = rolled.looks
+    assert (look.why, look.title) == ("quy_tac", "Đảng viên")
+    assert "Tỉnh Sơn Hà: Đảng viên cuối kỳ = 3.860, phải nhỏ hơn 3.800" in look.text
+
+
 def test_a_wrong_return_is_refused_and_goes_back_with_its_own_cell(
     waiting: Project, sent: Path
 ) -> None:
@@ -117,7 +128,7 @@ def test_a_table_not_collected_is_not_missing(waiting: Project, sent: Path) -> N
     rolled = run(waiting, sent)
     assert states(rolled)["cao_son"] == "nhan"
     assert "2020,son_ha,tong,55" in tables(waiting)["ket_nap.csv"]
-    assert rolled.made.notes["ket_nap"] == {
+    assert rolled.made.tables["ket_nap"].notes == {
         "not_collected": {"cao_son": "Thị xã mới lập chưa tách theo giới"}
     }
 

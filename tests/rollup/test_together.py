@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from macros.project import Project
-from macros.rollup.examined import Telling, judge_returns
+from macros.rollup.engine import Engine
+from macros.rollup.examined import judge_returns
 from macros.rollup.judged import JudgedReturn, judge
 from macros.rollup.procedure import Frame, read_frame
 from macros.rollup.returned import read_return, skim
@@ -44,7 +45,9 @@ def test_every_planted_error_comes_to_what_it_must(country: Path, tmp_path: Path
     """Refused, accepted with a warning, or not there, as the key of the returns says."""
     above = Project(country / "cap-tren")
     sources = [country / "gui"]
-    found, strangers = judge_returns(read_frame(above), sources, "0", Telling(), tmp_path)
+    found, strangers = judge_returns(
+        read_frame(above), sources, Engine("0", print), lambda done, total: None, tmp_path
+    )
     states = {one.unit: "nhan" if one.is_accepted else "tu_choi" for one in found}
     with (country / "loi.csv").open(encoding="utf-8") as stream:
         planted = list(csv.DictReader(stream))
@@ -59,4 +62,4 @@ def test_every_planted_error_comes_to_what_it_must(country: Path, tmp_path: Path
 
 
 def judge_alone(path: Path, frame: Frame) -> list[JudgedReturn]:
-    return [judge(frame, part.unit, (part,)) for part in read_return(path, frame, frame.project)]
+    return [judge(frame, part.unit, (part,)) for part in read_return(path, frame)]
