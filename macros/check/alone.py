@@ -19,6 +19,7 @@ from macros.check.language.signs import make_signs
 from macros.check.language.spelling import make_spelling
 from macros.check.prose.citations import find_wrong_numbers
 from macros.check.prose.reading import Wording, list_printed
+from macros.files.both_ends import each
 from macros.findings import Code, Finding
 from macros.project import PACKAGED, again, digest, recall
 from macros.read.page.page import Page
@@ -33,11 +34,15 @@ def find_misread(report: Report) -> Iterator[Finding]:
     # Where the text begins, and what in it is a call, is not known of these.
     unread = {one.path for one in report.findings if one.code in (Code.FRONT_MATTER, Code.JINJA)}
     settings = read_site_config(PACKAGED).settings["markdown_extensions"]
-    for page in report.pages:
-        if page.path not in unread:
-            say, look = partial(digest, page, settings), partial(_read, page)
-            seen = again(("cach-doc", page.path), (page, settings), say)
-            yield from _recall(report, "cach-doc", page.path, seen, look)
+
+    def look(page: Page) -> list[Finding]:
+        say = partial(digest, page, settings)
+        seen = again(("cach-doc", page.path), (page, settings), say)
+        return _recall(report, "cach-doc", page.path, seen, partial(_read, page))
+
+    pages = [page for page in report.pages if page.path not in unread]
+    for found in each(look, pages, keeps=report.project.keeps):
+        yield from found
 
 
 def _read(page: Page) -> Iterator[Finding]:
@@ -62,14 +67,18 @@ def find_bad_language(report: Report) -> Iterator[Finding]:
         find_skipped_levels,
     )
     rules = digest([_settings(one) for one in looks])
-    for path, group in groupby(passages, key=lambda one: one.path):
-        own = tuple(group)
+
+    def look(own: tuple[Wording, ...]) -> list[Finding]:
+        path = own[0].path
         # All but their source shows in them.
         sources = list(dict.fromkeys(one.source for one in own))
         say = partial(digest, rules, own, sources)
         said = again(("tieng-viet", path), (rules, own, sources), say)
-        find = partial(_look_at, own, looks)
-        yield from _recall(report, "tieng-viet", path, said, find)
+        return _recall(report, "tieng-viet", path, said, partial(_look_at, own, looks))
+
+    groups = [tuple(group) for _, group in groupby(passages, key=lambda one: one.path)]
+    for found in each(look, groups, keeps=report.project.keeps):
+        yield from found
     yield from find_copies(passages)
     yield from find_lowered_people(passages)
     yield from find_unexplained(passages, report)

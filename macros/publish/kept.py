@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import mmap
+import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
@@ -18,9 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.structure import pages as structure
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from macros.files.both_ends import from_both_ends
 from macros.findings import errors_among
 from macros.format import shorten
 from macros.project import PACKAGED, Project, digest, recall
@@ -33,6 +37,7 @@ from macros.render.site import HANDOVER_KEY, Handover
 from macros.vocabulary import MacroKind
 
 _ANCHOR = re.compile(r'\s(?:id|name)="([^"]+)"')
+_KINDS = ("chu", "tim", "khuon")  # of the records
 _LONGEST = 160  # letters of a list of pages
 _CODE = ("plugins", "markdown_extensions", "hooks")  # that settings let the site builder load
 # Of a page, what its own template and those of other pages may print.
@@ -74,10 +79,44 @@ class KeptPages:
         self._files: Any = None
         self.is_searched = True
         self.builder: tuple[Any, Any, Any, Any]  # what the site builder works with, once it does
-        self.remade: dict[str, list[str]] = {}  # the pages, by what of them was made again
+        self._places: dict[str, int] = {}  # of the pages
+        # What of them was made again, here or by a second process.
+        self._made: dict[str, mmap.mmap] = {}
+        self._second = ExitStack()
+        self._reach: Callable[[], None] = lambda: None
+
+    def begin(self, config: Any, files: Any) -> None:
+        """Read the pages from both ends, from now on."""
+        pages = [file.page for file in files.documentation_pages() if file.page]
+        self._places = {page.file.src_uri: place for place, page in enumerate(pages)}
+        self._made = {kind: mmap.mmap(-1, len(pages) + 1) for kind in _KINDS}
+
+        def read(page: Any) -> None:
+            _populate_page(page, config, files)
+
+        self._share(read, pages)
+
+    def _share(self, work: Callable[[Any], None], pages: Sequence[Any]) -> None:
+        """Let a second process, in place of the last one, do the last pages, unless told to end."""
+        self._second.close()
+        shared = from_both_ends(work, pages if self._keeps else ())
+        self._reach = self._second.enter_context(shared)
+
+    def close(self) -> None:
+        """Let no other process go on."""
+        self._second.close()
+
+    @property
+    def remade(self) -> Mapping[str, list[str]]:
+        """The pages, by what of them was made again."""
+        return {
+            kind: [uri for uri, place in self._places.items() if made[place]]
+            for kind, made in self._made.items()
+        }
 
     def read(self, page: Any) -> None:
         """Let a page have its Markdown read, when the site builder comes to that, or recall it."""
+        self._reach()
         render = partial(type(page).render, page)
 
         def render_once(config: Any, files: Any) -> None:
@@ -127,6 +166,12 @@ class KeptPages:
             [[getattr(one, name) for name in _SHOWN] for one in pages],
             [digest(path.read_bytes()) for path in _templates(self._project)],
         )
+
+        def print_page(page: Any) -> None:
+            page.file.abs_dest_path = os.devnull  # its own file is for the first process to write
+            _build_page(page, config, files.documentation_pages(), nav, env)
+
+        self._share(print_page, pages)
         index = getattr(config.plugins.get("material/search"), "search_index", None)
         if index is not None:
             index.add_entry_from_context = partial(
@@ -137,15 +182,18 @@ class KeptPages:
         def get_template(name: Any, parent: Any = None, globals: Any = None) -> Any:  # noqa: A002
             # Templates ask with their own name for others; the site builder asks without.
             found = get(name, parent, globals)
-            is_asked_inside = parent is not None or globals is not None
-            return found if is_asked_inside else _Template(partial(self._print, found, blank))
+            if parent is not None or globals is not None:
+                return found
+            self._reach()
+            return _Template(partial(self._print, found, blank))
 
         env.get_template = get_template  # type: ignore[method-assign]
 
     def told(self) -> Iterator[str]:
         """Say which pages were made anew, and why."""
-        own = self.remade.get("chu", [])
-        around = [uri for uri in self.remade.get("khuon", []) if uri not in own]
+        remade = self.remade
+        own = remade["chu"]
+        around = [uri for uri in remade["khuon"] if uri not in own]
         for uris, why in ((own, "lời hoặc số đã đổi"), (around, "chỉ khung đổi: điều hướng, tên")):
             if uris:
                 yield f"{len(uris)} trang dựng lại ({why}): {shorten(', '.join(uris), _LONGEST)}"
@@ -184,7 +232,7 @@ class KeptPages:
 
     def _recall(self, kind: str, page: Any, seen: str, make: Callable[[], Any]) -> Any:
         def make_again() -> tuple[Any, Sequence[str]]:
-            self.remade.setdefault(kind, []).append(page.file.src_uri)
+            self._made[kind][self._places.get(page.file.src_uri, -1)] = 1
             told = len(self.complaints)
             made = make()
             return made, ("seen",) if len(self.complaints) == told else ("complaints",)
@@ -283,8 +331,6 @@ def remake(left: KeptPages, address: str, root: Path) -> bool:
         left: What the last build left.
         address: Relative to the site.
     """
-    from mkdocs.commands.build import _build_page, _populate_page
-
     env, config, files, nav = left.builder
     handover: Handover = config.extra[HANDOVER_KEY]
     report = read_report(handover.report.project)

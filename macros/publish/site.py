@@ -7,6 +7,7 @@ import gzip
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -157,7 +158,8 @@ def build_site(
                 config.extra["bao_cao"]["doi_chieu"] = margin.describe()
             config.plugins["bao-cao"] = ReadPages(report.pages, kept, margin, remarks)
             config.plugins.on_startup(command="build", dirty=False)
-            build(config)
+            with closing(kept):
+                build(config)
             config.plugins.on_shutdown()
             if margin is not None:
                 margin.write_aside(target)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from pydantic import Field, field_validator
 
@@ -84,9 +85,13 @@ class Outline(Model):
 
     def section(self, section_id: str) -> Section:
         """Find a section; AuthorError names the nearest one."""
-        known = {section.id: section for section in self.sections}
         message = f"đề cương không có mục “{section_id}”"
-        return look_up(section_id, known, message, Code.UNKNOWN_SECTION)
+        return look_up(section_id, self.by_id, message, Code.UNKNOWN_SECTION)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Section]:
+        """Map each section's name to it."""
+        return {section.id: section for section in self.sections}
 
     def prompts(self) -> Iterator[tuple[Section, Prompt]]:
         """All prompts with their sections, in print order."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from inspect import Parameter, signature
 
+from macros.files.both_ends import each
 from macros.findings import AuthorError, BrokenTable, Code, Finding, nearest
 from macros.read.documents import Document
 from macros.read.page.page import Call, Page
@@ -175,7 +176,7 @@ def watch_over(report: Report) -> Watch:
 
 
 def evaluate(
-    report: Report, pages: Iterable[Page], draw: Draw, watch: Watch | None = None
+    report: Report, pages: Sequence[Page], draw: Draw, watch: Watch | None = None
 ) -> Iterator[tuple[Call, Rendered | AuthorError]]:
     """Evaluate every call of some pages; a mistake comes in place of what it would print."""
     watch = watch or watch_over(report)
@@ -183,12 +184,16 @@ def evaluate(
     kind = "trang" if draw is draw_nothing else "trang-ve"
     say = partial(_print, draw=draw)
     recalls = report.project.keeps
-    for page in pages:
+
+    def print_page(page: Page) -> Iterator[tuple[Call, Rendered | AuthorError]]:
         if recalls:
             printed = watch.recall(kind, page, say)
         else:
             printed = say(report, page, watch.numbering, page.calls)
-        yield from zip(page.calls, printed, strict=True)
+        return zip(page.calls, printed, strict=True)
+
+    for printed in each(print_page, pages, keeps=recalls):
+        yield from printed
 
 
 def _print(
