@@ -306,8 +306,9 @@ def _keep(path: Path, content: bytes) -> None:
         try:
             unfinished.write_bytes(_seal(path, content) + content)
             unfinished.replace(path)
-        finally:
+        except BaseException:
             unfinished.unlink(missing_ok=True)
+            raise
 
 
 _SEAL = hashlib.sha256().digest_size

@@ -37,6 +37,8 @@ from macros.render.site import HANDOVER_KEY, Handover
 from macros.vocabulary import MacroKind
 
 _ANCHOR = re.compile(r'\s(?:id|name)="([^"]+)"')
+# Nobody searches it, and it is most of a page with a chart.
+_DRAWING = re.compile(r'(?s)<svg [^>]*data-search-exclude=""[^>]*>.*?</svg>')
 _KINDS = ("chu", "tim", "khuon")  # of the records
 _LONGEST = 160  # letters of a list of pages
 _CODE = ("plugins", "markdown_extensions", "hooks")  # that settings let the site builder load
@@ -83,7 +85,7 @@ class KeptPages:
         # What of them was made again, here or by a second process.
         self._made: dict[str, mmap.mmap] = {}
         self._second = ExitStack()
-        self._reach: Callable[[], None] = lambda: None
+        self._reach: Callable[[], None] = _go_on
 
     def begin(self, config: Any, files: Any) -> None:
         """Read the pages from both ends, from now on."""
@@ -105,6 +107,7 @@ class KeptPages:
     def close(self) -> None:
         """Let no other process go on."""
         self._second.close()
+        self._reach = _go_on
 
     @property
     def remade(self) -> Mapping[str, list[str]]:
@@ -207,8 +210,10 @@ class KeptPages:
         known = len(entries)
 
         def make() -> list[Any]:
+            shown = page.content
+            page.content = _DRAWING.sub("", shown)
             add(page)
-            found = entries[known:]
+            page.content, found = shown, entries[known:]
             del entries[known:]
             return found
 
@@ -241,6 +246,10 @@ class KeptPages:
             return make()
         record = self._project.record(f"trang-{kind}", page.file.src_uri)
         return recall(record, {"seen": seen}.get, make_again)
+
+
+def _go_on() -> None:
+    """Tell nobody how far the work is."""
 
 
 @dataclass(frozen=True, slots=True)
